@@ -1,0 +1,80 @@
+/**
+ * A layer: one recurrent layer of a model, in one direction or both.
+ *
+ * With W_x the input and W_h the recurrent weight of a direction, N cells, x the layer's input and m what the
+ * direction emitted at the previous frame:
+ *
+ *     gate sums = W_x x(t) + W_h m(t-1) + b        (gates stacked, each N rows)
+ *     h(t)      = cell(gate sums, state)
+ *     m(t)      = P h(t) with a projection P (r x N), else h(t)
+ *
+ * The projection belongs to the layer: m is computed once a frame and serves both the recurrence and whatever
+ * comes next (Prabhavalkar et al. 2016, Eq. 3-4). In a GRU the elementwise h(t-1) of h = (1-z) n + z h(t-1)
+ * stays uncompressed.
+ */
+import type { Weight } from './weight';
+
+export type Cell = 'rnn' | 'lstm' | 'gru';
+export type Direction = 'forward' | 'backward' | 'bidirectional';
+/** The non-linearity of an `rnn` cell. */
+export type RnnActivation = 'tanh' | 'relu' | 'sigmoid';
+
+/** The stacked blocks of a cell's weights, in the order in which their N rows each are stored. */
+export const GATES = { rnn: ['h'], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } as const;
+
+/** The weights of one direction of a layer. */
+export interface LayerWeights {
+  /** W_x: [gates * N, n_in]. */
+  readonly input: Weight;
+  /** W_h: [gates * N, n_rec], n_rec = r with a projection, else N. */
+  readonly recurrent: Weight;
+  /** [gates * N]. */
+  readonly bias: Float32Array;
+  /** GRU with `resetAfter` only: [N], the bias inside r * (W_hn m + b_hn). */
+  readonly recurrentBias?: Float32Array;
+  /** LSTM only: [3 N], the diagonals of the gates i, f and o. */
+  readonly peepholes?: Float32Array;
+  /** P: [r, N]. */
+  readonly projection?: Weight;
+}
+
+export interface Layer {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly direction: Direction;
+  /** n_in. */
+  readonly inputSize: number;
+  /** N, the cells of one direction. */
+  readonly hiddenSize: number;
+  /** One entry, or two (forward, backward) where the layer is bidirectional. */
+  readonly weights: readonly LayerWeights[];
+  /** `rnn` only. */
+  readonly activation?: RnnActivation;
+  /**
+   * `gru` only, where the reset gate r acts: after the recurrent product, n = tanh(W_xn x + b_xn +
+   * r * (W_hn m + b_hn)) (PyTorch, cuDNN; ONNX `linear_before_reset=1`), or before it, n = tanh(W_xn x +
+   * W_hn (r * h(t-1)) + b_n), where a projection makes W_hn P (r * h(t-1)) of it: P is applied twice a frame.
+   */
+  readonly resetAfter?: boolean;
+  /** Gate sums are clamped to [-gateClip, gateClip] (ONNX `clip`). */
+  readonly gateClip?: number;
+  /** `lstm` only: the cell state c is clamped to [-cellClip, cellClip]. */
+  readonly cellClip?: number;
+  /** With a projection: whether the layer hands m (the default) or the whole h to what comes next. */
+  readonly emits?: 'projection' | 'hidden';
+}
+
+/** What one direction of the layer feeds back to itself: r with a projection, else N. */
+export function recurrentSize(layer: Layer, direction: number): number {
+  return layer.weights[direction]?.projection?.rows ?? layer.hiddenSize;
+}
+
+/** What one direction of the layer hands on, per frame. */
+export function emittedSize(layer: Layer, direction: number): number {
+  return layer.emits === 'hidden' ? layer.hiddenSize : recurrentSize(layer, direction);
+}
+
+/** What the layer hands on per frame: its directions side by side, forward first. */
+export function layerOutputSize(layer: Layer): number {
+  return layer.weights.reduce((sum, _, direction) => sum + emittedSize(layer, direction), 0);
+}

@@ -1,0 +1,26 @@
+/** A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers of its head. */
+import type { Layer } from './layer';
+import type { Weight } from './weight';
+
+export type HeadActivation = 'none' | 'sigmoid' | 'tanh' | 'relu' | 'softmax' | 'log-softmax';
+
+/** A dense layer of the output head: y = activation(W x + b), on each frame by itself. */
+export interface DenseLayer {
+  readonly name: string;
+  /** [outputSize, inputSize]. */
+  readonly weight: Weight;
+  /** [outputSize]. */
+  readonly bias?: Float32Array;
+  readonly activation: HeadActivation;
+}
+
+export interface Network {
+  readonly layers: readonly Layer[];
+  readonly head: readonly DenseLayer[];
+  /**
+   * What a whole sequence is turned into: an output at every frame, or one output from the final states of the
+   * last layer (each direction after its own last frame), as classifiers use it. A stream gives an output at
+   * every step either way: the answer if the sequence ended there.
+   */
+  readonly emits: 'every-frame' | 'last-frame';
+}

@@ -1,0 +1,10 @@
+// What each file of the binding adds to the addon.
+#pragma once
+
+#include <napi.h>
+
+namespace compact_rnn {
+
+void bind_linalg(Napi::Env env, Napi::Object exports);  // svd, leastSquares, relativeError, linalgBackend
+
+}  // namespace compact_rnn

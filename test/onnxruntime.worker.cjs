@@ -7,7 +7,7 @@ function tensor({ type = 'float32', dims, data }) {
 }
 
 async function main({ model, steps, carry }) {
-  const session = await InferenceSession.create(model);
+  const session = await InferenceSession.create(model, { logSeverityLevel: 4 });
   const results = [];
   let carried = {};
   for (const step of steps) {

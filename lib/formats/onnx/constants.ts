@@ -38,6 +38,12 @@ export function transpose(value: Constant, perm: readonly number[]): Constant {
 }
 
 export function squeeze(value: Constant, axes: readonly number[]): Constant {
+  if (axes.some((axis) => value.dims[axis] !== 1)) {
+    throw new CompactRnnError(
+      'INVALID_FILE',
+      `axes ${axes.join(', ')} of a constant of dims [${value.dims.join(', ')}] are dropped, but must be of size 1`,
+    );
+  }
   return constant(
     value.dims.filter((_, axis) => !axes.includes(axis)),
     value.data,
@@ -64,6 +70,11 @@ export function reshape(value: Constant, shape: readonly Extent[]): Constant {
     );
   }
   return constant(dims, value.data);
+}
+
+/** Two axes: those before `axis` merged, and the others. */
+export function flatten(value: Constant, axis: number): Constant {
+  return constant([product(value.dims.slice(0, axis)), product(value.dims.slice(axis))], value.data);
 }
 
 /** The slices at the picked places along an axis; without `keep` the axis itself goes (one pick). */

@@ -46,6 +46,11 @@ export function reshape(value: Features, shape: readonly Extent[]): Features {
   return features(axes, value.parts);
 }
 
+/** Two axes: those before `axis` merged, and the others. */
+export function flatten(value: Features, axis: number): Features {
+  return features([value.axes.slice(0, axis).flat(), value.axes.slice(axis).flat()], value.parts);
+}
+
 /** The part at a single frame: final where its direction is through with the sequence then. */
 function atFrame(part: Part, moment: 'first' | 'last'): Part {
   if (part.moment !== 'every') throw new Refusal('it picks a frame of final states');
@@ -167,7 +172,9 @@ export function wholeOutput(value: Features, axis: number): { chain: Chain; mome
   ].join();
   const roles = rolesOf(value.axes[axis] ?? []).join();
   if (chain.layers.length > 0 && roles !== expected) {
-    throw new Refusal(`it runs along the axes "${roles}" instead of the features of a frame`);
+    throw new Refusal(
+      `it runs along the axes "${roles}", but the features of a frame lie along "${expected}"`,
+    );
   }
   return { chain, moment };
 }

@@ -47,13 +47,14 @@ function refuseWithoutRecurrentNode(graph: GraphProto, outputs: readonly GraphOu
  */
 export function readOnnx(bytes: Uint8Array, options: OnnxOptions = {}): Network {
   const { graph, opset } = readMessage(bytes, MODEL, 'ONNX model');
-  if (!graph || graph.node.length === 0 || graph.output.length === 0) {
+  const version = opset.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version;
+  if (!graph || graph.node.length === 0 || graph.output.length === 0 || version === undefined) {
+    const lacks = graph ? 'it lacks nodes, outputs or the version of its operator set' : 'it has no graph';
     throw new CompactRnnError(
       'INVALID_FILE',
-      'this is not an ONNX model: it has no graph with nodes and outputs, so that it is truncated or of another format',
+      `this is not a whole ONNX model (${lacks}): the file is truncated, corrupt or of another format`,
     );
   }
-  const version = opset.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 1;
   const outputs = evaluateGraph(graph, version, options.inputs ?? {});
   refuseWithoutRecurrentNode(graph, outputs);
   return networkOf(outputs);

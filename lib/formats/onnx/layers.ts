@@ -44,7 +44,8 @@ function checkFrames(value: Features, time: number): void {
   const roles = value.axes.map((axis) => rolesOf(axis).join());
   const hasTime = value.axes.flatMap(rolesOf).includes('time');
   if (roles[time] !== (hasTime ? 'time' : '')) {
-    throw new Refusal(`it runs along the axis "${roles[time]!}" instead of time`);
+    const along = roles[time] === '' ? 'an axis of size 1' : `the axis "${roles[time]!}"`;
+    throw new Refusal(`it runs along ${along} instead of time`);
   }
 }
 

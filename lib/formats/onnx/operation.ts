@@ -1,7 +1,8 @@
 /** One node about to be evaluated: its operands, its attributes, and the words in which it is refused. */
 import { CompactRnnError } from '../../errors';
+import type { Extent } from './axis';
 import type { NodeProto } from './proto';
-import type { Constant, Value } from './value';
+import type { Value } from './value';
 
 /** Thrown while a node is evaluated: why it cannot be represented, and the remedy. */
 export class Refusal extends Error {}
@@ -76,10 +77,9 @@ export class Operation {
   }
 
   private whole(value: Value, name: string): readonly number[] {
-    if (value.kind === 'constant') {
-      const numbers = (value as Constant & { data: ArrayLike<unknown> }).data;
-      if (Array.from(numbers).every((x) => typeof x === 'number')) return Array.from(numbers) as number[];
-    }
+    const numbers = value.kind === 'constant' ? Array.from<Extent>(value.data) : [];
+    const whole = numbers.filter((x) => typeof x === 'number' && Number.isInteger(x)) as number[];
+    if (value.kind === 'constant' && whole.length === numbers.length) return whole;
     throw new Refusal(`its ${name} are computed from the data: export the model with fixed ones`);
   }
 }

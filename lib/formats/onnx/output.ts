@@ -66,7 +66,8 @@ export function networkOf(outputs: readonly GraphOutput[]): Network {
       `the graph has several outputs (${names}), of which a model can have one: export it with that alone`,
     );
   }
-  const output = results[0] ?? deepestStates(outputs);
+  const output =
+    results[0] ?? deepestStates(outputs) ?? outputs.find(({ value }) => value.kind === 'foreign');
   if (output?.value.kind === 'foreign') throw unsupported(output.value.complaint.message);
   if (output?.value.kind !== 'features') {
     throw unsupported(

@@ -17,6 +17,7 @@ interface Arrangement<V> {
   squeeze(value: V, axes: readonly number[]): V;
   unsqueeze(value: V, axes: readonly number[]): V;
   reshape(value: V, shape: readonly Extent[]): V;
+  flatten(value: V, axis: number): V;
   select(value: V, axis: number, picks: readonly number[], keep: boolean): V;
   concat(values: readonly V[], axis: number): V;
 }
@@ -76,15 +77,8 @@ export const reshape = rearranges((op, value, by) => {
 
 export const flatten = rearranges((op, value, by) => {
   const rank = by.rank(value);
-  const axis = fromFront(op.int('axis', 1), rank);
-  const extents = by.extents(value);
-  const rows = extents.slice(0, axis);
-  const columns = extents
-    .slice(axis)
-    .reduce((product, n) => (product === 1 ? n : n === 1 ? product : NaN), 1);
-  if (rows.length === 0) return [by.reshape(value, [1, -1])];
-  if (Number.isNaN(columns)) throw new Refusal('it merges several axes into the features of a frame');
-  return [by.reshape(value, [-1, columns])];
+  const axis = op.int('axis', 1);
+  return [by.flatten(value, axis === rank ? rank : checkedAxis(op, axis, rank))];
 });
 
 export const concat = (op: Operation): Value[] => {
@@ -109,12 +103,13 @@ export const concat = (op: Operation): Value[] => {
 export const gather = rearranges((op, value, by) => {
   const indices = op.operand(1);
   const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
-  if (indices.kind !== 'constant' || indices.dims.length > 1) {
+  const picks = indices.kind === 'constant' ? Array.from<Extent>(indices.data) : [];
+  const whole = picks.filter((pick) => typeof pick === 'number' && Number.isInteger(pick)) as number[];
+  if (indices.kind !== 'constant' || indices.dims.length > 1 || whole.length < picks.length) {
     throw new Refusal('its indices are no constant list: export the model with fixed ones');
   }
   const size = by.extents(value)[axis]!;
-  const picks = Array.from<Extent>(indices.data).map((pick) => (typeof pick === 'number' ? pick : NaN));
-  const front = typeof size === 'number' ? picks.map((pick) => fromFront(pick, size)) : picks;
+  const front = typeof size === 'number' ? whole.map((pick) => fromFront(pick, size)) : whole;
   if (typeof size === 'number' && !front.every((pick) => pick >= 0 && pick < size)) {
     throw new CompactRnnError(
       'INVALID_FILE',
@@ -123,6 +118,16 @@ export const gather = rearranges((op, value, by) => {
   }
   return [by.select(value, axis, front, indices.dims.length === 1)];
 });
+
+/** Beyond this many places nothing that is followed is sliced, while a corrupt file may claim any number. */
+const MOST_PLACES = 2 ** 20;
+
+function run(start: number, end: number, step = 1): number[] {
+  const length = Math.max(0, Math.ceil((end - start) / step));
+  if (length > MOST_PLACES)
+    throw new Refusal(`it picks ${length} places of an axis, above the limit of ${MOST_PLACES}`);
+  return Array.from({ length }, (_, i) => start + i * step);
+}
 
 /** The places from start to end along an axis; of an unknown size only the first and the last can be named. */
 function places(start: number, end: number, step: number, size: Extent): readonly number[] | 'all' {
@@ -136,7 +141,7 @@ function places(start: number, end: number, step: number, size: Extent): readonl
   if (step < 1) throw new Refusal(`it slices with step ${step}`);
   const within = (at: number) => Math.min(Math.max(fromFront(at, size), 0), size);
   const [from, to] = [within(start), within(end)];
-  return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step);
+  return step === 1 && from === 0 && to === size ? 'all' : run(from, to, step);
 }
 
 export const slice = rearranges((op, value, by) => {
@@ -160,9 +165,15 @@ export const split = rearranges((op, value, by) => {
   if (typeof size === 'string') throw new Refusal('it splits an axis of unknown size');
   const even = Math.ceil(size / count);
   const sizes = op.ints('split', 1) ?? op.node.output.map((_, k) => Math.min(even, size - k * even));
+  if (sizes.some((length) => length < 0) || sizes.reduce((sum, length) => sum + length, 0) !== size) {
+    throw new CompactRnnError(
+      'INVALID_FILE',
+      `${op.label}: it splits an axis of size ${size} into ${sizes.join(', ')}`,
+    );
+  }
   let start = 0;
   return sizes.map((length) => {
-    const picks = Array.from({ length }, (_, i) => start + i);
+    const picks = run(start, start + length);
     start += length;
     return by.select(value, axis, picks, true);
   });

@@ -71,15 +71,32 @@ export const message = <F extends Fields>(number: number, fields: F) =>
 export const messages = <F extends Fields>(number: number, fields: F) =>
   repeated(number, WireType.LengthDelimited, (reader) => readFields(reader.bytes(), fields));
 
-function readFields<F extends Fields>(data: Uint8Array, fields: F): Message<F> {
+interface Table {
+  readonly entries: readonly [name: string, field: Field<unknown>][];
+  readonly byNumber: ReadonlyMap<number, [name: string, field: Field<unknown>]>;
+}
+
+/** Made once per message type: a model has thousands of nodes. */
+const tables = new WeakMap<Fields, Table>();
+
+function tableOf(fields: Fields): Table {
+  const known = tables.get(fields);
+  if (known) return known;
   const entries = Object.entries(fields);
-  const values: Record<string, unknown> = Object.fromEntries(entries.map(([name, f]) => [name, f.initial()]));
-  const byNumber = new Map(entries.map(([name, field]) => [field.number, { name, field }]));
+  const table = { entries, byNumber: new Map(entries.map((entry) => [entry[1].number, entry])) };
+  tables.set(fields, table);
+  return table;
+}
+
+function readFields<F extends Fields>(data: Uint8Array, fields: F): Message<F> {
+  const { entries, byNumber } = tableOf(fields);
+  const values: Record<string, unknown> = {};
+  for (const [name, field] of entries) values[name] = field.initial();
   const reader = new BinaryReader(data);
   while (reader.pos < reader.len) {
     const [number, wire] = reader.tag();
     const known = byNumber.get(number);
-    if (known) values[known.name] = known.field.read(reader, wire, values[known.name]);
+    if (known) values[known[0]] = known[1].read(reader, wire, values[known[0]]);
     else reader.skip(wire, number);
   }
   return values as Message<F>;

@@ -25,7 +25,8 @@ export interface TensorSpec {
 
 export interface GraphSpec {
   readonly nodes: readonly NodeSpec[];
-  readonly inputs: Readonly<Record<string, readonly (number | string)[]>>;
+  /** Dims by name; undefined where the file says nothing of them. */
+  readonly inputs: Readonly<Record<string, readonly (number | string)[] | undefined>>;
   readonly outputs: readonly string[];
   readonly initializers?: Readonly<Record<string, TensorSpec>>;
   readonly opset?: number;

@@ -1,0 +1,241 @@
+/** Files that are no whole ONNX models: always a CompactRnnError with a code, whatever the bytes. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { CompactRnnError } from '../../../lib/errors';
+import { readOnnx, readOnnxTensor } from '../../../lib/formats/onnx';
+import { expectError } from './expect';
+import { numbers, onnxBytes, tensor, writeTensor, type GraphSpec, type TensorSpec } from './write';
+
+const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'onnx');
+const MODEL = readFileSync(join(FIXTURES, 'lstm-last-frame.onnx'));
+
+const GRAPH: GraphSpec = {
+  nodes: [{ op: 'RNN', name: 'cell', inputs: ['X', 'W', 'R'], outputs: ['y'] }],
+  inputs: { X: [5, 1, 3] },
+  outputs: ['y'],
+  initializers: { W: tensor([1, 4, 3], 1), R: tensor([1, 4, 4], 2) },
+};
+
+const withWeight = (W: TensorSpec) => onnxBytes({ ...GRAPH, initializers: { ...GRAPH.initializers, W } });
+
+/** A TensorProto from fields written by hand. */
+function tensorBytes(write: (writer: BinaryWriter) => void): Uint8Array {
+  const writer = new BinaryWriter();
+  write(writer);
+  return writer.finish();
+}
+
+describe('an ONNX file', () => {
+  test('that is empty is refused', () => {
+    expectError(
+      () => readOnnx(new Uint8Array(0)),
+      'INVALID_FILE',
+      /not a whole ONNX model \(it has no graph\)/,
+    );
+  });
+
+  test.each([
+    ['text', Buffer.from('This is a letter, not a model.\n')],
+    ['zeros', new Uint8Array(1000)],
+    ['noise', Uint8Array.from(numbers(5000, 3), (x) => 128 * (x + 1))],
+    ['an image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  ])('of %s is refused', (_, bytes) => {
+    expectError(() => readOnnx(bytes), 'INVALID_FILE', /not a whole ONNX model/);
+  });
+
+  test('cut off anywhere is refused', () => {
+    for (let length = 1; length < MODEL.length; length += 7) {
+      expectError(() => readOnnx(MODEL.subarray(0, length)), 'INVALID_FILE', /not a whole ONNX model/);
+    }
+    expectError(
+      () => readOnnx(MODEL.subarray(0, MODEL.length - 1)),
+      'INVALID_FILE',
+      /not a whole ONNX model/,
+    );
+  });
+
+  test('with flipped bytes is read or refused by a CompactRnnError', () => {
+    const places = numbers(200, 4);
+    let refused = 0;
+    for (const file of readdirSync(FIXTURES).filter((name) => name.endsWith('.onnx'))) {
+      const sound = readFileSync(join(FIXTURES, file));
+      for (let k = 0; k < 100; k++) {
+        const broken = Uint8Array.from(sound);
+        const at = Math.floor(((places[2 * k]! + 1) / 2) * broken.length);
+        broken[at]! ^= 1 << Math.floor(((places[2 * k + 1]! + 1) / 2) * 8);
+        try {
+          readOnnx(broken);
+        } catch (error) {
+          refused++;
+          if (!(error instanceof CompactRnnError))
+            throw new Error(`${file}, byte ${at}: ${String(error)}`, { cause: error });
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  test.each<[string, TensorSpec, RegExp]>([
+    [
+      'more elements than it holds',
+      { dims: [1, 4, 3000], data: [1, 2, 3] },
+      /tensor "W": its dims \[1, 4, 3000\] claim 12000 elements of type float, but the file holds 3/,
+    ],
+    ['a terabyte', { dims: [1, 2 ** 20, 2 ** 20], data: [1] }, /claim 1099511627776 elements .* holds 1/],
+    [
+      'more elements than can be counted',
+      { dims: [2 ** 40, 2 ** 40], data: [1] },
+      /tensor "W": its dims .* are no sizes/,
+    ],
+    [
+      'a negative size',
+      { dims: [1, -4, -3], data: numbers(12, 1) },
+      /tensor "W": its dims \[1, -4, -3\] are no sizes/,
+    ],
+  ])('whose weight claims %s is refused', (_, weight, message) => {
+    expectError(() => readOnnx(withWeight(weight)), 'INVALID_FILE', message);
+  });
+
+  test('that reads a value which nothing provides is refused', () => {
+    const graph = { ...GRAPH, initializers: { W: GRAPH.initializers!.W! } };
+    expectError(
+      () => readOnnx(onnxBytes(graph)),
+      'INVALID_FILE',
+      /node "cell" reads "R", which nothing in the file provides/,
+    );
+  });
+
+  test('whose nodes wait for each other is refused', () => {
+    const nodes = [
+      { op: 'Add', name: 'one', inputs: ['b', 'X'], outputs: ['a'] },
+      { op: 'Add', name: 'two', inputs: ['a', 'X'], outputs: ['b'] },
+      { op: 'RNN', inputs: ['a', 'W', 'R'], outputs: ['y'] },
+    ];
+    expectError(() => readOnnx(onnxBytes({ ...GRAPH, nodes })), 'INVALID_FILE', /depends on itself/);
+  });
+
+  test('with ten thousand nodes in a row is read', () => {
+    const chain = Array.from({ length: 10_000 }, (_, k) => ({
+      op: 'Identity',
+      inputs: [k === 0 ? 'z' : `i${k}`],
+      outputs: [`i${k + 1}`],
+    }));
+    const nodes = [...chain.reverse(), { ...GRAPH.nodes[0]!, outputs: ['z'] }];
+    expect(readOnnx(onnxBytes({ ...GRAPH, nodes, outputs: ['i10000'] })).layers).toHaveLength(1);
+  });
+
+  test.each([
+    ['with symbols for the dims of its input', ['frames', 'batch', 'features']],
+    ['without dims of its input', undefined],
+  ])('%s is read', (_, X) => {
+    expect(readOnnx(onnxBytes({ ...GRAPH, inputs: { X } })).layers).toHaveLength(1);
+  });
+});
+
+describe('a tensor file', () => {
+  test('is read with its dims', () => {
+    const bytes = tensorBytes((writer) => {
+      writeTensor(writer, 't', { dims: [2, 3], data: [1, 2, 3, 4, 5, 6.5] });
+    });
+    expect(readOnnxTensor(bytes)).toEqual({ dims: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6.5) });
+  });
+
+  const list = (type: number, write: (writer: BinaryWriter) => void, count: number) =>
+    tensorBytes((writer) => {
+      writer.tag(1, WireType.Varint).int64(count);
+      writer.tag(2, WireType.Varint).int32(type);
+      write(writer);
+    });
+
+  test.each<[string, Uint8Array, ArrayLike<number>]>([
+    [
+      'packed floats',
+      list(1, (w) => w.tag(4, WireType.LengthDelimited).fork().float(1.5).float(-2).join(), 2),
+      Float32Array.of(1.5, -2),
+    ],
+    [
+      'floats one by one',
+      list(1, (w) => w.tag(4, WireType.Bit32).float(1.5).tag(4, WireType.Bit32).float(-2), 2),
+      Float32Array.of(1.5, -2),
+    ],
+    [
+      'packed int64',
+      list(7, (w) => w.tag(7, WireType.LengthDelimited).fork().int64(-1).int64(2).join(), 2),
+      [-1, 2],
+    ],
+    [
+      'raw int32',
+      list(
+        6,
+        (w) => w.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(Int32Array.of(-7, 3).buffer)),
+        2,
+      ),
+      [-7, 3],
+    ],
+    [
+      'doubles',
+      list(11, (w) => w.tag(10, WireType.LengthDelimited).fork().double(0.25).join(), 1),
+      Float32Array.of(0.25),
+    ],
+    // 1, -2, 65504 (the largest), 2^-24 (the least), infinity
+    [
+      'raw float16',
+      list(
+        10,
+        (w) =>
+          w
+            .tag(9, WireType.LengthDelimited)
+            .bytes(new Uint8Array(Uint16Array.of(0x3c00, 0xc000, 0x7bff, 1, 0x7c00).buffer)),
+        5,
+      ),
+      Float32Array.of(1, -2, 65504, 2 ** -24, Infinity),
+    ],
+    [
+      'float16 as integers',
+      list(10, (w) => w.tag(5, WireType.LengthDelimited).fork().int32(0x3800).join(), 1),
+      Float32Array.of(0.5),
+    ],
+    [
+      'raw bfloat16',
+      list(
+        16,
+        (w) =>
+          w.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(Uint16Array.of(0x3f80, 0xc000).buffer)),
+        2,
+      ),
+      Float32Array.of(1, -2),
+    ],
+    ['booleans', list(9, (w) => w.tag(9, WireType.LengthDelimited).bytes(Uint8Array.of(1, 0)), 2), [1, 0]],
+  ])('of %s is read', (_, bytes, data) => {
+    expect(readOnnxTensor(bytes).data).toEqual(data);
+  });
+
+  test('with its data elsewhere is refused by name', () => {
+    const bytes = list(
+      1,
+      (w) => w.tag(8, WireType.LengthDelimited).string('weights').tag(14, WireType.Varint).int32(1),
+      2,
+    );
+    expectError(
+      () => readOnnxTensor(bytes),
+      'UNSUPPORTED_MODEL',
+      /tensor "weights" keeps its data in another file/,
+    );
+  });
+
+  test('of strings is refused', () => {
+    expectError(() => readOnnxTensor(list(8, () => undefined, 0)), 'UNSUPPORTED_MODEL', /element type 8/);
+  });
+
+  test('that is cut off is refused', () => {
+    const whole = tensorBytes((writer) => {
+      writeTensor(writer, 't', { dims: [2], data: [1, 2] });
+    });
+    expectError(
+      () => readOnnxTensor(whole.subarray(0, whole.length - 3)),
+      'INVALID_FILE',
+      /not a whole ONNX tensor/,
+    );
+  });
+});

@@ -1,0 +1,185 @@
+/** What a graph is refused for, which of its outputs is read, and inputs bound to values. */
+import { readOnnx } from '../../../lib/formats/onnx';
+import { expectError } from './expect';
+import { BOTH, CELLS, FRAMES, graphOf, INPUTS, RNN, SQUEEZED, type Step } from './rnn-graph';
+import { numbers, onnxBytes } from './write';
+
+describe('a graph is refused, naming the node,', () => {
+  test.each<[string, Step[], RegExp]>([
+    [
+      'for an activation right after a recurrent layer',
+      [RNN, ['Sigmoid', 'Y', 'y']],
+      /node "the Sigmoid": op Sigmoid cannot be represented: .* dense layer/,
+    ],
+    [
+      'for a bias right after a recurrent layer',
+      [RNN, ['Add', 'Y one', 'y']],
+      /node "the Add": .*a bias can only follow a dense layer/,
+    ],
+    [
+      'for two activations in a row',
+      [RNN, ['MatMul', 'Y D', 'm'], ['Relu', 'm', 'a'], ['Tanh', 'a', 'y']],
+      /node "the Tanh": .*follows the activation relu of "the MatMul"/,
+    ],
+    [
+      'for Softmax over the frames',
+      [...SQUEEZED, ['MatMul', 's D', 'm'], ['Softmax', 'm', 'y', { axis: 0 }]],
+      /node "the Softmax": .*along the axes "time"/,
+    ],
+    [
+      'for Gemm over all frames at once',
+      [
+        ...SQUEEZED,
+        ['Transpose', 's', 't', { perm: [1, 0, 2] }],
+        ['Flatten', 't', 'f'],
+        ['Gemm', 'f D', 'y'],
+      ],
+      /node "the Gemm": .*along the axes "time,feature"/,
+    ],
+    [
+      'for features joined with the input',
+      [...SQUEEZED, ['Concat', 's X', 'c', { axis: 2 }], ['MatMul', 'c D', 'y']],
+      /node "the Concat": op Concat cannot be represented: it joins/,
+    ],
+    [
+      'for some frames only',
+      [...SQUEEZED, ['Slice', 's first end zero', 'c'], ['MatMul', 'c D', 'y']],
+      /node "the Slice": .*keeps some of the frames/,
+    ],
+    [
+      'for some features only',
+      [...SQUEEZED, ['Slice', 's first end minus', 'c'], ['MatMul', 'c D', 'y']],
+      /node "the Slice": .*picks some of the features/,
+    ],
+    [
+      'for one direction of two',
+      [BOTH, ['Gather', 'Y last', 'g', { axis: 1 }], ['MatMul', 'g D', 'y']],
+      /node "the MatMul": .*not the whole output of one layer/,
+    ],
+    ['for a transposed Gemm', [...SQUEEZED, ['Gemm', 's D', 'y', { transA: 1 }]], /transA=1/],
+    [
+      'for a dense layer before the first recurrent one',
+      [
+        ['MatMul', 'X R1', 'm'],
+        ['RNN', 'm W R', 'y'],
+      ],
+      /node "the MatMul": .*before the first recurrent layer/,
+    ],
+    [
+      'for a recurrent layer behind a dense one',
+      [...SQUEEZED, ['MatMul', 's D', 'm'], ['RNN', 'm W R', 'y']],
+      /node "the RNN 2": .*follows a dense layer/,
+    ],
+    [
+      'for a second layer that runs along the batch',
+      [...SQUEEZED, ['Transpose', 's', 't', { perm: [1, 0, 2] }], ['RNN', 't R1 R', 'y']],
+      /node "the RNN 2": .*instead of time/,
+    ],
+    [
+      'for a weight that is computed',
+      [
+        ['Mul', 'W W', 'V'],
+        ['RNN', 'X V R', 'y'],
+      ],
+      /node "the Mul": op Mul cannot be represented/,
+    ],
+    [
+      'for a quantized layer of another domain',
+      [['DynamicQuantizeLSTM', 'X W R', 'y']],
+      /no recurrent layer .*node "the DynamicQuantizeLSTM"/,
+    ],
+  ])('%s', (_, steps, message) => {
+    expectError(() => readOnnx(onnxBytes(graphOf(steps))), 'UNSUPPORTED_MODEL', message);
+  });
+
+  test('and its domain, for an operator of another domain that has the name of a known one', () => {
+    const node = { op: 'LSTM', name: 'q', domain: 'com.example', inputs: ['X'], outputs: ['y'] };
+    expectError(
+      () => readOnnx(onnxBytes(graphOf([], { nodes: [node] }))),
+      'UNSUPPORTED_MODEL',
+      /node "q": op com\.example\.LSTM/,
+    );
+  });
+});
+
+describe('the output of a graph', () => {
+  const dense: Step = ['MatMul', 'Y D', 'y'];
+
+  test('is not held up by nodes that it does not need', () => {
+    const graph = graphOf([RNN, dense, ['Conv', 'X W', 'unused']]);
+    expect(readOnnx(onnxBytes(graph)).head).toHaveLength(1);
+  });
+
+  test('may stand beside final states, even packed ones', () => {
+    const packed: Step[] = [
+      ['Unsqueeze', 'Yh minus', 'u'],
+      ['Concat', 'u u', 'states', { axis: -1 }],
+    ];
+    const network = readOnnx(onnxBytes(graphOf([RNN, dense, ...packed], { outputs: ['states', 'y', 'Yh'] })));
+    expect(network).toMatchObject({ emits: 'every-frame', head: [{ name: 'the MatMul' }] });
+  });
+
+  test('is the deepest final state where there is nothing else', () => {
+    const second: Step = ['RNN', 'x2 R1 R', 'Y2 Yh2'];
+    const graph = graphOf([RNN, ['Squeeze', 'Y first', 'x2'], second], { outputs: ['Yh', 'Yh2'] });
+    const { layers, emits } = readOnnx(onnxBytes(graph));
+    expect(layers).toHaveLength(2);
+    expect(emits).toBe('last-frame');
+  });
+
+  test('must be one alone', () => {
+    const graph = graphOf([RNN, dense, ['Sigmoid', 'y', 'z']], { outputs: ['y', 'z'] });
+    expectError(() => readOnnx(onnxBytes(graph)), 'UNSUPPORTED_MODEL', /several outputs \("y", "z"\)/);
+  });
+
+  test('must come from a recurrent layer', () => {
+    const graph = graphOf([RNN, ['Identity', 'X', 'y']]);
+    expectError(
+      () => readOnnx(onnxBytes(graph)),
+      'UNSUPPORTED_MODEL',
+      /no output of the graph depends on a recurrent layer/,
+    );
+  });
+
+  test('has layers with names of their own', () => {
+    const graph = graphOf([RNN, ['Squeeze', 'Y first', 's'], ['RNN', 's R1 R', 'z'], ['MatMul', 'z D', 'y']]);
+    const named = (names: (string | undefined)[]) =>
+      graph.nodes.map((node, k) => ({ ...node, name: names[k] ?? '' }));
+    const read = (...names: (string | undefined)[]) => {
+      const { layers, head } = readOnnx(onnxBytes({ ...graph, nodes: named(names) }));
+      return [...layers, ...head].map(({ name }) => name);
+    };
+    expect(read('a', 'x', 'a', 'a')).toEqual(['a', 'a_2', 'a_3']);
+    expect(read()).toEqual(['rnn1', 'rnn2', 'dense1']);
+  });
+});
+
+describe('options.inputs', () => {
+  const graph = graphOf([['RNN', 'X V R', 'y']], {
+    inputs: { X: [FRAMES, 1, INPUTS], V: [1, CELLS, INPUTS] },
+  });
+
+  test('gives an input of the graph its value', () => {
+    const V = { dims: [1, CELLS, INPUTS], data: numbers(CELLS * INPUTS, 1) };
+    const { layers } = readOnnx(onnxBytes(graph), { inputs: { V } });
+    expect(layers[0]!.weights[0]!.input.data).toEqual(V.data);
+  });
+
+  test('must name inputs that there are', () => {
+    const V2 = { dims: [1], data: [1] };
+    expectError(
+      () => readOnnx(onnxBytes(graph), { inputs: { V2 } }),
+      'INVALID_OPTION',
+      /names "V2", which is no input of the graph: its inputs are X, V/,
+    );
+  });
+
+  test('must hold as many numbers as its dims say', () => {
+    const V = { dims: [1, CELLS, INPUTS], data: [1] };
+    expectError(
+      () => readOnnx(onnxBytes(graph), { inputs: { V } }),
+      'INVALID_OPTION',
+      /options\.inputs\.V has dims \[1, 4, 3\], which are 12 elements, but holds 1/,
+    );
+  });
+});

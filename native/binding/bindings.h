@@ -5,6 +5,6 @@
 
 namespace compact_rnn {
 
-void bind_linalg(Napi::Env env, Napi::Object exports);  // svd, leastSquares, relativeError, linalgBackend
+void bind_linalg(Napi::Env env, Napi::Object exports);  // svd, truncate, leastSquares, relativeError, linalgBackend
 
 }  // namespace compact_rnn

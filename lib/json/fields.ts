@@ -97,6 +97,11 @@ export class Fields {
     return `${this.where}.${key}`;
   }
 
+  /** For what only the caller can judge: the field must be `expected`, and is not. */
+  refuse(key: string, expected: string): never {
+    this.#refuse(key, expected, this.raw(key));
+  }
+
   #refuse(key: string, expected: string, value: unknown, hint = ''): never {
     const found = value === undefined ? 'is missing' : `is ${shown(value)}`;
     throw new CompactRnnError(this.code, `${this.#path(key)} must be ${expected}, but ${found}${hint}`);

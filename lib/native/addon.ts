@@ -54,4 +54,10 @@ export interface NativeAddon {
   ): Promise<number>;
   /** [sync] Loads the linear algebra, where that has not happened yet, and says what it is. */
   linalgBackend(backend?: LinalgBackendName): LinalgBackend;
+
+  /**
+   * [sync] array[i] = uniform in [-bound, bound), a function of (seed, stream, i) alone on every machine; seed and
+   * stream are whole numbers from 0 to 2^53 - 1.
+   */
+  fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
 }

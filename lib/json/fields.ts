@@ -4,7 +4,7 @@
  */
 import { CompactRnnError, type ErrorCode } from '../errors';
 import { shown } from './shown';
-import { didYouMean } from './suggest';
+import { suggest } from '../suggest';
 
 export class Fields {
   readonly #object: Record<string, unknown>;
@@ -47,7 +47,7 @@ export class Fields {
   oneOf<Word extends string>(key: string, words: readonly Word[]): Word {
     const value = this.raw(key);
     if (!words.includes(value as Word)) {
-      const hint = typeof value === 'string' ? didYouMean(value, words) : '';
+      const hint = typeof value === 'string' ? suggest(value.toLowerCase(), words) : '';
       this.#refuse(key, `one of ${words.join(', ')}`, value, hint);
     }
     return value as Word;
@@ -85,7 +85,7 @@ export class Fields {
     for (const key of Object.keys(this.#object)) {
       if (this.#asked.has(key)) continue;
       const known = [...this.#asked];
-      const hint = didYouMean(key, known) || `; known are ${known.join(', ')}`;
+      const hint = suggest(key, known) || `; known are ${known.join(', ')}`;
       throw new CompactRnnError(
         this.code,
         `${this.where} has an unknown field ${JSON.stringify(key)}${hint}`,

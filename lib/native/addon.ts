@@ -1,4 +1,46 @@
-/** What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. */
+/**
+ * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. Handles are
+ * opaque; each function takes only handles of its own kind.
+ */
+declare const networkTag: unique symbol;
+declare const streamTag: unique symbol;
+/** Packed weights, shared by all streams on them. */
+export interface NetworkHandle {
+  readonly [networkTag]: true;
+}
+/** The state of one stream. */
+export interface StreamHandle {
+  readonly [streamTag]: true;
+}
+
+/** One direction of a layer, as the addon packs it. */
+export interface NativeDirection {
+  cell: string;
+  cells: number;
+  recurrentSize: number;
+  input: Float32Array;
+  recurrent: Float32Array;
+  bias: Float32Array;
+  recurrentBias: Float32Array | undefined;
+  peepholes: Float32Array | undefined;
+  projection: Float32Array | undefined;
+  activation: string | undefined;
+  resetAfter: boolean;
+  gateClip: number | undefined;
+  cellClip: number | undefined;
+  backward: boolean;
+  emitsHidden: boolean;
+}
+
+export interface NativeNetwork {
+  inputSize: number;
+  layers: NativeDirection[][];
+  head: { rows: number; weight: Float32Array; bias: Float32Array | undefined; activation: string }[];
+  lastFrame: boolean;
+}
+
+/** The state of every direction of every layer: [layer][direction]. */
+export type NativeState = { h: Float32Array; c?: Float32Array }[][];
 
 /** W = U diag(s) V^T as LAPACK gesdd gives it: u is [rows, k], vt [k, cols], k = min(rows, cols), all row-major. */
 export interface NativeSvd {
@@ -60,4 +102,44 @@ export interface NativeAddon {
    * stream are whole numbers from 0 to 2^53 - 1.
    */
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
+
+  /** [sync] Packs a copy of all weights. */
+  packNetwork(network: NativeNetwork): NetworkHandle;
+  /** [sync] Bytes of the packed weights: what a step reads. */
+  networkBytes(network: NetworkHandle): number;
+
+  /** [sync] */
+  createStream(network: NetworkHandle): StreamHandle;
+  /** [sync] Writes the output for the frame x to y. */
+  streamStep(stream: StreamHandle, x: Float32Array, y: Float32Array): void;
+  /** [sync] */
+  streamReset(stream: StreamHandle): void;
+  /** [sync] A copy. */
+  getStreamState(stream: StreamHandle): NativeState;
+  /** [sync] */
+  setStreamState(stream: StreamHandle, state: NativeState): void;
+
+  /** [sync] xs [batch, frames, in] to [batch, frames or 1, out]. */
+  runSync(
+    network: NetworkHandle,
+    xs: Float32Array,
+    batch: number,
+    frames: number,
+    lengths: number[],
+    states: NativeState[] | undefined,
+  ): Float32Array;
+  /** [async] The same on a thread of libuv's pool. */
+  run(
+    network: NetworkHandle,
+    xs: Float32Array,
+    batch: number,
+    frames: number,
+    lengths: number[],
+    states: NativeState[] | undefined,
+  ): Promise<Float32Array>;
+
+  /** [sync] The instruction sets that kernels can use here, and the one they do. */
+  isaInfo(): { selected: string; available: string[] };
+  /** [sync] Seconds that each of `repeats` readings of a buffer of `bytes` takes, by the kernels' own loads. */
+  timeReading(bytes: number, repeats: number): number[];
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompactRnnError } from '../errors';
+import type { ErrorCode } from '../errors';
 import type { NativeAddon } from './addon';
 
 export type * from './addon';
@@ -30,4 +31,34 @@ function load(): NativeAddon {
   }
 }
 
-export const native: NativeAddon = load();
+/** What the addon threw, as the library's own error. */
+function translated(error: unknown): unknown {
+  if (error instanceof Error && !(error instanceof CompactRnnError) && 'code' in error) {
+    return new CompactRnnError(error.code as ErrorCode, error.message, { cause: error });
+  }
+  return error;
+}
+
+/** Makes a bound function throw, or reject with, CompactRnnError. */
+function translating<F extends (...args: never[]) => unknown>(bound: F): F {
+  return ((...args: Parameters<F>) => {
+    try {
+      const result = bound(...args);
+      if (!(result instanceof Promise)) return result;
+      return result.catch((error: unknown) => {
+        throw translated(error);
+      });
+    } catch (error) {
+      throw translated(error);
+    }
+  }) as F;
+}
+
+const addon = load();
+
+export const native = Object.fromEntries(
+  Object.entries(addon).map(([name, bound]: [string, (...args: never[]) => unknown]) => [
+    name,
+    translating(bound),
+  ]),
+) as unknown as NativeAddon;

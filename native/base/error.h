@@ -1,4 +1,5 @@
-// The one exception that the C++ side throws on purpose. The binding turns it into a CompactRnnError with its code.
+// The one exception that the C++ side throws on purpose. The binding turns it into a CompactRnnError with its
+// code.
 #pragma once
 
 #include <stdexcept>

@@ -1,20 +1,16 @@
-// The addon's table of contents: each binding file adds its functions to `exports`.
+// The addon's table of contents.
 #include <napi.h>
 
 #include "binding/bindings.h"
 
-namespace compact_rnn {
-
 static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  bind_linalg(env, exports);
-  bind_random(env, exports);
+  compact_rnn::bind_linalg(env, exports);
+  compact_rnn::bind_network(env, exports);
+  compact_rnn::bind_stream(env, exports);
+  compact_rnn::bind_sequence(env, exports);
+  compact_rnn::bind_machine(env, exports);
+  compact_rnn::bind_random(env, exports);
   return exports;
 }
 
-}  // namespace compact_rnn
-
-static Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  return compact_rnn::initialize(env, exports);
-}
-
-NODE_API_MODULE(compact_rnn, Init)
+NODE_API_MODULE(compact_rnn, initialize)

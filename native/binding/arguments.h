@@ -1,44 +1,34 @@
-// Unwrapping JavaScript values with their checks. TypeScript checks what a user can get wrong and says so well;
-// these checks hold the last line: nothing unchecked reaches the floors below.
+// Unwrapping JavaScript values with their checks. TypeScript checks what a user can get wrong and says so
+// well; these checks are the last line: nothing unchecked reaches the floors below.
 #pragma once
 
 #include <napi.h>
 
-#include <cmath>
 #include <cstddef>
 #include <string>
 
 #include "base/error.h"
+#include "base/matrix.h"
 
 namespace compact_rnn {
 
-inline std::size_t size_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name) {
-  const double value = index < info.Length() && info[index].IsNumber()
-                           ? info[index].As<Napi::Number>().DoubleValue()
-                           : -1.0;
-  if (!(value >= 0.0 && value <= 9007199254740991.0) || value != std::floor(value))
-    throw Error("INVALID_INPUT", std::string(name) + " must be a non-negative whole number");
-  return static_cast<std::size_t>(value);
-}
+// A whole number from 0 to 2^53 - 1.
+std::size_t to_size(const Napi::Value& value, const std::string& name);
 
-// The elements of a Float32Array argument that must hold exactly `size` of them.
-inline float* floats_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name, std::size_t size) {
-  if (index >= info.Length() || !info[index].IsTypedArray() ||
-      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)
-    throw Error("INVALID_INPUT", std::string(name) + " must be a Float32Array");
-  auto array = info[index].As<Napi::Float32Array>();
-  if (array.ElementLength() != size)
-    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(size) + " numbers but holds " +
-                                     std::to_string(array.ElementLength()));
-  return array.Data();
-}
+// The elements of a Float32Array of exactly `size`; they stay JavaScript's.
+float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size);
 
-// A JavaScript error that carries the code of `error`; lib/native makes a CompactRnnError of it.
-inline Napi::Error to_javascript(Napi::Env env, const std::string& code, const std::string& message) {
-  Napi::Error wrapped = Napi::Error::New(env, message);
-  wrapped.Set("code", Napi::String::New(env, code));
-  return wrapped;
-}
+// The same, or null where the value is undefined.
+const float* to_optional_floats(const Napi::Value& value, const std::string& name, std::size_t size);
+
+// A row-major matrix in a Float32Array; they stay JavaScript's.
+Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows, std::size_t cols);
+
+// rows * cols, or an error where that overflows.
+std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name);
+
+// A JavaScript error that carries `code`; lib/native makes a CompactRnnError of it.
+Napi::Error to_javascript(Napi::Env env, const std::string& code, const std::string& message);
 
 // Runs `body` and lets what it throws arrive in JavaScript.
 template <typename Body>
@@ -50,6 +40,17 @@ auto guarded(Napi::Env env, Body body) -> decltype(body()) {
   } catch (const std::bad_alloc&) {
     throw to_javascript(env, "INVALID_INPUT", "out of memory");
   }
+}
+
+// Adds `function` to `exports`, guarded.
+template <typename Function>
+void bind(Napi::Object exports, const char* name, Function function) {
+  exports.Set(name, Napi::Function::New(
+                        exports.Env(),
+                        [function](const Napi::CallbackInfo& info) -> Napi::Value {
+                          return guarded(info.Env(), [&] { return function(info); });
+                        },
+                        name));
 }
 
 }  // namespace compact_rnn

@@ -1,12 +1,15 @@
-// What each file of the binding adds to the addon.
+// What each file of the binding adds to the addon; lib/native/addon.ts has the types.
 #pragma once
 
 #include <napi.h>
 
 namespace compact_rnn {
 
-void bind_linalg(Napi::Env env,
-                 Napi::Object exports);  // svd, truncate, leastSquares, relativeError, linalgBackend
-void bind_random(Napi::Env env, Napi::Object exports);  // fillUniform
+void bind_linalg(Napi::Env env, Napi::Object exports);
+void bind_network(Napi::Env env, Napi::Object exports);
+void bind_stream(Napi::Env env, Napi::Object exports);
+void bind_sequence(Napi::Env env, Napi::Object exports);
+void bind_machine(Napi::Env env, Napi::Object exports);
+void bind_random(Napi::Env env, Napi::Object exports);
 
 }  // namespace compact_rnn

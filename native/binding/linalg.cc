@@ -26,7 +26,7 @@ std::size_t element_count(std::size_t rows, std::size_t cols) {
 Matrix matrix_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name, std::size_t rows,
                        std::size_t cols) {
   const std::size_t size = element_count(rows, cols);
-  const float* data = floats_argument(info, index, name, size);
+  const float* data = to_floats(info[index], name, size);
   return {rows, cols, std::vector<double>(data, data + size)};
 }
 
@@ -45,7 +45,7 @@ Napi::Float64Array doubles(Napi::Env env, const std::vector<double>& values) {
 
 Napi::Value svd(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t rows = size_argument(info, 1, "rows"), cols = size_argument(info, 2, "cols");
+    const std::size_t rows = to_size(info[1], "rows"), cols = to_size(info[2], "cols");
     auto work = [w = matrix_argument(info, 0, "W", rows, cols),
                  &solver = solver_argument(info, 3)]() mutable { return solver.svd(std::move(w)); };
     return run_async(info.Env(), std::move(work),
@@ -61,8 +61,8 @@ Napi::Value svd(const Napi::CallbackInfo& info) {
 
 Napi::Value least_squares(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t r = size_argument(info, 1, "r"), n = size_argument(info, 2, "n");
-    const std::size_t rows = size_argument(info, 4, "rows");
+    const std::size_t r = to_size(info[1], "r"), n = to_size(info[2], "n");
+    const std::size_t rows = to_size(info[4], "rows");
     auto work = [p = matrix_argument(info, 0, "P", r, n), w = matrix_argument(info, 3, "W", rows, n),
                  &solver = solver_argument(info, 5)]() mutable {
       return solver.least_squares(std::move(p), std::move(w));
@@ -77,8 +77,8 @@ Napi::Value least_squares(const Napi::CallbackInfo& info) {
 
 Napi::Value relative_error(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t rows = size_argument(info, 3, "rows"), r = size_argument(info, 4, "r");
-    const std::size_t n = size_argument(info, 5, "n");
+    const std::size_t rows = to_size(info[3], "rows"), r = to_size(info[4], "r");
+    const std::size_t n = to_size(info[5], "n");
     auto work = [z = matrix_argument(info, 0, "Z", rows, r), p = matrix_argument(info, 1, "P", r, n),
                  w = matrix_argument(info, 2, "W", rows, n), &solver = solver_argument(info, 6)]() mutable {
       return solver.relative_error(z, p, std::move(w));
@@ -105,8 +105,8 @@ const double* factor_argument(const Napi::CallbackInfo& info, std::size_t index,
 // Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32.
 Napi::Value truncate(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t rows = size_argument(info, 3, "rows"), cols = size_argument(info, 4, "cols");
-    const std::size_t r = size_argument(info, 5, "rank"), k = std::min(rows, cols);
+    const std::size_t rows = to_size(info[3], "rows"), cols = to_size(info[4], "cols");
+    const std::size_t r = to_size(info[5], "rank"), k = std::min(rows, cols);
     if (r < 1 || r > k)
       throw Error("INVALID_INPUT",
                   "rank must be from 1 to " + std::to_string(k) + ", but is " + std::to_string(r));

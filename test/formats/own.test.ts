@@ -92,7 +92,7 @@ describe('a file whose architecture is wrong is refused', () => {
     [
       'misspells a field',
       edited((a) => (a.layers[1]!.hidenSize = 2)),
-      /layers\[1\] .*"hidenSize" \(did you mean hiddenSize/,
+      /layers\[1\] .*"hidenSize" \(did you mean "hiddenSize/,
     ],
     [
       'misses a field',
@@ -102,7 +102,7 @@ describe('a file whose architecture is wrong is refused', () => {
     [
       'misspells a word',
       edited((a) => (a.layers[0]!.cell = 'lsmt')),
-      /but is "lsmt" \(did you mean lstm\?\)/,
+      /but is "lsmt" \(did you mean "lstm"\?\)/,
     ],
     [
       'has a size of 0',

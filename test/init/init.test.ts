@@ -80,7 +80,7 @@ describe('a spec that is wrong is refused by name', () => {
     [
       'a misspelled field',
       { ...SPEC, peephole: true },
-      /unknown field "peephole" \(did you mean peepholes\?\)/,
+      /unknown field "peephole" \(did you mean "peepholes"\?\)/,
     ],
     [
       'a misspelled cell',

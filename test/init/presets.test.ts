@@ -36,7 +36,7 @@ test('a preset becomes a network of as many numbers as were counted', () => {
 
 test('a preset that does not exist gets a suggestion', () => {
   expect(() => presetSpec('prabhavalkar2015')).toThrow(
-    /no preset prabhavalkar2015 \(did you mean prabhavalkar2016\?\)/,
+    /no preset prabhavalkar2015 \(did you mean "prabhavalkar2016"\?\)/,
   );
   expect(() => presetSpec('x')).toThrow(/there are prabhavalkar2016, /);
 });

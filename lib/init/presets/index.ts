@@ -1,6 +1,6 @@
 /** All presets, and finding one by name. */
 import { CompactRnnError } from '../../errors';
-import { didYouMean } from '../../json/suggest';
+import { suggest } from '../../suggest';
 import { modelShapes } from '../shapes';
 import { type ModelSpec, readSpec } from '../spec';
 import { PRABHAVALKAR_2016 } from './prabhavalkar2016';
@@ -27,6 +27,6 @@ export function presetSpec(name: string): ModelSpec {
   const preset = PRESETS.find((each) => each.name === name);
   if (preset) return preset.spec;
   const names = PRESETS.map((each) => each.name);
-  const hint = didYouMean(name, names) || `; there are ${names.join(', ')}`;
+  const hint = suggest(name, names) || `; there are ${names.join(', ')}`;
   throw new CompactRnnError('INVALID_OPTION', `there is no preset ${name}${hint}`);
 }

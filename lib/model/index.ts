@@ -1,0 +1,11 @@
+/** The model: what it is made of, and how it runs. */
+export * from './weight';
+export * from './layer';
+export * from './network';
+export * from './count';
+export { validateNetwork } from './validate';
+export { Model } from './model';
+export type { ModelFormat, StreamOptions } from './model';
+export type { RunOptions } from './sequences';
+export { Stream } from './stream';
+export type { StreamState } from './stream';

@@ -1,0 +1,108 @@
+/** A model: a network that can run. Immutable once made. */
+import { CompactRnnError } from '../errors';
+import { native } from '../native';
+import type { NetworkHandle } from '../native';
+import { checkOptionNames } from '../suggest';
+import { networkBytes, networkParameters } from './count';
+import { layerOutputSize } from './layer';
+import type { Layer } from './layer';
+import type { DenseLayer, Network } from './network';
+import { packNetwork } from './pack';
+import { checkSequences } from './sequences';
+import type { RunOptions } from './sequences';
+import { Stream } from './stream';
+import { validateNetwork } from './validate';
+
+/** Where a model came from. */
+export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
+
+export interface StreamOptions {
+  /** Threads that share a step; 1 in this version. */
+  threads?: number;
+}
+
+export class Model implements Network {
+  readonly layers: readonly Layer[];
+  readonly head: readonly DenseLayer[];
+  readonly emits: Network['emits'];
+  /** The file format it was loaded from; `memory` if from none. */
+  readonly format: ModelFormat;
+  /** Numbers per input frame. */
+  readonly inputSize: number;
+  /** Numbers per output. */
+  readonly outputSize: number;
+  /** Learned numbers, biases and peepholes included. */
+  readonly parameters: number;
+  /** Bytes of those numbers as stored. */
+  readonly bytes: number;
+  #packed: NetworkHandle | undefined;
+
+  /**
+   * @param network its arrays are used, not copied: do not change them afterwards.
+   * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or infinite.
+   */
+  constructor(network: Network, format: ModelFormat = 'memory') {
+    validateNetwork(network);
+    this.layers = network.layers;
+    this.head = network.head;
+    this.emits = network.emits;
+    this.format = format;
+    this.inputSize = network.layers[0]!.inputSize;
+    this.outputSize = network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
+    this.parameters = networkParameters(network);
+    this.bytes = networkBytes(network);
+    Object.freeze(this);
+  }
+
+  /**
+   * A stream for one utterance, at the zero state. Streams share the model's weights; make as many as you like.
+   *
+   * @throws CompactRnnError INVALID_OPTION for an option that does not exist or is out of range, and for a model
+   *   with a backward or bidirectional layer, whose first output needs the last frame: use {@link Model.run}.
+   */
+  createStream(options: StreamOptions = {}): Stream {
+    checkOptionNames('createStream', options, ['threads']);
+    const { threads = 1 } = options;
+    if (threads !== 1) {
+      throw new CompactRnnError('INVALID_OPTION', `threads must be 1 in this version, but is ${threads}`);
+    }
+    const backward = this.layers.find((layer) => layer.direction !== 'forward');
+    if (backward) {
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `this model cannot be stepped: layer ${backward.name} is ${backward.direction}; use run() on whole sequences`,
+      );
+    }
+    return new Stream(this.#pack(), this.inputSize, this.outputSize);
+  }
+
+  /**
+   * Runs whole sequences off the main thread; the event loop stays free and `xs` may be changed meanwhile.
+   *
+   * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major.
+   * @returns [frames, outputSize] or [batch, frames, outputSize] with zeros behind the end of a shorter sequence;
+   *   where the model answers with its last frame (`emits`), [outputSize] or [batch, outputSize].
+   * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).
+   */
+  async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
+    const { batch, frames, lengths, states } = checkSequences(this, xs, options);
+    return native.run(this.#pack(), xs, batch, frames, lengths, states);
+  }
+
+  /** As {@link Model.run}, on the calling thread. */
+  runSync(xs: Float32Array, options: RunOptions): Float32Array {
+    const { batch, frames, lengths, states } = checkSequences(this, xs, options);
+    return native.runSync(this.#pack(), xs, batch, frames, lengths, states);
+  }
+
+  /** Bytes of the weights as packed for the kernels: what one step reads. */
+  packedBytes(): number {
+    return native.networkBytes(this.#pack());
+  }
+
+  /** The packed weights, made when first needed. */
+  #pack(): NetworkHandle {
+    this.#packed ??= packNetwork(this);
+    return this.#packed;
+  }
+}

@@ -1,0 +1,69 @@
+/** The options of `run`, and their checks. */
+import { CompactRnnError } from '../errors';
+import { checkOptionNames } from '../suggest';
+import type { StreamState } from './stream';
+
+export interface RunOptions {
+  /** Frames of each sequence, shorter ones padded to it. */
+  frames: number;
+  /** Sequences side by side in `xs`; default 1. Each runs for itself. */
+  batch?: number;
+  /** The real number of frames of each sequence, 1 to `frames`; default `frames` for all. */
+  lengths?: readonly number[];
+  /** The state from which each sequence starts; default zeros. */
+  initialStates?: StreamState[];
+}
+
+export interface Sequences {
+  batch: number;
+  frames: number;
+  lengths: number[];
+  states: StreamState[] | undefined;
+}
+
+function checkCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `${name} must be a whole number of at least 1, but is ${value}`,
+    );
+  }
+}
+
+/** @throws CompactRnnError INVALID_OPTION or INVALID_INPUT naming what does not fit. */
+export function checkSequences(
+  { inputSize }: { inputSize: number },
+  xs: Float32Array,
+  options: RunOptions,
+): Sequences {
+  checkOptionNames('run', options, ['frames', 'batch', 'lengths', 'initialStates']);
+  const { frames, batch = 1, initialStates } = options;
+  checkCount('frames', frames);
+  checkCount('batch', batch);
+  const lengths = options.lengths ?? Array<number>(batch).fill(frames);
+  if (!(xs instanceof Float32Array) || xs.length !== batch * frames * inputSize) {
+    const found = xs instanceof Float32Array ? `${xs.length} numbers` : typeof xs;
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `xs must be a Float32Array of batch x frames x inputSize = ${batch} x ${frames} x ${inputSize} numbers, but is ${found}`,
+    );
+  }
+  for (const [name, list] of Object.entries({ lengths, initialStates: initialStates ?? lengths })) {
+    if (list.length !== batch) {
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `${name} must have an entry for each of the ${batch} sequences, but has ${list.length}`,
+      );
+    }
+  }
+  for (const length of lengths) {
+    checkCount('lengths', length);
+    if (length > frames) {
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `lengths holds ${length}, above the ${frames} frames there are`,
+      );
+    }
+  }
+  return { batch, frames, lengths: [...lengths], states: initialStates };
+}

@@ -1,0 +1,46 @@
+#include "binding/arguments.h"
+
+#include <cmath>
+
+namespace compact_rnn {
+
+std::size_t to_size(const Napi::Value& value, const std::string& name) {
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1.0;
+  if (!(number >= 0.0 && number <= 9007199254740991.0) || number != std::floor(number))
+    throw Error("INVALID_INPUT", name + " must be a non-negative whole number");
+  return static_cast<std::size_t>(number);
+}
+
+float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)
+    throw Error("INVALID_INPUT", name + " must be a Float32Array");
+  auto array = value.As<Napi::Float32Array>();
+  if (array.ElementLength() != size)
+    throw Error("INVALID_INPUT", name + " must hold " + std::to_string(size) + " numbers but holds " +
+                                     std::to_string(array.ElementLength()));
+  return array.Data();
+}
+
+const float* to_optional_floats(const Napi::Value& value, const std::string& name, std::size_t size) {
+  return value.IsUndefined() ? nullptr : to_floats(value, name, size);
+}
+
+Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows, std::size_t cols) {
+  return {to_floats(value, name, checked_product(rows, cols, name)), rows, cols};
+}
+
+std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name) {
+  std::size_t product = 0;
+  if (__builtin_mul_overflow(rows, cols, &product))
+    throw Error("INVALID_INPUT",
+                name + " is too large: " + std::to_string(rows) + " x " + std::to_string(cols));
+  return product;
+}
+
+Napi::Error to_javascript(Napi::Env env, const std::string& code, const std::string& message) {
+  Napi::Error wrapped = Napi::Error::New(env, message);
+  wrapped.Set("code", Napi::String::New(env, code));
+  return wrapped;
+}
+
+}  // namespace compact_rnn

@@ -1,0 +1,114 @@
+// runSync and run: whole sequences, a batch of them one after the other; run on a thread of libuv's pool.
+#include <algorithm>
+#include <vector>
+
+#include "base/finite.h"
+#include "binding/arguments.h"
+#include "binding/bindings.h"
+#include "binding/handle.h"
+#include "binding/state.h"
+#include "model/sequence.h"
+
+namespace compact_rnn {
+namespace {
+
+// One call of run: [batch][frames][input_size] in, [batch][frames or 1][output_size] out, zeros behind each
+// sequence's end.
+struct SequenceJob {
+  std::shared_ptr<const Network> network;
+  std::size_t batch, frames;
+  std::vector<std::size_t> lengths;
+  std::vector<NetworkState> states;
+
+  std::size_t output_frames() const { return network->last_frame ? 1 : frames; }
+  std::size_t output_total() const { return batch * output_frames() * network->output_size(); }
+
+  void run(const float* xs, float* ys) {
+    for (std::size_t b = 0; b < batch; ++b)
+      run_sequence(*network, states[b], xs + b * frames * network->input_size, lengths[b],
+                   ys + b * output_frames() * network->output_size());
+  }
+};
+
+// (network, xs, batch, frames, lengths, states): lengths an array of numbers, states an array (one per
+// sequence) or undefined for zeros.
+SequenceJob to_job(const Napi::CallbackInfo& info) {
+  SequenceJob job;
+  job.network = from_handle<const Network>(info[0], kNetworkTag, "network");
+  job.batch = to_size(info[2], "batch");
+  job.frames = to_size(info[3], "frames");
+  if (!info[4].IsArray() || info[4].As<Napi::Array>().Length() != job.batch)
+    throw Error("INVALID_INPUT", "lengths must have one entry per sequence");
+  for (std::uint32_t b = 0; b < job.batch; ++b) {
+    const std::size_t length = to_size(info[4].As<Napi::Array>().Get(b), "length");
+    if (length == 0 || length > job.frames) throw Error("INVALID_INPUT", "length must be from 1 to frames");
+    job.lengths.push_back(length);
+    job.states.push_back(new_state(*job.network));
+    if (info[5].IsArray())
+      state_from_javascript(info[5].As<Napi::Array>().Get(b), *job.network, job.states[b]);
+  }
+  return job;
+}
+
+const float* to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job) {
+  const std::size_t frames = checked_product(job.batch, job.frames, "xs");
+  const std::size_t size = checked_product(frames, job.network->input_size, "xs");
+  const float* xs = to_floats(info[1], "xs", size);
+  const std::size_t bad = first_non_finite(xs, size);
+  if (bad != size)
+    throw Error("INVALID_INPUT", "xs[" + std::to_string(bad) + "] is " + std::to_string(xs[bad]) +
+                                     ", but every input must be a finite number");
+  return xs;
+}
+
+Napi::Value run_sync(const Napi::CallbackInfo& info) {
+  SequenceJob job = to_job(info);
+  const float* xs = to_sequences(info, job);
+  auto ys = Napi::Float32Array::New(info.Env(), job.output_total());
+  job.run(xs, ys.Data());
+  return ys;
+}
+
+// Owns a copy of the input: JavaScript may change or detach its array meanwhile.
+class SequenceWorker : public Napi::AsyncWorker {
+ public:
+  SequenceWorker(Napi::Env env, SequenceJob job, std::vector<float> xs)
+      : AsyncWorker(env),
+        deferred_(env),
+        job_(std::move(job)),
+        xs_(std::move(xs)),
+        ys_(job_.output_total()) {}
+  Napi::Promise promise() const { return deferred_.Promise(); }
+
+ private:
+  void Execute() override { job_.run(xs_.data(), ys_.data()); }
+  void OnOK() override {
+    auto ys = Napi::Float32Array::New(Env(), ys_.size());
+    std::copy(ys_.begin(), ys_.end(), ys.Data());
+    deferred_.Resolve(ys);
+  }
+  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
+
+  Napi::Promise::Deferred deferred_;
+  SequenceJob job_;
+  std::vector<float> xs_, ys_;
+};
+
+Napi::Value run(const Napi::CallbackInfo& info) {
+  SequenceJob job = to_job(info);
+  const float* xs = to_sequences(info, job);
+  const std::size_t size = job.batch * job.frames * job.network->input_size;
+  auto* worker = new SequenceWorker(info.Env(), std::move(job), std::vector<float>(xs, xs + size));
+  const Napi::Promise promise = worker->promise();
+  worker->Queue();
+  return promise;
+}
+
+}  // namespace
+
+void bind_sequence(Napi::Env, Napi::Object exports) {
+  bind(exports, "runSync", run_sync);
+  bind(exports, "run", run);
+}
+
+}  // namespace compact_rnn

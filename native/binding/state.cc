@@ -1,0 +1,62 @@
+#include "binding/state.h"
+
+#include <algorithm>
+
+#include "base/finite.h"
+#include "binding/arguments.h"
+
+namespace compact_rnn {
+
+static Napi::Float32Array copy_of(Napi::Env env, const AlignedArray<float>& v, std::size_t size) {
+  auto array = Napi::Float32Array::New(env, size);
+  std::copy_n(v.data(), size, array.Data());
+  return array;
+}
+
+Napi::Array state_to_javascript(Napi::Env env, const Network& network, const NetworkState& state) {
+  auto layers = Napi::Array::New(env, state.size());
+  for (std::uint32_t i = 0; i < state.size(); ++i) {
+    auto directions = Napi::Array::New(env, state[i].size());
+    for (std::uint32_t d = 0; d < state[i].size(); ++d) {
+      const std::size_t cells = network.layers[i][d].cell->cells();
+      auto one = Napi::Object::New(env);
+      one.Set("h", copy_of(env, state[i][d].h, cells));
+      if (state[i][d].c.size() != 0) one.Set("c", copy_of(env, state[i][d].c, cells));
+      directions.Set(d, one);
+    }
+    layers.Set(i, directions);
+  }
+  return layers;
+}
+
+static void read_vector(const Napi::Object& one, const char* key, std::size_t cells, AlignedArray<float>& v) {
+  const float* source = to_floats(one.Get(key), std::string("state ") + key, cells);
+  if (first_non_finite(source, cells) != cells)
+    throw Error("INVALID_INPUT", std::string("state ") + key + " holds NaN or infinity");
+  std::copy_n(source, cells, v.data());
+}
+
+static Napi::Array to_array(const Napi::Value& value, std::size_t length, const char* name) {
+  if (!value.IsArray() || value.As<Napi::Array>().Length() != length)
+    throw Error("INVALID_INPUT", std::string("state must have ") + std::to_string(length) + " " + name);
+  return value.As<Napi::Array>();
+}
+
+void state_from_javascript(const Napi::Value& value, const Network& network, NetworkState& state) {
+  NetworkState fresh = new_state(network);
+  const auto layers = to_array(value, fresh.size(), "layers");
+  for (std::uint32_t i = 0; i < fresh.size(); ++i) {
+    const auto directions = to_array(layers.Get(i), fresh[i].size(), "directions in each layer");
+    for (std::uint32_t d = 0; d < fresh[i].size(); ++d) {
+      const Cell& cell = *network.layers[i][d].cell;
+      const Napi::Value one = directions.Get(d);
+      if (!one.IsObject()) throw Error("INVALID_INPUT", "state of a direction must be an object { h, c }");
+      read_vector(one.As<Napi::Object>(), "h", cell.cells(), fresh[i][d].h);
+      if (fresh[i][d].c.size() != 0) read_vector(one.As<Napi::Object>(), "c", cell.cells(), fresh[i][d].c);
+      cell.refresh(fresh[i][d]);
+    }
+  }
+  state = std::move(fresh);
+}
+
+}  // namespace compact_rnn

@@ -1,0 +1,33 @@
+// The body of the GRU kernel over sixteen lanes; see gru.h. Included by each ISA's file.
+#pragma once
+
+#include "kernels/gru/gru.h"
+#include "kernels/lanes/activation.h"
+#include "kernels/lanes/sums.h"
+
+namespace {
+
+using compact_rnn::GruTask;
+
+enum GruGate { R, Z, N };
+
+void gru_body(const GruTask& task) {
+  for (std::size_t block = 0; block < task.blocks; ++block) {
+    const float* w = task.weights + block * task.weight_stride;
+    const float* start = task.start + block * 4 * kBlock;
+    Lanes sum[3] = {load(start), load(start + kBlock), load(start + 2 * kBlock)};
+    accumulate(w, task.x, task.x_size, sum);
+    // r and z go on summing; n keeps its input part aside, since r scales only the recurrent part.
+    const Lanes input_n = sum[N];
+    sum[N] = load(start + 3 * kBlock);
+    accumulate(w, task.m, task.m_size, sum);
+
+    const Lanes r = sigmoid(clamp(sum[R], task.gate_clip));
+    const Lanes z = sigmoid(clamp(sum[Z], task.gate_clip));
+    const Lanes n = tanh(clamp(fma(r, sum[N], input_n), task.gate_clip));
+    const Lanes h = load(task.h_previous + block * kBlock);
+    store(task.h + block * kBlock, fma(z, h - n, n));
+  }
+}
+
+}  // namespace

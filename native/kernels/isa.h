@@ -1,0 +1,25 @@
+// The instruction sets that kernels are written for, and which of them this CPU has.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace compact_rnn {
+
+enum class Isa { scalar, neon, avx2, avx512 };
+
+constexpr Isa kIsas[] = {Isa::scalar, Isa::neon, Isa::avx2, Isa::avx512};
+
+const char* isa_name(Isa isa);
+
+// Whether the CPU and the operating system carry it, and this build holds code for it.
+bool isa_available(Isa isa);
+
+// Those available, the scalar one first, the best last.
+std::vector<Isa> available_isas();
+
+// The one that runs: COMPACT_RNN_ISA=scalar|neon|avx2|avx512 if set, else the best. Throws
+// Error("INVALID_OPTION") where the variable names none, or one that is not available.
+Isa selected_isa();
+
+}  // namespace compact_rnn

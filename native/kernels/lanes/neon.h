@@ -1,0 +1,72 @@
+// Sixteen floats as four 128-bit registers (AArch64, or ARMv7 with VFPv4 for its fused multiply-add).
+#pragma once
+
+#include <arm_neon.h>
+
+#include <cstddef>
+
+namespace {
+
+struct Lanes {
+  float32x4_t v[4];
+};
+
+inline Lanes load(const float* p) {
+  return {{vld1q_f32(p), vld1q_f32(p + 4), vld1q_f32(p + 8), vld1q_f32(p + 12)}};
+}
+inline void store(float* p, Lanes a) {
+  for (int i = 0; i < 4; ++i) vst1q_f32(p + 4 * i, a.v[i]);
+}
+inline Lanes broadcast(float x) {
+  const float32x4_t q = vdupq_n_f32(x);
+  return {{q, q, q, q}};
+}
+inline Lanes fma(Lanes a, Lanes b, Lanes c) {
+  for (int i = 0; i < 4; ++i) c.v[i] = vfmaq_f32(c.v[i], a.v[i], b.v[i]);
+  return c;
+}
+inline Lanes operator+(Lanes a, Lanes b) {
+  for (int i = 0; i < 4; ++i) a.v[i] = vaddq_f32(a.v[i], b.v[i]);
+  return a;
+}
+inline Lanes operator-(Lanes a, Lanes b) {
+  for (int i = 0; i < 4; ++i) a.v[i] = vsubq_f32(a.v[i], b.v[i]);
+  return a;
+}
+inline Lanes operator*(Lanes a, Lanes b) {
+  for (int i = 0; i < 4; ++i) a.v[i] = vmulq_f32(a.v[i], b.v[i]);
+  return a;
+}
+inline float32x4_t divide(float32x4_t a, float32x4_t b) {
+#if defined(__aarch64__)
+  return vdivq_f32(a, b);
+#else  // ARMv7 has no vector division; one by one it is exact.
+  float x[4], y[4];
+  vst1q_f32(x, a);
+  vst1q_f32(y, b);
+  for (int i = 0; i < 4; ++i) x[i] /= y[i];
+  return vld1q_f32(x);
+#endif
+}
+inline Lanes operator/(Lanes a, Lanes b) {
+  for (int i = 0; i < 4; ++i) a.v[i] = divide(a.v[i], b.v[i]);
+  return a;
+}
+inline Lanes min(Lanes a, Lanes b) {
+  for (int i = 0; i < 4; ++i) a.v[i] = vminq_f32(a.v[i], b.v[i]);
+  return a;
+}
+inline Lanes max(Lanes a, Lanes b) {
+  for (int i = 0; i < 4; ++i) a.v[i] = vmaxq_f32(a.v[i], b.v[i]);
+  return a;
+}
+// 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.
+inline Lanes power_of_two(Lanes t) {
+  for (int i = 0; i < 4; ++i) {
+    const int32x4_t n = vshlq_n_s32(vreinterpretq_s32_f32(t.v[i]), 23);
+    t.v[i] = vreinterpretq_f32_s32(vaddq_s32(n, vdupq_n_s32(0x3f800000)));
+  }
+  return t;
+}
+
+}  // namespace

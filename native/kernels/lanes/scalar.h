@@ -1,0 +1,69 @@
+// Sixteen floats as plain C++: the twin that every ISA is tested against, and what runs where there is no
+// other. Products and sums round separately here (no fused multiply-add), so twins agree to rounding, not to
+// the bit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace {
+
+struct Lanes {
+  float v[16];
+};
+
+#define COMPACT_RNN_EACH for (int i = 0; i < 16; ++i)
+
+inline Lanes load(const float* p) {
+  Lanes r;
+  COMPACT_RNN_EACH r.v[i] = p[i];
+  return r;
+}
+inline void store(float* p, Lanes a) { COMPACT_RNN_EACH p[i] = a.v[i]; }
+inline Lanes broadcast(float x) {
+  Lanes r;
+  COMPACT_RNN_EACH r.v[i] = x;
+  return r;
+}
+inline Lanes fma(Lanes a, Lanes b, Lanes c) {
+  COMPACT_RNN_EACH c.v[i] = a.v[i] * b.v[i] + c.v[i];
+  return c;
+}
+inline Lanes operator+(Lanes a, Lanes b) {
+  COMPACT_RNN_EACH a.v[i] += b.v[i];
+  return a;
+}
+inline Lanes operator-(Lanes a, Lanes b) {
+  COMPACT_RNN_EACH a.v[i] -= b.v[i];
+  return a;
+}
+inline Lanes operator*(Lanes a, Lanes b) {
+  COMPACT_RNN_EACH a.v[i] *= b.v[i];
+  return a;
+}
+inline Lanes operator/(Lanes a, Lanes b) {
+  COMPACT_RNN_EACH a.v[i] /= b.v[i];
+  return a;
+}
+inline Lanes min(Lanes a, Lanes b) {
+  COMPACT_RNN_EACH a.v[i] = a.v[i] < b.v[i] ? a.v[i] : b.v[i];
+  return a;
+}
+inline Lanes max(Lanes a, Lanes b) {
+  COMPACT_RNN_EACH a.v[i] = a.v[i] > b.v[i] ? a.v[i] : b.v[i];
+  return a;
+}
+// 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.
+inline Lanes power_of_two(Lanes t) {
+  COMPACT_RNN_EACH {
+    std::uint32_t bits;
+    __builtin_memcpy(&bits, &t.v[i], 4);
+    bits = (bits << 23) + 0x3f800000u;
+    __builtin_memcpy(&t.v[i], &bits, 4);
+  }
+  return t;
+}
+
+#undef COMPACT_RNN_EACH
+
+}  // namespace

@@ -1,0 +1,39 @@
+// The body of the LSTM kernel over sixteen lanes; see lstm.h. Included by each ISA's file.
+#pragma once
+
+#include "kernels/lanes/activation.h"
+#include "kernels/lanes/sums.h"
+#include "kernels/lstm/lstm.h"
+
+namespace {
+
+using compact_rnn::LstmTask;
+
+enum LstmGate { I, F, G, O };
+
+void lstm_body(const LstmTask& task) {
+  for (std::size_t block = 0; block < task.blocks; ++block) {
+    const float* w = task.weights + block * task.weight_stride;
+    const float* start = task.start + block * 4 * kBlock;
+    Lanes sum[4] = {load(start), load(start + kBlock), load(start + 2 * kBlock), load(start + 3 * kBlock)};
+    accumulate(w, task.x, task.x_size, sum);
+    accumulate(w, task.m, task.m_size, sum);
+
+    const float* peephole = task.peepholes ? task.peepholes + block * 3 * kBlock : nullptr;
+    Lanes c = load(task.c + block * kBlock);
+    if (peephole) {
+      sum[I] = fma(load(peephole), c, sum[I]);
+      sum[F] = fma(load(peephole + kBlock), c, sum[F]);
+    }
+    const Lanes i = sigmoid(clamp(sum[I], task.gate_clip));
+    const Lanes f = sigmoid(clamp(sum[F], task.gate_clip));
+    const Lanes g = tanh(clamp(sum[G], task.gate_clip));
+    c = clamp(fma(f, c, i * g), task.cell_clip);
+    if (peephole) sum[O] = fma(load(peephole + 2 * kBlock), c, sum[O]);
+    const Lanes o = sigmoid(clamp(sum[O], task.gate_clip));
+    store(task.c + block * kBlock, c);
+    store(task.h + block * kBlock, o * tanh(c));
+  }
+}
+
+}  // namespace

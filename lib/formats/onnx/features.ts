@@ -1,0 +1,193 @@
+/** Rearranging running features: nothing is computed, only axes and parts are followed. */
+import { extentOf, regroup, rolesOf, type Axis, type Extent, type Factor } from './axis';
+import { Refusal } from './operation';
+import type { Chain, Features, Moment, Part } from './value';
+
+export function features(axes: readonly Axis[], parts: readonly Part[]): Features {
+  return { kind: 'features', axes, parts };
+}
+
+export const rank = (value: Features): number => value.axes.length;
+export const extents = (value: Features): readonly Extent[] => value.axes.map(extentOf);
+
+export function transpose(value: Features, perm: readonly number[]): Features {
+  return features(
+    perm.map((axis) => value.axes[axis]!),
+    value.parts,
+  );
+}
+
+export function squeeze(value: Features, axes: readonly number[]): Features {
+  for (const axis of axes) {
+    const extent = extentOf(value.axes[axis]!);
+    if (typeof extent === 'number' && extent !== 1) throw new Refusal(`it drops an axis of size ${extent}`);
+  }
+  return features(
+    value.axes.filter((_, axis) => !axes.includes(axis)),
+    value.parts,
+  );
+}
+
+/** `axes` count in the result. */
+export function unsqueeze(value: Features, axes: readonly number[]): Features {
+  const grown = [...value.axes];
+  for (const axis of [...axes].sort((a, b) => a - b)) grown.splice(axis, 0, []);
+  return features(grown, value.parts);
+}
+
+export function reshape(value: Features, shape: readonly Extent[]): Features {
+  const axes = regroup(value.axes, shape);
+  if (!axes) {
+    throw new Refusal(
+      `it reshapes [${extents(value).join(', ')}] to [${shape.join(', ')}], which cuts axes apart: ` +
+        `only merging neighbouring axes and dropping or adding axes of size 1 can be followed`,
+    );
+  }
+  return features(axes, value.parts);
+}
+
+/** The part at a single frame: final where its direction is through with the sequence then. */
+function atFrame(part: Part, moment: 'first' | 'last'): Part {
+  if (part.moment !== 'every') throw new Refusal('it picks a frame of final states');
+  const final = part.direction === (moment === 'last' ? 'forward' : 'backward');
+  return { ...part, moment: final ? 'final' : moment };
+}
+
+function selectFrame(value: Features, axis: number, picks: readonly number[]): readonly Part[] {
+  const frames = extentOf(value.axes[axis]!);
+  const pick = picks.length === 1 ? picks[0] : undefined;
+  if (pick === -1 || (typeof frames === 'number' && pick === frames - 1)) {
+    return value.parts.map((part) => atFrame(part, 'last'));
+  }
+  if (pick === 0) return value.parts.map((part) => atFrame(part, 'first'));
+  throw new Refusal('it keeps some of the frames: only the last or the first one can be taken by itself');
+}
+
+/** The picked features, which must be whole parts. */
+function selectFeatures(value: Features, axis: number, picks: readonly number[]): Features {
+  const { parts } = value;
+  const size = typeof parts[0]!.size === 'number' ? parts[0]!.size : 0;
+  const chosen: Part[] = [];
+  for (let at = 0; at < picks.length; at += size) {
+    const part = parts[picks[at]! / size];
+    const run = picks.slice(at, at + size);
+    if (!part || run.length < size || run.some((pick, i) => pick !== picks[at]! + i)) {
+      throw new Refusal(
+        'it picks some of the features of a layer: only all those of a direction can be taken',
+      );
+    }
+    chosen.push(part);
+  }
+  return features(value.axes.with(axis, featureAxis(chosen)), chosen);
+}
+
+/** The factor along which parts lie. */
+export function directionFactor(parts: readonly Part[]): Factor {
+  return { role: 'direction', extent: parts.length };
+}
+
+/** The axis of parts that lie side by side. */
+export function featureAxis(parts: readonly Part[]): Axis {
+  return [directionFactor(parts), { role: 'feature', extent: parts[0]!.size }];
+}
+
+/**
+ * The picked places along an axis; without `keep` the axis itself goes (one pick). -1 is the last place of an axis
+ * whose size is not known.
+ */
+export function select(value: Features, axis: number, picks: readonly number[], keep: boolean): Features {
+  const selected = selectAlong(value, axis, picks);
+  return keep ? selected : features(selected.axes.toSpliced(axis, 1), selected.parts);
+}
+
+function selectAlong(value: Features, axis: number, picks: readonly number[]): Features {
+  const { axes, parts } = value;
+  const extent = extentOf(axes[axis]!);
+  if (picks.length === 0) throw new Refusal('it picks nothing');
+  if (picks.length === extent && picks.every((pick, i) => pick === i)) return value;
+  switch (rolesOf(axes[axis]!).join()) {
+    case 'time':
+      return features(axes.with(axis, []), selectFrame(value, axis, picks));
+    case 'direction': {
+      const chosen = picks.map((pick) => parts[pick]!);
+      return features(axes.with(axis, [directionFactor(chosen)]), chosen);
+    }
+    case 'feature':
+    case 'direction,feature':
+      return selectFeatures(value, axis, picks);
+    default:
+      throw new Refusal(
+        `it picks ${picks.length} of the ${extent} places of an axis that is not time, direction or features`,
+      );
+  }
+}
+
+/** Side by side: directions along their axis, single parts along a new one of size 1, or features along theirs. */
+export function concat(values: readonly Features[], axis: number): Features {
+  const first = values[0]!;
+  if (values.length === 1) return first;
+  const parts = values.flatMap((value) => value.parts);
+  const shapes = values.map(({ axes }) =>
+    axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';'),
+  );
+  const sizes = new Set(parts.map(({ size }) => size));
+  const roles = new Set(values.flatMap((value) => rolesOf(value.axes[axis]!)));
+  const alongFeatures = roles.has('feature');
+  const alongDirections =
+    !alongFeatures && values.every((value) => value.parts.length === 1 || roles.has('direction'));
+  const foreign = [...roles].some((role) => role !== 'feature' && role !== 'direction');
+  if (
+    shapes.some((shape) => shape !== shapes[0]) ||
+    sizes.size > 1 ||
+    foreign ||
+    !(alongFeatures || alongDirections)
+  ) {
+    throw new Refusal('it joins other things than the directions of a layer');
+  }
+  const joined = alongFeatures ? featureAxis(parts) : [directionFactor(parts)];
+  const others = alongFeatures ? first.axes : withoutDirection(first.axes);
+  return features(others.with(axis, joined), parts);
+}
+
+/** A direction factor of size 1 elsewhere would claim the parts a second time. */
+function withoutDirection(axes: readonly Axis[]): Axis[] {
+  return axes.map((axis) => axis.filter(({ role }) => role !== 'direction'));
+}
+
+/**
+ * The chain of which the value is the whole output, its features in their order along `axis`.
+ * @throws Refusal where it is anything else.
+ */
+export function wholeOutput(value: Features, axis: number): { chain: Chain; moment: Moment } {
+  const { chain, moment } = wholeParts(value);
+  const { size } = value.parts[0]!;
+  const expected = [
+    ...(value.parts.length > 1 ? ['direction'] : []),
+    ...(size === 1 ? [] : ['feature']),
+  ].join();
+  const roles = rolesOf(value.axes[axis] ?? []).join();
+  if (chain.layers.length > 0 && roles !== expected) {
+    throw new Refusal(`it runs along the axes "${roles}" instead of the features of a frame`);
+  }
+  return { chain, moment };
+}
+
+/** The chain and moment of which the parts are the whole output. */
+export function wholeParts({ parts }: Features): { chain: Chain; moment: Moment } {
+  const { chain, moment } = parts[0]!;
+  const last = chain.layers.at(-1);
+  const expected = last && chain.head.length === 0 ? last.weights.length : 1;
+  const inOrder = parts.every((part, index) => part.chain === chain && part.index === index);
+  if (!inOrder || parts.length !== expected) {
+    throw new Refusal('the features are not the whole output of one layer, its directions in order');
+  }
+  const moments = new Set(parts.map((part) => part.moment));
+  if (moments.size > 1 || moment === 'first' || moment === 'last') {
+    throw new Refusal(
+      'the features are those of a frame at which not every direction has seen the whole sequence: take the final ' +
+        'states instead (h_n, Y_h)',
+    );
+  }
+  if (moment === 'cell') throw new Refusal('the features are the cell states of an LSTM');
+  return { chain, moment };
+}

@@ -1,0 +1,95 @@
+/** The operators that can be followed, and what becomes of a value that meets any other. */
+import { elementwise, add, gemm, matMul, softmax } from './head';
+import { FREE_OPERANDS, recurrent } from './layers';
+import { operatorOf, Refusal, type Operation } from './operation';
+import * as rearrange from './rearrange';
+import * as shapes from './shapes';
+import { inputsOf, latest, originOf, type Complaint, type Foreign, type Value } from './value';
+
+type Operator = (op: Operation) => Value[];
+
+export const RECURRENT: Readonly<Record<string, Operator>> = {
+  RNN: recurrent('rnn'),
+  LSTM: recurrent('lstm'),
+  GRU: recurrent('gru'),
+};
+
+/** These pick and reorder elements, so that states packed by them are still states. */
+const SHUFFLES: Readonly<Record<string, Operator>> = {
+  Identity: shapes.unchanged,
+  Cast: shapes.cast,
+  Transpose: rearrange.transpose,
+  Squeeze: rearrange.squeeze,
+  Unsqueeze: rearrange.unsqueeze,
+  Reshape: rearrange.reshape,
+  Flatten: rearrange.flatten,
+  Concat: rearrange.concat,
+  Gather: rearrange.gather,
+  Slice: rearrange.slice,
+  Split: rearrange.split,
+};
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  ...RECURRENT,
+  ...SHUFFLES,
+  Constant: shapes.constantOf,
+  ConstantOfShape: shapes.constantOfShape,
+  Shape: shapes.shape,
+  Expand: shapes.expand,
+  Dropout: shapes.unchanged,
+  MatMul: matMul,
+  Gemm: gemm,
+  Add: add,
+  Sigmoid: elementwise('sigmoid'),
+  Tanh: elementwise('tanh'),
+  Relu: elementwise('relu'),
+  Softmax: softmax('softmax'),
+  LogSoftmax: softmax('log-softmax'),
+};
+
+function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function foreign(op: Operation, complaint: Complaint): Foreign {
+  const operands = op.operands.filter((value) => value !== undefined);
+  const picked = operands.every((v) => v.kind !== 'foreign' || v.shuffled || v.origin === 'constants');
+  return {
+    kind: 'foreign',
+    complaint,
+    origin: latest(operands.map(originOf)),
+    shuffled: picked && lookUp(SHUFFLES, operatorOf(op.node)) !== undefined,
+    inputs: [...new Set(operands.flatMap(inputsOf))],
+  };
+}
+
+/** The complaint that a node passes on: that of the data it works on, before that of constants it could not fold. */
+function inherited(op: Operation, known: boolean): Complaint | undefined {
+  const free = lookUp(RECURRENT, operatorOf(op.node)) ? FREE_OPERANDS : [];
+  const read = op.operands.filter((value, index) => value !== undefined && !free.includes(index)) as Value[];
+  const foreigners = read
+    .filter((value) => value.kind === 'foreign')
+    .sort((a, b) => a.complaint.place - b.complaint.place);
+  const ofData = foreigners.find(({ origin }) => origin !== 'constants');
+  const constantsMatter = known || latest(read.map(originOf)) === 'constants';
+  return (ofData ?? (constantsMatter ? foreigners[0] : undefined))?.complaint;
+}
+
+/** The outputs of a node. What cannot be represented becomes foreign, and matters only if the output needs it. */
+export function evaluate(op: Operation): Value[] {
+  const name = operatorOf(op.node);
+  const operator = lookUp(OPERATORS, name);
+  const refuse = (complaint: Complaint): Value[] => op.node.output.map(() => foreign(op, complaint));
+  const complaint = inherited(op, operator !== undefined);
+  if (complaint) return refuse(complaint);
+  try {
+    if (!operator) throw new Refusal('the library has no such operator: export the model without it');
+    return operator(op);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refuse({
+      message: `${op.label}: op ${name} cannot be represented: ${error.message}`,
+      place: op.place,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Which of the graph's outputs is the model's, and the network that ends there. Final states are the stream's own
+ * business where there is another output; where there is none, those of the last layer are the output.
+ */
+import { CompactRnnError } from '../../errors';
+import type { Network } from '../../model/network';
+import { rolesOf } from './axis';
+import { wholeParts } from './features';
+import { Refusal } from './operation';
+import { originOf, type Chain, type Features, type Moment, type Value } from './value';
+
+export interface GraphOutput {
+  readonly name: string;
+  readonly value: Value;
+}
+
+function unsupported(message: string): CompactRnnError {
+  return new CompactRnnError('UNSUPPORTED_MODEL', message);
+}
+
+/** Whether the output is more than states that are handed through. */
+function isResult({ value }: GraphOutput): boolean {
+  const origin = originOf(value);
+  if (value.kind === 'foreign') return origin === 'frames' || (origin !== 'constants' && !value.shuffled);
+  return origin === 'frames';
+}
+
+/** The end of the network at this output. */
+function endAt(name: string, value: Features): { chain: Chain; moment: Moment } {
+  try {
+    if (value.axes.some((axis) => rolesOf(axis).join().includes('feature,direction'))) {
+      throw new Refusal('the features of the two directions alternate in it');
+    }
+    return wholeParts(value);
+  } catch (error) {
+    if (error instanceof Refusal)
+      throw unsupported(`graph output "${name}" cannot be represented: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The final states of the deepest layer among the outputs. */
+function deepestStates(outputs: readonly GraphOutput[]): GraphOutput | undefined {
+  const depth = ({ value }: GraphOutput): number =>
+    value.kind === 'features' && value.parts.every(({ moment }) => moment === 'final')
+      ? Math.max(...value.parts.map(({ chain }) => chain.layers.length))
+      : 0;
+  const [deepest] = [...outputs].sort((a, b) => depth(b) - depth(a));
+  return deepest && depth(deepest) > 0 ? deepest : undefined;
+}
+
+/** The first of `name`, `name_2`, `name_3`... that is not taken. */
+function unique(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
+  taken.add(free);
+  return free;
+}
+
+/** The network that ends at the model's output. */
+export function networkOf(outputs: readonly GraphOutput[]): Network {
+  const results = outputs.filter(isResult);
+  if (results.length > 1 && results.some(({ value }) => value.kind !== 'foreign')) {
+    const names = results.map(({ name }) => `"${name}"`).join(', ');
+    throw unsupported(
+      `the graph has several outputs (${names}), of which a model can have one: export it with that alone`,
+    );
+  }
+  const output = results[0] ?? deepestStates(outputs);
+  if (output?.value.kind === 'foreign') throw unsupported(output.value.complaint.message);
+  if (output?.value.kind !== 'features') {
+    throw unsupported(
+      'no output of the graph depends on a recurrent layer: export the model with its output',
+    );
+  }
+  const { chain, moment } = endAt(output.name, output.value);
+  const taken = new Set<string>();
+  return {
+    layers: chain.layers.map((layer, k) => ({
+      ...layer,
+      name: unique(layer.name || `${layer.cell}${k + 1}`, taken),
+    })),
+    head: chain.head.map((layer, k) => ({ ...layer, name: unique(layer.name || `dense${k + 1}`, taken) })),
+    emits: moment === 'every' ? 'every-frame' : 'last-frame',
+  };
+}

@@ -1,0 +1,70 @@
+/** The messages of onnx.proto3 with the fields that are read, by their numbers there. */
+import {
+  bytes,
+  doubles,
+  float,
+  floats,
+  int,
+  ints,
+  message,
+  messages,
+  text,
+  texts,
+  type Message,
+} from './wire';
+
+export const TENSOR = {
+  dims: ints(1),
+  dataType: int(2),
+  floatData: floats(4),
+  int32Data: ints(5),
+  int64Data: ints(7),
+  name: text(8),
+  rawData: bytes(9),
+  doubleData: doubles(10),
+  uint64Data: ints(11),
+  dataLocation: int(14),
+};
+
+const ATTRIBUTE = {
+  name: text(1),
+  f: float(2),
+  i: int(3),
+  s: text(4),
+  t: message(5, TENSOR),
+  floats: floats(7),
+  ints: ints(8),
+  strings: texts(9),
+};
+
+const NODE = {
+  input: texts(1),
+  output: texts(2),
+  name: text(3),
+  opType: text(4),
+  attribute: messages(5, ATTRIBUTE),
+  domain: text(7),
+};
+
+const DIMENSION = { value: int(1), param: text(2) };
+const SHAPE = { dim: messages(1, DIMENSION) };
+const TYPE = { tensor: message(1, { shape: message(2, SHAPE) }) };
+const VALUE_INFO = { name: text(1), type: message(2, TYPE) };
+
+const GRAPH = {
+  node: messages(1, NODE),
+  initializer: messages(5, TENSOR),
+  input: messages(11, VALUE_INFO),
+  output: messages(12, VALUE_INFO),
+};
+
+export const MODEL = {
+  irVersion: int(1),
+  graph: message(7, GRAPH),
+  opset: messages(8, { domain: text(1), version: int(2) }),
+};
+
+export type TensorProto = Message<typeof TENSOR>;
+export type NodeProto = Message<typeof NODE>;
+export type ValueInfoProto = Message<typeof VALUE_INFO>;
+export type GraphProto = Message<typeof GRAPH>;

@@ -1,0 +1,169 @@
+/**
+ * The operators that move elements but compute nothing, on constants and on running features alike. Their operands
+ * are decoded here, once; what becomes of the value is up to `constants` and `features`.
+ */
+import { CompactRnnError } from '../../errors';
+import { fromFront, type Extent } from './axis';
+import * as constants from './constants';
+import * as followed from './features';
+import { Refusal, type Operation } from './operation';
+import type { Constant, Features, Value } from './value';
+
+/** What both kinds of value can do. */
+interface Arrangement<V> {
+  rank(value: V): number;
+  extents(value: V): readonly Extent[];
+  transpose(value: V, perm: readonly number[]): V;
+  squeeze(value: V, axes: readonly number[]): V;
+  unsqueeze(value: V, axes: readonly number[]): V;
+  reshape(value: V, shape: readonly Extent[]): V;
+  select(value: V, axis: number, picks: readonly number[], keep: boolean): V;
+  concat(values: readonly V[], axis: number): V;
+}
+
+type Arrange = <V extends Value>(op: Operation, value: V, by: Arrangement<V>) => V[];
+
+/** Applies to the node's first operand; a fill stays one in any arrangement. */
+function rearranges(arrange: Arrange): (op: Operation) => Value[] {
+  return (op) => {
+    const value = op.operand(0);
+    if (value.kind === 'constant') return arrange<Constant>(op, value, constants);
+    if (value.kind === 'features') return arrange<Features>(op, value, followed);
+    return op.node.output.map(() => value);
+  };
+}
+
+function checkedAxis(op: Operation, axis: number, rank: number): number {
+  const front = fromFront(axis, rank);
+  if (Number.isInteger(front) && front >= 0 && front < rank) return front;
+  throw new CompactRnnError('INVALID_FILE', `${op.label}: its axis ${axis} is outside of its ${rank} axes`);
+}
+
+function checkedAxes(op: Operation, axes: readonly number[], rank: number): number[] {
+  const front = axes.map((axis) => checkedAxis(op, axis, rank));
+  if (new Set(front).size === front.length) return front;
+  throw new CompactRnnError('INVALID_FILE', `${op.label}: its axes ${axes.join(', ')} repeat`);
+}
+
+export const transpose = rearranges((op, value, by) => {
+  const rank = by.rank(value);
+  const reversed = Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  const perm = checkedAxes(op, op.ints('perm', -1) ?? reversed, rank);
+  if (perm.length === rank) return [by.transpose(value, perm)];
+  throw new CompactRnnError('INVALID_FILE', `${op.label}: its perm must name all ${rank} axes`);
+});
+
+export const squeeze = rearranges((op, value, by) => {
+  const ofSizeOne = by.extents(value).flatMap((extent, axis) => (extent === 1 ? [axis] : []));
+  return [by.squeeze(value, checkedAxes(op, op.ints('axes', 1) ?? ofSizeOne, by.rank(value)))];
+});
+
+export const unsqueeze = rearranges((op, value, by) => {
+  const axes = op.ints('axes', 1) ?? [];
+  return [by.unsqueeze(value, checkedAxes(op, axes, by.rank(value) + axes.length))];
+});
+
+export const reshape = rearranges((op, value, by) => {
+  const operand = op.operands[1];
+  const shape = operand?.kind === 'constant' ? Array.from<Extent>(operand.data) : op.ints('shape', 1);
+  if (!shape) throw new CompactRnnError('INVALID_FILE', `${op.label}: op Reshape has no shape`);
+  const extents = by.extents(value);
+  const copies = op.int('allowzero', 0) === 0;
+  return [
+    by.reshape(value, copies ? shape.map((size, axis) => (size === 0 ? (extents[axis] ?? 0) : size)) : shape),
+  ];
+});
+
+export const flatten = rearranges((op, value, by) => {
+  const rank = by.rank(value);
+  const axis = fromFront(op.int('axis', 1), rank);
+  const extents = by.extents(value);
+  const rows = extents.slice(0, axis);
+  const columns = extents
+    .slice(axis)
+    .reduce((product, n) => (product === 1 ? n : n === 1 ? product : NaN), 1);
+  if (rows.length === 0) return [by.reshape(value, [1, -1])];
+  if (Number.isNaN(columns)) throw new Refusal('it merges several axes into the features of a frame');
+  return [by.reshape(value, [-1, columns])];
+});
+
+export const concat = (op: Operation): Value[] => {
+  const values = op.operands.filter((value) => value !== undefined);
+  const [first] = values;
+  const axis = (rank: number) => checkedAxis(op, op.int('axis', 0), rank);
+  if (values.every((value) => value.kind === 'constant')) {
+    return [constants.concat(values, axis(constants.rank(values[0]!)))];
+  }
+  if (values.every((value) => value.kind === 'features')) {
+    return [followed.concat(values, axis(followed.rank(values[0]!)))];
+  }
+  if (
+    first?.kind === 'fill' &&
+    values.every((value) => value.kind === 'fill' && value.value === first.value)
+  ) {
+    return [first];
+  }
+  throw new Refusal('it joins features with something else');
+};
+
+export const gather = rearranges((op, value, by) => {
+  const indices = op.operand(1);
+  const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
+  if (indices.kind !== 'constant' || indices.dims.length > 1) {
+    throw new Refusal('its indices are no constant list: export the model with fixed ones');
+  }
+  const size = by.extents(value)[axis]!;
+  const picks = Array.from<Extent>(indices.data).map((pick) => (typeof pick === 'number' ? pick : NaN));
+  const front = typeof size === 'number' ? picks.map((pick) => fromFront(pick, size)) : picks;
+  if (typeof size === 'number' && !front.every((pick) => pick >= 0 && pick < size)) {
+    throw new CompactRnnError(
+      'INVALID_FILE',
+      `${op.label}: its indices are outside of an axis of size ${size}`,
+    );
+  }
+  return [by.select(value, axis, front, indices.dims.length === 1)];
+});
+
+/** The places from start to end along an axis; of an unknown size only the first and the last can be named. */
+function places(start: number, end: number, step: number, size: Extent): readonly number[] | 'all' {
+  if (typeof size === 'string') {
+    const open = end >= 2 ** 31 - 1;
+    if (step === 1 && start === 0 && open) return 'all';
+    if (step === 1 && start === -1 && open) return [-1];
+    if (step === 1 && start === 0 && end === 1) return [0];
+    throw new Refusal(`it slices an axis of unknown size from ${start} to ${end}, which cannot be followed`);
+  }
+  if (step < 1) throw new Refusal(`it slices with step ${step}`);
+  const within = (at: number) => Math.min(Math.max(fromFront(at, size), 0), size);
+  const [from, to] = [within(start), within(end)];
+  return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step);
+}
+
+export const slice = rearranges((op, value, by) => {
+  const starts = op.ints('starts', 1) ?? [];
+  const ends = op.ints('ends', 2) ?? [];
+  const axes = op.ints('axes', 3) ?? starts.map((_, axis) => axis);
+  const steps = op.ints('steps', 4) ?? [];
+  let sliced = value;
+  checkedAxes(op, axes, by.rank(value)).forEach((axis, k) => {
+    const picks = places(starts[k] ?? 0, ends[k] ?? Infinity, steps[k] ?? 1, by.extents(sliced)[axis]!);
+    if (picks !== 'all') sliced = by.select(sliced, axis, picks, true);
+  });
+  return [sliced];
+});
+
+export const split = rearranges((op, value, by) => {
+  const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
+  const size = by.extents(value)[axis]!;
+  const count = op.node.output.length;
+  if (count === 1) return [value];
+  if (typeof size === 'string') throw new Refusal('it splits an axis of unknown size');
+  const even = Math.ceil(size / count);
+  const sizes = op.ints('split', 1) ?? op.node.output.map((_, k) => Math.min(even, size - k * even));
+  let start = 0;
+  return sizes.map((length) => {
+    const picks = Array.from({ length }, (_, i) => start + i);
+    start += length;
+    return by.select(value, axis, picks, true);
+  });
+});

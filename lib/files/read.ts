@@ -1,0 +1,29 @@
+/** Reads a whole file, with errors that name it. */
+import { readFile } from 'node:fs/promises';
+import { CompactRnnError } from '../errors';
+
+/** @throws CompactRnnError IO where there is no such file, or it is a folder or not to be read. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw ioError(path, 'read', cause);
+  }
+}
+
+/** The operating system's refusal in words; its own where it is a rare one. */
+export function ioError(path: string, verb: 'read' | 'write', cause: unknown): CompactRnnError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'a part of its path is a file, not a folder',
+    EISDIR: 'it is a folder, not a file',
+    EACCES: 'permission is denied',
+    EPERM: 'permission is denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'the disk is full',
+    ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+  };
+  const reason = reasons[code ?? ''] ?? message;
+  return new CompactRnnError('IO', `cannot ${verb} ${path}: ${reason}`, { cause });
+}

@@ -1,0 +1,65 @@
+/** Models from files and into files. */
+import { extname } from 'node:path';
+import { CompactRnnError } from '../errors';
+import { outputTarget, writeAtomically } from '../files/atomic';
+import { readBytes } from '../files/read';
+import { Model } from '../model';
+import type { Network } from '../model/network';
+import { detectFormat, type FileFormat } from './detect';
+import { readOnnx } from './onnx';
+import { networkFromSafetensors } from './own/read';
+import { networkToSafetensors } from './own/write';
+import { readSafetensors } from './safetensors';
+import { safetensorsParts } from './safetensors-write';
+
+const READERS: Record<FileFormat, { name: string; read: (bytes: Uint8Array) => Network }> = {
+  onnx: { name: 'onnx', read: readOnnx },
+  safetensors: { name: 'compact-rnn', read: (bytes) => networkFromSafetensors(readSafetensors(bytes)) },
+};
+
+/**
+ * Loads a model from an ONNX file or one of the project's own format, told apart by content.
+ * @throws CompactRnnError IO, INVALID_FILE, INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
+ */
+export async function loadModel(path: string): Promise<Model> {
+  const bytes = await readBytes(path);
+  return namingFile(path, () => {
+    const { name, read } = READERS[detectFormat(bytes)];
+    return new Model(read(bytes), name);
+  });
+}
+
+/**
+ * Saves a model in the project's own format (docs/file-format.md), whole or not at all.
+ * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read; IO. The reason of
+ * `signal` where it is aborted.
+ */
+export async function saveModel(
+  model: Network,
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  await checkModelOutput(path);
+  await writeAtomically(path, safetensorsParts(networkToSafetensors(model)), options);
+}
+
+/** What `saveModel` will refuse, before the work of making a model is done. */
+export async function checkModelOutput(path: string): Promise<void> {
+  if (extname(path).toLowerCase() === '.onnx') {
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `cannot write ${path}: ONNX is only read, not written; name the output .safetensors`,
+    );
+  }
+  await outputTarget(path);
+}
+
+/** Runs a reader of the file's bytes; its errors begin with the path. */
+export function namingFile<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof CompactRnnError)) throw cause;
+    throw new CompactRnnError(cause.code, `${path}: ${cause.message}`, { cause });
+  }
+}

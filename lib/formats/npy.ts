@@ -1,0 +1,96 @@
+/**
+ * NumPy's .npy files, versions 1 and 2: little-endian f32 arrays in C order.
+ *
+ *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2) | Python dict as text | data
+ */
+import { CompactRnnError } from '../errors';
+
+export interface NumpyArray {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const ALIGNMENT = 64;
+
+/** @throws CompactRnnError INVALID_FILE that names what was found and the remedy in Python. */
+export function readNpy(bytes: Uint8Array): NumpyArray {
+  const { dict, dataStart } = readHeader(bytes);
+  const { descr, fortranOrder, shape } = parseDict(dict);
+  if (descr !== '<f4') {
+    throw invalid(`the array has dtype ${descr}, not float32 (<f4): save x.astype(np.float32)`);
+  }
+  if (fortranOrder && shape.length > 1) {
+    throw invalid('the array is in Fortran order, not C order: save np.ascontiguousarray(x)');
+  }
+  const size = shape.reduce((product, n) => product * n, 1);
+  const held = bytes.length - dataStart;
+  if (size * 4 !== held) {
+    throw invalid(
+      `an array of shape (${shape.join(', ')}) needs ${size * 4} bytes, but the file holds ${held}`,
+    );
+  }
+  const address = bytes.byteOffset + dataStart;
+  if (address % 4 === 0) return { shape, data: new Float32Array(bytes.buffer as ArrayBuffer, address, size) };
+  return { shape, data: new Float32Array(new Uint8Array(bytes.subarray(dataStart)).buffer) };
+}
+
+/** The file of an array, as the parts that follow one another. */
+export function npyParts({ shape, data }: NumpyArray): Uint8Array[] {
+  const tuple = shape.length === 1 ? `${shape[0]!},` : shape.join(', ');
+  const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const total = Math.ceil((MAGIC.length + 4 + dict.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const header = Buffer.alloc(total, ' ');
+  header.set([...MAGIC, 1, 0]);
+  header.writeUInt16LE(total - 10, 8);
+  header.write(dict, 10, 'latin1');
+  header.write('\n', total - 1, 'latin1');
+  return [header, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
+}
+
+function readHeader(bytes: Uint8Array): { dict: string; dataStart: number } {
+  const start = [...bytes.subarray(0, MAGIC.length)];
+  if (MAGIC.some((byte, i) => start[i] !== byte)) {
+    const found =
+      bytes.length === 0 ? 'is empty' : `begins with ${start.map((b) => b.toString(16)).join(' ')}`;
+    throw invalid(`this is not an .npy file: it ${found}. Write one with np.save`);
+  }
+  const major = bytes[6];
+  if (major !== 1 && major !== 2) throw invalid(`.npy version ${major ?? 'none'} is not read, only 1 and 2`);
+  const lengthEnd = major === 1 ? 10 : 12;
+  if (bytes.length < lengthEnd) throw invalid(`the file ends after ${bytes.length} bytes, inside its header`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const dataStart = lengthEnd + length;
+  if (dataStart > bytes.length) {
+    throw invalid(
+      `the header claims ${length} bytes, but the file has only ${bytes.length - lengthEnd} after it`,
+    );
+  }
+  return {
+    dict: String.fromCharCode(...bytes.subarray(lengthEnd, Math.min(dataStart, lengthEnd + 4096))),
+    dataStart,
+  };
+}
+
+/** The dict is a Python literal with three known keys. */
+function parseDict(dict: string): { descr: string; fortranOrder: boolean; shape: number[] } {
+  const descr = /'descr'\s*:\s*'([^']*)'/.exec(dict)?.[1];
+  const order = /'fortran_order'\s*:\s*(True|False)/.exec(dict)?.[1];
+  const tuple = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(dict)?.[1];
+  if (/'descr'\s*:\s*\[/.test(dict))
+    throw invalid('the array has a structured dtype, not float32: save plain arrays');
+  if (descr === undefined || order === undefined || tuple === undefined) {
+    throw invalid(`the .npy header is not what np.save writes: ${dict.slice(0, 80).trim()}`);
+  }
+  const shape = tuple
+    .split(',')
+    .filter((size) => size.trim() !== '')
+    .map(Number);
+  return { descr, fortranOrder: order === 'True', shape };
+}
+
+function invalid(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_FILE', message);
+}

@@ -1,0 +1,7 @@
+/** Where the project's own format keeps things in a safetensors file; docs/file-format.md is the specification. */
+export const FORMAT_KEY = 'format';
+export const FORMAT = 'compact-rnn';
+export const VERSION_KEY = 'version';
+/** The newest version that this code reads, and the one it writes. */
+export const VERSION = 1;
+export const ARCHITECTURE_KEY = 'architecture';

@@ -1,0 +1,159 @@
+/**
+ * The safetensors container: named tensors and a table of strings, and nothing that could run.
+ *
+ *     u64 little-endian H | JSON header of H bytes | tensor data
+ *     header: { "__metadata__": { name: string }, name: { dtype, shape, data_offsets: [begin, end] }, ... }
+ *
+ * Offsets count from the end of the header; the tensors lie one after another, leave no gap and fill the file.
+ * Only F32 is read today. A file that contradicts itself is refused with the tensor and the numbers.
+ */
+import { CompactRnnError } from '../errors';
+import { duplicateKey } from '../json/duplicates';
+import { shown } from '../json/shown';
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+export interface Safetensors {
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+export const METADATA = '__metadata__';
+/** The reference implementation's limit on the header, bytes. */
+const HEADER_LIMIT = 100_000_000;
+const LENGTH_BYTES = 8;
+
+/**
+ * Reads a safetensors file. The tensors are views of `bytes` wherever their address is a multiple of four, so the
+ * bytes must not change afterwards.
+ * @throws CompactRnnError INVALID_FILE.
+ */
+export function readSafetensors(bytes: Uint8Array): Safetensors {
+  const header = readHeader(bytes);
+  const body = bytes.subarray(LENGTH_BYTES + header.length);
+  const entries = [...header.entries].map(([name, value]) => tensorEntry(name, value));
+  refuseGaps(entries, body.length);
+  const tensors = new Map(
+    entries.map((entry) => [entry.name, { shape: entry.shape, data: floats(body, entry) }]),
+  );
+  return { metadata: header.metadata, tensors };
+}
+
+interface Header {
+  readonly length: number;
+  readonly metadata: Map<string, string>;
+  readonly entries: Map<string, unknown>;
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  if (bytes.length < LENGTH_BYTES) {
+    throw invalid(`the file has ${bytes.length} bytes, too few for the 8 of a safetensors header length`);
+  }
+  const claimed = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (claimed > BigInt(HEADER_LIMIT)) {
+    throw invalid(`the header claims ${claimed.toString()} bytes, more than the ${HEADER_LIMIT} allowed`);
+  }
+  const length = Number(claimed);
+  if (length > bytes.length - LENGTH_BYTES) {
+    throw invalid(
+      `the header claims ${length} bytes, but the file has only ${bytes.length - LENGTH_BYTES} after it`,
+    );
+  }
+  const entries = parseHeader(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
+  const metadata = new Map<string, string>();
+  for (const [key, value] of Object.entries(asObject(entries.get(METADATA) ?? {}, METADATA))) {
+    if (typeof value !== 'string')
+      throw invalid(`${METADATA}.${key} must be a string, but is ${typeof value}`);
+    metadata.set(key, value);
+  }
+  entries.delete(METADATA);
+  return { length, metadata, entries };
+}
+
+function parseHeader(bytes: Uint8Array): Map<string, unknown> {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw invalid('the header is not UTF-8', cause);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw invalid(`the header is not JSON: ${(cause as Error).message}`, cause);
+  }
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw invalid(`the header holds ${shown(twice)} twice`);
+  return new Map(Object.entries(asObject(value, 'the header')));
+}
+
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function tensorEntry(name: string, value: unknown): Entry {
+  const { dtype, shape, data_offsets: offsets } = asObject(value, `tensor ${name}`);
+  if (dtype !== 'F32') {
+    throw invalid(`tensor ${name} has dtype ${shown(dtype)}; only F32 is read: convert it to float32`);
+  }
+  if (!isSizes(shape)) throw invalid(`tensor ${name} has the shape ${shown(shape)}, not a list of sizes`);
+  if (!isSizes(offsets) || offsets.length !== 2) {
+    throw invalid(`tensor ${name} has the data_offsets ${shown(offsets)}, not [begin, end]`);
+  }
+  const [begin, end] = offsets as [number, number];
+  const needed = shape.reduce((product, size) => product * size, 4);
+  if (!Number.isSafeInteger(needed))
+    throw invalid(`tensor ${name} of shape [${shape.join(', ')}] is too large`);
+  if (end - begin !== needed) {
+    const span = `data_offsets [${begin}, ${end}] hold ${end - begin}`;
+    throw invalid(`tensor ${name} of shape [${shape.join(', ')}] needs ${needed} bytes, but its ${span}`);
+  }
+  return { name, shape, begin, end };
+}
+
+/** The tensors must follow one another from the first byte of the body to its last. */
+function refuseGaps(entries: Entry[], bodyBytes: number): void {
+  let expected = 0;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (end > bodyBytes) {
+      throw invalid(`tensor ${name} ends at byte ${end} of the data, but the file holds only ${bodyBytes}`);
+    }
+    if (begin !== expected) {
+      const how = begin < expected ? 'overlaps the tensor before it' : 'leaves a gap before it';
+      throw invalid(`tensor ${name} begins at byte ${begin} and ${how}, which ends at ${expected}`);
+    }
+    expected = end;
+  }
+  if (expected !== bodyBytes) {
+    throw invalid(`the tensors end at byte ${expected} of the data, but the file holds ${bodyBytes}`);
+  }
+}
+
+function floats(body: Uint8Array, { shape, begin, end }: Entry): Float32Array {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const address = body.byteOffset + begin;
+  if (address % 4 === 0) return new Float32Array(body.buffer as ArrayBuffer, address, size);
+  return new Float32Array(new Uint8Array(body.subarray(begin, end)).buffer);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function asObject(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw invalid(`${what} must be a JSON object, but is ${shown(value)}`);
+}
+
+function invalid(message: string, cause?: unknown): CompactRnnError {
+  return new CompactRnnError('INVALID_FILE', message, { cause });
+}

@@ -1,0 +1,94 @@
+/**
+ * A randomly initialised network of a given architecture.
+ *
+ * Every matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in), and the peepholes
+ * likewise with n = N. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
+ * Jozefowicz et al. 2015). The k-th matrix or peephole vector, in the order of the layers and of `LayerWeights`,
+ * draws from the k-th stream of the seed: the same seed gives the same model, bit for bit, everywhere.
+ */
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
+import type { Layer, LayerWeights } from '../model/layer';
+import type { DenseLayer, Network } from '../model/network';
+import { dense, type DenseWeight } from '../model/weight';
+import { native } from '../native';
+import { modelShapes, type DirectionShapes, type LayerShapes, type Shape } from './shapes';
+import { type ModelSpec, readSpec } from './spec';
+
+const FORGET_BIAS = 1;
+
+/**
+ * @param spec The architecture.
+ * @param seed A whole number from 0 to 2^53 - 1.
+ * @throws CompactRnnError INVALID_OPTION.
+ */
+export function initNetwork(spec: ModelSpec, seed = 0): Network {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `seed must be a whole number from 0 to 2^53 - 1, but is ${shown(seed)}`,
+    );
+  }
+  const full = readSpec(spec);
+  const shapes = modelShapes(full);
+  const random = new RandomWeights(seed);
+  const layers = shapes.layers.map((layer, i) => initLayer(`${layer.spec.cell}${i + 1}`, layer, random));
+  const head: DenseLayer[] = [];
+  if (shapes.output) {
+    const weight = random.matrix(shapes.output);
+    head.push({
+      name: 'output',
+      weight,
+      bias: new Float32Array(weight.rows),
+      activation: full.outputActivation,
+    });
+  }
+  return { layers, head, emits: full.emits };
+}
+
+/** Draws one stream of the seed per matrix. */
+class RandomWeights {
+  #stream = 0;
+
+  constructor(readonly seed: number) {}
+
+  matrix([rows, cols]: Shape): DenseWeight {
+    return dense(rows, cols, this.vector(rows * cols, cols));
+  }
+
+  vector(size: number, fanIn: number): Float32Array {
+    const numbers = new Float32Array(size);
+    native.fillUniform(numbers, this.seed, this.#stream++, 1 / Math.sqrt(fanIn));
+    return numbers;
+  }
+}
+
+function initLayer(name: string, { spec, inputSize, directions }: LayerShapes, random: RandomWeights): Layer {
+  const { cell, cells: hiddenSize, direction, activation, gateClip, cellClip } = spec;
+  return {
+    ...{ name, cell, direction, inputSize, hiddenSize },
+    weights: directions.map((shapes) => initDirection(shapes, spec.cell, hiddenSize, random)),
+    ...(activation !== undefined && { activation }),
+    ...(cell === 'gru' && { resetAfter: spec.resetAfter ?? true }),
+    ...(gateClip !== undefined && { gateClip }),
+    ...(cellClip !== undefined && { cellClip }),
+  };
+}
+
+function initDirection(
+  shapes: DirectionShapes,
+  cell: Layer['cell'],
+  cells: number,
+  random: RandomWeights,
+): LayerWeights {
+  const bias = new Float32Array(shapes.bias);
+  if (cell === 'lstm') bias.fill(FORGET_BIAS, cells, 2 * cells);
+  return {
+    input: random.matrix(shapes.input),
+    recurrent: random.matrix(shapes.recurrent),
+    bias,
+    ...(shapes.recurrentBias !== undefined && { recurrentBias: new Float32Array(shapes.recurrentBias) }),
+    ...(shapes.peepholes !== undefined && { peepholes: random.vector(shapes.peepholes, cells) }),
+    ...(shapes.projection && { projection: random.matrix(shapes.projection) }),
+  };
+}

@@ -1,0 +1,32 @@
+/** All presets, and finding one by name. */
+import { CompactRnnError } from '../../errors';
+import { suggest } from '../../suggest';
+import { modelShapes } from '../shapes';
+import { type ModelSpec, readSpec } from '../spec';
+import { PRABHAVALKAR_2016 } from './prabhavalkar2016';
+import type { Preset } from './preset';
+
+const PRESETS: readonly Preset[] = [...PRABHAVALKAR_2016];
+
+export interface PresetSummary {
+  name: string;
+  source: string;
+  /** Counted from the architecture. */
+  parameters: number;
+  published: string;
+}
+
+export function listPresets(): PresetSummary[] {
+  return PRESETS.map(({ name, source, published, spec }) => {
+    return { name, source, parameters: modelShapes(readSpec(spec)).parameters, published };
+  });
+}
+
+/** @throws CompactRnnError INVALID_OPTION where there is none of that name. */
+export function presetSpec(name: string): ModelSpec {
+  const preset = PRESETS.find((each) => each.name === name);
+  if (preset) return preset.spec;
+  const names = PRESETS.map((each) => each.name);
+  const hint = suggest(name, names) || `; there are ${names.join(', ')}`;
+  throw new CompactRnnError('INVALID_OPTION', `there is no preset ${name}${hint}`);
+}

@@ -1,0 +1,125 @@
+/**
+ * A spec: the architecture of a model in a few words of JSON.
+ *
+ *     { "cell": "lstm", "input": 320, "layers": 5, "cells": 500, "peepholes": true, "output": 42 }
+ *     { "cell": "gru", "input": 40, "layers": [{ "cells": 256 }, { "cells": 128, "projection": 64 }] }
+ *
+ * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may stand at the top,
+ * for all layers, or in the list, for one.
+ */
+import { CompactRnnError } from '../errors';
+import { Fields } from '../json/fields';
+import type { Cell, Direction, RnnActivation } from '../model/layer';
+import type { HeadActivation, Network } from '../model/network';
+
+export interface LayerSpec {
+  cell?: Cell;
+  /** N, of one direction. */
+  cells?: number;
+  /** r: the layer emits m = P h of this size. Default: no projection. */
+  projection?: number;
+  /** Default `forward`. */
+  direction?: Direction;
+  /** `lstm` only. Default false. */
+  peepholes?: boolean;
+  /** `rnn` only. Default `tanh`. */
+  activation?: RnnActivation;
+  /** `gru` only. Default true, as PyTorch and cuDNN have it. */
+  resetAfter?: boolean;
+  /** Gate sums are clamped to +-gateClip. */
+  gateClip?: number;
+  /** `lstm` only: the cell state is clamped to +-cellClip. */
+  cellClip?: number;
+}
+
+export interface ModelSpec extends LayerSpec {
+  /** The size of a frame of input. */
+  input: number;
+  layers: number | LayerSpec[];
+  /** The size of a dense output layer. Default: none, the last layer is the output. */
+  output?: number;
+  /** Default `none`. */
+  outputActivation?: HeadActivation;
+  /** Default `every-frame`. */
+  emits?: Network['emits'];
+}
+
+/** A spec with every layer spelled out. */
+export interface FullSpec {
+  readonly input: number;
+  readonly layers: readonly FullLayerSpec[];
+  readonly output?: number;
+  readonly outputActivation: HeadActivation;
+  readonly emits: Network['emits'];
+}
+
+export type FullLayerSpec = LayerSpec & Required<Pick<LayerSpec, 'cell' | 'cells' | 'direction'>>;
+
+const SIZE_LIMIT = 1 << 20;
+const LAYER_LIMIT = 1000;
+
+/**
+ * Checks a spec and spells its layers out.
+ * @throws CompactRnnError INVALID_OPTION that names the field.
+ */
+export function readSpec(value: unknown): FullSpec {
+  const fields = new Fields(value, 'spec', 'INVALID_OPTION');
+  const shared = readLayerFields(fields);
+  const layers = Array.isArray(fields.raw('layers'))
+    ? fields.objects('layers').map((each) => completeLayer({ ...shared, ...readOneLayer(each) }, each))
+    : Array.from({ length: fields.wholeNumber('layers', 1, LAYER_LIMIT) }, () =>
+        completeLayer(shared, fields),
+      );
+  const spec: FullSpec = {
+    input: fields.wholeNumber('input', 1, SIZE_LIMIT),
+    layers,
+    ...(fields.has('output') && { output: fields.wholeNumber('output', 1, SIZE_LIMIT) }),
+    outputActivation: fields.has('outputActivation')
+      ? fields.oneOf('outputActivation', ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax'])
+      : 'none',
+    emits: fields.has('emits') ? fields.oneOf('emits', ['every-frame', 'last-frame']) : 'every-frame',
+  };
+  fields.done();
+  if (layers.length === 0) fields.refuse('layers', 'a number or a list of at least one layer');
+  if (spec.output === undefined && spec.outputActivation !== 'none') {
+    fields.refuse('outputActivation', 'left out where there is no output');
+  }
+  return spec;
+}
+
+function readOneLayer(fields: Fields): LayerSpec {
+  const layer = readLayerFields(fields);
+  fields.done();
+  return layer;
+}
+
+function readLayerFields(fields: Fields): LayerSpec {
+  return {
+    ...(fields.has('cell') && { cell: fields.oneOf('cell', ['rnn', 'lstm', 'gru']) }),
+    ...(fields.has('cells') && { cells: fields.wholeNumber('cells', 1, SIZE_LIMIT) }),
+    ...(fields.has('projection') && { projection: fields.wholeNumber('projection', 1, SIZE_LIMIT) }),
+    ...(fields.has('direction') && {
+      direction: fields.oneOf('direction', ['forward', 'backward', 'bidirectional']),
+    }),
+    ...(fields.has('peepholes') && { peepholes: fields.boolean('peepholes') }),
+    ...(fields.has('activation') && { activation: fields.oneOf('activation', ['tanh', 'relu', 'sigmoid']) }),
+    ...(fields.has('resetAfter') && { resetAfter: fields.boolean('resetAfter') }),
+    ...(fields.has('gateClip') && { gateClip: fields.positiveNumber('gateClip') }),
+    ...(fields.has('cellClip') && { cellClip: fields.positiveNumber('cellClip') }),
+  };
+}
+
+/** The fields that mean something to one kind of cell only. */
+const OWN_FIELDS = { activation: 'rnn', resetAfter: 'gru', peepholes: 'lstm', cellClip: 'lstm' } as const;
+
+function completeLayer(layer: LayerSpec, fields: Fields): FullLayerSpec {
+  const { cell, cells } = layer;
+  if (cell === undefined) fields.refuse('cell', 'one of rnn, lstm, gru, here or for all layers');
+  if (cells === undefined) fields.refuse('cells', 'the number of cells, here or for all layers');
+  for (const [field, owner] of Object.entries(OWN_FIELDS) as [keyof typeof OWN_FIELDS, Cell][]) {
+    if (layer[field] === undefined || owner === cell) continue;
+    const message = `${fields.where}: ${field} is for ${owner} cells only, but the cell is ${cell}: leave it out`;
+    throw new CompactRnnError('INVALID_OPTION', message);
+  }
+  return { direction: 'forward', ...layer, cell, cells };
+}

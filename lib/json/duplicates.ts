@@ -1,0 +1,43 @@
+/** JSON.parse keeps the last of two equal keys without a word; a file that says a thing twice is not to be trusted. */
+
+/**
+ * The first key that an object of the JSON text holds twice.
+ * @param text JSON that `JSON.parse` has accepted.
+ */
+export function duplicateKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = []; // the keys of each open object, undefined for an open array
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]!;
+    if (character === '{') open.push(new Set());
+    else if (character === '[') open.push(undefined);
+    else if (character === '}' || character === ']') open.pop();
+    else if (character === '"') {
+      const end = closingQuote(text, i);
+      if (isKey(text, end)) {
+        const key = JSON.parse(text.slice(i, end + 1)) as string;
+        if (open.at(-1)?.has(key)) return key;
+        open.at(-1)?.add(key);
+      }
+      i = end;
+    }
+  }
+  return undefined;
+}
+
+/** Where the string that opens at `start` closes: at the first quote behind an even number of backslashes. */
+function closingQuote(text: string, start: number): number {
+  let end = start;
+  let backslashes: number;
+  do {
+    end = text.indexOf('"', end + 1);
+    backslashes = 0;
+    while (text[end - 1 - backslashes] === '\\') backslashes++;
+  } while (backslashes % 2 === 1);
+  return end;
+}
+
+function isKey(text: string, closing: number): boolean {
+  let next = closing + 1;
+  while (' \t\r\n'.includes(text[next] ?? '"')) next++;
+  return text[next] === ':';
+}

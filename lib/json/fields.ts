@@ -1,0 +1,109 @@
+/**
+ * Reads an object that came from outside, field by field: each is asked for by name, type and range, and `done`
+ * refuses whatever nobody asked for. Errors say where: `architecture.layers[1].hiddenSize must be ..., but is ...`.
+ */
+import { CompactRnnError, type ErrorCode } from '../errors';
+import { shown } from './shown';
+import { suggest } from '../suggest';
+
+export class Fields {
+  readonly #object: Record<string, unknown>;
+  readonly #asked = new Set<string>();
+
+  constructor(
+    value: unknown,
+    /** The path of the object itself, as messages print it. */
+    readonly where: string,
+    readonly code: ErrorCode,
+  ) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new CompactRnnError(code, `${where} must be an object, but is ${shown(value)}`);
+    }
+    this.#object = value as Record<string, unknown>;
+  }
+
+  has(key: string): boolean {
+    this.#asked.add(key);
+    return Object.hasOwn(this.#object, key) && this.#object[key] !== undefined;
+  }
+
+  raw(key: string): unknown {
+    return this.has(key) ? this.#object[key] : undefined;
+  }
+
+  string(key: string): string {
+    const value = this.raw(key);
+    if (typeof value !== 'string') this.#refuse(key, 'a string', value);
+    return value;
+  }
+
+  boolean(key: string): boolean {
+    const value = this.raw(key);
+    if (typeof value !== 'boolean') this.#refuse(key, 'true or false', value);
+    return value;
+  }
+
+  /** One of `words`; a near miss is named. */
+  oneOf<Word extends string>(key: string, words: readonly Word[]): Word {
+    const value = this.raw(key);
+    if (!words.includes(value as Word)) {
+      const hint = typeof value === 'string' ? suggest(value.toLowerCase(), words) : '';
+      this.#refuse(key, `one of ${words.join(', ')}`, value, hint);
+    }
+    return value as Word;
+  }
+
+  wholeNumber(key: string, lowest: number, highest: number): number {
+    const value = this.raw(key);
+    if (!Number.isSafeInteger(value) || (value as number) < lowest || (value as number) > highest) {
+      this.#refuse(key, `a whole number from ${lowest} to ${highest}`, value);
+    }
+    return value as number;
+  }
+
+  positiveNumber(key: string): number {
+    const value = this.raw(key);
+    if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value)) {
+      this.#refuse(key, 'a number above 0', value);
+    }
+    return value;
+  }
+
+  /** The elements of an array of objects. */
+  objects(key: string): Fields[] {
+    const value = this.raw(key);
+    if (!Array.isArray(value)) this.#refuse(key, 'an array', value);
+    return (value as unknown[]).map((item, i) => new Fields(item, `${this.#path(key)}[${i}]`, this.code));
+  }
+
+  object(key: string): Fields {
+    return new Fields(this.raw(key), this.#path(key), this.code);
+  }
+
+  /** Refuses the fields that nobody asked for. Call it last. */
+  done(): void {
+    for (const key of Object.keys(this.#object)) {
+      if (this.#asked.has(key)) continue;
+      const known = [...this.#asked];
+      const hint = suggest(key, known) || `; known are ${known.join(', ')}`;
+      throw new CompactRnnError(
+        this.code,
+        `${this.where} has an unknown field ${JSON.stringify(key)}${hint}`,
+      );
+    }
+  }
+
+  #path(key: string): string {
+    return `${this.where}.${key}`;
+  }
+
+  /** For what only the caller can judge: the field must be `expected`, and is not. */
+  refuse(key: string, expected: string): never {
+    this.#refuse(key, expected, this.raw(key));
+  }
+
+  #refuse(key: string, expected: string, value: unknown, hint = ''): never {
+    const found = value === undefined ? 'is missing' : `is ${shown(value)}`;
+    throw new CompactRnnError(this.code, `${this.#path(key)} must be ${expected}, but ${found}${hint}`);
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Solver jobs: calls of the addon that keep a thread of libuv's pool busy for long.
+ *
+ * At most one runs per core, and one thread of the pool's usual four is left to files and running models. The
+ * others wait here, where an abort still reaches them: an aborted job never starts, and one that has started is
+ * no longer waited for.
+ */
+import { availableParallelism } from 'node:os';
+
+let free = Math.min(availableParallelism(), 3);
+const waiting: (() => void)[] = [];
+
+async function acquire(): Promise<void> {
+  if (free > 0) free -= 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+}
+
+/** Hands the place on to the job that has waited longest. */
+function release(): void {
+  const next = waiting.shift();
+  if (next) next();
+  else free += 1;
+}
+
+async function runInTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  await acquire();
+  try {
+    signal?.throwIfAborted();
+    return await job();
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Runs `job` as soon as a core is free.
+ *
+ * @throws the reason of `signal`, at once, when that is or gets aborted.
+ */
+export async function runJob<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return runInTurn(job);
+  signal.throwIfAborted();
+  let abort!: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([runInTurn(job, signal), aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,40 @@
+/** What a compression did, as the report pages read it. */
+
+export interface ReportedLayer {
+  /** `lstm1`, or `lstm1.forward` where the layer has two directions. */
+  readonly name: string;
+  readonly cell: string;
+  /** N. */
+  readonly hiddenSize: number;
+  /** [rows, cols] of W_h. */
+  readonly recurrentShape: readonly [number, number];
+  readonly inputShape: readonly [number, number] | null;
+  /** The threshold of Eq. (7) that chose the rank; null where the rank was given. */
+  readonly tau: number | null;
+  /** Null where the layer was left dense. */
+  readonly rank: number | null;
+  /** Why the layer was left dense. */
+  readonly reason: string | null;
+  /** The share of the squared singular values that was kept, 0 to 1. */
+  readonly explainedVariance: number;
+  /** Relative Frobenius norms of what was lost, null where nothing was replaced. */
+  readonly recurrentError: number | null;
+  readonly inputError: number | null;
+  readonly parameters: { readonly before: number; readonly after: number };
+  /** Of W_h, descending. */
+  readonly singularValues: readonly number[];
+}
+
+export interface CompressionReport {
+  readonly method: string;
+  readonly before: { readonly parameters: number; readonly bytes: number };
+  readonly after: { readonly parameters: number; readonly bytes: number };
+  readonly layers: readonly ReportedLayer[];
+  /** Milliseconds. */
+  readonly timings: {
+    readonly svdMs: number;
+    readonly leastSquaresMs: number;
+    readonly errorsMs?: number;
+    readonly totalMs: number;
+  };
+}

@@ -1,0 +1,110 @@
+/** The table of the layers: every figure of the charts as a number, and why a layer was left dense. */
+import type { CompressionReport, ReportedLayer } from '../compression-report';
+import { type Child, element, type Markup } from '../markup';
+import { grouped, percent, shape } from '../numbers';
+import { remainder } from '../remainder';
+import { W_H, W_X } from '../symbol';
+import { layerTone } from './layer';
+
+const NONE = '–';
+
+/** Heading, and a second line for the unit. */
+const COLUMNS: readonly (readonly [Child, string])[] = [
+  ['Layer', ''],
+  ['Cell', ''],
+  [W_H, 'shape'],
+  ['Rank', ''],
+  ['Energy', 'kept'],
+  [['Error of ', W_H], 'relative'],
+  [W_X, 'shape'],
+  [['Error of ', W_X], 'relative'],
+  ['Parameters', 'before'],
+  ['Parameters', 'after'],
+  ['Left', 'of before'],
+];
+
+export function layerTable(report: CompressionReport): Markup {
+  return element(
+    'section',
+    {},
+    element('h2', {}, 'Layer by layer'),
+    element(
+      'p',
+      { class: 'soft' },
+      'Errors are Frobenius norms of the difference, relative to the matrix before.',
+    ),
+    element(
+      'div',
+      { class: 'scroll' },
+      element(
+        'table',
+        {},
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            COLUMNS.map(([name, unit]) =>
+              element('th', { scope: 'col' }, name, unit ? element('span', { class: 'unit' }, unit) : null),
+            ),
+          ),
+        ),
+        element('tbody', {}, report.layers.map(layerRows)),
+        element('tfoot', {}, totalRows(report)),
+      ),
+    ),
+  );
+}
+
+function layerRows(layer: ReportedLayer, index: number): Markup[] {
+  const { before, after } = layer.parameters;
+  const name = [element('span', { class: `dot ${layerTone(layer, index)}` }), layer.name];
+  const figures = [
+    layer.cell,
+    shape(layer.recurrentShape),
+    layer.rank === null ? 'dense' : grouped(layer.rank),
+    layer.rank === null ? NONE : percent(layer.explainedVariance),
+    error(layer.recurrentError),
+    layer.inputShape ? shape(layer.inputShape) : NONE,
+    error(layer.inputError),
+    ...sizes(before, after),
+  ];
+  const rows = [row(name, figures)];
+  if (layer.reason !== null) {
+    rows.push(
+      element(
+        'tr',
+        { class: 'reason' },
+        element('td', { colspan: COLUMNS.length }, `Left dense: ${layer.reason}`),
+      ),
+    );
+  }
+  return rows;
+}
+
+/** The output head, where there is one, and the whole model. */
+function totalRows(report: CompressionReport): Markup[] {
+  const rest = remainder(report);
+  const blank = new Array<string>(COLUMNS.length - 4).fill('');
+  const total = row('Model', [...blank, ...sizes(report.before.parameters, report.after.parameters)]);
+  if (rest.before === 0 && rest.after === 0) return [total];
+  return [row(rest.name, [...blank, ...sizes(rest.before, rest.after)]), total];
+}
+
+function row(name: string | (Markup | string)[], figures: readonly string[]): Markup {
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, name),
+    figures.map((figure) => element('td', {}, figure)),
+  );
+}
+
+function sizes(before: number, after: number): string[] {
+  return [grouped(before), grouped(after), before > 0 ? percent(after / before) : NONE];
+}
+
+function error(value: number | null): string {
+  return value === null ? NONE : value < 0.001 && value > 0 ? value.toExponential(1) : value.toFixed(3);
+}

@@ -1,0 +1,39 @@
+/** The figure of the time: what each part of the compression took. */
+import { barChart } from '../chart/bar-chart';
+import { linearScale } from '../chart/scale';
+import type { CompressionReport } from '../compression-report';
+import type { Markup } from '../markup';
+import { duration, percent, plain } from '../numbers';
+import { figureSection } from '../page';
+
+export function timings({
+  timings: { svdMs, leastSquaresMs, errorsMs, totalMs },
+}: CompressionReport): Markup {
+  const rest = totalMs - svdMs - leastSquaresMs - (errorsMs ?? 0);
+  const parts: (readonly [string, number])[] = [
+    ['singular values', svdMs],
+    ['least squares', leastSquaresMs],
+    ...(errorsMs === undefined ? [] : [['measuring errors', errorsMs] as const]),
+    // Parts that ran side by side sum to more than the clock showed: then there is no rest to speak of.
+    ...(rest > 0 ? [['everything else', rest] as const] : []),
+  ];
+  const largest = Math.max(Number.MIN_VALUE, ...parts.map(([, milliseconds]) => milliseconds));
+  return figureSection(
+    'Where the time went',
+    `The compression took ${duration(totalMs)}.`,
+    barChart({
+      label: 'Bar chart: time that each part of the compression took',
+      x: { label: 'time, ms', scale: (range) => linearScale([0, largest], range, 6), format: plain },
+      groups: parts.map(([name, milliseconds]) => ({
+        name,
+        bars: [
+          {
+            value: milliseconds,
+            label: `${duration(milliseconds)} (${percent(totalMs > 0 ? milliseconds / totalMs : 0, 0)})`,
+            tone: 'part',
+          },
+        ],
+      })),
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+/** Numbers as people read them: thousands separated by commas, units with a space, the same in every locale. */
+
+const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const PLAIN = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+
+/** 9678542 as `9,678,542`. */
+export function grouped(value: number): string {
+  return GROUPED.format(value);
+}
+
+/** A tick or a setting, as short as it can be: `0.6`, `1,500`, `0.0001`. */
+export function plain(value: number): string {
+  return PLAIN.format(value);
+}
+
+/** Bytes in decimal units, three figures: `38.7 MB`. */
+export function bytes(value: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let scaled = value;
+  while (unit < units.length - 1 && scaled >= 999.5) {
+    scaled /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? grouped(scaled) : threeFigures(scaled)} ${units[unit] ?? ''}`;
+}
+
+/** Milliseconds as `0.42 ms`, `840 ms`, `1.84 s` or `75.0 s`. */
+export function duration(milliseconds: number): string {
+  return milliseconds < 999.5 ? `${threeFigures(milliseconds)} ms` : `${threeFigures(milliseconds / 1000)} s`;
+}
+
+/** A share of 1 as a percentage, to a tenth by default: `59.9%`. */
+export function percent(share: number, decimals = 1): string {
+  return `${(100 * share).toFixed(decimals)}%`;
+}
+
+/** A shape as `2,000 × 500`. */
+export function shape([rows, cols]: readonly [number, number]): string {
+  return `${grouped(rows)} × ${grouped(cols)}`;
+}
+
+function threeFigures(value: number): string {
+  if (value === 0) return '0';
+  const decimals = Math.min(2, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  return value >= 1000 ? grouped(value) : value.toFixed(decimals);
+}

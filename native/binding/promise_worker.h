@@ -1,0 +1,68 @@
+// Work off the main thread whose outcome is a promise: `work` runs on libuv's pool and must not touch
+// JavaScript, `wrap` makes a JavaScript value of its result back on the thread of the environment.
+#pragma once
+
+#include <napi.h>
+
+#include <new>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "binding/arguments.h"
+
+namespace compact_rnn {
+
+template <typename Work, typename Wrap>
+class PromiseWorker final : public Napi::AsyncWorker {
+ public:
+  PromiseWorker(Napi::Env env, Work work, Wrap wrap)
+      : Napi::AsyncWorker(env, "compact_rnn"),
+        deferred_(Napi::Promise::Deferred::New(env)),
+        work_(std::move(work)),
+        wrap_(std::move(wrap)) {}
+
+  Napi::Promise promise() const { return deferred_.Promise(); }
+
+ private:
+  void Execute() override {
+    try {
+      result_.emplace(work_());
+    } catch (const Error& error) {
+      code_ = error.code();
+      message_ = error.what();
+    } catch (const std::bad_alloc&) {
+      code_ = "INVALID_INPUT";
+      message_ = "out of memory";
+    }
+  }
+
+  // A worker thread that is being terminated no longer takes results: settling then throws, and nobody is
+  // left to be told.
+  void OnOK() override {
+    try {
+      if (result_)
+        deferred_.Resolve(wrap_(Env(), *result_));
+      else
+        deferred_.Reject(to_javascript(Env(), code_, message_).Value());
+    } catch (const Napi::Error&) {
+    }
+  }
+
+  Napi::Promise::Deferred deferred_;
+  Work work_;
+  Wrap wrap_;
+  std::optional<decltype(std::declval<Work&>()())> result_;
+  std::string code_, message_;
+};
+
+template <typename Work, typename Wrap>
+Napi::Promise run_async(Napi::Env env, Work work, Wrap wrap) {
+  auto* worker = new PromiseWorker<Work, Wrap>(env, std::move(work), std::move(wrap));
+  Napi::Promise promise = worker->promise();
+  worker->Queue();  // and deletes itself when done
+  return promise;
+}
+
+}  // namespace compact_rnn

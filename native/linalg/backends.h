@@ -1,0 +1,20 @@
+// How solver.cc reaches the two back ends; nobody else includes this.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "linalg/solver.h"
+
+namespace compact_rnn::linalg {
+
+// A solver, or null and the reason why there is none here.
+struct Found {
+  std::unique_ptr<Solver> solver;
+  std::string reason;
+};
+
+Found find_openblas();
+Found find_eigen();
+
+}  // namespace compact_rnn::linalg

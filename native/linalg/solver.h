@@ -1,0 +1,70 @@
+// Linear algebra as the compression methods ask for it, whoever computes it: OpenBLAS where the machine has
+// it, else Eigen. Matrices are row-major f64; every call is safe on any thread, side by side with others.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace compact_rnn::linalg {
+
+// data[i * cols + j] is element (i, j).
+struct Matrix {
+  std::size_t rows = 0;
+  std::size_t cols = 0;
+  std::vector<double> data;
+};
+
+// W = U diag(s) V^T with W [m, n], k = min(m, n): u is [m, k], vt is [k, n], s descends. The signs of a pair
+// of singular vectors are the back end's own; only the product is defined.
+struct Svd {
+  Matrix u;
+  std::vector<double> s;
+  Matrix vt;
+};
+
+enum class Backend { kOpenblas, kEigen };
+
+// What `doctor` prints. `library` and `core_type` are empty where there is none.
+struct BackendInfo {
+  std::string name;
+  std::string version;
+  std::string core_type;
+  std::string library;
+};
+
+// The public functions refuse what must not reach a back end (NaN, infinity, empty or unequal shapes) with
+// Error("INVALID_INPUT"); a method that does not converge throws Error("NUMERICAL").
+class Solver {
+ public:
+  virtual ~Solver() = default;
+  virtual BackendInfo info() const = 0;
+
+  // Thin singular value decomposition of W [m, n].
+  Svd svd(Matrix w) const;
+
+  // Z [rows, r] = argmin_Y |Y P - W|_F for P [r, n] and W [rows, n] (Prabhavalkar et al. 2016, Eq. 6); the
+  // solution of least norm where P lacks full rank.
+  Matrix least_squares(Matrix p, Matrix w) const;
+
+  // |Z P - W|_F / |W|_F for Z [rows, r], P [r, n], W [rows, n]; 0 where both norms are.
+  double relative_error(const Matrix& z, const Matrix& p, Matrix w) const;
+
+ private:
+  virtual Svd decompose(Matrix w) const = 0;
+  virtual Matrix fit(Matrix p, Matrix w) const = 0;
+  // W := Z P - W.
+  virtual void residual(const Matrix& z, const Matrix& p, Matrix& w) const = 0;
+};
+
+// The solver of one back end, made on first use and kept; Error("NUMERICAL") says why where it is not
+// available.
+const Solver& solver(Backend backend);
+
+// "openblas" or "eigen"; Error("INVALID_OPTION") for any other name.
+Backend backend_named(const std::string& name);
+
+// The back end of this process: what COMPACT_RNN_LINALG names, else OpenBLAS where it is found, else Eigen.
+const Solver& default_solver();
+
+}  // namespace compact_rnn::linalg

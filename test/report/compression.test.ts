@@ -1,0 +1,158 @@
+import { compressionReportHtml } from '../../lib/report';
+import { ABOUT, layer, report } from './sample';
+import { all, type Node, parse, textOf } from './xml';
+
+const page = (...args: Parameters<typeof report>): Node =>
+  parse(compressionReportHtml(report(...args), ABOUT));
+const paper = [80, 105, 130, 145, 150].map((rank, index) =>
+  layer(`lstm${index + 1}`, { rank: Math.round(rank / 5) }),
+);
+const bidirectional = paper.flatMap(({ name }) => [layer(`${name}.forward`), layer(`${name}.backward`)]);
+const left = layer('stays', {
+  rank: null,
+  recurrentError: null,
+  reason: 'rank 90 would need 45,000 parameters',
+});
+
+/** The pixel of a value on the x axis of a drawing, by the labels of two of its ticks. */
+function pixelOf(drawing: Node, value: number, from: string, to: string): number {
+  const ticks = all(drawing, 'text').filter((text) => text.attributes['text-anchor'] === 'middle');
+  const at = (label: string): number => Number(ticks.find((text) => textOf(text) === label)!.attributes.x);
+  return at(from) + ((value - Number(from)) / (Number(to) - Number(from))) * (at(to) - at(from));
+}
+
+/** The height of a tick of the y axis, by its hairline. */
+function heightOf(drawing: Node, label: string): number {
+  const labels = all(drawing, 'text').filter((text) => text.attributes['text-anchor'] === 'end');
+  const baseline = Number(labels.find((text) => textOf(text) === label)!.attributes.y);
+  const lines = all(drawing, 'line', 'grid').map((line) => Number(line.attributes.y1));
+  return lines.reduce((best, y) => (Math.abs(y - baseline) < Math.abs(best - baseline) ? y : best));
+}
+
+describe('the report of a compression', () => {
+  it.each([
+    ['one layer', [layer('lstm1')]],
+    ['five layers', paper],
+    ['ten directions', bidirectional],
+    ['a layer left dense', [...paper, left]],
+    ['only layers left dense', [left]],
+    ['a zero weight', [layer('zero', { singularValues: [0, 0, 0], rank: 1 })]],
+    ['no singular values', [layer('none', { singularValues: [], rank: null, tau: null })]],
+  ])('is well-formed for %s', (_, layers) => {
+    const html = compressionReportHtml(report(layers), ABOUT);
+    expect(() => parse(html)).not.toThrow();
+    expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+
+  it('fetches nothing and runs nothing', () => {
+    const html = compressionReportHtml(report(paper), ABOUT);
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|https?:|\bsrc=|\bhref=|url\(|@import|\son\w+=/i);
+    expect(all(parse(html), 'meta')[1]!.attributes.content).toMatch(
+      /^default-src 'none'; style-src 'unsafe-inline'$/,
+    );
+  });
+
+  it('opens with the figures that matter', () => {
+    const [headline] = all(page(paper, 0), 'dl');
+    const figures = all(headline!, 'dd', 'figure').map(textOf);
+    expect(figures).toEqual(['130,000', '2.15 ×', '520 kB', '1.70 s']);
+  });
+
+  it('marks a rank at its pixel on both axes of the spectra', () => {
+    const [spectra] = all(page([layer('lstm1', { rank: 25 })]), 'svg');
+    const [dot] = all(spectra!, 'circle');
+    expect(Number(dot!.attributes.cx)).toBeCloseTo(pixelOf(spectra!, 25, '0', '100'), 1);
+    const decade = heightOf(spectra!, '0.1') - heightOf(spectra!, '1');
+    // sigma_25 / sigma_1 = 0.97^24
+    expect(Number(dot!.attributes.cy)).toBeCloseTo(
+      heightOf(spectra!, '1') - 24 * Math.log10(0.97) * decade,
+      1,
+    );
+  });
+
+  it('marks a rank at its pixel on both axes of the energy curves', () => {
+    const energy = all(page([layer('lstm1', { rank: 25 })]), 'svg')[1]!;
+    const [dot] = all(energy, 'circle');
+    expect(Number(dot!.attributes.cx)).toBeCloseTo(pixelOf(energy, 25, '0', '100'), 1);
+    // The geometric sum: (1 - q^50) / (1 - q^200) of squares, q = 0.97
+    const kept = (1 - 0.97 ** 50) / (1 - 0.97 ** 200);
+    const [none, full] = [heightOf(energy, '0%'), heightOf(energy, '100%')];
+    expect(Number(dot!.attributes.cy)).toBeCloseTo(none + kept * (full - none), 1);
+  });
+
+  it('draws a line for each tau, and none for given ranks', () => {
+    const rules = (tau: number | null): string[] => all(page([layer('a', { tau })]), 'g', 'rule').map(textOf);
+    expect(rules(0.6)).toEqual(['tau = 0.6']);
+    expect(rules(null)).toEqual([]);
+    expect(textOf(page([layer('a', { tau: null })]))).toContain('joint SVD at given ranks');
+  });
+
+  it('gives a layer the same colour in every figure and in the table', () => {
+    const root = page(paper);
+    for (const place of ['curve', 'name', 'mark', 'bar'])
+      expect(all(root, 'g', place).map((g) => g.attributes.class)).toContain(`${place} tone-2`);
+    expect(all(root, 'span', 'dot')[2]!.attributes.class).toBe('dot tone-2');
+  });
+
+  it('draws a layer left dense as such, with the reason and without a mark', () => {
+    const root = page([left]);
+    expect(all(root, 'g', 'curve').map((g) => g.attributes.class)).toEqual(['curve dense', 'curve dense']);
+    expect(all(root, 'circle')).toEqual([]);
+    expect(all(root, 'tr', 'reason').map(textOf)).toEqual([
+      'Left dense: rank 90 would need 45,000 parameters',
+    ]);
+  });
+
+  it('lists every figure of a layer in the table', () => {
+    const rows = all(all(page([layer('lstm1', { inputError: 0.00002 })]), 'tbody')[0]!, 'tr');
+    expect(all(rows[0]!, 'td').map(textOf)).toEqual([
+      'lstm',
+      '400 × 100',
+      '20',
+      '50.0%',
+      '0.707',
+      '400 × 40',
+      '2.0e-5',
+      '56,000',
+      '26,000',
+      '46.4%',
+    ]);
+  });
+
+  it('adds the output head up to the whole model', () => {
+    const rows = all(all(page(paper), 'tfoot')[0]!, 'tr').map((row) => all(row, 'td').slice(-3).map(textOf));
+    expect(rows).toEqual([
+      ['4,242', '4,242', '100.0%'],
+      ['284,242', '134,242', '47.2%'],
+    ]);
+  });
+
+  it('shows hostile names, reasons and titles as the text they are', () => {
+    const hostile = `"><script>alert('1')</script>&lt;\u0000`;
+    const shown = hostile.replace('\u0000', '\ufffd');
+    const html = compressionReportHtml(
+      report([layer(hostile, { rank: null, reason: hostile, cell: hostile })]),
+      {
+        title: hostile,
+        model: hostile,
+        version: hostile,
+      },
+    );
+    expect(html).not.toContain('<script');
+    const root = parse(html);
+    expect(all(root, 'title').map(textOf)[0]).toBe(shown);
+    expect(textOf(all(root, 'h1')[0]!)).toBe(shown);
+    expect(textOf(all(root, 'tr', 'reason')[0]!)).toBe(`Left dense: ${shown}`);
+    expect(textOf(all(root, 'tbody')[0]!)).toContain(shown);
+  });
+
+  it('says of a GRU what stays uncompressed, and of an LSTM not', () => {
+    const said = (cell: string): boolean =>
+      textOf(page([layer('a', { cell })])).includes('stays uncompressed');
+    expect([said('gru'), said('lstm')]).toEqual([true, false]);
+  });
+
+  it('cites the paper', () => {
+    expect(textOf(page(paper))).toMatch(/Prabhavalkar.*ICASSP 2016, Eq\. 5–7/);
+  });
+});

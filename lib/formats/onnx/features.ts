@@ -127,31 +127,26 @@ function selectAlong(value: Features, axis: number, picks: readonly number[]): F
   }
 }
 
+/** Whether values differ along one axis alone, and all their parts are of one size. */
+function alignedBesides(axis: number, values: readonly Features[]): boolean {
+  const besides = ({ axes }: Features) => axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';');
+  const sizes = new Set(values.flatMap(({ parts }) => parts.map(({ size }) => size)));
+  return sizes.size === 1 && new Set(values.map(besides)).size === 1;
+}
+
 /** Side by side: directions along their axis, single parts along a new one of size 1, or features along theirs. */
 export function concat(values: readonly Features[], axis: number): Features {
   const first = values[0]!;
   if (values.length === 1) return first;
   const parts = values.flatMap((value) => value.parts);
-  const shapes = values.map(({ axes }) =>
-    axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';'),
-  );
-  const sizes = new Set(parts.map(({ size }) => size));
   const roles = new Set(values.flatMap((value) => rolesOf(value.axes[axis]!)));
-  const alongFeatures = roles.has('feature');
-  const alongDirections =
-    !alongFeatures && values.every((value) => value.parts.length === 1 || roles.has('direction'));
-  const foreign = [...roles].some((role) => role !== 'feature' && role !== 'direction');
-  if (
-    shapes.some((shape) => shape !== shapes[0]) ||
-    sizes.size > 1 ||
-    foreign ||
-    !(alongFeatures || alongDirections)
-  ) {
+  const ofParts = [...roles].every((role) => role === 'feature' || role === 'direction');
+  const named = roles.size > 0 || values.every((value) => value.parts.length === 1);
+  if (!ofParts || !named || !alignedBesides(axis, values)) {
     throw new Refusal('it joins other things than the directions of a layer');
   }
-  const joined = alongFeatures ? featureAxis(parts) : [directionFactor(parts)];
-  const others = alongFeatures ? first.axes : withoutDirection(first.axes);
-  return features(others.with(axis, joined), parts);
+  if (roles.has('feature')) return features(first.axes.with(axis, featureAxis(parts)), parts);
+  return features(withoutDirection(first.axes).with(axis, [directionFactor(parts)]), parts);
 }
 
 /** A direction factor of size 1 elsewhere would claim the parts a second time. */

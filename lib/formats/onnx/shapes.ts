@@ -1,8 +1,7 @@
 /** The operators that sources of constants and shape computations are made of, and those that change nothing. */
-import type { Extent } from './axis';
-import { constant, rank as rankOf } from './constants';
+import { fromFront, type Extent } from './axis';
+import { constant } from './constants';
 import { extents } from './features';
-import { fromFront } from './axis';
 import { Refusal, type Operation } from './operation';
 import { fromTensorProto } from './tensor';
 import { numbersOf, type Constant, type Value } from './value';
@@ -57,7 +56,7 @@ export const shape = (op: Operation): Value[] => {
   if (value.kind !== 'constant' && value.kind !== 'features')
     throw new Refusal('the shape it takes is not known');
   const sizes = value.kind === 'constant' ? value.dims : extents(value);
-  const rank = value.kind === 'constant' ? rankOf(value) : sizes.length;
+  const rank = sizes.length;
   const start = Math.max(0, fromFront(op.int('start', 0), rank));
   const end = Math.max(start, fromFront(op.int('end', rank), rank));
   const picked = sizes.slice(start, end);

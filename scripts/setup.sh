@@ -79,6 +79,7 @@ build() {
   [ "$1" = tests ] || return 0
   build_native_tests build-tests OFF
   build_native_tests build-tests-sanitized ON
+  npx --no-install cmake-js compile --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=ON --log-level error >/dev/null
 }
 
 what=${1:-}

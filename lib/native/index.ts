@@ -8,8 +8,12 @@ import type { NativeAddon } from './addon';
 
 export type * from './addon';
 
-/** The same depth below the package's root from lib/native and from dist/native. */
-const ADDON = join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
+/**
+ * COMPACT_RNN_ADDON names another build, such as a sanitized one. The default lies at the same depth below the
+ * package's root from lib/native and from dist/native.
+ */
+const ADDON =
+  process.env['COMPACT_RNN_ADDON'] ?? join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 
 function load(): NativeAddon {
   if (!existsSync(ADDON)) {

@@ -14,7 +14,5 @@ export function rankNote(layer: ReportedLayer): string {
 
 /** The end of a caption: what dashes mean, where there are any. */
 export function denseNote(layers: readonly ReportedLayer[]): string {
-  return layers.some((layer) => layer.rank === null)
-    ? ' Dashed: left dense.'
-    : '';
+  return layers.some((layer) => layer.rank === null) ? ' Dashed: left dense.' : '';
 }

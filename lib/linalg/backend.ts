@@ -1,6 +1,5 @@
 /** Which linear algebra this process computes with. */
 import { native, type LinalgBackend, type LinalgBackendName } from '../native';
-import { typedError } from '../native/errors';
 
 /**
  * The back end of this process: what the environment variable COMPACT_RNN_LINALG names (`openblas` or `eigen`),
@@ -10,9 +9,5 @@ import { typedError } from '../native/errors';
  * @throws CompactRnnError `INVALID_OPTION` where the wanted back end is not available, with the reason.
  */
 export function linalgBackend(name?: LinalgBackendName): LinalgBackend {
-  try {
-    return native.linalgBackend(name);
-  } catch (error) {
-    throw typedError(error);
-  }
+  return native.linalgBackend(name);
 }

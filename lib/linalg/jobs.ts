@@ -6,7 +6,6 @@
  * no longer waited for.
  */
 import { availableParallelism } from 'node:os';
-import { typedError } from '../native/errors';
 
 let free = Math.min(availableParallelism(), 3);
 const waiting: (() => void)[] = [];
@@ -28,8 +27,6 @@ async function runInTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promis
   try {
     signal?.throwIfAborted();
     return await job();
-  } catch (error) {
-    throw typedError(error);
   } finally {
     release();
   }

@@ -1,6 +1,7 @@
 /** The only place that loads the addon. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import type { ErrorCode } from '../errors';
 import type { NativeAddon } from './addon';
@@ -31,9 +32,9 @@ function load(): NativeAddon {
   }
 }
 
-/** What the addon threw, as the library's own error. */
+/** What the addon threw, as the library's own error; it may stem from another realm than this (jest, `node:vm`). */
 function translated(error: unknown): unknown {
-  if (error instanceof Error && !(error instanceof CompactRnnError) && 'code' in error) {
+  if (types.isNativeError(error) && !(error instanceof CompactRnnError) && 'code' in error) {
     return new CompactRnnError(error.code as ErrorCode, error.message, { cause: error });
   }
   return error;
@@ -44,7 +45,7 @@ function translating<F extends (...args: never[]) => unknown>(bound: F): F {
   return ((...args: Parameters<F>) => {
     try {
       const result = bound(...args);
-      if (!(result instanceof Promise)) return result;
+      if (!types.isPromise(result)) return result;
       return result.catch((error: unknown) => {
         throw translated(error);
       });

@@ -3,7 +3,6 @@
 // Inputs are copied (to f64) before the hop, so that what JavaScript does to its arrays meanwhile is
 // harmless.
 #include <algorithm>
-#include <limits>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
@@ -16,16 +15,9 @@ namespace {
 using linalg::Matrix;
 using linalg::Solver;
 
-std::size_t element_count(std::size_t rows, std::size_t cols) {
-  if (cols != 0 && rows > std::numeric_limits<std::size_t>::max() / sizeof(double) / cols)
-    throw Error("INVALID_INPUT", "a matrix of " + std::to_string(rows) + " x " + std::to_string(cols) +
-                                     " numbers is beyond this machine's memory");
-  return rows * cols;
-}
-
 Matrix matrix_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name, std::size_t rows,
                        std::size_t cols) {
-  const std::size_t size = element_count(rows, cols);
+  const std::size_t size = checked_product(rows, cols, name);
   const float* data = to_floats(info[index], name, size);
   return {rows, cols, std::vector<double>(data, data + size)};
 }
@@ -44,49 +36,42 @@ Napi::Float64Array doubles(Napi::Env env, const std::vector<double>& values) {
 }
 
 Napi::Value svd(const Napi::CallbackInfo& info) {
-  return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t rows = to_size(info[1], "rows"), cols = to_size(info[2], "cols");
-    auto work = [w = matrix_argument(info, 0, "W", rows, cols),
-                 &solver = solver_argument(info, 3)]() mutable { return solver.svd(std::move(w)); };
-    return run_async(info.Env(), std::move(work),
-                     [](Napi::Env env, const linalg::Svd& result) -> Napi::Value {
-                       auto object = Napi::Object::New(env);
-                       object.Set("u", doubles(env, result.u.data));
-                       object.Set("s", doubles(env, result.s));
-                       object.Set("vt", doubles(env, result.vt.data));
-                       return object;
-                     });
+  const std::size_t rows = to_size(info[1], "rows"), cols = to_size(info[2], "cols");
+  auto work = [w = matrix_argument(info, 0, "W", rows, cols), &solver = solver_argument(info, 3)]() mutable {
+    return solver.svd(std::move(w));
+  };
+  return run_async(info.Env(), std::move(work), [](Napi::Env env, const linalg::Svd& result) -> Napi::Value {
+    auto object = Napi::Object::New(env);
+    object.Set("u", doubles(env, result.u.data));
+    object.Set("s", doubles(env, result.s));
+    object.Set("vt", doubles(env, result.vt.data));
+    return object;
   });
 }
 
 Napi::Value least_squares(const Napi::CallbackInfo& info) {
-  return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t r = to_size(info[1], "r"), n = to_size(info[2], "n");
-    const std::size_t rows = to_size(info[4], "rows");
-    auto work = [p = matrix_argument(info, 0, "P", r, n), w = matrix_argument(info, 3, "W", rows, n),
-                 &solver = solver_argument(info, 5)]() mutable {
-      return solver.least_squares(std::move(p), std::move(w));
-    };
-    return run_async(info.Env(), std::move(work), [](Napi::Env env, const Matrix& z) -> Napi::Value {
-      auto array = Napi::Float32Array::New(env, z.data.size());
-      std::copy(z.data.begin(), z.data.end(), array.Data());
-      return array;
-    });
+  const std::size_t r = to_size(info[1], "r"), n = to_size(info[2], "n");
+  const std::size_t rows = to_size(info[4], "rows");
+  auto work = [p = matrix_argument(info, 0, "P", r, n), w = matrix_argument(info, 3, "W", rows, n),
+               &solver = solver_argument(info, 5)]() mutable {
+    return solver.least_squares(std::move(p), std::move(w));
+  };
+  return run_async(info.Env(), std::move(work), [](Napi::Env env, const Matrix& z) -> Napi::Value {
+    auto array = Napi::Float32Array::New(env, z.data.size());
+    std::copy(z.data.begin(), z.data.end(), array.Data());
+    return array;
   });
 }
 
 Napi::Value relative_error(const Napi::CallbackInfo& info) {
-  return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t rows = to_size(info[3], "rows"), r = to_size(info[4], "r");
-    const std::size_t n = to_size(info[5], "n");
-    auto work = [z = matrix_argument(info, 0, "Z", rows, r), p = matrix_argument(info, 1, "P", r, n),
-                 w = matrix_argument(info, 2, "W", rows, n), &solver = solver_argument(info, 6)]() mutable {
-      return solver.relative_error(z, p, std::move(w));
-    };
-    return run_async(info.Env(), std::move(work), [](Napi::Env env, double error) -> Napi::Value {
-      return Napi::Number::New(env, error);
-    });
-  });
+  const std::size_t rows = to_size(info[3], "rows"), r = to_size(info[4], "r");
+  const std::size_t n = to_size(info[5], "n");
+  auto work = [z = matrix_argument(info, 0, "Z", rows, r), p = matrix_argument(info, 1, "P", r, n),
+               w = matrix_argument(info, 2, "W", rows, n), &solver = solver_argument(info, 6)]() mutable {
+    return solver.relative_error(z, p, std::move(w));
+  };
+  return run_async(info.Env(), std::move(work),
+                   [](Napi::Env env, double error) -> Napi::Value { return Napi::Number::New(env, error); });
 }
 
 // A Float64Array of `size` numbers out of an SVD.
@@ -104,47 +89,43 @@ const double* factor_argument(const Napi::CallbackInfo& info, std::size_t index,
 
 // Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32.
 Napi::Value truncate(const Napi::CallbackInfo& info) {
-  return guarded(info.Env(), [&]() -> Napi::Value {
-    const std::size_t rows = to_size(info[3], "rows"), cols = to_size(info[4], "cols");
-    const std::size_t r = to_size(info[5], "rank"), k = std::min(rows, cols);
-    if (r < 1 || r > k)
-      throw Error("INVALID_INPUT",
-                  "rank must be from 1 to " + std::to_string(k) + ", but is " + std::to_string(r));
-    const double* u = factor_argument(info, 0, "u", element_count(rows, k));
-    const double* s = factor_argument(info, 1, "s", k);
-    const double* vt = factor_argument(info, 2, "vt", element_count(k, cols));
-    auto z = Napi::Float32Array::New(info.Env(), rows * r), p = Napi::Float32Array::New(info.Env(), r * cols);
-    float* out = z.Data();
-    for (std::size_t i = 0; i < rows; ++i)
-      for (std::size_t j = 0; j < r; ++j) *out++ = static_cast<float>(u[i * k + j] * s[j]);
-    std::copy_n(vt, r * cols, p.Data());
-    auto object = Napi::Object::New(info.Env());
-    object.Set("z", z);
-    object.Set("p", p);
-    return object;
-  });
+  const std::size_t rows = to_size(info[3], "rows"), cols = to_size(info[4], "cols");
+  const std::size_t r = to_size(info[5], "rank"), k = std::min(rows, cols);
+  if (r < 1 || r > k)
+    throw Error("INVALID_INPUT",
+                "rank must be from 1 to " + std::to_string(k) + ", but is " + std::to_string(r));
+  const double* u = factor_argument(info, 0, "u", checked_product(rows, k, "u"));
+  const double* s = factor_argument(info, 1, "s", k);
+  const double* vt = factor_argument(info, 2, "vt", checked_product(k, cols, "vt"));
+  auto z = Napi::Float32Array::New(info.Env(), rows * r), p = Napi::Float32Array::New(info.Env(), r * cols);
+  float* out = z.Data();
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t j = 0; j < r; ++j) *out++ = static_cast<float>(u[i * k + j] * s[j]);
+  std::copy_n(vt, r * cols, p.Data());
+  auto object = Napi::Object::New(info.Env());
+  object.Set("z", z);
+  object.Set("p", p);
+  return object;
 }
 
 Napi::Value linalg_backend(const Napi::CallbackInfo& info) {
-  return guarded(info.Env(), [&]() -> Napi::Value {
-    const linalg::BackendInfo backend = solver_argument(info, 0).info();
-    auto object = Napi::Object::New(info.Env());
-    object.Set("name", backend.name);
-    object.Set("version", backend.version);
-    if (!backend.core_type.empty()) object.Set("coreType", backend.core_type);
-    if (!backend.library.empty()) object.Set("library", backend.library);
-    return object;
-  });
+  const linalg::BackendInfo backend = solver_argument(info, 0).info();
+  auto object = Napi::Object::New(info.Env());
+  object.Set("name", backend.name);
+  object.Set("version", backend.version);
+  if (!backend.core_type.empty()) object.Set("coreType", backend.core_type);
+  if (!backend.library.empty()) object.Set("library", backend.library);
+  return object;
 }
 
 }  // namespace
 
-void bind_linalg(Napi::Env env, Napi::Object exports) {
-  exports.Set("svd", Napi::Function::New(env, svd, "svd"));
-  exports.Set("truncate", Napi::Function::New(env, truncate, "truncate"));
-  exports.Set("leastSquares", Napi::Function::New(env, least_squares, "leastSquares"));
-  exports.Set("relativeError", Napi::Function::New(env, relative_error, "relativeError"));
-  exports.Set("linalgBackend", Napi::Function::New(env, linalg_backend, "linalgBackend"));
+void bind_linalg(Napi::Env, Napi::Object exports) {
+  bind(exports, "svd", svd);
+  bind(exports, "truncate", truncate);
+  bind(exports, "leastSquares", least_squares);
+  bind(exports, "relativeError", relative_error);
+  bind(exports, "linalgBackend", linalg_backend);
 }
 
 }  // namespace compact_rnn

@@ -1,0 +1,56 @@
+/** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
+import { emittedSize, type Layer, type LayerWeights } from '../model/layer';
+import type { Network } from '../model/network';
+import type { Weight } from '../model/weight';
+import { columnBlock, joinColumns, rowBlock } from './blocks';
+import { consumers, firstColumn } from './joint';
+import type { Factorization } from './joint-svd';
+
+/** The factors of one direction of a layer, if it has any. */
+export type FactorsOf = (layer: number, direction: number) => Factorization | null;
+
+/** The consumers of layer `l`, each with Z_x in the columns of the directions that have factors. */
+function factorizedConsumers(network: Network, l: number, factorsOf: FactorsOf): readonly Weight[] {
+  const layer = network.layers[l]!;
+  const factors = layer.weights.map((_, direction) => factorsOf(l, direction));
+  const all = consumers(network, l);
+  if (!factors.some(Boolean)) return all;
+  let nextRow = 0; // in Z_x, where the consumers are stacked
+  return all.map((w) => {
+    const row = nextRow;
+    nextRow += w.rows;
+    const blocks = factors.map((factor, direction) =>
+      factor?.zx
+        ? rowBlock(factor.zx, row, w.rows)
+        : columnBlock(w, firstColumn(layer, direction), emittedSize(layer, direction)),
+    );
+    return joinColumns(blocks);
+  });
+}
+
+function factorizedDirection(
+  weights: LayerWeights,
+  factors: Factorization | null,
+  input: Weight,
+): LayerWeights {
+  return { ...weights, input, ...(factors && { recurrent: factors.zh, projection: factors.p }) };
+}
+
+/** `network` with the factors in place. Weights that stay are shared with it, not copied. */
+export function assemble(network: Network, factorsOf: FactorsOf): Network {
+  const consumed = network.layers.map((_, l) => factorizedConsumers(network, l, factorsOf));
+  const layers = network.layers.map((layer, l): Layer => {
+    const factors = layer.weights.map((_, direction) => factorsOf(l, direction));
+    const inputs = consumed[l - 1] ?? layer.weights.map(({ input }) => input);
+    const weights = layer.weights.map((w, d) => factorizedDirection(w, factors[d] ?? null, inputs[d]!));
+    const factorized = { ...layer, inputSize: inputs[0]!.cols, weights };
+    if (!factors.some(Boolean)) return factorized;
+    // m = P h goes to where Z_x multiplies it; where nothing does, h goes out as before.
+    return { ...factorized, emits: consumed[l]!.length > 0 ? 'projection' : 'hidden' };
+  });
+  const headInput = consumed.at(-1)?.[0];
+  const head = network.head.map((layer, i) =>
+    i === 0 && headInput ? { ...layer, weight: headInput } : layer,
+  );
+  return { ...network, layers, head };
+}

@@ -1,0 +1,92 @@
+/** Carries a plan out. */
+import { networkParameters } from '../model/count';
+import type { Network } from '../model/network';
+import { assemble } from './assemble';
+import { chooseByRule, chooseByTau, saving, tauForTarget, type Choice, type Spectrum } from './choice';
+import { jointOf, type Joint } from './joint';
+import { jointSvd, STEPS_PER_JOINT } from './joint-svd';
+import type { Plan, ProjectionRule } from './plan';
+import { StepCounter, type OnProgress } from './progress';
+import { reportOf, type CompressionReport } from './report';
+import { validatePlan } from './validate-plan';
+
+export interface CompressOptions {
+  /** Aborting rejects at once with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every step. */
+  readonly onProgress?: OnProgress | undefined;
+}
+
+export interface Compressed {
+  readonly network: Network;
+  readonly report: CompressionReport;
+}
+
+/** A joint and what the plan says of its layer: nothing where the budget decides. */
+interface PlannedJoint {
+  readonly joint: Joint;
+  readonly rule: ProjectionRule | undefined;
+}
+
+function plannedJoints(network: Network, plan: Plan): PlannedJoint[] {
+  const rules = new Map(plan.layers.map(({ name, projection }) => [name, projection]));
+  return network.layers.flatMap(({ name, weights }, l) =>
+    rules.has(name)
+      ? weights.map((_, direction) => ({ joint: jointOf(network, l, direction), rule: rules.get(name) }))
+      : [],
+  );
+}
+
+/** The choices of all joints; those with a rule come first, and the budget is for what they leave. */
+function choose(
+  spectra: readonly Spectrum[],
+  planned: readonly PlannedJoint[],
+  parameters: number,
+  targetParameters: number | undefined,
+): Choice[] {
+  const ruled = spectra.map((spectrum, i) => {
+    const rule = planned[i]!.rule;
+    return rule && chooseByRule(spectrum, rule);
+  });
+  if (targetParameters === undefined) return ruled.filter((choice) => choice !== undefined);
+  const left = ruled.reduce((sum, choice, i) => sum - (choice ? saving(spectra[i]!, choice) : 0), parameters);
+  const budgeted = spectra.filter((_, i) => !ruled[i]);
+  const tau = tauForTarget(budgeted, left, targetParameters);
+  return ruled.map((choice, i) => choice ?? chooseByTau(spectra[i]!, tau));
+}
+
+/**
+ * Compresses `model` as `plan` says, off the main thread. `model` stays as it is; the result shares the weights that
+ * did not change with it.
+ *
+ * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence and whatever comes
+ * next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it goes on handing out h. A direction
+ * whose factors would not be smaller than the matrices they replace stays dense, and the report says why, unless its
+ * rank was given. In a GRU only the products with W_h see m = P h; the elementwise h(t-1) stays uncompressed.
+ *
+ * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, or a budget out of reach;
+ *   `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.
+ */
+export async function compress(
+  model: Network,
+  plan: Plan,
+  { signal, onProgress }: CompressOptions = {},
+): Promise<Compressed> {
+  const start = performance.now();
+  signal?.throwIfAborted();
+  const checked = validatePlan(model, plan);
+  const planned = plannedJoints(model, checked);
+  const parameters = networkParameters(model);
+  const { outcomes, timings } = await jointSvd(
+    planned.map(({ joint }) => joint),
+    (spectra) => choose(spectra, planned, parameters, checked.targetParameters),
+    new StepCounter(STEPS_PER_JOINT * planned.length, onProgress),
+    signal,
+  );
+  const network = assemble(
+    model,
+    (l, d) => outcomes.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null,
+  );
+  const totalMs = performance.now() - start;
+  return { network, report: reportOf(checked.method, model, network, outcomes, { ...timings, totalMs }) };
+}

@@ -1,0 +1,71 @@
+/**
+ * A joint: the two matrices of a network that multiply the h of one direction of a layer, and so can share one
+ * projection P (Prabhavalkar et al. 2016, Section 3):
+ *
+ *     recurrent  W_h [gates N, N]  its own
+ *     input      W_x [m, N]        the next layer's (of all its directions, stacked), or that of the head's first
+ *                                  dense layer; of these the columns that this direction feeds
+ */
+import { CompactRnnError } from '../errors';
+import { emittedSize, type Layer } from '../model/layer';
+import type { Network } from '../model/network';
+import type { DenseWeight, Weight } from '../model/weight';
+import { columnBlock, stackRows } from './blocks';
+
+export interface Joint {
+  /** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */
+  readonly name: string;
+  /** Which layer and direction of the network. */
+  readonly layer: number;
+  readonly direction: number;
+  readonly recurrent: DenseWeight;
+  /** Null where nothing comes after the layer. */
+  readonly input: DenseWeight | null;
+}
+
+/** The name of one direction of a layer, as reports have it. */
+export function directionName(layer: Layer, direction: number): string {
+  return layer.weights.length === 1
+    ? layer.name
+    : `${layer.name}.${direction === 0 ? 'forward' : 'backward'}`;
+}
+
+/** The matrices that multiply what layer `l` hands on. */
+export function consumers(network: Network, l: number): readonly Weight[] {
+  const next = network.layers[l + 1];
+  if (next) return next.weights.map(({ input }) => input);
+  return network.head.slice(0, 1).map(({ weight }) => weight);
+}
+
+/** The first column of a consumer of `layer` that `direction` feeds. */
+export function firstColumn(layer: Layer, direction: number): number {
+  return layer.weights.slice(0, direction).reduce((sum, _, before) => sum + emittedSize(layer, before), 0);
+}
+
+export function jointOf(network: Network, l: number, direction: number): Joint {
+  const layer = network.layers[l]!;
+  const start = firstColumn(layer, direction);
+  const inputs = consumers(network, l).map((w) => {
+    if (start + layer.hiddenSize > w.cols)
+      throw new CompactRnnError(
+        'INVALID_MODEL',
+        `what follows ${layer.name} takes ${w.cols} numbers, fewer than that layer hands on`,
+      );
+    return columnBlock(w, start, layer.hiddenSize);
+  });
+  return {
+    ...{ name: directionName(layer, direction), layer: l, direction },
+    recurrent: layer.weights[direction]!.recurrent,
+    input: inputs.length > 0 ? stackRows(inputs) : null,
+  };
+}
+
+/** Numbers in W_h and W_x as they are. */
+export function denseSize({ recurrent, input }: Joint): number {
+  return recurrent.data.length + (input?.data.length ?? 0);
+}
+
+/** Numbers in Z_h, Z_x and P at the given rank. */
+export function factorizedSize({ recurrent, input }: Joint, rank: number): number {
+  return rank * (recurrent.rows + recurrent.cols + (input?.rows ?? 0));
+}

@@ -91,11 +91,18 @@ svg path { fill: none; stroke: currentColor; }
 const PRINT = `
 @media print {
   @page { margin: 14mm; }
-  body { font-size: 11pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
+  h1 { font-size: 20pt; }
+  h2 { font-size: 13pt; break-after: avoid; }
   section, figure, tr, .headline { break-inside: avoid; }
-  h2 { break-after: avoid; }
   section { margin-top: 28px; }
-  table { font-size: 8.5pt; }
-  th, td { padding-left: 9px; }
+  .headline { grid-template-columns: repeat(4, auto); gap: 16px; margin-top: 16px; padding: 12px 0; }
+  .headline .figure { font-size: 17pt; }
+  .headline dt { font-size: inherit; }
+  .scroll { overflow: visible; }
+  table { font-size: 7.5pt; }
+  thead .unit { font-size: inherit; }
+  th, td { padding: 4px 0 4px 7px; }
+  th:first-child, td:first-child { min-width: 0; }
 }`;

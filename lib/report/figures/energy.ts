@@ -10,7 +10,7 @@ import type { Markup } from '../markup';
 import { percent, plain } from '../numbers';
 import { figureSection } from '../page';
 import { K, W_H } from '../symbol';
-import { layerTone, rankNote } from './layer';
+import { denseNote, layerTone, rankNote } from './layer';
 
 export function energy({ layers }: CompressionReport): Markup | null {
   const series = layers.flatMap((layer, index) => energyCurve(layer, layerTone(layer, index)));
@@ -28,6 +28,7 @@ export function energy({ layers }: CompressionReport): Markup | null {
       taus.length > 0
         ? 'The rank of a layer is the largest at which its curve is not above tau.'
         : 'The ranks were given, not chosen by a threshold.',
+      denseNote(layers),
     ],
     lineChart({
       label: 'Line chart: cumulative explained variance of each layer against rank, with the chosen ranks',

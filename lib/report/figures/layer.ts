@@ -11,3 +11,8 @@ export function layerTone(layer: ReportedLayer, index: number): string {
 export function rankNote(layer: ReportedLayer): string {
   return layer.rank === null ? 'dense' : grouped(layer.rank);
 }
+
+/** The end of a caption: what dashes mean, where there are any. */
+export function denseNote(layers: readonly ReportedLayer[]): string {
+  return layers.some((layer) => layer.rank === null) ? ' Dashed: left dense.' : '';
+}

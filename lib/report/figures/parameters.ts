@@ -6,7 +6,7 @@ import type { Markup } from '../markup';
 import { grouped, percent } from '../numbers';
 import { figureSection } from '../page';
 import { remainder } from '../remainder';
-import { layerTone } from './layer';
+import { denseNote, layerTone } from './layer';
 
 export function parameters(report: CompressionReport): Markup {
   const rest = remainder(report);
@@ -18,7 +18,7 @@ export function parameters(report: CompressionReport): Markup {
   return figureSection(
     'Parameters before and after',
     'The upper bar of each pair is the layer before, the lower one after compression, with the share that is left.' +
-      (report.layers.some((layer) => layer.rank === null) ? ' Dashed: left dense.' : ''),
+      denseNote(report.layers),
     barChart({
       label: 'Bar chart: parameters of each layer before and after compression',
       x: {

@@ -7,7 +7,7 @@ import type { Markup } from '../markup';
 import { plain } from '../numbers';
 import { figureSection } from '../page';
 import { W_H } from '../symbol';
-import { rankNote, layerTone } from './layer';
+import { denseNote, layerTone, rankNote } from './layer';
 
 /** Below this share of the largest, float32 rounding and exact zeros would only stretch the axis. */
 const FLOOR = 1e-4;
@@ -23,6 +23,7 @@ export function spectra({ layers }: CompressionReport): Markup | null {
       'Singular values of ',
       W_H,
       ', each divided by the largest of its layer. The dot is the chosen rank; what lies right of it, drawn thin, was cut off.',
+      denseNote(layers),
     ],
     lineChart({
       label:

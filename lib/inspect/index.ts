@@ -1,6 +1,5 @@
 /** What a model is made of, and what its singular values promise. */
-import { rankForTau } from '../compress';
-import { svd } from '../linalg';
+import { layerRanks, type LayerRanks } from '../compress';
 import { denseLayerSize, layerSize, type DenseLayer, type Layer, type Model } from '../model';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
@@ -15,7 +14,7 @@ export interface LayerSummary {
   projectionSize: PerDirection<number | null>;
   parameters: number;
   bytes: number;
-  /** The rank of W_h under Eq. (7) for each tau. */
+  /** The rank of W_h under Eq. (7) for each tau; empty where the layer has a projection already. */
   ranks: Record<string, PerDirection<number>>;
 }
 
@@ -41,35 +40,35 @@ export interface ModelSummary {
 
 export interface Inspection {
   summary: ModelSummary;
-  /** The singular values of W_h, largest first: layer, then direction. */
-  spectra: Float64Array[][];
+  /** Each direction of each layer by itself. */
+  directions: LayerRanks[];
 }
 
 /**
  * @param taus each above 0 and at most 1.
- * @throws the reason of `signal` where it is aborted.
+ * @throws CompactRnnError INVALID_OPTION for a tau out of range; the reason of `signal` where it is aborted.
  */
 export async function inspectModel(
   model: Model,
   taus: readonly number[],
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Inspection> {
-  const spectra = await Promise.all(
-    model.layers.map((layer) =>
-      Promise.all(
-        layer.weights.map(async (weights) => (await svd(weights.recurrent, options)).singularValues),
-      ),
-    ),
-  );
+  const directions = await layerRanks(model, taus, options);
   const { format, emits, inputSize, outputSize, parameters, bytes } = model;
-  const layers = model.layers.map((layer, i) => summarizeLayer(layer, taus, spectra[i]!));
+  const layers = model.layers.map((layer) => {
+    return summarizeLayer(
+      layer,
+      directions.filter((each) => each.layer === layer.name),
+    );
+  });
   const head = model.head.map(summarizeHead);
-  return { summary: { format, emits, inputSize, outputSize, parameters, bytes, layers, head }, spectra };
+  return { summary: { format, emits, inputSize, outputSize, parameters, bytes, layers, head }, directions };
 }
 
-function summarizeLayer(layer: Layer, taus: readonly number[], spectra: Float64Array[]): LayerSummary {
+function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
   const { name, cell, direction, inputSize, hiddenSize } = layer;
-  const ranks = taus.map((tau) => [tau, perDirection(spectra.map((spectrum) => rankForTau(spectrum, tau)))]);
+  const taus = Object.keys(directions[0]!.ranks);
+  const ranks = taus.map((tau) => [tau, perDirection(directions.map((each) => each.ranks[tau]!))]);
   return {
     ...{ name, cell, direction, inputSize, hiddenSize },
     projectionSize: perDirection(layer.weights.map((weights) => weights.projection?.rows ?? null)),

@@ -30,7 +30,7 @@ export function compressionTables({ before, after, layers, timings }: Compressio
   const total: Cell[] = ['whole model', '', '', '', '', '', before.parameters, after.parameters];
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
   return [
-    table([...columns, ...errors, numbers('before'), numbers('after')], [...rows, total]),
+    table([...columns, ...errors, numbers('parameters'), numbers('after')], [...rows, total]),
     '',
     `${factor(before.parameters, after.parameters)} ${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`,
     `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,

@@ -1,21 +1,27 @@
 /** What `inspect` prints for people. */
+import { explainedVariance } from '../../compress';
 import type { Inspection, PerDirection } from '../../inspect';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 
 /** Energy is shown at these shares of a layer's full rank. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 
-export function inspectionTables(path: string, { summary, spectra }: Inspection): string[] {
+export function inspectionTables(path: string, { summary, directions }: Inspection): string[] {
   const { format, inputSize, outputSize, parameters, bytes, emits } = summary;
   const size = `${thousands(parameters)} parameters, ${byteSize(bytes)}`;
+  const dense = directions.filter(({ singularValues }) => singularValues.length > 0);
   return [
     `${path}: ${format}, ${size}, ${inputSize} in, ${outputSize} out, ${emits.replace('-', ' ')}`,
     '',
     layerTable(summary),
     '',
-    'Rank of W_h at each tau (Eq. 7), and the energy (share of the squared singular values) that low ranks keep',
-    '',
-    rankTable(summary, spectra),
+    ...(dense.length === 0
+      ? ['Every layer has a projection already.']
+      : [
+          'Rank of W_h at each tau (Eq. 7), and the energy (share of the squared singular values) of low ranks',
+          '',
+          rankTable(dense),
+        ]),
   ];
 }
 
@@ -35,28 +41,25 @@ function layerTable({ layers, head }: Inspection['summary']): string {
   );
 }
 
-function rankTable({ layers }: Inspection['summary'], spectra: Inspection['spectra']): string {
-  const taus = Object.keys(layers[0]!.ranks);
+/** The layers that have no projection yet. */
+function rankTable(directions: Inspection['directions']): string {
+  const taus = Object.keys(directions[0]!.ranks);
   return table(
     [
       ...[words('layer'), numbers('full rank'), ...taus.map((tau) => numbers(`tau ${tau}`))],
       ...SHARES.map((share) => numbers(`energy at 1/${1 / share}`)),
     ],
-    layers.map((layer, i) => [
-      ...[layer.name, Math.max(...spectra[i]!.map((spectrum) => spectrum.length))],
-      ...taus.map((tau) => both(layer.ranks[tau]!)),
-      ...SHARES.map((share) => spectra[i]!.map((spectrum) => percent(energy(spectrum, share))).join(' / ')),
+    directions.map(({ name, singularValues, ranks }) => [
+      ...[name, singularValues.length],
+      ...taus.map((tau) => ranks[tau]!),
+      ...SHARES.map((share) => percent(energy(singularValues, share))),
     ]),
   );
 }
 
 /** The energy that the first `share` of the singular values hold. */
-function energy(spectrum: Float64Array, share: number): number {
-  const sum = (values: Float64Array) => values.reduce((total, s) => total + s * s, 0);
-  const total = sum(spectrum);
-  return total === 0
-    ? 1
-    : sum(spectrum.subarray(0, Math.max(1, Math.round(spectrum.length * share)))) / total;
+function energy(singularValues: readonly number[], share: number): number {
+  return explainedVariance(singularValues, Math.max(1, Math.round(singularValues.length * share)));
 }
 
 function both(value: PerDirection<number | null>): Cell {

@@ -9,10 +9,11 @@ const NATIVE_FLOORS = [['binding'], ['model'], ['cells'], ['weights'], ['kernels
 const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],
-  ['bench'],
+  ['bench', 'inspect'],
   ['formats', 'compress', 'init', 'report'],
-  ['linalg', 'model'],
-  ['native'],
+  ['linalg'],
+  ['model'],
+  ['files', 'json', 'native'],
   ['suggest'],
   ['errors'],
 ];
@@ -31,7 +32,7 @@ function filesBelow(folder: string, ending: RegExp): string[] {
 
 /** The room of a file: the first folder, or the file itself where it stands in none. */
 function roomOf(path: string): string {
-  return path.split('/')[0]!.replace(/\.(ts|mts)$/, '');
+  return path.split('/')[0]!.replace(/\.m?[jt]s$/, '');
 }
 
 function nativeEdges(): Edge[] {

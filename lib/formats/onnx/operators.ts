@@ -47,6 +47,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   LogSoftmax: softmax('log-softmax'),
 };
 
+const NO_SUCH_OPERATOR =
+  'a model is made of recurrent layers, what moves data between them and a dense head alone: export it without the rest';
+
 function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
@@ -63,16 +66,22 @@ function foreign(op: Operation, complaint: Complaint): Foreign {
   };
 }
 
-/** The complaint that a node passes on: that of the data it works on, before that of constants it could not fold. */
+/**
+ * The complaint that a node passes on: that of the data it works on, before that of constants it could not fold. Where
+ * something that might have been a state meets a node that does more than move it, things go wrong at that node.
+ */
 function inherited(op: Operation, known: boolean): Complaint | undefined {
-  const free = lookUp(RECURRENT, operatorOf(op.node)) ? FREE_OPERANDS : [];
+  const name = operatorOf(op.node);
+  const free = lookUp(RECURRENT, name) ? FREE_OPERANDS : [];
   const read = op.operands.filter((value, index) => value !== undefined && !free.includes(index)) as Value[];
-  const foreigners = read
-    .filter((value) => value.kind === 'foreign')
-    .sort((a, b) => a.complaint.place - b.complaint.place);
+  const foreigners = read.filter((value) => value.kind === 'foreign');
+  const place = ({ shuffled, complaint }: Foreign): number =>
+    shuffled && !lookUp(SHUFFLES, name) ? op.place : complaint.place;
+  foreigners.sort((a, b) => place(a) - place(b));
   const ofData = foreigners.find(({ origin }) => origin !== 'constants');
   const constantsMatter = known || latest(read.map(originOf)) === 'constants';
-  return (ofData ?? (constantsMatter ? foreigners[0] : undefined))?.complaint;
+  const first = ofData ?? (constantsMatter ? foreigners[0] : undefined);
+  return first && { message: first.complaint.message, place: place(first) };
 }
 
 /** The outputs of a node. What cannot be represented becomes foreign, and matters only if the output needs it. */
@@ -83,7 +92,7 @@ export function evaluate(op: Operation): Value[] {
   const complaint = inherited(op, operator !== undefined);
   if (complaint) return refuse(complaint);
   try {
-    if (!operator) throw new Refusal('the library has no such operator: export the model without it');
+    if (!operator) throw new Refusal(NO_SUCH_OPERATOR);
     return operator(op);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -10,6 +10,7 @@ import { numbersOf, type Constant, type Value } from './value';
 /** TensorProto.DataType */
 const INTEGERS = [2, 3, 4, 5, 6, 7, 12, 13];
 const FLOATS = [1, 10, 11, 16];
+const BOOLEAN = 9;
 
 export const constantOf = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
@@ -39,8 +40,9 @@ export const cast = (op: Operation): Value[] => {
     if (FLOATS.includes(to)) {
       const numbers = numbersOf(value);
       if (numbers) return [constant(numbers.dims, numbers.data)];
-    } else if (INTEGERS.includes(to)) {
-      const whole = (x: Extent): Extent => (typeof x === 'number' ? Math.trunc(x) : x);
+    } else if (INTEGERS.includes(to) || to === BOOLEAN) {
+      const convert = to === BOOLEAN ? (x: number) => Number(x !== 0) : Math.trunc;
+      const whole = (x: Extent): Extent => (typeof x === 'number' ? convert(x) : x);
       return [constant(value.dims, Array.from<Extent>(value.data).map(whole))];
     }
   } else if (FLOATS.includes(to)) return [value];

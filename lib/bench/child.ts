@@ -1,0 +1,19 @@
+/** The fresh process of `benchModel`: measures the model named on its command line and sends the row, or the error. */
+import { CompactRnnError } from '../errors';
+import { measure } from './measure';
+
+export type Message =
+  | { row: Awaited<ReturnType<typeof measure>> }
+  | { error: { code: CompactRnnError['code']; message: string } };
+
+function describe(error: unknown): Message {
+  if (error instanceof CompactRnnError) return { error: { code: error.code, message: error.message } };
+  return { error: { code: 'IO', message: error instanceof Error ? error.message : String(error) } };
+}
+
+async function main(): Promise<void> {
+  const message: Message = await measure(process.argv[2] ?? '').then((row) => ({ row }), describe);
+  process.send?.(message);
+}
+
+void main();

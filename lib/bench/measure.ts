@@ -1,0 +1,108 @@
+/**
+ * Measures one model in the process it is called in: call it in a fresh one (`benchModel` does), or memory and caches
+ * belong to somebody else.
+ */
+import { performance } from 'node:perf_hooks';
+import { loadModel } from '../formats';
+import type { Model, Stream } from '../model';
+import { native } from '../native';
+
+/** One row of `compact-rnn bench`. Times are wall-clock microseconds on one thread. */
+export interface BenchRow {
+  /** The path it was loaded from. */
+  model: string;
+  parameters: number;
+  /** Bytes of the learned numbers as stored. */
+  weightBytes: number;
+  /** Bytes of the packed weights, padding included: what one step reads. */
+  bytesPerStep: number;
+  /** One call of `stream.step`; null where a backward layer forbids stepping. */
+  stepMicros: { median: number; p95: number } | null;
+  /** `run` over {@link SEQUENCE_FRAMES} frames in one call, divided by them (median). */
+  sequenceMicrosPerFrame: number;
+  /** By how much loading the model and running it made the process's resident memory grow. */
+  residentBytes: number;
+  /** Bytes per second at which this machine reads a buffer of `weightBytes`, in the same process (median). */
+  readBandwidth: number;
+  /** Time to read the weights once at that bandwidth, over the step's median; null as `stepMicros`. */
+  bandwidthShare: number | null;
+  /** The instruction set of the kernels. */
+  isa: string;
+}
+
+export const SEQUENCE_FRAMES = 200;
+const ROUNDS = 12;
+const STEPS_PER_ROUND = 40;
+/** Of each round: what only warms the caches that the other measurement cooled. */
+const WARM_UP = 5;
+
+/** The q-quantile of the numbers, 0 to 1, by the nearest rank. */
+export function quantile(numbers: readonly number[], q: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+}
+
+/** Frames that look like normalized features: fixed, between -1 and 1, no two alike. */
+function frames(count: number, size: number): Float32Array {
+  return Float32Array.from({ length: count * size }, (_, i) => Math.sin(i * 12.9898 + 0.5));
+}
+
+function stepSeconds(stream: Stream, x: Float32Array): number[] {
+  const seconds: number[] = [];
+  for (let i = 0; i < STEPS_PER_ROUND + WARM_UP; i++) {
+    const begin = performance.now();
+    stream.step(x);
+    seconds.push((performance.now() - begin) / 1000);
+  }
+  return seconds.slice(WARM_UP);
+}
+
+/** Steps and readings in turns, so that both meet the same weather. */
+function stepsAndReadings(model: Model, bytes: number): { steps: number[]; readings: number[] } {
+  const stream = model.layers.every((layer) => layer.direction === 'forward')
+    ? model.createStream()
+    : undefined;
+  const x = frames(1, model.inputSize);
+  const steps: number[] = [];
+  const readings: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    if (stream) steps.push(...stepSeconds(stream, x));
+    readings.push(...native.timeReading(bytes, WARM_UP + STEPS_PER_ROUND).slice(WARM_UP));
+  }
+  return { steps, readings };
+}
+
+function sequenceSeconds(model: Model): number[] {
+  const xs = frames(SEQUENCE_FRAMES, model.inputSize);
+  const seconds: number[] = [];
+  for (let i = 0; i < 6; i++) {
+    const begin = performance.now();
+    model.runSync(xs, { frames: SEQUENCE_FRAMES });
+    seconds.push((performance.now() - begin) / 1000);
+  }
+  return seconds.slice(1);
+}
+
+/** @throws what {@link loadModel} throws. */
+export async function measure(path: string): Promise<BenchRow> {
+  const rssBefore = process.memoryUsage.rss();
+  const model = await loadModel(path);
+  model.runSync(frames(1, model.inputSize), { frames: 1 });
+  const residentBytes = process.memoryUsage.rss() - rssBefore;
+
+  const { steps, readings } = stepsAndReadings(model, model.bytes);
+  const readSeconds = quantile(readings, 0.5);
+  const step = steps.length > 0 ? { median: quantile(steps, 0.5), p95: quantile(steps, 0.95) } : null;
+  return {
+    model: path,
+    parameters: model.parameters,
+    weightBytes: model.bytes,
+    bytesPerStep: model.packedBytes(),
+    stepMicros: step && { median: step.median * 1e6, p95: step.p95 * 1e6 },
+    sequenceMicrosPerFrame: (quantile(sequenceSeconds(model), 0.5) / SEQUENCE_FRAMES) * 1e6,
+    residentBytes,
+    readBandwidth: model.bytes / readSeconds,
+    bandwidthShare: step && readSeconds / step.median,
+    isa: native.isaInfo().selected,
+  };
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Brings a fresh Debian or Ubuntu machine with Node 20 or later to a built project. Safe to run again at any time: what is
+# there already is not made again.
+#
+#   scripts/setup.sh           what it takes to build and run
+#   scripts/setup.sh --tests   also what the tests need: their C++ programs, plain and sanitized
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+fail() {
+  say "$*"
+  exit 1
+}
+
+check_node() {
+  command -v node >/dev/null || fail "Node.js 20 or later is needed: see https://nodejs.org"
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "Node.js 20 or later is needed, but this is $(node --version)"
+}
+
+# Each line: how to tell that it is there, and the Debian package that brings it.
+missing_packages() {
+  command -v cmake >/dev/null || echo cmake
+  command -v make >/dev/null || echo make
+  command -v g++ >/dev/null || command -v clang++ >/dev/null || echo g++
+  /sbin/ldconfig -p | grep 'libopenblas\.so' >/dev/null || echo libopenblas0-pthread
+  [ -d native/third_party/eigen ] || [ -d /usr/include/eigen3 ] || echo libeigen3-dev
+  [ "$1" = tests ] || return 0
+  [ -f /usr/include/doctest/doctest.h ] || echo doctest-dev
+  command -v clang-format >/dev/null || echo clang-format
+}
+
+install_packages() {
+  local missing
+  missing=$(missing_packages "$1" | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  local sudo=''
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || fail "these packages are missing and I may not install them. Run: sudo apt-get install $missing"
+    sudo='sudo'
+  fi
+  command -v apt-get >/dev/null || fail "these Debian packages (or your system's own) are missing: $missing"
+  say "installing $missing"
+  # shellcheck disable=SC2086 # a list of names
+  $sudo env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null
+}
+
+install_node_modules() {
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return 0
+  say "installing node modules"
+  # No scripts: onnxruntime-node's would download CUDA, and our own build comes below.
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
+# Eigen's headers go into the package, so that it builds where no Eigen is installed.
+vendor_eigen() {
+  local target=native/third_party/eigen
+  [ -d "$target" ] && return 0
+  say "vendoring Eigen"
+  mkdir -p "$target.partial"
+  cp -r /usr/include/eigen3/Eigen "$target.partial/"
+  cp /usr/share/doc/libeigen3-dev/copyright "$target.partial/COPYRIGHT"
+  mv "$target.partial" "$target"
+}
+
+build_native_tests() {
+  local dir=$1 sanitize=$2
+  cmake -S . -B "$dir" -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE="$sanitize" >/dev/null
+  cmake --build "$dir" --parallel "$(nproc)" >/dev/null
+}
+
+build() {
+  say "building"
+  npx --no-install cmake-js compile --log-level error >/dev/null
+  npx --no-install tsc -p tsconfig.build.json
+  chmod +x dist/cli/main.js
+  [ "$1" = tests ] || return 0
+  build_native_tests build-tests OFF
+  build_native_tests build-tests-sanitized ON
+}
+
+what=${1:-}
+what=${what#--}
+check_node
+install_packages "$what"
+install_node_modules
+vendor_eigen
+build "$what"

@@ -1,0 +1,94 @@
+/** The direction of knowledge: every include and import runs downwards, never up or sideways. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** Floors from the top down; rooms on one floor do not know each other. */
+const NATIVE_FLOORS = [['binding'], ['model'], ['cells'], ['weights'], ['kernels', 'linalg'], ['base']];
+const LIB_FLOORS = [
+  ['cli', 'esm'],
+  ['index'],
+  ['bench', 'inspect'],
+  ['formats', 'compress', 'init', 'report'],
+  ['linalg'],
+  ['model'],
+  ['files', 'json', 'native'],
+  ['suggest'],
+  ['errors'],
+];
+
+interface Edge {
+  from: string;
+  to: string;
+  file: string;
+}
+
+function filesBelow(folder: string, ending: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => ending.test(file) && !file.startsWith('third_party'))
+    .map((file) => posix.join(folder, file));
+}
+
+/** The room of a file: the first folder, or the file itself where it stands in none. */
+function roomOf(path: string): string {
+  return path.split('/')[0]!.replace(/\.m?[jt]s$/, '');
+}
+
+function nativeEdges(): Edge[] {
+  return filesBelow('native', /\.(h|cc)$/).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^#include "([^"]+)"/gm)].map(([, target]) => ({
+      from: roomOf(file.slice('native/'.length)),
+      to: roomOf(target!),
+      file,
+    })),
+  );
+}
+
+function libEdges(): Edge[] {
+  return filesBelow('lib', /\.m?ts$/).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s+'(\.[^']*)'/g)].map(
+      ([, target]) => ({
+        from: roomOf(file.slice('lib/'.length)),
+        to: roomOf(relative('lib', join(dirname(file), target!))),
+        file,
+      }),
+    ),
+  );
+}
+
+/** The edges that do not run downwards, as text. */
+function breaches(edges: Edge[], floors: string[][]): string[] {
+  const floorOf = (room: string): number => floors.findIndex((rooms) => rooms.includes(room));
+  return edges
+    .filter(({ from, to }) => from !== to)
+    .filter(({ from, to }) => floorOf(from) < 0 || floorOf(to) < 0 || floorOf(to) <= floorOf(from))
+    .map(({ from, to, file }) => `${file}: ${from} -> ${to}`);
+}
+
+test('includes of the C++ run downwards only', () => {
+  const edges = nativeEdges();
+  expect(edges.length).toBeGreaterThan(50);
+  expect(breaches(edges, NATIVE_FLOORS)).toEqual([]);
+});
+
+test('imports of the TypeScript run downwards only', () => {
+  const edges = libEdges();
+  expect(edges.length).toBeGreaterThan(50);
+  expect(breaches(edges, LIB_FLOORS)).toEqual([]);
+});
+
+test('LAPACK and Eigen are known to linalg alone, and Node to the binding alone', () => {
+  const outside = (folder: string, pattern: RegExp): string[] =>
+    filesBelow('native', /\.(h|cc)$/)
+      .filter((file) => !file.startsWith(`native/${folder}/`))
+      .filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
+  expect(outside('linalg', /#include <(Eigen|lapack|cblas)|gesdd_|gelsd_|gemm_/)).toEqual([]);
+  expect(outside('binding', /#include <(napi|node_api)/)).toEqual([]);
+});
+
+test('a breach is seen', () => {
+  const up = { from: 'base', to: 'model', file: 'native/base/x.h' };
+  const unknown = { from: 'model', to: 'misc', file: 'native/model/x.h' };
+  expect(breaches([up, unknown], NATIVE_FLOORS)).toHaveLength(2);
+});

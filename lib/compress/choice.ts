@@ -45,8 +45,8 @@ export function saving({ joint }: Spectrum, { rank }: Choice): number {
 /**
  * The largest tau with which the joints leave at most `target` of the `parameters` that there are without it.
  *
- * The number of parameters never falls as tau grows, and changes only where tau reaches the explained variance of
- * some rank of some joint: so these are all the values worth trying.
+ * The number of parameters never falls as tau grows, and changes only where tau reaches the explained
+ * variance of some rank of some joint: so these are all the values worth trying.
  *
  * @throws CompactRnnError `INVALID_OPTION` where even the smallest leaves more, with the number it leaves.
  */

@@ -56,13 +56,14 @@ function choose(
 }
 
 /**
- * Compresses `model` as `plan` says, off the main thread. `model` stays as it is; the result shares the weights that
- * did not change with it.
+ * Compresses `model` as `plan` says, off the main thread. `model` stays as it is; the result shares the
+ * weights that did not change with it.
  *
- * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence and whatever comes
- * next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it goes on handing out h. A direction
- * whose factors would not be smaller than the matrices they replace stays dense, and the report says why, unless its
- * rank was given. In a GRU only the products with W_h see m = P h; the elementwise h(t-1) stays uncompressed.
+ * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence and whatever
+ * comes next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it goes on handing out h.
+ * A direction whose factors would not be smaller than the matrices they replace stays dense, and the report
+ * says why, unless its rank was given. In a GRU only the products with W_h see m = P h; the elementwise
+ * h(t-1) stays uncompressed.
  *
  * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, or a budget out of reach;
  *   `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.

@@ -1,12 +1,12 @@
 /**
- * Joint SVD of the recurrent and the inter-layer matrices (Prabhavalkar et al. 2016; US 2017/0220925). For every
- * joint, W_h = U S V^T, and of it the r largest singular values, r by Eq. (7):
+ * Joint SVD of the recurrent and the inter-layer matrices (Prabhavalkar et al. 2016; US 2017/0220925). For
+ * every joint, W_h = U S V^T, and of it the r largest singular values, r by Eq. (7):
  *
  *     Z_h = U_r S_r,   P = V_r^T                (Eq. 5)
  *     Z_x = argmin_Y |Y P - W_x|_F              (Eq. 6)
  *
- * Peepholes and biases stay as they are. The joints do not depend on each other: they are computed side by side, and
- * the result is the same in whatever order they end.
+ * Peepholes and biases stay as they are. The joints do not depend on each other: they are computed side by
+ * side, and the result is the same in whatever order they end.
  */
 import { leastSquares, relativeError, svd, type Svd } from '../linalg';
 import type { DenseWeight } from '../model/weight';

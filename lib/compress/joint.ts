@@ -1,10 +1,10 @@
 /**
- * A joint: the two matrices of a network that multiply the h of one direction of a layer, and so can share one
- * projection P (Prabhavalkar et al. 2016, Section 3):
+ * A joint: the two matrices of a network that multiply the h of one direction of a layer, and so can share
+ * one projection P (Prabhavalkar et al. 2016, Section 3):
  *
  *     recurrent  W_h [gates N, N]  its own
- *     input      W_x [m, N]        the next layer's (of all its directions, stacked), or that of the head's first
- *                                  dense layer; of these the columns that this direction feeds
+ *     input      W_x [m, N]        the next layer's (of all its directions, stacked), or that of the head's
+ *                                  first dense layer; of these the columns that this direction feeds
  */
 import { CompactRnnError } from '../errors';
 import { emittedSize, type Layer } from '../model/layer';

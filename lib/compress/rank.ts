@@ -25,8 +25,8 @@ export function explainedVariance(singularValues: ArrayLike<number>, rank: numbe
 }
 
 /**
- * The largest rank that explains at most `tau` of the variance, at least 1; all N at tau 1. Of a zero matrix rank
- * 1 already explains everything, whatever tau.
+ * The largest rank that explains at most `tau` of the variance, at least 1; all N at tau 1. Of a zero matrix
+ * rank 1 already explains everything, whatever tau.
  *
  * @param singularValues largest first.
  * @param tau above 0 and at most 1.

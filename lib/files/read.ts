@@ -27,3 +27,13 @@ export function ioError(path: string, verb: 'read' | 'write', cause: unknown): C
   const reason = reasons[code ?? ''] ?? message;
   return new CompactRnnError('IO', `cannot ${verb} ${path}: ${reason}`, { cause });
 }
+
+/** @throws CompactRnnError IO, or INVALID_FILE where it is not JSON. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = Buffer.from(await readBytes(path)).toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CompactRnnError('INVALID_FILE', `${path} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -3,8 +3,7 @@ import { extname } from 'node:path';
 import { CompactRnnError } from '../errors';
 import { outputTarget, writeAtomically } from '../files/atomic';
 import { readBytes } from '../files/read';
-import { Model } from '../model';
-import type { Network } from '../model/network';
+import { Model, type ModelFormat, type Network } from '../model';
 import { detectFormat, type FileFormat } from './detect';
 import { readOnnx } from './onnx';
 import { networkFromSafetensors } from './own/read';
@@ -12,7 +11,7 @@ import { networkToSafetensors } from './own/write';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
 
-const READERS: Record<FileFormat, { name: string; read: (bytes: Uint8Array) => Network }> = {
+const READERS: Record<FileFormat, { name: ModelFormat; read: (bytes: Uint8Array) => Network }> = {
   onnx: { name: 'onnx', read: readOnnx },
   safetensors: { name: 'compact-rnn', read: (bytes) => networkFromSafetensors(readSafetensors(bytes)) },
 };

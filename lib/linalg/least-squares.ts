@@ -12,12 +12,12 @@ function checkShapes(fits: boolean, ...matrices: [name: string, weight: DenseWei
 }
 
 /**
- * Z = argmin_Y |Y P - W|_F for P [r, n] and W [m, n] (Prabhavalkar et al. 2016, Eq. 6), computed in f64, off the
- * main thread, by LAPACK's gelsd or Eigen.
+ * Z = argmin_Y |Y P - W|_F for P [r, n] and W [m, n] (Prabhavalkar et al. 2016, Eq. 6), computed in f64, off
+ * the main thread, by LAPACK's gelsd or Eigen.
  *
  * @returns Z [m, r]; the one of least norm where P lacks full rank.
- * @throws CompactRnnError `INVALID_INPUT` where shapes do not fit or a number is not finite; the signal's reason
- *   when aborted.
+ * @throws CompactRnnError `INVALID_INPUT` where shapes do not fit or a number is not finite; the signal's
+ *   reason when aborted.
  */
 export async function leastSquares(
   p: DenseWeight,

@@ -30,8 +30,8 @@ export class Svd {
   }
 
   /**
-   * The nearest matrix of rank r as Z = U_r diag(s_r) and P = V_r^T, the rows of which are orthonormal. The signs
-   * of a column of Z and its row of P are LAPACK's; only Z P is defined.
+   * The nearest matrix of rank r as Z = U_r diag(s_r) and P = V_r^T, the rows of which are orthonormal. The
+   * signs of a column of Z and its row of P are LAPACK's; only Z P is defined.
    *
    * @param rank r, from 1 to k.
    * @throws CompactRnnError `INVALID_INPUT` for another rank.
@@ -53,8 +53,8 @@ export class Svd {
 /**
  * Decomposes W [m, n] in f64, off the main thread, by LAPACK's gesdd or Eigen's BDCSVD.
  *
- * @throws CompactRnnError `INVALID_INPUT` where W is empty or not finite, `NUMERICAL` where no decomposition is
- *   found; the signal's reason when aborted.
+ * @throws CompactRnnError `INVALID_INPUT` where W is empty or not finite, `NUMERICAL` where no decomposition
+ *   is found; the signal's reason when aborted.
  */
 export async function svd(w: DenseWeight, { signal, backend }: SolverOptions = {}): Promise<Svd> {
   const factors = await runJob(() => native.svd(w.data, w.rows, w.cols, backend), signal);

@@ -1,0 +1,83 @@
+/** The options of `compress`: what of them goes together, and the plan and the files that they ask for. */
+import { resolve } from 'node:path';
+import type { Plan } from '../../compress';
+import { CompactRnnError } from '../../errors';
+import type { Model } from '../../model';
+import { needed } from '../arguments';
+
+export interface CompressOptions {
+  output?: string;
+  method?: string;
+  tau?: number;
+  ranks?: number[];
+  rank?: number;
+  targetParams?: number;
+  plan?: string;
+  layers?: string[];
+  report?: string;
+  savePlan?: string;
+  json?: boolean;
+}
+
+/** Exactly one of these says how far to go. */
+const RULES = {
+  tau: '--tau',
+  ranks: '--ranks',
+  rank: '--rank',
+  targetParams: '--target-params',
+  plan: '--plan',
+} as const;
+
+/** Whether the options say how far to go, and once. */
+export function checkRules(options: CompressOptions): void {
+  const given = Object.entries(RULES).filter(([key]) => options[key as keyof typeof RULES] !== undefined);
+  const flags = given.map(([, flag]) => flag);
+  if (flags.length !== 1) {
+    const found = flags.length === 0 ? 'none' : flags.join(' and ');
+    throw misused(`compress takes exactly one of ${Object.values(RULES).join(', ')}, but got ${found}`);
+  }
+  if (options.plan === undefined) needed(options.method, 'compress', 'a method: --method joint-svd');
+  else if (options.layers !== undefined) {
+    throw misused('--layers cannot be given with --plan, which holds the layers: edit the plan');
+  }
+}
+
+/** Refuses what could not be written before any work is done for it. */
+export async function checkOutputs(output: string, { report, savePlan }: CompressOptions): Promise<void> {
+  const { checkModelOutput } = await import('../../formats/index.js');
+  const { outputTarget } = await import('../../files/atomic.js');
+  await checkModelOutput(output);
+  const others = [report, savePlan].filter((path) => path !== undefined);
+  const targets = [await outputTarget(output), ...(await Promise.all(others.map(outputTarget)))];
+  if (new Set(targets.map((target) => resolve(target))).size !== targets.length) {
+    throw misused('--output, --report and --save-plan must be different files');
+  }
+}
+
+export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
+  const { planCompression } = await import('../../compress/index.js');
+  if (options.plan !== undefined) return readPlan(model, options.plan, options.method);
+  const { method, tau, ranks, rank, targetParams, layers } = options;
+  return planCompression(model, {
+    method: method as Plan['method'], // planCompression checks it
+    ...(tau !== undefined && { tau }),
+    ...(ranks !== undefined && { ranks }),
+    ...(rank !== undefined && { rank }),
+    ...(targetParams !== undefined && { targetParameters: targetParams }),
+    ...(layers !== undefined && { layers }),
+  });
+}
+
+async function readPlan(model: Model, path: string, method: string | undefined): Promise<Plan> {
+  const { validatePlan } = await import('../../compress/index.js');
+  const { readJson } = await import('../../files/read.js');
+  const { namingFile } = await import('../../formats/index.js');
+  const json = await readJson(path);
+  const plan = namingFile(path, () => validatePlan(model, json));
+  if (method === undefined || method === plan.method) return plan;
+  throw misused(`--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`);
+}
+
+function misused(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_OPTION', message);
+}

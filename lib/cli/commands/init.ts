@@ -1,0 +1,82 @@
+/** `compact-rnn init`: a randomly initialised model of a given architecture. */
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import type { ModelSpec } from '../../init';
+import { needed, parseNumber } from '../arguments';
+import { printJson, printLines } from '../print';
+import { printSaved } from '../saved';
+import { numbers, table, words } from '../table';
+
+interface InitOptions {
+  output?: string;
+  seed: number;
+  list?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+A spec is JSON: { "cell": "lstm", "input": 320, "layers": 5, "cells": 500, "peepholes": true, "output": 42 },
+where layers may also be a list: [{ "cells": 500, "projection": 80 }, ...]. docs/cli.md has all its fields.
+
+Examples:
+  $ compact-rnn init --list
+  $ compact-rnn init prabhavalkar2016 -o am.safetensors --seed 1
+  $ compact-rnn init spec.json -o random.safetensors`;
+
+export function initCommand(signal: AbortSignal): Command {
+  return new Command('init')
+    .summary('make a randomly initialised model of a given architecture')
+    .description(
+      'Makes a randomly initialised model: of an architecture in a JSON file, or of a published one.',
+    )
+    .argument('[spec]', 'a JSON file, or the name of a preset')
+    .option('-o, --output <file>', 'the file to write')
+    .option(
+      '--seed <number>',
+      'a whole number; the same seed makes the same model everywhere',
+      parseNumber,
+      0,
+    )
+    .option('--list', 'list the presets')
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (spec: string | undefined, options: InitOptions) => {
+      if (options.list) return listThem(options.json);
+      const architecture = needed(spec, 'init', 'a spec: a JSON file, or a preset of --list');
+      const output = needed(options.output, 'init', 'an output: -o FILE');
+      const { checkModelOutput, saveModel } = await import('../../formats/index.js');
+      await checkModelOutput(output);
+      const { initNetwork } = await import('../../init/index.js');
+      const { Model } = await import('../../model/index.js');
+      const model = new Model(initNetwork(await readSpecOrPreset(architecture), options.seed));
+      await saveModel(model, output, { signal });
+      printSaved(output, model, options.json);
+    });
+}
+
+async function listThem(json?: boolean): Promise<void> {
+  const { listPresets } = await import('../../init/index.js');
+  const presets = listPresets();
+  if (json) {
+    printJson(presets);
+    return;
+  }
+  const columns = [words('preset'), words('source'), numbers('parameters'), numbers('published')];
+  const rows = presets.map(({ name, source, parameters, published }) => [
+    name,
+    source,
+    parameters,
+    published,
+  ]);
+  printLines(table(columns, rows));
+}
+
+/** A file where there is one, or where only a file can be meant. */
+async function readSpecOrPreset(spec: string): Promise<ModelSpec> {
+  if (existsSync(spec) || /[/\\]|\.json$/i.test(spec)) {
+    const { readJson } = await import('../../files/read.js');
+    return (await readJson(spec)) as ModelSpec; // initNetwork checks it
+  }
+  const { presetSpec } = await import('../../init/index.js');
+  return presetSpec(spec);
+}

@@ -1,0 +1,67 @@
+/** What `inspect` prints for people. */
+import { explainedVariance } from '../../compress';
+import type { Inspection, PerDirection } from '../../inspect';
+import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
+
+/** Energy is shown at these shares of a layer's full rank. */
+const SHARES = [1 / 8, 1 / 4, 1 / 2];
+
+export function inspectionTables(path: string, { summary, directions }: Inspection): string[] {
+  const { format, inputSize, outputSize, parameters, bytes, emits } = summary;
+  const size = `${thousands(parameters)} parameters, ${byteSize(bytes)}`;
+  const dense = directions.filter(({ singularValues }) => singularValues.length > 0);
+  return [
+    `${path}: ${format}, ${size}, ${inputSize} in, ${outputSize} out, ${emits.replace('-', ' ')}`,
+    '',
+    layerTable(summary),
+    '',
+    ...(dense.length === 0
+      ? ['Every layer has a projection already.']
+      : [
+          'Rank of W_h at each tau (Eq. 7), and the energy (share of the squared singular values) of low ranks',
+          '',
+          rankTable(dense),
+        ]),
+  ];
+}
+
+function layerTable({ layers, head }: Inspection['summary']): string {
+  const columns = [words('layer'), words('kind'), words('direction'), numbers('input'), numbers('cells')];
+  return table(
+    [...columns, numbers('projection'), numbers('parameters'), numbers('bytes')],
+    [
+      ...layers.map((layer) => [
+        ...[layer.name, layer.cell, layer.direction, layer.inputSize, layer.hiddenSize],
+        ...[both(layer.projectionSize), layer.parameters, layer.bytes],
+      ]),
+      ...head.map(({ name, activation, inputSize, outputSize, parameters, bytes }) => {
+        return [name, 'dense', activation, inputSize, outputSize, null, parameters, bytes];
+      }),
+    ],
+  );
+}
+
+/** The layers that have no projection yet. */
+function rankTable(directions: Inspection['directions']): string {
+  const taus = Object.keys(directions[0]!.ranks);
+  return table(
+    [
+      ...[words('layer'), numbers('full rank'), ...taus.map((tau) => numbers(`tau ${tau}`))],
+      ...SHARES.map((share) => numbers(`energy at 1/${1 / share}`)),
+    ],
+    directions.map(({ name, singularValues, ranks }) => [
+      ...[name, singularValues.length],
+      ...taus.map((tau) => ranks[tau]!),
+      ...SHARES.map((share) => percent(energy(singularValues, share))),
+    ]),
+  );
+}
+
+/** The energy that the first `share` of the singular values hold. */
+function energy(singularValues: readonly number[], share: number): number {
+  return explainedVariance(singularValues, Math.max(1, Math.round(singularValues.length * share)));
+}
+
+function both(value: PerDirection<number | null>): Cell {
+  return Array.isArray(value) ? value.map((each) => each ?? '-').join(' / ') : value;
+}

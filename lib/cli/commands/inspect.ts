@@ -1,0 +1,33 @@
+/** `compact-rnn inspect`: what a model is made of, and the rank that each tau would give its layers. */
+import { Command } from 'commander';
+import { parseNumbers } from '../arguments';
+import { printJson, printLines } from '../print';
+
+const TAUS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+
+interface InspectOptions {
+  taus: number[];
+  json?: boolean;
+}
+
+export function inspectCommand(signal: AbortSignal): Command {
+  return new Command('inspect')
+    .summary('show the layers of a model, and the rank that each tau would give')
+    .description(
+      'Shows layers, shapes, parameters, singular-value energy and the rank that each tau would give (Eq. 7).',
+    )
+    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ compact-rnn inspect am.onnx\n  $ compact-rnn inspect am.onnx --taus 0.6,0.75 --json',
+    )
+    .action(async (path: string, options: InspectOptions) => {
+      const { loadModel } = await import('../../formats/index.js');
+      const { inspectModel } = await import('../../inspect/index.js');
+      const inspection = await inspectModel(await loadModel(path), options.taus, { signal });
+      if (options.json) printJson(inspection.summary);
+      else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));
+    });
+}

@@ -1,0 +1,63 @@
+/** `compact-rnn run`: a model over sequences in an .npy file. */
+import { Command } from 'commander';
+import { CompactRnnError } from '../../errors';
+import type { Model } from '../../model';
+import { needed } from '../arguments';
+import { printJson, printLines } from '../print';
+
+interface RunOptions {
+  input?: string;
+  output?: string;
+  json?: boolean;
+}
+
+export function runCommand(signal: AbortSignal): Command {
+  return new Command('run')
+    .summary('run a model over the frames in an .npy file')
+    .description('Runs a model over float32 frames: [frames, inputSize], or [batch, frames, inputSize].')
+    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .option('--input <file.npy>', 'the frames')
+    .option('--output <file.npy>', 'where the outputs go')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ compact-rnn run am.safetensors --input x.npy --output y.npy')
+    .action(async (path: string, options: RunOptions) => {
+      const input = needed(options.input, 'run', 'its frames: --input FILE.npy');
+      const output = needed(options.output, 'run', 'an output: --output FILE.npy');
+      const { outputTarget, writeAtomically } = await import('../../files/atomic.js');
+      const { readBytes } = await import('../../files/read.js');
+      const { loadModel, namingFile } = await import('../../formats/index.js');
+      const { npyParts, readNpy } = await import('../../formats/npy.js');
+      await outputTarget(output);
+      const model = await loadModel(path);
+      const bytes = await readBytes(input);
+      const { shape, data } = namingFile(input, () => readNpy(bytes));
+      const { batch, frames } = sequencesOf(model, input, shape);
+      const outputs = await model.run(data, { batch: batch ?? 1, frames });
+      const outputShape = [
+        ...(batch === undefined ? [] : [batch]),
+        ...(model.emits === 'last-frame' ? [] : [frames]),
+        model.outputSize,
+      ];
+      await writeAtomically(output, npyParts({ shape: outputShape, data: outputs }), { signal });
+      if (options.json) printJson({ output, shape: outputShape });
+      else printLines(`${output}: float32 (${outputShape.join(', ')})`);
+    });
+}
+
+/** What the shape of the input means; no `batch` where it is a single sequence. */
+function sequencesOf(
+  model: Model,
+  path: string,
+  shape: readonly number[],
+): { batch?: number; frames: number } {
+  const [width, frames, batch, ...more] = shape.toReversed();
+  const fits = width === model.inputSize && frames !== undefined && more.length === 0;
+  if (!fits || frames === 0 || batch === 0) {
+    const n = model.inputSize;
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `${path} has the shape (${shape.join(', ')}); the model takes (frames, ${n}) or (batch, frames, ${n}), at least one of each`,
+    );
+  }
+  return { frames, ...(batch !== undefined && { batch }) };
+}

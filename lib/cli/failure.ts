@@ -1,0 +1,35 @@
+/** How a command that fails says so: one line on stderr, and an exit code for scripts. */
+import { CommanderError } from 'commander';
+import { CompactRnnError } from '../errors';
+
+export const EXIT = { failed: 1, misused: 2 } as const;
+
+/** Ctrl-C, or a request to end; the exit code is the shell's convention, 128 + the signal's number. */
+export class Interruption extends Error {
+  constructor(
+    signal: string,
+    readonly exitCode: number,
+  ) {
+    super(`stopped by ${signal}; nothing was written`);
+  }
+}
+
+/** Prints what went wrong, unless commander has, and gives the exit code. */
+export function reportFailure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.misused;
+  process.stderr.write(`error: ${oneLine(error)}\n`);
+  if (process.env.COMPACT_RNN_DEBUG === '1' && error instanceof Error)
+    process.stderr.write(`${stacks(error)}\n`);
+  if (error instanceof Interruption) return error.exitCode;
+  return error instanceof CompactRnnError && error.code === 'INVALID_OPTION' ? EXIT.misused : EXIT.failed;
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s*\n\s*/g, ' ');
+}
+
+function stacks(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stacks(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

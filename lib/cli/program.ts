@@ -1,0 +1,48 @@
+/** The command line as a whole: what its commands have in common. */
+import { Command } from 'commander';
+import { compressCommand } from './commands/compress';
+import { convertCommand } from './commands/convert';
+import { doctorCommand } from './commands/doctor';
+import { initCommand } from './commands/init';
+import { inspectCommand } from './commands/inspect';
+import { runCommand } from './commands/run';
+import { packageVersion } from './version';
+
+/** @param signal aborts whatever command runs. */
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command('compact-rnn')
+    .description(
+      'Make trained LSTM, GRU and RNN models smaller with structure found in their weights, and run them.',
+    )
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(onOneLine(text));
+      },
+    })
+    .addHelpText('after', EXAMPLES);
+  const commands = [
+    inspectCommand(signal),
+    compressCommand(signal),
+    runCommand(signal),
+    initCommand(signal),
+    convertCommand(signal),
+    doctorCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  $ compact-rnn inspect am.onnx
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --tau 0.6 --report report.html
+  $ compact-rnn run small.safetensors --input x.npy --output y.npy
+
+Data goes to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted.`;
+
+/** Commander sets its suggestions on a line of their own. */
+function onOneLine(text: string): string {
+  return text.trimEnd().replace(/\n(?=\(Did you mean)/, ' ') + '\n';
+}

@@ -1,0 +1,87 @@
+/** What a model is made of, and what its singular values promise. */
+import { layerRanks, type LayerRanks } from '../compress';
+import { denseLayerSize, layerSize, type DenseLayer, type Layer, type Model } from '../model';
+
+/** One value, or (forward, backward) of a bidirectional layer. */
+export type PerDirection<Value> = Value | Value[];
+
+export interface LayerSummary {
+  name: string;
+  cell: string;
+  direction: string;
+  inputSize: number;
+  hiddenSize: number;
+  projectionSize: PerDirection<number | null>;
+  parameters: number;
+  bytes: number;
+  /** The rank of W_h under Eq. (7) for each tau; empty where the layer has a projection already. */
+  ranks: Record<string, PerDirection<number>>;
+}
+
+export interface HeadSummary {
+  name: string;
+  activation: string;
+  inputSize: number;
+  outputSize: number;
+  parameters: number;
+  bytes: number;
+}
+
+export interface ModelSummary {
+  format: string;
+  emits: string;
+  inputSize: number;
+  outputSize: number;
+  parameters: number;
+  bytes: number;
+  layers: LayerSummary[];
+  head: HeadSummary[];
+}
+
+export interface Inspection {
+  summary: ModelSummary;
+  /** Each direction of each layer by itself. */
+  directions: LayerRanks[];
+}
+
+/**
+ * @param taus each above 0 and at most 1.
+ * @throws CompactRnnError INVALID_OPTION for a tau out of range; the reason of `signal` where it is aborted.
+ */
+export async function inspectModel(
+  model: Model,
+  taus: readonly number[],
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<Inspection> {
+  const directions = await layerRanks(model, taus, options);
+  const { format, emits, inputSize, outputSize, parameters, bytes } = model;
+  const layers = model.layers.map((layer) => {
+    return summarizeLayer(
+      layer,
+      directions.filter((each) => each.layer === layer.name),
+    );
+  });
+  const head = model.head.map(summarizeHead);
+  return { summary: { format, emits, inputSize, outputSize, parameters, bytes, layers, head }, directions };
+}
+
+function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
+  const { name, cell, direction, inputSize, hiddenSize } = layer;
+  const taus = Object.keys(directions[0]!.ranks);
+  const ranks = taus.map((tau) => [tau, perDirection(directions.map((each) => each.ranks[tau]!))]);
+  return {
+    ...{ name, cell, direction, inputSize, hiddenSize },
+    projectionSize: perDirection(layer.weights.map((weights) => weights.projection?.rows ?? null)),
+    ...layerSize(layer),
+    ranks: Object.fromEntries(ranks) as LayerSummary['ranks'],
+  };
+}
+
+function summarizeHead(layer: DenseLayer): HeadSummary {
+  const { name, activation, weight } = layer;
+  return { name, activation, inputSize: weight.cols, outputSize: weight.rows, ...denseLayerSize(layer) };
+}
+
+function perDirection<Value>(values: Value[]): PerDirection<Value> {
+  return values.length === 1 ? values[0]! : values;
+}

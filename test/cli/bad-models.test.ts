@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWithShared, SHARED } from '../shared';
+import { SMALL, Workplace } from './cli';
+
+const place = new Workplace();
+let good: Buffer;
+beforeAll(() => {
+  good = readFileSync(place.path(place.model('good.safetensors', SMALL)));
+});
+afterAll(() => {
+  place.remove();
+});
+
+function expectRefusal(path: string, message: RegExp): void {
+  const { code, stdout, stderr } = place.run('inspect', path);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^error: .*\n$/);
+}
+
+/** The good model with another header. */
+function withHeader(edit: (header: string) => string): Buffer {
+  const length = Number(good.readBigUInt64LE());
+  const header = Buffer.from(edit(good.toString('utf8', 8, 8 + length)));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([size, header, good.subarray(8 + length)]);
+}
+
+/** The good model with another number at its end. */
+function withLast(value: number): Buffer {
+  const bytes = Buffer.from(good);
+  bytes.writeFloatLE(value, bytes.length - 4);
+  return bytes;
+}
+
+test.each<[string, () => string | Buffer, RegExp]>([
+  ['is empty', () => '', /bad: the file is empty/],
+  ['is text', () => 'not a model', /bad: neither an ONNX nor a safetensors model: it begins with 6e 6f 74/],
+  ['is a spec', () => JSON.stringify(SMALL), /bad: this is JSON, .*init/],
+  [
+    'is truncated in its header',
+    () => good.subarray(0, 100),
+    /bad: the header claims \d+ bytes, but the file has only 92/,
+  ],
+  [
+    'is truncated in its data',
+    () => good.subarray(0, -4),
+    /bad: tensor \S+ ends at byte \d+ of the data, but the file holds only/,
+  ],
+  [
+    'claims a huge header',
+    () => Buffer.concat([Buffer.alloc(8, 0xff), Buffer.from('{}')]),
+    /claims 18446744073709551615 bytes/,
+  ],
+  [
+    'claims a huge tensor',
+    () => withHeader((header) => header.replace('[96,8]', '[96,8000]')),
+    /needs 3072000 bytes, but/,
+  ],
+  [
+    'is somebody else’s safetensors',
+    () => withHeader((header) => header.replace('"format":"compact-rnn"', '"format":"pt"')),
+    /not a compact-rnn model/,
+  ],
+  ['has a NaN', () => withLast(NaN), /bad: .* holds NaN at index \d+/],
+  ['has an infinity', () => withLast(-Infinity), /bad: .* holds -Infinity at index \d+/],
+  [
+    'has shapes that contradict each other',
+    () => withHeader((header) => header.replace('[96,8]', '[8,96]')),
+    /input weight is 8 x 96, but must be 96 x 8/,
+  ],
+])('a file that %s is refused', (_, bytes, message) => {
+  place.write('bad', bytes());
+  expectRefusal('bad', message);
+});
+
+test('a folder and a missing file are refused', () => {
+  expectRefusal('.', /cannot read \.: it is a folder/);
+  expectRefusal('missing', /cannot read missing: there is no such file/);
+});
+
+describeWithShared('real ONNX files', () => {
+  const models = join(SHARED, 'data', 'models');
+  const onnx = () => readFileSync(join(models, 'dtln', 'model_1.onnx'));
+
+  test('truncated ones are refused', () => {
+    for (const share of [0.01, 0.5, 0.99]) {
+      place.write('cut.onnx', onnx().subarray(0, Math.floor(onnx().length * share)));
+      expectRefusal('cut.onnx', /^error: cut\.onnx: /);
+    }
+  });
+
+  test('the format is told by content, not by name', () => {
+    place.write('model.txt', onnx());
+    expect(place.run('inspect', 'model.txt').stdout).toContain('onnx, 362,369 parameters');
+  });
+});

@@ -1,0 +1,221 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { BOTH_WAYS, SMALL, Workplace } from './cli';
+
+interface Row {
+  name: string;
+  rank: number | null;
+  explainedVariance: number;
+  recurrentError: number | null;
+  inputError: number | null;
+  reason: string | null;
+}
+
+interface Result {
+  method: string;
+  before: { parameters: number; bytes: number };
+  after: { parameters: number; bytes: number };
+  layers: Row[];
+}
+
+const place = new Workplace();
+const METHOD = ['--method', 'joint-svd'];
+const compress = (...args: string[]) =>
+  place.run('compress', 'm.safetensors', '-o', 'small.safetensors', ...args);
+const compressJson = (...args: string[]) =>
+  place.json('compress', 'm.safetensors', '-o', 'small.safetensors', ...METHOD, ...args) as Result;
+
+beforeAll(() => {
+  place.model('m.safetensors', SMALL);
+});
+afterAll(() => {
+  place.remove();
+});
+
+test('given ranks are obeyed, and the JSON tells what was lost', () => {
+  const result = compressJson('--ranks', '4,6');
+  expect(Object.keys(result)).toEqual(expect.arrayContaining(['method', 'before', 'after', 'layers']));
+  expect(Object.keys(result.layers[0]!)).toEqual(
+    expect.arrayContaining(['name', 'rank', 'explainedVariance', 'recurrentError', 'inputError']),
+  );
+  expect(result.method).toBe('joint-svd');
+  expect(result.before).toEqual({ parameters: 7997, bytes: 4 * 7997 });
+  // 96 * (8 + 4 + 1) + 4 * 24, 96 * (4 + 6 + 1) + 6 * 24 and 5 * (6 + 1).
+  expect(result.after).toEqual({ parameters: 1344 + 1200 + 35, bytes: 4 * (1344 + 1200 + 35) });
+  expect(result.layers.map(({ name, rank }) => [name, rank])).toEqual([
+    ['lstm1', 4],
+    ['lstm2', 6],
+  ]);
+  for (const { explainedVariance, recurrentError } of result.layers) {
+    // The truncation loses what it does not explain.
+    expect(recurrentError! ** 2).toBeCloseTo(1 - explainedVariance, 5);
+  }
+  expect(place.json('inspect', 'small.safetensors')).toMatchObject({
+    parameters: result.after.parameters,
+    layers: [{ projectionSize: 4 }, { projectionSize: 6 }],
+  });
+});
+
+test('tau gives the ranks that inspect announces', () => {
+  const { layers } = place.json('inspect', 'm.safetensors', '--taus', '0.5') as {
+    layers: { ranks: object }[];
+  };
+  const result = compressJson('--tau', '0.5');
+  expect(result.layers.map(({ rank }) => ({ 0.5: rank }))).toEqual(layers.map(({ ranks }) => ranks));
+  expect(result.layers.every(({ explainedVariance }) => explainedVariance <= 0.5)).toBe(true);
+});
+
+test('one rank, chosen layers and a budget', () => {
+  expect(compressJson('--rank', '5').layers.map(({ rank }) => rank)).toEqual([5, 5]);
+  expect(compressJson('--rank', '5', '--layers', 'lstm2').layers.map(({ rank }) => rank)).toEqual([null, 5]);
+  expect(compressJson('--target-params', '3000').after.parameters).toBeLessThanOrEqual(3000);
+});
+
+test('a layer that would not get smaller stays dense, and the table says why', () => {
+  const { code, stdout } = compress(...METHOD, '--tau', '1');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^lstm1 +96 x 24 +dense +100\.0% +- +- +3,168 +3,168$/m);
+  expect(stdout).toMatch(/^lstm1 is left dense: .+$/m);
+});
+
+test('the table names what the paper would: shapes, ranks, energy, errors, sizes, times', () => {
+  const { stdout } = compress(...METHOD, '--ranks', '4,6');
+  const lines = stdout.split('\n');
+  expect(lines[0]!.split(/ {2,}/)).toEqual([
+    ...['layer', 'W_h', 'rank', 'energy kept', 'error of W_h', 'error of W_x', 'parameters', 'after'],
+  ]);
+  expect(lines[1]).toMatch(/^lstm1 +96 x 24 +4 +\d+\.\d% +0\.\d{4} +0\.\d{4} +3,168 +1,344$/);
+  expect(lines[3]).toMatch(/^whole model +7,997 +2,579$/);
+  expect(stdout).toContain('3.10 times smaller: 7,997 -> 2,579 parameters, 32.0 kB -> 10.3 kB');
+  expect(stdout).toMatch(/^SVD \d+\.\d\d s, least squares \d+\.\d\d s, in all \d+\.\d\d s$/m);
+});
+
+test('a plan that was saved does the same again', () => {
+  expect(compress(...METHOD, '--ranks', '4,6', '--save-plan', 'plan.json').code).toBe(0);
+  const first = readFileSync(place.path('small.safetensors'));
+  expect(compress('--plan', 'plan.json').code).toBe(0);
+  expect(readFileSync(place.path('small.safetensors')).equals(first)).toBe(true);
+  expect(compress('--plan', 'plan.json', ...METHOD).code).toBe(0);
+});
+
+test('the report is one page that fetches nothing', () => {
+  expect(compress(...METHOD, '--rank', '4', '--report', 'report.html').code).toBe(0);
+  const page = readFileSync(place.path('report.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>/i);
+  expect(page).toContain('lstm2');
+  expect(page).not.toMatch(/<(script|link|img)\b|https?:\/\/(?!www\.w3\.org)/);
+});
+
+test('each direction of a bidirectional layer has its row', () => {
+  place.model('both.safetensors', BOTH_WAYS);
+  const { layers } = place.json(
+    'compress',
+    'both.safetensors',
+    '-o',
+    'b2.safetensors',
+    ...METHOD,
+    '--rank',
+    '3',
+  ) as Result;
+  expect(layers.map(({ name, rank }) => [name, rank])).toEqual([
+    ['gru1.forward', 3],
+    ['gru1.backward', 3],
+  ]);
+});
+
+describe('misuse exits with 2, and an output that exists stays whole', () => {
+  test.each<[string, string[], RegExp]>([
+    ['no rule', METHOD, /exactly one of --tau, .* but got none/],
+    ['two rules', [...METHOD, '--tau', '0.5', '--rank', '3'], /exactly one of .* but got --tau and --rank/],
+    ['no method', ['--tau', '0.5'], /compress needs a method/],
+    ['a misspelled method', ['--method', 'joint-sdv', '--tau', '0.5'], /joint-sdv.*did you mean "joint-svd"/],
+    ['tau 0', [...METHOD, '--tau', '0'], /tau must be above 0 and at most 1, but is 0/],
+    ['tau 1.5', [...METHOD, '--tau', '1.5'], /tau must be above 0 and at most 1, but is 1\.5/],
+    ['tau in words', [...METHOD, '--tau', 'half'], /'half' is invalid\. It must be a number/],
+    [
+      'too few ranks',
+      [...METHOD, '--ranks', '4'],
+      /one rank for each of the 2 layers .*\(lstm1, lstm2\), but holds 1/,
+    ],
+    ['too many ranks', [...METHOD, '--ranks', '4,4,4'], /but holds 3/],
+    ['rank 0', [...METHOD, '--ranks', '0,4'], /a whole number from 1 to 24, but is 0/],
+    ['a rank above the cells', [...METHOD, '--rank', '25'], /a whole number from 1 to 24, but is 25/],
+    ['a broken rank', [...METHOD, '--rank', '2.5'], /a whole number from 1 to 24, but is 2\.5/],
+    ['a target out of reach', [...METHOD, '--target-params', '10'], /10/],
+    ['a misspelled layer', [...METHOD, '--rank', '4', '--layers', 'lstm3'], /"lstm3".*did you mean "lstm/],
+    [
+      'layers beside a plan',
+      ['--plan', 'p.json', '--layers', 'lstm1'],
+      /--layers cannot be given with --plan/,
+    ],
+    [
+      'one file for two outputs',
+      [...METHOD, '--rank', '4', '--report', 'small.safetensors'],
+      /must be different files/,
+    ],
+  ])('%s', (_, args, message) => {
+    writeFileSync(place.path('small.safetensors'), 'old');
+    const { code, stdout, stderr } = compress(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(readFileSync(place.path('small.safetensors'), 'utf8')).toBe('old');
+  });
+
+  test('a plan for another model', () => {
+    place.write(
+      'other.json',
+      JSON.stringify({ method: 'joint-svd', layers: [{ name: 'gru1', projection: { rank: 3 } }] }),
+    );
+    expect(compress('--plan', 'other.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error: other\.json: .*"gru1"/) as string,
+    });
+  });
+});
+
+describe('a failure exits with 1, and an output that exists stays whole', () => {
+  test.each<[string, string[], RegExp]>([
+    [
+      'a missing folder for the report',
+      [...METHOD, '--rank', '4', '--report', 'no/r.html'],
+      /the folder no does not exist/,
+    ],
+    ['a missing plan', ['--plan', 'missing.json'], /cannot read missing\.json/],
+    ['a plan that is not JSON', ['--plan', 'm.safetensors'], /m\.safetensors is not JSON/],
+  ])('%s', (_, args, message) => {
+    writeFileSync(place.path('small.safetensors'), 'old');
+    const { code, stdout, stderr } = compress(...args);
+    expect(stderr).toMatch(message);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(readFileSync(place.path('small.safetensors'), 'utf8')).toBe('old');
+  });
+
+  test('a missing folder for the model is found before any work is done', () => {
+    const { code, stderr } = place.run('compress', 'missing', '-o', 'no/out', ...METHOD, '--rank', '4');
+    expect(code).toBe(1);
+    expect(stderr).toBe('error: cannot write no/out: the folder no does not exist; create it first\n');
+  });
+});
+
+test('Ctrl-C ends a compression with 130, keeps the old output and leaves nothing behind', async () => {
+  place.model('large.safetensors', { cell: 'lstm', input: 100, layers: 1, cells: 1400 });
+  writeFileSync(place.path('kept.safetensors'), 'old');
+  const child = place.start(
+    'compress',
+    'large.safetensors',
+    '-o',
+    'kept.safetensors',
+    ...METHOD,
+    '--tau',
+    '0.6',
+  );
+  let stderr = '';
+  child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()));
+  const timer = setTimeout(() => child.kill('SIGINT'), 1000); // the SVD of 5600 x 1400 takes seconds
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearTimeout(timer);
+  expect({ code, stderr }).toEqual({ code: 130, stderr: 'error: stopped by SIGINT; nothing was written\n' });
+  expect(readFileSync(place.path('kept.safetensors'), 'utf8')).toBe('old');
+  expect(readdirSync(place.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SMALL, Workplace } from './cli';
+
+const place = new Workplace();
+afterAll(() => {
+  place.remove();
+});
+
+test('--version prints the version of the package', () => {
+  const manifest = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  expect(place.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test.each([[], ['inspect'], ['compress'], ['run'], ['init'], ['convert'], ['doctor']])(
+  '%s --help has an example',
+  (...command) => {
+    const { code, stdout, stderr } = place.run(...command, '--help');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`$ compact-rnn ${command[0] ?? 'compress'}`);
+  },
+);
+
+describe('misuse exits with 2, says what is wrong on one line, and prints nothing else', () => {
+  test.each<[string, string[], RegExp]>([
+    ['a misspelled command', ['inspct', 'x'], /unknown command 'inspct' \(Did you mean inspect\?\)/],
+    ['a misspelled option', ['inspect', 'x', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
+    [
+      'a misspelled option of compress',
+      ['compress', 'x', '-o', 'y', '--tua', '1'],
+      /'--tua' \(Did you mean --tau\?\)/,
+    ],
+    [
+      'a misspelled option that was needed',
+      ['run', 'x', '--input', 'y', '--outptu', 'z'],
+      /'--outptu' \(Did you mean --output\?\)/,
+    ],
+    ['a missing argument', ['inspect'], /missing required argument 'model'/],
+    ['an argument too many', ['inspect', 'x', 'y'], /too many arguments/],
+    ['a missing option', ['run', 'x', '--input', 'y'], /run needs an output: --output/],
+  ])('%s', (_, args, message) => {
+    const { code, stdout, stderr } = place.run(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error: .*\n$/);
+  });
+
+  test('no command at all prints the help to stderr', () => {
+    const { code, stdout, stderr } = place.run();
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Commands:');
+  });
+});
+
+describe('a failure', () => {
+  test('shows its stack only where it is asked for', () => {
+    const quiet = place.run('inspect', 'missing.onnx');
+    expect(quiet.stderr).toBe('error: cannot read missing.onnx: there is no such file\n');
+    const loud = place.runWith({ COMPACT_RNN_DEBUG: '1' }, 'inspect', 'missing.onnx');
+    expect(loud.stderr).toMatch(/^error: cannot read.*\n[^]*at .*\n[^]*caused by Error: ENOENT/);
+  });
+});
+
+test('a reader that leaves early (head) is no failure', () => {
+  place.model('m.safetensors', SMALL);
+  const main = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+  // `true` reads nothing and closes the pipe before anything is written to it.
+  const pipeline = `"${process.execPath}" "${main}" inspect m.safetensors | true; echo "code \${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', pipeline], { cwd: place.folder, encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: 'code 0\n', stderr: '' });
+});

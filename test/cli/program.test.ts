@@ -14,7 +14,7 @@ test('--version prints the version of the package', () => {
   expect(place.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test.each([[], ['inspect'], ['compress'], ['run'], ['init'], ['convert'], ['doctor']])(
+test.each([[], ['inspect'], ['compress'], ['run'], ['bench'], ['init'], ['convert'], ['doctor']])(
   '%s --help has an example',
   (...command) => {
     const { code, stdout, stderr } = place.run(...command, '--help');

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `compact-rnn` command. */
+import { ioError } from '../files/read';
 import { Interruption, reportFailure } from './failure';
 import { createProgram } from './program';
 
@@ -12,17 +13,19 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => {
     interruption.abort(new Interruption('SIGTERM', 143));
   });
-  // The reader of a pipe has seen enough (`| head`): there is nobody left to write for.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
+  process.stdout.on('error', endWithOutput);
   try {
     await createProgram(interruption.signal).parseAsync();
   } catch (error) {
     // Not only the code: solver jobs that nobody waits for any more would keep the process alive.
     process.exit(reportFailure(error));
   }
+}
+
+/** The reader of a pipe may have seen enough (`| head`): that is no failure. A full disk is. */
+function endWithOutput(cause: NodeJS.ErrnoException): never {
+  if (cause.code === 'EPIPE') process.exit();
+  process.exit(reportFailure(ioError('to stdout', 'write', cause)));
 }
 
 void main();

@@ -1,5 +1,6 @@
 /** The command line as a whole: what its commands have in common. */
 import { Command } from 'commander';
+import { benchCommand } from './commands/bench';
 import { compressCommand } from './commands/compress';
 import { convertCommand } from './commands/convert';
 import { doctorCommand } from './commands/doctor';
@@ -26,6 +27,7 @@ export function createProgram(signal: AbortSignal): Command {
     inspectCommand(signal),
     compressCommand(signal),
     runCommand(signal),
+    benchCommand(signal),
     initCommand(signal),
     convertCommand(signal),
     doctorCommand(),

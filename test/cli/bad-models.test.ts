@@ -92,6 +92,14 @@ describeWithShared('real ONNX files', () => {
     }
   });
 
+  test('one without recurrent layers is refused', () => {
+    expectRefusal(join(models, 'dtln', 'model_2.onnx'), /model_2\.onnx: the model has no recurrent layer/);
+  });
+
+  test('what cannot be represented is refused by node and operator', () => {
+    expectRefusal(join(models, 'gtcrn', 'gtcrn_simple.onnx'), /node "\w+": op \w+ cannot be represented/);
+  });
+
   test('the format is told by content, not by name', () => {
     place.write('model.txt', onnx());
     expect(place.run('inspect', 'model.txt').stdout).toContain('onnx, 362,369 parameters');

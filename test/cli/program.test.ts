@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SMALL, Workplace } from './cli';
 
@@ -14,7 +14,7 @@ test('--version prints the version of the package', () => {
   expect(place.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test.each([[], ['inspect'], ['compress'], ['run'], ['init'], ['convert'], ['doctor']])(
+test.each([[], ['inspect'], ['compress'], ['run'], ['bench'], ['init'], ['convert'], ['doctor']])(
   '%s --help has an example',
   (...command) => {
     const { code, stdout, stderr } = place.run(...command, '--help');
@@ -63,11 +63,25 @@ describe('a failure', () => {
   });
 });
 
-test('a reader that leaves early (head) is no failure', () => {
-  place.model('m.safetensors', SMALL);
+describe('stdout', () => {
   const main = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
-  // `true` reads nothing and closes the pipe before anything is written to it.
-  const pipeline = `"${process.execPath}" "${main}" inspect m.safetensors | true; echo "code \${PIPESTATUS[0]}"`;
-  const { stdout, stderr } = spawnSync('bash', ['-c', pipeline], { cwd: place.folder, encoding: 'utf8' });
-  expect({ stdout, stderr }).toEqual({ stdout: 'code 0\n', stderr: '' });
+  const inspect = `"${process.execPath}" "${main}" inspect m.safetensors`;
+  const bash = (script: string) => spawnSync('bash', ['-c', script], { cwd: place.folder, encoding: 'utf8' });
+  beforeAll(() => {
+    place.model('m.safetensors', SMALL);
+  });
+
+  test('a reader that leaves early (head) is no failure', () => {
+    // `true` reads nothing and closes the pipe before anything is written to it.
+    const { stdout, stderr } = bash(`${inspect} | true; echo "code \${PIPESTATUS[0]}"`);
+    expect({ stdout, stderr }).toEqual({ stdout: 'code 0\n', stderr: '' });
+  });
+
+  (existsSync('/dev/full') ? test : test.skip)('a full disk is one (skipped without /dev/full)', () => {
+    const { status, stderr } = bash(`${inspect} > /dev/full`);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'error: cannot write to stdout: the disk is full\n',
+    });
+  });
 });

@@ -1,0 +1,67 @@
+/** `compact-rnn bench`: models side by side, in time, memory and bandwidth. */
+import { Command } from 'commander';
+import type { BenchRow } from '../../bench';
+import { printJson, printLines } from '../print';
+import { showProgress } from '../progress';
+import { byteSize, type Cell, numbers, percent, table, words } from '../table';
+
+const NOTES = `
+Each model is measured in a process of its own, on one thread. A step is one call of stream.step; p95 is the time that
+95 of 100 steps stay below. Bandwidth is the share that a step reaches of the speed at which this machine reads as many
+bytes as the weights have; above 100% means that a step found more in its caches than plain reading did.
+
+Example:
+  $ compact-rnn bench am.safetensors small.safetensors`;
+
+export function benchCommand(signal: AbortSignal): Command {
+  return new Command('bench')
+    .summary('compare the speed and memory of models')
+    .description(
+      'Measures step time, sequence time, memory, and the share of the read bandwidth that a step reaches.',
+    )
+    .argument('<model...>', 'ONNX files, or .safetensors files of this program')
+    .option('--json', 'print JSON')
+    .addHelpText('after', NOTES)
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const rows = await benchAll(paths, signal);
+      if (options.json) printJson(rows);
+      else printLines(benchTable(rows));
+    });
+}
+
+/** One after another: side by side they would measure each other. */
+async function benchAll(paths: string[], signal: AbortSignal): Promise<BenchRow[]> {
+  const { benchModel } = await import('../../bench/index.js');
+  const progress = showProgress();
+  const rows: BenchRow[] = [];
+  try {
+    for (const path of paths) {
+      progress.update(rows.length / paths.length, path);
+      rows.push(await benchModel(path, { signal }));
+    }
+  } finally {
+    progress.stop();
+  }
+  return rows;
+}
+
+function benchTable(rows: BenchRow[]): string {
+  const titles = ['parameters', 'weights', 'step', 'p95', 'sequence', 'memory', 'read a step', 'bandwidth'];
+  return table(
+    [words('model'), ...titles.map(numbers)],
+    rows.map(({ stepMicros: step, ...row }): Cell[] => [
+      ...[row.model, row.parameters, byteSize(row.weightBytes)],
+      ...[
+        step && micros(step.median),
+        step && micros(step.p95),
+        `${micros(row.sequenceMicrosPerFrame)}/frame`,
+      ],
+      ...[byteSize(row.residentBytes), byteSize(row.bytesPerStep)],
+      row.bandwidthShare === null ? null : percent(row.bandwidthShare),
+    ]),
+  );
+}
+
+function micros(value: number): string {
+  return `${value.toFixed(1)} µs`;
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadModel, saveModel } from '../../lib/formats';
+import { initNetwork } from '../../lib/init';
+import { Model } from '../../lib/model';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'formats-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const model = new Model(
+  initNetwork(
+    { cell: 'gru', input: 3, layers: 2, cells: 5, direction: 'bidirectional', projection: 4, output: 2 },
+    1,
+  ),
+);
+
+test('a model that was saved is loaded as it was', async () => {
+  const path = join(folder, 'm.bin');
+  await saveModel(model, path);
+  const loaded = await loadModel(path);
+  expect(loaded).toBeInstanceOf(Model);
+  expect(loaded.format).toBe('compact-rnn');
+  const { layers, head, emits } = loaded;
+  expect({ layers, head, emits }).toEqual({ layers: model.layers, head: model.head, emits: model.emits });
+  const xs = new Float32Array(12).map((_, i) => Math.cos(i));
+  expect(loaded.runSync(xs, { frames: 4 })).toEqual(model.runSync(xs, { frames: 4 }));
+});
+
+test('errors have a code and begin with the path', async () => {
+  const path = join(folder, 'bad');
+  writeFileSync(path, 'hello');
+  await expect(loadModel(path)).rejects.toMatchObject({
+    name: 'CompactRnnError',
+    code: 'INVALID_FILE',
+    message: expect.stringMatching(`^${path}: neither`) as string,
+  });
+  await expect(loadModel(join(folder, 'missing'))).rejects.toMatchObject({ code: 'IO' });
+  await expect(loadModel(folder)).rejects.toMatchObject({ code: 'IO' });
+});
+
+test('a NaN in a weight is an INVALID_MODEL that names the weight', async () => {
+  const path = join(folder, 'm.safetensors');
+  await saveModel(model, path);
+  const bytes = readFileSync(path);
+  bytes.writeFloatLE(NaN, bytes.length - 4);
+  writeFileSync(path, bytes);
+  await expect(loadModel(path)).rejects.toMatchObject({
+    code: 'INVALID_MODEL',
+    message: expect.stringContaining('NaN') as string,
+  });
+});
+
+test('ONNX is refused as an output, by name', async () => {
+  await expect(saveModel(model, join(folder, 'm.ONNX'))).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a save that is aborted rejects with the reason and writes nothing', async () => {
+  const reason = new Error('enough');
+  const path = join(folder, 'm.safetensors');
+  await expect(saveModel(model, path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -1,6 +1,8 @@
 /** Carries a plan out. */
 import { networkParameters } from '../model/count';
+import { Model } from '../model/model';
 import type { Network } from '../model/network';
+import { checkOptionNames } from '../suggest';
 import { assemble } from './assemble';
 import { chooseByRule, chooseByTau, saving, tauForTarget, type Choice, type Spectrum } from './choice';
 import { jointOf, type Joint } from './joint';
@@ -18,7 +20,7 @@ export interface CompressOptions {
 }
 
 export interface Compressed {
-  readonly network: Network;
+  readonly model: Model;
   readonly report: CompressionReport;
 }
 
@@ -56,7 +58,7 @@ function choose(
 }
 
 /**
- * Compresses `model` as `plan` says, off the main thread. `model` stays as it is; the result shares the
+ * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is; the result shares the
  * weights that did not change with it.
  *
  * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence and whatever
@@ -69,25 +71,28 @@ function choose(
  *   `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.
  */
 export async function compress(
-  model: Network,
+  network: Network,
   plan: Plan,
-  { signal, onProgress }: CompressOptions = {},
+  options: CompressOptions = {},
 ): Promise<Compressed> {
   const start = performance.now();
+  checkOptionNames('compress', options, ['signal', 'onProgress']);
+  const { signal, onProgress } = options;
   signal?.throwIfAborted();
-  const checked = validatePlan(model, plan);
-  const planned = plannedJoints(model, checked);
-  const parameters = networkParameters(model);
+  const checked = validatePlan(network, plan);
+  const planned = plannedJoints(network, checked);
+  const parameters = networkParameters(network);
   const { outcomes, timings } = await jointSvd(
     planned.map(({ joint }) => joint),
     (spectra) => choose(spectra, planned, parameters, checked.targetParameters),
     new StepCounter(STEPS_PER_JOINT * planned.length, onProgress),
     signal,
   );
-  const network = assemble(
-    model,
+  const small = assemble(
+    network,
     (l, d) => outcomes.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null,
   );
   const totalMs = performance.now() - start;
-  return { network, report: reportOf(checked.method, model, network, outcomes, { ...timings, totalMs }) };
+  const report = reportOf(checked.method, network, small, outcomes, { ...timings, totalMs });
+  return { model: new Model(small), report };
 }

@@ -13,7 +13,7 @@ export type * from './addon';
  * package's root from lib/native and from dist/native.
  */
 const ADDON =
-  process.env['COMPACT_RNN_ADDON'] ?? join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
+  process.env.COMPACT_RNN_ADDON ?? join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 
 function load(): NativeAddon {
   if (!existsSync(ADDON)) {

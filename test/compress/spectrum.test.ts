@@ -28,7 +28,7 @@ describe('layerRanks', () => {
   it('is empty for a layer that has a projection already', async () => {
     const model = network({ cell: 'lstm', input: 2, layers: 2, cells: 6, output: 2 });
     const plan = planCompression(model, { method: 'joint-svd', rank: 2, layers: ['lstm1'] });
-    const [first, second] = await layerRanks((await compress(model, plan)).network, [0.5]);
+    const [first, second] = await layerRanks((await compress(model, plan)).model, [0.5]);
     expect(first).toMatchObject({ singularValues: [], ranks: {} });
     expect(Object.keys(second!.ranks)).toEqual(['0.5']);
   });

@@ -51,7 +51,7 @@ export function compressCommand(signal: AbortSignal): Command {
       const plan = await makePlan(model, options);
       const { compress } = await import('../../compress/index.js');
       const progress = showProgress();
-      const { network, report } = await compress(model, plan, {
+      const { model: small, report } = await compress(model, plan, {
         signal,
         onProgress: ({ done, total, what }) => {
           progress.update(done / total, what);
@@ -63,7 +63,7 @@ export function compressCommand(signal: AbortSignal): Command {
       const page = () =>
         compressionReportHtml(report, { title: basename(path), model: path, version: packageVersion() });
       await writeSideOutputs(plan, page, options, signal);
-      await saveModel(network, output, { signal }); // last: where the model is, everything is
+      await saveModel(small, output, { signal }); // last: where the model is, everything is
       if (options.json) printJson(compressionJson(report));
       else printLines(...compressionTables(report));
     });

@@ -1,0 +1,46 @@
+/**
+ * compact-rnn: make trained recurrent models smaller, and run them.
+ *
+ *     loadModel -> planCompression -> compress -> saveModel
+ *     model.createStream().step(x), model.run(xs, { frames })
+ */
+export { CompactRnnError, type ErrorCode } from './errors';
+export { loadModel, saveModel } from './formats';
+export {
+  Model,
+  Stream,
+  dense,
+  type Cell,
+  type DenseLayer,
+  type DenseWeight,
+  type Direction,
+  type HeadActivation,
+  type Layer,
+  type LayerWeights,
+  type ModelFormat,
+  type Network,
+  type RnnActivation,
+  type RunOptions,
+  type StreamOptions,
+  type StreamState,
+  type Weight,
+} from './model';
+export {
+  compress,
+  planCompression,
+  validatePlan,
+  type CompressOptions,
+  type Compressed,
+  type CompressionReport,
+  type LayerPlan,
+  type LayerReport,
+  type Method,
+  type Plan,
+  type PlanOptions,
+  type Progress,
+  type ProjectionRule,
+} from './compress';
+export { inspectModel, type Inspection, type LayerSummary, type ModelSummary } from './inspect';
+export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
+export { compressionReportHtml, type ReportSubject } from './report';
+export { benchModel, type BenchRow } from './bench';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import dtln from '../fixtures/dtln_ranks.json';
 import { describeWithShared, SHARED } from '../shared';
 import { BOTH_WAYS, SMALL, Workplace } from './cli';
 
@@ -116,5 +117,12 @@ describeWithShared('DTLN model_1', () => {
       ],
       head: [{ activation: 'sigmoid', inputSize: 128, outputSize: 257 }],
     });
+  });
+
+  test('has the ranks that numpy finds', () => {
+    const { layers } = place.json('inspect', path, '--taus', '1,0.95,0.9,0.8,0.7,0.6,0.5,0.4') as {
+      layers: { ranks: object }[];
+    };
+    expect(layers.map(({ ranks }) => ranks)).toEqual(dtln.map(({ ranks }) => ranks));
   });
 });

@@ -1,39 +1,56 @@
-// npm run bench: the paper's 5 x 500 LSTM, dense and at the ranks of every row of its Table 1, side by side.
+// npm run bench: the 5 x 500 LSTM of Prabhavalkar et al. (2016), dense and at the ranks of every row of Table 1.
 //
-// Weights are random (times do not depend on their values). Every model is measured in a process of its own; the rows run
-// one after the other in one sitting, so their ratios hold although the machine's speed drifts. Results: a table here, and
-// with --json FILE the rows with CPU, back end and commit.
+//   npm run bench                     a table
+//   npm run bench -- --json rows.json also the rows as JSON, with CPU, versions and commit
+//
+// Weights are random: times do not hang on their values. Every model is measured in a process of its own, one after the
+// other in one sitting, so that their ratios hold although the machine's speed drifts.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
-const { benchModel, initModel, presets, saveModel } = require('../dist/index.js');
-const { benchTable } = require('../dist/cli/commands/bench-table.js');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-bench-'));
+
+/** The output of the command line, run in the folder of the models so that they go by their short names. */
+function compactRnn(...args) {
+  const main = join(root, 'dist/cli/main.js');
+  return execFileSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
 
 function commit() {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' }).trim();
   } catch {
-    return null;
+    return 'unknown';
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-bench-'));
+const json = process.argv.indexOf('--json');
+const output = json > 0 ? resolve(process.argv[json + 1] ?? 'bench.json') : undefined;
 try {
-  const rows = [];
-  for (const { name } of presets().filter((preset) => !preset.name.endsWith('-server'))) {
-    const path = join(folder, `${name}.safetensors`);
-    await saveModel(initModel(name, { seed: 1 }), path);
-    rows.push({ ...(await benchModel(path)), model: name });
+  const { cpu, isa, node } = JSON.parse(compactRnn('doctor', '--json'));
+  const presets = JSON.parse(compactRnn('init', '--list', '--json')).map(({ name }) => name);
+  const models = presets.filter((name) => !name.endsWith('-server'));
+  for (const name of models) compactRnn('init', name, '-o', name);
+
+  console.log(`${cpu}, one thread, kernels for ${isa.selected}, node ${node}, commit ${commit()}\n`);
+  if (output === undefined) {
+    console.log(compactRnn('bench', ...models));
+  } else {
+    const rows = JSON.parse(compactRnn('bench', ...models, '--json'));
+    writeFileSync(
+      output,
+      `${JSON.stringify({ cpu, isa: isa.selected, node, commit: commit(), rows }, null, 2)}\n`,
+    );
+    console.log(`written: ${output}`);
   }
-  const machine = { cpu: cpus()[0].model, threads: 1, node: process.version, commit: commit() };
-  console.log(`${machine.cpu}, one thread, kernels for ${rows[0].isa}, commit ${machine.commit}\n`);
-  console.log(benchTable(rows));
-  const json = process.argv.indexOf('--json');
-  if (json > 0) writeFileSync(process.argv[json + 1], `${JSON.stringify({ machine, rows }, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -3,7 +3,7 @@
 //   npm run demo                     the 5 x 500 LSTM of Prabhavalkar et al. (2016), randomly initialised
 //   npm run demo -- my-model.onnx    a trained model of yours
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,19 +11,20 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { loadModel } = require('../dist/index.js');
-const { writeNpy, readNpy } = require('../dist/formats/npy.js');
+const { npyParts, readNpy } = require('../dist/formats/npy.js');
 
 const FRAMES = 200;
 const TAU = '0.6';
 const out = join(root, 'demo-out');
 mkdirSync(out, { recursive: true });
-const file = (name) => join(out, name);
-const shown = (path) => relative(process.cwd(), path) || path;
+const file = (name) => relative(process.cwd(), join(out, name));
 
 /** Shows a command as a user would type it, and runs it. */
 function run(...args) {
-  console.log(`\n$ compact-rnn ${args.map((arg) => (arg.includes('/') ? shown(arg) : arg)).join(' ')}`);
-  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], { stdio: 'inherit' });
+  console.log(`\n$ compact-rnn ${args.join(' ')}`);
+  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -47,15 +48,16 @@ run('inspect', dense);
 run('compress', dense, '-o', small, '--method', 'joint-svd', '--tau', TAU, '--report', file('report.html'));
 
 const model = await loadModel(dense);
-await writeNpy(file('x.npy'), { shape: [FRAMES, model.inputSize], data: features(FRAMES, model.inputSize) });
+const x = { shape: [FRAMES, model.inputSize], data: features(FRAMES, model.inputSize) };
+writeFileSync(file('x.npy'), Buffer.concat(npyParts(x)));
 run('run', dense, '--input', file('x.npy'), '--output', file('y-dense.npy'));
 run('run', small, '--input', file('x.npy'), '--output', file('y-compressed.npy'));
 run('bench', dense, small);
 
-const before = (await readNpy(file('y-dense.npy'))).data;
-const after = (await readNpy(file('y-compressed.npy'))).data;
+const before = readNpy(readFileSync(file('y-dense.npy'))).data;
+const after = readNpy(readFileSync(file('y-compressed.npy'))).data;
 console.log(`
 Outputs over ${FRAMES} made-up frames differ by ${rms(before.map((y, i) => y - after[i])).toPrecision(3)} (RMS); they \
 themselves are ${rms(before).toPrecision(3)} (RMS).
 ${given ? '' : 'The weights are random: there is no structure to find, so this shows size and speed, not what a trained model loses.\n'}\
-The report, to look at: ${shown(file('report.html'))}`);
+The report, to look at: ${file('report.html')}`);

@@ -73,13 +73,13 @@ build_native_tests() {
 
 build() {
   say "building"
-  npx --no-install cmake-js compile --log-level error >/dev/null
-  npx --no-install tsc -p tsconfig.build.json
+  node_modules/.bin/cmake-js compile --log-level error >/dev/null
+  node_modules/.bin/tsc -p tsconfig.build.json
   chmod +x dist/cli/main.js
   [ "$1" = tests ] || return 0
   build_native_tests build-tests OFF
   build_native_tests build-tests-sanitized ON
-  npx --no-install cmake-js compile --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=ON --log-level error >/dev/null
+  node_modules/.bin/cmake-js compile --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=ON --log-level error >/dev/null
 }
 
 what=${1:-}

@@ -1,5 +1,6 @@
 /** Whether the parts of a network fit together and all its weights are numbers. */
 import { CompactRnnError } from '../errors';
+import { native } from '../native';
 import { GATES, layerOutputSize, recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
 import type { DenseLayer, Network } from './network';
@@ -10,7 +11,7 @@ function invalid(message: string): CompactRnnError {
 }
 
 function checkNumbers(what: string, data: Float32Array): void {
-  const bad = data.findIndex((value) => !Number.isFinite(value));
+  const bad = native.firstNonFinite(data);
   if (bad >= 0) {
     throw invalid(
       `${what} holds ${data[bad]!} at index ${bad}; every weight must be a finite number: re-export the model`,

@@ -102,6 +102,8 @@ export interface NativeAddon {
    * stream are whole numbers from 0 to 2^53 - 1.
    */
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
+  /** [sync] The index of the first NaN or infinity, or -1. */
+  firstNonFinite(array: Float32Array): number;
 
   /** [sync] Packs a copy of all weights. */
   packNetwork(network: NativeNetwork): NetworkHandle;

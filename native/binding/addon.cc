@@ -9,7 +9,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_stream(env, exports);
   compact_rnn::bind_sequence(env, exports);
   compact_rnn::bind_machine(env, exports);
-  compact_rnn::bind_random(env, exports);
+  compact_rnn::bind_vectors(env, exports);
   return exports;
 }
 

@@ -10,6 +10,6 @@ void bind_network(Napi::Env env, Napi::Object exports);
 void bind_stream(Napi::Env env, Napi::Object exports);
 void bind_sequence(Napi::Env env, Napi::Object exports);
 void bind_machine(Napi::Env env, Napi::Object exports);
-void bind_random(Napi::Env env, Napi::Object exports);
+void bind_vectors(Napi::Env env, Napi::Object exports);
 
 }  // namespace compact_rnn

@@ -1,4 +1,4 @@
-// isaInfo, readBandwidth: what this machine has and can.
+// isaInfo, timeReading: what this machine has and can.
 #include <chrono>
 
 #include "base/aligned.h"

@@ -91,7 +91,7 @@ describe('a compressed network', () => {
     expect(small.layers.map(({ emits }) => emits)).toEqual(['projection', 'hidden']);
     expect(report.layers.map(({ inputShape }) => inputShape)).toEqual([[64, 16], null]);
     expect(report.layers[1]!.inputError).toBeNull();
-    expect(new Model(small).outputSize).toBe(16);
+    expect(small.outputSize).toBe(16);
   });
 
   it('changes only the layers that the plan names', async () => {
@@ -152,7 +152,7 @@ describe('a layer whose factors would not be smaller', () => {
 
   it('stays dense, and the report says why', async () => {
     const { model: same, report } = await compressBy(narrow, { tau: 0.6 });
-    expect({ ...same, layers: same.layers, head: same.head }).toMatchObject(narrow);
+    expect([same.layers, same.head]).toEqual([narrow.layers, narrow.head]);
     expect(report.layers[0]).toMatchObject({
       rank: null,
       tau: 0.6,

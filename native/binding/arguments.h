@@ -5,6 +5,7 @@
 #include <napi.h>
 
 #include <cstddef>
+#include <exception>
 #include <string>
 
 #include "base/error.h"
@@ -40,7 +41,9 @@ auto guarded(Napi::Env env, Body body) -> decltype(body()) {
     return body();
   } catch (const Error& error) {
     throw to_javascript(env, error.code(), error.what());
-  } catch (const std::bad_alloc&) {
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (const std::exception&) {  // bad_alloc, or length_error for more than any memory holds
     throw to_javascript(env, "INVALID_INPUT", "out of memory");
   }
 }

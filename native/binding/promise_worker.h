@@ -4,7 +4,7 @@
 
 #include <napi.h>
 
-#include <new>
+#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,20 +32,28 @@ class PromiseWorker final : public Napi::AsyncWorker {
     } catch (const Error& error) {
       code_ = error.code();
       message_ = error.what();
-    } catch (const std::bad_alloc&) {
+    } catch (const std::exception&) {  // bad_alloc, or length_error for more than any memory holds
       code_ = "INVALID_INPUT";
       message_ = "out of memory";
     }
   }
 
-  // A worker thread that is being terminated no longer takes results: settling then throws, and nobody is
-  // left to be told.
   void OnOK() override {
     try {
       if (result_)
         deferred_.Resolve(wrap_(Env(), *result_));
       else
         deferred_.Reject(to_javascript(Env(), code_, message_).Value());
+    } catch (const Napi::Error& error) {
+      reject(error);
+    }
+  }
+
+  // `wrap` may fail, for a result too large for JavaScript. A worker thread that is being terminated takes
+  // neither results nor errors: then this throws too, and nobody is left to be told.
+  void reject(const Napi::Error& error) {
+    try {
+      deferred_.Reject(error.Value());
     } catch (const Napi::Error&) {
     }
   }

@@ -17,7 +17,9 @@ static Napi::Value create_stream(const Napi::CallbackInfo& info) {
   const auto network = from_handle<const Network>(info[0], kNetworkTag, "network");
   if (!network->is_causal())
     throw Error("INVALID_OPTION", "a network with a backward layer cannot be streamed");
-  return to_handle(info.Env(), std::make_shared<Stream>(network), kStreamTag, 0);
+  auto stream = std::make_shared<Stream>(network);
+  const std::size_t bytes = stream->bytes();
+  return to_handle(info.Env(), std::move(stream), kStreamTag, bytes);
 }
 
 // (stream, x, y): y is written only after x was found sound.

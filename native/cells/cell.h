@@ -42,6 +42,10 @@ struct CellState {
   AlignedArray<float> m;        // [n_rec], with a projection only
   AlignedArray<float> h_next;   // where the next h is written, while m(t-1) may still be h
   AlignedArray<float> scratch;  // of the cell's own
+
+  std::size_t bytes() const {
+    return sizeof(float) * (h.size() + c.size() + m.size() + h_next.size() + scratch.size());
+  }
 };
 
 class Cell {

@@ -66,6 +66,7 @@ class Head {
   // The outputs of `count` (at most `capacity`) frames from what the last recurrent layer emitted; that itself, where
   // there is no head. Valid until the next call.
   Vectors apply(Vectors emitted, std::size_t count);
+  std::size_t bytes() const { return sizeof(float) * (buffers_[0].size() + buffers_[1].size()); }
 
  private:
   const std::vector<HeadLayer>& layers_;

@@ -26,4 +26,11 @@ void Stream::reset() {
     }
 }
 
+std::size_t Stream::bytes() const {
+  std::size_t bytes = head_.bytes();
+  for (const auto& layer : state_)
+    for (const CellState& state : layer) bytes += state.bytes();
+  return bytes;
+}
+
 }  // namespace compact_rnn

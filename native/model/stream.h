@@ -19,6 +19,7 @@ class Stream {
 
   const Network& network() const { return *network_; }
   NetworkState& state() { return state_; }
+  std::size_t bytes() const;
 
  private:
   std::shared_ptr<const Network> network_;

@@ -13,6 +13,7 @@ const LIB_FLOORS = [
   ['formats', 'compress', 'init', 'report'],
   ['linalg'],
   ['model'],
+  ['options'],
   ['files', 'json', 'native'],
   ['suggest'],
   ['errors'],

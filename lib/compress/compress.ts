@@ -1,8 +1,10 @@
 /** Carries a plan out. */
+import { CompactRnnError } from '../errors';
 import { networkParameters } from '../model/count';
 import { Model } from '../model/model';
 import type { Network } from '../model/network';
-import { checkOptionNames } from '../suggest';
+import { shown } from '../json/shown';
+import { checkOptionNames, checkSignal } from '../options';
 import { assemble } from './assemble';
 import { chooseByRule, chooseByTau, saving, tauForTarget, type Choice, type Spectrum } from './choice';
 import { jointOf, type Joint } from './joint';
@@ -78,6 +80,9 @@ export async function compress(
   const start = performance.now();
   checkOptionNames('compress', options, ['signal', 'onProgress']);
   const { signal, onProgress } = options;
+  checkSignal(signal);
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new CompactRnnError('INVALID_OPTION', `onProgress must be a function, but is ${shown(onProgress)}`);
   signal?.throwIfAborted();
   const checked = validatePlan(network, plan);
   const planned = plannedJoints(network, checked);

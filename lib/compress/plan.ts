@@ -3,7 +3,9 @@ import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import type { Layer } from '../model/layer';
 import type { Network } from '../model/network';
-import { checkOptionNames, suggest } from '../suggest';
+import { checkNetwork } from '../model/model';
+import { checkOptionNames } from '../options';
+import { suggest } from '../suggest';
 import { checkRank, checkTarget, checkTau } from './limits';
 
 export const METHODS = ['joint-svd'] as const;
@@ -61,16 +63,16 @@ export function isProjected(layer: Layer): boolean {
 }
 
 /** The layer of that name, to be compressed. Errors name `where` the name was read. */
-export function compressibleLayer(network: Network, name: string, where: string): Layer {
+export function compressibleLayer(network: Network, name: unknown, where: string): Layer {
   const names = network.layers.map((layer) => layer.name);
-  const layer = network.layers[names.indexOf(name)];
+  const layer = network.layers.find((each) => each.name === name);
   if (!layer) {
-    const hint = suggest(name, names) || `; its layers are ${names.join(', ')}`;
-    fail(`${where} names ${JSON.stringify(name)}, which the model does not have${hint}`);
+    const hint = (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;
+    fail(`${where} names ${shown(name)}, which the model does not have${hint}`);
   }
   if (isProjected(layer))
     fail(
-      `${where} names ${name}, which has a projection already and cannot get another by joint-svd: leave it out`,
+      `${where} names ${layer.name}, which has a projection already and cannot get another by joint-svd: leave it out`,
     );
   return layer;
 }
@@ -84,7 +86,7 @@ function chosenLayers(network: Network, names: readonly string[] | undefined): r
   }
   if (!Array.isArray(names) || names.length === 0)
     fail('layers must name at least one layer, but names none');
-  const wanted = new Set(names.map((name: string) => compressibleLayer(network, name, 'layers')));
+  const wanted = new Set(names.map((name: unknown) => compressibleLayer(network, name, 'layers')));
   return network.layers.filter((layer) => wanted.has(layer));
 }
 
@@ -105,6 +107,7 @@ function checkOptions(options: PlanOptions): void {
  * @throws CompactRnnError `INVALID_OPTION`, naming the option, its value and its range.
  */
 export function planCompression(network: Network, options: PlanOptions): Plan {
+  checkNetwork(network);
   checkOptions(options);
   const { method, tau, rank, ranks, targetParameters } = options;
   const layers = chosenLayers(network, options.layers);
@@ -122,7 +125,7 @@ export function planCompression(network: Network, options: PlanOptions): Plan {
     if (!Array.isArray(ranks) || ranks.length !== layers.length)
       fail(
         `ranks must hold one rank for each of the ${layers.length} layers to compress ` +
-          `(${layers.map(({ name }) => name).join(', ')}), but holds ${ranks.length}`,
+          `(${layers.map(({ name }) => name).join(', ')}), but ${Array.isArray(ranks) ? `holds ${ranks.length}` : `is ${shown(ranks)}`}`,
       );
     return plan(({ name, hiddenSize }, i) => ({
       rank: checkRank(ranks[i], hiddenSize, `ranks[${i}] for ${name}`),

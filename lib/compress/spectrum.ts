@@ -1,4 +1,6 @@
 /** What compression could do: the singular values of every layer, and the rank that each tau would give. */
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
 import { svd } from '../linalg';
 import type { Network } from '../model/network';
 import { directionName } from './joint';
@@ -31,7 +33,10 @@ export async function layerRanks(
   taus: readonly number[] = TAUS,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<LayerRanks[]> {
-  taus.forEach((tau, i) => checkTau(tau, `taus[${i}]`));
+  const given: unknown = taus;
+  if (!Array.isArray(given))
+    throw new CompactRnnError('INVALID_OPTION', `taus must be an array, but is ${shown(given)}`);
+  given.forEach((tau, i) => checkTau(tau, `taus[${i}]`));
   return Promise.all(
     network.layers.flatMap((layer) =>
       layer.weights.map(async ({ recurrent }, direction): Promise<LayerRanks> => {

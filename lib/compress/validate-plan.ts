@@ -2,6 +2,7 @@
 import { CompactRnnError } from '../errors';
 import { Fields } from '../json/fields';
 import type { Layer } from '../model/layer';
+import { checkNetwork } from '../model/model';
 import type { Network } from '../model/network';
 import { checkRank, checkTarget, checkTau } from './limits';
 import { compressibleLayer, METHODS, type LayerPlan, type Plan, type ProjectionRule } from './plan';
@@ -51,6 +52,7 @@ function readLayer(fields: Fields, network: Network, budgeted: boolean): LayerPl
  * @throws CompactRnnError `INVALID_OPTION`, naming the layer, the field, its value and its range.
  */
 export function validatePlan(network: Network, plan: unknown): Plan {
+  checkNetwork(network);
   const fields = new Fields(plan, 'plan', CODE);
   const method = fields.oneOf('method', METHODS);
   const target = fields.raw('targetParameters');

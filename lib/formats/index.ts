@@ -3,7 +3,8 @@ import { extname } from 'node:path';
 import { CompactRnnError } from '../errors';
 import { outputTarget, writeAtomically } from '../files/atomic';
 import { readBytes } from '../files/read';
-import { Model, type ModelFormat, type Network } from '../model';
+import { checkNetwork, Model, type ModelFormat, type Network } from '../model';
+import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { detectFormat, type FileFormat } from './detect';
 import { readOnnx } from './onnx';
 import { networkFromSafetensors } from './own/read';
@@ -18,9 +19,10 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: (bytes: Uint8Array)
 
 /**
  * Loads a model from an ONNX file or one of the project's own format, told apart by content.
- * @throws CompactRnnError IO, INVALID_FILE, INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
+ * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
  */
 export async function loadModel(path: string): Promise<Model> {
+  checkPath(path);
   const bytes = await readBytes(path);
   return namingFile(path, () => {
     const { name, read } = READERS[detectFormat(bytes)];
@@ -30,20 +32,24 @@ export async function loadModel(path: string): Promise<Model> {
 
 /**
  * Saves a model in the project's own format (docs/file-format.md), whole or not at all.
- * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read; IO. The reason of
- * `signal` where it is aborted.
+ * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read, or an option does not
+ * exist; INVALID_MODEL for what would not load again; IO. The reason of `signal` where it is aborted.
  */
 export async function saveModel(
   model: Network,
   path: string,
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
+  checkOptionNames('saveModel', options, ['signal']);
+  checkSignal(options.signal);
+  checkNetwork(model);
   await checkModelOutput(path);
   await writeAtomically(path, safetensorsParts(networkToSafetensors(model)), options);
 }
 
 /** What `saveModel` will refuse, before the work of making a model is done. */
 export async function checkModelOutput(path: string): Promise<void> {
+  checkPath(path);
   if (extname(path).toLowerCase() === '.onnx') {
     throw new CompactRnnError(
       'INVALID_OPTION',

@@ -9,7 +9,9 @@
  */
 import { CompactRnnError } from '../errors';
 import { Fields } from '../json/fields';
+import { ACTIVATIONS, CELLS, DIRECTIONS } from '../model/layer';
 import type { Cell, Direction, RnnActivation } from '../model/layer';
+import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../model/network';
 import type { HeadActivation, Network } from '../model/network';
 
 export interface LayerSpec {
@@ -75,9 +77,9 @@ export function readSpec(value: unknown): FullSpec {
     layers,
     ...(fields.has('output') && { output: fields.wholeNumber('output', 1, SIZE_LIMIT) }),
     outputActivation: fields.has('outputActivation')
-      ? fields.oneOf('outputActivation', ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax'])
+      ? fields.oneOf('outputActivation', HEAD_ACTIVATIONS)
       : 'none',
-    emits: fields.has('emits') ? fields.oneOf('emits', ['every-frame', 'last-frame']) : 'every-frame',
+    emits: fields.has('emits') ? fields.oneOf('emits', SEQUENCE_OUTPUTS) : 'every-frame',
   };
   fields.done();
   if (layers.length === 0) fields.refuse('layers', 'a number or a list of at least one layer');
@@ -95,14 +97,14 @@ function readOneLayer(fields: Fields): LayerSpec {
 
 function readLayerFields(fields: Fields): LayerSpec {
   return {
-    ...(fields.has('cell') && { cell: fields.oneOf('cell', ['rnn', 'lstm', 'gru']) }),
+    ...(fields.has('cell') && { cell: fields.oneOf('cell', CELLS) }),
     ...(fields.has('cells') && { cells: fields.wholeNumber('cells', 1, SIZE_LIMIT) }),
     ...(fields.has('projection') && { projection: fields.wholeNumber('projection', 1, SIZE_LIMIT) }),
     ...(fields.has('direction') && {
-      direction: fields.oneOf('direction', ['forward', 'backward', 'bidirectional']),
+      direction: fields.oneOf('direction', DIRECTIONS),
     }),
     ...(fields.has('peepholes') && { peepholes: fields.boolean('peepholes') }),
-    ...(fields.has('activation') && { activation: fields.oneOf('activation', ['tanh', 'relu', 'sigmoid']) }),
+    ...(fields.has('activation') && { activation: fields.oneOf('activation', ACTIVATIONS) }),
     ...(fields.has('resetAfter') && { resetAfter: fields.boolean('resetAfter') }),
     ...(fields.has('gateClip') && { gateClip: fields.positiveNumber('gateClip') }),
     ...(fields.has('cellClip') && { cellClip: fields.positiveNumber('cellClip') }),

@@ -1,6 +1,9 @@
 /** What a model is made of, and what its singular values promise. */
 import { layerRanks, type LayerRanks } from '../compress';
-import { denseLayerSize, layerSize, type DenseLayer, type Layer, type Model } from '../model';
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
+import { Model, denseLayerSize, layerSize, type DenseLayer, type Layer } from '../model';
+import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
 export type PerDirection<Value> = Value | Value[];
@@ -46,13 +49,17 @@ export interface Inspection {
 
 /**
  * @param taus each above 0 and at most 1.
- * @throws CompactRnnError INVALID_OPTION for a tau out of range; the reason of `signal` where it is aborted.
+ * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist; the reason of `signal` where it is aborted.
  */
 export async function inspectModel(
   model: Model,
   taus: readonly number[],
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Inspection> {
+  checkOptionNames('inspectModel', options, ['signal']);
+  checkSignal(options.signal);
+  if (!(model instanceof Model))
+    throw new CompactRnnError('INVALID_OPTION', `inspectModel takes a Model, but got ${shown(model)}`);
   const directions = await layerRanks(model, taus, options);
   const { format, emits, inputSize, outputSize, parameters, bytes } = model;
   const layers = model.layers.map((layer) => {

@@ -1,4 +1,4 @@
-/** A JSON value, or undefined, as an error message quotes it, at most 60 characters of it. */
+/** Any value as an error message quotes it, JSON where it has one, at most 60 characters of it. */
 export function shown(value: unknown): string {
   const text = quoted(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
@@ -6,6 +6,8 @@ export function shown(value: unknown): string {
 
 function quoted(value: unknown): string {
   try {
+    if (typeof value === 'number') return String(value); // JSON knows no NaN and no infinity
+    if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
     return value === undefined ? 'undefined' : JSON.stringify(value);
   } catch {
     return `a ${typeof value} that cannot be printed`; // nested beyond the stack, or in a circle

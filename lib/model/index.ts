@@ -4,7 +4,7 @@ export * from './layer';
 export * from './network';
 export * from './count';
 export { validateNetwork } from './validate';
-export { Model } from './model';
+export { Model, checkNetwork } from './model';
 export type { ModelFormat, StreamOptions } from './model';
 export type { RunOptions } from './sequences';
 export { Stream } from './stream';

@@ -14,10 +14,15 @@
  */
 import type { Weight } from './weight';
 
-export type Cell = 'rnn' | 'lstm' | 'gru';
-export type Direction = 'forward' | 'backward' | 'bidirectional';
+export const CELLS = ['rnn', 'lstm', 'gru'] as const;
+export type Cell = (typeof CELLS)[number];
+export const DIRECTIONS = ['forward', 'backward', 'bidirectional'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+export const ACTIVATIONS = ['tanh', 'relu', 'sigmoid'] as const;
 /** The non-linearity of an `rnn` cell. */
-export type RnnActivation = 'tanh' | 'relu' | 'sigmoid';
+export type RnnActivation = (typeof ACTIVATIONS)[number];
+/** What a layer with a projection hands on: m, or the whole h. */
+export const EMITTED = ['projection', 'hidden'] as const;
 
 /** The stacked blocks of a cell's weights, in the order in which their N rows each are stored. */
 export const GATES = { rnn: ['h'], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } as const;
@@ -61,7 +66,7 @@ export interface Layer {
   /** `lstm` only: the cell state c is clamped to [-cellClip, cellClip]. */
   readonly cellClip?: number;
   /** With a projection: whether the layer hands m (the default) or the whole h to what comes next. */
-  readonly emits?: 'projection' | 'hidden';
+  readonly emits?: (typeof EMITTED)[number];
 }
 
 /** What one direction of the layer feeds back to itself: r with a projection, else N. */

@@ -2,7 +2,8 @@
 import { CompactRnnError } from '../errors';
 import { native } from '../native';
 import type { NetworkHandle } from '../native';
-import { checkOptionNames } from '../suggest';
+import { shown } from '../json/shown';
+import { checkOptionNames } from '../options';
 import { networkBytes, networkParameters } from './count';
 import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
@@ -64,7 +65,10 @@ export class Model implements Network {
     checkOptionNames('createStream', options, ['threads']);
     const { threads = 1 } = options;
     if (threads !== 1) {
-      throw new CompactRnnError('INVALID_OPTION', `threads must be 1 in this version, but is ${threads}`);
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `threads must be 1 in this version, but is ${shown(threads)}`,
+      );
     }
     const backward = this.layers.find((layer) => layer.direction !== 'forward');
     if (backward) {
@@ -105,4 +109,9 @@ export class Model implements Network {
     this.#packed ??= packNetwork(this);
     return this.#packed;
   }
+}
+
+/** Checks a network that somebody else made; a model has been checked when it was. */
+export function checkNetwork(network: Network): void {
+  if (!(network instanceof Model)) validateNetwork(network);
 }

@@ -2,7 +2,10 @@
 import type { Layer } from './layer';
 import type { Weight } from './weight';
 
-export type HeadActivation = 'none' | 'sigmoid' | 'tanh' | 'relu' | 'softmax' | 'log-softmax';
+export const HEAD_ACTIVATIONS = ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax'] as const;
+export type HeadActivation = (typeof HEAD_ACTIVATIONS)[number];
+
+export const SEQUENCE_OUTPUTS = ['every-frame', 'last-frame'] as const;
 
 /** A dense layer of the output head: y = activation(W x + b), on each frame by itself. */
 export interface DenseLayer {
@@ -22,5 +25,5 @@ export interface Network {
    * last layer (each direction after its own last frame), as classifiers use it. A stream gives an output at
    * every step either way: the answer if the sequence ended there.
    */
-  readonly emits: 'every-frame' | 'last-frame';
+  readonly emits: (typeof SEQUENCE_OUTPUTS)[number];
 }

@@ -1,6 +1,8 @@
 /** The options of `run`, and their checks. */
+import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { checkOptionNames } from '../suggest';
+import { shown } from '../json/shown';
+import { checkOptionNames } from '../options';
 import type { StreamState } from './stream';
 
 export interface RunOptions {
@@ -21,13 +23,22 @@ export interface Sequences {
   states: StreamState[] | undefined;
 }
 
-function checkCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
+function checkCount(name: string, value: unknown): asserts value is number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) {
     throw new CompactRnnError(
       'INVALID_OPTION',
-      `${name} must be a whole number of at least 1, but is ${value}`,
+      `${name} must be a whole number of at least 1, but is ${shown(value)}`,
     );
   }
+}
+
+function checkEntries(name: string, list: unknown, batch: number): void {
+  if (Array.isArray(list) && list.length === batch) return;
+  const found = Array.isArray(list) ? `has ${list.length}` : `is ${shown(list)}`;
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    `${name} must be an array with an entry for each of the ${batch} sequences, but ${found}`,
+  );
 }
 
 /** @throws CompactRnnError INVALID_OPTION or INVALID_INPUT naming what does not fit. */
@@ -40,22 +51,17 @@ export function checkSequences(
   const { frames, batch = 1, initialStates } = options;
   checkCount('frames', frames);
   checkCount('batch', batch);
-  const lengths = options.lengths ?? Array<number>(batch).fill(frames);
-  if (!(xs instanceof Float32Array) || xs.length !== batch * frames * inputSize) {
-    const found = xs instanceof Float32Array ? `${xs.length} numbers` : typeof xs;
+  if (!types.isFloat32Array(xs) || xs.length !== batch * frames * inputSize) {
+    const found = types.isFloat32Array(xs) ? `${xs.length} numbers` : typeof xs;
     throw new CompactRnnError(
       'INVALID_INPUT',
       `xs must be a Float32Array of batch x frames x inputSize = ${batch} x ${frames} x ${inputSize} numbers, but is ${found}`,
     );
   }
-  for (const [name, list] of Object.entries({ lengths, initialStates: initialStates ?? lengths })) {
-    if (list.length !== batch) {
-      throw new CompactRnnError(
-        'INVALID_OPTION',
-        `${name} must have an entry for each of the ${batch} sequences, but has ${list.length}`,
-      );
-    }
-  }
+  // Only now is it known that `batch` is no larger than xs.
+  const lengths = options.lengths ?? Array<number>(batch).fill(frames);
+  checkEntries('lengths', lengths, batch);
+  if (initialStates !== undefined) checkEntries('initialStates', initialStates, batch);
   for (const length of lengths) {
     checkCount('lengths', length);
     if (length > frames) {

@@ -1,4 +1,5 @@
 /** A stream: the running state of one utterance on one model. */
+import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { native } from '../native';
 import type { NativeState, NetworkHandle, StreamHandle } from '../native';
@@ -34,8 +35,8 @@ export class Stream {
    *   state is then as it was.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
-    if (!(x instanceof Float32Array) || x.length !== this.#inputSize) {
-      const found = x instanceof Float32Array ? `${x.length} numbers` : typeof x;
+    if (!types.isFloat32Array(x) || x.length !== this.#inputSize) {
+      const found = types.isFloat32Array(x) ? `${x.length} numbers` : typeof x;
       throw new CompactRnnError(
         'INVALID_INPUT',
         `x must be a Float32Array of ${this.#inputSize} numbers, one frame, but is ${found}`,

@@ -1,48 +1,39 @@
 /** Whether the parts of a network fit together and all its weights are numbers. */
 import { CompactRnnError } from '../errors';
-import { native } from '../native';
-import { GATES, layerOutputSize, recurrentSize } from './layer';
+import { shown } from '../json/shown';
+import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED, GATES, layerOutputSize, recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
+import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
-import type { Weight } from './weight';
+import { checkVector, checkWeight } from './validate-weight';
 
 function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);
 }
 
-function checkNumbers(what: string, data: Float32Array): void {
-  const bad = native.firstNonFinite(data);
-  if (bad >= 0) {
-    throw invalid(
-      `${what} holds ${data[bad]!} at index ${bad}; every weight must be a finite number: re-export the model`,
-    );
-  }
+/** JavaScript may hand over anything: what is no object has no parts to look at. */
+function checkObject(what: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null)
+    throw invalid(`${what} must be an object, but is ${shown(value)}`);
 }
 
-function checkWeight(what: string, weight: Weight, rows: number, cols: number): void {
-  if (weight.rows !== rows || weight.cols !== cols) {
-    throw invalid(`${what} is ${weight.rows} x ${weight.cols}, but must be ${rows} x ${cols}`);
-  }
-  if (weight.data.length !== rows * cols) {
-    throw invalid(`${what} is ${rows} x ${cols}, but holds ${weight.data.length} numbers`);
-  }
-  checkNumbers(what, weight.data);
+function checkArray(what: string, value: unknown): void {
+  if (!Array.isArray(value)) throw invalid(`${what} must be an array, but is ${shown(value)}`);
 }
 
-function checkVector(what: string, vector: Float32Array | undefined, size: number): void {
-  if (!vector) return;
-  if (vector.length !== size) throw invalid(`${what} holds ${vector.length} numbers, but must hold ${size}`);
-  checkNumbers(what, vector);
+function checkPositive(what: string, value: unknown): void {
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    throw invalid(`${what} must be a whole number of at least 1, but is ${shown(value)}`);
 }
 
-function checkPositive(what: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw invalid(`${what} must be a whole number of at least 1, but is ${value}`);
-  }
+function checkWord(what: string, value: unknown, words: readonly string[]): void {
+  if (!words.includes(value as string))
+    throw invalid(`${what} must be one of ${words.join(', ')}, but is ${shown(value)}`);
 }
 
-function checkBound(what: string, bound: number | undefined): void {
-  if (bound !== undefined && !(bound > 0)) throw invalid(`${what} must be above 0, but is ${bound}`);
+function checkBound(what: string, bound: unknown): void {
+  if (bound !== undefined && !(typeof bound === 'number' && bound > 0))
+    throw invalid(`${what} must be above 0, but is ${shown(bound)}`);
 }
 
 function checkDirection(layer: Layer, weights: LayerWeights, direction: number): void {
@@ -52,8 +43,8 @@ function checkDirection(layer: Layer, weights: LayerWeights, direction: number):
   checkWeight(`${where} input weight`, weights.input, rows, layer.inputSize);
   checkWeight(`${where} recurrent weight`, weights.recurrent, rows, recurrentSize(layer, direction));
   checkVector(`${where} bias`, weights.bias, rows);
-  checkVector(`${where} recurrent bias`, weights.recurrentBias, n);
-  checkVector(`${where} peepholes`, weights.peepholes, 3 * n);
+  if (weights.recurrentBias) checkVector(`${where} recurrent bias`, weights.recurrentBias, n);
+  if (weights.peepholes) checkVector(`${where} peepholes`, weights.peepholes, 3 * n);
   if (weights.projection) {
     checkPositive(`${where} projection rank`, weights.projection.rows);
     checkWeight(`${where} projection`, weights.projection, weights.projection.rows, n);
@@ -65,39 +56,57 @@ function checkDirection(layer: Layer, weights: LayerWeights, direction: number):
 }
 
 function checkLayer(layer: Layer, inputSize: number | undefined): void {
-  const { name, cell, direction } = layer;
-  if (!(cell in GATES)) throw invalid(`${name} has the cell "${cell}", but must be rnn, lstm or gru`);
-  if (!['forward', 'backward', 'bidirectional'].includes(direction)) {
-    throw invalid(`${name} has the direction "${direction}"`);
-  }
+  const { name, direction } = layer;
+  checkWord(`${name} cell`, layer.cell, CELLS);
+  checkWord(`${name} direction`, direction, DIRECTIONS);
+  if (layer.activation !== undefined) checkWord(`${name} activation`, layer.activation, ACTIVATIONS);
+  if (layer.emits !== undefined) checkWord(`${name} emits`, layer.emits, EMITTED);
   checkPositive(`${name} inputSize`, layer.inputSize);
   checkPositive(`${name} hiddenSize`, layer.hiddenSize);
   if (inputSize !== undefined && layer.inputSize !== inputSize) {
     throw invalid(`${name} takes ${layer.inputSize} inputs, but the layer below emits ${inputSize}`);
   }
+  checkBound(`${name} gateClip`, layer.gateClip);
+  checkBound(`${name} cellClip`, layer.cellClip);
+  checkArray(`${name} weights`, layer.weights);
   const directions = direction === 'bidirectional' ? 2 : 1;
   if (layer.weights.length !== directions) {
     throw invalid(`${name} is ${direction}, but has the weights of ${layer.weights.length} directions`);
   }
-  checkBound(`${name} gateClip`, layer.gateClip);
-  checkBound(`${name} cellClip`, layer.cellClip);
   layer.weights.forEach((weights, d) => {
+    checkObject(`${name} weights[${d}]`, weights);
     checkDirection(layer, weights, d);
   });
 }
 
 function checkDense(layer: DenseLayer, inputSize: number): void {
+  checkObject(`${layer.name} weight`, layer.weight);
   checkPositive(`${layer.name} outputs`, layer.weight.rows);
   checkWeight(`${layer.name} weight`, layer.weight, layer.weight.rows, inputSize);
-  checkVector(`${layer.name} bias`, layer.bias, layer.weight.rows);
+  if (layer.bias) checkVector(`${layer.name} bias`, layer.bias, layer.weight.rows);
+  checkWord(`${layer.name} activation`, layer.activation, HEAD_ACTIVATIONS);
+}
+
+function checkNames(network: Network): void {
+  const layers = [...network.layers, ...network.head];
+  layers.forEach((layer, i) => {
+    checkObject(`layer ${i + 1}`, layer);
+    if (typeof layer.name !== 'string')
+      throw invalid(`layer ${i + 1} has the name ${shown(layer.name)}, but must have a string`);
+  });
+  const names = layers.map((layer) => layer.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw invalid(`two layers are called "${twice}"; names must be unique`);
 }
 
 /** @throws CompactRnnError INVALID_MODEL naming the layer, the weight and the numbers that contradict each other. */
 export function validateNetwork(network: Network): void {
+  checkObject('a network', network);
+  checkArray('the layers of a network', network.layers);
+  checkArray('the head of a network', network.head);
+  checkWord('what the network emits', network.emits, SEQUENCE_OUTPUTS);
   if (network.layers.length === 0) throw invalid('the model has no recurrent layer');
-  const names = [...network.layers, ...network.head].map((layer) => layer.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid(`two layers are called "${twice}"; names must be unique`);
+  checkNames(network);
 
   let width: number | undefined;
   for (const layer of network.layers) {

@@ -22,13 +22,13 @@ static Napi::Value create_stream(const Napi::CallbackInfo& info) {
   return to_handle(info.Env(), std::move(stream), kStreamTag, bytes);
 }
 
-// (stream, x, y): y is written only after x was found sound.
+// (stream, x, out): out is written only after x was found sound.
 static Napi::Value stream_step(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
   const std::size_t input_size = stream->network().input_size;
   const std::size_t output_size = stream->network().output_size();
   const float* x = to_floats(info[1], "x", input_size);
-  float* y = to_floats(info[2], "y", output_size);
+  float* y = to_floats(info[2], "out", output_size);
   check_finite(x, input_size, "x");
   std::copy_n(stream->step(x), output_size, y);
   return info.Env().Undefined();

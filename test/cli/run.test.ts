@@ -55,7 +55,7 @@ describe('input that does not fit is refused, and nothing is written', () => {
     ['one dimension', () => fixture('vector-12.npy'), /shape \(12\); the model takes/],
     ['four dimensions', () => place.frames('four.npy', [1, 1, 1, 8]), /shape \(1, 1, 1, 8\)/],
     ['no frames', () => place.frames('none.npy', [0, 8]), /shape \(0, 8\).* at least one of each/],
-    ['a NaN', () => place.frames('nan.npy', [2, 8], (i) => (i === 9 ? NaN : i)), /\[9\] is nan/],
+    ['a NaN', () => place.frames('nan.npy', [2, 8], (i) => (i === 9 ? NaN : i)), /\[9\] is NaN/],
     ['a missing file', () => 'missing.npy', /cannot read missing\.npy/],
     ['a model as input', () => 'm.safetensors', /m\.safetensors: this is not an \.npy file/],
   ])('%s', (_, input, message) => {

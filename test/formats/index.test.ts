@@ -67,3 +67,17 @@ test('a save that is aborted rejects with the reason and writes nothing', async 
   await expect(saveModel(model, path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test('what would not load again is not saved, and the file that is there stays', async () => {
+  const path = join(folder, 'm.safetensors');
+  await saveModel(model, path);
+  const before = readFileSync(path);
+  const [first, ...others] = model.head;
+  const poisoned = { ...first!, bias: new Float32Array([1, NaN]) };
+  await expect(
+    saveModel({ layers: model.layers, head: [poisoned, ...others], emits: model.emits }, path),
+  ).rejects.toMatchObject({
+    code: 'INVALID_MODEL',
+  });
+  expect(readFileSync(path)).toEqual(before);
+});

@@ -78,10 +78,18 @@ describe('run', () => {
     [{ frames: 2.5 }, 'INVALID_OPTION', /but is 2.5/],
     [{ frames: 5, batch: 2 }, 'INVALID_INPUT', /2 x 5 x 3 numbers, but is 36 numbers/],
     [{ frames: 6, batch: -1 }, 'INVALID_OPTION', /batch must be .* but is -1/],
-    [{ frames: 6, batch: 2, lengths: [6] }, 'INVALID_OPTION', /lengths must have an entry for each of the 2/],
+    [
+      { frames: 6, batch: 2, lengths: [6] },
+      'INVALID_OPTION',
+      /lengths must be an array with an entry for each of the 2/,
+    ],
     [{ frames: 6, batch: 2, lengths: [6, 7] }, 'INVALID_OPTION', /lengths holds 7, above the 6 frames/],
     [{ frames: 6, batch: 2, lengths: [6, 0] }, 'INVALID_OPTION', /lengths must be .* but is 0/],
-    [{ frames: 6, batch: 2, initialStates: [] }, 'INVALID_OPTION', /initialStates must have an entry/],
+    [
+      { frames: 6, batch: 2, initialStates: [] },
+      'INVALID_OPTION',
+      /initialStates must be an array with an entry/,
+    ],
     [{ frame: 6 }, 'INVALID_OPTION', /run has no option "frame" \(did you mean "frames"\?\)/],
   ])('refuses %j', async (options, code, message) => {
     const refusal = expect.objectContaining({ code, message: expect.stringMatching(message) });

@@ -66,10 +66,10 @@ describe('a stream', () => {
 
   test('refuses an output array of the wrong size or with its buffer gone', () => {
     const stream = model.createStream();
-    expect(() => stream.step(frame(1), new Float32Array(3))).toThrow(/y must hold 2 numbers but holds 3/);
+    expect(() => stream.step(frame(1), new Float32Array(3))).toThrow(/out must hold 2 numbers but holds 3/);
     const out = new Float32Array(2);
     structuredClone(out.buffer, { transfer: [out.buffer] });
-    expect(() => stream.step(frame(1), out)).toThrow(/y must hold 2 numbers but holds 0/);
+    expect(() => stream.step(frame(1), out)).toThrow(/out must hold 2 numbers but holds 0/);
   });
 
   test('refuses states of another shape, or that are not numbers, and keeps its own', () => {

@@ -52,8 +52,39 @@ test.each<[string, Network, RegExp]>([
     withFirst(() => randomLayer('lstm1', { cell: 'lstm', inputSize: 3, hiddenSize: 6 })),
     /lstm2 takes 5 inputs, but the layer below emits 6/,
   ],
-  ['an unknown cell', withFirst(() => ({ cell: 'qrnn' })), /the cell "qrnn", but must be rnn, lstm or gru/],
+  [
+    'an unknown cell',
+    withFirst(() => ({ cell: 'qrnn' })),
+    /lstm1 cell must be one of rnn, lstm, gru, but is "qrnn"/,
+  ],
   ['a clip of zero', withFirst(() => ({ gateClip: 0 })), /lstm1 gateClip must be above 0, but is 0/],
+  [
+    'an unknown output',
+    { ...smallNetwork(), emits: 'sometimes' as never },
+    /emits must be one of every-frame, last/,
+  ],
+  [
+    'an unknown activation',
+    withFirst(() => ({ activation: 'gelu' })),
+    /lstm1 activation must be one of tanh/,
+  ],
+  [
+    'what a layer cannot emit',
+    withFirst(() => ({ emits: 'hiden' })),
+    /lstm1 emits must be one of projection/,
+  ],
+  ['a clip that is text', withFirst(() => ({ gateClip: '3' })), /lstm1 gateClip must be above 0, but is "3"/],
+  ['no bias', withWeights({ bias: undefined }), /lstm1 bias must be a Float32Array, but is undefined/],
+  [
+    'numbers in double precision',
+    withWeights({ input: { ...dense(20, 3, new Float32Array(60)), data: new Float64Array(60) } }),
+    /the data of lstm1 input weight must be a Float32Array/,
+  ],
+  [
+    'another kind of weight',
+    withWeights({ recurrent: { kind: 'sparse' } }),
+    /must be a weight of kind "dense"/,
+  ],
   ['two layers of one name', withFirst(() => ({ name: 'lstm2' })), /two layers are called "lstm2"/],
   [
     'one direction too few',

@@ -3,7 +3,9 @@ import { CompactRnnError } from '../../errors';
 import { duplicateKey } from '../../json/duplicates';
 import { Fields } from '../../json/fields';
 import { shown } from '../../json/shown';
+import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED } from '../../model/layer';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
+import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
 import type { DenseLayer, Network } from '../../model/network';
 import { dense, type Weight } from '../../model/weight';
 import type { Safetensors } from '../safetensors';
@@ -20,7 +22,7 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   const architecture = new Fields(architectureJson(metadata), 'architecture', 'INVALID_FILE');
   const tensorReader = new TensorReader(tensors);
   const network: Network = {
-    emits: architecture.oneOf('emits', ['every-frame', 'last-frame']),
+    emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
     layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
     head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
   };
@@ -104,19 +106,19 @@ class TensorReader {
 }
 
 function readLayer(fields: Fields, tensors: TensorReader): Layer {
-  const direction: Direction = fields.oneOf('direction', ['forward', 'backward', 'bidirectional']);
+  const direction: Direction = fields.oneOf('direction', DIRECTIONS);
   const layer: Layer = {
     name: fields.string('name'),
-    cell: fields.oneOf('cell', ['rnn', 'lstm', 'gru']),
+    cell: fields.oneOf('cell', CELLS),
     direction,
     inputSize: fields.wholeNumber('inputSize', 1, SIZE_LIMIT),
     hiddenSize: fields.wholeNumber('hiddenSize', 1, SIZE_LIMIT),
     weights: fields.objects('weights').map((each) => readDirection(each, tensors)),
-    ...(fields.has('activation') && { activation: fields.oneOf('activation', ['tanh', 'relu', 'sigmoid']) }),
+    ...(fields.has('activation') && { activation: fields.oneOf('activation', ACTIVATIONS) }),
     ...(fields.has('resetAfter') && { resetAfter: fields.boolean('resetAfter') }),
     ...(fields.has('gateClip') && { gateClip: fields.positiveNumber('gateClip') }),
     ...(fields.has('cellClip') && { cellClip: fields.positiveNumber('cellClip') }),
-    ...(fields.has('emits') && { emits: fields.oneOf('emits', ['projection', 'hidden']) }),
+    ...(fields.has('emits') && { emits: fields.oneOf('emits', EMITTED) }),
   };
   fields.done();
   const directions = direction === 'bidirectional' ? 2 : 1;
@@ -146,7 +148,7 @@ function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
     name: fields.string('name'),
     weight: tensors.weight(fields, 'weight'),
     ...(fields.has('bias') && { bias: tensors.vector(fields, 'bias') }),
-    activation: fields.oneOf('activation', ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax']),
+    activation: fields.oneOf('activation', HEAD_ACTIVATIONS),
   };
   fields.done();
   return layer;

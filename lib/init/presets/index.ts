@@ -1,5 +1,6 @@
 /** All presets, and finding one by name. */
 import { CompactRnnError } from '../../errors';
+import { shown } from '../../json/shown';
 import { suggest } from '../../suggest';
 import { modelShapes } from '../shapes';
 import { type ModelSpec, readSpec } from '../spec';
@@ -27,6 +28,9 @@ export function presetSpec(name: string): ModelSpec {
   const preset = PRESETS.find((each) => each.name === name);
   if (preset) return preset.spec;
   const names = PRESETS.map((each) => each.name);
-  const hint = suggest(name, names) || `; there are ${names.join(', ')}`;
-  throw new CompactRnnError('INVALID_OPTION', `there is no preset ${name}${hint}`);
+  const hint = (typeof name === 'string' && suggest(name, names)) || `; there are ${names.join(', ')}`;
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    `there is no preset ${typeof name === 'string' ? name : shown(name)}${hint}`,
+  );
 }

@@ -1,0 +1,89 @@
+/** What plain JavaScript may hand to the library: every call refuses it with a CompactRnnError that has a code. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  Model,
+  compress,
+  initNetwork,
+  inspectModel,
+  loadModel,
+  planCompression,
+  presetSpec,
+  saveModel,
+  validatePlan,
+} from '../lib';
+
+const model = new Model(initNetwork({ cell: 'lstm', input: 3, layers: 1, cells: 4, output: 2 }));
+const plan = planCompression(model, { method: 'joint-svd', rank: 1 });
+const frame = new Float32Array(3);
+const path = join(tmpdir(), 'never-written.safetensors');
+
+const JUNK: unknown[] = [null, 5, NaN, 'text', Symbol('s'), 10n, () => 1];
+
+/** Each call with an argument that TypeScript would not let through. */
+const CALLS: Record<string, (junk: never) => unknown> = {
+  'the path of loadModel': (junk) => loadModel(junk === 'text' ? '' : junk),
+  'the model of saveModel': (junk) => saveModel(junk, path),
+  'the options of saveModel': (junk) => saveModel(model, path, junk),
+  'the signal of saveModel': (junk) => saveModel(model, path, { signal: junk }),
+  'the network of a Model': (junk) => new Model(junk),
+  'the options of createStream': (junk) => model.createStream(junk),
+  'the threads of createStream': (junk) => model.createStream({ threads: junk }),
+  'the frame of step': (junk) => model.createStream().step(junk),
+  'the output of step': (junk) => model.createStream().step(frame, junk),
+  'the state of a stream': (junk) => (model.createStream().state = junk),
+  'the input of run': (junk) => model.run(junk, { frames: 1 }),
+  'the options of run': (junk) => model.run(frame, junk),
+  'the batch of run': (junk) => model.run(frame, { frames: 1, batch: junk === 5 ? 1e9 : junk }),
+  'the states of run': (junk) => model.run(frame, { frames: 1, initialStates: [junk] as never }),
+  'the network of planCompression': (junk) => planCompression(junk, { method: 'joint-svd', tau: 0.5 }),
+  'the options of planCompression': (junk) => planCompression(model, junk),
+  'the method of planCompression': (junk) => planCompression(model, { method: junk, tau: 0.5 }),
+  'the ranks of planCompression': (junk) => planCompression(model, { method: 'joint-svd', ranks: junk }),
+  'the layers of planCompression': (junk) =>
+    planCompression(model, { method: 'joint-svd', tau: 0.5, layers: [junk] }),
+  'the network of compress': (junk) => compress(junk, plan),
+  'the plan of compress': (junk) => compress(model, junk),
+  'the options of compress': (junk) => compress(model, plan, junk),
+  'the network of validatePlan': (junk) => validatePlan(junk, plan),
+  'the model of inspectModel': (junk) => inspectModel(junk, [0.5]),
+  'the taus of inspectModel': (junk) => inspectModel(model, junk),
+  'the options of inspectModel': (junk) => inspectModel(model, [0.5], junk),
+  'the spec of initNetwork': (junk) => initNetwork(junk),
+  'the name of presetSpec': (junk) => presetSpec(junk),
+};
+
+const CODE = expect.stringMatching(/^(INVALID_OPTION|INVALID_INPUT|INVALID_MODEL)$/) as string;
+
+test.each(Object.keys(CALLS))('%s may be anything, and is refused by name', async (what) => {
+  for (const junk of JUNK) {
+    const outcome = Promise.resolve().then(() => CALLS[what]!(junk as never));
+    await expect(outcome).rejects.toMatchObject({ name: 'CompactRnnError', code: CODE });
+  }
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'saveModel',
+    () => saveModel(model, path, { signl: 1 } as object),
+    /no option "signl" \(did you mean "signal"/,
+  ],
+  [
+    'inspectModel',
+    () => inspectModel(model, [0.5], { sgnal: 1 } as object),
+    /inspectModel has no option "sgnal"/,
+  ],
+  ['compress', () => compress(model, plan, { onprogress: 1 } as object), /did you mean "onProgress"/],
+])('a misspelled option of %s is named', async (_, call, message) => {
+  const outcome = Promise.resolve().then(call);
+  await expect(outcome).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+    message: expect.stringMatching(message) as string,
+  });
+});
+
+test('a listener that is no function, and a signal that is none, are refused before any work', async () => {
+  const refusal = { code: 'INVALID_OPTION' };
+  await expect(compress(model, plan, { onProgress: 5 as never })).rejects.toMatchObject(refusal);
+  await expect(compress(model, plan, { signal: {} as never })).rejects.toMatchObject(refusal);
+});

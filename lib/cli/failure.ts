@@ -4,12 +4,9 @@ import { CompactRnnError } from '../errors';
 
 export const EXIT = { failed: 1, misused: 2 } as const;
 
-/** Ctrl-C, or a request to end; the exit code is the shell's convention, 128 + the signal's number. */
+/** Ctrl-C, or a request to end. */
 export class Interruption extends Error {
-  constructor(
-    signal: string,
-    readonly exitCode: number,
-  ) {
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
     super(`stopped by ${signal}; nothing was written`);
   }
 }
@@ -20,7 +17,6 @@ export function reportFailure(error: unknown): number {
   process.stderr.write(`error: ${oneLine(error)}\n`);
   if (process.env.COMPACT_RNN_DEBUG === '1' && error instanceof Error)
     process.stderr.write(`${stacks(error)}\n`);
-  if (error instanceof Interruption) return error.exitCode;
   return error instanceof CompactRnnError && error.code === 'INVALID_OPTION' ? EXIT.misused : EXIT.failed;
 }
 

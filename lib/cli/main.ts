@@ -7,18 +7,19 @@ import { createProgram } from './program';
 async function main(): Promise<void> {
   const interruption = new AbortController();
   // Once each: whoever asks a second time is obeyed at once.
-  process.once('SIGINT', () => {
-    interruption.abort(new Interruption('SIGINT', 130));
-  });
-  process.once('SIGTERM', () => {
-    interruption.abort(new Interruption('SIGTERM', 143));
-  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      interruption.abort(new Interruption(signal));
+    });
+  }
   process.stdout.on('error', endWithOutput);
   try {
     await createProgram(interruption.signal).parseAsync();
   } catch (error) {
-    // Not only the code: solver jobs that nobody waits for any more would keep the process alive.
-    process.exit(reportFailure(error));
+    const code = reportFailure(error);
+    // Ends as the signal would have ended it, at once: exit waits for the matrix that is being decomposed.
+    if (error instanceof Interruption) process.kill(process.pid, error.signal);
+    process.exit(code);
   }
 }
 

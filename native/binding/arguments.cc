@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "base/finite.h"
+
 namespace compact_rnn {
 
 std::size_t to_size(const Napi::Value& value, const std::string& name) {
@@ -27,6 +29,19 @@ const float* to_optional_floats(const Napi::Value& value, const std::string& nam
 
 Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows, std::size_t cols) {
   return {to_floats(value, name, checked_product(rows, cols, name)), rows, cols};
+}
+
+// As JavaScript writes it.
+static const char* non_number(float value) {
+  if (std::isnan(value)) return "NaN";
+  return value > 0 ? "Infinity" : "-Infinity";
+}
+
+void check_finite(const float* v, std::size_t size, const std::string& name) {
+  const std::size_t bad = first_non_finite(v, size);
+  if (bad != size)
+    throw Error("INVALID_INPUT", name + "[" + std::to_string(bad) + "] is " + non_number(v[bad]) +
+                                     ", but every input must be a finite number");
 }
 
 std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name) {

@@ -24,6 +24,9 @@ const float* to_optional_floats(const Napi::Value& value, const std::string& nam
 // A row-major matrix in a Float32Array; they stay JavaScript's.
 Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows, std::size_t cols);
 
+// Throws where one of them is NaN or infinite, naming which.
+void check_finite(const float* v, std::size_t size, const std::string& name);
+
 // rows * cols, or an error where that overflows.
 std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name);
 

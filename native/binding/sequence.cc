@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/finite.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "binding/promise_worker.h"
 #include "binding/state.h"
 #include "model/sequence.h"
 
@@ -54,10 +54,7 @@ const float* to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job
   const std::size_t frames = checked_product(job.batch, job.frames, "xs");
   const std::size_t size = checked_product(frames, job.network->input_size, "xs");
   const float* xs = to_floats(info[1], "xs", size);
-  const std::size_t bad = first_non_finite(xs, size);
-  if (bad != size)
-    throw Error("INVALID_INPUT", "xs[" + std::to_string(bad) + "] is " + std::to_string(xs[bad]) +
-                                     ", but every input must be a finite number");
+  check_finite(xs, size, "xs");
   return xs;
 }
 
@@ -70,38 +67,21 @@ Napi::Value run_sync(const Napi::CallbackInfo& info) {
 }
 
 // Owns a copy of the input: JavaScript may change or detach its array meanwhile.
-class SequenceWorker : public Napi::AsyncWorker {
- public:
-  SequenceWorker(Napi::Env env, SequenceJob job, std::vector<float> xs)
-      : AsyncWorker(env),
-        deferred_(env),
-        job_(std::move(job)),
-        xs_(std::move(xs)),
-        ys_(job_.output_total()) {}
-  Napi::Promise promise() const { return deferred_.Promise(); }
-
- private:
-  void Execute() override { job_.run(xs_.data(), ys_.data()); }
-  void OnOK() override {
-    auto ys = Napi::Float32Array::New(Env(), ys_.size());
-    std::copy(ys_.begin(), ys_.end(), ys.Data());
-    deferred_.Resolve(ys);
-  }
-  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
-
-  Napi::Promise::Deferred deferred_;
-  SequenceJob job_;
-  std::vector<float> xs_, ys_;
-};
-
 Napi::Value run(const Napi::CallbackInfo& info) {
   SequenceJob job = to_job(info);
   const float* xs = to_sequences(info, job);
-  const std::size_t size = job.batch * job.frames * job.network->input_size;
-  auto* worker = new SequenceWorker(info.Env(), std::move(job), std::vector<float>(xs, xs + size));
-  const Napi::Promise promise = worker->promise();
-  worker->Queue();
-  return promise;
+  std::vector<float> copy(xs, xs + job.batch * job.frames * job.network->input_size);
+  auto work = [job = std::move(job), copy = std::move(copy)]() mutable {
+    std::vector<float> ys(job.output_total());
+    job.run(copy.data(), ys.data());
+    return ys;
+  };
+  return run_async(info.Env(), std::move(work),
+                   [](Napi::Env env, const std::vector<float>& ys) -> Napi::Value {
+                     auto array = Napi::Float32Array::New(env, ys.size());
+                     std::copy(ys.begin(), ys.end(), array.Data());
+                     return array;
+                   });
 }
 
 }  // namespace

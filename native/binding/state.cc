@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/finite.h"
 #include "binding/arguments.h"
 
 namespace compact_rnn {
@@ -31,8 +30,7 @@ Napi::Array state_to_javascript(Napi::Env env, const Network& network, const Net
 
 static void read_vector(const Napi::Object& one, const char* key, std::size_t cells, AlignedArray<float>& v) {
   const float* source = to_floats(one.Get(key), std::string("state ") + key, cells);
-  if (first_non_finite(source, cells) != cells)
-    throw Error("INVALID_INPUT", std::string("state ") + key + " holds NaN or infinity");
+  check_finite(source, cells, std::string("state ") + key);
   std::copy_n(source, cells, v.data());
 }
 

@@ -1,7 +1,6 @@
 // createStream, streamStep, streamReset, streamState: frame by frame.
 #include <algorithm>
 
-#include "base/finite.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
@@ -28,10 +27,7 @@ static Napi::Value stream_step(const Napi::CallbackInfo& info) {
   const std::size_t output_size = stream->network().output_size();
   const float* x = to_floats(info[1], "x", input_size);
   float* y = to_floats(info[2], "y", output_size);
-  const std::size_t bad = first_non_finite(x, input_size);
-  if (bad != input_size)
-    throw Error("INVALID_INPUT", "x[" + std::to_string(bad) + "] is " + std::to_string(x[bad]) +
-                                     ", but every input must be a finite number");
+  check_finite(x, input_size, "x");
   std::copy_n(stream->step(x), output_size, y);
   return info.Env().Undefined();
 }

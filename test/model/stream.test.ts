@@ -48,8 +48,8 @@ describe('a stream', () => {
     ['a plain array', [1, 2, 3], /x must be a Float32Array of 3 numbers, one frame, but is object/],
     ['a Float64Array', new Float64Array(3), /Float32Array of 3 numbers/],
     ['too short a frame', new Float32Array(2), /but is 2 numbers/],
-    ['NaN', Float32Array.of(0, NaN, 0), /x\[1\] is (-?)nan, but every input must be a finite number/],
-    ['infinity', Float32Array.of(0, 0, -Infinity), /x\[2\] is -inf/],
+    ['NaN', Float32Array.of(0, NaN, 0), /x\[1\] is NaN, but every input must be a finite number/],
+    ['infinity', Float32Array.of(0, 0, -Infinity), /x\[2\] is -Infinity/],
   ])('refuses %s and keeps its state', (_, x, message) => {
     const stream = model.createStream();
     stream.step(frame(1));
@@ -80,7 +80,7 @@ describe('a stream', () => {
     expect(() => (stream.state = wrong)).toThrow(/state h must hold 4 numbers but holds 5/);
     const poisoned = structuredClone(state);
     poisoned[0]![0]!.c![0] = NaN;
-    expect(() => (stream.state = poisoned)).toThrow(/state c holds NaN or infinity/);
+    expect(() => (stream.state = poisoned)).toThrow(/state c\[0\] is NaN/);
     expect(() => (stream.state = state.slice(1))).toThrow(/state must have 2 layers/);
     expect(stream.state).toEqual(state);
   });

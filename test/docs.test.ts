@@ -1,0 +1,90 @@
+/** The examples of the docs run: every JavaScript block, and every line that begins with "$ compact-rnn". */
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { npyParts } from '../lib/formats/npy';
+import { SHARED } from './shared';
+
+const ROOT = join(__dirname, '..');
+const DTLN = join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx');
+const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))];
+
+/** A folder inside the package, so that `import 'compact-rnn'` finds it, with the files that the examples name. */
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(join(ROOT, 'build-docs'), { recursive: true });
+  folder = mkdtempSync(join(ROOT, 'build-docs', 'example-'));
+  copyFileSync(join(__dirname, 'fixtures', 'onnx', 'lstm-streaming.onnx'), join(folder, 'am.onnx'));
+  compactRnn('convert', 'am.onnx', 'am.safetensors');
+  compactRnn('compress', 'am.onnx', '-o', 'small.safetensors', '--method', 'joint-svd', '--rank', '2');
+  if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function blocks(page: string, language: string): string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , body]) => body!);
+}
+
+function run(args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+}
+
+function compactRnn(...args: string[]): void {
+  run([join(ROOT, 'dist', 'cli', 'main.js'), ...args]);
+}
+
+/** The input that a `run` example names, made to fit its model. */
+function giveInput(line: string): void {
+  const input = /--input (\S+)/.exec(line)?.[1];
+  if (input === undefined) return;
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'dist', 'cli', 'main.js'), 'inspect', line.split(' ')[1]!, '--json'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const { inputSize } = JSON.parse(stdout) as { inputSize: number };
+  const x = { shape: [4, inputSize], data: new Float32Array(4 * inputSize) };
+  writeFileSync(join(folder, input), Buffer.concat(npyParts(x)));
+}
+
+describe.each(PAGES)('%s', (page) => {
+  for (const [i, code] of blocks(page, 'js').entries()) {
+    test(`JavaScript example ${i + 1}`, () => {
+      const file = join(folder, `example-${i}.mjs`);
+      writeFileSync(file, code);
+      run([file]);
+    });
+  }
+
+  const shell = ['', 'sh'].flatMap((language) => blocks(page, language)).join('\n');
+  const lines = [...shell.matchAll(/^\$ (?:npx )?compact-rnn (.*)$/gm)].map(([, line]) => line!);
+
+  for (const line of lines) {
+    const runnable = existsSync(DTLN) || !line.includes('model_1.onnx');
+    (runnable ? test : test.skip)(`compact-rnn ${line}`, () => {
+      giveInput(line);
+      compactRnn(...line.split(' '));
+    });
+  }
+
+  test('has examples, or is about a format', () => {
+    expect(blocks(page, 'js').length + lines.length > 0 || page === 'docs/file-format.md').toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+// Everything the addon does, through the built library: run by tests in processes of their own, under the sanitizers
+// among others. Prints "done" at the end.
+const { Worker, isMainThread, parentPort } = require('node:worker_threads');
+const { Model, compress, initNetwork, planCompression } = require('../../dist/index.js');
+
+const SPECS = [
+  { cell: 'lstm', input: 7, layers: 2, cells: 19, output: 5, outputActivation: 'softmax', peepholes: true },
+  { cell: 'gru', input: 3, layers: 2, cells: 17, output: 2, resetAfter: false },
+  { cell: 'gru', input: 3, layers: 1, cells: 33, output: 2, resetAfter: true },
+  { cell: 'rnn', input: 5, layers: 2, cells: 16, output: 3, direction: 'bidirectional' },
+];
+
+function refused(body, code) {
+  try {
+    body();
+  } catch (error) {
+    if (error.code === code) return;
+    throw error;
+  }
+  throw new Error(`not refused with ${code}`);
+}
+
+async function exercise(spec) {
+  const model = new Model(initNetwork(spec, 3));
+  const { model: small } = await compress(model, planCompression(model, { method: 'joint-svd', rank: 4 }));
+  for (const each of [model, small]) {
+    const xs = new Float32Array(3 * 11 * each.inputSize).map((_, i) => Math.sin(i));
+    const options = { batch: 3, frames: 11, lengths: [11, 1, 6] };
+    const later = each.run(xs, options);
+    const now = each.runSync(xs, options);
+    if (!(await later).every((y, i) => y === now[i])) throw new Error('run and runSync differ');
+    if (spec.direction === 'bidirectional') continue;
+    const stream = each.createStream();
+    for (let t = 0; t < 11; t++) stream.step(xs.subarray(t * each.inputSize, (t + 1) * each.inputSize));
+    const { state } = stream;
+    stream.state = state;
+    stream.reset();
+    refused(() => stream.step(new Float32Array(each.inputSize).fill(NaN)), 'INVALID_INPUT');
+    refused(() => stream.step(new Float32Array(each.inputSize), new Float32Array(1)), 'INVALID_INPUT');
+  }
+}
+
+async function main() {
+  for (const spec of SPECS) await exercise(spec);
+  if (!isMainThread) return parentPort.postMessage('done');
+  const workers = Array.from({ length: 3 }, () => new Worker(__filename));
+  await Promise.all(
+    workers.map(
+      (worker) => new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject)),
+    ),
+  );
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  console.log('done');
+}
+
+void main();

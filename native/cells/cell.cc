@@ -8,8 +8,7 @@
 
 namespace compact_rnn {
 
-Cell::Cell(const CellWeights& weights)
-    : cells_(weights.cells), n_in_(weights.input.cols), n_rec_(weights.recurrent.cols) {
+Cell::Cell(const CellWeights& weights) : cells_(weights.cells) {
   if (weights.projection) projection_.emplace(weights.projection, Matrix{}, nullptr);
 }
 
@@ -18,18 +17,18 @@ CellState Cell::new_state() const {
   CellState state;
   state.h = AlignedArray<float>(size);
   state.h_next = AlignedArray<float>(size);
-  if (projection_) state.m = AlignedArray<float>(blocks_of(n_rec_) * kBlockRows);
+  if (projection_) state.m = AlignedArray<float>(projection_->padded_rows());
   return state;
 }
 
-void Cell::step(const float* x, CellState& state) const {
-  advance(x, state);
+void Cell::step(const Frame& frame, CellState& state) const {
+  advance(frame, state);
   std::swap(state.h, state.h_next);
   refresh(state);
 }
 
 void Cell::refresh(CellState& state) const {
-  if (projection_) projection_->apply(state.h.data(), nullptr, state.m.data());
+  if (projection_) projection_->apply({state.h.data(), nullptr}, nullptr, state.m.data());
 }
 
 std::unique_ptr<Cell> make_cell(const CellWeights& weights) {

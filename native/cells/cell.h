@@ -12,6 +12,7 @@
 #include "base/matrix.h"
 #include "kernels/activation.h"
 #include "weights/affine.h"
+#include "weights/gates.h"
 
 namespace compact_rnn {
 
@@ -48,8 +49,12 @@ class Cell {
   virtual ~Cell() = default;
 
   virtual CellState new_state() const;
-  // Advances the state by the frame x [n_in].
-  void step(const float* x, CellState& state) const;
+  // Advances the state by one frame: x [n_in], or the sums [sums_size] that sum_inputs made of it.
+  void step(const Frame& frame, CellState& state) const;
+  // What `count` frames xs [count][n_in] bring to the gate sums, all at once: sums [count][sums_size]. Stepping by
+  // those gives the same states, to the bit.
+  virtual void sum_inputs(const float* xs, std::size_t count, float* sums) const = 0;
+  virtual std::size_t sums_size() const = 0;
   // Makes m of a new h.
   void refresh(CellState& state) const;
 
@@ -64,10 +69,10 @@ class Cell {
  protected:
   explicit Cell(const CellWeights& weights);
   // Writes h(t) to state.h_next, from state.h and fed_back(state).
-  virtual void advance(const float* x, CellState& state) const = 0;
+  virtual void advance(const Frame& frame, CellState& state) const = 0;
   virtual std::size_t weight_bytes() const = 0;
 
-  std::size_t cells_, n_in_, n_rec_;
+  std::size_t cells_;
   std::optional<Affine> projection_;
 };
 

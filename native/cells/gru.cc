@@ -1,25 +1,23 @@
 #include "cells/gru.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace compact_rnn {
 
-static AlignedArray<float> gru_start(const CellWeights& w) {
-  std::vector<float> biases(w.bias, w.bias + 3 * w.cells);
-  biases.resize(4 * w.cells, 0.0f);
-  if (w.recurrent_bias != nullptr) std::copy_n(w.recurrent_bias, w.cells, biases.begin() + 3 * w.cells);
-  return in_order(biases.data(), gate_order(4, w.cells));
-}
-
 GruCell::GruCell(const CellWeights& w)
     : Cell(w),
-      gates_({w.input, w.recurrent}, gate_order(3, w.cells), 3),
-      start_(gru_start(w)),
-      gate_clip_(w.gate_clip) {}
+      gates_(w.input, w.recurrent, w.bias, 3, w.cells),
+      recurrent_bias_(blocks_of(w.cells) * kBlockRows),
+      gate_clip_(w.gate_clip) {
+  if (w.recurrent_bias != nullptr) std::copy_n(w.recurrent_bias, w.cells, recurrent_bias_.data());
+}
 
-void GruCell::advance(const float* x, CellState& state) const {
-  kernels().gru({gates_.data(), gates_.stride(), start_.data(), x, n_in_, fed_back(state), n_rec_,
+void GruCell::sum_inputs(const float* xs, std::size_t count, float* sums) const {
+  gates_.sum_inputs(xs, count, sums);
+}
+
+void GruCell::advance(const Frame& frame, CellState& state) const {
+  kernels().gru({gates_.start(frame), recurrent_bias_.data(), gates_.x(frame), gates_.m(fed_back(state)),
                  blocks_of(cells_), gate_clip_, state.h.data(), state.h_next.data()});
 }
 
@@ -41,18 +39,29 @@ CellState ResetBeforeGruCell::new_state() const {
   return state;
 }
 
-void ResetBeforeGruCell::advance(const float* x, CellState& state) const {
+void ResetBeforeGruCell::sum_inputs(const float* xs, std::size_t count, float* sums) const {
+  float* part = sums;
+  for (const Affine* gate : {&reset_, &update_, &candidate_}) {
+    gate->sum_inputs(xs, count, part, sums_size());
+    part += gate->padded_rows();
+  }
+}
+
+void ResetBeforeGruCell::advance(const Frame& frame, CellState& state) const {
   const float* h = state.h.data();
   float* h_next = state.h_next.data();
   float* r = state.scratch.data();
   float* projected = r + state.h.size();
+  const auto part = [&](std::size_t gate) -> Frame {
+    return {frame.x, frame.sums == nullptr ? nullptr : frame.sums + gate * reset_.padded_rows()};
+  };
 
-  reset_.apply(x, fed_back(state), r);
+  reset_.apply(part(0), fed_back(state), r);
   for (std::size_t i = 0; i < cells_; ++i) r[i] *= h[i];
-  if (projection_) projection_->apply(r, nullptr, projected);
-  candidate_.apply(x, projection_ ? projected : r, h_next);
+  if (projection_) projection_->apply({r, nullptr}, nullptr, projected);
+  candidate_.apply(part(2), projection_ ? projected : r, h_next);
   float* z = r;
-  update_.apply(x, fed_back(state), z);
+  update_.apply(part(1), fed_back(state), z);
   for (std::size_t i = 0; i < cells_; ++i) h_next[i] += z[i] * (h[i] - h_next[i]);
 }
 

@@ -10,13 +10,14 @@ class LstmCell : public Cell {
  public:
   explicit LstmCell(const CellWeights& weights);
   CellState new_state() const override;
+  void sum_inputs(const float* xs, std::size_t count, float* sums) const override;
+  std::size_t sums_size() const override { return gates_.sums_size(); }
 
  private:
-  void advance(const float* x, CellState& state) const override;
+  void advance(const Frame& frame, CellState& state) const override;
   std::size_t weight_bytes() const override;
 
-  Panels gates_;
-  AlignedArray<float> bias_;
+  Gates gates_;
   AlignedArray<float> peepholes_;  // empty where there are none
   float gate_clip_, cell_clip_;
 };

@@ -9,8 +9,11 @@ class RnnCell : public Cell {
  public:
   explicit RnnCell(const CellWeights& weights);
 
+  void sum_inputs(const float* xs, std::size_t count, float* sums) const override;
+  std::size_t sums_size() const override { return sums_.padded_rows(); }
+
  private:
-  void advance(const float* x, CellState& state) const override;
+  void advance(const Frame& frame, CellState& state) const override;
   std::size_t weight_bytes() const override { return sums_.bytes(); }
 
   Affine sums_;

@@ -7,7 +7,8 @@ namespace compact_rnn {
 #undef KERNEL
 
 Kernels kernels_of(Isa isa) {
-  Kernels table{isa, nullptr, nullptr, nullptr, nullptr};
+  Kernels table{};
+  table.isa = isa;
 #define KERNEL(family, Task, its_isa) \
   if (Isa::its_isa == Isa::scalar || Isa::its_isa == isa) table.family = family##_##its_isa;
 #include "kernels/kernels.def"

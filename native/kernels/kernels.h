@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernels/affine/affine.h"
+#include "kernels/affine_many/affine_many.h"
 #include "kernels/gru/gru.h"
 #include "kernels/isa.h"
 #include "kernels/lstm/lstm.h"
@@ -18,6 +19,7 @@ constexpr std::size_t blocks_of(std::size_t rows) { return (rows + kBlockRows - 
 struct Kernels {
   Isa isa;
   void (*affine)(const AffineTask&);
+  void (*affine_many)(const AffineManyTask&);
   void (*lstm)(const LstmTask&);
   void (*gru)(const GruTask&);
   void (*read)(const ReadTask&);

@@ -51,26 +51,22 @@ static void normalize(float* y, std::size_t size, bool logarithm) {
   }
 }
 
-void HeadLayer::apply(const float* x, float* y) const {
-  affine.apply(x, nullptr, y);
-  if (normalization != Normalization::none)
-    normalize(y, affine.rows(), normalization == Normalization::log_softmax);
+Head::Head(const Network& network, std::size_t capacity) : layers_(network.head) {
+  for (const HeadLayer& layer : layers_) widest_ = std::max(widest_, layer.affine.padded_rows());
+  for (AlignedArray<float>& buffer : buffers_) buffer = AlignedArray<float>(widest_ * capacity);
 }
 
-HeadBuffers::HeadBuffers(const Network& network) {
-  std::size_t widest = 0;
-  for (const HeadLayer& layer : network.head) widest = std::max(widest, layer.affine.rows());
-  for (AlignedArray<float>& buffer : buffers_) buffer = AlignedArray<float>(blocks_of(widest) * kBlockRows);
-}
-
-const float* HeadBuffers::apply(const Network& network, const float* emitted) {
-  const float* x = emitted;
-  for (std::size_t i = 0; i < network.head.size(); ++i) {
-    float* y = buffers_[i % 2].data();
-    network.head[i].apply(x, y);
-    x = y;
+Vectors Head::apply(Vectors xs, std::size_t count) {
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const HeadLayer& layer = layers_[i];
+    float* ys = buffers_[i % 2].data();
+    layer.affine.apply_many(xs.data, xs.stride, count, ys, widest_);
+    if (layer.normalization != Normalization::none)
+      for (std::size_t t = 0; t < count; ++t)
+        normalize(ys + t * widest_, layer.affine.rows(), layer.normalization == Normalization::log_softmax);
+    xs = {ys, widest_};
   }
-  return x;
+  return xs;
 }
 
 }  // namespace compact_rnn

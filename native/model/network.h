@@ -32,9 +32,6 @@ enum class Normalization { none, softmax, log_softmax };
 struct HeadLayer {
   Affine affine;
   Normalization normalization = Normalization::none;
-
-  // y holds whole blocks of 16.
-  void apply(const float* x, float* y) const;
 };
 
 struct Network {
@@ -54,14 +51,25 @@ using NetworkState = std::vector<std::vector<CellState>>;
 
 NetworkState new_state(const Network& network);
 
-// Room for the head's sums: two vectors that its layers write in turn.
-class HeadBuffers {
+// Vectors side by side: vector t begins at data + t * stride.
+struct Vectors {
+  const float* data;
+  std::size_t stride;
+};
+
+// The dense layers behind the recurrent ones, with room for the outputs of `capacity` frames: two arrays that the
+// layers write in turn.
+class Head {
  public:
-  explicit HeadBuffers(const Network& network);
-  // The output of the head for what the last recurrent layer handed on (that itself, where there is no head).
-  const float* apply(const Network& network, const float* emitted);
+  Head(const Network& network, std::size_t capacity);
+
+  // The outputs of `count` (at most `capacity`) frames from what the last recurrent layer emitted; that itself, where
+  // there is no head. Valid until the next call.
+  Vectors apply(Vectors emitted, std::size_t count);
 
  private:
+  const std::vector<HeadLayer>& layers_;
+  std::size_t widest_ = 0;
   AlignedArray<float> buffers_[2];
 };
 

@@ -5,16 +5,16 @@
 namespace compact_rnn {
 
 Stream::Stream(std::shared_ptr<const Network> network)
-    : network_(std::move(network)), state_(new_state(*network_)), head_(*network_) {}
+    : network_(std::move(network)), state_(new_state(*network_)), head_(*network_, 1) {}
 
 const float* Stream::step(const float* x) {
   for (std::size_t i = 0; i < state_.size(); ++i) {
     const Direction& direction = network_->layers[i].front();
     CellState& state = state_[i].front();
-    direction.cell->step(x, state);
+    direction.cell->step({x, nullptr}, state);
     x = direction.emitted(state);
   }
-  return head_.apply(*network_, x);
+  return head_.apply({x, 0}, 1).data;
 }
 
 void Stream::reset() {

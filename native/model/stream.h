@@ -23,7 +23,7 @@ class Stream {
  private:
   std::shared_ptr<const Network> network_;
   NetworkState state_;
-  HeadBuffers head_;
+  Head head_;
 };
 
 }  // namespace compact_rnn

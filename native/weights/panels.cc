@@ -16,28 +16,15 @@ BlockOrder gate_order(std::size_t gates, std::size_t cells) {
   return order;
 }
 
-// Writes the rows of one block of w, [w.cols] columns `column_stride` floats apart.
-static void place(const Matrix& w, const BlockRows& rows, float* block, std::size_t column_stride) {
-  for (std::size_t lane = 0; lane < rows.count; ++lane) {
-    const float* row = w.row(rows.first + lane);
-    for (std::size_t k = 0; k < w.cols; ++k) block[k * column_stride + lane] = row[k];
-  }
-}
-
-Panels::Panels(std::initializer_list<Matrix> parts, const BlockOrder& order, std::size_t panel_blocks)
-    : blocks_(order.size()) {
-  std::size_t columns = 0;
-  for (const Matrix& part : parts) columns += part.cols;
-  stride_ = columns * panel_blocks * kBlockRows;
-  data_ = AlignedArray<float>(columns * blocks_ * kBlockRows);
-
-  for (std::size_t i = 0; i < blocks_; ++i) {
-    const std::size_t panel = i / panel_blocks;
-    const std::size_t column_stride = std::min(panel_blocks, blocks_ - panel * panel_blocks) * kBlockRows;
-    float* block = data_.data() + panel * stride_ + i % panel_blocks * kBlockRows;
-    for (const Matrix& part : parts) {
-      place(part, order[i], block, column_stride);
-      block += part.cols * column_stride;
+Panels::Panels(const Matrix& w, const BlockOrder& order, std::size_t panel_blocks)
+    : data_(order.size() * kBlockRows * w.cols), columns_(w.cols) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::size_t first = i - i % panel_blocks;
+    const std::size_t column_stride = std::min(panel_blocks, order.size() - first) * kBlockRows;
+    float* block = data_.data() + first * kBlockRows * w.cols + (i - first) * kBlockRows;
+    for (std::size_t lane = 0; lane < order[i].count; ++lane) {
+      const float* row = w.row(order[i].first + lane);
+      for (std::size_t k = 0; k < w.cols; ++k) block[k * column_stride + lane] = row[k];
     }
   }
 }

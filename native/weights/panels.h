@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <initializer_list>
 #include <vector>
 
 #include "base/aligned.h"
 #include "base/matrix.h"
+#include "kernels/segment.h"
 
 namespace compact_rnn {
 
@@ -26,19 +26,20 @@ BlockOrder gate_order(std::size_t gates, std::size_t cells);
 
 class Panels {
  public:
-  // W = [parts[0] | parts[1] | ...] with its blocks of rows in `order`, `panel_blocks` to a panel (fewer in
-  // the last).
-  Panels(std::initializer_list<Matrix> parts, const BlockOrder& order, std::size_t panel_blocks);
+  // An empty matrix: no part of any sum.
+  Panels() = default;
+  // The blocks of w's rows in `order`, `panel_blocks` to a panel (fewer in the last).
+  Panels(const Matrix& w, const BlockOrder& order, std::size_t panel_blocks);
 
+  // W v as a part of a sum; no part where v is null.
+  Segment times(const float* v) const { return {data_.data(), v, v == nullptr ? 0 : columns_}; }
   const float* data() const { return data_.data(); }  // [panel][column][block][16]
-  std::size_t stride() const { return stride_; }      // floats from panel to panel
-  std::size_t blocks() const { return blocks_; }
+  std::size_t columns() const { return columns_; }
   std::size_t bytes() const { return data_.size() * sizeof(float); }
 
  private:
   AlignedArray<float> data_;
-  std::size_t stride_ = 0;
-  std::size_t blocks_ = 0;
+  std::size_t columns_ = 0;
 };
 
 // A vector in `order`: [block][16].

@@ -40,6 +40,31 @@ struct Sizes {
   std::size_t cells, inputs, recurrent;
 };
 
+// Random weights [rows, inputs] and [rows, recurrent] with the vectors that they multiply.
+class Parts {
+ public:
+  Parts(const Sizes& sizes, std::size_t rows, unsigned seed)
+      : randoms(seed + static_cast<unsigned>(rows + sizes.inputs)),
+        sizes_(sizes),
+        input_(rows * sizes.inputs),
+        recurrent_(rows * sizes.recurrent),
+        x_(sizes.inputs),
+        m_(sizes.recurrent) {
+    randoms.fill(input_.data(), rows * sizes.inputs, 0.3f);
+    randoms.fill(recurrent_.data(), rows * sizes.recurrent, 0.3f);
+    randoms.fill(x_.data(), sizes.inputs, 1.0f);
+    randoms.fill(m_.data(), sizes.recurrent, 1.0f);
+  }
+  Segment x() { return {input_.data(), x_.data(), sizes_.inputs}; }
+  Segment m() { return {recurrent_.data(), m_.data(), sizes_.recurrent}; }
+
+  Randoms randoms;
+
+ private:
+  Sizes sizes_;
+  Misaligned input_, recurrent_, x_, m_;
+};
+
 // One cell, one block less one, one block and one, more than four blocks; odd and empty inputs.
 const std::vector<Sizes> kSizes = {{1, 1, 1},      {15, 3, 15},     {16, 16, 16}, {17, 1, 17},
                                    {31, 40, 7},    {33, 5, 33},     {64, 0, 64},  {65, 13, 20},

@@ -31,15 +31,11 @@ void check_equal(const char* what, Isa isa, const Sizes& sizes, const float* got
 
 void compare_affine(Isa isa, const Sizes& sizes, float clip, Activation activation) {
   const std::size_t rows = blocks_of(sizes.cells) * kBlockRows;
-  const std::size_t columns = sizes.inputs + sizes.recurrent;
-  Misaligned weights(rows * columns), start(rows), x(columns), y(rows), expected(rows);
-  Randoms randoms(static_cast<unsigned>(rows * 31 + columns));
-  AffineTask task{randoms.fill(weights.data(), rows * columns, 0.3f),
-                  randoms.fill(start.data(), rows, 1.0f),
-                  randoms.fill(x.data(), columns, 1.0f),
-                  sizes.inputs,
-                  x.data() + sizes.inputs,
-                  sizes.recurrent,
+  Parts parts(sizes, rows, 31);
+  Misaligned start(rows), y(rows), expected(rows);
+  AffineTask task{parts.randoms.fill(start.data(), rows, 1.0f),
+                  parts.x(),
+                  parts.m(),
                   blocks_of(sizes.cells),
                   clip,
                   activation,
@@ -50,22 +46,57 @@ void compare_affine(Isa isa, const Sizes& sizes, float clip, Activation activati
   check_equal("affine", isa, sizes, y.data(), expected.data(), rows);
 }
 
+// Against the affine kernel of the same ISA, vector by vector and to the bit: that one has its own twin.
+void compare_affine_many(Isa isa, const Sizes& sizes, std::size_t panel_blocks, std::size_t count,
+                         Activation activation) {
+  const std::size_t blocks = blocks_of(sizes.cells), rows = blocks * kBlockRows;
+  const std::size_t x_stride = sizes.inputs + 3, y_stride = rows + kBlockRows;
+  Misaligned weights(rows * sizes.inputs), start(rows), xs(count * x_stride), ys(count * y_stride),
+      expected(rows);
+  Randoms randoms(static_cast<unsigned>(rows * 43 + count));
+  AffineManyTask task{randoms.fill(weights.data(), rows * sizes.inputs, 0.3f),
+                      randoms.fill(start.data(), rows, 1.0f),
+                      randoms.fill(xs.data(), count * x_stride, 1.0f),
+                      sizes.inputs,
+                      x_stride,
+                      count,
+                      blocks,
+                      panel_blocks,
+                      0.8f,
+                      activation,
+                      ys.data(),
+                      y_stride};
+  kernels_of(isa).affine_many(task);
+  for (std::size_t j = 0; j < count; ++j)
+    for (std::size_t first = 0; first < blocks; first += panel_blocks) {
+      const std::size_t width = std::min(panel_blocks, blocks - first);
+      kernels_of(isa).affine(
+          {start.data() + first * kBlockRows,
+           {weights.data() + first * kBlockRows * sizes.inputs, xs.data() + j * x_stride, sizes.inputs},
+           {},
+           width,
+           0.8f,
+           activation,
+           expected.data() + first * kBlockRows});
+      const float* got = ys.data() + j * y_stride + first * kBlockRows;
+      const bool same =
+          std::memcmp(got, expected.data() + first * kBlockRows, width * kBlockRows * sizeof(float)) == 0;
+      CHECK_MESSAGE(same, "affine_many on ", std::string(isa_name(isa)), ", panels of ", panel_blocks,
+                    ", vector ", j, " of ", count);
+    }
+}
+
 void compare_lstm(Isa isa, const Sizes& sizes, bool peepholes, float gate_clip, float cell_clip) {
   const std::size_t blocks = blocks_of(sizes.cells), rows = blocks * kBlockRows;
-  const std::size_t columns = sizes.inputs + sizes.recurrent;
-  Misaligned weights(4 * rows * columns), start(4 * rows), diagonals(3 * rows), x(columns);
+  Parts parts(sizes, 4 * rows, 37);
+  Misaligned start(4 * rows), diagonals(3 * rows);
   Misaligned c(rows), h(rows), expected_c(rows), expected_h(rows);
-  Randoms randoms(static_cast<unsigned>(rows * 37 + columns));
-  randoms.fill(c.data(), rows, 1.5f);
+  parts.randoms.fill(c.data(), rows, 1.5f);
   std::copy_n(c.data(), rows, expected_c.data());
-  LstmTask task{randoms.fill(weights.data(), 4 * rows * columns, 0.3f),
-                columns * 4 * kBlockRows,
-                randoms.fill(start.data(), 4 * rows, 1.0f),
-                peepholes ? randoms.fill(diagonals.data(), 3 * rows, 1.0f) : nullptr,
-                randoms.fill(x.data(), columns, 1.0f),
-                sizes.inputs,
-                x.data() + sizes.inputs,
-                sizes.recurrent,
+  LstmTask task{parts.randoms.fill(start.data(), 4 * rows, 1.0f),
+                peepholes ? parts.randoms.fill(diagonals.data(), 3 * rows, 1.0f) : nullptr,
+                parts.x(),
+                parts.m(),
                 blocks,
                 gate_clip,
                 cell_clip,
@@ -81,20 +112,15 @@ void compare_lstm(Isa isa, const Sizes& sizes, bool peepholes, float gate_clip, 
 
 void compare_gru(Isa isa, const Sizes& sizes, float gate_clip) {
   const std::size_t blocks = blocks_of(sizes.cells), rows = blocks * kBlockRows;
-  const std::size_t columns = sizes.inputs + sizes.recurrent;
-  Misaligned weights(3 * rows * columns), start(4 * rows), x(columns), previous(rows), h(rows),
-      expected(rows);
-  Randoms randoms(static_cast<unsigned>(rows * 41 + columns));
-  GruTask task{randoms.fill(weights.data(), 3 * rows * columns, 0.3f),
-               columns * 3 * kBlockRows,
-               randoms.fill(start.data(), 4 * rows, 1.0f),
-               randoms.fill(x.data(), columns, 1.0f),
-               sizes.inputs,
-               x.data() + sizes.inputs,
-               sizes.recurrent,
+  Parts parts(sizes, 3 * rows, 41);
+  Misaligned start(3 * rows), recurrent_bias(rows), previous(rows), h(rows), expected(rows);
+  GruTask task{parts.randoms.fill(start.data(), 3 * rows, 1.0f),
+               parts.randoms.fill(recurrent_bias.data(), rows, 1.0f),
+               parts.x(),
+               parts.m(),
                blocks,
                gate_clip,
-               randoms.fill(previous.data(), rows, 1.0f),
+               parts.randoms.fill(previous.data(), rows, 1.0f),
                expected.data()};
   kernels_of(Isa::scalar).gru(task);
   task.h = h.data();
@@ -115,6 +141,13 @@ void affine_twins(Isa isa, const Sizes& sizes) {
   for (const Activation activation :
        {Activation::none, Activation::sigmoid, Activation::tanh, Activation::relu})
     for (const float clip : {kNoClip, 0.5f}) compare_affine(isa, sizes, clip, activation);
+}
+void affine_many_twins(Isa isa, const Sizes& sizes) {
+  for (const std::size_t panel_blocks : {1, 3, 4})
+    for (const std::size_t count : {1, 2, 7, 13}) {
+      compare_affine_many(isa, sizes, panel_blocks, count, Activation::none);
+      compare_affine_many(isa, sizes, panel_blocks, count, Activation::tanh);
+    }
 }
 void lstm_twins(Isa isa, const Sizes& sizes) {
   for (const bool peepholes : {false, true}) {
@@ -144,18 +177,14 @@ void twins(Isa isa, Compare compare) {
 
 TEST_CASE("the ISAs with fused multiply-add agree to the last bit") {
   if (!isa_available(Isa::avx2) || !isa_available(Isa::avx512)) return;
-  const std::size_t columns = 97, blocks = 3, rows = blocks * kBlockRows;
-  Misaligned weights(4 * rows * columns), start(4 * rows), x(columns), c1(rows), h1(rows), c2(rows), h2(rows);
-  Randoms randoms(5);
-  LstmTask task{randoms.fill(weights.data(), 4 * rows * columns, 0.5f),
-                columns * 4 * kBlockRows,
-                randoms.fill(start.data(), 4 * rows, 1.0f),
+  const Sizes sizes{48, 40, 57};
+  Parts parts(sizes, 4 * sizes.cells, 5);
+  Misaligned start(4 * sizes.cells), c1(sizes.cells), h1(sizes.cells), c2(sizes.cells), h2(sizes.cells);
+  LstmTask task{parts.randoms.fill(start.data(), 4 * sizes.cells, 1.0f),
                 nullptr,
-                randoms.fill(x.data(), columns, 1.0f),
-                40,
-                x.data() + 40,
-                57,
-                blocks,
+                parts.x(),
+                parts.m(),
+                blocks_of(sizes.cells),
                 kNoClip,
                 kNoClip,
                 c1.data(),
@@ -164,8 +193,8 @@ TEST_CASE("the ISAs with fused multiply-add agree to the last bit") {
   task.c = c2.data();
   task.h = h2.data();
   kernels_of(Isa::avx512).lstm(task);
-  CHECK(std::memcmp(h1.data(), h2.data(), rows * sizeof(float)) == 0);
-  CHECK(std::memcmp(c1.data(), c2.data(), rows * sizeof(float)) == 0);
+  CHECK(std::memcmp(h1.data(), h2.data(), sizes.cells * sizeof(float)) == 0);
+  CHECK(std::memcmp(c1.data(), c2.data(), sizes.cells * sizeof(float)) == 0);
 }
 
 }  // namespace compact_rnn::test

@@ -27,7 +27,7 @@ describe.each([
   const cases = casesOf(program);
 
   test('there are cases for every kernel family', () => {
-    for (const family of ['affine', 'lstm', 'gru', 'read']) {
+    for (const family of ['affine', 'affine_many', 'lstm', 'gru', 'read']) {
       expect(cases).toContain(`${family} on scalar agrees with its scalar twin`);
     }
   });

@@ -11,35 +11,31 @@ using compact_rnn::AffineTask;
 using compact_rnn::kAffinePanelBlocks;
 
 template <int BLOCKS>
-void affine_panel(const AffineTask& task, const float* w, std::size_t first_block) {
+void affine_panel(const AffineTask& task, std::size_t first_block) {
   Lanes sums[BLOCKS];
   for (int b = 0; b < BLOCKS; ++b)
     sums[b] = task.start ? load(task.start + (first_block + b) * kBlock) : broadcast(0.0f);
-  accumulate(w, task.x, task.x_size, sums);
-  accumulate(w, task.m, task.m_size, sums);
+  accumulate(task.x, first_block, sums);
+  accumulate(task.m, first_block, sums);
   for (int b = 0; b < BLOCKS; ++b)
     store(task.y + (first_block + b) * kBlock, activate(clamp(sums[b], task.clip), task.activation));
 }
 
 void affine_body(const AffineTask& task) {
-  const std::size_t columns = task.x_size + task.m_size;
-  for (std::size_t block = 0; block < task.blocks; block += kAffinePanelBlocks) {
-    const float* w = task.weights + block * kBlock * columns;
-    switch (task.blocks - block) {
+  for (std::size_t block = 0; block < task.blocks; block += kAffinePanelBlocks) switch (task.blocks - block) {
       case 1:
-        affine_panel<1>(task, w, block);
+        affine_panel<1>(task, block);
         break;
       case 2:
-        affine_panel<2>(task, w, block);
+        affine_panel<2>(task, block);
         break;
       case 3:
-        affine_panel<3>(task, w, block);
+        affine_panel<3>(task, block);
         break;
       default:
-        affine_panel<4>(task, w, block);
+        affine_panel<4>(task, block);
         break;
     }
-  }
 }
 
 }  // namespace

@@ -13,14 +13,13 @@ enum GruGate { R, Z, N };
 
 void gru_body(const GruTask& task) {
   for (std::size_t block = 0; block < task.blocks; ++block) {
-    const float* w = task.weights + block * task.weight_stride;
-    const float* start = task.start + block * 4 * kBlock;
+    const float* start = task.start + block * 3 * kBlock;
     Lanes sum[3] = {load(start), load(start + kBlock), load(start + 2 * kBlock)};
-    accumulate(w, task.x, task.x_size, sum);
+    accumulate(task.x, block * 3, sum);
     // r and z go on summing; n keeps its input part aside, since r scales only the recurrent part.
     const Lanes input_n = sum[N];
-    sum[N] = load(start + 3 * kBlock);
-    accumulate(w, task.m, task.m_size, sum);
+    sum[N] = load(task.recurrent_bias + block * kBlock);
+    accumulate(task.m, block * 3, sum);
 
     const Lanes r = sigmoid(clamp(sum[R], task.gate_clip));
     const Lanes z = sigmoid(clamp(sum[Z], task.gate_clip));

@@ -1,18 +1,20 @@
 // The pass over the weights that all kernels share. Include after one of lanes/*.h.
 #pragma once
 
+#include "kernels/lanes/block.h"
+#include "kernels/segment.h"
+
 namespace {
 
-constexpr std::size_t kBlock = 16;
-
-// sums[b] += W_b x for BLOCKS blocks of 16 rows, whose weights lie interleaved: w[k][b][16]. Moves w behind
-// what it read. Every sum runs over k in order, on every ISA and for every number of blocks.
+// sums[b] += W_b v for the BLOCKS blocks of 16 rows of one panel, which begins at block `first_block`. Every sum runs over
+// k in order, on every ISA and for every number of blocks.
 template <int BLOCKS>
-[[gnu::always_inline]] inline void accumulate(const float*& w, const float* x, std::size_t size,
+[[gnu::always_inline]] inline void accumulate(const compact_rnn::Segment& segment, std::size_t first_block,
                                               Lanes (&sums)[BLOCKS]) {
-  for (std::size_t k = 0; k < size; ++k) {
-    const Lanes xk = broadcast(x[k]);
-    for (int b = 0; b < BLOCKS; ++b) sums[b] = fma(load(w + b * kBlock), xk, sums[b]);
+  const float* w = segment.weights + first_block * kBlock * segment.size;
+  for (std::size_t k = 0; k < segment.size; ++k) {
+    const Lanes v = broadcast(segment.v[k]);
+    for (int b = 0; b < BLOCKS; ++b) sums[b] = fma(load(w + b * kBlock), v, sums[b]);
     w += BLOCKS * kBlock;
   }
 }

@@ -13,11 +13,10 @@ enum LstmGate { I, F, G, O };
 
 void lstm_body(const LstmTask& task) {
   for (std::size_t block = 0; block < task.blocks; ++block) {
-    const float* w = task.weights + block * task.weight_stride;
     const float* start = task.start + block * 4 * kBlock;
     Lanes sum[4] = {load(start), load(start + kBlock), load(start + 2 * kBlock), load(start + 3 * kBlock)};
-    accumulate(w, task.x, task.x_size, sum);
-    accumulate(w, task.m, task.m_size, sum);
+    accumulate(task.x, block * 4, sum);
+    accumulate(task.m, block * 4, sum);
 
     const float* peephole = task.peepholes ? task.peepholes + block * 3 * kBlock : nullptr;
     Lanes c = load(task.c + block * kBlock);

@@ -13,6 +13,18 @@ fail() {
   exit 1
 }
 
+# What a command says is of interest only where it fails.
+quietly() {
+  local log
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
+    rm "$log"
+    fail "this failed, see above: $*"
+  }
+  rm "$log"
+}
+
 check_node() {
   command -v node >/dev/null || fail "Node.js 20 or later is needed: see https://nodejs.org"
   local major
@@ -34,24 +46,26 @@ missing_packages() {
 
 install_packages() {
   local missing
-  missing=$(missing_packages "$1" | tr '\n' ' ')
+  missing=$(missing_packages "$1" | paste -sd ' ')
   [ -n "$missing" ] || return 0
+  command -v apt-get >/dev/null || fail "these Debian packages (or your system's own) are missing: $missing"
   local sudo=''
   if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || fail "these packages are missing and I may not install them. Run: sudo apt-get install $missing"
+    sudo -n true 2>/dev/null || fail "these packages are missing and I may not install them: $missing
+setup: As root: apt-get update && apt-get install $missing"
     sudo='sudo'
   fi
-  command -v apt-get >/dev/null || fail "these Debian packages (or your system's own) are missing: $missing"
   say "installing $missing"
+  quietly $sudo apt-get update -qq
   # shellcheck disable=SC2086 # a list of names
-  $sudo env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null
+  quietly $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
 }
 
 install_node_modules() {
   [ node_modules/.package-lock.json -nt package-lock.json ] && return 0
   say "installing node modules"
   # No scripts: onnxruntime-node's would download CUDA, and our own build comes below.
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  quietly npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
 # Eigen's headers go into the package, so that it builds where no Eigen is installed.
@@ -65,21 +79,26 @@ vendor_eigen() {
   mv "$target.partial" "$target"
 }
 
+build_addon() {
+  quietly node_modules/.bin/cmake-js compile --parallel "$(nproc)" --log-level error "$@"
+}
+
 build_native_tests() {
   local dir=$1 sanitize=$2
-  cmake -S . -B "$dir" -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE="$sanitize" >/dev/null
-  cmake --build "$dir" --parallel "$(nproc)" >/dev/null
+  quietly cmake -S . -B "$dir" -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE="$sanitize"
+  quietly cmake --build "$dir" --parallel "$(nproc)"
 }
 
 build() {
-  say "building"
-  node_modules/.bin/cmake-js compile --log-level error >/dev/null
-  node_modules/.bin/tsc -p tsconfig.build.json
+  say "building (minutes the first time)"
+  build_addon
+  quietly node_modules/.bin/tsc -p tsconfig.build.json
   chmod +x dist/cli/main.js
   [ "$1" = tests ] || return 0
+  say "building the tests' C++ programs"
   build_native_tests build-tests OFF
   build_native_tests build-tests-sanitized ON
-  node_modules/.bin/cmake-js compile --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=ON --log-level error >/dev/null
+  build_addon --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=ON
 }
 
 what=${1:-}

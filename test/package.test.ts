@@ -1,0 +1,143 @@
+/** What npm packs and installs: the files, the two module faces, the types, the install script, the lock file. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** A folder elsewhere in which the package is installed, by a link. */
+let elsewhere: string;
+beforeAll(() => {
+  elsewhere = mkdtempSync(join(tmpdir(), 'compact-rnn-package-'));
+  mkdirSync(join(elsewhere, 'node_modules'));
+  symlinkSync(ROOT, join(elsewhere, 'node_modules', 'compact-rnn'));
+});
+afterAll(() => {
+  rmSync(elsewhere, { recursive: true });
+});
+
+function run(cwd: string, command: string, args: string[], env = process.env) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const node = (cwd: string, ...args: string[]) => run(cwd, process.execPath, args);
+
+function write(file: string, text: string): string {
+  writeFileSync(join(elsewhere, file), text);
+  return file;
+}
+
+interface Tarball {
+  size: number;
+  files: { path: string }[];
+}
+
+test('the package holds what runs and what builds, and nothing else', () => {
+  const { stdout } = run(ROOT, 'npm', ['pack', '--dry-run', '--ignore-scripts', '--json']);
+  const [{ size, files }] = JSON.parse(stdout) as [Tarball];
+  const paths = files.map(({ path }) => path);
+  expect([...new Set(paths.map((path) => path.split('/')[0]))].sort().join(' ')).toBe(
+    'CHANGELOG.md CMakeLists.txt LICENSE README.md binding.gyp dist docs native package.json scripts',
+  );
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/esm.mjs',
+      'dist/esm.d.mts',
+      'dist/cli/main.js',
+      'native/binding/addon.cc',
+      'native/third_party/eigen/Eigen/SVD',
+      'native/third_party/eigen/COPYRIGHT',
+      'scripts/install.mjs',
+      'scripts/cmake-js.mjs',
+    ]),
+  );
+  expect(paths.filter((path) => /test|fixture|tsbuildinfo|\.node$/.test(path))).toEqual([]);
+  expect(size).toBeLessThan(2e6);
+});
+
+test('require and import give the same names, and the same things by them', () => {
+  const script = write(
+    'faces.mjs',
+    `import { createRequire } from 'node:module';
+     import * as imported from 'compact-rnn';
+     const required = createRequire(import.meta.url)('compact-rnn');
+     const differing = Object.keys({ ...imported, ...required }).filter((name) => imported[name] !== required[name]);
+     console.log(JSON.stringify({ names: Object.keys(required), differing }));`,
+  );
+  const { names, differing } = JSON.parse(node(elsewhere, script).stdout) as Record<string, string[]>;
+  expect(names).toEqual(expect.arrayContaining(['loadModel', 'compress', 'Model', 'CompactRnnError']));
+  expect(differing).toEqual([]);
+});
+
+test('the types serve ES modules and CommonJS alike', () => {
+  const body = `
+    export async function smaller(file: string): Promise<Float32Array> {
+      const model: rnn.Model = await rnn.loadModel(file);
+      const plan: rnn.Plan = rnn.planCompression(model, { method: 'joint-svd', tau: 0.6 });
+      const { model: small } = await rnn.compress(model, plan);
+      // @ts-expect-error -- a frame is a Float32Array
+      small.createStream().step('frame');
+      return small.createStream().step(new Float32Array(small.inputSize));
+    }`;
+  const files = [
+    write('use.mts', `import * as rnn from 'compact-rnn';${body}`),
+    write('use.cts', `import rnn = require('compact-rnn');${body}`),
+  ];
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2022',
+    strict: true,
+    noEmit: true,
+    typeRoots: [join(ROOT, 'node_modules', '@types')],
+    types: ['node'],
+  };
+  write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
+  expect(node(elsewhere, join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'))).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+});
+
+test('publint has nothing to say against the package', () => {
+  const publint = join(ROOT, 'node_modules', 'publint', 'src', 'cli.js');
+  expect(node(ROOT, publint, '--strict')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('All good!'),
+  });
+});
+
+test('the install script leaves an addon alone that loads', () => {
+  expect(node(elsewhere, join(ROOT, 'scripts', 'install.mjs'))).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+});
+
+test('the install script names the tools that are missing', () => {
+  cpSync(join(ROOT, 'scripts'), join(elsewhere, 'unbuilt', 'scripts'), { recursive: true });
+  const args = [join('unbuilt', 'scripts', 'install.mjs')];
+  const { status, stderr } = run(elsewhere, process.execPath, args, { PATH: '' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('cannot be built here: missing cmake, make (or ninja), a C++17 compiler.');
+});
+
+test('the lock file names the packages of every platform, without which npm ci refuses it', () => {
+  interface Locked {
+    optionalDependencies?: Record<string, string>;
+  }
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>;
+  };
+  const reaches = (from: string, name: string): boolean =>
+    join(from, 'node_modules', name) in packages || (from !== '.' && reaches(dirname(from), name));
+  const lost = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !reaches(from || '.', name)),
+  );
+  expect(lost).toEqual([]);
+});

@@ -28,6 +28,8 @@ export async function writeAtomically(
     const file = await open(temporary, 'wx');
     created = true;
     try {
+      const existing = await statsOf(target);
+      if (existing) await file.chmod(existing.mode & 0o777); // who may read it, may go on
       for (const part of parts) await writePart(file, part, options.signal);
       await file.sync();
     } finally {

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -81,4 +82,12 @@ test('a symbolic link stays one, and its target is written', async () => {
   chmodSync(folder, 0o500);
   await expect(writeAtomically(join(folder, 'out'), ['x'])).rejects.toThrow(/permission is denied/);
   chmodSync(folder, 0o700);
+});
+
+test('a file that is replaced keeps its permissions', async () => {
+  const path = join(folder, 'out');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o640);
+  await writeAtomically(path, ['new']);
+  expect(statSync(path).mode & 0o777).toBe(0o640);
 });

@@ -5,6 +5,7 @@
  * others wait here, where an abort still reaches them: an aborted job never starts, and one that has started
  * is no longer waited for.
  */
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 
 let free = Math.min(availableParallelism(), 3);
@@ -40,6 +41,7 @@ async function runInTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promis
 export async function runJob<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return runInTurn(job);
   signal.throwIfAborted();
+  setMaxListeners(0, signal); // each job listens: a model of many layers is no leak to be warned of
   let abort!: () => void;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => {

@@ -222,3 +222,17 @@ test('Ctrl-C ends a compression at once, keeps the old output and leaves nothing
   expect(readFileSync(place.path('kept.safetensors'), 'utf8')).toBe('old');
   expect(readdirSync(place.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
+
+test('a model of many layers leaves nothing on stderr either', () => {
+  place.model('many.safetensors', { ...BOTH_WAYS, layers: 12 });
+  const outcome = place.run(
+    'compress',
+    'many.safetensors',
+    '-o',
+    'few.safetensors',
+    ...METHOD,
+    '--tau',
+    '0.5',
+  );
+  expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+});

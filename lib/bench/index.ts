@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { CompactRnnError } from '../errors';
+import { checkOptionNames, checkPath, checkSignal } from '../options';
 import type { Message } from './child';
 import type { BenchRow } from './measure';
 
@@ -13,7 +14,14 @@ export { SEQUENCE_FRAMES } from './measure';
  *
  * @throws CompactRnnError what loading it throws; IO if the process dies. With `signal`, its reason.
  */
-export function benchModel(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<BenchRow> {
+export async function benchModel(
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<BenchRow> {
+  checkPath(path);
+  checkOptionNames('benchModel', options, ['signal']);
+  checkSignal(options.signal);
+  const { signal } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const child = fork(join(__dirname, 'child.js'), [path], {

@@ -13,3 +13,8 @@ function quoted(value: unknown): string {
     return `a ${typeof value} that cannot be printed`; // nested beyond the stack, or in a circle
   }
 }
+
+/** What kind of thing a value is, as JavaScript names it: Float64Array, Array, String, Undefined. */
+export function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}

@@ -1,7 +1,7 @@
 /** The options of `run`, and their checks. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { kindOf, shown } from '../json/shown';
 import { checkOptionNames } from '../options';
 import type { StreamState } from './stream';
 
@@ -52,7 +52,7 @@ export function checkSequences(
   checkCount('frames', frames);
   checkCount('batch', batch);
   if (!types.isFloat32Array(xs) || xs.length !== batch * frames * inputSize) {
-    const found = types.isFloat32Array(xs) ? `${xs.length} numbers` : typeof xs;
+    const found = types.isFloat32Array(xs) ? `${xs.length} numbers` : kindOf(xs);
     throw new CompactRnnError(
       'INVALID_INPUT',
       `xs must be a Float32Array of batch x frames x inputSize = ${batch} x ${frames} x ${inputSize} numbers, but is ${found}`,

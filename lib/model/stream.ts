@@ -1,6 +1,7 @@
 /** A stream: the running state of one utterance on one model. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
+import { kindOf } from '../json/shown';
 import { native } from '../native';
 import type { NativeState, NetworkHandle, StreamHandle } from '../native';
 
@@ -36,7 +37,7 @@ export class Stream {
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
     if (!types.isFloat32Array(x) || x.length !== this.#inputSize) {
-      const found = types.isFloat32Array(x) ? `${x.length} numbers` : typeof x;
+      const found = types.isFloat32Array(x) ? `${x.length} numbers` : kindOf(x);
       throw new CompactRnnError(
         'INVALID_INPUT',
         `x must be a Float32Array of ${this.#inputSize} numbers, one frame, but is ${found}`,

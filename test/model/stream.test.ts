@@ -45,8 +45,8 @@ describe('a stream', () => {
   });
 
   test.each([
-    ['a plain array', [1, 2, 3], /x must be a Float32Array of 3 numbers, one frame, but is object/],
-    ['a Float64Array', new Float64Array(3), /Float32Array of 3 numbers/],
+    ['a plain array', [1, 2, 3], /x must be a Float32Array of 3 numbers, one frame, but is Array/],
+    ['a Float64Array', new Float64Array(3), /Float32Array of 3 numbers, one frame, but is Float64Array/],
     ['too short a frame', new Float32Array(2), /but is 2 numbers/],
     ['NaN', Float32Array.of(0, NaN, 0), /x\[1\] is NaN, but every input must be a finite number/],
     ['infinity', Float32Array.of(0, 0, -Infinity), /x\[2\] is -Infinity/],

@@ -1,5 +1,5 @@
 /** `compact-rnn bench`: models side by side, in time, memory and bandwidth. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { BenchRow } from '../../bench';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -20,6 +20,8 @@ export function benchCommand(signal: AbortSignal): Command {
       'Measures step time, sequence time, memory, and the share of the read bandwidth that a step reaches.',
     )
     .argument('<model...>', 'ONNX files, or .safetensors files of this program')
+    .addOption(new Option('--threads <count>', 'threads that share a step').choices(['1']).default('1'))
+    .addOption(new Option('--batch <count>', 'streams that are stepped together').choices(['1']).default('1'))
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
     .action(async (paths: string[], options: { json?: boolean }) => {

@@ -1,6 +1,6 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { basename } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Plan } from '../../compress';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
@@ -38,6 +38,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
     .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
+    .addOption(new Option('--dtype <type>', 'how the weights are stored').choices(['f32']).default('f32'))
     .option('--report <file.html>', 'write a page with the spectra, the ranks and the sizes')
     .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
     .option('--json', 'print JSON')

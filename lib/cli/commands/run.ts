@@ -32,7 +32,11 @@ export function runCommand(signal: AbortSignal): Command {
       const bytes = await readBytes(input);
       const { shape, data } = namingFile(input, () => readNpy(bytes));
       const { batch, frames } = sequencesOf(model, input, shape);
-      const outputs = await model.run(data, { batch: batch ?? 1, frames });
+      const outputs = await model.run(data, { batch: batch ?? 1, frames }).catch((error: unknown) =>
+        namingFile(input, () => {
+          throw error;
+        }),
+      );
       const outputShape = [
         ...(batch === undefined ? [] : [batch]),
         ...(model.emits === 'last-frame' ? [] : [frames]),

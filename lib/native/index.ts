@@ -49,7 +49,7 @@ function translating<F extends (...args: never[]) => unknown>(bound: F): F {
   return ((...args: Parameters<F>) => {
     try {
       const result = bound(...args);
-      if (!types.isPromise(result)) return result;
+      if (typeof result !== 'object' || !types.isPromise(result)) return result;
       return result.catch((error: unknown) => {
         throw translated(error);
       });

@@ -59,5 +59,9 @@ const after = readNpy(readFileSync(file('y-compressed.npy'))).data;
 console.log(`
 Outputs over ${FRAMES} made-up frames differ by ${rms(before.map((y, i) => y - after[i])).toPrecision(3)} (RMS); they \
 themselves are ${rms(before).toPrecision(3)} (RMS).
-${given ? '' : 'The weights are random: there is no structure to find, so this shows size and speed, not what a trained model loses.\n'}\
+${
+  given
+    ? 'On frames of your own it is another figure: compact-rnn run takes them as .npy.'
+    : 'The weights are random: there is no structure to find, so this shows size and speed, not what a trained model loses.'
+}
 The report, to look at: ${file('report.html')}`);

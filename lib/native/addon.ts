@@ -59,7 +59,7 @@ export interface LinalgBackend {
   /** OpenBLAS: the CPU that its kernels are for. */
   coreType?: string;
   /** OpenBLAS: the file it was loaded from. */
-  library?: string;
+  path?: string;
 }
 
 /** Where `backend` is left out, the back end of the process computes. */

@@ -114,7 +114,7 @@ Napi::Value linalg_backend(const Napi::CallbackInfo& info) {
   object.Set("name", backend.name);
   object.Set("version", backend.version);
   if (!backend.core_type.empty()) object.Set("coreType", backend.core_type);
-  if (!backend.library.empty()) object.Set("library", backend.library);
+  if (!backend.path.empty()) object.Set("path", backend.path);
   return object;
 }
 

@@ -25,12 +25,12 @@ struct Svd {
 
 enum class Backend { kOpenblas, kEigen };
 
-// What `doctor` prints. `library` and `core_type` are empty where there is none.
+// What `doctor` prints. `path` and `core_type` are empty where there is none.
 struct BackendInfo {
   std::string name;
   std::string version;
   std::string core_type;
-  std::string library;
+  std::string path;
 };
 
 // The public functions refuse what must not reach a back end (NaN, infinity, empty or unequal shapes) with

@@ -79,7 +79,7 @@ function findingsTable({ isa, linalg, ...rest }: Findings): string {
     ['instruction set', isa ? `${isa.selected} (available: ${isa.available.join(', ')})` : 'unknown'],
     ['linear algebra', linalg ? `${linalg.name}: ${linalg.version}` : 'unknown'],
     ...(linalg?.coreType === undefined ? [] : [['core type', linalg.coreType]]),
-    ...(linalg?.library === undefined ? [] : [['library', linalg.library]]),
+    ...(linalg?.path === undefined ? [] : [['library', linalg.path]]),
   ];
   return table([words(''), words('')], rows).trimStart();
 }

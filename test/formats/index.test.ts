@@ -81,3 +81,20 @@ test('what would not load again is not saved, and the file that is there stays',
   });
   expect(readFileSync(path)).toEqual(before);
 });
+
+test.each([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+])('an ONNX file with %s in a weight is refused, naming the weight', async (name, poison) => {
+  const fixture = join(__dirname, '..', 'fixtures', 'onnx', 'lstm-streaming.onnx');
+  const { layers } = await loadModel(fixture);
+  const bytes = readFileSync(fixture);
+  const first = Buffer.from(layers[0]!.weights[0]!.recurrent.data.slice(0, 1).buffer);
+  bytes.writeFloatLE(poison, bytes.indexOf(first));
+  const path = join(folder, 'poisoned.onnx');
+  writeFileSync(path, bytes);
+  await expect(loadModel(path)).rejects.toMatchObject({
+    code: 'INVALID_MODEL',
+    message: expect.stringMatching(`LSTM recurrent weight holds ${name} at index 0`),
+  });
+});

@@ -56,7 +56,3 @@ export function networkParameters(network: Network): number {
 export function networkBytes(network: Network): number {
   return networkSize(network).bytes;
 }
-
-export function layerParameters(layer: Layer): number {
-  return layerSize(layer).parameters;
-}

@@ -4,7 +4,7 @@ import { native } from '../native';
 import type { NetworkHandle } from '../native';
 import { shown } from '../json/shown';
 import { checkOptionNames } from '../options';
-import { networkBytes, networkParameters } from './count';
+import { networkSize } from './count';
 import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
 import type { DenseLayer, Network } from './network';
@@ -50,8 +50,9 @@ export class Model implements Network {
     this.format = format;
     this.inputSize = network.layers[0]!.inputSize;
     this.outputSize = network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
-    this.parameters = networkParameters(network);
-    this.bytes = networkBytes(network);
+    const { parameters, bytes } = networkSize(network);
+    this.parameters = parameters;
+    this.bytes = bytes;
     Object.freeze(this);
   }
 

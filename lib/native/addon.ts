@@ -42,6 +42,16 @@ export interface NativeNetwork {
 /** The state of every direction of every layer: [layer][direction]. */
 export type NativeState = { h: Float32Array; c?: Float32Array }[][];
 
+/** The arguments of a run: sequences side by side, their real lengths, and the states they start from (zeros). */
+export type NativeSequences = [
+  network: NetworkHandle,
+  xs: Float32Array,
+  batch: number,
+  frames: number,
+  lengths: number[],
+  states: NativeState[] | undefined,
+];
+
 /** W = U diag(s) V^T as LAPACK gesdd gives it: u is [rows, k], vt [k, cols], k = min(rows, cols), all row-major. */
 export interface NativeSvd {
   u: Float64Array;
@@ -122,23 +132,9 @@ export interface NativeAddon {
   setStreamState(stream: StreamHandle, state: NativeState): void;
 
   /** [sync] xs [batch, frames, in] to [batch, frames or 1, out]. */
-  runSync(
-    network: NetworkHandle,
-    xs: Float32Array,
-    batch: number,
-    frames: number,
-    lengths: number[],
-    states: NativeState[] | undefined,
-  ): Float32Array;
+  runSync(...sequences: NativeSequences): Float32Array;
   /** [async] The same on a thread of libuv's pool. */
-  run(
-    network: NetworkHandle,
-    xs: Float32Array,
-    batch: number,
-    frames: number,
-    lengths: number[],
-    states: NativeState[] | undefined,
-  ): Promise<Float32Array>;
+  run(...sequences: NativeSequences): Promise<Float32Array>;
 
   /** [sync] The instruction sets that kernels can use here, and the one they do. */
   isaInfo(): { selected: string; available: string[] };

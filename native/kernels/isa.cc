@@ -2,12 +2,8 @@
 
 #include <cstdlib>
 
+#include "base/cpu.h"
 #include "base/error.h"
-
-#if defined(__arm__)
-#include <asm/hwcap.h>
-#include <sys/auxv.h>
-#endif
 
 namespace compact_rnn {
 
@@ -27,24 +23,16 @@ const char* isa_name(Isa isa) {
 
 bool isa_available(Isa isa) {
   switch (isa) {
-    case Isa::scalar:
-      return true;
-#if defined(__x86_64__)
+    case Isa::neon:
+      return cpu_has_neon();
     case Isa::avx2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+      return cpu_has_avx2();
     case Isa::avx512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-             __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-#elif defined(__aarch64__)
-    case Isa::neon:
-      return true;
-#elif defined(__arm__)
-    case Isa::neon:
-      return (getauxval(AT_HWCAP) & HWCAP_NEON) != 0 && (getauxval(AT_HWCAP) & HWCAP_VFPv4) != 0;
-#endif
-    default:
-      return false;
+      return cpu_has_avx512();
+    case Isa::scalar:
+      break;
   }
+  return true;
 }
 
 std::vector<Isa> available_isas() {

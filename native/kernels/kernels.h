@@ -4,15 +4,13 @@
 
 #include "kernels/affine/affine.h"
 #include "kernels/affine_many/affine_many.h"
+#include "kernels/block.h"
 #include "kernels/gru/gru.h"
 #include "kernels/isa.h"
 #include "kernels/lstm/lstm.h"
 #include "kernels/read/read.h"
 
 namespace compact_rnn {
-
-// Rows are handled in blocks of 16, whatever the ISA: one packing serves all.
-constexpr std::size_t kBlockRows = 16;
 
 constexpr std::size_t blocks_of(std::size_t rows) { return (rows + kBlockRows - 1) / kBlockRows; }
 

@@ -15,18 +15,15 @@
 #include <cstdlib>
 #include <vector>
 
+#include "base/cpu.h"
+
 namespace compact_rnn::linalg {
 namespace {
 
-// Null where OpenBLAS is better asked itself. The CPU checks include the operating system's support.
+// Null where OpenBLAS is better asked itself.
 const char* core_type() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
-    return "SkylakeX";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
-#endif
+  if (cpu_has_avx512()) return "SkylakeX";
+  if (cpu_has_avx2()) return "Haswell";
   return nullptr;
 }
 

@@ -14,11 +14,11 @@ template <int BLOCKS>
 void affine_panel(const AffineTask& task, std::size_t first_block) {
   Lanes sums[BLOCKS];
   for (int b = 0; b < BLOCKS; ++b)
-    sums[b] = task.start ? load(task.start + (first_block + b) * kBlock) : broadcast(0.0f);
+    sums[b] = task.start ? load(task.start + (first_block + b) * kBlockRows) : broadcast(0.0f);
   accumulate(task.x, first_block, sums);
   accumulate(task.m, first_block, sums);
   for (int b = 0; b < BLOCKS; ++b)
-    store(task.y + (first_block + b) * kBlock, activate(clamp(sums[b], task.clip), task.activation));
+    store(task.y + (first_block + b) * kBlockRows, activate(clamp(sums[b], task.clip), task.activation));
 }
 
 void affine_body(const AffineTask& task) {

@@ -3,28 +3,29 @@
 #pragma once
 
 #include "kernels/affine_many/affine_many.h"
+#include "kernels/block.h"
 #include "kernels/lanes/activation.h"
-#include "kernels/lanes/block.h"
 
 namespace {
 
 using compact_rnn::AffineManyTask;
+using compact_rnn::kBlockRows;
 
 // BLOCKS blocks of rows, from `block` of a panel that begins at `first_block` with `width` blocks, times VECTORS vectors.
 template <int BLOCKS, int VECTORS>
 void many_tile(const AffineManyTask& task, std::size_t first_block, std::size_t width, std::size_t block,
                std::size_t vector) {
-  const float* w = task.weights + (first_block * task.x_size + block) * kBlock;
+  const float* w = task.weights + (first_block * task.x_size + block) * kBlockRows;
   const float* x = task.xs + vector * task.x_stride;
-  const std::size_t row = (first_block + block) * kBlock;
+  const std::size_t row = (first_block + block) * kBlockRows;
   Lanes sums[VECTORS][BLOCKS];
   for (int b = 0; b < BLOCKS; ++b) {
-    const Lanes start = task.start ? load(task.start + row + b * kBlock) : broadcast(0.0f);
+    const Lanes start = task.start ? load(task.start + row + b * kBlockRows) : broadcast(0.0f);
     for (int j = 0; j < VECTORS; ++j) sums[j][b] = start;
   }
-  for (std::size_t k = 0; k < task.x_size; ++k, w += width * kBlock) {
+  for (std::size_t k = 0; k < task.x_size; ++k, w += width * kBlockRows) {
     Lanes column[BLOCKS];
-    for (int b = 0; b < BLOCKS; ++b) column[b] = load(w + b * kBlock);
+    for (int b = 0; b < BLOCKS; ++b) column[b] = load(w + b * kBlockRows);
     for (int j = 0; j < VECTORS; ++j) {
       const Lanes xk = broadcast(x[j * task.x_stride + k]);
       for (int b = 0; b < BLOCKS; ++b) sums[j][b] = fma(column[b], xk, sums[j][b]);
@@ -32,7 +33,7 @@ void many_tile(const AffineManyTask& task, std::size_t first_block, std::size_t 
   }
   for (int j = 0; j < VECTORS; ++j)
     for (int b = 0; b < BLOCKS; ++b)
-      store(task.ys + (vector + j) * task.y_stride + row + b * kBlock,
+      store(task.ys + (vector + j) * task.y_stride + row + b * kBlockRows,
             activate(clamp(sums[j][b], task.clip), task.activation));
 }
 

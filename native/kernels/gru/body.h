@@ -13,19 +13,19 @@ enum GruGate { R, Z, N };
 
 void gru_body(const GruTask& task) {
   for (std::size_t block = 0; block < task.blocks; ++block) {
-    const float* start = task.start + block * 3 * kBlock;
-    Lanes sum[3] = {load(start), load(start + kBlock), load(start + 2 * kBlock)};
+    const float* start = task.start + block * 3 * kBlockRows;
+    Lanes sum[3] = {load(start), load(start + kBlockRows), load(start + 2 * kBlockRows)};
     accumulate(task.x, block * 3, sum);
     // r and z go on summing; n keeps its input part aside, since r scales only the recurrent part.
     const Lanes input_n = sum[N];
-    sum[N] = load(task.recurrent_bias + block * kBlock);
+    sum[N] = load(task.recurrent_bias + block * kBlockRows);
     accumulate(task.m, block * 3, sum);
 
     const Lanes r = sigmoid(clamp(sum[R], task.gate_clip));
     const Lanes z = sigmoid(clamp(sum[Z], task.gate_clip));
     const Lanes n = tanh(clamp(fma(r, sum[N], input_n), task.gate_clip));
-    const Lanes h = load(task.h_previous + block * kBlock);
-    store(task.h + block * kBlock, fma(z, h - n, n));
+    const Lanes h = load(task.h_previous + block * kBlockRows);
+    store(task.h + block * kBlockRows, fma(z, h - n, n));
   }
 }
 

@@ -13,25 +13,26 @@ enum LstmGate { I, F, G, O };
 
 void lstm_body(const LstmTask& task) {
   for (std::size_t block = 0; block < task.blocks; ++block) {
-    const float* start = task.start + block * 4 * kBlock;
-    Lanes sum[4] = {load(start), load(start + kBlock), load(start + 2 * kBlock), load(start + 3 * kBlock)};
+    const float* start = task.start + block * 4 * kBlockRows;
+    Lanes sum[4] = {load(start), load(start + kBlockRows), load(start + 2 * kBlockRows),
+                    load(start + 3 * kBlockRows)};
     accumulate(task.x, block * 4, sum);
     accumulate(task.m, block * 4, sum);
 
-    const float* peephole = task.peepholes ? task.peepholes + block * 3 * kBlock : nullptr;
-    Lanes c = load(task.c + block * kBlock);
+    const float* peephole = task.peepholes ? task.peepholes + block * 3 * kBlockRows : nullptr;
+    Lanes c = load(task.c + block * kBlockRows);
     if (peephole) {
       sum[I] = fma(load(peephole), c, sum[I]);
-      sum[F] = fma(load(peephole + kBlock), c, sum[F]);
+      sum[F] = fma(load(peephole + kBlockRows), c, sum[F]);
     }
     const Lanes i = sigmoid(clamp(sum[I], task.gate_clip));
     const Lanes f = sigmoid(clamp(sum[F], task.gate_clip));
     const Lanes g = tanh(clamp(sum[G], task.gate_clip));
     c = clamp(fma(f, c, i * g), task.cell_clip);
-    if (peephole) sum[O] = fma(load(peephole + 2 * kBlock), c, sum[O]);
+    if (peephole) sum[O] = fma(load(peephole + 2 * kBlockRows), c, sum[O]);
     const Lanes o = sigmoid(clamp(sum[O], task.gate_clip));
-    store(task.c + block * kBlock, c);
-    store(task.h + block * kBlock, o * tanh(c));
+    store(task.c + block * kBlockRows, c);
+    store(task.h + block * kBlockRows, o * tanh(c));
   }
 }
 

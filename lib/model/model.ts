@@ -91,13 +91,13 @@ export class Model implements Network {
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
     const { batch, frames, lengths, states } = checkSequences(this, xs, options);
-    return native.run(this.#pack(), xs, batch, frames, lengths, states);
+    return native.run(this.#pack(), xs, batch, frames, lengths, states, 1);
   }
 
   /** As {@link Model.run}, on the calling thread. */
   runSync(xs: Float32Array, options: RunOptions): Float32Array {
     const { batch, frames, lengths, states } = checkSequences(this, xs, options);
-    return native.runSync(this.#pack(), xs, batch, frames, lengths, states);
+    return native.runSync(this.#pack(), xs, batch, frames, lengths, states, 1);
   }
 
   /** Bytes of the weights as packed for the kernels: what one step reads. */

@@ -1,7 +1,7 @@
 /** From a network to the addon's description of it. */
 import { native } from '../native';
 import type { NativeDirection, NetworkHandle } from '../native';
-import { recurrentSize } from './layer';
+import { GATES, recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
 import type { Network } from './network';
 
@@ -10,12 +10,12 @@ function nativeDirection(layer: Layer, weights: LayerWeights, direction: number)
     cell: layer.cell,
     cells: layer.hiddenSize,
     recurrentSize: recurrentSize(layer, direction),
-    input: weights.input.data,
-    recurrent: weights.recurrent.data,
+    input: native.packWeight(weights.input, GATES[layer.cell].length),
+    recurrent: native.packWeight(weights.recurrent, GATES[layer.cell].length),
     bias: weights.bias,
     recurrentBias: weights.recurrentBias,
     peepholes: weights.peepholes,
-    projection: weights.projection?.data,
+    projection: weights.projection && native.packWeight(weights.projection, 1),
     activation: layer.cell === 'rnn' ? (layer.activation ?? 'tanh') : undefined,
     resetAfter: layer.resetAfter ?? false,
     gateClip: layer.gateClip,
@@ -32,7 +32,7 @@ export function packNetwork(network: Network): NetworkHandle {
     layers: network.layers.map((layer) => layer.weights.map((w, d) => nativeDirection(layer, w, d))),
     head: network.head.map(({ weight, bias, activation }) => ({
       rows: weight.rows,
-      weight: weight.data,
+      weight: native.packWeight(weight, 1),
       bias,
       activation,
     })),

@@ -20,7 +20,7 @@ export class Stream {
 
   /** @internal */
   constructor(network: NetworkHandle, inputSize: number, outputSize: number) {
-    this.#stream = native.createStream(network);
+    this.#stream = native.createStream(network, 1, 1);
     this.#inputSize = inputSize;
     this.#y = new Float32Array(outputSize);
   }
@@ -49,15 +49,15 @@ export class Stream {
 
   /** Back to the zero state, for the next utterance. */
   reset(): void {
-    native.streamReset(this.#stream);
+    native.streamReset(this.#stream, 0);
   }
 
   /** A copy of the state; assign one to continue from it. */
   get state(): StreamState {
-    return native.getStreamState(this.#stream);
+    return native.getStreamState(this.#stream, 0);
   }
 
   set state(state: StreamState) {
-    native.setStreamState(this.#stream, state);
+    native.setStreamState(this.#stream, 0, state);
   }
 }

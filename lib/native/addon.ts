@@ -2,28 +2,39 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. Handles are
  * opaque; each function takes only handles of its own kind.
  */
+declare const weightTag: unique symbol;
 declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
-/** Packed weights, shared by all streams on them. */
+/** One weight, packed for the kernels. */
+export interface WeightHandle {
+  readonly [weightTag]: true;
+}
+/** A network of packed weights, shared by all streams on it. */
 export interface NetworkHandle {
   readonly [networkTag]: true;
 }
-/** The state of one stream. */
+/** The states of the utterances of a stream. */
 export interface StreamHandle {
   readonly [streamTag]: true;
 }
 
-/** One direction of a layer, as the addon packs it. */
+/** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
+export type NativeElements =
+  | { data: Float32Array; scales?: undefined }
+  | { data: Uint16Array; scales?: undefined }
+  | { data: Int8Array; scales: Float32Array };
+
+/** One direction of a layer, as the addon runs it. */
 export interface NativeDirection {
   cell: string;
   cells: number;
   recurrentSize: number;
-  input: Float32Array;
-  recurrent: Float32Array;
+  input: WeightHandle;
+  recurrent: WeightHandle;
   bias: Float32Array;
   recurrentBias: Float32Array | undefined;
   peepholes: Float32Array | undefined;
-  projection: Float32Array | undefined;
+  projection: WeightHandle | undefined;
   activation: string | undefined;
   resetAfter: boolean;
   gateClip: number | undefined;
@@ -35,14 +46,14 @@ export interface NativeDirection {
 export interface NativeNetwork {
   inputSize: number;
   layers: NativeDirection[][];
-  head: { rows: number; weight: Float32Array; bias: Float32Array | undefined; activation: string }[];
+  head: { rows: number; weight: WeightHandle; bias: Float32Array | undefined; activation: string }[];
   lastFrame: boolean;
 }
 
 /** The state of every direction of every layer: [layer][direction]. */
 export type NativeState = { h: Float32Array; c?: Float32Array }[][];
 
-/** The arguments of a run: sequences side by side, their real lengths, and the states they start from (zeros). */
+/** The arguments of a run: sequences side by side, their real lengths, the states they start from (zeros), threads. */
 export type NativeSequences = [
   network: NetworkHandle,
   xs: Float32Array,
@@ -50,6 +61,7 @@ export type NativeSequences = [
   frames: number,
   lengths: number[],
   states: NativeState[] | undefined,
+  threads: number,
 ];
 
 /** W = U diag(s) V^T as LAPACK gesdd gives it: u is [rows, k], vt [k, cols], k = min(rows, cols), all row-major. */
@@ -115,21 +127,29 @@ export interface NativeAddon {
   /** [sync] The index of the first NaN or infinity, or -1. */
   firstNonFinite(array: Float32Array): number;
 
-  /** [sync] Packs a copy of all weights. */
+  /**
+   * [sync] A copy of a row-major matrix [gates * cells, cols], laid out for the kernels: the gates of an LSTM (4) or a GRU
+   * (3) side by side; 1 for any other matrix.
+   */
+  packWeight(weight: { rows: number; cols: number } & NativeElements, gates: number): WeightHandle;
+  /** [sync] The elements as they were packed. */
+  unpackWeight(weight: WeightHandle): NativeElements;
+
+  /** [sync] Shares the weights, copies the vectors. */
   packNetwork(network: NativeNetwork): NetworkHandle;
   /** [sync] Bytes of the packed weights: what a step reads. */
   networkBytes(network: NetworkHandle): number;
 
+  /** [sync] The states of `batch` utterances, stepped together by up to `threads` threads. */
+  createStream(network: NetworkHandle, batch: number, threads: number): StreamHandle;
+  /** [sync] Writes the outputs [batch, out] for a frame of each utterance, xs [batch, in], to ys. */
+  streamStep(stream: StreamHandle, xs: Float32Array, ys: Float32Array): void;
   /** [sync] */
-  createStream(network: NetworkHandle): StreamHandle;
-  /** [sync] Writes the output for the frame x to y. */
-  streamStep(stream: StreamHandle, x: Float32Array, y: Float32Array): void;
-  /** [sync] */
-  streamReset(stream: StreamHandle): void;
+  streamReset(stream: StreamHandle, utterance: number): void;
   /** [sync] A copy. */
-  getStreamState(stream: StreamHandle): NativeState;
+  getStreamState(stream: StreamHandle, utterance: number): NativeState;
   /** [sync] */
-  setStreamState(stream: StreamHandle, state: NativeState): void;
+  setStreamState(stream: StreamHandle, utterance: number, state: NativeState): void;
 
   /** [sync] xs [batch, frames, in] to [batch, frames or 1, out]. */
   runSync(...sequences: NativeSequences): Float32Array;

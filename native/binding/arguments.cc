@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/finite.h"
+#include "base/team.h"
 
 namespace compact_rnn {
 
@@ -11,6 +12,19 @@ std::size_t to_size(const Napi::Value& value, const std::string& name) {
   if (!(number >= 0.0 && number <= 9007199254740991.0) || number != std::floor(number))
     throw Error("INVALID_INPUT", name + " must be a non-negative whole number");
   return static_cast<std::size_t>(number);
+}
+
+std::size_t to_positive(const Napi::Value& value, const std::string& name) {
+  const std::size_t size = to_size(value, name);
+  if (size == 0 || size > (std::size_t{1} << 31)) throw Error("INVALID_INPUT", name + " is out of range");
+  return size;
+}
+
+int to_threads(const Napi::Value& value) {
+  const std::size_t threads = to_size(value, "threads");
+  if (threads == 0 || threads > kMaxTeam)
+    throw Error("INVALID_OPTION", "threads must be from 1 to " + std::to_string(kMaxTeam));
+  return static_cast<int>(threads);
 }
 
 // One call into Node tells all: this runs twice a step.
@@ -30,10 +44,6 @@ float* to_floats(const Napi::Value& value, const std::string& name, std::size_t 
 
 const float* to_optional_floats(const Napi::Value& value, const std::string& name, std::size_t size) {
   return value.IsUndefined() ? nullptr : to_floats(value, name, size);
-}
-
-Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows, std::size_t cols) {
-  return {to_floats(value, name, checked_product(rows, cols, name)), rows, cols};
 }
 
 // As JavaScript writes it.

@@ -9,21 +9,23 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/matrix.h"
 
 namespace compact_rnn {
 
 // A whole number from 0 to 2^53 - 1.
 std::size_t to_size(const Napi::Value& value, const std::string& name);
 
+// A whole number from 1 to 2^31.
+std::size_t to_positive(const Napi::Value& value, const std::string& name);
+
+// How many threads share the work: 1 to kMaxTeam.
+int to_threads(const Napi::Value& value);
+
 // The elements of a Float32Array of exactly `size`; they stay JavaScript's.
 float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size);
 
 // The same, or null where the value is undefined.
 const float* to_optional_floats(const Napi::Value& value, const std::string& name, std::size_t size);
-
-// A row-major matrix in a Float32Array; they stay JavaScript's.
-Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows, std::size_t cols);
 
 // Throws where one of them is NaN or infinite, naming which.
 void check_finite(const float* v, std::size_t size, const std::string& name);

@@ -13,7 +13,7 @@ static Napi::Value isa_info(const Napi::CallbackInfo& info) {
   auto names = Napi::Array::New(info.Env(), available.size());
   for (std::uint32_t i = 0; i < available.size(); ++i) names.Set(i, isa_name(available[i]));
   auto result = Napi::Object::New(info.Env());
-  result.Set("selected", isa_name(kernels().isa));
+  result.Set("selected", isa_name(running_isa()));
   result.Set("available", names);
   return result;
 }

@@ -1,4 +1,4 @@
-// packNetwork: the plain description of a network becomes packed weights behind a handle.
+// packNetwork: the plain description of a network, with its weights packed, becomes one that runs, behind a handle.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -30,26 +30,29 @@ static std::size_t gates_of(CellKind kind) {
   return kind == CellKind::lstm ? 4 : kind == CellKind::gru ? 3 : 1;
 }
 
-static std::size_t positive(const Napi::Object& object, const char* key) {
-  const std::size_t size = to_size(object.Get(key), key);
-  if (size == 0 || size > (std::size_t{1} << 31))
-    throw Error("INVALID_MODEL", std::string(key) + " is out of range");
-  return size;
+// A packed weight of the given shape.
+static SharedPanels to_weight(const Napi::Value& value, const std::string& name, std::size_t rows,
+                              std::size_t cols, std::size_t gates) {
+  SharedPanels w = from_handle<const Panels>(value, kWeightTag, name.c_str());
+  if (w->rows() != rows || w->columns() != cols || w->gates() != gates)
+    throw Error("INVALID_MODEL", name + " is packed in another shape");
+  return w;
 }
 
-static Direction to_direction(const Napi::Object& spec, std::size_t input_size) {
+static Direction to_direction(const Napi::Object& spec, std::size_t input_size, bool is_first) {
   CellWeights w;
   w.kind = to_cell_kind(spec.Get("cell").ToString());
-  w.cells = positive(spec, "cells");
-  const std::size_t fed_back = positive(spec, "recurrentSize");
-  const std::size_t rows = gates_of(w.kind) * w.cells;
-  w.input = to_matrix(spec.Get("input"), "input", rows, input_size);
-  w.recurrent = to_matrix(spec.Get("recurrent"), "recurrent", rows, fed_back);
+  w.cells = to_positive(spec.Get("cells"), "cells");
+  const std::size_t fed_back = to_positive(spec.Get("recurrentSize"), "recurrentSize");
+  const std::size_t gates = gates_of(w.kind), rows = gates * w.cells;
+  w.input = to_weight(spec.Get("input"), "input", rows, input_size, gates);
+  w.recurrent = to_weight(spec.Get("recurrent"), "recurrent", rows, fed_back, gates);
+  w.input_precision = is_first ? Precision::two_planes : Precision::one_plane;
   w.bias = to_floats(spec.Get("bias"), "bias", rows);
   w.recurrent_bias = to_optional_floats(spec.Get("recurrentBias"), "recurrentBias", w.cells);
   w.peepholes = to_optional_floats(spec.Get("peepholes"), "peepholes", 3 * w.cells);
   if (!spec.Get("projection").IsUndefined())
-    w.projection = to_matrix(spec.Get("projection"), "projection", fed_back, w.cells);
+    w.projection = to_weight(spec.Get("projection"), "projection", fed_back, w.cells, 1);
   else if (fed_back != w.cells)
     throw Error("INVALID_MODEL", "recurrentSize differs from cells without a projection");
   w.activation = to_activation(spec.Get("activation").ToString());
@@ -65,20 +68,20 @@ static Direction to_direction(const Napi::Object& spec, std::size_t input_size) 
 }
 
 static HeadLayer to_head_layer(const Napi::Object& spec, std::size_t input_size) {
-  const std::size_t rows = positive(spec, "rows");
+  const std::size_t rows = to_positive(spec.Get("rows"), "rows");
   const std::string activation = spec.Get("activation").ToString();
-  const Matrix weight = to_matrix(spec.Get("weight"), "weight", rows, input_size);
+  SharedPanels weight = to_weight(spec.Get("weight"), "weight", rows, input_size, 1);
   const float* bias = to_optional_floats(spec.Get("bias"), "bias", rows);
   const Normalization normalization = activation == "softmax"       ? Normalization::softmax
                                       : activation == "log-softmax" ? Normalization::log_softmax
                                                                     : Normalization::none;
-  return {Affine(weight, Matrix{}, bias, to_activation(activation)), normalization};
+  return {Affine(std::move(weight), bias, to_activation(activation)), normalization};
 }
 
 static Napi::Value pack_network(const Napi::CallbackInfo& info) {
   const auto spec = info[0].As<Napi::Object>();
   auto network = std::make_shared<Network>();
-  network->input_size = positive(spec, "inputSize");
+  network->input_size = to_positive(spec.Get("inputSize"), "inputSize");
   network->last_frame = spec.Get("lastFrame").ToBoolean();
 
   std::size_t width = network->input_size;
@@ -87,7 +90,7 @@ static Napi::Value pack_network(const Napi::CallbackInfo& info) {
     const auto directions = layers.Get(i).As<Napi::Array>();
     RecurrentLayer layer;
     for (std::uint32_t d = 0; d < directions.Length(); ++d)
-      layer.push_back(to_direction(directions.Get(d).As<Napi::Object>(), width));
+      layer.push_back(to_direction(directions.Get(d).As<Napi::Object>(), width, i == 0));
     if (layer.empty()) throw Error("INVALID_MODEL", "a layer has no direction");
     width = output_size(layer);
     network->layers.push_back(std::move(layer));
@@ -99,8 +102,8 @@ static Napi::Value pack_network(const Napi::CallbackInfo& info) {
     network->head.push_back(to_head_layer(head.Get(i).As<Napi::Object>(), width));
     width = network->head.back().affine.rows();
   }
-  const std::size_t bytes = network->bytes();
-  return to_handle<const Network>(info.Env(), std::move(network), kNetworkTag, bytes);
+  // The weights' handles have told the garbage collector what they weigh.
+  return to_handle<const Network>(info.Env(), std::move(network), kNetworkTag, 0);
 }
 
 static Napi::Value network_bytes(const Napi::CallbackInfo& info) {

@@ -1,4 +1,4 @@
-// runSync and run: whole sequences, a batch of them one after the other; run on a thread of libuv's pool.
+// runSync and run: whole sequences, side by side; run does it on a thread of libuv's pool.
 #include <algorithm>
 #include <vector>
 
@@ -16,33 +16,34 @@ namespace {
 // sequence's end.
 struct SequenceJob {
   std::shared_ptr<const Network> network;
-  std::size_t batch, frames;
-  std::vector<std::size_t> lengths;
+  SequenceShape shape;
   std::vector<NetworkState> states;
+  int threads;
 
-  std::size_t output_frames() const { return network->last_frame ? 1 : frames; }
-  std::size_t output_total() const { return batch * output_frames() * network->output_size(); }
+  std::size_t batch() const { return states.size(); }
+  std::size_t output_frames() const { return network->last_frame ? 1 : shape.frames; }
+  std::size_t output_total() const { return batch() * output_frames() * network->output_size(); }
 
   void run(const float* xs, float* ys) {
-    for (std::size_t b = 0; b < batch; ++b)
-      run_sequence(*network, states[b], xs + b * frames * network->input_size, lengths[b],
-                   ys + b * output_frames() * network->output_size());
+    TeamLease team(threads);
+    run_sequences(*network, states, shape, xs, ys, *team);
   }
 };
 
-// (network, xs, batch, frames, lengths, states): lengths an array of numbers, states an array (one per
+// (network, xs, batch, frames, lengths, states, threads): lengths an array of numbers, states an array (one per
 // sequence) or undefined for zeros.
 SequenceJob to_job(const Napi::CallbackInfo& info) {
   SequenceJob job;
   job.network = from_handle<const Network>(info[0], kNetworkTag, "network");
-  job.batch = to_size(info[2], "batch");
-  job.frames = to_size(info[3], "frames");
-  if (!info[4].IsArray() || info[4].As<Napi::Array>().Length() != job.batch)
+  const std::size_t batch = to_positive(info[2], "batch");
+  job.shape.frames = to_positive(info[3], "frames");
+  job.threads = to_threads(info[6]);
+  if (!info[4].IsArray() || info[4].As<Napi::Array>().Length() != batch)
     throw Error("INVALID_INPUT", "lengths must have one entry per sequence");
-  for (std::uint32_t b = 0; b < job.batch; ++b) {
-    const std::size_t length = to_size(info[4].As<Napi::Array>().Get(b), "length");
-    if (length == 0 || length > job.frames) throw Error("INVALID_INPUT", "length must be from 1 to frames");
-    job.lengths.push_back(length);
+  for (std::uint32_t b = 0; b < batch; ++b) {
+    const std::size_t length = to_positive(info[4].As<Napi::Array>().Get(b), "length");
+    if (length > job.shape.frames) throw Error("INVALID_INPUT", "length must be from 1 to frames");
+    job.shape.lengths.push_back(length);
     job.states.push_back(new_state(*job.network));
     if (info[5].IsArray())
       state_from_javascript(info[5].As<Napi::Array>().Get(b), *job.network, job.states[b]);
@@ -51,7 +52,7 @@ SequenceJob to_job(const Napi::CallbackInfo& info) {
 }
 
 const float* to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job) {
-  const std::size_t frames = checked_product(job.batch, job.frames, "xs");
+  const std::size_t frames = checked_product(job.batch(), job.shape.frames, "xs");
   const std::size_t size = checked_product(frames, job.network->input_size, "xs");
   const float* xs = to_floats(info[1], "xs", size);
   check_finite(xs, size, "xs");
@@ -70,7 +71,7 @@ Napi::Value run_sync(const Napi::CallbackInfo& info) {
 Napi::Value run(const Napi::CallbackInfo& info) {
   SequenceJob job = to_job(info);
   const float* xs = to_sequences(info, job);
-  std::vector<float> copy(xs, xs + job.batch * job.frames * job.network->input_size);
+  std::vector<float> copy(xs, xs + job.batch() * job.shape.frames * job.network->input_size);
   auto work = [job = std::move(job), copy = std::move(copy)]() mutable {
     std::vector<float> ys(job.output_total());
     job.run(copy.data(), ys.data());

@@ -1,11 +1,9 @@
 // createStream, streamStep, streamReset, streamState: frame by frame.
-#include <algorithm>
-
+#include "model/stream.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
 #include "binding/state.h"
-#include "model/stream.h"
 
 namespace compact_rnn {
 
@@ -13,40 +11,50 @@ static std::shared_ptr<Stream> stream_of(const Napi::CallbackInfo& info) {
   return from_handle<Stream>(info[0], kStreamTag, "stream");
 }
 
+// (network, batch, threads)
 static Napi::Value create_stream(const Napi::CallbackInfo& info) {
   const auto network = from_handle<const Network>(info[0], kNetworkTag, "network");
   if (!network->is_causal())
     throw Error("INVALID_OPTION", "a network with a backward layer cannot be streamed");
-  auto stream = std::make_shared<Stream>(network);
+  auto stream = std::make_shared<Stream>(network, to_positive(info[1], "batch"), to_threads(info[2]));
   const std::size_t bytes = stream->bytes();
   return to_handle(info.Env(), std::move(stream), kStreamTag, bytes);
 }
 
-// (stream, x, out): out is written only after x was found sound.
+// (stream, xs, out): a frame of each utterance; out is written only after xs was found sound.
 static Napi::Value stream_step(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
-  const std::size_t input_size = stream->network().input_size;
-  const std::size_t output_size = stream->network().output_size();
-  const float* x = to_floats(info[1], "x", input_size);
-  float* y = to_floats(info[2], "out", output_size);
-  check_finite(x, input_size, "x");
-  std::copy_n(stream->step(x), output_size, y);
+  const std::size_t inputs = stream->batch() * stream->network().input_size;
+  const float* xs = to_floats(info[1], "x", inputs);
+  float* ys = to_floats(info[2], "out", stream->batch() * stream->network().output_size());
+  check_finite(xs, inputs, "x");
+  stream->step(xs, ys);
   return info.Env().Undefined();
 }
 
+static std::size_t to_utterance(const Napi::Value& value, const Stream& stream) {
+  const std::size_t utterance = to_size(value, "utterance");
+  if (utterance >= stream.batch()) throw Error("INVALID_INPUT", "there is no such utterance");
+  return utterance;
+}
+
+// (stream, utterance)
 static Napi::Value stream_reset(const Napi::CallbackInfo& info) {
-  stream_of(info)->reset();
+  const auto stream = stream_of(info);
+  stream->reset(to_utterance(info[1], *stream));
   return info.Env().Undefined();
 }
 
+// (stream, utterance)
 static Napi::Value get_stream_state(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
-  return state_to_javascript(info.Env(), stream->network(), stream->state());
+  return state_to_javascript(info.Env(), stream->network(), stream->state(to_utterance(info[1], *stream)));
 }
 
+// (stream, utterance, state)
 static Napi::Value set_stream_state(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
-  state_from_javascript(info[1], stream->network(), stream->state());
+  state_from_javascript(info[2], stream->network(), stream->state(to_utterance(info[1], *stream)));
   return info.Env().Undefined();
 }
 

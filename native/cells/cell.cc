@@ -1,5 +1,6 @@
 #include "cells/cell.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cells/gru.h"
@@ -8,27 +9,77 @@
 
 namespace compact_rnn {
 
-Cell::Cell(const CellWeights& weights) : cells_(weights.cells) {
-  if (weights.projection) projection_.emplace(weights.projection, Matrix{}, nullptr);
+Cell::Cell(const CellWeights& w) : cells_(w.cells), gates_(w.input, w.recurrent, w.bias, w.input_precision) {
+  if (w.projection) projection_.emplace(w.projection, nullptr);
 }
 
 CellState Cell::new_state() const {
-  const std::size_t size = blocks_of(cells_) * kBlockRows;
   CellState state;
-  state.h = AlignedArray<float>(size);
-  state.h_next = AlignedArray<float>(size);
+  state.h = AlignedArray<float>(padded(cells_));
+  state.h_next = AlignedArray<float>(padded(cells_));
   if (projection_) state.m = AlignedArray<float>(projection_->padded_rows());
   return state;
 }
 
-void Cell::step(const Frame& frame, CellState& state) const {
-  advance(frame, state);
-  std::swap(state.h, state.h_next);
-  refresh(state);
+Workspace Cell::new_workspace(std::size_t streams, std::size_t frames) const {
+  Workspace work;
+  work.x = gates_.new_input_digits(std::max(streams, frames));
+  work.m = gates_.new_recurrent_digits(streams);
+  if (projection_) work.h = projection_->new_digits(streams);
+  if (streams > 1) work.sums = AlignedArray<float>(streams * sums_size());
+  work.inputs.resize(std::max(streams, frames));
+  work.recurrent.resize(streams);
+  work.projected.resize(streams);
+  return work;
+}
+
+void Cell::step(const Step* steps, std::size_t count, Workspace& work, Team& team) const {
+  if (count == 1)
+    advance_one(*steps, work, team);
+  else
+    advance_many(steps, count, work, team);
+  for (std::size_t j = 0; j < count; ++j) std::swap(steps[j].state->h, steps[j].state->h_next);
+  if (!projection_) return;
+  if (count == 1) return projection_->apply(steps->state->h.data(), steps->state->m.data(), work.h, team);
+  for (std::size_t j = 0; j < count; ++j) {
+    work.projected[j].x.v = steps[j].state->h.data();
+    work.projected[j].y = steps[j].state->m.data();
+  }
+  projection_->apply_many(work.projected.data(), count, work.h, team);
+}
+
+void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace& work, Team& team) const {
+  const std::size_t n_in = gates_.columns();
+  for (std::size_t j = 0; j < count; ++j)
+    work.inputs[j] = {work.x.of(xs + j * n_in, j), gates_.bias(), sums + j * sums_size()};
+  team.split(blocks(), [&](Range cells) {
+    gates_.add(gates_.input(), work.inputs.data(), count, cells, 0, gates_.count());
+  });
 }
 
 void Cell::refresh(CellState& state) const {
-  if (projection_) projection_->apply({state.h.data(), nullptr}, nullptr, state.m.data());
+  if (!projection_) return;
+  Digits digits = projection_->new_digits(1);
+  Team alone;
+  projection_->apply(state.h.data(), state.m.data(), digits, alone);
+}
+
+GateSums Cell::input_sums(const Step& step, Workspace& work) const {
+  if (step.x == nullptr) return {step.sums, {}, {}};
+  return {gates_.bias(), {gates_.input(), work.x.of(step.x)}, {}};
+}
+
+std::size_t Cell::gather(const Step* steps, std::size_t count, Workspace& work) const {
+  std::size_t inputs = 0;
+  for (std::size_t j = 0; j < count; ++j) {
+    float* sums = steps[j].x == nullptr ? steps[j].sums : work.sums.data() + j * sums_size();
+    if (steps[j].x != nullptr) {
+      work.inputs[inputs] = {work.x.of(steps[j].x, inputs), gates_.bias(), sums};
+      ++inputs;
+    }
+    work.recurrent[j] = {work.m.of(fed_back(*steps[j].state), j), sums, sums};
+  }
+  return inputs;
 }
 
 std::unique_ptr<Cell> make_cell(const CellWeights& weights) {

@@ -4,65 +4,108 @@
 
 namespace compact_rnn {
 
+// The gates of each three blocks.
+enum GruGate : std::size_t { R, Z, N, kGates };
+
 GruCell::GruCell(const CellWeights& w)
-    : Cell(w),
-      gates_(w.input, w.recurrent, w.bias, 3, w.cells),
-      recurrent_bias_(blocks_of(w.cells) * kBlockRows),
-      gate_clip_(w.gate_clip) {
-  if (w.recurrent_bias != nullptr) std::copy_n(w.recurrent_bias, w.cells, recurrent_bias_.data());
+    : FusedCell(w), recurrent_bias_(gates_.sums_size()), gate_clip_(w.gate_clip) {
+  if (w.recurrent_bias == nullptr) return;
+  const AlignedArray<float> bias = in_order(w.recurrent_bias, gate_order(1, cells_));
+  for (std::size_t block = 0; block < blocks(); ++block)
+    std::copy_n(bias.data() + block * kBlockRows, kBlockRows,
+                recurrent_bias_.data() + (block * kGates + N) * kBlockRows);
 }
 
-void GruCell::sum_inputs(const float* xs, std::size_t count, float* sums) const {
-  gates_.sum_inputs(xs, count, sums);
+Workspace GruCell::new_workspace(std::size_t streams, std::size_t frames) const {
+  Workspace work = Cell::new_workspace(streams, frames);
+  if (streams > 1) work.scratch = AlignedArray<float>(streams * sums_size());
+  work.scratch_vectors.resize(streams);
+  return work;
 }
 
-void GruCell::advance(const Frame& frame, CellState& state) const {
-  kernels().gru({gates_.start(frame), recurrent_bias_.data(), gates_.x(frame), gates_.m(fed_back(state)),
-                 blocks_of(cells_), gate_clip_, state.h.data(), state.h_next.data()});
+void GruCell::finish(const GateSums& sums, Range cells, CellState& state) const {
+  finish_with(sums, recurrent_bias_.data(), cells, state);
 }
 
-static Affine gru_gate(const CellWeights& w, std::size_t gate, Activation activation) {
-  const Matrix input{w.input.row(gate * w.cells), w.cells, w.input.cols};
-  const Matrix recurrent{w.recurrent.row(gate * w.cells), w.cells, w.recurrent.cols};
-  return Affine(input, recurrent, w.bias + gate * w.cells, activation, w.gate_clip);
+void GruCell::finish_with(const GateSums& sums, const float* recurrent_start, Range cells,
+                          CellState& state) const {
+  kernels().gru({sums.start, recurrent_start, sums.x, sums.m, cells.first, cells.last, gate_clip_,
+                 state.h.data(), state.h_next.data()});
 }
 
-ResetBeforeGruCell::ResetBeforeGruCell(const CellWeights& w)
-    : Cell(w),
-      reset_(gru_gate(w, 0, Activation::sigmoid)),
-      update_(gru_gate(w, 1, Activation::sigmoid)),
-      candidate_(gru_gate(w, 2, Activation::tanh)) {}
-
-CellState ResetBeforeGruCell::new_state() const {
-  CellState state = Cell::new_state();
-  state.scratch = AlignedArray<float>(state.h.size() + state.m.size());  // r, later r h or z; P (r h)
-  return state;
+// The recurrent part of n is summed apart, in scratch.
+void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const {
+  const std::size_t inputs = gather(steps, count, work);
+  for (std::size_t j = 0; j < count; ++j)
+    work.scratch_vectors[j] = {work.recurrent[j].x, recurrent_bias_.data(),
+                               work.scratch.data() + j * sums_size()};
+  team.split(blocks(), [&](Range cells) {
+    gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGates);
+    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, R, N);
+    gates_.add(gates_.recurrent(), work.scratch_vectors.data(), count, cells, N, kGates);
+    for (std::size_t j = 0; j < count; ++j)
+      finish_with({work.recurrent[j].y, {}, {}}, work.scratch_vectors[j].y, cells, *steps[j].state);
+  });
 }
 
-void ResetBeforeGruCell::sum_inputs(const float* xs, std::size_t count, float* sums) const {
-  float* part = sums;
-  for (const Affine* gate : {&reset_, &update_, &candidate_}) {
-    gate->sum_inputs(xs, count, part, sums_size());
-    part += gate->padded_rows();
+ResetBeforeGruCell::ResetBeforeGruCell(const CellWeights& w) : Cell(w), gate_clip_(w.gate_clip) {}
+
+Workspace ResetBeforeGruCell::new_workspace(std::size_t streams, std::size_t frames) const {
+  Workspace work = Cell::new_workspace(streams, frames);
+  const std::size_t projected = projection_ ? projection_->padded_rows() : 0;
+  work.scratch = AlignedArray<float>(streams * (2 * padded(cells_) + projected));
+  work.scratch_vectors.resize(streams);
+  return work;
+}
+
+ResetBeforeGruCell::Scratch ResetBeforeGruCell::scratch_of(Workspace& work, std::size_t j) const {
+  float* z = work.scratch.data() + j * (work.scratch.size() / work.scratch_vectors.size());
+  return {z, z + padded(cells_), z + 2 * padded(cells_)};
+}
+
+void ResetBeforeGruCell::finish_gates(const GateSums& sums, Range cells, const CellState& state,
+                                      const Scratch& scratch) const {
+  kernels().gru_gates({sums.start, sums.x, sums.m, cells.first, cells.last, gate_clip_, state.h.data(),
+                       scratch.z, scratch.reset});
+}
+
+void ResetBeforeGruCell::finish_candidate(const GateSums& sums, Range cells, CellState& state,
+                                          const Scratch& scratch) const {
+  kernels().gru_candidate({sums.start, sums.x, sums.m, cells.first, cells.last, gate_clip_, state.h.data(),
+                           scratch.z, state.h_next.data()});
+}
+
+void ResetBeforeGruCell::advance_one(const Step& step, Workspace& work, Team& team) const {
+  const Scratch scratch = scratch_of(work, 0);
+  GateSums sums = input_sums(step, work);
+  sums.m = recurrent_of(fed_back(*step.state), work);
+  team.split(blocks(), [&](Range cells) { finish_gates(sums, cells, *step.state, scratch); });
+  if (projection_) projection_->apply(scratch.reset, scratch.projected, work.h, team);
+  sums.m = recurrent_of(fed_back_reset(scratch), work);
+  team.split(blocks(), [&](Range cells) { finish_candidate(sums, cells, *step.state, scratch); });
+}
+
+void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Workspace& work,
+                                      Team& team) const {
+  const std::size_t inputs = gather(steps, count, work);
+  team.split(blocks(), [&](Range cells) {
+    gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGates);
+    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, R, N);
+    for (std::size_t j = 0; j < count; ++j)
+      finish_gates({work.recurrent[j].y, {}, {}}, cells, *steps[j].state, scratch_of(work, j));
+  });
+  for (std::size_t j = 0; j < count; ++j) {
+    work.projected[j].x.v = scratch_of(work, j).reset;
+    work.projected[j].y = scratch_of(work, j).projected;
   }
-}
-
-void ResetBeforeGruCell::advance(const Frame& frame, CellState& state) const {
-  const float* h = state.h.data();
-  float* h_next = state.h_next.data();
-  float* r = state.scratch.data();
-  float* projected = r + state.h.size();
-  const auto part = [&](std::size_t gate) -> Frame {
-    return {frame.x, frame.sums == nullptr ? nullptr : frame.sums + gate * reset_.padded_rows()};
-  };
-
-  reset_.apply(part(0), fed_back(state), r);
-  for (std::size_t i = 0; i < cells_; ++i) r[i] *= h[i];
-  if (projection_) projection_->apply({r, nullptr}, nullptr, projected);
-  candidate_.apply(part(2), projection_ ? projected : r, h_next);
-  float* z = r;
-  update_.apply(part(1), fed_back(state), z);
-  for (std::size_t i = 0; i < cells_; ++i) h_next[i] += z[i] * (h[i] - h_next[i]);
+  if (projection_) projection_->apply_many(work.projected.data(), count, work.h, team);
+  for (std::size_t j = 0; j < count; ++j)
+    work.recurrent[j].x = work.m.of(fed_back_reset(scratch_of(work, j)), j);
+  team.split(blocks(), [&](Range cells) {
+    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, N, kGates);
+    for (std::size_t j = 0; j < count; ++j)
+      finish_candidate({work.recurrent[j].y, {}, {}}, cells, *steps[j].state, scratch_of(work, j));
+  });
 }
 
 }  // namespace compact_rnn

@@ -1,31 +1,30 @@
-// The two GRU cells in use. They differ in where the reset gate r acts:
+// The two GRU cells, told apart by where the reset gate r acts:
 //
-//   GruCell             after the recurrent product (PyTorch, cuDNN):
+//   GruCell             after the recurrent product (PyTorch, cuDNN; ONNX linear_before_reset=1):
 //                       n = tanh(W_xn x + b_n + r (W_hn m + b_hn))
 //   ResetBeforeGruCell  before it (Cho et al. 2014, ONNX's default):
 //                       n = tanh(W_xn x + W_hn (r h(t-1)) + b_n)
 //
-// Both end with h = (1 - z) n + z h(t-1), with the whole h(t-1) also where a projection compresses the recurrence.
+// Both end with h = (1 - z) n + z h(t-1), with the whole h(t-1) also where a projection compresses the recurrence. The
+// formulas are in kernels/gru/gru.h and kernels/gru_reset_before/gru_reset_before.h.
 #pragma once
 
-#include "cells/cell.h"
+#include "cells/fused_cell.h"
 
 namespace compact_rnn {
 
-class GruCell : public Cell {
+class GruCell : public FusedCell {
  public:
   explicit GruCell(const CellWeights& weights);
-  void sum_inputs(const float* xs, std::size_t count, float* sums) const override;
-  std::size_t sums_size() const override { return gates_.sums_size(); }
+  Workspace new_workspace(std::size_t streams, std::size_t frames) const override;
 
  private:
-  void advance(const Frame& frame, CellState& state) const override;
-  std::size_t weight_bytes() const override {
-    return gates_.bytes() + recurrent_bias_.size() * sizeof(float);
-  }
+  void finish(const GateSums& sums, Range cells, CellState& state) const override;
+  void finish_with(const GateSums& sums, const float* recurrent_start, Range cells, CellState& state) const;
+  void advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const override;
+  std::size_t vector_bytes() const override { return recurrent_bias_.size() * sizeof(float); }
 
-  Gates gates_;
-  AlignedArray<float> recurrent_bias_;  // b_hn
+  AlignedArray<float> recurrent_bias_;  // b_hn in the third of each three blocks
   float gate_clip_;
 };
 
@@ -34,15 +33,24 @@ class GruCell : public Cell {
 class ResetBeforeGruCell : public Cell {
  public:
   explicit ResetBeforeGruCell(const CellWeights& weights);
-  CellState new_state() const override;
-  void sum_inputs(const float* xs, std::size_t count, float* sums) const override;
-  std::size_t sums_size() const override { return 3 * reset_.padded_rows(); }  // [r | z | n]
+  Workspace new_workspace(std::size_t streams, std::size_t frames) const override;
 
  private:
-  void advance(const Frame& frame, CellState& state) const override;
-  std::size_t weight_bytes() const override { return reset_.bytes() + update_.bytes() + candidate_.bytes(); }
+  // The cell's own scratch for stream j: z, r h(t-1), and what P makes of that.
+  struct Scratch {
+    float *z, *reset, *projected;
+  };
+  Scratch scratch_of(Workspace& work, std::size_t j) const;
+  const float* fed_back_reset(const Scratch& scratch) const {
+    return projection_ ? scratch.projected : scratch.reset;
+  }
 
-  Affine reset_, update_, candidate_;
+  void advance_one(const Step& step, Workspace& work, Team& team) const override;
+  void advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const override;
+  void finish_gates(const GateSums& sums, Range cells, const CellState& state, const Scratch& scratch) const;
+  void finish_candidate(const GateSums& sums, Range cells, CellState& state, const Scratch& scratch) const;
+
+  float gate_clip_;
 };
 
 }  // namespace compact_rnn

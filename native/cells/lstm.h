@@ -2,22 +2,19 @@
 // kernels/lstm/lstm.h.
 #pragma once
 
-#include "cells/cell.h"
+#include "cells/fused_cell.h"
 
 namespace compact_rnn {
 
-class LstmCell : public Cell {
+class LstmCell : public FusedCell {
  public:
   explicit LstmCell(const CellWeights& weights);
   CellState new_state() const override;
-  void sum_inputs(const float* xs, std::size_t count, float* sums) const override;
-  std::size_t sums_size() const override { return gates_.sums_size(); }
 
  private:
-  void advance(const Frame& frame, CellState& state) const override;
-  std::size_t weight_bytes() const override;
+  void finish(const GateSums& sums, Range cells, CellState& state) const override;
+  std::size_t vector_bytes() const override { return peepholes_.size() * sizeof(float); }
 
-  Gates gates_;
   AlignedArray<float> peepholes_;  // empty where there are none
   float gate_clip_, cell_clip_;
 };

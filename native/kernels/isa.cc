@@ -7,37 +7,46 @@
 
 namespace compact_rnn {
 
+// What this build holds, in the order of kernels.def.
+static constexpr Isa kBuilt[] = {
+#define ISA(isa) Isa::isa,
+#include "kernels/kernels.def"
+};
+
 const char* isa_name(Isa isa) {
   switch (isa) {
-    case Isa::neon:
-      return "neon";
-    case Isa::avx2:
-      return "avx2";
-    case Isa::avx512:
-      return "avx512";
-    case Isa::scalar:
-      break;
+#define ISA(its_isa) \
+  case Isa::its_isa: \
+    return #its_isa;
+#include "kernels/kernels.def"
+    default:
+      return "foreign";
   }
-  return "scalar";
 }
 
 bool isa_available(Isa isa) {
   switch (isa) {
+    case Isa::scalar:
+      return true;
     case Isa::neon:
       return cpu_has_neon();
+    case Isa::neondot:
+      return cpu_has_neon_dot();
     case Isa::avx2:
       return cpu_has_avx2();
+    case Isa::avxvnni:
+      return cpu_has_avx_vnni();
     case Isa::avx512:
       return cpu_has_avx512();
-    case Isa::scalar:
-      break;
+    case Isa::avx512vnni:
+      return cpu_has_avx512_vnni();
   }
-  return true;
+  return false;
 }
 
 std::vector<Isa> available_isas() {
   std::vector<Isa> available;
-  for (const Isa isa : kIsas)
+  for (const Isa isa : kBuilt)
     if (isa_available(isa)) available.push_back(isa);
   return available;
 }

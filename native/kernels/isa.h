@@ -6,9 +6,7 @@
 
 namespace compact_rnn {
 
-enum class Isa { scalar, neon, avx2, avx512 };
-
-constexpr Isa kIsas[] = {Isa::scalar, Isa::neon, Isa::avx2, Isa::avx512};
+enum class Isa { scalar, neon, neondot, avx2, avxvnni, avx512, avx512vnni };
 
 const char* isa_name(Isa isa);
 
@@ -18,8 +16,8 @@ bool isa_available(Isa isa);
 // Those available, the scalar one first, the best last.
 std::vector<Isa> available_isas();
 
-// The one that runs: COMPACT_RNN_ISA=scalar|neon|avx2|avx512 if set, else the best. Throws
-// Error("INVALID_OPTION") where the variable names none, or one that is not available.
+// The one that runs: that named by COMPACT_RNN_ISA if set, else the best. Throws Error("INVALID_OPTION") where the
+// variable names none, or one that is not available.
 Isa selected_isa();
 
 }  // namespace compact_rnn

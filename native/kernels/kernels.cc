@@ -2,23 +2,25 @@
 
 namespace compact_rnn {
 
-#define KERNEL(family, Task, isa) void family##_##isa(const Task&);
+const KernelTable& kernels_of(Isa isa) {
+  switch (isa) {
+#define ISA(its_isa) \
+  case Isa::its_isa: \
+    return kKernels_##its_isa;
 #include "kernels/kernels.def"
-#undef KERNEL
-
-Kernels kernels_of(Isa isa) {
-  Kernels table{};
-  table.isa = isa;
-#define KERNEL(family, Task, its_isa) \
-  if (Isa::its_isa == Isa::scalar || Isa::its_isa == isa) table.family = family##_##its_isa;
-#include "kernels/kernels.def"
-#undef KERNEL
-  return table;
+    default:
+      return kKernels_scalar;
+  }
 }
 
-const Kernels& kernels() {
-  static const Kernels selected = kernels_of(selected_isa());
+Isa running_isa() {
+  static const Isa selected = selected_isa();
   return selected;
+}
+
+const KernelTable& kernels() {
+  static const KernelTable& running = kernels_of(running_isa());
+  return running;
 }
 
 }  // namespace compact_rnn

@@ -1,32 +1,16 @@
-// The table of kernels that the floors above call. Filled from the scalar twins, then overridden by what the
-// ISA has, so that each slot is always valid.
+// The kernels that the floors above call.
 #pragma once
 
-#include "kernels/affine/affine.h"
-#include "kernels/affine_many/affine_many.h"
-#include "kernels/block.h"
-#include "kernels/gru/gru.h"
 #include "kernels/isa.h"
-#include "kernels/lstm/lstm.h"
-#include "kernels/read/read.h"
+#include "kernels/table.h"
 
 namespace compact_rnn {
 
-constexpr std::size_t blocks_of(std::size_t rows) { return (rows + kBlockRows - 1) / kBlockRows; }
+// Those of one ISA, which must be available.
+const KernelTable& kernels_of(Isa isa);
 
-struct Kernels {
-  Isa isa;
-  void (*affine)(const AffineTask&);
-  void (*affine_many)(const AffineManyTask&);
-  void (*lstm)(const LstmTask&);
-  void (*gru)(const GruTask&);
-  void (*read)(const ReadTask&);
-};
-
-// The table of one ISA, which must be available.
-Kernels kernels_of(Isa isa);
-
-// The table of selected_isa(), chosen once per process.
-const Kernels& kernels();
+// Those of selected_isa(), chosen once per process; and which ISA that was.
+const KernelTable& kernels();
+Isa running_isa();
 
 }  // namespace compact_rnn

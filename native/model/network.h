@@ -29,6 +29,7 @@ std::size_t output_size(const RecurrentLayer& layer);
 
 enum class Normalization { none, softmax, log_softmax };
 
+// A dense layer behind the recurrent ones.
 struct HeadLayer {
   Affine affine;
   Normalization normalization = Normalization::none;
@@ -50,28 +51,5 @@ struct Network {
 using NetworkState = std::vector<std::vector<CellState>>;
 
 NetworkState new_state(const Network& network);
-
-// Vectors side by side: vector t begins at data + t * stride.
-struct Vectors {
-  const float* data;
-  std::size_t stride;
-};
-
-// The dense layers behind the recurrent ones, with room for the outputs of `capacity` frames: two arrays that the
-// layers write in turn.
-class Head {
- public:
-  Head(const Network& network, std::size_t capacity);
-
-  // The outputs of `count` (at most `capacity`) frames from what the last recurrent layer emitted; that itself, where
-  // there is no head. Valid until the next call.
-  Vectors apply(Vectors emitted, std::size_t count);
-  std::size_t bytes() const { return sizeof(float) * (buffers_[0].size() + buffers_[1].size()); }
-
- private:
-  const std::vector<HeadLayer>& layers_;
-  std::size_t widest_ = 0;
-  AlignedArray<float> buffers_[2];
-};
 
 }  // namespace compact_rnn

@@ -1,24 +1,26 @@
 #include "model/stream.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace compact_rnn {
 
-Stream::Stream(std::shared_ptr<const Network> network)
-    : network_(std::move(network)), state_(new_state(*network_)), head_(*network_, 1) {}
-
-const float* Stream::step(const float* x) {
-  for (std::size_t i = 0; i < state_.size(); ++i) {
-    const Direction& direction = network_->layers[i].front();
-    CellState& state = state_[i].front();
-    direction.cell->step({x, nullptr}, state);
-    x = direction.emitted(state);
-  }
-  return head_.apply({x, 0}, 1).data;
+Stream::Stream(std::shared_ptr<const Network> network, std::size_t batch, int threads)
+    : network_(std::move(network)), threads_(threads), stepper_(*network_, batch), frames_(batch) {
+  for (std::size_t j = 0; j < batch; ++j) states_.push_back(new_state(*network_));
+  for (NetworkState& state : states_) all_.push_back(&state);
 }
 
-void Stream::reset() {
-  for (auto& layer : state_)
+void Stream::step(const float* xs, float* ys) {
+  TeamLease team(threads_);
+  for (std::size_t j = 0; j < batch(); ++j) frames_[j] = xs + j * network_->input_size;
+  stepper_.step(all_.data(), frames_.data(), batch(), *team);
+  const std::size_t size = network_->output_size();
+  for (std::size_t j = 0; j < batch(); ++j) std::copy_n(stepper_.output(j), size, ys + j * size);
+}
+
+void Stream::reset(std::size_t j) {
+  for (auto& layer : states_[j])
     for (CellState& state : layer) {
       state.h.zero();
       state.c.zero();
@@ -27,9 +29,10 @@ void Stream::reset() {
 }
 
 std::size_t Stream::bytes() const {
-  std::size_t bytes = head_.bytes();
-  for (const auto& layer : state_)
-    for (const CellState& state : layer) bytes += state.bytes();
+  std::size_t bytes = stepper_.bytes();
+  for (const NetworkState& state : states_)
+    for (const auto& layer : state)
+      for (const CellState& direction : layer) bytes += direction.bytes();
   return bytes;
 }
 

@@ -1,30 +1,36 @@
-// A stream: the running state of one utterance on one network, stepped frame by frame. Nothing allocates in
-// step().
+// A stream: the running states of one utterance, or of several stepped together, on one network.
 #pragma once
 
 #include <memory>
+#include <vector>
 
-#include "model/network.h"
+#include "model/stepper.h"
 
 namespace compact_rnn {
 
 class Stream {
  public:
   // The network must be causal.
-  explicit Stream(std::shared_ptr<const Network> network);
+  Stream(std::shared_ptr<const Network> network, std::size_t batch, int threads);
 
-  // One frame x [input_size]; the result [output_size] is valid until the next step.
-  const float* step(const float* x);
-  void reset();
+  // A frame of each utterance, xs [batch][input_size], to ys [batch][output_size].
+  void step(const float* xs, float* ys);
+  // Utterance j, back to the zero state.
+  void reset(std::size_t j);
 
   const Network& network() const { return *network_; }
-  NetworkState& state() { return state_; }
+  std::size_t batch() const { return states_.size(); }
+  int threads() const { return threads_; }
+  NetworkState& state(std::size_t j) { return states_[j]; }
   std::size_t bytes() const;
 
  private:
   std::shared_ptr<const Network> network_;
-  NetworkState state_;
-  Head head_;
+  int threads_;
+  std::vector<NetworkState> states_;
+  Stepper stepper_;
+  std::vector<NetworkState*> all_;
+  std::vector<const float*> frames_;
 };
 
 }  // namespace compact_rnn

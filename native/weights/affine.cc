@@ -1,41 +1,32 @@
 #include "weights/affine.h"
 
+#include <limits>
+
 namespace compact_rnn {
 
 constexpr float kNoClip = std::numeric_limits<float>::infinity();
 
-static Panels affine_panels(const Matrix& w) {
-  return w ? Panels(w, plain_order(w.rows), kAffinePanelBlocks) : Panels();
+Affine::Affine(SharedPanels w, const float* bias, Activation activation)
+    : w_(std::move(w)), activation_(activation) {
+  if (bias != nullptr) bias_ = in_order(bias, gate_order(1, rows()));
 }
 
-Affine::Affine(Matrix w_x, Matrix w_m, const float* bias, Activation activation, float clip)
-    : rows_(w_x.rows),
-      input_(affine_panels(w_x)),
-      recurrent_(affine_panels(w_m)),
-      activation_(activation),
-      clip_(clip) {
-  if (bias != nullptr) bias_ = in_order(bias, plain_order(rows_));
+void Affine::apply(const float* x, float* y, Digits& digits, Team& team) const {
+  const Segment wx{w_->view(), digits.of(x)};
+  team.split(w_->blocks(), [&](Range blocks) {
+    kernels().affine({bias_.data(), wx, {}, blocks.first, blocks.last, kNoClip, activation_, y});
+  });
 }
 
-std::size_t Affine::bytes() const {
-  return input_.bytes() + recurrent_.bytes() + bias_.size() * sizeof(float);
-}
-
-void Affine::apply(const Frame& frame, const float* m, float* y) const {
-  const float* start = frame.sums != nullptr ? frame.sums : bias_.data();
-  kernels().affine(
-      {start, input_.times(frame.x), recurrent_.times(m), blocks_of(rows_), clip_, activation_, y});
-}
-
-void Affine::apply_many(const float* xs, std::size_t x_stride, std::size_t count, float* ys,
-                        std::size_t y_stride) const {
-  kernels().affine_many({input_.data(), bias_.data(), xs, input_.columns(), x_stride, count, blocks_of(rows_),
-                         kAffinePanelBlocks, clip_, activation_, ys, y_stride});
-}
-
-void Affine::sum_inputs(const float* xs, std::size_t count, float* sums, std::size_t sums_stride) const {
-  kernels().affine_many({input_.data(), bias_.data(), xs, input_.columns(), input_.columns(), count,
-                         blocks_of(rows_), kAffinePanelBlocks, kNoClip, Activation::none, sums, sums_stride});
+void Affine::apply_many(ManyVector* vectors, std::size_t count, Digits& digits, Team& team) const {
+  for (std::size_t j = 0; j < count; ++j) {
+    vectors[j].x = digits.of(vectors[j].x.v, j);
+    vectors[j].start = bias_.data();
+  }
+  team.split(w_->blocks(), [&](Range blocks) {
+    kernels().affine_many(
+        {w_->view(), vectors, count, blocks.first, blocks.last, 0, kAffinePanelBlocks, kNoClip, activation_});
+  });
 }
 
 }  // namespace compact_rnn

@@ -1,40 +1,35 @@
-// y = activation(clamp(b + W_x x + W_m m)) with dense weights: projections, head layers, `rnn` cells, gates.
+// y = activation(W x + b), one weight: projections and head layers.
 #pragma once
 
 #include <cstddef>
-#include <limits>
 
+#include "base/team.h"
 #include "kernels/kernels.h"
-#include "weights/frame.h"
+#include "weights/digits.h"
 #include "weights/panels.h"
 
 namespace compact_rnn {
 
 class Affine {
  public:
-  // W_x [rows, x], W_m [rows, m] or none, bias [rows] or null.
-  Affine(Matrix w_x, Matrix w_m, const float* bias, Activation activation = Activation::none,
-         float clip = std::numeric_limits<float>::infinity());
+  // W [rows, x] in panels, bias [rows] or null.
+  Affine(SharedPanels w, const float* bias, Activation activation = Activation::none);
 
-  std::size_t rows() const { return rows_; }
-  // What y and sums hold: whole blocks of 16 rows.
-  std::size_t padded_rows() const { return blocks_of(rows_) * kBlockRows; }
-  std::size_t bytes() const;
+  std::size_t rows() const { return w_->rows(); }
+  std::size_t columns() const { return w_->columns(); }
+  // What y holds: whole blocks of 16 rows.
+  std::size_t padded_rows() const { return w_->blocks() * kBlockRows; }
+  std::size_t bytes() const { return w_->bytes() + bias_.size() * sizeof(float); }
 
-  // m may be null where there is no W_m.
-  void apply(const Frame& frame, const float* m, float* y) const;
-  // y [count][y_stride] for many x [count][x_stride] at once, where there is no W_m.
-  void apply_many(const float* xs, std::size_t x_stride, std::size_t count, float* ys,
-                  std::size_t y_stride) const;
-  // What many x [count][x] bring to the sums: b + W_x x.
-  void sum_inputs(const float* xs, std::size_t count, float* sums, std::size_t sums_stride) const;
+  Digits new_digits(std::size_t capacity) const { return {*w_, Precision::one_plane, capacity}; }
+  void apply(const float* x, float* y, Digits& digits, Team& team) const;
+  // Of each of `count` vectors x.v and y are set; the rest is set here.
+  void apply_many(ManyVector* vectors, std::size_t count, Digits& digits, Team& team) const;
 
  private:
-  std::size_t rows_;
-  Panels input_, recurrent_;
+  SharedPanels w_;
   AlignedArray<float> bias_;
   Activation activation_;
-  float clip_;
 };
 
 }  // namespace compact_rnn

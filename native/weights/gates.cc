@@ -4,17 +4,18 @@
 
 namespace compact_rnn {
 
-Gates::Gates(const Matrix& input, const Matrix& recurrent, const float* bias, std::size_t gates,
-             std::size_t cells)
-    : gates_(gates),
-      input_(input, gate_order(gates, cells), gates),
-      recurrent_(recurrent, gate_order(gates, cells), gates),
-      bias_(in_order(bias, gate_order(gates, cells))) {}
+Gates::Gates(SharedPanels input, SharedPanels recurrent, const float* bias, Precision input_precision)
+    : input_(std::move(input)),
+      recurrent_(std::move(recurrent)),
+      bias_(in_order(bias, gate_order(input_->gates(), input_->rows() / input_->gates()))),
+      input_precision_(input_precision) {}
 
-void Gates::sum_inputs(const float* xs, std::size_t count, float* sums) const {
-  kernels().affine_many({input_.data(), bias_.data(), xs, input_.columns(), input_.columns(), count,
-                         blocks_of(bias_.size()), gates_, std::numeric_limits<float>::infinity(),
-                         Activation::none, sums, bias_.size()});
+void Gates::add(const PanelView& w, const ManyVector* vectors, std::size_t many, Range cells,
+                std::size_t first_gate, std::size_t last_gate) const {
+  const bool one = count() == 1;  // then a panel holds neighbours, not gates
+  kernels().affine_many({w, vectors, many, cells.first * count(), cells.last * count(), one ? 0 : first_gate,
+                         one ? w.panel_blocks : last_gate, std::numeric_limits<float>::infinity(),
+                         Activation::none});
 }
 
 }  // namespace compact_rnn

@@ -1,34 +1,48 @@
-// The stacked gates of a cell, b + W_x x + W_h m, with the gates of each block of cells interleaved.
+// The stacked gates of a cell, b + W_x x + W_h m, with the gates of each block of cells side by side. A cell with one
+// gate sum, as `rnn` has, is the case of one gate.
 #pragma once
 
 #include <cstddef>
 
+#include "base/team.h"
 #include "kernels/kernels.h"
-#include "weights/frame.h"
+#include "weights/digits.h"
 #include "weights/panels.h"
 
 namespace compact_rnn {
 
+// The parts of the sums of one frame, for a kernel: start + W_x x + W_h m.
+struct GateSums {
+  const float* start;
+  Segment x, m;
+};
+
 class Gates {
  public:
-  // W_x and W_h [gates * cells, ...], bias [gates * cells].
-  Gates(const Matrix& input, const Matrix& recurrent, const float* bias, std::size_t gates,
-        std::size_t cells);
+  // W_x and W_h [gates * cells, ...], bias [gates * cells]. The precision of x is of interest where W_x is int8.
+  Gates(SharedPanels input, SharedPanels recurrent, const float* bias, Precision input_precision);
 
-  // The three parts of the sums of one frame, for a kernel.
-  const float* start(const Frame& frame) const { return frame.sums != nullptr ? frame.sums : bias_.data(); }
-  Segment x(const Frame& frame) const { return input_.times(frame.x); }
-  Segment m(const float* m) const { return recurrent_.times(m); }
-
-  // sums [count][sums_size] = b + W_x x for `count` frames xs [count][n_in].
-  void sum_inputs(const float* xs, std::size_t count, float* sums) const;
+  std::size_t count() const { return input_->gates(); }
+  std::size_t columns() const { return input_->columns(); }
   std::size_t sums_size() const { return bias_.size(); }
-  std::size_t bytes() const { return input_.bytes() + recurrent_.bytes() + bias_.size() * sizeof(float); }
+  std::size_t bytes() const { return input_->bytes() + recurrent_->bytes() + bias_.size() * sizeof(float); }
+
+  const float* bias() const { return bias_.data(); }
+  PanelView input() const { return input_->view(); }
+  PanelView recurrent() const { return recurrent_->view(); }
+  Digits new_input_digits(std::size_t capacity) const { return {*input_, input_precision_, capacity}; }
+  Digits new_recurrent_digits(std::size_t capacity) const {
+    return {*recurrent_, Precision::one_plane, capacity};
+  }
+
+  // y_j = start_j + W v_j for the gates [first_gate, last_gate) of the blocks `cells`; W is input() or recurrent().
+  void add(const PanelView& w, const ManyVector* vectors, std::size_t count, Range cells,
+           std::size_t first_gate, std::size_t last_gate) const;
 
  private:
-  std::size_t gates_;
-  Panels input_, recurrent_;
+  SharedPanels input_, recurrent_;
   AlignedArray<float> bias_;
+  Precision input_precision_;
 };
 
 }  // namespace compact_rnn

@@ -2,38 +2,118 @@
 
 #include <algorithm>
 
-#include "kernels/kernels.h"
+#include "kernels/affine/affine.h"
 
 namespace compact_rnn {
 
-BlockOrder plain_order(std::size_t rows) { return gate_order(1, rows); }
+// Columns of one row that stand together in a step.
+template <typename Element>
+constexpr std::size_t kRun = 1;
+template <>
+constexpr std::size_t kRun<std::int8_t> = 4;
 
-BlockOrder gate_order(std::size_t gates, std::size_t cells) {
-  BlockOrder order;
-  for (std::size_t cell = 0; cell < cells; cell += kBlockRows)
-    for (std::size_t gate = 0; gate < gates; ++gate)
-      order.push_back({gate * cells + cell, std::min(kBlockRows, cells - cell)});
-  return order;
+static std::size_t element_bytes(Storage storage) {
+  switch (storage) {
+    case Storage::f16:
+      return sizeof(std::uint16_t);
+    case Storage::int8:
+      return sizeof(std::int8_t);
+    case Storage::f32:
+      break;
+  }
+  return sizeof(float);
 }
 
-Panels::Panels(const Matrix& w, const BlockOrder& order, std::size_t panel_blocks)
-    : data_(order.size() * kBlockRows * w.cols), columns_(w.cols) {
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const std::size_t first = i - i % panel_blocks;
-    const std::size_t column_stride = std::min(panel_blocks, order.size() - first) * kBlockRows;
-    float* block = data_.data() + first * kBlockRows * w.cols + (i - first) * kBlockRows;
-    for (std::size_t lane = 0; lane < order[i].count; ++lane) {
-      const float* row = w.row(order[i].first + lane);
-      for (std::size_t k = 0; k < w.cols; ++k) block[k * column_stride + lane] = row[k];
+Panels::Panels(const StoredMatrix& w, std::size_t gates)
+    : storage_(w.storage),
+      rows_(w.rows),
+      columns_(w.cols),
+      gates_(gates),
+      order_(gate_order(gates, w.rows / gates)),
+      panel_blocks_(gates > 1 ? gates : kAffinePanelBlocks) {
+  const std::size_t run = storage_ == Storage::int8 ? kRun<std::int8_t> : 1;
+  steps_ = (columns_ + run - 1) / run;
+  data_ = AlignedArray<std::byte>(order_.size() * kBlockRows * steps_ * run * element_bytes(storage_));
+  switch (storage_) {
+    case Storage::f32:
+      pack_elements<float>(w.data);
+      break;
+    case Storage::f16:
+      pack_elements<std::uint16_t>(w.data);
+      break;
+    case Storage::int8:
+      pack_elements<std::int8_t>(w.data);
+      pack_scales(w.scales);
+  }
+}
+
+PanelView Panels::view() const {
+  return {storage_, data_.data(), steps_, order_.size(), panel_blocks_, scales_.data(), corrections_.data()};
+}
+
+std::size_t Panels::bytes() const {
+  return data_.size() + scales_.size() * sizeof(float) + corrections_.size() * sizeof(std::int32_t);
+}
+
+// move(at, row, column) for every column of every block: elements of the column's `count` rows from `row` on stand at
+// `at`, kRun apart.
+template <typename Element, typename Move>
+void Panels::each_run(Move move) const {
+  constexpr std::size_t run = kRun<Element>;
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    const std::size_t first = i - i % panel_blocks_, width = std::min(panel_blocks_, order_.size() - first);
+    for (std::size_t k = 0; k < columns_; ++k) {
+      const std::size_t step_block = first * steps_ + k / run * width + (i - first);
+      move(step_block * kBlockRows * run + k % run, order_[i], k);
     }
   }
 }
 
-AlignedArray<float> in_order(const float* v, const BlockOrder& order) {
-  AlignedArray<float> blocks(order.size() * kBlockRows);
-  for (std::size_t i = 0; i < order.size(); ++i)
-    std::copy_n(v + order[i].first, order[i].count, blocks.data() + i * kBlockRows);
-  return blocks;
+template <typename Element>
+void Panels::pack_elements(const void* data) {
+  auto* packed = reinterpret_cast<Element*>(data_.data());
+  const auto* plain = static_cast<const Element*>(data);
+  each_run<Element>([&](std::size_t at, const BlockRows& rows, std::size_t k) {
+    for (std::size_t lane = 0; lane < rows.count; ++lane)
+      packed[at + lane * kRun<Element>] = plain[(rows.first + lane) * columns_ + k];
+  });
+}
+
+template <typename Element>
+void Panels::unpack_elements(void* data) const {
+  const auto* packed = reinterpret_cast<const Element*>(data_.data());
+  auto* plain = static_cast<Element*>(data);
+  each_run<Element>([&](std::size_t at, const BlockRows& rows, std::size_t k) {
+    for (std::size_t lane = 0; lane < rows.count; ++lane)
+      plain[(rows.first + lane) * columns_ + k] = packed[at + lane * kRun<Element>];
+  });
+}
+
+void Panels::pack_scales(const float* scales) {
+  scales_ = in_order(scales, order_);
+  corrections_ = AlignedArray<std::int32_t>(order_.size() * kBlockRows);
+  const auto* packed = reinterpret_cast<const std::int8_t*>(data_.data());
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    std::int32_t* corrections = corrections_.data() + i * kBlockRows;
+    const std::size_t first = i - i % panel_blocks_, width = std::min(panel_blocks_, order_.size() - first);
+    for (std::size_t step = 0; step < steps_; ++step) {
+      const std::int8_t* bytes = packed + (first * steps_ + step * width + (i - first)) * kBlockRows * 4;
+      for (std::size_t e = 0; e < kBlockRows * 4; ++e) corrections[e / 4] -= 128 * bytes[e];
+    }
+  }
+}
+
+void Panels::unpack(void* data, float* scales) const {
+  switch (storage_) {
+    case Storage::f32:
+      return unpack_elements<float>(data);
+    case Storage::f16:
+      return unpack_elements<std::uint16_t>(data);
+    case Storage::int8:
+      unpack_elements<std::int8_t>(data);
+      for (std::size_t i = 0; i < order_.size(); ++i)
+        std::copy_n(scales_.data() + i * kBlockRows, order_[i].count, scales + order_[i].first);
+  }
 }
 
 }  // namespace compact_rnn

@@ -1,48 +1,52 @@
-// Dense weights laid out for the kernels: panels of a few blocks of 16 rows, the blocks interleaved column by
-// column, so that one pass over contiguous memory leaves the sums of all blocks of a panel in registers.
+// A weight laid out for the kernels: panels of a few blocks of 16 rows, the blocks side by side step by step
+// (kernels/segment.h), so that one pass over contiguous memory leaves the sums of all blocks of a panel in registers.
+// A permutation of the matrix, padded with zeros: the one copy of it that a model holds.
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <cstdint>
+#include <memory>
 
 #include "base/aligned.h"
-#include "base/matrix.h"
-#include "kernels/segment.h"
+#include "weights/block_order.h"
+#include "weights/stored_matrix.h"
 
 namespace compact_rnn {
 
-// The rows of one block: `count` (at most 16) from `first` on; zeros fill it up.
-struct BlockRows {
-  std::size_t first;
-  std::size_t count;
-};
-using BlockOrder = std::vector<BlockRows>;
-
-// Rows 0..rows-1 in order.
-BlockOrder plain_order(std::size_t rows);
-
-// Block after block of cells, of each all gates side by side, for `gates` stacked gates of `cells` rows each.
-BlockOrder gate_order(std::size_t gates, std::size_t cells);
-
 class Panels {
  public:
-  // An empty matrix: no part of any sum.
-  Panels() = default;
-  // The blocks of w's rows in `order`, `panel_blocks` to a panel (fewer in the last).
-  Panels(const Matrix& w, const BlockOrder& order, std::size_t panel_blocks);
+  // W [gates * cells, cols]. A panel holds the blocks of all gates of the same 16 cells; with one gate, neighbours.
+  Panels(const StoredMatrix& w, std::size_t gates);
 
-  // W v as a part of a sum; no part where v is null.
-  Segment times(const float* v) const { return {data_.data(), v, v == nullptr ? 0 : columns_}; }
-  const float* data() const { return data_.data(); }  // [panel][column][block][16]
+  PanelView view() const;
+  Storage storage() const { return storage_; }
+  std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
-  std::size_t bytes() const { return data_.size() * sizeof(float); }
+  std::size_t gates() const { return gates_; }
+  std::size_t blocks() const { return order_.size(); }
+  std::size_t bytes() const;
+
+  // The matrix that was packed, to the bit: `data` [rows][columns] of the storage's type, `scales` [rows] for int8.
+  void unpack(void* data, float* scales) const;
 
  private:
-  AlignedArray<float> data_;
-  std::size_t columns_ = 0;
+  template <typename Element, typename Move>
+  void each_run(Move move) const;
+  template <typename Element>
+  void pack_elements(const void* data);
+  template <typename Element>
+  void unpack_elements(void* data) const;
+  void pack_scales(const float* scales);
+
+  Storage storage_;
+  std::size_t rows_, columns_, gates_;
+  BlockOrder order_;
+  std::size_t panel_blocks_, steps_;
+  AlignedArray<std::byte> data_;
+  AlignedArray<float> scales_;
+  AlignedArray<std::int32_t> corrections_;
 };
 
-// A vector in `order`: [block][16].
-AlignedArray<float> in_order(const float* v, const BlockOrder& order);
+using SharedPanels = std::shared_ptr<const Panels>;
 
 }  // namespace compact_rnn

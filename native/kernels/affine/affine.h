@@ -1,7 +1,7 @@
 // y = activation(clamp(start + W_x x + W_m m)): a dense layer, a projection (no activation, no m) or an `rnn` cell.
 //
-// Weights stand in panels of up to four blocks of 16 rows, the last panel with what blocks are left; start and y hold
-// whole blocks. `start` may be null: zeros.
+// The rows of blocks [first, last); start (null: zeros) and y hold whole blocks of 16, of all blocks. W_x and W_m, where
+// there is an m, have panels of the same width.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct AffineTask {
   const float* start;
   Segment x;
   Segment m;
-  std::size_t blocks;
+  std::size_t first, last;
   float clip;  // infinity where nothing is clamped
   Activation activation;
   float* y;

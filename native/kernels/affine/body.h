@@ -11,31 +11,38 @@ using compact_rnn::AffineTask;
 using compact_rnn::kAffinePanelBlocks;
 
 template <int BLOCKS>
-void affine_panel(const AffineTask& task, std::size_t first_block) {
+void affine_run(const AffineTask& task, std::size_t block) {
+  const std::size_t row = block * kBlockRows;
   Lanes sums[BLOCKS];
   for (int b = 0; b < BLOCKS; ++b)
-    sums[b] = task.start ? load(task.start + (first_block + b) * kBlockRows) : broadcast(0.0f);
-  accumulate(task.x, first_block, sums);
-  accumulate(task.m, first_block, sums);
+    sums[b] = task.start ? load(task.start + row + b * kBlockRows) : broadcast(0.0f);
+  accumulate(task.x, block, sums);
+  accumulate(task.m, block, sums);
   for (int b = 0; b < BLOCKS; ++b)
-    store(task.y + (first_block + b) * kBlockRows, activate(clamp(sums[b], task.clip), task.activation));
+    store(task.y + row + b * kBlockRows, activate(clamp(sums[b], task.clip), task.activation));
 }
 
+// Run by run of blocks that share a panel.
 void affine_body(const AffineTask& task) {
-  for (std::size_t block = 0; block < task.blocks; block += kAffinePanelBlocks) switch (task.blocks - block) {
+  for (std::size_t block = task.first; block < task.last;) {
+    const std::size_t panel_end = block - block % kAffinePanelBlocks + kAffinePanelBlocks;
+    const std::size_t run = (panel_end < task.last ? panel_end : task.last) - block;
+    switch (run) {
       case 1:
-        affine_panel<1>(task, block);
+        affine_run<1>(task, block);
         break;
       case 2:
-        affine_panel<2>(task, block);
+        affine_run<2>(task, block);
         break;
       case 3:
-        affine_panel<3>(task, block);
+        affine_run<3>(task, block);
         break;
       default:
-        affine_panel<4>(task, block);
+        affine_run<4>(task, block);
         break;
     }
+    block += run;
+  }
 }
 
 }  // namespace

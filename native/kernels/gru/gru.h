@@ -5,8 +5,9 @@
 //   n = tanh(W_xn x + b_n + r (W_hn m + b_hn))
 //   h = (1 - z) n + z h(t-1)
 //
-// Sums are clamped to gate_clip before their activations. Per block of 16 cells, weights are panels of the
-// three gates; start is [3][16]: the biases, or those plus W_x x and then no x; recurrent_bias is [16].
+// Sums are clamped to gate_clip before their activations. Per block of 16 cells, of which those of [first, last) are
+// finished, weights are panels of the three gates; start is [3][16]: the biases, or what is summed already; recurrent_start
+// is [3][16] too, of which only the third is read: b_hn, or b_hn + W_hn m.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +18,10 @@ namespace compact_rnn {
 
 struct GruTask {
   const float* start;
-  const float* recurrent_bias;
+  const float* recurrent_start;
   Segment x;
   Segment m;
-  std::size_t blocks;
+  std::size_t first, last;
   float gate_clip;          // infinity where nothing is clamped
   const float* h_previous;  // whole, also where m = P h
   float* h;                 // out; not m

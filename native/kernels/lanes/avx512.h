@@ -4,14 +4,22 @@
 #include <immintrin.h>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace {
+
+// How many sums of affine_many fit the registers: 24 of 32.
+constexpr int kTileBlocks = 4;
+constexpr int kTileVectors = 6;
 
 struct Lanes {
   __m512 v;
 };
 
 inline Lanes load(const float* p) { return {_mm512_loadu_ps(p)}; }
+inline Lanes load_half(const std::uint16_t* p) {
+  return {_mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)))};
+}
 inline void store(float* p, Lanes a) { _mm512_storeu_ps(p, a.v); }
 inline Lanes broadcast(float x) { return {_mm512_set1_ps(x)}; }
 inline Lanes fma(Lanes a, Lanes b, Lanes c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }

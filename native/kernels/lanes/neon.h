@@ -4,8 +4,13 @@
 #include <arm_neon.h>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace {
+
+// How many sums of affine_many fit the registers: 24 of 32.
+constexpr int kTileBlocks = 1;
+constexpr int kTileVectors = 6;
 
 struct Lanes {
   float32x4_t v[4];
@@ -13,6 +18,12 @@ struct Lanes {
 
 inline Lanes load(const float* p) {
   return {{vld1q_f32(p), vld1q_f32(p + 4), vld1q_f32(p + 8), vld1q_f32(p + 12)}};
+}
+inline float32x4_t load_half4(const std::uint16_t* p) {
+  return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p)));
+}
+inline Lanes load_half(const std::uint16_t* p) {
+  return {{load_half4(p), load_half4(p + 4), load_half4(p + 8), load_half4(p + 12)}};
 }
 inline void store(float* p, Lanes a) {
   for (int i = 0; i < 4; ++i) vst1q_f32(p + 4 * i, a.v[i]);

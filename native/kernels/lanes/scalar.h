@@ -8,6 +8,10 @@
 
 namespace {
 
+// How many sums of affine_many: loops over sixteen floats, few enough to stay in the baseline's registers.
+constexpr int kTileBlocks = 1;
+constexpr int kTileVectors = 4;
+
 struct Lanes {
   float v[16];
 };
@@ -17,6 +21,23 @@ struct Lanes {
 inline Lanes load(const float* p) {
   Lanes r;
   COMPACT_RNN_EACH r.v[i] = p[i];
+  return r;
+}
+// A finite half: its exponent and fraction, moved into a float's, count 2^-112 times what they should.
+inline float widened(std::uint16_t half) {
+  const std::uint32_t magnitude = (half & 0x7fffu) << 13, sign = (half & 0x8000u) << 16;
+  float value;
+  __builtin_memcpy(&value, &magnitude, 4);
+  value *= 0x1p112f;
+  std::uint32_t bits;
+  __builtin_memcpy(&bits, &value, 4);
+  bits |= sign;
+  __builtin_memcpy(&value, &bits, 4);
+  return value;
+}
+inline Lanes load_half(const std::uint16_t* p) {
+  Lanes r;
+  COMPACT_RNN_EACH r.v[i] = widened(p[i]);
   return r;
 }
 inline void store(float* p, Lanes a) { COMPACT_RNN_EACH p[i] = a.v[i]; }

@@ -1,4 +1,4 @@
-// The pass over the weights that all kernels share. Include after one of lanes/*.h.
+// The pass over the weights that all kernels share. Include after one of lanes/*.h and one of dots/*.h.
 #pragma once
 
 #include "kernels/block.h"
@@ -7,17 +7,81 @@
 namespace {
 
 using compact_rnn::kBlockRows;
+using compact_rnn::PanelView;
+using compact_rnn::Segment;
+using compact_rnn::Storage;
 
-// sums[b] += W_b v for the BLOCKS blocks of 16 rows of one panel, which begins at block `first_block`. Every sum runs over
-// k in order, on every ISA and for every number of blocks.
+// Where the run of blocks from `block` on begins, and how many blocks stand side by side in each step of its panel.
+struct Place {
+  std::size_t block;  // counted in blocks of one step
+  std::size_t width;
+};
+
+inline Place place_of(const PanelView& w, std::size_t block) {
+  const std::size_t first = block - block % w.panel_blocks;
+  const std::size_t left = w.blocks - first;
+  return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
+}
+
+inline Lanes load_weights(const float* w) { return load(w); }
+inline Lanes load_weights(const std::uint16_t* w) { return load_half(w); }
+
+template <int BLOCKS, typename Weight>
+[[gnu::always_inline]] inline void accumulate_floats(const Segment& segment, std::size_t block,
+                                                     Lanes (&sums)[BLOCKS]) {
+  const Place place = place_of(segment.w, block);
+  const Weight* w = static_cast<const Weight*>(segment.w.data) + place.block * kBlockRows;
+  for (std::size_t k = 0; k < segment.w.steps; ++k) {
+    const Lanes v = broadcast(segment.v.v[k]);
+    for (int b = 0; b < BLOCKS; ++b) sums[b] = fma(load_weights(w + b * kBlockRows), v, sums[b]);
+    w += place.width * kBlockRows;
+  }
+}
+
+// What a plane of digits counts: the lower of two, or the only one, counts `scale`.
+inline float plane_scale(const compact_rnn::Operand& v, int plane) {
+  return plane + 1 == v.planes ? v.scale : 256.0f * v.scale;
+}
+
+// sum + scale * W[rows of `block`] q, of the bytes' dot products.
+inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t block, float scale) {
+  const Integers corrected = with_correction(dots, w.corrections + block * kBlockRows);
+  return fma(to_lanes(corrected), load(w.scales + block * kBlockRows) * broadcast(scale), sum);
+}
+
 template <int BLOCKS>
-[[gnu::always_inline]] inline void accumulate(const compact_rnn::Segment& segment, std::size_t first_block,
+[[gnu::always_inline]] inline void accumulate_bytes(const Segment& segment, std::size_t block,
+                                                    Lanes (&sums)[BLOCKS]) {
+  constexpr std::size_t kStepBytes = 4 * kBlockRows;
+  const Place place = place_of(segment.w, block);
+  for (int plane = 0; plane < segment.v.planes; ++plane) {
+    const std::int8_t* w = static_cast<const std::int8_t*>(segment.w.data) + place.block * kStepBytes;
+    const std::int8_t* q = segment.v.q + plane * segment.v.plane_size;
+    Integers dots[BLOCKS];
+    for (int b = 0; b < BLOCKS; ++b) dots[b] = no_integers();
+    for (std::size_t step = 0; step < segment.w.steps; ++step) {
+      const Quad quad = broadcast_quad(q + 4 * step);
+      for (int b = 0; b < BLOCKS; ++b) dots[b] = add_dots(dots[b], w + b * kStepBytes, quad);
+      w += place.width * kStepBytes;
+    }
+    for (int b = 0; b < BLOCKS; ++b)
+      sums[b] = add_scaled(sums[b], dots[b], segment.w, block + b, plane_scale(segment.v, plane));
+  }
+}
+
+// sums[b] += W[rows of block + b] v for BLOCKS neighbours of one panel. Every sum runs over the columns in order (bytes'
+// sums are exact in any), on every ISA and for every number of blocks.
+template <int BLOCKS>
+[[gnu::always_inline]] inline void accumulate(const Segment& segment, std::size_t block,
                                               Lanes (&sums)[BLOCKS]) {
-  const float* w = segment.weights + first_block * kBlockRows * segment.size;
-  for (std::size_t k = 0; k < segment.size; ++k) {
-    const Lanes v = broadcast(segment.v[k]);
-    for (int b = 0; b < BLOCKS; ++b) sums[b] = fma(load(w + b * kBlockRows), v, sums[b]);
-    w += BLOCKS * kBlockRows;
+  if (segment.w.steps == 0) return;
+  switch (segment.w.storage) {
+    case Storage::f32:
+      return accumulate_floats<BLOCKS, float>(segment, block, sums);
+    case Storage::f16:
+      return accumulate_floats<BLOCKS, std::uint16_t>(segment, block, sums);
+    case Storage::int8:
+      return accumulate_bytes(segment, block, sums);
   }
 }
 

@@ -12,12 +12,12 @@ using compact_rnn::LstmTask;
 enum LstmGate { I, F, G, O };
 
 void lstm_body(const LstmTask& task) {
-  for (std::size_t block = 0; block < task.blocks; ++block) {
+  for (std::size_t block = task.first; block < task.last; ++block) {
     const float* start = task.start + block * 4 * kBlockRows;
     Lanes sum[4] = {load(start), load(start + kBlockRows), load(start + 2 * kBlockRows),
                     load(start + 3 * kBlockRows)};
-    accumulate(task.x, block * 4, sum);
-    accumulate(task.m, block * 4, sum);
+    accumulate(task.x, 4 * block, sum);
+    accumulate(task.m, 4 * block, sum);
 
     const float* peephole = task.peepholes ? task.peepholes + block * 3 * kBlockRows : nullptr;
     Lanes c = load(task.c + block * kBlockRows);

@@ -1,0 +1,11 @@
+// The bodies of all kernels, over the lanes and dots included before. Included by each ISA's file.
+#pragma once
+
+#include "kernels/affine/body.h"
+#include "kernels/affine_many/body.h"
+#include "kernels/gru/body.h"
+#include "kernels/gru_reset_before/body.h"
+#include "kernels/lstm/body.h"
+#include "kernels/quantize/body.h"
+#include "kernels/read/body.h"
+#include "kernels/table.h"

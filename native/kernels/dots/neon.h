@@ -1,0 +1,29 @@
+// Dot products of four signed bytes on plain NEON: products of 16 bits, added in pairs (2 x 128 x 127 < 2^15), the pairs
+// then in 32 bits.
+#pragma once
+
+#include "kernels/dots/neon_integers.h"
+
+namespace {
+
+inline int16x8_t add_pairs(int16x8_t a, int16x8_t b) {
+#if defined(__aarch64__)
+  return vpaddq_s16(a, b);
+#else
+  return vcombine_s16(vpadd_s16(vget_low_s16(a), vget_high_s16(a)),
+                      vpadd_s16(vget_low_s16(b), vget_high_s16(b)));
+#endif
+}
+
+// sums + W q for 16 rows of four columns, w [16][4].
+inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
+  for (int i = 0; i < 4; ++i) {
+    const int8x16_t bytes = vld1q_s8(w + 16 * i);
+    const int16x8_t low = vmull_s8(vget_low_s8(bytes), vget_low_s8(q.v));
+    const int16x8_t high = vmull_s8(vget_high_s8(bytes), vget_high_s8(q.v));
+    sums.v[i] = vpadalq_s16(sums.v[i], add_pairs(low, high));
+  }
+  return sums;
+}
+
+}  // namespace

@@ -7,8 +7,10 @@
 export { CompactRnnError, type ErrorCode } from './errors';
 export { loadModel, saveModel } from './formats';
 export {
+  MAX_THREADS,
   Model,
   Stream,
+  StreamPool,
   dense,
   type Cell,
   type DenseLayer,
@@ -19,6 +21,8 @@ export {
   type LayerWeights,
   type ModelFormat,
   type Network,
+  type PoolOptions,
+  type PoolStream,
   type RnnActivation,
   type RunOptions,
   type StreamOptions,

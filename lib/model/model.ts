@@ -2,13 +2,14 @@
 import { CompactRnnError } from '../errors';
 import { native } from '../native';
 import type { NetworkHandle } from '../native';
-import { shown } from '../json/shown';
 import { checkOptionNames } from '../options';
+import { checkCount, checkThreads } from './checks';
 import { networkSize } from './count';
 import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
 import type { DenseLayer, Network } from './network';
 import { packNetwork } from './pack';
+import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
@@ -18,8 +19,17 @@ import { validateNetwork } from './validate';
 export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
 
 export interface StreamOptions {
-  /** Threads that share a step; 1 in this version. */
+  /** Threads that share a step: 1 (the default) to {@link MAX_THREADS}. */
   threads?: number;
+  /** Utterances that are stepped together, so that the weights are read once for all; default 1. */
+  batch?: number;
+}
+
+export interface PoolOptions {
+  /** Threads that share the work: 1 (the default) to {@link MAX_THREADS}. */
+  threads?: number;
+  /** Streams that are stepped together at most; default 32. */
+  maxBatch?: number;
 }
 
 export class Model implements Network {
@@ -57,28 +67,32 @@ export class Model implements Network {
   }
 
   /**
-   * A stream for one utterance, at the zero state. Streams share the model's weights; make as many as you like.
+   * A stream for one utterance, or for a batch of them in step, at the zero state. Streams share the model's weights; make
+   * as many as you like.
    *
    * @throws CompactRnnError INVALID_OPTION for an option that does not exist or is out of range, and for a model
    *   with a backward or bidirectional layer, whose first output needs the last frame: use {@link Model.run}.
    */
   createStream(options: StreamOptions = {}): Stream {
-    checkOptionNames('createStream', options, ['threads']);
-    const { threads = 1 } = options;
-    if (threads !== 1) {
-      throw new CompactRnnError(
-        'INVALID_OPTION',
-        `threads must be 1 in this version, but is ${shown(threads)}`,
-      );
-    }
-    const backward = this.layers.find((layer) => layer.direction !== 'forward');
-    if (backward) {
-      throw new CompactRnnError(
-        'INVALID_OPTION',
-        `this model cannot be stepped: layer ${backward.name} is ${backward.direction}; use run() on whole sequences`,
-      );
-    }
-    return new Stream(this.#pack(), this.inputSize, this.outputSize);
+    checkOptionNames('createStream', options, ['threads', 'batch']);
+    const { threads = 1, batch = 1 } = options;
+    checkThreads(threads);
+    checkCount('batch', batch);
+    this.#checkCausal();
+    return new Stream({ ...this.#sizes(), batch, threads });
+  }
+
+  /**
+   * A pool for utterances that come and go, as a server has them.
+   * @throws CompactRnnError INVALID_OPTION, as {@link createStream}.
+   */
+  createPool(options: PoolOptions = {}): StreamPool {
+    checkOptionNames('createPool', options, ['threads', 'maxBatch']);
+    const { threads = 1, maxBatch = 32 } = options;
+    checkThreads(threads);
+    checkCount('maxBatch', maxBatch);
+    this.#checkCausal();
+    return new StreamPool({ ...this.#sizes(), maxBatch, threads });
   }
 
   /**
@@ -90,19 +104,33 @@ export class Model implements Network {
    * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
-    const { batch, frames, lengths, states } = checkSequences(this, xs, options);
-    return native.run(this.#pack(), xs, batch, frames, lengths, states, 1);
+    const { batch, frames, lengths, states, threads } = checkSequences(this, xs, options);
+    return native.run(this.#pack(), xs, batch, frames, lengths, states, threads);
   }
 
   /** As {@link Model.run}, on the calling thread. */
   runSync(xs: Float32Array, options: RunOptions): Float32Array {
-    const { batch, frames, lengths, states } = checkSequences(this, xs, options);
-    return native.runSync(this.#pack(), xs, batch, frames, lengths, states, 1);
+    const { batch, frames, lengths, states, threads } = checkSequences(this, xs, options);
+    return native.runSync(this.#pack(), xs, batch, frames, lengths, states, threads);
   }
 
   /** Bytes of the weights as packed for the kernels: what one step reads. */
   packedBytes(): number {
     return native.networkBytes(this.#pack());
+  }
+
+  #sizes(): { network: NetworkHandle; inputSize: number; outputSize: number } {
+    return { network: this.#pack(), inputSize: this.inputSize, outputSize: this.outputSize };
+  }
+
+  #checkCausal(): void {
+    const backward = this.layers.find((layer) => layer.direction !== 'forward');
+    if (backward) {
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `this model cannot be stepped: layer ${backward.name} is ${backward.direction}; use run() on whole sequences`,
+      );
+    }
   }
 
   /** The packed weights, made when first needed. */

@@ -3,17 +3,20 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { kindOf, shown } from '../json/shown';
 import { checkOptionNames } from '../options';
-import type { StreamState } from './stream';
+import { checkCount, checkThreads } from './checks';
+import type { StreamState } from './state';
 
 export interface RunOptions {
   /** Frames of each sequence, shorter ones padded to it. */
   frames: number;
-  /** Sequences side by side in `xs`; default 1. Each runs for itself. */
+  /** Sequences side by side in `xs`; default 1. They share the reading of the weights; each result is as if alone. */
   batch?: number;
   /** The real number of frames of each sequence, 1 to `frames`; default `frames` for all. */
   lengths?: readonly number[];
   /** The state from which each sequence starts; default zeros. */
   initialStates?: StreamState[];
+  /** Threads that share the work: 1 (the default) to {@link MAX_THREADS}. */
+  threads?: number;
 }
 
 export interface Sequences {
@@ -21,15 +24,7 @@ export interface Sequences {
   frames: number;
   lengths: number[];
   states: StreamState[] | undefined;
-}
-
-function checkCount(name: string, value: unknown): asserts value is number {
-  if (!Number.isSafeInteger(value) || (value as number) < 1) {
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `${name} must be a whole number of at least 1, but is ${shown(value)}`,
-    );
-  }
+  threads: number;
 }
 
 function checkEntries(name: string, list: unknown, batch: number): void {
@@ -47,8 +42,9 @@ export function checkSequences(
   xs: Float32Array,
   options: RunOptions,
 ): Sequences {
-  checkOptionNames('run', options, ['frames', 'batch', 'lengths', 'initialStates']);
-  const { frames, batch = 1, initialStates } = options;
+  checkOptionNames('run', options, ['frames', 'batch', 'lengths', 'initialStates', 'threads']);
+  const { frames, batch = 1, initialStates, threads = 1 } = options;
+  checkThreads(threads);
   checkCount('frames', frames);
   checkCount('batch', batch);
   if (!types.isFloat32Array(xs) || xs.length !== batch * frames * inputSize) {
@@ -71,5 +67,5 @@ export function checkSequences(
       );
     }
   }
-  return { batch, frames, lengths: [...lengths], states: initialStates };
+  return { batch, frames, lengths: [...lengths], states: initialStates, threads };
 }

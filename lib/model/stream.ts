@@ -1,63 +1,149 @@
-/** A stream: the running state of one utterance on one model. */
+/** A stream: the running state of one utterance on one model, or of several that are stepped together. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf } from '../json/shown';
+import { kindOf, shown } from '../json/shown';
 import { native } from '../native';
-import type { NativeState, NetworkHandle, StreamHandle } from '../native';
+import type { NetworkHandle, StreamHandle } from '../native';
+import { parseStates, serializeStates } from './state';
+import type { StreamState } from './state';
 
-/**
- * The state between two frames: for every layer, for each of its directions, h(t) of N cells and for an LSTM c(t)
- * of N cells. What a projection makes of h is not part of it, so that a dense model and its compressed form have
- * states of the same shape.
- */
-export type StreamState = NativeState;
+/** What a stream needs to know of its model, and its own options. */
+export interface StreamSetting {
+  readonly network: NetworkHandle;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly batch: number;
+  readonly threads: number;
+}
 
 /** Made by {@link Model.createStream}. Not to be stepped from two threads at once. */
 export class Stream {
+  /** Utterances that are stepped together. */
+  readonly batch: number;
+  /** Threads that share a step. */
+  readonly threads: number;
+  readonly #setting: StreamSetting;
   readonly #stream: StreamHandle;
-  readonly #inputSize: number;
   readonly #y: Float32Array;
 
   /** @internal */
-  constructor(network: NetworkHandle, inputSize: number, outputSize: number) {
-    this.#stream = native.createStream(network, 1, 1);
-    this.#inputSize = inputSize;
-    this.#y = new Float32Array(outputSize);
+  constructor(setting: StreamSetting) {
+    const { network, batch, threads, outputSize } = setting;
+    this.batch = batch;
+    this.threads = threads;
+    this.#setting = setting;
+    this.#stream = native.createStream(network, batch, threads);
+    this.#y = new Float32Array(batch * outputSize);
   }
 
   /**
-   * Advances by one frame.
+   * Advances every utterance by one frame. What an utterance gets does not hang on those beside it, nor on the number
+   * of threads: it is, to the bit, what it gets alone.
    *
-   * @param x the frame, `inputSize` finite numbers.
-   * @param out where to write the output, `outputSize` long. Without it one array is reused by every step: copy
+   * @param x the frame, `inputSize` finite numbers; of a stream with a batch [batch, inputSize].
+   * @param out where to write the output, [batch, outputSize]. Without it one array is reused by every step: copy
    *   what you keep.
    * @returns `out`, or that array.
    * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN or infinity; the
    *   state is then as it was.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
-    if (!types.isFloat32Array(x) || x.length !== this.#inputSize) {
+    const size = this.batch * this.#setting.inputSize;
+    if (!types.isFloat32Array(x) || x.length !== size) {
       const found = types.isFloat32Array(x) ? `${x.length} numbers` : kindOf(x);
+      const frames = this.batch === 1 ? 'one frame' : `a frame of each of the ${this.batch} utterances`;
       throw new CompactRnnError(
         'INVALID_INPUT',
-        `x must be a Float32Array of ${this.#inputSize} numbers, one frame, but is ${found}`,
+        `x must be a Float32Array of ${size} numbers, ${frames}, but is ${found}`,
       );
     }
     native.streamStep(this.#stream, x, out);
     return out;
   }
 
-  /** Back to the zero state, for the next utterance. */
-  reset(): void {
-    native.streamReset(this.#stream, 0);
+  /**
+   * Back to the zero state, for the next utterance: all of the batch, or the one named.
+   * @throws CompactRnnError INVALID_OPTION where there is no such utterance.
+   */
+  reset(utterance?: number): void {
+    if (utterance === undefined) {
+      for (let u = 0; u < this.batch; u++) native.streamReset(this.#stream, u);
+      return;
+    }
+    if (!Number.isSafeInteger(utterance) || utterance < 0 || utterance >= this.batch) {
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `utterance must be a whole number from 0 to ${this.batch - 1}, but is ${shown(utterance)}`,
+      );
+    }
+    native.streamReset(this.#stream, utterance);
   }
 
-  /** A copy of the state; assign one to continue from it. */
+  /** A copy of the state; assign one to continue from it. For a stream of one utterance: others have {@link states}. */
   get state(): StreamState {
+    this.#checkSingle();
     return native.getStreamState(this.#stream, 0);
   }
 
   set state(state: StreamState) {
+    this.#checkSingle();
     native.setStreamState(this.#stream, 0, state);
+  }
+
+  /** Copies of the states of all utterances; assign as many to continue from them. */
+  get states(): StreamState[] {
+    return Array.from({ length: this.batch }, (_, u) => native.getStreamState(this.#stream, u));
+  }
+
+  set states(states: StreamState[]) {
+    if (!Array.isArray(states) || states.length !== this.batch) {
+      const found = Array.isArray(states) ? `holds ${states.length}` : `is ${shown(states)}`;
+      throw new CompactRnnError(
+        'INVALID_INPUT',
+        `states must be an array of ${this.batch}, one for each utterance, but ${found}`,
+      );
+    }
+    const before = this.states;
+    try {
+      this.#setStates(states);
+    } catch (error) {
+      this.#setStates(before);
+      throw error;
+    }
+  }
+
+  /** Another stream with the same options that goes on from the same state, independent of this one. */
+  clone(): Stream {
+    const copy = new Stream(this.#setting);
+    copy.states = this.states;
+    return copy;
+  }
+
+  /** The state as bytes, to be kept or sent: {@link restore} goes on from them, also on another machine. */
+  serialize(): Uint8Array {
+    return serializeStates(this.states);
+  }
+
+  /**
+   * Goes on from the state that {@link serialize} returned, of this model or one with cells of the same shape (a dense
+   * model and its compressed form).
+   * @throws CompactRnnError INVALID_INPUT; the state is then as it was.
+   */
+  restore(bytes: Uint8Array): void {
+    this.states = parseStates(bytes, this.states);
+  }
+
+  #setStates(states: StreamState[]): void {
+    states.forEach((state, utterance) => {
+      native.setStreamState(this.#stream, utterance, state);
+    });
+  }
+
+  #checkSingle(): void {
+    if (this.batch === 1) return;
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `this stream has ${this.batch} utterances and no single state: use states`,
+    );
   }
 }

@@ -5,6 +5,8 @@
 declare const weightTag: unique symbol;
 declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
+declare const poolTag: unique symbol;
+declare const stateTag: unique symbol;
 /** One weight, packed for the kernels. */
 export interface WeightHandle {
   readonly [weightTag]: true;
@@ -16,6 +18,15 @@ export interface NetworkHandle {
 /** The states of the utterances of a stream. */
 export interface StreamHandle {
   readonly [streamTag]: true;
+}
+
+/** What steps the streams of a pool. */
+export interface PoolHandle {
+  readonly [poolTag]: true;
+}
+/** The state of one stream of a pool. */
+export interface StateHandle {
+  readonly [stateTag]: true;
 }
 
 /** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
@@ -150,6 +161,13 @@ export interface NativeAddon {
   getStreamState(stream: StreamHandle, utterance: number): NativeState;
   /** [sync] */
   setStreamState(stream: StreamHandle, utterance: number, state: NativeState): void;
+
+  /** [sync] Steps up to `capacity` streams at a time. */
+  createPool(network: NetworkHandle, capacity: number, threads: number): PoolHandle;
+  /** [sync] The zero state of one more stream. */
+  openState(pool: PoolHandle): StateHandle;
+  /** [async] frames[i] frames for each of the states, all different, in xs [sum of frames, in], to [sum of frames, out]. */
+  runPool(pool: PoolHandle, states: StateHandle[], frames: number[], xs: Float32Array): Promise<Float32Array>;
 
   /** [sync] xs [batch, frames, in] to [batch, frames or 1, out]. */
   runSync(...sequences: NativeSequences): Float32Array;

@@ -8,6 +8,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_weight(env, exports);
   compact_rnn::bind_network(env, exports);
   compact_rnn::bind_stream(env, exports);
+  compact_rnn::bind_pool(env, exports);
   compact_rnn::bind_sequence(env, exports);
   compact_rnn::bind_machine(env, exports);
   compact_rnn::bind_vectors(env, exports);

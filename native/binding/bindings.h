@@ -9,6 +9,7 @@ void bind_linalg(Napi::Env env, Napi::Object exports);
 void bind_weight(Napi::Env env, Napi::Object exports);
 void bind_network(Napi::Env env, Napi::Object exports);
 void bind_stream(Napi::Env env, Napi::Object exports);
+void bind_pool(Napi::Env env, Napi::Object exports);
 void bind_sequence(Napi::Env env, Napi::Object exports);
 void bind_machine(Napi::Env env, Napi::Object exports);
 void bind_vectors(Napi::Env env, Napi::Object exports);

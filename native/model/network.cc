@@ -36,4 +36,11 @@ NetworkState new_state(const Network& network) {
   return state;
 }
 
+std::size_t state_bytes(const NetworkState& state) {
+  std::size_t bytes = 0;
+  for (const auto& layer : state)
+    for (const CellState& direction : layer) bytes += direction.bytes();
+  return bytes;
+}
+
 }  // namespace compact_rnn

@@ -51,5 +51,6 @@ struct Network {
 using NetworkState = std::vector<std::vector<CellState>>;
 
 NetworkState new_state(const Network& network);
+std::size_t state_bytes(const NetworkState& state);
 
 }  // namespace compact_rnn

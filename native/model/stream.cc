@@ -30,9 +30,7 @@ void Stream::reset(std::size_t j) {
 
 std::size_t Stream::bytes() const {
   std::size_t bytes = stepper_.bytes();
-  for (const NetworkState& state : states_)
-    for (const auto& layer : state)
-      for (const CellState& direction : layer) bytes += direction.bytes();
+  for (const NetworkState& state : states_) bytes += state_bytes(state);
   return bytes;
 }
 

@@ -96,7 +96,7 @@ describe('a stream', () => {
 
   test.each([
     [{ thread: 1 }, /createStream has no option "thread" \(did you mean "threads"\?\)/],
-    [{ threads: 0 }, /threads must be 1 in this version, but is 0/],
+    [{ threads: 0 }, /threads must be a whole number from 1 to 64, but is 0/],
   ])('refuses the options %j', (options, message) => {
     expect(() => model.createStream(options as object)).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringMatching(message) }),

@@ -1,0 +1,168 @@
+/** A pool: streams that come and go on one model, of which those with frames waiting are stepped together. */
+import { types } from 'node:util';
+import { CompactRnnError } from '../errors';
+import { kindOf } from '../json/shown';
+import { native } from '../native';
+import type { NetworkHandle, PoolHandle, StateHandle } from '../native';
+
+declare const poolStreamTag: unique symbol;
+/** A stream of a pool, made by {@link StreamPool.open}; only that pool's functions take it. */
+export interface PoolStream {
+  readonly [poolStreamTag]: true;
+}
+
+/** Frames that wait for their turn. */
+interface Push {
+  state: StateHandle;
+  xs: Float32Array;
+  resolve: (ys: Float32Array) => void;
+  reject: (error: unknown) => void;
+}
+
+export interface PoolSetting {
+  readonly network: NetworkHandle;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly maxBatch: number;
+  readonly threads: number;
+}
+
+/**
+ * Made by {@link Model.createPool}. Frames pushed in one turn of the event loop, or while a run is under way, are run
+ * together, off the main thread: the more streams are ready, the less a frame of each costs. Each stream gets, to the
+ * bit, what it would get alone.
+ */
+export class StreamPool {
+  readonly #setting: PoolSetting;
+  readonly #pool: PoolHandle;
+  readonly #states = new Map<PoolStream, StateHandle>();
+  #waiting: Push[] = [];
+  #running = false;
+
+  /** @internal */
+  constructor(setting: PoolSetting) {
+    this.#setting = setting;
+    this.#pool = native.createPool(setting.network, setting.maxBatch, setting.threads);
+  }
+
+  /** The streams that are open. */
+  get size(): number {
+    return this.#states.size;
+  }
+
+  /** A new stream, at the zero state. */
+  open(): PoolStream {
+    const stream = Object.freeze({}) as PoolStream;
+    this.#states.set(stream, native.openState(this.#pool));
+    return stream;
+  }
+
+  /**
+   * Gives a stream its next frames.
+   *
+   * @param xs [frames, inputSize], one frame or more, row-major; copied.
+   * @returns [frames, outputSize], when their turn has come. Frames of one stream are run in the order they were pushed.
+   * @throws CompactRnnError INVALID_INPUT for a stream that is not open here, and for xs of the wrong type or length or
+   *   with NaN or infinity; the stream's state is then as it was (the promise rejects).
+   */
+  async push(stream: PoolStream, xs: Float32Array): Promise<Float32Array> {
+    const state = this.#stateOf(stream);
+    this.#checkFrames(xs);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ state, xs: xs.slice(), resolve, reject });
+      if (this.#running) return;
+      this.#running = true;
+      setImmediate(() => void this.#run());
+    });
+  }
+
+  /**
+   * Ends a stream. Frames that still wait are run and answered first.
+   * @throws CompactRnnError INVALID_INPUT for a stream that is not open here.
+   */
+  close(stream: PoolStream): void {
+    this.#stateOf(stream);
+    // Frames that wait hold the state by themselves.
+    this.#states.delete(stream);
+  }
+
+  /** Runs what waits, and what comes meanwhile, until nothing does. */
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const pushes = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#runTogether(pushes);
+      } catch (error) {
+        for (const { reject } of pushes) reject(error);
+      }
+    }
+    this.#running = false;
+  }
+
+  async #runTogether(pushes: Push[]): Promise<void> {
+    const { inputSize, outputSize } = this.#setting;
+    const ordered = inStreams(pushes);
+    const framesOf = ({ xs }: Push): number => xs.length / inputSize;
+    const ys = await native.runPool(
+      this.#pool,
+      ordered.map(([{ state }]) => state),
+      ordered.map((stream) => stream.reduce((sum, push) => sum + framesOf(push), 0)),
+      concatenated(ordered.flat().map(({ xs }) => xs)),
+    );
+    let next = 0;
+    for (const push of ordered.flat()) {
+      const size = framesOf(push) * outputSize;
+      push.resolve(ys.slice(next, next + size));
+      next += size;
+    }
+  }
+
+  #stateOf(stream: PoolStream): StateHandle {
+    const state = this.#states.get(stream);
+    if (state) return state;
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      'this stream is not open in this pool: it was closed, or never came from its open()',
+    );
+  }
+
+  #checkFrames(xs: Float32Array): void {
+    const { inputSize } = this.#setting;
+    if (!types.isFloat32Array(xs) || xs.length === 0 || xs.length % inputSize !== 0) {
+      const found = types.isFloat32Array(xs) ? `${xs.length} numbers` : kindOf(xs);
+      throw new CompactRnnError(
+        'INVALID_INPUT',
+        `xs must be a Float32Array of one or more frames of ${inputSize} numbers, but is ${found}`,
+      );
+    }
+    const bad = native.firstNonFinite(xs);
+    if (bad >= 0) {
+      throw new CompactRnnError(
+        'INVALID_INPUT',
+        `xs[${bad}] is ${xs[bad]!}, but every input must be a finite number`,
+      );
+    }
+  }
+}
+
+/** The pushes of each stream, in their order. */
+function inStreams(pushes: Push[]): [Push, ...Push[]][] {
+  const streams = new Map<StateHandle, [Push, ...Push[]]>();
+  for (const push of pushes) {
+    const earlier = streams.get(push.state);
+    if (earlier) earlier.push(push);
+    else streams.set(push.state, [push]);
+  }
+  return [...streams.values()];
+}
+
+function concatenated(arrays: Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
+  let next = 0;
+  for (const array of arrays) {
+    all.set(array, next);
+    next += array.length;
+  }
+  return all;
+}

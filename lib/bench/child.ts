@@ -12,7 +12,9 @@ function describe(error: unknown): Message {
 }
 
 async function main(): Promise<void> {
-  const message: Message = await measure(process.argv[2] ?? '').then((row) => ({ row }), describe);
+  const [path = '', threads, batch] = process.argv.slice(2);
+  const setting = { threads: Number(threads), batch: Number(batch) };
+  const message: Message = await measure(path, setting).then((row) => ({ row }), describe);
   process.send?.(message);
 }
 

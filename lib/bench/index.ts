@@ -2,29 +2,32 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { CompactRnnError } from '../errors';
+import { checkCount, checkThreads } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import type { Message } from './child';
-import type { BenchRow } from './measure';
+import type { BenchRow, BenchSetting } from './measure';
 
-export type { BenchRow } from './measure';
+export type { BenchRow, BenchSetting } from './measure';
 export { SEQUENCE_FRAMES } from './measure';
 
 /**
- * Measures the model in the file `path` in a process of its own.
+ * Measures the model in the file `path` in a process of its own, by one thread and one utterance unless told otherwise.
  *
- * @throws CompactRnnError what loading it throws; IO if the process dies. With `signal`, its reason.
+ * @throws CompactRnnError INVALID_OPTION for an option out of range; CompactRnnError what loading it throws; IO if the process dies. With `signal`, its reason.
  */
 export async function benchModel(
   path: string,
-  options: { signal?: AbortSignal | undefined } = {},
+  options: Partial<BenchSetting> & { signal?: AbortSignal | undefined } = {},
 ): Promise<BenchRow> {
   checkPath(path);
-  checkOptionNames('benchModel', options, ['signal']);
-  checkSignal(options.signal);
-  const { signal } = options;
+  checkOptionNames('benchModel', options, ['signal', 'threads', 'batch']);
+  const { signal, threads = 1, batch = 1 } = options;
+  checkSignal(signal);
+  checkThreads(threads);
+  checkCount('batch', batch);
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = fork(join(__dirname, 'child.js'), [path], {
+    const child = fork(join(__dirname, 'child.js'), [path, String(threads), String(batch)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const abort = (): void => {

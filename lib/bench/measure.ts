@@ -7,8 +7,16 @@ import { loadModel } from '../formats';
 import type { Model, Stream } from '../model';
 import { native } from '../native';
 
-/** One row of `compact-rnn bench`. Times are wall-clock microseconds on one thread. */
-export interface BenchRow {
+/** How a model is run. */
+export interface BenchSetting {
+  /** Threads that share a step, and a sequence. */
+  threads: number;
+  /** Utterances that are stepped together, and sequences that are run together. */
+  batch: number;
+}
+
+/** One row of `compact-rnn bench`. Times are wall-clock microseconds. */
+export interface BenchRow extends BenchSetting {
   /** The path it was loaded from. */
   model: string;
   parameters: number;
@@ -16,13 +24,13 @@ export interface BenchRow {
   weightBytes: number;
   /** Bytes of the packed weights, padding included: what one step reads. */
   bytesPerStep: number;
-  /** One call of `stream.step`; null where a backward layer forbids stepping. */
+  /** One call of `stream.step`, for all utterances of the batch; null where a backward layer forbids stepping. */
   stepMicros: { median: number; p95: number } | null;
-  /** `run` over {@link SEQUENCE_FRAMES} frames in one call, divided by them (median). */
+  /** `run` over {@link SEQUENCE_FRAMES} frames of each sequence in one call, divided by all their frames (median). */
   sequenceMicrosPerFrame: number;
   /** By how much loading the model and running it made the process's resident memory grow. */
   residentBytes: number;
-  /** Bytes per second at which this machine reads a buffer of `weightBytes`, in the same process (median). */
+  /** Bytes per second at which so many threads read a buffer of `weightBytes`, in the same process (median). */
   readBandwidth: number;
   /** Time to read the weights once at that bandwidth, over the step's median; null as `stepMicros`. */
   bandwidthShare: number | null;
@@ -58,48 +66,51 @@ function stepSeconds(stream: Stream, x: Float32Array): number[] {
 }
 
 /** Steps and readings in turns, so that both meet the same weather. */
-function stepsAndReadings(model: Model, bytes: number): { steps: number[]; readings: number[] } {
+function stepsAndReadings(model: Model, setting: BenchSetting): { steps: number[]; readings: number[] } {
   const stream = model.layers.every((layer) => layer.direction === 'forward')
-    ? model.createStream()
+    ? model.createStream({ ...setting })
     : undefined;
-  const x = frames(1, model.inputSize);
+  const x = frames(setting.batch, model.inputSize);
   const steps: number[] = [];
   const readings: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     if (stream) steps.push(...stepSeconds(stream, x));
-    readings.push(...native.timeReading(bytes, WARM_UP + STEPS_PER_ROUND).slice(WARM_UP));
+    const seconds = native.timeReading(model.bytes, WARM_UP + STEPS_PER_ROUND, setting.threads);
+    readings.push(...seconds.slice(WARM_UP));
   }
   return { steps, readings };
 }
 
-function sequenceSeconds(model: Model): number[] {
-  const xs = frames(SEQUENCE_FRAMES, model.inputSize);
+function sequenceSeconds(model: Model, setting: BenchSetting): number[] {
+  const xs = frames(setting.batch * SEQUENCE_FRAMES, model.inputSize);
   const seconds: number[] = [];
   for (let i = 0; i < 6; i++) {
     const begin = performance.now();
-    model.runSync(xs, { frames: SEQUENCE_FRAMES });
+    model.runSync(xs, { frames: SEQUENCE_FRAMES, ...setting });
     seconds.push((performance.now() - begin) / 1000);
   }
   return seconds.slice(1);
 }
 
-/** @throws what {@link loadModel} throws. */
-export async function measure(path: string): Promise<BenchRow> {
+/** @throws what {@link loadModel} and {@link Model.createStream} throw. */
+export async function measure(path: string, setting: BenchSetting): Promise<BenchRow> {
   const rssBefore = process.memoryUsage.rss();
   const model = await loadModel(path);
   model.runSync(frames(1, model.inputSize), { frames: 1 });
   const residentBytes = process.memoryUsage.rss() - rssBefore;
 
-  const { steps, readings } = stepsAndReadings(model, model.bytes);
+  const { steps, readings } = stepsAndReadings(model, setting);
   const readSeconds = quantile(readings, 0.5);
   const step = steps.length > 0 ? { median: quantile(steps, 0.5), p95: quantile(steps, 0.95) } : null;
+  const sequenceFrames = setting.batch * SEQUENCE_FRAMES;
   return {
     model: path,
+    ...setting,
     parameters: model.parameters,
     weightBytes: model.bytes,
     bytesPerStep: model.packedBytes(),
     stepMicros: step && { median: step.median * 1e6, p95: step.p95 * 1e6 },
-    sequenceMicrosPerFrame: (quantile(sequenceSeconds(model), 0.5) / SEQUENCE_FRAMES) * 1e6,
+    sequenceMicrosPerFrame: (quantile(sequenceSeconds(model, setting), 0.5) / sequenceFrames) * 1e6,
     residentBytes,
     readBandwidth: model.bytes / readSeconds,
     bandwidthShare: step && readSeconds / step.median,

@@ -11,4 +11,4 @@ export { Stream } from './stream';
 export type { StreamState } from './state';
 export { StreamPool } from './pool';
 export type { PoolStream } from './pool';
-export { MAX_THREADS } from './checks';
+export { MAX_THREADS, checkCount, checkThreads } from './checks';

@@ -138,6 +138,18 @@ export interface NativeAddon {
   /** [sync] The index of the first NaN or infinity, or -1. */
   firstNonFinite(array: Float32Array): number;
 
+  /** [sync] The bits of the nearest halves (ties to even), infinite where a number is too large. */
+  toHalves(data: Float32Array): Uint16Array<ArrayBuffer>;
+  /** [sync] */
+  fromHalves(data: Uint16Array): Float32Array<ArrayBuffer>;
+  /** [sync] Row by row: scales[i] = max |W[i]| / 127, data[i][j] = W[i][j] / scales[i] rounded to the nearest. */
+  quantizeRows(
+    data: Float32Array,
+    rows: number,
+  ): { data: Int8Array<ArrayBuffer>; scales: Float32Array<ArrayBuffer> };
+  /** [sync] scales[i] * data[i][j]. */
+  dequantizeRows(data: Int8Array, scales: Float32Array): Float32Array<ArrayBuffer>;
+
   /**
    * [sync] A copy of a row-major matrix [gates * cells, cols], laid out for the kernels: the gates of an LSTM (4) or a GRU
    * (3) side by side; 1 for any other matrix.
@@ -176,6 +188,6 @@ export interface NativeAddon {
 
   /** [sync] The instruction sets that kernels can use here, and the one they do. */
   isaInfo(): { selected: string; available: string[] };
-  /** [sync] Seconds that each of `repeats` readings of a buffer of `bytes` takes, by the kernels' own loads. */
-  timeReading(bytes: number, repeats: number): number[];
+  /** [sync] Seconds of each of `repeats` readings of a buffer of `bytes` by so many threads and the kernels' own loads. */
+  timeReading(bytes: number, repeats: number, threads: number): number[];
 }

@@ -17,6 +17,7 @@ class Team {
     share(Range{0, n});
   }
 };
+inline Range share_of(std::size_t n, int, int) { return {0, n}; }
 class TeamLease {
  public:
   explicit TeamLease(int) {}

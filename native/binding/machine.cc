@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "base/aligned.h"
+#include "base/team.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "kernels/kernels.h"
@@ -18,17 +19,28 @@ static Napi::Value isa_info(const Napi::CallbackInfo& info) {
   return result;
 }
 
-// (bytes, repeats): the seconds of each of `repeats` readings of a buffer of `bytes`, after one that warms
+// Reads the buffer, each member of the team its share, always the same.
+static void read_once(const AlignedArray<float>& buffer, AlignedArray<float>& sinks, Team& team) {
+  constexpr std::size_t kUnit = 64, kSink = 16;
+  team.each([&](int member) {
+    const Range units = share_of(buffer.size() / kUnit, member, team.size());
+    kernels().read({buffer.data() + units.first * kUnit, (units.last - units.first) * kUnit,
+                    sinks.data() + static_cast<std::size_t>(member) * kSink});
+  });
+}
+
+// (bytes, repeats, threads): the seconds of each of `repeats` readings of a buffer of `bytes`, after one that warms
 // the caches.
 static Napi::Value time_reading(const Napi::CallbackInfo& info) {
   const std::size_t floats = (to_size(info[0], "bytes") / sizeof(float) + 63) / 64 * 64;
   const std::size_t repeats = to_size(info[1], "repeats");
-  AlignedArray<float> buffer(floats), sink(16);
+  TeamLease team(to_threads(info[2]));
+  AlignedArray<float> buffer(floats), sinks(16 * kMaxTeam);
   auto seconds = Napi::Array::New(info.Env(), repeats);
-  kernels().read({buffer.data(), floats, sink.data()});
+  read_once(buffer, sinks, *team);
   for (std::uint32_t i = 0; i < repeats; ++i) {
     const auto begin = std::chrono::steady_clock::now();
-    kernels().read({buffer.data(), floats, sink.data()});
+    read_once(buffer, sinks, *team);
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
     seconds.Set(i, spent.count());
   }

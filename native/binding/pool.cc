@@ -45,8 +45,7 @@ Napi::Value create_pool(const Napi::CallbackInfo& info) {
   const auto network = from_handle<const Network>(info[0], kNetworkTag, "network");
   if (!network->is_causal())
     throw Error("INVALID_OPTION", "a network with a backward layer cannot be streamed");
-  auto pool =
-      std::make_shared<BoundPool>(network, to_positive(info[1], "capacity"), to_threads(info[2]));
+  auto pool = std::make_shared<BoundPool>(network, to_positive(info[1], "capacity"), to_threads(info[2]));
   const std::size_t bytes = pool->pool.bytes();
   return to_handle(info.Env(), std::move(pool), kPoolTag, bytes);
 }
@@ -85,7 +84,8 @@ struct PoolJob {
 PoolJob to_pool_job(const Napi::CallbackInfo& info) {
   PoolJob job;
   job.pool = from_handle<BoundPool>(info[0], kPoolTag, "pool");
-  if (!info[1].IsArray() || !info[2].IsArray()) throw Error("INVALID_INPUT", "states and frames must be arrays");
+  if (!info[1].IsArray() || !info[2].IsArray())
+    throw Error("INVALID_INPUT", "states and frames must be arrays");
   const auto states = info[1].As<Napi::Array>(), frames = info[2].As<Napi::Array>();
   if (states.Length() != frames.Length()) throw Error("INVALID_INPUT", "each state must have its frames");
   std::size_t total = 0;

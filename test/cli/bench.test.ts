@@ -32,6 +32,18 @@ test('the JSON has a row for each model, with the keys that programs rely on', (
   expect(whole).toMatchObject({ model: 'both.safetensors', stepMicros: null, bandwidthShare: null });
 });
 
+test('threads and batch reach the measurement', () => {
+  const [row] = place.json('bench', 'm.safetensors', '--threads', '2', '--batch', '3') as Row[];
+  expect(row).toMatchObject({ threads: 2, batch: 3, parameters: 7997 });
+  expect(place.run('bench', 'm.safetensors', '--threads', '0')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/threads must be a whole number from 1 to 64, but is 0/) as string,
+  });
+  expect(place.run('bench', 'm.safetensors', '--batch', '1.5').stderr).toMatch(
+    /batch must be a whole number/,
+  );
+});
+
 test('the table has a line for each model', () => {
   const lines = place.run('bench', 'm.safetensors', 'both.safetensors').stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(3);

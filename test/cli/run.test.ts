@@ -24,6 +24,22 @@ test('a sequence gives a frame of output for each of its frames', () => {
   expect(array('y.npy').shape).toEqual([6, 5]);
 });
 
+test('threads change nothing in the output', () => {
+  expect(run('batch.npy', 'one.npy').code).toBe(0);
+  const two = place.run(
+    'run',
+    'm.safetensors',
+    '--input',
+    'batch.npy',
+    '--output',
+    'two.npy',
+    '--threads',
+    '2',
+  );
+  expect(two.code).toBe(0);
+  expect(array('two.npy')).toEqual(array('one.npy'));
+});
+
 test('each sequence of a batch runs by itself', () => {
   expect(run('batch.npy', 'ys.npy').code).toBe(0);
   expect(array('ys.npy').shape).toEqual([3, 2, 5]);

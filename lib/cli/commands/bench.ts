@@ -1,17 +1,19 @@
 /** `compact-rnn bench`: models side by side, in time, memory and bandwidth. */
-import { Command, Option } from 'commander';
-import type { BenchRow } from '../../bench';
+import { Command } from 'commander';
+import type { BenchRow, BenchSetting } from '../../bench';
+import { parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, type Cell, numbers, percent, table, words } from '../table';
 
 const NOTES = `
-Each model is measured in a process of its own, on one thread. A step is one call of stream.step; p95 is the time that
-95 of 100 steps stay below. Bandwidth is the share that a step reaches of the speed at which this machine reads as many
+Each model is measured in a process of its own. A step is one call of stream.step, for all utterances of the batch; p95 is
+the time that 95 of 100 steps stay below. Bandwidth is the share that a step reaches of the speed at which this machine reads as many
 bytes as the weights have; above 100% means that a step found more in its caches than plain reading did.
 
-Example:
-  $ compact-rnn bench am.safetensors small.safetensors`;
+Examples:
+  $ compact-rnn bench am.safetensors small.safetensors
+  $ compact-rnn bench am.safetensors --threads 2 --batch 16`;
 
 export function benchCommand(signal: AbortSignal): Command {
   return new Command('bench')
@@ -20,26 +22,26 @@ export function benchCommand(signal: AbortSignal): Command {
       'Measures step time, sequence time, memory, and the share of the read bandwidth that a step reaches.',
     )
     .argument('<model...>', 'ONNX files, or .safetensors files of this program')
-    .addOption(new Option('--threads <count>', 'threads that share a step').choices(['1']).default('1'))
-    .addOption(new Option('--batch <count>', 'streams that are stepped together').choices(['1']).default('1'))
+    .option('--threads <count>', 'threads that share a step', parseNumber, 1)
+    .option('--batch <count>', 'utterances that are stepped together', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
-    .action(async (paths: string[], options: { json?: boolean }) => {
-      const rows = await benchAll(paths, signal);
-      if (options.json) printJson(rows);
+    .action(async (paths: string[], { json, ...setting }: BenchSetting & { json?: boolean }) => {
+      const rows = await benchAll(paths, setting, signal);
+      if (json) printJson(rows);
       else printLines(benchTable(rows));
     });
 }
 
 /** One after another: side by side they would measure each other. */
-async function benchAll(paths: string[], signal: AbortSignal): Promise<BenchRow[]> {
+async function benchAll(paths: string[], setting: BenchSetting, signal: AbortSignal): Promise<BenchRow[]> {
   const { benchModel } = await import('../../bench/index.js');
   const progress = showProgress();
   const rows: BenchRow[] = [];
   try {
     for (const path of paths) {
       progress.update(rows.length / paths.length, path);
-      rows.push(await benchModel(path, { signal }));
+      rows.push(await benchModel(path, { ...setting, signal }));
     }
   } finally {
     progress.stop();

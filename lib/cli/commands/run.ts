@@ -2,12 +2,13 @@
 import { Command } from 'commander';
 import { CompactRnnError } from '../../errors';
 import type { Model } from '../../model';
-import { needed } from '../arguments';
+import { needed, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 
 interface RunOptions {
   input?: string;
   output?: string;
+  threads: number;
   json?: boolean;
 }
 
@@ -18,6 +19,7 @@ export function runCommand(signal: AbortSignal): Command {
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--input <file.npy>', 'the frames')
     .option('--output <file.npy>', 'where the outputs go')
+    .option('--threads <count>', 'threads that share the work', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ compact-rnn run am.safetensors --input x.npy --output y.npy')
     .action(async (path: string, options: RunOptions) => {
@@ -32,11 +34,13 @@ export function runCommand(signal: AbortSignal): Command {
       const bytes = await readBytes(input);
       const { shape, data } = namingFile(input, () => readNpy(bytes));
       const { batch, frames } = sequencesOf(model, input, shape);
-      const outputs = await model.run(data, { batch: batch ?? 1, frames }).catch((error: unknown) =>
-        namingFile(input, () => {
-          throw error;
-        }),
-      );
+      const outputs = await model
+        .run(data, { batch: batch ?? 1, frames, threads: options.threads })
+        .catch((error: unknown) =>
+          namingFile(input, () => {
+            throw error;
+          }),
+        );
       const outputShape = [
         ...(batch === undefined ? [] : [batch]),
         ...(model.emits === 'last-frame' ? [] : [frames]),

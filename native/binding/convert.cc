@@ -1,0 +1,66 @@
+// toHalves, fromHalves, quantizeRows, dequantizeRows: numbers of a weight from one storage into another.
+#include "binding/arguments.h"
+#include "binding/bindings.h"
+#include "weights/convert.h"
+
+namespace compact_rnn {
+
+template <typename Array>
+static Array to_array(const Napi::Value& value, napi_typedarray_type type, const char* what) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type)
+    throw Error("INVALID_INPUT", std::string("data must be a ") + what);
+  return value.As<Array>();
+}
+
+static Napi::Float32Array to_float_array(const Napi::Value& value) {
+  return to_array<Napi::Float32Array>(value, napi_float32_array, "Float32Array");
+}
+
+// (floats): their bits as halves, infinite where a number is too large.
+static Napi::Value to_halves(const Napi::CallbackInfo& info) {
+  const auto floats = to_float_array(info[0]);
+  auto halves = Napi::Uint16Array::New(info.Env(), floats.ElementLength());
+  for (std::size_t i = 0; i < floats.ElementLength(); ++i) halves.Data()[i] = to_half(floats.Data()[i]);
+  return halves;
+}
+
+static Napi::Value from_halves(const Napi::CallbackInfo& info) {
+  const auto halves = to_array<Napi::Uint16Array>(info[0], napi_uint16_array, "Uint16Array");
+  auto floats = Napi::Float32Array::New(info.Env(), halves.ElementLength());
+  for (std::size_t i = 0; i < halves.ElementLength(); ++i) floats.Data()[i] = from_half(halves.Data()[i]);
+  return floats;
+}
+
+// (floats, rows): { data, scales }
+static Napi::Value quantize(const Napi::CallbackInfo& info) {
+  const auto floats = to_float_array(info[0]);
+  const std::size_t rows = to_positive(info[1], "rows"), cols = floats.ElementLength() / rows;
+  if (rows * cols != floats.ElementLength()) throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
+  auto data = Napi::Int8Array::New(info.Env(), rows * cols);
+  auto scales = Napi::Float32Array::New(info.Env(), rows);
+  quantize_rows(floats.Data(), rows, cols, data.Data(), scales.Data());
+  auto result = Napi::Object::New(info.Env());
+  result.Set("data", data);
+  result.Set("scales", scales);
+  return result;
+}
+
+// (data, scales)
+static Napi::Value dequantize(const Napi::CallbackInfo& info) {
+  const auto data = to_array<Napi::Int8Array>(info[0], napi_int8_array, "Int8Array");
+  const auto scales = to_float_array(info[1]);
+  const std::size_t rows = scales.ElementLength(), cols = rows == 0 ? 0 : data.ElementLength() / rows;
+  if (rows * cols != data.ElementLength()) throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
+  auto floats = Napi::Float32Array::New(info.Env(), rows * cols);
+  dequantize_rows(data.Data(), scales.Data(), rows, cols, floats.Data());
+  return floats;
+}
+
+void bind_convert(Napi::Env, Napi::Object exports) {
+  bind(exports, "toHalves", to_halves);
+  bind(exports, "fromHalves", from_halves);
+  bind(exports, "quantizeRows", quantize);
+  bind(exports, "dequantizeRows", dequantize);
+}
+
+}  // namespace compact_rnn

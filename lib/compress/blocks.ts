@@ -1,25 +1,29 @@
-/** Matrices cut into blocks of rows or columns, and put together again. */
+/** Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is the matrix itself. */
 import { dense, type DenseWeight } from '../model/weight';
 
 /** Columns `start` to `start + cols` of W. */
 export function columnBlock(w: DenseWeight, start: number, cols: number): DenseWeight {
+  if (cols === w.cols) return w;
+  const whole = w.data;
   const data = new Float32Array(w.rows * cols);
   for (let i = 0; i < w.rows; i++) {
     const from = i * w.cols + start;
-    data.set(w.data.subarray(from, from + cols), i * cols);
+    data.set(whole.subarray(from, from + cols), i * cols);
   }
   return dense(w.rows, cols, data);
 }
 
 /** The blocks, of equally many rows, side by side. */
 export function joinColumns(blocks: readonly DenseWeight[]): DenseWeight {
+  if (blocks.length === 1) return blocks[0]!;
   const rows = blocks[0]!.rows;
   const cols = blocks.reduce((sum, block) => sum + block.cols, 0);
   const data = new Float32Array(rows * cols);
   let start = 0;
   for (const block of blocks) {
+    const whole = block.data;
     for (let i = 0; i < rows; i++)
-      data.set(block.data.subarray(i * block.cols, (i + 1) * block.cols), i * cols + start);
+      data.set(whole.subarray(i * block.cols, (i + 1) * block.cols), i * cols + start);
     start += block.cols;
   }
   return dense(rows, cols, data);
@@ -27,18 +31,20 @@ export function joinColumns(blocks: readonly DenseWeight[]): DenseWeight {
 
 /** Rows `start` to `start + rows` of W. */
 export function rowBlock(w: DenseWeight, start: number, rows: number): DenseWeight {
+  if (rows === w.rows) return w;
   return dense(rows, w.cols, w.data.slice(start * w.cols, (start + rows) * w.cols));
 }
 
 /** The blocks, of equally many columns, one below the other. */
 export function stackRows(blocks: readonly DenseWeight[]): DenseWeight {
+  if (blocks.length === 1) return blocks[0]!;
   const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
   const cols = blocks[0]!.cols;
   const data = new Float32Array(rows * cols);
   let start = 0;
   for (const block of blocks) {
     data.set(block.data, start);
-    start += block.data.length;
+    start += block.rows * cols;
   }
   return dense(rows, cols, data);
 }

@@ -7,9 +7,9 @@
  *                                  first dense layer; of these the columns that this direction feeds
  */
 import { CompactRnnError } from '../errors';
-import { emittedSize, type Layer } from '../model/layer';
+import { directionName, emittedSize, type Layer } from '../model/layer';
 import type { Network } from '../model/network';
-import type { DenseWeight, Weight } from '../model/weight';
+import { denseOf, weakly, weightParameters, type DenseWeight, type Weight } from '../model/weight';
 import { columnBlock, stackRows } from './blocks';
 
 export interface Joint {
@@ -21,13 +21,6 @@ export interface Joint {
   readonly recurrent: DenseWeight;
   /** Null where nothing comes after the layer. */
   readonly input: DenseWeight | null;
-}
-
-/** The name of one direction of a layer, as reports have it. */
-export function directionName(layer: Layer, direction: number): string {
-  return layer.weights.length === 1
-    ? layer.name
-    : `${layer.name}.${direction === 0 ? 'forward' : 'backward'}`;
 }
 
 /** The matrices that multiply what layer `l` hands on. */
@@ -42,27 +35,37 @@ export function firstColumn(layer: Layer, direction: number): number {
   return layer.weights.slice(0, direction).reduce((sum, _, before) => sum + emittedSize(layer, before), 0);
 }
 
+/** The columns that a direction feeds, of all consumers, put together when a solver asks for them. */
+function fedBy(all: readonly Weight[], start: number, cols: number): DenseWeight {
+  const rows = all.reduce((sum, w) => sum + w.rows, 0);
+  const stacked = () => stackRows(all.map((w) => columnBlock(w, start, cols)));
+  return denseOf(
+    rows,
+    cols,
+    weakly(() => stacked().data),
+  );
+}
+
 export function jointOf(network: Network, l: number, direction: number): Joint {
   const layer = network.layers[l]!;
   const start = firstColumn(layer, direction);
-  const inputs = consumers(network, l).map((w) => {
-    if (start + layer.hiddenSize > w.cols)
-      throw new CompactRnnError(
-        'INVALID_MODEL',
-        `what follows ${layer.name} takes ${w.cols} numbers, fewer than that layer hands on`,
-      );
-    return columnBlock(w, start, layer.hiddenSize);
-  });
+  const all = consumers(network, l);
+  const narrow = all.find((w) => start + layer.hiddenSize > w.cols);
+  if (narrow)
+    throw new CompactRnnError(
+      'INVALID_MODEL',
+      `what follows ${layer.name} takes ${narrow.cols} numbers, fewer than that layer hands on`,
+    );
   return {
     ...{ name: directionName(layer, direction), layer: l, direction },
     recurrent: layer.weights[direction]!.recurrent,
-    input: inputs.length > 0 ? stackRows(inputs) : null,
+    input: all.length > 0 ? fedBy(all, start, layer.hiddenSize) : null,
   };
 }
 
 /** Numbers in W_h and W_x as they are. */
 export function denseSize({ recurrent, input }: Joint): number {
-  return recurrent.data.length + (input?.data.length ?? 0);
+  return weightParameters(recurrent) + (input ? weightParameters(input) : 0);
 }
 
 /** Numbers in Z_h, Z_x and P at the given rank. */

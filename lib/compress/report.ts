@@ -1,8 +1,7 @@
 /** What a compression did and what was lost by it: plain JSON. */
 import { directionSize, networkBytes, networkParameters } from '../model/count';
-import type { Cell } from '../model/layer';
+import { directionName, type Cell } from '../model/layer';
 import type { Network } from '../model/network';
-import { directionName } from './joint';
 import type { Outcome, Timings } from './joint-svd';
 import { isProjected, type Method } from './plan';
 import { explainedVariance } from './rank';

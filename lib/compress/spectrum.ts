@@ -2,8 +2,8 @@
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { svd } from '../linalg';
+import { directionName } from '../model/layer';
 import type { Network } from '../model/network';
-import { directionName } from './joint';
 import { isProjected } from './plan';
 import { checkTau } from './limits';
 import { rankForTau } from './rank';

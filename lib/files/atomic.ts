@@ -13,12 +13,12 @@ import { ioError } from './read';
 const PIECE = 8 << 20;
 
 /**
- * @param parts What the file holds, one after another; text is written as UTF-8.
+ * @param parts What the file holds, one after another, the next asked for when the last is written; text is written as UTF-8.
  * @throws CompactRnnError IO; the reason of `signal` where it is aborted.
  */
 export async function writeAtomically(
   path: string,
-  parts: readonly (Uint8Array | string)[],
+  parts: Iterable<Uint8Array | string>,
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const target = await outputTarget(path);

@@ -11,8 +11,12 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-/** The operating system's refusal in words; its own where it is a rare one. */
 export function ioError(path: string, verb: 'read' | 'write', cause: unknown): CompactRnnError {
+  return new CompactRnnError('IO', `cannot ${verb} ${path}: ${reasonOf(cause)}`, { cause });
+}
+
+/** The operating system's refusal in words; its own where it is a rare one. */
+export function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
@@ -24,8 +28,7 @@ export function ioError(path: string, verb: 'read' | 'write', cause: unknown): C
     ENOSPC: 'the disk is full',
     ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
   };
-  const reason = reasons[code ?? ''] ?? message;
-  return new CompactRnnError('IO', `cannot ${verb} ${path}: ${reason}`, { cause });
+  return reasons[code ?? ''] ?? message;
 }
 
 /** @throws CompactRnnError IO, or INVALID_FILE where it is not JSON. */

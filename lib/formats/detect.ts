@@ -22,6 +22,9 @@ const OTHERS: [name: string, magic: string, at: number, remedy: string][] = [
 /** The first byte of each field that an ONNX ModelProto may begin with: (field number << 3) | wire type. */
 const MODEL_PROTO_FIELDS = [0x08, 0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72, 0xa2, 0xca];
 
+/** Bytes at the start of a file that tell what it is. */
+export const LONGEST_MAGIC = 9;
+
 /** @throws CompactRnnError INVALID_FILE that names what was found. */
 export function detectFormat(bytes: Uint8Array): FileFormat {
   if (bytes.length === 0) throw new CompactRnnError('INVALID_FILE', 'the file is empty');

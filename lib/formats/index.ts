@@ -2,32 +2,36 @@
 import { extname } from 'node:path';
 import { CompactRnnError } from '../errors';
 import { outputTarget, writeAtomically } from '../files/atomic';
-import { readBytes } from '../files/read';
+import { readingFile } from '../files/open';
+import type { Source } from '../files/source';
 import { checkNetwork, Model, type ModelFormat, type Network } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
-import { detectFormat, type FileFormat } from './detect';
+import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
 import { readOnnx } from './onnx';
 import { networkFromSafetensors } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
 
-const READERS: Record<FileFormat, { name: ModelFormat; read: (bytes: Uint8Array) => Network }> = {
+const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => Network }> = {
   onnx: { name: 'onnx', read: readOnnx },
-  safetensors: { name: 'compact-rnn', read: (bytes) => networkFromSafetensors(readSafetensors(bytes)) },
+  safetensors: { name: 'compact-rnn', read: (file) => networkFromSafetensors(readSafetensors(file)) },
 };
 
 /**
- * Loads a model from an ONNX file or one of the project's own format, told apart by content.
+ * Loads a model from an ONNX file or one of the project's own format, told apart by content. Matrices are read and packed
+ * one after the other: the file is never in memory as a whole.
  * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
  */
 export async function loadModel(path: string): Promise<Model> {
   checkPath(path);
-  const bytes = await readBytes(path);
-  return namingFile(path, () => {
-    const { name, read } = READERS[detectFormat(bytes)];
-    return new Model(read(bytes), name);
-  });
+  return readingFile(path, (file) =>
+    namingFile(path, () => {
+      const start = file.bytes(0, Math.min(file.size, LONGEST_MAGIC));
+      const { name, read } = READERS[detectFormat(start)];
+      return new Model(read(file), name);
+    }),
+  );
 }
 
 /**

@@ -3,23 +3,25 @@
  * (a cache line, the widest vector); tensors whose size keeps that alignment come first, since the format
  * allows no gaps.
  */
-import { METADATA, type Safetensors } from './safetensors';
+import { METADATA, tensorData, tensorSize, type Safetensors, type Tensor } from './safetensors';
 
 const ALIGNMENT = 64;
 
-/** The file as the parts that follow one another: the header, then views of the tensors (nothing is copied). */
-export function safetensorsParts({ metadata, tensors }: Safetensors): Uint8Array[] {
-  const aligned = [...tensors].filter(([, { data }]) => data.byteLength % ALIGNMENT === 0);
-  const others = [...tensors].filter(([, { data }]) => data.byteLength % ALIGNMENT !== 0);
+/** The file as the parts that follow one another, each made when it is asked for: the header, then the tensors. */
+export function* safetensorsParts({ metadata, tensors }: Safetensors): Generator<Uint8Array> {
+  const bytesOf = (tensor: Tensor): number => 4 * tensorSize(tensor);
+  const aligned = [...tensors].filter(([, tensor]) => bytesOf(tensor) % ALIGNMENT === 0);
+  const others = [...tensors].filter(([, tensor]) => bytesOf(tensor) % ALIGNMENT !== 0);
+  const ordered = [...aligned, ...others];
   const header: [string, unknown][] = [[METADATA, Object.fromEntries(metadata)]];
-  const parts: Uint8Array[] = [];
   let offset = 0;
-  for (const [name, { shape, data }] of [...aligned, ...others]) {
-    header.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] }]);
-    offset += data.byteLength;
-    parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  for (const [name, tensor] of ordered) {
+    const end = offset + bytesOf(tensor);
+    header.push([name, { dtype: 'F32', shape: tensor.shape, data_offsets: [offset, end] }]);
+    offset = end;
   }
-  return [headerBytes(JSON.stringify(Object.fromEntries(header))), ...parts];
+  yield headerBytes(JSON.stringify(Object.fromEntries(header)));
+  for (const [, tensor] of ordered) yield new Uint8Array(tensorData(tensor).buffer);
 }
 
 function headerBytes(json: string): Uint8Array {

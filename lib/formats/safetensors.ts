@@ -8,13 +8,14 @@
  * Only F32 is read today. A file that contradicts itself is refused with the tensor and the numbers.
  */
 import { CompactRnnError } from '../errors';
+import { copyFloats, type Source } from '../files/source';
 import { duplicateKey } from '../json/duplicates';
 import { shown } from '../json/shown';
 
 export interface Tensor {
   readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
+  /** Fills `target`, which is as long as the shape says, row-major. */
+  read(target: Float32Array): void;
 }
 
 export interface Safetensors {
@@ -27,18 +28,37 @@ export const METADATA = '__metadata__';
 const HEADER_LIMIT = 100_000_000;
 const LENGTH_BYTES = 8;
 
+/** Numbers in a tensor. */
+export function tensorSize({ shape }: Pick<Tensor, 'shape'>): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The numbers of a tensor in an array of their own. */
+export function tensorData(tensor: Tensor): Float32Array {
+  const data = new Float32Array(tensorSize(tensor));
+  tensor.read(data);
+  return data;
+}
+
 /**
- * Reads a safetensors file. The tensors are views of `bytes` wherever their address is a multiple of four, so the
- * bytes must not change afterwards.
+ * Reads the header of a safetensors file; tensors are read when they are asked for, as long as the file is open.
  * @throws CompactRnnError INVALID_FILE.
  */
-export function readSafetensors(bytes: Uint8Array): Safetensors {
-  const header = readHeader(bytes);
-  const body = bytes.subarray(LENGTH_BYTES + header.length);
+export function readSafetensors(file: Source): Safetensors {
+  const header = readHeader(file);
+  const body = LENGTH_BYTES + header.length;
   const entries = [...header.entries].map(([name, value]) => tensorEntry(name, value));
-  refuseGaps(entries, body.length);
+  refuseGaps(entries, file.size - body);
   const tensors = new Map(
-    entries.map((entry) => [entry.name, { shape: entry.shape, data: floats(body, entry) }]),
+    entries.map(({ name, shape, begin }): [string, Tensor] => [
+      name,
+      {
+        shape,
+        read: (target) => {
+          copyFloats(file, body + begin, target);
+        },
+      },
+    ]),
   );
   return { metadata: header.metadata, tensors };
 }
@@ -49,21 +69,22 @@ interface Header {
   readonly entries: Map<string, unknown>;
 }
 
-function readHeader(bytes: Uint8Array): Header {
-  if (bytes.length < LENGTH_BYTES) {
-    throw invalid(`the file has ${bytes.length} bytes, too few for the 8 of a safetensors header length`);
+function readHeader(file: Source): Header {
+  if (file.size < LENGTH_BYTES) {
+    throw invalid(`the file has ${file.size} bytes, too few for the 8 of a safetensors header length`);
   }
-  const claimed = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const start = file.bytes(0, LENGTH_BYTES);
+  const claimed = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (claimed > BigInt(HEADER_LIMIT)) {
     throw invalid(`the header claims ${claimed.toString()} bytes, more than the ${HEADER_LIMIT} allowed`);
   }
   const length = Number(claimed);
-  if (length > bytes.length - LENGTH_BYTES) {
+  if (length > file.size - LENGTH_BYTES) {
     throw invalid(
-      `the header claims ${length} bytes, but the file has only ${bytes.length - LENGTH_BYTES} after it`,
+      `the header claims ${length} bytes, but the file has only ${file.size - LENGTH_BYTES} after it`,
     );
   }
-  const entries = parseHeader(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
+  const entries = parseHeader(file.bytes(LENGTH_BYTES, length));
   const metadata = new Map<string, string>();
   for (const [key, value] of Object.entries(asObject(entries.get(METADATA) ?? {}, METADATA))) {
     if (typeof value !== 'string')
@@ -109,7 +130,7 @@ function tensorEntry(name: string, value: unknown): Entry {
     throw invalid(`tensor ${name} has the data_offsets ${shown(offsets)}, not [begin, end]`);
   }
   const [begin, end] = offsets as [number, number];
-  const needed = shape.reduce((product, size) => product * size, 4);
+  const needed = 4 * tensorSize({ shape });
   if (!Number.isSafeInteger(needed))
     throw invalid(`tensor ${name} of shape [${shape.join(', ')}] is too large`);
   if (end - begin !== needed) {
@@ -135,13 +156,6 @@ function refuseGaps(entries: Entry[], bodyBytes: number): void {
   if (expected !== bodyBytes) {
     throw invalid(`the tensors end at byte ${expected} of the data, but the file holds ${bodyBytes}`);
   }
-}
-
-function floats(body: Uint8Array, { shape, begin, end }: Entry): Float32Array {
-  const size = shape.reduce((product, n) => product * n, 1);
-  const address = body.byteOffset + begin;
-  if (address % 4 === 0) return new Float32Array(body.buffer as ArrayBuffer, address, size);
-  return new Float32Array(new Uint8Array(body.subarray(begin, end)).buffer);
 }
 
 function isSizes(value: unknown): value is number[] {

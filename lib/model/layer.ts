@@ -69,6 +69,13 @@ export interface Layer {
   readonly emits?: (typeof EMITTED)[number];
 }
 
+/** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */
+export function directionName(layer: Layer, direction: number): string {
+  return layer.weights.length === 1
+    ? layer.name
+    : `${layer.name}.${direction === 0 ? 'forward' : 'backward'}`;
+}
+
 /** What one direction of the layer feeds back to itself: r with a projection, else N. */
 export function recurrentSize(layer: Layer, direction: number): number {
   return layer.weights[direction]?.projection?.rows ?? layer.hiddenSize;

@@ -8,12 +8,15 @@ import { networkSize } from './count';
 import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
 import type { DenseLayer, Network } from './network';
-import { packNetwork } from './pack';
+import { matricesOf } from './matrices';
+import { packedCopy, packNetwork } from './pack';
+import { packedOf } from './packed-weight';
 import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
 import { validateNetwork } from './validate';
+import { checkNumbers } from './validate-weight';
 
 /** Where a model came from. */
 export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
@@ -49,13 +52,16 @@ export class Model implements Network {
   #packed: NetworkHandle | undefined;
 
   /**
-   * @param network its arrays are used, not copied: do not change them afterwards.
+   * @param network it is copied, each matrix once, packed for the kernels; a matrix of another model is shared with it.
+   *   The model's own `data` of a matrix puts the numbers into rows and columns again, a fresh array of them, whenever
+   *   it is asked for.
    * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or infinite.
    */
   constructor(network: Network, format: ModelFormat = 'memory') {
     validateNetwork(network);
-    this.layers = network.layers;
-    this.head = network.head;
+    const { layers, head } = packedCopy(network);
+    this.layers = layers;
+    this.head = head;
     this.emits = network.emits;
     this.format = format;
     this.inputSize = network.layers[0]!.inputSize;
@@ -133,7 +139,7 @@ export class Model implements Network {
     }
   }
 
-  /** The packed weights, made when first needed. */
+  /** The packed weights put together, when first needed. */
   #pack(): NetworkHandle {
     this.#packed ??= packNetwork(this);
     return this.#packed;
@@ -142,5 +148,9 @@ export class Model implements Network {
 
 /** Checks a network that somebody else made; a model has been checked when it was. */
 export function checkNetwork(network: Network): void {
-  if (!(network instanceof Model)) validateNetwork(network);
+  if (network instanceof Model) return;
+  validateNetwork(network);
+  for (const { weight, what } of matricesOf(network)) {
+    if (!packedOf(weight)) checkNumbers(what, weight, weight.data);
+  }
 }

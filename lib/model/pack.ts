@@ -1,21 +1,50 @@
-/** From a network to the addon's description of it. */
+/** A network in the addon: its matrices are packed one by one, and then put together. */
 import { native } from '../native';
-import type { NativeDirection, NetworkHandle } from '../native';
-import { GATES, recurrentSize } from './layer';
+import type { NativeDirection, NetworkHandle, WeightHandle } from '../native';
+import { recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
+import { changeNumbers, matricesOf, type Matrix } from './matrices';
 import type { Network } from './network';
+import { packedOf, packWeight } from './packed-weight';
+import { WeightReader } from './stored-weight';
+import { checkNumbers } from './validate-weight';
+import type { Weight } from './weight';
+
+/**
+ * A copy of the network with its matrices packed; those that are packed already it shares. One matrix at a time is read
+ * from where it is stored.
+ * @throws CompactRnnError INVALID_MODEL where one holds NaN or infinity, or another count of numbers than its shape says.
+ */
+export function packedCopy(network: Network): Network {
+  const reader = new WeightReader(matricesOf(network).map(({ weight }) => weight));
+  const matrix = ({ weight, what, gates }: Matrix): Weight => {
+    if (packedOf(weight)?.gates === gates) return weight;
+    const numbers = reader.numbers(weight);
+    checkNumbers(what, weight, numbers);
+    return packWeight(weight, numbers, gates);
+  };
+  try {
+    return changeNumbers(network, { matrix, vector: (vector) => vector.slice() });
+  } finally {
+    reader.close();
+  }
+}
+
+function handleOf(weight: Weight): WeightHandle {
+  return packedOf(weight)!.handle;
+}
 
 function nativeDirection(layer: Layer, weights: LayerWeights, direction: number): NativeDirection {
   return {
     cell: layer.cell,
     cells: layer.hiddenSize,
     recurrentSize: recurrentSize(layer, direction),
-    input: native.packWeight(weights.input, GATES[layer.cell].length),
-    recurrent: native.packWeight(weights.recurrent, GATES[layer.cell].length),
+    input: handleOf(weights.input),
+    recurrent: handleOf(weights.recurrent),
     bias: weights.bias,
     recurrentBias: weights.recurrentBias,
     peepholes: weights.peepholes,
-    projection: weights.projection && native.packWeight(weights.projection, 1),
+    projection: weights.projection && handleOf(weights.projection),
     activation: layer.cell === 'rnn' ? (layer.activation ?? 'tanh') : undefined,
     resetAfter: layer.resetAfter ?? false,
     gateClip: layer.gateClip,
@@ -25,14 +54,14 @@ function nativeDirection(layer: Layer, weights: LayerWeights, direction: number)
   };
 }
 
-/** Packs the weights of a valid network for the kernels. */
+/** Puts a network of packed matrices together. */
 export function packNetwork(network: Network): NetworkHandle {
   return native.packNetwork({
     inputSize: network.layers[0]!.inputSize,
     layers: network.layers.map((layer) => layer.weights.map((w, d) => nativeDirection(layer, w, d))),
     head: network.head.map(({ weight, bias, activation }) => ({
       rows: weight.rows,
-      weight: native.packWeight(weight, 1),
+      weight: handleOf(weight),
       bias,
       activation,
     })),

@@ -9,7 +9,7 @@ function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);
 }
 
-function checkNumbers(what: string, data: Float32Array): void {
+function checkFinite(what: string, data: Float32Array): void {
   const bad = native.firstNonFinite(data);
   if (bad >= 0) {
     throw invalid(
@@ -22,8 +22,8 @@ function checkFloats(what: string, data: unknown): void {
   if (!types.isFloat32Array(data)) throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
 
-/** @throws CompactRnnError INVALID_MODEL. */
-export function checkWeight(
+/** The shape of a matrix alone: its numbers may still be in a file. @throws CompactRnnError INVALID_MODEL. */
+export function checkShape(
   what: string,
   weight: Weight | null | undefined,
   rows: number,
@@ -34,16 +34,20 @@ export function checkWeight(
   if (weight.rows !== rows || weight.cols !== cols) {
     throw invalid(`${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`);
   }
-  checkFloats(`the data of ${what}`, weight.data);
-  if (weight.data.length !== rows * cols) {
-    throw invalid(`${what} is ${rows} x ${cols}, but holds ${weight.data.length} numbers`);
+}
+
+/** The numbers of a matrix whose shape is right. @throws CompactRnnError INVALID_MODEL. */
+export function checkNumbers(what: string, { rows, cols }: Weight, data: Float32Array): void {
+  checkFloats(`the data of ${what}`, data);
+  if (data.length !== rows * cols) {
+    throw invalid(`${what} is ${rows} x ${cols}, but holds ${data.length} numbers`);
   }
-  checkNumbers(what, weight.data);
+  checkFinite(what, data);
 }
 
 /** @throws CompactRnnError INVALID_MODEL. */
 export function checkVector(what: string, vector: Float32Array, size: number): void {
   checkFloats(what, vector);
   if (vector.length !== size) throw invalid(`${what} holds ${vector.length} numbers, but must hold ${size}`);
-  checkNumbers(what, vector);
+  checkFinite(what, vector);
 }

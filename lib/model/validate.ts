@@ -1,11 +1,21 @@
-/** Whether the parts of a network fit together and all its weights are numbers. */
+/** Whether the parts of a network fit together. The numbers in its matrices, which may still be in a file, are not looked at. */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED, GATES, layerOutputSize, recurrentSize } from './layer';
+import {
+  ACTIVATIONS,
+  CELLS,
+  directionName,
+  DIRECTIONS,
+  EMITTED,
+  GATES,
+  layerOutputSize,
+  recurrentSize,
+} from './layer';
 import type { Layer, LayerWeights } from './layer';
+import { matrixName, type MatrixKind } from './matrices';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
-import { checkVector, checkWeight } from './validate-weight';
+import { checkShape, checkVector } from './validate-weight';
 
 function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);
@@ -37,17 +47,18 @@ function checkBound(what: string, bound: unknown): void {
 }
 
 function checkDirection(layer: Layer, weights: LayerWeights, direction: number): void {
-  const where = `${layer.name}${layer.weights.length > 1 ? ['.forward', '.backward'][direction]! : ''}`;
+  const where = directionName(layer, direction);
+  const name = (kind: MatrixKind): string => matrixName(layer, direction, kind);
   const n = layer.hiddenSize;
   const rows = GATES[layer.cell].length * n;
-  checkWeight(`${where} input weight`, weights.input, rows, layer.inputSize);
-  checkWeight(`${where} recurrent weight`, weights.recurrent, rows, recurrentSize(layer, direction));
+  checkShape(name('input'), weights.input, rows, layer.inputSize);
+  checkShape(name('recurrent'), weights.recurrent, rows, recurrentSize(layer, direction));
   checkVector(`${where} bias`, weights.bias, rows);
   if (weights.recurrentBias) checkVector(`${where} recurrent bias`, weights.recurrentBias, n);
   if (weights.peepholes) checkVector(`${where} peepholes`, weights.peepholes, 3 * n);
   if (weights.projection) {
-    checkPositive(`${where} projection rank`, weights.projection.rows);
-    checkWeight(`${where} projection`, weights.projection, weights.projection.rows, n);
+    checkPositive(`${name('projection')} rank`, weights.projection.rows);
+    checkShape(name('projection'), weights.projection, weights.projection.rows, n);
   }
   if (weights.peepholes && layer.cell !== 'lstm') throw invalid(`${where} is a ${layer.cell} with peepholes`);
   if (weights.recurrentBias && !(layer.cell === 'gru' && layer.resetAfter)) {
@@ -82,7 +93,7 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
 function checkDense(layer: DenseLayer, inputSize: number): void {
   checkObject(`${layer.name} weight`, layer.weight);
   checkPositive(`${layer.name} outputs`, layer.weight.rows);
-  checkWeight(`${layer.name} weight`, layer.weight, layer.weight.rows, inputSize);
+  checkShape(`${layer.name} weight`, layer.weight, layer.weight.rows, inputSize);
   if (layer.bias) checkVector(`${layer.name} bias`, layer.bias, layer.weight.rows);
   checkWord(`${layer.name} activation`, layer.activation, HEAD_ACTIVATIONS);
 }

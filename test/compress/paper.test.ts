@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compress, layerRanks, planCompression } from '../../lib/compress';
-import { readOnnx } from '../../lib/formats/onnx';
+import { readOnnx } from '../formats/onnx/read';
 import { networkParameters } from '../../lib/model';
 import { initNetwork, presetSpec } from '../../lib/init';
 import dtln from '../fixtures/dtln_ranks.json';

@@ -1,8 +1,10 @@
 /** Rearranging tensors that are known while the graph is read. */
 import { CompactRnnError } from '../../errors';
 import type { Extent } from './axis';
+import { rearranged, type Runs } from './elements';
 import { Refusal } from './operation';
-import type { Constant } from './value';
+import { transposed, transposedList } from './transposed';
+import { isList, listOf, type Constant } from './value';
 
 function product(dims: readonly number[]): number {
   return dims.reduce((total, dim) => total * dim, 1);
@@ -12,28 +14,34 @@ export function constant(dims: readonly number[], data: Constant['data']): Const
   return { kind: 'constant', dims, data };
 }
 
-/** The elements at the given places, kept in the kind of array that they came in. */
-function pick(data: Constant['data'], places: readonly number[]): Constant['data'] {
-  return data instanceof Float32Array
-    ? Float32Array.from(places, (at) => data[at]!)
-    : places.map((at) => data[at]!);
+/** A constant of runs of others; it is floating where all of them are. */
+function ofRuns(
+  dims: readonly number[],
+  operands: readonly Constant[],
+  runLength: number,
+  runs: Runs,
+): Constant {
+  const length = product(dims);
+  const elements = operands.flatMap(({ data }) => (isList(data) ? [] : [data]));
+  if (elements.length === operands.length) {
+    return constant(dims, rearranged(elements, length, runLength, runs));
+  }
+  const lists = operands.map(listOf);
+  const picked: Extent[] = [];
+  runs(0, length, (part, from, count) => {
+    for (let i = from; i < from + count; i++) picked.push(lists[part]![i]!);
+  });
+  return constant(dims, picked);
 }
 
 export const rank = (value: Constant): number => value.dims.length;
 export const extents = (value: Constant): readonly Extent[] => value.dims;
 
-export function transpose(value: Constant, perm: readonly number[]): Constant {
-  const { dims, data } = value;
-  const strides = dims.map((_, axis) => product(dims.slice(axis + 1)));
-  let places = [0];
-  for (const axis of perm) {
-    places = places.flatMap((base) =>
-      Array.from({ length: dims[axis]! }, (_, i) => base + i * strides[axis]!),
-    );
-  }
+export function transpose({ dims, data }: Constant, perm: readonly number[]): Constant {
+  const turned = isList(data) ? transposedList(data, dims, perm) : transposed(data, dims, perm);
   return constant(
     perm.map((axis) => dims[axis]!),
-    pick(data, places),
+    turned,
   );
 }
 
@@ -79,19 +87,23 @@ export function flatten(value: Constant, axis: number): Constant {
 
 /** The slices at the picked places along an axis; without `keep` the axis itself goes (one pick). */
 export function select(value: Constant, axis: number, picks: readonly number[], keep: boolean): Constant {
-  const { dims, data } = value;
+  const { dims } = value;
   const inner = product(dims.slice(axis + 1));
-  const outer = product(dims.slice(0, axis));
-  const places: number[] = [];
-  for (let i = 0; i < outer; i++) {
-    for (const at of picks) {
-      for (let j = 0; j < inner; j++) places.push((i * dims[axis]! + at) * inner + j);
+  const neighbours = picks.filter((pick, k) => k > 0 && pick === picks[k - 1]! + 1).length;
+  const runLength = (picks.length * inner) / (picks.length - neighbours);
+  const runs: Runs = (start, end, copy) => {
+    for (let at = start; at < end;) {
+      const k = Math.floor(at / inner) % picks.length;
+      const slab = Math.floor(at / (inner * picks.length)) * dims[axis]!;
+      let length = Math.min(inner - (at % inner), end - at);
+      for (let next = k + 1; at + length < end && picks[next] === picks[next - 1]! + 1; next++)
+        length = Math.min(length + inner, end - at);
+      copy(0, (slab + picks[k]!) * inner + (at % inner), length);
+      at += length;
     }
-  }
-  return constant(
-    dims.flatMap((dim, k) => (k !== axis ? [dim] : keep ? [picks.length] : [])),
-    pick(data, places),
-  );
+  };
+  const selected = dims.flatMap((dim, k) => (k !== axis ? [dim] : keep ? [picks.length] : []));
+  return ofRuns(selected, [value], runLength, runs);
 }
 
 export function concat(values: readonly Constant[], axis: number): Constant {
@@ -103,21 +115,20 @@ export function concat(values: readonly Constant[], axis: number): Constant {
       'constants of unequal shapes are concatenated: the file is corrupt',
     );
   }
-  const sizes = values.map(({ dims }) => dims[axis]!);
-  const outer = product(first.dims.slice(0, axis));
-  const all = values.flatMap(({ data }) => Array.from<Extent>(data));
-  const places: number[] = [];
-  for (let i = 0; i < outer; i++) {
-    let start = 0;
-    for (const { data } of values) {
-      const run = data.length / outer;
-      for (let j = 0; j < run; j++) places.push(start + i * run + j);
-      start += data.length;
+  const size = values.reduce((sum, { dims }) => sum + dims[axis]!, 0);
+  const inner = product(first.dims.slice(axis + 1));
+  /** What each brings to a slab of the result. */
+  const widths = values.map(({ dims }) => dims[axis]! * inner);
+  const runs: Runs = (start, end, copy) => {
+    for (let at = start; at < end;) {
+      const slab = Math.floor(at / (size * inner));
+      let within = at % (size * inner);
+      let part = 0;
+      while (within >= widths[part]!) within -= widths[part++]!;
+      const length = Math.min(widths[part]! - within, end - at);
+      copy(part, slab * widths[part]! + within, length);
+      at += length;
     }
-  }
-  const floating = values.every(({ data }) => data instanceof Float32Array);
-  return constant(
-    first.dims.map((dim, k) => (k === axis ? sizes.reduce((sum, size) => sum + size, 0) : dim)),
-    pick(floating ? Float32Array.from(all as number[]) : all, places),
-  );
+  };
+  return ofRuns(first.dims.with(axis, size), values, (size * inner) / values.length, runs);
 }

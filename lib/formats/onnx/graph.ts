@@ -1,11 +1,12 @@
 /** Evaluating the graph: the nodes that its outputs need, each after those that it reads from. */
 import { CompactRnnError } from '../../errors';
 import { constant } from './constants';
+import { inMemory } from './elements';
 import { features } from './features';
 import { labelOf, Operation } from './operation';
 import { evaluate } from './operators';
 import type { GraphProto, NodeProto, ValueInfoProto } from './proto';
-import { fromTensorProto, type Tensor } from './tensor';
+import { storedTensor, type Tensor } from './tensor';
 import type { Value } from './value';
 
 /** An input of the graph, its axes not yet named: the first recurrent layer that it reaches says what they are. */
@@ -33,16 +34,16 @@ function boundInput(graph: GraphProto, name: string, { dims, data }: Tensor): Va
       `options.inputs.${name} has dims [${dims.join(', ')}], which are ${count} elements, but holds ${data.length}`,
     );
   }
-  return constant(dims, data);
+  return constant(dims, data instanceof Float32Array ? inMemory(data) : data);
 }
 
-/** The values that exist before any node: initializers are decoded when something reads them. */
+/** The values that exist before any node: initializers are looked at when something reads them. */
 function sources(graph: GraphProto, bound: Readonly<Record<string, Tensor>>): Map<string, () => Value> {
   const values = new Map<string, () => Value>();
   for (const input of graph.input) values.set(input.name, () => graphInput(input));
   for (const tensor of graph.initializer) {
     values.set(tensor.name, () => {
-      const { dims, data } = fromTensorProto(tensor);
+      const { dims, data } = storedTensor(tensor);
       return constant(dims, data);
     });
   }

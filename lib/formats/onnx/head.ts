@@ -1,13 +1,14 @@
 /** Dense layers of the head: MatMul and Gemm start one, Add gives it a bias, an activation completes it. */
 import { CompactRnnError } from '../../errors';
 import type { DenseLayer, HeadActivation } from '../../model/network';
-import { dense } from '../../model/weight';
+import { storedWeight } from '../../model/stored-weight';
+import type { Weight } from '../../model/weight';
 import { rolesOf, type Axis } from './axis';
+import { allOf } from './elements';
 import { features, rank, wholeOutput, wholeParts } from './features';
 import { Refusal, type Operation } from './operation';
-import { numbersOf, type Chain, type Features, type Value } from './value';
-
-type Numbers = NonNullable<ReturnType<typeof numbersOf>>;
+import { transposed } from './transposed';
+import { numbersOf, type Chain, type Features, type Numbers, type Value } from './value';
 
 function featuresOperand(value: Value): Features {
   if (value.kind === 'features') return value;
@@ -24,24 +25,26 @@ function weightOperand(op: Operation, index: number): Numbers {
   );
 }
 
-/** Row-major W [out, in] of a weight stored as [in, out] or, transposed, as [out, in], times `scale`. */
-function denseWeight(op: Operation, weight: Numbers, transposed: boolean, inputSize: number, scale: number) {
-  const [rows, cols] = transposed
-    ? (weight.dims as [number, number])
-    : ([weight.dims[1]!, weight.dims[0]!] as const);
+/** Row-major W [out, in] of a weight stored as [in, out] or, with `outFirst`, as [out, in], times `scale`. */
+function denseWeight(
+  op: Operation,
+  { dims, data }: Numbers,
+  outFirst: boolean,
+  inputSize: number,
+  scale: number,
+): Weight {
+  const [rows, cols] = outFirst ? [dims[0]!, dims[1]!] : [dims[1]!, dims[0]!];
   if (cols !== inputSize) {
     throw new CompactRnnError(
       'INVALID_MODEL',
-      `${op.label}: its weight [${weight.dims.join(', ')}] takes ${cols} features, but gets ${inputSize}`,
+      `${op.label}: its weight [${dims.join(', ')}] takes ${cols} features, but gets ${inputSize}`,
     );
   }
-  const data = new Float32Array(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      data[i * cols + j] = scale * weight.data[transposed ? i * cols + j : j * rows + i]!;
-    }
-  }
-  return dense(rows, cols, data);
+  const elements = outFirst ? data : transposed(data, dims, [1, 0]);
+  return storedWeight(rows, cols, (target) => {
+    elements.read(0, target);
+    if (scale !== 1) target.forEach((x, i) => (target[i] = scale * x));
+  });
 }
 
 /** A vector of `size` that is added to the features: one number each, or one for all. */
@@ -51,7 +54,8 @@ function biasVector({ dims, data }: Numbers, size: number, scale = 1): Float32Ar
       `it adds a constant of dims [${dims.join(', ')}]: a bias has one number per feature (${size})`,
     );
   }
-  return Float32Array.from({ length: size }, (_, i) => scale * data[data.length === 1 ? 0 : i]!);
+  const numbers = allOf(data);
+  return Float32Array.from({ length: size }, (_, i) => scale * numbers[numbers.length === 1 ? 0 : i]!);
 }
 
 /** The value with its features replaced by those of a chain that goes one dense layer further. */
@@ -63,11 +67,7 @@ function onto(value: Features, axis: number, layer: DenseLayer, chain: Chain): F
   return features(axes, [{ chain, index: 0, direction, size, moment: value.parts[0]!.moment }]);
 }
 
-function startDense(
-  op: Operation,
-  scale: number,
-  transposed: boolean,
-): { value: Features; layer: DenseLayer } {
+function startDense(op: Operation, scale: number, outFirst: boolean): { value: Features; layer: DenseLayer } {
   const value = featuresOperand(op.operand(0));
   const axis = rank(value) - 1;
   const { chain } = wholeOutput(value, axis);
@@ -77,7 +77,7 @@ function startDense(
     );
   }
   const inputSize = value.parts.reduce((total, part) => total + Number(part.size), 0);
-  const weight = denseWeight(op, weightOperand(op, 1), transposed, inputSize, scale);
+  const weight = denseWeight(op, weightOperand(op, 1), outFirst, inputSize, scale);
   const layer: DenseLayer = { name: op.node.name, weight, activation: 'none' };
   return { value, layer };
 }

@@ -8,7 +8,17 @@ import { extentOf, rolesOf, type Axis } from './axis';
 import { directionFactor, features, wholeOutput } from './features';
 import { Refusal, type Operation } from './operation';
 import { layerOf } from './recurrent';
-import { inputsOf, originOf, type Chain, type Features, type Moment, type Part, type Value } from './value';
+import {
+  inputsOf,
+  listOf,
+  originOf,
+  type Chain,
+  type Constant,
+  type Features,
+  type Moment,
+  type Part,
+  type Value,
+} from './value';
 
 /** Operands that need not be followed: sequence_lens, initial_h and initial_c. */
 export const FREE_OPERANDS: readonly number[] = [4, 5, 6];
@@ -19,8 +29,7 @@ function checkInitialState(op: Operation, index: number, chain: Chain): void {
   const value = op.operands[index];
   if (!value) return;
   const name = `initial state "${op.node.input[index]!}"`;
-  const zero =
-    (value.kind === 'fill' && value.value === 0) || (value.kind === 'constant' && isZero(value.data));
+  const zero = (value.kind === 'fill' && value.value === 0) || (value.kind === 'constant' && isZero(value));
   if (zero) return;
   if (originOf(value) === 'constants') {
     throw new Refusal(`its ${name} is a constant other than zero: make it an input of the graph`);
@@ -33,8 +42,8 @@ function checkInitialState(op: Operation, index: number, chain: Chain): void {
   }
 }
 
-function isZero(data: ArrayLike<unknown>): boolean {
-  return Array.from(data).every((x) => x === 0);
+function isZero(value: Constant): boolean {
+  return listOf(value).every((x) => x === 0);
 }
 
 /** X's place for time must run along the frames, and its place for the batch must not. */

@@ -1,8 +1,7 @@
 /** One node about to be evaluated: its operands, its attributes, and the words in which it is refused. */
 import { CompactRnnError } from '../../errors';
-import type { Extent } from './axis';
 import type { NodeProto } from './proto';
-import type { Value } from './value';
+import { listOf, type Value } from './value';
 
 /** Thrown while a node is evaluated: why it cannot be represented, and the remedy. */
 export class Refusal extends Error {}
@@ -77,7 +76,7 @@ export class Operation {
   }
 
   private whole(value: Value, name: string): readonly number[] {
-    const numbers = value.kind === 'constant' ? Array.from<Extent>(value.data) : [];
+    const numbers = value.kind === 'constant' ? listOf(value) : [];
     const whole = numbers.filter((x) => typeof x === 'number' && Number.isInteger(x)) as number[];
     if (value.kind === 'constant' && whole.length === numbers.length) return whole;
     throw new Refusal(`its ${name} are computed from the data: export the model with fixed ones`);

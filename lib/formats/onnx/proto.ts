@@ -3,6 +3,7 @@ import {
   bytes,
   doubles,
   float,
+  floatRanges,
   floats,
   int,
   ints,
@@ -16,7 +17,7 @@ import {
 export const TENSOR = {
   dims: ints(1),
   dataType: int(2),
-  floatData: floats(4),
+  floatData: floatRanges(4),
   int32Data: ints(5),
   int64Data: ints(7),
   name: text(8),

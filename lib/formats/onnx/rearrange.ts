@@ -7,7 +7,7 @@ import { fromFront, type Extent } from './axis';
 import * as constants from './constants';
 import * as followed from './features';
 import { Refusal, type Operation } from './operation';
-import type { Constant, Features, Value } from './value';
+import { listOf, type Constant, type Features, type Value } from './value';
 
 /** What both kinds of value can do. */
 interface Arrangement<V> {
@@ -66,7 +66,7 @@ export const unsqueeze = rearranges((op, value, by) => {
 
 export const reshape = rearranges((op, value, by) => {
   const operand = op.operands[1];
-  const shape = operand?.kind === 'constant' ? Array.from<Extent>(operand.data) : op.ints('shape', 1);
+  const shape = operand?.kind === 'constant' ? listOf(operand) : op.ints('shape', 1);
   if (!shape) throw new CompactRnnError('INVALID_FILE', `${op.label}: op Reshape has no shape`);
   const extents = by.extents(value);
   const copies = op.int('allowzero', 0) === 0;
@@ -103,7 +103,7 @@ export const concat = (op: Operation): Value[] => {
 export const gather = rearranges((op, value, by) => {
   const indices = op.operand(1);
   const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
-  const picks = indices.kind === 'constant' ? Array.from<Extent>(indices.data) : [];
+  const picks = indices.kind === 'constant' ? listOf(indices) : [];
   const whole = picks.filter((pick) => typeof pick === 'number' && Number.isInteger(pick)) as number[];
   if (indices.kind !== 'constant' || indices.dims.length > 1 || whole.length < picks.length) {
     throw new Refusal('its indices are no constant list: export the model with fixed ones');

@@ -5,9 +5,11 @@
  */
 import { CompactRnnError } from '../../errors';
 import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model/layer';
-import { dense } from '../../model/weight';
+import { storedWeight } from '../../model/stored-weight';
+import type { Weight } from '../../model/weight';
+import { inMemory, type Elements } from './elements';
 import { Refusal, type Operation } from './operation';
-import { numbersOf } from './value';
+import { numbersOf, type Numbers } from './value';
 
 /** For each gate of ours, in our order, its place in ONNX's. */
 const GATE_PLACES = { rnn: [0], lstm: [0, 2, 3, 1], gru: [1, 0, 2] } as const;
@@ -21,13 +23,8 @@ const RNN_ACTIVATIONS = ['tanh', 'relu', 'sigmoid'] as const;
 
 const OPERANDS = ['X', 'W', 'R', 'B', 'sequence_lens', 'initial_h', 'initial_c', 'P'] as const;
 
-interface Block {
-  readonly dims: readonly number[];
-  readonly data: Float32Array;
-}
-
 /** A weight operand, checked against the dims that it must have (undefined: any). */
-function weightOf(op: Operation, index: number, dims: readonly (number | undefined)[]): Block | undefined {
+function weightOf(op: Operation, index: number, dims: readonly (number | undefined)[]): Numbers | undefined {
   const operand = op.operands[index];
   if (!operand) return undefined;
   const name = `${OPERANDS[index]!} ("${op.node.input[index]!}")`;
@@ -53,13 +50,37 @@ function weightOf(op: Operation, index: number, dims: readonly (number | undefin
   return block;
 }
 
-/** The blocks of `size` numbers at the given places, from `start` on. */
-function reorder(data: Float32Array, start: number, size: number, places: readonly number[]): Float32Array {
-  const out = new Float32Array(places.length * size);
+/** Fills `target` with the blocks of `size` numbers at the given places, from `start` on. */
+function reorderInto(
+  target: Float32Array,
+  data: Elements,
+  start: number,
+  size: number,
+  places: readonly number[],
+): void {
   places.forEach((place, k) => {
-    out.set(data.subarray(start + place * size, start + (place + 1) * size), k * size);
+    data.read(start + place * size, target.subarray(k * size, (k + 1) * size));
   });
-  return out;
+}
+
+function reorder(data: Elements, start: number, size: number, places: readonly number[]): Float32Array {
+  const vector = new Float32Array(places.length * size);
+  reorderInto(vector, data, start, size, places);
+  return vector;
+}
+
+/** The matrix of one direction, [gates N, cols], read when it is needed. */
+function matrix(
+  { data }: Numbers,
+  direction: number,
+  n: number,
+  cols: number,
+  places: readonly number[],
+): Weight {
+  const rows = places.length * n;
+  return storedWeight(rows, cols, (target) => {
+    reorderInto(target, data, direction * rows * cols, n * cols, places);
+  });
 }
 
 function sum(a: Float32Array, b: Float32Array): Float32Array {
@@ -67,10 +88,10 @@ function sum(a: Float32Array, b: Float32Array): Float32Array {
 }
 
 /** Both biases in one, save that a reset gate between them keeps those of the candidate apart. */
-function biases(b: Block | undefined, direction: number, cell: Cell, n: number, resetAfter: boolean) {
+function biases(b: Numbers | undefined, direction: number, cell: Cell, n: number, resetAfter: boolean) {
   const places = GATE_PLACES[cell];
   const rows = places.length * n;
-  const data = b?.data ?? new Float32Array(2 * rows * (direction + 1));
+  const data = b?.data ?? inMemory(new Float32Array(2 * rows * (direction + 1)));
   const ofInput = reorder(data, 2 * rows * direction, n, places);
   const ofRecurrent = reorder(data, 2 * rows * direction + rows, n, places);
   if (!resetAfter) return { bias: sum(ofInput, ofRecurrent) };
@@ -139,8 +160,8 @@ export function layerOf(op: Operation, cell: Cell): Layer {
   const resetAfter = cell === 'gru' && op.int('linear_before_reset', 0) !== 0;
   const places = GATE_PLACES[cell];
   const weights = Array.from({ length: directions }, (_, d): LayerWeights => ({
-    input: dense(rows, inputSize, reorder(w.data, d * rows * inputSize, n * inputSize, places)),
-    recurrent: dense(rows, n, reorder(r.data, d * rows * n, n * n, places)),
+    input: matrix(w, d, n, inputSize, places),
+    recurrent: matrix(r, d, n, n, places),
     ...biases(b, d, cell, n, resetAfter),
     ...(p && { peepholes: reorder(p.data, 3 * n * d, n, PEEPHOLE_PLACES) }),
   }));

@@ -1,10 +1,11 @@
 /** The operators that sources of constants and shape computations are made of, and those that change nothing. */
 import { fromFront, type Extent } from './axis';
 import { constant } from './constants';
+import { inMemory } from './elements';
 import { extents } from './features';
 import { Refusal, type Operation } from './operation';
-import { fromTensorProto } from './tensor';
-import { numbersOf, type Constant, type Value } from './value';
+import { storedTensor, wholeTensor } from './tensor';
+import { listOf, numbersOf, type Constant, type Value } from './value';
 
 /** TensorProto.DataType */
 const INTEGERS = [2, 3, 4, 5, 6, 7, 12, 13];
@@ -14,13 +15,13 @@ const BOOLEAN = 9;
 export const constantOf = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
   if (tensor) {
-    const { dims, data } = fromTensorProto(tensor);
+    const { dims, data } = storedTensor(tensor);
     return [constant(dims, data)];
   }
-  if (op.has('value_float')) return [constant([], Float32Array.of(op.float('value_float', 0)))];
+  if (op.has('value_float')) return [constant([], inMemory(Float32Array.of(op.float('value_float', 0))))];
   if (op.has('value_int')) return [constant([], [op.int('value_int', 0)])];
   const floats = op.attribute('value_floats')?.floats;
-  if (floats) return [constant([floats.length], Float32Array.from(floats))];
+  if (floats) return [constant([floats.length], inMemory(Float32Array.from(floats)))];
   const ints = op.attribute('value_ints')?.ints;
   if (ints) return [constant([ints.length], ints)];
   throw new Refusal('its value is of a kind that is not read');
@@ -42,7 +43,7 @@ export const cast = (op: Operation): Value[] => {
     } else if (INTEGERS.includes(to) || to === BOOLEAN) {
       const convert = to === BOOLEAN ? (x: number) => Number(x !== 0) : Math.trunc;
       const whole = (x: Extent): Extent => (typeof x === 'number' ? convert(x) : x);
-      return [constant(value.dims, Array.from<Extent>(value.data).map(whole))];
+      return [constant(value.dims, listOf(value).map(whole))];
     }
   } else if (FLOATS.includes(to)) return [value];
   throw new Refusal(
@@ -65,13 +66,14 @@ export const shape = (op: Operation): Value[] => {
 
 export const constantOfShape = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
-  return [{ kind: 'fill', value: tensor ? (fromTensorProto(tensor).data[0] ?? 0) : 0 }];
+  return [{ kind: 'fill', value: tensor ? (wholeTensor(tensor).data[0] ?? 0) : 0 }];
 };
 
 /** The one number that a constant consists of, or undefined. */
-function uniform({ data }: Constant): number | undefined {
-  const [first] = data;
-  return typeof first === 'number' && data.every((x: Extent) => x === first) ? first : undefined;
+function uniform(value: Constant): number | undefined {
+  const list = listOf(value);
+  const [first] = list;
+  return typeof first === 'number' && list.every((x) => x === first) ? first : undefined;
 }
 
 export const expand = (op: Operation): Value[] => {

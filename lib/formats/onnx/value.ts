@@ -5,12 +5,25 @@
 import type { DenseLayer } from '../../model/network';
 import type { Direction, Layer } from '../../model/layer';
 import type { Axis, Extent } from './axis';
+import { allOf, inMemory, type Elements } from './elements';
 
-/** A tensor known now. Shape computations may hold the symbols of unknown sizes among their numbers. */
+/**
+ * A tensor known now: floating-point elements, read when they are needed, or a list of whole numbers, among which shape
+ * computations may hold the symbols of unknown sizes.
+ */
 export interface Constant {
   readonly kind: 'constant';
   readonly dims: readonly number[];
-  readonly data: Float32Array | readonly Extent[];
+  readonly data: Elements | readonly Extent[];
+}
+
+export function isList(data: Constant['data']): data is readonly Extent[] {
+  return Array.isArray(data);
+}
+
+/** The elements of a constant one by one, in memory. */
+export function listOf({ data }: Constant): readonly Extent[] {
+  return isList(data) ? data : Array.from(allOf(data));
 }
 
 /** One number throughout, in a shape that may not be known: the zeros that exporters make for initial states. */
@@ -95,12 +108,17 @@ export function inputsOf(value: Value): readonly string[] {
   return value.kind === 'features' ? value.parts.map(({ chain }) => chain.input) : [];
 }
 
+export interface Numbers {
+  readonly dims: readonly number[];
+  readonly data: Elements;
+}
+
 /** The value as a tensor of numbers, or undefined. */
-export function numbersOf(
-  value: Value | undefined,
-): { dims: readonly number[]; data: Float32Array } | undefined {
+export function numbersOf(value: Value | undefined): Numbers | undefined {
   if (value?.kind !== 'constant') return undefined;
   const { dims, data } = value;
-  if (data instanceof Float32Array) return { dims, data };
-  return data.every((x) => typeof x === 'number') ? { dims, data: Float32Array.from(data) } : undefined;
+  if (!isList(data)) return { dims, data };
+  return data.every((x) => typeof x === 'number')
+    ? { dims, data: inMemory(Float32Array.from(data)) }
+    : undefined;
 }

@@ -7,14 +7,16 @@ import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED } from '../../model/layer';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
 import type { DenseLayer, Network } from '../../model/network';
-import { dense, type Weight } from '../../model/weight';
-import type { Safetensors } from '../safetensors';
+import { storedWeight } from '../../model/stored-weight';
+import type { Weight } from '../../model/weight';
+import { tensorData, type Safetensors, type Tensor } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 
 const SIZE_LIMIT = 2 ** 31 - 1;
 
 /**
- * The network in a safetensors file. Whether the shapes of its matrices agree is for `Model` to check.
+ * The network in a safetensors file, its matrices read when they are asked for. Whether their shapes agree is for
+ * `Model` to check.
  * @throws CompactRnnError INVALID_FILE.
  */
 export function networkFromSafetensors({ metadata, tensors }: Safetensors): Network {
@@ -73,15 +75,17 @@ class TensorReader {
   }
 
   vector(fields: Fields, key: string): Float32Array {
-    return this.#take(fields, key, 1).data;
+    return tensorData(this.#take(fields, key, 1));
   }
 
   weight(parent: Fields, key: string): Weight {
     const fields = parent.object(key);
     fields.oneOf('kind', ['dense']);
-    const { shape, data } = this.#take(fields, 'tensor', 2);
+    const tensor = this.#take(fields, 'tensor', 2);
     fields.done();
-    return dense(shape[0]!, shape[1]!, data);
+    return storedWeight(tensor.shape[0]!, tensor.shape[1]!, (target) => {
+      tensor.read(target);
+    });
   }
 
   refuseUnused(): void {
@@ -90,7 +94,7 @@ class TensorReader {
       throw invalid(`tensor ${name} is in the file, but the architecture does not use it`);
   }
 
-  #take(fields: Fields, key: string, dimensions: number): { shape: readonly number[]; data: Float32Array } {
+  #take(fields: Fields, key: string, dimensions: number): Tensor {
     const name = fields.string(key);
     const tensor = this.tensors.get(name);
     if (!tensor)

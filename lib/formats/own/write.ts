@@ -5,7 +5,7 @@ import type { Weight } from '../../model/weight';
 import type { Safetensors, Tensor } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 
-/** The tensors are those of the network, not copies. */
+/** The tensors are those of the network, looked at when they are written. */
 export function networkToSafetensors(network: Network): Safetensors {
   const tensors = new TensorTable();
   const architecture = {
@@ -26,18 +26,22 @@ class TensorTable {
   readonly all = new Map<string, Tensor>();
 
   vector(name: string, data: Float32Array): string {
-    return this.#add(name, { shape: [data.length], data });
+    return this.#add(name, [data.length], () => data);
   }
 
-  weight(name: string, { kind, rows, cols, data }: Weight): { kind: string; tensor: string } {
-    return { kind, tensor: this.#add(name, { shape: [rows, cols], data }) };
+  weight(name: string, weight: Weight): { kind: string; tensor: string } {
+    const { kind, rows, cols } = weight;
+    return { kind, tensor: this.#add(name, [rows, cols], () => weight.data) };
   }
 
   /** Two layers may bear one name; their tensors may not. */
-  #add(name: string, tensor: Tensor): string {
+  #add(name: string, shape: number[], data: () => Float32Array): string {
     let free = name;
     for (let copy = 2; this.all.has(free); copy++) free = `${name}~${copy}`;
-    this.all.set(free, tensor);
+    const read = (target: Float32Array): void => {
+      target.set(data());
+    };
+    this.all.set(free, { shape, read });
     return free;
   }
 }

@@ -1,7 +1,7 @@
 /** DTLN's first model, a trained streaming speech enhancer, against onnxruntime. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOnnx } from '../../../lib/formats/onnx';
+import { readOnnx } from './read';
 import { Model } from '../../../lib/model';
 import { runInOnnxruntime } from '../../onnxruntime';
 import { describeWithShared, SHARED } from '../../shared';

@@ -1,5 +1,5 @@
 /** Heads and rearrangements around recurrent nodes, against onnxruntime. */
-import { readOnnx } from '../../../lib/formats/onnx';
+import { readOnnx } from './read';
 import { Model } from '../../../lib/model';
 import { runInOnnxruntime } from '../../onnxruntime';
 import { expectClose } from './expect';

@@ -1,7 +1,7 @@
 /** The recurrent cases of ONNX's own conformance tests: every stored output, to 1e-5. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOnnx, readOnnxTensor, type Tensor } from '../../../lib/formats/onnx';
+import { readOnnx, readOnnxTensor, type Tensor } from './read';
 import { layerOutputSize, Model, type RunOptions, type StreamState } from '../../../lib/model';
 import { describeWithShared, SHARED } from '../../shared';
 import { expectClose } from './expect';

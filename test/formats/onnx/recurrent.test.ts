@@ -1,5 +1,5 @@
 /** The attributes of recurrent nodes, on hand-made graphs, against onnxruntime. */
-import { readOnnx } from '../../../lib/formats/onnx';
+import { readOnnx } from './read';
 import { Model } from '../../../lib/model';
 import { runInOnnxruntime } from '../../onnxruntime';
 import { expectClose, expectError } from './expect';

@@ -1,5 +1,5 @@
 /** What a graph is refused for, which of its outputs is read, and inputs bound to values. */
-import { readOnnx } from '../../../lib/formats/onnx';
+import { readOnnx } from './read';
 import { expectError } from './expect';
 import { BOTH, CELLS, FRAMES, graphOf, INPUTS, RNN, SQUEEZED, type Step } from './rnn-graph';
 import { numbers, onnxBytes } from './write';

@@ -1,7 +1,7 @@
 /** Models as PyTorch exports them, against PyTorch's own outputs (test/fixtures/make_onnx.py). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOnnx } from '../../../lib/formats/onnx';
+import { readOnnx } from './read';
 import { Model } from '../../../lib/model';
 import { expectClose, expectError } from './expect';
 

@@ -1,0 +1,83 @@
+/** A file that is open while somebody reads ranges of it. */
+import { readSync, type BigIntStats } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { CompactRnnError } from '../errors';
+import { ioError, reasonOf } from './read';
+import { MemorySource, type Source } from './source';
+
+/** One call of the operating system reads less than 2 GiB. */
+const MOST_AT_ONCE = 2 ** 30;
+
+/**
+ * Opens the file, has `read` read what it wants of it, and closes it, whatever happens. The source that `read` is handed
+ * must not be used afterwards; what it throws where reading fails does not name the file.
+ * @throws CompactRnnError IO where there is no such file, it is a folder or not to be read, or it changes meanwhile;
+ * what `read` throws.
+ */
+export async function readingFile<Result>(path: string, read: (file: Source) => Result): Promise<Result> {
+  const failed = failing(path);
+  const handle = await open(path).catch(failed);
+  try {
+    const stats = await handle.stat({ bigint: true }).catch(failed);
+    // A pipe has no ranges, and files that the kernel makes up have no size.
+    if (!stats.isFile() || stats.size === 0n)
+      return read(new MemorySource(await handle.readFile().catch(failed)));
+    try {
+      return read(new FileSource(handle.fd, Number(stats.size)));
+    } finally {
+      await refuseChange(path, handle, stats); // which explains what `read` may have stumbled over
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function failing(path: string): (cause: unknown) => never {
+  return (cause) => {
+    throw ioError(path, 'read', cause);
+  };
+}
+
+async function refuseChange(path: string, handle: FileHandle, before: BigIntStats): Promise<void> {
+  const { size, mtimeNs } = await handle.stat({ bigint: true }).catch((cause: unknown): never => {
+    throw ioError(path, 'read', cause);
+  });
+  if (size === before.size && mtimeNs === before.mtimeNs) return;
+  const how = size === before.size ? '' : ` (from ${before.size} to ${size} bytes)`;
+  throw new CompactRnnError('IO', `${path} changed while it was read${how}: load it once it is written`);
+}
+
+class FileSource implements Source {
+  constructor(
+    private readonly fd: number,
+    readonly size: number,
+  ) {}
+
+  bytes(offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    this.copy(offset, bytes);
+    return bytes;
+  }
+
+  copy(offset: number, target: Uint8Array): void {
+    for (let done = 0; done < target.length;) {
+      const length = Math.min(target.length - done, MOST_AT_ONCE);
+      const read = this.readAt(offset + done, target.subarray(done, done + length));
+      if (read === 0) {
+        throw new CompactRnnError(
+          'IO',
+          `the file ends at byte ${offset + done} of ${this.size}: it was cut while it was read`,
+        );
+      }
+      done += read;
+    }
+  }
+
+  private readAt(position: number, target: Uint8Array): number {
+    try {
+      return readSync(this.fd, target, { position });
+    } catch (cause) {
+      throw new CompactRnnError('IO', `reading it fails at byte ${position}: ${reasonOf(cause)}`, { cause });
+    }
+  }
+}

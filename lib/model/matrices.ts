@@ -1,0 +1,66 @@
+/** The matrices of a network, one after the other, wherever they stand. */
+import { directionName, GATES, type Layer, type LayerWeights } from './layer';
+import type { Network } from './network';
+import type { Weight } from './weight';
+
+export interface Matrix {
+  readonly weight: Weight;
+  /** What errors call it. */
+  readonly what: string;
+  /** How many are stacked in it. */
+  readonly gates: number;
+}
+
+export type MatrixKind = 'input' | 'recurrent' | 'projection';
+
+export function matrixName(layer: Layer, direction: number, kind: MatrixKind): string {
+  return `${directionName(layer, direction)} ${kind === 'projection' ? kind : `${kind} weight`}`;
+}
+
+/** What becomes of the numbers of a network. */
+export interface Change {
+  readonly matrix: (matrix: Matrix) => Weight;
+  /** Biases and peepholes. */
+  readonly vector: (vector: Float32Array) => Float32Array;
+}
+
+function changedDirection(layer: Layer, direction: number, { matrix, vector }: Change): LayerWeights {
+  const { input, recurrent, bias, recurrentBias, peepholes, projection } = layer.weights[direction]!;
+  const stacked = GATES[layer.cell].length;
+  const changed = (weight: Weight, kind: MatrixKind, gates: number): Weight =>
+    matrix({ weight, what: matrixName(layer, direction, kind), gates });
+  return {
+    input: changed(input, 'input', stacked),
+    recurrent: changed(recurrent, 'recurrent', stacked),
+    bias: vector(bias),
+    ...(recurrentBias && { recurrentBias: vector(recurrentBias) }),
+    ...(peepholes && { peepholes: vector(peepholes) }),
+    ...(projection && { projection: changed(projection, 'projection', 1) }),
+  };
+}
+
+/** The network with other numbers. */
+export function changeNumbers(network: Network, change: Change): Network {
+  return {
+    layers: network.layers.map((layer) => ({
+      ...layer,
+      weights: layer.weights.map((_, direction) => changedDirection(layer, direction, change)),
+    })),
+    head: network.head.map((layer) => ({
+      ...layer,
+      weight: change.matrix({ weight: layer.weight, what: `${layer.name} weight`, gates: 1 }),
+      ...(layer.bias && { bias: change.vector(layer.bias) }),
+    })),
+    emits: network.emits,
+  };
+}
+
+export function matricesOf(network: Network): Matrix[] {
+  const all: Matrix[] = [];
+  const matrix = (one: Matrix): Weight => {
+    all.push(one);
+    return one.weight;
+  };
+  changeNumbers(network, { matrix, vector: (vector) => vector });
+  return all;
+}

@@ -96,9 +96,10 @@ build() {
   chmod +x dist/cli/main.js
   [ "$1" = tests ] || return 0
   say "building the tests' C++ programs"
-  build_native_tests build-tests OFF
-  build_native_tests build-tests-sanitized ON
-  build_addon --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=ON
+  build_native_tests build-tests ""
+  build_native_tests build-tests-sanitized address,undefined
+  build_native_tests build-tests-tsan thread
+  build_addon --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=address,undefined
 }
 
 what=${1:-}

@@ -1,7 +1,7 @@
 // toHalves, fromHalves, quantizeRows, dequantizeRows: numbers of a weight from one storage into another.
+#include "weights/convert.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
-#include "weights/convert.h"
 
 namespace compact_rnn {
 
@@ -35,7 +35,8 @@ static Napi::Value from_halves(const Napi::CallbackInfo& info) {
 static Napi::Value quantize(const Napi::CallbackInfo& info) {
   const auto floats = to_float_array(info[0]);
   const std::size_t rows = to_positive(info[1], "rows"), cols = floats.ElementLength() / rows;
-  if (rows * cols != floats.ElementLength()) throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
+  if (rows * cols != floats.ElementLength())
+    throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
   auto data = Napi::Int8Array::New(info.Env(), rows * cols);
   auto scales = Napi::Float32Array::New(info.Env(), rows);
   quantize_rows(floats.Data(), rows, cols, data.Data(), scales.Data());

@@ -24,7 +24,7 @@ static void read_once(const AlignedArray<float>& buffer, AlignedArray<float>& si
   constexpr std::size_t kUnit = 64, kSink = 16;
   team.each([&](int member) {
     const Range units = share_of(buffer.size() / kUnit, member, team.size());
-    kernels().read({buffer.data() + units.first * kUnit, (units.last - units.first) * kUnit,
+    kernels().read({buffer.data() + units.first * kUnit, units.size() * kUnit,
                     sinks.data() + static_cast<std::size_t>(member) * kSink});
   });
 }
@@ -34,7 +34,7 @@ static void read_once(const AlignedArray<float>& buffer, AlignedArray<float>& si
 static Napi::Value time_reading(const Napi::CallbackInfo& info) {
   const std::size_t floats = (to_size(info[0], "bytes") / sizeof(float) + 63) / 64 * 64;
   const std::size_t repeats = to_size(info[1], "repeats");
-  TeamLease team(to_threads(info[2]));
+  const TeamLease team(to_threads(info[2]));
   AlignedArray<float> buffer(floats), sinks(16 * kMaxTeam);
   auto seconds = Napi::Array::New(info.Env(), repeats);
   read_once(buffer, sinks, *team);

@@ -25,7 +25,7 @@ struct SequenceJob {
   std::size_t output_total() const { return batch() * output_frames() * network->output_size(); }
 
   void run(const float* xs, float* ys) {
-    TeamLease team(threads);
+    const TeamLease team(threads);
     run_sequences(*network, states, shape, xs, ys, *team);
   }
 };

@@ -60,8 +60,7 @@ void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace
 void Cell::refresh(CellState& state) const {
   if (!projection_) return;
   Digits digits = projection_->new_digits(1);
-  Team alone;
-  projection_->apply(state.h.data(), state.m.data(), digits, alone);
+  projection_->apply(state.h.data(), state.m.data(), digits, *TeamLease(1));
 }
 
 GateSums Cell::input_sums(const Step& step, Workspace& work) const {

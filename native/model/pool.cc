@@ -13,7 +13,7 @@ Pool::Pool(std::shared_ptr<const Network> network, std::size_t capacity, int thr
       xs_(capacity) {}
 
 void Pool::run(const std::vector<Waiting>& streams) {
-  TeamLease team(threads_);
+  const TeamLease team(threads_);
   std::vector<const Waiting*> batch;
   std::size_t longest = 0;
   for (const Waiting& stream : streams) longest = std::max(longest, stream.frames);

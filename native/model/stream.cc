@@ -12,7 +12,7 @@ Stream::Stream(std::shared_ptr<const Network> network, std::size_t batch, int th
 }
 
 void Stream::step(const float* xs, float* ys) {
-  TeamLease team(threads_);
+  const TeamLease team(threads_);
   for (std::size_t j = 0; j < batch(); ++j) frames_[j] = xs + j * network_->input_size;
   stepper_.step(all_.data(), frames_.data(), batch(), *team);
   const std::size_t size = network_->output_size();

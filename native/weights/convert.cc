@@ -35,15 +35,17 @@ void quantize_rows(const float* w, std::size_t rows, std::size_t cols, std::int8
     scales[i] = largest / 127.0f;
     // A row whose scale rounds to a subnormal may want more than 127 steps.
     for (std::size_t j = 0; j < cols; ++j)
-      data[j] = scales[i] == 0.0f ? std::int8_t{0}
-                                  : static_cast<std::int8_t>(std::clamp(std::nearbyint(w[j] / scales[i]), -127.0f,
-                                                                        127.0f));
+      data[j] = scales[i] == 0.0f
+                    ? std::int8_t{0}
+                    : static_cast<std::int8_t>(std::clamp(std::nearbyint(w[j] / scales[i]), -127.0f, 127.0f));
   }
 }
 
-void dequantize_rows(const std::int8_t* data, const float* scales, std::size_t rows, std::size_t cols, float* w) {
+void dequantize_rows(const std::int8_t* data, const float* scales, std::size_t rows, std::size_t cols,
+                     float* w) {
   for (std::size_t i = 0; i < rows; ++i)
-    for (std::size_t j = 0; j < cols; ++j) w[i * cols + j] = scales[i] * static_cast<float>(data[i * cols + j]);
+    for (std::size_t j = 0; j < cols; ++j)
+      w[i * cols + j] = scales[i] * static_cast<float>(data[i * cols + j]);
 }
 
 }  // namespace compact_rnn

@@ -7,8 +7,8 @@ const ROOT = join(__dirname, '..', '..');
 const KNOWN_ISAS = ['scalar', 'neon', 'avx2', 'avx512'];
 const { available } = native.isaInfo();
 
-function casesOf(program: string): string[] {
-  const listing = execFileSync(program, ['--list-test-cases', '--no-version'], { encoding: 'utf8' });
+function casesOf(command: string, ...args: string[]): string[] {
+  const listing = execFileSync(command, [...args, '--list-test-cases', '--no-version'], { encoding: 'utf8' });
   return listing
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('[doctest]') && !line.startsWith('==='));
@@ -17,6 +17,16 @@ function casesOf(program: string): string[] {
 /** The ISA that a case is about, if this machine lacks it. */
 function lackedIsa(name: string): string | undefined {
   return KNOWN_ISAS.find((isa) => name.includes(` on ${isa} `) && !available.includes(isa));
+}
+
+/** Runs one case; two minutes are beyond any of them, but not beyond a thread that nobody wakes. */
+function runCase(name: string, command: string, ...args: string[]): void {
+  // Commas separate filters in doctest; a backslash keeps one in a name.
+  const filter = `--test-case=${name.replaceAll(',', '\\,')}`;
+  const options = { encoding: 'utf8', timeout: 120_000 } as const;
+  const { status, stdout, stderr } = spawnSync(command, [...args, filter, '--no-version'], options);
+  expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+  expect(stdout).toMatch(/test cases:\s+1 \|/);
 }
 
 describe.each([
@@ -36,15 +46,22 @@ describe.each([
     const lacked = lackedIsa(name);
     const run = lacked === undefined ? test : test.skip;
     run(lacked === undefined ? name : `${name} (this machine has no ${lacked})`, () => {
-      // Commas separate filters in doctest; a backslash keeps one in a name.
-      const filter = `--test-case=${name.replaceAll(',', '\\,')}`;
-      const { status, stdout, stderr } = spawnSync(program, [filter, '--no-version'], { encoding: 'utf8' });
-      expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
-      expect(stdout).toMatch(/test cases:\s+1 \|/);
+      runCase(name, program);
     });
   }
 
   for (const isa of KNOWN_ISAS.filter((known) => !cases.some((name) => name.includes(` on ${known} `)))) {
     test.skip(`kernels on ${isa} (not built for this processor)`, () => undefined);
   }
+});
+
+describe('C++ tests of threads, under ThreadSanitizer', () => {
+  const program = join(ROOT, 'build-tests-tsan', 'native_tests');
+  // It wants parts of the address space to itself: without randomization it is sure to get them.
+  const randomized = spawnSync('setarch', ['-R', 'true']).status !== 0;
+  const [command, ...args] = randomized ? ([program] as const) : (['setarch', '-R', program] as const);
+
+  test.each(casesOf(command, ...args).filter((name) => name.startsWith('a team')))('%s', (name) => {
+    runCase(name, command, ...args);
+  });
 });

@@ -1,0 +1,67 @@
+#include "base/team.h"
+
+#include <pthread.h>
+#include <csignal>
+
+#include <exception>
+#include <initializer_list>
+#include <thread>
+
+#include "base/placement.h"
+
+namespace compact_rnn {
+namespace {
+
+void help(Seat& seat, int member) {
+  pthread_setname_np(pthread_self(), "compact-rnn");
+  for (;;) {
+    seat.take().run(member);
+    seat.finish();
+  }
+}
+
+// While it lives, new threads inherit a mask that leaves signals to the host's own threads. Those that a
+// faulty instruction raises stay open: whoever reports crashes hears of ours.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
+      sigdelset(&all, fault);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+Team::Team(int size)
+    : size_(size), seats_(size > 1 ? new Seat[static_cast<std::size_t>(size - 1)] : nullptr) {
+  const SignalsBlocked blocked;
+  try {
+    for (int k = 1; k < size_; ++k) {
+      std::thread helper(help, std::ref(seats_[k - 1]), k);
+      seats_[k - 1].assign(helper.native_handle());
+      helper.detach();
+    }
+  } catch (const std::exception&) {
+    // No more threads to be had: the seats that stay empty are reclaimed in every phase.
+  }
+}
+
+void Team::run(const Share& share) {
+  const int core = size_ > 1 ? this_core() : 0;
+  for (int k = 1; k < size_; ++k) seats_[k - 1].post(share, core);
+  share.run(0);
+  for (int k = 1; k < size_; ++k)
+    if (seats_[k - 1].reclaim()) share.run(k);
+  for (int k = 1; k < size_; ++k) seats_[k - 1].await();
+}
+
+}  // namespace compact_rnn

@@ -1,5 +1,6 @@
 /** Carries a plan out. */
 import { CompactRnnError } from '../errors';
+import { converted } from '../model/convert';
 import { networkParameters } from '../model/count';
 import { Model } from '../model/model';
 import type { Network } from '../model/network';
@@ -69,6 +70,9 @@ function choose(
  * says why, unless its rank was given. In a GRU only the products with W_h see m = P h; the elementwise
  * h(t-1) stays uncompressed.
  *
+ * Where the plan has a `dtype`, all matrices of the result are stored so; the errors of the report are those of the factors
+ * before that.
+ *
  * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, or a budget out of reach;
  *   `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.
  */
@@ -93,11 +97,12 @@ export async function compress(
     new StepCounter(STEPS_PER_JOINT * planned.length, onProgress),
     signal,
   );
-  const small = assemble(
+  const factorized = assemble(
     network,
     (l, d) => outcomes.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null,
   );
+  const model = new Model(checked.dtype ? converted(factorized, checked.dtype) : factorized);
   const totalMs = performance.now() - start;
-  const report = reportOf(checked.method, network, small, outcomes, { ...timings, totalMs });
-  return { model: new Model(small), report };
+  const report = reportOf(checked.method, network, model, outcomes, { ...timings, totalMs });
+  return { model, report };
 }

@@ -40,8 +40,7 @@ function fedBy(all: readonly Weight[], start: number, cols: number): DenseWeight
   const rows = all.reduce((sum, w) => sum + w.rows, 0);
   const stacked = () => stackRows(all.map((w) => columnBlock(w, start, cols)));
   return denseOf(
-    rows,
-    cols,
+    { rows, cols },
     weakly(() => stacked().data),
   );
 }

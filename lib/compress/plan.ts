@@ -3,7 +3,9 @@ import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import type { Layer } from '../model/layer';
 import type { Network } from '../model/network';
+import { checkDtype } from '../model/elements';
 import { checkNetwork } from '../model/model';
+import type { Dtype } from '../model/weight';
 import { checkOptionNames } from '../options';
 import { suggest } from '../suggest';
 import { checkRank, checkTarget, checkTau } from './limits';
@@ -34,6 +36,8 @@ export interface Plan {
   readonly layers: readonly LayerPlan[];
   /** The layers without a `projection` get the largest tau, one for all, that brings the model down to this. */
   readonly targetParameters?: number;
+  /** How all matrices of the compressed model are stored; as they were or f32 where it is left out. */
+  readonly dtype?: Dtype;
 }
 
 /** Exactly one of `tau`, `rank`, `ranks` and `targetParameters`. */
@@ -47,6 +51,8 @@ export interface PlanOptions {
   ranks?: readonly number[] | undefined;
   /** Parameters of the compressed model, at most. */
   targetParameters?: number | undefined;
+  /** How all matrices of the compressed model are stored. */
+  dtype?: Dtype | undefined;
   /** Names of the layers to compress; by default all that have no projection yet. */
   layers?: readonly string[] | undefined;
 }
@@ -91,7 +97,8 @@ function chosenLayers(network: Network, names: readonly string[] | undefined): r
 }
 
 function checkOptions(options: PlanOptions): void {
-  checkOptionNames('planCompression', options, ['method', ...RULES, 'layers']);
+  checkOptionNames('planCompression', options, ['method', ...RULES, 'layers', 'dtype']);
+  if (options.dtype !== undefined) checkDtype(options.dtype);
   if (!METHODS.includes(options.method)) {
     const word = shown(options.method);
     fail(`method must be ${METHODS.join(' or ')}, but is ${word}${suggest(word, METHODS)}`);
@@ -109,10 +116,11 @@ function checkOptions(options: PlanOptions): void {
 export function planCompression(network: Network, options: PlanOptions): Plan {
   checkNetwork(network);
   checkOptions(options);
-  const { method, tau, rank, ranks, targetParameters } = options;
+  const { method, tau, rank, ranks, targetParameters, dtype } = options;
   const layers = chosenLayers(network, options.layers);
   const plan = (rule: (layer: Layer, i: number) => ProjectionRule): Plan => ({
     method,
+    ...(dtype && { dtype }),
     layers: layers.map((layer, i) => ({ name: layer.name, projection: rule(layer, i) })),
   });
   if (tau !== undefined) {
@@ -132,5 +140,8 @@ export function planCompression(network: Network, options: PlanOptions): Plan {
     }));
   }
   const target = checkTarget(targetParameters, 'targetParameters');
-  return { method, layers: layers.map(({ name }) => ({ name })), targetParameters: target };
+  return {
+    ...{ method, ...(dtype && { dtype }) },
+    ...{ layers: layers.map(({ name }) => ({ name })), targetParameters: target },
+  };
 }

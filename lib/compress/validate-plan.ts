@@ -4,6 +4,7 @@ import { Fields } from '../json/fields';
 import type { Layer } from '../model/layer';
 import { checkNetwork } from '../model/model';
 import type { Network } from '../model/network';
+import { DTYPES } from '../model/weight';
 import { checkRank, checkTarget, checkTau } from './limits';
 import { compressibleLayer, METHODS, type LayerPlan, type Plan, type ProjectionRule } from './plan';
 
@@ -55,6 +56,7 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   checkNetwork(network);
   const fields = new Fields(plan, 'plan', CODE);
   const method = fields.oneOf('method', METHODS);
+  const dtype = fields.has('dtype') ? { dtype: fields.oneOf('dtype', DTYPES) } : {};
   const target = fields.raw('targetParameters');
   const budgeted = target !== undefined;
   const layers = fields.objects('layers').map((layer) => readLayer(layer, network, budgeted));
@@ -62,9 +64,9 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   const names = layers.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) fail(`plan.layers names ${twice} twice`);
-  if (!budgeted) return { method, layers };
+  if (!budgeted) return { method, ...dtype, layers };
   const targetParameters = checkTarget(target, 'plan.targetParameters');
   if (layers.every(({ projection }) => projection))
     fail('plan.targetParameters decides nothing: leave out the projection of at least one layer');
-  return { method, layers, targetParameters };
+  return { method, ...dtype, layers, targetParameters };
 }

@@ -3,25 +3,30 @@
  * (a cache line, the widest vector); tensors whose size keeps that alignment come first, since the format
  * allows no gaps.
  */
-import { METADATA, tensorData, tensorSize, type Safetensors, type Tensor } from './safetensors';
+import { METADATA, tensorBytes, type Safetensors, type Tensor } from './safetensors';
 
 const ALIGNMENT = 64;
 
 /** The file as the parts that follow one another, each made when it is asked for: the header, then the tensors. */
 export function* safetensorsParts({ metadata, tensors }: Safetensors): Generator<Uint8Array> {
-  const bytesOf = (tensor: Tensor): number => 4 * tensorSize(tensor);
-  const aligned = [...tensors].filter(([, tensor]) => bytesOf(tensor) % ALIGNMENT === 0);
-  const others = [...tensors].filter(([, tensor]) => bytesOf(tensor) % ALIGNMENT !== 0);
+  const aligned = [...tensors].filter(([, tensor]) => tensorBytes(tensor) % ALIGNMENT === 0);
+  const others = [...tensors].filter(([, tensor]) => tensorBytes(tensor) % ALIGNMENT !== 0);
   const ordered = [...aligned, ...others];
   const header: [string, unknown][] = [[METADATA, Object.fromEntries(metadata)]];
   let offset = 0;
   for (const [name, tensor] of ordered) {
-    const end = offset + bytesOf(tensor);
-    header.push([name, { dtype: 'F32', shape: tensor.shape, data_offsets: [offset, end] }]);
+    const end = offset + tensorBytes(tensor);
+    header.push([name, { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }]);
     offset = end;
   }
   yield headerBytes(JSON.stringify(Object.fromEntries(header)));
-  for (const [, tensor] of ordered) yield new Uint8Array(tensorData(tensor).buffer);
+  for (const [, tensor] of ordered) yield bytesOf(tensor);
+}
+
+function bytesOf(tensor: Tensor): Uint8Array {
+  const bytes = new Uint8Array(tensorBytes(tensor));
+  tensor.read(bytes);
+  return bytes;
 }
 
 function headerBytes(json: string): Uint8Array {

@@ -5,17 +5,22 @@
  *     header: { "__metadata__": { name: string }, name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *
  * Offsets count from the end of the header; the tensors lie one after another, leave no gap and fill the file.
- * Only F32 is read today. A file that contradicts itself is refused with the tensor and the numbers.
+ * F32, F16 and I8 are read. A file that contradicts itself is refused with the tensor and the numbers.
  */
 import { CompactRnnError } from '../errors';
-import { copyFloats, type Source } from '../files/source';
+import type { Source } from '../files/source';
 import { duplicateKey } from '../json/duplicates';
 import { shown } from '../json/shown';
 
+/** The types that are read and written, and their bytes. */
+export const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1 } as const;
+export type TensorDtype = keyof typeof ELEMENT_BYTES;
+
 export interface Tensor {
+  readonly dtype: TensorDtype;
   readonly shape: readonly number[];
-  /** Fills `target`, which is as long as the shape says, row-major. */
-  read(target: Float32Array): void;
+  /** Fills `target`, which is as large as type and shape say, row-major. */
+  read(target: Uint8Array): void;
 }
 
 export interface Safetensors {
@@ -33,10 +38,14 @@ export function tensorSize({ shape }: Pick<Tensor, 'shape'>): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** The numbers of a tensor in an array of their own. */
+export function tensorBytes(tensor: Pick<Tensor, 'dtype' | 'shape'>): number {
+  return ELEMENT_BYTES[tensor.dtype] * tensorSize(tensor);
+}
+
+/** The numbers of an F32 tensor in an array of their own. */
 export function tensorData(tensor: Tensor): Float32Array {
   const data = new Float32Array(tensorSize(tensor));
-  tensor.read(data);
+  tensor.read(new Uint8Array(data.buffer));
   return data;
 }
 
@@ -50,12 +59,12 @@ export function readSafetensors(file: Source): Safetensors {
   const entries = [...header.entries].map(([name, value]) => tensorEntry(name, value));
   refuseGaps(entries, file.size - body);
   const tensors = new Map(
-    entries.map(({ name, shape, begin }): [string, Tensor] => [
+    entries.map(({ name, dtype, shape, begin }): [string, Tensor] => [
       name,
       {
-        shape,
+        ...{ dtype, shape },
         read: (target) => {
-          copyFloats(file, body + begin, target);
+          file.copy(body + begin, target);
         },
       },
     ]),
@@ -115,6 +124,7 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
 
 interface Entry {
   readonly name: string;
+  readonly dtype: TensorDtype;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -122,22 +132,27 @@ interface Entry {
 
 function tensorEntry(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = asObject(value, `tensor ${name}`);
-  if (dtype !== 'F32') {
-    throw invalid(`tensor ${name} has dtype ${shown(dtype)}; only F32 is read: convert it to float32`);
+  if (!isTensorDtype(dtype)) {
+    const known = Object.keys(ELEMENT_BYTES).join(', ');
+    throw invalid(`tensor ${name} has dtype ${shown(dtype)}; only ${known} are read: convert it to float32`);
   }
   if (!isSizes(shape)) throw invalid(`tensor ${name} has the shape ${shown(shape)}, not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2) {
     throw invalid(`tensor ${name} has the data_offsets ${shown(offsets)}, not [begin, end]`);
   }
   const [begin, end] = offsets as [number, number];
-  const needed = 4 * tensorSize({ shape });
+  const needed = tensorBytes({ dtype, shape });
   if (!Number.isSafeInteger(needed))
     throw invalid(`tensor ${name} of shape [${shape.join(', ')}] is too large`);
   if (end - begin !== needed) {
     const span = `data_offsets [${begin}, ${end}] hold ${end - begin}`;
     throw invalid(`tensor ${name} of shape [${shape.join(', ')}] needs ${needed} bytes, but its ${span}`);
   }
-  return { name, shape, begin, end };
+  return { name, dtype, shape, begin, end };
+}
+
+function isTensorDtype(value: unknown): value is TensorDtype {
+  return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
 }
 
 /** The tensors must follow one another from the first byte of the body to its last. */

@@ -2,7 +2,7 @@
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import { Model, denseLayerSize, layerSize, type DenseLayer, type Layer } from '../model';
+import { Model, denseLayerSize, layerSize, type DenseLayer, type Layer, type Weight } from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
@@ -17,6 +17,8 @@ export interface LayerSummary {
   projectionSize: PerDirection<number | null>;
   parameters: number;
   bytes: number;
+  /** How the matrices are stored; several where they differ. */
+  dtype: string;
   /** The rank of W_h under Eq. (7) for each tau; empty where the layer has a projection already. */
   ranks: Record<string, PerDirection<number>>;
 }
@@ -28,6 +30,7 @@ export interface HeadSummary {
   outputSize: number;
   parameters: number;
   bytes: number;
+  dtype: string;
 }
 
 export interface ModelSummary {
@@ -80,13 +83,21 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
     ...{ name, cell, direction, inputSize, hiddenSize },
     projectionSize: perDirection(layer.weights.map((weights) => weights.projection?.rows ?? null)),
     ...layerSize(layer),
+    dtype: dtypes(
+      layer.weights.flatMap(({ input, recurrent, projection = input }) => [input, recurrent, projection]),
+    ),
     ranks: Object.fromEntries(ranks) as LayerSummary['ranks'],
   };
 }
 
 function summarizeHead(layer: DenseLayer): HeadSummary {
   const { name, activation, weight } = layer;
-  return { name, activation, inputSize: weight.cols, outputSize: weight.rows, ...denseLayerSize(layer) };
+  const sizes = { inputSize: weight.cols, outputSize: weight.rows, ...denseLayerSize(layer) };
+  return { name, activation, ...sizes, dtype: dtypes([weight]) };
+}
+
+function dtypes(weights: Weight[]): string {
+  return [...new Set(weights.map(({ dtype = 'f32' }) => dtype))].join(', ');
 }
 
 function perDirection<Value>(values: Value[]): PerDirection<Value> {

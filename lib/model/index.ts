@@ -5,7 +5,7 @@ export * from './network';
 export * from './count';
 export { validateNetwork } from './validate';
 export { Model, checkNetwork } from './model';
-export type { ModelFormat, PoolOptions, StreamOptions } from './model';
+export type { ConvertOptions, ModelFormat, PoolOptions, StreamOptions } from './model';
 export type { RunOptions } from './sequences';
 export { Stream } from './stream';
 export type { StreamState } from './state';

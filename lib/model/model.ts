@@ -4,7 +4,9 @@ import { native } from '../native';
 import type { NetworkHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
+import { converted } from './convert';
 import { networkSize } from './count';
+import { checkDtype } from './elements';
 import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
 import type { DenseLayer, Network } from './network';
@@ -15,8 +17,10 @@ import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
+import type { Dtype } from './weight';
 import { validateNetwork } from './validate';
-import { checkNumbers } from './validate-weight';
+import { storedElements } from './stored-weight';
+import { checkElements } from './validate-weight';
 
 /** Where a model came from. */
 export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
@@ -33,6 +37,11 @@ export interface PoolOptions {
   threads?: number;
   /** Streams that are stepped together at most; default 32. */
   maxBatch?: number;
+}
+
+export interface ConvertOptions {
+  /** How all matrices of the new model are stored. */
+  dtype: Dtype;
 }
 
 export class Model implements Network {
@@ -120,6 +129,20 @@ export class Model implements Network {
     return native.runSync(this.#pack(), xs, batch, frames, lengths, states, threads);
   }
 
+  /**
+   * The same model with its matrices in another type: `f16` halves and `int8` quarters what a step reads. Biases, peepholes
+   * and states stay f32. int8 has a scale for each row of a matrix, and its steps quantize the vectors that matrices
+   * multiply, to 16 bits the model's input and to 8 bits what its layers hand on; `docs/precision.md` says what that costs.
+   *
+   * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type cannot hold a matrix: above
+   *   65504 in f16, more than 65536 columns in int8.
+   */
+  convert(options: ConvertOptions): Model {
+    checkOptionNames('convert', options, ['dtype']);
+    checkDtype(options.dtype);
+    return new Model(converted(this, options.dtype), this.format);
+  }
+
   /** Bytes of the weights as packed for the kernels: what one step reads. */
   packedBytes(): number {
     return native.networkBytes(this.#pack());
@@ -151,6 +174,6 @@ export function checkNetwork(network: Network): void {
   if (network instanceof Model) return;
   validateNetwork(network);
   for (const { weight, what } of matricesOf(network)) {
-    if (!packedOf(weight)) checkNumbers(what, weight, weight.data);
+    if (!packedOf(weight)) checkElements(what, weight, storedElements(weight));
   }
 }

@@ -7,7 +7,7 @@ import { changeNumbers, matricesOf, type Matrix } from './matrices';
 import type { Network } from './network';
 import { packedOf, packWeight } from './packed-weight';
 import { WeightReader } from './stored-weight';
-import { checkNumbers } from './validate-weight';
+import { checkElements } from './validate-weight';
 import type { Weight } from './weight';
 
 /**
@@ -19,9 +19,9 @@ export function packedCopy(network: Network): Network {
   const reader = new WeightReader(matricesOf(network).map(({ weight }) => weight));
   const matrix = ({ weight, what, gates }: Matrix): Weight => {
     if (packedOf(weight)?.gates === gates) return weight;
-    const numbers = reader.numbers(weight);
-    checkNumbers(what, weight, numbers);
-    return packWeight(weight, numbers, gates);
+    const elements = reader.elements(weight);
+    checkElements(what, weight, elements);
+    return packWeight(weight, elements, gates);
   };
   try {
     return changeNumbers(network, { matrix, vector: (vector) => vector.slice() });

@@ -3,7 +3,8 @@
  * `data` puts them back into rows and columns whenever it is asked for.
  */
 import { native, type WeightHandle } from '../native';
-import { denseOf, weakly, type Weight } from './weight';
+import { valuesOf, type Elements } from './elements';
+import { denseOf, weakly, type DenseWeight, type Weight } from './weight';
 
 export interface Packed {
   readonly handle: WeightHandle;
@@ -18,17 +19,16 @@ export function packedOf(weight: Weight): Packed | undefined {
   return packed.get(weight);
 }
 
-function unpacked(handle: WeightHandle): Float32Array {
-  return native.unpackWeight(handle).data as Float32Array; // as they were packed
-}
-
-/** @param data its numbers, finite and rows x cols of them; they are copied. */
-export function packWeight({ rows, cols }: Weight, data: Float32Array, gates: number): Weight {
-  const handle = native.packWeight({ rows, cols, data }, gates);
+/** @param elements its numbers, finite, of the type that the shape says, and rows x cols of them; they are copied. */
+export function packWeight(
+  shape: Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>,
+  elements: Elements,
+  gates: number,
+): Weight {
+  const handle = native.packWeight({ rows: shape.rows, cols: shape.cols, ...elements }, gates);
   const weight = denseOf(
-    rows,
-    cols,
-    weakly(() => unpacked(handle)),
+    shape,
+    weakly(() => valuesOf(native.unpackWeight(handle))),
   );
   packed.set(weight, { handle, gates });
   return weight;

@@ -1,19 +1,57 @@
 /** A weight whose numbers are in a file, and read whenever somebody asks for them. */
-import { denseOf, weightBytes, type DenseWeight, type Weight } from './weight';
+import { native } from '../native';
+import { elementArray, valuesOf, type ElementArray, type Elements } from './elements';
+import { packedOf } from './packed-weight';
+import { denseOf, weightBytes, weightParameters, type DenseWeight, type Weight } from './weight';
 
-/** Fills `target`, which holds rows x cols numbers, row-major. */
-type Read = (target: Float32Array) => void;
+interface Stored {
+  /** Fills `target`, which holds rows x cols elements of the weight's type, row-major. */
+  readonly read: (target: ElementArray) => void;
+  /** Of int8. */
+  readonly scales?: Float32Array;
+}
 
-const readers = new WeakMap<Weight, Read>();
+const stored = new WeakMap<Weight, Stored>();
 
-export function storedWeight(rows: number, cols: number, read: Read): DenseWeight {
-  const weight = denseOf(rows, cols, () => {
-    const data = new Float32Array(rows * cols);
-    read(data);
-    return data;
-  });
-  readers.set(weight, read);
+function readInto(target: ElementArray, { read, scales }: Stored): Elements {
+  read(target);
+  return { data: target, scales } as Elements; // of int8 alone there are scales
+}
+
+export function storedWeight(
+  shape: Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>,
+  source: Stored,
+): DenseWeight {
+  const size = shape.rows * shape.cols;
+  const weight = denseOf(shape, () => valuesOf(readInto(elementArray(shape.dtype ?? 'f32', size), source)));
+  stored.set(weight, source);
   return weight;
+}
+
+/** The same for floats. */
+export function storedFloats(rows: number, cols: number, read: (target: Float32Array) => void): DenseWeight {
+  return storedWeight(
+    { rows, cols },
+    {
+      read: (target) => {
+        read(target as Float32Array); // of f32
+      },
+    },
+  );
+}
+
+/** The numbers of a weight as they are stored, wherever that is. */
+export function storedElements(weight: Weight, memory?: ArrayBuffer): Elements {
+  const packed = packedOf(weight);
+  if (packed) return native.unpackWeight(packed.handle);
+  const source = stored.get(weight);
+  if (!source) return { data: weight.data };
+  return readInto(elementArray(weight.dtype ?? 'f32', weightParameters(weight), memory), source);
+}
+
+/** Whether the numbers are of the type that the weight says: those that somebody made by hand are always floats. */
+export function isTyped(weight: Weight): boolean {
+  return (weight.dtype ?? 'f32') === 'f32' || packedOf(weight) !== undefined || stored.has(weight);
 }
 
 /**
@@ -25,18 +63,14 @@ export class WeightReader {
 
   /** @param weights all that are going to be read. */
   constructor(weights: readonly Weight[]) {
-    const stored = weights.filter((weight) => readers.has(weight));
-    this.#memory = new ArrayBuffer(0, { maxByteLength: Math.max(0, ...stored.map(weightBytes)) });
+    const inFiles = weights.filter((weight) => stored.has(weight));
+    this.#memory = new ArrayBuffer(0, { maxByteLength: Math.max(0, ...inFiles.map(weightBytes)) });
   }
 
   /** The numbers of a weight, until those of the next are asked for; its own array where they are in memory. */
-  numbers(weight: Weight): Float32Array {
-    const read = readers.get(weight);
-    if (!read) return weight.data;
-    this.#memory.resize(weightBytes(weight));
-    const numbers = new Float32Array(this.#memory, 0, weight.rows * weight.cols);
-    read(numbers);
-    return numbers;
+  elements(weight: Weight): Elements {
+    if (stored.has(weight)) this.#memory.resize(weightBytes(weight));
+    return storedElements(weight, this.#memory);
   }
 
   close(): void {

@@ -3,6 +3,8 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { native } from '../native';
+import type { Elements } from './elements';
+import { isTyped } from './stored-weight';
 import type { Weight } from './weight';
 
 function invalid(message: string): CompactRnnError {
@@ -36,13 +38,37 @@ export function checkShape(
   }
 }
 
+/** Exponents of ones alone: infinity and NaN. */
+function isFiniteHalf(bits: number): boolean {
+  return (bits & 0x7c00) !== 0x7c00;
+}
+
+function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
+  const bad = data.indexOf(-128);
+  if (bad >= 0) throw invalid(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
+  checkFinite(`the scales of ${what}`, scales);
+}
+
 /** The numbers of a matrix whose shape is right. @throws CompactRnnError INVALID_MODEL. */
-export function checkNumbers(what: string, { rows, cols }: Weight, data: Float32Array): void {
-  checkFloats(`the data of ${what}`, data);
-  if (data.length !== rows * cols) {
-    throw invalid(`${what} is ${rows} x ${cols}, but holds ${data.length} numbers`);
+export function checkElements(what: string, weight: Weight, elements: Elements): void {
+  const { rows, cols, dtype } = weight;
+  if (!isTyped(weight))
+    throw invalid(
+      `${what} is said to be ${shown(dtype)}, but its data are floats: convert() makes such weights`,
+    );
+  if (elements.scales) checkBytes(what, elements.data, elements.scales);
+  else if (dtype !== 'f16') checkFloats(`the data of ${what}`, elements.data);
+  if (elements.data.length !== rows * cols) {
+    throw invalid(`${what} is ${rows} x ${cols}, but holds ${elements.data.length} numbers`);
   }
-  checkFinite(what, data);
+  if (types.isFloat32Array(elements.data)) checkFinite(what, elements.data);
+  else if (types.isUint16Array(elements.data)) checkHalves(what, elements.data);
+}
+
+function checkHalves(what: string, data: Uint16Array): void {
+  const bad = data.findIndex((bits) => !isFiniteHalf(bits));
+  if (bad >= 0)
+    throw invalid(`${what} holds infinity or NaN at index ${bad}; every weight must be a finite number`);
 }
 
 /** @throws CompactRnnError INVALID_MODEL. */

@@ -3,11 +3,18 @@
  * size. Kinds of weight are told apart by `kind`; today every weight is dense.
  */
 
-/** A row-major f32 matrix: `data[i * cols + j]` is W[i][j]. */
+/** How numbers are stored: floats of 32 or 16 bits, or bytes -127 to 127 with one scale for each row. */
+export const DTYPES = ['f32', 'f16', 'int8'] as const;
+export type Dtype = (typeof DTYPES)[number];
+
+/** A row-major matrix: `data[i * cols + j]` is W[i][j]. */
 export interface DenseWeight {
   readonly kind: 'dense';
   readonly rows: number;
   readonly cols: number;
+  /** How the numbers are stored; f32 where it is left out. Other types are made by {@link Model.convert}. */
+  readonly dtype?: Dtype;
+  /** The numbers as floats, whatever their type. */
   readonly data: Float32Array;
 }
 
@@ -21,8 +28,11 @@ export function dense(rows: number, cols: number, data: Float32Array): DenseWeig
  * A matrix whose numbers are not kept in the order of `data`, which makes them whenever it is asked for: a property like
  * any other to those who list, spread or compare it.
  */
-export function denseOf(rows: number, cols: number, data: () => Float32Array): DenseWeight {
-  const shape = { kind: 'dense', rows, cols } as const;
+export function denseOf(
+  { rows, cols, dtype }: Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>,
+  data: () => Float32Array,
+): DenseWeight {
+  const shape = { kind: 'dense', rows, cols, ...(dtype && dtype !== 'f32' && { dtype }) } as const;
   return Object.freeze(Object.defineProperty(shape, 'data', { get: data, enumerable: true })) as DenseWeight;
 }
 
@@ -41,12 +51,20 @@ export function weakly<T extends WeakKey>(make: () => T): () => T {
   };
 }
 
-/** Numbers stored for the weight. */
+/** Numbers stored for the weight; the scales of int8 are not counted. */
 export function weightParameters({ rows, cols }: Weight): number {
   return rows * cols;
 }
 
-/** Bytes that those numbers take in a file and in memory. */
+/** Bytes that they take in a file, the scales of int8 included. */
 export function weightBytes(weight: Weight): number {
-  return Float32Array.BYTES_PER_ELEMENT * weightParameters(weight);
+  const size = weightParameters(weight);
+  switch (weight.dtype) {
+    case 'f16':
+      return 2 * size;
+    case 'int8':
+      return size + 4 * weight.rows;
+    default:
+      return 4 * size;
+  }
 }

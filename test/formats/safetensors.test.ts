@@ -40,6 +40,17 @@ describe('reading safetensors', () => {
     expect(dataOf(read, 'a')).toEqual(Float32Array.of(5));
   });
 
+  test('tensors of 16 and 8 bits have their bytes', () => {
+    const small = (dtype: string, begin: number, end: number) => ({ ...tensor([2], begin, end), dtype });
+    const bytes = file({ a: small('F16', 0, 4), b: small('I8', 4, 6) }, Buffer.from([1, 2, 3, 4, 5, 255]));
+    const { tensors } = readSafetensors(bytes);
+    const [halves, eights] = [new Uint16Array(2), new Int8Array(2)];
+    tensors.get('a')!.read(new Uint8Array(halves.buffer));
+    tensors.get('b')!.read(new Uint8Array(eights.buffer));
+    expect([...halves, ...eights]).toEqual([0x0201, 0x0403, 5, -1]);
+    expect([tensors.get('a')!.dtype, tensors.get('b')!.dtype]).toEqual(['F16', 'I8']);
+  });
+
   test('a tensor named __proto__ is a tensor', () => {
     const bytes = file('{"__proto__": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}', f32(3));
     expect([...readSafetensors(bytes).tensors.keys()]).toEqual(['__proto__']);
@@ -58,9 +69,9 @@ describe('a safetensors file that lies is refused with the numbers', () => {
     ['names a tensor twice', file('{"a": 1, "\\u0061": 2}'), /holds "a" twice/],
     ['has a number in its metadata', file({ __metadata__: { v: 1 } }), /__metadata__\.v must be a string/],
     [
-      'has an f16 tensor',
-      file({ a: { ...tensor([1], 0, 2), dtype: 'F16' } }),
-      /tensor a has dtype "F16"; only F32/,
+      'has a tensor of a type that is not read',
+      file({ a: { ...tensor([1], 0, 2), dtype: 'BF16' } }),
+      /tensor a has dtype "BF16"; only F32, F16, I8 are read: convert it to float32/,
     ],
     ['has a negative size', file({ a: tensor([-1], 0, 4) }, one), /tensor a has the shape \[-1\]/],
     ['has a fractional offset', file({ a: tensor([1], 0.5, 4.5) }, one), /data_offsets \[0.5,4.5\]/],
@@ -96,9 +107,10 @@ describe('a safetensors file that lies is refused with the numbers', () => {
 
 describe('writing safetensors', () => {
   const holding = (shape: number[], data: Float32Array): safetensors.Tensor => ({
+    dtype: 'F32',
     shape,
     read: (target) => {
-      target.set(data);
+      target.set(new Uint8Array(data.buffer));
     },
   });
   const odd = Float32Array.of(1, 2, 3);
@@ -127,7 +139,10 @@ describe('writing safetensors', () => {
   test('a tensor is asked for when it is its turn', () => {
     const asked: string[] = [];
     const telling = new Map(
-      ['a', 'b'].map((name) => [name, { shape: [1], read: () => void asked.push(name) }]),
+      ['a', 'b'].map((name) => [
+        name,
+        { dtype: 'F32' as const, shape: [1], read: () => void asked.push(name) },
+      ]),
     );
     const turns = safetensorsParts({ metadata: new Map(), tensors: telling });
     expect(asked).toEqual([]);

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Plan } from '../../compress';
 import { CompactRnnError } from '../../errors';
-import type { Model } from '../../model';
+import type { Dtype, Model } from '../../model';
 import { needed } from '../arguments';
 
 export interface CompressOptions {
@@ -14,6 +14,7 @@ export interface CompressOptions {
   targetParams?: number;
   plan?: string;
   layers?: string[];
+  dtype?: Dtype;
   report?: string;
   savePlan?: string;
   json?: boolean;
@@ -56,8 +57,8 @@ export async function checkOutputs(output: string, { report, savePlan }: Compres
 
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
-  if (options.plan !== undefined) return readPlan(model, options.plan, options.method);
-  const { method, tau, ranks, rank, targetParams, layers } = options;
+  if (options.plan !== undefined) return readPlan(model, options.plan, options);
+  const { method, tau, ranks, rank, targetParams, layers, dtype } = options;
   return planCompression(model, {
     method: method as Plan['method'], // planCompression checks it
     ...(tau !== undefined && { tau }),
@@ -65,16 +66,18 @@ export async function makePlan(model: Model, options: CompressOptions): Promise<
     ...(rank !== undefined && { rank }),
     ...(targetParams !== undefined && { targetParameters: targetParams }),
     ...(layers !== undefined && { layers }),
+    ...(dtype !== undefined && { dtype }),
   });
 }
 
-async function readPlan(model: Model, path: string, method: string | undefined): Promise<Plan> {
+/** The plan in a file; a type given beside it goes before its own. */
+async function readPlan(model: Model, path: string, { method, dtype }: CompressOptions): Promise<Plan> {
   const { validatePlan } = await import('../../compress/index.js');
   const { readJson } = await import('../../files/read.js');
   const { namingFile } = await import('../../formats/index.js');
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
-  if (method === undefined || method === plan.method) return plan;
+  if (method === undefined || method === plan.method) return { ...plan, ...(dtype && { dtype }) };
   throw misused(`--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`);
 }
 

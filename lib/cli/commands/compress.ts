@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Plan } from '../../compress';
+import { DTYPES } from '../../model/weight';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -15,6 +16,7 @@ Examples:
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --ranks 80,105,130 --report report.html
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --target-params 3000000 --save-plan plan.json
   $ compact-rnn compress am.onnx -o small.safetensors --plan plan.json
+  $ compact-rnn compress am.onnx -o tiny.safetensors --method joint-svd --tau 0.6 --dtype int8
 
 joint-svd: Prabhavalkar et al., "On the compression of recurrent neural networks with an application to LVCSR acoustic
 modeling for embedded speech recognition", ICASSP 2016.`;
@@ -38,7 +40,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
     .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
-    .addOption(new Option('--dtype <type>', 'how the weights are stored').choices(['f32']).default('f32'))
+    .addOption(new Option('--dtype <type>', 'how the weights are stored').choices(DTYPES))
     .option('--report <file.html>', 'write a page with the spectra, the ranks and the sizes')
     .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
     .option('--json', 'print JSON')

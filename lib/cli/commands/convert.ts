@@ -1,20 +1,35 @@
 /** `compact-rnn convert`: a model from one format into another. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { DTYPES, type Dtype } from '../../model/weight';
 import { printSaved } from '../saved';
+
+interface ConvertOptions {
+  dtype?: Dtype;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ compact-rnn convert am.onnx am.safetensors
+  $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8`;
 
 export function convertCommand(signal: AbortSignal): Command {
   return new Command('convert')
-    .summary('convert an ONNX model to this program’s format')
+    .summary('convert a model to this program’s format, or to another type of numbers')
     .description('Reads a model, whatever its format, and writes it as .safetensors with its architecture.')
     .argument('<in>', 'an ONNX file, or a .safetensors file of this program')
     .argument('<out>', 'the file to write')
+    .addOption(
+      new Option('--dtype <type>', 'how the weights are stored; as they are by default').choices(DTYPES),
+    )
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ compact-rnn convert am.onnx am.safetensors')
-    .action(async (input: string, output: string, options: { json?: boolean }) => {
+    .addHelpText('after', EXAMPLES)
+    .action(async (input: string, output: string, { dtype, json }: ConvertOptions) => {
       const { checkModelOutput, loadModel, saveModel } = await import('../../formats/index.js');
       await checkModelOutput(output);
-      const model = await loadModel(input);
+      const loaded = await loadModel(input);
+      const model = dtype === undefined ? loaded : loaded.convert({ dtype });
       await saveModel(model, output, { signal });
-      printSaved(output, model, options.json);
+      printSaved(output, model, json);
     });
 }

@@ -28,14 +28,14 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
 function layerTable({ layers, head }: Inspection['summary']): string {
   const columns = [words('layer'), words('kind'), words('direction'), numbers('input'), numbers('cells')];
   return table(
-    [...columns, numbers('projection'), numbers('parameters'), numbers('bytes')],
+    [...columns, numbers('projection'), words('type'), numbers('parameters'), numbers('bytes')],
     [
       ...layers.map((layer) => [
         ...[layer.name, layer.cell, layer.direction, layer.inputSize, layer.hiddenSize],
-        ...[both(layer.projectionSize), layer.parameters, layer.bytes],
+        ...[both(layer.projectionSize), layer.dtype, layer.parameters, layer.bytes],
       ]),
-      ...head.map(({ name, activation, inputSize, outputSize, parameters, bytes }) => {
-        return [name, 'dense', activation, inputSize, outputSize, null, parameters, bytes];
+      ...head.map(({ name, activation, inputSize, outputSize, dtype, parameters, bytes }) => {
+        return [name, 'dense', activation, inputSize, outputSize, null, dtype, parameters, bytes];
       }),
     ],
   );

@@ -1,7 +1,7 @@
 /** Dense layers of the head: MatMul and Gemm start one, Add gives it a bias, an activation completes it. */
 import { CompactRnnError } from '../../errors';
 import type { DenseLayer, HeadActivation } from '../../model/network';
-import { storedWeight } from '../../model/stored-weight';
+import { storedFloats } from '../../model/stored-weight';
 import type { Weight } from '../../model/weight';
 import { rolesOf, type Axis } from './axis';
 import { allOf } from './elements';
@@ -41,7 +41,7 @@ function denseWeight(
     );
   }
   const elements = outFirst ? data : transposed(data, dims, [1, 0]);
-  return storedWeight(rows, cols, (target) => {
+  return storedFloats(rows, cols, (target) => {
     elements.read(0, target);
     if (scale !== 1) target.forEach((x, i) => (target[i] = scale * x));
   });

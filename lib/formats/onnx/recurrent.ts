@@ -5,7 +5,7 @@
  */
 import { CompactRnnError } from '../../errors';
 import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model/layer';
-import { storedWeight } from '../../model/stored-weight';
+import { storedFloats } from '../../model/stored-weight';
 import type { Weight } from '../../model/weight';
 import { inMemory, type Elements } from './elements';
 import { Refusal, type Operation } from './operation';
@@ -78,7 +78,7 @@ function matrix(
   places: readonly number[],
 ): Weight {
   const rows = places.length * n;
-  return storedWeight(rows, cols, (target) => {
+  return storedFloats(rows, cols, (target) => {
     reorderInto(target, data, direction * rows * cols, n * cols, places);
   });
 }

@@ -5,3 +5,5 @@ export const VERSION_KEY = 'version';
 /** The newest version that this code reads, and the one it writes. */
 export const VERSION = 1;
 export const ARCHITECTURE_KEY = 'architecture';
+/** The tensors of each type of weight. */
+export const TENSOR_DTYPES = { f32: 'F32', f16: 'F16', int8: 'I8' } as const;

@@ -5,12 +5,13 @@ import { Fields } from '../../json/fields';
 import { shown } from '../../json/shown';
 import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED } from '../../model/layer';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
+import type { ElementArray } from '../../model/elements';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
 import type { DenseLayer, Network } from '../../model/network';
 import { storedWeight } from '../../model/stored-weight';
-import type { Weight } from '../../model/weight';
+import { DTYPES, type Weight } from '../../model/weight';
 import { tensorData, type Safetensors, type Tensor } from '../safetensors';
-import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
+import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, TENSOR_DTYPES, VERSION, VERSION_KEY } from './names';
 
 const SIZE_LIMIT = 2 ** 31 - 1;
 
@@ -75,17 +76,33 @@ class TensorReader {
   }
 
   vector(fields: Fields, key: string): Float32Array {
-    return tensorData(this.#take(fields, key, 1));
+    const tensor = this.#take(fields, key, 1);
+    if (tensor.dtype !== 'F32')
+      throw invalid(`${fields.where}.${key} must name an F32 tensor, but it has dtype ${tensor.dtype}`);
+    return tensorData(tensor);
   }
 
   weight(parent: Fields, key: string): Weight {
     const fields = parent.object(key);
     fields.oneOf('kind', ['dense']);
     const tensor = this.#take(fields, 'tensor', 2);
+    const [rows, cols] = tensor.shape as [number, number];
+    const dtype = DTYPES.find((each) => TENSOR_DTYPES[each] === tensor.dtype)!;
+    const scales = dtype === 'int8' ? this.#scales(fields, rows) : undefined;
     fields.done();
-    return storedWeight(tensor.shape[0]!, tensor.shape[1]!, (target) => {
-      tensor.read(target);
-    });
+    const read = (target: ElementArray): void => {
+      tensor.read(new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
+    };
+    return storedWeight({ rows, cols, dtype }, { read, ...(scales && { scales }) });
+  }
+
+  #scales(fields: Fields, rows: number): Float32Array {
+    const scales = this.vector(fields, 'scales');
+    if (scales.length !== rows)
+      throw invalid(
+        `${fields.where}.scales must hold one for each of ${rows} rows, but holds ${scales.length}`,
+      );
+    return scales;
   }
 
   refuseUnused(): void {

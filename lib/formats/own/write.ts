@@ -1,9 +1,11 @@
 /** A network as a file of the project's own format: its matrices as tensors, its architecture as JSON beside them. */
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
 import type { DenseLayer, Network } from '../../model/network';
+import type { ElementArray } from '../../model/elements';
+import { storedElements } from '../../model/stored-weight';
 import type { Weight } from '../../model/weight';
-import type { Safetensors, Tensor } from '../safetensors';
-import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
+import type { Safetensors, Tensor, TensorDtype } from '../safetensors';
+import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, TENSOR_DTYPES, VERSION, VERSION_KEY } from './names';
 
 /** The tensors are those of the network, looked at when they are written. */
 export function networkToSafetensors(network: Network): Safetensors {
@@ -26,22 +28,26 @@ class TensorTable {
   readonly all = new Map<string, Tensor>();
 
   vector(name: string, data: Float32Array): string {
-    return this.#add(name, [data.length], () => data);
+    return this.#add(name, 'F32', [data.length], () => data);
   }
 
-  weight(name: string, weight: Weight): { kind: string; tensor: string } {
-    const { kind, rows, cols } = weight;
-    return { kind, tensor: this.#add(name, [rows, cols], () => weight.data) };
+  weight(name: string, weight: Weight): { kind: string; tensor: string; scales?: string } {
+    const { kind, rows, cols, dtype = 'f32' } = weight;
+    const tensor = this.#add(name, TENSOR_DTYPES[dtype], [rows, cols], () => storedElements(weight).data);
+    if (dtype !== 'int8') return { kind, tensor };
+    const scales = this.#add(`${name}.scales`, 'F32', [rows], () => storedElements(weight).scales!);
+    return { kind, tensor, scales };
   }
 
   /** Two layers may bear one name; their tensors may not. */
-  #add(name: string, shape: number[], data: () => Float32Array): string {
+  #add(name: string, dtype: TensorDtype, shape: number[], data: () => ElementArray): string {
     let free = name;
     for (let copy = 2; this.all.has(free); copy++) free = `${name}~${copy}`;
-    const read = (target: Float32Array): void => {
-      target.set(data());
+    const read = (target: Uint8Array): void => {
+      const { buffer, byteOffset, byteLength } = data();
+      target.set(new Uint8Array(buffer, byteOffset, byteLength));
     };
-    this.all.set(free, { shape, read });
+    this.all.set(free, { dtype, shape, read });
     return free;
   }
 }

@@ -26,14 +26,14 @@ export class WeightReader {
   /** @param weights all that are going to be read. */
   constructor(weights: readonly Weight[]) {
     const stored = weights.filter((weight) => readers.has(weight));
-    this.#memory = new ArrayBuffer(0, { maxByteLength: Math.max(0, ...stored.map(weightBytes)) });
+    const largest = Math.max(0, ...stored.map(weightBytes));
+    this.#memory = new ArrayBuffer(largest, { maxByteLength: largest });
   }
 
   /** The numbers of a weight, until those of the next are asked for; its own array where they are in memory. */
   numbers(weight: Weight): Float32Array {
     const read = readers.get(weight);
     if (!read) return weight.data;
-    this.#memory.resize(weightBytes(weight));
     const numbers = new Float32Array(this.#memory, 0, weight.rows * weight.cols);
     read(numbers);
     return numbers;

@@ -61,8 +61,8 @@ function choose(
 }
 
 /**
- * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is; the result shares the
- * weights that did not change with it.
+ * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is; with a model the result
+ * shares the matrices that did not change.
  *
  * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence and whatever
  * comes next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it goes on handing out h.

@@ -63,13 +63,12 @@ export class WeightReader {
 
   /** @param weights all that are going to be read. */
   constructor(weights: readonly Weight[]) {
-    const inFiles = weights.filter((weight) => stored.has(weight));
-    this.#memory = new ArrayBuffer(0, { maxByteLength: Math.max(0, ...inFiles.map(weightBytes)) });
+    const largest = Math.max(0, ...weights.filter((weight) => stored.has(weight)).map(weightBytes));
+    this.#memory = new ArrayBuffer(largest, { maxByteLength: largest });
   }
 
   /** The numbers of a weight, until those of the next are asked for; its own array where they are in memory. */
   elements(weight: Weight): Elements {
-    if (stored.has(weight)) this.#memory.resize(weightBytes(weight));
     return storedElements(weight, this.#memory);
   }
 

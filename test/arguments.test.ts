@@ -28,7 +28,22 @@ const CALLS: Record<string, (junk: never) => unknown> = {
   'the signal of saveModel': (junk) => saveModel(model, path, { signal: junk }),
   'the network of a Model': (junk) => new Model(junk),
   'the options of createStream': (junk) => model.createStream(junk),
-  'the threads of createStream': (junk) => model.createStream({ threads: junk }),
+  'the threads of createStream': (junk) => model.createStream({ threads: junk === 5 ? 65 : junk }),
+  'the batch of createStream': (junk) => model.createStream({ batch: junk === 5 ? 0 : junk }),
+  'the options of createPool': (junk) => model.createPool(junk),
+  'the stream of a push': (junk) => model.createPool().push(junk, frame),
+  'the frames of a push': (junk) => {
+    const pool = model.createPool();
+    return pool.push(pool.open(), junk);
+  },
+  'the stream of a close': (junk) => {
+    model.createPool().close(junk);
+  },
+  'the bytes of restore': (junk) => {
+    model.createStream().restore(junk);
+  },
+  'the options of convert': (junk) => model.convert(junk),
+  'the dtype of convert': (junk) => model.convert({ dtype: junk }),
   'the frame of step': (junk) => model.createStream().step(junk),
   'the output of step': (junk) => model.createStream().step(frame, junk),
   'the state of a stream': (junk) => (model.createStream().state = junk),

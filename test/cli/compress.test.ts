@@ -56,6 +56,29 @@ test('given ranks are obeyed, and the JSON tells what was lost', () => {
   });
 });
 
+test('a dtype stores the factors so, from the command line or from a plan', () => {
+  const wide = compressJson('--ranks', '4,6');
+  const small = compressJson('--ranks', '4,6', '--dtype', 'int8', '--save-plan', 'int8.json');
+  expect(small.after.parameters).toBe(wide.after.parameters);
+  expect(small.after.bytes).toBeLessThan(0.5 * wide.after.bytes);
+  expect(small.layers).toEqual(wide.layers);
+  expect(place.json('inspect', 'small.safetensors')).toMatchObject({
+    layers: [{ dtype: 'int8' }, { dtype: 'int8' }],
+    head: [{ dtype: 'int8' }],
+  });
+  const plan = JSON.parse(readFileSync(place.path('int8.json'), 'utf8')) as object;
+  expect(plan).toMatchObject({ method: 'joint-svd', dtype: 'int8' });
+  const bytesOf = (...args: string[]) =>
+    (place.json('compress', 'm.safetensors', '-o', 'p.safetensors', '--plan', 'int8.json', ...args) as Result)
+      .after.bytes;
+  expect(bytesOf()).toBe(small.after.bytes);
+  expect(bytesOf('--dtype', 'f32')).toBe(wide.after.bytes);
+  writeFileSync(place.path('int8.json'), JSON.stringify({ ...plan, dtype: 'int9' }));
+  expect(place.run('compress', 'm.safetensors', '-o', 'p.safetensors', '--plan', 'int8.json').stderr).toMatch(
+    /int8\.json: plan\.dtype must be .*f32.*f16.*int8.*int9/,
+  );
+});
+
 test('tau gives the ranks that inspect announces', () => {
   const { layers } = place.json('inspect', 'm.safetensors', '--taus', '0.5') as {
     layers: { ranks: object }[];

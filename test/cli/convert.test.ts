@@ -17,6 +17,27 @@ test('a model of the own format converts to the same bytes', () => {
   expect(after!.equals(before!)).toBe(true);
 });
 
+test('the type of the weights changes their bytes, and back to f32 leaves what int8 kept', () => {
+  place.model('m.safetensors', SMALL);
+  const saved = (...args: string[]) =>
+    place.json('convert', ...args) as { parameters: number; bytes: number };
+  const wide = saved('m.safetensors', 'f32.safetensors');
+  const halves = saved('m.safetensors', 'f16.safetensors', '--dtype', 'f16');
+  const bytes = saved('m.safetensors', 'int8.safetensors', '--dtype', 'int8');
+  expect([halves.parameters, bytes.parameters]).toEqual([wide.parameters, wide.parameters]);
+  expect(halves.bytes).toBeLessThan(0.6 * wide.bytes);
+  expect(bytes.bytes).toBeLessThan(0.4 * wide.bytes);
+  const { layers, head } = place.json('inspect', 'int8.safetensors') as Record<
+    'layers' | 'head',
+    { dtype: string }[]
+  >;
+  expect([...layers, ...head].map(({ dtype }) => dtype)).toEqual([...layers, ...head].map(() => 'int8'));
+  expect(saved('int8.safetensors', 'again.safetensors', '--dtype', 'f32').bytes).toBe(wide.bytes);
+  expect(place.run('convert', 'm.safetensors', 'x.safetensors', '--dtype', 'int4')).toMatchObject({
+    code: 2,
+  });
+});
+
 test('ONNX is refused as an output before anything is read', () => {
   const { code, stderr } = place.run('convert', 'missing', 'out.onnx');
   expect(code).toBe(2);

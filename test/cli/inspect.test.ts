@@ -25,6 +25,7 @@ test('the JSON has the keys that programs rely on', () => {
       'projectionSize',
       'parameters',
       'bytes',
+      'dtype',
       'ranks',
     ],
   ]);
@@ -86,10 +87,10 @@ test('the table is aligned and has thousands separators', () => {
   const lines = place.run('inspect', 'm.safetensors').stdout.split('\n');
   expect(lines[0]).toBe('m.safetensors: compact-rnn, 7,997 parameters, 32.0 kB, 8 in, 5 out, every frame');
   expect(lines.slice(2, 6)).toEqual([
-    'layer   kind   direction  input  cells  projection  parameters   bytes',
-    'lstm1   lstm   forward        8     24           -       3,168  12,672',
-    'lstm2   lstm   forward       24     24           -       4,704  18,816',
-    'output  dense  sigmoid       24      5           -         125     500',
+    'layer   kind   direction  input  cells  projection  type  parameters   bytes',
+    'lstm1   lstm   forward        8     24           -  f32        3,168  12,672',
+    'lstm2   lstm   forward       24     24           -  f32        4,704  18,816',
+    'output  dense  sigmoid       24      5           -  f32          125     500',
   ]);
 });
 

@@ -74,27 +74,44 @@ void meet(Team& team) {
   });
 }
 
-void steps(const char* what, int members, double pause_micros, int count) {
-  const int rounds = rounds_for(50.0) / members;
-  std::vector<double> times;
-  int by_caller = 0;
-  for (int step = 0; step < count; ++step) {
-    if (pause_micros > 0) usleep(static_cast<unsigned>(pause_micros));
-    times.push_back(micros_of([&] {
+struct Steps {
+  std::vector<double> micros;
+  int by_helpers = 0;  // shares
+};
+
+constexpr int kPhases = 11;
+
+Steps run_steps(int members, int count, unsigned pause_micros, int rounds) {
+  Steps steps;
+  const auto caller = std::this_thread::get_id();
+  std::atomic<int> by_helpers{0};
+  const auto share = [&](int) {
+    if (std::this_thread::get_id() != caller) by_helpers.fetch_add(1, std::memory_order_relaxed);
+    work(rounds);
+  };
+  for (int i = 0; i < count; ++i) {
+    if (pause_micros > 0) usleep(pause_micros);
+    steps.micros.push_back(micros_of([&] {
       const TeamLease team(members);
-      const auto caller = std::this_thread::get_id();
-      std::atomic<int> away{0};
-      for (int phase = 0; phase < 11; ++phase)
-        team->each([&](int) {
-          if (std::this_thread::get_id() != caller) away.fetch_add(1, std::memory_order_relaxed);
-          work(rounds);
-        });
-      by_caller += 11 * (members - 1) - away.load();
+      for (int phase = 0; phase < kPhases; ++phase) team->each(share);
     }));
   }
-  report(what, times);
-  std::printf("%-44s %.1f %% of the helpers' shares\n", "  the caller ran",
-              100.0 * by_caller / (11.0 * (members - 1) * count));
+  steps.by_helpers = by_helpers.load();
+  return steps;
+}
+
+// Of five rounds the one with the lowest p95: other processes make the difference, where there are any.
+void report_steps(const char* what, int members, int count, unsigned pause_micros) {
+  const int rounds = rounds_for(50.0) / members;
+  Steps best;
+  for (int i = 0; i < 5; ++i) {
+    Steps steps = run_steps(members, count, pause_micros, rounds);
+    if (i == 0 || quantiles(steps.micros).p95 < quantiles(best.micros).p95) best = std::move(steps);
+  }
+  report(what, best.micros);
+  if (members > 1)
+    std::printf("  %d %% of the helpers' shares run by helpers\n",
+                100 * best.by_helpers / (kPhases * (members - 1) * count));
 }
 
 }  // namespace
@@ -127,10 +144,10 @@ TEST_CASE("timing of a team: phases" * doctest::skip()) {
 }
 
 TEST_CASE("timing of a team: 11 phases of 50 us, split" * doctest::skip()) {
-  steps("alone", 1, 0, 2000);
-  steps("two, step after step", 2, 0, 8000);
-  steps("two, 1 ms between steps", 2, 1000, 1500);
-  steps("two, 10 ms between steps", 2, 10000, 300);
+  report_steps("one, step after step", 1, 1000, 0);
+  report_steps("two, step after step", 2, 1000, 0);
+  report_steps("two, 2 ms between steps", 2, 300, 2000);
+  report_steps("two, 10 ms between steps", 2, 100, 10000);
 }
 
 }  // namespace compact_rnn::test

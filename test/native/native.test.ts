@@ -1,11 +1,21 @@
 /** Runs the C++ tests, plain and under the sanitizers, one jest test for each of their cases. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { native } from '../../lib/native';
 
 const ROOT = join(__dirname, '..', '..');
-const KNOWN_ISAS = ['scalar', 'neon', 'avx2', 'avx512'];
+const KERNELS = readFileSync(join(ROOT, 'native', 'kernels', 'kernels.def'), 'utf8');
 const { available } = native.isaInfo();
+
+/** The names in the lines MACRO(name, ...) of kernels.def, each once. */
+function linesOf(macro: string): string[] {
+  const lines = [...KERNELS.matchAll(new RegExp(`^${macro}\\((\\w+)`, 'gm'))];
+  return [...new Set(lines.map(([, name]) => name!))];
+}
+
+const KNOWN_ISAS = linesOf('ISA');
+const FAMILIES = linesOf('FAMILY');
 
 function casesOf(command: string, ...args: string[]): string[] {
   const listing = execFileSync(command, [...args, '--list-test-cases', '--no-version'], { encoding: 'utf8' });
@@ -36,9 +46,13 @@ describe.each([
   const program = join(ROOT, directory, 'native_tests');
   const cases = casesOf(program);
 
-  test('there are cases for every kernel family', () => {
-    for (const family of ['affine', 'affine_many', 'lstm', 'gru', 'read']) {
-      expect(cases).toContain(`${family} on scalar agrees with its scalar twin`);
+  test('there are cases for every kernel family on every ISA of this machine', () => {
+    expect(FAMILIES).toContain('lstm');
+    expect(available).toContain('scalar');
+    for (const isa of available) {
+      for (const family of FAMILIES) {
+        expect(cases).toContain(`${family} on ${isa} agrees with its scalar twin`);
+      }
     }
   });
 
@@ -47,6 +61,13 @@ describe.each([
     const run = lacked === undefined ? test : test.skip;
     run(lacked === undefined ? name : `${name} (this machine has no ${lacked})`, () => {
       runCase(name, program);
+    });
+  }
+
+  // Cells run on the ISA that is chosen for them.
+  for (const name of cases.filter((each) => each.startsWith('cells: '))) {
+    test.each(available)(`${name}, on %s`, (isa) => {
+      runCase(name, 'env', `COMPACT_RNN_ISA=${isa}`, program);
     });
   }
 

@@ -3,7 +3,7 @@
 //
 // The rows of blocks [first, last) that stand in the part [part_first, part_last) of their panels (some gates of each block
 // of cells). start_j (null: zeros) and y_j hold whole blocks of 16, of all blocks, and may be the same array. Each y_j is,
-// to the bit, what the affine kernel makes of x_j.
+// to the bit, what the affine kernel makes of x_j. Digits of all x_j have the same planes.
 #pragma once
 
 #include <cstddef>

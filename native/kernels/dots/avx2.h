@@ -17,14 +17,13 @@ inline Quad broadcast_quad(const std::int8_t* q) {
   return {all, _mm256_abs_epi8(all)};
 }
 
-inline __m256i add_dots(__m256i sums, const std::int8_t* w, Quad q) {
-  const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w));
-  const __m256i pairs = _mm256_maddubs_epi16(q.magnitude, _mm256_sign_epi8(bytes, q.q));
-  return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+inline Int32x8 add_dots(Int32x8 sums, __m256i w, Quad q) {
+  const __m256i pairs = _mm256_maddubs_epi16(q.magnitude, _mm256_sign_epi8(w, q.q));
+  return sums + typed(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
-// sums + W q for 16 rows of four columns, w [16][4].
-inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
-  return {add_dots(sums.lo, w, q), add_dots(sums.hi, w + 32, q)};
+// sums + W q
+inline Integers add_dots(Integers sums, Bytes w, Quad q) {
+  return {add_dots(sums.lo, w.lo, q), add_dots(sums.hi, w.hi, q)};
 }
 
 inline Integers with_correction(Integers sums, const std::int32_t*) { return sums; }

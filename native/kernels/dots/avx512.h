@@ -17,12 +17,11 @@ inline Quad broadcast_quad(const std::int8_t* q) {
   return {_mm512_abs_epi8(all), _mm512_movepi8_mask(all)};
 }
 
-// sums + W q for 16 rows of four columns, w [16][4].
-inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
-  const __m512i bytes = _mm512_loadu_si512(w);
-  const __m512i turned = _mm512_mask_sub_epi8(bytes, q.negative, _mm512_setzero_si512(), bytes);
+// sums + W q
+inline Integers add_dots(Integers sums, Bytes w, Quad q) {
+  const __m512i turned = _mm512_mask_sub_epi8(w.v, q.negative, _mm512_setzero_si512(), w.v);
   const __m512i pairs = _mm512_maddubs_epi16(q.magnitude, turned);
-  return {_mm512_add_epi32(sums.v, _mm512_madd_epi16(pairs, _mm512_set1_epi16(1)))};
+  return {sums.v + typed(_mm512_madd_epi16(pairs, _mm512_set1_epi16(1)))};
 }
 
 inline Integers with_correction(Integers sums, const std::int32_t*) { return sums; }

@@ -11,18 +11,18 @@ struct Quad {
 };
 
 inline Quad broadcast_quad(const std::int8_t* q) {
-  std::uint32_t four;
+  std::int32_t four;
   __builtin_memcpy(&four, q, 4);
-  return {_mm512_set1_epi32(static_cast<int>(four ^ 0x80808080u))};
+  return {_mm512_xor_si512(_mm512_set1_epi32(four), _mm512_set1_epi8(-128))};
 }
 
-// sums + W (q + 128) for 16 rows of four columns, w [16][4].
-inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
-  return {_mm512_dpbusd_epi32(sums.v, q.v, _mm512_loadu_si512(w))};
+// sums + W (q + 128)
+inline Integers add_dots(Integers sums, Bytes w, Quad q) {
+  return {typed(_mm512_dpbusd_epi32(untyped(sums.v), q.v, w.v))};
 }
 
 inline Integers with_correction(Integers sums, const std::int32_t* corrections) {
-  return {_mm512_add_epi32(sums.v, _mm512_loadu_si512(corrections))};
+  return {sums.v + typed(_mm512_loadu_si512(corrections))};
 }
 
 }  // namespace

@@ -11,23 +11,22 @@ struct Quad {
 };
 
 inline Quad broadcast_quad(const std::int8_t* q) {
-  std::uint32_t four;
+  std::int32_t four;
   __builtin_memcpy(&four, q, 4);
-  return {_mm256_set1_epi32(static_cast<int>(four ^ 0x80808080u))};
+  return {_mm256_xor_si256(_mm256_set1_epi32(four), _mm256_set1_epi8(-128))};
 }
 
-inline __m256i add_dots(__m256i sums, const std::int8_t* w, Quad q) {
-  return _mm256_dpbusd_avx_epi32(sums, q.v, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w)));
+inline Int32x8 add_dots(Int32x8 sums, __m256i w, Quad q) {
+  return typed(_mm256_dpbusd_avx_epi32(untyped(sums), q.v, w));
 }
-// sums + W (q + 128) for 16 rows of four columns, w [16][4].
-inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
-  return {add_dots(sums.lo, w, q), add_dots(sums.hi, w + 32, q)};
+// sums + W (q + 128)
+inline Integers add_dots(Integers sums, Bytes w, Quad q) {
+  return {add_dots(sums.lo, w.lo, q), add_dots(sums.hi, w.hi, q)};
 }
 
 inline Integers with_correction(Integers sums, const std::int32_t* corrections) {
   const auto* c = reinterpret_cast<const __m256i*>(corrections);
-  return {_mm256_add_epi32(sums.lo, _mm256_loadu_si256(c)),
-          _mm256_add_epi32(sums.hi, _mm256_loadu_si256(c + 1))};
+  return {sums.lo + typed(_mm256_loadu_si256(c)), sums.hi + typed(_mm256_loadu_si256(c + 1))};
 }
 
 }  // namespace

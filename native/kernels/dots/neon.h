@@ -15,12 +15,11 @@ inline int16x8_t add_pairs(int16x8_t a, int16x8_t b) {
 #endif
 }
 
-// sums + W q for 16 rows of four columns, w [16][4].
-inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
+// sums + W q
+inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   for (int i = 0; i < 4; ++i) {
-    const int8x16_t bytes = vld1q_s8(w + 16 * i);
-    const int16x8_t low = vmull_s8(vget_low_s8(bytes), vget_low_s8(q.v));
-    const int16x8_t high = vmull_s8(vget_high_s8(bytes), vget_high_s8(q.v));
+    const int16x8_t low = vmull_s8(vget_low_s8(w.v[i]), vget_low_s8(q.v));
+    const int16x8_t high = vmull_s8(vget_high_s8(w.v[i]), vget_high_s8(q.v));
     sums.v[i] = vpadalq_s16(sums.v[i], add_pairs(low, high));
   }
   return sums;

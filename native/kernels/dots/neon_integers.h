@@ -10,6 +10,10 @@ namespace {
 struct Integers {
   int32x4_t v[4];
 };
+// Sixteen rows of four columns, [16][4].
+struct Bytes {
+  int8x16_t v[4];
+};
 // Four bytes of a vector, four times.
 struct Quad {
   int8x16_t v;
@@ -18,6 +22,9 @@ struct Quad {
 inline Integers no_integers() {
   const int32x4_t zero = vdupq_n_s32(0);
   return {{zero, zero, zero, zero}};
+}
+inline Bytes load_bytes(const std::int8_t* w) {
+  return {{vld1q_s8(w), vld1q_s8(w + 16), vld1q_s8(w + 32), vld1q_s8(w + 48)}};
 }
 inline Quad broadcast_quad(const std::int8_t* q) {
   std::int32_t four;

@@ -9,18 +9,23 @@ namespace {
 struct Integers {
   std::int32_t v[16];
 };
+// Sixteen rows of four columns, [16][4].
+struct Bytes {
+  const std::int8_t* v;
+};
 // Four bytes of a vector.
 struct Quad {
   std::int8_t v[4];
 };
 
 inline Integers no_integers() { return {}; }
+inline Bytes load_bytes(const std::int8_t* w) { return {w}; }
 inline Quad broadcast_quad(const std::int8_t* q) { return {{q[0], q[1], q[2], q[3]}}; }
 
-// sums + W q for 16 rows of four columns, w [16][4].
-inline Integers add_dots(Integers sums, const std::int8_t* w, Quad q) {
+// sums + W q
+inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   for (int i = 0; i < 16; ++i)
-    for (int k = 0; k < 4; ++k) sums.v[i] += w[4 * i + k] * q.v[k];
+    for (int k = 0; k < 4; ++k) sums.v[i] += w.v[4 * i + k] * q.v[k];
   return sums;
 }
 

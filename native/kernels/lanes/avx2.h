@@ -8,9 +8,9 @@
 
 namespace {
 
-// How many sums of affine_many fit the registers: 12 of 16.
+// What fits the registers: 6 sums of affine_many, in 12 of 16.
 constexpr int kTileBlocks = 1;
-constexpr int kTileVectors = 6;
+constexpr int kTileSums = 6;
 
 struct Lanes {
   __m256 lo, hi;

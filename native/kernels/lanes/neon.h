@@ -8,9 +8,9 @@
 
 namespace {
 
-// How many sums of affine_many fit the registers: 24 of 32.
+// What fits the registers: 6 sums of affine_many, in 24 of 32.
 constexpr int kTileBlocks = 1;
-constexpr int kTileVectors = 6;
+constexpr int kTileSums = 6;
 
 struct Lanes {
   float32x4_t v[4];

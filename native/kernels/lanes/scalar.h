@@ -8,9 +8,9 @@
 
 namespace {
 
-// How many sums of affine_many: loops over sixteen floats, few enough to stay in the baseline's registers.
+// How many sums affine_many takes side by side: loops over sixteen floats, few for a baseline of few registers.
 constexpr int kTileBlocks = 1;
-constexpr int kTileVectors = 4;
+constexpr int kTileSums = 4;
 
 struct Lanes {
   float v[16];

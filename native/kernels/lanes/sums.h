@@ -61,7 +61,7 @@ template <int BLOCKS>
     for (int b = 0; b < BLOCKS; ++b) dots[b] = no_integers();
     for (std::size_t step = 0; step < segment.w.steps; ++step) {
       const Quad quad = broadcast_quad(q + 4 * step);
-      for (int b = 0; b < BLOCKS; ++b) dots[b] = add_dots(dots[b], w + b * kStepBytes, quad);
+      for (int b = 0; b < BLOCKS; ++b) dots[b] = add_dots(dots[b], load_bytes(w + b * kStepBytes), quad);
       w += place.width * kStepBytes;
     }
     for (int b = 0; b < BLOCKS; ++b)

@@ -29,11 +29,11 @@ inline float largest_magnitude(const QuantizeTask& task) {
 
 void quantize_body(const QuantizeTask& task) {
   const float magnitude = largest_magnitude(task), top = task.planes == 2 ? 32512.0f : 127.0f;
-  // A magnitude so small that its inverse is infinite counts as zero.
+  // Less would make the inverse infinite.
   const float inverse = magnitude > 1e-30f ? top / magnitude : 0.0f;
   *task.scale = magnitude > 1e-30f ? magnitude / top : 0.0f;
-  const Lanes magic =
-      broadcast(12582912.0f);  // 1.5 * 2^23: adding it leaves the rounded number in the low bits
+  // 1.5 * 2^23: adding it leaves the rounded number in the low bits.
+  const Lanes magic = broadcast(12582912.0f);
   for (std::size_t i = 0; i < task.size; i += 16) {
     const Integers n = bits_of(sixteen(task, i) * broadcast(inverse) + magic);
     if (task.planes == 2) {

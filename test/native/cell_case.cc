@@ -1,0 +1,45 @@
+#include "cell_case.h"
+
+namespace compact_rnn::test {
+
+static std::size_t fed_back_size(const CellOptions& options) {
+  return options.projection ? kCellProjected : kCellCells;
+}
+
+CellWeightsCase::CellWeightsCase(const CellOptions& options, Format format)
+    : CellWeightsCase(options, format, Randoms(17)) {}
+
+CellWeightsCase::CellWeightsCase(const CellOptions& options, Format format, Randoms randoms)
+    : input(format, options.gates * kCellCells, kCellInputs, randoms),
+      recurrent(format, options.gates * kCellCells, fed_back_size(options), randoms),
+      projection(format, kCellProjected, kCellCells, randoms),
+      options_(options),
+      format_(format),
+      bias_(randoms.reals(options.gates * kCellCells, 1.0f)),
+      recurrent_bias_(randoms.reals(kCellCells, 1.0f)),
+      peepholes_(randoms.reals(3 * kCellCells, 1.0f)) {}
+
+std::unique_ptr<Cell> CellWeightsCase::cell() const {
+  CellWeights weights;
+  weights.kind = options_.kind;
+  weights.cells = kCellCells;
+  weights.input = input.packed(options_.gates);
+  weights.recurrent = recurrent.packed(options_.gates);
+  if (options_.projection) weights.projection = projection.packed(1);
+  weights.input_precision = planes_of(format_) == 2 ? Precision::two_planes : Precision::one_plane;
+  weights.bias = bias_.data();
+  weights.reset_after = options_.reset_after;
+  if (options_.reset_after) weights.recurrent_bias = recurrent_bias_.data();
+  if (options_.peepholes) weights.peepholes = peepholes_.data();
+  if (options_.clips) {
+    weights.gate_clip = 0.8f;
+    weights.cell_clip = 0.9f;
+  }
+  return make_cell(weights);
+}
+
+Utterances::Utterances(std::size_t streams, std::size_t frames) {
+  for (std::size_t j = 0; j < streams; ++j) xs_.push_back(Randoms(100 + j).reals(frames * kCellInputs, 2.0f));
+}
+
+}  // namespace compact_rnn::test

@@ -1,0 +1,90 @@
+#include "weight.h"
+
+#include "kernels/kernels.h"
+
+namespace compact_rnn::test {
+
+PlainWeight::PlainWeight(Format format, std::size_t its_rows, std::size_t its_columns, Randoms& randoms)
+    : storage(storage_of(format)), rows(its_rows), columns(its_columns) {
+  for (std::size_t i = 0; i < rows * columns; ++i) switch (storage) {
+      case Storage::f32:
+        floats.push_back(randoms.real(-0.3f, 0.3f));
+        break;
+      case Storage::f16:  // 0x34cd is 0.3
+        halves.push_back(static_cast<std::uint16_t>(randoms.whole(0, 0x34cd) | randoms.whole(0, 1) << 15));
+        break;
+      case Storage::int8:
+        bytes.push_back(static_cast<std::int8_t>(randoms.whole(-127, 127)));
+    }
+  if (storage == Storage::int8)
+    for (std::size_t i = 0; i < rows; ++i) scales.push_back(randoms.real(0.1f, 0.3f) / 127.0f);
+}
+
+StoredMatrix PlainWeight::stored() const {
+  const void* data = floats.data();
+  if (storage == Storage::f16) data = halves.data();
+  if (storage == Storage::int8) data = bytes.data();
+  return {storage, data, scales.data(), rows, columns};
+}
+
+double PlainWeight::at(std::size_t i, std::size_t k) const {
+  const std::size_t element = i * columns + k;
+  switch (storage) {
+    case Storage::f16:
+      return value_of_half(halves[element]);
+    case Storage::int8:
+      return static_cast<double>(scales[i]) * bytes[element];
+    case Storage::f32:
+      break;
+  }
+  return floats[element];
+}
+
+PackedWeight::PackedWeight(const PlainWeight& plain, std::size_t gates) : view_() {
+  if (plain.columns == 0) return;
+  const Panels panels(plain.stored(), gates);
+  view_ = panels.view();
+  const std::size_t rows = view_.blocks * kBlockRows, size = rows * view_.steps;
+  switch (view_.storage) {
+    case Storage::f32:
+      floats_ = copy_of(static_cast<const float*>(view_.data), size);
+      view_.data = floats_.data();
+      return;
+    case Storage::f16:
+      halves_ = copy_of(static_cast<const std::uint16_t*>(view_.data), size);
+      view_.data = halves_.data();
+      return;
+    case Storage::int8:
+      bytes_ = copy_of(static_cast<const std::int8_t*>(view_.data), 4 * size);
+      scales_ = copy_of(view_.scales, rows);
+      corrections_ = copy_of(view_.corrections, rows);
+      view_.data = bytes_.data();
+      view_.scales = scales_.data();
+      view_.corrections = corrections_.data();
+  }
+}
+
+RandomVector::RandomVector(Format format, std::size_t columns, Randoms& randoms)
+    : format_(format), plane_size_(padded(columns)), v_(randoms.reals(columns, 1.0f)) {
+  if (storage_of(format) != Storage::int8) return;
+  q_ = Misaligned<std::int8_t>(planes_of(format) * plane_size_);
+  kernels_of(Isa::scalar).quantize({v_.data(), columns, planes_of(format), q_.data(), plane_size_, &scale_});
+}
+
+Operand RandomVector::operand() const {
+  if (storage_of(format_) != Storage::int8) return {v_.data(), nullptr, 0, 1, 1.0f};
+  return {v_.data(), q_.data(), plane_size_, planes_of(format_), scale_};
+}
+
+double RandomVector::at(std::size_t k) const {
+  switch (format_) {
+    case Format::int8:
+      return static_cast<double>(scale_) * q_.data()[k];
+    case Format::int8_two_planes:
+      return static_cast<double>(scale_) * (256 * q_.data()[k] + q_.data()[plane_size_ + k]);
+    default:
+      return v_.data()[k];
+  }
+}
+
+}  // namespace compact_rnn::test

@@ -7,6 +7,7 @@ import { showProgress } from '../lib/cli/progress';
 import { outputTarget, writeAtomically } from '../lib/files/atomic';
 import { caseName, selectCases } from './cases';
 import { selectEngines } from './engines';
+import { thisMachine } from './machine';
 import { entryName, measure, type Entry } from './measure';
 import { readOptions, type Options } from './options';
 import { reportPage } from './page';
@@ -27,11 +28,12 @@ export function entriesOf({ cases, peers }: Pick<Options, 'cases' | 'peers'>): E
 
 async function run(entries: readonly Entry[], rounds: number, signal: AbortSignal): Promise<Report> {
   const begin = new Date();
+  const machine = thisMachine();
   const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-bench-'));
   const progress = showProgress();
   const onProgress = progress.update.bind(progress);
   try {
-    return reportOf(begin, rounds, await measure(entries, { rounds, folder, signal, onProgress }));
+    return reportOf(machine, begin, rounds, await measure(entries, { rounds, folder, signal, onProgress }));
   } finally {
     progress.stop();
     await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /** The machine and the versions behind the figures. */
 import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { native } from '../lib/native';
 import { ROOT, VERSION } from './place';
 
@@ -12,6 +12,8 @@ export interface Machine {
   readonly node: string;
   readonly version: string;
   readonly commit: string;
+  /** Programs that wanted a processor in the minute before the run; an idle machine has nearly none. */
+  readonly load: number;
 }
 
 export function thisMachine(): Machine {
@@ -23,7 +25,18 @@ export function thisMachine(): Machine {
     node: process.version,
     version: VERSION,
     commit: commit(),
+    load: loadavg()[0]!,
   };
+}
+
+/** From here on, p95 and two threads say more about the others than about what is measured. */
+const BUSY = 0.5;
+
+/** What a reader must know of a run on a machine that was not idle; nothing where it was. */
+export function loadWarning({ load }: Machine): string | null {
+  return load < BUSY
+    ? null
+    : `The machine was not idle, load ${load.toFixed(1)} before the run: measure again.`;
 }
 
 function commit(): string {

@@ -1,7 +1,7 @@
 /** The report of a run, which is also its JSON. */
 import { judgeBars, type JudgedBar } from './bars';
 import { caseName } from './cases';
-import { thisMachine, type Machine } from './machine';
+import type { Machine } from './machine';
 import type { Measured, Skipped } from './measure';
 import { rowsOf, type Row } from './rows';
 
@@ -15,12 +15,13 @@ export interface Report extends Machine {
 }
 
 export function reportOf(
+  machine: Machine,
   date: Date,
   rounds: number,
   { measured, skipped }: { measured: readonly Measured[]; skipped: readonly Skipped[] },
 ): Report {
   return {
-    ...thisMachine(),
+    ...machine,
     date: date.toISOString(),
     rounds,
     rows: rowsOf(measured),

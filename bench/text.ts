@@ -1,5 +1,6 @@
 /** The report as text, for the terminal. */
 import { byteSize, numbers, table, words } from '../lib/cli/table';
+import { loadWarning } from './machine';
 import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
 import { micros, share, times, verdict, wanted } from './words';
@@ -9,6 +10,7 @@ export function reportText(report: Report): string {
   const head = [
     `${cpu}, ${processors} processors; kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${rounds}`,
     ...enginesOf(report),
+    ...[loadWarning(report) ?? []].flat(),
   ];
   const parts = [head.join('\n'), rowTable(report.rows), barTable(report)];
   if (report.skipped.length > 0) parts.push(skippedLines(report).join('\n'));

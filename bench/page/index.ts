@@ -2,6 +2,7 @@
 import { element, type Markup } from '../../lib/report/markup';
 import { figureSection, page } from '../../lib/report/page';
 import { MODES, type Mode } from '../cases';
+import { loadWarning } from '../machine';
 import { enginesOf, type Report } from '../report';
 import type { Row } from '../rows';
 import { share, times } from '../words';
@@ -42,6 +43,7 @@ export function reportPage(report: Report): string {
 
 function header(report: Report): Markup {
   const { cpu, processors, isa, node, rounds } = report;
+  const warning = loadWarning(report);
   return element(
     'header',
     {},
@@ -53,6 +55,7 @@ function header(report: Report): Markup {
       { class: 'soft' },
       `Each case lives in a process of its own, one measuring while all others sleep; rounds: ${rounds}.`,
     ),
+    warning === null ? null : element('p', {}, warning),
   );
 }
 
@@ -61,7 +64,7 @@ function headline({ rows, bars }: Report): Markup {
   const judged = bars.filter(({ met }) => met !== null);
   const dense = own.find((row) => row.case === 'dense-f32-step-t1');
   const fastest = own
-    .filter((row) => row.mode === 'step')
+    .filter((row) => row.mode === 'step' && row.threads === 1)
     .reduce<Row | undefined>(
       (best, row) => ((row.timesFaster ?? 0) > (best?.timesFaster ?? 0) ? row : best),
       undefined,

@@ -96,4 +96,4 @@ export const TABLE_STYLE = `
 .named :is(th, td):nth-child(2) { text-align: left; }
 .met { font-weight: 600; }
 .missed { font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
-.cases { display: block; max-width: 56ch; white-space: normal; overflow-wrap: anywhere; }`;
+.cases { display: block; text-align: left; white-space: normal; overflow-wrap: anywhere; }`;

@@ -18,7 +18,10 @@ const skipped = ['tau0.6-int8-step-t1', 'dense-int8-step-t1'].map((name) => {
   const { engine, case: subject } = measured('compact-rnn', name, 1);
   return { engine, case: subject, reason: 'no <int8> & so on' };
 });
-const report = reportOf(new Date(0), 2, { measured: RUN, skipped });
+const machine = {
+  ...{ cpu: 'Z80', processors: 2, isa: 'avx2', node: 'v20', version: '0.1.0', commit: 'abc', load: 0.1 },
+};
+const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
 
 describe('the text', () => {
   const lines = reportText(report).split('\n');
@@ -33,6 +36,13 @@ describe('the text', () => {
       /^dense-f32-step-t1 +compact-rnn +40\.0 MB +40\.0 MB +2000 µs +2000 µs +1\.00 +94\.0% +1\.20x$/,
     );
     expect(line('tau0.6-f32-step-t2')).toMatch(/ 320 µs +1\.00 +- +-$/);
+  });
+
+  test('warns of a machine that was not idle, as the page does', () => {
+    const warning = 'The machine was not idle, load 3.2 before the run: measure again.';
+    expect(reportText({ ...report, load: 3.21 })).toContain(warning);
+    expect(reportPage({ ...report, load: 3.21 })).toContain(warning);
+    expect(reportText(report) + reportPage(report)).not.toContain('not idle');
   });
 
   test('judges the bars, and says what is not measured', () => {

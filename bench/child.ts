@@ -9,14 +9,15 @@ import type { Greeting, Ready, Slice, SliceRequest } from './protocol';
 export interface PreparedSubject {
   readonly ready: Ready;
   /** What is timed. */
-  call(): unknown;
+  readonly call: () => unknown;
 }
 
 /** Prepares the case on the command line, as JSON, and answers until the parent has heard enough. */
 export async function serve(prepare: (subject: Case) => Promise<PreparedSubject>): Promise<void> {
+  const subject = JSON.parse(process.argv[2] ?? '') as Case;
   let prepared: PreparedSubject;
   try {
-    prepared = await prepare(JSON.parse(process.argv[2] ?? '') as Case);
+    prepared = await prepare(subject);
     await prepared.call(); // what it cannot do it shall say now
   } catch (error) {
     say({ unavailable: error instanceof Error ? error.message : String(error) });
@@ -24,24 +25,28 @@ export async function serve(prepare: (subject: Case) => Promise<PreparedSubject>
   }
   say({ ready: prepared.ready });
   for await (const line of createInterface({ input: process.stdin }))
-    say(await slice(prepared, JSON.parse(line) as SliceRequest));
+    say(await slice(prepared, subject.threads, JSON.parse(line) as SliceRequest));
 }
 
 function say(line: Greeting | Slice): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-async function slice(subject: PreparedSubject, request: SliceRequest): Promise<Slice> {
+async function slice(
+  { ready, call }: PreparedSubject,
+  threads: number,
+  request: SliceRequest,
+): Promise<Slice> {
   const { calls, warmUp, pauseMs, readings } = request;
   const micros: number[] = [];
   for (let i = 0; i < warmUp + calls; i++) {
     if (pauseMs > 0) await sleep(pauseMs);
     const begin = performance.now();
-    const pending = subject.call();
+    const pending = call();
     if (pending instanceof Promise) await pending;
     if (i >= warmUp) micros.push((performance.now() - begin) * 1000);
   }
   if (readings === 0) return { calls: micros };
-  const seconds = native.timeReading(subject.ready.weightBytes, warmUp + readings).slice(warmUp);
+  const seconds = native.timeReading(ready.weightBytes, warmUp + readings, threads).slice(warmUp);
   return { calls: micros, readings: seconds.map((each) => each * 1e6) };
 }

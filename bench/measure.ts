@@ -129,10 +129,10 @@ async function addSlice(each: Running, load: Load): Promise<void> {
   each.readings.push([...readings]);
 }
 
-/** The bandwidth is that of one thread, and matters to what reads the weights once a frame. */
-function requestOf({ case: { mode, threads } }: Entry): SliceRequest {
+/** The memory matters to what reads the weights once a frame; a busy processor would slow its reading too. */
+function requestOf({ case: { mode } }: Entry): SliceRequest {
   const { calls, warmUp, pauseMs } = MODES[mode];
-  const reads = threads === 1 && (mode === 'step' || mode === 'cadence');
+  const reads = mode === 'step' || mode === 'cadence';
   return { calls, warmUp, pauseMs, readings: reads ? calls : 0 };
 }
 

@@ -24,7 +24,7 @@ export interface SliceRequest {
   readonly warmUp: number;
   /** Between calls. */
   readonly pauseMs: number;
-  /** How often to read as many bytes as the weights have, beside the calls; only own and Node's children can. */
+  /** How often to read as many bytes as the weights have, on as many threads; only children in Node can. */
   readonly readings: number;
 }
 

@@ -25,7 +25,7 @@ export interface Row {
   readonly medianMicros: number;
   readonly p95Micros: number;
   readonly p95OverMedian: number;
-  /** Microseconds of reading the weights' bytes once, the floor under a step; null where that was not measured. */
+  /** Microseconds of reading the weights' bytes once on as many threads, the floor under a step; null where that was not measured. */
   readonly floorMicros: number | null;
   /** The floor over the time of a step, within each round; null as `floorMicros`. */
   readonly bandwidthShare: number | null;

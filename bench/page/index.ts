@@ -102,7 +102,7 @@ function feeding(mode: Mode, { rows }: Report): Markup | null {
   if (shown.length === 0) return null;
   const [heading, caption] = FEEDINGS[mode];
   return figureSection(heading, caption, [
-    roofline(`Roofline plot: ${heading}`, shown, floorOf(rows)),
+    roofline(`Roofline plot: ${heading}`, shown, [floorOf(rows, 1), floorOf(rows, 2)]),
     rowTable(shown),
   ]);
 }

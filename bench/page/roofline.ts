@@ -16,13 +16,13 @@ import { ENGINE_NAMES, mark } from './mark';
 /** [bytes, microseconds], by bytes ascending. */
 export type Floor = readonly (readonly [number, number])[];
 
-/** The floor under a step, of as many sizes as there are. */
-export function floorOf(rows: readonly Row[]): Floor {
+/** The floor under a step on so many threads, of as many sizes as there are. */
+export function floorOf(rows: readonly Row[], threads: number): Floor {
   return rows
-    .filter(
-      ({ engine, mode, floorMicros }) => engine === 'compact-rnn' && mode === 'step' && floorMicros !== null,
+    .filter((row) => row.engine === 'compact-rnn' && row.mode === 'step' && row.threads === threads)
+    .flatMap(({ weightBytes, floorMicros }) =>
+      floorMicros === null ? [] : [[weightBytes, floorMicros] as const],
     )
-    .map(({ weightBytes, floorMicros }) => [weightBytes, floorMicros!] as const)
     .sort(([a], [b]) => a - b);
 }
 
@@ -30,7 +30,9 @@ const MEGABYTE = 1e6;
 const PLOT: Plot = { left: 86, right: CHART_WIDTH - 30, top: 66, bottom: 486 };
 const LEGEND = PLOT.bottom + 74;
 
-export function roofline(label: string, rows: readonly Row[], floor: Floor): Markup {
+/** @param floors of one thread, and of two. */
+export function roofline(label: string, rows: readonly Row[], floors: readonly Floor[]): Markup {
+  const floor = floors.flat();
   const x = axisOf('bytes of the weights, MB', [
     ...rows.map(sizeOf),
     ...floor.map(([bytes]) => bytes / MEGABYTE),
@@ -46,7 +48,7 @@ export function roofline(label: string, rows: readonly Row[], floor: Floor): Mar
     leftAxis(y, yScale, PLOT),
     bottomAxis(x, xScale, PLOT),
     columns(rows, xScale),
-    floorLine(floor, xScale, yScale),
+    floors.map((each, i) => floorLine(each, i + 1, xScale, yScale)),
     peersFirst(rows).map((row) =>
       mark(
         row.engine,
@@ -60,7 +62,7 @@ export function roofline(label: string, rows: readonly Row[], floor: Floor): Mar
         ),
       ),
     ),
-    legend(rows, floor),
+    legend(rows, floors),
   );
 }
 
@@ -110,24 +112,25 @@ function columns(rows: readonly Row[], x: Scale): Markup {
   );
 }
 
-function floorLine(floor: Floor, x: Scale, y: Scale): Markup {
+function floorLine(floor: Floor, threads: number, x: Scale, y: Scale): Markup {
   const points = floor.map(([bytes, time]) => `${rounded(x.at(bytes / MEGABYTE))} ${rounded(y.at(time))}`);
-  return element('path', { class: 'floor', d: points.length > 1 ? `M${points.join('L')}` : '' });
+  return element('path', { class: `floor on${threads}`, d: points.length > 1 ? `M${points.join('L')}` : '' });
 }
 
-function legend(rows: readonly Row[], floor: Floor): Markup {
+function legend(rows: readonly Row[], floors: readonly Floor[]): Markup {
   const engines = ENGINE_NAMES.filter((engine) => rows.some((row) => row.engine === engine));
   const entries = engines.map((engine) => ({
     text: engine,
     sign: (x: number) => mark(engine, 1, x, LEGEND),
   }));
   if (rows.some(({ threads }) => threads > 1))
-    entries.push({ text: 'hollow: two threads', sign: (x) => mark(engines[0]!, 2, x, LEGEND) });
-  if (floor.length > 1)
-    entries.push({
-      text: 'reading the weights once',
-      sign: (x) => element('path', { class: 'floor', d: `M${x - 9} ${LEGEND}H${x + 9}` }),
-    });
+    entries.push({ text: 'two threads', sign: (x) => mark(engines[0]!, 2, x, LEGEND) });
+  floors.forEach((floor, i) => {
+    if (floor.length < 2) return;
+    const line = (x: number): Markup =>
+      element('path', { class: `floor on${i + 1}`, d: `M${x - 12} ${LEGEND}H${x + 10}` });
+    entries.push({ text: ['reading the weights', 'on two threads'][i]!, sign: line });
+  });
   let x = PLOT.left + 10;
   return element(
     'g',
@@ -143,4 +146,5 @@ function legend(rows: readonly Row[], floor: Floor): Markup {
 export const ROOFLINE_STYLE = `
 .columns text { fill: var(--soft); }
 .columns .leader { stroke: var(--base); }
-svg .floor { stroke: var(--ink); stroke-width: 1.75; stroke-dasharray: 7 4; }`;
+svg .floor { stroke: var(--ink); stroke-width: 1.75; stroke-dasharray: 7 4; }
+svg .floor.on2 { stroke-dasharray: 2 4; }`;

@@ -94,7 +94,8 @@ describe('the page', () => {
   });
 
   test('draws the line through what was read, by size', () => {
-    expect(floorOf(report.rows)).toEqual([
+    expect(floorOf(report.rows, 2)).toEqual([]);
+    expect(floorOf(report.rows, 1)).toEqual([
       [12e6, 580],
       [40e6, 1880],
     ]);

@@ -7,15 +7,14 @@
  *     t       threads
  */
 import { CompactRnnError } from '../lib/errors';
+import { DTYPES, type Dtype } from '../lib/model';
 
 export const MODELS = [
   'dense',
   ...['tau0.95', 'tau0.9', 'tau0.8', 'tau0.7', 'tau0.6', 'tau0.5', 'tau0.4'],
 ] as const;
-export const DTYPES = ['f32', 'f16', 'int8'] as const;
 
 export type Model = (typeof MODELS)[number];
-export type Dtype = (typeof DTYPES)[number];
 
 /** One way of feeding frames. */
 interface Feeding {

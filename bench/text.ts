@@ -3,7 +3,7 @@ import { byteSize, numbers, table, words } from '../lib/cli/table';
 import { loadWarning } from './machine';
 import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
-import { micros, share, times, verdict, wanted } from './words';
+import { measured, micros, share, times, verdict, wanted } from './words';
 
 export function reportText(report: Report): string {
   const { cpu, processors, isa, node, commit, rounds } = report;
@@ -32,7 +32,7 @@ function rowTable(rows: readonly Row[]): string {
 function barTable({ bars }: Report): string {
   return table(
     [words('bar'), numbers('wanted'), numbers('measured'), words('')],
-    bars.map((bar) => [bar.name, wanted(bar), bar.measured?.toFixed(2) ?? null, verdict(bar)]),
+    bars.map((bar) => [bar.name, wanted(bar), measured(bar), verdict(bar)]),
   );
 }
 

@@ -73,7 +73,7 @@ function headline({ rows, bars }: Report): Markup {
     [
       'Bars met',
       `${judged.filter(({ met }) => met).length} of ${judged.length}`,
-      `${bars.length} bars in all`,
+      `${bars.length - judged.length} not measured`,
     ],
     ['Share of the bandwidth', share(dense?.bandwidthShare ?? null) ?? '–', 'dense f32, step, one thread'],
     [

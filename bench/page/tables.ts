@@ -4,7 +4,7 @@ import { bytes } from '../../lib/report/numbers';
 import type { JudgedBar } from '../bars';
 import { skippedByReason, type Report } from '../report';
 import type { Row } from '../rows';
-import { micros, share, times, verdict, wanted } from '../words';
+import { measured, micros, share, times, verdict, wanted } from '../words';
 import { engineTone } from './mark';
 
 const NONE = '–';
@@ -70,7 +70,7 @@ export function barTable(bars: readonly JudgedBar[]): Markup {
     bars.map((bar) => [
       bar.name,
       wanted(bar),
-      bar.measured?.toFixed(2) ?? NONE,
+      measured(bar) ?? NONE,
       element(
         'span',
         { class: bar.met === false ? 'missed' : bar.met === null ? 'soft' : 'met' },

@@ -93,6 +93,7 @@ build() {
   say "building (minutes the first time)"
   build_addon
   quietly node_modules/.bin/tsc -p tsconfig.build.json
+  quietly node_modules/.bin/tsc -p tsconfig.bench.json
   chmod +x dist/cli/main.js
   [ "$1" = tests ] || return 0
   say "building the tests' C++ programs"

@@ -20,6 +20,11 @@ export function reportFailure(error: unknown): number {
   return error instanceof CompactRnnError && error.code === 'INVALID_OPTION' ? EXIT.misused : EXIT.failed;
 }
 
+/** An error of commander, which sets its suggestions on a line of their own. */
+export function onOneLine(text: string): string {
+  return text.trimEnd().replace(/\n(?=\(Did you mean)/, ' ') + '\n';
+}
+
 function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/\s*\n\s*/g, ' ');

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor';
 import { initCommand } from './commands/init';
 import { inspectCommand } from './commands/inspect';
 import { runCommand } from './commands/run';
+import { onOneLine } from './failure';
 import { packageVersion } from './version';
 
 /** @param signal aborts whatever command runs. */
@@ -43,8 +44,3 @@ Examples:
   $ compact-rnn run small.safetensors --input x.npy --output y.npy
 
 Data goes to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted.`;
-
-/** Commander sets its suggestions on a line of their own. */
-function onOneLine(text: string): string {
-  return text.trimEnd().replace(/\n(?=\(Did you mean)/, ' ') + '\n';
-}

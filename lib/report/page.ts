@@ -6,10 +6,12 @@ export interface Page {
   readonly title: string;
   /** How many series colours the page uses. */
   readonly tones: number;
+  /** More CSS of our own, without `<` and `&`. */
+  readonly style?: string;
 }
 
 /** A whole document; all text of `content` is escaped already, as `element` does. */
-export function page({ title, tones }: Page, ...content: readonly Child[]): string {
+export function page({ title, tones, style = '' }: Page, ...content: readonly Child[]): string {
   const head = element(
     'head',
     {},
@@ -21,7 +23,7 @@ export function page({ title, tones }: Page, ...content: readonly Child[]): stri
     element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     element('title', {}, title),
     // A style sheet takes no entities; this one is our own and holds neither `<` nor `&`.
-    element('style', {}, new Markup(styleSheet(tones))),
+    element('style', {}, new Markup(styleSheet(tones) + style)),
   );
   const html = element('html', { lang: 'en' }, head, element('body', {}, element('main', {}, ...content)));
   return `<!DOCTYPE html>\n${html.source}\n`;

@@ -1,0 +1,89 @@
+/**
+ * The cases: what is measured, of every engine that can do it. A name tells all, `tau0.6-int8-step-t2`:
+ *
+ *     model   dense, or a row of the paper's table
+ *     dtype   of the weights
+ *     mode    how frames are fed, see MODES
+ *     t       threads
+ */
+import { CompactRnnError } from '../lib/errors';
+import { DTYPES, type Dtype } from '../lib/model';
+
+export const MODELS = [
+  'dense',
+  ...['tau0.95', 'tau0.9', 'tau0.8', 'tau0.7', 'tau0.6', 'tau0.5', 'tau0.4'],
+] as const;
+
+export type Model = (typeof MODELS)[number];
+
+/** One way of feeding frames. */
+interface Feeding {
+  /** Frames that one call takes: what its time is divided by. */
+  readonly frames: number;
+  /** Calls in a slice, and calls before them that only warm what the other subjects cooled. */
+  readonly calls: number;
+  readonly warmUp: number;
+  /** Between calls. */
+  readonly pauseMs: number;
+}
+
+export const MODES = {
+  /** A frame of one stream a call, call upon call. */
+  step: { frames: 1, calls: 50, warmUp: 10, pauseMs: 0 },
+  /** 200 frames of one stream in one call. */
+  sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0 },
+  /** A frame of each of 16 streams a call; times are of one stream. */
+  batch: { frames: 16, calls: 10, warmUp: 2, pauseMs: 0 },
+  /** Steps as a microphone causes them. */
+  cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10 },
+  /** Steps while somebody else keeps one processor busy. */
+  busy: { frames: 1, calls: 50, warmUp: 10, pauseMs: 0 },
+} as const satisfies Record<string, Feeding>;
+
+export type Mode = keyof typeof MODES;
+
+export interface Case {
+  readonly model: Model;
+  readonly dtype: Dtype;
+  readonly mode: Mode;
+  readonly threads: 1 | 2;
+}
+
+export function caseName({ model, dtype, mode, threads }: Case): string {
+  return `${model}-${dtype}-${mode}-t${threads}`;
+}
+
+/** The models that are measured unless others are asked for. */
+const USUAL: readonly Model[] = ['dense', 'tau0.8', 'tau0.6', 'tau0.4'];
+
+export const CASES: readonly Case[] = MODELS.flatMap((model) =>
+  DTYPES.flatMap((dtype) =>
+    (Object.keys(MODES) as Mode[]).flatMap((mode) =>
+      // One thread has the other processor to itself: only two can be disturbed on two processors.
+      (mode === 'busy' ? ([2] as const) : ([1, 2] as const)).map((threads) => ({
+        model,
+        dtype,
+        mode,
+        threads,
+      })),
+    ),
+  ),
+);
+
+/**
+ * The cases whose name the regular expression finds; without one, all of the usual models.
+ * @throws CompactRnnError INVALID_OPTION where it is no regular expression, or finds none.
+ */
+export function selectCases(expression: string | undefined): readonly Case[] {
+  if (expression === undefined) return CASES.filter(({ model }) => USUAL.includes(model));
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(expression);
+  } catch (cause) {
+    throw new CompactRnnError('INVALID_OPTION', `--cases: ${(cause as Error).message}`, { cause });
+  }
+  const found = CASES.filter((each) => pattern.test(caseName(each)));
+  if (found.length === 0)
+    throw new CompactRnnError('INVALID_OPTION', `--cases ${expression} finds no case; --list shows all`);
+  return found;
+}

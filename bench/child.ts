@@ -1,0 +1,52 @@
+/** The child's side of the protocol, for subjects that live in Node. */
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { native } from '../lib/native';
+import type { Case } from './cases';
+import type { Greeting, Ready, Slice, SliceRequest } from './protocol';
+
+export interface PreparedSubject {
+  readonly ready: Ready;
+  /** What is timed. */
+  readonly call: () => unknown;
+}
+
+/** Prepares the case on the command line, as JSON, and answers until the parent has heard enough. */
+export async function serve(prepare: (subject: Case) => Promise<PreparedSubject>): Promise<void> {
+  const subject = JSON.parse(process.argv[2] ?? '') as Case;
+  let prepared: PreparedSubject;
+  try {
+    prepared = await prepare(subject);
+    await prepared.call(); // what it cannot do it shall say now
+  } catch (error) {
+    say({ unavailable: error instanceof Error ? error.message : String(error) });
+    return;
+  }
+  say({ ready: prepared.ready });
+  for await (const line of createInterface({ input: process.stdin }))
+    say(await slice(prepared, subject.threads, JSON.parse(line) as SliceRequest));
+}
+
+function say(line: Greeting | Slice): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+async function slice(
+  { ready, call }: PreparedSubject,
+  threads: number,
+  request: SliceRequest,
+): Promise<Slice> {
+  const { calls, warmUp, pauseMs, readings } = request;
+  const micros: number[] = [];
+  for (let i = 0; i < warmUp + calls; i++) {
+    if (pauseMs > 0) await sleep(pauseMs);
+    const begin = performance.now();
+    const pending = call();
+    if (pending instanceof Promise) await pending;
+    if (i >= warmUp) micros.push((performance.now() - begin) * 1000);
+  }
+  if (readings === 0) return { calls: micros };
+  const seconds = native.timeReading(ready.weightBytes, warmUp + readings, threads).slice(warmUp);
+  return { calls: micros, readings: seconds.map((each) => each * 1e6) };
+}

@@ -1,0 +1,33 @@
+/** The child of a case of this library. */
+import { Model } from '../../lib/model';
+import { MODES, type Case } from '../cases';
+import { serve, type PreparedSubject } from '../child';
+import { features, networkOf } from '../network';
+import { VERSION } from '../place';
+
+function modelOf({ model: name, dtype }: Case): Model {
+  const model = new Model(networkOf(name));
+  return dtype === 'f32' ? model : model.convert({ dtype });
+}
+
+/** What is timed. */
+function callOf(model: Model, { mode, threads }: Case): () => unknown {
+  const { frames } = MODES[mode];
+  const xs = features(frames, model.inputSize);
+  if (mode === 'sequence') return () => model.runSync(xs, { frames, threads });
+  const stream = model.createStream({ threads, batch: mode === 'batch' ? frames : 1 });
+  return () => stream.step(xs);
+}
+
+function prepare(subject: Case): Promise<PreparedSubject> {
+  const model = modelOf(subject);
+  const call = callOf(model, subject);
+  const ready = {
+    version: `compact-rnn ${VERSION}`,
+    weightBytes: model.bytes,
+    stepBytes: model.packedBytes(),
+  };
+  return Promise.resolve({ ready, call });
+}
+
+void serve(prepare);

@@ -1,0 +1,74 @@
+/** The harness: from the command line to the tables and files. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Interruption, reportFailure } from '../lib/cli/failure';
+import { showProgress } from '../lib/cli/progress';
+import { outputTarget, writeAtomically } from '../lib/files/atomic';
+import { caseName, selectCases } from './cases';
+import { selectEngines } from './engines';
+import { thisMachine } from './machine';
+import { entryName, measure, type Entry } from './measure';
+import { readOptions, type Options } from './options';
+import { reportPage } from './page';
+import { reportOf, type Report } from './report';
+import { yardstickOf } from './rows';
+import { reportText } from './text';
+
+/** What the options ask for, and what onnxruntime is measured for so that others can be compared with it. */
+export function entriesOf({ cases, peers }: Pick<Options, 'cases' | 'peers'>): Entry[] {
+  const selected = selectCases(cases);
+  return selectEngines(peers).flatMap((engine) => {
+    const yardsticks =
+      engine.name === 'onnxruntime' ? selected.flatMap((each) => yardstickOf(each) ?? []) : [];
+    const byName = new Map([...selected, ...yardsticks].map((each) => [caseName(each), each]));
+    return [...byName.values()].filter((each) => engine.takes(each)).map((each) => ({ engine, case: each }));
+  });
+}
+
+async function run(entries: readonly Entry[], rounds: number, signal: AbortSignal): Promise<Report> {
+  const begin = new Date();
+  const machine = thisMachine();
+  const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-bench-'));
+  const progress = showProgress();
+  const onProgress = progress.update.bind(progress);
+  try {
+    return reportOf(machine, begin, rounds, await measure(entries, { rounds, folder, signal, onProgress }));
+  } finally {
+    progress.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function main(signal: AbortSignal): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const entries = entriesOf(options);
+  if (options.list) {
+    console.log(entries.map(entryName).join('\n'));
+    return;
+  }
+  const { json, html } = options;
+  // Refused now, not after minutes of measuring.
+  for (const file of [json, html]) if (file !== undefined) await outputTarget(file);
+
+  const report = await run(entries, options.rounds, signal);
+  console.log(reportText(report));
+  if (json !== undefined) await writeAtomically(json, [`${JSON.stringify(report, null, 2)}\n`], { signal });
+  if (html !== undefined) await writeAtomically(html, [reportPage(report)], { signal });
+}
+
+/** Runs it as a program: Ctrl-C ends the children, and leaves nothing half-written. */
+export async function runHarness(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      interruption.abort(new Interruption(signal));
+    });
+  }
+  try {
+    await main(interruption.signal);
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+    if (error instanceof Interruption) process.kill(process.pid, error.signal);
+  }
+}

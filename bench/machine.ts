@@ -1,0 +1,53 @@
+/** The machine and the versions behind the figures. */
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { native } from '../lib/native';
+import { ROOT, VERSION } from './place';
+
+export interface Machine {
+  readonly cpu: string;
+  readonly processors: number;
+  /** The instruction set of this library's kernels. */
+  readonly isa: string;
+  readonly node: string;
+  readonly version: string;
+  readonly commit: string;
+  /** Programs that wanted a processor in the minute before the run; an idle machine has nearly none. */
+  readonly load: number;
+}
+
+export function thisMachine(): Machine {
+  const processors = cpus();
+  return {
+    cpu: processors[0]?.model ?? 'unknown',
+    processors: processors.length,
+    isa: native.isaInfo().selected,
+    node: process.version,
+    version: VERSION,
+    commit: commit(),
+    load: loadavg()[0]!,
+  };
+}
+
+/** From here on, p95 and two threads say more about the others than about what is measured. */
+const BUSY = 0.5;
+
+/** What a reader must know of a run on a machine that was not idle; nothing where it was. */
+export function loadWarning({ load }: Machine): string | null {
+  return load < BUSY
+    ? null
+    : `The machine was not idle, load ${load.toFixed(1)} before the run: measure again.`;
+}
+
+function commit(): string {
+  try {
+    const args = ['describe', '--always', '--dirty'];
+    return execFileSync('git', args, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return 'unknown'; // no clone, or no git
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The run: every subject is started, then asked for one slice after another, round robin, one at a time while all others
+ * sleep, so that all meet the same weather.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MODES, caseName, type Case } from './cases';
+import type { Engine } from './engines';
+import { Load } from './load';
+import type { Ready, SliceRequest } from './protocol';
+import type { Rounds } from './statistics';
+import { Subject } from './subject';
+
+/** One case of one engine. */
+export interface Entry {
+  readonly engine: Engine;
+  readonly case: Case;
+}
+
+/** An entry with what was measured of it. */
+export interface Measured extends Entry, Ready {
+  /** Microseconds of a frame of one stream. */
+  readonly frames: Rounds;
+  /** Microseconds of reading the weights' bytes; empty where that was not measured. */
+  readonly readings: Rounds;
+}
+
+/** An entry that could not be measured, and why. */
+export interface Skipped extends Entry {
+  readonly reason: string;
+}
+
+export interface MeasureOptions {
+  readonly rounds: number;
+  /** Where engines put what their children need. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number, what: string) => void;
+}
+
+/** Threads of peers spin a while after their work, in the hope of more: by then they sleep. */
+const SETTLE_MS = 20;
+
+interface Running extends Entry, Ready {
+  readonly subject: Subject;
+  readonly frames: number[][];
+  readonly readings: number[][];
+}
+
+export async function measure(
+  entries: readonly Entry[],
+  options: MeasureOptions,
+): Promise<{ measured: Measured[]; skipped: Skipped[] }> {
+  const running: Running[] = [];
+  const skipped: Skipped[] = [];
+  const load = new Load();
+  const stop = (): void => {
+    for (const { subject } of running) subject.stop();
+  };
+  options.signal.addEventListener('abort', stop);
+  try {
+    await startAll(entries, options, running, skipped);
+    const failed = await runRounds(running, load, options);
+    const measured = running.filter((each) => !failed.has(each));
+    return { measured, skipped: [...skipped, ...[...failed].map(([each, reason]) => ({ ...each, reason }))] };
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+    stop();
+    await load.stop();
+  }
+}
+
+/** One after another: loading is no work for two processors at once. */
+async function startAll(
+  entries: readonly Entry[],
+  { folder, signal, onProgress }: MeasureOptions,
+  running: Running[],
+  skipped: Skipped[],
+): Promise<void> {
+  const engines = new Map<Engine, string | undefined>();
+  for (const [i, entry] of entries.entries()) {
+    signal.throwIfAborted();
+    const { engine } = entry;
+    onProgress(i / entries.length, `starting ${entryName(entry)}`);
+    if (!engines.has(engine)) engines.set(engine, await failureOf(engine.setUp?.(folder)));
+    try {
+      const missing = engines.get(engine);
+      if (missing !== undefined) throw new Error(missing);
+      const started = await Subject.start(engine.launch(entry.case, folder));
+      running.push({ ...entry, ...started.ready, subject: started.subject, frames: [], readings: [] });
+    } catch (error) {
+      skipped.push({ ...entry, reason: (error as Error).message });
+    }
+  }
+}
+
+async function failureOf(task: Promise<void> | undefined): Promise<string | undefined> {
+  return task?.then(
+    () => undefined,
+    (error: unknown) => (error as Error).message,
+  );
+}
+
+/** @returns the subjects that died, and how. */
+async function runRounds(
+  running: readonly Running[],
+  load: Load,
+  { rounds, signal, onProgress }: MeasureOptions,
+): Promise<Map<Running, string>> {
+  const failed = new Map<Running, string>();
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, each] of running.entries()) {
+      signal.throwIfAborted();
+      if (failed.has(each)) continue;
+      onProgress((round + i / running.length) / rounds, `round ${round + 1}: ${entryName(each)}`);
+      await sleep(SETTLE_MS);
+      await addSlice(each, load).catch((error: unknown) => failed.set(each, (error as Error).message));
+    }
+  }
+  signal.throwIfAborted();
+  return failed;
+}
+
+async function addSlice(each: Running, load: Load): Promise<void> {
+  const { mode } = each.case;
+  const request = requestOf(each);
+  const ask = () => each.subject.slice(request);
+  const { calls, readings = [] } = await (mode === 'busy' ? load.during(ask) : ask());
+  each.frames.push(calls.map((micros) => micros / MODES[mode].frames));
+  each.readings.push([...readings]);
+}
+
+/** The memory matters to what reads the weights once a frame; a busy processor would slow its reading too. */
+function requestOf({ case: { mode } }: Entry): SliceRequest {
+  const { calls, warmUp, pauseMs } = MODES[mode];
+  const reads = mode === 'step' || mode === 'cadence';
+  return { calls, warmUp, pauseMs, readings: reads ? calls : 0 };
+}
+
+/** `onnxruntime tau0.6-int8-step-t2`. */
+export function entryName({ engine, case: subject }: Entry): string {
+  return `${engine.name} ${caseName(subject)}`;
+}

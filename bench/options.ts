@@ -1,0 +1,57 @@
+/** The command line of the harness. */
+import { Command, InvalidArgumentError } from 'commander';
+import { onOneLine } from '../lib/cli/failure';
+
+export interface Options {
+  cases?: string;
+  peers: string;
+  json?: string;
+  html?: string;
+  rounds: number;
+  list?: true;
+}
+
+const NOTES = `
+A case is named MODEL-DTYPE-MODE-tTHREADS, tau0.6-int8-step-t2: --list shows all. With onnxruntime among the peers, what a
+case is compared with is measured too. docs/measure.md says what each figure means, and how to install the peers.
+
+Examples:
+  $ npm run bench -- --peers none
+  $ npm run bench -- --cases '(dense|tau0.6)-.*-step' --html bench.html`;
+
+/**
+ * @param words as in process.argv, without the first two.
+ * @throws CommanderError for words that it does not know, which it has printed, and for --help.
+ */
+export function readOptions(words: readonly string[]): Options {
+  return new Command('npm run bench --')
+    .description(
+      'Measures cases of this library and its peers side by side, round robin, each in a process of its own.',
+    )
+    .option(
+      '--cases <regex>',
+      'the cases whose name this finds (default: all of dense, tau0.8, tau0.6, tau0.4)',
+    )
+    .option('--peers <names>', 'none, all, or a list of onnxruntime,onednn,torch', 'all')
+    .option('--json <file>', 'write all figures, with CPU, versions and commit')
+    .option('--html <file>', 'write a page with roofline plots')
+    .option('--rounds <number>', 'how often to go round', wholeNumber, 12)
+    .option('--list', 'show what would be measured, and measure nothing')
+    .addHelpText('after', NOTES)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(onOneLine(text));
+      },
+    })
+    .parse(words, { from: 'user' })
+    .opts<Options>();
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 10000.');
+  return value;
+}

@@ -1,0 +1,108 @@
+/** The page of a run: headline figures, a roofline plot and a table for each way of feeding frames, the bars. */
+import { element, type Markup } from '../../lib/report/markup';
+import { figureSection, page } from '../../lib/report/page';
+import { MODES, type Mode } from '../cases';
+import { loadWarning } from '../machine';
+import { enginesOf, type Report } from '../report';
+import type { Row } from '../rows';
+import { share, times } from '../words';
+import { ENGINE_NAMES, MARK_STYLE } from './mark';
+import { ROOFLINE_STYLE, floorOf, roofline } from './roofline';
+import { TABLE_STYLE, barTable, rowTable, skippedTable } from './tables';
+
+const FEEDINGS: Readonly<Record<Mode, readonly [heading: string, caption: string]>> = {
+  step: ['Step by step', 'One frame of one stream a call, call upon call.'],
+  sequence: [
+    '200 frames in a call',
+    'The time of one of them: below the line, weights are read once for several frames.',
+  ],
+  batch: [
+    '16 streams at once',
+    'A frame of each of them a call, the time of one: weights are read once for all.',
+  ],
+  cadence: ['At the pace of a microphone', '10 ms pass between two steps, and the caches cool.'],
+  busy: [
+    'With one processor busy',
+    'Two threads step while another program keeps one of two processors busy.',
+  ],
+};
+
+export function reportPage(report: Report): string {
+  return page(
+    { title: 'Benchmark', tones: ENGINE_NAMES.length, style: MARK_STYLE + ROOFLINE_STYLE + TABLE_STYLE },
+    header(report),
+    headline(report),
+    (Object.keys(MODES) as Mode[]).map((mode) => feeding(mode, report)),
+    element('section', {}, element('h2', {}, 'The bars'), barTable(report.bars)),
+    report.skipped.length > 0
+      ? element('section', {}, element('h2', {}, 'Not measured'), skippedTable(report))
+      : null,
+    element('footer', {}, `compact-rnn ${report.version}, commit ${report.commit}, ${report.date}`),
+  );
+}
+
+function header(report: Report): Markup {
+  const { cpu, processors, isa, node, rounds } = report;
+  const warning = loadWarning(report);
+  return element(
+    'header',
+    {},
+    element('h1', {}, 'The 5 × 500 LSTM, side by side'),
+    element('p', { class: 'soft' }, `${cpu}, ${processors} processors, kernels for ${isa}, node ${node}.`),
+    element('p', { class: 'soft' }, `${enginesOf(report).join(', ')}.`),
+    element(
+      'p',
+      { class: 'soft' },
+      `Each case lives in a process of its own, one measuring while all others sleep; rounds: ${rounds}.`,
+    ),
+    warning === null ? null : element('p', {}, warning),
+  );
+}
+
+function headline({ rows, bars }: Report): Markup {
+  const own = rows.filter(({ engine }) => engine === 'compact-rnn');
+  const judged = bars.filter(({ met }) => met !== null);
+  const dense = own.find((row) => row.case === 'dense-f32-step-t1');
+  const fastest = own
+    .filter((row) => row.mode === 'step' && row.threads === 1)
+    .reduce<Row | undefined>(
+      (best, row) => ((row.timesFaster ?? 0) > (best?.timesFaster ?? 0) ? row : best),
+      undefined,
+    );
+  const figures = [
+    [
+      'Bars met',
+      `${judged.filter(({ met }) => met).length} of ${judged.length}`,
+      `${bars.length - judged.length} not measured`,
+    ],
+    ['Share of the bandwidth', share(dense?.bandwidthShare ?? null) ?? '–', 'dense f32, step, one thread'],
+    [
+      'Faster than onnxruntime',
+      times(fastest?.timesFaster ?? null) ?? '–',
+      `${fastest?.case ?? ''} against its dense f32`,
+    ],
+  ];
+  return element(
+    'dl',
+    { class: 'headline' },
+    figures.map(([name, figure, note]) =>
+      element(
+        'div',
+        {},
+        element('dt', {}, name!),
+        element('dd', { class: 'figure' }, figure!),
+        element('dd', { class: 'soft' }, note!),
+      ),
+    ),
+  );
+}
+
+function feeding(mode: Mode, { rows }: Report): Markup | null {
+  const shown = rows.filter((row) => row.mode === mode);
+  if (shown.length === 0) return null;
+  const [heading, caption] = FEEDINGS[mode];
+  return figureSection(heading, caption, [
+    roofline(`Roofline plot: ${heading}`, shown, [floorOf(rows, 1), floorOf(rows, 2)]),
+    rowTable(shown),
+  ]);
+}

@@ -1,0 +1,46 @@
+/** The marks of a roofline plot: the engine by shape and colour, one thread filled, two hollow. */
+import { element, rounded, type Child, type Markup } from '../../lib/report/markup';
+import { tone } from '../../lib/report/style';
+import { ENGINES } from '../engines';
+
+/** The names of the engines in the order of their colours. */
+export const ENGINE_NAMES = ENGINES.map(({ name }) => name);
+
+/** The shape of each engine, for print and for colour-blind readers: corners around the centre; none is a circle. */
+const CORNERS: readonly (readonly (readonly [number, number])[])[] = [
+  [],
+  [
+    [-5, -5],
+    [5, -5],
+    [5, 5],
+    [-5, 5],
+  ],
+  [
+    [0, -7],
+    [7, 0],
+    [0, 7],
+    [-7, 0],
+  ],
+  [
+    [0, -7],
+    [6.5, 5],
+    [-6.5, 5],
+  ],
+];
+
+export const engineTone = (engine: string): string => tone(ENGINE_NAMES.indexOf(engine));
+
+export function mark(engine: string, threads: number, x: number, y: number, title: Child = null): Markup {
+  const corners = CORNERS[ENGINE_NAMES.indexOf(engine)] ?? [];
+  const points = corners.map(([dx, dy]) => `${rounded(x + dx)},${rounded(y + dy)}`).join(' ');
+  return element(
+    'g',
+    { class: `point ${engineTone(engine)}${threads === 1 ? '' : ' hollow'}` },
+    title,
+    corners.length === 0 ? element('circle', { cx: x, cy: y, r: 5.5 }) : element('polygon', { points }),
+  );
+}
+
+export const MARK_STYLE = `
+.point circle, .point polygon { fill: currentColor; stroke: var(--paper); stroke-width: 1.5; }
+.point.hollow circle, .point.hollow polygon { fill: var(--paper); stroke: currentColor; stroke-width: 2; }`;

@@ -1,0 +1,99 @@
+/** The tables of the page: the figures under each plot, the bars, and what was skipped. */
+import { element, type Child, type Markup } from '../../lib/report/markup';
+import { bytes } from '../../lib/report/numbers';
+import type { JudgedBar } from '../bars';
+import { skippedByReason, type Report } from '../report';
+import type { Row } from '../rows';
+import { measured, micros, share, times, verdict, wanted } from '../words';
+import { engineTone } from './mark';
+
+const NONE = '–';
+
+/** The first column and, where asked, the second hold words. */
+function table(titles: readonly string[], rows: readonly (readonly Child[])[], words: 1 | 2 = 1): Markup {
+  return element(
+    'div',
+    { class: words === 2 ? 'scroll named' : 'scroll' },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          titles.map((title) => element('th', { scope: 'col' }, title)),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        rows.map(([name, ...figures]) =>
+          element(
+            'tr',
+            {},
+            element('th', { scope: 'row' }, name!),
+            figures.map((figure) => element('td', {}, figure)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const ROW_TITLES = [
+  ...['Case', 'Engine', 'Weights', 'Median', 'p95', 'p95 over median'],
+  ...['Bandwidth', 'Times onnxruntime'],
+];
+
+export function rowTable(rows: readonly Row[]): Markup {
+  return table(
+    ROW_TITLES,
+    rows.map((row) => [
+      row.case,
+      [element('span', { class: `dot ${engineTone(row.engine)}` }), row.engine],
+      bytes(row.weightBytes),
+      micros(row.medianMicros),
+      micros(row.p95Micros),
+      row.p95OverMedian.toFixed(2),
+      share(row.bandwidthShare) ?? NONE,
+      times(row.timesFaster) ?? NONE,
+    ]),
+    2,
+  );
+}
+
+export function barTable(bars: readonly JudgedBar[]): Markup {
+  return table(
+    ['Bar', 'Wanted', 'Measured', ''],
+    bars.map((bar) => [
+      bar.name,
+      wanted(bar),
+      measured(bar) ?? NONE,
+      element(
+        'span',
+        { class: bar.met === false ? 'missed' : bar.met === null ? 'soft' : 'met' },
+        verdict(bar),
+      ),
+    ]),
+  );
+}
+
+export function skippedTable(report: Report): Markup {
+  return table(
+    ['Reason', 'Engine', 'Cases'],
+    skippedByReason(report).map(({ engine, reason, cases }) => [
+      reason,
+      engine,
+      element('span', { class: 'cases' }, cases.join(', ')),
+    ]),
+    2,
+  );
+}
+
+export const TABLE_STYLE = `
+.named :is(th, td):nth-child(2) { text-align: left; }
+.met { font-weight: 600; }
+.missed { font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
+.cases { display: block; text-align: left; white-space: normal; overflow-wrap: anywhere; }`;

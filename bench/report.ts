@@ -1,0 +1,52 @@
+/** The report of a run, which is also its JSON. */
+import { judgeBars, type JudgedBar } from './bars';
+import { caseName } from './cases';
+import type { Machine } from './machine';
+import type { Measured, Skipped } from './measure';
+import { rowsOf, type Row } from './rows';
+
+export interface Report extends Machine {
+  /** When it began, ISO 8601. */
+  readonly date: string;
+  readonly rounds: number;
+  readonly rows: readonly Row[];
+  readonly bars: readonly JudgedBar[];
+  readonly skipped: readonly { readonly engine: string; readonly case: string; readonly reason: string }[];
+}
+
+export function reportOf(
+  machine: Machine,
+  date: Date,
+  rounds: number,
+  { measured, skipped }: { measured: readonly Measured[]; skipped: readonly Skipped[] },
+): Report {
+  return {
+    ...machine,
+    date: date.toISOString(),
+    rounds,
+    rows: rowsOf(measured),
+    bars: judgeBars(measured),
+    skipped: skipped.map((each) => ({
+      engine: each.engine.name,
+      case: caseName(each.case),
+      reason: each.reason,
+    })),
+  };
+}
+
+/** The versions of the engines and the BLAS behind them, each once. */
+export function enginesOf({ rows }: Report): string[] {
+  return [...new Set(rows.map(({ version, blas }) => (blas === null ? version : `${version} on ${blas}`)))];
+}
+
+/** What was skipped, those of one engine and reason together. */
+export function skippedByReason({ skipped }: Report): { engine: string; reason: string; cases: string[] }[] {
+  const groups = new Map<string, { engine: string; reason: string; cases: string[] }>();
+  for (const { engine, reason, case: name } of skipped) {
+    const key = JSON.stringify([engine, reason]);
+    const group = groups.get(key) ?? { engine, reason, cases: [] };
+    group.cases.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,86 @@
+/** Rows: what was measured of each subject, as figures. */
+import { CASES, MODES, caseName, type Case } from './cases';
+import { ENGINES } from './engines';
+import type { Measured } from './measure';
+import { median, quantile, ratio } from './statistics';
+
+export interface Row {
+  readonly engine: string;
+  readonly case: string;
+  readonly model: string;
+  readonly dtype: string;
+  readonly mode: string;
+  readonly threads: number;
+  /** The engine with its version. */
+  readonly version: string;
+  /** The BLAS behind it and the CPU that its kernels are for; null where there is none. */
+  readonly blas: string | null;
+  /** Bytes of the learned numbers as stored. */
+  readonly weightBytes: number;
+  /** Bytes that a step reads; where the engine does not tell, those of the weights. */
+  readonly stepBytes: number;
+  /** How many frames, or calls of several, were timed. */
+  readonly samples: number;
+  /** Microseconds of a frame of one stream, over all rounds. */
+  readonly medianMicros: number;
+  readonly p95Micros: number;
+  readonly p95OverMedian: number;
+  /** Microseconds of reading the weights' bytes once on as many threads, the floor under a step; null where that was not measured. */
+  readonly floorMicros: number | null;
+  /** The floor over the time of a step, within each round; null as `floorMicros`. */
+  readonly bandwidthShare: number | null;
+  /** How many times faster than onnxruntime's dense f32 of the same feeding and threads; null where that is missing. */
+  readonly timesFaster: number | null;
+}
+
+/** Side by side what is compared: by mode, then by case, then by engine. */
+export function rowsOf(measured: readonly Measured[]): Row[] {
+  const modes = Object.keys(MODES);
+  const names = CASES.map(caseName);
+  const place = ({ case: subject, engine }: Measured): number[] => [
+    modes.indexOf(subject.mode),
+    names.indexOf(caseName(subject)),
+    ENGINES.indexOf(engine),
+  ];
+  const compare = (a: number[], b: number[]): number =>
+    a.map((each, i) => each - b[i]!).find((d) => d !== 0) ?? 0;
+  return figures([...measured].sort((a, b) => compare(place(a), place(b))));
+}
+
+function figures(measured: readonly Measured[]): Row[] {
+  return measured.map((each) => {
+    const { case: subject, frames, readings } = each;
+    const all = frames.flat();
+    const floors = readings.flat();
+    const [middle, p95] = [median(all), quantile(all, 0.95)];
+    const yardstick = yardstickOf(subject);
+    const reference = yardstick && find(measured, 'onnxruntime', yardstick);
+    return {
+      engine: each.engine.name,
+      case: caseName(subject),
+      ...subject,
+      version: each.version,
+      blas: each.blas ?? null,
+      weightBytes: each.weightBytes,
+      stepBytes: each.stepBytes ?? each.weightBytes,
+      samples: all.length,
+      medianMicros: middle,
+      p95Micros: p95,
+      p95OverMedian: p95 / middle,
+      floorMicros: floors.length > 0 ? median(floors) : null,
+      bandwidthShare: ratio(readings, frames),
+      timesFaster: reference ? ratio(reference.frames, frames) : null,
+    };
+  });
+}
+
+/** What onnxruntime measures a case by; nothing where somebody else was at work. */
+export function yardstickOf({ mode, threads }: Case): Case | undefined {
+  if (mode === 'busy') return undefined;
+  return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
+}
+
+export function find(measured: readonly Measured[], engine: string, subject: Case): Measured | undefined {
+  const name = caseName(subject);
+  return measured.find((each) => each.engine.name === engine && caseName(each.case) === name);
+}

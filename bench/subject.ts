@@ -1,0 +1,59 @@
+/** A subject: one case of one engine, alive in a process of its own, asleep until it is asked for a slice. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Launch } from './engines';
+import type { Greeting, Ready, Slice, SliceRequest } from './protocol';
+
+/** Of what a child says on stderr, the end is kept, for the reason should it die. */
+const LAST_WORDS = 2000;
+
+export class Subject {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<string>;
+  #lastWords = '';
+  /** Why it could not be started, or how it ended; settled once its output is read. */
+  readonly #end: Promise<string>;
+
+  private constructor({ command, args, env }: Launch) {
+    this.#child = spawn(command, args, { env: { ...process.env, ...env } });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+    this.#end = new Promise((resolve) => {
+      this.#child.on('error', (error) => {
+        resolve(error.message);
+      });
+      this.#child.on('close', (code, signal) => {
+        resolve(`its process ended early (${signal ?? `exit code ${code ?? '?'}`})`);
+      });
+    });
+    this.#child.stdin.on('error', () => undefined); // of a child that died: the read below tells
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
+    });
+  }
+
+  /** @throws Error: why it is not available. */
+  static async start(launch: Launch): Promise<{ subject: Subject; ready: Ready }> {
+    const subject = new Subject(launch);
+    const greeting = (await subject.#read()) as Greeting;
+    if ('ready' in greeting) return { subject, ready: greeting.ready };
+    subject.stop();
+    throw new Error(greeting.unavailable);
+  }
+
+  /** @throws Error where the process died. */
+  async slice(request: SliceRequest): Promise<Slice> {
+    this.#child.stdin.write(`${JSON.stringify(request)}\n`);
+    return (await this.#read()) as Slice;
+  }
+
+  stop(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  async #read(): Promise<unknown> {
+    const line = await this.#lines.next();
+    if (line.done !== true) return JSON.parse(line.value);
+    const end = await this.#end;
+    throw new Error([end, this.#lastWords.trimEnd().split('\n').at(-1)].filter(Boolean).join(': '));
+  }
+}

@@ -1,0 +1,43 @@
+/** The report as text, for the terminal. */
+import { byteSize, numbers, table, words } from '../lib/cli/table';
+import { loadWarning } from './machine';
+import { enginesOf, skippedByReason, type Report } from './report';
+import type { Row } from './rows';
+import { measured, micros, share, times, verdict, wanted } from './words';
+
+export function reportText(report: Report): string {
+  const { cpu, processors, isa, node, commit, rounds } = report;
+  const head = [
+    `${cpu}, ${processors} processors; kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${rounds}`,
+    ...enginesOf(report),
+    ...[loadWarning(report) ?? []].flat(),
+  ];
+  const parts = [head.join('\n'), rowTable(report.rows), barTable(report)];
+  if (report.skipped.length > 0) parts.push(skippedLines(report).join('\n'));
+  return parts.join('\n\n');
+}
+
+function rowTable(rows: readonly Row[]): string {
+  const titles = ['weights', 'a step', 'median', 'p95', 'p95/median', 'bandwidth', 'times onnxruntime'];
+  return table(
+    [words('case'), words('engine'), ...titles.map(numbers)],
+    rows.map((row) => [
+      ...[row.case, row.engine, byteSize(row.weightBytes), byteSize(row.stepBytes)],
+      ...[micros(row.medianMicros), micros(row.p95Micros), row.p95OverMedian.toFixed(2)],
+      ...[share(row.bandwidthShare), times(row.timesFaster)],
+    ]),
+  );
+}
+
+function barTable({ bars }: Report): string {
+  return table(
+    [words('bar'), numbers('wanted'), numbers('measured'), words('')],
+    bars.map((bar) => [bar.name, wanted(bar), measured(bar), verdict(bar)]),
+  );
+}
+
+function skippedLines(report: Report): string[] {
+  return skippedByReason(report).map(
+    ({ engine, reason, cases }) => `skipped: ${engine} ${cases.join(', ')}: ${reason}`,
+  );
+}

@@ -1,0 +1,75 @@
+import { judgeBars } from '../../bench/bars';
+import { rowsOf } from '../../bench/rows';
+import { measured } from './sample';
+
+const RUN = [
+  measured('compact-rnn', 'dense-f32-step-t1', 1000, 940),
+  measured('compact-rnn', 'dense-f32-step-t2', 500),
+  measured('compact-rnn', 'dense-f32-batch-t1', 200),
+  measured('compact-rnn', 'tau0.6-int8-step-t1', 100, 70),
+  measured('compact-rnn', 'tau0.6-int8-step-t2', 25),
+  measured('compact-rnn', 'dense-f32-busy-t2', 900),
+  measured('onnxruntime', 'dense-f32-step-t1', 1200),
+  measured('onnxruntime', 'dense-f32-step-t2', 700),
+  measured('onednn', 'tau0.6-int8-step-t1', 120),
+];
+
+function bar(name: string, run = RUN): { measured: number | null; met: boolean | null } {
+  const found = judgeBars(run).find((each) => each.name === name);
+  if (!found) throw new Error(`there is no bar ${name}`);
+  return { measured: found.measured, met: found.met };
+}
+
+test.each([
+  ['dense f32, step: share of the read bandwidth', 0.94, true],
+  ['tau 0.6 int8, step: share of the read bandwidth', 0.7, false],
+  ['dense f32, step: times onnxruntime dense f32', 1.2, true],
+  ['tau 0.6 int8, step: times onnxruntime dense f32', 12, true],
+  // Its better thread count is two: 700 / 25, not 1200 / 25.
+  ['tau 0.6 int8, step, two threads: times onnxruntime dense f32 on its better thread count', 28, true],
+  ["tau 0.6 int8, step: times oneDNN's LSTM with projection", 1.2, true],
+  ['dense f32, step: two threads, times one', 2, true],
+  ['tau 0.6 int8, step: two threads, times one', 4, true],
+  ['dense f32, 16 streams in one batch: a stream, times one stream alone', 5, false],
+])('%s', (name, value, met) => {
+  expect(bar(name)).toEqual({ measured: value, met });
+});
+
+test('the spread bars take the worst case, over all rounds', () => {
+  // The samples of every case are [t, t, 2t, 2t]: median 2t, p95 2t.
+  expect(bar('p95 over median of a step, the worst case')).toEqual({ measured: 1, met: true });
+  const uneven = { ...measured('compact-rnn', 'tau0.4-f32-step-t1', 1), frames: [[10, 10, 10, 10, 10, 15]] };
+  expect(bar('p95 over median of a step, the worst case', [...RUN, uneven])).toEqual({
+    measured: 1.5,
+    met: false,
+  });
+});
+
+test('a bar of something that was not measured is neither met nor missed', () => {
+  const nothing = { measured: null, met: null };
+  expect(bar('dense int8, step: share of the read bandwidth')).toEqual(nothing);
+  expect(bar('tau 0.6 int8, 200 frames in a call: times onnxruntime dense int8')).toEqual(nothing);
+  const oneThread = RUN.filter(
+    ({ case: { threads }, engine }) => engine.name !== 'onnxruntime' || threads === 1,
+  );
+  const name = 'tau 0.6 int8, step, two threads: times onnxruntime dense f32 on its better thread count';
+  expect(bar(name, oneThread)).toEqual(nothing);
+});
+
+test('rows come by mode, case and engine, each with its ratio to onnxruntime', () => {
+  const rows = rowsOf([...RUN].reverse());
+  expect(rows.map(({ case: name, engine }) => `${name} ${engine}`)).toEqual([
+    ...['dense-f32-step-t1 compact-rnn', 'dense-f32-step-t1 onnxruntime'],
+    ...['dense-f32-step-t2 compact-rnn', 'dense-f32-step-t2 onnxruntime'],
+    ...['tau0.6-int8-step-t1 compact-rnn', 'tau0.6-int8-step-t1 onednn', 'tau0.6-int8-step-t2 compact-rnn'],
+    ...['dense-f32-batch-t1 compact-rnn', 'dense-f32-busy-t2 compact-rnn'],
+  ]);
+  const row = (name: string) => rows.find((each) => each.case === name && each.engine === 'compact-rnn')!;
+  expect(row('dense-f32-step-t1')).toMatchObject({
+    ...{ samples: 4, medianMicros: 2000, p95Micros: 2000, p95OverMedian: 1, stepBytes: 40e6 },
+    ...{ floorMicros: 1880, bandwidthShare: 0.94, timesFaster: 1.2 },
+  });
+  expect(row('tau0.6-int8-step-t2')).toMatchObject({ bandwidthShare: null, timesFaster: 28 });
+  expect(row('dense-f32-batch-t1').timesFaster).toBe(6); // against steps
+  expect(row('dense-f32-busy-t2').timesFaster).toBeNull();
+});

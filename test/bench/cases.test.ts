@@ -1,0 +1,66 @@
+import { CASES, caseName, selectCases } from '../../bench/cases';
+import { selectEngines } from '../../bench/engines';
+import { entriesOf } from '../../bench/harness';
+import { entryName } from '../../bench/measure';
+import { networkOf, sizesOf } from '../../bench/network';
+
+const names = (expression?: string): string[] => selectCases(expression).map(caseName);
+const entries = (cases: string, peers: string): string[] => entriesOf({ cases, peers }).map(entryName);
+
+test('every case has a name of its own', () => {
+  expect(new Set(CASES.map(caseName)).size).toBe(CASES.length);
+});
+
+test('without an expression the usual models are measured in every way', () => {
+  const usual = names();
+  expect(usual).toEqual(
+    expect.arrayContaining(['dense-f32-step-t1', 'tau0.4-int8-batch-t2', 'tau0.8-f16-busy-t2']),
+  );
+  expect(usual.filter((name) => /tau0\.(95|9|7|5)/.test(name))).toEqual([]);
+});
+
+test('an expression finds cases of all rows of the table', () => {
+  expect(names('^tau0\\.9.*f32-step')).toEqual([
+    ...['tau0.95-f32-step-t1', 'tau0.95-f32-step-t2'],
+    ...['tau0.9-f32-step-t1', 'tau0.9-f32-step-t2'],
+  ]);
+});
+
+test.each([
+  ['(', '--cases: Invalid regular expression: /(/: Unterminated group'],
+  ['gru', '--cases gru finds no case; --list shows all'],
+])('the expression %s is refused', (expression, message) => {
+  expect(() => selectCases(expression)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION', message }));
+});
+
+test('peers are named one by one, or all, or none', () => {
+  const peers = (text: string): string[] => selectEngines(text).map(({ name }) => name);
+  expect(peers('none')).toEqual(['compact-rnn']);
+  expect(peers('all')).toEqual(['compact-rnn', 'onnxruntime', 'onednn', 'torch']);
+  expect(peers('torch, onnxruntime')).toEqual(['compact-rnn', 'onnxruntime', 'torch']);
+  expect(() => peers('onednn,toch')).toThrow('--peers: there is no peer "toch" (did you mean "torch"?)');
+});
+
+test('with onnxruntime, what a case is compared with is measured too, once', () => {
+  expect(entries('^tau0.6-int8-(step|batch)-t1', 'onnxruntime')).toEqual([
+    ...['compact-rnn tau0.6-int8-step-t1', 'compact-rnn tau0.6-int8-batch-t1'],
+    ...['onnxruntime tau0.6-int8-step-t1', 'onnxruntime dense-f32-step-t1'],
+  ]);
+});
+
+test('a peer gets the cases that it has operators for', () => {
+  expect(
+    entries('^tau0.6-.*-(step|sequence)-t1', 'onednn,torch').filter((name) => !name.startsWith('compact')),
+  ).toEqual([
+    ...['f32-step', 'f32-sequence', 'int8-step', 'int8-sequence'].map((name) => `onednn tau0.6-${name}-t1`),
+    ...['torch tau0.6-f32-step-t1', 'torch tau0.6-f32-sequence-t1'],
+  ]);
+});
+
+test('peers that make their own weights get the sizes of the very network', () => {
+  const { layers, head } = networkOf('tau0.4');
+  const { input, cells, output, projections } = sizesOf('tau0.4');
+  expect(layers.map(({ weights }) => weights[0]!.projection!.rows)).toEqual(projections);
+  expect([layers[0]!.inputSize, layers[0]!.hiddenSize, head[0]!.weight.rows]).toEqual([input, cells, output]);
+  expect(sizesOf('dense').projections).toEqual([0, 0, 0, 0, 0]);
+});

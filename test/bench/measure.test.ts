@@ -1,0 +1,115 @@
+/** The run, with engines whose children are a few lines of JavaScript. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine } from '../../bench/engines';
+import { entryName, measure, type Entry } from '../../bench/measure';
+import type { SliceRequest } from '../../bench/protocol';
+import { caseOf } from './sample';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'compact-rnn-measure-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const READY = `console.log('{"ready":{"version":"1","weightBytes":8}}')`;
+const TIMES = `console.log('{"calls":[400,800],"readings":[5]}')`;
+
+/** Greets, then writes each request with its name to a journal and answers it: both JavaScript. */
+function engine(name: string, { greet = READY, answer = TIMES } = {}): Engine {
+  const script = `
+    const { appendFileSync } = require('node:fs');
+    ${greet};
+    require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      appendFileSync(${JSON.stringify(join(folder, 'journal'))}, '${name} ' + line + '\\n');
+      ${answer};
+    });`;
+  return { name, takes: () => true, launch: () => ({ command: process.execPath, args: ['-e', script] }) };
+}
+
+function entries(engines: Engine[], ...cases: string[]): Entry[] {
+  return engines.flatMap((each) => cases.map((name) => ({ engine: each, case: caseOf(name) })));
+}
+
+const run = (
+  subjects: Entry[],
+  rounds: number,
+  signal = new AbortController().signal,
+  onProgress = () => undefined,
+) => measure(subjects, { rounds, folder, signal, onProgress });
+
+/** Who was asked for what, in order. */
+function journal(): { name: string; request: SliceRequest }[] {
+  const lines = readFileSync(join(folder, 'journal'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => {
+    const [name, request] = line.split(/ (.*)/);
+    return { name: name!, request: JSON.parse(request!) as SliceRequest };
+  });
+}
+
+const skippedOf = async (subjects: Entry[], rounds = 1) =>
+  (await run(subjects, rounds)).skipped.map((each) => `${entryName(each)}: ${each.reason}`);
+
+test('subjects are asked in turns, round after round', async () => {
+  const { measured } = await run(entries([engine('a'), engine('b')], 'dense-f32-step-t1'), 3);
+  expect(journal().map(({ name }) => name)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+  expect(measured.map(({ frames }) => frames.length)).toEqual([3, 3]);
+});
+
+test('times are of one frame of one stream', async () => {
+  const cases = ['dense-f32-step-t1', 'dense-f32-sequence-t1', 'dense-f32-batch-t1', 'dense-f32-busy-t2'];
+  const { measured } = await run(entries([engine('a')], ...cases), 1);
+  expect(measured.map(({ frames }) => frames)).toEqual([[[400, 800]], [[2, 4]], [[25, 50]], [[400, 800]]]);
+});
+
+test('the memory is read beside what reads the weights once a frame, the pace is that of the mode', async () => {
+  const cases = ['step-t1', 'step-t2', 'sequence-t1', 'batch-t1', 'cadence-t1', 'cadence-t2'];
+  await run(entries([engine('a')], ...cases.map((name) => `dense-f32-${name}`)), 1);
+  const requests = journal().map(({ request }) => request);
+  expect(requests.map(({ readings }) => readings > 0)).toEqual([true, true, false, false, true, true]);
+  expect(requests.map(({ pauseMs }) => pauseMs)).toEqual([0, 0, 0, 0, 10, 10]);
+});
+
+test('what cannot be measured is skipped with the reason, the rest is measured', async () => {
+  const refusing = engine('refusing', { greet: `console.log('{"unavailable":"no int8 here"}')` });
+  const missing = {
+    ...engine('missing'),
+    launch: () => ({ command: join(folder, 'nothing'), args: [] }),
+  };
+  const unready = {
+    ...engine('unready'),
+    setUp: () => Promise.reject(new Error('g++ is not installed')),
+  };
+  const crashing = engine('crashing', { greet: `console.error('out of luck'); process.exit(3)` });
+  const subjects = entries([refusing, missing, unready, crashing, engine('a')], 'dense-f32-step-t1');
+  const { measured, skipped } = await run(subjects, 1);
+  expect(measured.map(entryName)).toEqual(['a dense-f32-step-t1']);
+  expect(skipped.map(({ engine: { name }, reason }) => [name, reason])).toEqual([
+    ['refusing', 'no int8 here'],
+    ['missing', expect.stringMatching(/ENOENT/)],
+    ['unready', 'g++ is not installed'],
+    ['crashing', 'its process ended early (exit code 3): out of luck'],
+  ]);
+});
+
+test('a subject that dies on the way is skipped, and not asked again', async () => {
+  const dying = engine('dying', { answer: 'process.exit(9)' });
+  expect(await skippedOf(entries([dying, engine('a')], 'dense-f32-step-t1'), 2)).toEqual([
+    'dying dense-f32-step-t1: its process ended early (exit code 9)',
+  ]);
+  expect(journal().map(({ name }) => name)).toEqual(['dying', 'a', 'a']);
+});
+
+test('an abort ends the run with its reason', async () => {
+  const abort = new AbortController();
+  const reason = new Error('stopped');
+  const stuck = engine('stuck', { answer: 'setTimeout(() => {}, 60_000)' });
+  const running = run(entries([stuck], 'dense-f32-step-t1'), 1, abort.signal);
+  setTimeout(() => {
+    abort.abort(reason);
+  }, 500);
+  await expect(running).rejects.toBe(reason);
+});

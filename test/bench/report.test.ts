@@ -1,0 +1,107 @@
+/** The text and the page of a report. */
+import { measured } from './sample';
+import { reportPage } from '../../bench/page';
+import { floorOf } from '../../bench/page/roofline';
+import { reportOf } from '../../bench/report';
+import { reportText } from '../../bench/text';
+import { all, parse, textOf, type Node } from '../report/xml';
+
+const RUN = [
+  measured('compact-rnn', 'dense-f32-step-t1', 1000, 940),
+  measured('compact-rnn', 'tau0.6-f32-step-t1', 300, 290),
+  measured('compact-rnn', 'tau0.6-f32-step-t2', 160),
+  measured('compact-rnn', 'tau0.6-f32-sequence-t1', 60),
+  measured('onnxruntime', 'dense-f32-step-t1', 1200, 900),
+  { ...measured('torch', 'dense-f32-step-t1', 4800), blas: 'OpenBLAS 0.3.21 SkylakeX' },
+];
+const skipped = ['tau0.6-int8-step-t1', 'dense-int8-step-t1'].map((name) => {
+  const { engine, case: subject } = measured('compact-rnn', name, 1);
+  return { engine, case: subject, reason: 'no <int8> & so on' };
+});
+const machine = {
+  ...{ cpu: 'Z80', processors: 2, isa: 'avx2', node: 'v20', version: '0.1.0', commit: 'abc', load: 0.1 },
+};
+const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
+
+describe('the text', () => {
+  const lines = reportText(report).split('\n');
+  const line = (start: string): string => lines.find((each) => each.startsWith(start)) ?? '';
+
+  test('names the versions, and the BLAS behind an engine', () => {
+    expect(lines).toContain('torch 1.2.3 on OpenBLAS 0.3.21 SkylakeX');
+  });
+
+  test('has a line for each subject', () => {
+    expect(line('dense-f32-step-t1')).toMatch(
+      /^dense-f32-step-t1 +compact-rnn +40\.0 MB +40\.0 MB +2000 µs +2000 µs +1\.00 +94\.0% +1\.20x$/,
+    );
+    expect(line('tau0.6-f32-step-t2')).toMatch(/ 320 µs +1\.00 +- +-$/);
+  });
+
+  test('warns of a machine that was not idle, as the page does', () => {
+    const warning = 'The machine was not idle, load 3.2 before the run: measure again.';
+    expect(reportText({ ...report, load: 3.21 })).toContain(warning);
+    expect(reportPage({ ...report, load: 3.21 })).toContain(warning);
+    expect(reportText(report) + reportPage(report)).not.toContain('not idle');
+  });
+
+  test('judges the bars, and says what is not measured', () => {
+    expect(line('tau 0.6 f32, step: share')).toMatch(/at least 0\.95 +0\.967 +met$/);
+    expect(line('dense f32, step: two threads')).toMatch(/at least 1\.9 +- +not measured$/);
+  });
+
+  test('gives each reason for skipping once', () => {
+    expect(lines.filter((each) => each.startsWith('skipped'))).toEqual([
+      'skipped: compact-rnn tau0.6-int8-step-t1, dense-int8-step-t1: no <int8> & so on',
+    ]);
+  });
+});
+
+describe('the page', () => {
+  const source = reportPage(report);
+  const page = parse(source);
+  const charts = all(page, 'svg');
+  const points = (chart: Node): Node[] =>
+    all(chart, 'g').filter(
+      ({ attributes }) => attributes.class?.startsWith('point') && all(chart, 'title').length > 0,
+    );
+
+  test('has a plot for each way of feeding that was measured, with a mark for each subject', () => {
+    expect(charts.map(({ attributes }) => attributes['aria-label'])).toEqual([
+      ...['Roofline plot: Step by step', 'Roofline plot: 200 frames in a call'],
+    ]);
+    expect(charts.map((chart) => all(chart, 'title').map(textOf))).toEqual([
+      expect.arrayContaining(['compact-rnn tau0.6-f32-step-t2: 320 µs, p95 320 µs']),
+      ['compact-rnn tau0.6-f32-sequence-t1: 120 µs, p95 120 µs'],
+    ]);
+    expect(all(charts[0]!, 'title')).toHaveLength(5);
+    expect(points(charts[0]!).filter(({ attributes }) => attributes.class!.endsWith('hollow'))).toHaveLength(
+      2,
+    );
+  });
+
+  test('keeps its marks and words inside the picture', () => {
+    for (const chart of charts) {
+      const [, , width, height] = chart.attributes.viewBox!.split(' ').map(Number);
+      for (const { attributes } of [...all(chart, 'circle'), ...all(chart, 'text')]) {
+        const [x, y] = [
+          Number(attributes.cx ?? attributes.x ?? 0),
+          Number(attributes.cy ?? attributes.y ?? 0),
+        ];
+        expect(x >= 0 && x <= width! && y >= 0 && y <= height!).toBe(true);
+      }
+    }
+  });
+
+  test('draws the line through what was read, by size', () => {
+    expect(floorOf(report.rows, 2)).toEqual([]);
+    expect(floorOf(report.rows, 1)).toEqual([
+      [12e6, 580],
+      [40e6, 1880],
+    ]);
+  });
+
+  test('shows what was skipped, escaped', () => {
+    expect(source).toContain('no &lt;int8&gt; &amp; so on');
+  });
+});

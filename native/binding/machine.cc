@@ -22,10 +22,11 @@ static Napi::Value isa_info(const Napi::CallbackInfo& info) {
 // Reads the buffer, each member of the team its share, always the same.
 static void read_once(const AlignedArray<float>& buffer, AlignedArray<float>& sinks, Team& team) {
   constexpr std::size_t kUnit = 64, kSink = 16;
+  const KernelTable& chosen = kernels();  // may throw, which a share must not
   team.each([&](int member) {
     const Range units = share_of(buffer.size() / kUnit, member, team.size());
-    kernels().read({buffer.data() + units.first * kUnit, units.size() * kUnit,
-                    sinks.data() + static_cast<std::size_t>(member) * kSink});
+    chosen.read({buffer.data() + units.first * kUnit, units.size() * kUnit,
+                 sinks.data() + static_cast<std::size_t>(member) * kSink});
   });
 }
 

@@ -4,6 +4,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "kernels/kernels.h"
 #include "model/network.h"
 
 namespace compact_rnn {
@@ -79,6 +80,7 @@ static HeadLayer to_head_layer(const Napi::Object& spec, std::size_t input_size)
 }
 
 static Napi::Value pack_network(const Napi::CallbackInfo& info) {
+  kernels();  // chosen here, where a bad COMPACT_RNN_ISA can be told: a team's shares must not throw
   const auto spec = info[0].As<Napi::Object>();
   auto network = std::make_shared<Network>();
   network->input_size = to_positive(spec.Get("inputSize"), "inputSize");

@@ -27,7 +27,8 @@ void Seat::post(const Share& share, int core) {
   if (state_.exchange(posted, std::memory_order_acq_rel) == parked) wake(state_);
 }
 
-bool Seat::reclaim() { return change(posted, idle); }
+// Looks first: a compare-exchange takes the line from the helper even where it fails.
+bool Seat::reclaim() { return state_.load(std::memory_order_relaxed) == posted && change(posted, idle); }
 
 void Seat::await() {
   if (spin_until([this] { return done(); }, kCallerSpins) || bring_to_end()) return;

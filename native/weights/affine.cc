@@ -6,6 +6,17 @@ namespace compact_rnn {
 
 constexpr float kNoClip = std::numeric_limits<float>::infinity();
 
+// A phase of the team costs half a microsecond, in which a core reads as much from its second-level cache.
+constexpr std::size_t kWorthSharing = 16384;
+
+template <typename Share>
+void Affine::split(Team& team, const Share& share) const {
+  if (w_->bytes() < kWorthSharing)
+    share(Range{0, w_->blocks()});
+  else
+    team.split(w_->blocks(), share);
+}
+
 Affine::Affine(SharedPanels w, const float* bias, Activation activation)
     : w_(std::move(w)), activation_(activation) {
   if (bias != nullptr) bias_ = in_order(bias, gate_order(1, rows()));
@@ -13,7 +24,7 @@ Affine::Affine(SharedPanels w, const float* bias, Activation activation)
 
 void Affine::apply(const float* x, float* y, Digits& digits, Team& team) const {
   const Segment wx{w_->view(), digits.of(x)};
-  team.split(w_->blocks(), [&](Range blocks) {
+  split(team, [&](Range blocks) {
     kernels().affine({bias_.data(), wx, {}, blocks.first, blocks.last, kNoClip, activation_, y});
   });
 }
@@ -23,7 +34,7 @@ void Affine::apply_many(ManyVector* vectors, std::size_t count, Digits& digits, 
     vectors[j].x = digits.of(vectors[j].x.v, j);
     vectors[j].start = bias_.data();
   }
-  team.split(w_->blocks(), [&](Range blocks) {
+  split(team, [&](Range blocks) {
     kernels().affine_many(
         {w_->view(), vectors, count, blocks.first, blocks.last, 0, kAffinePanelBlocks, kNoClip, activation_});
   });

@@ -27,6 +27,10 @@ class Affine {
   void apply_many(ManyVector* vectors, std::size_t count, Digits& digits, Team& team) const;
 
  private:
+  // Runs share(blocks) for all blocks: by the team, or alone where that is sooner done.
+  template <typename Share>
+  void split(Team& team, const Share& share) const;
+
   SharedPanels w_;
   AlignedArray<float> bias_;
   Activation activation_;

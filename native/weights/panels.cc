@@ -33,7 +33,7 @@ Panels::Panels(const StoredMatrix& w, std::size_t gates)
       panel_blocks_(gates > 1 ? gates : kAffinePanelBlocks) {
   const std::size_t run = storage_ == Storage::int8 ? kRun<std::int8_t> : 1;
   steps_ = (columns_ + run - 1) / run;
-  data_ = AlignedArray<std::byte>(order_.size() * kBlockRows * steps_ * run * element_bytes(storage_));
+  data_ = ArenaArray<std::byte>(order_.size() * kBlockRows * steps_ * run * element_bytes(storage_));
   switch (storage_) {
     case Storage::f32:
       pack_elements<float>(w.data);
@@ -90,8 +90,10 @@ void Panels::unpack_elements(void* data) const {
 }
 
 void Panels::pack_scales(const float* scales) {
-  scales_ = in_order(scales, order_);
-  corrections_ = AlignedArray<std::int32_t>(order_.size() * kBlockRows);
+  scales_ = ArenaArray<float>(order_.size() * kBlockRows);
+  for (std::size_t i = 0; i < order_.size(); ++i)
+    std::copy_n(scales + order_[i].first, order_[i].count, scales_.data() + i * kBlockRows);
+  corrections_ = ArenaArray<std::int32_t>(order_.size() * kBlockRows);
   const auto* packed = reinterpret_cast<const std::int8_t*>(data_.data());
   for (std::size_t i = 0; i < order_.size(); ++i) {
     std::int32_t* corrections = corrections_.data() + i * kBlockRows;

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "base/aligned.h"
+#include "base/arena.h"
 #include "weights/block_order.h"
 #include "weights/stored_matrix.h"
 
@@ -42,9 +42,9 @@ class Panels {
   std::size_t rows_, columns_, gates_;
   BlockOrder order_;
   std::size_t panel_blocks_, steps_;
-  AlignedArray<std::byte> data_;
-  AlignedArray<float> scales_;
-  AlignedArray<std::int32_t> corrections_;
+  ArenaArray<std::byte> data_;
+  ArenaArray<float> scales_;
+  ArenaArray<std::int32_t> corrections_;
 };
 
 using SharedPanels = std::shared_ptr<const Panels>;

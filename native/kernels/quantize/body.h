@@ -7,24 +7,39 @@ namespace {
 
 using compact_rnn::QuantizeTask;
 
-// The `i`-th sixteen of the vector, zeros behind its end.
-inline Lanes sixteen(const QuantizeTask& task, std::size_t i) {
-  if (i + 16 <= task.size) return load(task.v + i);
+// What is left of the vector from i on, fewer than sixteen, with zeros behind its end.
+inline Lanes rest_of(const QuantizeTask& task, std::size_t i) {
   float rest[16] = {};
   for (std::size_t k = i; k < task.size; ++k) rest[k - i] = task.v[k];
   return load(rest);
 }
 
+inline Lanes magnitudes(Lanes v) { return max(v, broadcast(0.0f) - v); }
+
 inline float largest_magnitude(const QuantizeTask& task) {
-  Lanes largest = broadcast(0.0f);
-  for (std::size_t i = 0; i < task.size; i += 16) {
-    const Lanes v = sixteen(task, i);
-    largest = max(largest, max(v, broadcast(0.0f) - v));
+  Lanes a = broadcast(0.0f), b = a;  // two, so that one maximum need not wait for the last
+  std::size_t i = 0;
+  for (; i + 32 <= task.size; i += 32) {
+    a = max(a, magnitudes(load(task.v + i)));
+    b = max(b, magnitudes(load(task.v + i + 16)));
   }
-  float each[16], magnitude = 0.0f;
-  store(each, largest);
-  for (int i = 0; i < 16; ++i) magnitude = each[i] > magnitude ? each[i] : magnitude;
-  return magnitude;
+  if (i + 16 <= task.size) {
+    a = max(a, magnitudes(load(task.v + i)));
+    i += 16;
+  }
+  if (i < task.size) b = max(b, magnitudes(rest_of(task, i)));
+  float each[16];
+  store(each, max(a, b));
+  for (int half = 8; half > 0; half /= 2)
+    for (int k = 0; k < half; ++k) each[k] = each[k] > each[k + half] ? each[k] : each[k + half];
+  return each[0];
+}
+
+// The digits of sixteen numbers, from place i on.
+inline void store_digits(const QuantizeTask& task, std::size_t i, Integers n) {
+  if (task.planes == 1) return store_bytes(task.q + i, n);
+  store_bytes(task.q + i, upper_digit(n));
+  store_bytes(task.q + task.plane_size + i, n);
 }
 
 void quantize_body(const QuantizeTask& task) {
@@ -34,15 +49,10 @@ void quantize_body(const QuantizeTask& task) {
   *task.scale = magnitude > 1e-30f ? magnitude / top : 0.0f;
   // 1.5 * 2^23: adding it leaves the rounded number in the low bits.
   const Lanes magic = broadcast(12582912.0f);
-  for (std::size_t i = 0; i < task.size; i += 16) {
-    const Integers n = bits_of(sixteen(task, i) * broadcast(inverse) + magic);
-    if (task.planes == 2) {
-      store_bytes(task.q + i, upper_digit(n));
-      store_bytes(task.q + task.plane_size + i, n);
-    } else {
-      store_bytes(task.q + i, n);
-    }
-  }
+  const auto rounded = [&](Lanes v) { return bits_of(v * broadcast(inverse) + magic); };
+  std::size_t i = 0;
+  for (; i + 16 <= task.size; i += 16) store_digits(task, i, rounded(load(task.v + i)));
+  if (i < task.size) store_digits(task, i, rounded(rest_of(task, i)));
 }
 
 }  // namespace

@@ -14,11 +14,14 @@ namespace compact_rnn {
 namespace {
 
 constexpr std::size_t kLine = 64;
+constexpr std::size_t kPage = std::size_t{64} << 10;  // whole pages, whatever their size is here
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 // Address space, not memory: of a region only what was written to is there.
 constexpr std::size_t kRegion = sizeof(void*) == 8 ? std::size_t{64} << 20 : std::size_t{8} << 20;
 
-constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) { return (size + unit - 1) / unit * unit; }
+constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
+  return (size + unit - 1) / unit * unit;
+}
 
 // A mapping on a huge page's boundary, filled from its beginning.
 struct Region {
@@ -29,8 +32,8 @@ struct Region {
 
 // `size` and a boundary are multiples of the huge page: what lies before and behind is given back at once.
 std::byte* map_region(std::size_t size) {
-  void* mapped = mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                      -1, 0);
+  void* mapped = mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapped == MAP_FAILED) throw std::bad_alloc();
   auto* begin = static_cast<std::byte*>(mapped);
   const std::size_t before = rounded_up(reinterpret_cast<std::uintptr_t>(begin), kHugePage) -
@@ -79,11 +82,11 @@ class Arena {
     regions_.erase(region);
   }
 
-  // The whole huge pages of a range, whose place is not used again before its region goes.
+  // The whole pages of a range, whose place is not used again before its region goes.
   static void release_pages(std::byte* begin, std::size_t bytes) {
     const auto address = reinterpret_cast<std::uintptr_t>(begin);
-    const std::size_t first = rounded_up(address, kHugePage) - address;
-    const std::size_t last = (address + bytes) / kHugePage * kHugePage;
+    const std::size_t first = rounded_up(address, kPage) - address;
+    const std::size_t last = (address + bytes) / kPage * kPage;
     if (last > address + first) madvise(begin + first, last - (address + first), MADV_DONTNEED);
   }
 

@@ -23,7 +23,8 @@ std::size_t resident() {
 }
 
 bool holds(const ArenaArray<unsigned char>& array, unsigned char value) {
-  return std::all_of(array.data(), array.data() + array.size(), [value](unsigned char byte) { return byte == value; });
+  return std::all_of(array.data(), array.data() + array.size(),
+                     [value](unsigned char byte) { return byte == value; });
 }
 
 }  // namespace

@@ -60,8 +60,8 @@ TEST_CASE("no step of a stream allocates") {
           const long made = allocations;
           for (int t = 0; t < 10; ++t) stream.step(utterances.frames(0), ys.data());
           const long taken = allocations - made;
-          CHECK_MESSAGE(taken == 0, std::string(options.name), ", ", std::string(name_of(format)), ", batch ", batch, ", ",
-                        threads, " threads");
+          CHECK_MESSAGE(taken == 0, std::string(options.name), ", ", std::string(name_of(format)), ", batch ",
+                        batch, ", ", threads, " threads");
         }
 }
 

@@ -29,7 +29,7 @@ interface Feeding {
 
 export const MODES = {
   /** A frame of one stream a call, call upon call. */
-  step: { frames: 1, calls: 50, warmUp: 10, pauseMs: 0 },
+  step: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0 },
   /** 200 frames of one stream in one call. */
   sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0 },
   /** A frame of each of 16 streams a call; times are of one stream. */
@@ -37,7 +37,7 @@ export const MODES = {
   /** Steps as a microphone causes them. */
   cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10 },
   /** Steps while somebody else keeps one processor busy. */
-  busy: { frames: 1, calls: 50, warmUp: 10, pauseMs: 0 },
+  busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0 },
 } as const satisfies Record<string, Feeding>;
 
 export type Mode = keyof typeof MODES;

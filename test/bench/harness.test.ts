@@ -41,7 +41,7 @@ test('a run prints its tables and writes JSON and a page', () => {
     rows: expect.arrayContaining([
       expect.objectContaining({
         case: 'tau0.4-f32-step-t1',
-        samples: 50,
+        samples: 60,
         bandwidthShare: expect.any(Number),
       }),
     ]),

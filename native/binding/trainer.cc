@@ -9,6 +9,7 @@
 #include "binding/handle.h"
 #include "binding/promise_worker.h"
 #include "binding/training.h"
+#include "train/time_major.h"
 
 namespace compact_rnn {
 namespace {
@@ -58,7 +59,7 @@ Napi::Value create_trainer(const Napi::CallbackInfo& info) {
   const std::size_t size = bound->trainer.values().size();
   const float* given = to_floats(info[1], "values", size);
   check_finite(given, size, "values");
-  bound->trainer.set_values(given);
+  std::copy_n(given, size, bound->trainer.values().data());
   return to_handle(info.Env(), std::move(bound), kTrainerTag, 4 * sizeof(float) * size);
 }
 
@@ -85,7 +86,7 @@ struct Job {
 Job to_job(const Napi::CallbackInfo& info) {
   Busy trainer(info[0]);
   train::Sequences batch = to_sequences(info[1].As<Napi::Object>(), trainer.architecture());
-  const std::size_t frames = trainer->last_frame() ? 1 : batch.frames;
+  const std::size_t frames = trainer->is_last_frame() ? 1 : batch.frames;
   train::Criterion criterion =
       to_criterion(info[2].As<Napi::Object>(), batch.sequences, frames, trainer->output_size());
   return {std::move(trainer), std::move(batch), std::move(criterion)};
@@ -150,7 +151,7 @@ Napi::Value write_trainer(const Napi::CallbackInfo& info) {
   const float* given = to_floats(info[2], "vector", vector.size());
   check_finite(given, vector.size(), "vector");
   std::copy_n(given, vector.size(), vector.data());
-  trainer->restored(to_size(info[3], "step"));
+  trainer->set_step(to_size(info[3], "step"));
   return info.Env().Undefined();
 }
 

@@ -15,16 +15,6 @@ Trainer::Trainer(const Architecture& architecture, std::vector<bool> frozen, int
       first_(net_.parameters().values.size()),
       second_(net_.parameters().values.size()) {}
 
-void Trainer::set_values(const float* values) {
-  std::copy_n(values, this->values().size(), this->values().data());
-  net_.parameters_changed();
-}
-
-void Trainer::restored(std::uint64_t step) {
-  step_ = step;
-  net_.parameters_changed();
-}
-
 Scored Trainer::learn(const Sequences& batch, const Criterion& criterion, double dropout, std::uint64_t seed) {
   ForwardOptions options;
   options.dropout = dropout;
@@ -44,7 +34,7 @@ Scored Trainer::judged(const Sequences& batch, const Criterion& criterion, const
   const TeamLease team(threads_);
   const float* scores = net_.forward(batch.inputs.data(), batch.shape(), options, *team);
   Shape shape = batch.shape();
-  if (net_.last_frame()) {
+  if (net_.is_last_frame()) {
     ones_.assign(batch.sequences, 1);
     shape = {1, batch.sequences, ones_.data()};
   }
@@ -64,15 +54,14 @@ Updated Trainer::update(const Update& update) {
   if (!bad) {
     ++step_;
     move(update, update.scale * clip_factor(norm, update.clip_norm), *team);
-    net_.parameters_changed();
   }
   std::fill_n(gradients.data(), gradients.size(), 0.0f);
   return {norm, bad};
 }
 
 // Over all slices that learn.
-double Trainer::gradient_norm(Team& team) const {
-  const Parameters<float>& parameters = net_.parameters();
+double Trainer::gradient_norm(Team& team) {
+  Parameters<float>& parameters = net_.parameters();
   double sum = 0;
   for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
     const Slice& slice = parameters.slices[i];
@@ -81,8 +70,8 @@ double Trainer::gradient_norm(Team& team) const {
   return std::sqrt(sum);
 }
 
-std::optional<std::size_t> Trainer::bad_slice() const {
-  const Parameters<float>& parameters = net_.parameters();
+std::optional<std::size_t> Trainer::bad_slice() {
+  Parameters<float>& parameters = net_.parameters();
   for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
     const Slice& slice = parameters.slices[i];
     if (frozen_[i]) continue;

@@ -49,22 +49,20 @@ class Trainer {
   Scored score(const Sequences& batch, const Criterion& criterion);
   Updated update(const Update& update);
 
-  const std::vector<Slice>& slices() const { return net_.parameters().slices; }
+  const std::vector<Slice>& slices() { return net_.parameters().slices; }
   AlignedArray<float>& values() { return net_.parameters().values; }
   AlignedArray<float>& gradients() { return net_.parameters().gradients; }
   AlignedArray<float>& first() { return first_; }
   AlignedArray<float>& second() { return second_; }
-  void set_values(const float* values);
-  // To be called when somebody has written to these arrays: they stand for so many updates.
-  void restored(std::uint64_t step);
-  std::size_t input_size() const { return net_.input_size(); }
+  // The updates that first() and second() stand for.
+  void set_step(std::uint64_t step) { step_ = step; }
   std::size_t output_size() const { return net_.output_size(); }
-  bool last_frame() const { return net_.last_frame(); }
+  bool is_last_frame() const { return net_.is_last_frame(); }
 
  private:
   Scored judged(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options, bool learn);
-  double gradient_norm(Team& team) const;
-  std::optional<std::size_t> bad_slice() const;
+  double gradient_norm(Team& team);
+  std::optional<std::size_t> bad_slice();
   void move(const Update& update, double factor, Team& team);
 
   Net<float> net_;

@@ -38,11 +38,6 @@ export function checkShape(
   }
 }
 
-/** Exponents of ones alone: infinity and NaN. */
-function isFiniteHalf(bits: number): boolean {
-  return (bits & 0x7c00) !== 0x7c00;
-}
-
 function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
   const bad = data.indexOf(-128);
   if (bad >= 0) throw invalid(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
@@ -66,7 +61,7 @@ export function checkElements(what: string, weight: Weight, elements: Elements):
 }
 
 function checkHalves(what: string, data: Uint16Array): void {
-  const bad = data.findIndex((bits) => !isFiniteHalf(bits));
+  const bad = native.firstNonFinite(data);
   if (bad >= 0)
     throw invalid(`${what} holds infinity or NaN at index ${bad}; every weight must be a finite number`);
 }

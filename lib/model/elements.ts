@@ -25,7 +25,7 @@ export function valuesOf({ data, scales }: Elements): Float32Array {
 /** The largest finite half, the nearest to all below 65520. */
 const LARGEST_HALF = 65504;
 /** Sums of an int8 weight's dot products are exact up to this many columns. */
-const MOST_BYTE_COLUMNS = 65536;
+export const MOST_BYTE_COLUMNS = 65536;
 
 /**
  * Floats in another type: the nearest halves, or bytes with scales[i] = max |W[i]| / 127.

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { native } from '../native';
-import type { Elements } from './elements';
+import { MOST_BYTE_COLUMNS, type Elements } from './elements';
 import { isTyped } from './stored-weight';
 import type { Weight } from './weight';
 
@@ -24,7 +24,7 @@ function checkFloats(what: string, data: unknown): void {
   if (!types.isFloat32Array(data)) throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
 
-/** The shape of a matrix alone: its numbers may still be in a file. @throws CompactRnnError INVALID_MODEL. */
+/** The shape of a matrix alone, and whether its type can have it: its numbers may still be in a file. @throws CompactRnnError INVALID_MODEL. */
 export function checkShape(
   what: string,
   weight: Weight | null | undefined,
@@ -35,6 +35,11 @@ export function checkShape(
     throw invalid(`${what} must be a weight of kind "dense", but is ${shown(weight)}`);
   if (weight.rows !== rows || weight.cols !== cols) {
     throw invalid(`${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`);
+  }
+  if (weight.dtype === 'int8' && cols > MOST_BYTE_COLUMNS) {
+    throw invalid(
+      `${what} has ${cols} columns, more than the ${MOST_BYTE_COLUMNS} that int8 can have: store it as f16 or f32`,
+    );
   }
 }
 

@@ -2,24 +2,19 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 
 namespace compact_rnn {
 
 // The index of the first NaN or infinity, or `size` if there is none.
-inline std::size_t first_non_finite(const float* v, std::size_t size) {
-  const auto exponent = [v](std::size_t i) {
-    std::uint32_t bits;
-    std::memcpy(&bits, v + i, sizeof bits);
-    return bits & 0x7f800000u;
-  };
+template <class Real>
+std::size_t first_non_finite(const Real* v, std::size_t size) {
+  const auto finite = [v](std::size_t i) { return v[i] - v[i] == 0; };
   // The usual case is that all is well, and that loop vectorizes.
-  std::uint32_t bad = 0;
-  for (std::size_t i = 0; i < size; ++i) bad |= exponent(i) == 0x7f800000u;
+  unsigned bad = 0;
+  for (std::size_t i = 0; i < size; ++i) bad |= !finite(i);
   if (bad == 0) return size;
   std::size_t i = 0;
-  while (exponent(i) != 0x7f800000u) ++i;
+  while (finite(i)) ++i;
   return i;
 }
 

@@ -12,10 +12,9 @@ namespace compact_rnn::train {
 // The frames that the shortest alignment takes: one a label, and a blank between equal neighbours.
 std::size_t shortest_alignment(const std::int32_t* labels, std::size_t size);
 
-// Counts sequences. One that is shorter than its shortest alignment counts as infeasible instead, with no
-// loss and a gradient of zero; its best path and its labels go into errors and labels all the same. Memory, a
-// member of the team: 16 bytes * frames * (labels + 1) of the sequence where that is most. A batch of 16
-// sequences of 100 frames, 42 units and 30 labels takes MEASURED.
+// Counts sequences. One that is shorter than its shortest alignment counts as infeasible instead, with no loss
+// and a gradient of zero; its best path and its labels go into errors and labels all the same. Memory, for each
+// member of the team: 16 bytes * frames * (labels + 1) of the sequence where that is most.
 template <class Real>
 Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcTargets& targets,
            Real* gradient, Team& team);

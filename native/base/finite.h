@@ -30,6 +30,11 @@ inline std::size_t first_non_finite(const float* v, std::size_t size) {
   return first_of_ones<std::uint32_t, 0x7f800000>(v, size);
 }
 
+// The same for doubles, with which gradients are checked.
+inline std::size_t first_non_finite(const double* v, std::size_t size) {
+  return first_of_ones<std::uint64_t, 0x7ff0000000000000>(v, size);
+}
+
 // The same for halves.
 inline std::size_t first_non_finite(const std::uint16_t* v, std::size_t size) {
   return first_of_ones<std::uint16_t, 0x7c00>(v, size);

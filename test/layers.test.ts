@@ -5,7 +5,15 @@ import { dirname, join, posix, relative } from 'node:path';
 const ROOT = join(__dirname, '..');
 
 /** Floors from the top down; rooms on one floor do not know each other. */
-const NATIVE_FLOORS = [['binding'], ['model'], ['cells'], ['weights'], ['kernels', 'linalg'], ['base']];
+const NATIVE_FLOORS = [
+  ['binding'],
+  ['train', 'speech', 'text'],
+  ['model'],
+  ['cells'],
+  ['weights'],
+  ['kernels', 'linalg'],
+  ['base'],
+];
 const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],

@@ -2,7 +2,15 @@
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import { Model, denseLayerSize, layerSize, type DenseLayer, type Layer, type Weight } from '../model';
+import {
+  Model,
+  denseLayerSize,
+  layerSize,
+  type DenseLayer,
+  type Layer,
+  type Units,
+  type Weight,
+} from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
@@ -33,6 +41,11 @@ export interface HeadSummary {
   dtype: string;
 }
 
+export interface UnitsSummary extends Omit<Units, 'lexicon'> {
+  /** Words in the lexicon; left out where there is none. */
+  words?: number;
+}
+
 export interface ModelSummary {
   format: string;
   emits: string;
@@ -42,6 +55,8 @@ export interface ModelSummary {
   bytes: number;
   layers: LayerSummary[];
   head: HeadSummary[];
+  /** What the outputs stand for; left out where the model does not say. */
+  units?: UnitsSummary;
 }
 
 export interface Inspection {
@@ -72,7 +87,9 @@ export async function inspectModel(
     );
   });
   const head = model.head.map(summarizeHead);
-  return { summary: { format, emits, inputSize, outputSize, parameters, bytes, layers, head }, directions };
+  const sizes = { inputSize, outputSize, parameters, bytes };
+  const units = model.units && { units: summarizeUnits(model.units) };
+  return { summary: { format, emits, ...sizes, layers, head, ...units }, directions };
 }
 
 function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
@@ -94,6 +111,10 @@ function summarizeHead(layer: DenseLayer): HeadSummary {
   const { name, activation, weight } = layer;
   const sizes = { inputSize: weight.cols, outputSize: weight.rows, ...denseLayerSize(layer) };
   return { name, activation, ...sizes, dtype: dtypes([weight]) };
+}
+
+function summarizeUnits({ lexicon, ...units }: Units): UnitsSummary {
+  return { ...units, ...(lexicon && { words: Object.keys(lexicon).length }) };
 }
 
 function dtypes(weights: Weight[]): string {

@@ -2,6 +2,7 @@
 export * from './weight';
 export * from './layer';
 export * from './network';
+export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
 export * from './count';
 export { validateNetwork } from './validate';
 export { Model, checkNetwork } from './model';

@@ -52,6 +52,7 @@ export function changeNumbers(network: Network, change: Change): Network {
       ...(layer.bias && { bias: change.vector(layer.bias) }),
     })),
     emits: network.emits,
+    ...(network.units && { units: network.units }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers of its head. */
-import type { Layer } from './layer';
+import { layerOutputSize, type Layer } from './layer';
+import type { Units } from './units';
 import type { Weight } from './weight';
 
 export const HEAD_ACTIVATIONS = ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax'] as const;
@@ -26,4 +27,11 @@ export interface Network {
    * every step either way: the answer if the sequence ended there.
    */
   readonly emits: (typeof SEQUENCE_OUTPUTS)[number];
+  /** What the outputs stand for, where that is known. */
+  readonly units?: Units | undefined;
+}
+
+/** Numbers per output. */
+export function networkOutputSize(network: Pick<Network, 'layers' | 'head'>): number {
+  return network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
 }

@@ -9,6 +9,7 @@ import type { ElementArray } from '../../model/elements';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
 import type { DenseLayer, Network } from '../../model/network';
 import { storedWeight } from '../../model/stored-weight';
+import { checkedUnits, type Units } from '../../model/units';
 import { DTYPES, type Weight } from '../../model/weight';
 import { tensorData, type Safetensors, type Tensor } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, TENSOR_DTYPES, VERSION, VERSION_KEY } from './names';
@@ -28,6 +29,7 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
     emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
     layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
     head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
+    ...(architecture.has('units') && { units: readUnits(architecture) }),
   };
   architecture.done();
   tensorReader.refuseUnused();
@@ -173,6 +175,10 @@ function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
   };
   fields.done();
   return layer;
+}
+
+function readUnits(architecture: Fields): Units {
+  return checkedUnits(architecture.raw('units'), `${architecture.where}.units`, 'INVALID_FILE');
 }
 
 function invalid(message: string, cause?: unknown): CompactRnnError {

@@ -14,6 +14,7 @@ export function networkToSafetensors(network: Network): Safetensors {
     emits: network.emits,
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
+    units: network.units,
   };
   const metadata = new Map([
     [FORMAT_KEY, FORMAT],

@@ -21,6 +21,7 @@ export {
   type HeadActivation,
   type Layer,
   type LayerWeights,
+  type Lexicon,
   type ModelFormat,
   type Network,
   type PoolOptions,
@@ -29,6 +30,8 @@ export {
   type RunOptions,
   type StreamOptions,
   type StreamState,
+  type UnitKind,
+  type Units,
   type Weight,
 } from './model';
 export {
@@ -46,6 +49,25 @@ export {
   type Progress,
   type ProjectionRule,
 } from './compress';
+export {
+  Decoder,
+  characterUnits,
+  countErrors,
+  createDecoder,
+  decodeGreedy,
+  encodeText,
+  errorRate,
+  lexiconUnits,
+  loadLexicon,
+  sumErrors,
+  wordsOf,
+  type DecodedUnit,
+  type DecodedWord,
+  type DecoderOptions,
+  type Errors,
+  type LexiconOptions,
+  type Transcript,
+} from './text';
 export { inspectModel, type Inspection, type LayerSummary, type ModelSummary } from './inspect';
 export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
 export { compressionReportHtml, type ReportSubject } from './report';

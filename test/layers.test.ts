@@ -5,13 +5,21 @@ import { dirname, join, posix, relative } from 'node:path';
 const ROOT = join(__dirname, '..');
 
 /** Floors from the top down; rooms on one floor do not know each other. */
-const NATIVE_FLOORS = [['binding'], ['model'], ['cells'], ['weights'], ['kernels', 'linalg'], ['base']];
+const NATIVE_FLOORS = [
+  ['binding'],
+  ['text'],
+  ['model'],
+  ['cells'],
+  ['weights'],
+  ['kernels', 'linalg'],
+  ['base'],
+];
 const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],
   ['bench', 'inspect'],
   ['formats', 'compress', 'init', 'report'],
-  ['linalg'],
+  ['linalg', 'text'],
   ['model'],
   ['options'],
   ['files', 'json', 'native'],

@@ -73,7 +73,7 @@ export class Model implements Network {
     this.layers = layers;
     this.head = head;
     this.emits = network.emits;
-    this.units = network.units && checkedUnits(network.units, 'units', 'INVALID_MODEL'); // a copy
+    this.units = network.units && checkedUnits(network.units, 'units', 'INVALID_MODEL');
     this.format = format;
     this.inputSize = network.layers[0]!.inputSize;
     this.outputSize = networkOutputSize(network);

@@ -27,18 +27,28 @@ export interface Units {
   readonly lexicon?: Lexicon;
 }
 
+/** What {@link checkedUnits} has returned. */
+const frozen = new WeakSet<object>();
+
 /** More frames than any output lags behind. */
 const LONGEST_DELAY = 1000;
 
 /**
- * Units from anywhere, checked and copied. Whether there are as many as outputs is for the network to check.
+ * Units from anywhere, checked: a frozen copy, which is not checked again. Whether there are as many as outputs is for
+ * the network to check.
  * @param where the path of the value itself, as messages print it.
  * @throws CompactRnnError of that code, naming the field and its value.
  */
 export function checkedUnits(value: unknown, where: string, code: ErrorCode): Units {
-  const fields = new Fields(value, where, code);
+  if (frozen.has(value as object)) return value as Units;
+  const units = readUnits(new Fields(value, where, code));
+  frozen.add(units);
+  return units;
+}
+
+function readUnits(fields: Fields): Units {
   const kind = fields.oneOf('kind', UNIT_KINDS);
-  const names = fields.strings('names');
+  const names = Object.freeze(fields.strings('names'));
   checkNames(fields, names);
   const units: Units = {
     kind,
@@ -50,13 +60,13 @@ export function checkedUnits(value: unknown, where: string, code: ErrorCode): Un
   if (kind !== 'frames' && fields.has('delay')) fields.refuse('delay', `left out where the kind is ${kind}`);
   if (!fields.has('lexicon')) {
     fields.done();
-    return units;
+    return Object.freeze(units);
   }
   if (kind === 'tokens') fields.refuse('lexicon', 'left out where the kind is tokens');
   const sayable = new Set(names.filter((_, unit) => unit !== units.blank));
-  const lexicon = checkedLexicon(fields.object('lexicon'), sayable);
+  const lexicon = readLexicon(fields.object('lexicon'), sayable);
   fields.done();
-  return { ...units, lexicon };
+  return Object.freeze({ ...units, lexicon });
 }
 
 function checkNames(fields: Fields, names: readonly string[]): void {
@@ -69,8 +79,8 @@ function checkNames(fields: Fields, names: readonly string[]): void {
   }
 }
 
-function checkedLexicon(words: Fields, sayable: ReadonlySet<string>): Lexicon {
-  const entries = words.keys().map((word): [string, string[][]] => {
+function readLexicon(words: Fields, sayable: ReadonlySet<string>): Lexicon {
+  const entries = words.keys().map((word): [string, readonly string[][]] => {
     if (word === '') words.refuse(word, 'left out: a word has at least one character');
     const pronunciations = words.lists(word);
     if (pronunciations.length === 0) words.refuse(word, 'a list of at least one pronunciation');
@@ -79,8 +89,8 @@ function checkedLexicon(words: Fields, sayable: ReadonlySet<string>): Lexicon {
       if (stranger !== undefined) words.refuse(word, `made of the names of units ("${stranger}" is none)`);
       if (pronunciation.length === 0) words.refuse(word, 'pronunciations of at least one unit');
     }
-    return [word, pronunciations];
+    return [word, Object.freeze(pronunciations)];
   });
   if (entries.length === 0) words.refuse('lexicon', 'an object of at least one word');
-  return Object.fromEntries(entries); // which takes any word for a key, "__proto__" too
+  return Object.freeze(Object.fromEntries(entries)); // which takes any word for a key, "__proto__" too
 }

@@ -7,6 +7,8 @@ declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
 declare const poolTag: unique symbol;
 declare const stateTag: unique symbol;
+declare const wordTreeTag: unique symbol;
+declare const wordSearchTag: unique symbol;
 /** One weight, packed for the kernels. */
 export interface WeightHandle {
   readonly [weightTag]: true;
@@ -27,6 +29,15 @@ export interface PoolHandle {
 /** The state of one stream of a pool. */
 export interface StateHandle {
   readonly [stateTag]: true;
+}
+
+/** A prefix tree of pronunciations. */
+export interface WordTreeHandle {
+  readonly [wordTreeTag]: true;
+}
+/** A search for words under way. */
+export interface WordSearchHandle {
+  readonly [wordSearchTag]: true;
 }
 
 /** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
@@ -185,6 +196,32 @@ export interface NativeAddon {
   runSync(...sequences: NativeSequences): Float32Array;
   /** [async] The same on a thread of libuv's pool. */
   run(...sequences: NativeSequences): Promise<Float32Array>;
+
+  /** [sync] Greedy decoding of scores [frames, units]: unit, start and end of each segment; `blank` may be `units`, none. */
+  bestPath(scores: Float32Array, frames: number, units: number, blank: number): Uint32Array;
+  /** [sync] The units of all pronunciations, how many are of each, and the word that each says. */
+  createWordTree(
+    units: Uint32Array,
+    lengths: Uint32Array,
+    words: Uint32Array,
+    unitCount: number,
+    blank: number,
+  ): WordTreeHandle;
+  /** [sync] `beam` may be infinite. */
+  createWordSearch(
+    tree: WordTreeHandle,
+    beam: number,
+    wordPenalty: number,
+    probabilities: boolean,
+  ): WordSearchHandle;
+  /** [sync] Another that goes on from the same state. */
+  cloneWordSearch(search: WordSearchHandle): WordSearchHandle;
+  /** [sync] Finite scores [frames, units]. */
+  wordSearchPush(search: WordSearchHandle, scores: Float32Array, frames: number): void;
+  /** [sync] Word, start and end of each; the nodes of the tree that hold a path. */
+  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number; active: number };
+  /** [sync] Back to before the first frame. */
+  wordSearchReset(search: WordSearchHandle): void;
 
   /** [sync] The instruction sets that kernels can use here, and the one they do. */
   isaInfo(): { selected: string; available: string[] };

@@ -53,7 +53,13 @@ export {
   type Progress,
   type ProjectionRule,
 } from './compress';
-export { inspectModel, type Inspection, type LayerSummary, type ModelSummary } from './inspect';
+export {
+  inspectModel,
+  type FrontEndSummary,
+  type Inspection,
+  type LayerSummary,
+  type ModelSummary,
+} from './inspect';
 export {
   FrontEndStream,
   createFrontEnd,

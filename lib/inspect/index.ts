@@ -2,7 +2,8 @@
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import { Model, denseLayerSize, layerSize, type DenseLayer, type Layer, type Weight } from '../model';
+import { Model, denseLayerSize, layerSize } from '../model';
+import type { DenseLayer, FrontEnd, Layer, LogMelFrontEnd, MagnitudeFrontEnd, Weight } from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
@@ -42,7 +43,14 @@ export interface ModelSummary {
   bytes: number;
   layers: LayerSummary[];
   head: HeadSummary[];
+  /** Where the model has one. */
+  frontEnd?: FrontEndSummary;
 }
+
+/** A front end; of its normalization only whether there is one. */
+export type FrontEndSummary = (
+  Omit<LogMelFrontEnd, 'normalization'> | Omit<MagnitudeFrontEnd, 'normalization'>
+) & { normalized: boolean };
 
 export interface Inspection {
   summary: ModelSummary;
@@ -72,7 +80,13 @@ export async function inspectModel(
     );
   });
   const head = model.head.map(summarizeHead);
-  return { summary: { format, emits, inputSize, outputSize, parameters, bytes, layers, head }, directions };
+  const frontEnd = model.frontEnd && { frontEnd: summarizeFrontEnd(model.frontEnd) };
+  const sizes = { inputSize, outputSize, parameters, bytes };
+  return { summary: { format, emits, ...sizes, layers, head, ...frontEnd }, directions };
+}
+
+function summarizeFrontEnd({ normalization, ...frontEnd }: FrontEnd): FrontEndSummary {
+  return { ...frontEnd, normalized: normalization !== undefined };
 }
 
 function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {

@@ -31,7 +31,9 @@ export interface Network {
   readonly frontEnd?: FrontEnd;
 }
 
+type Attributes = Omit<Network, 'layers' | 'head'>;
+
 /** What a network holds beside its weights: whatever makes another network of it carries this along. */
-export function attributesOf({ emits, frontEnd }: Network): Omit<Network, 'layers' | 'head'> {
+export function attributesOf({ emits, frontEnd }: Attributes): Attributes {
   return { emits, ...(frontEnd && { frontEnd }) };
 }

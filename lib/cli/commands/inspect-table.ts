@@ -1,18 +1,19 @@
 /** What `inspect` prints for people. */
 import { explainedVariance } from '../../compress';
-import type { FrontEndSummary, Inspection, PerDirection } from '../../inspect';
+import type { FrontEndSummary, Inspection, PerDirection, UnitsSummary } from '../../inspect';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 
 /** Energy is shown at these shares of a layer's full rank. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 
 export function inspectionTables(path: string, { summary, directions }: Inspection): string[] {
-  const { format, inputSize, outputSize, parameters, bytes, emits } = summary;
+  const { format, inputSize, outputSize, parameters, bytes, emits, units } = summary;
   const size = `${thousands(parameters)} parameters, ${byteSize(bytes)}`;
   const dense = directions.filter(({ singularValues }) => singularValues.length > 0);
   return [
     `${path}: ${format}, ${size}, ${inputSize} in, ${outputSize} out, ${emits.replace('-', ' ')}`,
     ...(summary.frontEnd ? [frontEndLine(summary.frontEnd)] : []),
+    ...(units ? [unitsLine(units)] : []),
     '',
     layerTable(summary),
     '',
@@ -38,6 +39,11 @@ function frontEndLine(frontEnd: FrontEndSummary): string {
     ...(frontEnd.normalized ? ['normalized'] : []),
   ];
   return `front end: ${parts.join(', ')}`;
+}
+
+function unitsLine({ kind, names, words: known }: UnitsSummary): string {
+  const lexicon = known === undefined ? '' : `, a lexicon of ${thousands(known)} words`;
+  return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')} ...)${lexicon}`;
 }
 
 function layerTable({ layers, head }: Inspection['summary']): string {

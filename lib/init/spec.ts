@@ -37,7 +37,7 @@ export interface LayerSpec {
 }
 
 export interface ModelSpec extends LayerSpec {
-  /** The size of a frame of input; where there is a front end, it may be left out. */
+  /** The size of a frame of input; where there is a front end, or units that are tokens, it may be left out. */
   input?: number;
   /** What makes the input of audio. */
   frontEnd?: FrontEndSpec;
@@ -80,10 +80,11 @@ export function readSpec(value: unknown): FullSpec {
     : Array.from({ length: fields.wholeNumber('layers', 1, LAYER_LIMIT) }, () =>
         completeLayer(shared, fields),
       );
+  const output = readOutput(fields);
   const spec: FullSpec = {
-    ...readInput(fields),
+    ...readInput(fields, output.units),
     layers,
-    ...readOutput(fields),
+    ...output,
     emits: fields.has('emits') ? fields.oneOf('emits', SEQUENCE_OUTPUTS) : 'every-frame',
   };
   fields.done();
@@ -94,8 +95,9 @@ export function readSpec(value: unknown): FullSpec {
   return spec;
 }
 
-/** A front end says how large its frames are. */
-function readInput(fields: Fields): Pick<FullSpec, 'input' | 'frontEnd'> {
+/** A front end says how large its frames are; tokens come in as they go out. */
+function readInput(fields: Fields, units: Units | undefined): Pick<FullSpec, 'input' | 'frontEnd'> {
+  if (units?.kind === 'tokens' && !fields.has('input')) return { input: units.names.length };
   if (!fields.has('frontEnd')) return { input: fields.wholeNumber('input', 1, SIZE_LIMIT) };
   const frontEnd = completeFrontEnd(fields.raw('frontEnd'), fields.code);
   const size = frontEndSize(frontEnd);

@@ -30,7 +30,8 @@ export function aligned(all: readonly Utterance[], units: Units, tooLong: TooLon
   const skipped = all.filter((each, i) => !fits(each, i));
   const named = firstFew(all.flatMap((each, i) => (fits(each, i) ? [] : [tooLongName(each, needed[i]!)])));
   const message = `${skipped.length} of ${all.length} utterances have more labels than CTC can align with their frames: ${named}`;
-  if (tooLong === 'refuse') throw invalid(`${message}; shorten or leave them out, or have them skipped`);
+  if (tooLong === 'refuse')
+    throw invalid(`${message}; shorten them, or have them skipped (tooLong, --too-long skip)`);
   if (utterances.length === 0) throw invalid(`${message}; none is left`);
   return { utterances, skipped };
 }

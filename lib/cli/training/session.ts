@@ -92,7 +92,7 @@ function printResult(
   printLines(
     `${output}: ${thousands(parameters)} parameters, ${byteSize(bytes)}, of epoch ${bestEpoch}: ${score}`,
     ...(before ? [`before: dev ${scoreText(criterion, before)}`] : []),
-    ...(skipped > 0 ? [`${skipped} utterances were skipped: more labels than CTC can align`] : []),
+    ...(skipped > 0 ? [`skipped, with more labels than CTC can align: ${skipped}`] : []),
   );
 }
 

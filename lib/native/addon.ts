@@ -190,4 +190,6 @@ export interface NativeAddon {
   isaInfo(): { selected: string; available: string[] };
   /** [sync] Seconds of each of `repeats` readings of a buffer of `bytes` by so many threads and the kernels' own loads. */
   timeReading(bytes: number, repeats: number, threads: number): number[];
+  /** [sync] Seconds of each of `repeats` products of two square f32 matrices of `size` rows, by so many threads. */
+  timeMultiplying(size: number, repeats: number, threads: number): number[];
 }

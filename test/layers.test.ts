@@ -18,6 +18,7 @@ const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],
   ['bench', 'inspect'],
+  ['train'],
   ['formats', 'compress', 'init', 'report'],
   ['linalg'],
   ['model'],

@@ -20,21 +20,23 @@ export function matrixName(layer: Layer, direction: number, kind: MatrixKind): s
 /** What becomes of the numbers of a network. */
 export interface Change {
   readonly matrix: (matrix: Matrix) => Weight;
-  /** Biases and peepholes. */
-  readonly vector: (vector: Float32Array) => Float32Array;
+  /** Biases and peepholes; `what` is what errors call the vector. */
+  readonly vector: (vector: Float32Array, what: string) => Float32Array;
 }
 
-function changedDirection(layer: Layer, direction: number, { matrix, vector }: Change): LayerWeights {
+function changedDirection(layer: Layer, direction: number, change: Change): LayerWeights {
   const { input, recurrent, bias, recurrentBias, peepholes, projection } = layer.weights[direction]!;
   const stacked = GATES[layer.cell].length;
   const changed = (weight: Weight, kind: MatrixKind, gates: number): Weight =>
-    matrix({ weight, what: matrixName(layer, direction, kind), gates });
+    change.matrix({ weight, what: matrixName(layer, direction, kind), gates });
+  const vector = (numbers: Float32Array, kind: string): Float32Array =>
+    change.vector(numbers, `${directionName(layer, direction)} ${kind}`);
   return {
     input: changed(input, 'input', stacked),
     recurrent: changed(recurrent, 'recurrent', stacked),
-    bias: vector(bias),
-    ...(recurrentBias && { recurrentBias: vector(recurrentBias) }),
-    ...(peepholes && { peepholes: vector(peepholes) }),
+    bias: vector(bias, 'bias'),
+    ...(recurrentBias && { recurrentBias: vector(recurrentBias, 'recurrent bias') }),
+    ...(peepholes && { peepholes: vector(peepholes, 'peepholes') }),
     ...(projection && { projection: changed(projection, 'projection', 1) }),
   };
 }
@@ -49,7 +51,7 @@ export function changeNumbers(network: Network, change: Change): Network {
     head: network.head.map((layer) => ({
       ...layer,
       weight: change.matrix({ weight: layer.weight, what: `${layer.name} weight`, gates: 1 }),
-      ...(layer.bias && { bias: change.vector(layer.bias) }),
+      ...(layer.bias && { bias: change.vector(layer.bias, `${layer.name} bias`) }),
     })),
     emits: network.emits,
   };

@@ -2,6 +2,8 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. Handles are
  * opaque; each function takes only handles of its own kind.
  */
+import type { NativeTraining } from './trainer';
+
 declare const weightTag: unique symbol;
 declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
@@ -96,7 +98,7 @@ export interface LinalgBackend {
 }
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon {
+export interface NativeAddon extends NativeTraining {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: Float32Array, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
@@ -135,8 +137,8 @@ export interface NativeAddon {
    * stream are whole numbers from 0 to 2^53 - 1.
    */
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
-  /** [sync] The index of the first NaN or infinity, or -1. */
-  firstNonFinite(array: Float32Array): number;
+  /** [sync] The index of the first NaN or infinity among floats, or the bits of halves; or -1. */
+  firstNonFinite(array: Float32Array | Uint16Array): number;
 
   /** [sync] The bits of the nearest halves (ties to even), infinite where a number is too large. */
   toHalves(data: Float32Array): Uint16Array<ArrayBuffer>;

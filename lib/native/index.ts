@@ -7,6 +7,7 @@ import type { ErrorCode } from '../errors';
 import type { NativeAddon } from './addon';
 
 export type * from './addon';
+export type * from './trainer';
 
 /**
  * COMPACT_RNN_ADDON names another build, such as a sanitized one. The default lies at the same depth below the

@@ -1,0 +1,42 @@
+/** Training, fine-tuning and distillation. */
+import { CompactRnnError } from '../errors';
+import { outputTarget } from '../files/atomic';
+import { Model, checkNetwork } from '../model/model';
+import type { Network } from '../model/network';
+import type { Examples } from './examples';
+import type { TrainingReport } from './history';
+import { fullOptions, type TrainOptions } from './options';
+import { Training } from './training';
+
+export { examplesOf, type Example, type Examples } from './examples';
+export type { Criterion, CriterionKind, Score } from './criterion';
+export type { EpochRecord, TrainingEvent, TrainingReport } from './history';
+export type { OptimizerOptions } from './optimizer';
+export type { CheckpointOptions, TrainOptions } from './options';
+export { taught } from './taught';
+
+export interface Trained {
+  readonly model: Model;
+  readonly report: TrainingReport;
+}
+
+/**
+ * Trains a network, from wherever its weights are: random ones learn from nothing, those of a compressed model are fine-tuned.
+ * Shapes stay: the factors of a compressed model keep their ranks. All numbers are learned in f32, however they were stored.
+ *
+ * Gradients by back-propagation through time, over whole sequences or truncated; batches of sequences of unequal length.
+ * With `dev` examples the model is that of the epoch with the best score, else that of the last.
+ *
+ * @param start it stays as it is.
+ * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit, `NUMERICAL` where the loss or the
+ *   gradient is no number (the last checkpoint stays), `IO`; the reason of `signal` when aborted.
+ */
+export async function train(start: Network, examples: Examples, options: TrainOptions): Promise<Trained> {
+  checkNetwork(start);
+  const full = fullOptions(start, options);
+  if (!(examples.count > 0))
+    throw new CompactRnnError('INVALID_INPUT', 'there are no examples to learn from');
+  if (full.checkpoint) await outputTarget(full.checkpoint.path);
+  const { network, report } = await new Training(start, examples, full).run();
+  return { model: new Model(network), report };
+}

@@ -1,0 +1,76 @@
+/**
+ * How the weights move. With g the gradient of the mean loss, clipped:
+ *
+ *     sgd   v = momentum v + g,  w = w - rate v
+ *     adam  Kingma and Ba 2015: w = w - rate m' / (sqrt(v') + epsilon), m' and v' unbiased means of g and g^2
+ */
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
+import { checkOptionNames } from '../options';
+
+export interface OptimizerOptions {
+  /** Default `adam`. */
+  readonly kind?: 'sgd' | 'adam';
+  /** The step size at the start: default 0.001 (adam), 0.1 (sgd). */
+  readonly rate?: number;
+  /** What remains of the rate after each epoch, falling exponentially with every step: above 0, at most 1 (the default). */
+  readonly decay?: number;
+  /** `sgd`: 0 (the default) to below 1. */
+  readonly momentum?: number;
+  /** `adam`: default 0.9. */
+  readonly beta1?: number;
+  /** `adam`: default 0.999. */
+  readonly beta2?: number;
+  /** `adam`: default 1e-8. */
+  readonly epsilon?: number;
+  /** Added to the gradient, times the weight: default 0. */
+  readonly weightDecay?: number;
+  /** The gradient's norm is at most this: default no limit. */
+  readonly clipNorm?: number;
+  /** Each element of the gradient is at most this in magnitude: default no limit. */
+  readonly clipValue?: number;
+}
+
+export type FullOptimizer = Required<OptimizerOptions>;
+
+/** Least and most of each number; the least itself is allowed where it is 0. */
+const RANGES: Record<Exclude<keyof FullOptimizer, 'kind'>, readonly [number, number]> = {
+  rate: [Number.MIN_VALUE, 1e6],
+  decay: [Number.MIN_VALUE, 1],
+  momentum: [0, 0.999999],
+  beta1: [0, 0.999999],
+  beta2: [0, 0.99999999],
+  epsilon: [Number.MIN_VALUE, 1],
+  weightDecay: [0, 1e6],
+  clipNorm: [Number.MIN_VALUE, Infinity],
+  clipValue: [Number.MIN_VALUE, Infinity],
+};
+
+/** @throws CompactRnnError INVALID_OPTION naming the option that is out of range. */
+export function fullOptimizer(options: OptimizerOptions = {}): FullOptimizer {
+  checkOptionNames('optimizer', options, ['kind', ...Object.keys(RANGES)]);
+  const { kind = 'adam' } = options as { kind?: string };
+  if (kind !== 'sgd' && kind !== 'adam')
+    throw new CompactRnnError('INVALID_OPTION', `the optimizer must be sgd or adam, but is ${shown(kind)}`);
+  const full: FullOptimizer = {
+    ...{ kind, rate: kind === 'adam' ? 1e-3 : 0.1, decay: 1, momentum: 0, beta1: 0.9, beta2: 0.999 },
+    ...{ epsilon: 1e-8, weightDecay: 0, clipNorm: Infinity, clipValue: Infinity },
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  };
+  for (const [name, [least, most]] of Object.entries(RANGES) as [keyof typeof RANGES, [number, number]][]) {
+    const value: unknown = full[name];
+    if (typeof value === 'number' && value >= least && value <= most) continue;
+    const range =
+      least === 0 ? `from 0 to ${most}` : `above 0${most === Infinity ? '' : `, at most ${most}`}`;
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `${name} of the optimizer must be a number ${range}, but is ${shown(value)}`,
+    );
+  }
+  return full;
+}
+
+/** The rate after `epochs` epochs, which need not be whole. */
+export function rateAfter({ rate, decay }: FullOptimizer, epochs: number): number {
+  return rate * decay ** epochs;
+}

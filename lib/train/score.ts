@@ -1,0 +1,48 @@
+/** How well a network that learns does on examples that it does not learn from. */
+import { makeBatch, truncated, type Sizes } from './batch';
+import { scoreOf, type FullCriterion, type Score } from './criterion';
+import type { Examples } from './examples';
+import { sortedOrder } from './order';
+import { addScore, noScore } from './sums';
+import type { Trainer } from './trainer';
+
+export interface Scoring {
+  readonly criterion: FullCriterion;
+  readonly batch: number;
+  readonly truncate: number | undefined;
+  readonly sizes: Sizes;
+  readonly signal: AbortSignal | undefined;
+  readonly onBatch: (done: number, total: number) => void;
+}
+
+/** Examples `numbers` of an epoch as a batch. */
+export async function loadBatch(
+  examples: Examples,
+  numbers: readonly number[],
+  epoch: number,
+  criterion: FullCriterion,
+  sizes: Sizes,
+): Promise<ReturnType<typeof makeBatch>> {
+  const loaded = await Promise.all(numbers.map(async (i) => examples.load(i, epoch)));
+  return makeBatch(
+    loaded,
+    numbers.map((i) => `example ${i}`),
+    criterion,
+    sizes,
+  );
+}
+
+export async function scoreExamples(trainer: Trainer, examples: Examples, scoring: Scoring): Promise<Score> {
+  const { criterion, batch, truncate, sizes, signal, onBatch } = scoring;
+  const sums = noScore();
+  const order = sortedOrder(examples, batch);
+  for (const [done, numbers] of order.entries()) {
+    signal?.throwIfAborted();
+    const whole = await loadBatch(examples, numbers, 0, criterion, sizes);
+    for (const piece of truncate === undefined ? [whole] : truncated(whole, truncate)) {
+      addScore(sums, await trainer.score(piece));
+    }
+    onBatch(done + 1, order.length);
+  }
+  return scoreOf(criterion.kind, sums);
+}

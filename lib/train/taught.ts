@@ -1,0 +1,31 @@
+/**
+ * Distillation: a teacher, usually the model that a compressed one came from, says what the outputs should be, so that
+ * recordings without any labels will do (Hinton et al. 2015; Bucila, Caruana et al. 2006).
+ */
+import { CompactRnnError } from '../errors';
+import type { Model } from '../model/model';
+import type { Example, Examples } from './examples';
+
+/** Examples with the teacher's outputs as their targets. @throws CompactRnnError INVALID_OPTION. */
+export function taught(examples: Examples, teacher: Model): Examples {
+  if (teacher.emits !== 'every-frame')
+    throw new CompactRnnError('INVALID_OPTION', 'the teacher must give an output at every frame');
+  const activation = teacher.head.at(-1)?.activation;
+  const targetsOf = async ({ inputs, frames }: Example): Promise<Float32Array> => {
+    const outputs = await teacher.run(inputs, { frames });
+    return activation === 'softmax' ? logarithmOf(outputs) : outputs;
+  };
+  return {
+    count: examples.count,
+    frames: (i) => examples.frames(i),
+    load: async (i, epoch) => {
+      const example = await examples.load(i, epoch);
+      return { ...example, targets: await targetsOf(example) };
+    },
+  };
+}
+
+/** Of probabilities, of which some may have vanished. */
+function logarithmOf(probabilities: Float32Array): Float32Array {
+  return probabilities.map((p) => Math.log(Math.max(p, 1e-30)));
+}

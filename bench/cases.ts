@@ -63,14 +63,14 @@ export const CASES: readonly Case[] = MODELS.flatMap((model) =>
     (Object.keys(MODES) as Mode[])
       .filter((mode) => mode !== 'training' || dtype === 'f32')
       .flatMap((mode) =>
-      // One thread has the other processor to itself: only two can be disturbed on two processors.
-      (mode === 'busy' ? ([2] as const) : ([1, 2] as const)).map((threads) => ({
-        model,
-        dtype,
-        mode,
-        threads,
-      })),
-    ),
+        // One thread has the other processor to itself: only two can be disturbed on two processors.
+        (mode === 'busy' ? ([2] as const) : ([1, 2] as const)).map((threads) => ({
+          model,
+          dtype,
+          mode,
+          threads,
+        })),
+      ),
   ),
 );
 

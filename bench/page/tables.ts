@@ -46,7 +46,7 @@ export function rowTable(rows: readonly Row[]): Markup {
 }
 
 export function trainingTable(rows: readonly Row[]): Markup {
-  return table(
+  return wordsFirst(
     ['Case', 'Engine', 'Weights', 'A step', 'p95', 'Rate', 'Of sgemm'],
     rows.map((row) => [
       row.case,

@@ -5,8 +5,10 @@
 namespace compact_rnn::train {
 namespace {
 
-// Columns that are summed side by side: a cache line of floats.
-constexpr std::size_t kSide = 16;
+// Columns that are summed side by side: enough of a row for vectors and for the processor's prefetching, few
+// enough that their sums stay in the first-level cache and that members can share 500 columns. Measured (a bias
+// of 2000 over 1600 rows, one core of two that others used too): 16 columns 5.8 ms, 128 2.9 ms.
+constexpr std::size_t kSide = 128;
 
 // sums[j] += term(0, j) + term(1, j) + ...
 template <class Real, class Term>

@@ -1,7 +1,15 @@
 // Everything the addon does, through the built library: run by tests in processes of their own, under the sanitizers
 // among others. Prints "done" at the end.
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
-const { Model, compress, initNetwork, planCompression } = require('../../dist/index.js');
+const {
+  Model,
+  compress,
+  createDecoder,
+  decodeGreedy,
+  initNetwork,
+  lexiconUnits,
+  planCompression,
+} = require('../../dist/index.js');
 
 const SPECS = [
   { cell: 'lstm', input: 7, layers: 2, cells: 19, output: 5, outputActivation: 'softmax', peepholes: true },
@@ -40,8 +48,31 @@ async function exercise(spec) {
   }
 }
 
+function exerciseDecoding() {
+  const units = lexiconUnits('ctc', {
+    one: [['W', 'AH', 'N']],
+    won: [
+      ['W', 'AH', 'N'],
+      ['W', 'AO', 'N'],
+    ],
+    two: [['T', 'UW']],
+  });
+  const scores = new Float32Array(9000 * units.names.length).map((_, i) => 4 * Math.sin(i * i));
+  for (const beam of [5, Infinity]) {
+    const decoder = createDecoder(units, { beam });
+    decoder.push(scores);
+    const twin = decoder.clone();
+    decoder.reset();
+    decoder.push(scores);
+    if (decoder.result().text !== twin.result().text) throw new Error('a decoder differs from its clone');
+    refused(() => decoder.push(scores.subarray(1)), 'INVALID_INPUT');
+  }
+  if (decodeGreedy(scores, units).length === 0) throw new Error('nothing decoded');
+}
+
 async function main() {
   for (const spec of SPECS) await exercise(spec);
+  exerciseDecoding();
   if (!isMainThread) return parentPort.postMessage('done');
   const workers = Array.from({ length: 3 }, () => new Worker(__filename));
   await Promise.all(

@@ -11,18 +11,25 @@ export {
   Model,
   Stream,
   StreamPool,
+  completeFrontEnd,
   dense,
+  frontEndSize,
   type Cell,
   type ConvertOptions,
   type DenseLayer,
   type DenseWeight,
   type Direction,
   type Dtype,
+  type FrontEnd,
+  type FrontEndSpec,
   type HeadActivation,
   type Layer,
   type LayerWeights,
+  type LogMelFrontEnd,
+  type MagnitudeFrontEnd,
   type ModelFormat,
   type Network,
+  type Normalization,
   type PoolOptions,
   type PoolStream,
   type RnnActivation,
@@ -47,6 +54,18 @@ export {
   type ProjectionRule,
 } from './compress';
 export { inspectModel, type Inspection, type LayerSummary, type ModelSummary } from './inspect';
+export {
+  FrontEndStream,
+  createFrontEnd,
+  features,
+  featuresSync,
+  normalizationOf,
+  readWav,
+  resample,
+  type Audio,
+  type Features,
+  type FrontEndOptions,
+} from './speech';
 export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
 export { compressionReportHtml, type ReportSubject } from './report';
 export { benchModel, type BenchRow } from './bench';

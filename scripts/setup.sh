@@ -7,6 +7,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+EIGEN=native/third_party/eigen
+
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() {
   say "$*"
@@ -38,7 +40,7 @@ missing_packages() {
   command -v make >/dev/null || echo make
   command -v g++ >/dev/null || command -v clang++ >/dev/null || echo g++
   /sbin/ldconfig -p | grep 'libopenblas\.so' >/dev/null || echo libopenblas0-pthread
-  [ -d native/third_party/eigen ] || [ -d /usr/include/eigen3 ] || echo libeigen3-dev
+  [ -f "$EIGEN/unsupported/Eigen/FFT" ] || [ -f /usr/include/eigen3/unsupported/Eigen/FFT ] || echo libeigen3-dev
   [ "$1" = tests ] || return 0
   [ -f /usr/include/doctest/doctest.h ] || echo doctest-dev
   command -v clang-format >/dev/null || echo clang-format
@@ -68,15 +70,17 @@ install_node_modules() {
   quietly npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
-# Eigen's headers go into the package, so that it builds where no Eigen is installed.
+# Eigen's headers go into the package, so that it builds where no Eigen is installed; of what it calls unsupported, the FFT.
 vendor_eigen() {
-  local target=native/third_party/eigen
-  [ -d "$target" ] && return 0
+  [ -f "$EIGEN/unsupported/Eigen/FFT" ] && return 0
   say "vendoring Eigen"
-  mkdir -p "$target.partial"
-  cp -r /usr/include/eigen3/Eigen "$target.partial/"
-  cp /usr/share/doc/libeigen3-dev/copyright "$target.partial/COPYRIGHT"
-  mv "$target.partial" "$target"
+  rm -rf "$EIGEN" "$EIGEN.partial" # an older one lacks the FFT
+  mkdir -p "$EIGEN.partial/unsupported/Eigen/src"
+  cp -r /usr/include/eigen3/Eigen "$EIGEN.partial/"
+  cp /usr/include/eigen3/unsupported/Eigen/FFT "$EIGEN.partial/unsupported/Eigen/"
+  cp -r /usr/include/eigen3/unsupported/Eigen/src/FFT "$EIGEN.partial/unsupported/Eigen/src/"
+  cp /usr/share/doc/libeigen3-dev/copyright "$EIGEN.partial/COPYRIGHT"
+  mv "$EIGEN.partial" "$EIGEN"
 }
 
 build_addon() {

@@ -5,14 +5,22 @@ import { dirname, join, posix, relative } from 'node:path';
 const ROOT = join(__dirname, '..');
 
 /** Floors from the top down; rooms on one floor do not know each other. */
-const NATIVE_FLOORS = [['binding'], ['model'], ['cells'], ['weights'], ['kernels', 'linalg'], ['base']];
+const NATIVE_FLOORS = [
+  ['binding'],
+  ['speech'],
+  ['model'],
+  ['cells'],
+  ['weights'],
+  ['kernels', 'linalg'],
+  ['base'],
+];
 const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],
   ['bench', 'inspect'],
   ['train'],
   ['formats', 'compress', 'init', 'report'],
-  ['linalg'],
+  ['linalg', 'speech'],
   ['model'],
   ['options'],
   ['files', 'json', 'native'],
@@ -80,13 +88,14 @@ test('imports of the TypeScript run downwards only', () => {
   expect(breaches(edges, LIB_FLOORS)).toEqual([]);
 });
 
-test('LAPACK and Eigen are known to linalg alone, and Node to the binding alone', () => {
-  const outside = (folder: string, pattern: RegExp): string[] =>
+test('LAPACK and Eigen are known to linalg alone, Eigen’s FFT to one file of speech, and Node to the binding alone', () => {
+  const outside = (place: string, pattern: RegExp): string[] =>
     filesBelow('native', /\.(h|cc)$/)
-      .filter((file) => !file.startsWith(`native/${folder}/`))
+      .filter((file) => !file.startsWith(`native/${place}`))
       .filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
-  expect(outside('linalg', /#include <(Eigen|lapack|cblas)|gesdd_|gelsd_|gemm_/)).toEqual([]);
-  expect(outside('binding', /#include <(napi|node_api)/)).toEqual([]);
+  expect(outside('linalg/', /#include <(Eigen|lapack|cblas)|gesdd_|gelsd_|gemm_/)).toEqual([]);
+  expect(outside('speech/fft.cc', /#include <unsupported/)).toEqual([]);
+  expect(outside('binding/', /#include <(napi|node_api)/)).toEqual([]);
 });
 
 test('a breach is seen', () => {

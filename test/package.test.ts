@@ -50,6 +50,7 @@ test('the package holds what runs and what builds, and nothing else', () => {
       'dist/cli/main.js',
       'native/binding/addon.cc',
       'native/third_party/eigen/Eigen/SVD',
+      'native/third_party/eigen/unsupported/Eigen/FFT',
       'native/third_party/eigen/COPYRIGHT',
       'scripts/install.mjs',
       'scripts/cmake-js.mjs',

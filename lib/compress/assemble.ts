@@ -1,6 +1,6 @@
 /** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
 import { emittedSize, type Layer, type LayerWeights } from '../model/layer';
-import type { Network } from '../model/network';
+import { attributesOf, type Network } from '../model/network';
 import type { Weight } from '../model/weight';
 import { columnBlock, joinColumns, rowBlock } from './blocks';
 import { consumers, firstColumn } from './joint';
@@ -52,5 +52,5 @@ export function assemble(network: Network, factorsOf: FactorsOf): Network {
   const head = network.head.map((layer, i) =>
     i === 0 && headInput ? { ...layer, weight: headInput } : layer,
   );
-  return { ...network, layers, head };
+  return { ...attributesOf(network), layers, head };
 }

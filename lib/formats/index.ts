@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import { CompactRnnError } from '../errors';
 import { outputTarget, writeAtomically } from '../files/atomic';
+import { namingFile } from '../files/naming';
 import { readingFile } from '../files/open';
 import type { Source } from '../files/source';
 import { checkNetwork, Model, type ModelFormat, type Network } from '../model';
@@ -61,14 +62,4 @@ export async function checkModelOutput(path: string): Promise<void> {
     );
   }
   await outputTarget(path);
-}
-
-/** Runs a reader of the file's bytes; its errors begin with the path. */
-export function namingFile<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof CompactRnnError)) throw cause;
-    throw new CompactRnnError(cause.code, `${path}: ${cause.message}`, { cause });
-  }
 }

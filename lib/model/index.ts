@@ -2,6 +2,8 @@
 export * from './weight';
 export * from './layer';
 export * from './network';
+export { completeFrontEnd, featureCount, frontEndSize, MAX_SAMPLE_RATE } from './front-end';
+export type { FrontEnd, FrontEndSpec, LogMelFrontEnd, MagnitudeFrontEnd, Normalization } from './front-end';
 export * from './count';
 export { validateNetwork } from './validate';
 export { Model, checkNetwork } from './model';

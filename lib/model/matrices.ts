@@ -1,6 +1,6 @@
 /** The matrices of a network, one after the other, wherever they stand. */
 import { directionName, GATES, type Layer, type LayerWeights } from './layer';
-import type { Network } from './network';
+import { attributesOf, type Network } from './network';
 import type { Weight } from './weight';
 
 export interface Matrix {
@@ -53,7 +53,7 @@ export function changeNumbers(network: Network, change: Change): Network {
       weight: change.matrix({ weight: layer.weight, what: `${layer.name} weight`, gates: 1 }),
       ...(layer.bias && { bias: change.vector(layer.bias, `${layer.name} bias`) }),
     })),
-    emits: network.emits,
+    ...attributesOf(network),
   };
 }
 

@@ -7,6 +7,7 @@ import { checkCount, checkThreads } from './checks';
 import { converted } from './convert';
 import { networkSize } from './count';
 import { checkDtype } from './elements';
+import { completeFrontEnd, type FrontEnd } from './front-end';
 import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
 import type { DenseLayer, Network } from './network';
@@ -48,6 +49,7 @@ export class Model implements Network {
   readonly layers: readonly Layer[];
   readonly head: readonly DenseLayer[];
   readonly emits: Network['emits'];
+  readonly frontEnd?: FrontEnd;
   /** The file format it was loaded from; `memory` if from none. */
   readonly format: ModelFormat;
   /** Numbers per input frame. */
@@ -72,6 +74,7 @@ export class Model implements Network {
     this.layers = layers;
     this.head = head;
     this.emits = network.emits;
+    if (network.frontEnd) this.frontEnd = completeFrontEnd(network.frontEnd, 'INVALID_MODEL');
     this.format = format;
     this.inputSize = network.layers[0]!.inputSize;
     this.outputSize = network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);

@@ -1,4 +1,5 @@
 /** A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers of its head. */
+import type { FrontEnd } from './front-end';
 import type { Layer } from './layer';
 import type { Weight } from './weight';
 
@@ -26,4 +27,11 @@ export interface Network {
    * every step either way: the answer if the sequence ended there.
    */
   readonly emits: (typeof SEQUENCE_OUTPUTS)[number];
+  /** What makes the model's input of audio, where that is known. */
+  readonly frontEnd?: FrontEnd;
+}
+
+/** What a network holds beside its weights: whatever makes another network of it carries this along. */
+export function attributesOf({ emits, frontEnd }: Network): Omit<Network, 'layers' | 'head'> {
+  return { emits, ...(frontEnd && { frontEnd }) };
 }

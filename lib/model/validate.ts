@@ -1,6 +1,7 @@
 /** Whether the parts of a network fit together. The numbers in its matrices, which may still be in a file, are not looked at. */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
+import { completeFrontEnd, featureCount, frontEndSize } from './front-end';
 import {
   ACTIVATIONS,
   CELLS,
@@ -98,6 +99,16 @@ function checkDense(layer: DenseLayer, inputSize: number): void {
   checkWord(`${layer.name} activation`, layer.activation, HEAD_ACTIVATIONS);
 }
 
+function checkFrontEnd(frontEnd: unknown, first: Layer): void {
+  const complete = completeFrontEnd(frontEnd, 'INVALID_MODEL');
+  const size = frontEndSize(complete);
+  if (size === first.inputSize) return;
+  const frames = complete.leftContext + 1 + complete.rightContext;
+  throw invalid(
+    `the front end makes frames of ${size} numbers (${frames} x ${featureCount(complete)}), but ${first.name} takes ${first.inputSize}`,
+  );
+}
+
 function checkNames(network: Network): void {
   const layers = [...network.layers, ...network.head];
   layers.forEach((layer, i) => {
@@ -119,6 +130,7 @@ export function validateNetwork(network: Network): void {
   if (network.layers.length === 0) throw invalid('the model has no recurrent layer');
   checkNames(network);
 
+  if (network.frontEnd !== undefined) checkFrontEnd(network.frontEnd, network.layers[0]!);
   let width: number | undefined;
   for (const layer of network.layers) {
     checkLayer(layer, width);

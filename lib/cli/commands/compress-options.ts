@@ -74,7 +74,7 @@ export async function makePlan(model: Model, options: CompressOptions): Promise<
 async function readPlan(model: Model, path: string, { method, dtype }: CompressOptions): Promise<Plan> {
   const { validatePlan } = await import('../../compress/index.js');
   const { readJson } = await import('../../files/read.js');
-  const { namingFile } = await import('../../formats/index.js');
+  const { namingFile } = await import('../../files/naming.js');
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
   if (method === undefined || method === plan.method) return { ...plan, ...(dtype && { dtype }) };

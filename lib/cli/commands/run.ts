@@ -27,7 +27,8 @@ export function runCommand(signal: AbortSignal): Command {
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');
       const { outputTarget, writeAtomically } = await import('../../files/atomic.js');
       const { readBytes } = await import('../../files/read.js');
-      const { loadModel, namingFile } = await import('../../formats/index.js');
+      const { namingFile } = await import('../../files/naming.js');
+      const { loadModel } = await import('../../formats/index.js');
       const { npyParts, readNpy } = await import('../../formats/npy.js');
       await outputTarget(output);
       const model = await loadModel(path);

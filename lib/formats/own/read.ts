@@ -3,6 +3,7 @@ import { CompactRnnError } from '../../errors';
 import { duplicateKey } from '../../json/duplicates';
 import { Fields } from '../../json/fields';
 import { shown } from '../../json/shown';
+import { checkedVector, featureCount, frontEndWithout, type FrontEnd } from '../../model/front-end';
 import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED } from '../../model/layer';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
 import type { ElementArray } from '../../model/elements';
@@ -28,6 +29,9 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
     emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
     layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
     head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
+    ...(architecture.has('frontEnd') && {
+      frontEnd: readFrontEnd(architecture.object('frontEnd'), tensorReader),
+    }),
   };
   architecture.done();
   tensorReader.refuseUnused();
@@ -173,6 +177,19 @@ function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
   };
   fields.done();
   return layer;
+}
+
+/** The numbers of its normalization are tensors. */
+function readFrontEnd(fields: Fields, tensors: TensorReader): FrontEnd {
+  const frontEnd = frontEndWithout(fields);
+  const stored = fields.has('normalization') ? fields.object('normalization') : undefined;
+  fields.done();
+  if (!stored) return frontEnd;
+  const size = featureCount(frontEnd);
+  const vector = (key: string): Float32Array => checkedVector(stored, key, tensors.vector(stored, key), size);
+  const normalization = { mean: vector('mean'), scale: vector('scale') };
+  stored.done();
+  return { ...frontEnd, normalization };
 }
 
 function invalid(message: string, cause?: unknown): CompactRnnError {

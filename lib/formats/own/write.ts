@@ -1,4 +1,5 @@
 /** A network as a file of the project's own format: its matrices as tensors, its architecture as JSON beside them. */
+import type { FrontEnd } from '../../model/front-end';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
 import type { DenseLayer, Network } from '../../model/network';
 import type { ElementArray } from '../../model/elements';
@@ -12,6 +13,7 @@ export function networkToSafetensors(network: Network): Safetensors {
   const tensors = new TensorTable();
   const architecture = {
     emits: network.emits,
+    frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
   };
@@ -62,6 +64,16 @@ function layerJson(layer: Layer, tensors: TensorTable): object {
   return {
     ...{ name, cell, direction, inputSize, hiddenSize },
     ...{ activation, resetAfter, gateClip, cellClip, emits, weights },
+  };
+}
+
+function frontEndJson({ normalization, ...frontEnd }: FrontEnd, tensors: TensorTable): object {
+  return {
+    ...frontEnd,
+    normalization: normalization && {
+      mean: tensors.vector('frontEnd.mean', normalization.mean),
+      scale: tensors.vector('frontEnd.scale', normalization.scale),
+    },
   };
 }
 

@@ -1,0 +1,49 @@
+/** Audio: one channel of samples. */
+import { types } from 'node:util';
+import { CompactRnnError } from '../errors';
+import { namedError } from '../files/naming';
+import { kindOf, shown } from '../json/shown';
+import { MAX_SAMPLE_RATE } from '../model';
+
+export interface Audio {
+  /** Samples a second, in Hz. */
+  readonly sampleRate: number;
+  /** In [-1, 1], as integers of b bits over 2^(b-1). */
+  readonly samples: Float32Array;
+  /** The file that they came from: errors begin with it. */
+  readonly path?: string;
+}
+
+function invalid(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_INPUT', message);
+}
+
+/** @throws CompactRnnError INVALID_INPUT. */
+export function checkSampleRate(value: unknown): asserts value is number {
+  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SAMPLE_RATE) return;
+  throw invalid(
+    `the sampling rate must be a whole number of Hz from 1 to ${MAX_SAMPLE_RATE}, but is ${shown(value)}`,
+  );
+}
+
+/** @throws CompactRnnError INVALID_INPUT. */
+export function checkSamples(samples: unknown): asserts samples is Float32Array {
+  if (!types.isFloat32Array(samples))
+    throw invalid(`samples must be a Float32Array, but are ${kindOf(samples)}`);
+}
+
+/** @throws CompactRnnError INVALID_INPUT. */
+export function checkAudio(audio: unknown): asserts audio is Audio {
+  if (typeof audio !== 'object' || audio === null)
+    throw invalid(`audio must be { sampleRate, samples }, but is ${shown(audio)}`);
+  const { sampleRate, samples, path } = audio as Partial<Audio>;
+  if (path !== undefined && typeof path !== 'string')
+    throw invalid(`the path of audio must be a string, but is ${shown(path)}`);
+  checkSampleRate(sampleRate);
+  checkSamples(samples);
+}
+
+/** What goes wrong with the audio, with the name of its file. */
+export function audioError(audio: Audio, cause: unknown): unknown {
+  return audio.path === undefined ? cause : namedError(audio.path, cause);
+}

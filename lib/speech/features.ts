@@ -1,0 +1,50 @@
+/** Features of whole recordings. */
+import { completeFrontEnd, frontEndSize, type FrontEnd, type FrontEndSpec } from '../model';
+import { native } from '../native';
+import { audioError, checkAudio, type Audio } from './audio';
+
+/** Frames of features, one after another. */
+export interface Features {
+  /** At least 1. */
+  readonly frames: number;
+  /** Numbers of a frame: the inputSize of the model that they are for. */
+  readonly size: number;
+  /** [frames, size], row-major. */
+  readonly data: Float32Array;
+}
+
+/**
+ * The features of a recording, made off the main thread; resampled first where the front end has another sampling rate.
+ * N samples at the front end's rate make ceil((1 + floor((N - windowSize) / hopSize)) / subsampling) frames.
+ *
+ * @throws CompactRnnError INVALID_OPTION for a front end, INVALID_INPUT for audio with NaN or infinity or shorter than one window.
+ */
+export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Features> {
+  const complete = checked(audio, frontEnd);
+  try {
+    return framesOf(complete, await native.features(complete, audio.sampleRate, audio.samples));
+  } catch (cause) {
+    throw audioError(audio, cause);
+  }
+}
+
+/** As {@link features}, on the calling thread. */
+export function featuresSync(audio: Audio, frontEnd: FrontEndSpec): Features {
+  const complete = checked(audio, frontEnd);
+  try {
+    return framesOf(complete, native.featuresSync(complete, audio.sampleRate, audio.samples));
+  } catch (cause) {
+    throw audioError(audio, cause);
+  }
+}
+
+function checked(audio: Audio, frontEnd: FrontEndSpec): FrontEnd {
+  const complete = completeFrontEnd(frontEnd);
+  checkAudio(audio);
+  return complete;
+}
+
+function framesOf(frontEnd: FrontEnd, data: Float32Array): Features {
+  const size = frontEndSize(frontEnd);
+  return { frames: data.length / size, size, data };
+}

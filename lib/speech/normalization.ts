@@ -1,0 +1,49 @@
+/**
+ * The mean and the scale, 1 / standard deviation, of each feature over many recordings, so that (x - mean) scale has the
+ * mean 0 and the variance 1. Sums are kept in double precision.
+ */
+import { CompactRnnError } from '../errors';
+import { completeFrontEnd, featureCount, type FrontEndSpec, type Normalization } from '../model';
+import { native } from '../native';
+import type { Audio } from './audio';
+import { features } from './features';
+
+/** Features that vary less than this share of what rounding to f32 may make of them do not vary. */
+const LEAST_VARIANCE = 1e-10;
+
+/**
+ * The normalization that the recordings suggest. A feature that does not vary at all gets the scale 1.
+ *
+ * @param recordings One after another: an array, or a generator that reads each when it is asked for.
+ * @param frontEnd Its normalization, context and subsampling are left aside: every frame counts once, as it is.
+ * @throws CompactRnnError INVALID_OPTION for a front end; INVALID_INPUT where there is no recording, and as {@link features}.
+ */
+export async function normalizationOf(
+  recordings: Iterable<Audio> | AsyncIterable<Audio>,
+  frontEnd: FrontEndSpec,
+): Promise<Normalization> {
+  const plain = { normalization: undefined, leftContext: 0, rightContext: 0, subsampling: 1 };
+  const bare = completeFrontEnd({ ...frontEnd, ...plain });
+  const size = featureCount(bare);
+  const sums = new Float64Array(2 * size);
+  let count = 0;
+  for await (const audio of recordings) {
+    const { frames, data } = await features(audio, bare);
+    native.addMoments(sums, data, size);
+    count += frames;
+  }
+  if (count === 0)
+    throw new CompactRnnError('INVALID_INPUT', 'a normalization needs at least one recording, but got none');
+  return normalizationFrom(sums, count);
+}
+
+/** From sums [2, size] of the features, and of their squares. */
+function normalizationFrom(sums: Float64Array, count: number): Normalization {
+  const size = sums.length / 2;
+  const means = sums.subarray(0, size).map((sum) => sum / count);
+  const scale = means.map((mean, i) => {
+    const variance = sums[size + i]! / count - mean * mean;
+    return variance > LEAST_VARIANCE * (1 + mean * mean) ? 1 / Math.sqrt(variance) : 1;
+  });
+  return { mean: Float32Array.from(means), scale: Float32Array.from(scale) };
+}

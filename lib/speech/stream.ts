@@ -1,0 +1,65 @@
+/** A front end at work on audio that comes in pieces, as from a microphone. */
+import { completeFrontEnd, frontEndSize, type FrontEnd, type FrontEndSpec } from '../model';
+import { native, type FeatureStreamHandle } from '../native';
+import { checkOptionNames } from '../options';
+import { checkSampleRate, checkSamples } from './audio';
+
+export interface FrontEndOptions {
+  /** Of the samples that will come, in Hz; default the front end's own. */
+  sampleRate?: number;
+}
+
+/** Made by {@link createFrontEnd}. */
+export class FrontEndStream {
+  readonly frontEnd: FrontEnd;
+  /** Of the samples that it takes, in Hz. */
+  readonly sampleRate: number;
+  /** Numbers of a frame. */
+  readonly size: number;
+  readonly #handle: FeatureStreamHandle;
+
+  constructor(frontEnd: FrontEnd, sampleRate: number) {
+    this.frontEnd = frontEnd;
+    this.sampleRate = sampleRate;
+    this.size = frontEndSize(frontEnd);
+    this.#handle = native.createFeatureStream(frontEnd, sampleRate);
+    Object.freeze(this);
+  }
+
+  /**
+   * The frames that these samples complete, each a Float32Array of `size`; often none. However audio is cut, its frames
+   * are, to the bit, those of {@link features}.
+   * @param samples in [-1, 1].
+   * @throws CompactRnnError INVALID_INPUT for NaN or infinity; the stream is then as it was.
+   */
+  push(samples: Float32Array): Float32Array[] {
+    checkSamples(samples);
+    return this.#cut(native.pushSamples(this.#handle, samples));
+  }
+
+  /**
+   * The frames that wait for audio which does not come. The stream then begins anew.
+   * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window; the stream begins anew nonetheless.
+   */
+  end(): Float32Array[] {
+    return this.#cut(native.endSamples(this.#handle));
+  }
+
+  #cut(frames: Float32Array): Float32Array[] {
+    return Array.from({ length: frames.length / this.size }, (_, t) =>
+      frames.subarray(t * this.size, (t + 1) * this.size),
+    );
+  }
+}
+
+/**
+ * A front end for one utterance at a time, piece by piece.
+ * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that cannot be resampled from.
+ */
+export function createFrontEnd(frontEnd: FrontEndSpec, options: FrontEndOptions = {}): FrontEndStream {
+  checkOptionNames('createFrontEnd', options, ['sampleRate']);
+  const complete = completeFrontEnd(frontEnd);
+  const { sampleRate = complete.sampleRate } = options;
+  checkSampleRate(sampleRate);
+  return new FrontEndStream(complete, sampleRate);
+}

@@ -1,0 +1,24 @@
+// What becomes of one window of samples: a frame of features.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "speech/settings.h"
+
+namespace compact_rnn::speech {
+
+class Analysis {
+ public:
+  virtual ~Analysis() = default;
+
+  // Numbers of a frame.
+  virtual std::size_t size() const = 0;
+
+  // samples [window] in [-1, 1] -> features [size].
+  virtual void analyze(const float* samples, float* features) = 0;
+};
+
+std::unique_ptr<Analysis> make_analysis(const FrontEndSettings& settings);
+
+}  // namespace compact_rnn::speech

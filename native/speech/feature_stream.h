@@ -1,0 +1,49 @@
+// A front end at work: samples in, in pieces of any size, frames of features out, the same for every way to cut:
+// resampled, cut into windows, analyzed, normalized, stacked and thinned out.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "speech/analysis.h"
+#include "speech/framing.h"
+#include "speech/resampler.h"
+#include "speech/settings.h"
+#include "speech/splicing.h"
+
+namespace compact_rnn::speech {
+
+class FeatureStream {
+ public:
+  // `rate`: of the samples that will come.
+  FeatureStream(FrontEndSettings settings, std::size_t rate);
+
+  // Numbers of a frame that comes out.
+  std::size_t size() const { return splicing_.spliced_size(); }
+
+  // Samples in [-1, 1], finite; appends the frames that they complete to `frames`.
+  void push(const float* samples, std::size_t count, std::vector<float>& frames);
+
+  // Appends the rest, and begins anew. Error INVALID_INPUT where all samples together made no window.
+  void end(std::vector<float>& frames);
+
+ private:
+  void take(const float* samples, std::size_t count, std::vector<float>& frames);
+  void normalize();
+
+  FrontEndSettings settings_;
+  std::optional<Resampler> resampler_;
+  Framing framing_;
+  std::unique_ptr<Analysis> analysis_;
+  Splicing splicing_;
+  std::vector<float> resampled_, frame_;
+  std::size_t taken_ = 0;  // samples at the front end's rate
+};
+
+// The frames of a whole recording.
+std::vector<float> features_of(const FrontEndSettings& settings, std::size_t rate, const float* samples,
+                               std::size_t count);
+
+}  // namespace compact_rnn::speech

@@ -1,0 +1,29 @@
+// The spectrum of real samples: X[k] = sum over n of x[n] exp(-2 pi i k n / size), k = 0 .. size / 2, in double precision:
+// beside a loud tone, single precision would drown what is 70 dB below it, and the logarithm would show it.
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <memory>
+
+namespace compact_rnn::speech {
+
+class RealFft {
+ public:
+  // Any size of at least 1; the time grows with its largest prime factor.
+  explicit RealFft(std::size_t size);
+  ~RealFft();
+
+  std::size_t size() const { return size_; }
+  std::size_t bins() const { return size_ / 2 + 1; }
+
+  // x [size], spectrum [bins].
+  void transform(const double* x, std::complex<double>* spectrum);
+
+ private:
+  struct Plan;
+  std::size_t size_;
+  std::unique_ptr<Plan> plan_;
+};
+
+}  // namespace compact_rnn::speech

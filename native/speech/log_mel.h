@@ -1,0 +1,42 @@
+// Log-mel filterbank energies as Kaldi's compute-fbank-feats makes them without dither. Of a window of N samples s[n],
+// in [-1, 1]:
+//
+//     x[n] = 32768 s[n]                          the scale of 16-bit integers
+//     x[n] -= mean of x
+//     x[n] -= a x[n-1], x[0] -= a x[0]           pre-emphasis, a = 0.97
+//     x[n] *= (0.5 - 0.5 cos(2 pi n / (N-1)))^0.85   Povey's window: Hann's, raised to a power
+//     P[k] = |X[k]|^2                            padded with zeros to the next power of two
+//     feature[b] = ln(max(FLT_EPSILON, sum over k of filter[b][k] P[k]))
+#pragma once
+
+#include <complex>
+#include <vector>
+
+#include "speech/analysis.h"
+#include "speech/fft.h"
+#include "speech/mel.h"
+
+namespace compact_rnn::speech {
+
+class LogMel final : public Analysis {
+ public:
+  explicit LogMel(const FrontEndSettings& settings);
+  std::size_t size() const override { return filters_.bins(); }
+  void analyze(const float* samples, float* features) override;
+
+ private:
+  // The window's samples, tapered, in padded_.
+  void prepare(const float* samples);
+
+  double pre_emphasis_;
+  std::vector<double> taper_;
+  RealFft fft_;
+  MelFilterbank filters_;
+  std::vector<double> padded_, power_, energies_;
+  std::vector<std::complex<double>> spectrum_;
+};
+
+// The filters of a front end.
+MelFilterbank mel_filters(const FrontEndSettings& settings);
+
+}  // namespace compact_rnn::speech

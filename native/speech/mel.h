@@ -1,0 +1,38 @@
+// Triangular filters on the mel scale, mel(f) = 1127 ln(1 + f / 700), as Kaldi's feat/mel-computations.cc defines them:
+// the band is cut into bins + 1 equal steps of mel, and filter b rises over step b and falls over step b + 1, linearly in
+// mel. A filter weighs the power at the frequencies f[k] = k rate / size, k = 0 .. size / 2 - 1; that at the Nyquist
+// frequency counts for none. Triangles are not normalized: each has the height 1.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace compact_rnn::speech {
+
+struct Band {
+  std::size_t bins;
+  double low_hz, high_hz;
+};
+
+class MelFilterbank {
+ public:
+  // Filters for the spectrum of `size` samples, taken `rate` times a second.
+  MelFilterbank(const Band& band, std::size_t size, double rate);
+
+  std::size_t bins() const { return filters_.size(); }
+
+  // The first filter between two neighbouring frequencies, which weighs none; bins() if there is none.
+  std::size_t first_empty() const;
+
+  // power [size / 2 + 1] -> energies [bins].
+  void apply(const double* power, double* energies) const;
+
+ private:
+  struct Filter {
+    std::size_t first = 0;  // k of the first weight
+    std::vector<double> weights;
+  };
+  std::vector<Filter> filters_;
+};
+
+}  // namespace compact_rnn::speech

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..');
 /** Floors from the top down; rooms on one floor do not know each other. */
 const NATIVE_FLOORS = [
   ['binding'],
-  ['speech'],
+  ['train', 'speech', 'text'],
   ['model'],
   ['cells'],
   ['weights'],
@@ -20,7 +20,7 @@ const LIB_FLOORS = [
   ['bench', 'inspect'],
   ['train'],
   ['formats', 'compress', 'init', 'report'],
-  ['linalg', 'speech'],
+  ['linalg', 'speech', 'text'],
   ['model'],
   ['options'],
   ['files', 'json', 'native'],

@@ -1,4 +1,5 @@
 /** The page of a run: headline figures, a roofline plot and a table for each way of feeding frames, the bars. */
+import { keyFigures } from '../../lib/report/key-figures';
 import { element, type Markup } from '../../lib/report/markup';
 import { figureSection, page } from '../../lib/report/page';
 import { MODES, type Mode } from '../cases';
@@ -69,7 +70,7 @@ function headline({ rows, bars }: Report): Markup {
       (best, row) => ((row.timesFaster ?? 0) > (best?.timesFaster ?? 0) ? row : best),
       undefined,
     );
-  const figures = [
+  return keyFigures([
     [
       'Bars met',
       `${judged.filter(({ met }) => met).length} of ${judged.length}`,
@@ -81,20 +82,7 @@ function headline({ rows, bars }: Report): Markup {
       times(fastest?.timesFaster ?? null) ?? '–',
       `${fastest?.case ?? ''} against its dense f32`,
     ],
-  ];
-  return element(
-    'dl',
-    { class: 'headline' },
-    figures.map(([name, figure, note]) =>
-      element(
-        'div',
-        {},
-        element('dt', {}, name!),
-        element('dd', { class: 'figure' }, figure!),
-        element('dd', { class: 'soft' }, note!),
-      ),
-    ),
-  );
+  ]);
 }
 
 function feeding(mode: Mode, { rows }: Report): Markup | null {

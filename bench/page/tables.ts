@@ -1,6 +1,7 @@
 /** The tables of the page: the figures under each plot, the bars, and what was skipped. */
 import { element, type Child, type Markup } from '../../lib/report/markup';
 import { bytes } from '../../lib/report/numbers';
+import { table, tableRow } from '../../lib/report/table';
 import type { JudgedBar } from '../bars';
 import { skippedByReason, type Report } from '../report';
 import type { Row } from '../rows';
@@ -9,37 +10,17 @@ import { engineTone } from './mark';
 
 const NONE = '–';
 
-/** The first column and, where asked, the second hold words. */
-function table(titles: readonly string[], rows: readonly (readonly Child[])[], words: 1 | 2 = 1): Markup {
-  return element(
-    'div',
-    { class: words === 2 ? 'scroll named' : 'scroll' },
-    element(
-      'table',
-      {},
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          titles.map((title) => element('th', { scope: 'col' }, title)),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        rows.map(([name, ...figures]) =>
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'row' }, name!),
-            figures.map((figure) => element('td', {}, figure)),
-          ),
-        ),
-      ),
-    ),
-  );
+/** The first column holds words, and where asked the second too. */
+function wordsFirst(
+  titles: readonly string[],
+  rows: readonly (readonly [Child, ...Child[]])[],
+  words: 1 | 2 = 1,
+): Markup {
+  return table({
+    titles,
+    rows: rows.map(([name, ...figures]) => tableRow(name, figures)),
+    look: words === 2 ? 'named' : undefined,
+  });
 }
 
 const ROW_TITLES = [
@@ -48,7 +29,7 @@ const ROW_TITLES = [
 ];
 
 export function rowTable(rows: readonly Row[]): Markup {
-  return table(
+  return wordsFirst(
     ROW_TITLES,
     rows.map((row) => [
       row.case,
@@ -65,7 +46,7 @@ export function rowTable(rows: readonly Row[]): Markup {
 }
 
 export function barTable(bars: readonly JudgedBar[]): Markup {
-  return table(
+  return wordsFirst(
     ['Bar', 'Wanted', 'Measured', ''],
     bars.map((bar) => [
       bar.name,
@@ -81,7 +62,7 @@ export function barTable(bars: readonly JudgedBar[]): Markup {
 }
 
 export function skippedTable(report: Report): Markup {
-  return table(
+  return wordsFirst(
     ['Reason', 'Engine', 'Cases'],
     skippedByReason(report).map(({ engine, reason, cases }) => [
       reason,

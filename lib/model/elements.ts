@@ -22,10 +22,10 @@ export function valuesOf({ data, scales }: Elements): Float32Array {
   return types.isUint16Array(data) ? native.fromHalves(data) : data;
 }
 
-/** The largest finite half. */
+/** The largest finite half, the nearest to all below 65520. */
 const LARGEST_HALF = 65504;
 /** Sums of an int8 weight's dot products are exact up to this many columns. */
-const MOST_BYTE_COLUMNS = 65536;
+export const MOST_BYTE_COLUMNS = 65536;
 
 /**
  * Floats in another type: the nearest halves, or bytes with scales[i] = max |W[i]| / 127.
@@ -43,7 +43,7 @@ export function elementsOf(data: Float32Array, rows: number, dtype: Dtype, what:
     );
   }
   const halves = native.toHalves(data);
-  const bad = data.findIndex((value) => Math.abs(value) > LARGEST_HALF);
+  const bad = native.firstNonFinite(halves);
   if (bad < 0) return { data: halves };
   throw new CompactRnnError(
     'INVALID_OPTION',

@@ -137,8 +137,8 @@ export class Model implements Network {
    * and states stay f32. int8 has a scale for each row of a matrix, and its steps quantize the vectors that matrices
    * multiply, to 16 bits the model's input and to 8 bits what its layers hand on; `docs/precision.md` says what that costs.
    *
-   * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type cannot hold a matrix: above
-   *   65504 in f16, more than 65536 columns in int8.
+   * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type cannot hold a matrix:
+   *   numbers from 65520 in f16, which round to infinity, more than 65536 columns in int8.
    */
   convert(options: ConvertOptions): Model {
     checkOptionNames('convert', options, ['dtype']);

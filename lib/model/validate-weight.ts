@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { native } from '../native';
-import type { Elements } from './elements';
+import { MOST_BYTE_COLUMNS, type Elements } from './elements';
 import { isTyped } from './stored-weight';
 import type { Weight } from './weight';
 
@@ -24,7 +24,7 @@ function checkFloats(what: string, data: unknown): void {
   if (!types.isFloat32Array(data)) throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
 
-/** The shape of a matrix alone: its numbers may still be in a file. @throws CompactRnnError INVALID_MODEL. */
+/** The shape of a matrix alone, and whether its type can have it: its numbers may still be in a file. @throws CompactRnnError INVALID_MODEL. */
 export function checkShape(
   what: string,
   weight: Weight | null | undefined,
@@ -36,11 +36,11 @@ export function checkShape(
   if (weight.rows !== rows || weight.cols !== cols) {
     throw invalid(`${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`);
   }
-}
-
-/** Exponents of ones alone: infinity and NaN. */
-function isFiniteHalf(bits: number): boolean {
-  return (bits & 0x7c00) !== 0x7c00;
+  if (weight.dtype === 'int8' && cols > MOST_BYTE_COLUMNS) {
+    throw invalid(
+      `${what} has ${cols} columns, more than the ${MOST_BYTE_COLUMNS} that int8 can have: store it as f16 or f32`,
+    );
+  }
 }
 
 function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
@@ -66,7 +66,7 @@ export function checkElements(what: string, weight: Weight, elements: Elements):
 }
 
 function checkHalves(what: string, data: Uint16Array): void {
-  const bad = data.findIndex((bits) => !isFiniteHalf(bits));
+  const bad = native.firstNonFinite(data);
   if (bad >= 0)
     throw invalid(`${what} holds infinity or NaN at index ${bad}; every weight must be a finite number`);
 }

@@ -162,8 +162,8 @@ export interface NativeAddon extends NativeTraining {
    * stream are whole numbers from 0 to 2^53 - 1.
    */
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
-  /** [sync] The index of the first NaN or infinity, or -1. */
-  firstNonFinite(array: Float32Array): number;
+  /** [sync] The index of the first NaN or infinity among floats, or the bits of halves; or -1. */
+  firstNonFinite(array: Float32Array | Uint16Array): number;
 
   /** [sync] The bits of the nearest halves (ties to even), infinite where a number is too large. */
   toHalves(data: Float32Array): Uint16Array<ArrayBuffer>;

@@ -1,4 +1,5 @@
 /** The report of a compression: one page of headline figures, spectra, energy, sizes, layers, time and method. */
+import { Fields } from '../json/fields';
 import type { CompressionReport } from './compression-report';
 import { energy } from './figures/energy';
 import { headline } from './figures/headline';
@@ -23,8 +24,12 @@ export interface ReportSubject {
 /**
  * A page that tells what a compression did: self-contained HTML of inline SVG and CSS, without scripts or fetches,
  * light and dark as the reader's system is, fit for print. All text of `report` and `about` is escaped.
+ * @param report as `compress` gave it.
+ * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about` is no string.
  */
 export function compressionReportHtml(report: CompressionReport, about: ReportSubject): string {
+  checkParts(report);
+  checkSubject(about);
   return page(
     { title: about.title, tones: report.layers.length },
     element(
@@ -42,6 +47,18 @@ export function compressionReportHtml(report: CompressionReport, about: ReportSu
     method(report),
     element('footer', {}, `Made by compact-rnn ${about.version}`),
   );
+}
+
+/** JavaScript may hand over anything. The figures inside each part are those that `compress` wrote. */
+function checkParts(report: unknown): void {
+  const parts = new Fields(report, 'report', 'INVALID_OPTION');
+  for (const part of ['before', 'after', 'timings']) parts.object(part);
+  parts.objects('layers');
+}
+
+function checkSubject(about: unknown): void {
+  const texts = new Fields(about, 'about', 'INVALID_OPTION');
+  for (const text of ['title', 'model', 'version']) texts.string(text);
 }
 
 /** The method with what steered it, `joint SVD at tau 0.6`, or `joint SVD at given ranks`. */

@@ -1,12 +1,14 @@
-// Unwrapping JavaScript values with their checks. TypeScript checks what a user can get wrong and says so
-// well; these checks are the last line: nothing unchecked reaches the floors below.
+// Unwrapping JavaScript values with their checks, and wrapping results. TypeScript checks what a user can get
+// wrong and says so well; these checks are the last line: nothing unchecked reaches the floors below.
 #pragma once
 
 #include <napi.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 
@@ -32,6 +34,14 @@ void check_finite(const float* v, std::size_t size, const std::string& name);
 
 // rows * cols, or an error where that overflows.
 std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name);
+
+// A typed array with a copy of the values, rounded to its type.
+template <typename Array, typename Number>
+Array array_of(Napi::Env env, const std::vector<Number>& values) {
+  auto array = Array::New(env, values.size());
+  std::copy(values.begin(), values.end(), array.Data());
+  return array;
+}
 
 // A JavaScript error that carries `code`; lib/native makes a CompactRnnError of it.
 Napi::Error to_javascript(Napi::Env env, const std::string& code, const std::string& message);

@@ -15,6 +15,7 @@ constexpr napi_type_tag kWeightTag = {0x51c70e8d3b6642fa, 0xd20f9a4be1c8573d};
 constexpr napi_type_tag kNetworkTag = {0x6f1d2c8be4a94f07, 0x93b85e01c77ad2e6};
 constexpr napi_type_tag kPoolTag = {0x0d53fa9627b1e84c, 0xe6184bd2059fc37a};
 constexpr napi_type_tag kStateTag = {0xb8f2074c91ae6d35, 0x4c7de3106fb9a258};
+constexpr napi_type_tag kTrainerTag = {0x7e31c85ab9f2046d, 0x1d6c90e4f73ab825};
 constexpr napi_type_tag kFeatureStreamTag = {0x3214bb3ff8a7d25e, 0xb44740bd8d9dd3b5};
 constexpr napi_type_tag kStreamTag = {0x2b9e6d5470cf4318, 0xa8041f3ce95b7d62};
 

@@ -29,12 +29,6 @@ const Solver& solver_argument(const Napi::CallbackInfo& info, std::size_t index)
   return linalg::solver(linalg::backend_named(info[index].As<Napi::String>().Utf8Value()));
 }
 
-Napi::Float64Array doubles(Napi::Env env, const std::vector<double>& values) {
-  auto array = Napi::Float64Array::New(env, values.size());
-  std::copy(values.begin(), values.end(), array.Data());
-  return array;
-}
-
 Napi::Value svd(const Napi::CallbackInfo& info) {
   const std::size_t rows = to_size(info[1], "rows"), cols = to_size(info[2], "cols");
   auto work = [w = matrix_argument(info, 0, "W", rows, cols), &solver = solver_argument(info, 3)]() mutable {
@@ -42,9 +36,9 @@ Napi::Value svd(const Napi::CallbackInfo& info) {
   };
   return run_async(info.Env(), std::move(work), [](Napi::Env env, const linalg::Svd& result) -> Napi::Value {
     auto object = Napi::Object::New(env);
-    object.Set("u", doubles(env, result.u.data));
-    object.Set("s", doubles(env, result.s));
-    object.Set("vt", doubles(env, result.vt.data));
+    object.Set("u", array_of<Napi::Float64Array>(env, result.u.data));
+    object.Set("s", array_of<Napi::Float64Array>(env, result.s));
+    object.Set("vt", array_of<Napi::Float64Array>(env, result.vt.data));
     return object;
   });
 }
@@ -57,9 +51,7 @@ Napi::Value least_squares(const Napi::CallbackInfo& info) {
     return solver.least_squares(std::move(p), std::move(w));
   };
   return run_async(info.Env(), std::move(work), [](Napi::Env env, const Matrix& z) -> Napi::Value {
-    auto array = Napi::Float32Array::New(env, z.data.size());
-    std::copy(z.data.begin(), z.data.end(), array.Data());
-    return array;
+    return array_of<Napi::Float32Array>(env, z.data);
   });
 }
 

@@ -111,11 +111,7 @@ Napi::Value run_pool(const Napi::CallbackInfo& info) {
   Busy busy(job.pool);
   return run_async(
       info.Env(), [job = std::move(job), busy = std::move(busy)] { return job.run(); },
-      [](Napi::Env env, const std::vector<float>& ys) -> Napi::Value {
-        auto array = Napi::Float32Array::New(env, ys.size());
-        std::copy(ys.begin(), ys.end(), array.Data());
-        return array;
-      });
+      array_of<Napi::Float32Array, float>);
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 // runSync and run: whole sequences, side by side; run does it on a thread of libuv's pool.
-#include <algorithm>
 #include <vector>
 
 #include "binding/arguments.h"
@@ -77,12 +76,7 @@ Napi::Value run(const Napi::CallbackInfo& info) {
     job.run(copy.data(), ys.data());
     return ys;
   };
-  return run_async(info.Env(), std::move(work),
-                   [](Napi::Env env, const std::vector<float>& ys) -> Napi::Value {
-                     auto array = Napi::Float32Array::New(env, ys.size());
-                     std::copy(ys.begin(), ys.end(), array.Data());
-                     return array;
-                   });
+  return run_async(info.Env(), std::move(work), array_of<Napi::Float32Array, float>);
 }
 
 }  // namespace

@@ -22,12 +22,23 @@ static Napi::Value fill(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// (array): the index of its first NaN or infinity, or -1.
+template <typename Array>
+static Napi::Value first_in(const Array& array) {
+  const std::size_t size = array.ElementLength(), bad = first_non_finite(array.Data(), size);
+  return Napi::Number::New(array.Env(), bad == size ? -1.0 : static_cast<double>(bad));
+}
+
+// (floats or the bits of halves): the index of the first NaN or infinity, or -1.
 static Napi::Value find_non_finite(const Napi::CallbackInfo& info) {
-  if (!info[0].IsTypedArray()) throw Error("INVALID_INPUT", "array must be a Float32Array");
-  const std::size_t size = info[0].As<Napi::TypedArray>().ElementLength();
-  const std::size_t bad = first_non_finite(to_floats(info[0], "array", size), size);
-  return Napi::Number::New(info.Env(), bad == size ? -1.0 : static_cast<double>(bad));
+  if (info[0].IsTypedArray()) switch (info[0].As<Napi::TypedArray>().TypedArrayType()) {
+      case napi_float32_array:
+        return first_in(info[0].As<Napi::Float32Array>());
+      case napi_uint16_array:
+        return first_in(info[0].As<Napi::Uint16Array>());
+      default:
+        break;
+    }
+  throw Error("INVALID_INPUT", "array must be a Float32Array or a Uint16Array");
 }
 
 void bind_vectors(Napi::Env, Napi::Object exports) {

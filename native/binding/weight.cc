@@ -25,16 +25,18 @@ static Storage storage_of(const Napi::Value& data) {
   throw Error("INVALID_INPUT", "data must be a Float32Array, a Uint16Array or an Int8Array");
 }
 
-// Halves are finite where their exponent is not all ones; of bytes -128 is none of ours.
+static void check_halves(const std::uint16_t* halves, std::size_t size) {
+  const std::size_t bad = first_non_finite(halves, size);
+  if (bad != size) throw Error("INVALID_INPUT", "data[" + std::to_string(bad) + "] is not a finite half");
+}
+
+// Of bytes -128 is none of ours.
 static void check_elements(const StoredMatrix& w, std::size_t size) {
   switch (w.storage) {
     case Storage::f32:
       return check_finite(static_cast<const float*>(w.data), size, "data");
     case Storage::f16:
-      for (std::size_t i = 0; i < size; ++i)
-        if ((static_cast<const std::uint16_t*>(w.data)[i] & 0x7c00) == 0x7c00)
-          throw Error("INVALID_INPUT", "data[" + std::to_string(i) + "] is not a finite half");
-      return;
+      return check_halves(static_cast<const std::uint16_t*>(w.data), size);
     case Storage::int8:
       for (std::size_t i = 0; i < size; ++i)
         if (static_cast<const std::int8_t*>(w.data)[i] == -128)

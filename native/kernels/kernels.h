@@ -13,4 +13,8 @@ const KernelTable& kernels_of(Isa isa);
 const KernelTable& kernels();
 Isa running_isa();
 
+// The kernels of training: those of selected_isa(), or those over doubles.
+template <class Real>
+const TrainingTable<Real>& training_kernels();
+
 }  // namespace compact_rnn

@@ -12,17 +12,51 @@ namespace compact_rnn::linalg {
 namespace {
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using View = Eigen::Map<RowMajor>;
-using ConstView = Eigen::Map<const RowMajor>;
+using Mapped = Eigen::Map<RowMajor>;
+using ConstMapped = Eigen::Map<const RowMajor>;
 
-View view(Matrix& a) {
+Mapped view(Matrix& a) {
   return {a.data.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.cols)};
 }
-ConstView view(const Matrix& a) {
+ConstMapped view(const Matrix& a) {
   return {a.data.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.cols)};
 }
 
 Matrix zeros(std::size_t rows, std::size_t cols) { return {rows, cols, std::vector<double>(rows * cols)}; }
+
+template <typename Real>
+using Plain = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+template <typename Matrix>
+using Strided = Eigen::Map<Matrix, 0, Eigen::OuterStride<>>;
+
+// The matrix as it is stored, before any transposition.
+template <typename Real>
+Strided<const Plain<Real>> stored(const View<Real>& a) {
+  const auto rows = static_cast<Eigen::Index>(a.transposed ? a.cols : a.rows);
+  const auto cols = static_cast<Eigen::Index>(a.transposed ? a.rows : a.cols);
+  return {a.data, rows, cols, Eigen::OuterStride<>(static_cast<Eigen::Index>(a.stride))};
+}
+
+template <typename Real>
+void multiply_tile(const Product<Real>& p) {
+  Strided<Plain<Real>> c(p.c, static_cast<Eigen::Index>(p.a.rows), static_cast<Eigen::Index>(p.b.cols),
+                         Eigen::OuterStride<>(static_cast<Eigen::Index>(p.stride)));
+  const auto put = [&](const auto& ab) {
+    if (p.add)
+      c.noalias() += ab;
+    else
+      c.noalias() = ab;
+  };
+  const auto a = stored(p.a), b = stored(p.b);
+  if (p.a.transposed && p.b.transposed)
+    put(a.transpose() * b.transpose());
+  else if (p.a.transposed)
+    put(a.transpose() * b);
+  else if (p.b.transposed)
+    put(a * b.transpose());
+  else
+    put(a * b);
+}
 
 class EigenSolver : public Solver {
  public:
@@ -32,6 +66,9 @@ class EigenSolver : public Solver {
                 std::to_string(EIGEN_MINOR_VERSION),
             "", ""};
   }
+
+  void multiply(const Product<float>& product) const override { multiply_tile(product); }
+  void multiply(const Product<double>& product) const override { multiply_tile(product); }
 
  private:
   Svd decompose(Matrix w) const override {

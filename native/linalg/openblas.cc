@@ -35,6 +35,17 @@ void check_info(int info, const char* routine) {
     throw Error("NUMERICAL", std::string(routine) + " refused its argument " + std::to_string(-info));
 }
 
+// C = A B (+ C), which column by column is C^T = B^T A^T (+ C^T). With a beta of 0 C is not read.
+template <typename Real, typename Gemm>
+void multiply_tile(const Product<Real>& p, Gemm* gemm) {
+  const int m = static_cast<int>(p.b.cols), n = static_cast<int>(p.a.rows), k = static_cast<int>(p.a.cols);
+  const int lda = static_cast<int>(p.b.stride), ldb = static_cast<int>(p.a.stride);
+  const int ldc = static_cast<int>(p.stride);
+  const Real alpha = 1, beta = p.add ? 1 : 0;
+  gemm(p.b.transposed ? "T" : "N", p.a.transposed ? "T" : "N", &m, &n, &k, &alpha, p.b.data, &lda, p.a.data,
+       &ldb, &beta, p.c, &ldc, 1, 1);
+}
+
 class OpenblasSolver : public Solver {
  public:
   explicit OpenblasSolver(OpenblasLibrary library) : library_(std::move(library)) {}
@@ -42,6 +53,9 @@ class OpenblasSolver : public Solver {
   BackendInfo info() const override {
     return {"openblas", library_.version, library_.core_type, library_.path};
   }
+
+  void multiply(const Product<float>& product) const override { multiply_tile(product, library_.sgemm); }
+  void multiply(const Product<double>& product) const override { multiply_tile(product, library_.dgemm); }
 
  private:
   Svd decompose(Matrix w) const override {

@@ -70,7 +70,7 @@ std::string set_up(void* handle, const std::string& name, OpenblasLibrary& libra
       !find(handle, "openblas_get_corename", core) || !find(handle, "openblas_get_config", config))
     return name + " is not an OpenBLAS";
   if (!find(handle, "dgesdd_", library.dgesdd) || !find(handle, "dgelsd_", library.dgelsd) ||
-      !find(handle, "dgemm_", library.dgemm))
+      !find(handle, "dgemm_", library.dgemm) || !find(handle, "sgemm_", library.sgemm))
     return name + " was built without LAPACK";
   library.version = config();
   if (library.version.find("USE64BITINT") != std::string::npos)

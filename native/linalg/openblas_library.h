@@ -22,6 +22,10 @@ struct OpenblasLibrary {
                 const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
                 const double* beta, double* c, const int* ldc, std::size_t transa_length,
                 std::size_t transb_length);
+  void (*sgemm)(const char* transa, const char* transb, const int* m, const int* n, const int* k,
+                const float* alpha, const float* a, const int* lda, const float* b, const int* ldb,
+                const float* beta, float* c, const int* ldc, std::size_t transa_length,
+                std::size_t transb_length);
   std::string version;
   std::string core_type;
   std::string path;

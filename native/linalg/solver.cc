@@ -58,14 +58,13 @@ std::string environment(const char* variable) {
   return value == nullptr ? "" : value;
 }
 
-const Solver& choose() {
+const Solver* choose() {
   const std::string forced = environment("COMPACT_RNN_LINALG");
-  if (!forced.empty()) return solver(backend_named(forced));
+  if (!forced.empty()) return &solver(backend_named(forced));
   // A library named by hand is wanted, not merely tried.
   const bool named = !environment("COMPACT_RNN_OPENBLAS").empty();
-  if (named || openblas().solver) return solver(Backend::kOpenblas);
-  if (!eigen().solver) throw Error("INVALID_OPTION", openblas().reason + "; " + eigen().reason);
-  return *eigen().solver;
+  if (named || openblas().solver) return &solver(Backend::kOpenblas);
+  return eigen().solver.get();
 }
 
 }  // namespace
@@ -109,9 +108,15 @@ const Solver& solver(Backend backend) {
   return *found.solver;
 }
 
-const Solver& default_solver() {
-  static const Solver& chosen = choose();
+const Solver* default_solver_or_null() {
+  static const Solver* chosen = choose();
   return chosen;
+}
+
+const Solver& default_solver() {
+  const Solver* chosen = default_solver_or_null();
+  if (chosen == nullptr) throw Error("INVALID_OPTION", openblas().reason + "; " + eigen().reason);
+  return *chosen;
 }
 
 }  // namespace compact_rnn::linalg

@@ -23,6 +23,24 @@ struct Svd {
   Matrix vt;
 };
 
+// A matrix [rows, cols] as it stands in memory that somebody else holds: row-major with `stride` elements
+// from row to row, or `transposed`, the transpose of what stands there.
+template <typename Real>
+struct View {
+  const Real* data;
+  std::size_t rows, cols, stride;
+  bool transposed = false;
+};
+
+// C [a.rows, b.cols] = A B, or C += A B; without `add` C is not read.
+template <typename Real>
+struct Product {
+  View<Real> a, b;
+  Real* c;
+  std::size_t stride;
+  bool add;
+};
+
 enum class Backend { kOpenblas, kEigen };
 
 // What `doctor` prints. `path` and `core_type` are empty where there is none.
@@ -39,6 +57,10 @@ class Solver {
  public:
   virtual ~Solver() = default;
   virtual BackendInfo info() const = 0;
+
+  // One product by the calling thread alone, with nothing checked; multiply.h shares out larger ones.
+  virtual void multiply(const Product<float>& product) const = 0;
+  virtual void multiply(const Product<double>& product) const = 0;
 
   // Thin singular value decomposition of W [m, n].
   Svd svd(Matrix w) const;
@@ -65,6 +87,8 @@ const Solver& solver(Backend backend);
 Backend backend_named(const std::string& name);
 
 // The back end of this process: what COMPACT_RNN_LINALG names, else OpenBLAS where it is found, else Eigen.
+// Where there is neither, the first throws Error("INVALID_OPTION") and the second returns null.
 const Solver& default_solver();
+const Solver* default_solver_or_null();
 
 }  // namespace compact_rnn::linalg

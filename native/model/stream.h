@@ -20,7 +20,6 @@ class Stream {
 
   const Network& network() const { return *network_; }
   std::size_t batch() const { return states_.size(); }
-  int threads() const { return threads_; }
   NetworkState& state(std::size_t j) { return states_[j]; }
   std::size_t bytes() const;
 

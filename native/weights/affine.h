@@ -16,7 +16,6 @@ class Affine {
   Affine(SharedPanels w, const float* bias, Activation activation = Activation::none);
 
   std::size_t rows() const { return w_->rows(); }
-  std::size_t columns() const { return w_->columns(); }
   // What y holds: whole blocks of 16 rows.
   std::size_t padded_rows() const { return w_->blocks() * kBlockRows; }
   std::size_t bytes() const { return w_->bytes() + bias_.size() * sizeof(float); }

@@ -2,8 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel, saveModel } from '../../lib/formats';
+import { networkToSafetensors } from '../../lib/formats/own/write';
+import { safetensorsParts } from '../../lib/formats/safetensors-write';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
+import type { ElementArray } from '../../lib/model/elements';
+import { storedWeight } from '../../lib/model/stored-weight';
 
 let folder: string;
 beforeEach(() => {
@@ -54,6 +58,27 @@ test('a NaN in a weight is an INVALID_MODEL that names the weight', async () => 
     code: 'INVALID_MODEL',
     message: expect.stringContaining('NaN') as string,
   });
+});
+
+test('an int8 matrix with more columns than int8 can have is an INVALID_MODEL that names it', async () => {
+  const path = join(folder, 'wide.safetensors');
+  const { layers, head, emits } = new Model(
+    initNetwork({ cell: 'rnn', input: 2, layers: 1, cells: 1, output: 1 }, 1),
+  );
+  const save = (cols: number): void => {
+    const read = (target: ElementArray): void => void target.fill(1);
+    const input = storedWeight({ rows: 1, cols, dtype: 'int8' }, { read, scales: Float32Array.of(0.5) });
+    const layer = { ...layers[0]!, inputSize: cols, weights: [{ ...layers[0]!.weights[0]!, input }] };
+    const parts = safetensorsParts(networkToSafetensors({ layers: [layer], head, emits }));
+    writeFileSync(path, Buffer.concat([...parts]));
+  };
+  save(65537);
+  await expect(loadModel(path)).rejects.toMatchObject({
+    code: 'INVALID_MODEL',
+    message: `${path}: rnn1 input weight has 65537 columns, more than the 65536 that int8 can have: store it as f16 or f32`,
+  });
+  save(65536);
+  await expect(loadModel(path)).resolves.toMatchObject({ inputSize: 65536 });
 });
 
 test('ONNX is refused as an output, by name', async () => {

@@ -158,6 +158,21 @@ describe('a type is refused', () => {
     expect(large.convert({ dtype: 'int8' }).layers[1]!.weights[0]!.recurrent.data[5]).toBeCloseTo(-70000, -1);
   });
 
+  test('where a number rounds beyond the largest half, and not below that', () => {
+    const recurrent = small.layers[1]!.weights[0]!.recurrent.data.slice();
+    const withNumber = (value: number): Model => {
+      recurrent[15] = value;
+      const weights = [{ ...small.layers[1]!.weights[0]!, recurrent: dense(16, 4, recurrent) }];
+      return new Model({ ...small, layers: [small.layers[0]!, { ...small.layers[1]!, weights }] });
+    };
+    // NumPy: float16(65519.996) is 65504, float16(65520) is inf
+    const below = withNumber(65519.996).convert({ dtype: 'f16' });
+    expect(below.layers[1]!.weights[0]!.recurrent.data[15]).toBe(65504);
+    expect(() => withNumber(65520).convert({ dtype: 'f16' })).toThrow(
+      /holds 65520 at index 15, beyond 65504/,
+    );
+  });
+
   test('where a matrix is too wide for it', () => {
     const wide = new Model({
       layers: [randomLayer('rnn1', { cell: 'rnn', inputSize: 65537, hiddenSize: 1 })],

@@ -1,4 +1,4 @@
-// The curves of the kernels against double precision: the bounds stated in kernels/lanes/activation.h.
+// The curves of the kernels against double precision: the bounds stated in kernels/lanes/curves.h.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-import { compressionReportHtml } from '../../lib/report';
+import { compressionReportHtml, type ReportSubject } from '../../lib/report';
+import type { CompressionReport } from '../../lib/report/compression-report';
 import { ABOUT, layer, report } from './sample';
 import { all, type Node, parse, textOf } from './xml';
 
@@ -150,6 +151,23 @@ describe('the report of a compression', () => {
     const said = (cell: string): boolean =>
       textOf(page([layer('a', { cell })])).includes('stays uncompressed');
     expect([said('gru'), said('lstm')]).toEqual([true, false]);
+  });
+
+  it.each<[unknown, unknown, RegExp]>([
+    [null, ABOUT, /^report must be an object, but is null/],
+    [[], ABOUT, /^report must be an object, but is \[\]/],
+    [{}, ABOUT, /^report\.before must be an object, but is undefined/],
+    [{ ...report([]), layers: undefined }, ABOUT, /^report\.layers must be an array, but is missing/],
+    [report([]), undefined, /^about must be an object, but is undefined/],
+    [report([]), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
+  ])('refuses %j about %j', (wrong, about, message) => {
+    expect(() => compressionReportHtml(wrong as CompressionReport, about as ReportSubject)).toThrow(
+      expect.objectContaining({
+        name: 'CompactRnnError',
+        code: 'INVALID_OPTION',
+        message: expect.stringMatching(message) as string,
+      }),
+    );
   });
 
   it('cites the paper', () => {

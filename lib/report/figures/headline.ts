@@ -1,11 +1,12 @@
 /** The headline: the few figures of a compression that one remembers. */
 import type { CompressionReport } from '../compression-report';
-import { element, type Markup } from '../markup';
+import { keyFigures } from '../key-figures';
+import type { Markup } from '../markup';
 import { bytes, duration, grouped, percent } from '../numbers';
 
 export function headline({ before, after, layers, timings }: CompressionReport): Markup {
   const compressed = layers.filter((layer) => layer.rank !== null).length;
-  const figures = [
+  return keyFigures([
     ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],
     [
       'Times smaller',
@@ -18,18 +19,5 @@ export function headline({ before, after, layers, timings }: CompressionReport):
       duration(timings.totalMs),
       `${compressed} of ${layers.length} recurrent weight${layers.length === 1 ? '' : 's'}`,
     ],
-  ];
-  return element(
-    'dl',
-    { class: 'headline' },
-    figures.map(([name, figure, note]) =>
-      element(
-        'div',
-        {},
-        element('dt', {}, name!),
-        element('dd', { class: 'figure' }, figure!),
-        element('dd', { class: 'soft' }, note!),
-      ),
-    ),
-  );
+  ]);
 }

@@ -4,6 +4,7 @@ import { type Child, element, type Markup } from '../markup';
 import { grouped, percent, shape } from '../numbers';
 import { remainder } from '../remainder';
 import { W_H, W_X } from '../symbol';
+import { table, tableRow } from '../table';
 import { layerTone } from './layer';
 
 const NONE = '–';
@@ -33,27 +34,11 @@ export function layerTable(report: CompressionReport): Markup {
       { class: 'soft' },
       'Errors are Frobenius norms of the difference, relative to the matrix before.',
     ),
-    element(
-      'div',
-      { class: 'scroll' },
-      element(
-        'table',
-        {},
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            COLUMNS.map(([name, unit]) =>
-              element('th', { scope: 'col' }, name, unit ? element('span', { class: 'unit' }, unit) : null),
-            ),
-          ),
-        ),
-        element('tbody', {}, report.layers.map(layerRows)),
-        element('tfoot', {}, totalRows(report)),
-      ),
-    ),
+    table({
+      titles: COLUMNS.map(([name, unit]) => [name, unit ? element('span', { class: 'unit' }, unit) : null]),
+      rows: report.layers.map(layerRows),
+      foot: totalRows(report),
+    }),
   );
 }
 
@@ -70,7 +55,7 @@ function layerRows(layer: ReportedLayer, index: number): Markup[] {
     error(layer.inputError),
     ...sizes(before, after),
   ];
-  const rows = [row(name, figures)];
+  const rows = [tableRow(name, figures)];
   if (layer.reason !== null) {
     rows.push(
       element(
@@ -87,18 +72,9 @@ function layerRows(layer: ReportedLayer, index: number): Markup[] {
 function totalRows(report: CompressionReport): Markup[] {
   const rest = remainder(report);
   const blank = new Array<string>(COLUMNS.length - 4).fill('');
-  const total = row('Model', [...blank, ...sizes(report.before.parameters, report.after.parameters)]);
+  const total = tableRow('Model', [...blank, ...sizes(report.before.parameters, report.after.parameters)]);
   if (rest.before === 0 && rest.after === 0) return [total];
-  return [row(rest.name, [...blank, ...sizes(rest.before, rest.after)]), total];
-}
-
-function row(name: string | (Markup | string)[], figures: readonly string[]): Markup {
-  return element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, name),
-    figures.map((figure) => element('td', {}, figure)),
-  );
+  return [tableRow(rest.name, [...blank, ...sizes(rest.before, rest.after)]), total];
 }
 
 function sizes(before: number, after: number): string[] {

@@ -1,6 +1,8 @@
 // The bodies of all kernels, over the lanes and dots included before. Included by each ISA's file.
 #pragma once
 
+#include "kernels/lanes/curves.h"
+
 #include "kernels/affine/body.h"
 #include "kernels/affine_many/body.h"
 #include "kernels/gru/body.h"
@@ -8,4 +10,5 @@
 #include "kernels/lstm/body.h"
 #include "kernels/quantize/body.h"
 #include "kernels/read/body.h"
-#include "kernels/table.h"
+
+#include "kernels/builds/training_bodies.h"

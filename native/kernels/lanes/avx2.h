@@ -12,6 +12,8 @@ namespace {
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 6;
 
+using Real = float;
+
 struct Lanes {
   __m256 lo, hi;
 };
@@ -35,6 +37,13 @@ inline Lanes operator*(Lanes a, Lanes b) { return {_mm256_mul_ps(a.lo, b.lo), _m
 inline Lanes operator/(Lanes a, Lanes b) { return {_mm256_div_ps(a.lo, b.lo), _mm256_div_ps(a.hi, b.hi)}; }
 inline Lanes min(Lanes a, Lanes b) { return {_mm256_min_ps(a.lo, b.lo), _mm256_min_ps(a.hi, b.hi)}; }
 inline Lanes max(Lanes a, Lanes b) { return {_mm256_max_ps(a.lo, b.lo), _mm256_max_ps(a.hi, b.hi)}; }
+inline __m256 if_less(__m256 a, __m256 b, __m256 v) {
+  return _mm256_and_ps(_mm256_cmp_ps(a, b, _CMP_LT_OQ), v);
+}
+// v where a < b, else 0.
+inline Lanes if_less(Lanes a, Lanes b, Lanes v) {
+  return {if_less(a.lo, b.lo, v.lo), if_less(a.hi, b.hi, v.hi)};
+}
 
 inline __m256 power_of_two(__m256 t) {
   const __m256i n = _mm256_slli_epi32(_mm256_castps_si256(t), 23);

@@ -13,6 +13,8 @@ namespace {
 constexpr int kTileBlocks = 4;
 constexpr int kTileSums = 24;
 
+using Real = float;
+
 struct Lanes {
   __m512 v;
 };
@@ -30,6 +32,10 @@ inline Lanes operator*(Lanes a, Lanes b) { return {_mm512_mul_ps(a.v, b.v)}; }
 inline Lanes operator/(Lanes a, Lanes b) { return {_mm512_div_ps(a.v, b.v)}; }
 inline Lanes min(Lanes a, Lanes b) { return {_mm512_min_ps(a.v, b.v)}; }
 inline Lanes max(Lanes a, Lanes b) { return {_mm512_max_ps(a.v, b.v)}; }
+// v where a < b, else 0.
+inline Lanes if_less(Lanes a, Lanes b, Lanes v) {
+  return {_mm512_maskz_mov_ps(_mm512_cmp_ps_mask(a.v, b.v, _CMP_LT_OQ), v.v)};
+}
 // 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.
 inline Lanes power_of_two(Lanes t) {
   const __m512i n = _mm512_slli_epi32(_mm512_castps_si512(t.v), 23);

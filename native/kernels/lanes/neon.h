@@ -12,6 +12,8 @@ namespace {
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 6;
 
+using Real = float;
+
 struct Lanes {
   float32x4_t v[4];
 };
@@ -70,6 +72,12 @@ inline Lanes min(Lanes a, Lanes b) {
 inline Lanes max(Lanes a, Lanes b) {
   for (int i = 0; i < 4; ++i) a.v[i] = vmaxq_f32(a.v[i], b.v[i]);
   return a;
+}
+// v where a < b, else 0.
+inline Lanes if_less(Lanes a, Lanes b, Lanes v) {
+  for (int i = 0; i < 4; ++i)
+    v.v[i] = vreinterpretq_f32_u32(vandq_u32(vcltq_f32(a.v[i], b.v[i]), vreinterpretq_u32_f32(v.v[i])));
+  return v;
 }
 // 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.
 inline Lanes power_of_two(Lanes t) {

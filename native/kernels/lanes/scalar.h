@@ -12,17 +12,14 @@ namespace {
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 4;
 
-struct Lanes {
-  float v[16];
-};
+using Real = float;
 
-#define COMPACT_RNN_EACH for (int i = 0; i < 16; ++i)
+}  // namespace
 
-inline Lanes load(const float* p) {
-  Lanes r;
-  COMPACT_RNN_EACH r.v[i] = p[i];
-  return r;
-}
+#include "kernels/lanes/plain.h"
+
+namespace {
+
 // A finite half: its exponent and fraction, moved into a float's, count 2^-112 times what they should.
 inline float widened(std::uint16_t half) {
   const std::uint32_t magnitude = (half & 0x7fffu) << 13, sign = (half & 0x8000u) << 16;
@@ -37,46 +34,12 @@ inline float widened(std::uint16_t half) {
 }
 inline Lanes load_half(const std::uint16_t* p) {
   Lanes r;
-  COMPACT_RNN_EACH r.v[i] = widened(p[i]);
+  for (int i = 0; i < 16; ++i) r.v[i] = widened(p[i]);
   return r;
-}
-inline void store(float* p, Lanes a) { COMPACT_RNN_EACH p[i] = a.v[i]; }
-inline Lanes broadcast(float x) {
-  Lanes r;
-  COMPACT_RNN_EACH r.v[i] = x;
-  return r;
-}
-inline Lanes fma(Lanes a, Lanes b, Lanes c) {
-  COMPACT_RNN_EACH c.v[i] = a.v[i] * b.v[i] + c.v[i];
-  return c;
-}
-inline Lanes operator+(Lanes a, Lanes b) {
-  COMPACT_RNN_EACH a.v[i] += b.v[i];
-  return a;
-}
-inline Lanes operator-(Lanes a, Lanes b) {
-  COMPACT_RNN_EACH a.v[i] -= b.v[i];
-  return a;
-}
-inline Lanes operator*(Lanes a, Lanes b) {
-  COMPACT_RNN_EACH a.v[i] *= b.v[i];
-  return a;
-}
-inline Lanes operator/(Lanes a, Lanes b) {
-  COMPACT_RNN_EACH a.v[i] /= b.v[i];
-  return a;
-}
-inline Lanes min(Lanes a, Lanes b) {
-  COMPACT_RNN_EACH a.v[i] = a.v[i] < b.v[i] ? a.v[i] : b.v[i];
-  return a;
-}
-inline Lanes max(Lanes a, Lanes b) {
-  COMPACT_RNN_EACH a.v[i] = a.v[i] > b.v[i] ? a.v[i] : b.v[i];
-  return a;
 }
 // 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.
 inline Lanes power_of_two(Lanes t) {
-  COMPACT_RNN_EACH {
+  for (int i = 0; i < 16; ++i) {
     std::uint32_t bits;
     __builtin_memcpy(&bits, &t.v[i], 4);
     bits = (bits << 23) + 0x3f800000u;
@@ -84,7 +47,5 @@ inline Lanes power_of_two(Lanes t) {
   }
   return t;
 }
-
-#undef COMPACT_RNN_EACH
 
 }  // namespace

@@ -1,0 +1,40 @@
+// The bodies of the two kernels; see activation_training.h. Included by each ISA's file, and once for doubles.
+#pragma once
+
+#include "kernels/activation_training/activation_training.h"
+#include "kernels/lanes/clamped.h"
+#include "kernels/lanes/part.h"
+
+namespace {
+
+using compact_rnn::ActivationBackwardTask;
+using compact_rnn::ActivationForwardTask;
+using compact_rnn::cell_block;
+using compact_rnn::CellBlock;
+
+void activation_forward_body(const ActivationForwardTask<Real>& task) {
+  const Clamped curve(task.activation, task.clip);
+  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
+    const CellBlock at = cell_block(task.at, block);
+    const std::size_t place = at.sequence * task.at.cells + at.cell;
+    if (at.is_padding) {
+      store(task.y + place, load(task.y_previous + place, at.count), at.count);
+      continue;
+    }
+    Lanes x = load(task.x + place, at.count);
+    if (task.bias) x = x + load(task.bias + at.cell, at.count);
+    store(task.y + place, curve.forward(x), at.count);
+  }
+}
+
+void activation_backward_body(const ActivationBackwardTask<Real>& task) {
+  const Clamped curve(task.activation, task.clip);
+  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
+    const CellBlock at = cell_block(task.at, block);
+    const std::size_t place = at.sequence * task.at.cells + at.cell;
+    const Lanes y = load(task.y + place, at.count), dy = load(task.dy + place, at.count);
+    store(task.dx + place, at.is_padding ? broadcast(0) : curve.backward(y, dy), at.count);
+  }
+}
+
+}  // namespace

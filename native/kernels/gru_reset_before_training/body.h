@@ -1,0 +1,91 @@
+// The bodies of the four kernels; see gru_reset_before_training.h. Included by each ISA's file, and once for doubles.
+#pragma once
+
+#include "kernels/gru_reset_before_training/gru_reset_before_training.h"
+#include "kernels/lanes/clamped.h"
+#include "kernels/lanes/part.h"
+
+namespace {
+
+using compact_rnn::cell_block;
+using compact_rnn::CellBlock;
+using compact_rnn::ResetCandidateBackwardTask;
+using compact_rnn::ResetCandidateForwardTask;
+using compact_rnn::ResetGatesBackwardTask;
+using compact_rnn::ResetGatesForwardTask;
+
+void reset_gates_forward_body(const ResetGatesForwardTask<Real>& task) {
+  const std::size_t cells = task.at.cells;
+  const Clamped gate(Activation::sigmoid, task.gate_clip);
+  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
+    const CellBlock at = cell_block(task.at, block);
+    const std::size_t place = at.sequence * cells + at.cell;
+    if (at.is_padding) {
+      store(task.reset + place, broadcast(0), at.count);
+      continue;
+    }
+    Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
+    const auto sum = [&](std::size_t g) {
+      return load(gates + g * cells, at.count) + load(task.bias + g * cells + at.cell, at.count);
+    };
+    const Lanes r = gate.forward(sum(0));
+    store(gates, r, at.count);
+    store(gates + cells, gate.forward(sum(1)), at.count);
+    store(task.reset + place, r * load(task.h_previous + place, at.count), at.count);
+  }
+}
+
+void reset_candidate_forward_body(const ResetCandidateForwardTask<Real>& task) {
+  const std::size_t cells = task.at.cells;
+  const Clamped candidate(Activation::tanh, task.gate_clip);
+  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
+    const CellBlock at = cell_block(task.at, block);
+    const std::size_t place = at.sequence * cells + at.cell;
+    const Lanes h = load(task.h_previous + place, at.count);
+    if (at.is_padding) {
+      store(task.h + place, h, at.count);
+      continue;
+    }
+    Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
+    const Lanes sum = load(gates + 2 * cells, at.count) + load(task.bias + 2 * cells + at.cell, at.count);
+    const Lanes n = candidate.forward(sum), z = load(gates + cells, at.count);
+    store(gates + 2 * cells, n, at.count);
+    store(task.h + place, fma(z, h - n, n), at.count);
+  }
+}
+
+void reset_candidate_backward_body(const ResetCandidateBackwardTask<Real>& task) {
+  const std::size_t cells = task.at.cells;
+  const Clamped gate(Activation::sigmoid, task.gate_clip), candidate(Activation::tanh, task.gate_clip);
+  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
+    const CellBlock at = cell_block(task.at, block);
+    const std::size_t place = at.sequence * cells + at.cell;
+    Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
+    if (at.is_padding) {
+      for (std::size_t g = 0; g < 3; ++g) store(gates + g * cells, broadcast(0), at.count);
+      continue;
+    }
+    const Lanes z = load(gates + cells, at.count), n = load(gates + 2 * cells, at.count);
+    const Lanes dh = load(task.dh + place, at.count) + load(task.carried + place, at.count);
+    const Lanes d_z = gate.backward(z, (load(task.h_previous + place, at.count) - n) * dh);
+    store(gates + cells, d_z, at.count);
+    store(gates + 2 * cells, candidate.backward(n, (broadcast(1) - z) * dh), at.count);
+    store(task.carried + place, z * dh, at.count);
+  }
+}
+
+void reset_gates_backward_body(const ResetGatesBackwardTask<Real>& task) {
+  const std::size_t cells = task.at.cells;
+  const Clamped gate(Activation::sigmoid, task.gate_clip);
+  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
+    const CellBlock at = cell_block(task.at, block);
+    if (at.is_padding) continue;
+    const std::size_t place = at.sequence * cells + at.cell;
+    Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
+    const Lanes r = load(gates, at.count), d_reset = load(task.d_reset + place, at.count);
+    store(gates, gate.backward(r, load(task.h_previous + place, at.count) * d_reset), at.count);
+    store(task.carried + place, fma(r, d_reset, load(task.carried + place, at.count)), at.count);
+  }
+}
+
+}  // namespace

@@ -1,0 +1,34 @@
+// Memory that batches of all sizes share: it grows where it must and never shrinks, so that a steady training allocates nothing.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/aligned.h"
+
+namespace compact_rnn::train {
+
+template <class Real>
+class Buffer {
+ public:
+  // Room for `size` numbers; keeps what it held.
+  Real* grow(std::size_t size) {
+    if (size > array_.size()) {
+      AlignedArray<Real> larger(size);
+      std::copy_n(array_.data(), array_.size(), larger.data());
+      array_ = std::move(larger);
+    }
+    return array_.data();
+  }
+  Real* zeros(std::size_t size) {
+    std::fill_n(grow(size), size, Real(0));
+    return data();
+  }
+  Real* data() { return array_.data(); }
+  const Real* data() const { return array_.data(); }
+
+ private:
+  AlignedArray<Real> array_;
+};
+
+}  // namespace compact_rnn::train

@@ -1,0 +1,46 @@
+#include "train/column_sums.h"
+
+#include <algorithm>
+
+namespace compact_rnn::train {
+namespace {
+
+// Columns that are summed side by side: a cache line of floats.
+constexpr std::size_t kSide = 16;
+
+// sums[j] += term(0, j) + term(1, j) + ...
+template <class Real, class Term>
+void add_columns(std::size_t rows, std::size_t cols, Real* sums, Team& team, const Term& term) {
+  team.split((cols + kSide - 1) / kSide, [&](Range blocks) {
+    for (std::size_t first = blocks.first * kSide; first < std::min(cols, blocks.last * kSide);
+         first += kSide) {
+      const std::size_t count = std::min(kSide, cols - first);
+      double sum[kSide] = {};
+      for (std::size_t i = 0; i < rows; ++i)
+        for (std::size_t j = 0; j < count; ++j) sum[j] += static_cast<double>(term(i, first + j));
+      for (std::size_t j = 0; j < count; ++j) sums[first + j] += static_cast<Real>(sum[j]);
+    }
+  });
+}
+
+}  // namespace
+
+template <class Real>
+void add_column_sums(Columns<Real> a, std::size_t rows, std::size_t cols, Real* sums, Team& team) {
+  add_columns(rows, cols, sums, team, [&](std::size_t i, std::size_t j) { return a.data[i * a.stride + j]; });
+}
+
+template <class Real>
+void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std::size_t cols, Real* sums,
+                         Team& team) {
+  add_columns(rows, cols, sums, team, [&](std::size_t i, std::size_t j) {
+    return a.data[i * a.stride + j] * b.data[i * b.stride + j];
+  });
+}
+
+template void add_column_sums(Columns<float>, std::size_t, std::size_t, float*, Team&);
+template void add_column_sums(Columns<double>, std::size_t, std::size_t, double*, Team&);
+template void add_column_products(Columns<float>, Columns<float>, std::size_t, std::size_t, float*, Team&);
+template void add_column_products(Columns<double>, Columns<double>, std::size_t, std::size_t, double*, Team&);
+
+}  // namespace compact_rnn::train

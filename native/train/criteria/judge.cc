@@ -1,0 +1,28 @@
+#include "train/criteria/judge.h"
+
+#include "train/criteria/cross_entropy.h"
+#include "train/criteria/ctc.h"
+#include "train/criteria/divergence.h"
+#include "train/criteria/mean_square.h"
+
+namespace compact_rnn::train {
+
+Scored judge(const Criterion& criterion, const float* scores, std::size_t units, const Shape& shape,
+             float* gradient, Team& team) {
+  switch (criterion.kind) {
+    case CriterionKind::ctc: {
+      const CtcTargets targets{criterion.labels.data(), criterion.label_lengths.data(), criterion.blank};
+      return ctc(scores, units, shape, targets, gradient, team);
+    }
+    case CriterionKind::cross_entropy:
+      return cross_entropy(scores, units, shape, FrameTargets{criterion.labels.data()}, gradient, team);
+    case CriterionKind::mean_square:
+      return mean_square(scores, units, shape, OutputTargets<float>{criterion.targets.data()}, gradient, team);
+    case CriterionKind::divergence:
+      return divergence(scores, units, shape, OutputTargets<float>{criterion.targets.data()},
+                        criterion.temperature, gradient, team);
+  }
+  return {};
+}
+
+}  // namespace compact_rnn::train

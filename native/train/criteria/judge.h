@@ -1,0 +1,28 @@
+// Any criterion, by name: what the binding hands down.
+#pragma once
+
+#include <vector>
+
+#include "base/team.h"
+#include "train/batch.h"
+#include "train/criteria/criterion.h"
+
+namespace compact_rnn::train {
+
+enum class CriterionKind { ctc, cross_entropy, mean_square, divergence };
+
+// A criterion and what it compares with, for one batch; time-major as the scores are.
+struct Criterion {
+  CriterionKind kind = CriterionKind::cross_entropy;
+  std::vector<std::int32_t> labels;          // ctc: of all sequences; cross_entropy: [frames * sequences]
+  std::vector<std::uint32_t> label_lengths;  // ctc
+  std::int32_t blank = 0;                    // ctc
+  std::vector<float> targets;                // mean_square, divergence: [frames * sequences][units]
+  double temperature = 1;                    // divergence
+};
+
+// The criterion's own function; see criteria/criterion.h for scores and gradient.
+Scored judge(const Criterion& criterion, const float* scores, std::size_t units, const Shape& shape,
+             float* gradient, Team& team);
+
+}  // namespace compact_rnn::train

@@ -1,0 +1,80 @@
+// A network in training: scores of a batch of sequences, and the gradients of all parameters by back-propagation through time.
+//
+//   [embedding ->] layer -> dropout -> layer -> ... -> dropout [-> last frame] -> head layers -> scores
+//
+// The formulas are the runtime's (native/cells), in floats for training or in doubles for checks against finite differences.
+// Results are the same to the bit for any number of members of a team. Memory grows with the largest batch and is kept.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/team.h"
+#include "train/architecture.h"
+#include "train/batch.h"
+#include "train/dropout.h"
+#include "train/embedding.h"
+#include "train/head.h"
+#include "train/last_frame.h"
+#include "train/layer.h"
+#include "train/parameters.h"
+
+namespace compact_rnn::train {
+
+struct ForwardOptions {
+  // Truncated back-propagation: states begin as the forward before left them, of as many sequences; gradients stop there.
+  bool carry = false;
+  double dropout =
+      0;  // the probability that an element that a recurrent layer hands on is dropped, in [0, 1)
+  std::uint64_t seed = 0;  // of what is dropped
+};
+
+template <class Real>
+class Net {
+ public:
+  explicit Net(const Architecture& architecture);
+  Net(const Net&) = delete;
+  Net& operator=(const Net&) = delete;
+
+  // Zeros at first.
+  Parameters<Real>& parameters() { return parameters_; }
+  // What a frame has: features, or with an embedding 1, its token's number.
+  std::size_t input_size() const { return input_size_; }
+  // What a score has.
+  std::size_t output_size() const;
+  bool is_last_frame() const { return last_frame_.has_value(); }
+
+  // xs [frames * sequences][input_size()], time-major, which must live until backward(). The scores, [frames *
+  // sequences][output_size()], or [sequences][output_size()] where the last frame answers, live until the next forward():
+  // those of padding mean nothing.
+  const Real* forward(const Real* xs, const Shape& shape, const ForwardOptions& options, Team& team);
+  // d_scores, of the shape of the last forward's scores and zeros in padding; adds d loss / d parameters to
+  // parameters().gradients. Once for a forward.
+  void backward(const Real* d_scores, Team& team);
+
+ private:
+  std::size_t rows() const { return shape_.frames * shape_.sequences; }
+  // Rows of what the head reads.
+  std::size_t score_rows() const { return is_last_frame() ? shape_.sequences : rows(); }
+
+  std::size_t input_size_;
+  Parameters<Real> parameters_;
+  std::optional<Embedding<Real>> embedding_;
+  std::vector<Layer<Real>> layers_;
+  std::vector<Dropout<Real>> dropouts_;  // behind each layer that another follows, of whatever kind
+  std::optional<LastFrame<Real>> last_frame_;
+  std::vector<HeadLayer<Real>> head_;
+  std::vector<std::uint32_t> lengths_;
+  Shape shape_ = {};
+  Buffer<Real> d_scores_;
+
+  Net(const Architecture& architecture, const Layout& layout);
+};
+
+extern template class Net<float>;
+extern template class Net<double>;
+
+}  // namespace compact_rnn::train

@@ -1,0 +1,100 @@
+#include "train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/finite.h"
+#include "train/optimizers/norm.h"
+
+namespace compact_rnn::train {
+
+Trainer::Trainer(const Architecture& architecture, std::vector<bool> frozen, int threads)
+    : net_(architecture),
+      frozen_(std::move(frozen)),
+      threads_(threads),
+      first_(net_.parameters().values.size()),
+      second_(net_.parameters().values.size()) {}
+
+Scored Trainer::learn(const Sequences& batch, const Criterion& criterion, double dropout, std::uint64_t seed) {
+  ForwardOptions options;
+  options.dropout = dropout;
+  options.seed = seed;
+  options.carry = batch.carry;
+  return judged(batch, criterion, options, true);
+}
+
+Scored Trainer::score(const Sequences& batch, const Criterion& criterion) {
+  ForwardOptions options;
+  options.carry = batch.carry;
+  return judged(batch, criterion, options, false);
+}
+
+Scored Trainer::judged(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options,
+                       bool learn) {
+  const TeamLease team(threads_);
+  const float* scores = net_.forward(batch.inputs.data(), batch.shape(), options, *team);
+  Shape shape = batch.shape();
+  if (net_.is_last_frame()) {
+    ones_.assign(batch.sequences, 1);
+    shape = {1, batch.sequences, ones_.data()};
+  }
+  const std::size_t units = net_.output_size();
+  if (learn) score_gradient_.resize(shape.frames * shape.sequences * units);
+  const Scored scored =
+      judge(criterion, scores, units, shape, learn ? score_gradient_.data() : nullptr, *team);
+  if (learn) net_.backward(score_gradient_.data(), *team);
+  return scored;
+}
+
+Updated Trainer::update(const Update& update) {
+  const TeamLease team(threads_);
+  AlignedArray<float>& gradients = net_.parameters().gradients;
+  const double norm = update.scale * gradient_norm(*team);
+  const std::optional<std::size_t> bad = std::isfinite(norm) ? std::nullopt : bad_slice();
+  if (!bad) {
+    ++step_;
+    move(update, update.scale * clip_factor(norm, update.clip_norm), *team);
+  }
+  std::fill_n(gradients.data(), gradients.size(), 0.0f);
+  return {norm, bad};
+}
+
+// Over all slices that learn.
+double Trainer::gradient_norm(Team& team) {
+  Parameters<float>& parameters = net_.parameters();
+  double sum = 0;
+  for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
+    const Slice& slice = parameters.slices[i];
+    if (!frozen_[i]) sum += sum_of_squares(parameters.gradients.data() + slice.offset, slice.size, team);
+  }
+  return std::sqrt(sum);
+}
+
+std::optional<std::size_t> Trainer::bad_slice() {
+  Parameters<float>& parameters = net_.parameters();
+  for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
+    const Slice& slice = parameters.slices[i];
+    if (frozen_[i]) continue;
+    if (first_non_finite(parameters.gradients.data() + slice.offset, slice.size) != slice.size) return i;
+  }
+  return std::nullopt;
+}
+
+void Trainer::move(const Update& update, double factor, Team& team) {
+  Parameters<float>& parameters = net_.parameters();
+  for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
+    if (frozen_[i]) continue;
+    const auto [name, offset, size] = parameters.slices[i];
+    float* values = parameters.values.data() + offset;
+    const Gradient<float> gradient{parameters.gradients.data() + offset, static_cast<float>(factor),
+                                   static_cast<float>(update.clip_value),
+                                   static_cast<float>(update.weight_decay)};
+    float* first = first_.data() + offset;
+    if (update.is_adam)
+      adam(values, gradient, first, second_.data() + offset, size, step_, update.adam, team);
+    else
+      sgd(values, gradient, first, size, update.sgd, team);
+  }
+}
+
+}  // namespace compact_rnn::train

@@ -1,0 +1,182 @@
+#include "net_case.h"
+
+#include "../buffers.h"
+
+namespace compact_rnn::test {
+namespace {
+
+constexpr std::size_t kInputs = 3;
+
+LayerSpec layer_of(CellKind kind, std::size_t cells = 5) {
+  LayerSpec layer;
+  layer.name = "layer";
+  layer.kind = kind;
+  layer.cells = cells;
+  layer.directions.resize(1);
+  return layer;
+}
+
+LayerSpec gru_of(bool reset_after) {
+  LayerSpec layer = layer_of(CellKind::gru);
+  layer.reset_after = reset_after;
+  layer.directions[0].recurrent_bias = reset_after;
+  return layer;
+}
+
+LayerSpec rnn_of(Activation activation) {
+  LayerSpec layer = layer_of(CellKind::rnn);
+  layer.activation = activation;
+  return layer;
+}
+
+LayerSpec with_peepholes(LayerSpec layer) {
+  for (auto& direction : layer.directions) direction.peepholes = true;
+  return layer;
+}
+
+LayerSpec with_clips(LayerSpec layer) {
+  layer.gate_clip = 0.7;
+  layer.cell_clip = 0.4;
+  return layer;
+}
+
+LayerSpec projected(LayerSpec layer, bool emits_hidden) {
+  for (auto& direction : layer.directions) direction.projection = 2;
+  layer.emits_hidden = emits_hidden;
+  return layer;
+}
+
+LayerSpec backward(LayerSpec layer) {
+  layer.directions[0].backward = true;
+  return layer;
+}
+
+LayerSpec bidirectional(LayerSpec layer) {
+  layer.directions.push_back(layer.directions[0]);
+  layer.directions[1].backward = true;
+  return layer;
+}
+
+NetCase case_of(std::string name, std::vector<LayerSpec> layers) {
+  NetCase made;
+  made.name = std::move(name);
+  made.architecture.input_size = kInputs;
+  made.architecture.layers = std::move(layers);
+  made.architecture.head = {{"dense", 4, Activation::none, true}};
+  return made;
+}
+
+void add_variants(std::vector<NetCase>& cases, const std::string& name, const LayerSpec& layer) {
+  cases.push_back(case_of(name, {layer}));
+  cases.push_back(case_of(name + ", clips", {with_clips(layer)}));
+  cases.push_back(case_of(name + ", projection", {projected(layer, false)}));
+  cases.push_back(case_of(name + ", projection, emits hidden, clips", {with_clips(projected(layer, true))}));
+  cases.push_back(case_of(name + ", backward", {backward(layer)}));
+  cases.push_back(case_of(name + ", bidirectional", {bidirectional(layer)}));
+  cases.push_back(case_of(name + ", bidirectional, projection, two layers",
+                          {bidirectional(projected(layer, false)), bidirectional(projected(layer, true))}));
+  NetCase last = case_of(name + ", last frame", {bidirectional(layer)});
+  last.architecture.last_frame = true;
+  cases.push_back(last);
+  NetCase carried = case_of(name + ", carried state", {layer, projected(layer, false)});
+  carried.options.carry = true;
+  cases.push_back(carried);
+}
+
+void add_heads(std::vector<NetCase>& cases) {
+  const LayerSpec lstm = layer_of(CellKind::lstm);
+  for (const Activation activation : {Activation::tanh, Activation::sigmoid, Activation::relu}) {
+    NetCase headed = case_of("head with activation " + std::to_string(static_cast<int>(activation)), {lstm});
+    headed.architecture.head = {{"hidden", 18, activation, true}, {"out", 3, activation, false}};
+    cases.push_back(headed);
+  }
+  NetCase headless = case_of("no head", {lstm, gru_of(true)});
+  headless.architecture.head.clear();
+  headless.options.dropout = 0.4;
+  cases.push_back(headless);
+}
+
+std::vector<NetCase> made_cases() {
+  std::vector<NetCase> cases;
+  add_variants(cases, "rnn tanh", rnn_of(Activation::tanh));
+  add_variants(cases, "rnn relu", rnn_of(Activation::relu));
+  cases.push_back(case_of("rnn sigmoid, clips", {with_clips(rnn_of(Activation::sigmoid))}));
+  add_variants(cases, "lstm", layer_of(CellKind::lstm));
+  add_variants(cases, "lstm, peepholes", with_peepholes(layer_of(CellKind::lstm)));
+  add_variants(cases, "gru", gru_of(true));
+  add_variants(cases, "gru, reset before", gru_of(false));
+  LayerSpec plain_gru = gru_of(true);
+  plain_gru.directions[0].recurrent_bias = false;
+  cases.push_back(case_of("gru without a recurrent bias", {plain_gru}));
+  cases.push_back(case_of("more than a block", {with_peepholes(layer_of(CellKind::lstm, 18))}));
+  cases.push_back(
+      case_of("three layers", {layer_of(CellKind::lstm), gru_of(false), rnn_of(Activation::tanh)}));
+  add_heads(cases);
+  NetCase dropped = case_of("dropout", {layer_of(CellKind::lstm), bidirectional(gru_of(true))});
+  dropped.options.dropout = 0.3;
+  dropped.options.seed = 5;
+  cases.push_back(dropped);
+  for (const bool both : {false, true}) {
+    const LayerSpec lstm = layer_of(CellKind::lstm);
+    NetCase embedded =
+        case_of(both ? "embedding, bidirectional" : "embedding", {both ? bidirectional(lstm) : lstm});
+    embedded.architecture.embedding = {6, kInputs};
+    cases.push_back(embedded);
+  }
+  return cases;
+}
+
+}  // namespace
+
+const std::vector<NetCase>& net_cases() {
+  static const std::vector<NetCase> cases = made_cases();
+  return cases;
+}
+
+template <class Real>
+void set_random(train::Parameters<Real>& parameters, std::size_t seed) {
+  Randoms randoms(seed);
+  for (std::size_t i = 0; i < parameters.values.size(); ++i)
+    parameters.values[i] = static_cast<Real>(randoms.real(-0.6f, 0.6f));
+}
+
+template <class Real>
+Batch<Real> random_batch(const Architecture& architecture, std::size_t seed) {
+  Batch<Real> batch = {6, 3, {6, 1, 4}, {}};
+  Randoms randoms(seed);
+  const std::size_t size = architecture.has_embedding() ? 1 : architecture.input_size;
+  for (std::size_t row = 0; row < batch.frames * batch.sequences; ++row)
+    for (std::size_t j = 0; j < size; ++j) {
+      const Real x =
+          architecture.has_embedding()
+              ? static_cast<Real>(randoms.whole(0, static_cast<int>(architecture.embedding.tokens) - 1))
+              : static_cast<Real>(randoms.real(-1.0f, 1.0f));
+      batch.xs.push_back(batch.is_padding(row) ? 0 : x);
+    }
+  return batch;
+}
+
+template <class Real>
+double loss_of(const train::Net<Real>& net, const Batch<Real>& batch, const Real* scores,
+               std::vector<Real>* gradient) {
+  Randoms randoms(99);
+  const std::size_t rows = net.is_last_frame() ? batch.sequences : batch.frames * batch.sequences;
+  double loss = 0.0;
+  for (std::size_t i = 0; i < rows * net.output_size(); ++i) {
+    const double v = static_cast<double>(randoms.real(-1.0f, 1.0f)), s = static_cast<double>(scores[i]);
+    const bool counts = net.is_last_frame() || !batch.is_padding(i / net.output_size());
+    if (counts) loss += v * s + s * s / 2;
+    if (gradient != nullptr) gradient->push_back(counts ? static_cast<Real>(v + s) : 0);
+  }
+  return loss;
+}
+
+#define INSTANTIATE(Real)                                              \
+  template void set_random(train::Parameters<Real>&, std::size_t);     \
+  template Batch<Real> random_batch(const Architecture&, std::size_t); \
+  template double loss_of(const train::Net<Real>&, const Batch<Real>&, const Real*, std::vector<Real>*);
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
+
+}  // namespace compact_rnn::test

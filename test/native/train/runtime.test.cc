@@ -1,0 +1,104 @@
+// Training and running are one model: scores against what native/model makes of the same weights.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <memory>
+
+#include "model/sequence.h"
+#include "net_case.h"
+
+namespace compact_rnn::test {
+namespace {
+
+class Runtime {
+ public:
+  Runtime(const Architecture& architecture, train::Parameters<float>& parameters) : parameters_(parameters) {
+    const train::Layout layout(architecture);
+    network_.input_size = architecture.input_size;
+    network_.last_frame = architecture.last_frame;
+    for (std::size_t i = 0; i < layout.layers.size(); ++i) {
+      network_.layers.emplace_back();
+      for (std::size_t d = 0; d < layout.layers[i].size(); ++d)
+        add_direction(architecture.layers[i], architecture.layers[i].directions[d], layout.layers[i][d]);
+    }
+    for (std::size_t i = 0; i < layout.head.size(); ++i)
+      network_.head.push_back(
+          {Affine(packed(layout.head[i].weight, 1), at(layout.head[i].bias), architecture.head[i].activation),
+           Normalization::none});
+  }
+
+  // The outputs of one sequence.
+  std::vector<float> run(const std::vector<float>& xs) const {
+    TeamLease team(1);
+    const std::size_t frames = xs.size() / network_.input_size;
+    std::vector<NetworkState> states(1);
+    states[0] = new_state(network_);
+    std::vector<float> ys((network_.last_frame ? 1 : frames) * network_.output_size());
+    run_sequences(network_, states, {frames, {frames}}, xs.data(), ys.data(), *team);
+    return ys;
+  }
+
+ private:
+  const float* at(const train::Place& place) const { return parameters_.at(place).value; }
+
+  SharedPanels packed(const train::Place& place, std::size_t gates) const {
+    return std::make_shared<Panels>(StoredMatrix{Storage::f32, at(place), nullptr, place.rows, place.cols},
+                                    gates);
+  }
+
+  void add_direction(const LayerSpec& layer, const train::DirectionSpec& spec,
+                     const train::Layout::Direction& places) {
+    CellWeights weights;
+    weights.kind = layer.kind;
+    weights.cells = layer.cells;
+    weights.input = packed(places.input, layer.gates());
+    weights.recurrent = packed(places.recurrent, layer.gates());
+    if (spec.projection != 0) weights.projection = packed(places.projection, 1);
+    weights.bias = at(places.bias);
+    weights.recurrent_bias = at(places.recurrent_bias);
+    weights.peepholes = at(places.peepholes);
+    weights.activation = layer.activation;
+    weights.reset_after = layer.reset_after;
+    weights.gate_clip = static_cast<float>(layer.gate_clip);
+    weights.cell_clip = static_cast<float>(layer.cell_clip);
+    network_.layers.back().push_back({make_cell(weights), spec.backward, layer.emits_hidden});
+  }
+
+  train::Parameters<float>& parameters_;
+  Network network_;
+};
+
+void check_sequence(const Batch<float>& batch, std::size_t b, const Runtime& runtime, const float* scores,
+                    std::size_t width, bool last_frame) {
+  const std::size_t size = batch.xs.size() / (batch.frames * batch.sequences);
+  std::vector<float> xs;
+  for (std::size_t t = 0; t < batch.lengths[b]; ++t) {
+    const float* frame = batch.xs.data() + (t * batch.sequences + b) * size;
+    xs.insert(xs.end(), frame, frame + size);
+  }
+  const std::vector<float> expected = runtime.run(xs);
+  REQUIRE(expected.size() == (last_frame ? 1 : batch.lengths[b]) * width);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const std::size_t t = i / width, row = last_frame ? b : t * batch.sequences + b;
+    CHECK(std::fabs(scores[row * width + i % width] - expected[i]) <= 1e-5f);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("scores are what the runtime makes of the same weights") {
+  for (const NetCase& its : net_cases()) {
+    if (its.architecture.has_embedding()) continue;
+    INFO(its.name);
+    TeamLease team(1);
+    train::Net<float> net(its.architecture);
+    set_random(net.parameters(), 1);
+    const auto batch = random_batch<float>(its.architecture, 3);
+    const float* scores = net.forward(batch.xs.data(), batch.shape(), {}, *team);
+    const Runtime runtime(its.architecture, net.parameters());
+    for (std::size_t b = 0; b < batch.sequences; ++b)
+      check_sequence(batch, b, runtime, scores, net.output_size(), its.architecture.last_frame);
+  }
+}
+
+}  // namespace compact_rnn::test

@@ -3,7 +3,10 @@
  * (the finalizer of MurmurHash3) into the state of sfc32 (Doty-Humphrey, PractRand), which passes the usual batteries.
  */
 export class Random {
-  readonly #state: [number, number, number, number];
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter = 1;
 
   /** @param keys whole numbers from 0 to 2^53 - 1. */
   constructor(...keys: number[]) {
@@ -15,18 +18,18 @@ export class Random {
       hash ^= mixed(Math.floor(key / 2 ** 32) | 0);
       next();
     }
-    this.#state = [next(), next(), next(), 1];
+    this.#a = next();
+    this.#b = next();
+    this.#c = next();
     for (let i = 0; i < 12; i++) this.#word();
   }
 
   #word(): number {
-    const s = this.#state;
-    const [a, b, c, counter] = s;
-    const word = (a + b + counter) | 0;
-    s[0] = b ^ (b >>> 9);
-    s[1] = (c + (c << 3)) | 0;
-    s[2] = (((c << 21) | (c >>> 11)) + word) | 0;
-    s[3] = (counter + 1) | 0;
+    const word = (this.#a + this.#b + this.#counter) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + word) | 0;
+    this.#counter = (this.#counter + 1) | 0;
     return word >>> 0;
   }
 

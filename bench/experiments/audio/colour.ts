@@ -14,7 +14,10 @@ function filter(x: Float32Array, { b, a }: Biquad): void {
   for (let n = 0; n < x.length; n++) {
     const x0 = x[n]!;
     const y0 = b0 * x0 + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2;
-    [x2, x1, y2, y1] = [x1, x0, y1, y0];
+    x2 = x1;
+    x1 = x0;
+    y2 = y1;
+    y1 = y0;
     x[n] = y0;
   }
 }

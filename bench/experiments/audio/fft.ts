@@ -10,7 +10,8 @@ export function transform(re: Float64Array, im: Float64Array, inverse: boolean):
     const stride = size / (2 * half);
     for (let block = 0; block < size; block += 2 * half) {
       for (let k = 0; k < half; k++) {
-        const [a, b] = [block + k, block + k + half];
+        const a = block + k;
+        const b = a + half;
         const cosine = cosines[k * stride]!;
         const sine = sign * sines[k * stride]!;
         const bRe = re[b]! * cosine - im[b]! * sine;

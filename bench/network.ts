@@ -34,5 +34,5 @@ export function sizesOf(model: Model): Sizes {
     typeof layers === 'number'
       ? new Array<number>(layers).fill(0)
       : layers.map((layer) => layer.projection ?? 0);
-  return { input, cells: cells!, output: output!, projections };
+  return { input: input!, cells: cells!, output: output!, projections };
 }

@@ -25,6 +25,7 @@ export {
   type HeadActivation,
   type Layer,
   type LayerWeights,
+  type Lexicon,
   type LogMelFrontEnd,
   type MagnitudeFrontEnd,
   type ModelFormat,
@@ -36,6 +37,8 @@ export {
   type RunOptions,
   type StreamOptions,
   type StreamState,
+  type UnitKind,
+  type Units,
   type Weight,
 } from './model';
 export {
@@ -53,7 +56,13 @@ export {
   type Progress,
   type ProjectionRule,
 } from './compress';
-export { inspectModel, type Inspection, type LayerSummary, type ModelSummary } from './inspect';
+export {
+  inspectModel,
+  type FrontEndSummary,
+  type Inspection,
+  type LayerSummary,
+  type ModelSummary,
+} from './inspect';
 export {
   FrontEndStream,
   createFrontEnd,
@@ -66,6 +75,25 @@ export {
   type Features,
   type FrontEndOptions,
 } from './speech';
+export {
+  Decoder,
+  characterUnits,
+  countErrors,
+  createDecoder,
+  decodeGreedy,
+  encodeText,
+  errorRate,
+  lexiconUnits,
+  loadLexicon,
+  sumErrors,
+  wordsOf,
+  type DecodedUnit,
+  type DecodedWord,
+  type DecoderOptions,
+  type Errors,
+  type LexiconOptions,
+  type Transcript,
+} from './text';
 export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
 export { compressionReportHtml, type ReportSubject } from './report';
 export { benchModel, type BenchRow } from './bench';

@@ -9,7 +9,7 @@
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import type { Layer, LayerWeights } from '../model/layer';
-import type { DenseLayer, Network } from '../model/network';
+import { attributesOf, type DenseLayer, type Network } from '../model/network';
 import { dense, type DenseWeight } from '../model/weight';
 import { native } from '../native';
 import { modelShapes, type DirectionShapes, type LayerShapes, type Shape } from './shapes';
@@ -43,7 +43,7 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
       activation: full.outputActivation,
     });
   }
-  return { layers, head, emits: full.emits };
+  return { layers, head, ...attributesOf(full) };
 }
 
 /** Draws one stream of the seed per matrix. */

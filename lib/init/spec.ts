@@ -9,6 +9,7 @@
  */
 import { CompactRnnError } from '../errors';
 import { Fields } from '../json/fields';
+import { completeFrontEnd, frontEndSize, type FrontEnd, type FrontEndSpec } from '../model/front-end';
 import { ACTIVATIONS, CELLS, DIRECTIONS } from '../model/layer';
 import type { Cell, Direction, RnnActivation } from '../model/layer';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../model/network';
@@ -35,8 +36,10 @@ export interface LayerSpec {
 }
 
 export interface ModelSpec extends LayerSpec {
-  /** The size of a frame of input. */
-  input: number;
+  /** The size of a frame of input; where there is a front end, it may be left out. */
+  input?: number;
+  /** What makes the input of audio. */
+  frontEnd?: FrontEndSpec;
   layers: number | LayerSpec[];
   /** The size of a dense output layer. Default: none, the last layer is the output. */
   output?: number;
@@ -49,6 +52,7 @@ export interface ModelSpec extends LayerSpec {
 /** A spec with every layer spelled out. */
 export interface FullSpec {
   readonly input: number;
+  readonly frontEnd?: FrontEnd;
   readonly layers: readonly FullLayerSpec[];
   readonly output?: number;
   readonly outputActivation: HeadActivation;
@@ -73,7 +77,7 @@ export function readSpec(value: unknown): FullSpec {
         completeLayer(shared, fields),
       );
   const spec: FullSpec = {
-    input: fields.wholeNumber('input', 1, SIZE_LIMIT),
+    ...readInput(fields),
     layers,
     ...(fields.has('output') && { output: fields.wholeNumber('output', 1, SIZE_LIMIT) }),
     outputActivation: fields.has('outputActivation')
@@ -87,6 +91,16 @@ export function readSpec(value: unknown): FullSpec {
     fields.refuse('outputActivation', 'left out where there is no output');
   }
   return spec;
+}
+
+/** A front end says how large its frames are. */
+function readInput(fields: Fields): Pick<FullSpec, 'input' | 'frontEnd'> {
+  if (!fields.has('frontEnd')) return { input: fields.wholeNumber('input', 1, SIZE_LIMIT) };
+  const frontEnd = completeFrontEnd(fields.raw('frontEnd'), fields.code);
+  const size = frontEndSize(frontEnd);
+  if (fields.has('input') && fields.raw('input') !== size)
+    fields.refuse('input', `${size}, the size of a frame of the front end, or left out`);
+  return { input: size, frontEnd };
 }
 
 function readOneLayer(fields: Fields): LayerSpec {

@@ -2,7 +2,18 @@
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import { Model, denseLayerSize, layerSize, type DenseLayer, type Layer, type Weight } from '../model';
+import {
+  Model,
+  denseLayerSize,
+  layerSize,
+  type DenseLayer,
+  type FrontEnd,
+  type Layer,
+  type LogMelFrontEnd,
+  type MagnitudeFrontEnd,
+  type Units,
+  type Weight,
+} from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
@@ -33,6 +44,11 @@ export interface HeadSummary {
   dtype: string;
 }
 
+export interface UnitsSummary extends Omit<Units, 'lexicon'> {
+  /** Words in the lexicon; left out where there is none. */
+  words?: number;
+}
+
 export interface ModelSummary {
   format: string;
   emits: string;
@@ -42,7 +58,16 @@ export interface ModelSummary {
   bytes: number;
   layers: LayerSummary[];
   head: HeadSummary[];
+  /** Where the model has one. */
+  frontEnd?: FrontEndSummary;
+  /** What the outputs stand for; left out where the model does not say. */
+  units?: UnitsSummary;
 }
+
+/** A front end; of its normalization only whether there is one. */
+export type FrontEndSummary = (
+  Omit<LogMelFrontEnd, 'normalization'> | Omit<MagnitudeFrontEnd, 'normalization'>
+) & { normalized: boolean };
 
 export interface Inspection {
   summary: ModelSummary;
@@ -72,7 +97,14 @@ export async function inspectModel(
     );
   });
   const head = model.head.map(summarizeHead);
-  return { summary: { format, emits, inputSize, outputSize, parameters, bytes, layers, head }, directions };
+  const frontEnd = model.frontEnd && { frontEnd: summarizeFrontEnd(model.frontEnd) };
+  const sizes = { inputSize, outputSize, parameters, bytes };
+  const units = model.units && { units: summarizeUnits(model.units) };
+  return { summary: { format, emits, ...sizes, layers, head, ...frontEnd, ...units }, directions };
+}
+
+function summarizeFrontEnd({ normalization, ...frontEnd }: FrontEnd): FrontEndSummary {
+  return { ...frontEnd, normalized: normalization !== undefined };
 }
 
 function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
@@ -94,6 +126,10 @@ function summarizeHead(layer: DenseLayer): HeadSummary {
   const { name, activation, weight } = layer;
   const sizes = { inputSize: weight.cols, outputSize: weight.rows, ...denseLayerSize(layer) };
   return { name, activation, ...sizes, dtype: dtypes([weight]) };
+}
+
+function summarizeUnits({ lexicon, ...units }: Units): UnitsSummary {
+  return { ...units, ...(lexicon && { words: Object.keys(lexicon).length }) };
 }
 
 function dtypes(weights: Weight[]): string {

@@ -69,6 +69,22 @@ export class Fields {
     return value;
   }
 
+  /** The elements of an array of strings. */
+  strings(key: string): string[] {
+    const value = this.raw(key);
+    if (!isStrings(value)) this.#refuse(key, 'an array of strings', value);
+    return [...value];
+  }
+
+  /** The elements of an array of arrays of strings. */
+  lists(key: string): string[][] {
+    const value = this.raw(key);
+    if (!Array.isArray(value) || !value.every(isStrings)) {
+      this.#refuse(key, 'an array of arrays of strings', value);
+    }
+    return value.map((list) => [...list]);
+  }
+
   /** The elements of an array of objects. */
   objects(key: string): Fields[] {
     const value = this.raw(key);
@@ -78,6 +94,11 @@ export class Fields {
 
   object(key: string): Fields {
     return new Fields(this.raw(key), this.#path(key), this.code);
+  }
+
+  /** All that the object holds, where it is a table of anything by name. */
+  keys(): string[] {
+    return Object.keys(this.#object);
   }
 
   /** Refuses the fields that nobody asked for. Call it last. */
@@ -106,4 +127,8 @@ export class Fields {
     const found = value === undefined ? 'is missing' : `is ${shown(value)}`;
     throw new CompactRnnError(this.code, `${this.#path(key)} must be ${expected}, but ${found}${hint}`);
   }
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -18,3 +18,9 @@ function quoted(value: unknown): string {
 export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
+
+/** Items that an error message names: the first few, and how many more there are. */
+export function firstFew(items: readonly string[], few = 5): string {
+  const rest = items.length - few;
+  return items.slice(0, few).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

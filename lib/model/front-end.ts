@@ -10,7 +10,7 @@
  * the context of those near them (Kaldi's splice-feats).
  */
 import { types } from 'node:util';
-import type { ErrorCode } from '../errors';
+import { CompactRnnError, type ErrorCode } from '../errors';
 import { Fields } from '../json/fields';
 import { native } from '../native';
 
@@ -139,10 +139,11 @@ function numberFrom(fields: Fields, key: string, [least, most]: [number, number]
 function refuseEmptyFilter(frontEnd: LogMelFrontEnd, fields: Fields): void {
   const empty = native.firstEmptyFilter(frontEnd);
   if (empty < 0) return;
-  const { windowSize, lowHz, highHz } = frontEnd;
-  fields.refuse(
-    'bins',
-    `fewer: filter ${empty + 1} between ${lowHz} and ${highHz} Hz lies between two frequencies of a window of ${windowSize} samples`,
+  const { bins, windowSize, lowHz, highHz } = frontEnd;
+  throw new CompactRnnError(
+    fields.code,
+    `${fields.where}.bins: of ${bins} filters from ${lowHz} to ${highHz} Hz, number ${empty + 1} falls between two ` +
+      `frequencies of the spectrum of ${windowSize} samples: have fewer bins or a longer window`,
   );
 }
 

@@ -4,6 +4,7 @@ export * from './layer';
 export * from './network';
 export { completeFrontEnd, featureCount, frontEndSize, MAX_SAMPLE_RATE } from './front-end';
 export type { FrontEnd, FrontEndSpec, LogMelFrontEnd, MagnitudeFrontEnd, Normalization } from './front-end';
+export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
 export * from './count';
 export { validateNetwork } from './validate';
 export { Model, checkNetwork } from './model';

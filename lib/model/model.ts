@@ -8,9 +8,8 @@ import { converted } from './convert';
 import { networkSize } from './count';
 import { checkDtype } from './elements';
 import { completeFrontEnd, type FrontEnd } from './front-end';
-import { layerOutputSize } from './layer';
 import type { Layer } from './layer';
-import type { DenseLayer, Network } from './network';
+import { networkOutputSize, type DenseLayer, type Network } from './network';
 import { matricesOf } from './matrices';
 import { packedCopy, packNetwork } from './pack';
 import { packedOf } from './packed-weight';
@@ -21,6 +20,7 @@ import { Stream } from './stream';
 import type { Dtype } from './weight';
 import { validateNetwork } from './validate';
 import { storedElements } from './stored-weight';
+import { checkedUnits, type Units } from './units';
 import { checkElements } from './validate-weight';
 
 /** Where a model came from. */
@@ -50,6 +50,7 @@ export class Model implements Network {
   readonly head: readonly DenseLayer[];
   readonly emits: Network['emits'];
   readonly frontEnd?: FrontEnd;
+  readonly units: Units | undefined;
   /** The file format it was loaded from; `memory` if from none. */
   readonly format: ModelFormat;
   /** Numbers per input frame. */
@@ -75,9 +76,10 @@ export class Model implements Network {
     this.head = head;
     this.emits = network.emits;
     if (network.frontEnd) this.frontEnd = completeFrontEnd(network.frontEnd, 'INVALID_MODEL');
+    this.units = network.units && checkedUnits(network.units, 'units', 'INVALID_MODEL');
     this.format = format;
     this.inputSize = network.layers[0]!.inputSize;
-    this.outputSize = network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
+    this.outputSize = networkOutputSize(network);
     const { parameters, bytes } = networkSize(network);
     this.parameters = parameters;
     this.bytes = bytes;

@@ -1,6 +1,7 @@
 /** A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers of its head. */
 import type { FrontEnd } from './front-end';
-import type { Layer } from './layer';
+import { layerOutputSize, type Layer } from './layer';
+import type { Units } from './units';
 import type { Weight } from './weight';
 
 export const HEAD_ACTIVATIONS = ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax'] as const;
@@ -28,10 +29,19 @@ export interface Network {
    */
   readonly emits: (typeof SEQUENCE_OUTPUTS)[number];
   /** What makes the model's input of audio, where that is known. */
-  readonly frontEnd?: FrontEnd;
+  readonly frontEnd?: FrontEnd | undefined;
+  /** What the outputs stand for, where that is known. */
+  readonly units?: Units | undefined;
 }
 
+type Attributes = Omit<Network, 'layers' | 'head'>;
+
 /** What a network holds beside its weights: whatever makes another network of it carries this along. */
-export function attributesOf({ emits, frontEnd }: Network): Omit<Network, 'layers' | 'head'> {
-  return { emits, ...(frontEnd && { frontEnd }) };
+export function attributesOf({ emits, frontEnd, units }: Attributes): Attributes {
+  return { emits, ...(frontEnd && { frontEnd }), ...(units && { units }) };
+}
+
+/** Numbers per output. */
+export function networkOutputSize(network: Pick<Network, 'layers' | 'head'>): number {
+  return network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
 }

@@ -14,8 +14,9 @@ import {
 } from './layer';
 import type { Layer, LayerWeights } from './layer';
 import { matrixName, type MatrixKind } from './matrices';
-import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from './network';
+import { HEAD_ACTIVATIONS, networkOutputSize, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
+import { checkedUnits } from './units';
 import { checkShape, checkVector } from './validate-weight';
 
 function invalid(message: string): CompactRnnError {
@@ -121,6 +122,15 @@ function checkNames(network: Network): void {
   if (twice !== undefined) throw invalid(`two layers are called "${twice}"; names must be unique`);
 }
 
+function checkUnits(network: Network): void {
+  if (network.units === undefined) return;
+  const { names } = checkedUnits(network.units, 'units', 'INVALID_MODEL');
+  const outputs = networkOutputSize(network);
+  if (names.length !== outputs) {
+    throw invalid(`units.names holds ${names.length} names, but the model has ${outputs} outputs`);
+  }
+}
+
 /** @throws CompactRnnError INVALID_MODEL naming the layer, the weight and the numbers that contradict each other. */
 export function validateNetwork(network: Network): void {
   checkObject('a network', network);
@@ -140,4 +150,5 @@ export function validateNetwork(network: Network): void {
     checkDense(layer, width!);
     width = layer.weight.rows;
   }
+  checkUnits(network);
 }

@@ -10,6 +10,8 @@ declare const streamTag: unique symbol;
 declare const poolTag: unique symbol;
 declare const stateTag: unique symbol;
 declare const featureStreamTag: unique symbol;
+declare const wordTreeTag: unique symbol;
+declare const wordSearchTag: unique symbol;
 /** One weight, packed for the kernels. */
 export interface WeightHandle {
   readonly [weightTag]: true;
@@ -55,6 +57,15 @@ export interface NativeFrontEnd {
 
 /** How a number of a WAV file is stored, little-endian. */
 export type PcmEncoding = 'u8' | 's16' | 's24' | 's32' | 'f32' | 'f64';
+
+/** A prefix tree of pronunciations. */
+export interface WordTreeHandle {
+  readonly [wordTreeTag]: true;
+}
+/** A search for words under way. */
+export interface WordSearchHandle {
+  readonly [wordSearchTag]: true;
+}
 
 /** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
 export type NativeElements =
@@ -231,6 +242,31 @@ export interface NativeAddon extends NativeTraining {
   addMoments(sums: Float64Array, frames: Float32Array, size: number): void;
   /** [sync] The first mel filter that weighs no frequency of the spectrum, or -1. */
   firstEmptyFilter(frontEnd: NativeFrontEnd): number;
+  /** [sync] Greedy decoding of scores [frames, units]: unit, start and end of each segment; `blank` may be `units`, none. */
+  bestPath(scores: Float32Array, frames: number, units: number, blank: number): Uint32Array;
+  /** [sync] The units of all pronunciations, how many are of each, and the word that each says. */
+  createWordTree(
+    units: Uint32Array,
+    lengths: Uint32Array,
+    words: Uint32Array,
+    unitCount: number,
+    blank: number,
+  ): WordTreeHandle;
+  /** [sync] `beam` may be infinite. */
+  createWordSearch(
+    tree: WordTreeHandle,
+    beam: number,
+    wordPenalty: number,
+    probabilities: boolean,
+  ): WordSearchHandle;
+  /** [sync] Another that goes on from the same state. */
+  cloneWordSearch(search: WordSearchHandle): WordSearchHandle;
+  /** [sync] Finite scores [frames, units]. */
+  wordSearchPush(search: WordSearchHandle, scores: Float32Array, frames: number): void;
+  /** [sync] Word, start and end of each; the nodes of the tree that hold a path. */
+  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number; active: number };
+  /** [sync] Back to before the first frame. */
+  wordSearchReset(search: WordSearchHandle): void;
 
   /** [sync] The instruction sets that kernels can use here, and the one they do. */
   isaInfo(): { selected: string; available: string[] };

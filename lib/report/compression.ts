@@ -9,17 +9,8 @@ import { spectra } from './figures/spectra';
 import { timings } from './figures/timings';
 import { element, type Markup } from './markup';
 import { page } from './page';
+import { checkSubject, type ReportSubject } from './subject';
 import { P, W_H, W_X, Z_H, Z_X } from './symbol';
-
-/** What the report cannot know of itself. */
-export interface ReportSubject {
-  /** The heading, plain text. */
-  readonly title: string;
-  /** The model's name or file, plain text. */
-  readonly model: string;
-  /** The version of this library. */
-  readonly version: string;
-}
 
 /**
  * A page that tells what a compression did: self-contained HTML of inline SVG and CSS, without scripts or fetches,
@@ -54,11 +45,6 @@ function checkParts(report: unknown): void {
   const parts = new Fields(report, 'report', 'INVALID_OPTION');
   for (const part of ['before', 'after', 'timings']) parts.object(part);
   parts.objects('layers');
-}
-
-function checkSubject(about: unknown): void {
-  const texts = new Fields(about, 'about', 'INVALID_OPTION');
-  for (const text of ['title', 'model', 'version']) texts.string(text);
 }
 
 /** The method with what steered it, `joint SVD at tau 0.6`, or `joint SVD at given ranks`. */

@@ -1,2 +1,4 @@
 /** Reports: pages that show what was done to a model. */
-export { compressionReportHtml, type ReportSubject } from './compression';
+export { compressionReportHtml } from './compression';
+export type { ReportSubject } from './subject';
+export { trainingReportHtml } from './training';

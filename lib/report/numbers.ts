@@ -24,9 +24,12 @@ export function bytes(value: number): string {
   return `${unit === 0 ? grouped(scaled) : threeFigures(scaled)} ${units[unit] ?? ''}`;
 }
 
-/** Milliseconds as `0.42 ms`, `840 ms`, `1.84 s` or `75.0 s`. */
+/** Milliseconds as `0.42 ms`, `840 ms`, `1.84 s`, `75.0 s`, `12.5 min` or `3.20 h`. */
 export function duration(milliseconds: number): string {
-  return milliseconds < 999.5 ? `${threeFigures(milliseconds)} ms` : `${threeFigures(milliseconds / 1000)} s`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 0.9995) return `${threeFigures(milliseconds)} ms`;
+  if (seconds < 120) return `${threeFigures(seconds)} s`;
+  return seconds < 7200 ? `${threeFigures(seconds / 60)} min` : `${threeFigures(seconds / 3600)} h`;
 }
 
 /** A share of 1 as a percentage, to a tenth by default: `59.9%`. */

@@ -3,6 +3,7 @@
  * mean 0 and the variance 1. Sums are kept in double precision.
  */
 import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
 import { completeFrontEnd, featureCount, type FrontEndSpec, type Normalization } from '../model';
 import { native } from '../native';
 import type { Audio } from './audio';
@@ -22,6 +23,12 @@ export async function normalizationOf(
   recordings: Iterable<Audio> | AsyncIterable<Audio>,
   frontEnd: FrontEndSpec,
 ): Promise<Normalization> {
+  if (!isIterable(recordings)) {
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `recordings must be an array or a generator of audio, but are ${shown(recordings)}`,
+    );
+  }
   const plain = { normalization: undefined, leftContext: 0, rightContext: 0, subsampling: 1 };
   const bare = completeFrontEnd({ ...frontEnd, ...plain });
   const size = featureCount(bare);
@@ -35,6 +42,12 @@ export async function normalizationOf(
   if (count === 0)
     throw new CompactRnnError('INVALID_INPUT', 'a normalization needs at least one recording, but got none');
   return normalizationFrom(sums, count);
+}
+
+function isIterable(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+  );
 }
 
 /** From sums [2, size] of the features, and of their squares. */

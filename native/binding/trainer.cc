@@ -28,7 +28,8 @@ struct BoundTrainer {
 // Keeps a trainer to itself for as long as it lives.
 class Busy {
  public:
-  explicit Busy(const Napi::Value& handle) : bound_(from_handle<BoundTrainer>(handle, kTrainerTag, "trainer")) {
+  explicit Busy(const Napi::Value& handle)
+      : bound_(from_handle<BoundTrainer>(handle, kTrainerTag, "trainer")) {
     if (bound_->busy.exchange(true)) {
       bound_ = nullptr;
       throw Error("INVALID_INPUT", "the trainer is at work");
@@ -118,12 +119,13 @@ Napi::Value update_weights(const Napi::CallbackInfo& info) {
   auto work = [trainer = Busy(info[0]), update = to_update(info[1].As<Napi::Object>())] {
     return trainer->update(update);
   };
-  return run_async(info.Env(), std::move(work), [](Napi::Env env, const train::Updated& updated) -> Napi::Value {
-    auto object = Napi::Object::New(env);
-    object.Set("norm", updated.norm);
-    if (updated.bad_slice) object.Set("badSlice", static_cast<double>(*updated.bad_slice));
-    return object;
-  });
+  return run_async(info.Env(), std::move(work),
+                   [](Napi::Env env, const train::Updated& updated) -> Napi::Value {
+                     auto object = Napi::Object::New(env);
+                     object.Set("norm", updated.norm);
+                     if (updated.bad_slice) object.Set("badSlice", static_cast<double>(*updated.bad_slice));
+                     return object;
+                   });
 }
 
 AlignedArray<float>& vector_named(const Busy& trainer, const Napi::Value& value) {

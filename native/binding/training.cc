@@ -49,23 +49,26 @@ train::LayerSpec to_layer(const Napi::Object& object) {
   return layer;
 }
 
-// A typed array of `count` elements; they stay JavaScript's.
-template <typename Array>
-const typename Array::ElementType* to_elements(const Napi::Value& value, napi_typedarray_type type,
-                                               const char* name, std::size_t count) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type)
+// The elements of a typed array of exactly `count`; they stay JavaScript's.
+template <typename Element>
+const Element* to_elements(const Napi::Value& value, napi_typedarray_type wanted, const char* name,
+                           std::size_t count) {
+  napi_typedarray_type type;
+  std::size_t length = 0;
+  void* data = nullptr;
+  const napi_status status =
+      napi_get_typedarray_info(value.Env(), value, &type, &length, &data, nullptr, nullptr);
+  if (status != napi_ok || type != wanted)
     throw Error("INVALID_INPUT", std::string(name) + " is an array of another type");
-  const auto array = value.As<Array>();
-  if (array.ElementLength() != count)
-    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(count) + " numbers but holds " +
-                                     std::to_string(array.ElementLength()));
-  return array.Data();
+  if (length != count)
+    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(count) +
+                                     " numbers but holds " + std::to_string(length));
+  return static_cast<const Element*>(data);
 }
 
 const std::int32_t* to_labels(const Napi::Value& value, std::size_t count, std::int32_t least,
                               std::size_t units) {
-  const std::int32_t* labels =
-      to_elements<Napi::Int32Array>(value, napi_int32_array, "labels", count);
+  const std::int32_t* labels = to_elements<std::int32_t>(value, napi_int32_array, "labels", count);
   const bool inside = std::all_of(labels, labels + count, [&](std::int32_t label) {
     return label >= least && (label < 0 || static_cast<std::size_t>(label) < units);
   });
@@ -106,7 +109,8 @@ train::Architecture to_architecture(const Napi::Object& network) {
   for (std::uint32_t i = 0; i < head.Length(); ++i) {
     const auto each = head.Get(i).As<Napi::Object>();
     architecture.head.push_back({each.Get("name").ToString(), to_positive(each.Get("rows"), "rows"),
-                                 to_activation(each.Get("activation").ToString()), each.Get("bias").ToBoolean()});
+                                 to_activation(each.Get("activation").ToString()),
+                                 each.Get("bias").ToBoolean()});
   }
   architecture.last_frame = network.Get("lastFrame").ToBoolean();
   return architecture;
@@ -114,8 +118,7 @@ train::Architecture to_architecture(const Napi::Object& network) {
 
 std::vector<std::uint32_t> to_lengths(const Napi::Value& value, std::size_t count, std::size_t least,
                                       std::size_t most) {
-  const std::uint32_t* lengths =
-      to_elements<Napi::Uint32Array>(value, napi_uint32_array, "lengths", count);
+  const std::uint32_t* lengths = to_elements<std::uint32_t>(value, napi_uint32_array, "lengths", count);
   for (std::size_t b = 0; b < count; ++b)
     if (lengths[b] < least || lengths[b] > most) throw Error("INVALID_INPUT", "a length is out of range");
   return {lengths, lengths + count};
@@ -134,7 +137,8 @@ train::Sequences to_sequences(const Napi::Object& batch, const train::Architectu
   const float* inputs = to_floats(batch.Get("inputs"), "inputs", size);
   check_finite(inputs, size, "inputs");
   const auto is_token = [&](float input) {
-    return input >= 0 && input < static_cast<float>(architecture.embedding.tokens) && input == std::floor(input);
+    return input >= 0 && input < static_cast<float>(architecture.embedding.tokens) &&
+           input == std::floor(input);
   };
   if (architecture.has_embedding() && !std::all_of(inputs, inputs + size, is_token))
     throw Error("INVALID_INPUT", "an input is not the number of a token of the embedding");
@@ -153,8 +157,7 @@ train::Criterion to_criterion(const Napi::Object& object, std::size_t sequences,
     criterion.labels = train::time_major(labels, sequences, frames, 1);
     return criterion;
   }
-  criterion.kind =
-      kind == "mse" ? train::CriterionKind::mean_square : train::CriterionKind::divergence;
+  criterion.kind = kind == "mse" ? train::CriterionKind::mean_square : train::CriterionKind::divergence;
   const std::size_t size = checked_product(rows, units, "targets");
   const float* targets = to_floats(object.Get("targets"), "targets", size);
   check_finite(targets, size, "targets");

@@ -12,9 +12,9 @@ namespace compact_rnn::speech {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kCutoff = 0.95;   // of the lower Nyquist frequency
-constexpr double kCrossings = 65;  // zero crossings of a sinc at that frequency, to either side
-constexpr double kBeta = 10.06126; // 0.1102 (100 - 8.7), for 100 dB
+constexpr double kCutoff = 0.95;    // of the lower Nyquist frequency
+constexpr double kCrossings = 65;   // zero crossings of a sinc at that frequency, to either side
+constexpr double kBeta = 10.06126;  // 0.1102 (100 - 8.7), for 100 dB
 
 // Rates up to 200 kHz that are multiples of 25 Hz stay below; the filter then takes 17 MB at most.
 constexpr std::size_t kMostPhases = 8000;

@@ -15,7 +15,8 @@ Trainer::Trainer(const Architecture& architecture, std::vector<bool> frozen, int
       first_(net_.parameters().values.size()),
       second_(net_.parameters().values.size()) {}
 
-Scored Trainer::learn(const Sequences& batch, const Criterion& criterion, double dropout, std::uint64_t seed) {
+Scored Trainer::learn(const Sequences& batch, const Criterion& criterion, double dropout,
+                      std::uint64_t seed) {
   ForwardOptions options;
   options.dropout = dropout;
   options.seed = seed;

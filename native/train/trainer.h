@@ -30,12 +30,12 @@ struct Update {
   AdamSettings adam;
   SgdSettings sgd;
   double weight_decay = 0;
-  double scale = 1;  // of the gradient: 1 over what the loss sums over
+  double scale = 1;              // of the gradient: 1 over what the loss sums over
   double clip_norm, clip_value;  // infinity for none
 };
 
 struct Updated {
-  double norm;                         // of the scaled gradient, before clipping
+  double norm;                           // of the scaled gradient, before clipping
   std::optional<std::size_t> bad_slice;  // the first whose gradient is not finite: then nothing moved
 };
 
@@ -60,7 +60,8 @@ class Trainer {
   bool is_last_frame() const { return net_.is_last_frame(); }
 
  private:
-  Scored judged(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options, bool learn);
+  Scored judged(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options,
+                bool learn);
   double gradient_norm(Team& team);
   std::optional<std::size_t> bad_slice();
   void move(const Update& update, double factor, Team& team);

@@ -47,6 +47,12 @@ const NETWORK: Network = {
     { name: 'hidden', weight: matrix(3, 2), bias: numbers(3), activation: 'tanh' },
     { name: 'out', weight: matrix(2, 3), activation: 'log-softmax' },
   ],
+  units: {
+    kind: 'ctc',
+    names: ['_', 'a'],
+    blank: 0,
+    lexicon: { aha: [['a'], ['a', 'a']], constructor: [['a']] },
+  },
 };
 
 const roundTrip = (file: Safetensors) =>

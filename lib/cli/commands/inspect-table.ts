@@ -1,17 +1,19 @@
 /** What `inspect` prints for people. */
 import { explainedVariance } from '../../compress';
-import type { Inspection, PerDirection } from '../../inspect';
+import type { FrontEndSummary, Inspection, PerDirection, UnitsSummary } from '../../inspect';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 
 /** Energy is shown at these shares of a layer's full rank. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 
 export function inspectionTables(path: string, { summary, directions }: Inspection): string[] {
-  const { format, inputSize, outputSize, parameters, bytes, emits } = summary;
+  const { format, inputSize, outputSize, parameters, bytes, emits, units } = summary;
   const size = `${thousands(parameters)} parameters, ${byteSize(bytes)}`;
   const dense = directions.filter(({ singularValues }) => singularValues.length > 0);
   return [
     `${path}: ${format}, ${size}, ${inputSize} in, ${outputSize} out, ${emits.replace('-', ' ')}`,
+    ...(summary.frontEnd ? [frontEndLine(summary.frontEnd)] : []),
+    ...(units ? [unitsLine(units)] : []),
     '',
     layerTable(summary),
     '',
@@ -23,6 +25,25 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
           rankTable(dense),
         ]),
   ];
+}
+
+function frontEndLine(frontEnd: FrontEndSummary): string {
+  const { kind, sampleRate, windowSize, hopSize, leftContext, rightContext, subsampling } = frontEnd;
+  const ms = (samples: number): number => Number(((1000 * samples) / sampleRate).toFixed(2));
+  const parts = [
+    'bins' in frontEnd ? `${kind} of ${frontEnd.bins} bins` : kind,
+    `${sampleRate} Hz`,
+    `${ms(windowSize)} ms windows every ${ms(hopSize)} ms`,
+    ...(leftContext + rightContext > 0 ? [`${leftContext} + 1 + ${rightContext} frames stacked`] : []),
+    ...(subsampling > 1 ? [`1 of ${subsampling} kept`] : []),
+    ...(frontEnd.normalized ? ['normalized'] : []),
+  ];
+  return `front end: ${parts.join(', ')}`;
+}
+
+function unitsLine({ kind, names, words: known }: UnitsSummary): string {
+  const lexicon = known === undefined ? '' : `, a lexicon of ${thousands(known)} words`;
+  return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')} ...)${lexicon}`;
 }
 
 function layerTable({ layers, head }: Inspection['summary']): string {

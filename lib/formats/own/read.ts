@@ -10,6 +10,7 @@ import type { ElementArray } from '../../model/elements';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
 import type { DenseLayer, Network } from '../../model/network';
 import { storedWeight } from '../../model/stored-weight';
+import { checkedUnits, type Units } from '../../model/units';
 import { DTYPES, type Weight } from '../../model/weight';
 import { tensorData, type Safetensors, type Tensor } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, TENSOR_DTYPES, VERSION, VERSION_KEY } from './names';
@@ -32,6 +33,7 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
     ...(architecture.has('frontEnd') && {
       frontEnd: readFrontEnd(architecture.object('frontEnd'), tensorReader),
     }),
+    ...(architecture.has('units') && { units: readUnits(architecture) }),
   };
   architecture.done();
   tensorReader.refuseUnused();
@@ -190,6 +192,10 @@ function readFrontEnd(fields: Fields, tensors: TensorReader): FrontEnd {
   const normalization = { mean: vector('mean'), scale: vector('scale') };
   stored.done();
   return { ...frontEnd, normalization };
+}
+
+function readUnits(architecture: Fields): Units {
+  return checkedUnits(architecture.raw('units'), `${architecture.where}.units`, 'INVALID_FILE');
 }
 
 function invalid(message: string, cause?: unknown): CompactRnnError {

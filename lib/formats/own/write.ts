@@ -16,6 +16,7 @@ export function networkToSafetensors(network: Network): Safetensors {
     frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
+    units: network.units,
   };
   const metadata = new Map([
     [FORMAT_KEY, FORMAT],

@@ -17,7 +17,8 @@ Scored judge(const Criterion& criterion, const float* scores, std::size_t units,
     case CriterionKind::cross_entropy:
       return cross_entropy(scores, units, shape, FrameTargets{criterion.labels.data()}, gradient, team);
     case CriterionKind::mean_square:
-      return mean_square(scores, units, shape, OutputTargets<float>{criterion.targets.data()}, gradient, team);
+      return mean_square(scores, units, shape, OutputTargets<float>{criterion.targets.data()}, gradient,
+                         team);
     case CriterionKind::divergence:
       return divergence(scores, units, shape, OutputTargets<float>{criterion.targets.data()},
                         criterion.temperature, gradient, team);

@@ -1,0 +1,62 @@
+/** Text as the numbers of units: the first pronunciation of each word where there is a lexicon, else its characters. */
+import { CompactRnnError } from '../errors';
+import { firstFew, shown } from '../json/shown';
+import { checkedUnits, type Lexicon, type Units } from '../model';
+import { charactersOf } from './units';
+import { wordsOf } from './words';
+
+export interface Encoded {
+  readonly labels: Int32Array;
+  /** What the units cannot say, once each: words that are not in the lexicon, or characters. */
+  readonly unknown: readonly string[];
+}
+
+/** What turns texts into labels for these units. */
+export function textEncoder(units: Units): (text: string) => Encoded {
+  const { lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const spell = lexicon ? speller(lexicon) : (character: string) => [character];
+  const split = lexicon ? wordsOf : charactersOf;
+  const numberOf = unitNumbers(units);
+  return (text) => {
+    const unknown = new Set<string>();
+    const labels = split(text).flatMap((part) => {
+      const numbers = spell(part)?.map((name) => numberOf.get(name));
+      if (numbers?.every((number) => number !== undefined)) return numbers;
+      unknown.add(part);
+      return [];
+    });
+    return { labels: Int32Array.from(labels), unknown: [...unknown] };
+  };
+}
+
+/** Name -> number, of all units but the blank. */
+export function unitNumbers({ names, blank }: Units): ReadonlyMap<string, number> {
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  if (blank !== undefined) numbers.delete(names[blank]!);
+  return numbers;
+}
+
+function speller(lexicon: Lexicon): (word: string) => readonly string[] | undefined {
+  return (word) => (Object.hasOwn(lexicon, word) ? lexicon[word]![0] : undefined);
+}
+
+/**
+ * Text as the numbers of units.
+ * @throws CompactRnnError INVALID_INPUT naming what the units cannot say.
+ */
+export function encodeText(text: string, units: Units): Int32Array {
+  if (typeof text !== 'string')
+    throw new CompactRnnError('INVALID_INPUT', `the text must be a string, but is ${shown(text)}`);
+  const { labels, unknown } = textEncoder(units)(text);
+  if (unknown.length === 0) return labels;
+  const what = units.lexicon ? 'not in the lexicon' : 'not among the units';
+  const named = unknown.map((part) => JSON.stringify(part));
+  throw new CompactRnnError('INVALID_INPUT', `${unknown.length} of the text are ${what}: ${firstFew(named)}`);
+}
+
+/** The frames that CTC needs for a label sequence: one for each label, and a blank between two equal ones. */
+export function shortestAlignment(labels: ArrayLike<number>): number {
+  let frames = labels.length;
+  for (let i = 1; i < labels.length; i++) if (labels[i] === labels[i - 1]) frames++;
+  return frames;
+}

@@ -1,0 +1,28 @@
+/** The units of a task: the phonemes of a lexicon, or the characters of a text, in alphabetical order. */
+import type { Lexicon, UnitKind, Units } from '../model';
+
+/** What the blank of CTC is called. */
+export const BLANK_NAME = '<blank>';
+
+/** The phonemes of the lexicon, behind the blank where the kind has one. */
+export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
+  const phonemes = new Set<string>();
+  for (const pronunciations of Object.values(lexicon))
+    for (const pronunciation of pronunciations) for (const phoneme of pronunciation) phonemes.add(phoneme);
+  return { ...unitsOf(kind, phonemes), lexicon };
+}
+
+/** The characters (code points, NFC) of the text, behind the blank where the kind has one. */
+export function characterUnits(kind: UnitKind, text: string): Units {
+  return unitsOf(kind, new Set(charactersOf(text)));
+}
+
+/** The code points of a text in its composed form. */
+export function charactersOf(text: string): string[] {
+  return Array.from(text.normalize('NFC'));
+}
+
+function unitsOf(kind: UnitKind, names: ReadonlySet<string>): Units {
+  const sorted = [...names].sort();
+  return kind === 'ctc' ? { kind, names: [BLANK_NAME, ...sorted], blank: 0 } : { kind, names: sorted };
+}

@@ -1,0 +1,49 @@
+// The pronunciations of all words as one prefix tree: what begins alike is searched once.
+//
+// Nodes are numbered level by level, the children of a node side by side in the order of their units. So the children
+// of an ascending list of nodes are an ascending list too, and a search can go through both in one pass.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace compact_rnn {
+
+constexpr std::uint32_t kNoWord = 0xffffffff;
+
+class WordTree {
+ public:
+  // One way of saying a word: `length` units from `units` on, at least one.
+  struct Pronunciation {
+    const std::uint32_t* units;
+    std::uint32_t length;
+    std::uint32_t word;
+  };
+
+  struct Node {
+    std::uint32_t unit;         // that leads to the node; of the root none
+    std::uint32_t first_child;  // children: from here to before the first child of the next node
+    std::uint32_t
+        word;  // that ends here, or kNoWord; of words that sound alike the one with the lowest number
+  };
+
+  // `units` is how many there are; `blank` is one of them, and in no pronunciation.
+  WordTree(std::vector<Pronunciation> pronunciations, std::size_t units, std::size_t blank);
+
+  std::size_t units() const { return units_; }
+  std::size_t blank() const { return blank_; }
+  // The root is node 0.
+  const Node& operator[](std::uint32_t node) const { return nodes_[node]; }
+  std::uint32_t children_begin(std::uint32_t node) const { return nodes_[node].first_child; }
+  std::uint32_t children_end(std::uint32_t node) const { return nodes_[node + 1].first_child; }
+  bool is_leaf(std::uint32_t node) const { return children_begin(node) == children_end(node); }
+  std::size_t size() const { return nodes_.size() - 1; }
+  std::size_t bytes() const { return nodes_.capacity() * sizeof(Node); }
+
+ private:
+  std::size_t units_, blank_;
+  std::vector<Node> nodes_;  // and one behind the last, which ends its children
+};
+
+}  // namespace compact_rnn

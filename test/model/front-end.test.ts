@@ -1,0 +1,164 @@
+/** Front ends: what is filled in, what is refused, and that every transformation of a model carries one along. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  completeFrontEnd,
+  compress,
+  frontEndSize,
+  initNetwork,
+  inspectModel,
+  loadModel,
+  Model,
+  planCompression,
+  saveModel,
+} from '../../lib';
+import { networkFromSafetensors } from '../../lib/formats/own/read';
+import { networkToSafetensors } from '../../lib/formats/own/write';
+
+const LOG_MEL = { kind: 'log-mel', sampleRate: 8000 } as const;
+const SIZE = 8;
+const BARE = completeFrontEnd({ ...LOG_MEL, bins: SIZE, leftContext: 1, rightContext: 1, subsampling: 3 });
+const FRONT_END = completeFrontEnd({
+  ...BARE,
+  normalization: {
+    mean: new Float32Array(SIZE).fill(9),
+    scale: Float32Array.from({ length: SIZE }, (_, i) => i / 7),
+  },
+});
+
+describe('what is left out is filled in', () => {
+  test('as Kaldi does for log-mel', () => {
+    expect(completeFrontEnd(LOG_MEL)).toEqual({
+      ...{ kind: 'log-mel', sampleRate: 8000, windowSize: 200, hopSize: 80 },
+      ...{ leftContext: 0, rightContext: 0, subsampling: 1 },
+      ...{ bins: 40, lowHz: 20, highHz: 4000, preEmphasis: 0.97 },
+    });
+    expect(completeFrontEnd({ kind: 'log-mel', sampleRate: 44100 })).toMatchObject({
+      ...{ windowSize: 1102, hopSize: 441, highHz: 22050 },
+    });
+  });
+
+  test('as DTLN does for magnitudes', () => {
+    const frontEnd = completeFrontEnd({ kind: 'magnitude', sampleRate: 16000 });
+    expect(frontEnd).toEqual({
+      ...{ kind: 'magnitude', sampleRate: 16000, windowSize: 512, hopSize: 128 },
+      ...{ leftContext: 0, rightContext: 0, subsampling: 1 },
+    });
+    expect(frontEndSize(frontEnd)).toBe(257);
+  });
+
+  test('and the paper’s frames have 320 numbers', () => {
+    expect(frontEndSize(completeFrontEnd({ ...LOG_MEL, rightContext: 7, subsampling: 3 }))).toBe(320);
+  });
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['nothing', undefined, /frontEnd must be an object, but is undefined/],
+  ['of no kind', { sampleRate: 8000 }, /frontEnd\.kind must be one of log-mel, magnitude, but is missing/],
+  ['of an unknown kind', { ...LOG_MEL, kind: 'mfcc' }, /frontEnd\.kind must be one of .*, but is "mfcc"/],
+  ['without a rate', { kind: 'log-mel' }, /sampleRate must be a whole number from 1000 to 384000/],
+  ['with a field that is none', { ...LOG_MEL, numBins: 3 }, /unknown field "numBins"/],
+  ['with a mel field for magnitudes', { ...LOG_MEL, kind: 'magnitude', bins: 3 }, /unknown field "bins"/],
+  ['with half a window', { ...LOG_MEL, windowSize: 0.5 }, /windowSize must be a whole number from 2/],
+  ['with no hop', { ...LOG_MEL, hopSize: 0 }, /hopSize must be a whole number from 1/],
+  ['with a negative context', { ...LOG_MEL, leftContext: -1 }, /leftContext must be a whole number from 0/],
+  ['with no subsampling', { ...LOG_MEL, subsampling: 0 }, /subsampling must be a whole number from 1/],
+  ['beyond Nyquist', { ...LOG_MEL, highHz: 4001 }, /highHz must be a number from 0 to 4000, but is 4001/],
+  [
+    'upside down',
+    { ...LOG_MEL, lowHz: 900, highHz: 800 },
+    /lowHz must be a number from 0 to 800, but is 900/,
+  ],
+  ['with a loud pre-emphasis', { ...LOG_MEL, preEmphasis: 1.5 }, /preEmphasis must be a number from 0 to 1/],
+  [
+    'with more filters than frequencies',
+    { ...LOG_MEL, bins: 120 },
+    /frontEnd\.bins: of 120 filters from 20 to 4000 Hz, number \d+ falls between two .* 200 samples: have fewer/,
+  ],
+  ['of no width', { ...LOG_MEL, lowHz: 100, highHz: 100 }, /falls between two frequencies/],
+  [
+    'with a mean too short',
+    { ...LOG_MEL, normalization: { mean: new Float32Array(3), scale: new Float32Array(40) } },
+    /normalization\.mean must be 40 finite numbers/,
+  ],
+  [
+    'with a scale of NaN',
+    { ...LOG_MEL, normalization: { mean: new Float32Array(40), scale: new Float32Array(40).fill(NaN) } },
+    /normalization\.scale must be 40 finite numbers/,
+  ],
+  [
+    'with a mean in an array',
+    { ...LOG_MEL, normalization: { mean: [1], scale: [1] } },
+    /normalization\.mean must be a Float32Array/,
+  ],
+])('a front end is refused that is %s', (_, spec, message) => {
+  const error = expect.objectContaining({ name: 'CompactRnnError', code: 'INVALID_OPTION' }) as Error;
+  expect(() => completeFrontEnd(spec)).toThrow(error);
+  expect(() => completeFrontEnd(spec)).toThrow(message);
+});
+
+describe('a model with a front end', () => {
+  const network = initNetwork({ cell: 'lstm', frontEnd: FRONT_END, layers: 2, cells: 12, output: 3 });
+  const model = new Model(network);
+  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-front-end-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('takes its frames', () => {
+    expect(model.inputSize).toBe(3 * SIZE);
+    expect(model.frontEnd).toEqual(FRONT_END);
+  });
+
+  test('keeps it when it is converted, compressed, saved and loaded', async () => {
+    const plan = planCompression(model, { method: 'joint-svd', rank: 4 });
+    const { model: small } = await compress(model.convert({ dtype: 'f16' }), plan);
+    expect(small.frontEnd).toEqual(FRONT_END);
+    const path = join(folder, 'small.safetensors');
+    await saveModel(small, path);
+    expect((await loadModel(path)).frontEnd).toEqual(FRONT_END);
+  });
+
+  test('keeps one without normalization, and none', () => {
+    const { layers, head, emits } = network;
+    const none = { layers, head, emits };
+    const kept = (frontEnd: object) =>
+      networkFromSafetensors(networkToSafetensors({ ...none, ...frontEnd })).frontEnd;
+    expect(kept({ frontEnd: BARE })).toEqual(BARE);
+    expect(kept({})).toBeUndefined();
+  });
+
+  test('is shown by inspect', async () => {
+    const { summary } = await inspectModel(model, [0.5]);
+    expect(summary.frontEnd).toEqual({ ...BARE, normalized: true });
+  });
+
+  test('must take its frames', () => {
+    expect(() => new Model({ ...network, frontEnd: completeFrontEnd(LOG_MEL) })).toThrow(
+      /the front end makes frames of 40 numbers \(1 x 40\), but lstm1 takes 24/,
+    );
+    expect(() => new Model({ ...network, frontEnd: 3 as never })).toThrow(
+      expect.objectContaining({ code: 'INVALID_MODEL' }) as Error,
+    );
+    expect(() => initNetwork({ cell: 'lstm', input: 23, frontEnd: FRONT_END, layers: 1, cells: 2 })).toThrow(
+      /spec\.input must be 24, the size of a frame of the front end, or left out, but is 23/,
+    );
+  });
+
+  test('is refused from a file that contradicts itself', () => {
+    const file = networkToSafetensors(network);
+    const edited = (edit: (frontEnd: Record<string, unknown>) => void) => {
+      const architecture = JSON.parse(file.metadata.get('architecture')!) as {
+        frontEnd: Record<string, unknown>;
+      };
+      edit(architecture.frontEnd);
+      const metadata = new Map(file.metadata).set('architecture', JSON.stringify(architecture));
+      return () => networkFromSafetensors({ ...file, metadata });
+    };
+    expect(edited((f) => (f.bins = 9))).toThrow(/frontEnd\.normalization\.mean must be 9 finite numbers/);
+    expect(edited((f) => (f.bins = 'x'))).toThrow(/architecture\.frontEnd\.bins must be a whole number/);
+    expect(edited((f) => (f.window = 3))).toThrow(/unknown field "window"/);
+    expect(edited((f) => delete f.normalization)).toThrow(/tensor frontEnd.mean is in the file, but/);
+  });
+});

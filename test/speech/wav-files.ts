@@ -1,0 +1,45 @@
+/** WAV files as bytes, right and wrong. */
+export interface Fmt {
+  kind?: number;
+  channels?: number;
+  sampleRate?: number;
+  bits?: number;
+  blockAlign?: number;
+  extensible?: boolean;
+}
+
+export function chunk(id: string, body: Buffer, claimed = body.length): Buffer {
+  const header = Buffer.alloc(8);
+  header.write(id, 'latin1');
+  header.writeUInt32LE(claimed, 4);
+  return Buffer.concat([header, body, Buffer.alloc(body.length % 2)]);
+}
+
+export function fmt(options: Fmt = {}): Buffer {
+  const { kind = 1, channels = 1, sampleRate = 8000, bits = 16, extensible = false } = options;
+  const blockAlign = options.blockAlign ?? (channels * bits) / 8;
+  const body = Buffer.alloc(extensible ? 40 : 16);
+  body.writeUInt16LE(extensible ? 0xfffe : kind, 0);
+  body.writeUInt16LE(channels, 2);
+  body.writeUInt32LE(sampleRate, 4);
+  body.writeUInt32LE((sampleRate * blockAlign) % 2 ** 32, 8);
+  body.writeUInt16LE(blockAlign, 12);
+  body.writeUInt16LE(bits, 14);
+  if (extensible) {
+    body.writeUInt16LE(22, 16);
+    body.writeUInt16LE(bits, 18);
+    body.writeUInt16LE(kind, 24);
+    body.write('000000001000800000aa00389b71', 26, 'hex');
+  }
+  return chunk('fmt ', body);
+}
+
+export function riff(...chunks: Buffer[]): Buffer {
+  const body = Buffer.concat([Buffer.from('WAVE'), ...chunks]);
+  return chunk('RIFF', body);
+}
+
+/** 16-bit samples. */
+export function pcm16(...values: number[]): Buffer {
+  return Buffer.from(Int16Array.from(values).buffer);
+}

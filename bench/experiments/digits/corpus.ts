@@ -44,8 +44,8 @@ export interface TrainingCorpus {
   readonly seed: number;
   /** How many voices. */
   readonly voices: number;
-  /** Nobody else is left out. Default: none is. */
-  readonly without?: string;
+  /** A speaker who is left out; default nobody. */
+  readonly without?: string | undefined;
 }
 
 /** @throws CompactRnnError IO where data or espeak-ng are missing. */

@@ -94,6 +94,7 @@ export {
   type LexiconOptions,
   type Transcript,
 } from './text';
+export { readManifest, type Manifest, type ManifestOptions, type TooLong, type Utterance } from './data';
 export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
 export { compressionReportHtml, type ReportSubject } from './report';
 export { benchModel, type BenchRow } from './bench';

@@ -19,6 +19,7 @@ const LIB_FLOORS = [
   ['index'],
   ['bench', 'inspect'],
   ['train'],
+  ['data'],
   ['formats', 'compress', 'init', 'report'],
   ['linalg', 'speech', 'text'],
   ['model'],

@@ -4,6 +4,7 @@
  *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2) | Python dict as text | data
  */
 import { CompactRnnError } from '../errors';
+import type { Source } from '../files/source';
 
 export interface NumpyArray {
   readonly shape: readonly number[];
@@ -13,10 +14,29 @@ export interface NumpyArray {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const ALIGNMENT = 64;
+/** Bytes: more than np.save needs for the header of any plain array. */
+const LONGEST_HEADER = 1 << 16;
 
 /** @throws CompactRnnError INVALID_FILE that names what was found and the remedy in Python. */
 export function readNpy(bytes: Uint8Array): NumpyArray {
-  const { dict, dataStart } = readHeader(bytes);
+  const { shape, dataStart } = readStart(bytes, bytes.length);
+  const size = sizeOf(shape);
+  const address = bytes.byteOffset + dataStart;
+  if (address % 4 === 0) return { shape, data: new Float32Array(bytes.buffer as ArrayBuffer, address, size) };
+  return { shape, data: new Float32Array(new Uint8Array(bytes.subarray(dataStart)).buffer) };
+}
+
+/**
+ * The shape of the array in a file, whose numbers are not read.
+ * @throws CompactRnnError INVALID_FILE, as {@link readNpy}.
+ */
+export function readNpyShape(file: Source): readonly number[] {
+  return readStart(file.bytes(0, Math.min(file.size, LONGEST_HEADER)), file.size).shape;
+}
+
+/** @param start the beginning of a file of so many bytes, its header at least. */
+function readStart(start: Uint8Array, bytes: number): { shape: number[]; dataStart: number } {
+  const { dict, dataStart } = readHeader(start);
   const { descr, fortranOrder, shape } = parseDict(dict);
   if (descr !== '<f4') {
     throw invalid(`the array has dtype ${descr}, not float32 (<f4): save x.astype(np.float32)`);
@@ -24,16 +44,18 @@ export function readNpy(bytes: Uint8Array): NumpyArray {
   if (fortranOrder && shape.length > 1) {
     throw invalid('the array is in Fortran order, not C order: save np.ascontiguousarray(x)');
   }
-  const size = shape.reduce((product, n) => product * n, 1);
-  const held = bytes.length - dataStart;
-  if (size * 4 !== held) {
+  const needed = 4 * sizeOf(shape);
+  const held = bytes - dataStart;
+  if (needed !== held) {
     throw invalid(
-      `an array of shape (${shape.join(', ')}) needs ${size * 4} bytes, but the file holds ${held}`,
+      `an array of shape (${shape.join(', ')}) needs ${needed} bytes, but the file holds ${held}`,
     );
   }
-  const address = bytes.byteOffset + dataStart;
-  if (address % 4 === 0) return { shape, data: new Float32Array(bytes.buffer as ArrayBuffer, address, size) };
-  return { shape, data: new Float32Array(new Uint8Array(bytes.subarray(dataStart)).buffer) };
+  return { shape, dataStart };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
 }
 
 /** The file of an array, as the parts that follow one another. */

@@ -263,8 +263,8 @@ export interface NativeAddon extends NativeTraining {
   cloneWordSearch(search: WordSearchHandle): WordSearchHandle;
   /** [sync] Finite scores [frames, units]. */
   wordSearchPush(search: WordSearchHandle, scores: Float32Array, frames: number): void;
-  /** [sync] Word, start and end of each; the nodes of the tree that hold a path. */
-  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number; active: number };
+  /** [sync] Word, start and end of each, and the log-probability of all. */
+  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number };
   /** [sync] Back to before the first frame. */
   wordSearchReset(search: WordSearchHandle): void;
 

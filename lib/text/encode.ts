@@ -49,9 +49,11 @@ export function encodeText(text: string, units: Units): Int32Array {
     throw new CompactRnnError('INVALID_INPUT', `the text must be a string, but is ${shown(text)}`);
   const { labels, unknown } = textEncoder(units)(text);
   if (unknown.length === 0) return labels;
-  const what = units.lexicon ? 'not in the lexicon' : 'not among the units';
-  const named = unknown.map((part) => JSON.stringify(part));
-  throw new CompactRnnError('INVALID_INPUT', `${unknown.length} of the text are ${what}: ${firstFew(named)}`);
+  const named = firstFew(unknown.map((part) => JSON.stringify(part)));
+  const what = units.lexicon
+    ? 'words of the text that are not in the lexicon'
+    : 'characters of the text that are no units';
+  throw new CompactRnnError('INVALID_INPUT', `${what} (${unknown.length}): ${named}`);
 }
 
 /** The frames that CTC needs for a label sequence: one for each label, and a blank between two equal ones. */

@@ -1,7 +1,21 @@
 // Everything the addon does, through the built library: run by tests in processes of their own, under the sanitizers
 // among others. Prints "done" at the end.
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
-const { Model, compress, initNetwork, planCompression } = require('../../dist/index.js');
+<<<<<<< HEAD
+const {
+  Model,
+  compress,
+  createDecoder,
+  decodeGreedy,
+  initNetwork,
+  lexiconUnits,
+  planCompression,
+} = require('../../dist/index.js');
+=======
+const rnn = require('../../dist/index.js');
+
+const { Model, compress, initNetwork, planCompression } = rnn;
+>>>>>>> fdf38cd (Speech: docs, C++ tests, the file format's front end)
 
 const SPECS = [
   { cell: 'lstm', input: 7, layers: 2, cells: 19, output: 5, outputActivation: 'softmax', peepholes: true },
@@ -40,8 +54,70 @@ async function exercise(spec) {
   }
 }
 
+<<<<<<< HEAD
+function exerciseDecoding() {
+  const units = lexiconUnits('ctc', {
+    one: [['W', 'AH', 'N']],
+    won: [
+      ['W', 'AH', 'N'],
+      ['W', 'AO', 'N'],
+    ],
+    two: [['T', 'UW']],
+  });
+  const scores = new Float32Array(9000 * units.names.length).map((_, i) => 4 * Math.sin(i * i));
+  for (const beam of [5, Infinity]) {
+    const decoder = createDecoder(units, { beam });
+    decoder.push(scores);
+    const twin = decoder.clone();
+    decoder.reset();
+    decoder.push(scores);
+    if (decoder.result().text !== twin.result().text) throw new Error('a decoder differs from its clone');
+    refused(() => decoder.push(scores.subarray(1)), 'INVALID_INPUT');
+  }
+  if (decodeGreedy(scores, units).length === 0) throw new Error('nothing decoded');
+=======
+/** A WAV file of 16-bit samples. */
+function wavFile(samples) {
+  const header = Buffer.alloc(44);
+  header.write('RIFF....WAVEfmt ', 'latin1');
+  [16, 0x10001, 8000, 16000, 0x100002].forEach((word, i) => header.writeUInt32LE(word, 16 + 4 * i));
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(2 * samples.length, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
+
+async function exerciseSpeech() {
+  const audio = await rnn.readWav(
+    wavFile(Int16Array.from({ length: 3000 }, (_, n) => 9000 * Math.sin(n / 9))),
+  );
+  for (const kind of ['log-mel', 'magnitude']) {
+    for (const sampleRate of [8000, 11025]) {
+      const frontEnd = { kind, sampleRate, rightContext: 2, subsampling: 3 };
+      const normalization = await rnn.normalizationOf([audio, audio], frontEnd);
+      const later = rnn.features(audio, { ...frontEnd, normalization });
+      const now = rnn.featuresSync(audio, { ...frontEnd, normalization });
+      const stream = rnn.createFrontEnd({ ...frontEnd, normalization }, { sampleRate: audio.sampleRate });
+      const frames = [...audio.samples].flatMap((sample) => stream.push(Float32Array.of(sample)));
+      frames.push(...stream.end());
+      const pieces = frames.flatMap((frame) => [...frame]);
+      if (pieces.length !== now.data.length || !pieces.every((x, i) => x === now.data[i]))
+        throw new Error('features in pieces differ');
+      if (!(await later).data.every((x, i) => x === now.data[i]))
+        throw new Error('features and featuresSync differ');
+      refused(() => stream.push(Float32Array.of(NaN)), 'INVALID_INPUT');
+      refused(() => stream.end(), 'INVALID_INPUT');
+    }
+  }
+>>>>>>> fdf38cd (Speech: docs, C++ tests, the file format's front end)
+}
+
 async function main() {
   for (const spec of SPECS) await exercise(spec);
+<<<<<<< HEAD
+  exerciseDecoding();
+=======
+  await exerciseSpeech();
+>>>>>>> fdf38cd (Speech: docs, C++ tests, the file format's front end)
   if (!isMainThread) return parentPort.postMessage('done');
   const workers = Array.from({ length: 3 }, () => new Worker(__filename));
   await Promise.all(

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Units } from '../../lib/model';
+import { native } from '../../lib/native';
+import type { WordTreeHandle } from '../../lib/native';
 import {
   createDecoder,
   decodeGreedy,
@@ -203,6 +205,30 @@ describe('bad input is refused', () => {
     }).toThrow(/scores\[3\] is NaN/);
     expect(decoder.result()).toEqual(decoded(DIGITS, scores));
     expect(() => decodeGreedy(new Float32Array(5), DIGITS)).toThrow(/scores must hold 17 numbers/);
+  });
+
+  test('what TypeScript would have refused, by the addon again', () => {
+    const numbers = (...all: number[]): Uint32Array => Uint32Array.from(all);
+    const tree = native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 0);
+    const refusals: [() => unknown, RegExp][] = [
+      [() => native.createWordTree(numbers(1, 3), numbers(2), numbers(0), 3, 0), /a unit that there is not/],
+      [() => native.createWordTree(numbers(1, 0), numbers(2), numbers(0), 3, 0), /or the blank/],
+      [() => native.createWordTree(numbers(1, 2), numbers(3), numbers(0), 3, 0), /its units are missing/],
+      [
+        () => native.createWordTree(numbers(1, 2), numbers(0, 2), numbers(0, 1), 3, 0),
+        /a pronunciation is empty/,
+      ],
+      [
+        () => native.createWordTree(numbers(1, 2), numbers(2), numbers(0, 1), 3, 0),
+        /as many lengths as words/,
+      ],
+      [() => native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 3), /blank is no unit/],
+      [() => native.createWordSearch(tree, 0, 0, false), /beam must be above 0/],
+      [() => native.createWordSearch(tree, 1, NaN, false), /wordPenalty must be a number/],
+      [() => native.createWordSearch({} as WordTreeHandle, 1, 0, false), /tree is not a handle/],
+      [() => native.bestPath(new Float32Array(6), 3, 3, 0), /scores must hold 9 numbers but holds 6/],
+    ];
+    for (const [call, message] of refusals) expect(call).toThrow(message);
   });
 
   test('greedy decoding of tokens', () => {

@@ -44,9 +44,13 @@ test.each<[string, Units, RegExp]>([
   [
     'one toString, three',
     lexiconUnits('ctc', LEXICON),
-    /2 of the text are not in the lexicon: "tostring", "three"/,
+    /words of the text that are not in the lexicon \(2\): "tostring", "three"/,
   ],
-  ['a_b', { kind: 'ctc', names: ['_', 'a', 'b'], blank: 0 }, /1 of the text are not among the units: "_"/],
+  [
+    'a_b',
+    { kind: 'ctc', names: ['_', 'a', 'b'], blank: 0 },
+    /characters of the text that are no units \(1\): "_"/,
+  ],
 ])('what units cannot say is named: %p', (text, units, message) => {
   expect(() => encodeText(text, units)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(message) }),

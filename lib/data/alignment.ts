@@ -1,0 +1,55 @@
+/** Whether labels and frames fit together: CTC needs a frame for each label and one between equal ones. */
+import { CompactRnnError } from '../errors';
+import { firstFew } from '../json/shown';
+import type { Units } from '../model';
+import { shortestAlignment } from '../text';
+import type { Utterance } from './utterance';
+
+/** What becomes of an utterance with more labels than CTC can align with its frames. */
+export const TOO_LONG_POLICIES = ['refuse', 'skip'] as const;
+export type TooLong = (typeof TOO_LONG_POLICIES)[number];
+
+/** A data set that was found sound. */
+export interface Manifest {
+  readonly utterances: readonly Utterance[];
+  /** Left out, since they have more labels than CTC can align with their frames. */
+  readonly skipped: readonly Utterance[];
+}
+
+/**
+ * Parts the utterances whose labels fit their frames from the others; where nobody knows the frames yet, they do.
+ * @throws CompactRnnError INVALID_FILE: utterances that do not fit, counted, the first of them named.
+ */
+export function aligned(all: readonly Utterance[], units: Units, tooLong: TooLong): Manifest {
+  if (units.kind === 'frames') refuseOtherCounts(all);
+  if (units.kind !== 'ctc') return { utterances: all, skipped: [] };
+  const needed = all.map(({ labels }) => shortestAlignment(labels!));
+  const fits = ({ frames = Infinity }: Utterance, i: number): boolean => needed[i]! <= frames;
+  const utterances = all.filter(fits);
+  if (utterances.length === all.length) return { utterances, skipped: [] };
+  const skipped = all.filter((each, i) => !fits(each, i));
+  const named = firstFew(all.flatMap((each, i) => (fits(each, i) ? [] : [tooLongName(each, needed[i]!)])));
+  const message = `${skipped.length} of ${all.length} utterances have more labels than CTC can align with their frames: ${named}`;
+  if (tooLong === 'refuse') throw invalid(`${message}; shorten or leave them out, or have them skipped`);
+  if (utterances.length === 0) throw invalid(`${message}; none is left`);
+  return { utterances, skipped };
+}
+
+function tooLongName({ line, frames }: Utterance, needed: number): string {
+  return `line ${line} (needs ${needed} frames, has ${frames!})`;
+}
+
+function refuseOtherCounts(all: readonly Utterance[]): void {
+  const wrong = all.filter(({ frames, labels }) => frames !== undefined && frames !== labels!.length);
+  if (wrong.length === 0) return;
+  const named = wrong.map(
+    ({ line, frames, labels }) => `line ${line} (${labels!.length} labels, ${frames!} frames)`,
+  );
+  throw invalid(
+    `${wrong.length} of ${all.length} utterances do not have one label for each frame: ${firstFew(named)}`,
+  );
+}
+
+function invalid(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_FILE', message);
+}

@@ -1,0 +1,84 @@
+/** The files that a manifest names, looked at without reading them: whether they are there, and how many frames they hold. */
+import { CompactRnnError } from '../errors';
+import { readingFile } from '../files/open';
+import { readNpyShape } from '../formats/npy';
+import { firstFew } from '../json/shown';
+import type { Line } from './line';
+
+export interface InputOptions {
+  /** Numbers per frame of features. */
+  readonly inputSize?: number | undefined;
+  /** The frames that the audio in a file gives the model, from its header. */
+  readonly audioFrames?: ((path: string) => Promise<number>) | undefined;
+}
+
+/** Files looked at together: more would run out of file handles. */
+const AT_ONCE = 16;
+
+/**
+ * The frames of each line, undefined where nobody knows them yet. All files are looked at before any is complained of.
+ * @throws CompactRnnError IO: files that cannot be read, counted, the first of them named; INVALID_FILE.
+ */
+export async function framesOfInputs(
+  lines: readonly Line[],
+  options: InputOptions,
+): Promise<(number | undefined)[]> {
+  const frames: (number | undefined)[] = [];
+  const failures: Failure[] = [];
+  for (let first = 0; first < lines.length; first += AT_ONCE) {
+    const looks = lines.slice(first, first + AT_ONCE).map(async (line) => {
+      return framesOfInput(line, options).catch((error: unknown): undefined => {
+        if (!(error instanceof CompactRnnError)) throw error;
+        failures.push({ line, error });
+      });
+    });
+    frames.push(...(await Promise.all(looks)));
+  }
+  if (failures.length > 0) throw summary(failures, lines.length);
+  return frames;
+}
+
+async function framesOfInput({ audio, features }: Line, options: InputOptions): Promise<number | undefined> {
+  if (features !== undefined)
+    return readingFile(features, (file) => framesOfShape(readNpyShape(file), options));
+  if (audio === undefined) return undefined;
+  if (options.audioFrames) return options.audioFrames(audio);
+  return readingFile(audio, () => undefined);
+}
+
+function framesOfShape(shape: readonly number[], { inputSize }: InputOptions): number {
+  const [frames, width] = shape;
+  if (shape.length !== 2 || frames === 0) {
+    throw invalid(`features must have the shape [frames, numbers per frame], but have (${shape.join(', ')})`);
+  }
+  if (inputSize !== undefined && width !== inputSize) {
+    throw invalid(`its frames have ${width!} numbers, but the model takes ${inputSize}`);
+  }
+  return frames!;
+}
+
+interface Failure {
+  readonly line: Line;
+  readonly error: CompactRnnError;
+}
+
+/** Files that are not there before files that are not right. */
+function summary(failures: Failure[], lines: number): CompactRnnError {
+  failures.sort((a, b) => a.line.line - b.line.line);
+  const unread = failures.filter(({ error }) => error.code === 'IO');
+  const path = ({ audio, features }: Line): string => (audio ?? features)!;
+  if (unread.length > 0) {
+    const named = firstFew(unread.map(({ line }) => `${path(line)} (line ${line.line})`));
+    const message = `${unread.length} of ${lines} files cannot be read: ${named}`;
+    return new CompactRnnError('IO', message, { cause: unread[0]!.error });
+  }
+  const [{ line, error: cause }] = failures as [Failure];
+  const name = cause.message.startsWith(path(line)) ? '' : `${path(line)}: `;
+  const others =
+    failures.length > 1 ? ` (and ${failures.length - 1} of ${lines} files more are refused)` : '';
+  return new CompactRnnError(cause.code, `line ${line.line}: ${name}${cause.message}${others}`, { cause });
+}
+
+function invalid(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_FILE', message);
+}

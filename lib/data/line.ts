@@ -1,0 +1,81 @@
+/**
+ * A line of a manifest: one utterance, as JSON.
+ *
+ *     {"audio": "x.wav", "text": "one two"}         speech and its words
+ *     {"features": "x.npy", "labels": [3, 17, 4]}   frames [frames, inputSize] and its units, by number or by name
+ *     {"audio": "x.wav"}                            speech alone: a teacher says what it holds
+ *     {"text": "to be or not"}, {"tokens": [5, 9]}  for a language model
+ */
+import { resolve } from 'node:path';
+import { CompactRnnError } from '../errors';
+import { duplicateKey } from '../json/duplicates';
+import { Fields } from '../json/fields';
+import { shown } from '../json/shown';
+
+export interface Line {
+  /** Its number in the manifest, from 1. */
+  readonly line: number;
+  /** Path of a WAV file. */
+  readonly audio?: string;
+  /** Path of an .npy file. */
+  readonly features?: string;
+  readonly text?: string;
+  /** Units, or the tokens of a text, by number or by name. */
+  readonly labels?: readonly (number | string)[];
+}
+
+/**
+ * @param folder of the manifest, which paths are relative to.
+ * @throws CompactRnnError INVALID_FILE naming the line and the field.
+ */
+export function parseLine(json: string, line: number, folder: string): Line {
+  const fields = new Fields(parsed(json, line), `line ${line}`, 'INVALID_FILE');
+  const path = (key: string): string => {
+    if (fields.string(key) === '') fields.refuse(key, 'the path of a file');
+    return resolve(folder, fields.string(key));
+  };
+  const result = {
+    line,
+    ...(fields.has('audio') && { audio: path('audio') }),
+    ...(fields.has('features') && { features: path('features') }),
+    ...(fields.has('text') && { text: fields.string('text') }),
+    ...(fields.has('labels') && { labels: labelList(fields, 'labels') }),
+    ...(fields.has('tokens') && { labels: labelList(fields, 'tokens') }),
+  };
+  fields.done();
+  checkTogether(fields);
+  return result;
+}
+
+function parsed(json: string, line: number): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    const message = `line ${line} is not JSON: ${(cause as Error).message}`;
+    throw new CompactRnnError('INVALID_FILE', message, { cause });
+  }
+  const twice = duplicateKey(json);
+  if (twice === undefined) return value;
+  throw new CompactRnnError('INVALID_FILE', `line ${line} holds ${shown(twice)} twice`);
+}
+
+function labelList(fields: Fields, key: string): readonly (number | string)[] {
+  const labels = fields.raw(key);
+  const isLabel = (label: unknown): boolean => typeof label === 'string' || Number.isSafeInteger(label);
+  if (!Array.isArray(labels) || !labels.every(isLabel))
+    fields.refuse(key, 'a list of whole numbers or names');
+  return labels as (number | string)[];
+}
+
+/** One thing to hear and one to say. */
+function checkTogether(fields: Fields): void {
+  const refusePair = (one: string, other: string): void => {
+    if (fields.has(one) && fields.has(other)) fields.refuse(other, `left out beside ${one}`);
+  };
+  refusePair('audio', 'features');
+  refusePair('labels', 'text');
+  for (const key of ['audio', 'features', 'text', 'labels']) refusePair(key, 'tokens');
+  const anything = ['audio', 'features', 'text', 'tokens'].some((key) => fields.has(key));
+  if (!anything) fields.refuse('audio', 'there, or features, or for a language model text or tokens');
+}

@@ -1,0 +1,83 @@
+/**
+ * A manifest: the utterances of a data set, one JSON object on each line (line.ts), checked from beginning to end before
+ * anything is learned from it. Audio and features are not read, only looked at.
+ */
+import { dirname } from 'node:path';
+import { CompactRnnError } from '../errors';
+import { namedError } from '../files/naming';
+import { readBytes } from '../files/read';
+import { shown } from '../json/shown';
+import { checkedUnits, type Units } from '../model';
+import { checkOptionNames, checkPath } from '../options';
+import { aligned, TOO_LONG_POLICIES, type Manifest, type TooLong } from './alignment';
+import { framesOfInputs, type InputOptions } from './inputs';
+import { labelsOf } from './labels';
+import { parseLine, type Line } from './line';
+import type { Utterance } from './utterance';
+
+export interface ManifestOptions extends InputOptions {
+  /** What the labels are; left out, nobody asks for labels and text: a teacher has them. */
+  readonly units?: Units | undefined;
+  /** What becomes of utterances with more labels than CTC can align with their frames. Default `refuse`. */
+  readonly tooLong?: TooLong | undefined;
+}
+
+/**
+ * Reads a manifest and checks all that can be checked without reading what it names. Paths are relative to it; empty lines
+ * are passed over.
+ *
+ * @throws CompactRnnError INVALID_OPTION; IO where the manifest or files that it names cannot be read; INVALID_FILE naming
+ *   the line. Words, units and files are counted, and the first of them named.
+ */
+export async function readManifest(path: string, options: ManifestOptions = {}): Promise<Manifest> {
+  checkPath(path);
+  checkOptionNames('readManifest', options, ['units', 'inputSize', 'audioFrames', 'tooLong']);
+  const { tooLong = 'refuse' } = options;
+  if (!TOO_LONG_POLICIES.includes(tooLong)) {
+    const message = `tooLong must be one of ${TOO_LONG_POLICIES.join(', ')}, but is ${shown(tooLong)}`;
+    throw new CompactRnnError('INVALID_OPTION', message);
+  }
+  const units = options.units && checkedUnits(options.units, 'units', 'INVALID_OPTION');
+  const text = Buffer.from(await readBytes(path)).toString('utf8');
+  try {
+    return await checkedManifest(parseLines(text, dirname(path)), units, { ...options, tooLong });
+  } catch (cause) {
+    throw namedError(path, cause);
+  }
+}
+
+async function checkedManifest(
+  lines: readonly Line[],
+  units: Units | undefined,
+  options: InputOptions & { tooLong: TooLong },
+): Promise<Manifest> {
+  const utterances = units ? labelled(lines, units) : unlabelled(lines);
+  const frames = await framesOfInputs(lines, options);
+  const known = utterances.map((each, i) => ({ ...each, frames: frames[i] }));
+  return units ? aligned(known, units, options.tooLong) : { utterances: known, skipped: [] };
+}
+
+function parseLines(text: string, folder: string): Line[] {
+  const lines = text
+    .replace(/^\uFEFF/, '') // the byte-order mark of some editors
+    .split('\n')
+    .flatMap((json, i) => (json.trim() === '' ? [] : [parseLine(json, i + 1, folder)]));
+  if (lines.length === 0) throw invalid('the manifest is empty: it needs a line of JSON for each utterance');
+  return lines;
+}
+
+function labelled(lines: readonly Line[], units: Units): Utterance[] {
+  const labels = labelsOf(lines, units);
+  return lines.map((line, i) => ({ ...line, labels: labels[i]! }));
+}
+
+function unlabelled(lines: readonly Line[]): Utterance[] {
+  return lines.map(({ line, audio, features, text }) => {
+    if (audio ?? features) return { line, audio, features, text };
+    throw invalid(`line ${line} has neither audio nor features, of which a teacher could say something`);
+  });
+}
+
+function invalid(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_FILE', message);
+}

@@ -1,0 +1,15 @@
+/** One example to learn from: what is heard, and what it says. */
+export interface Utterance {
+  /** Its line in the manifest, from 1. */
+  readonly line: number;
+  /** Path of a WAV file. */
+  readonly audio?: string | undefined;
+  /** Path of an .npy file, [frames, inputSize]. */
+  readonly features?: string | undefined;
+  /** What was said. */
+  readonly text?: string | undefined;
+  /** Frames of the model's input, where the header of the file tells. */
+  readonly frames?: number | undefined;
+  /** Numbers of units; those of frames may be -1, not counted. */
+  readonly labels?: Int32Array | undefined;
+}

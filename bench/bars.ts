@@ -87,6 +87,11 @@ const sequence = (variant: Variant, peer: Variant, wanted: number) =>
     faster(run.own(variant, 'sequence'), run.one('onnxruntime', peer, 'sequence')),
   );
 
+const againstTorch = (engine: string, comparison: string, wanted: number) =>
+  least(`dense f32, a step of training, two threads: ${comparison}`, wanted, (run) =>
+    faster(run.own('dense-f32', 'training', 2), run.one(engine, 'dense-f32', 'training', 2)),
+  );
+
 const secondThread = (variant: Variant, wanted: number) =>
   least(`${words(variant)}, step: two threads, times one`, wanted, (run) =>
     faster(run.own(variant, 'step', 2), run.own(variant, 'step')),
@@ -116,6 +121,11 @@ const BARS = [
   least('dense f32, 16 streams in one batch: a stream, times one stream alone', 6, (run) =>
     faster(run.own('dense-f32', 'batch'), run.own('dense-f32', 'step')),
   ),
+  least('dense f32, a step of training, two threads: share of the rate of sgemm', 0.4, (run) =>
+    share(run.own('dense-f32', 'training', 2)),
+  ),
+  againstTorch('torch', "times PyTorch's", 2),
+  againstTorch('torch-unaided', "times PyTorch's as it comes", 2),
   most('p95 over median of a step, the worst case', 1.25, (run) => run.worstSpread('step', 1)),
   most('p95 over median of a step, two threads, one processor busy: the worst case', 3, (run) =>
     run.worstSpread('busy', 2),

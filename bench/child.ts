@@ -10,6 +10,8 @@ export interface PreparedSubject {
   readonly ready: Ready;
   /** What is timed. */
   readonly call: () => unknown;
+  /** What it is measured by: seconds of each of so many readings; those of the weights' bytes unless given. */
+  readonly read?: (readings: number) => readonly number[];
 }
 
 /** Prepares the case on the command line, as JSON, and answers until the parent has heard enough. */
@@ -33,7 +35,7 @@ function say(line: Greeting | Slice): void {
 }
 
 async function slice(
-  { ready, call }: PreparedSubject,
+  { ready, call, read }: PreparedSubject,
   threads: number,
   request: SliceRequest,
 ): Promise<Slice> {
@@ -47,6 +49,7 @@ async function slice(
     if (i >= warmUp) micros.push((performance.now() - begin) * 1000);
   }
   if (readings === 0) return { calls: micros };
-  const seconds = native.timeReading(ready.weightBytes, warmUp + readings, threads).slice(warmUp);
+  const seconds =
+    read?.(readings) ?? native.timeReading(ready.weightBytes, warmUp + readings, threads).slice(warmUp);
   return { calls: micros, readings: seconds.map((each) => each * 1e6) };
 }

@@ -1,8 +1,8 @@
 /** The machine and the versions behind the figures. */
-import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { native } from '../lib/native';
-import { ROOT, VERSION } from './place';
+import { commit } from './commit';
+import { VERSION } from './place';
 
 export interface Machine {
   readonly cpu: string;
@@ -37,17 +37,4 @@ export function loadWarning({ load }: Machine): string | null {
   return load < BUSY
     ? null
     : `The machine was not idle, load ${load.toFixed(1)} before the run: measure again.`;
-}
-
-function commit(): string {
-  try {
-    const args = ['describe', '--always', '--dirty'];
-    return execFileSync('git', args, {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return 'unknown'; // no clone, or no git
-  }
 }

@@ -20,7 +20,7 @@ export interface Entry {
 export interface Measured extends Entry, Ready {
   /** Microseconds of a frame of one stream. */
   readonly frames: Rounds;
-  /** Microseconds of reading the weights' bytes; empty where that was not measured. */
+  /** Microseconds of what that is measured by (SliceRequest.readings), for a frame; empty where it was not. */
   readonly readings: Rounds;
 }
 
@@ -125,14 +125,18 @@ async function addSlice(each: Running, load: Load): Promise<void> {
   const request = requestOf(each);
   const ask = () => each.subject.slice(request);
   const { calls, readings = [] } = await (mode === 'busy' ? load.during(ask) : ask());
-  each.frames.push(calls.map((micros) => micros / MODES[mode].frames));
-  each.readings.push([...readings]);
+  const ofFrame = (micros: number): number => micros / MODES[mode].frames;
+  each.frames.push(calls.map(ofFrame));
+  each.readings.push(readings.map(ofFrame));
 }
 
-/** The memory matters to what reads the weights once a frame; a busy processor would slow its reading too. */
+/**
+ * The memory matters to what reads the weights once a frame, the rate of sgemm to training; a busy processor would slow the
+ * reading too.
+ */
 function requestOf({ case: { mode } }: Entry): SliceRequest {
   const { calls, warmUp, pauseMs } = MODES[mode];
-  const reads = mode === 'step' || mode === 'cadence';
+  const reads = mode === 'step' || mode === 'cadence' || mode === 'training';
   return { calls, warmUp, pauseMs, readings: reads ? calls : 0 };
 }
 

@@ -10,7 +10,7 @@ export function networkOf(model: Model): Network {
   return initNetwork({ ...presetSpec(presetName(model)), peepholes: false, outputActivation: 'none' });
 }
 
-function presetName(model: Model): string {
+export function presetName(model: Model): string {
   return model === 'dense' ? 'prabhavalkar2016' : `prabhavalkar2016-${model}`;
 }
 

@@ -24,13 +24,16 @@ export interface SliceRequest {
   readonly warmUp: number;
   /** Between calls. */
   readonly pauseMs: number;
-  /** How often to read as many bytes as the weights have, on as many threads; only children in Node can. */
+  /**
+   * How often to time what the calls are measured by, on as many threads: reading as many bytes as the weights have; for
+   * training, as many operations at the rate of sgemm. Only children in Node can.
+   */
   readonly readings: number;
 }
 
 export interface Slice {
   /** Microseconds of each timed call. */
   readonly calls: readonly number[];
-  /** Microseconds of each reading of the weights' bytes. */
+  /** Microseconds of each reading. */
   readonly readings?: readonly number[];
 }

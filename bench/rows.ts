@@ -1,8 +1,9 @@
 /** Rows: what was measured of each subject, as figures. */
-import { CASES, MODES, caseName, type Case } from './cases';
+import { CASES, MODES, caseName, type Case, type Model } from './cases';
 import { ENGINES } from './engines';
 import type { Measured } from './measure';
 import { median, quantile, ratio } from './statistics';
+import { stepOperations } from './training';
 
 export interface Row {
   readonly engine: string;
@@ -25,10 +26,17 @@ export interface Row {
   readonly medianMicros: number;
   readonly p95Micros: number;
   readonly p95OverMedian: number;
-  /** Microseconds of reading the weights' bytes once on as many threads, the floor under a step; null where that was not measured. */
+  /**
+   * The floor under a frame, in microseconds: reading the weights' bytes once on as many threads; for training, doing its
+   * operations at the rate of sgemm. Null where that was not measured.
+   */
   readonly floorMicros: number | null;
-  /** The floor over the time of a step, within each round; null as `floorMicros`. */
+  /** The floor over the time of a step, within each round; null as `floorMicros`, and for training. */
   readonly bandwidthShare: number | null;
+  /** The same for training; null else. */
+  readonly sgemmShare: number | null;
+  /** Floating-point operations of a training step (training.ts) in a second, in 1e9; null for all else. */
+  readonly gflops: number | null;
   /** How many times faster than onnxruntime's dense f32 of the same feeding and threads; null where that is missing. */
   readonly timesFaster: number | null;
 }
@@ -54,6 +62,8 @@ function figures(measured: readonly Measured[]): Row[] {
     const floors = readings.flat();
     const [middle, p95] = [median(all), quantile(all, 0.95)];
     const yardstick = yardstickOf(subject);
+    const floorShare = ratio(readings, frames);
+    const isTraining = subject.mode === 'training';
     const reference = yardstick && find(measured, 'onnxruntime', yardstick);
     return {
       engine: each.engine.name,
@@ -68,15 +78,22 @@ function figures(measured: readonly Measured[]): Row[] {
       p95Micros: p95,
       p95OverMedian: p95 / middle,
       floorMicros: floors.length > 0 ? median(floors) : null,
-      bandwidthShare: ratio(readings, frames),
+      bandwidthShare: isTraining ? null : floorShare,
+      sgemmShare: isTraining ? floorShare : null,
+      gflops: isTraining ? gflopsOf(subject.model, middle) : null,
       timesFaster: reference ? ratio(reference.frames, frames) : null,
     };
   });
 }
 
-/** What onnxruntime measures a case by; nothing where somebody else was at work. */
+/** Of the time of a frame. */
+export function gflopsOf(model: Model, micros: number): number {
+  return stepOperations(model) / (micros * MODES.training.frames * 1e3);
+}
+
+/** What onnxruntime measures a case by; nothing where somebody else was at work, or where it has no part. */
 export function yardstickOf({ mode, threads }: Case): Case | undefined {
-  if (mode === 'busy') return undefined;
+  if (mode === 'busy' || mode === 'training') return undefined;
   return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
 }
 

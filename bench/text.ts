@@ -3,7 +3,7 @@ import { byteSize, numbers, table, words } from '../lib/cli/table';
 import { loadWarning } from './machine';
 import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
-import { measured, micros, share, times, verdict, wanted } from './words';
+import { measured, micros, rate, share, step, times, verdict, wanted } from './words';
 
 export function reportText(report: Report): string {
   const { cpu, processors, isa, node, commit, rounds } = report;
@@ -12,7 +12,12 @@ export function reportText(report: Report): string {
     ...enginesOf(report),
     ...[loadWarning(report) ?? []].flat(),
   ];
-  const parts = [head.join('\n'), rowTable(report.rows), barTable(report)];
+  const rows = report.rows.filter(({ mode }) => mode !== 'training');
+  const training = report.rows.filter(({ mode }) => mode === 'training');
+  const parts = [head.join('\n')];
+  if (rows.length > 0) parts.push(rowTable(rows));
+  if (training.length > 0) parts.push(trainingTable(training));
+  parts.push(barTable(report));
   if (report.skipped.length > 0) parts.push(skippedLines(report).join('\n'));
   return parts.join('\n\n');
 }
@@ -25,6 +30,17 @@ function rowTable(rows: readonly Row[]): string {
       ...[row.case, row.engine, byteSize(row.weightBytes), byteSize(row.stepBytes)],
       ...[micros(row.medianMicros), micros(row.p95Micros), row.p95OverMedian.toFixed(2)],
       ...[share(row.bandwidthShare), times(row.timesFaster)],
+    ]),
+  );
+}
+
+function trainingTable(rows: readonly Row[]): string {
+  const titles = ['weights', 'a step', 'p95', 'rate', 'of sgemm'];
+  return table(
+    [words('training'), words('engine'), ...titles.map(numbers)],
+    rows.map((row) => [
+      ...[row.case, row.engine, byteSize(row.weightBytes), step(row.medianMicros), step(row.p95Micros)],
+      ...[rate(row.gflops!), share(row.sgemmShare)],
     ]),
   );
 }

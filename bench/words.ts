@@ -1,7 +1,12 @@
 /** Figures as the tables of a report write them, on the terminal and on the page alike. */
 import type { JudgedBar } from './bars';
+import { MODES } from './cases';
 
 export const micros = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} µs`;
+/** The time of a whole step of training, from that of a frame. */
+export const step = (microsOfFrame: number): string =>
+  `${((microsOfFrame * MODES.training.frames) / 1000).toFixed(0)} ms`;
+export const rate = (value: number): string => `${value.toFixed(1)} GFLOP/s`;
 export const share = (value: number | null): string | null =>
   value === null ? null : `${(value * 100).toFixed(1)}%`;
 export const times = (value: number | null): string | null =>

@@ -13,6 +13,8 @@ import {
 import { join } from 'node:path';
 import { npyParts } from '../lib/formats/npy';
 import { SHARED } from './shared';
+import { chirp } from './speech/signals';
+import { chunk, fmt, pcm16, riff } from './speech/wav-files';
 
 const ROOT = join(__dirname, '..');
 const DTLN = join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx');
@@ -25,6 +27,8 @@ beforeAll(() => {
   mkdirSync(join(ROOT, 'build-docs'), { recursive: true });
   folder = mkdtempSync(join(ROOT, 'build-docs', 'example-'));
   copyFileSync(join(__dirname, 'fixtures', 'onnx', 'lstm-streaming.onnx'), join(folder, 'am.onnx'));
+  const samples = chirp(8000, 8000).map((sample) => 32768 * sample);
+  writeFileSync(join(folder, 'digits.wav'), riff(fmt(), chunk('data', pcm16(...samples))));
   compactRnn('convert', 'am.onnx', 'am.safetensors');
   compactRnn('compress', 'am.onnx', '-o', 'small.safetensors', '--method', 'joint-svd', '--rank', '2');
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));

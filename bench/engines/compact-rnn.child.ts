@@ -2,6 +2,7 @@
 import { Model } from '../../lib/model';
 import { MODES, type Case } from '../cases';
 import { serve, type PreparedSubject } from '../child';
+import { prepareTraining } from './compact-rnn-training';
 import { features, networkOf } from '../network';
 import { VERSION } from '../place';
 
@@ -20,13 +21,11 @@ function callOf(model: Model, { mode, threads }: Case): () => unknown {
 }
 
 function prepare(subject: Case): Promise<PreparedSubject> {
+  const version = `compact-rnn ${VERSION}`;
+  if (subject.mode === 'training') return Promise.resolve(prepareTraining(subject, version));
   const model = modelOf(subject);
   const call = callOf(model, subject);
-  const ready = {
-    version: `compact-rnn ${VERSION}`,
-    weightBytes: model.bytes,
-    stepBytes: model.packedBytes(),
-  };
+  const ready = { version, weightBytes: model.bytes, stepBytes: model.packedBytes() };
   return Promise.resolve({ ready, call });
 }
 

@@ -5,11 +5,11 @@ import { compactRnn } from './compact-rnn';
 import type { Engine } from './engine';
 import { onednn } from './onednn';
 import { onnxruntime } from './onnxruntime';
-import { torch } from './torch';
+import { torch, torchUnaided } from './torch';
 
 export type { Engine, Launch } from './engine';
 
-const PEERS: readonly Engine[] = [onnxruntime, onednn, torch];
+const PEERS: readonly Engine[] = [onnxruntime, onednn, torch, torchUnaided];
 export const ENGINES: readonly Engine[] = [compactRnn, ...PEERS];
 
 /**

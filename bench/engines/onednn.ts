@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { MODES } from '../cases';
 import { ROOT } from '../place';
 import type { Engine } from './engine';
 import { sizeArguments } from './sizes';
@@ -19,7 +20,10 @@ export const onednn: Engine = {
       throw new Error(reason(error));
     });
   },
-  launch: (subject, folder) => ({ command: join(folder, PROGRAM), args: sizeArguments(subject) }),
+  launch: ({ model, dtype, mode, threads }, folder) => ({
+    command: join(folder, PROGRAM),
+    args: [dtype, String(MODES[mode].frames), String(threads), ...sizeArguments(model)],
+  }),
 };
 
 function reason(error: unknown): string {

@@ -1,8 +1,9 @@
-/** The sizes of a case as the words that the programs of oneDNN and PyTorch take. */
-import { MODES, type Case } from '../cases';
+/** The sizes of a network as the words that the programs of oneDNN and PyTorch take. */
+import type { Model } from '../cases';
 import { sizesOf } from '../network';
 
-export function sizeArguments({ model, dtype, mode, threads }: Case): string[] {
+/** Input, cells, output, and the projection of each layer. */
+export function sizeArguments(model: Model): string[] {
   const { input, cells, output, projections } = sizesOf(model);
-  return [dtype, ...[MODES[mode].frames, threads, input, cells, output, ...projections].map(String)];
+  return [input, cells, output, ...projections].map(String);
 }

@@ -1,6 +1,8 @@
 """The child of a case of PyTorch: nn.LSTM layers, with proj_size where a projection is given, and a dense layer.
 
-    python3 torch.child.py f32|int8 FRAMES THREADS INPUT CELLS OUTPUT PROJECTION...   one PROJECTION a layer, 0 for none
+    python3 torch.child.py f32|int8|training FRAMES SEQUENCES THREADS INPUT CELLS OUTPUT PROJECTION...
+
+with one PROJECTION a layer, 0 for none. `training` is a step of it: forward, CTC loss, backward, SGD update.
 
 It speaks the protocol of protocol.ts. int8 is quantize_dynamic, which knows no projection. proj_size is one for all
 layers of an nn.LSTM, so each low-rank layer is an nn.LSTM of its own.
@@ -52,13 +54,35 @@ class Network:
         return self.head(x)
 
 
-def answer(network, x, request):
+class TrainingStep:
+    LABELS = 20  # of each sequence
+    RATE = 1e-4
+
+    def __init__(self, torch, network, frames, sequences):
+        self.torch, self.network = torch, network
+        self.parameters = [p for part in (*network.layers, network.head) for p in part.parameters()]
+        self.optimizer = torch.optim.SGD(self.parameters, lr=self.RATE)
+        self.ctc = torch.nn.CTCLoss(reduction="sum")
+        self.labels = torch.randint(1, network.head.out_features, (sequences, self.LABELS))
+        self.frames, self.label_counts = (torch.full((sequences,), n) for n in (frames, self.LABELS))
+
+    def __call__(self, x):
+        self.network.states = [None] * len(self.network.layers)
+        self.optimizer.zero_grad()
+        scores = self.torch.log_softmax(self.network(x), 2)
+        loss = self.ctc(scores, self.labels, self.frames, self.label_counts)
+        loss.backward()
+        self.optimizer.step()
+        return loss
+
+
+def answer(step, x, request):
     micros = []
     for i in range(request["warmUp"] + request["calls"]):
         if request["pauseMs"]:
             time.sleep(request["pauseMs"] / 1000)
         begin = time.perf_counter()
-        network(x)
+        step(x)
         if i >= request["warmUp"]:
             micros.append((time.perf_counter() - begin) * 1e6)
     say({"calls": micros})
@@ -68,21 +92,23 @@ def main():
     try:
         import torch
 
-        dtype, *sizes = sys.argv[1:]
-        frames, threads, inputs, cells, outputs, *projections = map(int, sizes)
+        what, *sizes = sys.argv[1:]
+        frames, sequences, threads, inputs, cells, outputs, *projections = map(int, sizes)
         torch.set_num_threads(threads)
         torch.manual_seed(0)
-        network = Network(torch, dtype, inputs, cells, outputs, projections)
-        x = torch.rand(frames, 1, inputs) * 2 - 1
-        with torch.inference_mode():
-            if not torch.isfinite(network(x)).all():
+        training = what == "training"
+        network = Network(torch, "f32" if training else what, inputs, cells, outputs, projections)
+        step = TrainingStep(torch, network, frames, sequences) if training else network
+        x = torch.rand(frames, sequences, inputs) * 2 - 1
+        with torch.inference_mode(not training):
+            if not torch.isfinite(step(x)).all():
                 raise ArithmeticError("its output is not finite")
             version = f"torch {torch.__version__}"
-            if dtype == "int8":
+            if what == "int8":
                 version += f" {torch.backends.quantized.engine}"
             say({"ready": {"version": version, "weightBytes": network.weight_bytes, "blas": blas()}})
             for line in sys.stdin:
-                answer(network, x, json.loads(line))
+                answer(step, x, json.loads(line))
     except Exception as error:  # whatever it is, it is why the case cannot be measured
         say({"unavailable": f"{type(error).__name__}: {error}"})
 

@@ -1,29 +1,53 @@
-/** PyTorch, of the Python that Debian's python3-torch installs for. Its int8 is quantize_dynamic, for dense layers. */
+/**
+ * PyTorch, of the Python that Debian's python3-torch installs for. Its int8 is quantize_dynamic, for dense layers.
+ *
+ * It computes on OpenBLAS, of which 0.3.21 takes new Intel cores for old ones, at half the speed: `torch` is told which core
+ * this is, as this library tells its own. `torch-unaided` trains as it comes, without that.
+ */
 import { join } from 'node:path';
 import { linalgBackend } from '../../lib/linalg';
+import { MODES, type Case } from '../cases';
 import { ROOT } from '../place';
-import type { Engine } from './engine';
+import { TRAINING_BATCH } from '../training';
+import type { Engine, Launch } from './engine';
 import { sizeArguments } from './sizes';
 
 export const torch: Engine = {
   name: 'torch',
   takes: ({ model, dtype, mode }) =>
-    (dtype === 'f32' || (dtype === 'int8' && model === 'dense')) && (mode === 'step' || mode === 'sequence'),
-  launch: (subject) => ({
-    command: '/usr/bin/python3',
-    args: [join(ROOT, 'bench', 'engines', 'torch.child.py'), ...sizeArguments(subject)],
-    env: {
-      // Torch sets the threads of OpenMP, not those of OpenBLAS.
-      OPENBLAS_NUM_THREADS: String(subject.threads),
-      // quantize_dynamic logs a warning at every product of a step, which would be measured too.
-      GLOG_minloglevel: '2',
-      ...blasCore(),
-    },
-  }),
+    (dtype === 'f32' || (dtype === 'int8' && model === 'dense')) &&
+    (mode === 'step' || mode === 'sequence' || mode === 'training'),
+  launch: (subject) => launch(subject, blasCore()),
 };
 
-/** OpenBLAS 0.3.21 takes new Intel cores for old ones, at half the speed: it is told what this library tells its own. */
-function blasCore(): Record<string, string> {
+export const torchUnaided: Engine = {
+  name: 'torch-unaided',
+  takes: ({ mode }) => mode === 'training',
+  launch: (subject) => launch(subject, {}),
+};
+
+function launch({ model, dtype, mode, threads }: Case, env: Launch['env']): Launch {
+  const [what, frames, sequences] =
+    mode === 'training'
+      ? [mode, TRAINING_BATCH.frames, TRAINING_BATCH.sequences]
+      : [dtype, MODES[mode].frames, 1];
+  return {
+    command: '/usr/bin/python3',
+    args: [
+      join(ROOT, 'bench', 'engines', 'torch.child.py'),
+      ...[what, ...[frames, sequences, threads].map(String), ...sizeArguments(model)],
+    ],
+    env: {
+      // Torch sets the threads of OpenMP, not those of OpenBLAS.
+      OPENBLAS_NUM_THREADS: String(threads),
+      // quantize_dynamic logs a warning at every product of a step, which would be measured too.
+      GLOG_minloglevel: '2',
+      ...env,
+    },
+  };
+}
+
+function blasCore(): Launch['env'] {
   if (process.env.OPENBLAS_CORETYPE !== undefined) return {};
   try {
     const { coreType } = linalgBackend('openblas');

@@ -2,16 +2,17 @@
 import { keyFigures } from '../../lib/report/key-figures';
 import { element, type Markup } from '../../lib/report/markup';
 import { figureSection, page } from '../../lib/report/page';
-import { MODES, type Mode } from '../cases';
+import type { Mode } from '../cases';
 import { loadWarning } from '../machine';
 import { enginesOf, type Report } from '../report';
+import { TRAINING_BATCH } from '../training';
 import type { Row } from '../rows';
 import { share, times } from '../words';
 import { ENGINE_NAMES, MARK_STYLE } from './mark';
 import { ROOFLINE_STYLE, floorOf, roofline } from './roofline';
-import { TABLE_STYLE, barTable, rowTable, skippedTable } from './tables';
+import { TABLE_STYLE, barTable, rowTable, skippedTable, trainingTable } from './tables';
 
-const FEEDINGS: Readonly<Record<Mode, readonly [heading: string, caption: string]>> = {
+const FEEDINGS: Readonly<Record<Exclude<Mode, 'training'>, readonly [heading: string, caption: string]>> = {
   step: ['Step by step', 'One frame of one stream a call, call upon call.'],
   sequence: [
     '200 frames in a call',
@@ -33,7 +34,8 @@ export function reportPage(report: Report): string {
     { title: 'Benchmark', tones: ENGINE_NAMES.length, style: MARK_STYLE + ROOFLINE_STYLE + TABLE_STYLE },
     header(report),
     headline(report),
-    (Object.keys(MODES) as Mode[]).map((mode) => feeding(mode, report)),
+    (Object.keys(FEEDINGS) as (keyof typeof FEEDINGS)[]).map((mode) => feeding(mode, report)),
+    training(report),
     element('section', {}, element('h2', {}, 'The bars'), barTable(report.bars)),
     report.skipped.length > 0
       ? element('section', {}, element('h2', {}, 'Not measured'), skippedTable(report))
@@ -85,7 +87,7 @@ function headline({ rows, bars }: Report): Markup {
   ]);
 }
 
-function feeding(mode: Mode, { rows }: Report): Markup | null {
+function feeding(mode: keyof typeof FEEDINGS, { rows }: Report): Markup | null {
   const shown = rows.filter((row) => row.mode === mode);
   if (shown.length === 0) return null;
   const [heading, caption] = FEEDINGS[mode];
@@ -93,4 +95,12 @@ function feeding(mode: Mode, { rows }: Report): Markup | null {
     roofline(`Roofline plot: ${heading}`, shown, [floorOf(rows, 1), floorOf(rows, 2)]),
     rowTable(shown),
   ]);
+}
+
+function training({ rows }: Report): Markup | null {
+  const shown = rows.filter(({ mode }) => mode === 'training');
+  if (shown.length === 0) return null;
+  const { sequences, frames } = TRAINING_BATCH;
+  const caption = `A step of CTC training on ${sequences} sequences of ${frames} frames: forward, backward and the update.`;
+  return figureSection('Training', caption, [trainingTable(shown)]);
 }

@@ -26,6 +26,11 @@ const CORNERS: readonly (readonly (readonly [number, number])[])[] = [
     [6.5, 5],
     [-6.5, 5],
   ],
+  [
+    [0, 7],
+    [6.5, -5],
+    [-6.5, -5],
+  ],
 ];
 
 export const engineTone = (engine: string): string => tone(ENGINE_NAMES.indexOf(engine));

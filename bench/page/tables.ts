@@ -5,7 +5,7 @@ import { table, tableRow } from '../../lib/report/table';
 import type { JudgedBar } from '../bars';
 import { skippedByReason, type Report } from '../report';
 import type { Row } from '../rows';
-import { measured, micros, share, times, verdict, wanted } from '../words';
+import { measured, micros, rate, share, step, times, verdict, wanted } from '../words';
 import { engineTone } from './mark';
 
 const NONE = '–';
@@ -40,6 +40,22 @@ export function rowTable(rows: readonly Row[]): Markup {
       row.p95OverMedian.toFixed(2),
       share(row.bandwidthShare) ?? NONE,
       times(row.timesFaster) ?? NONE,
+    ]),
+    2,
+  );
+}
+
+export function trainingTable(rows: readonly Row[]): Markup {
+  return wordsFirst(
+    ['Case', 'Engine', 'Weights', 'A step', 'p95', 'Rate', 'Of sgemm'],
+    rows.map((row) => [
+      row.case,
+      [element('span', { class: `dot ${engineTone(row.engine)}` }), row.engine],
+      bytes(row.weightBytes),
+      step(row.medianMicros),
+      step(row.p95Micros),
+      rate(row.gflops!),
+      share(row.sgemmShare) ?? NONE,
     ]),
     2,
   );

@@ -263,8 +263,8 @@ export interface NativeAddon extends NativeTraining {
   cloneWordSearch(search: WordSearchHandle): WordSearchHandle;
   /** [sync] Finite scores [frames, units]. */
   wordSearchPush(search: WordSearchHandle, scores: Float32Array, frames: number): void;
-  /** [sync] Word, start and end of each; the nodes of the tree that hold a path. */
-  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number; active: number };
+  /** [sync] Word, start and end of each, and the log-probability of all. */
+  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number };
   /** [sync] Back to before the first frame. */
   wordSearchReset(search: WordSearchHandle): void;
 
@@ -272,4 +272,6 @@ export interface NativeAddon extends NativeTraining {
   isaInfo(): { selected: string; available: string[] };
   /** [sync] Seconds of each of `repeats` readings of a buffer of `bytes` by so many threads and the kernels' own loads. */
   timeReading(bytes: number, repeats: number, threads: number): number[];
+  /** [sync] Seconds of each of `repeats` products of two square f32 matrices of `size` rows, by so many threads. */
+  timeMultiplying(size: number, repeats: number, threads: number): number[];
 }

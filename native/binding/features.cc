@@ -1,5 +1,5 @@
-// features and featuresSync: whole recordings; createFeatureStream, pushSamples, endSamples: piece by piece; addMoments,
-// firstEmptyFilter: what a front end is made with.
+// features and featuresSync: whole recordings; createFeatureStream, pushSamples, endSamples: piece by piece;
+// addMoments, firstEmptyFilter: what a front end is made with.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/front_end.h"

@@ -112,14 +112,13 @@ Napi::Value word_search_push(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// (search): { words: (word, start, end) of each, score, active }
+// (search): { words: (word, start, end) of each, score }
 Napi::Value word_search_best(const Napi::CallbackInfo& info) {
   const auto search = search_of(info);
   const Hypothesis best = search->best();
   auto result = Napi::Object::New(info.Env());
   result.Set("words", to_triples(info.Env(), best.words, [](const SpokenWord& word) { return word.word; }));
   result.Set("score", best.score);
-  result.Set("active", static_cast<double>(search->active()));
   return result;
 }
 

@@ -1,5 +1,5 @@
-// A front end at work: samples in, in pieces of any size, frames of features out, the same for every way to cut:
-// resampled, cut into windows, analyzed, normalized, stacked and thinned out.
+// A front end at work: samples in, in pieces of any size, frames of features out, the same for every way to
+// cut: resampled, cut into windows, analyzed, normalized, stacked and thinned out.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The spectrum of real samples: X[k] = sum over n of x[n] exp(-2 pi i k n / size), k = 0 .. size / 2, in double precision:
-// beside a loud tone, single precision would drown what is 70 dB below it, and the logarithm would show it.
+// The spectrum of real samples: X[k] = sum over n of x[n] exp(-2 pi i k n / size), k = 0 .. size / 2. In double
+// precision: single precision rounds every X[k] by 1e-7 of the largest, and the logarithm of a quiet one shows it.
 #pragma once
 
 #include <complex>
@@ -10,7 +10,8 @@ namespace compact_rnn::speech {
 
 class RealFft {
  public:
-  // Any size of at least 1; the time grows with its largest prime factor.
+  // Any size of at least 2 (kissfft reads beyond its plan for 1); the time grows with its largest prime
+  // factor.
   explicit RealFft(std::size_t size);
   ~RealFft();
 

@@ -1,5 +1,5 @@
-// |X[k]|, k = 0 .. window / 2, of the window as it is: no taper, no scaling. The features of DTLN (Westhausen and Meyer
-// 2020) with windows of 512 samples.
+// |X[k]|, k = 0 .. window / 2, of the window as it is: no taper, no scaling. The features of DTLN (Westhausen
+// and Meyer 2020) with windows of 512 samples.
 #pragma once
 
 #include <complex>

@@ -1,5 +1,5 @@
-// Samples as WAV files store them, little-endian, as floats: integers of b bits over 2^(b-1), bytes around 128. Channels
-// are averaged.
+// Samples as WAV files store them, little-endian, as floats: integers of b bits over 2^(b-1), bytes around
+// 128. Channels are averaged.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,8 @@ constexpr double kBeta = 10.06126;  // 0.1102 (100 - 8.7), for 100 dB
 // Rates up to 200 kHz that are multiples of 25 Hz stay below; the filter then takes 17 MB at most.
 constexpr std::size_t kMostPhases = 8000;
 
-// The modified Bessel function of order 0: sum over k of ((x / 2)^k / k!)^2. The standard library's is not everywhere.
+// The modified Bessel function of order 0: sum over k of ((x / 2)^k / k!)^2. The standard library's is not
+// everywhere.
 double bessel_i0(double x) {
   double term = 1, sum = 1;
   for (int k = 1; term > sum * 1e-17; ++k) {

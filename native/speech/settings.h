@@ -1,4 +1,5 @@
-// What a front end is, as lib/model/front-end.ts has checked it: sizes fit, the band lies below the Nyquist frequency.
+// What a front end is, as lib/model/front-end.ts has checked it: sizes fit, the band lies below the Nyquist
+// frequency.
 #pragma once
 
 #include <cstddef>

@@ -43,8 +43,6 @@ class WordSearch {
 
   const WordTree& tree() const { return *tree_; }
   const WordHistory& history() const { return history_; }
-  // Nodes that hold a path at present, what a frame costs.
-  std::size_t active() const { return places_.size(); }
 
  private:
   static constexpr double kImpossible = -std::numeric_limits<double>::infinity();

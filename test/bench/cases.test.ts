@@ -36,7 +36,7 @@ test.each([
 test('peers are named one by one, or all, or none', () => {
   const peers = (text: string): string[] => selectEngines(text).map(({ name }) => name);
   expect(peers('none')).toEqual(['compact-rnn']);
-  expect(peers('all')).toEqual(['compact-rnn', 'onnxruntime', 'onednn', 'torch']);
+  expect(peers('all')).toEqual(['compact-rnn', 'onnxruntime', 'onednn', 'torch', 'torch-unaided']);
   expect(peers('torch, onnxruntime')).toEqual(['compact-rnn', 'onnxruntime', 'torch']);
   expect(() => peers('onednn,toch')).toThrow('--peers: there is no peer "toch" (did you mean "torch"?)');
 });
@@ -55,6 +55,14 @@ test('a peer gets the cases that it has operators for', () => {
     ...['f32-step', 'f32-sequence', 'int8-step', 'int8-sequence'].map((name) => `onednn tau0.6-${name}-t1`),
     ...['torch tau0.6-f32-step-t1', 'torch tau0.6-f32-sequence-t1'],
   ]);
+});
+
+test('only weights in f32 are trained, and only by PyTorch beside this library', () => {
+  expect(names('^dense-.*-training')).toEqual(['dense-f32-training-t1', 'dense-f32-training-t2']);
+  expect(entries('^dense-.*-training-t2', 'all')).toEqual(
+    ['compact-rnn', 'torch', 'torch-unaided'].map((name) => `${name} dense-f32-training-t2`),
+  );
+  expect(entries('^dense-f32-step-t1', 'torch-unaided')).toEqual(['compact-rnn dense-f32-step-t1']);
 });
 
 test('peers that make their own weights get the sizes of the very network', () => {

@@ -60,17 +60,29 @@ test('subjects are asked in turns, round after round', async () => {
 });
 
 test('times are of one frame of one stream', async () => {
-  const cases = ['dense-f32-step-t1', 'dense-f32-sequence-t1', 'dense-f32-batch-t1', 'dense-f32-busy-t2'];
+  const cases = ['step-t1', 'sequence-t1', 'batch-t1', 'busy-t2', 'training-t2'].map(
+    (name) => `dense-f32-${name}`,
+  );
   const { measured } = await run(entries([engine('a')], ...cases), 1);
-  expect(measured.map(({ frames }) => frames)).toEqual([[[400, 800]], [[2, 4]], [[25, 50]], [[400, 800]]]);
+  expect(measured.map(({ frames }) => frames)).toEqual([
+    ...[[[400, 800]], [[2, 4]], [[25, 50]], [[400, 800]]],
+    [[0.25, 0.5]],
+  ]);
+  expect(measured.map(({ readings }) => readings)).toEqual([
+    [[5]],
+    [[0.025]],
+    [[0.3125]],
+    [[5]],
+    [[0.003125]],
+  ]);
 });
 
 test('the memory is read beside what reads the weights once a frame, the pace is that of the mode', async () => {
-  const cases = ['step-t1', 'step-t2', 'sequence-t1', 'batch-t1', 'cadence-t1', 'cadence-t2'];
+  const cases = ['step-t1', 'step-t2', 'sequence-t1', 'batch-t1', 'cadence-t1', 'cadence-t2', 'training-t2'];
   await run(entries([engine('a')], ...cases.map((name) => `dense-f32-${name}`)), 1);
   const requests = journal().map(({ request }) => request);
-  expect(requests.map(({ readings }) => readings > 0)).toEqual([true, true, false, false, true, true]);
-  expect(requests.map(({ pauseMs }) => pauseMs)).toEqual([0, 0, 0, 0, 10, 10]);
+  expect(requests.map(({ readings }) => readings > 0)).toEqual([true, true, false, false, true, true, true]);
+  expect(requests.map(({ pauseMs }) => pauseMs)).toEqual([0, 0, 0, 0, 10, 10, 0]);
 });
 
 test('what cannot be measured is skipped with the reason, the rest is measured', async () => {

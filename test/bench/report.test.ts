@@ -13,6 +13,7 @@ const RUN = [
   measured('compact-rnn', 'tau0.6-f32-sequence-t1', 60),
   measured('onnxruntime', 'dense-f32-step-t1', 1200, 900),
   { ...measured('torch', 'dense-f32-step-t1', 4800), blas: 'OpenBLAS 0.3.21 SkylakeX' },
+  measured('compact-rnn', 'dense-f32-training-t2', 400, 180),
 ];
 const skipped = ['tau0.6-int8-step-t1', 'dense-int8-step-t1'].map((name) => {
   const { engine, case: subject } = measured('compact-rnn', name, 1);
@@ -36,6 +37,13 @@ describe('the text', () => {
       /^dense-f32-step-t1 +compact-rnn +40\.0 MB +40\.0 MB +2000 µs +2000 µs +1\.00 +94\.0% +1\.20x$/,
     );
     expect(line('tau0.6-f32-step-t2')).toMatch(/ 320 µs +1\.00 +- +-$/);
+  });
+
+  test('has training in a table of its own', () => {
+    expect(line('dense-f32-training-t2')).toMatch(
+      /^dense-f32-training-t2 +compact-rnn +40\.0 MB +1280 ms +1280 ms +72\.5 GFLOP\/s +45\.0%$/,
+    );
+    expect(lines.filter((each) => each.includes('-training-'))).toHaveLength(1);
   });
 
   test('warns of a machine that was not idle, as the page does', () => {
@@ -78,6 +86,15 @@ describe('the page', () => {
     expect(points(charts[0]!).filter(({ attributes }) => attributes.class!.endsWith('hollow'))).toHaveLength(
       2,
     );
+  });
+
+  test('has training in a table, without a plot', () => {
+    const sections = all(page, 'section').filter((section) =>
+      all(section, 'h2').map(textOf).includes('Training'),
+    );
+    expect(sections).toHaveLength(1);
+    expect(all(sections[0]!, 'svg')).toEqual([]);
+    expect(all(sections[0]!, 'td').map(textOf)).toContain('45.0%');
   });
 
   test('keeps its marks and words inside the picture', () => {

@@ -94,6 +94,18 @@ test('the table is aligned and has thousands separators', () => {
   ]);
 });
 
+test('the front end has a line, and its fields in the JSON', () => {
+  const frontEnd = { kind: 'log-mel', sampleRate: 8000, rightContext: 7, subsampling: 3 };
+  place.model('front-end.safetensors', { ...SMALL, input: 320, frontEnd });
+  const { stdout } = place.run('inspect', 'front-end.safetensors');
+  expect(stdout.split('\n')[1]).toBe(
+    'front end: log-mel of 40 bins, 8000 Hz, 25 ms windows every 10 ms, 0 + 1 + 7 frames stacked, 1 of 3 kept',
+  );
+  expect(place.json('inspect', 'front-end.safetensors')).toMatchObject({
+    frontEnd: { ...frontEnd, windowSize: 200, bins: 40, normalized: false },
+  });
+});
+
 test.each<[string, RegExp]>([
   ['0', /must be above 0 and at most 1, but is 0/],
   ['0.5,1.5', /must be above 0 and at most 1, but is 1\.5/],

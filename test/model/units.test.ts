@@ -1,4 +1,6 @@
 import { compress, planCompression } from '../../lib/compress';
+import { inspectModel } from '../../lib/inspect';
+import { inspectionTables } from '../../lib/cli/commands/inspect-table';
 import { Model, type Network, type Units } from '../../lib/model';
 import { smallNetwork } from './networks';
 
@@ -111,4 +113,12 @@ test.each<[string, unknown, RegExp]>([
   expect(() => new Model(withUnits(units))).toThrow(
     expect.objectContaining({ code: 'INVALID_MODEL', message: expect.stringMatching(message) }),
   );
+});
+
+test('inspect says what the outputs stand for', async () => {
+  const inspection = await inspectModel(new Model(withUnits(UNITS)), [0.5]);
+  expect(inspection.summary.units).toEqual({ kind: 'ctc', names: ['_', 'a'], blank: 0, words: 3 });
+  expect(inspectionTables('m', inspection)).toContain('Units: ctc, 2 (_ a), a lexicon of 3 words');
+  const bare = await inspectModel(new Model(smallNetwork()), [0.5]);
+  expect('units' in bare.summary).toBe(false);
 });

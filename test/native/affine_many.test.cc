@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 
@@ -110,10 +111,30 @@ void affine_many_twins(Isa isa) {
       }
 }
 
+// Training that diverges must show it.
+void nan_stays_nan(Isa isa) {
+  require_available(isa);
+  ManyCase data(Format::f32, {40, 7, 0}, 1);
+  const std::vector<float> x(data.shape.inputs, std::numeric_limits<float>::quiet_NaN());
+  for (const float clip : {0.8f, std::numeric_limits<float>::infinity()})
+    for (const Activation activation : {Activation::none, Activation::sigmoid, Activation::tanh}) {
+      std::vector<float> y(data.size);
+      const ManyVector vector{{x.data(), nullptr, 0, 0, 0}, nullptr, y.data()};
+      AffineManyTask task = whole(data, 1, activation);
+      task.vectors = &vector;
+      task.clip = clip;
+      kernels_of(isa).affine_many(task);
+      CAPTURE(static_cast<int>(activation));
+      CAPTURE(clip);
+      CHECK(std::all_of(y.begin(), y.begin() + 40, [](float result) { return std::isnan(result); }));
+    }
+}
+
 }  // namespace
 
-#define ISA(isa) \
-  TEST_CASE("affine_many on " #isa " agrees with its scalar twin") { affine_many_twins(Isa::isa); }
+#define ISA(isa)                                                                                    \
+  TEST_CASE("affine_many on " #isa " agrees with its scalar twin") { affine_many_twins(Isa::isa); } \
+  TEST_CASE("affine_many on " #isa " makes NaN of NaN") { nan_stays_nan(Isa::isa); }
 #include "kernels/kernels.def"
 
 }  // namespace compact_rnn::test

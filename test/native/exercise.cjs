@@ -5,10 +5,15 @@ const {
   Model,
   compress,
   createDecoder,
+  createFrontEnd,
   decodeGreedy,
+  features,
+  featuresSync,
   initNetwork,
   lexiconUnits,
+  normalizationOf,
   planCompression,
+  readWav,
 } = require('../../dist/index.js');
 
 const SPECS = [
@@ -70,9 +75,42 @@ function exerciseDecoding() {
   if (decodeGreedy(scores, units).length === 0) throw new Error('nothing decoded');
 }
 
+/** A WAV file of 16-bit samples. */
+function wavFile(samples) {
+  const header = Buffer.alloc(44);
+  header.write('RIFF....WAVEfmt ', 'latin1');
+  [16, 0x10001, 8000, 16000, 0x100002].forEach((word, i) => header.writeUInt32LE(word, 16 + 4 * i));
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(2 * samples.length, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
+
+async function exerciseSpeech() {
+  const audio = await readWav(wavFile(Int16Array.from({ length: 3000 }, (_, n) => 9000 * Math.sin(n / 9))));
+  for (const kind of ['log-mel', 'magnitude']) {
+    for (const sampleRate of [8000, 11025]) {
+      const frontEnd = { kind, sampleRate, rightContext: 2, subsampling: 3 };
+      const normalization = await normalizationOf([audio, audio], frontEnd);
+      const later = features(audio, { ...frontEnd, normalization });
+      const now = featuresSync(audio, { ...frontEnd, normalization });
+      const stream = createFrontEnd({ ...frontEnd, normalization }, { sampleRate: audio.sampleRate });
+      const frames = [...audio.samples].flatMap((sample) => stream.push(Float32Array.of(sample)));
+      frames.push(...stream.end());
+      const pieces = frames.flatMap((frame) => [...frame]);
+      if (pieces.length !== now.data.length || !pieces.every((x, i) => x === now.data[i]))
+        throw new Error('features in pieces differ');
+      if (!(await later).data.every((x, i) => x === now.data[i]))
+        throw new Error('features and featuresSync differ');
+      refused(() => stream.push(Float32Array.of(NaN)), 'INVALID_INPUT');
+      refused(() => stream.end(), 'INVALID_INPUT');
+    }
+  }
+}
+
 async function main() {
   for (const spec of SPECS) await exercise(spec);
   exerciseDecoding();
+  await exerciseSpeech();
   if (!isMainThread) return parentPort.postMessage('done');
   const workers = Array.from({ length: 3 }, () => new Worker(__filename));
   await Promise.all(

@@ -43,7 +43,7 @@ function frontEndLine(frontEnd: FrontEndSummary): string {
 
 function unitsLine({ kind, names, words: known }: UnitsSummary): string {
   const lexicon = known === undefined ? '' : `, a lexicon of ${thousands(known)} words`;
-  return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')} ...)${lexicon}`;
+  return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')}${names.length > 4 ? ' ...' : ''})${lexicon}`;
 }
 
 function layerTable({ layers, head }: Inspection['summary']): string {

@@ -3,6 +3,7 @@
 
 namespace {
 
-inline Lanes clamp(Lanes x, Real bound) { return min(max(x, broadcast(-bound)), broadcast(bound)); }
+// NaN stays NaN: of two numbers one of which is NaN, x86's min and max choose the second.
+inline Lanes clamp(Lanes x, Real bound) { return min(broadcast(bound), max(broadcast(-bound), x)); }
 
 }  // namespace

@@ -1,0 +1,44 @@
+/** A training step of this library: the paper's network, peepholes and all. */
+import { initNetwork, presetSpec } from '../../lib/init';
+import { linalgBackend } from '../../lib/linalg';
+import { native } from '../../lib/native';
+import { makeBatch, type Batch } from '../../lib/train/batch';
+import { fullCriterion } from '../../lib/train/criterion';
+import { fullOptimizer } from '../../lib/train/optimizer';
+import { Trainer } from '../../lib/train/trainer';
+import type { Network } from '../../lib/model';
+import type { Case } from '../cases';
+import type { PreparedSubject } from '../child';
+import { features, presetName } from '../network';
+import { SQUARE, TRAINING_BATCH, stepSeconds } from '../training';
+
+const SGD = fullOptimizer({ kind: 'sgd', rate: 1e-4 });
+
+export function prepareTraining({ model, threads }: Case, version: string): PreparedSubject {
+  const network = initNetwork({ ...presetSpec(presetName(model)), outputActivation: 'none' });
+  const trainer = new Trainer(network, { optimizer: SGD, dropout: 0, seed: 1, threads, frozen: [] });
+  const batch = batchOf(network);
+  const { version: openblas, coreType } = linalgBackend();
+  return {
+    ready: {
+      ...{ version, weightBytes: 4 * trainer.values().length },
+      blas: [openblas.split(' ').slice(0, 2).join(' '), coreType].filter(Boolean).join(' '),
+    },
+    call: () => trainer.learn(batch, 0),
+    read: (readings) =>
+      native.timeMultiplying(SQUARE, readings, threads).map((seconds) => stepSeconds(model, seconds)),
+  };
+}
+
+function batchOf(network: Network): Batch {
+  const { sequences, frames, labels } = TRAINING_BATCH;
+  const sizes = { inputSize: network.layers[0]!.inputSize, outputSize: network.head.at(-1)!.weight.rows };
+  const example = {
+    inputs: features(frames, sizes.inputSize),
+    frames,
+    labels: Array.from({ length: labels }, (_, i) => (7 * i) % (sizes.outputSize - 1)),
+  };
+  const examples = new Array<typeof example>(sequences).fill(example);
+  const names = examples.map((_, i) => `sequence ${i}`);
+  return makeBatch(examples, names, fullCriterion({ kind: 'ctc' }, network), sizes);
+}

@@ -1,0 +1,48 @@
+/** The digit experiment: Table 1 of Prabhavalkar et al. (2016) on real speech. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../../../lib/files/atomic';
+import { devCorpus, trainingCorpus } from './corpus';
+import { heardOf, trainingExamples } from './examples';
+import { Results } from './results';
+import type { Laboratory } from './run';
+import { CLEAN, NOISY } from './style';
+import { sweep, type Epochs } from './sweep';
+import { table } from './table';
+import { digitTask, type Size } from './task';
+
+export interface DigitOptions {
+  readonly size: Size;
+  readonly epochs: Epochs;
+  readonly taus: readonly number[];
+  readonly folder: string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly voices: number;
+  /** A speaker who is left out of the training, and alone makes the development strings. */
+  readonly without?: string | undefined;
+}
+
+/** Strings that models are judged by, of each style. */
+const DEV_STRINGS = 500;
+
+export async function digitExperiment(options: DigitOptions, signal: AbortSignal): Promise<void> {
+  const { size, epochs, taus, folder, seed, threads, voices, without } = options;
+  mkdirSync(folder, { recursive: true });
+  const corpus = await trainingCorpus({ seed, voices, without });
+  const task = await digitTask(corpus);
+  const results = new Results(join(folder, 'results.jsonl'));
+  const laboratory: Laboratory = {
+    ...{ folder, results, seed, threads, signal, blank: task.units.blank! },
+    examplesOf: (count) => trainingExamples(corpus, task, count),
+    noisy: await heardOf(await devCorpus(NOISY, without), task, DEV_STRINGS),
+    clean: await heardOf(await devCorpus(CLEAN, without), task, DEV_STRINGS),
+    say: (line) => {
+      console.log(line);
+    },
+  };
+  await sweep({ size, task, epochs, taus }, laboratory);
+  const text = table(results.list);
+  await writeAtomically(join(folder, 'table.md'), [`${text}\n`]);
+  console.log(text);
+}

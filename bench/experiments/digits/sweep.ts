@@ -1,0 +1,76 @@
+/**
+ * Prabhavalkar's Table 1: a model compressed to ranks that tau finds, before and after fine-tuning; beside it the same
+ * number of parameters with equal ranks, and the same shape trained from random weights.
+ */
+import { compress, planCompression, type Model, type Network } from '../../../lib';
+import { networkParameters } from '../../../lib/model';
+import { fineTuning, fromScratch } from './recipe';
+import { carryOut, type Laboratory, type Run } from './run';
+import { randomNetwork, ranksOf, type Size, type Task } from './task';
+
+/** Those of the paper's table. */
+export const TAUS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4] as const;
+
+/** Epochs of each kind of training. */
+export interface Epochs {
+  readonly dense: number;
+  readonly fineTuning: number;
+}
+
+export interface Sweep {
+  readonly size: Size;
+  readonly task: Task;
+  readonly epochs: Epochs;
+  readonly taus: readonly number[];
+}
+
+async function compressed(dense: Model, options: { tau: number } | { rank: number }): Promise<Network> {
+  return (await compress(dense, planCompression(dense, { method: 'joint-svd', ...options }))).model;
+}
+
+/** With one rank for all layers: the largest that has no more parameters than another network. */
+export async function equalRanks(dense: Model, parameters: number): Promise<Network> {
+  const { cells } = { cells: dense.layers[0]!.hiddenSize };
+  let [low, high] = [1, cells];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const size = networkParameters(await compressed(dense, { rank: middle }));
+    if (size <= parameters) low = middle;
+    else high = middle - 1;
+  }
+  return compressed(dense, { rank: low });
+}
+
+/** All runs, one after another. */
+export async function sweep({ size, task, epochs, taus }: Sweep, laboratory: Laboratory): Promise<void> {
+  const dense = await carryOut(
+    {
+      name: 'dense',
+      start: 'random',
+      recipe: fromScratch(epochs.dense),
+      network: () => randomNetwork(size, task, laboratory.seed),
+    },
+    laboratory,
+  );
+  const recipe = fineTuning(epochs.fineTuning);
+  for (const tau of taus) {
+    const small = await carryOut(
+      { name: `tau-${tau}`, start: 'svd', tau, recipe, network: () => compressed(dense, { tau }) },
+      laboratory,
+    );
+    await carryOut(
+      {
+        ...{ name: `equal-${tau}`, start: 'svd', tau, recipe },
+        network: () => equalRanks(dense, networkParameters(small)),
+      },
+      laboratory,
+    );
+    const fresh: Run = {
+      ...{ name: `random-${tau}`, start: 'random', tau },
+      // As many updates as the other has had in all.
+      recipe: fromScratch(epochs.dense + epochs.fineTuning),
+      network: () => randomNetwork(size, task, laboratory.seed, ranksOf(small)),
+    };
+    await carryOut(fresh, laboratory);
+  }
+}

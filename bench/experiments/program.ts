@@ -1,0 +1,107 @@
+/** npm run experiment: the command line. */
+import { Command, InvalidArgumentError } from 'commander';
+import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
+import { digitExperiment } from './digits';
+import { dtlnExperiment } from './dtln';
+import { TAUS } from './digits/sweep';
+import type { Size } from './digits/task';
+
+function size(text: string): Size {
+  const [, layers, cells] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  if (layers === undefined) throw new InvalidArgumentError('It must be LAYERSxCELLS, such as 5x128.');
+  return { layers: Number(layers), cells: Number(cells) };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+function taus(text: string): readonly number[] {
+  const values = text === 'none' ? [] : text.split(',').map(Number);
+  if (values.every((tau) => tau > 0 && tau <= 1)) return values;
+  throw new InvalidArgumentError('It must be a list of numbers above 0, at most 1, or none.');
+}
+
+interface DigitWords {
+  model: Size;
+  epochs: number;
+  fineTuning: number;
+  taus: readonly number[];
+  out: string;
+  seed: number;
+  threads: number;
+  voices: number;
+  without?: string;
+}
+
+interface DtlnWords {
+  out: string;
+  ranks: number[];
+  epochs: number;
+  seed: number;
+  threads: number;
+}
+
+function ranks(text: string): number[] {
+  return text.split(',').map(wholeNumber);
+}
+
+function program(signal: AbortSignal): Command {
+  const command = new Command('npm run experiment --').exitOverride().configureOutput({
+    outputError: (text, write) => {
+      write(onOneLine(text));
+    },
+  });
+  command
+    .command('digits')
+    .description(
+      'Trains on strings of spoken digits, compresses, fine-tunes; what is done already is not done again.',
+    )
+    .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl and table.md')
+    .option('--model <layers x cells>', 'the size of the dense model', size, { layers: 5, cells: 128 })
+    .option('--epochs <number>', 'of 2000 utterances, for the dense model', wholeNumber, 30)
+    .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 10)
+    .option('--taus <list>', 'of the compressed models, or none', taus, TAUS as readonly number[])
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', wholeNumber, 2)
+    .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
+    .option('--without <speaker>', 'leave a speaker out of the training, and judge by that one alone')
+    .allowExcessArguments(false)
+    .action(async ({ model, epochs, fineTuning, out, ...rest }: DigitWords) => {
+      await digitExperiment(
+        { ...rest, size: model, epochs: { dense: epochs, fineTuning }, folder: out },
+        signal,
+      );
+    });
+  command
+    .command('dtln')
+    .description('Compresses DTLN, and teaches the small model by the masks of the whole one.')
+    .requiredOption('--out <folder>', 'the model and dtln.json')
+    .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
+    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 30)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', wholeNumber, 2)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: DtlnWords) => {
+      await dtlnExperiment({ ...rest, folder: out }, signal);
+    });
+  return command;
+}
+
+/** Ctrl-C saves a checkpoint: the same command goes on from it. */
+export async function runExperiment(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      interruption.abort(new Interruption(signal));
+    });
+  }
+  try {
+    await program(interruption.signal).parseAsync(process.argv.slice(2), { from: 'user' });
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+    if (error instanceof Interruption) process.kill(process.pid, error.signal);
+  }
+}

@@ -1,0 +1,82 @@
+// A front end at work: how many frames there are, and that they are the same however the samples are cut.
+#include "speech/feature_stream.h"
+
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+#include "speech_pieces.h"
+
+namespace compact_rnn::test {
+namespace {
+
+speech::FrontEndSettings log_mel(std::size_t window, std::size_t hop) {
+  speech::FrontEndSettings settings;
+  settings.sample_rate = 8000;
+  settings.window = window;
+  settings.hop = hop;
+  settings.bins = 5;
+  settings.low_hz = 20;
+  settings.high_hz = 4000;
+  settings.pre_emphasis = 0.97;
+  return settings;
+}
+
+speech::FrontEndSettings magnitude(std::size_t window, std::size_t hop) {
+  speech::FrontEndSettings settings = log_mel(window, hop);
+  settings.kind = speech::FrontEndKind::magnitude;
+  return settings;
+}
+
+void check_pieces(const speech::FrontEndSettings& settings, std::size_t rate) {
+  Randoms randoms(3);
+  const Misaligned<float> signal = randoms.reals(3000, 1);
+  const std::vector<float> whole = speech::features_of(settings, rate, signal.data(), signal.size());
+  speech::FeatureStream stream(settings, rate);
+  const std::size_t samples = (signal.size() * settings.sample_rate + rate - 1) / rate;
+  CHECK(whole.size() == (1 + (samples - settings.window) / settings.hop) * stream.size());
+  for (int round = 0; round < 3; ++round) {
+    std::vector<float> pieces;
+    in_pieces(signal, randoms,
+              [&](const float* piece, std::size_t count) { stream.push(piece, count, pieces); });
+    stream.end(pieces);
+    CHECK(pieces == whole);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("features of audio in pieces are those of the whole") {
+  for (const std::size_t rate : {8000, 11025, 16000}) {
+    check_pieces(log_mel(200, 80), rate);
+    check_pieces(log_mel(130, 500), rate);  // samples between windows are passed over
+    check_pieces(magnitude(50, 50), rate);
+    check_pieces(magnitude(64, 1), rate);
+  }
+}
+
+TEST_CASE("features are normalized, then stacked") {
+  speech::FrontEndSettings settings = log_mel(200, 80);
+  const Misaligned<float> signal = Randoms(4).reals(200, 1);
+  const std::vector<float> plain = speech::features_of(settings, 8000, signal.data(), signal.size());
+  settings.mean = {1, 2, 3, 4, 5};
+  settings.scale = {1, 0.5f, 0.25f, 0, -1};
+  settings.left_context = 1;
+  const std::vector<float> both = speech::features_of(settings, 8000, signal.data(), signal.size());
+  REQUIRE(both.size() == 10);
+  for (std::size_t i = 0; i < 10; ++i)
+    CHECK(both[i] == (plain[i % 5] - settings.mean[i % 5]) * settings.scale[i % 5]);
+}
+
+TEST_CASE("audio shorter than a window is refused, and the next begins anew") {
+  speech::FeatureStream stream(log_mel(200, 80), 8000);
+  const Misaligned<float> signal = Randoms(5).reals(250, 1);
+  std::vector<float> frames;
+  stream.push(signal.data(), 199, frames);
+  CHECK_THROWS_AS(stream.end(frames), Error);
+  CHECK(frames.empty());
+  stream.push(signal.data(), 200, frames);
+  stream.end(frames);
+  CHECK(frames == speech::features_of(log_mel(200, 80), 8000, signal.data(), 200));
+}
+
+}  // namespace compact_rnn::test

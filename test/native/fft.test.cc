@@ -1,0 +1,33 @@
+// The FFT against the sum that defines it.
+#include "speech/fft.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "buffers.h"
+
+namespace compact_rnn::test {
+
+TEST_CASE("the spectrum of any size is the sum that defines it") {
+  constexpr double kTurn = 2 * 3.14159265358979323846;
+  for (const std::size_t size : {2, 3, 4, 5, 6, 8, 30, 50, 101, 200, 256, 512}) {
+    const Misaligned<float> noise = Randoms(size).reals(size, 1);
+    const std::vector<double> x(noise.data(), noise.data() + size);
+    speech::RealFft fft(size);
+    std::vector<std::complex<double>> spectrum(fft.bins());
+    REQUIRE(spectrum.size() == size / 2 + 1);
+    for (int repeat = 0; repeat < 2; ++repeat) fft.transform(x.data(), spectrum.data());
+    for (std::size_t k = 0; k < spectrum.size(); ++k) {
+      std::complex<double> sum = 0;
+      for (std::size_t n = 0; n < size; ++n)
+        sum += x[n] * std::polar(1.0, -kTurn * static_cast<double>(k * n % size) / static_cast<double>(size));
+      CAPTURE(size);
+      CAPTURE(k);
+      CHECK(std::abs(sum - spectrum[k]) < 1e-12 * static_cast<double>(size));
+    }
+  }
+}
+
+}  // namespace compact_rnn::test

@@ -94,7 +94,45 @@ export {
   type LexiconOptions,
   type Transcript,
 } from './text';
-export { readManifest, type Manifest, type ManifestOptions, type TooLong, type Utterance } from './data';
+export {
+  readManifest,
+  readTexts,
+  type Manifest,
+  type ManifestOptions,
+  type TooLong,
+  type Utterance,
+} from './data';
 export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
-export { compressionReportHtml, type ReportSubject } from './report';
+export {
+  evaluate,
+  examplesOf,
+  loadRecordings,
+  taught,
+  train,
+  type CheckpointOptions,
+  type Criterion,
+  type CriterionKind,
+  type EpochRecord,
+  type EvaluateOptions,
+  type Evaluation,
+  type Example,
+  type Examples,
+  type OptimizerOptions,
+  type Recordings,
+  type RecordingsOptions,
+  type Score,
+  type TrainOptions,
+  type Trained,
+  type TrainingEvent,
+  type TrainingReport,
+} from './train';
+export {
+  Transcriber,
+  createTranscriber,
+  transcribeFile,
+  type TranscribeOptions,
+  type TranscribedWord,
+  type Transcription,
+} from './transcribe';
+export { compressionReportHtml, trainingReportHtml, type ReportSubject } from './report';
 export { benchModel, type BenchRow } from './bench';

@@ -19,7 +19,7 @@ const LIB_FLOORS = [
   ['index'],
   ['bench', 'inspect'],
   ['train'],
-  ['data'],
+  ['data', 'transcribe'],
   ['formats', 'compress', 'init', 'report'],
   ['linalg', 'speech', 'text'],
   ['model'],

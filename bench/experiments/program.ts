@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { digitExperiment } from './digits';
+import { dtlnExperiment } from './dtln';
 import { TAUS } from './digits/sweep';
 import type { Size } from './digits/task';
 
@@ -35,6 +36,18 @@ interface DigitWords {
   without?: string;
 }
 
+interface DtlnWords {
+  out: string;
+  ranks: number[];
+  epochs: number;
+  seed: number;
+  threads: number;
+}
+
+function ranks(text: string): number[] {
+  return text.split(',').map(wholeNumber);
+}
+
 function program(signal: AbortSignal): Command {
   const command = new Command('npm run experiment --').exitOverride().configureOutput({
     outputError: (text, write) => {
@@ -61,6 +74,18 @@ function program(signal: AbortSignal): Command {
         { ...rest, size: model, epochs: { dense: epochs, fineTuning }, folder: out },
         signal,
       );
+    });
+  command
+    .command('dtln')
+    .description('Compresses DTLN, and teaches the small model by the masks of the whole one.')
+    .requiredOption('--out <folder>', 'the model and dtln.json')
+    .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
+    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 30)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', wholeNumber, 2)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: DtlnWords) => {
+      await dtlnExperiment({ ...rest, folder: out }, signal);
     });
   return command;
 }

@@ -6,8 +6,11 @@ export const EXIT = { failed: 1, misused: 2 } as const;
 
 /** Ctrl-C, or a request to end. */
 export class Interruption extends Error {
-  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
-    super(`stopped by ${signal}; nothing was written`);
+  constructor(
+    readonly signal: 'SIGINT' | 'SIGTERM',
+    what = 'nothing was written',
+  ) {
+    super(`stopped by ${signal}; ${what}`);
   }
 }
 

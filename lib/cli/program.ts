@@ -4,9 +4,13 @@ import { benchCommand } from './commands/bench';
 import { compressCommand } from './commands/compress';
 import { convertCommand } from './commands/convert';
 import { doctorCommand } from './commands/doctor';
+import { evaluateCommand } from './commands/evaluate';
+import { finetuneCommand } from './commands/finetune';
 import { initCommand } from './commands/init';
 import { inspectCommand } from './commands/inspect';
 import { runCommand } from './commands/run';
+import { trainCommand } from './commands/train';
+import { transcribeCommand } from './commands/transcribe';
 import { onOneLine } from './failure';
 import { packageVersion } from './version';
 
@@ -27,6 +31,10 @@ export function createProgram(signal: AbortSignal): Command {
   const commands = [
     inspectCommand(signal),
     compressCommand(signal),
+    trainCommand(signal),
+    finetuneCommand(signal),
+    evaluateCommand(signal),
+    transcribeCommand(signal),
     runCommand(signal),
     benchCommand(signal),
     initCommand(signal),

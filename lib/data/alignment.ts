@@ -5,8 +5,8 @@ import type { Units } from '../model';
 import { shortestAlignment } from '../text';
 import type { Utterance } from './utterance';
 
-/** What becomes of an utterance with more labels than CTC can align with its frames. */
-export const TOO_LONG_POLICIES = ['refuse', 'skip'] as const;
+/** What becomes of an utterance with more labels than CTC can align with its frames: `keep` is for those who count words alone. */
+export const TOO_LONG_POLICIES = ['refuse', 'skip', 'keep'] as const;
 export type TooLong = (typeof TOO_LONG_POLICIES)[number];
 
 /** A data set that was found sound. */
@@ -22,7 +22,7 @@ export interface Manifest {
  */
 export function aligned(all: readonly Utterance[], units: Units, tooLong: TooLong): Manifest {
   if (units.kind === 'frames') refuseOtherCounts(all);
-  if (units.kind !== 'ctc') return { utterances: all, skipped: [] };
+  if (units.kind !== 'ctc' || tooLong === 'keep') return { utterances: all, skipped: [] };
   const needed = all.map(({ labels }) => shortestAlignment(labels!));
   const fits = ({ frames = Infinity }: Utterance, i: number): boolean => needed[i]! <= frames;
   const utterances = all.filter(fits);
@@ -30,7 +30,8 @@ export function aligned(all: readonly Utterance[], units: Units, tooLong: TooLon
   const skipped = all.filter((each, i) => !fits(each, i));
   const named = firstFew(all.flatMap((each, i) => (fits(each, i) ? [] : [tooLongName(each, needed[i]!)])));
   const message = `${skipped.length} of ${all.length} utterances have more labels than CTC can align with their frames: ${named}`;
-  if (tooLong === 'refuse') throw invalid(`${message}; shorten or leave them out, or have them skipped`);
+  if (tooLong === 'refuse')
+    throw invalid(`${message}; shorten them, or have them skipped (tooLong, --too-long skip)`);
   if (utterances.length === 0) throw invalid(`${message}; none is left`);
   return { utterances, skipped };
 }

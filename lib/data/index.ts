@@ -1,5 +1,5 @@
 /** Data to learn from: manifests of utterances. */
-export { readManifest, type ManifestOptions } from './manifest';
+export { readManifest, readTexts, type ManifestOptions } from './manifest';
 export { TOO_LONG_POLICIES, type Manifest, type TooLong } from './alignment';
 export type { Utterance } from './utterance';
 export { NO_LABEL } from './labels';

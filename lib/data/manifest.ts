@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { CompactRnnError } from '../errors';
-import { namedError } from '../files/naming';
+import { namedError, namingFile } from '../files/naming';
 import { readBytes } from '../files/read';
 import { shown } from '../json/shown';
 import { checkedUnits, type Units } from '../model';
@@ -44,6 +44,16 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
   } catch (cause) {
     throw namedError(path, cause);
   }
+}
+
+/**
+ * The texts of a manifest, of which units can be made: nothing else of it is looked at.
+ * @throws CompactRnnError IO, INVALID_FILE naming the line.
+ */
+export async function readTexts(path: string): Promise<string[]> {
+  checkPath(path);
+  const lines = Buffer.from(await readBytes(path)).toString('utf8');
+  return namingFile(path, () => parseLines(lines, dirname(path)).flatMap(({ text }) => text ?? []));
 }
 
 async function checkedManifest(

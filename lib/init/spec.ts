@@ -14,6 +14,7 @@ import { ACTIVATIONS, CELLS, DIRECTIONS } from '../model/layer';
 import type { Cell, Direction, RnnActivation } from '../model/layer';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../model/network';
 import type { HeadActivation, Network } from '../model/network';
+import { checkedUnits, type Units } from '../model/units';
 
 export interface LayerSpec {
   cell?: Cell;
@@ -36,14 +37,16 @@ export interface LayerSpec {
 }
 
 export interface ModelSpec extends LayerSpec {
-  /** The size of a frame of input; where there is a front end, it may be left out. */
+  /** The size of a frame of input; where there is a front end, or units that are tokens, it may be left out. */
   input?: number;
   /** What makes the input of audio. */
   frontEnd?: FrontEndSpec;
   layers: number | LayerSpec[];
-  /** The size of a dense output layer. Default: none, the last layer is the output. */
+  /** The size of a dense output layer; where there are units, it may be left out. Default: none, the last layer is the output. */
   output?: number;
-  /** Default `none`. */
+  /** What the outputs stand for. */
+  units?: Units;
+  /** Default `none`; `log-softmax` where there are units. */
   outputActivation?: HeadActivation;
   /** Default `every-frame`. */
   emits?: Network['emits'];
@@ -55,6 +58,7 @@ export interface FullSpec {
   readonly frontEnd?: FrontEnd;
   readonly layers: readonly FullLayerSpec[];
   readonly output?: number;
+  readonly units?: Units;
   readonly outputActivation: HeadActivation;
   readonly emits: Network['emits'];
 }
@@ -76,13 +80,11 @@ export function readSpec(value: unknown): FullSpec {
     : Array.from({ length: fields.wholeNumber('layers', 1, LAYER_LIMIT) }, () =>
         completeLayer(shared, fields),
       );
+  const output = readOutput(fields);
   const spec: FullSpec = {
-    ...readInput(fields),
+    ...readInput(fields, output.units),
     layers,
-    ...(fields.has('output') && { output: fields.wholeNumber('output', 1, SIZE_LIMIT) }),
-    outputActivation: fields.has('outputActivation')
-      ? fields.oneOf('outputActivation', HEAD_ACTIVATIONS)
-      : 'none',
+    ...output,
     emits: fields.has('emits') ? fields.oneOf('emits', SEQUENCE_OUTPUTS) : 'every-frame',
   };
   fields.done();
@@ -93,14 +95,33 @@ export function readSpec(value: unknown): FullSpec {
   return spec;
 }
 
-/** A front end says how large its frames are. */
-function readInput(fields: Fields): Pick<FullSpec, 'input' | 'frontEnd'> {
+/** A front end says how large its frames are; tokens come in as they go out. */
+function readInput(fields: Fields, units: Units | undefined): Pick<FullSpec, 'input' | 'frontEnd'> {
+  if (units?.kind === 'tokens' && !fields.has('input')) return { input: units.names.length };
   if (!fields.has('frontEnd')) return { input: fields.wholeNumber('input', 1, SIZE_LIMIT) };
   const frontEnd = completeFrontEnd(fields.raw('frontEnd'), fields.code);
   const size = frontEndSize(frontEnd);
   if (fields.has('input') && fields.raw('input') !== size)
     fields.refuse('input', `${size}, the size of a frame of the front end, or left out`);
   return { input: size, frontEnd };
+}
+
+/** Units say how many outputs there are, and that these are probabilities. */
+function readOutput(fields: Fields): Pick<FullSpec, 'output' | 'outputActivation' | 'units'> {
+  const units = fields.has('units')
+    ? checkedUnits(fields.raw('units'), 'spec.units', fields.code)
+    : undefined;
+  const activation = fields.has('outputActivation')
+    ? fields.oneOf('outputActivation', HEAD_ACTIVATIONS)
+    : undefined;
+  if (units) {
+    const size = units.names.length;
+    if (fields.has('output') && fields.raw('output') !== size)
+      fields.refuse('output', `${size}, the number of units, or left out`);
+    return { units, output: size, outputActivation: activation ?? 'log-softmax' };
+  }
+  const output = fields.has('output') ? fields.wholeNumber('output', 1, SIZE_LIMIT) : undefined;
+  return { ...(output !== undefined && { output }), outputActivation: activation ?? 'none' };
 }
 
 function readOneLayer(fields: Fields): LayerSpec {

@@ -1,4 +1,5 @@
 /** Features of whole recordings. */
+import { CompactRnnError } from '../errors';
 import { completeFrontEnd, frontEndSize, type FrontEnd, type FrontEndSpec } from '../model';
 import { native } from '../native';
 import { audioError, checkAudio, type Audio } from './audio';
@@ -36,6 +37,25 @@ export function featuresSync(audio: Audio, frontEnd: FrontEndSpec): Features {
   } catch (cause) {
     throw audioError(audio, cause);
   }
+}
+
+/**
+ * The frames that a recording of so many samples makes, as {@link features} has them.
+ * @throws CompactRnnError INVALID_INPUT where it is shorter than one window.
+ */
+export function frameCount(
+  { sampleRate, length }: { readonly sampleRate: number; readonly length: number },
+  frontEnd: FrontEnd,
+): number {
+  const { windowSize, hopSize, subsampling } = frontEnd;
+  const samples = Math.ceil((length * frontEnd.sampleRate) / sampleRate);
+  if (samples < windowSize) {
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `the audio has ${samples} samples at ${frontEnd.sampleRate} Hz, but one window needs ${windowSize}`,
+    );
+  }
+  return Math.ceil((1 + Math.floor((samples - windowSize) / hopSize)) / subsampling);
 }
 
 function checked(audio: Audio, frontEnd: FrontEndSpec): FrontEnd {

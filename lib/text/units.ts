@@ -17,6 +17,12 @@ export function characterUnits(kind: UnitKind, text: string): Units {
   return unitsOf(kind, new Set(charactersOf(text)));
 }
 
+/** Units without names, for labels that are numbers: called by their numbers, the blank behind them. */
+export function numberedUnits(kind: UnitKind, count: number): Units {
+  const names = Array.from({ length: kind === 'ctc' ? count - 1 : count }, (_, i) => String(i));
+  return kind === 'ctc' ? { kind, names: [...names, BLANK_NAME], blank: count - 1 } : { kind, names };
+}
+
 /** The code points of a text in its composed form. */
 export function charactersOf(text: string): string[] {
   return Array.from(text.normalize('NFC'));

@@ -9,8 +9,8 @@
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import type { Network } from '../model/network';
-import { layerOutputSize } from '../model/layer';
+import { networkOutputSize, type Network } from '../model/network';
+import type { UnitKind } from '../model/units';
 import type { NativeScored } from '../native';
 import { suggest } from '../suggest';
 
@@ -18,9 +18,9 @@ export const CRITERIA = ['ctc', 'ce', 'lm', 'mse', 'kl'] as const;
 export type CriterionKind = (typeof CRITERIA)[number];
 
 export type Criterion =
-  /** @param blank the output that stands for no unit; default the last. */
+  /** @param blank the output that stands for no unit; default that of the model's units, or the last. */
   | { readonly kind: 'ctc'; readonly blank?: number }
-  /** @param delay frames, default 0. */
+  /** @param delay frames; default that of the model's units, or 0. */
   | { readonly kind: 'ce'; readonly delay?: number }
   | { readonly kind: 'lm' }
   | { readonly kind: 'mse' }
@@ -34,15 +34,24 @@ export type FullCriterion =
   | { readonly kind: 'mse' }
   | { readonly kind: 'kl'; readonly temperature: number };
 
+/** Which kind of units each criterion learns; those of a teacher need none. */
+const UNIT_KIND_OF: Partial<Record<CriterionKind, UnitKind>> = { ctc: 'ctc', ce: 'frames', lm: 'tokens' };
+
+/** The kind of units that a criterion learns, and the other way round. */
+export function unitKindOf(kind: CriterionKind): UnitKind | undefined {
+  return UNIT_KIND_OF[kind];
+}
+export function criterionOf(kind: UnitKind): CriterionKind {
+  return CRITERIA.find((each) => UNIT_KIND_OF[each] === kind)!;
+}
+
+/** Frames: that of units. */
+const LONGEST_DELAY = 1000;
 /** Criteria over the distribution that a softmax makes of the outputs. */
 const OVER_DISTRIBUTIONS: readonly CriterionKind[] = ['ctc', 'ce', 'lm', 'kl'];
 
 function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
-}
-
-export function outputSizeOf(network: Network): number {
-  return network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
 }
 
 /** The criterion with its defaults. @throws CompactRnnError INVALID_OPTION where it does not fit the network. */
@@ -63,11 +72,17 @@ export function fullCriterion(criterion: Criterion, network: Network): FullCrite
     fail(`mse is not for an output layer with ${activation}: use kl, which compares distributions`);
   if (network.emits === 'last-frame' && kind !== 'ce' && kind !== 'mse' && kind !== 'kl')
     fail(`${kind} needs an output at every frame, but the model answers with its last`);
+  const { units } = network;
+  const wanted = UNIT_KIND_OF[kind];
+  if (units && wanted !== undefined && units.kind !== wanted)
+    fail(
+      `${kind} learns units of kind ${wanted}, but those of the model are ${units.kind}: use ${criterionOf(units.kind)}`,
+    );
   switch (kind) {
     case 'ctc':
-      return { kind, blank: wholeNumber('blank', criterion.blank ?? outputSizeOf(network) - 1, network) };
+      return { kind, blank: blankOf(criterion.blank, network) };
     case 'ce':
-      return { kind, delay: wholeNumber('delay', criterion.delay ?? 0) };
+      return { kind, delay: wholeNumber('delay', criterion.delay ?? units?.delay ?? 0, LONGEST_DELAY) };
     case 'kl':
       return { kind, temperature: temperatureOf(criterion.temperature ?? 1) };
     default:
@@ -75,8 +90,15 @@ export function fullCriterion(criterion: Criterion, network: Network): FullCrite
   }
 }
 
-function wholeNumber(name: string, value: number, network?: Network): number {
-  const most = network ? outputSizeOf(network) - 1 : 1000;
+function blankOf(given: number | undefined, network: Network): number {
+  const most = networkOutputSize(network) - 1;
+  const blank = wholeNumber('blank', given ?? network.units?.blank ?? most, most);
+  if (network.units && network.units.blank !== blank)
+    fail(`blank must be ${network.units.blank!}, that of the model's units, or left out, but is ${blank}`);
+  return blank;
+}
+
+function wholeNumber(name: string, value: number, most: number): number {
   if (Number.isSafeInteger(value) && value >= 0 && value <= most) return value;
   fail(`${name} must be a whole number from 0 to ${most}, but is ${shown(value)}`);
 }

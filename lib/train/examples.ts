@@ -21,6 +21,8 @@ export interface Examples {
   frames(i: number): number;
   /** @param epoch counts from 0: what is made on the fly may differ from epoch to epoch, but not for the same one. */
   load(i: number, epoch: number): Example | Promise<Example>;
+  /** What errors call example i; default its number. */
+  name?(i: number): string;
 }
 
 /** Examples that are in memory. @throws CompactRnnError INVALID_INPUT where there are none. */

@@ -13,6 +13,16 @@ export type { Criterion, CriterionKind, Score } from './criterion';
 export type { EpochRecord, TrainingEvent, TrainingReport } from './history';
 export type { OptimizerOptions } from './optimizer';
 export type { CheckpointOptions, TrainOptions } from './options';
+export { criterionOf, unitKindOf } from './criterion';
+export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
+export { normalized } from './normalized';
+export {
+  loadRecordings,
+  recordingsOf,
+  surveyed,
+  type Recordings,
+  type RecordingsOptions,
+} from './recordings';
 export { taught } from './taught';
 
 export interface Trained {

@@ -3,7 +3,7 @@ import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { MAX_THREADS } from '../model/checks';
 import type { Network } from '../model/network';
-import { checkOptionNames, checkSignal } from '../options';
+import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { suggest } from '../suggest';
 import { fullCriterion, type Criterion, type FullCriterion } from './criterion';
 import type { Examples } from './examples';
@@ -101,10 +101,19 @@ export function fullOptions(network: Network, options: TrainOptions): FullOption
     frozen: frozenSlices(network, options.freeze ?? []),
     seed: whole('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
     threads: whole('threads', options.threads ?? 1, 1, MAX_THREADS),
-    checkpoint: checkpoint && { minutes: 10, resume: false, ...checkpoint },
+    checkpoint: checkpoint && checkedCheckpoint(checkpoint),
     signal,
     onProgress: options.onProgress ?? (() => undefined),
   };
+}
+
+function checkedCheckpoint(options: CheckpointOptions): Required<CheckpointOptions> {
+  checkOptionNames('checkpoint', options, ['path', 'minutes', 'resume']);
+  const { path, minutes = 10, resume = false } = options;
+  checkPath(path);
+  if (!(typeof minutes === 'number' && minutes >= 0))
+    fail(`minutes of the checkpoint must be a number of at least 0, but is ${shown(minutes)}`);
+  return { path, minutes, resume };
 }
 
 function checkTruncation(truncate: number, { kind }: FullCriterion, network: Network): void {

@@ -1,7 +1,7 @@
 /** How well a network that learns does on examples that it does not learn from. */
 import { makeBatch, truncated, type Sizes } from './batch';
 import { scoreOf, type FullCriterion, type Score } from './criterion';
-import type { Examples } from './examples';
+import type { Example, Examples } from './examples';
 import { sortedOrder } from './order';
 import { addScore, noScore } from './sums';
 import type { Trainer } from './trainer';
@@ -15,6 +15,18 @@ export interface Scoring {
   readonly onBatch: (done: number, total: number) => void;
 }
 
+/** Examples `numbers` of an epoch, and what errors call them. */
+export async function loadExamples(
+  examples: Examples,
+  numbers: readonly number[],
+  epoch: number,
+): Promise<{ examples: Example[]; names: string[] }> {
+  return {
+    examples: await Promise.all(numbers.map(async (i) => examples.load(i, epoch))),
+    names: numbers.map((i) => examples.name?.(i) ?? `example ${i}`),
+  };
+}
+
 /** Examples `numbers` of an epoch as a batch. */
 export async function loadBatch(
   examples: Examples,
@@ -23,13 +35,8 @@ export async function loadBatch(
   criterion: FullCriterion,
   sizes: Sizes,
 ): Promise<ReturnType<typeof makeBatch>> {
-  const loaded = await Promise.all(numbers.map(async (i) => examples.load(i, epoch)));
-  return makeBatch(
-    loaded,
-    numbers.map((i) => `example ${i}`),
-    criterion,
-    sizes,
-  );
+  const { examples: loaded, names } = await loadExamples(examples, numbers, epoch);
+  return makeBatch(loaded, names, criterion, sizes);
 }
 
 export async function scoreExamples(trainer: Trainer, examples: Examples, scoring: Scoring): Promise<Score> {

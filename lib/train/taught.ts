@@ -18,6 +18,7 @@ export function taught(examples: Examples, teacher: Model): Examples {
   return {
     count: examples.count,
     frames: (i) => examples.frames(i),
+    ...(examples.name && { name: examples.name.bind(examples) }),
     load: async (i, epoch) => {
       const example = await examples.load(i, epoch);
       return { ...example, targets: await targetsOf(example) };
@@ -26,6 +27,6 @@ export function taught(examples: Examples, teacher: Model): Examples {
 }
 
 /** Of probabilities, of which some may have vanished. */
-function logarithmOf(probabilities: Float32Array): Float32Array {
+export function logarithmOf(probabilities: Float32Array): Float32Array {
   return probabilities.map((p) => Math.log(Math.max(p, 1e-30)));
 }

@@ -1,8 +1,8 @@
 /** Training from its first epoch to its last: what is learned when, and when it is scored, kept and saved. */
-import type { Network } from '../model/network';
+import { networkOutputSize, type Network } from '../model/network';
 import { truncated, type Batch, type Sizes } from './batch';
 import { loadCheckpoint, saveCheckpoint, type Place, type Settings } from './checkpoint';
-import { outputSizeOf, rankingOf, scoreOf, type Score } from './criterion';
+import { rankingOf, scoreOf, type Score } from './criterion';
 import type { Examples } from './examples';
 import type { EpochRecord, TrainingReport } from './history';
 import { rateAfter } from './optimizer';
@@ -29,7 +29,7 @@ export class Training {
     readonly options: FullOptions,
   ) {
     this.#trainer = new Trainer(network, options);
-    this.#sizes = { inputSize: network.layers[0]!.inputSize, outputSize: outputSizeOf(network) };
+    this.#sizes = { inputSize: network.layers[0]!.inputSize, outputSize: networkOutputSize(network) };
     this.#settings = settingsOf(examples, options, this.#trainer.values().length);
   }
 
@@ -161,8 +161,9 @@ export class Training {
   }
 }
 
+/** The rate, clipping and the like may be changed on the way: where the loss was no number, that is what helps. */
 function settingsOf(examples: Examples, options: FullOptions, parameters: number): Settings {
   const { criterion, optimizer, batch, truncate, dropout, frozen, seed, dev } = options;
   const sizes = { parameters, examples: examples.count, devExamples: dev?.count };
-  return { ...sizes, criterion, optimizer, batch, truncate, dropout, frozen, seed };
+  return { ...sizes, criterion, optimizer: optimizer.kind, batch, truncate, dropout, frozen, seed };
 }

@@ -74,6 +74,24 @@ test.each([-1, 1.5, 2 ** 53, NaN, '7'])('the seed %p is refused', (seed) => {
   );
 });
 
+test('units say how many outputs there are, and that these are probabilities', () => {
+  const rest: ModelSpec = { cell: 'gru', input: 3, layers: 1, cells: 4 };
+  const units = { kind: 'frames', names: ['a', 'b', 'c'] } as const;
+  const network = initNetwork({ ...rest, units });
+  expect(network.head[0]!.weight.rows).toBe(3);
+  expect(network.head[0]!.activation).toBe('log-softmax');
+  expect(network.units).toEqual(units);
+  expect(initNetwork({ ...rest, units, output: 3, outputActivation: 'softmax' }).head[0]!.activation).toBe(
+    'softmax',
+  );
+  expect(() => initNetwork({ ...rest, units, output: 4 })).toThrow(
+    'spec.output must be 3, the number of units, or left out, but is 4',
+  );
+  expect(() => initNetwork({ ...rest, units: { kind: 'ctc', names: ['a'] } })).toThrow(
+    /spec\.units\.blank must be/,
+  );
+});
+
 describe('a spec that is wrong is refused by name', () => {
   test.each<[string, unknown, RegExp]>([
     ['no object', 'lstm', /spec must be an object, but is "lstm"/],

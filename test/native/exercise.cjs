@@ -1,21 +1,20 @@
 // Everything the addon does, through the built library: run by tests in processes of their own, under the sanitizers
 // among others. Prints "done" at the end.
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
-<<<<<<< HEAD
 const {
   Model,
   compress,
   createDecoder,
+  createFrontEnd,
   decodeGreedy,
+  features,
+  featuresSync,
   initNetwork,
   lexiconUnits,
+  normalizationOf,
   planCompression,
+  readWav,
 } = require('../../dist/index.js');
-=======
-const rnn = require('../../dist/index.js');
-
-const { Model, compress, initNetwork, planCompression } = rnn;
->>>>>>> fdf38cd (Speech: docs, C++ tests, the file format's front end)
 
 const SPECS = [
   { cell: 'lstm', input: 7, layers: 2, cells: 19, output: 5, outputActivation: 'softmax', peepholes: true },
@@ -54,7 +53,6 @@ async function exercise(spec) {
   }
 }
 
-<<<<<<< HEAD
 function exerciseDecoding() {
   const units = lexiconUnits('ctc', {
     one: [['W', 'AH', 'N']],
@@ -75,7 +73,8 @@ function exerciseDecoding() {
     refused(() => decoder.push(scores.subarray(1)), 'INVALID_INPUT');
   }
   if (decodeGreedy(scores, units).length === 0) throw new Error('nothing decoded');
-=======
+}
+
 /** A WAV file of 16-bit samples. */
 function wavFile(samples) {
   const header = Buffer.alloc(44);
@@ -87,16 +86,14 @@ function wavFile(samples) {
 }
 
 async function exerciseSpeech() {
-  const audio = await rnn.readWav(
-    wavFile(Int16Array.from({ length: 3000 }, (_, n) => 9000 * Math.sin(n / 9))),
-  );
+  const audio = await readWav(wavFile(Int16Array.from({ length: 3000 }, (_, n) => 9000 * Math.sin(n / 9))));
   for (const kind of ['log-mel', 'magnitude']) {
     for (const sampleRate of [8000, 11025]) {
       const frontEnd = { kind, sampleRate, rightContext: 2, subsampling: 3 };
-      const normalization = await rnn.normalizationOf([audio, audio], frontEnd);
-      const later = rnn.features(audio, { ...frontEnd, normalization });
-      const now = rnn.featuresSync(audio, { ...frontEnd, normalization });
-      const stream = rnn.createFrontEnd({ ...frontEnd, normalization }, { sampleRate: audio.sampleRate });
+      const normalization = await normalizationOf([audio, audio], frontEnd);
+      const later = features(audio, { ...frontEnd, normalization });
+      const now = featuresSync(audio, { ...frontEnd, normalization });
+      const stream = createFrontEnd({ ...frontEnd, normalization }, { sampleRate: audio.sampleRate });
       const frames = [...audio.samples].flatMap((sample) => stream.push(Float32Array.of(sample)));
       frames.push(...stream.end());
       const pieces = frames.flatMap((frame) => [...frame]);
@@ -108,16 +105,12 @@ async function exerciseSpeech() {
       refused(() => stream.end(), 'INVALID_INPUT');
     }
   }
->>>>>>> fdf38cd (Speech: docs, C++ tests, the file format's front end)
 }
 
 async function main() {
   for (const spec of SPECS) await exercise(spec);
-<<<<<<< HEAD
   exerciseDecoding();
-=======
   await exerciseSpeech();
->>>>>>> fdf38cd (Speech: docs, C++ tests, the file format's front end)
   if (!isMainThread) return parentPort.postMessage('done');
   const workers = Array.from({ length: 3 }, () => new Worker(__filename));
   await Promise.all(

@@ -1,6 +1,14 @@
 /** Features against NumPy's in double precision, and the same however audio is cut. */
-import { CompactRnnError, createFrontEnd, features, featuresSync, resample } from '../../lib';
+import {
+  CompactRnnError,
+  completeFrontEnd,
+  createFrontEnd,
+  features,
+  featuresSync,
+  resample,
+} from '../../lib';
 import type { FrontEndSpec } from '../../lib';
+import { frameCount } from '../../lib/speech';
 import fixture from '../fixtures/features.json';
 import { chirp, largestDifference, noiseOf } from './signals';
 
@@ -134,4 +142,23 @@ describe('audio that is refused', () => {
     expect(() => createFrontEnd(LOG_MEL, { rate: 3 } as never)).toThrow(/no option "rate"/);
     expect(() => createFrontEnd(LOG_MEL, { sampleRate: 0.5 })).toThrow(/sampling rate must be/);
   });
+});
+
+test('how many frames a recording makes is known before they are made', () => {
+  const recordings: [number, number][] = [
+    ...[200, 201, 279, 280, 281, 8000].map((size): [number, number] => [size, 8000]),
+    ...[600, 1200, 4811].map((size): [number, number] => [size, 11_025]),
+  ];
+  for (const rightContext of [0, 7])
+    for (const subsampling of [1, 3]) {
+      const frontEnd = completeFrontEnd({ kind: 'log-mel', sampleRate: 8000, rightContext, subsampling });
+      for (const [size, sampleRate] of recordings) {
+        const audio = { sampleRate, samples: noiseOf(size, 5) };
+        expect(frameCount({ sampleRate, length: size }, frontEnd)).toBe(featuresSync(audio, frontEnd).frames);
+      }
+    }
+  const short = { sampleRate: 11_025, length: 274 };
+  expect(() => frameCount(short, completeFrontEnd({ kind: 'log-mel', sampleRate: 8000 }))).toThrow(
+    'the audio has 199 samples at 8000 Hz, but one window needs 200',
+  );
 });

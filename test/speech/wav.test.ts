@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompactRnnError, readWav } from '../../lib';
+import { readWavLength, readWavPieces, type Audio } from '../../lib/speech';
 import { randoms } from '../model/networks';
 import { describeWithShared, SHARED } from '../shared';
 import { chunk, fmt, pcm16, riff } from './wav-files';
@@ -129,6 +130,42 @@ describe('a file is refused', () => {
     await expect(readWav(join(folder, 'none.wav'))).rejects.toMatchObject({ code: 'IO' });
     await expect(readWav(folder)).rejects.toMatchObject({ code: 'IO' });
     await expect(readWav(7 as never)).rejects.toThrow(/readWav takes a path or a Uint8Array, but got 7/);
+  });
+});
+
+describe('a long file', () => {
+  const long = riff(
+    fmt({ channels: 2 }),
+    data(
+      le(
+        Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 30_000),
+        2,
+      ),
+    ),
+  );
+
+  test('says how long it is without being read', async () => {
+    expect(await readWavLength(file(long))).toEqual({ sampleRate: 8000, length: 150_000 });
+  });
+
+  test('is read in pieces that make the whole', async () => {
+    const path = file(long);
+    const pieces: Audio[] = [];
+    for await (const piece of readWavPieces(path)) pieces.push(piece);
+    expect(pieces.map(({ samples }) => samples.length)).toEqual([65536, 65536, 18928]);
+    expect(pieces.every((piece) => piece.sampleRate === 8000 && piece.path === path)).toBe(true);
+    const whole = await readWav(long);
+    expect(pieces.flatMap(({ samples }) => [...samples])).toEqual([...whole.samples]);
+  });
+
+  test('names the sample that is no number, wherever it is', async () => {
+    const samples = new Float32Array(70_000);
+    samples[66_000] = NaN;
+    const path = file(riff(fmt({ kind: 3, bits: 32 }), data(Buffer.from(samples.buffer))));
+    const read = async (): Promise<void> => {
+      for await (const piece of readWavPieces(path)) expect(piece.samples).toHaveLength(65536);
+    };
+    await expect(read()).rejects.toThrow(`${path}: its sample 66000 is NaN, which no sound is`);
   });
 });
 

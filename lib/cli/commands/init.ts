@@ -1,10 +1,9 @@
 /** `compact-rnn init`: a randomly initialised model of a given architecture. */
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import type { ModelSpec } from '../../init';
 import { needed, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { printSaved } from '../saved';
+import { readSpecOrPreset } from '../spec';
 import { numbers, table, words } from '../table';
 
 interface InitOptions {
@@ -69,14 +68,4 @@ async function listThem(json?: boolean): Promise<void> {
     published,
   ]);
   printLines(table(columns, rows));
-}
-
-/** A file where there is one, or where only a file can be meant. */
-async function readSpecOrPreset(spec: string): Promise<ModelSpec> {
-  if (existsSync(spec) || /[/\\]|\.json$/i.test(spec)) {
-    const { readJson } = await import('../../files/read.js');
-    return (await readJson(spec)) as ModelSpec; // initNetwork checks it
-  }
-  const { presetSpec } = await import('../../init/index.js');
-  return presetSpec(spec);
 }

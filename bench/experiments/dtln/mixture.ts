@@ -1,0 +1,74 @@
+/** Speech amid noise, without end: mixture i of epoch e under seed s is a function of s, e and i alone. */
+import { colour } from '../audio/colour';
+import { addTo, amplitude, power, scaled } from '../audio/level';
+import { MADE_NOISES, madeNoise } from '../audio/noise';
+import { played } from '../audio/speed';
+import type { Random } from '../random';
+import { RATE, type Recordings } from './recordings';
+
+/** Signal to noise, in decibels; the peak of the whole, in decibels below the largest sample; the speed, with the pitch. */
+const SNR = [-5, 30] as const;
+const PEAK = [-36, 0] as const;
+const SPEED = [0.85, 1.18] as const;
+/** Shares of the mixtures. */
+const NOISY = 0.9;
+const RECORDED = 0.6;
+const COLOURED = 0.7;
+const NO_POWER = 1e-12;
+
+/** Over and over again, from a sample on. */
+function looped(x: Float32Array, start: number, length: number): Float32Array {
+  const y = new Float32Array(length);
+  for (let at = -start; at < length; at += x.length) addTo(y, x, 1, at);
+  return y;
+}
+
+/** `seconds` of the recordings, one after another as chance has it. */
+function speechOf({ speech }: Recordings, length: number, random: Random): Float32Array {
+  const x = new Float32Array(length);
+  let at = -random.below(random.pick(speech).length);
+  while (at < length) {
+    const next = played(random.pick(speech), random.ratio(SPEED));
+    addTo(x, next, amplitude(random.uniform(-6, 6)), at);
+    at += next.length + random.below(0.3 * RATE);
+  }
+  return x;
+}
+
+export function makeMixture(recordings: Recordings, seconds: number, random: Random): Float32Array {
+  const length = Math.round(seconds * RATE);
+  const x = speechOf(recordings, length, random);
+  if (random.chance(COLOURED)) colour(x, random, RATE);
+  if (random.chance(NOISY)) {
+    const noise = random.chance(RECORDED)
+      ? looped(recordings.noise, random.below(recordings.noise.length), length)
+      : madeNoise(random.pick(MADE_NOISES), length, random, RATE);
+    if (random.chance(COLOURED)) colour(noise, random, RATE);
+    addNoise(x, noise, random.uniform(...SNR));
+  }
+  return withPeak(x, random.uniform(...PEAK));
+}
+
+/** In place, so much above the noise, in decibels. */
+export function addNoise(x: Float32Array, noise: Float32Array, snr: number): void {
+  const wanted = power(x) / 10 ** (snr / 10);
+  addTo(x, noise, Math.sqrt(wanted / (power(noise) + NO_POWER)));
+}
+
+function withPeak(x: Float32Array, decibels: number): Float32Array {
+  let loudest = Math.sqrt(NO_POWER);
+  for (const sample of x) loudest = Math.max(loudest, Math.abs(sample));
+  return scaled(x, amplitude(decibels) / loudest);
+}
+
+/** A recording as it is, and amid the recorded noise: what models are judged by. */
+export function judgedMixtures({ speech, noise }: Recordings, snrs: readonly number[]): Float32Array[] {
+  return speech.flatMap((recording) => [
+    recording,
+    ...snrs.map((snr) => {
+      const x = recording.slice();
+      addNoise(x, looped(noise, 0, x.length), snr);
+      return x;
+    }),
+  ]);
+}

@@ -1,0 +1,100 @@
+/** `compact-rnn evaluate`: how well a model does on recordings, as it runs. */
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
+import type { CriterionKind, Evaluation } from '../../train';
+import { CRITERIA } from '../../train/criterion';
+import { needed, parseNumber } from '../arguments';
+import { printJson, printLines } from '../print';
+import { showProgress } from '../progress';
+import { percent, thousands } from '../table';
+import { equipped, type Equipment } from '../training/equipment';
+import { taskOf } from '../training/task';
+import { figures } from '../training/scores';
+
+interface EvaluateOptions extends Equipment {
+  data?: string;
+  criterion?: CriterionKind;
+  teacher?: string;
+  temperature?: number;
+  delay?: number;
+  batch?: number;
+  threads?: number;
+  beam?: number;
+  wordPenalty?: number;
+  json?: boolean;
+}
+
+const NOTES = `
+Examples:
+  $ compact-rnn evaluate am.safetensors --data dev.jsonl
+  $ compact-rnn evaluate small.safetensors --data dev.jsonl --json
+  $ compact-rnn evaluate small.safetensors --teacher am.safetensors --data recordings.jsonl`;
+
+export function evaluateCommand(signal: AbortSignal): Command {
+  return new Command('evaluate')
+    .summary('count what a model gets wrong on recordings')
+    .description('Runs a model over recordings and gives its loss, and its error rates in words and units.')
+    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .option('--data <manifest>', 'what to judge by: a line of JSON for each utterance')
+    .addOption(
+      new Option('--criterion <name>', 'the loss; default: what its units are for').choices(CRITERIA),
+    )
+    .option('--teacher <model>', 'the model whose outputs are right, instead of labels')
+    .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
+    .option('--delay <frames>', 'of ce: by how many the outputs lag', parseNumber)
+    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
+    .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .option(
+      '--beam <size>',
+      'gives up words this much less likely than the best; for large lexica',
+      parseNumber,
+    )
+    .option('--word-penalty <size>', 'taken from the log-probability for each word; default 0', parseNumber)
+    .option('--batch <count>', 'utterances that are run together; default 16', parseNumber)
+    .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
+    .option('--json', 'print JSON')
+    .addHelpText('after', NOTES)
+    .action((path: string, options: EvaluateOptions) => evaluateModel(path, options, signal));
+}
+
+async function evaluateModel(path: string, options: EvaluateOptions, signal: AbortSignal): Promise<void> {
+  const data = needed(options.data, 'evaluate', 'its data: --data MANIFEST.jsonl');
+  const { loadModel } = await import('../../formats/index.js');
+  const { evaluate } = await import('../../train/index.js');
+  const loaded = await equipped(await loadModel(path), options);
+  const { model, criterion, examplesFrom } = await taskOf(loaded, options);
+  const { examples } = await examplesFrom(data, 'keep');
+  const { batch, threads = availableParallelism(), beam, wordPenalty } = options;
+  const progress = showProgress();
+  const evaluation = await evaluate(model, examples, {
+    ...{ criterion, threads, beam, wordPenalty, signal },
+    ...(batch !== undefined && { batch }),
+    onProgress: (done, total) => {
+      progress.update(done / total, 'utterances');
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  if (options.json) printJson(evaluationJson(criterion.kind, evaluation));
+  else printLines(evaluationText(criterion.kind, evaluation));
+}
+
+/** Error rates by the names of what is wrong. */
+function evaluationJson(kind: CriterionKind, { errorRate, ...rest }: Evaluation): object {
+  const { utterances, words = 0, wordErrorRate = null, ...score } = rest;
+  if (kind === 'ctc') return { utterances, words, wordErrorRate, unitErrorRate: errorRate, ...score };
+  return { utterances, ...(kind === 'ce' && { frameAccuracy: 1 - errorRate! }), ...score };
+}
+
+function evaluationText(kind: CriterionKind, evaluation: Evaluation): string {
+  const { utterances, words, wordErrorRate, errorRate, loss, perplexity, rms, infeasible } = evaluation;
+  const parts = [`${thousands(utterances)} utterances`];
+  if (words !== undefined) parts.push(`${thousands(words)} words, ${percent(wordErrorRate!)} of them wrong`);
+  if (kind === 'ctc') parts.push(`${percent(errorRate!)} of units wrong`);
+  if (kind === 'ce') parts.push(`${percent(1 - errorRate!)} of frames right`);
+  if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
+  if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
+  parts.push(`loss ${figures(loss)}`);
+  if (infeasible !== undefined) parts.push(`of ${infeasible} no loss: more labels than CTC can align`);
+  return parts.join(', ');
+}

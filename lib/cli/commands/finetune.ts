@@ -1,0 +1,57 @@
+/** `compact-rnn finetune`: a model, usually a compressed one, wins back what it lost. */
+import { Command, Option } from 'commander';
+import { CRITERIA } from '../../train/criterion';
+import { needed, parseNumber } from '../arguments';
+import { TrainingDisplay } from '../training/display';
+import { equipped, type Equipment } from '../training/equipment';
+import { addTrainingOptions, type TrainingOptions } from '../training/options';
+import { checkedOutputs } from '../training/outputs';
+import { runTraining } from '../training/session';
+import { taskOf, type TaskOptions } from '../training/task';
+
+type FinetuneOptions = TrainingOptions & TaskOptions & Equipment;
+
+const NOTES = `
+Ranks and shapes stay as they are. With --teacher the model learns the outputs of another, usually the one that it was
+compressed from, on recordings without any labels: by kl where these are probabilities, else by mse.
+
+Examples:
+  $ compact-rnn finetune small.safetensors --data train.jsonl --dev dev.jsonl -o tuned.safetensors
+  $ compact-rnn finetune small.safetensors --teacher am.safetensors --data recordings.jsonl -o tuned.safetensors
+  $ compact-rnn finetune small.safetensors --data train.jsonl --freeze lstm1 --dtype int8 -o tuned.safetensors`;
+
+export function finetuneCommand(signal: AbortSignal): Command {
+  const command = new Command('finetune')
+    .summary('train a model further, with its shapes held')
+    .description('Trains a model further, from the weights it has. Low-rank factors keep their ranks.')
+    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .addOption(
+      new Option('--criterion <name>', 'what to make small; default: what its units are for').choices(
+        CRITERIA,
+      ),
+    )
+    .option('--teacher <model>', 'the model whose outputs are learned, instead of labels')
+    .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
+    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
+    .option('--units <file.json>', 'what the outputs stand for, for a model without');
+  return addTrainingOptions(command)
+    .addHelpText('after', NOTES)
+    .action((path: string, options: FinetuneOptions) => finetune(path, options, signal));
+}
+
+async function finetune(path: string, options: FinetuneOptions, signal: AbortSignal): Promise<void> {
+  const data = needed(options.data, 'finetune', 'its data: --data MANIFEST.jsonl');
+  const outputs = await checkedOutputs('finetune', options);
+  const { loadModel } = await import('../../formats/index.js');
+  const loaded = await equipped(await loadModel(path), options);
+  const { model, criterion, examplesFrom } = await taskOf(loaded, options);
+  const { examples, skipped } = await examplesFrom(data, options.tooLong);
+  const dev =
+    options.dev === undefined ? undefined : (await examplesFrom(options.dev, options.tooLong)).examples;
+  const display = new TrainingDisplay(criterion.kind, options.json ?? false);
+  try {
+    await runTraining({ start: model, criterion, examples, dev, skipped }, options, outputs, display, signal);
+  } finally {
+    display.stop();
+  }
+}

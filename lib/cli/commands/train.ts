@@ -1,0 +1,78 @@
+/** `compact-rnn train`: a model of a given architecture learns from recordings. */
+import { Command, Option } from 'commander';
+import type { ModelSpec } from '../../init';
+import type { CriterionKind } from '../../train';
+import { needed } from '../arguments';
+import { readSpecOrPreset } from '../spec';
+import { criterionFrom } from '../training/criterion';
+import { TrainingDisplay } from '../training/display';
+import { addTrainingOptions } from '../training/options';
+import { checkedOutputs } from '../training/outputs';
+import { runTraining } from '../training/session';
+import { unitsFor, type UnitsOptions } from '../training/units';
+
+const NOTES = `
+A spec is what init takes: { "cell": "lstm", "layers": 2, "cells": 128, "frontEnd": { "kind": "log-mel", "sampleRate": 8000 } }.
+The front end gives the size of the input, units that of the output. A manifest holds an utterance on each line:
+{"audio": "x.wav", "text": "one two"} or {"features": "x.npy", "labels": [3, 17, 4]}.
+
+Examples:
+  $ compact-rnn train spec.json --data train.jsonl --dev dev.jsonl --criterion ctc --lexicon cmudict.dict -o am.safetensors
+  $ compact-rnn train spec.json --data text.jsonl --criterion lm --characters -o lm.safetensors
+  $ compact-rnn train spec.json --data train.jsonl --criterion ce --delay 5 -o am.safetensors`;
+
+export function trainCommand(signal: AbortSignal): Command {
+  const command = new Command('train')
+    .summary('train a model on recordings')
+    .description('Trains a model of the architecture in a JSON file, from random weights.')
+    .argument('<spec>', 'a JSON file, or the name of a preset')
+    .addOption(new Option('--criterion <name>', 'what to make small').choices(['ctc', 'ce', 'lm']))
+    .option('--lexicon <file>', 'units are the phonemes of this lexicon, such as cmudict.dict')
+    .option('--characters', 'units are the characters of the texts');
+  return addTrainingOptions(command)
+    .addHelpText('after', NOTES)
+    .action((spec: string, options: UnitsOptions) => trainFrom(spec, options, signal));
+}
+
+async function trainFrom(path: string, options: UnitsOptions, signal: AbortSignal): Promise<void> {
+  const data = needed(options.data, 'train', 'its data: --data MANIFEST.jsonl');
+  const kind = needed(options.criterion, 'train', 'a criterion: --criterion ctc, ce or lm');
+  const criterion = criterionFrom(kind, options);
+  const outputs = await checkedOutputs('train', options);
+  const { initNetwork } = await import('../../init/index.js');
+  const { normalized, recordingsOf, surveyed } = await import('../../train/index.js');
+  const spec = await fullSpec(await readSpecOrPreset(path), kind, data, options);
+  const display = new TrainingDisplay(kind, options.json ?? false);
+  try {
+    const network = initNetwork(spec, options.seed ?? 1);
+    const policy = options.tooLong && { tooLong: options.tooLong };
+    const manifest = await surveyed(data, network, { ...policy });
+    const dev = options.dev === undefined ? undefined : await surveyed(options.dev, network, { ...policy });
+    const start = await normalized(network, data, manifest.utterances, {
+      signal,
+      onProgress: (done, total) => {
+        display.prepare(done, total, 'normalization');
+      },
+    });
+    const task = {
+      ...{ start, criterion, examples: recordingsOf(data, manifest, start) },
+      dev: dev && recordingsOf(options.dev!, dev, start),
+      skipped: manifest.skipped.length,
+    };
+    await runTraining(task, options, outputs, display, signal);
+  } finally {
+    display.stop();
+  }
+}
+
+/** The spec with the units that the texts ask for. */
+async function fullSpec(
+  spec: ModelSpec,
+  kind: CriterionKind,
+  data: string,
+  options: UnitsOptions,
+): Promise<ModelSpec> {
+  const manifests = [data, ...(options.dev === undefined ? [] : [options.dev])];
+  const units = await unitsFor(spec, kind, manifests, options);
+  return { ...spec, units: { ...units, ...(options.delay !== undefined && { delay: options.delay }) } };
+}

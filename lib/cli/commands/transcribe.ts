@@ -1,0 +1,65 @@
+/** `compact-rnn transcribe`: the words in recordings. */
+import { Command } from 'commander';
+import type { Transcription } from '../../transcribe';
+import { parseNumber } from '../arguments';
+import { printJson, printLines } from '../print';
+import { showProgress } from '../progress';
+import { equipped, type Equipment } from '../training/equipment';
+
+interface TranscribeOptions extends Equipment {
+  beam?: number;
+  wordPenalty?: number;
+  threads: number;
+  json?: boolean;
+}
+
+export function transcribeCommand(signal: AbortSignal): Command {
+  return new Command('transcribe')
+    .summary('print the words in recordings')
+    .description(
+      'Prints the words that a model hears in WAV files, a line for each. Files may be of any length.',
+    )
+    .argument('<model>', 'a .safetensors file of this program, trained on speech')
+    .argument('<wav...>', 'WAV files at any sampling rate')
+    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
+    .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .option(
+      '--beam <size>',
+      'gives up words this much less likely than the best; for large lexica',
+      parseNumber,
+    )
+    .option('--word-penalty <size>', 'taken from the log-probability for each word; default 0', parseNumber)
+    .option('--threads <count>', 'threads that share a step', parseNumber, 1)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ compact-rnn transcribe am.safetensors x.wav y.wav')
+    .action((path: string, files: string[], options: TranscribeOptions) =>
+      transcribe(path, files, options, signal),
+    );
+}
+
+async function transcribe(
+  path: string,
+  files: string[],
+  { json, beam, wordPenalty, threads, ...equipment }: TranscribeOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { loadModel } = await import('../../formats/index.js');
+  const { transcribeFile } = await import('../../transcribe/index.js');
+  const model = await equipped(await loadModel(path), equipment);
+  const options = { beam, wordPenalty, threads, signal };
+  const heard: (Transcription & { path: string })[] = [];
+  for (const file of files) {
+    const progress = showProgress();
+    const transcription = await transcribeFile(model, file, {
+      ...options,
+      onProgress: (done, total) => {
+        progress.update(done / total, file);
+      },
+    }).finally(() => {
+      progress.stop();
+    });
+    heard.push({ path: file, ...transcription });
+    if (!json) printLines(files.length > 1 ? `${file}: ${transcription.text}` : transcription.text);
+  }
+  if (json) printJson(heard);
+}

@@ -1,0 +1,13 @@
+/** The architecture that a command names: a JSON file, or a preset. */
+import { existsSync } from 'node:fs';
+import type { ModelSpec } from '../init';
+
+/** A file where there is one, or where only a file can be meant. */
+export async function readSpecOrPreset(spec: string): Promise<ModelSpec> {
+  if (existsSync(spec) || /[/\\]|\.json$/i.test(spec)) {
+    const { readJson } = await import('../files/read.js');
+    return (await readJson(spec)) as ModelSpec; // initNetwork checks it
+  }
+  const { presetSpec } = await import('../init/index.js');
+  return presetSpec(spec);
+}

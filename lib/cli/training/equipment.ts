@@ -1,0 +1,28 @@
+/** What a model of another program does not carry: a front end and units, given by files. */
+import type { FrontEnd, Model, Units } from '../../model';
+import { misused } from './options';
+
+export interface Equipment {
+  frontEnd?: string;
+  units?: string;
+}
+
+/** @throws CompactRnnError INVALID_OPTION where the model has its own, or what the file holds does not fit it. */
+export async function equipped(model: Model, { frontEnd, units }: Equipment): Promise<Model> {
+  if (frontEnd === undefined && units === undefined) return model;
+  const { attributesOf, completeFrontEnd, Model } = await import('../../model/index.js');
+  const { readJson } = await import('../../files/read.js');
+  const { namingFile } = await import('../../files/naming.js');
+  if (frontEnd !== undefined && model.frontEnd)
+    throw misused('the model has a front end, with which it was trained: leave --front-end out');
+  if (units !== undefined && model.units)
+    throw misused('the model says what its outputs stand for: leave --units out');
+  const given: { frontEnd?: FrontEnd; units?: Units } = {};
+  if (frontEnd !== undefined) {
+    const json = await readJson(frontEnd);
+    given.frontEnd = namingFile(frontEnd, () => completeFrontEnd(json));
+  }
+  if (units !== undefined) given.units = (await readJson(units)) as Units; // the model checks it
+  const { layers, head } = model;
+  return new Model({ layers, head, ...attributesOf(model), ...given }, model.format);
+}

@@ -1,0 +1,110 @@
+/** The options that `train` and `finetune` have in common, and what they are to the library. */
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import type { TooLong } from '../../data';
+import { CompactRnnError } from '../../errors';
+import { DTYPES, type Dtype } from '../../model/weight';
+import type { CriterionKind, TrainOptions } from '../../train';
+import { parseNumber, parseWords } from '../arguments';
+
+export interface TrainingOptions {
+  output?: string;
+  data?: string;
+  dev?: string;
+  criterion?: CriterionKind;
+  epochs?: number;
+  batch?: number;
+  optimizer?: 'sgd' | 'adam';
+  rate?: number;
+  decay?: number;
+  momentum?: number;
+  clipNorm?: number;
+  clipValue?: number;
+  weightDecay?: number;
+  dropout?: number;
+  truncate?: number;
+  patience?: number;
+  delay?: number;
+  freeze?: string[];
+  seed?: number;
+  threads?: number;
+  checkpoint?: string;
+  minutes?: number;
+  resume?: boolean;
+  tooLong?: TooLong;
+  dtype?: Dtype;
+  report?: string;
+  json?: boolean;
+}
+
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .option('--data <manifest>', 'what to learn from: a line of JSON for each utterance')
+    .option('-o, --output <file>', 'the file to write')
+    .option(
+      '--dev <manifest>',
+      'utterances kept out of the training: the epoch that does best on them is kept',
+    )
+    .option('--epochs <count>', 'passes over the data; default 10', parseNumber)
+    .option('--batch <count>', 'sequences of a step; default 16', parseNumber)
+    .addOption(new Option('--optimizer <name>', 'how weights move; default adam').choices(['adam', 'sgd']))
+    .option('--rate <size>', 'the step size; default 0.001 (adam), 0.1 (sgd)', parseNumber)
+    .option('--decay <share>', 'what remains of the rate after each epoch; default 1', parseNumber)
+    .option('--momentum <share>', 'of sgd; default 0', parseNumber)
+    .option('--clip-norm <size>', 'the largest norm of the gradient', parseNumber)
+    .option('--clip-value <size>', 'the largest magnitude of its elements', parseNumber)
+    .option('--weight-decay <size>', 'added to the gradient, times the weight; default 0', parseNumber)
+    .option(
+      '--dropout <share>',
+      'of the outputs of a layer that the next does not see; default 0',
+      parseNumber,
+    )
+    .option('--truncate <frames>', 'an update after so many frames; not for ctc', parseNumber)
+    .option('--patience <epochs>', 'ends after so many without a better score on --dev', parseNumber)
+    .option('--delay <frames>', 'of ce: by how many the outputs may lag', parseNumber)
+    .option('--freeze <names>', 'layers or weights that stay, separated by commas', parseWords)
+    .option('--seed <number>', 'the same seed makes the same model; default 1', parseNumber)
+    .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
+    .option('--checkpoint <file>', 'where to save what it takes to go on; default OUTPUT.checkpoint')
+    .option('--minutes <count>', 'between two checkpoints; default 10', parseNumber)
+    .option('--resume', 'go on from the checkpoint, where there is one')
+    .addOption(
+      new Option(
+        '--too-long <what>',
+        'of utterances with more labels than CTC can align; default refuse',
+      ).choices([...['refuse', 'skip']]),
+    )
+    .addOption(new Option('--dtype <type>', 'how the weights are stored; default f32').choices(DTYPES))
+    .option('--report <file.html>', 'write a page with the curves')
+    .option('--json', 'print JSON: a line for each epoch, then the result');
+}
+
+/** All but what is learned from. */
+export function libraryOptions(options: TrainingOptions): Omit<TrainOptions, 'criterion' | 'dev'> {
+  const {
+    epochs,
+    batch,
+    truncate,
+    dropout,
+    patience,
+    freeze,
+    seed,
+    threads = availableParallelism(),
+  } = options;
+  const { optimizer: kind, rate, decay, momentum, clipNorm, clipValue, weightDecay } = options;
+  return {
+    ...given({ epochs, batch, truncate, dropout, patience, freeze, seed, threads }),
+    optimizer: given({ kind, rate, decay, momentum, clipNorm, clipValue, weightDecay }),
+  };
+}
+
+type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Without what was not given. */
+function given<T extends object>(options: T): Given<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+export function misused(message: string): CompactRnnError {
+  return new CompactRnnError('INVALID_OPTION', message);
+}

@@ -1,0 +1,121 @@
+/** A training from its first step to its files: it shows how it goes, and says how to go on where it was interrupted. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CompactRnnError } from '../../errors';
+import type { Model, Network } from '../../model';
+import type { Criterion, Examples, Trained } from '../../train';
+import { Interruption } from '../failure';
+import { printLines } from '../print';
+import { byteSize, thousands } from '../table';
+import { packageVersion } from '../version';
+import type { TrainingDisplay } from './display';
+import { libraryOptions, type TrainingOptions } from './options';
+import type { Outputs } from './outputs';
+import { scoreText } from './scores';
+
+export interface Task {
+  readonly start: Network;
+  readonly examples: Examples;
+  readonly dev: Examples | undefined;
+  readonly criterion: Criterion;
+  /** Utterances left out. */
+  readonly skipped: number;
+}
+
+export async function runTraining(
+  task: Task,
+  options: TrainingOptions,
+  outputs: Outputs,
+  display: TrainingDisplay,
+  signal: AbortSignal,
+): Promise<void> {
+  const { train } = await import('../../train/index.js');
+  const { start, examples, dev, criterion } = task;
+  const { minutes, resume } = options;
+  const { model, report } = await train(start, examples, {
+    ...libraryOptions(options),
+    ...{ criterion, signal },
+    ...(dev && { dev }),
+    checkpoint: {
+      path: outputs.checkpoint,
+      ...(minutes !== undefined && { minutes }),
+      ...(resume !== undefined && { resume }),
+    },
+    onProgress: (event) => {
+      display.show(event);
+    },
+  }).catch((error: unknown) => {
+    throw sayingHowToGoOn(error, outputs.checkpoint);
+  });
+  display.stop();
+  const stored = options.dtype === undefined ? model : model.convert({ dtype: options.dtype });
+  await writeOutputs(stored, report, outputs, signal);
+  printResult(stored, report, outputs.output, task, options.json);
+}
+
+/** The model last but for the checkpoint, which goes when nothing is left to go wrong. */
+async function writeOutputs(
+  model: Model,
+  report: Trained['report'],
+  { output, checkpoint, report: page }: Outputs,
+  signal: AbortSignal,
+): Promise<void> {
+  const { writeAtomically } = await import('../../files/atomic.js');
+  const { saveModel } = await import('../../formats/index.js');
+  if (page !== undefined) {
+    const { trainingReportHtml } = await import('../../report/index.js');
+    const about = { title: basename(output), model: output, version: packageVersion() };
+    await writeAtomically(page, [trainingReportHtml(report, about)], { signal });
+  }
+  await saveModel(model, output, { signal });
+  await rm(checkpoint, { force: true });
+}
+
+function printResult(
+  { parameters, bytes }: Model,
+  { criterion, epochs, bestEpoch, before, seed }: Trained['report'],
+  output: string,
+  { skipped }: Task,
+  json = false,
+): void {
+  const { train, dev } = epochs[bestEpoch - 1]!;
+  if (json) {
+    const scores = { before, train, dev };
+    const size = { output, parameters, bytes };
+    printLines(
+      JSON.stringify({ ...size, criterion, epochs: epochs.length, bestEpoch, ...scores, skipped, seed }),
+    );
+    return;
+  }
+  const score = dev ? `dev ${scoreText(criterion, dev)}` : scoreText(criterion, train);
+  printLines(
+    `${output}: ${thousands(parameters)} parameters, ${byteSize(bytes)}, of epoch ${bestEpoch}: ${score}`,
+    ...(before ? [`before: dev ${scoreText(criterion, before)}`] : []),
+    ...(skipped > 0 ? [`skipped, with more labels than CTC can align: ${skipped}`] : []),
+  );
+}
+
+function sayingHowToGoOn(error: unknown, checkpoint: string): unknown {
+  if (!existsSync(checkpoint)) return error;
+  if (error instanceof Interruption)
+    return new Interruption(error.signal, `all is saved in ${checkpoint}; to go on: ${resumingCommand()}`);
+  if (error instanceof CompactRnnError && error.code === 'NUMERICAL')
+    return new CompactRnnError(
+      error.code,
+      `${error.message}; the last good state is in ${checkpoint}: go on from it with --resume and a lower --rate, or with --clip-norm`,
+      { cause: error },
+    );
+  return error;
+}
+
+/** The very command that was given, and --resume. */
+function resumingCommand(): string {
+  const words = process.argv.slice(2).filter((word) => word !== '--resume');
+  return ['compact-rnn', ...words, '--resume'].map(quoted).join(' ');
+}
+
+/** A word as shells take it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

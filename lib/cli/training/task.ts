@@ -1,0 +1,92 @@
+/** What a model that exists is to learn, or is judged by: labels of its units, or the outputs of a teacher. */
+import type { TooLong } from '../../data';
+import { CompactRnnError } from '../../errors';
+import type { Model, Units } from '../../model';
+import type { Criterion, CriterionKind, Examples, Recordings } from '../../train';
+import { criterionFrom } from './criterion';
+import { misused } from './options';
+
+export interface TaskOptions {
+  criterion?: CriterionKind;
+  teacher?: string;
+  temperature?: number;
+  delay?: number;
+}
+
+export interface ModelTask {
+  /** With the units that its labels ask for. */
+  readonly model: Model;
+  readonly criterion: Criterion;
+  /** The examples of a manifest, and how many it has that were skipped. */
+  readonly examplesFrom: (
+    manifest: string,
+    tooLong: TooLong | undefined,
+  ) => Promise<{ examples: Examples & Partial<Pick<Recordings, 'utterances'>>; skipped: number }>;
+}
+
+/** @throws CompactRnnError INVALID_OPTION where options and models do not fit together. */
+export async function taskOf(loaded: Model, options: TaskOptions): Promise<ModelTask> {
+  const { loadModel } = await import('../../formats/index.js');
+  const { loadRecordings, taught } = await import('../../train/index.js');
+  const teacher = options.teacher === undefined ? undefined : await loadModel(options.teacher);
+  const kind = await criterionOf(loaded, teacher, options);
+  const criterion = criterionFrom(kind, options);
+  if (teacher) checkTeacher(loaded, teacher);
+  const model = teacher ? loaded : await withLabels(loaded, kind, options);
+  return {
+    ...{ model, criterion },
+    examplesFrom: async (manifest, tooLong) => {
+      const recordings = await loadRecordings(manifest, model, { labels: !teacher, tooLong });
+      const examples = teacher ? taught(recordings, teacher) : recordings;
+      return { examples, skipped: recordings.skipped.length };
+    },
+  };
+}
+
+/** The one that was asked for, where it fits; else the teacher's, or that of the units. */
+async function criterionOf(
+  model: Model,
+  teacher: Model | undefined,
+  { criterion }: TaskOptions,
+): Promise<CriterionKind> {
+  const ofTeacher = criterion === 'mse' || criterion === 'kl';
+  if (criterion !== undefined && ofTeacher !== (teacher !== undefined)) {
+    throw misused(
+      teacher
+        ? `${criterion} learns labels, not the outputs of a teacher: use kl or mse, or leave --teacher out`
+        : `${criterion} learns the outputs of a teacher: name it by --teacher MODEL`,
+    );
+  }
+  if (criterion !== undefined) return criterion;
+  if (teacher) return isDistribution(model) ? 'kl' : 'mse';
+  if (!model.units) throw misused('the model does not say what its outputs stand for: give --criterion');
+  return (await import('../../train/index.js')).criterionOf(model.units.kind);
+}
+
+function isDistribution({ head, units }: Model): boolean {
+  const activation = head.at(-1)?.activation ?? 'none';
+  return activation.endsWith('softmax') || (activation === 'none' && units !== undefined);
+}
+
+/** What a teacher hears and says must be what the model does. */
+function checkTeacher(model: Model, teacher: Model): void {
+  const sizes = ({ inputSize, outputSize }: Model): string =>
+    `${inputSize} numbers a frame and gives ${outputSize}`;
+  if (sizes(model) === sizes(teacher)) return;
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    `the teacher takes ${sizes(teacher)}, but the model takes ${sizes(model)}: a teacher must be of the same sizes`,
+  );
+}
+
+/** A model without units learns numbers; the outputs of one that learns frames lag as asked. */
+async function withLabels(model: Model, kind: CriterionKind, { delay }: TaskOptions): Promise<Model> {
+  const { attributesOf, Model } = await import('../../model/index.js');
+  const { numberedUnits } = await import('../../text/index.js');
+  const { unitKindOf } = await import('../../train/index.js');
+  if (model.units && delay === undefined) return model;
+  const units: Units = model.units ?? numberedUnits(unitKindOf(kind)!, model.outputSize);
+  const { layers, head } = model;
+  const lagging = { ...units, ...(delay !== undefined && { delay }) };
+  return new Model({ layers, head, ...attributesOf(model), units: lagging }, model.format);
+}

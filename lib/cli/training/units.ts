@@ -1,0 +1,52 @@
+/** The units that a model which is to be trained gets: from a lexicon, from the characters of the texts, or from its spec. */
+import type { ModelSpec } from '../../init';
+import type { Units } from '../../model';
+import type { CriterionKind } from '../../train';
+import { misused, type TrainingOptions } from './options';
+
+export interface UnitsOptions extends TrainingOptions {
+  lexicon?: string;
+  characters?: boolean;
+}
+
+/** @param data the manifests whose texts the units must be able to say. */
+export async function unitsFor(
+  spec: ModelSpec,
+  criterion: CriterionKind,
+  data: readonly string[],
+  options: UnitsOptions,
+): Promise<Units> {
+  checkSources(spec, criterion, options);
+  const { unitKindOf } = await import('../../train/index.js');
+  const { characterUnits, lexiconUnits, loadLexicon, numberedUnits } = await import('../../text/index.js');
+  const kind = unitKindOf(criterion)!;
+  if (spec.units !== undefined) return spec.units;
+  if (options.lexicon !== undefined && kind !== 'tokens') {
+    const lexicon = await loadLexicon(options.lexicon, { words: await textsOf(data, '--lexicon') });
+    return lexiconUnits(kind, lexicon);
+  }
+  if (options.characters) return characterUnits(kind, (await textsOf(data, '--characters')).join(''));
+  return numberedUnits(kind, spec.output!);
+}
+
+function checkSources({ units, output }: ModelSpec, criterion: CriterionKind, options: UnitsOptions): void {
+  const sources = Object.entries({
+    '"units" in the spec': units,
+    '--lexicon': options.lexicon,
+    '--characters': options.characters,
+  }).flatMap(([name, given]) => (given === undefined ? [] : [name]));
+  if (sources.length > 1) throw misused(`units come from ${sources.join(' and from ')}: give one of them`);
+  if (criterion === 'lm' && options.lexicon !== undefined)
+    throw misused('--lexicon is not for lm, whose tokens are characters, numbers or names: use --characters');
+  if (sources.length > 0 || (Number.isSafeInteger(output) && output! > 1)) return;
+  throw misused(
+    'train needs to know what the outputs stand for: --lexicon FILE, --characters, or "units" in the spec, or "output", their number, where labels are numbers',
+  );
+}
+
+async function textsOf(data: readonly string[], option: string): Promise<string[]> {
+  const { readTexts } = await import('../../data/index.js');
+  const texts = (await Promise.all(data.map(readTexts))).flat();
+  if (texts.length > 0) return texts;
+  throw misused(`${option} makes units of texts, but ${data.join(' and ')} hold none`);
+}

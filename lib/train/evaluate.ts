@@ -1,0 +1,98 @@
+/** How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run it. */
+import { networkOutputSize, Model } from '../model';
+import { native } from '../native';
+import { checkOptionNames, checkSignal } from '../options';
+import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text';
+import { createReader, type Reader, type ReaderOptions } from '../transcribe';
+import { makeBatch } from './batch';
+import { fullCriterion, scoreOf, type Criterion, type FullCriterion, type Score } from './criterion';
+import type { Examples } from './examples';
+import { sortedOrder } from './order';
+import type { Recordings } from './recordings';
+import { addScore, noScore } from './sums';
+import { loadExamples } from './score';
+import { logarithmOf } from './taught';
+
+export interface EvaluateOptions extends ReaderOptions {
+  readonly criterion: Criterion;
+  /** Sequences that are run together; default 16. It changes no result. */
+  readonly batch?: number;
+  /** Default 1; it changes no result. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface Evaluation extends Score {
+  readonly utterances: number;
+  /** `ctc`: those of the texts, where the manifest has any. */
+  readonly words?: number;
+  /** Wrong, missing and superfluous words, a share of `words`. */
+  readonly wordErrorRate?: number;
+}
+
+/**
+ * The mean loss of a model over recordings, its error rates, and the words that it gets wrong.
+ * @throws CompactRnnError as {@link train}.
+ */
+export async function evaluate(
+  model: Model,
+  recordings: Examples & Partial<Pick<Recordings, 'utterances'>>,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  checkOptionNames('evaluate', options, NAMES);
+  const { batch = 16, threads = 1, beam, wordPenalty, signal, onProgress } = options;
+  checkSignal(signal);
+  const criterion = fullCriterion(options.criterion, model);
+  const texts = recordings.utterances?.map(({ text }) => text) ?? [];
+  const sums = noScore();
+  const errors: Errors[] = [];
+  const reader =
+    criterion.kind === 'ctc' && texts.length > 0 ? createReader(model, { beam, wordPenalty }) : undefined;
+  const order = sortedOrder(recordings, batch);
+  for (const [done, numbers] of order.entries()) {
+    signal?.throwIfAborted();
+    const { scored, outputs } = await runBatch(model, recordings, numbers, criterion, threads);
+    addScore(sums, scored);
+    for (const [b, i] of numbers.entries()) {
+      if (reader && texts[i] !== undefined) errors.push(wordErrors(reader, texts[i], outputs[b]!));
+    }
+    onProgress?.(done + 1, order.length);
+  }
+  const total = sumErrors(errors);
+  return {
+    utterances: recordings.count,
+    ...(errors.length > 0 && { words: total.reference, wordErrorRate: errorRate(total) }),
+    ...scoreOf(criterion.kind, sums),
+  };
+}
+
+const NAMES = ['criterion', 'batch', 'threads', 'beam', 'wordPenalty', 'signal', 'onProgress'];
+
+/** The outputs of each example of a batch, and their score. */
+async function runBatch(
+  model: Model,
+  recordings: Examples,
+  numbers: readonly number[],
+  criterion: FullCriterion,
+  threads: number,
+): Promise<{ scored: ReturnType<typeof native.scoreOutputs>; outputs: Float32Array[] }> {
+  const units = networkOutputSize(model);
+  const { examples, names } = await loadExamples(recordings, numbers, 0);
+  const sizes = { inputSize: model.inputSize, outputSize: units };
+  const { batch, criterion: targets } = makeBatch(examples, names, criterion, sizes);
+  const { inputs, frames, sequences, lengths } = batch;
+  const ys = await model.run(inputs, { frames, batch: sequences, lengths: Array.from(lengths), threads });
+  const isSoftmax = model.head.at(-1)?.activation === 'softmax';
+  const scores = isSoftmax ? logarithmOf(ys) : ys;
+  const outputs = Array.from(lengths, (length, b) => {
+    return ys.subarray(b * frames * units, (b * frames + length) * units);
+  });
+  return { scored: native.scoreOutputs(scores, units, lengths, targets), outputs };
+}
+
+function wordErrors(reader: Reader, text: string, outputs: Float32Array): Errors {
+  reader.reset();
+  reader.push(outputs);
+  return countErrors(wordsOf(text), wordsOf(reader.result().text));
+}

@@ -1,0 +1,82 @@
+/**
+ * Recordings to learn from: the utterances of a manifest as examples. All is looked at beforehand, and nothing of it read
+ * before it is asked for.
+ */
+import { readManifest, type Manifest, type TooLong, type Utterance } from '../data';
+import { CompactRnnError } from '../errors';
+import { namedError } from '../files/naming';
+import type { Network } from '../model';
+import { checkOptionNames } from '../options';
+import type { Example, Examples } from './examples';
+import { audioFrames, inputsOf } from './inputs';
+import { keeping } from './kept';
+
+export interface RecordingsOptions {
+  /** What becomes of utterances with more labels than CTC can align with their frames. Default `refuse`. */
+  readonly tooLong?: TooLong | undefined;
+  /** Whether labels are wanted; not where a teacher has them. Default true. */
+  readonly labels?: boolean | undefined;
+}
+
+export interface Recordings extends Examples {
+  readonly utterances: readonly Utterance[];
+  /** Left out, their labels too many for their frames. */
+  readonly skipped: readonly Utterance[];
+}
+
+/**
+ * The utterances of a manifest for a model: its front end makes frames of audio, its units labels of text. Missing files,
+ * wrong widths, unknown words, too many labels: all is found now, before hours of training.
+ *
+ * @throws CompactRnnError INVALID_OPTION where the model has no units and labels are wanted; IO, INVALID_FILE and
+ *   INVALID_INPUT naming the manifest and the line.
+ */
+export async function loadRecordings(
+  path: string,
+  network: Network,
+  options: RecordingsOptions = {},
+): Promise<Recordings> {
+  return recordingsOf(path, await surveyed(path, network, options), network);
+}
+
+/** The manifest, checked against the model. */
+export async function surveyed(
+  path: string,
+  network: Network,
+  options: RecordingsOptions,
+): Promise<Manifest> {
+  checkOptionNames('loadRecordings', options, ['tooLong', 'labels']);
+  const { labels = true, tooLong } = options;
+  const { units, layers } = network;
+  if (labels && !units)
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      'the model does not say what its outputs stand for: give it units',
+    );
+  return readManifest(path, {
+    inputSize: layers[0]!.inputSize,
+    audioFrames: (audio) => audioFrames(audio, network),
+    ...(labels && { units }),
+    ...(tooLong !== undefined && { tooLong }),
+  });
+}
+
+/** @param path of the manifest, for errors. */
+export function recordingsOf(path: string, { utterances, skipped }: Manifest, network: Network): Recordings {
+  const name = (i: number): string => `${path}: line ${utterances[i]!.line}`;
+  const inputs = keeping(async (i) => {
+    return inputsOf(utterances[i]!, network).catch((cause: unknown) => {
+      throw namedError(name(i), cause);
+    });
+  });
+  const isText = network.units?.kind === 'tokens';
+  return {
+    ...{ utterances, skipped, count: utterances.length, name },
+    frames: (i) => utterances[i]!.frames ?? utterances[i]!.labels!.length - 1,
+    load: async (i): Promise<Example> => {
+      const { frames, data } = await inputs(i);
+      const { labels } = utterances[i]!;
+      return { inputs: data, frames, ...(labels && { labels: isText ? labels.subarray(1) : labels }) };
+    },
+  };
+}

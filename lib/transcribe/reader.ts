@@ -1,0 +1,105 @@
+/** What the outputs of a model say, as they come: words by the search over its lexicon, or units by the best path. */
+import { CompactRnnError } from '../errors';
+import { checkedUnits, type Network, type Units } from '../model';
+import { createDecoder, decodeGreedy, type DecodedUnit, type DecodedWord } from '../text';
+
+export interface ReaderOptions {
+  /** As a decoder takes it: paths so far below the best are given up. Default: none is. */
+  readonly beam?: number | undefined;
+  /** Taken from the log-probability for each word. Default 0. */
+  readonly wordPenalty?: number | undefined;
+}
+
+export interface Reading {
+  readonly text: string;
+  /** From which frame to which. */
+  readonly words: readonly DecodedWord[];
+}
+
+export interface Reader {
+  /** @param outputs of the next frames, any number of them: [frames, units]. */
+  push(outputs: Float32Array): void;
+  /** All that was said so far. */
+  result(): Reading;
+  /** Begins the next utterance. */
+  reset(): void;
+}
+
+/**
+ * A reader of what this model says.
+ * @throws CompactRnnError INVALID_OPTION where the model has no units, or tokens; and for options out of range.
+ */
+export function createReader({ units, head }: Network, options: ReaderOptions = {}): Reader {
+  if (!units)
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      'the model does not say what its outputs stand for: give it units',
+    );
+  if (units.kind === 'ctc' && units.lexicon) {
+    return createDecoder(units, { ...options, probabilities: head.at(-1)?.activation === 'softmax' });
+  }
+  return new GreedyReader(units);
+}
+
+class GreedyReader implements Reader {
+  readonly #units: Units;
+  readonly #delay: number;
+  #said: DecodedUnit[] = [];
+  /** Frames seen, without those by which the outputs lag. */
+  #frames: number;
+
+  constructor({ delay = 0, ...units }: Units) {
+    this.#units = checkedUnits(units, 'units', 'INVALID_OPTION');
+    this.#delay = delay;
+    this.#frames = -delay;
+  }
+
+  push(outputs: Float32Array): void {
+    const size = this.#units.names.length;
+    const late = Math.min(Math.max(0, -this.#frames), outputs.length / size);
+    const decoded = decodeGreedy(outputs.subarray(late * size), this.#units);
+    this.#frames += late;
+    for (const { name, unit, start, end } of decoded) {
+      const [from, to] = [start + this.#frames, end + this.#frames];
+      const last = this.#said.at(-1);
+      // A unit that the pieces cut in two.
+      if (last?.unit === unit && last.end === from) this.#said[this.#said.length - 1] = { ...last, end: to };
+      else this.#said.push({ name, unit, start: from, end: to });
+    }
+    this.#frames += outputs.length / size - late;
+  }
+
+  result(): Reading {
+    const words = this.#spells() ? spelled(this.#said) : this.#said.map(asWord);
+    return { text: words.map(({ word }) => word).join(' '), words };
+  }
+
+  reset(): void {
+    this.#said = [];
+    this.#frames = -this.#delay;
+  }
+
+  /** Whether units are characters. */
+  #spells(): boolean {
+    const { names, blank } = this.#units;
+    return names.every((name, unit) => unit === blank || Array.from(name).length === 1);
+  }
+}
+
+function asWord({ name, start, end }: DecodedUnit): DecodedWord {
+  return { word: name, start, end };
+}
+
+/** Runs of characters between spaces. */
+function spelled(characters: readonly DecodedUnit[]): DecodedWord[] {
+  const words: DecodedWord[] = [];
+  let inside = false;
+  for (const { name, start, end } of characters) {
+    const space = name.trim() === '';
+    const last = words.at(-1);
+    if (!space && inside && last) words[words.length - 1] = { ...last, word: last.word + name, end };
+    else if (!space) words.push({ word: name, start, end });
+    inside = !space;
+  }
+  return words;
+}

@@ -1,0 +1,87 @@
+/** A model at work on audio that comes in pieces: front end, stream and reader one after another, frame by frame. */
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
+import { Model, type FrontEnd, type Stream } from '../model';
+import { checkOptionNames } from '../options';
+import { createFrontEnd, type FrontEndStream } from '../speech';
+import { createReader, type Reader, type ReaderOptions, type Reading } from './reader';
+
+export interface TranscribeOptions extends ReaderOptions {
+  /** Threads that share a step: default 1. */
+  readonly threads?: number | undefined;
+  /** Of the samples that will come, in Hz; default the front end's own. */
+  readonly sampleRate?: number | undefined;
+}
+
+/** Made by {@link createTranscriber}. */
+export class Transcriber {
+  readonly #frontEnd: FrontEndStream;
+  readonly #stream: Stream;
+  readonly #reader: Reader;
+  readonly #delay: number;
+  #last: Float32Array | undefined;
+
+  /** @internal */
+  constructor(frontEnd: FrontEndStream, stream: Stream, reader: Reader, delay: number) {
+    this.#frontEnd = frontEnd;
+    this.#stream = stream;
+    this.#reader = reader;
+    this.#delay = delay;
+  }
+
+  /** @param samples in [-1, 1]. @throws CompactRnnError INVALID_INPUT for NaN or infinity. */
+  push(samples: Float32Array): void {
+    this.#hear(this.#frontEnd.push(samples));
+  }
+
+  /** What was said so far; of the last word that may change as audio comes. */
+  result(): Reading {
+    return this.#reader.result();
+  }
+
+  /**
+   * What was said, all in all; the next utterance begins.
+   * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window.
+   */
+  end(): Reading {
+    try {
+      this.#hear(this.#frontEnd.end());
+      // Outputs that lag come after the audio.
+      for (let d = 0; d < this.#delay; d++) this.#hear([this.#last!]);
+      return this.#reader.result();
+    } finally {
+      this.#stream.reset();
+      this.#reader.reset();
+      this.#last = undefined;
+    }
+  }
+
+  #hear(frames: readonly Float32Array[]): void {
+    for (const frame of frames) this.#reader.push(this.#stream.step(frame));
+    this.#last = frames.at(-1) ?? this.#last;
+  }
+}
+
+/**
+ * What turns audio into words with this model, one utterance at a time, piece by piece.
+ * @throws CompactRnnError INVALID_OPTION for a model without a front end or units, or one that cannot be stepped, and for
+ *   options out of range.
+ */
+export function createTranscriber(model: Model, options: TranscribeOptions = {}): Transcriber {
+  checkOptionNames('createTranscriber', options, ['threads', 'sampleRate', 'beam', 'wordPenalty']);
+  if (!(model instanceof Model))
+    throw new CompactRnnError('INVALID_OPTION', `createTranscriber takes a Model, but got ${shown(model)}`);
+  const { threads = 1, sampleRate, ...reading } = options;
+  const frontEnd = createFrontEnd(frontEndOf(model), { ...(sampleRate !== undefined && { sampleRate }) });
+  const stream = model.createStream({ threads });
+  return new Transcriber(frontEnd, stream, createReader(model, reading), model.units?.delay ?? 0);
+}
+
+/** @throws CompactRnnError INVALID_OPTION where there is none. */
+export function frontEndOf({ frontEnd }: Model): FrontEnd {
+  if (frontEnd) return frontEnd;
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    'the model has no front end, which makes frames of audio: give it one',
+  );
+}

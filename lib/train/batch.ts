@@ -20,7 +20,8 @@ function fail(message: string): never {
 }
 
 /** @param name what errors call the example. @throws CompactRnnError INVALID_INPUT. */
-function checkExample(example: Example, name: string, { kind }: FullCriterion, sizes: Sizes): void {
+function checkExample(example: Example, name: string, criterion: FullCriterion, sizes: Sizes): void {
+  const { kind } = criterion;
   const { inputs, frames, labels, targets } = example;
   if (!Number.isSafeInteger(frames) || frames < 1)
     fail(`${name} must have at least one frame, but has ${frames}`);
@@ -39,9 +40,13 @@ function checkExample(example: Example, name: string, { kind }: FullCriterion, s
   if (kind !== 'ctc' && labels.length !== frames)
     fail(`${name} must have a label for each of its ${frames} frames, but has ${labels.length}`);
   const least = kind === 'ctc' ? 0 : -1;
-  const bad = Array.from(labels).find((label) => !(label >= least && label < sizes.outputSize));
+  const isLabel = (label: number): boolean =>
+    Number.isInteger(label) && label >= least && label < sizes.outputSize;
+  const bad = Array.from(labels).find((label) => !isLabel(label));
   if (bad !== undefined)
     fail(`a label of ${name} is ${bad}, but the model's ${sizes.outputSize} outputs count from 0`);
+  if (kind === 'ctc' && Array.from(labels).includes(criterion.blank))
+    fail(`a label of ${name} is ${criterion.blank}, the blank, which stands for no unit: leave it out`);
 }
 
 /**

@@ -140,7 +140,8 @@ export function scoreOf(kind: CriterionKind, sums: NativeScored): Score {
   }
 }
 
-/** What early stopping and the choice of the best weights go by: smaller is better. */
+/** What early stopping and the choice of the best weights go by: smaller is better, and what is no number worst. */
 export function rankingOf({ errorRate, loss }: Score, kind: CriterionKind): number {
-  return kind === 'ctc' || kind === 'ce' ? errorRate! + 1e-6 * loss : loss;
+  const ranking = kind === 'ctc' || kind === 'ce' ? errorRate! + 1e-6 * loss : loss;
+  return Number.isFinite(ranking) ? ranking : Number.MAX_VALUE;
 }

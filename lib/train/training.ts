@@ -1,7 +1,8 @@
 /** Training from its first epoch to its last: what is learned when, and when it is scored, kept and saved. */
 import { networkOutputSize, type Network } from '../model/network';
 import { truncated, type Batch, type Sizes } from './batch';
-import { loadCheckpoint, saveCheckpoint, type Place, type Settings } from './checkpoint';
+import { saveCheckpoint, type Place, type Settings } from './checkpoint';
+import { loadCheckpoint } from './checkpoint-read';
 import { rankingOf, scoreOf, type Score } from './criterion';
 import type { Examples } from './examples';
 import type { EpochRecord, TrainingReport } from './history';
@@ -15,6 +16,7 @@ import { Trainer } from './trainer';
 export class Training {
   readonly #trainer: Trainer;
   readonly #sizes: Sizes;
+  readonly #parameters: number;
   readonly #settings: Settings;
   #best: Float32Array | undefined;
   #lastSaved = performance.now();
@@ -30,7 +32,8 @@ export class Training {
   ) {
     this.#trainer = new Trainer(network, options);
     this.#sizes = { inputSize: network.layers[0]!.inputSize, outputSize: networkOutputSize(network) };
-    this.#settings = settingsOf(examples, options, this.#trainer.values().length);
+    this.#parameters = this.#trainer.values().length;
+    this.#settings = settingsOf(examples, options, this.#parameters);
   }
 
   async run(): Promise<{ network: Network; report: TrainingReport }> {
@@ -54,7 +57,7 @@ export class Training {
   async #resume(): Promise<void> {
     const { checkpoint } = this.options;
     if (!checkpoint?.resume) return;
-    const found = await loadCheckpoint(checkpoint.path, this.#settings);
+    const found = await loadCheckpoint(checkpoint.path, this.#settings, this.#parameters);
     if (!found) return;
     this.#place = found.place;
     this.#best = found.best;

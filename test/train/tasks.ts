@@ -39,7 +39,7 @@ export function countingTask(count: number): Example[] {
 }
 
 export function network(spec: Partial<ModelSpec> = {}, seed = 1): Network {
-  return initNetwork({ cell: 'lstm', input: 2, layers: 1, cells: 8, output: 2, ...spec } as ModelSpec, seed);
+  return initNetwork({ cell: 'lstm', input: 2, layers: 1, cells: 8, output: 2, ...spec }, seed);
 }
 
 /** All numbers of a network that have a name, by it. */

@@ -58,6 +58,7 @@ export {
 } from './compress';
 export {
   inspectModel,
+  type EmbeddingSummary,
   type FrontEndSummary,
   type Inspection,
   type LayerSummary,
@@ -96,5 +97,24 @@ export {
 } from './text';
 export { readManifest, type Manifest, type ManifestOptions, type TooLong, type Utterance } from './data';
 export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
+export {
+  examplesOf,
+  taught,
+  textExamples,
+  train,
+  type CheckpointOptions,
+  type Criterion,
+  type CriterionKind,
+  type EpochRecord,
+  type Example,
+  type Examples,
+  type OptimizerOptions,
+  type Score,
+  type TextOptions,
+  type TrainOptions,
+  type Trained,
+  type TrainingEvent,
+  type TrainingReport,
+} from './train';
 export { compressionReportHtml, type ReportSubject } from './report';
 export { benchModel, type BenchRow } from './bench';

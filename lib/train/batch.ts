@@ -1,13 +1,26 @@
 /** Examples side by side, padded to the longest, as the addon takes them. */
 import { CompactRnnError } from '../errors';
 import { types } from 'node:util';
+import { networkInputSize, networkOutputSize, type Network } from '../model/network';
+import { firstNonToken, tokenRange } from '../model/tokens';
 import type { NativeBatch, NativeCriterion } from '../native';
 import type { FullCriterion } from './criterion';
 import type { Example } from './examples';
 
+/** What examples must fit. */
 export interface Sizes {
   readonly inputSize: number;
   readonly outputSize: number;
+  /** Where inputs are tokens: how many there are. */
+  readonly tokens?: number | undefined;
+}
+
+export function sizesOf(network: Network): Sizes {
+  return {
+    inputSize: networkInputSize(network),
+    outputSize: networkOutputSize(network),
+    tokens: network.embedding?.rows,
+  };
 }
 
 export interface Batch {
@@ -28,6 +41,7 @@ function checkExample(example: Example, name: string, { kind }: FullCriterion, s
     fail(
       `${name} must hold ${frames} frames of ${sizes.inputSize} numbers, but holds ${inputs.length} numbers`,
     );
+  if (sizes.tokens !== undefined) checkTokens(inputs, name, sizes.tokens);
   if (kind === 'mse' || kind === 'kl') {
     if (!types.isFloat32Array(targets) || targets.length !== frames * sizes.outputSize)
       fail(
@@ -39,9 +53,16 @@ function checkExample(example: Example, name: string, { kind }: FullCriterion, s
   if (kind !== 'ctc' && labels.length !== frames)
     fail(`${name} must have a label for each of its ${frames} frames, but has ${labels.length}`);
   const least = kind === 'ctc' ? 0 : -1;
-  const bad = Array.from(labels).find((label) => !(label >= least && label < sizes.outputSize));
+  const bad = Array.from(labels).find(
+    (label) => !(Number.isInteger(label) && label >= least && label < sizes.outputSize),
+  );
   if (bad !== undefined)
     fail(`a label of ${name} is ${bad}, but the model's ${sizes.outputSize} outputs count from 0`);
+}
+
+function checkTokens(inputs: Float32Array, name: string, tokens: number): void {
+  const bad = firstNonToken(inputs, tokens);
+  if (bad >= 0) fail(`frame ${bad} of ${name} is ${inputs[bad]!}, but must be ${tokenRange(tokens)}`);
 }
 
 /**

@@ -9,8 +9,7 @@
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import type { Network } from '../model/network';
-import { layerOutputSize } from '../model/layer';
+import { networkOutputSize, type Network } from '../model/network';
 import type { NativeScored } from '../native';
 import { suggest } from '../suggest';
 
@@ -41,10 +40,6 @@ function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
 }
 
-export function outputSizeOf(network: Network): number {
-  return network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
-}
-
 /** The criterion with its defaults. @throws CompactRnnError INVALID_OPTION where it does not fit the network. */
 export function fullCriterion(criterion: Criterion, network: Network): FullCriterion {
   const { kind } = criterion;
@@ -65,7 +60,10 @@ export function fullCriterion(criterion: Criterion, network: Network): FullCrite
     fail(`${kind} needs an output at every frame, but the model answers with its last`);
   switch (kind) {
     case 'ctc':
-      return { kind, blank: wholeNumber('blank', criterion.blank ?? outputSizeOf(network) - 1, network) };
+      return {
+        kind,
+        blank: wholeNumber('blank', criterion.blank ?? networkOutputSize(network) - 1, network),
+      };
     case 'ce':
       return { kind, delay: wholeNumber('delay', criterion.delay ?? 0) };
     case 'kl':
@@ -76,7 +74,7 @@ export function fullCriterion(criterion: Criterion, network: Network): FullCrite
 }
 
 function wholeNumber(name: string, value: number, network?: Network): number {
-  const most = network ? outputSizeOf(network) - 1 : 1000;
+  const most = network ? networkOutputSize(network) - 1 : 1000;
   if (Number.isSafeInteger(value) && value >= 0 && value <= most) return value;
   fail(`${name} must be a whole number from 0 to ${most}, but is ${shown(value)}`);
 }

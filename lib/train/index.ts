@@ -14,6 +14,7 @@ export type { EpochRecord, TrainingEvent, TrainingReport } from './history';
 export type { OptimizerOptions } from './optimizer';
 export type { CheckpointOptions, TrainOptions } from './options';
 export { taught } from './taught';
+export { textExamples, type TextOptions } from './text';
 
 export interface Trained {
   readonly model: Model;

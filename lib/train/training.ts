@@ -1,8 +1,8 @@
 /** Training from its first epoch to its last: what is learned when, and when it is scored, kept and saved. */
 import type { Network } from '../model/network';
-import { truncated, type Batch, type Sizes } from './batch';
+import { sizesOf, truncated, type Batch, type Sizes } from './batch';
 import { loadCheckpoint, saveCheckpoint, type Place, type Settings } from './checkpoint';
-import { outputSizeOf, rankingOf, scoreOf, type Score } from './criterion';
+import { rankingOf, scoreOf, type Score } from './criterion';
 import type { Examples } from './examples';
 import type { EpochRecord, TrainingReport } from './history';
 import { rateAfter } from './optimizer';
@@ -29,7 +29,7 @@ export class Training {
     readonly options: FullOptions,
   ) {
     this.#trainer = new Trainer(network, options);
-    this.#sizes = { inputSize: network.layers[0]!.inputSize, outputSize: outputSizeOf(network) };
+    this.#sizes = sizesOf(network);
     this.#settings = settingsOf(examples, options, this.#trainer.values().length);
   }
 

@@ -1,6 +1,7 @@
 /** Language models of characters: what a text's examples are, and that models learn from them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compress, planCompression } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import type { Network, Units } from '../../lib/model';
 import { characterUnits, encodeText } from '../../lib/text';
@@ -37,7 +38,7 @@ describe('the examples of a text', () => {
   });
 
   test.each<[string | number[], object, string, RegExp]>([
-    ['abcx', {}, 'INVALID_INPUT', /not among the units: "x"/],
+    ['abcx', {}, 'INVALID_INPUT', /characters of the text that are no units \(1\): "x"/],
     ['a', {}, 'INVALID_INPUT', /must have at least 2 tokens, but has 1/],
     [[], {}, 'INVALID_INPUT', /at least 2 tokens, but has 0/],
     ['abc', { sequence: 0 }, 'INVALID_OPTION', /sequence must be a whole number of at least 1, but is 0/],
@@ -114,6 +115,25 @@ test('a text that repeats itself is learned by heart, states carried from piece 
     written += units.names[token]!;
   }
   expect(written).toBe(text.slice(0, 41));
+});
+
+test('a compressed language model is trained on, its ranks and its embedding held', async () => {
+  const text = 'abcadbaccb'.repeat(40);
+  const units = characterUnits('tokens', text);
+  const examples = textExamples(text, units, { sequence: 100 });
+  const options: TrainOptions = {
+    ...{ criterion: { kind: 'lm' }, epochs: 15, batch: 2, dev: examples },
+    optimizer: { rate: 0.03 },
+  };
+  const network = characterModel(units, { cells: 24, embedding: 4 });
+  const { model } = await train(network, examples, options);
+  const plan = planCompression(model, { method: 'joint-svd', rank: 3 });
+  const { model: small } = await compress(model, plan);
+  const tuned = await train(small, examples, { ...options, freeze: ['embedding'] });
+  expect(tuned.report.before!.perplexity).toBeGreaterThan(1.3);
+  expect(tuned.report.epochs.at(-1)!.dev!.perplexity).toBeLessThan(1.1);
+  expect(tuned.model.layers[0]!.weights[0]!.projection!.rows).toBe(3);
+  expect(tuned.model.embedding!.data).toEqual(model.embedding!.data);
 });
 
 test('a frozen embedding stays', async () => {

@@ -145,7 +145,7 @@ export class Training {
       ...place,
       ...{ epoch, batch: 0, sums: noScore(), seconds: 0, history: [...place.history, record] },
     };
-    onProgress({ kind: 'epoch', record });
+    onProgress({ kind: 'epoch', record, network: () => this.#trainer.trained() });
   }
 
   async #saveNowAndThen(): Promise<void> {

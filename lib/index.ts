@@ -58,6 +58,7 @@ export {
 } from './compress';
 export {
   inspectModel,
+  type EmbeddingSummary,
   type FrontEndSummary,
   type Inspection,
   type LayerSummary,
@@ -108,6 +109,7 @@ export {
   examplesOf,
   loadRecordings,
   taught,
+  textExamples,
   train,
   type CheckpointOptions,
   type Criterion,
@@ -121,6 +123,7 @@ export {
   type Recordings,
   type RecordingsOptions,
   type Score,
+  type TextOptions,
   type TrainOptions,
   type Trained,
   type TrainingEvent,

@@ -80,7 +80,7 @@ function program(signal: AbortSignal): Command {
     .description('Compresses DTLN, and teaches the small model by the masks of the whole one.')
     .requiredOption('--out <folder>', 'the model and dtln.json')
     .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
-    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 30)
+    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 120)
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)
     .allowExcessArguments(false)

@@ -50,9 +50,11 @@ export function quantile(numbers: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }
 
-/** Frames that look like normalized features: fixed, between -1 and 1, no two alike. */
-function frames(count: number, size: number): Float32Array {
-  return Float32Array.from({ length: count * size }, (_, i) => Math.sin(i * 12.9898 + 0.5));
+/** Frames that look like normalized features: fixed, between -1 and 1, no two alike; or tokens, one after the other. */
+function frames(count: number, { inputSize, embedding }: Model): Float32Array {
+  return Float32Array.from({ length: count * inputSize }, (_, i) =>
+    embedding ? i % embedding.rows : Math.sin(i * 12.9898 + 0.5),
+  );
 }
 
 function stepSeconds(stream: Stream, x: Float32Array): number[] {
@@ -70,7 +72,7 @@ function stepsAndReadings(model: Model, setting: BenchSetting): { steps: number[
   const stream = model.layers.every((layer) => layer.direction === 'forward')
     ? model.createStream({ ...setting })
     : undefined;
-  const x = frames(setting.batch, model.inputSize);
+  const x = frames(setting.batch, model);
   const steps: number[] = [];
   const readings: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -82,7 +84,7 @@ function stepsAndReadings(model: Model, setting: BenchSetting): { steps: number[
 }
 
 function sequenceSeconds(model: Model, setting: BenchSetting): number[] {
-  const xs = frames(setting.batch * SEQUENCE_FRAMES, model.inputSize);
+  const xs = frames(setting.batch * SEQUENCE_FRAMES, model);
   const seconds: number[] = [];
   for (let i = 0; i < 6; i++) {
     const begin = performance.now();
@@ -96,7 +98,7 @@ function sequenceSeconds(model: Model, setting: BenchSetting): number[] {
 export async function measure(path: string, setting: BenchSetting): Promise<BenchRow> {
   const rssBefore = process.memoryUsage.rss();
   const model = await loadModel(path);
-  model.runSync(frames(1, model.inputSize), { frames: 1 });
+  model.runSync(frames(1, model), { frames: 1 });
   const residentBytes = process.memoryUsage.rss() - rssBefore;
 
   const { steps, readings } = stepsAndReadings(model, setting);

@@ -52,5 +52,6 @@ export function assemble(network: Network, factorsOf: FactorsOf): Network {
   const head = network.head.map((layer, i) =>
     i === 0 && headInput ? { ...layer, weight: headInput } : layer,
   );
-  return { ...attributesOf(network), layers, head };
+  const { embedding } = network;
+  return { ...attributesOf(network), ...(embedding && { embedding }), layers, head };
 }

@@ -1,10 +1,10 @@
 /**
  * A randomly initialised network of a given architecture.
  *
- * Every matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in), and the peepholes
- * likewise with n = N. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
- * Jozefowicz et al. 2015). The k-th matrix or peephole vector, in the order of the layers and of `LayerWeights`,
- * draws from the k-th stream of the seed: the same seed gives the same model, bit for bit, everywhere.
+ * Every matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of an embedding the size of a
+ * row), and the peepholes likewise with n = N. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
+ * Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first, then in the order of the
+ * layers and of `LayerWeights`, draws from the k-th stream of the seed: the same seed gives the same model, bit for bit, everywhere.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -32,6 +32,7 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
   const full = readSpec(spec);
   const shapes = modelShapes(full);
   const random = new RandomWeights(seed);
+  const embedding = shapes.embedding && random.matrix(shapes.embedding);
   const layers = shapes.layers.map((layer, i) => initLayer(`${layer.spec.cell}${i + 1}`, layer, random));
   const head: DenseLayer[] = [];
   if (shapes.output) {
@@ -43,7 +44,7 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
       activation: full.outputActivation,
     });
   }
-  return { layers, head, ...attributesOf(full) };
+  return { ...(embedding && { embedding }), layers, head, ...attributesOf(full) };
 }
 
 /** Draws one stream of the seed per matrix. */

@@ -23,6 +23,7 @@ export interface LayerShapes {
 }
 
 export interface ModelShapes {
+  readonly embedding?: Shape;
   readonly layers: readonly LayerShapes[];
   readonly output?: Shape;
   /** Weights, biases and peepholes. */
@@ -36,7 +37,8 @@ const PARAMETER_LIMIT = 2 ** 30;
 export function modelShapes(spec: FullSpec): ModelShapes {
   const layers: LayerShapes[] = [];
   let size = spec.input;
-  let parameters = 0;
+  const embedding: Shape | undefined = spec.tokens === undefined ? undefined : [spec.tokens, spec.input];
+  let parameters = embedding ? embedding[0] * embedding[1] : 0;
   for (const layer of spec.layers) {
     const directionCount = layer.direction === 'bidirectional' ? 2 : 1;
     const shapes = directionShapes(layer, size);
@@ -55,7 +57,12 @@ export function modelShapes(spec: FullSpec): ModelShapes {
       `the spec asks for ${parameters} parameters; at most ${PARAMETER_LIMIT} are made: use fewer or smaller layers`,
     );
   }
-  return { layers, ...(spec.output !== undefined && { output: [spec.output, size] as const }), parameters };
+  return {
+    ...(embedding && { embedding }),
+    layers,
+    ...(spec.output !== undefined && { output: [spec.output, size] as const }),
+    parameters,
+  };
 }
 
 function directionShapes(

@@ -2,6 +2,7 @@
  * A spec: the architecture of a model in a few words of JSON.
  *
  *     { "cell": "lstm", "input": 320, "layers": 5, "cells": 500, "peepholes": true, "output": 42 }
+ *     { "tokens": 65, "embedding": 64, "cell": "lstm", "layers": 2, "cells": 128, "output": 65 }
  *     { "cell": "gru", "input": 40, "layers": [{ "cells": 256 }, { "cells": 128, "projection": 64 }] }
  *
  * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may stand at the top,
@@ -37,8 +38,15 @@ export interface LayerSpec {
 }
 
 export interface ModelSpec extends LayerSpec {
-  /** The size of a frame of input; where there is a front end, or units that are tokens, it may be left out. */
+  /**
+   * The size of a frame of input; where there is a front end, or units that are tokens, it may be left out; not where there
+   * is an embedding.
+   */
   input?: number;
+  /** How many tokens a language model knows: what it takes instead of frames. */
+  tokens?: number;
+  /** The size of the row that stands for a token. */
+  embedding?: number;
   /** What makes the input of audio. */
   frontEnd?: FrontEndSpec;
   layers: number | LayerSpec[];
@@ -54,7 +62,10 @@ export interface ModelSpec extends LayerSpec {
 
 /** A spec with every layer spelled out. */
 export interface FullSpec {
+  /** What the first layer takes. */
   readonly input: number;
+  /** Of the embedding, where there is one. */
+  readonly tokens?: number;
   readonly frontEnd?: FrontEnd;
   readonly layers: readonly FullLayerSpec[];
   readonly output?: number;
@@ -95,8 +106,12 @@ export function readSpec(value: unknown): FullSpec {
   return spec;
 }
 
-/** A front end says how large its frames are; tokens come in as they go out. */
-function readInput(fields: Fields, units: Units | undefined): Pick<FullSpec, 'input' | 'frontEnd'> {
+/** A front end says how large its frames are, an embedding how large its rows; tokens come in as they go out. */
+function readInput(
+  fields: Fields,
+  units: Units | undefined,
+): Pick<FullSpec, 'input' | 'tokens' | 'frontEnd'> {
+  if (fields.has('tokens') || fields.has('embedding')) return readEmbedding(fields, units);
   if (units?.kind === 'tokens' && !fields.has('input')) return { input: units.names.length };
   if (!fields.has('frontEnd')) return { input: fields.wholeNumber('input', 1, SIZE_LIMIT) };
   const frontEnd = completeFrontEnd(fields.raw('frontEnd'), fields.code);
@@ -122,6 +137,18 @@ function readOutput(fields: Fields): Pick<FullSpec, 'output' | 'outputActivation
   }
   const output = fields.has('output') ? fields.wholeNumber('output', 1, SIZE_LIMIT) : undefined;
   return { ...(output !== undefined && { output }), outputActivation: activation ?? 'none' };
+}
+
+/** The number of tokens is that of the units, where they are tokens. */
+function readEmbedding(fields: Fields, units: Units | undefined): Pick<FullSpec, 'input' | 'tokens'> {
+  for (const other of ['input', 'frontEnd'])
+    if (fields.has(other)) fields.refuse(other, 'left out where the model takes tokens');
+  const known = units?.kind === 'tokens' ? units.names.length : undefined;
+  return {
+    tokens:
+      known !== undefined && !fields.has('tokens') ? known : fields.wholeNumber('tokens', 1, SIZE_LIMIT),
+    input: fields.wholeNumber('embedding', 1, SIZE_LIMIT),
+  };
 }
 
 function readOneLayer(fields: Fields): LayerSpec {

@@ -6,6 +6,8 @@ import {
   Model,
   denseLayerSize,
   layerSize,
+  weightBytes,
+  weightParameters,
   type DenseLayer,
   type FrontEnd,
   type Layer,
@@ -44,6 +46,16 @@ export interface HeadSummary {
   dtype: string;
 }
 
+export interface EmbeddingSummary {
+  /** Its rows. */
+  tokens: number;
+  /** Numbers of a row. */
+  size: number;
+  parameters: number;
+  bytes: number;
+  dtype: string;
+}
+
 export interface UnitsSummary extends Omit<Units, 'lexicon'> {
   /** Words in the lexicon; left out where there is none. */
   words?: number;
@@ -56,6 +68,8 @@ export interface ModelSummary {
   outputSize: number;
   parameters: number;
   bytes: number;
+  /** Where the model takes tokens. */
+  embedding?: EmbeddingSummary;
   layers: LayerSummary[];
   head: HeadSummary[];
   /** Where the model has one. */
@@ -100,7 +114,11 @@ export async function inspectModel(
   const frontEnd = model.frontEnd && { frontEnd: summarizeFrontEnd(model.frontEnd) };
   const sizes = { inputSize, outputSize, parameters, bytes };
   const units = model.units && { units: summarizeUnits(model.units) };
-  return { summary: { format, emits, ...sizes, layers, head, ...frontEnd, ...units }, directions };
+  const embedding = model.embedding && { embedding: summarizeEmbedding(model.embedding) };
+  return {
+    summary: { format, emits, ...sizes, ...embedding, layers, head, ...frontEnd, ...units },
+    directions,
+  };
 }
 
 function summarizeFrontEnd({ normalization, ...frontEnd }: FrontEnd): FrontEndSummary {
@@ -119,6 +137,14 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
       layer.weights.flatMap(({ input, recurrent, projection = input }) => [input, recurrent, projection]),
     ),
     ranks: Object.fromEntries(ranks) as LayerSummary['ranks'],
+  };
+}
+
+function summarizeEmbedding(weight: Weight): EmbeddingSummary {
+  const parameters = weightParameters(weight);
+  return {
+    ...{ tokens: weight.rows, size: weight.cols, parameters },
+    ...{ bytes: weightBytes(weight), dtype: dtypes([weight]) },
   };
 }
 

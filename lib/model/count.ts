@@ -44,7 +44,8 @@ export function denseLayerSize(layer: DenseLayer): Size {
 }
 
 export function networkSize(network: Network): Size {
-  return sum([...network.layers.map(layerSize), ...network.head.map(denseLayerSize)]);
+  const { embedding, layers, head } = network;
+  return sum([sizeOf([embedding], []), ...layers.map(layerSize), ...head.map(denseLayerSize)]);
 }
 
 /** Learned numbers of the whole network. */

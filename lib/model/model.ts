@@ -9,7 +9,7 @@ import { networkSize } from './count';
 import { checkDtype } from './elements';
 import { completeFrontEnd, type FrontEnd } from './front-end';
 import type { Layer } from './layer';
-import { networkOutputSize, type DenseLayer, type Network } from './network';
+import { networkInputSize, networkOutputSize, type DenseLayer, type Network } from './network';
 import { matricesOf } from './matrices';
 import { packedCopy, packNetwork } from './pack';
 import { packedOf } from './packed-weight';
@@ -17,7 +17,7 @@ import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
-import type { Dtype } from './weight';
+import type { Dtype, Weight } from './weight';
 import { validateNetwork } from './validate';
 import { storedElements } from './stored-weight';
 import { checkedUnits, type Units } from './units';
@@ -46,6 +46,7 @@ export interface ConvertOptions {
 }
 
 export class Model implements Network {
+  readonly embedding?: Weight;
   readonly layers: readonly Layer[];
   readonly head: readonly DenseLayer[];
   readonly emits: Network['emits'];
@@ -53,7 +54,7 @@ export class Model implements Network {
   readonly units: Units | undefined;
   /** The file format it was loaded from; `memory` if from none. */
   readonly format: ModelFormat;
-  /** Numbers per input frame. */
+  /** Numbers per input frame; 1, the token's, of a model with an embedding. */
   readonly inputSize: number;
   /** Numbers per output. */
   readonly outputSize: number;
@@ -71,14 +72,15 @@ export class Model implements Network {
    */
   constructor(network: Network, format: ModelFormat = 'memory') {
     validateNetwork(network);
-    const { layers, head } = packedCopy(network);
+    const { embedding, layers, head } = packedCopy(network);
+    if (embedding) this.embedding = embedding;
     this.layers = layers;
     this.head = head;
     this.emits = network.emits;
     if (network.frontEnd) this.frontEnd = completeFrontEnd(network.frontEnd, 'INVALID_MODEL');
     this.units = network.units && checkedUnits(network.units, 'units', 'INVALID_MODEL');
     this.format = format;
-    this.inputSize = network.layers[0]!.inputSize;
+    this.inputSize = networkInputSize(network);
     this.outputSize = networkOutputSize(network);
     const { parameters, bytes } = networkSize(network);
     this.parameters = parameters;
@@ -112,13 +114,14 @@ export class Model implements Network {
     checkThreads(threads);
     checkCount('maxBatch', maxBatch);
     this.#checkCausal();
-    return new StreamPool({ ...this.#sizes(), maxBatch, threads });
+    return new StreamPool({ ...this.#sizes(), tokens: this.embedding?.rows, maxBatch, threads });
   }
 
   /**
    * Runs whole sequences off the main thread; the event loop stays free and `xs` may be changed meanwhile.
    *
-   * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major.
+   * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major; tokens where there is an embedding, behind
+   *   the end of a shorter sequence too.
    * @returns [frames, outputSize] or [batch, frames, outputSize] with zeros behind the end of a shorter sequence;
    *   where the model answers with its last frame (`emits`), [outputSize] or [batch, outputSize].
    * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).

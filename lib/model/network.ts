@@ -20,6 +20,11 @@ export interface DenseLayer {
 }
 
 export interface Network {
+  /**
+   * [tokens, size]: a row for each token (Bengio et al. 2003). The model then takes one number a frame, the token's, from
+   * 0, and its first layer reads the token's row.
+   */
+  readonly embedding?: Weight | undefined;
   readonly layers: readonly Layer[];
   readonly head: readonly DenseLayer[];
   /**
@@ -34,11 +39,16 @@ export interface Network {
   readonly units?: Units | undefined;
 }
 
-type Attributes = Omit<Network, 'layers' | 'head'>;
+type Attributes = Omit<Network, 'embedding' | 'layers' | 'head'>;
 
 /** What a network holds beside its weights: whatever makes another network of it carries this along. */
 export function attributesOf({ emits, frontEnd, units }: Attributes): Attributes {
   return { emits, ...(frontEnd && { frontEnd }), ...(units && { units }) };
+}
+
+/** Numbers per input frame: 1, a token's, with an embedding. */
+export function networkInputSize({ embedding, layers }: Pick<Network, 'embedding' | 'layers'>): number {
+  return embedding ? 1 : layers[0]!.inputSize;
 }
 
 /** Numbers per output. */

@@ -1,10 +1,10 @@
 /** A network in the addon: its matrices are packed one by one, and then put together. */
 import { native } from '../native';
-import type { NativeDirection, NetworkHandle, WeightHandle } from '../native';
+import type { EmbeddingHandle, NativeDirection, NetworkHandle, WeightHandle } from '../native';
 import { recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
 import { changeNumbers, matricesOf, type Matrix } from './matrices';
-import type { Network } from './network';
+import { networkInputSize, type Network } from './network';
 import { packedOf, packWeight } from './packed-weight';
 import { WeightReader } from './stored-weight';
 import { checkElements } from './validate-weight';
@@ -17,11 +17,11 @@ import type { Weight } from './weight';
  */
 export function packedCopy(network: Network): Network {
   const reader = new WeightReader(matricesOf(network).map(({ weight }) => weight));
-  const matrix = ({ weight, what, gates }: Matrix): Weight => {
-    if (packedOf(weight)?.gates === gates) return weight;
+  const matrix = ({ weight, what, layout }: Matrix): Weight => {
+    if (packedOf(weight)?.layout === layout) return weight;
     const elements = reader.elements(weight);
     checkElements(what, weight, elements);
-    return packWeight(weight, elements, gates);
+    return packWeight(weight, elements, layout);
   };
   try {
     return changeNumbers(network, { matrix, vector: (vector) => vector.slice() });
@@ -30,8 +30,13 @@ export function packedCopy(network: Network): Network {
   }
 }
 
+/** Of a weight in panels. */
 function handleOf(weight: Weight): WeightHandle {
-  return packedOf(weight)!.handle;
+  return packedOf(weight)!.handle as WeightHandle;
+}
+
+function embeddingHandle(embedding: Weight): EmbeddingHandle {
+  return packedOf(embedding)!.handle as EmbeddingHandle;
 }
 
 function nativeDirection(layer: Layer, weights: LayerWeights, direction: number): NativeDirection {
@@ -57,7 +62,8 @@ function nativeDirection(layer: Layer, weights: LayerWeights, direction: number)
 /** Puts a network of packed matrices together. */
 export function packNetwork(network: Network): NetworkHandle {
   return native.packNetwork({
-    inputSize: network.layers[0]!.inputSize,
+    inputSize: networkInputSize(network),
+    embedding: network.embedding && embeddingHandle(network.embedding),
     layers: network.layers.map((layer) => layer.weights.map((w, d) => nativeDirection(layer, w, d))),
     head: network.head.map(({ weight, bias, activation }) => ({
       rows: weight.rows,

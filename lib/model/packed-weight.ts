@@ -2,14 +2,16 @@
  * A weight packed for the kernels: its numbers are in the addon, once, in the order in which a step reads them, and
  * `data` puts them back into rows and columns whenever it is asked for.
  */
-import { native, type WeightHandle } from '../native';
+import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import { valuesOf, type Elements } from './elements';
+import type { Layout } from './matrices';
 import { denseOf, weakly, type DenseWeight, type Weight } from './weight';
 
 export interface Packed {
-  readonly handle: WeightHandle;
-  /** How many gates are interleaved in it. */
-  readonly gates: number;
+  readonly handle: WeightHandle | EmbeddingHandle;
+  readonly layout: Layout;
+  /** The numbers as they were packed. */
+  readonly elements: () => Elements;
 }
 
 const packed = new WeakMap<Weight, Packed>();
@@ -23,13 +25,25 @@ export function packedOf(weight: Weight): Packed | undefined {
 export function packWeight(
   shape: Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>,
   elements: Elements,
-  gates: number,
+  layout: Layout,
 ): Weight {
-  const handle = native.packWeight({ rows: shape.rows, cols: shape.cols, ...elements }, gates);
+  const its = layout === 'rows' ? packedRows(shape, elements) : packedPanels(shape, elements, layout);
   const weight = denseOf(
     shape,
-    weakly(() => valuesOf(native.unpackWeight(handle))),
+    weakly(() => valuesOf(its.elements())),
   );
-  packed.set(weight, { handle, gates });
+  packed.set(weight, its);
   return weight;
+}
+
+type Size = Pick<DenseWeight, 'rows' | 'cols'>;
+
+function packedPanels({ rows, cols }: Size, elements: Elements, gates: number): Packed {
+  const handle = native.packWeight({ rows, cols, ...elements }, gates);
+  return { handle, layout: gates, elements: () => native.unpackWeight(handle) };
+}
+
+function packedRows({ rows, cols }: Size, elements: Elements): Packed {
+  const handle = native.packEmbedding({ rows, cols, ...elements });
+  return { handle, layout: 'rows', elements: () => native.unpackEmbedding(handle) };
 }

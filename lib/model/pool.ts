@@ -4,6 +4,7 @@ import { CompactRnnError } from '../errors';
 import { kindOf } from '../json/shown';
 import { native } from '../native';
 import type { NetworkHandle, PoolHandle, StateHandle } from '../native';
+import { firstNonToken, tokenRange } from './tokens';
 
 declare const poolStreamTag: unique symbol;
 /** A stream of a pool, made by {@link StreamPool.open}; only that pool's functions take it. */
@@ -23,6 +24,8 @@ export interface PoolSetting {
   readonly network: NetworkHandle;
   readonly inputSize: number;
   readonly outputSize: number;
+  /** Rows of the embedding, where there is one. */
+  readonly tokens: number | undefined;
   readonly maxBatch: number;
   readonly threads: number;
 }
@@ -63,7 +66,7 @@ export class StreamPool {
    * @param xs [frames, inputSize], one frame or more, row-major; copied.
    * @returns [frames, outputSize], when their turn has come. Frames of one stream are run in the order they were pushed.
    * @throws CompactRnnError INVALID_INPUT for a stream that is not open here, and for xs of the wrong type or length or
-   *   with NaN or infinity; the stream's state is then as it was (the promise rejects).
+   *   with NaN, infinity or what is no token; the stream's state is then as it was (the promise rejects).
    */
   async push(stream: PoolStream, xs: Float32Array): Promise<Float32Array> {
     const state = this.#stateOf(stream);
@@ -136,11 +139,13 @@ export class StreamPool {
         `xs must be a Float32Array of one or more frames of ${inputSize} numbers, but is ${found}`,
       );
     }
-    const bad = native.firstNonFinite(xs);
+    const { tokens } = this.#setting;
+    const bad = tokens === undefined ? native.firstNonFinite(xs) : firstNonToken(xs, tokens);
     if (bad >= 0) {
+      const wanted = tokens === undefined ? 'a finite number' : tokenRange(tokens);
       throw new CompactRnnError(
         'INVALID_INPUT',
-        `xs[${bad}] is ${xs[bad]!}, but every input must be a finite number`,
+        `xs[${bad}] is ${xs[bad]!}, but every input must be ${wanted}`,
       );
     }
   }

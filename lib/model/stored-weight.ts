@@ -1,5 +1,4 @@
 /** A weight whose numbers are in a file, and read whenever somebody asks for them. */
-import { native } from '../native';
 import { elementArray, valuesOf, type ElementArray, type Elements } from './elements';
 import { packedOf } from './packed-weight';
 import { denseOf, weightBytes, weightParameters, type DenseWeight, type Weight } from './weight';
@@ -43,7 +42,7 @@ export function storedFloats(rows: number, cols: number, read: (target: Float32A
 /** The numbers of a weight as they are stored, wherever that is. */
 export function storedElements(weight: Weight, memory?: ArrayBuffer): Elements {
   const packed = packedOf(weight);
-  if (packed) return native.unpackWeight(packed.handle);
+  if (packed) return packed.elements();
   const source = stored.get(weight);
   if (!source) return { data: weight.data };
   return readInto(elementArray(weight.dtype ?? 'f32', weightParameters(weight), memory), source);

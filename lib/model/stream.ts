@@ -40,12 +40,13 @@ export class Stream {
    * Advances every utterance by one frame. What an utterance gets does not hang on those beside it, nor on the number
    * of threads: it is, to the bit, what it gets alone.
    *
-   * @param x the frame, `inputSize` finite numbers; of a stream with a batch [batch, inputSize].
+   * @param x the frame, `inputSize` finite numbers (of a model with an embedding its token); of a stream with a batch
+   *   [batch, inputSize].
    * @param out where to write the output, [batch, outputSize]. Without it one array is reused by every step: copy
    *   what you keep.
    * @returns `out`, or that array.
-   * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN or infinity; the
-   *   state is then as it was.
+   * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN, infinity or what
+   *   is no token; the state is then as it was.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
     const size = this.batch * this.#setting.inputSize;

@@ -18,6 +18,7 @@ import { HEAD_ACTIVATIONS, networkOutputSize, SEQUENCE_OUTPUTS } from './network
 import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
 import { checkShape, checkVector } from './validate-weight';
+import type { Weight } from './weight';
 
 function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);
@@ -100,6 +101,22 @@ function checkDense(layer: DenseLayer, inputSize: number): void {
   checkWord(`${layer.name} activation`, layer.activation, HEAD_ACTIVATIONS);
 }
 
+/** Tokens come as floats, which are whole numbers without a gap up to here. */
+const MOST_TOKENS = 2 ** 24;
+
+function checkEmbedding(embedding: Weight, first: Layer): void {
+  checkObject('the embedding', embedding);
+  const { rows, cols } = embedding;
+  checkPositive('the tokens of the embedding', rows);
+  if (rows > MOST_TOKENS) throw invalid(`the embedding has ${rows} tokens, more than ${MOST_TOKENS}`);
+  checkPositive('the size of the embedding', cols);
+  checkShape('the embedding', embedding, rows, cols);
+  if (cols !== first.inputSize)
+    throw invalid(
+      `${first.name} takes ${first.inputSize} inputs, but the rows of the embedding have ${cols}`,
+    );
+}
+
 function checkFrontEnd(frontEnd: unknown, first: Layer): void {
   const complete = completeFrontEnd(frontEnd, 'INVALID_MODEL');
   const size = frontEndSize(complete);
@@ -140,7 +157,12 @@ export function validateNetwork(network: Network): void {
   if (network.layers.length === 0) throw invalid('the model has no recurrent layer');
   checkNames(network);
 
-  if (network.frontEnd !== undefined) checkFrontEnd(network.frontEnd, network.layers[0]!);
+  if (network.embedding !== undefined) checkEmbedding(network.embedding, network.layers[0]!);
+  if (network.frontEnd !== undefined) {
+    if (network.embedding)
+      throw invalid('the model has a front end, which makes features, and an embedding, which takes tokens');
+    checkFrontEnd(network.frontEnd, network.layers[0]!);
+  }
   let width: number | undefined;
   for (const layer of network.layers) {
     checkLayer(layer, width);

@@ -5,6 +5,7 @@
 import type { NativeTraining } from './trainer';
 
 declare const weightTag: unique symbol;
+declare const embeddingTag: unique symbol;
 declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
 declare const poolTag: unique symbol;
@@ -15,6 +16,10 @@ declare const wordSearchTag: unique symbol;
 /** One weight, packed for the kernels. */
 export interface WeightHandle {
   readonly [weightTag]: true;
+}
+/** A matrix whose rows are looked up. */
+export interface EmbeddingHandle {
+  readonly [embeddingTag]: true;
 }
 /** A network of packed weights, shared by all streams on it. */
 export interface NetworkHandle {
@@ -93,7 +98,9 @@ export interface NativeDirection {
 }
 
 export interface NativeNetwork {
+  /** 1, a token's number, with an embedding. */
   inputSize: number;
+  embedding: EmbeddingHandle | undefined;
   layers: NativeDirection[][];
   head: { rows: number; weight: WeightHandle; bias: Float32Array | undefined; activation: string }[];
   lastFrame: boolean;
@@ -196,9 +203,14 @@ export interface NativeAddon extends NativeTraining {
   /** [sync] The elements as they were packed. */
   unpackWeight(weight: WeightHandle): NativeElements;
 
+  /** [sync] A copy of a row-major matrix, kept as it is. */
+  packEmbedding(weight: { rows: number; cols: number } & NativeElements): EmbeddingHandle;
+  /** [sync] */
+  unpackEmbedding(embedding: EmbeddingHandle): NativeElements;
+
   /** [sync] Shares the weights, copies the vectors. */
   packNetwork(network: NativeNetwork): NetworkHandle;
-  /** [sync] Bytes of the packed weights: what a step reads. */
+  /** [sync] Bytes of the packed weights, of an embedding those of a row: what a step reads. */
   networkBytes(network: NetworkHandle): number;
 
   /** [sync] The states of `batch` utterances, stepped together by up to `threads` threads. */

@@ -1,13 +1,26 @@
 /** Examples side by side, padded to the longest, as the addon takes them. */
 import { CompactRnnError } from '../errors';
 import { types } from 'node:util';
+import { networkInputSize, networkOutputSize, type Network } from '../model/network';
+import { firstNonToken, tokenRange } from '../model/tokens';
 import type { NativeBatch, NativeCriterion } from '../native';
 import type { FullCriterion } from './criterion';
 import type { Example } from './examples';
 
+/** What examples must fit. */
 export interface Sizes {
   readonly inputSize: number;
   readonly outputSize: number;
+  /** Where inputs are tokens: how many there are. */
+  readonly tokens?: number | undefined;
+}
+
+export function sizesOf(network: Network): Sizes {
+  return {
+    inputSize: networkInputSize(network),
+    outputSize: networkOutputSize(network),
+    tokens: network.embedding?.rows,
+  };
 }
 
 export interface Batch {
@@ -29,6 +42,7 @@ function checkExample(example: Example, name: string, criterion: FullCriterion, 
     fail(
       `${name} must hold ${frames} frames of ${sizes.inputSize} numbers, but holds ${inputs.length} numbers`,
     );
+  if (sizes.tokens !== undefined) checkTokens(inputs, name, sizes.tokens);
   if (kind === 'mse' || kind === 'kl') {
     if (!types.isFloat32Array(targets) || targets.length !== frames * sizes.outputSize)
       fail(
@@ -47,6 +61,11 @@ function checkExample(example: Example, name: string, criterion: FullCriterion, 
     fail(`a label of ${name} is ${bad}, but the model's ${sizes.outputSize} outputs count from 0`);
   if (kind === 'ctc' && Array.from(labels).includes(criterion.blank))
     fail(`a label of ${name} is ${criterion.blank}, the blank, which stands for no unit: leave it out`);
+}
+
+function checkTokens(inputs: Float32Array, name: string, tokens: number): void {
+  const bad = firstNonToken(inputs, tokens);
+  if (bad >= 0) fail(`frame ${bad} of ${name} is ${inputs[bad]!}, but must be ${tokenRange(tokens)}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { native } from '../native';
 import { checkOptionNames, checkSignal } from '../options';
 import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text';
 import { createReader, type Reader, type ReaderOptions } from '../transcribe';
-import { makeBatch } from './batch';
+import { makeBatch, sizesOf } from './batch';
 import { fullCriterion, scoreOf, type Criterion, type FullCriterion, type Score } from './criterion';
 import type { Examples } from './examples';
 import { sortedOrder } from './order';
@@ -79,7 +79,7 @@ async function runBatch(
 ): Promise<{ scored: ReturnType<typeof native.scoreOutputs>; outputs: Float32Array[] }> {
   const units = networkOutputSize(model);
   const { examples, names } = await loadExamples(recordings, numbers, 0);
-  const sizes = { inputSize: model.inputSize, outputSize: units };
+  const sizes = sizesOf(model);
   const { batch, criterion: targets } = makeBatch(examples, names, criterion, sizes);
   const { inputs, frames, sequences, lengths } = batch;
   const ys = await model.run(inputs, { frames, batch: sequences, lengths: Array.from(lengths), threads });

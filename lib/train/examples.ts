@@ -3,7 +3,7 @@ import { CompactRnnError } from '../errors';
 
 /** One sequence. */
 export interface Example {
-  /** [frames, inputSize], row-major. */
+  /** [frames, inputSize], row-major; tokens where the model has an embedding. */
   readonly inputs: Float32Array;
   /** At least 1. */
   readonly frames: number;

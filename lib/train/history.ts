@@ -1,4 +1,5 @@
 /** What happened while a model was trained: after each epoch a line, for people, logs and plots. */
+import type { Network } from '../model';
 import type { CriterionKind, Score } from './criterion';
 
 export interface EpochRecord {
@@ -45,5 +46,10 @@ export type TrainingEvent =
       readonly norm: number;
     }
   | { readonly kind: 'dev'; readonly epoch: number; readonly done: number; readonly total: number }
-  | { readonly kind: 'epoch'; readonly record: EpochRecord }
+  | {
+      readonly kind: 'epoch';
+      readonly record: EpochRecord;
+      /** A copy of the network as it is now. */
+      readonly network: () => Network;
+    }
   | { readonly kind: 'checkpoint'; readonly path: string };

@@ -24,6 +24,7 @@ export {
   type RecordingsOptions,
 } from './recordings';
 export { taught } from './taught';
+export { textExamples, type TextOptions } from './text';
 
 export interface Trained {
   readonly model: Model;

@@ -4,7 +4,7 @@ import { CompactRnnError } from '../errors';
 import { namingFile } from '../files/naming';
 import { readBytes } from '../files/read';
 import { readNpy } from '../formats/npy';
-import type { FrontEnd, Network } from '../model';
+import { networkInputSize, type FrontEnd, type Network } from '../model';
 import { native } from '../native';
 import { features, frameCount, readWav, readWavLength, type Features } from '../speech';
 
@@ -28,7 +28,7 @@ export async function audioFrames(path: string, network: Network): Promise<numbe
 export async function inputsOf(utterance: Utterance, network: Network): Promise<Features> {
   const { audio, features: path } = utterance;
   if (audio !== undefined) return features(await readWav(audio), frontEndOf(network));
-  if (path !== undefined) return storedFeatures(path, network.layers[0]!.inputSize);
+  if (path !== undefined) return storedFeatures(path, networkInputSize(network));
   return tokens(utterance.labels!, network);
 }
 
@@ -45,11 +45,15 @@ async function storedFeatures(path: string, size: number): Promise<Features> {
   });
 }
 
-/** All tokens but the last, of which nothing follows, one-hot. */
-function tokens(all: Int32Array, { layers }: Network): Features {
-  const size = layers[0]!.inputSize;
-  const frames = all.length - 1;
+/** All tokens but the last, of which nothing follows: as they are where an embedding takes them, else one-hot. */
+function tokens(all: Int32Array, network: Network): Features {
+  const known = all.subarray(0, -1);
+  const frames = known.length;
+  if (network.embedding) return { frames, size: 1, data: Float32Array.from(known) };
+  const size = networkInputSize(network);
   const data = new Float32Array(frames * size);
-  for (let t = 0; t < frames; t++) data[t * size + all[t]!] = 1;
+  known.forEach((token, t) => {
+    data[t * size + token] = 1;
+  });
   return { frames, size, data };
 }

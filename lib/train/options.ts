@@ -2,6 +2,7 @@
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { MAX_THREADS } from '../model/checks';
+import { EMBEDDING_NAME } from '../model/matrices';
 import type { Network } from '../model/network';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { suggest } from '../suggest';
@@ -130,6 +131,7 @@ function checkTruncation(truncate: number, { kind }: FullCriterion, network: Net
 function frozenSlices(network: Network, names: readonly string[]): number[] {
   const slices = slicesOf(network).map(({ what }) => what);
   const layers = [...network.layers, ...network.head].map(({ name }) => name);
+  if (network.embedding) layers.unshift(EMBEDDING_NAME);
   return names.flatMap((name) => {
     const isOf = (what: string): boolean =>
       what === name || what.startsWith(`${name} `) || what.startsWith(`${name}.`);

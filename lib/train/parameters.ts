@@ -1,6 +1,6 @@
 /**
- * The parameters of a network as one vector, slice after slice, which is how optimizers and checkpoints see them: per layer
- * and direction the input and recurrent weights, the biases, the peepholes and the projection, then the head.
+ * The parameters of a network as one vector, slice after slice, which is how optimizers and checkpoints see them: the
+ * embedding, then per layer and direction the input and recurrent weights, the biases, the peepholes and the projection, then the head.
  */
 import { changeNumbers } from '../model/matrices';
 import type { Network } from '../model/network';

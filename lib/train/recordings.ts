@@ -5,7 +5,7 @@
 import { readManifest, type Manifest, type TooLong, type Utterance } from '../data';
 import { CompactRnnError } from '../errors';
 import { namedError } from '../files/naming';
-import type { Network } from '../model';
+import { networkInputSize, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import type { Example, Examples } from './examples';
 import { audioFrames, inputsOf } from './inputs';
@@ -47,14 +47,14 @@ export async function surveyed(
 ): Promise<Manifest> {
   checkOptionNames('loadRecordings', options, ['tooLong', 'labels']);
   const { labels = true, tooLong } = options;
-  const { units, layers } = network;
+  const { units } = network;
   if (labels && !units)
     throw new CompactRnnError(
       'INVALID_OPTION',
       'the model does not say what its outputs stand for: give it units',
     );
   return readManifest(path, {
-    inputSize: layers[0]!.inputSize,
+    inputSize: networkInputSize(network),
     audioFrames: (audio) => audioFrames(audio, network),
     ...(labels && { units }),
     ...(tooLong !== undefined && { tooLong }),

@@ -1,7 +1,7 @@
 /** A network that learns: its parameters, their gradients and the optimizer's memory, in the addon. */
 import { CompactRnnError } from '../errors';
 import { recurrentSize, type Layer } from '../model/layer';
-import type { Network } from '../model/network';
+import { networkInputSize, type Network } from '../model/network';
 import {
   native,
   type NativeScored,
@@ -108,9 +108,10 @@ export class Trainer {
 }
 
 function shapeOf(network: Network): NativeTrainerNetwork {
+  const embedding = network.embedding && { rows: network.embedding.rows, cols: network.embedding.cols };
   return {
-    inputSize: network.layers[0]!.inputSize,
-    embedding: undefined,
+    inputSize: networkInputSize(network),
+    embedding,
     layers: network.layers.map((layer) => ({
       name: layer.name,
       directions: layer.weights.map((_, direction) => directionOf(layer, direction)),

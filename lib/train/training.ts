@@ -1,6 +1,6 @@
 /** Training from its first epoch to its last: what is learned when, and when it is scored, kept and saved. */
-import { networkOutputSize, type Network } from '../model/network';
-import { truncated, type Batch, type Sizes } from './batch';
+import type { Network } from '../model/network';
+import { sizesOf, truncated, type Batch, type Sizes } from './batch';
 import { saveCheckpoint, type Place, type Settings } from './checkpoint';
 import { loadCheckpoint } from './checkpoint-read';
 import { rankingOf, scoreOf, type Score } from './criterion';
@@ -31,7 +31,7 @@ export class Training {
     readonly options: FullOptions,
   ) {
     this.#trainer = new Trainer(network, options);
-    this.#sizes = { inputSize: network.layers[0]!.inputSize, outputSize: networkOutputSize(network) };
+    this.#sizes = sizesOf(network);
     this.#parameters = this.#trainer.values().length;
     this.#settings = settingsOf(examples, options, this.#parameters);
   }
@@ -145,7 +145,7 @@ export class Training {
       ...place,
       ...{ epoch, batch: 0, sums: noScore(), seconds: 0, history: [...place.history, record] },
     };
-    onProgress({ kind: 'epoch', record });
+    onProgress({ kind: 'epoch', record, network: () => this.#trainer.trained() });
   }
 
   async #saveNowAndThen(): Promise<void> {

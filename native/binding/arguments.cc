@@ -1,6 +1,7 @@
 #include "binding/arguments.h"
 
 #include <cmath>
+#include <cstdio>
 
 #include "base/finite.h"
 #include "base/team.h"
@@ -57,6 +58,20 @@ void check_finite(const float* v, std::size_t size, const std::string& name) {
   if (bad != size)
     throw Error("INVALID_INPUT", name + "[" + std::to_string(bad) + "] is " + non_number(v[bad]) +
                                      ", but every input must be a finite number");
+}
+
+void check_tokens(const float* v, std::size_t size, std::size_t tokens, const std::string& name) {
+  const auto is_token = [tokens](float x) {
+    return x >= 0 && x < static_cast<float>(tokens) && x == std::floor(x);
+  };
+  const float* bad = std::find_if_not(v, v + size, is_token);
+  if (bad == v + size) return;
+  char value[32];
+  std::snprintf(value, sizeof value, "%.9g", static_cast<double>(*bad));
+  throw Error("INVALID_INPUT", name + "[" + std::to_string(bad - v) + "] is " +
+                                   (std::isfinite(*bad) ? value : non_number(*bad)) +
+                                   ", but every input must be a token, a whole number from 0 to " +
+                                   std::to_string(tokens - 1));
 }
 
 std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name) {

@@ -32,6 +32,9 @@ const float* to_optional_floats(const Napi::Value& value, const std::string& nam
 // Throws where one of them is NaN or infinite, naming which.
 void check_finite(const float* v, std::size_t size, const std::string& name);
 
+// Throws where one of them is not a whole number below `tokens`, naming which.
+void check_tokens(const float* v, std::size_t size, std::size_t tokens, const std::string& name);
+
 // rows * cols, or an error where that overflows.
 std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name);
 

@@ -12,6 +12,7 @@ namespace compact_rnn {
 
 // Two random numbers per type of object, made once for this addon.
 constexpr napi_type_tag kWeightTag = {0x51c70e8d3b6642fa, 0xd20f9a4be1c8573d};
+constexpr napi_type_tag kEmbeddingTag = {0x3e14f0e0be5334aa, 0x2dffdc353838ef25};
 constexpr napi_type_tag kNetworkTag = {0x6f1d2c8be4a94f07, 0x93b85e01c77ad2e6};
 constexpr napi_type_tag kPoolTag = {0x0d53fa9627b1e84c, 0xe6184bd2059fc37a};
 constexpr napi_type_tag kStateTag = {0xb8f2074c91ae6d35, 0x4c7de3106fb9a258};

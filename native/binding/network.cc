@@ -87,6 +87,11 @@ static Napi::Value pack_network(const Napi::CallbackInfo& info) {
   network->last_frame = spec.Get("lastFrame").ToBoolean();
 
   std::size_t width = network->input_size;
+  if (!spec.Get("embedding").IsUndefined()) {
+    network->embedding = from_handle<const Embedding>(spec.Get("embedding"), kEmbeddingTag, "embedding");
+    if (width != 1) throw Error("INVALID_MODEL", "inputSize must be 1, a token, with an embedding");
+    width = network->embedding->columns();
+  }
   const auto layers = spec.Get("layers").As<Napi::Array>();
   for (std::uint32_t i = 0; i < layers.Length(); ++i) {
     const auto directions = layers.Get(i).As<Napi::Array>();

@@ -6,6 +6,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "binding/inputs.h"
 #include "binding/promise_worker.h"
 #include "model/pool.h"
 
@@ -98,10 +99,9 @@ PoolJob to_pool_job(const Napi::CallbackInfo& info) {
     job.frames.push_back(to_positive(frames.Get(i), "frames"));
     total += job.frames.back();
   }
-  const std::size_t size = checked_product(total, job.pool->pool.network().input_size, "xs");
-  const float* xs = to_floats(info[3], "xs", size);
-  check_finite(xs, size, "xs");
-  job.xs.assign(xs, xs + size);
+  const Network& network = job.pool->pool.network();
+  const float* xs = to_inputs(info[3], "xs", total, network);
+  job.xs.assign(xs, xs + total * network.input_size);
   return job;
 }
 

@@ -4,6 +4,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "binding/inputs.h"
 #include "binding/promise_worker.h"
 #include "binding/state.h"
 #include "model/sequence.h"
@@ -51,11 +52,7 @@ SequenceJob to_job(const Napi::CallbackInfo& info) {
 }
 
 const float* to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job) {
-  const std::size_t frames = checked_product(job.batch(), job.shape.frames, "xs");
-  const std::size_t size = checked_product(frames, job.network->input_size, "xs");
-  const float* xs = to_floats(info[1], "xs", size);
-  check_finite(xs, size, "xs");
-  return xs;
+  return to_inputs(info[1], "xs", checked_product(job.batch(), job.shape.frames, "xs"), *job.network);
 }
 
 Napi::Value run_sync(const Napi::CallbackInfo& info) {

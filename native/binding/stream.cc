@@ -3,6 +3,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "binding/inputs.h"
 #include "binding/state.h"
 
 namespace compact_rnn {
@@ -24,10 +25,8 @@ static Napi::Value create_stream(const Napi::CallbackInfo& info) {
 // (stream, xs, out): a frame of each utterance; out is written only after xs was found sound.
 static Napi::Value stream_step(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
-  const std::size_t inputs = stream->batch() * stream->network().input_size;
-  const float* xs = to_floats(info[1], "x", inputs);
+  const float* xs = to_inputs(info[1], "x", stream->batch(), stream->network());
   float* ys = to_floats(info[2], "out", stream->batch() * stream->network().output_size());
-  check_finite(xs, inputs, "x");
   stream->step(xs, ys);
   return info.Env().Undefined();
 }

@@ -135,13 +135,10 @@ train::Sequences to_sequences(const Napi::Object& batch, const train::Architectu
   const std::size_t rows = checked_product(sequences.frames, sequences.sequences, "inputs");
   const std::size_t size = checked_product(rows, width, "inputs");
   const float* inputs = to_floats(batch.Get("inputs"), "inputs", size);
-  check_finite(inputs, size, "inputs");
-  const auto is_token = [&](float input) {
-    return input >= 0 && input < static_cast<float>(architecture.embedding.tokens) &&
-           input == std::floor(input);
-  };
-  if (architecture.has_embedding() && !std::all_of(inputs, inputs + size, is_token))
-    throw Error("INVALID_INPUT", "an input is not the number of a token of the embedding");
+  if (architecture.has_embedding())
+    check_tokens(inputs, size, architecture.embedding.tokens, "inputs");
+  else
+    check_finite(inputs, size, "inputs");
   sequences.inputs = train::time_major(inputs, sequences.sequences, sequences.frames, width);
   return sequences;
 }

@@ -1,9 +1,11 @@
-// packWeight, unpackWeight: a matrix becomes panels behind a handle, and back. The type of the data says how it is stored:
-// Float32Array, Uint16Array (halves) or Int8Array with a scale per row.
+// packWeight, unpackWeight: a matrix becomes panels behind a handle, and back; packEmbedding, unpackEmbedding:
+// rows to be looked up. The type of the data says how a matrix is stored: Float32Array, Uint16Array (halves) or
+// Int8Array with a scale per row.
 #include "base/finite.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "weights/embedding.h"
 #include "weights/panels.h"
 
 namespace compact_rnn {
@@ -47,14 +49,12 @@ static void check_elements(const StoredMatrix& w, std::size_t size) {
   }
 }
 
-// (weight: { rows, cols, data, scales }, gates)
-static Napi::Value pack_weight(const Napi::CallbackInfo& info) {
-  const auto weight = info[0].As<Napi::Object>();
-  const std::size_t gates = to_size(info[1], "gates");
+// { rows, cols, data, scales }: the elements stay JavaScript's.
+static StoredMatrix to_stored_matrix(const Napi::Value& value) {
+  const auto weight = value.As<Napi::Object>();
   StoredMatrix w;
   w.rows = to_positive(weight.Get("rows"), "rows");
   w.cols = to_positive(weight.Get("cols"), "cols");
-  if (gates == 0 || w.rows % gates != 0) throw Error("INVALID_INPUT", "rows must be gates times cells");
   const std::size_t size = checked_product(w.rows, w.cols, "weight");
   const Napi::Value data = weight.Get("data");
   w.storage = storage_of(data);
@@ -66,43 +66,71 @@ static Napi::Value pack_weight(const Napi::CallbackInfo& info) {
     w.scales = to_floats(weight.Get("scales"), "scales", w.rows);
     check_finite(w.scales, w.rows, "scales");
   }
+  return w;
+}
+
+// (weight, gates)
+static Napi::Value pack_weight(const Napi::CallbackInfo& info) {
+  const StoredMatrix w = to_stored_matrix(info[0]);
+  const std::size_t gates = to_size(info[1], "gates");
+  if (gates == 0 || w.rows % gates != 0) throw Error("INVALID_INPUT", "rows must be gates times cells");
   auto panels = std::make_shared<const Panels>(w, gates);
   const std::size_t bytes = panels->bytes();
   return to_handle<const Panels>(info.Env(), std::move(panels), kWeightTag, bytes);
 }
 
-template <typename Array>
-static Napi::Object unpack_to(Napi::Env env, const Panels& panels) {
-  auto data = Array::New(env, panels.rows() * panels.columns());
+// (weight)
+static Napi::Value pack_embedding(const Napi::CallbackInfo& info) {
+  auto embedding = std::make_shared<const Embedding>(to_stored_matrix(info[0]));
+  const std::size_t bytes = embedding->rows() * embedding->row_bytes();
+  return to_handle<const Embedding>(info.Env(), std::move(embedding), kEmbeddingTag, bytes);
+}
+
+// `Packed` is Panels or Embedding.
+template <typename Array, typename Packed>
+static Napi::Object unpack_to(Napi::Env env, const Packed& packed) {
+  auto data = Array::New(env, packed.rows() * packed.columns());
   auto weight = Napi::Object::New(env);
   weight.Set("data", data);
-  if (panels.storage() != Storage::int8) {
-    panels.unpack(data.Data(), nullptr);
+  if (packed.storage() != Storage::int8) {
+    packed.unpack(data.Data(), nullptr);
     return weight;
   }
-  auto scales = Napi::Float32Array::New(env, panels.rows());
-  panels.unpack(data.Data(), scales.Data());
+  auto scales = Napi::Float32Array::New(env, packed.rows());
+  packed.unpack(data.Data(), scales.Data());
   weight.Set("scales", scales);
   return weight;
 }
 
-// (handle): { data, scales } as they were packed.
-static Napi::Value unpack_weight(const Napi::CallbackInfo& info) {
-  const auto panels = from_handle<const Panels>(info[0], kWeightTag, "weight");
-  switch (panels->storage()) {
+// { data, scales } as they were packed.
+template <typename Packed>
+static Napi::Object unpacked(Napi::Env env, const Packed& packed) {
+  switch (packed.storage()) {
     case Storage::f16:
-      return unpack_to<Napi::Uint16Array>(info.Env(), *panels);
+      return unpack_to<Napi::Uint16Array>(env, packed);
     case Storage::int8:
-      return unpack_to<Napi::Int8Array>(info.Env(), *panels);
+      return unpack_to<Napi::Int8Array>(env, packed);
     case Storage::f32:
       break;
   }
-  return unpack_to<Napi::Float32Array>(info.Env(), *panels);
+  return unpack_to<Napi::Float32Array>(env, packed);
+}
+
+// (handle)
+static Napi::Value unpack_weight(const Napi::CallbackInfo& info) {
+  return unpacked(info.Env(), *from_handle<const Panels>(info[0], kWeightTag, "weight"));
+}
+
+// (handle)
+static Napi::Value unpack_embedding(const Napi::CallbackInfo& info) {
+  return unpacked(info.Env(), *from_handle<const Embedding>(info[0], kEmbeddingTag, "embedding"));
 }
 
 void bind_weight(Napi::Env, Napi::Object exports) {
   bind(exports, "packWeight", pack_weight);
   bind(exports, "unpackWeight", unpack_weight);
+  bind(exports, "packEmbedding", pack_embedding);
+  bind(exports, "unpackEmbedding", unpack_embedding);
 }
 
 }  // namespace compact_rnn

@@ -20,7 +20,7 @@ bool Network::is_causal() const {
 }
 
 std::size_t Network::bytes() const {
-  std::size_t bytes = 0;
+  std::size_t bytes = embedding ? embedding->row_bytes() : 0;
   for (const RecurrentLayer& layer : layers)
     for (const Direction& direction : layer) bytes += direction.cell->bytes();
   for (const HeadLayer& layer : head) bytes += layer.affine.bytes();

@@ -7,6 +7,7 @@
 
 #include "cells/cell.h"
 #include "weights/affine.h"
+#include "weights/embedding.h"
 
 namespace compact_rnn {
 
@@ -36,7 +37,8 @@ struct HeadLayer {
 };
 
 struct Network {
-  std::size_t input_size = 0;
+  std::size_t input_size = 0;  // of a frame; 1, a token's number, with an embedding
+  SharedEmbedding embedding;   // the first layer reads its rows; null: it reads the frames themselves
   std::vector<RecurrentLayer> layers;
   std::vector<HeadLayer> head;
   bool last_frame = false;  // a sequence gives one output, from the final states of the last layer
@@ -44,6 +46,7 @@ struct Network {
   std::size_t output_size() const;
   // Whether a frame's output hangs on no later frame.
   bool is_causal() const;
+  // Of the weights, as far as a frame of one stream reads them: of the embedding one row.
   std::size_t bytes() const;
 };
 

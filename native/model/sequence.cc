@@ -128,10 +128,28 @@ static void run_head(const Network& network, const SequenceShape& shape, const f
     }
 }
 
+// The rows of the tokens of each sequence, [sequence][frames][columns].
+static std::vector<float> looked_up(const Embedding& embedding, const SequenceShape& shape,
+                                    const float* tokens) {
+  const std::size_t width = embedding.columns();
+  std::vector<float> rows(shape.lengths.size() * shape.frames * width);
+  for (std::size_t b = 0; b < shape.lengths.size(); ++b)
+    for (std::size_t t = 0; t < shape.lengths[b]; ++t) {
+      const std::size_t row = b * shape.frames + t;
+      embedding.row(static_cast<std::size_t>(tokens[row]), rows.data() + row * width);
+    }
+  return rows;
+}
+
 void run_sequences(const Network& network, std::vector<NetworkState>& states, const SequenceShape& shape,
                    const float* xs, float* ys, Team& team) {
   std::vector<float> below, above;
   std::size_t input_size = network.input_size;
+  if (network.embedding) {
+    below = looked_up(*network.embedding, shape, xs);
+    xs = below.data();
+    input_size = network.embedding->columns();
+  }
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const std::size_t width = output_size(network.layers[i]);
     above.resize(states.size() * shape.frames * width);

@@ -1,4 +1,3 @@
-// Packing, two to a layer and update, costs little beside the products: see recurrent_product.cc.
 #include "train/float_panels.h"
 
 #include <algorithm>

@@ -1,3 +1,13 @@
+// Measured: W [2000, 500], float, two members on two cores of a Xeon (model 207), GFLOP/s; medians of nine runs
+// of 20 calls. OpenBLAS packs W anew for every product.
+//
+//     vectors              8     16     32     64
+//     panels, forward    112    175    163    170
+//     panels, backward   141    157    153    162
+//     sgemm, forward      48     78    104    132
+//     sgemm, backward     63     98    123    146
+//
+// Packing W and W^T takes 0.8 ms: 1 % of a step of training that has five such layers.
 #include "train/recurrent_product.h"
 
 #include <algorithm>

@@ -12,18 +12,6 @@ constexpr std::size_t kRun = 1;
 template <>
 constexpr std::size_t kRun<std::int8_t> = 4;
 
-static std::size_t element_bytes(Storage storage) {
-  switch (storage) {
-    case Storage::f16:
-      return sizeof(std::uint16_t);
-    case Storage::int8:
-      return sizeof(std::int8_t);
-    case Storage::f32:
-      break;
-  }
-  return sizeof(float);
-}
-
 Panels::Panels(const StoredMatrix& w, std::size_t gates)
     : storage_(w.storage),
       rows_(w.rows),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "kernels/segment.h"
 
@@ -14,5 +15,17 @@ struct StoredMatrix {
   std::size_t rows = 0;
   std::size_t cols = 0;
 };
+
+inline std::size_t element_bytes(Storage storage) {
+  switch (storage) {
+    case Storage::f16:
+      return sizeof(std::uint16_t);
+    case Storage::int8:
+      return sizeof(std::int8_t);
+    case Storage::f32:
+      break;
+  }
+  return sizeof(float);
+}
 
 }  // namespace compact_rnn

@@ -19,9 +19,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+// Training on one thread: PyTorch's threads wait for each other for minutes where others are at work.
 const CASES = [
   ...['tau0.4-f32-step-t1', 'tau0.4-int8-step-t2', 'tau0.4-f32-sequence-t1', 'dense-int8-step-t1'],
-  'tau0.4-f32-training-t2',
+  'tau0.4-f32-training-t1',
 ];
 
 test.each(ENGINES.map((engine) => [engine.name, engine] as const))(

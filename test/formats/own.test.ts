@@ -27,6 +27,7 @@ function lstm(inputSize: number, projected: boolean): LayerWeights {
 /** One of everything that a network can hold. */
 const NETWORK: Network = {
   emits: 'last-frame',
+  embedding: matrix(4, 5),
   layers: [
     {
       ...{ name: 'lstm1', cell: 'lstm', direction: 'bidirectional', inputSize: 5, hiddenSize: 3 },
@@ -66,7 +67,7 @@ test('tensors bear the names of the specification, and a name that is taken gets
   expect([...networkToSafetensors(NETWORK).tensors.keys()]).toEqual(
     expect.arrayContaining([
       ...['lstm1.forward.input', 'lstm1.backward.peepholes', 'lstm1.forward.projection'],
-      ...['gru.backward.recurrentBias', 'gru.forward.recurrent', 'hidden.bias', 'out.weight'],
+      ...['gru.backward.recurrentBias', 'gru.forward.recurrent', 'hidden.bias', 'out.weight', 'embedding'],
     ]),
   );
   const twice = { ...NETWORK, layers: [NETWORK.layers[2]!, NETWORK.layers[2]!] };

@@ -55,6 +55,16 @@ test('matrices stay within one over the root of their fan-in, and reach for it',
   }
 });
 
+test('tokens have an embedding, drawn first', () => {
+  const { embedding, layers } = initNetwork(
+    { tokens: 9, embedding: 4, cell: 'gru', layers: 1, cells: 3, output: 9 },
+    5,
+  );
+  const { input } = initNetwork({ cell: 'rnn', input: 4, layers: 1, cells: 9 }, 5).layers[0]!.weights[0]!;
+  expect(embedding).toEqual(input); // the first matrix of the seed, of as many columns
+  expect(layers[0]!.inputSize).toBe(4);
+});
+
 test('biases are zero but for the forget gate, which starts at 1', () => {
   const bias = [...initNetwork(SPEC, 3).layers[0]!.weights[0]!.bias];
   expect(bias).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -123,6 +133,26 @@ describe('a spec that is wrong is refused by name', () => {
       'an activation without output',
       { cell: 'gru', cells: 3, input: 3, layers: 1, outputActivation: 'tanh' },
       /left out/,
+    ],
+    [
+      'tokens without an embedding',
+      { cell: 'gru', cells: 3, layers: 1, tokens: 9 },
+      /spec\.embedding must be a whole number from 1 to \d+, but is missing/,
+    ],
+    [
+      'an embedding without tokens',
+      { ...SPEC, input: undefined, embedding: 9 },
+      /spec\.tokens must be a whole number from 1/,
+    ],
+    [
+      'frames beside tokens',
+      { ...SPEC, tokens: 9, embedding: 3 },
+      /spec\.input must be left out where the model takes tokens, but is 3/,
+    ],
+    [
+      'an embedding too large',
+      { ...SPEC, input: undefined, tokens: 1 << 20, embedding: 1 << 20 },
+      /at most 1073741824 are made/,
     ],
     ['a model too large', { ...SPEC, cells: 1 << 20 }, /at most 1073741824 are made/],
   ])('%s', (_, spec, message) => {

@@ -46,6 +46,15 @@ static std::shared_ptr<Network> network_of(const CellOptions& options, Format fo
   return network;
 }
 
+// What ten steps of a stream allocate, once the first has made the team, which other streams then find.
+static long taken_by(Stream& stream, const float* xs) {
+  std::vector<float> ys(stream.batch() * stream.network().output_size());
+  stream.step(xs, ys.data());
+  const long made = allocations;
+  for (int t = 0; t < 10; ++t) stream.step(xs, ys.data());
+  return allocations - made;
+}
+
 TEST_CASE("no step of a stream allocates") {
   for (const CellOptions& options : kCells)
     for (const Format format : kFormats)
@@ -55,14 +64,23 @@ TEST_CASE("no step of a stream allocates") {
           Stream stream(network_of(options, format), batch, threads);
           CHECK(allocations > before);  // else nothing is counted
           const Utterances utterances(1, batch);
-          std::vector<float> ys(batch * stream.network().output_size());
-          stream.step(utterances.frames(0), ys.data());  // makes the team, which other streams then find
-          const long made = allocations;
-          for (int t = 0; t < 10; ++t) stream.step(utterances.frames(0), ys.data());
-          const long taken = allocations - made;
+          const long taken = taken_by(stream, utterances.frames(0));
           CHECK_MESSAGE(taken == 0, std::string(options.name), ", ", std::string(name_of(format)), ", batch ",
                         batch, ", ", threads, " threads");
         }
+}
+
+TEST_CASE("no step of a stream with an embedding allocates") {
+  for (const Format format : {Format::f32, Format::f16, Format::int8}) {
+    Randoms randoms(8);
+    const std::shared_ptr<Network> network = network_of(kCells[2], format);
+    network->input_size = 1;
+    network->embedding =
+        std::make_shared<const Embedding>(PlainWeight(format, 4, kCellInputs, randoms).stored());
+    Stream stream(network, 3, 1);
+    const float tokens[] = {3, 0, 2};
+    CHECK_MESSAGE(taken_by(stream, tokens) == 0, std::string(name_of(format)));
+  }
 }
 
 }  // namespace compact_rnn::test

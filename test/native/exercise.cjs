@@ -21,6 +21,7 @@ const SPECS = [
   { cell: 'gru', input: 3, layers: 2, cells: 17, output: 2, resetAfter: false },
   { cell: 'gru', input: 3, layers: 1, cells: 33, output: 2, resetAfter: true },
   { cell: 'rnn', input: 5, layers: 2, cells: 16, output: 3, direction: 'bidirectional' },
+  { cell: 'lstm', tokens: 9, embedding: 5, layers: 1, cells: 17, output: 9, outputActivation: 'log-softmax' },
 ];
 
 function refused(body, code) {
@@ -37,7 +38,9 @@ async function exercise(spec) {
   const model = new Model(initNetwork(spec, 3));
   const { model: small } = await compress(model, planCompression(model, { method: 'joint-svd', rank: 4 }));
   for (const each of [model, small]) {
-    const xs = new Float32Array(3 * 11 * each.inputSize).map((_, i) => Math.sin(i));
+    const xs = new Float32Array(3 * 11 * each.inputSize).map((_, i) =>
+      spec.tokens ? i % spec.tokens : Math.sin(i),
+    );
     const options = { batch: 3, frames: 11, lengths: [11, 1, 6] };
     const later = each.run(xs, options);
     const now = each.runSync(xs, options);

@@ -1,17 +1,23 @@
 /** What `inspect` prints for people. */
 import { explainedVariance } from '../../compress';
-import type { FrontEndSummary, Inspection, PerDirection, UnitsSummary } from '../../inspect';
+import type {
+  EmbeddingSummary,
+  FrontEndSummary,
+  Inspection,
+  PerDirection,
+  UnitsSummary,
+} from '../../inspect';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 
 /** Energy is shown at these shares of a layer's full rank. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 
 export function inspectionTables(path: string, { summary, directions }: Inspection): string[] {
-  const { format, inputSize, outputSize, parameters, bytes, emits, units } = summary;
+  const { format, outputSize, parameters, bytes, emits, units } = summary;
   const size = `${thousands(parameters)} parameters, ${byteSize(bytes)}`;
   const dense = directions.filter(({ singularValues }) => singularValues.length > 0);
   return [
-    `${path}: ${format}, ${size}, ${inputSize} in, ${outputSize} out, ${emits.replace('-', ' ')}`,
+    `${path}: ${format}, ${size}, ${inputOf(summary)} in, ${outputSize} out, ${emits.replace('-', ' ')}`,
     ...(summary.frontEnd ? [frontEndLine(summary.frontEnd)] : []),
     ...(units ? [unitsLine(units)] : []),
     '',
@@ -25,6 +31,10 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
           rankTable(dense),
         ]),
   ];
+}
+
+function inputOf({ inputSize, embedding }: Inspection['summary']): string {
+  return embedding ? `one of ${thousands(embedding.tokens)} tokens` : `${inputSize}`;
 }
 
 function frontEndLine(frontEnd: FrontEndSummary): string {
@@ -46,11 +56,12 @@ function unitsLine({ kind, names, words: known }: UnitsSummary): string {
   return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')}${names.length > 4 ? ' ...' : ''})${lexicon}`;
 }
 
-function layerTable({ layers, head }: Inspection['summary']): string {
+function layerTable({ embedding, layers, head }: Inspection['summary']): string {
   const columns = [words('layer'), words('kind'), words('direction'), numbers('input'), numbers('cells')];
   return table(
     [...columns, numbers('projection'), words('type'), numbers('parameters'), numbers('bytes')],
     [
+      ...(embedding ? [embeddingRow(embedding)] : []),
       ...layers.map((layer) => [
         ...[layer.name, layer.cell, layer.direction, layer.inputSize, layer.hiddenSize],
         ...[both(layer.projectionSize), layer.dtype, layer.parameters, layer.bytes],
@@ -60,6 +71,10 @@ function layerTable({ layers, head }: Inspection['summary']): string {
       }),
     ],
   );
+}
+
+function embeddingRow({ tokens, size, dtype, parameters, bytes }: EmbeddingSummary): Cell[] {
+  return ['embedding', 'embedding', null, tokens, size, null, dtype, parameters, bytes];
 }
 
 /** The layers that have no projection yet. */

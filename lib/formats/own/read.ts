@@ -28,6 +28,7 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   const tensorReader = new TensorReader(tensors);
   const network: Network = {
     emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
+    ...(architecture.has('embedding') && { embedding: tensorReader.weight(architecture, 'embedding') }),
     layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
     head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
     ...(architecture.has('frontEnd') && {

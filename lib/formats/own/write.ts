@@ -14,6 +14,7 @@ export function networkToSafetensors(network: Network): Safetensors {
   const architecture = {
     emits: network.emits,
     frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
+    embedding: network.embedding && tensors.weight('embedding', network.embedding),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
     units: network.units,

@@ -68,7 +68,7 @@ function layerRows(layer: ReportedLayer, index: number): Markup[] {
   return rows;
 }
 
-/** The output head, where there is one, and the whole model. */
+/** What is in no recurrent layer, where there is such, and the whole model. */
 function totalRows(report: CompressionReport): Markup[] {
   const rest = remainder(report);
   const blank = new Array<string>(COLUMNS.length - 4).fill('');

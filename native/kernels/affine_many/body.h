@@ -49,8 +49,8 @@ inline void finish(const Pass& pass, const ManyVector& vector, std::size_t row, 
   store(vector.y + row, pass.last ? activate(clamp(sum, pass.task.clip), pass.task.activation) : sum);
 }
 
-// Whether the results are the sums themselves: then no pass is the last. (Calls of activate() that did nothing were 2 % of
-// a step of training.)
+// Whether the results are the sums themselves: then no pass is the last. (Calls of activate() that did nothing
+// were 2 % of a step of training.)
 inline bool is_plain(const AffineManyTask& task) {
   return task.activation == compact_rnn::Activation::none && task.clip > std::numeric_limits<float>::max();
 }
@@ -131,12 +131,12 @@ void all_vectors(const Pass& pass) {
 template <typename Weight, int BLOCKS>
 void float_passes(const AffineManyTask& task, std::size_t block) {
   const std::size_t steps = task.w.steps;
-  const bool is_finished = is_plain(task);
+  const bool plain = is_plain(task);
   std::size_t begin = 0;
   do {
     const std::size_t end = begin + kTileSteps < steps ? begin + kTileSteps : steps;
     all_vectors<FloatTile<Weight>, BLOCKS>(
-        {task, place_of(task.w, block), block, begin, end, 0, begin == 0, end == steps && !is_finished});
+        {task, place_of(task.w, block), block, begin, end, 0, begin == 0, end == steps && !plain});
     begin = end;
   } while (begin < steps);
 }
@@ -144,10 +144,10 @@ void float_passes(const AffineManyTask& task, std::size_t block) {
 template <int BLOCKS>
 void byte_passes(const AffineManyTask& task, std::size_t block) {
   const int planes = task.vectors[0].x.planes;
-  const bool is_finished = is_plain(task);
+  const bool plain = is_plain(task);
   for (int plane = 0; plane < planes; ++plane)
     all_vectors<ByteTile, BLOCKS>({task, place_of(task.w, block), block, 0, task.w.steps, plane, plane == 0,
-                                   plane + 1 == planes && !is_finished});
+                                   plane + 1 == planes && !plain});
 }
 
 template <int BLOCKS>

@@ -1,0 +1,57 @@
+/**
+ * The examples of a text, from which a language model learns what comes next. Of tokens w:
+ *
+ *     inputs  w[0] w[1] ... w[n-2]
+ *     labels  w[1] w[2] ... w[n-1]
+ *
+ * cut into sequences. Each begins from the zero state, and nothing is learned across a cut: sequences should be long, and
+ * back-propagation truncated (`truncate`), which carries states from piece to piece.
+ */
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
+import type { Units } from '../model/units';
+import { checkOptionNames } from '../options';
+import { encodeText } from '../text';
+import type { Example, Examples } from './examples';
+
+export interface TextOptions {
+  /** Tokens of a sequence; the last may be shorter. Default 1000. */
+  readonly sequence?: number;
+}
+
+/**
+ * @param text characters, each of them one of the units; or tokens, numbers of units.
+ * @param units what the model's outputs, and tokens, stand for: {@link characterUnits} makes them of a text.
+ * @throws CompactRnnError INVALID_INPUT for characters that are no units, and for fewer than two tokens; INVALID_OPTION.
+ */
+export function textExamples(
+  text: string | ArrayLike<number>,
+  units: Units,
+  options: TextOptions = {},
+): Examples {
+  checkOptionNames('textExamples', options, ['sequence']);
+  const { sequence = 1000 } = options;
+  if (!Number.isSafeInteger(sequence) || sequence < 1)
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `sequence must be a whole number of at least 1, but is ${shown(sequence)}`,
+    );
+  const tokens = typeof text === 'string' ? encodeText(text, units) : text;
+  const frames = tokens.length - 1; // nothing follows the last
+  if (!(frames >= 1))
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `a text to learn from must have at least 2 tokens, but has ${tokens.length}`,
+    );
+  const framesOf = (i: number): number => Math.min(sequence, frames - i * sequence);
+  const part = (first: number, count: number): Float32Array =>
+    Float32Array.from({ length: count }, (_, t) => tokens[first + t]!);
+  return {
+    count: Math.ceil(frames / sequence),
+    frames: framesOf,
+    load: (i): Example => {
+      const [first, count] = [i * sequence, framesOf(i)];
+      return { inputs: part(first, count), frames: count, labels: part(first + 1, count) };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+// A matrix whose rows are looked up, one for each token: kept as it is stored, row after row; panels would
+// scatter them.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "base/arena.h"
+#include "weights/stored_matrix.h"
+
+namespace compact_rnn {
+
+class Embedding {
+ public:
+  // E [tokens, size], copied.
+  explicit Embedding(const StoredMatrix& e);
+
+  // E[token] as floats, x [columns()]: of halves and bytes the numbers that they stand for.
+  void row(std::size_t token, float* x) const;
+
+  Storage storage() const { return storage_; }
+  std::size_t rows() const { return rows_; }
+  std::size_t columns() const { return columns_; }
+  std::size_t row_bytes() const;
+  // The matrix as it was given: `data` [rows][columns] of the storage's type, `scales` [rows] for int8.
+  void unpack(void* data, float* scales) const;
+
+ private:
+  template <typename Element>
+  const Element* stored_row(std::size_t token) const;
+
+  Storage storage_;
+  std::size_t rows_, columns_;
+  ArenaArray<std::byte> data_;
+  ArenaArray<float> scales_;
+};
+
+using SharedEmbedding = std::shared_ptr<const Embedding>;
+
+}  // namespace compact_rnn

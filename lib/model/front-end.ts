@@ -48,6 +48,8 @@ export interface LogMelFrontEnd extends Framing {
   readonly highHz: number;
   /** a of x[n] - a x[n-1]: 0 to 1. */
   readonly preEmphasis: number;
+  /** Energies below it, of samples as 16-bit integers, count as this much, so that silence is not far from everything else. */
+  readonly energyFloor: number;
 }
 
 export interface MagnitudeFrontEnd extends Framing {
@@ -60,7 +62,7 @@ type Defaulted<Kind extends FrontEnd> = Partial<Kind> & Pick<Kind, 'kind' | 'sam
 
 /**
  * A front end, of which only the kind and the sampling rate must be given. The defaults of `log-mel`: windows of 25 ms
- * every 10 ms, 40 filters from 20 Hz to half the sampling rate, pre-emphasis 0.97; of `magnitude`: windows of 32 ms every
+ * every 10 ms, 40 filters from 20 Hz to half the sampling rate, pre-emphasis 0.97, an energy floor of 2^-23; of `magnitude`: windows of 32 ms every
  * 8 ms; of both: no context, no subsampling, no normalization. Prabhavalkar et al. (2016, section 4) stack 7 frames of
  * right context and keep every third: `rightContext: 7, subsampling: 3`.
  */
@@ -72,6 +74,8 @@ const MAX_WINDOW = 32_768;
 const MAX_HOP = 65_536;
 const MAX_BINS = 1024;
 const MAX_CONTEXT = 1000;
+/** FLT_EPSILON, which Kaldi takes. */
+const LEAST_ENERGY = 2 ** -23;
 
 /** Milliseconds as samples; Kaldi cuts off what is not whole, too. */
 function samplesIn(milliseconds: number, sampleRate: number): number {
@@ -123,7 +127,8 @@ export function frontEndWithout(fields: Fields): FrontEnd {
   const highHz = numberFrom(fields, 'highHz', [0, sampleRate / 2], sampleRate / 2);
   const lowHz = numberFrom(fields, 'lowHz', [0, highHz], 20);
   const preEmphasis = numberFrom(fields, 'preEmphasis', [0, 1], 0.97);
-  const frontEnd: FrontEnd = { kind, ...framing, bins, lowHz, highHz, preEmphasis };
+  const energyFloor = numberFrom(fields, 'energyFloor', [LEAST_ENERGY, 1e12], LEAST_ENERGY);
+  const frontEnd: FrontEnd = { kind, ...framing, bins, lowHz, highHz, preEmphasis, energyFloor };
   refuseEmptyFilter(frontEnd, fields);
   return frontEnd;
 }

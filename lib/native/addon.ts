@@ -57,6 +57,7 @@ export interface NativeFrontEnd {
   lowHz?: number;
   highHz?: number;
   preEmphasis?: number;
+  energyFloor?: number;
   normalization?: { mean: Float32Array; scale: Float32Array };
 }
 

@@ -51,6 +51,7 @@ speech::FrontEndSettings to_front_end(const Napi::Value& value) {
     settings.high_hz = to_number(object, "highHz", nyquist);
     settings.low_hz = to_number(object, "lowHz", settings.high_hz);
     settings.pre_emphasis = to_number(object, "preEmphasis", 1);
+    settings.energy_floor = to_number(object, "energyFloor", 1e12);
   }
   if (object.Get("normalization").IsObject()) {
     const auto normalization = object.Get("normalization").As<Napi::Object>();

@@ -1,7 +1,6 @@
 #include "speech/log_mel.h"
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 
 namespace compact_rnn::speech {
@@ -33,6 +32,7 @@ MelFilterbank mel_filters(const FrontEndSettings& settings) {
 
 LogMel::LogMel(const FrontEndSettings& settings)
     : pre_emphasis_(settings.pre_emphasis),
+      energy_floor_(settings.energy_floor),
       taper_(povey_window(settings.window)),
       fft_(padded_size(settings.window)),
       filters_(mel_filters(settings)),
@@ -62,8 +62,8 @@ void LogMel::analyze(const float* samples, float* features) {
   std::transform(spectrum_.begin(), spectrum_.end(), power_.begin(),
                  [](const std::complex<double>& x) { return std::norm(x); });
   filters_.apply(power_.data(), energies_.data());
-  std::transform(energies_.begin(), energies_.end(), features, [](double energy) {
-    return static_cast<float>(std::log(std::max(energy, static_cast<double>(FLT_EPSILON))));
+  std::transform(energies_.begin(), energies_.end(), features, [this](double energy) {
+    return static_cast<float>(std::log(std::max(energy, energy_floor_)));
   });
 }
 

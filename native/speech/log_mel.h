@@ -6,7 +6,7 @@
 //     x[n] -= a x[n-1], x[0] -= a x[0]           pre-emphasis, a = 0.97
 //     x[n] *= (0.5 - 0.5 cos(2 pi n / (N-1)))^0.85   Povey's window: Hann's, raised to a power
 //     P[k] = |X[k]|^2                            padded with zeros to the next power of two
-//     feature[b] = ln(max(FLT_EPSILON, sum over k of filter[b][k] P[k]))
+//     feature[b] = ln(max(floor, sum over k of filter[b][k] P[k]))
 #pragma once
 
 #include <complex>
@@ -28,7 +28,7 @@ class LogMel final : public Analysis {
   // The window's samples, tapered, in padded_.
   void prepare(const float* samples);
 
-  double pre_emphasis_;
+  double pre_emphasis_, energy_floor_;
   std::vector<double> taper_;
   RealFft fft_;
   MelFilterbank filters_;

@@ -32,7 +32,7 @@ describe('what is left out is filled in', () => {
     expect(completeFrontEnd(LOG_MEL)).toEqual({
       ...{ kind: 'log-mel', sampleRate: 8000, windowSize: 200, hopSize: 80 },
       ...{ leftContext: 0, rightContext: 0, subsampling: 1 },
-      ...{ bins: 40, lowHz: 20, highHz: 4000, preEmphasis: 0.97 },
+      ...{ bins: 40, lowHz: 20, highHz: 4000, preEmphasis: 0.97, energyFloor: 2 ** -23 },
     });
     expect(completeFrontEnd({ kind: 'log-mel', sampleRate: 44100 })).toMatchObject({
       ...{ windowSize: 1102, hopSize: 441, highHz: 22050 },
@@ -71,6 +71,7 @@ test.each<[string, unknown, RegExp]>([
     /lowHz must be a number from 0 to 800, but is 900/,
   ],
   ['with a loud pre-emphasis', { ...LOG_MEL, preEmphasis: 1.5 }, /preEmphasis must be a number from 0 to 1/],
+  ['with a floor of nothing', { ...LOG_MEL, energyFloor: 0 }, /energyFloor must be a number from 1\.19/],
   [
     'with more filters than frequencies',
     { ...LOG_MEL, bins: 120 },

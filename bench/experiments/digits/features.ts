@@ -14,7 +14,9 @@ const SAMPLE_EPOCH = 1e6;
 
 /** With mean and variance of the corpus. */
 export async function frontEndFor(corpus: Corpus): Promise<FrontEnd> {
-  const spec = { kind: 'log-mel', sampleRate: RATE, rightContext: 7, subsampling: 3 } as const;
+  const spec = {
+    ...{ kind: 'log-mel', sampleRate: RATE, rightContext: 7, subsampling: 3, energyFloor: 1 },
+  } as const;
   function* sample(): Generator<Audio> {
     for (let i = 0; i < SAMPLE; i++)
       yield { sampleRate: RATE, samples: corpus.utterance(i, SAMPLE_EPOCH).samples };

@@ -15,6 +15,7 @@ import { npyParts } from '../lib/formats/npy';
 import { SHARED } from './shared';
 import { chirp } from './speech/signals';
 import { chunk, fmt, pcm16, riff } from './speech/wav-files';
+import { writeRecordings } from './train/tones';
 
 const ROOT = join(__dirname, '..');
 const DTLN = join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx');
@@ -31,12 +32,33 @@ beforeAll(() => {
   writeFileSync(join(folder, 'digits.wav'), riff(fmt(), chunk('data', pcm16(...samples))));
   compactRnn('convert', 'am.onnx', 'am.safetensors');
   compactRnn('compress', 'am.onnx', '-o', 'small.safetensors', '--method', 'joint-svd', '--rank', '2');
+  giveSpeech();
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+/** What the examples of training name: manifests, a lexicon, the spec that the page shows, and a model that has begun to learn. */
+function giveSpeech(): void {
+  const digits: Record<string, string> = { low: 'one', mid: 'two', high: 'three' };
+  for (const [name, count, seed] of [
+    ['train', 8, 1],
+    ['dev', 4, 100],
+  ] as const) {
+    const manifest = writeRecordings(folder, name, count, seed);
+    const lines = readFileSync(manifest, 'utf8').replace(/\b(low|mid|high)\b/g, (word) => digits[word]!);
+    writeFileSync(manifest, lines);
+    if (name === 'train')
+      writeFileSync(join(folder, 'recordings.jsonl'), lines.replace(/,"text":"[^"]*"/g, ''));
+  }
+  copyFileSync(join(folder, 'dev', '0.wav'), join(folder, 'x.wav'));
+  writeFileSync(join(folder, 'cmudict.dict'), 'one W AH1 N\ntwo T UW1\nthree TH R IY1\n');
+  writeFileSync(join(folder, 'spec.json'), blocks('docs/train.md', 'json')[0]!);
+  const data = ['--data', 'train.jsonl', '--criterion', 'ctc', '--lexicon', 'cmudict.dict', '--epochs', '2'];
+  compactRnn('train', 'spec.json', ...data, '-o', 'digits.safetensors');
+}
 
 function blocks(page: string, language: string): string[] {
   const text = readFileSync(join(ROOT, page), 'utf8');

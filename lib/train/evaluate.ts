@@ -1,5 +1,6 @@
 /** How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run it. */
 import { networkOutputSize, Model } from '../model';
+import { checkCount } from '../model/checks';
 import { native } from '../native';
 import { checkOptionNames, checkSignal } from '../options';
 import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text';
@@ -43,6 +44,7 @@ export async function evaluate(
   checkOptionNames('evaluate', options, NAMES);
   const { batch = 16, threads = 1, beam, wordPenalty, signal, onProgress } = options;
   checkSignal(signal);
+  checkCount('batch', batch);
   const criterion = fullCriterion(options.criterion, model);
   const texts = recordings.utterances?.map(({ text }) => text) ?? [];
   const sums = noScore();

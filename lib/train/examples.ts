@@ -18,11 +18,11 @@ export interface Examples {
   /** Those of one epoch. */
   readonly count: number;
   /** About how many frames example i has: examples of like length go into one batch. */
-  frames(i: number): number;
+  readonly frames: (i: number) => number;
   /** @param epoch counts from 0: what is made on the fly may differ from epoch to epoch, but not for the same one. */
-  load(i: number, epoch: number): Example | Promise<Example>;
+  readonly load: (i: number, epoch: number) => Example | Promise<Example>;
   /** What errors call example i; default its number. */
-  name?(i: number): string;
+  readonly name?: (i: number) => string;
 }
 
 /** Examples that are in memory. @throws CompactRnnError INVALID_INPUT where there are none. */

@@ -18,7 +18,7 @@ export function taught(examples: Examples, teacher: Model): Examples {
   return {
     count: examples.count,
     frames: (i) => examples.frames(i),
-    ...(examples.name && { name: examples.name.bind(examples) }),
+    ...(examples.name && { name: examples.name }),
     load: async (i, epoch) => {
       const example = await examples.load(i, epoch);
       return { ...example, targets: await targetsOf(example) };

@@ -14,14 +14,15 @@ test('--version prints the version of the package', () => {
   expect(place.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test.each([[], ['inspect'], ['compress'], ['run'], ['bench'], ['init'], ['convert'], ['doctor']])(
-  '%s --help has an example',
-  (...command) => {
-    const { code, stdout, stderr } = place.run(...command, '--help');
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`$ compact-rnn ${command[0] ?? 'compress'}`);
-  },
-);
+test.each([
+  [],
+  ...['inspect', 'compress', 'train', 'finetune', 'evaluate', 'transcribe'].map((name) => [name]),
+  ...['run', 'bench', 'init', 'convert', 'doctor'].map((name) => [name]),
+])('%s --help has an example', (...command) => {
+  const { code, stdout, stderr } = place.run(...command, '--help');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain(`$ compact-rnn ${command[0] ?? 'compress'}`);
+});
 
 describe('misuse exits with 2, says what is wrong on one line, and prints nothing else', () => {
   test.each<[string, string[], RegExp]>([

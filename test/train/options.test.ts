@@ -149,6 +149,7 @@ describe('examples that do not fit', () => {
     ],
     ['a label that is no number', { labels: Array(12).fill('a') }, CE, /a label of example 0 is a/],
     ['half a label', { labels: Array(12).fill(0.5) }, CE, /a label of example 0 is 0\.5/],
+    ['the blank', { labels: [0, 1] }, { kind: 'ctc' }, /a label of example 0 is 1, the blank/],
     [
       'no targets',
       {},

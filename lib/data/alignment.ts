@@ -16,12 +16,21 @@ export interface Manifest {
   readonly skipped: readonly Utterance[];
 }
 
+export interface AlignmentOptions {
+  readonly tooLong: TooLong;
+  readonly oneLabel?: boolean | undefined;
+}
+
 /**
  * Parts the utterances whose labels fit their frames from the others; where nobody knows the frames yet, they do.
  * @throws CompactRnnError INVALID_FILE: utterances that do not fit, counted, the first of them named.
  */
-export function aligned(all: readonly Utterance[], units: Units, tooLong: TooLong): Manifest {
-  if (units.kind === 'frames') refuseOtherCounts(all);
+export function aligned(
+  all: readonly Utterance[],
+  units: Units,
+  { tooLong, oneLabel = false }: AlignmentOptions,
+): Manifest {
+  if (units.kind === 'frames') refuseOtherCounts(all, oneLabel);
   if (units.kind !== 'ctc' || tooLong === 'keep') return { utterances: all, skipped: [] };
   const needed = all.map(({ labels }) => shortestAlignment(labels!));
   const fits = ({ frames = Infinity }: Utterance, i: number): boolean => needed[i]! <= frames;
@@ -40,14 +49,15 @@ function tooLongName({ line, frames }: Utterance, needed: number): string {
   return `line ${line} (needs ${needed} frames, has ${frames!})`;
 }
 
-function refuseOtherCounts(all: readonly Utterance[]): void {
-  const wrong = all.filter(({ frames, labels }) => frames !== undefined && frames !== labels!.length);
+function refuseOtherCounts(all: readonly Utterance[], oneLabel: boolean): void {
+  const asked = ({ frames }: Utterance): number | undefined => (oneLabel ? 1 : frames);
+  const wrong = all.filter((each) => asked(each) !== undefined && asked(each) !== each.labels!.length);
   if (wrong.length === 0) return;
-  const named = wrong.map(
-    ({ line, frames, labels }) => `line ${line} (${labels!.length} labels, ${frames!} frames)`,
-  );
+  const named = wrong.map(({ line, frames, labels }) => {
+    return `line ${line} (${labels!.length} labels${frames === undefined ? '' : `, ${frames} frames`})`;
+  });
   throw invalid(
-    `${wrong.length} of ${all.length} utterances do not have one label for each frame: ${firstFew(named)}`,
+    `${wrong.length} of ${all.length} utterances do not have one label${oneLabel ? '' : ' for each frame'}: ${firstFew(named)}`,
   );
 }
 

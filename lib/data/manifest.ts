@@ -9,7 +9,7 @@ import { readBytes } from '../files/read';
 import { shown } from '../json/shown';
 import { checkedUnits, type Units } from '../model';
 import { checkOptionNames, checkPath } from '../options';
-import { aligned, TOO_LONG_POLICIES, type Manifest, type TooLong } from './alignment';
+import { aligned, TOO_LONG_POLICIES, type AlignmentOptions, type Manifest, type TooLong } from './alignment';
 import { framesOfInputs, type InputOptions } from './inputs';
 import { labelsOf } from './labels';
 import { parseLine, type Line } from './line';
@@ -20,6 +20,8 @@ export interface ManifestOptions extends InputOptions {
   readonly units?: Units | undefined;
   /** What becomes of utterances with more labels than CTC can align with their frames. Default `refuse`. */
   readonly tooLong?: TooLong | undefined;
+  /** Units of kind `frames`: whether there is one label for all frames, as a model that answers with its last has it. */
+  readonly oneLabel?: boolean | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface ManifestOptions extends InputOptions {
  */
 export async function readManifest(path: string, options: ManifestOptions = {}): Promise<Manifest> {
   checkPath(path);
-  checkOptionNames('readManifest', options, ['units', 'inputSize', 'audioFrames', 'tooLong']);
+  checkOptionNames('readManifest', options, ['units', 'inputSize', 'audioFrames', 'tooLong', 'oneLabel']);
   const { tooLong = 'refuse' } = options;
   if (!TOO_LONG_POLICIES.includes(tooLong)) {
     const message = `tooLong must be one of ${TOO_LONG_POLICIES.join(', ')}, but is ${shown(tooLong)}`;
@@ -59,12 +61,12 @@ export async function readTexts(path: string): Promise<string[]> {
 async function checkedManifest(
   lines: readonly Line[],
   units: Units | undefined,
-  options: InputOptions & { tooLong: TooLong },
+  options: InputOptions & AlignmentOptions,
 ): Promise<Manifest> {
   const utterances = units ? labelled(lines, units) : unlabelled(lines);
   const frames = await framesOfInputs(lines, options);
   const known = utterances.map((each, i) => ({ ...each, frames: frames[i] }));
-  return units ? aligned(known, units, options.tooLong) : { utterances: known, skipped: [] };
+  return units ? aligned(known, units, options) : { utterances: known, skipped: [] };
 }
 
 function parseLines(text: string, folder: string): Line[] {

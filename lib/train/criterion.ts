@@ -82,6 +82,10 @@ export function fullCriterion(criterion: Criterion, network: Network): FullCrite
     case 'ctc':
       return { kind, blank: blankOf(criterion.blank, network) };
     case 'ce':
+      if (criterion.delay !== undefined && criterion.delay > 0 && network.emits === 'last-frame')
+        fail(
+          'delay is for models with an output at every frame, but this one answers with its last: leave it out',
+        );
       return { kind, delay: wholeNumber('delay', criterion.delay ?? units?.delay ?? 0, LONGEST_DELAY) };
     case 'kl':
       return { kind, temperature: temperatureOf(criterion.temperature ?? 1) };

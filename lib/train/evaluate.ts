@@ -5,7 +5,8 @@ import { native } from '../native';
 import { checkOptionNames, checkSignal } from '../options';
 import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text';
 import { createReader, type Reader, type ReaderOptions } from '../transcribe';
-import { makeBatch, sizesOf } from './batch';
+import { makeBatch } from './batch';
+import { sizesOf } from './check-example';
 import { fullCriterion, scoreOf, type Criterion, type FullCriterion, type Score } from './criterion';
 import type { Examples } from './examples';
 import { sortedOrder } from './order';
@@ -87,10 +88,12 @@ async function runBatch(
   const ys = await model.run(inputs, { frames, batch: sequences, lengths: Array.from(lengths), threads });
   const isSoftmax = model.head.at(-1)?.activation === 'softmax';
   const scores = isSoftmax ? logarithmOf(ys) : ys;
-  const outputs = Array.from(lengths, (length, b) => {
-    return ys.subarray(b * frames * units, (b * frames + length) * units);
+  const rows = sizes.lastFrame ? 1 : frames;
+  const answers = sizes.lastFrame ? lengths.map(() => 1) : lengths;
+  const outputs = Array.from(answers, (count, b) => {
+    return ys.subarray(b * rows * units, (b * rows + count) * units);
   });
-  return { scored: native.scoreOutputs(scores, units, lengths, targets), outputs };
+  return { scored: native.scoreOutputs(scores, units, answers, targets), outputs };
 }
 
 function wordErrors(reader: Reader, text: string, outputs: Float32Array): Errors {

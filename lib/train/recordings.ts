@@ -58,6 +58,7 @@ export async function surveyed(
     audioFrames: (audio) => audioFrames(audio, network),
     ...(labels && { units }),
     ...(tooLong !== undefined && { tooLong }),
+    oneLabel: network.emits === 'last-frame',
   });
 }
 

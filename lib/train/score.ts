@@ -1,10 +1,12 @@
 /** How well a network that learns does on examples that it does not learn from. */
-import { makeBatch, truncated, type Sizes } from './batch';
+import { makeBatch } from './batch';
+import type { Sizes } from './check-example';
 import { scoreOf, type FullCriterion, type Score } from './criterion';
 import type { Example, Examples } from './examples';
 import { sortedOrder } from './order';
 import { addScore, noScore } from './sums';
 import type { Trainer } from './trainer';
+import { truncated } from './truncated';
 
 export interface Scoring {
   readonly criterion: FullCriterion;

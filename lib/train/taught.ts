@@ -2,14 +2,11 @@
  * Distillation: a teacher, usually the model that a compressed one came from, says what the outputs should be, so that
  * recordings without any labels will do (Hinton et al. 2015; Bucila, Caruana et al. 2006).
  */
-import { CompactRnnError } from '../errors';
 import type { Model } from '../model/model';
 import type { Example, Examples } from './examples';
 
-/** Examples with the teacher's outputs as their targets. @throws CompactRnnError INVALID_OPTION. */
+/** Examples with the teacher's outputs as their targets. */
 export function taught(examples: Examples, teacher: Model): Examples {
-  if (teacher.emits !== 'every-frame')
-    throw new CompactRnnError('INVALID_OPTION', 'the teacher must give an output at every frame');
   const activation = teacher.head.at(-1)?.activation;
   const targetsOf = async ({ inputs, frames }: Example): Promise<Float32Array> => {
     const outputs = await teacher.run(inputs, { frames });

@@ -1,6 +1,7 @@
 /** Training from its first epoch to its last: what is learned when, and when it is scored, kept and saved. */
 import type { Network } from '../model/network';
-import { sizesOf, truncated, type Batch, type Sizes } from './batch';
+import type { Batch } from './batch';
+import { sizesOf, type Sizes } from './check-example';
 import { saveCheckpoint, type Place, type Settings } from './checkpoint';
 import { loadCheckpoint } from './checkpoint-read';
 import { rankingOf, scoreOf, type Score } from './criterion';
@@ -12,6 +13,7 @@ import { epochOrder } from './order';
 import { loadBatch, scoreExamples } from './score';
 import { addScore, noScore } from './sums';
 import { Trainer } from './trainer';
+import { truncated } from './truncated';
 
 export class Training {
   readonly #trainer: Trainer;

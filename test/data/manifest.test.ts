@@ -279,7 +279,7 @@ test('what reading audio refuses names the line', async () => {
 
 test('options are checked', async () => {
   await expect(read([{ audio }], { tooLong: 'drop' as 'skip' })).rejects.toThrow(
-    /tooLong must be one of refuse, skip, but is "drop"/,
+    /tooLong must be one of refuse, skip, keep, but is "drop"/,
   );
   await expect(read([{ audio }], { unit: WORDS } as ManifestOptions)).rejects.toThrow(
     /no option "unit" \(did you mean "units"/,

@@ -1,5 +1,14 @@
 /** Training learns: every criterion, on tasks whose best score is known. */
-import { compress, examplesOf, Model, planCompression, taught, train, type TrainOptions } from '../../lib';
+import {
+  compress,
+  evaluate,
+  examplesOf,
+  Model,
+  planCompression,
+  taught,
+  train,
+  type TrainOptions,
+} from '../../lib';
 import { countingTask, network, numbersOf, signTask, unlabelled } from './tasks';
 
 const CE = { kind: 'ce' } as const;
@@ -185,4 +194,36 @@ test('what it starts from stays as it was, stored in whatever numbers', async ()
   const { model } = await train(start, examplesOf(signTask(10, 1)), { criterion: CE, epochs: 1 });
   expect(numbersOf(start)).toEqual(before);
   expect(model.bytes).toBe(4 * model.parameters);
+});
+
+describe('a model that answers with its last frame', () => {
+  // Which of two signs the first number of all frames has.
+  const examples = signTask(30, 0).map(({ inputs, frames }, i) => {
+    return { inputs: inputs.map((x) => Math.abs(x) * (i % 2 ? 1 : -1)), frames, labels: [i % 2] };
+  });
+  const start = network({ cell: 'gru', emits: 'last-frame' });
+
+  test('learns one label a sequence', async () => {
+    const options = { criterion: CE, epochs: 10, optimizer: { rate: 0.05 } };
+    const { model } = await train(start, examplesOf(examples), options);
+    const { loss, errorRate } = await evaluate(model, examplesOf(examples), { criterion: CE });
+    expect([errorRate, loss < 0.1]).toEqual([0, true]);
+  });
+
+  test('and the one output of a teacher', async () => {
+    const teacher = new Model(network({ cell: 'gru', emits: 'last-frame' }, 2));
+    const options = { criterion: { kind: 'mse' }, epochs: 30, optimizer: { rate: 0.01 } } as const;
+    const { report } = await train(start, taught(examplesOf(examples), teacher), options);
+    expect(report.epochs.at(-1)!.train.rms).toBeLessThan(0.2 * report.epochs[0]!.train.rms!);
+  });
+
+  test('refuses a label for each frame, and a delay', async () => {
+    const [first] = examples;
+    const many = examplesOf([{ ...first!, labels: Array<number>(first!.frames).fill(0) }]);
+    await expect(train(start, many, { criterion: CE })).rejects.toThrow(
+      /must have one label, for its last frame, but has/,
+    );
+    const late = train(start, examplesOf(examples), { criterion: { kind: 'ce', delay: 1 } });
+    await expect(late).rejects.toThrow(/delay is for models with an output at every frame/);
+  });
 });

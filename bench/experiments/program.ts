@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { digitExperiment } from './digits';
+import { release } from './digits/release';
 import { dtlnExperiment } from './dtln';
 import { TAUS } from './digits/sweep';
 import type { Size } from './digits/task';
@@ -29,6 +30,7 @@ interface DigitWords {
   epochs: number;
   fineTuning: number;
   taus: readonly number[];
+  random: readonly number[];
   out: string;
   seed: number;
   threads: number;
@@ -64,6 +66,7 @@ function program(signal: AbortSignal): Command {
     .option('--epochs <number>', 'of 2000 utterances, for the dense model', wholeNumber, 30)
     .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 10)
     .option('--taus <list>', 'of the compressed models, or none', taus, TAUS as readonly number[])
+    .option('--random <list>', 'those of them whose shapes are trained from random weights too', taus, [0.6])
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)
     .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
@@ -74,6 +77,15 @@ function program(signal: AbortSignal): Command {
         { ...rest, size: model, epochs: { dense: epochs, fineTuning }, folder: out },
         signal,
       );
+    });
+  command
+    .command('release')
+    .description('Makes of a model what ships: itself in f16, and strings of digits that a voice says.')
+    .requiredOption('--model <file>', 'as the experiment saved it')
+    .requiredOption('--out <folder>', 'digits.safetensors, audio and manifest.jsonl')
+    .allowExcessArguments(false)
+    .action(async ({ model, out }: { model: string; out: string }) => {
+      await release({ model, folder: out });
     });
   command
     .command('dtln')

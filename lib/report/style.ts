@@ -71,6 +71,7 @@ svg path { fill: none; stroke: currentColor; }
 .rule line { stroke: var(--ink); stroke-dasharray: 2 4; }
 .rule text { fill: var(--ink); }
 .curve path { stroke-width: 2.75; stroke-linejoin: round; stroke-linecap: round; }
+.curve circle { fill: currentColor; }
 .curve .cut { stroke-width: 1.25; opacity: 0.7; }
 .curve.dense path { stroke-width: 1.75; stroke-dasharray: 6 5; }
 .leader { stroke-width: 1; opacity: 0.55; }

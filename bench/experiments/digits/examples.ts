@@ -22,14 +22,25 @@ async function heard({ digits, samples }: Utterance, { units, frontEnd }: Task):
   return { inputs: data, frames, labels: encodeText(text, units), words: text.split(' ') };
 }
 
-/** `count` new utterances an epoch, made when they are asked for. */
-export function trainingExamples(corpus: Corpus, task: Task, count: number): Examples {
+/** Utterances of an epoch. */
+export const EPOCH = 2000;
+/** Epochs of utterances that are all different; then they come again. An utterance takes as long to make as to learn from. */
+const FRESH = 15;
+
+/** Made when they are first asked for, by any training of an experiment, and kept: 0.2 GB for an epoch. */
+export function trainingExamples(corpus: Corpus, task: Task): Examples {
+  const made = new Map<number, Heard>();
   return {
-    count,
+    count: EPOCH,
     frames: (i) => FRAMES_OF_DIGIT * digitsOf(i),
     load: async (i, epoch) => {
+      const key = (epoch % FRESH) * EPOCH + i;
+      const found = made.get(key);
+      if (found) return found;
       await yielded(); // to the batch before, which is learned from meanwhile
-      return heard(corpus.utterance(i, epoch), task);
+      const example = await heard(corpus.utterance(i, epoch % FRESH), task);
+      made.set(key, example);
+      return example;
     },
   };
 }

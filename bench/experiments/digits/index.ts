@@ -2,8 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../../lib/files/atomic';
+import { picture } from '../page/picture';
+import { TONES, errorChart } from './chart';
 import { devCorpus, trainingCorpus } from './corpus';
 import { heardOf, trainingExamples } from './examples';
+import { experimentPage } from './page';
 import { Results } from './results';
 import type { Laboratory } from './run';
 import { CLEAN, NOISY } from './style';
@@ -15,6 +18,8 @@ export interface DigitOptions {
   readonly size: Size;
   readonly epochs: Epochs;
   readonly taus: readonly number[];
+  /** Those at which random weights are trained too. */
+  readonly random: readonly number[];
   readonly folder: string;
   readonly seed: number;
   readonly threads: number;
@@ -27,22 +32,27 @@ export interface DigitOptions {
 const DEV_STRINGS = 500;
 
 export async function digitExperiment(options: DigitOptions, signal: AbortSignal): Promise<void> {
-  const { size, epochs, taus, folder, seed, threads, voices, without } = options;
+  const { size, epochs, taus, random, folder, seed, threads, voices, without } = options;
   mkdirSync(folder, { recursive: true });
   const corpus = await trainingCorpus({ seed, voices, without });
   const task = await digitTask(corpus);
   const results = new Results(join(folder, 'results.jsonl'));
   const laboratory: Laboratory = {
     ...{ folder, results, seed, threads, signal, blank: task.units.blank! },
-    examplesOf: (count) => trainingExamples(corpus, task, count),
+    examples: trainingExamples(corpus, task),
     noisy: await heardOf(await devCorpus(NOISY, without), task, DEV_STRINGS),
     clean: await heardOf(await devCorpus(CLEAN, without), task, DEV_STRINGS),
     say: (line) => {
       console.log(line);
     },
   };
-  await sweep({ size, task, epochs, taus }, laboratory);
-  const text = table(results.list);
-  await writeAtomically(join(folder, 'table.md'), [`${text}\n`]);
-  console.log(text);
+  await sweep({ size, task, epochs, taus, random }, laboratory);
+  const { list } = results;
+  const write = async (name: string, text: string): Promise<void> =>
+    writeAtomically(join(folder, name), [text]);
+  await write('table.md', `${table(list)}\n`);
+  await write('report.html', experimentPage(list));
+  const chart = errorChart(list);
+  if (chart) await write('errors.svg', picture(chart, TONES));
+  console.log(table(list));
 }

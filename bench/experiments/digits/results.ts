@@ -3,10 +3,10 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Judgement } from './judge';
 
 /** Where the weights were before the training. */
-export type Start = 'random' | 'svd';
+export type Start = 'random' | 'svd' | 'dense';
 
 export interface Result {
-  /** `dense`, `tau-0.6`, `equal-0.6`, `random-0.6` */
+  /** `dense`, `dense-longer`, `tau-0.6`, `equal-0.6`, `random-0.6` */
   readonly name: string;
   readonly start: Start;
   /** By which the ranks were found; of `equal` and `random`, whose parameters or ranks they have. */

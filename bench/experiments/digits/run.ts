@@ -15,7 +15,7 @@ import { ranksOf } from './task';
 export interface Laboratory {
   readonly folder: string;
   readonly results: Results;
-  readonly examplesOf: (count: number) => Examples;
+  readonly examples: Examples;
   readonly noisy: readonly Heard[];
   readonly clean: readonly Heard[];
   readonly blank: number;
@@ -67,10 +67,9 @@ async function trained(
   start: Network,
   laboratory: Laboratory,
 ): Promise<{ model: Model; report: TrainingReport }> {
-  const { folder, examplesOf, noisy, blank, seed, threads, signal, say } = laboratory;
-  const { examples, ...settings } = recipe;
-  return train(start, examplesOf(examples), {
-    ...settings,
+  const { folder, examples, noisy, blank, seed, threads, signal, say } = laboratory;
+  return train(start, examples, {
+    ...recipe,
     criterion: { kind: 'ctc', blank },
     dev: { count: SCORED, frames: (i) => noisy[i]!.frames, load: (i) => noisy[i]! },
     ...{ seed, threads, signal },

@@ -22,6 +22,8 @@ export interface Sweep {
   readonly task: Task;
   readonly epochs: Epochs;
   readonly taus: readonly number[];
+  /** Those at which the same shape is trained from random weights too: as many updates as the other has had in all. */
+  readonly random: readonly number[];
 }
 
 async function compressed(dense: Model, options: { tau: number } | { rank: number }): Promise<Network> {
@@ -30,8 +32,7 @@ async function compressed(dense: Model, options: { tau: number } | { rank: numbe
 
 /** With one rank for all layers: the largest that has no more parameters than another network. */
 export async function equalRanks(dense: Model, parameters: number): Promise<Network> {
-  const { cells } = { cells: dense.layers[0]!.hiddenSize };
-  let [low, high] = [1, cells];
+  let [low, high] = [1, dense.layers[0]!.hiddenSize];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     const size = networkParameters(await compressed(dense, { rank: middle }));
@@ -42,17 +43,18 @@ export async function equalRanks(dense: Model, parameters: number): Promise<Netw
 }
 
 /** All runs, one after another. */
-export async function sweep({ size, task, epochs, taus }: Sweep, laboratory: Laboratory): Promise<void> {
+export async function sweep(
+  { size, task, epochs, taus, random }: Sweep,
+  laboratory: Laboratory,
+): Promise<void> {
   const dense = await carryOut(
     {
-      name: 'dense',
-      start: 'random',
-      recipe: fromScratch(epochs.dense),
+      ...{ name: 'dense', start: 'random', recipe: fromScratch(epochs.dense, size.cells) },
       network: () => randomNetwork(size, task, laboratory.seed),
     },
     laboratory,
   );
-  const recipe = fineTuning(epochs.fineTuning);
+  const recipe = fineTuning(epochs.fineTuning, size.cells);
   for (const tau of taus) {
     const small = await carryOut(
       { name: `tau-${tau}`, start: 'svd', tau, recipe, network: () => compressed(dense, { tau }) },
@@ -65,12 +67,17 @@ export async function sweep({ size, task, epochs, taus }: Sweep, laboratory: Lab
       },
       laboratory,
     );
-    const fresh: Run = {
+    if (random.includes(tau)) await carryOut(fresh(tau, small), laboratory);
+  }
+  // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
+  if (taus.length > 0)
+    await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
+
+  function fresh(tau: number, small: Model): Run {
+    return {
       ...{ name: `random-${tau}`, start: 'random', tau },
-      // As many updates as the other has had in all.
-      recipe: fromScratch(epochs.dense + epochs.fineTuning),
+      recipe: fromScratch(epochs.dense + epochs.fineTuning, size.cells),
       network: () => randomNetwork(size, task, laboratory.seed, ranksOf(small)),
     };
-    await carryOut(fresh, laboratory);
   }
 }

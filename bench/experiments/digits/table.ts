@@ -1,17 +1,29 @@
-/** The results as a table in Markdown, as the paper's Table 1. */
+/** The results as a table, as the paper's Table 1. */
 import type { Judgement } from './judge';
 import type { Result } from './results';
 
-const KINDS: Record<string, string> = { tau: 'ranks by tau', equal: 'equal ranks', random: 'random start' };
+const KINDS: Record<string, string> = {
+  tau: 'ranks by tau',
+  equal: 'equal ranks',
+  random: 'random start',
+  'dense-longer': 'dense, fine-tuned too',
+};
+
+/** Word and unit error rates in percent, on noisy development strings where nothing else is said. */
+export const HEADS = [
+  ...['system', 'ranks', 'params', 'smaller by'],
+  ...['WER after SVD', 'WER trained', 'clean WER', 'UER trained'],
+];
 
 function percent({ wordErrorRate }: Judgement): string {
   return (100 * wordErrorRate).toFixed(2);
 }
 
-function row(result: Result, dense: Result | undefined): string {
+/** The row of a result, under `HEADS`. */
+export function cellsOf(result: Result, dense: Result | undefined): string[] {
   const { name, tau, ranks, parameters, before, after, clean } = result;
-  const kind = KINDS[name.split('-')[0]!] ?? name;
-  const cells = [
+  const kind = KINDS[name] ?? KINDS[name.split('-')[0]!] ?? name;
+  return [
     tau === undefined ? kind : `tau ${tau}, ${kind}`,
     ranks.map((rank) => rank ?? '-').join(', '),
     `${(parameters / 1e6).toFixed(3)}M`,
@@ -21,25 +33,15 @@ function row(result: Result, dense: Result | undefined): string {
     percent(clean),
     (100 * after.unitErrorRate).toFixed(2),
   ];
-  return `| ${cells.join(' | ')} |`;
 }
 
-/** All results: word and unit error rates in percent, on noisy development strings where nothing else is said. */
+/** In Markdown. */
 export function table(results: readonly Result[]): string {
   const dense = results.find(({ name }) => name === 'dense');
-  const heads = [
-    'system',
-    'ranks',
-    'params',
-    'smaller by',
-    'WER after SVD',
-    'WER trained',
-    'clean WER',
-    'UER trained',
-  ];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
-    `| ${heads.join(' | ')} |`,
-    `|${heads.map(() => ' --- |').join('')}`,
-    ...results.map((result) => row(result, dense)),
+    line(HEADS),
+    `|${HEADS.map(() => ' --- |').join('')}`,
+    ...results.map((result) => line(cellsOf(result, dense))),
   ].join('\n');
 }

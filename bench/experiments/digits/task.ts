@@ -9,6 +9,7 @@ import { initNetwork, lexiconUnits, loadLexicon } from '../../../lib';
 import { sharedPath } from '../shared';
 import type { Corpus } from './corpus';
 import { frontEndFor } from './features';
+import { startAsWires } from './start';
 import { DIGITS } from './words';
 
 export interface Task {
@@ -49,7 +50,9 @@ export function randomNetwork(
     output: units.names.length,
     outputActivation: 'log-softmax',
   } as const;
-  return { ...initNetwork(spec, seed), units };
+  const network = { ...initNetwork(spec, seed), units };
+  startAsWires(network);
+  return network;
 }
 
 /** The projection ranks of a network's layers. */

@@ -9,8 +9,11 @@ import { Model, compress, loadModel, planCompression, saveModel, type Network } 
 import { writeAtomically } from '../../../lib/files/atomic';
 import { taught, train, type Examples } from '../../../lib/train';
 import { commit } from '../../commit';
+import { picture } from '../page/picture';
 import { Random } from '../random';
 import { sharedPath } from '../shared';
+import { TONES, maskChart } from './chart';
+import type { Errors, Point } from './curve';
 import { maskError, spectraOf, type Spectra } from './masks';
 import { judgedMixtures, makeMixture } from './mixture';
 import { keptOutRecordings, otherMixture, teachingRecordings, type Recordings } from './recordings';
@@ -28,23 +31,10 @@ const SECONDS = 2;
 const EPOCH = 300;
 /** Small batches: what counts is how often the weights move. The rate falls to a fiftieth. */
 const BATCH = 4;
-const RATE = 3e-3;
+const RATE = 1.5e-3;
 const LAST_RATE = 0.02;
 /** What the kept-out recordings are judged at, beside without any noise. */
 const SNRS = [0, 10, 20];
-
-/** Masks against the teacher's, root mean square. */
-interface Errors {
-  /** Kept-out recordings as they are, and amid noise. */
-  readonly keptOut: number;
-  readonly keptOutNoisy: number;
-  readonly otherMixture: number;
-}
-
-interface Point extends Errors {
-  /** Minutes of mixtures that were learned from. */
-  readonly minutes: number;
-}
 
 export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal): Promise<void> {
   const { folder, ranks, epochs, seed, threads } = options;
@@ -74,6 +64,7 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
     curve: await Promise.all(curve),
   };
   await writeAtomically(join(folder, 'dtln.json'), [`${JSON.stringify(result, null, 2)}\n`]);
+  await writeAtomically(join(folder, 'masks.svg'), [picture(maskChart(result.curve), TONES)]);
 }
 
 async function makeJudge(teacher: Model): Promise<(model: Model) => Promise<Errors>> {

@@ -3,7 +3,7 @@ import { element, type Markup, rounded } from '../markup';
 import type { Scale } from './scale';
 import type { Point, Series } from './series';
 
-export function curve({ points, mark, tone, description }: Series, x: Scale, y: Scale): Markup {
+export function curve({ points, mark, tone, description, dots }: Series, x: Scale, y: Scale): Markup {
   const cut = mark ? points.findIndex((point) => point[0] >= mark.at[0]) : -1;
   const strong = cut < 0 ? points : points.slice(0, cut + 1);
   const thin = cut < 0 ? [] : points.slice(cut);
@@ -13,6 +13,7 @@ export function curve({ points, mark, tone, description }: Series, x: Scale, y: 
     element('title', {}, description),
     element('path', { d: path(strong, x, y) }),
     thin.length > 1 ? element('path', { class: 'cut', d: path(thin, x, y) }) : null,
+    dots ? points.map(([px, py]) => element('circle', { cx: x.at(px), cy: y.at(py), r: 4 })) : null,
   );
 }
 

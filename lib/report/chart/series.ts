@@ -12,6 +12,8 @@ export interface Series {
   readonly tone: string;
   /** x ascending; at least one point. */
   readonly points: readonly Point[];
+  /** Whether a dot stands at each of them: what lies between was not measured. */
+  readonly dots?: boolean;
   /** A point of the curve to be marked, with a short label. */
   readonly mark?: { readonly at: Point; readonly label: string };
 }

@@ -1,0 +1,58 @@
+/**
+ * Random weights from which five layers of LSTMs learn CTC. From `initNetwork`'s alone they say nothing but blanks for
+ * thousands of updates, where two layers get over that in 500. So the layers above the first begin as little more than wires,
+ *
+ *     h = s(b_o) tanh(s(b_i) tanh(W x)),  W x = 2 x (or 2 P^T x behind a projection P with rows of length 1),
+ *     b_i = b_o = 2, b_f = -1
+ *
+ * with all that is random in them shrunk to 0.3 of what it was, and the blank begins with more than half of the
+ * probability, where it is going anyway. Measured with 5 x 128 on clean strings of one or two digits, Adam 0.001, batches
+ * of 16: 86 % of the phonemes wrong after 1000 updates without either, 14 % after 500 with both. Larger weights, other
+ * rates (0.0007 to 0.005) and adding layers one by one did not help.
+ */
+import type { DenseWeight, Layer, Network } from '../../../lib';
+
+const WIRE = 2;
+const SHRUNK = 0.3;
+const OPEN = 2;
+const SHUT = -1;
+/** Of 40 outputs the blank then has 58 % of the probability. */
+const BLANK = 4;
+
+/** Changes the weights of a network of LSTM layers in place. */
+export function startAsWires({ layers, head, units }: Network): void {
+  for (const { weights } of layers) if (weights[0]!.projection) haveUnitRows(weights[0]!.projection);
+  layers.slice(1).forEach((layer, l) => {
+    openGates(layer);
+    wire(layer, layers[l]!);
+  });
+  head.at(-1)!.bias![units!.blank!]! += BLANK;
+}
+
+function haveUnitRows({ rows, cols, data }: DenseWeight): void {
+  for (let r = 0; r < rows; r++) {
+    const row = data.subarray(r * cols, (r + 1) * cols);
+    const length = Math.hypot(...row);
+    for (let i = 0; i < cols; i++) row[i]! /= length;
+  }
+}
+
+function openGates({ weights, hiddenSize: n }: Layer): void {
+  const { input, recurrent, bias } = weights[0]!;
+  for (const { data } of [input, recurrent]) for (let i = 0; i < data.length; i++) data[i]! *= SHRUNK;
+  bias
+    .fill(OPEN, 0, n)
+    .fill(SHUT, n, 2 * n)
+    .fill(OPEN, 3 * n, 4 * n);
+}
+
+/** Row k of the candidates of a layer is joined to cell k of the layer below. */
+function wire({ weights, hiddenSize: n }: Layer, below: Layer): void {
+  const { input } = weights[0]!;
+  const { projection } = below.weights[0]!;
+  for (let cell = 0; cell < n; cell++) {
+    const row = input.data.subarray((2 * n + cell) * input.cols, (2 * n + cell + 1) * input.cols);
+    if (!projection) row[cell]! += WIRE;
+    else for (let j = 0; j < row.length; j++) row[j]! += WIRE * projection.data[j * n + cell]!;
+  }
+}

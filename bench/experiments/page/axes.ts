@@ -1,0 +1,20 @@
+/** Axes of the experiments' charts. */
+import type { Axis } from '../../../lib/report/chart/axis';
+import { linearScale, logDomain, logScale } from '../../../lib/report/chart/scale';
+import { percent, plain } from '../../../lib/report/numbers';
+
+/** Error rates, logarithmic; a rate of 0 must have been replaced by what one error would be. */
+export function errorAxis(label: string, rates: readonly number[]): Axis {
+  const domain = logDomain(Math.min(...rates) * 0.8, Math.max(...rates) * 1.1);
+  return {
+    label,
+    scale: (range) => logScale(domain, range),
+    format: (tick) => (tick < 0.01 ? percent(tick) : percent(tick, 0)),
+  };
+}
+
+/** From 0. */
+export function amountAxis(label: string, amounts: readonly number[]): Axis {
+  const most = Math.max(...amounts);
+  return { label, scale: (range) => linearScale([0, most], range, 8), format: plain };
+}

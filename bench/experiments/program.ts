@@ -80,12 +80,13 @@ function program(signal: AbortSignal): Command {
     });
   command
     .command('release')
-    .description('Makes of a model what ships: itself in f16, and strings of digits that a voice says.')
-    .requiredOption('--model <file>', 'as the experiment saved it')
-    .requiredOption('--out <folder>', 'digits.safetensors, audio and manifest.jsonl')
+    .description('Makes what ships of two models of the experiment, and strings of digits that a voice says.')
+    .requiredOption('--dense <file>', 'the model before it was compressed')
+    .requiredOption('--small <file>', 'compressed and fine-tuned')
+    .requiredOption('--out <folder>', 'models, audio and manifest.jsonl')
     .allowExcessArguments(false)
-    .action(async ({ model, out }: { model: string; out: string }) => {
-      await release({ model, folder: out });
+    .action(async ({ out, ...models }: { dense: string; small: string; out: string }) => {
+      await release({ ...models, folder: out });
     });
   command
     .command('dtln')
@@ -107,7 +108,7 @@ export async function runExperiment(): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      interruption.abort(new Interruption(signal));
+      interruption.abort(new Interruption(signal, 'the same command goes on from the last checkpoint'));
     });
   }
   try {

@@ -1,6 +1,6 @@
 /**
  * Digit strings without end: utterance i of epoch e under seed s is a function of s, e and i alone. It has 1 + i mod 7
- * digits, two thirds of the utterances for training are of people, the others of espeak-ng's voices.
+ * digits, or none at all; two thirds of the utterances for training are of people, the others of espeak-ng's voices.
  */
 import { readWav, resample } from '../../../lib/speech';
 import { Random } from '../random';
@@ -30,7 +30,9 @@ export class Corpus {
     const random = new Random(this.seed, epoch, i);
     const spoken = this.voices.length > 0 && random.chance(SPOKEN_SHARE);
     const speaker = random.pick(spoken ? this.voices : this.people);
-    const takes = chooseTakes(speaker, digitsOf(i), random);
+    const { wordless } = this.style;
+    const isWordless = wordless > 0 && random.chance(wordless);
+    const takes = isWordless ? [] : chooseTakes(speaker, digitsOf(i), random);
     return makeUtterance(takes, this.style, this.surroundings, random);
   }
 }

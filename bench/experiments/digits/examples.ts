@@ -1,6 +1,6 @@
 /** Utterances as examples: frames of features, and the units that the digits are made of. */
 import { setImmediate as yielded } from 'node:timers/promises';
-import { encodeText, features } from '../../../lib';
+import { encodeText, features, wordsOf } from '../../../lib';
 import type { Example, Examples } from '../../../lib/train';
 import { digitsOf, type Corpus } from './corpus';
 import type { Task } from './task';
@@ -19,7 +19,7 @@ export interface Heard extends Example {
 async function heard({ digits, samples }: Utterance, { units, frontEnd }: Task): Promise<Heard> {
   const { data, frames } = await features({ sampleRate: RATE, samples }, frontEnd);
   const text = spelled(digits);
-  return { inputs: data, frames, labels: encodeText(text, units), words: text.split(' ') };
+  return { inputs: data, frames, labels: encodeText(text, units), words: wordsOf(text) };
 }
 
 /** Utterances of an epoch. */

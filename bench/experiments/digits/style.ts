@@ -8,6 +8,8 @@ export type Noise = MadeNoise | 'recorded' | 'babble';
 
 /** Shares of the utterances that something is done to are probabilities, 0 to 1. */
 export interface Style {
+  /** Share of the utterances without any digits. */
+  readonly wordless: number;
   /** Seconds before the first digit, and after the last. */
   readonly margin: Range;
   /** Seconds between two digits. */
@@ -40,6 +42,7 @@ export interface Style {
  * Multi-style training: everything that makes another speaker, room or microphone out of those at hand.
  */
 export const TRAINING: Style = {
+  wordless: 0.04,
   margin: [0, 0.5],
   pause: [0.02, 0.6],
   joined: 0.2,
@@ -60,6 +63,7 @@ export const TRAINING: Style = {
 /** The recordings, with pauses and at some gain: nothing else. */
 export const CLEAN: Style = {
   ...TRAINING,
+  wordless: 0,
   speed: [1, 1],
   wander: 0,
   pacing: 0,

@@ -38,7 +38,10 @@ export function chooseTakes(speaker: Speaker, count: number, random: Random): Ta
   return Array.from({ length: count }, () => random.pick(random.pick(speaker.single)));
 }
 
-/** A string of digits in a style. */
+/** Seconds of an utterance in which nothing is said. */
+const WORDLESS = [0.3, 4] as const;
+
+/** A string of digits in a style; without any takes just what else there is to hear. */
 export function makeUtterance(
   takes: readonly Take[],
   style: Style,
@@ -46,8 +49,8 @@ export function makeUtterance(
   random: Random,
 ): Utterance {
   const words = spokenWords(takes, style, random);
-  const loudness = meanPower(words);
-  let x = joined(words, style, random);
+  const loudness = words.length > 0 ? meanPower(words) : 1;
+  let x = words.length > 0 ? joined(words, style, random) : silence(random);
   if (random.chance(style.colouring)) colour(x, random, RATE);
   if (random.chance(style.room)) x = heardIn(x, surroundings.room, random, RATE);
   if (random.chance(style.noisy)) {
@@ -79,6 +82,10 @@ function spokenWords(takes: readonly Take[], style: Style, random: Random): Floa
 function meanPower(words: readonly Float32Array[]): number {
   const samples = words.reduce((sum, { length }) => sum + length, 0);
   return words.reduce((sum, word) => sum + power(word) * word.length, 0) / samples;
+}
+
+function silence(random: Random): Float32Array {
+  return new Float32Array(Math.round(random.uniform(...WORDLESS) * RATE));
 }
 
 /** The words with pauses of silence. */

@@ -7,11 +7,13 @@ import type { Random } from '../random';
 import { RATE, type Recordings } from './recordings';
 
 /** Signal to noise, in decibels; the peak of the whole, in decibels below the largest sample; the speed, with the pitch. */
-const SNR = [-5, 30] as const;
+const SNR = [-5, 40] as const;
 const PEAK = [-36, 0] as const;
-const SPEED = [0.85, 1.18] as const;
+const SPEED = [0.75, 1.35] as const;
 /** Shares of the mixtures. */
-const NOISY = 0.9;
+const NOISY = 0.8;
+/** Of what is said: single words of other people. */
+const WORDS = 0.6;
 const RECORDED = 0.6;
 const COLOURED = 0.7;
 const NO_POWER = 1e-12;
@@ -24,11 +26,11 @@ function looped(x: Float32Array, start: number, length: number): Float32Array {
 }
 
 /** `seconds` of the recordings, one after another as chance has it. */
-function speechOf({ speech }: Recordings, length: number, random: Random): Float32Array {
+function speechOf({ speech, words }: Recordings, length: number, random: Random): Float32Array {
   const x = new Float32Array(length);
   let at = -random.below(random.pick(speech).length);
   while (at < length) {
-    const next = played(random.pick(speech), random.ratio(SPEED));
+    const next = played(random.pick(random.chance(WORDS) ? words : speech), random.ratio(SPEED));
     addTo(x, next, amplitude(random.uniform(-6, 6)), at);
     at += next.length + random.below(0.3 * RATE);
   }

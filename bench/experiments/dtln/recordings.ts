@@ -1,8 +1,11 @@
 /**
  * What DTLN is taught and judged with, at its 16 kHz: people reading (LibriVox, public domain; commands for a game of
- * cards), and a recorded noise. Twenty seconds of speech teach; two recordings are kept out.
+ * cards), and a recorded noise. Twenty seconds of speech teach, and, since those are only two voices, the digits of five
+ * people (the Free Spoken Digit Dataset, CC BY-SA 4.0; of half the bandwidth). Two recordings are kept out.
  */
 import { readWav, resample } from '../../../lib/speech';
+import { humanSpeakers } from '../digits/recordings';
+import { RATE as DIGIT_RATE } from '../digits/words';
 import { sharedPath } from '../shared';
 
 export const RATE = 16_000;
@@ -20,6 +23,8 @@ const NOISE_FOR_TEACHING = 0.6;
 
 export interface Recordings {
   readonly speech: readonly Float32Array[];
+  /** Words of other people; none where models are judged. */
+  readonly words: readonly Float32Array[];
   readonly noise: Float32Array;
 }
 
@@ -33,13 +38,16 @@ async function recordings(
   noise: Float32Array,
 ): Promise<Recordings> {
   const speech = await Promise.all(files.map((file) => samplesOf(sharedPath('data', 'speech', ...file))));
-  return { speech, noise };
+  return { speech, words: [], noise };
 }
 
 /** @throws CompactRnnError IO where the shared data are missing. */
 export async function teachingRecordings(): Promise<Recordings> {
   const noise = await recordedNoise();
-  return recordings(TEACHING, noise.subarray(0, noise.length * NOISE_FOR_TEACHING));
+  const words = (await humanSpeakers('train'))
+    .flatMap(({ single }) => single.flat())
+    .map(({ samples }) => resample({ samples, sampleRate: DIGIT_RATE }, RATE).samples);
+  return { ...(await recordings(TEACHING, noise.subarray(0, noise.length * NOISE_FOR_TEACHING))), words };
 }
 
 /** Never taught with. */

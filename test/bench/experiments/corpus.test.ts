@@ -76,6 +76,15 @@ describeWithShared('the recordings', () => {
 describeWithVoices('the corpus', () => {
   const open = (seed: number): Promise<Corpus> => trainingCorpus({ seed, voices: 2 });
 
+  test('some utterances for training hold no words, those of development all do', async () => {
+    const wordless = (corpus: Corpus): number =>
+      Array.from({ length: 200 }, (_, i) => corpus.utterance(i)).filter(({ digits }) => digits.length === 0)
+        .length;
+    expect(wordless(await open(7))).toBeGreaterThan(1);
+    expect(wordless(await open(7))).toBeLessThan(30);
+    expect(wordless(await devCorpus(NOISY))).toBe(0);
+  });
+
   test('an utterance is a function of seed, epoch and number alone', async () => {
     const [a, b, other] = [await open(7), await open(7), await open(8)];
     b.utterance(3, 0);

@@ -11,16 +11,18 @@ export interface Recipe {
 const BATCH = 8;
 /** Of Adam, for layers of so many cells; larger ones take smaller steps. */
 const RATE = { rate: 1.5e-3, cells: 128 } as const;
+/** What is left of it at the end. */
+const LAST_RATE = 0.03;
 /** The gradient's norm is 1 to 20 once the first updates are over. */
 const CLIP = 10;
 
-/** Adam, whose rate falls to a tenth in the course of the epochs. */
+/** Adam, whose rate falls in the course of the epochs. */
 function recipe(epochs: number, cells: number, share: number): Recipe {
   const rate = share * RATE.rate * Math.sqrt(RATE.cells / cells);
   return {
     batch: BATCH,
     epochs,
-    optimizer: { kind: 'adam', rate, decay: 0.1 ** (1 / epochs), clipNorm: CLIP },
+    optimizer: { kind: 'adam', rate, decay: LAST_RATE ** (1 / epochs), clipNorm: CLIP },
   };
 }
 

@@ -5,12 +5,20 @@
 import type { Model } from '../model/model';
 import type { Example, Examples } from './examples';
 
-/** Examples with the teacher's outputs as their targets. */
+/**
+ * Examples with the teacher's outputs as their targets. The teacher hears an array of inputs once: one that `examples` keeps
+ * from epoch to epoch must not change.
+ */
 export function taught(examples: Examples, teacher: Model): Examples {
   const activation = teacher.head.at(-1)?.activation;
+  const said = new WeakMap<Float32Array, Float32Array>();
   const targetsOf = async ({ inputs, frames }: Example): Promise<Float32Array> => {
+    const known = said.get(inputs);
+    if (known) return known;
     const outputs = await teacher.run(inputs, { frames });
-    return activation === 'softmax' ? logarithmOf(outputs) : outputs;
+    const targets = activation === 'softmax' ? logarithmOf(outputs) : outputs;
+    said.set(inputs, targets);
+    return targets;
   };
   return {
     count: examples.count,

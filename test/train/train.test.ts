@@ -101,6 +101,25 @@ describe('distillation', () => {
     expect(model.parameters).toBe(small.parameters);
   });
 
+  test('the teacher hears inputs that are kept once, and made ones every time', async () => {
+    const teacher = new Model(network({ input: 4, cells: 12, output: 5 }));
+    const run = jest.spyOn(Model.prototype, 'run');
+    const list = unlabelled(3, 4);
+    const kept = examplesOf(list);
+    const supply = taught(kept, teacher);
+    const [first, again] = [await supply.load(0, 0), await supply.load(0, 1)];
+    expect(again.targets).toBe(first.targets);
+    const made = taught(
+      { ...kept, load: (i) => ({ ...list[i]!, inputs: list[i]!.inputs.slice() }) },
+      teacher,
+    );
+    const [one, two] = [await made.load(0, 0), await made.load(0, 1)];
+    expect(two.targets).not.toBe(one.targets);
+    expect(two.targets).toEqual(one.targets);
+    expect(run).toHaveBeenCalledTimes(3);
+    run.mockRestore();
+  });
+
   test.each(['softmax', 'log-softmax'] as const)('by KL of a %s', async (outputActivation) => {
     const teacher = new Model(network({ input: 4, cells: 12, output: 5, outputActivation }));
     const start = network({ input: 4, cells: 12, output: 5, outputActivation }, 2);

@@ -45,6 +45,7 @@ export {
   compress,
   planCompression,
   validatePlan,
+  type Calibration,
   type CompressOptions,
   type Compressed,
   type CompressionReport,

@@ -4,6 +4,7 @@ import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { digitExperiment } from './digits';
 import { release } from './digits/release';
 import { dtlnExperiment } from './dtln';
+import { startsExperiment } from './dtln/starts';
 import { TAUS } from './digits/sweep';
 import type { Size } from './digits/task';
 
@@ -44,6 +45,13 @@ interface DtlnWords {
   epochs: number;
   seed: number;
   threads: number;
+}
+
+interface StartsWords {
+  out: string;
+  taus: readonly number[];
+  mixtures: number;
+  seed: number;
 }
 
 function ranks(text: string): number[] {
@@ -99,6 +107,17 @@ function program(signal: AbortSignal): Command {
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: DtlnWords) => {
       await dtlnExperiment({ ...rest, folder: out }, signal);
+    });
+  command
+    .command('starts')
+    .description('Compresses DTLN with each start of joint SVD, and judges the masks.')
+    .requiredOption('--out <folder>', 'starts.json')
+    .option('--taus <list>', 'which give the ranks', taus, [0.95, 0.8, 0.7, 0.6, 0.5, 0.4])
+    .option('--mixtures <number>', 'of two seconds each, to calibrate with', wholeNumber, 300)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: StartsWords) => {
+      await startsExperiment({ ...rest, folder: out });
     });
   return command;
 }

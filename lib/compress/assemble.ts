@@ -3,8 +3,8 @@ import { emittedSize, type Layer, type LayerWeights } from '../model/layer';
 import { attributesOf, type Network } from '../model/network';
 import type { Weight } from '../model/weight';
 import { columnBlock, joinColumns, rowBlock } from './blocks';
+import type { Factorization } from './decompose';
 import { consumers, firstColumn } from './joint';
-import type { Factorization } from './joint-svd';
 
 /** The factors of one direction of a layer, if it has any. */
 export type FactorsOf = (layer: number, direction: number) => Factorization | null;

@@ -4,7 +4,7 @@ import { denseSize, factorizedSize, type Joint } from './joint';
 import type { ProjectionRule } from './plan';
 import { explainedVariances, rankForTau } from './rank';
 
-/** A joint with the singular values of its W_h, largest first. */
+/** A joint with the singular values that its rank is chosen by, largest first. */
 export interface Spectrum {
   readonly joint: Joint;
   readonly singularValues: Float64Array;

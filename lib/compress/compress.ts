@@ -7,15 +7,19 @@ import type { Network } from '../model/network';
 import { shown } from '../json/shown';
 import { checkOptionNames, checkSignal } from '../options';
 import { assemble } from './assemble';
+import { checkCalibration, type Calibration } from './calibration';
 import { chooseByRule, chooseByTau, saving, tauForTarget, type Choice, type Spectrum } from './choice';
 import { jointOf, type Joint } from './joint';
 import { jointSvd, STEPS_PER_JOINT } from './joint-svd';
 import type { Plan, ProjectionRule } from './plan';
 import { StepCounter, type OnProgress } from './progress';
 import { reportOf, type CompressionReport } from './report';
+import { secondMoments } from './second-moments';
 import { validatePlan } from './validate-plan';
 
 export interface CompressOptions {
+  /** Examples of what the model hears, which a calibrated plan needs: at least as many frames as a layer has cells. */
+  readonly calibration?: Calibration | undefined;
   /** Aborting rejects at once with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every step. */
@@ -70,11 +74,13 @@ function choose(
  * says why, unless its rank was given. In a GRU only the products with W_h see m = P h; the elementwise
  * h(t-1) stays uncompressed.
  *
+ * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both (docs/compress.md).
+ *
  * Where the plan has a `dtype`, all matrices of the result are stored so; the errors of the report are those of the factors
  * before that.
  *
- * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, or a budget out of reach;
- *   `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.
+ * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, a budget out of reach, or a calibrated plan
+ *   without `calibration`; `INVALID_INPUT` for calibration that does not fit the model or is too little; `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.
  */
 export async function compress(
   network: Network,
@@ -82,27 +88,37 @@ export async function compress(
   options: CompressOptions = {},
 ): Promise<Compressed> {
   const start = performance.now();
-  checkOptionNames('compress', options, ['signal', 'onProgress']);
-  const { signal, onProgress } = options;
+  checkOptionNames('compress', options, ['calibration', 'signal', 'onProgress']);
+  const { calibration, signal, onProgress } = options;
   checkSignal(signal);
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw new CompactRnnError('INVALID_OPTION', `onProgress must be a function, but is ${shown(onProgress)}`);
   signal?.throwIfAborted();
   const checked = validatePlan(network, plan);
+  const { stacked = false, calibrated = false } = checked;
+  checkCalibration(calibration, calibrated);
   const planned = plannedJoints(network, checked);
+  const joints = planned.map(({ joint }) => joint);
   const parameters = networkParameters(network);
+  const steps = new StepCounter((calibration?.count ?? 0) + STEPS_PER_JOINT * joints.length, onProgress);
+  const listening = performance.now();
+  const heard = calibration && (await secondMoments(network, joints, calibration, steps, signal));
+  const calibrationMs = heard ? performance.now() - listening : 0;
   const { outcomes, timings } = await jointSvd(
-    planned.map(({ joint }) => joint),
+    joints,
     (spectra) => choose(spectra, planned, parameters, checked.targetParameters),
-    new StepCounter(STEPS_PER_JOINT * planned.length, onProgress),
-    signal,
+    steps,
+    { stacked, moments: heard?.moments, signal },
   );
   const factorized = assemble(
     network,
     (l, d) => outcomes.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null,
   );
   const model = new Model(checked.dtype ? converted(factorized, checked.dtype) : factorized);
-  const totalMs = performance.now() - start;
-  const report = reportOf(checked.method, network, model, outcomes, { ...timings, totalMs });
+  const report = reportOf(network, model, outcomes, {
+    ...{ method: checked.method, stacked },
+    calibration: heard ? { examples: heard.examples, frames: heard.frames } : null,
+    timings: { calibrationMs, ...timings, totalMs: performance.now() - start },
+  });
   return { model, report };
 }

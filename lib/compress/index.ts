@@ -1,4 +1,5 @@
 /** Compression: a rule makes a plan, and a plan makes a smaller network. */
+export type { Calibration } from './calibration';
 export { compress, type CompressOptions, type Compressed } from './compress';
 export {
   METHODS,

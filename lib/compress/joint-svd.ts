@@ -5,22 +5,16 @@
  *     Z_h = U_r S_r,   P = V_r^T                (Eq. 5)
  *     Z_x = argmin_Y |Y P - W_x|_F              (Eq. 6)
  *
+ * Two starts beside the paper's find factors of the same shapes that lose less: `decompose.ts`.
+ *
  * Peepholes and biases stay as they are. The joints do not depend on each other: they are computed side by
  * side, and the result is the same in whatever order they end.
  */
-import { leastSquares, relativeError, svd, type Svd } from '../linalg';
-import type { DenseWeight } from '../model/weight';
+import type { DoubleMatrix } from '../linalg';
 import type { Choice, Spectrum } from './choice';
+import { decompose, type Errors, type Factorization } from './decompose';
 import type { Joint } from './joint';
 import type { StepCounter } from './progress';
-
-/** W_h ~ Z_h P and W_x ~ Z_x P. */
-export interface Factorization {
-  readonly p: DenseWeight;
-  readonly zh: DenseWeight;
-  /** Null where the joint has no W_x. */
-  readonly zx: DenseWeight | null;
-}
 
 /** What became of a joint. */
 export interface Outcome {
@@ -29,9 +23,8 @@ export interface Outcome {
   readonly singularValues: Float64Array;
   /** Null where the joint stays dense. */
   readonly factors: Factorization | null;
-  /** |Z P - W|_F / |W|_F of each matrix; null where it was not replaced. */
-  readonly recurrentError: number | null;
-  readonly inputError: number | null;
+  /** Null where the joint stays dense. */
+  readonly errors: Errors | null;
 }
 
 /** Milliseconds of each part. */
@@ -39,6 +32,14 @@ export interface Timings {
   readonly svdMs: number;
   readonly leastSquaresMs: number;
   readonly errorsMs: number;
+}
+
+export interface JointSvdOptions {
+  /** Whether P is made of W_h and W_x together. */
+  readonly stacked: boolean;
+  /** The second moment of what each joint multiplies, where fits are to be of the products. */
+  readonly moments?: readonly DoubleMatrix[] | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Steps that `jointSvd` reports for each joint. */
@@ -52,45 +53,37 @@ export async function jointSvd(
   joints: readonly Joint[],
   choose: (spectra: readonly Spectrum[]) => readonly Choice[],
   steps: StepCounter,
-  signal?: AbortSignal,
+  { stacked, moments, signal }: JointSvdOptions,
 ): Promise<{ outcomes: Outcome[]; timings: Timings }> {
-  const options = { signal };
   const start = performance.now();
 
-  const spectra = await Promise.all(
-    joints.map(async (joint) => {
-      const decomposition: Svd = await svd(joint.recurrent, options);
+  const decompositions = await Promise.all(
+    joints.map(async (joint, i) => {
+      const decomposition = await decompose(joint, { stacked, moment: moments?.[i] }, { signal });
       steps.advance(`svd ${joint.name}`);
-      return { joint, decomposition, singularValues: decomposition.singularValues };
+      return { joint, ...decomposition };
     }),
   );
-  const choices = choose(spectra);
+  const choices = choose(decompositions);
   const decomposed = performance.now();
 
   const factorized = await Promise.all(
-    spectra.map(async ({ joint, decomposition, singularValues }, i) => {
+    decompositions.map(async ({ joint, singularValues, factorize, errorsOf }, i) => {
       const choice = choices[i]!;
-      if (choice.rank === null) return { joint, choice, singularValues, factors: null };
-      const { z: zh, p } = decomposition.truncate(choice.rank);
-      const zx = joint.input && (await leastSquares(p, joint.input, options));
-      steps.advance(`least squares ${joint.name}`);
-      return { joint, choice, singularValues, factors: { p, zh, zx } };
+      const factors = choice.rank === null ? null : await factorize(choice.rank);
+      if (factors) steps.advance(`least squares ${joint.name}`);
+      return { joint, choice, singularValues, factors, errorsOf };
     }),
   );
   const fitted = performance.now();
 
   const outcomes = await Promise.all(
-    factorized.map(async (result): Promise<Outcome> => {
+    factorized.map(async ({ errorsOf, ...result }): Promise<Outcome> => {
       const { joint, factors } = result;
-      if (!factors) {
-        steps.advance(`${joint.name} stays dense`, 2);
-        return { ...result, recurrentError: null, inputError: null };
-      }
-      const { p, zh, zx } = factors;
-      const recurrentError = await relativeError(zh, p, joint.recurrent, options);
-      const inputError = zx && joint.input && (await relativeError(zx, p, joint.input, options));
-      steps.advance(`errors ${joint.name}`);
-      return { ...result, recurrentError, inputError };
+      const errors = factors && (await errorsOf(factors));
+      if (errors) steps.advance(`errors ${joint.name}`);
+      else steps.advance(`${joint.name} stays dense`, 2);
+      return { ...result, errors };
     }),
   );
   const timings = {

@@ -62,6 +62,15 @@ export function jointOf(network: Network, l: number, direction: number): Joint {
   };
 }
 
+/** [W_h; W_x], put together when a solver asks for it; W_h alone where there is no W_x. */
+export function stackOf({ recurrent, input }: Joint): DenseWeight {
+  if (!input) return recurrent;
+  return denseOf(
+    { rows: recurrent.rows + input.rows, cols: recurrent.cols },
+    weakly(() => stackRows([recurrent, input]).data),
+  );
+}
+
 /** Numbers in W_h and W_x as they are. */
 export function denseSize({ recurrent, input }: Joint): number {
   return weightParameters(recurrent) + (input ? weightParameters(input) : 0);

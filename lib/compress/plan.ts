@@ -32,6 +32,13 @@ export interface LayerPlan {
 
 export interface Plan {
   readonly method: Method;
+  /** Whether P is the best for W_h and the W_x above it together, instead of for W_h alone. Default false. */
+  readonly stacked?: boolean;
+  /**
+   * Whether fits are of what matrices do to the outputs of their layers, of which `compress` must then be given examples,
+   * instead of the matrices themselves. Default false.
+   */
+  readonly calibrated?: boolean;
   /** Layers that are not listed stay as they are. */
   readonly layers: readonly LayerPlan[];
   /** The layers without a `projection` get the largest tau, one for all, that brings the model down to this. */
@@ -43,6 +50,10 @@ export interface Plan {
 /** Exactly one of `tau`, `rank`, `ranks` and `targetParameters`. */
 export interface PlanOptions {
   method: Method;
+  /** P for W_h and the W_x above it together, instead of for W_h alone. Default false. */
+  stacked?: boolean | undefined;
+  /** Fits of products with data instead of matrices: `compress` needs `calibration`. Default false. */
+  calibrated?: boolean | undefined;
   /** Share of the variance that each layer keeps at most (Eq. 7): above 0, at most 1. */
   tau?: number | undefined;
   /** One rank for every layer, from 1 to its number of cells. */
@@ -56,6 +67,9 @@ export interface PlanOptions {
   /** Names of the layers to compress; by default all that have no projection yet. */
   layers?: readonly string[] | undefined;
 }
+
+/** What a plan has beside its method only where it is true. */
+export const STARTS = ['stacked', 'calibrated'] as const;
 
 const RULES = ['tau', 'rank', 'ranks', 'targetParameters'] as const;
 
@@ -97,11 +111,16 @@ function chosenLayers(network: Network, names: readonly string[] | undefined): r
 }
 
 function checkOptions(options: PlanOptions): void {
-  checkOptionNames('planCompression', options, ['method', ...RULES, 'layers', 'dtype']);
+  checkOptionNames('planCompression', options, ['method', ...STARTS, ...RULES, 'layers', 'dtype']);
   if (options.dtype !== undefined) checkDtype(options.dtype);
   if (!METHODS.includes(options.method)) {
     const word = shown(options.method);
     fail(`method must be ${METHODS.join(' or ')}, but is ${word}${suggest(word, METHODS)}`);
+  }
+  for (const name of STARTS) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== 'boolean')
+      fail(`${name} must be true or false, but is ${shown(value)}`);
   }
   const given = RULES.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
@@ -116,11 +135,16 @@ function checkOptions(options: PlanOptions): void {
 export function planCompression(network: Network, options: PlanOptions): Plan {
   checkNetwork(network);
   checkOptions(options);
-  const { method, tau, rank, ranks, targetParameters, dtype } = options;
+  const { method, stacked, calibrated, tau, rank, ranks, targetParameters, dtype } = options;
+  const common = {
+    method,
+    ...(stacked && { stacked }),
+    ...(calibrated && { calibrated }),
+    ...(dtype && { dtype }),
+  };
   const layers = chosenLayers(network, options.layers);
   const plan = (rule: (layer: Layer, i: number) => ProjectionRule): Plan => ({
-    method,
-    ...(dtype && { dtype }),
+    ...common,
     layers: layers.map((layer, i) => ({ name: layer.name, projection: rule(layer, i) })),
   });
   if (tau !== undefined) {
@@ -140,8 +164,5 @@ export function planCompression(network: Network, options: PlanOptions): Plan {
     }));
   }
   const target = checkTarget(targetParameters, 'targetParameters');
-  return {
-    ...{ method, ...(dtype && { dtype }) },
-    ...{ layers: layers.map(({ name }) => ({ name })), targetParameters: target },
-  };
+  return { ...common, layers: layers.map(({ name }) => ({ name })), targetParameters: target };
 }

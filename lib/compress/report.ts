@@ -11,7 +11,10 @@ export interface Size {
   readonly bytes: number;
 }
 
-/** One direction of a layer. Errors are relative Frobenius norms |Z P - W| / |W| of the f32 matrices. */
+/**
+ * One direction of a layer. Errors of matrices are relative Frobenius norms |Z P - W| / |W|; those of products are root mean
+ * squares of (Z P - W) h over calibration frames relative to W h, the ridge of the metric included.
+ */
 export interface LayerReport {
   /** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */
   readonly name: string;
@@ -24,29 +27,39 @@ export interface LayerReport {
   readonly tau: number | null;
   /** Why the layer was left as it is; null where it was not. */
   readonly reason: string | null;
-  /** The share of the squared singular values of W_h that was kept: from 0 to 1. */
+  /** The share of the squared singular values that was kept: from 0 to 1. */
   readonly explainedVariance: number;
   /** Of W_h; null where it was not replaced. */
   readonly recurrentError: number | null;
   /** Of W_x, which multiplies what the layer hands on; null where it was not replaced or does not exist. */
   readonly inputError: number | null;
+  /** The same of the products with h; null too where the fit was not calibrated. */
+  readonly recurrentProductError: number | null;
+  readonly inputProductError: number | null;
   /** [rows, cols] of W_h. */
   readonly recurrentShape: readonly [number, number];
   /** [rows, cols] of W_x, of all that multiply what the layer hands on together; null where nothing does. */
   readonly inputShape: readonly [number, number] | null;
   /** All that the direction holds: its own input and recurrent weight, biases, peepholes, projection. */
   readonly parameters: { readonly before: number; readonly after: number };
-  /** Of W_h, largest first; empty where the plan does not name the layer. */
+  /**
+   * Of what was decomposed, largest first: W_h, or stacked [W_h; W_x], and calibrated its product with S. Empty where the
+   * plan does not name the layer.
+   */
   readonly singularValues: readonly number[];
 }
 
 export interface CompressionReport {
   readonly method: Method;
+  /** Whether P was made of W_h and W_x together. */
+  readonly stacked: boolean;
+  /** What the fits were calibrated with; null where they were not. */
+  readonly calibration: { readonly examples: number; readonly frames: number } | null;
   readonly before: Size;
   readonly after: Size;
   readonly layers: readonly LayerReport[];
   /** Milliseconds that passed: of the stages, in which layers are computed side by side, and of everything. */
-  readonly timings: Timings & { readonly totalMs: number };
+  readonly timings: Timings & { readonly calibrationMs: number; readonly totalMs: number };
 }
 
 function sizeOf(network: Network): Size {
@@ -77,8 +90,10 @@ function layerReport(
     tau: outcome?.choice.tau ?? null,
     reason: outcome ? outcome.choice.reason : untouchedReason(before, l),
     explainedVariance: rank === null ? 1 : explainedVariance(singularValues, rank),
-    recurrentError: outcome?.recurrentError ?? null,
-    inputError: outcome?.inputError ?? null,
+    recurrentError: outcome?.errors?.ofMatrices.recurrent ?? null,
+    inputError: outcome?.errors?.ofMatrices.input ?? null,
+    recurrentProductError: outcome?.errors?.ofProducts?.recurrent ?? null,
+    inputProductError: outcome?.errors?.ofProducts?.input ?? null,
     recurrentShape: [from.recurrent.rows, from.recurrent.cols],
     inputShape: input ? [input.rows, input.cols] : null,
     parameters: { before: directionSize(from).parameters, after: directionSize(to).parameters },
@@ -88,11 +103,10 @@ function layerReport(
 
 /** The report of the compression of `before` to `after`, a row for each direction of each layer. */
 export function reportOf(
-  method: Method,
   before: Network,
   after: Network,
   outcomes: readonly Outcome[],
-  timings: CompressionReport['timings'],
+  run: Pick<CompressionReport, 'method' | 'stacked' | 'calibration' | 'timings'>,
 ): CompressionReport {
   const layers = before.layers.flatMap((layer, l) =>
     layer.weights.map((_, direction) => {
@@ -100,5 +114,6 @@ export function reportOf(
       return layerReport(before, after, l, direction, outcome);
     }),
   );
-  return { method, before: sizeOf(before), after: sizeOf(after), layers, timings };
+  const { timings, ...start } = run;
+  return { ...start, before: sizeOf(before), after: sizeOf(after), layers, timings };
 }

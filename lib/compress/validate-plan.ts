@@ -6,7 +6,7 @@ import { checkNetwork } from '../model/model';
 import type { Network } from '../model/network';
 import { DTYPES } from '../model/weight';
 import { checkRank, checkTarget, checkTau } from './limits';
-import { compressibleLayer, METHODS, type LayerPlan, type Plan, type ProjectionRule } from './plan';
+import { compressibleLayer, METHODS, STARTS, type LayerPlan, type Plan, type ProjectionRule } from './plan';
 
 const CODE = 'INVALID_OPTION';
 
@@ -56,7 +56,12 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   checkNetwork(network);
   const fields = new Fields(plan, 'plan', CODE);
   const method = fields.oneOf('method', METHODS);
-  const dtype = fields.has('dtype') ? { dtype: fields.oneOf('dtype', DTYPES) } : {};
+  const starts = STARTS.filter((name) => fields.has(name) && fields.boolean(name));
+  const common = {
+    method,
+    ...Object.fromEntries(starts.map((name) => [name, true])),
+    ...(fields.has('dtype') && { dtype: fields.oneOf('dtype', DTYPES) }),
+  };
   const target = fields.raw('targetParameters');
   const budgeted = target !== undefined;
   const layers = fields.objects('layers').map((layer) => readLayer(layer, network, budgeted));
@@ -64,9 +69,9 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   const names = layers.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) fail(`plan.layers names ${twice} twice`);
-  if (!budgeted) return { method, ...dtype, layers };
+  if (!budgeted) return { ...common, layers };
   const targetParameters = checkTarget(target, 'plan.targetParameters');
   if (layers.every(({ projection }) => projection))
     fail('plan.targetParameters decides nothing: leave out the projection of at least one layer');
-  return { method, ...dtype, layers, targetParameters };
+  return { ...common, layers, targetParameters };
 }

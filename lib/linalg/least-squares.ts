@@ -3,9 +3,10 @@ import { CompactRnnError } from '../errors';
 import { dense, type DenseWeight } from '../model/weight';
 import { native } from '../native';
 import { runJob } from './jobs';
+import type { Matrix } from './matrix';
 import type { SolverOptions } from './options';
 
-function checkShapes(fits: boolean, ...matrices: [name: string, weight: DenseWeight][]): void {
+function checkShapes(fits: boolean, ...matrices: [name: string, matrix: Matrix][]): void {
   if (fits) return;
   const shapes = matrices.map(([name, { rows, cols }]) => `${name} [${rows}, ${cols}]`).join(', ');
   throw new CompactRnnError('INVALID_INPUT', `the shapes of ${shapes} do not fit W = Z P`);
@@ -20,8 +21,8 @@ function checkShapes(fits: boolean, ...matrices: [name: string, weight: DenseWei
  *   reason when aborted.
  */
 export async function leastSquares(
-  p: DenseWeight,
-  w: DenseWeight,
+  p: Matrix,
+  w: Matrix,
   { signal, backend }: SolverOptions = {},
 ): Promise<DenseWeight> {
   checkShapes(p.cols === w.cols, ['P', p], ['W', w]);
@@ -30,15 +31,15 @@ export async function leastSquares(
 }
 
 /**
- * |Z P - W|_F / |W|_F for Z [m, r], P [r, n] and W [m, n]: what the product loses, as its f32 numbers stand.
+ * |Z P - W|_F / |W|_F for Z [m, r], P [r, n] and W [m, n]: what the product loses, as its numbers stand.
  * Zero where both norms are, infinite where only |W|_F is.
  *
  * @throws CompactRnnError and the signal's reason as `leastSquares` does.
  */
 export async function relativeError(
-  z: DenseWeight,
-  p: DenseWeight,
-  w: DenseWeight,
+  z: Matrix,
+  p: Matrix,
+  w: Matrix,
   { signal, backend }: SolverOptions = {},
 ): Promise<number> {
   const fits = z.cols === p.rows && z.rows === w.rows && p.cols === w.cols;

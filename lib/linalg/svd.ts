@@ -3,6 +3,7 @@ import { CompactRnnError } from '../errors';
 import { dense, type DenseWeight } from '../model/weight';
 import { native, type NativeSvd } from '../native';
 import { runJob } from './jobs';
+import type { DoubleMatrix, Matrix } from './matrix';
 import type { SolverOptions } from './options';
 
 /** A matrix W [m, n] as Z P: Z is [m, r], P is [r, n]. */
@@ -37,16 +38,34 @@ export class Svd {
    * @throws CompactRnnError `INVALID_INPUT` for another rank.
    */
   truncate(rank: number): Factors {
+    this.#checkRank(rank);
     const [m, n] = [this.#rows, this.#cols];
+    const { u, s, vt } = this.#factors;
+    const { z, p } = native.truncate(u, s, vt, m, n, rank);
+    return { z: dense(m, rank, z), p: dense(rank, n, p) };
+  }
+
+  /**
+   * U_r [m, r], the columns of which are orthonormal; their signs are LAPACK's.
+   *
+   * @throws CompactRnnError as `truncate` does.
+   */
+  leftVectors(rank: number): DoubleMatrix {
+    this.#checkRank(rank);
+    const all = this.singularValues.length;
+    const { u } = this.#factors;
+    const data = new Float64Array(this.#rows * rank);
+    for (let i = 0; i < this.#rows; i++) data.set(u.subarray(i * all, i * all + rank), i * rank);
+    return { rows: this.#rows, cols: rank, data };
+  }
+
+  #checkRank(rank: number): void {
     const most = this.singularValues.length;
     if (!Number.isInteger(rank) || rank < 1 || rank > most)
       throw new CompactRnnError(
         'INVALID_INPUT',
         `rank must be a whole number from 1 to ${most}, but is ${rank}`,
       );
-    const { u, s, vt } = this.#factors;
-    const { z, p } = native.truncate(u, s, vt, m, n, rank);
-    return { z: dense(m, rank, z), p: dense(rank, n, p) };
   }
 }
 
@@ -56,7 +75,7 @@ export class Svd {
  * @throws CompactRnnError `INVALID_INPUT` where W is empty or not finite, `NUMERICAL` where no decomposition
  *   is found; the signal's reason when aborted.
  */
-export async function svd(w: DenseWeight, { signal, backend }: SolverOptions = {}): Promise<Svd> {
+export async function svd(w: Matrix, { signal, backend }: SolverOptions = {}): Promise<Svd> {
   const factors = await runJob(() => native.svd(w.data, w.rows, w.cols, backend), signal);
   return new Svd(w.rows, w.cols, factors);
 }

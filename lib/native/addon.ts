@@ -141,10 +141,13 @@ export interface LinalgBackend {
   path?: string;
 }
 
+/** The numbers of a matrix, row by row. */
+export type NativeMatrix = Float32Array | Float64Array;
+
 /** Where `backend` is left out, the back end of the process computes. */
 export interface NativeAddon extends NativeTraining {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
-  svd(w: Float32Array, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
+  svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
   truncate(
     u: Float64Array,
@@ -156,23 +159,33 @@ export interface NativeAddon extends NativeTraining {
   ): { z: Float32Array; p: Float32Array };
   /** [async] Z [rows, r] = argmin_Y |Y P - W|_F (Eq. 6) for P [r, n], W [rows, n]; LAPACK gelsd in f64. */
   leastSquares(
-    p: Float32Array,
+    p: NativeMatrix,
     r: number,
     n: number,
-    w: Float32Array,
+    w: NativeMatrix,
     rows: number,
     backend?: LinalgBackendName,
   ): Promise<Float32Array>;
   /** [async] |Z P - W|_F / |W|_F for Z [rows, r], P [r, n], W [rows, n]. */
   relativeError(
-    z: Float32Array,
-    p: Float32Array,
-    w: Float32Array,
+    z: NativeMatrix,
+    p: NativeMatrix,
+    w: NativeMatrix,
     rows: number,
     r: number,
     n: number,
     backend?: LinalgBackendName,
   ): Promise<number>;
+  /** [async] A B [rows, cols] in f64 for A [rows, inner], which may stand transposed, and B [inner, cols]; none empty. */
+  multiply(
+    a: NativeMatrix,
+    rows: number,
+    inner: number,
+    b: NativeMatrix,
+    cols: number,
+    transposed: boolean,
+    backend?: LinalgBackendName,
+  ): Promise<Float64Array>;
   /** [sync] Loads the linear algebra, where that has not happened yet, and says what it is. */
   linalgBackend(backend?: LinalgBackendName): LinalgBackend;
 

@@ -20,18 +20,26 @@ export interface ReportedLayer {
   /** Relative Frobenius norms of what was lost, null where nothing was replaced. */
   readonly recurrentError: number | null;
   readonly inputError: number | null;
+  /** The same of the products with what the layer hands on; null too where nothing was calibrated. */
+  readonly recurrentProductError: number | null;
+  readonly inputProductError: number | null;
   readonly parameters: { readonly before: number; readonly after: number };
-  /** Of W_h, descending. */
+  /** Of W_h, or of what the start decomposes instead; descending. */
   readonly singularValues: readonly number[];
 }
 
 export interface CompressionReport {
   readonly method: string;
+  /** Whether P was made of W_h and W_x together. */
+  readonly stacked: boolean;
+  /** What the fits were calibrated with; null where they were not. */
+  readonly calibration: { readonly examples: number; readonly frames: number } | null;
   readonly before: { readonly parameters: number; readonly bytes: number };
   readonly after: { readonly parameters: number; readonly bytes: number };
   readonly layers: readonly ReportedLayer[];
   /** Milliseconds. */
   readonly timings: {
+    readonly calibrationMs?: number;
     readonly svdMs: number;
     readonly leastSquaresMs: number;
     readonly errorsMs?: number;

@@ -8,9 +8,10 @@ import { parameters } from './figures/parameters';
 import { spectra } from './figures/spectra';
 import { timings } from './figures/timings';
 import { element, type Markup } from './markup';
+import { grouped } from './numbers';
 import { page } from './page';
 import { checkSubject, type ReportSubject } from './subject';
-import { P, W_H, W_X, Z_H, Z_X } from './symbol';
+import { H, P, S, W_H, W_X, Z_H, Z_X } from './symbol';
 
 /**
  * A page that tells what a compression did: self-contained HTML of inline SVG and CSS, without scripts or fetches,
@@ -40,6 +41,31 @@ export function compressionReportHtml(report: CompressionReport, about: ReportSu
   );
 }
 
+/** What was done otherwise than the paper does it. */
+function start({ stacked, calibration }: CompressionReport): Markup | null {
+  if (!stacked && !calibration) return null;
+  return element(
+    'p',
+    {},
+    stacked
+      ? [
+          'Here ',
+          [W_H, ' and ', W_X],
+          ', one above the other, were decomposed as one matrix, so that ',
+          P,
+          ' is the best for both. ',
+        ]
+      : null,
+    calibration
+      ? [
+          `The fit was of products with what the layers hand on, over ${grouped(calibration.frames)} frames of `,
+          `${grouped(calibration.examples)} recordings: of matrices times `,
+          [S, ', the square root of the second moment of ', H, '. '],
+        ]
+      : null,
+  );
+}
+
 /** JavaScript may hand over anything. The figures inside each part are those that `compress` wrote. */
 function checkParts(report: unknown): void {
   const parts = new Fields(report, 'report', 'INVALID_OPTION');
@@ -48,13 +74,15 @@ function checkParts(report: unknown): void {
 }
 
 /** The method with what steered it, `joint SVD at tau 0.6`, or `joint SVD at given ranks`. */
-function methodName({ layers }: CompressionReport): string {
+function methodName({ layers, stacked, calibration }: CompressionReport): string {
   const taus = [...new Set(layers.flatMap(({ tau }) => (tau === null ? [] : [tau])))];
-  return taus.length === 0 ? 'joint SVD at given ranks' : `joint SVD at tau ${taus.join(', ')}`;
+  const name = [stacked ? 'stacked' : [], calibration ? 'calibrated' : [], 'joint SVD'].flat().join(' ');
+  return taus.length === 0 ? `${name} at given ranks` : `${name} at tau ${taus.join(', ')}`;
 }
 
 /** Prabhavalkar et al. 2016, Eq. 5 (the factors of W_h), 6 (least squares for W_x), 7 (the ranks). */
-function method({ layers }: CompressionReport): Markup {
+function method(report: CompressionReport): Markup {
+  const { layers } = report;
   return element(
     'section',
     {},
@@ -76,6 +104,7 @@ function method({ layers }: CompressionReport): Markup {
       P,
       ' per frame serves both.',
     ),
+    start(report),
     layers.some(({ cell }) => cell === 'gru')
       ? element('p', {}, 'In a GRU the elementwise h(t−1) of h = (1 − z) n + z h(t−1) stays uncompressed.')
       : null,

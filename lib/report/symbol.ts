@@ -11,5 +11,8 @@ export const W_X = indexed('W', 'x');
 export const Z_H = indexed('Z', 'h');
 export const Z_X = indexed('Z', 'x');
 export const P = element('i', {}, 'P');
+/** What a layer hands on, and the square root of its second moment. */
+export const H = element('i', {}, 'h');
+export const S = element('i', {}, 'S');
 /** The rank at which a weight is cut. */
 export const K = element('i', {}, 'k');

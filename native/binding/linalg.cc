@@ -1,7 +1,8 @@
-// svd, truncate, leastSquares, relativeError: the solvers off the main thread; linalgBackend: which they are.
+// svd, truncate, leastSquares, relativeError, multiply: the solvers off the main thread; linalgBackend: which
+// they are.
 //
-// Inputs are copied (to f64) before the hop, so that what JavaScript does to its arrays meanwhile is
-// harmless.
+// Matrices come as Float32Array or Float64Array. They are copied (to f64) before the hop, so that what
+// JavaScript does to its arrays meanwhile is harmless.
 #include <algorithm>
 
 #include "binding/arguments.h"
@@ -15,9 +16,28 @@ namespace {
 using linalg::Matrix;
 using linalg::Solver;
 
+bool is_doubles(const Napi::Value& value) {
+  return value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
+}
+
+// A Float64Array of `size` numbers.
+const double* doubles_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                               std::size_t size) {
+  if (!is_doubles(info[index])) throw Error("INVALID_INPUT", std::string(name) + " must be a Float64Array");
+  auto array = info[index].As<Napi::Float64Array>();
+  if (array.ElementLength() != size)
+    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(size) +
+                                     " numbers but holds " + std::to_string(array.ElementLength()));
+  return array.Data();
+}
+
 Matrix matrix_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name, std::size_t rows,
                        std::size_t cols) {
   const std::size_t size = checked_product(rows, cols, name);
+  if (is_doubles(info[index])) {
+    const double* data = doubles_argument(info, index, name, size);
+    return {rows, cols, std::vector<double>(data, data + size)};
+  }
   const float* data = to_floats(info[index], name, size);
   return {rows, cols, std::vector<double>(data, data + size)};
 }
@@ -66,17 +86,25 @@ Napi::Value relative_error(const Napi::CallbackInfo& info) {
                    [](Napi::Env env, double error) -> Napi::Value { return Napi::Number::New(env, error); });
 }
 
-// A Float64Array of `size` numbers out of an SVD.
-const double* factor_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
-                              std::size_t size) {
-  if (index >= info.Length() || !info[index].IsTypedArray() ||
-      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
-    throw Error("INVALID_INPUT", std::string(name) + " must be a Float64Array");
-  auto array = info[index].As<Napi::Float64Array>();
-  if (array.ElementLength() != size)
-    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(size) +
-                                     " numbers but holds " + std::to_string(array.ElementLength()));
-  return array.Data();
+// C [rows, cols] = A B for A [rows, inner], which may stand transposed, and B [inner, cols].
+Napi::Value multiply(const Napi::CallbackInfo& info) {
+  const std::size_t rows = to_positive(info[1], "rows"), inner = to_positive(info[2], "inner");
+  const std::size_t cols = to_positive(info[4], "cols");
+  const bool transposed = info[5].ToBoolean();
+  auto work = [a = matrix_argument(info, 0, "A", rows, inner), b = matrix_argument(info, 3, "B", inner, cols),
+               transposed, &solver = solver_argument(info, 6)] {
+    Matrix c{a.rows, b.cols, std::vector<double>(a.rows * b.cols)};
+    const std::size_t stride = transposed ? a.rows : a.cols;
+    solver.multiply(linalg::Product<double>{{a.data.data(), a.rows, a.cols, stride, transposed},
+                                            {b.data.data(), b.rows, b.cols, b.cols},
+                                            c.data.data(),
+                                            c.cols,
+                                            false});
+    return c;
+  };
+  return run_async(info.Env(), std::move(work), [](Napi::Env env, const Matrix& c) -> Napi::Value {
+    return array_of<Napi::Float64Array>(env, c.data);
+  });
 }
 
 // Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32.
@@ -86,9 +114,9 @@ Napi::Value truncate(const Napi::CallbackInfo& info) {
   if (r < 1 || r > k)
     throw Error("INVALID_INPUT",
                 "rank must be from 1 to " + std::to_string(k) + ", but is " + std::to_string(r));
-  const double* u = factor_argument(info, 0, "u", checked_product(rows, k, "u"));
-  const double* s = factor_argument(info, 1, "s", k);
-  const double* vt = factor_argument(info, 2, "vt", checked_product(k, cols, "vt"));
+  const double* u = doubles_argument(info, 0, "u", checked_product(rows, k, "u"));
+  const double* s = doubles_argument(info, 1, "s", k);
+  const double* vt = doubles_argument(info, 2, "vt", checked_product(k, cols, "vt"));
   auto z = Napi::Float32Array::New(info.Env(), rows * r), p = Napi::Float32Array::New(info.Env(), r * cols);
   float* out = z.Data();
   for (std::size_t i = 0; i < rows; ++i)
@@ -117,6 +145,7 @@ void bind_linalg(Napi::Env, Napi::Object exports) {
   bind(exports, "truncate", truncate);
   bind(exports, "leastSquares", least_squares);
   bind(exports, "relativeError", relative_error);
+  bind(exports, "multiply", multiply);
   bind(exports, "linalgBackend", linalg_backend);
 }
 

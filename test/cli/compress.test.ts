@@ -121,6 +121,26 @@ test('a plan that was saved does the same again', () => {
   expect(compress('--plan', 'plan.json', ...METHOD).code).toBe(0);
 });
 
+test('a calibrated start says so, in the plan, the table and the page', () => {
+  place.frames('x.npy', [60, 8]);
+  place.write('heard.jsonl', '{"features":"x.npy"}\n');
+  const start = ['--rank', '4', '--stacked', '--calibrate', 'heard.jsonl'];
+  const result = compressJson(...start, '--save-plan', 'start.json', '--report', 'start.html');
+  expect(result).toMatchObject({ stacked: true, calibration: { examples: 1, frames: 60 } });
+  for (const layer of result.layers)
+    expect(layer).toMatchObject({ recurrentProductError: expect.any(Number) as number });
+  expect(JSON.parse(readFileSync(place.path('start.json'), 'utf8'))).toMatchObject({
+    ...{ stacked: true, calibrated: true },
+  });
+  expect(readFileSync(place.path('start.html'), 'utf8')).toContain('stacked calibrated joint SVD');
+  const { stdout } = compress('--plan', 'start.json', '--calibrate', 'heard.jsonl');
+  expect(stdout).toContain('P fitted to W_h and W_x together, calibrated with 60 frames of 1 recordings');
+  expect(compress('--plan', 'start.json')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/start\.json is calibrated: give it recordings by --calibrate/) as string,
+  });
+});
+
 test('the report is one page that fetches nothing', () => {
   expect(compress(...METHOD, '--rank', '4', '--report', 'report.html').code).toBe(0);
   const page = readFileSync(place.path('report.html'), 'utf8');
@@ -166,6 +186,12 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
     ['a broken rank', [...METHOD, '--rank', '2.5'], /a whole number from 1 to 24, but is 2\.5/],
     ['a target out of reach', [...METHOD, '--target-params', '10'], /10/],
     ['a misspelled layer', [...METHOD, '--rank', '4', '--layers', 'lstm3'], /"lstm3".*did you mean "lstm/],
+    ['a start beside a plan', ['--plan', 'p.json', '--stacked'], /--stacked cannot be given with --plan/],
+    [
+      'a front end for nothing',
+      [...METHOD, '--rank', '4', '--front-end', 'f.json'],
+      /--front-end makes frames/,
+    ],
     [
       'layers beside a plan',
       ['--plan', 'p.json', '--layers', 'lstm1'],

@@ -14,6 +14,8 @@ export function layer(name: string, overrides: Partial<ReportedLayer> = {}): Rep
     explainedVariance: 0.5,
     recurrentError: 0.7071,
     inputError: null,
+    recurrentProductError: null,
+    inputProductError: null,
     parameters: { before: 56_000, after: 26_000 },
     singularValues: Array.from({ length: 100 }, (_, index) => 3 * 0.97 ** index),
     ...overrides,
@@ -25,6 +27,8 @@ export function report(layers: readonly ReportedLayer[], head = 4242): Compressi
   const after = head + layers.reduce((sum, { parameters }) => sum + parameters.after, 0);
   return {
     method: 'joint-svd',
+    stacked: false,
+    calibration: null,
     before: { parameters: before, bytes: 4 * before },
     after: { parameters: after, bytes: 4 * after },
     layers,

@@ -1,11 +1,12 @@
 /** The options of `compress`: what of them goes together, and the plan and the files that they ask for. */
 import { resolve } from 'node:path';
-import type { Plan } from '../../compress';
-import { CompactRnnError } from '../../errors';
+import type { Calibration, Plan } from '../../compress';
 import type { Dtype, Model } from '../../model';
 import { needed } from '../arguments';
+import type { Equipment } from '../training/equipment';
+import { misused } from '../training/options';
 
-export interface CompressOptions {
+export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   output?: string;
   method?: string;
   tau?: number;
@@ -13,6 +14,8 @@ export interface CompressOptions {
   rank?: number;
   targetParams?: number;
   plan?: string;
+  stacked?: boolean;
+  calibrate?: string;
   layers?: string[];
   dtype?: Dtype;
   report?: string;
@@ -38,9 +41,14 @@ export function checkRules(options: CompressOptions): void {
     throw misused(`compress takes exactly one of ${Object.values(RULES).join(', ')}, but got ${found}`);
   }
   if (options.plan === undefined) needed(options.method, 'compress', 'a method: --method joint-svd');
-  else if (options.layers !== undefined) {
-    throw misused('--layers cannot be given with --plan, which holds the layers: edit the plan');
+  else {
+    if (options.layers !== undefined)
+      throw misused('--layers cannot be given with --plan, which holds the layers: edit the plan');
+    if (options.stacked)
+      throw misused('--stacked cannot be given with --plan, which says it itself: edit the plan');
   }
+  if (options.frontEnd !== undefined && options.calibrate === undefined)
+    throw misused('--front-end makes frames of the recordings of --calibrate: give both, or neither');
 }
 
 /** Refuses what could not be written before any work is done for it. */
@@ -58,9 +66,11 @@ export async function checkOutputs(output: string, { report, savePlan }: Compres
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
-  const { method, tau, ranks, rank, targetParams, layers, dtype } = options;
+  const { method, stacked, calibrate, tau, ranks, rank, targetParams, layers, dtype } = options;
   return planCompression(model, {
     method: method as Plan['method'], // planCompression checks it
+    ...(stacked && { stacked }),
+    ...(calibrate !== undefined && { calibrated: true }),
     ...(tau !== undefined && { tau }),
     ...(ranks !== undefined && { ranks }),
     ...(rank !== undefined && { rank }),
@@ -70,17 +80,27 @@ export async function makePlan(model: Model, options: CompressOptions): Promise<
   });
 }
 
+/** What a calibrated plan is calibrated with: nobody asks for labels, but where tokens are all there is to hear. */
+export async function calibrationOf(model: Model, manifest: string): Promise<Calibration> {
+  const { loadRecordings } = await import('../../train/index.js');
+  return loadRecordings(manifest, model, { labels: model.units?.kind === 'tokens' });
+}
+
 /** The plan in a file; a type given beside it goes before its own. */
-async function readPlan(model: Model, path: string, { method, dtype }: CompressOptions): Promise<Plan> {
+async function readPlan(
+  model: Model,
+  path: string,
+  { method, dtype, calibrate }: CompressOptions,
+): Promise<Plan> {
   const { validatePlan } = await import('../../compress/index.js');
   const { readJson } = await import('../../files/read.js');
   const { namingFile } = await import('../../files/naming.js');
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
+  if (plan.calibrated && calibrate === undefined)
+    throw misused(`the plan ${path} is calibrated: give it recordings by --calibrate MANIFEST.jsonl`);
+  if (!plan.calibrated && calibrate !== undefined)
+    throw misused(`the plan ${path} is not calibrated: leave --calibrate out, or edit the plan`);
   if (method === undefined || method === plan.method) return { ...plan, ...(dtype && { dtype }) };
   throw misused(`--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`);
-}
-
-function misused(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_OPTION', message);
 }

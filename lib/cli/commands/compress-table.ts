@@ -7,16 +7,20 @@ export function compressionJson({ layers, ...rest }: CompressionReport): object 
   return {
     ...rest,
     layers: layers.map(
-      ({ name, rank, explainedVariance, recurrentError, inputError, tau, reason, parameters }) => {
-        return { name, rank, explainedVariance, recurrentError, inputError, tau, reason, parameters };
+      ({ name, rank, explainedVariance, recurrentError, inputError, tau, reason, parameters, ...more }) => {
+        const { recurrentProductError, inputProductError } = more;
+        const errors = { recurrentError, inputError, recurrentProductError, inputProductError };
+        return { name, rank, explainedVariance, ...errors, tau, reason, parameters };
       },
     ),
   };
 }
 
-export function compressionTables({ before, after, layers, timings }: CompressionReport): string[] {
+export function compressionTables(report: CompressionReport): string[] {
+  const { before, after, layers, timings, calibration } = report;
   const columns = [words('layer'), numbers('W_h'), numbers('rank'), numbers('energy kept')];
   const errors = [numbers('error of W_h'), numbers('error of W_x')];
+  const productErrors = calibration ? [numbers('of W_h h'), numbers('of W_x h')] : [];
   const rows = layers.map((layer): Cell[] => [
     ...[
       layer.name,
@@ -25,17 +29,38 @@ export function compressionTables({ before, after, layers, timings }: Compressio
       percent(layer.explainedVariance),
     ],
     ...[errorText(layer.recurrentError), errorText(layer.inputError)],
+    ...productErrors.map((_, i) =>
+      errorText(i === 0 ? layer.recurrentProductError : layer.inputProductError),
+    ),
     ...[layer.parameters.before, layer.parameters.after],
   ]);
-  const total: Cell[] = ['whole model', '', '', '', '', '', before.parameters, after.parameters];
+  const blank = [...columns.slice(1), ...errors, ...productErrors].map(() => '');
+  const total: Cell[] = ['whole model', ...blank, before.parameters, after.parameters];
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
   return [
-    table([...columns, ...errors, numbers('parameters'), numbers('after')], [...rows, total]),
+    table(
+      [...columns, ...errors, ...productErrors, numbers('parameters'), numbers('after')],
+      [...rows, total],
+    ),
     '',
     `${factor(before.parameters, after.parameters)} ${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`,
     `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,
+    ...startText(report),
     ...layers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name} is left dense: ${reason}`])),
   ];
+}
+
+/** How the factors were begun, where that is not the paper's way. */
+function startText({ stacked, calibration }: CompressionReport): string[] {
+  const parts = [
+    ...(stacked ? ['P fitted to W_h and W_x together'] : []),
+    ...(calibration
+      ? [
+          `calibrated with ${thousands(calibration.frames)} frames of ${thousands(calibration.examples)} recordings`,
+        ]
+      : []),
+  ];
+  return parts.length > 0 ? [parts.join(', ')] : [];
 }
 
 function errorText(error: number | null): string | null {

@@ -6,8 +6,9 @@ import { DTYPES } from '../../model/weight';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
+import { equipped } from '../training/equipment';
 import { packageVersion } from '../version';
-import { checkOutputs, checkRules, type CompressOptions, makePlan } from './compress-options';
+import { calibrationOf, checkOutputs, checkRules, type CompressOptions, makePlan } from './compress-options';
 import { compressionJson, compressionTables } from './compress-table';
 
 const EXAMPLES = `
@@ -16,6 +17,7 @@ Examples:
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --ranks 80,105,130 --report report.html
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --target-params 3000000 --save-plan plan.json
   $ compact-rnn compress am.onnx -o small.safetensors --plan plan.json
+  $ compact-rnn compress am.safetensors -o small.safetensors --method joint-svd --rank 64 --stacked --calibrate recordings.jsonl
   $ compact-rnn compress am.onnx -o tiny.safetensors --method joint-svd --tau 0.6 --dtype int8
 
 joint-svd: Prabhavalkar et al., "On the compression of recurrent neural networks with an application to LVCSR acoustic
@@ -39,6 +41,9 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--rank <rank>', 'one rank for all layers', parseNumber)
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
     .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
+    .option('--stacked', 'fit the projection to W_h and the W_x above it together')
+    .option('--calibrate <manifest>', 'fit what weights do to these recordings: a line of JSON for each')
+    .option('--front-end <file.json>', 'what makes frames of them, for a model without')
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
     .addOption(new Option('--dtype <type>', 'how the weights are stored').choices(DTYPES))
     .option('--report <file.html>', 'write a page with the spectra, the ranks and the sizes')
@@ -50,12 +55,14 @@ export function compressCommand(signal: AbortSignal): Command {
       checkRules(options);
       await checkOutputs(output, options);
       const { loadModel, saveModel } = await import('../../formats/index.js');
-      const model = await loadModel(path);
+      const { calibrate, frontEnd } = options;
+      const model = await equipped(await loadModel(path), { ...(frontEnd !== undefined && { frontEnd }) });
       const plan = await makePlan(model, options);
       const { compress } = await import('../../compress/index.js');
+      const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);
       const progress = showProgress();
       const { model: small, report } = await compress(model, plan, {
-        signal,
+        ...{ calibration, signal },
         onProgress: ({ done, total, what }) => {
           progress.update(done / total, what);
         },

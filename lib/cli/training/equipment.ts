@@ -23,6 +23,9 @@ export async function equipped(model: Model, { frontEnd, units }: Equipment): Pr
     given.frontEnd = namingFile(frontEnd, () => completeFrontEnd(json));
   }
   if (units !== undefined) given.units = (await readJson(units)) as Units; // the model checks it
-  const { layers, head } = model;
-  return new Model({ layers, head, ...attributesOf(model), ...given }, model.format);
+  const { embedding, layers, head } = model;
+  return new Model(
+    { ...(embedding && { embedding }), layers, head, ...attributesOf(model), ...given },
+    model.format,
+  );
 }

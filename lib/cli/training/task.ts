@@ -86,7 +86,8 @@ async function withLabels(model: Model, kind: CriterionKind, { delay }: TaskOpti
   const { unitKindOf } = await import('../../train/index.js');
   if (model.units && delay === undefined) return model;
   const units: Units = model.units ?? numberedUnits(unitKindOf(kind)!, model.outputSize);
-  const { layers, head } = model;
+  const { embedding, layers, head } = model;
   const lagging = { ...units, ...(delay !== undefined && { delay }) };
-  return new Model({ layers, head, ...attributesOf(model), units: lagging }, model.format);
+  const network = { ...(embedding && { embedding }), layers, head, ...attributesOf(model) };
+  return new Model({ ...network, units: lagging }, model.format);
 }

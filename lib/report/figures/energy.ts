@@ -9,10 +9,12 @@ import type { CompressionReport, ReportedLayer } from '../compression-report';
 import type { Markup } from '../markup';
 import { percent, plain } from '../numbers';
 import { figureSection } from '../page';
-import { K, W_H } from '../symbol';
+import { K } from '../symbol';
+import { decomposed } from './decomposed';
 import { denseNote, layerTone, rankNote } from './layer';
 
-export function energy({ layers }: CompressionReport): Markup | null {
+export function energy(report: CompressionReport): Markup | null {
+  const { layers } = report;
   const series = layers.flatMap((layer, index) => energyCurve(layer, layerTone(layer, index)));
   if (series.length === 0) return null;
   const taus = [...new Set(layers.flatMap(({ tau }) => (tau === null ? [] : [tau])))];
@@ -21,7 +23,7 @@ export function energy({ layers }: CompressionReport): Markup | null {
     'Energy kept at each rank',
     [
       'Share of the squared singular values of ',
-      W_H,
+      decomposed(report),
       ' that the first ',
       K,
       ' hold. ',

@@ -3,28 +3,38 @@ import type { CompressionReport, ReportedLayer } from '../compression-report';
 import { type Child, element, type Markup } from '../markup';
 import { grouped, percent, shape } from '../numbers';
 import { remainder } from '../remainder';
-import { W_H, W_X } from '../symbol';
+import { H, W_H, W_X } from '../symbol';
 import { table, tableRow } from '../table';
 import { layerTone } from './layer';
 
 const NONE = '–';
 
 /** Heading, and a second line for the unit. */
-const COLUMNS: readonly (readonly [Child, string])[] = [
-  ['Layer', ''],
-  ['Cell', ''],
-  [W_H, 'shape'],
-  ['Rank', ''],
-  ['Energy', 'kept'],
-  [['Error of ', W_H], 'relative'],
-  [W_X, 'shape'],
-  [['Error of ', W_X], 'relative'],
-  ['Parameters', 'before'],
-  ['Parameters', 'after'],
-  ['Left', 'of before'],
-];
+type Column = readonly [Child, string];
+
+function columns({ calibration }: CompressionReport): readonly Column[] {
+  const productErrors: readonly Column[] = [
+    [['Error of ', W_H, H], 'relative'],
+    [['Error of ', W_X, H], 'relative'],
+  ];
+  return [
+    ['Layer', ''],
+    ['Cell', ''],
+    [W_H, 'shape'],
+    ['Rank', ''],
+    ['Energy', 'kept'],
+    [['Error of ', W_H], 'relative'],
+    [W_X, 'shape'],
+    [['Error of ', W_X], 'relative'],
+    ...(calibration ? productErrors : []),
+    ['Parameters', 'before'],
+    ['Parameters', 'after'],
+    ['Left', 'of before'],
+  ];
+}
 
 export function layerTable(report: CompressionReport): Markup {
+  const titles = columns(report);
   return element(
     'section',
     {},
@@ -33,16 +43,23 @@ export function layerTable(report: CompressionReport): Markup {
       'p',
       { class: 'soft' },
       'Errors are Frobenius norms of the difference, relative to the matrix before.',
+      report.calibration
+        ? [
+            ' Those of products are root mean squares over the calibration, ',
+            H,
+            ' being what the layer hands on.',
+          ]
+        : null,
     ),
     table({
-      titles: COLUMNS.map(([name, unit]) => [name, unit ? element('span', { class: 'unit' }, unit) : null]),
-      rows: report.layers.map(layerRows),
-      foot: totalRows(report),
+      titles: titles.map(([name, unit]) => [name, unit ? element('span', { class: 'unit' }, unit) : null]),
+      rows: report.layers.map((layer, i) => layerRows(layer, i, report)),
+      foot: totalRows(report, titles.length),
     }),
   );
 }
 
-function layerRows(layer: ReportedLayer, index: number): Markup[] {
+function layerRows(layer: ReportedLayer, index: number, report: CompressionReport): Markup[] {
   const { before, after } = layer.parameters;
   const name = [element('span', { class: `dot ${layerTone(layer, index)}` }), layer.name];
   const figures = [
@@ -53,6 +70,7 @@ function layerRows(layer: ReportedLayer, index: number): Markup[] {
     error(layer.recurrentError),
     layer.inputShape ? shape(layer.inputShape) : NONE,
     error(layer.inputError),
+    ...(report.calibration ? [error(layer.recurrentProductError), error(layer.inputProductError)] : []),
     ...sizes(before, after),
   ];
   const rows = [tableRow(name, figures)];
@@ -61,7 +79,7 @@ function layerRows(layer: ReportedLayer, index: number): Markup[] {
       element(
         'tr',
         { class: 'reason' },
-        element('td', { colspan: COLUMNS.length }, `Left dense: ${layer.reason}`),
+        element('td', { colspan: columns(report).length }, `Left dense: ${layer.reason}`),
       ),
     );
   }
@@ -69,9 +87,9 @@ function layerRows(layer: ReportedLayer, index: number): Markup[] {
 }
 
 /** What is in no recurrent layer, where there is such, and the whole model. */
-function totalRows(report: CompressionReport): Markup[] {
+function totalRows(report: CompressionReport, width: number): Markup[] {
   const rest = remainder(report);
-  const blank = new Array<string>(COLUMNS.length - 4).fill('');
+  const blank = new Array<string>(width - 4).fill('');
   const total = tableRow('Model', [...blank, ...sizes(report.before.parameters, report.after.parameters)]);
   if (rest.before === 0 && rest.after === 0) return [total];
   return [tableRow(rest.name, [...blank, ...sizes(rest.before, rest.after)]), total];

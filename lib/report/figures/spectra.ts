@@ -6,22 +6,23 @@ import type { CompressionReport, ReportedLayer } from '../compression-report';
 import type { Markup } from '../markup';
 import { plain } from '../numbers';
 import { figureSection } from '../page';
-import { W_H } from '../symbol';
+import { decomposed } from './decomposed';
 import { denseNote, layerTone, rankNote } from './layer';
 
 /** Below this share of the largest, float32 rounding and exact zeros would only stretch the axis. */
 const FLOOR = 1e-4;
 
-export function spectra({ layers }: CompressionReport): Markup | null {
+export function spectra(report: CompressionReport): Markup | null {
+  const { layers, stacked } = report;
   const series = layers.flatMap((layer, index) => spectrum(layer, layerTone(layer, index)));
   if (series.length === 0) return null;
   const lowest = Math.min(...series.flatMap((one) => one.points.map((point) => point[1])));
   const longest = Math.max(...series.map((one) => one.points.length));
   return figureSection(
-    'Spectra of the recurrent weights',
+    stacked ? 'Spectra of the stacked weights' : 'Spectra of the recurrent weights',
     [
       'Singular values of ',
-      W_H,
+      decomposed(report),
       ', each divided by the largest of its layer. The dot is the chosen rank; what lies right of it, drawn thin, was cut off.',
       denseNote(layers),
     ],

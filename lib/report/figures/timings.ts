@@ -7,10 +7,11 @@ import { duration, percent, plain } from '../numbers';
 import { figureSection } from '../page';
 
 export function timings({
-  timings: { svdMs, leastSquaresMs, errorsMs, totalMs },
+  timings: { calibrationMs = 0, svdMs, leastSquaresMs, errorsMs, totalMs },
 }: CompressionReport): Markup {
-  const rest = totalMs - svdMs - leastSquaresMs - (errorsMs ?? 0);
+  const rest = totalMs - calibrationMs - svdMs - leastSquaresMs - (errorsMs ?? 0);
   const parts: (readonly [string, number])[] = [
+    ...(calibrationMs > 0 ? [['listening to the calibration', calibrationMs] as const] : []),
     ['singular values', svdMs],
     ['least squares', leastSquaresMs],
     ...(errorsMs === undefined ? [] : [['measuring errors', errorsMs] as const]),

@@ -1,0 +1,101 @@
+/**
+ * What the factors of a joint are made of. The paper's P is the best for W_h alone, and W_x makes do with it (Eq. 5-6). Two
+ * other starts, each by itself or both together, change what P is the best for; shapes and costs are the same:
+ *
+ *     stacked      of W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one Z, and no P of that rank leaves a
+ *                  smaller |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
+ *     calibrated   all norms are those of the products with h, as calibration data have it (metric.ts): the SVD is that of
+ *                  W S instead of W, and Z_x is the least squares solution of Z_x (P S) ~ W_x S
+ *
+ * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack, times S where there is
+ * one. Of these tau keeps a share: calibrated, of the mean square of the gate sums' recurrent part, or of all that is made
+ * of h.
+ */
+import {
+  leastSquares,
+  relativeError,
+  svd,
+  weightedSvd,
+  type DoubleMatrix,
+  type SolverOptions,
+} from '../linalg';
+import type { DenseWeight } from '../model/weight';
+import { rowBlock } from './blocks';
+import { stackOf, type Joint } from './joint';
+import { metricOf, weighted } from './metric';
+
+/** W_h ~ Z_h P and W_x ~ Z_x P. */
+export interface Factorization {
+  readonly p: DenseWeight;
+  readonly zh: DenseWeight;
+  /** Null where the joint has no W_x. */
+  readonly zx: DenseWeight | null;
+}
+
+/** Of W_h, and of W_x where there is one. */
+interface PairOfErrors {
+  readonly recurrent: number;
+  readonly input: number | null;
+}
+
+/** What factors lose. */
+export interface Errors {
+  /** |Z P - W|_F / |W|_F. */
+  readonly ofMatrices: PairOfErrors;
+  /** |(Z P - W) S|_F / |W S|_F: of the products with h; null where nothing was calibrated. */
+  readonly ofProducts: PairOfErrors | null;
+}
+
+export interface Decomposition {
+  /** Largest first. */
+  readonly singularValues: Float64Array;
+  readonly factorize: (rank: number) => Promise<Factorization>;
+  readonly errorsOf: (factors: Factorization) => Promise<Errors>;
+}
+
+export interface Start {
+  readonly stacked: boolean;
+  /** C [N, N] where the fit is calibrated. */
+  readonly moment?: DoubleMatrix | undefined;
+}
+
+export async function decompose(
+  joint: Joint,
+  { stacked, moment }: Start,
+  options: SolverOptions,
+): Promise<Decomposition> {
+  const { recurrent, input } = joint;
+  const metric = moment && (await metricOf(moment, options));
+  const whole = stacked ? stackOf(joint) : recurrent;
+  const decomposition = metric ? await weightedSvd(whole, metric, options) : await svd(whole, options);
+
+  const leastSquaresFor = async (w: DenseWeight, p: DenseWeight): Promise<DenseWeight> =>
+    leastSquares(await weighted(p, metric, options), await weighted(w, metric, options), options);
+
+  return {
+    singularValues: decomposition.singularValues,
+    factorize: async (rank) => {
+      const { z, p } = await decomposition.truncate(rank);
+      if (!input) return { p, zh: z, zx: null };
+      if (!stacked) return { p, zh: z, zx: await leastSquaresFor(input, p) };
+      return { p, zh: rowBlock(z, 0, recurrent.rows), zx: rowBlock(z, recurrent.rows, input.rows) };
+    },
+    errorsOf: async (factors) => ({
+      ofMatrices: await errorsIn(undefined, joint, factors, options),
+      ofProducts: metric ? await errorsIn(metric, joint, factors, options) : null,
+    }),
+  };
+}
+
+/** The relative errors in a metric, or of the matrices as they are. */
+async function errorsIn(
+  metric: DoubleMatrix | undefined,
+  { recurrent, input }: Joint,
+  { p, zh, zx }: Factorization,
+  options: SolverOptions,
+): Promise<PairOfErrors> {
+  const projected = await weighted(p, metric, options);
+  const error = async (z: DenseWeight, w: DenseWeight): Promise<number> =>
+    relativeError(z, projected, await weighted(w, metric, options), options);
+  return { recurrent: await error(zh, recurrent), input: zx && input && (await error(zx, input)) };
+}

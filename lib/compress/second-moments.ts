@@ -1,0 +1,122 @@
+/**
+ * The second moments C = mean(h h^T) of what the directions of layers hand on, over all frames of a calibration: its sequences
+ * are run through the dense layers one by one, each a model of its own that hears what the one below says. Sums are kept
+ * in f64.
+ *
+ * Means are not taken off: biases stay as they are, so that an error of the mean is an error too. Where a GRU's reset gate r
+ * acts before the recurrent product, C stands for the moment of r h as well.
+ */
+import { availableParallelism } from 'node:os';
+import { CompactRnnError } from '../errors';
+import { namedError } from '../files/naming';
+import { shown } from '../json/shown';
+import { multiplyTransposed, runJob, type DoubleMatrix, type SolverOptions } from '../linalg';
+import { MAX_THREADS } from '../model/checks';
+import { emittedSize, layerOutputSize, type Layer } from '../model/layer';
+import { Model } from '../model/model';
+import type { Network } from '../model/network';
+import { dense } from '../model/weight';
+import { native } from '../native';
+import { columnBlock } from './blocks';
+import type { Calibration, Sequence } from './calibration';
+import { firstColumn, type Joint } from './joint';
+import type { StepCounter } from './progress';
+
+export interface SecondMoments {
+  /** C [N, N] of each joint, in their order. */
+  readonly moments: readonly DoubleMatrix[];
+  /** What was heard. */
+  readonly examples: number;
+  readonly frames: number;
+}
+
+function fail(message: string): never {
+  throw new CompactRnnError('INVALID_INPUT', message);
+}
+
+/** The layers up to the last joint's, each a model that hands on its h at every frame. */
+function layerModels(network: Network, joints: readonly Joint[]): Model[] {
+  const { embedding, layers } = new Model(network); // what is a model already is not copied: its matrices are shared
+  const heard = layers.slice(0, 1 + Math.max(...joints.map(({ layer }) => layer)));
+  return heard.map((layer, l) => {
+    return new Model({ ...(l === 0 && { embedding }), layers: [layer], head: [], emits: 'every-frame' });
+  });
+}
+
+/** What every layer hands on of a sequence, bottom first: [frames, layerOutputSize]. */
+async function* outputsOf(models: readonly Model[], { inputs, frames }: Sequence, signal?: AbortSignal) {
+  const threads = Math.min(availableParallelism(), MAX_THREADS);
+  let xs = inputs;
+  for (const model of models) {
+    const below = xs;
+    xs = await runJob(() => model.run(below, { frames, threads }), signal);
+    if (native.firstNonFinite(xs) >= 0)
+      fail(`it drives ${model.layers[0]!.name} beyond the numbers there are`);
+    yield xs;
+  }
+}
+
+/** The sum of h h^T over the frames of one direction, which stand beside those of the other in `outputs`. */
+async function productsOf(outputs: Float32Array, layer: Layer, direction: number, options: SolverOptions) {
+  const width = layerOutputSize(layer);
+  const all = dense(outputs.length / width, width, outputs);
+  const h = columnBlock(all, firstColumn(layer, direction), emittedSize(layer, direction));
+  return (await multiplyTransposed(h, h, options)).data;
+}
+
+/** With fewer frames than cells whatever a fit finds is of these frames alone. */
+function checkEnough(network: Network, joints: readonly Joint[], frames: number): void {
+  for (const { layer } of joints) {
+    const { name, hiddenSize } = network.layers[layer]!;
+    if (frames < hiddenSize)
+      fail(
+        `the calibration has ${frames} frames, fewer than ${name} has cells, ${hiddenSize}: ` +
+          `give it that many at least, better ten times as many`,
+      );
+  }
+}
+
+/**
+ * The second moments of the directions that the joints belong to.
+ *
+ * @throws CompactRnnError `INVALID_INPUT` for a sequence that does not fit the network or holds NaN, by its name, and where
+ *   there are fewer frames than a layer has cells; the reason of `signal` when aborted.
+ */
+export async function secondMoments(
+  network: Network,
+  joints: readonly Joint[],
+  calibration: Calibration,
+  steps: StepCounter,
+  signal?: AbortSignal,
+): Promise<SecondMoments> {
+  const models = layerModels(network, joints);
+  const sums = joints.map(({ recurrent: { cols } }) => new Float64Array(cols * cols));
+  const addSequence = async (sequence: Sequence): Promise<number> => {
+    if (typeof sequence !== 'object') fail(`it must be { inputs, frames }, but is ${shown(sequence)}`);
+    let l = 0;
+    for await (const outputs of outputsOf(models, sequence, signal)) {
+      for (const [j, { layer, direction }] of joints.entries()) {
+        if (layer !== l) continue;
+        const products = await productsOf(outputs, network.layers[l]!, direction, { signal });
+        products.forEach((product, i) => (sums[j]![i]! += product));
+      }
+      l += 1;
+    }
+    return sequence.frames;
+  };
+  let frames = 0;
+  for (let i = 0; i < calibration.count; i++) {
+    signal?.throwIfAborted();
+    const sequence = await calibration.load(i, 0);
+    frames += await addSequence(sequence).catch((cause: unknown) => {
+      throw namedError(calibration.name?.(i) ?? `calibration example ${i}`, cause);
+    });
+    steps.advance(`calibration example ${i}`);
+  }
+  checkEnough(network, joints, frames);
+  const moments = joints.map(({ recurrent: { cols } }, j) => ({
+    ...{ rows: cols, cols },
+    data: sums[j]!.map((sum) => sum / frames),
+  }));
+  return { moments, examples: calibration.count, frames };
+}

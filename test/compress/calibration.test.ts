@@ -1,0 +1,298 @@
+import {
+  compress,
+  planCompression,
+  validatePlan,
+  type Calibration,
+  type PlanOptions,
+} from '../../lib/compress';
+import type { ModelSpec } from '../../lib/init';
+import { Model, type Network } from '../../lib/model';
+import { examplesOf } from '../../lib/train';
+import { randomNumbers } from '../matrices';
+import { multipliedOut, network } from './networks';
+
+const method = 'joint-svd';
+const INPUT = 7;
+const lstm: ModelSpec = { cell: 'lstm', input: INPUT, layers: 2, cells: 16, output: 5, peepholes: true };
+/** Two examples of different length: what is heard at first is not what is heard on the whole. */
+const examples = [30, 50].map((frames, i) => ({ inputs: randomNumbers(frames * INPUT, i + 1, 2), frames }));
+const calibration = examplesOf(examples);
+
+function compressBy(model: Network, rule: Omit<PlanOptions, 'method'>, given: Calibration | undefined) {
+  const plan = planCompression(model, { method, ...rule });
+  return compress(model, plan, { ...(given !== undefined && { calibration: given }) });
+}
+
+/** Root mean square of the difference of the outputs on what was calibrated with. */
+function outputError(model: Model, original: Network): number {
+  const truth = new Model(original);
+  const differences = examples.flatMap(({ inputs, frames }) => {
+    const expected = truth.runSync(inputs, { frames });
+    return Array.from(model.runSync(inputs, { frames }), (y, i) => y - expected[i]!);
+  });
+  return Math.hypot(...differences) / Math.sqrt(differences.length);
+}
+
+describe('a calibrated compression', () => {
+  it.each<[string, ModelSpec]>([
+    ['LSTM with peepholes', lstm],
+    ['LSTM of two directions', { ...lstm, direction: 'bidirectional' }],
+    ['backward LSTM', { ...lstm, direction: 'backward' }],
+    ['GRU', { cell: 'gru', input: INPUT, layers: 2, cells: 16, output: 5 }],
+    [
+      'GRU whose reset gate acts first',
+      { cell: 'gru', input: INPUT, layers: 2, cells: 16, output: 5, resetAfter: false },
+    ],
+    ['RNN without a head', { cell: 'rnn', input: INPUT, layers: 2, cells: 16 }],
+    ['classifier', { ...lstm, emits: 'last-frame', outputActivation: 'softmax' }],
+  ])('of an %s computes what its products do, in the shapes of the plain one', async (_, spec) => {
+    const model = network(spec);
+    const { model: small, report } = await compressBy(
+      model,
+      { rank: 5, calibrated: true, stacked: true },
+      calibration,
+    );
+    const { model: plain } = await compressBy(model, { rank: 5 }, undefined);
+    expect(shapesOf(small)).toEqual(shapesOf(plain));
+    const [y, expected] = [small, new Model(multipliedOut(small))].map((each) =>
+      each.runSync(examples[0]!.inputs, { frames: 30 }),
+    );
+    y!.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected![i]!, 5);
+    });
+    expect(report).toMatchObject({ stacked: true, calibration: { examples: 2, frames: 80 } });
+    for (const { recurrentProductError } of report.layers) {
+      expect(recurrentProductError).toBeGreaterThan(0);
+      expect(recurrentProductError).toBeLessThan(1);
+    }
+  });
+
+  it('loses less of the outputs than the plain one does', async () => {
+    const model = network({ ...lstm, cells: 24 });
+    const [plain, stacked, calibrated, both] = await Promise.all(
+      [{}, { stacked: true }, { calibrated: true }, { stacked: true, calibrated: true }].map(
+        async (start) => {
+          const given = 'calibrated' in start ? calibration : undefined;
+          return outputError((await compressBy(model, { rank: 8, ...start }, given)).model, model);
+        },
+      ),
+    );
+    expect(calibrated).toBeLessThan(plain!);
+    expect(both).toBeLessThan(stacked!);
+  });
+
+  it('measures the error of the products that there are', async () => {
+    const model = network({ ...lstm, layers: 1 });
+    const { model: small, report } = await compressBy(model, { rank: 4, calibrated: true }, calibration);
+    const [h, w] = [hiddenOf(model), model.layers[0]!.weights[0]!.recurrent];
+    const approximate = multipliedOut(small).layers[0]!.weights[0]!.recurrent;
+    let [lost, all] = [0, 0];
+    for (const x of h)
+      for (let i = 0; i < w.rows; i++) {
+        const by = (data: Float32Array) =>
+          x.reduce((sum, value, j) => sum + data[i * w.cols + j]! * value, 0);
+        lost += (by(approximate.data) - by(w.data)) ** 2;
+        all += by(w.data) ** 2;
+      }
+    const { recurrentProductError } = report.layers[0]!;
+    // The ridge is part of the metric: a hundredth of the mean square.
+    expect(recurrentProductError! / Math.sqrt(lost / all)).toBeGreaterThan(0.9);
+    expect(recurrentProductError! / Math.sqrt(lost / all)).toBeLessThan(1.5);
+  });
+
+  it('chooses ranks by the share of the products', async () => {
+    const { report } = await compressBy(
+      network(lstm),
+      { tau: 0.9, calibrated: true, stacked: true },
+      calibration,
+    );
+    for (const { rank, singularValues, explainedVariance } of report.layers) {
+      const squares = singularValues.map((s) => s * s);
+      const share = (k: number) =>
+        squares.slice(0, k).reduce((a, b) => a + b, 0) / squares.reduce((a, b) => a + b, 0);
+      if (rank === null) continue;
+      expect(explainedVariance).toBeCloseTo(share(rank), 9);
+      expect(explainedVariance).toBeLessThanOrEqual(0.9);
+      expect(share(rank + 1)).toBeGreaterThan(0.9);
+    }
+    expect(report.layers.some(({ rank }) => rank !== null)).toBe(true);
+  });
+
+  it('meets a budget', async () => {
+    const model = new Model(network(lstm));
+    const targetParameters = Math.round(model.parameters * 0.6);
+    const { report } = await compressBy(model, { targetParameters, calibrated: true }, calibration);
+    expect(report.after.parameters).toBeLessThanOrEqual(targetParameters);
+  });
+
+  it('hears tokens where the model does', async () => {
+    const { input: _, ...cells } = lstm;
+    const model = network({ ...cells, tokens: 9, embedding: 6, output: 9 });
+    const given = examplesOf([
+      { inputs: Float32Array.from({ length: 80 }, (__, i) => (i * i) % 9), frames: 80 },
+    ]);
+    const { report } = await compressBy(model, { rank: 4, calibrated: true }, given);
+    expect(report.layers.every(({ recurrentProductError }) => recurrentProductError! < 1)).toBe(true);
+    await expect(
+      compressBy(
+        model,
+        { rank: 4, calibrated: true },
+        examplesOf([{ inputs: Float32Array.of(9), frames: 1 }]),
+      ),
+    ).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(/^calibration example 0: .*a token|whole number from 0 to 8/) as string,
+    });
+  });
+
+  it('copes with cells that are dead', async () => {
+    const model = network({ cell: 'rnn', input: INPUT, layers: 1, cells: 16, output: 5 });
+    const { weights } = model.layers[0]!;
+    weights[0]!.bias.fill(-1e3, 0, 8); // of a rectified unit, which then never fires
+    const silent = { ...model, layers: [{ ...model.layers[0]!, activation: 'relu' as const }] };
+    const { report } = await compressBy(silent, { rank: 12, calibrated: true, stacked: true }, calibration);
+    expect(report.layers[0]!.recurrentProductError).toBeLessThan(0.05); // the ridge alone keeps rank 12 from none at all
+  });
+
+  it('tells its progress, and ends when it is aborted', async () => {
+    const model = network(lstm);
+    const plan = planCompression(model, { method, rank: 4, calibrated: true });
+    const heard: string[] = [];
+    let last = 0;
+    await compress(model, plan, {
+      calibration,
+      onProgress: ({ done, total, what }) => {
+        heard.push(what);
+        last = done / total;
+      },
+    });
+    expect(heard.slice(0, 2)).toEqual(['calibration example 0', 'calibration example 1']);
+    expect(last).toBe(1);
+    const abort = new AbortController();
+    const endless: Calibration = {
+      count: 1e6,
+      load: (i) => {
+        if (i === 3) abort.abort(new Error('enough'));
+        return examples[0]!;
+      },
+    };
+    await expect(compress(model, plan, { calibration: endless, signal: abort.signal })).rejects.toThrow(
+      'enough',
+    );
+  });
+});
+
+describe('a calibration', () => {
+  const model = network(lstm);
+  const refuse = (
+    given: unknown,
+    code: string,
+    message: string | RegExp,
+    rule: object = { calibrated: true },
+  ) =>
+    expect(compressBy(model, { rank: 4, ...rule }, given as Calibration)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+  const spoiled = (change: object, name?: (i: number) => string): Calibration => ({
+    count: 2,
+    load: (i) => ({ ...examples[i]!, ...(i === 1 && change) }),
+    ...(name && { name }),
+  });
+
+  it('is asked for where the plan is calibrated', () =>
+    refuse(undefined, 'INVALID_OPTION', /the plan is calibrated, but compress got no calibration/));
+  it('is not taken where the plan would not use it', () =>
+    refuse(calibration, 'INVALID_OPTION', /plan with calibrated: true, or leave it out/, {}));
+  it('must be examples', async () => {
+    for (const wrong of [examples, 7, null, { count: 0, load: () => examples[0] }, { count: 2 }])
+      await refuse(wrong, 'INVALID_OPTION', /calibration must be at least one example, as examplesOf/);
+  });
+  it('must have the width of the model', () =>
+    refuse(
+      spoiled({ frames: 49 }),
+      'INVALID_INPUT',
+      /^calibration example 1: xs must be .* 1 x 49 x 7 numbers, but is 350/,
+    ));
+  it('must hold numbers', () => {
+    const inputs = examples[1]!.inputs.slice().fill(NaN, 20, 21);
+    return refuse(
+      spoiled({ inputs }, (i) => `line ${i}`),
+      'INVALID_INPUT',
+      /^line 1: xs\[20\] is NaN/,
+    );
+  });
+  it('must be of frames', () =>
+    refuse(
+      { count: 1, load: () => undefined },
+      'INVALID_INPUT',
+      /^calibration example 0: it must be \{ inputs, frames \}/,
+    ));
+  it('must have as many frames as a layer has cells', () => {
+    const short = { inputs: examples[0]!.inputs.subarray(0, 15 * INPUT), frames: 15 };
+    return refuse(
+      examplesOf([short]),
+      'INVALID_INPUT',
+      /has 15 frames, fewer than lstm1 has cells, 16: give it that many/,
+    );
+  });
+  it('must not drive a layer beyond the numbers there are', async () => {
+    const relu = network({ cell: 'rnn', input: INPUT, layers: 1, cells: 16 });
+    const wild = { ...relu, layers: [{ ...relu.layers[0]!, activation: 'relu' as const }] };
+    wild.layers[0]!.weights[0]!.recurrent.data.fill(3e5);
+    wild.layers[0]!.weights[0]!.bias.fill(1);
+    await expect(compressBy(wild, { rank: 4, calibrated: true }, calibration)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(/calibration example 0: it drives rnn1 beyond/) as string,
+    });
+  });
+});
+
+describe('a plan', () => {
+  const model = network(lstm);
+
+  it('says which start it is, and only where it is not the paper’s', () => {
+    expect(planCompression(model, { method, rank: 3, stacked: true, calibrated: true })).toMatchObject({
+      stacked: true,
+      calibrated: true,
+    });
+    const plain = planCompression(model, { method, rank: 3, stacked: false });
+    expect(Object.keys(plain)).toEqual(['method', 'layers']);
+    expect(validatePlan(model, { ...plain, stacked: false, calibrated: true })).toEqual({
+      ...plain,
+      calibrated: true,
+    });
+  });
+
+  it('is refused where it says so in other words', () => {
+    expect(() => planCompression(model, { method, rank: 3, stacked: 'yes' as never })).toThrow(
+      'stacked must be true or false, but is "yes"',
+    );
+    expect(() => validatePlan(model, { method, calibrated: 1, layers: [] })).toThrow(
+      'plan.calibrated must be true or false, but is 1',
+    );
+  });
+});
+
+function shapesOf({ layers, head }: Network): unknown {
+  return [
+    layers.map(({ emits, weights }) => [
+      emits,
+      weights.map(({ input, recurrent, projection }) =>
+        [input, recurrent, projection].map((w) => w && [w.rows, w.cols]),
+      ),
+    ]),
+    head.map(({ weight: { rows, cols } }) => [rows, cols]),
+  ];
+}
+
+/** What the only layer of a network hands on at every frame of the examples. */
+function hiddenOf({ layers }: Network): Float32Array[] {
+  const model = new Model({ layers, head: [], emits: 'every-frame' });
+  return examples.flatMap(({ inputs, frames }) => {
+    const hs = model.runSync(inputs, { frames });
+    return Array.from({ length: frames }, (_, t) =>
+      hs.subarray(t * model.outputSize, (t + 1) * model.outputSize),
+    );
+  });
+}

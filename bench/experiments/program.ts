@@ -1,9 +1,9 @@
 /** npm run experiment: the command line. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { digitExperiment } from './digits';
 import { release } from './digits/release';
-import { dtlnExperiment } from './dtln';
+import { STARTS, dtlnExperiment, type Start } from './dtln';
 import { startsExperiment } from './dtln/starts';
 import { TAUS } from './digits/sweep';
 import type { Size } from './digits/task';
@@ -42,6 +42,7 @@ interface DigitWords {
 interface DtlnWords {
   out: string;
   ranks: number[];
+  start: Start;
   epochs: number;
   seed: number;
   threads: number;
@@ -101,6 +102,9 @@ function program(signal: AbortSignal): Command {
     .description('Compresses DTLN, and teaches the small model by the masks of the whole one.')
     .requiredOption('--out <folder>', 'the model and dtln.json')
     .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
+    .addOption(
+      new Option('--start <name>', "the paper's, or stacked and calibrated").choices(STARTS).default('both'),
+    )
     .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 120)
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)

@@ -17,14 +17,22 @@ import type { Errors, Point } from './curve';
 import { maskError, spectraOf, type Spectra } from './masks';
 import { judgedMixtures, makeMixture } from './mixture';
 import { keptOutRecordings, otherMixture, teachingRecordings, type Recordings } from './recordings';
+import { teachingMixtures } from './starts';
 
 export interface DtlnOptions {
   readonly folder: string;
   readonly ranks: readonly number[];
+  /** `plain` is the paper's; `both` is stacked and calibrated with five minutes of mixtures. */
+  readonly start: Start;
   readonly epochs: number;
   readonly seed: number;
   readonly threads: number;
 }
+
+export const STARTS = ['plain', 'both'] as const;
+export type Start = (typeof STARTS)[number];
+/** Mixtures that calibrate. */
+const CALIBRATION = 150;
 
 /** Seconds of a mixture, and mixtures of an epoch: 10 minutes. */
 const SECONDS = 3;
@@ -40,11 +48,13 @@ const LAST_RATE = 0.02;
 const SNRS = [0, 10, 20];
 
 export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal): Promise<void> {
-  const { folder, ranks, epochs, seed, threads } = options;
+  const { folder, ranks, start: kind, epochs, seed, threads } = options;
   mkdirSync(folder, { recursive: true });
   const teacher = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
-  const plan = planCompression(teacher, { method: 'joint-svd', ranks: [...ranks] });
-  const start = await compress(teacher, plan);
+  const better = kind === 'both';
+  const plan = planCompression(teacher, { method: 'joint-svd', ranks, stacked: better, calibrated: better });
+  const calibration = better ? await teachingMixtures(CALIBRATION, seed) : undefined;
+  const start = await compress(teacher, plan, { calibration });
   const judge = await makeJudge(teacher);
   const curve: Promise<Point>[] = [];
   const note = (epoch: number, network: Network): void => {
@@ -62,7 +72,7 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
   });
   await saveModel(model, join(folder, 'dtln.safetensors'));
   const result = {
-    ...{ ranks, seed, commit: commit(), date: new Date().toISOString() },
+    ...{ ranks, start: kind, seed, commit: commit(), date: new Date().toISOString() },
     ...{ parametersBefore: teacher.parameters, parametersAfter: model.parameters },
     curve: await Promise.all(curve),
   };

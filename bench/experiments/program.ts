@@ -105,7 +105,7 @@ function program(signal: AbortSignal): Command {
     .addOption(
       new Option('--start <name>', "the paper's, or stacked and calibrated").choices(STARTS).default('both'),
     )
-    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 120)
+    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 40)
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)
     .allowExcessArguments(false)

@@ -27,6 +27,7 @@ function taus(text: string): readonly number[] {
 }
 
 interface DigitWords {
+  from?: string;
   model: Size;
   epochs: number;
   fineTuning: number;
@@ -72,6 +73,10 @@ function program(signal: AbortSignal): Command {
     )
     .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl and table.md')
     .option('--model <layers x cells>', 'the size of the dense model', size, { layers: 5, cells: 128 })
+    .option(
+      '--from <model>',
+      'the dense model goes on from it, with its front end, instead of from random weights',
+    )
     .option('--epochs <number>', 'of 2000 utterances, for the dense model', wholeNumber, 30)
     .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 10)
     .option('--taus <list>', 'of the compressed models, or none', taus, TAUS as readonly number[])

@@ -1,6 +1,7 @@
 /** The digit experiment: Table 1 of Prabhavalkar et al. (2016) on real speech. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadModel } from '../../../lib';
 import { writeAtomically } from '../../../lib/files/atomic';
 import { picture } from '../page/picture';
 import { TONES, errorChart } from './chart';
@@ -15,6 +16,8 @@ import { table } from './table';
 import { digitTask, type Size } from './task';
 
 export interface DigitOptions {
+  /** A model that the dense one goes on from, instead of from random weights. */
+  readonly from?: string | undefined;
   readonly size: Size;
   readonly epochs: Epochs;
   readonly taus: readonly number[];
@@ -32,10 +35,11 @@ export interface DigitOptions {
 const DEV_STRINGS = 500;
 
 export async function digitExperiment(options: DigitOptions, signal: AbortSignal): Promise<void> {
-  const { size, epochs, taus, random, folder, seed, threads, voices, without } = options;
+  const { from, size, epochs, taus, random, folder, seed, threads, voices, without } = options;
   mkdirSync(folder, { recursive: true });
   const corpus = await trainingCorpus({ seed, voices, without });
-  const task = await digitTask(corpus);
+  const start = from === undefined ? undefined : await loadModel(from);
+  const task = await digitTask(corpus, start?.frontEnd);
   const results = new Results(join(folder, 'results.jsonl'));
   const laboratory: Laboratory = {
     ...{ folder, results, seed, threads, signal, blank: task.units.blank! },
@@ -46,7 +50,7 @@ export async function digitExperiment(options: DigitOptions, signal: AbortSignal
       console.log(line);
     },
   };
-  await sweep({ size, task, epochs, taus, random }, laboratory);
+  await sweep({ start, size, task, epochs, taus, random }, laboratory);
   const { list } = results;
   const write = async (name: string, text: string): Promise<void> =>
     writeAtomically(join(folder, name), [text]);

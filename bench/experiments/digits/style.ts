@@ -12,6 +12,8 @@ export interface Style {
   readonly wordless: number;
   /** Seconds before the first digit, and after the last. */
   readonly margin: Range;
+  /** Share of the beginnings, and of the ends, that have no margin. */
+  readonly abrupt: number;
   /** Seconds between two digits. */
   readonly pause: Range;
   /** Share of the pauses that are none: a digit follows at once. */
@@ -43,6 +45,7 @@ export interface Style {
  */
 export const TRAINING: Style = {
   wordless: 0.04,
+  abrupt: 0.4,
   margin: [0, 0.5],
   pause: [0.02, 0.6],
   joined: 0.2,
@@ -64,6 +67,7 @@ export const TRAINING: Style = {
 export const CLEAN: Style = {
   ...TRAINING,
   wordless: 0,
+  abrupt: 0,
   speed: [1, 1],
   wander: 0,
   pacing: 0,

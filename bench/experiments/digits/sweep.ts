@@ -18,6 +18,8 @@ export interface Epochs {
 }
 
 export interface Sweep {
+  /** What the dense model goes on from, instead of from random weights. */
+  readonly start?: Model | undefined;
   readonly size: Size;
   readonly task: Task;
   readonly epochs: Epochs;
@@ -44,13 +46,16 @@ export async function equalRanks(dense: Model, parameters: number): Promise<Netw
 
 /** All runs, one after another. */
 export async function sweep(
-  { size, task, epochs, taus, random }: Sweep,
+  { start, size, task, epochs, taus, random }: Sweep,
   laboratory: Laboratory,
 ): Promise<void> {
   const dense = await carryOut(
     {
-      ...{ name: 'dense', start: 'random', recipe: fromScratch(epochs.dense, size.cells) },
-      network: () => randomNetwork(size, task, laboratory.seed),
+      ...(start === undefined
+        ? { start: 'random', recipe: fromScratch(epochs.dense, size.cells) }
+        : { start: 'dense', recipe: fineTuning(epochs.dense, size.cells) }),
+      name: 'dense',
+      network: () => start ?? randomNetwork(size, task, laboratory.seed),
     },
     laboratory,
   );

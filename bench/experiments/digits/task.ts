@@ -17,12 +17,12 @@ export interface Task {
   readonly frontEnd: FrontEnd;
 }
 
-/** @param corpus for training: its mean and variance become those of the front end. */
-export async function digitTask(corpus: Corpus): Promise<Task> {
+/** @param corpus for training: its mean and variance become those of the front end, where there is none yet. */
+export async function digitTask(corpus: Corpus, frontEnd?: FrontEnd): Promise<Task> {
   const dictionary = await loadLexicon(sharedPath('data', 'text', 'cmudict.dict'));
   const lexicon = Object.fromEntries(DIGITS.map((word) => [word, dictionary[word]!]));
   const units = { ...lexiconUnits('ctc', dictionary), lexicon };
-  return { units, frontEnd: await frontEndFor(corpus) };
+  return { units, frontEnd: frontEnd ?? (await frontEndFor(corpus)) };
 }
 
 export interface Size {

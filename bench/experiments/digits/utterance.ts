@@ -91,14 +91,16 @@ function silence(random: Random): Float32Array {
 /** The words with pauses of silence. */
 function joined(words: readonly Float32Array[], style: Style, random: Random): Float32Array {
   const samplesOf = (seconds: number): number => Math.round(seconds * RATE);
-  let length = samplesOf(random.uniform(...style.margin));
+  const margin = (): number =>
+    style.abrupt > 0 && random.chance(style.abrupt) ? 0 : samplesOf(random.uniform(...style.margin));
+  let length = margin();
   const starts = words.map((word, i) => {
     const isJoined = i === 0 || random.chance(style.joined);
     const start = length + (isJoined ? 0 : samplesOf(random.ratio(style.pause)));
     length = start + word.length;
     return start;
   });
-  const x = new Float32Array(length + samplesOf(random.uniform(...style.margin)));
+  const x = new Float32Array(length + margin());
   words.forEach((word, i) => {
     addTo(x, word, 1, starts[i]);
   });

@@ -8,6 +8,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,13 @@ import { writeRecordings } from './train/tones';
 
 const ROOT = join(__dirname, '..');
 const DTLN = join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx');
-const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))];
+const PAGES = [
+  'README.md',
+  'models/digits/README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
 
 /** A folder inside the package, so that `import 'compact-rnn'` finds it, with the files that the examples name. */
 let folder: string;
@@ -30,6 +37,7 @@ beforeAll(() => {
   copyFileSync(join(__dirname, 'fixtures', 'onnx', 'lstm-streaming.onnx'), join(folder, 'am.onnx'));
   const samples = chirp(8000, 8000).map((sample) => 32768 * sample);
   writeFileSync(join(folder, 'digits.wav'), riff(fmt(), chunk('data', pcm16(...samples))));
+  symlinkSync(join(ROOT, 'models'), join(folder, 'models'));
   compactRnn('convert', 'am.onnx', 'am.safetensors');
   compactRnn('compress', 'am.onnx', '-o', 'small.safetensors', '--method', 'joint-svd', '--rank', '2');
   giveSpeech();
@@ -110,7 +118,8 @@ describe.each(PAGES)('%s', (page) => {
     });
   }
 
-  test('has examples, or is about a format', () => {
-    expect(blocks(page, 'js').length + lines.length > 0 || page === 'docs/file-format.md').toBe(true);
+  test('has examples, or is about a format or experiments', () => {
+    const isWithout = ['docs/file-format.md', 'docs/experiments.md'].includes(page);
+    expect(blocks(page, 'js').length + lines.length > 0).toBe(!isWithout);
   });
 });

@@ -39,7 +39,7 @@ test('the package holds what runs and what builds, and nothing else', () => {
   const [{ size, files }] = JSON.parse(stdout) as [Tarball];
   const paths = files.map(({ path }) => path);
   expect([...new Set(paths.map((path) => path.split('/')[0]))].sort().join(' ')).toBe(
-    'CHANGELOG.md CMakeLists.txt LICENSE README.md binding.gyp dist docs native package.json scripts',
+    'CHANGELOG.md CMakeLists.txt LICENSE README.md binding.gyp dist docs models native package.json scripts',
   );
   expect(paths).toEqual(
     expect.arrayContaining([
@@ -52,12 +52,15 @@ test('the package holds what runs and what builds, and nothing else', () => {
       'native/third_party/eigen/Eigen/SVD',
       'native/third_party/eigen/unsupported/Eigen/FFT',
       'native/third_party/eigen/COPYRIGHT',
+      'models/digits/README.md',
+      'models/digits/digits.safetensors',
+      'models/digits/manifest.jsonl',
       'scripts/install.mjs',
       'scripts/cmake-js.mjs',
     ]),
   );
   expect(paths.filter((path) => /test|fixture|tsbuildinfo|\.node$/.test(path))).toEqual([]);
-  expect(size).toBeLessThan(2e6);
+  expect(size).toBeLessThan(6e6);
 });
 
 test('require and import give the same names, and the same things by them', () => {

@@ -94,13 +94,12 @@ function program(signal: AbortSignal): Command {
     });
   command
     .command('release')
-    .description('Makes what ships of two models of the experiment, and strings of digits that a voice says.')
-    .requiredOption('--dense <file>', 'the model before it was compressed')
-    .requiredOption('--small <file>', 'compressed and fine-tuned')
-    .requiredOption('--out <folder>', 'models, audio and manifest.jsonl')
+    .description('Makes what ships of a model of the experiment, and strings of digits that a voice says.')
+    .requiredOption('--model <file>', 'as the experiment saved it')
+    .requiredOption('--out <folder>', 'the model, audio and manifest.jsonl')
     .allowExcessArguments(false)
-    .action(async ({ out, ...models }: { dense: string; small: string; out: string }) => {
-      await release({ ...models, folder: out });
+    .action(async ({ model, out }: { model: string; out: string }) => {
+      await release({ model, folder: out });
     });
   command
     .command('dtln')

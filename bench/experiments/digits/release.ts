@@ -1,10 +1,10 @@
 /**
- * What ships: the dense model of the experiment in f16, a compressed and fine-tuned one in int8, and strings that a voice of
- * espeak-ng says which no model has heard, half of them amid noise, with their manifest.
+ * What ships: a model of the experiment in f16, and strings that a voice of espeak-ng says which no model has heard, half of
+ * them amid noise, with their manifest.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadModel, saveModel, type Dtype } from '../../../lib';
+import { loadModel, saveModel } from '../../../lib';
 import { writeAtomically } from '../../../lib/files/atomic';
 import { wavBytes } from '../audio/wav';
 import { Random } from '../random';
@@ -15,8 +15,7 @@ import { DEMO_VOICE } from './voices';
 import { LONGEST, RATE, spelled } from './words';
 
 export interface ReleaseOptions {
-  readonly dense: string;
-  readonly small: string;
+  readonly model: string;
   readonly folder: string;
 }
 
@@ -26,12 +25,10 @@ const STYLES: Readonly<Record<string, Style>> = {
   noisy: { ...CLEAN, noisy: 1, noises: ['pink'], snr: [8, 14] },
 };
 
-export async function release({ dense, small, folder }: ReleaseOptions): Promise<void> {
+export async function release({ model, folder }: ReleaseOptions): Promise<void> {
   mkdirSync(join(folder, 'audio'), { recursive: true });
-  const convert = async (from: string, dtype: Dtype, to: string): Promise<void> =>
-    saveModel((await loadModel(from)).convert({ dtype }), join(folder, to));
-  await convert(dense, 'f16', 'digits.safetensors');
-  await convert(small, 'int8', 'digits-small.safetensors');
+  const trained = await loadModel(model);
+  await saveModel(trained.convert({ dtype: 'f16' }), join(folder, 'digits.safetensors'));
   const lines: string[] = [];
   for (const [name, style] of Object.entries(STYLES))
     for (let count = 1; count <= LONGEST; count++) {

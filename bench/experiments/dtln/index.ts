@@ -45,8 +45,6 @@ const BATCH = 2;
 /** It falls to a fiftieth. At five times this, what calibration found is lost within ten minutes. */
 const RATE = 3e-4;
 const LAST_RATE = 0.02;
-/** What the kept-out recordings are judged at, beside without any noise. */
-const SNRS = [0, 10, 20];
 
 export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal): Promise<void> {
   const { folder, ranks, start: kind, epochs, seed, threads } = options;
@@ -84,7 +82,7 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
 async function makeJudge(teacher: Model): Promise<(model: Model) => Promise<Errors>> {
   const keptOut = await keptOutRecordings();
   const plain = keptOut.speech.map(spectraOf);
-  const noisy = judgedMixtures(keptOut, SNRS).map(spectraOf);
+  const noisy = judgedMixtures(keptOut).map(spectraOf);
   const other = [spectraOf(await otherMixture())];
   return async (model) => {
     const errors = async (spectra: Spectra[]): Promise<number> => maskError(model, teacher, spectra);

@@ -63,8 +63,11 @@ function withPeak(x: Float32Array, decibels: number): Float32Array {
   return scaled(x, amplitude(decibels) / loudest);
 }
 
+/** Decibels at which models are judged. */
+const JUDGED_SNRS = [0, 10, 20];
+
 /** A recording as it is, and amid the recorded noise: what models are judged by. */
-export function judgedMixtures({ speech, noise }: Recordings, snrs: readonly number[]): Float32Array[] {
+export function judgedMixtures({ speech, noise }: Recordings, snrs = JUDGED_SNRS): Float32Array[] {
   return speech.flatMap((recording) => [
     recording,
     ...snrs.map((snr) => {

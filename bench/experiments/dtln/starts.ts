@@ -33,7 +33,6 @@ interface Row {
 }
 
 const SECONDS = 2;
-const SNRS = [0, 10, 20];
 
 export async function startsExperiment({ folder, taus, mixtures, seed }: StartsOptions): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -41,7 +40,7 @@ export async function startsExperiment({ folder, taus, mixtures, seed }: StartsO
   const calibration = await teachingMixtures(mixtures, seed);
   const judges = {
     other: [spectraOf(await otherMixture())],
-    keptOut: judgedMixtures(await keptOutRecordings(), SNRS).map(spectraOf),
+    keptOut: judgedMixtures(await keptOutRecordings()).map(spectraOf),
   };
   const rows: Row[] = [];
   for (const tau of taus) {

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..');
 /** Floors from the top down; rooms on one floor do not know each other. */
 const NATIVE_FLOORS = [
   ['binding'],
-  ['train', 'speech', 'text'],
+  ['train', 'speech', 'text', 'solvers'],
   ['model'],
   ['cells'],
   ['weights'],
@@ -21,6 +21,7 @@ const LIB_FLOORS = [
   ['train'],
   ['data', 'transcribe'],
   ['formats', 'compress', 'init', 'report'],
+  ['solvers'],
   ['linalg', 'speech', 'text'],
   ['model'],
   ['options'],

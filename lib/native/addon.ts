@@ -2,6 +2,7 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. Handles are
  * opaque; each function takes only handles of its own kind.
  */
+import type { NativeSolvers } from './solvers';
 import type { NativeTraining } from './trainer';
 
 declare const weightTag: unique symbol;
@@ -145,7 +146,7 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon extends NativeTraining {
+export interface NativeAddon extends NativeSolvers, NativeTraining {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */

@@ -5,6 +5,7 @@
 
 static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_linalg(env, exports);
+  compact_rnn::bind_solvers(env, exports);
   compact_rnn::bind_convert(env, exports);
   compact_rnn::bind_weight(env, exports);
   compact_rnn::bind_network(env, exports);

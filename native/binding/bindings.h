@@ -6,6 +6,7 @@
 namespace compact_rnn {
 
 void bind_linalg(Napi::Env env, Napi::Object exports);
+void bind_solvers(Napi::Env env, Napi::Object exports);
 void bind_convert(Napi::Env env, Napi::Object exports);
 void bind_weight(Napi::Env env, Napi::Object exports);
 void bind_network(Napi::Env env, Napi::Object exports);

@@ -24,13 +24,13 @@ import {
 
 /** How a dictionary is learned. */
 export interface LearningOptions {
-  /** Passes over the rows of W; default 20. */
+  /** Passes over the rows of W; default 10, as in DirNet. */
   readonly epochs?: number | undefined;
   /** Ends before that once an epoch lessens the objective by less than this share of it; default 1e-4. */
   readonly tolerance?: number | undefined;
   /** Rows between two updates of D; default 256. With all rows it is the alternating minimisation of older papers. */
   readonly batch?: number | undefined;
-  /** Sweeps of coordinate descent over a code each time, at most; default 100. */
+  /** Sweeps of coordinate descent over a code each time, at most; default 20. */
   readonly sweeps?: number | undefined;
   /** The duality gap at which they end before that, as a share of |w|^2; default 1e-4. */
   readonly codeTolerance?: number | undefined;
@@ -67,8 +67,8 @@ export interface LearnedDictionary {
 /** Options of learning, complete and checked, but for `initial`. */
 function checked(options: DictionaryOptions, w: DenseWeight) {
   const full = {
-    ...{ epochs: options.epochs ?? 20, tolerance: options.tolerance ?? 1e-4 },
-    ...{ batch: options.batch ?? 256, sweeps: options.sweeps ?? 100 },
+    ...{ epochs: options.epochs ?? 10, tolerance: options.tolerance ?? 1e-4 },
+    ...{ batch: options.batch ?? 256, sweeps: options.sweeps ?? 20 },
     ...{ codeTolerance: options.codeTolerance ?? 1e-4, atomNorm: options.atomNorm ?? 'ball' },
     ...{ shifts: options.shifts ?? 0, seed: options.seed ?? 1 },
     ...{ atoms: options.atoms, lambda: options.lambda },

@@ -31,9 +31,10 @@
  * - **Z_h.** Eq. 13 names Z_x, Algorithm 1 z^l, Eq. 12 Z_h^(l+1). All codes go through the stages, since all are stored.
  */
 import type { Readers, SparseFit } from './factors';
+import { lambdaFor } from './lambda';
 import { checkAbove, checkOneOf, checkWhole } from './options';
 import { checkShared, shareDictionaries, type SharedOptions } from './shared-dictionaries';
-import { lambdaFor, type SparseCodes } from './sparse-codes';
+import { ROUGHLY, type SparseCodes } from './sparse-codes';
 
 export interface DirnetOptions extends Omit<SharedOptions, 'atomNorm'> {
   /** Above 0; default 1. With q = 1 / (1 + gamma) the penalty acts as an lq norm. */
@@ -50,7 +51,7 @@ export interface DirnetOptions extends Omit<SharedOptions, 'atomNorm'> {
 const TURNS = 2;
 
 /** With a budget the first stage begins at this share of the lambda by which the LASSO would meet it. */
-const HEAD_START = 0.25;
+const HEAD_START = 0.5;
 
 /** One stage: codes and weights in turn. */
 async function stage(
@@ -62,7 +63,7 @@ async function stage(
   let nonzeros = 0;
   for (let turn = 0; turn < TURNS; turn++) {
     await codes.adapt(gamma, by);
-    nonzeros = await codes.solve(lambda);
+    nonzeros = await codes.solve(lambda, ROUGHLY);
   }
   return nonzeros;
 }
@@ -117,7 +118,7 @@ export async function dirnetFactor(layers: readonly Readers[], options: DirnetOp
     await run(lambda);
     while (lambda < last! / Math.sqrt(growth)) await run((lambda *= growth));
   } else {
-    await codes.solve(start * HEAD_START);
+    await codes.solve(start * HEAD_START, ROUGHLY);
     lambda = await stagesTo(most, start * HEAD_START, growth, codes, run);
   }
   if (options.refit) await codes.refit();

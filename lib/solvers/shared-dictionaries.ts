@@ -11,7 +11,8 @@ import { checkOptionNames } from '../options';
 import { dictionaryLearning, LEARNING_OPTION_NAMES, type LearningOptions } from './dictionary-learning';
 import { checkReaders, matricesOf, type Readers } from './factors';
 import { checkAbove, checkFit, checkWhole, FIT_OPTION_NAMES, type FitOptions } from './options';
-import { lambdaFor, SparseCodes } from './sparse-codes';
+import { lambdaFor } from './lambda';
+import { ROUGHLY, SparseCodes } from './sparse-codes';
 
 export interface SharedOptions extends FitOptions, Omit<LearningOptions, 'initial'> {
   /** r, for all layers or one for each; at most N makes sense, N itself is allowed, and more. */
@@ -30,8 +31,8 @@ const SHARED_OPTION_NAMES = [
   ...FIT_OPTION_NAMES,
 ];
 
-/** Rounds of learning D for a lambda and searching the lambda that leaves the wanted nonzeros. */
-const ROUNDS = 2;
+/** How closely a budget is met where it only matters for which lambda D is learned. */
+const ROUGHLY_SLACK = 0.1;
 
 /** Learns the dictionaries of all layers; `previous` ones to go on from. */
 async function learn(
@@ -92,33 +93,39 @@ export function checkShared(
   return layers.map((_, l) => (typeof atoms === 'number' ? atoms : atoms[l]!));
 }
 
-/** Dictionaries and codes of all layers for a lambda, given or searched. */
+/**
+ * Dictionaries and codes of all layers for a lambda. Where it is searched: first roughly, with dictionaries for the lambda
+ * where the search begins, then with what is learned on for the one that was found.
+ */
 export async function shareDictionaries(
   layers: readonly Readers[],
   atoms: readonly number[],
   options: SharedOptions,
 ): Promise<{ codes: SparseCodes; lambda: number; nonzeros: number }> {
-  const { nonzeros, signal, onProgress, threads } = options;
+  const { nonzeros: most, signal, onProgress, threads } = options;
   const { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed } = options;
   const learning = { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed };
   const fit = { signal, onProgress, threads };
-  let lambda = options.lambda ?? firstLambda(layers);
-  let dictionaries: readonly DenseWeight[] | undefined;
-  for (let round = 1; ; round++) {
-    dictionaries = await learn(layers, atoms, lambda, { ...learning, ...fit }, dictionaries);
-    const codes = await SparseCodes.over(dictionaries, layers, fit);
-    let count = 0;
-    const solve = async (penalty: number) => {
-      count = await codes.solve(penalty);
-      onProgress?.({
-        what: `${count} nonzeros at lambda ${penalty.toPrecision(3)}`,
-        done: round,
-        total: undefined,
-      });
-      return count;
-    };
-    if (nonzeros === undefined) await solve(lambda);
-    else lambda = await lambdaFor(nonzeros, lambda, solve);
-    if (nonzeros === undefined || round === ROUNDS) return { codes, lambda, nonzeros: count };
+  const over = async (lambda: number, previous?: readonly DenseWeight[]) => {
+    const dictionaries = await learn(layers, atoms, lambda, { ...learning, ...fit }, previous);
+    return { dictionaries, codes: await SparseCodes.over(dictionaries, layers, fit) };
+  };
+  let [nonzeros, done] = [0, 0];
+  const solve = (codes: SparseCodes, precision?: number) => async (lambda: number) => {
+    nonzeros = await codes.solve(lambda, precision);
+    const what = `${nonzeros} nonzeros at lambda ${lambda.toPrecision(3)}`;
+    onProgress?.({ what, done: ++done, total: undefined });
+    return nonzeros;
+  };
+  const start = options.lambda ?? firstLambda(layers);
+  const first = await over(start);
+  if (most === undefined) {
+    await solve(first.codes)(start);
+    return { codes: first.codes, lambda: start, nonzeros };
   }
+  const near = await lambdaFor(most, start, solve(first.codes, ROUGHLY), ROUGHLY_SLACK);
+  const { codes } = await over(near, first.dictionaries);
+  codes.state = first.codes.state;
+  const lambda = await lambdaFor(most, near, solve(codes));
+  return { codes, lambda, nonzeros };
 }

@@ -1,11 +1,14 @@
 /** The codes of all layers, each over the dictionary of its layer, under one lambda. */
 import type { DenseWeight } from '../model/weight';
 import { matricesOf, usedFactors, type Readers, type SparseFactors } from './factors';
-import { Lasso, type Stopping } from './lasso';
+import { Lasso } from './lasso';
 import type { FitOptions } from './options';
 
-/** Of each row: well below what tells one set of factors from another. */
-const STOPPING: Stopping = { tolerance: 1e-5, maxSweeps: 400 };
+/** The duality gap of a row, as a share of |w|^2, at which its code will do. */
+const TOLERANCE = 1e-4;
+const MAX_SWEEPS = 400;
+/** The same where codes are only on the way to others. */
+export const ROUGHLY = 1e-3;
 
 export class SparseCodes {
   readonly #dictionaries: readonly DenseWeight[];
@@ -29,9 +32,10 @@ export class SparseCodes {
   }
 
   /** Solves all for lambda, from where they are; the number of nonzeros. */
-  async solve(lambda: number): Promise<number> {
+  async solve(lambda: number, tolerance = TOLERANCE): Promise<number> {
     let nonzeros = 0;
-    for (const problem of this.#problems.flat()) nonzeros += (await problem.solve(lambda, STOPPING)).nonzeros;
+    for (const problem of this.#problems.flat())
+      nonzeros += (await problem.solve(lambda, { tolerance, maxSweeps: MAX_SWEEPS })).nonzeros;
     return nonzeros;
   }
 
@@ -62,44 +66,4 @@ export class SparseCodes {
       ),
     );
   }
-}
-
-/** A share of the budget that a search may leave unused. */
-const SLACK = 0.01;
-
-/**
- * A lambda that leaves at most `most` nonzeros, and nearly as many where there is one: found by halving the interval on
- * a logarithmic scale, since more penalty leaves fewer.
- *
- * @param nonzeros solves for a lambda; called last for the one that is returned.
- * @param start where to look first.
- */
-export async function lambdaFor(
-  most: number,
-  start: number,
-  nonzeros: (lambda: number) => Promise<number>,
-): Promise<number> {
-  let [low, high] = [start, start];
-  let count = await nonzeros(start);
-  if (count > most)
-    do {
-      low = high;
-      high *= 2;
-      count = await nonzeros(high);
-    } while (count > most);
-  else
-    while (count < most * (1 - SLACK) && low > start * 2 ** -10) {
-      low = high / 2;
-      const more = await nonzeros(low);
-      if (more > most) break;
-      [high, count] = [low, more];
-    }
-  while (count < most * (1 - SLACK) && high / low > 1.001) {
-    const middle = Math.sqrt(low * high);
-    const found = await nonzeros(middle);
-    if (found > most) low = middle;
-    else [high, count] = [middle, found];
-  }
-  while ((await nonzeros(high)) > most) high *= 1.01; // it comes from elsewhere this time
-  return high;
 }

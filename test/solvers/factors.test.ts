@@ -1,6 +1,6 @@
 import { dense, type DenseWeight } from '../../lib/model/weight';
 import { dirnetFactor, odlFactor, type Readers, type SparseFactors } from '../../lib/solvers';
-import { lambdaFor } from '../../lib/solvers/sparse-codes';
+import { lambdaFor } from '../../lib/solvers/lambda';
 import { distance, product, randomNumbers, randomWeight } from '../matrices';
 import { nonzeros } from './fixture';
 

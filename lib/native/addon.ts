@@ -2,10 +2,14 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. Handles are
  * opaque; each function takes only handles of its own kind.
  */
+import type { NativeRepresentations } from './representations';
 import type { NativeSolvers } from './solvers';
+import type { NativeHashed, NativeSparse, NativeToeplitzLike } from './stored-weight';
 import type { NativeTraining } from './trainer';
 
 declare const weightTag: unique symbol;
+declare const sparseTag: unique symbol;
+declare const hashedTag: unique symbol;
 declare const embeddingTag: unique symbol;
 declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
@@ -17,6 +21,12 @@ declare const wordSearchTag: unique symbol;
 /** One weight, packed for the kernels. */
 export interface WeightHandle {
   readonly [weightTag]: true;
+}
+export interface SparseHandle extends WeightHandle {
+  readonly [sparseTag]: true;
+}
+export interface HashedHandle extends WeightHandle {
+  readonly [hashedTag]: true;
 }
 /** A matrix whose rows are looked up. */
 export interface EmbeddingHandle {
@@ -79,6 +89,11 @@ export type NativeElements =
   | { data: Float32Array; scales?: undefined }
   | { data: Uint16Array; scales?: undefined }
   | { data: Int8Array; scales: Float32Array };
+
+/** A stored form where its kind is known already. */
+type Arrays<Form extends { scales?: Float32Array }> = Omit<Form, 'kind' | 'scales'> & {
+  scales?: Float32Array | undefined;
+};
 
 /** One direction of a layer, as the addon runs it. */
 export interface NativeDirection {
@@ -146,7 +161,7 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon extends NativeSolvers, NativeTraining {
+export interface NativeAddon extends NativeRepresentations, NativeSolvers, NativeTraining {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
@@ -215,7 +230,18 @@ export interface NativeAddon extends NativeSolvers, NativeTraining {
    * (3) side by side; 1 for any other matrix.
    */
   packWeight(weight: { rows: number; cols: number } & NativeElements, gates: number): WeightHandle;
-  /** [sync] The elements as they were packed. */
+  /** [sync] The same of other kinds. */
+  packSparse(weight: Arrays<NativeSparse>, gates: number): SparseHandle;
+  packHashed(weight: Arrays<NativeHashed>, gates: number): HashedHandle;
+  /** [sync] Kept as spectra: the arrays cannot be had back. */
+  packToeplitzLike(weight: Omit<NativeToeplitzLike, 'kind'>, gates: number): WeightHandle;
+  /** [sync] One weight for each gate, none with gates of its own, which it shares. */
+  joinGates(gates: WeightHandle[]): WeightHandle;
+  /** [sync] W = A B of two weights, which it shares; `a` has the gates of W, `b` none. */
+  joinLowRank(a: WeightHandle, b: WeightHandle): WeightHandle;
+  /** [sync] The arrays as they were packed. */
+  unpackWeight(weight: SparseHandle): Pick<NativeSparse, 'starts' | 'columns' | 'values' | 'scales'>;
+  unpackWeight(weight: HashedHandle): Pick<NativeHashed, 'buckets' | 'scales'>;
   unpackWeight(weight: WeightHandle): NativeElements;
 
   /** [sync] A copy of a row-major matrix, kept as it is. */

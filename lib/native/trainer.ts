@@ -1,4 +1,6 @@
 /** What the addon exports for training (native/train); a trainer is one network that learns. */
+import type { NativeStoredWeight } from './stored-weight';
+
 declare const trainerTag: unique symbol;
 
 /** Weights, their gradients and what the optimizer remembers of them. */
@@ -10,6 +12,12 @@ interface NativeMatrix {
   rows: number;
   cols: number;
 }
+
+/**
+ * How a matrix learns where it is not plainly dense: by the parameters of a stored weight of f32, of which sizes, patterns and
+ * seeds are read but no numbers; or dense, but used as int8 would store it, with gradients that pass straight through rounding.
+ */
+export type NativeLearntKind = NativeStoredWeight | { kind: 'quantized' };
 
 /** One direction of a layer, without its numbers. */
 export interface NativeTrainerDirection {
@@ -26,15 +34,20 @@ export interface NativeTrainerDirection {
   cellClip: number | undefined;
   backward: boolean;
   emitsHidden: boolean;
+  /** Of its matrices; those left out are dense. */
+  kinds?: { input?: NativeLearntKind; recurrent?: NativeLearntKind; projection?: NativeLearntKind };
 }
 
-/** The shapes of a network that learns; its numbers are one vector (lib/train/parameters.ts has the order). */
+/**
+ * The shapes of a network that learns; its numbers are one vector (lib/train/parameters.ts has the order). A matrix with a kind
+ * stands there part by part, a slice each, in the order of lib/model/kinds/leaves.ts.
+ */
 export interface NativeTrainerNetwork {
   /** Numbers of an input frame; 1, a token's number, with an embedding. */
   inputSize: number;
   embedding: NativeMatrix | undefined;
   layers: { name: string; directions: NativeTrainerDirection[] }[];
-  head: { name: string; rows: number; bias: boolean; activation: string }[];
+  head: { name: string; rows: number; bias: boolean; activation: string; kind?: NativeLearntKind }[];
   lastFrame: boolean;
 }
 

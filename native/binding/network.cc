@@ -32,9 +32,9 @@ static std::size_t gates_of(CellKind kind) {
 }
 
 // A packed weight of the given shape.
-static SharedPanels to_weight(const Napi::Value& value, const std::string& name, std::size_t rows,
+static SharedWeight to_weight(const Napi::Value& value, const std::string& name, std::size_t rows,
                               std::size_t cols, std::size_t gates) {
-  SharedPanels w = from_handle<const Panels>(value, kWeightTag, name.c_str());
+  SharedWeight w = from_handle<const Weight>(value, kWeightTag, name.c_str());
   if (w->rows() != rows || w->columns() != cols || w->gates() != gates)
     throw Error("INVALID_MODEL", name + " is packed in another shape");
   return w;
@@ -71,7 +71,7 @@ static Direction to_direction(const Napi::Object& spec, std::size_t input_size, 
 static HeadLayer to_head_layer(const Napi::Object& spec, std::size_t input_size) {
   const std::size_t rows = to_positive(spec.Get("rows"), "rows");
   const std::string activation = spec.Get("activation").ToString();
-  SharedPanels weight = to_weight(spec.Get("weight"), "weight", rows, input_size, 1);
+  SharedWeight weight = to_weight(spec.Get("weight"), "weight", rows, input_size, 1);
   const float* bias = to_optional_floats(spec.Get("bias"), "bias", rows);
   const Normalization normalization = activation == "softmax"       ? Normalization::softmax
                                       : activation == "log-softmax" ? Normalization::log_softmax

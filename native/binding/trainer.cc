@@ -57,17 +57,18 @@ Napi::Value create_trainer(const Napi::CallbackInfo& info) {
     frozen[slice] = true;
   }
   auto bound = std::make_shared<BoundTrainer>(architecture, std::move(frozen), to_threads(info[3]));
-  const std::size_t size = bound->trainer.values().size();
+  AlignedArray<float>& values = bound->trainer.parameters().edit();
+  const std::size_t size = values.size();
   const float* given = to_floats(info[1], "values", size);
   check_finite(given, size, "values");
-  std::copy_n(given, size, bound->trainer.values().data());
+  std::copy_n(given, size, values.data());
   return to_handle(info.Env(), std::move(bound), kTrainerTag, 4 * sizeof(float) * size);
 }
 
 Napi::Value trainer_slices(const Napi::CallbackInfo& info) {
   const Busy trainer(info[0]);
   auto slices = Napi::Array::New(info.Env());
-  for (const train::Slice& slice : trainer->slices()) {
+  for (const train::Slice& slice : trainer->parameters().slices()) {
     auto object = Napi::Object::New(info.Env());
     object.Set("name", slice.name);
     object.Set("size", static_cast<double>(slice.size));
@@ -128,10 +129,10 @@ Napi::Value update_weights(const Napi::CallbackInfo& info) {
                    });
 }
 
-AlignedArray<float>& vector_named(const Busy& trainer, const Napi::Value& value) {
-  const std::string name = value.ToString();
-  if (name == "values") return trainer->values();
-  if (name == "gradients") return trainer->gradients();
+// One that may be changed.
+AlignedArray<float>& vector_named(const Busy& trainer, const std::string& name) {
+  if (name == "values") return trainer->parameters().edit();
+  if (name == "gradients") return trainer->parameters().gradients();
   if (name == "first") return trainer->first();
   if (name == "second") return trainer->second();
   throw Error("INVALID_INPUT", "a trainer has no vector \"" + name + "\"");
@@ -140,7 +141,9 @@ AlignedArray<float>& vector_named(const Busy& trainer, const Napi::Value& value)
 // (trainer, what)
 Napi::Value read_trainer(const Napi::CallbackInfo& info) {
   const Busy trainer(info[0]);
-  const AlignedArray<float>& vector = vector_named(trainer, info[1]);
+  const std::string name = info[1].ToString();
+  const AlignedArray<float>& vector =
+      name == "values" ? trainer->parameters().values() : vector_named(trainer, name);
   auto array = Napi::Float32Array::New(info.Env(), vector.size());
   std::copy_n(vector.data(), vector.size(), array.Data());
   return array;
@@ -149,7 +152,7 @@ Napi::Value read_trainer(const Napi::CallbackInfo& info) {
 // (trainer, what, vector, step)
 Napi::Value write_trainer(const Napi::CallbackInfo& info) {
   const Busy trainer(info[0]);
-  AlignedArray<float>& vector = vector_named(trainer, info[1]);
+  AlignedArray<float>& vector = vector_named(trainer, info[1].ToString());
   const float* given = to_floats(info[2], "vector", vector.size());
   check_finite(given, vector.size(), "vector");
   std::copy_n(given, vector.size(), vector.data());

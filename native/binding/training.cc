@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "binding/arguments.h"
+#include "binding/stored_weight.h"
 #include "train/time_major.h"
 
 namespace compact_rnn {
@@ -24,7 +25,45 @@ Activation to_activation(const std::string& activation) {
   return Activation::none;  // softmax and log-softmax belong to the criterion
 }
 
-train::LayerSpec to_layer(const Napi::Object& object) {
+// The kind of a weight that learns: dense where nothing is said, else that of a stored weight, whose numbers
+// are not read here.
+representations::Spec to_kind(const Napi::Value& value, const representations::Shape& shape,
+                              const std::string& name) {
+  representations::Spec spec;
+  if (value.IsUndefined()) return spec;
+  if (value.IsObject() &&
+      value.As<Napi::Object>().Get("kind").StrictEquals(Napi::String::New(value.Env(), "quantized"))) {
+    spec.kind = representations::Kind::quantized;
+    return spec;
+  }
+  const StoredWeight weight = to_stored_weight(value, shape.gates);
+  if (weight.shape.rows != shape.rows || weight.shape.cols != shape.cols)
+    throw Error("INVALID_MODEL", name + " must be [" + std::to_string(shape.rows) + ", " +
+                                     std::to_string(shape.cols) + "], but is [" +
+                                     std::to_string(weight.shape.rows) + ", " +
+                                     std::to_string(weight.shape.cols) + "]");
+  for (const StoredMatrix& part : weight.parts)
+    if (part.storage != Storage::f32) throw Error("INVALID_MODEL", name + " must be of f32 to learn");
+  return weight.spec;
+}
+
+train::DirectionKinds to_direction_kinds(const Napi::Value& value, const train::LayerSpec& layer,
+                                         const train::DirectionSpec& direction, std::size_t inputs) {
+  if (value.IsUndefined()) return {};
+  const auto weights = value.As<Napi::Object>();
+  const std::size_t gates = layer.gates(), rows = gates * layer.cells;
+  const auto kind = [&](const char* which, const representations::Shape& shape) {
+    return to_kind(weights.Get(which), shape, layer.name + " " + which);
+  };
+  train::DirectionKinds kinds;
+  kinds.input = kind("input", {rows, inputs, gates});
+  kinds.recurrent = kind("recurrent", {rows, layer.fed_back_size(direction), gates});
+  if (direction.projection != 0)
+    kinds.projection = kind("projection", {direction.projection, layer.cells, 1});
+  return kinds;
+}
+
+train::LayerSpec to_layer(const Napi::Object& object, std::size_t inputs) {
   train::LayerSpec layer;
   layer.name = object.Get("name").ToString();
   const auto directions = object.Get("directions").As<Napi::Array>();
@@ -44,8 +83,19 @@ train::LayerSpec to_layer(const Napi::Object& object) {
       direction.projection = to_positive(each.Get("recurrentSize"), "recurrentSize");
     direction.peepholes = each.Get("peepholes").ToBoolean();
     direction.recurrent_bias = each.Get("recurrentBias").ToBoolean();
+    direction.kinds = to_direction_kinds(each.Get("kinds"), layer, direction, inputs);
     layer.directions.push_back(direction);
   }
+  return layer;
+}
+
+train::HeadSpec to_head_layer(const Napi::Object& object, std::size_t inputs) {
+  train::HeadSpec layer;
+  layer.name = object.Get("name").ToString();
+  layer.outputs = to_positive(object.Get("rows"), "rows");
+  layer.activation = to_activation(object.Get("activation").ToString());
+  layer.bias = object.Get("bias").ToBoolean();
+  layer.kind = to_kind(object.Get("kind"), {layer.outputs, inputs, 1}, layer.name + " weight");
   return layer;
 }
 
@@ -102,15 +152,16 @@ train::Architecture to_architecture(const Napi::Object& network) {
     architecture.embedding = {to_positive(embedding.Get("rows"), "rows"),
                               to_positive(embedding.Get("cols"), "cols")};
   }
+  std::size_t inputs = architecture.has_embedding() ? architecture.embedding.size : architecture.input_size;
   const auto layers = network.Get("layers").As<Napi::Array>(), head = network.Get("head").As<Napi::Array>();
-  for (std::uint32_t i = 0; i < layers.Length(); ++i)
-    architecture.layers.push_back(to_layer(layers.Get(i).As<Napi::Object>()));
-  if (architecture.layers.empty()) throw Error("INVALID_MODEL", "the network has no recurrent layer");
+  if (layers.Length() == 0) throw Error("INVALID_MODEL", "the network has no recurrent layer");
+  for (std::uint32_t i = 0; i < layers.Length(); ++i) {
+    architecture.layers.push_back(to_layer(layers.Get(i).As<Napi::Object>(), inputs));
+    inputs = architecture.layers.back().output_size();
+  }
   for (std::uint32_t i = 0; i < head.Length(); ++i) {
-    const auto each = head.Get(i).As<Napi::Object>();
-    architecture.head.push_back({each.Get("name").ToString(), to_positive(each.Get("rows"), "rows"),
-                                 to_activation(each.Get("activation").ToString()),
-                                 each.Get("bias").ToBoolean()});
+    architecture.head.push_back(to_head_layer(head.Get(i).As<Napi::Object>(), inputs));
+    inputs = architecture.head.back().outputs;
   }
   architecture.last_frame = network.Get("lastFrame").ToBoolean();
   return architecture;

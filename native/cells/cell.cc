@@ -23,9 +23,9 @@ CellState Cell::new_state() const {
 
 Workspace Cell::new_workspace(std::size_t streams, std::size_t frames) const {
   Workspace work;
-  work.x = gates_.new_input_digits(std::max(streams, frames));
-  work.m = gates_.new_recurrent_digits(streams);
-  if (projection_) work.h = projection_->new_digits(streams);
+  work.x = gates_.new_input_operands(std::max(streams, frames));
+  work.m = gates_.new_recurrent_operands(streams);
+  if (projection_) work.h = projection_->new_operands(Precision::one_plane, streams);
   if (streams > 1) work.sums = AlignedArray<float>(streams * sums_size());
   work.inputs.resize(std::max(streams, frames));
   work.recurrent.resize(streams);
@@ -40,18 +40,21 @@ void Cell::step(const Step* steps, std::size_t count, Workspace& work, Team& tea
     advance_many(steps, count, work, team);
   for (std::size_t j = 0; j < count; ++j) std::swap(steps[j].state->h, steps[j].state->h_next);
   if (!projection_) return;
-  if (count == 1) return projection_->apply(steps->state->h.data(), steps->state->m.data(), work.h, team);
+  if (count == 1) return projection_->apply(steps->state->h.data(), steps->state->m.data(), *work.h, team);
   for (std::size_t j = 0; j < count; ++j) {
     work.projected[j].x.v = steps[j].state->h.data();
     work.projected[j].y = steps[j].state->m.data();
   }
-  projection_->apply_many(work.projected.data(), count, work.h, team);
+  projection_->apply_many(work.projected.data(), count, *work.h, team);
 }
 
 void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace& work, Team& team) const {
   const std::size_t n_in = gates_.columns();
-  for (std::size_t j = 0; j < count; ++j)
-    work.inputs[j] = {work.x.of(xs + j * n_in, j), gates_.bias(), sums + j * sums_size()};
+  for (std::size_t j = 0; j < count; ++j) {
+    work.inputs[j] = {{}, gates_.bias(), sums + j * sums_size()};
+    work.inputs[j].x.v = xs + j * n_in;
+  }
+  work.x->of_many(work.inputs.data(), count, team);
   team.split(blocks(), [&](Range cells) {
     gates_.add(gates_.input(), work.inputs.data(), count, cells, 0, gates_.count());
   });
@@ -59,25 +62,28 @@ void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace
 
 void Cell::refresh(CellState& state) const {
   if (!projection_) return;
-  Digits digits = projection_->new_digits(1);
-  projection_->apply(state.h.data(), state.m.data(), digits, *TeamLease(1));
+  const auto operands = projection_->new_operands(Precision::one_plane, 1);
+  projection_->apply(state.h.data(), state.m.data(), *operands, *TeamLease(1));
 }
 
-GateSums Cell::input_sums(const Step& step, Workspace& work) const {
+GateSums Cell::input_sums(const Step& step, Workspace& work, Team& team) const {
   if (step.x == nullptr) return {step.sums, {}, {}};
-  return {gates_.bias(), {gates_.input(), work.x.of(step.x)}, {}};
+  return {gates_.bias(), {gates_.input(), work.x->of(step.x, team)}, {}};
 }
 
-std::size_t Cell::gather(const Step* steps, std::size_t count, Workspace& work) const {
+std::size_t Cell::gather(const Step* steps, std::size_t count, Workspace& work, Team& team) const {
   std::size_t inputs = 0;
   for (std::size_t j = 0; j < count; ++j) {
     float* sums = steps[j].x == nullptr ? steps[j].sums : work.sums.data() + j * sums_size();
     if (steps[j].x != nullptr) {
-      work.inputs[inputs] = {work.x.of(steps[j].x, inputs), gates_.bias(), sums};
-      ++inputs;
+      work.inputs[inputs] = {{}, gates_.bias(), sums};
+      work.inputs[inputs++].x.v = steps[j].x;
     }
-    work.recurrent[j] = {work.m.of(fed_back(*steps[j].state), j), sums, sums};
+    work.recurrent[j] = {{}, sums, sums};
+    work.recurrent[j].x.v = fed_back(*steps[j].state);
   }
+  work.x->of_many(work.inputs.data(), inputs, team);
+  work.m->of_many(work.recurrent.data(), count, team);
   return inputs;
 }
 

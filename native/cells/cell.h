@@ -74,11 +74,13 @@ class Cell {
 
   std::size_t blocks() const { return blocks_of(cells_); }
   // What the frame brings to the sums of one stream, without the recurrent part.
-  GateSums input_sums(const Step& step, Workspace& work) const;
+  GateSums input_sums(const Step& step, Workspace& work, Team& team) const;
   // Sets work.inputs for those of `count` steps whose inputs are yet to be summed, and returns how many they are; sets
   // work.recurrent for all. The sums of step j end in work.recurrent[j].y.
-  std::size_t gather(const Step* steps, std::size_t count, Workspace& work) const;
-  Segment recurrent_of(const float* m, Workspace& work) const { return {gates_.recurrent(), work.m.of(m)}; }
+  std::size_t gather(const Step* steps, std::size_t count, Workspace& work, Team& team) const;
+  Segment recurrent_of(const float* m, Workspace& work, Team& team) const {
+    return {gates_.recurrent(), work.m->of(m, team)};
+  }
 
   std::size_t cells_;
   Gates gates_;

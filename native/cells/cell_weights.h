@@ -1,13 +1,12 @@
 // The weights of one direction of a layer, from which a cell is made. Gates are stacked i, f, g, o or r, z, n, each with
-// `cells` rows. Panels are shared with the cell, vectors are copied.
+// `cells` rows. Matrices are shared with the cell, vectors are copied.
 #pragma once
 
 #include <cstddef>
 #include <limits>
 
 #include "kernels/activation.h"
-#include "weights/digits.h"
-#include "weights/panels.h"
+#include "weights/weight.h"
 
 namespace compact_rnn {
 
@@ -16,10 +15,10 @@ enum class CellKind { rnn, lstm, gru };
 struct CellWeights {
   CellKind kind = CellKind::lstm;
   std::size_t cells = 0;
-  SharedPanels input;                                // W_x [gates * cells, n_in]
-  SharedPanels recurrent;                            // W_h [gates * cells, n_rec]
-  SharedPanels projection;                           // P [n_rec, cells], or none: then n_rec = cells
-  Precision input_precision = Precision::one_plane;  // of x, where W_x is int8
+  SharedWeight input;                                // W_x [gates * cells, n_in]
+  SharedWeight recurrent;                            // W_h [gates * cells, n_rec]
+  SharedWeight projection;                           // P [n_rec, cells], or none: then n_rec = cells
+  Precision input_precision = Precision::one_plane;  // of x, where W_x reads digits
   const float* bias = nullptr;                       // [gates * cells]
   const float* recurrent_bias = nullptr;             // gru with reset_after: [cells], or null for zeros
   const float* peepholes = nullptr;                  // lstm: [3 * cells], or null

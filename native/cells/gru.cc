@@ -35,7 +35,7 @@ void GruCell::finish_with(const GateSums& sums, const float* recurrent_start, Ra
 
 // The recurrent part of n is summed apart, in scratch.
 void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const {
-  const std::size_t inputs = gather(steps, count, work);
+  const std::size_t inputs = gather(steps, count, work, team);
   for (std::size_t j = 0; j < count; ++j)
     work.scratch_vectors[j] = {work.recurrent[j].x, recurrent_bias_.data(),
                                work.scratch.data() + j * sums_size()};
@@ -77,17 +77,17 @@ void ResetBeforeGruCell::finish_candidate(const GateSums& sums, Range cells, Cel
 
 void ResetBeforeGruCell::advance_one(const Step& step, Workspace& work, Team& team) const {
   const Scratch scratch = scratch_of(work, 0);
-  GateSums sums = input_sums(step, work);
-  sums.m = recurrent_of(fed_back(*step.state), work);
+  GateSums sums = input_sums(step, work, team);
+  sums.m = recurrent_of(fed_back(*step.state), work, team);
   team.split(blocks(), [&](Range cells) { finish_gates(sums, cells, *step.state, scratch); });
-  if (projection_) projection_->apply(scratch.reset, scratch.projected, work.h, team);
-  sums.m = recurrent_of(fed_back_reset(scratch), work);
+  if (projection_) projection_->apply(scratch.reset, scratch.projected, *work.h, team);
+  sums.m = recurrent_of(fed_back_reset(scratch), work, team);
   team.split(blocks(), [&](Range cells) { finish_candidate(sums, cells, *step.state, scratch); });
 }
 
 void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Workspace& work,
                                       Team& team) const {
-  const std::size_t inputs = gather(steps, count, work);
+  const std::size_t inputs = gather(steps, count, work, team);
   team.split(blocks(), [&](Range cells) {
     gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGates);
     gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, R, N);
@@ -98,9 +98,9 @@ void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Work
     work.projected[j].x.v = scratch_of(work, j).reset;
     work.projected[j].y = scratch_of(work, j).projected;
   }
-  if (projection_) projection_->apply_many(work.projected.data(), count, work.h, team);
-  for (std::size_t j = 0; j < count; ++j)
-    work.recurrent[j].x = work.m.of(fed_back_reset(scratch_of(work, j)), j);
+  if (projection_) projection_->apply_many(work.projected.data(), count, *work.h, team);
+  for (std::size_t j = 0; j < count; ++j) work.recurrent[j].x.v = fed_back_reset(scratch_of(work, j));
+  work.m->of_many(work.recurrent.data(), count, team);
   team.split(blocks(), [&](Range cells) {
     gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, N, kGates);
     for (std::size_t j = 0; j < count; ++j)

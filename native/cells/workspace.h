@@ -2,16 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "base/aligned.h"
-#include "weights/digits.h"
+#include "weights/weight.h"
 
 namespace compact_rnn {
 
 struct Workspace {
-  Digits x, m, h;            // digits of what W_x, W_h and P multiply, where those are int8
-  AlignedArray<float> sums;  // [capacity][sums_size], where several streams step together
+  std::unique_ptr<Operands> x, m, h;  // of what W_x, W_h and P multiply; no h without a P
+  AlignedArray<float> sums;           // [capacity][sums_size], where several streams step together
   std::vector<ManyVector> inputs, recurrent, projected;  // [capacity]
 
   // Of the cell's own.
@@ -19,7 +20,7 @@ struct Workspace {
   std::vector<ManyVector> scratch_vectors;
 
   std::size_t bytes() const {
-    return x.bytes() + m.bytes() + h.bytes() + sizeof(float) * (sums.size() + scratch.size()) +
+    return x->bytes() + m->bytes() + (h ? h->bytes() : 0) + sizeof(float) * (sums.size() + scratch.size()) +
            sizeof(ManyVector) *
                (inputs.size() + recurrent.size() + projected.size() + scratch_vectors.size());
   }

@@ -8,22 +8,51 @@ namespace compact_rnn {
 
 enum class Storage { f32, f16, int8 };
 
-// W [rows, columns] in panels of `panel_blocks` blocks of 16 rows, the last panel with what blocks are left. A panel is
-// read in `steps`, with the blocks side by side in each:
+// Which entries of W panels hold, and what multiplies them:
+//
+//   dense          all; see PanelView
+//   sparse_blocks  some columns of each block of 16 rows: data [step][16 rows], each step with a column
+//   sparse_rows    some columns of each row: data [step][16 rows], each element with a column; zeros fill rows up to the
+//                  longest of their block
+//   hashed         all, each one of the buckets [k + 15] that are the data; see kernels/hash.h
+//   ready          none: v is W v already, [blocks][16]
+//
+// Bytes of all but dense panels are widened when read and multiply floats.
+enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, ready };
+
+// The steps of block i are those from starts[i] on, up to starts[i + 1].
+struct SparseSteps {
+  const std::uint32_t* starts;   // [blocks + 1]
+  const std::uint16_t* columns;  // [step] or [step][16]
+};
+
+// The last 15 buckets are the first ones again, and again where there are fewer.
+struct Hashing {
+  std::uint32_t seed;
+  std::uint32_t k;
+  bool is_signed;
+  std::size_t gates;  // blocks are hashed gate by gate
+};
+
+// W [rows, columns] in panels of `panel_blocks` blocks of 16 rows, the last panel with what blocks are left. A dense
+// panel is read in `steps`, with the blocks side by side in each:
 //
 //   f32, f16   [step = column][block][16 rows]
 //   int8       [step = 4 columns][block][16 rows][4 columns], W[i][k] = scales[i] * byte; -127 to 127
 struct PanelView {
   Storage storage;
   const void* data;
-  std::size_t steps;  // 0: no part of the sum
+  std::size_t steps;  // those of dense panels, else columns; 0: no part of the sum
   std::size_t blocks;
   std::size_t panel_blocks;
-  const float* scales;              // int8: [blocks][16]
-  const std::int32_t* corrections;  // int8: [blocks][16], -128 times the sum of each row's bytes
+  const float* scales;              // int8: [blocks][16]; hashed: [1]
+  const std::int32_t* corrections;  // dense int8: [blocks][16], -128 times the sum of each row's bytes
+  PanelFormat format = PanelFormat::dense;
+  SparseSteps sparse = {};
+  Hashing hashing = {};
 };
 
-// v [columns]. For int8 weights v is digits instead (kernels/quantize/quantize.h makes them): with one plane v[k] =
+// v [columns]. For dense int8 weights v is digits instead (kernels/quantize/quantize.h makes them): with one plane v[k] =
 // scale * q[k]; with two v[k] = scale * (256 q[k] + q[plane_size + k]).
 struct Operand {
   const float* v;

@@ -20,7 +20,7 @@ static void normalize(float* y, std::size_t size, bool logarithm) {
 Head::Head(const Network& network, std::size_t capacity) : layers_(network.head), many_(capacity) {
   for (const HeadLayer& layer : layers_) {
     widest_ = std::max(widest_, layer.affine.padded_rows());
-    digits_.push_back(layer.affine.new_digits(capacity));
+    operands_.push_back(layer.affine.new_operands(Precision::one_plane, capacity));
   }
   for (AlignedArray<float>& buffer : buffers_) buffer = AlignedArray<float>(widest_ * capacity);
 }
@@ -34,9 +34,9 @@ void Head::apply(const float** vectors, std::size_t count, Team& team) {
       vectors[j] = many_[j].y;
     }
     if (count == 1)
-      layer.affine.apply(many_[0].x.v, many_[0].y, digits_[i], team);
+      layer.affine.apply(many_[0].x.v, many_[0].y, *operands_[i], team);
     else
-      layer.affine.apply_many(many_.data(), count, digits_[i], team);
+      layer.affine.apply_many(many_.data(), count, *operands_[i], team);
     if (layer.normalization != Normalization::none)
       for (std::size_t j = 0; j < count; ++j)
         normalize(many_[j].y, layer.affine.rows(), layer.normalization == Normalization::log_softmax);
@@ -46,7 +46,7 @@ void Head::apply(const float** vectors, std::size_t count, Team& team) {
 std::size_t Head::bytes() const {
   std::size_t bytes =
       sizeof(float) * (buffers_[0].size() + buffers_[1].size()) + sizeof(ManyVector) * many_.size();
-  for (const Digits& digits : digits_) bytes += digits.bytes();
+  for (const auto& operands : operands_) bytes += operands->bytes();
   return bytes;
 }
 

@@ -23,7 +23,7 @@ class Head {
   const std::vector<HeadLayer>& layers_;
   std::size_t widest_ = 0;
   AlignedArray<float> buffers_[2];
-  std::vector<Digits> digits_;  // of each layer
+  std::vector<std::unique_ptr<Operands>> operands_;  // of each layer
   std::vector<ManyVector> many_;
 };
 

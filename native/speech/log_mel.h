@@ -12,8 +12,8 @@
 #include <complex>
 #include <vector>
 
+#include "fourier/real_fft.h"
 #include "speech/analysis.h"
-#include "speech/fft.h"
 #include "speech/mel.h"
 
 namespace compact_rnn::speech {
@@ -30,7 +30,7 @@ class LogMel final : public Analysis {
 
   double pre_emphasis_, energy_floor_;
   std::vector<double> taper_;
-  RealFft fft_;
+  RealFft<double> fft_;
   MelFilterbank filters_;
   std::vector<double> padded_, power_, energies_;
   std::vector<std::complex<double>> spectrum_;

@@ -5,8 +5,8 @@
 #include <complex>
 #include <vector>
 
+#include "fourier/real_fft.h"
 #include "speech/analysis.h"
-#include "speech/fft.h"
 
 namespace compact_rnn::speech {
 
@@ -17,7 +17,7 @@ class Magnitude final : public Analysis {
   void analyze(const float* samples, float* features) override;
 
  private:
-  RealFft fft_;
+  RealFft<double> fft_;
   std::vector<double> window_;
   std::vector<std::complex<double>> spectrum_;
 };

@@ -8,16 +8,23 @@
 
 #include "cells/cell_weights.h"
 #include "kernels/activation.h"
+#include "representations/spec.h"
 
 namespace compact_rnn::train {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+
+// Of the matrices of a direction; dense where nothing is said.
+struct DirectionKinds {
+  representations::Spec input, recurrent, projection;
+};
 
 struct DirectionSpec {
   bool backward = false;
   std::size_t projection = 0;   // r, the rows of P; 0: none
   bool peepholes = false;       // lstm
   bool recurrent_bias = false;  // gru with reset_after
+  DirectionKinds kinds;
 };
 
 struct LayerSpec {
@@ -47,6 +54,7 @@ struct HeadSpec {
   std::size_t outputs = 0;
   Activation activation = Activation::none;
   bool bias = true;
+  representations::Spec kind = {};  // of W
 };
 
 // One row for each token: the input is then one token's number a frame.

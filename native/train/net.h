@@ -52,7 +52,7 @@ class Net {
   // those of padding mean nothing.
   const Real* forward(const Real* xs, const Shape& shape, const ForwardOptions& options, Team& team);
   // d_scores, of the shape of the last forward's scores and zeros in padding; adds d loss / d parameters to
-  // parameters().gradients. Once for a forward.
+  // parameters().gradients(). Once for a forward, with no value changed since.
   void backward(const Real* d_scores, Team& team);
 
  private:

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "representations/parts.h"
+
 namespace compact_rnn::train {
 
 static std::string direction_name(const LayerSpec& layer, std::size_t direction) {
@@ -16,29 +18,33 @@ Layout::Layout(const Architecture& architecture) {
     embedding = add("embedding", architecture.embedding.tokens, inputs);
   }
   for (const LayerSpec& layer : architecture.layers) {
-    const std::size_t rows = layer.gates() * layer.cells;
     layers.emplace_back();
-    for (std::size_t d = 0; d < layer.directions.size(); ++d) {
-      const DirectionSpec& spec = layer.directions[d];
-      const std::string name = direction_name(layer, d);
-      Direction places;
-      places.input = add(name + " input weight", rows, inputs);
-      places.recurrent = add(name + " recurrent weight", rows, layer.fed_back_size(spec));
-      places.bias = add(name + " bias", 1, rows);
-      if (spec.recurrent_bias) places.recurrent_bias = add(name + " recurrent bias", 1, layer.cells);
-      if (spec.peepholes) places.peepholes = add(name + " peepholes", 3, layer.cells);
-      if (spec.projection != 0) places.projection = add(name + " projection", spec.projection, layer.cells);
-      layers.back().push_back(places);
-    }
+    for (std::size_t d = 0; d < layer.directions.size(); ++d)
+      layers.back().push_back(add_direction(direction_name(layer, d), layer, layer.directions[d], inputs));
     inputs = layer.output_size();
   }
   for (const HeadSpec& layer : architecture.head) {
     Head places;
-    places.weight = add(layer.name + " weight", layer.outputs, inputs);
+    places.weight = add(layer.name + " weight", {layer.outputs, inputs, 1}, layer.kind);
     if (layer.bias) places.bias = add(layer.name + " bias", 1, layer.outputs);
     head.push_back(places);
     inputs = layer.outputs;
   }
+}
+
+Layout::Direction Layout::add_direction(const std::string& name, const LayerSpec& layer,
+                                        const DirectionSpec& spec, std::size_t inputs) {
+  const std::size_t gates = layer.gates(), rows = gates * layer.cells;
+  Direction places;
+  places.input = add(name + " input weight", {rows, inputs, gates}, spec.kinds.input);
+  places.recurrent =
+      add(name + " recurrent weight", {rows, layer.fed_back_size(spec), gates}, spec.kinds.recurrent);
+  places.bias = add(name + " bias", 1, rows);
+  if (spec.recurrent_bias) places.recurrent_bias = add(name + " recurrent bias", 1, layer.cells);
+  if (spec.peepholes) places.peepholes = add(name + " peepholes", 3, layer.cells);
+  if (spec.projection != 0)
+    places.projection = add(name + " projection", {spec.projection, layer.cells, 1}, spec.kinds.projection);
+  return places;
 }
 
 Place Layout::add(std::string name, std::size_t rows, std::size_t cols) {
@@ -46,5 +52,58 @@ Place Layout::add(std::string name, std::size_t rows, std::size_t cols) {
   slices.push_back({std::move(name), offset, rows * cols});
   return {offset, rows, cols};
 }
+
+Place Layout::add(const std::string& name, const representations::Shape& shape,
+                  const representations::Spec& spec) {
+  if (spec.kind == representations::Kind::dense) return add(name, shape.rows, shape.cols);
+  const std::size_t offset = slices.empty() ? 0 : size();
+  for (const representations::Part& part : representations::parts_of(spec, shape))
+    add(part.name.empty() ? name : name + " " + part.name, 1, part.size);
+  represented.push_back({spec, shape, offset});
+  return {offset, shape.rows, shape.cols, represented.size() - 1};
+}
+
+template <class Real>
+Parameters<Real>::Parameters(const Layout& layout)
+    : slices_(layout.slices), values_(layout.size()), gradients_(layout.size()) {
+  for (const auto& [spec, shape, offset] : layout.represented)
+    expanded_.push_back({representations::make_representation<Real>(spec, shape), offset,
+                         AlignedArray<Real>(shape.size()), AlignedArray<Real>(shape.size())});
+}
+
+template <class Real>
+AlignedArray<Real>& Parameters<Real>::edit() {
+  is_stale_ = true;
+  return values_;
+}
+
+template <class Real>
+Weight<Real> Parameters<Real>::at(const Place& place) {
+  if (place.rows == 0) return {};
+  if (place.represented == kItself)
+    return {values_.data() + place.offset, gradients_.data() + place.offset, place.rows, place.cols};
+  Expanded& its = expanded_[place.represented];
+  return {its.value.data(), its.gradient.data(), place.rows, place.cols};
+}
+
+template <class Real>
+void Parameters<Real>::expand(Team& team) {
+  if (!is_stale_) return;
+  for (Expanded& its : expanded_)
+    its.representation->expand(values_.data() + its.offset, its.value.data(), team);
+  is_stale_ = false;
+}
+
+template <class Real>
+void Parameters<Real>::collect(Team& team) {
+  for (Expanded& its : expanded_) {
+    its.representation->collect(values_.data() + its.offset, its.gradient.data(),
+                                gradients_.data() + its.offset, team);
+    its.gradient.zero();
+  }
+}
+
+template class Parameters<float>;
+template class Parameters<double>;
 
 }  // namespace compact_rnn::train

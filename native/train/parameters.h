@@ -1,4 +1,7 @@
-// All that is learnt, in one array, and the gradients in another: what optimizers work on.
+// All that is learnt, in one array, and the gradients in another: what optimizers work on. Of a dense weight
+// that is the matrix itself, which layers read where it stands. A weight of another kind
+// (native/representations) is learnt by its own parameters: layers read the matrix that they expand to, and
+// the gradient of that matrix is collected from it.
 #pragma once
 
 #include <cstddef>
@@ -6,24 +9,39 @@
 #include <vector>
 
 #include "base/aligned.h"
+#include "base/team.h"
 #include "linalg/multiply.h"
+#include "representations/representation.h"
 #include "train/architecture.h"
 
 namespace compact_rnn::train {
 
-// One weight or vector of them.
+// One dense weight, vector or array of parameters of another weight.
 struct Slice {
-  std::string name;  // as errors call it: "lstm1 recurrent weight", "lstm2.backward bias"
+  std::string
+      name;  // as errors call it: "lstm1 recurrent weight", "lstm2.backward bias", "lstm1 input weight a"
   std::size_t offset = 0, size = 0;
 };
 
-// Where a matrix [rows, cols] stands among the parameters, row-major; no rows: there is none.
+constexpr std::size_t kItself = static_cast<std::size_t>(-1);
+
+// Where a matrix [rows, cols] stands: among the parameters, row-major; no rows: there is none.
 struct Place {
   std::size_t offset = 0, rows = 0, cols = 0;
+  std::size_t represented =
+      kItself;  // or its number among those of Layout: its own parameters are at `offset`
 };
 
-// Where the parameters of each part stand. In order: the embedding; of each layer, of each direction: input, recurrent, bias,
-// recurrent bias, peepholes, projection; of each layer of the head: weight, bias. Shapes are those of lib/model.
+// A weight that is not dense.
+struct Represented {
+  representations::Spec spec;
+  representations::Shape shape;
+  std::size_t offset;  // of its parameters
+};
+
+// Where the parameters of each part stand. In order: the embedding; of each layer, of each direction: input,
+// recurrent, bias, recurrent bias, peepholes, projection; of each layer of the head: weight, bias. Shapes are
+// those of lib/model.
 struct Layout {
   struct Direction {
     Place input, recurrent, bias, recurrent_bias, peepholes, projection;
@@ -35,12 +53,16 @@ struct Layout {
   std::vector<std::vector<Direction>> layers;
   std::vector<Head> head;
   std::vector<Slice> slices;
+  std::vector<Represented> represented;
 
   explicit Layout(const Architecture& architecture);
   std::size_t size() const { return slices.back().offset + slices.back().size; }
 
  private:
   Place add(std::string name, std::size_t rows, std::size_t cols);
+  Place add(const std::string& name, const representations::Shape& shape, const representations::Spec& spec);
+  Direction add_direction(const std::string& name, const LayerSpec& layer, const DirectionSpec& spec,
+                          std::size_t inputs);
 };
 
 // A parameter as a layer sees it.
@@ -57,17 +79,38 @@ struct Weight {
 };
 
 template <class Real>
-struct Parameters {
-  std::vector<Slice> slices;
-  AlignedArray<Real> values, gradients;
+class Parameters {
+ public:
+  explicit Parameters(const Layout& layout);
 
-  explicit Parameters(const Layout& layout)
-      : slices(layout.slices), values(layout.size()), gradients(layout.size()) {}
+  const std::vector<Slice>& slices() const { return slices_; }
+  const AlignedArray<Real>& values() const { return values_; }
+  // Those that are about to be changed: ask anew for every change.
+  AlignedArray<Real>& edit();
+  AlignedArray<Real>& gradients() { return gradients_; }
 
-  Weight<Real> at(const Place& place) {
-    if (place.rows == 0) return {};
-    return {values.data() + place.offset, gradients.data() + place.offset, place.rows, place.cols};
-  }
+  // Its matrix and its gradient stay where they are.
+  Weight<Real> at(const Place& place);
+  // Before a forward: makes the matrices of all weights that are not dense, unless no value has changed
+  // since.
+  void expand(Team& team);
+  // After a backward: adds the gradients of those matrices to those of their parameters, and forgets them.
+  void collect(Team& team);
+
+ private:
+  struct Expanded {
+    std::unique_ptr<representations::Representation<Real>> representation;
+    std::size_t offset;  // of its parameters
+    AlignedArray<Real> value, gradient;
+  };
+
+  std::vector<Slice> slices_;
+  AlignedArray<Real> values_, gradients_;
+  std::vector<Expanded> expanded_;
+  bool is_stale_ = true;
 };
+
+extern template class Parameters<float>;
+extern template class Parameters<double>;
 
 }  // namespace compact_rnn::train

@@ -12,8 +12,8 @@ Trainer::Trainer(const Architecture& architecture, std::vector<bool> frozen, int
     : net_(architecture),
       frozen_(std::move(frozen)),
       threads_(threads),
-      first_(net_.parameters().values.size()),
-      second_(net_.parameters().values.size()) {}
+      first_(net_.parameters().values().size()),
+      second_(net_.parameters().values().size()) {}
 
 Scored Trainer::learn(const Sequences& batch, const Criterion& criterion, double dropout,
                       std::uint64_t seed) {
@@ -49,7 +49,7 @@ Scored Trainer::judged(const Sequences& batch, const Criterion& criterion, const
 
 Updated Trainer::update(const Update& update) {
   const TeamLease team(threads_);
-  AlignedArray<float>& gradients = net_.parameters().gradients;
+  AlignedArray<float>& gradients = net_.parameters().gradients();
   const double norm = update.scale * gradient_norm(*team);
   const std::optional<std::size_t> bad = std::isfinite(norm) ? std::nullopt : bad_slice();
   if (!bad) {
@@ -64,30 +64,30 @@ Updated Trainer::update(const Update& update) {
 double Trainer::gradient_norm(Team& team) {
   Parameters<float>& parameters = net_.parameters();
   double sum = 0;
-  for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
-    const Slice& slice = parameters.slices[i];
-    if (!frozen_[i]) sum += sum_of_squares(parameters.gradients.data() + slice.offset, slice.size, team);
+  for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
+    const Slice& slice = parameters.slices()[i];
+    if (!frozen_[i]) sum += sum_of_squares(parameters.gradients().data() + slice.offset, slice.size, team);
   }
   return std::sqrt(sum);
 }
 
 std::optional<std::size_t> Trainer::bad_slice() {
   Parameters<float>& parameters = net_.parameters();
-  for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
-    const Slice& slice = parameters.slices[i];
+  for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
+    const Slice& slice = parameters.slices()[i];
     if (frozen_[i]) continue;
-    if (first_non_finite(parameters.gradients.data() + slice.offset, slice.size) != slice.size) return i;
+    if (first_non_finite(parameters.gradients().data() + slice.offset, slice.size) != slice.size) return i;
   }
   return std::nullopt;
 }
 
 void Trainer::move(const Update& update, double factor, Team& team) {
   Parameters<float>& parameters = net_.parameters();
-  for (std::size_t i = 0; i < parameters.slices.size(); ++i) {
+  for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
     if (frozen_[i]) continue;
-    const auto [name, offset, size] = parameters.slices[i];
-    float* values = parameters.values.data() + offset;
-    const Gradient<float> gradient{parameters.gradients.data() + offset, static_cast<float>(factor),
+    const auto [name, offset, size] = parameters.slices()[i];
+    float* values = parameters.edit().data() + offset;
+    const Gradient<float> gradient{parameters.gradients().data() + offset, static_cast<float>(factor),
                                    static_cast<float>(update.clip_value),
                                    static_cast<float>(update.weight_decay)};
     float* first = first_.data() + offset;

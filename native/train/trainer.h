@@ -49,9 +49,7 @@ class Trainer {
   Scored score(const Sequences& batch, const Criterion& criterion);
   Updated update(const Update& update);
 
-  const std::vector<Slice>& slices() { return net_.parameters().slices; }
-  AlignedArray<float>& values() { return net_.parameters().values; }
-  AlignedArray<float>& gradients() { return net_.parameters().gradients; }
+  Parameters<float>& parameters() { return net_.parameters(); }
   AlignedArray<float>& first() { return first_; }
   AlignedArray<float>& second() { return second_; }
   // The updates that first() and second() stand for.

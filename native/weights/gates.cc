@@ -2,9 +2,11 @@
 
 #include <limits>
 
+#include "weights/block_order.h"
+
 namespace compact_rnn {
 
-Gates::Gates(SharedPanels input, SharedPanels recurrent, const float* bias, Precision input_precision)
+Gates::Gates(SharedWeight input, SharedWeight recurrent, const float* bias, Precision input_precision)
     : input_(std::move(input)),
       recurrent_(std::move(recurrent)),
       bias_(in_order(bias, gate_order(input_->gates(), input_->rows() / input_->gates()))),

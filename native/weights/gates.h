@@ -4,10 +4,10 @@
 
 #include <cstddef>
 
+#include "base/aligned.h"
 #include "base/team.h"
 #include "kernels/kernels.h"
-#include "weights/digits.h"
-#include "weights/panels.h"
+#include "weights/weight.h"
 
 namespace compact_rnn {
 
@@ -19,8 +19,8 @@ struct GateSums {
 
 class Gates {
  public:
-  // W_x and W_h [gates * cells, ...], bias [gates * cells]. The precision of x is of interest where W_x is int8.
-  Gates(SharedPanels input, SharedPanels recurrent, const float* bias, Precision input_precision);
+  // W_x and W_h [gates * cells, ...], bias [gates * cells]. The precision of x counts where W_x reads digits.
+  Gates(SharedWeight input, SharedWeight recurrent, const float* bias, Precision input_precision);
 
   std::size_t count() const { return input_->gates(); }
   std::size_t columns() const { return input_->columns(); }
@@ -30,9 +30,11 @@ class Gates {
   const float* bias() const { return bias_.data(); }
   PanelView input() const { return input_->view(); }
   PanelView recurrent() const { return recurrent_->view(); }
-  Digits new_input_digits(std::size_t capacity) const { return {*input_, input_precision_, capacity}; }
-  Digits new_recurrent_digits(std::size_t capacity) const {
-    return {*recurrent_, Precision::one_plane, capacity};
+  std::unique_ptr<Operands> new_input_operands(std::size_t capacity) const {
+    return input_->new_operands(input_precision_, capacity);
+  }
+  std::unique_ptr<Operands> new_recurrent_operands(std::size_t capacity) const {
+    return recurrent_->new_operands(Precision::one_plane, capacity);
   }
 
   // y_j = start_j + W v_j for the gates [first_gate, last_gate) of the blocks `cells`; W is input() or recurrent().
@@ -40,7 +42,7 @@ class Gates {
            std::size_t first_gate, std::size_t last_gate) const;
 
  private:
-  SharedPanels input_, recurrent_;
+  SharedWeight input_, recurrent_;
   AlignedArray<float> bias_;
   Precision input_precision_;
 };

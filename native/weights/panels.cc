@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/affine/affine.h"
+#include "weights/digits.h"
 
 namespace compact_rnn {
 
@@ -37,6 +38,10 @@ Panels::Panels(const StoredMatrix& w, std::size_t gates)
 
 PanelView Panels::view() const {
   return {storage_, data_.data(), steps_, order_.size(), panel_blocks_, scales_.data(), corrections_.data()};
+}
+
+std::unique_ptr<Operands> Panels::new_operands(Precision precision, std::size_t capacity) const {
+  return std::make_unique<Digits>(columns_, storage_ == Storage::int8, precision, capacity);
 }
 
 std::size_t Panels::bytes() const {

@@ -10,21 +10,22 @@
 #include "base/arena.h"
 #include "weights/block_order.h"
 #include "weights/stored_matrix.h"
+#include "weights/weight.h"
 
 namespace compact_rnn {
 
-class Panels {
+class Panels final : public Weight {
  public:
   // W [gates * cells, cols]. A panel holds the blocks of all gates of the same 16 cells; with one gate, neighbours.
   Panels(const StoredMatrix& w, std::size_t gates);
 
-  PanelView view() const;
   Storage storage() const { return storage_; }
-  std::size_t rows() const { return rows_; }
-  std::size_t columns() const { return columns_; }
-  std::size_t gates() const { return gates_; }
-  std::size_t blocks() const { return order_.size(); }
-  std::size_t bytes() const;
+  std::size_t rows() const override { return rows_; }
+  std::size_t columns() const override { return columns_; }
+  std::size_t gates() const override { return gates_; }
+  std::size_t bytes() const override;
+  PanelView view() const override;
+  std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
   // The matrix that was packed, to the bit: `data` [rows][columns] of the storage's type, `scales` [rows] for int8.
   void unpack(void* data, float* scales) const;
@@ -46,7 +47,5 @@ class Panels {
   ArenaArray<float> scales_;
   ArenaArray<std::int32_t> corrections_;
 };
-
-using SharedPanels = std::shared_ptr<const Panels>;
 
 }  // namespace compact_rnn

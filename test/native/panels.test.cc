@@ -48,7 +48,7 @@ TEST_CASE("corrections are -128 times the sums of the rows' bytes, and zeros fil
     if (storage_of(format) != Storage::int8) return;
     const Panels panels(plain.stored(), gates);
     const BlockOrder order = gate_order(gates, plain.rows / gates);
-    REQUIRE(panels.blocks() == order.size());
+    REQUIRE(panels.view().blocks == order.size());
     for (std::size_t i = 0; i < order.size() * kBlockRows; ++i) {
       const BlockRows& rows = order[i / kBlockRows];
       std::int32_t expected = 0;

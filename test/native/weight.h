@@ -18,7 +18,9 @@ class PlainWeight {
   PlainWeight(Format format, std::size_t rows, std::size_t columns, Randoms& randoms);
 
   StoredMatrix stored() const;
-  SharedPanels packed(std::size_t gates) const { return std::make_shared<Panels>(stored(), gates); }
+  std::shared_ptr<const Panels> packed(std::size_t gates) const {
+    return std::make_shared<Panels>(stored(), gates);
+  }
   // W[i][k], exactly.
   double at(std::size_t i, std::size_t k) const;
 

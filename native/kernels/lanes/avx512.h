@@ -23,6 +23,15 @@ inline Lanes load(const float* p) { return {_mm512_loadu_ps(p)}; }
 inline Lanes load_half(const std::uint16_t* p) {
   return {_mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)))};
 }
+inline Lanes load_int8(const std::int8_t* p) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  return {_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes))};
+}
+// v[at[lane]]
+inline Lanes gather(const float* v, const std::uint16_t* at) {
+  const __m256i places = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+  return {_mm512_i32gather_ps(_mm512_cvtepu16_epi32(places), v, 4)};
+}
 inline void store(float* p, Lanes a) { _mm512_storeu_ps(p, a.v); }
 inline Lanes broadcast(float x) { return {_mm512_set1_ps(x)}; }
 inline Lanes fma(Lanes a, Lanes b, Lanes c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }

@@ -27,6 +27,18 @@ inline float32x4_t load_half4(const std::uint16_t* p) {
 inline Lanes load_half(const std::uint16_t* p) {
   return {{load_half4(p), load_half4(p + 4), load_half4(p + 8), load_half4(p + 12)}};
 }
+inline Lanes load_int8(const std::int8_t* p) {
+  const int8x16_t bytes = vld1q_s8(p);
+  const int16x8_t low = vmovl_s8(vget_low_s8(bytes)), high = vmovl_s8(vget_high_s8(bytes));
+  return {{vcvtq_f32_s32(vmovl_s16(vget_low_s16(low))), vcvtq_f32_s32(vmovl_s16(vget_high_s16(low))),
+           vcvtq_f32_s32(vmovl_s16(vget_low_s16(high))), vcvtq_f32_s32(vmovl_s16(vget_high_s16(high)))}};
+}
+// v[at[lane]]; there is no instruction for it.
+inline Lanes gather(const float* v, const std::uint16_t* at) {
+  float gathered[16];
+  for (int i = 0; i < 16; ++i) gathered[i] = v[at[i]];
+  return load(gathered);
+}
 inline void store(float* p, Lanes a) {
   for (int i = 0; i < 4; ++i) vst1q_f32(p + 4 * i, a.v[i]);
 }

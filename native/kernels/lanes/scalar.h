@@ -37,6 +37,17 @@ inline Lanes load_half(const std::uint16_t* p) {
   for (int i = 0; i < 16; ++i) r.v[i] = widened(p[i]);
   return r;
 }
+inline Lanes load_int8(const std::int8_t* p) {
+  Lanes r;
+  for (int i = 0; i < 16; ++i) r.v[i] = static_cast<float>(p[i]);
+  return r;
+}
+// v[at[lane]]
+inline Lanes gather(const float* v, const std::uint16_t* at) {
+  Lanes r;
+  for (int i = 0; i < 16; ++i) r.v[i] = v[at[i]];
+  return r;
+}
 // 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.
 inline Lanes power_of_two(Lanes t) {
   for (int i = 0; i < 16; ++i) {

@@ -1,15 +1,9 @@
 // The pass over the weights that all kernels share. Include after one of lanes/*.h and one of dots/*.h.
 #pragma once
 
-#include "kernels/block.h"
-#include "kernels/segment.h"
+#include "kernels/lanes/readers.h"
 
 namespace {
-
-using compact_rnn::kBlockRows;
-using compact_rnn::PanelView;
-using compact_rnn::Segment;
-using compact_rnn::Storage;
 
 // Where the run of blocks from `block` on begins, and how many blocks stand side by side in each step of its panel.
 struct Place {
@@ -22,9 +16,6 @@ inline Place place_of(const PanelView& w, std::size_t block) {
   const std::size_t left = w.blocks - first;
   return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
 }
-
-inline Lanes load_weights(const float* w) { return load(w); }
-inline Lanes load_weights(const std::uint16_t* w) { return load_half(w); }
 
 template <int BLOCKS, typename Weight>
 [[gnu::always_inline]] inline void accumulate_floats(const Segment& segment, std::size_t block,
@@ -75,6 +66,13 @@ template <int BLOCKS>
 [[gnu::always_inline]] inline void accumulate(const Segment& segment, std::size_t block,
                                               Lanes (&sums)[BLOCKS]) {
   if (segment.w.steps == 0) return;
+  if (segment.w.format != PanelFormat::dense) {
+    Sums<BLOCKS> copy;  // of its own: what has no address stays in registers
+    for (int b = 0; b < BLOCKS; ++b) copy.of[b] = sums[b];
+    copy = sums_by_reader<BLOCKS>(segment, block, copy);
+    for (int b = 0; b < BLOCKS; ++b) sums[b] = copy.of[b];
+    return;
+  }
   switch (segment.w.storage) {
     case Storage::f32:
       return accumulate_floats<BLOCKS, float>(segment, block, sums);

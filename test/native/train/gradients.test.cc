@@ -26,17 +26,17 @@ class GradientCase {
 
   void check() {
     std::vector<double> d_scores;
-    forward(nullptr, 0.0, &d_scores);
+    forward(0, 0.0, &d_scores);
     net_.backward(d_scores.data(), *team_);
-    for (const train::Slice& slice : net_.parameters().slices) check_slice(slice);
+    for (const train::Slice& slice : net_.parameters().slices()) check_slice(slice);
   }
 
  private:
   void check_slice(const train::Slice& slice) {
     double largest = 0.0;
     for (std::size_t i = 0; i < slice.size; ++i) {
-      const double gradient = net_.parameters().gradients[slice.offset + i];
-      const double expected = difference(net_.parameters().values[slice.offset + i]);
+      const double gradient = net_.parameters().gradients()[slice.offset + i];
+      const double expected = difference(slice.offset + i);
       largest = std::max(largest, std::fabs(gradient));
       if (!(std::fabs(gradient - expected) <= kAllowed * std::max(std::fabs(expected), kSmall)))
         FAIL(slice.name, "[", i, "]: the gradient is ", gradient, ", by differences ", expected);
@@ -44,18 +44,18 @@ class GradientCase {
     CHECK_MESSAGE(largest > 0.0, slice.name);  // else nothing is seen of it
   }
 
-  double difference(double& value) {
-    const auto at = [&](double steps) { return forward(&value, steps * kStep, nullptr); };
+  double difference(std::size_t i) {
+    const auto at = [&](double steps) { return forward(i, steps * kStep, nullptr); };
     return (8.0 * (at(1.0) - at(-1.0)) - (at(2.0) - at(-2.0))) / (12.0 * kStep);
   }
 
-  // The loss with `value` moved; a carried state is of the time before it moved.
-  double forward(double* value, double move, std::vector<double>* d_scores) {
+  // The loss with value i moved; a carried state is of the time before it moved.
+  double forward(std::size_t i, double move, std::vector<double>* d_scores) {
     if (options_.carry) net_.forward(before_.xs.data(), before_.shape(), {}, *team_);
-    const double kept = value == nullptr ? 0.0 : *value;
-    if (value != nullptr) *value += move;
+    const double kept = net_.parameters().values()[i];
+    net_.parameters().edit()[i] = kept + move;
     const double* scores = net_.forward(batch_.xs.data(), batch_.shape(), options_, *team_);
-    if (value != nullptr) *value = kept;
+    net_.parameters().edit()[i] = kept;
     return loss_of(net_, batch_, scores, d_scores);
   }
 

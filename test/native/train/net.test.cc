@@ -30,7 +30,7 @@ Outcome<Real> outcome_of(const NetCase& its, const Batch<Real>& batch, int membe
   for (std::size_t i = 0; i < d_scores.size(); ++i)
     if (net.is_last_frame() || !batch.is_padding(i / net.output_size())) outcome.scores.push_back(scores[i]);
   net.backward(d_scores.data(), *team);
-  const auto& gradients = net.parameters().gradients;
+  const auto& gradients = net.parameters().gradients();
   outcome.gradients.assign(gradients.data(), gradients.data() + gradients.size());
   return outcome;
 }
@@ -100,14 +100,14 @@ TEST_CASE("backward adds to the gradients, and smaller and larger batches share 
     net.backward(d_scores.data(), *team);
   };
   step();
-  const auto& gradients = net.parameters().gradients;
+  const auto& gradients = net.parameters().gradients();
   const std::vector<float> once(gradients.data(), gradients.data() + gradients.size());
   step();
   for (std::size_t i = 0; i < once.size(); ++i)
     CHECK(gradients[i] == doctest::Approx(2 * once[i]).epsilon(1e-5));
   Batch<float> smaller = {2, 1, {2}, std::vector<float>(2 * its.architecture.input_size, 0.5f)};
   net.forward(smaller.xs.data(), smaller.shape(), {}, *team);
-  net.parameters().gradients.zero();
+  net.parameters().gradients().zero();
   step();
   check_same({gradients.data(), gradients.data() + gradients.size()}, once, "gradients");
 }

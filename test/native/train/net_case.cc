@@ -1,6 +1,7 @@
 #include "net_case.h"
 
 #include "../buffers.h"
+#include "../representations/kinds.h"
 
 namespace compact_rnn::test {
 namespace {
@@ -96,6 +97,58 @@ void add_heads(std::vector<NetCase>& cases) {
   cases.push_back(headless);
 }
 
+// A spec for a matrix of this shape.
+using KindOf = std::function<representations::Spec(const representations::Shape&)>;
+
+// All matrices but embeddings of one kind.
+NetCase with_kind(NetCase its, const KindOf& kind_of) {
+  std::size_t inputs = its.architecture.input_size;
+  for (LayerSpec& layer : its.architecture.layers) {
+    const std::size_t gates = layer.gates(), rows = gates * layer.cells;
+    for (train::DirectionSpec& direction : layer.directions) {
+      direction.kinds.input = kind_of({rows, inputs, gates});
+      direction.kinds.recurrent = kind_of({rows, layer.fed_back_size(direction), gates});
+      if (direction.projection != 0)
+        direction.kinds.projection = kind_of({direction.projection, layer.cells, 1});
+    }
+    inputs = layer.output_size();
+  }
+  for (train::HeadSpec& layer : its.architecture.head) {
+    layer.kind = kind_of({layer.outputs, inputs, 1});
+    inputs = layer.outputs;
+  }
+  return its;
+}
+
+representations::Spec of_each_gate(const representations::Shape& shape) {
+  Randoms randoms(3);
+  const representations::Shape each{shape.cells(), shape.cols, 1};
+  const representations::Spec kinds[] = {
+      hashed(9, 1, true), {}, toeplitz_like(1), sparse(each, 16, 60, randoms)};
+  return stacked({kinds, kinds + shape.gates});
+}
+
+void add_kinds(std::vector<NetCase>& cases) {
+  Randoms randoms(2);
+  const std::pair<const char*, KindOf> kinds[] = {
+      {"low-rank", [](const auto&) { return low_rank(2); }},
+      {"hashed", [](const auto&) { return hashed(23, 5, true); }},
+      {"sparse", [&](const auto& shape) { return sparse(shape, 1, 60, randoms); }},
+      {"sparse in blocks", [&](const auto& shape) { return sparse(shape, 16, 60, randoms); }},
+      {"toeplitz-like", [](const auto&) { return toeplitz_like(2); }},
+      {"a kind for each gate", of_each_gate}};
+  for (const auto& [name, kind_of] : kinds) {
+    const auto add = [&, name = std::string(name), &kind = kind_of](const std::string& what,
+                                                                    LayerSpec layer) {
+      cases.push_back(with_kind(case_of(what + ", " + name, {std::move(layer)}), kind));
+    };
+    add("lstm, projection", projected(layer_of(CellKind::lstm, 18), false));
+    add("gru, bidirectional", bidirectional(gru_of(true)));
+    add("gru, reset before", gru_of(false));
+    add("rnn", rnn_of(Activation::tanh));
+  }
+}
+
 std::vector<NetCase> made_cases() {
   std::vector<NetCase> cases;
   add_variants(cases, "rnn tanh", rnn_of(Activation::tanh));
@@ -112,6 +165,7 @@ std::vector<NetCase> made_cases() {
   cases.push_back(
       case_of("three layers", {layer_of(CellKind::lstm), gru_of(false), rnn_of(Activation::tanh)}));
   add_heads(cases);
+  add_kinds(cases);
   NetCase dropped = case_of("dropout", {layer_of(CellKind::lstm), bidirectional(gru_of(true))});
   dropped.options.dropout = 0.3;
   dropped.options.seed = 5;
@@ -136,8 +190,8 @@ const std::vector<NetCase>& net_cases() {
 template <class Real>
 void set_random(train::Parameters<Real>& parameters, std::size_t seed) {
   Randoms randoms(seed);
-  for (std::size_t i = 0; i < parameters.values.size(); ++i)
-    parameters.values[i] = static_cast<Real>(randoms.real(-0.6f, 0.6f));
+  AlignedArray<Real>& values = parameters.edit();
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<Real>(randoms.real(-0.6f, 0.6f));
 }
 
 template <class Real>

@@ -41,7 +41,7 @@ class Runtime {
  private:
   const float* at(const train::Place& place) const { return parameters_.at(place).value; }
 
-  SharedPanels packed(const train::Place& place, std::size_t gates) const {
+  SharedWeight packed(const train::Place& place, std::size_t gates) const {
     return std::make_shared<Panels>(StoredMatrix{Storage::f32, at(place), nullptr, place.rows, place.cols},
                                     gates);
   }

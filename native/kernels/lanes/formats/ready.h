@@ -1,0 +1,23 @@
+// The reader of what needs no panels (lanes/readers.h): v is W v, so its one step adds that.
+#pragma once
+
+#include "kernels/lanes/weights.h"
+
+namespace {
+
+class ReadyReader {
+ public:
+  static constexpr bool kScaled = false;
+
+  ReadyReader(const PanelView&, std::size_t block) : row_(block * kBlockRows) {}
+
+  std::size_t steps() const { return 1; }
+  Lanes weights(std::size_t) const { return broadcast(1.0f); }
+  Lanes multiplier(const float* v, std::size_t) const { return load(v + row_); }
+  Lanes scale() const { return broadcast(1.0f); }
+
+ private:
+  std::size_t row_;
+};
+
+}  // namespace

@@ -2,7 +2,7 @@
  * Figures from samples that were taken round by round. The speed of a machine drifts between rounds by tens of percent: a
  * ratio is therefore taken within each round, and the median of the rounds' ratios counts.
  */
-import { quantile } from '../lib/bench/measure';
+import { quantile } from '../lib/bench/steps';
 
 export { quantile };
 

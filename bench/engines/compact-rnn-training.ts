@@ -16,7 +16,14 @@ const SGD = fullOptimizer({ kind: 'sgd', rate: 1e-4 });
 
 export function prepareTraining({ model, threads }: Case, version: string): PreparedSubject {
   const network = initNetwork({ ...presetSpec(presetName(model)), outputActivation: 'none' });
-  const trainer = new Trainer(network, { optimizer: SGD, dropout: 0, seed: 1, threads, frozen: [] });
+  const trainer = new Trainer(network, {
+    optimizer: SGD,
+    dropout: 0,
+    seed: 1,
+    threads,
+    quantized: false,
+    frozen: [],
+  });
   const batch = batchOf(network);
   const { version: openblas, coreType } = linalgBackend();
   return {

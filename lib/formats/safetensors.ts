@@ -5,7 +5,7 @@
  *     header: { "__metadata__": { name: string }, name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *
  * Offsets count from the end of the header; the tensors lie one after another, leave no gap and fill the file.
- * F32, F16 and I8 are read. A file that contradicts itself is refused with the tensor and the numbers.
+ * F32, F16 and I8 are read, and U32 and U16 for places. A file that contradicts itself is refused with the tensor and the numbers.
  */
 import { CompactRnnError } from '../errors';
 import type { Source } from '../files/source';
@@ -13,7 +13,7 @@ import { duplicateKey } from '../json/duplicates';
 import { shown } from '../json/shown';
 
 /** The types that are read and written, and their bytes. */
-export const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1 } as const;
+export const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1, U32: 4, U16: 2 } as const;
 export type TensorDtype = keyof typeof ELEMENT_BYTES;
 
 export interface Tensor {

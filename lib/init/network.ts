@@ -1,8 +1,8 @@
 /**
  * A randomly initialised network of a given architecture.
  *
- * Every matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of an embedding the size of a
- * row), and the peepholes likewise with n = N. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
+ * Every dense matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of an embedding the size of a
+ * row), and the peepholes likewise with n = N; other kinds of weight: `random-weights.ts`. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
  * Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first, then in the order of the
  * layers and of `LayerWeights`, draws from the k-th stream of the seed: the same seed gives the same model, bit for bit, everywhere.
  */
@@ -10,9 +10,8 @@ import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import type { Layer, LayerWeights } from '../model/layer';
 import { attributesOf, type DenseLayer, type Network } from '../model/network';
-import { dense, type DenseWeight } from '../model/weight';
-import { native } from '../native';
-import { modelShapes, type DirectionShapes, type LayerShapes, type Shape } from './shapes';
+import { RandomWeights } from './random-weights';
+import { modelShapes, type DirectionShapes, type LayerShapes } from './shapes';
 import { type ModelSpec, readSpec } from './spec';
 
 const FORGET_BIAS = 1;
@@ -32,11 +31,11 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
   const full = readSpec(spec);
   const shapes = modelShapes(full);
   const random = new RandomWeights(seed);
-  const embedding = shapes.embedding && random.matrix(shapes.embedding);
+  const embedding = shapes.embedding && random.weight(shapes.embedding);
   const layers = shapes.layers.map((layer, i) => initLayer(`${layer.spec.cell}${i + 1}`, layer, random));
   const head: DenseLayer[] = [];
   if (shapes.output) {
-    const weight = random.matrix(shapes.output);
+    const weight = random.weight(shapes.output);
     head.push({
       name: 'output',
       weight,
@@ -45,23 +44,6 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
     });
   }
   return { ...(embedding && { embedding }), layers, head, ...attributesOf(full) };
-}
-
-/** Draws one stream of the seed per matrix. */
-class RandomWeights {
-  #stream = 0;
-
-  constructor(readonly seed: number) {}
-
-  matrix([rows, cols]: Shape): DenseWeight {
-    return dense(rows, cols, this.vector(rows * cols, cols));
-  }
-
-  vector(size: number, fanIn: number): Float32Array {
-    const numbers = new Float32Array(size);
-    native.fillUniform(numbers, this.seed, this.#stream++, 1 / Math.sqrt(fanIn));
-    return numbers;
-  }
 }
 
 function initLayer(name: string, { spec, inputSize, directions }: LayerShapes, random: RandomWeights): Layer {
@@ -85,11 +67,13 @@ function initDirection(
   const bias = new Float32Array(shapes.bias);
   if (cell === 'lstm') bias.fill(FORGET_BIAS, cells, 2 * cells);
   return {
-    input: random.matrix(shapes.input),
-    recurrent: random.matrix(shapes.recurrent),
+    input: random.weight(shapes.input),
+    recurrent: random.weight(shapes.recurrent),
     bias,
     ...(shapes.recurrentBias !== undefined && { recurrentBias: new Float32Array(shapes.recurrentBias) }),
-    ...(shapes.peepholes !== undefined && { peepholes: random.vector(shapes.peepholes, cells) }),
-    ...(shapes.projection && { projection: random.matrix(shapes.projection) }),
+    ...(shapes.peepholes !== undefined && {
+      peepholes: random.numbers(shapes.peepholes, 1 / Math.sqrt(cells)),
+    }),
+    ...(shapes.projection && { projection: random.weight(shapes.projection) }),
   };
 }

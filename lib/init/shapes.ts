@@ -1,10 +1,21 @@
 /** The matrices and vectors that an architecture asks for, before any number is stored: to count and to fill. */
 import { CompactRnnError } from '../errors';
+import { specParameters, type MatrixShape, type WeightSpec } from '../model/kinds';
 import { GATES } from '../model/layer';
 import type { FullLayerSpec, FullSpec } from './spec';
+import { emittedBy } from './weight-specs';
 
-/** Rows and columns. */
-export type Shape = readonly [number, number];
+/** A matrix and the kind that it is to be. */
+export interface Shape extends MatrixShape {
+  readonly kind: WeightSpec;
+}
+
+const DENSE: WeightSpec = { kind: 'dense' };
+
+/** A matrix without gates. */
+function plain(rows: number, cols: number, kind = DENSE): Shape {
+  return { rows, cols, gates: ['all'], kind };
+}
 
 /** The shapes of one direction of a layer, as `LayerWeights` names them. */
 export interface DirectionShapes {
@@ -37,8 +48,8 @@ const PARAMETER_LIMIT = 2 ** 30;
 export function modelShapes(spec: FullSpec): ModelShapes {
   const layers: LayerShapes[] = [];
   let size = spec.input;
-  const embedding: Shape | undefined = spec.tokens === undefined ? undefined : [spec.tokens, spec.input];
-  let parameters = embedding ? embedding[0] * embedding[1] : 0;
+  const embedding = spec.tokens === undefined ? undefined : plain(spec.tokens, spec.input);
+  let parameters = embedding ? specParameters(embedding.kind, embedding) : 0;
   for (const layer of spec.layers) {
     const directionCount = layer.direction === 'bidirectional' ? 2 : 1;
     const shapes = directionShapes(layer, size);
@@ -48,9 +59,10 @@ export function modelShapes(spec: FullSpec): ModelShapes {
       directions: Array<DirectionShapes>(directionCount).fill(shapes),
     });
     parameters += directionCount * directionParameters(shapes);
-    size = directionCount * (layer.projection ?? layer.cells);
+    size = emittedBy(layer);
   }
-  if (spec.output !== undefined) parameters += spec.output * (size + 1);
+  const output = spec.output === undefined ? undefined : plain(spec.output, size, spec.outputWeight);
+  if (output) parameters += specParameters(output.kind, output) + output.rows;
   if (parameters > PARAMETER_LIMIT) {
     throw new CompactRnnError(
       'INVALID_OPTION',
@@ -60,7 +72,7 @@ export function modelShapes(spec: FullSpec): ModelShapes {
   return {
     ...(embedding && { embedding }),
     layers,
-    ...(spec.output !== undefined && { output: [spec.output, size] as const }),
+    ...(output && { output }),
     parameters,
   };
 }
@@ -69,21 +81,24 @@ function directionShapes(
   { cell, cells, projection, ...layer }: FullLayerSpec,
   inputSize: number,
 ): DirectionShapes {
-  const rows = GATES[cell].length * cells;
+  const gates = GATES[cell];
+  const rows = gates.length * cells;
+  const { inputWeight = DENSE, recurrentWeight = DENSE } = layer;
   return {
-    input: [rows, inputSize],
-    recurrent: [rows, projection ?? cells],
+    input: { rows, cols: inputSize, gates, kind: inputWeight },
+    recurrent: { rows, cols: projection ?? cells, gates, kind: recurrentWeight },
     bias: rows,
     ...(cell === 'gru' && (layer.resetAfter ?? true) && { recurrentBias: cells }),
     ...(layer.peepholes && { peepholes: 3 * cells }),
-    ...(projection !== undefined && { projection: [projection, cells] as const }),
+    ...(projection !== undefined && { projection: plain(projection, cells) }),
   };
 }
 
 function directionParameters({ input, recurrent, bias, ...rest }: DirectionShapes): number {
-  const { recurrentBias = 0, peepholes = 0, projection = [0, 0] } = rest;
+  const { recurrentBias = 0, peepholes = 0, projection } = rest;
+  const matrices = [input, recurrent, ...(projection ? [projection] : [])];
   return (
-    [input, recurrent, projection].reduce((sum, [rows, cols]) => sum + rows * cols, 0) +
+    matrices.reduce((sum, shape) => sum + specParameters(shape.kind, shape), 0) +
     bias +
     recurrentBias +
     peepholes

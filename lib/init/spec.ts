@@ -15,7 +15,9 @@ import { ACTIVATIONS, CELLS, DIRECTIONS } from '../model/layer';
 import type { Cell, Direction, RnnActivation } from '../model/layer';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../model/network';
 import type { HeadActivation, Network } from '../model/network';
+import type { WeightSpec } from '../model/kinds';
 import { checkedUnits, type Units } from '../model/units';
+import { kindAt, withWeightSpecs } from './weight-specs';
 
 export interface LayerSpec {
   cell?: Cell;
@@ -35,6 +37,10 @@ export interface LayerSpec {
   gateClip?: number;
   /** `lstm` only: the cell state is clamped to +-cellClip. */
   cellClip?: number;
+  /** The kind of W_x. Default dense. */
+  inputWeight?: WeightSpec;
+  /** The kind of W_h. Default dense. */
+  recurrentWeight?: WeightSpec;
 }
 
 export interface ModelSpec extends LayerSpec {
@@ -54,6 +60,8 @@ export interface ModelSpec extends LayerSpec {
   output?: number;
   /** What the outputs stand for. */
   units?: Units;
+  /** The kind of the weight of the output layer. Default dense. */
+  outputWeight?: WeightSpec;
   /** Default `none`; `log-softmax` where there are units. */
   outputActivation?: HeadActivation;
   /** Default `every-frame`. */
@@ -69,6 +77,7 @@ export interface FullSpec {
   readonly frontEnd?: FrontEnd;
   readonly layers: readonly FullLayerSpec[];
   readonly output?: number;
+  readonly outputWeight?: WeightSpec;
   readonly units?: Units;
   readonly outputActivation: HeadActivation;
   readonly emits: Network['emits'];
@@ -96,14 +105,15 @@ export function readSpec(value: unknown): FullSpec {
     ...readInput(fields, output.units),
     layers,
     ...output,
+    ...(fields.has('outputWeight') && { outputWeight: kindAt(fields, 'outputWeight') }),
     emits: fields.has('emits') ? fields.oneOf('emits', SEQUENCE_OUTPUTS) : 'every-frame',
   };
   fields.done();
   if (layers.length === 0) fields.refuse('layers', 'a number or a list of at least one layer');
-  if (spec.output === undefined && spec.outputActivation !== 'none') {
-    fields.refuse('outputActivation', 'left out where there is no output');
-  }
-  return spec;
+  for (const field of ['outputActivation', 'outputWeight'] as const)
+    if (spec.output === undefined && fields.has(field) && spec[field] !== 'none')
+      fields.refuse(field, 'left out where there is no output');
+  return withWeightSpecs(spec);
 }
 
 /** A front end says how large its frames are, an embedding how large its rows; tokens come in as they go out. */
@@ -170,6 +180,8 @@ function readLayerFields(fields: Fields): LayerSpec {
     ...(fields.has('resetAfter') && { resetAfter: fields.boolean('resetAfter') }),
     ...(fields.has('gateClip') && { gateClip: fields.positiveNumber('gateClip') }),
     ...(fields.has('cellClip') && { cellClip: fields.positiveNumber('cellClip') }),
+    ...(fields.has('inputWeight') && { inputWeight: kindAt(fields, 'inputWeight') }),
+    ...(fields.has('recurrentWeight') && { recurrentWeight: kindAt(fields, 'recurrentWeight') }),
   };
 }
 

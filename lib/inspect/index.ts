@@ -6,6 +6,7 @@ import {
   Model,
   denseLayerSize,
   layerSize,
+  leavesOf,
   weightBytes,
   weightParameters,
   type DenseLayer,
@@ -159,7 +160,7 @@ function summarizeUnits({ lexicon, ...units }: Units): UnitsSummary {
 }
 
 function dtypes(weights: Weight[]): string {
-  return [...new Set(weights.map(({ dtype = 'f32' }) => dtype))].join(', ');
+  return [...new Set(weights.flatMap(leavesOf).map(({ dtype = 'f32' }) => dtype))].join(', ');
 }
 
 function perDirection<Value>(values: Value[]): PerDirection<Value> {

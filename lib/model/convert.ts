@@ -1,18 +1,35 @@
 /** A network with its matrices in another type. */
 import { elementsOf } from './elements';
-import { changeNumbers } from './matrices';
+import { changeLeaves, leavesOf } from './kinds';
+import { changeNumbers, type Matrix } from './matrices';
 import type { Network } from './network';
 import { packWeight } from './packed-weight';
-import type { Dtype } from './weight';
+import { elementsInMemory, storedElements } from './stored-weight';
+import type { DenseWeight, Dtype, Weight, WeightKind } from './weight';
 
 /** @throws CompactRnnError INVALID_OPTION where the type cannot hold a matrix. */
 export function converted(network: Network, dtype: Dtype): Network {
   return changeNumbers(network, {
-    matrix: ({ weight, what, layout }) => {
-      if ((weight.dtype ?? 'f32') === dtype) return weight;
-      const { rows, cols } = weight;
-      return packWeight({ rows, cols, dtype }, elementsOf(weight.data, rows, dtype, what), layout);
-    },
+    matrix: (matrix) => convertedMatrix(matrix, dtype),
     vector: (vector) => vector,
   });
+}
+
+/** What numbers of a sparse weight are stored in: int8 would save little beside their places, and they have no rows for scales. */
+function typeIn(kind: WeightKind, dtype: Dtype): Dtype {
+  return kind === 'sparse' && dtype === 'int8' ? 'f16' : dtype;
+}
+
+function convertedMatrix({ weight, what, layout }: Matrix, dtype: Dtype): Weight {
+  const isTyped = (leaf: DenseWeight, kind: WeightKind): boolean =>
+    (leaf.dtype ?? 'f32') === typeIn(kind, dtype);
+  const changed = changeLeaves(weight, (leaf, part, kind) => {
+    if (isTyped(leaf, kind)) return leaf;
+    const type = typeIn(kind, dtype);
+    const name = part ? `${what} ${part}` : what;
+    return elementsInMemory(leaf, type, elementsOf(leaf.data, leaf.rows, type, name));
+  });
+  const before = leavesOf(weight);
+  const same = leavesOf(changed).every((leaf, i) => leaf === before[i]);
+  return same ? weight : packWeight(changed, layout, storedElements);
 }

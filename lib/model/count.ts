@@ -1,7 +1,7 @@
 /** How many numbers a network holds, and how many bytes they take. Everything learned counts, biases and peepholes too. */
 import type { Layer, LayerWeights } from './layer';
 import type { DenseLayer, Network } from './network';
-import { weightBytes, weightParameters } from './weight';
+import { weightBytes, weightParameters } from './kinds';
 import type { Weight } from './weight';
 
 interface Size {

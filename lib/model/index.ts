@@ -1,5 +1,6 @@
 /** The model: what it is made of, and how it runs. */
 export * from './weight';
+export * from './kinds';
 export * from './layer';
 export * from './network';
 export { completeFrontEnd, featureCount, frontEndSize, MAX_SAMPLE_RATE } from './front-end';

@@ -6,15 +6,26 @@ import type { Weight } from './weight';
 /** How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as rows to be looked up. */
 export type Layout = number | 'rows';
 
-export interface Matrix {
+export type MatrixKind = 'input' | 'recurrent' | 'projection';
+
+/** Where a matrix stands: of a direction of a layer, or that of a layer of the head. */
+export interface Place {
+  /** The layer's name. */
+  readonly layer: string;
+  readonly kind: MatrixKind | 'weight' | 'embedding';
+}
+
+export interface Matrix extends Place {
   readonly weight: Weight;
   /** What errors call it. */
   readonly what: string;
   readonly layout: Layout;
+  /** The names of the gates that are stacked in it; one name where there are none. */
+  readonly gates: readonly string[];
 }
 
 export const EMBEDDING_NAME = 'embedding';
-export type MatrixKind = 'input' | 'recurrent' | 'projection';
+const NO_GATES = ['all'] as const;
 
 export function matrixName(layer: Layer, direction: number, kind: MatrixKind): string {
   return `${directionName(layer, direction)} ${kind === 'projection' ? kind : `${kind} weight`}`;
@@ -29,18 +40,19 @@ export interface Change {
 
 function changedDirection(layer: Layer, direction: number, change: Change): LayerWeights {
   const { input, recurrent, bias, recurrentBias, peepholes, projection } = layer.weights[direction]!;
-  const stacked = GATES[layer.cell].length;
-  const changed = (weight: Weight, kind: MatrixKind, layout: Layout): Weight =>
-    change.matrix({ weight, what: matrixName(layer, direction, kind), layout });
+  const changed = (weight: Weight, kind: MatrixKind, gates: readonly string[]): Weight => {
+    const what = matrixName(layer, direction, kind);
+    return change.matrix({ weight, what, layer: layer.name, kind, layout: gates.length, gates });
+  };
   const vector = (numbers: Float32Array, kind: string): Float32Array =>
     change.vector(numbers, `${directionName(layer, direction)} ${kind}`);
   return {
-    input: changed(input, 'input', stacked),
-    recurrent: changed(recurrent, 'recurrent', stacked),
+    input: changed(input, 'input', GATES[layer.cell]),
+    recurrent: changed(recurrent, 'recurrent', GATES[layer.cell]),
     bias: vector(bias, 'bias'),
     ...(recurrentBias && { recurrentBias: vector(recurrentBias, 'recurrent bias') }),
     ...(peepholes && { peepholes: vector(peepholes, 'peepholes') }),
-    ...(projection && { projection: changed(projection, 'projection', 1) }),
+    ...(projection && { projection: changed(projection, 'projection', NO_GATES) }),
   };
 }
 
@@ -49,7 +61,10 @@ export function changeNumbers(network: Network, change: Change): Network {
   const { embedding } = network;
   return {
     ...(embedding && {
-      embedding: change.matrix({ weight: embedding, what: EMBEDDING_NAME, layout: 'rows' }),
+      embedding: change.matrix({
+        ...{ weight: embedding, what: EMBEDDING_NAME, layout: 'rows', gates: NO_GATES },
+        ...{ layer: EMBEDDING_NAME, kind: EMBEDDING_NAME },
+      }),
     }),
     layers: network.layers.map((layer) => ({
       ...layer,
@@ -57,7 +72,10 @@ export function changeNumbers(network: Network, change: Change): Network {
     })),
     head: network.head.map((layer) => ({
       ...layer,
-      weight: change.matrix({ weight: layer.weight, what: `${layer.name} weight`, layout: 1 }),
+      weight: change.matrix({
+        ...{ weight: layer.weight, what: `${layer.name} weight`, layout: 1, gates: NO_GATES },
+        ...{ layer: layer.name, kind: 'weight' },
+      }),
       ...(layer.bias && { bias: change.vector(layer.bias, `${layer.name} bias`) }),
     })),
     ...attributesOf(network),

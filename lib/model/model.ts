@@ -8,6 +8,7 @@ import { converted } from './convert';
 import { networkSize } from './count';
 import { checkDtype } from './elements';
 import { completeFrontEnd, type FrontEnd } from './front-end';
+import { leafNames } from './kinds';
 import type { Layer } from './layer';
 import { networkInputSize, networkOutputSize, type DenseLayer, type Network } from './network';
 import { matricesOf } from './matrices';
@@ -182,6 +183,7 @@ export function checkNetwork(network: Network): void {
   if (network instanceof Model) return;
   validateNetwork(network);
   for (const { weight, what } of matricesOf(network)) {
-    if (!packedOf(weight)) checkElements(what, weight, storedElements(weight));
+    if (packedOf(weight)) continue;
+    for (const [leaf, name] of leafNames(weight, what)) checkElements(name, leaf, storedElements(leaf));
   }
 }

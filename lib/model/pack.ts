@@ -1,11 +1,12 @@
 /** A network in the addon: its matrices are packed one by one, and then put together. */
 import { native } from '../native';
-import type { EmbeddingHandle, NativeDirection, NetworkHandle, WeightHandle } from '../native';
+import type { EmbeddingHandle, NativeDirection, NetworkHandle } from '../native';
 import { recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
 import { changeNumbers, matricesOf, type Matrix } from './matrices';
 import { networkInputSize, type Network } from './network';
-import { packedOf, packWeight } from './packed-weight';
+import { leafNames, leavesOf } from './kinds';
+import { handleOf, packedOf, packWeight } from './packed-weight';
 import { WeightReader } from './stored-weight';
 import { checkElements } from './validate-weight';
 import type { Weight } from './weight';
@@ -16,23 +17,21 @@ import type { Weight } from './weight';
  * @throws CompactRnnError INVALID_MODEL where one holds NaN or infinity, or another count of numbers than its shape says.
  */
 export function packedCopy(network: Network): Network {
-  const reader = new WeightReader(matricesOf(network).map(({ weight }) => weight));
+  const reader = new WeightReader(matricesOf(network).flatMap(({ weight }) => leavesOf(weight)));
   const matrix = ({ weight, what, layout }: Matrix): Weight => {
     if (packedOf(weight)?.layout === layout) return weight;
-    const elements = reader.elements(weight);
-    checkElements(what, weight, elements);
-    return packWeight(weight, elements, layout);
+    const names = leafNames(weight, what);
+    return packWeight(weight, layout, (leaf) => {
+      const elements = reader.elements(leaf);
+      checkElements(names.get(leaf)!, leaf, elements);
+      return elements;
+    });
   };
   try {
     return changeNumbers(network, { matrix, vector: (vector) => vector.slice() });
   } finally {
     reader.close();
   }
-}
-
-/** Of a weight in panels. */
-function handleOf(weight: Weight): WeightHandle {
-  return packedOf(weight)!.handle as WeightHandle;
 }
 
 function embeddingHandle(embedding: Weight): EmbeddingHandle {

@@ -1,7 +1,8 @@
-/** A weight whose numbers are in a file, and read whenever somebody asks for them. */
+/** A dense matrix whose numbers are in a file, or not floats, and read whenever somebody asks for them. */
 import { elementArray, valuesOf, type ElementArray, type Elements } from './elements';
-import { packedOf } from './packed-weight';
-import { denseOf, weightBytes, weightParameters, type DenseWeight, type Weight } from './weight';
+import { weightBytes } from './kinds';
+import { isPacked, packedElements } from './packed-weight';
+import { denseOf, type DenseWeight, type Dtype } from './weight';
 
 interface Stored {
   /** Fills `target`, which holds rows x cols elements of the weight's type, row-major. */
@@ -10,7 +11,7 @@ interface Stored {
   readonly scales?: Float32Array;
 }
 
-const stored = new WeakMap<Weight, Stored>();
+const stored = new WeakMap<DenseWeight, Stored>();
 
 function readInto(target: ElementArray, { read, scales }: Stored): Elements {
   read(target);
@@ -27,6 +28,18 @@ export function storedWeight(
   return weight;
 }
 
+/** A weight whose numbers are in memory, of another type than floats. */
+export function elementsInMemory(
+  { rows, cols }: Pick<DenseWeight, 'rows' | 'cols'>,
+  dtype: Dtype,
+  { data, scales }: Elements,
+): DenseWeight {
+  const read = (target: ElementArray): void => {
+    target.set(data);
+  };
+  return storedWeight({ rows, cols, dtype }, { read, ...(scales && { scales }) });
+}
+
 /** The same for floats. */
 export function storedFloats(rows: number, cols: number, read: (target: Float32Array) => void): DenseWeight {
   return storedWeight(
@@ -40,17 +53,17 @@ export function storedFloats(rows: number, cols: number, read: (target: Float32A
 }
 
 /** The numbers of a weight as they are stored, wherever that is. */
-export function storedElements(weight: Weight, memory?: ArrayBuffer): Elements {
-  const packed = packedOf(weight);
-  if (packed) return packed.elements();
+export function storedElements(weight: DenseWeight, memory?: ArrayBuffer): Elements {
+  const packed = packedElements(weight);
+  if (packed) return packed;
   const source = stored.get(weight);
   if (!source) return { data: weight.data };
-  return readInto(elementArray(weight.dtype ?? 'f32', weightParameters(weight), memory), source);
+  return readInto(elementArray(weight.dtype ?? 'f32', weight.rows * weight.cols, memory), source);
 }
 
 /** Whether the numbers are of the type that the weight says: those that somebody made by hand are always floats. */
-export function isTyped(weight: Weight): boolean {
-  return (weight.dtype ?? 'f32') === 'f32' || packedOf(weight) !== undefined || stored.has(weight);
+export function isTyped(weight: DenseWeight): boolean {
+  return (weight.dtype ?? 'f32') === 'f32' || isPacked(weight) || stored.has(weight);
 }
 
 /**
@@ -61,13 +74,13 @@ export class WeightReader {
   readonly #memory: ArrayBuffer;
 
   /** @param weights all that are going to be read. */
-  constructor(weights: readonly Weight[]) {
+  constructor(weights: readonly DenseWeight[]) {
     const largest = Math.max(0, ...weights.filter((weight) => stored.has(weight)).map(weightBytes));
     this.#memory = new ArrayBuffer(largest, { maxByteLength: largest });
   }
 
   /** The numbers of a weight, until those of the next are asked for; its own array where they are in memory. */
-  elements(weight: Weight): Elements {
+  elements(weight: DenseWeight): Elements {
     return storedElements(weight, this.#memory);
   }
 

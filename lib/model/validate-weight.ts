@@ -1,11 +1,11 @@
-/** Whether a weight or a vector has the shape that its layer asks for, and holds nothing but numbers. */
+/** Whether a dense matrix or a vector holds what it says, and nothing but numbers. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { native } from '../native';
-import { MOST_BYTE_COLUMNS, type Elements } from './elements';
+import type { Elements } from './elements';
 import { isTyped } from './stored-weight';
-import type { Weight } from './weight';
+import type { DenseWeight } from './weight';
 
 function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);
@@ -24,25 +24,6 @@ function checkFloats(what: string, data: unknown): void {
   if (!types.isFloat32Array(data)) throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
 
-/** The shape of a matrix alone, and whether its type can have it: its numbers may still be in a file. @throws CompactRnnError INVALID_MODEL. */
-export function checkShape(
-  what: string,
-  weight: Weight | null | undefined,
-  rows: number,
-  cols: number,
-): void {
-  if (weight?.kind !== 'dense')
-    throw invalid(`${what} must be a weight of kind "dense", but is ${shown(weight)}`);
-  if (weight.rows !== rows || weight.cols !== cols) {
-    throw invalid(`${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`);
-  }
-  if (weight.dtype === 'int8' && cols > MOST_BYTE_COLUMNS) {
-    throw invalid(
-      `${what} has ${cols} columns, more than the ${MOST_BYTE_COLUMNS} that int8 can have: store it as f16 or f32`,
-    );
-  }
-}
-
 function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
   const bad = data.indexOf(-128);
   if (bad >= 0) throw invalid(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
@@ -50,7 +31,7 @@ function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
 }
 
 /** The numbers of a matrix whose shape is right. @throws CompactRnnError INVALID_MODEL. */
-export function checkElements(what: string, weight: Weight, elements: Elements): void {
+export function checkElements(what: string, weight: DenseWeight, elements: Elements): void {
   const { rows, cols, dtype } = weight;
   if (!isTyped(weight))
     throw invalid(

@@ -17,7 +17,8 @@ import { matrixName, type MatrixKind } from './matrices';
 import { HEAD_ACTIVATIONS, networkOutputSize, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
-import { checkShape, checkVector } from './validate-weight';
+import { checkDense, checkShape } from './validate-shape';
+import { checkVector } from './validate-weight';
 import type { Weight } from './weight';
 
 function invalid(message: string): CompactRnnError {
@@ -53,15 +54,16 @@ function checkDirection(layer: Layer, weights: LayerWeights, direction: number):
   const where = directionName(layer, direction);
   const name = (kind: MatrixKind): string => matrixName(layer, direction, kind);
   const n = layer.hiddenSize;
-  const rows = GATES[layer.cell].length * n;
-  checkShape(name('input'), weights.input, rows, layer.inputSize);
-  checkShape(name('recurrent'), weights.recurrent, rows, recurrentSize(layer, direction));
+  const gates = GATES[layer.cell].length;
+  const rows = gates * n;
+  checkShape(name('input'), weights.input, { rows, cols: layer.inputSize, gates });
+  checkShape(name('recurrent'), weights.recurrent, { rows, cols: recurrentSize(layer, direction), gates });
   checkVector(`${where} bias`, weights.bias, rows);
   if (weights.recurrentBias) checkVector(`${where} recurrent bias`, weights.recurrentBias, n);
   if (weights.peepholes) checkVector(`${where} peepholes`, weights.peepholes, 3 * n);
   if (weights.projection) {
     checkPositive(`${name('projection')} rank`, weights.projection.rows);
-    checkShape(name('projection'), weights.projection, weights.projection.rows, n);
+    checkShape(name('projection'), weights.projection, { rows: weights.projection.rows, cols: n, gates: 1 });
   }
   if (weights.peepholes && layer.cell !== 'lstm') throw invalid(`${where} is a ${layer.cell} with peepholes`);
   if (weights.recurrentBias && !(layer.cell === 'gru' && layer.resetAfter)) {
@@ -93,10 +95,10 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
   });
 }
 
-function checkDense(layer: DenseLayer, inputSize: number): void {
+function checkHead(layer: DenseLayer, inputSize: number): void {
   checkObject(`${layer.name} weight`, layer.weight);
   checkPositive(`${layer.name} outputs`, layer.weight.rows);
-  checkShape(`${layer.name} weight`, layer.weight, layer.weight.rows, inputSize);
+  checkShape(`${layer.name} weight`, layer.weight, { rows: layer.weight.rows, cols: inputSize, gates: 1 });
   if (layer.bias) checkVector(`${layer.name} bias`, layer.bias, layer.weight.rows);
   checkWord(`${layer.name} activation`, layer.activation, HEAD_ACTIVATIONS);
 }
@@ -110,7 +112,8 @@ function checkEmbedding(embedding: Weight, first: Layer): void {
   checkPositive('the tokens of the embedding', rows);
   if (rows > MOST_TOKENS) throw invalid(`the embedding has ${rows} tokens, more than ${MOST_TOKENS}`);
   checkPositive('the size of the embedding', cols);
-  checkShape('the embedding', embedding, rows, cols);
+  checkDense('the embedding', embedding);
+  checkShape('the embedding', embedding, { rows, cols, gates: 1 });
   if (cols !== first.inputSize)
     throw invalid(
       `${first.name} takes ${first.inputSize} inputs, but the rows of the embedding have ${cols}`,
@@ -169,7 +172,7 @@ export function validateNetwork(network: Network): void {
     width = layerOutputSize(layer);
   }
   for (const layer of network.head) {
-    checkDense(layer, width!);
+    checkHead(layer, width!);
     width = layer.weight.rows;
   }
   checkUnits(network);

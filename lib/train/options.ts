@@ -36,6 +36,11 @@ export interface TrainOptions {
   readonly dev?: Examples;
   /** Epochs without a better score after which training ends; default no end. */
   readonly patience?: number;
+  /**
+   * Whether matrices are used as int8 would store them, while floats learn: what comes out loses less when it is stored so.
+   * Rounding is passed over by the gradient. Default false. Weights of other kinds than dense learn as they are.
+   */
+  readonly quantized?: boolean;
   /** Weights that stay as they are: layers (`lstm1`) or single weights (`lstm1 projection`). */
   readonly freeze?: readonly string[];
   /** 0 to 2^53 - 1, default 1: the same seed gives the same model. */
@@ -58,6 +63,7 @@ export interface FullOptions {
   readonly dropout: number;
   readonly dev: Examples | undefined;
   readonly patience: number;
+  readonly quantized: boolean;
   readonly frozen: readonly number[];
   readonly seed: number;
   readonly threads: number;
@@ -68,7 +74,7 @@ export interface FullOptions {
 
 const NAMES = [
   ...['criterion', 'optimizer', 'epochs', 'batch', 'truncate', 'dropout', 'dev', 'patience'],
-  ...['freeze', 'seed', 'threads', 'checkpoint', 'signal', 'onProgress'],
+  ...['quantized', 'freeze', 'seed', 'threads', 'checkpoint', 'signal', 'onProgress'],
 ];
 
 function fail(message: string): never {
@@ -90,7 +96,10 @@ export function fullOptions(network: Network, options: TrainOptions): FullOption
   if (!(typeof dropout === 'number' && dropout >= 0 && dropout < 1))
     fail(`dropout must be a number from 0 to below 1, but is ${shown(dropout)}`);
   if (truncate !== undefined) checkTruncation(truncate, criterion, network);
+  const { quantized = false }: { quantized?: unknown } = options;
+  if (typeof quantized !== 'boolean') fail(`quantized must be true or false, but is ${shown(quantized)}`);
   return {
+    quantized,
     criterion,
     optimizer: fullOptimizer(options.optimizer),
     epochs: whole('epochs', options.epochs ?? 10, 1, 1e6),

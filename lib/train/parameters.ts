@@ -2,6 +2,7 @@
  * The parameters of a network as one vector, slice after slice, which is how optimizers and checkpoints see them: the
  * embedding, then per layer and direction the input and recurrent weights, the biases, the peepholes and the projection, then the head.
  */
+import { changeLeaves, leafNames } from '../model/kinds';
 import { changeNumbers } from '../model/matrices';
 import type { Network } from '../model/network';
 import { dense } from '../model/weight';
@@ -18,7 +19,8 @@ export function slicesOf(network: Network): Slice[] {
   const slices: Slice[] = [];
   changeNumbers(network, {
     matrix: ({ weight, what }) => {
-      slices.push({ what, size: weight.rows * weight.cols, data: () => weight.data });
+      for (const [leaf, name] of leafNames(weight, what))
+        slices.push({ what: name, size: leaf.rows * leaf.cols, data: () => leaf.data });
       return weight;
     },
     vector: (vector, what) => {
@@ -46,7 +48,7 @@ export function withParameters(network: Network, parameters: Float32Array): Netw
   let offset = 0;
   const take = (size: number): Float32Array => parameters.slice(offset, (offset += size));
   return changeNumbers(network, {
-    matrix: ({ weight: { rows, cols } }) => dense(rows, cols, take(rows * cols)),
+    matrix: ({ weight }) => changeLeaves(weight, ({ rows, cols }) => dense(rows, cols, take(rows * cols))),
     vector: ({ length }) => take(length),
   });
 }

@@ -1,16 +1,10 @@
 /** A network that learns: its parameters, their gradients and the optimizer's memory, in the addon. */
 import { CompactRnnError } from '../errors';
-import { recurrentSize, type Layer } from '../model/layer';
-import { networkInputSize, type Network } from '../model/network';
-import {
-  native,
-  type NativeScored,
-  type NativeTrainerDirection,
-  type NativeTrainerNetwork,
-  type TrainerHandle,
-} from '../native';
+import type { Network } from '../model/network';
+import { native, type NativeScored, type TrainerHandle } from '../native';
 import type { Batch } from './batch';
 import { rateAfter, type FullOptimizer } from './optimizer';
+import { learnerOf } from './learner';
 import { parametersOf, slicesOf, withParameters } from './parameters';
 
 export interface TrainerOptions {
@@ -18,6 +12,8 @@ export interface TrainerOptions {
   /** Between layers: 0 to below 1. */
   readonly dropout: number;
   readonly seed: number;
+  /** Whether dense matrices are used as int8 would store them. */
+  readonly quantized: boolean;
   readonly threads: number;
   /** Which slices never change, by number. */
   readonly frozen: readonly number[];
@@ -41,7 +37,8 @@ export class Trainer {
     readonly options: TrainerOptions,
   ) {
     const values = parametersOf(network);
-    this.#handle = native.createTrainer(shapeOf(network), values, [...options.frozen], options.threads);
+    const { quantized, frozen, threads } = options;
+    this.#handle = native.createTrainer(learnerOf(network, quantized), values, [...frozen], threads);
   }
 
   /** Updates so far. */
@@ -105,38 +102,4 @@ export class Trainer {
       `the loss at step ${this.#step + 1} is ${loss}${where} is no number: lower the rate or clip the gradient (clipNorm)`,
     );
   }
-}
-
-function shapeOf(network: Network): NativeTrainerNetwork {
-  const embedding = network.embedding && { rows: network.embedding.rows, cols: network.embedding.cols };
-  return {
-    inputSize: networkInputSize(network),
-    embedding,
-    layers: network.layers.map((layer) => ({
-      name: layer.name,
-      directions: layer.weights.map((_, direction) => directionOf(layer, direction)),
-    })),
-    head: network.head.map(({ name, weight, bias, activation }) => ({
-      ...{ name, rows: weight.rows, bias: bias !== undefined, activation },
-    })),
-    lastFrame: network.emits === 'last-frame',
-  };
-}
-
-function directionOf(layer: Layer, direction: number): NativeTrainerDirection {
-  const { recurrentBias, peepholes, projection } = layer.weights[direction]!;
-  return {
-    cell: layer.cell,
-    cells: layer.hiddenSize,
-    recurrentSize: recurrentSize(layer, direction),
-    projection: projection !== undefined,
-    recurrentBias: recurrentBias !== undefined,
-    peepholes: peepholes !== undefined,
-    activation: layer.cell === 'rnn' ? (layer.activation ?? 'tanh') : undefined,
-    resetAfter: layer.resetAfter ?? false,
-    gateClip: layer.gateClip,
-    cellClip: layer.cellClip,
-    backward: layer.direction === 'backward' || direction === 1,
-    emitsHidden: layer.emits === 'hidden',
-  };
 }

@@ -168,7 +168,10 @@ export class Training {
 
 /** The rate, clipping and the like may be changed on the way: where the loss was no number, that is what helps. */
 function settingsOf(examples: Examples, options: FullOptions, parameters: number): Settings {
-  const { criterion, optimizer, batch, truncate, dropout, frozen, seed, dev } = options;
+  const { criterion, optimizer, batch, truncate, dropout, quantized, frozen, seed, dev } = options;
   const sizes = { parameters, examples: examples.count, devExamples: dev?.count };
-  return { ...sizes, criterion, optimizer: optimizer.kind, batch, truncate, dropout, frozen, seed };
+  return {
+    ...{ ...sizes, criterion, optimizer: optimizer.kind, batch, truncate, dropout },
+    ...{ quantized, frozen, seed },
+  };
 }

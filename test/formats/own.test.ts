@@ -94,7 +94,7 @@ describe('a file whose architecture is wrong is refused', () => {
   test.each<[string, Safetensors, RegExp]>([
     ['is another program’s', { ...file, metadata: new Map() }, /not a compact-rnn model: .* has none/],
     ['is PyTorch’s', withMetadata('format', 'pt'), /not a compact-rnn model: .* has "pt"/],
-    ['is of a newer version', withMetadata('version', '2'), /format version 2, newer than 1.*update/],
+    ['is of a newer version', withMetadata('version', '3'), /format version 3, newer than 2.*update/],
     ['has no sane version', withMetadata('version', '1.x'), /version must be a number, but is "1.x"/],
     ['has an architecture that is not JSON', withMetadata('architecture', '{'), /architecture is not JSON/],
     ['says a thing twice', withMetadata('architecture', '{"emits":1,"emits":2}'), /holds "emits" twice/],

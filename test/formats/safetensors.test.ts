@@ -71,7 +71,7 @@ describe('a safetensors file that lies is refused with the numbers', () => {
     [
       'has a tensor of a type that is not read',
       file({ a: { ...tensor([1], 0, 2), dtype: 'BF16' } }),
-      /tensor a has dtype "BF16"; only F32, F16, I8 are read: convert it to float32/,
+      /tensor a has dtype "BF16"; only F32, F16, I8, U32, U16 are read: convert it to float32/,
     ],
     ['has a negative size', file({ a: tensor([-1], 0, 4) }, one), /tensor a has the shape \[-1\]/],
     ['has a fractional offset', file({ a: tensor([1], 0.5, 4.5) }, one), /data_offsets \[0.5,4.5\]/],

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initNetwork, listPresets, presetSpec } from '../../lib/init';
+import { networkParameters } from '../../lib/model';
 import { describeWithShared, SHARED } from '../shared';
 
 const counts = () => Object.fromEntries(listPresets().map(({ name, parameters }) => [name, parameters]));
 
-test('the presets have the sizes of the published models', () => {
-  expect(counts()).toEqual({
+test('the presets of Prabhavalkar et al. have the sizes of the published models', () => {
+  expect(counts()).toMatchObject({
     prabhavalkar2016: 9678542,
     'prabhavalkar2016-server': 20099088,
     'prabhavalkar2016-tau0.95': 8562262,
@@ -19,19 +20,43 @@ test('the presets have the sizes of the published models', () => {
   });
 });
 
-test('each preset rounds to the number that its paper prints', () => {
-  for (const { parameters, published } of listPresets())
-    expect(`${(parameters / 1e6).toFixed(1)}M`).toBe(published);
+// Lu et al. round thousands up: 789,042 is their 790k.
+function asPrinted(parameters: number, published: string): string {
+  if (published.endsWith('k')) return `${Math.ceil(parameters / 1e3)}k`;
+  const digits = published.length - published.indexOf('.') - 2;
+  return `${(parameters / 1e6).toFixed(digits)}${published.at(-1)!}`;
+}
+
+test('each preset but those of DirNet rounds to the number that its paper prints', () => {
+  for (const { parameters, published } of listPresets().filter(({ name }) => !name.startsWith('dirnet')))
+    expect(asPrinted(parameters, published)).toBe(published);
 });
 
-test('a preset becomes a network of as many numbers as were counted', () => {
-  const { layers, head } = initNetwork(presetSpec('prabhavalkar2016-tau0.4'), 1);
-  const numbers = [...layers.flatMap((layer) => layer.weights), ...head]
-    .flatMap((weights) => Object.values(weights) as unknown[])
-    .map((value) =>
-      value instanceof Float32Array ? value.length : ((value as { data?: Float32Array }).data?.length ?? 0),
-    );
-  expect(numbers.reduce((sum, size) => sum + size, 0)).toBe(1725692);
+test('the presets of DirNet are as many times smaller as its tables say', () => {
+  const PUBLISHED = {
+    table1: [1, 2, 2.9, 6.7, 6.7, 6.7],
+    table2: [1, 1.5, 2.8, 4.3, 7.9, 7.9, 7.9],
+  };
+  for (const [table, ratios] of Object.entries(PUBLISHED)) {
+    const rows = listPresets().filter(({ name }) => name.startsWith(`dirnet2018-${table}`));
+    const ours = rows.map(({ parameters }) => rows[0]!.parameters / parameters);
+    expect(ours).toHaveLength(ratios.length);
+    ratios.forEach((ratio, i) => {
+      expect(ours[i]).toBeGreaterThanOrEqual(ratio);
+      expect(ours[i]).toBeLessThan(1.02 * ratio);
+    });
+  }
+  expect(counts()['dirnet2018-table1-row1']).toBe(2 * (2600 * 1300 + 2600));
+});
+
+test.each([
+  'dirnet2018-table1-row4',
+  'prabhavalkar2016-tau0.4',
+  'lu2016-table2-hashed',
+  'lu2016-table4-row8',
+  'lu2016-table6-row2',
+])('%s becomes a network of as many numbers as were counted', (name) => {
+  expect(networkParameters(initNetwork(presetSpec(name), 1))).toBe(counts()[name]);
 });
 
 test('a preset that does not exist gets a suggestion', () => {
@@ -41,25 +66,28 @@ test('a preset that does not exist gets a suggestion', () => {
   expect(() => presetSpec('x')).toThrow(/there are prabhavalkar2016, /);
 });
 
-describeWithShared('against the table as data', () => {
+describeWithShared('against the tables as data', () => {
   interface Row {
     exact: number;
-    params: string;
   }
-  interface Table {
-    baseline: Row;
-    server: Row;
-    compressed: (Row & { tau: number; ranks: number[] })[];
-  }
+  type Tables = Record<string, Record<string, Row | Row[]> | Row[]>;
+  const tables = (): Tables =>
+    JSON.parse(readFileSync(join(SHARED, 'reference', 'paper-tables.json'), 'utf8')) as Tables;
 
-  test('every row of Table 1 has its preset, with its exact count', () => {
-    const file = readFileSync(join(SHARED, 'reference', 'paper-tables.json'), 'utf8');
-    const table = (JSON.parse(file) as { prabhavalkar2016_table1: Table }).prabhavalkar2016_table1;
-    const expected = {
-      prabhavalkar2016: table.baseline.exact,
-      'prabhavalkar2016-server': table.server.exact,
-      ...Object.fromEntries(table.compressed.map(({ tau, exact }) => [`prabhavalkar2016-tau${tau}`, exact])),
-    };
-    expect(counts()).toEqual(expected);
+  const rows = (table: string, ...keys: string[]): Row[] => {
+    const whole = tables()[table]!;
+    return (Array.isArray(whole) ? [whole] : keys.map((key) => whole[key]!)).flat();
+  };
+
+  test.each([
+    ['prabhavalkar2016 Table 1', 'prabhavalkar2016_table1', ['baseline', 'server', 'compressed']],
+    ['lu2016 Table 2', 'lu2016_table2_rnn', ['full', 'rows']],
+    ['lu2016 Table 3', 'lu2016_table3_rnn_toeplitz_rank', []],
+    ['lu2016 Table 4', 'lu2016_table4_lstm', ['rows']],
+    ['lu2016 Table 5', 'lu2016_table5_lstm', []],
+    ['lu2016 Table 6', 'lu2016_table6_lstm_gates', ['rows']],
+  ])('every row of %s has its preset, with its exact count', (source, table, keys) => {
+    const ours = listPresets().filter((preset) => preset.source.startsWith(source));
+    expect(ours.map(({ parameters }) => parameters)).toEqual(rows(table, ...keys).map(({ exact }) => exact));
   });
 });

@@ -82,8 +82,8 @@ test.each<[string, Network, RegExp]>([
   ],
   [
     'another kind of weight',
-    withWeights({ recurrent: { kind: 'sparse' } }),
-    /must be a weight of kind "dense"/,
+    withWeights({ recurrent: { kind: 'fancy' } }),
+    /must be a weight of kind dense, low-rank, hashed, sparse, toeplitz-like, gates, but is/,
   ],
   ['two layers of one name', withFirst(() => ({ name: 'lstm2' })), /two layers are called "lstm2"/],
   [

@@ -79,7 +79,7 @@ test('the gradient is that of the rows that were looked up, and of no other', as
   const units = characterUnits('tokens', 'abcd');
   const network = characterModel(units, { cells: 5, embedding: 3 });
   const options = { optimizer: fullOptimizer({ kind: 'sgd', rate: 0.5 }), dropout: 0, seed: 1, threads: 1 };
-  const trainer = new Trainer(network, { ...options, frozen: [] });
+  const trainer = new Trainer(network, { ...options, quantized: false, frozen: [] });
   const example = await textExamples('abab', units).load(0, 0);
   await trainer.learn(makeBatch([example], ['text'], { kind: 'lm' }, sizesOf(network)), 0);
   const [before, after] = [network.embedding!.data, trainer.trained().embedding!.data];

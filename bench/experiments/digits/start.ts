@@ -10,7 +10,7 @@
  * of 16: 86 % of the phonemes wrong after 1000 updates without either, 14 % after 500 with both. Larger weights, other
  * rates (0.0007 to 0.005) and adding layers one by one did not help.
  */
-import type { DenseWeight, Layer, Network } from '../../../lib';
+import type { Weight, Layer, Network } from '../../../lib';
 
 const WIRE = 2;
 const SHRUNK = 0.3;
@@ -29,7 +29,7 @@ export function startAsWires({ layers, head, units }: Network): void {
   head.at(-1)!.bias![units!.blank!]! += BLANK;
 }
 
-function haveUnitRows({ rows, cols, data }: DenseWeight): void {
+function haveUnitRows({ rows, cols, data }: Weight): void {
   for (let r = 0; r < rows; r++) {
     const row = data.subarray(r * cols, (r + 1) * cols);
     const length = Math.hypot(...row);

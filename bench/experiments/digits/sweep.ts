@@ -4,7 +4,7 @@
  */
 import { compress, planCompression, type Model, type Network } from '../../../lib';
 import { networkParameters } from '../../../lib/model';
-import { recipeOf } from './recipe';
+import { fineTuning, fromScratch } from './recipe';
 import { carryOut, type Laboratory, type Run } from './run';
 import { randomNetwork, ranksOf, type Size, type Task } from './task';
 
@@ -51,14 +51,15 @@ export async function sweep(
 ): Promise<void> {
   const dense = await carryOut(
     {
+      ...(start === undefined
+        ? { start: 'random', recipe: fromScratch(epochs.dense, size.cells) }
+        : { start: 'dense', recipe: fineTuning(epochs.dense, size.cells) }),
       name: 'dense',
-      start: start ? 'dense' : 'random',
-      recipe: recipeOf(epochs.dense, size.cells),
       network: () => start ?? randomNetwork(size, task, laboratory.seed),
     },
     laboratory,
   );
-  const recipe = recipeOf(epochs.fineTuning, size.cells);
+  const recipe = fineTuning(epochs.fineTuning, size.cells);
   for (const tau of taus) {
     const small = await carryOut(
       { name: `tau-${tau}`, start: 'svd', tau, recipe, network: () => compressed(dense, { tau }) },
@@ -80,7 +81,7 @@ export async function sweep(
   function fresh(tau: number, small: Model): Run {
     return {
       ...{ name: `random-${tau}`, start: 'random', tau },
-      recipe: recipeOf(epochs.dense + epochs.fineTuning, size.cells),
+      recipe: fromScratch(epochs.dense + epochs.fineTuning, size.cells),
       network: () => randomNetwork(size, task, laboratory.seed, ranksOf(small)),
     };
   }

@@ -2,8 +2,12 @@
 export const FORMAT_KEY = 'format';
 export const FORMAT = 'compact-rnn';
 export const VERSION_KEY = 'version';
-/** The newest version that this code reads, and the one it writes. */
-export const VERSION = 1;
+/** The newest version that this code reads. */
+export const VERSION = 2;
+/** Written where all weights are dense: all that version 1 knows. */
+export const DENSE_VERSION = 1;
 export const ARCHITECTURE_KEY = 'architecture';
 /** The tensors of each type of weight. */
 export const TENSOR_DTYPES = { f32: 'F32', f16: 'F16', int8: 'I8' } as const;
+/** The largest size of anything. */
+export const SIZE_LIMIT = 2 ** 31 - 1;

@@ -6,16 +6,13 @@ import { shown } from '../../json/shown';
 import { checkedVector, featureCount, frontEndWithout, type FrontEnd } from '../../model/front-end';
 import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED } from '../../model/layer';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
-import type { ElementArray } from '../../model/elements';
 import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
 import type { DenseLayer, Network } from '../../model/network';
-import { storedWeight } from '../../model/stored-weight';
 import { checkedUnits, type Units } from '../../model/units';
-import { DTYPES, type Weight } from '../../model/weight';
-import { tensorData, type Safetensors, type Tensor } from '../safetensors';
-import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, TENSOR_DTYPES, VERSION, VERSION_KEY } from './names';
-
-const SIZE_LIMIT = 2 ** 31 - 1;
+import type { Safetensors } from '../safetensors';
+import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, SIZE_LIMIT, VERSION, VERSION_KEY } from './names';
+import { TensorReader } from './tensor-reader';
+import { readWeight } from './weight-read';
 
 /**
  * The network in a safetensors file, its matrices read when they are asked for. Whether their shapes agree is for
@@ -28,7 +25,9 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   const tensorReader = new TensorReader(tensors);
   const network: Network = {
     emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
-    ...(architecture.has('embedding') && { embedding: tensorReader.weight(architecture, 'embedding') }),
+    ...(architecture.has('embedding') && {
+      embedding: readWeight(architecture.object('embedding'), tensorReader),
+    }),
     layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
     head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
     ...(architecture.has('frontEnd') && {
@@ -74,65 +73,6 @@ function architectureJson(metadata: ReadonlyMap<string, string>): unknown {
   return value;
 }
 
-/** Hands tensors out by name and knows which nobody asked for. */
-class TensorReader {
-  readonly #unused: Set<string>;
-
-  constructor(readonly tensors: Safetensors['tensors']) {
-    this.#unused = new Set(tensors.keys());
-  }
-
-  vector(fields: Fields, key: string): Float32Array {
-    const tensor = this.#take(fields, key, 1);
-    if (tensor.dtype !== 'F32')
-      throw invalid(`${fields.where}.${key} must name an F32 tensor, but it has dtype ${tensor.dtype}`);
-    return tensorData(tensor);
-  }
-
-  weight(parent: Fields, key: string): Weight {
-    const fields = parent.object(key);
-    fields.oneOf('kind', ['dense']);
-    const tensor = this.#take(fields, 'tensor', 2);
-    const [rows, cols] = tensor.shape as [number, number];
-    const dtype = DTYPES.find((each) => TENSOR_DTYPES[each] === tensor.dtype)!;
-    const scales = dtype === 'int8' ? this.#scales(fields, rows) : undefined;
-    fields.done();
-    const read = (target: ElementArray): void => {
-      tensor.read(new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
-    };
-    return storedWeight({ rows, cols, dtype }, { read, ...(scales && { scales }) });
-  }
-
-  #scales(fields: Fields, rows: number): Float32Array {
-    const scales = this.vector(fields, 'scales');
-    if (scales.length !== rows)
-      throw invalid(
-        `${fields.where}.scales must hold one for each of ${rows} rows, but holds ${scales.length}`,
-      );
-    return scales;
-  }
-
-  refuseUnused(): void {
-    const [name] = this.#unused;
-    if (name !== undefined)
-      throw invalid(`tensor ${name} is in the file, but the architecture does not use it`);
-  }
-
-  #take(fields: Fields, key: string, dimensions: number): Tensor {
-    const name = fields.string(key);
-    const tensor = this.tensors.get(name);
-    if (!tensor)
-      throw invalid(`${fields.where}.${key} names the tensor ${shown(name)}, which is not in the file`);
-    if (tensor.shape.length !== dimensions) {
-      throw invalid(
-        `tensor ${name} must have ${dimensions} dimension(s), but has the shape ${shown(tensor.shape)}`,
-      );
-    }
-    this.#unused.delete(name);
-    return tensor;
-  }
-}
-
 function readLayer(fields: Fields, tensors: TensorReader): Layer {
   const direction: Direction = fields.oneOf('direction', DIRECTIONS);
   const layer: Layer = {
@@ -160,12 +100,12 @@ function readLayer(fields: Fields, tensors: TensorReader): Layer {
 
 function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
   const weights: LayerWeights = {
-    input: tensors.weight(fields, 'input'),
-    recurrent: tensors.weight(fields, 'recurrent'),
+    input: readWeight(fields.object('input'), tensors),
+    recurrent: readWeight(fields.object('recurrent'), tensors),
     bias: tensors.vector(fields, 'bias'),
     ...(fields.has('recurrentBias') && { recurrentBias: tensors.vector(fields, 'recurrentBias') }),
     ...(fields.has('peepholes') && { peepholes: tensors.vector(fields, 'peepholes') }),
-    ...(fields.has('projection') && { projection: tensors.weight(fields, 'projection') }),
+    ...(fields.has('projection') && { projection: readWeight(fields.object('projection'), tensors) }),
   };
   fields.done();
   return weights;
@@ -174,7 +114,7 @@ function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
 function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
   const layer: DenseLayer = {
     name: fields.string('name'),
-    weight: tensors.weight(fields, 'weight'),
+    weight: readWeight(fields.object('weight'), tensors),
     ...(fields.has('bias') && { bias: tensors.vector(fields, 'bias') }),
     activation: fields.oneOf('activation', HEAD_ACTIVATIONS),
   };

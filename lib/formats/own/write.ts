@@ -2,11 +2,11 @@
 import type { FrontEnd } from '../../model/front-end';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
 import type { DenseLayer, Network } from '../../model/network';
-import type { ElementArray } from '../../model/elements';
-import { storedElements } from '../../model/stored-weight';
-import type { Weight } from '../../model/weight';
-import type { Safetensors, Tensor, TensorDtype } from '../safetensors';
-import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, TENSOR_DTYPES, VERSION, VERSION_KEY } from './names';
+import { matricesOf } from '../../model/matrices';
+import type { Safetensors } from '../safetensors';
+import { ARCHITECTURE_KEY, DENSE_VERSION, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
+import { TensorTable } from './tensor-table';
+import { weightJson } from './weight-write';
 
 /** The tensors are those of the network, looked at when they are written. */
 export function networkToSafetensors(network: Network): Safetensors {
@@ -14,46 +14,22 @@ export function networkToSafetensors(network: Network): Safetensors {
   const architecture = {
     emits: network.emits,
     frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
-    embedding: network.embedding && tensors.weight('embedding', network.embedding),
+    embedding: network.embedding && weightJson('embedding', network.embedding, tensors),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
     units: network.units,
   };
   const metadata = new Map([
     [FORMAT_KEY, FORMAT],
-    [VERSION_KEY, String(VERSION)],
+    [VERSION_KEY, String(hasKinds(network) ? VERSION : DENSE_VERSION)],
     [ARCHITECTURE_KEY, JSON.stringify(architecture)],
   ]);
   return { metadata, tensors: tensors.all };
 }
 
-/** Gathers the tensors and hands out the name each was stored under. */
-class TensorTable {
-  readonly all = new Map<string, Tensor>();
-
-  vector(name: string, data: Float32Array): string {
-    return this.#add(name, 'F32', [data.length], () => data);
-  }
-
-  weight(name: string, weight: Weight): { kind: string; tensor: string; scales?: string } {
-    const { kind, rows, cols, dtype = 'f32' } = weight;
-    const tensor = this.#add(name, TENSOR_DTYPES[dtype], [rows, cols], () => storedElements(weight).data);
-    if (dtype !== 'int8') return { kind, tensor };
-    const scales = this.#add(`${name}.scales`, 'F32', [rows], () => storedElements(weight).scales!);
-    return { kind, tensor, scales };
-  }
-
-  /** Two layers may bear one name; their tensors may not. */
-  #add(name: string, dtype: TensorDtype, shape: number[], data: () => ElementArray): string {
-    let free = name;
-    for (let copy = 2; this.all.has(free); copy++) free = `${name}~${copy}`;
-    const read = (target: Uint8Array): void => {
-      const { buffer, byteOffset, byteLength } = data();
-      target.set(new Uint8Array(buffer, byteOffset, byteLength));
-    };
-    this.all.set(free, { dtype, shape, read });
-    return free;
-  }
+/** Whether a weight is not dense: older readers, which know no other, are told so by the version. */
+function hasKinds(network: Network): boolean {
+  return matricesOf(network).some(({ weight }) => weight.kind !== 'dense');
 }
 
 /** Undefined fields vanish in JSON: what a layer does not have is not written. */
@@ -86,12 +62,12 @@ export function directionNames(direction: Direction): string[] {
 function directionJson(weights: LayerWeights, prefix: string, tensors: TensorTable): object {
   const { input, recurrent, bias, recurrentBias, peepholes, projection } = weights;
   return {
-    input: tensors.weight(`${prefix}.input`, input),
-    recurrent: tensors.weight(`${prefix}.recurrent`, recurrent),
+    input: weightJson(`${prefix}.input`, input, tensors),
+    recurrent: weightJson(`${prefix}.recurrent`, recurrent, tensors),
     bias: tensors.vector(`${prefix}.bias`, bias),
     recurrentBias: recurrentBias && tensors.vector(`${prefix}.recurrentBias`, recurrentBias),
     peepholes: peepholes && tensors.vector(`${prefix}.peepholes`, peepholes),
-    projection: projection && tensors.weight(`${prefix}.projection`, projection),
+    projection: projection && weightJson(`${prefix}.projection`, projection, tensors),
   };
 }
 
@@ -99,7 +75,7 @@ function headJson({ name, weight, bias, activation }: DenseLayer, tensors: Tenso
   return {
     name,
     activation,
-    weight: tensors.weight(`${name}.weight`, weight),
+    weight: weightJson(`${name}.weight`, weight, tensors),
     bias: bias && tensors.vector(`${name}.bias`, bias),
   };
 }

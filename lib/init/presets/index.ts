@@ -4,10 +4,12 @@ import { shown } from '../../json/shown';
 import { suggest } from '../../suggest';
 import { modelShapes } from '../shapes';
 import { type ModelSpec, readSpec } from '../spec';
+import { DIRNET_2018 } from './dirnet2018';
+import { LU_2016 } from './lu2016';
 import { PRABHAVALKAR_2016 } from './prabhavalkar2016';
 import type { Preset } from './preset';
 
-const PRESETS: readonly Preset[] = [...PRABHAVALKAR_2016];
+const PRESETS: readonly Preset[] = [...PRABHAVALKAR_2016, ...LU_2016, ...DIRNET_2018];
 
 export interface PresetSummary {
   name: string;

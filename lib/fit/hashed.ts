@@ -1,0 +1,13 @@
+/** W ~ a hashed weight: every bucket holds the mean of its entries, their signs taken off, which is the least squares fit. */
+import { hashed, type MatrixShape, type WeightSpec } from '../model/kinds';
+import { dense, type DenseWeight, type HashedWeight } from '../model/weight';
+import { native } from '../native';
+
+export function hashedFit(
+  { kind, data }: DenseWeight,
+  { rows, cols, gates }: MatrixShape,
+  { buckets, seed = 0, signed = true }: Extract<WeightSpec, { kind: 'hashed' }>,
+): HashedWeight {
+  const means = native.hashedFit({ kind, rows, cols, data }, gates.length, buckets, seed, signed);
+  return hashed({ rows, cols, gates: gates.length, seed, signed }, dense(1, buckets, means));
+}

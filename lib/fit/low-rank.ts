@@ -1,0 +1,13 @@
+/** W ~ A B by the truncated SVD, U S and V^T: no other of that rank is nearer (Eckart and Young). */
+import { svd, type SolverOptions } from '../linalg';
+import { lowRank } from '../model/kinds';
+import type { DenseWeight, LowRankWeight } from '../model/weight';
+
+export async function lowRankFit(
+  w: DenseWeight,
+  rank: number,
+  options: SolverOptions,
+): Promise<LowRankWeight> {
+  const { z, p } = (await svd(w, options)).truncate(rank);
+  return lowRank(z, p);
+}

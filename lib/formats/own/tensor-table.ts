@@ -1,0 +1,50 @@
+/** The tensors of a file that is written, by the names that they are stored under. */
+import type { ElementArray } from '../../model/elements';
+import { storedElements } from '../../model/stored-weight';
+import type { DenseWeight } from '../../model/weight';
+import type { Tensor, TensorDtype } from '../safetensors';
+import { TENSOR_DTYPES } from './names';
+
+/** A dense matrix in the architecture. */
+export interface MatrixJson {
+  readonly kind: 'dense';
+  readonly tensor: string;
+  readonly scales?: string;
+}
+
+/** Gathers the tensors and hands out the name each was stored under. */
+export class TensorTable {
+  readonly all = new Map<string, Tensor>();
+
+  vector(name: string, data: Float32Array): string {
+    return this.#add(name, 'F32', [data.length], () => data);
+  }
+
+  u32(name: string, data: Uint32Array): string {
+    return this.#add(name, 'U32', [data.length], () => data);
+  }
+
+  u16(name: string, data: Uint16Array): string {
+    return this.#add(name, 'U16', [data.length], () => data);
+  }
+
+  matrix(name: string, weight: DenseWeight): MatrixJson {
+    const { kind, rows, cols, dtype = 'f32' } = weight;
+    const tensor = this.#add(name, TENSOR_DTYPES[dtype], [rows, cols], () => storedElements(weight).data);
+    if (dtype !== 'int8') return { kind, tensor };
+    const scales = this.#add(`${name}.scales`, 'F32', [rows], () => storedElements(weight).scales!);
+    return { kind, tensor, scales };
+  }
+
+  /** Two layers may bear one name; their tensors may not. */
+  #add(name: string, dtype: TensorDtype, shape: number[], data: () => ElementArray | Uint32Array): string {
+    let free = name;
+    for (let copy = 2; this.all.has(free); copy++) free = `${name}~${copy}`;
+    const read = (target: Uint8Array): void => {
+      const { buffer, byteOffset, byteLength } = data();
+      target.set(new Uint8Array(buffer, byteOffset, byteLength));
+    };
+    this.all.set(free, { dtype, shape, read });
+    return free;
+  }
+}

@@ -1,0 +1,47 @@
+/** A weight of any kind, from its fields in the architecture. Whether its shapes agree is for `Model` to check. */
+import type { Fields } from '../../json/fields';
+import { gateStack, hashed, lowRank, sparse, toeplitzLike } from '../../model/kinds';
+import { WEIGHT_KINDS, type DenseWeight, type SparseWeight, type Weight } from '../../model/weight';
+import { SIZE_LIMIT } from './names';
+import type { TensorReader } from './tensor-reader';
+
+export function readWeight(fields: Fields, tensors: TensorReader): Weight {
+  const weight = readKind(fields, tensors);
+  fields.done();
+  return weight;
+}
+
+function readKind(fields: Fields, tensors: TensorReader): Weight {
+  const part = (key: string): DenseWeight => readDense(fields.object(key), tensors);
+  switch (fields.oneOf('kind', WEIGHT_KINDS)) {
+    case 'dense':
+      return tensors.matrix(fields);
+    case 'low-rank':
+      return lowRank(part('a'), part('b'));
+    case 'hashed': {
+      const seed = fields.wholeNumber('seed', 0, 2 ** 32 - 1);
+      return hashed({ ...readShape(fields), seed, signed: fields.boolean('signed') }, part('buckets'));
+    }
+    case 'sparse': {
+      const block = fields.wholeNumber('block', 1, SIZE_LIMIT) as SparseWeight['block'];
+      const [starts, columns] = [tensors.u32(fields, 'starts'), tensors.u16(fields, 'columns')];
+      return sparse({ ...readShape(fields), block, starts, columns }, part('values'));
+    }
+    case 'toeplitz-like':
+      return toeplitzLike(readShape(fields), part('g'), part('h'));
+    case 'gates':
+      return gateStack(fields.objects('gates').map((gate) => readWeight(gate, tensors)));
+  }
+}
+
+function readDense(fields: Fields, tensors: TensorReader): DenseWeight {
+  fields.oneOf('kind', ['dense']);
+  const weight = tensors.matrix(fields);
+  fields.done();
+  return weight;
+}
+
+function readShape(fields: Fields): { rows: number; cols: number; gates: number } {
+  const size = (key: string): number => fields.wholeNumber(key, 1, SIZE_LIMIT);
+  return { rows: size('rows'), cols: size('cols'), gates: size('gates') };
+}

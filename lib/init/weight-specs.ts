@@ -1,0 +1,47 @@
+/** The kinds of weight that a spec asks for, checked once it is known of what shapes they are to be. */
+import { Fields } from '../json/fields';
+import { readWeightSpec, type MatrixShape, type WeightSpec } from '../model/kinds';
+import { GATES } from '../model/layer';
+import type { FullLayerSpec, FullSpec } from './spec';
+
+/** What stands there, to be checked later. */
+export function kindAt(fields: Fields, key: string): WeightSpec {
+  fields.object(key);
+  return fields.raw(key) as WeightSpec;
+}
+
+function checked(value: WeightSpec, where: string, shape: MatrixShape): WeightSpec {
+  return readWeightSpec(new Fields(value, where, 'INVALID_OPTION'), shape);
+}
+
+function checkedLayer(layer: FullLayerSpec, where: string, inputSize: number): FullLayerSpec {
+  const { cell, cells, projection, inputWeight, recurrentWeight } = layer;
+  const gates = GATES[cell];
+  const shape = (cols: number): MatrixShape => ({ rows: gates.length * cells, cols, gates });
+  return {
+    ...layer,
+    ...(inputWeight && { inputWeight: checked(inputWeight, `${where}.inputWeight`, shape(inputSize)) }),
+    ...(recurrentWeight && {
+      recurrentWeight: checked(recurrentWeight, `${where}.recurrentWeight`, shape(projection ?? cells)),
+    }),
+  };
+}
+
+/** What a layer hands on. */
+export function emittedBy({ direction, projection, cells }: FullLayerSpec): number {
+  return (direction === 'bidirectional' ? 2 : 1) * (projection ?? cells);
+}
+
+/** @throws CompactRnnError INVALID_OPTION that names the layer and the field. */
+export function withWeightSpecs(spec: FullSpec): FullSpec {
+  let size = spec.input;
+  const layers = spec.layers.map((layer, i) => {
+    const each = checkedLayer(layer, `spec.layers[${i}]`, size);
+    size = emittedBy(layer);
+    return each;
+  });
+  const { output, outputWeight } = spec;
+  if (output === undefined || !outputWeight) return { ...spec, layers };
+  const shape = { rows: output, cols: size, gates: ['output'] };
+  return { ...spec, layers, outputWeight: checked(outputWeight, 'spec.outputWeight', shape) };
+}

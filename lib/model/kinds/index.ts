@@ -1,0 +1,17 @@
+/** Kinds of weight beside dense ones: how each is made, and what all of them are made of. */
+export { gatesOf, storedForm } from './expand';
+export { gateStack } from './gate-stack';
+export { hashed, MOST_BUCKETS, type Hash } from './hashed';
+export { changeLeaves, leafNames, leavesOf, type ChangeLeaf } from './leaves';
+export { lowRank } from './low-rank';
+export { denseBytes, weightBytes, weightParameters } from './size';
+export { BLOCK_CELLS, listsOf, sparse, type Places } from './sparse';
+export { toeplitzLike } from './toeplitz-like';
+export {
+  keptPlaces,
+  readWeightSpec,
+  specParameters,
+  toeplitzSize,
+  type MatrixShape,
+  type WeightSpec,
+} from './weight-spec';

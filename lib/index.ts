@@ -14,6 +14,11 @@ export {
   completeFrontEnd,
   dense,
   frontEndSize,
+  gateStack,
+  hashed,
+  lowRank,
+  sparse,
+  toeplitzLike,
   type Cell,
   type ConvertOptions,
   type DenseLayer,
@@ -22,11 +27,14 @@ export {
   type Dtype,
   type FrontEnd,
   type FrontEndSpec,
+  type GatesWeight,
+  type HashedWeight,
   type HeadActivation,
   type Layer,
   type LayerWeights,
   type Lexicon,
   type LogMelFrontEnd,
+  type LowRankWeight,
   type MagnitudeFrontEnd,
   type ModelFormat,
   type Network,
@@ -35,11 +43,14 @@ export {
   type PoolStream,
   type RnnActivation,
   type RunOptions,
+  type SparseWeight,
   type StreamOptions,
   type StreamState,
+  type ToeplitzLikeWeight,
   type UnitKind,
   type Units,
   type Weight,
+  type WeightSpec,
 } from './model';
 export {
   compress,
@@ -51,12 +62,23 @@ export {
   type CompressionReport,
   type LayerPlan,
   type LayerReport,
+  type MatrixReport,
   type Method,
   type Plan,
   type PlanOptions,
   type Progress,
   type ProjectionRule,
+  type Spend,
 } from './compress';
+export {
+  searchPlan,
+  type SearchedPlan,
+  type SearchOptions,
+  type SearchReport,
+  type SearchSpend,
+  type Sensitivity,
+  type Trial,
+} from './search';
 export {
   inspectModel,
   type EmbeddingSummary,
@@ -138,5 +160,17 @@ export {
   type TranscribedWord,
   type Transcription,
 } from './transcribe';
-export { compressionReportHtml, trainingReportHtml, type ReportSubject } from './report';
+export {
+  compareMethods,
+  type ComparedModel,
+  type CompareOptions,
+  type Comparing,
+  type Comparison,
+} from './compare';
+export {
+  comparisonReportHtml,
+  compressionReportHtml,
+  trainingReportHtml,
+  type ReportSubject,
+} from './report';
 export { benchModel, type BenchRow } from './bench';

@@ -9,6 +9,7 @@ import type { BenchRow, BenchSetting } from './measure';
 
 export type { BenchRow, BenchSetting } from './measure';
 export { SEQUENCE_FRAMES } from './measure';
+export { stepMicros } from './steps';
 
 /**
  * Measures the model in the file `path` in a process of its own, by one thread and one utterance unless told otherwise.

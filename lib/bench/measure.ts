@@ -4,8 +4,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import { loadModel } from '../formats';
-import type { Model, Stream } from '../model';
+import type { Model } from '../model';
 import { native } from '../native';
+import { frames, quantile, ROUNDS, STEPS_PER_ROUND, stepSeconds, WARM_UP } from './steps';
 
 /** How a model is run. */
 export interface BenchSetting {
@@ -39,34 +40,6 @@ export interface BenchRow extends BenchSetting {
 }
 
 export const SEQUENCE_FRAMES = 200;
-const ROUNDS = 12;
-const STEPS_PER_ROUND = 40;
-/** Of each round: what only warms the caches that the other measurement cooled. */
-const WARM_UP = 5;
-
-/** The q-quantile of the numbers, 0 to 1, by the nearest rank. */
-export function quantile(numbers: readonly number[], q: number): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
-}
-
-/** Frames that look like normalized features: fixed, between -1 and 1, no two alike; or tokens, one after the other. */
-function frames(count: number, { inputSize, embedding }: Model): Float32Array {
-  return Float32Array.from({ length: count * inputSize }, (_, i) =>
-    embedding ? i % embedding.rows : Math.sin(i * 12.9898 + 0.5),
-  );
-}
-
-function stepSeconds(stream: Stream, x: Float32Array): number[] {
-  const seconds: number[] = [];
-  for (let i = 0; i < STEPS_PER_ROUND + WARM_UP; i++) {
-    const begin = performance.now();
-    stream.step(x);
-    seconds.push((performance.now() - begin) / 1000);
-  }
-  return seconds.slice(WARM_UP);
-}
-
 /** Steps and readings in turns, so that both meet the same weather. */
 function stepsAndReadings(model: Model, setting: BenchSetting): { steps: number[]; readings: number[] } {
   const stream = model.layers.every((layer) => layer.direction === 'forward')

@@ -1,6 +1,7 @@
 /** The command line as a whole: what its commands have in common. */
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench';
+import { compareCommand } from './commands/compare';
 import { compressCommand } from './commands/compress';
 import { convertCommand } from './commands/convert';
 import { doctorCommand } from './commands/doctor';
@@ -31,6 +32,7 @@ export function createProgram(signal: AbortSignal): Command {
   const commands = [
     inspectCommand(signal),
     compressCommand(signal),
+    compareCommand(signal),
     trainCommand(signal),
     finetuneCommand(signal),
     evaluateCommand(signal),

@@ -1,13 +1,21 @@
 /** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
+import { converted } from '../model/convert';
 import { emittedSize, type Layer, type LayerWeights } from '../model/layer';
+import { Model } from '../model/model';
 import { attributesOf, type Network } from '../model/network';
-import type { Weight } from '../model/weight';
+import type { Dtype, Weight } from '../model/weight';
 import { columnBlock, joinColumns, rowBlock } from './blocks';
 import type { Factorization } from './decompose';
-import { consumers, firstColumn } from './joint';
+import { consumers, firstColumn, type Joint } from './joint';
+
+/** What became of a joint: null where it stays dense. */
+export interface Part {
+  readonly joint: Joint;
+  readonly factors: Factorization | null;
+}
 
 /** The factors of one direction of a layer, if it has any. */
-export type FactorsOf = (layer: number, direction: number) => Factorization | null;
+type FactorsOf = (layer: number, direction: number) => Factorization | null;
 
 /** The consumers of layer `l`, each with Z_x in the columns of the directions that have factors. */
 function factorizedConsumers(network: Network, l: number, factorsOf: FactorsOf): readonly Weight[] {
@@ -36,8 +44,10 @@ function factorizedDirection(
   return { ...weights, input, ...(factors && { recurrent: factors.zh, projection: factors.p }) };
 }
 
-/** `network` with the factors in place. Weights that stay are shared with it, not copied. */
-export function assemble(network: Network, factorsOf: FactorsOf): Network {
+/** The network with the factors in place. Weights that stay are shared with it, not copied. */
+export function assemble(network: Network, parts: readonly Part[]): Network {
+  const factorsOf: FactorsOf = (l, d) =>
+    parts.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null;
   const consumed = network.layers.map((_, l) => factorizedConsumers(network, l, factorsOf));
   const layers = network.layers.map((layer, l): Layer => {
     const factors = layer.weights.map((_, direction) => factorsOf(l, direction));
@@ -54,4 +64,10 @@ export function assemble(network: Network, factorsOf: FactorsOf): Network {
   );
   const { embedding } = network;
   return { ...attributesOf(network), ...(embedding && { embedding }), layers, head };
+}
+
+/** The model that `network` becomes, stored as `dtype` says, or as it was and in f32 where that is left out. */
+export function assembled(network: Network, parts: readonly Part[], dtype?: Dtype): Model {
+  const smaller = assemble(network, parts);
+  return new Model(dtype ? converted(smaller, dtype) : smaller);
 }

@@ -1,8 +1,8 @@
 /** Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is the matrix itself. */
-import { dense, type DenseWeight } from '../model/weight';
+import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
 
 /** Columns `start` to `start + cols` of W. */
-export function columnBlock(w: DenseWeight, start: number, cols: number): DenseWeight {
+export function columnBlock(w: Weight, start: number, cols: number): Weight {
   if (cols === w.cols) return w;
   const whole = w.data;
   const data = new Float32Array(w.rows * cols);
@@ -14,7 +14,7 @@ export function columnBlock(w: DenseWeight, start: number, cols: number): DenseW
 }
 
 /** The blocks, of equally many rows, side by side. */
-export function joinColumns(blocks: readonly DenseWeight[]): DenseWeight {
+export function joinColumns(blocks: readonly Weight[]): Weight {
   if (blocks.length === 1) return blocks[0]!;
   const rows = blocks[0]!.rows;
   const cols = blocks.reduce((sum, block) => sum + block.cols, 0);
@@ -36,8 +36,8 @@ export function rowBlock(w: DenseWeight, start: number, rows: number): DenseWeig
 }
 
 /** The blocks, of equally many columns, one below the other. */
-export function stackRows(blocks: readonly DenseWeight[]): DenseWeight {
-  if (blocks.length === 1) return blocks[0]!;
+export function stackRows(blocks: readonly Weight[]): DenseWeight {
+  if (blocks.length === 1) return asDense(blocks[0]!);
   const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
   const cols = blocks[0]!.cols;
   const data = new Float32Array(rows * cols);

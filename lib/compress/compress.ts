@@ -1,20 +1,20 @@
 /** Carries a plan out. */
 import { CompactRnnError } from '../errors';
 import { converted } from '../model/convert';
-import { networkParameters } from '../model/count';
 import { Model } from '../model/model';
+import { matricesOf, type Matrix } from '../model/matrices';
 import type { Network } from '../model/network';
 import { shown } from '../json/shown';
 import { checkOptionNames, checkSignal } from '../options';
 import { assemble } from './assemble';
 import { checkCalibration, type Calibration } from './calibration';
-import { chooseByRule, chooseByTau, saving, tauForTarget, type Choice, type Spectrum } from './choice';
-import { jointOf, type Joint } from './joint';
-import { jointSvd, STEPS_PER_JOINT } from './joint-svd';
-import type { Plan, ProjectionRule } from './plan';
+import { kindSteps, withKinds, withoutZeros } from './kinds';
+import { isDictionaryMethod } from './methods';
+import type { Plan } from './plan';
 import { StepCounter, type OnProgress } from './progress';
 import { reportOf, type CompressionReport } from './report';
 import { secondMoments } from './second-moments';
+import { plannedJoints, shareProjections, sharingSteps } from './share';
 import { validatePlan } from './validate-plan';
 
 export interface CompressOptions {
@@ -29,39 +29,6 @@ export interface CompressOptions {
 export interface Compressed {
   readonly model: Model;
   readonly report: CompressionReport;
-}
-
-/** A joint and what the plan says of its layer: nothing where the budget decides. */
-interface PlannedJoint {
-  readonly joint: Joint;
-  readonly rule: ProjectionRule | undefined;
-}
-
-function plannedJoints(network: Network, plan: Plan): PlannedJoint[] {
-  const rules = new Map(plan.layers.map(({ name, projection }) => [name, projection]));
-  return network.layers.flatMap(({ name, weights }, l) =>
-    rules.has(name)
-      ? weights.map((_, direction) => ({ joint: jointOf(network, l, direction), rule: rules.get(name) }))
-      : [],
-  );
-}
-
-/** The choices of all joints; those with a rule come first, and the budget is for what they leave. */
-function choose(
-  spectra: readonly Spectrum[],
-  planned: readonly PlannedJoint[],
-  parameters: number,
-  targetParameters: number | undefined,
-): Choice[] {
-  const ruled = spectra.map((spectrum, i) => {
-    const rule = planned[i]!.rule;
-    return rule && chooseByRule(spectrum, rule);
-  });
-  if (targetParameters === undefined) return ruled.filter((choice) => choice !== undefined);
-  const left = ruled.reduce((sum, choice, i) => sum - (choice ? saving(spectra[i]!, choice) : 0), parameters);
-  const budgeted = spectra.filter((_, i) => !ruled[i]);
-  const tau = tauForTarget(budgeted, left, targetParameters);
-  return ruled.map((choice, i) => choice ?? chooseByTau(spectra[i]!, tau));
 }
 
 /**
@@ -99,26 +66,32 @@ export async function compress(
   checkCalibration(calibration, calibrated);
   const planned = plannedJoints(network, checked);
   const joints = planned.map(({ joint }) => joint);
-  const parameters = networkParameters(network);
-  const steps = new StepCounter((calibration?.count ?? 0) + STEPS_PER_JOINT * joints.length, onProgress);
+  const kinds = kindSteps(network, checked);
+  const steps = new StepCounter(
+    (calibration?.count ?? 0) + sharingSteps(checked, joints) + kinds,
+    onProgress,
+  );
   const listening = performance.now();
   const heard = calibration && (await secondMoments(network, joints, calibration, steps, signal));
   const calibrationMs = heard ? performance.now() - listening : 0;
-  const { outcomes, timings } = await jointSvd(
-    joints,
-    (spectra) => choose(spectra, planned, parameters, checked.targetParameters),
-    steps,
-    { stacked, moments: heard?.moments, signal },
-  );
-  const factorized = assemble(
-    network,
-    (l, d) => outcomes.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null,
-  );
-  const model = new Model(checked.dtype ? converted(factorized, checked.dtype) : factorized);
+  const { outcomes, timings } = await shareProjections(network, checked, planned, steps, {
+    ...{ stacked, moments: heard?.moments, signal },
+  });
+  const shared = assemble(network, outcomes);
+  const sparse = isDictionaryMethod(checked.method) ? withoutZeros(shared, isNewIn(network)) : shared;
+  const fitted = await withKinds(sparse, checked, steps, signal);
+  const model = new Model(checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network);
   const report = reportOf(network, model, outcomes, {
     ...{ method: checked.method, stacked },
     calibration: heard ? { examples: heard.examples, frames: heard.frames } : null,
+    matrices: fitted.matrices,
     timings: { calibrationMs, ...timings, totalMs: performance.now() - start },
   });
   return { model, report };
+}
+
+/** Which matrices are not the network's own. */
+function isNewIn(network: Network): (matrix: Matrix) => boolean {
+  const known = new Set(matricesOf(network).map(({ weight }) => weight));
+  return ({ weight, kind }) => kind !== 'projection' && !known.has(weight);
 }

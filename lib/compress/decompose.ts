@@ -87,6 +87,15 @@ export async function decompose(
   };
 }
 
+/** What factors lose that were not made of a decomposition. */
+export async function errorsOfFactors(
+  joint: Joint,
+  factors: Factorization,
+  options: SolverOptions,
+): Promise<Errors> {
+  return { ofMatrices: await errorsIn(undefined, joint, factors, options), ofProducts: null };
+}
+
 /** The relative errors in a metric, or of the matrices as they are. */
 async function errorsIn(
   metric: DoubleMatrix | undefined,

@@ -12,7 +12,7 @@
  */
 import type { DoubleMatrix } from '../linalg';
 import type { Choice, Spectrum } from './choice';
-import { decompose, type Errors, type Factorization } from './decompose';
+import { decompose, type Decomposition, type Errors, type Factorization } from './decompose';
 import type { Joint } from './joint';
 import type { StepCounter } from './progress';
 
@@ -45,26 +45,36 @@ export interface JointSvdOptions {
 /** Steps that `jointSvd` reports for each joint. */
 export const STEPS_PER_JOINT = 3;
 
-/**
- * @param joints the joints to factorize.
- * @param choose gives each its rank, in the same order, once all spectra are known.
- */
-export async function jointSvd(
+export type DecomposedJoint = Decomposition & { readonly joint: Joint };
+
+/** The first step of all joints, after which they can be factorized at any rank. */
+export function decomposeJoints(
   joints: readonly Joint[],
-  choose: (spectra: readonly Spectrum[]) => readonly Choice[],
   steps: StepCounter,
   { stacked, moments, signal }: JointSvdOptions,
-): Promise<{ outcomes: Outcome[]; timings: Timings }> {
-  const start = performance.now();
-
-  const decompositions = await Promise.all(
+): Promise<DecomposedJoint[]> {
+  return Promise.all(
     joints.map(async (joint, i) => {
       const decomposition = await decompose(joint, { stacked, moment: moments?.[i] }, { signal });
       steps.advance(`svd ${joint.name}`);
       return { joint, ...decomposition };
     }),
   );
-  const choices = choose(decompositions);
+}
+
+/**
+ * @param joints the joints to factorize.
+ * @param choose gives each its rank, in the same order, once all spectra are known.
+ */
+export async function jointSvd(
+  joints: readonly Joint[],
+  choose: (spectra: readonly Spectrum[]) => Promise<readonly Choice[]>,
+  steps: StepCounter,
+  options: JointSvdOptions,
+): Promise<{ outcomes: Outcome[]; timings: Timings }> {
+  const start = performance.now();
+  const decompositions = await decomposeJoints(joints, steps, options);
+  const choices = await choose(decompositions);
   const decomposed = performance.now();
 
   const factorized = await Promise.all(

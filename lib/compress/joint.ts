@@ -9,7 +9,8 @@
 import { CompactRnnError } from '../errors';
 import { directionName, emittedSize, type Layer } from '../model/layer';
 import type { Network } from '../model/network';
-import { denseOf, weakly, weightParameters, type DenseWeight, type Weight } from '../model/weight';
+import { weightParameters } from '../model/kinds';
+import { asDense, denseOf, weakly, type DenseWeight, type Weight } from '../model/weight';
 import { columnBlock, stackRows } from './blocks';
 
 export interface Joint {
@@ -18,6 +19,7 @@ export interface Joint {
   /** Which layer and direction of the network. */
   readonly layer: number;
   readonly direction: number;
+  /** Expanded where the layer has another kind. */
   readonly recurrent: DenseWeight;
   /** Null where nothing comes after the layer. */
   readonly input: DenseWeight | null;
@@ -45,7 +47,7 @@ function fedBy(all: readonly Weight[], start: number, cols: number): DenseWeight
   );
 }
 
-export function jointOf(network: Network, l: number, direction: number): Joint {
+function jointOf(network: Network, l: number, direction: number): Joint {
   const layer = network.layers[l]!;
   const start = firstColumn(layer, direction);
   const all = consumers(network, l);
@@ -57,9 +59,16 @@ export function jointOf(network: Network, l: number, direction: number): Joint {
     );
   return {
     ...{ name: directionName(layer, direction), layer: l, direction },
-    recurrent: layer.weights[direction]!.recurrent,
+    recurrent: asDense(layer.weights[direction]!.recurrent),
     input: all.length > 0 ? fedBy(all, start, layer.hiddenSize) : null,
   };
+}
+
+/** The joints of the layers of those names, bottom first. */
+export function jointsOf(network: Network, names: readonly string[]): Joint[] {
+  return network.layers.flatMap(({ name, weights }, l) =>
+    names.includes(name) ? weights.map((_, direction) => jointOf(network, l, direction)) : [],
+  );
 }
 
 /** [W_h; W_x], put together when a solver asks for it; W_h alone where there is no W_x. */

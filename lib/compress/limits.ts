@@ -7,17 +7,17 @@ function refuse(where: string, expected: string, value: unknown): never {
   throw new CompactRnnError('INVALID_OPTION', `${where} must be ${expected}, but ${found}`);
 }
 
-/** A share of the variance. */
-export function checkTau(value: unknown, where: string): number {
-  if (typeof value !== 'number' || !(value > 0 && value <= 1)) refuse(where, 'above 0 and at most 1', value);
-  return value;
-}
-
 /** A rank of a recurrent matrix over N = `cells` cells. */
 export function checkRank(value: unknown, cells: number, where: string): number {
   if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > cells)
     refuse(where, `a whole number from 1 to ${cells}`, value);
   return value as number;
+}
+
+/** A share: of the variance, of numbers. */
+export function checkShare(value: unknown, where: string): number {
+  if (typeof value !== 'number' || !(value > 0 && value <= 1)) refuse(where, 'above 0 and at most 1', value);
+  return value;
 }
 
 /** A budget of parameters. */

@@ -22,4 +22,9 @@ export class StepCounter {
     this.#done += steps;
     this.listener?.({ done: this.#done, total: this.total, what });
   }
+
+  /** The end, where there were fewer steps than there could have been. */
+  finish(what: string): void {
+    this.advance(what, this.total - this.#done);
+  }
 }

@@ -2,8 +2,10 @@
 import { directionSize, networkBytes, networkParameters } from '../model/count';
 import { directionName, type Cell } from '../model/layer';
 import type { Network } from '../model/network';
+import type { MatrixReport } from './kinds';
 import type { Outcome, Timings } from './joint-svd';
-import { isProjected, type Method } from './plan';
+import type { Method } from './methods';
+import { isProjected } from './plan';
 import { explainedVariance } from './rank';
 
 export interface Size {
@@ -58,6 +60,8 @@ export interface CompressionReport {
   readonly before: Size;
   readonly after: Size;
   readonly layers: readonly LayerReport[];
+  /** The matrices whose kind the plan chose. */
+  readonly matrices: readonly MatrixReport[];
   /** Milliseconds that passed: of the stages, in which layers are computed side by side, and of everything. */
   readonly timings: Timings & { readonly calibrationMs: number; readonly totalMs: number };
 }
@@ -66,8 +70,20 @@ function sizeOf(network: Network): Size {
   return { parameters: networkParameters(network), bytes: networkBytes(network) };
 }
 
-function untouchedReason(network: Network, l: number): string {
+/** Null where only the kinds of its matrices changed. */
+function untouchedReason(network: Network, l: number, matrices: readonly MatrixReport[]): string | null {
+  const { name } = network.layers[l]!;
+  if (matrices.some((matrix) => matrix.layer === name)) return null;
   return isProjected(network.layers[l]!) ? 'it has a projection already' : 'the plan does not name it';
+}
+
+/** What is kept of the squared norm of what was decomposed; of W_h where that was no singular value decomposition. */
+function explained(outcome: Outcome | undefined): number {
+  if (!outcome?.errors || outcome.choice.rank === null) return 1;
+  const { singularValues, choice, errors } = outcome;
+  return singularValues.length > 0
+    ? explainedVariance(singularValues, choice.rank!)
+    : 1 - errors.ofMatrices.recurrent ** 2;
 }
 
 function layerReport(
@@ -75,7 +91,8 @@ function layerReport(
   after: Network,
   l: number,
   direction: number,
-  outcome?: Outcome,
+  outcome: Outcome | undefined,
+  matrices: readonly MatrixReport[],
 ): LayerReport {
   const layer = before.layers[l]!;
   const [from, to] = [layer.weights[direction]!, after.layers[l]!.weights[direction]!];
@@ -88,8 +105,8 @@ function layerReport(
     hiddenSize: layer.hiddenSize,
     rank,
     tau: outcome?.choice.tau ?? null,
-    reason: outcome ? outcome.choice.reason : untouchedReason(before, l),
-    explainedVariance: rank === null ? 1 : explainedVariance(singularValues, rank),
+    reason: outcome ? outcome.choice.reason : untouchedReason(before, l, matrices),
+    explainedVariance: explained(outcome),
     recurrentError: outcome?.errors?.ofMatrices.recurrent ?? null,
     inputError: outcome?.errors?.ofMatrices.input ?? null,
     recurrentProductError: outcome?.errors?.ofProducts?.recurrent ?? null,
@@ -106,14 +123,14 @@ export function reportOf(
   before: Network,
   after: Network,
   outcomes: readonly Outcome[],
-  run: Pick<CompressionReport, 'method' | 'stacked' | 'calibration' | 'timings'>,
+  run: Pick<CompressionReport, 'method' | 'stacked' | 'calibration' | 'matrices' | 'timings'>,
 ): CompressionReport {
   const layers = before.layers.flatMap((layer, l) =>
     layer.weights.map((_, direction) => {
       const outcome = outcomes.find(({ joint }) => joint.layer === l && joint.direction === direction);
-      return layerReport(before, after, l, direction, outcome);
+      return layerReport(before, after, l, direction, outcome, run.matrices);
     }),
   );
-  const { timings, ...start } = run;
-  return { ...start, before: sizeOf(before), after: sizeOf(after), layers, timings };
+  const { timings, matrices, ...start } = run;
+  return { ...start, before: sizeOf(before), after: sizeOf(after), layers, matrices, timings };
 }

@@ -5,7 +5,7 @@ import { svd } from '../linalg';
 import { directionName } from '../model/layer';
 import type { Network } from '../model/network';
 import { isProjected } from './plan';
-import { checkTau } from './limits';
+import { checkShare } from './limits';
 import { rankForTau } from './rank';
 
 /** One direction of a layer. */
@@ -36,7 +36,7 @@ export async function layerRanks(
   const given: unknown = taus;
   if (!Array.isArray(given))
     throw new CompactRnnError('INVALID_OPTION', `taus must be an array, but is ${shown(given)}`);
-  given.forEach((tau, i) => checkTau(tau, `taus[${i}]`));
+  given.forEach((tau, i) => checkShare(tau, `taus[${i}]`));
   return Promise.all(
     network.layers.flatMap((layer) =>
       layer.weights.map(async ({ recurrent }, direction): Promise<LayerRanks> => {

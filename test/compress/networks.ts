@@ -1,7 +1,7 @@
 /** Networks to compress, and what a compressed one should compute. */
 import { initNetwork, type ModelSpec } from '../../lib/init';
 import type { Layer, LayerWeights, Network } from '../../lib/model';
-import { dense, type DenseWeight } from '../../lib/model/weight';
+import { dense, type Weight } from '../../lib/model/weight';
 import { product, weight } from '../matrices';
 
 /** A random network with no zero biases, so that nothing can be lost unseen. */
@@ -20,7 +20,7 @@ export function network(spec: ModelSpec, seed = 1): Network {
 }
 
 /** `wide` [m, n] with the columns from `start` that multiply P's rows replaced by their product with P. */
-function unprojectedColumns(wide: DenseWeight, start: number, p: DenseWeight): DenseWeight {
+function unprojectedColumns(wide: Weight, start: number, p: Weight): Weight {
   const cols = wide.cols - p.rows + p.cols;
   const out = dense(wide.rows, cols, new Float32Array(wide.rows * cols));
   for (let i = 0; i < wide.rows; i++)
@@ -36,7 +36,7 @@ function unprojectedColumns(wide: DenseWeight, start: number, p: DenseWeight): D
   return out;
 }
 
-function unprojectedInput(below: Layer, input: DenseWeight): DenseWeight {
+function unprojectedInput(below: Layer, input: Weight): Weight {
   let start = 0;
   for (const { projection } of below.weights) {
     if (projection && below.emits !== 'hidden') input = unprojectedColumns(input, start, projection);

@@ -68,7 +68,7 @@ describe('planCompression', () => {
     [
       'two rules',
       { tau: 0.5, rank: 3 },
-      'exactly one of tau, rank, ranks, targetParameters must be given, but got tau and rank',
+      'exactly one of tau, rank, ranks, targetParameters, targetBytes must be given, but got tau and rank',
     ],
     ['no rule', {}, 'but got none'],
     ['a rank above the cells', { rank: 7 }, 'rank for lstm1 must be a whole number from 1 to 6, but is 7'],
@@ -84,6 +84,20 @@ describe('planCompression', () => {
       'ranks[2] for lstm3 must be a whole number from 1 to 6, but is 2.5',
     ],
     ['a budget of 0', { targetParameters: 0 }, 'targetParameters must be a whole number above 0, but is 0'],
+    ['half a byte', { targetBytes: 0.5 }, 'targetBytes must be a whole number above 0, but is 0.5'],
+    ['two budgets', { targetBytes: 5, targetParameters: 5 }, 'but got targetParameters and targetBytes'],
+    ['a way to spend nothing', { tau: 0.5, spend: 'tau' }, 'spend says where a budget goes'],
+    [
+      'a misspelled way to spend',
+      { targetBytes: 5, spend: 'singular-value' },
+      'spend must be tau or singular-values, but is "singular-value" (did you mean "singular-values"?)',
+    ],
+    ['a time', { targetStepMicros: 5 }, 'targetStepMicros takes measurements: searchPlan takes them'],
+    [
+      'sensitivity',
+      { targetBytes: 5, spend: 'sensitivity' },
+      'spend is sensitivity, which takes measurements',
+    ],
     ['a misspelled option', { Tau: 0.5 }, 'did you mean "tau"?'],
     [
       'a misspelled layer',
@@ -94,7 +108,7 @@ describe('planCompression', () => {
     [
       'another method',
       { tau: 0.5, method: 'joint-sdv' },
-      'method must be joint-svd, but is "joint-sdv" (did you mean "joint-svd"?)',
+      'method must be one of joint-svd, odl, dirnet, low-rank, hashed, toeplitz-like, pruned, but is "joint-sdv" (did you mean "joint-svd"?)',
     ],
   ])('refuses %s', (_, options, message) => {
     const plan = { method, ...options } as PlanOptions;
@@ -172,6 +186,24 @@ describe('validatePlan', () => {
       'ranks for three directions',
       layer({ rank: [1, 1, 1] }),
       'plan.gru1.projection.rank must hold a rank for each of the 2 directions, but holds 3',
+    ],
+    [
+      'ranks that leave every direction dense',
+      layer({ rank: [null, null] }),
+      'plan.gru1.projection.rank leaves every direction dense: leave gru1 out of plan.layers instead',
+    ],
+    [
+      'two budgets',
+      { ...valid, targetParameters: 9, targetBytes: 9 },
+      'plan must have one budget, but has targetParameters and targetBytes',
+    ],
+    ['bytes that are none', { ...valid, targetBytes: '9 kB' }, 'plan.targetBytes must be a whole number'],
+    ['a loss', { ...valid, allowedLoss: 0.1 }, 'plan.allowedLoss takes measurements: searchPlan takes them'],
+    ['spending without a budget', { ...valid, spend: 'tau' }, 'plan.spend says where a budget goes'],
+    [
+      'another way to spend',
+      { ...valid, targetBytes: 9, spend: 'all' },
+      'plan.spend must be one of tau, singular-values, but is "all"',
     ],
     ['no projection and no budget', layer(undefined), 'plan.gru1.projection is missing'],
     [

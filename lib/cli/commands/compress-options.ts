@@ -1,7 +1,9 @@
 /** The options of `compress`: what of them goes together, and the plan and the files that they ask for. */
 import { resolve } from 'node:path';
-import type { Calibration, Plan } from '../../compress';
+import type { Calibration, Plan, PlanOptions, Spend } from '../../compress';
 import type { Dtype, Model } from '../../model';
+import type { SearchSpend } from '../../search';
+import type { CriterionKind } from '../../train';
 import { needed } from '../arguments';
 import type { Equipment } from '../training/equipment';
 import { misused } from '../training/options';
@@ -12,7 +14,15 @@ export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   tau?: number;
   ranks?: number[];
   rank?: number;
+  density?: number;
+  nonzeros?: number;
   targetParams?: number;
+  targetBytes?: number;
+  targetStepMicros?: number;
+  allowedLoss?: number;
+  spend?: SearchSpend;
+  data?: string;
+  criterion?: CriterionKind;
   plan?: string;
   stacked?: boolean;
   calibrate?: string;
@@ -28,7 +38,11 @@ const RULES = {
   tau: '--tau',
   ranks: '--ranks',
   rank: '--rank',
+  density: '--density',
   targetParams: '--target-params',
+  targetBytes: '--target-bytes',
+  targetStepMicros: '--target-step-micros',
+  allowedLoss: '--allowed-loss',
   plan: '--plan',
 } as const;
 
@@ -40,15 +54,22 @@ export function checkRules(options: CompressOptions): void {
     const found = flags.length === 0 ? 'none' : flags.join(' and ');
     throw misused(`compress takes exactly one of ${Object.values(RULES).join(', ')}, but got ${found}`);
   }
-  if (options.plan === undefined) needed(options.method, 'compress', 'a method: --method joint-svd');
+  if (options.plan === undefined) needed(options.method, 'compress', 'a method, as --method joint-svd');
   else {
     if (options.layers !== undefined)
       throw misused('--layers cannot be given with --plan, which holds the layers: edit the plan');
     if (options.stacked)
       throw misused('--stacked cannot be given with --plan, which says it itself: edit the plan');
   }
-  if (options.frontEnd !== undefined && options.calibrate === undefined)
-    throw misused('--front-end makes frames of the recordings of --calibrate: give both, or neither');
+  const targets = ['targetParams', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
+  if (options.spend !== undefined && targets.every((target) => options[target] === undefined))
+    throw misused(
+      `--spend says where a budget goes: give one by ${targets.map((key) => RULES[key]).join(', ')}`,
+    );
+  if (options.frontEnd !== undefined && options.calibrate === undefined && options.data === undefined)
+    throw misused(
+      '--front-end makes frames of the recordings of --calibrate or --data: give both, or neither',
+    );
 }
 
 /** Refuses what could not be written before any work is done for it. */
@@ -63,20 +84,38 @@ export async function checkOutputs(output: string, { report, savePlan }: Compres
   }
 }
 
+/** What plans are made of, whoever makes them. */
+export function planOptions(
+  options: CompressOptions,
+): Pick<
+  PlanOptions,
+  'method' | 'stacked' | 'calibrated' | 'targetParameters' | 'targetBytes' | 'layers' | 'dtype'
+> {
+  const { method, stacked, calibrate, targetParams, targetBytes, layers, dtype } = options;
+  return {
+    method: method as Plan['method'], // the library checks it
+    ...(stacked && { stacked }),
+    ...(calibrate !== undefined && { calibrated: true }),
+    ...(targetParams !== undefined && { targetParameters: targetParams }),
+    ...(targetBytes !== undefined && { targetBytes }),
+    ...(layers !== undefined && { layers }),
+    ...(dtype !== undefined && { dtype }),
+  };
+}
+
+/** The plan in a file, or by a rule that needs no measurements. */
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
-  const { method, stacked, calibrate, tau, ranks, rank, targetParams, layers, dtype } = options;
+  const { tau, ranks, rank, density, nonzeros, spend } = options;
   return planCompression(model, {
-    method: method as Plan['method'], // planCompression checks it
-    ...(stacked && { stacked }),
-    ...(calibrate !== undefined && { calibrated: true }),
+    ...planOptions(options),
     ...(tau !== undefined && { tau }),
     ...(ranks !== undefined && { ranks }),
     ...(rank !== undefined && { rank }),
-    ...(targetParams !== undefined && { targetParameters: targetParams }),
-    ...(layers !== undefined && { layers }),
-    ...(dtype !== undefined && { dtype }),
+    ...(density !== undefined && { density }),
+    ...(nonzeros !== undefined && { nonzeros }),
+    ...(spend !== undefined && { spend: spend as Spend }), // `sensitivity` is searched
   });
 }
 

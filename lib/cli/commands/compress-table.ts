@@ -17,7 +17,25 @@ export function compressionJson({ layers, ...rest }: CompressionReport): object 
 }
 
 export function compressionTables(report: CompressionReport): string[] {
-  const { before, after, layers, timings, calibration } = report;
+  const { before, after, layers, matrices, timings } = report;
+  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
+  const shared = matrices.length === 0 || layers.some(({ rank }) => rank !== null);
+  return [
+    ...(shared ? [layerTable(report), ''] : []),
+    ...(matrices.length > 0 ? [matrixTable(report), ''] : []),
+    `${factor(before.parameters, after.parameters)} ${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`,
+    ...(report.method === 'joint-svd'
+      ? [
+          `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,
+        ]
+      : [`${report.method} ${seconds(timings.totalMs)}`]),
+    ...startText(report),
+    ...layers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name} is left dense: ${reason}`])),
+  ];
+}
+
+/** Layers with their projections. */
+function layerTable({ before, after, layers, calibration }: CompressionReport): string {
   const columns = [words('layer'), numbers('W_h'), numbers('rank'), numbers('energy kept')];
   const errors = [numbers('error of W_h'), numbers('error of W_x')];
   const productErrors = calibration ? [numbers('of W_h h'), numbers('of W_x h')] : [];
@@ -36,18 +54,22 @@ export function compressionTables(report: CompressionReport): string[] {
   ]);
   const blank = [...columns.slice(1), ...errors, ...productErrors].map(() => '');
   const total: Cell[] = ['whole model', ...blank, before.parameters, after.parameters];
-  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
-  return [
-    table(
-      [...columns, ...errors, ...productErrors, numbers('parameters'), numbers('after')],
-      [...rows, total],
-    ),
-    '',
-    `${factor(before.parameters, after.parameters)} ${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`,
-    `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,
-    ...startText(report),
-    ...layers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name} is left dense: ${reason}`])),
-  ];
+  return table(
+    [...columns, ...errors, ...productErrors, numbers('parameters'), numbers('after')],
+    [...rows, total],
+  );
+}
+
+/** Matrices that became another kind. */
+function matrixTable({ matrices }: CompressionReport): string {
+  const columns = [words('matrix'), words('kind'), numbers('error'), numbers('parameters'), numbers('after')];
+  return table(
+    [...columns, numbers('size'), numbers('after')],
+    matrices.map(({ name, kind, error, parameters, bytes }) => [
+      ...[name, kind, error.toFixed(4), parameters.before, parameters.after],
+      ...[byteSize(bytes.before), byteSize(bytes.after)],
+    ]),
+  );
 }
 
 /** How the factors were begun, where that is not the paper's way. */

@@ -1,15 +1,21 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Plan } from '../../compress';
+import type { OnProgress, Plan } from '../../compress';
+import { METHODS } from '../../compress/methods';
 import { DTYPES } from '../../model/weight';
+import { SEARCH_SPENDS } from '../../search/spend';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { equipped } from '../training/equipment';
 import { packageVersion } from '../version';
 import { calibrationOf, checkOutputs, checkRules, type CompressOptions, makePlan } from './compress-options';
+import { checkMeasured, isSearched, searchedPlan, searchLines } from './compress-search';
 import { compressionJson, compressionTables } from './compress-table';
+
+/** Losses that need no teacher. */
+const LABELLED = ['ctc', 'ce', 'lm'];
 
 const EXAMPLES = `
 Examples:
@@ -17,8 +23,12 @@ Examples:
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --ranks 80,105,130 --report report.html
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --target-params 3000000 --save-plan plan.json
   $ compact-rnn compress am.onnx -o small.safetensors --plan plan.json
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --target-bytes 4000000 --spend singular-values
+  $ compact-rnn compress am.safetensors -o small.safetensors --method joint-svd --allowed-loss 0.05 --data dev.jsonl
   $ compact-rnn compress am.safetensors -o small.safetensors --method joint-svd --rank 64 --stacked --calibrate recordings.jsonl
   $ compact-rnn compress am.onnx -o tiny.safetensors --method joint-svd --tau 0.6 --dtype int8
+  $ compact-rnn compress am.onnx -o sparse.safetensors --method pruned --density 0.2
+  $ compact-rnn compress am.onnx -o coded.safetensors --method dirnet --target-params 20000
 
 joint-svd: Prabhavalkar et al., "On the compression of recurrent neural networks with an application to LVCSR acoustic
 modeling for embedded speech recognition", ICASSP 2016.`;
@@ -27,19 +37,37 @@ export function compressCommand(signal: AbortSignal): Command {
   return new Command('compress')
     .summary('make a model smaller')
     .description(
-      'Makes a model smaller and shows what was lost. Say how far with one of --tau, --ranks, --rank, --target-params, --plan.',
+      'Makes a model smaller and shows what was lost. Say how far with one of --tau, --ranks, --rank, --plan, or a budget.',
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('-o, --output <file>', 'the file to write')
-    .option('--method <method>', 'joint-svd (a plan names its own)')
+    .option('--method <method>', `${METHODS.join(', ')} (a plan names its own)`)
     .option(
       '--tau <share>',
       'keep at most this share of the energy of each layer: above 0, at most 1',
       parseNumber,
     )
     .option('--ranks <list>', 'a rank for each layer, bottom first, separated by commas', parseNumbers)
-    .option('--rank <rank>', 'one rank for all layers', parseNumber)
+    .option(
+      '--rank <rank>',
+      'one rank for all layers; of odl and dirnet the atoms of dictionaries',
+      parseNumber,
+    )
+    .option('--density <share>', 'pruned: the share of the numbers that stay', parseNumber)
+    .option('--nonzeros <count>', 'odl, dirnet: numbers in all codes together, beside --rank', parseNumber)
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
+    .option('--target-bytes <count>', 'the bytes that the whole model may take as stored', parseNumber)
+    .option(
+      '--target-step-micros <time>',
+      'the microseconds that a step may take here, measured',
+      parseNumber,
+    )
+    .option('--allowed-loss <size>', 'by how much the loss on --data may grow, searched', parseNumber)
+    .option('--data <manifest>', 'recordings that the loss or the sensitivity is measured on')
+    .addOption(
+      new Option('--criterion <name>', 'that loss; default: what its units are for').choices(LABELLED),
+    )
+    .addOption(new Option('--spend <way>', 'where a budget is spent; default tau').choices(SEARCH_SPENDS))
     .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
     .option('--stacked', 'fit the projection to W_h and the W_x above it together')
     .option('--calibrate <manifest>', 'fit what weights do to these recordings: a line of JSON for each')
@@ -53,30 +81,41 @@ export function compressCommand(signal: AbortSignal): Command {
     .action(async (path: string, options: CompressOptions) => {
       const output = needed(options.output, 'compress', 'an output: -o FILE');
       checkRules(options);
+      checkMeasured(options);
       await checkOutputs(output, options);
       const { loadModel, saveModel } = await import('../../formats/index.js');
       const { calibrate, frontEnd } = options;
       const model = await equipped(await loadModel(path), { ...(frontEnd !== undefined && { frontEnd }) });
-      const plan = await makePlan(model, options);
-      const { compress } = await import('../../compress/index.js');
       const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);
-      const progress = showProgress();
-      const { model: small, report } = await compress(model, plan, {
-        ...{ calibration, signal },
-        onProgress: ({ done, total, what }) => {
-          progress.update(done / total, what);
-        },
-      }).finally(() => {
-        progress.stop();
-      });
+      const searched = isSearched(options)
+        ? await shownProgress((onProgress) =>
+            searchedPlan(model, options, calibration, { signal, onProgress }),
+          )
+        : undefined;
+      const plan = searched?.plan ?? (await makePlan(model, options));
+      const { compress } = await import('../../compress/index.js');
+      const { model: small, report } = await shownProgress((onProgress) =>
+        compress(model, plan, { calibration, signal, onProgress }),
+      );
       const { compressionReportHtml } = await import('../../report/index.js');
       const page = () =>
         compressionReportHtml(report, { title: basename(path), model: path, version: packageVersion() });
       await writeSideOutputs(plan, page, options, signal);
       await saveModel(small, output, { signal }); // last: where the model is, everything is
-      if (options.json) printJson(compressionJson(report));
-      else printLines(...compressionTables(report));
+      const search = searched?.report;
+      if (options.json) printJson({ ...compressionJson(report), ...(search && { search }) });
+      else printLines(...compressionTables(report), ...(search ? searchLines(search) : []));
     });
+}
+
+/** A bar for as long as the work takes. */
+async function shownProgress<Result>(work: (onProgress: OnProgress) => Promise<Result>): Promise<Result> {
+  const progress = showProgress();
+  return work(({ done, total, what }) => {
+    progress.update(done / total, what);
+  }).finally(() => {
+    progress.stop();
+  });
 }
 
 async function writeSideOutputs(

@@ -1,0 +1,164 @@
+/** `compact-rnn compare`: ways to compress one model to one size, side by side. */
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import { Command, Option } from 'commander';
+import type { Comparing, Comparison } from '../../compare';
+import type { Method } from '../../compress';
+import { METHODS } from '../../compress/methods';
+import type { Model } from '../../model';
+import type { CriterionKind, Evaluation } from '../../train';
+import { CRITERIA } from '../../train/criterion';
+import { needed, parseNumber, parseWords } from '../arguments';
+import { printJson, printLines } from '../print';
+import { showProgress } from '../progress';
+import { byteSize, numbers, percent, table, words, type Cell } from '../table';
+import { equipped, type Equipment } from '../training/equipment';
+import { misused } from '../training/options';
+import { figures } from '../training/scores';
+import { taskOf } from '../training/task';
+import { packageVersion } from '../version';
+
+interface CompareOptions extends Equipment {
+  methods: string[];
+  targetParams?: number;
+  data?: string;
+  dev?: string;
+  criterion?: CriterionKind;
+  epochs: number;
+  rate?: number;
+  batch?: number;
+  seed?: number;
+  threads: number;
+  report?: string;
+  json?: boolean;
+}
+
+const NOTES = `
+Errors of matrices and outputs are relative: |W' - W| / |W|, and |y' - y| / |y| over the first recordings. With --data the models are
+judged by it; with --epochs too they are fine-tuned on it, all alike, and judged by --dev, before and after.
+
+Examples:
+  $ compact-rnn compare am.safetensors --target-params 20000
+  $ compact-rnn compare am.safetensors --target-params 20000 --methods joint-svd,dirnet,pruned --report compare.html
+  $ compact-rnn compare am.safetensors --target-params 20000 --methods joint-svd,odl --data train.jsonl --dev dev.jsonl --epochs 1`;
+
+export function compareCommand(signal: AbortSignal): Command {
+  return new Command('compare')
+    .summary('hold ways to compress a model against each other')
+    .description(
+      'Compresses a model to one size by each method, and shows what it loses, takes, and wins back.',
+    )
+    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`, parseWords, [...METHODS])
+    .option('--target-params <count>', 'the parameters that each may keep', parseNumber)
+    .option('--data <manifest>', 'what to fine-tune on, or to judge by: a line of JSON for each utterance')
+    .option('--dev <manifest>', 'what to judge by, where --data is learned')
+    .option('--epochs <count>', 'passes over --data of each fine-tuning; default none', parseNumber, 0)
+    .option('--rate <size>', 'of fine-tuning: the step size of adam; default 0.001', parseNumber)
+    .option('--batch <count>', 'of fine-tuning: sequences of a step; default 16', parseNumber)
+    .option('--seed <number>', 'of fine-tuning; default 1', parseNumber)
+    .addOption(
+      new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
+        CRITERIA.filter((name) => name !== 'mse' && name !== 'kl'),
+      ),
+    )
+    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
+    .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .option('--threads <count>', 'they change no result', parseNumber, availableParallelism())
+    .option('--report <file.html>', 'write a page with the figures')
+    .option('--json', 'print JSON')
+    .addHelpText('after', NOTES)
+    .action((path: string, options: CompareOptions) => compare(path, options, signal));
+}
+
+async function compare(path: string, options: CompareOptions, signal: AbortSignal): Promise<void> {
+  const targetParameters = needed(options.targetParams, 'compare', 'a size: --target-params COUNT');
+  checkTogether(options);
+  const { writeAtomically, outputTarget } = await import('../../files/atomic.js');
+  if (options.report !== undefined) await outputTarget(options.report);
+  const { loadModel } = await import('../../formats/index.js');
+  const loaded = await equipped(await loadModel(path), options);
+  const { model, data } = await dataOf(loaded, options);
+  const { compareMethods } = await import('../../compare/index.js');
+  const progress = showProgress();
+  const comparison = await compareMethods(model, {
+    methods: options.methods as Method[], // compareMethods checks them
+    ...{ targetParameters, data, threads: options.threads, signal },
+    onProgress: (what, done, total) => {
+      progress.update(done / total, what);
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  if (options.report !== undefined) {
+    const { comparisonReportHtml } = await import('../../report/index.js');
+    const about = { title: basename(path), model: path, version: packageVersion() };
+    await writeAtomically(options.report, [comparisonReportHtml(comparison, about)], { signal });
+  }
+  if (options.json) printJson(comparison);
+  else printLines(comparisonTable(comparison));
+}
+
+function checkTogether({ data, dev, epochs }: CompareOptions): void {
+  if (!Number.isSafeInteger(epochs) || epochs < 0)
+    throw misused(`--epochs must be a whole number from 0 on, but is ${epochs}`);
+  if (data === undefined && (dev !== undefined || epochs > 0))
+    throw misused('--dev and --epochs are for what --data is learned: give that too');
+  if ((dev !== undefined) !== epochs > 0)
+    throw misused(
+      'with --epochs the models are judged by --dev, which they have not learned: give both, or neither',
+    );
+}
+
+/** What the models hear, and how they learn it. */
+async function dataOf(
+  loaded: Model,
+  { data, dev, epochs, rate, batch, seed, threads, criterion: asked }: CompareOptions,
+): Promise<{ model: Model; data?: Comparing }> {
+  if (data === undefined) return { model: loaded };
+  const { model, criterion, examplesFrom } = await taskOf(loaded, { ...(asked && { criterion: asked }) });
+  const { examples } = await examplesFrom(data, 'keep');
+  if (dev === undefined) return { model, data: { criterion, judged: examples } };
+  const { examples: judged } = await examplesFrom(dev, 'keep');
+  const training = {
+    ...{ epochs, threads },
+    ...(batch !== undefined && { batch }),
+    ...(seed !== undefined && { seed }),
+    optimizer: { kind: 'adam' as const, ...(rate !== undefined && { rate }) },
+  };
+  return { model, data: { criterion, judged, learned: examples, training } };
+}
+
+function comparisonTable({ rows }: Comparison): string {
+  const heard = rows.some(({ before }) => before);
+  const tuned = rows.some(({ after }) => after);
+  const columns = [
+    ...[words('method'), numbers('parameters'), numbers('size'), numbers('matrix error')],
+    ...(heard ? [numbers('output error')] : []),
+    numbers('step us'),
+    ...(heard ? [numbers('loss'), numbers('errors')] : []),
+    ...(tuned ? [numbers('tuned loss'), numbers('tuned errors')] : []),
+  ];
+  const score = (evaluation: (typeof rows)[number]['before']): Cell[] => [
+    evaluation && figures(evaluation.loss),
+    evaluation && errorText(evaluation),
+  ];
+  return table(
+    columns,
+    rows.map((row) => [
+      ...[row.method === 'none' ? '(as it is)' : row.method, row.parameters, byteSize(row.bytes)],
+      row.matrixError.toFixed(4),
+      ...(heard ? [row.outputError === null ? null : row.outputError.toFixed(4)] : []),
+      row.stepMicros === null ? null : row.stepMicros.toFixed(1),
+      ...(heard ? score(row.before) : []),
+      ...(tuned ? score(row.after) : []),
+    ]),
+  );
+}
+
+/** Of words where there are any, else of units or frames. */
+function errorText({ wordErrorRate, errorRate, perplexity }: Evaluation): string | null {
+  if (perplexity !== undefined) return `ppl ${figures(perplexity)}`;
+  const rate = wordErrorRate ?? errorRate;
+  return rate === undefined ? null : percent(rate);
+}

@@ -1,0 +1,70 @@
+/** What of `compress` must be measured before there is a plan: a step's time, the loss on a dev set, or sensitivities. */
+import { availableParallelism } from 'node:os';
+import type { Calibration } from '../../compress';
+import type { Model } from '../../model';
+import type { SearchedPlan, SearchOptions, SearchReport } from '../../search';
+import { thousands } from '../table';
+import { misused } from '../training/options';
+import { figures } from '../training/scores';
+import { taskOf } from '../training/task';
+import { calibrationOf, planOptions, type CompressOptions } from './compress-options';
+
+type Shared = Pick<SearchOptions, 'signal' | 'onProgress'>;
+
+/** Whether a plan takes measurements. */
+export function isSearched({ targetStepMicros, allowedLoss, spend }: CompressOptions): boolean {
+  return targetStepMicros !== undefined || allowedLoss !== undefined || spend === 'sensitivity';
+}
+
+/** Whether everything that is measured has something to be measured on, and nothing else is given. */
+export function checkMeasured({ allowedLoss, spend, data, calibrate, criterion }: CompressOptions): void {
+  const sensitive = spend === 'sensitivity';
+  if (allowedLoss !== undefined && data === undefined)
+    throw misused('--allowed-loss is that on a dev set: give it by --data MANIFEST.jsonl');
+  if (sensitive && data === undefined && calibrate === undefined)
+    throw misused('sensitivity is measured on recordings: give them by --calibrate or --data MANIFEST.jsonl');
+  if (data !== undefined && allowedLoss === undefined && (!sensitive || calibrate !== undefined))
+    throw misused(
+      '--data is for --allowed-loss, or for --spend sensitivity without --calibrate: leave it out',
+    );
+  if (criterion !== undefined && allowedLoss === undefined)
+    throw misused('--criterion is the loss of --allowed-loss: give both, or neither');
+}
+
+export async function searchedPlan(
+  loaded: Model,
+  options: CompressOptions,
+  calibration: Calibration | undefined,
+  shared: Shared,
+): Promise<SearchedPlan> {
+  const { searchPlan } = await import('../../search/index.js');
+  const { targetStepMicros, allowedLoss, spend, data } = options;
+  const { model, ...judged } = allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options);
+  const heard = calibration ?? (spend === 'sensitivity' ? await calibrationOf(model, data!) : undefined);
+  return searchPlan(model, {
+    ...planOptions(options),
+    ...{ targetStepMicros, allowedLoss, spend, calibration: heard },
+    ...judged,
+    ...shared,
+  });
+}
+
+/** The model with the units that the labels of the dev set ask for, and its loss on them. */
+async function lossOf(
+  loaded: Model,
+  { data, criterion: kind }: CompressOptions,
+): Promise<{ model: Model; loss: (model: Model) => Promise<number> }> {
+  const { evaluate } = await import('../../train/index.js');
+  const { model, criterion, examplesFrom } = await taskOf(loaded, { ...(kind && { criterion: kind }) });
+  const { examples } = await examplesFrom(data!, 'keep');
+  const threads = availableParallelism();
+  const loss = async (smaller: Model) => (await evaluate(smaller, examples, { criterion, threads })).loss;
+  return { model, loss };
+}
+
+export function searchLines({ before, after, tried }: SearchReport): string[] {
+  const models = `${thousands(tried.length)} ${tried.length === 1 ? 'model' : 'models'} tried`;
+  if (after.loss !== undefined) return [`loss ${figures(before.loss!)} -> ${figures(after.loss)}, ${models}`];
+  if (after.stepMicros === undefined) return ['ranks by what the outputs make of each layer alone'];
+  return [`a step takes ${figures(before.stepMicros!)} -> ${figures(after.stepMicros)} µs here, ${models}`];
+}

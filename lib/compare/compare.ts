@@ -1,0 +1,161 @@
+/** Ways to compress side by side: one model, one size, and what each loses, takes and wins back by the same fine-tuning. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchModel } from '../bench';
+import { compress, METHODS, planCompression, type Method } from '../compress';
+import { CompactRnnError } from '../errors';
+import { saveModel } from '../formats';
+import { shown } from '../json/shown';
+import { Model } from '../model';
+import { checkOptionNames, checkSignal } from '../options';
+import { suggest } from '../suggest';
+import { evaluate, train, type Criterion, type Evaluation, type Examples, type TrainOptions } from '../train';
+import { matrixError } from './effective';
+import { outputError } from './outputs';
+
+/** What the models are judged by, and what they learn. */
+export interface Comparing {
+  readonly criterion: Criterion;
+  /** What error rates are of. */
+  readonly judged: Examples;
+  /** What each compressed model is fine-tuned on; where it is left out, none is. */
+  readonly learned?: Examples | undefined;
+  /** How. */
+  readonly training?: Omit<TrainOptions, 'criterion' | 'dev' | 'signal' | 'onProgress'> | undefined;
+}
+
+export interface CompareOptions {
+  readonly methods: readonly Method[];
+  /** Of each compressed model, at most. */
+  readonly targetParameters: number;
+  /** Without it nothing is heard: errors are those of matrices alone. */
+  readonly data?: Comparing | undefined;
+  /** Default 1. */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with what begins. */
+  readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
+}
+
+/** What became of the model by a method; first of all as it is. Null: there was nothing to tell it by. */
+export interface ComparedModel {
+  /** `none` for the model itself. */
+  readonly method: Method | 'none';
+  readonly parameters: number;
+  readonly bytes: number;
+  /** |W' - W| / |W| over all matrices, products with projections multiplied out. */
+  readonly matrixError: number;
+  /** |y' - y| / |y| over the outputs for the first recordings that it is judged by. */
+  readonly outputError: number | null;
+  /** Median of one step, f32 or as stored, on one thread; null where a backward layer forbids stepping. */
+  readonly stepMicros: number | null;
+  /** Before any fine-tuning. */
+  readonly before: Evaluation | null;
+  readonly after: Evaluation | null;
+  /** How long compressing took. */
+  readonly seconds: number;
+}
+
+export interface Comparison {
+  readonly targetParameters: number;
+  readonly rows: readonly ComparedModel[];
+}
+
+/**
+ * Compresses `model` to the same number of parameters by each method, and judges what comes out.
+ * @throws CompactRnnError INVALID_OPTION for a method that does not exist or a size that one cannot reach; as {@link compress} and
+ *   {@link train}; the reason of `signal`.
+ */
+export async function compareMethods(model: Model, options: CompareOptions): Promise<Comparison> {
+  checkOptions(model, options);
+  const { methods, targetParameters, signal, onProgress } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-'));
+  const rows: ComparedModel[] = [];
+  try {
+    const judge = new Judge(model, folder, options);
+    const all: (Method | 'none')[] = ['none', ...methods];
+    for (const [done, method] of all.entries()) {
+      signal?.throwIfAborted();
+      onProgress?.(method === 'none' ? 'the model itself' : method, done, all.length);
+      rows.push(await judge.row(method));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { targetParameters, rows };
+}
+
+function checkOptions(model: unknown, options: CompareOptions): void {
+  checkOptionNames('compareMethods', options, [
+    ...['methods', 'targetParameters', 'data', 'threads', 'signal', 'onProgress'],
+  ]);
+  checkSignal(options.signal);
+  if (!(model instanceof Model))
+    throw new CompactRnnError('INVALID_OPTION', `compareMethods takes a Model, but got ${shown(model)}`);
+  const { methods } = options;
+  if (!Array.isArray(methods) || methods.length === 0)
+    throw new CompactRnnError('INVALID_OPTION', 'methods must name at least one');
+  for (const method of methods as readonly Method[])
+    if (!METHODS.includes(method))
+      throw new CompactRnnError(
+        'INVALID_OPTION',
+        `methods must be of ${METHODS.join(', ')}, but one is ${shown(method)}${suggest(shown(method), METHODS)}`,
+      );
+}
+
+/** Makes a row of each model. */
+class Judge {
+  constructor(
+    readonly model: Model,
+    readonly folder: string,
+    readonly options: CompareOptions,
+  ) {}
+
+  async row(method: Method | 'none'): Promise<ComparedModel> {
+    const { data, threads = 1, signal } = this.options;
+    const begin = performance.now();
+    const small = method === 'none' ? this.model : await this.#compressed(method);
+    const seconds = (performance.now() - begin) / 1000;
+    const same = small === this.model;
+    return {
+      ...{ method, parameters: small.parameters, bytes: small.bytes, seconds: same ? 0 : seconds },
+      matrixError: same ? 0 : await matrixError(this.model, small, { signal }),
+      outputError: data
+        ? same
+          ? 0
+          : await outputError(this.model, small, data.judged, { threads, signal })
+        : null,
+      stepMicros: await this.#stepMicros(small),
+      before: await this.#evaluated(small),
+      after: same ? null : await this.#evaluated(await this.#tuned(small)),
+    };
+  }
+
+  async #compressed(method: Method): Promise<Model> {
+    const { targetParameters, signal } = this.options;
+    const plan = planCompression(this.model, { method, targetParameters });
+    return (await compress(this.model, plan, { signal })).model;
+  }
+
+  /** In a process of its own: here memory and caches belong to others. */
+  async #stepMicros(model: Model): Promise<number | null> {
+    const path = join(this.folder, 'model.safetensors');
+    await saveModel(model, path);
+    const { stepMicros } = await benchModel(path, { signal: this.options.signal });
+    return stepMicros?.median ?? null;
+  }
+
+  async #evaluated(model: Model | null): Promise<Evaluation | null> {
+    const { data, threads = 1, signal } = this.options;
+    if (!model || !data) return null;
+    return evaluate(model, data.judged, { criterion: data.criterion, threads, signal });
+  }
+
+  async #tuned(small: Model): Promise<Model | null> {
+    const { data, threads = 1, signal } = this.options;
+    if (!data?.learned) return null;
+    const { criterion, learned, training } = data;
+    return (await train(small, learned, { threads, ...training, criterion, signal })).model;
+  }
+}

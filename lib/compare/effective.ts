@@ -1,0 +1,56 @@
+/**
+ * What a network's matrices amount to, whatever they are made of: W_h for Z_h P, W_x for Z_x times the projections below, so that
+ * a compressed network can be held against the one that it was made of.
+ */
+import { columnBlock, joinColumns } from '../compress';
+import { multiply, type SolverOptions } from '../linalg';
+import { emittedSize, type Layer } from '../model/layer';
+import type { Network } from '../model/network';
+import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
+
+/** W P; W itself where there is no P. */
+async function times(w: Weight, p: Weight | undefined, options: SolverOptions): Promise<DenseWeight> {
+  if (!p) return asDense(w);
+  const { rows, cols, data } = await multiply(asDense(w), asDense(p), options);
+  return dense(rows, cols, Float32Array.from(data));
+}
+
+/** What reads a layer, as if that handed on the h of its directions. */
+async function reading(w: Weight, below: Layer | undefined, options: SolverOptions): Promise<DenseWeight> {
+  if (!below || below.emits === 'hidden') return asDense(w);
+  let start = 0;
+  const blocks: DenseWeight[] = [];
+  for (const [direction, { projection }] of below.weights.entries()) {
+    const size = emittedSize(below, direction);
+    blocks.push(await times(columnBlock(w, start, size), projection, options));
+    start += size;
+  }
+  return asDense(joinColumns(blocks));
+}
+
+/** Input and recurrent matrix of each direction of each layer, then those of the head. */
+async function effectiveMatrices(network: Network, options: SolverOptions): Promise<DenseWeight[]> {
+  const matrices: DenseWeight[] = [];
+  for (const [l, layer] of network.layers.entries())
+    for (const { input, recurrent, projection } of layer.weights) {
+      matrices.push(await reading(input, network.layers[l - 1], options));
+      matrices.push(await times(recurrent, projection, options));
+    }
+  for (const [i, { weight }] of network.head.entries())
+    matrices.push(await reading(weight, i === 0 ? network.layers.at(-1) : undefined, options));
+  return matrices;
+}
+
+/** |W' - W| / |W| over all matrices together, Frobenius norms. */
+export async function matrixError(before: Network, after: Network, options: SolverOptions): Promise<number> {
+  const ours = await effectiveMatrices(after, options);
+  let [off, all] = [0, 0];
+  (await effectiveMatrices(before, options)).forEach(({ data }, k) => {
+    const other = ours[k]!.data;
+    for (let i = 0; i < data.length; i++) {
+      off += (other[i]! - data[i]!) ** 2;
+      all += data[i]! ** 2;
+    }
+  });
+  return Math.sqrt(off / all);
+}

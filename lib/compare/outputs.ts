@@ -1,0 +1,28 @@
+/** How far the outputs of a compressed model are from those of the model that it was made of. */
+import type { Model } from '../model';
+import type { Examples } from '../train';
+
+/** Recordings that are heard, at most. */
+const MOST = 32;
+
+/** |y' - y| / |y| over the recordings together. */
+export async function outputError(
+  before: Model,
+  after: Model,
+  examples: Examples,
+  { threads, signal }: { threads: number; signal?: AbortSignal | undefined },
+): Promise<number> {
+  let [off, all] = [0, 0];
+  for (let i = 0; i < Math.min(MOST, examples.count); i++) {
+    signal?.throwIfAborted();
+    const { inputs, frames } = await examples.load(i, 0);
+    const [expected, found] = await Promise.all(
+      [before, after].map((model) => model.run(inputs, { frames, threads })),
+    );
+    expected!.forEach((y, k) => {
+      off += (found![k]! - y) ** 2;
+      all += y ** 2;
+    });
+  }
+  return Math.sqrt(off / all);
+}

@@ -1,0 +1,99 @@
+/** Matrices as other kinds of weight: what a plan asks for matrix by matrix, beside or instead of projections. */
+import { fitWeight, sparseOf } from '../fit';
+import { Fields } from '../json/fields';
+import { readWeightSpec, weightBytes, weightParameters, type WeightSpec } from '../model/kinds';
+import { changeNumbers, matricesOf, type Matrix } from '../model/matrices';
+import type { Network } from '../model/network';
+import type { Weight, WeightKind } from '../model/weight';
+import type { Plan } from './plan';
+import type { StepCounter } from './progress';
+
+/** What became of a matrix whose kind the plan chose. */
+export interface MatrixReport {
+  /** `lstm1 recurrent weight`. */
+  readonly name: string;
+  /** `lstm1`. */
+  readonly layer: string;
+  readonly kind: WeightKind;
+  readonly parameters: { readonly before: number; readonly after: number };
+  readonly bytes: { readonly before: number; readonly after: number };
+  /** |W' - W| / |W|, Frobenius norms, of what the matrix was when it was fitted: behind a projection, Z. */
+  readonly error: number;
+}
+
+/** What the plan asks for, of a matrix of the shape that it has by now. */
+function specFor({ layer, kind, weight, gates }: Matrix, plan: Plan): WeightSpec | undefined {
+  const entry = plan.layers.find(({ name }) => name === layer);
+  const value = kind === 'projection' || kind === 'embedding' ? undefined : entry?.[kind];
+  if (!value) return undefined;
+  const fields = new Fields(value, `plan.${layer}.${kind}`, 'INVALID_OPTION');
+  return readWeightSpec(fields, { rows: weight.rows, cols: weight.cols, gates });
+}
+
+/** How many matrices the plan names: as many steps. */
+export function kindSteps(network: Network, plan: Plan): number {
+  return matricesOf(network).filter(({ layer, kind }) => {
+    const entry = plan.layers.find(({ name }) => name === layer);
+    return kind !== 'projection' && kind !== 'embedding' && entry?.[kind];
+  }).length;
+}
+
+/**
+ * The network with its matrices of the kinds that the plan asks for.
+ * @throws CompactRnnError INVALID_OPTION where a size does not fit a matrix; NUMERICAL; the signal's reason.
+ */
+export async function withKinds(
+  network: Network,
+  plan: Plan,
+  steps: StepCounter,
+  signal: AbortSignal | undefined,
+): Promise<{ network: Network; matrices: MatrixReport[] }> {
+  const fitted = new Map<string, Weight>();
+  const matrices: MatrixReport[] = [];
+  for (const matrix of matricesOf(network)) {
+    const spec = specFor(matrix, plan);
+    if (!spec) continue;
+    const { weight, what, gates } = matrix;
+    signal?.throwIfAborted();
+    const fit = await fitWeight(weight, gates, spec, { signal });
+    fitted.set(what, fit);
+    matrices.push(reportOn(matrix, fit));
+    steps.advance(`${fit.kind} ${what}`);
+  }
+  const matrix = ({ weight, what }: Matrix): Weight => fitted.get(what) ?? weight;
+  return { network: changeNumbers(network, { matrix, vector: (vector) => vector }), matrices };
+}
+
+/**
+ * The network with the matrices of many zeros, which sparse codes have been put into, stored without these. Those that would not get
+ * smaller stay dense.
+ */
+export function withoutZeros(network: Network, changed: (matrix: Matrix) => boolean): Network {
+  const matrix = (each: Matrix): Weight => {
+    const { weight, gates } = each;
+    if (!changed(each) || weight.kind !== 'dense') return weight;
+    const sparse = sparseOf(weight.data, { rows: weight.rows, cols: weight.cols, gates });
+    return weightBytes(sparse) < weightBytes(weight) ? sparse : weight;
+  };
+  return changeNumbers(network, { matrix, vector: (vector) => vector });
+}
+
+function reportOn({ what: name, layer, weight: before }: Matrix, after: Weight): MatrixReport {
+  return {
+    ...{ name, layer },
+    kind: after.kind,
+    parameters: { before: weightParameters(before), after: weightParameters(after) },
+    bytes: { before: weightBytes(before), after: weightBytes(after) },
+    error: distance(after.data, before.data),
+  };
+}
+
+/** |a - b| / |b|; 0 where both are zero. */
+function distance(a: Float32Array, b: Float32Array): number {
+  let [off, all] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    off += (a[i]! - b[i]!) ** 2;
+    all += b[i]! ** 2;
+  }
+  return off === 0 ? 0 : Math.sqrt(off / all);
+}

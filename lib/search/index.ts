@@ -1,0 +1,6 @@
+/** Search: plans whose promises must be measured. */
+export type { LossOf, SearchOptions } from './options';
+export { searchPlan, type SearchedPlan, type SearchReport } from './search-plan';
+export type { Sensitivity } from './sensitivity';
+export type { SearchSpend } from './spend';
+export type { Trial } from './trials';

@@ -1,0 +1,63 @@
+/** A model taken apart for a search: decomposed once, put together at whatever ranks are tried. */
+import { assembled } from '../compress/assemble';
+import type { Calibration } from '../compress/calibration';
+import type { Choice } from '../compress/choice';
+import { jointsOf } from '../compress/joint';
+import { decomposeJoints, type DecomposedJoint } from '../compress/joint-svd';
+import type { LayerPlan, Plan } from '../compress/plan';
+import type { StepCounter } from '../compress/progress';
+import { secondMoments } from '../compress/second-moments';
+import type { Dtype, Model } from '../model';
+
+export class Subject {
+  private constructor(
+    readonly model: Model,
+    /** What is to be compressed, and how; its ranks are open. */
+    readonly plan: Plan,
+    readonly joints: readonly DecomposedJoint[],
+    readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** @throws CompactRnnError as `compress` does of the calibration and of decompositions. */
+  static async of(
+    model: Model,
+    plan: Plan,
+    steps: StepCounter,
+    { calibration, signal }: { calibration: Calibration | undefined; signal: AbortSignal | undefined },
+  ): Promise<Subject> {
+    const joints = jointsOf(
+      model,
+      plan.layers.map(({ name }) => name),
+    );
+    const heard =
+      plan.calibrated && calibration
+        ? await secondMoments(model, joints, calibration, steps, signal)
+        : undefined;
+    const start = { stacked: plan.stacked ?? false, moments: heard?.moments, signal };
+    return new Subject(model, plan, await decomposeJoints(joints, steps, start), signal);
+  }
+
+  /** The model with the joints at such ranks, null where they stay dense. */
+  async at(ranks: readonly (number | null)[], dtype: Dtype | undefined): Promise<Model> {
+    this.signal?.throwIfAborted();
+    const parts = await Promise.all(
+      this.joints.map(async ({ joint, factorize }, i) => {
+        const rank = ranks[i] ?? null;
+        return { joint, factors: rank === null ? null : await factorize(rank) };
+      }),
+    );
+    return assembled(this.model, parts, dtype);
+  }
+
+  /** The plan with such ranks; layers that stay dense are left out. */
+  planAt(choices: readonly Choice[]): Plan {
+    const layers = this.plan.layers.flatMap(({ name }): LayerPlan[] => {
+      const ranks = this.joints.flatMap(({ joint }, i) =>
+        this.model.layers[joint.layer]!.name === name ? [choices[i]!.rank] : [],
+      );
+      if (ranks.every((rank) => rank === null)) return [];
+      return [{ name, projection: { rank: ranks.length === 1 ? (ranks[0] ?? ranks) : ranks } }];
+    });
+    return { ...this.plan, layers };
+  }
+}

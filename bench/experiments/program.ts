@@ -32,6 +32,7 @@ interface DigitWords {
   epochs: number;
   fineTuning: number;
   taus: readonly number[];
+  equal: readonly number[];
   random: readonly number[];
   out: string;
   seed: number;
@@ -80,6 +81,12 @@ function program(signal: AbortSignal): Command {
     .option('--epochs <number>', 'of 2000 utterances, for the dense model', wholeNumber, 30)
     .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 10)
     .option('--taus <list>', 'of the compressed models, or none', taus, TAUS as readonly number[])
+    .option(
+      '--equal <list>',
+      'those of them tried with one rank for all layers too',
+      taus,
+      TAUS as readonly number[],
+    )
     .option('--random <list>', 'those of them whose shapes are trained from random weights too', taus, [0.6])
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)

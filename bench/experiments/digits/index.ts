@@ -21,6 +21,8 @@ export interface DigitOptions {
   readonly size: Size;
   readonly epochs: Epochs;
   readonly taus: readonly number[];
+  /** Those at which one rank for all layers is tried too. */
+  readonly equal: readonly number[];
   /** Those at which random weights are trained too. */
   readonly random: readonly number[];
   readonly folder: string;
@@ -35,7 +37,7 @@ export interface DigitOptions {
 const DEV_STRINGS = 500;
 
 export async function digitExperiment(options: DigitOptions, signal: AbortSignal): Promise<void> {
-  const { from, size, epochs, taus, random, folder, seed, threads, voices, without } = options;
+  const { from, size, epochs, taus, equal, random, folder, seed, threads, voices, without } = options;
   mkdirSync(folder, { recursive: true });
   const corpus = await trainingCorpus({ seed, voices, without });
   const start = from === undefined ? undefined : await loadModel(from);
@@ -50,7 +52,7 @@ export async function digitExperiment(options: DigitOptions, signal: AbortSignal
       console.log(line);
     },
   };
-  await sweep({ start, size, task, epochs, taus, random }, laboratory);
+  await sweep({ start, size, task, epochs, taus, equal, random }, laboratory);
   const { list } = results;
   const write = async (name: string, text: string): Promise<void> =>
     writeAtomically(join(folder, name), [text]);

@@ -16,21 +16,15 @@ const LAST_RATE = 0.03;
 /** The gradient's norm is 1 to 20 once the first updates are over. */
 const CLIP = 10;
 
-/** Adam, whose rate falls in the course of the epochs. */
-function recipe(epochs: number, cells: number, share: number): Recipe {
-  const rate = share * RATE.rate * Math.sqrt(RATE.cells / cells);
+/**
+ * Adam, whose rate falls in the course of the epochs; the same for a model that was compressed. (Measured on 5 x 128 at tau 0.6,
+ * ten epochs: a quarter of the rate left 9.0 % of the words wrong, all of it 7.4 %.)
+ */
+export function recipeOf(epochs: number, cells: number): Recipe {
+  const rate = RATE.rate * Math.sqrt(RATE.cells / cells);
   return {
     batch: BATCH,
     epochs,
     optimizer: { kind: 'adam', rate, decay: LAST_RATE ** (1 / epochs), clipNorm: CLIP },
   };
-}
-
-export function fromScratch(epochs: number, cells: number): Recipe {
-  return recipe(epochs, cells, 1);
-}
-
-/** From a model that was compressed. */
-export function fineTuning(epochs: number, cells: number): Recipe {
-  return recipe(epochs, cells, 0.25);
 }

@@ -4,7 +4,7 @@
  */
 import { compress, planCompression, type Model, type Network } from '../../../lib';
 import { networkParameters } from '../../../lib/model';
-import { fineTuning, fromScratch } from './recipe';
+import { recipeOf } from './recipe';
 import { carryOut, type Laboratory, type Run } from './run';
 import { randomNetwork, ranksOf, type Size, type Task } from './task';
 
@@ -24,6 +24,8 @@ export interface Sweep {
   readonly task: Task;
   readonly epochs: Epochs;
   readonly taus: readonly number[];
+  /** Those at which one rank for all layers is tried too. */
+  readonly equal: readonly number[];
   /** Those at which the same shape is trained from random weights too: as many updates as the other has had in all. */
   readonly random: readonly number[];
 }
@@ -46,42 +48,42 @@ export async function equalRanks(dense: Model, parameters: number): Promise<Netw
 
 /** All runs, one after another. */
 export async function sweep(
-  { start, size, task, epochs, taus, random }: Sweep,
+  { start, size, task, epochs, taus, equal, random }: Sweep,
   laboratory: Laboratory,
 ): Promise<void> {
   const dense = await carryOut(
     {
-      ...(start === undefined
-        ? { start: 'random', recipe: fromScratch(epochs.dense, size.cells) }
-        : { start: 'dense', recipe: fineTuning(epochs.dense, size.cells) }),
       name: 'dense',
+      start: start ? 'dense' : 'random',
+      recipe: recipeOf(epochs.dense, size.cells),
       network: () => start ?? randomNetwork(size, task, laboratory.seed),
     },
     laboratory,
   );
-  const recipe = fineTuning(epochs.fineTuning, size.cells);
+  const recipe = recipeOf(epochs.fineTuning, size.cells);
   for (const tau of taus) {
     const small = await carryOut(
       { name: `tau-${tau}`, start: 'svd', tau, recipe, network: () => compressed(dense, { tau }) },
       laboratory,
     );
-    await carryOut(
-      {
-        ...{ name: `equal-${tau}`, start: 'svd', tau, recipe },
-        network: () => equalRanks(dense, networkParameters(small)),
-      },
-      laboratory,
-    );
+    if (equal.includes(tau)) await carryOut(evenly(tau, small), laboratory);
     if (random.includes(tau)) await carryOut(fresh(tau, small), laboratory);
   }
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
   if (taus.length > 0)
     await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
 
+  function evenly(tau: number, small: Model): Run {
+    return {
+      ...{ name: `equal-${tau}`, start: 'svd', tau, recipe },
+      network: () => equalRanks(dense, networkParameters(small)),
+    };
+  }
+
   function fresh(tau: number, small: Model): Run {
     return {
       ...{ name: `random-${tau}`, start: 'random', tau },
-      recipe: fromScratch(epochs.dense + epochs.fineTuning, size.cells),
+      recipe: recipeOf(epochs.dense + epochs.fineTuning, size.cells),
       network: () => randomNetwork(size, task, laboratory.seed, ranksOf(small)),
     };
   }

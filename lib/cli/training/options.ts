@@ -33,6 +33,7 @@ export interface TrainingOptions {
   resume?: boolean;
   tooLong?: TooLong;
   dtype?: Dtype;
+  quantized?: boolean;
   report?: string;
   json?: boolean;
 }
@@ -75,6 +76,7 @@ export function addTrainingOptions(command: Command): Command {
       ).choices([...['refuse', 'skip']]),
     )
     .addOption(new Option('--dtype <type>', 'how the weights are stored; default f32').choices(DTYPES))
+    .option('--quantized', 'learn with matrices as --dtype int8 will store them')
     .option('--report <file.html>', 'write a page with the curves')
     .option('--json', 'print JSON: a line for each epoch, then the result');
 }
@@ -88,12 +90,15 @@ export function libraryOptions(options: TrainingOptions): Omit<TrainOptions, 'cr
     dropout,
     patience,
     freeze,
+    quantized,
     seed,
     threads = availableParallelism(),
   } = options;
+  if (quantized && options.dtype !== 'int8')
+    throw misused('--quantized learns what --dtype int8 stores: give both, or neither');
   const { optimizer: kind, rate, decay, momentum, clipNorm, clipValue, weightDecay } = options;
   return {
-    ...given({ epochs, batch, truncate, dropout, patience, freeze, seed, threads }),
+    ...given({ epochs, batch, truncate, dropout, patience, freeze, quantized, seed, threads }),
     optimizer: given({ kind, rate, decay, momentum, clipNorm, clipValue, weightDecay }),
   };
 }

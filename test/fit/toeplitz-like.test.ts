@@ -1,0 +1,66 @@
+import { fitWeight } from '../../lib/fit';
+import { dense, toeplitzLike, type DenseWeight, type ToeplitzLikeWeight } from '../../lib/model';
+import { native } from '../../lib/native';
+
+const GATES = ['r', 'z', 'n'];
+
+function randoms(rows: number, cols: number, stream: number): DenseWeight {
+  const data = new Float32Array(rows * cols);
+  native.fillUniform(data, 11, stream, 1);
+  return dense(rows, cols, data);
+}
+
+function error(w: { data: Float32Array }, fit: { data: Float32Array }): number {
+  let [off, all] = [0, 0];
+  const ours = fit.data;
+  w.data.forEach((x, i) => {
+    off += (ours[i]! - x) ** 2;
+    all += x ** 2;
+  });
+  return Math.sqrt(off / all);
+}
+
+const fitted = async (w: DenseWeight, rank: number): Promise<ToeplitzLikeWeight> =>
+  (await fitWeight(w, GATES, { kind: 'toeplitz-like', rank }, {})) as ToeplitzLikeWeight;
+
+test.each([
+  [8, 8],
+  [9, 9],
+])('what is Toeplitz-like of that rank is found, %i cells and %i columns', async (cells, cols) => {
+  const n = Math.max(cells, cols);
+  const made = toeplitzLike({ rows: 3 * cells, cols, gates: 3 }, randoms(3 * 2, n, 1), randoms(3 * 2, n, 2));
+  const w = dense(3 * cells, cols, made.data.slice());
+  expect(error(w, await fitted(w, 2))).toBeLessThan(1e-4);
+});
+
+describe.each([
+  [11, 11],
+  [12, 7],
+  [6, 13],
+])('of %i cells and %i columns', (cells, cols) => {
+  const w = randoms(3 * cells, cols, 3);
+
+  test('a fit is closer than zeros, and the closer the more pairs it has', async () => {
+    const errors = [];
+    for (const rank of [1, 2, 4]) errors.push(error(w, await fitted(w, rank)));
+    expect(errors[0]).toBeLessThan(1);
+    expect(errors[1]).toBeLessThan(errors[0]!);
+    expect(errors[2]).toBeLessThan(errors[1]!);
+  });
+
+  // The last turn ends with h, which of squares is the least squares fit for its g: whatever is changed in it makes the fit worse.
+  if (cells === cols)
+    test('no step in h makes it better', async () => {
+      const fit = await fitted(w, 2);
+      const least = error(w, fit);
+      for (let stream = 4; stream < 14; stream++) {
+        const step = randoms(fit.h.rows, fit.h.cols, stream);
+        const h = dense(
+          fit.h.rows,
+          fit.h.cols,
+          fit.h.data.map((x, i) => x + 0.01 * step.data[i]!),
+        );
+        expect(error(w, toeplitzLike(fit, fit.g, h))).toBeGreaterThan(least);
+      }
+    });
+});

@@ -79,6 +79,7 @@ export {
   type Sensitivity,
   type Trial,
 } from './search';
+export { pruneGradually, type GradualPruning, type PruneOptions } from './prune';
 export {
   inspectModel,
   type EmbeddingSummary,

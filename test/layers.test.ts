@@ -17,7 +17,7 @@ const NATIVE_FLOORS = [
 const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],
-  ['compare', 'search'],
+  ['compare', 'prune', 'search'],
   ['bench', 'inspect'],
   ['train'],
   ['data', 'transcribe'],

@@ -1,0 +1,2 @@
+/** Pruning while a model learns. */
+export { pruneGradually, type GradualPruning, type PruneOptions } from './prune-gradually';

@@ -1,0 +1,70 @@
+import { compress, planCompression } from '../../lib/compress';
+import { initNetwork } from '../../lib/init';
+import { Model } from '../../lib/model';
+import { native } from '../../lib/native';
+import { pruneGradually } from '../../lib/prune';
+import { examplesOf, taught, train, type Example } from '../../lib/train';
+
+const INPUTS = 5;
+const teacher = new Model(initNetwork({ cell: 'lstm', input: INPUTS, layers: 2, cells: 24, output: 3 }, 8));
+
+function noise(stream: number, count: number): Example[] {
+  return Array.from({ length: count }, (_, i) => {
+    const inputs = new Float32Array(10 * INPUTS);
+    native.fillUniform(inputs, stream, i, 2);
+    return { inputs, frames: 10 };
+  });
+}
+
+function distance(model: Model): number {
+  let [sum, count] = [0, 0];
+  for (const { inputs, frames } of noise(9, 20)) {
+    const [ours, right] = [model, teacher].map((each) => each.runSync(inputs, { frames }));
+    ours!.forEach((y, i) => (sum += (y - right![i]!) ** 2));
+    count += ours!.length;
+  }
+  return Math.sqrt(sum / count);
+}
+
+const zeros = (model: Model): number =>
+  model.layers[0]!.weights[0]!.recurrent.data.reduce((n, x) => n + Number(x === 0), 0);
+
+const examples = taught(examplesOf(noise(1, 64)), teacher);
+const options = {
+  criterion: { kind: 'mse' as const },
+  optimizer: { kind: 'adam' as const, rate: 2e-3, decay: 0.9 },
+  ...{ epochs: 18, batch: 8, seed: 2 },
+};
+const density = 0.15;
+
+test('stages rise to the density, and lose less than all at once with as many epochs', async () => {
+  const heard: number[] = [];
+  const { model, stages } = await pruneGradually(teacher, examples, {
+    ...options,
+    ...{ density, stages: 4 },
+    onProgress: (event) => {
+      if (event.kind === 'epoch') heard.push(event.record.rate);
+    },
+  });
+  expect(stages.map((stage) => stage.density.toFixed(3))).toEqual(['0.509', '0.256', '0.163', '0.150']);
+  expect(stages.map(({ epochs }) => epochs.length)).toEqual([3, 3, 3, 9]);
+  expect(heard).toHaveLength(18);
+  expect(heard.every((rate, i) => i === 0 || rate < heard[i - 1]!)).toBe(true);
+  expect(model.layers.every(({ weights }) => weights[0]!.recurrent.kind === 'sparse')).toBe(true);
+  expect(zeros(model)).toBe(4 * 24 * 24 - Math.round(density * 4 * 24 * 24));
+
+  const { model: cut } = await compress(teacher, planCompression(teacher, { method: 'pruned', density }));
+  const { model: atOnce } = await train(cut, examples, options);
+  expect(zeros(atOnce)).toBe(zeros(model)); // fine-tuning keeps the pattern
+  expect(distance(atOnce)).toBeLessThan(distance(cut));
+  expect(distance(model)).toBeLessThan(distance(atOnce));
+});
+
+test.each<[object, string]>([
+  [{ density: 0 }, 'density must be above 0 and at most 1, but is 0'],
+  [{ density, stages: 19 }, 'stages must be a whole number from 1 to 18, the epochs, but is 19'],
+  [{ density, checkpoint: { path: 'x' } }, 'checkpoint'],
+  [{ density, layers: ['lstm9'] }, 'layers names "lstm9"'],
+])('%j is refused', async (wrong, message) => {
+  await expect(pruneGradually(teacher, examples, { ...options, density, ...wrong })).rejects.toThrow(message);
+});

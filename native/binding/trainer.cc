@@ -2,10 +2,10 @@
 #include "train/trainer.h"
 
 #include <algorithm>
-#include <atomic>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
+#include "binding/busy.h"
 #include "binding/handle.h"
 #include "binding/promise_worker.h"
 #include "binding/training.h"
@@ -17,34 +17,14 @@ namespace {
 using train::Scored;
 using train::Trainer;
 
-struct BoundTrainer {
-  BoundTrainer(const train::Architecture& architecture, std::vector<bool> frozen, int threads)
-      : architecture(architecture), trainer(architecture, std::move(frozen), threads) {}
+// A trainer that knows what it trains.
+struct Learner : Trainer {
+  Learner(const train::Architecture& learnt, std::vector<bool> frozen, int threads)
+      : Trainer(learnt, std::move(frozen), threads), architecture(learnt) {}
   const train::Architecture architecture;
-  Trainer trainer;
-  std::atomic<bool> busy{false};
 };
 
-// Keeps a trainer to itself for as long as it lives.
-class Busy {
- public:
-  explicit Busy(const Napi::Value& handle)
-      : bound_(from_handle<BoundTrainer>(handle, kTrainerTag, "trainer")) {
-    if (bound_->busy.exchange(true)) {
-      bound_ = nullptr;
-      throw Error("INVALID_INPUT", "the trainer is at work");
-    }
-  }
-  Busy(Busy&&) = default;
-  ~Busy() {
-    if (bound_) bound_->busy = false;
-  }
-  Trainer* operator->() const { return &bound_->trainer; }
-  const train::Architecture& architecture() const { return bound_->architecture; }
-
- private:
-  std::shared_ptr<BoundTrainer> bound_;
-};
+Busy<Learner> to_trainer(const Napi::Value& value) { return {value, kTrainerTag, "trainer"}; }
 
 // (network, values, frozen, threads)
 Napi::Value create_trainer(const Napi::CallbackInfo& info) {
@@ -56,8 +36,8 @@ Napi::Value create_trainer(const Napi::CallbackInfo& info) {
     if (slice >= frozen.size()) throw Error("INVALID_INPUT", "frozen names a slice that is not there");
     frozen[slice] = true;
   }
-  auto bound = std::make_shared<BoundTrainer>(architecture, std::move(frozen), to_threads(info[3]));
-  AlignedArray<float>& values = bound->trainer.parameters().edit();
+  auto bound = std::make_shared<Bound<Learner>>(architecture, std::move(frozen), to_threads(info[3]));
+  AlignedArray<float>& values = bound->object.parameters().edit();
   const std::size_t size = values.size();
   const float* given = to_floats(info[1], "values", size);
   check_finite(given, size, "values");
@@ -66,7 +46,7 @@ Napi::Value create_trainer(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value trainer_slices(const Napi::CallbackInfo& info) {
-  const Busy trainer(info[0]);
+  const Busy<Learner> trainer = to_trainer(info[0]);
   auto slices = Napi::Array::New(info.Env());
   for (const train::Slice& slice : trainer->parameters().slices()) {
     auto object = Napi::Object::New(info.Env());
@@ -79,15 +59,15 @@ Napi::Value trainer_slices(const Napi::CallbackInfo& info) {
 
 // A batch with its criterion, and the trainer that it is for.
 struct Job {
-  Busy trainer;
+  Busy<Learner> trainer;
   train::Sequences batch;
   train::Criterion criterion;
 };
 
 // (trainer, batch, criterion)
 Job to_job(const Napi::CallbackInfo& info) {
-  Busy trainer(info[0]);
-  train::Sequences batch = to_sequences(info[1].As<Napi::Object>(), trainer.architecture());
+  Busy<Learner> trainer = to_trainer(info[0]);
+  train::Sequences batch = to_sequences(info[1].As<Napi::Object>(), trainer->architecture);
   const std::size_t frames = trainer->is_last_frame() ? 1 : batch.frames;
   train::Criterion criterion =
       to_criterion(info[2].As<Napi::Object>(), batch.sequences, frames, trainer->output_size());
@@ -117,7 +97,7 @@ Napi::Value score_batch(const Napi::CallbackInfo& info) {
 
 // (trainer, update)
 Napi::Value update_weights(const Napi::CallbackInfo& info) {
-  auto work = [trainer = Busy(info[0]), update = to_update(info[1].As<Napi::Object>())] {
+  auto work = [trainer = to_trainer(info[0]), update = to_update(info[1].As<Napi::Object>())] {
     return trainer->update(update);
   };
   return run_async(info.Env(), std::move(work),
@@ -130,7 +110,7 @@ Napi::Value update_weights(const Napi::CallbackInfo& info) {
 }
 
 // One that may be changed.
-AlignedArray<float>& vector_named(const Busy& trainer, const std::string& name) {
+AlignedArray<float>& vector_named(const Busy<Learner>& trainer, const std::string& name) {
   if (name == "values") return trainer->parameters().edit();
   if (name == "gradients") return trainer->parameters().gradients();
   if (name == "first") return trainer->first();
@@ -140,7 +120,7 @@ AlignedArray<float>& vector_named(const Busy& trainer, const std::string& name) 
 
 // (trainer, what)
 Napi::Value read_trainer(const Napi::CallbackInfo& info) {
-  const Busy trainer(info[0]);
+  const Busy<Learner> trainer = to_trainer(info[0]);
   const std::string name = info[1].ToString();
   const AlignedArray<float>& vector =
       name == "values" ? trainer->parameters().values() : vector_named(trainer, name);
@@ -151,7 +131,7 @@ Napi::Value read_trainer(const Napi::CallbackInfo& info) {
 
 // (trainer, what, vector, step)
 Napi::Value write_trainer(const Napi::CallbackInfo& info) {
-  const Busy trainer(info[0]);
+  const Busy<Learner> trainer = to_trainer(info[0]);
   AlignedArray<float>& vector = vector_named(trainer, info[1].ToString());
   const float* given = to_floats(info[2], "vector", vector.size());
   check_finite(given, vector.size(), "vector");

@@ -78,7 +78,9 @@ export async function compress(
     ...{ stacked, moments: heard?.moments, signal },
   });
   const shared = assemble(network, outcomes);
-  const sparse = isDictionaryMethod(checked.method) ? withoutZeros(shared, isNewIn(network)) : shared;
+  const sparse = isDictionaryMethod(checked.method)
+    ? withoutZeros(shared, isNewIn(network), checked.nonzeros!)
+    : shared;
   const fitted = await withKinds(sparse, checked, steps, signal);
   const model = new Model(checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network);
   const report = reportOf(network, model, outcomes, {

@@ -4,7 +4,7 @@ import { Fields } from '../json/fields';
 import { readWeightSpec, weightBytes, weightParameters, type WeightSpec } from '../model/kinds';
 import { changeNumbers, matricesOf, type Matrix } from '../model/matrices';
 import type { Network } from '../model/network';
-import type { Weight, WeightKind } from '../model/weight';
+import type { SparseWeight, Weight, WeightKind } from '../model/weight';
 import type { Plan } from './plan';
 import type { StepCounter } from './progress';
 
@@ -66,14 +66,23 @@ export async function withKinds(
 
 /**
  * The network with the matrices of many zeros, which sparse codes have been put into, stored without these. Those that would not get
- * smaller stay dense.
+ * smaller stay dense, zeros and all, as long as no more than `most` numbers are stored in all codes together.
  */
-export function withoutZeros(network: Network, changed: (matrix: Matrix) => boolean): Network {
-  const matrix = (each: Matrix): Weight => {
+export function withoutZeros(network: Network, changed: (matrix: Matrix) => boolean, most: number): Network {
+  const codes = new Map<Weight, SparseWeight>();
+  for (const each of matricesOf(network)) {
     const { weight, gates } = each;
-    if (!changed(each) || weight.kind !== 'dense') return weight;
-    const sparse = sparseOf(weight.data, { rows: weight.rows, cols: weight.cols, gates });
-    return weightBytes(sparse) < weightBytes(weight) ? sparse : weight;
+    if (changed(each) && weight.kind === 'dense')
+      codes.set(weight, sparseOf(weight.data, { rows: weight.rows, cols: weight.cols, gates }));
+  }
+  let room = most - [...codes.values()].reduce((sum, code) => sum + weightParameters(code), 0);
+  const matrix = ({ weight }: Matrix): Weight => {
+    const code = codes.get(weight);
+    if (!code) return weight;
+    const zeros = weightParameters(weight) - weightParameters(code);
+    if (zeros > room || weightBytes(code) < weightBytes(weight)) return code;
+    room -= zeros;
+    return weight;
   };
   return changeNumbers(network, { matrix, vector: (vector) => vector });
 }

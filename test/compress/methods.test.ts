@@ -2,6 +2,7 @@ import { compress, METHODS, planCompression, validatePlan, type Method, type Pla
 import { initNetwork } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
 import { networkParameters } from '../../lib/model/count';
+import { weightParameters } from '../../lib/model/kinds';
 
 const CELLS = 24;
 const network = initNetwork({ cell: 'lstm', input: 10, layers: 2, cells: CELLS, output: 6 }, 2);
@@ -60,6 +61,14 @@ test('a full displacement is the matrix itself', async () => {
   const [report] = await matricesOf({ method: 'toeplitz-like', layers });
   expect(report!.error).toBeLessThan(1e-5);
   expect(report!.parameters).toEqual({ before: 4 * CELLS * CELLS, after: 4 * 2 * CELLS * CELLS });
+});
+
+test('a displacement cut to a low rank leaves less than the whole matrix to be wished for', async () => {
+  for (const rank of [1, 2, 4, 8]) {
+    const layers = [{ name: 'lstm2', recurrent: { kind: 'toeplitz-like' as const, rank } }];
+    const [report] = await matricesOf({ method: 'toeplitz-like', layers });
+    expect(report!.error).toBeLessThan(1);
+  }
 });
 
 test('pruning keeps the largest numbers', async () => {
@@ -121,8 +130,26 @@ test('dictionaries make projections and sparse codes, and count what is not zero
   const count = codes.reduce((sum, w) => sum + w.data.reduce((n, x) => n + Number(x !== 0), 0), 0);
   expect(count).toBeLessThanOrEqual(nonzeros);
   expect(count).toBeGreaterThan(0.9 * nonzeros);
+  const stored = codes.reduce((sum, code) => sum + weightParameters(code), 0);
+  expect(stored).toBeLessThanOrEqual(nonzeros);
   expect(report.layers.every(({ rank, recurrentError }) => rank! <= 12 && recurrentError! < 1)).toBe(true);
   expect(networkParameters(small)).toBeLessThan(networkParameters(network));
+});
+
+/** Of a matrix of which more than two thirds stay, single numbers with their places take more bytes than all of it does. */
+test('codes that are hardly sparse are stored dense only where that keeps to the nonzeros', async () => {
+  const layers = ['lstm1', 'lstm2'].map((name) => ({ name, projection: { rank: 4 } }));
+  const all = 2 * 4 * CELLS * 4 + 4 * CELLS * 4 + 6 * 4;
+  for (const nonzeros of [Math.round(0.9 * all), all]) {
+    const { model: small } = await compress(model, { method: 'odl', layers, nonzeros });
+    const codes = [
+      ...small.layers.map(({ weights }) => weights[0]!.recurrent),
+      ...[small.layers[1]!.weights[0]!.input, small.head[0]!.weight],
+    ];
+    const stored = codes.reduce((sum, code) => sum + weightParameters(code), 0);
+    expect(stored).toBeLessThanOrEqual(nonzeros);
+    expect(codes.every(({ kind }) => kind === 'dense')).toBe(nonzeros === all);
+  }
 });
 
 test.each<[object, RegExp]>([

@@ -10,9 +10,16 @@ import { compress, planCompression } from '../compress';
 import { checkShare } from '../compress/limits';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
-import { Model, type Network } from '../model';
+import type { Network } from '../model';
 import { checkOptionNames } from '../options';
-import { train, type EpochRecord, type Examples, type Trained, type TrainOptions } from '../train';
+import {
+  train,
+  type EpochRecord,
+  type Examples,
+  type Trained,
+  type TrainingEvent,
+  type TrainOptions,
+} from '../train';
 
 export interface PruneOptions extends Omit<TrainOptions, 'checkpoint' | 'dev' | 'patience'> {
   /** The share of the numbers of each matrix of the layers that is left in the end: above 0, at most 1. */
@@ -23,9 +30,9 @@ export interface PruneOptions extends Omit<TrainOptions, 'checkpoint' | 'dev' | 
   readonly layers?: readonly string[] | undefined;
 }
 
-export interface GradualPruning extends Pick<Trained, 'model'> {
-  /** What was left after each stage, and the epochs of training that followed. */
-  readonly stages: readonly { readonly density: number; readonly epochs: readonly EpochRecord[] }[];
+export interface GradualPruning extends Trained {
+  /** The shares that were left after the stages, one after the other. */
+  readonly densities: readonly number[];
 }
 
 /** Of all epochs, so many follow the stages but the last, in equal parts. */
@@ -63,20 +70,49 @@ export async function pruneGradually(
   const stages = checkStages(count, epochs);
   const decay = training.optimizer?.decay ?? 1;
   const rate = training.optimizer?.rate ?? (training.optimizer?.kind === 'sgd' ? 0.1 : 1e-3);
-  const done: GradualPruning['stages'][number][] = [];
-  let network: Network = start;
-  let passed = 0;
+  const densities = Array.from(
+    { length: stages },
+    (_, s) => density + (1 - density) * (1 - (s + 1) / stages) ** 3,
+  );
+  const records: EpochRecord[] = [];
+  let trained: Trained | undefined;
   for (const [s, length] of epochsAfter(stages, epochs).entries()) {
-    const left = density + (1 - density) * (1 - (s + 1) / stages) ** 3;
-    const plan = planCompression(network, { method: 'pruned', density: left, layers });
+    const network = trained?.model ?? start;
+    const plan = planCompression(network, { method: 'pruned', density: densities[s], layers });
     const { model: pruned } = await compress(network, plan, { signal: options.signal });
-    const optimizer = { ...training.optimizer, rate: rate * decay ** passed };
-    const { model, report } = await train(pruned, examples, { ...training, optimizer, epochs: length });
-    done.push({ density: left, epochs: report.epochs });
-    passed += length;
-    network = model;
+    const passed = { epochs: records.length, steps: records.at(-1)?.step ?? 0 };
+    trained = await train(pruned, examples, {
+      ...training,
+      optimizer: { ...training.optimizer, rate: rate * decay ** passed.epochs },
+      epochs: length,
+      onProgress: (event) => training.onProgress?.(later(event, passed, epochs)),
+    });
+    records.push(...trained.report.epochs.map((record) => laterRecord(record, passed)));
   }
-  return { model: new Model(network), stages: done };
+  const { model, report } = trained!;
+  return { model, densities, report: { ...report, epochs: records, bestEpoch: records.length } };
+}
+
+/** What the stages before took. */
+interface Passed {
+  readonly epochs: number;
+  readonly steps: number;
+}
+
+function laterRecord(record: EpochRecord, { epochs, steps }: Passed): EpochRecord {
+  return { ...record, epoch: record.epoch + epochs, step: record.step + steps };
+}
+
+/** An event of one stage as one of the whole. */
+function later(event: TrainingEvent, passed: Passed, epochs: number): TrainingEvent {
+  switch (event.kind) {
+    case 'batch':
+      return { ...event, epoch: event.epoch + passed.epochs, step: event.step + passed.steps, epochs };
+    case 'epoch':
+      return { ...event, record: laterRecord(event.record, passed) };
+    default:
+      return event;
+  }
 }
 
 const OWN = ['density', 'stages', 'layers'];

@@ -39,15 +39,16 @@ const density = 0.15;
 
 test('stages rise to the density, and lose less than all at once with as many epochs', async () => {
   const heard: number[] = [];
-  const { model, stages } = await pruneGradually(teacher, examples, {
+  const { model, densities, report } = await pruneGradually(teacher, examples, {
     ...options,
     ...{ density, stages: 4 },
     onProgress: (event) => {
       if (event.kind === 'epoch') heard.push(event.record.rate);
     },
   });
-  expect(stages.map((stage) => stage.density.toFixed(3))).toEqual(['0.509', '0.256', '0.163', '0.150']);
-  expect(stages.map(({ epochs }) => epochs.length)).toEqual([3, 3, 3, 9]);
+  expect(densities.map((share) => share.toFixed(3))).toEqual(['0.509', '0.256', '0.163', '0.150']);
+  expect(report.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 18 }, (_, i) => i + 1));
+  expect(report.epochs.at(-1)!.step).toBe(18 * 8);
   expect(heard).toHaveLength(18);
   expect(heard.every((rate, i) => i === 0 || rate < heard[i - 1]!)).toBe(true);
   expect(model.layers.every(({ weights }) => weights[0]!.recurrent.kind === 'sparse')).toBe(true);

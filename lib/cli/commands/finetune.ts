@@ -4,7 +4,7 @@ import { CRITERIA } from '../../train/criterion';
 import { needed, parseNumber } from '../arguments';
 import { TrainingDisplay } from '../training/display';
 import { equipped, type Equipment } from '../training/equipment';
-import { addTrainingOptions, type TrainingOptions } from '../training/options';
+import { addTrainingOptions, checkPruning, type TrainingOptions } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
 import { runTraining } from '../training/session';
 import { taskOf, type TaskOptions } from '../training/task';
@@ -18,7 +18,8 @@ compressed from, on recordings without any labels: by kl where these are probabi
 Examples:
   $ compact-rnn finetune small.safetensors --data train.jsonl --dev dev.jsonl -o tuned.safetensors
   $ compact-rnn finetune small.safetensors --teacher am.safetensors --data recordings.jsonl -o tuned.safetensors
-  $ compact-rnn finetune small.safetensors --data train.jsonl --freeze lstm1 --dtype int8 -o tuned.safetensors`;
+  $ compact-rnn finetune small.safetensors --data train.jsonl --freeze lstm1 --dtype int8 -o tuned.safetensors
+  $ compact-rnn finetune am.safetensors --data train.jsonl --density 0.2 --epochs 12 -o sparse.safetensors`;
 
 export function finetuneCommand(signal: AbortSignal): Command {
   const command = new Command('finetune')
@@ -32,6 +33,8 @@ export function finetuneCommand(signal: AbortSignal): Command {
     )
     .option('--teacher <model>', 'the model whose outputs are learned, instead of labels')
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
+    .option('--density <share>', 'prune as it learns, until this share of the numbers is left', parseNumber)
+    .option('--stages <count>', 'of pruning; default 6', parseNumber)
     .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
     .option('--units <file.json>', 'what the outputs stand for, for a model without');
   return addTrainingOptions(command)
@@ -41,6 +44,7 @@ export function finetuneCommand(signal: AbortSignal): Command {
 
 async function finetune(path: string, options: FinetuneOptions, signal: AbortSignal): Promise<void> {
   const data = needed(options.data, 'finetune', 'its data: --data MANIFEST.jsonl');
+  checkPruning(options);
   const outputs = await checkedOutputs('finetune', options);
   const { loadModel } = await import('../../formats/index.js');
   const loaded = await equipped(await loadModel(path), options);

@@ -34,6 +34,9 @@ export interface TrainingOptions {
   tooLong?: TooLong;
   dtype?: Dtype;
   quantized?: boolean;
+  /** Of `finetune`. */
+  density?: number;
+  stages?: number;
   report?: string;
   json?: boolean;
 }
@@ -108,6 +111,19 @@ type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 /** Without what was not given. */
 function given<T extends object>(options: T): Given<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+/** @throws CompactRnnError INVALID_OPTION for what does not go with pruning, whose stages are trainings of their own. */
+export function checkPruning({ density, stages, ...options }: TrainingOptions): void {
+  if (density === undefined) {
+    if (stages !== undefined) throw misused('--stages says how --density is reached: give both, or neither');
+    return;
+  }
+  const flags = { dev: '--dev', patience: '--patience', checkpoint: '--checkpoint', minutes: '--minutes' };
+  const all = { ...flags, resume: '--resume' } as const;
+  for (const [key, flag] of Object.entries(all))
+    if (options[key as keyof typeof all] !== undefined)
+      throw misused(`--density prunes in stages, which know no ${flag}: leave that out`);
 }
 
 export function misused(message: string): CompactRnnError {

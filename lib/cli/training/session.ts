@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CompactRnnError } from '../../errors';
 import type { Model, Network } from '../../model';
-import type { Criterion, Examples, Trained } from '../../train';
+import type { Criterion, Examples, Trained, TrainingEvent } from '../../train';
 import { Interruption } from '../failure';
 import { printLines } from '../print';
 import { byteSize, thousands } from '../table';
@@ -30,22 +30,27 @@ export async function runTraining(
   display: TrainingDisplay,
   signal: AbortSignal,
 ): Promise<void> {
-  const { train } = await import('../../train/index.js');
   const { start, examples, dev, criterion } = task;
-  const { minutes, resume } = options;
-  const { model, report } = await train(start, examples, {
+  const { minutes, resume, density, stages } = options;
+  const { train } = await import('../../train/index.js');
+  const { pruneGradually } = await import('../../prune/index.js');
+  const learning = {
     ...libraryOptions(options),
     ...{ criterion, signal },
-    ...(dev && { dev }),
-    checkpoint: {
-      path: outputs.checkpoint,
-      ...(minutes !== undefined && { minutes }),
-      ...(resume !== undefined && { resume }),
-    },
-    onProgress: (event) => {
+    onProgress: (event: TrainingEvent): void => {
       display.show(event);
     },
-  }).catch((error: unknown) => {
+  };
+  const checkpoint = {
+    path: outputs.checkpoint,
+    ...(minutes !== undefined && { minutes }),
+    ...(resume !== undefined && { resume }),
+  };
+  const { model, report } = await (
+    density === undefined
+      ? train(start, examples, { ...learning, ...(dev && { dev }), checkpoint })
+      : pruneGradually(start, examples, { ...learning, density, stages })
+  ).catch((error: unknown) => {
     throw sayingHowToGoOn(error, outputs.checkpoint);
   });
   display.stop();

@@ -4,8 +4,9 @@
  */
 import { compress, planCompression, type Model, type Network } from '../../../lib';
 import { networkParameters } from '../../../lib/model';
+import { carryOut } from '../runs/run';
+import type { DigitLaboratory, DigitRun } from './laboratory';
 import { recipeOf } from './recipe';
-import { carryOut, type Laboratory, type Run } from './run';
 import { randomNetwork, ranksOf, type Size, type Task } from './task';
 
 /** Those of the paper's table. */
@@ -49,7 +50,7 @@ export async function equalRanks(dense: Model, parameters: number): Promise<Netw
 /** All runs, one after another. */
 export async function sweep(
   { start, size, task, epochs, taus, equal, random }: Sweep,
-  laboratory: Laboratory,
+  laboratory: DigitLaboratory,
 ): Promise<void> {
   const dense = await carryOut(
     {
@@ -73,14 +74,14 @@ export async function sweep(
   if (taus.length > 0)
     await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
 
-  function evenly(tau: number, small: Model): Run {
+  function evenly(tau: number, small: Model): DigitRun {
     return {
       ...{ name: `equal-${tau}`, start: 'svd', tau, recipe },
       network: () => equalRanks(dense, networkParameters(small)),
     };
   }
 
-  function fresh(tau: number, small: Model): Run {
+  function fresh(tau: number, small: Model): DigitRun {
     return {
       ...{ name: `random-${tau}`, start: 'random', tau },
       recipe: recipeOf(epochs.dense + epochs.fineTuning, size.cells),

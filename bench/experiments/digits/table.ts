@@ -1,4 +1,5 @@
 /** The results as a table, as the paper's Table 1. */
+import { markdownTable } from '../page/markdown';
 import type { Judgement } from './judge';
 import type { Result } from './results';
 
@@ -38,10 +39,8 @@ export function cellsOf(result: Result, dense: Result | undefined): string[] {
 /** In Markdown. */
 export function table(results: readonly Result[]): string {
   const dense = results.find(({ name }) => name === 'dense');
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(HEADS),
-    `|${HEADS.map(() => ' --- |').join('')}`,
-    ...results.map((result) => line(cellsOf(result, dense))),
-  ].join('\n');
+  return markdownTable(
+    HEADS,
+    results.map((result) => cellsOf(result, dense)),
+  );
 }

@@ -3,14 +3,15 @@ import type { Axis } from '../../../lib/report/chart/axis';
 import { linearScale, logDomain, logScale } from '../../../lib/report/chart/scale';
 import { percent, plain } from '../../../lib/report/numbers';
 
+/** Logarithmic. @param values above 0. */
+export function logAxis(label: string, values: readonly number[], format = plain): Axis {
+  const domain = logDomain(Math.min(...values) * 0.8, Math.max(...values) * 1.1);
+  return { label, scale: (range) => logScale(domain, range), format };
+}
+
 /** Error rates, logarithmic; a rate of 0 must have been replaced by what one error would be. */
 export function errorAxis(label: string, rates: readonly number[]): Axis {
-  const domain = logDomain(Math.min(...rates) * 0.8, Math.max(...rates) * 1.1);
-  return {
-    label,
-    scale: (range) => logScale(domain, range),
-    format: (tick) => (tick < 0.01 ? percent(tick) : percent(tick, 0)),
-  };
+  return logAxis(label, rates, (tick) => (tick < 0.01 ? percent(tick) : percent(tick, 0)));
 }
 
 /** From 0. */

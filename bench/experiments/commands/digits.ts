@@ -1,0 +1,69 @@
+/** npm run experiment -- digits, and -- release. */
+import type { Command } from 'commander';
+import { digitExperiment } from '../digits';
+import { release } from '../digits/release';
+import { TAUS } from '../digits/sweep';
+import type { Size } from '../digits/task';
+import { size, taus, wholeNumber } from './words';
+
+interface DigitWords {
+  from?: string;
+  model: Size;
+  epochs: number;
+  fineTuning: number;
+  taus: readonly number[];
+  equal: readonly number[];
+  random: readonly number[];
+  out: string;
+  seed: number;
+  threads: number;
+  voices: number;
+  without?: string;
+}
+
+export function addDigits(program: Command, signal: AbortSignal): void {
+  program
+    .command('digits')
+    .description(
+      'Trains on strings of spoken digits, compresses, fine-tunes; what is done already is not done again.',
+    )
+    .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl and table.md')
+    .option('--model <layers x cells>', 'the size of the dense model', size, { layers: 5, cells: 128 })
+    .option(
+      '--from <model>',
+      'the dense model goes on from it, with its front end, instead of from random weights',
+    )
+    .option('--epochs <number>', 'of 2000 utterances, for the dense model', wholeNumber, 30)
+    .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 10)
+    .option('--taus <list>', 'of the compressed models, or none', taus, TAUS as readonly number[])
+    .option(
+      '--equal <list>',
+      'those of them tried with one rank for all layers too',
+      taus,
+      TAUS as readonly number[],
+    )
+    .option('--random <list>', 'those of them whose shapes are trained from random weights too', taus, [0.6])
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', wholeNumber, 2)
+    .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
+    .option('--without <speaker>', 'leave a speaker out of the training, and judge by that one alone')
+    .allowExcessArguments(false)
+    .action(async ({ model, epochs, fineTuning, out, ...rest }: DigitWords) => {
+      await digitExperiment(
+        { ...rest, size: model, epochs: { dense: epochs, fineTuning }, folder: out },
+        signal,
+      );
+    });
+}
+
+export function addRelease(program: Command): void {
+  program
+    .command('release')
+    .description('Makes what ships of a model of the experiment, and strings of digits that a voice says.')
+    .requiredOption('--model <file>', 'as the experiment saved it')
+    .requiredOption('--out <folder>', 'the model, audio and manifest.jsonl')
+    .allowExcessArguments(false)
+    .action(async ({ model, out }: { model: string; out: string }) => {
+      await release({ model, folder: out });
+    });
+}

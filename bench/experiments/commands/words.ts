@@ -1,0 +1,29 @@
+/** What options of the command line may be. */
+import { InvalidArgumentError } from 'commander';
+import type { Size } from '../digits/task';
+
+export function size(text: string): Size {
+  const [, layers, cells] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  if (layers === undefined) throw new InvalidArgumentError('It must be LAYERSxCELLS, such as 5x128.');
+  return { layers: Number(layers), cells: Number(cells) };
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+function numbers(text: string): number[] {
+  return text === 'none' ? [] : text.split(',').map(Number);
+}
+
+export function taus(text: string): readonly number[] {
+  const values = numbers(text);
+  if (values.every((tau) => tau > 0 && tau <= 1)) return values;
+  throw new InvalidArgumentError('It must be a list of numbers above 0, at most 1, or none.');
+}
+
+export function ranks(text: string): number[] {
+  return text.split(',').map(wholeNumber);
+}

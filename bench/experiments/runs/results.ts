@@ -1,0 +1,37 @@
+/** What came of an experiment, a JSON object a line: what is there is not done again. */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+
+/** Where the weights were before the training. */
+export type Start = 'random' | 'dense' | 'svd' | 'dictionary';
+
+/** Of one run, whatever the experiment. */
+export interface Outcome<Judged> {
+  readonly name: string;
+  readonly start: Start;
+  readonly parameters: number;
+  readonly before: Judged;
+  readonly after: Judged;
+  readonly epochs: number;
+  readonly trainingSeconds: number;
+  readonly seed: number;
+  readonly commit: string;
+  readonly date: string;
+}
+
+export class Results<Result extends { readonly name: string }> {
+  readonly list: Result[];
+
+  constructor(readonly file: string) {
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+    this.list = lines.map((line) => JSON.parse(line) as Result);
+  }
+
+  find(name: string): Result | undefined {
+    return this.list.find((result) => result.name === name);
+  }
+
+  add(result: Result): void {
+    appendFileSync(this.file, `${JSON.stringify(result)}\n`);
+    this.list.push(result);
+  }
+}

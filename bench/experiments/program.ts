@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { addDigits, addRelease } from './commands/digits';
+import { addDirnet } from './commands/dirnet';
 import { addDtln, addStarts } from './commands/dtln';
 
 function program(signal: AbortSignal): Command {
@@ -14,6 +15,7 @@ function program(signal: AbortSignal): Command {
   addRelease(command);
   addDtln(command, signal);
   addStarts(command);
+  addDirnet(command, signal);
   return command;
 }
 

@@ -14,6 +14,12 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function atLeastOne(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return value;
+}
+
 function numbers(text: string): number[] {
   return text === 'none' ? [] : text.split(',').map(Number);
 }
@@ -22,6 +28,19 @@ export function taus(text: string): readonly number[] {
   const values = numbers(text);
   if (values.every((tau) => tau > 0 && tau <= 1)) return values;
   throw new InvalidArgumentError('It must be a list of numbers above 0, at most 1, or none.');
+}
+
+export function ratios(text: string): readonly number[] {
+  const values = numbers(text);
+  if (values.every((ratio) => ratio > 1 && Number.isFinite(ratio))) return values;
+  throw new InvalidArgumentError('It must be a list of numbers above 1, or none.');
+}
+
+/** From 0 to below 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to below 1.');
 }
 
 export function ranks(text: string): number[] {

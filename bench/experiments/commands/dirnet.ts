@@ -1,0 +1,41 @@
+/** npm run experiment -- dirnet. */
+import type { Command } from 'commander';
+import { languageExperiment } from '../dirnet';
+import { RATIOS } from '../dirnet/sweep';
+import { atLeastOne, ratios, share, wholeNumber } from './words';
+
+interface LanguageWords {
+  cells: number;
+  epochs: number;
+  fineTuning: number;
+  dropout: number;
+  ratios: readonly number[];
+  out: string;
+  seed: number;
+  threads: number;
+}
+
+export function addDirnet(program: Command, signal: AbortSignal): void {
+  program
+    .command('dirnet')
+    .description(
+      'Trains a language model of characters, compresses it by SVD, ODL and DirNet, fine-tunes; what is done already is not done again.',
+    )
+    .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl, table.md and a chart')
+    .option('--cells <number>', 'of each of the two layers', atLeastOne, 650)
+    .option('--epochs <number>', 'of a million characters, for the dense model', atLeastOne, 12)
+    .option('--fine-tuning <number>', 'epochs for each compressed model', atLeastOne, 4)
+    .option('--dropout <share>', 'of the outputs of the first layer, while models learn', share, 0)
+    .option(
+      '--ratios <list>',
+      'how many times fewer parameters, or none',
+      ratios,
+      RATIOS as readonly number[],
+    )
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', atLeastOne, 2)
+    .allowExcessArguments(false)
+    .action(async ({ epochs, fineTuning, out, ...rest }: LanguageWords) => {
+      await languageExperiment({ ...rest, epochs: { dense: epochs, fineTuning }, folder: out }, signal);
+    });
+}

@@ -1,0 +1,63 @@
+/**
+ * Table 1 of Zhang et al. (2018): a dense language model, and what each method leaves of it at the same size, right away
+ * and after the same fine-tuning; beside them the dense model after that many epochs more.
+ */
+import { compress, planCompression, type Model, type Units } from '../../../lib';
+import { carryOut, type Laboratory, type Run } from '../runs/run';
+import { languageModel, withoutEmbedding } from './network';
+import { recipeOf, type Epochs } from './recipe';
+import { METHODS, type Facts, type LanguageMethod, type Perplexities } from './results';
+
+/** Those of the paper's table. */
+export const RATIOS = [2, 2.9, 6.7] as const;
+
+export interface LanguageRun extends Run {
+  readonly method?: LanguageMethod;
+  readonly ratio?: number;
+}
+
+export type LanguageLaboratory = Laboratory<Perplexities, Facts, LanguageRun>;
+
+export interface Sweep {
+  readonly units: Units;
+  readonly cells: number;
+  readonly epochs: Epochs;
+  /** The share of a layer's outputs that the next one does not see while it learns. */
+  readonly dropout: number;
+  readonly ratios: readonly number[];
+}
+
+/** The model with so many times fewer parameters, those of the embedding not counted. */
+export async function smaller(dense: Model, method: LanguageMethod, ratio: number): Promise<Model> {
+  const counted = withoutEmbedding(dense);
+  const targetParameters = dense.parameters - counted + Math.floor(counted / ratio);
+  return (await compress(dense, planCompression(dense, { method, targetParameters }))).model;
+}
+
+/** All runs, one after another. */
+export async function sweep(
+  { units, cells, epochs, dropout, ratios }: Sweep,
+  laboratory: LanguageLaboratory,
+): Promise<void> {
+  const dense = await carryOut<Perplexities, Facts, LanguageRun>(
+    {
+      ...{ name: 'dense', start: 'random', recipe: recipeOf(epochs.dense, cells, dropout) },
+      network: () => languageModel(cells, units, laboratory.seed),
+    },
+    laboratory,
+  );
+  const recipe = recipeOf(epochs.fineTuning, cells, dropout);
+  for (const ratio of ratios)
+    for (const method of METHODS) {
+      const start = method === 'joint-svd' ? 'svd' : 'dictionary';
+      await carryOut(
+        {
+          ...{ name: `${method}-${ratio}`, start, method, ratio, recipe },
+          network: () => smaller(dense, method, ratio),
+        },
+        laboratory,
+      );
+    }
+  // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
+  await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
+}

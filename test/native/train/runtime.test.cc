@@ -6,6 +6,7 @@
 
 #include "model/sequence.h"
 #include "net_case.h"
+#include "weights/panels.h"
 
 namespace compact_rnn::test {
 namespace {

@@ -12,6 +12,7 @@
 #include "kernels/lstm_training/lstm_training.h"
 #include "kernels/quantize/quantize.h"
 #include "kernels/read/read.h"
+#include "kernels/toeplitz/toeplitz.h"
 
 namespace compact_rnn {
 

@@ -27,14 +27,13 @@ Operand ReadyOperands::of(const float* v, Team& team) {
 void ReadyOperands::of_many(ManyVector* vectors, std::size_t count, Team& team) {
   if (count == 0) return;
   multiply(vectors, count, team);
-  for (std::size_t j = 0; j < count; ++j)
-    vectors[j].x = {products_.data() + j * gates_ * blocks_ * kBlockRows, nullptr, 0, 1, 1.0f};
+  for (std::size_t j = 0; j < count; ++j) vectors[j].x = {product(j), nullptr, 0, 1, 1.0f};
 }
 
 void ReadyOperands::put(std::size_t j, std::size_t gate, const float* y) {
-  float* product = products_.data() + (j * blocks_ * gates_ + gate) * kBlockRows;
+  float* sums = product(j) + gate * kBlockRows;
   for (std::size_t block = 0; block < blocks_; ++block)
-    std::copy_n(y + block * kBlockRows, kBlockRows, product + block * gates_ * kBlockRows);
+    std::copy_n(y + block * kBlockRows, kBlockRows, sums + block * gates_ * kBlockRows);
 }
 
 }  // namespace compact_rnn

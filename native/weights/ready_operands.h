@@ -19,8 +19,9 @@ class ReadyOperands : public Operands {
   std::size_t bytes() const override { return products_.size() * sizeof(float); }
 
  protected:
-  // Sets the products of `count` vectors vectors[j].x.v by put().
+  // Sets the products of `count` vectors vectors[j].x.v, in place or by put().
   virtual void multiply(const ManyVector* vectors, std::size_t count, Team& team) = 0;
+  float* product(std::size_t j) { return products_.data() + j * gates_ * blocks_ * kBlockRows; }
   // What a gate comes to for vector j: y [cells, padded], by any thread.
   void put(std::size_t j, std::size_t gate, const float* y);
 

@@ -10,5 +10,6 @@
 #include "kernels/lstm/body.h"
 #include "kernels/quantize/body.h"
 #include "kernels/read/body.h"
+#include "kernels/toeplitz/body.h"
 
 #include "kernels/builds/training_bodies.h"

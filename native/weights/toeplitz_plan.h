@@ -1,0 +1,28 @@
+// How long the transforms of Toeplitz-like weights are (kernels/toeplitz/toeplitz.h), and their numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kernels/toeplitz/toeplitz.h"
+
+namespace compact_rnn {
+
+class ToeplitzPlan {
+ public:
+  // For g and h of n numbers. Sequences are as long where that has no prime factors above 13 and is even,
+  // else the least good length of at least twice as many.
+  explicit ToeplitzPlan(std::size_t n);
+
+  // L, even; transforms are of half as many complex numbers.
+  std::size_t length() const { return 2 * places_.size(); }
+  FourierPlan view() const;
+
+ private:
+  std::vector<std::uint8_t> radices_;
+  std::vector<float> turns_, skew_turns_, cyclic_turns_;
+  std::vector<std::uint32_t> places_;
+};
+
+}  // namespace compact_rnn

@@ -116,6 +116,7 @@ struct ReaderTile {
     for (int j = 0; j < VECTORS; ++j)
       sums[j] = Reader::kScaled ? broadcast(0.0f) : start_of(pass, vectors[j], row);
     for (std::size_t k = 0; k < reader.steps(); ++k) {
+      if (k % kChunk == 0) reader.begin_chunk(k);
       const Lanes weights = reader.weights(k);
       for (int j = 0; j < VECTORS; ++j) sums[j] = fma(weights, reader.multiplier(vectors[j].x.v, k), sums[j]);
     }

@@ -1,9 +1,10 @@
-// The pass over one block of any format but dense panels, whose blocks stand side by side (lanes/sums.h). A reader gives the
-// products of a block, one step after the other, k from 0:
+// The pass over one block of any format but dense panels, whose blocks stand side by side (lanes/sums.h). A
+// reader gives the products of a block, one step after the other, k from 0:
 //
 //   sum += weights(k) * multiplier(v, k)        k < steps()
 //
-// and, where it is kScaled, the scale of what those come to.
+// after begin_chunk(k), for every k that kChunk divides; and, where it is kScaled, the scale of what those
+// come to.
 #pragma once
 
 #include <utility>
@@ -48,8 +49,8 @@ inline void with_reader_of(const PanelView& w, const Body& body) {
   }
 }
 
-// sums[b] += the products of `block` + b. A sum waits for its last product to be added; the blocks, side by side, do not
-// wait for each other.
+// sums[b] += the products of `block` + b. A sum waits for its last product to be added; the blocks, side by
+// side, do not wait for each other.
 template <typename Reader, int BLOCKS, std::size_t... B>
 inline void add_products(const Segment& segment, std::size_t block, Lanes (&sums)[BLOCKS],
                          std::index_sequence<B...>) {
@@ -57,9 +58,13 @@ inline void add_products(const Segment& segment, std::size_t block, Lanes (&sums
   const float* v = segment.v.v;
   std::size_t common = readers[0].steps();
   for (const Reader& reader : readers) common = reader.steps() < common ? reader.steps() : common;
-  for (std::size_t k = 0; k < common; ++k)
-    for (int b = 0; b < BLOCKS; ++b)
-      sums[b] = fma(readers[b].weights(k), readers[b].multiplier(v, k), sums[b]);
+  for (std::size_t begin = 0; begin < common; begin += kChunk) {
+    const std::size_t end = begin + kChunk < common ? begin + kChunk : common;
+    for (Reader& reader : readers) reader.begin_chunk(begin);
+    for (std::size_t k = begin; k < end; ++k)
+      for (int b = 0; b < BLOCKS; ++b)
+        sums[b] = fma(readers[b].weights(k), readers[b].multiplier(v, k), sums[b]);
+  }
   for (int b = 0; b < BLOCKS; ++b)
     for (std::size_t k = common; k < readers[b].steps(); ++k)
       sums[b] = fma(readers[b].weights(k), readers[b].multiplier(v, k), sums[b]);

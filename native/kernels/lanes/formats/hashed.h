@@ -1,10 +1,17 @@
-// The reader of hashed panels (lanes/readers.h): hashes are made for sixteen columns at a time.
+// The reader of hashed panels (lanes/readers.h): the hashes of a chunk of columns are made at once, which the
+// compiler does in vectors. Measured (an LSTM step of 500 cells and inputs on AVX-512, us, the least of many
+// on a busy machine): with 16 at a time, inside the steps, f32 of 1000 buckets took 172, of 120000, which are
+// in the second-level cache, 241, int8 213; now they take 150, 251 and 173. Signs given to v instead of to
+// the weights: int8 148 for 163, but f32 212 for 154.
 #pragma once
 
 #include "kernels/hash.h"
 #include "kernels/lanes/weights.h"
 
 namespace {
+
+// Columns whose hashes are made at once.
+constexpr std::size_t kChunk = 64;
 
 template <typename Weight>
 class HashedReader {
@@ -20,9 +27,9 @@ class HashedReader {
         scales_(w.scales) {}
 
   std::size_t steps() const { return steps_; }
-  Lanes weights(std::size_t k) {
-    const std::size_t at = k % 16;
-    if (at == 0) hash_from(k);
+  void begin_chunk(std::size_t k) { hash_from(k); }
+  Lanes weights(std::size_t k) const {
+    const std::size_t at = k % kChunk;
     return load_weights(buckets_ + first_[at]) * broadcast(signs_[at]);
   }
   Lanes multiplier(const float* v, std::size_t k) const { return broadcast(v[k]); }
@@ -30,7 +37,7 @@ class HashedReader {
 
  private:
   void hash_from(std::size_t k) {
-    for (std::uint32_t i = 0; i < 16; ++i) {
+    for (std::uint32_t i = 0; i < kChunk; ++i) {
       const std::uint32_t hash =
           compact_rnn::hash_of(hashing_.seed, block_, static_cast<std::uint32_t>(k) + i);
       first_[i] = compact_rnn::first_bucket(hash, hashing_.k);
@@ -43,8 +50,8 @@ class HashedReader {
   std::size_t steps_;
   const Weight* buckets_;
   const float* scales_;
-  std::uint32_t first_[16];
-  float signs_[16];
+  std::uint32_t first_[kChunk];
+  float signs_[kChunk];
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ class ReadyReader {
 
   ReadyReader(const PanelView&, std::size_t block) : row_(block * kBlockRows) {}
 
+  void begin_chunk(std::size_t) {}
   std::size_t steps() const { return 1; }
   Lanes weights(std::size_t) const { return broadcast(1.0f); }
   Lanes multiplier(const float* v, std::size_t) const { return load(v + row_); }

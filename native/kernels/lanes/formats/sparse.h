@@ -16,6 +16,7 @@ class SparseReader {
         values_(static_cast<const Weight*>(w.data) + first_ * kBlockRows),
         scales_(w.scales + (kScaled ? block * kBlockRows : 0)) {}
 
+  void begin_chunk(std::size_t) {}
   std::size_t steps() const { return steps_; }
   Lanes weights(std::size_t k) const { return load_weights(values_ + k * kBlockRows); }
   Lanes scale() const { return load(scales_); }

@@ -18,7 +18,7 @@ export interface JudgedBar extends Bar {
 }
 
 type Figure = (run: Run) => number | null;
-type Variant = 'dense-f32' | 'dense-int8' | 'tau0.6-f32' | 'tau0.6-int8';
+type Variant = 'dense-f32' | 'dense-int8' | 'tau0.6-f32' | 'tau0.6-int8' | 'dirnet1-f32' | 'dirnet8-f32';
 
 /** The cases of a run by engine and short name. */
 class Run {
@@ -120,6 +120,9 @@ const BARS = [
   secondThread('tau0.6-int8', 3.5),
   least('dense f32, 16 streams in one batch: a stream, times one stream alone', 6, (run) =>
     faster(run.own('dense-f32', 'batch'), run.own('dense-f32', 'step')),
+  ),
+  least('DirNet of 7.9 times fewer parameters, f32, step: times its dense model', 4, (run) =>
+    faster(run.own('dirnet8-f32', 'step'), run.own('dirnet1-f32', 'step')),
   ),
   least('dense f32, a step of training, two threads: share of the rate of sgemm', 0.4, (run) =>
     share(run.own('dense-f32', 'training', 2)),

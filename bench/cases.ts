@@ -1,20 +1,14 @@
 /**
  * The cases: what is measured, of every engine that can do it. A name tells all, `tau0.6-int8-step-t2`:
  *
- *     model   dense, or a row of the paper's table
+ *     model   what runs, see models.ts
  *     dtype   of the weights
  *     mode    how frames are fed, see MODES
  *     t       threads
  */
 import { CompactRnnError } from '../lib/errors';
 import { DTYPES, type Dtype } from '../lib/model';
-
-export const MODELS = [
-  'dense',
-  ...['tau0.95', 'tau0.9', 'tau0.8', 'tau0.7', 'tau0.6', 'tau0.5', 'tau0.4'],
-] as const;
-
-export type Model = (typeof MODELS)[number];
+import { MODELS, isOfTable, type Model } from './models';
 
 /** One way of feeding frames. */
 interface Feeding {
@@ -55,13 +49,18 @@ export function caseName({ model, dtype, mode, threads }: Case): string {
   return `${model}-${dtype}-${mode}-t${threads}`;
 }
 
+/** Other kinds of weight are compared with dense ones alone, and need no more for it. */
+function takes(model: Model, mode: Mode): boolean {
+  return isOfTable(model) || mode === 'step' || mode === 'sequence' || mode === 'batch';
+}
+
 /** The models that are measured unless others are asked for. */
 const USUAL: readonly Model[] = ['dense', 'tau0.8', 'tau0.6', 'tau0.4'];
 
 export const CASES: readonly Case[] = MODELS.flatMap((model) =>
   DTYPES.flatMap((dtype) =>
     (Object.keys(MODES) as Mode[])
-      .filter((mode) => mode !== 'training' || dtype === 'f32')
+      .filter((mode) => takes(model, mode) && (mode !== 'training' || dtype === 'f32'))
       .flatMap((mode) =>
         // One thread has the other processor to itself: only two can be disturbed on two processors.
         (mode === 'busy' ? ([2] as const) : ([1, 2] as const)).map((threads) => ({

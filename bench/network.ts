@@ -1,17 +1,10 @@
-/**
- * The network of a case: that of the paper (Prabhavalkar et al. 2016, Table 1) without peepholes and softmax, which not
- * every peer has, so that all engines compute the same. Weights are random: times do not hang on their values.
- */
-import { initNetwork, presetSpec } from '../lib/init';
+/** The network of a case. Weights are random: times do not hang on their values. */
+import { initNetwork } from '../lib/init';
 import type { Network } from '../lib/model';
-import type { Model } from './cases';
+import { specOf, type Model } from './models';
 
 export function networkOf(model: Model): Network {
-  return initNetwork({ ...presetSpec(presetName(model)), peepholes: false, outputActivation: 'none' });
-}
-
-export function presetName(model: Model): string {
-  return model === 'dense' ? 'prabhavalkar2016' : `prabhavalkar2016-${model}`;
+  return initNetwork(specOf(model));
 }
 
 /** Frames that look like normalized features: fixed, between -1 and 1, no two alike. */
@@ -29,7 +22,7 @@ export interface Sizes {
 }
 
 export function sizesOf(model: Model): Sizes {
-  const { input, layers, cells, output } = presetSpec(presetName(model));
+  const { input, layers, cells, output } = specOf(model);
   const projections =
     typeof layers === 'number'
       ? new Array<number>(layers).fill(0)

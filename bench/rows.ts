@@ -1,7 +1,8 @@
 /** Rows: what was measured of each subject, as figures. */
-import { CASES, MODES, caseName, type Case, type Model } from './cases';
+import { CASES, MODES, caseName, type Case } from './cases';
 import { ENGINES } from './engines';
 import type { Measured } from './measure';
+import { denseOf, isOfTable, type Model } from './models';
 import { median, quantile, ratio } from './statistics';
 import { stepOperations } from './training';
 
@@ -39,6 +40,8 @@ export interface Row {
   readonly gflops: number | null;
   /** How many times faster than onnxruntime's dense f32 of the same feeding and threads; null where that is missing. */
   readonly timesFaster: number | null;
+  /** How many times faster than the dense model (models.ts), all else alike; null for that itself and where it is missing. */
+  readonly timesDense: number | null;
 }
 
 /** Side by side what is compared: by mode, then by case, then by engine. */
@@ -82,8 +85,18 @@ function figures(measured: readonly Measured[]): Row[] {
       sgemmShare: isTraining ? floorShare : null,
       gflops: isTraining ? gflopsOf(subject.model, middle) : null,
       timesFaster: reference ? ratio(reference.frames, frames) : null,
+      timesDense: timesDense(measured, each),
     };
   });
+}
+
+function timesDense(
+  measured: readonly Measured[],
+  { engine, case: subject, frames }: Measured,
+): number | null {
+  const model = denseOf(subject.model);
+  const dense = model === subject.model ? undefined : find(measured, engine.name, { ...subject, model });
+  return dense ? ratio(dense.frames, frames) : null;
 }
 
 /** Of the time of a frame. */
@@ -92,8 +105,8 @@ export function gflopsOf(model: Model, micros: number): number {
 }
 
 /** What onnxruntime measures a case by; nothing where somebody else was at work, or where it has no part. */
-export function yardstickOf({ mode, threads }: Case): Case | undefined {
-  if (mode === 'busy' || mode === 'training') return undefined;
+export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
+  if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
   return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
 }
 

@@ -1,5 +1,5 @@
 /** A step of training: what it is made on, and what it takes. */
-import type { Model } from './cases';
+import type { Model } from './models';
 import { sizesOf } from './network';
 
 /** Sequences of so many frames each, and of so many labels. */

@@ -1,5 +1,5 @@
 /** A training step of this library: the paper's network, peepholes and all. */
-import { initNetwork, presetSpec } from '../../lib/init';
+import { initNetwork } from '../../lib/init';
 import { linalgBackend } from '../../lib/linalg';
 import { native } from '../../lib/native';
 import { makeBatch, type Batch } from '../../lib/train/batch';
@@ -9,13 +9,14 @@ import { Trainer } from '../../lib/train/trainer';
 import type { Network } from '../../lib/model';
 import type { Case } from '../cases';
 import type { PreparedSubject } from '../child';
-import { features, presetName } from '../network';
+import { specOf } from '../models';
+import { features } from '../network';
 import { SQUARE, TRAINING_BATCH, stepSeconds } from '../training';
 
 const SGD = fullOptimizer({ kind: 'sgd', rate: 1e-4 });
 
 export function prepareTraining({ model, threads }: Case, version: string): PreparedSubject {
-  const network = initNetwork({ ...presetSpec(presetName(model)), outputActivation: 'none' });
+  const network = initNetwork({ ...specOf(model), peepholes: true });
   const trainer = new Trainer(network, {
     optimizer: SGD,
     dropout: 0,

@@ -1,6 +1,7 @@
 /** All engines, this library first. */
 import { CompactRnnError } from '../../lib/errors';
 import { suggest } from '../../lib/suggest';
+import { isOfTable } from '../models';
 import { compactRnn } from './compact-rnn';
 import type { Engine } from './engine';
 import { onednn } from './onednn';
@@ -9,7 +10,11 @@ import { torch, torchUnaided } from './torch';
 
 export type { Engine, Launch } from './engine';
 
-const PEERS: readonly Engine[] = [onnxruntime, onednn, torch, torchUnaided];
+/** Nobody else runs the other kinds of weight. */
+const PEERS: readonly Engine[] = [onnxruntime, onednn, torch, torchUnaided].map((peer) => ({
+  ...peer,
+  takes: (subject) => isOfTable(subject.model) && peer.takes(subject),
+}));
 export const ENGINES: readonly Engine[] = [compactRnn, ...PEERS];
 
 /**

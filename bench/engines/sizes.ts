@@ -1,5 +1,5 @@
 /** The sizes of a network as the words that the programs of oneDNN and PyTorch take. */
-import type { Model } from '../cases';
+import type { Model } from '../models';
 import { sizesOf } from '../network';
 
 /** Input, cells, output, and the projection of each layer. */

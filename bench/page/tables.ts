@@ -25,7 +25,7 @@ function wordsFirst(
 
 const ROW_TITLES = [
   ...['Case', 'Engine', 'Weights', 'Median', 'p95', 'p95 over median'],
-  ...['Bandwidth', 'Times onnxruntime'],
+  ...['Bandwidth', 'Times onnxruntime', 'Times dense'],
 ];
 
 export function rowTable(rows: readonly Row[]): Markup {
@@ -40,6 +40,7 @@ export function rowTable(rows: readonly Row[]): Markup {
       row.p95OverMedian.toFixed(2),
       share(row.bandwidthShare) ?? NONE,
       times(row.timesFaster) ?? NONE,
+      times(row.timesDense) ?? NONE,
     ]),
     2,
   );

@@ -12,6 +12,8 @@ const RUN = [
   measured('onnxruntime', 'dense-f32-step-t1', 1200),
   measured('onnxruntime', 'dense-f32-step-t2', 700),
   measured('onednn', 'tau0.6-int8-step-t1', 120),
+  measured('compact-rnn', 'dirnet1-f32-step-t1', 1000),
+  measured('compact-rnn', 'dirnet8-f32-step-t1', 200),
   measured('compact-rnn', 'dense-f32-training-t2', 400, 180),
   measured('torch', 'dense-f32-training-t2', 1000),
   measured('torch-unaided', 'dense-f32-training-t2', 700),
@@ -34,6 +36,7 @@ test.each([
   ['dense f32, step: two threads, times one', 2, true],
   ['tau 0.6 int8, step: two threads, times one', 4, true],
   ['dense f32, 16 streams in one batch: a stream, times one stream alone', 5, false],
+  ['DirNet of 7.9 times fewer parameters, f32, step: times its dense model', 5, true],
   ['dense f32, a step of training, two threads: share of the rate of sgemm', 0.45, true],
   ["dense f32, a step of training, two threads: times PyTorch's", 2.5, true],
   ["dense f32, a step of training, two threads: times PyTorch's as it comes", 1.75, false],
@@ -68,6 +71,7 @@ test('rows come by mode, case and engine, each with its ratio to onnxruntime', (
     ...['dense-f32-step-t1 compact-rnn', 'dense-f32-step-t1 onnxruntime'],
     ...['dense-f32-step-t2 compact-rnn', 'dense-f32-step-t2 onnxruntime'],
     ...['tau0.6-int8-step-t1 compact-rnn', 'tau0.6-int8-step-t1 onednn', 'tau0.6-int8-step-t2 compact-rnn'],
+    ...['dirnet1-f32-step-t1 compact-rnn', 'dirnet8-f32-step-t1 compact-rnn'],
     ...['dense-f32-batch-t1 compact-rnn', 'dense-f32-busy-t2 compact-rnn'],
     ...['compact-rnn', 'torch', 'torch-unaided'].map((engine) => `dense-f32-training-t2 ${engine}`),
   ]);
@@ -78,6 +82,7 @@ test('rows come by mode, case and engine, each with its ratio to onnxruntime', (
   });
   expect(row('tau0.6-int8-step-t2')).toMatchObject({ bandwidthShare: null, timesFaster: 28 });
   expect(row('dense-f32-batch-t1').timesFaster).toBe(6); // against steps
+  expect(row('dirnet8-f32-step-t1')).toMatchObject({ timesFaster: null, timesDense: 5 });
   expect(row('dense-f32-busy-t2').timesFaster).toBeNull();
   // 6 operations for each of 9,661,000 weights and 1600 frames in 1600 times 800 us.
   expect(row('dense-f32-training-t2')).toMatchObject({

@@ -2,7 +2,10 @@ import { CASES, caseName, selectCases } from '../../bench/cases';
 import { selectEngines } from '../../bench/engines';
 import { entriesOf } from '../../bench/harness';
 import { entryName } from '../../bench/measure';
+import { MODELS, denseOf, specOf } from '../../bench/models';
 import { networkOf, sizesOf } from '../../bench/network';
+import { modelShapes } from '../../lib/init/shapes';
+import { readSpec } from '../../lib/init/spec';
 
 const names = (expression?: string): string[] => selectCases(expression).map(caseName);
 const entries = (cases: string, peers: string): string[] => entriesOf({ cases, peers }).map(entryName);
@@ -71,4 +74,30 @@ test('peers that make their own weights get the sizes of the very network', () =
   expect(layers.map(({ weights }) => weights[0]!.projection!.rows)).toEqual(projections);
   expect([layers[0]!.inputSize, layers[0]!.hiddenSize, head[0]!.weight.rows]).toEqual([input, cells, output]);
   expect(sizesOf('dense').projections).toEqual([0, 0, 0, 0, 0]);
+});
+
+describe('models of other kinds of weight', () => {
+  const parameters = (model: (typeof MODELS)[number]): number =>
+    modelShapes(readSpec(specOf(model))).parameters;
+
+  test.each(['lowrank', 'hashed', 'sparse', 'blocks', 'toeplitz'] as const)(
+    '%s ones have a fourth and an eighth of the parameters of dense ones',
+    (kind) => {
+      expect(parameters('dense') / parameters(`${kind}4`)).toBeCloseTo(4, 0);
+      expect(parameters('dense') / parameters(`${kind}8`)).toBeCloseTo(8, 0);
+    },
+  );
+
+  test('those that are compared differ in their weights alone', () => {
+    const bare = (model: (typeof MODELS)[number]) => {
+      const { input, cell, cells } = specOf(model);
+      return { input, cell, cells };
+    };
+    for (const model of MODELS) expect(bare(model)).toEqual(bare(denseOf(model)));
+  });
+
+  test('are none of the usual cases, nor of those for peers', () => {
+    expect(names().filter((name) => !/^(dense|tau)/.test(name))).toEqual([]);
+    expect(entries('^hashed4-f32-step-t1', 'all')).toEqual(['compact-rnn hashed4-f32-step-t1']);
+  });
 });

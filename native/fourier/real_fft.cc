@@ -5,31 +5,22 @@
 
 namespace compact_rnn {
 
-template <typename Real>
-struct RealFft<Real>::Plan {
-  Eigen::FFT<Real> fft{Eigen::default_fft_impl<Real>(), Eigen::FFT<Real>::HalfSpectrum};
+struct RealFft::Plan {
+  Eigen::FFT<double> fft{Eigen::default_fft_impl<double>(), Eigen::FFT<double>::HalfSpectrum};
 };
 
-template <typename Real>
-RealFft<Real>::RealFft(std::size_t size) : size_(size), plan_(std::make_unique<Plan>()) {}
+RealFft::RealFft(std::size_t size) : size_(size), plan_(std::make_unique<Plan>()) {}
 
-template <typename Real>
-RealFft<Real>::RealFft(RealFft&&) noexcept = default;
+RealFft::RealFft(RealFft&&) noexcept = default;
 
-template <typename Real>
-RealFft<Real>::~RealFft() = default;
+RealFft::~RealFft() = default;
 
-template <typename Real>
-void RealFft<Real>::transform(const Real* x, std::complex<Real>* spectrum) {
+void RealFft::transform(const double* x, std::complex<double>* spectrum) {
   plan_->fft.fwd(spectrum, x, static_cast<Eigen::Index>(size_));
 }
 
-template <typename Real>
-void RealFft<Real>::invert(const std::complex<Real>* spectrum, Real* x) {
+void RealFft::invert(const std::complex<double>* spectrum, double* x) {
   plan_->fft.inv(x, spectrum, static_cast<Eigen::Index>(size_));
 }
-
-template class RealFft<float>;
-template class RealFft<double>;
 
 }  // namespace compact_rnn

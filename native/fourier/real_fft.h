@@ -1,6 +1,5 @@
 // The spectrum of real numbers and back: X[k] = sum over n of x[n] exp(-2 pi i k n / size), k = 0 .. size / 2. In double
-// precision for speech: single precision rounds every X[k] by 1e-7 of the largest, and the logarithm of a quiet one shows it.
-// In single precision for weights, whose products are no finer.
+// precision: single precision rounds every X[k] by 1e-7 of the largest, and the logarithm of a quiet one shows it.
 #pragma once
 
 #include <complex>
@@ -9,8 +8,7 @@
 
 namespace compact_rnn {
 
-// `Real` is float or double. One thread at a time.
-template <typename Real>
+// One thread at a time.
 class RealFft {
  public:
   // Any size of at least 2 (kissfft reads beyond its plan for 1); the time grows with its largest prime
@@ -23,9 +21,9 @@ class RealFft {
   std::size_t bins() const { return size_ / 2 + 1; }
 
   // x [size], spectrum [bins]. The first call allocates.
-  void transform(const Real* x, std::complex<Real>* spectrum);
+  void transform(const double* x, std::complex<double>* spectrum);
   // Back, divided by the size.
-  void invert(const std::complex<Real>* spectrum, Real* x);
+  void invert(const std::complex<double>* spectrum, double* x);
 
  private:
   struct Plan;

@@ -30,7 +30,7 @@ class LogMel final : public Analysis {
 
   double pre_emphasis_, energy_floor_;
   std::vector<double> taper_;
-  RealFft<double> fft_;
+  RealFft fft_;
   MelFilterbank filters_;
   std::vector<double> padded_, power_, energies_;
   std::vector<std::complex<double>> spectrum_;

@@ -17,7 +17,7 @@ class Magnitude final : public Analysis {
   void analyze(const float* samples, float* features) override;
 
  private:
-  RealFft<double> fft_;
+  RealFft fft_;
   std::vector<double> window_;
   std::vector<std::complex<double>> spectrum_;
 };

@@ -69,7 +69,7 @@ class Spectra {
 
  private:
   Embedding widened_;
-  RealFft<double> fft_;
+  RealFft fft_;
   std::vector<float> floats_;
   std::vector<double> row_;
   std::vector<std::complex<double>> bins_;

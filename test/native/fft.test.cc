@@ -15,7 +15,7 @@ TEST_CASE("the spectrum of any size is the sum that defines it") {
   for (const std::size_t size : {2, 3, 4, 5, 6, 8, 30, 50, 101, 200, 256, 512}) {
     const Misaligned<float> noise = Randoms(size).reals(size, 1);
     const std::vector<double> x(noise.data(), noise.data() + size);
-    RealFft<double> fft(size);
+    RealFft fft(size);
     std::vector<std::complex<double>> spectrum(fft.bins());
     REQUIRE(spectrum.size() == size / 2 + 1);
     for (int repeat = 0; repeat < 2; ++repeat) fft.transform(x.data(), spectrum.data());

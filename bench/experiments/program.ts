@@ -4,6 +4,7 @@ import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
 import { addDtln, addStarts } from './commands/dtln';
+import { addLu } from './commands/lu';
 
 function program(signal: AbortSignal): Command {
   const command = new Command('npm run experiment --').exitOverride().configureOutput({
@@ -16,6 +17,7 @@ function program(signal: AbortSignal): Command {
   addDtln(command, signal);
   addStarts(command);
   addDirnet(command, signal);
+  addLu(command, signal);
   return command;
 }
 

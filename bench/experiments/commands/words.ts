@@ -1,6 +1,7 @@
 /** What options of the command line may be. */
 import { InvalidArgumentError } from 'commander';
 import type { Size } from '../digits/task';
+import { TABLES, type Table } from '../lu/rows';
 
 export function size(text: string): Size {
   const [, layers, cells] = /^(\d+)x(\d+)$/.exec(text) ?? [];
@@ -45,4 +46,10 @@ export function share(text: string): number {
 
 export function ranks(text: string): number[] {
   return text.split(',').map(wholeNumber);
+}
+
+export function tables(text: string): readonly Table[] {
+  const values = text.split(',').map(Number);
+  if (values.every((value): value is Table => TABLES.includes(value as Table))) return values;
+  throw new InvalidArgumentError(`It must be a list of ${TABLES.join(', ')}.`);
 }

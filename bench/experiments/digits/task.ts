@@ -6,6 +6,7 @@
  */
 import type { FrontEnd, Network, Units } from '../../../lib';
 import { initNetwork, lexiconUnits, loadLexicon } from '../../../lib';
+import type { LayerSpec } from '../../../lib/init/spec';
 import { sharedPath } from '../shared';
 import type { Corpus } from './corpus';
 import { frontEndFor } from './features';
@@ -36,21 +37,25 @@ export interface Size {
  */
 export function randomNetwork(
   { layers, cells }: Size,
-  { units, frontEnd }: Task,
+  task: Task,
   seed: number,
   projections: readonly (number | undefined)[] = [],
 ): Network {
-  const specs = Array.from({ length: layers }, (_, l) => {
+  const specs = Array.from({ length: layers }, (_, l): LayerSpec => {
     const projection = projections[l];
-    return { cell: 'lstm', cells, peepholes: true, cellClip: 50, ...(projection && { projection }) } as const;
+    return { cell: 'lstm', cells, peepholes: true, cellClip: 50, ...(projection && { projection }) };
   });
-  const spec = {
-    frontEnd,
-    layers: specs,
-    output: units.names.length,
-    outputActivation: 'log-softmax',
-  } as const;
-  const network = { ...initNetwork(spec, seed), units };
+  return startingNetwork(specs, task, seed);
+}
+
+/** Layers, all of dense weights, behind the front end and below a softmax, from random weights. */
+export function startingNetwork(
+  layers: readonly LayerSpec[],
+  { units, frontEnd }: Task,
+  seed: number,
+): Network {
+  const output = { output: units.names.length, outputActivation: 'log-softmax' } as const;
+  const network = { ...initNetwork({ frontEnd, layers: [...layers], ...output }, seed), units };
   startAsWires(network);
   return network;
 }

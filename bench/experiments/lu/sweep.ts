@@ -1,0 +1,28 @@
+/** Every row of the tables, trained from scratch for the same number of epochs. */
+import type { DigitLaboratory } from '../digits/laboratory';
+import { recipeOf } from '../digits/recipe';
+import type { Task } from '../digits/task';
+import { carryOut } from '../runs/run';
+import { startOf } from './network';
+import { layersOf, type Row } from './rows';
+
+export interface Sweep {
+  readonly rows: readonly Row[];
+  readonly cells: number;
+  readonly epochs: number;
+}
+
+export async function sweep(
+  { rows, cells, epochs }: Sweep,
+  task: Task,
+  laboratory: DigitLaboratory,
+): Promise<void> {
+  for (const row of rows)
+    await carryOut(
+      {
+        ...{ name: row.name, start: 'random', recipe: recipeOf(epochs, cells) },
+        network: () => startOf(layersOf(row, cells), task, laboratory.seed),
+      },
+      laboratory,
+    );
+}

@@ -66,7 +66,7 @@ describe('the start', () => {
     ['table4-row1', 3],
     ['table4-row8', 2],
   ])('of %s hands on what the first layer says, up to layer %i', async (name, to) => {
-    const network = await startOf(layersOf(row(name), cells), task, 1);
+    const network = await startOf(layersOf(row(name), cells).slice(0, to), task, 1);
     expect(await handedOn(network, to)).toBeGreaterThan(0.8);
   });
 
@@ -111,11 +111,14 @@ describe('the sweep', () => {
     say: () => undefined,
   };
 
-  test('trains every row, and keeps its kinds', async () => {
+  /** Of every kind, and of every table. */
+  const rows = [...ROWS.filter((each) => each.table === 2), row('table4-row6'), row('table6-row3')];
+
+  test('trains the rows, and keeps their kinds', async () => {
     const cells = 12;
-    await sweep({ rows: ROWS, cells, epochs: 1 }, task, laboratory);
-    expect(laboratory.results.list.map(({ name }) => name)).toEqual(ROWS.map(({ name }) => name));
-    for (const each of ROWS) {
+    await sweep({ rows, cells, epochs: 1 }, task, laboratory);
+    expect(laboratory.results.list.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+    for (const each of rows) {
       const layers = layersOf(each, cells);
       const [trained, start] = [
         await loadModel(join(folder, `${each.name}.safetensors`)),
@@ -135,7 +138,7 @@ describe('the sweep', () => {
     const lines = table([...laboratory.results.list].reverse(), 12)
       .split('\n')
       .slice(2);
-    expect(lines).toHaveLength(ROWS.length);
+    expect(lines).toHaveLength(rows.length);
     expect(lines[0]).toMatch(
       /^\| Table 2, full \| -, -, - \| - \| 0\.00\dM \| 0 % \| 50\.00 \| 50\.00 \| 43\.5 \|$/,
     );

@@ -48,7 +48,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the examples of training name: manifests, a lexicon, the spec that the page shows, and a model that has begun to learn. */
+/** What the examples of training name: manifests, a lexicon, specs and a plan that pages show, and a model that has begun to learn. */
 function giveSpeech(): void {
   const digits: Record<string, string> = { low: 'one', mid: 'two', high: 'three' };
   for (const [name, count, seed] of [
@@ -64,6 +64,8 @@ function giveSpeech(): void {
   copyFileSync(join(folder, 'dev', '0.wav'), join(folder, 'x.wav'));
   writeFileSync(join(folder, 'cmudict.dict'), 'one W AH1 N\ntwo T UW1\nthree TH R IY1\n');
   writeFileSync(join(folder, 'spec.json'), blocks('docs/train.md', 'json')[0]!);
+  writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/kinds.md', 'json')[0]!);
+  writeFileSync(join(folder, 'plan.json'), blocks('docs/compress.md', 'json')[0]!);
   const data = ['--data', 'train.jsonl', '--criterion', 'ctc', '--lexicon', 'cmudict.dict', '--epochs', '2'];
   compactRnn('train', 'spec.json', ...data, '-o', 'digits.safetensors');
 }

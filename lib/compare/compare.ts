@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchModel } from '../bench';
-import { compress, METHODS, planCompression, type Method } from '../compress';
+import { compress, METHODS, planCompression, type Method, type Plan } from '../compress';
 import { CompactRnnError } from '../errors';
 import { saveModel } from '../formats';
 import { shown } from '../json/shown';
-import { Model } from '../model';
+import { Model, type Dtype } from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 import { suggest } from '../suggest';
 import { evaluate, train, type Criterion, type Evaluation, type Examples, type TrainOptions } from '../train';
@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly methods: readonly Method[];
   /** Of each compressed model, at most. */
   readonly targetParameters: number;
+  /** How the compressed models are stored; f32 where it is left out, but for matrices that no method changes. */
+  readonly dtype?: Dtype | undefined;
   /** Without it nothing is heard: errors are those of matrices alone. */
   readonly data?: Comparing | undefined;
   /** Default 1. */
@@ -69,16 +71,18 @@ export interface Comparison {
  */
 export async function compareMethods(model: Model, options: CompareOptions): Promise<Comparison> {
   checkOptions(model, options);
-  const { methods, targetParameters, signal, onProgress } = options;
+  const { methods, targetParameters, dtype, signal, onProgress } = options;
+  const plans = methods.map((method) =>
+    planCompression(model, { method, targetParameters, ...(dtype && { dtype }) }),
+  );
   const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-'));
   const rows: ComparedModel[] = [];
   try {
     const judge = new Judge(model, folder, options);
-    const all: (Method | 'none')[] = ['none', ...methods];
-    for (const [done, method] of all.entries()) {
+    for (const [done, plan] of [null, ...plans].entries()) {
       signal?.throwIfAborted();
-      onProgress?.(method === 'none' ? 'the model itself' : method, done, all.length);
-      rows.push(await judge.row(method));
+      onProgress?.(plan?.method ?? 'the model itself', done, 1 + plans.length);
+      rows.push(await judge.row(plan));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -88,7 +92,7 @@ export async function compareMethods(model: Model, options: CompareOptions): Pro
 
 function checkOptions(model: unknown, options: CompareOptions): void {
   checkOptionNames('compareMethods', options, [
-    ...['methods', 'targetParameters', 'data', 'threads', 'signal', 'onProgress'],
+    ...['methods', 'targetParameters', 'dtype', 'data', 'threads', 'signal', 'onProgress'],
   ]);
   checkSignal(options.signal);
   if (!(model instanceof Model))
@@ -112,14 +116,20 @@ class Judge {
     readonly options: CompareOptions,
   ) {}
 
-  async row(method: Method | 'none'): Promise<ComparedModel> {
+  /** @param plan null for the model itself. */
+  async row(plan: Plan | null): Promise<ComparedModel> {
     const { data, threads = 1, signal } = this.options;
     const begin = performance.now();
-    const small = method === 'none' ? this.model : await this.#compressed(method);
+    const small = plan ? (await compress(this.model, plan, { signal })).model : this.model;
     const seconds = (performance.now() - begin) / 1000;
     const same = small === this.model;
     return {
-      ...{ method, parameters: small.parameters, bytes: small.bytes, seconds: same ? 0 : seconds },
+      ...{
+        method: plan?.method ?? 'none',
+        parameters: small.parameters,
+        bytes: small.bytes,
+        seconds: same ? 0 : seconds,
+      },
       matrixError: same ? 0 : await matrixError(this.model, small, { signal }),
       outputError: data
         ? same
@@ -130,12 +140,6 @@ class Judge {
       before: await this.#evaluated(small),
       after: same ? null : await this.#evaluated(await this.#tuned(small)),
     };
-  }
-
-  async #compressed(method: Method): Promise<Model> {
-    const { targetParameters, signal } = this.options;
-    const plan = planCompression(this.model, { method, targetParameters });
-    return (await compress(this.model, plan, { signal })).model;
   }
 
   /** In a process of its own: here memory and caches belong to others. */
@@ -153,9 +157,10 @@ class Judge {
   }
 
   async #tuned(small: Model): Promise<Model | null> {
-    const { data, threads = 1, signal } = this.options;
+    const { data, dtype, threads = 1, signal } = this.options;
     if (!data?.learned) return null;
     const { criterion, learned, training } = data;
-    return (await train(small, learned, { threads, ...training, criterion, signal })).model;
+    const { model: tuned } = await train(small, learned, { threads, ...training, criterion, signal });
+    return dtype ? tuned.convert({ dtype }) : tuned;
   }
 }

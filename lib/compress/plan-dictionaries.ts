@@ -24,7 +24,7 @@ export function planDictionaries(
   options: PlanOptions,
 ): Plan {
   const rules = ['rank', 'nonzeros', 'targetParameters'] as const;
-  checkOptionNames('planCompression', options, ['method', ...rules, 'layers', 'dtype']);
+  checkOptionNames(`planCompression by ${method}`, options, ['method', ...rules, 'layers', 'dtype']);
   const { rank, nonzeros, targetParameters, dtype } = options;
   if ((nonzeros === undefined) === (targetParameters === undefined))
     fail(`${method} takes targetParameters or nonzeros, and of these one`);

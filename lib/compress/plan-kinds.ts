@@ -13,7 +13,13 @@ import { checkShare, checkTarget } from './limits';
 import type { KindMethod } from './methods';
 import type { LayerPlan, Plan, PlanOptions } from './plan';
 
-const RULES = ['rank', 'density', 'targetParameters'] as const;
+/** Of which each method takes one. */
+const RULES = {
+  'low-rank': ['rank', 'targetParameters'],
+  hashed: ['targetParameters'],
+  'toeplitz-like': ['rank', 'targetParameters'],
+  pruned: ['density', 'targetParameters'],
+} as const satisfies Record<KindMethod, readonly (keyof PlanOptions)[]>;
 
 function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
@@ -83,11 +89,9 @@ function sizesFor(
     const target = checkTarget(targetParameters, 'targetParameters');
     return keeping(shareFor(target, network, matrices, method), method);
   }
-  if (method === 'pruned' && density !== undefined) return keeping(checkShare(density, 'density'), method);
-  if (rank !== undefined && (method === 'low-rank' || method === 'toeplitz-like'))
+  if (method === 'low-rank' || method === 'toeplitz-like')
     return () => ({ kind: method, rank: checkTarget(rank, 'rank') });
-  const own = method === 'pruned' ? 'density or ' : method === 'hashed' ? '' : 'rank or ';
-  return fail(`${method} takes ${own}targetParameters`);
+  return keeping(checkShare(density, 'density'), method);
 }
 
 /** @throws CompactRnnError INVALID_OPTION. */
@@ -97,10 +101,11 @@ export function planKinds(
   method: KindMethod,
   options: PlanOptions,
 ): Plan {
-  checkOptionNames('planCompression', options, ['method', ...RULES, 'layers', 'dtype']);
-  const given = RULES.filter((rule) => options[rule] !== undefined);
+  const rules = RULES[method];
+  checkOptionNames(`planCompression by ${method}`, options, ['method', ...rules, 'layers', 'dtype']);
+  const given = rules.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
-    fail(`exactly one of ${RULES.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`);
+    fail(`${method} takes one of ${rules.join(' and ')}, but got ${given.join(' and ') || 'none'}`);
   const names = new Set(layers.map(({ name }) => name));
   const matrices = matricesOf(network).filter(
     ({ layer, kind }) => names.has(layer) && (kind === 'input' || kind === 'recurrent'),

@@ -120,6 +120,8 @@ export function namedLayer(network: Network, name: unknown, where: string): Laye
   const names = network.layers.map((layer) => layer.name);
   const layer = network.layers.find((each) => each.name === name);
   if (!layer) {
+    if (network.head.some((each) => each.name === name))
+      fail(`${where} names ${shown(name)}, which is of the head: a plan may give its weight a kind`);
     const hint = (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;
     fail(`${where} names ${shown(name)}, which the model does not have${hint}`);
   }
@@ -174,7 +176,8 @@ export function refuseSearched(given: object, where: string): void {
 }
 
 function checkOptions(options: PlanOptions): void {
-  checkOptionNames('planCompression', options, ['method', ...STARTS, ...RULES, 'spend', 'layers', 'dtype']);
+  const names = ['method', ...STARTS, ...RULES, 'spend', 'layers', 'dtype'];
+  checkOptionNames('planCompression by joint-svd', options, names);
   for (const name of STARTS) {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== 'boolean')

@@ -16,6 +16,7 @@ import {
   type MagnitudeFrontEnd,
   type Units,
   type Weight,
+  type WeightKind,
 } from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 
@@ -33,6 +34,10 @@ export interface LayerSummary {
   bytes: number;
   /** How the matrices are stored; several where they differ. */
   dtype: string;
+  /** Of W_x. */
+  inputKind: PerDirection<WeightKind>;
+  /** Of W_h; of Z_h where there is a projection. */
+  recurrentKind: PerDirection<WeightKind>;
   /** The rank of W_h under Eq. (7) for each tau; empty where the layer has a projection already. */
   ranks: Record<string, PerDirection<number>>;
 }
@@ -45,6 +50,7 @@ export interface HeadSummary {
   parameters: number;
   bytes: number;
   dtype: string;
+  kind: WeightKind;
 }
 
 export interface EmbeddingSummary {
@@ -137,6 +143,8 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
     dtype: dtypes(
       layer.weights.flatMap(({ input, recurrent, projection = input }) => [input, recurrent, projection]),
     ),
+    inputKind: perDirection(layer.weights.map(({ input }) => input.kind)),
+    recurrentKind: perDirection(layer.weights.map(({ recurrent }) => recurrent.kind)),
     ranks: Object.fromEntries(ranks) as LayerSummary['ranks'],
   };
 }
@@ -152,7 +160,7 @@ function summarizeEmbedding(weight: Weight): EmbeddingSummary {
 function summarizeHead(layer: DenseLayer): HeadSummary {
   const { name, activation, weight } = layer;
   const sizes = { inputSize: weight.cols, outputSize: weight.rows, ...denseLayerSize(layer) };
-  return { name, activation, ...sizes, dtype: dtypes([weight]) };
+  return { name, activation, ...sizes, dtype: dtypes([weight]), kind: weight.kind };
 }
 
 function summarizeUnits({ lexicon, ...units }: Units): UnitsSummary {

@@ -13,6 +13,8 @@ import { table, tableRow } from './table';
 /** A thing that the methods are measured by; null where one was not. */
 interface Measure {
   readonly heading: string;
+  /** Of its column in the table. */
+  readonly column: string;
   readonly caption: string;
   readonly unit: string;
   readonly of: (row: ReportedMethod) => number | null;
@@ -25,6 +27,7 @@ const errorOf = (evaluation: ReportedEvaluation | null): number | null =>
 const MEASURES: readonly Measure[] = [
   {
     heading: 'Errors after fine-tuning',
+    column: 'Errors after',
     caption:
       'The share of words that are wrong, or of units or frames where there are no words, after the same fine-tuning.',
     unit: 'share that is wrong',
@@ -32,14 +35,17 @@ const MEASURES: readonly Measure[] = [
     format: percent,
   },
   {
-    heading: 'Errors before fine-tuning',
-    caption: 'The same right after compression, and of the model as it is.',
+    heading: 'Errors right after compression',
+    column: 'Errors before',
+    caption:
+      'The share of words that are wrong, or of units or frames where there are no words, before any fine-tuning.',
     unit: 'share that is wrong',
     of: ({ before }) => errorOf(before),
     format: percent,
   },
   {
     heading: 'Error of the outputs',
+    column: 'Outputs',
     caption:
       'How far the outputs for the first recordings are from those of the model, relative to these, before fine-tuning.',
     unit: 'relative error',
@@ -48,6 +54,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     heading: 'Error of the matrices',
+    column: 'Matrices',
     caption:
       'How far the matrices are from those of the model, relative to these, with projections multiplied out.',
     unit: 'relative error',
@@ -56,11 +63,20 @@ const MEASURES: readonly Measure[] = [
   },
   {
     heading: 'Time of a step',
+    column: 'Step, µs',
     caption: 'The median of one step of one stream on one thread.',
     unit: 'microseconds',
     of: ({ stepMicros }) => stepMicros,
     format: plain4,
   },
+];
+
+/** What stands in the table alone. */
+const LOSSES: readonly Pick<Measure, 'column' | 'of' | 'format'>[] = [
+  { column: 'Loss before', of: ({ before }) => before?.loss ?? null, format: plain4 },
+  { column: 'Loss after', of: ({ after }) => after?.loss ?? null, format: plain4 },
+  { column: 'Perplexity before', of: ({ before }) => before?.perplexity ?? null, format: plain4 },
+  { column: 'Perplexity after', of: ({ after }) => after?.perplexity ?? null, format: plain4 },
 ];
 
 function plain4(value: number): string {
@@ -93,7 +109,11 @@ export function comparisonReportHtml(report: ComparisonReport, about: ReportSubj
       ),
     ),
     MEASURES.map((measure) => chart(report, measure)),
-    figureSection('All figures', 'A dash stands where there was nothing to tell it by.', figures(report)),
+    figureSection(
+      'All figures',
+      'Before and after are of fine-tuning. A dash stands where there was nothing to tell it by.',
+      figures(report),
+    ),
     element('footer', {}, `Made by compact-rnn ${about.version}`),
   );
 }
@@ -121,16 +141,13 @@ function chart({ rows }: ComparisonReport, { heading, caption, unit, of, format 
 function figures({ rows }: ComparisonReport): Markup {
   const cell = (value: number | null, format: (value: number) => string): string =>
     value === null ? '–' : format(value);
+  const measured = [...MEASURES, ...LOSSES].filter(({ of }) => rows.some((row) => of(row) !== null));
   return table({
-    titles: [
-      ...['Method', 'Parameters', 'Size', ...MEASURES.map(({ heading }) => heading)],
-      ...['Loss', 'Loss after fine-tuning'],
-    ],
+    titles: ['Method', 'Parameters', 'Size', ...measured.map(({ column }) => column)],
     rows: rows.map((row) =>
       tableRow(nameOf(row), [
         ...[grouped(row.parameters), bytes(row.bytes)],
-        ...MEASURES.map(({ of, format }) => cell(of(row), format)),
-        ...[row.before, row.after].map((score) => cell(score?.loss ?? null, plain4)),
+        ...measured.map(({ of, format }) => cell(of(row), format)),
       ]),
     ),
   });

@@ -13,7 +13,7 @@ export interface ReportedLayer {
   readonly tau: number | null;
   /** Null where the layer was left dense. */
   readonly rank: number | null;
-  /** Why the layer was left dense. */
+  /** Why the layer was left dense; null too where only the kinds of its matrices changed. */
   readonly reason: string | null;
   /** The share of the squared singular values that was kept, 0 to 1. */
   readonly explainedVariance: number;
@@ -28,6 +28,16 @@ export interface ReportedLayer {
   readonly singularValues: readonly number[];
 }
 
+/** A matrix whose kind was chosen. */
+export interface ReportedMatrix {
+  readonly name: string;
+  readonly kind: string;
+  readonly parameters: { readonly before: number; readonly after: number };
+  readonly bytes: { readonly before: number; readonly after: number };
+  /** Relative Frobenius norm of what was lost. */
+  readonly error: number;
+}
+
 export interface CompressionReport {
   readonly method: string;
   /** Whether P was made of W_h and W_x together. */
@@ -37,6 +47,7 @@ export interface CompressionReport {
   readonly before: { readonly parameters: number; readonly bytes: number };
   readonly after: { readonly parameters: number; readonly bytes: number };
   readonly layers: readonly ReportedLayer[];
+  readonly matrices?: readonly ReportedMatrix[];
   /** Milliseconds. */
   readonly timings: {
     readonly calibrationMs?: number;

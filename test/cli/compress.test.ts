@@ -169,6 +169,16 @@ test('each direction of a bidirectional layer has its row', () => {
 describe('misuse exits with 2, and an output that exists stays whole', () => {
   test.each<[string, string[], RegExp]>([
     ['no rule', METHOD, /exactly one of --tau, .* but got none/],
+    [
+      'atoms alone',
+      ['--method', 'odl', '--rank', '2'],
+      /odl takes exactly one of --nonzeros, --target-params, but got none/,
+    ],
+    [
+      'a rule of others',
+      ['--method', 'low-rank', '--tau', '0.5'],
+      /by low-rank has no option "tau"; it takes method, rank, targetP/,
+    ],
     ['two rules', [...METHOD, '--tau', '0.5', '--rank', '3'], /exactly one of .* but got --tau and --rank/],
     ['no method', ['--tau', '0.5'], /compress needs a method/],
     ['a misspelled method', ['--method', 'joint-sdv', '--tau', '0.5'], /joint-sdv.*did you mean "joint-svd"/],

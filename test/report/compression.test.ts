@@ -170,6 +170,52 @@ describe('the report of a compression', () => {
     );
   });
 
+  const pruned = {
+    ...report([
+      layer('lstm1', { rank: null, tau: null, singularValues: [] }),
+      { ...left, singularValues: [] },
+    ]),
+    method: 'pruned',
+    timings: { svdMs: 0.2, leastSquaresMs: 0, errorsMs: 0, totalMs: 300 },
+    matrices: [
+      {
+        name: 'lstm1 input weight',
+        kind: 'sparse',
+        parameters: { before: 1600, after: 400 },
+        bytes: { before: 6400, after: 2800 },
+        error: 0.5,
+      },
+    ],
+  };
+
+  it('tells of matrices that became another kind, and draws nothing that there is not', () => {
+    const root = parse(compressionReportHtml(pruned, ABOUT));
+    expect(textOf(all(root, 'p', 'soft')[0]!)).toBe('model.onnx, compressed by pruning');
+    expect(all(root, 'h2').map(textOf)).toEqual([
+      ...['Parameters before and after', 'Layer by layer', 'Matrix by matrix', 'The method'],
+    ]);
+    const [layers, matrices] = all(root, 'tbody').map((body) =>
+      all(body, 'tr').map((row) => all(row, 'td').map(textOf)),
+    );
+    expect(layers![0]!.slice(2, 4)).toEqual(['–', '–']);
+    expect(matrices).toEqual([['sparse', '0.500', '1,600', '400', '25.0%', '6.40 kB', '2.80 kB']]);
+    expect(textOf(all(root, 'dl')[0]!)).toContain('1 of 2 recurrent layers');
+    expect(textOf(root)).not.toMatch(/joint SVD|Prabhavalkar/);
+  });
+
+  it.each([
+    ['odl', /online dictionary learning/, /Mairal/],
+    ['dirnet', /DirNet/, /IJCAI/],
+    ['low-rank', /low rank/, /Lu.*Eq\. 7/],
+    ['hashed', /hashing/, /Chen/],
+    ['toeplitz-like', /Toeplitz-like/, /Lu.*3\.3/],
+    ['pruned', /pruning/, /Narang/],
+  ])('says of %s what it is, and whose', (name, said, source) => {
+    const text = textOf(parse(compressionReportHtml({ ...pruned, method: name }, ABOUT)));
+    expect(text).toMatch(said);
+    expect(text).toMatch(source);
+  });
+
   it('cites the paper', () => {
     expect(textOf(page(paper))).toMatch(/Prabhavalkar.*ICASSP 2016, Eq\. 5–7/);
   });

@@ -6,6 +6,7 @@ import type { Comparing, Comparison } from '../../compare';
 import type { Method } from '../../compress';
 import { METHODS } from '../../compress/methods';
 import type { Model } from '../../model';
+import { DTYPES, type Dtype } from '../../model/weight';
 import type { CriterionKind, Evaluation } from '../../train';
 import { CRITERIA } from '../../train/criterion';
 import { needed, parseNumber, parseWords } from '../arguments';
@@ -21,6 +22,7 @@ import { packageVersion } from '../version';
 interface CompareOptions extends Equipment {
   methods: string[];
   targetParams?: number;
+  dtype?: Dtype;
   data?: string;
   dev?: string;
   criterion?: CriterionKind;
@@ -51,6 +53,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`, parseWords, [...METHODS])
     .option('--target-params <count>', 'the parameters that each may keep', parseNumber)
+    .addOption(new Option('--dtype <type>', 'how the compressed models are stored').choices(DTYPES))
     .option('--data <manifest>', 'what to fine-tune on, or to judge by: a line of JSON for each utterance')
     .option('--dev <manifest>', 'what to judge by, where --data is learned')
     .option('--epochs <count>', 'passes over --data of each fine-tuning; default none', parseNumber, 0)
@@ -83,7 +86,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const progress = showProgress();
   const comparison = await compareMethods(model, {
     methods: options.methods as Method[], // compareMethods checks them
-    ...{ targetParameters, data, threads: options.threads, signal },
+    ...{ targetParameters, dtype: options.dtype, data, threads: options.threads, signal },
     onProgress: (what, done, total) => {
       progress.update(done / total, what);
     },

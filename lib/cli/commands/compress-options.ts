@@ -4,6 +4,7 @@ import type { Calibration, Plan, PlanOptions, Spend } from '../../compress';
 import type { Dtype, Model } from '../../model';
 import type { SearchSpend } from '../../search';
 import type { CriterionKind } from '../../train';
+import { isDictionaryMethod } from '../../compress/methods';
 import { needed } from '../arguments';
 import type { Equipment } from '../training/equipment';
 import { misused } from '../training/options';
@@ -33,12 +34,13 @@ export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   json?: boolean;
 }
 
-/** Exactly one of these says how far to go. */
+/** Exactly one of these says how far to go; of dictionaries `rank` says how many atoms they have, whatever else is given. */
 const RULES = {
   tau: '--tau',
   ranks: '--ranks',
   rank: '--rank',
   density: '--density',
+  nonzeros: '--nonzeros',
   targetParams: '--target-params',
   targetBytes: '--target-bytes',
   targetStepMicros: '--target-step-micros',
@@ -48,11 +50,16 @@ const RULES = {
 
 /** Whether the options say how far to go, and once. */
 export function checkRules(options: CompressOptions): void {
-  const given = Object.entries(RULES).filter(([key]) => options[key as keyof typeof RULES] !== undefined);
+  const learned = isDictionaryMethod(options.method);
+  const given = Object.entries(RULES).filter(
+    ([key]) => options[key as keyof typeof RULES] !== undefined && !(learned && key === 'rank'),
+  );
   const flags = given.map(([, flag]) => flag);
   if (flags.length !== 1) {
     const found = flags.length === 0 ? 'none' : flags.join(' and ');
-    throw misused(`compress takes exactly one of ${Object.values(RULES).join(', ')}, but got ${found}`);
+    const all = learned ? [RULES.nonzeros, RULES.targetParams] : Object.values(RULES);
+    const what = learned ? `${options.method!} takes` : 'compress takes';
+    throw misused(`${what} exactly one of ${all.join(', ')}, but got ${found}`);
   }
   if (options.plan === undefined) needed(options.method, 'compress', 'a method, as --method joint-svd');
   else {

@@ -40,12 +40,7 @@ function layerTable({ before, after, layers, calibration }: CompressionReport): 
   const errors = [numbers('error of W_h'), numbers('error of W_x')];
   const productErrors = calibration ? [numbers('of W_h h'), numbers('of W_x h')] : [];
   const rows = layers.map((layer): Cell[] => [
-    ...[
-      layer.name,
-      layer.recurrentShape.join(' x '),
-      layer.rank ?? 'dense',
-      percent(layer.explainedVariance),
-    ],
+    ...[layer.name, layer.recurrentShape.join(' x '), ...rankCells(layer)],
     ...[errorText(layer.recurrentError), errorText(layer.inputError)],
     ...productErrors.map((_, i) =>
       errorText(i === 0 ? layer.recurrentProductError : layer.inputProductError),
@@ -58,6 +53,12 @@ function layerTable({ before, after, layers, calibration }: CompressionReport): 
     [...columns, ...errors, ...productErrors, numbers('parameters'), numbers('after')],
     [...rows, total],
   );
+}
+
+/** Nothing where the kinds of its matrices are all that changed: these have a table of their own. */
+function rankCells({ rank, reason, explainedVariance }: CompressionReport['layers'][number]): Cell[] {
+  if (rank === null && reason === null) return [null, null];
+  return [rank ?? 'dense', percent(explainedVariance)];
 }
 
 /** Matrices that became another kind. */

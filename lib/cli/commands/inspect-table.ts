@@ -58,23 +58,33 @@ function unitsLine({ kind, names, words: known }: UnitsSummary): string {
 
 function layerTable({ embedding, layers, head }: Inspection['summary']): string {
   const columns = [words('layer'), words('kind'), words('direction'), numbers('input'), numbers('cells')];
+  const layerKinds = layers.map(({ inputKind, recurrentKind }) => [both(inputKind), both(recurrentKind)]);
+  const all = [...layerKinds.flat(), ...head.map(({ kind }) => kind)];
+  const mixed = all.some((kind) => kind !== 'dense');
+  const kinds = (...cells: Cell[]): Cell[] => (mixed ? cells : []);
   return table(
-    [...columns, numbers('projection'), words('type'), numbers('parameters'), numbers('bytes')],
     [
-      ...(embedding ? [embeddingRow(embedding)] : []),
-      ...layers.map((layer) => [
+      ...[...columns, numbers('projection')],
+      ...(mixed ? [words('W_x'), words('W_h')] : []),
+      ...[words('type'), numbers('parameters'), numbers('bytes')],
+    ],
+    [
+      ...(embedding ? [embeddingRow(embedding, kinds(null, null))] : []),
+      ...layers.map((layer, l) => [
         ...[layer.name, layer.cell, layer.direction, layer.inputSize, layer.hiddenSize],
-        ...[both(layer.projectionSize), layer.dtype, layer.parameters, layer.bytes],
+        ...[both(layer.projectionSize), ...kinds(...layerKinds[l]!)],
+        ...[layer.dtype, layer.parameters, layer.bytes],
       ]),
-      ...head.map(({ name, activation, inputSize, outputSize, dtype, parameters, bytes }) => {
-        return [name, 'dense', activation, inputSize, outputSize, null, dtype, parameters, bytes];
+      ...head.map(({ name, activation, inputSize, outputSize, dtype, parameters, bytes, kind }) => {
+        const shape = [name, 'dense', activation, inputSize, outputSize, null];
+        return [...shape, ...kinds(kind, null), dtype, parameters, bytes];
       }),
     ],
   );
 }
 
-function embeddingRow({ tokens, size, dtype, parameters, bytes }: EmbeddingSummary): Cell[] {
-  return ['embedding', 'embedding', null, tokens, size, null, dtype, parameters, bytes];
+function embeddingRow({ tokens, size, dtype, parameters, bytes }: EmbeddingSummary, kinds: Cell[]): Cell[] {
+  return ['embedding', 'embedding', null, tokens, size, null, ...kinds, dtype, parameters, bytes];
 }
 
 /** The layers that have no projection yet. */
@@ -98,6 +108,6 @@ function energy(singularValues: readonly number[], share: number): number {
   return explainedVariance(singularValues, Math.max(1, Math.round(singularValues.length * share)));
 }
 
-function both(value: PerDirection<number | null>): Cell {
+function both(value: PerDirection<number | string | null>): Cell {
   return Array.isArray(value) ? value.map((each) => each ?? '-').join(' / ') : value;
 }

@@ -2,10 +2,11 @@
 import type { CompressionReport } from '../compression-report';
 import { keyFigures } from '../key-figures';
 import type { Markup } from '../markup';
+import { isLeft } from './layer';
 import { bytes, duration, grouped, percent } from '../numbers';
 
 export function headline({ before, after, layers, timings }: CompressionReport): Markup {
-  const compressed = layers.filter((layer) => layer.rank !== null).length;
+  const compressed = layers.filter((layer) => !isLeft(layer)).length;
   return keyFigures([
     ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],
     [
@@ -17,7 +18,7 @@ export function headline({ before, after, layers, timings }: CompressionReport):
     [
       'Time to compress',
       duration(timings.totalMs),
-      `${compressed} of ${layers.length} recurrent weight${layers.length === 1 ? '' : 's'}`,
+      `${compressed} of ${layers.length} recurrent layer${layers.length === 1 ? '' : 's'}`,
     ],
   ]);
 }

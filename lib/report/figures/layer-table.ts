@@ -5,7 +5,7 @@ import { grouped, percent, shape } from '../numbers';
 import { remainder } from '../remainder';
 import { H, W_H, W_X } from '../symbol';
 import { table, tableRow } from '../table';
-import { layerTone } from './layer';
+import { layerTone, rankNote } from './layer';
 
 const NONE = '–';
 
@@ -65,7 +65,7 @@ function layerRows(layer: ReportedLayer, index: number, report: CompressionRepor
   const figures = [
     layer.cell,
     shape(layer.recurrentShape),
-    layer.rank === null ? 'dense' : grouped(layer.rank),
+    rankNote(layer),
     layer.rank === null ? NONE : percent(layer.explainedVariance),
     error(layer.recurrentError),
     layer.inputShape ? shape(layer.inputShape) : NONE,

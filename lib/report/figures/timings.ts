@@ -6,14 +6,19 @@ import type { Markup } from '../markup';
 import { duration, percent, plain } from '../numbers';
 import { figureSection } from '../page';
 
+/** Where the parts that are told apart make less of the time than this, there is nothing to draw. */
+const SHOWN_SHARE = 0.01;
+
 export function timings({
+  method,
   timings: { calibrationMs = 0, svdMs, leastSquaresMs, errorsMs, totalMs },
-}: CompressionReport): Markup {
+}: CompressionReport): Markup | null {
+  if (svdMs + leastSquaresMs < SHOWN_SHARE * totalMs) return null;
   const rest = totalMs - calibrationMs - svdMs - leastSquaresMs - (errorsMs ?? 0);
   const parts: (readonly [string, number])[] = [
     ...(calibrationMs > 0 ? [['listening to the calibration', calibrationMs] as const] : []),
-    ['singular values', svdMs],
-    ['least squares', leastSquaresMs],
+    ...(method === 'joint-svd' ? [['singular values', svdMs] as const] : []),
+    [method === 'joint-svd' ? 'least squares' : 'dictionaries and codes', leastSquaresMs],
     ...(errorsMs === undefined ? [] : [['measuring errors', errorsMs] as const]),
     // Parts that ran side by side sum to more than the clock showed: then there is no rest to speak of.
     ...(rest > 0 ? [['everything else', rest] as const] : []),

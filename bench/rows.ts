@@ -23,7 +23,8 @@ export interface Row {
   readonly stepBytes: number;
   /** How many frames, or calls of several, were timed. */
   readonly samples: number;
-  /** Microseconds of a frame of one stream, over all rounds. */
+  /** Microseconds of a frame of one stream, over all rounds; the least is what nobody disturbed. */
+  readonly leastMicros: number;
   readonly medianMicros: number;
   readonly p95Micros: number;
   readonly p95OverMedian: number;
@@ -77,6 +78,7 @@ function figures(measured: readonly Measured[]): Row[] {
       weightBytes: each.weightBytes,
       stepBytes: each.stepBytes ?? each.weightBytes,
       samples: all.length,
+      leastMicros: quantile(all, 0),
       medianMicros: middle,
       p95Micros: p95,
       p95OverMedian: p95 / middle,

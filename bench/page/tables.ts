@@ -24,7 +24,7 @@ function wordsFirst(
 }
 
 const ROW_TITLES = [
-  ...['Case', 'Engine', 'Weights', 'Median', 'p95', 'p95 over median'],
+  ...['Case', 'Engine', 'Weights', 'Least', 'Median', 'p95', 'p95 over median'],
   ...['Bandwidth', 'Times onnxruntime', 'Times dense'],
 ];
 
@@ -35,6 +35,7 @@ export function rowTable(rows: readonly Row[]): Markup {
       row.case,
       [element('span', { class: `dot ${engineTone(row.engine)}` }), row.engine],
       bytes(row.weightBytes),
+      micros(row.leastMicros),
       micros(row.medianMicros),
       micros(row.p95Micros),
       row.p95OverMedian.toFixed(2),

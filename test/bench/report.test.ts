@@ -34,7 +34,7 @@ describe('the text', () => {
 
   test('has a line for each subject', () => {
     expect(line('dense-f32-step-t1')).toMatch(
-      /^dense-f32-step-t1 +compact-rnn +40\.0 MB +40\.0 MB +2000 µs +2000 µs +1\.00 +94\.0% +1\.20x +-$/,
+      /^dense-f32-step-t1 +compact-rnn +40\.0 MB +40\.0 MB +1000 µs +2000 µs +2000 µs +1\.00 +94\.0% +1\.20x +-$/,
     );
     expect(line('tau0.6-f32-step-t2')).toMatch(/ 320 µs +1\.00 +- +- +-$/);
   });

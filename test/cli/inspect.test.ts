@@ -26,6 +26,8 @@ test('the JSON has the keys that programs rely on', () => {
       'parameters',
       'bytes',
       'dtype',
+      'inputKind',
+      'recurrentKind',
       'ranks',
     ],
   ]);
@@ -138,4 +140,18 @@ describeWithShared('DTLN model_1', () => {
     };
     expect(layers.map(({ ranks }) => ranks)).toEqual(dtln.map(({ ranks }) => ranks));
   });
+});
+
+test('the kinds of weights have columns where any is not dense', () => {
+  const recurrentWeight = { kind: 'toeplitz-like', rank: 2 } as const;
+  place.model('kinds.safetensors', { ...SMALL, recurrentWeight });
+  const kinds = { inputKind: 'dense', recurrentKind: 'toeplitz-like' };
+  expect(place.json('inspect', 'kinds.safetensors')).toMatchObject({
+    layers: [kinds, kinds],
+    head: [{ kind: 'dense' }],
+  });
+  expect(place.run('inspect', 'kinds.safetensors').stdout).toMatch(
+    /W_x +W_h[^]*lstm1.* dense +toeplitz-like /,
+  );
+  expect(place.run('inspect', 'm.safetensors').stdout).not.toMatch(/ W_x /);
 });

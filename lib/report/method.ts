@@ -87,7 +87,7 @@ const METHODS: Record<string, Method> = {
   },
   'toeplitz-like': {
     name: 'Toeplitz-like matrices',
-    text: 'Each gate of each matrix becomes a sum of products of circulant and skew-circulant matrices, by the truncated singular value decomposition of its displacement.',
+    text: 'Each gate of each matrix becomes a sum of products of circulant and skew-circulant matrices, from the truncated singular value decomposition of its displacement on by least squares.',
     source: `${LU}, section 3.3.`,
   },
   pruned: {

@@ -10,7 +10,8 @@
  * of 16: 86 % of the phonemes wrong after 1000 updates without either, 14 % after 500 with both. Larger weights, other
  * rates (0.0007 to 0.005) and adding layers one by one did not help.
  *
- * Layers of plain RNNs begin alike: h = tanh(W x), W x = 2 x.
+ * Layers of plain RNNs begin alike: h = tanh(W x), W x = 2 x. Measured with 3 x 64 on 400 noisy strings, batches of 8: after 1500
+ * updates 33 % of the phonemes that were learned from are wrong, 37 % where only the blank has its start.
  */
 import type { Weight, Layer, Network } from '../../../lib';
 

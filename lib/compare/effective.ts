@@ -3,7 +3,7 @@
  * a compressed network can be held against the one that it was made of.
  */
 import { columnBlock, joinColumns } from '../compress';
-import { multiply, type SolverOptions } from '../linalg';
+import { Distance, multiply, type SolverOptions } from '../linalg';
 import { emittedSize, type Layer } from '../model/layer';
 import type { Network } from '../model/network';
 import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
@@ -44,13 +44,9 @@ async function effectiveMatrices(network: Network, options: SolverOptions): Prom
 /** |W' - W| / |W| over all matrices together, Frobenius norms. */
 export async function matrixError(before: Network, after: Network, options: SolverOptions): Promise<number> {
   const ours = await effectiveMatrices(after, options);
-  let [off, all] = [0, 0];
+  const distance = new Distance();
   (await effectiveMatrices(before, options)).forEach(({ data }, k) => {
-    const other = ours[k]!.data;
-    for (let i = 0; i < data.length; i++) {
-      off += (other[i]! - data[i]!) ** 2;
-      all += data[i]! ** 2;
-    }
+    distance.add(ours[k]!.data, data);
   });
-  return Math.sqrt(off / all);
+  return distance.relative;
 }

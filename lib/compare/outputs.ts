@@ -1,4 +1,5 @@
 /** How far the outputs of a compressed model are from those of the model that it was made of. */
+import { Distance } from '../linalg';
 import type { Model } from '../model';
 import type { Examples } from '../train';
 
@@ -12,17 +13,14 @@ export async function outputError(
   examples: Examples,
   { threads, signal }: { threads: number; signal?: AbortSignal | undefined },
 ): Promise<number> {
-  let [off, all] = [0, 0];
+  const distance = new Distance();
   for (let i = 0; i < Math.min(MOST, examples.count); i++) {
     signal?.throwIfAborted();
     const { inputs, frames } = await examples.load(i, 0);
     const [expected, found] = await Promise.all(
       [before, after].map((model) => model.run(inputs, { frames, threads })),
     );
-    expected!.forEach((y, k) => {
-      off += (found![k]! - y) ** 2;
-      all += y ** 2;
-    });
+    distance.add(found!, expected!);
   }
-  return Math.sqrt(off / all);
+  return distance.relative;
 }

@@ -1,6 +1,7 @@
 /** Matrices as other kinds of weight: what a plan asks for matrix by matrix, beside or instead of projections. */
 import { fitWeight, sparseOf } from '../fit';
 import { Fields } from '../json/fields';
+import { Distance } from '../linalg';
 import { readWeightSpec, weightBytes, weightParameters, type WeightSpec } from '../model/kinds';
 import { changeNumbers, matricesOf, type Matrix } from '../model/matrices';
 import type { Network } from '../model/network';
@@ -21,10 +22,16 @@ export interface MatrixReport {
   readonly error: number;
 }
 
-/** What the plan asks for, of a matrix of the shape that it has by now. */
-function specFor({ layer, kind, weight, gates }: Matrix, plan: Plan): WeightSpec | undefined {
-  const entry = plan.layers.find(({ name }) => name === layer);
-  const value = kind === 'projection' || kind === 'embedding' ? undefined : entry?.[kind];
+/** What the plan asks of a matrix, if anything. */
+function askedOf({ layer, kind }: Matrix, plan: Plan): WeightSpec | undefined {
+  if (kind === 'projection' || kind === 'embedding') return undefined;
+  return plan.layers.find(({ name }) => name === layer)?.[kind];
+}
+
+/** The same, checked against the shape that the matrix has by now. */
+function specFor(matrix: Matrix, plan: Plan): WeightSpec | undefined {
+  const { layer, kind, weight, gates } = matrix;
+  const value = askedOf(matrix, plan);
   if (!value) return undefined;
   const fields = new Fields(value, `plan.${layer}.${kind}`, 'INVALID_OPTION');
   return readWeightSpec(fields, { rows: weight.rows, cols: weight.cols, gates });
@@ -32,10 +39,7 @@ function specFor({ layer, kind, weight, gates }: Matrix, plan: Plan): WeightSpec
 
 /** How many matrices the plan names: as many steps. */
 export function kindSteps(network: Network, plan: Plan): number {
-  return matricesOf(network).filter(({ layer, kind }) => {
-    const entry = plan.layers.find(({ name }) => name === layer);
-    return kind !== 'projection' && kind !== 'embedding' && entry?.[kind];
-  }).length;
+  return matricesOf(network).filter((matrix) => askedOf(matrix, plan)).length;
 }
 
 /**
@@ -88,21 +92,13 @@ export function withoutZeros(network: Network, changed: (matrix: Matrix) => bool
 }
 
 function reportOn({ what: name, layer, weight: before }: Matrix, after: Weight): MatrixReport {
+  const distance = new Distance();
+  distance.add(after.data, before.data);
   return {
     ...{ name, layer },
     kind: after.kind,
     parameters: { before: weightParameters(before), after: weightParameters(after) },
     bytes: { before: weightBytes(before), after: weightBytes(after) },
-    error: distance(after.data, before.data),
+    error: distance.relative,
   };
-}
-
-/** |a - b| / |b|; 0 where both are zero. */
-function distance(a: Float32Array, b: Float32Array): number {
-  let [off, all] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    off += (a[i]! - b[i]!) ** 2;
-    all += b[i]! ** 2;
-  }
-  return off === 0 ? 0 : Math.sqrt(off / all);
 }

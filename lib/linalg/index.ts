@@ -1,5 +1,6 @@
 /** Linear algebra for compression: TypeScript decides, C++ computes. */
 export { linalgBackend } from './backend';
+export { Distance } from './distance';
 export { leastSquares, relativeError } from './least-squares';
 export { runJob } from './jobs';
 export type { DoubleMatrix, Matrix } from './matrix';

@@ -4,13 +4,9 @@
  */
 import type { NativeRepresentations } from './representations';
 import type { NativeSolvers } from './solvers';
-import type { NativeHashed, NativeSparse, NativeToeplitzLike } from './stored-weight';
 import type { NativeTraining } from './trainer';
+import type { EmbeddingHandle, NativeWeights, WeightHandle } from './weights';
 
-declare const weightTag: unique symbol;
-declare const sparseTag: unique symbol;
-declare const hashedTag: unique symbol;
-declare const embeddingTag: unique symbol;
 declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
 declare const poolTag: unique symbol;
@@ -18,20 +14,6 @@ declare const stateTag: unique symbol;
 declare const featureStreamTag: unique symbol;
 declare const wordTreeTag: unique symbol;
 declare const wordSearchTag: unique symbol;
-/** One weight, packed for the kernels. */
-export interface WeightHandle {
-  readonly [weightTag]: true;
-}
-export interface SparseHandle extends WeightHandle {
-  readonly [sparseTag]: true;
-}
-export interface HashedHandle extends WeightHandle {
-  readonly [hashedTag]: true;
-}
-/** A matrix whose rows are looked up. */
-export interface EmbeddingHandle {
-  readonly [embeddingTag]: true;
-}
 /** A network of packed weights, shared by all streams on it. */
 export interface NetworkHandle {
   readonly [networkTag]: true;
@@ -83,17 +65,6 @@ export interface WordTreeHandle {
 export interface WordSearchHandle {
   readonly [wordSearchTag]: true;
 }
-
-/** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
-export type NativeElements =
-  | { data: Float32Array; scales?: undefined }
-  | { data: Uint16Array; scales?: undefined }
-  | { data: Int8Array; scales: Float32Array };
-
-/** A stored form where its kind is known already. */
-type Arrays<Form extends { scales?: Float32Array }> = Omit<Form, 'kind' | 'scales'> & {
-  scales?: Float32Array | undefined;
-};
 
 /** One direction of a layer, as the addon runs it. */
 export interface NativeDirection {
@@ -161,7 +132,7 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon extends NativeRepresentations, NativeSolvers, NativeTraining {
+export interface NativeAddon extends NativeRepresentations, NativeSolvers, NativeTraining, NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
@@ -212,42 +183,6 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
   /** [sync] The index of the first NaN or infinity among floats, or the bits of halves; or -1. */
   firstNonFinite(array: Float32Array | Uint16Array): number;
-
-  /** [sync] The bits of the nearest halves (ties to even), infinite where a number is too large. */
-  toHalves(data: Float32Array): Uint16Array<ArrayBuffer>;
-  /** [sync] */
-  fromHalves(data: Uint16Array): Float32Array<ArrayBuffer>;
-  /** [sync] Row by row: scales[i] = max |W[i]| / 127, data[i][j] = W[i][j] / scales[i] rounded to the nearest. */
-  quantizeRows(
-    data: Float32Array,
-    rows: number,
-  ): { data: Int8Array<ArrayBuffer>; scales: Float32Array<ArrayBuffer> };
-  /** [sync] scales[i] * data[i][j]. */
-  dequantizeRows(data: Int8Array, scales: Float32Array): Float32Array<ArrayBuffer>;
-
-  /**
-   * [sync] A copy of a row-major matrix [gates * cells, cols], laid out for the kernels: the gates of an LSTM (4) or a GRU
-   * (3) side by side; 1 for any other matrix.
-   */
-  packWeight(weight: { rows: number; cols: number } & NativeElements, gates: number): WeightHandle;
-  /** [sync] The same of other kinds. */
-  packSparse(weight: Arrays<NativeSparse>, gates: number): SparseHandle;
-  packHashed(weight: Arrays<NativeHashed>, gates: number): HashedHandle;
-  /** [sync] Kept as spectra: the arrays cannot be had back. */
-  packToeplitzLike(weight: Omit<NativeToeplitzLike, 'kind'>, gates: number): WeightHandle;
-  /** [sync] One weight for each gate, none with gates of its own, which it shares. */
-  joinGates(gates: WeightHandle[]): WeightHandle;
-  /** [sync] W = A B of two weights, which it shares; `a` has the gates of W, `b` none. */
-  joinLowRank(a: WeightHandle, b: WeightHandle): WeightHandle;
-  /** [sync] The arrays as they were packed. */
-  unpackWeight(weight: SparseHandle): Pick<NativeSparse, 'starts' | 'columns' | 'values' | 'scales'>;
-  unpackWeight(weight: HashedHandle): Pick<NativeHashed, 'buckets' | 'scales'>;
-  unpackWeight(weight: WeightHandle): NativeElements;
-
-  /** [sync] A copy of a row-major matrix, kept as it is. */
-  packEmbedding(weight: { rows: number; cols: number } & NativeElements): EmbeddingHandle;
-  /** [sync] */
-  unpackEmbedding(embedding: EmbeddingHandle): NativeElements;
 
   /** [sync] Shares the weights, copies the vectors. */
   packNetwork(network: NativeNetwork): NetworkHandle;

@@ -11,6 +11,7 @@ export type * from './representations';
 export type * from './solvers';
 export type * from './stored-weight';
 export type * from './trainer';
+export type * from './weights';
 
 /**
  * COMPACT_RNN_ADDON names another build, such as a sanitized one. The default lies at the same depth below the

@@ -2,7 +2,7 @@
  * A weight of any kind as it is stored, which is also how the addon takes it. W is [rows, cols], of `gates` stacked gates of
  * `rows / gates` cells each: row q * cells + c is cell c of gate q. All arrays are row-major.
  */
-import type { NativeElements } from './addon';
+import type { NativeElements } from './weights';
 
 export type NativeDense = { kind?: 'dense'; rows: number; cols: number } & NativeElements;
 

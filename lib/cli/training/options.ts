@@ -85,7 +85,7 @@ export function addTrainingOptions(command: Command): Command {
 }
 
 /** All but what is learned from. */
-export function libraryOptions(options: TrainingOptions): Omit<TrainOptions, 'criterion' | 'dev'> {
+export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'criterion' | 'dev'> {
   const {
     epochs,
     batch,

@@ -10,7 +10,7 @@ import { printLines } from '../print';
 import { byteSize, thousands } from '../table';
 import { packageVersion } from '../version';
 import type { TrainingDisplay } from './display';
-import { libraryOptions, type TrainingOptions } from './options';
+import { trainOptions, type TrainingOptions } from './options';
 import type { Outputs } from './outputs';
 import { scoreText } from './scores';
 
@@ -33,9 +33,8 @@ export async function runTraining(
   const { start, examples, dev, criterion } = task;
   const { minutes, resume, density, stages } = options;
   const { train } = await import('../../train/index.js');
-  const { pruneGradually } = await import('../../prune/index.js');
   const learning = {
-    ...libraryOptions(options),
+    ...trainOptions(options),
     ...{ criterion, signal },
     onProgress: (event: TrainingEvent): void => {
       display.show(event);
@@ -49,7 +48,10 @@ export async function runTraining(
   const { model, report } = await (
     density === undefined
       ? train(start, examples, { ...learning, ...(dev && { dev }), checkpoint })
-      : pruneGradually(start, examples, { ...learning, density, stages })
+      : (await import('../../prune/index.js')).pruneGradually(start, examples, {
+          ...learning,
+          ...{ density, stages },
+        })
   ).catch((error: unknown) => {
     throw sayingHowToGoOn(error, outputs.checkpoint);
   });

@@ -2,7 +2,7 @@
 import { networkBytes, networkParameters } from '../model/count';
 import { matricesOf } from '../model/matrices';
 import type { Network } from '../model/network';
-import { denseBytes, leavesOf } from '../model/kinds';
+import { denseBytes, weightBytes } from '../model/kinds';
 import type { Dtype } from '../model/weight';
 import { denseSize, factorizedSize, type Joint } from './joint';
 
@@ -38,10 +38,8 @@ export function priceInParameters(network: Network, joints: readonly Joint[]): P
  * @param dtype of all matrices; where it is left out, they must be f32, as factors then are.
  */
 export function priceInBytes(network: Network, joints: readonly Joint[], dtype?: Dtype): Price {
-  const all = matricesOf(network).flatMap(({ weight }) => leavesOf(weight));
-  const whole = all.reduce(
-    (sum, { rows, cols, dtype: stored }) =>
-      sum + bytesOf(rows, cols, dtype ?? stored) - bytesOf(rows, cols, stored),
+  const whole = matricesOf(network).reduce(
+    (sum, { weight }) => sum + weightBytes(weight, dtype) - weightBytes(weight),
     networkBytes(network),
   );
   const scales = bytesOf(1, 0, dtype);

@@ -1,6 +1,6 @@
 /** A network with its matrices in another type. */
 import { elementsOf } from './elements';
-import { changeLeaves, leavesOf } from './kinds';
+import { changeLeaves, leavesOf, storageOf } from './kinds';
 import { changeNumbers, type Matrix } from './matrices';
 import type { Network } from './network';
 import { packWeight } from './packed-weight';
@@ -15,17 +15,12 @@ export function converted(network: Network, dtype: Dtype): Network {
   });
 }
 
-/** What numbers of a sparse weight are stored in: int8 would save little beside their places, and they have no rows for scales. */
-function typeIn(kind: WeightKind, dtype: Dtype): Dtype {
-  return kind === 'sparse' && dtype === 'int8' ? 'f16' : dtype;
-}
-
 function convertedMatrix({ weight, what, layout }: Matrix, dtype: Dtype): Weight {
   const isTyped = (leaf: DenseWeight, kind: WeightKind): boolean =>
-    (leaf.dtype ?? 'f32') === typeIn(kind, dtype);
+    (leaf.dtype ?? 'f32') === storageOf(kind, dtype);
   const changed = changeLeaves(weight, (leaf, part, kind) => {
     if (isTyped(leaf, kind)) return leaf;
-    const type = typeIn(kind, dtype);
+    const type = storageOf(kind, dtype);
     const name = part ? `${what} ${part}` : what;
     return elementsInMemory(leaf, type, elementsOf(leaf.data, leaf.rows, type, name));
   });

@@ -75,7 +75,10 @@ export class WeightReader {
 
   /** @param weights all that are going to be read. */
   constructor(weights: readonly DenseWeight[]) {
-    const largest = Math.max(0, ...weights.filter((weight) => stored.has(weight)).map(weightBytes));
+    const largest = Math.max(
+      0,
+      ...weights.filter((weight) => stored.has(weight)).map((weight) => weightBytes(weight)),
+    );
     this.#memory = new ArrayBuffer(largest, { maxByteLength: largest });
   }
 

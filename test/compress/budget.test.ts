@@ -7,6 +7,7 @@ import {
   type Plan,
   type Spend,
 } from '../../lib/compress';
+import { initNetwork } from '../../lib/init';
 import { Model, networkBytes, networkParameters, type Dtype } from '../../lib/model';
 import { network } from './networks';
 
@@ -201,4 +202,15 @@ test('a direction that a plan leaves dense stays so', async () => {
     [null, 'the plan says so'],
     [3, null],
   ]);
+});
+
+test('a budget of bytes counts sparse numbers as int8 models hold them, in f16', async () => {
+  const kind = { kind: 'sparse', density: 0.5 } as const;
+  const layers = [{ inputWeight: kind }, {}];
+  const sparse = new Model(initNetwork({ cell: 'lstm', input: 40, cells: 16, layers, output: 5 }, 1));
+  const whole = sparse.convert({ dtype: 'int8' }).bytes;
+  const targetBytes = whole - 500;
+  const plan = planCompression(sparse, { method, targetBytes, dtype: 'int8' });
+  const { report } = await compress(sparse, plan);
+  expect(report.after.bytes).toBeLessThanOrEqual(targetBytes);
 });

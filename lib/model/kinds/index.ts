@@ -4,7 +4,7 @@ export { gateStack } from './gate-stack';
 export { hashed, MOST_BUCKETS, type Hash } from './hashed';
 export { changeLeaves, leafNames, leavesOf, type ChangeLeaf } from './leaves';
 export { lowRank } from './low-rank';
-export { denseBytes, weightBytes, weightParameters } from './size';
+export { denseBytes, storageOf, weightBytes, weightParameters } from './size';
 export { BLOCK_CELLS, listsOf, sparse, type Places } from './sparse';
 export { toeplitzLike } from './toeplitz-like';
 export {

@@ -1,15 +1,29 @@
 /** How many numbers a weight holds, and how many bytes they take in a file. */
-import type { Dtype, Weight } from '../weight';
-import { leavesOf } from './leaves';
+import type { Dtype, Weight, WeightKind } from '../weight';
+import { changeLeaves, leavesOf } from './leaves';
 
 /** Learned numbers; scales of int8 and the places of sparse ones are not counted. */
 export function weightParameters(weight: Weight): number {
   return leavesOf(weight).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
 }
 
-/** Bytes, the scales of int8 and the places of sparse numbers included. */
-export function weightBytes(weight: Weight): number {
-  return leavesOf(weight).reduce((sum, leaf) => sum + denseBytes(leaf), placeBytes(weight));
+/**
+ * Bytes, the scales of int8 and the places of sparse numbers included.
+ * @param dtype as if it were stored so; default as it is.
+ */
+export function weightBytes(weight: Weight, dtype?: Dtype): number {
+  let bytes = placeBytes(weight);
+  changeLeaves(weight, (leaf, _, kind) => {
+    const { rows, cols } = leaf;
+    bytes += denseBytes({ rows, cols, dtype: dtype ? storageOf(kind, dtype) : leaf.dtype });
+    return leaf;
+  });
+  return bytes;
+}
+
+/** What the numbers of a kind are stored in: for sparse ones int8 would save little beside their places, and they have no rows for scales. */
+export function storageOf(kind: WeightKind, dtype: Dtype): Dtype {
+  return kind === 'sparse' && dtype === 'int8' ? 'f16' : dtype;
 }
 
 /** Of a dense matrix of that shape and type. */

@@ -1,35 +1,20 @@
 import { compress, planCompression } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
-import { native } from '../../lib/native';
 import { pruneGradually } from '../../lib/prune';
-import { examplesOf, taught, train, type Example } from '../../lib/train';
+import { examplesOf, taught, train } from '../../lib/train';
+import { distanceFrom, noise } from '../train/teaching';
 
 const INPUTS = 5;
 const teacher = new Model(initNetwork({ cell: 'lstm', input: INPUTS, layers: 2, cells: 24, output: 3 }, 8));
 
-function noise(stream: number, count: number): Example[] {
-  return Array.from({ length: count }, (_, i) => {
-    const inputs = new Float32Array(10 * INPUTS);
-    native.fillUniform(inputs, stream, i, 2);
-    return { inputs, frames: 10 };
-  });
-}
-
-function distance(model: Model): number {
-  let [sum, count] = [0, 0];
-  for (const { inputs, frames } of noise(9, 20)) {
-    const [ours, right] = [model, teacher].map((each) => each.runSync(inputs, { frames }));
-    ours!.forEach((y, i) => (sum += (y - right![i]!) ** 2));
-    count += ours!.length;
-  }
-  return Math.sqrt(sum / count);
-}
+const unheard = noise(teacher, 10, { stream: 9, count: 20 });
+const distance = (model: Model): number => distanceFrom(teacher, model, unheard);
 
 const zeros = (model: Model): number =>
   model.layers[0]!.weights[0]!.recurrent.data.reduce((n, x) => n + Number(x === 0), 0);
 
-const examples = taught(examplesOf(noise(1, 64)), teacher);
+const examples = taught(examplesOf(noise(teacher, 10, { stream: 1, count: 64 })), teacher);
 const options = {
   criterion: { kind: 'mse' as const },
   optimizer: { kind: 'adam' as const, rate: 2e-3, decay: 0.9 },

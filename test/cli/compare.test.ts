@@ -62,7 +62,7 @@ test.each<[string[], RegExp]>([
   [[], /compare needs a size: --target-params COUNT/],
   [
     [...TARGET, '--methods', 'joint-sdv'],
-    /methods must be of joint-svd.* "joint-sdv" \(did you mean "joint-svd"/,
+    /method must be one of joint-svd.* "joint-sdv" \(did you mean "joint-svd"/,
   ],
   [[...TARGET, '--epochs', '2'], /--dev and --epochs are for what --data is learned/],
   [[...TARGET, '--data', 'train.jsonl', '--epochs', '2'], /with --epochs the models are judged by --dev/],

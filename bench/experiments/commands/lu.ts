@@ -1,13 +1,13 @@
 /** npm run experiment -- lu. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { luExperiment } from '../lu';
-import { TABLES, type Table } from '../lu/rows';
-import { atLeastOne, tables, wholeNumber } from './words';
+import { ROWS, type Row } from '../lu/rows';
+import { atLeastOne, luRows, wholeNumber } from './words';
 
 interface LuWords {
   cells: number;
   epochs: number;
-  tables: readonly Table[];
+  rows: readonly Row[];
   out: string;
   seed: number;
   threads: number;
@@ -23,7 +23,11 @@ export function addLu(program: Command, signal: AbortSignal): void {
     .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl and table.md')
     .option('--cells <number>', 'of each layer; projections in proportion', atLeastOne, 128)
     .option('--epochs <number>', 'of 2000 utterances, for each model', atLeastOne, 30)
-    .option('--tables <list>', 'of the paper', tables, TABLES as readonly Table[])
+    .addOption(
+      new Option('--rows <list>', 'tables of the paper, or rows: table2,table4-row5')
+        .argParser(luRows)
+        .default(ROWS, 'all'),
+    )
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', atLeastOne, 2)
     .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)

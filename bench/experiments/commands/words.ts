@@ -1,7 +1,7 @@
 /** What options of the command line may be. */
 import { InvalidArgumentError } from 'commander';
 import type { Size } from '../digits/task';
-import { TABLES, type Table } from '../lu/rows';
+import { ROWS, rowsNamed, type Row } from '../lu/rows';
 
 export function size(text: string): Size {
   const [, layers, cells] = /^(\d+)x(\d+)$/.exec(text) ?? [];
@@ -48,8 +48,12 @@ export function ranks(text: string): number[] {
   return text.split(',').map(wholeNumber);
 }
 
-export function tables(text: string): readonly Table[] {
-  const values = text.split(',').map(Number);
-  if (values.every((value): value is Table => TABLES.includes(value as Table))) return values;
-  throw new InvalidArgumentError(`It must be a list of ${TABLES.join(', ')}.`);
+/** Tables of Lu et al., and rows of them. */
+export function luRows(text: string): readonly Row[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => rowsNamed([name]).length === 0);
+  if (unknown === undefined) return rowsNamed(names);
+  throw new InvalidArgumentError(
+    `There is no ${unknown}: it must be a list of table2, table4, table6, ${ROWS.map(({ name }) => name).join(', ')}.`,
+  );
 }

@@ -39,7 +39,7 @@ export function table(results: readonly Result[], cells: number): string {
         full ? `${(100 * (1 - parameters / full.parameters)).toFixed(0)} %` : '',
         (100 * after.wordErrorRate).toFixed(2),
         (100 * clean.wordErrorRate).toFixed(2),
-        row.published.toFixed(1),
+        row.published?.toFixed(1) ?? '-',
       ],
     ];
   });

@@ -5,7 +5,7 @@ import type { DigitLaboratory } from '../../../bench/experiments/digits/laborato
 import type { Judgement } from '../../../bench/experiments/digits/judge';
 import { ranksOf, type Task } from '../../../bench/experiments/digits/task';
 import { startOf } from '../../../bench/experiments/lu/network';
-import { layersOf, ROWS } from '../../../bench/experiments/lu/rows';
+import { layersOf, ROWS, rowsNamed } from '../../../bench/experiments/lu/rows';
 import { sweep } from '../../../bench/experiments/lu/sweep';
 import { table } from '../../../bench/experiments/lu/table';
 import { Results } from '../../../bench/experiments/runs/results';
@@ -28,11 +28,23 @@ const row = (name: string) => ROWS.find((each) => each.name === name)!;
 describe('the rows', () => {
   test('in the size of the paper are its models', () => {
     const parameters = new Map(listPresets().map((preset) => [preset.name, preset.parameters]));
-    for (const each of ROWS) {
+    for (const each of ROWS.filter(({ published }) => published)) {
       const layers = layersOf(each, each.table === 2 ? 600 : 500);
       const made = modelShapes(readSpec({ input: 40, layers, output: 42 })).parameters;
       expect([each.name, made]).toEqual([each.name, parameters.get(`lu2016-${each.name}`)]);
     }
+  });
+
+  test('of our own are those of the paper but for the first input weight', () => {
+    const [first, ...others] = layersOf(row('table4-row5-input1'), 250);
+    const [published, ...rest] = layersOf(row('table4-row5'), 250);
+    expect(first).toEqual({ ...published, inputWeight: { kind: 'toeplitz-like', rank: 5 } });
+    expect(others).toEqual(rest);
+  });
+
+  test('are found by table and by name', () => {
+    const named = rowsNamed(['table6', 'table2-full']).map(({ name }) => name);
+    expect(named).toEqual(['table2-full', 'table6-row1', 'table6-row2', 'table6-row3']);
   });
 
   test('in another size have projections in proportion, and ranks as they are', () => {

@@ -12,18 +12,24 @@ enum class Storage { f32, f16, int8 };
 //
 //   dense          all; see PanelView
 //   sparse_blocks  some columns of each block of 16 rows: data [step][16 rows], each step with a column
-//   sparse_rows    some columns of each row: data [step][16 rows], each element with a column; zeros fill rows up to the
-//                  longest of their block
+//   sparse_rows    some columns of each row: data [step][16 rows], each step with a window of kWindow columns, each
+//                  element with a place in it; zeros where a row waits (weights/sparse_windows.h)
 //   hashed         all, each one of the buckets [k + 15] that are the data; see kernels/hash.h
 //   ready          none: v is W v already, [blocks][16]
 //
 // Bytes of all but dense panels are widened when read and multiply floats.
 enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, ready };
 
+// Columns side by side from which a step over sparse rows takes what multiplies them.
+constexpr std::size_t kWindow = 32;
+// The place of a row that waits; what the kernels read there, place 0 of the window, counts for nothing.
+constexpr std::uint8_t kWaits = 4 * kWindow;
+
 // The steps of block i are those from starts[i] on, up to starts[i + 1].
 struct SparseSteps {
   const std::uint32_t* starts;   // [blocks + 1]
-  const std::uint16_t* columns;  // [step] or [step][16]
+  const std::uint16_t* columns;  // [step]: of a block's column, or the first of a window
+  const std::uint8_t* within;    // sparse_rows: [step][16], columns from that on, or kWaits
 };
 
 // The last 15 buckets are the first ones again, and again where there are fewer.

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "weights/digits.h"
+#include "weights/sparse_windows.h"
 
 namespace compact_rnn {
 
@@ -17,49 +18,61 @@ Sparse::Sparse(const StoredSparse& w, std::size_t gates)
       list_starts_((block_ == 1 ? rows_ : order_.size()) + 1),
       starts_(order_.size() + 1) {
   std::copy_n(w.starts, list_starts_.size(), list_starts_.data());
-  for (std::size_t i = 0; i < order_.size(); ++i)
-    starts_.data()[i + 1] = starts_.data()[i] + static_cast<std::uint32_t>(steps_of(i));
-  const std::size_t steps = starts_.data()[order_.size()], bytes = block_ * element_bytes(storage_);
-  step_columns_ = ArenaArray<std::uint16_t>(steps * kBlockRows / block_);
-  values_ = ArenaArray<std::byte>(steps * kBlockRows * element_bytes(storage_));
+  if (block_ == 1)
+    take_windows(w);
+  else
+    take_blocks(w);
+  const std::size_t bytes = block_ * element_bytes(storage_);
+  values_ = ArenaArray<std::byte>(step_columns_.size() * kBlockRows * element_bytes(storage_));
   each_place([&](std::size_t packed, std::size_t place) {
-    step_columns_.data()[packed] = w.columns[place];
     std::memcpy(values_.data() + packed * bytes, static_cast<const std::byte*>(w.values) + place * bytes,
                 bytes);
   });
   if (storage_ == Storage::int8) scales_ = in_order(w.scales, order_);
 }
 
-// Of block 16: lists go gate by gate, blocks have their gates side by side.
+void Sparse::take_windows(const StoredSparse& w) {
+  const SparseWindows windows = make_windows(w.starts, w.columns, columns_, order_);
+  std::copy_n(windows.starts.data(), starts_.size(), starts_.data());
+  step_columns_ = ArenaArray<std::uint16_t>(windows.firsts.size());
+  within_ = ArenaArray<std::uint8_t>(windows.within.size());
+  std::copy_n(windows.firsts.data(), step_columns_.size(), step_columns_.data());
+  std::copy_n(windows.within.data(), within_.size(), within_.data());
+}
+
+void Sparse::take_blocks(const StoredSparse& w) {
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    const std::size_t list = list_of(i);
+    starts_.data()[i + 1] = starts_.data()[i] + w.starts[list + 1] - w.starts[list];
+  }
+  step_columns_ = ArenaArray<std::uint16_t>(starts_.data()[order_.size()]);
+  each_place([&](std::size_t packed, std::size_t place) { step_columns_.data()[packed] = w.columns[place]; });
+}
+
+// Lists go gate by gate, blocks have their gates side by side.
 std::size_t Sparse::list_of(std::size_t block) const {
   return block % gates_ * (order_.size() / gates_) + block / gates_;
 }
 
-std::size_t Sparse::steps_of(std::size_t block) const {
-  const auto length = [this](std::size_t list) {
-    return std::size_t{list_starts_.data()[list + 1] - list_starts_.data()[list]};
-  };
-  if (block_ != 1) return length(list_of(block));
-  std::size_t longest = 0;
-  for (std::size_t lane = 0; lane < order_[block].count; ++lane)
-    longest = std::max(longest, length(order_[block].first + lane));
-  return longest;
+std::uint16_t Sparse::column_of(std::size_t packed) const {
+  const std::uint16_t* columns = step_columns_.data();
+  return block_ == 1 ? columns[packed / kBlockRows] + within_.data()[packed] : columns[packed];
 }
 
-// move(packed, place) for every stored place, where `packed` counts columns of the panels.
+// move(packed, place) for every stored place, where `packed` counts the elements of the panels, or blocks of 16.
 template <typename Move>
 void Sparse::each_place(Move move) const {
   const std::uint32_t* lists = list_starts_.data();
   for (std::size_t i = 0; i < order_.size(); ++i) {
-    const std::size_t first = starts_.data()[i];
+    const std::size_t first = starts_.data()[i], end = starts_.data()[i + 1];
     if (block_ != 1) {
-      const std::size_t list = list_of(i), count = lists[list + 1] - lists[list];
-      for (std::size_t k = 0; k < count; ++k) move(first + k, lists[list] + k);
+      for (std::size_t step = first; step < end; ++step) move(step, lists[list_of(i)] + step - first);
       continue;
     }
     for (std::size_t lane = 0; lane < order_[i].count; ++lane) {
-      const std::size_t row = order_[i].first + lane, count = lists[row + 1] - lists[row];
-      for (std::size_t k = 0; k < count; ++k) move((first + k) * kBlockRows + lane, lists[row] + k);
+      std::size_t place = lists[order_[i].first + lane];
+      for (std::size_t at = first * kBlockRows + lane; at < end * kBlockRows; at += kBlockRows)
+        if (within_.data()[at] != kWaits) move(at, place++);
     }
   }
 }
@@ -69,7 +82,7 @@ PanelView Sparse::view() const {
       storage_,       values_.data(), columns_, order_.size(), gates_ > 1 ? gates_ : kAffinePanelBlocks,
       scales_.data(), nullptr};
   view.format = block_ == 1 ? PanelFormat::sparse_rows : PanelFormat::sparse_blocks;
-  view.sparse = {starts_.data(), step_columns_.data()};
+  view.sparse = {starts_.data(), step_columns_.data(), within_.data()};
   return view;
 }
 
@@ -78,15 +91,15 @@ std::unique_ptr<Operands> Sparse::new_operands(Precision precision, std::size_t 
 }
 
 std::size_t Sparse::bytes() const {
-  return values_.size() + step_columns_.size() * sizeof(std::uint16_t) + scales_.size() * sizeof(float) +
-         (starts_.size() + list_starts_.size()) * sizeof(std::uint32_t);
+  return values_.size() + step_columns_.size() * sizeof(std::uint16_t) + within_.size() +
+         scales_.size() * sizeof(float) + (starts_.size() + list_starts_.size()) * sizeof(std::uint32_t);
 }
 
 void Sparse::unpack(std::uint32_t* starts, std::uint16_t* columns, void* values, float* scales) const {
   const std::size_t bytes = block_ * element_bytes(storage_);
   std::copy_n(list_starts_.data(), list_starts_.size(), starts);
   each_place([&](std::size_t packed, std::size_t place) {
-    columns[place] = step_columns_.data()[packed];
+    columns[place] = column_of(packed);
     std::memcpy(static_cast<std::byte*>(values) + place * bytes, values_.data() + packed * bytes, bytes);
   });
   if (storage_ != Storage::int8) return;

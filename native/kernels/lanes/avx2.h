@@ -27,12 +27,14 @@ inline __m256 load_int8x8(const std::int8_t* p) {
   return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
 inline Lanes load_int8(const std::int8_t* p) { return {load_int8x8(p), load_int8x8(p + 8)}; }
-inline __m256 gather8(const float* v, const std::uint16_t* at) {
-  const __m128i places = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-  return _mm256_i32gather_ps(v, _mm256_cvtepu16_epi32(places), 4);
+inline __m256 pick8(const float* window, const std::uint8_t* at) {
+  const __m256i places = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
+  return _mm256_i32gather_ps(window, _mm256_and_si256(places, _mm256_set1_epi32(31)), 4);
 }
-// v[at[lane]]
-inline Lanes gather(const float* v, const std::uint16_t* at) { return {gather8(v, at), gather8(v, at + 8)}; }
+// window[at[lane]], at below 32, or a multiple of that.
+inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t) {
+  return {pick8(window, at), pick8(window, at + 8)};
+}
 inline void store(float* p, Lanes a) {
   _mm256_storeu_ps(p, a.lo);
   _mm256_storeu_ps(p + 8, a.hi);

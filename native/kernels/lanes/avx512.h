@@ -27,10 +27,13 @@ inline Lanes load_int8(const std::int8_t* p) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   return {_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes))};
 }
-// v[at[lane]]
-inline Lanes gather(const float* v, const std::uint16_t* at) {
-  const __m256i places = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
-  return {_mm512_i32gather_ps(_mm512_cvtepu16_epi32(places), v, 4)};
+// window[at[lane]], at below 32, or a multiple of that; of the window no more than `width` is read.
+inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t width) {
+  const auto filled = static_cast<std::uint32_t>((std::uint64_t{1} << width) - 1);
+  const __m512 low = _mm512_maskz_loadu_ps(static_cast<__mmask16>(filled), window);
+  const __m512 high = _mm512_maskz_loadu_ps(static_cast<__mmask16>(filled >> 16), window + 16);
+  const __m512i places = _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+  return {_mm512_permutex2var_ps(low, places, high)};
 }
 inline void store(float* p, Lanes a) { _mm512_storeu_ps(p, a.v); }
 inline Lanes broadcast(float x) { return {_mm512_set1_ps(x)}; }

@@ -33,11 +33,11 @@ inline Lanes load_int8(const std::int8_t* p) {
   return {{vcvtq_f32_s32(vmovl_s16(vget_low_s16(low))), vcvtq_f32_s32(vmovl_s16(vget_high_s16(low))),
            vcvtq_f32_s32(vmovl_s16(vget_low_s16(high))), vcvtq_f32_s32(vmovl_s16(vget_high_s16(high)))}};
 }
-// v[at[lane]]; there is no instruction for it.
-inline Lanes gather(const float* v, const std::uint16_t* at) {
-  float gathered[16];
-  for (int i = 0; i < 16; ++i) gathered[i] = v[at[i]];
-  return load(gathered);
+// window[at[lane]], at below 32, or a multiple of that; there is no instruction for it.
+inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t) {
+  float picked[16];
+  for (int i = 0; i < 16; ++i) picked[i] = window[at[i] % 32];
+  return load(picked);
 }
 inline void store(float* p, Lanes a) {
   for (int i = 0; i < 4; ++i) vst1q_f32(p + 4 * i, a.v[i]);

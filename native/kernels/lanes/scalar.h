@@ -42,10 +42,10 @@ inline Lanes load_int8(const std::int8_t* p) {
   for (int i = 0; i < 16; ++i) r.v[i] = static_cast<float>(p[i]);
   return r;
 }
-// v[at[lane]]
-inline Lanes gather(const float* v, const std::uint16_t* at) {
+// window[at[lane]], at below 32, or a multiple of that.
+inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t) {
   Lanes r;
-  for (int i = 0; i < 16; ++i) r.v[i] = v[at[i]];
+  for (int i = 0; i < 16; ++i) r.v[i] = window[at[i] % 32];
   return r;
 }
 // 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.

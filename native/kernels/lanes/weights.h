@@ -9,6 +9,7 @@
 namespace {
 
 using compact_rnn::kBlockRows;
+using compact_rnn::kWindow;
 using compact_rnn::PanelFormat;
 using compact_rnn::PanelView;
 using compact_rnn::Segment;

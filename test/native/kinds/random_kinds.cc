@@ -83,8 +83,9 @@ RandomKind::RandomKind(const RandomSparse& sparse) : shape(sparse.shape), dense(
   const std::size_t steps = view.sparse.starts[view.blocks];
   move(steps * kBlockRows);
   starts_ = copy_of(view.sparse.starts, view.blocks + 1);
-  columns_ = copy_of(view.sparse.columns, sparse.block == 1 ? steps * kBlockRows : steps);
-  view.sparse = {starts_.data(), columns_.data()};
+  columns_ = copy_of(view.sparse.columns, steps);
+  if (sparse.block == 1) within_ = copy_of(view.sparse.within, steps * kBlockRows);
+  view.sparse = {starts_.data(), columns_.data(), within_.data()};
   if (view.storage != Storage::int8) return;
   scales_ = copy_of(view.scales, view.blocks * kBlockRows);
   view.scales = scales_.data();

@@ -66,6 +66,7 @@ class RandomKind {
   Misaligned<std::uint16_t> halves_, columns_;
   Misaligned<std::int8_t> bytes_;
   Misaligned<std::uint32_t> starts_;
+  Misaligned<std::uint8_t> within_;
 };
 
 // Calls body(what, kind) for kinds that differ in all that panels know of.

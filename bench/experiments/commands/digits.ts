@@ -4,7 +4,7 @@ import { digitExperiment } from '../digits';
 import { release } from '../digits/release';
 import { TAUS } from '../digits/sweep';
 import type { Size } from '../digits/task';
-import { size, taus, wholeNumber } from './words';
+import { ratios, size, taus, wholeNumber } from './words';
 
 interface DigitWords {
   from?: string;
@@ -14,6 +14,7 @@ interface DigitWords {
   taus: readonly number[];
   equal: readonly number[];
   random: readonly number[];
+  ratios: readonly number[];
   out: string;
   seed: number;
   threads: number;
@@ -43,6 +44,12 @@ export function addDigits(program: Command, signal: AbortSignal): void {
       TAUS as readonly number[],
     )
     .option('--random <list>', 'those of them whose shapes are trained from random weights too', taus, [0.6])
+    .option(
+      '--ratios <list>',
+      'how many times fewer parameters joint SVD, ODL and DirNet leave, or none',
+      ratios,
+      [],
+    )
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)
     .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)

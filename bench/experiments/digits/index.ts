@@ -20,13 +20,15 @@ export interface DigitOptions extends LaboratoryOptions {
   readonly equal: readonly number[];
   /** Those at which random weights are trained too. */
   readonly random: readonly number[];
+  /** At so many times fewer parameters joint SVD, ODL and DirNet are compared. */
+  readonly ratios: readonly number[];
 }
 
 export async function digitExperiment(options: DigitOptions, signal: AbortSignal): Promise<void> {
-  const { from, size, epochs, taus, equal, random, folder } = options;
+  const { from, size, epochs, taus, equal, random, ratios, folder } = options;
   const start = from === undefined ? undefined : await loadModel(from);
   const { task, laboratory } = await digitLaboratory(options, signal, start?.frontEnd);
-  await sweep({ start, size, task, epochs, taus, equal, random }, laboratory);
+  await sweep({ start, size, task, epochs, taus, equal, random, ratios }, laboratory);
   const { list } = laboratory.results;
   const write = async (name: string, text: string): Promise<void> =>
     writeAtomically(join(folder, name), [text]);

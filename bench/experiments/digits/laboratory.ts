@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrontEnd } from '../../../lib';
 import { percent } from '../../../lib/report/numbers';
+import type { Method } from '../runs/methods';
 import { Results } from '../runs/results';
 import type { Laboratory, Run } from '../runs/run';
 import { devCorpus, trainingCorpus } from './corpus';
@@ -12,9 +13,11 @@ import type { Facts, Result } from './results';
 import { CLEAN, NOISY } from './style';
 import { digitTask, ranksOf, type Task } from './task';
 
-/** A training, with the tau that its ranks were found by, if it has any. */
+/** A training, with the tau that its ranks were found by, or how it was compressed to how many times fewer parameters. */
 export interface DigitRun extends Run {
   readonly tau?: number;
+  readonly method?: Method;
+  readonly ratio?: number;
 }
 
 export type DigitLaboratory = Laboratory<Judgement, Facts, DigitRun>;
@@ -48,8 +51,9 @@ export async function digitLaboratory(
     examples: trainingExamples(corpus, task),
     criterion: { kind: 'ctc', blank: task.units.blank! },
     judge: async (model) => judge(model, noisy, threads),
-    factsOf: async (model, { tau }) => ({
+    factsOf: async (model, { tau, method, ratio }) => ({
       ...(tau !== undefined && { tau }),
+      ...(method && { method, ratio }),
       ranks: ranksOf(model).map((rank) => rank ?? null),
       clean: await judge(model, clean, threads),
     }),

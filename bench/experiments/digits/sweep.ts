@@ -4,6 +4,7 @@
  */
 import { compress, planCompression, type Model, type Network } from '../../../lib';
 import { networkParameters } from '../../../lib/model';
+import { METHODS, startFrom, type Method } from '../runs/methods';
 import { carryOut } from '../runs/run';
 import type { DigitLaboratory, DigitRun } from './laboratory';
 import { recipeOf } from './recipe';
@@ -29,10 +30,16 @@ export interface Sweep {
   readonly equal: readonly number[];
   /** Those at which the same shape is trained from random weights too: as many updates as the other has had in all. */
   readonly random: readonly number[];
+  /** How many times fewer parameters the methods of Zhang et al. leave, beside the ranks by tau. */
+  readonly ratios: readonly number[];
 }
 
-async function compressed(dense: Model, options: { tau: number } | { rank: number }): Promise<Network> {
-  return (await compress(dense, planCompression(dense, { method: 'joint-svd', ...options }))).model;
+async function compressed(
+  dense: Model,
+  options: { tau: number } | { rank: number } | { targetParameters: number },
+  method: Method = 'joint-svd',
+): Promise<Network> {
+  return (await compress(dense, planCompression(dense, { method, ...options }))).model;
 }
 
 /** With one rank for all layers: the largest that has no more parameters than another network. */
@@ -49,7 +56,7 @@ export async function equalRanks(dense: Model, parameters: number): Promise<Netw
 
 /** All runs, one after another. */
 export async function sweep(
-  { start, size, task, epochs, taus, equal, random }: Sweep,
+  { start, size, task, epochs, taus, equal, random, ratios }: Sweep,
   laboratory: DigitLaboratory,
 ): Promise<void> {
   const dense = await carryOut(
@@ -70,14 +77,24 @@ export async function sweep(
     if (equal.includes(tau)) await carryOut(evenly(tau, small), laboratory);
     if (random.includes(tau)) await carryOut(fresh(tau, small), laboratory);
   }
+  for (const ratio of ratios)
+    for (const method of METHODS) await carryOut(smaller(method, ratio), laboratory);
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
-  if (taus.length > 0)
+  if (taus.length + ratios.length > 0)
     await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
 
   function evenly(tau: number, small: Model): DigitRun {
     return {
       ...{ name: `equal-${tau}`, start: 'svd', tau, recipe },
       network: () => equalRanks(dense, networkParameters(small)),
+    };
+  }
+
+  function smaller(method: Method, ratio: number): DigitRun {
+    const targetParameters = Math.floor(networkParameters(dense) / ratio);
+    return {
+      ...{ name: `${method}-${ratio}`, start: startFrom(method), method, ratio, recipe },
+      network: () => compressed(dense, { targetParameters }, method),
     };
   }
 

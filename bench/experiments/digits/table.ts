@@ -13,19 +13,24 @@ const KINDS: Record<string, string> = {
 /** Word and unit error rates in percent, on noisy development strings where nothing else is said. */
 export const HEADS = [
   ...['system', 'ranks', 'params', 'smaller by'],
-  ...['WER after SVD', 'WER trained', 'clean WER', 'UER trained'],
+  ...['WER right after', 'WER trained', 'clean WER', 'UER trained'],
 ];
 
 function percent({ wordErrorRate }: Judgement): string {
   return (100 * wordErrorRate).toFixed(2);
 }
 
+function wayTo({ name, tau, method, ratio }: Result): string {
+  if (method) return `${method}, ${ratio!} times fewer`;
+  const kind = KINDS[name] ?? KINDS[name.split('-')[0]!] ?? name;
+  return tau === undefined ? kind : `tau ${tau}, ${kind}`;
+}
+
 /** The row of a result, under `HEADS`. */
 export function cellsOf(result: Result, dense: Result | undefined): string[] {
-  const { name, tau, ranks, parameters, before, after, clean } = result;
-  const kind = KINDS[name] ?? KINDS[name.split('-')[0]!] ?? name;
+  const { ranks, parameters, before, after, clean } = result;
   return [
-    tau === undefined ? kind : `tau ${tau}, ${kind}`,
+    wayTo(result),
     ranks.map((rank) => rank ?? '-').join(', '),
     `${(parameters / 1e6).toFixed(3)}M`,
     dense ? `${(100 * (1 - parameters / dense.parameters)).toFixed(0)} %` : '',

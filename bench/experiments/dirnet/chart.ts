@@ -5,7 +5,8 @@ import type { Markup } from '../../../lib/report/markup';
 import { plain } from '../../../lib/report/numbers';
 import { tone } from '../../../lib/report/style';
 import { amountAxis, logAxis } from '../page/axes';
-import { METHODS, type LanguageMethod, type Result } from './results';
+import { METHODS, type Method } from '../runs/methods';
+import type { Result } from './results';
 
 const MOMENTS = [
   ['right after', ({ before }: Result) => before.test],
@@ -32,7 +33,7 @@ export function perplexityChart(results: readonly Result[]): Markup {
 }
 
 interface Curve {
-  readonly method: LanguageMethod;
+  readonly method: Method;
   readonly moment: string;
   readonly of: (result: Result) => number;
 }

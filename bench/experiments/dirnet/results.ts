@@ -1,8 +1,6 @@
 /** What is told of a run of the language models. */
+import type { Method } from '../runs/methods';
 import type { Outcome } from '../runs/results';
-
-export const METHODS = ['joint-svd', 'odl', 'dirnet'] as const;
-export type LanguageMethod = (typeof METHODS)[number];
 
 /** e to the mean loss of a character, on each part of the text that is not learned from. */
 export interface Perplexities {
@@ -13,7 +11,7 @@ export interface Perplexities {
 
 export interface Facts {
   /** How the model was compressed, if it was, */
-  readonly method?: LanguageMethod;
+  readonly method?: Method;
   /** and how many times fewer parameters were asked for, */
   readonly ratio?: number;
   /** of all but the embedding. */

@@ -3,16 +3,17 @@
  * and after the same fine-tuning; beside them the dense model after that many epochs more.
  */
 import { compress, planCompression, type Model, type Units } from '../../../lib';
+import { METHODS, startFrom, type Method } from '../runs/methods';
 import { carryOut, type Laboratory, type Run } from '../runs/run';
 import { languageModel, withoutEmbedding } from './network';
 import { recipeOf, type Epochs } from './recipe';
-import { METHODS, type Facts, type LanguageMethod, type Perplexities } from './results';
+import type { Facts, Perplexities } from './results';
 
 /** Those of the paper's table. */
 export const RATIOS = [2, 2.9, 6.7] as const;
 
 export interface LanguageRun extends Run {
-  readonly method?: LanguageMethod;
+  readonly method?: Method;
   readonly ratio?: number;
 }
 
@@ -28,7 +29,7 @@ export interface Sweep {
 }
 
 /** The model with so many times fewer parameters, those of the embedding not counted. */
-export async function smaller(dense: Model, method: LanguageMethod, ratio: number): Promise<Model> {
+export async function smaller(dense: Model, method: Method, ratio: number): Promise<Model> {
   const counted = withoutEmbedding(dense);
   const targetParameters = dense.parameters - counted + Math.floor(counted / ratio);
   return (await compress(dense, planCompression(dense, { method, targetParameters }))).model;
@@ -48,16 +49,14 @@ export async function sweep(
   );
   const recipe = recipeOf(epochs.fineTuning, cells, dropout);
   for (const ratio of ratios)
-    for (const method of METHODS) {
-      const start = method === 'joint-svd' ? 'svd' : 'dictionary';
+    for (const method of METHODS)
       await carryOut(
         {
-          ...{ name: `${method}-${ratio}`, start, method, ratio, recipe },
+          ...{ name: `${method}-${ratio}`, start: startFrom(method), method, ratio, recipe },
           network: () => smaller(dense, method, ratio),
         },
         laboratory,
       );
-    }
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
   await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
 }

@@ -1,6 +1,7 @@
 /** The results as a table, as the paper's Table 1. */
 import { markdownTable } from '../page/markdown';
-import { METHODS, type Result } from './results';
+import { METHODS } from '../runs/methods';
+import type { Result } from './results';
 
 const NAMES: Readonly<Record<string, string>> = {
   dense: 'LSTM',

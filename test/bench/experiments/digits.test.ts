@@ -75,13 +75,15 @@ describe('what is shown of the results', () => {
     result('dense', 750_000, 1, 0.02),
     result('tau-0.6', 300_000, 0.5, 0.021, 0.6),
     result('equal-0.6', 299_000, 0.6, 0, 0.6),
+    { ...result('dirnet-4', 187_000, 0.7, 0.03), method: 'dirnet' as const, ratio: 4 },
   ];
 
   test('the table says by how much each is smaller, and what training won back', () => {
-    const [, , dense, tau, equal] = table(results).split('\n');
+    const [, , dense, tau, equal, dirnet] = table(results).split('\n');
     expect(dense).toBe('| dense | -, 3 | 0.750M | 0 % | - | 2.00 | 0.00 | 1.00 |');
     expect(tau).toBe('| tau 0.6, ranks by tau | -, 3 | 0.300M | 60 % | 50.00 | 2.10 | 0.00 | 1.05 |');
     expect(equal).toContain('| tau 0.6, equal ranks | -, 3 | 0.299M | 60 % | 60.00 | 0.00 |');
+    expect(dirnet).toContain('| dirnet, 4 times fewer | -, 3 | 0.187M | 75 % | 70.00 | 3.00 |');
   });
 
   test('the chart has a curve for each kind that there is, and none without a compressed model', () => {

@@ -55,9 +55,12 @@ export function rowsNamed(names: readonly string[]): Row[] {
   return ROWS.filter(({ name, table }) => names.includes(name) || names.includes(`table${table}`));
 }
 
-/** The row of all dense weights that the others of its table are smaller than. */
+/** Rows of all dense weights. */
+export const FULL_ROWS = ['table2-full', 'table4-row1'] as const;
+
+/** The one that the others of its table are smaller than. */
 export function fullRow({ table }: Row): string {
-  return table === 2 ? 'table2-full' : 'table4-row1';
+  return FULL_ROWS[table === 2 ? 0 : 1];
 }
 
 /** The layers of a row, of so many cells; LSTMs with their cells clipped at 50, as in section 4 of the paper. */

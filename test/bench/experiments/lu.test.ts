@@ -5,7 +5,8 @@ import type { DigitLaboratory } from '../../../bench/experiments/digits/laborato
 import type { Judgement } from '../../../bench/experiments/digits/judge';
 import { ranksOf, type Task } from '../../../bench/experiments/digits/task';
 import { startOf } from '../../../bench/experiments/lu/network';
-import { layersOf, ROWS, rowsNamed } from '../../../bench/experiments/lu/rows';
+import { sizeChart } from '../../../bench/experiments/lu/chart';
+import { FULL_ROWS, layersOf, ROWS, rowsNamed } from '../../../bench/experiments/lu/rows';
 import { sweep } from '../../../bench/experiments/lu/sweep';
 import { table } from '../../../bench/experiments/lu/table';
 import { Results } from '../../../bench/experiments/runs/results';
@@ -156,5 +157,15 @@ describe('the sweep', () => {
     );
     expect(lines[1]).toContain('recurrent1 low-rank, input2 low-rank, recurrent2 low-rank');
     expect(lines.at(-1)).toContain('input3 (i o) toeplitz-like');
+  });
+
+  test('has a chart for each full model, with a curve for each way to a smaller one', () => {
+    const trained = laboratory.results.list;
+    const list = [...trained, { ...trained[0]!, name: FULL_ROWS[1] }];
+    const [plain, recurrent] = FULL_ROWS.map((full) => sizeChart(list, full)!.source);
+    expect(plain).toContain('<title>low-rank: ');
+    expect(recurrent).toMatch(/<title>gates of input3 too: [^<]* thousand/);
+    expect(recurrent).not.toContain('<title>low-rank: ');
+    expect(sizeChart(list.slice(0, 1), FULL_ROWS[0])).toBeNull();
   });
 });

@@ -12,7 +12,8 @@ import type { Layer, LayerWeights } from '../model/layer';
 import { attributesOf, type DenseLayer, type Network } from '../model/network';
 import { RandomWeights } from './random-weights';
 import { modelShapes, type DirectionShapes, type LayerShapes } from './shapes';
-import { type ModelSpec, readSpec } from './spec';
+import { readSpec } from './read-spec';
+import type { ModelSpec } from './spec';
 
 const FORGET_BIAS = 1;
 

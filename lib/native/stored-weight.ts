@@ -2,7 +2,11 @@
  * A weight of any kind as it is stored, which is also how the addon takes it. W is [rows, cols], of `gates` stacked gates of
  * `rows / gates` cells each: row q * cells + c is cell c of gate q. All arrays are row-major.
  */
-import type { NativeElements } from './weights';
+/** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
+export type NativeElements =
+  | { data: Float32Array; scales?: undefined }
+  | { data: Uint16Array; scales?: undefined }
+  | { data: Int8Array; scales: Float32Array };
 
 export type NativeDense = { kind?: 'dense'; rows: number; cols: number } & NativeElements;
 

@@ -1,5 +1,5 @@
 /** What the addon exports of weights: numbers in other types, and matrices packed for the kernels (native/weights). */
-import type { NativeHashed, NativeSparse, NativeToeplitzLike } from './stored-weight';
+import type { NativeElements, NativeHashed, NativeSparse, NativeToeplitzLike } from './stored-weight';
 
 declare const weightTag: unique symbol;
 declare const sparseTag: unique symbol;
@@ -20,12 +20,6 @@ export interface HashedHandle extends WeightHandle {
 export interface EmbeddingHandle {
   readonly [embeddingTag]: true;
 }
-
-/** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
-export type NativeElements =
-  | { data: Float32Array; scales?: undefined }
-  | { data: Uint16Array; scales?: undefined }
-  | { data: Int8Array; scales: Float32Array };
 
 /** A stored form where its kind is known already. */
 type Arrays<Form extends { scales?: Float32Array }> = Omit<Form, 'kind' | 'scales'> & {

@@ -5,7 +5,7 @@ import { entryName } from '../../bench/measure';
 import { MODELS, denseOf, specOf } from '../../bench/models';
 import { networkOf, sizesOf } from '../../bench/network';
 import { modelShapes } from '../../lib/init/shapes';
-import { readSpec } from '../../lib/init/spec';
+import { readSpec } from '../../lib/init/read-spec';
 
 const names = (expression?: string): string[] => selectCases(expression).map(caseName);
 const entries = (cases: string, peers: string): string[] => entriesOf({ cases, peers }).map(entryName);

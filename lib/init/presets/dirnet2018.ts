@@ -7,7 +7,8 @@
  *     LSTM-ODL, DirNet   dictionaries (projections) take a third of what is left, sparse codes the rest, of one density
  */
 import { modelShapes } from '../shapes';
-import { type LayerSpec, type ModelSpec, readSpec } from '../spec';
+import { readSpec } from '../read-spec';
+import type { LayerSpec, ModelSpec } from '../spec';
 import type { Preset } from './preset';
 
 interface Model {

@@ -19,7 +19,7 @@ import {
   Model,
   type Network,
 } from '../../../lib';
-import { readSpec } from '../../../lib/init/spec';
+import { readSpec } from '../../../lib/init/read-spec';
 import { modelShapes } from '../../../lib/init/shapes';
 
 const units = lexiconUnits('ctc', { one: [['W', 'AH', 'N']], two: [['T', 'UW']] });

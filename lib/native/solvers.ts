@@ -81,4 +81,17 @@ export interface NativeSolvers {
   runEpoch(learner: LearnerHandle): Promise<NativeEpoch>;
   /** [sync] D with its shifts [atoms * (2 shifts + 1), length], and Z for it. */
   learned(learner: LearnerHandle): { dictionary: Float32Array; codes: Float32Array };
+  /**
+   * [async] Toeplitz-like pairs for w [rows, cols] with zeros around it to [n, n]: g [r, n] fitted for h [r, n], then h for g, `turns`
+   * times. n is at least 2.
+   */
+  toeplitzFit(
+    w: Float32Array,
+    rows: number,
+    cols: number,
+    h: Float32Array,
+    r: number,
+    n: number,
+    turns: number,
+  ): Promise<{ g: Float32Array<ArrayBuffer>; h: Float32Array<ArrayBuffer> }>;
 }

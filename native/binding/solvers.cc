@@ -1,6 +1,6 @@
 // createLasso, solveLasso and createLearner, runEpoch with what belongs to them: the iterative fits, a
 // bounded piece of work at a time on a thread of libuv's pool, so that JavaScript can count the pieces, and
-// stop between two.
+// stop between two; toeplitzFit, which is short, in one.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -10,6 +10,7 @@
 #include "solvers/adaptive_weights.h"
 #include "solvers/lasso.h"
 #include "solvers/learner.h"
+#include "solvers/toeplitz_fit.h"
 
 namespace compact_rnn {
 namespace {
@@ -182,6 +183,24 @@ Napi::Value learned(const Napi::CallbackInfo& info) {
   return object;
 }
 
+// (w, rows, cols, h, r, n, turns): { g, h }
+Napi::Value toeplitz_fit(const Napi::CallbackInfo& info) {
+  const std::size_t rows = to_positive(info[1], "rows"), cols = to_positive(info[2], "cols");
+  const std::size_t r = to_positive(info[4], "r"), n = to_positive(info[5], "n");
+  if (n < 2 || n < rows || n < cols)
+    throw Error("INVALID_INPUT",
+                "n must be at least 2, and at least rows and cols, but is " + std::to_string(n));
+  auto work = [w = to_matrix(info[0], "W", rows, cols), h = to_matrix(info[3], "h", r, n),
+               turns = to_positive(info[6], "turns")] { return solvers::fit_toeplitz(w, h, turns); };
+  return run_async(info.Env(), std::move(work),
+                   [](Napi::Env env, const solvers::ToeplitzPairs& pairs) -> Napi::Value {
+                     auto object = Napi::Object::New(env);
+                     object.Set("g", array_of<Napi::Float32Array>(env, pairs.g.data));
+                     object.Set("h", array_of<Napi::Float32Array>(env, pairs.h.data));
+                     return object;
+                   });
+}
+
 }  // namespace
 
 void bind_solvers(Napi::Env, Napi::Object exports) {
@@ -195,6 +214,7 @@ void bind_solvers(Napi::Env, Napi::Object exports) {
   bind(exports, "createLearner", create_learner);
   bind(exports, "runEpoch", run_epoch);
   bind(exports, "learned", learned);
+  bind(exports, "toeplitzFit", toeplitz_fit);
 }
 
 }  // namespace compact_rnn

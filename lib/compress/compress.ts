@@ -79,7 +79,7 @@ export async function compress(
   });
   const shared = assemble(network, outcomes);
   const sparse = isDictionaryMethod(checked.method)
-    ? withoutZeros(shared, isNewIn(network), checked.nonzeros!)
+    ? withoutZeros(shared, isNewIn(network), checked)
     : shared;
   const fitted = await withKinds(sparse, checked, steps, signal);
   const model = new Model(checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network);

@@ -70,9 +70,13 @@ export async function withKinds(
 
 /**
  * The network with the matrices of many zeros, which sparse codes have been put into, stored without these. Those that would not get
- * smaller stay dense, zeros and all, as long as no more than `most` numbers are stored in all codes together.
+ * smaller, as `dtype` stores them, stay dense, zeros and all, as long as no more than `nonzeros` numbers are stored in all codes together.
  */
-export function withoutZeros(network: Network, changed: (matrix: Matrix) => boolean, most: number): Network {
+export function withoutZeros(
+  network: Network,
+  changed: (matrix: Matrix) => boolean,
+  { nonzeros: most = 0, dtype }: Pick<Plan, 'nonzeros' | 'dtype'>,
+): Network {
   const codes = new Map<Weight, SparseWeight>();
   for (const each of matricesOf(network)) {
     const { weight, gates } = each;
@@ -84,7 +88,7 @@ export function withoutZeros(network: Network, changed: (matrix: Matrix) => bool
     const code = codes.get(weight);
     if (!code) return weight;
     const zeros = weightParameters(weight) - weightParameters(code);
-    if (zeros > room || weightBytes(code) < weightBytes(weight)) return code;
+    if (zeros > room || weightBytes(code, dtype) < weightBytes(weight, dtype)) return code;
     room -= zeros;
     return weight;
   };

@@ -1,19 +1,108 @@
 /** Plans for shared dictionaries with sparse codes: D [r, N] of each layer, and the nonzeros that all codes together may have. */
 import { CompactRnnError } from '../errors';
-import { networkParameters } from '../model/count';
 import type { Layer } from '../model/layer';
 import type { Network } from '../model/network';
+import type { Weight } from '../model/weight';
 import { checkOptionNames } from '../options';
-import { denseSize, jointsOf } from './joint';
+import type { Count } from './count';
+import { consumers } from './joint';
 import { checkRank, checkTarget } from './limits';
 import type { DictionaryMethod } from './methods';
-import type { Plan, PlanOptions } from './plan';
+import { BUDGETS, budgetOf, type Plan, type PlanOptions } from './plan';
+import { countFor, planWithin, type Sizes } from './sizes';
 
 /** Of what a budget leaves for a layer, so much goes into its dictionary where no rank is given. */
 const DICTIONARY_SHARE = 1 / 3;
 
 function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
+}
+
+/** What a plan says beside its sizes. */
+interface About {
+  readonly method: DictionaryMethod;
+  /** Atoms of each dictionary; by default as many as {@link DICTIONARY_SHARE} gives. */
+  readonly rank?: number | undefined;
+  readonly dtype?: Plan['dtype'] | undefined;
+}
+
+function planOf(
+  layers: readonly Layer[],
+  atoms: readonly number[],
+  nonzeros: number,
+  { method, dtype }: About,
+): Plan {
+  return {
+    method,
+    ...(dtype && { dtype }),
+    layers: layers.map(({ name }, i) => ({ name, projection: { rank: atoms[i]! } })),
+    nonzeros,
+  };
+}
+
+function ranked(layers: readonly Layer[], rank: number): number[] {
+  return layers.map(({ name, hiddenSize }) => checkRank(rank, hiddenSize, `rank for ${name}`));
+}
+
+/** The matrices that read h of a layer: the W_h of its directions, and what comes next. Of a code each has a row for a row. */
+function readersOf(network: Network, { name, weights }: Layer): { weight: Weight; directions: number }[] {
+  const l = network.layers.findIndex((layer) => layer.name === name);
+  return [
+    ...weights.map(({ recurrent }) => ({ weight: recurrent, directions: 1 })),
+    ...consumers(network, l).map((weight) => ({ weight, directions: weights.length })),
+  ];
+}
+
+/** What codes take of so many numbers: sparse, with places, or dense where that is all of them and takes less. */
+function codesWithin(room: number, shapes: readonly Record<'rows' | 'cols', number>[], count: Count) {
+  const rows = shapes.reduce((sum, shape) => sum + count.ofSparse(0, shape.rows), 0);
+  const all = shapes.reduce((sum, shape) => sum + shape.rows * shape.cols, 0);
+  const dense = shapes.reduce(
+    (sum, shape) => sum + count.ofSpec({ kind: 'dense' }, { ...shape, gates: ['all'] }),
+    0,
+  );
+  if (dense <= room) return { nonzeros: all, cost: dense };
+  const each = count.ofSparse(1, 0) - count.ofSparse(0, 0);
+  const nonzeros = Math.min(all, Math.max(1, Math.floor((room - rows) / each)));
+  return { nonzeros, cost: rows + nonzeros * each };
+}
+
+/** Plans of such a method by size. */
+export function dictionarySizes(
+  network: Network,
+  layers: readonly Layer[],
+  about: About,
+  count: Count,
+): Sizes {
+  const readers = layers.map((layer) => readersOf(network, layer));
+  const taken = readers.map((of) => of.reduce((sum, { weight }) => sum + count.ofWeight(weight), 0));
+  const whole = taken.reduce((sum, size) => sum + size, 0);
+  const dictionary = (rows: number, cols: number): number =>
+    count.ofSpec({ kind: 'dense' }, { rows, cols, gates: ['all'] });
+  const given = about.rank === undefined ? undefined : ranked(layers, about.rank);
+  const atomsIn = (room: number): number[] =>
+    layers.map(({ hiddenSize, weights }, i) => {
+      const share = (room * taken[i]!) / whole / weights.length;
+      const most = Math.floor((DICTIONARY_SHARE * share) / dictionary(1, hiddenSize));
+      return Math.min(hiddenSize, Math.max(1, most));
+    });
+  return {
+    count,
+    whole,
+    fixed: count.ofNetwork(network) - whole,
+    at: (room) => {
+      const atoms = given ?? atomsIn(room);
+      const inDictionaries = layers.reduce(
+        (sum, { hiddenSize, weights }, i) => sum + weights.length * dictionary(atoms[i]!, hiddenSize),
+        0,
+      );
+      const shapes = readers.flatMap((of, i) =>
+        of.map(({ weight: { rows }, directions }) => ({ rows, cols: directions * atoms[i]! })),
+      );
+      const { nonzeros, cost } = codesWithin(room - inDictionaries, shapes, count);
+      return { plan: planOf(layers, atoms, nonzeros, about), cost: inDictionaries + cost };
+    },
+  };
 }
 
 /** @throws CompactRnnError INVALID_OPTION. */
@@ -23,43 +112,21 @@ export function planDictionaries(
   method: DictionaryMethod,
   options: PlanOptions,
 ): Plan {
-  const rules = ['rank', 'nonzeros', 'targetParameters'] as const;
-  checkOptionNames(`planCompression by ${method}`, options, ['method', ...rules, 'layers', 'dtype']);
-  const { rank, nonzeros, targetParameters, dtype } = options;
-  if ((nonzeros === undefined) === (targetParameters === undefined))
-    fail(`${method} takes targetParameters or nonzeros, and of these one`);
-  if (nonzeros !== undefined && rank === undefined)
+  checkOptionNames(`planCompression by ${method}`, options, [
+    ...['method', 'rank', 'nonzeros', ...BUDGETS, 'layers', 'dtype'],
+  ]);
+  const rules = ['nonzeros', ...BUDGETS] as const;
+  const given = rules.filter((rule) => options[rule] !== undefined);
+  if (given.length !== 1)
+    fail(`${method} takes one of ${rules.join(', ')}, but got ${given.join(' and ') || 'none'}`);
+  const { rank, nonzeros, dtype } = options;
+  const about = { method, rank, dtype };
+  const budget = budgetOf(options);
+  if (budget) {
+    checkTarget(budget.target, budget.field);
+    return planWithin(dictionarySizes(network, layers, about, countFor(budget.field, dtype)), budget);
+  }
+  if (rank === undefined)
     fail(`${method} with nonzeros needs a rank, the number of atoms of each dictionary`);
-  const sizes = layers.map(({ name }) => jointsOf(network, [name]).map(denseSize));
-  const dense = sizes.flat().reduce((sum, size) => sum + size, 0);
-  const room = targetParameters === undefined ? dense : roomWithin(network, dense, targetParameters);
-  const atoms = layers.map(({ name, hiddenSize }, i) => {
-    if (rank !== undefined) return checkRank(rank, hiddenSize, `rank for ${name}`);
-    const share = (room * sizes[i]![0]!) / dense;
-    return Math.min(hiddenSize, Math.max(1, Math.floor((DICTIONARY_SHARE * share) / hiddenSize)));
-  });
-  const inDictionaries = layers.reduce(
-    (sum, { hiddenSize, weights }, i) => sum + atoms[i]! * hiddenSize * weights.length,
-    0,
-  );
-  const left = nonzeros ?? room - inDictionaries;
-  if (left < 1)
-    fail(
-      `targetParameters is ${targetParameters!}, but the dictionaries alone take ${inDictionaries} of the ${room} that it leaves`,
-    );
-  return {
-    method,
-    ...(dtype && { dtype }),
-    layers: layers.map(({ name }, i) => ({ name, projection: { rank: atoms[i]! } })),
-    nonzeros: checkTarget(left, 'nonzeros'),
-  };
-}
-
-/** What a target leaves for what the dictionaries and codes replace. */
-function roomWithin(network: Network, dense: number, value: number): number {
-  const target = checkTarget(value, 'targetParameters');
-  const fixed = networkParameters(network) - dense;
-  if (target <= fixed)
-    fail(`targetParameters is ${target}, but what is not compressed has ${fixed} alone: raise it above that`);
-  return target - fixed;
+  return planOf(layers, ranked(layers, rank), checkTarget(nonzeros, 'nonzeros'), about);
 }

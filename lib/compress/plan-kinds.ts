@@ -3,95 +3,112 @@
  * same share of its numbers.
  */
 import { CompactRnnError } from '../errors';
-import { specParameters, type MatrixShape, type WeightSpec } from '../model/kinds';
-import { networkParameters } from '../model/count';
+import {
+  MOST_BUCKETS,
+  specParameters,
+  toeplitzSize,
+  type MatrixShape,
+  type WeightSpec,
+} from '../model/kinds';
+import { MOST_BYTE_COLUMNS } from '../model/elements';
 import type { Layer } from '../model/layer';
 import { matricesOf, type Matrix } from '../model/matrices';
 import type { Network } from '../model/network';
 import { checkOptionNames } from '../options';
+import type { Count } from './count';
 import { checkShare, checkTarget } from './limits';
 import type { KindMethod } from './methods';
-import type { LayerPlan, Plan, PlanOptions } from './plan';
+import { budgetOf, type LayerPlan, type Plan, type PlanOptions } from './plan';
+import { countFor, planWithin, type Sizes } from './sizes';
 
 /** Of which each method takes one. */
 const RULES = {
-  'low-rank': ['rank', 'targetParameters'],
-  hashed: ['targetParameters'],
-  'toeplitz-like': ['rank', 'targetParameters'],
-  pruned: ['density', 'targetParameters'],
+  'low-rank': ['rank', 'targetParameters', 'targetBytes'],
+  hashed: ['targetParameters', 'targetBytes'],
+  'toeplitz-like': ['rank', 'targetParameters', 'targetBytes'],
+  pruned: ['density', 'targetParameters', 'targetBytes'],
 } as const satisfies Record<KindMethod, readonly (keyof PlanOptions)[]>;
 
 function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
 }
 
-type Sizes = (shape: MatrixShape) => WeightSpec;
+type SpecOf = (shape: MatrixShape) => WeightSpec;
+
+/** What a plan says beside its sizes. */
+interface About {
+  readonly method: KindMethod;
+  readonly dtype?: Plan['dtype'] | undefined;
+}
 
 function shapeOf({ weight: { rows, cols }, gates }: Matrix): MatrixShape {
   return { rows, cols, gates };
 }
 
+/** Buckets are one row, of which int8 takes so many numbers. */
+function mostBuckets(dtype: Plan['dtype']): number {
+  return dtype === 'int8' ? MOST_BYTE_COLUMNS : MOST_BUCKETS;
+}
+
 /** Of which each matrix keeps this share of its numbers, or the next smaller size. */
-function keeping(share: number, method: KindMethod): Sizes {
+function keeping(share: number, { method, dtype }: About): SpecOf {
   return (shape) => {
-    const { rows, cols, gates } = shape;
+    const { rows, cols } = shape;
     const numbers = share * rows * cols;
-    const perRank = specParameters(
-      { kind: method === 'low-rank' ? method : 'toeplitz-like', rank: 1 },
-      shape,
-    );
-    const rank = Math.max(1, Math.floor(numbers / perRank));
+    const rank = (kind: 'low-rank' | 'toeplitz-like', most: number): number =>
+      Math.min(most, Math.max(1, Math.floor(numbers / specParameters({ kind, rank: 1 }, shape))));
     switch (method) {
       case 'low-rank':
-        return { kind: method, rank: Math.min(rank, rows, cols) };
+        return { kind: method, rank: rank(method, Math.min(rows, cols)) };
       case 'toeplitz-like':
-        return { kind: method, rank: Math.min(rank, Math.max(rows / gates.length, cols)) };
+        return { kind: method, rank: rank(method, toeplitzSize(shape)) };
       case 'hashed':
-        return { kind: method, buckets: Math.max(1, Math.floor(numbers)) };
+        return { kind: method, buckets: Math.min(mostBuckets(dtype), Math.max(1, Math.floor(numbers))) };
       case 'pruned':
         return { kind: 'sparse', density: Math.min(1, share) };
     }
   };
 }
 
-function total(network: Network, matrices: readonly Matrix[], sizes: Sizes): number {
-  return matrices.reduce((sum, matrix) => {
-    const { rows, cols } = matrix.weight;
-    return sum - rows * cols + specParameters(sizes(shapeOf(matrix)), shapeOf(matrix));
-  }, networkParameters(network));
+/** The matrices that the methods change: of recurrent layers, in the order in which a network has them. */
+function matricesIn(network: Network, layers: readonly Layer[]): Matrix[] {
+  const names = new Set(layers.map(({ name }) => name));
+  return matricesOf(network).filter(
+    ({ layer, kind }) => names.has(layer) && (kind === 'input' || kind === 'recurrent'),
+  );
 }
 
-/** Shares are told apart to this. */
-const FINEST = 1e-6;
-
-/** The largest share with which the model has at most `target` parameters. */
-function shareFor(target: number, network: Network, matrices: readonly Matrix[], method: KindMethod): number {
-  const parameters = (share: number): number => total(network, matrices, keeping(share, method));
-  const least = parameters(FINEST);
-  if (least > target)
-    fail(`targetParameters is ${target}, but ${method} leaves at least ${least}: raise it to that`);
-  let [within, beyond] = [FINEST, 1 + FINEST];
-  while (beyond - within > FINEST) {
-    const middle = (within + beyond) / 2;
-    if (parameters(middle) <= target) within = middle;
-    else beyond = middle;
-  }
-  return within;
-}
-
-function sizesFor(
-  network: Network,
+function planOf(
+  layers: readonly Layer[],
   matrices: readonly Matrix[],
-  method: KindMethod,
-  { rank, density, targetParameters }: PlanOptions,
-): Sizes {
-  if (targetParameters !== undefined) {
-    const target = checkTarget(targetParameters, 'targetParameters');
-    return keeping(shareFor(target, network, matrices, method), method);
-  }
-  if (method === 'low-rank' || method === 'toeplitz-like')
-    return () => ({ kind: method, rank: checkTarget(rank, 'rank') });
-  return keeping(checkShare(density, 'density'), method);
+  specOf: SpecOf,
+  { method, dtype }: About,
+): Plan {
+  const planned = layers.map(({ name }): LayerPlan => {
+    const spec = (kind: 'input' | 'recurrent'): WeightSpec =>
+      specOf(shapeOf(matrices.find((each) => each.layer === name && each.kind === kind)!));
+    return { name, input: spec('input'), recurrent: spec('recurrent') };
+  });
+  return { method, ...(dtype && { dtype }), layers: planned };
+}
+
+/** Plans of such a method by size. */
+export function kindSizes(network: Network, layers: readonly Layer[], about: About, count: Count): Sizes {
+  const matrices = matricesIn(network, layers);
+  const whole = matrices.reduce((sum, { weight }) => sum + count.ofWeight(weight), 0);
+  return {
+    count,
+    whole,
+    fixed: count.ofNetwork(network) - whole,
+    at: (room) => {
+      const specOf = keeping(room / whole, about);
+      const shapes = matrices.map(shapeOf);
+      return {
+        plan: planOf(layers, matrices, specOf, about),
+        cost: shapes.reduce((sum, shape) => sum + count.ofSpec(specOf(shape), shape), 0),
+      };
+    },
+  };
 }
 
 /** @throws CompactRnnError INVALID_OPTION. */
@@ -105,16 +122,17 @@ export function planKinds(
   checkOptionNames(`planCompression by ${method}`, options, ['method', ...rules, 'layers', 'dtype']);
   const given = rules.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
-    fail(`${method} takes one of ${rules.join(' and ')}, but got ${given.join(' and ') || 'none'}`);
-  const names = new Set(layers.map(({ name }) => name));
-  const matrices = matricesOf(network).filter(
-    ({ layer, kind }) => names.has(layer) && (kind === 'input' || kind === 'recurrent'),
-  );
-  const sizes = sizesFor(network, matrices, method, options);
-  const planned = layers.map(({ name }): LayerPlan => {
-    const spec = (kind: 'input' | 'recurrent'): WeightSpec =>
-      sizes(shapeOf(matrices.find((each) => each.layer === name && each.kind === kind)!));
-    return { name, input: spec('input'), recurrent: spec('recurrent') };
-  });
-  return { method, ...(options.dtype && { dtype: options.dtype }), layers: planned };
+    fail(`${method} takes one of ${rules.join(', ')}, but got ${given.join(' and ') || 'none'}`);
+  const { rank, density, dtype } = options;
+  const about = { method, dtype };
+  const budget = budgetOf(options);
+  if (budget) {
+    checkTarget(budget.target, budget.field);
+    return planWithin(kindSizes(network, layers, about, countFor(budget.field, dtype)), budget);
+  }
+  const specOf: SpecOf =
+    method === 'low-rank' || method === 'toeplitz-like'
+      ? () => ({ kind: method, rank: checkTarget(rank, 'rank') })
+      : keeping(checkShare(density, 'density'), about);
+  return planOf(layers, matricesIn(network, layers), specOf, about);
 }

@@ -66,7 +66,10 @@ export interface Plan {
   readonly dtype?: Dtype;
 }
 
-/** Exactly one of `tau`, `rank`, `ranks`, `targetParameters` and `targetBytes`. */
+/**
+ * Exactly one of `targetParameters`, `targetBytes` and what else the method takes: of `joint-svd` `tau`, `rank` or `ranks`, of `low-rank`
+ * and `toeplitz-like` `rank`, of `pruned` `density`, of `odl` and `dirnet` `nonzeros`.
+ */
 export interface PlanOptions {
   method: Method;
   /** P for W_h and the W_x above it together, instead of for W_h alone. Default false. */
@@ -75,7 +78,7 @@ export interface PlanOptions {
   calibrated?: boolean | undefined;
   /** Share of the variance that each layer keeps at most (Eq. 7): above 0, at most 1. */
   tau?: number | undefined;
-  /** One rank for every layer, from 1 to its number of cells. */
+  /** One rank for every layer, from 1 to its number of cells. `odl` and `dirnet`: the atoms of each dictionary, beside any other. */
   rank?: number | undefined;
   /** A rank for each of the layers, bottom first. */
   ranks?: readonly number[] | undefined;
@@ -87,7 +90,7 @@ export interface PlanOptions {
   density?: number | undefined;
   /** `odl` and `dirnet`: the numbers that are not zero in all codes together. */
   nonzeros?: number | undefined;
-  /** Where a budget is spent; default `tau`. */
+  /** `joint-svd`: where a budget is spent; default `tau`. */
   spend?: Spend | undefined;
   /** How all matrices of the compressed model are stored. */
   dtype?: Dtype | undefined;
@@ -138,8 +141,8 @@ export function compressibleLayer(network: Network, name: unknown, where: string
   return layer;
 }
 
-/** With kinds of weight a layer may have a projection already. */
-function chosenLayers(
+/** The layers to compress. With kinds of weight a layer may have a projection already. */
+export function chosenLayers(
   network: Network,
   names: readonly string[] | undefined,
   method: Method,
@@ -159,7 +162,7 @@ function chosenLayers(
   return network.layers.filter((layer) => wanted.has(layer));
 }
 
-function checkMethod(method: unknown): void {
+export function checkMethod(method: unknown): asserts method is Method {
   if (METHODS.includes(method as Method)) return;
   const word = shown(method);
   fail(`method must be one of ${METHODS.join(', ')}, but is ${word}${suggest(word, METHODS)}`);

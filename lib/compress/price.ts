@@ -1,9 +1,9 @@
 /** What a budget is counted in: how much of it a joint takes at each rank, and how much everything else does. */
-import { networkBytes, networkParameters } from '../model/count';
-import { matricesOf } from '../model/matrices';
+import { networkParameters } from '../model/count';
 import type { Network } from '../model/network';
-import { denseBytes, weightBytes } from '../model/kinds';
+import { denseBytes } from '../model/kinds';
 import type { Dtype } from '../model/weight';
+import { countBytes } from './count';
 import { denseSize, factorizedSize, type Joint } from './joint';
 
 /** What joints are weighed by. */
@@ -38,17 +38,13 @@ export function priceInParameters(network: Network, joints: readonly Joint[]): P
  * @param dtype of all matrices; where it is left out, they must be f32, as factors then are.
  */
 export function priceInBytes(network: Network, joints: readonly Joint[], dtype?: Dtype): Price {
-  const whole = matricesOf(network).reduce(
-    (sum, { weight }) => sum + weightBytes(weight, dtype) - weightBytes(weight),
-    networkBytes(network),
-  );
   const scales = bytesOf(1, 0, dtype);
   const number = bytesOf(1, 1, dtype) - scales;
   const inBytes: Scale = {
     unit: 'bytes',
     of: (joint, rank) => number * IN_NUMBERS.of(joint, rank) + scales * (rank ?? 0),
   };
-  return priceOn(inBytes, whole, joints);
+  return priceOn(inBytes, countBytes(dtype).ofNetwork(network), joints);
 }
 
 function bytesOf(rows: number, cols: number, dtype: Dtype = 'f32'): number {

@@ -69,7 +69,7 @@ export function shareProjections(
 ): Promise<{ outcomes: Outcome[]; timings: Timings }> {
   const joints = planned.map(({ joint }) => joint);
   const { method, nonzeros } = plan;
-  if (!isDictionaryMethod(method))
+  if (!isDictionaryMethod(method) || joints.length === 0)
     return jointSvd(joints, (spectra) => choose(network, plan, spectra, planned), steps, options);
   const atoms = planned.map(({ joint, rule }) => atomsOf(joint, rule!));
   return shareDictionaries(joints, { method, atoms, nonzeros: nonzeros! }, steps, options.signal);

@@ -1,11 +1,13 @@
 /** What a search is asked for. */
 import { checkCalibration, type Calibration } from '../compress/calibration';
 import { checkTarget } from '../compress/limits';
-import { checkStorage, planCompression } from '../compress/plan';
+import { isDictionaryMethod } from '../compress/methods';
+import { checkMethod, checkStorage, chosenLayers, planCompression } from '../compress/plan';
 import type { Method, OnProgress, Plan } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { checkThreads } from '../model';
+import { checkDtype } from '../model/elements';
 import type { Dtype, Model, Network } from '../model';
 import { checkOptionNames, checkSignal } from '../options';
 import { suggest } from '../suggest';
@@ -17,13 +19,16 @@ export type LossOf = (model: Model) => number | Promise<number>;
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions {
   readonly method: Method;
+  /** `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into them. */
+  readonly rank?: number | undefined;
+  /** `joint-svd`: whether P is made of W_h and W_x together. */
   readonly stacked?: boolean | undefined;
-  /** Whether fits are of products with the calibration's data. */
+  /** `joint-svd`: whether fits are of products with the calibration's data. */
   readonly calibrated?: boolean | undefined;
   readonly dtype?: Dtype | undefined;
-  /** Names of the layers to compress; by default all that have no projection yet. */
+  /** Names of the layers to compress; by default all that the method can do anything for. */
   readonly layers?: readonly string[] | undefined;
-  /** Where it is spent; default `tau`. */
+  /** `joint-svd`: where it is spent; default `tau`. The others share it out by rules of their own. */
   readonly spend?: SearchSpend | undefined;
   /** Parameters of the compressed model, at most. */
   readonly targetParameters?: number | undefined;
@@ -47,7 +52,7 @@ export interface SearchOptions {
 const TARGETS = ['targetParameters', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
 
 const NAMES = [
-  ...['method', 'stacked', 'calibrated', 'dtype', 'layers', 'spend', ...TARGETS],
+  ...['method', 'rank', 'stacked', 'calibrated', 'dtype', 'layers', 'spend', ...TARGETS],
   ...['loss', 'threads', 'calibration', 'signal', 'onProgress'],
 ];
 
@@ -84,7 +89,7 @@ function checkCompanions({ loss, allowedLoss, threads, targetStepMicros, ...rest
 }
 
 /**
- * Checks all options, and gives the plan without any ranks yet: what it is for, how it begins, how it is stored.
+ * Checks all options, and gives the plan without any sizes yet: which layers it is for, how it begins, how it is stored.
  * @throws CompactRnnError `INVALID_OPTION`.
  */
 export function checkSearch(network: Network, options: SearchOptions): Plan {
@@ -100,9 +105,22 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   const { onProgress } = options;
   if (onProgress !== undefined && typeof onProgress !== 'function')
     fail(`onProgress must be a function, but is ${shown(onProgress)}`);
+  const { method, rank, ...asked } = options;
+  checkMethod(method);
+  if (rank !== undefined && !isDictionaryMethod(method))
+    fail(
+      `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: it is searched`,
+    );
+  if (method === 'joint-svd') return openJoints(network, options);
+  for (const name of ['stacked', 'calibrated', 'spend', 'calibration'] as const)
+    if (asked[name]) fail(`${name} is for joint-svd, but the method is ${method}: leave it out`);
+  if (asked.dtype !== undefined) checkDtype(asked.dtype);
+  const layers = chosenLayers(network, asked.layers, method).map(({ name }) => ({ name }));
+  return { method, ...(asked.dtype && { dtype: asked.dtype }), layers };
+}
+
+function openJoints(network: Network, options: SearchOptions): Plan {
   checkStorage(network, options);
   const { method, stacked, calibrated, dtype, layers } = options;
-  if (method !== 'joint-svd')
-    fail(`method must be joint-svd, the only one with ranks to search, but is ${shown(method)}`);
   return planCompression(network, { method, stacked, calibrated, dtype, layers, tau: 1 });
 }

@@ -49,6 +49,16 @@ export class Subject {
     return assembled(this.model, parts, dtype);
   }
 
+  /** The ranks that such a plan gives the joints. */
+  ranksOf(plan: Plan): (number | null)[] {
+    return this.joints.map(({ joint }) => {
+      const { name } = this.model.layers[joint.layer]!;
+      const rule = plan.layers.find((layer) => layer.name === name)?.projection;
+      if (!rule || 'tau' in rule) return null;
+      return typeof rule.rank === 'number' ? rule.rank : rule.rank[joint.direction]!;
+    });
+  }
+
   /** The plan with such ranks; layers that stay dense are left out. */
   planAt(choices: readonly Choice[]): Plan {
     const layers = this.plan.layers.flatMap(({ name }): LayerPlan[] => {

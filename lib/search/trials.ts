@@ -1,15 +1,15 @@
-/** Ranks that a search tries, with what was measured of them; the same ranks are measured once. */
+/** Plans that a search tries, with what was measured of what they make; the same plan is measured once. */
 import { stepMicros } from '../bench';
-import type { Choice } from '../compress/choice';
+import type { Plan } from '../compress/plan';
 import type { StepCounter } from '../compress/progress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import type { Model } from '../model';
 import type { SearchOptions } from './options';
-import type { Subject } from './subject';
+import type { Way } from './way';
 
 export interface Trial {
-  /** Of each direction of each layer to compress, bottom first; null where it stays dense. */
+  /** Of the projection of each direction of each layer to compress, bottom first; null where there is none. */
   readonly ranks: readonly (number | null)[];
   readonly parameters: number;
   readonly bytes: number;
@@ -34,11 +34,12 @@ export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOp
   };
 }
 
-export async function trialOf(
-  model: Model,
-  ranks: readonly (number | null)[],
-  measure: Measure,
-): Promise<Trial> {
+/** @param open names the layers whose ranks are told. */
+export async function trialOf(model: Model, open: Plan, measure: Measure): Promise<Trial> {
+  const named = new Set(open.layers.map(({ name }) => name));
+  const ranks = model.layers
+    .filter(({ name }) => named.has(name))
+    .flatMap(({ weights }) => weights.map(({ projection }) => projection?.rows ?? null));
   return { ranks, parameters: model.parameters, bytes: model.bytes, ...(await measure(model)) };
 }
 
@@ -46,7 +47,8 @@ export class Trials {
   readonly #tried = new Map<string, Trial>();
 
   constructor(
-    readonly subject: Subject,
+    readonly way: Way,
+    readonly open: Plan,
     readonly measure: Measure,
     readonly steps: StepCounter,
   ) {}
@@ -56,15 +58,13 @@ export class Trials {
     return [...this.#tried.values()];
   }
 
-  async of(choices: readonly Choice[]): Promise<Trial> {
-    const ranks = choices.map(({ rank }) => rank);
-    const key = ranks.join();
+  async of(plan: Plan): Promise<Trial> {
+    const key = JSON.stringify(plan);
     const known = this.#tried.get(key);
     if (known) return known;
-    const { plan } = this.subject;
-    const trial = await trialOf(await this.subject.at(ranks, plan.dtype), ranks, this.measure);
+    const trial = await trialOf(await this.way.modelOf(plan), this.open, this.measure);
     this.#tried.set(key, trial);
-    this.steps.advance(`ranks ${ranks.map((rank) => rank ?? 'dense').join(', ')}`);
+    this.steps.advance(`${trial.parameters} parameters`);
     return trial;
   }
 }

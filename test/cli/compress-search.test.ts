@@ -84,7 +84,7 @@ describe('misuse exits with 2', () => {
     [
       'a time out of reach',
       [...METHOD, '--target-step-micros', '0.001'],
-      /targetStepMicros is 0\.001, but at the smallest ranks a step takes [\d.]+ here/,
+      /targetStepMicros is 0\.001, but at the smallest sizes a step takes [\d.]+ here/,
     ],
     ['a loss on nothing', [...METHOD, '--allowed-loss', '1'], /--allowed-loss is that on a dev set/],
     [

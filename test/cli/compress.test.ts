@@ -172,7 +172,7 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
     [
       'atoms alone',
       ['--method', 'odl', '--rank', '2'],
-      /odl takes exactly one of --nonzeros, --target-params, but got none/,
+      /odl takes exactly one of --nonzeros, --target-params, .*--allowed-loss, but got none/,
     ],
     [
       'a rule of others',

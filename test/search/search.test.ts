@@ -149,7 +149,7 @@ describe('a time for a step', () => {
     expect(searchPlan(model, { method, targetStepMicros: 1e-3 })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       message: expect.stringMatching(
-        /targetStepMicros is 0\.001, but at the smallest ranks a step takes [\d.]+ here/,
+        /targetStepMicros is 0\.001, but at the smallest sizes a step takes [\d.]+ here/,
       ) as string,
     }));
 
@@ -221,7 +221,18 @@ describe('a search', () => {
     ['another way', { targetBytes: 9, spend: 'sensitivty' }, 'but is "sensitivty" (did you mean'],
     ['a misspelled option', { targetByte: 9 }, 'searchPlan has no option "targetByte"'],
     ['a rule', { tau: 0.5 }, 'searchPlan has no option "tau"'],
-    ['another method', { targetBytes: 9, method: 'svd' }, 'method must be joint-svd, the only one'],
+    ['another method', { targetBytes: 9, method: 'svd' }, 'method must be one of joint-svd, odl, dirnet'],
+    [
+      'a start of another method',
+      { allowedLoss: 1, loss: () => 0, method: 'odl', stacked: true },
+      'stacked is for',
+    ],
+    [
+      'a way to spend of its own',
+      { targetBytes: 9, method: 'pruned', spend: 'tau' },
+      'spend is for joint-svd',
+    ],
+    ['a rank to search', { targetBytes: 9, method: 'low-rank', rank: 3 }, 'rank is for odl and dirnet'],
     ['an unknown layer', { targetBytes: 9, layers: ['lstm9'] }, 'layers names "lstm9"'],
   ])('refuses %s', (_, options, message) =>
     expect(searchPlan(model, { method, ...options })).rejects.toMatchObject({

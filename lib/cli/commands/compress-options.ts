@@ -48,6 +48,11 @@ const RULES = {
   plan: '--plan',
 } as const;
 
+const TARGETS = ['targetParams', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
+
+/** Those of them that dictionaries can keep. */
+const LEARNED_RULES = new Set<string>(['nonzeros', ...TARGETS]);
+
 /** Whether the options say how far to go, and once. */
 export function checkRules(options: CompressOptions): void {
   const learned = isDictionaryMethod(options.method);
@@ -57,9 +62,9 @@ export function checkRules(options: CompressOptions): void {
   const flags = given.map(([, flag]) => flag);
   if (flags.length !== 1) {
     const found = flags.length === 0 ? 'none' : flags.join(' and ');
-    const all = learned ? [RULES.nonzeros, RULES.targetParams] : Object.values(RULES);
+    const all = Object.entries(RULES).filter(([key]) => !learned || LEARNED_RULES.has(key));
     const what = learned ? `${options.method!} takes` : 'compress takes';
-    throw misused(`${what} exactly one of ${all.join(', ')}, but got ${found}`);
+    throw misused(`${what} exactly one of ${all.map(([, flag]) => flag).join(', ')}, but got ${found}`);
   }
   if (options.plan === undefined) needed(options.method, 'compress', 'a method, as --method joint-svd');
   else {
@@ -68,10 +73,9 @@ export function checkRules(options: CompressOptions): void {
     if (options.stacked)
       throw misused('--stacked cannot be given with --plan, which says it itself: edit the plan');
   }
-  const targets = ['targetParams', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
-  if (options.spend !== undefined && targets.every((target) => options[target] === undefined))
+  if (options.spend !== undefined && TARGETS.every((target) => options[target] === undefined))
     throw misused(
-      `--spend says where a budget goes: give one by ${targets.map((key) => RULES[key]).join(', ')}`,
+      `--spend says where a budget goes: give one by ${TARGETS.map((key) => RULES[key]).join(', ')}`,
     );
   if (options.frontEnd !== undefined && options.calibrate === undefined && options.data === undefined)
     throw misused(
@@ -96,11 +100,12 @@ export function planOptions(
   options: CompressOptions,
 ): Pick<
   PlanOptions,
-  'method' | 'stacked' | 'calibrated' | 'targetParameters' | 'targetBytes' | 'layers' | 'dtype'
+  'method' | 'rank' | 'stacked' | 'calibrated' | 'targetParameters' | 'targetBytes' | 'layers' | 'dtype'
 > {
-  const { method, stacked, calibrate, targetParams, targetBytes, layers, dtype } = options;
+  const { method, rank, stacked, calibrate, targetParams, targetBytes, layers, dtype } = options;
   return {
     method: method as Plan['method'], // the library checks it
+    ...(rank !== undefined && { rank }),
     ...(stacked && { stacked }),
     ...(calibrate !== undefined && { calibrated: true }),
     ...(targetParams !== undefined && { targetParameters: targetParams }),
@@ -114,12 +119,11 @@ export function planOptions(
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
-  const { tau, ranks, rank, density, nonzeros, spend } = options;
+  const { tau, ranks, density, nonzeros, spend } = options;
   return planCompression(model, {
     ...planOptions(options),
     ...(tau !== undefined && { tau }),
     ...(ranks !== undefined && { ranks }),
-    ...(rank !== undefined && { rank }),
     ...(density !== undefined && { density }),
     ...(nonzeros !== undefined && { nonzeros }),
     ...(spend !== undefined && { spend: spend as Spend }), // `sensitivity` is searched

@@ -7,11 +7,5 @@ export { lowRank } from './low-rank';
 export { denseBytes, storageOf, weightBytes, weightParameters } from './size';
 export { BLOCK_CELLS, listsOf, sparse, type Places } from './sparse';
 export { toeplitzLike } from './toeplitz-like';
-export {
-  keptPlaces,
-  readWeightSpec,
-  specParameters,
-  toeplitzSize,
-  type MatrixShape,
-  type WeightSpec,
-} from './weight-spec';
+export { keptPlaces, sparsePlaceBytes, specBytes, specParameters, toeplitzSize } from './spec-size';
+export { readWeightSpec, type MatrixShape, type WeightSpec } from './weight-spec';

@@ -3,6 +3,7 @@ import { CompactRnnError } from '../../errors';
 import type { Fields } from '../../json/fields';
 import { MOST_BUCKETS } from './hashed';
 import { BLOCK_CELLS } from './sparse';
+import { toeplitzSize } from './spec-size';
 
 export type WeightSpec =
   | { readonly kind: 'dense' }
@@ -98,44 +99,4 @@ function readGates(fields: Fields, { rows, cols, gates }: MatrixShape): Record<s
     });
   table.done();
   return Object.fromEntries(specs);
-}
-
-/** The size n of the circulants of each gate. */
-export function toeplitzSize({ rows, cols, gates }: MatrixShape): number {
-  return Math.max(rows / gates.length, cols);
-}
-
-/** The numbers that a weight of that kind and size holds. */
-export function specParameters(spec: WeightSpec, shape: MatrixShape): number {
-  const { rows, cols, gates } = shape;
-  switch (spec.kind) {
-    case 'dense':
-      return rows * cols;
-    case 'low-rank':
-      return spec.rank * (rows + cols);
-    case 'hashed':
-      return spec.buckets;
-    case 'toeplitz-like':
-      return 2 * gates.length * spec.rank * toeplitzSize(shape);
-    case 'sparse':
-      return sparseParameters(spec.density, spec.block ?? 1, shape);
-    case 'gates': {
-      const each = { rows: rows / gates.length, cols };
-      return gates.reduce(
-        (sum, gate) =>
-          sum + specParameters(spec.gates[gate] ?? { kind: 'dense' }, { ...each, gates: [gate] }),
-        0,
-      );
-    }
-  }
-}
-
-/** How many numbers, or blocks of 16, a density keeps; at least one. */
-export function keptPlaces(density: number, block: 1 | 16, { rows, cols, gates }: MatrixShape): number {
-  const lists = block === 1 ? rows : gates.length * Math.ceil(rows / gates.length / BLOCK_CELLS);
-  return Math.max(1, Math.round(density * lists * cols));
-}
-
-function sparseParameters(density: number, block: 1 | 16, shape: MatrixShape): number {
-  return keptPlaces(density, block, shape) * block;
 }

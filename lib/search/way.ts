@@ -1,0 +1,25 @@
+/**
+ * The way down of a method: plans from one that leaves the model as it is to the smallest, of which a search takes those that it
+ * tries, and the models that these make.
+ */
+import type { Budget } from '../compress/budget';
+import type { Plan } from '../compress/plan';
+import type { Model } from '../model';
+import type { Sensitivity } from './sensitivity';
+
+export interface Way {
+  /** Points; at least 1. */
+  readonly length: number;
+  /** The plan at a point: 0 is the largest, `length - 1` the smallest. */
+  readonly planAt: (point: number) => Plan;
+  /** The largest that keeps a budget which can be counted. */
+  readonly planWithin: (budget: Budget) => Promise<Plan>;
+  readonly modelOf: (plan: Plan) => Promise<Model>;
+  /** Where budgets are spent by it, else null. */
+  readonly sensitivities: readonly Sensitivity[] | null;
+}
+
+/** More trials than bisection over so many points takes, with those of both ends. */
+export function mostTrials(points: number): number {
+  return Math.ceil(Math.log2(points + 1)) + 2;
+}

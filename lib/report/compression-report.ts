@@ -48,6 +48,8 @@ export interface CompressionReport {
   readonly after: { readonly parameters: number; readonly bytes: number };
   readonly layers: readonly ReportedLayer[];
   readonly matrices?: readonly ReportedMatrix[];
+  /** The median step of one stream, microseconds, where it was measured. */
+  readonly stepMicros?: { readonly before: number; readonly after: number };
   /** Milliseconds. */
   readonly timings: {
     readonly calibrationMs?: number;

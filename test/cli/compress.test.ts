@@ -295,3 +295,14 @@ test('a model of many layers leaves nothing on stderr either', () => {
   );
   expect([outcome.code, outcome.stderr]).toEqual([0, '']);
 });
+
+test('where matrices become another kind, what a step takes is measured', () => {
+  const args = ['m.safetensors', '-o', 'sparse.safetensors', '--method', 'pruned', '--density', '0.3'];
+  const { stepMicros } = place.json('compress', ...args) as {
+    stepMicros: { before: number; after: number };
+  };
+  expect(stepMicros.before).toBeGreaterThan(0);
+  expect(stepMicros.after).toBeGreaterThan(0);
+  expect(place.run('compress', ...args).stdout).toMatch(/\na step takes [\d.]+ µs here, [\d.]+ µs before/);
+  expect(compressJson('--rank', '4')).not.toHaveProperty('stepMicros');
+});

@@ -59,6 +59,17 @@ describe('the report of a compression', () => {
     expect(figures).toEqual(['130,000', '2.15 ×', '520 kB', '1.70 s']);
   });
 
+  it('says what a step takes where that was measured, and when it became slower', () => {
+    const stepOf = (before: number, after: number) => {
+      const html = compressionReportHtml({ ...report(paper), stepMicros: { before, after } }, ABOUT);
+      return all(all(parse(html), 'dl')[0]!, 'div')
+        .map(textOf)
+        .find((text) => text.startsWith('A step'));
+    };
+    expect(stepOf(100, 25)).toBe('A step0.03 ms0.10 ms before');
+    expect(stepOf(25, 100)).toBe('A step0.10 msslower: 0.03 ms before');
+  });
+
   it('marks a rank at its pixel on both axes of the spectra', () => {
     const [spectra] = all(page([layer('lstm1', { rank: 25 })]), 'svg');
     const [dot] = all(spectra!, 'circle');

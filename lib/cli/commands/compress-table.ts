@@ -16,6 +16,12 @@ export function compressionJson({ layers, ...rest }: CompressionReport): object 
   };
 }
 
+/** Whether kinds of weight that save numbers save time here, too. */
+export function stepLine({ before, after }: Record<'before' | 'after', number>): string {
+  const micros = (time: number): string => `${time.toFixed(1)} µs`;
+  return `a step takes ${micros(after)} here, ${micros(before)} before${after > before ? ': slower' : ''}`;
+}
+
 export function compressionTables(report: CompressionReport): string[] {
   const { before, after, layers, matrices, timings } = report;
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;

@@ -1,18 +1,15 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
-import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import type { OnProgress, Plan } from '../../compress';
+import type { OnProgress } from '../../compress';
 import { METHODS } from '../../compress/methods';
 import { DTYPES } from '../../model/weight';
 import { SEARCH_SPENDS } from '../../search/spend';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
-import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { equipped } from '../training/equipment';
-import { packageVersion } from '../version';
 import { calibrationOf, checkOutputs, checkRules, type CompressOptions, makePlan } from './compress-options';
-import { checkMeasured, isSearched, searchedPlan, searchLines } from './compress-search';
-import { compressionJson, compressionTables } from './compress-table';
+import { printResults, resultsOf, writeSideOutputs } from './compress-results';
+import { checkMeasured, isSearched, searchedPlan } from './compress-search';
 
 /** Losses that need no teacher. */
 const LABELLED = ['ctc', 'ce', 'lm'];
@@ -97,14 +94,10 @@ export function compressCommand(signal: AbortSignal): Command {
       const { model: small, report } = await shownProgress((onProgress) =>
         compress(model, plan, { calibration, signal, onProgress }),
       );
-      const { compressionReportHtml } = await import('../../report/index.js');
-      const page = () =>
-        compressionReportHtml(report, { title: basename(path), model: path, version: packageVersion() });
-      await writeSideOutputs(plan, page, options, signal);
+      const results = await resultsOf({ path, model, small, report, plan, search: searched?.report }, signal);
+      await writeSideOutputs(results, options, signal);
       await saveModel(small, output, { signal }); // last: where the model is, everything is
-      const search = searched?.report;
-      if (options.json) printJson({ ...compressionJson(report), ...(search && { search }) });
-      else printLines(...compressionTables(report), ...(search ? searchLines(search) : []));
+      printResults(results, options);
     });
 }
 
@@ -116,16 +109,4 @@ async function shownProgress<Result>(work: (onProgress: OnProgress) => Promise<R
   }).finally(() => {
     progress.stop();
   });
-}
-
-async function writeSideOutputs(
-  plan: Plan,
-  page: () => string,
-  { report, savePlan }: CompressOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const { writeAtomically } = await import('../../files/atomic.js');
-  const json = `${JSON.stringify(plan, null, 2)}\n`;
-  if (report !== undefined) await writeAtomically(report, [page()], { signal });
-  if (savePlan !== undefined) await writeAtomically(savePlan, [json], { signal });
 }

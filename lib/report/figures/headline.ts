@@ -1,11 +1,11 @@
 /** The headline: the few figures of a compression that one remembers. */
 import type { CompressionReport } from '../compression-report';
-import { keyFigures } from '../key-figures';
+import { keyFigures, type KeyFigure } from '../key-figures';
 import type { Markup } from '../markup';
 import { isLeft } from './layer';
 import { bytes, duration, grouped, percent } from '../numbers';
 
-export function headline({ before, after, layers, timings }: CompressionReport): Markup {
+export function headline({ before, after, layers, timings, stepMicros }: CompressionReport): Markup {
   const compressed = layers.filter((layer) => !isLeft(layer)).length;
   return keyFigures([
     ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],
@@ -15,10 +15,16 @@ export function headline({ before, after, layers, timings }: CompressionReport):
       `${percent(after.parameters / before.parameters)} of the parameters left`,
     ],
     ['Weights', bytes(after.bytes), `of ${bytes(before.bytes)} before`],
+    ...(stepMicros ? [stepFigure(stepMicros)] : []),
     [
       'Time to compress',
       duration(timings.totalMs),
       `${compressed} of ${layers.length} recurrent layer${layers.length === 1 ? '' : 's'}`,
     ],
   ]);
+}
+
+function stepFigure({ before, after }: NonNullable<CompressionReport['stepMicros']>): KeyFigure {
+  const micros = (time: number): string => duration(time / 1000);
+  return ['A step', micros(after), `${after > before ? 'slower: ' : ''}${micros(before)} before`];
 }

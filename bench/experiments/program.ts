@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
 import { addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
-import { addDtln, addStarts } from './commands/dtln';
+import { addDtln } from './commands/dtln';
 import { addLu } from './commands/lu';
+import { addStarts } from './commands/starts';
 
 function program(signal: AbortSignal): Command {
   const command = new Command('npm run experiment --').exitOverride().configureOutput({

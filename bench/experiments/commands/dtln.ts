@@ -1,8 +1,7 @@
-/** npm run experiment -- dtln, and -- starts. */
+/** npm run experiment -- dtln. */
 import { Option, type Command } from 'commander';
 import { STARTS, dtlnExperiment, type Start } from '../dtln';
-import { startsExperiment } from '../dtln/starts';
-import { ranks, taus, wholeNumber } from './words';
+import { ranks, wholeNumber } from './words';
 
 interface DtlnWords {
   out: string;
@@ -11,13 +10,6 @@ interface DtlnWords {
   epochs: number;
   seed: number;
   threads: number;
-}
-
-interface StartsWords {
-  out: string;
-  taus: readonly number[];
-  mixtures: number;
-  seed: number;
 }
 
 export function addDtln(program: Command, signal: AbortSignal): void {
@@ -35,19 +27,5 @@ export function addDtln(program: Command, signal: AbortSignal): void {
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: DtlnWords) => {
       await dtlnExperiment({ ...rest, folder: out }, signal);
-    });
-}
-
-export function addStarts(program: Command): void {
-  program
-    .command('starts')
-    .description('Compresses DTLN with each start of joint SVD, and judges the masks.')
-    .requiredOption('--out <folder>', 'starts.json')
-    .option('--taus <list>', 'which give the ranks', taus, [0.95, 0.8, 0.7, 0.6, 0.5, 0.4])
-    .option('--mixtures <number>', 'of two seconds each, to calibrate with', wholeNumber, 300)
-    .option('--seed <number>', '', wholeNumber, 1)
-    .allowExcessArguments(false)
-    .action(async ({ out, ...rest }: StartsWords) => {
-      await startsExperiment({ ...rest, folder: out });
     });
 }

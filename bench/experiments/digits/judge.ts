@@ -7,6 +7,7 @@ import {
   sumErrors,
   type Errors,
   type Model,
+  type Units,
 } from '../../../lib';
 import type { Heard } from './examples';
 
@@ -28,28 +29,24 @@ export interface Judgement {
 const BATCH = 16;
 
 export async function judge(model: Model, utterances: readonly Heard[], threads = 1): Promise<Judgement> {
-  const units = model.units!;
+  return judgeScores(model.units!, utterances, await scoresOf(model, utterances, threads));
+}
+
+/** @param scores what a model with those units makes of each utterance. */
+export function judgeScores(
+  units: Units,
+  utterances: readonly Heard[],
+  scores: readonly Float32Array[],
+): Judgement {
   const decoder = createDecoder(units);
   const [words, phonemes]: [Errors[], Errors[]] = [[], []];
-  const byLength = [...utterances].sort((a, b) => a.frames - b.frames);
-  for (let i = 0; i < byLength.length; i += BATCH) {
-    const batch = byLength.slice(i, i + BATCH);
-    for (const [k, scores] of (await outputsOf(model, batch, threads)).entries()) {
-      decoder.reset();
-      decoder.push(scores);
-      words.push(
-        countErrors(
-          batch[k]!.words,
-          decoder.result().words.map(({ word }) => word),
-        ),
-      );
-      phonemes.push(
-        countErrors(
-          Array.from(batch[k]!.labels),
-          decodeGreedy(scores, units).map(({ unit }) => unit),
-        ),
-      );
-    }
+  for (const [i, utterance] of utterances.entries()) {
+    decoder.reset();
+    decoder.push(scores[i]!);
+    const found = decoder.result().words.map(({ word }) => word);
+    words.push(countErrors(utterance.words, found));
+    const best = decodeGreedy(scores[i]!, units).map(({ unit }) => unit);
+    phonemes.push(countErrors(Array.from(utterance.labels), best));
   }
   const { reference, ...wordErrors } = sumErrors(words);
   return {
@@ -57,6 +54,26 @@ export async function judge(model: Model, utterances: readonly Heard[], threads 
     wordErrorRate: errorRate(sumErrors(words)),
     unitErrorRate: errorRate(sumErrors(phonemes)),
   };
+}
+
+/** A model's outputs at the frames of each utterance: [frames, units]. */
+export async function scoresOf(
+  model: Model,
+  utterances: readonly Heard[],
+  threads: number,
+): Promise<Float32Array[]> {
+  const byLength = [...utterances.keys()].sort((a, b) => utterances[a]!.frames - utterances[b]!.frames);
+  const scores: Float32Array[] = [];
+  for (let start = 0; start < byLength.length; start += BATCH) {
+    const batch = byLength.slice(start, start + BATCH);
+    const outputs = await outputsOf(
+      model,
+      batch.map((i) => utterances[i]!),
+      threads,
+    );
+    batch.forEach((i, k) => (scores[i] = outputs[k]!));
+  }
+  return scores;
 }
 
 /** The outputs at the frames of each. */

@@ -32,7 +32,7 @@ export interface LaboratoryOptions {
 }
 
 /** Strings that models are judged by, of each style. */
-const DEV_STRINGS = 500;
+export const DEV_STRINGS = 500;
 
 /** @param frontEnd that of a model to go on from; default one with mean and variance of the corpus. */
 export async function digitLaboratory(

@@ -1,86 +1,52 @@
 /**
- * The starts of joint SVD side by side, before any fine-tuning: DTLN's first model at the ranks that the paper's rule gives,
- * calibrated with mixtures of the recordings that teach, judged by its masks on others.
+ * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the recordings that teach, judged by its masks on
+ * others.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { compress, examplesOf, loadModel, planCompression, type Calibration, type Model } from '../../../lib';
-import { writeAtomically } from '../../../lib/files/atomic';
-import { commit } from '../../commit';
+import { examplesOf, loadModel, type Calibration } from '../../../lib';
 import { Random } from '../random';
 import { sharedPath } from '../shared';
+import type { Experiment } from '../starts';
+import type { Measure } from '../starts/results';
 import { maskError, spectraOf, type Spectra } from './masks';
 import { judgedMixtures, makeMixture } from './mixture';
 import { keptOutRecordings, otherMixture, teachingRecordings } from './recordings';
 
-export interface StartsOptions {
-  readonly folder: string;
-  readonly taus: readonly number[];
-  /** Of two seconds each. */
-  readonly mixtures: number;
-  readonly seed: number;
-}
+/** On somebody else's mixture, and on kept-out recordings without and with noise. */
+type Name = 'otherMixture' | 'keptOut';
 
-interface Row {
-  /** Of the paper's rule, which gives the ranks of all starts. */
-  readonly tau: number;
-  readonly ranks: readonly number[];
-  readonly stacked: boolean;
-  readonly calibrated: boolean;
-  /** Of masks, root mean square: on somebody else's mixture, and on kept-out recordings without and with noise. */
-  readonly otherMixture: number;
-  readonly keptOut: number;
-}
+const shown = (error: number): string => error.toFixed(3);
+
+export const MASK_MEASURES: readonly Measure<Name>[] = [
+  { name: 'otherMixture', title: 'masks off by, root mean square, on another mixture', shown },
+  { name: 'keptOut', title: 'masks off by, root mean square, on kept-out recordings', shown },
+];
 
 const SECONDS = 2;
 
-export async function startsExperiment({ folder, taus, mixtures, seed }: StartsOptions): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const teacher = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
-  const calibration = await teachingMixtures(mixtures, seed);
-  const judges = {
-    other: [spectraOf(await otherMixture())],
-    keptOut: judgedMixtures(await keptOutRecordings()).map(spectraOf),
+export async function dtlnStarts({
+  examples,
+  seed,
+}: {
+  readonly examples: number;
+  readonly seed: number;
+}): Promise<Experiment<Name>> {
+  const model = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
+  const other = [spectraOf(await otherMixture())];
+  const keptOut = judgedMixtures(await keptOutRecordings()).map(spectraOf);
+  return {
+    model,
+    calibration: await teachingMixtures(examples, seed),
+    judge: async (small) => ({
+      otherMixture: await maskError(small, model, other),
+      keptOut: await maskError(small, model, keptOut),
+    }),
+    measures: MASK_MEASURES,
+    names: { model: 'DTLN model_1', calibration: `${examples} mixtures of ${SECONDS} seconds`, seed },
   };
-  const rows: Row[] = [];
-  for (const tau of taus) {
-    const { report } = await compress(teacher, planCompression(teacher, { method: 'joint-svd', tau }));
-    const ranks = report.layers.map(({ rank, hiddenSize }) => rank ?? hiddenSize);
-    for (const calibrated of [false, true])
-      for (const stacked of [false, true]) {
-        const model = await begun(teacher, ranks, stacked, calibrated ? calibration : undefined);
-        rows.push({
-          ...{ tau, ranks, stacked, calibrated },
-          otherMixture: await maskError(model, teacher, judges.other),
-          keptOut: await maskError(model, teacher, judges.keptOut),
-        });
-      }
-  }
-  const result = { mixtures, seconds: SECONDS, seed, commit: commit(), date: new Date().toISOString(), rows };
-  await writeAtomically(join(folder, 'starts.json'), [`${JSON.stringify(result, null, 2)}\n`]);
-  console.log(rows.map(rowText).join('\n'));
 }
 
 export async function teachingMixtures(count: number, seed: number): Promise<Calibration> {
   const recordings = await teachingRecordings();
   const mixture = (i: number): Spectra => spectraOf(makeMixture(recordings, SECONDS, new Random(seed, 0, i)));
   return examplesOf(Array.from({ length: count }, (_, i) => mixture(i)));
-}
-
-async function begun(
-  teacher: Model,
-  ranks: readonly number[],
-  stacked: boolean,
-  calibration: Calibration | undefined,
-): Promise<Model> {
-  const plan = planCompression(teacher, {
-    ...{ method: 'joint-svd', ranks, stacked },
-    calibrated: calibration !== undefined,
-  });
-  return (await compress(teacher, plan, { calibration })).model;
-}
-
-function rowText({ tau, ranks, stacked, calibrated, otherMixture: other, keptOut }: Row): string {
-  const start = [stacked ? 'stacked' : [], calibrated ? 'calibrated' : []].flat().join(', ') || 'plain';
-  return [tau, ranks.join('/'), start, other.toFixed(4), keptOut.toFixed(4)].join('  ');
 }

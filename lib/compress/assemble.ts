@@ -4,6 +4,7 @@ import { emittedSize, type Layer, type LayerWeights } from '../model/layer';
 import { Model } from '../model/model';
 import { attributesOf, type Network } from '../model/network';
 import type { Dtype, Weight } from '../model/weight';
+import { added, withRecurrentOffset } from './biases';
 import { columnBlock, joinColumns, rowBlock } from './blocks';
 import type { Factorization } from './decompose';
 import { consumers, firstColumn, type Joint } from './joint';
@@ -36,12 +37,32 @@ function factorizedConsumers(network: Network, l: number, factorsOf: FactorsOf):
   });
 }
 
+/** What the biases of the consumers of layer `l` take, all of them stacked; null where nothing was taken off. */
+function consumedOffset(network: Network, l: number, factorsOf: FactorsOf): Float32Array | null {
+  const offsets = network.layers[l]!.weights.flatMap(
+    (_, direction) => factorsOf(l, direction)?.offsets?.input ?? [],
+  );
+  return offsets.length > 0 ? offsets.reduce(added) : null;
+}
+
 function factorizedDirection(
+  layer: Layer,
   weights: LayerWeights,
   factors: Factorization | null,
   input: Weight,
 ): LayerWeights {
-  return { ...weights, input, ...(factors && { recurrent: factors.zh, projection: factors.p }) };
+  const offset = factors?.offsets?.recurrent;
+  return {
+    ...weights,
+    ...(offset && withRecurrentOffset(layer, weights, offset)),
+    input,
+    ...(factors && { recurrent: factors.zh, projection: factors.p }),
+  };
+}
+
+/** Row block `d` of what is stacked, added to a bias. */
+function shifted(bias: Float32Array, stacked: Float32Array | null, d: number): Float32Array {
+  return stacked ? added(bias, stacked.subarray(d * bias.length, (d + 1) * bias.length)) : bias;
 }
 
 /** The network with the factors in place. Weights that stay are shared with it, not copied. */
@@ -49,19 +70,26 @@ export function assemble(network: Network, parts: readonly Part[]): Network {
   const factorsOf: FactorsOf = (l, d) =>
     parts.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null;
   const consumed = network.layers.map((_, l) => factorizedConsumers(network, l, factorsOf));
+  const offsets = network.layers.map((_, l) => consumedOffset(network, l, factorsOf));
   const layers = network.layers.map((layer, l): Layer => {
     const factors = layer.weights.map((_, direction) => factorsOf(l, direction));
     const inputs = consumed[l - 1] ?? layer.weights.map(({ input }) => input);
-    const weights = layer.weights.map((w, d) => factorizedDirection(w, factors[d] ?? null, inputs[d]!));
+    const weights = layer.weights.map((w, d) => {
+      const bias = shifted(w.bias, offsets[l - 1] ?? null, d);
+      return factorizedDirection(layer, { ...w, bias }, factors[d] ?? null, inputs[d]!);
+    });
     const factorized = { ...layer, inputSize: inputs[0]!.cols, weights };
     if (!factors.some(Boolean)) return factorized;
     // m = P h goes to where Z_x multiplies it; where nothing does, h goes out as before.
     return { ...factorized, emits: consumed[l]!.length > 0 ? 'projection' : 'hidden' };
   });
   const headInput = consumed.at(-1)?.[0];
-  const head = network.head.map((layer, i) =>
-    i === 0 && headInput ? { ...layer, weight: headInput } : layer,
-  );
+  const headOffset = offsets.at(-1) ?? null;
+  const head = network.head.map((layer, i) => {
+    if (i !== 0 || !headInput) return layer;
+    const { bias } = layer;
+    return { ...layer, weight: headInput, ...(bias && { bias: shifted(bias, headOffset, 0) }) };
+  });
   const { embedding } = network;
   return { ...attributesOf(network), ...(embedding && { embedding }), layers, head };
 }

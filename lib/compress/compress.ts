@@ -41,7 +41,8 @@ export interface Compressed {
  * says why, unless its rank was given. In a GRU only the products with W_h see m = P h; the elementwise
  * h(t-1) stays uncompressed.
  *
- * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both (docs/compress.md).
+ * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both (docs/compress.md). Calibrated fits change biases
+ * too.
  *
  * Where the plan has a `dtype`, all matrices of the result are stored so; the errors of the report are those of the factors
  * before that.

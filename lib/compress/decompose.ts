@@ -5,7 +5,8 @@
  *     stacked      of W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one Z, and no P of that rank leaves a
  *                  smaller |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
  *     calibrated   all norms are those of the products with h, as calibration data have it (metric.ts): the SVD is that of
- *                  W S instead of W, and Z_x is the least squares solution of Z_x (P S) ~ W_x S
+ *                  W S instead of W, and Z_x is the least squares solution of Z_x (P S) ~ W_x S; of h's mean what is
+ *                  lost goes to the biases (biases.ts)
  *
  * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack, times S where there is
  * one. Of these tau keeps a share: calibrated, of the mean square of the gate sums' recurrent part, or of all that is made
@@ -20,6 +21,7 @@ import {
   type SolverOptions,
 } from '../linalg';
 import type { DenseWeight } from '../model/weight';
+import { offsetOf, type Offsets } from './biases';
 import { rowBlock } from './blocks';
 import { stackOf, type Joint } from './joint';
 import { metricOf, weighted } from './metric';
@@ -30,6 +32,8 @@ export interface Factorization {
   readonly zh: DenseWeight;
   /** Null where the joint has no W_x. */
   readonly zx: DenseWeight | null;
+  /** What biases take of the mean of h; none where it was not taken off. */
+  readonly offsets?: Offsets | undefined;
 }
 
 /** Of W_h, and of W_x where there is one. */
@@ -42,7 +46,7 @@ interface PairOfErrors {
 export interface Errors {
   /** |Z P - W|_F / |W|_F. */
   readonly ofMatrices: PairOfErrors;
-  /** |(Z P - W) S|_F / |W S|_F: of the products with h; null where nothing was calibrated. */
+  /** |(Z P - W) S|_F / |W S|_F: of the products with h, or with what varies of it; null where nothing was calibrated. */
   readonly ofProducts: PairOfErrors | null;
 }
 
@@ -57,11 +61,13 @@ export interface Start {
   readonly stacked: boolean;
   /** C [N, N] where the fit is calibrated. */
   readonly moment?: DoubleMatrix | undefined;
+  /** Of h [N], where C is about it. */
+  readonly mean?: Float64Array | undefined;
 }
 
 export async function decompose(
   joint: Joint,
-  { stacked, moment }: Start,
+  { stacked, moment, mean }: Start,
   options: SolverOptions,
 ): Promise<Decomposition> {
   const { recurrent, input } = joint;
@@ -72,18 +78,35 @@ export async function decompose(
   const leastSquaresFor = async (w: DenseWeight, p: DenseWeight): Promise<DenseWeight> =>
     leastSquares(await weighted(p, metric, options), await weighted(w, metric, options), options);
 
+  const factorsOf = async (rank: number): Promise<Factorization> => {
+    const { z, p } = await decomposition.truncate(rank);
+    if (!input) return { p, zh: z, zx: null };
+    if (!stacked) return { p, zh: z, zx: await leastSquaresFor(input, p) };
+    return { p, zh: rowBlock(z, 0, recurrent.rows), zx: rowBlock(z, recurrent.rows, input.rows) };
+  };
+
   return {
     singularValues: decomposition.singularValues,
     factorize: async (rank) => {
-      const { z, p } = await decomposition.truncate(rank);
-      if (!input) return { p, zh: z, zx: null };
-      if (!stacked) return { p, zh: z, zx: await leastSquaresFor(input, p) };
-      return { p, zh: rowBlock(z, 0, recurrent.rows), zx: rowBlock(z, recurrent.rows, input.rows) };
+      const factors = await factorsOf(rank);
+      return mean ? { ...factors, offsets: await offsetsOf(joint, factors, mean, options) } : factors;
     },
     errorsOf: async (factors) => ({
       ofMatrices: await errorsIn(undefined, joint, factors, options),
       ofProducts: metric ? await errorsIn(metric, joint, factors, options) : null,
     }),
+  };
+}
+
+async function offsetsOf(
+  { recurrent, input }: Joint,
+  { p, zh, zx }: Factorization,
+  mean: Float64Array,
+  options: SolverOptions,
+): Promise<Offsets> {
+  return {
+    recurrent: await offsetOf(recurrent, [zh, p], mean, options),
+    input: input && zx && (await offsetOf(input, [zx, p], mean, options)),
   };
 }
 

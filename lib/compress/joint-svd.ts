@@ -7,14 +7,14 @@
  *
  * Two starts beside the paper's find factors of the same shapes that lose less: `decompose.ts`.
  *
- * Peepholes and biases stay as they are. The joints do not depend on each other: they are computed side by
+ * Peepholes stay as they are, and biases but in calibrated fits. The joints do not depend on each other: they are computed side by
  * side, and the result is the same in whatever order they end.
  */
-import type { DoubleMatrix } from '../linalg';
 import type { Choice, Spectrum } from './choice';
 import { decompose, type Decomposition, type Errors, type Factorization } from './decompose';
 import type { Joint } from './joint';
 import type { StepCounter } from './progress';
+import type { Moments } from './second-moments';
 
 /** What became of a joint. */
 export interface Outcome {
@@ -37,8 +37,8 @@ export interface Timings {
 export interface JointSvdOptions {
   /** Whether P is made of W_h and W_x together. */
   readonly stacked: boolean;
-  /** The second moment of what each joint multiplies, where fits are to be of the products. */
-  readonly moments?: readonly DoubleMatrix[] | undefined;
+  /** Of what each joint multiplies, where fits are to be of the products. */
+  readonly moments?: readonly Moments[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,7 +55,7 @@ export function decomposeJoints(
 ): Promise<DecomposedJoint[]> {
   return Promise.all(
     joints.map(async (joint, i) => {
-      const decomposition = await decompose(joint, { stacked, moment: moments?.[i] }, { signal });
+      const decomposition = await decompose(joint, { stacked, ...moments?.[i] }, { signal });
       steps.advance(`svd ${joint.name}`);
       return { joint, ...decomposition };
     }),

@@ -4,7 +4,7 @@
  *
  *     mean |E h|^2 = tr(E C E^T) = |E S|_F^2,       C = mean(h h^T) = S S^T,
  *
- * so that fits in the norm |. S|_F minimise the error of the layer's gate sums rather than that of the matrix (whitening by
+ * with h - mean(h) for h where biases take the mean (biases.ts), so that fits in the norm |. S|_F minimise the error of the layer's gate sums rather than that of the matrix (whitening by
  * the second moment; Chen et al. 2021, "DRONE: Data-aware low-rank compression for large NLP models").
  */
 import { multiply, svd, type DoubleMatrix, type Matrix, type SolverOptions } from '../linalg';

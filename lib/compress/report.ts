@@ -15,7 +15,8 @@ export interface Size {
 
 /**
  * One direction of a layer. Errors of matrices are relative Frobenius norms |Z P - W| / |W|; those of products are root mean
- * squares of (Z P - W) h over calibration frames relative to W h, the ridge of the metric included.
+ * squares of (Z P - W) h over calibration frames relative to W h, the ridge of the metric included; where biases take the mean of h, both
+ * are of what varies.
  */
 export interface LayerReport {
   /** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */

@@ -1,10 +1,13 @@
 /**
- * The second moments C = mean(h h^T) of what the directions of layers hand on, over all frames of a calibration: its sequences
- * are run through the dense layers one by one, each a model of its own that hears what the one below says. Sums are kept
- * in f64.
+ * The second moments of what the directions of layers hand on, over all frames of a calibration: its sequences are run through the
+ * dense layers one by one, each a model of its own that hears what the one below says. Sums are kept in f64.
  *
- * Means are not taken off: biases stay as they are, so that an error of the mean is an error too. Where a GRU's reset gate r
- * acts before the recurrent product, C stands for the moment of r h as well.
+ * They are those about the mean, C = mean((h - mean(h)) (h - mean(h))^T), where biases can take the mean (biases.ts), and else
+ * C = mean(h h^T), so that an error of the mean is an error too: where a GRU's reset gate r acts before the recurrent product (C
+ * stands for the moment of r h as well), or a head has no bias.
+ *
+ * With C = mean(h h^T) throughout, the model of digits at ranks 3 and 4 was farther from its own outputs calibrated than plain, by a
+ * divergence of 1.53 against 1.26 nats a frame; about the mean it is at 0.97.
  */
 import { availableParallelism } from 'node:os';
 import { CompactRnnError } from '../errors';
@@ -15,16 +18,24 @@ import { MAX_THREADS } from '../model/checks';
 import { emittedSize, layerOutputSize, type Layer } from '../model/layer';
 import { Model } from '../model/model';
 import type { Network } from '../model/network';
-import { dense } from '../model/weight';
+import { dense, type Weight } from '../model/weight';
 import { native } from '../native';
+import { hasBiases } from './biases';
 import { columnBlock } from './blocks';
 import type { Calibration, Sequence } from './calibration';
 import { firstColumn, type Joint } from './joint';
 import type { StepCounter } from './progress';
 
+export interface Moments {
+  /** C [N, N]. */
+  readonly moment: DoubleMatrix;
+  /** [N], where C is about it. */
+  readonly mean?: Float64Array | undefined;
+}
+
 export interface SecondMoments {
-  /** C [N, N] of each joint, in their order. */
-  readonly moments: readonly DoubleMatrix[];
+  /** Of each joint, in their order. */
+  readonly moments: readonly Moments[];
   /** What was heard. */
   readonly examples: number;
   readonly frames: number;
@@ -56,12 +67,48 @@ async function* outputsOf(models: readonly Model[], { inputs, frames }: Sequence
   }
 }
 
-/** The sum of h h^T over the frames of one direction, which stand beside those of the other in `outputs`. */
-async function productsOf(outputs: Float32Array, layer: Layer, direction: number, options: SolverOptions) {
+/** What one direction hands on, [frames, N]: in `outputs` it stands beside the other. */
+function handedOn(outputs: Float32Array, layer: Layer, direction: number): Weight {
   const width = layerOutputSize(layer);
   const all = dense(outputs.length / width, width, outputs);
-  const h = columnBlock(all, firstColumn(layer, direction), emittedSize(layer, direction));
-  return (await multiplyTransposed(h, h, options)).data;
+  return columnBlock(all, firstColumn(layer, direction), emittedSize(layer, direction));
+}
+
+/** Over the frames of one direction. */
+class Sums {
+  readonly #first: Float64Array;
+  readonly #second: Float64Array;
+
+  /** @param size N. */
+  constructor(size: number) {
+    this.#first = new Float64Array(size);
+    this.#second = new Float64Array(size * size);
+  }
+
+  /** @param h [frames, N]. */
+  async add(h: Weight, options: SolverOptions): Promise<void> {
+    const ones = dense(h.rows, 1, new Float32Array(h.rows).fill(1));
+    const [first, second] = [multiplyTransposed(h, ones, options), multiplyTransposed(h, h, options)];
+    addTo(this.#first, (await first).data);
+    addTo(this.#second, (await second).data);
+  }
+
+  moments(frames: number, aboutMean: boolean): Moments {
+    const n = this.#first.length;
+    const mean = this.#first.map((sum) => sum / frames);
+    const data = this.#second.map((sum) => sum / frames);
+    const moment = { rows: n, cols: n, data };
+    if (!aboutMean) return { moment };
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) data[i * n + j]! -= mean[i]! * mean[j]!;
+      data[i * n + i] = Math.max(0, data[i * n + i]!); // of what is constant, rounding may leave less
+    }
+    return { moment, mean };
+  }
+}
+
+function addTo(sums: Float64Array, terms: Float64Array): void {
+  terms.forEach((term, i) => (sums[i]! += term));
 }
 
 /** With fewer frames than cells whatever a fit finds is of these frames alone. */
@@ -90,15 +137,14 @@ export async function secondMoments(
   signal?: AbortSignal,
 ): Promise<SecondMoments> {
   const models = layerModels(network, joints);
-  const sums = joints.map(({ recurrent: { cols } }) => new Float64Array(cols * cols));
+  const sums = joints.map(({ recurrent: { cols } }) => new Sums(cols));
   const addSequence = async (sequence: Sequence): Promise<number> => {
     if (typeof sequence !== 'object') fail(`it must be { inputs, frames }, but is ${shown(sequence)}`);
     let l = 0;
     for await (const outputs of outputsOf(models, sequence, signal)) {
       for (const [j, { layer, direction }] of joints.entries()) {
         if (layer !== l) continue;
-        const products = await productsOf(outputs, network.layers[l]!, direction, { signal });
-        products.forEach((product, i) => (sums[j]![i]! += product));
+        await sums[j]!.add(handedOn(outputs, network.layers[l]!, direction), { signal });
       }
       l += 1;
     }
@@ -114,9 +160,6 @@ export async function secondMoments(
     steps.advance(`calibration example ${i}`);
   }
   checkEnough(network, joints, frames);
-  const moments = joints.map(({ recurrent: { cols } }, j) => ({
-    ...{ rows: cols, cols },
-    data: sums[j]!.map((sum) => sum / frames),
-  }));
+  const moments = joints.map((joint, j) => sums[j]!.moments(frames, hasBiases(network, joint)));
   return { moments, examples: calibration.count, frames };
 }

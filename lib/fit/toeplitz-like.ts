@@ -7,8 +7,8 @@
  * 2. g and h are fitted in turn, each exactly by least squares with the other held: sum_i C(g_i) S(h_i) is linear in each
  *    (native/solvers/toeplitz_fit.h).
  *
- * Measured on two cores of a Xeon that trainings shared, four gates of 250 x 250 at rank 5: 0.17 s; before the turns moved to C++, and
- * to frequencies on both sides, 9.3 s.
+ * Measured on two cores of a Xeon that trainings shared, four gates of 500 x 500 at rank 5: 0.86 s; before the turns moved to C++, and
+ * to frequencies on both sides, 50 s.
  */
 import { runJob, svd, type SolverOptions } from '../linalg';
 import { toeplitzLike, toeplitzSize, type MatrixShape } from '../model/kinds';

@@ -1,27 +1,9 @@
-import {
-  compress,
-  planCompression,
-  validatePlan,
-  type Calibration,
-  type PlanOptions,
-} from '../../lib/compress';
+import { compress, planCompression, validatePlan, type Calibration } from '../../lib/compress';
 import type { ModelSpec } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
 import { examplesOf } from '../../lib/train';
-import { randomNumbers } from '../matrices';
+import { calibration, compressBy, examples, hiddenOf, INPUT, lstm, meanOf, method } from './calibrated';
 import { multipliedOut, network } from './networks';
-
-const method = 'joint-svd';
-const INPUT = 7;
-const lstm: ModelSpec = { cell: 'lstm', input: INPUT, layers: 2, cells: 16, output: 5, peepholes: true };
-/** Two examples of different length: what is heard at first is not what is heard on the whole. */
-const examples = [30, 50].map((frames, i) => ({ inputs: randomNumbers(frames * INPUT, i + 1, 2), frames }));
-const calibration = examplesOf(examples);
-
-function compressBy(model: Network, rule: Omit<PlanOptions, 'method'>, given: Calibration | undefined) {
-  const plan = planCompression(model, { method, ...rule });
-  return compress(model, plan, { ...(given !== undefined && { calibration: given }) });
-}
 
 /** Root mean square of the difference of the outputs on what was calibrated with. */
 function outputError(model: Model, original: Network): number {
@@ -84,10 +66,11 @@ describe('a calibrated compression', () => {
   it('measures the error of the products that there are', async () => {
     const model = network({ ...lstm, layers: 1 });
     const { model: small, report } = await compressBy(model, { rank: 4, calibrated: true }, calibration);
-    const [h, w] = [hiddenOf(model), model.layers[0]!.weights[0]!.recurrent];
+    const [h, w] = [hiddenOf(model, 1), model.layers[0]!.weights[0]!.recurrent];
+    const mean = meanOf(h);
     const approximate = multipliedOut(small).layers[0]!.weights[0]!.recurrent;
     let [lost, all] = [0, 0];
-    for (const x of h)
+    for (const x of h.map((each) => each.map((value, j) => value - mean[j]!)))
       for (let i = 0; i < w.rows; i++) {
         const by = (data: Float32Array) =>
           x.reduce((sum, value, j) => sum + data[i * w.cols + j]! * value, 0);
@@ -283,15 +266,4 @@ function shapesOf({ layers, head }: Network): unknown {
     ]),
     head.map(({ weight: { rows, cols } }) => [rows, cols]),
   ];
-}
-
-/** What the only layer of a network hands on at every frame of the examples. */
-function hiddenOf({ layers }: Network): Float32Array[] {
-  const model = new Model({ layers, head: [], emits: 'every-frame' });
-  return examples.flatMap(({ inputs, frames }) => {
-    const hs = model.runSync(inputs, { frames });
-    return Array.from({ length: frames }, (_, t) =>
-      hs.subarray(t * model.outputSize, (t + 1) * model.outputSize),
-    );
-  });
 }

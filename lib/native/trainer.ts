@@ -15,9 +15,10 @@ interface NativeMatrix {
 
 /**
  * How a matrix learns where it is not plainly dense: by the parameters of a stored weight of f32, of which sizes, patterns and
- * seeds are read but no numbers; or dense, but used as int8 would store it, with gradients that pass straight through rounding.
+ * seeds are read but no numbers, `quantized` where int8 would store these; or dense, but used as int8 would store it. Gradients pass straight through
+ * rounding.
  */
-export type NativeLearntKind = NativeStoredWeight | { kind: 'quantized' };
+export type NativeLearntKind = (NativeStoredWeight & { quantized?: boolean }) | { kind: 'quantized' };
 
 /** One direction of a layer, without its numbers. */
 export interface NativeTrainerDirection {

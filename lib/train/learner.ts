@@ -7,11 +7,11 @@ import type { NativeLearntKind, NativeTrainerDirection, NativeTrainerNetwork } f
 
 /** Nothing where the matrix is plainly dense. */
 function kindOf(weight: Weight, quantized: boolean): NativeLearntKind | undefined {
-  if (weight.kind !== 'dense') return storedForm(weight);
+  if (weight.kind !== 'dense') return { ...storedForm(weight), ...(quantized && { quantized }) };
   return quantized ? { kind: 'quantized' } : undefined;
 }
 
-/** @param quantized whether dense matrices are used as int8 would store them, while floats learn. */
+/** @param quantized whether matrices are used as int8 would store what they are made of, while floats learn. */
 export function learnerOf(network: Network, quantized: boolean): NativeTrainerNetwork {
   const embedding = network.embedding && { rows: network.embedding.rows, cols: network.embedding.cols };
   return {

@@ -38,7 +38,8 @@ export interface TrainOptions {
   readonly patience?: number;
   /**
    * Whether matrices are used as int8 would store them, while floats learn: what comes out loses less when it is stored so.
-   * Rounding is passed over by the gradient. Default false. Weights of other kinds than dense learn as they are.
+   * Rounding is passed over by the gradient. Default false. Of other kinds than dense it is what they are made of; sparse numbers,
+   * which int8 models store in f16, and embeddings learn as they are.
    */
   readonly quantized?: boolean;
   /** Weights that stay as they are: layers (`lstm1`) or single weights (`lstm1 projection`). */

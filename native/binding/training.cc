@@ -25,6 +25,21 @@ Activation to_activation(const std::string& activation) {
   return Activation::none;  // softmax and log-softmax belong to the criterion
 }
 
+// The same, used as int8 stores what it is made of.
+representations::Spec quantized(representations::Spec spec) {
+  switch (spec.kind) {
+    case representations::Kind::dense:
+      spec.kind = representations::Kind::quantized;
+      break;
+    case representations::Kind::gates:
+      for (representations::Spec& gate : spec.gates) gate = quantized(std::move(gate));
+      break;
+    default:
+      spec.uses_int8 = true;
+  }
+  return spec;
+}
+
 // The kind of a weight that learns: dense where nothing is said, else that of a stored weight, whose numbers
 // are not read here.
 representations::Spec to_kind(const Napi::Value& value, const representations::Shape& shape,
@@ -44,7 +59,8 @@ representations::Spec to_kind(const Napi::Value& value, const representations::S
                                      std::to_string(weight.shape.cols) + "]");
   for (const StoredMatrix& part : weight.parts)
     if (part.storage != Storage::f32) throw Error("INVALID_MODEL", name + " must be of f32 to learn");
-  return weight.spec;
+  const bool is_quantized = value.As<Napi::Object>().Get("quantized").ToBoolean();
+  return is_quantized ? quantized(weight.spec) : weight.spec;
 }
 
 train::DirectionKinds to_direction_kinds(const Napi::Value& value, const train::LayerSpec& layer,

@@ -10,7 +10,7 @@ static std::vector<Part> parts_of_gates(const Spec& spec, const Shape& shape) {
   for (std::size_t q = 0; q < spec.gates.size(); ++q)
     for (const Part& part : parts_of(spec.gates[q], gate_shape(shape))) {
       const std::string gate = "gate " + std::to_string(q);
-      parts.push_back({part.name.empty() ? gate : gate + " " + part.name, part.size});
+      parts.push_back({part.name.empty() ? gate : gate + " " + part.name, part.size, part.rows});
     }
   return parts;
 }
@@ -18,14 +18,14 @@ static std::vector<Part> parts_of_gates(const Spec& spec, const Shape& shape) {
 std::vector<Part> parts_of(const Spec& spec, const Shape& shape) {
   switch (spec.kind) {
     case Kind::low_rank:
-      return {{"a", shape.rows * spec.rank}, {"b", spec.rank * shape.cols}};
+      return {{"a", shape.rows * spec.rank, shape.rows}, {"b", spec.rank * shape.cols, spec.rank}};
     case Kind::hashed:
-      return {{"buckets", spec.buckets}};
+      return {{"buckets", spec.buckets, 1}};
     case Kind::sparse:
-      return {{"values", spec.pattern->columns.size() * spec.pattern->block}};
+      return {{"values", spec.pattern->columns.size() * spec.pattern->block, 0}};
     case Kind::toeplitz_like: {
-      const std::size_t size = shape.gates * spec.rank * toeplitz_size(shape);
-      return {{"g", size}, {"h", size}};
+      const std::size_t rows = shape.gates * spec.rank, size = rows * toeplitz_size(shape);
+      return {{"g", size, rows}, {"h", size, rows}};
     }
     case Kind::gates:
       return parts_of_gates(spec, shape);
@@ -33,7 +33,7 @@ std::vector<Part> parts_of(const Spec& spec, const Shape& shape) {
     case Kind::quantized:
       break;
   }
-  return {{"", shape.size()}};
+  return {{"", shape.size(), shape.rows}};
 }
 
 std::size_t size_of(const Spec& spec, const Shape& shape) {

@@ -19,7 +19,7 @@ static Real rounded(Real x) {
 }
 
 template <class Real>
-static void quantize_row(const Real* p, std::size_t cols, Real* w) {
+void quantize_row(const Real* p, std::size_t cols, Real* w) {
   constexpr Real kSteps = 127;
   Real largest = 0;
   for (std::size_t j = 0; j < cols; ++j) largest = std::max(largest, std::fabs(p[j]));
@@ -44,6 +44,8 @@ void Quantized<Real>::collect(const Real*, const Real* dw, Real* dp, Team& team)
   add_to(dp, dw, rows_ * cols_, team);
 }
 
+template void quantize_row(const float*, std::size_t, float*);
+template void quantize_row(const double*, std::size_t, double*);
 template class Quantized<float>;
 template class Quantized<double>;
 

@@ -11,6 +11,10 @@
 
 namespace compact_rnn::representations {
 
+// One row of W.
+template <class Real>
+void quantize_row(const Real* p, std::size_t cols, Real* w);
+
 template <class Real>
 class Quantized : public Representation<Real> {
  public:

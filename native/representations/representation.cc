@@ -1,17 +1,20 @@
 #include "representations/representation.h"
 
+#include <utility>
+
 #include "representations/dense.h"
 #include "representations/gates.h"
 #include "representations/hashed.h"
 #include "representations/low_rank.h"
 #include "representations/quantized.h"
+#include "representations/quantized_parts.h"
 #include "representations/sparse.h"
 #include "representations/toeplitz_like.h"
 
 namespace compact_rnn::representations {
 
 template <class Real>
-std::unique_ptr<Representation<Real>> make_representation(const Spec& spec, const Shape& shape) {
+static std::unique_ptr<Representation<Real>> make_plain(const Spec& spec, const Shape& shape) {
   switch (spec.kind) {
     case Kind::quantized:
       return std::make_unique<Quantized<Real>>(shape);
@@ -29,6 +32,13 @@ std::unique_ptr<Representation<Real>> make_representation(const Spec& spec, cons
       break;
   }
   return std::make_unique<Dense<Real>>(shape);
+}
+
+template <class Real>
+std::unique_ptr<Representation<Real>> make_representation(const Spec& spec, const Shape& shape) {
+  auto weight = make_plain<Real>(spec, shape);
+  if (!spec.uses_int8) return weight;
+  return std::make_unique<QuantizedParts<Real>>(std::move(weight), parts_of(spec, shape));
 }
 
 template std::unique_ptr<Representation<float>> make_representation(const Spec&, const Shape&);

@@ -39,6 +39,16 @@ Spec quantized() {
   return spec;
 }
 
+Spec in_int8(Spec spec) {
+  spec.uses_int8 = true;
+  return spec;
+}
+
+bool is_rounded(const Spec& spec) {
+  return spec.kind == Kind::quantized || spec.uses_int8 ||
+         std::any_of(spec.gates.begin(), spec.gates.end(), is_rounded);
+}
+
 Spec stacked(std::vector<Spec> gates) {
   Spec spec;
   spec.kind = Kind::gates;
@@ -88,6 +98,12 @@ void add_kinds(std::vector<KindCase>& kinds, const Shape& shape, Randoms& random
   const Shape each{shape.cells(), shape.cols, 1};
   const Spec of_each[] = {low_rank(2), sparse(each, 16, 50, randoms), {}, toeplitz_like(1)};
   add("a stack of gates", stacked({of_each, of_each + shape.gates}));
+  add("low-rank 3 in int8", in_int8(low_rank(3)));
+  add("toeplitz-like 3 in int8", in_int8(toeplitz_like(3)));
+  add("hashed to 97 in int8", in_int8(hashed(97, 3, true)));
+  add("sparse beside int8", in_int8(sparse(shape, 16, 30, randoms)));
+  const Spec some_in_int8[] = {in_int8(low_rank(2)), quantized(), {}, in_int8(toeplitz_like(1))};
+  add("a stack of gates, some in int8", stacked({some_in_int8, some_in_int8 + shape.gates}));
 }
 
 std::vector<double> defined_hashed(const Spec& spec, const Shape& shape, const double* p) {
@@ -167,9 +183,25 @@ std::vector<double> defined_gates(const Spec& spec, const Shape& shape, const do
   return w;
 }
 
+std::vector<double> defined_int8(Spec spec, const Shape& shape, const double* p) {
+  std::vector<double> q;
+  for (const representations::Part& part : representations::parts_of(spec, shape)) {
+    if (part.rows == 0) {
+      q.insert(q.end(), p, p + part.size);
+    } else {
+      const std::vector<double> rows = defined_quantized({part.rows, part.size / part.rows, 1}, p);
+      q.insert(q.end(), rows.begin(), rows.end());
+    }
+    p += part.size;
+  }
+  spec.uses_int8 = false;
+  return defined(spec, shape, q.data());
+}
+
 }  // namespace
 
 std::vector<double> defined(const Spec& spec, const Shape& shape, const double* p) {
+  if (spec.uses_int8) return defined_int8(spec, shape, p);
   switch (spec.kind) {
     case Kind::quantized:
       return defined_quantized(shape, p);

@@ -23,6 +23,10 @@ representations::Spec low_rank(std::size_t rank);
 representations::Spec hashed(std::uint32_t buckets, std::uint32_t seed, bool is_signed);
 representations::Spec toeplitz_like(std::size_t rank);
 representations::Spec quantized();
+// What it is made of used as int8 would store it.
+representations::Spec in_int8(representations::Spec spec);
+// Whether it rounds, which has no useful derivative.
+bool is_rounded(const representations::Spec& spec);
 representations::Spec stacked(std::vector<representations::Spec> gates);
 // Each block is there with the given probability, in percent; some rows of blocks have none.
 representations::Spec sparse(const representations::Shape& shape, std::size_t block, int percent,

@@ -14,7 +14,9 @@ namespace compact_rnn::test {
 namespace {
 
 using representations::make_representation;
+using representations::Shape;
 using representations::size_of;
+using representations::Spec;
 
 // Numbers in [-1, 1], the same for floats as for doubles.
 template <class Real>
@@ -85,7 +87,7 @@ TEST_CASE("every kind of weight expands to its definition") {
 // W is linear or bilinear in p, so differences are exact in any distance, but for rounding.
 TEST_CASE("collect is the adjoint of expand") {
   for (const KindCase& its : kinds_of_weight()) {
-    if (its.spec.kind == representations::Kind::quantized) continue;
+    if (is_rounded(its.spec)) continue;
     INFO(its.name);
     const std::size_t size = size_of(its.spec, its.shape);
     const auto p = random_vector<double>(size, 1), e = random_vector<double>(size, 2);
@@ -132,6 +134,25 @@ TEST_CASE("a quantized weight is to the bit what int8 makes of it, and gradients
   const auto dw = random_vector<double>(p.size(), 3);
   const std::vector<double> ones(p.size(), 1.0), doubles(p.begin(), p.end());
   CHECK(is_same(collected(its, doubles, dw), sum(ones, dw, 1)));
+}
+
+TEST_CASE(
+    "a weight whose parts are in int8 passes gradients to its parameters as it does to the rounded ones") {
+  const Shape shape{6, 40, 1};
+  for (const Spec& spec : {low_rank(3), toeplitz_like(2), hashed(31, 5, true)}) {
+    const auto p = random_vector<double>(size_of(spec, shape), 1), dw = random_vector<double>(6 * 40, 3);
+    std::vector<double> rounded;
+    const double* part_of_p = p.data();
+    for (const representations::Part& part : representations::parts_of(spec, shape)) {
+      const KindCase of_part = {"", quantized(), {part.rows, part.size / part.rows, 1}};
+      const auto w = expanded(of_part, std::vector<double>(part_of_p, part_of_p + part.size));
+      rounded.insert(rounded.end(), w.begin(), w.end());
+      part_of_p += part.size;
+    }
+    const KindCase plain = {"", spec, shape}, in_steps = {"", in_int8(spec), shape};
+    CHECK(is_same(expanded(in_steps, p), expanded(plain, rounded)));
+    CHECK(is_same(collected(in_steps, p, dw), collected(plain, rounded, dw)));
+  }
 }
 
 }  // namespace compact_rnn::test

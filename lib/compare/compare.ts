@@ -8,6 +8,7 @@ import { CompactRnnError } from '../errors';
 import { saveModel } from '../formats';
 import { shown } from '../json/shown';
 import { Model, type Dtype } from '../model';
+import { soleDtype } from '../model/sole-dtype';
 import { checkOptionNames, checkSignal } from '../options';
 import { evaluate, train, type Criterion, type Evaluation, type Examples, type TrainOptions } from '../train';
 import { matrixError } from './effective';
@@ -28,7 +29,7 @@ export interface CompareOptions {
   readonly methods: readonly Method[];
   /** Of each compressed model, at most. */
   readonly targetParameters: number;
-  /** How the compressed models are stored; f32 where it is left out, but for matrices that no method changes. */
+  /** How the compressed models are stored; where it is left out as the model is, or in f32 if its matrices are of several types. */
   readonly dtype?: Dtype | undefined;
   /** Without it nothing is heard: errors are those of matrices alone. */
   readonly data?: Comparing | undefined;
@@ -70,14 +71,14 @@ export interface Comparison {
  */
 export async function compareMethods(model: Model, options: CompareOptions): Promise<Comparison> {
   checkOptions(model, options);
-  const { methods, targetParameters, dtype, signal, onProgress } = options;
+  const { methods, targetParameters, dtype = soleDtype(model), signal, onProgress } = options;
   const plans = methods.map((method) =>
     planCompression(model, { method, targetParameters, ...(dtype && { dtype }) }),
   );
   const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-'));
   const rows: ComparedModel[] = [];
   try {
-    const judge = new Judge(model, folder, options);
+    const judge = new Judge(model, folder, { ...options, dtype });
     for (const [done, plan] of [null, ...plans].entries()) {
       signal?.throwIfAborted();
       onProgress?.(plan?.method ?? 'the model itself', done, 1 + plans.length);

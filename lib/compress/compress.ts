@@ -9,7 +9,7 @@ import { checkOptionNames, checkSignal } from '../options';
 import { assemble } from './assemble';
 import { checkCalibration, type Calibration } from './calibration';
 import { kindSteps, withKinds, withoutZeros } from './kinds';
-import { isDictionaryMethod } from './methods';
+import { isDictionaryMethod, methodDone } from './methods';
 import type { Plan } from './plan';
 import { StepCounter, type OnProgress } from './progress';
 import { reportOf, type CompressionReport } from './report';
@@ -85,7 +85,13 @@ export async function compress(
   const fitted = await withKinds(sparse, checked, steps, signal);
   const model = new Model(checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network);
   const report = reportOf(network, model, outcomes, {
-    ...{ method: checked.method, stacked },
+    ...{
+      method: methodDone(
+        checked.method,
+        fitted.matrices.map(({ kind }) => kind),
+      ),
+      stacked,
+    },
     calibration: heard ? { examples: heard.examples, frames: heard.frames } : null,
     matrices: fitted.matrices,
     timings: { calibrationMs, ...timings, totalMs: performance.now() - start },

@@ -53,7 +53,8 @@ export interface LayerReport {
 }
 
 export interface CompressionReport {
-  readonly method: Method;
+  /** The plan's; `mixed` where the plan gave a matrix a kind that this does not make. */
+  readonly method: Method | 'mixed';
   /** Whether P was made of W_h and W_x together. */
   readonly stacked: boolean;
   /** What the fits were calibrated with; null where they were not. */

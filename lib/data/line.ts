@@ -6,7 +6,7 @@
  *     {"audio": "x.wav"}                            speech alone: a teacher says what it holds
  *     {"text": "to be or not"}, {"tokens": [5, 9]}  for a language model
  */
-import { resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { CompactRnnError } from '../errors';
 import { duplicateKey } from '../json/duplicates';
 import { Fields } from '../json/fields';
@@ -25,19 +25,20 @@ export interface Line {
 }
 
 /**
- * @param folder of the manifest, which paths are relative to.
+ * @param folder of the manifest, which paths are relative to; they stay relative where it is, so that errors show what was given.
  * @throws CompactRnnError INVALID_FILE naming the line and the field.
  */
 export function parseLine(json: string, line: number, folder: string): Line {
   const fields = new Fields(parsed(json, line), `line ${line}`, 'INVALID_FILE');
-  const path = (key: string): string => {
+  const pathOf = (key: string): string => {
     if (fields.string(key) === '') fields.refuse(key, 'the path of a file');
-    return resolve(folder, fields.string(key));
+    const path = fields.string(key);
+    return isAbsolute(path) ? path : join(folder, path);
   };
   const result = {
     line,
-    ...(fields.has('audio') && { audio: path('audio') }),
-    ...(fields.has('features') && { features: path('features') }),
+    ...(fields.has('audio') && { audio: pathOf('audio') }),
+    ...(fields.has('features') && { features: pathOf('features') }),
     ...(fields.has('text') && { text: fields.string('text') }),
     ...(fields.has('labels') && { labels: labelList(fields, 'labels') }),
     ...(fields.has('tokens') && { labels: labelList(fields, 'tokens') }),

@@ -96,6 +96,11 @@ const METHODS: Record<string, Method> = {
     source:
       'S. Narang, G. Diamos, S. Sengupta, E. Elsen: “Exploring sparsity in recurrent neural networks”, ICLR 2017, prunes so while it trains.',
   },
+  mixed: {
+    name: 'a mixed plan',
+    text: 'A plan says of each matrix what becomes of it: layers may get projections, which serve what reads their output as well, and any matrix may become a weight of another kind.',
+    source: 'Kinds, methods and their papers are told in docs/kinds.md and docs/compress.md of compact-rnn.',
+  },
 };
 
 function methodOf({ method }: CompressionReport): Method {
@@ -104,10 +109,9 @@ function methodOf({ method }: CompressionReport): Method {
 
 /** The method with what steered it, `joint SVD at tau 0.6`, or `joint SVD at given ranks`. */
 export function methodName(report: CompressionReport): string {
-  const { layers, stacked, calibration, matrices = [] } = report;
+  const { layers, stacked, calibration } = report;
   const { name } = methodOf(report);
   if (report.method !== 'joint-svd') return name;
-  if (layers.every(({ rank }) => rank === null) && matrices.length > 0) return 'a plan for each matrix';
   const taus = [...new Set(layers.flatMap(({ tau }) => (tau === null ? [] : [tau])))];
   const start = [stacked ? 'stacked' : [], calibration ? 'calibrated' : [], name].flat().join(' ');
   return taus.length === 0 ? `${start} at given ranks` : `${start} at tau ${taus.join(', ')}`;

@@ -58,6 +58,18 @@ test('without data there are the errors of matrices, and the times', () => {
   expect(second).toMatch(/^low-rank /);
 });
 
+test('models are stored as the one that they are made of, or as asked', () => {
+  place.run('convert', 'am.safetensors', 'half.safetensors', '--dtype', 'f16');
+  const bytesOf = (...args: string[]): number[] =>
+    (
+      place.json('compare', ...args, ...TARGET, '--methods', 'low-rank') as { rows: { bytes: number }[] }
+    ).rows.map(({ bytes }) => bytes);
+  const [whole, half] = [bytesOf('am.safetensors'), bytesOf('half.safetensors')];
+  expect(half[0]).toBeLessThan(whole[0]!);
+  expect(half[1]).toBeLessThan(0.7 * whole[1]!);
+  expect(bytesOf('half.safetensors', '--dtype', 'f32')[1]).toBe(whole[1]);
+});
+
 test.each<[string[], RegExp]>([
   [[], /compare needs a size: --target-params COUNT/],
   [

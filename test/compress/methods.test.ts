@@ -1,6 +1,8 @@
 import { compress, METHODS, planCompression, validatePlan, type Method, type Plan } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
-import { Model, type Network } from '../../lib/model';
+import { withoutZeros } from '../../lib/compress/kinds';
+import { Model, type Dtype, type Network } from '../../lib/model';
+import type { LayerWeights } from '../../lib/model/layer';
 import { networkParameters } from '../../lib/model/count';
 import { weightParameters } from '../../lib/model/kinds';
 
@@ -103,6 +105,7 @@ test('a plan mixes projections and kinds, gate by gate, and reaches the head', a
   expect(validatePlan(network, JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   const { model: small, report } = await compress(network, plan);
   expect(small.layers[0]!.weights[0]!.projection!.rows).toBe(8);
+  expect(report.method).toBe('mixed');
   expect(report.matrices.map(({ name, kind }) => [name, kind])).toEqual([
     ['lstm1 recurrent weight', 'low-rank'],
     ['lstm2 recurrent weight', 'gates'],
@@ -191,4 +194,30 @@ test.each<[object, RegExp]>([
   ],
 ])('a plan that cannot be: %j', (plan, message) => {
   expect(() => validatePlan(network, plan)).toThrow(message);
+});
+
+test.each<[string, Plan]>([
+  ['low-rank', { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'low-rank', rank: 2 } }] }],
+  ['low-rank', { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'dense' } }] }],
+  ['mixed', { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'hashed', buckets: 9 } }] }],
+  ['joint-svd', { method: 'joint-svd', layers: [{ name: 'lstm1', projection: { rank: 3 } }] }],
+  ['mixed', { method: 'joint-svd', layers: [{ name: 'output', weight: { kind: 'low-rank', rank: 2 } }] }],
+])('what was done is called %s', async (called, plan) => {
+  expect((await compress(model, plan)).report.method).toBe(called);
+});
+
+test('a plan of dictionaries may ask for kinds alone', async () => {
+  const layers = [{ name: 'lstm1', input: { kind: 'low-rank' as const, rank: 2 } }];
+  const { report } = await compress(model, { method: 'odl', layers, nonzeros: 0 });
+  expect(report.matrices.map(({ name }) => name)).toEqual(['lstm1 input weight']);
+});
+
+test('matrices of many zeros are stored sparse only where that takes less in the type that is asked for', () => {
+  const { layers, ...rest } = initNetwork({ cell: 'lstm', input: 40, layers: 1, cells: 40, output: 6 }, 2);
+  const [{ recurrent }] = layers[0]!.weights as readonly [LayerWeights];
+  recurrent.data.forEach((_, i) => i % 2 === 0 && (recurrent.data[i] = 0));
+  const stored = (dtype: Dtype) =>
+    withoutZeros({ layers, ...rest }, ({ kind }) => kind === 'recurrent', { nonzeros: 160 * 40, dtype })
+      .layers[0]!.weights[0]!.recurrent.kind;
+  expect(['f32', 'f16', 'int8'].map((dtype) => stored(dtype as Dtype))).toEqual(['sparse', 'dense', 'dense']);
 });

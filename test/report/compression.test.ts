@@ -221,6 +221,7 @@ describe('the report of a compression', () => {
     ['hashed', /hashing/, /Chen/],
     ['toeplitz-like', /Toeplitz-like/, /Lu.*3\.3/],
     ['pruned', /pruning/, /Narang/],
+    ['mixed', /compressed by a mixed plan/, /kinds\.md/],
   ])('says of %s what it is, and whose', (name, said, source) => {
     const text = textOf(parse(compressionReportHtml({ ...pruned, method: name }, ABOUT)));
     expect(text).toMatch(said);

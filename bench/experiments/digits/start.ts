@@ -2,7 +2,7 @@
  * Random weights from which five layers of LSTMs learn CTC. From `initNetwork`'s alone they say nothing but blanks for
  * thousands of updates, where two layers get over that in 500. So the layers above the first begin as little more than wires,
  *
- *     h = s(b_o) tanh(s(b_i) tanh(W x)),  W x = 2 x (or 2 P^T x behind a projection P with rows of length 1),
+ *     h = s(b_o) tanh(s(b_i) tanh(W x)),  W x = 2 x, or 2 P^T x behind a projection P,
  *     b_i = b_o = 2, b_f = -1
  *
  * with all that is random in them shrunk to 0.3 of what it was, and the blank begins with more than half of the
@@ -24,7 +24,7 @@ const BLANK = 4;
 
 /** Changes the weights of a network of LSTM or RNN layers in place, all of them dense. */
 export function startAsWires({ layers, head, units }: Network): void {
-  for (const { weights } of layers) if (weights[0]!.projection) haveUnitRows(weights[0]!.projection);
+  for (const { weights } of layers) if (weights[0]!.projection) select(weights[0]!.projection);
   layers.slice(1).forEach((layer, l) => {
     shrink(layer);
     if (layer.cell === 'lstm') openGates(layer);
@@ -33,11 +33,17 @@ export function startAsWires({ layers, head, units }: Network): void {
   head.at(-1)!.bias![units!.blank!]! += BLANK;
 }
 
-function haveUnitRows({ rows, cols, data }: Weight): void {
+/**
+ * Row j hands on cell j, so that the same cells are joined all the way up, beside random numbers as weak as the others. Random rows
+ * of length 1 hand on another part of what they are told in every layer: five LSTMs of 256 cells with projections of 51 then still said
+ * little but blanks after eight epochs (a loss of 35.7; so 31.3 after two).
+ */
+function select({ rows, cols, data }: Weight): void {
   for (let r = 0; r < rows; r++) {
     const row = data.subarray(r * cols, (r + 1) * cols);
     const length = Math.hypot(...row);
-    for (let i = 0; i < cols; i++) row[i]! /= length;
+    for (let i = 0; i < cols; i++) row[i]! *= SHRUNK / length;
+    row[r]! += 1;
   }
 }
 

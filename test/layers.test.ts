@@ -91,6 +91,39 @@ test('imports of the TypeScript run downwards only', () => {
   expect(breaches(edges, LIB_FLOORS)).toEqual([]);
 });
 
+/** What each file of a folder imports, as files. */
+function importsOf(folder: string): Map<string, string[]> {
+  const files = filesBelow(folder, /(?<!\.d)\.m?ts$/);
+  const known = new Set(files);
+  const fileOf = (path: string): string[] =>
+    [`${path}.ts`, `${path}/index.ts`, path.replace(/\.js$/, '.ts')].filter((file) => known.has(file));
+  const pattern = /(?:from|import)\s+'(\.[^']*)'/g;
+  return new Map(
+    files.map((file) => [
+      file,
+      [...readFileSync(join(ROOT, file), 'utf8').matchAll(pattern)].flatMap(([, target]) =>
+        fileOf(posix.join(dirname(file), target!)),
+      ),
+    ]),
+  );
+}
+
+/** Files that import themselves over others: what is left once those without imports of the rest are gone, over and over. */
+function circles(imports: Map<string, string[]>): string[] {
+  const left = new Map(imports);
+  for (;;) {
+    const free = [...left].filter(([, targets]) => !targets.some((target) => left.has(target)));
+    if (free.length === 0) return [...left.keys()];
+    for (const [file] of free) left.delete(file);
+  }
+}
+
+test.each(['lib', 'bench'])('no file of %s imports itself over others', (folder) => {
+  const imports = importsOf(folder);
+  expect([...imports.values()].flat().length).toBeGreaterThan(50);
+  expect(circles(imports)).toEqual([]);
+});
+
 test('LAPACK and Eigen are known to linalg alone, Eigen’s FFT to one file of fourier, and Node to the binding alone', () => {
   const outside = (place: string, pattern: RegExp): string[] =>
     filesBelow('native', /\.(h|cc)$/)
@@ -99,6 +132,16 @@ test('LAPACK and Eigen are known to linalg alone, Eigen’s FFT to one file of f
   expect(outside('linalg/', /#include <(Eigen|lapack|cblas)|gesdd_|gelsd_|gemm_/)).toEqual([]);
   expect(outside('fourier/real_fft.cc', /#include <unsupported/)).toEqual([]);
   expect(outside('binding/', /#include <(napi|node_api)/)).toEqual([]);
+});
+
+test('a circle is seen', () => {
+  const imports = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', ['a']],
+    ['d', []],
+  ]);
+  expect(circles(imports)).toEqual(['a', 'b', 'c']);
 });
 
 test('a breach is seen', () => {

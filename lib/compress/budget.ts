@@ -3,6 +3,7 @@ import { CompactRnnError } from '../errors';
 import { chooseByTau, type Choice, type Spectrum } from './choice';
 import { firstThat, type Descent } from './descent';
 import { greedyDescent, type Candidate } from './greedy';
+import type { Budget } from './plan';
 import type { Price, Scale } from './price';
 import { explainedVariances } from './rank';
 import type { Spend } from './spend';
@@ -48,12 +49,6 @@ export function spectralDescent(spectra: readonly Spectrum[], price: Price, spen
 /** What the network takes with such choices. */
 export function totalOf(spectra: readonly Spectrum[], choices: readonly Choice[], price: Price): number {
   return spectra.reduce((sum, { joint }, i) => sum + price.of(joint, choices[i]!.rank), price.fixed);
-}
-
-/** A budget of a plan, under the name that the plan gives it. */
-export interface Budget {
-  readonly field: 'targetParameters' | 'targetBytes';
-  readonly target: number;
 }
 
 /**

@@ -2,7 +2,8 @@
 export { columnBlock, joinColumns } from './blocks';
 export type { Calibration } from './calibration';
 export { compress, type CompressOptions, type Compressed } from './compress';
-export { planCompression, type LayerPlan, type Plan, type PlanOptions, type ProjectionRule } from './plan';
+export type { LayerPlan, Plan, PlanOptions, ProjectionRule } from './plan';
+export { planCompression } from './plan-compression';
 export { METHODS, type Method } from './methods';
 export type { OnProgress, Progress } from './progress';
 export { explainedVariance, rankForTau } from './rank';

@@ -5,7 +5,7 @@ import type { Network } from '../model/network';
 import type { MatrixReport } from './kinds';
 import type { Outcome, Timings } from './joint-svd';
 import type { Method } from './methods';
-import { isProjected } from './plan';
+import { isProjected } from './chosen-layers';
 import { explainedVariance } from './rank';
 
 export interface Size {

@@ -3,9 +3,8 @@
  * takes the largest that keeps it, and a search tries any of them.
  */
 import { CompactRnnError } from '../errors';
-import type { Budget } from './budget';
 import { COUNT_PARAMETERS, countBytes, type Count } from './count';
-import type { Plan } from './plan';
+import type { Budget, Plan } from './plan';
 
 export interface Sizes {
   readonly count: Count;

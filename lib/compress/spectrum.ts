@@ -4,7 +4,7 @@ import { shown } from '../json/shown';
 import { svd } from '../linalg';
 import { directionName } from '../model/layer';
 import type { Network } from '../model/network';
-import { isProjected } from './plan';
+import { isProjected } from './chosen-layers';
 import { checkShare } from './limits';
 import { rankForTau } from './rank';
 

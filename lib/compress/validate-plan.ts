@@ -7,19 +7,12 @@ import { matricesOf, type Matrix } from '../model/matrices';
 import { checkNetwork } from '../model/model';
 import type { Network } from '../model/network';
 import { DTYPES } from '../model/weight';
+import { compressibleLayer, namedLayer } from './chosen-layers';
 import { checkRank, checkTarget, checkShare } from './limits';
-import {
-  BUDGETS,
-  checkStorage,
-  compressibleLayer,
-  namedLayer,
-  refuseSearched,
-  STARTS,
-  type LayerPlan,
-  type Plan,
-  type ProjectionRule,
-} from './plan';
 import { isDictionaryMethod, isKindMethod, METHODS, type Method } from './methods';
+import { BUDGETS, STARTS, type LayerPlan, type Plan, type ProjectionRule } from './plan';
+import { refuseSearched } from './plan-compression';
+import { checkStorage } from './plan-joint-svd';
 import { SPENDS } from './spend';
 
 const CODE = 'INVALID_OPTION';

@@ -2,7 +2,9 @@
 import { checkCalibration, type Calibration } from '../compress/calibration';
 import { checkTarget } from '../compress/limits';
 import { isDictionaryMethod } from '../compress/methods';
-import { checkMethod, checkStorage, chosenLayers, planCompression } from '../compress/plan';
+import { chosenLayers } from '../compress/chosen-layers';
+import { checkMethod, planCompression } from '../compress/plan-compression';
+import { checkStorage } from '../compress/plan-joint-svd';
 import type { Method, OnProgress, Plan } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';

@@ -8,4 +8,5 @@ export { denseBytes, storageOf, weightBytes, weightParameters } from './size';
 export { BLOCK_CELLS, listsOf, sparse, type Places } from './sparse';
 export { toeplitzLike } from './toeplitz-like';
 export { keptPlaces, sparsePlaceBytes, specBytes, specParameters, toeplitzSize } from './spec-size';
-export { readWeightSpec, type MatrixShape, type WeightSpec } from './weight-spec';
+export { readWeightSpec } from './read-weight-spec';
+export type { MatrixShape, WeightSpec } from './weight-spec';

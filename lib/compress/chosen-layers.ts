@@ -1,0 +1,60 @@
+/** Which layers a plan may name, and which a rule is for. */
+import { CompactRnnError } from '../errors';
+import { shown } from '../json/shown';
+import type { Layer } from '../model/layer';
+import type { Network } from '../model/network';
+import { suggest } from '../suggest';
+import { isKindMethod, type Method } from './methods';
+
+function fail(message: string): never {
+  throw new CompactRnnError('INVALID_OPTION', message);
+}
+
+/** Whether joint SVD can do nothing for the layer any more. */
+export function isProjected(layer: Layer): boolean {
+  return layer.weights.some(({ projection }) => projection !== undefined);
+}
+
+/** The layer of that name. Errors name `where` the name was read. */
+export function namedLayer(network: Network, name: unknown, where: string): Layer {
+  const names = network.layers.map((layer) => layer.name);
+  const layer = network.layers.find((each) => each.name === name);
+  if (!layer) {
+    if (network.head.some((each) => each.name === name))
+      fail(`${where} names ${shown(name)}, which is of the head: a plan may give its weight a kind`);
+    const hint = (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;
+    fail(`${where} names ${shown(name)}, which the model does not have${hint}`);
+  }
+  return layer;
+}
+
+/** The same where it may get a projection. */
+export function compressibleLayer(network: Network, name: unknown, where: string): Layer {
+  const layer = namedLayer(network, name, where);
+  if (isProjected(layer))
+    fail(
+      `${where} names ${layer.name}, which has a projection already and cannot get another by joint-svd: leave it out`,
+    );
+  return layer;
+}
+
+/** The layers to compress. With kinds of weight a layer may have a projection already. */
+export function chosenLayers(
+  network: Network,
+  names: readonly string[] | undefined,
+  method: Method,
+): readonly Layer[] {
+  const sharing = !isKindMethod(method);
+  if (names === undefined) {
+    const layers = network.layers.filter((layer) => !sharing || !isProjected(layer));
+    if (layers.length === 0)
+      fail('every layer of the model has a projection already: nothing is left to compress');
+    return layers;
+  }
+  if (!Array.isArray(names) || names.length === 0)
+    fail('layers must name at least one layer, but names none');
+  const wanted = new Set(
+    names.map((name: unknown) => (sharing ? compressibleLayer : namedLayer)(network, name, 'layers')),
+  );
+  return network.layers.filter((layer) => wanted.has(layer));
+}

@@ -46,7 +46,8 @@ SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* col
       windows.firsts.push_back(static_cast<std::uint16_t>(first));
       for (std::size_t lane = 0; lane < kBlockRows; ++lane) {
         const bool takes = ahead.next[lane] < ahead.end[lane] && columns[ahead.next[lane]] < first + kWindow;
-        windows.within.push_back(takes ? static_cast<std::uint8_t>(columns[ahead.next[lane]++] - first) : kWaits);
+        windows.within.push_back(takes ? static_cast<std::uint8_t>(columns[ahead.next[lane]++] - first)
+                                       : kWaits);
       }
     }
     windows.starts.push_back(static_cast<std::uint32_t>(windows.firsts.size()));

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "buffers.h"
+#include "../buffers.h"
 
 namespace compact_rnn::test {
 namespace {

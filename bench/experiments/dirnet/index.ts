@@ -7,7 +7,7 @@ import { Results } from '../runs/results';
 import { TONES, perplexityChart } from './chart';
 import { judge } from './judge';
 import { withoutEmbedding } from './network';
-import type { Result } from './results';
+import { atBestRates, type Result } from './results';
 import { sweep, type LanguageLaboratory, type Sweep } from './sweep';
 import { table } from './table';
 import { shakespeare, type Text } from './text';
@@ -30,9 +30,10 @@ export async function languageExperiment(
     results: new Results<Result>(join(folder, 'results.jsonl')),
     criterion: { kind: 'lm' },
     judge: async (model) => judge(model, text, threads),
-    factsOf: (model, { method, ratio }) =>
+    factsOf: (model, { method, ratio, rate }) =>
       Promise.resolve({
         ...(method && { method, ratio }),
+        ...(rate !== undefined && { rate }),
         withoutEmbedding: withoutEmbedding(model),
       }),
     shown: ({ test }) => `perplexity ${test.toFixed(3)}`,
@@ -41,7 +42,7 @@ export async function languageExperiment(
     },
   };
   await sweep({ ...options, units: text.units }, laboratory);
-  const { list } = laboratory.results;
+  const list = atBestRates(laboratory.results.list);
   await writeAtomically(join(folder, 'table.md'), [`${table(list)}\n`]);
   await writeAtomically(join(folder, 'perplexities.svg'), [picture(perplexityChart(list), TONES)]);
   console.log(table(list));

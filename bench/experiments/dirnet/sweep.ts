@@ -6,7 +6,7 @@ import { compress, planCompression, type Model, type Units } from '../../../lib'
 import { METHODS, startFrom, type Method } from '../runs/methods';
 import { carryOut, type Laboratory, type Run } from '../runs/run';
 import { languageModel, withoutEmbedding } from './network';
-import { recipeOf, type Epochs } from './recipe';
+import { FINE_TUNING_RATES, recipeOf, type Epochs } from './recipe';
 import type { Facts, Perplexities } from './results';
 
 /** Those of the paper's table. */
@@ -15,6 +15,7 @@ export const RATIOS = [2, 2.9, 6.7] as const;
 export interface LanguageRun extends Run {
   readonly method?: Method;
   readonly ratio?: number;
+  readonly rate?: number;
 }
 
 export type LanguageLaboratory = Laboratory<Perplexities, Facts, LanguageRun>;
@@ -47,16 +48,18 @@ export async function sweep(
     },
     laboratory,
   );
-  const recipe = recipeOf(epochs.fineTuning, cells, dropout);
+  const fineTuned = async (model: Omit<LanguageRun, 'recipe'>): Promise<void> => {
+    for (const rate of FINE_TUNING_RATES) {
+      const recipe = recipeOf(epochs.fineTuning, cells, dropout, rate);
+      await carryOut({ ...model, name: `${model.name}-${rate}`, rate, recipe }, laboratory);
+    }
+  };
   for (const ratio of ratios)
     for (const method of METHODS)
-      await carryOut(
-        {
-          ...{ name: `${method}-${ratio}`, start: startFrom(method), method, ratio, recipe },
-          network: () => smaller(dense, method, ratio),
-        },
-        laboratory,
-      );
+      await fineTuned({
+        ...{ name: `${method}-${ratio}`, start: startFrom(method), method, ratio },
+        network: () => smaller(dense, method, ratio),
+      });
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
-  await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
+  await fineTuned({ name: 'dense-longer', start: 'dense', network: () => dense });
 }

@@ -25,9 +25,9 @@ function inOrder(results: readonly Result[]): Result[] {
 export function table(results: readonly Result[]): string {
   const dense = results.find(({ name }) => name === 'dense');
   const rows = inOrder(results).map((result) => {
-    const { name, method, start, withoutEmbedding, before, after, trainingSeconds } = result;
+    const { name, method, rate, start, withoutEmbedding, before, after, trainingSeconds } = result;
     return [
-      NAMES[method ?? name] ?? name,
+      NAMES[method ?? name.replace(`-${rate}`, '')] ?? name,
       withoutEmbedding.toLocaleString('en-US'),
       dense ? (dense.withoutEmbedding / withoutEmbedding).toFixed(2) : '',
       start === 'random' ? '-' : before.test.toFixed(3),

@@ -5,7 +5,7 @@
  *     h = s(b_o) tanh(s(b_i) tanh(W x)),  W x = 2 x, or 2 P^T x behind a projection P,
  *     b_i = b_o = 2, b_f = -1
  *
- * with all that is random in them shrunk to 0.3 of what it was, and the blank begins with more than half of the
+ * with all that is random in the cells that are joined shrunk to 0.3 of what it was, and the blank begins with more than half of the
  * probability, where it is going anyway. Measured with 5 x 128 on clean strings of one or two digits, Adam 0.001, batches
  * of 16: 86 % of the phonemes wrong after 1000 updates without either, 14 % after 500 with both. Larger weights, other
  * rates (0.0007 to 0.005) and adding layers one by one did not help.
@@ -26,7 +26,7 @@ const BLANK = 4;
 export function startAsWires({ layers, head, units }: Network): void {
   for (const { weights } of layers) if (weights[0]!.projection) select(weights[0]!.projection);
   layers.slice(1).forEach((layer, l) => {
-    shrink(layer);
+    shrink(layer, layers[l]!.weights[0]!.projection?.rows);
     if (layer.cell === 'lstm') openGates(layer);
     wire(layer, layers[l]!);
   });
@@ -47,9 +47,14 @@ function select({ rows, cols, data }: Weight): void {
   }
 }
 
-function shrink({ weights }: Layer): void {
+/**
+ * The first cells, by default all: those that no wire leads to stay as they were, of use to the projection above them. (Five LSTMs of 128
+ * cells with projections of 26, after five epochs: a loss of 24.4, and of 26.4 with all shrunk.)
+ */
+function shrink({ weights, hiddenSize: n }: Layer, wired = n): void {
   const { input, recurrent } = weights[0]!;
-  for (const { data } of [input, recurrent]) for (let i = 0; i < data.length; i++) data[i]! *= SHRUNK;
+  for (const { data, cols } of [input, recurrent])
+    for (let i = 0; i < data.length; i++) if (Math.floor(i / cols) % n < wired) data[i]! *= SHRUNK;
 }
 
 function openGates({ weights, hiddenSize: n }: Layer): void {

@@ -16,7 +16,7 @@ function program(signal: AbortSignal): Command {
   addDigits(command, signal);
   addRelease(command);
   addDtln(command, signal);
-  addStarts(command);
+  addStarts(command, signal);
   addDirnet(command, signal);
   addLu(command, signal);
   return command;

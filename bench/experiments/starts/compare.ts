@@ -24,18 +24,25 @@ export interface Row<Name extends string> {
   readonly errors: Readonly<Record<Name, number>>;
 }
 
+export interface Over {
+  readonly taus: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** @param note hears of every row as it comes. */
 export async function compareStarts<Name extends string>(
   { model, calibration, judge }: Trial<Name>,
-  taus: readonly number[],
+  { taus, signal }: Over,
   note: (row: Row<Name>) => void = () => undefined,
 ): Promise<Row<Name>[]> {
   const rows: Row<Name>[] = [];
   for (const tau of taus) {
-    const { report } = await compress(model, planCompression(model, { method: 'joint-svd', tau }));
+    const { report } = await compress(model, planCompression(model, { method: 'joint-svd', tau }), {
+      signal,
+    });
     const ranks = report.layers.map(({ rank, hiddenSize }) => rank ?? hiddenSize);
     for (const start of STARTS) {
-      const small = await begun(model, ranks, start, calibration);
+      const small = await begun(model, ranks, start, { calibration, signal });
       const row = { tau, ranks, parameters: small.parameters, start, errors: await judge(small) };
       rows.push(row);
       note(row);
@@ -48,10 +55,10 @@ async function begun(
   model: Model,
   ranks: readonly number[],
   start: Start,
-  calibration: Calibration,
+  { calibration, signal }: { calibration: Calibration; signal: AbortSignal | undefined },
 ): Promise<Model> {
   const stacked = start === 'stacked' || start === 'both';
   const calibrated = start === 'calibrated' || start === 'both';
   const plan = planCompression(model, { method: 'joint-svd', ranks, stacked, calibrated });
-  return (await compress(model, plan, { ...(calibrated && { calibration }) })).model;
+  return (await compress(model, plan, { ...(calibrated && { calibration }), signal })).model;
 }

@@ -5,7 +5,7 @@ import { writeAtomically } from '../../../lib/files/atomic';
 import { commit } from '../../commit';
 import { picture } from '../page/picture';
 import { TONES, startsChart } from './chart';
-import { compareStarts, type Trial } from './compare';
+import { compareStarts, type Over, type Trial } from './compare';
 import type { Measure, Result } from './results';
 import { tables } from './table';
 
@@ -18,12 +18,12 @@ export interface Experiment<Name extends string> extends Trial<Name> {
 
 export async function startsExperiment<Name extends string>(
   { measures, names, ...trial }: Experiment<Name>,
-  { folder, taus }: { readonly folder: string; readonly taus: readonly number[] },
+  { folder, ...over }: Over & { readonly folder: string },
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const { model, judge } = trial;
   const dense = { parameters: model.parameters, errors: await judge(model) };
-  const rows = await compareStarts(trial, taus, ({ tau, start, errors }) => {
+  const rows = await compareStarts(trial, over, ({ tau, start, errors }) => {
     const shown = measures.map((measure) => `${measure.title} ${measure.shown(errors[measure.name])}`);
     console.log(`tau ${tau}, ${start}: ${shown.join('; ')}`);
   });

@@ -64,7 +64,7 @@ describe('the comparison of starts', () => {
   };
 
   test('has all starts at the ranks of the paper’s rule, and so of one size', async () => {
-    const rows = await compareStarts(trial, taus);
+    const rows = await compareStarts(trial, { taus });
     expect(rows.map(({ tau, start }) => [tau, start])).toEqual(
       taus.flatMap((tau) => STARTS.map((start) => [tau, start])),
     );
@@ -92,7 +92,7 @@ describe('the comparison of starts', () => {
       ...names,
       dense: { parameters: dense.parameters, errors: { divergence: 0 } },
     });
-    expect(result.rows).toEqual(await compareStarts(trial, taus));
+    expect(result.rows).toEqual(await compareStarts(trial, { taus }));
     expect(read('table.md')).toContain(table(result, measures[0]));
     expect(read('starts.svg')).toBe(picture(startsChart(result, measures[0]), TONES));
     rmSync(folder, { recursive: true });

@@ -4,7 +4,7 @@
  *
  * Wires behind random numbers of each kind's own would be another start for every row. Without wires five layers say nothing
  * but blanks for thousands of updates. A Toeplitz-like matrix holds a wire whole, the identity being of rank 1 there; behind a
- * projection, hashed, or of low rank it holds what it can, and that is part of what the rows are compared for.
+ * projection of r the wires of r cells are left, hashed or of low rank it holds what it can, and that is part of what the rows are compared for.
  */
 import { compress, type LayerPlan, type Network } from '../../../lib';
 import type { LayerSpec } from '../../../lib/init/spec';

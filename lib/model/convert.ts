@@ -5,7 +5,7 @@ import { changeNumbers, type Matrix } from './matrices';
 import type { Network } from './network';
 import { packWeight } from './packed-weight';
 import { elementsInMemory, storedElements } from './stored-weight';
-import type { DenseWeight, Dtype, Weight, WeightKind } from './weight';
+import type { Dtype, Weight } from './weight';
 
 /** @throws CompactRnnError INVALID_OPTION where the type cannot hold a matrix. */
 export function converted(network: Network, dtype: Dtype): Network {
@@ -16,13 +16,11 @@ export function converted(network: Network, dtype: Dtype): Network {
 }
 
 function convertedMatrix({ weight, what, layout }: Matrix, dtype: Dtype): Weight {
-  const isTyped = (leaf: DenseWeight, kind: WeightKind): boolean =>
-    (leaf.dtype ?? 'f32') === storageOf(kind, dtype);
-  const changed = changeLeaves(weight, (leaf, part, kind) => {
-    if (isTyped(leaf, kind)) return leaf;
+  const changed = changeLeaves(weight, ({ matrix, part, kind }) => {
     const type = storageOf(kind, dtype);
+    if ((matrix.dtype ?? 'f32') === type) return matrix;
     const name = part ? `${what} ${part}` : what;
-    return elementsInMemory(leaf, type, elementsOf(leaf.data, leaf.rows, type, name));
+    return elementsInMemory(matrix, type, elementsOf(matrix.data, matrix.rows, type, name));
   });
   const before = leavesOf(weight);
   const same = leavesOf(changed).every((leaf, i) => leaf === before[i]);

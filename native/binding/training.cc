@@ -25,7 +25,7 @@ Activation to_activation(const std::string& activation) {
   return Activation::none;  // softmax and log-softmax belong to the criterion
 }
 
-// The same, used as int8 stores what it is made of.
+// The same, used as int8 models store what it is made of: sparse values as they are.
 representations::Spec quantized(representations::Spec spec) {
   switch (spec.kind) {
     case representations::Kind::dense:
@@ -33,6 +33,8 @@ representations::Spec quantized(representations::Spec spec) {
       break;
     case representations::Kind::gates:
       for (representations::Spec& gate : spec.gates) gate = quantized(std::move(gate));
+      break;
+    case representations::Kind::sparse:
       break;
     default:
       spec.uses_int8 = true;

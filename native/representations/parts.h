@@ -12,8 +12,7 @@ namespace compact_rnn::representations {
 struct Part {
   std::string name;  // "a", "buckets", "gate 0 values"; empty where the weight is one array, W itself
   std::size_t size = 0;
-  std::size_t rows =
-      0;  // those that have a scale each in int8; 0 for values of sparse ones, which are f16 then
+  std::size_t rows = 0;  // of a scale each in int8; sparse values have none
 };
 
 std::vector<Part> parts_of(const Spec& spec, const Shape& shape);

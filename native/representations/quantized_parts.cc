@@ -1,6 +1,5 @@
 #include "representations/quantized_parts.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "representations/quantized.h"
@@ -21,14 +20,10 @@ template <class Real>
 void QuantizedParts<Real>::expand(const Real* p, Real* w, Team& team) {
   Real* q = quantized_.data();
   for (const Part& part : parts_) {
-    if (part.rows == 0) {
-      std::copy_n(p, part.size, q);
-    } else {
-      const std::size_t cols = part.size / part.rows;
-      team.split(part.rows, [&](Range rows) {
-        for (std::size_t i = rows.first; i < rows.last; ++i) quantize_row(p + i * cols, cols, q + i * cols);
-      });
-    }
+    const std::size_t cols = part.size / part.rows;
+    team.split(part.rows, [&](Range rows) {
+      for (std::size_t i = rows.first; i < rows.last; ++i) quantize_row(p + i * cols, cols, q + i * cols);
+    });
     p += part.size;
     q += part.size;
   }

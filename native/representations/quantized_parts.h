@@ -3,7 +3,7 @@
 //
 //   W = expand(q),  q = quantized(p),      d p += collect(q, d W)
 //
-// and gradients pass straight from q to p. Sparse values, which are f16 in int8 models, stay as they are.
+// and gradients pass straight from q to p. Sparse values are f16 in int8 models, and learn without this.
 #pragma once
 
 #include <memory>

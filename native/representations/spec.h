@@ -46,7 +46,7 @@ struct Spec {
   std::uint32_t buckets = 0;  // hashed: k
   std::uint32_t seed = 0;     // hashed
   bool is_signed = false;     // hashed
-  bool uses_int8 = false;     // low_rank, hashed, sparse, toeplitz_like: W is of what int8 makes of p
+  bool uses_int8 = false;     // low_rank, hashed, toeplitz_like: W is of what int8 makes of p
   std::shared_ptr<const SparsePattern> pattern;  // sparse
   std::vector<Spec> gates;                       // gates: that of each, none of them of kind gates
 };

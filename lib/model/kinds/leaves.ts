@@ -6,12 +6,19 @@ import { lowRank } from './low-rank';
 import { sparse } from './sparse';
 import { toeplitzLike } from './toeplitz-like';
 
-/** @param part what the matrix is called in its weight: "a", "gate 2 buckets"; "" where it is the whole. */
-export type ChangeLeaf = (leaf: DenseWeight, part: string, kind: WeightKind) => DenseWeight;
+/** A dense matrix that a weight is made of. */
+export interface Leaf {
+  readonly matrix: DenseWeight;
+  /** What it is called in the weight: "a", "gate 2 buckets"; "" where it is the whole. */
+  readonly part: string;
+  /** That it is a part of: in a stack of gates, the kind of the gate. */
+  readonly kind: WeightKind;
+}
 
 /** The same weight of other dense matrices of the same shapes. */
-export function changeLeaves(weight: Weight, changeLeaf: ChangeLeaf): Weight {
-  const change = (leaf: DenseWeight, part: string): DenseWeight => changeLeaf(leaf, part, weight.kind);
+export function changeLeaves(weight: Weight, changeLeaf: (leaf: Leaf) => DenseWeight): Weight {
+  const { kind } = weight;
+  const change = (matrix: DenseWeight, part: string): DenseWeight => changeLeaf({ matrix, part, kind });
   switch (weight.kind) {
     case 'dense':
       return change(weight, '');
@@ -26,31 +33,30 @@ export function changeLeaves(weight: Weight, changeLeaf: ChangeLeaf): Weight {
     case 'gates':
       return gateStack(
         weight.gates.map((gate, q) =>
-          changeLeaves(gate, (leaf, part, kind) =>
-            changeLeaf(leaf, `gate ${q + 1}${part && ` ${part}`}`, kind),
+          changeLeaves(gate, (leaf) =>
+            changeLeaf({ ...leaf, part: `gate ${q + 1}${leaf.part && ` ${leaf.part}`}` }),
           ),
         ),
       );
   }
 }
 
-/** The dense matrices, in the order in which they are stored and learned. */
-export function leavesOf(weight: Weight): DenseWeight[] {
-  if (weight.kind === 'dense') return [weight];
-  const leaves: DenseWeight[] = [];
+/** In the order in which they are stored and learned. */
+export function partsOf(weight: Weight): Leaf[] {
+  const parts: Leaf[] = [];
   changeLeaves(weight, (leaf) => {
-    leaves.push(leaf);
-    return leaf;
+    parts.push(leaf);
+    return leaf.matrix;
   });
-  return leaves;
+  return parts;
+}
+
+/** The dense matrices alone. */
+export function leavesOf(weight: Weight): DenseWeight[] {
+  return partsOf(weight).map(({ matrix }) => matrix);
 }
 
 /** What errors call them, in a weight that they call `what`. */
 export function leafNames(weight: Weight, what: string): Map<DenseWeight, string> {
-  const names = new Map<DenseWeight, string>();
-  changeLeaves(weight, (leaf, part) => {
-    names.set(leaf, part ? `${what} ${part}` : what);
-    return leaf;
-  });
-  return names;
+  return new Map(partsOf(weight).map(({ matrix, part }) => [matrix, part ? `${what} ${part}` : what]));
 }

@@ -1,6 +1,6 @@
 /** How many numbers a weight holds, and how many bytes they take in a file. */
 import type { Dtype, Weight, WeightKind } from '../weight';
-import { changeLeaves, leavesOf } from './leaves';
+import { leavesOf, partsOf } from './leaves';
 
 /** Learned numbers; scales of int8 and the places of sparse ones are not counted. */
 export function weightParameters(weight: Weight): number {
@@ -12,13 +12,9 @@ export function weightParameters(weight: Weight): number {
  * @param dtype as if it were stored so; default as it is.
  */
 export function weightBytes(weight: Weight, dtype?: Dtype): number {
-  let bytes = placeBytes(weight);
-  changeLeaves(weight, (leaf, _, kind) => {
-    const { rows, cols } = leaf;
-    bytes += denseBytes({ rows, cols, dtype: dtype ? storageOf(kind, dtype) : leaf.dtype });
-    return leaf;
-  });
-  return bytes;
+  return partsOf(weight).reduce((sum, { matrix: { rows, cols, dtype: own }, kind }) => {
+    return sum + denseBytes({ rows, cols, dtype: dtype ? storageOf(kind, dtype) : own });
+  }, placeBytes(weight));
 }
 
 /** What the numbers of a kind are stored in: for sparse ones int8 would save little beside their places, and they have no rows for scales. */

@@ -101,8 +101,8 @@ void add_kinds(std::vector<KindCase>& kinds, const Shape& shape, Randoms& random
   add("low-rank 3 in int8", in_int8(low_rank(3)));
   add("toeplitz-like 3 in int8", in_int8(toeplitz_like(3)));
   add("hashed to 97 in int8", in_int8(hashed(97, 3, true)));
-  add("sparse beside int8", in_int8(sparse(shape, 16, 30, randoms)));
-  const Spec some_in_int8[] = {in_int8(low_rank(2)), quantized(), {}, in_int8(toeplitz_like(1))};
+  const Spec some_in_int8[] = {in_int8(low_rank(2)), quantized(), sparse(each, 16, 30, randoms),
+                               in_int8(toeplitz_like(1))};
   add("a stack of gates, some in int8", stacked({some_in_int8, some_in_int8 + shape.gates}));
 }
 
@@ -186,12 +186,8 @@ std::vector<double> defined_gates(const Spec& spec, const Shape& shape, const do
 std::vector<double> defined_int8(Spec spec, const Shape& shape, const double* p) {
   std::vector<double> q;
   for (const representations::Part& part : representations::parts_of(spec, shape)) {
-    if (part.rows == 0) {
-      q.insert(q.end(), p, p + part.size);
-    } else {
-      const std::vector<double> rows = defined_quantized({part.rows, part.size / part.rows, 1}, p);
-      q.insert(q.end(), rows.begin(), rows.end());
-    }
+    const std::vector<double> rows = defined_quantized({part.rows, part.size / part.rows, 1}, p);
+    q.insert(q.end(), rows.begin(), rows.end());
     p += part.size;
   }
   spec.uses_int8 = false;

@@ -114,11 +114,11 @@ export interface NativeUpdate {
 export type TrainerVector = 'values' | 'first' | 'second' | 'gradients';
 
 export interface NativeTraining {
-  /** [sync] `values` is copied; slices of it that `frozen` names (by number, in order) never change. */
+  /** [sync] `values` is copied. Each slice of it learns at its share of the rate, by default 1; at 0 it never changes. */
   createTrainer(
     network: NativeTrainerNetwork,
     values: Float32Array,
-    frozen: number[],
+    shares: Float32Array | undefined,
     threads: number,
   ): TrainerHandle;
   /** [sync] The slices of the vector of parameters, in order. */

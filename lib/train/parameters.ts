@@ -2,14 +2,16 @@
  * The parameters of a network as one vector, slice after slice, which is how optimizers and checkpoints see them: the
  * embedding, then per layer and direction the input and recurrent weights, the biases, the peepholes and the projection, then the head.
  */
-import { changeLeaves, leafNames } from '../model/kinds';
+import { changeLeaves, partsOf } from '../model/kinds';
 import { changeNumbers } from '../model/matrices';
 import type { Network } from '../model/network';
-import { dense } from '../model/weight';
+import { dense, type WeightKind } from '../model/weight';
 
 /** A matrix or a vector of the network. */
-interface Slice {
+export interface Slice {
   readonly what: string;
+  /** Of a matrix: of the weight that it is a part of. */
+  readonly kind?: WeightKind;
   readonly size: number;
   readonly data: () => Float32Array;
 }
@@ -19,8 +21,15 @@ export function slicesOf(network: Network): Slice[] {
   const slices: Slice[] = [];
   changeNumbers(network, {
     matrix: ({ weight, what }) => {
-      for (const [leaf, name] of leafNames(weight, what))
-        slices.push({ what: name, size: leaf.rows * leaf.cols, data: () => leaf.data });
+      for (const { matrix, part, kind } of partsOf(weight)) {
+        const { rows, cols } = matrix;
+        slices.push({
+          what: part ? `${what} ${part}` : what,
+          kind,
+          size: rows * cols,
+          data: () => matrix.data,
+        });
+      }
       return weight;
     },
     vector: (vector, what) => {
@@ -48,7 +57,8 @@ export function withParameters(network: Network, parameters: Float32Array): Netw
   let offset = 0;
   const take = (size: number): Float32Array => parameters.slice(offset, (offset += size));
   return changeNumbers(network, {
-    matrix: ({ weight }) => changeLeaves(weight, ({ rows, cols }) => dense(rows, cols, take(rows * cols))),
+    matrix: ({ weight }) =>
+      changeLeaves(weight, ({ matrix: { rows, cols } }) => dense(rows, cols, take(rows * cols))),
     vector: ({ length }) => take(length),
   });
 }

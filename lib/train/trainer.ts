@@ -6,6 +6,7 @@ import type { Batch } from './batch';
 import { rateAfter, type FullOptimizer } from './optimizer';
 import { learnerOf } from './learner';
 import { parametersOf, slicesOf, withParameters } from './parameters';
+import { sharesOf } from './shares';
 
 export interface TrainerOptions {
   readonly optimizer: FullOptimizer;
@@ -37,8 +38,9 @@ export class Trainer {
     readonly options: TrainerOptions,
   ) {
     const values = parametersOf(network);
-    const { quantized, frozen, threads } = options;
-    this.#handle = native.createTrainer(learnerOf(network, quantized), values, [...frozen], threads);
+    const { optimizer, quantized, frozen, threads } = options;
+    const shares = sharesOf(network, optimizer, frozen);
+    this.#handle = native.createTrainer(learnerOf(network, quantized), values, shares, threads);
   }
 
   /** Updates so far. */

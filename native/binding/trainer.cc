@@ -19,24 +19,22 @@ using train::Trainer;
 
 // A trainer that knows what it trains.
 struct Learner : Trainer {
-  Learner(const train::Architecture& learnt, std::vector<bool> frozen, int threads)
-      : Trainer(learnt, std::move(frozen), threads), architecture(learnt) {}
+  Learner(const train::Architecture& learnt, std::vector<float> shares, int threads)
+      : Trainer(learnt, std::move(shares), threads), architecture(learnt) {}
   const train::Architecture architecture;
 };
 
 Busy<Learner> to_trainer(const Napi::Value& value) { return {value, kTrainerTag, "trainer"}; }
 
-// (network, values, frozen, threads)
+// (network, values, shares of the rate, threads)
 Napi::Value create_trainer(const Napi::CallbackInfo& info) {
   const train::Architecture architecture = to_architecture(info[0].As<Napi::Object>());
-  std::vector<bool> frozen(train::Layout(architecture).slices.size());
-  const auto numbers = info[2].As<Napi::Array>();
-  for (std::uint32_t i = 0; i < numbers.Length(); ++i) {
-    const std::size_t slice = to_size(numbers.Get(i), "frozen");
-    if (slice >= frozen.size()) throw Error("INVALID_INPUT", "frozen names a slice that is not there");
-    frozen[slice] = true;
+  std::vector<float> shares(train::Layout(architecture).slices.size(), 1);
+  if (const float* given = to_optional_floats(info[2], "shares", shares.size())) {
+    check_finite(given, shares.size(), "shares");
+    std::copy_n(given, shares.size(), shares.data());
   }
-  auto bound = std::make_shared<Bound<Learner>>(architecture, std::move(frozen), to_threads(info[3]));
+  auto bound = std::make_shared<Bound<Learner>>(architecture, std::move(shares), to_threads(info[3]));
   AlignedArray<float>& values = bound->object.parameters().edit();
   const std::size_t size = values.size();
   const float* given = to_floats(info[1], "values", size);

@@ -8,9 +8,9 @@
 
 namespace compact_rnn::train {
 
-Trainer::Trainer(const Architecture& architecture, std::vector<bool> frozen, int threads)
+Trainer::Trainer(const Architecture& architecture, std::vector<float> shares, int threads)
     : net_(architecture),
-      frozen_(std::move(frozen)),
+      shares_(std::move(shares)),
       threads_(threads),
       first_(net_.parameters().values().size()),
       second_(net_.parameters().values().size()) {}
@@ -66,7 +66,7 @@ double Trainer::gradient_norm(Team& team) {
   double sum = 0;
   for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
     const Slice& slice = parameters.slices()[i];
-    if (!frozen_[i]) sum += sum_of_squares(parameters.gradients().data() + slice.offset, slice.size, team);
+    if (!is_frozen(i)) sum += sum_of_squares(parameters.gradients().data() + slice.offset, slice.size, team);
   }
   return std::sqrt(sum);
 }
@@ -75,7 +75,7 @@ std::optional<std::size_t> Trainer::bad_slice() {
   Parameters<float>& parameters = net_.parameters();
   for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
     const Slice& slice = parameters.slices()[i];
-    if (frozen_[i]) continue;
+    if (is_frozen(i)) continue;
     if (first_non_finite(parameters.gradients().data() + slice.offset, slice.size) != slice.size) return i;
   }
   return std::nullopt;
@@ -84,17 +84,22 @@ std::optional<std::size_t> Trainer::bad_slice() {
 void Trainer::move(const Update& update, double factor, Team& team) {
   Parameters<float>& parameters = net_.parameters();
   for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
-    if (frozen_[i]) continue;
+    if (is_frozen(i)) continue;
     const auto [name, offset, size] = parameters.slices()[i];
     float* values = parameters.edit().data() + offset;
     const Gradient<float> gradient{parameters.gradients().data() + offset, static_cast<float>(factor),
                                    static_cast<float>(update.clip_value),
                                    static_cast<float>(update.weight_decay)};
     float* first = first_.data() + offset;
-    if (update.is_adam)
-      adam(values, gradient, first, second_.data() + offset, size, step_, update.adam, team);
-    else
-      sgd(values, gradient, first, size, update.sgd, team);
+    if (update.is_adam) {
+      AdamSettings settings = update.adam;
+      settings.rate *= shares_[i];
+      adam(values, gradient, first, second_.data() + offset, size, step_, settings, team);
+    } else {
+      SgdSettings settings = update.sgd;
+      settings.rate *= shares_[i];
+      sgd(values, gradient, first, size, settings, team);
+    }
   }
 }
 

@@ -41,8 +41,8 @@ struct Updated {
 
 class Trainer {
  public:
-  // `frozen[i]`: slice i never changes.
-  Trainer(const Architecture& architecture, std::vector<bool> frozen, int threads);
+  // `shares[i]`: of the rate of an update, at which slice i learns; 0 where it never changes.
+  Trainer(const Architecture& architecture, std::vector<float> shares, int threads);
 
   // The loss, whose gradients are added to those of the parameters. `dropout` between layers, by masks of `seed`.
   Scored learn(const Sequences& batch, const Criterion& criterion, double dropout, std::uint64_t seed);
@@ -63,9 +63,10 @@ class Trainer {
   double gradient_norm(Team& team);
   std::optional<std::size_t> bad_slice();
   void move(const Update& update, double factor, Team& team);
+  bool is_frozen(std::size_t slice) const { return shares_[slice] == 0; }
 
   Net<float> net_;
-  std::vector<bool> frozen_;
+  std::vector<float> shares_;
   int threads_;
   AlignedArray<float> first_, second_;  // sgd: the velocity in first_
   std::vector<float> score_gradient_;

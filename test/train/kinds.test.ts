@@ -81,11 +81,16 @@ function joined(arrays: Float32Array[]): Float32Array {
 /** Of [input, recurrent]. */
 function trainerOf(weights: [NativeStoredWeight, NativeStoredWeight], threads = 1): TrainerHandle {
   const values = joined([...weights.flatMap((weight) => partsOf(weight).map(([, data]) => data)), REST]);
-  return native.createTrainer(networkOf({ input: weights[0], recurrent: weights[1] }), values, [], threads);
+  return native.createTrainer(
+    networkOf({ input: weights[0], recurrent: weights[1] }),
+    values,
+    undefined,
+    threads,
+  );
 }
 
 function denseTrainer(input: Float32Array, recurrent: Float32Array, rest: Float32Array): TrainerHandle {
-  return native.createTrainer(networkOf(), joined([input, recurrent, rest]), [], 1);
+  return native.createTrainer(networkOf(), joined([input, recurrent, rest]), undefined, 1);
 }
 
 const BATCH: NativeBatch = {
@@ -168,7 +173,7 @@ test('quantized weights learn in full precision and are used as int8', async () 
   const dense = [randoms(ROWS * INPUTS, 1), randoms(ROWS * CELLS, 2)] as const;
   const kind = { kind: 'quantized' } as const;
   const network = networkOf({ input: kind, recurrent: kind });
-  const trainer = native.createTrainer(network, joined([...dense, REST]), [], 1);
+  const trainer = native.createTrainer(network, joined([...dense, REST]), undefined, 1);
   await learn(trainer, 10);
   const values = native.readTrainer(trainer, 'values');
   const int8 = (first: number, cols: number): Float32Array => {
@@ -188,7 +193,7 @@ test.each<[string, unknown, unknown]>([
   ['kind must be that of a weight, but is "x"', { kind: 'x' }, undefined],
 ])('refused: %s', (message, input, recurrent) => {
   const network = networkOf({ input, recurrent } as { input: NativeLearntKind; recurrent: NativeLearntKind });
-  expect(() => native.createTrainer(network, new Float32Array(1), [], 1)).toThrow(
+  expect(() => native.createTrainer(network, new Float32Array(1), undefined, 1)).toThrow(
     expect.objectContaining({ message }),
   );
 });

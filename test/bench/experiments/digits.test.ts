@@ -34,12 +34,18 @@ describe('layers that begin as wires', () => {
     expect(correlation(first, third)).toBeGreaterThan(0.8);
   });
 
-  test('behind projections too, which hand on the same cells in every layer', async () => {
+  test('behind projections too, which are one of orthonormal rows in every layer', async () => {
     const network = wires(5);
-    for (const { weights } of network.layers) {
-      const { rows, cols, data } = weights[0]!.projection!;
-      for (let r = 0; r < rows; r++) expect(data[r * cols + r]).toBeGreaterThan(0.7);
-    }
+    const projections = network.layers.map(({ weights }) => weights[0]!.projection!);
+    for (const { data } of projections) expect(data).toEqual(projections[0]!.data);
+    const { rows, cols, data } = projections[0]!;
+    for (let r = 0; r < rows; r++)
+      for (let s = 0; s < rows; s++) {
+        const dot = data
+          .subarray(r * cols, (r + 1) * cols)
+          .reduce((sum, x, i) => sum + x * data[s * cols + i]!, 0);
+        expect(dot).toBeCloseTo(r === s ? 1 : 0, 5);
+      }
     const [first, third] = [await statesOf(network, 1), await statesOf(network, 3)];
     expect(correlation(first, third)).toBeGreaterThan(0.8);
   });

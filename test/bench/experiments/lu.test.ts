@@ -18,6 +18,7 @@ import {
   loadModel,
   Model,
   type Network,
+  type Weight,
 } from '../../../lib';
 import { readSpec } from '../../../lib/init/read-spec';
 import { modelShapes } from '../../../lib/init/shapes';
@@ -59,6 +60,7 @@ describe('the rows', () => {
 
 describe('the start', () => {
   const [cells, frames] = [32, 12];
+  const rms = (x: Float32Array): number => Math.hypot(...x) / Math.sqrt(x.length);
 
   /** How alike the first layer speaks and another one, of the last of some frames. */
   async function handedOn({ layers: all }: Network, to: number): Promise<number> {
@@ -82,6 +84,18 @@ describe('the start', () => {
     const network = await startOf(layersOf(row(name), cells).slice(0, to), task, 1);
     expect(await handedOn(network, to)).toBeGreaterThan(0.8);
   });
+
+  test.each(['table2-full', 'table2-low-rank', 'table2-hashed', 'table4-row5-input1', 'table4-row8'])(
+    'of %s is random as strongly in other kinds as in dense ones',
+    async (name) => {
+      const { layers } = await startOf(layersOf(row(name), 64).slice(0, 2), task, 1);
+      const [first, second] = layers.map(({ weights }) => weights[0]!);
+      const strength = ({ data, cols }: Weight): number => rms(data) * Math.sqrt(3 * cols);
+      expect(strength(first!.input)).toBeCloseTo(1, 1);
+      expect(strength(first!.recurrent) / 3).toBeCloseTo(1 / 3, 1);
+      expect(strength(second!.recurrent)).toBeCloseTo(0.3, 1);
+    },
+  );
 
   test('is the same for all rows of one size where they have the same weights', async () => {
     const [full, low, hashed] = await Promise.all(

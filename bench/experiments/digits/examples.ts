@@ -45,7 +45,7 @@ export function trainingExamples(corpus: Corpus, task: Task): Examples {
   };
 }
 
-/** The first `count` utterances, made once. */
-export async function heardOf(corpus: Corpus, task: Task, count: number): Promise<Heard[]> {
-  return Promise.all(Array.from({ length: count }, (_, i) => heard(corpus.utterance(i), task)));
+/** So many utterances, made once. */
+export async function heardOf(corpus: Corpus, task: Task, count: number, first = 0): Promise<Heard[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => heard(corpus.utterance(first + i), task)));
 }

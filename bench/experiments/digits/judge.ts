@@ -35,7 +35,7 @@ export async function judge(model: Model, utterances: readonly Heard[], threads 
 /** @param scores what a model with those units makes of each utterance. */
 export function judgeScores(
   units: Units,
-  utterances: readonly Heard[],
+  utterances: readonly Pick<Heard, 'words' | 'labels'>[],
   scores: readonly Float32Array[],
 ): Judgement {
   const decoder = createDecoder(units);

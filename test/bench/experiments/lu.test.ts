@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DigitLaboratory } from '../../../bench/experiments/digits/laboratory';
-import type { Judgement } from '../../../bench/experiments/digits/judge';
+import { judge, type Judgement } from '../../../bench/experiments/digits/judge';
 import { ranksOf, type Task } from '../../../bench/experiments/digits/task';
 import { startOf } from '../../../bench/experiments/lu/network';
 import { sizeChart } from '../../../bench/experiments/lu/chart';
+import { judgeModels } from '../../../bench/experiments/lu/judgements';
 import { FULL_ROWS, layersOf, ROWS, rowsNamed } from '../../../bench/experiments/lu/rows';
 import { sweep } from '../../../bench/experiments/lu/sweep';
 import { table } from '../../../bench/experiments/lu/table';
@@ -159,6 +160,26 @@ describe('the sweep', () => {
         expect(recurrent.data).not.toEqual(start.layers[l]!.weights[0]!.recurrent.data);
       });
     }
+  });
+
+  test('is judged on more strings than are there at once, each model on the same', async () => {
+    const name = 'table2-full';
+    const model = await loadModel(join(folder, `${name}.safetensors`));
+    const strings = Array.from({ length: 501 }, (_, n) => ({
+      ...example(n),
+      labels: Int32Array.of(1, 2, 3),
+      words: n % 3 === 0 ? ['one'] : ['two', 'one'],
+    }));
+    const of = (first: number, count: number) => Promise.resolve(strings.slice(first, first + count));
+    const { signal } = laboratory;
+    const made = await judgeModels(
+      new Map([[name, model]]),
+      { noisy: of, clean: (first) => of(first, 1) },
+      { strings: 501, threads: 1, signal },
+    );
+    expect(made).toEqual([
+      { name, noisy: await judge(model, strings), clean: await judge(model, [strings[0]!, strings[500]!]) },
+    ]);
   });
 
   test('has a table in the order of the paper, each row beside the full model', () => {

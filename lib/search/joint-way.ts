@@ -8,7 +8,12 @@ import { priceInBytes, priceInParameters, type Price } from '../compress/price';
 import type { StepCounter } from '../compress/progress';
 import type { Model, Network } from '../model';
 import type { SearchOptions } from './options';
-import { interpolated, measureSensitivity, TRIALS_PER_JOINT, type Sensitivity } from './sensitivity';
+import {
+  interpolated,
+  measureSensitivity,
+  TRIALS_PER_JOINT,
+  type JointSensitivity,
+} from './joint-sensitivity';
 import type { SearchSpend } from './spend';
 import { Subject } from './subject';
 import { mostTrials, type Way } from './way';
@@ -35,7 +40,7 @@ function descentOf(
   { joints }: Subject,
   price: Price,
   spend: SearchSpend,
-  sensitivities: readonly Sensitivity[] | null,
+  sensitivities: readonly JointSensitivity[] | null,
 ): Descent<Choice> {
   if (spend !== 'sensitivity') return spectralDescent(joints, price, spend);
   return greedyDescent(

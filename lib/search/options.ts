@@ -1,7 +1,7 @@
 /** What a search is asked for. */
 import { checkCalibration, type Calibration } from '../compress/calibration';
 import { checkTarget } from '../compress/limits';
-import { isDictionaryMethod } from '../compress/methods';
+import { isDictionaryMethod, isKindMethod, KIND_METHODS } from '../compress/methods';
 import { chosenLayers } from '../compress/chosen-layers';
 import { checkMethod, planCompression } from '../compress/plan-compression';
 import { checkStorage } from '../compress/plan-joint-svd';
@@ -30,7 +30,10 @@ export interface SearchOptions {
   readonly dtype?: Dtype | undefined;
   /** Names of the layers to compress; by default all that the method can do anything for. */
   readonly layers?: readonly string[] | undefined;
-  /** `joint-svd`: where it is spent; default `tau`. The others share it out by rules of their own. */
+  /**
+   * `joint-svd`: where it is spent; default `tau`. The others share it out by rules of their own, but `low-rank`, `hashed`, `toeplitz-like` and
+   * `pruned` may by `sensitivity`.
+   */
   readonly spend?: SearchSpend | undefined;
   /** Parameters of the compressed model, at most. */
   readonly targetParameters?: number | undefined;
@@ -114,11 +117,21 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
       `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: it is searched`,
     );
   if (method === 'joint-svd') return openJoints(network, options);
-  for (const name of ['stacked', 'calibrated', 'spend', 'calibration'] as const)
+  for (const name of ['stacked', 'calibrated'] as const)
     if (asked[name]) fail(`${name} is for joint-svd, but the method is ${method}: leave it out`);
+  if (options.spend !== undefined) checkOwnSpend(spend as SearchSpend, method);
   if (asked.dtype !== undefined) checkDtype(asked.dtype);
   const layers = chosenLayers(network, asked.layers, method).map(({ name }) => ({ name }));
   return { method, ...(asked.dtype && { dtype: asked.dtype }), layers };
+}
+
+/** Of the methods beside joint SVD. */
+function checkOwnSpend(spend: SearchSpend, method: Method): void {
+  const measurable = isKindMethod(method);
+  if (measurable && spend === 'sensitivity') return;
+  const takers = ['joint-svd', ...(spend === 'sensitivity' ? KIND_METHODS : [])].join(', ');
+  const remedy = measurable ? 'leave it out, or take sensitivity' : 'leave it out';
+  fail(`spend ${spend} is for ${takers}, but the method is ${method}: ${remedy}`);
 }
 
 function openJoints(network: Network, options: SearchOptions): Plan {

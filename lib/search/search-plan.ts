@@ -8,6 +8,7 @@ import { StepCounter } from '../compress/progress';
 import { CompactRnnError } from '../errors';
 import { Model, type Network } from '../model';
 import { jointSteps, jointWay } from './joint-way';
+import { kindSteps, kindWay } from './kind-way';
 import { checkSearch, type SearchOptions } from './options';
 import type { Sensitivity } from './sensitivity';
 import { SIZES_STEPS, sizesWay } from './sizes-way';
@@ -16,7 +17,7 @@ import { measureFor, trialOf, Trials, type Trial } from './trials';
 import type { Way } from './way';
 
 export interface SearchReport {
-  /** Null where the method shares a size out by a rule of its own. */
+  /** Null where the method shares a size out by its own rule. */
   readonly spend: SearchSpend | null;
   /** The model as it is. */
   readonly before: Trial;
@@ -36,6 +37,18 @@ export interface SearchedPlan {
 
 function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
+}
+
+/** Steps that are reported, at most. */
+function stepsOf(model: Model, open: Plan, options: SearchOptions): number {
+  if (open.method === 'joint-svd') return jointSteps(model, open, options);
+  return options.spend === 'sensitivity' ? kindSteps(open) : SIZES_STEPS;
+}
+
+async function wayOf(model: Model, open: Plan, steps: StepCounter, options: SearchOptions): Promise<Way> {
+  if (open.method === 'joint-svd') return jointWay(model, open, steps, options);
+  if (options.spend === 'sensitivity') return kindWay(model, open, steps, options);
+  return sizesWay(model, open, options);
 }
 
 /** What points of a way are judged by. */
@@ -98,18 +111,17 @@ export async function searchPlan(network: Network, options: SearchOptions): Prom
   const { spend, signal, onProgress } = options;
   signal?.throwIfAborted();
   const model = new Model(network);
-  const joint = open.method === 'joint-svd';
-  const steps = new StepCounter(joint ? jointSteps(model, open, options) : SIZES_STEPS, onProgress);
+  const steps = new StepCounter(stepsOf(model, open, options), onProgress);
   const measure = measureFor(options);
   const before = await trialOf(model, open, measure);
-  const way = joint ? await jointWay(model, open, steps, options) : sizesWay(model, open, options);
+  const way = await wayOf(model, open, steps, options);
   const trials = new Trials(way, open, measure, steps);
   const plan = await chosen(way, options, before, trials);
   const after = await trials.of(plan);
   steps.finish('found');
   const { sensitivities } = way;
   const report = {
-    spend: joint ? (spend ?? 'tau') : null,
+    spend: spend ?? (open.method === 'joint-svd' ? 'tau' : null),
     before,
     after,
     tried: trials.tried,

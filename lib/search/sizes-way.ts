@@ -6,7 +6,7 @@ import { compress, planCompression, type Plan } from '../compress';
 import { COUNT_PARAMETERS } from '../compress/count';
 import { isKindMethod, type DictionaryMethod } from '../compress/methods';
 import { dictionarySizes } from '../compress/plan-dictionaries';
-import { kindSizes } from '../compress/plan-kinds';
+import { kindSizes } from '../compress/kind-sizes';
 import type { Sizes } from '../compress/sizes';
 import type { Model } from '../model';
 import type { SearchOptions } from './options';

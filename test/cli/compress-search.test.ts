@@ -20,7 +20,7 @@ const METHOD = ['--method', 'joint-svd'];
 const compress = (...args: string[]) =>
   place.run('compress', 'm.safetensors', '-o', 'small.safetensors', ...args);
 const compressJson = (...args: string[]) =>
-  place.json('compress', 'm.safetensors', '-o', 'small.safetensors', ...METHOD, ...args) as Searched;
+  place.json('compress', 'm.safetensors', '-o', 'small.safetensors', ...args) as Searched;
 
 beforeAll(() => {
   place.model('m.safetensors', { ...SMALL, outputActivation: 'softmax' });
@@ -32,10 +32,18 @@ afterAll(() => {
 });
 
 test('budgets of bytes and of time, spent as asked, are kept', () => {
-  const bytes = compressJson('--target-bytes', '9000', '--dtype', 'f16', '--spend', 'singular-values');
+  const bytes = compressJson(
+    ...METHOD,
+    '--target-bytes',
+    '9000',
+    '--dtype',
+    'f16',
+    '--spend',
+    'singular-values',
+  );
   expect(bytes.after.bytes).toBeLessThanOrEqual(9000);
   expect(bytes).not.toHaveProperty('search');
-  const timed = compressJson('--target-step-micros', '1e9', '--save-plan', 'timed.json');
+  const timed = compressJson(...METHOD, '--target-step-micros', '1e9', '--save-plan', 'timed.json');
   expect(timed.search).toMatchObject({ spend: 'tau', after: { ranks: [null, null] }, sensitivities: null });
   expect(timed.search.after.stepMicros).toBeGreaterThan(0);
   expect(JSON.parse(readFileSync(place.path('timed.json'), 'utf8'))).toEqual({
@@ -50,18 +58,29 @@ test('sensitivity is measured on recordings, with or without fits to them', () =
     ['--data', false],
     ['--calibrate', true],
   ] as const) {
-    const result = compressJson(...budget, option, 'heard.jsonl');
+    const result = compressJson(...METHOD, ...budget, option, 'heard.jsonl');
     expect(result.after.parameters).toBeLessThanOrEqual(3500);
     expect(result.search.sensitivities!.map(({ name }) => name)).toEqual(['lstm1', 'lstm2']);
     expect(result.calibration !== null).toBe(calibrated);
   }
 });
 
+test('sensitivity is that of matrices where each becomes another kind', () => {
+  const args = ['--method', 'low-rank', '--target-params', '3500', '--spend', 'sensitivity'];
+  const result = compressJson(...args, '--data', 'heard.jsonl');
+  expect(result.after.parameters).toBeLessThanOrEqual(3500);
+  expect(result.search.sensitivities!.map(({ name }) => name)).toEqual([
+    ...['lstm1 input', 'lstm1 recurrent', 'lstm2 input', 'lstm2 recurrent'],
+  ]);
+  const { stdout } = compress(...args, '--data', 'heard.jsonl');
+  expect(stdout).toMatch(/^sizes by what the outputs make of each piece alone$/m);
+});
+
 test('an allowed loss is kept on the data, and the plan that was found does the same again', () => {
   const labels = Array.from({ length: 60 }, (_, t) => t % 5);
   place.write('dev.jsonl', `${JSON.stringify({ features: 'x.npy', labels })}\n`);
   const allowed = ['--allowed-loss', '0.02', '--data', 'dev.jsonl', '--criterion', 'ce'];
-  const { search, after } = compressJson(...allowed, '--save-plan', 'found.json');
+  const { search, after } = compressJson(...METHOD, ...allowed, '--save-plan', 'found.json');
   expect(search.after.loss! - search.before.loss!).toBeLessThanOrEqual(0.02);
   expect(search.after.parameters).toBe(after.parameters);
   const lossOf = (model: string) =>

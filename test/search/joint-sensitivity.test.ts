@@ -1,5 +1,5 @@
 import { jointsOf } from '../../lib/compress/joint';
-import { interpolated, trialRanks } from '../../lib/search/sensitivity';
+import { interpolated, trialRanks } from '../../lib/search/joint-sensitivity';
 import { network } from '../compress/networks';
 
 describe('the change between measured ranks', () => {

@@ -1,6 +1,7 @@
 /** Searches and budgets of bytes by every method. */
 import {
   compress,
+  examplesOf,
   Model,
   planCompression,
   searchPlan,
@@ -10,6 +11,8 @@ import {
   type SearchOptions,
 } from '../../lib';
 import { METHODS } from '../../lib/compress';
+import { keeping, piecesOf, planOf } from '../../lib/compress/kind-sizes';
+import { KIND_METHODS } from '../../lib/compress/methods';
 import { network } from '../compress/networks';
 
 const model = new Model(network({ cell: 'lstm', input: 12, layers: 2, cells: 16, output: 5 }));
@@ -65,6 +68,49 @@ describe.each(METHODS)('%s', (method: Method) => {
       expect(report.after.parameters).toBe(model.parameters);
       expect((await compress(model, plan)).model.parameters).toBe(model.parameters);
     }
+  });
+});
+
+describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) => {
+  const frames = 30;
+  const inputs = Float32Array.from({ length: 12 * frames }, (_, i) => Math.sin(i * i));
+  const options = { method, spend: 'sensitivity', calibration: examplesOf([{ inputs, frames }]) } as const;
+
+  function changeOf(changed: Model, dense: Model): number {
+    const [ys, expected] = [changed, dense].map((each) => each.runSync(inputs, { frames }));
+    const squares = (x: Float32Array): number => x.reduce((sum, each) => sum + each ** 2, 0);
+    return squares(ys!.map((y, i) => y - expected![i]!)) / squares(expected!);
+  }
+
+  it.each(['targetParameters', 'targetBytes'] as const)('is kept: %s', async (field) => {
+    for (const subject of [model, twoWay]) {
+      const target = Math.round(0.6 * (field === 'targetBytes' ? subject.bytes : subject.parameters));
+      const { plan, report } = await searchPlan(subject, { ...options, [field]: target });
+      const { model: small } = await compress(subject, plan);
+      expect(small[field === 'targetBytes' ? 'bytes' : 'parameters']).toBeLessThanOrEqual(target);
+      expect(report.after).toMatchObject({ parameters: small.parameters, bytes: small.bytes });
+      expect(report.spend).toBe('sensitivity');
+    }
+  });
+
+  it('goes by what the outputs make of each matrix alone', async () => {
+    const { report } = await searchPlan(model, { ...options, targetParameters: 2000 });
+    const names = ['lstm1 input', 'lstm1 recurrent', 'lstm2 input', 'lstm2 recurrent'];
+    expect(report.sensitivities!.map(({ name }) => name)).toEqual(names);
+    const [, piece] = piecesOf(model, model.layers);
+    const alone = planOf([piece!], keeping(1 / 2, { method }), { method });
+    const { model: cut } = await compress(model, alone);
+    const [, half] = report.sensitivities![1]!.measured;
+    expect(half!.parameters).toBe(cut.parameters - (model.parameters - 64 * 16));
+    expect(half!.change / changeOf(cut, model)).toBeCloseTo(1, 6);
+  });
+
+  it('is taken first from what nothing comes of', async () => {
+    const deaf = network({ cell: 'lstm', input: 12, layers: 2, cells: 16, output: 5 });
+    deaf.layers[0]!.weights[0]!.recurrent.data.fill(0);
+    const targetParameters = new Model(deaf).parameters - 500; // of 1024
+    const { plan } = await searchPlan(deaf, { ...options, targetParameters });
+    expect(plan.layers).toEqual([{ name: 'lstm1', recurrent: expect.any(Object) as object }]);
   });
 });
 

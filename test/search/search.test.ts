@@ -170,7 +170,7 @@ describe('a budget spent by sensitivity', () => {
     for (const { name, measured } of report.sensitivities!) {
       expect(measured.at(-1)!.rank).toBe(1);
       for (const { rank, change } of measured) {
-        const alone = { method, layers: [{ name, projection: { rank } }] } as const;
+        const alone = { method, layers: [{ name, projection: { rank: rank! } }] } as const;
         const expected = changeOf((await compress(model, alone)).model, model);
         expect(change / expected).toBeCloseTo(1, 6);
       }
@@ -230,7 +230,12 @@ describe('a search', () => {
     [
       'a way to spend of its own',
       { targetBytes: 9, method: 'pruned', spend: 'tau' },
-      'spend is for joint-svd',
+      'spend tau is for joint-svd, but the method is pruned: leave it out, or take sensitivity',
+    ],
+    [
+      'sensitivity of dictionaries',
+      { targetBytes: 9, method: 'odl', spend: 'sensitivity', calibration },
+      'spend sensitivity is for joint-svd, low-rank, hashed, toeplitz-like, pruned, but the method is odl: leave it out',
     ],
     ['a rank to search', { targetBytes: 9, method: 'low-rank', rank: 3 }, 'rank is for odl and dirnet'],
     ['an unknown layer', { targetBytes: 9, layers: ['lstm9'] }, 'layers names "lstm9"'],

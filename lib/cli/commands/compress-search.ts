@@ -65,6 +65,6 @@ async function lossOf(
 export function searchLines({ before, after, tried }: SearchReport): string[] {
   const models = `${thousands(tried.length)} ${tried.length === 1 ? 'model' : 'models'} tried`;
   if (after.loss !== undefined) return [`loss ${figures(before.loss!)} -> ${figures(after.loss)}, ${models}`];
-  if (after.stepMicros === undefined) return ['ranks by what the outputs make of each layer alone'];
+  if (after.stepMicros === undefined) return ['sizes by what the outputs make of each piece alone'];
   return [`a step takes ${figures(before.stepMicros!)} -> ${figures(after.stepMicros)} µs here, ${models}`];
 }

@@ -13,7 +13,7 @@ const LAST_PROJECTED = 4;
 
 /** The curve that a row belongs to: in Table 2 each row is one. */
 function wayOf({ name, table, published }: Row): string {
-  if (published === undefined) return 'input1 Toeplitz-like too';
+  if (published === undefined) return 'input1 too';
   if (table === 2) return name.replace('table2-', '');
   if (table === 6) return 'gates of input3 too';
   return Number(name.at(-1)) <= LAST_PROJECTED ? 'projections' : 'Toeplitz-like below';

@@ -1,6 +1,6 @@
 /** A network with its matrices in another type. */
 import { elementsOf } from './elements';
-import { changeLeaves, leavesOf, storageOf } from './kinds';
+import { changeLeaves, leavesOf, partName, storageOf } from './kinds';
 import { changeNumbers, type Matrix } from './matrices';
 import type { Network } from './network';
 import { packWeight } from './packed-weight';
@@ -16,11 +16,11 @@ export function converted(network: Network, dtype: Dtype): Network {
 }
 
 function convertedMatrix({ weight, what, layout }: Matrix, dtype: Dtype): Weight {
-  const changed = changeLeaves(weight, ({ matrix, part, kind }) => {
+  const changed = changeLeaves(weight, (leaf) => {
+    const { matrix, kind } = leaf;
     const type = storageOf(kind, dtype);
     if ((matrix.dtype ?? 'f32') === type) return matrix;
-    const name = part ? `${what} ${part}` : what;
-    return elementsInMemory(matrix, type, elementsOf(matrix.data, matrix.rows, type, name));
+    return elementsInMemory(matrix, type, elementsOf(matrix.data, matrix.rows, type, partName(leaf, what)));
   });
   const before = leavesOf(weight);
   const same = leavesOf(changed).every((leaf, i) => leaf === before[i]);

@@ -2,13 +2,13 @@
  * The parameters of a network as one vector, slice after slice, which is how optimizers and checkpoints see them: the
  * embedding, then per layer and direction the input and recurrent weights, the biases, the peepholes and the projection, then the head.
  */
-import { changeLeaves, partsOf } from '../model/kinds';
+import { changeLeaves, partName, partsOf } from '../model/kinds';
 import { changeNumbers } from '../model/matrices';
 import type { Network } from '../model/network';
 import { dense, type WeightKind } from '../model/weight';
 
 /** A matrix or a vector of the network. */
-export interface Slice {
+interface Slice {
   readonly what: string;
   /** Of a matrix: of the weight that it is a part of. */
   readonly kind?: WeightKind;
@@ -21,14 +21,10 @@ export function slicesOf(network: Network): Slice[] {
   const slices: Slice[] = [];
   changeNumbers(network, {
     matrix: ({ weight, what }) => {
-      for (const { matrix, part, kind } of partsOf(weight)) {
-        const { rows, cols } = matrix;
-        slices.push({
-          what: part ? `${what} ${part}` : what,
-          kind,
-          size: rows * cols,
-          data: () => matrix.data,
-        });
+      for (const leaf of partsOf(weight)) {
+        const { matrix, kind } = leaf;
+        const size = matrix.rows * matrix.cols;
+        slices.push({ what: partName(leaf, what), kind, size, data: () => matrix.data });
       }
       return weight;
     },

@@ -2,7 +2,7 @@
 export { gatesOf, storedForm } from './expand';
 export { gateStack } from './gate-stack';
 export { hashed, MOST_BUCKETS, type Hash } from './hashed';
-export { changeLeaves, leafNames, leavesOf, partsOf } from './leaves';
+export { changeLeaves, leafNames, leavesOf, partName, partsOf } from './leaves';
 export { lowRank } from './low-rank';
 export { denseBytes, storageOf, weightBytes, weightParameters } from './size';
 export { BLOCK_CELLS, listsOf, sparse, type Places } from './sparse';

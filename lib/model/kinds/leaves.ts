@@ -56,7 +56,12 @@ export function leavesOf(weight: Weight): DenseWeight[] {
   return partsOf(weight).map(({ matrix }) => matrix);
 }
 
-/** What errors call them, in a weight that they call `what`. */
+/** What errors call a part of a weight that they call `what`. */
+export function partName({ part }: Pick<Leaf, 'part'>, what: string): string {
+  return part ? `${what} ${part}` : what;
+}
+
+/** The same of all dense matrices. */
 export function leafNames(weight: Weight, what: string): Map<DenseWeight, string> {
-  return new Map(partsOf(weight).map(({ matrix, part }) => [matrix, part ? `${what} ${part}` : what]));
+  return new Map(partsOf(weight).map((leaf) => [leaf.matrix, partName(leaf, what)]));
 }

@@ -55,11 +55,11 @@ export function totalOf(spectra: readonly Spectrum[], choices: readonly Choice[]
  * The first choices of a descent that leave the network within the budget.
  * @throws CompactRnnError `INVALID_OPTION` where even the last leave more, with what they leave.
  */
-export async function choicesWithin(
-  descent: Descent<Choice>,
+export async function choicesWithin<Size>(
+  descent: Descent<Size>,
   { field, target }: Budget,
-  total: (choices: readonly Choice[]) => number,
-): Promise<readonly Choice[]> {
+  total: (choices: readonly Size[]) => number,
+): Promise<readonly Size[]> {
   const point = await firstThat(descent.length, (i) => total(descent.at(i)) <= target);
   if (point < descent.length) return descent.at(point);
   throw new CompactRnnError(

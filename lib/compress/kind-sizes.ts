@@ -72,13 +72,13 @@ export function keeping(share: number, { method, dtype }: About): (piece: Piece)
 /** @param specOf what becomes of a piece; null: nothing. */
 export function planOf(
   pieces: readonly Piece[],
-  specOf: (piece: Piece) => WeightSpec | null,
+  specOf: (piece: Piece, index: number) => WeightSpec | null,
   { method, dtype }: About,
 ): Plan {
   const layers = new Map<string, LayerPlan>();
-  for (const piece of pieces) {
+  for (const [i, piece] of pieces.entries()) {
     const { layer: name, kind } = piece;
-    const spec = specOf(piece);
+    const spec = specOf(piece, i);
     if (spec) layers.set(name, { ...(layers.get(name) ?? { name }), [kind]: spec });
   }
   return { method, ...(dtype && { dtype }), layers: [...layers.values()] };

@@ -1,22 +1,18 @@
 /** The way down of the methods that make each matrix another kind by itself, where a budget is spent by what the outputs make of each alone. */
 import { compress, type Plan } from '../compress';
+import { choicesWithin } from '../compress/budget';
 import type { Count } from '../compress/count';
-import { firstThat } from '../compress/descent';
 import { greedyDescent, type Candidate } from '../compress/greedy';
 import { costOf, keeping, piecesOf, planOf, type About, type Piece } from '../compress/kind-sizes';
 import type { KindMethod } from '../compress/methods';
 import type { StepCounter } from '../compress/progress';
 import { countFor } from '../compress/sizes';
-import { CompactRnnError } from '../errors';
 import type { Model } from '../model';
 import type { WeightSpec } from '../model/kinds';
 import { changeCurve, measureKinds, TRIED_SHARES } from './kind-sensitivity';
 import type { SearchOptions } from './options';
 import type { Sensitivity } from './sensitivity';
-import { mostTrials, type Way } from './way';
-
-/** Of its numbers, that a matrix may keep: each 2.7 % less than the one before, down to a thousandth. */
-const SHARES = Array.from({ length: 256 }, (_, i) => 1e-3 ** (i / 255));
+import { mostTrials, SHARES, type Way } from './way';
 
 /** Steps that making the way and a search along it report, at most. */
 export function kindSteps({ layers }: Plan): number {
@@ -58,26 +54,14 @@ export async function kindWay(
     pieces.map((piece, i) => candidatesOf(piece, sensitivities[i]!, about, count)),
   );
   const fixed = pieces.reduce((left, piece) => left - costOf(piece, null, count), count.ofNetwork(model));
-  const planAt = (point: number): Plan => {
-    const specs = descent.at(point);
-    return planOf(pieces, (piece) => specs[pieces.indexOf(piece)]!, about);
-  };
-  const totalAt = (point: number): number => {
-    const specs = descent.at(point);
-    return pieces.reduce((sum, piece, i) => sum + costOf(piece, specs[i]!, count), fixed);
-  };
+  const planOfSizes = (specs: readonly (WeightSpec | null)[]): Plan =>
+    planOf(pieces, (_, i) => specs[i]!, about);
+  const totalOf = (specs: readonly (WeightSpec | null)[]): number =>
+    pieces.reduce((sum, piece, i) => sum + costOf(piece, specs[i]!, count), fixed);
   return {
     length: descent.length,
-    planAt,
-    planWithin: async ({ field, target }) => {
-      const point = await firstThat(descent.length, (i) => totalAt(i) <= target);
-      if (point < descent.length) return planAt(point);
-      const least = totalAt(descent.length - 1);
-      throw new CompactRnnError(
-        'INVALID_OPTION',
-        `${field} is ${target}, but ${about.method} leaves at least ${least}: raise it to that`,
-      );
-    },
+    planAt: (point) => planOfSizes(descent.at(point)),
+    planWithin: async (budget) => planOfSizes(await choicesWithin(descent, budget, totalOf)),
     modelOf: async (plan) => (await compress(model, plan, { signal })).model,
     sensitivities,
   };

@@ -1,6 +1,6 @@
 /**
- * The way down of the methods beside joint SVD, which share a size out over matrices by rules of their own: of what they
- * compress every point leaves 2.7 % fewer numbers than the one before, down to a thousandth. Every model is fitted anew.
+ * The way down of the methods beside joint SVD, which share a size out over matrices by rules of their own: a point says which
+ * share of the numbers stays. Every model is fitted anew.
  */
 import { compress, planCompression, type Plan } from '../compress';
 import { COUNT_PARAMETERS } from '../compress/count';
@@ -10,13 +10,10 @@ import { kindSizes } from '../compress/kind-sizes';
 import type { Sizes } from '../compress/sizes';
 import type { Model } from '../model';
 import type { SearchOptions } from './options';
-import { mostTrials, type Way } from './way';
-
-const POINTS = 256;
-const SMALLEST_SHARE = 1e-3;
+import { mostTrials, SHARES, type Way } from './way';
 
 /** Steps that a search reports, at most. */
-export const SIZES_STEPS = mostTrials(POINTS);
+export const SIZES_STEPS = mostTrials(SHARES.length);
 
 function sizesOf(model: Model, { method, layers, dtype }: Plan, rank: number | undefined): Sizes {
   const chosen = model.layers.filter(({ name }) => layers.some((layer) => layer.name === name));
@@ -37,10 +34,10 @@ export function sizesWay(model: Model, open: Plan, { rank, signal }: SearchOptio
     ...(rank !== undefined && { rank }),
   };
   return {
-    length: POINTS,
+    length: SHARES.length,
     planAt: (point) => {
       if (point === 0) return untouched;
-      return at(Math.max(1, Math.round(whole * SMALLEST_SHARE ** (point / (POINTS - 1))))).plan;
+      return at(Math.max(1, Math.round(whole * SHARES[point]!))).plan;
     },
     planWithin: ({ field, target }) => Promise.resolve(planCompression(model, { ...named, [field]: target })),
     modelOf: async (plan) => (await compress(model, plan, { signal })).model,

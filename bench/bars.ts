@@ -18,7 +18,8 @@ export interface JudgedBar extends Bar {
 }
 
 type Figure = (run: Run) => number | null;
-type Variant = 'dense-f32' | 'dense-int8' | 'tau0.6-f32' | 'tau0.6-int8' | 'dirnet1-f32' | 'dirnet8-f32';
+type Variant =
+  'dense-f32' | 'dense-int8' | 'tau0.6-f32' | 'tau0.6-int8' | 'dirnet1-f32' | 'dirnet8-f32';
 
 /** The cases of a run by engine and short name. */
 class Run {
@@ -83,8 +84,10 @@ const againstOnednn = (variant: Variant, wanted: number) =>
   );
 
 const sequence = (variant: Variant, peer: Variant, wanted: number) =>
-  least(`${words(variant)}, 200 frames in a call: times onnxruntime ${words(peer)}`, wanted, (run) =>
-    faster(run.own(variant, 'sequence'), run.one('onnxruntime', peer, 'sequence')),
+  least(
+    `${words(variant)}, 200 frames in a call: times onnxruntime ${words(peer)}`,
+    wanted,
+    (run) => faster(run.own(variant, 'sequence'), run.one('onnxruntime', peer, 'sequence')),
   );
 
 const againstTorch = (engine: string, comparison: string, wanted: number) =>
@@ -139,7 +142,8 @@ export function judgeBars(measured: readonly Measured[]): JudgedBar[] {
   const run = new Run(measured);
   return BARS.map(({ figure, ...bar }) => {
     const value = figure(run);
-    const met = value === null ? null : bar.bound === 'least' ? value >= bar.wanted : value <= bar.wanted;
+    const met =
+      value === null ? null : bar.bound === 'least' ? value >= bar.wanted : value <= bar.wanted;
     return { ...bar, measured: value, met };
   });
 }

@@ -1,5 +1,6 @@
 /**
- * The cases: what is measured, of every engine that can do it. A name tells all, `tau0.6-int8-step-t2`:
+ * The cases: what is measured, of every engine that can do it. A name tells all,
+ * `tau0.6-int8-step-t2`:
  *
  *     model   what runs, see models.ts
  *     dtype   of the weights
@@ -32,7 +33,10 @@ export const MODES = {
   cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10 },
   /** Steps while somebody else keeps one processor busy. */
   busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0 },
-  /** A step of CTC training: forward, backward and the update, on a batch of 16 sequences of 100 frames. */
+  /**
+   * A step of CTC training: forward, backward and the update, on a batch of 16 sequences of 100
+   * frames.
+   */
   training: { frames: 1600, calls: 1, warmUp: 0, pauseMs: 0 },
 } as const satisfies Record<string, Feeding>;
 
@@ -62,7 +66,8 @@ export const CASES: readonly Case[] = MODELS.flatMap((model) =>
     (Object.keys(MODES) as Mode[])
       .filter((mode) => takes(model, mode) && (mode !== 'training' || dtype === 'f32'))
       .flatMap((mode) =>
-        // One thread has the other processor to itself: only two can be disturbed on two processors.
+        // One thread has the other processor to itself: only two can be disturbed on two
+        // processors.
         (mode === 'busy' ? ([2] as const) : ([1, 2] as const)).map((threads) => ({
           model,
           dtype,
@@ -87,6 +92,9 @@ export function selectCases(expression: string | undefined): readonly Case[] {
   }
   const found = CASES.filter((each) => pattern.test(caseName(each)));
   if (found.length === 0)
-    throw new CompactRnnError('INVALID_OPTION', `--cases ${expression} finds no case; --list shows all`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `--cases ${expression} finds no case; --list shows all`,
+    );
   return found;
 }

@@ -10,11 +10,16 @@ export interface PreparedSubject {
   readonly ready: Ready;
   /** What is timed. */
   readonly call: () => unknown;
-  /** What it is measured by: seconds of each of so many readings; those of the weights' bytes unless given. */
+  /**
+   * What it is measured by: seconds of each of so many readings; those of the weights' bytes unless
+   * given.
+   */
   readonly read?: (readings: number) => readonly number[];
 }
 
-/** Prepares the case on the command line, as JSON, and answers until the parent has heard enough. */
+/**
+ * Prepares the case on the command line, as JSON, and answers until the parent has heard enough.
+ */
 export async function serve(prepare: (subject: Case) => Promise<PreparedSubject>): Promise<void> {
   const subject = JSON.parse(process.argv[2] ?? '') as Case;
   let prepared: PreparedSubject;
@@ -50,6 +55,7 @@ async function slice(
   }
   if (readings === 0) return { calls: micros };
   const seconds =
-    read?.(readings) ?? native.timeReading(ready.weightBytes, warmUp + readings, threads).slice(warmUp);
+    read?.(readings) ??
+    native.timeReading(ready.weightBytes, warmUp + readings, threads).slice(warmUp);
   return { calls: micros, readings: seconds.map((each) => each * 1e6) };
 }

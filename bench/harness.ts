@@ -15,25 +15,39 @@ import { reportOf, type Report } from './report';
 import { yardstickOf } from './rows';
 import { reportText } from './text';
 
-/** What the options ask for, and what onnxruntime is measured for so that others can be compared with it. */
+/**
+ * What the options ask for, and what onnxruntime is measured for so that others can be compared
+ * with it.
+ */
 export function entriesOf({ cases, peers }: Pick<Options, 'cases' | 'peers'>): Entry[] {
   const selected = selectCases(cases);
   return selectEngines(peers).flatMap((engine) => {
     const yardsticks =
       engine.name === 'onnxruntime' ? selected.flatMap((each) => yardstickOf(each) ?? []) : [];
     const byName = new Map([...selected, ...yardsticks].map((each) => [caseName(each), each]));
-    return [...byName.values()].filter((each) => engine.takes(each)).map((each) => ({ engine, case: each }));
+    return [...byName.values()]
+      .filter((each) => engine.takes(each))
+      .map((each) => ({ engine, case: each }));
   });
 }
 
-async function run(entries: readonly Entry[], rounds: number, signal: AbortSignal): Promise<Report> {
+async function run(
+  entries: readonly Entry[],
+  rounds: number,
+  signal: AbortSignal,
+): Promise<Report> {
   const begin = new Date();
   const machine = thisMachine();
   const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-bench-'));
   const progress = showProgress();
   const onProgress = progress.update.bind(progress);
   try {
-    return reportOf(machine, begin, rounds, await measure(entries, { rounds, folder, signal, onProgress }));
+    return reportOf(
+      machine,
+      begin,
+      rounds,
+      await measure(entries, { rounds, folder, signal, onProgress }),
+    );
   } finally {
     progress.stop();
     await rm(folder, { recursive: true });
@@ -53,7 +67,8 @@ async function main(signal: AbortSignal): Promise<void> {
 
   const report = await run(entries, options.rounds, signal);
   console.log(reportText(report));
-  if (json !== undefined) await writeAtomically(json, [`${JSON.stringify(report, null, 2)}\n`], { signal });
+  if (json !== undefined)
+    await writeAtomically(json, [`${JSON.stringify(report, null, 2)}\n`], { signal });
   if (html !== undefined) await writeAtomically(html, [reportPage(report)], { signal });
 }
 

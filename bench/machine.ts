@@ -12,7 +12,9 @@ export interface Machine {
   readonly node: string;
   readonly version: string;
   readonly commit: string;
-  /** Programs that wanted a processor in the minute before the run; an idle machine has nearly none. */
+  /**
+   * Programs that wanted a processor in the minute before the run; an idle machine has nearly none.
+   */
   readonly load: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The run: every subject is started, then asked for one slice after another, round robin, one at a time while all others
- * sleep, so that all meet the same weather.
+ * The run: every subject is started, then asked for one slice after another, round robin, one at a
+ * time while all others sleep, so that all meet the same weather.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODES, caseName, type Case } from './cases';
@@ -20,7 +20,10 @@ export interface Entry {
 export interface Measured extends Entry, Ready {
   /** Microseconds of a frame of one stream. */
   readonly frames: Rounds;
-  /** Microseconds of what that is measured by (SliceRequest.readings), for a frame; empty where it was not. */
+  /**
+   * Microseconds of what that is measured by (SliceRequest.readings), for a frame; empty where it
+   * was not.
+   */
   readonly readings: Rounds;
 }
 
@@ -61,7 +64,10 @@ export async function measure(
     await startAll(entries, options, running, skipped);
     const failed = await runRounds(running, load, options);
     const measured = running.filter((each) => !failed.has(each));
-    return { measured, skipped: [...skipped, ...[...failed].map(([each, reason]) => ({ ...each, reason }))] };
+    return {
+      measured,
+      skipped: [...skipped, ...[...failed].map(([each, reason]) => ({ ...each, reason }))],
+    };
   } finally {
     options.signal.removeEventListener('abort', stop);
     stop();
@@ -86,7 +92,13 @@ async function startAll(
       const missing = engines.get(engine);
       if (missing !== undefined) throw new Error(missing);
       const started = await Subject.start(engine.launch(entry.case, folder));
-      running.push({ ...entry, ...started.ready, subject: started.subject, frames: [], readings: [] });
+      running.push({
+        ...entry,
+        ...started.ready,
+        subject: started.subject,
+        frames: [],
+        readings: [],
+      });
     } catch (error) {
       skipped.push({ ...entry, reason: (error as Error).message });
     }
@@ -113,7 +125,9 @@ async function runRounds(
       if (failed.has(each)) continue;
       onProgress((round + i / running.length) / rounds, `round ${round + 1}: ${entryName(each)}`);
       await sleep(SETTLE_MS);
-      await addSlice(each, load).catch((error: unknown) => failed.set(each, (error as Error).message));
+      await addSlice(each, load).catch((error: unknown) =>
+        failed.set(each, (error as Error).message),
+      );
     }
   }
   signal.throwIfAborted();
@@ -131,8 +145,8 @@ async function addSlice(each: Running, load: Load): Promise<void> {
 }
 
 /**
- * The memory matters to what reads the weights once a frame, the rate of sgemm to training; a busy processor would slow the
- * reading too.
+ * The memory matters to what reads the weights once a frame, the rate of sgemm to training; a busy
+ * processor would slow the reading too.
  */
 function requestOf({ case: { mode } }: Entry): SliceRequest {
   const { calls, warmUp, pauseMs } = MODES[mode];

@@ -41,7 +41,9 @@ const DIRNET_ROWS = { dirnet1: 1, dirnet4: 4, dirnet8: 7 } as const;
 type DirNet = keyof typeof DIRNET_ROWS;
 
 export type KindModel =
-  `${Kind}${(typeof TIMES_FEWER)[number]}` | DirNet | `${'square' | 'circulant'}${(typeof SIZES)[number]}`;
+  | `${Kind}${(typeof TIMES_FEWER)[number]}`
+  | DirNet
+  | `${'square' | 'circulant'}${(typeof SIZES)[number]}`;
 export type TableModel = (typeof TABLE)[number];
 export type Model = TableModel | KindModel;
 

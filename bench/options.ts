@@ -32,7 +32,11 @@ export function readOptions(words: readonly string[]): Options {
       '--cases <regex>',
       'the cases whose name this finds (default: all of dense, tau0.8, tau0.6, tau0.4)',
     )
-    .option('--peers <names>', 'none, all, or a list of onnxruntime,onednn,torch,torch-unaided', 'all')
+    .option(
+      '--peers <names>',
+      'none, all, or a list of onnxruntime,onednn,torch,torch-unaided',
+      'all',
+    )
     .option('--json <file>', 'write all figures, with CPU, versions and commit')
     .option('--html <file>', 'write a page with roofline plots')
     .option('--rounds <number>', 'how often to go round', wholeNumber, 12)

@@ -6,7 +6,9 @@ const MANIFEST = require.resolve('compact-rnn/package.json');
 
 /** The repository. */
 export const ROOT = dirname(MANIFEST);
-export const { version: VERSION } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string };
+export const { version: VERSION } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as {
+  version: string;
+};
 
 /** A module of this folder as the build leaves it, which is what a child process runs. */
 export function built(module: string): string {

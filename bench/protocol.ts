@@ -1,6 +1,7 @@
 /**
- * What the harness and a child say to each other: one line of JSON each, requests to the child's stdin, answers from its
- * stdout. A child sets up one subject, says `ready` or `unavailable`, answers slices, and ends when its stdin does.
+ * What the harness and a child say to each other: one line of JSON each, requests to the child's
+ * stdin, answers from its stdout. A child sets up one subject, says `ready` or `unavailable`,
+ * answers slices, and ends when its stdin does.
  */
 
 /** The first line of a child. */
@@ -25,8 +26,9 @@ export interface SliceRequest {
   /** Between calls. */
   readonly pauseMs: number;
   /**
-   * How often to time what the calls are measured by, on as many threads: reading as many bytes as the weights have; for
-   * training, as many operations at the rate of sgemm. Only children in Node can.
+   * How often to time what the calls are measured by, on as many threads: reading as many bytes as
+   * the weights have; for training, as many operations at the rate of sgemm. Only children in Node
+   * can.
    */
   readonly readings: number;
 }

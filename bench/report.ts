@@ -11,7 +11,11 @@ export interface Report extends Machine {
   readonly rounds: number;
   readonly rows: readonly Row[];
   readonly bars: readonly JudgedBar[];
-  readonly skipped: readonly { readonly engine: string; readonly case: string; readonly reason: string }[];
+  readonly skipped: readonly {
+    readonly engine: string;
+    readonly case: string;
+    readonly reason: string;
+  }[];
 }
 
 export function reportOf(
@@ -36,11 +40,17 @@ export function reportOf(
 
 /** The versions of the engines and the BLAS behind them, each once. */
 export function enginesOf({ rows }: Report): string[] {
-  return [...new Set(rows.map(({ version, blas }) => (blas === null ? version : `${version} on ${blas}`)))];
+  return [
+    ...new Set(
+      rows.map(({ version, blas }) => (blas === null ? version : `${version} on ${blas}`)),
+    ),
+  ];
 }
 
 /** What was skipped, those of one engine and reason together. */
-export function skippedByReason({ skipped }: Report): { engine: string; reason: string; cases: string[] }[] {
+export function skippedByReason({
+  skipped,
+}: Report): { engine: string; reason: string; cases: string[] }[] {
   const groups = new Map<string, { engine: string; reason: string; cases: string[] }>();
   for (const { engine, reason, case: name } of skipped) {
     const key = JSON.stringify([engine, reason]);

@@ -29,19 +29,30 @@ export interface Row {
   readonly p95Micros: number;
   readonly p95OverMedian: number;
   /**
-   * The floor under a frame, in microseconds: reading the weights' bytes once on as many threads; for training, doing its
-   * operations at the rate of sgemm. Null where that was not measured.
+   * The floor under a frame, in microseconds: reading the weights' bytes once on as many threads;
+   * for training, doing its operations at the rate of sgemm. Null where that was not measured.
    */
   readonly floorMicros: number | null;
-  /** The floor over the time of a step, within each round; null as `floorMicros`, and for training. */
+  /**
+   * The floor over the time of a step, within each round; null as `floorMicros`, and for training.
+   */
   readonly bandwidthShare: number | null;
   /** The same for training; null else. */
   readonly sgemmShare: number | null;
-  /** Floating-point operations of a training step (training.ts) in a second, in 1e9; null for all else. */
+  /**
+   * Floating-point operations of a training step (training.ts) in a second, in 1e9; null for all
+   * else.
+   */
   readonly gflops: number | null;
-  /** How many times faster than onnxruntime's dense f32 of the same feeding and threads; null where that is missing. */
+  /**
+   * How many times faster than onnxruntime's dense f32 of the same feeding and threads; null where
+   * that is missing.
+   */
   readonly timesFaster: number | null;
-  /** How many times faster than the dense model (models.ts), all else alike; null for that itself and where it is missing. */
+  /**
+   * How many times faster than the dense model (models.ts), all else alike; null for that itself
+   * and where it is missing.
+   */
   readonly timesDense: number | null;
 }
 
@@ -97,7 +108,8 @@ function timesDense(
   { engine, case: subject, frames }: Measured,
 ): number | null {
   const model = denseOf(subject.model);
-  const dense = model === subject.model ? undefined : find(measured, engine.name, { ...subject, model });
+  const dense =
+    model === subject.model ? undefined : find(measured, engine.name, { ...subject, model });
   return dense ? ratio(dense.frames, frames) : null;
 }
 
@@ -106,13 +118,20 @@ export function gflopsOf(model: Model, micros: number): number {
   return stepOperations(model) / (micros * MODES.training.frames * 1e3);
 }
 
-/** What onnxruntime measures a case by; nothing where somebody else was at work, or where it has no part. */
+/**
+ * What onnxruntime measures a case by; nothing where somebody else was at work, or where it has no
+ * part.
+ */
 export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
   if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
   return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
 }
 
-export function find(measured: readonly Measured[], engine: string, subject: Case): Measured | undefined {
+export function find(
+  measured: readonly Measured[],
+  engine: string,
+  subject: Case,
+): Measured | undefined {
   const name = caseName(subject);
   return measured.find((each) => each.engine.name === engine && caseName(each.case) === name);
 }

@@ -1,6 +1,7 @@
 /**
- * Figures from samples that were taken round by round. The speed of a machine drifts between rounds by tens of percent: a
- * ratio is therefore taken within each round, and the median of the rounds' ratios counts.
+ * Figures from samples that were taken round by round. The speed of a machine drifts between rounds
+ * by tens of percent: a ratio is therefore taken within each round, and the median of the rounds'
+ * ratios counts.
  */
 import { quantile } from '../lib/bench/steps';
 
@@ -15,7 +16,9 @@ export type Rounds = readonly (readonly number[])[];
 export function ratio(above: Rounds, below: Rounds): number | null {
   const ratios = above.flatMap((samples, round) => {
     const others = below[round];
-    return samples.length > 0 && others && others.length > 0 ? [median(samples) / median(others)] : [];
+    return samples.length > 0 && others && others.length > 0
+      ? [median(samples) / median(others)]
+      : [];
   });
   return ratios.length > 0 ? median(ratios) : null;
 }

@@ -1,4 +1,7 @@
-/** A subject: one case of one engine, alive in a process of its own, asleep until it is asked for a slice. */
+/**
+ * A subject: one case of one engine, alive in a process of its own, asleep until it is asked for a
+ * slice.
+ */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Launch } from './engines';

@@ -47,7 +47,13 @@ function trainingTable(rows: readonly Row[]): string {
   return table(
     [words('training'), words('engine'), ...titles.map(numbers)],
     rows.map((row) => [
-      ...[row.case, row.engine, byteSize(row.weightBytes), step(row.medianMicros), step(row.p95Micros)],
+      ...[
+        row.case,
+        row.engine,
+        byteSize(row.weightBytes),
+        step(row.medianMicros),
+        step(row.p95Micros),
+      ],
       ...[rate(row.gflops!), share(row.sgemmShare)],
     ]),
   );

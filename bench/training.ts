@@ -6,8 +6,9 @@ import { sizesOf } from './network';
 export const TRAINING_BATCH = { sequences: 16, frames: 100, labels: 20 } as const;
 
 /**
- * Floating-point operations of a step, those of the weights alone: a multiplication and an addition for each weight and frame
- * on the way forward, and as many again for the gradient of the inputs and for that of the weights.
+ * Floating-point operations of a step, those of the weights alone: a multiplication and an addition
+ * for each weight and frame on the way forward, and as many again for the gradient of the inputs
+ * and for that of the weights.
  */
 export function stepOperations(model: Model): number {
   return 6 * weights(model) * TRAINING_BATCH.sequences * TRAINING_BATCH.frames;
@@ -26,7 +27,10 @@ function weights(model: Model): number {
 /** Rows of the square matrices whose product tells the rate of sgemm. */
 export const SQUARE = 2048;
 
-/** How long a step would take if all of it ran at the rate of sgemm, from the seconds of such a product. */
+/**
+ * How long a step would take if all of it ran at the rate of sgemm, from the seconds of such a
+ * product.
+ */
 export function stepSeconds(model: Model, squareSeconds: number): number {
   return (stepOperations(model) / (2 * SQUARE ** 3)) * squareSeconds;
 }

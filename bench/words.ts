@@ -13,7 +13,8 @@ export const times = (value: number | null): string | null =>
   value === null ? null : `${value.toFixed(2)}x`;
 
 /** Three figures, so that what is just missed does not look met. */
-export const measured = ({ measured: figure }: JudgedBar): string | null => figure?.toPrecision(3) ?? null;
+export const measured = ({ measured: figure }: JudgedBar): string | null =>
+  figure?.toPrecision(3) ?? null;
 /** `at least 1.15`. */
 export const wanted = ({ bound, wanted: figure }: JudgedBar): string => `at ${bound} ${figure}`;
 export const verdict = ({ met }: JudgedBar): string =>

@@ -11,8 +11,8 @@ export type ErrorCode =
   | 'NATIVE_UNAVAILABLE'; // the addon is not built or does not load here
 
 /**
- * Thrown by every function of this library for bad input. Aborted calls reject with the reason of their
- * `AbortSignal` instead, as Node's own do.
+ * Thrown by every function of this library for bad input. Aborted calls reject with the reason of
+ * their `AbortSignal` instead, as Node's own do.
  */
 export class CompactRnnError extends Error {
   override readonly name = 'CompactRnnError';

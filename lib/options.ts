@@ -1,4 +1,7 @@
-/** Checks that every call makes of its options: that they are an object, of known names, with a signal that is one. */
+/**
+ * Checks that every call makes of its options: that they are an object, of known names, with a
+ * signal that is one.
+ */
 import { CompactRnnError } from './errors';
 import { shown } from './json/shown';
 import { suggest } from './suggest';
@@ -9,7 +12,8 @@ function fail(message: string): never {
 
 /**
  * Refuses options that do not exist.
- * @throws CompactRnnError INVALID_OPTION naming the option, the call `what`, and the nearest option there is.
+ * @throws CompactRnnError INVALID_OPTION naming the option, the call `what`, and the nearest option
+ *   there is.
  */
 export function checkOptionNames(what: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null)

@@ -1,7 +1,10 @@
 /** "Did you mean": the nearest of some known words. */
 import { closest, distance } from 'fastest-levenshtein';
 
-/** ` (did you mean "tau"?)` where a candidate is near enough to `word` to be a slip of the hand, else nothing. */
+/**
+ * ` (did you mean "tau"?)` where a candidate is near enough to `word` to be a slip of the hand,
+ * else nothing.
+ */
 export function suggest(word: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return '';
   const nearest = closest(word, candidates);

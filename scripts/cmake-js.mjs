@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Builds the addon with all processors; throws where the build fails, which has been shown by then. */
+/**
+ * Builds the addon with all processors; throws where the build fails, which has been shown by then.
+ */
 export function compile(...options) {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('cmake-js/package.json');

@@ -1,4 +1,5 @@
-// binding.gyp's one action. CMake gets a folder of its own: node-gyp's Makefile stands in build/ and is running.
+// binding.gyp's one action. CMake gets a folder of its own: node-gyp's Makefile stands in build/
+// and is running.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { compile } from './cmake-js.mjs';
 

@@ -18,13 +18,17 @@ function loads(addon) {
 
 const runs = (command) => command !== undefined && !spawnSync(command, ['--version']).error;
 
-/** What the build needs and this machine has not; on Windows cmake-js looks for the compiler itself. */
+/**
+ * What the build needs and this machine has not; on Windows cmake-js looks for the compiler itself.
+ */
 function missing() {
   const found = (...commands) => commands.some(runs);
   return [
     found('cmake') ? [] : 'cmake',
     process.platform === 'win32' || found('make', 'ninja') ? [] : 'make (or ninja)',
-    process.platform === 'win32' || found(process.env.CXX, 'c++', 'g++', 'clang++') ? [] : 'a C++17 compiler',
+    process.platform === 'win32' || found(process.env.CXX, 'c++', 'g++', 'clang++')
+      ? []
+      : 'a C++17 compiler',
   ].flat();
 }
 
@@ -44,6 +48,9 @@ if (!loads(ADDON)) {
   try {
     compile('--log-level', 'error');
   } catch {
-    fail('the compiler or CMake failed (above)', 'It needs CMake 3.18 or later and a C++17 compiler.');
+    fail(
+      'the compiler or CMake failed (above)',
+      'It needs CMake 3.18 or later and a C++17 compiler.',
+    );
   }
 }

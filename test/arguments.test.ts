@@ -1,4 +1,7 @@
-/** What plain JavaScript may hand to the library: every call refuses it with a CompactRnnError that has a code. */
+/**
+ * What plain JavaScript may hand to the library: every call refuses it with a CompactRnnError that
+ * has a code.
+ */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -51,10 +54,12 @@ const CALLS: Record<string, (junk: never) => unknown> = {
   'the options of run': (junk) => model.run(frame, junk),
   'the batch of run': (junk) => model.run(frame, { frames: 1, batch: junk === 5 ? 1e9 : junk }),
   'the states of run': (junk) => model.run(frame, { frames: 1, initialStates: [junk] as never }),
-  'the network of planCompression': (junk) => planCompression(junk, { method: 'joint-svd', tau: 0.5 }),
+  'the network of planCompression': (junk) =>
+    planCompression(junk, { method: 'joint-svd', tau: 0.5 }),
   'the options of planCompression': (junk) => planCompression(model, junk),
   'the method of planCompression': (junk) => planCompression(model, { method: junk, tau: 0.5 }),
-  'the ranks of planCompression': (junk) => planCompression(model, { method: 'joint-svd', ranks: junk }),
+  'the ranks of planCompression': (junk) =>
+    planCompression(model, { method: 'joint-svd', ranks: junk }),
   'the layers of planCompression': (junk) =>
     planCompression(model, { method: 'joint-svd', tau: 0.5, layers: [junk] }),
   'the network of compress': (junk) => compress(junk, plan),
@@ -88,7 +93,11 @@ test.each<[string, () => unknown, RegExp]>([
     () => inspectModel(model, [0.5], { sgnal: 1 } as object),
     /inspectModel has no option "sgnal"/,
   ],
-  ['compress', () => compress(model, plan, { onprogress: 1 } as object), /did you mean "onProgress"/],
+  [
+    'compress',
+    () => compress(model, plan, { onprogress: 1 } as object),
+    /did you mean "onProgress"/,
+  ],
 ])('a misspelled option of %s is named', async (_, call, message) => {
   const outcome = Promise.resolve().then(call);
   await expect(outcome).rejects.toMatchObject({

@@ -1,4 +1,7 @@
-/** The examples of the docs run: every JavaScript block, and every line that begins with "$ compact-rnn". */
+/**
+ * The examples of the docs run: every JavaScript block, and every line that begins with "$
+ * compact-rnn".
+ */
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -28,7 +31,10 @@ const PAGES = [
     .map((name) => join('docs', name)),
 ];
 
-/** A folder inside the package, so that `import 'compact-rnn'` finds it, with the files that the examples name. */
+/**
+ * A folder inside the package, so that `import 'compact-rnn'` finds it, with the files that the
+ * examples name.
+ */
 let folder: string;
 
 beforeAll(() => {
@@ -39,7 +45,16 @@ beforeAll(() => {
   writeFileSync(join(folder, 'digits.wav'), riff(fmt(), chunk('data', pcm16(...samples))));
   symlinkSync(join(ROOT, 'models'), join(folder, 'models'));
   compactRnn('convert', 'am.onnx', 'am.safetensors');
-  compactRnn('compress', 'am.onnx', '-o', 'small.safetensors', '--method', 'joint-svd', '--rank', '2');
+  compactRnn(
+    'compress',
+    'am.onnx',
+    '-o',
+    'small.safetensors',
+    '--method',
+    'joint-svd',
+    '--rank',
+    '2',
+  );
   giveSpeech();
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
 });
@@ -48,7 +63,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the examples of training name: manifests, a lexicon, specs and a plan that pages show, and a model that has begun to learn. */
+/**
+ * What the examples of training name: manifests, a lexicon, specs and a plan that pages show, and a
+ * model that has begun to learn.
+ */
 function giveSpeech(): void {
   const digits: Record<string, string> = { low: 'one', mid: 'two', high: 'three' };
   for (const [name, count, seed] of [
@@ -56,7 +74,10 @@ function giveSpeech(): void {
     ['dev', 4, 100],
   ] as const) {
     const manifest = writeRecordings(folder, name, count, seed);
-    const lines = readFileSync(manifest, 'utf8').replace(/\b(low|mid|high)\b/g, (word) => digits[word]!);
+    const lines = readFileSync(manifest, 'utf8').replace(
+      /\b(low|mid|high)\b/g,
+      (word) => digits[word]!,
+    );
     writeFileSync(manifest, lines);
     if (name === 'train')
       writeFileSync(join(folder, 'recordings.jsonl'), lines.replace(/,"text":"[^"]*"/g, ''));
@@ -66,7 +87,16 @@ function giveSpeech(): void {
   writeFileSync(join(folder, 'spec.json'), blocks('docs/train.md', 'json')[0]!);
   writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/kinds.md', 'json')[0]!);
   writeFileSync(join(folder, 'plan.json'), blocks('docs/compress.md', 'json')[0]!);
-  const data = ['--data', 'train.jsonl', '--criterion', 'ctc', '--lexicon', 'cmudict.dict', '--epochs', '2'];
+  const data = [
+    '--data',
+    'train.jsonl',
+    '--criterion',
+    'ctc',
+    '--lexicon',
+    'cmudict.dict',
+    '--epochs',
+    '2',
+  ];
   compactRnn('train', 'spec.json', ...data, '-o', 'digits.safetensors');
 }
 
@@ -78,8 +108,14 @@ function blocks(page: string, language: string): string[] {
 }
 
 function run(args: string[]): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-  expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({
+    status: 0,
+    output: '',
+  });
 }
 
 function compactRnn(...args: string[]): void {

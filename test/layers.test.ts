@@ -50,11 +50,13 @@ function roomOf(path: string): string {
 
 function nativeEdges(): Edge[] {
   return filesBelow('native', /\.(h|cc)$/).flatMap((file) =>
-    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^#include "([^"]+)"/gm)].map(([, target]) => ({
-      from: roomOf(file.slice('native/'.length)),
-      to: roomOf(target!),
-      file,
-    })),
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^#include "([^"]+)"/gm)].map(
+      ([, target]) => ({
+        from: roomOf(file.slice('native/'.length)),
+        to: roomOf(target!),
+        file,
+      }),
+    ),
   );
 }
 
@@ -96,7 +98,9 @@ function importsOf(folder: string): Map<string, string[]> {
   const files = filesBelow(folder, /(?<!\.d)\.m?ts$/);
   const known = new Set(files);
   const fileOf = (path: string): string[] =>
-    [`${path}.ts`, `${path}/index.ts`, path.replace(/\.js$/, '.ts')].filter((file) => known.has(file));
+    [`${path}.ts`, `${path}/index.ts`, path.replace(/\.js$/, '.ts')].filter((file) =>
+      known.has(file),
+    );
   const pattern = /(?:from|import)\s+'(\.[^']*)'/g;
   return new Map(
     files.map((file) => [
@@ -108,7 +112,10 @@ function importsOf(folder: string): Map<string, string[]> {
   );
 }
 
-/** Files that import themselves over others: what is left once those without imports of the rest are gone, over and over. */
+/**
+ * Files that import themselves over others: what is left once those without imports of the rest are
+ * gone, over and over.
+ */
 function circles(imports: Map<string, string[]>): string[] {
   const left = new Map(imports);
   for (;;) {

@@ -1,4 +1,7 @@
-/** Runs a model in onnxruntime, outside of jest's realm, whose Float32Array onnxruntime does not take for its own. */
+/**
+ * Runs a model in onnxruntime, outside of jest's realm, whose Float32Array onnxruntime does not
+ * take for its own.
+ */
 const { parentPort, workerData } = require('node:worker_threads');
 const { InferenceSession, Tensor } = require('onnxruntime-node');
 
@@ -11,9 +14,13 @@ async function main({ model, steps, carry }) {
   const results = [];
   let carried = {};
   for (const step of steps) {
-    const feeds = Object.fromEntries(Object.entries(step).map(([name, value]) => [name, tensor(value)]));
+    const feeds = Object.fromEntries(
+      Object.entries(step).map(([name, value]) => [name, tensor(value)]),
+    );
     const outputs = await session.run({ ...feeds, ...carried });
-    carried = Object.fromEntries(Object.entries(carry).map(([output, input]) => [input, outputs[output]]));
+    carried = Object.fromEntries(
+      Object.entries(carry).map(([output, input]) => [input, outputs[output]]),
+    );
     results.push(
       Object.fromEntries(
         Object.entries(outputs).map(([name, { dims, data }]) => [name, { dims: [...dims], data }]),

@@ -1,6 +1,17 @@
-/** What npm packs and installs: the files, the two module faces, the types, the install script, the lock file. */
+/**
+ * What npm packs and installs: the files, the two module faces, the types, the install script, the
+ * lock file.
+ */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -72,8 +83,13 @@ test('require and import give the same names, and the same things by them', () =
      const differing = Object.keys({ ...imported, ...required }).filter((name) => imported[name] !== required[name]);
      console.log(JSON.stringify({ names: Object.keys(required), differing }));`,
   );
-  const { names, differing } = JSON.parse(node(elsewhere, script).stdout) as Record<string, string[]>;
-  expect(names).toEqual(expect.arrayContaining(['loadModel', 'compress', 'Model', 'CompactRnnError']));
+  const { names, differing } = JSON.parse(node(elsewhere, script).stdout) as Record<
+    string,
+    string[]
+  >;
+  expect(names).toEqual(
+    expect.arrayContaining(['loadModel', 'compress', 'Model', 'CompactRnnError']),
+  );
   expect(differing).toEqual([]);
 });
 
@@ -128,7 +144,9 @@ test('the install script names the tools that are missing', () => {
   const args = [join('unbuilt', 'scripts', 'install.mjs')];
   const { status, stderr } = run(elsewhere, process.execPath, args, { PATH: '' });
   expect(status).toBe(1);
-  expect(stderr).toContain('cannot be built here: missing cmake, make (or ninja), a C++17 compiler.');
+  expect(stderr).toContain(
+    'cannot be built here: missing cmake, make (or ninja), a C++17 compiler.',
+  );
 });
 
 test('the lock file names the packages of every platform, without which npm ci refuses it', () => {

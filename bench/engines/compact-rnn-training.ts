@@ -34,13 +34,18 @@ export function prepareTraining({ model, threads }: Case, version: string): Prep
     },
     call: () => trainer.learn(batch, 0),
     read: (readings) =>
-      native.timeMultiplying(SQUARE, readings, threads).map((seconds) => stepSeconds(model, seconds)),
+      native
+        .timeMultiplying(SQUARE, readings, threads)
+        .map((seconds) => stepSeconds(model, seconds)),
   };
 }
 
 function batchOf(network: Network): Batch {
   const { sequences, frames, labels } = TRAINING_BATCH;
-  const sizes = { inputSize: network.layers[0]!.inputSize, outputSize: network.head.at(-1)!.weight.rows };
+  const sizes = {
+    inputSize: network.layers[0]!.inputSize,
+    outputSize: network.head.at(-1)!.weight.rows,
+  };
   const example = {
     inputs: features(frames, sizes.inputSize),
     frames,

@@ -10,9 +10,15 @@ export interface Launch {
 
 export interface Engine {
   readonly name: string;
-  /** Whether the case is one for this engine; that it can do it where it is not installed is not asked. */
+  /**
+   * Whether the case is one for this engine; that it can do it where it is not installed is not
+   * asked.
+   */
   takes(subject: Case): boolean;
-  /** Makes what its children need in the folder, which goes at the end. @throws Error: why it cannot be measured. */
+  /**
+   * Makes what its children need in the folder, which goes at the end. @throws Error: why it cannot
+   * be measured.
+   */
   setUp?(folder: string): Promise<void>;
   launch(subject: Case, folder: string): Launch;
 }

@@ -1,9 +1,11 @@
-// The child of a case of oneDNN: LSTM layers, with a projection (LSTMP) where one is given, and a dense layer.
+// The child of a case of oneDNN: LSTM layers, with a projection (LSTMP) where one is given, and a
+// dense layer.
 //
-//   onednn f32|int8 FRAMES THREADS INPUT CELLS OUTPUT PROJECTION...     one PROJECTION a layer, 0 for none
+//   onednn f32|int8 FRAMES THREADS INPUT CELLS OUTPUT PROJECTION...     one PROJECTION a layer, 0
+//   for none
 //
-// It speaks the protocol of protocol.ts. Weights are random; in int8 they are quantized per output, and activations
-// are u8 with a fixed scale, which is all that oneDNN has.
+// It speaks the protocol of protocol.ts. Weights are random; in int8 they are quantized per output,
+// and activations are u8 with a fixed scale, which is all that oneDNN has.
 #include <omp.h>
 
 #include <chrono>
@@ -90,7 +92,8 @@ class Network {
     return result;
   }
 
-  // Random f32 weights in the plain layout, brought to the layout (and type) that the primitive wants.
+  // Random f32 weights in the plain layout, brought to the layout (and type) that the primitive
+  // wants.
   memory weights(const memory::desc& wanted, const Dims& dims, Tag plain, float fan_in,
                  const dnnl::primitive_attr& attributes) {
     memory source = random({dims, Type::f32, plain}, 1 / std::sqrt(fan_in));
@@ -126,16 +129,17 @@ class Network {
       attributes.set_rnn_data_qparams(kDataScale, kDataShift);
       attributes.set_rnn_weights_qparams((1 << 3) | (1 << 4), std::vector<float>(4 * n, scale));
       if (projected)
-        attributes.set_rnn_weights_projection_qparams(1 << 3,
-                                                      std::vector<float>(outputs, 127 * std::sqrt(float(n))));
+        attributes.set_rnn_weights_projection_qparams(
+            1 << 3, std::vector<float>(outputs, 127 * std::sqrt(float(n))));
     }
     const dnnl::lstm_forward::desc lstm(
-        dnnl::prop_kind::forward_inference, dnnl::rnn_direction::unidirectional_left2right, x_desc, m_desc,
-        c_desc, any(input_dims), any(recurrent_dims), memory::desc(),
+        dnnl::prop_kind::forward_inference, dnnl::rnn_direction::unidirectional_left2right, x_desc,
+        m_desc, c_desc, any(input_dims), any(recurrent_dims), memory::desc(),
         projected ? any(projection_dims) : memory::desc(), b_desc, y_desc, m_desc, c_desc);
     const dnnl::lstm_forward::primitive_desc made(lstm, attributes, engine_);
 
-    memory m = filled(m_desc, shape_.int8 ? static_cast<int>(kDataShift) : 0), c = filled(c_desc, 0);
+    memory m = filled(m_desc, shape_.int8 ? static_cast<int>(kDataShift) : 0),
+           c = filled(c_desc, 0);
     memory y(y_desc, engine_);
     Arguments arguments{
         {DNNL_ARG_SRC_LAYER, x},
@@ -159,7 +163,8 @@ class Network {
 
   void add_dense(const memory& x, memory::dim inputs) {
     const memory::dim t = shape_.frames, outputs = shape_.output;
-    const memory::desc x_desc({t, inputs}, data_type(), Tag::nc), y_desc({t, outputs}, Type::f32, Tag::nc);
+    const memory::desc x_desc({t, inputs}, data_type(), Tag::nc),
+        y_desc({t, outputs}, Type::f32, Tag::nc);
     const memory::desc w_desc({outputs, inputs}, weight_type(), Tag::any),
         b_desc({outputs}, Type::f32, Tag::x);
     const dnnl::inner_product_forward::primitive_desc made(
@@ -198,7 +203,8 @@ void answer(Network& network, const std::string& request) {
     if (pause.count() > 0) std::this_thread::sleep_for(pause);
     const auto begin = std::chrono::steady_clock::now();
     network.run();
-    const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - begin;
+    const std::chrono::duration<double, std::micro> spent =
+        std::chrono::steady_clock::now() - begin;
     if (i >= warm_up) std::printf("%s%.3f", i > warm_up ? "," : "", spent.count());
   }
   std::printf("]}\n");

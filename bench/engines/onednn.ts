@@ -1,4 +1,7 @@
-/** oneDNN: its LSTM, with a projection for low-rank layers, by a small program that is compiled when it is needed. */
+/**
+ * oneDNN: its LSTM, with a projection for low-rank layers, by a small program that is compiled when
+ * it is needed.
+ */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * onnxruntime-node: dense layers as LSTM nodes or its quantized form, low-rank ones in primitive nodes, which take one
- * frame a run.
+ * onnxruntime-node: dense layers as LSTM nodes or its quantized form, low-rank ones in primitive
+ * nodes, which take one frame a run.
  */
 import { built } from '../place';
 import type { Engine } from './engine';
@@ -8,7 +8,8 @@ import type { Engine } from './engine';
 export const onnxruntime: Engine = {
   name: 'onnxruntime',
   takes: ({ model, dtype, mode }) =>
-    dtype !== 'f16' && (mode === 'step' || mode === 'cadence' || (mode === 'sequence' && model === 'dense')),
+    dtype !== 'f16' &&
+    (mode === 'step' || mode === 'cadence' || (mode === 'sequence' && model === 'dense')),
   launch: (subject) => ({
     command: process.execPath,
     args: [built('engines/onnxruntime.child'), JSON.stringify(subject)],

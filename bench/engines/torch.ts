@@ -1,8 +1,10 @@
 /**
- * PyTorch, of the Python that Debian's python3-torch installs for. Its int8 is quantize_dynamic, for dense layers.
+ * PyTorch, of the Python that Debian's python3-torch installs for. Its int8 is quantize_dynamic,
+ * for dense layers.
  *
- * It computes on OpenBLAS, of which 0.3.21 takes new Intel cores for old ones, at half the speed: `torch` is told which core
- * this is, as this library tells its own. `torch-unaided` trains as it comes, without that.
+ * It computes on OpenBLAS, of which 0.3.21 takes new Intel cores for old ones, at half the speed:
+ * `torch` is told which core this is, as this library tells its own. `torch-unaided` trains as it
+ * comes, without that.
  */
 import { join } from 'node:path';
 import { linalgBackend } from '../../lib/linalg';

@@ -1,4 +1,5 @@
-// npm run experiment: runs the experiments that set-up compiled from this folder, on the addon that set-up built.
+// npm run experiment: runs the experiments that set-up compiled from this folder, on the addon that
+// set-up built.
 import { URL, fileURLToPath } from 'node:url';
 
 process.env.COMPACT_RNN_ADDON ??= fileURLToPath(

@@ -27,7 +27,9 @@ export async function runExperiment(): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      interruption.abort(new Interruption(signal, 'the same command goes on from the last checkpoint'));
+      interruption.abort(
+        new Interruption(signal, 'the same command goes on from the last checkpoint'),
+      );
     });
   }
   try {

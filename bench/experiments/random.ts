@@ -1,6 +1,7 @@
 /**
- * Random numbers that are a function of their keys alone: a seed, an epoch, a number within it. The keys are hashed
- * (the finalizer of MurmurHash3) into the state of sfc32 (Doty-Humphrey, PractRand), which passes the usual batteries.
+ * Random numbers that are a function of their keys alone: a seed, an epoch, a number within it. The
+ * keys are hashed (the finalizer of MurmurHash3) into the state of sfc32 (Doty-Humphrey,
+ * PractRand), which passes the usual batteries.
  */
 export class Random {
   #a: number;

@@ -1,4 +1,7 @@
-/** The data that experiments are made with, in the folder beside the repository, and where they keep what they make. */
+/**
+ * The data that experiments are made with, in the folder beside the repository, and where they keep
+ * what they make.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompactRnnError } from '../../lib/errors';
@@ -13,5 +16,8 @@ export const CACHE = join(ROOT, 'build-bench', 'experiments');
 export function sharedPath(...parts: string[]): string {
   const path = join(SHARED, ...parts);
   if (existsSync(path)) return path;
-  throw new CompactRnnError('IO', `${path} is missing: put the shared data folder beside the repository`);
+  throw new CompactRnnError(
+    'IO',
+    `${path} is missing: put the shared data folder beside the repository`,
+  );
 }

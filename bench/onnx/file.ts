@@ -1,6 +1,6 @@
 /**
- * ONNX files from a description of their graph: the messages of onnx.proto3 with their field numbers there. What a graph
- * means is not checked, so that the tests can write wrong ones.
+ * ONNX files from a description of their graph: the messages of onnx.proto3 with their field
+ * numbers there. What a graph means is not checked, so that the tests can write wrong ones.
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
@@ -109,7 +109,11 @@ function writeNode(writer: BinaryWriter, node: NodeSpec): void {
   if (node.domain !== undefined) text(writer, 7, node.domain);
 }
 
-function writeValueInfo(writer: BinaryWriter, name: string, dims?: readonly (number | string)[]): void {
+function writeValueInfo(
+  writer: BinaryWriter,
+  name: string,
+  dims?: readonly (number | string)[],
+): void {
   text(writer, 1, name);
   const shape: Write = (w) => {
     for (const dim of dims ?? []) {

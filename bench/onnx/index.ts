@@ -1,7 +1,8 @@
 /**
- * A network as an ONNX model that can be stepped: its states are inputs and outputs. Dense layers become LSTM nodes (in
- * int8 onnxruntime's DynamicQuantizeLSTM), x is [frames, 1, inputSize] and y [frames, 1, outputSize]; low-rank layers become
- * primitive nodes, one frame a run, x [1, inputSize].
+ * A network as an ONNX model that can be stepped: its states are inputs and outputs. Dense layers
+ * become LSTM nodes (in int8 onnxruntime's DynamicQuantizeLSTM), x is [frames, 1, inputSize] and y
+ * [frames, 1, outputSize]; low-rank layers become primitive nodes, one frame a run, x [1,
+ * inputSize].
  */
 import type { Layer, Network } from '../../lib/model';
 import { Graph, type OnnxModel } from './graph';
@@ -9,7 +10,10 @@ import { denseLayer, lowRankLayer } from './layers';
 
 export type { OnnxModel, OnnxState } from './graph';
 
-/** @throws Error for what the benchmark has no use for: other cells, peepholes, dense and low-rank layers mixed. */
+/**
+ * @throws Error for what the benchmark has no use for: other cells, peepholes, dense and low-rank
+ *   layers mixed.
+ */
 export function onnxModel(network: Network, dtype: 'f32' | 'int8'): OnnxModel {
   const lowRank = network.layers[0]!.weights[0]!.projection !== undefined;
   network.layers.forEach((layer) => {
@@ -25,7 +29,11 @@ export function onnxModel(network: Network, dtype: 'f32' | 'int8'): OnnxModel {
   const layer = lowRank ? lowRankLayer : denseLayer;
   const top = network.layers.reduce((x, each) => layer(graph, x, each), 'x');
   graph.product(top, 'head_W', head.weight, 'head_product');
-  graph.node('Add', ['head_product', graph.constant('head_b', [head.weight.rows], head.bias)], ['y']);
+  graph.node(
+    'Add',
+    ['head_product', graph.constant('head_b', [head.weight.rows], head.bias)],
+    ['y'],
+  );
   const { inputSize } = network.layers[0]!;
   return graph.finish(lowRank ? [1, inputSize] : ['frames', 1, inputSize]);
 }

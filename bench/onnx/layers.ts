@@ -1,4 +1,6 @@
-/** The recurrent layers as nodes: a dense one as one LSTM node, a low-rank one in primitive nodes. */
+/**
+ * The recurrent layers as nodes: a dense one as one LSTM node, a low-rank one in primitive nodes.
+ */
 import { dense, type Layer, type LayerWeights, type Weight } from '../../lib/model';
 import { MICROSOFT, type Graph } from './graph';
 import { quantized } from './quantize';
@@ -18,21 +20,39 @@ function inOnnxOrder(stacked: Float32Array): Float32Array {
 const reordered = ({ rows, cols, data }: Weight): Weight => dense(rows, cols, inOnnxOrder(data));
 
 /** x [T, 1, n_in] to the name of [T, 1, N]. */
-export function denseLayer(graph: Graph, x: string, { name, hiddenSize: n, weights: [w] }: Layer): string {
+export function denseLayer(
+  graph: Graph,
+  x: string,
+  { name, hiddenSize: n, weights: [w] }: Layer,
+): string {
   const h = graph.state(`${name}_h`, [1, 1, n]);
   const c = graph.state(`${name}_c`, [1, 1, n]);
   const node = graph.dtype === 'f32' ? lstmNode : quantizedLstmNode;
   node(graph, name, w!, [x, h.input, c.input], [`${name}_Y`, h.output, c.output]);
-  graph.node('Squeeze', [`${name}_Y`, graph.constant(`${name}_axes`, [1], [1], 'int64')], [`${name}_y`]);
+  graph.node(
+    'Squeeze',
+    [`${name}_Y`, graph.constant(`${name}_axes`, [1], [1], 'int64')],
+    [`${name}_y`],
+  );
   return `${name}_y`;
 }
 
 type Names3 = readonly [string, string, string];
 
-function lstmNode(graph: Graph, name: string, w: LayerWeights, [x, h, c]: Names3, outputs: Names3): void {
+function lstmNode(
+  graph: Graph,
+  name: string,
+  w: LayerWeights,
+  [x, h, c]: Names3,
+  outputs: Names3,
+): void {
   const constants = [
     graph.constant(`${name}_W`, [1, w.input.rows, w.input.cols], reordered(w.input).data),
-    graph.constant(`${name}_R`, [1, w.recurrent.rows, w.recurrent.cols], reordered(w.recurrent).data),
+    graph.constant(
+      `${name}_R`,
+      [1, w.recurrent.rows, w.recurrent.cols],
+      reordered(w.recurrent).data,
+    ),
     lstmBias(graph, name, w),
   ];
   graph.node('LSTM', [x, ...constants, '', h, c], outputs, {
@@ -40,7 +60,10 @@ function lstmNode(graph: Graph, name: string, w: LayerWeights, [x, h, c]: Names3
   });
 }
 
-/** onnxruntime's own: int8 weights as [1, n_in, 4 N], a scale and a zero point for each of the 4 N columns. */
+/**
+ * onnxruntime's own: int8 weights as [1, n_in, 4 N], a scale and a zero point for each of the 4 N
+ * columns.
+ */
 function quantizedLstmNode(
   graph: Graph,
   name: string,
@@ -53,7 +76,12 @@ function quantizedLstmNode(
     return [
       graph.constant(`${name}_${letter}`, [1, weight.cols, weight.rows], integers, 'int8'),
       graph.constant(`${name}_${letter}_scale`, [1, weight.rows], scales),
-      graph.constant(`${name}_${letter}_zero`, [1, weight.rows], new Int8Array(weight.rows), 'int8'),
+      graph.constant(
+        `${name}_${letter}_zero`,
+        [1, weight.rows],
+        new Int8Array(weight.rows),
+        'int8',
+      ),
     ];
   };
   const [inputInts, ...inputScale] = parts('W', w.input);
@@ -77,7 +105,11 @@ function lstmBias(graph: Graph, name: string, { bias }: LayerWeights): string {
  *
  *     i, f, g, o = Z_x x + Z_h m + b;  c' = sigmoid(f) c + sigmoid(i) tanh(g);  m' = P (sigmoid(o) tanh(c'))
  */
-export function lowRankLayer(graph: Graph, x: string, { name, hiddenSize: n, weights }: Layer): string {
+export function lowRankLayer(
+  graph: Graph,
+  x: string,
+  { name, hiddenSize: n, weights }: Layer,
+): string {
   const w = weights[0]!;
   const projection = w.projection!;
   const m = graph.state(`${name}_m`, [1, projection.rows]);
@@ -99,7 +131,11 @@ export function lowRankLayer(graph: Graph, x: string, { name, hiddenSize: n, wei
       attributes: { axis: 1 },
     },
   );
-  const written = apply('Mul', [apply('Sigmoid', [at('i')], 'I'), apply('Tanh', [at('g')], 'G')], 'written');
+  const written = apply(
+    'Mul',
+    [apply('Sigmoid', [at('i')], 'I'), apply('Tanh', [at('g')], 'G')],
+    'written',
+  );
   const kept = apply('Mul', [apply('Sigmoid', [at('f')], 'F'), c.input], 'kept');
   graph.node('Add', [kept, written], [c.output]);
   const h = apply('Mul', [apply('Sigmoid', [at('o')], 'O'), apply('Tanh', [c.output], 'C')], 'h');

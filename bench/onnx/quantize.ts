@@ -1,4 +1,7 @@
-/** Layouts of a weight W [rows, cols] that ONNX wants: W^T as it is, and as int8 with one scale for each row of W. */
+/**
+ * Layouts of a weight W [rows, cols] that ONNX wants: W^T as it is, and as int8 with one scale for
+ * each row of W.
+ */
 import type { Weight } from '../../lib/model';
 
 /** W^T [cols, rows]. */
@@ -10,8 +13,14 @@ export function transposed({ rows, cols, data }: Weight): Float32Array {
   return result;
 }
 
-/** W[i][j] = scales[i] * integers[j][i]: symmetric, -127 to 127, the integers transposed to [cols, rows]. */
-export function quantized({ rows, cols, data }: Weight): { integers: Int8Array; scales: Float32Array } {
+/**
+ * W[i][j] = scales[i] * integers[j][i]: symmetric, -127 to 127, the integers transposed to [cols,
+ * rows].
+ */
+export function quantized({ rows, cols, data }: Weight): {
+  integers: Int8Array;
+  scales: Float32Array;
+} {
   const integers = new Int8Array(rows * cols);
   const scales = new Float32Array(rows);
   for (let i = 0; i < rows; i++) {

@@ -1,4 +1,7 @@
-/** The page of a run: headline figures, a roofline plot and a table for each way of feeding frames, the bars. */
+/**
+ * The page of a run: headline figures, a roofline plot and a table for each way of feeding frames,
+ * the bars.
+ */
 import { keyFigures } from '../../lib/report/key-figures';
 import { element, type Markup } from '../../lib/report/markup';
 import { figureSection, page } from '../../lib/report/page';
@@ -12,7 +15,9 @@ import { ENGINE_NAMES, MARK_STYLE } from './mark';
 import { ROOFLINE_STYLE, floorOf, roofline } from './roofline';
 import { TABLE_STYLE, barTable, rowTable, skippedTable, trainingTable } from './tables';
 
-const FEEDINGS: Readonly<Record<Exclude<Mode, 'training'>, readonly [heading: string, caption: string]>> = {
+const FEEDINGS: Readonly<
+  Record<Exclude<Mode, 'training'>, readonly [heading: string, caption: string]>
+> = {
   step: ['Step by step', 'One frame of one stream a call, call upon call.'],
   sequence: [
     '200 frames in a call',
@@ -31,7 +36,11 @@ const FEEDINGS: Readonly<Record<Exclude<Mode, 'training'>, readonly [heading: st
 
 export function reportPage(report: Report): string {
   return page(
-    { title: 'Benchmark', tones: ENGINE_NAMES.length, style: MARK_STYLE + ROOFLINE_STYLE + TABLE_STYLE },
+    {
+      title: 'Benchmark',
+      tones: ENGINE_NAMES.length,
+      style: MARK_STYLE + ROOFLINE_STYLE + TABLE_STYLE,
+    },
     header(report),
     headline(report),
     (Object.keys(FEEDINGS) as (keyof typeof FEEDINGS)[]).map((mode) => feeding(mode, report)),
@@ -51,7 +60,11 @@ function header(report: Report): Markup {
     'header',
     {},
     element('h1', {}, 'The 5 × 500 LSTM, side by side'),
-    element('p', { class: 'soft' }, `${cpu}, ${processors} processors, kernels for ${isa}, node ${node}.`),
+    element(
+      'p',
+      { class: 'soft' },
+      `${cpu}, ${processors} processors, kernels for ${isa}, node ${node}.`,
+    ),
     element('p', { class: 'soft' }, `${enginesOf(report).join(', ')}.`),
     element(
       'p',
@@ -78,7 +91,11 @@ function headline({ rows, bars }: Report): Markup {
       `${judged.filter(({ met }) => met).length} of ${judged.length}`,
       `${bars.length - judged.length} not measured`,
     ],
-    ['Share of the bandwidth', share(dense?.bandwidthShare ?? null) ?? '–', 'dense f32, step, one thread'],
+    [
+      'Share of the bandwidth',
+      share(dense?.bandwidthShare ?? null) ?? '–',
+      'dense f32, step, one thread',
+    ],
     [
       'Faster than onnxruntime',
       times(fastest?.timesFaster ?? null) ?? '–',

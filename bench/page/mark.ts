@@ -6,7 +6,10 @@ import { ENGINES } from '../engines';
 /** The names of the engines in the order of their colours. */
 export const ENGINE_NAMES = ENGINES.map(({ name }) => name);
 
-/** The shape of each engine, for print and for colour-blind readers: corners around the centre; none is a circle. */
+/**
+ * The shape of each engine, for print and for colour-blind readers: corners around the centre; none
+ * is a circle.
+ */
 const CORNERS: readonly (readonly (readonly [number, number])[])[] = [
   [],
   [
@@ -35,14 +38,22 @@ const CORNERS: readonly (readonly (readonly [number, number])[])[] = [
 
 export const engineTone = (engine: string): string => tone(ENGINE_NAMES.indexOf(engine));
 
-export function mark(engine: string, threads: number, x: number, y: number, title: Child = null): Markup {
+export function mark(
+  engine: string,
+  threads: number,
+  x: number,
+  y: number,
+  title: Child = null,
+): Markup {
   const corners = CORNERS[ENGINE_NAMES.indexOf(engine)] ?? [];
   const points = corners.map(([dx, dy]) => `${rounded(x + dx)},${rounded(y + dy)}`).join(' ');
   return element(
     'g',
     { class: `point ${engineTone(engine)}${threads === 1 ? '' : ' hollow'}` },
     title,
-    corners.length === 0 ? element('circle', { cx: x, cy: y, r: 5.5 }) : element('polygon', { points }),
+    corners.length === 0
+      ? element('circle', { cx: x, cy: y, r: 5.5 })
+      : element('polygon', { points }),
   );
 }
 

@@ -1,7 +1,7 @@
 /**
- * A roofline plot: the time of a frame against the bytes of the weights, both logarithmic, one mark for each case and
- * engine. The line is the time of reading as many bytes once, as this machine did it: a step that reads its weights can
- * lie on it, not below.
+ * A roofline plot: the time of a frame against the bytes of the weights, both logarithmic, one mark
+ * for each case and engine. The line is the time of reading as many bytes once, as this machine did
+ * it: a step that reads its weights can lie on it, not below.
  */
 import { bottomAxis, leftAxis, type Axis } from '../../lib/report/chart/axis';
 import { CHART_WIDTH, FONT_SIZE, svg, textWidth, type Plot } from '../../lib/report/chart/frame';
@@ -76,7 +76,11 @@ function peersFirst(rows: readonly Row[]): Row[] {
 /** A logarithmic axis with some air at both ends, and 1-2-5 ticks. */
 function axisOf(label: string, values: readonly number[]): Axis {
   const domain = logDomain(Math.min(...values) * 0.9, Math.max(...values) * 1.15);
-  return { label, format: plain, scale: (range) => ({ ...logScale(domain, range), ticks: ticks(domain) }) };
+  return {
+    label,
+    format: plain,
+    scale: (range) => ({ ...logScale(domain, range), ticks: ticks(domain) }),
+  };
 }
 
 function ticks([low, high]: Interval): number[] {
@@ -86,10 +90,16 @@ function ticks([low, high]: Interval): number[] {
     .filter((tick) => tick >= low && tick <= high);
 }
 
-/** The names of model and dtype above the plot, moved apart where they would touch, a hairline from each to its marks. */
+/**
+ * The names of model and dtype above the plot, moved apart where they would touch, a hairline from
+ * each to its marks.
+ */
 function columns(rows: readonly Row[], x: Scale): Markup {
   const names = new Map(rows.map((row) => [`${row.model}\n${row.dtype}`, row] as const).reverse());
-  const flags = [...names].map(([name, row]) => ({ lines: name.split('\n'), at: x.at(sizeOf(row)) }));
+  const flags = [...names].map(([name, row]) => ({
+    lines: name.split('\n'),
+    at: x.at(sizeOf(row)),
+  }));
   const gap = Math.max(...flags.flatMap(({ lines }) => lines.map(textWidth))) + 2;
   const positions = spread(
     flags.map(({ at }) => at),
@@ -105,7 +115,11 @@ function columns(rows: readonly Row[], x: Scale): Markup {
       return [
         element('path', { class: 'leader', d: foot }),
         lines.map((line, row) =>
-          element('text', { x: middle, y: 14 + row * (FONT_SIZE + 3), 'text-anchor': 'middle' }, line),
+          element(
+            'text',
+            { x: middle, y: 14 + row * (FONT_SIZE + 3), 'text-anchor': 'middle' },
+            line,
+          ),
         ),
       ];
     }),
@@ -113,8 +127,13 @@ function columns(rows: readonly Row[], x: Scale): Markup {
 }
 
 function floorLine(floor: Floor, threads: number, x: Scale, y: Scale): Markup {
-  const points = floor.map(([bytes, time]) => `${rounded(x.at(bytes / MEGABYTE))} ${rounded(y.at(time))}`);
-  return element('path', { class: `floor on${threads}`, d: points.length > 1 ? `M${points.join('L')}` : '' });
+  const points = floor.map(
+    ([bytes, time]) => `${rounded(x.at(bytes / MEGABYTE))} ${rounded(y.at(time))}`,
+  );
+  return element('path', {
+    class: `floor on${threads}`,
+    d: points.length > 1 ? `M${points.join('L')}` : '',
+  });
 }
 
 function legend(rows: readonly Row[], floors: readonly Floor[]): Markup {

@@ -1,4 +1,7 @@
-/** The fresh process of `benchModel`: measures the model named on its command line and sends the row, or the error. */
+/**
+ * The fresh process of `benchModel`: measures the model named on its command line and sends the
+ * row, or the error.
+ */
 import { CompactRnnError } from '../errors';
 import { measure } from './measure';
 
@@ -7,7 +10,8 @@ export type Message =
   | { error: { code: CompactRnnError['code']; message: string } };
 
 function describe(error: unknown): Message {
-  if (error instanceof CompactRnnError) return { error: { code: error.code, message: error.message } };
+  if (error instanceof CompactRnnError)
+    return { error: { code: error.code, message: error.message } };
   return { error: { code: 'IO', message: error instanceof Error ? error.message : String(error) } };
 }
 

@@ -1,4 +1,6 @@
-/** Compares models on this machine: time, memory and bandwidth, each in a fresh process of its own. */
+/**
+ * Compares models on this machine: time, memory and bandwidth, each in a fresh process of its own.
+ */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { CompactRnnError } from '../errors';
@@ -12,9 +14,11 @@ export { SEQUENCE_FRAMES } from './measure';
 export { stepMicros } from './steps';
 
 /**
- * Measures the model in the file `path` in a process of its own, by one thread and one utterance unless told otherwise.
+ * Measures the model in the file `path` in a process of its own, by one thread and one utterance
+ * unless told otherwise.
  *
- * @throws CompactRnnError INVALID_OPTION for an option out of range; CompactRnnError what loading it throws; IO if the process dies. With `signal`, its reason.
+ * @throws CompactRnnError INVALID_OPTION for an option out of range; CompactRnnError what loading
+ *   it throws; IO if the process dies. With `signal`, its reason.
  */
 export async function benchModel(
   path: string,

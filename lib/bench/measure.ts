@@ -1,6 +1,6 @@
 /**
- * Measures one model in the process it is called in: call it in a fresh one (`benchModel` does), or memory and caches
- * belong to somebody else.
+ * Measures one model in the process it is called in: call it in a fresh one (`benchModel` does), or
+ * memory and caches belong to somebody else.
  */
 import { performance } from 'node:perf_hooks';
 import { loadModel } from '../formats';
@@ -25,15 +25,26 @@ export interface BenchRow extends BenchSetting {
   weightBytes: number;
   /** Bytes of the packed weights, padding included: what one step reads. */
   bytesPerStep: number;
-  /** One call of `stream.step`, for all utterances of the batch; null where a backward layer forbids stepping. */
+  /**
+   * One call of `stream.step`, for all utterances of the batch; null where a backward layer forbids
+   * stepping.
+   */
   stepMicros: { median: number; p95: number } | null;
-  /** `run` over {@link SEQUENCE_FRAMES} frames of each sequence in one call, divided by all their frames (median). */
+  /**
+   * `run` over {@link SEQUENCE_FRAMES} frames of each sequence in one call, divided by all their
+   * frames (median).
+   */
   sequenceMicrosPerFrame: number;
   /** By how much loading the model and running it made the process's resident memory grow. */
   residentBytes: number;
-  /** Bytes per second at which so many threads read a buffer of `weightBytes`, in the same process (median). */
+  /**
+   * Bytes per second at which so many threads read a buffer of `weightBytes`, in the same process
+   * (median).
+   */
   readBandwidth: number;
-  /** Time to read the weights once at that bandwidth, over the step's median; null as `stepMicros`. */
+  /**
+   * Time to read the weights once at that bandwidth, over the step's median; null as `stepMicros`.
+   */
   bandwidthShare: number | null;
   /** The instruction set of the kernels. */
   isa: string;
@@ -41,7 +52,10 @@ export interface BenchRow extends BenchSetting {
 
 export const SEQUENCE_FRAMES = 200;
 /** Steps and readings in turns, so that both meet the same weather. */
-function stepsAndReadings(model: Model, setting: BenchSetting): { steps: number[]; readings: number[] } {
+function stepsAndReadings(
+  model: Model,
+  setting: BenchSetting,
+): { steps: number[]; readings: number[] } {
   const stream = model.layers.every((layer) => layer.direction === 'forward')
     ? model.createStream({ ...setting })
     : undefined;
@@ -76,7 +90,8 @@ export async function measure(path: string, setting: BenchSetting): Promise<Benc
 
   const { steps, readings } = stepsAndReadings(model, setting);
   const readSeconds = quantile(readings, 0.5);
-  const step = steps.length > 0 ? { median: quantile(steps, 0.5), p95: quantile(steps, 0.95) } : null;
+  const step =
+    steps.length > 0 ? { median: quantile(steps, 0.5), p95: quantile(steps, 0.95) } : null;
   const sequenceFrames = setting.batch * SEQUENCE_FRAMES;
   return {
     model: path,

@@ -14,7 +14,10 @@ export function quantile(numbers: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }
 
-/** Frames that look like normalized features: fixed, between -1 and 1, no two alike; or tokens, one after the other. */
+/**
+ * Frames that look like normalized features: fixed, between -1 and 1, no two alike; or tokens, one
+ * after the other.
+ */
 export function frames(count: number, { inputSize, embedding }: Model): Float32Array {
   return Float32Array.from({ length: count * inputSize }, (_, i) =>
     embedding ? i % embedding.rows : Math.sin(i * 12.9898 + 0.5),
@@ -32,8 +35,10 @@ export function stepSeconds(stream: Stream, x: Float32Array): number[] {
 }
 
 /**
- * The median step of one utterance, in microseconds of this machine as busy as it is. Others get their turn between rounds.
- * @throws CompactRnnError INVALID_OPTION for a model that cannot be stepped; the reason of `signal` when aborted.
+ * The median step of one utterance, in microseconds of this machine as busy as it is. Others get
+ * their turn between rounds.
+ * @throws CompactRnnError INVALID_OPTION for a model that cannot be stepped; the reason of `signal`
+ *   when aborted.
  */
 export async function stepMicros(
   model: Model,

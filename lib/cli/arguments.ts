@@ -1,10 +1,14 @@
-/** Words of the command line as numbers. What a number means, and its range, is for the library to check. */
+/**
+ * Words of the command line as numbers. What a number means, and its range, is for the library to
+ * check.
+ */
 import { InvalidArgumentError } from 'commander';
 import { CompactRnnError } from '../errors';
 
 export function parseNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a number.');
   return value;
 }
 
@@ -25,10 +29,13 @@ export function parseWords(text: string): string[] {
 }
 
 /**
- * An option that a command cannot do without. Commander's own check would come before the one for misspelled
- * options, and hide that `--outptu` was meant.
+ * An option that a command cannot do without. Commander's own check would come before the one for
+ * misspelled options, and hide that `--outptu` was meant.
  */
 export function needed<Value>(value: Value | undefined, command: string, what: string): Value {
   if (value !== undefined) return value;
-  throw new CompactRnnError('INVALID_OPTION', `${command} needs ${what}; see compact-rnn ${command} --help`);
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    `${command} needs ${what}; see compact-rnn ${command} --help`,
+  );
 }

@@ -20,7 +20,9 @@ export function reportFailure(error: unknown): number {
   process.stderr.write(`error: ${oneLine(error)}\n`);
   if (process.env.COMPACT_RNN_DEBUG === '1' && error instanceof Error)
     process.stderr.write(`${stacks(error)}\n`);
-  return error instanceof CompactRnnError && error.code === 'INVALID_OPTION' ? EXIT.misused : EXIT.failed;
+  return error instanceof CompactRnnError && error.code === 'INVALID_OPTION'
+    ? EXIT.misused
+    : EXIT.failed;
 }
 
 /** An error of commander, which sets its suggestions on a line of their own. */

@@ -17,7 +17,8 @@ async function main(): Promise<void> {
     await createProgram(interruption.signal).parseAsync();
   } catch (error) {
     const code = reportFailure(error);
-    // Ends as the signal would have ended it, at once: exit waits for the matrix that is being decomposed.
+    // Ends as the signal would have ended it, at once: exit waits for the matrix that is being
+    // decomposed.
     if (error instanceof Interruption) process.kill(process.pid, error.signal);
     process.exit(code);
   }

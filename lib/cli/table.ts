@@ -1,4 +1,7 @@
-/** Tables for people: columns two spaces apart, no lines, numbers to the right with thousands separators. */
+/**
+ * Tables for people: columns two spaces apart, no lines, numbers to the right with thousands
+ * separators.
+ */
 import Table from 'cli-table3';
 
 export interface Column {

@@ -1,4 +1,7 @@
-/** Ways to compress side by side: one model, one size, and what each loses, takes and wins back by the same fine-tuning. */
+/**
+ * Ways to compress side by side: one model, one size, and what each loses, takes and wins back by
+ * the same fine-tuning.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +13,14 @@ import { shown } from '../json/shown';
 import { Model, type Dtype } from '../model';
 import { soleDtype } from '../model/sole-dtype';
 import { checkOptionNames, checkSignal } from '../options';
-import { evaluate, train, type Criterion, type Evaluation, type Examples, type TrainOptions } from '../train';
+import {
+  evaluate,
+  train,
+  type Criterion,
+  type Evaluation,
+  type Examples,
+  type TrainOptions,
+} from '../train';
 import { matrixError } from './effective';
 import { outputError } from './outputs';
 
@@ -29,7 +39,10 @@ export interface CompareOptions {
   readonly methods: readonly Method[];
   /** Of each compressed model, at most. */
   readonly targetParameters: number;
-  /** How the compressed models are stored; where it is left out as the model is, or in f32 if its matrices are of several types. */
+  /**
+   * How the compressed models are stored; where it is left out as the model is, or in f32 if its
+   * matrices are of several types.
+   */
   readonly dtype?: Dtype | undefined;
   /** Without it nothing is heard: errors are those of matrices alone. */
   readonly data?: Comparing | undefined;
@@ -40,7 +53,10 @@ export interface CompareOptions {
   readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
 }
 
-/** What became of the model by a method; first of all as it is. Null: there was nothing to tell it by. */
+/**
+ * What became of the model by a method; first of all as it is. Null: there was nothing to tell it
+ * by.
+ */
 export interface ComparedModel {
   /** `none` for the model itself. */
   readonly method: Method | 'none';
@@ -50,7 +66,10 @@ export interface ComparedModel {
   readonly matrixError: number;
   /** |y' - y| / |y| over the outputs for the first recordings that it is judged by. */
   readonly outputError: number | null;
-  /** Median of one step, f32 or as stored, on one thread; null where a backward layer forbids stepping. */
+  /**
+   * Median of one step, f32 or as stored, on one thread; null where a backward layer forbids
+   * stepping.
+   */
   readonly stepMicros: number | null;
   /** Before any fine-tuning. */
   readonly before: Evaluation | null;
@@ -66,8 +85,8 @@ export interface Comparison {
 
 /**
  * Compresses `model` to the same number of parameters by each method, and judges what comes out.
- * @throws CompactRnnError INVALID_OPTION for a method that does not exist or a size that one cannot reach; as {@link compress} and
- *   {@link train}; the reason of `signal`.
+ * @throws CompactRnnError INVALID_OPTION for a method that does not exist or a size that one cannot
+ *   reach; as {@link compress} and {@link train}; the reason of `signal`.
  */
 export async function compareMethods(model: Model, options: CompareOptions): Promise<Comparison> {
   checkOptions(model, options);
@@ -96,7 +115,10 @@ function checkOptions(model: unknown, options: CompareOptions): void {
   ]);
   checkSignal(options.signal);
   if (!(model instanceof Model))
-    throw new CompactRnnError('INVALID_OPTION', `compareMethods takes a Model, but got ${shown(model)}`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `compareMethods takes a Model, but got ${shown(model)}`,
+    );
   const { methods } = options;
   if (!Array.isArray(methods) || methods.length === 0)
     throw new CompactRnnError('INVALID_OPTION', 'methods must name at least one');
@@ -154,7 +176,12 @@ class Judge {
     const { data, dtype, threads = 1, signal } = this.options;
     if (!data?.learned) return null;
     const { criterion, learned, training } = data;
-    const { model: tuned } = await train(small, learned, { threads, ...training, criterion, signal });
+    const { model: tuned } = await train(small, learned, {
+      threads,
+      ...training,
+      criterion,
+      signal,
+    });
     return dtype ? tuned.convert({ dtype }) : tuned;
   }
 }

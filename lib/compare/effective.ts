@@ -1,6 +1,7 @@
 /**
- * What a network's matrices amount to, whatever they are made of: W_h for Z_h P, W_x for Z_x times the projections below, so that
- * a compressed network can be held against the one that it was made of.
+ * What a network's matrices amount to, whatever they are made of: W_h for Z_h P, W_x for Z_x times
+ * the projections below, so that a compressed network can be held against the one that it was made
+ * of.
  */
 import { columnBlock, joinColumns } from '../compress';
 import { Distance, multiply, type SolverOptions } from '../linalg';
@@ -9,14 +10,22 @@ import type { Network } from '../model/network';
 import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
 
 /** W P; W itself where there is no P. */
-async function times(w: Weight, p: Weight | undefined, options: SolverOptions): Promise<DenseWeight> {
+async function times(
+  w: Weight,
+  p: Weight | undefined,
+  options: SolverOptions,
+): Promise<DenseWeight> {
   if (!p) return asDense(w);
   const { rows, cols, data } = await multiply(asDense(w), asDense(p), options);
   return dense(rows, cols, Float32Array.from(data));
 }
 
 /** What reads a layer, as if that handed on the h of its directions. */
-async function reading(w: Weight, below: Layer | undefined, options: SolverOptions): Promise<DenseWeight> {
+async function reading(
+  w: Weight,
+  below: Layer | undefined,
+  options: SolverOptions,
+): Promise<DenseWeight> {
   if (!below || below.emits === 'hidden') return asDense(w);
   let start = 0;
   const blocks: DenseWeight[] = [];
@@ -42,7 +51,11 @@ async function effectiveMatrices(network: Network, options: SolverOptions): Prom
 }
 
 /** |W' - W| / |W| over all matrices together, Frobenius norms. */
-export async function matrixError(before: Network, after: Network, options: SolverOptions): Promise<number> {
+export async function matrixError(
+  before: Network,
+  after: Network,
+  options: SolverOptions,
+): Promise<number> {
   const ours = await effectiveMatrices(after, options);
   const distance = new Distance();
   (await effectiveMatrices(before, options)).forEach(({ data }, k) => {

@@ -37,7 +37,10 @@ function factorizedConsumers(network: Network, l: number, factorsOf: FactorsOf):
   });
 }
 
-/** What the biases of the consumers of layer `l` take, all of them stacked; null where nothing was taken off. */
+/**
+ * What the biases of the consumers of layer `l` take, all of them stacked; null where nothing was
+ * taken off.
+ */
 function consumedOffset(network: Network, l: number, factorsOf: FactorsOf): Float32Array | null {
   const offsets = network.layers[l]!.weights.flatMap(
     (_, direction) => factorsOf(l, direction)?.offsets?.input ?? [],
@@ -94,7 +97,10 @@ export function assemble(network: Network, parts: readonly Part[]): Network {
   return { ...attributesOf(network), ...(embedding && { embedding }), layers, head };
 }
 
-/** The model that `network` becomes, stored as `dtype` says, or as it was and in f32 where that is left out. */
+/**
+ * The model that `network` becomes, stored as `dtype` says, or as it was and in f32 where that is
+ * left out.
+ */
 export function assembled(network: Network, parts: readonly Part[], dtype?: Dtype): Model {
   const smaller = assemble(network, parts);
   return new Model(dtype ? converted(smaller, dtype) : smaller);

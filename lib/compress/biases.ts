@@ -1,10 +1,11 @@
 /**
- * Where the mean of h goes in calibrated fits. What is fitted is what varies, so that the constant part of what factors lose is left:
+ * Where the mean of h goes in calibrated fits. What is fitted is what varies, so that the constant
+ * part of what factors lose is left:
  *
  *     W h + b ~ Z P h + b',    b' = b + (W - Z P) mean(h)
  *
- * which of all b' makes the mean square of the difference least. No number is added: b stands there already, and where one does not,
- * the mean is not taken off.
+ * which of all b' makes the mean square of the difference least. No number is added: b stands there
+ * already, and where one does not, the mean is not taken off.
  */
 import { multiply, type DoubleMatrix, type Matrix, type SolverOptions } from '../linalg';
 import type { Layer, LayerWeights } from '../model/layer';
@@ -18,12 +19,13 @@ export interface Offsets {
 }
 
 /**
- * Whether all that multiplies h stands beside a bias. Not where the reset gate r of a GRU acts first: W_h there multiplies r h, the mean
- * of which is another.
+ * Whether all that multiplies h stands beside a bias. Not where the reset gate r of a GRU acts
+ * first: W_h there multiplies r h, the mean of which is another.
  */
 export function hasBiases({ layers, head }: Network, { layer: l }: Joint): boolean {
   const { cell, resetAfter, weights } = layers[l]!;
-  if (cell === 'gru' && !(resetAfter && weights.every(({ recurrentBias }) => recurrentBias))) return false;
+  if (cell === 'gru' && !(resetAfter && weights.every(({ recurrentBias }) => recurrentBias)))
+    return false;
   return l + 1 < layers.length || head.length === 0 || head[0]!.bias !== undefined;
 }
 
@@ -46,7 +48,10 @@ export function added(bias: Float32Array, offset: Float32Array): Float32Array {
   return bias.map((value, i) => value + offset[i]!);
 }
 
-/** The biases of a direction with what its recurrent weight leaves to them: of a GRU's candidate inside the reset gate. */
+/**
+ * The biases of a direction with what its recurrent weight leaves to them: of a GRU's candidate
+ * inside the reset gate.
+ */
 export function withRecurrentOffset(
   { cell, hiddenSize }: Layer,
   { bias, recurrentBias }: LayerWeights,

@@ -1,4 +1,7 @@
-/** Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is the matrix itself. */
+/**
+ * Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is
+ * the matrix itself.
+ */
 import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
 
 /** Columns `start` to `start + cols` of W. */

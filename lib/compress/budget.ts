@@ -9,11 +9,13 @@ import { explainedVariances } from './rank';
 import type { Spend } from './spend';
 
 /**
- * All taus at which anything changes, the largest first. Only where tau reaches the explained variance of some rank of
- * some joint does it, so that these are all the points there are.
+ * All taus at which anything changes, the largest first. Only where tau reaches the explained
+ * variance of some rank of some joint does it, so that these are all the points there are.
  */
 export function tauDescent(spectra: readonly Spectrum[], scale: Scale): Descent<Choice> {
-  const taus = new Set(spectra.flatMap(({ singularValues }) => [...explainedVariances(singularValues)]));
+  const taus = new Set(
+    spectra.flatMap(({ singularValues }) => [...explainedVariances(singularValues)]),
+  );
   const descending = Float64Array.from(taus).sort().reverse();
   return {
     length: descending.length,
@@ -31,12 +33,20 @@ export function rankCandidates(
   const dense = { size: { rank: null, tau: null, reason }, cost: scale.of(joint, null), harm: 0 };
   const cut = Array.from(singularValues, (_, i) => {
     const rank = i + 1;
-    return { size: { rank, tau: null, reason: null }, cost: scale.of(joint, rank), harm: harmOf(rank) };
+    return {
+      size: { rank, tau: null, reason: null },
+      cost: scale.of(joint, rank),
+      harm: harmOf(rank),
+    };
   });
   return [dense, ...cut.filter(({ cost }) => cost < dense.cost)];
 }
 
-export function spectralDescent(spectra: readonly Spectrum[], price: Price, spend: Spend): Descent<Choice> {
+export function spectralDescent(
+  spectra: readonly Spectrum[],
+  price: Price,
+  spend: Spend,
+): Descent<Choice> {
   if (spend === 'tau') return tauDescent(spectra, price);
   return greedyDescent(
     spectra.map((spectrum) => {
@@ -47,8 +57,15 @@ export function spectralDescent(spectra: readonly Spectrum[], price: Price, spen
 }
 
 /** What the network takes with such choices. */
-export function totalOf(spectra: readonly Spectrum[], choices: readonly Choice[], price: Price): number {
-  return spectra.reduce((sum, { joint }, i) => sum + price.of(joint, choices[i]!.rank), price.fixed);
+export function totalOf(
+  spectra: readonly Spectrum[],
+  choices: readonly Choice[],
+  price: Price,
+): number {
+  return spectra.reduce(
+    (sum, { joint }, i) => sum + price.of(joint, choices[i]!.rank),
+    price.fixed,
+  );
 }
 
 /**

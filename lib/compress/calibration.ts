@@ -2,7 +2,10 @@
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 
-/** Some of what the network will hear, without labels; the examples that `examplesOf` and `loadRecordings` make are such. */
+/**
+ * Some of what the network will hear, without labels; the examples that `examplesOf` and
+ * `loadRecordings` make are such.
+ */
 export interface Calibration {
   /** Sequences. */
   readonly count: number;
@@ -35,7 +38,9 @@ export function checkCalibration(calibration: Calibration | undefined, calibrate
     return;
   }
   if (!calibrated)
-    wrong('calibration is given, but the plan would not use it: plan with calibrated: true, or leave it out');
+    wrong(
+      'calibration is given, but the plan would not use it: plan with calibrated: true, or leave it out',
+    );
   const { count, load }: { count?: unknown; load?: unknown } = Object(calibration) as object;
   if (typeof load !== 'function' || !Number.isSafeInteger(count) || (count as number) < 1)
     wrong(

@@ -20,7 +20,11 @@ export interface Choice {
 }
 
 /** The rank that tau gives, unless the factors would not be smaller than what they replace. */
-export function chooseByTau({ joint, singularValues }: Spectrum, tau: number, scale = IN_NUMBERS): Choice {
+export function chooseByTau(
+  { joint, singularValues }: Spectrum,
+  tau: number,
+  scale = IN_NUMBERS,
+): Choice {
   const rank = rankForTau(singularValues, tau);
   const [factors, before] = [scale.of(joint, rank), scale.of(joint, null)];
   if (factors < before) return { rank, tau, reason: null };
@@ -33,6 +37,7 @@ export function chooseByTau({ joint, singularValues }: Spectrum, tau: number, sc
 /** A rank that was given is applied whatever it saves. */
 export function chooseByRule(spectrum: Spectrum, rule: ProjectionRule): Choice {
   if ('tau' in rule) return chooseByTau(spectrum, rule.tau);
-  const rank = typeof rule.rank === 'number' ? rule.rank : (rule.rank[spectrum.joint.direction] ?? null);
+  const rank =
+    typeof rule.rank === 'number' ? rule.rank : (rule.rank[spectrum.joint.direction] ?? null);
   return { rank, tau: null, reason: rank === null ? 'the plan says so' : null };
 }

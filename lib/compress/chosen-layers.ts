@@ -21,8 +21,11 @@ export function namedLayer(network: Network, name: unknown, where: string): Laye
   const layer = network.layers.find((each) => each.name === name);
   if (!layer) {
     if (network.head.some((each) => each.name === name))
-      fail(`${where} names ${shown(name)}, which is of the head: a plan may give its weight a kind`);
-    const hint = (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;
+      fail(
+        `${where} names ${shown(name)}, which is of the head: a plan may give its weight a kind`,
+      );
+    const hint =
+      (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;
     fail(`${where} names ${shown(name)}, which the model does not have${hint}`);
   }
   return layer;
@@ -54,7 +57,9 @@ export function chosenLayers(
   if (!Array.isArray(names) || names.length === 0)
     fail('layers must name at least one layer, but names none');
   const wanted = new Set(
-    names.map((name: unknown) => (sharing ? compressibleLayer : namedLayer)(network, name, 'layers')),
+    names.map((name: unknown) =>
+      (sharing ? compressibleLayer : namedLayer)(network, name, 'layers'),
+    ),
   );
   return network.layers.filter((layer) => wanted.has(layer));
 }

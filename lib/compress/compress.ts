@@ -18,7 +18,10 @@ import { plannedJoints, shareProjections, sharingSteps } from './share';
 import { validatePlan } from './validate-plan';
 
 export interface CompressOptions {
-  /** Examples of what the model hears, which a calibrated plan needs: at least as many frames as a layer has cells. */
+  /**
+   * Examples of what the model hears, which a calibrated plan needs: at least as many frames as a
+   * layer has cells.
+   */
   readonly calibration?: Calibration | undefined;
   /** Aborting rejects at once with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -32,23 +35,25 @@ export interface Compressed {
 }
 
 /**
- * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is; with a model the result
- * shares the matrices that did not change.
+ * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is;
+ * with a model the result shares the matrices that did not change.
  *
- * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence and whatever
- * comes next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it goes on handing out h.
- * A direction whose factors would not be smaller than the matrices they replace stays dense, and the report
- * says why, unless its rank was given. In a GRU only the products with W_h see m = P h; the elementwise
- * h(t-1) stays uncompressed.
+ * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence
+ * and whatever comes next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it
+ * goes on handing out h. A direction whose factors would not be smaller than the matrices they
+ * replace stays dense, and the report says why, unless its rank was given. In a GRU only the
+ * products with W_h see m = P h; the elementwise h(t-1) stays uncompressed.
  *
- * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both (docs/compress.md). Calibrated fits change biases
- * too.
+ * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both
+ * (docs/compress.md). Calibrated fits change biases too.
  *
- * Where the plan has a `dtype`, all matrices of the result are stored so; the errors of the report are those of the factors
- * before that.
+ * Where the plan has a `dtype`, all matrices of the result are stored so; the errors of the report
+ * are those of the factors before that.
  *
- * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, a budget out of reach, or a calibrated plan
- *   without `calibration`; `INVALID_INPUT` for calibration that does not fit the model or is too little; `NUMERICAL` where a decomposition does not converge; the reason of `signal` when aborted.
+ * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the model, a budget out of
+ *   reach, or a calibrated plan without `calibration`; `INVALID_INPUT` for calibration that does
+ *   not fit the model or is too little; `NUMERICAL` where a decomposition does not converge; the
+ *   reason of `signal` when aborted.
  */
 export async function compress(
   network: Network,
@@ -60,7 +65,10 @@ export async function compress(
   const { calibration, signal, onProgress } = options;
   checkSignal(signal);
   if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new CompactRnnError('INVALID_OPTION', `onProgress must be a function, but is ${shown(onProgress)}`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `onProgress must be a function, but is ${shown(onProgress)}`,
+    );
   signal?.throwIfAborted();
   const checked = validatePlan(network, plan);
   const { stacked = false, calibrated = false } = checked;
@@ -83,7 +91,9 @@ export async function compress(
     ? withoutZeros(shared, isNewIn(network), checked)
     : shared;
   const fitted = await withKinds(sparse, checked, steps, signal);
-  const model = new Model(checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network);
+  const model = new Model(
+    checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network,
+  );
   const report = reportOf(network, model, outcomes, {
     ...{
       method: methodDone(

@@ -35,7 +35,10 @@ export const COUNT_PARAMETERS: Count = {
   ofSparse: (numbers) => numbers,
 };
 
-/** @param dtype of all matrices; where it is left out they stay as they are, and what is made is f32. */
+/**
+ * @param dtype of all matrices; where it is left out they stay as they are, and what is made is
+ *   f32.
+ */
 export function countBytes(dtype: Dtype | undefined): Count {
   const ofWeight = (weight: Weight): number => weightBytes(weight, dtype);
   return {

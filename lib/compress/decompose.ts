@@ -1,6 +1,7 @@
 /**
- * What the factors of a joint are made of. The paper's P is the best for W_h alone, and W_x makes do with it (Eq. 5-6). Two
- * other starts, each by itself or both together, change what P is the best for; shapes and costs are the same:
+ * What the factors of a joint are made of. The paper's P is the best for W_h alone, and W_x makes
+ * do with it (Eq. 5-6). Two other starts, each by itself or both together, change what P is the
+ * best for; shapes and costs are the same:
  *
  *     stacked      of W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one Z, and no P of that rank leaves a
  *                  smaller |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
@@ -8,9 +9,9 @@
  *                  W S instead of W, and Z_x is the least squares solution of Z_x (P S) ~ W_x S; of h's mean what is
  *                  lost goes to the biases (biases.ts)
  *
- * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack, times S where there is
- * one. Of these tau keeps a share: calibrated, of the mean square of the gate sums' recurrent part, or of all that is made
- * of h.
+ * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack,
+ * times S where there is one. Of these tau keeps a share: calibrated, of the mean square of the
+ * gate sums' recurrent part, or of all that is made of h.
  */
 import {
   leastSquares,
@@ -46,7 +47,9 @@ interface PairOfErrors {
 export interface Errors {
   /** |Z P - W|_F / |W|_F. */
   readonly ofMatrices: PairOfErrors;
-  /** |(Z P - W) S|_F / |W S|_F: of the products with h, or with what varies of it; null where nothing was calibrated. */
+  /**
+   * |(Z P - W) S|_F / |W S|_F: of the products with h, or with what varies of it; null where nothing was calibrated.
+   */
   readonly ofProducts: PairOfErrors | null;
 }
 
@@ -73,7 +76,9 @@ export async function decompose(
   const { recurrent, input } = joint;
   const metric = moment && (await metricOf(moment, options));
   const whole = stacked ? stackOf(joint) : recurrent;
-  const decomposition = metric ? await weightedSvd(whole, metric, options) : await svd(whole, options);
+  const decomposition = metric
+    ? await weightedSvd(whole, metric, options)
+    : await svd(whole, options);
 
   const leastSquaresFor = async (w: DenseWeight, p: DenseWeight): Promise<DenseWeight> =>
     leastSquares(await weighted(p, metric, options), await weighted(w, metric, options), options);
@@ -89,7 +94,9 @@ export async function decompose(
     singularValues: decomposition.singularValues,
     factorize: async (rank) => {
       const factors = await factorsOf(rank);
-      return mean ? { ...factors, offsets: await offsetsOf(joint, factors, mean, options) } : factors;
+      return mean
+        ? { ...factors, offsets: await offsetsOf(joint, factors, mean, options) }
+        : factors;
     },
     errorsOf: async (factors) => ({
       ofMatrices: await errorsIn(undefined, joint, factors, options),

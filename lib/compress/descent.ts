@@ -1,6 +1,7 @@
 /**
- * A descent: sizes for the pieces of a network, from the largest to the smallest, so that one number says how far down.
- * Whatever a budget is of (parameters, bytes, time, loss), what meets it is found by bisection along a descent.
+ * A descent: sizes for the pieces of a network, from the largest to the smallest, so that one
+ * number says how far down. Whatever a budget is of (parameters, bytes, time, loss), what meets it
+ * is found by bisection along a descent.
  */
 export interface Descent<Size> {
   /** Points; at least 1. */
@@ -10,8 +11,9 @@ export interface Descent<Size> {
 }
 
 /**
- * The first of 0, 1, ..., `count` - 1 for which `holds`, where it holds for all after one for which it does; `count` where
- * it holds for none. What is returned, unless it is `count`, has been seen to hold, even where `holds` is noisy.
+ * The first of 0, 1, ..., `count` - 1 for which `holds`, where it holds for all after one for which
+ * it does; `count` where it holds for none. What is returned, unless it is `count`, has been seen
+ * to hold, even where `holds` is noisy.
  */
 export async function firstThat(
   count: number,

@@ -1,6 +1,7 @@
 /**
- * Shared dictionaries with sparse codes in the place of joint SVD: W_h ~ Z_h D and W_x ~ Z_x D, D [r, N] being the layer's projection
- * and the Z sparse (online dictionary learning: Mairal et al. 2009; DirNet: Zhang et al. 2018).
+ * Shared dictionaries with sparse codes in the place of joint SVD: W_h ~ Z_h D and W_x ~ Z_x D, D
+ * [r, N] being the layer's projection and the Z sparse (online dictionary learning: Mairal et al.
+ * 2009; DirNet: Zhang et al. 2018).
  */
 import { dirnetFactor, odlFactor } from '../solvers';
 import type { Joint } from './joint';
@@ -19,7 +20,10 @@ export interface DictionaryPlan {
 
 const FACTOR = { odl: odlFactor, dirnet: dirnetFactor } as const;
 
-/** The fit of all joints is one, since they share a penalty: no layer has a density of its own to be told. */
+/**
+ * The fit of all joints is one, since they share a penalty: no layer has a density of its own to be
+ * told.
+ */
 export async function shareDictionaries(
   joints: readonly Joint[],
   { method, atoms, nonzeros }: DictionaryPlan,

@@ -1,12 +1,14 @@
 /**
- * Budgets spent where it hurts least. Every piece of a network (a joint, whatever method cuts it) comes with the sizes that
- * it could have, each with a cost and a harm: the common currency of all methods. The way down takes, again and again,
- * the cut that adds the least harm for the cost that it saves.
+ * Budgets spent where it hurts least. Every piece of a network (a joint, whatever method cuts it)
+ * comes with the sizes that it could have, each with a cost and a harm: the common currency of all
+ * methods. The way down takes, again and again, the cut that adds the least harm for the cost that
+ * it saves.
  *
- * What comes next is always an edge of a piece's lower convex hull of harm over cost: any cut above the hull is beaten by a
- * larger one. With the edges of all pieces in the order of their steepness, every end of an edge is the least harm
- * that its cost can buy (Everett 1963, generalized Lagrange multipliers; Shoham and Gersho 1988 for bit allocation). Between
- * the ends of an edge, which a hull far from the points makes long, the descent goes through the sizes that lie there.
+ * What comes next is always an edge of a piece's lower convex hull of harm over cost: any cut above
+ * the hull is beaten by a larger one. With the edges of all pieces in the order of their steepness,
+ * every end of an edge is the least harm that its cost can buy (Everett 1963, generalized Lagrange
+ * multipliers; Shoham and Gersho 1988 for bit allocation). Between the ends of an edge, which a
+ * hull far from the points makes long, the descent goes through the sizes that lie there.
  */
 import type { Descent } from './descent';
 
@@ -27,7 +29,10 @@ interface Step {
   readonly steepness: number;
 }
 
-/** The candidates that no other one beats in both cost and harm: costliest first, so of ever more harm. */
+/**
+ * The candidates that no other one beats in both cost and harm: costliest first, so of ever more
+ * harm.
+ */
 function unbeaten<Size>(candidates: readonly Candidate<Size>[]): Candidate<Size>[] {
   const ascending = [...candidates].sort((a, b) => a.cost - b.cost || a.harm - b.harm);
   let least = Infinity;
@@ -60,12 +65,18 @@ function stepsOf<Size>(candidates: readonly Candidate<Size>[], piece: number): S
   return hull.slice(1).flatMap((end, i) => {
     const start = hull[i]!;
     const steep = steepness(candidates[start]!, candidates[end]!);
-    return Array.from({ length: end - start }, (_, k) => ({ piece, to: start + k + 1, steepness: steep }));
+    return Array.from({ length: end - start }, (_, k) => ({
+      piece,
+      to: start + k + 1,
+      steepness: steep,
+    }));
   });
 }
 
 /** @param pieces the candidates of each piece, in any order, at least one. */
-export function greedyDescent<Size>(pieces: readonly (readonly Candidate<Size>[])[]): Descent<Size> {
+export function greedyDescent<Size>(
+  pieces: readonly (readonly Candidate<Size>[])[],
+): Descent<Size> {
   const sizes = pieces.map(unbeaten);
   const steps = sizes.flatMap(stepsOf).sort((a, b) => a.steepness - b.steepness); // stable: a piece's own keep their order
   return {

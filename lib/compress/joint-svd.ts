@@ -1,14 +1,15 @@
 /**
- * Joint SVD of the recurrent and the inter-layer matrices (Prabhavalkar et al. 2016; US 2017/0220925). For
- * every joint, W_h = U S V^T, and of it the r largest singular values, r by Eq. (7):
+ * Joint SVD of the recurrent and the inter-layer matrices (Prabhavalkar et al. 2016; US
+ * 2017/0220925). For every joint, W_h = U S V^T, and of it the r largest singular values, r by Eq.
+ * (7):
  *
  *     Z_h = U_r S_r,   P = V_r^T                (Eq. 5)
  *     Z_x = argmin_Y |Y P - W_x|_F              (Eq. 6)
  *
  * Two starts beside the paper's find factors of the same shapes that lose less: `decompose.ts`.
  *
- * Peepholes stay as they are, and biases but in calibrated fits. The joints do not depend on each other: they are computed side by
- * side, and the result is the same in whatever order they end.
+ * Peepholes stay as they are, and biases but in calibrated fits. The joints do not depend on each
+ * other: they are computed side by side, and the result is the same in whatever order they end.
  */
 import type { Choice, Spectrum } from './choice';
 import { decompose, type Decomposition, type Errors, type Factorization } from './decompose';

@@ -1,6 +1,6 @@
 /**
- * A joint: the two matrices of a network that multiply the h of one direction of a layer, and so can share
- * one projection P (Prabhavalkar et al. 2016, Section 3):
+ * A joint: the two matrices of a network that multiply the h of one direction of a layer, and so
+ * can share one projection P (Prabhavalkar et al. 2016, Section 3):
  *
  *     recurrent  W_h [gates N, N]  its own
  *     input      W_x [m, N]        the next layer's (of all its directions, stacked), or that of the head's
@@ -34,10 +34,14 @@ export function consumers(network: Network, l: number): readonly Weight[] {
 
 /** The first column of a consumer of `layer` that `direction` feeds. */
 export function firstColumn(layer: Layer, direction: number): number {
-  return layer.weights.slice(0, direction).reduce((sum, _, before) => sum + emittedSize(layer, before), 0);
+  return layer.weights
+    .slice(0, direction)
+    .reduce((sum, _, before) => sum + emittedSize(layer, before), 0);
 }
 
-/** The columns that a direction feeds, of all consumers, put together when a solver asks for them. */
+/**
+ * The columns that a direction feeds, of all consumers, put together when a solver asks for them.
+ */
 function fedBy(all: readonly Weight[], start: number, cols: number): DenseWeight {
   const rows = all.reduce((sum, w) => sum + w.rows, 0);
   const stacked = () => stackRows(all.map((w) => columnBlock(w, start, cols)));

@@ -1,4 +1,7 @@
-/** The sizes of methods that make every matrix another kind of weight by itself: what it becomes where it keeps a share of its numbers. */
+/**
+ * The sizes of methods that make every matrix another kind of weight by itself: what it becomes
+ * where it keeps a share of its numbers.
+ */
 import {
   MOST_BUCKETS,
   specParameters,
@@ -62,7 +65,10 @@ export function keeping(share: number, { method, dtype }: About): (piece: Piece)
       case 'toeplitz-like':
         return { kind: method, rank: rank(method, toeplitzSize(shape)) };
       case 'hashed':
-        return { kind: method, buckets: Math.min(mostBuckets(dtype), Math.max(1, Math.floor(numbers))) };
+        return {
+          kind: method,
+          buckets: Math.min(mostBuckets(dtype), Math.max(1, Math.floor(numbers))),
+        };
       case 'pruned':
         return { kind: 'sparse', density: Math.min(1, share) };
     }
@@ -91,7 +97,12 @@ export function costOf({ shape, weights }: Piece, spec: WeightSpec | null, count
 }
 
 /** Plans of such a method by size: every piece keeps the same share. */
-export function kindSizes(network: Network, layers: readonly Layer[], about: About, count: Count): Sizes {
+export function kindSizes(
+  network: Network,
+  layers: readonly Layer[],
+  about: About,
+  count: Count,
+): Sizes {
   const pieces = piecesOf(network, layers);
   const whole = pieces.reduce((sum, piece) => sum + costOf(piece, null, count), 0);
   return {

@@ -1,4 +1,7 @@
-/** Matrices as other kinds of weight: what a plan asks for matrix by matrix, beside or instead of projections. */
+/**
+ * Matrices as other kinds of weight: what a plan asks for matrix by matrix, beside or instead of
+ * projections.
+ */
 import { fitWeight, sparseOf } from '../fit';
 import { Fields } from '../json/fields';
 import { Distance } from '../linalg';
@@ -18,7 +21,9 @@ export interface MatrixReport {
   readonly kind: WeightKind;
   readonly parameters: { readonly before: number; readonly after: number };
   readonly bytes: { readonly before: number; readonly after: number };
-  /** |W' - W| / |W|, Frobenius norms, of what the matrix was when it was fitted: behind a projection, Z. */
+  /**
+   * |W' - W| / |W|, Frobenius norms, of what the matrix was when it was fitted: behind a projection, Z.
+   */
   readonly error: number;
 }
 
@@ -44,7 +49,8 @@ export function kindSteps(network: Network, plan: Plan): number {
 
 /**
  * The network with its matrices of the kinds that the plan asks for.
- * @throws CompactRnnError INVALID_OPTION where a size does not fit a matrix; NUMERICAL; the signal's reason.
+ * @throws CompactRnnError INVALID_OPTION where a size does not fit a matrix; NUMERICAL; the
+ *   signal's reason.
  */
 export async function withKinds(
   network: Network,
@@ -69,8 +75,9 @@ export async function withKinds(
 }
 
 /**
- * The network with the matrices of many zeros, which sparse codes have been put into, stored without these. Those that would not get
- * smaller, as `dtype` stores them, stay dense, zeros and all, as long as no more than `nonzeros` numbers are stored in all codes together.
+ * The network with the matrices of many zeros, which sparse codes have been put into, stored
+ * without these. Those that would not get smaller, as `dtype` stores them, stay dense, zeros and
+ * all, as long as no more than `nonzeros` numbers are stored in all codes together.
  */
 export function withoutZeros(
   network: Network,

@@ -16,12 +16,14 @@ export function checkRank(value: unknown, cells: number, where: string): number 
 
 /** A share: of the variance, of numbers. */
 export function checkShare(value: unknown, where: string): number {
-  if (typeof value !== 'number' || !(value > 0 && value <= 1)) refuse(where, 'above 0 and at most 1', value);
+  if (typeof value !== 'number' || !(value > 0 && value <= 1))
+    refuse(where, 'above 0 and at most 1', value);
   return value;
 }
 
 /** A budget of parameters. */
 export function checkTarget(value: unknown, where: string): number {
-  if (!Number.isSafeInteger(value) || (value as number) < 1) refuse(where, 'a whole number above 0', value);
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    refuse(where, 'a whole number above 0', value);
   return value as number;
 }

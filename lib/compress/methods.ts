@@ -1,7 +1,10 @@
 /** The ways to compress that a rule may ask for by name; a plan may mix what they make. */
 import type { WeightKind } from '../model/weight';
 
-/** P shared by W_h and the next W_x: by singular value decomposition, or as a dictionary with sparse codes. */
+/**
+ * P shared by W_h and the next W_x: by singular value decomposition, or as a dictionary with sparse
+ * codes.
+ */
 export const SHARING_METHODS = ['joint-svd', 'odl', 'dirnet'] as const;
 /** Every matrix by itself as another kind of weight. */
 export const KIND_METHODS = ['low-rank', 'hashed', 'toeplitz-like', 'pruned'] as const;
@@ -20,11 +23,17 @@ export function isDictionaryMethod(method: unknown): method is DictionaryMethod 
 }
 
 const MADE_BY: Readonly<Record<KindMethod, WeightKind>> = {
-  ...{ 'low-rank': 'low-rank', hashed: 'hashed', 'toeplitz-like': 'toeplitz-like', pruned: 'sparse' },
+  ...{
+    'low-rank': 'low-rank',
+    hashed: 'hashed',
+    'toeplitz-like': 'toeplitz-like',
+    pruned: 'sparse',
+  },
 };
 
 /**
- * What a plan has done, in a word: its method, or `mixed` where it gave a matrix a kind that this does not make.
+ * What a plan has done, in a word: its method, or `mixed` where it gave a matrix a kind that this
+ * does not make.
  * @param kinds those that it asked for.
  */
 export function methodDone(method: Method, kinds: readonly WeightKind[]): Method | 'mixed' {

@@ -1,30 +1,38 @@
 /**
- * The metric of calibrated fits. A matrix W multiplies what a direction of a layer hands on, h; what an error E of W does
- * to the products is, over calibration frames,
+ * The metric of calibrated fits. A matrix W multiplies what a direction of a layer hands on, h;
+ * what an error E of W does to the products is, over calibration frames,
  *
  *     mean |E h|^2 = tr(E C E^T) = |E S|_F^2,       C = mean(h h^T) = S S^T,
  *
- * with h - mean(h) for h where biases take the mean (biases.ts), so that fits in the norm |. S|_F minimise the error of the layer's gate sums rather than that of the matrix (whitening by
- * the second moment; Chen et al. 2021, "DRONE: Data-aware low-rank compression for large NLP models").
+ * with h - mean(h) for h where biases take the mean (biases.ts), so that fits in the norm |. S|_F
+ * minimise the error of the layer's gate sums rather than that of the matrix (whitening by the
+ * second moment; Chen et al. 2021, "DRONE: Data-aware low-rank compression for large NLP models").
  */
 import { multiply, svd, type DoubleMatrix, type Matrix, type SolverOptions } from '../linalg';
 
 /**
- * Share of the mean of C's diagonal that is added to all of it, so that what no frame excites still counts a little: cells
- * that are dead or constant in the calibration, or directions beyond its frames, are then fitted as plain SVD would.
+ * Share of the mean of C's diagonal that is added to all of it, so that what no frame excites still
+ * counts a little: cells that are dead or constant in the calibration, or directions beyond its
+ * frames, are then fitted as plain SVD would.
  *
- * Measured with C = mean(h h^T): of DTLN's first model the masks hardly notice it: over ten minutes of calibration (without the digits)
- * they are off by the same within 3 % from 1e-4 to 1e-2. Of 240 frames, hardly twice as many as it has cells, 1e-2 makes at ranks 94 and 96 an error of 0.20, and 1e-5 one of 0.39.
+ * Measured with C = mean(h h^T): of DTLN's first model the masks hardly notice it: over ten minutes
+ * of calibration (without the digits) they are off by the same within 3 % from 1e-4 to 1e-2. Of 240
+ * frames, hardly twice as many as it has cells, 1e-2 makes at ranks 94 and 96 an error of 0.20, and
+ * 1e-5 one of 0.39.
  */
 const RIDGE = 1e-2;
 
 /**
- * S [n, n] with S S^T = C + ridge I, of the eigenvectors of C: Q diag(sqrt(eigenvalues + ridge)). Any other square root
- * differs from it by a rotation, which changes no norm. Where C is zero, S is I.
+ * S [n, n] with S S^T = C + ridge I, of the eigenvectors of C: Q diag(sqrt(eigenvalues + ridge)).
+ * Any other square root differs from it by a rotation, which changes no norm. Where C is zero, S is
+ * I.
  *
  * @param moment C [n, n]: symmetric, positive semidefinite, of any rank.
  */
-export async function metricOf(moment: DoubleMatrix, options: SolverOptions = {}): Promise<DoubleMatrix> {
+export async function metricOf(
+  moment: DoubleMatrix,
+  options: SolverOptions = {},
+): Promise<DoubleMatrix> {
   const n = moment.rows;
   const trace = moment.data.reduce((sum, value, i) => (i % (n + 1) === 0 ? sum + value : sum), 0);
   const ridge = (RIDGE * trace) / n || 1;

@@ -44,14 +44,17 @@ export function checkMethod(method: unknown): asserts method is Method {
 export function refuseSearched(given: object, where: string): void {
   const { spend }: { spend?: unknown } = given;
   const searched =
-    spend === 'sensitivity' ? 'spend' : ['targetStepMicros', 'allowedLoss'].find((name) => name in given);
+    spend === 'sensitivity'
+      ? 'spend'
+      : ['targetStepMicros', 'allowedLoss'].find((name) => name in given);
   if (searched === undefined) return;
   const asked = searched === 'spend' ? `${searched} is sensitivity, which` : searched;
   fail(`${where}${asked} takes measurements: searchPlan takes them, and gives a plan with ranks`);
 }
 
 /**
- * Plans the compression of `network` by one rule for all its layers, or for those that `layers` names.
+ * Plans the compression of `network` by one rule for all its layers, or for those that `layers`
+ * names.
  *
  * @throws CompactRnnError `INVALID_OPTION`, naming the option, its value and its range.
  */

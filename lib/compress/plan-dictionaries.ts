@@ -1,4 +1,7 @@
-/** Plans for shared dictionaries with sparse codes: D [r, N] of each layer, and the nonzeros that all codes together may have. */
+/**
+ * Plans for shared dictionaries with sparse codes: D [r, N] of each layer, and the nonzeros that
+ * all codes together may have.
+ */
 import { CompactRnnError } from '../errors';
 import type { Layer } from '../model/layer';
 import type { Network } from '../model/network';
@@ -12,10 +15,12 @@ import { BUDGETS, budgetOf, type Plan, type PlanOptions } from './plan';
 import { countFor, planWithin, type Sizes } from './sizes';
 
 /**
- * Of what a budget leaves, so much goes into the dictionaries where no rank is given: as many atoms of each as are the same share of
- * its cells. Measured right after compression, perplexity of a language model of 2 x 128 (5.58), by DirNet at 6.7, 2.9 and 2.0 times
- * fewer parameters: 18.2, 7.2 and 6.0, with 29, 84 and 127 atoms; 23.8, 8.7 and 6.1 with a third of each layer's own share of the
- * budget, 37 and 21 atoms at 6.7. The best numbers of atoms that were tried, 30, 80 and 115, came to 17.3, 7.0 and 5.9.
+ * Of what a budget leaves, so much goes into the dictionaries where no rank is given: as many atoms
+ * of each as are the same share of its cells. Measured right after compression, perplexity of a
+ * language model of 2 x 128 (5.58), by DirNet at 6.7, 2.9 and 2.0 times fewer parameters: 18.2, 7.2
+ * and 6.0, with 29, 84 and 127 atoms; 23.8, 8.7 and 6.1 with a third of each layer's own share of
+ * the budget, 37 and 21 atoms at 6.7. The best numbers of atoms that were tried, 30, 80 and 115,
+ * came to 17.3, 7.0 and 5.9.
  */
 const DICTIONARY_SHARE = 1 / 3;
 
@@ -49,8 +54,14 @@ function ranked(layers: readonly Layer[], rank: number): number[] {
   return layers.map(({ name, hiddenSize }) => checkRank(rank, hiddenSize, `rank for ${name}`));
 }
 
-/** The matrices that read h of a layer: the W_h of its directions, and what comes next. Of a code each has a row for a row. */
-function readersOf(network: Network, { name, weights }: Layer): { weight: Weight; directions: number }[] {
+/**
+ * The matrices that read h of a layer: the W_h of its directions, and what comes next. Of a code
+ * each has a row for a row.
+ */
+function readersOf(
+  network: Network,
+  { name, weights }: Layer,
+): { weight: Weight; directions: number }[] {
   const l = network.layers.findIndex((layer) => layer.name === name);
   return [
     ...weights.map(({ recurrent }) => ({ weight: recurrent, directions: 1 })),
@@ -58,8 +69,15 @@ function readersOf(network: Network, { name, weights }: Layer): { weight: Weight
   ];
 }
 
-/** What codes take of so many numbers: sparse, with places, or dense where that is all of them and takes less. */
-function codesWithin(room: number, shapes: readonly Record<'rows' | 'cols', number>[], count: Count) {
+/**
+ * What codes take of so many numbers: sparse, with places, or dense where that is all of them and
+ * takes less.
+ */
+function codesWithin(
+  room: number,
+  shapes: readonly Record<'rows' | 'cols', number>[],
+  count: Count,
+) {
   const rows = shapes.reduce((sum, shape) => sum + count.ofSparse(0, shape.rows), 0);
   const all = shapes.reduce((sum, shape) => sum + shape.rows * shape.cols, 0);
   const dense = shapes.reduce(
@@ -100,7 +118,8 @@ export function dictionarySizes(
     at: (room) => {
       const atoms = given ?? atomsIn(room);
       const inDictionaries = layers.reduce(
-        (sum, { hiddenSize, weights }, i) => sum + weights.length * dictionary(atoms[i]!, hiddenSize),
+        (sum, { hiddenSize, weights }, i) =>
+          sum + weights.length * dictionary(atoms[i]!, hiddenSize),
         0,
       );
       const shapes = readers.flatMap((of, i) =>
@@ -131,7 +150,10 @@ export function planDictionaries(
   const budget = budgetOf(options);
   if (budget) {
     checkTarget(budget.target, budget.field);
-    return planWithin(dictionarySizes(network, layers, about, countFor(budget.field, dtype)), budget);
+    return planWithin(
+      dictionarySizes(network, layers, about, countFor(budget.field, dtype)),
+      budget,
+    );
   }
   if (rank === undefined)
     fail(`${method} with nonzeros needs a rank, the number of atoms of each dictionary`);

@@ -8,7 +8,14 @@ import type { Network } from '../model/network';
 import { checkOptionNames } from '../options';
 import { suggest } from '../suggest';
 import { checkRank, checkShare, checkTarget } from './limits';
-import { BUDGETS, budgetOf, STARTS, type Plan, type PlanOptions, type ProjectionRule } from './plan';
+import {
+  BUDGETS,
+  budgetOf,
+  STARTS,
+  type Plan,
+  type PlanOptions,
+  type ProjectionRule,
+} from './plan';
 import { SPENDS } from './spend';
 
 const RULES = ['tau', 'rank', 'ranks', ...BUDGETS] as const;
@@ -27,7 +34,9 @@ function checkOptions(options: PlanOptions): void {
   }
   const given = RULES.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
-    fail(`exactly one of ${RULES.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`);
+    fail(
+      `exactly one of ${RULES.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`,
+    );
   if (options.spend === undefined) return;
   if (!SPENDS.includes(options.spend)) {
     const word = shown(options.spend);
@@ -52,7 +61,11 @@ export function checkStorage(
 }
 
 /** @throws CompactRnnError INVALID_OPTION. */
-export function planJointSvd(network: Network, layers: readonly Layer[], options: PlanOptions): Plan {
+export function planJointSvd(
+  network: Network,
+  layers: readonly Layer[],
+  options: PlanOptions,
+): Plan {
   checkOptions(options);
   const { method, stacked, calibrated, tau, rank, ranks, spend, dtype } = options;
   const common = {
@@ -70,7 +83,9 @@ export function planJointSvd(network: Network, layers: readonly Layer[], options
     return plan(() => ({ tau }));
   }
   if (rank !== undefined)
-    return plan(({ name, hiddenSize }) => ({ rank: checkRank(rank, hiddenSize, `rank for ${name}`) }));
+    return plan(({ name, hiddenSize }) => ({
+      rank: checkRank(rank, hiddenSize, `rank for ${name}`),
+    }));
   if (ranks !== undefined) {
     if (!Array.isArray(ranks) || ranks.length !== layers.length)
       fail(

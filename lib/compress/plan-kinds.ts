@@ -1,6 +1,6 @@
 /**
- * Plans in which every matrix becomes another kind of weight by itself. A budget is shared out evenly: each matrix keeps the
- * same share of its numbers.
+ * Plans in which every matrix becomes another kind of weight by itself. A budget is shared out
+ * evenly: each matrix keeps the same share of its numbers.
  */
 import { CompactRnnError } from '../errors';
 import type { Layer } from '../model/layer';
@@ -32,7 +32,12 @@ export function planKinds(
   options: PlanOptions,
 ): Plan {
   const rules = RULES[method];
-  checkOptionNames(`planCompression by ${method}`, options, ['method', ...rules, 'layers', 'dtype']);
+  checkOptionNames(`planCompression by ${method}`, options, [
+    'method',
+    ...rules,
+    'layers',
+    'dtype',
+  ]);
   const given = rules.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
     fail(`${method} takes one of ${rules.join(', ')}, but got ${given.join(' and ') || 'none'}`);

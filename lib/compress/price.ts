@@ -1,4 +1,7 @@
-/** What a budget is counted in: how much of it a joint takes at each rank, and how much everything else does. */
+/**
+ * What a budget is counted in: how much of it a joint takes at each rank, and how much everything
+ * else does.
+ */
 import { networkParameters } from '../model/count';
 import type { Network } from '../model/network';
 import { denseBytes } from '../model/kinds';
@@ -33,7 +36,8 @@ export function priceInParameters(network: Network, joints: readonly Joint[]): P
 }
 
 /**
- * In bytes as stored. The rows of W_h and W_x, and with them int8's scales, are as many as those of Z_h and Z_x; P adds r.
+ * In bytes as stored. The rows of W_h and W_x, and with them int8's scales, are as many as those of
+ * Z_h and Z_x; P adds r.
  *
  * @param dtype of all matrices; where it is left out, they must be f32, as factors then are.
  */

@@ -14,9 +14,9 @@ export interface Size {
 }
 
 /**
- * One direction of a layer. Errors of matrices are relative Frobenius norms |Z P - W| / |W|; those of products are root mean
- * squares of (Z P - W) h over calibration frames relative to W h, the ridge of the metric included; where biases take the mean of h, both
- * are of what varies.
+ * One direction of a layer. Errors of matrices are relative Frobenius norms |Z P - W| / |W|; those
+ * of products are root mean squares of (Z P - W) h over calibration frames relative to W h, the
+ * ridge of the metric included; where biases take the mean of h, both are of what varies.
  */
 export interface LayerReport {
   /** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */
@@ -26,7 +26,9 @@ export interface LayerReport {
   readonly hiddenSize: number;
   /** Of the projection; null where the layer was left as it is. */
   readonly rank: number | null;
-  /** The threshold of Eq. (7); null where the rank was given, or the plan does not name the layer. */
+  /**
+   * The threshold of Eq. (7); null where the rank was given, or the plan does not name the layer.
+   */
   readonly tau: number | null;
   /** Why the layer was left as it is; null where it was not. */
   readonly reason: string | null;
@@ -34,20 +36,29 @@ export interface LayerReport {
   readonly explainedVariance: number;
   /** Of W_h; null where it was not replaced. */
   readonly recurrentError: number | null;
-  /** Of W_x, which multiplies what the layer hands on; null where it was not replaced or does not exist. */
+  /**
+   * Of W_x, which multiplies what the layer hands on; null where it was not replaced or does not
+   * exist.
+   */
   readonly inputError: number | null;
   /** The same of the products with h; null too where the fit was not calibrated. */
   readonly recurrentProductError: number | null;
   readonly inputProductError: number | null;
   /** [rows, cols] of W_h. */
   readonly recurrentShape: readonly [number, number];
-  /** [rows, cols] of W_x, of all that multiply what the layer hands on together; null where nothing does. */
+  /**
+   * [rows, cols] of W_x, of all that multiply what the layer hands on together; null where nothing
+   * does.
+   */
   readonly inputShape: readonly [number, number] | null;
-  /** All that the direction holds: its own input and recurrent weight, biases, peepholes, projection. */
+  /**
+   * All that the direction holds: its own input and recurrent weight, biases, peepholes,
+   * projection.
+   */
   readonly parameters: { readonly before: number; readonly after: number };
   /**
-   * Of what was decomposed, largest first: W_h, or stacked [W_h; W_x], and calibrated its product with S. Empty where the
-   * plan does not name the layer.
+   * Of what was decomposed, largest first: W_h, or stacked [W_h; W_x], and calibrated its product
+   * with S. Empty where the plan does not name the layer.
    */
   readonly singularValues: readonly number[];
 }
@@ -64,7 +75,10 @@ export interface CompressionReport {
   readonly layers: readonly LayerReport[];
   /** The matrices whose kind the plan chose. */
   readonly matrices: readonly MatrixReport[];
-  /** Milliseconds that passed: of the stages, in which layers are computed side by side, and of everything. */
+  /**
+   * Milliseconds that passed: of the stages, in which layers are computed side by side, and of
+   * everything.
+   */
   readonly timings: Timings & { readonly calibrationMs: number; readonly totalMs: number };
 }
 
@@ -73,13 +87,22 @@ function sizeOf(network: Network): Size {
 }
 
 /** Null where only the kinds of its matrices changed. */
-function untouchedReason(network: Network, l: number, matrices: readonly MatrixReport[]): string | null {
+function untouchedReason(
+  network: Network,
+  l: number,
+  matrices: readonly MatrixReport[],
+): string | null {
   const { name } = network.layers[l]!;
   if (matrices.some((matrix) => matrix.layer === name)) return null;
-  return isProjected(network.layers[l]!) ? 'it has a projection already' : 'the plan does not name it';
+  return isProjected(network.layers[l]!)
+    ? 'it has a projection already'
+    : 'the plan does not name it';
 }
 
-/** What is kept of the squared norm of what was decomposed; of W_h where that was no singular value decomposition. */
+/**
+ * What is kept of the squared norm of what was decomposed; of W_h where that was no singular value
+ * decomposition.
+ */
 function explained(outcome: Outcome | undefined): number {
   if (!outcome?.errors || outcome.choice.rank === null) return 1;
   const { singularValues, choice, errors } = outcome;
@@ -129,7 +152,9 @@ export function reportOf(
 ): CompressionReport {
   const layers = before.layers.flatMap((layer, l) =>
     layer.weights.map((_, direction) => {
-      const outcome = outcomes.find(({ joint }) => joint.layer === l && joint.direction === direction);
+      const outcome = outcomes.find(
+        ({ joint }) => joint.layer === l && joint.direction === direction,
+      );
       return layerReport(before, after, l, direction, outcome, run.matrices);
     }),
   );

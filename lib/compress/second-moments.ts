@@ -1,13 +1,16 @@
 /**
- * The second moments of what the directions of layers hand on, over all frames of a calibration: its sequences are run through the
- * dense layers one by one, each a model of its own that hears what the one below says. Sums are kept in f64.
+ * The second moments of what the directions of layers hand on, over all frames of a calibration:
+ * its sequences are run through the dense layers one by one, each a model of its own that hears
+ * what the one below says. Sums are kept in f64.
  *
- * They are those about the mean, C = mean((h - mean(h)) (h - mean(h))^T), where biases can take the mean (biases.ts), and else
- * C = mean(h h^T), so that an error of the mean is an error too: where a GRU's reset gate r acts before the recurrent product (C
- * stands for the moment of r h as well), or a head has no bias.
+ * They are those about the mean, C = mean((h - mean(h)) (h - mean(h))^T), where biases can take the
+ * mean (biases.ts), and else C = mean(h h^T), so that an error of the mean is an error too: where a
+ * GRU's reset gate r acts before the recurrent product (C stands for the moment of r h as well), or
+ * a head has no bias.
  *
- * With C = mean(h h^T) throughout, the model of digits at ranks 3 and 4 was farther from the dense outputs calibrated than plain, by a
- * divergence of 1.53 against 1.26 nats a frame; about the mean it is at 0.98.
+ * With C = mean(h h^T) throughout, the model of digits at ranks 3 and 4 was farther from the dense
+ * outputs calibrated than plain, by a divergence of 1.53 against 1.26 nats a frame; about the mean
+ * it is at 0.98.
  */
 import { availableParallelism } from 'node:os';
 import { CompactRnnError } from '../errors';
@@ -47,15 +50,25 @@ function fail(message: string): never {
 
 /** The layers up to the last joint's, each a model that hands on its h at every frame. */
 function layerModels(network: Network, joints: readonly Joint[]): Model[] {
-  const { embedding, layers } = new Model(network); // what is a model already is not copied: its matrices are shared
+  // what is a model already is not copied: its matrices are shared
+  const { embedding, layers } = new Model(network);
   const heard = layers.slice(0, 1 + Math.max(...joints.map(({ layer }) => layer)));
   return heard.map((layer, l) => {
-    return new Model({ ...(l === 0 && { embedding }), layers: [layer], head: [], emits: 'every-frame' });
+    return new Model({
+      ...(l === 0 && { embedding }),
+      layers: [layer],
+      head: [],
+      emits: 'every-frame',
+    });
   });
 }
 
 /** What every layer hands on of a sequence, bottom first: [frames, layerOutputSize]. */
-async function* outputsOf(models: readonly Model[], { inputs, frames }: Sequence, signal?: AbortSignal) {
+async function* outputsOf(
+  models: readonly Model[],
+  { inputs, frames }: Sequence,
+  signal?: AbortSignal,
+) {
   const threads = Math.min(availableParallelism(), MAX_THREADS);
   let xs = inputs;
   for (const model of models) {
@@ -88,7 +101,10 @@ class Sums {
   /** @param h [frames, N]. */
   async add(h: Weight, options: SolverOptions): Promise<void> {
     const ones = dense(h.rows, 1, new Float32Array(h.rows).fill(1));
-    const [first, second] = [multiplyTransposed(h, ones, options), multiplyTransposed(h, h, options)];
+    const [first, second] = [
+      multiplyTransposed(h, ones, options),
+      multiplyTransposed(h, h, options),
+    ];
     addTo(this.#first, (await first).data);
     addTo(this.#second, (await second).data);
   }
@@ -101,7 +117,8 @@ class Sums {
     if (!aboutMean) return { moment };
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) data[i * n + j]! -= mean[i]! * mean[j]!;
-      data[i * n + i] = Math.max(0, data[i * n + i]!); // of what is constant, rounding may leave less
+      // of what is constant, rounding may leave less
+      data[i * n + i] = Math.max(0, data[i * n + i]!);
     }
     return { moment, mean };
   }
@@ -126,8 +143,9 @@ function checkEnough(network: Network, joints: readonly Joint[], frames: number)
 /**
  * The second moments of the directions that the joints belong to.
  *
- * @throws CompactRnnError `INVALID_INPUT` for a sequence that does not fit the network or holds NaN, by its name, and where
- *   there are fewer frames than a layer has cells; the reason of `signal` when aborted.
+ * @throws CompactRnnError `INVALID_INPUT` for a sequence that does not fit the network or holds
+ *   NaN, by its name, and where there are fewer frames than a layer has cells; the reason of
+ *   `signal` when aborted.
  */
 export async function secondMoments(
   network: Network,
@@ -139,7 +157,8 @@ export async function secondMoments(
   const models = layerModels(network, joints);
   const sums = joints.map(({ recurrent: { cols } }) => new Sums(cols));
   const addSequence = async (sequence: Sequence): Promise<number> => {
-    if (typeof sequence !== 'object') fail(`it must be { inputs, frames }, but is ${shown(sequence)}`);
+    if (typeof sequence !== 'object')
+      fail(`it must be { inputs, frames }, but is ${shown(sequence)}`);
     let l = 0;
     for await (const outputs of outputsOf(models, sequence, signal)) {
       for (const [j, { layer, direction }] of joints.entries()) {

@@ -5,7 +5,13 @@ import { choicesWithin, spectralDescent, totalOf } from './budget';
 import { chooseByRule, type Choice, type Spectrum } from './choice';
 import { shareDictionaries } from './dictionaries';
 import { jointsOf, type Joint } from './joint';
-import { jointSvd, STEPS_PER_JOINT, type JointSvdOptions, type Outcome, type Timings } from './joint-svd';
+import {
+  jointSvd,
+  STEPS_PER_JOINT,
+  type JointSvdOptions,
+  type Outcome,
+  type Timings,
+} from './joint-svd';
 import { isDictionaryMethod } from './methods';
 import { budgetOf, type Plan, type ProjectionRule } from './plan';
 import { priceInBytes, priceInParameters } from './price';
@@ -30,7 +36,9 @@ export function plannedJoints(network: Network, plan: Plan): PlannedJoint[] {
   }));
 }
 
-/** The choices of all joints; those with a rule come first, and the budget is for what they leave. */
+/**
+ * The choices of all joints; those with a rule come first, and the budget is for what they leave.
+ */
 async function choose(
   network: Network,
   plan: Plan,
@@ -53,8 +61,10 @@ async function choose(
     const next = choices.values();
     return ruled.map((choice) => choice ?? next.next().value!);
   };
-  const chosen = await choicesWithin(spectralDescent(open, price, plan.spend ?? 'tau'), budget, (choices) =>
-    totalOf(spectra, completed(choices), price),
+  const chosen = await choicesWithin(
+    spectralDescent(open, price, plan.spend ?? 'tau'),
+    budget,
+    (choices) => totalOf(spectra, completed(choices), price),
   );
   return completed(chosen);
 }

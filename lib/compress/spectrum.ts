@@ -1,4 +1,7 @@
-/** What compression could do: the singular values of every layer, and the rank that each tau would give. */
+/**
+ * What compression could do: the singular values of every layer, and the rank that each tau would
+ * give.
+ */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { svd } from '../linalg';
@@ -23,10 +26,12 @@ export interface LayerRanks {
 export const TAUS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4] as const;
 
 /**
- * The singular values of W_h of every direction of every layer, and the rank of Eq. (7) for each of `taus`.
+ * The singular values of W_h of every direction of every layer, and the rank of Eq. (7) for each of
+ * `taus`.
  *
  * @param taus thresholds above 0 and at most 1; those of the paper's Table 1 if left out.
- * @throws CompactRnnError `INVALID_OPTION` for a tau out of range; the reason of `signal` when aborted.
+ * @throws CompactRnnError `INVALID_OPTION` for a tau out of range; the reason of `signal` when
+ *   aborted.
  */
 export async function layerRanks(
   network: Network,
@@ -43,7 +48,9 @@ export async function layerRanks(
         const names = { name: directionName(layer, direction), layer: layer.name };
         if (isProjected(layer)) return { ...names, singularValues: [], ranks: {} };
         const { singularValues } = await svd(recurrent, { signal });
-        const ranks = Object.fromEntries(taus.map((tau) => [String(tau), rankForTau(singularValues, tau)]));
+        const ranks = Object.fromEntries(
+          taus.map((tau) => [String(tau), rankForTau(singularValues, tau)]),
+        );
         return { ...names, singularValues: Array.from(singularValues), ranks };
       }),
     ),

@@ -29,7 +29,9 @@ function readRank(value: unknown, layer: Layer, where: string): number | (number
     );
   if (value.every((rank) => rank === null))
     fail(`${where} leaves every direction dense: leave ${layer.name} out of plan.layers instead`);
-  return value.map((rank, i) => (rank === null ? null : checkRank(rank, layer.hiddenSize, `${where}[${i}]`)));
+  return value.map((rank, i) =>
+    rank === null ? null : checkRank(rank, layer.hiddenSize, `${where}[${i}]`),
+  );
 }
 
 function readRule(value: unknown, layer: Layer, where: string): ProjectionRule {
@@ -43,7 +45,10 @@ function readRule(value: unknown, layer: Layer, where: string): ProjectionRule {
     : { rank: readRank(fields.raw('rank'), layer, `${where}.rank`) };
 }
 
-/** Of the shape that the matrix has now; where the layer gets a projection, Z_h has no more columns than W_h. */
+/**
+ * Of the shape that the matrix has now; where the layer gets a projection, Z_h has no more columns
+ * than W_h.
+ */
 function readKind(fields: Fields, matrix: Matrix): WeightSpec {
   const { rows, cols } = matrix.weight;
   return readWeightSpec(fields, { rows, cols, gates: matrix.gates });
@@ -57,7 +62,9 @@ function readProjection(
   where: string,
 ): ProjectionRule {
   if (isKindMethod(method))
-    fail(`plan.${name}.projection is not for the method ${method}: leave it out, or take joint-svd`);
+    fail(
+      `plan.${name}.projection is not for the method ${method}: leave it out, or take joint-svd`,
+    );
   const layer = compressibleLayer(network, name, where);
   const rule = readRule(value, layer, `plan.${name}.projection`);
   if ('tau' in rule && isDictionaryMethod(method))
@@ -85,7 +92,8 @@ function readLayer(fields: Fields, network: Network, method: Method, budgeted: b
   if (projection !== undefined)
     return { ...entry, projection: readProjection(projection, name, network, method, where) };
   if (specs.length > 0) return entry;
-  if (inHead) fail(`plan.${name}.weight is missing: say what kind it becomes, or leave ${name} out`);
+  if (inHead)
+    fail(`plan.${name}.weight is missing: say what kind it becomes, or leave ${name} out`);
   if (!budgeted || isKindMethod(method))
     fail(
       isKindMethod(method)
@@ -99,7 +107,8 @@ function readLayer(fields: Fields, network: Network, method: Method, budgeted: b
 function readNonzeros(fields: Fields, method: Method): Pick<Plan, 'nonzeros'> {
   if (isDictionaryMethod(method))
     return { nonzeros: fields.wholeNumber('nonzeros', 0, Number.MAX_SAFE_INTEGER) };
-  if (fields.has('nonzeros')) fail(`plan.nonzeros is for odl and dirnet, but the method is ${method}`);
+  if (fields.has('nonzeros'))
+    fail(`plan.nonzeros is for odl and dirnet, but the method is ${method}`);
   return {};
 }
 
@@ -134,7 +143,9 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) fail(`plan.layers names ${twice} twice`);
   if (field && method !== 'joint-svd')
-    fail(`plan.${field} is for joint-svd; a plan for ${method} says every size: planCompression finds them`);
+    fail(
+      `plan.${field} is for joint-svd; a plan for ${method} says every size: planCompression finds them`,
+    );
   if (budgets.length > 1) fail(`plan must have one budget, but has ${budgets.join(' and ')}`);
   if (!field) {
     if (spend) fail('plan.spend says where a budget goes, but the plan has none: leave it out');

@@ -1,11 +1,17 @@
-/** Whether labels and frames fit together: CTC needs a frame for each label and one between equal ones. */
+/**
+ * Whether labels and frames fit together: CTC needs a frame for each label and one between equal
+ * ones.
+ */
 import { CompactRnnError } from '../errors';
 import { firstFew } from '../json/shown';
 import type { Units } from '../model';
 import { shortestAlignment } from '../text';
 import type { Utterance } from './utterance';
 
-/** What becomes of an utterance with more labels than CTC can align with its frames: `keep` is for those who count words alone. */
+/**
+ * What becomes of an utterance with more labels than CTC can align with its frames: `keep` is for
+ * those who count words alone.
+ */
 export const TOO_LONG_POLICIES = ['refuse', 'skip', 'keep'] as const;
 export type TooLong = (typeof TOO_LONG_POLICIES)[number];
 
@@ -22,8 +28,10 @@ export interface AlignmentOptions {
 }
 
 /**
- * Parts the utterances whose labels fit their frames from the others; where nobody knows the frames yet, they do.
- * @throws CompactRnnError INVALID_FILE: utterances that do not fit, counted, the first of them named.
+ * Parts the utterances whose labels fit their frames from the others; where nobody knows the frames
+ * yet, they do.
+ * @throws CompactRnnError INVALID_FILE: utterances that do not fit, counted, the first of them
+ *   named.
  */
 export function aligned(
   all: readonly Utterance[],
@@ -37,7 +45,9 @@ export function aligned(
   const utterances = all.filter(fits);
   if (utterances.length === all.length) return { utterances, skipped: [] };
   const skipped = all.filter((each, i) => !fits(each, i));
-  const named = firstFew(all.flatMap((each, i) => (fits(each, i) ? [] : [tooLongName(each, needed[i]!)])));
+  const named = firstFew(
+    all.flatMap((each, i) => (fits(each, i) ? [] : [tooLongName(each, needed[i]!)])),
+  );
   const message = `${skipped.length} of ${all.length} utterances have more labels than CTC can align with their frames: ${named}`;
   if (tooLong === 'refuse')
     throw invalid(`${message}; shorten them, or have them skipped (tooLong, --too-long skip)`);
@@ -51,7 +61,9 @@ function tooLongName({ line, frames }: Utterance, needed: number): string {
 
 function refuseOtherCounts(all: readonly Utterance[], oneLabel: boolean): void {
   const asked = ({ frames }: Utterance): number | undefined => (oneLabel ? 1 : frames);
-  const wrong = all.filter((each) => asked(each) !== undefined && asked(each) !== each.labels!.length);
+  const wrong = all.filter(
+    (each) => asked(each) !== undefined && asked(each) !== each.labels!.length,
+  );
   if (wrong.length === 0) return;
   const named = wrong.map(({ line, frames, labels }) => {
     return `line ${line} (${labels!.length} labels${frames === undefined ? '' : `, ${frames} frames`})`;

@@ -1,4 +1,7 @@
-/** The files that a manifest names, looked at without reading them: whether they are there, and how many frames they hold. */
+/**
+ * The files that a manifest names, looked at without reading them: whether they are there, and how
+ * many frames they hold.
+ */
 import { CompactRnnError } from '../errors';
 import { readingFile } from '../files/open';
 import { readNpyShape } from '../formats/npy';
@@ -16,8 +19,10 @@ export interface InputOptions {
 const AT_ONCE = 16;
 
 /**
- * The frames of each line, undefined where nobody knows them yet. All files are looked at before any is complained of.
- * @throws CompactRnnError IO: files that cannot be read, counted, the first of them named; INVALID_FILE.
+ * The frames of each line, undefined where nobody knows them yet. All files are looked at before
+ * any is complained of.
+ * @throws CompactRnnError IO: files that cannot be read, counted, the first of them named;
+ *   INVALID_FILE.
  */
 export async function framesOfInputs(
   lines: readonly Line[],
@@ -38,7 +43,10 @@ export async function framesOfInputs(
   return frames;
 }
 
-async function framesOfInput({ audio, features }: Line, options: InputOptions): Promise<number | undefined> {
+async function framesOfInput(
+  { audio, features }: Line,
+  options: InputOptions,
+): Promise<number | undefined> {
   if (features !== undefined)
     return readingFile(features, (file) => framesOfShape(readNpyShape(file), options));
   if (audio === undefined) return undefined;
@@ -49,7 +57,9 @@ async function framesOfInput({ audio, features }: Line, options: InputOptions): 
 function framesOfShape(shape: readonly number[], { inputSize }: InputOptions): number {
   const [frames, width] = shape;
   if (shape.length !== 2 || frames === 0) {
-    throw invalid(`features must have the shape [frames, numbers per frame], but have (${shape.join(', ')})`);
+    throw invalid(
+      `features must have the shape [frames, numbers per frame], but have (${shape.join(', ')})`,
+    );
   }
   if (inputSize !== undefined && width !== inputSize) {
     throw invalid(`its frames have ${width!} numbers, but the model takes ${inputSize}`);
@@ -76,7 +86,9 @@ function summary(failures: Failure[], lines: number): CompactRnnError {
   const name = cause.message.startsWith(path(line)) ? '' : `${path(line)}: `;
   const others =
     failures.length > 1 ? ` (and ${failures.length - 1} of ${lines} files more are refused)` : '';
-  return new CompactRnnError(cause.code, `line ${line.line}: ${name}${cause.message}${others}`, { cause });
+  return new CompactRnnError(cause.code, `line ${line.line}: ${name}${cause.message}${others}`, {
+    cause,
+  });
 }
 
 function invalid(message: string): CompactRnnError {

@@ -13,8 +13,8 @@ const FEWEST_TOKENS = 2;
 
 /**
  * The labels of each line.
- * @throws CompactRnnError INVALID_FILE: a line that has none; words, names or numbers that are no units, counted, the first
- *   of them with their lines.
+ * @throws CompactRnnError INVALID_FILE: a line that has none; words, names or numbers that are no
+ *   units, counted, the first of them with their lines.
  */
 export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
   const encode = textEncoder(units);
@@ -53,7 +53,9 @@ function checkFields({ line, audio, features, text, labels }: Line, { kind }: Un
     throw invalid(`line ${line} has neither audio nor features, but the model takes frames`);
   }
   if (text === undefined && labels === undefined) {
-    throw invalid(`line ${line} has neither text nor labels, which the model is to learn or is judged by`);
+    throw invalid(
+      `line ${line} has neither text nor labels, which the model is to learn or is judged by`,
+    );
   }
   if (kind === 'frames' && labels === undefined) {
     throw invalid(
@@ -81,7 +83,11 @@ function unknownMessage(
   return `${unknown.size} that are no words or units of the model: ${named}; ${texts}, ${known.join(', ')}`;
 }
 
-function refuseShortTexts(lines: readonly Line[], labels: readonly Int32Array[], { kind }: Units): void {
+function refuseShortTexts(
+  lines: readonly Line[],
+  labels: readonly Int32Array[],
+  { kind }: Units,
+): void {
   if (kind !== 'tokens') return;
   const short = labels.findIndex(({ length }) => length < FEWEST_TOKENS);
   if (short >= 0) {

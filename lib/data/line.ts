@@ -25,7 +25,8 @@ export interface Line {
 }
 
 /**
- * @param folder of the manifest, which paths are relative to; they stay relative where it is, so that errors show what was given.
+ * @param folder of the manifest, which paths are relative to; they stay relative where it is, so
+ *   that errors show what was given.
  * @throws CompactRnnError INVALID_FILE naming the line and the field.
  */
 export function parseLine(json: string, line: number, folder: string): Line {
@@ -63,7 +64,8 @@ function parsed(json: string, line: number): unknown {
 
 function labelList(fields: Fields, key: string): readonly (number | string)[] {
   const labels = fields.raw(key);
-  const isLabel = (label: unknown): boolean => typeof label === 'string' || Number.isSafeInteger(label);
+  const isLabel = (label: unknown): boolean =>
+    typeof label === 'string' || Number.isSafeInteger(label);
   if (!Array.isArray(labels) || !labels.every(isLabel))
     fields.refuse(key, 'a list of whole numbers or names');
   return labels as (number | string)[];
@@ -78,5 +80,6 @@ function checkTogether(fields: Fields): void {
   refusePair('labels', 'text');
   for (const key of ['audio', 'features', 'text', 'labels']) refusePair(key, 'tokens');
   const anything = ['audio', 'features', 'text', 'tokens'].some((key) => fields.has(key));
-  if (!anything) fields.refuse('audio', 'there, or features, or for a language model text or tokens');
+  if (!anything)
+    fields.refuse('audio', 'there, or features, or for a language model text or tokens');
 }

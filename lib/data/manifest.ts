@@ -1,6 +1,7 @@
 /**
- * A manifest: the utterances of a data set, one JSON object on each line (line.ts), checked from beginning to end before
- * anything is learned from it. Audio and features are not read, only looked at.
+ * A manifest: the utterances of a data set, one JSON object on each line (line.ts), checked from
+ * beginning to end before anything is learned from it. Audio and features are not read, only looked
+ * at.
  */
 import { dirname } from 'node:path';
 import { CompactRnnError } from '../errors';
@@ -9,7 +10,13 @@ import { readBytes } from '../files/read';
 import { shown } from '../json/shown';
 import { checkedUnits, type Units } from '../model';
 import { checkOptionNames, checkPath } from '../options';
-import { aligned, TOO_LONG_POLICIES, type AlignmentOptions, type Manifest, type TooLong } from './alignment';
+import {
+  aligned,
+  TOO_LONG_POLICIES,
+  type AlignmentOptions,
+  type Manifest,
+  type TooLong,
+} from './alignment';
 import { framesOfInputs, type InputOptions } from './inputs';
 import { labelsOf } from './labels';
 import { parseLine, type Line } from './line';
@@ -18,22 +25,35 @@ import type { Utterance } from './utterance';
 export interface ManifestOptions extends InputOptions {
   /** What the labels are; left out, nobody asks for labels and text: a teacher has them. */
   readonly units?: Units | undefined;
-  /** What becomes of utterances with more labels than CTC can align with their frames. Default `refuse`. */
+  /**
+   * What becomes of utterances with more labels than CTC can align with their frames. Default
+   * `refuse`.
+   */
   readonly tooLong?: TooLong | undefined;
-  /** Units of kind `frames`: whether there is one label for all frames, as a model that answers with its last has it. */
+  /**
+   * Units of kind `frames`: whether there is one label for all frames, as a model that answers with
+   * its last has it.
+   */
   readonly oneLabel?: boolean | undefined;
 }
 
 /**
- * Reads a manifest and checks all that can be checked without reading what it names. Paths are relative to it; empty lines
- * are passed over.
+ * Reads a manifest and checks all that can be checked without reading what it names. Paths are
+ * relative to it; empty lines are passed over.
  *
- * @throws CompactRnnError INVALID_OPTION; IO where the manifest or files that it names cannot be read; INVALID_FILE naming
- *   the line. Words, units and files are counted, and the first of them named.
+ * @throws CompactRnnError INVALID_OPTION; IO where the manifest or files that it names cannot be
+ *   read; INVALID_FILE naming the line. Words, units and files are counted, and the first of them
+ *   named.
  */
 export async function readManifest(path: string, options: ManifestOptions = {}): Promise<Manifest> {
   checkPath(path);
-  checkOptionNames('readManifest', options, ['units', 'inputSize', 'audioFrames', 'tooLong', 'oneLabel']);
+  checkOptionNames('readManifest', options, [
+    'units',
+    'inputSize',
+    'audioFrames',
+    'tooLong',
+    'oneLabel',
+  ]);
   const { tooLong = 'refuse' } = options;
   if (!TOO_LONG_POLICIES.includes(tooLong)) {
     const message = `tooLong must be one of ${TOO_LONG_POLICIES.join(', ')}, but is ${shown(tooLong)}`;
@@ -74,7 +94,8 @@ function parseLines(text: string, folder: string): Line[] {
     .replace(/^\uFEFF/, '') // the byte-order mark of some editors
     .split('\n')
     .flatMap((json, i) => (json.trim() === '' ? [] : [parseLine(json, i + 1, folder)]));
-  if (lines.length === 0) throw invalid('the manifest is empty: it needs a line of JSON for each utterance');
+  if (lines.length === 0)
+    throw invalid('the manifest is empty: it needs a line of JSON for each utterance');
   return lines;
 }
 
@@ -86,7 +107,9 @@ function labelled(lines: readonly Line[], units: Units): Utterance[] {
 function unlabelled(lines: readonly Line[]): Utterance[] {
   return lines.map(({ line, audio, features, text }) => {
     if (audio ?? features) return { line, audio, features, text };
-    throw invalid(`line ${line} has neither audio nor features, of which a teacher could say something`);
+    throw invalid(
+      `line ${line} has neither audio nor features, of which a teacher could say something`,
+    );
   });
 }
 

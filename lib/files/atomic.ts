@@ -1,6 +1,7 @@
 /**
- * Writes a file whole or not at all: into a temporary file beside it, to the disk, and renamed over it. Whatever
- * fails or is aborted on the way, the temporary goes and a file that was there before stays as it was.
+ * Writes a file whole or not at all: into a temporary file beside it, to the disk, and renamed over
+ * it. Whatever fails or is aborted on the way, the temporary goes and a file that was there before
+ * stays as it was.
  */
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
@@ -13,7 +14,8 @@ import { ioError } from './read';
 const PIECE = 8 << 20;
 
 /**
- * @param parts What the file holds, one after another, the next asked for when the last is written; text is written as UTF-8.
+ * @param parts What the file holds, one after another, the next asked for when the last is written;
+ *   text is written as UTF-8.
  * @throws CompactRnnError IO; the reason of `signal` where it is aborted.
  */
 export async function writeAtomically(
@@ -22,7 +24,10 @@ export async function writeAtomically(
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const target = await outputTarget(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(
+    dirname(target),
+    `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`,
+  );
   let created = false;
   try {
     const file = await open(temporary, 'wx');
@@ -45,8 +50,8 @@ export async function writeAtomically(
 }
 
 /**
- * Where a write to `path` really goes (through symbolic links). Called early, it refuses what cannot be written
- * before any work is done for it.
+ * Where a write to `path` really goes (through symbolic links). Called early, it refuses what
+ * cannot be written before any work is done for it.
  * @throws CompactRnnError IO where the folder does not exist, or `path` is a folder or a device.
  */
 export async function outputTarget(path: string): Promise<string> {
@@ -54,7 +59,10 @@ export async function outputTarget(path: string): Promise<string> {
   const folderStats = await statsOf(folder);
   if (!folderStats?.isDirectory()) {
     const what = folderStats ? 'is not a folder' : 'does not exist';
-    throw new CompactRnnError('IO', `cannot write ${path}: the folder ${folder} ${what}; create it first`);
+    throw new CompactRnnError(
+      'IO',
+      `cannot write ${path}: the folder ${folder} ${what}; create it first`,
+    );
   }
   const stats = await statsOf(path);
   if (!stats) return path;
@@ -69,7 +77,11 @@ async function statsOf(path: string): Promise<Stats | undefined> {
   return stat(path).catch(() => undefined);
 }
 
-async function writePart(file: FileHandle, part: Uint8Array | string, signal?: AbortSignal): Promise<void> {
+async function writePart(
+  file: FileHandle,
+  part: Uint8Array | string,
+  signal?: AbortSignal,
+): Promise<void> {
   const bytes = typeof part === 'string' ? Buffer.from(part) : part;
   for (let begin = 0; begin < bytes.length; begin += PIECE) {
     signal?.throwIfAborted();

@@ -9,12 +9,16 @@ import { MemorySource, type Source } from './source';
 const MOST_AT_ONCE = 2 ** 30;
 
 /**
- * Opens the file, has `read` read what it wants of it, and closes it, whatever happens. The source that `read` is handed
- * must not be used afterwards; what it throws where reading fails does not name the file.
- * @throws CompactRnnError IO where there is no such file, it is a folder or not to be read, or it changes meanwhile;
- * what `read` throws.
+ * Opens the file, has `read` read what it wants of it, and closes it, whatever happens. The source
+ * that `read` is handed must not be used afterwards; what it throws where reading fails does not
+ * name the file.
+ * @throws CompactRnnError IO where there is no such file, it is a folder or not to be read, or it
+ * changes meanwhile; what `read` throws.
  */
-export async function readingFile<Result>(path: string, read: (file: Source) => Result): Promise<Result> {
+export async function readingFile<Result>(
+  path: string,
+  read: (file: Source) => Result,
+): Promise<Result> {
   const failed = failing(path);
   const handle = await open(path).catch(failed);
   try {
@@ -44,7 +48,10 @@ async function refuseChange(path: string, handle: FileHandle, before: BigIntStat
   });
   if (size === before.size && mtimeNs === before.mtimeNs) return;
   const how = size === before.size ? '' : ` (from ${before.size} to ${size} bytes)`;
-  throw new CompactRnnError('IO', `${path} changed while it was read${how}: load it once it is written`);
+  throw new CompactRnnError(
+    'IO',
+    `${path} changed while it was read${how}: load it once it is written`,
+  );
 }
 
 class FileSource implements Source {
@@ -77,7 +84,9 @@ class FileSource implements Source {
     try {
       return readSync(this.fd, target, { position });
     } catch (cause) {
-      throw new CompactRnnError('IO', `reading it fails at byte ${position}: ${reasonOf(cause)}`, { cause });
+      throw new CompactRnnError('IO', `reading it fails at byte ${position}: ${reasonOf(cause)}`, {
+        cause,
+      });
     }
   }
 }

@@ -37,6 +37,8 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CompactRnnError('INVALID_FILE', `${path} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new CompactRnnError('INVALID_FILE', `${path} is not JSON: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }

@@ -1,7 +1,12 @@
-/** Bytes that are read range by range, so that a file of weights need not be in memory as a whole. */
+/**
+ * Bytes that are read range by range, so that a file of weights need not be in memory as a whole.
+ */
 export interface Source {
   readonly size: number;
-  /** The range as an array: one of its own, or a view of what is in memory anyway. Not to be changed. */
+  /**
+   * The range as an array: one of its own, or a view of what is in memory anyway. Not to be
+   * changed.
+   */
   bytes(offset: number, length: number): Uint8Array;
   /** Copies the range that begins at `offset` and is as long as `target`. */
   copy(offset: number, target: Uint8Array): void;
@@ -36,7 +41,10 @@ export function slice(source: Source, start: number, size: number): Source {
   };
 }
 
-/** Reads numbers, little-endian as every machine is that this library runs on: from `offset` bytes on into all of `target`. */
+/**
+ * Reads numbers, little-endian as every machine is that this library runs on: from `offset` bytes
+ * on into all of `target`.
+ */
 export function copyFloats(source: Source, offset: number, target: Float32Array): void {
   source.copy(offset, new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
 }

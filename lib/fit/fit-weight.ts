@@ -1,4 +1,7 @@
-/** One trained matrix as another kind of weight: what it is made of is what comes nearest to W, or close to that. */
+/**
+ * One trained matrix as another kind of weight: what it is made of is what comes nearest to W, or
+ * close to that.
+ */
 import type { SolverOptions } from '../linalg';
 import { gateStack, type MatrixShape, type WeightSpec } from '../model/kinds';
 import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
@@ -36,7 +39,12 @@ export async function fitWeight(
       return gateStack(
         await Promise.all(
           gates.map((gate, q) =>
-            fitWeight(gateOf(w, q, gates.length), [gate], spec.gates[gate] ?? { kind: 'dense' }, options),
+            fitWeight(
+              gateOf(w, q, gates.length),
+              [gate],
+              spec.gates[gate] ?? { kind: 'dense' },
+              options,
+            ),
           ),
         ),
       );

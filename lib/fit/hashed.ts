@@ -1,4 +1,7 @@
-/** W ~ a hashed weight: every bucket holds the mean of its entries, their signs taken off, which is the least squares fit. */
+/**
+ * W ~ a hashed weight: every bucket holds the mean of its entries, their signs taken off, which is
+ * the least squares fit.
+ */
 import { hashed, type MatrixShape, type WeightSpec } from '../model/kinds';
 import { dense, type DenseWeight, type HashedWeight } from '../model/weight';
 import { native } from '../native';

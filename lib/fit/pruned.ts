@@ -1,4 +1,7 @@
-/** Pruning by magnitude: the largest numbers of W stay, or of its blocks those with the largest norms; the rest become zero. */
+/**
+ * Pruning by magnitude: the largest numbers of W stay, or of its blocks those with the largest
+ * norms; the rest become zero.
+ */
 import { BLOCK_CELLS, keptPlaces, sparse, type MatrixShape } from '../model/kinds';
 import { dense, type SparseWeight } from '../model/weight';
 

@@ -1,14 +1,16 @@
 /**
- * W ~ a Toeplitz-like weight (Lu, Sindhwani and Sainath 2016, section 3.3), gate by gate, each M in a square with zeros around it:
+ * W ~ a Toeplitz-like weight (Lu, Sindhwani and Sainath 2016, section 3.3), gate by gate, each M in
+ * a square with zeros around it:
  *
- * 1. through its displacement, Z_1 M - M Z_-1 = 2 sum_i g_i (J h_i)^T, whose rank is n for any M: the r largest terms of the singular
- *    value decomposition of the right side stay, shared out between g_i and h_i. The nearest displacement of rank r, but what belongs
- *    to it may be farther from M than zeros are (of that W_h 2.1 times |M|), so that then
- * 2. g and h are fitted in turn, each exactly by least squares with the other held: sum_i C(g_i) S(h_i) is linear in each
- *    (native/solvers/toeplitz_fit.h).
+ * 1. through its displacement, Z_1 M - M Z_-1 = 2 sum_i g_i (J h_i)^T, whose rank is n for any M:
+ *    the r largest terms of the singular value decomposition of the right side stay, shared out
+ *    between g_i and h_i. The nearest displacement of rank r, but what belongs to it may be farther
+ *    from M than zeros are (of that W_h 2.1 times |M|), so that then
+ * 2. g and h are fitted in turn, each exactly by least squares with the other held: sum_i C(g_i)
+ *    S(h_i) is linear in each (native/solvers/toeplitz_fit.h).
  *
- * Measured on two cores of a Xeon that trainings shared, four gates of 500 x 500 at rank 5: 0.86 s; before the turns moved to C++, and
- * to frequencies on both sides, 50 s.
+ * Measured on two cores of a Xeon that trainings shared, four gates of 500 x 500 at rank 5: 0.86 s;
+ * before the turns moved to C++, and to frequencies on both sides, 50 s.
  */
 import { runJob, svd, type SolverOptions } from '../linalg';
 import { toeplitzLike, toeplitzSize, type MatrixShape } from '../model/kinds';
@@ -21,7 +23,10 @@ interface Pairs {
   readonly h: Float32Array;
 }
 
-/** Turns of fitting g and h. Measured on W_h of 128 cells at rank 3: an error of 0.904, 0.885, 0.874 after 1, 2, 4, of 0.864 after 20. */
+/**
+ * Turns of fitting g and h. Measured on W_h of 128 cells at rank 3: an error of 0.904, 0.885, 0.874
+ * after 1, 2, 4, of 0.864 after 20.
+ */
 const TURNS = 4;
 
 /** From O [n, n] = sum_i g_i h_i^T, half the displacement of a gate with its columns reversed. */
@@ -56,7 +61,10 @@ export async function toeplitzLikeFit(
       const pairs = await pairsOf(dense(n, n, o), rank, options);
       if (rank === n) return pairs; // exact
       const gate = data.subarray(q * cells * cols, (q + 1) * cells * cols);
-      return runJob(() => native.toeplitzFit(gate, cells, cols, pairs.h, rank, n, TURNS), options.signal);
+      return runJob(
+        () => native.toeplitzFit(gate, cells, cols, pairs.h, rank, n, TURNS),
+        options.signal,
+      );
     }),
   );
   const stacked = (which: keyof Pairs): DenseWeight => {

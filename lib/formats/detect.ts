@@ -19,7 +19,10 @@ const OTHERS: [name: string, magic: string, at: number, remedy: string][] = [
   ['JSON', '{', 0, 'make a model of an architecture with init'],
 ];
 
-/** The first byte of each field that an ONNX ModelProto may begin with: (field number << 3) | wire type. */
+/**
+ * The first byte of each field that an ONNX ModelProto may begin with: (field number << 3) | wire
+ * type.
+ */
 const MODEL_PROTO_FIELDS = [0x08, 0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72, 0xa2, 0xca];
 
 /** Bytes at the start of a file that tell what it is. */
@@ -38,7 +41,9 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
     }
   }
   if (MODEL_PROTO_FIELDS.includes(bytes[0]!)) return 'onnx';
-  const start = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const start = [...bytes.subarray(0, 8)]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join(' ');
   throw new CompactRnnError(
     'INVALID_FILE',
     `neither an ONNX nor a safetensors model: it begins with ${start}`,

@@ -16,13 +16,17 @@ import { safetensorsParts } from './safetensors-write';
 
 const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => Network }> = {
   onnx: { name: 'onnx', read: readOnnx },
-  safetensors: { name: 'compact-rnn', read: (file) => networkFromSafetensors(readSafetensors(file)) },
+  safetensors: {
+    name: 'compact-rnn',
+    read: (file) => networkFromSafetensors(readSafetensors(file)),
+  },
 };
 
 /**
- * Loads a model from an ONNX file or one of the project's own format, told apart by content. Matrices are read and packed
- * one after the other: the file is never in memory as a whole.
- * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
+ * Loads a model from an ONNX file or one of the project's own format, told apart by content.
+ * Matrices are read and packed one after the other: the file is never in memory as a whole.
+ * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL
+ *   or UNSUPPORTED_MODEL; the message begins with the path.
  */
 export async function loadModel(path: string): Promise<Model> {
   checkPath(path);
@@ -37,8 +41,9 @@ export async function loadModel(path: string): Promise<Model> {
 
 /**
  * Saves a model in the project's own format (docs/file-format.md), whole or not at all.
- * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read, or an option does not
- * exist; INVALID_MODEL for what would not load again; IO. The reason of `signal` where it is aborted.
+ * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read, or an
+ * option does not exist; INVALID_MODEL for what would not load again; IO. The reason of `signal`
+ * where it is aborted.
  */
 export async function saveModel(
   model: Network,

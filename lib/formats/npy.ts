@@ -22,7 +22,8 @@ export function readNpy(bytes: Uint8Array): NumpyArray {
   const { shape, dataStart } = readStart(bytes, bytes.length);
   const size = sizeOf(shape);
   const address = bytes.byteOffset + dataStart;
-  if (address % 4 === 0) return { shape, data: new Float32Array(bytes.buffer as ArrayBuffer, address, size) };
+  if (address % 4 === 0)
+    return { shape, data: new Float32Array(bytes.buffer as ArrayBuffer, address, size) };
   return { shape, data: new Float32Array(new Uint8Array(bytes.subarray(dataStart)).buffer) };
 }
 
@@ -79,9 +80,11 @@ function readHeader(bytes: Uint8Array): { dict: string; dataStart: number } {
     throw invalid(`this is not an .npy file: it ${found}. Write one with np.save`);
   }
   const major = bytes[6];
-  if (major !== 1 && major !== 2) throw invalid(`.npy version ${major ?? 'none'} is not read, only 1 and 2`);
+  if (major !== 1 && major !== 2)
+    throw invalid(`.npy version ${major ?? 'none'} is not read, only 1 and 2`);
   const lengthEnd = major === 1 ? 10 : 12;
-  if (bytes.length < lengthEnd) throw invalid(`the file ends after ${bytes.length} bytes, inside its header`);
+  if (bytes.length < lengthEnd)
+    throw invalid(`the file ends after ${bytes.length} bytes, inside its header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = lengthEnd + length;

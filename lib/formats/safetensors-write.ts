@@ -1,13 +1,16 @@
 /**
- * Lays a safetensors file out. The header is padded with spaces so that the data begins at a multiple of 64 bytes
- * (a cache line, the widest vector); tensors whose size keeps that alignment come first, since the format
- * allows no gaps.
+ * Lays a safetensors file out. The header is padded with spaces so that the data begins at a
+ * multiple of 64 bytes (a cache line, the widest vector); tensors whose size keeps that alignment
+ * come first, since the format allows no gaps.
  */
 import { METADATA, tensorBytes, type Safetensors, type Tensor } from './safetensors';
 
 const ALIGNMENT = 64;
 
-/** The file as the parts that follow one another, each made when it is asked for: the header, then the tensors. */
+/**
+ * The file as the parts that follow one another, each made when it is asked for: the header, then
+ * the tensors.
+ */
 export function* safetensorsParts({ metadata, tensors }: Safetensors): Generator<Uint8Array> {
   const aligned = [...tensors].filter(([, tensor]) => tensorBytes(tensor) % ALIGNMENT === 0);
   const others = [...tensors].filter(([, tensor]) => tensorBytes(tensor) % ALIGNMENT !== 0);

@@ -4,8 +4,9 @@
  *     u64 little-endian H | JSON header of H bytes | tensor data
  *     header: { "__metadata__": { name: string }, name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *
- * Offsets count from the end of the header; the tensors lie one after another, leave no gap and fill the file.
- * F32, F16 and I8 are read, and U32 and U16 for places. A file that contradicts itself is refused with the tensor and the numbers.
+ * Offsets count from the end of the header; the tensors lie one after another, leave no gap and
+ * fill the file. F32, F16 and I8 are read, and U32 and U16 for places. A file that contradicts
+ * itself is refused with the tensor and the numbers.
  */
 import { CompactRnnError } from '../errors';
 import type { Source } from '../files/source';
@@ -50,7 +51,8 @@ export function tensorData(tensor: Tensor): Float32Array {
 }
 
 /**
- * Reads the header of a safetensors file; tensors are read when they are asked for, as long as the file is open.
+ * Reads the header of a safetensors file; tensors are read when they are asked for, as long as the
+ * file is open.
  * @throws CompactRnnError INVALID_FILE.
  */
 export function readSafetensors(file: Source): Safetensors {
@@ -80,12 +82,16 @@ interface Header {
 
 function readHeader(file: Source): Header {
   if (file.size < LENGTH_BYTES) {
-    throw invalid(`the file has ${file.size} bytes, too few for the 8 of a safetensors header length`);
+    throw invalid(
+      `the file has ${file.size} bytes, too few for the 8 of a safetensors header length`,
+    );
   }
   const start = file.bytes(0, LENGTH_BYTES);
   const claimed = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (claimed > BigInt(HEADER_LIMIT)) {
-    throw invalid(`the header claims ${claimed.toString()} bytes, more than the ${HEADER_LIMIT} allowed`);
+    throw invalid(
+      `the header claims ${claimed.toString()} bytes, more than the ${HEADER_LIMIT} allowed`,
+    );
   }
   const length = Number(claimed);
   if (length > file.size - LENGTH_BYTES) {
@@ -134,9 +140,12 @@ function tensorEntry(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = asObject(value, `tensor ${name}`);
   if (!isTensorDtype(dtype)) {
     const known = Object.keys(ELEMENT_BYTES).join(', ');
-    throw invalid(`tensor ${name} has dtype ${shown(dtype)}; only ${known} are read: convert it to float32`);
+    throw invalid(
+      `tensor ${name} has dtype ${shown(dtype)}; only ${known} are read: convert it to float32`,
+    );
   }
-  if (!isSizes(shape)) throw invalid(`tensor ${name} has the shape ${shown(shape)}, not a list of sizes`);
+  if (!isSizes(shape))
+    throw invalid(`tensor ${name} has the shape ${shown(shape)}, not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2) {
     throw invalid(`tensor ${name} has the data_offsets ${shown(offsets)}, not [begin, end]`);
   }
@@ -146,7 +155,9 @@ function tensorEntry(name: string, value: unknown): Entry {
     throw invalid(`tensor ${name} of shape [${shape.join(', ')}] is too large`);
   if (end - begin !== needed) {
     const span = `data_offsets [${begin}, ${end}] hold ${end - begin}`;
-    throw invalid(`tensor ${name} of shape [${shape.join(', ')}] needs ${needed} bytes, but its ${span}`);
+    throw invalid(
+      `tensor ${name} of shape [${shape.join(', ')}] needs ${needed} bytes, but its ${span}`,
+    );
   }
   return { name, dtype, shape, begin, end };
 }
@@ -158,9 +169,13 @@ function isTensorDtype(value: unknown): value is TensorDtype {
 /** The tensors must follow one another from the first byte of the body to its last. */
 function refuseGaps(entries: Entry[], bodyBytes: number): void {
   let expected = 0;
-  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+  for (const { name, begin, end } of [...entries].sort(
+    (a, b) => a.begin - b.begin || a.end - b.end,
+  )) {
     if (end > bodyBytes) {
-      throw invalid(`tensor ${name} ends at byte ${end} of the data, but the file holds only ${bodyBytes}`);
+      throw invalid(
+        `tensor ${name} ends at byte ${end} of the data, but the file holds only ${bodyBytes}`,
+      );
     }
     if (begin !== expected) {
       const how = begin < expected ? 'overlaps the tensor before it' : 'leaves a gap before it';
@@ -169,7 +184,9 @@ function refuseGaps(entries: Entry[], bodyBytes: number): void {
     expected = end;
   }
   if (expected !== bodyBytes) {
-    throw invalid(`the tensors end at byte ${expected} of the data, but the file holds ${bodyBytes}`);
+    throw invalid(
+      `the tensors end at byte ${expected} of the data, but the file holds ${bodyBytes}`,
+    );
   }
 }
 

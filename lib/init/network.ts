@@ -1,10 +1,12 @@
 /**
  * A randomly initialised network of a given architecture.
  *
- * Every dense matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of an embedding the size of a
- * row), and the peepholes likewise with n = N; other kinds of weight: `random-weights.ts`. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
- * Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first, then in the order of the
- * layers and of `LayerWeights`, draws from the k-th stream of the seed: the same seed gives the same model, bit for bit, everywhere.
+ * Every dense matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of
+ * an embedding the size of a row), and the peepholes likewise with n = N; other kinds of weight:
+ * `random-weights.ts`. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers
+ * et al. 2000; Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first,
+ * then in the order of the layers and of `LayerWeights`, draws from the k-th stream of the seed:
+ * the same seed gives the same model, bit for bit, everywhere.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -33,7 +35,9 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
   const shapes = modelShapes(full);
   const random = new RandomWeights(seed);
   const embedding = shapes.embedding && random.weight(shapes.embedding);
-  const layers = shapes.layers.map((layer, i) => initLayer(`${layer.spec.cell}${i + 1}`, layer, random));
+  const layers = shapes.layers.map((layer, i) =>
+    initLayer(`${layer.spec.cell}${i + 1}`, layer, random),
+  );
   const head: DenseLayer[] = [];
   if (shapes.output) {
     const weight = random.weight(shapes.output);
@@ -47,7 +51,11 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
   return { ...(embedding && { embedding }), layers, head, ...attributesOf(full) };
 }
 
-function initLayer(name: string, { spec, inputSize, directions }: LayerShapes, random: RandomWeights): Layer {
+function initLayer(
+  name: string,
+  { spec, inputSize, directions }: LayerShapes,
+  random: RandomWeights,
+): Layer {
   const { cell, cells: hiddenSize, direction, activation, gateClip, cellClip } = spec;
   return {
     ...{ name, cell, direction, inputSize, hiddenSize },
@@ -71,7 +79,9 @@ function initDirection(
     input: random.weight(shapes.input),
     recurrent: random.weight(shapes.recurrent),
     bias,
-    ...(shapes.recurrentBias !== undefined && { recurrentBias: new Float32Array(shapes.recurrentBias) }),
+    ...(shapes.recurrentBias !== undefined && {
+      recurrentBias: new Float32Array(shapes.recurrentBias),
+    }),
     ...(shapes.peepholes !== undefined && {
       peepholes: random.numbers(shapes.peepholes, 1 / Math.sqrt(cells)),
     }),

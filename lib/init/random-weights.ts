@@ -1,6 +1,7 @@
 /**
- * Random weights of any kind. Whatever it is made of, an element of W [rows, cols] has the mean 0 and the variance
- * 1 / (3 cols) of a uniform one in [-1/sqrt(cols), 1/sqrt(cols)]. What is uniform in [-u, u] has the variance u^2 / 3, so:
+ * Random weights of any kind. Whatever it is made of, an element of W [rows, cols] has the mean 0
+ * and the variance 1 / (3 cols) of a uniform one in [-1/sqrt(cols), 1/sqrt(cols)]. What is uniform
+ * in [-u, u] has the variance u^2 / 3, so:
  *
  *     low-rank        of a b, r summed up:        u = 1/sqrt(cols) for B, sqrt(3 / r) for A
  *     hashed          the buckets as W itself
@@ -8,7 +9,14 @@
  *     sparse          u = 1/sqrt(density cols): zeros among them, so that a row sums up as much as one of a dense W
  */
 import { prunedFit } from '../fit';
-import { gateStack, hashed, lowRank, toeplitzLike, toeplitzSize, type WeightSpec } from '../model/kinds';
+import {
+  gateStack,
+  hashed,
+  lowRank,
+  toeplitzLike,
+  toeplitzSize,
+  type WeightSpec,
+} from '../model/kinds';
 import { dense, type DenseWeight, type Weight } from '../model/weight';
 import { native } from '../native';
 import type { Shape } from './shapes';
@@ -27,11 +35,17 @@ export class RandomWeights {
         return this.#dense(rows, cols, bound);
       case 'low-rank': {
         const { rank } = kind;
-        return lowRank(this.#dense(rows, rank, Math.sqrt(3 / rank)), this.#dense(rank, cols, bound));
+        return lowRank(
+          this.#dense(rows, rank, Math.sqrt(3 / rank)),
+          this.#dense(rank, cols, bound),
+        );
       }
       case 'hashed': {
         const { buckets, seed = 0, signed = true } = kind;
-        return hashed({ rows, cols, gates: gates.length, seed, signed }, this.#dense(1, buckets, bound));
+        return hashed(
+          { rows, cols, gates: gates.length, seed, signed },
+          this.#dense(1, buckets, bound),
+        );
       }
       case 'toeplitz-like': {
         const n = toeplitzSize(shape);

@@ -19,7 +19,9 @@ export function readSpec(value: unknown): FullSpec {
   const fields = new Fields(value, 'spec', 'INVALID_OPTION');
   const shared = readLayerFields(fields);
   const layers = Array.isArray(fields.raw('layers'))
-    ? fields.objects('layers').map((each) => completeLayer({ ...shared, ...readOneLayer(each) }, each))
+    ? fields
+        .objects('layers')
+        .map((each) => completeLayer({ ...shared, ...readOneLayer(each) }, each))
     : Array.from({ length: fields.wholeNumber('layers', 1, LAYER_LIMIT) }, () =>
         completeLayer(shared, fields),
       );
@@ -39,7 +41,10 @@ export function readSpec(value: unknown): FullSpec {
   return withWeightSpecs(spec);
 }
 
-/** A front end says how large its frames are, an embedding how large its rows; tokens come in as they go out. */
+/**
+ * A front end says how large its frames are, an embedding how large its rows; tokens come in as
+ * they go out.
+ */
 function readInput(
   fields: Fields,
   units: Units | undefined,
@@ -73,13 +78,18 @@ function readOutput(fields: Fields): Pick<FullSpec, 'output' | 'outputActivation
 }
 
 /** The number of tokens is that of the units, where they are tokens. */
-function readEmbedding(fields: Fields, units: Units | undefined): Pick<FullSpec, 'input' | 'tokens'> {
+function readEmbedding(
+  fields: Fields,
+  units: Units | undefined,
+): Pick<FullSpec, 'input' | 'tokens'> {
   for (const other of ['input', 'frontEnd'])
     if (fields.has(other)) fields.refuse(other, 'left out where the model takes tokens');
   const known = units?.kind === 'tokens' ? units.names.length : undefined;
   return {
     tokens:
-      known !== undefined && !fields.has('tokens') ? known : fields.wholeNumber('tokens', 1, SIZE_LIMIT),
+      known !== undefined && !fields.has('tokens')
+        ? known
+        : fields.wholeNumber('tokens', 1, SIZE_LIMIT),
     input: fields.wholeNumber('embedding', 1, SIZE_LIMIT),
   };
 }
@@ -94,7 +104,9 @@ function readLayerFields(fields: Fields): LayerSpec {
   return {
     ...(fields.has('cell') && { cell: fields.oneOf('cell', CELLS) }),
     ...(fields.has('cells') && { cells: fields.wholeNumber('cells', 1, SIZE_LIMIT) }),
-    ...(fields.has('projection') && { projection: fields.wholeNumber('projection', 1, SIZE_LIMIT) }),
+    ...(fields.has('projection') && {
+      projection: fields.wholeNumber('projection', 1, SIZE_LIMIT),
+    }),
     ...(fields.has('direction') && {
       direction: fields.oneOf('direction', DIRECTIONS),
     }),
@@ -109,7 +121,12 @@ function readLayerFields(fields: Fields): LayerSpec {
 }
 
 /** The fields that mean something to one kind of cell only. */
-const OWN_FIELDS = { activation: 'rnn', resetAfter: 'gru', peepholes: 'lstm', cellClip: 'lstm' } as const;
+const OWN_FIELDS = {
+  activation: 'rnn',
+  resetAfter: 'gru',
+  peepholes: 'lstm',
+  cellClip: 'lstm',
+} as const;
 
 function completeLayer(layer: LayerSpec, fields: Fields): FullLayerSpec {
   const { cell, cells } = layer;

@@ -1,4 +1,7 @@
-/** The matrices and vectors that an architecture asks for, before any number is stored: to count and to fill. */
+/**
+ * The matrices and vectors that an architecture asks for, before any number is stored: to count and
+ * to fill.
+ */
 import { CompactRnnError } from '../errors';
 import { specParameters, type MatrixShape, type WeightSpec } from '../model/kinds';
 import { GATES } from '../model/layer';
@@ -61,7 +64,8 @@ export function modelShapes(spec: FullSpec): ModelShapes {
     parameters += directionCount * directionParameters(shapes);
     size = emittedBy(layer);
   }
-  const output = spec.output === undefined ? undefined : plain(spec.output, size, spec.outputWeight);
+  const output =
+    spec.output === undefined ? undefined : plain(spec.output, size, spec.outputWeight);
   if (output) parameters += specParameters(output.kind, output) + output.rows;
   if (parameters > PARAMETER_LIMIT) {
     throw new CompactRnnError(

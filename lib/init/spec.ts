@@ -5,8 +5,8 @@
  *     { "tokens": 65, "embedding": 64, "cell": "lstm", "layers": 2, "cells": 128, "output": 65 }
  *     { "cell": "gru", "input": 40, "layers": [{ "cells": 256 }, { "cells": 128, "projection": 64 }] }
  *
- * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may stand at the top,
- * for all layers, or in the list, for one.
+ * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may
+ * stand at the top, for all layers, or in the list, for one.
  */
 import type { FrontEnd, FrontEndSpec } from '../model/front-end';
 import type { WeightSpec } from '../model/kinds';
@@ -40,8 +40,8 @@ export interface LayerSpec {
 
 export interface ModelSpec extends LayerSpec {
   /**
-   * The size of a frame of input; where there is a front end, or units that are tokens, it may be left out; not where there
-   * is an embedding.
+   * The size of a frame of input; where there is a front end, or units that are tokens, it may be
+   * left out; not where there is an embedding.
    */
   input?: number;
   /** How many tokens a language model knows: what it takes instead of frames. */
@@ -51,7 +51,10 @@ export interface ModelSpec extends LayerSpec {
   /** What makes the input of audio. */
   frontEnd?: FrontEndSpec;
   layers: number | LayerSpec[];
-  /** The size of a dense output layer; where there are units, it may be left out. Default: none, the last layer is the output. */
+  /**
+   * The size of a dense output layer; where there are units, it may be left out. Default: none, the
+   * last layer is the output.
+   */
   output?: number;
   /** What the outputs stand for. */
   units?: Units;

@@ -1,4 +1,6 @@
-/** The kinds of weight that a spec asks for, checked once it is known of what shapes they are to be. */
+/**
+ * The kinds of weight that a spec asks for, checked once it is known of what shapes they are to be.
+ */
 import { Fields } from '../json/fields';
 import { readWeightSpec, type MatrixShape, type WeightSpec } from '../model/kinds';
 import { GATES } from '../model/layer';
@@ -20,9 +22,15 @@ function checkedLayer(layer: FullLayerSpec, where: string, inputSize: number): F
   const shape = (cols: number): MatrixShape => ({ rows: gates.length * cells, cols, gates });
   return {
     ...layer,
-    ...(inputWeight && { inputWeight: checked(inputWeight, `${where}.inputWeight`, shape(inputSize)) }),
+    ...(inputWeight && {
+      inputWeight: checked(inputWeight, `${where}.inputWeight`, shape(inputSize)),
+    }),
     ...(recurrentWeight && {
-      recurrentWeight: checked(recurrentWeight, `${where}.recurrentWeight`, shape(projection ?? cells)),
+      recurrentWeight: checked(
+        recurrentWeight,
+        `${where}.recurrentWeight`,
+        shape(projection ?? cells),
+      ),
     }),
   };
 }

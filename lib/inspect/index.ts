@@ -98,7 +98,8 @@ export interface Inspection {
 
 /**
  * @param taus each above 0 and at most 1.
- * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist; the reason of `signal` where it is aborted.
+ * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist;
+ *   the reason of `signal` where it is aborted.
  */
 export async function inspectModel(
   model: Model,
@@ -108,7 +109,10 @@ export async function inspectModel(
   checkOptionNames('inspectModel', options, ['signal']);
   checkSignal(options.signal);
   if (!(model instanceof Model))
-    throw new CompactRnnError('INVALID_OPTION', `inspectModel takes a Model, but got ${shown(model)}`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `inspectModel takes a Model, but got ${shown(model)}`,
+    );
   const directions = await layerRanks(model, taus, options);
   const { format, emits, inputSize, outputSize, parameters, bytes } = model;
   const layers = model.layers.map((layer) => {
@@ -141,7 +145,11 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
     projectionSize: perDirection(layer.weights.map((weights) => weights.projection?.rows ?? null)),
     ...layerSize(layer),
     dtype: dtypes(
-      layer.weights.flatMap(({ input, recurrent, projection = input }) => [input, recurrent, projection]),
+      layer.weights.flatMap(({ input, recurrent, projection = input }) => [
+        input,
+        recurrent,
+        projection,
+      ]),
     ),
     inputKind: perDirection(layer.weights.map(({ input }) => input.kind)),
     recurrentKind: perDirection(layer.weights.map(({ recurrent }) => recurrent.kind)),

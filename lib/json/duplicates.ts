@@ -1,11 +1,15 @@
-/** JSON.parse keeps the last of two equal keys without a word; a file that says a thing twice is not to be trusted. */
+/**
+ * JSON.parse keeps the last of two equal keys without a word; a file that says a thing twice is not
+ * to be trusted.
+ */
 
 /**
  * The first key that an object of the JSON text holds twice.
  * @param text JSON that `JSON.parse` has accepted.
  */
 export function duplicateKey(text: string): string | undefined {
-  const open: (Set<string> | undefined)[] = []; // the keys of each open object, undefined for an open array
+  // the keys of each open object, undefined for an open array
+  const open: (Set<string> | undefined)[] = [];
   for (let i = 0; i < text.length; i++) {
     const character = text[i]!;
     if (character === '{') open.push(new Set());
@@ -24,7 +28,10 @@ export function duplicateKey(text: string): string | undefined {
   return undefined;
 }
 
-/** Where the string that opens at `start` closes: at the first quote behind an even number of backslashes. */
+/**
+ * Where the string that opens at `start` closes: at the first quote behind an even number of
+ * backslashes.
+ */
 function closingQuote(text: string, start: number): number {
   let end = start;
   let backslashes: number;

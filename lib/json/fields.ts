@@ -1,6 +1,7 @@
 /**
- * Reads an object that came from outside, field by field: each is asked for by name, type and range, and `done`
- * refuses whatever nobody asked for. Errors say where: `architecture.layers[1].hiddenSize must be ..., but is ...`.
+ * Reads an object that came from outside, field by field: each is asked for by name, type and
+ * range, and `done` refuses whatever nobody asked for. Errors say where:
+ * `architecture.layers[1].hiddenSize must be ..., but is ...`.
  */
 import { CompactRnnError, type ErrorCode } from '../errors';
 import { shown } from './shown';
@@ -89,7 +90,9 @@ export class Fields {
   objects(key: string): Fields[] {
     const value = this.raw(key);
     if (!Array.isArray(value)) this.#refuse(key, 'an array', value);
-    return (value as unknown[]).map((item, i) => new Fields(item, `${this.#path(key)}[${i}]`, this.code));
+    return (value as unknown[]).map(
+      (item, i) => new Fields(item, `${this.#path(key)}[${i}]`, this.code),
+    );
   }
 
   object(key: string): Fields {
@@ -125,7 +128,10 @@ export class Fields {
 
   #refuse(key: string, expected: string, value: unknown, hint = ''): never {
     const found = value === undefined ? 'is missing' : `is ${shown(value)}`;
-    throw new CompactRnnError(this.code, `${this.#path(key)} must be ${expected}, but ${found}${hint}`);
+    throw new CompactRnnError(
+      this.code,
+      `${this.#path(key)} must be ${expected}, but ${found}${hint}`,
+    );
   }
 }
 

@@ -14,7 +14,9 @@ function quoted(value: unknown): string {
   }
 }
 
-/** What kind of thing a value is, as JavaScript names it: Float64Array, Array, String, Undefined. */
+/**
+ * What kind of thing a value is, as JavaScript names it: Float64Array, Array, String, Undefined.
+ */
 export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

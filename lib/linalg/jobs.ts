@@ -1,9 +1,9 @@
 /**
  * Solver jobs: calls of the addon that keep a thread of libuv's pool busy for long.
  *
- * At most one runs per core, and one thread of the pool's usual four is left to files and running models. The
- * others wait here, where an abort still reaches them: an aborted job never starts, and one that has started
- * is no longer waited for.
+ * At most one runs per core, and one thread of the pool's usual four is left to files and running
+ * models. The others wait here, where an abort still reaches them: an aborted job never starts, and
+ * one that has started is no longer waited for.
  */
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';

@@ -1,4 +1,6 @@
-/** The least squares fit of one matrix by another's rows, and how far a product is from a matrix. */
+/**
+ * The least squares fit of one matrix by another's rows, and how far a product is from a matrix.
+ */
 import { CompactRnnError } from '../errors';
 import { dense, type DenseWeight } from '../model/weight';
 import { native } from '../native';
@@ -13,12 +15,12 @@ function checkShapes(fits: boolean, ...matrices: [name: string, matrix: Matrix][
 }
 
 /**
- * Z = argmin_Y |Y P - W|_F for P [r, n] and W [m, n] (Prabhavalkar et al. 2016, Eq. 6), computed in f64, off
- * the main thread, by LAPACK's gelsd or Eigen.
+ * Z = argmin_Y |Y P - W|_F for P [r, n] and W [m, n] (Prabhavalkar et al. 2016, Eq. 6), computed in
+ * f64, off the main thread, by LAPACK's gelsd or Eigen.
  *
  * @returns Z [m, r]; the one of least norm where P lacks full rank.
- * @throws CompactRnnError `INVALID_INPUT` where shapes do not fit or a number is not finite; the signal's
- *   reason when aborted.
+ * @throws CompactRnnError `INVALID_INPUT` where shapes do not fit or a number is not finite; the
+ *   signal's reason when aborted.
  */
 export async function leastSquares(
   p: Matrix,
@@ -26,7 +28,10 @@ export async function leastSquares(
   { signal, backend }: SolverOptions = {},
 ): Promise<DenseWeight> {
   checkShapes(p.cols === w.cols, ['P', p], ['W', w]);
-  const z = await runJob(() => native.leastSquares(p.data, p.rows, p.cols, w.data, w.rows, backend), signal);
+  const z = await runJob(
+    () => native.leastSquares(p.data, p.rows, p.cols, w.data, w.rows, backend),
+    signal,
+  );
   return dense(w.rows, p.rows, z);
 }
 
@@ -44,5 +49,8 @@ export async function relativeError(
 ): Promise<number> {
   const fits = z.cols === p.rows && z.rows === w.rows && p.cols === w.cols;
   checkShapes(fits, ['Z', z], ['P', p], ['W', w]);
-  return runJob(() => native.relativeError(z.data, p.data, w.data, w.rows, z.cols, w.cols, backend), signal);
+  return runJob(
+    () => native.relativeError(z.data, p.data, w.data, w.rows, z.cols, w.cols, backend),
+    signal,
+  );
 }

@@ -1,4 +1,7 @@
-/** A row-major matrix as the solvers take it, `data[i * cols + j]` being element (i, j); a dense weight is one. */
+/**
+ * A row-major matrix as the solvers take it, `data[i * cols + j]` being element (i, j); a dense
+ * weight is one.
+ */
 export interface Matrix<Numbers = Float32Array | Float64Array> {
   readonly rows: number;
   readonly cols: number;

@@ -14,7 +14,8 @@ function checkInner(name: string, a: Matrix, inner: number, b: Matrix): void {
 /**
  * A B [m, n] for A [m, k] and B [k, n].
  *
- * @throws CompactRnnError `INVALID_INPUT` where shapes do not fit; the signal's reason when aborted.
+ * @throws CompactRnnError `INVALID_INPUT` where shapes do not fit; the signal's reason when
+ *   aborted.
  */
 export async function multiply(
   a: Matrix,

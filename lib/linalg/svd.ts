@@ -1,4 +1,7 @@
-/** The singular value decomposition W = U diag(s) V^T, and W ~ Z P by its r largest singular values (Eq. 5). */
+/**
+ * The singular value decomposition W = U diag(s) V^T, and W ~ Z P by its r largest singular values
+ * (Eq. 5).
+ */
 import { CompactRnnError } from '../errors';
 import { dense, type DenseWeight } from '../model/weight';
 import { native, type NativeSvd } from '../native';
@@ -31,8 +34,8 @@ export class Svd {
   }
 
   /**
-   * The nearest matrix of rank r as Z = U_r diag(s_r) and P = V_r^T, the rows of which are orthonormal. The
-   * signs of a column of Z and its row of P are LAPACK's; only Z P is defined.
+   * The nearest matrix of rank r as Z = U_r diag(s_r) and P = V_r^T, the rows of which are
+   * orthonormal. The signs of a column of Z and its row of P are LAPACK's; only Z P is defined.
    *
    * @param rank r, from 1 to k.
    * @throws CompactRnnError `INVALID_INPUT` for another rank.
@@ -72,8 +75,8 @@ export class Svd {
 /**
  * Decomposes W [m, n] in f64, off the main thread, by LAPACK's gesdd or Eigen's BDCSVD.
  *
- * @throws CompactRnnError `INVALID_INPUT` where W is empty or not finite, `NUMERICAL` where no decomposition
- *   is found; the signal's reason when aborted.
+ * @throws CompactRnnError `INVALID_INPUT` where W is empty or not finite, `NUMERICAL` where no
+ *   decomposition is found; the signal's reason when aborted.
  */
 export async function svd(w: Matrix, { signal, backend }: SolverOptions = {}): Promise<Svd> {
   const factors = await runJob(() => native.svd(w.data, w.rows, w.cols, backend), signal);

@@ -1,9 +1,10 @@
 /**
- * The best product Z P ~ W of rank r in the metric of a matrix S: that with the least |(Z P - W) S|_F.
+ * The best product Z P ~ W of rank r in the metric of a matrix S: that with the least |(Z P - W)
+ * S|_F.
  *
- * With W S = U diag(s) V^T it is U_r U_r^T W, since U_r U_r^T (W S) is the nearest of rank r to W S (Eckart and Young
- * 1936). So S is never inverted and may be singular: where it hears nothing, the product still follows W. With S = I it
- * is the truncated SVD of W.
+ * With W S = U diag(s) V^T it is U_r U_r^T W, since U_r U_r^T (W S) is the nearest of rank r to W S
+ * (Eckart and Young 1936). So S is never inverted and may be singular: where it hears nothing, the
+ * product still follows W. With S = I it is the truncated SVD of W.
  */
 import { CompactRnnError } from '../errors';
 import { dense } from '../model/weight';
@@ -14,11 +15,14 @@ import { svd, type Factors } from './svd';
 
 /** A matrix W [m, n] decomposed in the metric of S [n, n]. */
 export interface WeightedSvd {
-  /** Of W S, largest first: what rank r loses, |(Z P - W) S|_F^2, is the sum of the squares behind the r-th. */
+  /**
+   * Of W S, largest first: what rank r loses, |(Z P - W) S|_F^2, is the sum of the squares behind
+   * the r-th.
+   */
   readonly singularValues: Float64Array;
   /**
-   * Z [m, r] and P [r, n], r from 1 to min(m, n). The rows of P have norm 1, as those of a plain SVD do; a row of zeros
-   * stays so.
+   * Z [m, r] and P [r, n], r from 1 to min(m, n). The rows of P have norm 1, as those of a plain
+   * SVD do; a row of zeros stays so.
    */
   readonly truncate: (rank: number) => Promise<Factors>;
 }
@@ -26,9 +30,14 @@ export interface WeightedSvd {
 /**
  * Decomposes W [m, n] in the metric of S [n, n], in f64, off the main thread.
  *
- * @throws CompactRnnError as `svd` does, and `INVALID_INPUT` where shapes do not fit; `truncate` for a rank out of range.
+ * @throws CompactRnnError as `svd` does, and `INVALID_INPUT` where shapes do not fit; `truncate`
+ *   for a rank out of range.
  */
-export async function weightedSvd(w: Matrix, s: Matrix, options: SolverOptions = {}): Promise<WeightedSvd> {
+export async function weightedSvd(
+  w: Matrix,
+  s: Matrix,
+  options: SolverOptions = {},
+): Promise<WeightedSvd> {
   if (s.rows !== s.cols)
     throw new CompactRnnError('INVALID_INPUT', `S must be square, but is [${s.rows}, ${s.cols}]`);
   const decomposition = await svd(await multiply(w, s, options), options);
@@ -44,8 +53,11 @@ export async function weightedSvd(w: Matrix, s: Matrix, options: SolverOptions =
 /** Z P with the lengths of P's rows moved into the columns of Z. */
 function withUnitRows(z: DoubleMatrix, p: DoubleMatrix): Factors {
   const [rank, n] = [p.rows, p.cols];
-  const length = (row: Float64Array): number => Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0));
-  const lengths = Array.from({ length: rank }, (_, k) => length(p.data.subarray(k * n, (k + 1) * n)));
+  const length = (row: Float64Array): number =>
+    Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0));
+  const lengths = Array.from({ length: rank }, (_, k) =>
+    length(p.data.subarray(k * n, (k + 1) * n)),
+  );
   return {
     z: dense(
       z.rows,

@@ -20,7 +20,11 @@ function convertedMatrix({ weight, what, layout }: Matrix, dtype: Dtype): Weight
     const { matrix, kind } = leaf;
     const type = storageOf(kind, dtype);
     if ((matrix.dtype ?? 'f32') === type) return matrix;
-    return elementsInMemory(matrix, type, elementsOf(matrix.data, matrix.rows, type, partName(leaf, what)));
+    return elementsInMemory(
+      matrix,
+      type,
+      elementsOf(matrix.data, matrix.rows, type, partName(leaf, what)),
+    );
   });
   const before = leavesOf(weight);
   const same = leavesOf(changed).every((leaf, i) => leaf === before[i]);

@@ -1,4 +1,7 @@
-/** How many numbers a network holds, and how many bytes they take. Everything learned counts, biases and peepholes too. */
+/**
+ * How many numbers a network holds, and how many bytes they take. Everything learned counts, biases
+ * and peepholes too.
+ */
 import type { Layer, LayerWeights } from './layer';
 import type { DenseLayer, Network } from './network';
 import { weightBytes, weightParameters } from './kinds';
@@ -24,10 +27,13 @@ function sizeOf(weights: (Weight | undefined)[], vectors: (Float32Array | undefi
 }
 
 function sum(sizes: Size[]): Size {
-  return sizes.reduce((a, b) => ({ parameters: a.parameters + b.parameters, bytes: a.bytes + b.bytes }), {
-    parameters: 0,
-    bytes: 0,
-  });
+  return sizes.reduce(
+    (a, b) => ({ parameters: a.parameters + b.parameters, bytes: a.bytes + b.bytes }),
+    {
+      parameters: 0,
+      bytes: 0,
+    },
+  );
 }
 
 /** One direction of a layer. */

@@ -54,5 +54,8 @@ export function elementsOf(data: Float32Array, rows: number, dtype: Dtype, what:
 /** @throws CompactRnnError INVALID_OPTION. */
 export function checkDtype(value: unknown): asserts value is Dtype {
   if (DTYPES.includes(value as Dtype)) return;
-  throw new CompactRnnError('INVALID_OPTION', `dtype must be ${DTYPES.join(', ')}, but is ${shown(value)}`);
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    `dtype must be ${DTYPES.join(', ')}, but is ${shown(value)}`,
+  );
 }

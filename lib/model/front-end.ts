@@ -1,13 +1,15 @@
 /**
- * A front end: what makes frames of features of audio, stored with the model that was trained on them.
+ * A front end: what makes frames of features of audio, stored with the model that was trained on
+ * them.
  *
  *     audio at sampleRate -> windows of windowSize samples, one every hopSize -> features of each -> (x - mean) scale
  *       -> each frame with leftContext frames before and rightContext after it -> every subsampling-th of these
  *
- * `log-mel`: logarithms of mel filterbank energies, by Kaldi's definition (native/speech/log_mel.h) and with its
- * defaults, without dither. `magnitude`: the magnitudes of the window's spectrum as it is, [windowSize / 2 + 1].
- * Windows at the end that are not whole are left out (Kaldi's snip-edges); the first and the last frame are repeated for
- * the context of those near them (Kaldi's splice-feats).
+ * `log-mel`: logarithms of mel filterbank energies, by Kaldi's definition (native/speech/log_mel.h)
+ * and with its defaults, without dither. `magnitude`: the magnitudes of the window's spectrum as it
+ * is, [windowSize / 2 + 1]. Windows at the end that are not whole are left out (Kaldi's
+ * snip-edges); the first and the last frame are repeated for the context of those near them
+ * (Kaldi's splice-feats).
  */
 import { types } from 'node:util';
 import { CompactRnnError, type ErrorCode } from '../errors';
@@ -16,7 +18,9 @@ import { native } from '../native';
 
 export const FRONT_END_KINDS = ['log-mel', 'magnitude'] as const;
 
-/** Vectors with a number for each feature, before frames are stacked: x becomes (x - mean) scale. */
+/**
+ * Vectors with a number for each feature, before frames are stacked: x becomes (x - mean) scale.
+ */
 export interface Normalization {
   readonly mean: Float32Array;
   readonly scale: Float32Array;
@@ -48,7 +52,10 @@ export interface LogMelFrontEnd extends Framing {
   readonly highHz: number;
   /** a of x[n] - a x[n-1]: 0 to 1. */
   readonly preEmphasis: number;
-  /** Energies below it, of samples as 16-bit integers, count as this much, so that silence is not far from everything else. */
+  /**
+   * Energies below it, of samples as 16-bit integers, count as this much, so that silence is not
+   * far from everything else.
+   */
   readonly energyFloor: number;
 }
 
@@ -61,10 +68,11 @@ export type FrontEnd = LogMelFrontEnd | MagnitudeFrontEnd;
 type Defaulted<Kind extends FrontEnd> = Partial<Kind> & Pick<Kind, 'kind' | 'sampleRate'>;
 
 /**
- * A front end, of which only the kind and the sampling rate must be given. The defaults of `log-mel`: windows of 25 ms
- * every 10 ms, 40 filters from 20 Hz to half the sampling rate, pre-emphasis 0.97, an energy floor of 2^-23; of `magnitude`: windows of 32 ms every
- * 8 ms; of both: no context, no subsampling, no normalization. Prabhavalkar et al. (2016, section 4) stack 7 frames of
- * right context and keep every third: `rightContext: 7, subsampling: 3`.
+ * A front end, of which only the kind and the sampling rate must be given. The defaults of
+ * `log-mel`: windows of 25 ms every 10 ms, 40 filters from 20 Hz to half the sampling rate,
+ * pre-emphasis 0.97, an energy floor of 2^-23; of `magnitude`: windows of 32 ms every 8 ms; of
+ * both: no context, no subsampling, no normalization. Prabhavalkar et al. (2016, section 4) stack 7
+ * frames of right context and keep every third: `rightContext: 7, subsampling: 3`.
  */
 export type FrontEndSpec = Defaulted<LogMelFrontEnd> | Defaulted<MagnitudeFrontEnd>;
 
@@ -133,14 +141,22 @@ export function frontEndWithout(fields: Fields): FrontEnd {
   return frontEnd;
 }
 
-function numberFrom(fields: Fields, key: string, [least, most]: [number, number], otherwise: number): number {
+function numberFrom(
+  fields: Fields,
+  key: string,
+  [least, most]: [number, number],
+  otherwise: number,
+): number {
   const value = fields.has(key) ? fields.raw(key) : otherwise;
   if (typeof value !== 'number' || !(value >= least && value <= most))
     fields.refuse(key, `a number from ${least} to ${most}`);
   return value;
 }
 
-/** A filter so narrow that no frequency of the spectrum lies within it would hear nothing, whatever is said. */
+/**
+ * A filter so narrow that no frequency of the spectrum lies within it would hear nothing, whatever
+ * is said.
+ */
 function refuseEmptyFilter(frontEnd: LogMelFrontEnd, fields: Fields): void {
   const empty = native.firstEmptyFilter(frontEnd);
   if (empty < 0) return;
@@ -164,7 +180,12 @@ function readNormalization(fields: Fields, size: number): Normalization {
 }
 
 /** A vector of a normalization, wherever it was stored. */
-export function checkedVector(fields: Fields, key: string, vector: Float32Array, size: number): Float32Array {
+export function checkedVector(
+  fields: Fields,
+  key: string,
+  vector: Float32Array,
+  size: number,
+): Float32Array {
   if (vector.length !== size || native.firstNonFinite(vector) >= 0)
     fields.refuse(key, `${size} finite numbers, one for each feature`);
   return vector;

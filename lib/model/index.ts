@@ -4,7 +4,13 @@ export * from './kinds';
 export * from './layer';
 export * from './network';
 export { completeFrontEnd, featureCount, frontEndSize, MAX_SAMPLE_RATE } from './front-end';
-export type { FrontEnd, FrontEndSpec, LogMelFrontEnd, MagnitudeFrontEnd, Normalization } from './front-end';
+export type {
+  FrontEnd,
+  FrontEndSpec,
+  LogMelFrontEnd,
+  MagnitudeFrontEnd,
+  Normalization,
+} from './front-end';
 export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
 export * from './count';
 export { validateNetwork } from './validate';

@@ -1,16 +1,16 @@
 /**
  * A layer: one recurrent layer of a model, in one direction or both.
  *
- * With W_x the input and W_h the recurrent weight of a direction, N cells, x the layer's input and m what the
- * direction emitted at the previous frame:
+ * With W_x the input and W_h the recurrent weight of a direction, N cells, x the layer's input and
+ * m what the direction emitted at the previous frame:
  *
  *     gate sums = W_x x(t) + W_h m(t-1) + b        (gates stacked, each N rows)
  *     h(t)      = cell(gate sums, state)
  *     m(t)      = P h(t) with a projection P (r x N), else h(t)
  *
- * The projection belongs to the layer: m is computed once a frame and serves both the recurrence and whatever
- * comes next (Prabhavalkar et al. 2016, Eq. 3-4). In a GRU the elementwise h(t-1) of h = (1-z) n + z h(t-1)
- * stays uncompressed.
+ * The projection belongs to the layer: m is computed once a frame and serves both the recurrence
+ * and whatever comes next (Prabhavalkar et al. 2016, Eq. 3-4). In a GRU the elementwise h(t-1) of h
+ * = (1-z) n + z h(t-1) stays uncompressed.
  */
 import type { Weight } from './weight';
 
@@ -57,15 +57,18 @@ export interface Layer {
   readonly activation?: RnnActivation;
   /**
    * `gru` only, where the reset gate r acts: after the recurrent product, n = tanh(W_xn x + b_xn +
-   * r * (W_hn m + b_hn)) (PyTorch, cuDNN; ONNX `linear_before_reset=1`), or before it, n = tanh(W_xn x +
-   * W_hn (r * h(t-1)) + b_n), where a projection makes W_hn P (r * h(t-1)) of it: P is applied twice a frame.
+   * r * (W_hn m + b_hn)) (PyTorch, cuDNN; ONNX `linear_before_reset=1`), or before it, n =
+   * tanh(W_xn x + W_hn (r * h(t-1)) + b_n), where a projection makes W_hn P (r * h(t-1)) of it: P
+   * is applied twice a frame.
    */
   readonly resetAfter?: boolean;
   /** Gate sums are clamped to [-gateClip, gateClip] (ONNX `clip`). */
   readonly gateClip?: number;
   /** `lstm` only: the cell state c is clamped to [-cellClip, cellClip]. */
   readonly cellClip?: number;
-  /** With a projection: whether the layer hands m (the default) or the whole h to what comes next. */
+  /**
+   * With a projection: whether the layer hands m (the default) or the whole h to what comes next.
+   */
   readonly emits?: (typeof EMITTED)[number];
 }
 

@@ -3,7 +3,10 @@ import { directionName, GATES, type Layer, type LayerWeights } from './layer';
 import { attributesOf, type Network } from './network';
 import type { Weight } from './weight';
 
-/** How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as rows to be looked up. */
+/**
+ * How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as
+ * rows to be looked up.
+ */
 export type Layout = number | 'rows';
 
 export type MatrixKind = 'input' | 'recurrent' | 'projection';
@@ -39,7 +42,8 @@ export interface Change {
 }
 
 function changedDirection(layer: Layer, direction: number, change: Change): LayerWeights {
-  const { input, recurrent, bias, recurrentBias, peepholes, projection } = layer.weights[direction]!;
+  const { input, recurrent, bias, recurrentBias, peepholes, projection } =
+    layer.weights[direction]!;
   const changed = (weight: Weight, kind: MatrixKind, gates: readonly string[]): Weight => {
     const what = matrixName(layer, direction, kind);
     return change.matrix({ weight, what, layer: layer.name, kind, layout: gates.length, gates });

@@ -66,10 +66,11 @@ export class Model implements Network {
   #packed: NetworkHandle | undefined;
 
   /**
-   * @param network it is copied, each matrix once, packed for the kernels; a matrix of another model is shared with it.
-   *   The model's own `data` of a matrix puts the numbers into rows and columns again, a fresh array of them, whenever
-   *   it is asked for.
-   * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or infinite.
+   * @param network it is copied, each matrix once, packed for the kernels; a matrix of another
+   *   model is shared with it. The model's own `data` of a matrix puts the numbers into rows and
+   *   columns again, a fresh array of them, whenever it is asked for.
+   * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or
+   *   infinite.
    */
   constructor(network: Network, format: ModelFormat = 'memory') {
     validateNetwork(network);
@@ -90,11 +91,12 @@ export class Model implements Network {
   }
 
   /**
-   * A stream for one utterance, or for a batch of them in step, at the zero state. Streams share the model's weights; make
-   * as many as you like.
+   * A stream for one utterance, or for a batch of them in step, at the zero state. Streams share
+   * the model's weights; make as many as you like.
    *
-   * @throws CompactRnnError INVALID_OPTION for an option that does not exist or is out of range, and for a model
-   *   with a backward or bidirectional layer, whose first output needs the last frame: use {@link Model.run}.
+   * @throws CompactRnnError INVALID_OPTION for an option that does not exist or is out of range,
+   *   and for a model with a backward or bidirectional layer, whose first output needs the last
+   *   frame: use {@link Model.run}.
    */
   createStream(options: StreamOptions = {}): Stream {
     checkOptionNames('createStream', options, ['threads', 'batch']);
@@ -119,12 +121,14 @@ export class Model implements Network {
   }
 
   /**
-   * Runs whole sequences off the main thread; the event loop stays free and `xs` may be changed meanwhile.
+   * Runs whole sequences off the main thread; the event loop stays free and `xs` may be changed
+   * meanwhile.
    *
-   * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major; tokens where there is an embedding, behind
-   *   the end of a shorter sequence too.
-   * @returns [frames, outputSize] or [batch, frames, outputSize] with zeros behind the end of a shorter sequence;
-   *   where the model answers with its last frame (`emits`), [outputSize] or [batch, outputSize].
+   * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major; tokens where there is
+   *   an embedding, behind the end of a shorter sequence too.
+   * @returns [frames, outputSize] or [batch, frames, outputSize] with zeros behind the end of a
+   *   shorter sequence; where the model answers with its last frame (`emits`), [outputSize] or
+   *   [batch, outputSize].
    * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
@@ -139,12 +143,14 @@ export class Model implements Network {
   }
 
   /**
-   * The same model with its matrices in another type: `f16` halves and `int8` quarters what a step reads. Biases, peepholes
-   * and states stay f32. int8 has a scale for each row of a matrix, and its steps quantize the vectors that matrices
-   * multiply, to 16 bits the model's input and to 8 bits what its layers hand on; `docs/precision.md` says what that costs.
+   * The same model with its matrices in another type: `f16` halves and `int8` quarters what a step
+   * reads. Biases, peepholes and states stay f32. int8 has a scale for each row of a matrix, and
+   * its steps quantize the vectors that matrices multiply, to 16 bits the model's input and to 8
+   * bits what its layers hand on; `docs/precision.md` says what that costs.
    *
-   * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type cannot hold a matrix:
-   *   numbers from 65520 in f16, which round to infinity, more than 65536 columns in int8.
+   * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type
+   *   cannot hold a matrix: numbers from 65520 in f16, which round to infinity, more than 65536
+   *   columns in int8.
    */
   convert(options: ConvertOptions): Model {
     checkOptionNames('convert', options, ['dtype']);
@@ -184,6 +190,7 @@ export function checkNetwork(network: Network): void {
   validateNetwork(network);
   for (const { weight, what } of matricesOf(network)) {
     if (packedOf(weight)) continue;
-    for (const [leaf, name] of leafNames(weight, what)) checkElements(name, leaf, storedElements(leaf));
+    for (const [leaf, name] of leafNames(weight, what))
+      checkElements(name, leaf, storedElements(leaf));
   }
 }

@@ -1,10 +1,20 @@
-/** A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers of its head. */
+/**
+ * A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers
+ * of its head.
+ */
 import type { FrontEnd } from './front-end';
 import { layerOutputSize, type Layer } from './layer';
 import type { Units } from './units';
 import type { Weight } from './weight';
 
-export const HEAD_ACTIVATIONS = ['none', 'sigmoid', 'tanh', 'relu', 'softmax', 'log-softmax'] as const;
+export const HEAD_ACTIVATIONS = [
+  'none',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'softmax',
+  'log-softmax',
+] as const;
 export type HeadActivation = (typeof HEAD_ACTIVATIONS)[number];
 
 export const SEQUENCE_OUTPUTS = ['every-frame', 'last-frame'] as const;
@@ -21,16 +31,16 @@ export interface DenseLayer {
 
 export interface Network {
   /**
-   * [tokens, size]: a row for each token (Bengio et al. 2003). The model then takes one number a frame, the token's, from
-   * 0, and its first layer reads the token's row.
+   * [tokens, size]: a row for each token (Bengio et al. 2003). The model then takes one number a
+   * frame, the token's, from 0, and its first layer reads the token's row.
    */
   readonly embedding?: Weight | undefined;
   readonly layers: readonly Layer[];
   readonly head: readonly DenseLayer[];
   /**
-   * What a whole sequence is turned into: an output at every frame, or one output from the final states of the
-   * last layer (each direction after its own last frame), as classifiers use it. A stream gives an output at
-   * every step either way: the answer if the sequence ended there.
+   * What a whole sequence is turned into: an output at every frame, or one output from the final
+   * states of the last layer (each direction after its own last frame), as classifiers use it. A
+   * stream gives an output at every step either way: the answer if the sequence ended there.
    */
   readonly emits: (typeof SEQUENCE_OUTPUTS)[number];
   /** What makes the model's input of audio, where that is known. */
@@ -41,13 +51,18 @@ export interface Network {
 
 type Attributes = Omit<Network, 'embedding' | 'layers' | 'head'>;
 
-/** What a network holds beside its weights: whatever makes another network of it carries this along. */
+/**
+ * What a network holds beside its weights: whatever makes another network of it carries this along.
+ */
 export function attributesOf({ emits, frontEnd, units }: Attributes): Attributes {
   return { emits, ...(frontEnd && { frontEnd }), ...(units && { units }) };
 }
 
 /** Numbers per input frame: 1, a token's, with an embedding. */
-export function networkInputSize({ embedding, layers }: Pick<Network, 'embedding' | 'layers'>): number {
+export function networkInputSize({
+  embedding,
+  layers,
+}: Pick<Network, 'embedding' | 'layers'>): number {
   return embedding ? 1 : layers[0]!.inputSize;
 }
 

@@ -12,9 +12,10 @@ import { checkElements } from './validate-weight';
 import type { Weight } from './weight';
 
 /**
- * A copy of the network with its matrices packed; those that are packed already it shares. One matrix at a time is read
- * from where it is stored.
- * @throws CompactRnnError INVALID_MODEL where one holds NaN or infinity, or another count of numbers than its shape says.
+ * A copy of the network with its matrices packed; those that are packed already it shares. One
+ * matrix at a time is read from where it is stored.
+ * @throws CompactRnnError INVALID_MODEL where one holds NaN or infinity, or another count of
+ *   numbers than its shape says.
  */
 export function packedCopy(network: Network): Network {
   const reader = new WeightReader(matricesOf(network).flatMap(({ weight }) => leavesOf(weight)));
@@ -63,7 +64,9 @@ export function packNetwork(network: Network): NetworkHandle {
   return native.packNetwork({
     inputSize: networkInputSize(network),
     embedding: network.embedding && embeddingHandle(network.embedding),
-    layers: network.layers.map((layer) => layer.weights.map((w, d) => nativeDirection(layer, w, d))),
+    layers: network.layers.map((layer) =>
+      layer.weights.map((w, d) => nativeDirection(layer, w, d)),
+    ),
     head: network.head.map(({ weight, bias, activation }) => ({
       rows: weight.rows,
       weight: handleOf(weight),

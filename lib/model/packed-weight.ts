@@ -1,6 +1,6 @@
 /**
- * A weight packed for the kernels: its numbers are in the addon, once, in the order in which a step reads them, and
- * `data` puts them back into rows and columns whenever it is asked for.
+ * A weight packed for the kernels: its numbers are in the addon, once, in the order in which a step
+ * reads them, and `data` puts them back into rows and columns whenever it is asked for.
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import { valuesOf, type Elements } from './elements';
@@ -57,7 +57,9 @@ function known<W extends Weight>(weight: W, handle: Packed['handle'], layout: La
 
 type DenseShape = Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>;
 
-/** @param numbers finite, of the type that the shape says, and rows x cols of them; they are copied. */
+/**
+ * @param numbers finite, of the type that the shape says, and rows x cols of them; they are copied.
+ */
 export function packDense(shape: DenseShape, numbers: Elements, layout: Layout): DenseWeight {
   const { rows, cols } = shape;
   if (layout === 'rows') {
@@ -101,13 +103,20 @@ export function packWeight(weight: Weight, layout: Layout, read: ReadElements): 
       const { kind, rows, cols, block, starts, columns } = weight;
       const form = { kind, rows, cols, block, starts, columns, values: read(weight.values).data };
       const handle = native.packSparse(form, gates);
-      const values = heldBy(weight.values, () => ({ data: native.unpackWeight(handle).values }) as Elements);
+      const values = heldBy(
+        weight.values,
+        () => ({ data: native.unpackWeight(handle).values }) as Elements,
+      );
       return known(sparse(weight, values), handle, layout);
     }
     case 'toeplitz-like': {
       const { rows, cols } = weight;
       const [g, h] = [copied(weight.g, read), copied(weight.h, read)];
-      const form = (leaf: DenseWeight) => ({ rows: leaf.rows, cols: leaf.cols, ...packedElements(leaf)! });
+      const form = (leaf: DenseWeight) => ({
+        rows: leaf.rows,
+        cols: leaf.cols,
+        ...packedElements(leaf)!,
+      });
       const handle = native.packToeplitzLike({ rows, cols, g: form(g), h: form(h) }, gates);
       return known(toeplitzLike(weight, g, h), handle, layout);
     }

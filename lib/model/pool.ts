@@ -1,4 +1,7 @@
-/** A pool: streams that come and go on one model, of which those with frames waiting are stepped together. */
+/**
+ * A pool: streams that come and go on one model, of which those with frames waiting are stepped
+ * together.
+ */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { kindOf } from '../json/shown';
@@ -31,9 +34,9 @@ export interface PoolSetting {
 }
 
 /**
- * Made by {@link Model.createPool}. Frames pushed in one turn of the event loop, or while a run is under way, are run
- * together, off the main thread: the more streams are ready, the less a frame of each costs. Each stream gets, to the
- * bit, what it would get alone.
+ * Made by {@link Model.createPool}. Frames pushed in one turn of the event loop, or while a run is
+ * under way, are run together, off the main thread: the more streams are ready, the less a frame of
+ * each costs. Each stream gets, to the bit, what it would get alone.
  */
 export class StreamPool {
   readonly #setting: PoolSetting;
@@ -64,9 +67,11 @@ export class StreamPool {
    * Gives a stream its next frames.
    *
    * @param xs [frames, inputSize], one frame or more, row-major; copied.
-   * @returns [frames, outputSize], when their turn has come. Frames of one stream are run in the order they were pushed.
-   * @throws CompactRnnError INVALID_INPUT for a stream that is not open here, and for xs of the wrong type or length or
-   *   with NaN, infinity or what is no token; the stream's state is then as it was (the promise rejects).
+   * @returns [frames, outputSize], when their turn has come. Frames of one stream are run in the
+   *   order they were pushed.
+   * @throws CompactRnnError INVALID_INPUT for a stream that is not open here, and for xs of the
+   *   wrong type or length or with NaN, infinity or what is no token; the stream's state is then as
+   *   it was (the promise rejects).
    */
   async push(stream: PoolStream, xs: Float32Array): Promise<Float32Array> {
     const state = this.#stateOf(stream);

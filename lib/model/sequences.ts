@@ -9,7 +9,10 @@ import type { StreamState } from './state';
 export interface RunOptions {
   /** Frames of each sequence, shorter ones padded to it. */
   frames: number;
-  /** Sequences side by side in `xs`; default 1. They share the reading of the weights; each result is as if alone. */
+  /**
+   * Sequences side by side in `xs`; default 1. They share the reading of the weights; each result
+   * is as if alone.
+   */
   batch?: number;
   /** The real number of frames of each sequence, 1 to `frames`; default `frames` for all. */
   lengths?: readonly number[];

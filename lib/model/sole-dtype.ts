@@ -4,7 +4,10 @@ import { matricesOf } from './matrices';
 import type { Network } from './network';
 import { DTYPES, type Dtype } from './weight';
 
-/** The type that the whole network could have been converted to as it is; undefined where its matrices are of several. */
+/**
+ * The type that the whole network could have been converted to as it is; undefined where its
+ * matrices are of several.
+ */
 export function soleDtype(network: Network): Dtype | undefined {
   const parts = matricesOf(network).flatMap(({ weight }) => partsOf(weight));
   return DTYPES.find((dtype) =>

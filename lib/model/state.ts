@@ -10,9 +10,9 @@ import { kindOf } from '../json/shown';
 import type { NativeState } from '../native';
 
 /**
- * The state between two frames: for every layer, for each of its directions, h(t) of N cells and for an LSTM c(t)
- * of N cells. What a projection makes of h is not part of it, so that a dense model and its compressed form have
- * states of the same shape.
+ * The state between two frames: for every layer, for each of its directions, h(t) of N cells and
+ * for an LSTM c(t) of N cells. What a projection makes of h is not part of it, so that a dense
+ * model and its compressed form have states of the same shape.
  */
 export type StreamState = NativeState;
 
@@ -24,7 +24,9 @@ const PREFIX = 16;
 type Shape = { h: number; c?: number }[][];
 
 function shapeOf(state: StreamState): Shape {
-  return state.map((layer) => layer.map(({ h, c }) => ({ h: h.length, ...(c && { c: c.length }) })));
+  return state.map((layer) =>
+    layer.map(({ h, c }) => ({ h: h.length, ...(c && { c: c.length }) })),
+  );
 }
 
 function vectorsOf(state: StreamState): Float32Array[] {
@@ -38,7 +40,9 @@ export function serializeStates(states: readonly StreamState[]): Uint8Array {
   prefix.write(MAGIC, 'latin1');
   prefix.writeUInt32LE(VERSION, 8);
   prefix.writeUInt32LE(json.length, 12);
-  const vectors = states.flatMap(vectorsOf).map((v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength));
+  const vectors = states
+    .flatMap(vectorsOf)
+    .map((v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength));
   return new Uint8Array(Buffer.concat([prefix, json, ...vectors]));
 }
 
@@ -74,7 +78,8 @@ export function parseStates(data: Uint8Array, like: readonly StreamState[]): Str
     );
   }
   const expected = like.flatMap(vectorsOf).reduce((sum, v) => sum + v.length, 0);
-  if (bytes.length - end !== 4 * expected) throw invalid('the bytes are not as many as its layers take');
+  if (bytes.length - end !== 4 * expected)
+    throw invalid('the bytes are not as many as its layers take');
   // Copied, since f32 numbers must begin at a multiple of 4.
   const numbers = new Float32Array(Uint8Array.from(bytes.subarray(end)).buffer);
   let next = 0;

@@ -1,4 +1,7 @@
-/** A dense matrix whose numbers are in a file, or not floats, and read whenever somebody asks for them. */
+/**
+ * A dense matrix whose numbers are in a file, or not floats, and read whenever somebody asks for
+ * them.
+ */
 import { elementArray, valuesOf, type ElementArray, type Elements } from './elements';
 import { weightBytes } from './kinds';
 import { isPacked, packedElements } from './packed-weight';
@@ -23,7 +26,9 @@ export function storedWeight(
   source: Stored,
 ): DenseWeight {
   const size = shape.rows * shape.cols;
-  const weight = denseOf(shape, () => valuesOf(readInto(elementArray(shape.dtype ?? 'f32', size), source)));
+  const weight = denseOf(shape, () =>
+    valuesOf(readInto(elementArray(shape.dtype ?? 'f32', size), source)),
+  );
   stored.set(weight, source);
   return weight;
 }
@@ -41,7 +46,11 @@ export function elementsInMemory(
 }
 
 /** The same for floats. */
-export function storedFloats(rows: number, cols: number, read: (target: Float32Array) => void): DenseWeight {
+export function storedFloats(
+  rows: number,
+  cols: number,
+  read: (target: Float32Array) => void,
+): DenseWeight {
   return storedWeight(
     { rows, cols },
     {
@@ -61,14 +70,18 @@ export function storedElements(weight: DenseWeight, memory?: ArrayBuffer): Eleme
   return readInto(elementArray(weight.dtype ?? 'f32', weight.rows * weight.cols, memory), source);
 }
 
-/** Whether the numbers are of the type that the weight says: those that somebody made by hand are always floats. */
+/**
+ * Whether the numbers are of the type that the weight says: those that somebody made by hand are
+ * always floats.
+ */
 export function isTyped(weight: DenseWeight): boolean {
   return (weight.dtype ?? 'f32') === 'f32' || isPacked(weight) || stored.has(weight);
 }
 
 /**
- * Reads the numbers of one weight after the other into the same memory, which it gives back when closed instead of leaving
- * it to the garbage collector: that takes its time, and several matrices with it.
+ * Reads the numbers of one weight after the other into the same memory, which it gives back when
+ * closed instead of leaving it to the garbage collector: that takes its time, and several matrices
+ * with it.
  */
 export class WeightReader {
   readonly #memory: ArrayBuffer;
@@ -82,7 +95,10 @@ export class WeightReader {
     this.#memory = new ArrayBuffer(largest, { maxByteLength: largest });
   }
 
-  /** The numbers of a weight, until those of the next are asked for; its own array where they are in memory. */
+  /**
+   * The numbers of a weight, until those of the next are asked for; its own array where they are in
+   * memory.
+   */
   elements(weight: DenseWeight): Elements {
     return storedElements(weight, this.#memory);
   }

@@ -1,4 +1,7 @@
-/** A stream: the running state of one utterance on one model, or of several that are stepped together. */
+/**
+ * A stream: the running state of one utterance on one model, or of several that are stepped
+ * together.
+ */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { kindOf, shown } from '../json/shown';
@@ -37,22 +40,23 @@ export class Stream {
   }
 
   /**
-   * Advances every utterance by one frame. What an utterance gets does not hang on those beside it, nor on the number
-   * of threads: it is, to the bit, what it gets alone.
+   * Advances every utterance by one frame. What an utterance gets does not hang on those beside it,
+   * nor on the number of threads: it is, to the bit, what it gets alone.
    *
-   * @param x the frame, `inputSize` finite numbers (of a model with an embedding its token); of a stream with a batch
-   *   [batch, inputSize].
-   * @param out where to write the output, [batch, outputSize]. Without it one array is reused by every step: copy
-   *   what you keep.
+   * @param x the frame, `inputSize` finite numbers (of a model with an embedding its token); of a
+   *   stream with a batch [batch, inputSize].
+   * @param out where to write the output, [batch, outputSize]. Without it one array is reused by
+   *   every step: copy what you keep.
    * @returns `out`, or that array.
-   * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN, infinity or what
-   *   is no token; the state is then as it was.
+   * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN,
+   *   infinity or what is no token; the state is then as it was.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
     const size = this.batch * this.#setting.inputSize;
     if (!types.isFloat32Array(x) || x.length !== size) {
       const found = types.isFloat32Array(x) ? `${x.length} numbers` : kindOf(x);
-      const frames = this.batch === 1 ? 'one frame' : `a frame of each of the ${this.batch} utterances`;
+      const frames =
+        this.batch === 1 ? 'one frame' : `a frame of each of the ${this.batch} utterances`;
       throw new CompactRnnError(
         'INVALID_INPUT',
         `x must be a Float32Array of ${size} numbers, ${frames}, but is ${found}`,
@@ -80,7 +84,10 @@ export class Stream {
     native.streamReset(this.#stream, utterance);
   }
 
-  /** A copy of the state; assign one to continue from it. For a stream of one utterance: others have {@link states}. */
+  /**
+   * A copy of the state; assign one to continue from it. For a stream of one utterance: others have
+   * {@link states}.
+   */
   get state(): StreamState {
     this.#checkSingle();
     return native.getStreamState(this.#stream, 0);
@@ -113,21 +120,26 @@ export class Stream {
     }
   }
 
-  /** Another stream with the same options that goes on from the same state, independent of this one. */
+  /**
+   * Another stream with the same options that goes on from the same state, independent of this one.
+   */
   clone(): Stream {
     const copy = new Stream(this.#setting);
     copy.states = this.states;
     return copy;
   }
 
-  /** The state as bytes, to be kept or sent: {@link restore} goes on from them, also on another machine. */
+  /**
+   * The state as bytes, to be kept or sent: {@link restore} goes on from them, also on another
+   * machine.
+   */
   serialize(): Uint8Array {
     return serializeStates(this.states);
   }
 
   /**
-   * Goes on from the state that {@link serialize} returned, of this model or one with cells of the same shape (a dense
-   * model and its compressed form).
+   * Goes on from the state that {@link serialize} returned, of this model or one with cells of the
+   * same shape (a dense model and its compressed form).
    * @throws CompactRnnError INVALID_INPUT; the state is then as it was.
    */
   restore(bytes: Uint8Array): void {

@@ -1,4 +1,7 @@
-/** Tokens: what a model with an embedding takes, one a frame, as whole numbers from 0 that index its rows. */
+/**
+ * Tokens: what a model with an embedding takes, one a frame, as whole numbers from 0 that index its
+ * rows.
+ */
 
 /** The index of the first number that is no token, or -1. */
 export function firstNonToken(xs: Float32Array, tokens: number): number {

@@ -1,13 +1,15 @@
 /**
- * What the outputs of a model stand for: phonemes, characters, words, one name for each output. Plain data that a model
- * carries, so that whoever has the model alone can make words of what it says (docs/transcribe.md).
+ * What the outputs of a model stand for: phonemes, characters, words, one name for each output.
+ * Plain data that a model carries, so that whoever has the model alone can make words of what it
+ * says (docs/transcribe.md).
  */
 import type { ErrorCode } from '../errors';
 import { Fields } from '../json/fields';
 
 /**
- * How outputs become units: `ctc`, by connectionist temporal classification, with a blank (Graves et al. 2006); `frames`, the
- * unit of every frame; `tokens`, the token that comes next, of a language model.
+ * How outputs become units: `ctc`, by connectionist temporal classification, with a blank (Graves
+ * et al. 2006); `frames`, the unit of every frame; `tokens`, the token that comes next, of a
+ * language model.
  */
 export const UNIT_KINDS = ['ctc', 'frames', 'tokens'] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
@@ -34,8 +36,8 @@ const frozen = new WeakSet<object>();
 const LONGEST_DELAY = 1000;
 
 /**
- * Units from anywhere, checked: a frozen copy, which is not checked again. Whether there are as many as outputs is for
- * the network to check.
+ * Units from anywhere, checked: a frozen copy, which is not checked again. Whether there are as
+ * many as outputs is for the network to check.
  * @param where the path of the value itself, as messages print it.
  * @throws CompactRnnError of that code, naming the field and its value.
  */
@@ -56,8 +58,10 @@ function readUnits(fields: Fields): Units {
     ...(kind === 'ctc' && { blank: fields.wholeNumber('blank', 0, names.length - 1) }),
     ...(fields.has('delay') && { delay: fields.wholeNumber('delay', 0, LONGEST_DELAY) }),
   };
-  if (kind !== 'ctc' && fields.has('blank')) fields.refuse('blank', `left out where the kind is ${kind}`);
-  if (kind !== 'frames' && fields.has('delay')) fields.refuse('delay', `left out where the kind is ${kind}`);
+  if (kind !== 'ctc' && fields.has('blank'))
+    fields.refuse('blank', `left out where the kind is ${kind}`);
+  if (kind !== 'frames' && fields.has('delay'))
+    fields.refuse('delay', `left out where the kind is ${kind}`);
   if (!fields.has('lexicon')) {
     fields.done();
     return Object.freeze(units);
@@ -74,7 +78,8 @@ function checkNames(fields: Fields, names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
     if (name === '') fields.refuse('names', 'an array of names of at least one character');
-    if (seen.has(name)) fields.refuse('names', `an array of different names ("${name}" stands there twice)`);
+    if (seen.has(name))
+      fields.refuse('names', `an array of different names ("${name}" stands there twice)`);
     seen.add(name);
   }
 }
@@ -86,11 +91,13 @@ function readLexicon(words: Fields, sayable: ReadonlySet<string>): Lexicon {
     if (pronunciations.length === 0) words.refuse(word, 'a list of at least one pronunciation');
     for (const pronunciation of pronunciations) {
       const stranger = pronunciation.find((unit) => !sayable.has(unit));
-      if (stranger !== undefined) words.refuse(word, `made of the names of units ("${stranger}" is none)`);
+      if (stranger !== undefined)
+        words.refuse(word, `made of the names of units ("${stranger}" is none)`);
       if (pronunciation.length === 0) words.refuse(word, 'pronunciations of at least one unit');
     }
     return [word, Object.freeze(pronunciations)];
   });
   if (entries.length === 0) words.refuse('lexicon', 'an object of at least one word');
-  return Object.freeze(Object.fromEntries(entries)); // which takes any word for a key, "__proto__" too
+  // which takes any word for a key, "__proto__" too
+  return Object.freeze(Object.fromEntries(entries));
 }

@@ -1,4 +1,7 @@
-/** Whether a weight has the shape that its layer asks for, and what it is made of fits together. Numbers are not looked at. */
+/**
+ * Whether a weight has the shape that its layer asks for, and what it is made of fits together.
+ * Numbers are not looked at.
+ */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -28,7 +31,9 @@ interface Asked {
 /** @throws CompactRnnError INVALID_MODEL. */
 export function checkShape(what: string, weight: Weight | null | undefined, asked: Asked): void {
   if (!weight || !WEIGHT_KINDS.includes(weight.kind))
-    throw invalid(`${what} must be a weight of kind ${WEIGHT_KINDS.join(', ')}, but is ${shown(weight)}`);
+    throw invalid(
+      `${what} must be a weight of kind ${WEIGHT_KINDS.join(', ')}, but is ${shown(weight)}`,
+    );
   checkSize(what, weight, asked.rows, asked.cols);
   switch (weight.kind) {
     case 'dense':
@@ -55,14 +60,24 @@ export function checkShape(what: string, weight: Weight | null | undefined, aske
   }
 }
 
-export function checkDense(what: string, weight: Weight | null | undefined): asserts weight is DenseWeight {
+export function checkDense(
+  what: string,
+  weight: Weight | null | undefined,
+): asserts weight is DenseWeight {
   if (weight?.kind !== 'dense')
     throw invalid(`${what} must be a weight of kind "dense", but is ${shown(weight)}`);
 }
 
-function checkSize(what: string, weight: Pick<Weight, 'rows' | 'cols'>, rows: number, cols: number): void {
+function checkSize(
+  what: string,
+  weight: Pick<Weight, 'rows' | 'cols'>,
+  rows: number,
+  cols: number,
+): void {
   if (weight.rows === rows && weight.cols === cols) return;
-  throw invalid(`${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`);
+  throw invalid(
+    `${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`,
+  );
 }
 
 /** Of int8. */
@@ -107,7 +122,11 @@ function checkToeplitzLike(what: string, { rows, cols, gates, g, h }: ToeplitzLi
     throw invalid(`${what} g has ${g.rows} rows, which are not as many for each of ${gates} gates`);
 }
 
-function checkStack(what: string, { gates: stacked }: GatesWeight, { rows, cols, gates }: Asked): void {
+function checkStack(
+  what: string,
+  { gates: stacked }: GatesWeight,
+  { rows, cols, gates }: Asked,
+): void {
   if (!Array.isArray(stacked)) throw invalid(`the gates of ${what} must be an array`);
   checkGates(what, stacked.length, gates);
   (stacked as readonly Weight[]).forEach((gate, q) => {
@@ -117,7 +136,10 @@ function checkStack(what: string, { gates: stacked }: GatesWeight, { rows, cols,
   });
 }
 
-/** The places are looked at one by one: one that is wrong would have a kernel read beyond the end of a vector. */
+/**
+ * The places are looked at one by one: one that is wrong would have a kernel read beyond the end of
+ * a vector.
+ */
 function checkSparse(what: string, weight: SparseWeight): void {
   const { block, starts, columns, values } = weight;
   if (![1, BLOCK_CELLS].includes(block))
@@ -127,7 +149,8 @@ function checkSparse(what: string, weight: SparseWeight): void {
   checkDense(`${what} values`, values);
   const [rows, width] = block === 1 ? [1, columns.length] : [columns.length, BLOCK_CELLS];
   checkSize(`${what} values`, values, rows, width);
-  if (values.dtype === 'int8') throw invalid(`the values of ${what} must be f32 or f16, but are int8`);
+  if (values.dtype === 'int8')
+    throw invalid(`the values of ${what} must be f32 or f16, but are int8`);
   checkPlaces(what, weight);
 }
 
@@ -138,7 +161,9 @@ function checkPlaces(what: string, weight: SparseWeight): void {
     throw invalid(`the starts of ${what} must be ${lists + 1} numbers from 0 to ${columns.length}`);
   for (let i = 0; i < lists; i++) {
     if (starts[i + 1]! < starts[i]!)
-      throw invalid(`the starts of ${what} fall from ${starts[i]!} to ${starts[i + 1]!} at index ${i + 1}`);
+      throw invalid(
+        `the starts of ${what} fall from ${starts[i]!} to ${starts[i + 1]!} at index ${i + 1}`,
+      );
     for (let k = starts[i]!; k < starts[i + 1]!; k++)
       if (columns[k]! >= cols || (k > starts[i]! && columns[k]! <= columns[k - 1]!))
         throw invalid(

@@ -21,12 +21,14 @@ function checkFinite(what: string, data: Float32Array): void {
 }
 
 function checkFloats(what: string, data: unknown): void {
-  if (!types.isFloat32Array(data)) throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
+  if (!types.isFloat32Array(data))
+    throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
 
 function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
   const bad = data.indexOf(-128);
-  if (bad >= 0) throw invalid(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
+  if (bad >= 0)
+    throw invalid(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
   checkFinite(`the scales of ${what}`, scales);
 }
 
@@ -49,12 +51,15 @@ export function checkElements(what: string, weight: DenseWeight, elements: Eleme
 function checkHalves(what: string, data: Uint16Array): void {
   const bad = native.firstNonFinite(data);
   if (bad >= 0)
-    throw invalid(`${what} holds infinity or NaN at index ${bad}; every weight must be a finite number`);
+    throw invalid(
+      `${what} holds infinity or NaN at index ${bad}; every weight must be a finite number`,
+    );
 }
 
 /** @throws CompactRnnError INVALID_MODEL. */
 export function checkVector(what: string, vector: Float32Array, size: number): void {
   checkFloats(what, vector);
-  if (vector.length !== size) throw invalid(`${what} holds ${vector.length} numbers, but must hold ${size}`);
+  if (vector.length !== size)
+    throw invalid(`${what} holds ${vector.length} numbers, but must hold ${size}`);
   checkFinite(what, vector);
 }

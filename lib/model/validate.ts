@@ -1,4 +1,7 @@
-/** Whether the parts of a network fit together. The numbers in its matrices, which may still be in a file, are not looked at. */
+/**
+ * Whether the parts of a network fit together. The numbers in its matrices, which may still be in a
+ * file, are not looked at.
+ */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { completeFrontEnd, featureCount, frontEndSize } from './front-end';
@@ -57,15 +60,24 @@ function checkDirection(layer: Layer, weights: LayerWeights, direction: number):
   const gates = GATES[layer.cell].length;
   const rows = gates * n;
   checkShape(name('input'), weights.input, { rows, cols: layer.inputSize, gates });
-  checkShape(name('recurrent'), weights.recurrent, { rows, cols: recurrentSize(layer, direction), gates });
+  checkShape(name('recurrent'), weights.recurrent, {
+    rows,
+    cols: recurrentSize(layer, direction),
+    gates,
+  });
   checkVector(`${where} bias`, weights.bias, rows);
   if (weights.recurrentBias) checkVector(`${where} recurrent bias`, weights.recurrentBias, n);
   if (weights.peepholes) checkVector(`${where} peepholes`, weights.peepholes, 3 * n);
   if (weights.projection) {
     checkPositive(`${name('projection')} rank`, weights.projection.rows);
-    checkShape(name('projection'), weights.projection, { rows: weights.projection.rows, cols: n, gates: 1 });
+    checkShape(name('projection'), weights.projection, {
+      rows: weights.projection.rows,
+      cols: n,
+      gates: 1,
+    });
   }
-  if (weights.peepholes && layer.cell !== 'lstm') throw invalid(`${where} is a ${layer.cell} with peepholes`);
+  if (weights.peepholes && layer.cell !== 'lstm')
+    throw invalid(`${where} is a ${layer.cell} with peepholes`);
   if (weights.recurrentBias && !(layer.cell === 'gru' && layer.resetAfter)) {
     throw invalid(`${where} has a recurrent bias, which only a gru with resetAfter knows`);
   }
@@ -75,19 +87,24 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
   const { name, direction } = layer;
   checkWord(`${name} cell`, layer.cell, CELLS);
   checkWord(`${name} direction`, direction, DIRECTIONS);
-  if (layer.activation !== undefined) checkWord(`${name} activation`, layer.activation, ACTIVATIONS);
+  if (layer.activation !== undefined)
+    checkWord(`${name} activation`, layer.activation, ACTIVATIONS);
   if (layer.emits !== undefined) checkWord(`${name} emits`, layer.emits, EMITTED);
   checkPositive(`${name} inputSize`, layer.inputSize);
   checkPositive(`${name} hiddenSize`, layer.hiddenSize);
   if (inputSize !== undefined && layer.inputSize !== inputSize) {
-    throw invalid(`${name} takes ${layer.inputSize} inputs, but the layer below emits ${inputSize}`);
+    throw invalid(
+      `${name} takes ${layer.inputSize} inputs, but the layer below emits ${inputSize}`,
+    );
   }
   checkBound(`${name} gateClip`, layer.gateClip);
   checkBound(`${name} cellClip`, layer.cellClip);
   checkArray(`${name} weights`, layer.weights);
   const directions = direction === 'bidirectional' ? 2 : 1;
   if (layer.weights.length !== directions) {
-    throw invalid(`${name} is ${direction}, but has the weights of ${layer.weights.length} directions`);
+    throw invalid(
+      `${name} is ${direction}, but has the weights of ${layer.weights.length} directions`,
+    );
   }
   layer.weights.forEach((weights, d) => {
     checkObject(`${name} weights[${d}]`, weights);
@@ -98,7 +115,11 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
 function checkHead(layer: DenseLayer, inputSize: number): void {
   checkObject(`${layer.name} weight`, layer.weight);
   checkPositive(`${layer.name} outputs`, layer.weight.rows);
-  checkShape(`${layer.name} weight`, layer.weight, { rows: layer.weight.rows, cols: inputSize, gates: 1 });
+  checkShape(`${layer.name} weight`, layer.weight, {
+    rows: layer.weight.rows,
+    cols: inputSize,
+    gates: 1,
+  });
   if (layer.bias) checkVector(`${layer.name} bias`, layer.bias, layer.weight.rows);
   checkWord(`${layer.name} activation`, layer.activation, HEAD_ACTIVATIONS);
 }
@@ -110,7 +131,8 @@ function checkEmbedding(embedding: Weight, first: Layer): void {
   checkObject('the embedding', embedding);
   const { rows, cols } = embedding;
   checkPositive('the tokens of the embedding', rows);
-  if (rows > MOST_TOKENS) throw invalid(`the embedding has ${rows} tokens, more than ${MOST_TOKENS}`);
+  if (rows > MOST_TOKENS)
+    throw invalid(`the embedding has ${rows} tokens, more than ${MOST_TOKENS}`);
   checkPositive('the size of the embedding', cols);
   checkDense('the embedding', embedding);
   checkShape('the embedding', embedding, { rows, cols, gates: 1 });
@@ -151,7 +173,10 @@ function checkUnits(network: Network): void {
   }
 }
 
-/** @throws CompactRnnError INVALID_MODEL naming the layer, the weight and the numbers that contradict each other. */
+/**
+ * @throws CompactRnnError INVALID_MODEL naming the layer, the weight and the numbers that
+ *   contradict each other.
+ */
 export function validateNetwork(network: Network): void {
   checkObject('a network', network);
   checkArray('the layers of a network', network.layers);
@@ -163,7 +188,9 @@ export function validateNetwork(network: Network): void {
   if (network.embedding !== undefined) checkEmbedding(network.embedding, network.layers[0]!);
   if (network.frontEnd !== undefined) {
     if (network.embedding)
-      throw invalid('the model has a front end, which makes features, and an embedding, which takes tokens');
+      throw invalid(
+        'the model has a front end, which makes features, and an embedding, which takes tokens',
+      );
     checkFrontEnd(network.frontEnd, network.layers[0]!);
   }
   let width: number | undefined;

@@ -1,6 +1,6 @@
 /**
- * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it runs. Handles are
- * opaque; each function takes only handles of its own kind.
+ * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it
+ * runs. Handles are opaque; each function takes only handles of its own kind.
  */
 import type { NativeRepresentations } from './representations';
 import type { NativeSolvers } from './solvers';
@@ -90,14 +90,22 @@ export interface NativeNetwork {
   inputSize: number;
   embedding: EmbeddingHandle | undefined;
   layers: NativeDirection[][];
-  head: { rows: number; weight: WeightHandle; bias: Float32Array | undefined; activation: string }[];
+  head: {
+    rows: number;
+    weight: WeightHandle;
+    bias: Float32Array | undefined;
+    activation: string;
+  }[];
   lastFrame: boolean;
 }
 
 /** The state of every direction of every layer: [layer][direction]. */
 export type NativeState = { h: Float32Array; c?: Float32Array }[][];
 
-/** The arguments of a run: sequences side by side, their real lengths, the states they start from (zeros), threads. */
+/**
+ * The arguments of a run: sequences side by side, their real lengths, the states they start from
+ * (zeros), threads.
+ */
 export type NativeSequences = [
   network: NetworkHandle,
   xs: Float32Array,
@@ -108,7 +116,10 @@ export type NativeSequences = [
   threads: number,
 ];
 
-/** W = U diag(s) V^T as LAPACK gesdd gives it: u is [rows, k], vt [k, cols], k = min(rows, cols), all row-major. */
+/**
+ * W = U diag(s) V^T as LAPACK gesdd gives it: u is [rows, k], vt [k, cols], k = min(rows, cols),
+ * all row-major.
+ */
 export interface NativeSvd {
   u: Float64Array;
   s: Float64Array;
@@ -132,7 +143,8 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon extends NativeRepresentations, NativeSolvers, NativeTraining, NativeWeights {
+export interface NativeAddon
+  extends NativeRepresentations, NativeSolvers, NativeTraining, NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
@@ -144,7 +156,10 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
     cols: number,
     r: number,
   ): { z: Float32Array; p: Float32Array };
-  /** [async] Z [rows, r] = argmin_Y |Y P - W|_F (Eq. 6) for P [r, n], W [rows, n]; LAPACK gelsd in f64. */
+  /**
+   * [async] Z [rows, r] = argmin_Y |Y P - W|_F (Eq. 6) for P [r, n], W [rows, n]; LAPACK gelsd in
+   * f64.
+   */
   leastSquares(
     p: NativeMatrix,
     r: number,
@@ -163,7 +178,10 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
     n: number,
     backend?: LinalgBackendName,
   ): Promise<number>;
-  /** [async] A B [rows, cols] in f64 for A [rows, inner], which may stand transposed, and B [inner, cols]; none empty. */
+  /**
+   * [async] A B [rows, cols] in f64 for A [rows, inner], which may stand transposed, and B [inner,
+   * cols]; none empty.
+   */
   multiply(
     a: NativeMatrix,
     rows: number,
@@ -177,8 +195,8 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
   linalgBackend(backend?: LinalgBackendName): LinalgBackend;
 
   /**
-   * [sync] array[i] = uniform in [-bound, bound), a function of (seed, stream, i) alone on every machine; seed and
-   * stream are whole numbers from 0 to 2^53 - 1.
+   * [sync] array[i] = uniform in [-bound, bound), a function of (seed, stream, i) alone on every
+   * machine; seed and stream are whole numbers from 0 to 2^53 - 1.
    */
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
   /** [sync] The index of the first NaN or infinity among floats, or the bits of halves; or -1. */
@@ -191,7 +209,9 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
 
   /** [sync] The states of `batch` utterances, stepped together by up to `threads` threads. */
   createStream(network: NetworkHandle, batch: number, threads: number): StreamHandle;
-  /** [sync] Writes the outputs [batch, out] for a frame of each utterance, xs [batch, in], to ys. */
+  /**
+   * [sync] Writes the outputs [batch, out] for a frame of each utterance, xs [batch, in], to ys.
+   */
   streamStep(stream: StreamHandle, xs: Float32Array, ys: Float32Array): void;
   /** [sync] */
   streamReset(stream: StreamHandle, utterance: number): void;
@@ -204,8 +224,16 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
   createPool(network: NetworkHandle, capacity: number, threads: number): PoolHandle;
   /** [sync] The zero state of one more stream. */
   openState(pool: PoolHandle): StateHandle;
-  /** [async] frames[i] frames for each of the states, all different, in xs [sum of frames, in], to [sum of frames, out]. */
-  runPool(pool: PoolHandle, states: StateHandle[], frames: number[], xs: Float32Array): Promise<Float32Array>;
+  /**
+   * [async] frames[i] frames for each of the states, all different, in xs [sum of frames, in], to
+   * [sum of frames, out].
+   */
+  runPool(
+    pool: PoolHandle,
+    states: StateHandle[],
+    frames: number[],
+    xs: Float32Array,
+  ): Promise<Float32Array>;
 
   /** [sync] xs [batch, frames, in] to [batch, frames or 1, out]. */
   runSync(...sequences: NativeSequences): Float32Array;
@@ -217,9 +245,17 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
   /** [sync] From one sampling rate to another, both in Hz: ceil(N to / from) samples. */
   resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
   /** [async] The frames of a whole recording, one after another. */
-  features(frontEnd: NativeFrontEnd, rate: number, samples: Float32Array): Promise<Float32Array<ArrayBuffer>>;
+  features(
+    frontEnd: NativeFrontEnd,
+    rate: number,
+    samples: Float32Array,
+  ): Promise<Float32Array<ArrayBuffer>>;
   /** [sync] The same. */
-  featuresSync(frontEnd: NativeFrontEnd, rate: number, samples: Float32Array): Float32Array<ArrayBuffer>;
+  featuresSync(
+    frontEnd: NativeFrontEnd,
+    rate: number,
+    samples: Float32Array,
+  ): Float32Array<ArrayBuffer>;
   /** [sync] For samples that come piece by piece, `rate` of them a second. */
   createFeatureStream(frontEnd: NativeFrontEnd, rate: number): FeatureStreamHandle;
   /** [sync] The frames that these samples complete. */
@@ -230,7 +266,10 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
   addMoments(sums: Float64Array, frames: Float32Array, size: number): void;
   /** [sync] The first mel filter that weighs no frequency of the spectrum, or -1. */
   firstEmptyFilter(frontEnd: NativeFrontEnd): number;
-  /** [sync] Greedy decoding of scores [frames, units]: unit, start and end of each segment; `blank` may be `units`, none. */
+  /**
+   * [sync] Greedy decoding of scores [frames, units]: unit, start and end of each segment; `blank`
+   * may be `units`, none.
+   */
   bestPath(scores: Float32Array, frames: number, units: number, blank: number): Uint32Array;
   /** [sync] The units of all pronunciations, how many are of each, and the word that each says. */
   createWordTree(
@@ -258,8 +297,14 @@ export interface NativeAddon extends NativeRepresentations, NativeSolvers, Nativ
 
   /** [sync] The instruction sets that kernels can use here, and the one they do. */
   isaInfo(): { selected: string; available: string[] };
-  /** [sync] Seconds of each of `repeats` readings of a buffer of `bytes` by so many threads and the kernels' own loads. */
+  /**
+   * [sync] Seconds of each of `repeats` readings of a buffer of `bytes` by so many threads and the
+   * kernels' own loads.
+   */
   timeReading(bytes: number, repeats: number, threads: number): number[];
-  /** [sync] Seconds of each of `repeats` products of two square f32 matrices of `size` rows, by so many threads. */
+  /**
+   * [sync] Seconds of each of `repeats` products of two square f32 matrices of `size` rows, by so
+   * many threads.
+   */
   timeMultiplying(size: number, repeats: number, threads: number): number[];
 }

@@ -14,11 +14,12 @@ export type * from './trainer';
 export type * from './weights';
 
 /**
- * COMPACT_RNN_ADDON names another build, such as a sanitized one. The default lies at the same depth below the
- * package's root from lib/native and from dist/native.
+ * COMPACT_RNN_ADDON names another build, such as a sanitized one. The default lies at the same
+ * depth below the package's root from lib/native and from dist/native.
  */
 const ADDON =
-  process.env.COMPACT_RNN_ADDON ?? join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
+  process.env.COMPACT_RNN_ADDON ??
+  join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 
 function load(): NativeAddon {
   if (!existsSync(ADDON)) {
@@ -29,7 +30,7 @@ function load(): NativeAddon {
     );
   }
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a .node file has no other loader
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- how .node files load
     return require(ADDON) as NativeAddon;
   } catch (cause) {
     throw new CompactRnnError(
@@ -41,7 +42,10 @@ function load(): NativeAddon {
   }
 }
 
-/** What the addon threw, as the library's own error; it may stem from another realm than this (jest, `node:vm`). */
+/**
+ * What the addon threw, as the library's own error; it may stem from another realm than this (jest,
+ * `node:vm`).
+ */
 function translated(error: unknown): unknown {
   if (types.isNativeError(error) && !(error instanceof CompactRnnError) && 'code' in error) {
     return new CompactRnnError(error.code as ErrorCode, error.message, { cause: error });

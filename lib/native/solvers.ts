@@ -1,4 +1,7 @@
-/** What the addon exports of the iterative fits (native/solvers). Each handle does one thing at a time. */
+/**
+ * What the addon exports of the iterative fits (native/solvers). Each handle does one thing at a
+ * time.
+ */
 declare const lassoTag: unique symbol;
 declare const learnerTag: unique symbol;
 
@@ -47,7 +50,10 @@ export interface NativeEpoch {
 }
 
 export interface NativeSolvers {
-  /** [async] W ~ Z D for dictionary D [atoms, length], targets W [samples, length]; Z = 0, all weights 1. */
+  /**
+   * [async] W ~ Z D for dictionary D [atoms, length], targets W [samples, length]; Z = 0, all
+   * weights 1.
+   */
   createLasso(
     dictionary: Float32Array,
     atoms: number,
@@ -62,14 +68,24 @@ export interface NativeSolvers {
   weighLasso(lasso: LassoHandle, weights: Float32Array): void;
   /** [async] The weights of DirNet, Eq. 17, for the codes as they are. */
   adaptLasso(lasso: LassoHandle, gamma: number, by: 'atom' | 'coefficient'): Promise<undefined>;
-  /** [async] Up to `sweeps` of coordinate descent a sample, until its gap is at most tolerance |w|^2. */
-  solveLasso(lasso: LassoHandle, lambda: number, tolerance: number, sweeps: number): Promise<NativeSolution>;
+  /**
+   * [async] Up to `sweeps` of coordinate descent a sample, until its gap is at most tolerance
+   * |w|^2.
+   */
+  solveLasso(
+    lasso: LassoHandle,
+    lambda: number,
+    tolerance: number,
+    sweeps: number,
+  ): Promise<NativeSolution>;
   /** [async] The least squares fit of each sample by the atoms that its code uses. */
   refitLasso(lasso: LassoHandle): Promise<undefined>;
   /** [sync] Z, rounded to f32. */
   lassoCodes(lasso: LassoHandle): Float32Array;
 
-  /** [async] For W [samples, length]; D begins as `initial` [atoms, length] or as random rows of W. */
+  /**
+   * [async] For W [samples, length]; D begins as `initial` [atoms, length] or as random rows of W.
+   */
   createLearner(
     w: Float32Array,
     samples: number,
@@ -82,8 +98,8 @@ export interface NativeSolvers {
   /** [sync] D with its shifts [atoms * (2 shifts + 1), length], and Z for it. */
   learned(learner: LearnerHandle): { dictionary: Float32Array; codes: Float32Array };
   /**
-   * [async] Toeplitz-like pairs for w [rows, cols] with zeros around it to [n, n]: g [r, n] fitted for h [r, n], then h for g, `turns`
-   * times. n is at least 2.
+   * [async] Toeplitz-like pairs for w [rows, cols] with zeros around it to [n, n]: g [r, n] fitted
+   * for h [r, n], then h for g, `turns` times. n is at least 2.
    */
   toeplitzFit(
     w: Float32Array,

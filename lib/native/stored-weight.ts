@@ -1,8 +1,12 @@
 /**
- * A weight of any kind as it is stored, which is also how the addon takes it. W is [rows, cols], of `gates` stacked gates of
- * `rows / gates` cells each: row q * cells + c is cell c of gate q. All arrays are row-major.
+ * A weight of any kind as it is stored, which is also how the addon takes it. W is [rows, cols], of
+ * `gates` stacked gates of `rows / gates` cells each: row q * cells + c is cell c of gate q. All
+ * arrays are row-major.
  */
-/** The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per row times -127 to 127. */
+/**
+ * The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per
+ * row times -127 to 127.
+ */
 export type NativeElements =
   | { data: Float32Array; scales?: undefined }
   | { data: Uint16Array; scales?: undefined }
@@ -32,8 +36,9 @@ export interface NativeHashed {
 }
 
 /**
- * W is zero but for blocks: one column of `block` neighbouring cells of one gate each. Rows of blocks come gate by gate,
- * ceil(cells / block) each; values beyond the last cell of a gate are 0, and no part of W.
+ * W is zero but for blocks: one column of `block` neighbouring cells of one gate each. Rows of
+ * blocks come gate by gate, ceil(cells / block) each; values beyond the last cell of a gate are 0,
+ * and no part of W.
  */
 export interface NativeSparse {
   kind: 'sparse';
@@ -53,8 +58,9 @@ export interface NativeSparse {
 }
 
 /**
- * Each gate is the first cells and columns of the sum of C(g) S(h) over its pairs, circulants and skew-circulants of n =
- * max(cells, cols) rows; g and h are [gates * r, n] (native/representations/toeplitz_like.h).
+ * Each gate is the first cells and columns of the sum of C(g) S(h) over its pairs, circulants and
+ * skew-circulants of n = max(cells, cols) rows; g and h are [gates * r, n]
+ * (native/representations/toeplitz_like.h).
  */
 export interface NativeToeplitzLike {
   kind: 'toeplitz-like';

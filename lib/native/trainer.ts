@@ -14,11 +14,12 @@ interface NativeMatrix {
 }
 
 /**
- * How a matrix learns where it is not plainly dense: by the parameters of a stored weight of f32, of which sizes, patterns and
- * seeds are read but no numbers, `quantized` where int8 would store these; or dense, but used as int8 would store it. Gradients pass straight through
- * rounding.
+ * How a matrix learns where it is not plainly dense: by the parameters of a stored weight of f32,
+ * of which sizes, patterns and seeds are read but no numbers, `quantized` where int8 would store
+ * these; or dense, but used as int8 would store it. Gradients pass straight through rounding.
  */
-export type NativeLearntKind = (NativeStoredWeight & { quantized?: boolean }) | { kind: 'quantized' };
+export type NativeLearntKind =
+  (NativeStoredWeight & { quantized?: boolean }) | { kind: 'quantized' };
 
 /** One direction of a layer, without its numbers. */
 export interface NativeTrainerDirection {
@@ -40,15 +41,22 @@ export interface NativeTrainerDirection {
 }
 
 /**
- * The shapes of a network that learns; its numbers are one vector (lib/train/parameters.ts has the order). A matrix with a kind
- * stands there part by part, a slice each, in the order of lib/model/kinds/leaves.ts.
+ * The shapes of a network that learns; its numbers are one vector (lib/train/parameters.ts has the
+ * order). A matrix with a kind stands there part by part, a slice each, in the order of
+ * lib/model/kinds/leaves.ts.
  */
 export interface NativeTrainerNetwork {
   /** Numbers of an input frame; 1, a token's number, with an embedding. */
   inputSize: number;
   embedding: NativeMatrix | undefined;
   layers: { name: string; directions: NativeTrainerDirection[] }[];
-  head: { name: string; rows: number; bias: boolean; activation: string; kind?: NativeLearntKind }[];
+  head: {
+    name: string;
+    rows: number;
+    bias: boolean;
+    activation: string;
+    kind?: NativeLearntKind;
+  }[];
   lastFrame: boolean;
 }
 
@@ -58,7 +66,10 @@ export interface NativeBatch {
   inputs: Float32Array;
   frames: number;
   sequences: number;
-  /** The real frames of each, at most `frames`; 0, where the batch carries on, for one that has ended. */
+  /**
+   * The real frames of each, at most `frames`; 0, where the batch carries on, for one that has
+   * ended.
+   */
   lengths: Uint32Array;
   /** Starts from the states in which the last batch ended. */
   carry: boolean;
@@ -110,11 +121,17 @@ export interface NativeUpdate {
   clipValue: number;
 }
 
-/** Whose numbers: the weights, what the optimizer remembers (momentum; Adam's two moments), the gradient. */
+/**
+ * Whose numbers: the weights, what the optimizer remembers (momentum; Adam's two moments), the
+ * gradient.
+ */
 export type TrainerVector = 'values' | 'first' | 'second' | 'gradients';
 
 export interface NativeTraining {
-  /** [sync] `values` is copied. Each slice of it learns at its share of the rate, by default 1; at 0 it never changes. */
+  /**
+   * [sync] `values` is copied. Each slice of it learns at its share of the rate, by default 1; at 0
+   * it never changes.
+   */
   createTrainer(
     network: NativeTrainerNetwork,
     values: Float32Array,
@@ -131,10 +148,14 @@ export interface NativeTraining {
     dropout: NativeDropout,
   ): Promise<NativeScored>;
   /** [async] The loss alone. */
-  scoreBatch(trainer: TrainerHandle, batch: NativeBatch, criterion: NativeCriterion): Promise<NativeScored>;
+  scoreBatch(
+    trainer: TrainerHandle,
+    batch: NativeBatch,
+    criterion: NativeCriterion,
+  ): Promise<NativeScored>;
   /**
-   * [async] Moves the weights against the gradient and forgets it. Where the gradient holds NaN or infinity nothing moves:
-   * `badSlice` is the first slice that does.
+   * [async] Moves the weights against the gradient and forgets it. Where the gradient holds NaN or
+   * infinity nothing moves: `badSlice` is the first slice that does.
    */
   updateWeights(
     trainer: TrainerHandle,
@@ -143,8 +164,16 @@ export interface NativeTraining {
   /** [sync] A copy. */
   readTrainer(trainer: TrainerHandle, what: TrainerVector): Float32Array<ArrayBuffer>;
   /** [sync] `step` is the number of updates that Adam's moments stand for. */
-  writeTrainer(trainer: TrainerHandle, what: TrainerVector, vector: Float32Array, step: number): void;
-  /** [sync] The criterion over outputs [sequences, frames, units] that were made elsewhere (scores or log-probabilities). */
+  writeTrainer(
+    trainer: TrainerHandle,
+    what: TrainerVector,
+    vector: Float32Array,
+    step: number,
+  ): void;
+  /**
+   * [sync] The criterion over outputs [sequences, frames, units] that were made elsewhere (scores
+   * or log-probabilities).
+   */
   scoreOutputs(
     outputs: Float32Array,
     units: number,

@@ -1,5 +1,13 @@
-/** What the addon exports of weights: numbers in other types, and matrices packed for the kernels (native/weights). */
-import type { NativeElements, NativeHashed, NativeSparse, NativeToeplitzLike } from './stored-weight';
+/**
+ * What the addon exports of weights: numbers in other types, and matrices packed for the kernels
+ * (native/weights).
+ */
+import type {
+  NativeElements,
+  NativeHashed,
+  NativeSparse,
+  NativeToeplitzLike,
+} from './stored-weight';
 
 declare const weightTag: unique symbol;
 declare const sparseTag: unique symbol;
@@ -31,7 +39,10 @@ export interface NativeWeights {
   toHalves(data: Float32Array): Uint16Array<ArrayBuffer>;
   /** [sync] */
   fromHalves(data: Uint16Array): Float32Array<ArrayBuffer>;
-  /** [sync] Row by row: scales[i] = max |W[i]| / 127, data[i][j] = W[i][j] / scales[i] rounded to the nearest. */
+  /**
+   * [sync] Row by row: scales[i] = max |W[i]| / 127, data[i][j] = W[i][j] / scales[i] rounded to
+   * the nearest.
+   */
   quantizeRows(
     data: Float32Array,
     rows: number,
@@ -40,8 +51,8 @@ export interface NativeWeights {
   dequantizeRows(data: Int8Array, scales: Float32Array): Float32Array<ArrayBuffer>;
 
   /**
-   * [sync] A copy of a row-major matrix [gates * cells, cols], laid out for the kernels: the gates of an LSTM (4) or a GRU
-   * (3) side by side; 1 for any other matrix.
+   * [sync] A copy of a row-major matrix [gates * cells, cols], laid out for the kernels: the gates
+   * of an LSTM (4) or a GRU (3) side by side; 1 for any other matrix.
    */
   packWeight(weight: { rows: number; cols: number } & NativeElements, gates: number): WeightHandle;
   /** [sync] The same of other kinds. */
@@ -54,7 +65,9 @@ export interface NativeWeights {
   /** [sync] W = A B of two weights, which it shares; `a` has the gates of W, `b` none. */
   joinLowRank(a: WeightHandle, b: WeightHandle): WeightHandle;
   /** [sync] The arrays as they were packed. */
-  unpackWeight(weight: SparseHandle): Pick<NativeSparse, 'starts' | 'columns' | 'values' | 'scales'>;
+  unpackWeight(
+    weight: SparseHandle,
+  ): Pick<NativeSparse, 'starts' | 'columns' | 'values' | 'scales'>;
   unpackWeight(weight: HashedHandle): Pick<NativeHashed, 'buckets' | 'scales'>;
   unpackWeight(weight: WeightHandle): NativeElements;
 

@@ -1,6 +1,6 @@
 /**
- * Magnitude pruning in stages, with training between them (Narang et al. 2017): what is left learns to do without what is gone before
- * more goes. After stage s of S the share that is left is
+ * Magnitude pruning in stages, with training between them (Narang et al. 2017): what is left learns
+ * to do without what is gone before more goes. After stage s of S the share that is left is
  *
  *     density + (1 - density) (1 - s / S)^3        (Zhu and Gupta 2017)
  *
@@ -22,7 +22,10 @@ import {
 } from '../train';
 
 export interface PruneOptions extends Omit<TrainOptions, 'checkpoint' | 'dev' | 'patience'> {
-  /** The share of the numbers of each matrix of the layers that is left in the end: above 0, at most 1. */
+  /**
+   * The share of the numbers of each matrix of the layers that is left in the end: above 0, at most
+   * 1.
+   */
   readonly density: number;
   /** S, from 1; default 6. At most as many as there are epochs. */
   readonly stages?: number | undefined;
@@ -50,11 +53,14 @@ function checkStages(stages: unknown, epochs: number): number {
 /** The epochs after each stage. */
 function epochsAfter(stages: number, epochs: number): number[] {
   const each = Math.max(1, Math.floor((RAMP * epochs) / stages));
-  return Array.from({ length: stages }, (_, s) => (s < stages - 1 ? each : epochs - each * (stages - 1)));
+  return Array.from({ length: stages }, (_, s) =>
+    s < stages - 1 ? each : epochs - each * (stages - 1),
+  );
 }
 
 /**
- * Prunes and trains in turns. W_x and W_h of the layers become `sparse` weights, whatever kind they were.
+ * Prunes and trains in turns. W_x and W_h of the layers become `sparse` weights, whatever kind they
+ * were.
  *
  * @param start it stays as it is.
  * @throws CompactRnnError as {@link train} and {@link compress}.
@@ -107,7 +113,12 @@ function laterRecord(record: EpochRecord, { epochs, steps }: Passed): EpochRecor
 function later(event: TrainingEvent, passed: Passed, epochs: number): TrainingEvent {
   switch (event.kind) {
     case 'batch':
-      return { ...event, epoch: event.epoch + passed.epochs, step: event.step + passed.steps, epochs };
+      return {
+        ...event,
+        epoch: event.epoch + passed.epochs,
+        step: event.step + passed.steps,
+        epochs,
+      };
     case 'epoch':
       return { ...event, record: laterRecord(event.record, passed) };
     default:

@@ -1,4 +1,7 @@
-/** The report of a comparison: methods side by side, a chart for each thing that they were measured by, and all in a table. */
+/**
+ * The report of a comparison: methods side by side, a chart for each thing that they were measured
+ * by, and all in a table.
+ */
 import { Fields } from '../json/fields';
 import { barChart } from './chart/bar-chart';
 import { linearScale } from './chart/scale';
@@ -90,7 +93,8 @@ function nameOf({ method }: ReportedMethod): string {
 /**
  * A page that tells methods apart, self-contained as that of a compression.
  * @param report as `compareMethods` gave it.
- * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about` is no string.
+ * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
+ *   is no string.
  */
 export function comparisonReportHtml(report: ComparisonReport, about: ReportSubject): string {
   const parts = new Fields(report, 'report', 'INVALID_OPTION');
@@ -118,7 +122,10 @@ export function comparisonReportHtml(report: ComparisonReport, about: ReportSubj
   );
 }
 
-function chart({ rows }: ComparisonReport, { heading, caption, unit, of, format }: Measure): Markup | null {
+function chart(
+  { rows }: ComparisonReport,
+  { heading, caption, unit, of, format }: Measure,
+): Markup | null {
   const groups = rows.flatMap((row) => {
     const value = of(row);
     if (value === null) return [];
@@ -141,7 +148,9 @@ function chart({ rows }: ComparisonReport, { heading, caption, unit, of, format 
 function figures({ rows }: ComparisonReport): Markup {
   const cell = (value: number | null, format: (value: number) => string): string =>
     value === null ? '–' : format(value);
-  const measured = [...MEASURES, ...LOSSES].filter(({ of }) => rows.some((row) => of(row) !== null));
+  const measured = [...MEASURES, ...LOSSES].filter(({ of }) =>
+    rows.some((row) => of(row) !== null),
+  );
   return table({
     titles: ['Method', 'Parameters', 'Size', ...measured.map(({ column }) => column)],
     rows: rows.map((row) =>

@@ -20,7 +20,9 @@ export interface ReportedLayer {
   /** Relative Frobenius norms of what was lost, null where nothing was replaced. */
   readonly recurrentError: number | null;
   readonly inputError: number | null;
-  /** The same of the products with what the layer hands on; null too where nothing was calibrated. */
+  /**
+   * The same of the products with what the layer hands on; null too where nothing was calibrated.
+   */
   readonly recurrentProductError: number | null;
   readonly inputProductError: number | null;
   readonly parameters: { readonly before: number; readonly after: number };

@@ -1,4 +1,7 @@
-/** The report of a compression: one page of headline figures, spectra, energy, sizes, layers, time and method. */
+/**
+ * The report of a compression: one page of headline figures, spectra, energy, sizes, layers, time
+ * and method.
+ */
 import { Fields } from '../json/fields';
 import type { CompressionReport } from './compression-report';
 import { energy } from './figures/energy';
@@ -14,10 +17,12 @@ import { page } from './page';
 import { checkSubject, type ReportSubject } from './subject';
 
 /**
- * A page that tells what a compression did: self-contained HTML of inline SVG and CSS, without scripts or fetches,
- * light and dark as the reader's system is, fit for print. All text of `report` and `about` is escaped.
+ * A page that tells what a compression did: self-contained HTML of inline SVG and CSS, without
+ * scripts or fetches, light and dark as the reader's system is, fit for print. All text of `report`
+ * and `about` is escaped.
  * @param report as `compress` gave it.
- * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about` is no string.
+ * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
+ *   is no string.
  */
 export function compressionReportHtml(report: CompressionReport, about: ReportSubject): string {
   checkParts(report);
@@ -42,7 +47,9 @@ export function compressionReportHtml(report: CompressionReport, about: ReportSu
   );
 }
 
-/** JavaScript may hand over anything. The figures inside each part are those that `compress` wrote. */
+/**
+ * JavaScript may hand over anything. The figures inside each part are those that `compress` wrote.
+ */
 function checkParts(report: unknown): void {
   const parts = new Fields(report, 'report', 'INVALID_OPTION');
   for (const part of ['before', 'after', 'timings']) parts.object(part);

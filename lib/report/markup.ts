@@ -1,6 +1,7 @@
 /**
- * Markup: HTML and SVG built from elements, so that every tag closes and every text is escaped. A string is text
- * and is escaped; only what `element` made, and `raw` of this library's own CSS, passes as it is.
+ * Markup: HTML and SVG built from elements, so that every tag closes and every text is escaped. A
+ * string is text and is escaped; only what `element` made, and `raw` of this library's own CSS,
+ * passes as it is.
  */
 
 export class Markup {
@@ -8,7 +9,10 @@ export class Markup {
 }
 
 export type Child = Markup | string | null | readonly Child[];
-/** Numbers are written to a hundredth, which is as fine as pixels need; an undefined attribute is left out. */
+/**
+ * Numbers are written to a hundredth, which is as fine as pixels need; an undefined attribute is
+ * left out.
+ */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** The elements without content that are used here; all others are closed by an end tag. */
@@ -20,13 +24,23 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** What no XML document may contain, not even escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
+/**
+ * What no XML document may contain, not even escaped: control characters, lone surrogates, U+FFFE
+ * and U+FFFF.
+ */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-export function element(name: string, attributes: Attributes, ...children: readonly Child[]): Markup {
+export function element(
+  name: string,
+  attributes: Attributes,
+  ...children: readonly Child[]
+): Markup {
   const written = Object.entries(attributes)
     .filter((entry): entry is [string, string | number] => entry[1] !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? rounded(value) : escapeText(value)}"`)
+    .map(
+      ([key, value]) =>
+        ` ${key}="${typeof value === 'number' ? rounded(value) : escapeText(value)}"`,
+    )
     .join('');
   if (EMPTY.has(name)) return new Markup(`<${name}${written}/>`);
   return new Markup(`<${name}${written}>${children.map(sourceOf).join('')}</${name}>`);

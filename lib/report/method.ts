@@ -18,7 +18,9 @@ const SHARED: Child = [
   W_X,
 ];
 
-/** Prabhavalkar et al. 2016, Eq. 5 (the factors of W_h), 6 (least squares for W_x), 7 (the ranks). */
+/**
+ * Prabhavalkar et al. 2016, Eq. 5 (the factors of W_h), 6 (least squares for W_x), 7 (the ranks).
+ */
 const JOINT_SVD: Method = {
   name: 'joint SVD',
   text: [
@@ -52,7 +54,8 @@ const DICTIONARIES: Child = [
   ' with sparse codes as well.',
 ];
 
-const LU = 'Z. Lu, V. Sindhwani, T. Sainath: “Learning compact recurrent neural networks”, ICASSP 2016';
+const LU =
+  'Z. Lu, V. Sindhwani, T. Sainath: “Learning compact recurrent neural networks”, ICASSP 2016';
 
 const METHODS: Record<string, Method> = {
   'joint-svd': JOINT_SVD,
@@ -99,7 +102,8 @@ const METHODS: Record<string, Method> = {
   mixed: {
     name: 'a mixed plan',
     text: 'A plan says of each matrix what becomes of it: layers may get projections, which serve what reads their output as well, and any matrix may become a weight of another kind.',
-    source: 'Kinds, methods and their papers are told in docs/kinds.md and docs/compress.md of compact-rnn.',
+    source:
+      'Kinds, methods and their papers are told in docs/kinds.md and docs/compress.md of compact-rnn.',
   },
 };
 
@@ -154,7 +158,11 @@ export function methodSection(report: CompressionReport): Markup {
     element('p', {}, text),
     start(report),
     projected
-      ? element('p', {}, 'In a GRU the elementwise h(t−1) of h = (1 − z) n + z h(t−1) stays uncompressed.')
+      ? element(
+          'p',
+          {},
+          'In a GRU the elementwise h(t−1) of h = (1 − z) n + z h(t−1) stays uncompressed.',
+        )
       : null,
     element('p', { class: 'soft' }, source),
   );

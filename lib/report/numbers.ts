@@ -1,6 +1,12 @@
-/** Numbers as people read them: thousands separated by commas, units with a space, the same in every locale. */
+/**
+ * Numbers as people read them: thousands separated by commas, units with a space, the same in every
+ * locale.
+ */
 
-/** Made when first used: Intl's tables take 6 MB of memory, which those who only run models have no use for. */
+/**
+ * Made when first used: Intl's tables take 6 MB of memory, which those who only run models have no
+ * use for.
+ */
 function formatter(options: Intl.NumberFormatOptions): (value: number) => string {
   let format: Intl.NumberFormat | undefined;
   return (value) => (format ??= new Intl.NumberFormat('en-US', options)).format(value);

@@ -1,4 +1,7 @@
-/** The page: one HTML file that stands alone. Its own policy forbids scripts and fetches, should any slip in. */
+/**
+ * The page: one HTML file that stands alone. Its own policy forbids scripts and fetches, should any
+ * slip in.
+ */
 import { type Child, element, Markup } from './markup';
 import { styleSheet } from './style';
 
@@ -25,7 +28,12 @@ export function page({ title, tones, style = '' }: Page, ...content: readonly Ch
     // A style sheet takes no entities; this one is our own and holds neither `<` nor `&`.
     element('style', {}, new Markup(styleSheet(tones) + style)),
   );
-  const html = element('html', { lang: 'en' }, head, element('body', {}, element('main', {}, ...content)));
+  const html = element(
+    'html',
+    { lang: 'en' },
+    head,
+    element('body', {}, element('main', {}, ...content)),
+  );
   return `<!DOCTYPE html>\n${html.source}\n`;
 }
 

@@ -1,4 +1,7 @@
-/** What a compressed model holds besides the recurrent layers of its report: the output head and, of a language model, the embedding. */
+/**
+ * What a compressed model holds besides the recurrent layers of its report: the output head and, of
+ * a language model, the embedding.
+ */
 import type { CompressionReport } from './compression-report';
 
 export function remainder({ before, after, layers }: CompressionReport): {

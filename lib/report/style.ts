@@ -1,6 +1,7 @@
 /**
- * The style sheet of reports: light, dark and print, one class per series colour. No fonts or images are fetched. The
- * faces named first share the metrics by which charts estimate the width of their texts.
+ * The style sheet of reports: light, dark and print, one class per series colour. No fonts or
+ * images are fetched. The faces named first share the metrics by which charts estimate the width of
+ * their texts.
  */
 import { palette, type Scheme } from './chart/palette';
 
@@ -27,7 +28,9 @@ const INKS = {
 } as const;
 
 function schemeRules(scheme: Scheme, tones: number): string {
-  const colours = palette(tones, scheme).map((colour, index) => `.${tone(index)} { color: ${colour}; }`);
+  const colours = palette(tones, scheme).map(
+    (colour, index) => `.${tone(index)} { color: ${colour}; }`,
+  );
   return [`:root { color-scheme: ${scheme}; ${INKS[scheme]} }`, ...colours].join('\n');
 }
 

@@ -10,7 +10,10 @@ export interface ReportSubject {
   readonly version: string;
 }
 
-/** JavaScript may hand over anything. @throws CompactRnnError INVALID_OPTION where a text is no string. */
+/**
+ * JavaScript may hand over anything. @throws CompactRnnError INVALID_OPTION where a text is no
+ * string.
+ */
 export function checkSubject(about: unknown): void {
   const texts = new Fields(about, 'about', 'INVALID_OPTION');
   for (const text of ['title', 'model', 'version']) texts.string(text);

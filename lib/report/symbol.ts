@@ -1,4 +1,6 @@
-/** The symbols of the paper as they are set in running text: an italic letter, with its index below. */
+/**
+ * The symbols of the paper as they are set in running text: an italic letter, with its index below.
+ */
 import { element, type Markup } from './markup';
 
 const indexed = (letter: string, index: string): Markup =>

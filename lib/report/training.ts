@@ -29,7 +29,8 @@ const MEASURES: Record<TrainingReport['criterion'], string> = {
 /**
  * A page that tells how a training went, self-contained as that of a compression.
  * @param report as `train` gave it.
- * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about` is no string.
+ * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
+ *   is no string.
  */
 export function trainingReportHtml(report: TrainingReport, about: ReportSubject): string {
   checkParts(report);
@@ -65,7 +66,8 @@ function epochsText({ epochs }: TrainingReport): string {
 }
 
 function howToRead({ epochs }: TrainingReport): string {
-  const training = 'The training curve is over the batches of an epoch, each as the weights were before it.';
+  const training =
+    'The training curve is over the batches of an epoch, each as the weights were before it.';
   if (!epochs.some(({ dev }) => dev)) return training;
   return `${training} The dot is the epoch that did best on the dev set, whose weights the model has; what lies right of it, drawn thin, was not kept.`;
 }
@@ -77,19 +79,29 @@ function headline(report: TrainingReport, measure: Measure | undefined): Markup 
   const score = best.dev ?? best.train;
   const figures = (measure ? [measure, LOSS] : [LOSS]).flatMap((each): KeyFigure[] => {
     const value = each.of(score);
-    return value === undefined ? [] : [[each.name, each.format(value), noteOf(report, best.dev, each)]];
+    return value === undefined
+      ? []
+      : [[each.name, each.format(value), noteOf(report, best.dev, each)]];
   });
   return keyFigures([
     ...figures,
     best.dev
       ? ['Best epoch', grouped(best.epoch), `of ${grouped(epochs.length)}`]
       : ['Epochs', grouped(epochs.length), 'the model is of the last'],
-    ['Time to train', duration(1000 * seconds), `${duration((1000 * seconds) / epochs.length)} an epoch`],
+    [
+      'Time to train',
+      duration(1000 * seconds),
+      `${duration((1000 * seconds) / epochs.length)} an epoch`,
+    ],
   ]);
 }
 
 /** Of what a figure is, and what it was before. */
-function noteOf({ before }: TrainingReport, dev: ReportedScore | undefined, { of, format }: Measure): string {
+function noteOf(
+  { before }: TrainingReport,
+  dev: ReportedScore | undefined,
+  { of, format }: Measure,
+): string {
   if (!dev) return 'of the training set';
   const earlier = before && of(before);
   return earlier === undefined ? 'of the dev set' : `of the dev set, ${format(earlier)} before`;

@@ -1,6 +1,6 @@
 /**
- * How much the outputs of a model mind each joint, which alone is cut to a few ranks. Between those that were measured the change goes
- * with the energy lost, from none where nothing is lost.
+ * How much the outputs of a model mind each joint, which alone is cut to a few ranks. Between those
+ * that were measured the change goes with the energy lost, from none where nothing is lost.
  */
 import type { Calibration } from '../compress/calibration';
 import type { Spectrum } from '../compress/choice';
@@ -19,12 +19,18 @@ export interface JointSensitivity extends Sensitivity {
 /** Ranks that a joint is cut to, at most. */
 export const TRIALS_PER_JOINT = 6;
 
-/** The largest rank that makes the joint smaller, its half, quarter, ..., and 1; none where even that makes it larger. */
+/**
+ * The largest rank that makes the joint smaller, its half, quarter, ..., and 1; none where even
+ * that makes it larger.
+ */
 export function trialRanks({ joint, singularValues }: Spectrum): number[] {
   const cost = (rank: number) => IN_NUMBERS.of(joint, rank);
   const whole = IN_NUMBERS.of(joint, null);
-  const largest = Array.from(singularValues, (_, i) => i + 1).findLast((rank) => cost(rank) < whole) ?? 0;
-  const halves = Array.from({ length: TRIALS_PER_JOINT - 1 }, (_, i) => Math.floor(largest / 2 ** i));
+  const largest =
+    Array.from(singularValues, (_, i) => i + 1).findLast((rank) => cost(rank) < whole) ?? 0;
+  const halves = Array.from({ length: TRIALS_PER_JOINT - 1 }, (_, i) =>
+    Math.floor(largest / 2 ** i),
+  );
   return [...new Set([...halves, Math.min(largest, 1)])].filter((rank) => rank > 0);
 }
 

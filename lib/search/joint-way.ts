@@ -1,4 +1,7 @@
-/** The way down of joint SVD: ranks, by one tau for all layers or greedily. The model is decomposed once for all of them. */
+/**
+ * The way down of joint SVD: ranks, by one tau for all layers or greedily. The model is decomposed
+ * once for all of them.
+ */
 import { choicesWithin, rankCandidates, spectralDescent, totalOf } from '../compress/budget';
 import type { Choice } from '../compress/choice';
 import type { Descent } from '../compress/descent';
@@ -19,13 +22,20 @@ import { Subject } from './subject';
 import { mostTrials, type Way } from './way';
 
 /** Steps that making the way and a search along it report, at most. */
-export function jointSteps(model: Network, plan: Plan, { calibration, spend }: SearchOptions): number {
+export function jointSteps(
+  model: Network,
+  plan: Plan,
+  { calibration, spend }: SearchOptions,
+): number {
   const named = new Set(plan.layers.map(({ name }) => name));
   const cut = model.layers.filter(({ name }) => named.has(name));
   const joints = cut.reduce((sum, { weights }) => sum + weights.length, 0);
   const heard = plan.calibrated ? calibration!.count : 0;
   const alone = spend === 'sensitivity' ? TRIALS_PER_JOINT * joints : 0;
-  const ranks = cut.reduce((sum, { hiddenSize, weights }) => sum + (hiddenSize + 1) * weights.length, 1);
+  const ranks = cut.reduce(
+    (sum, { hiddenSize, weights }) => sum + (hiddenSize + 1) * weights.length,
+    1,
+  );
   return heard + joints + alone + mostTrials(ranks);
 }
 
@@ -45,7 +55,11 @@ function descentOf(
   if (spend !== 'sensitivity') return spectralDescent(joints, price, spend);
   return greedyDescent(
     joints.map((spectrum, i) =>
-      rankCandidates(spectrum, price, interpolated(spectrum.singularValues, sensitivities![i]!.measured)),
+      rankCandidates(
+        spectrum,
+        price,
+        interpolated(spectrum.singularValues, sensitivities![i]!.measured),
+      ),
     ),
   );
 }

@@ -1,7 +1,9 @@
 /**
- * How much the outputs of a model mind what becomes of each matrix, which alone keeps a few shares of its numbers. Between those that were
- * measured the distance of the outputs, the root of their change, goes with the logarithm of the share. (So the change bends upwards
- * between two shares. Taken as straight, it had one matrix cut all the way to the next share before another was touched.)
+ * How much the outputs of a model mind what becomes of each matrix, which alone keeps a few shares
+ * of its numbers. Between those that were measured the distance of the outputs, the root of their
+ * change, goes with the logarithm of the share. (So the change bends upwards between two shares.
+ * Taken as straight, it had one matrix cut all the way to the next share before another was
+ * touched.)
  */
 import { compress } from '../compress';
 import type { Calibration } from '../compress/calibration';
@@ -12,12 +14,15 @@ import type { Model } from '../model';
 import { Outputs } from './outputs';
 import type { Sensitivity } from './sensitivity';
 
-/** Shares that a matrix is measured at, 2^-i. Not even all of its numbers are W again, hashed or of low rank. */
+/**
+ * Shares that a matrix is measured at, 2^-i. Not even all of its numbers are W again, hashed or of
+ * low rank.
+ */
 export const TRIED_SHARES = Array.from({ length: 7 }, (_, i) => 2 ** -i);
 
 /**
- * The change by share, above 0 and at most 1; beyond the smallest that was measured, as between the last two. Where fewer numbers did
- * less harm, that was luck: it counts as what more of them did.
+ * The change by share, above 0 and at most 1; beyond the smallest that was measured, as between the
+ * last two. Where fewer numbers did less harm, that was luck: it counts as what more of them did.
  * @param changes at {@link TRIED_SHARES}.
  */
 export function changeCurve(changes: readonly number[]): (share: number) => number {

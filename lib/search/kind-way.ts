@@ -1,4 +1,7 @@
-/** The way down of the methods that make each matrix another kind by itself, where a budget is spent by what the outputs make of each alone. */
+/**
+ * The way down of the methods that make each matrix another kind by itself, where a budget is spent
+ * by what the outputs make of each alone.
+ */
 import { compress, type Plan } from '../compress';
 import { choicesWithin } from '../compress/budget';
 import type { Count } from '../compress/count';
@@ -44,7 +47,10 @@ export async function kindWay(
   { calibration, targetBytes, signal }: SearchOptions,
 ): Promise<Way> {
   const about = { method: open.method as KindMethod, dtype: open.dtype };
-  const count = countFor(targetBytes === undefined ? 'targetParameters' : 'targetBytes', about.dtype);
+  const count = countFor(
+    targetBytes === undefined ? 'targetParameters' : 'targetBytes',
+    about.dtype,
+  );
   const named = new Set(open.layers.map(({ name }) => name));
   const layers = model.layers.filter(({ name }) => named.has(name));
   const pieces = piecesOf(model, layers);
@@ -53,7 +59,10 @@ export async function kindWay(
   const descent = greedyDescent(
     pieces.map((piece, i) => candidatesOf(piece, sensitivities[i]!, about, count)),
   );
-  const fixed = pieces.reduce((left, piece) => left - costOf(piece, null, count), count.ofNetwork(model));
+  const fixed = pieces.reduce(
+    (left, piece) => left - costOf(piece, null, count),
+    count.ofNetwork(model),
+  );
   const planOfSizes = (specs: readonly (WeightSpec | null)[]): Plan =>
     planOf(pieces, (_, i) => specs[i]!, about);
   const totalOf = (specs: readonly (WeightSpec | null)[]): number =>

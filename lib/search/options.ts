@@ -21,7 +21,10 @@ export type LossOf = (model: Model) => number | Promise<number>;
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions {
   readonly method: Method;
-  /** `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into them. */
+  /**
+   * `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into
+   * them.
+   */
   readonly rank?: number | undefined;
   /** `joint-svd`: whether P is made of W_h and W_x together. */
   readonly stacked?: boolean | undefined;
@@ -31,8 +34,8 @@ export interface SearchOptions {
   /** Names of the layers to compress; by default all that the method can do anything for. */
   readonly layers?: readonly string[] | undefined;
   /**
-   * `joint-svd`: where it is spent; default `tau`. The others share it out by rules of their own, but `low-rank`, `hashed`, `toeplitz-like` and
-   * `pruned` may by `sensitivity`.
+   * `joint-svd`: where it is spent; default `tau`. The others share it out by rules of their own,
+   * but `low-rank`, `hashed`, `toeplitz-like` and `pruned` may by `sensitivity`.
    */
   readonly spend?: SearchSpend | undefined;
   /** Parameters of the compressed model, at most. */
@@ -47,7 +50,10 @@ export interface SearchOptions {
   readonly loss?: LossOf | undefined;
   /** Threads of a measured step; default 1. */
   readonly threads?: number | undefined;
-  /** What the model hears: for `calibrated` fits, for `sensitivity`, or for both. It is kept in memory for the latter. */
+  /**
+   * What the model hears: for `calibrated` fits, for `sensitivity`, or for both. It is kept in
+   * memory for the latter.
+   */
   readonly calibration?: Calibration | undefined;
   /** Aborting rejects with the signal's reason, as soon as what is running allows. */
   readonly signal?: AbortSignal | undefined;
@@ -68,18 +74,29 @@ function fail(message: string): never {
 function checkTargets(options: SearchOptions): void {
   const given = TARGETS.filter((target) => options[target] !== undefined);
   if (given.length !== 1)
-    fail(`exactly one of ${TARGETS.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`);
+    fail(
+      `exactly one of ${TARGETS.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`,
+    );
   const { targetParameters, targetBytes, targetStepMicros, allowedLoss } = options;
   if (targetParameters !== undefined) checkTarget(targetParameters, 'targetParameters');
   if (targetBytes !== undefined) checkTarget(targetBytes, 'targetBytes');
-  if (targetStepMicros !== undefined && !(Number.isFinite(targetStepMicros) && targetStepMicros > 0))
+  if (
+    targetStepMicros !== undefined &&
+    !(Number.isFinite(targetStepMicros) && targetStepMicros > 0)
+  )
     fail(`targetStepMicros must be a number above 0, but is ${shown(targetStepMicros)}`);
   if (allowedLoss !== undefined && !(Number.isFinite(allowedLoss) && allowedLoss >= 0))
     fail(`allowedLoss must be a number of at least 0, but is ${shown(allowedLoss)}`);
 }
 
 /** What is there for one of the others only. */
-function checkCompanions({ loss, allowedLoss, threads, targetStepMicros, ...rest }: SearchOptions): void {
+function checkCompanions({
+  loss,
+  allowedLoss,
+  threads,
+  targetStepMicros,
+  ...rest
+}: SearchOptions): void {
   const { calibration, calibrated = false, spend } = rest;
   if ((loss === undefined) !== (allowedLoss === undefined))
     fail('allowedLoss is by how much loss may grow: give both, or neither');
@@ -94,7 +111,8 @@ function checkCompanions({ loss, allowedLoss, threads, targetStepMicros, ...rest
 }
 
 /**
- * Checks all options, and gives the plan without any sizes yet: which layers it is for, how it begins, how it is stored.
+ * Checks all options, and gives the plan without any sizes yet: which layers it is for, how it
+ * begins, how it is stored.
  * @throws CompactRnnError `INVALID_OPTION`.
  */
 export function checkSearch(network: Network, options: SearchOptions): Plan {
@@ -103,7 +121,9 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   const spend: unknown = options.spend ?? 'tau';
   if (!SEARCH_SPENDS.includes(spend as SearchSpend)) {
     const word = shown(spend);
-    fail(`spend must be ${SEARCH_SPENDS.join(' or ')}, but is ${word}${suggest(word, SEARCH_SPENDS)}`);
+    fail(
+      `spend must be ${SEARCH_SPENDS.join(' or ')}, but is ${word}${suggest(word, SEARCH_SPENDS)}`,
+    );
   }
   checkCompanions(options);
   checkSignal(options.signal);

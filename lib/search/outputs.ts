@@ -24,7 +24,11 @@ export class Outputs {
   ) {}
 
   /** @throws CompactRnnError INVALID_INPUT naming the example that does not fit. */
-  static async of(model: Model, calibration: Calibration, signal: AbortSignal | undefined): Promise<Outputs> {
+  static async of(
+    model: Model,
+    calibration: Calibration,
+    signal: AbortSignal | undefined,
+  ): Promise<Outputs> {
     const heard: Heard[] = [];
     for (let i = 0; i < calibration.count; i++) {
       signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 /**
- * Plans that are searched for, since what they promise must be measured: a time, a loss, or where a budget hurts the outputs
- * least. Along the method's way down bisection tries some ten models.
+ * Plans that are searched for, since what they promise must be measured: a time, a loss, or where a
+ * budget hurts the outputs least. Along the method's way down bisection tries some ten models.
  */
 import { firstThat } from '../compress/descent';
 import { budgetOf, type Plan } from '../compress/plan';
@@ -45,7 +45,12 @@ function stepsOf(model: Model, open: Plan, options: SearchOptions): number {
   return options.spend === 'sensitivity' ? kindSteps(open) : SIZES_STEPS;
 }
 
-async function wayOf(model: Model, open: Plan, steps: StepCounter, options: SearchOptions): Promise<Way> {
+async function wayOf(
+  model: Model,
+  open: Plan,
+  steps: StepCounter,
+  options: SearchOptions,
+): Promise<Way> {
   if (open.method === 'joint-svd') return jointWay(model, open, steps, options);
   if (options.spend === 'sensitivity') return kindWay(model, open, steps, options);
   return sizesWay(model, open, options);
@@ -83,7 +88,12 @@ async function goodEnough(
   );
 }
 
-async function chosen(way: Way, options: SearchOptions, before: Trial, trials: Trials): Promise<Plan> {
+async function chosen(
+  way: Way,
+  options: SearchOptions,
+  before: Trial,
+  trials: Trials,
+): Promise<Plan> {
   const { targetStepMicros, allowedLoss } = options;
   const budget = budgetOf(options);
   if (budget) return way.planWithin(budget);
@@ -96,15 +106,17 @@ async function chosen(way: Way, options: SearchOptions, before: Trial, trials: T
 }
 
 /**
- * Searches a plan for `network`, off the main thread but for measured steps. It is an ordinary plan with all sizes, which
- * `compress` carries out with the same calibration.
+ * Searches a plan for `network`, off the main thread but for measured steps. It is an ordinary plan
+ * with all sizes, which `compress` carries out with the same calibration.
  *
- * Time is that of steps in this process, on this machine as busy as it is; what is returned was measured to be fast enough.
- * What is returned was measured to lose no more than allowed. It is the smallest such model only where the loss grows along
- * the way: where it goes up and down, bisection ends at one of the points where it crosses what is allowed.
+ * Time is that of steps in this process, on this machine as busy as it is; what is returned was
+ * measured to be fast enough. What is returned was measured to lose no more than allowed. It is the
+ * smallest such model only where the loss grows along the way: where it goes up and down, bisection
+ * ends at one of the points where it crosses what is allowed.
  *
- * @throws CompactRnnError `INVALID_OPTION` for options that do not fit, or a target out of reach, with what can be reached;
- *   `INVALID_INPUT` for a calibration that does not fit or a loss that is no number; what `loss` throws; the reason of `signal`.
+ * @throws CompactRnnError `INVALID_OPTION` for options that do not fit, or a target out of reach,
+ *   with what can be reached; `INVALID_INPUT` for a calibration that does not fit or a loss that is
+ *   no number; what `loss` throws; the reason of `signal`.
  */
 export async function searchPlan(network: Network, options: SearchOptions): Promise<SearchedPlan> {
   const open = checkSearch(network, options);

@@ -1,6 +1,12 @@
-/** How much the outputs of a model mind what becomes of a piece of it alone, measured over the calibration. */
+/**
+ * How much the outputs of a model mind what becomes of a piece of it alone, measured over the
+ * calibration.
+ */
 export interface Sensitivity {
-  /** Of joint SVD a layer: `lstm1`, or `lstm1.forward` and `lstm1.backward`. Else a matrix: `lstm1 input`, of both directions where there are two. */
+  /**
+   * Of joint SVD a layer: `lstm1`, or `lstm1.forward` and `lstm1.backward`. Else a matrix:
+   * `lstm1 input`, of both directions where there are two.
+   */
   readonly name: string;
   /** Largest first. */
   readonly measured: readonly {

@@ -1,6 +1,6 @@
 /**
- * The way down of the methods beside joint SVD, which share a size out over matrices by rules of their own: a point says which
- * share of the numbers stays. Every model is fitted anew.
+ * The way down of the methods beside joint SVD, which share a size out over matrices by rules of
+ * their own: a point says which share of the numbers stays. Every model is fitted anew.
  */
 import { compress, planCompression, type Plan } from '../compress';
 import { COUNT_PARAMETERS } from '../compress/count';
@@ -39,7 +39,8 @@ export function sizesWay(model: Model, open: Plan, { rank, signal }: SearchOptio
       if (point === 0) return untouched;
       return at(Math.max(1, Math.round(whole * SHARES[point]!))).plan;
     },
-    planWithin: ({ field, target }) => Promise.resolve(planCompression(model, { ...named, [field]: target })),
+    planWithin: ({ field, target }) =>
+      Promise.resolve(planCompression(model, { ...named, [field]: target })),
     modelOf: async (plan) => (await compress(model, plan, { signal })).model,
     sensitivities: null,
   };

@@ -23,7 +23,10 @@ export class Subject {
     model: Model,
     plan: Plan,
     steps: StepCounter,
-    { calibration, signal }: { calibration: Calibration | undefined; signal: AbortSignal | undefined },
+    {
+      calibration,
+      signal,
+    }: { calibration: Calibration | undefined; signal: AbortSignal | undefined },
   ): Promise<Subject> {
     const joints = jointsOf(
       model,

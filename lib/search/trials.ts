@@ -1,4 +1,7 @@
-/** Plans that a search tries, with what was measured of what they make; the same plan is measured once. */
+/**
+ * Plans that a search tries, with what was measured of what they make; the same plan is measured
+ * once.
+ */
 import { stepMicros } from '../bench';
 import type { Plan } from '../compress/plan';
 import type { StepCounter } from '../compress/progress';
@@ -9,7 +12,10 @@ import type { SearchOptions } from './options';
 import type { Way } from './way';
 
 export interface Trial {
-  /** Of the projection of each direction of each layer to compress, bottom first; null where there is none. */
+  /**
+   * Of the projection of each direction of each layer to compress, bottom first; null where there
+   * is none.
+   */
   readonly ranks: readonly (number | null)[];
   readonly parameters: number;
   readonly bytes: number;
@@ -29,7 +35,10 @@ export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOp
   return async (model) => {
     const value: unknown = await loss(model);
     if (typeof value !== 'number' || !Number.isFinite(value))
-      throw new CompactRnnError('INVALID_INPUT', `loss must give a number, but gave ${shown(value)}`);
+      throw new CompactRnnError(
+        'INVALID_INPUT',
+        `loss must give a number, but gave ${shown(value)}`,
+      );
     return { loss: value };
   };
 }

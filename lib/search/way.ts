@@ -1,6 +1,6 @@
 /**
- * The way down of a method: plans from one that leaves the model as it is to the smallest, of which a search takes those that it
- * tries, and the models that these make.
+ * The way down of a method: plans from one that leaves the model as it is to the smallest, of which
+ * a search takes those that it tries, and the models that these make.
  */
 import type { Budget, Plan } from '../compress/plan';
 import type { Model } from '../model';
@@ -18,7 +18,10 @@ export interface Way {
   readonly sensitivities: readonly Sensitivity[] | null;
 }
 
-/** Of its numbers, that what is compressed may keep: each 2.7 % less than the one before, down to a thousandth. */
+/**
+ * Of its numbers, that what is compressed may keep: each 2.7 % less than the one before, down to a
+ * thousandth.
+ */
 export const SHARES: readonly number[] = Array.from({ length: 256 }, (_, i) => 1e-3 ** (i / 255));
 
 /** More trials than bisection over so many points takes, with those of both ends. */

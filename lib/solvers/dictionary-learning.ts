@@ -1,10 +1,12 @@
 /**
- * Dictionary learning: W ~ Z D with sparse Z, D of r atoms no longer than 1 (Mairal et al. 2009; DirNet Eq. 4, 5, 9),
+ * Dictionary learning: W ~ Z D with sparse Z, D of r atoms no longer than 1 (Mairal et al. 2009;
+ * DirNet Eq. 4, 5, 9),
  *
  *     min_{D, Z}  1/2 |W - Z D|_F^2 + lambda |Z|_1        W [m, n], Z [m, r], D [r, n]
  *
- * The papers write W ~ D Z with samples as columns. Here samples are the rows of W, and D stands on the right, as P does in
- * the joint SVD: W_h h = Z_h (D h), so that one D h per step serves all that read h.
+ * The papers write W ~ D Z with samples as columns. Here samples are the rows of W, and D stands on
+ * the right, as P does in the joint SVD: W_h h = Z_h (D h), so that one D h per step serves all
+ * that read h.
  */
 import { dense, type DenseWeight } from '../model/weight';
 import { native } from '../native';
@@ -26,9 +28,15 @@ import {
 export interface LearningOptions {
   /** Passes over the rows of W; default 10, as in DirNet. */
   readonly epochs?: number | undefined;
-  /** Ends before that once an epoch lessens the objective by less than this share of it; default 1e-4. */
+  /**
+   * Ends before that once an epoch lessens the objective by less than this share of it; default
+   * 1e-4.
+   */
   readonly tolerance?: number | undefined;
-  /** Rows between two updates of D; default 256. With all rows it is the alternating minimisation of older papers. */
+  /**
+   * Rows between two updates of D; default 256. With all rows it is the alternating minimisation of
+   * older papers.
+   */
   readonly batch?: number | undefined;
   /** Sweeps of coordinate descent over a code each time, at most; default 20. */
   readonly sweeps?: number | undefined;
@@ -36,7 +44,10 @@ export interface LearningOptions {
   readonly codeTolerance?: number | undefined;
   /** `ball` (the default): |d| <= 1, Mairal; `sphere`: |d| = 1, DirNet. */
   readonly atomNorm?: 'ball' | 'sphere' | undefined;
-  /** Atoms also count moved on by up to so many places either way (DirNet Eq. 9); default 0. See lib/solvers/dirnet.ts. */
+  /**
+   * Atoms also count moved on by up to so many places either way (DirNet Eq. 9); default 0. See
+   * lib/solvers/dirnet.ts.
+   */
   readonly shifts?: number | undefined;
   /** D to begin with, [r, n]; default random rows of W. */
   readonly initial?: DenseWeight | undefined;
@@ -45,7 +56,17 @@ export interface LearningOptions {
 }
 
 export const LEARNING_OPTION_NAMES = [
-  ...['epochs', 'tolerance', 'batch', 'sweeps', 'codeTolerance', 'atomNorm', 'shifts', 'initial', 'seed'],
+  ...[
+    'epochs',
+    'tolerance',
+    'batch',
+    'sweeps',
+    'codeTolerance',
+    'atomNorm',
+    'shifts',
+    'initial',
+    'seed',
+  ],
 ];
 
 export interface DictionaryOptions extends FitOptions, LearningOptions {
@@ -87,8 +108,9 @@ function checked(options: DictionaryOptions, w: DenseWeight) {
 }
 
 /**
- * Learns a dictionary of the rows of W, off the main thread. The same seed gives the same bits on one machine, whatever
- * the number of threads. An atom that no row uses at the end of an epoch is replaced by a row at random.
+ * Learns a dictionary of the rows of W, off the main thread. The same seed gives the same bits on
+ * one machine, whatever the number of threads. An atom that no row uses at the end of an epoch is
+ * replaced by a row at random.
  *
  * @throws CompactRnnError INVALID_OPTION, INVALID_INPUT; the signal's reason when aborted.
  */
@@ -121,5 +143,9 @@ export async function dictionaryLearning(
   }
   const { dictionary, codes } = native.learned(learner);
   const rows = dictionary.length / w.cols;
-  return { dictionary: dense(rows, w.cols, dictionary), codes: dense(w.rows, rows, codes), objectives };
+  return {
+    dictionary: dense(rows, w.cols, dictionary),
+    codes: dense(w.rows, rows, codes),
+    objectives,
+  };
 }

@@ -1,34 +1,42 @@
 /**
  * DirNet (Zhang, Wang, Li, Wang 2018, section 3), in two steps:
  *
- * 1. Dictionaries (Eq. 9-10): a few sweeps of coordinate descent over the codes, from what they were an epoch ago,
- *    then one update of every atom, on the unit sphere; epoch after epoch.
- * 2. Stages (Eq. 12-17) with D fixed: codes under a weighted penalty lambda sum_i theta_i^-gamma |z_i| and theta by
- *    Eq. 17 in turn; then the next stage, under a stronger lambda.
+ * 1. Dictionaries (Eq. 9-10): a few sweeps of coordinate descent over the codes, from what they
+ *    were an epoch ago, then one update of every atom, on the unit sphere; epoch after epoch.
+ * 2. Stages (Eq. 12-17) with D fixed: codes under a weighted penalty lambda sum_i theta_i^-gamma
+ *    |z_i| and theta by Eq. 17 in turn; then the next stage, under a stronger lambda.
  *
  * The paper is loose in places. What is done here, and why:
  *
- * - **Side of D.** W ~ D Z in the paper, as in dictionary learning, but then D h is never formed and D cannot be the
- *   projection that Eq. 5-8 say it is. Here W = Z D: D [r, N] is computed with once a step, Z [4N, r] is sparse. Rows
- *   of W are the samples, as in `lib/solvers/dictionary-learning.ts`.
- * - **Objective.** Eq. 4 has 1/2 |.|^2, Eq. 7 and 11-14 have |.|^2. Here 1/2 throughout, with one lambda.
+ * - **Side of D.** W ~ D Z in the paper, as in dictionary learning, but then D h is never formed
+ *   and D cannot be the projection that Eq. 5-8 say it is. Here W = Z D: D [r, N] is computed with
+ *   once a step, Z [4N, r] is sparse. Rows of W are the samples, as in
+ *   `lib/solvers/dictionary-learning.ts`.
+ * - **Objective.** Eq. 4 has 1/2 |.|^2, Eq. 7 and 11-14 have |.|^2. Here 1/2 throughout, with one
+ *   lambda.
  * - **Eq. 9** has W_h in the sum over samples j: w_j is meant.
- * - **Shifts** (Eq. 9). A shift along the cells means nothing where cells have no order, and the network of Eq. 6 and 8,
- *   D and Z alone, has no place for one. So the default is Delta = {I}, of which the paper says itself that it is Eq. 4.
- *   `shifts: s` makes Delta the circular shifts by up to s places; what the result needs of them, the shifted copies that
- *   some code uses, are atoms of D in their own right, and count as such.
- * - **Eq. 15.** The text minimises over theta sum_i c_i theta_i^-gamma, and its Lagrangian has c and theta exchanged (J and
- *   the constraint both): with them put right Eq. 16-17 follow. The index i runs over "covariates": coefficients of a
- *   sample (`by: 'coefficient'`, as |Theta . Z|_1 and Theta = |Z_ols|^-gamma of Eq. 12 have it) or atoms with
- *   c_i = sum_j |z_ij| (`by: 'atom'`, as before Eq. 17). Measured on the first LSTM of DTLN model_1 (W_h and W_x 512 x
- *   128, 64 atoms, at 6.7 times fewer numbers), |W - Z D| / |W| of W_h and W_x: LASSO 0.593 0.833, by atom 0.604 0.843,
- *   by coefficient 0.557 0.774, and 0.548 0.758 with gamma = 1. All atoms are about equally used there, so their weights
- *   say nothing; those of coefficients spare the large ones. Defaults are `coefficient` and 1; the paper has 0.4.
- * - **Norm of Theta.** Its size vartheta and lambda act only through lambda vartheta^-gamma. So sum theta = r stays, and
- *   "|Theta| = Theta_tau, a stronger penalty" of stage tau is lambda_tau = lambda_0 growth^tau.
- * - **End.** The paper goes on until nothing is left of the model, and does not say which stage is taken. Here: the
- *   first stage with at most `nonzeros` left, drawn out until the budget is used; or the last of `stages`.
- * - **Z_h.** Eq. 13 names Z_x, Algorithm 1 z^l, Eq. 12 Z_h^(l+1). All codes go through the stages, since all are stored.
+ * - **Shifts** (Eq. 9). A shift along the cells means nothing where cells have no order, and the
+ *   network of Eq. 6 and 8, D and Z alone, has no place for one. So the default is Delta = {I}, of
+ *   which the paper says itself that it is Eq. 4. `shifts: s` makes Delta the circular shifts by up
+ *   to s places; what the result needs of them, the shifted copies that some code uses, are atoms
+ *   of D in their own right, and count as such.
+ * - **Eq. 15.** The text minimises over theta sum_i c_i theta_i^-gamma, and its Lagrangian has c
+ *   and theta exchanged (J and the constraint both): with them put right Eq. 16-17 follow. The
+ *   index i runs over "covariates": coefficients of a sample (`by: 'coefficient'`, as |Theta . Z|_1
+ *   and Theta = |Z_ols|^-gamma of Eq. 12 have it) or atoms with c_i = sum_j |z_ij| (`by: 'atom'`,
+ *   as before Eq. 17). Measured on the first LSTM of DTLN model_1 (W_h and W_x 512 x 128, 64 atoms,
+ *   at 6.7 times fewer numbers), |W - Z D| / |W| of W_h and W_x: LASSO 0.593 0.833, by atom 0.604
+ *   0.843, by coefficient 0.557 0.774, and 0.548 0.758 with gamma = 1. All atoms are about equally
+ *   used there, so their weights say nothing; those of coefficients spare the large ones. Defaults
+ *   are `coefficient` and 1; the paper has 0.4.
+ * - **Norm of Theta.** Its size vartheta and lambda act only through lambda vartheta^-gamma. So sum
+ *   theta = r stays, and "|Theta| = Theta_tau, a stronger penalty" of stage tau is lambda_tau =
+ *   lambda_0 growth^tau.
+ * - **End.** The paper goes on until nothing is left of the model, and does not say which stage is
+ *   taken. Here: the first stage with at most `nonzeros` left, drawn out until the budget is used;
+ *   or the last of `stages`.
+ * - **Z_h.** Eq. 13 names Z_x, Algorithm 1 z^l, Eq. 12 Z_h^(l+1). All codes go through the stages,
+ *   since all are stored.
  */
 import type { Readers, SparseFit } from './factors';
 import { lambdaFor } from './lambda';
@@ -50,7 +58,10 @@ export interface DirnetOptions extends Omit<SharedOptions, 'atomNorm'> {
 /** Turns of codes and theta in a stage. */
 const TURNS = 2;
 
-/** With a budget the first stage begins at this share of the lambda by which the LASSO would meet it. */
+/**
+ * With a budget the first stage begins at this share of the lambda by which the LASSO would meet
+ * it.
+ */
 const HEAD_START = 0.5;
 
 /** One stage: codes and weights in turn. */
@@ -68,7 +79,10 @@ async function stage(
   return nonzeros;
 }
 
-/** Stage after stage until at most `most` nonzeros are left, the last one as weak as that allows; its lambda. */
+/**
+ * Stage after stage until at most `most` nonzeros are left, the last one as weak as that allows;
+ * its lambda.
+ */
 async function stagesTo(
   most: number,
   first: number,
@@ -86,21 +100,35 @@ async function stagesTo(
   }
 }
 
-function checkStages({ gamma = 1, by = 'coefficient', growth = 1.25, stages = 8, lambda }: DirnetOptions) {
+function checkStages({
+  gamma = 1,
+  by = 'coefficient',
+  growth = 1.25,
+  stages = 8,
+  lambda,
+}: DirnetOptions) {
   checkAbove('gamma', gamma, 0);
   checkAbove('growth', growth, 1);
   checkWhole('stages', stages, 1, 1000);
   checkOneOf('by', by, ['atom', 'coefficient']);
-  return { gamma, by, growth, last: lambda === undefined ? undefined : lambda * growth ** (stages - 1) };
+  return {
+    gamma,
+    by,
+    growth,
+    last: lambda === undefined ? undefined : lambda * growth ** (stages - 1),
+  };
 }
 
 /**
- * W_h ~ Z_h D and W_x ~ Z_x D for every layer, off the main thread. The same seed gives the same result. Each layer
- * finds its own density, and with `by: 'atom'` its own number of atoms.
+ * W_h ~ Z_h D and W_x ~ Z_x D for every layer, off the main thread. The same seed gives the same
+ * result. Each layer finds its own density, and with `by: 'atom'` its own number of atoms.
  *
  * @throws CompactRnnError INVALID_OPTION, INVALID_INPUT; the signal's reason when aborted.
  */
-export async function dirnetFactor(layers: readonly Readers[], options: DirnetOptions): Promise<SparseFit> {
+export async function dirnetFactor(
+  layers: readonly Readers[],
+  options: DirnetOptions,
+): Promise<SparseFit> {
   const { gamma, by, growth, last } = checkStages(options);
   const atoms = checkShared('dirnetFactor', layers, options, ['gamma', 'by', 'growth', 'stages']);
   const { nonzeros: most, onProgress } = options;

@@ -1,8 +1,14 @@
-/** What reads the h of a layer, and what becomes of it: W_h ~ Z_h D and W_x ~ Z_x D with one dictionary D. */
+/**
+ * What reads the h of a layer, and what becomes of it: W_h ~ Z_h D and W_x ~ Z_x D with one
+ * dictionary D.
+ */
 import { dense, type DenseWeight } from '../model/weight';
 import { checkMatrix, checkShape } from './options';
 
-/** The matrices that multiply one h [N]: the layer's own W_h [m, N], and the W_x [k, N] of what comes next. */
+/**
+ * The matrices that multiply one h [N]: the layer's own W_h [m, N], and the W_x [k, N] of what
+ * comes next.
+ */
 export interface Readers {
   readonly recurrent: DenseWeight;
   /** Null where nothing comes after the layer. */
@@ -10,7 +16,9 @@ export interface Readers {
 }
 
 export interface SparseFactors {
-  /** [r, N], dense; atoms that no code uses are left out, so r may be less than what was asked for. */
+  /**
+   * [r, N], dense; atoms that no code uses are left out, so r may be less than what was asked for.
+   */
   readonly d: DenseWeight;
   /** [m, r], with exact zeros. */
   readonly zh: DenseWeight;
@@ -50,15 +58,25 @@ function columns(z: DenseWeight, kept: readonly number[]): DenseWeight {
   return dense(z.rows, kept.length, data);
 }
 
-/** D and the codes of a layer without atoms that none of them uses; one stays where none is used. */
-export function usedFactors(dictionary: DenseWeight, [zh, zx]: readonly DenseWeight[]): SparseFactors {
+/**
+ * D and the codes of a layer without atoms that none of them uses; one stays where none is used.
+ */
+export function usedFactors(
+  dictionary: DenseWeight,
+  [zh, zx]: readonly DenseWeight[],
+): SparseFactors {
   const { rows, cols, data } = dictionary;
   const used = new Array<boolean>(rows).fill(false);
-  for (const z of [zh!, ...(zx ? [zx] : [])]) z.data.forEach((x, i) => x !== 0 && (used[i % rows] = true));
+  for (const z of [zh!, ...(zx ? [zx] : [])])
+    z.data.forEach((x, i) => x !== 0 && (used[i % rows] = true));
   const kept = used.includes(true) ? [...used.keys()].filter((j) => used[j]) : [0];
   const atoms = new Float32Array(kept.length * cols);
   kept.forEach((j, k) => {
     atoms.set(data.subarray(j * cols, (j + 1) * cols), k * cols);
   });
-  return { d: dense(kept.length, cols, atoms), zh: columns(zh!, kept), zx: zx ? columns(zx, kept) : null };
+  return {
+    d: dense(kept.length, cols, atoms),
+    zh: columns(zh!, kept),
+    zx: zx ? columns(zx, kept) : null,
+  };
 }

@@ -10,9 +10,9 @@ interface Tried {
 }
 
 /**
- * Where the straight line through two of them, over the logarithm of lambda, has `wanted` nonzeros, but not in the outer
- * tenths of the interval. Measured on a layer of 2000 x 500 twice: 97401, 169416, 245946 and 329875 nonzeros as
- * lambda halves, so nearly a straight line.
+ * Where the straight line through two of them, over the logarithm of lambda, has `wanted` nonzeros,
+ * but not in the outer tenths of the interval. Measured on a layer of 2000 x 500 twice: 97401,
+ * 169416, 245946 and 329875 nonzeros as lambda halves, so nearly a straight line.
  */
 function between(low: Tried, high: Tried, wanted: number): number {
   const share = (low.count - wanted) / (low.count - high.count);
@@ -20,8 +20,8 @@ function between(low: Tried, high: Tried, wanted: number): number {
 }
 
 /**
- * A lambda that leaves at most `most` nonzeros and more than 1 - `slack` of them, where there is one: more penalty leaves
- * fewer, by and large.
+ * A lambda that leaves at most `most` nonzeros and more than 1 - `slack` of them, where there is
+ * one: more penalty leaves fewer, by and large.
  *
  * @param start where to look first.
  * @param nonzeros solves for a lambda; called last for the one that is returned.
@@ -41,7 +41,8 @@ export async function lambdaFor(
   let low = await tried(start);
   let high = low;
   while (high.count > most) [low, high] = [high, await tried(2 * high.lambda)];
-  while (low.count < least && low.lambda > start * LEAST) [high, low] = [low, await tried(low.lambda / 2)];
+  while (low.count < least && low.lambda > start * LEAST)
+    [high, low] = [low, await tried(low.lambda / 2)];
   if (low.count <= most) high = low;
   while (high.count < least && high.lambda > 1.001 * low.lambda) {
     const middle = await tried(between(low, high, (most + least) / 2));
@@ -49,6 +50,7 @@ export async function lambdaFor(
     else high = middle;
   }
   let { lambda } = high;
-  if (last !== lambda) while ((await nonzeros(lambda)) > most) lambda *= 1.01; // it comes from elsewhere this time
+  // it comes from elsewhere this time
+  if (last !== lambda) while ((await nonzeros(lambda)) > most) lambda *= 1.01;
   return lambda;
 }

@@ -1,10 +1,12 @@
 /**
- * Sparse codes over a given dictionary: the LASSO (Tibshirani 1996) of every row of W [m, n] over the rows of D [r, n],
+ * Sparse codes over a given dictionary: the LASSO (Tibshirani 1996) of every row of W [m, n] over
+ * the rows of D [r, n],
  *
  *     min_Z  1/2 |W - Z D|_F^2 + lambda sum_ij weight_ij |Z_ij|        Z [m, r]
  *
- * as in Eq. 7 and 14 of DirNet (Zhang et al. 2018), by coordinate descent in f64. As scikit-learn has it
- * (`sparse_encode`, alpha = lambda), but not divided by the number of samples or features as `Lasso` does.
+ * as in Eq. 7 and 14 of DirNet (Zhang et al. 2018), by coordinate descent in f64. As scikit-learn
+ * has it (`sparse_encode`, alpha = lambda), but not divided by the number of samples or features as
+ * `Lasso` does.
  */
 import { dense, type DenseWeight } from '../model/weight';
 import { native, type LassoHandle, type NativeSolution } from '../native';
@@ -32,9 +34,15 @@ export interface Stopping {
 export interface LassoOptions extends FitOptions, Stopping {
   /** What a magnitude of 1 costs: above 0, in the units of W times those of D. */
   readonly lambda: number;
-  /** Above 0, one an atom [1, r] or one a coefficient [m, r]; infinity keeps a coefficient at zero. Default all 1. */
+  /**
+   * Above 0, one an atom [1, r] or one a coefficient [m, r]; infinity keeps a coefficient at zero.
+   * Default all 1.
+   */
   readonly weights?: DenseWeight | undefined;
-  /** Codes to begin with; default zeros. They change how soon it ends, and the result within its tolerance. */
+  /**
+   * Codes to begin with; default zeros. They change how soon it ends, and the result within its
+   * tolerance.
+   */
   readonly start?: DenseWeight | undefined;
 }
 
@@ -51,7 +59,10 @@ export interface LassoSolution {
 /** Sweeps that a call of the addon makes, some tenths of a second for the largest layers. */
 const PIECE = 20;
 
-/** A problem that remembers its codes: it can be solved again, from where it is, for another lambda or other weights. */
+/**
+ * A problem that remembers its codes: it can be solved again, from where it is, for another lambda
+ * or other weights.
+ */
 export class Lasso {
   readonly #handle: LassoHandle;
   readonly #rows: number;
@@ -70,7 +81,11 @@ export class Lasso {
    * @param targets W [m, n].
    * @throws CompactRnnError INVALID_INPUT where shapes do not fit or a number is not finite.
    */
-  static async of(dictionary: DenseWeight, targets: DenseWeight, options: FitOptions = {}): Promise<Lasso> {
+  static async of(
+    dictionary: DenseWeight,
+    targets: DenseWeight,
+    options: FitOptions = {},
+  ): Promise<Lasso> {
     const threads = checkFit(options);
     const [{ rows: atoms, cols }, { rows }] = [dictionary, targets];
     checkMatrix('the dictionary', dictionary);
@@ -132,8 +147,8 @@ export class Lasso {
 }
 
 /**
- * Sparse codes Z of W over the dictionary D, off the main thread. Rows end one by one, each at its tolerance; where
- * `maxSweeps` ends them, `gap` says what is missing.
+ * Sparse codes Z of W over the dictionary D, off the main thread. Rows end one by one, each at its
+ * tolerance; where `maxSweeps` ends them, `gap` says what is missing.
  *
  * @param dictionary D [r, n]: its rows are atoms, of any length; a zero one is never used.
  * @param targets W [m, n].

@@ -1,4 +1,6 @@
-/** What every fit takes beside its matrices, and the checks of numbers and matrices that they share. */
+/**
+ * What every fit takes beside its matrices, and the checks of numbers and matrices that they share.
+ */
 import { availableParallelism } from 'node:os';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -16,7 +18,10 @@ export interface FitProgress {
 }
 
 export interface FitOptions {
-  /** Aborting rejects at once with the signal's reason; the piece of work at hand, some tenths of a second, ends unheard. */
+  /**
+   * Aborting rejects at once with the signal's reason; the piece of work at hand, some tenths of a
+   * second, ends unheard.
+   */
   readonly signal?: AbortSignal | undefined;
   /** Called after every piece of work. */
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
@@ -78,7 +83,10 @@ export function checkOneOf(name: string, value: unknown, choices: readonly strin
 /** @throws CompactRnnError INVALID_INPUT where a matrix is empty or not finite, naming where. */
 export function checkMatrix(name: string, { rows, cols, data }: DenseWeight): void {
   if (rows === 0 || cols === 0)
-    throw new CompactRnnError('INVALID_INPUT', `${name} must not be empty, but has shape [${rows}, ${cols}]`);
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `${name} must not be empty, but has shape [${rows}, ${cols}]`,
+    );
   const bad = native.firstNonFinite(data);
   if (bad >= 0)
     throw new CompactRnnError(

@@ -1,14 +1,18 @@
 /**
- * Sparse factors with a shared dictionary: D and Z_h from W_h by dictionary learning, then Z_x from W_x by the LASSO over
- * the same D (DirNet Eq. 5 and 7).
+ * Sparse factors with a shared dictionary: D and Z_h from W_h by dictionary learning, then Z_x from
+ * W_x by the LASSO over the same D (DirNet Eq. 5 and 7).
  *
- * lambda is one number for all layers: each layer finds its own density by it, and of the squared error of all matrices
- * together a nonzero more would take off the same everywhere.
+ * lambda is one number for all layers: each layer finds its own density by it, and of the squared
+ * error of all matrices together a nonzero more would take off the same everywhere.
  */
 import { CompactRnnError } from '../errors';
 import type { DenseWeight } from '../model/weight';
 import { checkOptionNames } from '../options';
-import { dictionaryLearning, LEARNING_OPTION_NAMES, type LearningOptions } from './dictionary-learning';
+import {
+  dictionaryLearning,
+  LEARNING_OPTION_NAMES,
+  type LearningOptions,
+} from './dictionary-learning';
 import { checkReaders, matricesOf, type Readers } from './factors';
 import { checkAbove, checkFit, checkWhole, FIT_OPTION_NAMES, type FitOptions } from './options';
 import { lambdaFor } from './lambda';
@@ -21,7 +25,10 @@ export interface SharedOptions extends FitOptions, Omit<LearningOptions, 'initia
   readonly lambda?: number | undefined;
   /** The nonzeros that all Z together may have: lambda is searched. */
   readonly nonzeros?: number | undefined;
-  /** Ends with the least squares fit over the nonzeros of each row (native/solvers/refit.h); default false. */
+  /**
+   * Ends with the least squares fit over the nonzeros of each row (native/solvers/refit.h); default
+   * false.
+   */
   readonly refit?: boolean | undefined;
 }
 
@@ -94,8 +101,9 @@ export function checkShared(
 }
 
 /**
- * Dictionaries and codes of all layers for a lambda. Where it is searched: first roughly, with dictionaries for the lambda
- * where the search begins, then with what is learned on for the one that was found.
+ * Dictionaries and codes of all layers for a lambda. Where it is searched: first roughly, with
+ * dictionaries for the lambda where the search begins, then with what is learned on for the one
+ * that was found.
  */
 export async function shareDictionaries(
   layers: readonly Readers[],

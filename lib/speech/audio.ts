@@ -20,7 +20,8 @@ function invalid(message: string): CompactRnnError {
 
 /** @throws CompactRnnError INVALID_INPUT. */
 export function checkSampleRate(value: unknown): asserts value is number {
-  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SAMPLE_RATE) return;
+  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SAMPLE_RATE)
+    return;
   throw invalid(
     `the sampling rate must be a whole number of Hz from 1 to ${MAX_SAMPLE_RATE}, but is ${shown(value)}`,
   );

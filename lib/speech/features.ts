@@ -15,10 +15,12 @@ export interface Features {
 }
 
 /**
- * The features of a recording, made off the main thread; resampled first where the front end has another sampling rate.
- * N samples at the front end's rate make ceil((1 + floor((N - windowSize) / hopSize)) / subsampling) frames.
+ * The features of a recording, made off the main thread; resampled first where the front end has
+ * another sampling rate. N samples at the front end's rate make ceil((1 + floor((N - windowSize) /
+ * hopSize)) / subsampling) frames.
  *
- * @throws CompactRnnError INVALID_OPTION for a front end, INVALID_INPUT for audio with NaN or infinity or shorter than one window.
+ * @throws CompactRnnError INVALID_OPTION for a front end, INVALID_INPUT for audio with NaN or
+ *   infinity or shorter than one window.
  */
 export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Features> {
   const complete = checked(audio, frontEnd);

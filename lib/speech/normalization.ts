@@ -1,6 +1,6 @@
 /**
- * The mean and the scale, 1 / standard deviation, of each feature over many recordings, so that (x - mean) scale has the
- * mean 0 and the variance 1. Sums are kept in double precision.
+ * The mean and the scale, 1 / standard deviation, of each feature over many recordings, so that (x
+ * - mean) scale has the mean 0 and the variance 1. Sums are kept in double precision.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -13,11 +13,15 @@ import { features } from './features';
 const LEAST_VARIANCE = 1e-10;
 
 /**
- * The normalization that the recordings suggest. A feature that does not vary at all gets the scale 1.
+ * The normalization that the recordings suggest. A feature that does not vary at all gets the scale
+ * 1.
  *
- * @param recordings One after another: an array, or a generator that reads each when it is asked for.
- * @param frontEnd Its normalization, context and subsampling are left aside: every frame counts once, as it is.
- * @throws CompactRnnError INVALID_OPTION for a front end; INVALID_INPUT where there is no recording, and as {@link features}.
+ * @param recordings One after another: an array, or a generator that reads each when it is asked
+ *   for.
+ * @param frontEnd Its normalization, context and subsampling are left aside: every frame counts
+ *   once, as it is.
+ * @throws CompactRnnError INVALID_OPTION for a front end; INVALID_INPUT where there is no
+ *   recording, and as {@link features}.
  */
 export async function normalizationOf(
   recordings: Iterable<Audio> | AsyncIterable<Audio>,
@@ -40,13 +44,18 @@ export async function normalizationOf(
     count += frames;
   }
   if (count === 0)
-    throw new CompactRnnError('INVALID_INPUT', 'a normalization needs at least one recording, but got none');
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      'a normalization needs at least one recording, but got none',
+    );
   return normalizationFrom(sums, count);
 }
 
 function isIterable(value: unknown): boolean {
   return (
-    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.iterator in value || Symbol.asyncIterator in value)
   );
 }
 

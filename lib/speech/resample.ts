@@ -3,20 +3,24 @@ import { native } from '../native';
 import { audioError, checkAudio, checkSampleRate, type Audio } from './audio';
 
 /**
- * The same sound at another sampling rate: ceil(N sampleRate / audio.sampleRate) samples, through a Kaiser-windowed sinc
- * (native/speech/resampling_filter.h). Frequencies up to 90 % of the lower rate's Nyquist frequency pass, those
- * above it are 100 dB down.
+ * The same sound at another sampling rate: ceil(N sampleRate / audio.sampleRate) samples, through a
+ * Kaiser-windowed sinc (native/speech/resampling_filter.h). Frequencies up to 90 % of the lower
+ * rate's Nyquist frequency pass, those above it are 100 dB down.
  *
  * @param sampleRate in Hz.
- * @throws CompactRnnError INVALID_INPUT for audio with NaN or infinity, and for rates that have too little in common; those
- *   that are multiples of 25 Hz, up to 200 kHz, all do.
+ * @throws CompactRnnError INVALID_INPUT for audio with NaN or infinity, and for rates that have too
+ *   little in common; those that are multiples of 25 Hz, up to 200 kHz, all do.
  */
 export function resample(audio: Audio, sampleRate: number): Audio {
   checkAudio(audio);
   checkSampleRate(sampleRate);
   if (sampleRate === audio.sampleRate) return audio;
   try {
-    return { ...audio, sampleRate, samples: native.resample(audio.samples, audio.sampleRate, sampleRate) };
+    return {
+      ...audio,
+      sampleRate,
+      samples: native.resample(audio.samples, audio.sampleRate, sampleRate),
+    };
   } catch (cause) {
     throw audioError(audio, cause);
   }

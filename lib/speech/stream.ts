@@ -27,8 +27,8 @@ export class FrontEndStream {
   }
 
   /**
-   * The frames that these samples complete, each a Float32Array of `size`; often none. However audio is cut, its frames
-   * are, to the bit, those of {@link features}.
+   * The frames that these samples complete, each a Float32Array of `size`; often none. However
+   * audio is cut, its frames are, to the bit, those of {@link features}.
    * @param samples in [-1, 1].
    * @throws CompactRnnError INVALID_INPUT for NaN or infinity; the stream is then as it was.
    */
@@ -39,7 +39,8 @@ export class FrontEndStream {
 
   /**
    * The frames that wait for audio which does not come. The stream then begins anew.
-   * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window; the stream begins anew nonetheless.
+   * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window; the
+   *   stream begins anew nonetheless.
    */
   end(): Float32Array[] {
     return this.#cut(native.endSamples(this.#handle));
@@ -54,9 +55,13 @@ export class FrontEndStream {
 
 /**
  * A front end for one utterance at a time, piece by piece.
- * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that cannot be resampled from.
+ * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that cannot be
+ *   resampled from.
  */
-export function createFrontEnd(frontEnd: FrontEndSpec, options: FrontEndOptions = {}): FrontEndStream {
+export function createFrontEnd(
+  frontEnd: FrontEndSpec,
+  options: FrontEndOptions = {},
+): FrontEndStream {
   checkOptionNames('createFrontEnd', options, ['sampleRate']);
   const complete = completeFrontEnd(frontEnd);
   const { sampleRate = complete.sampleRate } = options;

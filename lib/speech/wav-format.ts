@@ -58,7 +58,9 @@ export function readFormat(chunk: Uint8Array): WavFormat {
   const channels = view.getUint16(2, true);
   const sampleRate = view.getUint32(4, true);
   if (channels === 0 || sampleRate === 0)
-    throw invalid(`it is said to have ${channels} channels at ${sampleRate} Hz: its header is broken`);
+    throw invalid(
+      `it is said to have ${channels} channels at ${sampleRate} Hz: its header is broken`,
+    );
   const frameBytes = (channels * bits) / 8;
   const claimed = view.getUint16(12, true);
   if (claimed !== frameBytes) {
@@ -78,7 +80,9 @@ function kindOfSamples(chunk: Uint8Array, view: DataView): number {
 }
 
 function cutShort(chunk: Uint8Array, needed: number): CompactRnnError {
-  return invalid(`its "fmt " chunk has ${chunk.length} bytes, but needs ${needed}: its header is broken`);
+  return invalid(
+    `its "fmt " chunk has ${chunk.length} bytes, but needs ${needed}: its header is broken`,
+  );
 }
 
 function invalid(message: string): CompactRnnError {

@@ -3,9 +3,9 @@
  *
  *     "RIFF" | size (u32) | "WAVE" | chunks: id (4 bytes), size (u32), that many bytes, a byte more where that is odd
  *
- * Of the chunks "fmt " says what the samples are and "data" has them; others are passed over. Lengths are believed as far
- * as the file goes: one that was written to a pipe says that it has 2 or 4 GiB of data, and has what is there; any
- * other that is shorter than it says was cut.
+ * Of the chunks "fmt " says what the samples are and "data" has them; others are passed over.
+ * Lengths are believed as far as the file goes: one that was written to a pipe says that it has 2
+ * or 4 GiB of data, and has what is there; any other that is shorter than it says was cut.
  */
 import { CompactRnnError } from '../errors';
 import type { Source } from '../files/source';
@@ -32,7 +32,8 @@ export function wavLayout(file: Source): WavLayout {
   for (const { id, start, size } of chunks(file)) {
     const left = file.size - start;
     if (id === 'data') {
-      if (!format) throw invalid('its samples come before its "fmt " chunk, which says what they are');
+      if (!format)
+        throw invalid('its samples come before its "fmt " chunk, which says what they are');
       return { ...format, start, length: lengthOf(size, left, format) };
     }
     if (size > left)
@@ -60,7 +61,8 @@ interface Chunk {
 function* chunks(file: Source): Generator<Chunk> {
   let offset = HEADER;
   for (let count = 0; offset + CHUNK_HEADER <= file.size; count++) {
-    if (count === MOST_CHUNKS) throw invalid(`none of its first ${MOST_CHUNKS} chunks holds samples`);
+    if (count === MOST_CHUNKS)
+      throw invalid(`none of its first ${MOST_CHUNKS} chunks holds samples`);
     const header = Buffer.from(file.bytes(offset, CHUNK_HEADER));
     const chunk = {
       id: header.toString('latin1', 0, 4),

@@ -15,11 +15,12 @@ const MOST_DATA = 2 ** 30;
 const PIECE = 2 ** 16;
 
 /**
- * Reads a WAV file: PCM of 8, 16, 24 or 32 bits, or floats of 32 or 64, at any sampling rate. Channels are averaged.
+ * Reads a WAV file: PCM of 8, 16, 24 or 32 bits, or floats of 32 or 64, at any sampling rate.
+ * Channels are averaged.
  *
  * @param source The path of a file, or its bytes.
- * @throws CompactRnnError INVALID_OPTION where `source` is neither; IO; INVALID_FILE for what is no such file, was cut, or
- *   holds no samples or NaN.
+ * @throws CompactRnnError INVALID_OPTION where `source` is neither; IO; INVALID_FILE for what is no
+ *   such file, was cut, or holds no samples or NaN.
  */
 export async function readWav(source: string | Uint8Array): Promise<Audio> {
   if (types.isUint8Array(source)) return wholeAudio(new MemorySource(source));
@@ -38,7 +39,8 @@ export async function readWavLength(path: string): Promise<{ sampleRate: number;
 }
 
 /**
- * The audio of a WAV file, some seconds at a time: a file of any length takes no more memory than they do.
+ * The audio of a WAV file, some seconds at a time: a file of any length takes no more memory than
+ * they do.
  * @throws CompactRnnError, as {@link readWav}.
  */
 export async function* readWavPieces(path: string): AsyncGenerator<Audio> {
@@ -52,7 +54,10 @@ export async function* readWavPieces(path: string): AsyncGenerator<Audio> {
 
 function checkSource(path: unknown): asserts path is string {
   if (typeof path === 'string' && path !== '') return;
-  throw new CompactRnnError('INVALID_OPTION', `readWav takes a path or a Uint8Array, but got ${shown(path)}`);
+  throw new CompactRnnError(
+    'INVALID_OPTION',
+    `readWav takes a path or a Uint8Array, but got ${shown(path)}`,
+  );
 }
 
 function reading<Result>(path: string, read: (file: Source) => Result): Promise<Result> {

@@ -1,6 +1,6 @@
 /**
- * The words that the outputs of a CTC model say, by a search over the words of its lexicon, any word after any
- * (native/text/word_search.h). It takes frames as they come, of one utterance.
+ * The words that the outputs of a CTC model say, by a search over the words of its lexicon, any
+ * word after any (native/text/word_search.h). It takes frames as they come, of one utterance.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -13,13 +13,16 @@ import { framesOf, segmentsOf } from './frames';
 
 export interface DecoderOptions {
   /**
-   * Paths whose log-probability is this much below the best of a frame are given up: above 0. Default: Infinity, no path
-   * is, and the result is the best there is. Large lexica want 10 to 20.
+   * Paths whose log-probability is this much below the best of a frame are given up: above 0.
+   * Default: Infinity, no path is, and the result is the best there is. Large lexica want 10 to 20.
    */
   readonly beam?: number | undefined;
   /** Taken from the log-probability for each word: the greater, the fewer words. Default 0. */
   readonly wordPenalty?: number | undefined;
-  /** Whether the scores are probabilities, as a softmax gives them, not their logarithms or what comes before it. */
+  /**
+   * Whether the scores are probabilities, as a softmax gives them, not their logarithms or what
+   * comes before it.
+   */
   readonly probabilities?: boolean | undefined;
 }
 
@@ -55,7 +58,8 @@ export class Decoder {
   /**
    * Takes the next frames, any number of them.
    * @param scores [frames, units], row-major.
-   * @throws CompactRnnError INVALID_INPUT for another length, NaN or infinity; the state is then as it was.
+   * @throws CompactRnnError INVALID_INPUT for another length, NaN or infinity; the state is then as
+   *   it was.
    */
   push(scores: Float32Array): void {
     native.wordSearchPush(this.#search, scores, framesOf(scores, this.#units));
@@ -75,7 +79,10 @@ export class Decoder {
     native.wordSearchReset(this.#search);
   }
 
-  /** Another decoder that goes on from the same state, independent of this one; they share the lexicon. */
+  /**
+   * Another decoder that goes on from the same state, independent of this one; they share the
+   * lexicon.
+   */
   clone(): Decoder {
     return new Decoder(this.#units, this.#words, native.cloneWordSearch(this.#search));
   }
@@ -86,18 +93,21 @@ export class Decoder {
  *
  * Words that sound alike cannot be told apart: the first of the lexicon is given.
  *
- * @throws CompactRnnError INVALID_OPTION for units that are not of kind ctc or have no lexicon, and for options out of range.
+ * @throws CompactRnnError INVALID_OPTION for units that are not of kind ctc or have no lexicon, and
+ *   for options out of range.
  */
 export function createDecoder(units: Units, options: DecoderOptions = {}): Decoder {
   checkOptionNames('createDecoder', options, ['beam', 'wordPenalty', 'probabilities']);
   const { beam = Infinity, wordPenalty = 0, probabilities = false } = options;
-  if (!(typeof beam === 'number' && beam > 0)) throw invalid(`beam must be above 0, but is ${shown(beam)}`);
+  if (!(typeof beam === 'number' && beam > 0))
+    throw invalid(`beam must be above 0, but is ${shown(beam)}`);
   if (!Number.isFinite(wordPenalty))
     throw invalid(`wordPenalty must be a finite number, but is ${shown(wordPenalty)}`);
   if (typeof probabilities !== 'boolean')
     throw invalid(`probabilities must be true or false, but is ${shown(probabilities)}`);
   const { kind, names, blank, lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
-  if (kind !== 'ctc') throw invalid(`a decoder takes units of kind "ctc", but these are ${shown(kind)}`);
+  if (kind !== 'ctc')
+    throw invalid(`a decoder takes units of kind "ctc", but these are ${shown(kind)}`);
   if (!lexicon)
     throw invalid('a decoder needs units with a lexicon; without one decodeGreedy gives the units');
   const tree = native.createWordTree(...flattened(units, lexicon), names.length, blank!);

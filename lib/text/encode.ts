@@ -1,4 +1,7 @@
-/** Text as the numbers of units: the first pronunciation of each word where there is a lexicon, else its characters. */
+/**
+ * Text as the numbers of units: the first pronunciation of each word where there is a lexicon, else
+ * its characters.
+ */
 import { CompactRnnError } from '../errors';
 import { firstFew, shown } from '../json/shown';
 import { checkedUnits, type Lexicon, type Units } from '../model';
@@ -56,7 +59,10 @@ export function encodeText(text: string, units: Units): Int32Array {
   throw new CompactRnnError('INVALID_INPUT', `${what} (${unknown.length}): ${named}`);
 }
 
-/** The frames that CTC needs for a label sequence: one for each label, and a blank between two equal ones. */
+/**
+ * The frames that CTC needs for a label sequence: one for each label, and a blank between two equal
+ * ones.
+ */
 export function shortestAlignment(labels: ArrayLike<number>): number {
   let frames = labels.length;
   for (let i = 1; i < labels.length; i++) if (labels[i] === labels[i - 1]) frames++;

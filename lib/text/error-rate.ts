@@ -1,6 +1,7 @@
 /**
- * Error rates: the fewest substitutions, insertions and deletions that make the reference of the hypothesis (Levenshtein
- * 1966), in relation to the length of the reference. Of words it is the word error rate (WER).
+ * Error rates: the fewest substitutions, insertions and deletions that make the reference of the
+ * hypothesis (Levenshtein 1966), in relation to the length of the reference. Of words it is the
+ * word error rate (WER).
  */
 export interface Errors {
   /** Items of the reference. */
@@ -13,8 +14,8 @@ export interface Errors {
 }
 
 /**
- * The errors of a hypothesis. Where several alignments have as few, substitutions are preferred, then deletions, from the
- * end on.
+ * The errors of a hypothesis. Where several alignments have as few, substitutions are preferred,
+ * then deletions, from the end on.
  */
 export function countErrors<Item>(reference: readonly Item[], hypothesis: readonly Item[]): Errors {
   const width = hypothesis.length + 1;
@@ -40,7 +41,9 @@ export function countErrors<Item>(reference: readonly Item[], hypothesis: readon
   return errors;
 }
 
-/** D[i][j], between the first i items of the reference and the first j of the hypothesis, row-major. */
+/**
+ * D[i][j], between the first i items of the reference and the first j of the hypothesis, row-major.
+ */
 function distances<Item>(reference: readonly Item[], hypothesis: readonly Item[]): Uint32Array {
   const width = hypothesis.length + 1;
   const d = new Uint32Array((reference.length + 1) * width);
@@ -50,7 +53,11 @@ function distances<Item>(reference: readonly Item[], hypothesis: readonly Item[]
     d[row] = i;
     for (let j = 1; j < width; j++) {
       const wrong = reference[i - 1] === hypothesis[j - 1] ? 0 : 1;
-      d[row + j] = Math.min(d[row - width + j - 1]! + wrong, d[row - width + j]! + 1, d[row + j - 1]! + 1);
+      d[row + j] = Math.min(
+        d[row - width + j - 1]! + wrong,
+        d[row - width + j]! + 1,
+        d[row + j - 1]! + 1,
+      );
     }
   }
   return d;
@@ -59,11 +66,15 @@ function distances<Item>(reference: readonly Item[], hypothesis: readonly Item[]
 /** The errors of all of them together. */
 export function sumErrors(all: Iterable<Errors>): Errors {
   const sum = { reference: 0, substitutions: 0, insertions: 0, deletions: 0 };
-  for (const each of all) for (const key of Object.keys(sum) as (keyof Errors)[]) sum[key] += each[key];
+  for (const each of all)
+    for (const key of Object.keys(sum) as (keyof Errors)[]) sum[key] += each[key];
   return sum;
 }
 
-/** Errors per item of the reference, which may be above 1; of no reference 0, or infinity where there are errors. */
+/**
+ * Errors per item of the reference, which may be above 1; of no reference 0, or infinity where
+ * there are errors.
+ */
 export function errorRate({ reference, substitutions, insertions, deletions }: Errors): number {
   const errors = substitutions + insertions + deletions;
   return errors === 0 ? 0 : errors / reference;

@@ -1,4 +1,7 @@
-/** The outputs of a model over time: the scores that decoders take, [frames, units], and the segments that they find. */
+/**
+ * The outputs of a model over time: the scores that decoders take, [frames, units], and the
+ * segments that they find.
+ */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { kindOf } from '../json/shown';
@@ -7,7 +10,10 @@ import type { Units } from '../model';
 /** How many frames the scores are. @throws CompactRnnError INVALID_INPUT. */
 export function framesOf(scores: Float32Array, { names }: Units): number {
   if (!types.isFloat32Array(scores))
-    throw new CompactRnnError('INVALID_INPUT', `scores must be a Float32Array, but is ${kindOf(scores)}`);
+    throw new CompactRnnError(
+      'INVALID_INPUT',
+      `scores must be a Float32Array, but is ${kindOf(scores)}`,
+    );
   const frames = scores.length / names.length;
   if (Number.isInteger(frames)) return frames;
   throw new CompactRnnError(

@@ -1,4 +1,7 @@
-/** Greedy decoding: the best unit of every frame, runs of it taken for one, blanks left out (Graves et al. 2006, 3.2). */
+/**
+ * Greedy decoding: the best unit of every frame, runs of it taken for one, blanks left out (Graves
+ * et al. 2006, 3.2).
+ */
 import { CompactRnnError } from '../errors';
 import { checkedUnits, type Units } from '../model';
 import { native } from '../native';
@@ -17,11 +20,18 @@ export interface DecodedUnit {
 /**
  * The units that the outputs of a model say. Outputs that lag (`delay`) are put where they belong.
  *
- * @param scores [frames, units], row-major: probabilities, their logarithms, or what a softmax makes probabilities of.
- * @throws CompactRnnError INVALID_INPUT for scores of another length, NaN or infinity; INVALID_OPTION for tokens.
+ * @param scores [frames, units], row-major: probabilities, their logarithms, or what a softmax
+ *   makes probabilities of.
+ * @throws CompactRnnError INVALID_INPUT for scores of another length, NaN or infinity;
+ *   INVALID_OPTION for tokens.
  */
 export function decodeGreedy(scores: Float32Array, units: Units): DecodedUnit[] {
-  const { kind, names, blank = names.length, delay = 0 } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const {
+    kind,
+    names,
+    blank = names.length,
+    delay = 0,
+  } = checkedUnits(units, 'units', 'INVALID_OPTION');
   if (kind === 'tokens') {
     const message =
       'tokens are not decoded: every output of a language model is about the token that comes next';
@@ -29,7 +39,9 @@ export function decodeGreedy(scores: Float32Array, units: Units): DecodedUnit[] 
   }
   const frames = Math.max(0, framesOf(scores, units) - delay);
   const timely = scores.subarray(scores.length - frames * names.length);
-  return segmentsOf(native.bestPath(timely, frames, names.length, blank)).map(({ number, start, end }) => {
-    return { name: names[number]!, unit: number, start, end };
-  });
+  return segmentsOf(native.bestPath(timely, frames, names.length, blank)).map(
+    ({ number, start, end }) => {
+      return { name: names[number]!, unit: number, start, end };
+    },
+  );
 }

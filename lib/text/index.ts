@@ -5,4 +5,10 @@ export { encodeText, shortestAlignment, textEncoder, unitNumbers, type Encoded }
 export { wordsOf } from './words';
 export { countErrors, errorRate, sumErrors, type Errors } from './error-rate';
 export { decodeGreedy, type DecodedUnit } from './greedy';
-export { createDecoder, Decoder, type DecodedWord, type DecoderOptions, type Transcript } from './decoder';
+export {
+  createDecoder,
+  Decoder,
+  type DecodedWord,
+  type DecoderOptions,
+  type Transcript,
+} from './decoder';

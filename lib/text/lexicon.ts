@@ -1,11 +1,12 @@
 /**
- * Lexica in the format of the CMU Pronouncing Dictionary: a word and its phonemes on each line, further pronunciations as
- * `word(2)`, comments behind `#` or on lines that begin with `;;;`.
+ * Lexica in the format of the CMU Pronouncing Dictionary: a word and its phonemes on each line,
+ * further pronunciations as `word(2)`, comments behind `#` or on lines that begin with `;;;`.
  *
  *     eleven IH0 L EH1 V AH0 N
  *     eleven(2) IY0 L EH1 V AH0 N
  *
- * Stress digits are dropped, which leaves the 39 phonemes of English; pronunciations that differ in stress alone are one.
+ * Stress digits are dropped, which leaves the 39 phonemes of English; pronunciations that differ in
+ * stress alone are one.
  */
 import { CompactRnnError } from '../errors';
 import { readBytes } from '../files/read';
@@ -21,14 +22,18 @@ export interface LexiconOptions {
 
 /**
  * Reads the lexicon in a file.
- * @throws CompactRnnError IO, INVALID_FILE naming the line; INVALID_OPTION naming words that are not in it.
+ * @throws CompactRnnError IO, INVALID_FILE naming the line; INVALID_OPTION naming words that are
+ *   not in it.
  */
 export async function loadLexicon(path: string, options: LexiconOptions = {}): Promise<Lexicon> {
   checkPath(path);
   checkOptionNames('loadLexicon', options, ['words']);
   const { words } = options;
   if (words !== undefined && (typeof words === 'string' || !isIterable(words)))
-    throw new CompactRnnError('INVALID_OPTION', `words must be a list of words, but is ${shown(words)}`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `words must be a list of words, but is ${shown(words)}`,
+    );
   const all = parseLexicon(Buffer.from(await readBytes(path)).toString('utf8'), path);
   return words === undefined ? Object.fromEntries(all) : restricted(all, [...words], path);
 }
@@ -52,7 +57,8 @@ function parseLexicon(text: string, path: string): Map<string, string[][]> {
     }
     addPronunciation(lexicon, word, phonemes.map(withoutStress));
   }
-  if (lexicon.size === 0) throw new CompactRnnError('INVALID_FILE', `${path} is a lexicon without a word`);
+  if (lexicon.size === 0)
+    throw new CompactRnnError('INVALID_FILE', `${path} is a lexicon without a word`);
   return lexicon;
 }
 
@@ -60,7 +66,11 @@ function withoutStress(phoneme: string): string {
   return phoneme.replace(/(?<=[A-Z])[0-2]$/, '');
 }
 
-function addPronunciation(lexicon: Map<string, string[][]>, word: string, phonemes: string[]): void {
+function addPronunciation(
+  lexicon: Map<string, string[][]>,
+  word: string,
+  phonemes: string[],
+): void {
   const known = lexicon.get(word);
   if (!known) lexicon.set(word, [phonemes]);
   else if (!known.some((each) => each.join(' ') === phonemes.join(' '))) known.push(phonemes);

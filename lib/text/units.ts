@@ -1,4 +1,7 @@
-/** The units of a task: the phonemes of a lexicon, or the characters of a text, in alphabetical order. */
+/**
+ * The units of a task: the phonemes of a lexicon, or the characters of a text, in alphabetical
+ * order.
+ */
 import type { Lexicon, UnitKind, Units } from '../model';
 
 /** What the blank of CTC is called. */
@@ -8,7 +11,8 @@ export const BLANK_NAME = '<blank>';
 export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
   const phonemes = new Set<string>();
   for (const pronunciations of Object.values(lexicon))
-    for (const pronunciation of pronunciations) for (const phoneme of pronunciation) phonemes.add(phoneme);
+    for (const pronunciation of pronunciations)
+      for (const phoneme of pronunciation) phonemes.add(phoneme);
   return { ...unitsOf(kind, phonemes), lexicon };
 }
 
@@ -17,10 +21,14 @@ export function characterUnits(kind: UnitKind, text: string): Units {
   return unitsOf(kind, new Set(charactersOf(text)));
 }
 
-/** Units without names, for labels that are numbers: called by their numbers, the blank behind them. */
+/**
+ * Units without names, for labels that are numbers: called by their numbers, the blank behind them.
+ */
 export function numberedUnits(kind: UnitKind, count: number): Units {
   const names = Array.from({ length: kind === 'ctc' ? count - 1 : count }, (_, i) => String(i));
-  return kind === 'ctc' ? { kind, names: [...names, BLANK_NAME], blank: count - 1 } : { kind, names };
+  return kind === 'ctc'
+    ? { kind, names: [...names, BLANK_NAME], blank: count - 1 }
+    : { kind, names };
 }
 
 /** The code points of a text in its composed form. */
@@ -30,5 +38,7 @@ export function charactersOf(text: string): string[] {
 
 function unitsOf(kind: UnitKind, names: ReadonlySet<string>): Units {
   const sorted = [...names].sort();
-  return kind === 'ctc' ? { kind, names: [BLANK_NAME, ...sorted], blank: 0 } : { kind, names: sorted };
+  return kind === 'ctc'
+    ? { kind, names: [BLANK_NAME, ...sorted], blank: 0 }
+    : { kind, names: sorted };
 }

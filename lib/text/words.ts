@@ -1,7 +1,8 @@
 /**
- * The words of a text as lexica and error rates know them: lower case, apostrophes straight, compatibility forms
- * resolved (NFKC). A word is made of letters, digits, apostrophes, hyphens and periods and begins and ends with one of
- * the first three: `"It's U.S.-made," he said` holds it's, u.s.-made, he and said.
+ * The words of a text as lexica and error rates know them: lower case, apostrophes straight,
+ * compatibility forms resolved (NFKC). A word is made of letters, digits, apostrophes, hyphens and
+ * periods and begins and ends with one of the first three: `"It's U.S.-made," he said` holds it's,
+ * u.s.-made, he and said.
  */
 export function wordsOf(text: string): string[] {
   return text

@@ -31,7 +31,8 @@ export function makeBatch(
     inputs.set(example.inputs, start);
     // A delayed output is asked for after the last frame: that is repeated.
     const last = example.inputs.subarray((example.frames - 1) * sizes.inputSize);
-    for (let d = 0; d < delay; d++) inputs.set(last, start + (example.frames + d) * sizes.inputSize);
+    for (let d = 0; d < delay; d++)
+      inputs.set(last, start + (example.frames + d) * sizes.inputSize);
   });
   return {
     batch: { inputs, frames, sequences: examples.length, lengths, carry: false },

@@ -30,7 +30,12 @@ function fail(message: string): never {
 }
 
 /** @param name what errors call the example. @throws CompactRnnError INVALID_INPUT. */
-export function checkExample(example: Example, name: string, criterion: FullCriterion, sizes: Sizes): void {
+export function checkExample(
+  example: Example,
+  name: string,
+  criterion: FullCriterion,
+  sizes: Sizes,
+): void {
   const { kind } = criterion;
   const { inputs, frames, labels, targets } = example;
   if (!Number.isSafeInteger(frames) || frames < 1)
@@ -62,10 +67,13 @@ export function checkExample(example: Example, name: string, criterion: FullCrit
   if (bad !== undefined)
     fail(`a label of ${name} is ${bad}, but the model's ${sizes.outputSize} outputs count from 0`);
   if (kind === 'ctc' && Array.from(labels).includes(criterion.blank))
-    fail(`a label of ${name} is ${criterion.blank}, the blank, which stands for no unit: leave it out`);
+    fail(
+      `a label of ${name} is ${criterion.blank}, the blank, which stands for no unit: leave it out`,
+    );
 }
 
 function checkTokens(inputs: Float32Array, name: string, tokens: number): void {
   const bad = firstNonToken(inputs, tokens);
-  if (bad >= 0) fail(`frame ${bad} of ${name} is ${inputs[bad]!}, but must be ${tokenRange(tokens)}`);
+  if (bad >= 0)
+    fail(`frame ${bad} of ${name} is ${inputs[bad]!}, but must be ${tokenRange(tokens)}`);
 }

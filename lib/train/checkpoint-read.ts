@@ -16,8 +16,8 @@ function invalid(message: string): CompactRnnError {
 /**
  * The checkpoint in a file, or nothing where there is no file.
  * @param parameters that its vectors must hold.
- * @throws CompactRnnError IO; INVALID_FILE where the file is no checkpoint; INVALID_OPTION where it was made with other
- *   settings, naming the first that differs.
+ * @throws CompactRnnError IO; INVALID_FILE where the file is no checkpoint; INVALID_OPTION where it
+ *   was made with other settings, naming the first that differs.
  */
 export async function loadCheckpoint(
   path: string,
@@ -35,7 +35,12 @@ export async function loadCheckpoint(
       const vector = (name: string): Float32Array => readVector(container, name, parameters);
       return {
         place: { ...place, before: place.before, best: place.best },
-        trainer: { step, values: vector('values'), first: vector('first'), second: vector('second') },
+        trainer: {
+          step,
+          values: vector('values'),
+          first: vector('first'),
+          second: vector('second'),
+        },
         best: container.tensors.has('best') ? vector('best') : undefined,
       };
     }),
@@ -63,7 +68,8 @@ function checkSettings(made: Settings, asked: Settings): void {
 /** Its history is for people: only where training goes on must be right. */
 function readPlace(value: unknown): Place & { step: number } {
   const fields = new Fields(value, 'place', 'INVALID_FILE');
-  for (const count of ['epoch', 'batch', 'step']) fields.wholeNumber(count, 0, Number.MAX_SAFE_INTEGER);
+  for (const count of ['epoch', 'batch', 'step'])
+    fields.wholeNumber(count, 0, Number.MAX_SAFE_INTEGER);
   const sums = fields.object('sums');
   for (const sum of ['loss', 'count', 'errors', 'labels', 'infeasible']) {
     if (typeof sums.raw(sum) !== 'number') sums.refuse(sum, 'a number');
@@ -79,6 +85,7 @@ function readVector({ tensors }: Safetensors, name: string, size: number): Float
     throw invalid(`its ${name} must be ${size} numbers in F32: remove it, and start anew`);
   const vector = tensorData(tensor);
   const bad = native.firstNonFinite(vector);
-  if (bad >= 0) throw invalid(`its ${name} hold ${vector[bad]!} at index ${bad}: remove it, and start anew`);
+  if (bad >= 0)
+    throw invalid(`its ${name} hold ${vector[bad]!} at index ${bad}: remove it, and start anew`);
   return vector;
 }

@@ -1,6 +1,7 @@
 /**
- * A checkpoint: all that training needs to go on as if it had never stopped, as a safetensors file: the parameters, what
- * the optimizer remembers, the best parameters so far, and the place in the epoch as JSON.
+ * A checkpoint: all that training needs to go on as if it had never stopped, as a safetensors file:
+ * the parameters, what the optimizer remembers, the best parameters so far, and the place in the
+ * epoch as JSON.
  */
 import { writeAtomically } from '../files/atomic';
 import type { Tensor } from '../formats/safetensors';
@@ -44,7 +45,10 @@ function tensorOf(vector: Float32Array): Tensor {
   return { dtype: 'F32', shape: [vector.length], read };
 }
 
-/** Whole or not at all: where the disk is full, the checkpoint that was there stays. @throws CompactRnnError IO. */
+/**
+ * Whole or not at all: where the disk is full, the checkpoint that was there stays. @throws
+ * CompactRnnError IO.
+ */
 export async function saveCheckpoint(
   path: string,
   checkpoint: Checkpoint,

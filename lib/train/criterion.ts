@@ -18,7 +18,10 @@ export const CRITERIA = ['ctc', 'ce', 'lm', 'mse', 'kl'] as const;
 export type CriterionKind = (typeof CRITERIA)[number];
 
 export type Criterion =
-  /** @param blank the output that stands for no unit; default that of the model's units, or the last. */
+  /**
+   * @param blank the output that stands for no unit; default that of the model's units, or the
+   *   last.
+   */
   | { readonly kind: 'ctc'; readonly blank?: number }
   /** @param delay frames; default that of the model's units, or 0. */
   | { readonly kind: 'ce'; readonly delay?: number }
@@ -35,7 +38,11 @@ export type FullCriterion =
   | { readonly kind: 'kl'; readonly temperature: number };
 
 /** Which kind of units each criterion learns; those of a teacher need none. */
-const UNIT_KIND_OF: Partial<Record<CriterionKind, UnitKind>> = { ctc: 'ctc', ce: 'frames', lm: 'tokens' };
+const UNIT_KIND_OF: Partial<Record<CriterionKind, UnitKind>> = {
+  ctc: 'ctc',
+  ce: 'frames',
+  lm: 'tokens',
+};
 
 /** The kind of units that a criterion learns, and the other way round. */
 export function unitKindOf(kind: CriterionKind): UnitKind | undefined {
@@ -54,7 +61,10 @@ function fail(message: string): never {
   throw new CompactRnnError('INVALID_OPTION', message);
 }
 
-/** The criterion with its defaults. @throws CompactRnnError INVALID_OPTION where it does not fit the network. */
+/**
+ * The criterion with its defaults. @throws CompactRnnError INVALID_OPTION where it does not fit the
+ * network.
+ */
 export function fullCriterion(criterion: Criterion, network: Network): FullCriterion {
   const { kind } = criterion;
   if (!CRITERIA.includes(kind)) {
@@ -86,7 +96,10 @@ export function fullCriterion(criterion: Criterion, network: Network): FullCrite
         fail(
           'delay is for models with an output at every frame, but this one answers with its last: leave it out',
         );
-      return { kind, delay: wholeNumber('delay', criterion.delay ?? units?.delay ?? 0, LONGEST_DELAY) };
+      return {
+        kind,
+        delay: wholeNumber('delay', criterion.delay ?? units?.delay ?? 0, LONGEST_DELAY),
+      };
     case 'kl':
       return { kind, temperature: temperatureOf(criterion.temperature ?? 1) };
     default:
@@ -98,7 +111,9 @@ function blankOf(given: number | undefined, network: Network): number {
   const most = networkOutputSize(network) - 1;
   const blank = wholeNumber('blank', given ?? network.units?.blank ?? most, most);
   if (network.units && network.units.blank !== blank)
-    fail(`blank must be ${network.units.blank!}, that of the model's units, or left out, but is ${blank}`);
+    fail(
+      `blank must be ${network.units.blank!}, that of the model's units, or left out, but is ${blank}`,
+    );
   return blank;
 }
 
@@ -144,7 +159,10 @@ export function scoreOf(kind: CriterionKind, sums: NativeScored): Score {
   }
 }
 
-/** What early stopping and the choice of the best weights go by: smaller is better, and what is no number worst. */
+/**
+ * What early stopping and the choice of the best weights go by: smaller is better, and what is no
+ * number worst.
+ */
 export function rankingOf({ errorRate, loss }: Score, kind: CriterionKind): number {
   const ranking = kind === 'ctc' || kind === 'ce' ? errorRate! + 1e-6 * loss : loss;
   return Number.isFinite(ranking) ? ranking : Number.MAX_VALUE;

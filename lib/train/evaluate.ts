@@ -1,4 +1,7 @@
-/** How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run it. */
+/**
+ * How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run
+ * it.
+ */
 import { networkOutputSize, Model } from '../model';
 import { checkCount } from '../model/checks';
 import { native } from '../native';
@@ -7,7 +10,13 @@ import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text
 import { createReader, type Reader, type ReaderOptions } from '../transcribe';
 import { makeBatch } from './batch';
 import { sizesOf } from './check-example';
-import { fullCriterion, scoreOf, type Criterion, type FullCriterion, type Score } from './criterion';
+import {
+  fullCriterion,
+  scoreOf,
+  type Criterion,
+  type FullCriterion,
+  type Score,
+} from './criterion';
 import type { Examples } from './examples';
 import { sortedOrder } from './order';
 import type { Recordings } from './recordings';
@@ -51,7 +60,9 @@ export async function evaluate(
   const sums = noScore();
   const errors: Errors[] = [];
   const reader =
-    criterion.kind === 'ctc' && texts.length > 0 ? createReader(model, { beam, wordPenalty }) : undefined;
+    criterion.kind === 'ctc' && texts.length > 0
+      ? createReader(model, { beam, wordPenalty })
+      : undefined;
   const order = sortedOrder(recordings, batch);
   for (const [done, numbers] of order.entries()) {
     signal?.throwIfAborted();
@@ -85,7 +96,12 @@ async function runBatch(
   const sizes = sizesOf(model);
   const { batch, criterion: targets } = makeBatch(examples, names, criterion, sizes);
   const { inputs, frames, sequences, lengths } = batch;
-  const ys = await model.run(inputs, { frames, batch: sequences, lengths: Array.from(lengths), threads });
+  const ys = await model.run(inputs, {
+    frames,
+    batch: sequences,
+    lengths: Array.from(lengths),
+    threads,
+  });
   const isSoftmax = model.head.at(-1)?.activation === 'softmax';
   const scores = isSoftmax ? logarithmOf(ys) : ys;
   const rows = sizes.lastFrame ? 1 : frames;

@@ -7,7 +7,10 @@ export interface Example {
   readonly inputs: Float32Array;
   /** At least 1. */
   readonly frames: number;
-  /** `ctc`: the units in order, no blanks; `ce` and `lm`: a unit for each frame, -1 where none is asked for. */
+  /**
+   * `ctc`: the units in order, no blanks; `ce` and `lm`: a unit for each frame, -1 where none is
+   * asked for.
+   */
   readonly labels?: ArrayLike<number>;
   /** `mse` and `kl`: what the outputs should be, [frames, outputSize]. */
   readonly targets?: Float32Array;
@@ -19,7 +22,10 @@ export interface Examples {
   readonly count: number;
   /** About how many frames example i has: examples of like length go into one batch. */
   readonly frames: (i: number) => number;
-  /** @param epoch counts from 0: what is made on the fly may differ from epoch to epoch, but not for the same one. */
+  /**
+   * @param epoch counts from 0: what is made on the fly may differ from epoch to epoch, but not for
+   *   the same one.
+   */
   readonly load: (i: number, epoch: number) => Example | Promise<Example>;
   /** What errors call example i; default its number. */
   readonly name?: (i: number) => string;
@@ -27,6 +33,7 @@ export interface Examples {
 
 /** Examples that are in memory. @throws CompactRnnError INVALID_INPUT where there are none. */
 export function examplesOf(list: readonly Example[]): Examples {
-  if (list.length === 0) throw new CompactRnnError('INVALID_INPUT', 'there are no examples to learn from');
+  if (list.length === 0)
+    throw new CompactRnnError('INVALID_INPUT', 'there are no examples to learn from');
   return { count: list.length, frames: (i) => list[i]!.frames, load: (i) => list[i]! };
 }

@@ -32,17 +32,24 @@ export interface Trained {
 }
 
 /**
- * Trains a network, from wherever its weights are: random ones learn from nothing, those of a compressed model are fine-tuned.
- * Shapes stay: the factors of a compressed model keep their ranks. All numbers are learned in f32, however they were stored.
+ * Trains a network, from wherever its weights are: random ones learn from nothing, those of a
+ * compressed model are fine-tuned. Shapes stay: the factors of a compressed model keep their ranks.
+ * All numbers are learned in f32, however they were stored.
  *
- * Gradients by back-propagation through time, over whole sequences or truncated; batches of sequences of unequal length.
- * With `dev` examples the model is that of the epoch with the best score, else that of the last.
+ * Gradients by back-propagation through time, over whole sequences or truncated; batches of
+ * sequences of unequal length. With `dev` examples the model is that of the epoch with the best
+ * score, else that of the last.
  *
  * @param start it stays as it is.
- * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit, `NUMERICAL` where the loss or the
- *   gradient is no number (the last checkpoint stays), `IO`; the reason of `signal` when aborted.
+ * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit,
+ *   `NUMERICAL` where the loss or the gradient is no number (the last checkpoint stays), `IO`; the
+ *   reason of `signal` when aborted.
  */
-export async function train(start: Network, examples: Examples, options: TrainOptions): Promise<Trained> {
+export async function train(
+  start: Network,
+  examples: Examples,
+  options: TrainOptions,
+): Promise<Trained> {
   checkNetwork(start);
   const full = fullOptions(start, options);
   if (!(examples.count > 0))

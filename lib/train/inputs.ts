@@ -1,4 +1,7 @@
-/** The frames of an utterance: features of its audio, features that a file holds, or the tokens of a text. */
+/**
+ * The frames of an utterance: features of its audio, features that a file holds, or the tokens of a
+ * text.
+ */
 import type { Utterance } from '../data';
 import { CompactRnnError } from '../errors';
 import { namingFile } from '../files/naming';
@@ -14,11 +17,15 @@ function fail(message: string): never {
 
 function frontEndOf({ frontEnd }: Network): FrontEnd {
   return (
-    frontEnd ?? fail('the model has no front end, which makes frames of audio: give it one, or features')
+    frontEnd ??
+    fail('the model has no front end, which makes frames of audio: give it one, or features')
   );
 }
 
-/** The frames that the audio in a file will make, by its header. @throws CompactRnnError INVALID_INPUT where there is none. */
+/**
+ * The frames that the audio in a file will make, by its header. @throws CompactRnnError
+ * INVALID_INPUT where there is none.
+ */
 export async function audioFrames(path: string, network: Network): Promise<number> {
   const frontEnd = frontEndOf(network);
   return frameCount(await readWavLength(path), frontEnd);
@@ -45,7 +52,10 @@ async function storedFeatures(path: string, size: number): Promise<Features> {
   });
 }
 
-/** All tokens but the last, of which nothing follows: as they are where an embedding takes them, else one-hot. */
+/**
+ * All tokens but the last, of which nothing follows: as they are where an embedding takes them,
+ * else one-hot.
+ */
 function tokens(all: Int32Array, network: Network): Features {
   const known = all.subarray(0, -1);
   const frames = known.length;

@@ -1,6 +1,7 @@
 /**
- * What was loaded once and may be wanted again. An epoch takes everything once and in another order each time, so that
- * whatever is thrown out to make room was as good as what it made room for: what fits stays, the rest is loaded anew.
+ * What was loaded once and may be wanted again. An epoch takes everything once and in another order
+ * each time, so that whatever is thrown out to make room was as good as what it made room for: what
+ * fits stays, the rest is loaded anew.
  */
 import type { Features } from '../speech';
 

@@ -1,4 +1,7 @@
-/** A network as the addon is told what learns: the shapes, and of which kinds the matrices are; its numbers are a vector beside it. */
+/**
+ * A network as the addon is told what learns: the shapes, and of which kinds the matrices are; its
+ * numbers are a vector beside it.
+ */
 import { storedForm } from '../model/kinds';
 import { recurrentSize, type Layer } from '../model/layer';
 import { networkInputSize, type Network } from '../model/network';
@@ -11,9 +14,15 @@ function kindOf(weight: Weight, quantized: boolean): NativeLearntKind | undefine
   return quantized ? { kind: 'quantized' } : undefined;
 }
 
-/** @param quantized whether matrices are used as int8 would store what they are made of, while floats learn. */
+/**
+ * @param quantized whether matrices are used as int8 would store what they are made of, while
+ *   floats learn.
+ */
 export function learnerOf(network: Network, quantized: boolean): NativeTrainerNetwork {
-  const embedding = network.embedding && { rows: network.embedding.rows, cols: network.embedding.cols };
+  const embedding = network.embedding && {
+    rows: network.embedding.rows,
+    cols: network.embedding.cols,
+  };
   return {
     inputSize: networkInputSize(network),
     embedding,
@@ -23,7 +32,13 @@ export function learnerOf(network: Network, quantized: boolean): NativeTrainerNe
     })),
     head: network.head.map(({ name, weight, bias, activation }) => {
       const kind = kindOf(weight, quantized);
-      return { name, rows: weight.rows, bias: bias !== undefined, activation, ...(kind && { kind }) };
+      return {
+        name,
+        rows: weight.rows,
+        bias: bias !== undefined,
+        activation,
+        ...(kind && { kind }),
+      };
     }),
     lastFrame: network.emits === 'last-frame',
   };

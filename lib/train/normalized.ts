@@ -12,8 +12,8 @@ export interface NormalizationOptions {
 }
 
 /**
- * The network with the mean and the scale of its features over the recordings in its front end; as it is where it has no
- * front end or there is no audio.
+ * The network with the mean and the scale of its features over the recordings in its front end; as
+ * it is where it has no front end or there is no audio.
  * @param path of the manifest of the utterances, for errors.
  * @throws CompactRnnError IO, INVALID_FILE, INVALID_INPUT naming the line and the file.
  */

@@ -13,7 +13,10 @@ export interface OptimizerOptions {
   readonly kind?: 'sgd' | 'adam';
   /** The step size at the start: default 0.001 (adam), 0.1 (sgd). */
   readonly rate?: number;
-  /** What remains of the rate after each epoch, falling exponentially with every step: above 0, at most 1 (the default). */
+  /**
+   * What remains of the rate after each epoch, falling exponentially with every step: above 0, at
+   * most 1 (the default).
+   */
   readonly decay?: number;
   /** `sgd`: 0 (the default) to below 1. */
   readonly momentum?: number;
@@ -51,13 +54,26 @@ export function fullOptimizer(options: OptimizerOptions = {}): FullOptimizer {
   checkOptionNames('optimizer', options, ['kind', ...Object.keys(RANGES)]);
   const { kind = 'adam' } = options as { kind?: string };
   if (kind !== 'sgd' && kind !== 'adam')
-    throw new CompactRnnError('INVALID_OPTION', `the optimizer must be sgd or adam, but is ${shown(kind)}`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `the optimizer must be sgd or adam, but is ${shown(kind)}`,
+    );
   const full: FullOptimizer = {
-    ...{ kind, rate: kind === 'adam' ? 1e-3 : 0.1, decay: 1, momentum: 0, beta1: 0.9, beta2: 0.999 },
+    ...{
+      kind,
+      rate: kind === 'adam' ? 1e-3 : 0.1,
+      decay: 1,
+      momentum: 0,
+      beta1: 0.9,
+      beta2: 0.999,
+    },
     ...{ epsilon: 1e-8, weightDecay: 0, clipNorm: Infinity, clipValue: Infinity },
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
-  for (const [name, [least, most]] of Object.entries(RANGES) as [keyof typeof RANGES, [number, number]][]) {
+  for (const [name, [least, most]] of Object.entries(RANGES) as [
+    keyof typeof RANGES,
+    [number, number],
+  ][]) {
     const value: unknown = full[name];
     if (typeof value === 'number' && value >= least && value <= most) continue;
     const range =

@@ -28,18 +28,25 @@ export interface TrainOptions {
   readonly epochs?: number;
   /** Sequences of a batch; default 16. */
   readonly batch?: number;
-  /** Truncated back-propagation: frames of a piece, an update after each; default the whole sequence. Not for `ctc`. */
+  /**
+   * Truncated back-propagation: frames of a piece, an update after each; default the whole
+   * sequence. Not for `ctc`.
+   */
   readonly truncate?: number;
   /** The share of a layer's outputs that the next one does not see: 0 (the default) to below 1. */
   readonly dropout?: number;
-  /** Examples kept out of the training, scored after each epoch: the best weights are those of the best score. */
+  /**
+   * Examples kept out of the training, scored after each epoch: the best weights are those of the
+   * best score.
+   */
   readonly dev?: Examples;
   /** Epochs without a better score after which training ends; default no end. */
   readonly patience?: number;
   /**
-   * Whether matrices are used as int8 would store them, while floats learn: what comes out loses less when it is stored so.
-   * Rounding is passed over by the gradient. Default false. Of other kinds than dense it is what they are made of; sparse numbers,
-   * which int8 models store in f16, and embeddings learn as they are.
+   * Whether matrices are used as int8 would store them, while floats learn: what comes out loses
+   * less when it is stored so. Rounding is passed over by the gradient. Default false. Of other
+   * kinds than dense it is what they are made of; sparse numbers, which int8 models store in f16,
+   * and embeddings learn as they are.
    */
   readonly quantized?: boolean;
   /** Weights that stay as they are: layers (`lstm1`) or single weights (`lstm1 projection`). */
@@ -98,7 +105,8 @@ export function fullOptions(network: Network, options: TrainOptions): FullOption
     fail(`dropout must be a number from 0 to below 1, but is ${shown(dropout)}`);
   if (truncate !== undefined) checkTruncation(truncate, criterion, network);
   const { quantized = false }: { quantized?: unknown } = options;
-  if (typeof quantized !== 'boolean') fail(`quantized must be true or false, but is ${shown(quantized)}`);
+  if (typeof quantized !== 'boolean')
+    fail(`quantized must be true or false, but is ${shown(quantized)}`);
   return {
     quantized,
     criterion,
@@ -132,7 +140,9 @@ function checkTruncation(truncate: number, { kind }: FullCriterion, network: Net
   if (kind === 'ctc') fail('truncate is not for ctc, which looks at whole sequences: leave it out');
   const backward = network.layers.find(({ direction }) => direction !== 'forward');
   if (backward)
-    fail(`truncate is for forward layers only, but ${backward.name} is ${backward.direction}: leave it out`);
+    fail(
+      `truncate is for forward layers only, but ${backward.name} is ${backward.direction}: leave it out`,
+    );
   if (network.emits === 'last-frame')
     fail('truncate is not for a model that answers with its last frame: leave it out');
 }

@@ -19,7 +19,12 @@ function pieces(list: readonly number[], size: number): number[][] {
 }
 
 /** The batches of an epoch, as numbers of examples. */
-export function epochOrder(examples: Examples, batch: number, seed: number, epoch: number): number[][] {
+export function epochOrder(
+  examples: Examples,
+  batch: number,
+  seed: number,
+  epoch: number,
+): number[][] {
   const windows = pieces(shuffled(examples.count, seed, 2 * epoch), batch * WINDOW);
   const batches = windows.flatMap((window) =>
     pieces(

@@ -1,6 +1,7 @@
 /**
- * The parameters of a network as one vector, slice after slice, which is how optimizers and checkpoints see them: the
- * embedding, then per layer and direction the input and recurrent weights, the biases, the peepholes and the projection, then the head.
+ * The parameters of a network as one vector, slice after slice, which is how optimizers and
+ * checkpoints see them: the embedding, then per layer and direction the input and recurrent
+ * weights, the biases, the peepholes and the projection, then the head.
  */
 import { changeLeaves, partName, partsOf } from '../model/kinds';
 import { changeNumbers } from '../model/matrices';
@@ -16,7 +17,10 @@ interface Slice {
   readonly data: () => Float32Array;
 }
 
-/** The slices in their order. The data of a matrix that is stored as f16 or int8 are the floats that it stands for. */
+/**
+ * The slices in their order. The data of a matrix that is stored as f16 or int8 are the floats that
+ * it stands for.
+ */
 export function slicesOf(network: Network): Slice[] {
   const slices: Slice[] = [];
   changeNumbers(network, {

@@ -1,6 +1,6 @@
 /**
- * Recordings to learn from: the utterances of a manifest as examples. All is looked at beforehand, and nothing of it read
- * before it is asked for.
+ * Recordings to learn from: the utterances of a manifest as examples. All is looked at beforehand,
+ * and nothing of it read before it is asked for.
  */
 import { readManifest, type Manifest, type TooLong, type Utterance } from '../data';
 import { CompactRnnError } from '../errors';
@@ -12,7 +12,10 @@ import { audioFrames, inputsOf } from './inputs';
 import { keeping } from './kept';
 
 export interface RecordingsOptions {
-  /** What becomes of utterances with more labels than CTC can align with their frames. Default `refuse`. */
+  /**
+   * What becomes of utterances with more labels than CTC can align with their frames. Default
+   * `refuse`.
+   */
   readonly tooLong?: TooLong | undefined;
   /** Whether labels are wanted; not where a teacher has them. Default true. */
   readonly labels?: boolean | undefined;
@@ -25,11 +28,12 @@ export interface Recordings extends Examples {
 }
 
 /**
- * The utterances of a manifest for a model: its front end makes frames of audio, its units labels of text. Missing files,
- * wrong widths, unknown words, too many labels: all is found now, before hours of training.
+ * The utterances of a manifest for a model: its front end makes frames of audio, its units labels
+ * of text. Missing files, wrong widths, unknown words, too many labels: all is found now, before
+ * hours of training.
  *
- * @throws CompactRnnError INVALID_OPTION where the model has no units and labels are wanted; IO, INVALID_FILE and
- *   INVALID_INPUT naming the manifest and the line.
+ * @throws CompactRnnError INVALID_OPTION where the model has no units and labels are wanted; IO,
+ *   INVALID_FILE and INVALID_INPUT naming the manifest and the line.
  */
 export async function loadRecordings(
   path: string,
@@ -63,7 +67,11 @@ export async function surveyed(
 }
 
 /** @param path of the manifest, for errors. */
-export function recordingsOf(path: string, { utterances, skipped }: Manifest, network: Network): Recordings {
+export function recordingsOf(
+  path: string,
+  { utterances, skipped }: Manifest,
+  network: Network,
+): Recordings {
   const name = (i: number): string => `${path}: line ${utterances[i]!.line}`;
   const inputs = keeping(async (i) => {
     return inputsOf(utterances[i]!, network).catch((cause: unknown) => {
@@ -77,7 +85,11 @@ export function recordingsOf(path: string, { utterances, skipped }: Manifest, ne
     load: async (i): Promise<Example> => {
       const { frames, data } = await inputs(i);
       const { labels } = utterances[i]!;
-      return { inputs: data, frames, ...(labels && { labels: isText ? labels.subarray(1) : labels }) };
+      return {
+        inputs: data,
+        frames,
+        ...(labels && { labels: isText ? labels.subarray(1) : labels }),
+      };
     },
   };
 }

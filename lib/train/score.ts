@@ -41,7 +41,11 @@ export async function loadBatch(
   return makeBatch(loaded, names, criterion, sizes);
 }
 
-export async function scoreExamples(trainer: Trainer, examples: Examples, scoring: Scoring): Promise<Score> {
+export async function scoreExamples(
+  trainer: Trainer,
+  examples: Examples,
+  scoring: Scoring,
+): Promise<Score> {
   const { criterion, batch, truncate, sizes, signal, onBatch } = scoring;
   const sums = noScore();
   const order = sortedOrder(examples, batch);

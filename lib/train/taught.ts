@@ -1,13 +1,14 @@
 /**
- * Distillation: a teacher, usually the model that a compressed one came from, says what the outputs should be, so that
- * recordings without any labels will do (Hinton et al. 2015; Bucila, Caruana et al. 2006).
+ * Distillation: a teacher, usually the model that a compressed one came from, says what the outputs
+ * should be, so that recordings without any labels will do (Hinton et al. 2015; Bucila, Caruana et
+ * al. 2006).
  */
 import type { Model } from '../model/model';
 import type { Example, Examples } from './examples';
 
 /**
- * Examples with the teacher's outputs as their targets. The teacher hears an array of inputs once: one that `examples` keeps
- * from epoch to epoch must not change.
+ * Examples with the teacher's outputs as their targets. The teacher hears an array of inputs once:
+ * one that `examples` keeps from epoch to epoch must not change.
  */
 export function taught(examples: Examples, teacher: Model): Examples {
   const activation = teacher.head.at(-1)?.activation;

@@ -4,8 +4,9 @@
  *     inputs  w[0] w[1] ... w[n-2]
  *     labels  w[1] w[2] ... w[n-1]
  *
- * cut into sequences. Each begins from the zero state, and nothing is learned across a cut: sequences should be long, and
- * back-propagation truncated (`truncate`), which carries states from piece to piece.
+ * cut into sequences. Each begins from the zero state, and nothing is learned across a cut:
+ * sequences should be long, and back-propagation truncated (`truncate`), which carries states from
+ * piece to piece.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
@@ -21,8 +22,10 @@ export interface TextOptions {
 
 /**
  * @param text characters, each of them one of the units; or tokens, numbers of units.
- * @param units what the model's outputs, and tokens, stand for: {@link characterUnits} makes them of a text.
- * @throws CompactRnnError INVALID_INPUT for characters that are no units, and for fewer than two tokens; INVALID_OPTION.
+ * @param units what the model's outputs, and tokens, stand for: {@link characterUnits} makes them
+ *   of a text.
+ * @throws CompactRnnError INVALID_INPUT for characters that are no units, and for fewer than two
+ *   tokens; INVALID_OPTION.
  */
 export function textExamples(
   text: string | ArrayLike<number>,

@@ -1,4 +1,6 @@
-/** A network that learns: its parameters, their gradients and the optimizer's memory, in the addon. */
+/**
+ * A network that learns: its parameters, their gradients and the optimizer's memory, in the addon.
+ */
 import { CompactRnnError } from '../errors';
 import type { Network } from '../model/network';
 import { native, type NativeScored, type TrainerHandle } from '../native';
@@ -49,11 +51,15 @@ export class Trainer {
   }
 
   /**
-   * One update. The promise rejects, and nothing moves, where the loss or the gradient is no number.
+   * One update. The promise rejects, and nothing moves, where the loss or the gradient is no
+   * number.
    * @param epochs that have passed, for the decay of the rate.
    * @throws CompactRnnError NUMERICAL naming the step and where the first such number stands.
    */
-  async learn({ batch, criterion }: Batch, epochs: number): Promise<NativeScored & { norm: number }> {
+  async learn(
+    { batch, criterion }: Batch,
+    epochs: number,
+  ): Promise<NativeScored & { norm: number }> {
     const { optimizer, dropout, seed } = this.options;
     const mask = { probability: dropout, seed: seed + this.#step };
     const scored = await native.trainBatch(this.#handle, batch, criterion, mask);
@@ -62,7 +68,8 @@ export class Trainer {
       rate: rateAfter(optimizer, epochs),
       scale: 1 / Math.max(1, scored.count),
     });
-    if (badSlice !== undefined || !Number.isFinite(scored.loss)) this.#refuse(scored.loss, badSlice);
+    if (badSlice !== undefined || !Number.isFinite(scored.loss))
+      this.#refuse(scored.loss, badSlice);
     this.#step++;
     return { ...scored, norm };
   }
@@ -98,7 +105,9 @@ export class Trainer {
 
   #refuse(loss: number, badSlice: number | undefined): never {
     const where =
-      badSlice === undefined ? '' : `, and the gradient of ${slicesOf(this.network)[badSlice]!.what}`;
+      badSlice === undefined
+        ? ''
+        : `, and the gradient of ${slicesOf(this.network)[badSlice]!.what}`;
     throw new CompactRnnError(
       'NUMERICAL',
       `the loss at step ${this.#step + 1} is ${loss}${where} is no number: lower the rate or clip the gradient (clipNorm)`,

@@ -1,4 +1,7 @@
-/** Training from its first epoch to its last: what is learned when, and when it is scored, kept and saved. */
+/**
+ * Training from its first epoch to its last: what is learned when, and when it is scored, kept and
+ * saved.
+ */
 import type { Network } from '../model/network';
 import type { Batch } from './batch';
 import { sizesOf, type Sizes } from './check-example';
@@ -41,7 +44,8 @@ export class Training {
   async run(): Promise<{ network: Network; report: TrainingReport }> {
     await this.#resume();
     try {
-      if (this.#place.epoch === 0 && this.#place.batch === 0) this.#place.before = await this.#devScore();
+      if (this.#place.epoch === 0 && this.#place.batch === 0)
+        this.#place.before = await this.#devScore();
       while (!this.#isDone()) await this.#epoch();
     } catch (error) {
       if (this.options.signal?.aborted) await this.#save();
@@ -50,7 +54,12 @@ export class Training {
     const { criterion, seed } = this.options;
     const { history, best, before } = this.#place;
     const report: TrainingReport = {
-      ...{ criterion: criterion.kind, epochs: history, bestEpoch: best?.epoch ?? history.length, seed },
+      ...{
+        criterion: criterion.kind,
+        epochs: history,
+        bestEpoch: best?.epoch ?? history.length,
+        seed,
+      },
       ...(before && { before }),
     };
     return { network: this.#trainer.trained(this.#best), report };
@@ -166,7 +175,10 @@ export class Training {
   }
 }
 
-/** The rate, clipping and the like may be changed on the way: where the loss was no number, that is what helps. */
+/**
+ * The rate, clipping and the like may be changed on the way: where the loss was no number, that is
+ * what helps.
+ */
 function settingsOf(examples: Examples, options: FullOptions, parameters: number): Settings {
   const { criterion, optimizer, batch, truncate, dropout, quantized, frozen, seed, dev } = options;
   const sizes = { parameters, examples: examples.count, devExamples: dev?.count };

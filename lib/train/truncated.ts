@@ -12,14 +12,17 @@ function cut<T extends Float32Array | Int32Array>(
   const size = rows.length / count;
   const part = new (rows.constructor as new (length: number) => T)(count * (last - first) * width);
   for (let b = 0; b < count; b++) {
-    part.set(rows.subarray(b * size + first * width, b * size + last * width), b * (last - first) * width);
+    part.set(
+      rows.subarray(b * size + first * width, b * size + last * width),
+      b * (last - first) * width,
+    );
   }
   return part;
 }
 
 /**
- * Truncated back-propagation through time: the batch in pieces of so many frames, each starting from the states in which
- * the one before it ended. Gradients end where a piece begins.
+ * Truncated back-propagation through time: the batch in pieces of so many frames, each starting
+ * from the states in which the one before it ended. Gradients end where a piece begins.
  */
 export function* truncated({ batch, criterion }: Batch, frames: number): Generator<Batch> {
   const { sequences } = batch;
@@ -44,7 +47,8 @@ function cutCriterion(
   piece: readonly [number, number],
 ): NativeCriterion {
   if (criterion.kind === 'ctc') throw new Error('ctc is not truncated');
-  if (criterion.kind === 'ce') return { kind: 'ce', labels: cut(criterion.labels, sequences, 1, piece) };
+  if (criterion.kind === 'ce')
+    return { kind: 'ce', labels: cut(criterion.labels, sequences, 1, piece) };
   const outputs = criterion.targets.length / (sequences * frames);
   return { ...criterion, targets: cut(criterion.targets, sequences, outputs, piece) };
 }

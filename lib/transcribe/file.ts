@@ -1,4 +1,7 @@
-/** The words in a recording: frame by frame where the model can be stepped, so that hours take no more memory than seconds. */
+/**
+ * The words in a recording: frame by frame where the model can be stepped, so that hours take no
+ * more memory than seconds.
+ */
 import { namedError } from '../files/naming';
 import type { FrontEnd, Model } from '../model';
 import { checkSignal } from '../options';
@@ -29,8 +32,8 @@ export interface FileOptions extends Omit<TranscribeOptions, 'sampleRate'> {
 
 /**
  * The words in a WAV file.
- * @throws CompactRnnError INVALID_OPTION, as {@link createTranscriber}; IO, INVALID_FILE and INVALID_INPUT naming the file;
- *   the reason of `signal` where it is aborted.
+ * @throws CompactRnnError INVALID_OPTION, as {@link createTranscriber}; IO, INVALID_FILE and
+ *   INVALID_INPUT naming the file; the reason of `signal` where it is aborted.
  */
 export async function transcribeFile(
   model: Model,
@@ -47,7 +50,11 @@ export async function transcribeFile(
   const seconds = (frame: number): number => secondsOf(frame, frontEnd);
   return {
     text,
-    words: words.map(({ word, start, end }) => ({ word, start: seconds(start), end: seconds(end) })),
+    words: words.map(({ word, start, end }) => ({
+      word,
+      start: seconds(start),
+      end: seconds(end),
+    })),
     seconds: length / sampleRate,
   };
 }

@@ -1,4 +1,7 @@
-/** What the outputs of a model say, as they come: words by the search over its lexicon, or units by the best path. */
+/**
+ * What the outputs of a model say, as they come: words by the search over its lexicon, or units by
+ * the best path.
+ */
 import { CompactRnnError } from '../errors';
 import { checkedUnits, type Network, type Units } from '../model';
 import { createDecoder, decodeGreedy, type DecodedUnit, type DecodedWord } from '../text';
@@ -27,7 +30,8 @@ export interface Reader {
 
 /**
  * A reader of what this model says.
- * @throws CompactRnnError INVALID_OPTION where the model has no units, or tokens; and for options out of range.
+ * @throws CompactRnnError INVALID_OPTION where the model has no units, or tokens; and for options
+ *   out of range.
  */
 export function createReader({ units, head }: Network, options: ReaderOptions = {}): Reader {
   if (!units)
@@ -36,7 +40,10 @@ export function createReader({ units, head }: Network, options: ReaderOptions = 
       'the model does not say what its outputs stand for: give it units',
     );
   if (units.kind === 'ctc' && units.lexicon) {
-    return createDecoder(units, { ...options, probabilities: head.at(-1)?.activation === 'softmax' });
+    return createDecoder(units, {
+      ...options,
+      probabilities: head.at(-1)?.activation === 'softmax',
+    });
   }
   return new GreedyReader(units);
 }
@@ -63,7 +70,8 @@ class GreedyReader implements Reader {
       const [from, to] = [start + this.#frames, end + this.#frames];
       const last = this.#said.at(-1);
       // A unit that the pieces cut in two.
-      if (last?.unit === unit && last.end === from) this.#said[this.#said.length - 1] = { ...last, end: to };
+      if (last?.unit === unit && last.end === from)
+        this.#said[this.#said.length - 1] = { ...last, end: to };
       else this.#said.push({ name, unit, start: from, end: to });
     }
     this.#frames += outputs.length / size - late;
@@ -97,7 +105,8 @@ function spelled(characters: readonly DecodedUnit[]): DecodedWord[] {
   for (const { name, start, end } of characters) {
     const space = name.trim() === '';
     const last = words.at(-1);
-    if (!space && inside && last) words[words.length - 1] = { ...last, word: last.word + name, end };
+    if (!space && inside && last)
+      words[words.length - 1] = { ...last, word: last.word + name, end };
     else if (!space) words.push({ word: name, start, end });
     inside = !space;
   }

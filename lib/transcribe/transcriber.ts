@@ -1,4 +1,7 @@
-/** A model at work on audio that comes in pieces: front end, stream and reader one after another, frame by frame. */
+/**
+ * A model at work on audio that comes in pieces: front end, stream and reader one after another,
+ * frame by frame.
+ */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json/shown';
 import { Model, type FrontEnd, type Stream } from '../model';
@@ -64,15 +67,20 @@ export class Transcriber {
 
 /**
  * What turns audio into words with this model, one utterance at a time, piece by piece.
- * @throws CompactRnnError INVALID_OPTION for a model without a front end or units, or one that cannot be stepped, and for
- *   options out of range.
+ * @throws CompactRnnError INVALID_OPTION for a model without a front end or units, or one that
+ *   cannot be stepped, and for options out of range.
  */
 export function createTranscriber(model: Model, options: TranscribeOptions = {}): Transcriber {
   checkOptionNames('createTranscriber', options, ['threads', 'sampleRate', 'beam', 'wordPenalty']);
   if (!(model instanceof Model))
-    throw new CompactRnnError('INVALID_OPTION', `createTranscriber takes a Model, but got ${shown(model)}`);
+    throw new CompactRnnError(
+      'INVALID_OPTION',
+      `createTranscriber takes a Model, but got ${shown(model)}`,
+    );
   const { threads = 1, sampleRate, ...reading } = options;
-  const frontEnd = createFrontEnd(frontEndOf(model), { ...(sampleRate !== undefined && { sampleRate }) });
+  const frontEnd = createFrontEnd(frontEndOf(model), {
+    ...(sampleRate !== undefined && { sampleRate }),
+  });
   const stream = model.createStream({ threads });
   return new Transcriber(frontEnd, stream, createReader(model, reading), model.units?.delay ?? 0);
 }

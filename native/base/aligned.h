@@ -1,4 +1,5 @@
-// A fixed-size array on a 64-byte boundary, zeroed: a cache line, and the widest vector of any ISA here.
+// A fixed-size array on a 64-byte boundary, zeroed: a cache line, and the widest vector of any ISA
+// here.
 #pragma once
 
 #include <cstddef>

@@ -30,7 +30,8 @@ struct Region {
   std::size_t live = 0;  // arrays
 };
 
-// `size` and a boundary are multiples of the huge page: what lies before and behind is given back at once.
+// `size` and a boundary are multiples of the huge page: what lies before and behind is given back
+// at once.
 std::byte* map_region(std::size_t size) {
   void* mapped = mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -1,7 +1,8 @@
-// Memory for weights: arrays that are taken once, read at every step, and given back with their model. They stand one
-// behind the other in large mappings that ask for huge pages. In pages of 4 kB, scattered as a long-lived process has them,
-// some sets of the second-level cache get more than they hold while others have room: of weights that would just fit a part
-// is read again and again. Measured, a step over int8 weights of 3.4 MB on two cores with 2 MB each: 54 to 74 us in
+// Memory for weights: arrays that are taken once, read at every step, and given back with their
+// model. They stand one behind the other in large mappings that ask for huge pages. In pages of 4
+// kB, scattered as a long-lived process has them, some sets of the second-level cache get more than
+// they hold while others have room: of weights that would just fit a part is read again and again.
+// Measured, a step over int8 weights of 3.4 MB on two cores with 2 MB each: 54 to 74 us in
 // scattered pages, 49 to 51 us in these.
 #pragma once
 
@@ -19,7 +20,8 @@ class ArenaArray {
  public:
   ArenaArray() = default;
   explicit ArenaArray(std::size_t size)
-      : data_(size == 0 ? nullptr : static_cast<T*>(take_from_arena(size * sizeof(T)))), size_(size) {}
+      : data_(size == 0 ? nullptr : static_cast<T*>(take_from_arena(size * sizeof(T)))),
+        size_(size) {}
   ArenaArray(ArenaArray&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   ArenaArray& operator=(ArenaArray&& other) noexcept {

@@ -12,13 +12,15 @@ namespace compact_rnn {
 #if defined(__x86_64__)
 
 bool cpu_has_avx2() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("f16c");
 }
 
 // Leaf 7, subleaf 1, EAX bit 4; gcc 12 has no name for it.
 bool cpu_has_avx_vnni() {
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-  return cpu_has_avx2() && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) != 0 && (eax & (1u << 4)) != 0;
+  return cpu_has_avx2() && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) != 0 &&
+         (eax & (1u << 4)) != 0;
 }
 
 bool cpu_has_avx512() {

@@ -1,5 +1,5 @@
-// The one exception that the C++ side throws on purpose. The binding turns it into a CompactRnnError with its
-// code.
+// The one exception that the C++ side throws on purpose. The binding turns it into a
+// CompactRnnError with its code.
 #pragma once
 
 #include <stdexcept>
@@ -10,7 +10,8 @@ namespace compact_rnn {
 class Error : public std::runtime_error {
  public:
   // `code` is one of lib/errors.ts: "INVALID_INPUT", "INVALID_MODEL", "NUMERICAL", ...
-  Error(std::string code, const std::string& message) : std::runtime_error(message), code_(std::move(code)) {}
+  Error(std::string code, const std::string& message)
+      : std::runtime_error(message), code_(std::move(code)) {}
   const std::string& code() const { return code_; }
 
  private:

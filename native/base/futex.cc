@@ -6,7 +6,8 @@
 
 namespace compact_rnn {
 
-static_assert(sizeof(Word) == 4 && Word::is_always_lock_free, "the kernel looks at the bare 32-bit word");
+static_assert(sizeof(Word) == 4 && Word::is_always_lock_free,
+              "the kernel looks at the bare 32-bit word");
 
 // No timeout is ever passed, so it is the same call where time_t has 64 bits and where it has 32.
 void sleep_while(Word& word, std::uint32_t value) {

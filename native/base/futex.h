@@ -8,8 +8,8 @@ namespace compact_rnn {
 
 using Word = std::atomic<std::uint32_t>;
 
-// Sleeps if the word still holds `value` when the kernel looks, until it is woken; may return early for no
-// reason.
+// Sleeps if the word still holds `value` when the kernel looks, until it is woken; may return early
+// for no reason.
 void sleep_while(Word& word, std::uint32_t value);
 
 // Wakes the one thread that sleeps on the word, if there is one.

@@ -1,6 +1,6 @@
-// Reproducible random numbers: SplitMix64 as a counter-based generator, so that the i-th number of a stream
-// is a function of (seed, stream, i) alone, whatever the machine, the order of filling or the number of
-// threads.
+// Reproducible random numbers: SplitMix64 as a counter-based generator, so that the i-th number of
+// a stream is a function of (seed, stream, i) alone, whatever the machine, the order of filling or
+// the number of threads.
 #pragma once
 
 #include <cstddef>

@@ -12,8 +12,8 @@ struct Range {
   std::size_t size() const { return last - first; }
 };
 
-// The indices of 0 .. n that `member` of `members` gets: contiguous, in order of the members, and the first n
-// % members of them get one more than the others.
+// The indices of 0 .. n that `member` of `members` gets: contiguous, in order of the members, and
+// the first n % members of them get one more than the others.
 inline Range share_of(std::size_t n, int member, int members) {
   const auto k = static_cast<std::size_t>(member), all = static_cast<std::size_t>(members);
   const std::size_t each = n / all, longer = n % all;

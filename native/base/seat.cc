@@ -13,8 +13,8 @@ using std::chrono::microseconds;
 // What was tried stands in team.h.
 constexpr microseconds kHelperSpins{80};
 constexpr microseconds kCallerSpins{30};
-// A helper that had less than a fifth of such an interval has lost its core; the caller looks that often
-// before it sleeps.
+// A helper that had less than a fifth of such an interval has lost its core; the caller looks that
+// often before it sleeps.
 constexpr microseconds kLook{10};
 constexpr int kLooks = 10;
 constexpr microseconds kCallerYields{100};
@@ -28,7 +28,9 @@ void Seat::post(const Share& share, int core) {
 }
 
 // Looks first: a compare-exchange takes the line from the helper even where it fails.
-bool Seat::reclaim() { return state_.load(std::memory_order_relaxed) == posted && change(posted, idle); }
+bool Seat::reclaim() {
+  return state_.load(std::memory_order_relaxed) == posted && change(posted, idle);
+}
 
 void Seat::await() {
   if (spin_until([this] { return done(); }, kCallerSpins) || bring_to_end()) return;
@@ -41,8 +43,8 @@ bool Seat::done() const {
   return state != taken && state != awaited;
 }
 
-// Another process may have taken the helper's core amid its share, for milliseconds: then it goes on here.
-// True when it is done.
+// Another process may have taken the helper's core amid its share, for milliseconds: then it goes
+// on here. True when it is done.
 bool Seat::bring_to_end() {
   for (int look = 0; look < kLooks; ++look) {
     const auto before = processor_time(helper_);
@@ -55,7 +57,8 @@ bool Seat::bring_to_end() {
   return false;
 }
 
-// A helper on the caller's core would keep it from what it waits for: it goes to another, or sleeps at once.
+// A helper on the caller's core would keep it from what it waits for: it goes to another, or sleeps
+// at once.
 Share Seat::take() {
   const auto waits = [this] { return state_.load(std::memory_order_relaxed) == posted; };
   for (;;) {
@@ -79,7 +82,8 @@ void Seat::finish() {
 
 bool Seat::change(State from, State to) {
   std::uint32_t expected = from;
-  return state_.compare_exchange_strong(expected, to, std::memory_order_acq_rel, std::memory_order_acquire);
+  return state_.compare_exchange_strong(expected, to, std::memory_order_acq_rel,
+                                        std::memory_order_acquire);
 }
 
 }  // namespace compact_rnn

@@ -1,5 +1,5 @@
-// One helper's place in a team: a word that caller and helper pass back and forth, and the share that goes
-// with it.
+// One helper's place in a team: a word that caller and helper pass back and forth, and the share
+// that goes with it.
 //
 //     idle or parked --post--> posted --take-----> taken --finish--> idle    the helper runs the share
 //                              posted --reclaim--> idle    it was not there: the caller runs the share
@@ -7,18 +7,18 @@
 //     taken --> awaited        the caller has waited long enough, and sleeps until finish, which leaves idle
 //
 // Why no share is lost, run twice or read torn:
-// - A share leaves `posted` by one compare-exchange, the helper's or the caller's; the other's fails.
-//   Read-modify-writes act on the latest value, so what is taken is what is posted now: a helper that comes
-//   late finds nothing, or a later share, which is as good. There is no phase number to compare, and none
-//   that could wrap around.
-// - The share is plain memory. The caller writes it before post (release); the helper reads it after take
-//   (acquire of that very post). The caller writes the next one only after it has reclaimed this one, which
-//   then nobody has read, or after it has seen finish (release) by an acquire; `parked` after `idle`
-//   continues that release, being a read-modify-write. The same pair shows the caller what the share has
-//   written.
-// - post and finish are exchanges: they return what was there and so wake whom they find asleep. Who goes to
-//   sleep says so by a compare-exchange before, and the kernel looks at the word once more: a change in
-//   between is not slept through.
+// - A share leaves `posted` by one compare-exchange, the helper's or the caller's; the other's
+//   fails. Read-modify-writes act on the latest value, so what is taken is what is posted now: a
+//   helper that comes late finds nothing, or a later share, which is as good. There is no phase
+//   number to compare, and none that could wrap around.
+// - The share is plain memory. The caller writes it before post (release); the helper reads it
+//   after take (acquire of that very post). The caller writes the next one only after it has
+//   reclaimed this one, which then nobody has read, or after it has seen finish (release) by an
+//   acquire; `parked` after `idle` continues that release, being a read-modify-write. The same pair
+//   shows the caller what the share has written.
+// - post and finish are exchanges: they return what was there and so wake whom they find asleep.
+//   Who goes to sleep says so by a compare-exchange before, and the kernel looks at the word once
+//   more: a change in between is not slept through.
 #pragma once
 
 #include <pthread.h>

@@ -14,8 +14,8 @@ inline void pause() {
 #endif
 }
 
-// Spins until ready() or until the time is over; says which. The clock (20 to 30 ns) is read once in 16
-// looks, and not at all if the first 16 do.
+// Spins until ready() or until the time is over; says which. The clock (20 to 30 ns) is read once
+// in 16 looks, and not at all if the first 16 do.
 template <typename Ready>
 bool spin_until(const Ready& ready, std::chrono::nanoseconds bound) {
   const auto look = [&ready] {

@@ -20,8 +20,8 @@ void help(Seat& seat, int member) {
   }
 }
 
-// While it lives, new threads inherit a mask that leaves signals to the host's own threads. Those that a
-// faulty instruction raises stay open: whoever reports crashes hears of ours.
+// While it lives, new threads inherit a mask that leaves signals to the host's own threads. Those
+// that a faulty instruction raises stay open: whoever reports crashes hears of ours.
 class SignalsBlocked {
  public:
   SignalsBlocked() {

@@ -7,8 +7,8 @@
 
 namespace compact_rnn {
 
-// Idle teams by size. Its parts need neither constructor nor destructor to run, so it is there before the
-// first lease and after the last, whatever order a process ends in.
+// Idle teams by size. Its parts need neither constructor nor destructor to run, so it is there
+// before the first lease and after the last, whatever order a process ends in.
 class TeamPool {
  public:
   Team* take(int size) {
@@ -46,8 +46,8 @@ TeamPool pool;
 
 int checked(int size) {
   if (size >= 1 && static_cast<std::size_t>(size) <= kMaxTeam) return size;
-  throw Error("INVALID_OPTION", "a team cannot have " + std::to_string(size) + " threads: give 1 to " +
-                                    std::to_string(kMaxTeam));
+  throw Error("INVALID_OPTION", "a team cannot have " + std::to_string(size) +
+                                    " threads: give 1 to " + std::to_string(kMaxTeam));
 }
 
 }  // namespace

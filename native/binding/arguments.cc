@@ -17,7 +17,8 @@ std::size_t to_size(const Napi::Value& value, const std::string& name) {
 
 std::size_t to_positive(const Napi::Value& value, const std::string& name) {
   const std::size_t size = to_size(value, name);
-  if (size == 0 || size > (std::size_t{1} << 31)) throw Error("INVALID_INPUT", name + " is out of range");
+  if (size == 0 || size > (std::size_t{1} << 31))
+    throw Error("INVALID_INPUT", name + " is out of range");
   return size;
 }
 
@@ -38,12 +39,13 @@ float* to_floats(const Napi::Value& value, const std::string& name, std::size_t 
   if (status != napi_ok || type != napi_float32_array)
     throw Error("INVALID_INPUT", name + " must be a Float32Array");
   if (length != size)
-    throw Error("INVALID_INPUT",
-                name + " must hold " + std::to_string(size) + " numbers but holds " + std::to_string(length));
+    throw Error("INVALID_INPUT", name + " must hold " + std::to_string(size) +
+                                     " numbers but holds " + std::to_string(length));
   return static_cast<float*>(data);
 }
 
-const float* to_optional_floats(const Napi::Value& value, const std::string& name, std::size_t size) {
+const float* to_optional_floats(const Napi::Value& value, const std::string& name,
+                                std::size_t size) {
   return value.IsUndefined() ? nullptr : to_floats(value, name, size);
 }
 

@@ -1,5 +1,6 @@
-// Unwrapping JavaScript values with their checks, and wrapping results. TypeScript checks what a user can get
-// wrong and says so well; these checks are the last line: nothing unchecked reaches the floors below.
+// Unwrapping JavaScript values with their checks, and wrapping results. TypeScript checks what a
+// user can get wrong and says so well; these checks are the last line: nothing unchecked reaches
+// the floors below.
 #pragma once
 
 #include <napi.h>
@@ -27,7 +28,8 @@ int to_threads(const Napi::Value& value);
 float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size);
 
 // The same, or null where the value is undefined.
-const float* to_optional_floats(const Napi::Value& value, const std::string& name, std::size_t size);
+const float* to_optional_floats(const Napi::Value& value, const std::string& name,
+                                std::size_t size);
 
 // Throws where one of them is NaN or infinite, naming which.
 void check_finite(const float* v, std::size_t size, const std::string& name);

@@ -17,12 +17,14 @@ speech::Encoding to_encoding(const std::string& name) {
   if (name == "s32") return speech::Encoding::s32;
   if (name == "f32") return speech::Encoding::f32;
   if (name == "f64") return speech::Encoding::f64;
-  throw Error("INVALID_INPUT", "encoding is \"" + name + "\" but must be u8, s16, s24, s32, f32 or f64");
+  throw Error("INVALID_INPUT",
+              "encoding is \"" + name + "\" but must be u8, s16, s24, s32, f32 or f64");
 }
 
 // (bytes, encoding, channels): the samples that are complete.
 Napi::Value decode_pcm(const Napi::CallbackInfo& info) {
-  if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+  if (!info[0].IsTypedArray() ||
+      info[0].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
     throw Error("INVALID_INPUT", "bytes must be a Uint8Array");
   const auto bytes = info[0].As<Napi::Uint8Array>();
   const speech::Encoding encoding = to_encoding(info[1].ToString());
@@ -36,7 +38,8 @@ Napi::Value decode_pcm(const Napi::CallbackInfo& info) {
 // (samples, from, to)
 Napi::Value resample(const Napi::CallbackInfo& info) {
   const Samples samples = to_samples(info[0]);
-  speech::Resampler resampler(speech::resampling_filter(to_rate(info[1], "from"), to_rate(info[2], "to")));
+  speech::Resampler resampler(
+      speech::resampling_filter(to_rate(info[1], "from"), to_rate(info[2], "to")));
   std::vector<float> out;
   resampler.push(samples.data, samples.count, out);
   resampler.end(out);

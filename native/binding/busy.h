@@ -19,7 +19,8 @@ struct Bound {
   std::atomic<bool> busy{false};
 };
 
-// The object of a handle, to itself for as long as this lives; INVALID_INPUT where somebody else has it.
+// The object of a handle, to itself for as long as this lives; INVALID_INPUT where somebody else
+// has it.
 template <typename Object>
 class Busy {
  public:

@@ -1,4 +1,5 @@
-// toHalves, fromHalves, quantizeRows, dequantizeRows: numbers of a weight from one storage into another.
+// toHalves, fromHalves, quantizeRows, dequantizeRows: numbers of a weight from one storage into
+// another.
 #include "weights/convert.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
@@ -20,14 +21,16 @@ static Napi::Float32Array to_float_array(const Napi::Value& value) {
 static Napi::Value to_halves(const Napi::CallbackInfo& info) {
   const auto floats = to_float_array(info[0]);
   auto halves = Napi::Uint16Array::New(info.Env(), floats.ElementLength());
-  for (std::size_t i = 0; i < floats.ElementLength(); ++i) halves.Data()[i] = to_half(floats.Data()[i]);
+  for (std::size_t i = 0; i < floats.ElementLength(); ++i)
+    halves.Data()[i] = to_half(floats.Data()[i]);
   return halves;
 }
 
 static Napi::Value from_halves(const Napi::CallbackInfo& info) {
   const auto halves = to_array<Napi::Uint16Array>(info[0], napi_uint16_array, "Uint16Array");
   auto floats = Napi::Float32Array::New(info.Env(), halves.ElementLength());
-  for (std::size_t i = 0; i < halves.ElementLength(); ++i) floats.Data()[i] = from_half(halves.Data()[i]);
+  for (std::size_t i = 0; i < halves.ElementLength(); ++i)
+    floats.Data()[i] = from_half(halves.Data()[i]);
   return floats;
 }
 
@@ -50,8 +53,10 @@ static Napi::Value quantize(const Napi::CallbackInfo& info) {
 static Napi::Value dequantize(const Napi::CallbackInfo& info) {
   const auto data = to_array<Napi::Int8Array>(info[0], napi_int8_array, "Int8Array");
   const auto scales = to_float_array(info[1]);
-  const std::size_t rows = scales.ElementLength(), cols = rows == 0 ? 0 : data.ElementLength() / rows;
-  if (rows * cols != data.ElementLength()) throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
+  const std::size_t rows = scales.ElementLength(),
+                    cols = rows == 0 ? 0 : data.ElementLength() / rows;
+  if (rows * cols != data.ElementLength())
+    throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
   auto floats = Napi::Float32Array::New(info.Env(), rows * cols);
   dequantize_rows(data.Data(), scales.Data(), rows, cols, floats.Data());
   return floats;

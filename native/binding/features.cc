@@ -1,5 +1,5 @@
-// features and featuresSync: whole recordings; createFeatureStream, pushSamples, endSamples: piece by piece;
-// addMoments, firstEmptyFilter: what a front end is made with.
+// features and featuresSync: whole recordings; createFeatureStream, pushSamples, endSamples: piece
+// by piece; addMoments, firstEmptyFilter: what a front end is made with.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/front_end.h"
@@ -23,8 +23,8 @@ Napi::Value first_empty_filter(const Napi::CallbackInfo& info) {
 Napi::Value features_sync(const Napi::CallbackInfo& info) {
   const speech::FrontEndSettings settings = to_front_end(info[0]);
   const Samples samples = to_samples(info[2]);
-  return to_float_array(info.Env(),
-                        speech::features_of(settings, to_rate(info[1], "rate"), samples.data, samples.count));
+  return to_float_array(info.Env(), speech::features_of(settings, to_rate(info[1], "rate"),
+                                                        samples.data, samples.count));
 }
 
 // Owns a copy of the samples: JavaScript may change or detach its array meanwhile.
@@ -46,7 +46,8 @@ std::shared_ptr<speech::FeatureStream> stream_of(const Napi::CallbackInfo& info)
 
 // (front end, rate)
 Napi::Value create_feature_stream(const Napi::CallbackInfo& info) {
-  auto stream = std::make_shared<speech::FeatureStream>(to_front_end(info[0]), to_rate(info[1], "rate"));
+  auto stream =
+      std::make_shared<speech::FeatureStream>(to_front_end(info[0]), to_rate(info[1], "rate"));
   return to_handle(info.Env(), std::move(stream), kFeatureStreamTag, 0);
 }
 
@@ -68,11 +69,13 @@ Napi::Value end_samples(const Napi::CallbackInfo& info) {
 // (sums, frames, size)
 Napi::Value add_moments(const Napi::CallbackInfo& info) {
   const std::size_t size = to_positive(info[2], "size");
-  if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
+  if (!info[0].IsTypedArray() ||
+      info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
       info[0].As<Napi::TypedArray>().ElementLength() != 2 * size)
     throw Error("INVALID_INPUT", "sums must be a Float64Array of 2 size numbers");
   const Samples frames = to_samples(info[1]);
-  speech::add_moments(frames.data, frames.count / size, size, info[0].As<Napi::Float64Array>().Data());
+  speech::add_moments(frames.data, frames.count / size, size,
+                      info[0].As<Napi::Float64Array>().Data());
   return info.Env().Undefined();
 }
 

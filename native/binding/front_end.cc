@@ -21,7 +21,8 @@ std::size_t to_bounded(const Napi::Object& object, const char* name, std::size_t
 double to_number(const Napi::Object& object, const char* name, double most) {
   const Napi::Value value = object.Get(name);
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1.0;
-  if (!(number >= 0 && number <= most)) throw Error("INVALID_INPUT", std::string(name) + " is out of range");
+  if (!(number >= 0 && number <= most))
+    throw Error("INVALID_INPUT", std::string(name) + " is out of range");
   return number;
 }
 
@@ -71,7 +72,8 @@ Samples to_samples(const Napi::Value& value) {
 
 std::size_t to_rate(const Napi::Value& value, const char* name) {
   const std::size_t rate = to_size(value, name);
-  if (rate == 0 || rate > kMostRate) throw Error("INVALID_INPUT", std::string(name) + " is out of range");
+  if (rate == 0 || rate > kMostRate)
+    throw Error("INVALID_INPUT", std::string(name) + " is out of range");
   return rate;
 }
 

@@ -1,4 +1,5 @@
-// C++ objects in JavaScript's hands: opaque externals with a tag, so that one is never taken for another.
+// C++ objects in JavaScript's hands: opaque externals with a tag, so that one is never taken for
+// another.
 #pragma once
 
 #include <napi.h>
@@ -25,9 +26,11 @@ constexpr napi_type_tag kLearnerTag = {0xb1f726796709d0ff, 0x098ac75716fe5276};
 constexpr napi_type_tag kStreamTag = {0x2b9e6d5470cf4318, 0xa8041f3ce95b7d62};
 
 template <typename T>
-Napi::Value to_handle(Napi::Env env, std::shared_ptr<T> object, const napi_type_tag& tag, std::size_t bytes) {
+Napi::Value to_handle(Napi::Env env, std::shared_ptr<T> object, const napi_type_tag& tag,
+                      std::size_t bytes) {
   auto* shared = new std::shared_ptr<T>(std::move(object));
-  // Told of the memory behind the handle, the garbage collector knows what a forgotten model weighs.
+  // Told of the memory behind the handle, the garbage collector knows what a forgotten model
+  // weighs.
   Napi::MemoryManagement::AdjustExternalMemory(env, static_cast<std::int64_t>(bytes));
   auto handle = Napi::External<std::shared_ptr<T>>::New(
       env, shared, [bytes](Napi::BasicEnv owner, std::shared_ptr<T>* pointer) {
@@ -39,7 +42,8 @@ Napi::Value to_handle(Napi::Env env, std::shared_ptr<T> object, const napi_type_
 }
 
 template <typename T>
-std::shared_ptr<T> from_handle(const Napi::Value& value, const napi_type_tag& tag, const char* name) {
+std::shared_ptr<T> from_handle(const Napi::Value& value, const napi_type_tag& tag,
+                               const char* name) {
   if (!value.IsExternal() || !value.As<Napi::External<std::shared_ptr<T>>>().CheckTypeTag(&tag))
     throw Error("INVALID_INPUT", std::string(name) + " is not a handle of this addon");
   return *value.As<Napi::External<std::shared_ptr<T>>>().Data();

@@ -1,5 +1,5 @@
-// packSparse, packHashed, packToeplitzLike: stored forms become what the kernels read; joinLowRank, joinGates: weights made of
-// others.
+// packSparse, packHashed, packToeplitzLike: stored forms become what the kernels read; joinLowRank,
+// joinGates: weights made of others.
 #include "binding/kinds.h"
 
 #include "binding/arguments.h"
@@ -30,7 +30,8 @@ static void check_filling(const StoredWeight& stored) {
   const representations::SparsePattern& pattern = *stored.spec.pattern;
   for (std::size_t list = 0; list + 1 < pattern.starts.size(); ++list)
     for (std::size_t place = pattern.starts[list]; place < pattern.starts[list + 1]; ++place)
-      for (std::size_t lane = pattern.rows_of(list, stored.shape).size(); lane < pattern.block; ++lane)
+      for (std::size_t lane = pattern.rows_of(list, stored.shape).size(); lane < pattern.block;
+           ++lane)
         if (!is_zero(stored.parts[0], place * pattern.block + lane))
           throw Error("INVALID_INPUT", "values[" + std::to_string(place * pattern.block + lane) +
                                            "] is beyond the last cell of its gate: it must be 0");
@@ -43,8 +44,9 @@ static Napi::Value pack_sparse(const Napi::CallbackInfo& info) {
   check_filling(stored);
   const StoredMatrix& values = stored.parts[0];
   const representations::SparsePattern& pattern = *stored.spec.pattern;
-  const StoredSparse w = {values.storage,        stored.shape.rows,      stored.shape.cols, pattern.block,
-                          pattern.starts.data(), pattern.columns.data(), values.data,       values.scales};
+  const StoredSparse w = {values.storage, stored.shape.rows,     stored.shape.cols,
+                          pattern.block,  pattern.starts.data(), pattern.columns.data(),
+                          values.data,    values.scales};
   return to_weight_handle(info.Env(), std::make_shared<const Sparse>(w, gates));
 }
 
@@ -53,8 +55,9 @@ static Napi::Value pack_hashed(const Napi::CallbackInfo& info) {
   const std::size_t gates = to_size(info[1], "gates");
   const StoredWeight stored = to_stored_weight(info[0], "hashed", gates);
   const StoredMatrix& buckets = stored.parts[0];
-  const StoredHashed w = {buckets.storage, stored.shape.rows, stored.shape.cols, stored.spec.buckets,
-                          buckets.data,    buckets.scales,    stored.spec.seed,  stored.spec.is_signed};
+  const StoredHashed w = {buckets.storage,     stored.shape.rows,    stored.shape.cols,
+                          stored.spec.buckets, buckets.data,         buckets.scales,
+                          stored.spec.seed,    stored.spec.is_signed};
   return to_weight_handle(info.Env(), std::make_shared<const Hashed>(w, gates));
 }
 
@@ -62,11 +65,13 @@ static Napi::Value pack_hashed(const Napi::CallbackInfo& info) {
 static Napi::Value pack_toeplitz_like(const Napi::CallbackInfo& info) {
   const std::size_t gates = to_size(info[1], "gates");
   const StoredWeight stored = to_stored_weight(info[0], "toeplitz-like", gates);
-  const StoredToeplitzLike w = {stored.shape.rows, stored.shape.cols, stored.parts[0], stored.parts[1]};
+  const StoredToeplitzLike w = {stored.shape.rows, stored.shape.cols, stored.parts[0],
+                                stored.parts[1]};
   return to_weight_handle(info.Env(), std::make_shared<const ToeplitzLike>(w, gates));
 }
 
-// (a, b): handles of W = A B; what they hold is shared, and the garbage collector has been told of it.
+// (a, b): handles of W = A B; what they hold is shared, and the garbage collector has been told of
+// it.
 static Napi::Value join_low_rank(const Napi::CallbackInfo& info) {
   SharedWeight a = from_weight_handle(info[0], "a"), b = from_weight_handle(info[1], "b");
   if (a->columns() != b->rows() || b->gates() != 1)
@@ -83,7 +88,8 @@ static Napi::Value join_gates(const Napi::CallbackInfo& info) {
   for (std::uint32_t i = 0; i < handles.Length(); ++i) {
     const std::string name = "gates[" + std::to_string(i) + "]";
     gates.push_back(from_weight_handle(handles.Get(i), name.c_str()));
-    if (gates[i]->gates() != 1) throw Error("INVALID_INPUT", name + " must have no gates of its own");
+    if (gates[i]->gates() != 1)
+      throw Error("INVALID_INPUT", name + " must have no gates of its own");
     if (gates[i]->rows() != gates[0]->rows() || gates[i]->columns() != gates[0]->columns())
       throw Error("INVALID_INPUT", name + " must have the rows and columns of the first");
   }
@@ -99,7 +105,9 @@ Napi::Object unpacked(Napi::Env env, const Sparse& w) {
   weight.Set("starts", starts);
   weight.Set("columns", columns);
   set_elements(weight, "values", w.storage(), w.places() * w.block(), w.rows(),
-               [&](void* values, float* scales) { w.unpack(starts.Data(), columns.Data(), values, scales); });
+               [&](void* values, float* scales) {
+                 w.unpack(starts.Data(), columns.Data(), values, scales);
+               });
   return weight;
 }
 

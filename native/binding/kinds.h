@@ -1,4 +1,5 @@
-// The arrays of packed weights that are not dense, under the names by which they came (lib/native/stored-weight.ts).
+// The arrays of packed weights that are not dense, under the names by which they came
+// (lib/native/stored-weight.ts).
 #pragma once
 
 #include <napi.h>

@@ -1,8 +1,8 @@
-// svd, truncate, leastSquares, relativeError, multiply: the solvers off the main thread; linalgBackend: which
-// they are.
+// svd, truncate, leastSquares, relativeError, multiply: the solvers off the main thread;
+// linalgBackend: which they are.
 //
-// Matrices come as Float32Array or Float64Array. They are copied (to f64) before the hop, so that what
-// JavaScript does to its arrays meanwhile is harmless.
+// Matrices come as Float32Array or Float64Array. They are copied (to f64) before the hop, so that
+// what JavaScript does to its arrays meanwhile is harmless.
 #include <algorithm>
 
 #include "binding/arguments.h"
@@ -17,13 +17,15 @@ using linalg::Matrix;
 using linalg::Solver;
 
 bool is_doubles(const Napi::Value& value) {
-  return value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
+  return value.IsTypedArray() &&
+         value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
 }
 
 // A Float64Array of `size` numbers.
 const double* doubles_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
                                std::size_t size) {
-  if (!is_doubles(info[index])) throw Error("INVALID_INPUT", std::string(name) + " must be a Float64Array");
+  if (!is_doubles(info[index]))
+    throw Error("INVALID_INPUT", std::string(name) + " must be a Float64Array");
   auto array = info[index].As<Napi::Float64Array>();
   if (array.ElementLength() != size)
     throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(size) +
@@ -31,8 +33,8 @@ const double* doubles_argument(const Napi::CallbackInfo& info, std::size_t index
   return array.Data();
 }
 
-Matrix matrix_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name, std::size_t rows,
-                       std::size_t cols) {
+Matrix matrix_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
+                       std::size_t rows, std::size_t cols) {
   const std::size_t size = checked_product(rows, cols, name);
   if (is_doubles(info[index])) {
     const double* data = doubles_argument(info, index, name, size);
@@ -51,16 +53,16 @@ const Solver& solver_argument(const Napi::CallbackInfo& info, std::size_t index)
 
 Napi::Value svd(const Napi::CallbackInfo& info) {
   const std::size_t rows = to_size(info[1], "rows"), cols = to_size(info[2], "cols");
-  auto work = [w = matrix_argument(info, 0, "W", rows, cols), &solver = solver_argument(info, 3)]() mutable {
-    return solver.svd(std::move(w));
-  };
-  return run_async(info.Env(), std::move(work), [](Napi::Env env, const linalg::Svd& result) -> Napi::Value {
-    auto object = Napi::Object::New(env);
-    object.Set("u", array_of<Napi::Float64Array>(env, result.u.data));
-    object.Set("s", array_of<Napi::Float64Array>(env, result.s));
-    object.Set("vt", array_of<Napi::Float64Array>(env, result.vt.data));
-    return object;
-  });
+  auto work = [w = matrix_argument(info, 0, "W", rows, cols),
+               &solver = solver_argument(info, 3)]() mutable { return solver.svd(std::move(w)); };
+  return run_async(info.Env(), std::move(work),
+                   [](Napi::Env env, const linalg::Svd& result) -> Napi::Value {
+                     auto object = Napi::Object::New(env);
+                     object.Set("u", array_of<Napi::Float64Array>(env, result.u.data));
+                     object.Set("s", array_of<Napi::Float64Array>(env, result.s));
+                     object.Set("vt", array_of<Napi::Float64Array>(env, result.vt.data));
+                     return object;
+                   });
 }
 
 Napi::Value least_squares(const Napi::CallbackInfo& info) {
@@ -79,11 +81,13 @@ Napi::Value relative_error(const Napi::CallbackInfo& info) {
   const std::size_t rows = to_size(info[3], "rows"), r = to_size(info[4], "r");
   const std::size_t n = to_size(info[5], "n");
   auto work = [z = matrix_argument(info, 0, "Z", rows, r), p = matrix_argument(info, 1, "P", r, n),
-               w = matrix_argument(info, 2, "W", rows, n), &solver = solver_argument(info, 6)]() mutable {
+               w = matrix_argument(info, 2, "W", rows, n),
+               &solver = solver_argument(info, 6)]() mutable {
     return solver.relative_error(z, p, std::move(w));
   };
-  return run_async(info.Env(), std::move(work),
-                   [](Napi::Env env, double error) -> Napi::Value { return Napi::Number::New(env, error); });
+  return run_async(info.Env(), std::move(work), [](Napi::Env env, double error) -> Napi::Value {
+    return Napi::Number::New(env, error);
+  });
 }
 
 // C [rows, cols] = A B for A [rows, inner], which may stand transposed, and B [inner, cols].
@@ -91,8 +95,9 @@ Napi::Value multiply(const Napi::CallbackInfo& info) {
   const std::size_t rows = to_positive(info[1], "rows"), inner = to_positive(info[2], "inner");
   const std::size_t cols = to_positive(info[4], "cols");
   const bool transposed = info[5].ToBoolean();
-  auto work = [a = matrix_argument(info, 0, "A", rows, inner), b = matrix_argument(info, 3, "B", inner, cols),
-               transposed, &solver = solver_argument(info, 6)] {
+  auto work = [a = matrix_argument(info, 0, "A", rows, inner),
+               b = matrix_argument(info, 3, "B", inner, cols), transposed,
+               &solver = solver_argument(info, 6)] {
     Matrix c{a.rows, b.cols, std::vector<double>(a.rows * b.cols)};
     const std::size_t stride = transposed ? a.rows : a.cols;
     solver.multiply(linalg::Product<double>{{a.data.data(), a.rows, a.cols, stride, transposed},
@@ -117,7 +122,8 @@ Napi::Value truncate(const Napi::CallbackInfo& info) {
   const double* u = doubles_argument(info, 0, "u", checked_product(rows, k, "u"));
   const double* s = doubles_argument(info, 1, "s", k);
   const double* vt = doubles_argument(info, 2, "vt", checked_product(k, cols, "vt"));
-  auto z = Napi::Float32Array::New(info.Env(), rows * r), p = Napi::Float32Array::New(info.Env(), r * cols);
+  auto z = Napi::Float32Array::New(info.Env(), rows * r),
+       p = Napi::Float32Array::New(info.Env(), r * cols);
   float* out = z.Data();
   for (std::size_t i = 0; i < rows; ++i)
     for (std::size_t j = 0; j < r; ++j) *out++ = static_cast<float>(u[i * k + j] * s[j]);

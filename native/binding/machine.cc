@@ -56,15 +56,16 @@ static Napi::Value time_reading(const Napi::CallbackInfo& info) {
 
 // (size, repeats, threads): the same of products of two square matrices of floats, of `size` rows.
 static Napi::Value time_multiplying(const Napi::CallbackInfo& info) {
-  const std::size_t size = to_positive(info[0], "size"), elements = checked_product(size, size, "size");
+  const std::size_t size = to_positive(info[0], "size"),
+                    elements = checked_product(size, size, "size");
   const std::size_t repeats = to_size(info[1], "repeats");
   const TeamLease team(to_threads(info[2]));
   AlignedArray<float> a(elements), b(elements), c(elements);
   for (std::size_t i = 0; i < elements; ++i)
     a[i] = b[i] = 1;  // sums stay what floats hold: times of NaN would differ
   return times_of(info.Env(), repeats, [&] {
-    linalg::multiply<float>({a.data(), size, size, size}, {b.data(), size, size, size}, c.data(), size, false,
-                            *team);
+    linalg::multiply<float>({a.data(), size, size, size}, {b.data(), size, size, size}, c.data(),
+                            size, false, *team);
   });
 }
 

@@ -1,4 +1,5 @@
-// packNetwork: the plain description of a network, with its weights packed, becomes one that runs, behind a handle.
+// packNetwork: the plain description of a network, with its weights packed, becomes one that runs,
+// behind a handle.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -10,7 +11,8 @@
 namespace compact_rnn {
 
 static float to_bound(const Napi::Value& value) {
-  return value.IsUndefined() ? std::numeric_limits<float>::infinity() : value.ToNumber().FloatValue();
+  return value.IsUndefined() ? std::numeric_limits<float>::infinity()
+                             : value.ToNumber().FloatValue();
 }
 
 static CellKind to_cell_kind(const std::string& cell) {
@@ -88,7 +90,8 @@ static Napi::Value pack_network(const Napi::CallbackInfo& info) {
 
   std::size_t width = network->input_size;
   if (!spec.Get("embedding").IsUndefined()) {
-    network->embedding = from_handle<const Embedding>(spec.Get("embedding"), kEmbeddingTag, "embedding");
+    network->embedding =
+        from_handle<const Embedding>(spec.Get("embedding"), kEmbeddingTag, "embedding");
     if (width != 1) throw Error("INVALID_MODEL", "inputSize must be 1, a token, with an embedding");
     width = network->embedding->columns();
   }

@@ -18,8 +18,8 @@ NewElements new_elements(Napi::Env env, Storage storage, std::size_t size);
 
 // unpack(elements, scales) into new arrays: weight[name], and for int8 weight.scales [count].
 template <typename Unpack>
-void set_elements(Napi::Object weight, const char* name, Storage storage, std::size_t size, std::size_t count,
-                  const Unpack& unpack) {
+void set_elements(Napi::Object weight, const char* name, Storage storage, std::size_t size,
+                  std::size_t count, const Unpack& unpack) {
   const NewElements elements = new_elements(weight.Env(), storage, size);
   weight.Set(name, elements.array);
   if (storage != Storage::int8) return unpack(elements.data, nullptr);

@@ -1,4 +1,5 @@
-// createPool, openState, runPool: streams that come and go, stepped together on a thread of libuv's pool.
+// createPool, openState, runPool: streams that come and go, stepped together on a thread of libuv's
+// pool.
 #include <algorithm>
 #include <atomic>
 #include <vector>
@@ -46,7 +47,8 @@ Napi::Value create_pool(const Napi::CallbackInfo& info) {
   const auto network = from_handle<const Network>(info[0], kNetworkTag, "network");
   if (!network->is_causal())
     throw Error("INVALID_OPTION", "a network with a backward layer cannot be streamed");
-  auto pool = std::make_shared<BoundPool>(network, to_positive(info[1], "capacity"), to_threads(info[2]));
+  auto pool =
+      std::make_shared<BoundPool>(network, to_positive(info[1], "capacity"), to_threads(info[2]));
   const std::size_t bytes = pool->pool.bytes();
   return to_handle(info.Env(), std::move(pool), kPoolTag, bytes);
 }
@@ -59,7 +61,8 @@ Napi::Value open_state(const Napi::CallbackInfo& info) {
   return to_handle(info.Env(), std::move(state), kStateTag, bytes);
 }
 
-// What a run of the pool owns: states of streams, the frames of each one after another, and room for their outputs.
+// What a run of the pool owns: states of streams, the frames of each one after another, and room
+// for their outputs.
 struct PoolJob {
   std::shared_ptr<BoundPool> pool;
   std::vector<std::shared_ptr<BoundState>> states;
@@ -81,14 +84,16 @@ struct PoolJob {
   }
 };
 
-// (pool, states, frames, xs): frames[i] frames for states[i], all different, in xs [sum of frames][input_size].
+// (pool, states, frames, xs): frames[i] frames for states[i], all different, in xs [sum of
+// frames][input_size].
 PoolJob to_pool_job(const Napi::CallbackInfo& info) {
   PoolJob job;
   job.pool = from_handle<BoundPool>(info[0], kPoolTag, "pool");
   if (!info[1].IsArray() || !info[2].IsArray())
     throw Error("INVALID_INPUT", "states and frames must be arrays");
   const auto states = info[1].As<Napi::Array>(), frames = info[2].As<Napi::Array>();
-  if (states.Length() != frames.Length()) throw Error("INVALID_INPUT", "each state must have its frames");
+  if (states.Length() != frames.Length())
+    throw Error("INVALID_INPUT", "each state must have its frames");
   std::size_t total = 0;
   for (std::uint32_t i = 0; i < states.Length(); ++i) {
     auto state = from_handle<BoundState>(states.Get(i), kStateTag, "state");

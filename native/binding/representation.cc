@@ -1,5 +1,5 @@
-// expandWeight: the dense matrix of a weight of any kind; hashedFit, toeplitzDisplacement: from a dense
-// matrix to parameters.
+// expandWeight: the dense matrix of a weight of any kind; hashedFit, toeplitzDisplacement: from a
+// dense matrix to parameters.
 #include "representations/representation.h"
 
 #include "binding/arguments.h"
@@ -18,7 +18,8 @@ static Napi::Value expand_weight(const Napi::CallbackInfo& info) {
   const std::vector<double> p = parameters_of(weight);
   std::vector<double> w(weight.shape.size());
   const TeamLease team(1);
-  representations::make_representation<double>(weight.spec, weight.shape)->expand(p.data(), w.data(), *team);
+  representations::make_representation<double>(weight.spec, weight.shape)
+      ->expand(p.data(), w.data(), *team);
   return array_of<Napi::Float32Array>(info.Env(), w);
 }
 
@@ -37,16 +38,16 @@ static Napi::Value hashed_fit(const Napi::CallbackInfo& info) {
       to_hashing(to_size(info[2], "k"), to_size(info[3], "seed"), info[4].ToBoolean());
   const TeamLease team(1);
   return array_of<Napi::Float32Array>(
-      info.Env(), representations::fit_buckets(static_cast<const float*>(weight.parts[0].data), spec,
-                                               weight.shape, *team));
+      info.Env(), representations::fit_buckets(static_cast<const float*>(weight.parts[0].data),
+                                               spec, weight.shape, *team));
 }
 
 // (weight, gates)
 static Napi::Value toeplitz_displacement(const Napi::CallbackInfo& info) {
   const StoredWeight weight = to_dense_floats(info);
   return array_of<Napi::Float64Array>(
-      info.Env(),
-      representations::toeplitz_displacement(static_cast<const float*>(weight.parts[0].data), weight.shape));
+      info.Env(), representations::toeplitz_displacement(
+                      static_cast<const float*>(weight.parts[0].data), weight.shape));
 }
 
 void bind_representation(Napi::Env, Napi::Object exports) {

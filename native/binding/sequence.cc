@@ -12,8 +12,8 @@
 namespace compact_rnn {
 namespace {
 
-// One call of run: [batch][frames][input_size] in, [batch][frames or 1][output_size] out, zeros behind each
-// sequence's end.
+// One call of run: [batch][frames][input_size] in, [batch][frames or 1][output_size] out, zeros
+// behind each sequence's end.
 struct SequenceJob {
   std::shared_ptr<const Network> network;
   SequenceShape shape;
@@ -30,8 +30,8 @@ struct SequenceJob {
   }
 };
 
-// (network, xs, batch, frames, lengths, states, threads): lengths an array of numbers, states an array (one per
-// sequence) or undefined for zeros.
+// (network, xs, batch, frames, lengths, states, threads): lengths an array of numbers, states an
+// array (one per sequence) or undefined for zeros.
 SequenceJob to_job(const Napi::CallbackInfo& info) {
   SequenceJob job;
   job.network = from_handle<const Network>(info[0], kNetworkTag, "network");
@@ -52,7 +52,8 @@ SequenceJob to_job(const Napi::CallbackInfo& info) {
 }
 
 const float* to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job) {
-  return to_inputs(info[1], "xs", checked_product(job.batch(), job.shape.frames, "xs"), *job.network);
+  return to_inputs(info[1], "xs", checked_product(job.batch(), job.shape.frames, "xs"),
+                   *job.network);
 }
 
 Napi::Value run_sync(const Napi::CallbackInfo& info) {

@@ -1,6 +1,6 @@
-// createLasso, solveLasso and createLearner, runEpoch with what belongs to them: the iterative fits, a
-// bounded piece of work at a time on a thread of libuv's pool, so that JavaScript can count the pieces, and
-// stop between two; toeplitzFit, which is short, in one.
+// createLasso, solveLasso and createLearner, runEpoch with what belongs to them: the iterative
+// fits, a bounded piece of work at a time on a thread of libuv's pool, so that JavaScript can count
+// the pieces, and stop between two; toeplitzFit, which is short, in one.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -29,8 +29,8 @@ Matrix to_matrix(const Napi::Value& value, const char* name, std::size_t rows, s
 double to_number(const Napi::Value& value, const char* name, bool may_be_zero) {
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1.0;
   if (!std::isfinite(number) || number < 0 || (number == 0 && !may_be_zero))
-    throw Error("INVALID_INPUT",
-                std::string(name) + " must be a finite number " + (may_be_zero ? "from" : "above") + " 0");
+    throw Error("INVALID_INPUT", std::string(name) + " must be a finite number " +
+                                     (may_be_zero ? "from" : "above") + " 0");
   return number;
 }
 
@@ -46,11 +46,13 @@ Napi::Value nothing(Napi::Env env, bool) { return env.Undefined(); }
 
 // (dictionary, atoms, targets, samples, length, threads)
 Napi::Value create_lasso(const Napi::CallbackInfo& info) {
-  const std::size_t atoms = to_positive(info[1], "atoms"), samples = to_positive(info[3], "samples");
+  const std::size_t atoms = to_positive(info[1], "atoms"),
+                    samples = to_positive(info[3], "samples");
   const std::size_t length = to_positive(info[4], "length");
   auto work = [d = to_matrix(info[0], "dictionary", atoms, length),
-               w = to_matrix(info[2], "targets", samples, length),
-               threads = to_threads(info[5])] { return std::make_shared<Bound<Lasso>>(d, w, threads); };
+               w = to_matrix(info[2], "targets", samples, length), threads = to_threads(info[5])] {
+    return std::make_shared<Bound<Lasso>>(d, w, threads);
+  };
   const std::size_t bytes = bytes_of<Lasso>(atoms * atoms + 3 * samples * atoms);
   return run_async(info.Env(), std::move(work),
                    [bytes](Napi::Env env, const std::shared_ptr<Bound<Lasso>>& lasso) {
@@ -72,11 +74,13 @@ Napi::Value start_lasso(const Napi::CallbackInfo& info) {
 Napi::Value weigh_lasso(const Napi::CallbackInfo& info) {
   const auto lasso = to_lasso(info[0]);
   const Matrix& codes = lasso->codes();
-  const bool shared = info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().ElementLength() == codes.cols;
+  const bool shared =
+      info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().ElementLength() == codes.cols;
   const std::size_t size = shared ? codes.cols : codes.data.size();
   const float* weights = to_floats(info[1], "weights", size);
   for (std::size_t i = 0; i < size; ++i)
-    if (!(weights[i] > 0)) throw Error("INVALID_INPUT", "weights[" + std::to_string(i) + "] is not above 0");
+    if (!(weights[i] > 0))
+      throw Error("INVALID_INPUT", "weights[" + std::to_string(i) + "] is not above 0");
   lasso->weigh(std::vector<double>(weights, weights + size));
   return info.Env().Undefined();
 }
@@ -85,7 +89,8 @@ Napi::Value weigh_lasso(const Napi::CallbackInfo& info) {
 Napi::Value adapt_lasso(const Napi::CallbackInfo& info) {
   const double gamma = to_number(info[1], "gamma", false);
   const std::string by = info[2].ToString();
-  if (by != "atom" && by != "coefficient") throw Error("INVALID_INPUT", "by must be atom or coefficient");
+  if (by != "atom" && by != "coefficient")
+    throw Error("INVALID_INPUT", "by must be atom or coefficient");
   auto work = [lasso = to_lasso(info[0]), gamma, by] {
     const Matrix& codes = lasso->codes();
     lasso->weigh(by == "atom" ? solvers::weights_of_atoms(codes, gamma)
@@ -146,15 +151,18 @@ solvers::LearnerOptions to_learner_options(const Napi::Object& given, std::size_
 
 // (w, samples, length, options, initial)
 Napi::Value create_learner(const Napi::CallbackInfo& info) {
-  const std::size_t samples = to_positive(info[1], "samples"), length = to_positive(info[2], "length");
+  const std::size_t samples = to_positive(info[1], "samples"),
+                    length = to_positive(info[2], "length");
   const auto options = to_learner_options(info[3].As<Napi::Object>(), length);
   Matrix initial;
   if (!info[4].IsUndefined()) initial = to_matrix(info[4], "initial", options.atoms, length);
-  auto work = [w = to_matrix(info[0], "W", samples, length), options, initial = std::move(initial)] {
+  auto work = [w = to_matrix(info[0], "W", samples, length), options,
+               initial = std::move(initial)] {
     return std::make_shared<Bound<Learner>>(w, options, initial.data.empty() ? nullptr : &initial);
   };
   const std::size_t rows = options.atoms * (2 * options.radius + 1);
-  const std::size_t bytes = bytes_of<Learner>(samples * (length + rows) + rows * (rows + 2 * length));
+  const std::size_t bytes =
+      bytes_of<Learner>(samples * (length + rows) + rows * (rows + 2 * length));
   return run_async(info.Env(), std::move(work),
                    [bytes](Napi::Env env, const std::shared_ptr<Bound<Learner>>& learner) {
                      return to_handle(env, learner, kLearnerTag, bytes);
@@ -178,7 +186,8 @@ Napi::Value run_epoch(const Napi::CallbackInfo& info) {
 Napi::Value learned(const Napi::CallbackInfo& info) {
   const auto learner = to_learner(info[0]);
   auto object = Napi::Object::New(info.Env());
-  object.Set("dictionary", array_of<Napi::Float32Array>(info.Env(), learner->dictionary().rows().data));
+  object.Set("dictionary",
+             array_of<Napi::Float32Array>(info.Env(), learner->dictionary().rows().data));
   object.Set("codes", array_of<Napi::Float32Array>(info.Env(), learner->codes().data));
   return object;
 }
@@ -191,7 +200,9 @@ Napi::Value toeplitz_fit(const Napi::CallbackInfo& info) {
     throw Error("INVALID_INPUT",
                 "n must be at least 2, and at least rows and cols, but is " + std::to_string(n));
   auto work = [w = to_matrix(info[0], "W", rows, cols), h = to_matrix(info[3], "h", r, n),
-               turns = to_positive(info[6], "turns")] { return solvers::fit_toeplitz(w, h, turns); };
+               turns = to_positive(info[6], "turns")] {
+    return solvers::fit_toeplitz(w, h, turns);
+  };
   return run_async(info.Env(), std::move(work),
                    [](Napi::Env env, const solvers::ToeplitzPairs& pairs) -> Napi::Value {
                      auto object = Napi::Object::New(env);

@@ -28,7 +28,8 @@ Napi::Array state_to_javascript(Napi::Env env, const Network& network, const Net
   return layers;
 }
 
-static void read_vector(const Napi::Object& one, const char* key, std::size_t cells, AlignedArray<float>& v) {
+static void read_vector(const Napi::Object& one, const char* key, std::size_t cells,
+                        AlignedArray<float>& v) {
   const float* source = to_floats(one.Get(key), std::string("state ") + key, cells);
   check_finite(source, cells, std::string("state ") + key);
   std::copy_n(source, cells, v.data());
@@ -36,7 +37,8 @@ static void read_vector(const Napi::Object& one, const char* key, std::size_t ce
 
 static Napi::Array to_array(const Napi::Value& value, std::size_t length, const char* name) {
   if (!value.IsArray() || value.As<Napi::Array>().Length() != length)
-    throw Error("INVALID_INPUT", std::string("state must have ") + std::to_string(length) + " " + name);
+    throw Error("INVALID_INPUT",
+                std::string("state must have ") + std::to_string(length) + " " + name);
   return value.As<Napi::Array>();
 }
 
@@ -48,9 +50,11 @@ void state_from_javascript(const Napi::Value& value, const Network& network, Net
     for (std::uint32_t d = 0; d < fresh[i].size(); ++d) {
       const Cell& cell = *network.layers[i][d].cell;
       const Napi::Value one = directions.Get(d);
-      if (!one.IsObject()) throw Error("INVALID_INPUT", "state of a direction must be an object { h, c }");
+      if (!one.IsObject())
+        throw Error("INVALID_INPUT", "state of a direction must be an object { h, c }");
       read_vector(one.As<Napi::Object>(), "h", cell.cells(), fresh[i][d].h);
-      if (fresh[i][d].c.size() != 0) read_vector(one.As<Napi::Object>(), "c", cell.cells(), fresh[i][d].c);
+      if (fresh[i][d].c.size() != 0)
+        read_vector(one.As<Napi::Object>(), "c", cell.cells(), fresh[i][d].c);
       cell.refresh(fresh[i][d]);
     }
   }

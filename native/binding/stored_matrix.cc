@@ -7,8 +7,8 @@
 
 namespace compact_rnn {
 
-// A sum of products of 8-bit digits with bytes, corrections included, stays below 2^31 up to this many
-// columns.
+// A sum of products of 8-bit digits with bytes, corrections included, stays below 2^31 up to this
+// many columns.
 constexpr std::size_t kMostByteColumns = 65536;
 
 static Storage storage_of(const Napi::Value& data, const std::string& name) {
@@ -27,14 +27,16 @@ static Storage storage_of(const Napi::Value& data, const std::string& name) {
 
 static void check_halves(const std::uint16_t* halves, std::size_t size, const std::string& name) {
   const std::size_t bad = first_non_finite(halves, size);
-  if (bad != size) throw Error("INVALID_INPUT", name + "[" + std::to_string(bad) + "] is not a finite half");
+  if (bad != size)
+    throw Error("INVALID_INPUT", name + "[" + std::to_string(bad) + "] is not a finite half");
 }
 
 // Of bytes -128 is none of ours.
 static void check_bytes(const std::int8_t* bytes, std::size_t size, const std::string& name) {
   const std::int8_t* bad = std::find(bytes, bytes + size, std::int8_t{-128});
   if (bad != bytes + size)
-    throw Error("INVALID_INPUT", name + "[" + std::to_string(bad - bytes) + "] is -128, outside -127 to 127");
+    throw Error("INVALID_INPUT",
+                name + "[" + std::to_string(bad - bytes) + "] is -128, outside -127 to 127");
 }
 
 StoredMatrix to_stored_numbers(const Napi::Value& data, const std::string& name) {

@@ -46,7 +46,8 @@ void add_matrix(StoredWeight& weight, const Napi::Object& object, const char* na
 }
 
 // An array of numbers, of which those in bytes have `count` scales.
-void add_numbers(StoredWeight& weight, const Napi::Object& object, const char* name, std::size_t count) {
+void add_numbers(StoredWeight& weight, const Napi::Object& object, const char* name,
+                 std::size_t count) {
   StoredMatrix numbers = to_stored_numbers(object.Get(name), name);
   if (numbers.storage == Storage::int8) {
     numbers.scales = to_floats(object.Get("scales"), "scales", count);
@@ -87,8 +88,8 @@ StoredWeight to_hashed(const Napi::Object& object, std::size_t gates) {
   weight.shape = to_shape(object, gates);
   add_numbers(weight, object, "buckets", 1);
   require(object.Get("signed").IsBoolean(), "signed must be true or false");
-  weight.spec =
-      to_hashing(weight.parts[0].cols, to_size(object.Get("seed"), "seed"), object.Get("signed").ToBoolean());
+  weight.spec = to_hashing(weight.parts[0].cols, to_size(object.Get("seed"), "seed"),
+                           object.Get("signed").ToBoolean());
   return weight;
 }
 
@@ -96,9 +97,9 @@ void check_pattern(const SparsePattern& pattern, const Shape& shape) {
   const auto& [block, starts, columns] = pattern;
   require(starts.size() == pattern.block_rows(shape) + 1,
           "starts must hold one more than there are rows of blocks");
-  require(
-      starts.front() == 0 && starts.back() == columns.size() && std::is_sorted(starts.begin(), starts.end()),
-      "starts must rise from 0 to the length of columns");
+  require(starts.front() == 0 && starts.back() == columns.size() &&
+              std::is_sorted(starts.begin(), starts.end()),
+          "starts must rise from 0 to the length of columns");
   for (std::size_t r = 0; r + 1 < starts.size(); ++r)
     for (std::size_t b = starts[r]; b < starts[r + 1]; ++b) {
       require(columns[b] < shape.cols, "a column is outside the weight");
@@ -114,10 +115,10 @@ StoredWeight to_sparse(const Napi::Object& object, std::size_t gates) {
   auto pattern = std::make_shared<SparsePattern>();
   pattern->block = to_size(object.Get("block"), "block");
   require(pattern->block == 1 || pattern->block == 16, "block must be 1 or 16");
-  pattern->starts =
-      to_vector<Napi::Uint32Array>(object.Get("starts"), napi_uint32_array, "starts must be a Uint32Array");
-  pattern->columns =
-      to_vector<Napi::Uint16Array>(object.Get("columns"), napi_uint16_array, "columns must be a Uint16Array");
+  pattern->starts = to_vector<Napi::Uint32Array>(object.Get("starts"), napi_uint32_array,
+                                                 "starts must be a Uint32Array");
+  pattern->columns = to_vector<Napi::Uint16Array>(object.Get("columns"), napi_uint16_array,
+                                                  "columns must be a Uint16Array");
   check_pattern(*pattern, weight.shape);
   add_numbers(weight, object, "values", weight.shape.rows);
   require(weight.parts[0].cols == pattern->columns.size() * pattern->block,
@@ -135,8 +136,10 @@ StoredWeight to_toeplitz_like(const Napi::Object& object, std::size_t gates) {
   const StoredMatrix &g = weight.parts[0], &h = weight.parts[1];
   const std::size_t n = representations::toeplitz_size(weight.shape);
   checked_product(checked_product(n, n, "weight"), gates, "weight");
-  require(g.cols == n && h.cols == n, "the rows of g and h must be as long as the longer side of a gate");
-  require(g.rows == h.rows && g.rows % gates == 0, "g and h must have the same number of rows for each gate");
+  require(g.cols == n && h.cols == n,
+          "the rows of g and h must be as long as the longer side of a gate");
+  require(g.rows == h.rows && g.rows % gates == 0,
+          "g and h must have the same number of rows for each gate");
   weight.spec.rank = g.rows / gates;
   return weight;
 }
@@ -194,20 +197,22 @@ void append(std::vector<double>& numbers, const StoredMatrix& part) {
 }
 
 // The values of a sparse weight in bytes have scales by the rows of W.
-void append_sparse_bytes(std::vector<double>& numbers, const StoredMatrix& part, const SparsePattern& pattern,
-                         const Shape& shape) {
+void append_sparse_bytes(std::vector<double>& numbers, const StoredMatrix& part,
+                         const SparsePattern& pattern, const Shape& shape) {
   for (std::size_t r = 0; r + 1 < pattern.starts.size(); ++r) {
     const Range rows = pattern.rows_of(r, shape);
-    for (std::size_t i = pattern.starts[r] * pattern.block; i < pattern.starts[r + 1] * pattern.block; ++i) {
+    for (std::size_t i = pattern.starts[r] * pattern.block;
+         i < pattern.starts[r + 1] * pattern.block; ++i) {
       const std::size_t lane = i % pattern.block;
-      numbers.push_back(lane < rows.size() ? part.scales[rows.first + lane] * number_at(part, i) : 0.0f);
+      numbers.push_back(lane < rows.size() ? part.scales[rows.first + lane] * number_at(part, i)
+                                           : 0.0f);
     }
   }
 }
 
 // Moves `part` to behind those of the weight.
-void append_weight(std::vector<double>& numbers, const representations::Spec& spec, const Shape& shape,
-                   const StoredMatrix*& part) {
+void append_weight(std::vector<double>& numbers, const representations::Spec& spec,
+                   const Shape& shape, const StoredMatrix*& part) {
   if (spec.kind == Kind::gates) {
     for (const auto& gate : spec.gates)
       append_weight(numbers, gate, representations::gate_shape(shape), part);

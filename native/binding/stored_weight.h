@@ -1,5 +1,5 @@
-// A weight of any kind as JavaScript stores it (lib/native/stored-weight.ts), checked; its arrays stay
-// JavaScript's.
+// A weight of any kind as JavaScript stores it (lib/native/stored-weight.ts), checked; its arrays
+// stay JavaScript's.
 #pragma once
 
 #include <napi.h>

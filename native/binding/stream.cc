@@ -17,7 +17,8 @@ static Napi::Value create_stream(const Napi::CallbackInfo& info) {
   const auto network = from_handle<const Network>(info[0], kNetworkTag, "network");
   if (!network->is_causal())
     throw Error("INVALID_OPTION", "a network with a backward layer cannot be streamed");
-  auto stream = std::make_shared<Stream>(network, to_positive(info[1], "batch"), to_threads(info[2]));
+  auto stream =
+      std::make_shared<Stream>(network, to_positive(info[1], "batch"), to_threads(info[2]));
   const std::size_t bytes = stream->bytes();
   return to_handle(info.Env(), std::move(stream), kStreamTag, bytes);
 }
@@ -47,7 +48,8 @@ static Napi::Value stream_reset(const Napi::CallbackInfo& info) {
 // (stream, utterance)
 static Napi::Value get_stream_state(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
-  return state_to_javascript(info.Env(), stream->network(), stream->state(to_utterance(info[1], *stream)));
+  return state_to_javascript(info.Env(), stream->network(),
+                             stream->state(to_utterance(info[1], *stream)));
 }
 
 // (stream, utterance, state)

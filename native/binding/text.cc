@@ -1,5 +1,5 @@
-// bestPath, createWordTree, createWordSearch, cloneWordSearch, wordSearchPush, wordSearchBest, wordSearchReset: units
-// and words from the outputs of a model.
+// bestPath, createWordTree, createWordSearch, cloneWordSearch, wordSearchPush, wordSearchBest,
+// wordSearchReset: units and words from the outputs of a model.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -55,7 +55,8 @@ Napi::Value find_best_path(const Napi::CallbackInfo& info) {
 Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
   const auto units = to_numbers(info[0], "units"), lengths = to_numbers(info[1], "lengths"),
              words = to_numbers(info[2], "words");
-  const std::size_t unit_count = to_positive(info[3], "unit count"), blank = to_size(info[4], "blank");
+  const std::size_t unit_count = to_positive(info[3], "unit count"),
+                    blank = to_size(info[4], "blank");
   if (lengths.size != words.size || words.size == 0)
     throw Error("INVALID_INPUT", "there must be as many lengths as words, and at least one");
   for (std::size_t i = 0; i < units.size; ++i)
@@ -117,7 +118,8 @@ Napi::Value word_search_best(const Napi::CallbackInfo& info) {
   const auto search = search_of(info);
   const Hypothesis best = search->best();
   auto result = Napi::Object::New(info.Env());
-  result.Set("words", to_triples(info.Env(), best.words, [](const SpokenWord& word) { return word.word; }));
+  result.Set("words",
+             to_triples(info.Env(), best.words, [](const SpokenWord& word) { return word.word; }));
   result.Set("score", best.score);
   return result;
 }

@@ -1,4 +1,5 @@
-// createTrainer, trainBatch, scoreBatch, updateWeights: a network that learns, on threads of libuv's pool.
+// createTrainer, trainBatch, scoreBatch, updateWeights: a network that learns, on threads of
+// libuv's pool.
 #include "train/trainer.h"
 
 #include <algorithm>
@@ -34,7 +35,8 @@ Napi::Value create_trainer(const Napi::CallbackInfo& info) {
     check_finite(given, shares.size(), "shares");
     std::copy_n(given, shares.size(), shares.data());
   }
-  auto bound = std::make_shared<Bound<Learner>>(architecture, std::move(shares), to_threads(info[3]));
+  auto bound =
+      std::make_shared<Bound<Learner>>(architecture, std::move(shares), to_threads(info[3]));
   AlignedArray<float>& values = bound->object.parameters().edit();
   const std::size_t size = values.size();
   const float* given = to_floats(info[1], "values", size);
@@ -79,7 +81,8 @@ Napi::Value train_batch(const Napi::CallbackInfo& info) {
   Job job = to_job(info);
   const auto dropout = info[3].As<Napi::Object>();
   const double probability = dropout.Get("probability").ToNumber().DoubleValue();
-  if (!(probability >= 0 && probability < 1)) throw Error("INVALID_INPUT", "dropout is out of range");
+  if (!(probability >= 0 && probability < 1))
+    throw Error("INVALID_INPUT", "dropout is out of range");
   const std::size_t seed = to_size(dropout.Get("seed"), "seed");
   auto work = [job = std::move(job), probability, seed] {
     return job.trainer->learn(job.batch, job.criterion, probability, seed);
@@ -102,7 +105,8 @@ Napi::Value update_weights(const Napi::CallbackInfo& info) {
                    [](Napi::Env env, const train::Updated& updated) -> Napi::Value {
                      auto object = Napi::Object::New(env);
                      object.Set("norm", updated.norm);
-                     if (updated.bad_slice) object.Set("badSlice", static_cast<double>(*updated.bad_slice));
+                     if (updated.bad_slice)
+                       object.Set("badSlice", static_cast<double>(*updated.bad_slice));
                      return object;
                    });
 }
@@ -146,10 +150,12 @@ Napi::Value score_outputs(const Napi::CallbackInfo& info) {
   std::vector<std::uint32_t> lengths = to_lengths(info[2], sequences, 1, std::size_t{1} << 31);
   if (sequences == 0) throw Error("INVALID_INPUT", "there are no sequences");
   const std::size_t frames = *std::max_element(lengths.begin(), lengths.end());
-  const std::size_t size = checked_product(checked_product(sequences, frames, "outputs"), units, "outputs");
+  const std::size_t size =
+      checked_product(checked_product(sequences, frames, "outputs"), units, "outputs");
   const float* outputs = to_floats(info[0], "outputs", size);
   check_finite(outputs, size, "outputs");
-  const train::Criterion criterion = to_criterion(info[3].As<Napi::Object>(), sequences, frames, units);
+  const train::Criterion criterion =
+      to_criterion(info[3].As<Napi::Object>(), sequences, frames, units);
   const std::vector<float> scores = train::time_major(outputs, sequences, frames, units);
   const TeamLease team(1);
   const train::Shape shape{frames, sequences, lengths.data()};

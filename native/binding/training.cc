@@ -42,14 +42,14 @@ representations::Spec quantized(representations::Spec spec) {
   return spec;
 }
 
-// The kind of a weight that learns: dense where nothing is said, else that of a stored weight, whose numbers
-// are not read here.
+// The kind of a weight that learns: dense where nothing is said, else that of a stored weight,
+// whose numbers are not read here.
 representations::Spec to_kind(const Napi::Value& value, const representations::Shape& shape,
                               const std::string& name) {
   representations::Spec spec;
   if (value.IsUndefined()) return spec;
-  if (value.IsObject() &&
-      value.As<Napi::Object>().Get("kind").StrictEquals(Napi::String::New(value.Env(), "quantized"))) {
+  if (value.IsObject() && value.As<Napi::Object>().Get("kind").StrictEquals(
+                              Napi::String::New(value.Env(), "quantized"))) {
     spec.kind = representations::Kind::quantized;
     return spec;
   }
@@ -60,13 +60,15 @@ representations::Spec to_kind(const Napi::Value& value, const representations::S
                                      std::to_string(weight.shape.rows) + ", " +
                                      std::to_string(weight.shape.cols) + "]");
   for (const StoredMatrix& part : weight.parts)
-    if (part.storage != Storage::f32) throw Error("INVALID_MODEL", name + " must be of f32 to learn");
+    if (part.storage != Storage::f32)
+      throw Error("INVALID_MODEL", name + " must be of f32 to learn");
   const bool is_quantized = value.As<Napi::Object>().Get("quantized").ToBoolean();
   return is_quantized ? quantized(weight.spec) : weight.spec;
 }
 
 train::DirectionKinds to_direction_kinds(const Napi::Value& value, const train::LayerSpec& layer,
-                                         const train::DirectionSpec& direction, std::size_t inputs) {
+                                         const train::DirectionSpec& direction,
+                                         std::size_t inputs) {
   if (value.IsUndefined()) return {};
   const auto weights = value.As<Napi::Object>();
   const std::size_t gates = layer.gates(), rows = gates * layer.cells;
@@ -150,7 +152,8 @@ train::Criterion to_ctc(const Napi::Object& object, std::size_t sequences, std::
   const std::size_t blank = to_size(object.Get("blank"), "blank");
   if (blank >= units) throw Error("INVALID_INPUT", "blank is not one of the units");
   criterion.blank = static_cast<std::int32_t>(blank);
-  criterion.label_lengths = to_lengths(object.Get("labelLengths"), sequences, 0, std::size_t{1} << 31);
+  criterion.label_lengths =
+      to_lengths(object.Get("labelLengths"), sequences, 0, std::size_t{1} << 31);
   std::size_t total = 0;
   for (const std::uint32_t length : criterion.label_lengths) total += length;
   const std::int32_t* labels = to_labels(object.Get("labels"), total, 0, units);
@@ -170,8 +173,10 @@ train::Architecture to_architecture(const Napi::Object& network) {
     architecture.embedding = {to_positive(embedding.Get("rows"), "rows"),
                               to_positive(embedding.Get("cols"), "cols")};
   }
-  std::size_t inputs = architecture.has_embedding() ? architecture.embedding.size : architecture.input_size;
-  const auto layers = network.Get("layers").As<Napi::Array>(), head = network.Get("head").As<Napi::Array>();
+  std::size_t inputs =
+      architecture.has_embedding() ? architecture.embedding.size : architecture.input_size;
+  const auto layers = network.Get("layers").As<Napi::Array>(),
+             head = network.Get("head").As<Napi::Array>();
   if (layers.Length() == 0) throw Error("INVALID_MODEL", "the network has no recurrent layer");
   for (std::uint32_t i = 0; i < layers.Length(); ++i) {
     architecture.layers.push_back(to_layer(layers.Get(i).As<Napi::Object>(), inputs));
@@ -185,11 +190,13 @@ train::Architecture to_architecture(const Napi::Object& network) {
   return architecture;
 }
 
-std::vector<std::uint32_t> to_lengths(const Napi::Value& value, std::size_t count, std::size_t least,
-                                      std::size_t most) {
-  const std::uint32_t* lengths = to_elements<std::uint32_t>(value, napi_uint32_array, "lengths", count);
+std::vector<std::uint32_t> to_lengths(const Napi::Value& value, std::size_t count,
+                                      std::size_t least, std::size_t most) {
+  const std::uint32_t* lengths =
+      to_elements<std::uint32_t>(value, napi_uint32_array, "lengths", count);
   for (std::size_t b = 0; b < count; ++b)
-    if (lengths[b] < least || lengths[b] > most) throw Error("INVALID_INPUT", "a length is out of range");
+    if (lengths[b] < least || lengths[b] > most)
+      throw Error("INVALID_INPUT", "a length is out of range");
   return {lengths, lengths + count};
 }
 
@@ -198,8 +205,8 @@ train::Sequences to_sequences(const Napi::Object& batch, const train::Architectu
   sequences.frames = to_positive(batch.Get("frames"), "frames");
   sequences.sequences = to_positive(batch.Get("sequences"), "sequences");
   sequences.carry = batch.Get("carry").ToBoolean();
-  sequences.lengths =
-      to_lengths(batch.Get("lengths"), sequences.sequences, sequences.carry ? 0 : 1, sequences.frames);
+  sequences.lengths = to_lengths(batch.Get("lengths"), sequences.sequences, sequences.carry ? 0 : 1,
+                                 sequences.frames);
   const std::size_t width = architecture.has_embedding() ? 1 : architecture.input_size;
   const std::size_t rows = checked_product(sequences.frames, sequences.sequences, "inputs");
   const std::size_t size = checked_product(rows, width, "inputs");
@@ -223,7 +230,8 @@ train::Criterion to_criterion(const Napi::Object& object, std::size_t sequences,
     criterion.labels = train::time_major(labels, sequences, frames, 1);
     return criterion;
   }
-  criterion.kind = kind == "mse" ? train::CriterionKind::mean_square : train::CriterionKind::divergence;
+  criterion.kind =
+      kind == "mse" ? train::CriterionKind::mean_square : train::CriterionKind::divergence;
   const std::size_t size = checked_product(rows, units, "targets");
   const float* targets = to_floats(object.Get("targets"), "targets", size);
   check_finite(targets, size, "targets");
@@ -248,7 +256,9 @@ train::Update to_update(const Napi::Object& object) {
 
 Napi::Value to_javascript(Napi::Env env, const train::Scored& scored) {
   auto object = Napi::Object::New(env);
-  const auto set = [&](const char* name, double value) { object.Set(name, Napi::Number::New(env, value)); };
+  const auto set = [&](const char* name, double value) {
+    object.Set(name, Napi::Number::New(env, value));
+  };
   set("loss", scored.loss);
   set("count", static_cast<double>(scored.count));
   set("errors", static_cast<double>(scored.errors));

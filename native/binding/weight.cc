@@ -1,5 +1,5 @@
-// packWeight: a matrix becomes panels behind a handle; unpackWeight: the arrays of any weight that was packed; packEmbedding,
-// unpackEmbedding: rows to be looked up.
+// packWeight: a matrix becomes panels behind a handle; unpackWeight: the arrays of any weight that
+// was packed; packEmbedding, unpackEmbedding: rows to be looked up.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/kinds.h"
@@ -13,7 +13,8 @@ namespace compact_rnn {
 
 static std::size_t to_gates(const Napi::Value& value, std::size_t rows) {
   const std::size_t gates = to_size(value, "gates");
-  if (gates == 0 || rows % gates != 0) throw Error("INVALID_INPUT", "rows must be gates times cells");
+  if (gates == 0 || rows % gates != 0)
+    throw Error("INVALID_INPUT", "rows must be gates times cells");
   return gates;
 }
 
@@ -44,14 +45,17 @@ static Napi::Value unpack_weight(const Napi::CallbackInfo& info) {
   const SharedWeight weight = from_weight_handle(info[0], "weight");
   if (const auto* dense = dynamic_cast<const Panels*>(weight.get()))
     return unpacked_matrix(info.Env(), *dense);
-  if (const auto* sparse = dynamic_cast<const Sparse*>(weight.get())) return unpacked(info.Env(), *sparse);
-  if (const auto* hashed = dynamic_cast<const Hashed*>(weight.get())) return unpacked(info.Env(), *hashed);
+  if (const auto* sparse = dynamic_cast<const Sparse*>(weight.get()))
+    return unpacked(info.Env(), *sparse);
+  if (const auto* hashed = dynamic_cast<const Hashed*>(weight.get()))
+    return unpacked(info.Env(), *hashed);
   throw Error("INVALID_INPUT", "weight keeps no arrays to unpack");
 }
 
 // (handle)
 static Napi::Value unpack_embedding(const Napi::CallbackInfo& info) {
-  return unpacked_matrix(info.Env(), *from_handle<const Embedding>(info[0], kEmbeddingTag, "embedding"));
+  return unpacked_matrix(info.Env(),
+                         *from_handle<const Embedding>(info[0], kEmbeddingTag, "embedding"));
 }
 
 void bind_weight(Napi::Env, Napi::Object exports) {

@@ -9,7 +9,8 @@
 
 namespace compact_rnn {
 
-Cell::Cell(const CellWeights& w) : cells_(w.cells), gates_(w.input, w.recurrent, w.bias, w.input_precision) {
+Cell::Cell(const CellWeights& w)
+    : cells_(w.cells), gates_(w.input, w.recurrent, w.bias, w.input_precision) {
   if (w.projection) projection_.emplace(w.projection, nullptr);
 }
 
@@ -40,7 +41,8 @@ void Cell::step(const Step* steps, std::size_t count, Workspace& work, Team& tea
     advance_many(steps, count, work, team);
   for (std::size_t j = 0; j < count; ++j) std::swap(steps[j].state->h, steps[j].state->h_next);
   if (!projection_) return;
-  if (count == 1) return projection_->apply(steps->state->h.data(), steps->state->m.data(), *work.h, team);
+  if (count == 1)
+    return projection_->apply(steps->state->h.data(), steps->state->m.data(), *work.h, team);
   for (std::size_t j = 0; j < count; ++j) {
     work.projected[j].x.v = steps[j].state->h.data();
     work.projected[j].y = steps[j].state->m.data();
@@ -48,7 +50,8 @@ void Cell::step(const Step* steps, std::size_t count, Workspace& work, Team& tea
   projection_->apply_many(work.projected.data(), count, *work.h, team);
 }
 
-void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace& work, Team& team) const {
+void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace& work,
+                      Team& team) const {
   const std::size_t n_in = gates_.columns();
   for (std::size_t j = 0; j < count; ++j) {
     work.inputs[j] = {{}, gates_.bias(), sums + j * sums_size()};

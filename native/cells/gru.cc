@@ -34,7 +34,8 @@ void GruCell::finish_with(const GateSums& sums, const float* recurrent_start, Ra
 }
 
 // The recurrent part of n is summed apart, in scratch.
-void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const {
+void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work,
+                           Team& team) const {
   const std::size_t inputs = gather(steps, count, work, team);
   for (std::size_t j = 0; j < count; ++j)
     work.scratch_vectors[j] = {work.recurrent[j].x, recurrent_bias_.data(),
@@ -65,14 +66,14 @@ ResetBeforeGruCell::Scratch ResetBeforeGruCell::scratch_of(Workspace& work, std:
 
 void ResetBeforeGruCell::finish_gates(const GateSums& sums, Range cells, const CellState& state,
                                       const Scratch& scratch) const {
-  kernels().gru_gates({sums.start, sums.x, sums.m, cells.first, cells.last, gate_clip_, state.h.data(),
-                       scratch.z, scratch.reset});
+  kernels().gru_gates({sums.start, sums.x, sums.m, cells.first, cells.last, gate_clip_,
+                       state.h.data(), scratch.z, scratch.reset});
 }
 
 void ResetBeforeGruCell::finish_candidate(const GateSums& sums, Range cells, CellState& state,
                                           const Scratch& scratch) const {
-  kernels().gru_candidate({sums.start, sums.x, sums.m, cells.first, cells.last, gate_clip_, state.h.data(),
-                           scratch.z, state.h_next.data()});
+  kernels().gru_candidate({sums.start, sums.x, sums.m, cells.first, cells.last, gate_clip_,
+                           state.h.data(), scratch.z, state.h_next.data()});
 }
 
 void ResetBeforeGruCell::advance_one(const Step& step, Workspace& work, Team& team) const {
@@ -99,7 +100,8 @@ void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Work
     work.projected[j].y = scratch_of(work, j).projected;
   }
   if (projection_) projection_->apply_many(work.projected.data(), count, *work.h, team);
-  for (std::size_t j = 0; j < count; ++j) work.recurrent[j].x.v = fed_back_reset(scratch_of(work, j));
+  for (std::size_t j = 0; j < count; ++j)
+    work.recurrent[j].x.v = fed_back_reset(scratch_of(work, j));
   work.m->of_many(work.recurrent.data(), count, team);
   team.split(blocks(), [&](Range cells) {
     gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, N, kGates);

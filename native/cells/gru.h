@@ -5,8 +5,9 @@
 //   ResetBeforeGruCell  before it (Cho et al. 2014, ONNX's default):
 //                       n = tanh(W_xn x + W_hn (r h(t-1)) + b_n)
 //
-// Both end with h = (1 - z) n + z h(t-1), with the whole h(t-1) also where a projection compresses the recurrence. The
-// formulas are in kernels/gru/gru.h and kernels/gru_reset_before/gru_reset_before.h.
+// Both end with h = (1 - z) n + z h(t-1), with the whole h(t-1) also where a projection compresses
+// the recurrence. The formulas are in kernels/gru/gru.h and
+// kernels/gru_reset_before/gru_reset_before.h.
 #pragma once
 
 #include "cells/fused_cell.h"
@@ -20,16 +21,18 @@ class GruCell : public FusedCell {
 
  private:
   void finish(const GateSums& sums, Range cells, CellState& state) const override;
-  void finish_with(const GateSums& sums, const float* recurrent_start, Range cells, CellState& state) const;
-  void advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const override;
+  void finish_with(const GateSums& sums, const float* recurrent_start, Range cells,
+                   CellState& state) const;
+  void advance_many(const Step* steps, std::size_t count, Workspace& work,
+                    Team& team) const override;
   std::size_t vector_bytes() const override { return recurrent_bias_.size() * sizeof(float); }
 
   AlignedArray<float> recurrent_bias_;  // b_hn in the third of each three blocks
   float gate_clip_;
 };
 
-// In two passes over the weights, since n needs r of all cells. With a projection P the second is W_hn P (r
-// h(t-1)): P is applied twice a frame.
+// In two passes over the weights, since n needs r of all cells. With a projection P the second is
+// W_hn P (r h(t-1)): P is applied twice a frame.
 class ResetBeforeGruCell : public Cell {
  public:
   explicit ResetBeforeGruCell(const CellWeights& weights);
@@ -46,9 +49,12 @@ class ResetBeforeGruCell : public Cell {
   }
 
   void advance_one(const Step& step, Workspace& work, Team& team) const override;
-  void advance_many(const Step* steps, std::size_t count, Workspace& work, Team& team) const override;
-  void finish_gates(const GateSums& sums, Range cells, const CellState& state, const Scratch& scratch) const;
-  void finish_candidate(const GateSums& sums, Range cells, CellState& state, const Scratch& scratch) const;
+  void advance_many(const Step* steps, std::size_t count, Workspace& work,
+                    Team& team) const override;
+  void finish_gates(const GateSums& sums, Range cells, const CellState& state,
+                    const Scratch& scratch) const;
+  void finish_candidate(const GateSums& sums, Range cells, CellState& state,
+                        const Scratch& scratch) const;
 
   float gate_clip_;
 };

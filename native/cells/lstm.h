@@ -1,5 +1,5 @@
-// The LSTM cell with optional peepholes, clips and projection (Sak et al. 2014); the formulas are in
-// kernels/lstm/lstm.h.
+// The LSTM cell with optional peepholes, clips and projection (Sak et al. 2014); the formulas are
+// in kernels/lstm/lstm.h.
 #pragma once
 
 #include "cells/fused_cell.h"

@@ -1,4 +1,5 @@
-// The plain recurrent cell: h(t) = activation(W_x x(t) + W_h m(t-1) + b) (Prabhavalkar et al. 2016, Eq. 1).
+// The plain recurrent cell: h(t) = activation(W_x x(t) + W_h m(t-1) + b) (Prabhavalkar et al. 2016,
+// Eq. 1).
 #pragma once
 
 #include "cells/fused_cell.h"

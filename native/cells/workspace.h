@@ -1,4 +1,5 @@
-// What stepping needs besides weights and states, for `capacity` streams at a time: made once, so that no step allocates.
+// What stepping needs besides weights and states, for `capacity` streams at a time: made once, so
+// that no step allocates.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,8 @@ struct Workspace {
   std::vector<ManyVector> scratch_vectors;
 
   std::size_t bytes() const {
-    return x->bytes() + m->bytes() + (h ? h->bytes() : 0) + sizeof(float) * (sums.size() + scratch.size()) +
+    return x->bytes() + m->bytes() + (h ? h->bytes() : 0) +
+           sizeof(float) * (sums.size() + scratch.size()) +
            sizeof(ManyVector) *
                (inputs.size() + recurrent.size() + projected.size() + scratch_vectors.size());
   }

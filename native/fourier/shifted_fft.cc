@@ -6,7 +6,8 @@ ShiftedFft::ShiftedFft(std::size_t size, double shift)
     : fft_(size), part_(size), spectrum_of_re_(fft_.bins()), spectrum_of_im_(fft_.bins()) {
   constexpr double kTurn = 2 * 3.14159265358979323846;
   for (std::size_t j = 0; j < size; ++j)
-    turns_.push_back(std::polar(1.0, -kTurn * shift * static_cast<double>(j) / static_cast<double>(size)));
+    turns_.push_back(
+        std::polar(1.0, -kTurn * shift * static_cast<double>(j) / static_cast<double>(size)));
 }
 
 void ShiftedFft::transform(std::complex<double>* x) {

@@ -30,7 +30,8 @@ class ShiftedFft {
   void transform_unshifted(std::complex<double>* x);
 
   RealFft fft_;
-  std::vector<std::complex<double>> turns_;                            // exp(-2 pi i shift j / size)
+  // exp(-2 pi i shift j / size)
+  std::vector<std::complex<double>> turns_;
   std::vector<double> part_;                                           // [size]
   std::vector<std::complex<double>> spectrum_of_re_, spectrum_of_im_;  // [bins]
 };

@@ -1,5 +1,5 @@
-// The cells of one frame of a batch, as the kernels of training share them: blocks of up to 16 cells of one sequence, those of
-// the first sequence first.
+// The cells of one frame of a batch, as the kernels of training share them: blocks of up to 16
+// cells of one sequence, those of the first sequence first.
 #pragma once
 
 #include <cstddef>

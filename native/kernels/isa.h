@@ -16,8 +16,8 @@ bool isa_available(Isa isa);
 // Those available, the scalar one first, the best last.
 std::vector<Isa> available_isas();
 
-// The one that runs: that named by COMPACT_RNN_ISA if set, else the best. Throws Error("INVALID_OPTION") where the
-// variable names none, or one that is not available.
+// The one that runs: that named by COMPACT_RNN_ISA if set, else the best. Throws
+// Error("INVALID_OPTION") where the variable names none, or one that is not available.
 Isa selected_isa();
 
 }  // namespace compact_rnn

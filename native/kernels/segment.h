@@ -10,9 +10,9 @@ enum class Storage { f32, f16, int8 };
 
 // Which entries of W panels hold, and what multiplies them:
 //
-//   dense          all; see PanelView
-//   sparse_blocks  some columns of each block of 16 rows: data [step][16 rows], each step with a column
-//   sparse_rows    some columns of each row: data [step][16 rows], each step with a window of kWindow columns, each
+//   dense          all; see PanelView sparse_blocks  some columns of each block of 16 rows: data
+//   [step][16 rows], each step with a column sparse_rows    some columns of each row: data
+//   [step][16 rows], each step with a window of kWindow columns, each
 //                  element with a place in it; zeros where a row waits (weights/sparse_windows.h)
 //   hashed         all, each one of the buckets [k + 15] that are the data; see kernels/hash.h
 //   ready          none: v is W v already, [blocks][16]
@@ -22,7 +22,8 @@ enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, ready };
 
 // Columns side by side from which a step over sparse rows takes what multiplies them.
 constexpr std::size_t kWindow = 32;
-// The place of a row that waits; what the kernels read there, place 0 of the window, counts for nothing.
+// The place of a row that waits; what the kernels read there, place 0 of the window, counts for
+// nothing.
 constexpr std::uint8_t kWaits = 4 * kWindow;
 
 // The steps of block i are those from starts[i] on, up to starts[i + 1].
@@ -40,26 +41,27 @@ struct Hashing {
   std::size_t gates;  // blocks are hashed gate by gate
 };
 
-// W [rows, columns] in panels of `panel_blocks` blocks of 16 rows, the last panel with what blocks are left. A dense
-// panel is read in `steps`, with the blocks side by side in each:
+// W [rows, columns] in panels of `panel_blocks` blocks of 16 rows, the last panel with what blocks
+// are left. A dense panel is read in `steps`, with the blocks side by side in each:
 //
-//   f32, f16   [step = column][block][16 rows]
-//   int8       [step = 4 columns][block][16 rows][4 columns], W[i][k] = scales[i] * byte; -127 to 127
+//   f32, f16   [step = column][block][16 rows] int8       [step = 4 columns][block][16 rows][4
+//   columns], W[i][k] = scales[i] * byte; -127 to 127
 struct PanelView {
   Storage storage;
   const void* data;
   std::size_t steps;  // those of dense panels, else columns; 0: no part of the sum
   std::size_t blocks;
   std::size_t panel_blocks;
-  const float* scales;              // int8: [blocks][16]; hashed: [1]
-  const std::int32_t* corrections;  // dense int8: [blocks][16], -128 times the sum of each row's bytes
+  const float* scales;  // int8: [blocks][16]; hashed: [1]
+  const std::int32_t*
+      corrections;  // dense int8: [blocks][16], -128 times the sum of each row's bytes
   PanelFormat format = PanelFormat::dense;
   SparseSteps sparse = {};
   Hashing hashing = {};
 };
 
-// v [columns]. For dense int8 weights v is digits instead (kernels/quantize/quantize.h makes them): with one plane v[k] =
-// scale * q[k]; with two v[k] = scale * (256 q[k] + q[plane_size + k]).
+// v [columns]. For dense int8 weights v is digits instead (kernels/quantize/quantize.h makes them):
+// with one plane v[k] = scale * q[k]; with two v[k] = scale * (256 q[k] + q[plane_size + k]).
 struct Operand {
   const float* v;
   const std::int8_t* q;

@@ -1,4 +1,5 @@
-// A table with one kernel of each family. Nothing here but plain data: files compiled for one ISA include it.
+// A table with one kernel of each family. Nothing here but plain data: files compiled for one ISA
+// include it.
 #pragma once
 
 #include "kernels/activation_training/activation_training.h"

@@ -1,4 +1,5 @@
-// The solver over Eigen, for machines without OpenBLAS; the only file that includes Eigen. Single-threaded.
+// The solver over Eigen, for machines without OpenBLAS; the only file that includes Eigen.
+// Single-threaded.
 #include "linalg/backends.h"
 
 #ifdef COMPACT_RNN_EIGEN
@@ -22,7 +23,9 @@ ConstMapped view(const Matrix& a) {
   return {a.data.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.cols)};
 }
 
-Matrix zeros(std::size_t rows, std::size_t cols) { return {rows, cols, std::vector<double>(rows * cols)}; }
+Matrix zeros(std::size_t rows, std::size_t cols) {
+  return {rows, cols, std::vector<double>(rows * cols)};
+}
 
 template <typename Real>
 using Plain = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -39,7 +42,8 @@ Strided<const Plain<Real>> stored(const View<Real>& a) {
 
 template <typename Real>
 void multiply_tile(const Product<Real>& p) {
-  Strided<Plain<Real>> c(p.c, static_cast<Eigen::Index>(p.a.rows), static_cast<Eigen::Index>(p.b.cols),
+  Strided<Plain<Real>> c(p.c, static_cast<Eigen::Index>(p.a.rows),
+                         static_cast<Eigen::Index>(p.b.cols),
                          Eigen::OuterStride<>(static_cast<Eigen::Index>(p.stride)));
   const auto put = [&](const auto& ab) {
     if (p.add)
@@ -62,8 +66,8 @@ class EigenSolver : public Solver {
  public:
   BackendInfo info() const override {
     return {"eigen",
-            "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
-                std::to_string(EIGEN_MINOR_VERSION),
+            "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
+                std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION),
             "", ""};
   }
 

@@ -1,16 +1,18 @@
-// The split into tiles. Measured: OpenBLAS 0.3.21 (SkylakeX), float, two threads on two cores of a Xeon
-// (model 207), GFLOP/s, the third best of nine; tiles are rows x columns of C, and one thread makes 90 to
-// 114 of the whole:
+// The split into tiles. Measured: OpenBLAS 0.3.21 (SkylakeX), float, two threads on two cores of a
+// Xeon (model 207), GFLOP/s, the third best of nine; tiles are rows x columns of C, and one thread
+// makes 90 to 114 of the whole:
 //
 //                                     128 x all  256 x all  256 x 256  512 x 512  800 x 512  all x 256
-//   [1600 x 320] [320 x 2000]             196        218        175        217        230        171
-//   [1600 x 500] [500 x 2000]             212        217        159        192        196        178
-//   dW [2000 x 1600] [1600 x 500]         170        186        194        194        199        180
-//   dX [1600 x 2000] [2000 x 500]         198        200        198        195        210        192
-//   a square of 1536                      223        204        200        214        191        186
+//   [1600 x 320] [320 x 2000]             196        218        175        217        230
+//   171 [1600 x 500] [500 x 2000]             212        217        159        192        196
+//   178 dW [2000 x 1600] [1600 x 500]         170        186        194        194        199
+//   180 dX [1600 x 2000] [2000 x 500]         198        200        198        195        210
+//   192 a square of 1536                      223        204        200        214        191
+//   186
 //
-// So tiles are long rows, in numbers that two, four and eight members can share. Where C has few rows its
-// columns are split: [16 x 500] [500 x 2000] makes 83 in tiles of 512 columns, 75 in ones of 256.
+// So tiles are long rows, in numbers that two, four and eight members can share. Where C has few
+// rows its columns are split: [16 x 500] [500 x 2000] makes 83 in tiles of 512 columns, 75 in ones
+// of 256.
 #include "linalg/multiply.h"
 
 #include <algorithm>
@@ -51,7 +53,8 @@ Tiling tiling_of(std::size_t rows, std::size_t cols) {
   while (row_parts * col_parts < kEnoughTiles && part_of(cols, col_parts * 2) >= kNarrowColumns)
     col_parts *= 2;
   const std::size_t tile_rows = part_of(rows, row_parts), tile_cols = part_of(cols, col_parts);
-  return {tile_rows, tile_cols, (rows + tile_rows - 1) / tile_rows, (cols + tile_cols - 1) / tile_cols};
+  return {tile_rows, tile_cols, (rows + tile_rows - 1) / tile_rows,
+          (cols + tile_cols - 1) / tile_cols};
 }
 
 template <typename Real>
@@ -70,7 +73,8 @@ Product<Real> tile_of(const Product<Real>& p, const Tiling& tiling, std::size_t 
                     col = index % tiling.col_tiles * tiling.cols;
   const std::size_t rows = std::min(tiling.rows, p.a.rows - row),
                     cols = std::min(tiling.cols, p.b.cols - col);
-  return {rows_of(p.a, row, rows), cols_of(p.b, col, cols), p.c + row * p.stride + col, p.stride, p.add};
+  return {rows_of(p.a, row, rows), cols_of(p.b, col, cols), p.c + row * p.stride + col, p.stride,
+          p.add};
 }
 
 // For builds and machines without any back end, such as tests under an emulator: slow, and right.
@@ -93,10 +97,12 @@ void check_stride(std::size_t row, std::size_t stride, std::size_t rows, const c
   constexpr std::size_t kLargest = std::numeric_limits<int>::max();
   if (stride < row)
     throw Error("INVALID_INPUT", "rows of " + std::string(name) + " have " + std::to_string(row) +
-                                     " elements but stand only " + std::to_string(stride) + " apart");
+                                     " elements but stand only " + std::to_string(stride) +
+                                     " apart");
   if (stride > kLargest || rows > kLargest)
     throw Error("INVALID_INPUT", std::string(name) + ", " + std::to_string(rows) + " rows " +
-                                     std::to_string(stride) + " elements apart, is beyond 32-bit sizes");
+                                     std::to_string(stride) +
+                                     " elements apart, is beyond 32-bit sizes");
 }
 
 template <typename Real>

@@ -1,13 +1,14 @@
 // Finding, opening and setting up OpenBLAS.
 //
-// Core type: OpenBLAS picks its kernels while it is being loaded, and a version that is older than the CPU
-// (0.3.21 on Sapphire Rapids) falls back to those of Prescott, SSE3. So the core type is chosen here from
-// what the CPU has, through the variable that OpenBLAS reads, unless the user has set it. dgesdd of 500 x
-// 2000 on one such core: 410 ms with Prescott's kernels, 160 to 210 ms with SkylakeX's.
+// Core type: OpenBLAS picks its kernels while it is being loaded, and a version that is older than
+// the CPU (0.3.21 on Sapphire Rapids) falls back to those of Prescott, SSE3. So the core type is
+// chosen here from what the CPU has, through the variable that OpenBLAS reads, unless the user has
+// set it. dgesdd of 500 x 2000 on one such core: 410 ms with Prescott's kernels, 160 to 210 ms with
+// SkylakeX's.
 //
-// Threads: OpenBLAS gets one. The sums of its kernels depend on how many threads share them, and results must
-// not; a second thread gained nothing in gesdd at 800 x 800; and the layers of a model are factorized side by
-// side on libuv's pool, which uses the cores better.
+// Threads: OpenBLAS gets one. The sums of its kernels depend on how many threads share them, and
+// results must not; a second thread gained nothing in gesdd at 800 x 800; and the layers of a model
+// are factorized side by side on libuv's pool, which uses the cores better.
 #include "linalg/openblas_library.h"
 
 #include <dlfcn.h>
@@ -27,7 +28,8 @@ const char* core_type() {
   return nullptr;
 }
 
-// Sets OPENBLAS_CORETYPE while the library is being loaded, and not for the child processes of later.
+// Sets OPENBLAS_CORETYPE while the library is being loaded, and not for the child processes of
+// later.
 class ScopedCoreType {
  public:
   ScopedCoreType() {
@@ -49,7 +51,8 @@ std::vector<std::string> candidates() {
   const char* named = std::getenv("COMPACT_RNN_OPENBLAS");
   if (named != nullptr && *named != '\0') return {named};
 #if defined(__APPLE__)
-  return {"libopenblas.dylib", "libopenblas.0.dylib", "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
+  return {"libopenblas.dylib", "libopenblas.0.dylib",
+          "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
           "/usr/local/opt/openblas/lib/libopenblas.dylib"};
 #else
   return {"libopenblas.so.0", "libopenblas.so"};

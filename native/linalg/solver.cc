@@ -20,20 +20,22 @@ std::string shape(const Matrix& a) {
 // LAPACK may loop or crash on NaN, and reads beyond a buffer of the wrong size.
 void check(const Matrix& a, const char* name) {
   if (a.rows == 0 || a.cols == 0)
-    throw Error("INVALID_INPUT", std::string(name) + " must not be empty but has shape " + shape(a));
+    throw Error("INVALID_INPUT",
+                std::string(name) + " must not be empty but has shape " + shape(a));
   if (a.data.size() != a.rows * a.cols)
     throw Error("INVALID_INPUT", std::string(name) + " of shape " + shape(a) + " holds " +
                                      std::to_string(a.data.size()) + " numbers");
   for (std::size_t i = 0; i < a.data.size(); ++i)
     if (!std::isfinite(a.data[i]))
       throw Error("INVALID_INPUT", std::string(name) + " must be finite but is not at row " +
-                                       std::to_string(i / a.cols) + ", column " + std::to_string(i % a.cols));
+                                       std::to_string(i / a.cols) + ", column " +
+                                       std::to_string(i % a.cols));
 }
 
 void check_equal(std::size_t a, std::size_t b, const char* what) {
   if (a != b)
-    throw Error("INVALID_INPUT", std::string(what) + " must be equal but are " + std::to_string(a) + " and " +
-                                     std::to_string(b));
+    throw Error("INVALID_INPUT", std::string(what) + " must be equal but are " + std::to_string(a) +
+                                     " and " + std::to_string(b));
 }
 
 double frobenius_norm(const Matrix& a) {
@@ -42,7 +44,8 @@ double frobenius_norm(const Matrix& a) {
   return std::sqrt(sum);
 }
 
-// Looked for on first use and never freed: a call may still run on a pool thread while the process exits.
+// Looked for on first use and never freed: a call may still run on a pool thread while the process
+// exits.
 const Found& openblas() {
   static const Found& found = *new Found(find_openblas());
   return found;

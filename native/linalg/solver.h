@@ -1,5 +1,6 @@
-// Linear algebra as the compression methods ask for it, whoever computes it: OpenBLAS where the machine has
-// it, else Eigen. Matrices are row-major f64; every call is safe on any thread, side by side with others.
+// Linear algebra as the compression methods ask for it, whoever computes it: OpenBLAS where the
+// machine has it, else Eigen. Matrices are row-major f64; every call is safe on any thread, side by
+// side with others.
 #pragma once
 
 #include <cstddef>
@@ -15,16 +16,16 @@ struct Matrix {
   std::vector<double> data;
 };
 
-// W = U diag(s) V^T with W [m, n], k = min(m, n): u is [m, k], vt is [k, n], s descends. The signs of a pair
-// of singular vectors are the back end's own; only the product is defined.
+// W = U diag(s) V^T with W [m, n], k = min(m, n): u is [m, k], vt is [k, n], s descends. The signs
+// of a pair of singular vectors are the back end's own; only the product is defined.
 struct Svd {
   Matrix u;
   std::vector<double> s;
   Matrix vt;
 };
 
-// A matrix [rows, cols] as it stands in memory that somebody else holds: row-major with `stride` elements
-// from row to row, or `transposed`, the transpose of what stands there.
+// A matrix [rows, cols] as it stands in memory that somebody else holds: row-major with `stride`
+// elements from row to row, or `transposed`, the transpose of what stands there.
 template <typename Real>
 struct View {
   const Real* data;
@@ -51,22 +52,23 @@ struct BackendInfo {
   std::string path;
 };
 
-// The public functions refuse what must not reach a back end (NaN, infinity, empty or unequal shapes) with
-// Error("INVALID_INPUT"); a method that does not converge throws Error("NUMERICAL").
+// The public functions refuse what must not reach a back end (NaN, infinity, empty or unequal
+// shapes) with Error("INVALID_INPUT"); a method that does not converge throws Error("NUMERICAL").
 class Solver {
  public:
   virtual ~Solver() = default;
   virtual BackendInfo info() const = 0;
 
-  // One product by the calling thread alone, with nothing checked; multiply.h shares out larger ones.
+  // One product by the calling thread alone, with nothing checked; multiply.h shares out larger
+  // ones.
   virtual void multiply(const Product<float>& product) const = 0;
   virtual void multiply(const Product<double>& product) const = 0;
 
   // Thin singular value decomposition of W [m, n].
   Svd svd(Matrix w) const;
 
-  // Z [rows, r] = argmin_Y |Y P - W|_F for P [r, n] and W [rows, n] (Prabhavalkar et al. 2016, Eq. 6); the
-  // solution of least norm where P lacks full rank.
+  // Z [rows, r] = argmin_Y |Y P - W|_F for P [r, n] and W [rows, n] (Prabhavalkar et al. 2016, Eq.
+  // 6); the solution of least norm where P lacks full rank.
   Matrix least_squares(Matrix p, Matrix w) const;
 
   // |Z P - W|_F / |W|_F for Z [rows, r], P [r, n], W [rows, n]; 0 where both norms are.
@@ -79,15 +81,16 @@ class Solver {
   virtual void residual(const Matrix& z, const Matrix& p, Matrix& w) const = 0;
 };
 
-// The solver of one back end, made on first use and kept; Error("NUMERICAL") says why where it is not
-// available.
+// The solver of one back end, made on first use and kept; Error("NUMERICAL") says why where it is
+// not available.
 const Solver& solver(Backend backend);
 
 // "openblas" or "eigen"; Error("INVALID_OPTION") for any other name.
 Backend backend_named(const std::string& name);
 
-// The back end of this process: what COMPACT_RNN_LINALG names, else OpenBLAS where it is found, else Eigen.
-// Where there is neither, the first throws Error("INVALID_OPTION") and the second returns null.
+// The back end of this process: what COMPACT_RNN_LINALG names, else OpenBLAS where it is found,
+// else Eigen. Where there is neither, the first throws Error("INVALID_OPTION") and the second
+// returns null.
 const Solver& default_solver();
 const Solver* default_solver_or_null();
 

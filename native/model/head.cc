@@ -39,7 +39,8 @@ void Head::apply(const float** vectors, std::size_t count, Team& team) {
       layer.affine.apply_many(many_.data(), count, *operands_[i], team);
     if (layer.normalization != Normalization::none)
       for (std::size_t j = 0; j < count; ++j)
-        normalize(many_[j].y, layer.affine.rows(), layer.normalization == Normalization::log_softmax);
+        normalize(many_[j].y, layer.affine.rows(),
+                  layer.normalization == Normalization::log_softmax);
   }
 }
 

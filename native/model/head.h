@@ -14,8 +14,8 @@ class Head {
   // Room for `capacity` frames: two arrays that the layers write in turn.
   Head(const Network& network, std::size_t capacity);
 
-  // Takes vectors[j], what the last recurrent layer emitted at each of `count` frames, to the output of that frame, which
-  // is valid until the next call; leaves it where there is no head.
+  // Takes vectors[j], what the last recurrent layer emitted at each of `count` frames, to the
+  // output of that frame, which is valid until the next call; leaves it where there is no head.
   void apply(const float** vectors, std::size_t count, Team& team);
   std::size_t bytes() const;
 

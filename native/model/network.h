@@ -1,4 +1,5 @@
-// A network ready to run: packed weights, nothing that changes. Streams on any number of threads share it.
+// A network ready to run: packed weights, nothing that changes. Streams on any number of threads
+// share it.
 #pragma once
 
 #include <cstddef>
@@ -38,7 +39,8 @@ struct HeadLayer {
 
 struct Network {
   std::size_t input_size = 0;  // of a frame; 1, a token's number, with an embedding
-  SharedEmbedding embedding;   // the first layer reads its rows; null: it reads the frames themselves
+  // the first layer reads its rows; null: it reads the frames themselves
+  SharedEmbedding embedding;
   std::vector<RecurrentLayer> layers;
   std::vector<HeadLayer> head;
   bool last_frame = false;  // a sequence gives one output, from the final states of the last layer

@@ -1,4 +1,5 @@
-// A pool: streams that come and go on one network, of which those with frames waiting are stepped together.
+// A pool: streams that come and go on one network, of which those with frames waiting are stepped
+// together.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +15,16 @@ class Pool {
   // Steps up to `capacity` streams at a time. The network must be causal.
   Pool(std::shared_ptr<const Network> network, std::size_t capacity, int threads);
 
-  // The frames xs [frames][input_size] that wait for a stream; its outputs go to ys [frames][output_size].
+  // The frames xs [frames][input_size] that wait for a stream; its outputs go to ys
+  // [frames][output_size].
   struct Waiting {
     NetworkState* state;
     std::size_t frames;
     const float* xs;
     float* ys;
   };
-  // Runs all frames, frame after frame of every stream that still has one. Each stream is named once. Not to be called
-  // twice at the same time.
+  // Runs all frames, frame after frame of every stream that still has one. Each stream is named
+  // once. Not to be called twice at the same time.
   void run(const std::vector<Waiting>& streams);
 
   const Network& network() const { return *network_; }

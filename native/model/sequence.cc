@@ -6,8 +6,8 @@
 
 namespace compact_rnn {
 
-// Frames, of all sequences together, whose input sums are made at once: enough to read W_x seldom, few enough that their
-// sums (8 kB a frame at 500 LSTM cells) leave the second-level cache to W_h.
+// Frames, of all sequences together, whose input sums are made at once: enough to read W_x seldom,
+// few enough that their sums (8 kB a frame at 500 LSTM cells) leave the second-level cache to W_h.
 constexpr std::size_t kChunk = 48;
 
 // What the directions of a layer read and write: rows of frames, as many as all sequences have.
@@ -20,10 +20,12 @@ struct Rows {
 
 namespace {
 
-// One direction of a layer over all sequences, each in its own order of time: `turn` 0 is its first frame, or its last.
+// One direction of a layer over all sequences, each in its own order of time: `turn` 0 is its first
+// frame, or its last.
 class DirectionRun {
  public:
-  DirectionRun(const Direction& direction, const SequenceShape& shape, std::vector<CellState*> states)
+  DirectionRun(const Direction& direction, const SequenceShape& shape,
+               std::vector<CellState*> states)
       : direction_(direction),
         cell_(*direction.cell),
         shape_(shape),
@@ -121,10 +123,12 @@ static void run_head(const Network& network, const SequenceShape& shape, const f
   const std::size_t size = network.output_size();
   for (std::size_t b = 0; b < shape.lengths.size(); ++b)
     for (std::size_t done = 0; done < shape.lengths[b]; done += kChunk) {
-      const std::size_t count = std::min(kChunk, shape.lengths[b] - done), first = b * shape.frames + done;
+      const std::size_t count = std::min(kChunk, shape.lengths[b] - done),
+                        first = b * shape.frames + done;
       for (std::size_t t = 0; t < count; ++t) vectors[t] = emitted + (first + t) * width;
       head.apply(vectors.data(), count, team);
-      for (std::size_t t = 0; t < count; ++t) std::copy_n(vectors[t], size, ys + (first + t) * size);
+      for (std::size_t t = 0; t < count; ++t)
+        std::copy_n(vectors[t], size, ys + (first + t) * size);
     }
 }
 
@@ -141,8 +145,8 @@ static std::vector<float> looked_up(const Embedding& embedding, const SequenceSh
   return rows;
 }
 
-void run_sequences(const Network& network, std::vector<NetworkState>& states, const SequenceShape& shape,
-                   const float* xs, float* ys, Team& team) {
+void run_sequences(const Network& network, std::vector<NetworkState>& states,
+                   const SequenceShape& shape, const float* xs, float* ys, Team& team) {
   std::vector<float> below, above;
   std::size_t input_size = network.input_size;
   if (network.embedding) {
@@ -160,7 +164,8 @@ void run_sequences(const Network& network, std::vector<NetworkState>& states, co
   }
   if (!network.last_frame) return run_head(network, shape, xs, input_size, ys, team);
   below = final_emissions(network.layers.back(), states);
-  run_head(network, {1, std::vector<std::size_t>(states.size(), 1)}, below.data(), input_size, ys, team);
+  run_head(network, {1, std::vector<std::size_t>(states.size(), 1)}, below.data(), input_size, ys,
+           team);
 }
 
 }  // namespace compact_rnn

@@ -11,12 +11,14 @@ Stepper::Stepper(const Network& network, std::size_t capacity)
     work_.push_back(layer.front().cell->new_workspace(capacity, 0));
 }
 
-void Stepper::step(NetworkState* const* states, const float* const* xs, std::size_t count, Team& team) {
+void Stepper::step(NetworkState* const* states, const float* const* xs, std::size_t count,
+                   Team& team) {
   std::copy_n(xs, count, vectors_.data());
   if (network_.embedding) look_up(count);
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Direction& direction = network_.layers[i].front();
-    for (std::size_t j = 0; j < count; ++j) steps_[j] = {vectors_[j], nullptr, &(*states[j])[i].front()};
+    for (std::size_t j = 0; j < count; ++j)
+      steps_[j] = {vectors_[j], nullptr, &(*states[j])[i].front()};
     direction.cell->step(steps_.data(), count, work_[i], team);
     for (std::size_t j = 0; j < count; ++j) vectors_[j] = direction.emitted(*steps_[j].state);
   }

@@ -1,5 +1,5 @@
-// Advances several streams of one network by a frame each, reading the weights once for all of them. It owns what that
-// takes besides weights and states; nothing allocates in step().
+// Advances several streams of one network by a frame each, reading the weights once for all of
+// them. It owns what that takes besides weights and states; nothing allocates in step().
 #pragma once
 
 #include <cstddef>
@@ -14,8 +14,8 @@ class Stepper {
   // For up to `capacity` streams at a time. The network must be causal and outlive the stepper.
   Stepper(const Network& network, std::size_t capacity);
 
-  // states[j] by the frame xs[j] [input_size], for each of `count` streams, all of them different. Tokens must be
-  // those of the embedding.
+  // states[j] by the frame xs[j] [input_size], for each of `count` streams, all of them different.
+  // Tokens must be those of the embedding.
   void step(NetworkState* const* states, const float* const* xs, std::size_t count, Team& team);
   // What step() made of the j-th frame [output_size]; valid until the next step.
   const float* output(std::size_t j) const { return vectors_[j]; }

@@ -8,7 +8,8 @@ namespace compact_rnn::representations {
 
 template <class Real>
 void Dense<Real>::expand(const Real* p, Real* w, Team& team) {
-  team.split(size_, [&](Range range) { std::copy(p + range.first, p + range.last, w + range.first); });
+  team.split(size_,
+             [&](Range range) { std::copy(p + range.first, p + range.last, w + range.first); });
 }
 
 template <class Real>

@@ -1,5 +1,5 @@
-// W is p: a gate of a stack whose other gates are of other kinds. A whole weight that is dense needs no
-// representation.
+// W is p: a gate of a stack whose other gates are of other kinds. A whole weight that is dense
+// needs no representation.
 #pragma once
 
 #include "representations/representation.h"

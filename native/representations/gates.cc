@@ -21,7 +21,8 @@ void Gates<Real>::expand(const Real* p, Real* w, Team& team) {
 
 template <class Real>
 void Gates<Real>::collect(const Real* p, const Real* dw, Real* dp, Team& team) {
-  for (Gate& gate : gates_) gate.weight->collect(p + gate.offset, dw + gate.entry, dp + gate.offset, team);
+  for (Gate& gate : gates_)
+    gate.weight->collect(p + gate.offset, dw + gate.entry, dp + gate.offset, team);
 }
 
 template class Gates<float>;

@@ -29,7 +29,8 @@ void Hashed<Real>::each_place(Range range, const Visit& visit) const {
     const std::size_t cell = b % a_gate * kBlockRows, row = b / a_gate * shape_.cells() + cell;
     const std::size_t rows = std::min(kBlockRows, shape_.cells() - cell);
     for (std::size_t j = 0; j < shape_.cols; ++j) {
-      const std::uint32_t hash = hash_of(seed_, static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(j));
+      const std::uint32_t hash =
+          hash_of(seed_, static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(j));
       visit({row * shape_.cols + j, rows, first_bucket(hash, k_), Real(sign_of(hash, is_signed_))});
     }
   }
@@ -55,15 +56,16 @@ void Hashed<Real>::collect(const Real*, const Real* dw, Real* dp, Team& team) {
       const std::size_t first = std::max(own.first, place.bucket);
       const std::size_t last = std::min(own.last, place.bucket + place.rows);
       for (std::size_t e = first; e < last; ++e)
-        sums_[e] += static_cast<double>(place.sign * dw[place.entry + (e - place.bucket) * shape_.cols]);
+        sums_[e] +=
+            static_cast<double>(place.sign * dw[place.entry + (e - place.bucket) * shape_.cols]);
     });
   });
   for (std::size_t e = k_; e < sums_.size(); ++e) sums_[e % k_] += sums_[e];
   for (std::size_t i = 0; i < k_; ++i) dp[i] += static_cast<Real>(sums_[i]);
 }
 
-// With expand(p) = E p the answer is (E^T E)^-1 E^T W, and E^T E is diagonal: of each bucket the number of
-// its entries.
+// With expand(p) = E p the answer is (E^T E)^-1 E^T W, and E^T E is diagonal: of each bucket the
+// number of its entries.
 std::vector<double> fit_buckets(const float* w, const Spec& spec, const Shape& shape, Team& team) {
   Hashed<double> hashed(shape, spec);
   const std::vector<double> ones(spec.buckets, 1.0), dense(w, w + shape.size());

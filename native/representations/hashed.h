@@ -1,5 +1,5 @@
-// Entries of W share k values, the buckets, of which p is made; kernels/hash.h says which entry is which
-// bucket, and its sign.
+// Entries of W share k values, the buckets, of which p is made; kernels/hash.h says which entry is
+// which bucket, and its sign.
 #pragma once
 
 #include "base/aligned.h"
@@ -29,14 +29,14 @@ class Hashed : public Representation<Real> {
   Shape shape_;
   std::uint32_t k_, seed_;
   bool is_signed_;
-  // The buckets and behind them the first 15 once more, modulo k, so that 16 rows read on without a wrap; and
-  // their gradients.
+  // The buckets and behind them the first 15 once more, modulo k, so that 16 rows read on without a
+  // wrap; and their gradients.
   AlignedArray<Real> table_;
   AlignedArray<double> sums_;
 };
 
-// The buckets [k] that come closest to W [rows, cols] in the least squares: the mean of the entries of each,
-// signs undone; 0 for one that has none. In double.
+// The buckets [k] that come closest to W [rows, cols] in the least squares: the mean of the entries
+// of each, signs undone; 0 for one that has none. In double.
 std::vector<double> fit_buckets(const float* w, const Spec& spec, const Shape& shape, Team& team);
 
 }  // namespace compact_rnn::representations

@@ -8,7 +8,8 @@ namespace compact_rnn::representations {
 template <class Real>
 class LowRank : public Representation<Real> {
  public:
-  LowRank(const Shape& shape, std::size_t rank) : rows_(shape.rows), cols_(shape.cols), rank_(rank) {}
+  LowRank(const Shape& shape, std::size_t rank)
+      : rows_(shape.rows), cols_(shape.cols), rank_(rank) {}
 
   void expand(const Real* p, Real* w, Team& team) override;
   void collect(const Real* p, const Real* dw, Real* dp, Team& team) override;

@@ -10,7 +10,8 @@
 namespace compact_rnn::representations {
 
 struct Part {
-  std::string name;  // "a", "buckets", "gate 0 values"; empty where the weight is one array, W itself
+  // "a", "buckets", "gate 0 values"; empty where the weight is one array, W itself
+  std::string name;
   std::size_t size = 0;
   std::size_t rows = 0;  // of a scale each in int8; sparse values have none
 };

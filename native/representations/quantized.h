@@ -1,10 +1,10 @@
-// Training that knows its weights will be int8 (Jacob et al. 2018): p [rows, cols] keeps full precision, W is
-// what int8 makes of it,
+// Training that knows its weights will be int8 (Jacob et al. 2018): p [rows, cols] keeps full
+// precision, W is what int8 makes of it,
 //
 //   s_i = max_j |p_ij| / 127,  W_ij = s_i round(p_ij / s_i), ties to even,
 //
-// to the bit as weights/convert.h quantizes, in float. Rounding has no useful derivative: collect passes dW
-// straight through (Bengio et al. 2013), so it is not the adjoint of expand.
+// to the bit as weights/convert.h quantizes, in float. Rounding has no useful derivative: collect
+// passes dW straight through (Bengio et al. 2013), so it is not the adjoint of expand.
 #pragma once
 
 #include "representations/representation.h"

@@ -13,7 +13,8 @@ static std::size_t total(const std::vector<Part>& parts) {
 }
 
 template <class Real>
-QuantizedParts<Real>::QuantizedParts(std::unique_ptr<Representation<Real>> weight, std::vector<Part> parts)
+QuantizedParts<Real>::QuantizedParts(std::unique_ptr<Representation<Real>> weight,
+                                     std::vector<Part> parts)
     : weight_(std::move(weight)), parts_(std::move(parts)), quantized_(total(parts_)) {}
 
 template <class Real>
@@ -22,7 +23,8 @@ void QuantizedParts<Real>::expand(const Real* p, Real* w, Team& team) {
   for (const Part& part : parts_) {
     const std::size_t cols = part.size / part.rows;
     team.split(part.rows, [&](Range rows) {
-      for (std::size_t i = rows.first; i < rows.last; ++i) quantize_row(p + i * cols, cols, q + i * cols);
+      for (std::size_t i = rows.first; i < rows.last; ++i)
+        quantize_row(p + i * cols, cols, q + i * cols);
     });
     p += part.size;
     q += part.size;

@@ -1,9 +1,10 @@
-// Training that knows that what its weights are made of will be int8, as quantized.h has it of dense ones:
-// W is expanded from what int8 makes of A and B, of buckets, of g and h, row by row,
+// Training that knows that what its weights are made of will be int8, as quantized.h has it of
+// dense ones: W is expanded from what int8 makes of A and B, of buckets, of g and h, row by row,
 //
 //   W = expand(q),  q = quantized(p),      d p += collect(q, d W)
 //
-// and gradients pass straight from q to p. Sparse values are f16 in int8 models, and learn without this.
+// and gradients pass straight from q to p. Sparse values are f16 in int8 models, and learn without
+// this.
 #pragma once
 
 #include <memory>

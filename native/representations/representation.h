@@ -1,17 +1,18 @@
 // A weight as a function of its parameters, W = expand(p), for training, which runs the dense W:
 //
-//   d p += collect(d W), the adjoint of expand at p: <expand'(p) e, d W> = <e, collect(d W)> for every e
+//   d p += collect(d W), the adjoint of expand at p: <expand'(p) e, d W> = <e, collect(d W)> for
+//   every e
 //
-// Measured: [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too; ms, the
-// best of 8 runs (medians were up to three times as long):
+// Measured: [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too;
+// ms, the best of 8 runs (medians were up to three times as long):
 //
 //                          expand   collect                              expand   collect
 //   quantized               3.1       0.3      sparse, 12 %               0.2       0.3
 //   low-rank, r = 50        0.9       2.1      sparse in blocks, 12 %     0.2       0.2
 //   hashed, 12 %, signs     1.5       1.4      toeplitz-like, r = 5       2.0       3.6
 //
-// Both come to the same bits for any number of members of the team. One caller at a time: there is scratch
-// memory inside.
+// Both come to the same bits for any number of members of the team. One caller at a time: there is
+// scratch memory inside.
 #pragma once
 
 #include <memory>

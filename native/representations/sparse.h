@@ -1,5 +1,5 @@
-// W is zero but where its pattern (spec.h) says; p is the values there, block after block. The pattern stays
-// as it is. What a block holds beyond the last cell of its gate is not part of W.
+// W is zero but where its pattern (spec.h) says; p is the values there, block after block. The
+// pattern stays as it is. What a block holds beyond the last cell of its gate is not part of W.
 #pragma once
 
 #include "representations/representation.h"

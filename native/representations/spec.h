@@ -13,7 +13,8 @@ namespace compact_rnn::representations {
 
 enum class Kind { dense, quantized, low_rank, hashed, sparse, toeplitz_like, gates };
 
-// W [rows, cols], of `gates` stacked gates of `cells()` rows each: row q * cells() + c is cell c of gate q.
+// W [rows, cols], of `gates` stacked gates of `cells()` rows each: row q * cells() + c is cell c of
+// gate q.
 struct Shape {
   std::size_t rows = 0, cols = 0, gates = 1;
 
@@ -21,11 +22,12 @@ struct Shape {
   std::size_t size() const { return rows * cols; }
 };
 
-// Where a sparse weight is not zero. A block is one column of `block` neighbouring cells, 1 or 16, of one
-// gate; rows of blocks come gate by gate, and the last of a gate may reach beyond its cells.
+// Where a sparse weight is not zero. A block is one column of `block` neighbouring cells, 1 or 16,
+// of one gate; rows of blocks come gate by gate, and the last of a gate may reach beyond its cells.
 struct SparsePattern {
   std::size_t block = 1;
-  std::vector<std::uint32_t> starts;  // [rows of blocks + 1]: the first block of each, and how many there are
+  // [rows of blocks + 1]: the first block of each, and how many there are
+  std::vector<std::uint32_t> starts;
   std::vector<std::uint16_t> columns;  // [blocks], ascending in each row of blocks
 
   std::size_t block_rows(const Shape& shape) const {

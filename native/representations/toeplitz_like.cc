@@ -5,8 +5,8 @@
 namespace compact_rnn::representations {
 namespace {
 
-// Row 0 of M takes every element of O once, each row of it turned by its number: visit(k, j, u, sign) for
-// what O[j][u] adds, with `sign`, to M[0][k].
+// Row 0 of M takes every element of O once, each row of it turned by its number: visit(k, j, u,
+// sign) for what O[j][u] adds, with `sign`, to M[0][k].
 template <class Visit>
 void each_of_first_row(std::size_t n, const Visit& visit) {
   for (std::size_t j = 0; j < n; ++j) {
@@ -45,7 +45,8 @@ void ToeplitzLike<Real>::expand_gate(const Real* outer, Real* w) const {
   for (std::size_t j = 0; j < shape_.cells(); ++j) {
     if (j > 0) {
       const Real* o = outer + j * n;
-      for (std::size_t k = 0; k + 1 < n; ++k) next[k + 1] = row[k] - 2 * static_cast<double>(o[n - 1 - k]);
+      for (std::size_t k = 0; k + 1 < n; ++k)
+        next[k + 1] = row[k] - 2 * static_cast<double>(o[n - 1 - k]);
       next[0] = 2 * static_cast<double>(o[0]) - row[n - 1];
       std::swap(row, next);
     }
@@ -63,15 +64,16 @@ void ToeplitzLike<Real>::collect(const Real* p, const Real* dw, Real* dp, Team& 
       collect_gate(dw + q * gate, outers_.data() + q * square);
   });
   for (std::size_t q = 0; q < shape_.gates; ++q) {
-    const linalg::View<Real> g{p + q * pairs, rank_, n_, n_}, h{p + all_pairs + q * pairs, rank_, n_, n_};
+    const linalg::View<Real> g{p + q * pairs, rank_, n_, n_},
+        h{p + all_pairs + q * pairs, rank_, n_, n_};
     const Real* d_outer = outers_.data() + q * square;
     linalg::multiply<Real>(h, {d_outer, n_, n_, n_, true}, dp + q * pairs, n_, true, team);
     linalg::multiply<Real>(g, {d_outer, n_, n_, n_}, dp + all_pairs + q * pairs, n_, true, team);
   }
 }
 
-// The steps of expand_gate backwards: `row` is the gradient of row j of M, from itself and from all rows
-// after it.
+// The steps of expand_gate backwards: `row` is the gradient of row j of M, from itself and from all
+// rows after it.
 template <class Real>
 void ToeplitzLike<Real>::collect_gate(const Real* dw, Real* d_outer) const {
   const std::size_t n = n_, cols = shape_.cols;
@@ -98,7 +100,8 @@ std::vector<double> toeplitz_displacement(const float* w, const Shape& shape) {
   std::vector<double> outers(shape.gates * n * n);
   for (std::size_t q = 0; q < shape.gates; ++q) {
     const auto m = [&](std::size_t j, std::size_t k) {
-      return j < cells && k < shape.cols ? static_cast<double>(w[(q * cells + j) * shape.cols + k]) : 0.0;
+      return j < cells && k < shape.cols ? static_cast<double>(w[(q * cells + j) * shape.cols + k])
+                                         : 0.0;
     };
     double* outer = outers.data() + q * n * n;
     for (std::size_t j = 0; j < n; ++j)

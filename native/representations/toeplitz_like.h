@@ -1,15 +1,17 @@
-// W of low displacement rank (Sindhwani et al. 2015; Lu et al. 2016). With n = max(cells, cols), each gate is
-// the first `cells` rows and `cols` columns of
+// W of low displacement rank (Sindhwani et al. 2015; Lu et al. 2016). With n = max(cells, cols),
+// each gate is the first `cells` rows and `cols` columns of
 //
-//   M = sum_i C(g_i) S(h_i),  C[j][k] = g[(j - k) mod n],  S[j][k] = h[j - k], for j < k -h[n + j - k];
+//   M = sum_i C(g_i) S(h_i),  C[j][k] = g[(j - k) mod n],  S[j][k] = h[j - k], for j < k -h[n + j -
+//   k];
 //
-// p is G [gates * r, n], then H [gates * r, n], row q * r + i the pair i of gate q. With the outer product O
-// = G^T H of a gate, O[j][u] = sum_i g_i[j] h_i[u], the displacement Z_1 M - M Z_-1, which is 2 O with its
-// columns reversed, says that M goes on along its diagonals:
+// p is G [gates * r, n], then H [gates * r, n], row q * r + i the pair i of gate q. With the outer
+// product O = G^T H of a gate, O[j][u] = sum_i g_i[j] h_i[u], the displacement Z_1 M - M Z_-1,
+// which is 2 O with its columns reversed, says that M goes on along its diagonals:
 //
 //   M[j][k+1] = M[j-1][k] - 2 O[j][n-1-k],   M[j][0] = 2 O[j][0] - M[j-1][n-1]
 //
-// from row 0, in n^2 steps after the product. Rows are carried on in double, or n roundings would add up.
+// from row 0, in n^2 steps after the product. Rows are carried on in double, or n roundings would
+// add up.
 #pragma once
 
 #include <algorithm>
@@ -41,9 +43,9 @@ class ToeplitzLike : public Representation<Real> {
   AlignedArray<Real> outers_;  // [gates][n][n]: O, or d O
 };
 
-// O [gates][n][n] of any dense W [rows, cols], with zeros around each gate where it is no square: of full
-// rank O is W exactly, and the r largest terms of its singular value decomposition, split between g_i and
-// h_i, come close.
+// O [gates][n][n] of any dense W [rows, cols], with zeros around each gate where it is no square:
+// of full rank O is W exactly, and the r largest terms of its singular value decomposition, split
+// between g_i and h_i, come close.
 std::vector<double> toeplitz_displacement(const float* w, const Shape& shape);
 
 }  // namespace compact_rnn::representations

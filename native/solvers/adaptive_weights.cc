@@ -15,8 +15,8 @@ void adaptive_weights(const double* magnitudes, std::size_t n, double gamma, dou
   if (sum == 0) return std::fill_n(weights, n, 1.0), void();
   const double scale = static_cast<double>(n) / sum;
   for (std::size_t i = 0; i < n; ++i)
-    weights[i] =
-        magnitudes[i] > 0 ? std::pow(scale * weights[i], -gamma) : std::numeric_limits<double>::infinity();
+    weights[i] = magnitudes[i] > 0 ? std::pow(scale * weights[i], -gamma)
+                                   : std::numeric_limits<double>::infinity();
 }
 
 std::vector<double> weights_of_atoms(const Matrix& codes, double gamma) {

@@ -30,7 +30,8 @@ void sweep(const Gram& gram, const Sample& sample) {
   for (std::size_t first = 0; first < gram.size; first += gram.group) {
     const std::size_t old = chosen(gram, z, first);
     const double was = z[old];
-    const double* without = gram.row(old);  // c + was * G_old: correlations as if the group were not used
+    // c + was * G_old: correlations as if the group were not used
+    const double* without = gram.row(old);
     std::size_t best = old;
     double correlation = c[old] + was * without[old];
     for (std::size_t j = first; j < first + gram.group; ++j) {

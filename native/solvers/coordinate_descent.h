@@ -1,24 +1,26 @@
-// Cyclic coordinate descent for the code z of one sample x over a dictionary D, the rows d_j of which are
-// atoms:
+// Cyclic coordinate descent for the code z of one sample x over a dictionary D, the rows d_j of
+// which are atoms:
 //
 //     min_z  1/2 |x - D^T z|^2 + sum_j p_j |z_j|
 //
-// With covariance updates (Friedman, Hastie, Tibshirani 2010, section 2.2): where the Gram matrix G = D D^T
-// is known, a step needs of x only how the atoms correlate with the residual, c = D (x - D^T z):
+// With covariance updates (Friedman, Hastie, Tibshirani 2010, section 2.2): where the Gram matrix G
+// = D D^T is known, a step needs of x only how the atoms correlate with the residual, c = D (x -
+// D^T z):
 //
 //     z_j := S(c_j + G_jj z_j, p_j) / G_jj,   c := c - G_j (what z_j changed by)
 //     S(v, t) = sign(v) max(|v| - t, 0)
 //
-// A coordinate that stays zero costs a comparison, one that moves a pass over a row of G. All in double
-// precision.
+// A coordinate that stays zero costs a comparison, one that moves a pass over a row of G. All in
+// double precision.
 #pragma once
 
 #include <cstddef>
 
 namespace compact_rnn::solvers {
 
-// G [size, size], row-major. Atoms come in groups of `group` neighbours of which a code uses one at the most:
-// the shifted copies of one atom (Zhang et al. 2018, Eq. 9). In the LASSO each is a group of its own.
+// G [size, size], row-major. Atoms come in groups of `group` neighbours of which a code uses one at
+// the most: the shifted copies of one atom (Zhang et al. 2018, Eq. 9). In the LASSO each is a group
+// of its own.
 struct Gram {
   const double* data;
   std::size_t size;
@@ -37,12 +39,13 @@ struct Sample {
   double* correlations;     // c = q - G z
 };
 
-// One step of every coordinate in turn. Of a group the one that lessens the objective most is chosen anew,
-// which is the minimum over group and value where its atoms are equally long.
+// One step of every coordinate in turn. Of a group the one that lessens the objective most is
+// chosen anew, which is the minimum over group and value where its atoms are equally long.
 void sweep(const Gram& gram, const Sample& sample);
 
-// The objective, and how far at most it is above the minimum: the gap to the dual problem's objective
-// 1/2 |x|^2 - 1/2 |x - u|^2 at u, the residual scaled so that |D u| <= p. With groups that bounds nothing.
+// The objective, and how far at most it is above the minimum: the gap to the dual problem's
+// objective 1/2 |x|^2 - 1/2 |x - u|^2 at u, the residual scaled so that |D u| <= p. With groups
+// that bounds nothing.
 struct Quality {
   double objective;
   double gap;

@@ -12,12 +12,12 @@
 namespace compact_rnn::solvers {
 namespace {
 
-// Atoms whose residuals are one matrix product. Within a block each atom tells the ones after it how it
-// moved, so the result is that of one atom at a time.
+// Atoms whose residuals are one matrix product. Within a block each atom tells the ones after it
+// how it moved, so the result is that of one atom at a time.
 constexpr std::size_t kBlock = 32;
 
-// An atom is hardly used where its share of the trace of A is below that of a fair one by this factor:
-// rounding errors.
+// An atom is hardly used where its share of the trace of A is below that of a fair one by this
+// factor: rounding errors.
 constexpr double kHardly = 1e-10;
 
 double trace(const Matrix& a) {
@@ -27,8 +27,8 @@ double trace(const Matrix& a) {
 }
 
 // R := B - A D for rows first .. last.
-void find_residual(const Matrix& a, const Matrix& b, const Matrix& d, std::size_t first, std::size_t last,
-                   Matrix& r, Team& team) {
+void find_residual(const Matrix& a, const Matrix& b, const Matrix& d, std::size_t first,
+                   std::size_t last, Matrix& r, Team& team) {
   linalg::multiply(rows(a, first, last - first), view(d), r.data.data(), r.cols, false, team);
   const double* wanted = row(b, first);
   for (std::size_t i = 0; i < (last - first) * r.cols; ++i) r.data[i] = wanted[i] - r.data[i];
@@ -39,7 +39,9 @@ void find_residual(const Matrix& a, const Matrix& b, const Matrix& d, std::size_
 Dictionary::Dictionary(std::size_t atoms, std::size_t length, std::size_t radius, AtomNorm norm)
     : shifts_(2 * radius + 1), norm_(norm), rows_(zeros(atoms * shifts_, length)) {}
 
-const double* Dictionary::atom(std::size_t k) const { return row(rows_, k * shifts_ + shifts_ / 2); }
+const double* Dictionary::atom(std::size_t k) const {
+  return row(rows_, k * shifts_ + shifts_ / 2);
+}
 
 void Dictionary::set(std::size_t k, const double* values) {
   const std::size_t size = length(), radius = shifts_ / 2;
@@ -73,15 +75,15 @@ void Dictionary::update_atom(std::size_t k, const Matrix& a, double least, std::
   const std::vector<double> was(atom(k), atom(k) + size);
   std::vector<double> moved = was;
   for (std::size_t s = 0; s < shifts_; ++s)
-    add_shifted(moved.data(), 1 / uses, row(residual, (k - first) * shifts_ + s), (size + radius - s) % size,
-                size);
+    add_shifted(moved.data(), 1 / uses, row(residual, (k - first) * shifts_ + s),
+                (size + radius - s) % size, size);
   set(k, moved.data());
   for (std::size_t i = 0; i < size; ++i) moved[i] = atom(k)[i] - was[i];
   for (std::size_t other = (k + 1) * shifts_; other < last * shifts_; ++other)
     for (std::size_t s = 0; s < shifts_; ++s)
       if (const double shared = row(a, other)[k * shifts_ + s]; shared != 0)
-        add_shifted(row(residual, other - first * shifts_), -shared, moved.data(), (s + size - radius) % size,
-                    size);
+        add_shifted(row(residual, other - first * shifts_), -shared, moved.data(),
+                    (s + size - radius) % size, size);
 }
 
 }  // namespace compact_rnn::solvers

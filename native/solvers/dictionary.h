@@ -1,19 +1,21 @@
-// A dictionary and its update, by blocks of one atom at a time (Mairal et al. 2009, Algorithm 2). With the
-// codes of all samples known only through A = sum z z^T and B = sum z x^T, atom after atom moves to
+// A dictionary and its update, by blocks of one atom at a time (Mairal et al. 2009, Algorithm 2).
+// With the codes of all samples known only through A = sum z z^T and B = sum z x^T, atom after atom
+// moves to
 //
 //     u_k = d_k + (B_k - A_k D) / A_kk
 //     d_k = u_k / max(|u_k|, 1)   in the unit ball, or   u_k / |u_k|   on the sphere
 //
 // which is the minimum of sum 1/2 |x - D^T z|^2 over that atom alone.
 //
-// Shifts (Zhang et al. 2018, Eq. 9-10; Hitziger et al. 2013): a sample may use an atom as shift_s(d_k), its
-// numbers moved on by s = -radius .. radius, around the end. Rows of A, B and of the atoms below then stand
-// for (k, s), the shifts of an atom side by side; a code uses one of them at the most, so that
+// Shifts (Zhang et al. 2018, Eq. 9-10; Hitziger et al. 2013): a sample may use an atom as
+// shift_s(d_k), its numbers moved on by s = -radius .. radius, around the end. Rows of A, B and of
+// the atoms below then stand for (k, s), the shifts of an atom side by side; a code uses one of
+// them at the most, so that
 //
 //     u_k = d_k + sum_s shift_s^-1(B_ks - A_ks D) / sum_s A_ks,ks
 //
-// which is Eq. 10 divided by sum_j z_kj^2. Going around the end keeps shift_s^-1 = shift_s^T, and every shift
-// equally long.
+// which is Eq. 10 divided by sum_j z_kj^2. Going around the end keeps shift_s^-1 = shift_s^T, and
+// every shift equally long.
 #pragma once
 
 #include <cstddef>
@@ -37,16 +39,17 @@ class Dictionary {
   const linalg::Matrix& rows() const { return rows_; }
   const double* atom(std::size_t k) const;
 
-  // Sets atom k and its shifts to `values` [length], scaled as the norm demands. A vector of zeros stays one.
+  // Sets atom k and its shifts to `values` [length], scaled as the norm demands. A vector of zeros
+  // stays one.
   void set(std::size_t k, const double* values);
 
-  // Algorithm 2, every atom once, for A [rows, rows] and B [rows, length]. Atoms that hardly a code uses stay
-  // as they are.
+  // Algorithm 2, every atom once, for A [rows, rows] and B [rows, length]. Atoms that hardly a code
+  // uses stay as they are.
   void update(const linalg::Matrix& a, const linalg::Matrix& b, Team& team);
 
  private:
-  void update_atom(std::size_t k, const linalg::Matrix& a, double least, std::size_t first, std::size_t last,
-                   linalg::Matrix& residual);
+  void update_atom(std::size_t k, const linalg::Matrix& a, double least, std::size_t first,
+                   std::size_t last, linalg::Matrix& residual);
 
   std::size_t shifts_;
   AtomNorm norm_;

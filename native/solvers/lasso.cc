@@ -37,7 +37,8 @@ void Lasso::start(const float* codes) {
 
 void Lasso::refit() {
   const TeamLease team(threads_);
-  side_by_side(codes_.rows, *team, [&](std::size_t i) { solvers::refit(gram(), sample(i, nullptr)); });
+  side_by_side(codes_.rows, *team,
+               [&](std::size_t i) { solvers::refit(gram(), sample(i, nullptr)); });
   find_correlations(*team);
 }
 

@@ -1,10 +1,11 @@
-// The LASSO of many samples over one dictionary, W ~ Z D with rows of W as samples and rows of D as atoms:
+// The LASSO of many samples over one dictionary, W ~ Z D with rows of W as samples and rows of D as
+// atoms:
 //
 //     min_Z  1/2 |W - Z D|_F^2 + lambda sum_ij weight_ij |Z_ij|
 //
-// (Tibshirani 1996; DirNet Eq. 7 and 14). It remembers Z, so that each call of solve() goes on from what the
-// last one left, be it for another lambda. One thing at a time; results are the same bits for any number of
-// threads.
+// (Tibshirani 1996; DirNet Eq. 7 and 14). It remembers Z, so that each call of solve() goes on from
+// what the last one left, be it for another lambda. One thing at a time; results are the same bits
+// for any number of threads.
 #pragma once
 
 #include <cstddef>
@@ -32,11 +33,12 @@ class Lasso {
   // Z := codes [samples, atoms].
   void start(const float* codes);
 
-  // Weights above 0, one an atom or one a coefficient [samples, atoms]; all are 1 where there are none.
-  // Coefficients whose weight is infinite stay zero.
+  // Weights above 0, one an atom or one a coefficient [samples, atoms]; all are 1 where there are
+  // none. Coefficients whose weight is infinite stay zero.
   void weigh(std::vector<double> weights);
 
-  // Up to `sweeps` of coordinate descent over each sample, until its gap is at most tolerance |w|^2.
+  // Up to `sweeps` of coordinate descent over each sample, until its gap is at most tolerance
+  // |w|^2.
   Solution solve(double lambda, double tolerance, std::size_t sweeps);
 
   // Z := the least squares fit of each sample by the atoms that its code uses (refit.h).

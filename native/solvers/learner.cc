@@ -14,8 +14,8 @@
 namespace compact_rnn::solvers {
 namespace {
 
-// Streams of random numbers: the order of samples, and from kReplacing on what replaces atoms, epoch by
-// epoch.
+// Streams of random numbers: the order of samples, and from kReplacing on what replaces atoms,
+// epoch by epoch.
 constexpr std::uint64_t kOrdering = 0, kReplacing = 1;
 
 std::vector<std::size_t> shuffled(std::size_t n, const RandomStream& random) {
@@ -47,7 +47,8 @@ Learner::Learner(const Matrix& w, const LearnerOptions& options, const Matrix* a
       a_(zeros(codes_.cols, codes_.cols)),
       b_(zeros(codes_.cols, w.cols)) {
   for (std::size_t i = 0; i < w.rows; ++i)
-    norms2_[i] = std::inner_product(row(samples_, i), row(samples_, i) + w.cols, row(samples_, i), 0.0);
+    norms2_[i] =
+        std::inner_product(row(samples_, i), row(samples_, i) + w.cols, row(samples_, i), 0.0);
   if (atoms != nullptr)
     for (std::size_t k = 0; k < options.atoms; ++k) dictionary_.set(k, row(*atoms, k));
   else
@@ -91,8 +92,8 @@ void Learner::run_batch(std::size_t first, std::size_t count, Team& team) {
   linalg::multiply(transposed(view(change)), view(sum), half.data.data(), size, false, team);
   for (std::size_t i = 0; i < size; ++i)
     for (std::size_t j = 0; j < size; ++j) row(a_, i)[j] += (row(half, i)[j] + row(half, j)[i]) / 2;
-  linalg::multiply(transposed(view(change)), rows(samples_, first, count), b_.data.data(), b_.cols, true,
-                   team);
+  linalg::multiply(transposed(view(change)), rows(samples_, first, count), b_.data.data(), b_.cols,
+                   true, team);
   dictionary_.update(a_, b_, team);
 }
 
@@ -102,15 +103,17 @@ void Learner::encode(std::size_t first, std::size_t count, Team& team) {
   const auto atoms = view(dictionary_.rows());
   Matrix gram = zeros(size, size), products = zeros(count, size), correlations = zeros(count, size);
   linalg::multiply(atoms, transposed(atoms), gram.data.data(), size, false, team);
-  linalg::multiply(rows(samples_, first, count), transposed(atoms), products.data.data(), size, false, team);
-  linalg::multiply(rows(codes_, first, count), view(gram), correlations.data.data(), size, false, team);
+  linalg::multiply(rows(samples_, first, count), transposed(atoms), products.data.data(), size,
+                   false, team);
+  linalg::multiply(rows(codes_, first, count), view(gram), correlations.data.data(), size, false,
+                   team);
   for (std::size_t i = 0; i < count * size; ++i)
     correlations.data[i] = products.data[i] - correlations.data[i];
   const std::vector<double> penalties(size, options_.lambda);
   const Gram shared{gram.data.data(), size, dictionary_.shifts()};
   side_by_side(count, team, [&](std::size_t i) {
-    const Sample sample{row(products, i), norms2_[first + i], penalties.data(), row(codes_, first + i),
-                        row(correlations, i)};
+    const Sample sample{row(products, i), norms2_[first + i], penalties.data(),
+                        row(codes_, first + i), row(correlations, i)};
     descend(shared, sample, options_.tolerance, options_.sweeps);
   });
 }
@@ -121,7 +124,8 @@ double Learner::objective(Team& team) const {
   const auto atoms = view(dictionary_.rows());
   linalg::multiply(atoms, transposed(atoms), gram.data.data(), gram.cols, false, team);
   const double norm2 = std::accumulate(norms2_.begin(), norms2_.end(), 0.0);
-  const double residual2 = norm2 - 2 * dot(b_.data, dictionary_.rows().data) + dot(a_.data, gram.data);
+  const double residual2 =
+      norm2 - 2 * dot(b_.data, dictionary_.rows().data) + dot(a_.data, gram.data);
   double l1 = 0;
   for (const double z : codes_.data) l1 += std::abs(z);
   return std::max(residual2, 0.0) / 2 + options_.lambda * l1;
@@ -159,7 +163,8 @@ void Learner::forget(std::size_t k) {
 
 Matrix Learner::codes() const {
   Matrix out = zeros(codes_.rows, codes_.cols);
-  for (std::size_t i = 0; i < codes_.rows; ++i) std::copy_n(row(codes_, i), codes_.cols, row(out, order_[i]));
+  for (std::size_t i = 0; i < codes_.rows; ++i)
+    std::copy_n(row(codes_, i), codes_.cols, row(out, order_[i]));
   return out;
 }
 

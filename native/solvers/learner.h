@@ -2,15 +2,17 @@
 //
 //     min_{D, Z}  1/2 |W - Z D|_F^2 + lambda |Z|_1   where every atom |d_k| <= 1  (or = 1)
 //
-// Epoch after epoch over the samples in one random order, batch after batch: codes by coordinate descent from
-// what they were the last time, then the sums A = Z^T Z and B = Z^T W, in which a batch's new codes take the
-// place of its old ones (section 3.4 of the paper, data sets of fixed size), then one update of every atom.
+// Epoch after epoch over the samples in one random order, batch after batch: codes by coordinate
+// descent from what they were the last time, then the sums A = Z^T Z and B = Z^T W, in which a
+// batch's new codes take the place of its old ones (section 3.4 of the paper, data sets of fixed
+// size), then one update of every atom.
 //
 // - All samples as one batch: alternating minimisation, as scikit-learn's dict_learning does it.
-// - A few sweeps without waiting for the gap, atoms on the sphere, shifts: step 1 of DirNet (Zhang et al. 2018,
-//   section 3.3).
+// - A few sweeps without waiting for the gap, atoms on the sphere, shifts: step 1 of DirNet (Zhang
+//   et al. 2018, section 3.3).
 //
-// At the end of an epoch, an atom that no sample uses is replaced by a sample at random, as the paper does.
+// At the end of an epoch, an atom that no sample uses is replaced by a sample at random, as the
+// paper does.
 #pragma once
 
 #include <cstddef>
@@ -42,8 +44,8 @@ struct Epoch {
 
 class Learner {
  public:
-  // W is finite. Without `atoms` to begin with, D is random rows of W (of random directions where W has too
-  // few).
+  // W is finite. Without `atoms` to begin with, D is random rows of W (of random directions where W
+  // has too few).
   Learner(const linalg::Matrix& w, const LearnerOptions& options, const linalg::Matrix* atoms);
 
   Epoch run_epoch();

@@ -7,7 +7,8 @@
 namespace compact_rnn::solvers {
 namespace {
 
-// An atom counts as spanned by others where they leave of its squared length no more than this share.
+// An atom counts as spanned by others where they leave of its squared length no more than this
+// share.
 constexpr double kSpanned = 1e-10;
 
 // L with L L^T = G_SS, row by row.
@@ -41,7 +42,8 @@ class Cholesky {
 
  private:
   static double dot(const std::vector<double>& x, const std::vector<double>& y, std::size_t n) {
-    return std::inner_product(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(n), y.begin(), 0.0);
+    return std::inner_product(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(n), y.begin(),
+                              0.0);
   }
 
   const Gram& gram_;

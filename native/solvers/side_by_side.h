@@ -9,8 +9,8 @@
 
 namespace compact_rnn::solvers {
 
-// Calls task(i) for all i below n. Whoever is free takes the next few: samples differ in how long they take.
-// Which member runs a task must not matter to it.
+// Calls task(i) for all i below n. Whoever is free takes the next few: samples differ in how long
+// they take. Which member runs a task must not matter to it.
 template <typename Task>
 void side_by_side(std::size_t n, Team& team, const Task& task) {
   constexpr std::size_t kFew = 8;

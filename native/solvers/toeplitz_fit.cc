@@ -25,8 +25,11 @@ enum class Side { kRows, kColumns };
 
 double shift_of(Side side) { return side == Side::kRows ? 0.0 : 0.5; }
 
-// How many rows, or columns, have all pairs of conjugates among them, and which is the other of a pair.
-std::size_t half_of(Side side, std::size_t n) { return side == Side::kRows ? n / 2 + 1 : (n + 1) / 2; }
+// How many rows, or columns, have all pairs of conjugates among them, and which is the other of a
+// pair.
+std::size_t half_of(Side side, std::size_t n) {
+  return side == Side::kRows ? n / 2 + 1 : (n + 1) / 2;
+}
 std::size_t conjugate_of(Side side, std::size_t k, std::size_t n) {
   return side == Side::kRows ? (n - k) % n : n - 1 - k;
 }
@@ -95,8 +98,8 @@ Matrix reals_of(const Spectra& spectra, std::size_t r, Side side) {
   return x;
 }
 
-// Of each frequency conj(x_i) x_j: [n, r r]. A Hermitian [r][r] in r^2 reals: real parts on the diagonal and
-// below, the imaginary one of [i][j] at [j][i].
+// Of each frequency conj(x_i) x_j: [n, r r]. A Hermitian [r][r] in r^2 reals: real parts on the
+// diagonal and below, the imaginary one of [i][j] at [j][i].
 Matrix outer_products(const Spectra& x, std::size_t r) {
   Matrix products = zeros(x.size() / r, r * r);
   for (std::size_t m = 0; m < products.rows; ++m)
@@ -109,8 +112,8 @@ Matrix outer_products(const Spectra& x, std::size_t r) {
   return products;
 }
 
-// What real and imaginary parts of conj(K) D are multiplied by, each [n, 2 r], so that the sum is that with
-// conj(x): its real parts, then its imaginary ones.
+// What real and imaginary parts of conj(K) D are multiplied by, each [n, 2 r], so that the sum is
+// that with conj(x): its real parts, then its imaginary ones.
 struct Conjugates {
   Matrix for_re, for_im;
 };
@@ -151,9 +154,12 @@ Spectra fitted(const Target& target, const Spectra& held, Side side, Team& team)
   Matrix grams = zeros(half, r * r), sums = zeros(half, 2 * r);
   const Conjugates conjugates = conjugates_of(held, r);
   const auto products = outer_products(held, r);
-  linalg::multiply(lines(target.weights), view(products), grams.data.data(), grams.cols, false, team);
-  linalg::multiply(lines(target.re), view(conjugates.for_re), sums.data.data(), sums.cols, false, team);
-  linalg::multiply(lines(target.im), view(conjugates.for_im), sums.data.data(), sums.cols, true, team);
+  linalg::multiply(lines(target.weights), view(products), grams.data.data(), grams.cols, false,
+                   team);
+  linalg::multiply(lines(target.re), view(conjugates.for_re), sums.data.data(), sums.cols, false,
+                   team);
+  linalg::multiply(lines(target.im), view(conjugates.for_im), sums.data.data(), sums.cols, true,
+                   team);
   Spectra x(n * r);
   for (std::size_t k = 0; k < half; ++k) {
     const std::size_t pair = conjugate_of(side, k, n);

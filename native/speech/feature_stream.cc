@@ -17,7 +17,8 @@ FeatureStream::FeatureStream(FrontEndSettings settings, std::size_t rate)
       analysis_(make_analysis(settings_)),
       splicing_(analysis_->size(), context_of(settings_)),
       frame_(analysis_->size()) {
-  if (rate != settings_.sample_rate) resampler_.emplace(resampling_filter(rate, settings_.sample_rate));
+  if (rate != settings_.sample_rate)
+    resampler_.emplace(resampling_filter(rate, settings_.sample_rate));
 }
 
 void FeatureStream::normalize() {
@@ -53,12 +54,13 @@ void FeatureStream::end(std::vector<float>& frames) {
   const std::size_t taken = std::exchange(taken_, 0);
   if (taken < settings_.window)
     throw Error("INVALID_INPUT", "the audio has " + std::to_string(taken) + " samples at " +
-                                     std::to_string(settings_.sample_rate) + " Hz, but one window needs " +
+                                     std::to_string(settings_.sample_rate) +
+                                     " Hz, but one window needs " +
                                      std::to_string(settings_.window));
 }
 
-std::vector<float> features_of(const FrontEndSettings& settings, std::size_t rate, const float* samples,
-                               std::size_t count) {
+std::vector<float> features_of(const FrontEndSettings& settings, std::size_t rate,
+                               const float* samples, std::size_t count) {
   FeatureStream stream(settings, rate);
   std::vector<float> frames;
   stream.push(samples, count, frames);

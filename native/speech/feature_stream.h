@@ -1,5 +1,5 @@
-// A front end at work: samples in, in pieces of any size, frames of features out, the same for every way to
-// cut: resampled, cut into windows, analyzed, normalized, stacked and thinned out.
+// A front end at work: samples in, in pieces of any size, frames of features out, the same for
+// every way to cut: resampled, cut into windows, analyzed, normalized, stacked and thinned out.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,8 @@ class FeatureStream {
   // Samples in [-1, 1], finite; appends the frames that they complete to `frames`.
   void push(const float* samples, std::size_t count, std::vector<float>& frames);
 
-  // Appends the rest, and begins anew. Error INVALID_INPUT where all samples together made no window.
+  // Appends the rest, and begins anew. Error INVALID_INPUT where all samples together made no
+  // window.
   void end(std::vector<float>& frames);
 
  private:
@@ -43,7 +44,7 @@ class FeatureStream {
 };
 
 // The frames of a whole recording.
-std::vector<float> features_of(const FrontEndSettings& settings, std::size_t rate, const float* samples,
-                               std::size_t count);
+std::vector<float> features_of(const FrontEndSettings& settings, std::size_t rate,
+                               const float* samples, std::size_t count);
 
 }  // namespace compact_rnn::speech

@@ -1,5 +1,5 @@
-// Log-mel filterbank energies as Kaldi's compute-fbank-feats makes them without dither. Of a window of N
-// samples s[n], in [-1, 1]:
+// Log-mel filterbank energies as Kaldi's compute-fbank-feats makes them without dither. Of a window
+// of N samples s[n], in [-1, 1]:
 //
 //     x[n] = 32768 s[n]                          the scale of 16-bit integers
 //     x[n] -= mean of x

@@ -6,11 +6,13 @@ namespace compact_rnn::speech {
 
 static double mel(double hz) { return 1127.0 * std::log(1.0 + hz / 700.0); }
 
-MelFilterbank::MelFilterbank(const Band& band, std::size_t size, double rate) : filters_(band.bins) {
+MelFilterbank::MelFilterbank(const Band& band, std::size_t size, double rate)
+    : filters_(band.bins) {
   const double low = mel(band.low_hz);
   const double step = (mel(band.high_hz) - low) / static_cast<double>(band.bins + 1);
   for (std::size_t b = 0; b < band.bins; ++b) {
-    const double left = low + static_cast<double>(b) * step, center = left + step, right = center + step;
+    const double left = low + static_cast<double>(b) * step, center = left + step,
+                 right = center + step;
     Filter& filter = filters_[b];
     for (std::size_t k = 0; k < size / 2; ++k) {
       const double at = mel(static_cast<double>(k) * rate / static_cast<double>(size));

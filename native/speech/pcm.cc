@@ -8,7 +8,8 @@ namespace {
 template <typename Number>
 Number load(const std::uint8_t* bytes) {
   Number number;
-  std::memcpy(&number, bytes, sizeof number);  // every machine that this library runs on is little-endian
+  // every machine that this library runs on is little-endian
+  std::memcpy(&number, bytes, sizeof number);
   return number;
 }
 
@@ -74,9 +75,10 @@ std::size_t bytes_of(Encoding encoding) {
   return with_format(encoding, [](auto format) { return decltype(format)::kBytes; });
 }
 
-void decode_pcm(const std::uint8_t* bytes, Encoding encoding, std::size_t channels, std::size_t count,
-                float* samples) {
-  with_format(encoding, [&](auto format) { decode<decltype(format)>(bytes, channels, count, samples); });
+void decode_pcm(const std::uint8_t* bytes, Encoding encoding, std::size_t channels,
+                std::size_t count, float* samples) {
+  with_format(encoding,
+              [&](auto format) { decode<decltype(format)>(bytes, channels, count, samples); });
 }
 
 }  // namespace compact_rnn::speech

@@ -1,4 +1,5 @@
-// Samples as WAV files store them, little-endian, as floats: integers of b bits over 2^(b-1), bytes around
+// Samples as WAV files store them, little-endian, as floats: integers of b bits over 2^(b-1), bytes
+// around
 // 128. Channels are averaged.
 #pragma once
 
@@ -12,7 +13,7 @@ enum class Encoding { u8, s16, s24, s32, f32, f64 };
 std::size_t bytes_of(Encoding encoding);
 
 // bytes [count][channels] -> samples [count].
-void decode_pcm(const std::uint8_t* bytes, Encoding encoding, std::size_t channels, std::size_t count,
-                float* samples);
+void decode_pcm(const std::uint8_t* bytes, Encoding encoding, std::size_t channels,
+                std::size_t count, float* samples);
 
 }  // namespace compact_rnn::speech

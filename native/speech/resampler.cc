@@ -4,7 +4,8 @@
 
 namespace compact_rnn::speech {
 
-// Four sums side by side: additions need not wait for each other. Their order is fixed, and so is the result.
+// Four sums side by side: additions need not wait for each other. Their order is fixed, and so is
+// the result.
 static double weighted_sum(const float* x, const double* weights, std::size_t count) {
   double sums[4] = {};
   std::size_t i = 0;
@@ -14,7 +15,9 @@ static double weighted_sum(const float* x, const double* weights, std::size_t co
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-Resampler::Resampler(std::shared_ptr<const ResamplingFilter> filter) : filter_(std::move(filter)) { reset(); }
+Resampler::Resampler(std::shared_ptr<const ResamplingFilter> filter) : filter_(std::move(filter)) {
+  reset();
+}
 
 void Resampler::reset() {
   pending_.assign(filter_->reach() - 1, 0.0f);
@@ -48,7 +51,8 @@ void Resampler::push(const float* samples, std::size_t count, std::vector<float>
 
 void Resampler::end(std::vector<float>& out) {
   const Ratio ratio = filter_->ratio();
-  const std::size_t total = (taken_ * ratio.up + ratio.down - 1) / ratio.down, missing = total - made_;
+  const std::size_t total = (taken_ * ratio.up + ratio.down - 1) / ratio.down,
+                    missing = total - made_;
   const std::vector<float> silence(gap_ + filter_->reach(), 0.0f);
   const std::size_t before = out.size();
   push(silence.data(), silence.size(), out);

@@ -1,6 +1,6 @@
-// A signal at another sampling rate, piece by piece: sample n out stands at the instant n down / up of the
-// samples in, and is the sum of those within the filter's reach, zeros beyond the ends. N samples give ceil(N
-// up / down).
+// A signal at another sampling rate, piece by piece: sample n out stands at the instant n down / up
+// of the samples in, and is the sum of those within the filter's reach, zeros beyond the ends. N
+// samples give ceil(N up / down).
 #pragma once
 
 #include <cstddef>

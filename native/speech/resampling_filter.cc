@@ -19,8 +19,8 @@ constexpr double kBeta = 10.06126;  // 0.1102 (100 - 8.7), for 100 dB
 // Rates up to 200 kHz that are multiples of 25 Hz stay below; the filter then takes 17 MB at most.
 constexpr std::size_t kMostPhases = 8000;
 
-// The modified Bessel function of order 0: sum over k of ((x / 2)^k / k!)^2. The standard library's is not
-// everywhere.
+// The modified Bessel function of order 0: sum over k of ((x / 2)^k / k!)^2. The standard library's
+// is not everywhere.
 double bessel_i0(double x) {
   double term = 1, sum = 1;
   for (int k = 1; term > sum * 1e-17; ++k) {
@@ -41,13 +41,15 @@ static Ratio ratio_of(std::size_t from, std::size_t to) {
 }
 
 ResamplingFilter::ResamplingFilter(const Ratio& ratio) : ratio_(ratio) {
-  const double lower = std::min(1.0, static_cast<double>(ratio.up) / static_cast<double>(ratio.down));
+  const double lower =
+      std::min(1.0, static_cast<double>(ratio.up) / static_cast<double>(ratio.down));
   const double half_width = kCrossings / lower, cutoff = kCutoff * lower, peak = bessel_i0(kBeta);
   reach_ = static_cast<std::size_t>(half_width) + 1;
   weights_.reserve(ratio.up * 2 * reach_);
   for (std::size_t phase = 0; phase < ratio.up; ++phase) {
     // The first sample lies reach - 1 before the one that the instant follows.
-    double t = static_cast<double>(reach_ - 1) + static_cast<double>(phase) / static_cast<double>(ratio.up);
+    double t = static_cast<double>(reach_ - 1) +
+               static_cast<double>(phase) / static_cast<double>(ratio.up);
     for (std::size_t i = 0; i < 2 * reach_; ++i, t -= 1) {
       const double inside = 1 - (t / half_width) * (t / half_width);
       const double kaiser = inside < 0 ? 0 : bessel_i0(kBeta * std::sqrt(inside)) / peak;

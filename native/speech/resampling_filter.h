@@ -1,7 +1,8 @@
-// The low-pass filter between two sampling rates, rates in : out = down : up in lowest terms: a sinc cut off
-// at 95 % of the lower rate's Nyquist frequency, under a Kaiser window of 65 of its zero crossings to either
-// side. Frequencies up to 90 % of that Nyquist frequency pass (to 0.0001 dB), those above it are 100 dB down
-// (Kaiser's formulas; Oppenheim and Schafer, Discrete-Time Signal Processing, section 7.5.3).
+// The low-pass filter between two sampling rates, rates in : out = down : up in lowest terms: a
+// sinc cut off at 95 % of the lower rate's Nyquist frequency, under a Kaiser window of 65 of its
+// zero crossings to either side. Frequencies up to 90 % of that Nyquist frequency pass (to 0.0001
+// dB), those above it are 100 dB down (Kaiser's formulas; Oppenheim and Schafer, Discrete-Time
+// Signal Processing, section 7.5.3).
 #pragma once
 
 #include <cstddef>
@@ -23,8 +24,8 @@ class ResamplingFilter {
   // Samples to either side of an instant that it is made of.
   std::size_t reach() const { return reach_; }
 
-  // The 2 reach() weights of the samples around an instant that lies phase / up samples behind one of them:
-  // those of that sample and the reach() - 1 before it, and of the reach() after it.
+  // The 2 reach() weights of the samples around an instant that lies phase / up samples behind one
+  // of them: those of that sample and the reach() - 1 before it, and of the reach() after it.
   const double* weights(std::size_t phase) const { return weights_.data() + phase * 2 * reach_; }
 
  private:
@@ -33,8 +34,8 @@ class ResamplingFilter {
   std::vector<double> weights_;  // [up][2 reach]
 };
 
-// The filter from one rate to another; the one asked for last is kept, since recordings come in sets of one
-// rate. Error INVALID_INPUT where it would take too many tables of weights.
+// The filter from one rate to another; the one asked for last is kept, since recordings come in
+// sets of one rate. Error INVALID_INPUT where it would take too many tables of weights.
 std::shared_ptr<const ResamplingFilter> resampling_filter(std::size_t from, std::size_t to);
 
 }  // namespace compact_rnn::speech

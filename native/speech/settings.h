@@ -1,5 +1,5 @@
-// What a front end is, as lib/model/front-end.ts has checked it: sizes fit, the band lies below the Nyquist
-// frequency.
+// What a front end is, as lib/model/front-end.ts has checked it: sizes fit, the band lies below the
+// Nyquist frequency.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,17 @@ enum class FrontEndKind { log_mel, magnitude };
 
 struct FrontEndSettings {
   FrontEndKind kind = FrontEndKind::log_mel;
-  std::size_t sample_rate = 0;                      // Hz
-  std::size_t window = 0, hop = 0;                  // samples
-  std::size_t bins = 0;                             // log_mel only, as are the next four
-  double low_hz = 0, high_hz = 0;                   // the band of the filters
-  double pre_emphasis = 0;                          // 0 to 1
-  double energy_floor = 0x1p-23;                    // above 0
-  std::vector<float> mean, scale;                   // of each feature, or empty: x becomes (x - mean) scale
+  std::size_t sample_rate = 0;      // Hz
+  std::size_t window = 0, hop = 0;  // samples
+  std::size_t bins = 0;             // log_mel only, as are the next four
+  double low_hz = 0, high_hz = 0;   // the band of the filters
+  double pre_emphasis = 0;          // 0 to 1
+  double energy_floor = 0x1p-23;    // above 0
+  // of each feature, or empty: x becomes (x - mean) scale
+  std::vector<float> mean, scale;
   std::size_t left_context = 0, right_context = 0;  // frames beside each that are stacked with it
-  std::size_t subsampling = 1;                      // of so many stacked frames one stays, the first
+  // of so many stacked frames one stays, the first
+  std::size_t subsampling = 1;
 };
 
 }  // namespace compact_rnn::speech

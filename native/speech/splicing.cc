@@ -5,7 +5,10 @@
 namespace compact_rnn::speech {
 
 Splicing::Splicing(std::size_t size, const Context& context)
-    : size_(size), span_(context.left + 1 + context.right), context_(context), recent_(spliced_size()) {}
+    : size_(size),
+      span_(context.left + 1 + context.right),
+      context_(context),
+      recent_(spliced_size()) {}
 
 void Splicing::splice(std::size_t center, std::vector<float>& out) {
   if (center % context_.subsampling != 0) return;

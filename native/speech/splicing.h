@@ -1,6 +1,7 @@
-// Frames stacked with their neighbours, and thinned out (Kaldi's splice-feats and subsample-feats): for every
-// subsampling-th frame t, from the first on, the frames t - left .. t + right side by side. Beyond the ends
-// the first and the last frame are repeated, so T frames give ceil(T / subsampling), and none is lost.
+// Frames stacked with their neighbours, and thinned out (Kaldi's splice-feats and subsample-feats):
+// for every subsampling-th frame t, from the first on, the frames t - left .. t + right side by
+// side. Beyond the ends the first and the last frame are repeated, so T frames give ceil(T /
+// subsampling), and none is lost.
 #pragma once
 
 #include <cstddef>

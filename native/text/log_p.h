@@ -7,7 +7,8 @@
 
 namespace compact_rnn {
 
-// log_p[i] = scores[i] - log(sum_j exp(scores[j])): scores as log-probabilities; log-probabilities stay what they are.
+// log_p[i] = scores[i] - log(sum_j exp(scores[j])): scores as log-probabilities; log-probabilities
+// stay what they are.
 inline void log_softmax(const float* scores, std::size_t size, double* log_p) {
   const double largest = *std::max_element(scores, scores + size);
   double sum = 0.0;

@@ -1,4 +1,5 @@
-// What was said before: words, each knowing the one before it. Hypotheses that began alike share their beginnings.
+// What was said before: words, each knowing the one before it. Hypotheses that began alike share
+// their beginnings.
 #pragma once
 
 #include <algorithm>
@@ -33,8 +34,8 @@ class WordHistory {
 
   void clear() { entries_.clear(); }
 
-  // Forgets the words that no link leads to, once there are twice as many as after the last time. `for_each_link(f)`
-  // calls f with a reference to every link that is held.
+  // Forgets the words that no link leads to, once there are twice as many as after the last time.
+  // `for_each_link(f)` calls f with a reference to every link that is held.
   template <typename ForEachLink>
   void collect(ForEachLink for_each_link) {
     if (entries_.size() < limit_) return;

@@ -33,8 +33,8 @@ Hypothesis WordSearch::best() const {
   return {history_.words(token.said), token.score};
 }
 
-// One frame: every path of places_ stays or goes on, to next_. Children of ascending nodes ascend: one pass makes next_
-// in order, each node once.
+// One frame: every path of places_ stays or goes on, to next_. Children of ascending nodes ascend:
+// one pass makes next_ in order, each node once.
 void WordSearch::step() {
   const Token between = plus(better(between_, endings_[0].token), log_p_[tree_->blank()]);
   highest_log_p_ = *std::max_element(log_p_.begin(), log_p_.end());
@@ -66,8 +66,8 @@ void WordSearch::enter_words() {
 void WordSearch::go_on(const Place& parent) {
   if (parent.score() + highest_log_p_ < best_score_ - options_.beam) return;
   const std::uint32_t unit = unit_of(parent.node);
-  for (std::uint32_t node = tree_->children_begin(parent.node); node < tree_->children_end(parent.node);
-       ++node)
+  for (std::uint32_t node = tree_->children_begin(parent.node);
+       node < tree_->children_end(parent.node); ++node)
     arrive(node, unit_of(node) == unit ? parent.blank : better(parent.blank, parent.unit));
 }
 
@@ -84,10 +84,12 @@ void WordSearch::stay_before(std::uint32_t node) {
   while (staying_ < places_.size() && places_[staying_].node < node) keep(places_[staying_++], {});
 }
 
-// A place at this frame. After the last unit of its words a path is between words: no blank is needed there.
+// A place at this frame. After the last unit of its words a path is between words: no blank is
+// needed there.
 void WordSearch::keep(const Place& old, const Token& arriving) {
   Place now = {old.node, plus(better(old.unit, arriving), log_p_[unit_of(old.node)]), {}};
-  if (!tree_->is_leaf(old.node)) now.blank = plus(better(old.blank, old.unit), log_p_[tree_->blank()]);
+  if (!tree_->is_leaf(old.node))
+    now.blank = plus(better(old.blank, old.unit), log_p_[tree_->blank()]);
   const double score = now.score();
   if (score == kImpossible || score < best_score_ - options_.beam) return;
   best_score_ = std::max(best_score_, score);
@@ -101,13 +103,15 @@ void WordSearch::give_up() {
   places_.erase(std::remove_if(places_.begin(), places_.end(), hopeless), places_.end());
 }
 
-// The best two paths that may go on to any word: the second serves the words that begin with the last unit of the first.
+// The best two paths that may go on to any word: the second serves the words that begin with the
+// last unit of the first.
 void WordSearch::end_words() {
   for (Ending& ending : endings_) ending = Ending{};
   for (const Place& place : places_)
     if ((*tree_)[place.node].word != kNoWord) offer(place);
   for (auto& [token, node] : endings_)
-    if (node != 0) token.said = history_.add({(*tree_)[node].word, token.start, frame_}, token.said);
+    if (node != 0)
+      token.said = history_.add({(*tree_)[node].word, token.start, frame_}, token.said);
 }
 
 void WordSearch::offer(const Place& place) {

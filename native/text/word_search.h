@@ -1,13 +1,15 @@
-// The best words for the outputs of a CTC model: Viterbi token passing (Young et al. 1989) over the words of a tree in
-// a loop, any word after any.
+// The best words for the outputs of a CTC model: Viterbi token passing (Young et al. 1989) over the
+// words of a tree in a loop, any word after any.
 //
-// A path says at each frame a unit or the blank. It stands in a node of the tree, on the node's unit or on a blank
-// after it, or between two words, on a blank. From a unit it may go on to another unit at once, to the same unit only
-// over a blank (Graves et al. 2006, section 3.1), also where a word ends and the next begins. The words of the path
-// with the highest sum of log-probabilities, less `word_penalty` for every word, are the result.
+// A path says at each frame a unit or the blank. It stands in a node of the tree, on the node's
+// unit or on a blank after it, or between two words, on a blank. From a unit it may go on to
+// another unit at once, to the same unit only over a blank (Graves et al. 2006, section 3.1), also
+// where a word ends and the next begins. The words of the path with the highest sum of
+// log-probabilities, less `word_penalty` for every word, are the result.
 //
-// Frames come one by one, and the best words so far can be asked for at any time. Of equal paths the same one wins
-// always: the one between words before one in a word, one that stays before one that goes on, the lower node of the tree.
+// Frames come one by one, and the best words so far can be asked for at any time. Of equal paths
+// the same one wins always: the one between words before one in a word, one that stays before one
+// that goes on, the lower node of the tree.
 #pragma once
 
 #include <limits>
@@ -20,7 +22,8 @@
 namespace compact_rnn {
 
 struct SearchOptions {
-  double beam;  // paths this much below the best of a frame are given up; infinite: none, the result is exact
+  // paths this much below the best of a frame are given up; infinite: none, the result is exact
+  double beam;
   double word_penalty;
   bool probabilities;  // what is pushed are probabilities, not their logarithms
 };
@@ -34,7 +37,8 @@ class WordSearch {
  public:
   WordSearch(std::shared_ptr<const WordTree> tree, const SearchOptions& options);
 
-  // scores [frames][units], finite: log-probabilities, what a softmax would make such of, or probabilities.
+  // scores [frames][units], finite: log-probabilities, what a softmax would make such of, or
+  // probabilities.
   void push(const float* scores, std::size_t frames);
   // The best whole words so far.
   Hypothesis best() const;

@@ -44,7 +44,8 @@ WordTree::WordTree(Pronunciations sorted, std::size_t units, std::size_t blank)
       ++node;
     }
   }
-  nodes_.push_back({static_cast<std::uint32_t>(blank), static_cast<std::uint32_t>(nodes_.size()), kNoWord});
+  nodes_.push_back(
+      {static_cast<std::uint32_t>(blank), static_cast<std::uint32_t>(nodes_.size()), kNoWord});
   nodes_.shrink_to_fit();
 }
 

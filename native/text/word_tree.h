@@ -1,7 +1,8 @@
 // The pronunciations of all words as one prefix tree: what begins alike is searched once.
 //
-// Nodes are numbered level by level, the children of a node side by side in the order of their units. So the children
-// of an ascending list of nodes are an ascending list too, and a search can go through both in one pass.
+// Nodes are numbered level by level, the children of a node side by side in the order of their
+// units. So the children of an ascending list of nodes are an ascending list too, and a search can
+// go through both in one pass.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,8 @@ class WordTree {
     std::uint32_t unit;         // that leads to the node; of the root none
     std::uint32_t first_child;  // children: from here to before the first child of the next node
     std::uint32_t
-        word;  // that ends here, or kNoWord; of words that sound alike the one with the lowest number
+        // that ends here, or kNoWord; of words that sound alike the one with the lowest number
+        word;
   };
 
   // `units` is how many there are; `blank` is one of them, and in no pronunciation.

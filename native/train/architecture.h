@@ -39,8 +39,12 @@ struct LayerSpec {
   bool emits_hidden = false;      // hands on h although there is a projection
 
   std::size_t gates() const { return kind == CellKind::lstm ? 4 : kind == CellKind::gru ? 3 : 1; }
-  std::size_t fed_back_size(const DirectionSpec& d) const { return d.projection != 0 ? d.projection : cells; }
-  std::size_t emitted_size(const DirectionSpec& d) const { return emits_hidden ? cells : fed_back_size(d); }
+  std::size_t fed_back_size(const DirectionSpec& d) const {
+    return d.projection != 0 ? d.projection : cells;
+  }
+  std::size_t emitted_size(const DirectionSpec& d) const {
+    return emits_hidden ? cells : fed_back_size(d);
+  }
   std::size_t output_size() const {
     std::size_t size = 0;
     for (const DirectionSpec& direction : directions) size += emitted_size(direction);
@@ -68,7 +72,8 @@ struct Architecture {
   EmbeddingSpec embedding;
   std::vector<LayerSpec> layers;  // at least one
   std::vector<HeadSpec> head;
-  bool last_frame = false;  // one score a sequence, from what each direction of the last layer emitted last
+  // one score a sequence, from what each direction of the last layer emitted last
+  bool last_frame = false;
 
   bool has_embedding() const { return embedding.tokens != 0; }
 };

@@ -8,7 +8,8 @@ namespace compact_rnn::train {
 
 struct Shape {
   std::size_t frames, sequences;
-  const std::uint32_t* lengths;  // of each sequence, in 1..frames: frames from lengths[b] on are padding
+  // of each sequence, in 1..frames: frames from lengths[b] on are padding
+  const std::uint32_t* lengths;
 };
 
 }  // namespace compact_rnn::train

@@ -1,4 +1,5 @@
-// Memory that batches of all sizes share: it grows where it must and never shrinks, so that a steady training allocates nothing.
+// Memory that batches of all sizes share: it grows where it must and never shrinks, so that a
+// steady training allocates nothing.
 #pragma once
 
 #include <algorithm>

@@ -9,7 +9,8 @@ namespace {
 // Columns that are summed side by side: two cache lines of floats.
 constexpr std::size_t kSide = 32;
 
-// sums[j] += term(0, j) + term(1, j) + ... for the columns from `first` on; `count` is a constant but at the end of a row.
+// sums[j] += term(0, j) + term(1, j) + ... for the columns from `first` on; `count` is a constant
+// but at the end of a row.
 template <class Real, class Count, class Term>
 void add_block(std::size_t rows, std::size_t first, Count count, Real* sums, const Term& term) {
   double sum[kSide] = {};
@@ -35,12 +36,13 @@ void add_columns(std::size_t rows, std::size_t cols, Real* sums, Team& team, con
 
 template <class Real>
 void add_column_sums(Columns<Real> a, std::size_t rows, std::size_t cols, Real* sums, Team& team) {
-  add_columns(rows, cols, sums, team, [&](std::size_t i, std::size_t j) { return a.data[i * a.stride + j]; });
+  add_columns(rows, cols, sums, team,
+              [&](std::size_t i, std::size_t j) { return a.data[i * a.stride + j]; });
 }
 
 template <class Real>
-void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std::size_t cols, Real* sums,
-                         Team& team) {
+void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std::size_t cols,
+                         Real* sums, Team& team) {
   add_columns(rows, cols, sums, team, [&](std::size_t i, std::size_t j) {
     return a.data[i * a.stride + j] * b.data[i * b.stride + j];
   });
@@ -48,7 +50,9 @@ void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std
 
 template void add_column_sums(Columns<float>, std::size_t, std::size_t, float*, Team&);
 template void add_column_sums(Columns<double>, std::size_t, std::size_t, double*, Team&);
-template void add_column_products(Columns<float>, Columns<float>, std::size_t, std::size_t, float*, Team&);
-template void add_column_products(Columns<double>, Columns<double>, std::size_t, std::size_t, double*, Team&);
+template void add_column_products(Columns<float>, Columns<float>, std::size_t, std::size_t, float*,
+                                  Team&);
+template void add_column_products(Columns<double>, Columns<double>, std::size_t, std::size_t,
+                                  double*, Team&);
 
 }  // namespace compact_rnn::train

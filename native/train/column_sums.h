@@ -1,4 +1,5 @@
-// Gradients of what is added or multiplied element by element: sums over all rows, in their order, in double.
+// Gradients of what is added or multiplied element by element: sums over all rows, in their order,
+// in double.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,7 @@ void add_column_sums(Columns<Real> a, std::size_t rows, std::size_t cols, Real* 
 
 // sums[j] += a[0][j] b[0][j] + ..., a peephole's gradient.
 template <class Real>
-void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std::size_t cols, Real* sums,
-                         Team& team);
+void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std::size_t cols,
+                         Real* sums, Team& team);
 
 }  // namespace compact_rnn::train

@@ -5,8 +5,8 @@
 namespace compact_rnn::train {
 
 template <class Real>
-const Real* Dropout<Real>::forward(const Real* xs, std::size_t size, double probability, std::uint64_t seed,
-                                   Team& team) {
+const Real* Dropout<Real>::forward(const Real* xs, std::size_t size, double probability,
+                                   std::uint64_t seed, Team& team) {
   size_ = size;
   probability_ = probability;
   seed_ = seed;

@@ -1,5 +1,6 @@
-// Dropout between layers (Srivastava et al. 2014), inverted: y = x / (1 - p) with probability 1 - p, else 0, so that running
-// needs no scaling. Whether an element stays is a function of (seed, layer, element) alone.
+// Dropout between layers (Srivastava et al. 2014), inverted: y = x / (1 - p) with probability 1 -
+// p, else 0, so that running needs no scaling. Whether an element stays is a function of (seed,
+// layer, element) alone.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,8 @@ class Dropout {
   explicit Dropout(std::size_t layer) : layer_(layer) {}
 
   // xs [size] -> ys [size], valid until the next call; xs itself where the probability is 0.
-  const Real* forward(const Real* xs, std::size_t size, double probability, std::uint64_t seed, Team& team);
+  const Real* forward(const Real* xs, std::size_t size, double probability, std::uint64_t seed,
+                      Team& team);
   // d_ys [size] becomes d_xs.
   void backward(Real* d_ys, Team& team) const;
 

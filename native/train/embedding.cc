@@ -15,7 +15,8 @@ const Real* Embedding<Real>::forward(const Real* tokens, const Shape& shape, Tea
       for (std::size_t b = 0; b < shape.sequences; ++b) {
         const std::size_t i = t * shape.sequences + b;
         if (t < shape.lengths[b])
-          std::copy_n(rows_.value + static_cast<std::size_t>(tokens[i]) * size, size, ys + i * size);
+          std::copy_n(rows_.value + static_cast<std::size_t>(tokens[i]) * size, size,
+                      ys + i * size);
         else
           std::fill_n(ys + i * size, size, Real(0));
       }

@@ -76,7 +76,8 @@ void FloatPanels::pack_transposed(const float* w, Team& team) {
 
 void FloatPanels::multiply(Vectors<const float> x, Vectors<float> y, std::size_t count, bool add,
                            Team& team) const {
-  const PanelView w{Storage::f32, data_.data(), cols_, blocks_, kAffinePanelBlocks, nullptr, nullptr};
+  const PanelView w{Storage::f32,       data_.data(), cols_,  blocks_,
+                    kAffinePanelBlocks, nullptr,      nullptr};
   const std::size_t whole = rows_ / kPanelRows;
   team.split(panels(), [&](Range range) {
     ManyVector vectors[kMostVectors];
@@ -88,8 +89,8 @@ void FloatPanels::multiply(Vectors<const float> x, Vectors<float> y, std::size_t
         float* to = ys.data + j * ys.stride;
         vectors[j] = {{xs.data + j * xs.stride, nullptr, 0, 0, 0}, add ? to : nullptr, to};
       }
-      run(w, {range.first * kAffinePanelBlocks, std::min(range.last, whole) * kAffinePanelBlocks}, vectors,
-          some);
+      run(w, {range.first * kAffinePanelBlocks, std::min(range.last, whole) * kAffinePanelBlocks},
+          vectors, some);
       if (range.last <= whole) continue;
       const std::size_t rows = panel_rows(whole);
       const PanelView last{Storage::f32,

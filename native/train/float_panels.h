@@ -1,5 +1,5 @@
-// A matrix of floats in panels (kernels/segment.h), for products with a few vectors, that is packed anew
-// whenever its weights have been updated.
+// A matrix of floats in panels (kernels/segment.h), for products with a few vectors, that is packed
+// anew whenever its weights have been updated.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +24,10 @@ class FloatPanels {
   void pack(const float* w, Team& team);
   void pack_transposed(const float* w, Team& team);
 
-  // y_b [rows] = W x_b, or y_b += W x_b, for `count` vectors x_b [cols]. The members share out the panels.
-  void multiply(Vectors<const float> x, Vectors<float> y, std::size_t count, bool add, Team& team) const;
+  // y_b [rows] = W x_b, or y_b += W x_b, for `count` vectors x_b [cols]. The members share out the
+  // panels.
+  void multiply(Vectors<const float> x, Vectors<float> y, std::size_t count, bool add,
+                Team& team) const;
 
  private:
   std::size_t panels() const;

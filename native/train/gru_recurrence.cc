@@ -59,8 +59,8 @@ void GruRecurrence<Real>::add_gradients(Team& team) {
   const linalg::View<Real> m = all(fed_back().before(0), size);
   Real* gradient = recurrent_.gradient;
   linalg::multiply(d_gates(0, 2 * cells_), m, gradient, size, true, team);
-  linalg::multiply<Real>({recurrent_n(0), cells_, rows(), cells_, true}, m, gradient + 2 * cells_ * size,
-                         size, true, team);
+  linalg::multiply<Real>({recurrent_n(0), cells_, rows(), cells_, true}, m,
+                         gradient + 2 * cells_ * size, size, true, team);
   if (recurrent_bias_)
     add_column_sums<Real>({recurrent_n(0), cells_}, rows(), cells_, recurrent_bias_.gradient, team);
 }

@@ -1,5 +1,6 @@
-// The GRU cell whose reset gate acts after the recurrent product (GruCell in native/cells/gru.h); the formulas, forward and
-// back, are in kernels/gru_training/gru_training.h. The recurrent part of n is summed apart, as r scales it alone.
+// The GRU cell whose reset gate acts after the recurrent product (GruCell in native/cells/gru.h);
+// the formulas, forward and back, are in kernels/gru_training/gru_training.h. The recurrent part of
+// n is summed apart, as r scales it alone.
 #pragma once
 
 #include "train/recurrence.h"
@@ -9,7 +10,8 @@ namespace compact_rnn::train {
 template <class Real>
 class GruRecurrence : public Recurrence<Real> {
  public:
-  GruRecurrence(const LayerSpec& layer, const Layout::Direction& places, Parameters<Real>& parameters);
+  GruRecurrence(const LayerSpec& layer, const Layout::Direction& places,
+                Parameters<Real>& parameters);
 
  private:
   using Base = Recurrence<Real>;

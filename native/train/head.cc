@@ -9,7 +9,8 @@ namespace compact_rnn::train {
 
 // Runs the kernel on all rows, a part of them on each member; task.at and task.clip are set here.
 template <class Task>
-static void run(void (*kernel)(const Task&), Task task, std::size_t rows, std::size_t width, Team& team) {
+static void run(void (*kernel)(const Task&), Task task, std::size_t rows, std::size_t width,
+                Team& team) {
   task.clip = std::numeric_limits<decltype(task.clip)>::infinity();
   const std::size_t blocks = FrameCells::blocks_of(width);
   team.split(rows, [&](Range range) {
@@ -20,7 +21,8 @@ static void run(void (*kernel)(const Task&), Task task, std::size_t rows, std::s
 }
 
 template <class Real>
-HeadLayer<Real>::HeadLayer(const HeadSpec& spec, const Layout::Head& places, Parameters<Real>& parameters)
+HeadLayer<Real>::HeadLayer(const HeadSpec& spec, const Layout::Head& places,
+                           Parameters<Real>& parameters)
     : weight_(parameters.at(places.weight)),
       bias_(parameters.at(places.bias)),
       activation_(spec.activation) {}
@@ -30,7 +32,8 @@ const Real* HeadLayer<Real>::forward(const Real* xs, std::size_t rows, Team& tea
   xs_ = xs;
   rows_ = rows;
   Real* ys = ys_.grow(rows * outputs());
-  linalg::multiply({xs, rows, weight_.cols, weight_.cols}, weight_.transposed(), ys, outputs(), false, team);
+  linalg::multiply({xs, rows, weight_.cols, weight_.cols}, weight_.transposed(), ys, outputs(),
+                   false, team);
   ActivationForwardTask<Real> task = {};
   task.activation = activation_;
   task.bias = bias_.value;
@@ -50,12 +53,13 @@ Real* HeadLayer<Real>::backward(Real* d_ys, Team& team) {
     task.dx = d_ys;
     run(training_kernels<Real>().activation_backward, task, rows_, outputs(), team);
   }
-  linalg::multiply<Real>({d_ys, outputs(), rows_, outputs(), true}, {xs_, rows_, weight_.cols, weight_.cols},
-                         weight_.gradient, weight_.cols, true, team);
+  linalg::multiply<Real>({d_ys, outputs(), rows_, outputs(), true},
+                         {xs_, rows_, weight_.cols, weight_.cols}, weight_.gradient, weight_.cols,
+                         true, team);
   if (bias_) add_column_sums<Real>({d_ys, outputs()}, rows_, outputs(), bias_.gradient, team);
   Real* d_xs = d_xs_.grow(rows_ * weight_.cols);
-  linalg::multiply<Real>({d_ys, rows_, outputs(), outputs()}, weight_.plain(), d_xs, weight_.cols, false,
-                         team);
+  linalg::multiply<Real>({d_ys, rows_, outputs(), outputs()}, weight_.plain(), d_xs, weight_.cols,
+                         false, team);
   return d_xs;
 }
 

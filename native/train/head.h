@@ -13,9 +13,11 @@ class HeadLayer {
  public:
   HeadLayer(const HeadSpec& spec, const Layout::Head& places, Parameters<Real>& parameters);
 
-  // xs [rows][inputs], which must live until backward() -> ys [rows][outputs()], valid until the next forward().
+  // xs [rows][inputs], which must live until backward() -> ys [rows][outputs()], valid until the
+  // next forward().
   const Real* forward(const Real* xs, std::size_t rows, Team& team);
-  // Adds to the gradients of W and b; d_ys [rows][outputs()] is used up. Returns d_xs [rows][inputs].
+  // Adds to the gradients of W and b; d_ys [rows][outputs()] is used up. Returns d_xs
+  // [rows][inputs].
   Real* backward(Real* d_ys, Team& team);
 
   std::size_t outputs() const { return weight_.rows; }

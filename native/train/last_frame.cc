@@ -18,7 +18,8 @@ void LastFrame<Real>::each(const Move& move) const {
   for (std::size_t b = 0; b < shape_.sequences; ++b)
     for (const Columns& columns : columns_) {
       const std::size_t t = columns.backward ? 0 : shape_.lengths[b] - 1;
-      move((t * shape_.sequences + b) * width_ + columns.first, b * width_ + columns.first, columns.count);
+      move((t * shape_.sequences + b) * width_ + columns.first, b * width_ + columns.first,
+           columns.count);
     }
 }
 
@@ -26,14 +27,17 @@ template <class Real>
 const Real* LastFrame<Real>::forward(const Real* xs, const Shape& shape) {
   shape_ = shape;
   Real* ys = ys_.grow(shape.sequences * width_);
-  each([&](std::size_t x, std::size_t y, std::size_t count) { std::copy_n(xs + x, count, ys + y); });
+  each(
+      [&](std::size_t x, std::size_t y, std::size_t count) { std::copy_n(xs + x, count, ys + y); });
   return ys;
 }
 
 template <class Real>
 Real* LastFrame<Real>::backward(const Real* d_ys) {
   Real* d_xs = d_xs_.zeros(shape_.frames * shape_.sequences * width_);
-  each([&](std::size_t x, std::size_t y, std::size_t count) { std::copy_n(d_ys + y, count, d_xs + x); });
+  each([&](std::size_t x, std::size_t y, std::size_t count) {
+    std::copy_n(d_ys + y, count, d_xs + x);
+  });
   return d_xs;
 }
 

@@ -1,5 +1,5 @@
-// What each direction of a layer emitted last, sequence by sequence: at a sequence's last frame, or, running backward, at its
-// first.
+// What each direction of a layer emitted last, sequence by sequence: at a sequence's last frame,
+// or, running backward, at its first.
 #pragma once
 
 #include <cstddef>

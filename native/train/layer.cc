@@ -8,8 +8,10 @@ template <class Real>
 Layer<Real>::Layer(const LayerSpec& spec, const std::vector<Layout::Direction>& places,
                    Parameters<Real>& parameters) {
   for (std::size_t d = 0; d < places.size(); ++d) {
-    directions_.push_back(
-        {make_recurrence(spec, places[d], parameters), spec.directions[d].backward, output_size_, {}});
+    directions_.push_back({make_recurrence(spec, places[d], parameters),
+                           spec.directions[d].backward,
+                           output_size_,
+                           {}});
     output_size_ += directions_.back().recurrence->emitted_size();
   }
 }
@@ -21,7 +23,8 @@ const Real* Layer<Real>::forward(const Real* xs, const Shape& shape, bool carry,
   Real* ys = ys_.grow(shape.frames * shape.sequences * output_size_);
   for (Direction& direction : directions_) {
     const std::size_t width = direction.recurrence->emitted_size();
-    const Real* emitted = direction.recurrence->forward(inputs_of(direction, xs, team), shape, carry, team);
+    const Real* emitted =
+        direction.recurrence->forward(inputs_of(direction, xs, team), shape, carry, team);
     copy_frames<Real>({emitted, width}, {ys + direction.column, output_size_}, width, shape,
                       direction.backward ? Order::reversed : Order::same, team);
   }

@@ -1,4 +1,5 @@
-// A recurrent layer over a batch: its directions read the same input, and what they emit stands side by side.
+// A recurrent layer over a batch: its directions read the same input, and what they emit stands
+// side by side.
 #pragma once
 
 #include <memory>
@@ -11,11 +12,14 @@ namespace compact_rnn::train {
 template <class Real>
 class Layer {
  public:
-  Layer(const LayerSpec& spec, const std::vector<Layout::Direction>& places, Parameters<Real>& parameters);
+  Layer(const LayerSpec& spec, const std::vector<Layout::Direction>& places,
+        Parameters<Real>& parameters);
 
-  // xs [frames * sequences][inputs] -> [frames * sequences][output_size()]. Arrays live as those of Recurrence do.
+  // xs [frames * sequences][inputs] -> [frames * sequences][output_size()]. Arrays live as those of
+  // Recurrence do.
   const Real* forward(const Real* xs, const Shape& shape, bool carry, Team& team);
-  // Adds to the gradients of the parameters; d_ys is used up. Returns d_xs, or null where it is not wanted.
+  // Adds to the gradients of the parameters; d_ys is used up. Returns d_xs, or null where it is not
+  // wanted.
   Real* backward(Real* d_ys, bool wants_d_xs, Team& team);
 
   std::size_t output_size() const { return output_size_; }

@@ -25,8 +25,8 @@ void LstmRecurrence<Real>::begin(bool carry, Team& team) {
 
 template <class Real>
 void LstmRecurrence<Real>::step_forward(std::size_t t, Team& team) {
-  recur_.forward({fed_back().before(t), fed_back_size()}, {gates(t), gates_size()}, shape_.sequences, true,
-                 team);
+  recur_.forward({fed_back().before(t), fed_back_size()}, {gates(t), gates_size()},
+                 shape_.sequences, true, team);
   LstmForwardTask<Real> task = {};
   task.bias = bias_.value;
   task.peepholes = peepholes_.value;
@@ -53,8 +53,8 @@ void LstmRecurrence<Real>::step_backward(std::size_t t, const Real* dh, Team& te
   task.dc = carried_.data();
   run(training_kernels<Real>().lstm_backward, task, t, team);
   if (t > 0)
-    recur_.backward({gates(t), gates_size()}, {d_fed_back(t - 1), fed_back_size()}, shape_.sequences, true,
-                    team);
+    recur_.backward({gates(t), gates_size()}, {d_fed_back(t - 1), fed_back_size()},
+                    shape_.sequences, true, team);
 }
 
 // The peepholes of i and f saw c(t-1), that of o c(t).

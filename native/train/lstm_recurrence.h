@@ -1,5 +1,5 @@
-// The LSTM cell with optional peepholes and clips (native/cells/lstm.h); the formulas, forward and back, are in
-// kernels/lstm_training/lstm_training.h.
+// The LSTM cell with optional peepholes and clips (native/cells/lstm.h); the formulas, forward and
+// back, are in kernels/lstm_training/lstm_training.h.
 #pragma once
 
 #include "train/recurrence.h"
@@ -9,7 +9,8 @@ namespace compact_rnn::train {
 template <class Real>
 class LstmRecurrence : public Recurrence<Real> {
  public:
-  LstmRecurrence(const LayerSpec& layer, const Layout::Direction& places, Parameters<Real>& parameters);
+  LstmRecurrence(const LayerSpec& layer, const Layout::Direction& places,
+                 Parameters<Real>& parameters);
 
  private:
   using Base = Recurrence<Real>;

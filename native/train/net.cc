@@ -35,7 +35,8 @@ const Real* Net<Real>::forward(const Real* xs, const Shape& shape, const Forward
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     xs = layers_[i].forward(xs, shape_, options.carry, team);
     if (i < dropouts_.size())
-      xs = dropouts_[i].forward(xs, rows() * layers_[i].output_size(), options.dropout, options.seed, team);
+      xs = dropouts_[i].forward(xs, rows() * layers_[i].output_size(), options.dropout,
+                                options.seed, team);
   }
   if (last_frame_) xs = last_frame_->forward(xs, shape_);
   for (HeadLayer<Real>& layer : head_) xs = layer.forward(xs, score_rows(), team);

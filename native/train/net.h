@@ -1,9 +1,12 @@
-// A network in training: scores of a batch of sequences, and the gradients of all parameters by back-propagation through time.
+// A network in training: scores of a batch of sequences, and the gradients of all parameters by
+// back-propagation through time.
 //
-//   [embedding ->] layer -> dropout -> layer -> ... -> dropout [-> last frame] -> head layers -> scores
+//   [embedding ->] layer -> dropout -> layer -> ... -> dropout [-> last frame] -> head layers ->
+//   scores
 //
-// The formulas are the runtime's (native/cells), in floats for training or in doubles for checks against finite differences.
-// Results are the same to the bit for any number of members of a team. Memory grows with the largest batch and is kept.
+// The formulas are the runtime's (native/cells), in floats for training or in doubles for checks
+// against finite differences. Results are the same to the bit for any number of members of a team.
+// Memory grows with the largest batch and is kept.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +28,8 @@
 namespace compact_rnn::train {
 
 struct ForwardOptions {
-  // Truncated back-propagation: states begin as the forward before left them, of as many sequences; gradients stop there.
+  // Truncated back-propagation: states begin as the forward before left them, of as many sequences;
+  // gradients stop there.
   bool carry = false;
   double dropout =
       0;  // the probability that an element that a recurrent layer hands on is dropped, in [0, 1)
@@ -47,12 +51,13 @@ class Net {
   std::size_t output_size() const;
   bool is_last_frame() const { return last_frame_.has_value(); }
 
-  // xs [frames * sequences][input_size()], time-major, which must live until backward(). The scores, [frames *
-  // sequences][output_size()], or [sequences][output_size()] where the last frame answers, live until the next forward():
-  // those of padding mean nothing.
-  const Real* forward(const Real* xs, const Shape& shape, const ForwardOptions& options, Team& team);
-  // d_scores, of the shape of the last forward's scores and zeros in padding; adds d loss / d parameters to
-  // parameters().gradients(). Once for a forward, with no value changed since.
+  // xs [frames * sequences][input_size()], time-major, which must live until backward(). The
+  // scores, [frames * sequences][output_size()], or [sequences][output_size()] where the last frame
+  // answers, live until the next forward(): those of padding mean nothing.
+  const Real* forward(const Real* xs, const Shape& shape, const ForwardOptions& options,
+                      Team& team);
+  // d_scores, of the shape of the last forward's scores and zeros in padding; adds d loss / d
+  // parameters to parameters().gradients(). Once for a forward, with no value changed since.
   void backward(const Real* d_scores, Team& team);
 
  private:

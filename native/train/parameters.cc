@@ -20,7 +20,8 @@ Layout::Layout(const Architecture& architecture) {
   for (const LayerSpec& layer : architecture.layers) {
     layers.emplace_back();
     for (std::size_t d = 0; d < layer.directions.size(); ++d)
-      layers.back().push_back(add_direction(direction_name(layer, d), layer, layer.directions[d], inputs));
+      layers.back().push_back(
+          add_direction(direction_name(layer, d), layer, layer.directions[d], inputs));
     inputs = layer.output_size();
   }
   for (const HeadSpec& layer : architecture.head) {
@@ -37,13 +38,14 @@ Layout::Direction Layout::add_direction(const std::string& name, const LayerSpec
   const std::size_t gates = layer.gates(), rows = gates * layer.cells;
   Direction places;
   places.input = add(name + " input weight", {rows, inputs, gates}, spec.kinds.input);
-  places.recurrent =
-      add(name + " recurrent weight", {rows, layer.fed_back_size(spec), gates}, spec.kinds.recurrent);
+  places.recurrent = add(name + " recurrent weight", {rows, layer.fed_back_size(spec), gates},
+                         spec.kinds.recurrent);
   places.bias = add(name + " bias", 1, rows);
   if (spec.recurrent_bias) places.recurrent_bias = add(name + " recurrent bias", 1, layer.cells);
   if (spec.peepholes) places.peepholes = add(name + " peepholes", 3, layer.cells);
   if (spec.projection != 0)
-    places.projection = add(name + " projection", {spec.projection, layer.cells, 1}, spec.kinds.projection);
+    places.projection =
+        add(name + " projection", {spec.projection, layer.cells, 1}, spec.kinds.projection);
   return places;
 }
 
@@ -81,7 +83,8 @@ template <class Real>
 Weight<Real> Parameters<Real>::at(const Place& place) {
   if (place.rows == 0) return {};
   if (place.represented == kItself)
-    return {values_.data() + place.offset, gradients_.data() + place.offset, place.rows, place.cols};
+    return {values_.data() + place.offset, gradients_.data() + place.offset, place.rows,
+            place.cols};
   Expanded& its = expanded_[place.represented];
   return {its.value.data(), its.gradient.data(), place.rows, place.cols};
 }

@@ -1,7 +1,7 @@
-// All that is learnt, in one array, and the gradients in another: what optimizers work on. Of a dense weight
-// that is the matrix itself, which layers read where it stands. A weight of another kind
-// (native/representations) is learnt by its own parameters: layers read the matrix that they expand to, and
-// the gradient of that matrix is collected from it.
+// All that is learnt, in one array, and the gradients in another: what optimizers work on. Of a
+// dense weight that is the matrix itself, which layers read where it stands. A weight of another
+// kind (native/representations) is learnt by its own parameters: layers read the matrix that they
+// expand to, and the gradient of that matrix is collected from it.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,8 @@ namespace compact_rnn::train {
 // One dense weight, vector or array of parameters of another weight.
 struct Slice {
   std::string
-      name;  // as errors call it: "lstm1 recurrent weight", "lstm2.backward bias", "lstm1 input weight a"
+      // as errors call it: "lstm1 recurrent weight", "lstm2.backward bias", "lstm1 input weight a"
+      name;
   std::size_t offset = 0, size = 0;
 };
 
@@ -39,9 +40,9 @@ struct Represented {
   std::size_t offset;  // of its parameters
 };
 
-// Where the parameters of each part stand. In order: the embedding; of each layer, of each direction: input,
-// recurrent, bias, recurrent bias, peepholes, projection; of each layer of the head: weight, bias. Shapes are
-// those of lib/model.
+// Where the parameters of each part stand. In order: the embedding; of each layer, of each
+// direction: input, recurrent, bias, recurrent bias, peepholes, projection; of each layer of the
+// head: weight, bias. Shapes are those of lib/model.
 struct Layout {
   struct Direction {
     Place input, recurrent, bias, recurrent_bias, peepholes, projection;
@@ -60,9 +61,10 @@ struct Layout {
 
  private:
   Place add(std::string name, std::size_t rows, std::size_t cols);
-  Place add(const std::string& name, const representations::Shape& shape, const representations::Spec& spec);
-  Direction add_direction(const std::string& name, const LayerSpec& layer, const DirectionSpec& spec,
-                          std::size_t inputs);
+  Place add(const std::string& name, const representations::Shape& shape,
+            const representations::Spec& spec);
+  Direction add_direction(const std::string& name, const LayerSpec& layer,
+                          const DirectionSpec& spec, std::size_t inputs);
 };
 
 // A parameter as a layer sees it.
@@ -91,10 +93,11 @@ class Parameters {
 
   // Its matrix and its gradient stay where they are.
   Weight<Real> at(const Place& place);
-  // Before a forward: makes the matrices of all weights that are not dense, unless no value has changed
-  // since.
+  // Before a forward: makes the matrices of all weights that are not dense, unless no value has
+  // changed since.
   void expand(Team& team);
-  // After a backward: adds the gradients of those matrices to those of their parameters, and forgets them.
+  // After a backward: adds the gradients of those matrices to those of their parameters, and
+  // forgets them.
   void collect(Team& team);
 
  private:

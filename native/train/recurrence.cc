@@ -40,7 +40,8 @@ const Real* Recurrence<Real>::forward(const Real* xs, const Shape& shape, bool c
   for (std::size_t t = 0; t < shape.frames; ++t) {
     step_forward(t, team);
     if (has_projection())
-      project_.forward({h_.at(t), cells_}, {m_.at(t), fed_back_size()}, shape.sequences, false, team);
+      project_.forward({h_.at(t), cells_}, {m_.at(t), fed_back_size()}, shape.sequences, false,
+                       team);
   }
   return emits_hidden_ ? h_.at(0) : fed_back().at(0);
 }
@@ -54,7 +55,8 @@ void Recurrence<Real>::backward(Real* d_emitted, Real* d_xs, Team& team) {
   carried_.zeros(shape_.sequences * cells_);
   for (std::size_t t = shape_.frames; t-- > 0;) step_backward(t, d_hidden(t, team), team);
 
-  linalg::multiply(d_gates(0, gates_size()), all(xs_, inputs()), input_.gradient, inputs(), true, team);
+  linalg::multiply(d_gates(0, gates_size()), all(xs_, inputs()), input_.gradient, inputs(), true,
+                   team);
   add_column_sums<Real>({gates(0), gates_size()}, rows(), gates_size(), bias_.gradient, team);
   if (has_projection())
     linalg::multiply<Real>({d_fed_back_, fed_back_size(), rows(), fed_back_size(), true},
@@ -69,18 +71,20 @@ template <class Real>
 const Real* Recurrence<Real>::d_hidden(std::size_t t, Team& team) {
   if (!has_projection()) return d_fed_back(t);
   Real* dh = emits_hidden_ ? d_emitted_ + t * shape_.sequences * cells_ : d_h_.data();
-  project_.backward({d_fed_back(t), fed_back_size()}, {dh, cells_}, shape_.sequences, emits_hidden_, team);
+  project_.backward({d_fed_back(t), fed_back_size()}, {dh, cells_}, shape_.sequences, emits_hidden_,
+                    team);
   return dh;
 }
 
 template <class Real>
 void Recurrence<Real>::add_gradients(Team& team) {
-  linalg::multiply(d_gates(0, gates_size()), all(fed_back().before(0), fed_back_size()), recurrent_.gradient,
-                   fed_back_size(), true, team);
+  linalg::multiply(d_gates(0, gates_size()), all(fed_back().before(0), fed_back_size()),
+                   recurrent_.gradient, fed_back_size(), true, team);
 }
 
 template <class Real>
-std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer, const Layout::Direction& places,
+std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer,
+                                                  const Layout::Direction& places,
                                                   Parameters<Real>& parameters) {
   switch (layer.kind) {
     case CellKind::rnn:
@@ -96,9 +100,11 @@ std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer, const 
 
 template class Recurrence<float>;
 template class Recurrence<double>;
-template std::unique_ptr<Recurrence<float>> make_recurrence(const LayerSpec&, const Layout::Direction&,
+template std::unique_ptr<Recurrence<float>> make_recurrence(const LayerSpec&,
+                                                            const Layout::Direction&,
                                                             Parameters<float>&);
-template std::unique_ptr<Recurrence<double>> make_recurrence(const LayerSpec&, const Layout::Direction&,
+template std::unique_ptr<Recurrence<double>> make_recurrence(const LayerSpec&,
+                                                             const Layout::Direction&,
                                                              Parameters<double>&);
 
 }  // namespace compact_rnn::train

@@ -1,16 +1,19 @@
-// One direction of a layer over a batch, in its own order of time, and its way back: back-propagation through time.
+// One direction of a layer over a batch, in its own order of time, and its way back:
+// back-propagation through time.
 //
 //   G(t) = W_x x(t) + W_h m(t-1)     the gates' sums; W_x x of all frames at once
 //   h(t) = cell(G(t) + b)
 //   m(t) = P h(t) with a projection P, else h(t)
 //
-// Back from the last frame to the first, with dG(t) the gradients of the sums and dm(t) of what is fed back:
+// Back from the last frame to the first, with dG(t) the gradients of the sums and dm(t) of what is
+// fed back:
 //
 //   dh(t) = P^T dm(t), or dm(t), and what comes to h directly
 //   dm(t-1) += W_h^T dG(t)
 //
-// and then, over all frames at once, dW_x = dG^T X, dW_h = dG^T M(t-1), dP = dM^T H and dX = dG W_x. In padding a state stays
-// as it was and no gradient arises, so the state after the last frame of the batch is that after a sequence's own.
+// and then, over all frames at once, dW_x = dG^T X, dW_h = dG^T M(t-1), dP = dM^T H and dX = dG
+// W_x. In padding a state stays as it was and no gradient arises, so the state after the last frame
+// of the batch is that after a sequence's own.
 #pragma once
 
 #include <cstddef>
@@ -30,10 +33,12 @@ class Recurrence {
  public:
   virtual ~Recurrence() = default;
 
-  // xs [frames * sequences][inputs], which must live until backward(); the result [frames * sequences][emitted_size()] until
-  // the next forward(). With `carry` the state begins as the last batch left it.
+  // xs [frames * sequences][inputs], which must live until backward(); the result [frames *
+  // sequences][emitted_size()] until the next forward(). With `carry` the state begins as the last
+  // batch left it.
   const Real* forward(const Real* xs, const Shape& shape, bool carry, Team& team);
-  // Adds to the gradients of the parameters. d_emitted is used up; d_xs [frames * sequences][inputs] is written, or null.
+  // Adds to the gradients of the parameters. d_emitted is used up; d_xs [frames *
+  // sequences][inputs] is written, or null.
   void backward(Real* d_emitted, Real* d_xs, Team& team);
 
   std::size_t inputs() const { return input_.cols; }
@@ -75,7 +80,9 @@ class Recurrence {
     return {gates_.data() + first, count, rows(), gates_size(), true};
   }
   // All frames of [frames * sequences][size].
-  linalg::View<Real> all(const Real* data, std::size_t size) const { return {data, rows(), size, size}; }
+  linalg::View<Real> all(const Real* data, std::size_t size) const {
+    return {data, rows(), size, size};
+  }
 
   std::size_t cells_;
   bool emits_hidden_;
@@ -85,7 +92,8 @@ class Recurrence {
   Timeline<Real> h_, m_;
   RecurrentProduct<Real> project_;
   Buffer<Real>
-      carried_;  // [sequences][cells]: gradients from a frame to that before, but for those through W_h
+      // [sequences][cells]: gradients from a frame to that before, but for those through W_h
+      carried_;
 
  private:
   const Real* d_hidden(std::size_t t, Team& team);
@@ -97,7 +105,8 @@ class Recurrence {
 };
 
 template <class Real>
-std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer, const Layout::Direction& places,
+std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer,
+                                                  const Layout::Direction& places,
                                                   Parameters<Real>& parameters);
 
 }  // namespace compact_rnn::train

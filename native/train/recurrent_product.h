@@ -1,9 +1,9 @@
-// y_b = W m_b and dm_b = W^T dy_b for the few vectors of a batch, once a frame, with the same W for all
-// frames of a step.
+// y_b = W m_b and dm_b = W^T dy_b for the few vectors of a batch, once a frame, with the same W for
+// all frames of a step.
 //
-// In float W is packed for the affine_many kernel, and so is W^T: both once an update. In double, which
-// checks gradients, each product is a linalg::multiply. A team shares out rows; results are the same to the
-// bit for any number of members.
+// In float W is packed for the affine_many kernel, and so is W^T: both once an update. In double,
+// which checks gradients, each product is a linalg::multiply. A team shares out rows; results are
+// the same to the bit for any number of members.
 #pragma once
 
 #include <cstddef>
@@ -26,9 +26,11 @@ class RecurrentProduct<float> {
   // W row-major: copied, so to be set again after every update of it.
   void set(const float* w, Team& team);
   // y_b [rows] = W m_b, or y_b += W m_b, for m_b [cols].
-  void forward(Vectors<const float> m, Vectors<float> y, std::size_t count, bool add, Team& team) const;
+  void forward(Vectors<const float> m, Vectors<float> y, std::size_t count, bool add,
+               Team& team) const;
   // dm_b [cols] = W^T dy_b, or dm_b += W^T dy_b, for dy_b [rows].
-  void backward(Vectors<const float> dy, Vectors<float> dm, std::size_t count, bool add, Team& team) const;
+  void backward(Vectors<const float> dy, Vectors<float> dm, std::size_t count, bool add,
+                Team& team) const;
 
  private:
   FloatPanels w_, transposed_;
@@ -37,11 +39,14 @@ class RecurrentProduct<float> {
 template <>
 class RecurrentProduct<double> {
  public:
-  RecurrentProduct(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols), w_(rows * cols) {}
+  RecurrentProduct(std::size_t rows, std::size_t cols)
+      : rows_(rows), cols_(cols), w_(rows * cols) {}
 
   void set(const double* w, Team& team);
-  void forward(Vectors<const double> m, Vectors<double> y, std::size_t count, bool add, Team& team) const;
-  void backward(Vectors<const double> dy, Vectors<double> dm, std::size_t count, bool add, Team& team) const;
+  void forward(Vectors<const double> m, Vectors<double> y, std::size_t count, bool add,
+               Team& team) const;
+  void backward(Vectors<const double> dy, Vectors<double> dm, std::size_t count, bool add,
+                Team& team) const;
 
  private:
   std::size_t rows_, cols_;

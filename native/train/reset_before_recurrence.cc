@@ -5,7 +5,8 @@
 namespace compact_rnn::train {
 
 template <class Real>
-ResetBeforeRecurrence<Real>::ResetBeforeRecurrence(const LayerSpec& layer, const Layout::Direction& places,
+ResetBeforeRecurrence<Real>::ResetBeforeRecurrence(const LayerSpec& layer,
+                                                   const Layout::Direction& places,
                                                    Parameters<Real>& parameters)
     : Recurrence<Real>(layer, places, parameters),
       recur_gates_(2 * cells_, fed_back_size()),
@@ -27,7 +28,8 @@ void ResetBeforeRecurrence<Real>::begin(bool carry, Team& team) {
 template <class Real>
 void ResetBeforeRecurrence<Real>::step_forward(std::size_t t, Team& team) {
   const std::size_t sequences = shape_.sequences, stride = gates_size();
-  recur_gates_.forward({fed_back().before(t), fed_back_size()}, {gates(t), stride}, sequences, true, team);
+  recur_gates_.forward({fed_back().before(t), fed_back_size()}, {gates(t), stride}, sequences, true,
+                       team);
   ResetGatesForwardTask<Real> task = {};
   task.bias = bias_.value;
   task.gate_clip = gate_clip_;
@@ -37,8 +39,10 @@ void ResetBeforeRecurrence<Real>::step_forward(std::size_t t, Team& team) {
   run(training_kernels<Real>().reset_gates_forward, task, t, team);
 
   if (has_projection())
-    project_.forward({task.reset, cells_}, {fed_back_reset(t), fed_back_size()}, sequences, false, team);
-  recur_n_.forward({fed_back_reset(t), fed_back_size()}, {gates_of_n(t), stride}, sequences, true, team);
+    project_.forward({task.reset, cells_}, {fed_back_reset(t), fed_back_size()}, sequences, false,
+                     team);
+  recur_n_.forward({fed_back_reset(t), fed_back_size()}, {gates_of_n(t), stride}, sequences, true,
+                   team);
   ResetCandidateForwardTask<Real> candidate = {};
   candidate.bias = bias_.value;
   candidate.gate_clip = gate_clip_;
@@ -66,8 +70,8 @@ void ResetBeforeRecurrence<Real>::step_backward(std::size_t t, const Real* dh, T
   task.carried = carried_.data();
   run(training_kernels<Real>().reset_gates_backward, task, t, team);
   if (t > 0)
-    recur_gates_.backward({gates(t), gates_size()}, {d_fed_back(t - 1), fed_back_size()}, shape_.sequences,
-                          true, team);
+    recur_gates_.backward({gates(t), gates_size()}, {d_fed_back(t - 1), fed_back_size()},
+                          shape_.sequences, true, team);
 }
 
 // W_hn^T dn, with a projection P^T dQ where dQ = W_hn^T dn.
@@ -85,12 +89,13 @@ template <class Real>
 void ResetBeforeRecurrence<Real>::add_gradients(Team& team) {
   const std::size_t size = fed_back_size();
   Real* gradient = recurrent_.gradient;
-  linalg::multiply(d_gates(0, 2 * cells_), all(fed_back().before(0), size), gradient, size, true, team);
-  linalg::multiply(d_gates(2 * cells_, cells_), all(fed_back_reset(0), size), gradient + 2 * cells_ * size,
-                   size, true, team);
+  linalg::multiply(d_gates(0, 2 * cells_), all(fed_back().before(0), size), gradient, size, true,
+                   team);
+  linalg::multiply(d_gates(2 * cells_, cells_), all(fed_back_reset(0), size),
+                   gradient + 2 * cells_ * size, size, true, team);
   if (has_projection())
-    linalg::multiply<Real>({d_projected_.data(), size, rows(), size, true}, all(reset_.data(), cells_),
-                           projection_.gradient, cells_, true, team);
+    linalg::multiply<Real>({d_projected_.data(), size, rows(), size, true},
+                           all(reset_.data(), cells_), projection_.gradient, cells_, true, team);
 }
 
 template class ResetBeforeRecurrence<float>;

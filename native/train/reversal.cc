@@ -6,8 +6,8 @@ namespace compact_rnn::train {
 
 // Runs move(from, to) for all frames, those of padding left out, where leave(to) is run instead.
 template <class Real, class Move, class Leave>
-static void each_frame(FrameColumns<const Real> from, FrameColumns<Real> to, const Shape& shape, Order order,
-                       Team& team, const Move& move, const Leave& leave) {
+static void each_frame(FrameColumns<const Real> from, FrameColumns<Real> to, const Shape& shape,
+                       Order order, Team& team, const Move& move, const Leave& leave) {
   team.split(shape.frames, [&](Range frames) {
     for (std::size_t t = frames.first; t < frames.last; ++t)
       for (std::size_t b = 0; b < shape.sequences; ++b) {
@@ -23,16 +23,16 @@ static void each_frame(FrameColumns<const Real> from, FrameColumns<Real> to, con
 }
 
 template <class Real>
-void copy_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width, const Shape& shape,
-                 Order order, Team& team) {
+void copy_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width,
+                 const Shape& shape, Order order, Team& team) {
   each_frame(
       from, to, shape, order, team, [&](const Real* x, Real* y) { std::copy_n(x, width, y); },
       [&](Real* y) { std::fill_n(y, width, Real(0)); });
 }
 
 template <class Real>
-void add_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width, const Shape& shape,
-                Order order, Team& team) {
+void add_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width,
+                const Shape& shape, Order order, Team& team) {
   each_frame(
       from, to, shape, order, team,
       [&](const Real* x, Real* y) {
@@ -41,11 +41,11 @@ void add_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_
       [](Real*) {});
 }
 
-#define INSTANTIATE(Real)                                                                                   \
-  template void copy_frames(FrameColumns<const Real>, FrameColumns<Real>, std::size_t, const Shape&, Order, \
-                            Team&);                                                                         \
-  template void add_frames(FrameColumns<const Real>, FrameColumns<Real>, std::size_t, const Shape&, Order,  \
-                           Team&);
+#define INSTANTIATE(Real)                                                              \
+  template void copy_frames(FrameColumns<const Real>, FrameColumns<Real>, std::size_t, \
+                            const Shape&, Order, Team&);                               \
+  template void add_frames(FrameColumns<const Real>, FrameColumns<Real>, std::size_t,  \
+                           const Shape&, Order, Team&);
 INSTANTIATE(float)
 INSTANTIATE(double)
 #undef INSTANTIATE

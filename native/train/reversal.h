@@ -1,5 +1,6 @@
-// Between the batch's order of time and a direction's own, which for a backward one runs from each sequence's last frame to its
-// first; and between what a layer hands on, directions side by side, and what is a direction's.
+// Between the batch's order of time and a direction's own, which for a backward one runs from each
+// sequence's last frame to its first; and between what a layer hands on, directions side by side,
+// and what is a direction's.
 #pragma once
 
 #include <cstddef>
@@ -18,14 +19,15 @@ struct FrameColumns {
 
 enum class Order { same, reversed };
 
-// to(t, b) = from(t, b), or from(lengths[b] - 1 - t, b); zeros in padding. The way there is the way back.
+// to(t, b) = from(t, b), or from(lengths[b] - 1 - t, b); zeros in padding. The way there is the way
+// back.
 template <class Real>
-void copy_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width, const Shape& shape,
-                 Order order, Team& team);
+void copy_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width,
+                 const Shape& shape, Order order, Team& team);
 
 // The same with +=; padding stays as it is.
 template <class Real>
-void add_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width, const Shape& shape,
-                Order order, Team& team);
+void add_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width,
+                const Shape& shape, Order order, Team& team);
 
 }  // namespace compact_rnn::train

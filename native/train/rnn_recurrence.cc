@@ -19,8 +19,8 @@ void RnnRecurrence<Real>::begin(bool carry, Team& team) {
 
 template <class Real>
 void RnnRecurrence<Real>::step_forward(std::size_t t, Team& team) {
-  recur_.forward({fed_back().before(t), fed_back_size()}, {gates(t), gates_size()}, shape_.sequences, true,
-                 team);
+  recur_.forward({fed_back().before(t), fed_back_size()}, {gates(t), gates_size()},
+                 shape_.sequences, true, team);
   ActivationForwardTask<Real> task = {};
   task.activation = activation_;
   task.clip = gate_clip_;
@@ -41,8 +41,8 @@ void RnnRecurrence<Real>::step_backward(std::size_t t, const Real* dh, Team& tea
   task.dx = gates(t);
   run(training_kernels<Real>().activation_backward, task, t, team);
   if (t > 0)
-    recur_.backward({gates(t), gates_size()}, {d_fed_back(t - 1), fed_back_size()}, shape_.sequences, true,
-                    team);
+    recur_.backward({gates(t), gates_size()}, {d_fed_back(t - 1), fed_back_size()},
+                    shape_.sequences, true, team);
 }
 
 template class RnnRecurrence<float>;

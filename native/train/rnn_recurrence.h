@@ -8,7 +8,8 @@ namespace compact_rnn::train {
 template <class Real>
 class RnnRecurrence : public Recurrence<Real> {
  public:
-  RnnRecurrence(const LayerSpec& layer, const Layout::Direction& places, Parameters<Real>& parameters);
+  RnnRecurrence(const LayerSpec& layer, const Layout::Direction& places,
+                Parameters<Real>& parameters);
 
  private:
   using Base = Recurrence<Real>;

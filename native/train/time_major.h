@@ -1,4 +1,5 @@
-// From rows that follow one another sequence by sequence, as callers have them, to frame by frame, as a net takes them.
+// From rows that follow one another sequence by sequence, as callers have them, to frame by frame,
+// as a net takes them.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +15,8 @@ std::vector<Number> time_major(const Number* rows, std::size_t sequences, std::s
   std::vector<Number> turned(sequences * frames * width);
   for (std::size_t b = 0; b < sequences; ++b)
     for (std::size_t t = 0; t < frames; ++t)
-      std::copy_n(rows + (b * frames + t) * width, width, turned.data() + (t * sequences + b) * width);
+      std::copy_n(rows + (b * frames + t) * width, width,
+                  turned.data() + (t * sequences + b) * width);
   return turned;
 }
 

@@ -1,4 +1,5 @@
-// What a direction remembers, frame after frame: [1 + frames][sequences][size], the state before the first frame in front.
+// What a direction remembers, frame after frame: [1 + frames][sequences][size], the state before
+// the first frame in front.
 #pragma once
 
 #include "train/batch.h"

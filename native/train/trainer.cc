@@ -30,8 +30,8 @@ Scored Trainer::score(const Sequences& batch, const Criterion& criterion) {
   return judged(batch, criterion, options, false);
 }
 
-Scored Trainer::judged(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options,
-                       bool learn) {
+Scored Trainer::judged(const Sequences& batch, const Criterion& criterion,
+                       const ForwardOptions& options, bool learn) {
   const TeamLease team(threads_);
   const float* scores = net_.forward(batch.inputs.data(), batch.shape(), options, *team);
   Shape shape = batch.shape();
@@ -66,7 +66,8 @@ double Trainer::gradient_norm(Team& team) {
   double sum = 0;
   for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
     const Slice& slice = parameters.slices()[i];
-    if (!is_frozen(i)) sum += sum_of_squares(parameters.gradients().data() + slice.offset, slice.size, team);
+    if (!is_frozen(i))
+      sum += sum_of_squares(parameters.gradients().data() + slice.offset, slice.size, team);
   }
   return std::sqrt(sum);
 }
@@ -76,7 +77,8 @@ std::optional<std::size_t> Trainer::bad_slice() {
   for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
     const Slice& slice = parameters.slices()[i];
     if (is_frozen(i)) continue;
-    if (first_non_finite(parameters.gradients().data() + slice.offset, slice.size) != slice.size) return i;
+    if (first_non_finite(parameters.gradients().data() + slice.offset, slice.size) != slice.size)
+      return i;
   }
   return std::nullopt;
 }
@@ -87,9 +89,9 @@ void Trainer::move(const Update& update, double factor, Team& team) {
     if (is_frozen(i)) continue;
     const auto [name, offset, size] = parameters.slices()[i];
     float* values = parameters.edit().data() + offset;
-    const Gradient<float> gradient{parameters.gradients().data() + offset, static_cast<float>(factor),
-                                   static_cast<float>(update.clip_value),
-                                   static_cast<float>(update.weight_decay)};
+    const Gradient<float> gradient{
+        parameters.gradients().data() + offset, static_cast<float>(factor),
+        static_cast<float>(update.clip_value), static_cast<float>(update.weight_decay)};
     float* first = first_.data() + offset;
     if (update.is_adam) {
       AdamSettings settings = update.adam;

@@ -1,6 +1,8 @@
-// A network that learns: a net, the optimizer's memory of its parameters, and the threads that work on both.
+// A network that learns: a net, the optimizer's memory of its parameters, and the threads that work
+// on both.
 //
-//   learn(batch)  adds d loss / d parameters of a batch;  update()  moves the parameters against the sum and forgets it
+//   learn(batch)  adds d loss / d parameters of a batch;  update()  moves the parameters against
+//   the sum and forgets it
 #pragma once
 
 #include <cstdint>
@@ -35,8 +37,9 @@ struct Update {
 };
 
 struct Updated {
-  double norm;                           // of the scaled gradient, before clipping
-  std::optional<std::size_t> bad_slice;  // the first whose gradient is not finite: then nothing moved
+  double norm;  // of the scaled gradient, before clipping
+  // the first whose gradient is not finite: then nothing moved
+  std::optional<std::size_t> bad_slice;
 };
 
 class Trainer {
@@ -44,8 +47,10 @@ class Trainer {
   // `shares[i]`: of the rate of an update, at which slice i learns; 0 where it never changes.
   Trainer(const Architecture& architecture, std::vector<float> shares, int threads);
 
-  // The loss, whose gradients are added to those of the parameters. `dropout` between layers, by masks of `seed`.
-  Scored learn(const Sequences& batch, const Criterion& criterion, double dropout, std::uint64_t seed);
+  // The loss, whose gradients are added to those of the parameters. `dropout` between layers, by
+  // masks of `seed`.
+  Scored learn(const Sequences& batch, const Criterion& criterion, double dropout,
+               std::uint64_t seed);
   Scored score(const Sequences& batch, const Criterion& criterion);
   Updated update(const Update& update);
 

@@ -6,7 +6,8 @@ namespace compact_rnn {
 
 constexpr float kNoClip = std::numeric_limits<float>::infinity();
 
-// A phase of the team costs half a microsecond, in which a core reads as much from its second-level cache.
+// A phase of the team costs half a microsecond, in which a core reads as much from its second-level
+// cache.
 constexpr std::size_t kWorthSharing = 16384;
 
 template <typename Share>
@@ -30,12 +31,13 @@ void Affine::apply(const float* x, float* y, Operands& operands, Team& team) con
   });
 }
 
-void Affine::apply_many(ManyVector* vectors, std::size_t count, Operands& operands, Team& team) const {
+void Affine::apply_many(ManyVector* vectors, std::size_t count, Operands& operands,
+                        Team& team) const {
   operands.of_many(vectors, count, team);
   for (std::size_t j = 0; j < count; ++j) vectors[j].start = bias_.data();
   split(team, [&](Range blocks) {
-    kernels().affine_many(
-        {w_->view(), vectors, count, blocks.first, blocks.last, 0, kAffinePanelBlocks, kNoClip, activation_});
+    kernels().affine_many({w_->view(), vectors, count, blocks.first, blocks.last, 0,
+                           kAffinePanelBlocks, kNoClip, activation_});
   });
 }
 

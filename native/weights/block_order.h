@@ -20,7 +20,8 @@ struct BlockRows {
 };
 using BlockOrder = std::vector<BlockRows>;
 
-// Block after block of cells, of each all gates side by side, for `gates` stacked gates of `cells` rows each.
+// Block after block of cells, of each all gates side by side, for `gates` stacked gates of `cells`
+// rows each.
 BlockOrder gate_order(std::size_t gates, std::size_t cells);
 
 // A vector in that order: [block][16].

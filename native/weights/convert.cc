@@ -15,34 +15,37 @@ std::uint16_t to_half(float value) {
   if (magnitude >= 65520.0f) return sign | 0x7c00u;
   if (magnitude < 0x1p-14f)  // subnormal: whole multiples of 2^-24
     return sign | static_cast<std::uint16_t>(std::nearbyint(magnitude * 0x1p24f));
-  // Rounding to 10 bits carries into the exponent by itself; the exponent's bias falls from 127 to 15.
+  // Rounding to 10 bits carries into the exponent by itself; the exponent's bias falls from 127 to
+  // 15.
   std::memcpy(&bits, &magnitude, sizeof bits);
   const std::uint32_t odd = (bits >> 13) & 1u;
   return sign | static_cast<std::uint16_t>((bits + 0xfffu + odd - (112u << 23)) >> 13);
 }
 
 float from_half(std::uint16_t half) {
-  const float magnitude = (half & 0x7c00u) == 0 ? static_cast<float>(half & 0x3ffu) * 0x1p-24f
-                                                : std::ldexp(static_cast<float>((half & 0x3ffu) | 0x400u),
-                                                             static_cast<int>((half >> 10) & 0x1fu) - 25);
+  const float magnitude = (half & 0x7c00u) == 0
+                              ? static_cast<float>(half & 0x3ffu) * 0x1p-24f
+                              : std::ldexp(static_cast<float>((half & 0x3ffu) | 0x400u),
+                                           static_cast<int>((half >> 10) & 0x1fu) - 25);
   return (half & 0x8000u) != 0 ? -magnitude : magnitude;
 }
 
-void quantize_rows(const float* w, std::size_t rows, std::size_t cols, std::int8_t* data, float* scales) {
+void quantize_rows(const float* w, std::size_t rows, std::size_t cols, std::int8_t* data,
+                   float* scales) {
   for (std::size_t i = 0; i < rows; ++i, w += cols, data += cols) {
     float largest = 0.0f;
     for (std::size_t j = 0; j < cols; ++j) largest = std::max(largest, std::fabs(w[j]));
     scales[i] = largest / 127.0f;
     // A row whose scale rounds to a subnormal may want more than 127 steps.
     for (std::size_t j = 0; j < cols; ++j)
-      data[j] = scales[i] == 0.0f
-                    ? std::int8_t{0}
-                    : static_cast<std::int8_t>(std::clamp(std::nearbyint(w[j] / scales[i]), -127.0f, 127.0f));
+      data[j] = scales[i] == 0.0f ? std::int8_t{0}
+                                  : static_cast<std::int8_t>(std::clamp(
+                                        std::nearbyint(w[j] / scales[i]), -127.0f, 127.0f));
   }
 }
 
-void dequantize_rows(const std::int8_t* data, const float* scales, std::size_t rows, std::size_t cols,
-                     float* w) {
+void dequantize_rows(const std::int8_t* data, const float* scales, std::size_t rows,
+                     std::size_t cols, float* w) {
   for (std::size_t i = 0; i < rows; ++i)
     for (std::size_t j = 0; j < cols; ++j)
       w[i * cols + j] = scales[i] * static_cast<float>(data[i * cols + j]);

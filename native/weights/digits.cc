@@ -6,7 +6,8 @@ namespace compact_rnn {
 
 Digits::Digits(std::size_t columns, bool of_bytes, Precision precision, std::size_t capacity)
     : columns_(columns), plane_size_(padded(columns)), planes_(static_cast<int>(precision)) {
-  if (of_bytes) q_ = AlignedArray<std::int8_t>(capacity * static_cast<std::size_t>(planes_) * plane_size_);
+  if (of_bytes)
+    q_ = AlignedArray<std::int8_t>(capacity * static_cast<std::size_t>(planes_) * plane_size_);
 }
 
 Operand Digits::at(std::size_t slot, const float* v) {

@@ -1,5 +1,5 @@
-// Vectors as panels multiply them: as they are for f32 and f16, as digits (kernels/quantize/quantize.h) for int8. Panels of
-// floats need no room for that.
+// Vectors as panels multiply them: as they are for f32 and f16, as digits
+// (kernels/quantize/quantize.h) for int8. Panels of floats need no room for that.
 #pragma once
 
 #include <cstddef>

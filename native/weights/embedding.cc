@@ -27,14 +27,17 @@ void Embedding::row(std::size_t token, float* x) const {
       std::copy_n(stored_row<float>(token), columns_, x);
       break;
     case Storage::f16:
-      std::transform(stored_row<std::uint16_t>(token), stored_row<std::uint16_t>(token + 1), x, from_half);
+      std::transform(stored_row<std::uint16_t>(token), stored_row<std::uint16_t>(token + 1), x,
+                     from_half);
       break;
     case Storage::int8:
       dequantize_rows(stored_row<std::int8_t>(token), scales_.data() + token, 1, columns_, x);
   }
 }
 
-std::size_t Embedding::row_bytes() const { return (data_.size() + scales_.size() * sizeof(float)) / rows_; }
+std::size_t Embedding::row_bytes() const {
+  return (data_.size() + scales_.size() * sizeof(float)) / rows_;
+}
 
 void Embedding::unpack(void* data, float* scales) const {
   std::copy_n(data_.data(), data_.size(), static_cast<std::byte*>(data));

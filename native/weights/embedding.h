@@ -1,5 +1,5 @@
-// A matrix whose rows are looked up, one for each token: kept as it is stored, row after row; panels would
-// scatter them.
+// A matrix whose rows are looked up, one for each token: kept as it is stored, row after row;
+// panels would scatter them.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,8 @@ class Embedding {
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   std::size_t row_bytes() const;
-  // The matrix as it was given: `data` [rows][columns] of the storage's type, `scales` [rows] for int8.
+  // The matrix as it was given: `data` [rows][columns] of the storage's type, `scales` [rows] for
+  // int8.
   void unpack(void* data, float* scales) const;
 
  private:

@@ -28,7 +28,8 @@ class StackOperands final : public ReadyOperands {
  private:
   void multiply(const ManyVector* vectors, std::size_t count, Team& team) override {
     for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
-      for (std::size_t j = 0; j < count; ++j) many_[j] = {vectors[j].x, nullptr, y_.data() + j * y_size_};
+      for (std::size_t j = 0; j < count; ++j)
+        many_[j] = {vectors[j].x, nullptr, y_.data() + j * y_size_};
       if (count == 1)
         gates_[gate].apply(many_[0].x.v, many_[0].y, *operands_[gate], team);
       else

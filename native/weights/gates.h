@@ -1,5 +1,5 @@
-// The stacked gates of a cell, b + W_x x + W_h m, with the gates of each block of cells side by side. A cell with one
-// gate sum, as `rnn` has, is the case of one gate.
+// The stacked gates of a cell, b + W_x x + W_h m, with the gates of each block of cells side by
+// side. A cell with one gate sum, as `rnn` has, is the case of one gate.
 #pragma once
 
 #include <cstddef>
@@ -19,13 +19,16 @@ struct GateSums {
 
 class Gates {
  public:
-  // W_x and W_h [gates * cells, ...], bias [gates * cells]. The precision of x counts where W_x reads digits.
+  // W_x and W_h [gates * cells, ...], bias [gates * cells]. The precision of x counts where W_x
+  // reads digits.
   Gates(SharedWeight input, SharedWeight recurrent, const float* bias, Precision input_precision);
 
   std::size_t count() const { return input_->gates(); }
   std::size_t columns() const { return input_->columns(); }
   std::size_t sums_size() const { return bias_.size(); }
-  std::size_t bytes() const { return input_->bytes() + recurrent_->bytes() + bias_.size() * sizeof(float); }
+  std::size_t bytes() const {
+    return input_->bytes() + recurrent_->bytes() + bias_.size() * sizeof(float);
+  }
 
   const float* bias() const { return bias_.data(); }
   PanelView input() const { return input_->view(); }
@@ -37,7 +40,8 @@ class Gates {
     return recurrent_->new_operands(Precision::one_plane, capacity);
   }
 
-  // y_j = start_j + W v_j for the gates [first_gate, last_gate) of the blocks `cells`; W is input() or recurrent().
+  // y_j = start_j + W v_j for the gates [first_gate, last_gate) of the blocks `cells`; W is input()
+  // or recurrent().
   void add(const PanelView& w, const ManyVector* vectors, std::size_t count, Range cells,
            std::size_t first_gate, std::size_t last_gate) const;
 

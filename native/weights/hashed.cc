@@ -20,13 +20,15 @@ Hashed::Hashed(const StoredHashed& w, std::size_t gates)
   // Byte by byte, each the one k elements before.
   const std::size_t period = k_ * element_bytes(storage_);
   std::copy_n(static_cast<const std::byte*>(w.buckets), period, buckets_.data());
-  for (std::size_t i = period; i < buckets_.size(); ++i) buckets_.data()[i] = buckets_.data()[i - period];
+  for (std::size_t i = period; i < buckets_.size(); ++i)
+    buckets_.data()[i] = buckets_.data()[i - period];
 }
 
 PanelView Hashed::view() const {
   const std::size_t blocks = gates_ * blocks_of(rows_ / gates_);
-  PanelView view = {storage_, buckets_.data(), columns_, blocks, gates_ > 1 ? gates_ : kAffinePanelBlocks,
-                    &scale_,  nullptr};
+  PanelView view = {
+      storage_, buckets_.data(), columns_, blocks, gates_ > 1 ? gates_ : kAffinePanelBlocks,
+      &scale_,  nullptr};
   view.format = PanelFormat::hashed;
   view.hashing = {seed_, static_cast<std::uint32_t>(k_), is_signed_, gates_};
   return view;

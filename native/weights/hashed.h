@@ -1,5 +1,6 @@
-// A weight whose entries share k numbers, each entry the one that a hash of its place says (kernels/hash.h): rows x cols
-// parameters become k. Which those are is never stored; the kernels hash while they run.
+// A weight whose entries share k numbers, each entry the one that a hash of its place says
+// (kernels/hash.h): rows x cols parameters become k. Which those are is never stored; the kernels
+// hash while they run.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// W = A B with A [rows, rank] and B [rank, columns] (Lu, Sindhwani and Sainath 2016, Eq. 7): B v first, which A's panels then
-// multiply as they would any vector. A and B may be stored in different types.
+// W = A B with A [rows, rank] and B [rank, columns] (Lu, Sindhwani and Sainath 2016, Eq. 7): B v
+// first, which A's panels then multiply as they would any vector. A and B may be stored in
+// different types.
 #pragma once
 
 #include "weights/affine.h"

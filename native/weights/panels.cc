@@ -22,7 +22,8 @@ Panels::Panels(const StoredMatrix& w, std::size_t gates)
       panel_blocks_(gates > 1 ? gates : kAffinePanelBlocks) {
   const std::size_t run = storage_ == Storage::int8 ? kRun<std::int8_t> : 1;
   steps_ = (columns_ + run - 1) / run;
-  data_ = ArenaArray<std::byte>(order_.size() * kBlockRows * steps_ * run * element_bytes(storage_));
+  data_ =
+      ArenaArray<std::byte>(order_.size() * kBlockRows * steps_ * run * element_bytes(storage_));
   switch (storage_) {
     case Storage::f32:
       pack_elements<float>(w.data);
@@ -37,7 +38,8 @@ Panels::Panels(const StoredMatrix& w, std::size_t gates)
 }
 
 PanelView Panels::view() const {
-  return {storage_, data_.data(), steps_, order_.size(), panel_blocks_, scales_.data(), corrections_.data()};
+  return {storage_,       data_.data(),       steps_, order_.size(), panel_blocks_,
+          scales_.data(), corrections_.data()};
 }
 
 std::unique_ptr<Operands> Panels::new_operands(Precision precision, std::size_t capacity) const {
@@ -48,13 +50,14 @@ std::size_t Panels::bytes() const {
   return data_.size() + scales_.size() * sizeof(float) + corrections_.size() * sizeof(std::int32_t);
 }
 
-// move(at, row, column) for every column of every block: elements of the column's `count` rows from `row` on stand at
-// `at`, kRun apart.
+// move(at, row, column) for every column of every block: elements of the column's `count` rows from
+// `row` on stand at `at`, kRun apart.
 template <typename Element, typename Move>
 void Panels::each_run(Move move) const {
   constexpr std::size_t run = kRun<Element>;
   for (std::size_t i = 0; i < order_.size(); ++i) {
-    const std::size_t first = i - i % panel_blocks_, width = std::min(panel_blocks_, order_.size() - first);
+    const std::size_t first = i - i % panel_blocks_,
+                      width = std::min(panel_blocks_, order_.size() - first);
     for (std::size_t k = 0; k < columns_; ++k) {
       const std::size_t step_block = first * steps_ + k / run * width + (i - first);
       move(step_block * kBlockRows * run + k % run, order_[i], k);
@@ -90,9 +93,11 @@ void Panels::pack_scales(const float* scales) {
   const auto* packed = reinterpret_cast<const std::int8_t*>(data_.data());
   for (std::size_t i = 0; i < order_.size(); ++i) {
     std::int32_t* corrections = corrections_.data() + i * kBlockRows;
-    const std::size_t first = i - i % panel_blocks_, width = std::min(panel_blocks_, order_.size() - first);
+    const std::size_t first = i - i % panel_blocks_,
+                      width = std::min(panel_blocks_, order_.size() - first);
     for (std::size_t step = 0; step < steps_; ++step) {
-      const std::int8_t* bytes = packed + (first * steps_ + step * width + (i - first)) * kBlockRows * 4;
+      const std::int8_t* bytes =
+          packed + (first * steps_ + step * width + (i - first)) * kBlockRows * 4;
       for (std::size_t e = 0; e < kBlockRows * 4; ++e) corrections[e / 4] -= 128 * bytes[e];
     }
   }

@@ -1,6 +1,7 @@
-// A weight laid out for the kernels: panels of a few blocks of 16 rows, the blocks side by side step by step
-// (kernels/segment.h), so that one pass over contiguous memory leaves the sums of all blocks of a panel in registers.
-// A permutation of the matrix, padded with zeros: the one copy of it that a model holds.
+// A weight laid out for the kernels: panels of a few blocks of 16 rows, the blocks side by side
+// step by step (kernels/segment.h), so that one pass over contiguous memory leaves the sums of all
+// blocks of a panel in registers. A permutation of the matrix, padded with zeros: the one copy of
+// it that a model holds.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,8 @@ namespace compact_rnn {
 
 class Panels final : public Weight {
  public:
-  // W [gates * cells, cols]. A panel holds the blocks of all gates of the same 16 cells; with one gate, neighbours.
+  // W [gates * cells, cols]. A panel holds the blocks of all gates of the same 16 cells; with one
+  // gate, neighbours.
   Panels(const StoredMatrix& w, std::size_t gates);
 
   Storage storage() const { return storage_; }
@@ -27,7 +29,8 @@ class Panels final : public Weight {
   PanelView view() const override;
   std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
-  // The matrix that was packed, to the bit: `data` [rows][columns] of the storage's type, `scales` [rows] for int8.
+  // The matrix that was packed, to the bit: `data` [rows][columns] of the storage's type, `scales`
+  // [rows] for int8.
   void unpack(void* data, float* scales) const;
 
  private:

@@ -7,9 +7,13 @@
 namespace compact_rnn {
 
 PanelView ready_view(std::size_t gates, std::size_t cells, std::size_t columns) {
-  PanelView view = {
-      Storage::f32, nullptr, columns, gates * blocks_of(cells), gates > 1 ? gates : kAffinePanelBlocks,
-      nullptr,      nullptr};
+  PanelView view = {Storage::f32,
+                    nullptr,
+                    columns,
+                    gates * blocks_of(cells),
+                    gates > 1 ? gates : kAffinePanelBlocks,
+                    nullptr,
+                    nullptr};
   view.format = PanelFormat::ready;
   return view;
 }

@@ -1,4 +1,5 @@
-// Operands of weights without panels: W v itself, made before the kernels, which only add it (PanelFormat::ready).
+// Operands of weights without panels: W v itself, made before the kernels, which only add it
+// (PanelFormat::ready).
 #pragma once
 
 #include <cstddef>

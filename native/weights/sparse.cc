@@ -25,8 +25,8 @@ Sparse::Sparse(const StoredSparse& w, std::size_t gates)
   const std::size_t bytes = block_ * element_bytes(storage_);
   values_ = ArenaArray<std::byte>(step_columns_.size() * kBlockRows * element_bytes(storage_));
   each_place([&](std::size_t packed, std::size_t place) {
-    std::memcpy(values_.data() + packed * bytes, static_cast<const std::byte*>(w.values) + place * bytes,
-                bytes);
+    std::memcpy(values_.data() + packed * bytes,
+                static_cast<const std::byte*>(w.values) + place * bytes, bytes);
   });
   if (storage_ == Storage::int8) scales_ = in_order(w.scales, order_);
 }
@@ -46,7 +46,9 @@ void Sparse::take_blocks(const StoredSparse& w) {
     starts_.data()[i + 1] = starts_.data()[i] + w.starts[list + 1] - w.starts[list];
   }
   step_columns_ = ArenaArray<std::uint16_t>(starts_.data()[order_.size()]);
-  each_place([&](std::size_t packed, std::size_t place) { step_columns_.data()[packed] = w.columns[place]; });
+  each_place([&](std::size_t packed, std::size_t place) {
+    step_columns_.data()[packed] = w.columns[place];
+  });
 }
 
 // Lists go gate by gate, blocks have their gates side by side.
@@ -59,14 +61,16 @@ std::uint16_t Sparse::column_of(std::size_t packed) const {
   return block_ == 1 ? columns[packed / kBlockRows] + within_.data()[packed] : columns[packed];
 }
 
-// move(packed, place) for every stored place, where `packed` counts the elements of the panels, or blocks of 16.
+// move(packed, place) for every stored place, where `packed` counts the elements of the panels, or
+// blocks of 16.
 template <typename Move>
 void Sparse::each_place(Move move) const {
   const std::uint32_t* lists = list_starts_.data();
   for (std::size_t i = 0; i < order_.size(); ++i) {
     const std::size_t first = starts_.data()[i], end = starts_.data()[i + 1];
     if (block_ != 1) {
-      for (std::size_t step = first; step < end; ++step) move(step, lists[list_of(i)] + step - first);
+      for (std::size_t step = first; step < end; ++step)
+        move(step, lists[list_of(i)] + step - first);
       continue;
     }
     for (std::size_t lane = 0; lane < order_[i].count; ++lane) {
@@ -78,9 +82,13 @@ void Sparse::each_place(Move move) const {
 }
 
 PanelView Sparse::view() const {
-  PanelView view = {
-      storage_,       values_.data(), columns_, order_.size(), gates_ > 1 ? gates_ : kAffinePanelBlocks,
-      scales_.data(), nullptr};
+  PanelView view = {storage_,
+                    values_.data(),
+                    columns_,
+                    order_.size(),
+                    gates_ > 1 ? gates_ : kAffinePanelBlocks,
+                    scales_.data(),
+                    nullptr};
   view.format = block_ == 1 ? PanelFormat::sparse_rows : PanelFormat::sparse_blocks;
   view.sparse = {starts_.data(), step_columns_.data(), within_.data()};
   return view;
@@ -92,15 +100,18 @@ std::unique_ptr<Operands> Sparse::new_operands(Precision precision, std::size_t 
 
 std::size_t Sparse::bytes() const {
   return values_.size() + step_columns_.size() * sizeof(std::uint16_t) + within_.size() +
-         scales_.size() * sizeof(float) + (starts_.size() + list_starts_.size()) * sizeof(std::uint32_t);
+         scales_.size() * sizeof(float) +
+         (starts_.size() + list_starts_.size()) * sizeof(std::uint32_t);
 }
 
-void Sparse::unpack(std::uint32_t* starts, std::uint16_t* columns, void* values, float* scales) const {
+void Sparse::unpack(std::uint32_t* starts, std::uint16_t* columns, void* values,
+                    float* scales) const {
   const std::size_t bytes = block_ * element_bytes(storage_);
   std::copy_n(list_starts_.data(), list_starts_.size(), starts);
   each_place([&](std::size_t packed, std::size_t place) {
     columns[place] = column_of(packed);
-    std::memcpy(static_cast<std::byte*>(values) + place * bytes, values_.data() + packed * bytes, bytes);
+    std::memcpy(static_cast<std::byte*>(values) + place * bytes, values_.data() + packed * bytes,
+                bytes);
   });
   if (storage_ != Storage::int8) return;
   for (std::size_t i = 0; i < order_.size(); ++i)

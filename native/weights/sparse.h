@@ -1,8 +1,10 @@
 // A weight of which few entries are not zero, in one of two forms:
 //
-//   block 1    any entries (CSR). In panels the rows of a block go side by side through windows of columns, filled up with
+//   block 1    any entries (CSR). In panels the rows of a block go side by side through windows of
+//   columns, filled up with
 //              zeros (sparse_windows.h): a third more than they hold, where a fifth is not zero
-//   block 16   columns of 16 neighbouring cells of one gate, whole: the index of a column serves 16 entries
+//   block 16   columns of 16 neighbouring cells of one gate, whole: the index of a column serves 16
+//   entries
 #pragma once
 
 #include <cstddef>
@@ -16,8 +18,9 @@
 
 namespace compact_rnn {
 
-// As somebody else owns it. The lists are rows (block 1), or the blocks of 16 cells of the first gate, then of the next
-// (block 16). List i holds the places [starts[i], starts[i + 1]): columns [place] rise in each, values are [place][block].
+// As somebody else owns it. The lists are rows (block 1), or the blocks of 16 cells of the first
+// gate, then of the next (block 16). List i holds the places [starts[i], starts[i + 1]): columns
+// [place] rise in each, values are [place][block].
 struct StoredSparse {
   Storage storage = Storage::f32;
   std::size_t rows = 0, cols = 0;  // at most 65536 cols

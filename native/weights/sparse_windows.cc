@@ -27,14 +27,15 @@ Ahead begin_of(const std::uint32_t* starts, const BlockRows& rows) {
 std::size_t farthest_behind(const Ahead& ahead, const std::uint16_t* columns, std::size_t cols) {
   std::size_t least = cols;
   for (std::size_t lane = 0; lane < kBlockRows; ++lane)
-    if (ahead.next[lane] < ahead.end[lane]) least = std::min<std::size_t>(least, columns[ahead.next[lane]]);
+    if (ahead.next[lane] < ahead.end[lane])
+      least = std::min<std::size_t>(least, columns[ahead.next[lane]]);
   return least;
 }
 
 }  // namespace
 
-SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* columns, std::size_t cols,
-                           const BlockOrder& order) {
+SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* columns,
+                           std::size_t cols, const BlockOrder& order) {
   // No window ends beyond the last column, unless there are fewer than it holds.
   const std::size_t last = cols > kWindow ? cols - kWindow : 0;
   SparseWindows windows;
@@ -45,9 +46,10 @@ SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* col
       const std::size_t first = std::min(behind, last);
       windows.firsts.push_back(static_cast<std::uint16_t>(first));
       for (std::size_t lane = 0; lane < kBlockRows; ++lane) {
-        const bool takes = ahead.next[lane] < ahead.end[lane] && columns[ahead.next[lane]] < first + kWindow;
-        windows.within.push_back(takes ? static_cast<std::uint8_t>(columns[ahead.next[lane]++] - first)
-                                       : kWaits);
+        const bool takes =
+            ahead.next[lane] < ahead.end[lane] && columns[ahead.next[lane]] < first + kWindow;
+        windows.within.push_back(
+            takes ? static_cast<std::uint8_t>(columns[ahead.next[lane]++] - first) : kWaits);
       }
     }
     windows.starts.push_back(static_cast<std::uint32_t>(windows.firsts.size()));

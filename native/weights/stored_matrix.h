@@ -1,4 +1,5 @@
-// A row-major matrix that somebody else owns, as it is stored: element (i, j) is element i * cols + j of data.
+// A row-major matrix that somebody else owns, as it is stored: element (i, j) is element i * cols +
+// j of data.
 #pragma once
 
 #include <cstddef>

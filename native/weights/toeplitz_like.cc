@@ -26,7 +26,8 @@ class ToeplitzOperands final : public ReadyOperands {
         sums_(w.groups() * sums_size()) {}
 
   std::size_t bytes() const override {
-    return ReadyOperands::bytes() + (spectrum_.size() + work_.size() + sums_.size()) * sizeof(float);
+    return ReadyOperands::bytes() +
+           (spectrum_.size() + work_.size() + sums_.size()) * sizeof(float);
   }
 
  private:
@@ -35,7 +36,8 @@ class ToeplitzOperands final : public ReadyOperands {
 
   void multiply(const ManyVector* vectors, std::size_t count, Team& team) override {
     for (std::size_t j = 0; j < count; ++j) {
-      kernels().toeplitz_spectrum({&plan_, vectors[j].x.v, w_.columns(), work_.data(), spectrum_.data()});
+      kernels().toeplitz_spectrum(
+          {&plan_, vectors[j].x.v, w_.columns(), work_.data(), spectrum_.data()});
       team.split(w_.groups(), [&](Range groups) {
         for (std::size_t group = groups.first; group < groups.last; ++group) add_group(group);
       });
@@ -46,12 +48,14 @@ class ToeplitzOperands final : public ReadyOperands {
 
   void add_group(std::size_t group) {
     kernels().toeplitz_pairs({&plan_, w_.n(), spectrum_.data(), w_.h_of(group), w_.g_of(group),
-                              work_.data() + group * work_size(), sums_.data() + group * sums_size()});
+                              work_.data() + group * work_size(),
+                              sums_.data() + group * sums_size()});
   }
 
   const ToeplitzLike& w_;
   FourierPlan plan_;
-  AlignedArray<float> spectrum_, work_, sums_;  // of one vector at a time; a group has room of its own
+  // of one vector at a time; a group has room of its own
+  AlignedArray<float> spectrum_, work_, sums_;
 };
 
 // The spectra of rows, each with zeros behind it, in double precision.

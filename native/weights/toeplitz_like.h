@@ -1,15 +1,16 @@
-// A weight of low displacement rank r (Lu, Sindhwani and Sainath 2016, section 2.2): each gate W_q is the
-// first `cells` rows and `columns` columns of
+// A weight of low displacement rank r (Lu, Sindhwani and Sainath 2016, section 2.2): each gate W_q
+// is the first `cells` rows and `columns` columns of
 //
 //   M_q = sum over pairs i of C(g_qi) S(h_qi)        n = max(cells, columns)
 //
-// with the circulant C(g)[j][k] = g[(j - k) mod n] and the skew-circulant S(h)[j][k] = h[j - k], for j < k
-// -h[n + j - k]: 2 n r numbers a gate. Both products are polynomial ones, modulo z^n - 1 and z^n + 1, which
-// kernels/toeplitz/toeplitz.h makes of transforms for up to sixteen pairs at a time. Spectra of g and h are
-// made when it is packed.
+// with the circulant C(g)[j][k] = g[(j - k) mod n] and the skew-circulant S(h)[j][k] = h[j - k],
+// for j < k -h[n + j - k]: 2 n r numbers a gate. Both products are polynomial ones, modulo z^n - 1
+// and z^n + 1, which kernels/toeplitz/toeplitz.h makes of transforms for up to sixteen pairs at a
+// time. Spectra of g and h are made when it is packed.
 //
-// Measured (an LSTM step of 500 cells and inputs, r = 5, one AVX-512 core, us): 806 with kissfft, one transform
-// after the other and twice as long for S; 76 to 83 now, while dense f32 takes 349 (medians).
+// Measured (an LSTM step of 500 cells and inputs, r = 5, one AVX-512 core, us): 806 with kissfft,
+// one transform after the other and twice as long for S; 76 to 83 now, while dense f32 takes 349
+// (medians).
 #pragma once
 
 #include <cstddef>
@@ -39,8 +40,8 @@ class ToeplitzLike final : public Weight {
   PanelView view() const override;
   std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
-  // For its operands: n, the transforms, and the spectra of each group of pairs, as ToeplitzPairsTask has
-  // them.
+  // For its operands: n, the transforms, and the spectra of each group of pairs, as
+  // ToeplitzPairsTask has them.
   std::size_t n() const { return n_; }
   FourierPlan plan() const { return plan_.view(); }
   std::size_t groups() const { return groups_; }

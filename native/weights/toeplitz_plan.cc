@@ -27,7 +27,8 @@ std::size_t transform_size(std::size_t n) {
 std::vector<float> turns(std::size_t count, std::size_t whole) {
   std::vector<float> turns;
   for (std::size_t t = 0; t < count; ++t) {
-    const double angle = 2.0 * 3.14159265358979323846 * static_cast<double>(t) / static_cast<double>(whole);
+    const double angle =
+        2.0 * 3.14159265358979323846 * static_cast<double>(t) / static_cast<double>(whole);
     turns.push_back(static_cast<float>(std::cos(angle)));
     turns.push_back(static_cast<float>(-std::sin(angle)));
   }
@@ -35,7 +36,8 @@ std::vector<float> turns(std::size_t count, std::size_t whole) {
 }
 
 // A stage of radix r leaves bin r k + m of each run in the m-th of r parts, as bin k.
-std::uint32_t place_of(std::size_t bin, const std::vector<std::uint8_t>& radices, std::size_t size) {
+std::uint32_t place_of(std::size_t bin, const std::vector<std::uint8_t>& radices,
+                       std::size_t size) {
   std::size_t place = 0;
   for (const std::uint8_t radix : radices) {
     size /= radix;

@@ -1,4 +1,5 @@
-// How long the transforms of Toeplitz-like weights are (kernels/toeplitz/toeplitz.h), and their numbers.
+// How long the transforms of Toeplitz-like weights are (kernels/toeplitz/toeplitz.h), and their
+// numbers.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +12,8 @@ namespace compact_rnn {
 
 class ToeplitzPlan {
  public:
-  // For g and h of n numbers. Sequences are as long where that has no prime factors above 13 and is even,
-  // else the least good length of at least twice as many.
+  // For g and h of n numbers. Sequences are as long where that has no prime factors above 13 and is
+  // even, else the least good length of at least twice as many.
   explicit ToeplitzPlan(std::size_t n);
 
   // L, even; transforms are of half as many complex numbers.

@@ -1,7 +1,8 @@
 // A matrix W as it is represented: its shape, and how W v is made, in two stages:
 //
-//   operand = operands.of(v)      what stands before the panels: v itself, its digits, or B v where W = A B
-//   sums   += panels * operand    by the kernels, for any range of blocks, in one pass with other weights
+//   operand = operands.of(v)      what stands before the panels: v itself, its digits, or B v where
+//   W = A B sums   += panels * operand    by the kernels, for any range of blocks, in one pass with
+//   other weights
 #pragma once
 
 #include <cstddef>
@@ -12,12 +13,12 @@
 
 namespace compact_rnn {
 
-// Planes of digits, of 8 bits each, for panels of bytes: one serves what a network makes itself; raw input has too wide a
-// range for it and gets two.
+// Planes of digits, of 8 bits each, for panels of bytes: one serves what a network makes itself;
+// raw input has too wide a range for it and gets two.
 enum class Precision { one_plane = 1, two_planes = 2 };
 
-// What panels multiply, made of the vectors that the whole weight does; room for some of them at a time. All are valid until
-// the next call.
+// What panels multiply, made of the vectors that the whole weight does; room for some of them at a
+// time. All are valid until the next call.
 class Operands {
  public:
   virtual ~Operands() = default;
@@ -40,7 +41,8 @@ class Weight {
 
   virtual PanelView view() const = 0;
   // For up to `capacity` vectors at a time.
-  virtual std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const = 0;
+  virtual std::unique_ptr<Operands> new_operands(Precision precision,
+                                                 std::size_t capacity) const = 0;
 };
 
 using SharedWeight = std::shared_ptr<const Weight>;

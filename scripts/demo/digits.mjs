@@ -1,4 +1,5 @@
-// The model that ships hears strings of digits; compressed as the paper has it, and from a better start, it hears them again.
+// The model that ships hears strings of digits; compressed as the paper has it, and from a better
+// start, it hears them again.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -42,13 +43,17 @@ function showTranscripts(models, recordings) {
   const all = [...spoken, ...recordings.map((file) => ({ file, text: null }))];
   const files = all.map(({ file }) => file);
   console.log(`\n$ compact-rnn transcribe MODEL ${files[0]} ...\n`);
-  const heard = models.map(({ path }) => json('transcribe', path, ...files).map(({ text }) => text));
+  const heard = models.map(({ path }) =>
+    json('transcribe', path, ...files).map(({ text }) => text),
+  );
   const rows = all.map(({ file, text }, i) => [
     file.split('/').at(-1).replace('.wav', ''),
     inDigits(text),
     ...heard.map((texts) => inDigits(texts[i])),
   ]);
-  console.log(table([words('recording'), words('said'), ...models.map(({ name }) => words(name))], rows));
+  console.log(
+    table([words('recording'), words('said'), ...models.map(({ name }) => words(name))], rows),
+  );
 }
 
 const NAMES = 'zero one two three four five six seven eight nine'.split(' ');
@@ -65,7 +70,9 @@ function inDigits(text) {
 
 function showFigures(models) {
   const paths = models.map(({ path }) => path);
-  console.log(`\n$ compact-rnn evaluate MODEL --data ${manifest}\n$ compact-rnn bench ${paths.join(' ')}\n`);
+  console.log(
+    `\n$ compact-rnn evaluate MODEL --data ${manifest}\n$ compact-rnn bench ${paths.join(' ')}\n`,
+  );
   const speeds = json('bench', ...paths);
   const rows = models.map(({ name, path }, i) => {
     const { words: count, wordErrorRate } = json('evaluate', path, '--data', manifest);

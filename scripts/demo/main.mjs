@@ -13,6 +13,8 @@ const models = given.filter((path) => !isRecording(path));
 if (models.length === 0) await digits(given);
 else if (given.length === 1) await anyModel(given[0]);
 else {
-  console.error('npm run demo takes recordings (.wav) for the model that ships, or one model of yours');
+  console.error(
+    'npm run demo takes recordings (.wav) for the model that ships, or one model of yours',
+  );
   process.exitCode = 2;
 }

@@ -31,7 +31,11 @@ test.each([
   ['dense f32, step: times onnxruntime dense f32', 1.2, true],
   ['tau 0.6 int8, step: times onnxruntime dense f32', 12, true],
   // Its better thread count is two: 700 / 25, not 1200 / 25.
-  ['tau 0.6 int8, step, two threads: times onnxruntime dense f32 on its better thread count', 28, true],
+  [
+    'tau 0.6 int8, step, two threads: times onnxruntime dense f32 on its better thread count',
+    28,
+    true,
+  ],
   ["tau 0.6 int8, step: times oneDNN's LSTM with projection", 1.2, true],
   ['dense f32, step: two threads, times one', 2, true],
   ['tau 0.6 int8, step: two threads, times one', 4, true],
@@ -47,7 +51,10 @@ test.each([
 test('the spread bars take the worst case, over all rounds', () => {
   // The samples of every case are [t, t, 2t, 2t]: median 2t, p95 2t.
   expect(bar('p95 over median of a step, the worst case')).toEqual({ measured: 1, met: true });
-  const uneven = { ...measured('compact-rnn', 'tau0.4-f32-step-t1', 1), frames: [[10, 10, 10, 10, 10, 15]] };
+  const uneven = {
+    ...measured('compact-rnn', 'tau0.4-f32-step-t1', 1),
+    frames: [[10, 10, 10, 10, 10, 15]],
+  };
   expect(bar('p95 over median of a step, the worst case', [...RUN, uneven])).toEqual({
     measured: 1.5,
     met: false,
@@ -61,7 +68,8 @@ test('a bar of something that was not measured is neither met nor missed', () =>
   const oneThread = RUN.filter(
     ({ case: { threads }, engine }) => engine.name !== 'onnxruntime' || threads === 1,
   );
-  const name = 'tau 0.6 int8, step, two threads: times onnxruntime dense f32 on its better thread count';
+  const name =
+    'tau 0.6 int8, step, two threads: times onnxruntime dense f32 on its better thread count';
   expect(bar(name, oneThread)).toEqual(nothing);
 });
 
@@ -70,12 +78,17 @@ test('rows come by mode, case and engine, each with its ratio to onnxruntime', (
   expect(rows.map(({ case: name, engine }) => `${name} ${engine}`)).toEqual([
     ...['dense-f32-step-t1 compact-rnn', 'dense-f32-step-t1 onnxruntime'],
     ...['dense-f32-step-t2 compact-rnn', 'dense-f32-step-t2 onnxruntime'],
-    ...['tau0.6-int8-step-t1 compact-rnn', 'tau0.6-int8-step-t1 onednn', 'tau0.6-int8-step-t2 compact-rnn'],
+    ...[
+      'tau0.6-int8-step-t1 compact-rnn',
+      'tau0.6-int8-step-t1 onednn',
+      'tau0.6-int8-step-t2 compact-rnn',
+    ],
     ...['dirnet1-f32-step-t1 compact-rnn', 'dirnet8-f32-step-t1 compact-rnn'],
     ...['dense-f32-batch-t1 compact-rnn', 'dense-f32-busy-t2 compact-rnn'],
     ...['compact-rnn', 'torch', 'torch-unaided'].map((engine) => `dense-f32-training-t2 ${engine}`),
   ]);
-  const row = (name: string) => rows.find((each) => each.case === name && each.engine === 'compact-rnn')!;
+  const row = (name: string) =>
+    rows.find((each) => each.case === name && each.engine === 'compact-rnn')!;
   expect(row('dense-f32-step-t1')).toMatchObject({
     ...{ samples: 4, medianMicros: 2000, p95Micros: 2000, p95OverMedian: 1, stepBytes: 40e6 },
     ...{ floorMicros: 1880, bandwidthShare: 0.94, timesFaster: 1.2 },

@@ -8,7 +8,8 @@ import { modelShapes } from '../../lib/init/shapes';
 import { readSpec } from '../../lib/init/read-spec';
 
 const names = (expression?: string): string[] => selectCases(expression).map(caseName);
-const entries = (cases: string, peers: string): string[] => entriesOf({ cases, peers }).map(entryName);
+const entries = (cases: string, peers: string): string[] =>
+  entriesOf({ cases, peers }).map(entryName);
 
 test('every case has a name of its own', () => {
   expect(new Set(CASES.map(caseName)).size).toBe(CASES.length);
@@ -33,7 +34,9 @@ test.each([
   ['(', '--cases: Invalid regular expression: /(/: Unterminated group'],
   ['gru', '--cases gru finds no case; --list shows all'],
 ])('the expression %s is refused', (expression, message) => {
-  expect(() => selectCases(expression)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION', message }));
+  expect(() => selectCases(expression)).toThrow(
+    expect.objectContaining({ code: 'INVALID_OPTION', message }),
+  );
 });
 
 test('peers are named one by one, or all, or none', () => {
@@ -41,7 +44,9 @@ test('peers are named one by one, or all, or none', () => {
   expect(peers('none')).toEqual(['compact-rnn']);
   expect(peers('all')).toEqual(['compact-rnn', 'onnxruntime', 'onednn', 'torch', 'torch-unaided']);
   expect(peers('torch, onnxruntime')).toEqual(['compact-rnn', 'onnxruntime', 'torch']);
-  expect(() => peers('onednn,toch')).toThrow('--peers: there is no peer "toch" (did you mean "torch"?)');
+  expect(() => peers('onednn,toch')).toThrow(
+    '--peers: there is no peer "toch" (did you mean "torch"?)',
+  );
 });
 
 test('with onnxruntime, what a case is compared with is measured too, once', () => {
@@ -53,9 +58,13 @@ test('with onnxruntime, what a case is compared with is measured too, once', () 
 
 test('a peer gets the cases that it has operators for', () => {
   expect(
-    entries('^tau0.6-.*-(step|sequence)-t1', 'onednn,torch').filter((name) => !name.startsWith('compact')),
+    entries('^tau0.6-.*-(step|sequence)-t1', 'onednn,torch').filter(
+      (name) => !name.startsWith('compact'),
+    ),
   ).toEqual([
-    ...['f32-step', 'f32-sequence', 'int8-step', 'int8-sequence'].map((name) => `onednn tau0.6-${name}-t1`),
+    ...['f32-step', 'f32-sequence', 'int8-step', 'int8-sequence'].map(
+      (name) => `onednn tau0.6-${name}-t1`,
+    ),
     ...['torch tau0.6-f32-step-t1', 'torch tau0.6-f32-sequence-t1'],
   ]);
 });
@@ -72,7 +81,11 @@ test('peers that make their own weights get the sizes of the very network', () =
   const { layers, head } = networkOf('tau0.4');
   const { input, cells, output, projections } = sizesOf('tau0.4');
   expect(layers.map(({ weights }) => weights[0]!.projection!.rows)).toEqual(projections);
-  expect([layers[0]!.inputSize, layers[0]!.hiddenSize, head[0]!.weight.rows]).toEqual([input, cells, output]);
+  expect([layers[0]!.inputSize, layers[0]!.hiddenSize, head[0]!.weight.rows]).toEqual([
+    input,
+    cells,
+    output,
+  ]);
   expect(sizesOf('dense').projections).toEqual([0, 0, 0, 0, 0]);
 });
 

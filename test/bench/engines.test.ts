@@ -1,4 +1,7 @@
-/** The engines' own children, on the smallest model of the table. What is not installed is skipped by name. */
+/**
+ * The engines' own children, on the smallest model of the table. What is not installed is skipped
+ * by name.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +22,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-// Training on one thread: PyTorch's threads wait for each other for minutes where others are at work.
+// Training on one thread: PyTorch's threads wait for each other for minutes where others are at
+// work.
 const CASES = [
   ...['tau0.4-f32-step-t1', 'tau0.4-int8-step-t2', 'tau0.4-f32-sequence-t1', 'dense-int8-step-t1'],
   'tau0.4-f32-training-t1',

@@ -35,7 +35,10 @@ test('a run prints its tables and writes JSON and a page', () => {
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^tau0\.4-f32-step-t1 +compact-rnn +6\.\d MB/m);
-  const report = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as Record<string, unknown>;
+  const report = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >;
   expect(report).toMatchObject({
     ...{ rounds: 1, node: process.version, isa: expect.any(String), commit: expect.any(String) },
     rows: expect.arrayContaining([

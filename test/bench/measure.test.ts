@@ -27,7 +27,11 @@ function engine(name: string, { greet = READY, answer = TIMES } = {}): Engine {
       appendFileSync(${JSON.stringify(join(folder, 'journal'))}, '${name} ' + line + '\\n');
       ${answer};
     });`;
-  return { name, takes: () => true, launch: () => ({ command: process.execPath, args: ['-e', script] }) };
+  return {
+    name,
+    takes: () => true,
+    launch: () => ({ command: process.execPath, args: ['-e', script] }),
+  };
 }
 
 function entries(engines: Engine[], ...cases: string[]): Entry[] {
@@ -78,10 +82,26 @@ test('times are of one frame of one stream', async () => {
 });
 
 test('the memory is read beside what reads the weights once a frame, the pace is that of the mode', async () => {
-  const cases = ['step-t1', 'step-t2', 'sequence-t1', 'batch-t1', 'cadence-t1', 'cadence-t2', 'training-t2'];
+  const cases = [
+    'step-t1',
+    'step-t2',
+    'sequence-t1',
+    'batch-t1',
+    'cadence-t1',
+    'cadence-t2',
+    'training-t2',
+  ];
   await run(entries([engine('a')], ...cases.map((name) => `dense-f32-${name}`)), 1);
   const requests = journal().map(({ request }) => request);
-  expect(requests.map(({ readings }) => readings > 0)).toEqual([true, true, false, false, true, true, true]);
+  expect(requests.map(({ readings }) => readings > 0)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
   expect(requests.map(({ pauseMs }) => pauseMs)).toEqual([0, 0, 0, 0, 10, 10, 0]);
 });
 
@@ -96,7 +116,10 @@ test('what cannot be measured is skipped with the reason, the rest is measured',
     setUp: () => Promise.reject(new Error('g++ is not installed')),
   };
   const crashing = engine('crashing', { greet: `console.error('out of luck'); process.exit(3)` });
-  const subjects = entries([refusing, missing, unready, crashing, engine('a')], 'dense-f32-step-t1');
+  const subjects = entries(
+    [refusing, missing, unready, crashing, engine('a')],
+    'dense-f32-step-t1',
+  );
   const { measured, skipped } = await run(subjects, 1);
   expect(measured.map(entryName)).toEqual(['a dense-f32-step-t1']);
   expect(skipped.map(({ engine: { name }, reason }) => [name, reason])).toEqual([

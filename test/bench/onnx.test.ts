@@ -1,4 +1,7 @@
-/** The models that the peers run: the same numbers as our own, and what onnxruntime makes of their int8 forms. */
+/**
+ * The models that the peers run: the same numbers as our own, and what onnxruntime makes of their
+ * int8 forms.
+ */
 import { onnxModel, type OnnxModel } from '../../bench/onnx';
 import { initNetwork, type ModelSpec } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
@@ -6,7 +9,10 @@ import { runInOnnxruntime } from '../onnxruntime';
 import { randoms } from '../model/networks';
 
 const DENSE: ModelSpec = { cell: 'lstm', input: 12, layers: 3, cells: 20, output: 7 };
-const LOW_RANK: ModelSpec = { ...DENSE, layers: [{ projection: 6 }, { projection: 8 }, { projection: 9 }] };
+const LOW_RANK: ModelSpec = {
+  ...DENSE,
+  layers: [{ projection: 6 }, { projection: 8 }, { projection: 9 }],
+};
 const FRAMES = 20;
 
 const product = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
@@ -26,7 +32,10 @@ const xs = randoms(8)(FRAMES * 12, 1);
 async function steps({ bytes, states, xDims }: OnnxModel): Promise<number[]> {
   const dims = xDims.map((dim) => (typeof dim === 'number' ? dim : 1));
   const zeros = Object.fromEntries(
-    states.map((state) => [state.input, { dims: state.dims, data: new Float32Array(product(state.dims)) }]),
+    states.map((state) => [
+      state.input,
+      { dims: state.dims, data: new Float32Array(product(state.dims)) },
+    ]),
   );
   const results = await runInOnnxruntime(
     bytes,
@@ -76,7 +85,9 @@ test.each(['f32', 'int8'] as const)(
     const [{ y } = {}] = await runInOnnxruntime(model.bytes, [feeds]);
     expect(y!.dims).toEqual([FRAMES, 1, 7]);
     // In int8 activations are quantized over all frames of a call, so that steps differ a little.
-    expect(largestDifference(y!.data, await steps(model))).toBeLessThan(dtype === 'f32' ? 2e-6 : 0.05);
+    expect(largestDifference(y!.data, await steps(model))).toBeLessThan(
+      dtype === 'f32' ? 2e-6 : 0.05,
+    );
   },
 );
 

@@ -20,7 +20,15 @@ const skipped = ['tau0.6-int8-step-t1', 'dense-int8-step-t1'].map((name) => {
   return { engine, case: subject, reason: 'no <int8> & so on' };
 });
 const machine = {
-  ...{ cpu: 'Z80', processors: 2, isa: 'avx2', node: 'v20', version: '0.1.0', commit: 'abc', load: 0.1 },
+  ...{
+    cpu: 'Z80',
+    processors: 2,
+    isa: 'avx2',
+    node: 'v20',
+    version: '0.1.0',
+    commit: 'abc',
+    load: 0.1,
+  },
 };
 const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
 
@@ -87,9 +95,9 @@ describe('the page', () => {
       ['compact-rnn tau0.6-f32-sequence-t1: 120 µs, p95 120 µs'],
     ]);
     expect(all(charts[0]!, 'title')).toHaveLength(5);
-    expect(points(charts[0]!).filter(({ attributes }) => attributes.class!.endsWith('hollow'))).toHaveLength(
-      2,
-    );
+    expect(
+      points(charts[0]!).filter(({ attributes }) => attributes.class!.endsWith('hollow')),
+    ).toHaveLength(2);
   });
 
   test('has training in a table, without a plot', () => {

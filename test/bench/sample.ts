@@ -13,8 +13,16 @@ export function caseOf(name: string): Case {
   return { model, dtype, mode, threads: Number(threads!.slice(1)) } as Case;
 }
 
-/** Two rounds, the second twice as slow: each frame takes `micros`, then `2 micros`; readings likewise. */
-export function measured(engineName: string, name: string, micros: number, reading?: number): Measured {
+/**
+ * Two rounds, the second twice as slow: each frame takes `micros`, then `2 micros`; readings
+ * likewise.
+ */
+export function measured(
+  engineName: string,
+  name: string,
+  micros: number,
+  reading?: number,
+): Measured {
   const rounds = (time: number): number[][] => [
     [time, time],
     [2 * time, 2 * time],

@@ -37,7 +37,11 @@ function withLast(value: number): Buffer {
 
 test.each<[string, () => string | Buffer, RegExp]>([
   ['is empty', () => '', /bad: the file is empty/],
-  ['is text', () => 'not a model', /bad: neither an ONNX nor a safetensors model: it begins with 6e 6f 74/],
+  [
+    'is text',
+    () => 'not a model',
+    /bad: neither an ONNX nor a safetensors model: it begins with 6e 6f 74/,
+  ],
   ['is a spec', () => JSON.stringify(SMALL), /bad: this is JSON, .*init/],
   [
     'is truncated in its header',
@@ -93,11 +97,17 @@ describeWithShared('real ONNX files', () => {
   });
 
   test('one without recurrent layers is refused', () => {
-    expectRefusal(join(models, 'dtln', 'model_2.onnx'), /model_2\.onnx: the model has no recurrent layer/);
+    expectRefusal(
+      join(models, 'dtln', 'model_2.onnx'),
+      /model_2\.onnx: the model has no recurrent layer/,
+    );
   });
 
   test('what cannot be represented is refused by node and operator', () => {
-    expectRefusal(join(models, 'gtcrn', 'gtcrn_simple.onnx'), /node "\w+": op \w+ cannot be represented/);
+    expectRefusal(
+      join(models, 'gtcrn', 'gtcrn_simple.onnx'),
+      /node "\w+": op \w+ cannot be represented/,
+    );
   });
 
   test('the format is told by content, not by name', () => {

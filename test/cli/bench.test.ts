@@ -29,7 +29,11 @@ test('the JSON has a row for each model, with the keys that programs rely on', (
   expect(steps!.bandwidthShare).toBeGreaterThan(0);
   expect(typeof steps!.residentBytes).toBe('number');
   // Backward layers need the last frame first: there is no step to time.
-  expect(whole).toMatchObject({ model: 'both.safetensors', stepMicros: null, bandwidthShare: null });
+  expect(whole).toMatchObject({
+    model: 'both.safetensors',
+    stepMicros: null,
+    bandwidthShare: null,
+  });
 });
 
 test('threads and batch reach the measurement', () => {
@@ -37,7 +41,9 @@ test('threads and batch reach the measurement', () => {
   expect(row).toMatchObject({ threads: 2, batch: 3, parameters: 7997 });
   expect(place.run('bench', 'm.safetensors', '--threads', '0')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/threads must be a whole number from 1 to 64, but is 0/) as string,
+    stderr: expect.stringMatching(
+      /threads must be a whole number from 1 to 64, but is 0/,
+    ) as string,
   });
   expect(place.run('bench', 'm.safetensors', '--batch', '1.5').stderr).toMatch(
     /batch must be a whole number/,
@@ -45,9 +51,14 @@ test('threads and batch reach the measurement', () => {
 });
 
 test('the table has a line for each model', () => {
-  const lines = place.run('bench', 'm.safetensors', 'both.safetensors').stdout.trimEnd().split('\n');
+  const lines = place
+    .run('bench', 'm.safetensors', 'both.safetensors')
+    .stdout.trimEnd()
+    .split('\n');
   expect(lines).toHaveLength(3);
-  expect(lines[1]).toMatch(/^m\.safetensors +7,997 +32\.0 kB +[\d.]+ µs +[\d.]+ µs +[\d.]+ µs\/frame .*%$/);
+  expect(lines[1]).toMatch(
+    /^m\.safetensors +7,997 +32\.0 kB +[\d.]+ µs +[\d.]+ µs +[\d.]+ µs\/frame .*%$/,
+  );
   expect(lines[2]).toMatch(/^both\.safetensors .* - +- .* -$/);
 });
 
@@ -56,8 +67,12 @@ test('a model that does not load is named, and no row is printed', () => {
   expect(place.run('bench', 'm.safetensors', 'bad')).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringMatching(/^error: bad: neither an ONNX nor a safetensors model.*\n$/) as string,
+    stderr: expect.stringMatching(
+      /^error: bad: neither an ONNX nor a safetensors model.*\n$/,
+    ) as string,
   });
-  expect(place.run('bench', 'missing').stderr).toBe('error: cannot read missing: there is no such file\n');
+  expect(place.run('bench', 'missing').stderr).toBe(
+    'error: cannot read missing: there is no such file\n',
+  );
   expect(place.run('bench').code).toBe(2);
 });

@@ -33,7 +33,10 @@ export class Workplace {
 
   /** Starts a command and leaves it to the caller. */
   start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [MAIN, ...args], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(process.execPath, [MAIN, ...args], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   /** The JSON that a command prints; it must succeed. */
@@ -55,7 +58,9 @@ export class Workplace {
   /** A model of the spec, made by `init`. */
   model(name: string, spec: object, seed = 1): string {
     this.write('spec.json', JSON.stringify(spec));
-    expect(this.run('init', 'spec.json', '-o', name, '--seed', String(seed))).toMatchObject({ code: 0 });
+    expect(this.run('init', 'spec.json', '-o', name, '--seed', String(seed))).toMatchObject({
+      code: 0,
+    });
     return name;
   }
 
@@ -63,7 +68,9 @@ export class Workplace {
     const size = shape.reduce((product, n) => product * n, 1);
     return this.write(
       name,
-      Buffer.concat(npyParts({ shape, data: Float32Array.from({ length: size }, (_, i) => value(i)) })),
+      Buffer.concat(
+        npyParts({ shape, data: Float32Array.from({ length: size }, (_, i) => value(i)) }),
+      ),
     );
   }
 
@@ -73,5 +80,18 @@ export class Workplace {
 }
 
 /** A small model of two layers, and one of a bidirectional layer. */
-export const SMALL = { cell: 'lstm', input: 8, layers: 2, cells: 24, output: 5, outputActivation: 'sigmoid' };
-export const BOTH_WAYS = { cell: 'gru', input: 8, layers: 1, cells: 10, direction: 'bidirectional' };
+export const SMALL = {
+  cell: 'lstm',
+  input: 8,
+  layers: 2,
+  cells: 24,
+  output: 5,
+  outputActivation: 'sigmoid',
+};
+export const BOTH_WAYS = {
+  cell: 'gru',
+  input: 8,
+  layers: 1,
+  cells: 10,
+  direction: 'bidirectional',
+};

@@ -27,7 +27,16 @@ const rowsOf = (...args: string[]): Row[] =>
   (place.json('compare', 'am.safetensors', ...TARGET, ...args) as { rows: Row[] }).rows;
 
 test('every method is held against the model, on data and after fine-tuning, in JSON and on a page', () => {
-  const learning = ['--data', 'train.jsonl', '--dev', 'dev.jsonl', '--epochs', '2', '--rate', '0.01'];
+  const learning = [
+    '--data',
+    'train.jsonl',
+    '--dev',
+    'dev.jsonl',
+    '--epochs',
+    '2',
+    '--rate',
+    '0.01',
+  ];
   const rows = rowsOf(...learning, '--report', 'compare.html');
   expect(rows.map(({ method }) => method)).toEqual([
     ...['none', 'joint-svd', 'odl', 'dirnet', 'low-rank', 'hashed', 'toeplitz-like', 'pruned'],
@@ -62,7 +71,9 @@ test('models are stored as the one that they are made of, or as asked', () => {
   place.run('convert', 'am.safetensors', 'half.safetensors', '--dtype', 'f16');
   const bytesOf = (...args: string[]): number[] =>
     (
-      place.json('compare', ...args, ...TARGET, '--methods', 'low-rank') as { rows: { bytes: number }[] }
+      place.json('compare', ...args, ...TARGET, '--methods', 'low-rank') as {
+        rows: { bytes: number }[];
+      }
     ).rows.map(({ bytes }) => bytes);
   const [whole, half] = [bytesOf('am.safetensors'), bytesOf('half.safetensors')];
   expect(half[0]).toBeLessThan(whole[0]!);
@@ -77,8 +88,14 @@ test.each<[string[], RegExp]>([
     /method must be one of joint-svd.* "joint-sdv" \(did you mean "joint-svd"/,
   ],
   [[...TARGET, '--epochs', '2'], /--dev and --epochs are for what --data is learned/],
-  [[...TARGET, '--data', 'train.jsonl', '--epochs', '2'], /with --epochs the models are judged by --dev/],
-  [['--target-params', '20', '--methods', 'pruned'], /targetParameters is 20, but pruned leaves at least/],
+  [
+    [...TARGET, '--data', 'train.jsonl', '--epochs', '2'],
+    /with --epochs the models are judged by --dev/,
+  ],
+  [
+    ['--target-params', '20', '--methods', 'pruned'],
+    /targetParameters is 20, but pruned leaves at least/,
+  ],
 ])('%j is refused', (args, message) => {
   const { code, stderr } = place.run('compare', 'am.safetensors', ...args, '--report', 'no.html');
   expect(stderr).toMatch(message);

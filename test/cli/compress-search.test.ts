@@ -44,7 +44,11 @@ test('budgets of bytes and of time, spent as asked, are kept', () => {
   expect(bytes.after.bytes).toBeLessThanOrEqual(9000);
   expect(bytes).not.toHaveProperty('search');
   const timed = compressJson(...METHOD, '--target-step-micros', '1e9', '--save-plan', 'timed.json');
-  expect(timed.search).toMatchObject({ spend: 'tau', after: { ranks: [null, null] }, sensitivities: null });
+  expect(timed.search).toMatchObject({
+    spend: 'tau',
+    after: { ranks: [null, null] },
+    sensitivities: null,
+  });
   expect(timed.search.after.stepMicros).toBeGreaterThan(0);
   expect(JSON.parse(readFileSync(place.path('timed.json'), 'utf8'))).toEqual({
     method: 'joint-svd',
@@ -84,10 +88,18 @@ test('an allowed loss is kept on the data, and the plan that was found does the 
   expect(search.after.loss! - search.before.loss!).toBeLessThanOrEqual(0.02);
   expect(search.after.parameters).toBe(after.parameters);
   const lossOf = (model: string) =>
-    (place.json('evaluate', model, '--data', 'dev.jsonl', '--criterion', 'ce') as { loss: number }).loss;
+    (place.json('evaluate', model, '--data', 'dev.jsonl', '--criterion', 'ce') as { loss: number })
+      .loss;
   expect(lossOf('small.safetensors')).toBeCloseTo(search.after.loss!, 6);
   expect(lossOf('m.safetensors')).toBeCloseTo(search.before.loss!, 6);
-  const again = place.json('compress', 'm.safetensors', '-o', 'p.safetensors', '--plan', 'found.json');
+  const again = place.json(
+    'compress',
+    'm.safetensors',
+    '-o',
+    'p.safetensors',
+    '--plan',
+    'found.json',
+  );
   expect((again as Searched).after).toEqual(after);
   const { stdout } = compress(...METHOD, ...allowed);
   expect(stdout).toMatch(/^loss [\d.]+ -> [\d.]+, \d+ models tried$/m);
@@ -105,19 +117,31 @@ describe('misuse exits with 2', () => {
       [...METHOD, '--target-step-micros', '0.001'],
       /targetStepMicros is 0\.001, but at the smallest sizes a step takes [\d.]+ here/,
     ],
-    ['a loss on nothing', [...METHOD, '--allowed-loss', '1'], /--allowed-loss is that on a dev set/],
+    [
+      'a loss on nothing',
+      [...METHOD, '--allowed-loss', '1'],
+      /--allowed-loss is that on a dev set/,
+    ],
     [
       'sensitivity of nothing',
       [...METHOD, '--target-params', '3000', '--spend', 'sensitivity'],
       /sensitivity is measured on recordings/,
     ],
-    ['spending nothing', [...METHOD, '--tau', '0.5', '--spend', 'tau'], /--spend says where a budget goes/],
+    [
+      'spending nothing',
+      [...METHOD, '--tau', '0.5', '--spend', 'tau'],
+      /--spend says where a budget goes/,
+    ],
     [
       'another way to spend',
       [...METHOD, '--target-params', '3000', '--spend', 'all'],
       /Allowed choices are tau, singular-values, sensitivity/,
     ],
-    ['data for nothing', [...METHOD, '--tau', '0.5', '--data', 'd.jsonl'], /--data is for --allowed-loss/],
+    [
+      'data for nothing',
+      [...METHOD, '--tau', '0.5', '--data', 'd.jsonl'],
+      /--data is for --allowed-loss/,
+    ],
     [
       'a criterion for nothing',
       [...METHOD, '--tau', '0.5', '--criterion', 'ce'],

@@ -34,7 +34,9 @@ afterAll(() => {
 
 test('given ranks are obeyed, and the JSON tells what was lost', () => {
   const result = compressJson('--ranks', '4,6');
-  expect(Object.keys(result)).toEqual(expect.arrayContaining(['method', 'before', 'after', 'layers']));
+  expect(Object.keys(result)).toEqual(
+    expect.arrayContaining(['method', 'before', 'after', 'layers']),
+  );
   expect(Object.keys(result.layers[0]!)).toEqual(
     expect.arrayContaining(['name', 'rank', 'explainedVariance', 'recurrentError', 'inputError']),
   );
@@ -69,14 +71,23 @@ test('a dtype stores the factors so, from the command line or from a plan', () =
   const plan = JSON.parse(readFileSync(place.path('int8.json'), 'utf8')) as object;
   expect(plan).toMatchObject({ method: 'joint-svd', dtype: 'int8' });
   const bytesOf = (...args: string[]) =>
-    (place.json('compress', 'm.safetensors', '-o', 'p.safetensors', '--plan', 'int8.json', ...args) as Result)
-      .after.bytes;
+    (
+      place.json(
+        'compress',
+        'm.safetensors',
+        '-o',
+        'p.safetensors',
+        '--plan',
+        'int8.json',
+        ...args,
+      ) as Result
+    ).after.bytes;
   expect(bytesOf()).toBe(small.after.bytes);
   expect(bytesOf('--dtype', 'f32')).toBe(wide.after.bytes);
   writeFileSync(place.path('int8.json'), JSON.stringify({ ...plan, dtype: 'int9' }));
-  expect(place.run('compress', 'm.safetensors', '-o', 'p.safetensors', '--plan', 'int8.json').stderr).toMatch(
-    /int8\.json: plan\.dtype must be .*f32.*f16.*int8.*int9/,
-  );
+  expect(
+    place.run('compress', 'm.safetensors', '-o', 'p.safetensors', '--plan', 'int8.json').stderr,
+  ).toMatch(/int8\.json: plan\.dtype must be .*f32.*f16.*int8.*int9/);
 });
 
 test('tau gives the ranks that inspect announces', () => {
@@ -84,13 +95,18 @@ test('tau gives the ranks that inspect announces', () => {
     layers: { ranks: object }[];
   };
   const result = compressJson('--tau', '0.5');
-  expect(result.layers.map(({ rank }) => ({ 0.5: rank }))).toEqual(layers.map(({ ranks }) => ranks));
+  expect(result.layers.map(({ rank }) => ({ 0.5: rank }))).toEqual(
+    layers.map(({ ranks }) => ranks),
+  );
   expect(result.layers.every(({ explainedVariance }) => explainedVariance <= 0.5)).toBe(true);
 });
 
 test('one rank, chosen layers and a budget', () => {
   expect(compressJson('--rank', '5').layers.map(({ rank }) => rank)).toEqual([5, 5]);
-  expect(compressJson('--rank', '5', '--layers', 'lstm2').layers.map(({ rank }) => rank)).toEqual([null, 5]);
+  expect(compressJson('--rank', '5', '--layers', 'lstm2').layers.map(({ rank }) => rank)).toEqual([
+    null,
+    5,
+  ]);
   expect(compressJson('--target-params', '3000').after.parameters).toBeLessThanOrEqual(3000);
 });
 
@@ -105,7 +121,16 @@ test('the table names what the paper would: shapes, ranks, energy, errors, sizes
   const { stdout } = compress(...METHOD, '--ranks', '4,6');
   const lines = stdout.split('\n');
   expect(lines[0]!.split(/ {2,}/)).toEqual([
-    ...['layer', 'W_h', 'rank', 'energy kept', 'error of W_h', 'error of W_x', 'parameters', 'after'],
+    ...[
+      'layer',
+      'W_h',
+      'rank',
+      'energy kept',
+      'error of W_h',
+      'error of W_x',
+      'parameters',
+      'after',
+    ],
   ]);
   expect(lines[1]).toMatch(/^lstm1 +96 x 24 +4 +\d+\.\d% +0\.\d{4} +0\.\d{4} +3,168 +1,344$/);
   expect(lines[3]).toMatch(/^whole model +7,997 +2,579$/);
@@ -134,10 +159,14 @@ test('a calibrated start says so, in the plan, the table and the page', () => {
   });
   expect(readFileSync(place.path('start.html'), 'utf8')).toContain('stacked calibrated joint SVD');
   const { stdout } = compress('--plan', 'start.json', '--calibrate', 'heard.jsonl');
-  expect(stdout).toContain('P fitted to W_h and W_x together, calibrated with 60 frames of 1 recordings');
+  expect(stdout).toContain(
+    'P fitted to W_h and W_x together, calibrated with 60 frames of 1 recordings',
+  );
   expect(compress('--plan', 'start.json')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/start\.json is calibrated: give it recordings by --calibrate/) as string,
+    stderr: expect.stringMatching(
+      /start\.json is calibrated: give it recordings by --calibrate/,
+    ) as string,
   });
 });
 
@@ -179,9 +208,17 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
       ['--method', 'low-rank', '--tau', '0.5'],
       /by low-rank has no option "tau"; it takes method, rank, targetP/,
     ],
-    ['two rules', [...METHOD, '--tau', '0.5', '--rank', '3'], /exactly one of .* but got --tau and --rank/],
+    [
+      'two rules',
+      [...METHOD, '--tau', '0.5', '--rank', '3'],
+      /exactly one of .* but got --tau and --rank/,
+    ],
     ['no method', ['--tau', '0.5'], /compress needs a method/],
-    ['a misspelled method', ['--method', 'joint-sdv', '--tau', '0.5'], /joint-sdv.*did you mean "joint-svd"/],
+    [
+      'a misspelled method',
+      ['--method', 'joint-sdv', '--tau', '0.5'],
+      /joint-sdv.*did you mean "joint-svd"/,
+    ],
     ['tau 0', [...METHOD, '--tau', '0'], /tau must be above 0 and at most 1, but is 0/],
     ['tau 1.5', [...METHOD, '--tau', '1.5'], /tau must be above 0 and at most 1, but is 1\.5/],
     ['tau in words', [...METHOD, '--tau', 'half'], /'half' is invalid\. It must be a number/],
@@ -192,11 +229,23 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
     ],
     ['too many ranks', [...METHOD, '--ranks', '4,4,4'], /but holds 3/],
     ['rank 0', [...METHOD, '--ranks', '0,4'], /a whole number from 1 to 24, but is 0/],
-    ['a rank above the cells', [...METHOD, '--rank', '25'], /a whole number from 1 to 24, but is 25/],
+    [
+      'a rank above the cells',
+      [...METHOD, '--rank', '25'],
+      /a whole number from 1 to 24, but is 25/,
+    ],
     ['a broken rank', [...METHOD, '--rank', '2.5'], /a whole number from 1 to 24, but is 2\.5/],
     ['a target out of reach', [...METHOD, '--target-params', '10'], /10/],
-    ['a misspelled layer', [...METHOD, '--rank', '4', '--layers', 'lstm3'], /"lstm3".*did you mean "lstm/],
-    ['a start beside a plan', ['--plan', 'p.json', '--stacked'], /--stacked cannot be given with --plan/],
+    [
+      'a misspelled layer',
+      [...METHOD, '--rank', '4', '--layers', 'lstm3'],
+      /"lstm3".*did you mean "lstm/,
+    ],
+    [
+      'a start beside a plan',
+      ['--plan', 'p.json', '--stacked'],
+      /--stacked cannot be given with --plan/,
+    ],
     [
       'a front end for nothing',
       [...METHOD, '--rank', '4', '--front-end', 'f.json'],
@@ -251,9 +300,19 @@ describe('a failure exits with 1, and an output that exists stays whole', () => 
   });
 
   test('a missing folder for the model is found before any work is done', () => {
-    const { code, stderr } = place.run('compress', 'missing', '-o', 'no/out', ...METHOD, '--rank', '4');
+    const { code, stderr } = place.run(
+      'compress',
+      'missing',
+      '-o',
+      'no/out',
+      ...METHOD,
+      '--rank',
+      '4',
+    );
     expect(code).toBe(1);
-    expect(stderr).toBe('error: cannot write no/out: the folder no does not exist; create it first\n');
+    expect(stderr).toBe(
+      'error: cannot write no/out: the folder no does not exist; create it first\n',
+    );
   });
 });
 
@@ -271,7 +330,8 @@ test('Ctrl-C ends a compression at once, keeps the old output and leaves nothing
   );
   let stderr = '';
   child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()));
-  const timer = setTimeout(() => child.kill('SIGINT'), 1000); // the SVD of 5600 x 1400 takes seconds
+  // the SVD of 5600 x 1400 takes seconds
+  const timer = setTimeout(() => child.kill('SIGINT'), 1000);
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   clearTimeout(timer);
   expect({ signal, stderr }).toEqual({
@@ -297,12 +357,22 @@ test('a model of many layers leaves nothing on stderr either', () => {
 });
 
 test('where matrices become another kind, what a step takes is measured', () => {
-  const args = ['m.safetensors', '-o', 'sparse.safetensors', '--method', 'pruned', '--density', '0.3'];
+  const args = [
+    'm.safetensors',
+    '-o',
+    'sparse.safetensors',
+    '--method',
+    'pruned',
+    '--density',
+    '0.3',
+  ];
   const { stepMicros } = place.json('compress', ...args) as {
     stepMicros: { before: number; after: number };
   };
   expect(stepMicros.before).toBeGreaterThan(0);
   expect(stepMicros.after).toBeGreaterThan(0);
-  expect(place.run('compress', ...args).stdout).toMatch(/\na step takes [\d.]+ µs here, [\d.]+ µs before/);
+  expect(place.run('compress', ...args).stdout).toMatch(
+    /\na step takes [\d.]+ µs here, [\d.]+ µs before/,
+  );
   expect(compressJson('--rank', '4')).not.toHaveProperty('stepMicros');
 });

@@ -13,7 +13,9 @@ test('a model of the own format converts to the same bytes', () => {
   expect(place.json('convert', 'm.safetensors', 'copy.safetensors')).toMatchObject({
     output: 'copy.safetensors',
   });
-  const [before, after] = ['m.safetensors', 'copy.safetensors'].map((name) => readFileSync(place.path(name)));
+  const [before, after] = ['m.safetensors', 'copy.safetensors'].map((name) =>
+    readFileSync(place.path(name)),
+  );
   expect(after!.equals(before!)).toBe(true);
 });
 
@@ -31,7 +33,9 @@ test('the type of the weights changes their bytes, and back to f32 leaves what i
     'layers' | 'head',
     { dtype: string }[]
   >;
-  expect([...layers, ...head].map(({ dtype }) => dtype)).toEqual([...layers, ...head].map(() => 'int8'));
+  expect([...layers, ...head].map(({ dtype }) => dtype)).toEqual(
+    [...layers, ...head].map(() => 'int8'),
+  );
   expect(saved('int8.safetensors', 'again.safetensors', '--dtype', 'f32').bytes).toBe(wide.bytes);
   expect(place.run('convert', 'm.safetensors', 'x.safetensors', '--dtype', 'int4')).toMatchObject({
     code: 2,

@@ -14,7 +14,12 @@ interface Findings {
 
 test('doctor says what is in use', () => {
   const findings = place.json('doctor') as Findings;
-  expect(findings).toMatchObject({ addon: true, problems: [], node: process.version, arch: process.arch });
+  expect(findings).toMatchObject({
+    addon: true,
+    problems: [],
+    node: process.version,
+    arch: process.arch,
+  });
   expect(findings.isa.available).toContain(findings.isa.selected);
   expect(findings.isa.available).toContain('scalar');
   expect(['openblas', 'eigen']).toContain(findings.linalg.name);

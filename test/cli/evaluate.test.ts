@@ -11,8 +11,17 @@ afterAll(() => {
 });
 
 test('the JSON has what was agreed, of a model in any type of numbers', () => {
-  const wide = place.json('evaluate', 'am.safetensors', '--data', 'dev.jsonl') as Record<string, number>;
-  expect(Object.keys(wide)).toEqual(['utterances', 'words', 'wordErrorRate', 'unitErrorRate', 'loss']);
+  const wide = place.json('evaluate', 'am.safetensors', '--data', 'dev.jsonl') as Record<
+    string,
+    number
+  >;
+  expect(Object.keys(wide)).toEqual([
+    'utterances',
+    'words',
+    'wordErrorRate',
+    'unitErrorRate',
+    'loss',
+  ]);
   expect(wide).toMatchObject({ utterances: 15, wordErrorRate: 0 });
   for (const dtype of ['f16', 'int8']) {
     place.run('convert', 'am.safetensors', 'narrow.safetensors', '--dtype', dtype);

@@ -29,7 +29,8 @@ afterAll(() => {
 });
 
 const TUNING = ['--data', 'train.jsonl', '--dev', 'dev.jsonl', '--epochs', '10', '--rate', '0.01'];
-const finetune = (model: string, ...args: string[]): Outcome => place.run('finetune', model, ...args);
+const finetune = (model: string, ...args: string[]): Outcome =>
+  place.run('finetune', model, ...args);
 
 /** The result of a training that must succeed. */
 function tuned(model: string, ...args: string[]): Result {
@@ -92,7 +93,9 @@ test('a teacher needs neither texts nor labels', () => {
   expect(criterion).toBe('kl'); // its outputs are probabilities
   expect(dev.loss).toBeLessThan(0.5 * before.loss);
   expect(evaluated('taught.safetensors', ...teacher).loss).toBeCloseTo(dev.loss, 4);
-  expect(evaluated('taught.safetensors').loss).toBeLessThan(0.7 * evaluated('small.safetensors').loss);
+  expect(evaluated('taught.safetensors').loss).toBeLessThan(
+    0.7 * evaluated('small.safetensors').loss,
+  );
 });
 
 test('what is frozen stays; what comes out is stored as asked', async () => {
@@ -106,11 +109,23 @@ test('what is frozen stays; what comes out is stored as asked', async () => {
     '1',
   );
   const [before, after] = await Promise.all(
-    ['small', 'frozen'].map(async (name) => numbersOf(await loadModel(place.path(`${name}.safetensors`)))),
+    ['small', 'frozen'].map(async (name) =>
+      numbersOf(await loadModel(place.path(`${name}.safetensors`))),
+    ),
   );
-  const changed = Object.keys(before!).filter((name) => before![name]!.join() !== after![name]!.join());
+  const changed = Object.keys(before!).filter(
+    (name) => before![name]!.join() !== after![name]!.join(),
+  );
   expect(changed).toEqual(['output weight']);
-  const small = tuned('small.safetensors', '-o', 'int8.safetensors', '--epochs', '1', '--dtype', 'int8');
+  const small = tuned(
+    'small.safetensors',
+    '-o',
+    'int8.safetensors',
+    '--epochs',
+    '1',
+    '--dtype',
+    'int8',
+  );
   expect(small.bytes).toBeLessThan(0.5 * bytes);
   expect(place.json('inspect', 'int8.safetensors')).toMatchObject({ layers: [{ dtype: 'int8' }] });
 });
@@ -124,7 +139,10 @@ test('it may write over the model that it started from, which int8 may be', () =
 
 test('a model of another program learns labels that are numbers, and keeps what it was told of itself', () => {
   const onnx = join(__dirname, '..', 'fixtures', 'onnx', 'lstm-softmax.onnx');
-  const { inputSize, outputSize } = place.json('inspect', onnx) as { inputSize: number; outputSize: number };
+  const { inputSize, outputSize } = place.json('inspect', onnx) as {
+    inputSize: number;
+    outputSize: number;
+  };
   place.frames('x.npy', [20, inputSize]);
   const labels = Array.from({ length: 20 }, (_, t) => t % outputSize);
   place.write('x.jsonl', JSON.stringify({ features: 'x.npy', labels }));
@@ -133,12 +151,17 @@ test('a model of another program learns labels that are numbers, and keeps what 
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
   expect(place.json('inspect', 'foreign.safetensors')).toMatchObject({ units: { kind: 'frames' } });
   const accuracy = (model: string, ...more: string[]): number =>
-    (place.json('evaluate', model, '--data', 'x.jsonl', ...more) as { frameAccuracy: number }).frameAccuracy;
-  expect(accuracy('foreign.safetensors')).toBeGreaterThan(accuracy(onnx, '--criterion', 'ce') + 0.2);
+    (place.json('evaluate', model, '--data', 'x.jsonl', ...more) as { frameAccuracy: number })
+      .frameAccuracy;
+  expect(accuracy('foreign.safetensors')).toBeGreaterThan(
+    accuracy(onnx, '--criterion', 'ce') + 0.2,
+  );
 });
 
 test('a front end and units from files make a model hear that does not know how', () => {
-  const { frontEnd } = JSON.parse(readFileSync(place.path('spec.json'), 'utf8')) as { frontEnd: object };
+  const { frontEnd } = JSON.parse(readFileSync(place.path('spec.json'), 'utf8')) as {
+    frontEnd: object;
+  };
   place.write('front-end.json', JSON.stringify(frontEnd));
   place.write(
     'units.json',
@@ -148,10 +171,18 @@ test('a front end and units from files make a model hear that does not know how'
   place.write('low.jsonl', JSON.stringify({ audio: 'train/0.wav', text: 'low low' }));
   const equipment = ['--front-end', 'front-end.json', '--units', 'units.json'];
   const tune = ['--data', 'low.jsonl', '-o', 'hears.safetensors', '--epochs', '1'];
-  expect(finetune('deaf.safetensors', ...tune, ...equipment)).toMatchObject({ code: 0, stderr: '' });
-  expect(place.run('transcribe', 'hears.safetensors', 'train/0.wav')).toMatchObject({ code: 0, stderr: '' });
+  expect(finetune('deaf.safetensors', ...tune, ...equipment)).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+  expect(place.run('transcribe', 'hears.safetensors', 'train/0.wav')).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
   expect(place.run('transcribe', 'deaf.safetensors', 'train/0.wav', ...equipment).code).toBe(0);
-  expect(place.run('transcribe', 'deaf.safetensors', 'train/0.wav').stderr).toMatch(/has no front end/);
+  expect(place.run('transcribe', 'deaf.safetensors', 'train/0.wav').stderr).toMatch(
+    /has no front end/,
+  );
   expect(finetune('hears.safetensors', ...tune, ...equipment)).toMatchObject({
     code: 2,
     stderr: 'error: the model has a front end, with which it was trained: leave --front-end out\n',
@@ -164,7 +195,12 @@ describe('what does not fit together is refused', () => {
     place.model('unnamed.safetensors', { cell: 'gru', input: 12, layers: 1, cells: 8, output: 4 });
   });
   test.each<[string, string, string[], RegExp]>([
-    ['another criterion than the units', 'am', ['--criterion', 'ce'], /those of the model are ctc: use ctc/],
+    [
+      'another criterion than the units',
+      'am',
+      ['--criterion', 'ce'],
+      /those of the model are ctc: use ctc/,
+    ],
     [
       'a criterion of teachers without one',
       'am',
@@ -184,8 +220,18 @@ describe('what does not fit together is refused', () => {
       /the teacher takes 5 numbers a frame and gives 2, but the model takes 12 numbers a frame and gives 4/,
     ],
     ['a temperature of ctc', 'am', ['--temperature', '2'], /--temperature is for kl only/],
-    ['no criterion and no units', 'unnamed', [], /does not say what its outputs stand for: give --criterion/],
-    ['a layer that is not there', 'am', ['--freeze', 'lstm2'], /freeze names "lstm2".*did you mean "lstm1"/],
+    [
+      'no criterion and no units',
+      'unnamed',
+      [],
+      /does not say what its outputs stand for: give --criterion/,
+    ],
+    [
+      'a layer that is not there',
+      'am',
+      ['--freeze', 'lstm2'],
+      /freeze names "lstm2".*did you mean "lstm1"/,
+    ],
   ])('%s', (_, model, args, message) => {
     const { code, stdout, stderr } = finetune(
       `${model}.safetensors`,
@@ -201,7 +247,9 @@ describe('what does not fit together is refused', () => {
   });
 
   test('a missing model', () => {
-    expect(finetune('none.safetensors', '--data', 'train.jsonl', '-o', 'x.safetensors')).toMatchObject({
+    expect(
+      finetune('none.safetensors', '--data', 'train.jsonl', '-o', 'x.safetensors'),
+    ).toMatchObject({
       code: 1,
       stderr: 'error: cannot read none.safetensors: there is no such file\n',
     });

@@ -16,7 +16,9 @@ test('--list names each preset with its source and its counted and published par
   });
   expect(list).toHaveLength(46);
   const lines = place.run('init', '--list').stdout.split('\n');
-  expect(lines[1]).toMatch(/^prabhavalkar2016 +prabhavalkar2016 Table 1 baseline +9,678,542 +9\.7M$/);
+  expect(lines[1]).toMatch(
+    /^prabhavalkar2016 +prabhavalkar2016 Table 1 baseline +9,678,542 +9\.7M$/,
+  );
 });
 
 test('one seed gives one file, another seed another', () => {
@@ -29,7 +31,11 @@ test('one seed gives one file, another seed another', () => {
 
 test('a preset is made under its name, and says what it is', () => {
   const outcome = place.run('init', 'prabhavalkar2016-tau0.4', '-o', 'p.safetensors');
-  expect(outcome).toEqual({ code: 0, stdout: 'p.safetensors: 1,725,692 parameters, 6.9 MB\n', stderr: '' });
+  expect(outcome).toEqual({
+    code: 0,
+    stdout: 'p.safetensors: 1,725,692 parameters, 6.9 MB\n',
+    stderr: '',
+  });
   expect(place.json('inspect', 'p.safetensors')).toMatchObject({
     format: 'compact-rnn',
     parameters: 1725692,
@@ -43,7 +49,12 @@ test.each<[string, string[], number, RegExp]>([
     2,
     /no preset prabhavalkar2017 \(did you mean "prabhavalkar2016"\?\)/,
   ],
-  ['a missing spec', ['missing.json', '-o', 'x'], 1, /cannot read missing\.json: there is no such file/],
+  [
+    'a missing spec',
+    ['missing.json', '-o', 'x'],
+    1,
+    /cannot read missing\.json: there is no such file/,
+  ],
   ['no spec', ['-o', 'x'], 2, /init needs a spec/],
   ['no output', ['prabhavalkar2016'], 2, /init needs an output: -o FILE/],
   ['a seed in words', ['prabhavalkar2016', '-o', 'x', '--seed', 'one'], 2, /'one' is invalid/],

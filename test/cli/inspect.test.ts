@@ -10,9 +10,20 @@ afterAll(() => {
 
 test('the JSON has the keys that programs rely on', () => {
   place.model('m.safetensors', SMALL);
-  const summary = place.json('inspect', 'm.safetensors', '--taus', '0.6,0.9') as Record<string, unknown[]>;
+  const summary = place.json('inspect', 'm.safetensors', '--taus', '0.6,0.9') as Record<
+    string,
+    unknown[]
+  >;
   expect(Object.keys(summary)).toEqual(
-    expect.arrayContaining(['format', 'parameters', 'bytes', 'layers', 'head', 'inputSize', 'outputSize']),
+    expect.arrayContaining([
+      'format',
+      'parameters',
+      'bytes',
+      'layers',
+      'head',
+      'inputSize',
+      'outputSize',
+    ]),
   );
   const [layer] = summary.layers as Record<string, object>[];
   expect(Object.keys(layer!)).toEqual([
@@ -50,7 +61,14 @@ test('the JSON has the keys that programs rely on', () => {
       { name: 'lstm2', inputSize: 24, parameters: 4704, bytes: 4 * 4704 },
     ],
     head: [
-      { name: 'output', activation: 'sigmoid', inputSize: 24, outputSize: 5, parameters: 125, bytes: 500 },
+      {
+        name: 'output',
+        activation: 'sigmoid',
+        inputSize: 24,
+        outputSize: 5,
+        parameters: 125,
+        bytes: 500,
+      },
     ],
   });
 });
@@ -69,7 +87,12 @@ test('a bidirectional layer has a rank and a projection for each direction', () 
   place.model('both.safetensors', BOTH_WAYS);
   expect(place.json('inspect', 'both.safetensors', '--taus', '1')).toMatchObject({
     layers: [
-      { name: 'gru1', direction: 'bidirectional', projectionSize: [null, null], ranks: { 1: [10, 10] } },
+      {
+        name: 'gru1',
+        direction: 'bidirectional',
+        projectionSize: [null, null],
+        ranks: { 1: [10, 10] },
+      },
     ],
   });
   expect(place.run('inspect', 'both.safetensors').stdout).toMatch(/^gru1\.backward +10 /m);
@@ -87,7 +110,9 @@ test('a layer with a projection shows its size, and no ranks', () => {
 
 test('the table is aligned and has thousands separators', () => {
   const lines = place.run('inspect', 'm.safetensors').stdout.split('\n');
-  expect(lines[0]).toBe('m.safetensors: compact-rnn, 7,997 parameters, 32.0 kB, 8 in, 5 out, every frame');
+  expect(lines[0]).toBe(
+    'm.safetensors: compact-rnn, 7,997 parameters, 32.0 kB, 8 in, 5 out, every frame',
+  );
   expect(lines.slice(2, 6)).toEqual([
     'layer   kind   direction  input  cells  projection  type  parameters   bytes',
     'lstm1   lstm   forward        8     24           -  f32        3,168  12,672',
@@ -127,8 +152,20 @@ describeWithShared('DTLN model_1', () => {
       format: 'onnx',
       parameters: 362369,
       layers: [
-        { cell: 'lstm', direction: 'forward', inputSize: 257, hiddenSize: 128, projectionSize: null },
-        { cell: 'lstm', direction: 'forward', inputSize: 128, hiddenSize: 128, projectionSize: null },
+        {
+          cell: 'lstm',
+          direction: 'forward',
+          inputSize: 257,
+          hiddenSize: 128,
+          projectionSize: null,
+        },
+        {
+          cell: 'lstm',
+          direction: 'forward',
+          inputSize: 128,
+          hiddenSize: 128,
+          projectionSize: null,
+        },
       ],
       head: [{ activation: 'sigmoid', inputSize: 128, outputSize: 257 }],
     });

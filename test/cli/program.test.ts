@@ -26,8 +26,16 @@ test.each([
 
 describe('misuse exits with 2, says what is wrong on one line, and prints nothing else', () => {
   test.each<[string, string[], RegExp]>([
-    ['a misspelled command', ['inspct', 'x'], /unknown command 'inspct' \(Did you mean inspect\?\)/],
-    ['a misspelled option', ['inspect', 'x', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
+    [
+      'a misspelled command',
+      ['inspct', 'x'],
+      /unknown command 'inspct' \(Did you mean inspect\?\)/,
+    ],
+    [
+      'a misspelled option',
+      ['inspect', 'x', '--jsn'],
+      /unknown option '--jsn' \(Did you mean --json\?\)/,
+    ],
     [
       'a misspelled option of compress',
       ['compress', 'x', '-o', 'y', '--tua', '1'],
@@ -67,7 +75,8 @@ describe('a failure', () => {
 describe('stdout', () => {
   const main = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
   const inspect = `"${process.execPath}" "${main}" inspect m.safetensors`;
-  const bash = (script: string) => spawnSync('bash', ['-c', script], { cwd: place.folder, encoding: 'utf8' });
+  const bash = (script: string) =>
+    spawnSync('bash', ['-c', script], { cwd: place.folder, encoding: 'utf8' });
   beforeAll(() => {
     place.model('m.safetensors', SMALL);
   });
@@ -78,11 +87,14 @@ describe('stdout', () => {
     expect({ stdout, stderr }).toEqual({ stdout: 'code 0\n', stderr: '' });
   });
 
-  (existsSync('/dev/full') ? test : test.skip)('a full disk is one (skipped without /dev/full)', () => {
-    const { status, stderr } = bash(`${inspect} > /dev/full`);
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: 'error: cannot write to stdout: the disk is full\n',
-    });
-  });
+  (existsSync('/dev/full') ? test : test.skip)(
+    'a full disk is one (skipped without /dev/full)',
+    () => {
+      const { status, stderr } = bash(`${inspect} > /dev/full`);
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: 'error: cannot write to stdout: the disk is full\n',
+      });
+    },
+  );
 });

@@ -32,21 +32,34 @@ test('finetune prunes as it learns, and leaves no checkpoint', async () => {
 test('a pruned model is fine-tuned in its pattern, and stored in f16 where int8 is asked for', async () => {
   const cut = ['--method', 'pruned', '--density', '0.3'];
   place.run('compress', 'am.safetensors', '-o', 'cut.safetensors', ...cut);
-  const tuned = ['finetune', 'cut.safetensors', ...DATA, '--dtype', 'int8', '-o', 'tuned.safetensors'];
+  const tuned = [
+    'finetune',
+    'cut.safetensors',
+    ...DATA,
+    '--dtype',
+    'int8',
+    '-o',
+    'tuned.safetensors',
+  ];
   expect(place.run(...tuned)).toMatchObject({ code: 0 });
   const [before, after] = [
     recurrentOf(await loadModel(place.path('cut.safetensors'))),
     recurrentOf(await loadModel(place.path('tuned.safetensors'))),
   ];
   expect(after.kind === 'sparse' && after.values.dtype).toBe('f16');
-  expect(after.kind === 'sparse' && after.columns).toEqual(before.kind === 'sparse' && before.columns);
+  expect(after.kind === 'sparse' && after.columns).toEqual(
+    before.kind === 'sparse' && before.columns,
+  );
   expect(after.data).not.toEqual(before.data);
 });
 
 test.each<[string[], RegExp]>([
   [['--density', '0'], /density must be above 0 and at most 1, but is 0/],
   [['--stages', '3'], /--stages says how --density is reached/],
-  [['--density', '0.3', '--stages', '9'], /stages must be a whole number from 1 to 6, the epochs, but is 9/],
+  [
+    ['--density', '0.3', '--stages', '9'],
+    /stages must be a whole number from 1 to 6, the epochs, but is 9/,
+  ],
   [['--density', '0.3', '--dev', 'dev.jsonl'], /--density prunes in stages, which know no --dev/],
   [['--density', '0.3', '--resume'], /which know no --resume/],
   [['--quantized'], /--quantized learns what --dtype int8 stores: give both, or neither/],

@@ -43,7 +43,8 @@ test('threads change nothing in the output', () => {
 test('each sequence of a batch runs by itself', () => {
   expect(run('batch.npy', 'ys.npy').code).toBe(0);
   expect(array('ys.npy').shape).toEqual([3, 2, 5]);
-  place.frames('second.npy', [2, 8], (i) => Math.sin(i + 16)); // the batch holds sin(i) from end to end
+  // the batch holds sin(i) from end to end
+  place.frames('second.npy', [2, 8], (i) => Math.sin(i + 16));
   run('second.npy', 'y2.npy');
   expect(array('y2.npy').data).toEqual(array('ys.npy').data.subarray(10, 20));
 });
@@ -51,7 +52,9 @@ test('each sequence of a batch runs by itself', () => {
 test('a model that answers at the end gives one frame', () => {
   place.model('last.safetensors', { ...SMALL, emits: 'last-frame' });
   const shape = (input: string) =>
-    place.json('run', 'last.safetensors', '--input', input, '--output', 'y.npy') as { shape: number[] };
+    place.json('run', 'last.safetensors', '--input', input, '--output', 'y.npy') as {
+      shape: number[];
+    };
   expect(shape('x.npy')).toEqual({ output: 'y.npy', shape: [5] });
   expect(shape('batch.npy')).toEqual({ output: 'y.npy', shape: [3, 5] });
   expect(array('y.npy').shape).toEqual([3, 5]);
@@ -67,7 +70,11 @@ describe('input that does not fit is refused, and nothing is written', () => {
     ],
     ['int32', () => fixture('int32.npy'), /dtype <i4/],
     ['Fortran order', () => fixture('fortran.npy'), /Fortran order/],
-    ['another width', () => fixture('frames-3x4.npy'), /shape \(3, 4\); the model takes \(frames, 8\) or/],
+    [
+      'another width',
+      () => fixture('frames-3x4.npy'),
+      /shape \(3, 4\); the model takes \(frames, 8\) or/,
+    ],
     ['one dimension', () => fixture('vector-12.npy'), /shape \(12\); the model takes/],
     ['four dimensions', () => place.frames('four.npy', [1, 1, 1, 8]), /shape \(1, 1, 1, 8\)/],
     ['no frames', () => place.frames('none.npy', [0, 8]), /shape \(0, 8\).* at least one of each/],

@@ -32,7 +32,12 @@ describe('what is wrong is said before training starts, on one line, and nothing
   const ctc = ['--criterion', 'ctc', '--lexicon', 'tones.dict'];
   test.each<[string, number, string[], RegExp]>([
     ['no data', 2, ['spec.json', ...ctc], /train needs its data: --data MANIFEST\.jsonl/],
-    ['no criterion', 2, ['spec.json', '--data', 'train.jsonl'], /train needs a criterion: --criterion/],
+    [
+      'no criterion',
+      2,
+      ['spec.json', '--data', 'train.jsonl'],
+      /train needs a criterion: --criterion/,
+    ],
     [
       'a misspelled option',
       2,

@@ -29,10 +29,19 @@ afterAll(() => {
 
 const train = (...args: string[]): Outcome => place.run('train', 'spec.json', ...TRAINING, ...args);
 /** What a training may have left lying about. */
-const leftovers = (): string[] => readdirSync(place.folder).filter((name) => /\.tmp$|checkpoint/.test(name));
+const leftovers = (): string[] =>
+  readdirSync(place.folder).filter((name) => /\.tmp$|checkpoint/.test(name));
 
 test('a model learns words from recordings, and its files say so', () => {
-  const outcome = train('-o', 'am.safetensors', '--dev', 'dev.jsonl', '--report', 'page.html', '--json');
+  const outcome = train(
+    '-o',
+    'am.safetensors',
+    '--dev',
+    'dev.jsonl',
+    '--report',
+    'page.html',
+    '--json',
+  );
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
   const lines = outcome.stdout
     .trimEnd()
@@ -74,7 +83,9 @@ test('for people there is a line for each epoch, and one for the result', () => 
   expect(lines[0]).toMatch(
     /^epoch 1: loss [\d.]+, [\d.]+% of units wrong; dev loss [\d.]+, [\d.]+% of units wrong, the best so far$/,
   );
-  expect(lines[2]).toMatch(/^two\.safetensors: 3,652 parameters, 14\.6 kB, of epoch \d: dev loss [\d.]+, /);
+  expect(lines[2]).toMatch(
+    /^two\.safetensors: 3,652 parameters, 14\.6 kB, of epoch \d: dev loss [\d.]+, /,
+  );
   expect(lines[3]).toMatch(/^before: dev loss [\d.]+, /);
 });
 
@@ -111,7 +122,14 @@ test('Ctrl-C saves a checkpoint and says how to go on, which ends in the file th
   const args = [...common, '-o', 'broken.safetensors', '--checkpoint', 'half way.checkpoint'];
   const { signal, stderr } = await interrupted(3, args);
   expect(signal).toBe('SIGINT');
-  const command = ['train', 'spec.json', ...common, '-o', 'broken.safetensors', '--checkpoint'].join(' ');
+  const command = [
+    'train',
+    'spec.json',
+    ...common,
+    '-o',
+    'broken.safetensors',
+    '--checkpoint',
+  ].join(' ');
   expect(stderr).toBe(
     `error: stopped by SIGINT; all is saved in half way.checkpoint; to go on: compact-rnn ${command} 'half way.checkpoint' --resume\n`,
   );
@@ -127,7 +145,9 @@ test('Ctrl-C saves a checkpoint and says how to go on, which ends in the file th
     .replace('compact-rnn', `'${process.execPath}' '${main}'`);
   const { status } = spawnSync('sh', ['-c', words], { cwd: place.folder });
   expect(status).toBe(0);
-  const [one, other] = ['broken', 'unbroken'].map((name) => readFileSync(place.path(`${name}.safetensors`)));
+  const [one, other] = ['broken', 'unbroken'].map((name) =>
+    readFileSync(place.path(`${name}.safetensors`)),
+  );
   expect(one!.equals(other!)).toBe(true);
   expect(leftovers()).toEqual([]);
 });
@@ -190,11 +210,24 @@ test('characters and frames can be learned as well', () => {
 
   const data = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i * i));
   place.write('f.npy', Buffer.concat(npyParts({ shape: [200, 2], data })));
-  const labels = Array.from({ length: 200 }, (_, t) => (t > 1 ? Number(data[2 * (t - 1)]! > 0) : -1));
+  const labels = Array.from({ length: 200 }, (_, t) =>
+    t > 1 ? Number(data[2 * (t - 1)]! > 0) : -1,
+  );
   place.write('f.jsonl', JSON.stringify({ features: 'f.npy', labels }));
   place.write('f.json', JSON.stringify({ cell: 'lstm', input: 2, layers: 1, cells: 8, output: 2 }));
   const frames = place.run(
-    ...['train', 'f.json', '--data', 'f.jsonl', '--criterion', 'ce', '--delay', '1', '-o', 'f.safetensors'],
+    ...[
+      'train',
+      'f.json',
+      '--data',
+      'f.jsonl',
+      '--criterion',
+      'ce',
+      '--delay',
+      '1',
+      '-o',
+      'f.safetensors',
+    ],
     ...['--epochs', '200', '--rate', '0.05', '--truncate', '50'],
   );
   expect(frames).toMatchObject({ code: 0, stderr: '' });

@@ -60,7 +60,12 @@ test.each<[string, number, string[], RegExp]>([
     ['am.safetensors', 'short.wav'],
     /short\.wav: the audio has 150 samples/,
   ],
-  ['a missing file', 1, ['am.safetensors', 'none.wav'], /cannot read none\.wav: there is no such file/],
+  [
+    'a missing file',
+    1,
+    ['am.safetensors', 'none.wav'],
+    /cannot read none\.wav: there is no such file/,
+  ],
   ['what is no audio', 1, ['am.safetensors', 'spec.json'], /spec\.json: this is not a WAV file/],
   ['no file', 2, ['am.safetensors'], /missing required argument 'wav'/],
   ['a beam in words', 2, ['am.safetensors', 'dev/0.wav', '--beam', 'wide'], /'wide' is invalid/],

@@ -10,7 +10,10 @@ function times({ rows, cols, data }: Weight, x: readonly number[]): number[] {
   );
 }
 
-/** What layer l adds up at the mean of what the dense layers hand on: with its bias, and apart from it inside the reset gate. */
+/**
+ * What layer l adds up at the mean of what the dense layers hand on: with its bias, and apart from
+ * it inside the reset gate.
+ */
 function meanSums(
   { layers }: Network,
   l: number,
@@ -20,7 +23,10 @@ function meanSums(
   const { hiddenSize, weights } = layers[l]!;
   return weights.flatMap(({ input, recurrent, bias, recurrentBias }, direction) => {
     const fromBelow = times(input, below);
-    const fromOwn = times(recurrent, own.slice(direction * hiddenSize, (direction + 1) * hiddenSize));
+    const fromOwn = times(
+      recurrent,
+      own.slice(direction * hiddenSize, (direction + 1) * hiddenSize),
+    );
     if (!recurrentBias) return [fromBelow.map((x, i) => x + fromOwn[i]! + bias[i]!)];
     const isCandidate = (i: number): boolean => i >= 2 * hiddenSize;
     return [
@@ -60,7 +66,14 @@ describe('the biases of a calibrated compression', () => {
   });
 
   it('stay where the reset gate acts first, and where a head has none', async () => {
-    const gru = network({ cell: 'gru', input: INPUT, layers: 2, cells: 16, output: 5, resetAfter: false });
+    const gru = network({
+      cell: 'gru',
+      input: INPUT,
+      layers: 2,
+      cells: 16,
+      output: 5,
+      resetAfter: false,
+    });
     const { model: ofGru } = await compressBy(gru, start, calibration);
     expect(ofGru.layers.map(({ weights }) => weights[0]!.bias)).toEqual(
       gru.layers.map(({ weights }) => weights[0]!.bias),

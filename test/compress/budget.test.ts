@@ -20,15 +20,18 @@ async function compressTo(targetParameters: number) {
 }
 
 describe('a budget of parameters', () => {
-  it.each([0.35, 0.5, 0.65, 0.8])('of %d of the model is kept, by one tau for all layers', async (share) => {
-    const target = Math.round(before * share);
-    const report = await compressTo(target);
-    expect(report.after.parameters).toBeLessThanOrEqual(target);
-    const tau = report.layers[0]!.tau!;
-    expect(report.layers.map((layer) => layer.tau)).toEqual([tau, tau, tau]);
-    for (const { rank, singularValues } of report.layers)
-      if (rank !== null) expect(rank).toBe(rankForTau(singularValues, tau));
-  });
+  it.each([0.35, 0.5, 0.65, 0.8])(
+    'of %d of the model is kept, by one tau for all layers',
+    async (share) => {
+      const target = Math.round(before * share);
+      const report = await compressTo(target);
+      expect(report.after.parameters).toBeLessThanOrEqual(target);
+      const tau = report.layers[0]!.tau!;
+      expect(report.layers.map((layer) => layer.tau)).toEqual([tau, tau, tau]);
+      for (const { rank, singularValues } of report.layers)
+        if (rank !== null) expect(rank).toBe(rankForTau(singularValues, tau));
+    },
+  );
 
   it('is used up: the next larger tau that changes anything would exceed it', async () => {
     const target = Math.round(before * 0.5);
@@ -38,7 +41,9 @@ describe('a budget of parameters', () => {
       ...layers.flatMap(({ singularValues }) => {
         const total = singularValues.reduce((sum, s) => sum + s * s, 0);
         let sum = 0;
-        return singularValues.map((s) => (sum += s * s) / total).filter((part) => part > tau + 1e-9);
+        return singularValues
+          .map((s) => (sum += s * s) / total)
+          .filter((part) => part > tau + 1e-9);
       }),
     );
     const beyond = await compress(model, planCompression(model, { method, tau: next + 1e-9 }));
@@ -52,14 +57,14 @@ describe('a budget of parameters', () => {
   });
 
   it('that is met exactly counts as met', async () => {
-    const smallest = (await compress(model, planCompression(model, { method, rank: 1 }))).report.after
-      .parameters;
+    const smallest = (await compress(model, planCompression(model, { method, rank: 1 }))).report
+      .after.parameters;
     expect((await compressTo(smallest)).after.parameters).toBe(smallest);
   });
 
   it('out of reach is refused with the smallest that is', async () => {
-    const smallest = (await compress(model, planCompression(model, { method, rank: 1 }))).report.after
-      .parameters;
+    const smallest = (await compress(model, planCompression(model, { method, rank: 1 }))).report
+      .after.parameters;
     await expect(compressTo(smallest - 1)).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       message: expect.stringContaining(`leave at least ${smallest}: raise it to that`) as string,
@@ -126,7 +131,9 @@ describe('a budget of bytes', () => {
 });
 
 describe('a budget spent by singular values', () => {
-  /** Layers of unequal worth: the recurrent weight of the second hardly has more than four ranks. */
+  /**
+   * Layers of unequal worth: the recurrent weight of the second hardly has more than four ranks.
+   */
   const unequal = network({ cell: 'lstm', input: 7, layers: 3, cells: 16, output: 5 }, 3);
   const { recurrent } = unequal.layers[1]!.weights[0]!;
   recurrent.data.forEach((_, i) => {
@@ -143,7 +150,10 @@ describe('a budget spent by singular values', () => {
     'keeps %d of the model and loses less than one tau for all does',
     async (share) => {
       const target = Math.round(networkParameters(unequal) * share);
-      const [greedy, tau] = [await compressed(target, 'singular-values'), await compressed(target, 'tau')];
+      const [greedy, tau] = [
+        await compressed(target, 'singular-values'),
+        await compressed(target, 'tau'),
+      ];
       expect(greedy.after.parameters).toBeLessThanOrEqual(target);
       expect(lost(greedy)).toBeLessThan(lost(tau));
       expect(greedy.layers.map((layer) => layer.tau)).toEqual([null, null, null]);
@@ -151,7 +161,10 @@ describe('a budget spent by singular values', () => {
   );
 
   it('loses as little as any ranks of that size do', async () => {
-    const report = await compressed(Math.round(networkParameters(unequal) * 0.6), 'singular-values');
+    const report = await compressed(
+      Math.round(networkParameters(unequal) * 0.6),
+      'singular-values',
+    );
     const saved = report.before.parameters - report.after.parameters;
     // Each joint of 16 cells: W_h is 64 x 16, and W_x above it 64 x 16 or, for the head, 5 x 16.
     const rows = [128, 128, 69];
@@ -174,7 +187,10 @@ describe('a budget spent by singular values', () => {
   });
 
   it('says of what stays dense that others were cut instead', async () => {
-    const { layers } = await compressed(Math.round(networkParameters(unequal) * 0.9), 'singular-values');
+    const { layers } = await compressed(
+      Math.round(networkParameters(unequal) * 0.9),
+      'singular-values',
+    );
     expect(layers.map(({ rank }) => rank !== null)).toEqual([false, true, false]);
     expect(layers[0]!.reason).toBe('the budget is better spent elsewhere');
   });
@@ -196,7 +212,10 @@ test('a direction that a plan leaves dense stays so', async () => {
     direction: 'bidirectional',
     output: 5,
   });
-  const plan = validatePlan(twoWay, { method, layers: [{ name: 'gru1', projection: { rank: [null, 3] } }] });
+  const plan = validatePlan(twoWay, {
+    method,
+    layers: [{ name: 'gru1', projection: { rank: [null, 3] } }],
+  });
   const { report } = await compress(twoWay, plan);
   expect(report.layers.map(({ rank, reason }) => [rank, reason])).toEqual([
     [null, 'the plan says so'],
@@ -207,7 +226,9 @@ test('a direction that a plan leaves dense stays so', async () => {
 test('a budget of bytes counts sparse numbers as int8 models hold them, in f16', async () => {
   const kind = { kind: 'sparse', density: 0.5 } as const;
   const layers = [{ inputWeight: kind }, {}];
-  const sparse = new Model(initNetwork({ cell: 'lstm', input: 40, cells: 16, layers, output: 5 }, 1));
+  const sparse = new Model(
+    initNetwork({ cell: 'lstm', input: 40, cells: 16, layers, output: 5 }, 1),
+  );
   const whole = sparse.convert({ dtype: 'int8' }).bytes;
   const targetBytes = whole - 500;
   const plan = planCompression(sparse, { method, targetBytes, dtype: 'int8' });

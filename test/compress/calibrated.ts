@@ -43,5 +43,8 @@ export function hiddenOf({ layers }: Network, count: number): Float32Array[] {
 }
 
 export function meanOf(vectors: readonly Float32Array[]): number[] {
-  return Array.from(vectors[0]!, (_, j) => vectors.reduce((sum, x) => sum + x[j]!, 0) / vectors.length);
+  return Array.from(
+    vectors[0]!,
+    (_, j) => vectors.reduce((sum, x) => sum + x[j]!, 0) / vectors.length,
+  );
 }

@@ -2,7 +2,16 @@ import { compress, planCompression, validatePlan, type Calibration } from '../..
 import type { ModelSpec } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
 import { examplesOf } from '../../lib/train';
-import { calibration, compressBy, examples, hiddenOf, INPUT, lstm, meanOf, method } from './calibrated';
+import {
+  calibration,
+  compressBy,
+  examples,
+  hiddenOf,
+  INPUT,
+  lstm,
+  meanOf,
+  method,
+} from './calibrated';
 import { multipliedOut, network } from './networks';
 
 /** Root mean square of the difference of the outputs on what was calibrated with. */
@@ -65,7 +74,11 @@ describe('a calibrated compression', () => {
 
   it('measures the error of the products that there are', async () => {
     const model = network({ ...lstm, layers: 1 });
-    const { model: small, report } = await compressBy(model, { rank: 4, calibrated: true }, calibration);
+    const { model: small, report } = await compressBy(
+      model,
+      { rank: 4, calibrated: true },
+      calibration,
+    );
     const [h, w] = [hiddenOf(model, 1), model.layers[0]!.weights[0]!.recurrent];
     const mean = meanOf(h);
     const approximate = multipliedOut(small).layers[0]!.weights[0]!.recurrent;
@@ -109,12 +122,21 @@ describe('a calibrated compression', () => {
   });
 
   it('hears tokens where the model does', async () => {
-    const model = network({ cell: 'lstm', tokens: 9, embedding: 6, layers: 2, cells: 16, output: 9 });
+    const model = network({
+      cell: 'lstm',
+      tokens: 9,
+      embedding: 6,
+      layers: 2,
+      cells: 16,
+      output: 9,
+    });
     const given = examplesOf([
       { inputs: Float32Array.from({ length: 80 }, (_, i) => (i * i) % 9), frames: 80 },
     ]);
     const { report } = await compressBy(model, { rank: 4, calibrated: true }, given);
-    expect(report.layers.every(({ recurrentProductError }) => recurrentProductError! < 1)).toBe(true);
+    expect(report.layers.every(({ recurrentProductError }) => recurrentProductError! < 1)).toBe(
+      true,
+    );
     await expect(
       compressBy(
         model,
@@ -123,7 +145,9 @@ describe('a calibrated compression', () => {
       ),
     ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      message: expect.stringMatching(/^calibration example 0: .*a token|whole number from 0 to 8/) as string,
+      message: expect.stringMatching(
+        /^calibration example 0: .*a token|whole number from 0 to 8/,
+      ) as string,
     });
   });
 
@@ -132,8 +156,13 @@ describe('a calibrated compression', () => {
     const { weights } = model.layers[0]!;
     weights[0]!.bias.fill(-1e3, 0, 8); // of a rectified unit, which then never fires
     const silent = { ...model, layers: [{ ...model.layers[0]!, activation: 'relu' as const }] };
-    const { report } = await compressBy(silent, { rank: 12, calibrated: true, stacked: true }, calibration);
-    expect(report.layers[0]!.recurrentProductError).toBeLessThan(0.05); // the ridge alone keeps rank 12 from none at all
+    const { report } = await compressBy(
+      silent,
+      { rank: 12, calibrated: true, stacked: true },
+      calibration,
+    );
+    // the ridge alone keeps rank 12 from none at all
+    expect(report.layers[0]!.recurrentProductError).toBeLessThan(0.05);
   });
 
   it('tells its progress, and ends when it is aborted', async () => {
@@ -158,9 +187,9 @@ describe('a calibrated compression', () => {
         return examples[0]!;
       },
     };
-    await expect(compress(model, plan, { calibration: endless, signal: abort.signal })).rejects.toThrow(
-      'enough',
-    );
+    await expect(
+      compress(model, plan, { calibration: endless, signal: abort.signal }),
+    ).rejects.toThrow('enough');
   });
 });
 
@@ -188,7 +217,11 @@ describe('a calibration', () => {
     refuse(calibration, 'INVALID_OPTION', /plan with calibrated: true, or leave it out/, {}));
   it('must be examples', async () => {
     for (const wrong of [examples, 7, null, { count: 0, load: () => examples[0] }, { count: 2 }])
-      await refuse(wrong, 'INVALID_OPTION', /calibration must be at least one example, as examplesOf/);
+      await refuse(
+        wrong,
+        'INVALID_OPTION',
+        /calibration must be at least one example, as examplesOf/,
+      );
   });
   it('must have the width of the model', () =>
     refuse(
@@ -223,7 +256,9 @@ describe('a calibration', () => {
     const wild = { ...relu, layers: [{ ...relu.layers[0]!, activation: 'relu' as const }] };
     wild.layers[0]!.weights[0]!.recurrent.data.fill(3e5);
     wild.layers[0]!.weights[0]!.bias.fill(1);
-    await expect(compressBy(wild, { rank: 4, calibrated: true }, calibration)).rejects.toMatchObject({
+    await expect(
+      compressBy(wild, { rank: 4, calibrated: true }, calibration),
+    ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringMatching(/calibration example 0: it drives rnn1 beyond/) as string,
     });
@@ -234,7 +269,9 @@ describe('a plan', () => {
   const model = network(lstm);
 
   it('says which start it is, and only where it is not the paper’s', () => {
-    expect(planCompression(model, { method, rank: 3, stacked: true, calibrated: true })).toMatchObject({
+    expect(
+      planCompression(model, { method, rank: 3, stacked: true, calibrated: true }),
+    ).toMatchObject({
       stacked: true,
       calibrated: true,
     });

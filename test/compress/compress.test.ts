@@ -21,7 +21,14 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
 }
 
-const lstm: ModelSpec = { cell: 'lstm', input: 7, layers: 3, cells: 16, output: 5, peepholes: true };
+const lstm: ModelSpec = {
+  cell: 'lstm',
+  input: 7,
+  layers: 3,
+  cells: 16,
+  output: 5,
+  peepholes: true,
+};
 
 describe('a compressed network', () => {
   it.each<[string, ModelSpec]>([
@@ -44,7 +51,8 @@ describe('a compressed network', () => {
     const model = network(spec);
     const { model: small } = await compressBy(model, { rank: 5 });
     for (const { weights } of small.layers)
-      for (const { projection } of weights) expect([projection?.rows, projection?.cols]).toEqual([5, 16]);
+      for (const { projection } of weights)
+        expect([projection?.rows, projection?.cols]).toEqual([5, 16]);
     const expected = multipliedOut(small);
     expect(expected.layers.map(({ inputSize }) => inputSize)).toEqual(
       model.layers.map(({ inputSize }) => inputSize),
@@ -134,13 +142,17 @@ describe('a compressed network', () => {
 
   it('is the same, bit for bit, every time', async () => {
     const model = network(lstm);
-    const [a, b] = await Promise.all([compressBy(model, { tau: 0.5 }), compressBy(model, { tau: 0.5 })]);
+    const [a, b] = await Promise.all([
+      compressBy(model, { tau: 0.5 }),
+      compressBy(model, { tau: 0.5 }),
+    ]);
     expect(a.model.layers).toEqual(b.model.layers);
   });
 });
 
 describe('a layer whose factors would not be smaller', () => {
-  // Ten equal singular values: tau 0.6 gives rank 6, whose factors hold 6 (10 + 10 + outputs) numbers.
+  // Ten equal singular values: tau 0.6 gives rank 6, whose factors hold 6 (10 + 10 + outputs)
+  // numbers.
   const wide = diagonalNetwork(
     Array.from({ length: 10 }, () => 0.5),
     10,
@@ -156,7 +168,8 @@ describe('a layer whose factors would not be smaller', () => {
     expect(report.layers[0]).toMatchObject({
       rank: null,
       tau: 0.6,
-      reason: 'at rank 6 its factors hold 126 numbers, more than the 110 of the matrices they would replace',
+      reason:
+        'at rank 6 its factors hold 126 numbers, more than the 110 of the matrices they would replace',
       explainedVariance: 1,
       recurrentError: null,
       inputError: null,
@@ -167,7 +180,8 @@ describe('a layer whose factors would not be smaller', () => {
   it('stays dense where they would be just as large', async () => {
     const even = diagonalNetwork([1, 1, 1, 1], 4); // rank 2: 2 (4 + 4 + 4) = 24; rank 3: 36 > 32
     expect((await compressBy(even, { tau: 0.5 })).report.layers[0]!.rank).toBe(2);
-    const square = diagonalNetwork([1, 1], 2); // rank 1: 2 + 2 + 2 = 6 < 8; with one output rank 1: 5 < 6
+    // rank 1: 2 + 2 + 2 = 6 < 8; with one output rank 1: 5 < 6
+    const square = diagonalNetwork([1, 1], 2);
     expect((await compressBy(square, { tau: 0.5 })).report.layers[0]!.rank).toBe(1);
     const single = diagonalNetwork([1], 1); // rank 1: 3 > 2
     expect((await compressBy(single, { tau: 0.5 })).report.layers[0]!.rank).toBeNull();
@@ -184,7 +198,10 @@ describe('a layer whose factors would not be smaller', () => {
   });
 
   it('is factorized where what comes next is large enough', async () => {
-    expect((await compressBy(wide, { tau: 0.6 })).report.layers[0]).toMatchObject({ rank: 6, reason: null });
+    expect((await compressBy(wide, { tau: 0.6 })).report.layers[0]).toMatchObject({
+      rank: 6,
+      reason: null,
+    });
   });
 });
 
@@ -193,8 +210,14 @@ describe('the report', () => {
 
   it('counts what there was and what there is', async () => {
     const { model: small, report } = await compressBy(model, { tau: 0.6 });
-    expect(report.before).toEqual({ parameters: networkParameters(model), bytes: networkBytes(model) });
-    expect(report.after).toEqual({ parameters: networkParameters(small), bytes: networkBytes(small) });
+    expect(report.before).toEqual({
+      parameters: networkParameters(model),
+      bytes: networkBytes(model),
+    });
+    expect(report.after).toEqual({
+      parameters: networkParameters(small),
+      bytes: networkBytes(small),
+    });
     expect(report.after.parameters).toBeLessThan(report.before.parameters);
     const rows = report.layers.reduce((sum, { parameters }) => sum + parameters.after, 0);
     const head = small.head[0]!.weight.data.length + small.head[0]!.bias!.length;
@@ -208,7 +231,10 @@ describe('the report', () => {
       expect(recurrentError).toBeCloseTo(Math.sqrt(1 - explainedVariance), 6);
       const [l, d] = [i >> 1, i & 1];
       const { recurrent, projection } = small.layers[l]!.weights[d]!;
-      const truth = distance(product(recurrent, projection!), model.layers[l]!.weights[d]!.recurrent);
+      const truth = distance(
+        product(recurrent, projection!),
+        model.layers[l]!.weights[d]!.recurrent,
+      );
       expect(recurrentError).toBeCloseTo(truth, 6);
     }
   });

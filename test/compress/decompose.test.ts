@@ -63,7 +63,8 @@ describe('a start', () => {
   const N = 24;
   const joint = jointOf(randomWeight(4 * N, N, 1), randomWeight(30, N, 2, 3));
   const loud = randomWeight(200, N, 3);
-  loud.data.forEach((value, i) => (loud.data[i] = value * 0.7 ** (i % N) + 0.2)); // cells of unequal power, not centred
+  // cells of unequal power, not centred
+  loud.data.forEach((value, i) => (loud.data[i] = value * 0.7 ** (i % N) + 0.2));
 
   it.each([1, 4, 12, 23])(
     'that is stacked leaves no larger joint error than the plain one at rank %d',
@@ -86,51 +87,66 @@ describe('a start', () => {
       const judge = await decompose(joint, { stacked: false, moment: await momentOf(loud) }, {});
       const loss = async (start: Decomposition): Promise<number> =>
         (await judge.errorsOf(await start.factorize(rank))).ofProducts!.recurrent;
-      expect(await loss(judge)).toBeLessThan(await loss(await decompose(joint, { stacked: false }, {})));
+      expect(await loss(judge)).toBeLessThan(
+        await loss(await decompose(joint, { stacked: false }, {})),
+      );
     },
   );
 
-  it.each([1, 4, 12, 23])('that is both leaves the smallest of both products at rank %d', async (rank) => {
-    const moment = await momentOf(loud);
-    const starts = STARTS.map(({ stacked, calibrated }) => ({ stacked, ...(calibrated && { moment }) }));
-    const both = await decompose(joint, starts.at(-1)!, {});
-    const { singularValues } = both;
-    const norm = (values: Float64Array): number => Math.hypot(...values);
-    const whole = (await decompose(joint, { stacked: false, moment }, {})).singularValues;
-    const [ofWh, ofWx] = [norm(whole), Math.sqrt(norm(singularValues) ** 2 - norm(whole) ** 2)];
-    const losses = await Promise.all(
-      starts.map(async (start) => {
-        const factors = await (await decompose(joint, start, {})).factorize(rank);
-        const { recurrent, input } = (await both.errorsOf(factors)).ofProducts!;
-        return Math.hypot(recurrent * ofWh, input! * ofWx);
-      }),
-    );
-    expect(losses.at(-1)).toBeCloseTo(norm(singularValues.subarray(rank)), 4);
-    for (const other of losses.slice(0, -1)) expect(losses.at(-1)).toBeLessThan(other);
-  });
+  it.each([1, 4, 12, 23])(
+    'that is both leaves the smallest of both products at rank %d',
+    async (rank) => {
+      const moment = await momentOf(loud);
+      const starts = STARTS.map(({ stacked, calibrated }) => ({
+        stacked,
+        ...(calibrated && { moment }),
+      }));
+      const both = await decompose(joint, starts.at(-1)!, {});
+      const { singularValues } = both;
+      const norm = (values: Float64Array): number => Math.hypot(...values);
+      const whole = (await decompose(joint, { stacked: false, moment }, {})).singularValues;
+      const [ofWh, ofWx] = [norm(whole), Math.sqrt(norm(singularValues) ** 2 - norm(whole) ** 2)];
+      const losses = await Promise.all(
+        starts.map(async (start) => {
+          const factors = await (await decompose(joint, start, {})).factorize(rank);
+          const { recurrent, input } = (await both.errorsOf(factors)).ofProducts!;
+          return Math.hypot(recurrent * ofWh, input! * ofWx);
+        }),
+      );
+      expect(losses.at(-1)).toBeCloseTo(norm(singularValues.subarray(rank)), 4);
+      for (const other of losses.slice(0, -1)) expect(losses.at(-1)).toBeLessThan(other);
+    },
+  );
 
-  it.each([false, true])('calibrated with C = I is the one without, stacked: %s', async (stacked) => {
-    const found = await decompose(joint, { stacked, moment: identity(N) }, {});
-    const without = await decompose(joint, { stacked }, {});
-    const [a, b] = [await found.factorize(7), await without.factorize(7)];
-    products(a).forEach((made, i) => {
-      expect(distance(made, products(b)[i]!)).toBeLessThan(1e-5);
-    });
-    a.p.data.forEach((value, i) => {
-      expect(Math.abs(value)).toBeCloseTo(Math.abs(b.p.data[i]!), 5); // the signs are LAPACK's
-    });
-  });
+  it.each([false, true])(
+    'calibrated with C = I is the one without, stacked: %s',
+    async (stacked) => {
+      const found = await decompose(joint, { stacked, moment: identity(N) }, {});
+      const without = await decompose(joint, { stacked }, {});
+      const [a, b] = [await found.factorize(7), await without.factorize(7)];
+      products(a).forEach((made, i) => {
+        expect(distance(made, products(b)[i]!)).toBeLessThan(1e-5);
+      });
+      a.p.data.forEach((value, i) => {
+        expect(Math.abs(value)).toBeCloseTo(Math.abs(b.p.data[i]!), 5); // the signs are LAPACK's
+      });
+    },
+  );
 
-  it.each(STARTS)('makes factors of the shapes of plain joint SVD: %p', async ({ stacked, calibrated }) => {
-    const moment = calibrated ? await momentOf(loud) : undefined;
-    const { p, zh, zx } = await (await decompose(joint, { stacked, moment }, {})).factorize(5);
-    expect([p, zh, zx!].map(({ rows, cols }) => [rows, cols])).toEqual([
-      [5, N],
-      [4 * N, 5],
-      [30, 5],
-    ]);
-    for (let k = 0; k < 5; k++) expect(Math.hypot(...p.data.subarray(k * N, (k + 1) * N))).toBeCloseTo(1, 5);
-  });
+  it.each(STARTS)(
+    'makes factors of the shapes of plain joint SVD: %p',
+    async ({ stacked, calibrated }) => {
+      const moment = calibrated ? await momentOf(loud) : undefined;
+      const { p, zh, zx } = await (await decompose(joint, { stacked, moment }, {})).factorize(5);
+      expect([p, zh, zx!].map(({ rows, cols }) => [rows, cols])).toEqual([
+        [5, N],
+        [4 * N, 5],
+        [30, 5],
+      ]);
+      for (let k = 0; k < 5; k++)
+        expect(Math.hypot(...p.data.subarray(k * N, (k + 1) * N))).toBeCloseTo(1, 5);
+    },
+  );
 
   it.each(STARTS)('loses nothing at full rank: %p', async ({ stacked, calibrated }) => {
     const moment = calibrated ? await momentOf(loud) : undefined;

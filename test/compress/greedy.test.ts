@@ -7,7 +7,10 @@ type Piece = Candidate<{ cost: number; harm: number }>[];
 
 const candidate = (cost: number, harm: number) => ({ size: { cost, harm }, cost, harm });
 
-/** Sizes of random cost and harm, larger ones first; `convex` where each unit saved harms more than the one before. */
+/**
+ * Sizes of random cost and harm, larger ones first; `convex` where each unit saved harms more than
+ * the one before.
+ */
 function randomPiece(next: () => number, sizes: number, convex: boolean): Piece {
   const whole = candidate(10 + Math.floor(20 * next()), 0);
   const drops = Array.from({ length: sizes }, next);
@@ -37,15 +40,18 @@ const randomPieces = (seed: number, convex: boolean): Piece[] => {
 };
 
 describe('the greedy descent', () => {
-  test.each([1, 2, 3, 4, 5])('is the best there is at every point where harm is convex (%d)', (seed) => {
-    const pieces = randomPieces(seed, true);
-    const descent = greedyDescent(pieces);
-    expect(descent.length).toBe(1 + 5 + 4 + 6);
-    for (let point = 0; point < descent.length; point++) {
-      const { cost, harm } = total(descent.at(point));
-      expect(harm).toBeCloseTo(bruteForce(pieces, cost), 12);
-    }
-  });
+  test.each([1, 2, 3, 4, 5])(
+    'is the best there is at every point where harm is convex (%d)',
+    (seed) => {
+      const pieces = randomPieces(seed, true);
+      const descent = greedyDescent(pieces);
+      expect(descent.length).toBe(1 + 5 + 4 + 6);
+      for (let point = 0; point < descent.length; point++) {
+        const { cost, harm } = total(descent.at(point));
+        expect(harm).toBeCloseTo(bruteForce(pieces, cost), 12);
+      }
+    },
+  );
 
   test.each([6, 7, 8, 9, 10])('loses at most one cut to the best where it is not (%d)', (seed) => {
     const pieces = randomPieces(seed, false);
@@ -84,7 +90,13 @@ describe('the greedy descent', () => {
   });
 
   test('passes over sizes that others beat: as dear and worse, or dearer and no better', () => {
-    const piece = [candidate(10, 0), candidate(12, 0), candidate(5, 2), candidate(5, 1), candidate(7, 3)];
+    const piece = [
+      candidate(10, 0),
+      candidate(12, 0),
+      candidate(5, 2),
+      candidate(5, 1),
+      candidate(7, 3),
+    ];
     const descent = greedyDescent([piece]);
     expect(Array.from({ length: descent.length }, (_, i) => descent.at(i)[0])).toEqual([
       { cost: 10, harm: 0 },
@@ -97,14 +109,17 @@ describe('the greedy descent', () => {
   });
 });
 
-test.each([0, 1, 5, 16])('bisection finds the first of %d for which something holds', async (count) => {
-  for (let first = 0; first <= count; first++) {
-    const asked: number[] = [];
-    const found = await firstThat(count, (i) => {
-      asked.push(i);
-      return i >= first;
-    });
-    expect(found).toBe(first);
-    expect(asked.length).toBeLessThanOrEqual(Math.ceil(Math.log2(count + 1)));
-  }
-});
+test.each([0, 1, 5, 16])(
+  'bisection finds the first of %d for which something holds',
+  async (count) => {
+    for (let first = 0; first <= count; first++) {
+      const asked: number[] = [];
+      const found = await firstThat(count, (i) => {
+        asked.push(i);
+        return i >= first;
+      });
+      expect(found).toBe(first);
+      expect(asked.length).toBeLessThanOrEqual(Math.ceil(Math.log2(count + 1)));
+    }
+  },
+);

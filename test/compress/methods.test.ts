@@ -1,4 +1,11 @@
-import { compress, METHODS, planCompression, validatePlan, type Method, type Plan } from '../../lib/compress';
+import {
+  compress,
+  METHODS,
+  planCompression,
+  validatePlan,
+  type Method,
+  type Plan,
+} from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { withoutZeros } from '../../lib/compress/kinds';
 import { Model, type Dtype, type Network } from '../../lib/model';
@@ -20,7 +27,10 @@ describe.each(METHODS)('%s', (method: Method) => {
     const { model: small, report } = await compress(model, plan);
     expect(small.parameters).toBeLessThanOrEqual(TARGET);
     expect(small.parameters).toBeGreaterThan(0.8 * TARGET);
-    expect(report).toMatchObject({ method, after: { parameters: small.parameters, bytes: small.bytes } });
+    expect(report).toMatchObject({
+      method,
+      after: { parameters: small.parameters, bytes: small.bytes },
+    });
     const ys = small.runSync(xs, { frames: 5 });
     expect(ys.every(Number.isFinite)).toBe(true);
     expect(ys).not.toEqual(model.runSync(xs, { frames: 5 }));
@@ -35,7 +45,8 @@ describe.each(METHODS)('%s', (method: Method) => {
   });
 
   test('refuses a budget that is too small', async () => {
-    const planned = async () => compress(model, planCompression(model, { method, targetParameters: 40 }));
+    const planned = async () =>
+      compress(model, planCompression(model, { method, targetParameters: 40 }));
     await expect(planned()).rejects.toThrow(/targetParameters is 40, but/);
   });
 });
@@ -79,7 +90,9 @@ test('pruning keeps the largest numbers', async () => {
     layers: [{ name: 'lstm2', recurrent: { kind: 'sparse', density: 0.1 } }],
   };
   const { model: small } = await compress(network, plan);
-  const [before, after] = [network, small].map((each: Network) => each.layers[1]!.weights[0]!.recurrent.data);
+  const [before, after] = [network, small].map(
+    (each: Network) => each.layers[1]!.weights[0]!.recurrent.data,
+  );
   const magnitudes = before!.map(Math.abs).sort();
   const kept = Math.round(0.1 * magnitudes.length);
   const smallest = magnitudes[magnitudes.length - kept]!;
@@ -135,11 +148,16 @@ test('dictionaries make projections and sparse codes, and count what is not zero
   expect(count).toBeGreaterThan(0.9 * nonzeros);
   const stored = codes.reduce((sum, code) => sum + weightParameters(code), 0);
   expect(stored).toBeLessThanOrEqual(nonzeros);
-  expect(report.layers.every(({ rank, recurrentError }) => rank! <= 12 && recurrentError! < 1)).toBe(true);
+  expect(
+    report.layers.every(({ rank, recurrentError }) => rank! <= 12 && recurrentError! < 1),
+  ).toBe(true);
   expect(networkParameters(small)).toBeLessThan(networkParameters(network));
 });
 
-/** Of a matrix of which more than two thirds stay, single numbers with their places take more bytes than all of it does. */
+/**
+ * Of a matrix of which more than two thirds stay, single numbers with their places take more bytes
+ * than all of it does.
+ */
 test('codes that are hardly sparse are stored dense only where that keeps to the nonzeros', async () => {
   const layers = ['lstm1', 'lstm2'].map((name) => ({ name, projection: { rank: 4 } }));
   const all = 2 * 4 * CELLS * 4 + 4 * CELLS * 4 + 6 * 4;
@@ -197,11 +215,20 @@ test.each<[object, RegExp]>([
 });
 
 test.each<[string, Plan]>([
-  ['low-rank', { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'low-rank', rank: 2 } }] }],
+  [
+    'low-rank',
+    { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'low-rank', rank: 2 } }] },
+  ],
   ['low-rank', { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'dense' } }] }],
-  ['mixed', { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'hashed', buckets: 9 } }] }],
+  [
+    'mixed',
+    { method: 'low-rank', layers: [{ name: 'lstm1', input: { kind: 'hashed', buckets: 9 } }] },
+  ],
   ['joint-svd', { method: 'joint-svd', layers: [{ name: 'lstm1', projection: { rank: 3 } }] }],
-  ['mixed', { method: 'joint-svd', layers: [{ name: 'output', weight: { kind: 'low-rank', rank: 2 } }] }],
+  [
+    'mixed',
+    { method: 'joint-svd', layers: [{ name: 'output', weight: { kind: 'low-rank', rank: 2 } }] },
+  ],
 ])('what was done is called %s', async (called, plan) => {
   expect((await compress(model, plan)).report.method).toBe(called);
 });
@@ -213,11 +240,20 @@ test('a plan of dictionaries may ask for kinds alone', async () => {
 });
 
 test('matrices of many zeros are stored sparse only where that takes less in the type that is asked for', () => {
-  const { layers, ...rest } = initNetwork({ cell: 'lstm', input: 40, layers: 1, cells: 40, output: 6 }, 2);
+  const { layers, ...rest } = initNetwork(
+    { cell: 'lstm', input: 40, layers: 1, cells: 40, output: 6 },
+    2,
+  );
   const [{ recurrent }] = layers[0]!.weights as readonly [LayerWeights];
   recurrent.data.forEach((_, i) => i % 2 === 0 && (recurrent.data[i] = 0));
   const stored = (dtype: Dtype) =>
-    withoutZeros({ layers, ...rest }, ({ kind }) => kind === 'recurrent', { nonzeros: 160 * 40, dtype })
-      .layers[0]!.weights[0]!.recurrent.kind;
-  expect(['f32', 'f16', 'int8'].map((dtype) => stored(dtype as Dtype))).toEqual(['sparse', 'dense', 'dense']);
+    withoutZeros({ layers, ...rest }, ({ kind }) => kind === 'recurrent', {
+      nonzeros: 160 * 40,
+      dtype,
+    }).layers[0]!.weights[0]!.recurrent.kind;
+  expect(['f32', 'f16', 'int8'].map((dtype) => stored(dtype as Dtype))).toEqual([
+    'sparse',
+    'dense',
+    'dense',
+  ]);
 });

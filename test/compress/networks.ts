@@ -19,7 +19,10 @@ export function network(spec: ModelSpec, seed = 1): Network {
   return { ...made, layers };
 }
 
-/** `wide` [m, n] with the columns from `start` that multiply P's rows replaced by their product with P. */
+/**
+ * `wide` [m, n] with the columns from `start` that multiply P's rows replaced by their product with
+ * P.
+ */
 function unprojectedColumns(wide: Weight, start: number, p: Weight): Weight {
   const cols = wide.cols - p.rows + p.cols;
   const out = dense(wide.rows, cols, new Float32Array(wide.rows * cols));
@@ -39,7 +42,8 @@ function unprojectedColumns(wide: Weight, start: number, p: Weight): Weight {
 function unprojectedInput(below: Layer, input: Weight): Weight {
   let start = 0;
   for (const { projection } of below.weights) {
-    if (projection && below.emits !== 'hidden') input = unprojectedColumns(input, start, projection);
+    if (projection && below.emits !== 'hidden')
+      input = unprojectedColumns(input, start, projection);
     start += below.hiddenSize;
   }
   return input;
@@ -69,6 +73,9 @@ export function diagonalNetwork(singularValues: readonly number[], outputs: numb
   const made = initNetwork({ cell: 'rnn', input: 3, layers: 1, cells: n, output: outputs });
   const recurrent = dense(n, n, new Float32Array(n * n));
   singularValues.forEach((value, i) => (recurrent.data[i * n + i] = value));
-  const layers = made.layers.map((layer) => ({ ...layer, weights: [{ ...layer.weights[0]!, recurrent }] }));
+  const layers = made.layers.map((layer) => ({
+    ...layer,
+    weights: [{ ...layer.weights[0]!, recurrent }],
+  }));
   return { ...made, layers };
 }

@@ -28,7 +28,10 @@ describeWithShared('Table 1 of Prabhavalkar et al. 2016', () => {
     'has the parameters that its ranks at tau %d give',
     async (tau) => {
       const { ranks, exact } = table().compressed.find((row) => row.tau === tau)!;
-      const { report } = await compress(baseline, planCompression(baseline, { method: 'joint-svd', ranks }));
+      const { report } = await compress(
+        baseline,
+        planCompression(baseline, { method: 'joint-svd', ranks }),
+      );
       expect(report.layers.map(({ rank }) => rank)).toEqual(ranks);
       expect(report.after).toEqual({ parameters: exact, bytes: 4 * exact });
     },
@@ -36,7 +39,8 @@ describeWithShared('Table 1 of Prabhavalkar et al. 2016', () => {
 });
 
 describeWithShared('DTLN model_1', () => {
-  const model = () => readOnnx(readFileSync(join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx')));
+  const model = () =>
+    readOnnx(readFileSync(join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx')));
 
   it('has the singular values and the ranks that numpy finds', async () => {
     const taus = [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
@@ -49,10 +53,16 @@ describeWithShared('DTLN model_1', () => {
 
   it('is compressed to the ranks and the explained variance of numpy', async () => {
     const network = model();
-    const { report } = await compress(network, planCompression(network, { method: 'joint-svd', tau: 0.6 }));
+    const { report } = await compress(
+      network,
+      planCompression(network, { method: 'joint-svd', tau: 0.6 }),
+    );
     for (const [l, expected] of dtln.entries()) {
       expect(report.layers[l]!.rank).toBe(expected.ranks['0.6']);
-      expect(report.layers[l]!.explainedVariance).toBeCloseTo(expected.explainedVariance['0.6'], 10);
+      expect(report.layers[l]!.explainedVariance).toBeCloseTo(
+        expected.explainedVariance['0.6'],
+        10,
+      );
       expect(report.layers[l]!.recurrentError).toBeCloseTo(
         Math.sqrt(1 - expected.explainedVariance['0.6']),
         6,

@@ -2,8 +2,21 @@ import { planCompression, validatePlan, type PlanOptions } from '../../lib/compr
 import { network } from './networks';
 
 const three = network({ cell: 'lstm', input: 4, layers: 3, cells: 6, output: 2 });
-const twoWay = network({ cell: 'gru', input: 4, layers: 2, cells: 5, direction: 'bidirectional', output: 2 });
-const projected = network({ cell: 'lstm', input: 4, cells: 6, layers: [{ projection: 2 }, {}], output: 2 });
+const twoWay = network({
+  cell: 'gru',
+  input: 4,
+  layers: 2,
+  cells: 5,
+  direction: 'bidirectional',
+  output: 2,
+});
+const projected = network({
+  cell: 'lstm',
+  input: 4,
+  cells: 6,
+  layers: [{ projection: 2 }, {}],
+  output: 2,
+});
 
 function refusal(run: () => unknown): unknown {
   try {
@@ -71,28 +84,48 @@ describe('planCompression', () => {
       'exactly one of tau, rank, ranks, targetParameters, targetBytes must be given, but got tau and rank',
     ],
     ['no rule', {}, 'but got none'],
-    ['a rank above the cells', { rank: 7 }, 'rank for lstm1 must be a whole number from 1 to 6, but is 7'],
+    [
+      'a rank above the cells',
+      { rank: 7 },
+      'rank for lstm1 must be a whole number from 1 to 6, but is 7',
+    ],
     [
       'too few ranks',
       { ranks: [1, 2] },
       'ranks must hold one rank for each of the 3 layers to compress (lstm1, lstm2, lstm3), but holds 2',
     ],
-    ['a rank of 0', { ranks: [1, 0, 2] }, 'ranks[1] for lstm2 must be a whole number from 1 to 6, but is 0'],
+    [
+      'a rank of 0',
+      { ranks: [1, 0, 2] },
+      'ranks[1] for lstm2 must be a whole number from 1 to 6, but is 0',
+    ],
     [
       'half a rank',
       { ranks: [1, 2, 2.5] },
       'ranks[2] for lstm3 must be a whole number from 1 to 6, but is 2.5',
     ],
-    ['a budget of 0', { targetParameters: 0 }, 'targetParameters must be a whole number above 0, but is 0'],
+    [
+      'a budget of 0',
+      { targetParameters: 0 },
+      'targetParameters must be a whole number above 0, but is 0',
+    ],
     ['half a byte', { targetBytes: 0.5 }, 'targetBytes must be a whole number above 0, but is 0.5'],
-    ['two budgets', { targetBytes: 5, targetParameters: 5 }, 'but got targetParameters and targetBytes'],
+    [
+      'two budgets',
+      { targetBytes: 5, targetParameters: 5 },
+      'but got targetParameters and targetBytes',
+    ],
     ['a way to spend nothing', { tau: 0.5, spend: 'tau' }, 'spend says where a budget goes'],
     [
       'a misspelled way to spend',
       { targetBytes: 5, spend: 'singular-value' },
       'spend must be tau or singular-values, but is "singular-value" (did you mean "singular-values"?)',
     ],
-    ['a time', { targetStepMicros: 5 }, 'targetStepMicros takes measurements: searchPlan takes them'],
+    [
+      'a time',
+      { targetStepMicros: 5 },
+      'targetStepMicros takes measurements: searchPlan takes them',
+    ],
     [
       'sensitivity',
       { targetBytes: 5, spend: 'sensitivity' },
@@ -127,7 +160,11 @@ describe('validatePlan', () => {
 
   it('returns a sound plan as it is', () => {
     expect(validatePlan(twoWay, valid)).toEqual(valid);
-    const budgeted = { ...valid, layers: [valid.layers[0], { name: 'gru2' }], targetParameters: 400 };
+    const budgeted = {
+      ...valid,
+      layers: [valid.layers[0], { name: 'gru2' }],
+      targetParameters: 400,
+    };
     expect(validatePlan(twoWay, budgeted)).toEqual(budgeted);
   });
 
@@ -197,9 +234,21 @@ describe('validatePlan', () => {
       { ...valid, targetParameters: 9, targetBytes: 9 },
       'plan must have one budget, but has targetParameters and targetBytes',
     ],
-    ['bytes that are none', { ...valid, targetBytes: '9 kB' }, 'plan.targetBytes must be a whole number'],
-    ['a loss', { ...valid, allowedLoss: 0.1 }, 'plan.allowedLoss takes measurements: searchPlan takes them'],
-    ['spending without a budget', { ...valid, spend: 'tau' }, 'plan.spend says where a budget goes'],
+    [
+      'bytes that are none',
+      { ...valid, targetBytes: '9 kB' },
+      'plan.targetBytes must be a whole number',
+    ],
+    [
+      'a loss',
+      { ...valid, allowedLoss: 0.1 },
+      'plan.allowedLoss takes measurements: searchPlan takes them',
+    ],
+    [
+      'spending without a budget',
+      { ...valid, spend: 'tau' },
+      'plan.spend says where a budget goes',
+    ],
     [
       'another way to spend',
       { ...valid, targetBytes: 9, spend: 'all' },

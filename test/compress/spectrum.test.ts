@@ -4,7 +4,11 @@ import { diagonalNetwork, network } from './networks';
 describe('layerRanks', () => {
   it('gives the singular values and the rank at each tau', async () => {
     const [layer] = await layerRanks(diagonalNetwork([3, 1, 2], 1), [0.6, 0.7, 1]);
-    expect(layer).toMatchObject({ name: 'rnn1', layer: 'rnn1', ranks: { '0.6': 1, '0.7': 1, '1': 3 } });
+    expect(layer).toMatchObject({
+      name: 'rnn1',
+      layer: 'rnn1',
+      ranks: { '0.6': 1, '0.7': 1, '1': 3 },
+    });
     layer!.singularValues.forEach((value, i) => {
       expect(value).toBeCloseTo(3 - i, 12);
     });
@@ -12,7 +16,15 @@ describe('layerRanks', () => {
 
   it('has the thresholds of the paper by default', async () => {
     const [layer] = await layerRanks(diagonalNetwork([1, 1], 1));
-    expect(Object.keys(layer!.ranks).sort()).toEqual(['0.4', '0.5', '0.6', '0.7', '0.8', '0.9', '0.95']);
+    expect(Object.keys(layer!.ranks).sort()).toEqual([
+      '0.4',
+      '0.5',
+      '0.6',
+      '0.7',
+      '0.8',
+      '0.9',
+      '0.95',
+    ]);
   });
 
   it('has a row for each direction', async () => {

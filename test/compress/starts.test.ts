@@ -1,6 +1,7 @@
 /**
- * The starts of joint SVD on a real trained model, judged by what it says of audio that it was not calibrated with. How they do
- * on somebody else's mixture, after ten minutes of calibration, is an experiment (`starts`) and stands in docs/compress.md.
+ * The starts of joint SVD on a real trained model, judged by what it says of audio that it was not
+ * calibrated with. How they do on somebody else's mixture, after ten minutes of calibration, is an
+ * experiment (`starts`) and stands in docs/compress.md.
  */
 import { maskError, spectraOf } from '../../bench/experiments/dtln/masks';
 import { judgedMixtures } from '../../bench/experiments/dtln/mixture';
@@ -14,7 +15,9 @@ import { describeWithShared } from '../shared';
 
 const SNRS = [0, 10, 20];
 const SPEECH = [
-  ...['0870', '0880', '0890'].map((n) => `speech/librivox/sense_and_sensibility_01_austen_64kb-${n}.wav`),
+  ...['0870', '0880', '0890'].map(
+    (n) => `speech/librivox/sense_and_sensibility_01_austen_64kb-${n}.wav`,
+  ),
   ...['001', '002', '003'].map((n) => `speech/cards/${n}.wav`),
 ];
 const NOISE = 'noise/noise_freesound_573577.wav';
@@ -25,7 +28,9 @@ async function heard() {
     resample(await readWav(sharedPath('data', path)), RATE).samples;
   const noise = await samples(NOISE);
   const recordings = { speech: await Promise.all(SPEECH.map(samples)), words: [] };
-  return judgedMixtures({ ...recordings, noise: noise.subarray(0, noise.length / 2) }, SNRS).map(spectraOf);
+  return judgedMixtures({ ...recordings, noise: noise.subarray(0, noise.length / 2) }, SNRS).map(
+    spectraOf,
+  );
 }
 
 describeWithShared('the first model of DTLN, at the ranks that the paper’s rule gives', () => {

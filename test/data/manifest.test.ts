@@ -66,7 +66,11 @@ test('every kind of line is read, paths relative to the manifest', async () => {
 });
 
 test('a byte-order mark and Windows line ends do no harm', async () => {
-  const { utterances } = await read(['\uFEFF{"features": "ten.npy"}\r', '{"features": "ten.npy"}\r', '\r']);
+  const { utterances } = await read([
+    '\uFEFF{"features": "ten.npy"}\r',
+    '{"features": "ten.npy"}\r',
+    '\r',
+  ]);
   expect(utterances.map(({ line }) => line)).toEqual([1, 2]);
 });
 
@@ -82,7 +86,9 @@ test('labels and text are not looked at where no units are given', async () => {
 });
 
 test('texts and tokens for a language model', async () => {
-  const { utterances } = await read([{ text: 'ab a' }, { tokens: [0, 'b', ' '] }], { units: CHARACTERS });
+  const { utterances } = await read([{ text: 'ab a' }, { tokens: [0, 'b', ' '] }], {
+    units: CHARACTERS,
+  });
   expect(utterances.map(({ labels }) => [...labels!])).toEqual([
     [0, 1, 2, 0],
     [0, 1, 2],
@@ -100,7 +106,8 @@ test('whoever reads audio says how many frames it gives', async () => {
     { audio: 'sub/x.wav', text: 'one' },
     { features: 'ten.npy', text: 'one' },
   ];
-  const audioFrames = (path: string): Promise<number> => Promise.resolve(path.endsWith('x.wav') ? 7 : 0);
+  const audioFrames = (path: string): Promise<number> =>
+    Promise.resolve(path.endsWith('x.wav') ? 7 : 0);
   const { utterances } = await read(lines, { units: WORDS, audioFrames });
   expect(utterances.map(({ frames }) => frames)).toEqual([7, 10]);
 });
@@ -115,13 +122,22 @@ test('labels that CTC cannot align are refused or skipped, as asked', async () =
     /2 of 3 utterances have more labels than CTC can align with their frames: line 2 \(needs 11 frames, has 10\), line 3 \(needs 12/,
   );
   const { utterances, skipped } = await read(lines, { units: WORDS, tooLong: 'skip' });
-  expect([utterances.map(({ line }) => line), skipped.map(({ line }) => line)]).toEqual([[1], [2, 3]]);
-  await expect(read(lines.slice(1), { units: WORDS, tooLong: 'skip' })).rejects.toThrow(/; none is left$/);
+  expect([utterances.map(({ line }) => line), skipped.map(({ line }) => line)]).toEqual([
+    [1],
+    [2, 3],
+  ]);
+  await expect(read(lines.slice(1), { units: WORDS, tooLong: 'skip' })).rejects.toThrow(
+    /; none is left$/,
+  );
 });
 
 test('missing files among thousands are all counted before anything is learned', async () => {
   const lines = Array.from({ length: 3000 }, (_, i) =>
-    i % 500 === 7 ? { audio: `gone-${i}.wav` } : i % 2 ? { audio: 'sub/x.wav' } : { features: 'ten.npy' },
+    i % 500 === 7
+      ? { audio: `gone-${i}.wav` }
+      : i % 2
+        ? { audio: 'sub/x.wav' }
+        : { features: 'ten.npy' },
   );
   await expect(read(lines)).rejects.toThrow(
     expect.objectContaining({
@@ -148,7 +164,12 @@ const audio = 'sub/x.wav';
 test.each<[string, unknown[], ManifestOptions, RegExp]>([
   ['an empty manifest', [], {}, /data\.jsonl: the manifest is empty: it needs a line of JSON/],
   ['a manifest of empty lines', ['', '  '], {}, /the manifest is empty/],
-  ['a line that is not JSON', [{ audio }, '{"audio": "x.wav"'], {}, /data\.jsonl: line 2 is not JSON: /],
+  [
+    'a line that is not JSON',
+    [{ audio }, '{"audio": "x.wav"'],
+    {},
+    /data\.jsonl: line 2 is not JSON: /,
+  ],
   ['a line that is a list', [{ audio }, [1]], {}, /line 2 must be an object, but is \[1\]/],
   [
     'an unknown field',
@@ -177,7 +198,12 @@ test.each<[string, unknown[], ManifestOptions, RegExp]>([
     {},
     /line 1\.text must be left out beside labels/,
   ],
-  ['tokens and audio', [{ audio, tokens: [1] }], {}, /line 1\.tokens must be left out beside audio/],
+  [
+    'tokens and audio',
+    [{ audio, tokens: [1] }],
+    {},
+    /line 1\.tokens must be left out beside audio/,
+  ],
   [
     'labels that are no list',
     [{ audio, labels: 'W' }],
@@ -263,8 +289,18 @@ test.each<[string, unknown[], ManifestOptions, RegExp]>([
     {},
     /line 1: \S+flat\.npy: features must have the shape \[frames, .*, but have \(40\) \(and 1 of 2 files more/,
   ],
-  ['features that are audio', [{ features: audio }], {}, /line 1: \S+x\.wav: this is not an \.npy file/],
-  ['audio that is a folder', [{ audio: 'sub' }], {}, /1 of 1 files cannot be read: \S+sub \(line 1\)/],
+  [
+    'features that are audio',
+    [{ features: audio }],
+    {},
+    /line 1: \S+x\.wav: this is not an \.npy file/,
+  ],
+  [
+    'audio that is a folder',
+    [{ audio: 'sub' }],
+    {},
+    /1 of 1 files cannot be read: \S+sub \(line 1\)/,
+  ],
 ])('%s is refused', async (_, lines, options, message) => {
   const error: unknown = await read(lines, options).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CompactRnnError);
@@ -274,7 +310,9 @@ test.each<[string, unknown[], ManifestOptions, RegExp]>([
 test('what reading audio refuses names the line', async () => {
   const audioFrames = (): Promise<number> =>
     Promise.reject(new CompactRnnError('INVALID_FILE', 'this is no WAV file'));
-  await expect(read([{ audio }], { audioFrames })).rejects.toThrow(/line 1: \S+x\.wav: this is no WAV file/);
+  await expect(read([{ audio }], { audioFrames })).rejects.toThrow(
+    /line 1: \S+x\.wav: this is no WAV file/,
+  );
 });
 
 test('options are checked', async () => {

@@ -42,7 +42,9 @@ test('a write that is aborted half-way leaves the old file whole and no temporar
       yield parts[1]!;
     },
   } as unknown as Uint8Array[];
-  await expect(writeAtomically(path, abortsHalfWay, { signal: controller.signal })).rejects.toBe(reason);
+  await expect(writeAtomically(path, abortsHalfWay, { signal: controller.signal })).rejects.toBe(
+    reason,
+  );
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['out']);
 });
@@ -50,7 +52,10 @@ test('a write that is aborted half-way leaves the old file whole and no temporar
 test('a write that fails half-way leaves the old file whole and no temporary', async () => {
   const path = join(folder, 'out');
   writeFileSync(path, 'old');
-  const broken = ['new', { length: 1, subarray: () => Symbol('not bytes') } as unknown as Uint8Array];
+  const broken = [
+    'new',
+    { length: 1, subarray: () => Symbol('not bytes') } as unknown as Uint8Array,
+  ];
   await expect(writeAtomically(path, broken)).rejects.toMatchObject({ code: 'IO' });
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['out']);
@@ -78,11 +83,16 @@ test('a symbolic link stays one, and its target is written', async () => {
 });
 
 // Root writes wherever it likes.
-(process.getuid?.() === 0 ? test.skip : test)('a folder without permission is an IO error', async () => {
-  chmodSync(folder, 0o500);
-  await expect(writeAtomically(join(folder, 'out'), ['x'])).rejects.toThrow(/permission is denied/);
-  chmodSync(folder, 0o700);
-});
+(process.getuid?.() === 0 ? test.skip : test)(
+  'a folder without permission is an IO error',
+  async () => {
+    chmodSync(folder, 0o500);
+    await expect(writeAtomically(join(folder, 'out'), ['x'])).rejects.toThrow(
+      /permission is denied/,
+    );
+    chmodSync(folder, 0o700);
+  },
+);
 
 test('a file that is replaced keeps its permissions', async () => {
   const path = join(folder, 'out');

@@ -46,11 +46,14 @@ test('a range of no bytes is empty', async () => {
   expect(await readingFile(path, (file) => file.bytes(10, 0).length)).toBe(0);
 });
 
-(existsSync('/usr/bin/mkfifo') ? test : test.skip)('a pipe is read as a whole (needs mkfifo)', async () => {
-  const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  await Promise.all([writeFile(pipe, BYTES), readingFile(pipe, expectRanges)]);
-});
+(existsSync('/usr/bin/mkfifo') ? test : test.skip)(
+  'a pipe is read as a whole (needs mkfifo)',
+  async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await Promise.all([writeFile(pipe, BYTES), readingFile(pipe, expectRanges)]);
+  },
+);
 
 test('what there is no reading of is an IO error that names it', async () => {
   const nothing = (): never => {

@@ -29,7 +29,11 @@ test.each([
   [9, 9],
 ])('what is Toeplitz-like of that rank is found, %i cells and %i columns', async (cells, cols) => {
   const n = Math.max(cells, cols);
-  const made = toeplitzLike({ rows: 3 * cells, cols, gates: 3 }, randoms(3 * 2, n, 1), randoms(3 * 2, n, 2));
+  const made = toeplitzLike(
+    { rows: 3 * cells, cols, gates: 3 },
+    randoms(3 * 2, n, 1),
+    randoms(3 * 2, n, 2),
+  );
   const w = dense(3 * cells, cols, made.data.slice());
   expect(error(w, await fitted(w, 2))).toBeLessThan(1e-4);
 });
@@ -37,7 +41,15 @@ test.each([
 describe('fits in turn', () => {
   const run = ({ rows, cols, rank, turns, w, start }: (typeof fixture)[number]) =>
     native.toeplitzFit(
-      ...[Float32Array.from(w), rows, cols, Float32Array.from(start), rank, Math.max(rows, cols), turns],
+      ...[
+        Float32Array.from(w),
+        rows,
+        cols,
+        Float32Array.from(start),
+        rank,
+        Math.max(rows, cols),
+        turns,
+      ],
     );
 
   test.each(fixture)(
@@ -73,7 +85,11 @@ describe('fits in turn', () => {
     ['rows', { rows: 0 }, 'rows is out of range'],
     ['W of another size', { rows: 7 }, 'W must hold 56 numbers but holds 64'],
     ['a start of another size', { rank: 3 }, 'h must hold 24 numbers but holds 16'],
-    ['W that is not finite', { w: fixture[0]!.w.map((x, i) => (i === 5 ? NaN : x)) }, 'W[5] is NaN'],
+    [
+      'W that is not finite',
+      { w: fixture[0]!.w.map((x, i) => (i === 5 ? NaN : x)) },
+      'W[5] is NaN',
+    ],
     ['no turns', { turns: 0 }, 'turns is out of range'],
     ['one cell', { rows: 1, cols: 1, rank: 1, w: [1], start: [1] }, 'n must be at least 2'],
   ])('%s: refused', async (_, change, message) => {
@@ -98,7 +114,8 @@ describe.each([
     expect(errors[2]).toBeLessThan(errors[1]!);
   });
 
-  // The last turn ends with h, which of squares is the least squares fit for its g: whatever is changed in it makes the fit worse.
+  // The last turn ends with h, which of squares is the least squares fit for its g: whatever is
+  // changed in it makes the fit worse.
   if (cells === cols)
     test('no step in h makes it better', async () => {
       const fit = await fitted(w, 2);

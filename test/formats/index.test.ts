@@ -19,7 +19,15 @@ afterEach(() => {
 
 const model = new Model(
   initNetwork(
-    { cell: 'gru', input: 3, layers: 2, cells: 5, direction: 'bidirectional', projection: 4, output: 2 },
+    {
+      cell: 'gru',
+      input: 3,
+      layers: 2,
+      cells: 5,
+      direction: 'bidirectional',
+      projection: 4,
+      output: 2,
+    },
     1,
   ),
 );
@@ -31,7 +39,11 @@ test('a model that was saved is loaded as it was', async () => {
   expect(loaded).toBeInstanceOf(Model);
   expect(loaded.format).toBe('compact-rnn');
   const { layers, head, emits } = loaded;
-  expect({ layers, head, emits }).toEqual({ layers: model.layers, head: model.head, emits: model.emits });
+  expect({ layers, head, emits }).toEqual({
+    layers: model.layers,
+    head: model.head,
+    emits: model.emits,
+  });
   const xs = new Float32Array(12).map((_, i) => Math.cos(i));
   expect(loaded.runSync(xs, { frames: 4 })).toEqual(model.runSync(xs, { frames: 4 }));
 });
@@ -67,8 +79,15 @@ test('an int8 matrix with more columns than int8 can have is an INVALID_MODEL th
   );
   const save = (cols: number): void => {
     const read = (target: ElementArray): void => void target.fill(1);
-    const input = storedWeight({ rows: 1, cols, dtype: 'int8' }, { read, scales: Float32Array.of(0.5) });
-    const layer = { ...layers[0]!, inputSize: cols, weights: [{ ...layers[0]!.weights[0]!, input }] };
+    const input = storedWeight(
+      { rows: 1, cols, dtype: 'int8' },
+      { read, scales: Float32Array.of(0.5) },
+    );
+    const layer = {
+      ...layers[0]!,
+      inputSize: cols,
+      weights: [{ ...layers[0]!.weights[0]!, input }],
+    };
     const parts = safetensorsParts(networkToSafetensors({ layers: [layer], head, emits }));
     writeFileSync(path, Buffer.concat([...parts]));
   };
@@ -82,7 +101,9 @@ test('an int8 matrix with more columns than int8 can have is an INVALID_MODEL th
 });
 
 test('ONNX is refused as an output, by name', async () => {
-  await expect(saveModel(model, join(folder, 'm.ONNX'))).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  await expect(saveModel(model, join(folder, 'm.ONNX'))).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+  });
   expect(readdirSync(folder)).toEqual([]);
 });
 

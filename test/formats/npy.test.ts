@@ -16,7 +16,9 @@ describe('.npy files made by numpy', () => {
 
   test('a batch, a vector and a scalar keep their shapes', () => {
     expect(readNpy(fixture('batch-2x3x4.npy')).shape).toEqual([2, 3, 4]);
-    expect([...readNpy(fixture('batch-2x3x4.npy')).data.subarray(12)]).toEqual(NUMBERS.map((x) => x * 10));
+    expect([...readNpy(fixture('batch-2x3x4.npy')).data.subarray(12)]).toEqual(
+      NUMBERS.map((x) => x * 10),
+    );
     expect(readNpy(fixture('vector-12.npy')).shape).toEqual([12]);
     expect(readNpy(fixture('scalar.npy'))).toEqual({ shape: [], data: Float32Array.of(1.5) });
   });
@@ -46,11 +48,21 @@ describe('.npy files that lie', () => {
     ['is not npy', Buffer.from('hello world'), /not an .npy file: it begins with 68 65/],
     ['ends in its magic', good.subarray(0, 7), /ends after 7 bytes/],
     ['ends in its header', good.subarray(0, 40), /claims 118 bytes, but the file has only 30/],
-    ['ends in its data', good.subarray(0, good.length - 4), /\(3, 4\) needs 48 bytes, but the file holds 44/],
-    ['has bytes to spare', Buffer.concat([good, Buffer.alloc(4)]), /needs 48 bytes, but the file holds 52/],
+    [
+      'ends in its data',
+      good.subarray(0, good.length - 4),
+      /\(3, 4\) needs 48 bytes, but the file holds 44/,
+    ],
+    [
+      'has bytes to spare',
+      Buffer.concat([good, Buffer.alloc(4)]),
+      /needs 48 bytes, but the file holds 52/,
+    ],
     ['is of version 9', Buffer.from(good).fill(9, 6, 7), /version 9 is not read/],
   ])('a file that %s is refused', (_, bytes, message) => {
-    expect(() => readNpy(bytes)).toThrow(expect.objectContaining({ code: 'INVALID_FILE' }) as Error);
+    expect(() => readNpy(bytes)).toThrow(
+      expect.objectContaining({ code: 'INVALID_FILE' }) as Error,
+    );
     expect(() => readNpy(bytes)).toThrow(message);
   });
 });
@@ -67,9 +79,15 @@ describe('.npy files that are written', () => {
     const folder = mkdtempSync(join(tmpdir(), 'npy-'));
     try {
       const path = join(folder, 'x.npy');
-      writeFileSync(path, Buffer.concat(npyParts({ shape: [3, 4], data: Float32Array.from(NUMBERS) })));
-      const script = 'import sys, numpy; x = numpy.load(sys.argv[1]); print(x.dtype, x.shape, x.sum())';
-      expect(execFileSync(python, ['-c', script, path]).toString().trim()).toBe('float32 (3, 4) 1.5');
+      writeFileSync(
+        path,
+        Buffer.concat(npyParts({ shape: [3, 4], data: Float32Array.from(NUMBERS) })),
+      );
+      const script =
+        'import sys, numpy; x = numpy.load(sys.argv[1]); print(x.dtype, x.shape, x.sum())';
+      expect(execFileSync(python, ['-c', script, path]).toString().trim()).toBe(
+        'float32 (3, 4) 1.5',
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

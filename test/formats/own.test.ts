@@ -34,13 +34,32 @@ const NETWORK: Network = {
       ...{ gateClip: 4, cellClip: 0.5, emits: 'hidden', weights: [lstm(5, true), lstm(5, false)] },
     },
     {
-      ...{ name: 'gru', cell: 'gru', direction: 'backward', inputSize: 6, hiddenSize: 2, resetAfter: true },
+      ...{
+        name: 'gru',
+        cell: 'gru',
+        direction: 'backward',
+        inputSize: 6,
+        hiddenSize: 2,
+        resetAfter: true,
+      },
       weights: [
-        { input: matrix(6, 6), recurrent: matrix(6, 2), bias: numbers(6), recurrentBias: numbers(2) },
+        {
+          input: matrix(6, 6),
+          recurrent: matrix(6, 2),
+          bias: numbers(6),
+          recurrentBias: numbers(2),
+        },
       ],
     },
     {
-      ...{ name: 'gru', cell: 'rnn', direction: 'forward', inputSize: 2, hiddenSize: 2, activation: 'relu' },
+      ...{
+        name: 'gru',
+        cell: 'rnn',
+        direction: 'forward',
+        inputSize: 2,
+        hiddenSize: 2,
+        activation: 'relu',
+      },
       weights: [{ input: matrix(2, 2), recurrent: matrix(2, 2), bias: numbers(2) }],
     },
   ] satisfies Layer[],
@@ -67,7 +86,13 @@ test('tensors bear the names of the specification, and a name that is taken gets
   expect([...networkToSafetensors(NETWORK).tensors.keys()]).toEqual(
     expect.arrayContaining([
       ...['lstm1.forward.input', 'lstm1.backward.peepholes', 'lstm1.forward.projection'],
-      ...['gru.backward.recurrentBias', 'gru.forward.recurrent', 'hidden.bias', 'out.weight', 'embedding'],
+      ...[
+        'gru.backward.recurrentBias',
+        'gru.forward.recurrent',
+        'hidden.bias',
+        'out.weight',
+        'embedding',
+      ],
     ]),
   );
   const twice = { ...NETWORK, layers: [NETWORK.layers[2]!, NETWORK.layers[2]!] };
@@ -84,7 +109,10 @@ describe('a file whose architecture is wrong is refused', () => {
   function edited(edit: (architecture: Json) => void): Safetensors {
     const architecture = JSON.parse(file.metadata.get('architecture')!) as Json;
     edit(architecture);
-    return { ...file, metadata: new Map(file.metadata).set('architecture', JSON.stringify(architecture)) };
+    return {
+      ...file,
+      metadata: new Map(file.metadata).set('architecture', JSON.stringify(architecture)),
+    };
   }
   const withMetadata = (key: string, value: string): Safetensors => ({
     ...file,
@@ -92,12 +120,32 @@ describe('a file whose architecture is wrong is refused', () => {
   });
 
   test.each<[string, Safetensors, RegExp]>([
-    ['is another program’s', { ...file, metadata: new Map() }, /not a compact-rnn model: .* has none/],
+    [
+      'is another program’s',
+      { ...file, metadata: new Map() },
+      /not a compact-rnn model: .* has none/,
+    ],
     ['is PyTorch’s', withMetadata('format', 'pt'), /not a compact-rnn model: .* has "pt"/],
-    ['is of a newer version', withMetadata('version', '3'), /format version 3, newer than 2.*update/],
-    ['has no sane version', withMetadata('version', '1.x'), /version must be a number, but is "1.x"/],
-    ['has an architecture that is not JSON', withMetadata('architecture', '{'), /architecture is not JSON/],
-    ['says a thing twice', withMetadata('architecture', '{"emits":1,"emits":2}'), /holds "emits" twice/],
+    [
+      'is of a newer version',
+      withMetadata('version', '3'),
+      /format version 3, newer than 2.*update/,
+    ],
+    [
+      'has no sane version',
+      withMetadata('version', '1.x'),
+      /version must be a number, but is "1.x"/,
+    ],
+    [
+      'has an architecture that is not JSON',
+      withMetadata('architecture', '{'),
+      /architecture is not JSON/,
+    ],
+    [
+      'says a thing twice',
+      withMetadata('architecture', '{"emits":1,"emits":2}'),
+      /holds "emits" twice/,
+    ],
     [
       'misspells a field',
       edited((a) => (a.layers[1]!.hidenSize = 2)),
@@ -150,10 +198,16 @@ describe('a file whose architecture is wrong is refused', () => {
     ],
     [
       'names a bias as a matrix',
-      edited((a) => (a.layers[1]!.weights = [{ input: { kind: 'dense', tensor: 'gru.backward.bias' } }])),
+      edited(
+        (a) => (a.layers[1]!.weights = [{ input: { kind: 'dense', tensor: 'gru.backward.bias' } }]),
+      ),
       /must have 2 dim/,
     ],
-    ['leaves a tensor unused', edited((a) => (a.head = [])), /tensor hidden.weight is in the file, but/],
+    [
+      'leaves a tensor unused',
+      edited((a) => (a.head = [])),
+      /tensor hidden.weight is in the file, but/,
+    ],
   ])('that %s', (_, wrong, message) => {
     expect(() => networkFromSafetensors(wrong)).toThrow(
       expect.objectContaining({ code: 'INVALID_FILE' }) as Error,

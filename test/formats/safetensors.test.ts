@@ -8,7 +8,8 @@ const dataOf = (read: safetensors.Safetensors, name: string) =>
 
 /** A file put together by hand from the specification. */
 function file(header: unknown, body: Uint8Array = new Uint8Array(), claimed?: bigint): Buffer {
-  const json = typeof header === 'string' ? Buffer.from(header) : Buffer.from(JSON.stringify(header));
+  const json =
+    typeof header === 'string' ? Buffer.from(header) : Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(claimed ?? BigInt(json.length));
   return Buffer.concat([length, json, body]);
@@ -41,8 +42,14 @@ describe('reading safetensors', () => {
   });
 
   test('tensors of 16 and 8 bits have their bytes', () => {
-    const small = (dtype: string, begin: number, end: number) => ({ ...tensor([2], begin, end), dtype });
-    const bytes = file({ a: small('F16', 0, 4), b: small('I8', 4, 6) }, Buffer.from([1, 2, 3, 4, 5, 255]));
+    const small = (dtype: string, begin: number, end: number) => ({
+      ...tensor([2], begin, end),
+      dtype,
+    });
+    const bytes = file(
+      { a: small('F16', 0, 4), b: small('I8', 4, 6) },
+      Buffer.from([1, 2, 3, 4, 5, 255]),
+    );
     const { tensors } = readSafetensors(bytes);
     const [halves, eights] = [new Uint16Array(2), new Int8Array(2)];
     tensors.get('a')!.read(new Uint8Array(halves.buffer));
@@ -52,7 +59,10 @@ describe('reading safetensors', () => {
   });
 
   test('a tensor named __proto__ is a tensor', () => {
-    const bytes = file('{"__proto__": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}', f32(3));
+    const bytes = file(
+      '{"__proto__": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}',
+      f32(3),
+    );
     expect([...readSafetensors(bytes).tensors.keys()]).toEqual(['__proto__']);
   });
 });
@@ -61,47 +71,75 @@ describe('a safetensors file that lies is refused with the numbers', () => {
   const one = f32(1);
   test.each<[string, Buffer, RegExp]>([
     ['is shorter than the header length', Buffer.alloc(5), /5 bytes, too few/],
-    ['claims a header beyond its end', file({}, one, 1000n), /claims 1000 bytes, but the file has only 6/],
+    [
+      'claims a header beyond its end',
+      file({}, one, 1000n),
+      /claims 1000 bytes, but the file has only 6/,
+    ],
     ['claims a header over 100 MB', file({}, one, 1n << 62n), /claims 4611686018427387904 bytes/],
     ['has a header that is not UTF-8', file('', Buffer.from([0x7b, 0xff, 0x7d]), 3n), /not UTF-8/],
     ['has a header that is not JSON', file('{"a": '), /not JSON/],
     ['has a header that is an array', file('[]'), /must be a JSON object, but is \[\]/],
     ['names a tensor twice', file('{"a": 1, "\\u0061": 2}'), /holds "a" twice/],
-    ['has a number in its metadata', file({ __metadata__: { v: 1 } }), /__metadata__\.v must be a string/],
+    [
+      'has a number in its metadata',
+      file({ __metadata__: { v: 1 } }),
+      /__metadata__\.v must be a string/,
+    ],
     [
       'has a tensor of a type that is not read',
       file({ a: { ...tensor([1], 0, 2), dtype: 'BF16' } }),
       /tensor a has dtype "BF16"; only F32, F16, I8, U32, U16 are read: convert it to float32/,
     ],
     ['has a negative size', file({ a: tensor([-1], 0, 4) }, one), /tensor a has the shape \[-1\]/],
-    ['has a fractional offset', file({ a: tensor([1], 0.5, 4.5) }, one), /data_offsets \[0.5,4.5\]/],
-    ['has backward offsets', file({ a: tensor([1], 4, 0) }, one), /needs 4 bytes, but .*\[4, 0\] hold -4/],
+    [
+      'has a fractional offset',
+      file({ a: tensor([1], 0.5, 4.5) }, one),
+      /data_offsets \[0.5,4.5\]/,
+    ],
+    [
+      'has backward offsets',
+      file({ a: tensor([1], 4, 0) }, one),
+      /needs 4 bytes, but .*\[4, 0\] hold -4/,
+    ],
     [
       'has a shape that does not fit',
       file({ a: tensor([2, 3], 0, 4) }, one),
       /\[2, 3\] needs 24 bytes, but .* hold 4/,
     ],
     ['has an overflowing shape', file({ a: tensor([2 ** 40, 2 ** 40], 0, 4) }, one), /too large/],
-    ['ends before its tensor', file({ a: tensor([2], 0, 8) }, one), /tensor a ends at byte 8 .* only 4/],
+    [
+      'ends before its tensor',
+      file({ a: tensor([2], 0, 8) }, one),
+      /tensor a ends at byte 8 .* only 4/,
+    ],
     [
       'has overlapping tensors',
       file({ a: tensor([1], 0, 4), b: tensor([1], 0, 4) }, one),
       /tensor b .* overlaps/,
     ],
-    ['has a gap', file({ a: tensor([1], 4, 8) }, f32(1, 2)), /tensor a begins at byte 4 and leaves a gap/],
+    [
+      'has a gap',
+      file({ a: tensor([1], 4, 8) }, f32(1, 2)),
+      /tensor a begins at byte 4 and leaves a gap/,
+    ],
     [
       'has bytes to spare',
       file({ a: tensor([1], 0, 4) }, f32(1, 2)),
       /end at byte 4 of the data, .* holds 8/,
     ],
   ])('that %s', (_, bytes, message) => {
-    expect(() => readSafetensors(bytes)).toThrow(expect.objectContaining({ code: 'INVALID_FILE' }) as Error);
+    expect(() => readSafetensors(bytes)).toThrow(
+      expect.objectContaining({ code: 'INVALID_FILE' }) as Error,
+    );
     expect(() => readSafetensors(bytes)).toThrow(message);
   });
 
   test('that nests deeper than a stack', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
-    expect(() => readSafetensors(file(`{"a": {"dtype": ${deep}}}`))).toThrow(/INVALID_FILE|dtype|not JSON/);
+    expect(() => readSafetensors(file(`{"a": {"dtype": ${deep}}}`))).toThrow(
+      /INVALID_FILE|dtype|not JSON/,
+    );
   });
 });
 

@@ -34,7 +34,9 @@ test('every weight has the shape that the architecture asks for', () => {
     ['gru2', 4, 5],
     ['rnn3', 5, 6],
   ]);
-  expect(layers.map(({ cellClip, resetAfter, activation }) => [cellClip, resetAfter, activation])).toEqual([
+  expect(
+    layers.map(({ cellClip, resetAfter, activation }) => [cellClip, resetAfter, activation]),
+  ).toEqual([
     [3, undefined, undefined],
     [undefined, true, undefined],
     [undefined, undefined, 'relu'],
@@ -60,7 +62,8 @@ test('tokens have an embedding, drawn first', () => {
     { tokens: 9, embedding: 4, cell: 'gru', layers: 1, cells: 3, output: 9 },
     5,
   );
-  const { input } = initNetwork({ cell: 'rnn', input: 4, layers: 1, cells: 9 }, 5).layers[0]!.weights[0]!;
+  const { input } = initNetwork({ cell: 'rnn', input: 4, layers: 1, cells: 9 }, 5).layers[0]!
+    .weights[0]!;
   expect(embedding).toEqual(input); // the first matrix of the seed, of as many columns
   expect(layers[0]!.inputSize).toBe(4);
 });
@@ -91,9 +94,9 @@ test('units say how many outputs there are, and that these are probabilities', (
   expect(network.head[0]!.weight.rows).toBe(3);
   expect(network.head[0]!.activation).toBe('log-softmax');
   expect(network.units).toEqual(units);
-  expect(initNetwork({ ...rest, units, output: 3, outputActivation: 'softmax' }).head[0]!.activation).toBe(
-    'softmax',
-  );
+  expect(
+    initNetwork({ ...rest, units, output: 3, outputActivation: 'softmax' }).head[0]!.activation,
+  ).toBe('softmax');
   expect(() => initNetwork({ ...rest, units, output: 4 })).toThrow(
     'spec.output must be 3, the number of units, or left out, but is 4',
   );
@@ -116,7 +119,11 @@ describe('a spec that is wrong is refused by name', () => {
       /spec\.cell must be one of rnn, lstm, gru, but is "LSTM" \(did you/,
     ],
     ['no cells', { cell: 'gru', input: 3, layers: 2 }, /spec\.cells must be the number of cells/],
-    ['no cell in a layer', { input: 3, layers: [{ cells: 3 }] }, /spec\.layers\[0\]\.cell must be one of/],
+    [
+      'no cell in a layer',
+      { input: 3, layers: [{ cells: 3 }] },
+      /spec\.layers\[0\]\.cell must be one of/,
+    ],
     [
       'no layers',
       { cell: 'gru', cells: 3, input: 3, layers: [] },
@@ -127,8 +134,16 @@ describe('a spec that is wrong is refused by name', () => {
       { ...SPEC, cells: -4 },
       /spec\.cells must be a whole number from 1 to \d+, but is -4/,
     ],
-    ['a fractional projection', { ...SPEC, projection: 1.5 }, /spec\.projection must be a whole number/],
-    ['peepholes in a GRU', { ...SPEC, cell: 'gru' }, /peepholes is for lstm cells only, but the cell is gru/],
+    [
+      'a fractional projection',
+      { ...SPEC, projection: 1.5 },
+      /spec\.projection must be a whole number/,
+    ],
+    [
+      'peepholes in a GRU',
+      { ...SPEC, cell: 'gru' },
+      /peepholes is for lstm cells only, but the cell is gru/,
+    ],
     [
       'an activation without output',
       { cell: 'gru', cells: 3, input: 3, layers: 1, outputActivation: 'tanh' },

@@ -4,7 +4,8 @@ import { initNetwork, listPresets, presetSpec } from '../../lib/init';
 import { networkParameters } from '../../lib/model';
 import { describeWithShared, SHARED } from '../shared';
 
-const counts = () => Object.fromEntries(listPresets().map(({ name, parameters }) => [name, parameters]));
+const counts = () =>
+  Object.fromEntries(listPresets().map(({ name, parameters }) => [name, parameters]));
 
 test('the presets of Prabhavalkar et al. have the sizes of the published models', () => {
   expect(counts()).toMatchObject({
@@ -28,7 +29,9 @@ function asPrinted(parameters: number, published: string): string {
 }
 
 test('each preset but those of DirNet rounds to the number that its paper prints', () => {
-  for (const { parameters, published } of listPresets().filter(({ name }) => !name.startsWith('dirnet')))
+  for (const { parameters, published } of listPresets().filter(
+    ({ name }) => !name.startsWith('dirnet'),
+  ))
     expect(asPrinted(parameters, published)).toBe(published);
 });
 
@@ -88,6 +91,8 @@ describeWithShared('against the tables as data', () => {
     ['lu2016 Table 6', 'lu2016_table6_lstm_gates', ['rows']],
   ])('every row of %s has its preset, with its exact count', (source, table, keys) => {
     const ours = listPresets().filter((preset) => preset.source.startsWith(source));
-    expect(ours.map(({ parameters }) => parameters)).toEqual(rows(table, ...keys).map(({ exact }) => exact));
+    expect(ours.map(({ parameters }) => parameters)).toEqual(
+      rows(table, ...keys).map(({ exact }) => exact),
+    );
   });
 });

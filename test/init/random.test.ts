@@ -11,7 +11,10 @@ function mix(z: bigint): bigint {
 const splitMix = (state: bigint, i: number) => mix((state + BigInt(i + 1) * GOLDEN) & M);
 
 test('the reference generator gives the published numbers of seed 1234567', () => {
-  expect([0, 1].map((i) => splitMix(1234567n, i))).toEqual([6457827717110365317n, 3203168211198807973n]);
+  expect([0, 1].map((i) => splitMix(1234567n, i))).toEqual([
+    6457827717110365317n,
+    3203168211198807973n,
+  ]);
 });
 
 test.each([

@@ -52,7 +52,9 @@ it('refuses shapes that do not fit each other', async () => {
     message: 'the shapes of P [2, 4], W [3, 5] do not fit W = Z P',
   });
   const z = randomWeight(3, 3, 3);
-  await expect(relativeError(z, randomWeight(2, 4, 1), randomWeight(3, 4, 2))).rejects.toMatchObject({
+  await expect(
+    relativeError(z, randomWeight(2, 4, 1), randomWeight(3, 4, 2)),
+  ).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
 });

@@ -7,7 +7,10 @@ import { dense } from '../../lib/model/weight';
 
 const ADDON = join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 
-/** Decomposes one matrix of cosines `times` times over, all at once, and posts the first singular value of each. */
+/**
+ * Decomposes one matrix of cosines `times` times over, all at once, and posts the first singular
+ * value of each.
+ */
 function decomposer(rows: number, cols: number, times: number): Worker {
   const script = `
     const { parentPort } = require('node:worker_threads');
@@ -100,7 +103,9 @@ describe('the choice of the back end', () => {
   });
 
   it('does not fall back in silence from a library that was named and does not load', () => {
-    const { code, message } = runScript(REPORT, { COMPACT_RNN_OPENBLAS: '/nowhere/libopenblas.so' });
+    const { code, message } = runScript(REPORT, {
+      COMPACT_RNN_OPENBLAS: '/nowhere/libopenblas.so',
+    });
     expect(code).toBe('INVALID_OPTION');
     expect(message).toContain('/nowhere/libopenblas.so');
   });

@@ -9,14 +9,19 @@ describe.each(BACKENDS)('svd with %s', (backend) => {
     expect(linalgBackend(backend).name).toBe(backend);
   });
 
-  it.each(cases.svd)('gives the singular values of scipy for $name', async ({ w, singularValues }) => {
-    const { singularValues: found } = await svd(weight(w), { backend });
-    expect(found).toHaveLength(singularValues.length);
-    const largest = singularValues[0]!;
-    found.forEach((value, i) => {
-      expect(Math.abs(value - singularValues[i]!)).toBeLessThanOrEqual(1e-12 * Math.max(1, largest));
-    });
-  });
+  it.each(cases.svd)(
+    'gives the singular values of scipy for $name',
+    async ({ w, singularValues }) => {
+      const { singularValues: found } = await svd(weight(w), { backend });
+      expect(found).toHaveLength(singularValues.length);
+      const largest = singularValues[0]!;
+      found.forEach((value, i) => {
+        expect(Math.abs(value - singularValues[i]!)).toBeLessThanOrEqual(
+          1e-12 * Math.max(1, largest),
+        );
+      });
+    },
+  );
 
   it.each(cases.svd)('truncates to the product that numpy gives for $name', async (example) => {
     const { z, p } = (await svd(weight(example.w), { backend })).truncate(example.rank);
@@ -33,7 +38,11 @@ describe.each(BACKENDS)('svd with %s', (backend) => {
     const { p } = (await svd(randomWeight(40, 10, 1), { backend })).truncate(6);
     const transposed = dense(10, 6, new Float32Array(60));
     p.data.forEach((value, i) => (transposed.data[(i % 10) * 6 + Math.floor(i / 10)] = value));
-    const identity = { rows: 6, cols: 6, data: Array.from({ length: 36 }, (_, i) => Number(i % 7 === 0)) };
+    const identity = {
+      rows: 6,
+      cols: 6,
+      data: Array.from({ length: 36 }, (_, i) => Number(i % 7 === 0)),
+    };
     expect(distance(product(p, transposed), identity)).toBeLessThan(1e-6);
   });
 
@@ -86,7 +95,9 @@ it('is copied by the addon before it returns, so that later changes to the matri
 
 it.each([0, 4, 1.5, -1, NaN])('refuses to truncate a 3 x 5 matrix to rank %d', async (rank) => {
   const result = await svd(randomWeight(3, 5, 1));
-  expect(() => result.truncate(rank)).toThrow(`rank must be a whole number from 1 to 3, but is ${rank}`);
+  expect(() => result.truncate(rank)).toThrow(
+    `rank must be a whole number from 1 to 3, but is ${rank}`,
+  );
 });
 
 it('refuses a matrix that holds fewer numbers than its shape says', async () => {

@@ -1,4 +1,7 @@
-/** Utterances stepped together get what they would get alone, to the bit, whatever the batch and the number of threads. */
+/**
+ * Utterances stepped together get what they would get alone, to the bit, whatever the batch and the
+ * number of threads.
+ */
 import { Model } from '../../lib/model';
 import { EVERY_CELL } from './every-cell';
 import { randoms, smallNetwork } from './networks';
@@ -49,7 +52,9 @@ describe.each(EVERY_CELL)('%s', (_, model) => {
     const one = frames * model.inputSize;
     const each = lengths.map((length, b) => {
       const ys = new Float32Array(frames * model.outputSize);
-      ys.set(model.runSync(xs.subarray(b * one, b * one + length * model.inputSize), { frames: length }));
+      ys.set(
+        model.runSync(xs.subarray(b * one, b * one + length * model.inputSize), { frames: length }),
+      );
       return ys;
     });
     for (const threads of [1, 2]) {
@@ -79,7 +84,9 @@ describe('a stream with a batch', () => {
     stream.step(randoms(1)(6, 1));
     const { states } = stream;
     expect(states).toHaveLength(2);
-    expect(() => stream.state).toThrow(/this stream has 2 utterances and no single state: use states/);
+    expect(() => stream.state).toThrow(
+      /this stream has 2 utterances and no single state: use states/,
+    );
     const single = model.createStream();
     single.state = states[1]!;
     const x = randoms(2)(3, 1);
@@ -95,7 +102,9 @@ describe('a stream with a batch', () => {
     wrong[0]![0]![0]!.h.fill(3);
     wrong[1]![0]![0]!.h[0] = NaN;
     expect(() => (stream.states = wrong)).toThrow(/state h\[0\] is NaN/);
-    expect(() => (stream.states = [before[0]!])).toThrow(/states must be an array of 2, one for each/);
+    expect(() => (stream.states = [before[0]!])).toThrow(
+      /states must be an array of 2, one for each/,
+    );
     expect(stream.states).toEqual(before);
   });
 

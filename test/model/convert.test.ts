@@ -1,4 +1,7 @@
-/** Models in f16 and int8, against NumPy's run of the same definitions (test/fixtures/make_quantized.py) and themselves. */
+/**
+ * Models in f16 and int8, against NumPy's run of the same definitions
+ * (test/fixtures/make_quantized.py) and themselves.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +19,13 @@ const { input, recurrent, projection, head } = fixture.matrices;
 const model = new Model({
   layers: [
     {
-      ...{ name: 'lstm1', cell: 'lstm', direction: 'forward', inputSize: INPUTS, hiddenSize: CELLS },
+      ...{
+        name: 'lstm1',
+        cell: 'lstm',
+        direction: 'forward',
+        inputSize: INPUTS,
+        hiddenSize: CELLS,
+      },
       weights: [
         {
           input: dense(4 * CELLS, INPUTS, floats(input)),
@@ -153,11 +162,17 @@ describe('a type is refused', () => {
     const data = small.layers[1]!.weights[0]!.recurrent.data.slice();
     data[5] = -70000;
     const weights = [{ ...small.layers[1]!.weights[0]!, recurrent: dense(16, 4, data) }];
-    const large = new Model({ ...small, layers: [small.layers[0]!, { ...small.layers[1]!, weights }] });
+    const large = new Model({
+      ...small,
+      layers: [small.layers[0]!, { ...small.layers[1]!, weights }],
+    });
     expect(() => large.convert({ dtype: 'f16' })).toThrow(
       /lstm2 recurrent weight holds -70000 at index 5, beyond 65504, the largest number of f16: use int8 or f32/,
     );
-    expect(large.convert({ dtype: 'int8' }).layers[1]!.weights[0]!.recurrent.data[5]).toBeCloseTo(-70000, -1);
+    expect(large.convert({ dtype: 'int8' }).layers[1]!.weights[0]!.recurrent.data[5]).toBeCloseTo(
+      -70000,
+      -1,
+    );
   });
 
   test('where a number rounds beyond the largest half, and not below that', () => {

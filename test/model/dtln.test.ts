@@ -1,4 +1,7 @@
-/** What int8 and f16 cost a trained model on real audio: DTLN's first model, whose output is a mask over the spectrum. */
+/**
+ * What int8 and f16 cost a trained model on real audio: DTLN's first model, whose output is a mask
+ * over the spectrum.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModel } from '../../lib/formats';
@@ -10,11 +13,15 @@ const FRAME = 512;
 const HOP = 128;
 const BINS = FRAME / 2 + 1;
 
-/** 16-bit mono samples as floats, -1 to 1; the audio begins behind the word `data` and its length. */
+/**
+ * 16-bit mono samples as floats, -1 to 1; the audio begins behind the word `data` and its length.
+ */
 function samples(path: string): Float32Array {
   const bytes = readFileSync(path);
   const start = bytes.indexOf('data', 12, 'latin1') + 8;
-  const pcm = new Int16Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  const pcm = new Int16Array(
+    bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length),
+  );
   return Float32Array.from(pcm, (sample) => sample / 32768);
 }
 
@@ -51,7 +58,8 @@ describeWithShared('the mask of DTLN on a noisy recording', () => {
     mask = model.runSync(input.xs, { frames: input.frames });
   });
 
-  // Measured: 0.0156 and 0.0002. A simulation in float64 gave 0.016 for int8, and 0.057 where the input has 8 bits.
+  // Measured: 0.0156 and 0.0002. A simulation in float64 gave 0.016 for int8, and 0.057 where the
+  // input has 8 bits.
   test.each([
     ['int8', 0.02],
     ['f16', 0.001],

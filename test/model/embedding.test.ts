@@ -1,4 +1,7 @@
-/** Models that take tokens: against PyTorch, and against the same layers fed with the embedding's rows. */
+/**
+ * Models that take tokens: against PyTorch, and against the same layers fed with the embedding's
+ * rows.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +23,12 @@ const TOKENS = 23;
 function withEmbedding(model: Model): Model {
   const size = model.inputSize;
   const { layers, head, emits } = model;
-  return new Model({ embedding: dense(TOKENS, size, randoms(6)(TOKENS * size)), layers, head, emits });
+  return new Model({
+    embedding: dense(TOKENS, size, randoms(6)(TOKENS * size)),
+    layers,
+    head,
+    emits,
+  });
 }
 
 /** The same without its embedding. */
@@ -30,7 +38,9 @@ function headless({ layers, head, emits }: Model): Model {
 
 function rowsOf({ embedding }: Model, tokens: Float32Array): Float32Array {
   const { cols, data } = embedding!;
-  return floats(Array.from(tokens).flatMap((token) => [...data.subarray(token * cols, (token + 1) * cols)]));
+  return floats(
+    Array.from(tokens).flatMap((token) => [...data.subarray(token * cols, (token + 1) * cols)]),
+  );
 }
 
 function someTokens(count: number): Float32Array {
@@ -45,7 +55,9 @@ describe("PyTorch's embedding, LSTM and linear layer", () => {
     ['f16', 5e-3],
     ['int8', 5e-2],
   ] as const)('give what the model gives in %s', (dtype, tolerance) => {
-    const ys = model.convert({ dtype }).runSync(floats(fixture.tokens), { frames: fixture.tokens.length });
+    const ys = model
+      .convert({ dtype })
+      .runSync(floats(fixture.tokens), { frames: fixture.tokens.length });
     const off = ys.map((y, i) => Math.abs(y - fixture.ys[i]!));
     expect(Math.max(...off)).toBeLessThan(tolerance);
   });
@@ -55,7 +67,11 @@ describe("PyTorch's embedding, LSTM and linear layer", () => {
     const biases = sizes.layers * 4 * sizes.cells; // two of PyTorch are one here
     const all = Object.values(weights).reduce((sum, { length }) => sum + length, 0);
     expect(model.parameters).toBe(all - biases);
-    expect(model).toMatchObject({ inputSize: 1, outputSize: sizes.tokens, bytes: 4 * model.parameters });
+    expect(model).toMatchObject({
+      inputSize: 1,
+      outputSize: sizes.tokens,
+      bytes: 4 * model.parameters,
+    });
   });
 });
 
@@ -81,7 +97,9 @@ describe.each(EVERY_CELL)('an embedding before %s', (_, cell) => {
     const [pool, pools] = [model.createPool({ maxBatch: 2 }), plain.createPool()];
     const parts = [tokens.subarray(0, 5), tokens.subarray(5, 6), tokens.subarray(6)];
     const ys = await Promise.all(parts.map((xs) => pool.push(pool.open(), xs)));
-    expect(ys).toEqual(await Promise.all(parts.map((xs) => pools.push(pools.open(), rowsOf(model, xs)))));
+    expect(ys).toEqual(
+      await Promise.all(parts.map((xs) => pools.push(pools.open(), rowsOf(model, xs)))),
+    );
   });
 });
 
@@ -106,7 +124,9 @@ describe('a model with an embedding', () => {
     await saveModel(converted, path);
     const loaded = await loadModel(path);
     rmSync(folder, { recursive: true });
-    expect(storedElements(asDense(loaded.embedding!))).toEqual(storedElements(asDense(converted.embedding!)));
+    expect(storedElements(asDense(loaded.embedding!))).toEqual(
+      storedElements(asDense(converted.embedding!)),
+    );
     expect(loaded.bytes).toBe(converted.bytes);
     expect(loaded.runSync(tokens, { frames: 9 })).toEqual(converted.runSync(tokens, { frames: 9 }));
   });
@@ -126,7 +146,12 @@ describe('a model with an embedding', () => {
     const layers = [
       randomLayer('gru1', { cell: 'gru', inputSize: 5, hiddenSize: 6, direction: 'bidirectional' }),
     ];
-    const classifier = new Model({ embedding: small.embedding, layers, head: [], emits: 'last-frame' });
+    const classifier = new Model({
+      embedding: small.embedding,
+      layers,
+      head: [],
+      emits: 'last-frame',
+    });
     const expected = headless(classifier).runSync(rowsOf(classifier, tokens), { frames: 9 });
     expect(classifier.runSync(tokens, { frames: 9 })).toEqual(expected);
   });
@@ -135,7 +160,13 @@ describe('a model with an embedding', () => {
     const inspection = await inspectModel(model.convert({ dtype: 'int8' }), [0.9]);
     expect(inspection.summary).toMatchObject({
       inputSize: 1,
-      embedding: { tokens: TOKENS, size: 5, parameters: 5 * TOKENS, bytes: 9 * TOKENS, dtype: 'int8' },
+      embedding: {
+        tokens: TOKENS,
+        size: 5,
+        parameters: 5 * TOKENS,
+        bytes: 9 * TOKENS,
+        dtype: 'int8',
+      },
     });
     const [title, ...tables] = inspectionTables('lm.safetensors', inspection);
     expect(title).toContain('one of 23 tokens in, 23 out');
@@ -170,13 +201,33 @@ describe('a model with an embedding', () => {
 });
 
 test.each<[string, Network['embedding'], RegExp]>([
-  ['of rows of another size', dense(4, 6, new Float32Array(24)), /lstm1 takes 5 inputs, .* embedding have 6/],
-  ['without tokens', dense(0, 5, new Float32Array(0)), /the tokens of the embedding must be .* but is 0/],
-  ['with too many', dense(2 ** 24 + 1, 5, new Float32Array(0)), /16777217 tokens, more than 16777216/],
+  [
+    'of rows of another size',
+    dense(4, 6, new Float32Array(24)),
+    /lstm1 takes 5 inputs, .* embedding have 6/,
+  ],
+  [
+    'without tokens',
+    dense(0, 5, new Float32Array(0)),
+    /the tokens of the embedding must be .* but is 0/,
+  ],
+  [
+    'with too many',
+    dense(2 ** 24 + 1, 5, new Float32Array(0)),
+    /16777217 tokens, more than 16777216/,
+  ],
   ['with NaN', dense(1, 5, floats([0, 0, NaN, 0, 0])), /embedding holds NaN at index 2/],
-  ['with a number too few', dense(2, 5, new Float32Array(9)), /embedding is 2 x 5, but holds 9 numbers/],
+  [
+    'with a number too few',
+    dense(2, 5, new Float32Array(9)),
+    /embedding is 2 x 5, but holds 9 numbers/,
+  ],
   ['that is no weight', 5 as unknown as undefined, /the embedding must be an object, but is 5/],
-  ['of another kind', { rows: 1, cols: 5 } as unknown as undefined, /must be a weight of kind "dense"/],
+  [
+    'of another kind',
+    { rows: 1, cols: 5 } as unknown as undefined,
+    /must be a weight of kind "dense"/,
+  ],
 ])('an embedding %s is refused', (_, embedding, message) => {
   expect(() => new Model({ ...small, embedding })).toThrow(
     expect.objectContaining({ code: 'INVALID_MODEL', message: expect.stringMatching(message) }),

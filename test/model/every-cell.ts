@@ -1,4 +1,7 @@
-/** Small models of every cell and option that a stream can have, sizes no multiple of a block, for tests that hold for all. */
+/**
+ * Small models of every cell and option that a stream can have, sizes no multiple of a block, for
+ * tests that hold for all.
+ */
 import { Model } from '../../lib/model';
 import type { Layer } from '../../lib/model';
 import { randomDense, randomLayer } from './networks';
@@ -31,5 +34,8 @@ export const EVERY_CELL: [string, Model][] = [
   ['gru that resets before', twoLayers({ cell: 'gru' })],
   ['gru that resets before, with a projection', twoLayers({ cell: 'gru', rank: 9 })],
   ['gru that resets after', twoLayers({ cell: 'gru' }, { resetAfter: true })],
-  ['gru that resets after, with a projection', twoLayers({ cell: 'gru', rank: 9 }, { resetAfter: true })],
+  [
+    'gru that resets after, with a projection',
+    twoLayers({ cell: 'gru', rank: 9 }, { resetAfter: true }),
+  ],
 ];

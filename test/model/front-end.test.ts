@@ -1,4 +1,7 @@
-/** Front ends: what is filled in, what is refused, and that every transformation of a model carries one along. */
+/**
+ * Front ends: what is filled in, what is refused, and that every transformation of a model carries
+ * one along.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +21,13 @@ import { networkToSafetensors } from '../../lib/formats/own/write';
 
 const LOG_MEL = { kind: 'log-mel', sampleRate: 8000 } as const;
 const SIZE = 8;
-const BARE = completeFrontEnd({ ...LOG_MEL, bins: SIZE, leftContext: 1, rightContext: 1, subsampling: 3 });
+const BARE = completeFrontEnd({
+  ...LOG_MEL,
+  bins: SIZE,
+  leftContext: 1,
+  rightContext: 1,
+  subsampling: 3,
+});
 const FRONT_END = completeFrontEnd({
   ...BARE,
   normalization: {
@@ -49,29 +58,67 @@ describe('what is left out is filled in', () => {
   });
 
   test('and the paper’s frames have 320 numbers', () => {
-    expect(frontEndSize(completeFrontEnd({ ...LOG_MEL, rightContext: 7, subsampling: 3 }))).toBe(320);
+    expect(frontEndSize(completeFrontEnd({ ...LOG_MEL, rightContext: 7, subsampling: 3 }))).toBe(
+      320,
+    );
   });
 });
 
 test.each<[string, unknown, RegExp]>([
   ['nothing', undefined, /frontEnd must be an object, but is undefined/],
-  ['of no kind', { sampleRate: 8000 }, /frontEnd\.kind must be one of log-mel, magnitude, but is missing/],
-  ['of an unknown kind', { ...LOG_MEL, kind: 'mfcc' }, /frontEnd\.kind must be one of .*, but is "mfcc"/],
+  [
+    'of no kind',
+    { sampleRate: 8000 },
+    /frontEnd\.kind must be one of log-mel, magnitude, but is missing/,
+  ],
+  [
+    'of an unknown kind',
+    { ...LOG_MEL, kind: 'mfcc' },
+    /frontEnd\.kind must be one of .*, but is "mfcc"/,
+  ],
   ['without a rate', { kind: 'log-mel' }, /sampleRate must be a whole number from 1000 to 384000/],
   ['with a field that is none', { ...LOG_MEL, numBins: 3 }, /unknown field "numBins"/],
-  ['with a mel field for magnitudes', { ...LOG_MEL, kind: 'magnitude', bins: 3 }, /unknown field "bins"/],
-  ['with half a window', { ...LOG_MEL, windowSize: 0.5 }, /windowSize must be a whole number from 2/],
+  [
+    'with a mel field for magnitudes',
+    { ...LOG_MEL, kind: 'magnitude', bins: 3 },
+    /unknown field "bins"/,
+  ],
+  [
+    'with half a window',
+    { ...LOG_MEL, windowSize: 0.5 },
+    /windowSize must be a whole number from 2/,
+  ],
   ['with no hop', { ...LOG_MEL, hopSize: 0 }, /hopSize must be a whole number from 1/],
-  ['with a negative context', { ...LOG_MEL, leftContext: -1 }, /leftContext must be a whole number from 0/],
-  ['with no subsampling', { ...LOG_MEL, subsampling: 0 }, /subsampling must be a whole number from 1/],
-  ['beyond Nyquist', { ...LOG_MEL, highHz: 4001 }, /highHz must be a number from 0 to 4000, but is 4001/],
+  [
+    'with a negative context',
+    { ...LOG_MEL, leftContext: -1 },
+    /leftContext must be a whole number from 0/,
+  ],
+  [
+    'with no subsampling',
+    { ...LOG_MEL, subsampling: 0 },
+    /subsampling must be a whole number from 1/,
+  ],
+  [
+    'beyond Nyquist',
+    { ...LOG_MEL, highHz: 4001 },
+    /highHz must be a number from 0 to 4000, but is 4001/,
+  ],
   [
     'upside down',
     { ...LOG_MEL, lowHz: 900, highHz: 800 },
     /lowHz must be a number from 0 to 800, but is 900/,
   ],
-  ['with a loud pre-emphasis', { ...LOG_MEL, preEmphasis: 1.5 }, /preEmphasis must be a number from 0 to 1/],
-  ['with a floor of nothing', { ...LOG_MEL, energyFloor: 0 }, /energyFloor must be a number from 1\.19/],
+  [
+    'with a loud pre-emphasis',
+    { ...LOG_MEL, preEmphasis: 1.5 },
+    /preEmphasis must be a number from 0 to 1/,
+  ],
+  [
+    'with a floor of nothing',
+    { ...LOG_MEL, energyFloor: 0 },
+    /energyFloor must be a number from 1\.19/,
+  ],
   [
     'with more filters than frequencies',
     { ...LOG_MEL, bins: 120 },
@@ -85,7 +132,10 @@ test.each<[string, unknown, RegExp]>([
   ],
   [
     'with a scale of NaN',
-    { ...LOG_MEL, normalization: { mean: new Float32Array(40), scale: new Float32Array(40).fill(NaN) } },
+    {
+      ...LOG_MEL,
+      normalization: { mean: new Float32Array(40), scale: new Float32Array(40).fill(NaN) },
+    },
     /normalization\.scale must be 40 finite numbers/,
   ],
   [
@@ -94,13 +144,22 @@ test.each<[string, unknown, RegExp]>([
     /normalization\.mean must be a Float32Array/,
   ],
 ])('a front end is refused that is %s', (_, spec, message) => {
-  const error = expect.objectContaining({ name: 'CompactRnnError', code: 'INVALID_OPTION' }) as Error;
+  const error = expect.objectContaining({
+    name: 'CompactRnnError',
+    code: 'INVALID_OPTION',
+  }) as Error;
   expect(() => completeFrontEnd(spec)).toThrow(error);
   expect(() => completeFrontEnd(spec)).toThrow(message);
 });
 
 describe('a model with a front end', () => {
-  const network = initNetwork({ cell: 'lstm', frontEnd: FRONT_END, layers: 2, cells: 12, output: 3 });
+  const network = initNetwork({
+    cell: 'lstm',
+    frontEnd: FRONT_END,
+    layers: 2,
+    cells: 12,
+    output: 3,
+  });
   const model = new Model(network);
   const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-front-end-'));
   afterAll(() => {
@@ -142,7 +201,9 @@ describe('a model with a front end', () => {
     expect(() => new Model({ ...network, frontEnd: 3 as never })).toThrow(
       expect.objectContaining({ code: 'INVALID_MODEL' }) as Error,
     );
-    expect(() => initNetwork({ cell: 'lstm', input: 23, frontEnd: FRONT_END, layers: 1, cells: 2 })).toThrow(
+    expect(() =>
+      initNetwork({ cell: 'lstm', input: 23, frontEnd: FRONT_END, layers: 1, cells: 2 }),
+    ).toThrow(
       /spec\.input must be 24, the size of a frame of the front end, or left out, but is 23/,
     );
   });
@@ -157,9 +218,15 @@ describe('a model with a front end', () => {
       const metadata = new Map(file.metadata).set('architecture', JSON.stringify(architecture));
       return () => networkFromSafetensors({ ...file, metadata });
     };
-    expect(edited((f) => (f.bins = 9))).toThrow(/frontEnd\.normalization\.mean must be 9 finite numbers/);
-    expect(edited((f) => (f.bins = 'x'))).toThrow(/architecture\.frontEnd\.bins must be a whole number/);
+    expect(edited((f) => (f.bins = 9))).toThrow(
+      /frontEnd\.normalization\.mean must be 9 finite numbers/,
+    );
+    expect(edited((f) => (f.bins = 'x'))).toThrow(
+      /architecture\.frontEnd\.bins must be a whole number/,
+    );
     expect(edited((f) => (f.window = 3))).toThrow(/unknown field "window"/);
-    expect(edited((f) => delete f.normalization)).toThrow(/tensor frontEnd.mean is in the file, but/);
+    expect(edited((f) => delete f.normalization)).toThrow(
+      /tensor frontEnd.mean is in the file, but/,
+    );
   });
 });

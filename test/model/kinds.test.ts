@@ -70,13 +70,18 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 const CASES = (['lstm', 'gru', 'rnn'] as const).flatMap((cell) =>
-  [...KINDS, ...(STACKED[cell] ? [['a stack of gates', STACKED[cell]] as [string, WeightSpec]] : [])].map(
-    ([name, kind]) => [cell, name, kind] as const,
-  ),
+  [
+    ...KINDS,
+    ...(STACKED[cell] ? [['a stack of gates', STACKED[cell]] as [string, WeightSpec]] : []),
+  ].map(([name, kind]) => [cell, name, kind] as const),
 );
 
 describe.each(CASES)('%s with weights %s', (cell, _, kind) => {
-  const network = networkOf(cell, kind, cell === 'gru' ? { resetAfter: false } : { projection: 17 });
+  const network = networkOf(
+    cell,
+    kind,
+    cell === 'gru' ? { resetAfter: false } : { projection: 17 },
+  );
   const model = new Model(network);
   const plain = new Model(expanded(network));
 
@@ -89,7 +94,10 @@ describe.each(CASES)('%s with weights %s', (cell, _, kind) => {
     const stream = model.createStream();
     for (let t = 0; t < FRAMES; t++)
       expect(
-        largestDifference(stream.step(xs.subarray(t * 7, t * 7 + 7)), expected.subarray(t * 5, t * 5 + 5)),
+        largestDifference(
+          stream.step(xs.subarray(t * 7, t * 7 + 7)),
+          expected.subarray(t * 5, t * 5 + 5),
+        ),
       ).toBeLessThan(2e-6);
   });
 
@@ -207,7 +215,11 @@ describe('what does not fit together is refused by name', () => {
   const places = { rows: ROWS, cols: CELLS, gates: 4, block: 1 as const };
 
   test.each<[string, unknown, RegExp]>([
-    ['an unknown kind', { kind: 'fancy' }, /lstm1 recurrent weight must be a weight of kind dense, low-rank/],
+    [
+      'an unknown kind',
+      { kind: 'fancy' },
+      /lstm1 recurrent weight must be a weight of kind dense, low-rank/,
+    ],
     [
       'factors that do not meet',
       lowRank(dense(ROWS, 2, column(ROWS * 2, 0)), dense(3, CELLS, column(3 * CELLS, 0))),
@@ -215,12 +227,18 @@ describe('what does not fit together is refused by name', () => {
     ],
     [
       'another number of gates',
-      hashed({ rows: ROWS, cols: CELLS, gates: 3, seed: 0, signed: true }, dense(1, 4, column(4, 0))),
+      hashed(
+        { rows: ROWS, cols: CELLS, gates: 3, seed: 0, signed: true },
+        dense(1, 4, column(4, 0)),
+      ),
       /has 3 gates, but must have 4/,
     ],
     [
       'a seed of more than 32 bits',
-      hashed({ rows: ROWS, cols: CELLS, gates: 4, seed: 2 ** 32, signed: true }, dense(1, 4, column(4, 0))),
+      hashed(
+        { rows: ROWS, cols: CELLS, gates: 4, seed: 2 ** 32, signed: true },
+        dense(1, 4, column(4, 0)),
+      ),
       /the seed of lstm1 recurrent weight/,
     ],
     [
@@ -262,7 +280,9 @@ describe('what does not fit together is refused by name', () => {
     ],
     [
       'a stack in a stack',
-      gateStack(Array.from({ length: 4 }, () => gateStack([dense(CELLS, CELLS, column(CELLS * CELLS, 0))]))),
+      gateStack(
+        Array.from({ length: 4 }, () => gateStack([dense(CELLS, CELLS, column(CELLS * CELLS, 0))])),
+      ),
       /gate 1 is itself a stack of gates/,
     ],
   ])('%s', (_, recurrent, message) => {

@@ -25,7 +25,11 @@ export const LANGUAGE_NETWORK: Network = {
   layers: Array.from({ length: fixture.sizes.layers }, layer),
   head: [
     {
-      ...{ name: 'output', weight: matrix(tokens, cells, 'linear.weight'), activation: 'log-softmax' },
+      ...{
+        name: 'output',
+        weight: matrix(tokens, cells, 'linear.weight'),
+        activation: 'log-softmax',
+      },
       bias: Float32Array.from(weights['linear.bias']!),
     },
   ],

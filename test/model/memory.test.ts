@@ -1,6 +1,7 @@
 /**
- * The bar: a loaded model takes 1.15 times the bytes of its weights plus 10 MB at most, above a process that has loaded
- * the library, and hardly more at any time while it is loaded. In fresh processes: memory of this one would blur it.
+ * The bar: a loaded model takes 1.15 times the bytes of its weights plus 10 MB at most, above a
+ * process that has loaded the library, and hardly more at any time while it is loaded. In fresh
+ * processes: memory of this one would blur it.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,10 @@ import { onnxBytes, tensor } from '../formats/onnx/write';
 const DIST = join(__dirname, '..', '..', 'dist');
 const STATUS = '/proc/self/status';
 
-/** Loads a model, makes one step, and prints bytes: of the weights, and resident before, after and at the most. */
+/**
+ * Loads a model, makes one step, and prints bytes: of the weights, and resident before, after and
+ * at the most.
+ */
 const SCRIPT = `
 const { readFileSync } = require('node:fs');
 const { loadModel } = require(${JSON.stringify(join(DIST, 'index.js'))});
@@ -33,10 +37,14 @@ interface Memory {
 }
 
 function memoryOf(path: string): Memory {
-  return JSON.parse(execFileSync(process.execPath, ['-e', SCRIPT, path], { encoding: 'utf8' })) as Memory;
+  return JSON.parse(
+    execFileSync(process.execPath, ['-e', SCRIPT, path], { encoding: 'utf8' }),
+  ) as Memory;
 }
 
-/** The dense model of the preset, without peepholes and with random numbers, as exporters write it. */
+/**
+ * The dense model of the preset, without peepholes and with random numbers, as exporters write it.
+ */
 function denseOnnx(): Uint8Array {
   const [inputs, cells, outputs] = [320, 500, 42];
   const layers = [0, 1, 2, 3, 4];
@@ -85,11 +93,14 @@ function denseOnnx(): Uint8Array {
         return path;
       },
     ],
-  ])('of %s is within 1.15 times its weights plus 10 MB, while it is loaded too', (_, atLeast, make) => {
-    const { weights, before, after, peak } = memoryOf(make());
-    expect(weights).toBeGreaterThan(atLeast);
-    expect(after - before).toBeGreaterThan(0.9 * weights); // or something else was measured
-    expect(after - before).toBeLessThan(1.15 * weights + 10e6);
-    expect(peak - before).toBeLessThan(1.15 * weights + 10e6);
-  });
+  ])(
+    'of %s is within 1.15 times its weights plus 10 MB, while it is loaded too',
+    (_, atLeast, make) => {
+      const { weights, before, after, peak } = memoryOf(make());
+      expect(weights).toBeGreaterThan(atLeast);
+      expect(after - before).toBeGreaterThan(0.9 * weights); // or something else was measured
+      expect(after - before).toBeLessThan(1.15 * weights + 10e6);
+      expect(peak - before).toBeLessThan(1.15 * weights + 10e6);
+    },
+  );
 });

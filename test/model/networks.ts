@@ -44,7 +44,12 @@ export function randomLayer(name: string, shape: LayerShape, seed = 1): Layer {
   };
 }
 
-export function randomDense(name: string, inputSize: number, outputSize: number, seed = 9): DenseLayer {
+export function randomDense(
+  name: string,
+  inputSize: number,
+  outputSize: number,
+  seed = 9,
+): DenseLayer {
   const random = randoms(seed);
   return {
     name,

@@ -42,11 +42,19 @@ test('a model made of the matrices of another shares them', () => {
 
 test('a matrix that served as a head layer serves as the input of gates', () => {
   const head = [
-    { name: 'out', weight: dense(20, 4, new Float32Array(80).fill(0.25)), activation: 'none' as const },
+    {
+      name: 'out',
+      weight: dense(20, 4, new Float32Array(80).fill(0.25)),
+      activation: 'none' as const,
+    },
   ];
   const { weight } = new Model({ ...smallNetwork(), head }).head[0]!;
   const [first] = smallNetwork().layers;
-  const layer = (input: Weight) => ({ ...first!, inputSize: 4, weights: [{ ...first!.weights[0]!, input }] });
+  const layer = (input: Weight) => ({
+    ...first!,
+    inputSize: 4,
+    weights: [{ ...first!.weights[0]!, input }],
+  });
   const y = (input: Weight) =>
     new Model({ layers: [layer(input)], head: [], emits: 'every-frame' })
       .createStream()

@@ -18,12 +18,15 @@ function alone(of: Model, xs: Float32Array): number[] {
 }
 
 describe('a pool', () => {
-  test.each(EVERY_CELL)('gives streams of different lengths what they get alone: %s', async (_, cell) => {
-    const pool = cell.createPool({ maxBatch: 4, threads: 2 });
-    const inputs = [3, 1, 5, 2, 4, 1, 6].map((count, i) => frames(i + 1, count, cell));
-    const outputs = await Promise.all(inputs.map((xs) => pool.push(pool.open(), xs)));
-    expect(outputs.map((ys) => [...ys])).toEqual(inputs.map((xs) => alone(cell, xs)));
-  });
+  test.each(EVERY_CELL)(
+    'gives streams of different lengths what they get alone: %s',
+    async (_, cell) => {
+      const pool = cell.createPool({ maxBatch: 4, threads: 2 });
+      const inputs = [3, 1, 5, 2, 4, 1, 6].map((count, i) => frames(i + 1, count, cell));
+      const outputs = await Promise.all(inputs.map((xs) => pool.push(pool.open(), xs)));
+      expect(outputs.map((ys) => [...ys])).toEqual(inputs.map((xs) => alone(cell, xs)));
+    },
+  );
 
   test('runs the frames of a stream in the order they were pushed, also those pushed meanwhile', async () => {
     const pool = model.createPool();
@@ -67,7 +70,9 @@ describe('a pool', () => {
 
   test('does not take the stream of another pool', async () => {
     const [one, other] = [model.createPool(), model.createPool()];
-    await expect(one.push(other.open(), frames(1, 1))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(one.push(other.open(), frames(1, 1))).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
     await expect(one.push({} as PoolStream, frames(1, 1))).rejects.toThrow(/not open in this pool/);
   });
 
@@ -94,10 +99,14 @@ describe('a pool', () => {
 
   test('cannot be made on a model with a backward layer', () => {
     const backward = new Model({
-      layers: [randomLayer('rnn1', { cell: 'rnn', inputSize: 3, hiddenSize: 2, direction: 'backward' })],
+      layers: [
+        randomLayer('rnn1', { cell: 'rnn', inputSize: 3, hiddenSize: 2, direction: 'backward' }),
+      ],
       head: [],
       emits: 'every-frame',
     });
-    expect(() => backward.createPool()).toThrow(/cannot be stepped: layer rnn1 is backward; use run\(\)/);
+    expect(() => backward.createPool()).toThrow(
+      /cannot be stepped: layer rnn1 is backward; use run\(\)/,
+    );
   });
 });

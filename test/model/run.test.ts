@@ -83,7 +83,11 @@ describe('run', () => {
       'INVALID_OPTION',
       /lengths must be an array with an entry for each of the 2/,
     ],
-    [{ frames: 6, batch: 2, lengths: [6, 7] }, 'INVALID_OPTION', /lengths holds 7, above the 6 frames/],
+    [
+      { frames: 6, batch: 2, lengths: [6, 7] },
+      'INVALID_OPTION',
+      /lengths holds 7, above the 6 frames/,
+    ],
     [{ frames: 6, batch: 2, lengths: [6, 0] }, 'INVALID_OPTION', /lengths must be .* but is 0/],
     [
       { frames: 6, batch: 2, initialStates: [] },

@@ -5,7 +5,10 @@ import { soleDtype } from '../../lib/model/sole-dtype';
 
 const sparse = { kind: 'sparse', density: 0.3 } as const;
 const model = new Model(
-  initNetwork({ cell: 'lstm', input: 6, layers: [{ inputWeight: sparse }, {}], cells: 8, output: 3 }, 1),
+  initNetwork(
+    { cell: 'lstm', input: 6, layers: [{ inputWeight: sparse }, {}], cells: 8, output: 3 },
+    1,
+  ),
 );
 
 test.each<[Dtype]>([['f32'], ['f16'], ['int8']])('a model stored as %s says so', (dtype) => {

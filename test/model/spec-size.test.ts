@@ -31,14 +31,17 @@ const SPECS: WeightSpec[] = [
   },
 ];
 
-test.each(SPECS.map((spec) => [spec] as const))('%j takes what was said before it was made', async (spec) => {
-  const weight = await fitWeight(input, gates, spec, {});
-  expect(specParameters(spec, shape)).toBe(weightParameters(weight));
-  expect(specBytes(spec, shape)).toBe(weightBytes(weight));
-  for (const dtype of ['f32', 'f16', 'int8'] as Dtype[]) {
-    const [layer] = network.layers;
-    const layers = [{ ...layer!, weights: [{ ...layer!.weights[0]!, input: weight }] }];
-    const stored = new Model({ ...network, layers }).convert({ dtype });
-    expect(specBytes(spec, shape, dtype)).toBe(weightBytes(stored.layers[0]!.weights[0]!.input));
-  }
-});
+test.each(SPECS.map((spec) => [spec] as const))(
+  '%j takes what was said before it was made',
+  async (spec) => {
+    const weight = await fitWeight(input, gates, spec, {});
+    expect(specParameters(spec, shape)).toBe(weightParameters(weight));
+    expect(specBytes(spec, shape)).toBe(weightBytes(weight));
+    for (const dtype of ['f32', 'f16', 'int8'] as Dtype[]) {
+      const [layer] = network.layers;
+      const layers = [{ ...layer!, weights: [{ ...layer!.weights[0]!, input: weight }] }];
+      const stored = new Model({ ...network, layers }).convert({ dtype });
+      expect(specBytes(spec, shape, dtype)).toBe(weightBytes(stored.layers[0]!.weights[0]!.input));
+    }
+  },
+);

@@ -81,7 +81,9 @@ describe('a stream', () => {
     const before = stream.state;
     expect(() => {
       stream.restore(bytes as Uint8Array);
-    }).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(message) }));
+    }).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(message) }),
+    );
     expect(stream.state).toEqual(before);
   });
 });

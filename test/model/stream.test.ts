@@ -46,7 +46,11 @@ describe('a stream', () => {
 
   test.each([
     ['a plain array', [1, 2, 3], /x must be a Float32Array of 3 numbers, one frame, but is Array/],
-    ['a Float64Array', new Float64Array(3), /Float32Array of 3 numbers, one frame, but is Float64Array/],
+    [
+      'a Float64Array',
+      new Float64Array(3),
+      /Float32Array of 3 numbers, one frame, but is Float64Array/,
+    ],
     ['too short a frame', new Float32Array(2), /but is 2 numbers/],
     ['NaN', Float32Array.of(0, NaN, 0), /x\[1\] is NaN, but every input must be a finite number/],
     ['infinity', Float32Array.of(0, 0, -Infinity), /x\[2\] is -Infinity/],
@@ -66,7 +70,9 @@ describe('a stream', () => {
 
   test('refuses an output array of the wrong size or with its buffer gone', () => {
     const stream = model.createStream();
-    expect(() => stream.step(frame(1), new Float32Array(3))).toThrow(/out must hold 2 numbers but holds 3/);
+    expect(() => stream.step(frame(1), new Float32Array(3))).toThrow(
+      /out must hold 2 numbers but holds 3/,
+    );
     const out = new Float32Array(2);
     structuredClone(out.buffer, { transfer: [out.buffer] });
     expect(() => stream.step(frame(1), out)).toThrow(/out must hold 2 numbers but holds 0/);
@@ -87,11 +93,15 @@ describe('a stream', () => {
 
   test('cannot be made on a model with a backward layer', () => {
     const backward = new Model({
-      layers: [randomLayer('rnn1', { cell: 'rnn', inputSize: 3, hiddenSize: 2, direction: 'backward' })],
+      layers: [
+        randomLayer('rnn1', { cell: 'rnn', inputSize: 3, hiddenSize: 2, direction: 'backward' }),
+      ],
       head: [],
       emits: 'every-frame',
     });
-    expect(() => backward.createStream()).toThrow(/cannot be stepped: layer rnn1 is backward; use run\(\)/);
+    expect(() => backward.createStream()).toThrow(
+      /cannot be stepped: layer rnn1 is backward; use run\(\)/,
+    );
   });
 
   test.each([
@@ -108,13 +118,20 @@ describe('a projection that the layer keeps to itself', () => {
   test('serves the recurrence while the whole h goes on', () => {
     const layer = randomLayer('lstm1', { cell: 'lstm', inputSize: 3, hiddenSize: 5, rank: 2 });
     const head = [randomDense('out', 5, 2)];
-    const hidden = new Model({ layers: [{ ...layer, emits: 'hidden' }], head, emits: 'every-frame' });
+    const hidden = new Model({
+      layers: [{ ...layer, emits: 'hidden' }],
+      head,
+      emits: 'every-frame',
+    });
     const stream = hidden.createStream();
     const y = stream.step(frame(1));
     const { h } = stream.state[0]![0]!;
     const { weight, bias } = head[0]!;
     for (let i = 0; i < 2; i++) {
-      const expected = h.reduce((sum, value, j) => sum + value * weight.data[i * 5 + j]!, bias![i]!);
+      const expected = h.reduce(
+        (sum, value, j) => sum + value * weight.data[i * 5 + j]!,
+        bias![i]!,
+      );
       expect(y[i]).toBeCloseTo(expected, 6);
     }
   });

@@ -1,4 +1,7 @@
-/** Worker threads that end while the addon works for them. In a process of its own: a mistake would end this one. */
+/**
+ * Worker threads that end while the addon works for them. In a process of its own: a mistake would
+ * end this one.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -32,6 +35,8 @@ void Promise.all([turn(lifetimes), turn(lifetimes.toReversed())]).then(() => con
 `;
 
 test('a worker thread may be terminated while it runs and compresses models', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', SCRIPT], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', SCRIPT], {
+    encoding: 'utf8',
+  });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'done\n', stderr: '' });
 }, 60_000);

@@ -1,4 +1,7 @@
-/** Layers as PyTorch has them, projections and both directions included, against PyTorch's own outputs. */
+/**
+ * Layers as PyTorch has them, projections and both directions included, against PyTorch's own
+ * outputs.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Model, dense, layerOutputSize } from '../../lib/model';

@@ -27,7 +27,10 @@ test('a model without units says so', () => {
 
 test('what is made of a model has its units', async () => {
   const model = new Model(withUnits(UNITS));
-  const { model: small } = await compress(model, planCompression(model, { method: 'joint-svd', rank: 2 }));
+  const { model: small } = await compress(
+    model,
+    planCompression(model, { method: 'joint-svd', rank: 2 }),
+  );
   expect(small.units).toEqual(UNITS);
   expect(model.convert({ dtype: 'f16' }).units).toEqual(UNITS);
 });
@@ -51,7 +54,11 @@ test.each<[string, unknown, RegExp]>([
   ],
   ['no names', { kind: 'frames', names: [] }, /units\.names must be an array of at least one name/],
   ['an empty name', { kind: 'frames', names: ['', 'a'] }, /names of at least one character/],
-  ['a name twice', { kind: 'frames', names: ['a', 'a'] }, /different names \("a" stands there twice\)/],
+  [
+    'a name twice',
+    { kind: 'frames', names: ['a', 'a'] },
+    /different names \("a" stands there twice\)/,
+  ],
   [
     'ctc without a blank',
     { kind: 'ctc', names: ['_', 'a'] },
@@ -67,7 +74,11 @@ test.each<[string, unknown, RegExp]>([
     { kind: 'frames', names: ['_', 'a'], blank: 0 },
     /units\.blank must be left out where the kind is frames/,
   ],
-  ['ctc with a delay', { ...UNITS, delay: 5 }, /units\.delay must be left out where the kind is ctc/],
+  [
+    'ctc with a delay',
+    { ...UNITS, delay: 5 },
+    /units\.delay must be left out where the kind is ctc/,
+  ],
   [
     'a delay below 0',
     { kind: 'frames', names: ['_', 'a'], delay: -1 },

@@ -57,7 +57,11 @@ test.each<[string, Network, RegExp]>([
     withFirst(() => ({ cell: 'qrnn' })),
     /lstm1 cell must be one of rnn, lstm, gru, but is "qrnn"/,
   ],
-  ['a clip of zero', withFirst(() => ({ gateClip: 0 })), /lstm1 gateClip must be above 0, but is 0/],
+  [
+    'a clip of zero',
+    withFirst(() => ({ gateClip: 0 })),
+    /lstm1 gateClip must be above 0, but is 0/,
+  ],
   [
     'an unknown output',
     { ...smallNetwork(), emits: 'sometimes' as never },
@@ -73,8 +77,16 @@ test.each<[string, Network, RegExp]>([
     withFirst(() => ({ emits: 'hiden' })),
     /lstm1 emits must be one of projection/,
   ],
-  ['a clip that is text', withFirst(() => ({ gateClip: '3' })), /lstm1 gateClip must be above 0, but is "3"/],
-  ['no bias', withWeights({ bias: undefined }), /lstm1 bias must be a Float32Array, but is undefined/],
+  [
+    'a clip that is text',
+    withFirst(() => ({ gateClip: '3' })),
+    /lstm1 gateClip must be above 0, but is "3"/,
+  ],
+  [
+    'no bias',
+    withWeights({ bias: undefined }),
+    /lstm1 bias must be a Float32Array, but is undefined/,
+  ],
   [
     'numbers in double precision',
     withWeights({ input: { ...dense(20, 3, new Float32Array(60)), data: new Float64Array(60) } }),
@@ -99,7 +111,9 @@ test.each<[string, Network, RegExp]>([
 
 test('parameters count weights, biases, peepholes and projections', () => {
   const network: Network = {
-    layers: [randomLayer('lstm1', { cell: 'lstm', inputSize: 3, hiddenSize: 5, rank: 2, peepholes: true })],
+    layers: [
+      randomLayer('lstm1', { cell: 'lstm', inputSize: 3, hiddenSize: 5, rank: 2, peepholes: true }),
+    ],
     head: [],
     emits: 'every-frame',
   };

@@ -1,4 +1,6 @@
-/** The model that ships, as a user gets it: what it hears, what it weighs, what it says of itself. */
+/**
+ * The model that ships, as a user gets it: what it hears, what it weighs, what it says of itself.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -28,7 +30,12 @@ describe('the model that ships', () => {
 
   test('carries front end, normalization, units and the ten words, and weighs less than 5 MB', async () => {
     const { frontEnd, units, inputSize, outputSize } = await loadModel(MODEL);
-    expect(frontEnd).toMatchObject({ kind: 'log-mel', sampleRate: 8000, rightContext: 7, subsampling: 3 });
+    expect(frontEnd).toMatchObject({
+      kind: 'log-mel',
+      sampleRate: 8000,
+      rightContext: 7,
+      subsampling: 3,
+    });
     expect(frontEnd!.normalization!.mean).toHaveLength(inputSize / 8);
     expect(Object.keys(units!.lexicon!).sort()).toEqual([...WORDS].sort());
     expect(units!.names).toHaveLength(outputSize);
@@ -44,7 +51,11 @@ describe('the model that ships', () => {
 
 test('compressed to less than half from a stacked start it still hears nine words of ten', async () => {
   const dense = await loadModel(MODEL);
-  const plan = planCompression(dense, { method: 'joint-svd', targetParameters: 350_000, stacked: true });
+  const plan = planCompression(dense, {
+    method: 'joint-svd',
+    targetParameters: 350_000,
+    stacked: true,
+  });
   const { model: small } = await compress(dense, plan);
   expect(2 * small.parameters).toBeLessThan(dense.parameters);
   const recordings = await loadRecordings(MANIFEST, small);

@@ -46,11 +46,13 @@ Errors largest_errors(Isa isa, Activation activation, Exact exact) {
 TEST_CASE("sigmoid and tanh keep their stated error bounds on every ISA") {
   for (const Isa isa : available_isas()) {
     CAPTURE(std::string(isa_name(isa)));
-    const Errors sigmoid =
-        largest_errors(isa, Activation::sigmoid, [](double x) { return 1.0 / (1.0 + std::exp(-x)); });
-    const Errors tanh = largest_errors(isa, Activation::tanh, [](double x) { return std::tanh(x); });
-    MESSAGE(std::string(isa_name(isa)), ": sigmoid ", sigmoid.absolute, " absolute, ", sigmoid.relative,
-            " relative; tanh ", tanh.absolute, " absolute, ", tanh.relative, " relative");
+    const Errors sigmoid = largest_errors(isa, Activation::sigmoid,
+                                          [](double x) { return 1.0 / (1.0 + std::exp(-x)); });
+    const Errors tanh =
+        largest_errors(isa, Activation::tanh, [](double x) { return std::tanh(x); });
+    MESSAGE(std::string(isa_name(isa)), ": sigmoid ", sigmoid.absolute, " absolute, ",
+            sigmoid.relative, " relative; tanh ", tanh.absolute, " absolute, ", tanh.relative,
+            " relative");
     CHECK(sigmoid.absolute <= 1.0e-7);
     CHECK(tanh.absolute <= 1.6e-7);
     CHECK(tanh.relative <= 2e-7);

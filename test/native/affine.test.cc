@@ -28,7 +28,8 @@ struct AffineCase {
   Misaligned<float> start, expected, y;
 };
 
-void compare(Isa isa, Format format, const Shape& shape, const AffineTask& options, AffineCase& data) {
+void compare(Isa isa, Format format, const Shape& shape, const AffineTask& options,
+             AffineCase& data) {
   for (const Range& part : parts_of(data.blocks)) {
     AffineTask task = options;
     task.first = part.first;
@@ -37,8 +38,9 @@ void compare(Isa isa, Format format, const Shape& shape, const AffineTask& optio
     kernels_of(Isa::scalar).affine(task);
     task.y = data.y.data();
     kernels_of(isa).affine(task);
-    const std::string details = ", activation " + std::to_string(static_cast<int>(task.activation)) +
-                                ", clip " + std::to_string(task.clip);
+    const std::string details = ", activation " +
+                                std::to_string(static_cast<int>(task.activation)) + ", clip " +
+                                std::to_string(task.clip);
     check_close("affine", {isa, format, shape, part, details}, data.y.data(), data.expected.data(),
                 data.y.size());
   }
@@ -52,9 +54,10 @@ void affine_twins(Isa isa) {
       for (const Activation activation :
            {Activation::none, Activation::sigmoid, Activation::tanh, Activation::relu})
         for (const float clip : {kNoClip, 0.5f})
-          compare(isa, format, shape, {data.start.data(), data.x, data.m, 0, 0, clip, activation, nullptr},
-                  data);
-      compare(isa, format, shape, {nullptr, data.x, {}, 0, 0, kNoClip, Activation::none, nullptr}, data);
+          compare(isa, format, shape,
+                  {data.start.data(), data.x, data.m, 0, 0, clip, activation, nullptr}, data);
+      compare(isa, format, shape, {nullptr, data.x, {}, 0, 0, kNoClip, Activation::none, nullptr},
+              data);
     }
 }
 

@@ -1,5 +1,5 @@
-// The affine_many kernel against the affine kernel of the same ISA, vector by vector, block by block and to the bit: that
-// one has its own twin.
+// The affine_many kernel against the affine kernel of the same ISA, vector by vector, block by
+// block and to the bit: that one has its own twin.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -61,7 +61,8 @@ void compare(Isa isa, ManyCase& data, AffineManyTask task, Start start) {
   for (std::size_t j = 0; j < task.count; ++j) {
     ys.push_back(copy_of(data.starts[j].data(), data.size));
     const float* from = start == Start::apart ? data.starts[j].data() : ys[j].data();
-    vectors.push_back({data.vectors[j]->operand(), start == Start::none ? nullptr : from, ys[j].data()});
+    vectors.push_back(
+        {data.vectors[j]->operand(), start == Start::none ? nullptr : from, ys[j].data()});
   }
   task.vectors = vectors.data();
   kernels_of(isa).affine_many(task);
@@ -70,12 +71,12 @@ void compare(Isa isa, ManyCase& data, AffineManyTask task, Start start) {
     ManyVector vector = vectors[j];
     if (vector.start != nullptr) vector.start = data.starts[j].data();
     affine_by_block(isa, task, vector, expected.data());
-    const std::string details = ", " + std::to_string(data.gates) + " gates of which [" +
-                                std::to_string(task.part_first) + ", " + std::to_string(task.part_last) +
-                                "), vector " + std::to_string(j) + " of " + std::to_string(task.count) +
-                                ", start " + std::to_string(static_cast<int>(start));
-    check_same("affine_many", {isa, data.format, data.shape, {task.first, task.last}, details}, ys[j].data(),
-               expected.data(), data.size);
+    const std::string details =
+        ", " + std::to_string(data.gates) + " gates of which [" + std::to_string(task.part_first) +
+        ", " + std::to_string(task.part_last) + "), vector " + std::to_string(j) + " of " +
+        std::to_string(task.count) + ", start " + std::to_string(static_cast<int>(start));
+    check_same("affine_many", {isa, data.format, data.shape, {task.first, task.last}, details},
+               ys[j].data(), expected.data(), data.size);
   }
 }
 
@@ -126,14 +127,17 @@ void nan_stays_nan(Isa isa) {
       kernels_of(isa).affine_many(task);
       CAPTURE(static_cast<int>(activation));
       CAPTURE(clip);
-      CHECK(std::all_of(y.begin(), y.begin() + 40, [](float result) { return std::isnan(result); }));
+      CHECK(
+          std::all_of(y.begin(), y.begin() + 40, [](float result) { return std::isnan(result); }));
     }
 }
 
 }  // namespace
 
-#define ISA(isa)                                                                                    \
-  TEST_CASE("affine_many on " #isa " agrees with its scalar twin") { affine_many_twins(Isa::isa); } \
+#define ISA(isa)                                                     \
+  TEST_CASE("affine_many on " #isa " agrees with its scalar twin") { \
+    affine_many_twins(Isa::isa);                                     \
+  }                                                                  \
   TEST_CASE("affine_many on " #isa " makes NaN of NaN") { nan_stays_nan(Isa::isa); }
 #include "kernels/kernels.def"
 

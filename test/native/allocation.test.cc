@@ -1,4 +1,5 @@
-// Once a stream is made, no step allocates: neither memory by `new` nor aligned arrays, on any thread.
+// Once a stream is made, no step allocates: neither memory by `new` nor aligned arrays, on any
+// thread.
 #include <doctest/doctest.h>
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which bring their own
@@ -46,7 +47,8 @@ static std::shared_ptr<Network> network_of(const CellOptions& options, Format fo
   return network;
 }
 
-// What ten steps of a stream allocate, once the first has made the team, which other streams then find.
+// What ten steps of a stream allocate, once the first has made the team, which other streams then
+// find.
 static long taken_by(Stream& stream, const float* xs) {
   std::vector<float> ys(stream.batch() * stream.network().output_size());
   stream.step(xs, ys.data());
@@ -65,8 +67,8 @@ TEST_CASE("no step of a stream allocates") {
           CHECK(allocations > before);  // else nothing is counted
           const Utterances utterances(1, batch);
           const long taken = taken_by(stream, utterances.frames(0));
-          CHECK_MESSAGE(taken == 0, std::string(options.name), ", ", std::string(name_of(format)), ", batch ",
-                        batch, ", ", threads, " threads");
+          CHECK_MESSAGE(taken == 0, std::string(options.name), ", ", std::string(name_of(format)),
+                        ", batch ", batch, ", ", threads, " threads");
         }
 }
 

@@ -1,4 +1,5 @@
-// Memory for weights: aligned, zeroed, apart from each other, and given back to the system with the last of its region.
+// Memory for weights: aligned, zeroed, apart from each other, and given back to the system with the
+// last of its region.
 #include "base/arena.h"
 
 #include <doctest/doctest.h>
@@ -38,7 +39,8 @@ TEST_CASE("arrays of the arena are zeroed, on cache lines, and do not touch each
     CHECK(holds(arrays[i], 0));
     std::fill_n(arrays[i].data(), arrays[i].size(), static_cast<unsigned char>(i + 1));
   }
-  for (std::size_t i = 0; i < arrays.size(); ++i) CHECK(holds(arrays[i], static_cast<unsigned char>(i + 1)));
+  for (std::size_t i = 0; i < arrays.size(); ++i)
+    CHECK(holds(arrays[i], static_cast<unsigned char>(i + 1)));
 }
 
 TEST_CASE("an array of the arena may be larger than its regions, or empty, and moves") {
@@ -53,7 +55,8 @@ TEST_CASE("an array of the arena may be larger than its regions, or empty, and m
   CHECK(other.size() == 200 * kMegabyte);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which count and refuse by themselves
+// which count and refuse by themselves
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 TEST_CASE("what cannot be had is bad_alloc") {
   CHECK_THROWS_AS(take_from_arena(static_cast<std::size_t>(-1) / 2), std::bad_alloc);

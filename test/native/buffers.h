@@ -35,8 +35,12 @@ class Randoms {
  public:
   explicit Randoms(std::size_t seed) : engine_(static_cast<std::mt19937::result_type>(seed)) {}
 
-  int whole(int least, int most) { return std::uniform_int_distribution<int>(least, most)(engine_); }
-  float real(float least, float most) { return std::uniform_real_distribution<float>(least, most)(engine_); }
+  int whole(int least, int most) {
+    return std::uniform_int_distribution<int>(least, most)(engine_);
+  }
+  float real(float least, float most) {
+    return std::uniform_real_distribution<float>(least, most)(engine_);
+  }
   // Numbers in [-bound, bound].
   Misaligned<float> reals(std::size_t size, float bound) {
     Misaligned<float> v(size);

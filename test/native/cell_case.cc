@@ -39,7 +39,8 @@ std::unique_ptr<Cell> CellWeightsCase::cell() const {
 }
 
 Utterances::Utterances(std::size_t streams, std::size_t frames) {
-  for (std::size_t j = 0; j < streams; ++j) xs_.push_back(Randoms(100 + j).reals(frames * kCellInputs, 2.0f));
+  for (std::size_t j = 0; j < streams; ++j)
+    xs_.push_back(Randoms(100 + j).reals(frames * kCellInputs, 2.0f));
 }
 
 }  // namespace compact_rnn::test

@@ -55,7 +55,8 @@ TEST_CASE("cells: streams stepped together come to what each comes to alone, to 
       for (std::size_t j = 0; j < count; ++j) states.push_back(cell.new_state());
       for (std::size_t t = 0; t < kFrames; ++t) {
         std::vector<Step> steps;
-        for (std::size_t j = 0; j < count; ++j) steps.push_back({xs.frame(j, t), nullptr, &states[j]});
+        for (std::size_t j = 0; j < count; ++j)
+          steps.push_back({xs.frame(j, t), nullptr, &states[j]});
         cell.step(steps.data(), count, work, *team);
       }
       for (std::size_t j = 0; j < count; ++j) {
@@ -66,7 +67,8 @@ TEST_CASE("cells: streams stepped together come to what each comes to alone, to 
   });
 }
 
-// Of `count` streams, which join a frame after each other; every second one is stepped by sums made in advance.
+// Of `count` streams, which join a frame after each other; every second one is stepped by sums made
+// in advance.
 void check_sums(const Cell& cell, const Utterances& xs, std::size_t count) {
   TeamLease team(1);
   Workspace work = cell.new_workspace(count, kFrames);
@@ -83,7 +85,8 @@ void check_sums(const Cell& cell, const Utterances& xs, std::size_t count) {
       if (now < j || now - j >= kFrames) continue;
       const bool by_sums = j % 2 == 0;
       steps.push_back({by_sums ? nullptr : xs.frame(j, now - j),
-                       by_sums ? sums[j].data() + (now - j) * cell.sums_size() : nullptr, &states[j]});
+                       by_sums ? sums[j].data() + (now - j) * cell.sums_size() : nullptr,
+                       &states[j]});
     }
     cell.step(steps.data(), steps.size(), work, *team);
   }
@@ -93,7 +96,8 @@ void check_sums(const Cell& cell, const Utterances& xs, std::size_t count) {
   }
 }
 
-TEST_CASE("cells: stepping by sums made in advance comes to what stepping by x comes to, to the bit") {
+TEST_CASE(
+    "cells: stepping by sums made in advance comes to what stepping by x comes to, to the bit") {
   each_cell([](const Cell& cell, const Utterances& xs) {
     for (const std::size_t count : {1, 2, 5}) check_sums(cell, xs, count);
   });

@@ -1,4 +1,5 @@
-// What a kernel made against what it should have made; a difference is reported with all that it takes to repeat it.
+// What a kernel made against what it should have made; a difference is reported with all that it
+// takes to repeat it.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +33,8 @@ struct Case {
   std::string details;
 };
 
-// Equal within 1e-6 (4 + sqrt(inputs + recurrent)): twins round differently (fused or not), that many products deep,
-// a few ulps of sums of size about its root, through curves of slope at most 1.
+// Equal within 1e-6 (4 + sqrt(inputs + recurrent)): twins round differently (fused or not), that
+// many products deep, a few ulps of sums of size about its root, through curves of slope at most 1.
 void check_close(const char* what, const Case& its_case, const float* got, const float* expected,
                  std::size_t size);
 // Equal to the bit.

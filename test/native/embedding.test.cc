@@ -1,4 +1,5 @@
-// An embedding: its rows are the numbers that were stored, exactly, and the matrix comes out as it went in.
+// An embedding: its rows are the numbers that were stored, exactly, and the matrix comes out as it
+// went in.
 #include <doctest/doctest.h>
 
 #include "weight.h"

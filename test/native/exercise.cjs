@@ -1,5 +1,5 @@
-// Everything the addon does, through the built library: run by tests in processes of their own, under the sanitizers
-// among others. Prints "done" at the end.
+// Everything the addon does, through the built library: run by tests in processes of their own,
+// under the sanitizers among others. Prints "done" at the end.
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
 const {
   Model,
@@ -17,11 +17,27 @@ const {
 } = require('../../dist/index.js');
 
 const SPECS = [
-  { cell: 'lstm', input: 7, layers: 2, cells: 19, output: 5, outputActivation: 'softmax', peepholes: true },
+  {
+    cell: 'lstm',
+    input: 7,
+    layers: 2,
+    cells: 19,
+    output: 5,
+    outputActivation: 'softmax',
+    peepholes: true,
+  },
   { cell: 'gru', input: 3, layers: 2, cells: 17, output: 2, resetAfter: false },
   { cell: 'gru', input: 3, layers: 1, cells: 33, output: 2, resetAfter: true },
   { cell: 'rnn', input: 5, layers: 2, cells: 16, output: 3, direction: 'bidirectional' },
-  { cell: 'lstm', tokens: 9, embedding: 5, layers: 1, cells: 17, output: 9, outputActivation: 'log-softmax' },
+  {
+    cell: 'lstm',
+    tokens: 9,
+    embedding: 5,
+    layers: 1,
+    cells: 17,
+    output: 9,
+    outputActivation: 'log-softmax',
+  },
 ];
 
 function refused(body, code) {
@@ -36,7 +52,10 @@ function refused(body, code) {
 
 async function exercise(spec) {
   const model = new Model(initNetwork(spec, 3));
-  const { model: small } = await compress(model, planCompression(model, { method: 'joint-svd', rank: 4 }));
+  const { model: small } = await compress(
+    model,
+    planCompression(model, { method: 'joint-svd', rank: 4 }),
+  );
   for (const each of [model, small]) {
     const xs = new Float32Array(3 * 11 * each.inputSize).map((_, i) =>
       spec.tokens ? i % spec.tokens : Math.sin(i),
@@ -47,12 +66,16 @@ async function exercise(spec) {
     if (!(await later).every((y, i) => y === now[i])) throw new Error('run and runSync differ');
     if (spec.direction === 'bidirectional') continue;
     const stream = each.createStream();
-    for (let t = 0; t < 11; t++) stream.step(xs.subarray(t * each.inputSize, (t + 1) * each.inputSize));
+    for (let t = 0; t < 11; t++)
+      stream.step(xs.subarray(t * each.inputSize, (t + 1) * each.inputSize));
     const { state } = stream;
     stream.state = state;
     stream.reset();
     refused(() => stream.step(new Float32Array(each.inputSize).fill(NaN)), 'INVALID_INPUT');
-    refused(() => stream.step(new Float32Array(each.inputSize), new Float32Array(1)), 'INVALID_INPUT');
+    refused(
+      () => stream.step(new Float32Array(each.inputSize), new Float32Array(1)),
+      'INVALID_INPUT',
+    );
   }
 }
 
@@ -72,7 +95,8 @@ function exerciseDecoding() {
     const twin = decoder.clone();
     decoder.reset();
     decoder.push(scores);
-    if (decoder.result().text !== twin.result().text) throw new Error('a decoder differs from its clone');
+    if (decoder.result().text !== twin.result().text)
+      throw new Error('a decoder differs from its clone');
     refused(() => decoder.push(scores.subarray(1)), 'INVALID_INPUT');
   }
   if (decodeGreedy(scores, units).length === 0) throw new Error('nothing decoded');
@@ -89,14 +113,19 @@ function wavFile(samples) {
 }
 
 async function exerciseSpeech() {
-  const audio = await readWav(wavFile(Int16Array.from({ length: 3000 }, (_, n) => 9000 * Math.sin(n / 9))));
+  const audio = await readWav(
+    wavFile(Int16Array.from({ length: 3000 }, (_, n) => 9000 * Math.sin(n / 9))),
+  );
   for (const kind of ['log-mel', 'magnitude']) {
     for (const sampleRate of [8000, 11025]) {
       const frontEnd = { kind, sampleRate, rightContext: 2, subsampling: 3 };
       const normalization = await normalizationOf([audio, audio], frontEnd);
       const later = features(audio, { ...frontEnd, normalization });
       const now = featuresSync(audio, { ...frontEnd, normalization });
-      const stream = createFrontEnd({ ...frontEnd, normalization }, { sampleRate: audio.sampleRate });
+      const stream = createFrontEnd(
+        { ...frontEnd, normalization },
+        { sampleRate: audio.sampleRate },
+      );
       const frames = [...audio.samples].flatMap((sample) => stream.push(Float32Array.of(sample)));
       frames.push(...stream.end());
       const pieces = frames.flatMap((frame) => [...frame]);
@@ -118,7 +147,8 @@ async function main() {
   const workers = Array.from({ length: 3 }, () => new Worker(__filename));
   await Promise.all(
     workers.map(
-      (worker) => new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject)),
+      (worker) =>
+        new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject)),
     ),
   );
   await Promise.all(workers.map((worker) => worker.terminate()));

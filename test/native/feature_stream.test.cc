@@ -1,4 +1,5 @@
-// A front end at work: how many frames there are, and that they are the same however the samples are cut.
+// A front end at work: how many frames there are, and that they are the same however the samples
+// are cut.
 #include "speech/feature_stream.h"
 
 #include <doctest/doctest.h>
@@ -30,7 +31,8 @@ speech::FrontEndSettings magnitude(std::size_t window, std::size_t hop) {
 void check_pieces(const speech::FrontEndSettings& settings, std::size_t rate) {
   Randoms randoms(3);
   const Misaligned<float> signal = randoms.reals(3000, 1);
-  const std::vector<float> whole = speech::features_of(settings, rate, signal.data(), signal.size());
+  const std::vector<float> whole =
+      speech::features_of(settings, rate, signal.data(), signal.size());
   speech::FeatureStream stream(settings, rate);
   const std::size_t samples = (signal.size() * settings.sample_rate + rate - 1) / rate;
   CHECK(whole.size() == (1 + (samples - settings.window) / settings.hop) * stream.size());
@@ -57,7 +59,8 @@ TEST_CASE("features of audio in pieces are those of the whole") {
 TEST_CASE("features are normalized, then stacked") {
   speech::FrontEndSettings settings = log_mel(200, 80);
   const Misaligned<float> signal = Randoms(4).reals(200, 1);
-  const std::vector<float> plain = speech::features_of(settings, 8000, signal.data(), signal.size());
+  const std::vector<float> plain =
+      speech::features_of(settings, 8000, signal.data(), signal.size());
   settings.mean = {1, 2, 3, 4, 5};
   settings.scale = {1, 0.5f, 0.25f, 0, -1};
   settings.left_context = 1;

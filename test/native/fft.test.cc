@@ -23,7 +23,8 @@ TEST_CASE("the spectrum of any size is the sum that defines it") {
     for (std::size_t k = 0; k < spectrum.size(); ++k) {
       std::complex<double> sum = 0;
       for (std::size_t n = 0; n < size; ++n)
-        sum += x[n] * std::polar(1.0, -kTurn * static_cast<double>(k * n % size) / static_cast<double>(size));
+        sum += x[n] * std::polar(1.0, -kTurn * static_cast<double>(k * n % size) /
+                                          static_cast<double>(size));
       CAPTURE(size);
       CAPTURE(k);
       CHECK(std::abs(sum - spectrum[k]) < 1e-12 * static_cast<double>(size));
@@ -38,7 +39,8 @@ TEST_CASE("the spectrum of complex numbers, shifted or not, is the sum that defi
   constexpr double kTurn = 2 * 3.14159265358979323846;
   for (const double shift : {0.0, 0.5})
     for (const std::size_t size : {2, 3, 8, 9, 30, 101}) {
-      const Misaligned<float> re = Randoms(size).reals(size, 1), im = Randoms(size + 1).reals(size, 1);
+      const Misaligned<float> re = Randoms(size).reals(size, 1),
+                              im = Randoms(size + 1).reals(size, 1);
       std::vector<std::complex<double>> x;
       for (std::size_t j = 0; j < size; ++j) x.emplace_back(re.data()[j], im.data()[j]);
       ShiftedFft fft(size, shift);

@@ -39,7 +39,8 @@ void each_case(Isa isa, Compare compare_run) {
       const GruCase data(format, shape);
       for (const Range& part : parts_of(data.blocks))
         for (const float clip : {kNoClip, 0.7f})
-          compare_run(Case{isa, format, shape, part, ", gate clip " + std::to_string(clip)}, data, clip);
+          compare_run(Case{isa, format, shape, part, ", gate clip " + std::to_string(clip)}, data,
+                      clip);
     }
 }
 
@@ -47,8 +48,8 @@ void gru_twins(Isa isa) {
   each_case(isa, [](const Case& its, const GruCase& data, float clip) {
     const auto run = [&](Isa on) {
       Misaligned<float> h(data.size);
-      kernels_of(on).gru({data.start.data(), data.recurrent_start.data(), data.x, data.m, its.blocks.first,
-                          its.blocks.last, clip, data.previous.data(), h.data()});
+      kernels_of(on).gru({data.start.data(), data.recurrent_start.data(), data.x, data.m,
+                          its.blocks.first, its.blocks.last, clip, data.previous.data(), h.data()});
       return h;
     };
     check_close("gru: h", its, run(its.isa).data(), run(Isa::scalar).data(), data.size);
@@ -59,11 +60,13 @@ void gru_gates_twins(Isa isa) {
   each_case(isa, [](const Case& its, const GruCase& data, float clip) {
     const auto run = [&](Isa on) {  // z, then reset
       Misaligned<float> both(2 * data.size);
-      kernels_of(on).gru_gates({data.start.data(), data.x, data.m, its.blocks.first, its.blocks.last, clip,
-                                data.previous.data(), both.data(), both.data() + data.size});
+      kernels_of(on).gru_gates({data.start.data(), data.x, data.m, its.blocks.first,
+                                its.blocks.last, clip, data.previous.data(), both.data(),
+                                both.data() + data.size});
       return both;
     };
-    check_close("gru_gates: z and reset", its, run(its.isa).data(), run(Isa::scalar).data(), 2 * data.size);
+    check_close("gru_gates: z and reset", its, run(its.isa).data(), run(Isa::scalar).data(),
+                2 * data.size);
   });
 }
 
@@ -71,8 +74,9 @@ void gru_candidate_twins(Isa isa) {
   each_case(isa, [](const Case& its, const GruCase& data, float clip) {
     const auto run = [&](Isa on) {
       Misaligned<float> h(data.size);
-      kernels_of(on).gru_candidate({data.start.data(), data.x, data.m, its.blocks.first, its.blocks.last,
-                                    clip, data.previous.data(), data.z.data(), h.data()});
+      kernels_of(on).gru_candidate({data.start.data(), data.x, data.m, its.blocks.first,
+                                    its.blocks.last, clip, data.previous.data(), data.z.data(),
+                                    h.data()});
       return h;
     };
     check_close("gru_candidate: h", its, run(its.isa).data(), run(Isa::scalar).data(), data.size);
@@ -84,7 +88,9 @@ void gru_candidate_twins(Isa isa) {
 #define ISA(isa)                                                                                \
   TEST_CASE("gru on " #isa " agrees with its scalar twin") { gru_twins(Isa::isa); }             \
   TEST_CASE("gru_gates on " #isa " agrees with its scalar twin") { gru_gates_twins(Isa::isa); } \
-  TEST_CASE("gru_candidate on " #isa " agrees with its scalar twin") { gru_candidate_twins(Isa::isa); }
+  TEST_CASE("gru_candidate on " #isa " agrees with its scalar twin") {                          \
+    gru_candidate_twins(Isa::isa);                                                              \
+  }
 #include "kernels/kernels.def"
 
 }  // namespace compact_rnn::test

@@ -1,4 +1,5 @@
-// The LSTM kernel of every ISA against its scalar twin, and those with fused multiply-add against each other.
+// The LSTM kernel of every ISA against its scalar twin, and those with fused multiply-add against
+// each other.
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -27,10 +28,12 @@ struct LstmCase {
         peepholes(randoms.reals(3 * size, 1.0f)),
         c(randoms.reals(size, 1.5f)) {}
 
-  LstmState run(Isa isa, const Range& part, bool with_peepholes, float gate_clip, float cell_clip) const {
+  LstmState run(Isa isa, const Range& part, bool with_peepholes, float gate_clip,
+                float cell_clip) const {
     LstmState state = {copy_of(c.data(), size), Misaligned<float>(size)};
-    kernels_of(isa).lstm({start.data(), with_peepholes ? peepholes.data() : nullptr, x, m, part.first,
-                          part.last, gate_clip, cell_clip, state.c.data(), state.h.data()});
+    kernels_of(isa).lstm({start.data(), with_peepholes ? peepholes.data() : nullptr, x, m,
+                          part.first, part.last, gate_clip, cell_clip, state.c.data(),
+                          state.h.data()});
     return state;
   }
 
@@ -40,14 +43,16 @@ struct LstmCase {
   Misaligned<float> start, peepholes, c;
 };
 
-void compare(Isa isa, Format format, const Shape& shape, bool peepholes, float gate_clip, float cell_clip) {
+void compare(Isa isa, Format format, const Shape& shape, bool peepholes, float gate_clip,
+             float cell_clip) {
   const LstmCase data(format, shape);
   for (const Range& part : parts_of(data.blocks)) {
     const LstmState expected = data.run(Isa::scalar, part, peepholes, gate_clip, cell_clip);
     const LstmState got = data.run(isa, part, peepholes, gate_clip, cell_clip);
     const Case its_case = {isa, format, shape, part,
                            (peepholes ? ", peepholes, gate clip " : ", gate clip ") +
-                               std::to_string(gate_clip) + ", cell clip " + std::to_string(cell_clip)};
+                               std::to_string(gate_clip) + ", cell clip " +
+                               std::to_string(cell_clip)};
     check_close("lstm: c", its_case, got.c.data(), expected.c.data(), data.size);
     check_close("lstm: h", its_case, got.h.data(), expected.h.data(), data.size);
   }
@@ -77,7 +82,8 @@ TEST_CASE("the ISAs with fused multiply-add agree to the last bit") {
     for (std::size_t i = 2; i < isas.size(); ++i) {  // the first is the scalar one
       const LstmState expected = data.run(isas[1], {0, 3}, true, kNoClip, kNoClip);
       const LstmState got = data.run(isas[i], {0, 3}, true, kNoClip, kNoClip);
-      const Case its_case = {isas[i], format, shape, {0, 3}, std::string(", against ") + isa_name(isas[1])};
+      const Case its_case = {
+          isas[i], format, shape, {0, 3}, std::string(", against ") + isa_name(isas[1])};
       check_same("lstm: c", its_case, got.c.data(), expected.c.data(), data.size);
       check_same("lstm: h", its_case, got.h.data(), expected.h.data(), data.size);
     }

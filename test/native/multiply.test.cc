@@ -1,4 +1,5 @@
-// Products over a team against naive sums in double: awkward sizes, both transposes, any number of members.
+// Products over a team against naive sums in double: awkward sizes, both transposes, any number of
+// members.
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -59,7 +60,8 @@ void check_product(const Operands<Real>& operands, bool add) {
     for (std::size_t j = 0; j < one.cols; ++j) {
       const double expected =
           sum_of(operands.a_view, operands.b_view, i, j) + (add ? double(operands.c.at(i, j)) : 0);
-      wrong += !(std::abs(double(one.at(i, j)) - expected) <= tolerance<Real>(operands.a_view.cols));
+      wrong +=
+          !(std::abs(double(one.at(i, j)) - expected) <= tolerance<Real>(operands.a_view.cols));
       unequal += one.at(i, j) != two.at(i, j) || one.at(i, j) != three.at(i, j);
     }
     for (std::size_t j = one.cols; j < one.stride; ++j) touched += one.at(i, j) == one.at(i, j);
@@ -71,8 +73,8 @@ void check_product(const Operands<Real>& operands, bool add) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("a product over a team is what naive sums say, to the same bit for any team", Real, float,
-                   double) {
+TEST_CASE_TEMPLATE("a product over a team is what naive sums say, to the same bit for any team",
+                   Real, float, double) {
   for (const Sizes& sizes : kSizes)
     for (const bool a_transposed : {false, true})
       for (const bool b_transposed : {false, true})
@@ -102,10 +104,14 @@ TEST_CASE("a product refuses unequal inner sizes, short strides and what 32 bits
   const float x = 1;
   float c = 0;
   const std::size_t large = std::size_t{1} << 31;
-  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 2, 2}, {&x, 1, 1, 1}, &c, 1, false, *team), Error);
-  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 1, 0}, {&x, 1, 1, 1}, &c, 1, false, *team), Error);
-  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 1, 1}, {&x, 1, 2, 2}, &c, 1, false, *team), Error);
-  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 1, 1}, {&x, 1, 1, large}, &c, 1, false, *team), Error);
+  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 2, 2}, {&x, 1, 1, 1}, &c, 1, false, *team),
+                  Error);
+  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 1, 0}, {&x, 1, 1, 1}, &c, 1, false, *team),
+                  Error);
+  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 1, 1}, {&x, 1, 2, 2}, &c, 1, false, *team),
+                  Error);
+  CHECK_THROWS_AS(linalg::multiply<float>({&x, 1, 1, 1}, {&x, 1, 1, large}, &c, 1, false, *team),
+                  Error);
 }
 
 }  // namespace compact_rnn::test

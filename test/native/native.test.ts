@@ -18,7 +18,9 @@ const KNOWN_ISAS = linesOf('ISA');
 const FAMILIES = linesOf('FAMILY');
 
 function casesOf(command: string, ...args: string[]): string[] {
-  const listing = execFileSync(command, [...args, '--list-test-cases', '--no-version'], { encoding: 'utf8' });
+  const listing = execFileSync(command, [...args, '--list-test-cases', '--no-version'], {
+    encoding: 'utf8',
+  });
   return listing
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('[doctest]') && !line.startsWith('==='));
@@ -35,7 +37,10 @@ function runCase(name: string, command: string, ...args: string[]): void {
   const filter = `--test-case=${name.replaceAll(',', '\\,')}`;
   const options = { encoding: 'utf8', timeout: 120_000 } as const;
   const { status, stdout, stderr } = spawnSync(command, [...args, filter, '--no-version'], options);
-  expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+  expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({
+    status: 0,
+    output: '',
+  });
   expect(stdout).toMatch(/test cases:\s+1 \|/);
 }
 
@@ -71,7 +76,9 @@ describe.each([
     });
   }
 
-  for (const isa of KNOWN_ISAS.filter((known) => !cases.some((name) => name.includes(` on ${known} `)))) {
+  for (const isa of KNOWN_ISAS.filter(
+    (known) => !cases.some((name) => name.includes(` on ${known} `)),
+  )) {
     test.skip(`kernels on ${isa} (not built for this processor)`, () => undefined);
   }
 });
@@ -80,7 +87,9 @@ describe('C++ tests of threads, under ThreadSanitizer', () => {
   const program = join(ROOT, 'build-tests-tsan', 'native_tests');
   // It wants parts of the address space to itself: without randomization it is sure to get them.
   const randomized = spawnSync('setarch', ['-R', 'true']).status !== 0;
-  const [command, ...args] = randomized ? ([program] as const) : (['setarch', '-R', program] as const);
+  const [command, ...args] = randomized
+    ? ([program] as const)
+    : (['setarch', '-R', program] as const);
 
   test.each(casesOf(command, ...args).filter((name) => name.startsWith('a team')))('%s', (name) => {
     runCase(name, command, ...args);

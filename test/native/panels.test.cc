@@ -1,4 +1,5 @@
-// Panels: the matrix that goes in comes out again, and what kernels make of it is the matrix times the vector.
+// Panels: the matrix that goes in comes out again, and what kernels make of it is the matrix times
+// the vector.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -21,9 +22,11 @@ void each_matrix(Body body) {
   for (const Format format : kFormats)
     for (const Shape& shape : kMatrices)
       for (const std::size_t gates : {1, 3, 4}) {
-        INFO(name_of(format), ", ", gates, " gates, ", shape.cells, " cells, ", shape.inputs, " columns");
+        INFO(name_of(format), ", ", gates, " gates, ", shape.cells, " cells, ", shape.inputs,
+             " columns");
         Randoms randoms(shape.cells + gates);
-        body(format, PlainWeight(format, gates * shape.cells, shape.inputs, randoms), gates, randoms);
+        body(format, PlainWeight(format, gates * shape.cells, shape.inputs, randoms), gates,
+             randoms);
       }
 }
 
@@ -43,7 +46,8 @@ TEST_CASE("unpacking gives back what was packed, to the bit") {
   });
 }
 
-TEST_CASE("corrections are -128 times the sums of the rows' bytes, and zeros fill up the last block") {
+TEST_CASE(
+    "corrections are -128 times the sums of the rows' bytes, and zeros fill up the last block") {
   each_matrix([](Format format, const PlainWeight& plain, std::size_t gates, Randoms&) {
     if (storage_of(format) != Storage::int8) return;
     const Panels panels(plain.stored(), gates);
@@ -60,7 +64,8 @@ TEST_CASE("corrections are -128 times the sums of the rows' bytes, and zeros fil
   });
 }
 
-// A float's rounding per product and per sum, of both planes where there are two, whose upper one may be twice the whole.
+// A float's rounding per product and per sum, of both planes where there are two, whose upper one
+// may be twice the whole.
 double bound_on(double magnitude, std::size_t columns) {
   return 0x1p-24 * (static_cast<double>(columns) + 8.0) * 3.0 * magnitude;
 }

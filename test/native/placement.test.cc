@@ -47,7 +47,8 @@ struct Worker {
     thread.join();
   }
   bool gets_to(int there) const {
-    for (int wait = 0; wait < 1000 && core != there; ++wait) std::this_thread::sleep_for(milliseconds(1));
+    for (int wait = 0; wait < 1000 && core != there; ++wait)
+      std::this_thread::sleep_for(milliseconds(1));
     return core == there;
   }
 };
@@ -55,7 +56,8 @@ struct Worker {
 }  // namespace
 
 TEST_CASE(
-    "a thread leaves a core that it is on for another that it may use, and may use the same ones after") {
+    "a thread leaves a core that it is on for another that it may use, and may use the same ones "
+    "after") {
   const std::vector<int> cores = usable_cores();
   if (cores.size() < 2) return;
   std::thread([&cores] {

@@ -25,7 +25,8 @@ class GappyMatrix {
   Real at(std::size_t i, std::size_t j) const { return elements.data()[i * stride + j]; }
   Real* data() { return elements.data(); }
   linalg::View<Real> view(bool transposed = false) const {
-    return {elements.data(), transposed ? cols : rows, transposed ? rows : cols, stride, transposed};
+    return {elements.data(), transposed ? cols : rows, transposed ? rows : cols, stride,
+            transposed};
   }
   void fill(Real value) {
     for (std::size_t i = 0; i < elements.size(); ++i) elements[i] = value;
@@ -42,7 +43,8 @@ double element(const linalg::View<Real>& a, std::size_t i, std::size_t j) {
 
 // The element (i, j) of A B in double.
 template <typename Real>
-double sum_of(const linalg::View<Real>& a, const linalg::View<Real>& b, std::size_t i, std::size_t j) {
+double sum_of(const linalg::View<Real>& a, const linalg::View<Real>& b, std::size_t i,
+              std::size_t j) {
   double sum = 0;
   for (std::size_t k = 0; k < a.cols; ++k) sum += element(a, i, k) * element(b, k, j);
   return sum;

@@ -1,4 +1,5 @@
-// The quantize kernel: the same digits on every ISA, and those of its definition (kernels/quantize/quantize.h).
+// The quantize kernel: the same digits on every ISA, and those of its definition
+// (kernels/quantize/quantize.h).
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -34,7 +35,8 @@ float largest_of(const Misaligned<float>& v) {
   return largest;
 }
 
-// scale = max / top, n = round(v (top / max)), half to even: divisions and product in float, as the definition has them.
+// scale = max / top, n = round(v (top / max)), half to even: divisions and product in float, as the
+// definition has them.
 Quantized reference(const Misaligned<float>& v, int planes) {
   const std::size_t plane_size = padded(v.size());
   const float top = planes == 2 ? 32512.0f : 127.0f, largest = largest_of(v);
@@ -66,7 +68,8 @@ void quantize_twins(Isa isa) {
   for (std::size_t size = 1; size <= 40; ++size)
     for (const int planes : {1, 2}) {
       Randoms randoms(size);
-      for (const float bound : {0.0f, denormal, 1e-31f, 2e-30f, 1e-3f, 1.0f, 300.0f, 1e30f, huge / 2})
+      for (const float bound :
+           {0.0f, denormal, 1e-31f, 2e-30f, 1e-3f, 1.0f, 300.0f, 1e30f, huge / 2})
         check(isa, randoms.reals(size, bound), planes);
       Misaligned<float> ties(size), mixed = randoms.reals(size, 1.0f);
       for (std::size_t k = 0; k < size; ++k) ties[k] = (static_cast<float>(k) - 20.0f) * 0.5f;
@@ -94,7 +97,8 @@ TEST_CASE("digits stand for the vector to half a step, and the largest is the la
       const Quantized digits = quantized(available_isas().back(), v, planes);
       int largest = 0;
       for (std::size_t k = 0; k < v.size(); ++k) {
-        const int n = planes == 2 ? 256 * digits.q[k] + digits.q[padded(v.size()) + k] : digits.q[k];
+        const int n =
+            planes == 2 ? 256 * digits.q[k] + digits.q[padded(v.size()) + k] : digits.q[k];
         largest = std::max(largest, std::abs(n));
         // Half a step, and what three roundings to float do to top steps.
         CHECK(std::fabs(v.data()[k] - static_cast<double>(digits.scale) * n) <=

@@ -15,7 +15,8 @@ static void read_twins(Isa isa) {
     Misaligned<float> sink(16), expected(16);
     kernels_of(Isa::scalar).read({data.data(), size, expected.data()});
     kernels_of(isa).read({data.data(), size, sink.data()});
-    check_same("read", {isa, Format::f32, {size, 0, 0}, {0, 1}, ""}, sink.data(), expected.data(), 16);
+    check_same("read", {isa, Format::f32, {size, 0, 0}, {0, 1}, ""}, sink.data(), expected.data(),
+               16);
   }
 }
 

@@ -1,4 +1,5 @@
-// The products of a recurrent weight with the vectors of a batch, both ways, against naive sums in double.
+// The products of a recurrent weight with the vectors of a batch, both ways, against naive sums in
+// double.
 #include <doctest/doctest.h>
 
 #include <vector>
@@ -13,15 +14,15 @@ struct Sizes {
   std::size_t rows, cols;
 };
 
-// Less than a block, blocks and a ragged one, a whole panel, panels and a ragged one; more columns than a
-// tile of steps.
+// Less than a block, blocks and a ragged one, a whole panel, panels and a ragged one; more columns
+// than a tile of steps.
 const std::vector<Sizes> kSizes = {{1, 1}, {17, 5}, {64, 16}, {70, 130}, {130, 64}, {260, 65}};
 
 enum class Way { forward, backward };
 
 template <typename Real>
-void apply(const RecurrentProduct<Real>& product, Way way, const GappyMatrix<Real>& x, GappyMatrix<Real>& y,
-           std::size_t count, bool add, Team& team) {
+void apply(const RecurrentProduct<Real>& product, Way way, const GappyMatrix<Real>& x,
+           GappyMatrix<Real>& y, std::size_t count, bool add, Team& team) {
   const Vectors<const Real> from{x.elements.data(), x.stride};
   const Vectors<Real> to{y.data(), y.stride};
   if (way == Way::forward)
@@ -31,9 +32,11 @@ void apply(const RecurrentProduct<Real>& product, Way way, const GappyMatrix<Rea
 }
 
 template <typename Real>
-void check_way(const std::vector<Real>& w, const Sizes& sizes, Way way, std::size_t count, bool add) {
+void check_way(const std::vector<Real>& w, const Sizes& sizes, Way way, std::size_t count,
+               bool add) {
   const bool forward = way == Way::forward;
-  const std::size_t inputs = forward ? sizes.cols : sizes.rows, outputs = forward ? sizes.rows : sizes.cols;
+  const std::size_t inputs = forward ? sizes.cols : sizes.rows,
+                    outputs = forward ? sizes.rows : sizes.cols;
   const linalg::View<Real> w_view{w.data(), inputs, outputs, sizes.cols, forward};
   Randoms randoms(count);
   const GappyMatrix<Real> x(count + 1, inputs, randoms);
@@ -55,7 +58,8 @@ void check_way(const std::vector<Real>& w, const Sizes& sizes, Way way, std::siz
       wrong += !(std::abs(double(ys[0].at(b, j)) - expected) <= tolerance<Real>(inputs));
       unequal += ys[0].at(b, j) != ys[1].at(b, j) || ys[0].at(b, j) != ys[2].at(b, j);
     }
-    for (std::size_t j = outputs; j < ys[0].stride; ++j) touched += ys[0].at(b, j) == ys[0].at(b, j);
+    for (std::size_t j = outputs; j < ys[0].stride; ++j)
+      touched += ys[0].at(b, j) == ys[0].at(b, j);
   }
   for (std::size_t j = 0; j < outputs; ++j) touched += ys[0].at(count, j) != before.at(count, j);
   CHECK(wrong == 0);
@@ -73,8 +77,9 @@ std::vector<Real> random_weight(const Sizes& sizes) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("recurrent products both ways are what naive sums say, to the same bit for any team", Real,
-                   float, double) {
+TEST_CASE_TEMPLATE(
+    "recurrent products both ways are what naive sums say, to the same bit for any team", Real,
+    float, double) {
   for (const Sizes& sizes : kSizes) {
     const std::vector<Real> w = random_weight<Real>(sizes);
     for (const Way way : {Way::forward, Way::backward})
@@ -100,7 +105,8 @@ TEST_CASE("a recurrent weight that is set again leaves nothing of the one before
   again.set(w.data(), *team);
   once.set(w.data(), *team);
   const std::vector<float> m(sizes.cols, 0.5f), dy(sizes.rows, 0.25f);
-  std::vector<float> y_again(sizes.rows), y_once(sizes.rows), dm_again(sizes.cols), dm_once(sizes.cols);
+  std::vector<float> y_again(sizes.rows), y_once(sizes.rows), dm_again(sizes.cols),
+      dm_once(sizes.cols);
   again.forward({m.data(), 0}, {y_again.data(), 0}, 1, false, *team);
   once.forward({m.data(), 0}, {y_once.data(), 0}, 1, false, *team);
   again.backward({dy.data(), 0}, {dm_again.data(), 0}, 1, false, *team);

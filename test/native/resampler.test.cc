@@ -1,4 +1,5 @@
-// The resampler: how many samples come out, and that they are the same however those that go in are cut.
+// The resampler: how many samples come out, and that they are the same however those that go in are
+// cut.
 #include "speech/resampler.h"
 
 #include <doctest/doctest.h>
@@ -23,7 +24,8 @@ std::vector<float> resampled(const Misaligned<float>& signal, std::size_t from, 
 
 TEST_CASE("a signal resampled in pieces is the signal resampled whole") {
   Randoms randoms(1);
-  const std::size_t rates[][2] = {{16000, 8000}, {8000, 16000}, {44100, 16000}, {11025, 8000}, {1000, 384}};
+  const std::size_t rates[][2] = {
+      {16000, 8000}, {8000, 16000}, {44100, 16000}, {11025, 8000}, {1000, 384}};
   for (const auto& [from, to] : rates)
     for (const std::size_t size : {0, 1, 2, 50, 1000, 3001}) {
       CAPTURE(from);
@@ -35,8 +37,9 @@ TEST_CASE("a signal resampled in pieces is the signal resampled whole") {
       speech::Resampler resampler(speech::resampling_filter(from, to));
       for (int round = 0; round < 2; ++round) {  // the second after end()
         std::vector<float> pieces;
-        in_pieces(signal, randoms,
-                  [&](const float* samples, std::size_t count) { resampler.push(samples, count, pieces); });
+        in_pieces(signal, randoms, [&](const float* samples, std::size_t count) {
+          resampler.push(samples, count, pieces);
+        });
         resampler.end(pieces);
         CHECK(pieces == whole);
       }

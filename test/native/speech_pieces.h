@@ -7,7 +7,8 @@
 
 namespace compact_rnn::test {
 
-// Calls push(samples, count) for each piece. Each piece is a buffer of its own, whose borders sanitizers guard.
+// Calls push(samples, count) for each piece. Each piece is a buffer of its own, whose borders
+// sanitizers guard.
 template <typename Push>
 void in_pieces(const Misaligned<float>& signal, Randoms& randoms, Push push) {
   for (std::size_t start = 0; start < signal.size();) {

@@ -18,7 +18,8 @@ std::vector<float> spliced(const Misaligned<float>& frames, std::size_t size,
   std::vector<float> out;
   for (int center = 0; center < count; center += static_cast<int>(context.subsampling))
     for (int t = center - left; t <= center + right; ++t) {
-      const float* frame = frames.data() + static_cast<std::size_t>(std::clamp(t, 0, count - 1)) * size;
+      const float* frame =
+          frames.data() + static_cast<std::size_t>(std::clamp(t, 0, count - 1)) * size;
       out.insert(out.end(), frame, frame + size);
     }
   return out;

@@ -1,4 +1,5 @@
-// What the storages promise to the bit: every half is read as the number it is, sums of bytes are exact.
+// What the storages promise to the bit: every half is read as the number it is, sums of bytes are
+// exact.
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -22,19 +23,27 @@ TEST_CASE("every finite half is read as the number it is, on every ISA") {
     if ((bits & 0x7c00) != 0x7c00) halves[count++] = static_cast<std::uint16_t>(bits);
   REQUIRE(count == 65536 - 2048);
   const std::size_t blocks = count / kBlockRows;
-  // One column: the panels are the halves in their order. Negative zeros leave the sign of what is added to them.
+  // One column: the panels are the halves in their order. Negative zeros leave the sign of what is
+  // added to them.
   const float one = 1.0f;
-  const PanelView w = {Storage::f16, halves.data(), 1, blocks, kAffinePanelBlocks, nullptr, nullptr};
+  const PanelView w = {Storage::f16,       halves.data(), 1,      blocks,
+                       kAffinePanelBlocks, nullptr,       nullptr};
   Misaligned<float> start(count), y(count), expected(count);
   for (std::size_t i = 0; i < count; ++i) {
     start[i] = -0.0f;
     expected[i] = static_cast<float>(value_of_half(halves[i]));
   }
   for (const Isa isa : available_isas()) {
-    kernels_of(isa).affine(
-        {start.data(), {w, {&one, nullptr, 0, 1, 1.0f}}, {}, 0, blocks, kNoClip, Activation::none, y.data()});
-    check_same("halves", {isa, Format::f16, {count, 1, 0}, {0, blocks}, ""}, y.data(), expected.data(),
-               count);
+    kernels_of(isa).affine({start.data(),
+                            {w, {&one, nullptr, 0, 1, 1.0f}},
+                            {},
+                            0,
+                            blocks,
+                            kNoClip,
+                            Activation::none,
+                            y.data()});
+    check_same("halves", {isa, Format::f16, {count, 1, 0}, {0, blocks}, ""}, y.data(),
+               expected.data(), count);
   }
 }
 
@@ -72,13 +81,15 @@ struct Bytes {
 };
 
 void check_bytes(const char* what, const Bytes& bytes) {
-  const Panels panels({Storage::int8, bytes.w.data(), bytes.scales.data(), Bytes::kRows, bytes.columns}, 1);
+  const Panels panels(
+      {Storage::int8, bytes.w.data(), bytes.scales.data(), Bytes::kRows, bytes.columns}, 1);
   const Operand v = {nullptr, bytes.q.data(), padded(bytes.columns), bytes.planes, 1.0f};
   const std::size_t size = padded(Bytes::kRows);
   Misaligned<float> expected(size), alone(size), first(size), second(size);
   for (std::size_t i = 0; i < Bytes::kRows; ++i) expected[i] = bytes.sum(i);
   for (const Isa isa : available_isas()) {
-    kernels_of(isa).affine({nullptr, {panels.view(), v}, {}, 0, 2, kNoClip, Activation::none, alone.data()});
+    kernels_of(isa).affine(
+        {nullptr, {panels.view(), v}, {}, 0, 2, kNoClip, Activation::none, alone.data()});
     const ManyVector vectors[2] = {{v, nullptr, first.data()}, {v, nullptr, second.data()}};
     kernels_of(isa).affine_many({panels.view(), vectors, 2, 0, 2, 0, 4, kNoClip, Activation::none});
     const Case its_case = {isa,
@@ -96,11 +107,13 @@ TEST_CASE("sums of bytes are exact on every ISA") {
   const auto random_byte = [&] { return randoms.whole(-127, 127); };
   for (const int planes : {1, 2})
     for (const std::size_t columns : {1, 2, 3, 4, 5, 63, 1000, 65536}) {
-      check_bytes(", random", {columns, planes, random_byte, [&](int) { return randoms.whole(-127, 127); }});
+      check_bytes(", random",
+                  {columns, planes, random_byte, [&](int) { return randoms.whole(-127, 127); }});
       for (const int sign : {-127, 127}) {
-        check_bytes(", all at their ends", {columns, planes, [] { return 127; }, [&](int) { return sign; }});
-        check_bytes(", weights at their ends",
-                    {columns, planes, [&] { return sign; }, [&](int) { return randoms.whole(-127, 127); }});
+        check_bytes(", all at their ends",
+                    {columns, planes, [] { return 127; }, [&](int) { return sign; }});
+        check_bytes(", weights at their ends", {columns, planes, [&] { return sign; },
+                                                [&](int) { return randoms.whole(-127, 127); }});
       }
       // Only a lower plane has digits of -128.
       for (const int weight : {-127, 127})

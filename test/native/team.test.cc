@@ -38,8 +38,8 @@ void pass_time(std::chrono::nanoseconds time) {
   }
 }
 
-// A phase in which every share waits for all others, so that each must be run by a thread of its own: the
-// caller, held in its own share, can take over none. Returns the threads, by member.
+// A phase in which every share waits for all others, so that each must be run by a thread of its
+// own: the caller, held in its own share, can take over none. Returns the threads, by member.
 std::vector<pid_t> meet(Team& team) {
   std::vector<pid_t> threads(static_cast<std::size_t>(team.size()));
   std::atomic<int> here{0};
@@ -51,8 +51,9 @@ std::vector<pid_t> meet(Team& team) {
   return threads;
 }
 
-// The sums that phases of a team leave where each share adds to its own cell what the one before left in its
-// neighbour's: a share that is lost, run twice, or does not see the last phase makes them differ.
+// The sums that phases of a team leave where each share adds to its own cell what the one before
+// left in its neighbour's: a share that is lost, run twice, or does not see the last phase makes
+// them differ.
 std::vector<std::uint64_t> neighbour_sums(Team& team, int phases) {
   const auto size = static_cast<std::size_t>(team.size());
   std::vector<std::uint64_t> now(size), next(size);
@@ -116,7 +117,8 @@ class NoMoreThreads {
 
 }  // namespace
 
-TEST_CASE("a team runs every share exactly once in every phase, and the next phase sees what it wrote") {
+TEST_CASE(
+    "a team runs every share exactly once in every phase, and the next phase sees what it wrote") {
   for (int size = 1; size <= 8; ++size) {
     CAPTURE(size);
     const TeamLease team(size);
@@ -297,7 +299,8 @@ TEST_CASE("a team splits 0 .. n into one range a member, and leaves empty ones o
   }
 }
 
-TEST_CASE("share_of divides 0 .. n among members in order, each index once, sizes at most one apart") {
+TEST_CASE(
+    "share_of divides 0 .. n among members in order, each index once, sizes at most one apart") {
   for (const std::size_t n : {0u, 1u, 2u, 7u, 16u, 63u, 64u, 1000u})
     for (int members = 1; members <= 8; ++members) {
       CAPTURE(n);

@@ -3,8 +3,8 @@
 //     build-tests/native_tests --no-skip --test-case='timing of a team*'
 //     taskset -c 1 yes > /dev/null & the same; kill $!
 //
-// The work of a phase is arithmetic in registers, so that what is seen is the team and the scheduler, not the
-// memory.
+// The work of a phase is arithmetic in registers, so that what is seen is the team and the
+// scheduler, not the memory.
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -54,17 +54,20 @@ struct Quantiles {
 
 Quantiles quantiles(std::vector<double>& times) {
   std::sort(times.begin(), times.end());
-  const auto at = [&times](double q) { return times[static_cast<std::size_t>(q * (times.size() - 1))]; };
+  const auto at = [&times](double q) {
+    return times[static_cast<std::size_t>(q * (times.size() - 1))];
+  };
   return {at(0.5), at(0.95), at(0.99), times.back()};
 }
 
 void report(const char* what, std::vector<double> times) {
   const Quantiles q = quantiles(times);
-  std::printf("%-44s median %8.2f  p95 %8.2f  p99 %8.2f  worst %8.2f us\n", what, q.median, q.p95, q.p99,
-              q.worst);
+  std::printf("%-44s median %8.2f  p95 %8.2f  p99 %8.2f  worst %8.2f us\n", what, q.median, q.p95,
+              q.p99, q.worst);
 }
 
-// A phase in which every member waits for all others: the time until the last helper has come, and is gone.
+// A phase in which every member waits for all others: the time until the last helper has come, and
+// is gone.
 void meet(Team& team) {
   std::atomic<int> here{0};
   team.each([&](int) {
@@ -100,7 +103,8 @@ Steps run_steps(int members, int count, unsigned pause_micros, int rounds) {
   return steps;
 }
 
-// Of five rounds the one with the lowest p95: other processes make the difference, where there are any.
+// Of five rounds the one with the lowest p95: other processes make the difference, where there are
+// any.
 void report_steps(const char* what, int members, int count, unsigned pause_micros) {
   const int rounds = rounds_for(50.0) / members;
   Steps best;

@@ -1,5 +1,6 @@
-// The kernels of training on every ISA against their scalar twins: all that they read and write, sequences in padding and
-// parts of the blocks included. The scalar formulas themselves are held by test/native/train/gradients.test.cc.
+// The kernels of training on every ISA against their scalar twins: all that they read and write,
+// sequences in padding and parts of the blocks included. The scalar formulas themselves are held by
+// test/native/train/gradients.test.cc.
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -35,7 +36,9 @@ struct Arrays {
         gates(randoms.reals(4 * kSequences * its.cells, 0.95f)) {
     for (auto& state : states) state = randoms.reals(kSequences * its.cells, 0.95f);
   }
-  const float* optional_of(const TrainingCase& its) const { return its.optional ? optional.data() : nullptr; }
+  const float* optional_of(const TrainingCase& its) const {
+    return its.optional ? optional.data() : nullptr;
+  }
 
   Randoms randoms;
   Misaligned<float> weights, optional, gates, states[6];
@@ -55,29 +58,31 @@ const Family kFamilies[] = {
      }},
     {"activation_backward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.activation_backward(
-           {its.at(), its.activation, its.gate_clip, a.states[0].data(), a.states[1].data(), a.gates.data()});
+       kernels.activation_backward({its.at(), its.activation, its.gate_clip, a.states[0].data(),
+                                    a.states[1].data(), a.gates.data()});
      }},
     {"lstm_forward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.lstm_forward({its.at(), a.weights.data(), a.optional_of(its), its.gate_clip, its.cell_clip,
-                             a.states[0].data(), a.states[1].data(), a.gates.data(), a.states[2].data(),
-                             a.states[3].data()});
+       kernels.lstm_forward({its.at(), a.weights.data(), a.optional_of(its), its.gate_clip,
+                             its.cell_clip, a.states[0].data(), a.states[1].data(), a.gates.data(),
+                             a.states[2].data(), a.states[3].data()});
      }},
     {"lstm_backward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.lstm_backward({its.at(), a.optional_of(its), its.gate_clip, its.cell_clip, a.states[0].data(),
-                              a.states[1].data(), a.states[2].data(), a.gates.data(), a.states[3].data()});
+       kernels.lstm_backward({its.at(), a.optional_of(its), its.gate_clip, its.cell_clip,
+                              a.states[0].data(), a.states[1].data(), a.states[2].data(),
+                              a.gates.data(), a.states[3].data()});
      }},
     {"gru_forward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.gru_forward({its.at(), a.weights.data(), a.optional_of(its), its.gate_clip, a.states[0].data(),
-                            a.gates.data(), a.states[1].data(), a.states[2].data()});
+       kernels.gru_forward({its.at(), a.weights.data(), a.optional_of(its), its.gate_clip,
+                            a.states[0].data(), a.gates.data(), a.states[1].data(),
+                            a.states[2].data()});
      }},
     {"gru_backward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.gru_backward({its.at(), its.gate_clip, a.states[0].data(), a.states[1].data(), a.gates.data(),
-                             a.states[2].data(), a.states[3].data()});
+       kernels.gru_backward({its.at(), its.gate_clip, a.states[0].data(), a.states[1].data(),
+                             a.gates.data(), a.states[2].data(), a.states[3].data()});
      }},
     {"reset_gates_forward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
@@ -86,18 +91,18 @@ const Family kFamilies[] = {
      }},
     {"reset_candidate_forward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.reset_candidate_forward({its.at(), a.weights.data(), its.gate_clip, a.states[0].data(),
-                                        a.gates.data(), a.states[1].data()});
+       kernels.reset_candidate_forward({its.at(), a.weights.data(), its.gate_clip,
+                                        a.states[0].data(), a.gates.data(), a.states[1].data()});
      }},
     {"reset_candidate_backward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.reset_candidate_backward({its.at(), its.gate_clip, a.states[0].data(), a.states[1].data(),
-                                         a.gates.data(), a.states[2].data()});
+       kernels.reset_candidate_backward({its.at(), its.gate_clip, a.states[0].data(),
+                                         a.states[1].data(), a.gates.data(), a.states[2].data()});
      }},
     {"reset_gates_backward",
      [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
-       kernels.reset_gates_backward({its.at(), its.gate_clip, a.states[0].data(), a.states[1].data(),
-                                     a.gates.data(), a.states[2].data()});
+       kernels.reset_gates_backward({its.at(), its.gate_clip, a.states[0].data(),
+                                     a.states[1].data(), a.gates.data(), a.states[2].data()});
      }},
 };
 
@@ -114,7 +119,8 @@ void compare(Isa isa, const Family& family, const TrainingCase& its) {
                              ", activation " + std::to_string(static_cast<int>(its.activation))};
   check_close(family.name, its_case, got.gates.data(), expected.gates.data(), got.gates.size());
   for (std::size_t i = 0; i < std::size(got.states); ++i)
-    check_close(family.name, its_case, got.states[i].data(), expected.states[i].data(), got.states[i].size());
+    check_close(family.name, its_case, got.states[i].data(), expected.states[i].data(),
+                got.states[i].size());
 }
 
 void training_twins(Isa isa) {

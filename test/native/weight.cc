@@ -4,14 +4,16 @@
 
 namespace compact_rnn::test {
 
-PlainWeight::PlainWeight(Format format, std::size_t its_rows, std::size_t its_columns, Randoms& randoms)
+PlainWeight::PlainWeight(Format format, std::size_t its_rows, std::size_t its_columns,
+                         Randoms& randoms)
     : storage(storage_of(format)), rows(its_rows), columns(its_columns) {
   for (std::size_t i = 0; i < rows * columns; ++i) switch (storage) {
       case Storage::f32:
         floats.push_back(randoms.real(-0.3f, 0.3f));
         break;
       case Storage::f16:  // 0x34cd is 0.3
-        halves.push_back(static_cast<std::uint16_t>(randoms.whole(0, 0x34cd) | randoms.whole(0, 1) << 15));
+        halves.push_back(
+            static_cast<std::uint16_t>(randoms.whole(0, 0x34cd) | randoms.whole(0, 1) << 15));
         break;
       case Storage::int8:
         bytes.push_back(static_cast<std::int8_t>(randoms.whole(-127, 127)));
@@ -68,7 +70,8 @@ RandomVector::RandomVector(Format format, std::size_t columns, Randoms& randoms)
     : format_(format), plane_size_(padded(columns)), v_(randoms.reals(columns, 1.0f)) {
   if (storage_of(format) != Storage::int8) return;
   q_ = Misaligned<std::int8_t>(planes_of(format) * plane_size_);
-  kernels_of(Isa::scalar).quantize({v_.data(), columns, planes_of(format), q_.data(), plane_size_, &scale_});
+  kernels_of(Isa::scalar)
+      .quantize({v_.data(), columns, planes_of(format), q_.data(), plane_size_, &scale_});
 }
 
 Operand RandomVector::operand() const {

@@ -1,4 +1,5 @@
-// A random weight, plain as a user has it and packed as kernels want it, and vectors to multiply it with.
+// A random weight, plain as a user has it and packed as kernels want it, and vectors to multiply it
+// with.
 #pragma once
 
 #include <cstddef>
@@ -66,8 +67,10 @@ class RandomVector {
 // W v with both.
 class RandomSegment {
  public:
-  RandomSegment(Format format, std::size_t rows, std::size_t columns, std::size_t gates, Randoms& randoms)
-      : weight_(PlainWeight(format, rows, columns, randoms), gates), vector_(format, columns, randoms) {}
+  RandomSegment(Format format, std::size_t rows, std::size_t columns, std::size_t gates,
+                Randoms& randoms)
+      : weight_(PlainWeight(format, rows, columns, randoms), gates),
+        vector_(format, columns, randoms) {}
   operator Segment() const { return {weight_.view(), vector_.operand()}; }
 
  private:

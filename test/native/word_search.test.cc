@@ -1,4 +1,5 @@
-// The search for words against brute force: every string of words, each scored by the textbook's CTC Viterbi path.
+// The search for words against brute force: every string of words, each scored by the textbook's
+// CTC Viterbi path.
 #include "text/word_search.h"
 
 #include <doctest/doctest.h>
@@ -37,7 +38,8 @@ double viterbi(const std::vector<float>& log_p, std::size_t units, const Labels&
       double best = score[s];
       if (t == 0 && s < 2) best = 0.0;
       if (t > 0 && s >= 1) best = std::max(best, score[s - 1]);
-      if (t > 0 && s >= 2 && unit(s) != kBlank && unit(s) != unit(s - 2)) best = std::max(best, score[s - 2]);
+      if (t > 0 && s >= 2 && unit(s) != kBlank && unit(s) != unit(s - 2))
+        best = std::max(best, score[s - 2]);
       score[s] = best + log_p[t * units + unit(s)];
     }
   return labels.empty() ? score[0] : std::max(score[states - 1], score[states - 2]);
@@ -49,8 +51,8 @@ struct Best {
 };
 
 // Tries every string of words that goes on from `words`, as long as frames allow.
-void try_all(const Lexicon& lexicon, const std::vector<float>& log_p, std::size_t units, double penalty,
-             std::vector<std::uint32_t>& words, Labels& labels, Best& best) {
+void try_all(const Lexicon& lexicon, const std::vector<float>& log_p, std::size_t units,
+             double penalty, std::vector<std::uint32_t>& words, Labels& labels, Best& best) {
   const double score = viterbi(log_p, units, labels) - penalty * static_cast<double>(words.size());
   if (score > best.score) best = {words, score};
   for (std::uint32_t word = 0; word < lexicon.size(); ++word)
@@ -70,8 +72,8 @@ std::vector<float> random_log_p(std::mt19937& random, std::size_t frames, std::s
   for (float& x : log_p) x = uniform(random);
   for (std::size_t t = 0; t < frames; ++t) {
     float* frame = log_p.data() + t * units;
-    const double sum =
-        std::accumulate(frame, frame + units, 0.0, [](double s, float x) { return s + std::exp(x); });
+    const double sum = std::accumulate(frame, frame + units, 0.0,
+                                       [](double s, float x) { return s + std::exp(x); });
     for (std::size_t i = 0; i < units; ++i) frame[i] -= static_cast<float>(std::log(sum));
   }
   return log_p;
@@ -83,7 +85,8 @@ std::vector<std::uint32_t> numbers_of(const Hypothesis& hypothesis) {
   return numbers;
 }
 
-// Shared beginnings, a word within a word, a unit twice in a row, two pronunciations, words of one unit.
+// Shared beginnings, a word within a word, a unit twice in a row, two pronunciations, words of one
+// unit.
 const Lexicon kLexicon = {{{1, 2}}, {{1, 2, 3}, {3, 1}}, {{2, 2}}, {{3}}, {{1, 2, 2}}};
 
 }  // namespace
@@ -154,7 +157,8 @@ TEST_CASE("scores of any offset and probabilities give the same as log-probabili
   const auto tree = tree_of(kLexicon, units);
   const std::vector<float> log_p = random_log_p(random, frames, units);
   std::vector<float> scores(log_p), p(log_p);
-  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += 17.0f * static_cast<float>(i / units);
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    scores[i] += 17.0f * static_cast<float>(i / units);
   for (float& x : p) x = std::exp(x);
   WordSearch expected(tree, {kExact, 0.0, false}), shifted(tree, {kExact, 0.0, false}),
       probable(tree, {kExact, 0.0, true});
@@ -168,7 +172,8 @@ TEST_CASE("scores of any offset and probabilities give the same as log-probabili
 }
 
 TEST_CASE(
-    "over a long stream words that nothing leads to are forgotten, and those it gives have the score it "
+    "over a long stream words that nothing leads to are forgotten, and those it gives have the "
+    "score it "
     "says") {
   std::mt19937 random(4);
   const std::size_t units = 4, frames = 4000;

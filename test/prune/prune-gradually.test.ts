@@ -6,7 +6,9 @@ import { examplesOf, taught, train } from '../../lib/train';
 import { distanceFrom, noise } from '../train/teaching';
 
 const INPUTS = 5;
-const teacher = new Model(initNetwork({ cell: 'lstm', input: INPUTS, layers: 2, cells: 24, output: 3 }, 8));
+const teacher = new Model(
+  initNetwork({ cell: 'lstm', input: INPUTS, layers: 2, cells: 24, output: 3 }, 8),
+);
 
 const unheard = noise(teacher, 10, { stream: 9, count: 20 });
 const distance = (model: Model): number => distanceFrom(teacher, model, unheard);
@@ -32,14 +34,19 @@ test('stages rise to the density, and lose less than all at once with as many ep
     },
   });
   expect(densities.map((share) => share.toFixed(3))).toEqual(['0.509', '0.256', '0.163', '0.150']);
-  expect(report.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 18 }, (_, i) => i + 1));
+  expect(report.epochs.map(({ epoch }) => epoch)).toEqual(
+    Array.from({ length: 18 }, (_, i) => i + 1),
+  );
   expect(report.epochs.at(-1)!.step).toBe(18 * 8);
   expect(heard).toHaveLength(18);
   expect(heard.every((rate, i) => i === 0 || rate < heard[i - 1]!)).toBe(true);
   expect(model.layers.every(({ weights }) => weights[0]!.recurrent.kind === 'sparse')).toBe(true);
   expect(zeros(model)).toBe(4 * 24 * 24 - Math.round(density * 4 * 24 * 24));
 
-  const { model: cut } = await compress(teacher, planCompression(teacher, { method: 'pruned', density }));
+  const { model: cut } = await compress(
+    teacher,
+    planCompression(teacher, { method: 'pruned', density }),
+  );
   const { model: atOnce } = await train(cut, examples, options);
   expect(zeros(atOnce)).toBe(zeros(model)); // fine-tuning keeps the pattern
   expect(distance(atOnce)).toBeLessThan(distance(cut));
@@ -52,5 +59,7 @@ test.each<[object, string]>([
   [{ density, checkpoint: { path: 'x' } }, 'checkpoint'],
   [{ density, layers: ['lstm9'] }, 'layers names "lstm9"'],
 ])('%j is refused', async (wrong, message) => {
-  await expect(pruneGradually(teacher, examples, { ...options, density, ...wrong })).rejects.toThrow(message);
+  await expect(
+    pruneGradually(teacher, examples, { ...options, density, ...wrong }),
+  ).rejects.toThrow(message);
 });

@@ -26,7 +26,16 @@ test('a table has columns for what was measured, and no others', () => {
   expect(
     titles([row('none', { before }), row('pruned', { before, after: before, outputError: 0.1 })]),
   ).toEqual([
-    ...['Method', 'Parameters', 'Size', 'Errors after', 'Errors before', 'Outputs', 'Matrices', 'Step, µs'],
+    ...[
+      'Method',
+      'Parameters',
+      'Size',
+      'Errors after',
+      'Errors before',
+      'Outputs',
+      'Matrices',
+      'Step, µs',
+    ],
     ...['Loss before', 'Loss after'],
   ]);
 });
@@ -36,7 +45,11 @@ test('a chart for each thing that was measured, with a bar for each method that 
   const root = parse(comparisonReportHtml({ targetParameters: 1000, rows }, ABOUT));
   const [matrices, steps] = all(root, 'svg').map((svg) => all(svg, 'g', 'bar').length);
   expect([matrices, steps]).toEqual([3, 2]);
-  expect(all(root, 'h2').map(textOf)).toEqual(['Error of the matrices', 'Time of a step', 'All figures']);
+  expect(all(root, 'h2').map(textOf)).toEqual([
+    'Error of the matrices',
+    'Time of a step',
+    'All figures',
+  ]);
   expect(textOf(all(root, 'tbody')[0]!)).toContain('–');
 });
 

@@ -8,7 +8,10 @@ const page = (...args: Parameters<typeof report>): Node =>
 const paper = [80, 105, 130, 145, 150].map((rank, index) =>
   layer(`lstm${index + 1}`, { rank: Math.round(rank / 5) }),
 );
-const bidirectional = paper.flatMap(({ name }) => [layer(`${name}.forward`), layer(`${name}.backward`)]);
+const bidirectional = paper.flatMap(({ name }) => [
+  layer(`${name}.forward`),
+  layer(`${name}.backward`),
+]);
 const left = layer('stays', {
   rank: null,
   recurrentError: null,
@@ -18,7 +21,8 @@ const left = layer('stays', {
 /** The pixel of a value on the x axis of a drawing, by the labels of two of its ticks. */
 function pixelOf(drawing: Node, value: number, from: string, to: string): number {
   const ticks = all(drawing, 'text').filter((text) => text.attributes['text-anchor'] === 'middle');
-  const at = (label: string): number => Number(ticks.find((text) => textOf(text) === label)!.attributes.x);
+  const at = (label: string): number =>
+    Number(ticks.find((text) => textOf(text) === label)!.attributes.x);
   return at(from) + ((value - Number(from)) / (Number(to) - Number(from))) * (at(to) - at(from));
 }
 
@@ -47,7 +51,9 @@ describe('the report of a compression', () => {
 
   it('fetches nothing and runs nothing', () => {
     const html = compressionReportHtml(report(paper), ABOUT);
-    expect(html).not.toMatch(/<script|<link|<img|<iframe|https?:|\bsrc=|\bhref=|url\(|@import|\son\w+=/i);
+    expect(html).not.toMatch(
+      /<script|<link|<img|<iframe|https?:|\bsrc=|\bhref=|url\(|@import|\son\w+=/i,
+    );
     expect(all(parse(html), 'meta')[1]!.attributes.content).toMatch(
       /^default-src 'none'; style-src 'unsafe-inline'$/,
     );
@@ -61,7 +67,10 @@ describe('the report of a compression', () => {
 
   it('says what a step takes where that was measured, and when it became slower', () => {
     const stepOf = (before: number, after: number) => {
-      const html = compressionReportHtml({ ...report(paper), stepMicros: { before, after } }, ABOUT);
+      const html = compressionReportHtml(
+        { ...report(paper), stepMicros: { before, after } },
+        ABOUT,
+      );
       return all(all(parse(html), 'dl')[0]!, 'div')
         .map(textOf)
         .find((text) => text.startsWith('A step'));
@@ -93,7 +102,8 @@ describe('the report of a compression', () => {
   });
 
   it('draws a line for each tau, and none for given ranks', () => {
-    const rules = (tau: number | null): string[] => all(page([layer('a', { tau })]), 'g', 'rule').map(textOf);
+    const rules = (tau: number | null): string[] =>
+      all(page([layer('a', { tau })]), 'g', 'rule').map(textOf);
     expect(rules(0.6)).toEqual(['tau = 0.6']);
     expect(rules(null)).toEqual([]);
     expect(textOf(page([layer('a', { tau: null })]))).toContain('joint SVD at given ranks');
@@ -108,7 +118,10 @@ describe('the report of a compression', () => {
 
   it('draws a layer left dense as such, with the reason and without a mark', () => {
     const root = page([left]);
-    expect(all(root, 'g', 'curve').map((g) => g.attributes.class)).toEqual(['curve dense', 'curve dense']);
+    expect(all(root, 'g', 'curve').map((g) => g.attributes.class)).toEqual([
+      'curve dense',
+      'curve dense',
+    ]);
     expect(all(root, 'circle')).toEqual([]);
     expect(all(root, 'tr', 'reason').map(textOf)).toEqual([
       'Left dense: rank 90 would need 45,000 parameters',
@@ -132,7 +145,9 @@ describe('the report of a compression', () => {
   });
 
   it('adds the output head up to the whole model', () => {
-    const rows = all(all(page(paper), 'tfoot')[0]!, 'tr').map((row) => all(row, 'td').slice(-3).map(textOf));
+    const rows = all(all(page(paper), 'tfoot')[0]!, 'tr').map((row) =>
+      all(row, 'td').slice(-3).map(textOf),
+    );
     expect(rows).toEqual([
       ['4,242', '4,242', '100.0%'],
       ['284,242', '134,242', '47.2%'],
@@ -168,7 +183,11 @@ describe('the report of a compression', () => {
     [null, ABOUT, /^report must be an object, but is null/],
     [[], ABOUT, /^report must be an object, but is \[\]/],
     [{}, ABOUT, /^report\.before must be an object, but is undefined/],
-    [{ ...report([]), layers: undefined }, ABOUT, /^report\.layers must be an array, but is missing/],
+    [
+      { ...report([]), layers: undefined },
+      ABOUT,
+      /^report\.layers must be an array, but is missing/,
+    ],
     [report([]), undefined, /^about must be an object, but is undefined/],
     [report([]), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
   ])('refuses %j about %j', (wrong, about, message) => {

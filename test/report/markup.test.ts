@@ -10,11 +10,15 @@ describe('markup', () => {
   });
 
   it('replaces characters that no document may hold', () => {
-    expect(escapeText('a\u0000b\u001bc\ud800d\u{1f600}\n')).toBe('a\ufffdb\ufffdc\ufffdd\u{1f600}\n');
+    expect(escapeText('a\u0000b\u001bc\ud800d\u{1f600}\n')).toBe(
+      'a\ufffdb\ufffdc\ufffdd\u{1f600}\n',
+    );
   });
 
   it('writes numbers to a hundredth and leaves undefined attributes out', () => {
-    expect(element('rect', { x: 1 / 3, y: 2, width: undefined }).source).toBe('<rect x="0.33" y="2"/>');
+    expect(element('rect', { x: 1 / 3, y: 2, width: undefined }).source).toBe(
+      '<rect x="0.33" y="2"/>',
+    );
   });
 });
 

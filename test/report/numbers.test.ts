@@ -20,7 +20,9 @@ describe('numbers in reports', () => {
   });
 
   it('give times in milliseconds below a second', () => {
-    expect([0, 0.421, 14.92, 999.4, 999.6, 1840, 75_000, 750_000, 11_520_000].map(duration)).toEqual([
+    expect(
+      [0, 0.421, 14.92, 999.4, 999.6, 1840, 75_000, 750_000, 11_520_000].map(duration),
+    ).toEqual([
       '0 ms',
       '0.42 ms',
       '14.9 ms',

@@ -3,7 +3,10 @@ import type { TrainingReport } from '../../lib/report/training-report';
 import { ABOUT } from './sample';
 import { all, parse, textOf } from './xml';
 
-/** Ten epochs: the loss halves with each, the dev set's is twice the training set's, and worse again after the eighth. */
+/**
+ * Ten epochs: the loss halves with each, the dev set's is twice the training set's, and worse again
+ * after the eighth.
+ */
 function sample(overrides: Partial<TrainingReport> = {}): TrainingReport {
   const epochs = Array.from({ length: 10 }, (_, i) => ({
     epoch: i + 1,
@@ -12,10 +15,17 @@ function sample(overrides: Partial<TrainingReport> = {}): TrainingReport {
     rate: 0.1 / 10 ** i,
     seconds: 30,
   }));
-  return { criterion: 'ctc', epochs, bestEpoch: 8, before: { loss: 200, errorRate: 1 }, ...overrides };
+  return {
+    criterion: 'ctc',
+    epochs,
+    bestEpoch: 8,
+    before: { loss: 200, errorRate: 1 },
+    ...overrides,
+  };
 }
 
-const page = (overrides: Partial<TrainingReport> = {}) => parse(trainingReportHtml(sample(overrides), ABOUT));
+const page = (overrides: Partial<TrainingReport> = {}) =>
+  parse(trainingReportHtml(sample(overrides), ABOUT));
 const withoutDev = sample().epochs.map(({ epoch, train, rate, seconds }) => ({
   epoch,
   train,
@@ -29,7 +39,12 @@ describe('the report of a training', () => {
     const [headline] = all(page(), 'dl');
     expect(all(headline!, 'dd', 'figure').map(textOf)).toEqual(['0.6%', '1', '8', '5.00 min']);
     expect(all(headline!, 'dd', 'soft').map(textOf)).toEqual([
-      ...['of the dev set, 100.0% before', 'of the dev set, 200 before', 'of 10', '30.0 s an epoch'],
+      ...[
+        'of the dev set, 100.0% before',
+        'of the dev set, 200 before',
+        'of 10',
+        '30.0 s an epoch',
+      ],
     ]);
   });
 
@@ -40,7 +55,9 @@ describe('the report of a training', () => {
     expect(all(loss!, 'g', 'name').map(textOf)).toEqual(['training', 'dev']);
     expect(all(loss!, 'g', 'mark').map(textOf)).toEqual(['epoch 8, 1', '']);
     const tick = (label: string) => {
-      const texts = all(loss!, 'text').filter((text) => text.attributes['text-anchor'] === 'middle');
+      const texts = all(loss!, 'text').filter(
+        (text) => text.attributes['text-anchor'] === 'middle',
+      );
       return Number(texts.find((text) => textOf(text) === label)!.attributes.x);
     };
     expect(Number(all(loss!, 'circle')[0]!.attributes.cx)).toBeCloseTo(tick('8'), 1);
@@ -60,7 +77,12 @@ describe('the report of a training', () => {
     );
     expect(all(root, 'circle')).toEqual([]);
     expect(all(all(root, 'dl')[0]!, 'dd', 'soft').map(textOf)).toEqual([
-      ...['of the training set', 'of the training set', 'the model is of the last', '30.0 s an epoch'],
+      ...[
+        'of the training set',
+        'of the training set',
+        'the model is of the last',
+        '30.0 s an epoch',
+      ],
     ]);
   });
 
@@ -79,10 +101,16 @@ describe('the report of a training', () => {
 
   it('stays well-formed of a single epoch, and of a perplexity beyond all numbers', () => {
     const [first] = sample().epochs;
-    expect(headings(page({ epochs: [first!], before: undefined, bestEpoch: 1 } as never))).toEqual([]);
+    expect(headings(page({ epochs: [first!], before: undefined, bestEpoch: 1 } as never))).toEqual(
+      [],
+    );
     const score = { loss: 1000, perplexity: Infinity };
     const html = trainingReportHtml(
-      { criterion: 'lm', bestEpoch: 2, epochs: [1, 2].map((epoch) => ({ ...first!, epoch, train: score })) },
+      {
+        criterion: 'lm',
+        bestEpoch: 2,
+        epochs: [1, 2].map((epoch) => ({ ...first!, epoch, train: score })),
+      },
       ABOUT,
     );
     expect(() => parse(html)).not.toThrow();

@@ -1,4 +1,7 @@
-/** A strict reader of the XML subset that pages are written in: it throws where a browser would silently repair. */
+/**
+ * A strict reader of the XML subset that pages are written in: it throws where a browser would
+ * silently repair.
+ */
 
 export interface Node {
   readonly name: string;
@@ -10,7 +13,10 @@ const TOKEN =
   /<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+="(?:[^<>"&]|&(?:amp|lt|gt|quot|#39);)*")*)(\/?)>|((?:[^<>&]|&(?:amp|lt|gt|quot|#39);)+)/gy;
 const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
 
-/** The root element of a document; throws with the position of the first thing that is not well-formed. */
+/**
+ * The root element of a document; throws with the position of the first thing that is not
+ * well-formed.
+ */
 export function parse(source: string): Node {
   const text = source.replace(/^<!DOCTYPE html>\n/, '').trim();
   const root: Node = { name: '', attributes: {}, children: [] };
@@ -19,7 +25,8 @@ export function parse(source: string): Node {
   while (position < text.length) {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
-    if (!match) throw new Error(`not well-formed at ${position}: ${text.slice(position, position + 60)}`);
+    if (!match)
+      throw new Error(`not well-formed at ${position}: ${text.slice(position, position + 60)}`);
     const [whole, closes, opens, attributes, empty, characters] = match;
     const parent = open[open.length - 1]!;
     if (characters !== undefined) parent.children.push(unescaped(characters));

@@ -3,7 +3,8 @@ import { interpolated, trialRanks } from '../../lib/search/joint-sensitivity';
 import { network } from '../compress/networks';
 
 describe('the change between measured ranks', () => {
-  const singularValues = [4, 3, 2, 1]; // squares 16, 9, 4, 1: lost at ranks 1 to 4: 14/30, 5/30, 1/30, 0
+  // squares 16, 9, 4, 1: lost at ranks 1 to 4: 14/30, 5/30, 1/30, 0
+  const singularValues = [4, 3, 2, 1];
   const at = interpolated(singularValues, [
     { rank: 3, change: 0.1 },
     { rank: 1, change: 1.4 },

@@ -4,11 +4,15 @@ const changes = [0.01, 0.05, 0.2, 0.3, 0.4, 0.6, 0.7];
 const changeAt = changeCurve(changes);
 
 test('at a share that was measured it is what was measured', () => {
-  for (const [i, share] of TRIED_SHARES.entries()) expect(changeAt(share)).toBeCloseTo(changes[i]!, 12);
+  for (const [i, share] of TRIED_SHARES.entries())
+    expect(changeAt(share)).toBeCloseTo(changes[i]!, 12);
 });
 
 test('between two its root goes with the logarithm of the share', () => {
-  expect(Math.sqrt(changeAt(Math.SQRT1_2 / 2))).toBeCloseTo((Math.sqrt(0.05) + Math.sqrt(0.2)) / 2, 12);
+  expect(Math.sqrt(changeAt(Math.SQRT1_2 / 2))).toBeCloseTo(
+    (Math.sqrt(0.05) + Math.sqrt(0.2)) / 2,
+    12,
+  );
 });
 
 test('below the smallest it goes on as between the last two', () => {

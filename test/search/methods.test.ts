@@ -61,7 +61,10 @@ describe.each(METHODS)('%s', (method: Method) => {
 
   it('leaves the model as it is where nothing may be lost, or nothing is too slow', async () => {
     const loss = ({ parameters }: Model) => -parameters;
-    const targets: Omit<SearchOptions, 'method'>[] = [{ allowedLoss: 0, loss }, { targetStepMicros: 1e9 }];
+    const targets: Omit<SearchOptions, 'method'>[] = [
+      { allowedLoss: 0, loss },
+      { targetStepMicros: 1e9 },
+    ];
     for (const target of targets) {
       const { plan, report } = await searchPlan(model, { method, ...target });
       expect(plan.layers).toEqual([]);
@@ -74,7 +77,11 @@ describe.each(METHODS)('%s', (method: Method) => {
 describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) => {
   const frames = 30;
   const inputs = Float32Array.from({ length: 12 * frames }, (_, i) => Math.sin(i * i));
-  const options = { method, spend: 'sensitivity', calibration: examplesOf([{ inputs, frames }]) } as const;
+  const options = {
+    method,
+    spend: 'sensitivity',
+    calibration: examplesOf([{ inputs, frames }]),
+  } as const;
 
   function changeOf(changed: Model, dense: Model): number {
     const [ys, expected] = [changed, dense].map((each) => each.runSync(inputs, { frames }));
@@ -84,7 +91,9 @@ describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) =
 
   it.each(['targetParameters', 'targetBytes'] as const)('is kept: %s', async (field) => {
     for (const subject of [model, twoWay]) {
-      const target = Math.round(0.6 * (field === 'targetBytes' ? subject.bytes : subject.parameters));
+      const target = Math.round(
+        0.6 * (field === 'targetBytes' ? subject.bytes : subject.parameters),
+      );
       const { plan, report } = await searchPlan(subject, { ...options, [field]: target });
       const { model: small } = await compress(subject, plan);
       expect(small[field === 'targetBytes' ? 'bytes' : 'parameters']).toBeLessThanOrEqual(target);
@@ -116,7 +125,9 @@ describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) =
 
 describe.each(['low-rank', 'dirnet'] as const)('a time for a step of %s', (method) => {
   it('is met by what was measured', async () => {
-    const large = new Model(network({ cell: 'lstm', input: 40, layers: 2, cells: 128, output: 40 }));
+    const large = new Model(
+      network({ cell: 'lstm', input: 40, layers: 2, cells: 128, output: 40 }),
+    );
     const { report: dense } = await searchPlan(large, { method, targetStepMicros: 1e9 });
     const targetStepMicros = 0.6 * dense.before.stepMicros!;
     const { report } = await searchPlan(large, { method, targetStepMicros });

@@ -38,22 +38,35 @@ function changeOf(changed: Model, dense: Model): number {
 }
 
 describe('a plan that was searched', () => {
-  it.each(['tau', 'singular-values'] as const)('by %s has the ranks that the budget gives', async (spend) => {
-    for (const subject of [model, twoWay]) {
-      const budget = { targetBytes: Math.round(subject.bytes * 0.6), spend };
-      const { plan, report } = await searchPlan(subject, { method, ...budget });
-      expect(validatePlan(subject, JSON.parse(JSON.stringify(plan)))).toEqual(plan);
-      const [searched, planned] = [plan, planCompression(subject, { method, ...budget })];
-      const made = await compress(subject, searched);
-      expect(ranksOf(made.report)).toEqual(ranksOf((await compress(subject, planned)).report));
-      expect(report.after).toEqual({ ranks: ranksOf(made.report), ...made.report.after });
-      expect(report.before).toMatchObject({ parameters: subject.parameters, bytes: subject.bytes });
-    }
-  });
+  it.each(['tau', 'singular-values'] as const)(
+    'by %s has the ranks that the budget gives',
+    async (spend) => {
+      for (const subject of [model, twoWay]) {
+        const budget = { targetBytes: Math.round(subject.bytes * 0.6), spend };
+        const { plan, report } = await searchPlan(subject, { method, ...budget });
+        expect(validatePlan(subject, JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+        const [searched, planned] = [plan, planCompression(subject, { method, ...budget })];
+        const made = await compress(subject, searched);
+        expect(ranksOf(made.report)).toEqual(ranksOf((await compress(subject, planned)).report));
+        expect(report.after).toEqual({ ranks: ranksOf(made.report), ...made.report.after });
+        expect(report.before).toMatchObject({
+          parameters: subject.parameters,
+          bytes: subject.bytes,
+        });
+      }
+    },
+  );
 
   it('keeps start, type and layers that were asked for', async () => {
     const { plan } = await searchPlan(model, {
-      ...{ method, stacked: true, calibrated: true, calibration, dtype: 'f16', layers: ['lstm2', 'lstm1'] },
+      ...{
+        method,
+        stacked: true,
+        calibrated: true,
+        calibration,
+        dtype: 'f16',
+        layers: ['lstm2', 'lstm1'],
+      },
       targetParameters: Math.round(model.parameters * 0.7),
     });
     expect(plan).toMatchObject({ method, stacked: true, calibrated: true, dtype: 'f16' });
@@ -63,7 +76,8 @@ describe('a plan that was searched', () => {
   });
 
   it('is out of reach where the least is more', async () => {
-    const least = (await compress(model, planCompression(model, { method, rank: 1 }))).model.parameters;
+    const least = (await compress(model, planCompression(model, { method, rank: 1 }))).model
+      .parameters;
     await expect(searchPlan(model, { method, targetParameters: least - 1 })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       message: expect.stringContaining(`leave at least ${least}`) as string,
@@ -82,7 +96,9 @@ describe('an allowed loss', () => {
       const allowed = (size: number) => (model.parameters - size) / 1000 <= allowedLoss;
       const sizes: number[] = [];
       for (let tau = 0.01; tau <= 1; tau += 0.01)
-        sizes.push((await compress(model, planCompression(model, { method, tau }))).model.parameters);
+        sizes.push(
+          (await compress(model, planCompression(model, { method, tau }))).model.parameters,
+        );
       expect(made.after.parameters).toBeLessThanOrEqual(Math.min(...sizes.filter(allowed)));
       expect(report.tried.length).toBeLessThan(9);
     }
@@ -95,7 +111,8 @@ describe('an allowed loss', () => {
         labels: Array.from({ length: frames }, (_, t) => (t + seed) % 5),
       })),
     );
-    const loss = async (each: Model) => (await evaluate(each, labelled, { criterion: { kind: 'ce' } })).loss;
+    const loss = async (each: Model) =>
+      (await evaluate(each, labelled, { criterion: { kind: 'ce' } })).loss;
     const allowedLoss = 0.05;
     const { plan, report } = await searchPlan(model, {
       ...{ method, allowedLoss, loss, dtype: 'f16', spend: 'singular-values' },
@@ -117,7 +134,9 @@ describe('an allowed loss', () => {
   it('that the type alone exceeds is refused with what it costs', async () => {
     const loss = ({ bytes }: Model) => -bytes;
     const halved = model.bytes - model.convert({ dtype: 'f16' }).bytes;
-    await expect(searchPlan(model, { method, allowedLoss: 1, loss, dtype: 'f16' })).rejects.toMatchObject({
+    await expect(
+      searchPlan(model, { method, allowedLoss: 1, loss, dtype: 'f16' }),
+    ).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       message: expect.stringContaining(
         `allowedLoss is 1, but the loss grows by ${halved.toPrecision(3)}`,
@@ -139,7 +158,11 @@ describe('a time for a step', () => {
     const { report: dense } = await searchPlan(large, { method, targetStepMicros: 1e9 });
     expect(dense.after.ranks).toEqual([null, null]);
     const targetStepMicros = 0.6 * dense.before.stepMicros!;
-    const { plan, report } = await searchPlan(large, { method, targetStepMicros, spend: 'singular-values' });
+    const { plan, report } = await searchPlan(large, {
+      method,
+      targetStepMicros,
+      spend: 'singular-values',
+    });
     expect(report.after.stepMicros).toBeLessThanOrEqual(targetStepMicros);
     expect(plan.layers.length).toBeGreaterThan(0);
     expect((await compress(large, plan)).model.parameters).toBe(report.after.parameters);
@@ -199,29 +222,63 @@ describe('a budget spent by sensitivity', () => {
     weight.data.forEach((_, i) => i % 24 < 12 && (weight.data[i] = 0));
     const half = Math.round(new Model(deaf).parameters * 0.8);
     const { plan } = await searchPlan(deaf, { ...options, targetParameters: half });
-    expect(plan.layers).toEqual([{ name: 'gru1', projection: { rank: [expect.any(Number), null] } }]);
+    expect(plan.layers).toEqual([
+      { name: 'gru1', projection: { rank: [expect.any(Number), null] } },
+    ]);
   });
 });
 
 describe('a search', () => {
   it.each<[string, object, string]>([
-    ['no target', {}, 'exactly one of targetParameters, targetBytes, targetStepMicros, allowedLoss'],
+    [
+      'no target',
+      {},
+      'exactly one of targetParameters, targetBytes, targetStepMicros, allowedLoss',
+    ],
     ['nothing', { targetBytes: undefined }, 'but got none'],
-    ['two targets', { targetBytes: 9, targetStepMicros: 9 }, 'but got targetBytes and targetStepMicros'],
+    [
+      'two targets',
+      { targetBytes: 9, targetStepMicros: 9 },
+      'but got targetBytes and targetStepMicros',
+    ],
     ['no time', { targetStepMicros: 0 }, 'targetStepMicros must be a number above 0, but is 0'],
     ['a budget of half a byte', { targetBytes: 0.5 }, 'targetBytes must be a whole number above 0'],
-    ['a negative loss', { allowedLoss: -1, loss: () => 0 }, 'allowedLoss must be a number of at least 0'],
-    ['a loss of unknown kind', { allowedLoss: 1 }, 'allowedLoss is by how much loss may grow: give both'],
+    [
+      'a negative loss',
+      { allowedLoss: -1, loss: () => 0 },
+      'allowedLoss must be a number of at least 0',
+    ],
+    [
+      'a loss of unknown kind',
+      { allowedLoss: 1 },
+      'allowedLoss is by how much loss may grow: give both',
+    ],
     ['a loss for nothing', { targetBytes: 9, loss: () => 0 }, 'give both, or neither'],
-    ['a loss that is none', { allowedLoss: 1, loss: 2 }, 'loss must be a function of a model, but is 2'],
+    [
+      'a loss that is none',
+      { allowedLoss: 1, loss: 2 },
+      'loss must be a function of a model, but is 2',
+    ],
     ['threads for nothing', { targetBytes: 9, threads: 2 }, 'threads are those of a measured step'],
     ['threads out of range', { targetStepMicros: 9, threads: 0 }, 'threads must be a whole number'],
-    ['sensitivity of nothing', { targetBytes: 9, spend: 'sensitivity' }, 'sensitivity is measured on'],
-    ['calibration for nothing', { targetBytes: 9, calibration }, 'calibration is given, but the plan'],
+    [
+      'sensitivity of nothing',
+      { targetBytes: 9, spend: 'sensitivity' },
+      'sensitivity is measured on',
+    ],
+    [
+      'calibration for nothing',
+      { targetBytes: 9, calibration },
+      'calibration is given, but the plan',
+    ],
     ['another way', { targetBytes: 9, spend: 'sensitivty' }, 'but is "sensitivty" (did you mean'],
     ['a misspelled option', { targetByte: 9 }, 'searchPlan has no option "targetByte"'],
     ['a rule', { tau: 0.5 }, 'searchPlan has no option "tau"'],
-    ['another method', { targetBytes: 9, method: 'svd' }, 'method must be one of joint-svd, odl, dirnet'],
+    [
+      'another method',
+      { targetBytes: 9, method: 'svd' },
+      'method must be one of joint-svd, odl, dirnet',
+    ],
     [
       'a start of another method',
       { allowedLoss: 1, loss: () => 0, method: 'odl', stacked: true },
@@ -237,7 +294,11 @@ describe('a search', () => {
       { targetBytes: 9, method: 'odl', spend: 'sensitivity', calibration },
       'spend sensitivity is for joint-svd, low-rank, hashed, toeplitz-like, pruned, but the method is odl: leave it out',
     ],
-    ['a rank to search', { targetBytes: 9, method: 'low-rank', rank: 3 }, 'rank is for odl and dirnet'],
+    [
+      'a rank to search',
+      { targetBytes: 9, method: 'low-rank', rank: 3 },
+      'rank is for odl and dirnet',
+    ],
     ['an unknown layer', { targetBytes: 9, layers: ['lstm9'] }, 'layers names "lstm9"'],
   ])('refuses %s', (_, options, message) =>
     expect(searchPlan(model, { method, ...options })).rejects.toMatchObject({
@@ -259,8 +320,15 @@ describe('a search', () => {
 
   it('tells its progress up to the end, and ends when it is aborted', async () => {
     const shares: number[] = [];
-    const options = { method, allowedLoss: 1, loss: ({ parameters }: Model) => -parameters / 1000 } as const;
-    await searchPlan(model, { ...options, onProgress: ({ done, total }) => shares.push(done / total) });
+    const options = {
+      method,
+      allowedLoss: 1,
+      loss: ({ parameters }: Model) => -parameters / 1000,
+    } as const;
+    await searchPlan(model, {
+      ...options,
+      onProgress: ({ done, total }) => shares.push(done / total),
+    });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
     const abort = new AbortController();
@@ -268,6 +336,8 @@ describe('a search', () => {
       abort.abort(new Error('enough'));
       return 1;
     };
-    await expect(searchPlan(model, { ...options, loss, signal: abort.signal })).rejects.toThrow('enough');
+    await expect(searchPlan(model, { ...options, loss, signal: abort.signal })).rejects.toThrow(
+      'enough',
+    );
   });
 });

@@ -4,7 +4,9 @@ import { randomWeight, weight } from '../matrices';
 import { cases, nonzeros, objective } from './fixture';
 
 function norms({ rows, cols, data }: { rows: number; cols: number; data: Float32Array }): number[] {
-  return Array.from({ length: rows }, (_, k) => Math.hypot(...data.subarray(k * cols, (k + 1) * cols)));
+  return Array.from({ length: rows }, (_, k) =>
+    Math.hypot(...data.subarray(k * cols, (k + 1) * cols)),
+  );
 }
 
 describe('dictionaryLearning', () => {
@@ -19,7 +21,10 @@ describe('dictionaryLearning', () => {
       found.forEach((value, i) => {
         expect(Math.abs(value / objectives[i]! - 1)).toBeLessThan(1e-3);
       });
-      const { objective: reached } = await lasso(dictionary, weight(w), { lambda, tolerance: 1e-10 });
+      const { objective: reached } = await lasso(dictionary, weight(w), {
+        lambda,
+        tolerance: 1e-10,
+      });
       expect(Math.abs(reached / expected - 1)).toBeLessThan(1e-3);
     },
   );
@@ -30,7 +35,10 @@ describe('dictionaryLearning', () => {
       const { dictionary } = await dictionaryLearning(weight(w), {
         ...{ atoms: initial.rows, lambda, epochs, batch: 16, initial: weight(initial) },
       });
-      const { objective: reached } = await lasso(dictionary, weight(w), { lambda, tolerance: 1e-10 });
+      const { objective: reached } = await lasso(dictionary, weight(w), {
+        lambda,
+        tolerance: 1e-10,
+      });
       expect(reached).toBeLessThan(1.01 * expected);
     },
   );
@@ -63,7 +71,9 @@ describe('dictionaryLearning', () => {
     const options = { atoms: 10, lambda: 0.1, epochs: 5 };
     for (const norm of norms((await dictionaryLearning(w, options)).dictionary))
       expect(norm).toBeLessThanOrEqual(1 + 1e-6);
-    for (const norm of norms((await dictionaryLearning(w, { ...options, atomNorm: 'sphere' })).dictionary))
+    for (const norm of norms(
+      (await dictionaryLearning(w, { ...options, atomNorm: 'sphere' })).dictionary,
+    ))
       expect(norm).toBeCloseTo(1, 6);
   });
 
@@ -72,7 +82,9 @@ describe('dictionaryLearning', () => {
     const one = await dictionaryLearning(w, { ...options, threads: 1 });
     for (const threads of [1, 2, 3])
       expect(await dictionaryLearning(w, { ...options, threads })).toEqual(one);
-    expect((await dictionaryLearning(w, { ...options, seed: 8 })).objectives).not.toEqual(one.objectives);
+    expect((await dictionaryLearning(w, { ...options, seed: 8 })).objectives).not.toEqual(
+      one.objectives,
+    );
   });
 
   it('finds atoms that rows are shifts of, which it does not without shifts', async () => {
@@ -118,7 +130,10 @@ describe('dictionaryLearning', () => {
     codes.data.forEach((z, i) => {
       if (i % 10 < 5) expect(z).toBe(0);
     });
-    const none = await dictionaryLearning(dense(5, 4, new Float32Array(20)), { atoms: 3, lambda: 0.1 });
+    const none = await dictionaryLearning(dense(5, 4, new Float32Array(20)), {
+      atoms: 3,
+      lambda: 0.1,
+    });
     expect(none.codes.data).toEqual(new Float32Array(15));
     expect(none.dictionary.data.every(Number.isFinite)).toBe(true);
   });
@@ -154,7 +169,10 @@ describe('dictionaryLearning', () => {
     ['epochs must be', { atoms: 2, lambda: 1, epochs: 0.5 }],
     ['batch must be', { atoms: 2, lambda: 1, batch: 0 }],
     ['shifts must be a whole number from 0 to 9, but is 10', { atoms: 2, lambda: 1, shifts: 10 }],
-    ['atomNorm must be "ball" or "sphere", but is "cube"', { atoms: 2, lambda: 1, atomNorm: 'cube' }],
+    [
+      'atomNorm must be "ball" or "sphere", but is "cube"',
+      { atoms: 2, lambda: 1, atomNorm: 'cube' },
+    ],
     ['seed must be', { atoms: 2, lambda: 1, seed: -1 }],
     [
       'initial must have shape [2, 20], but has [3, 20]',

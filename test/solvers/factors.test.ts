@@ -136,7 +136,11 @@ describe.each(FITS)('%s', (name, factor) => {
     ['lambda must be a number above 0, but is 0', layers, { atoms: 4, lambda: 0 }],
     ['nonzeros must be a whole number', layers, { atoms: 4, nonzeros: -1 }],
     ['one for each of the 3 layers, but there are 2', layers, { atoms: [4, 4], lambda: 1 }],
-    ['the input matrix of layer 0 must have shape [8, 4], but has [8, 3]', [narrow], { atoms: 4, lambda: 1 }],
+    [
+      'the input matrix of layer 0 must have shape [8, 4], but has [8, 3]',
+      [narrow],
+      { atoms: 4, lambda: 1 },
+    ],
     [`${name} has no option "gama"`, layers, { atoms: 4, lambda: 1, gama: 1 }],
   ])('refuses bad input: %s', async (message, given, options) => {
     await expect(factor(given, options as never)).rejects.toMatchObject({
@@ -177,7 +181,9 @@ describe('dirnetFactor', () => {
     ['by must be "atom" or "coefficient", but is "layer"', { by: 'layer' }],
     ['dirnetFactor has no option "atomNorm"', { atomNorm: 'ball' }],
   ])('refuses bad input: %s', async (message, options) => {
-    await expect(dirnetFactor(layers, { atoms: 4, lambda: 1, ...options } as never)).rejects.toMatchObject({
+    await expect(
+      dirnetFactor(layers, { atoms: 4, lambda: 1, ...options } as never),
+    ).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       message: expect.stringContaining(message) as string,
     });

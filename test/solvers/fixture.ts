@@ -1,4 +1,7 @@
-/** What scikit-learn makes of small problems (test/fixtures/make_solvers.py), and objectives in plain loops. */
+/**
+ * What scikit-learn makes of small problems (test/fixtures/make_solvers.py), and objectives in
+ * plain loops.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { product, type MatrixLike } from '../matrices';
@@ -12,7 +15,9 @@ interface LassoCase {
   objective: number;
 }
 
-export const cases = JSON.parse(readFileSync(join(__dirname, '..', 'fixtures', 'solvers.json'), 'utf8')) as {
+export const cases = JSON.parse(
+  readFileSync(join(__dirname, '..', 'fixtures', 'solvers.json'), 'utf8'),
+) as {
   lasso: LassoCase[];
   weighted: Omit<LassoCase, 'name'> & { weights: MatrixLike };
   path: {
@@ -55,7 +60,10 @@ export function correlations(w: MatrixLike, z: MatrixLike, d: MatrixLike): Matri
 }
 
 export function transposed({ rows, cols, data }: MatrixLike): MatrixLike {
-  const out = Array.from({ length: rows * cols }, (_, i) => data[(i % rows) * cols + Math.floor(i / rows)]!);
+  const out = Array.from(
+    { length: rows * cols },
+    (_, i) => data[(i % rows) * cols + Math.floor(i / rows)]!,
+  );
   return { rows: cols, cols: rows, data: out };
 }
 

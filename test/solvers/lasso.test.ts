@@ -20,12 +20,21 @@ describe('lasso', () => {
     async ({ dictionary, targets, lambda, codes: expected }) => {
       const { codes } = await lasso(weight(dictionary), weight(targets), { lambda, ...EXACT });
       expect(distance(codes, expected)).toBeLessThan(1e-5);
-      expect(Array.from(codes.data, (x) => x !== 0)).toEqual(Array.from(expected.data, (x) => x !== 0));
+      expect(Array.from(codes.data, (x) => x !== 0)).toEqual(
+        Array.from(expected.data, (x) => x !== 0),
+      );
     },
   );
 
   it('weighs coefficients as scikit-learn does with atoms scaled for each row', async () => {
-    const { dictionary, targets, weights, lambda, codes: expected, objective: reached } = cases.weighted;
+    const {
+      dictionary,
+      targets,
+      weights,
+      lambda,
+      codes: expected,
+      objective: reached,
+    } = cases.weighted;
     const options = { lambda, weights: weight(weights), ...EXACT };
     const solution = await lasso(weight(dictionary), weight(targets), options);
     expect(Math.abs(solution.objective - reached)).toBeLessThan(1e-6 * reached);
@@ -85,7 +94,8 @@ describe('lasso', () => {
   it('gives the same bits for any number of threads', async () => {
     const [d, w] = [randomWeight(60, 33, 7), randomWeight(101, 33, 8)];
     const one = await lasso(d, w, { lambda: 0.5, threads: 1 });
-    for (const threads of [2, 3, 8]) expect(await lasso(d, w, { lambda: 0.5, threads })).toEqual(one);
+    for (const threads of [2, 3, 8])
+      expect(await lasso(d, w, { lambda: 0.5, threads })).toEqual(one);
   });
 
   it('gives zeros for a matrix of zeros, whatever it starts from', async () => {
@@ -108,7 +118,10 @@ describe('lasso', () => {
     });
     await expect(outcome).rejects.toBe(reason);
     await expect(
-      lasso(randomWeight(2, 2, 1), randomWeight(2, 2, 1), { lambda: 1, signal: AbortSignal.abort(reason) }),
+      lasso(randomWeight(2, 2, 1), randomWeight(2, 2, 1), {
+        lambda: 1,
+        signal: AbortSignal.abort(reason),
+      }),
     ).rejects.toBe(reason);
   });
 
@@ -124,17 +137,26 @@ describe('lasso', () => {
     ['lambda must be a number above 0, but is -1', () => lasso(d, w, { lambda: -1 })],
     ['lambda must be a number above 0, but is NaN', () => lasso(d, w, { lambda: NaN })],
     ['lambda must be a number above 0, but is Infinity', () => lasso(d, w, { lambda: Infinity })],
-    ['tolerance must be a number of at least 0, but is -1', () => lasso(d, w, { lambda: 1, tolerance: -1 })],
+    [
+      'tolerance must be a number of at least 0, but is -1',
+      () => lasso(d, w, { lambda: 1, tolerance: -1 }),
+    ],
     ['maxSweeps must be a whole number from 1', () => lasso(d, w, { lambda: 1, maxSweeps: 0 })],
     ['threads must be a whole number from 1 to 64', () => lasso(d, w, { lambda: 1, threads: 0 })],
     ['lasso has no option "lamda"', () => lasso(d, w, { lambda: 1, lamda: 1 } as never)],
-    ['the matrix must be finite, but is NaN at row 1, column 2', () => lasso(d, broken, { lambda: 1 })],
+    [
+      'the matrix must be finite, but is NaN at row 1, column 2',
+      () => lasso(d, broken, { lambda: 1 }),
+    ],
     ['the dictionary must be finite', () => lasso(broken, w, { lambda: 1 })],
     [
       'the dictionary must have shape [3, 4], but has [3, 5]',
       () => lasso(randomWeight(3, 5, 1), w, { lambda: 1 }),
     ],
-    ['the matrix must not be empty', () => lasso(d, dense(0, 4, new Float32Array(0)), { lambda: 1 })],
+    [
+      'the matrix must not be empty',
+      () => lasso(d, dense(0, 4, new Float32Array(0)), { lambda: 1 }),
+    ],
     ['start must have shape [5, 3]', () => lasso(d, w, { lambda: 1, start: w })],
     ['weights must have shape [5, 3]', () => lasso(d, w, { lambda: 1, weights: w })],
     [
@@ -172,7 +194,8 @@ describe('a Lasso that is solved again', () => {
         sums.slice(g * size, (g + 1) * size).reduce((s, c) => s + c ** q, 0),
       );
       return (
-        objective(w, z, d, 0) + lambda * size ** -gamma * norms.reduce((s, norm) => s + norm ** (1 / q), 0)
+        objective(w, z, d, 0) +
+        lambda * size ** -gamma * norms.reduce((s, norm) => s + norm ** (1 / q), 0)
       );
     };
     for (const by of ['atom', 'coefficient'] as const) {

@@ -37,28 +37,33 @@ function audioOf({ frontEnd: { sampleRate }, samples, gap }: Case) {
   return { sampleRate, samples: chirp(sampleRate, samples, gap) };
 }
 
-describe.each(CASES.map((each) => [JSON.stringify(each.frontEnd), each] as const))('%s', (_, one) => {
-  test('is what NumPy makes in double precision', async () => {
-    const { frames, size, data } = await features(audioOf(one), frontEndOf(one));
-    expect({ frames, size }).toEqual({ frames: one.frames, size: one.size });
-    expect(largestDifference(data, one.features)).toBeLessThan(1e-5);
-    expect(featuresSync(audioOf(one), frontEndOf(one)).data).toEqual(data);
-  });
+describe.each(CASES.map((each) => [JSON.stringify(each.frontEnd), each] as const))(
+  '%s',
+  (_, one) => {
+    test('is what NumPy makes in double precision', async () => {
+      const { frames, size, data } = await features(audioOf(one), frontEndOf(one));
+      expect({ frames, size }).toEqual({ frames: one.frames, size: one.size });
+      expect(largestDifference(data, one.features)).toBeLessThan(1e-5);
+      expect(featuresSync(audioOf(one), frontEndOf(one)).data).toEqual(data);
+    });
 
-  test.each([1, 2, 3])('comes out the same, to the bit, of pieces (cut %i)', (seed) => {
-    for (const rate of [one.frontEnd.sampleRate, 11025, 48000]) {
-      const audio = resample(audioOf(one), rate);
-      const whole = featuresSync(audio, frontEndOf(one));
-      const stream = createFrontEnd(frontEndOf(one), { sampleRate: rate });
-      for (const round of [1, 2]) {
-        const frames = [...pieces(audio.samples, seed + round)].flatMap((piece) => stream.push(piece));
-        frames.push(...stream.end());
-        expect(frames).toHaveLength(whole.frames);
-        expect(Float32Array.from(frames.flatMap((frame) => [...frame]))).toEqual(whole.data);
+    test.each([1, 2, 3])('comes out the same, to the bit, of pieces (cut %i)', (seed) => {
+      for (const rate of [one.frontEnd.sampleRate, 11025, 48000]) {
+        const audio = resample(audioOf(one), rate);
+        const whole = featuresSync(audio, frontEndOf(one));
+        const stream = createFrontEnd(frontEndOf(one), { sampleRate: rate });
+        for (const round of [1, 2]) {
+          const frames = [...pieces(audio.samples, seed + round)].flatMap((piece) =>
+            stream.push(piece),
+          );
+          frames.push(...stream.end());
+          expect(frames).toHaveLength(whole.frames);
+          expect(Float32Array.from(frames.flatMap((frame) => [...frame]))).toEqual(whole.data);
+        }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 /** Pieces of random lengths, some of them empty. */
 function* pieces(samples: Float32Array, seed: number): Generator<Float32Array> {
@@ -116,7 +121,11 @@ describe('audio that is refused', () => {
       { sampleRate: 8000, samples: new Float64Array(9) },
       /must be a Float32Array, but are Float64Array/,
     ],
-    ['without a rate', { samples }, /sampling rate must be a whole number of Hz .*, but is undefined/],
+    [
+      'without a rate',
+      { samples },
+      /sampling rate must be a whole number of Hz .*, but is undefined/,
+    ],
     [
       'at an odd rate',
       { sampleRate: 44101, samples },
@@ -124,9 +133,16 @@ describe('audio that is refused', () => {
     ],
     ['no audio', 'x.wav', /audio must be \{ sampleRate, samples \}, but is "x.wav"/],
     ['nothing', null, /audio must be/],
-    ['with a path that is none', { sampleRate: 8000, samples, path: 3 }, /path of audio must be a string/],
+    [
+      'with a path that is none',
+      { sampleRate: 8000, samples, path: 3 },
+      /path of audio must be a string/,
+    ],
   ])('because it is %s', async (_, audio, message) => {
-    const refusal = expect.objectContaining({ code: 'INVALID_INPUT', name: 'CompactRnnError' }) as Error;
+    const refusal = expect.objectContaining({
+      code: 'INVALID_INPUT',
+      name: 'CompactRnnError',
+    }) as Error;
     await expect(features(audio as never, LOG_MEL)).rejects.toThrow(message);
     await expect(features(audio as never, LOG_MEL)).rejects.toThrow(refusal);
     expect(() => featuresSync(audio as never, LOG_MEL)).toThrow(message);
@@ -151,10 +167,17 @@ test('how many frames a recording makes is known before they are made', () => {
   ];
   for (const rightContext of [0, 7])
     for (const subsampling of [1, 3]) {
-      const frontEnd = completeFrontEnd({ kind: 'log-mel', sampleRate: 8000, rightContext, subsampling });
+      const frontEnd = completeFrontEnd({
+        kind: 'log-mel',
+        sampleRate: 8000,
+        rightContext,
+        subsampling,
+      });
       for (const [size, sampleRate] of recordings) {
         const audio = { sampleRate, samples: noiseOf(size, 5) };
-        expect(frameCount({ sampleRate, length: size }, frontEnd)).toBe(featuresSync(audio, frontEnd).frames);
+        expect(frameCount({ sampleRate, length: size }, frontEnd)).toBe(
+          featuresSync(audio, frontEnd).frames,
+        );
       }
     }
   const short = { sampleRate: 11_025, length: 274 };

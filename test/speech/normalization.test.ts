@@ -14,7 +14,11 @@ async function* oneByOne() {
 }
 
 test('over the recordings each feature gets the mean 0 and the variance 1', async () => {
-  const normalization = await normalizationOf(RECORDINGS, { ...FRONT_END, rightContext: 4, subsampling: 3 });
+  const normalization = await normalizationOf(RECORDINGS, {
+    ...FRONT_END,
+    rightContext: 4,
+    subsampling: 3,
+  });
   expect(await normalizationOf(oneByOne(), { ...FRONT_END, normalization })).toEqual(normalization);
   const frames = RECORDINGS.flatMap((audio) => [
     ...featuresSync(audio, { ...FRONT_END, normalization }).data,
@@ -33,13 +37,19 @@ test('what does not vary is not blown up', async () => {
   const { mean, scale } = await normalizationOf([silence, silence], FRONT_END);
   expect(new Set(scale)).toEqual(new Set([1]));
   expect(
-    featuresSync(silence, { ...FRONT_END, normalization: { mean, scale } }).data.every((x) => x === 0),
+    featuresSync(silence, { ...FRONT_END, normalization: { mean, scale } }).data.every(
+      (x) => x === 0,
+    ),
   ).toBe(true);
 });
 
 test('no recordings, and recordings that are none, are refused', async () => {
-  await expect(normalizationOf([], FRONT_END)).rejects.toThrow(/needs at least one recording, but got none/);
-  await expect(normalizationOf(3 as never, FRONT_END)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  await expect(normalizationOf([], FRONT_END)).rejects.toThrow(
+    /needs at least one recording, but got none/,
+  );
+  await expect(normalizationOf(3 as never, FRONT_END)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  });
   await expect(normalizationOf([{ samples: 1 }] as never, FRONT_END)).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });

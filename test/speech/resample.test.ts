@@ -1,4 +1,7 @@
-/** The resampler against SciPy's with the same filter, against ideal sines, and against what must not pass. */
+/**
+ * The resampler against SciPy's with the same filter, against ideal sines, and against what must
+ * not pass.
+ */
 import { resample } from '../../lib';
 import fixture from '../fixtures/features.json';
 import { largestDifference, noiseOf, sine } from './signals';
@@ -18,7 +21,9 @@ const RATES = [
   [16000, 44100],
 ] as const;
 
-/** The middle of what one second becomes, away from the ends, beyond which the filter sees zeros. */
+/**
+ * The middle of what one second becomes, away from the ends, beyond which the filter sees zeros.
+ */
 function middle(samples: Float32Array, rate: number): Float32Array {
   return samples.subarray(Math.round(0.1 * rate), Math.round(0.9 * rate));
 }
@@ -27,7 +32,10 @@ describe.each(RATES)('from %i to %i Hz', (from, to) => {
   const nyquist = Math.min(from, to) / 2;
 
   test.each([0.01, 0.5, 0.9])('a sine of %d of the Nyquist frequency passes', (share) => {
-    const { samples } = resample({ sampleRate: from, samples: sine(share * nyquist, from, from) }, to);
+    const { samples } = resample(
+      { sampleRate: from, samples: sine(share * nyquist, from, from) },
+      to,
+    );
     const ideal = sine(share * nyquist, to, samples.length);
     expect(largestDifference(middle(samples, to), middle(ideal, to))).toBeLessThan(2e-5);
   });

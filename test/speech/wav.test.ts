@@ -41,16 +41,29 @@ describe('a WAV file is read', () => {
     ['of 32 bits', riff(fmt({ bits: 32 }), data(le([2 ** 30, -(2 ** 31)], 4))), [0.5, -1]],
     ['of floats', riff(fmt({ kind: 3, bits: 32 }), data(floats(0.25, -1.5))), [0.25, -1.5]],
     ['of doubles', riff(fmt({ kind: 3, bits: 64 }), data(doubles(0.25, -1))), [0.25, -1]],
-    ['in the extensible form', riff(fmt({ extensible: true }), data(SIXTEEN)), [0, 0.5, -1, 32767 / 32768]],
+    [
+      'in the extensible form',
+      riff(fmt({ extensible: true }), data(SIXTEEN)),
+      [0, 0.5, -1, 32767 / 32768],
+    ],
     [
       'of floats in the extensible form',
       riff(fmt({ extensible: true, kind: 3, bits: 32 }), data(floats(0.75))),
       [0.75],
     ],
-    ['of two channels, as their mean', riff(fmt({ channels: 2 }), data(SIXTEEN)), [0.25, -1 / 65536]],
+    [
+      'of two channels, as their mean',
+      riff(fmt({ channels: 2 }), data(SIXTEEN)),
+      [0.25, -1 / 65536],
+    ],
     [
       'with other chunks, of odd size, before the samples',
-      riff(chunk('LIST', Buffer.from('abc')), fmt(), chunk('bext', Buffer.alloc(8)), data(pcm16(16384))),
+      riff(
+        chunk('LIST', Buffer.from('abc')),
+        fmt(),
+        chunk('bext', Buffer.alloc(8)),
+        data(pcm16(16384)),
+      ),
       [0.5],
     ],
     [
@@ -58,7 +71,11 @@ describe('a WAV file is read', () => {
       riff(fmt(), data(pcm16(16384)), chunk('LIST', Buffer.alloc(4))),
       [0.5],
     ],
-    ['from a pipe, its length unknown', riff(fmt(), data(pcm16(8192, 4096), 0xffffffff)), [0.25, 0.125]],
+    [
+      'from a pipe, its length unknown',
+      riff(fmt(), data(pcm16(8192, 4096), 0xffffffff)),
+      [0.25, 0.125],
+    ],
     ['from a pipe of SoX', riff(fmt(), data(pcm16(8192), 0x7ffff000)), [0.25]],
     ['that ends with half a sample', riff(fmt(), data(Buffer.from([0, 64, 1]))), [0.5]],
   ])('%s', async (_, bytes, samples) => {
@@ -68,19 +85,32 @@ describe('a WAV file is read', () => {
       samples: Float32Array.from(samples),
       path,
     });
-    await expect(readWav(bytes)).resolves.toEqual({ sampleRate: 8000, samples: Float32Array.from(samples) });
+    await expect(readWav(bytes)).resolves.toEqual({
+      sampleRate: 8000,
+      samples: Float32Array.from(samples),
+    });
   });
 
   test.each([8000, 11025, 44100, 48000, 96000])('at %i Hz', async (sampleRate) => {
-    await expect(readWav(riff(fmt({ sampleRate }), data(SIXTEEN)))).resolves.toMatchObject({ sampleRate });
+    await expect(readWav(riff(fmt({ sampleRate }), data(SIXTEEN)))).resolves.toMatchObject({
+      sampleRate,
+    });
   });
 });
 
 describe('a file is refused', () => {
   const nan = floats(0, NaN);
   test.each<[string, Buffer, RegExp]>([
-    ['that is empty', Buffer.alloc(0), /this is not a WAV file: it is empty\. Read are WAV files of 8, 16/],
-    ['of another format', Buffer.from('OggS\0\0\0\0\0\0\0\0'), /begins with "OggS.*ffmpeg -i INPUT/],
+    [
+      'that is empty',
+      Buffer.alloc(0),
+      /this is not a WAV file: it is empty\. Read are WAV files of 8, 16/,
+    ],
+    [
+      'of another format',
+      Buffer.from('OggS\0\0\0\0\0\0\0\0'),
+      /begins with "OggS.*ffmpeg -i INPUT/,
+    ],
     ['that is AVI', Buffer.from('RIFF\0\0\0\0AVI '), /this is not a WAV file/],
     ['that is only a header', riff(), /has no "data" chunk: it was cut/],
     ['without samples', riff(fmt(), data(Buffer.alloc(0))), /it holds no samples/],
@@ -101,17 +131,37 @@ describe('a file is refused', () => {
       /has 14 bytes, but needs 16/,
     ],
     ['with samples first', riff(data(SIXTEEN), fmt()), /samples come before its "fmt " chunk/],
-    ['of mu-law', riff(fmt({ kind: 7, bits: 8 }), data(SIXTEEN)), /samples are mu-law of 8 bits.*ffmpeg/],
-    ['of 12 bits', riff(fmt({ bits: 12 }), data(SIXTEEN)), /samples are PCM of 12 bits, which are not read/],
-    ['of an unknown kind', riff(fmt({ kind: 0x1234 }), data(SIXTEEN)), /samples are of kind 4660 of 16 bits/],
+    [
+      'of mu-law',
+      riff(fmt({ kind: 7, bits: 8 }), data(SIXTEEN)),
+      /samples are mu-law of 8 bits.*ffmpeg/,
+    ],
+    [
+      'of 12 bits',
+      riff(fmt({ bits: 12 }), data(SIXTEEN)),
+      /samples are PCM of 12 bits, which are not read/,
+    ],
+    [
+      'of an unknown kind',
+      riff(fmt({ kind: 0x1234 }), data(SIXTEEN)),
+      /samples are of kind 4660 of 16 bits/,
+    ],
     [
       'without channels',
       riff(fmt({ channels: 0 }), data(SIXTEEN)),
       /0 channels at 8000 Hz: its header is broken/,
     ],
     ['without a rate', riff(fmt({ sampleRate: 0 }), data(SIXTEEN)), /1 channels at 0 Hz/],
-    ['that contradicts itself', riff(fmt({ blockAlign: 3 }), data(SIXTEEN)), /3 bytes a sample of 1 channel/],
-    ['with NaN', riff(fmt({ kind: 3, bits: 32 }), data(nan)), /its sample 1 is NaN, which no sound is/],
+    [
+      'that contradicts itself',
+      riff(fmt({ blockAlign: 3 }), data(SIXTEEN)),
+      /3 bytes a sample of 1 channel/,
+    ],
+    [
+      'with NaN',
+      riff(fmt({ kind: 3, bits: 32 }), data(nan)),
+      /its sample 1 is NaN, which no sound is/,
+    ],
     [
       'of ever more chunks',
       riff(...Array.from({ length: 2000 }, () => chunk('junk', Buffer.alloc(0)))),
@@ -129,7 +179,9 @@ describe('a file is refused', () => {
   test('that is not there, is a folder, or no path', async () => {
     await expect(readWav(join(folder, 'none.wav'))).rejects.toMatchObject({ code: 'IO' });
     await expect(readWav(folder)).rejects.toMatchObject({ code: 'IO' });
-    await expect(readWav(7 as never)).rejects.toThrow(/readWav takes a path or a Uint8Array, but got 7/);
+    await expect(readWav(7 as never)).rejects.toThrow(
+      /readWav takes a path or a Uint8Array, but got 7/,
+    );
   });
 });
 
@@ -170,7 +222,11 @@ describe('a long file', () => {
 });
 
 test('garbage gives audio or a CompactRnnError, never anything else', async () => {
-  const whole = riff(fmt({ extensible: true, channels: 2 }), chunk('LIST', Buffer.alloc(6)), data(SIXTEEN));
+  const whole = riff(
+    fmt({ extensible: true, channels: 2 }),
+    chunk('LIST', Buffer.alloc(6)),
+    data(SIXTEEN),
+  );
   const random = randoms(4);
   const outcomes = { audio: 0, refused: 0 };
   for (let round = 0; round < 3000; round++) {

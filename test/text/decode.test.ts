@@ -30,7 +30,11 @@ const DIGITS = lexiconUnits('ctc', {
 });
 
 /** Scores that say the text, a unit in two frames out of `pace`, under noise. */
-function scoresOf(text: string, units: Units, { pace = 4, noise = 2, seed = 1 } = {}): Float32Array {
+function scoresOf(
+  text: string,
+  units: Units,
+  { pace = 4, noise = 2, seed = 1 } = {},
+): Float32Array {
   const labels = encodeText(text, units);
   const k = units.names.length;
   const scores = randoms(seed)(pace * labels.length * k, noise);
@@ -48,7 +52,10 @@ function decoded(units: Units, scores: Float32Array, options: DecoderOptions = {
 }
 
 test('words come out, where they are', () => {
-  const { text, words } = decoded(DIGITS, scoresOf('one two six six seven', DIGITS, { noise: 0.5 }));
+  const { text, words } = decoded(
+    DIGITS,
+    scoresOf('one two six six seven', DIGITS, { noise: 0.5 }),
+  );
   expect(text).toBe('one two six six seven');
   expect(words.map(({ start }) => start)).toEqual([0, 12, 20, 36, 52]);
   expect(words.map(({ end }) => end)).toEqual([10, 18, 34, 50, 70]);
@@ -75,14 +82,20 @@ test('a unit at the end of a word and the beginning of the next is said twice on
     lexicon: { ab: [['a', 'b']], ba: [['b', 'a']] },
   };
   const frames = (path: string): Float32Array =>
-    Float32Array.from(Array.from(path).flatMap((unit) => units.names.map((name) => (name === unit ? 5 : 0))));
+    Float32Array.from(
+      Array.from(path).flatMap((unit) => units.names.map((name) => (name === unit ? 5 : 0))),
+    );
   expect(decoded(units, frames('abba')).text).not.toBe('ab ba');
   expect(decoded(units, frames('ab_ba')).text).toBe('ab ba');
   expect(decoded(units, frames('abab')).text).toBe('ab ab');
 });
 
 test('of words that sound alike the first of the lexicon is given', () => {
-  const units = lexiconUnits('ctc', { two: [['T', 'UW']], too: [['T', 'UW']], tool: [['T', 'UW', 'L']] });
+  const units = lexiconUnits('ctc', {
+    two: [['T', 'UW']],
+    too: [['T', 'UW']],
+    tool: [['T', 'UW', 'L']],
+  });
   expect(decoded(units, scoresOf('too tool', units, { noise: 0.5 })).text).toBe('two tool');
 });
 
@@ -211,9 +224,15 @@ describe('bad input is refused', () => {
     const numbers = (...all: number[]): Uint32Array => Uint32Array.from(all);
     const tree = native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 0);
     const refusals: [() => unknown, RegExp][] = [
-      [() => native.createWordTree(numbers(1, 3), numbers(2), numbers(0), 3, 0), /a unit that there is not/],
+      [
+        () => native.createWordTree(numbers(1, 3), numbers(2), numbers(0), 3, 0),
+        /a unit that there is not/,
+      ],
       [() => native.createWordTree(numbers(1, 0), numbers(2), numbers(0), 3, 0), /or the blank/],
-      [() => native.createWordTree(numbers(1, 2), numbers(3), numbers(0), 3, 0), /its units are missing/],
+      [
+        () => native.createWordTree(numbers(1, 2), numbers(3), numbers(0), 3, 0),
+        /its units are missing/,
+      ],
       [
         () => native.createWordTree(numbers(1, 2), numbers(0, 2), numbers(0, 1), 3, 0),
         /a pronunciation is empty/,
@@ -222,11 +241,17 @@ describe('bad input is refused', () => {
         () => native.createWordTree(numbers(1, 2), numbers(2), numbers(0, 1), 3, 0),
         /as many lengths as words/,
       ],
-      [() => native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 3), /blank is no unit/],
+      [
+        () => native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 3),
+        /blank is no unit/,
+      ],
       [() => native.createWordSearch(tree, 0, 0, false), /beam must be above 0/],
       [() => native.createWordSearch(tree, 1, NaN, false), /wordPenalty must be a number/],
       [() => native.createWordSearch({} as WordTreeHandle, 1, 0, false), /tree is not a handle/],
-      [() => native.bestPath(new Float32Array(6), 3, 3, 0), /scores must hold 9 numbers but holds 6/],
+      [
+        () => native.bestPath(new Float32Array(6), 3, 3, 0),
+        /scores must hold 9 numbers but holds 6/,
+      ],
     ];
     for (const [call, message] of refusals) expect(call).toThrow(message);
   });
@@ -243,6 +268,8 @@ describeWithShared('the whole CMU Pronouncing Dictionary', () => {
     const lexicon = await loadLexicon(join(SHARED, 'data', 'text', 'cmudict.dict'));
     const units = lexiconUnits('ctc', lexicon);
     const scores = scoresOf('large vocabulary decoder', units, { noise: 2 });
-    expect(decoded(units, scores, { beam: 10, wordPenalty: 2 }).text).toBe('large vocabulary decoder');
+    expect(decoded(units, scores, { beam: 10, wordPenalty: 2 }).text).toBe(
+      'large vocabulary decoder',
+    );
   });
 });

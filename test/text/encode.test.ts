@@ -58,13 +58,17 @@ test.each<[string, Units, RegExp]>([
 });
 
 test('an encoder collects what is unknown, once each', () => {
-  const { labels, unknown }: Encoded = textEncoder(lexiconUnits('ctc', LEXICON))('two three two three four');
+  const { labels, unknown }: Encoded = textEncoder(lexiconUnits('ctc', LEXICON))(
+    'two three two three four',
+  );
   expect(unknown).toEqual(['three', 'four']);
   expect(labels).toHaveLength(4);
 });
 
 test('units that are none are refused', () => {
-  expect(() => encodeText('a', { kind: 'ctc', names: ['a'] })).toThrow(/units\.blank must be a whole number/);
+  expect(() => encodeText('a', { kind: 'ctc', names: ['a'] })).toThrow(
+    /units\.blank must be a whole number/,
+  );
   expect(() => encodeText(1 as unknown as string, characterUnits('ctc', 'a'))).toThrow(
     /the text must be a string/,
   );

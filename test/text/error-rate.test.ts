@@ -29,13 +29,18 @@ test('as many errors as the edit distance of fastest-levenshtein', () => {
   for (let repeat = 0; repeat < 300; repeat++) {
     const [reference, hypothesis] = [text(), text()];
     const errors = countErrors(Array.from(reference), Array.from(hypothesis));
-    expect(errors.substitutions + errors.insertions + errors.deletions).toBe(distance(reference, hypothesis));
+    expect(errors.substitutions + errors.insertions + errors.deletions).toBe(
+      distance(reference, hypothesis),
+    );
     expect(errors.reference + errors.insertions - errors.deletions).toBe(hypothesis.length);
   }
 });
 
 test('rates are of all items together, not the mean of rates', () => {
-  const all = [countErrors(words('a b c d'), words('a b c')), countErrors(words('x'), words('y z'))];
+  const all = [
+    countErrors(words('a b c d'), words('a b c')),
+    countErrors(words('x'), words('y z')),
+  ];
   const sum = sumErrors(all);
   expect(sum).toEqual({ reference: 5, substitutions: 1, insertions: 1, deletions: 1 });
   expect(errorRate(sum)).toBe(3 / 5);

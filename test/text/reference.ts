@@ -1,6 +1,6 @@
 /**
- * The search for words in its plainest form: every pronunciation as a chain of states of its own, no tree, no beam, every
- * path with its whole history. Slow, and nothing of native/text in it.
+ * The search for words in its plainest form: every pronunciation as a chain of states of its own,
+ * no tree, no beam, every path with its whole history. Slow, and nothing of native/text in it.
  */
 import type { Units } from '../../lib/model';
 import type { DecodedWord } from '../../lib/text';
@@ -14,7 +14,8 @@ interface Path {
 
 const NOWHERE: Path = { score: -Infinity, words: [], start: -1 };
 
-const best = (paths: readonly Path[]): Path => paths.reduce((a, b) => (b.score > a.score ? b : a), NOWHERE);
+const best = (paths: readonly Path[]): Path =>
+  paths.reduce((a, b) => (b.score > a.score ? b : a), NOWHERE);
 
 function logSoftmax(scores: readonly number[]): number[] {
   const largest = Math.max(...scores);
@@ -22,7 +23,10 @@ function logSoftmax(scores: readonly number[]): number[] {
   return scores.map((x) => x - largest - Math.log(sum));
 }
 
-/** A pronunciation: its labels with a blank behind each but the last, and the best path at each of these states. */
+/**
+ * A pronunciation: its labels with a blank behind each but the last, and the best path at each of
+ * these states.
+ */
 interface Chain {
   word: string;
   units: number[];
@@ -32,7 +36,10 @@ interface Chain {
 function chainsOf({ names, lexicon }: Units): Chain[] {
   return Object.entries(lexicon!).flatMap(([word, pronunciations]) =>
     pronunciations.map((pronunciation) => {
-      const units = pronunciation.flatMap((name, i) => [...(i > 0 ? [0] : []), names.indexOf(name)]);
+      const units = pronunciation.flatMap((name, i) => [
+        ...(i > 0 ? [0] : []),
+        names.indexOf(name),
+      ]);
       return { word, units, paths: units.map(() => NOWHERE) };
     }),
   );

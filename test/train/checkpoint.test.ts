@@ -12,7 +12,14 @@ import {
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examplesOf, saveModel, train, type TrainOptions, type Trained, type TrainingEvent } from '../../lib';
+import {
+  examplesOf,
+  saveModel,
+  train,
+  type TrainOptions,
+  type Trained,
+  type TrainingEvent,
+} from '../../lib';
 import { network, numbersOf, signTask } from './tasks';
 
 const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-checkpoint-'));
@@ -98,7 +105,10 @@ describe('a training that was stopped goes on to the same result', () => {
     copyFileSync(copy, path);
     const again = await resumed();
     expect(outcome(again)).toEqual(unbroken);
-    const files = [done, again].map(({ model }, i) => ({ model, file: join(folder, `${i}.safetensors`) }));
+    const files = [done, again].map(({ model }, i) => ({
+      model,
+      file: join(folder, `${i}.safetensors`),
+    }));
     for (const { model, file } of files) await saveModel(model, file);
     expect(readFileSync(files[0]!.file).equals(readFileSync(files[1]!.file))).toBe(true);
   });
@@ -119,7 +129,11 @@ test('where there is no checkpoint, training begins anew', async () => {
 
 describe('a checkpoint is refused', () => {
   test.each<[string, Partial<TrainOptions>, RegExp]>([
-    ['another batch', { batch: 5 }, /checkpoint was made with batch 4, not 5: use the same, or start anew/],
+    [
+      'another batch',
+      { batch: 5 },
+      /checkpoint was made with batch 4, not 5: use the same, or start anew/,
+    ],
     ['another seed', { seed: 4 }, /made with seed 3, not 4/],
     ['another optimizer', { optimizer: { kind: 'sgd' } }, /made with optimizer "adam", not "sgd"/],
     [
@@ -165,7 +179,9 @@ describe('a checkpoint is refused', () => {
 
   test('that is a model', async () => {
     await saveModel(start, path);
-    await expect(resumed()).rejects.toThrow(/this is no checkpoint: name another file, or remove it/);
+    await expect(resumed()).rejects.toThrow(
+      /this is no checkpoint: name another file, or remove it/,
+    );
   });
 });
 
@@ -211,7 +227,11 @@ describe('where a checkpoint cannot be saved', () => {
   test('a missing folder is found before anything is learned', async () => {
     let events = 0;
     const nowhere = { path: join(folder, 'none', 'checkpoint') };
-    const run = train(start, examples, { ...OPTIONS, checkpoint: nowhere, onProgress: () => events++ });
+    const run = train(start, examples, {
+      ...OPTIONS,
+      checkpoint: nowhere,
+      onProgress: () => events++,
+    });
     await expect(run).rejects.toMatchObject({
       code: 'IO',
       message: expect.stringMatching(/does not exist; create it/),
@@ -222,7 +242,8 @@ describe('where a checkpoint cannot be saved', () => {
   const PAGE = 4096;
   const disk = join(folder, 'disk');
   mkdirSync(disk);
-  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status === 0;
+  const isMounted =
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status === 0;
   afterAll(() => {
     if (isMounted) spawnSync('umount', [disk]);
   });

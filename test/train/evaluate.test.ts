@@ -46,7 +46,9 @@ test.each([
 
 test('gives a language model its perplexity, and a taught one its distance from the teacher', async () => {
   const lm = new Model(network({ input: 3, output: 3 }));
-  const { perplexity, loss } = await evaluate(lm, examplesOf(countingTask(9)), { criterion: { kind: 'lm' } });
+  const { perplexity, loss } = await evaluate(lm, examplesOf(countingTask(9)), {
+    criterion: { kind: 'lm' },
+  });
   expect(perplexity).toBeCloseTo(Math.exp(loss), 10);
   expect(perplexity).toBeGreaterThan(2);
   const teacher = new Model(network());

@@ -1,4 +1,7 @@
-/** Training weights of every kind through the addon: against a dense network of the same matrices, before and after learning. */
+/**
+ * Training weights of every kind through the addon: against a dense network of the same matrices,
+ * before and after learning.
+ */
 import {
   native,
   type NativeBatch,
@@ -30,15 +33,30 @@ const matrix = (rows: number, cols: number, stream: number) => ({
 function sparse(rows: number, cols: number, gates: number, block: 1 | 16): NativeStoredWeight {
   const blockRows = gates * Math.ceil(rows / gates / block);
   const each = Array.from({ length: Math.ceil(cols / 2) }, (_, i) => 2 * i);
-  const columns = Uint16Array.from({ length: blockRows * each.length }, (_, i) => each[i % each.length]!);
+  const columns = Uint16Array.from(
+    { length: blockRows * each.length },
+    (_, i) => each[i % each.length]!,
+  );
   const starts = Uint32Array.from({ length: blockRows + 1 }, (_, r) => r * each.length);
-  return { kind: 'sparse', rows, cols, block, starts, columns, values: randoms(columns.length * block, 4) };
+  return {
+    kind: 'sparse',
+    rows,
+    cols,
+    block,
+    starts,
+    columns,
+    values: randoms(columns.length * block, 4),
+  };
 }
 
 /** A weight [4 x 17, cols]. */
 type Make = (cols: number) => NativeStoredWeight;
 
-const lowRank: Make = (cols) => ({ kind: 'low-rank', a: matrix(ROWS, 2, 1), b: matrix(2, cols, 2) });
+const lowRank: Make = (cols) => ({
+  kind: 'low-rank',
+  a: matrix(ROWS, 2, 1),
+  b: matrix(2, cols, 2),
+});
 const hashed: Make = (cols) => ({
   ...{ kind: 'hashed', rows: ROWS, cols, seed: 9, signed: true },
   buckets: randoms(90, 3),
@@ -57,7 +75,10 @@ const gates: Make = (cols) => ({
   ],
 });
 
-function networkOf(kinds?: { input: NativeLearntKind; recurrent: NativeLearntKind }): NativeTrainerNetwork {
+function networkOf(kinds?: {
+  input: NativeLearntKind;
+  recurrent: NativeLearntKind;
+}): NativeTrainerNetwork {
   const clips = { gateClip: undefined, cellClip: undefined };
   const options = { recurrentBias: false, peepholes: false, projection: false, resetAfter: false };
   const shape = { cell: 'lstm', cells: CELLS, recurrentSize: CELLS, activation: undefined };
@@ -80,7 +101,10 @@ function joined(arrays: Float32Array[]): Float32Array {
 
 /** Of [input, recurrent]. */
 function trainerOf(weights: [NativeStoredWeight, NativeStoredWeight], threads = 1): TrainerHandle {
-  const values = joined([...weights.flatMap((weight) => partsOf(weight).map(([, data]) => data)), REST]);
+  const values = joined([
+    ...weights.flatMap((weight) => partsOf(weight).map(([, data]) => data)),
+    REST,
+  ]);
   return native.createTrainer(
     networkOf({ input: weights[0], recurrent: weights[1] }),
     values,
@@ -89,7 +113,11 @@ function trainerOf(weights: [NativeStoredWeight, NativeStoredWeight], threads = 
   );
 }
 
-function denseTrainer(input: Float32Array, recurrent: Float32Array, rest: Float32Array): TrainerHandle {
+function denseTrainer(
+  input: Float32Array,
+  recurrent: Float32Array,
+  rest: Float32Array,
+): TrainerHandle {
   return native.createTrainer(networkOf(), joined([input, recurrent, rest]), undefined, 1);
 }
 
@@ -97,9 +125,20 @@ const BATCH: NativeBatch = {
   ...{ inputs: randoms(2 * 5 * INPUTS, 6), frames: 5, sequences: 2 },
   ...{ lengths: Uint32Array.of(5, 5), carry: false },
 };
-const CRITERION: NativeCriterion = { kind: 'ce', labels: Int32Array.of(0, 1, 2, 1, 0, 2, 2, 1, 0, 0) };
+const CRITERION: NativeCriterion = {
+  kind: 'ce',
+  labels: Int32Array.of(0, 1, 2, 1, 0, 2, 2, 1, 0, 0),
+};
 const UPDATE: NativeUpdate = {
-  ...{ kind: 'adam', rate: 0.01, momentum: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+  ...{
+    kind: 'adam',
+    rate: 0.01,
+    momentum: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+  },
   ...{ scale: 0.1, clipNorm: Infinity, clipValue: Infinity },
 };
 
@@ -136,7 +175,8 @@ const kinds: [string, Make][] = [
 
 describe.each(kinds)('%s', (_, make) => {
   const weights: [NativeStoredWeight, NativeStoredWeight] = [make(INPUTS), make(CELLS)];
-  const expanded = (all: NativeStoredWeight[]): Float32Array[] => all.map((w) => native.expandWeight(w, 4));
+  const expanded = (all: NativeStoredWeight[]): Float32Array[] =>
+    all.map((w) => native.expandWeight(w, 4));
 
   test('has a slice for each part', () => {
     const expected = ['input', 'recurrent'].flatMap((which, i) =>
@@ -188,11 +228,18 @@ test('quantized weights learn in full precision and are used as int8', async () 
 
 test.each<[string, unknown, unknown]>([
   ['lstm1 input must be [68, 6], but is [68, 17]', lowRank(CELLS), undefined],
-  ['lstm1 recurrent must be of f32 to learn', undefined, { ...hashed(CELLS), buckets: new Uint16Array(9) }],
+  [
+    'lstm1 recurrent must be of f32 to learn',
+    undefined,
+    { ...hashed(CELLS), buckets: new Uint16Array(9) },
+  ],
   ['a weight must be an object', undefined, null],
   ['kind must be that of a weight, but is "x"', { kind: 'x' }, undefined],
 ])('refused: %s', (message, input, recurrent) => {
-  const network = networkOf({ input, recurrent } as { input: NativeLearntKind; recurrent: NativeLearntKind });
+  const network = networkOf({ input, recurrent } as {
+    input: NativeLearntKind;
+    recurrent: NativeLearntKind;
+  });
   expect(() => native.createTrainer(network, new Float32Array(1), undefined, 1)).toThrow(
     expect.objectContaining({ message }),
   );

@@ -1,4 +1,7 @@
-/** What training refuses: options by name, value and range; examples by their number and what is wrong with them. */
+/**
+ * What training refuses: options by name, value and range; examples by their number and what is
+ * wrong with them.
+ */
 import { examplesOf, train, type Example, type TrainOptions } from '../../lib';
 import { network, signTask } from './tasks';
 
@@ -10,7 +13,9 @@ async function refusal(
   examples: readonly Example[] = EXAMPLES,
   start = network(),
 ): Promise<unknown> {
-  return train(start, examplesOf(examples), options as TrainOptions).catch((error: unknown) => error);
+  return train(start, examplesOf(examples), options as TrainOptions).catch(
+    (error: unknown) => error,
+  );
 }
 
 const refused = (code: string, message: RegExp | string): unknown =>
@@ -21,21 +26,37 @@ const refused = (code: string, message: RegExp | string): unknown =>
 
 test.each<[string, unknown, RegExp]>([
   ['no options', undefined, /the options of train must be an object, but are undefined/],
-  ['a misspelled option', { criterion: CE, epoch: 3 }, /no option "epoch" \(did you mean "epochs"\?\)/],
+  [
+    'a misspelled option',
+    { criterion: CE, epoch: 3 },
+    /no option "epoch" \(did you mean "epochs"\?\)/,
+  ],
   [
     'a misspelled criterion',
     { criterion: { kind: 'ctx' } },
     /must be one of ctc, ce, .*"ctx" \(did you mean "ctc"\?\)/,
   ],
-  ['no epochs', { criterion: CE, epochs: 0 }, /epochs must be a whole number from 1 to 1000000, but is 0/],
+  [
+    'no epochs',
+    { criterion: CE, epochs: 0 },
+    /epochs must be a whole number from 1 to 1000000, but is 0/,
+  ],
   [
     'half a batch',
     { criterion: CE, batch: 0.5 },
     /batch must be a whole number from 1 to 65536, but is 0\.5/,
   ],
-  ['a dropout of 1', { criterion: CE, dropout: 1 }, /dropout must be a number from 0 to below 1, but is 1/],
+  [
+    'a dropout of 1',
+    { criterion: CE, dropout: 1 },
+    /dropout must be a number from 0 to below 1, but is 1/,
+  ],
   ['a negative seed', { criterion: CE, seed: -1 }, /seed must be a whole number from 0/],
-  ['65 threads', { criterion: CE, threads: 65 }, /threads must be a whole number from 1 to 64, but is 65/],
+  [
+    '65 threads',
+    { criterion: CE, threads: 65 },
+    /threads must be a whole number from 1 to 64, but is 65/,
+  ],
   ['no patience', { criterion: CE, patience: 0 }, /patience must be a whole number from 1/],
   [
     'a delay in words',
@@ -57,7 +78,11 @@ test.each<[string, unknown, RegExp]>([
     { criterion: CE, optimizer: { kind: 'adamw' } },
     /must be sgd or adam, but is "adamw"/,
   ],
-  ['no rate', { criterion: CE, optimizer: { rate: 0 } }, /rate of the optimizer must be a number above 0/],
+  [
+    'no rate',
+    { criterion: CE, optimizer: { rate: 0 } },
+    /rate of the optimizer must be a number above 0/,
+  ],
   [
     'a growing rate',
     { criterion: CE, optimizer: { decay: 1.1 } },
@@ -108,7 +133,12 @@ describe('a network that the criterion does not fit', () => {
       { outputActivation: 'softmax' },
       /mse is not for .* softmax: use kl/,
     ],
-    ['ctc at the last frame', { kind: 'ctc' }, { emits: 'last-frame' }, /needs an output at every frame/],
+    [
+      'ctc at the last frame',
+      { kind: 'ctc' },
+      { emits: 'last-frame' },
+      /needs an output at every frame/,
+    ],
     [
       'ce over units of ctc',
       { kind: 'ce' },
@@ -122,7 +152,9 @@ describe('a network that the criterion does not fit', () => {
       /blank must be 0, that of the model's units/,
     ],
   ])('%s', async (_, criterion, spec, message) => {
-    expect(await refusal({ criterion }, EXAMPLES, network(spec))).toEqual(refused('INVALID_OPTION', message));
+    expect(await refusal({ criterion }, EXAMPLES, network(spec))).toEqual(
+      refused('INVALID_OPTION', message),
+    );
   });
 
   test('truncation of a layer that reads backwards', async () => {
@@ -137,7 +169,12 @@ describe('examples that do not fit', () => {
   const [example] = EXAMPLES as [Example];
   test.each<[string, Partial<Record<keyof Example, unknown>>, object, RegExp]>([
     ['no frames', { frames: 0 }, CE, /example 0 must have at least one frame, but has 0/],
-    ['another width', { frames: 7 }, CE, /example 0 must hold 7 frames of 2 numbers, but holds 24 numbers/],
+    [
+      'another width',
+      { frames: 7 },
+      CE,
+      /example 0 must hold 7 frames of 2 numbers, but holds 24 numbers/,
+    ],
     ['doubles', { inputs: new Float64Array(24) }, CE, /example 0 must hold/],
     ['no labels', { labels: undefined }, CE, /example 0 has no labels, which ce needs/],
     ['a label too few', { labels: [1] }, CE, /a label for each of its 12 frames, but has 1/],

@@ -23,8 +23,12 @@ function lessonsOf(teacher: Model) {
   const examples = taught(examplesOf(noise(teacher, 12, { stream: 1, count: 160 })), teacher);
   return {
     examples,
-    inInt8: (model: Model): number => distanceFrom(teacher, model.convert({ dtype: 'int8' }), unheard),
-    /** Where only the weights are rounded; running in int8 rounds what they multiply as well, which no training undoes. */
+    inInt8: (model: Model): number =>
+      distanceFrom(teacher, model.convert({ dtype: 'int8' }), unheard),
+    /**
+     * Where only the weights are rounded; running in int8 rounds what they multiply as well, which
+     * no training undoes.
+     */
     ofWeights: (model: Model): number =>
       distanceFrom(teacher, model.convert({ dtype: 'int8' }).convert({ dtype: 'f32' }), unheard),
   };
@@ -74,8 +78,10 @@ test.each(teachers)(
 
 test('sparse numbers, which int8 does not round to steps, learn the same quantized or not', async () => {
   const sparse = madeOf({ kind: 'sparse', density: 0.3, block: 16 });
-  const headless = (model: Model) => new Model({ ...attributesOf(model), layers: model.layers, head: [] });
-  const [teacher, other] = [headless(sparse), headless(madeOf({ kind: 'dense' }, 6))]; // heads are dense
+  const headless = (model: Model) =>
+    new Model({ ...attributesOf(model), layers: model.layers, head: [] });
+  // heads are dense
+  const [teacher, other] = [headless(sparse), headless(madeOf({ kind: 'dense' }, 6))];
   const examples = taught(examplesOf(noise(teacher, 12, { stream: 1, count: 16 })), other);
   const [plain, aware] = await Promise.all(
     [false, true].map(
@@ -92,10 +98,15 @@ test('factors that were fitted recover in int8 by quantized fine-tuning more tha
   const matrix = ({ weight }: Matrix) => asDense(weight);
   const teacher = new Model(changeNumbers(made, { matrix, vector: (vector) => vector }));
   const { examples, inInt8, ofWeights } = lessonsOf(teacher);
-  const { model: small } = await compress(teacher, planCompression(teacher, { method: 'low-rank', rank: 4 }));
+  const { model: small } = await compress(
+    teacher,
+    planCompression(teacher, { method: 'low-rank', rank: 4 }),
+  );
   expect(small.layers[0]!.weights[0]!.recurrent.kind).toBe('low-rank');
   const [plain, aware] = await Promise.all(
-    [false, true].map(async (quantized) => (await train(small, examples, { ...LEARNING, quantized })).model),
+    [false, true].map(
+      async (quantized) => (await train(small, examples, { ...LEARNING, quantized })).model,
+    ),
   );
   expect(ofWeights(aware!)).toBeLessThan(0.8 * ofWeights(plain!));
   expect(inInt8(aware!)).toBeLessThan(inInt8(plain!));
@@ -105,6 +116,9 @@ test('what is not true or false is refused', async () => {
   const teacher = madeOf({ kind: 'dense' });
   const { examples } = lessonsOf(teacher);
   await expect(
-    train(teacher, examples, { criterion: { kind: 'mse' }, quantized: 'int8' as unknown as boolean }),
+    train(teacher, examples, {
+      criterion: { kind: 'mse' },
+      quantized: 'int8' as unknown as boolean,
+    }),
   ).rejects.toThrow('quantized must be true or false, but is "int8"');
 });

@@ -37,7 +37,9 @@ function npy(name: string, shape: number[], value: (i: number) => number = Math.
   const size = shape.reduce((product, n) => product * n, 1);
   write(
     name,
-    Buffer.concat(npyParts({ shape, data: Float32Array.from({ length: size }, (_, i) => value(i)) })),
+    Buffer.concat(
+      npyParts({ shape, data: Float32Array.from({ length: size }, (_, i) => value(i)) }),
+    ),
   );
 }
 
@@ -82,7 +84,10 @@ describe('a recording', () => {
   test('may be the tokens of a text, of which each is followed by the next', async () => {
     const units = characterUnits('tokens', 'abc');
     const lm = initNetwork({ cell: 'gru', layers: 1, cells: 4, units });
-    const { load, frames } = await loadRecordings(manifest({ text: 'abca' }, { tokens: [2, 0] }), lm);
+    const { load, frames } = await loadRecordings(
+      manifest({ text: 'abca' }, { tokens: [2, 0] }),
+      lm,
+    );
     const example = await load(0, 0);
     expect([frames(0), example.frames]).toEqual([3, 3]);
     expect(Array.from(example.inputs)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
@@ -91,7 +96,9 @@ describe('a recording', () => {
   });
 
   test('needs no labels where a teacher has them', async () => {
-    const { load } = await loadRecordings(manifest({ audio: 'two.wav' }), NETWORK, { labels: false });
+    const { load } = await loadRecordings(manifest({ audio: 'two.wav' }), NETWORK, {
+      labels: false,
+    });
     expect((await load(0, 0)).labels).toBeUndefined();
   });
 
@@ -117,7 +124,11 @@ describe('before training starts it is found that', () => {
       [GOOD, { audio: 'short.wav', text: 'low' }],
       /line 2: .*short\.wav: the audio has 199 samples at 8000 Hz, but one window needs 200/,
     ],
-    ['audio is none', [{ audio: 'good.npy', text: 'low' }], /line 1: .*good\.npy: this is not a WAV file/],
+    [
+      'audio is none',
+      [{ audio: 'good.npy', text: 'low' }],
+      /line 1: .*good\.npy: this is not a WAV file/,
+    ],
     [
       'features are too wide',
       [GOOD, { features: 'wide.npy', labels: [1] }],
@@ -187,10 +198,15 @@ test('what is too long is skipped where that is asked for, and counted', async (
 });
 
 test('NaN in a file is found when it is read, with its line', async () => {
-  const recordings = await loadRecordings(manifest(GOOD, { features: 'nan.npy', labels: [1] }), NETWORK);
+  const recordings = await loadRecordings(
+    manifest(GOOD, { features: 'nan.npy', labels: [1] }),
+    NETWORK,
+  );
   await expect(train(NETWORK, recordings, { criterion: { kind: 'ctc' } })).rejects.toMatchObject({
     code: 'INVALID_INPUT',
-    message: expect.stringMatching(/manifest\.jsonl: line 2: .*nan\.npy: frame 4 holds NaN/) as string,
+    message: expect.stringMatching(
+      /manifest\.jsonl: line 2: .*nan\.npy: frame 4 holds NaN/,
+    ) as string,
   });
 });
 
@@ -214,7 +230,9 @@ describe('normalization', () => {
     const bare = initNetwork(spec(UNITS));
     const { utterances } = await loadRecordings(path, bare);
     const seen: number[] = [];
-    const network = await normalized(bare, path, utterances, { onProgress: (done) => seen.push(done) });
+    const network = await normalized(bare, path, utterances, {
+      onProgress: (done) => seen.push(done),
+    });
     expect(seen).toEqual([0, 1]);
     const { load } = await loadRecordings(path, network);
     const { inputs, frames } = await load(0, 0);

@@ -15,7 +15,10 @@ const examples = examplesOf([
 ]);
 
 /** How far the numbers of each slice have gone in one update, at most. */
-async function stepsOf(optimizer: OptimizerOptions, freeze: string[] = []): Promise<Map<string, number>> {
+async function stepsOf(
+  optimizer: OptimizerOptions,
+  freeze: string[] = [],
+): Promise<Map<string, number>> {
   const options = { criterion: { kind: 'ce' }, epochs: 1, batch: 1, freeze } as const;
   const { model } = await train(network, examples, { ...options, optimizer });
   const before = slicesOf(network);

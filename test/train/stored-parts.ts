@@ -1,6 +1,6 @@
 /**
- * The parameters of a stored weight as slices of the vector that learns: one a part, in the addon's order and by its names
- * (native/representations/parts.h).
+ * The parameters of a stored weight as slices of the vector that learns: one a part, in the addon's
+ * order and by its names (native/representations/parts.h).
  */
 import type { NativeDense, NativePlainWeight, NativeStoredWeight } from '../../lib/native';
 

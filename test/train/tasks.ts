@@ -5,7 +5,10 @@ import { randoms } from '../model/networks';
 /** Sequences of unequal length, so that batches have padding. */
 const lengthOf = (i: number): number => 12 + (i % 5);
 
-/** Frames of two random numbers; the label is the sign of the first, `lag` frames ago (-1: in the frame to come). */
+/**
+ * Frames of two random numbers; the label is the sign of the first, `lag` frames ago (-1: in the
+ * frame to come).
+ */
 export function signTask(count: number, lag: number, seed = 1): Example[] {
   const random = randoms(Math.imul(seed, 0x9e3779b1));
   return Array.from({ length: count }, (_, i) => {
@@ -34,7 +37,11 @@ export function countingTask(count: number): Example[] {
     const frames = lengthOf(i);
     const inputs = new Float32Array(3 * frames);
     for (let t = 0; t < frames; t++) inputs[3 * t + ((i + t) % 3)] = 1;
-    return { inputs, frames, labels: Array.from({ length: frames }, (_unused, t) => (i + t + 1) % 3) };
+    return {
+      inputs,
+      frames,
+      labels: Array.from({ length: frames }, (_unused, t) => (i + t + 1) % 3),
+    };
   });
 }
 

@@ -15,7 +15,10 @@ import { LANGUAGE_NETWORK } from '../model/language';
 import { describeWithShared, SHARED } from '../shared';
 
 /** A model of the characters of a text with random weights. */
-function characterModel(units: Units, { cells, embedding }: { cells: number; embedding: number }): Network {
+function characterModel(
+  units: Units,
+  { cells, embedding }: { cells: number; embedding: number },
+): Network {
   const tokens = units.names.length;
   const spec = { tokens, embedding, cell: 'lstm', layers: 1, cells, output: tokens } as const;
   return { ...initNetwork({ ...spec, outputActivation: 'log-softmax' }, 1), units };
@@ -35,14 +38,21 @@ describe('the examples of a text', () => {
 
   test('are those of its tokens', async () => {
     const [text, tokens] = ['dcbaabcd', [3, 2, 1, 0, 0, 1, 2, 3]];
-    expect(await textExamples(tokens, units).load(0, 0)).toEqual(await textExamples(text, units).load(0, 0));
+    expect(await textExamples(tokens, units).load(0, 0)).toEqual(
+      await textExamples(text, units).load(0, 0),
+    );
   });
 
   test.each<[string | number[], object, string, RegExp]>([
     ['abcx', {}, 'INVALID_INPUT', /characters of the text that are no units \(1\): "x"/],
     ['a', {}, 'INVALID_INPUT', /must have at least 2 tokens, but has 1/],
     [[], {}, 'INVALID_INPUT', /at least 2 tokens, but has 0/],
-    ['abc', { sequence: 0 }, 'INVALID_OPTION', /sequence must be a whole number of at least 1, but is 0/],
+    [
+      'abc',
+      { sequence: 0 },
+      'INVALID_OPTION',
+      /sequence must be a whole number of at least 1, but is 0/,
+    ],
     ['abc', { length: 5 }, 'INVALID_OPTION', /textExamples has no option "length"/],
   ])('are refused of %j with %j', (text, options, code, message) => {
     expect(() => textExamples(text, units, options)).toThrow(
@@ -78,7 +88,12 @@ test("a model's perplexity is PyTorch's", async () => {
 test('the gradient is that of the rows that were looked up, and of no other', async () => {
   const units = characterUnits('tokens', 'abcd');
   const network = characterModel(units, { cells: 5, embedding: 3 });
-  const options = { optimizer: fullOptimizer({ kind: 'sgd', rate: 0.5 }), dropout: 0, seed: 1, threads: 1 };
+  const options = {
+    optimizer: fullOptimizer({ kind: 'sgd', rate: 0.5 }),
+    dropout: 0,
+    seed: 1,
+    threads: 1,
+  };
   const trainer = new Trainer(network, { ...options, quantized: false, frozen: [] });
   const example = await textExamples('abab', units).load(0, 0);
   await trainer.learn(makeBatch([example], ['text'], { kind: 'lm' }, sizesOf(network)), 0);
@@ -143,7 +158,9 @@ test('a frozen embedding stays', async () => {
   const options: TrainOptions = { criterion: { kind: 'lm' }, epochs: 2, freeze: ['embedding'] };
   const { model } = await train(network, textExamples('abababab', units), options);
   expect(model.embedding!.data).toEqual(network.embedding!.data);
-  expect(model.layers[0]!.weights[0]!.input.data).not.toEqual(network.layers[0]!.weights[0]!.input.data);
+  expect(model.layers[0]!.weights[0]!.input.data).not.toEqual(
+    network.layers[0]!.weights[0]!.input.data,
+  );
 });
 
 describeWithShared('Shakespeare', () => {

@@ -1,6 +1,6 @@
 /**
- * A language of three words, which are tones: speech that a small model learns in a second. Recordings are drawn from a
- * seed, with pauses and a little noise.
+ * A language of three words, which are tones: speech that a small model learns in a second.
+ * Recordings are drawn from a seed, with pauses and a little noise.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,7 +62,12 @@ export function sentence(seed: number): Word[] {
 }
 
 /** Writes `count` recordings and their manifest NAME.jsonl into a folder. */
-export function writeRecordings(folder: string, name: string, count: number, firstSeed: number): string {
+export function writeRecordings(
+  folder: string,
+  name: string,
+  count: number,
+  firstSeed: number,
+): string {
   mkdirSync(join(folder, name), { recursive: true });
   const lines = Array.from({ length: count }, (_, i) => {
     const words = sentence(firstSeed + i);

@@ -83,7 +83,9 @@ describe('distillation', () => {
   const learning = { epochs: 30, optimizer: { rate: 0.01 } };
 
   test('by the squared error brings a compressed model back to its teacher, without a label', async () => {
-    const teacher = new Model(network({ input: 4, cells: 16, output: 5, outputActivation: 'sigmoid' }));
+    const teacher = new Model(
+      network({ input: 4, cells: 16, output: 5, outputActivation: 'sigmoid' }),
+    );
     const { model: small } = await compress(
       teacher,
       planCompression(teacher, { method: 'joint-svd', rank: 4 }),
@@ -136,7 +138,12 @@ describe('the same seed', () => {
   const learning = { criterion: CE, epochs: 3, dropout: 0.2, optimizer: { rate: 0.03 } } as const;
   const trained = async (options: Partial<TrainOptions>) =>
     numbersOf(
-      (await train(network({ layers: 2 }), examplesOf(signTask(40, 1)), { ...learning, ...options })).model,
+      (
+        await train(network({ layers: 2 }), examplesOf(signTask(40, 1)), {
+          ...learning,
+          ...options,
+        })
+      ).model,
     );
 
   test('gives the same model, for every thread count', async () => {

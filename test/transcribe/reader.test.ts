@@ -11,7 +11,9 @@ const model = (units: Units, outputActivation: 'none' | 'softmax' = 'none'): Net
 
 /** Scores that say these units, one a frame. */
 function saying(units: Units, ...said: string[]): Float32Array {
-  return Float32Array.from(said.flatMap((each) => units.names.map((name) => (name === each ? 5 : 0))));
+  return Float32Array.from(
+    said.flatMap((each) => units.names.map((name) => (name === each ? 5 : 0))),
+  );
 }
 
 const LETTERS: Units = { kind: 'ctc', names: ['_', ' ', 'a', 'b'], blank: 0 };
@@ -37,17 +39,25 @@ test('longer units are words themselves', () => {
   expect(reader.result().text).toBe('AH N');
 });
 
-test.each(['ctc', 'frames'] as const)('however %s outputs are cut, they say what they say', (kind) => {
-  const names = ['AA', 'BB', 'CC'];
-  const units: Units = kind === 'ctc' ? { kind, names, blank: 0 } : { kind, names };
-  const scores = randoms(7)(3 * 200, 1);
-  const whole = decodeGreedy(scores, units).map(({ name, start, end }) => ({ word: name, start, end }));
-  for (const size of [1, 2, 7, 64]) {
-    const reader = createReader(model(units));
-    for (let t = 0; t < 200; t += size) reader.push(scores.subarray(3 * t, 3 * Math.min(200, t + size)));
-    expect(reader.result().words).toEqual(whole);
-  }
-});
+test.each(['ctc', 'frames'] as const)(
+  'however %s outputs are cut, they say what they say',
+  (kind) => {
+    const names = ['AA', 'BB', 'CC'];
+    const units: Units = kind === 'ctc' ? { kind, names, blank: 0 } : { kind, names };
+    const scores = randoms(7)(3 * 200, 1);
+    const whole = decodeGreedy(scores, units).map(({ name, start, end }) => ({
+      word: name,
+      start,
+      end,
+    }));
+    for (const size of [1, 2, 7, 64]) {
+      const reader = createReader(model(units));
+      for (let t = 0; t < 200; t += size)
+        reader.push(scores.subarray(3 * t, 3 * Math.min(200, t + size)));
+      expect(reader.result().words).toEqual(whole);
+    }
+  },
+);
 
 test('outputs that lag stand where they belong', () => {
   const units: Units = { kind: 'frames', names: ['x', 'y'], delay: 3 };
@@ -71,7 +81,8 @@ test('with a lexicon words are found that the best path does not say', () => {
 
 test('a softmax gives probabilities, which are taken for that', () => {
   const units = lexiconUnits('ctc', { a: [['A']], b: [['B']] }); // <blank>, A, B
-  // As probabilities a is 18 times as likely as silence, which a penalty of e^2 leaves; as scores twice.
+  // As probabilities a is 18 times as likely as silence, which a penalty of e^2 leaves; as scores
+  // twice.
   const outputs = Float32Array.from([0.05, 0.9, 0.05]);
   const text = (activation: 'none' | 'softmax'): string => {
     const reader = createReader(model(units, activation), { wordPenalty: 2 });

@@ -64,7 +64,9 @@ test('times count skipped frames', async () => {
   const frontEnd = { kind: 'log-mel', sampleRate: RATE, bins: 12, subsampling: 3 } as const;
   const { words } = await transcribeFile(modelOf({ frontEnd }), LONG, TALKATIVE);
   expect(words.at(-1)!.end).toBeGreaterThan(15);
-  expect(words.every(({ start }) => Math.abs(start / 0.03 - Math.round(start / 0.03)) < 1e-9)).toBe(true);
+  expect(words.every(({ start }) => Math.abs(start / 0.03 - Math.round(start / 0.03)) < 1e-9)).toBe(
+    true,
+  );
 });
 
 test('pieces of audio of any size, and what was said so far', () => {
@@ -95,7 +97,10 @@ test('outputs that lag are waited for', () => {
 });
 
 test('silence says something or nothing, but no error', async () => {
-  const { seconds } = await transcribeFile(modelOf(), file('silence.wav', wav(new Float32Array(RATE))));
+  const { seconds } = await transcribeFile(
+    modelOf(),
+    file('silence.wav', wav(new Float32Array(RATE))),
+  );
   expect(seconds).toBe(1);
 });
 
@@ -110,7 +115,9 @@ describe('refused are', () => {
   });
 
   test('files that are not there, or no audio', async () => {
-    await expect(transcribeFile(modelOf(), join(folder, 'none.wav'))).rejects.toMatchObject({ code: 'IO' });
+    await expect(transcribeFile(modelOf(), join(folder, 'none.wav'))).rejects.toMatchObject({
+      code: 'IO',
+    });
     await expect(transcribeFile(modelOf(), file('x.wav', Buffer.from('hello')))).rejects.toThrow(
       /not a WAV file/,
     );
@@ -118,13 +125,15 @@ describe('refused are', () => {
 
   test('models that lack a front end or units, or cannot be stepped', async () => {
     const deaf = { cell: 'lstm', layers: 1, cells: 4, input: 12 } as const;
-    await expect(transcribeFile(new Model(initNetwork({ ...deaf, units: UNITS })), LONG)).rejects.toThrow(
-      /has no front end/,
+    await expect(
+      transcribeFile(new Model(initNetwork({ ...deaf, units: UNITS })), LONG),
+    ).rejects.toThrow(/has no front end/);
+    await expect(
+      transcribeFile(new Model(initNetwork({ ...SPEC, output: 3 })), LONG),
+    ).rejects.toThrow(/give it units/);
+    expect(() => createTranscriber(modelOf({ direction: 'bidirectional' }))).toThrow(
+      /cannot be stepped/,
     );
-    await expect(transcribeFile(new Model(initNetwork({ ...SPEC, output: 3 })), LONG)).rejects.toThrow(
-      /give it units/,
-    );
-    expect(() => createTranscriber(modelOf({ direction: 'bidirectional' }))).toThrow(/cannot be stepped/);
     expect(() => createTranscriber('model' as never)).toThrow(/takes a Model, but got "model"/);
     expect(() => createTranscriber(modelOf(), { beam: -1 })).toThrow(/beam must be above 0/);
   });

@@ -22,7 +22,10 @@ function filter(x: Float32Array, { b, a }: Biquad): void {
   }
 }
 
-/** A bell of so many decibels at a frequency (R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filters). */
+/**
+ * A bell of so many decibels at a frequency (R. Bristow-Johnson, Cookbook formulae for audio EQ
+ * biquad filters).
+ */
 function bell(hz: number, decibels: number, quality: number, rate: number): Biquad {
   const gain = 10 ** (decibels / 40);
   const omega = (2 * Math.PI * hz) / rate;
@@ -34,7 +37,9 @@ function bell(hz: number, decibels: number, quality: number, rate: number): Biqu
   };
 }
 
-/** What lies below (`highPass`) or above a frequency falls by 12 dB an octave (the same cookbook). */
+/**
+ * What lies below (`highPass`) or above a frequency falls by 12 dB an octave (the same cookbook).
+ */
 function pass(kind: 'low' | 'high', hz: number, rate: number): Biquad {
   const omega = (2 * Math.PI * hz) / rate;
   const [alpha, cosine] = [Math.sin(omega) / Math.SQRT2, Math.cos(omega)];
@@ -48,7 +53,10 @@ function tilt(x: Float32Array, amount: number): void {
   filter(x, { b: [1, -amount, 0], a: [1, 0, 0] });
 }
 
-/** Colours a sound at random: a tilt, two bells within +-8 dB, at times the band of a telephone or a dull microphone. */
+/**
+ * Colours a sound at random: a tilt, two bells within +-8 dB, at times the band of a telephone or a
+ * dull microphone.
+ */
 export function colour(x: Float32Array, random: Random, rate: number): void {
   tilt(x, random.uniform(-0.4, 0.5));
   for (let i = 0; i < 2; i++) {

@@ -1,4 +1,7 @@
-/** The fast Fourier transform (Cooley and Tukey 1965, radix 2, in place), for convolutions with rooms. */
+/**
+ * The fast Fourier transform (Cooley and Tukey 1965, radix 2, in place), for convolutions with
+ * rooms.
+ */
 
 /** @param inverse without the division by the length. */
 export function transform(re: Float64Array, im: Float64Array, inverse: boolean): void {
@@ -58,7 +61,8 @@ function reverseBits(re: Float64Array, im: Float64Array): void {
 export function convolved(x: Float32Array, h: Float32Array): Float32Array {
   const middle = Math.ceil(x.length / 2);
   const size = 2 ** Math.ceil(Math.log2(middle + h.length));
-  // h is real: it can take the two halves of x as the parts of one complex signal, and keeps them apart.
+  // h is real: it can take the two halves of x as the parts of one complex signal, and keeps them
+  // apart.
   const [re, im] = [new Float64Array(size), new Float64Array(size)];
   re.set(x.subarray(0, middle));
   im.set(x.subarray(middle));

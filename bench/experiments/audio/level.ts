@@ -27,7 +27,10 @@ export function scaled(x: Float32Array, factor: number): Float32Array {
 /** 10 ms at 8 kHz. */
 const PIECE = 80;
 
-/** What is left when the beginning and the end go, as far as they stay below `share` of the loudest 10 ms. */
+/**
+ * What is left when the beginning and the end go, as far as they stay below `share` of the loudest
+ * 10 ms.
+ */
 export function trimmed(x: Float32Array, share: number): Float32Array {
   const pieces = Array.from({ length: Math.floor(x.length / PIECE) }, (_, i) =>
     Math.sqrt(power(x.subarray(i * PIECE, (i + 1) * PIECE))),

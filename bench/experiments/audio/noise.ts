@@ -1,10 +1,17 @@
-/** Noises made from nothing. Those of recordings and of other voices are for the corpus to choose. */
+/**
+ * Noises made from nothing. Those of recordings and of other voices are for the corpus to choose.
+ */
 import type { Random } from '../random';
 
 export const MADE_NOISES = ['white', 'pink', 'brown', 'hum'] as const;
 export type MadeNoise = (typeof MADE_NOISES)[number];
 
-export function madeNoise(kind: MadeNoise, length: number, random: Random, rate: number): Float32Array {
+export function madeNoise(
+  kind: MadeNoise,
+  length: number,
+  random: Random,
+  rate: number,
+): Float32Array {
   switch (kind) {
     case 'white':
       return filled(length, () => gaussian(random));
@@ -26,9 +33,14 @@ function filled(length: number, sample: () => number): Float32Array {
   return x;
 }
 
-/** Of variance 1, nearly: the sum of four uniform numbers, which is fast and has no tails to overload anything. */
+/**
+ * Of variance 1, nearly: the sum of four uniform numbers, which is fast and has no tails to
+ * overload anything.
+ */
 function gaussian(random: Random): number {
-  return (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2) * Math.sqrt(3);
+  return (
+    (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2) * Math.sqrt(3)
+  );
 }
 
 /** Power as 1 / f, within 0.05 dB (P. Kellet's filter). */
@@ -39,7 +51,8 @@ function pink(length: number, random: Random): Float32Array {
   return filled(length, () => {
     const white = gaussian(random);
     let sum = 0.5362 * white;
-    for (let i = 0; i < poles.length; i++) sum += states[i] = poles[i]! * states[i]! + gains[i]! * white;
+    for (let i = 0; i < poles.length; i++)
+      sum += states[i] = poles[i]! * states[i]! + gains[i]! * white;
     return sum;
   });
 }

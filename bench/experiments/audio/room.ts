@@ -6,10 +6,16 @@ import { convolved } from './fft';
 const TAIL = 0.4;
 
 /**
- * The sound as it is heard in the room of an impulse response, which is made drier by a random degree: its tail dies away
- * the faster, so that one response stands for many rooms. The direct sound stays where it is, and as loud.
+ * The sound as it is heard in the room of an impulse response, which is made drier by a random
+ * degree: its tail dies away the faster, so that one response stands for many rooms. The direct
+ * sound stays where it is, and as loud.
  */
-export function heardIn(x: Float32Array, response: Float32Array, random: Random, rate: number): Float32Array {
+export function heardIn(
+  x: Float32Array,
+  response: Float32Array,
+  random: Random,
+  rate: number,
+): Float32Array {
   const direct = response.reduce(
     (best, sample, n) => (Math.abs(sample) > Math.abs(response[best]!) ? n : best),
     0,

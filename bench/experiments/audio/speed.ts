@@ -13,8 +13,8 @@ const KERNEL = Float64Array.from({ length: CROSSINGS * STEPS + 2 }, (_, i) => {
 });
 
 /**
- * `speed` times as fast and as high. It stands for other speakers: shorter vocal tracts as well as higher voices.
- * A short filter is enough here; lib/speech resamples what is to be kept as it is.
+ * `speed` times as fast and as high. It stands for other speakers: shorter vocal tracts as well as
+ * higher voices. A short filter is enough here; lib/speech resamples what is to be kept as it is.
  */
 export function played(x: Float32Array, speed: number): Float32Array {
   const y = new Float32Array(Math.max(1, Math.floor(x.length / speed)));
@@ -32,15 +32,17 @@ export function played(x: Float32Array, speed: number): Float32Array {
   return y;
 }
 
-/** Samples of half a window, and how far it may be moved to fit: a period of a deep voice at 8 kHz. */
+/**
+ * Samples of half a window, and how far it may be moved to fit: a period of a deep voice at 8 kHz.
+ */
 const HOP = 120;
 const SEARCH = 60;
 /** Only every so many samples and shifts are compared. */
 const COARSE = 3;
 
 /**
- * `tempo` times as fast, and as high as before: WSOLA (Verhelst and Roelands 1993). Each window comes from where the sound
- * goes on most like what followed the window before it.
+ * `tempo` times as fast, and as high as before: WSOLA (Verhelst and Roelands 1993). Each window
+ * comes from where the sound goes on most like what followed the window before it.
  */
 export function paced(x: Float32Array, tempo: number): Float32Array {
   if (x.length < 4 * HOP) return x;

@@ -19,6 +19,8 @@ export function wavBytes(samples: Float32Array, rate: number): Uint8Array {
   bytes.writeUInt16LE(8 * BYTES, 34);
   bytes.write('data', 36);
   bytes.writeUInt32LE(size, 40);
-  samples.forEach((sample, n) => bytes.writeInt16LE(Math.round(32768 * sample), HEADER + BYTES * n));
+  samples.forEach((sample, n) =>
+    bytes.writeInt16LE(Math.round(32768 * sample), HEADER + BYTES * n),
+  );
   return bytes;
 }

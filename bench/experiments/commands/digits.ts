@@ -29,7 +29,10 @@ export function addDigits(program: Command, signal: AbortSignal): void {
       'Trains on strings of spoken digits, compresses, fine-tunes; what is done already is not done again.',
     )
     .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl and table.md')
-    .option('--model <layers x cells>', 'the size of the dense model', size, { layers: 5, cells: 128 })
+    .option('--model <layers x cells>', 'the size of the dense model', size, {
+      layers: 5,
+      cells: 128,
+    })
     .option(
       '--from <model>',
       'the dense model goes on from it, with its front end, instead of from random weights',
@@ -43,7 +46,12 @@ export function addDigits(program: Command, signal: AbortSignal): void {
       taus,
       TAUS as readonly number[],
     )
-    .option('--random <list>', 'those of them whose shapes are trained from random weights too', taus, [0.6])
+    .option(
+      '--random <list>',
+      'those of them whose shapes are trained from random weights too',
+      taus,
+      [0.6],
+    )
     .option(
       '--ratios <list>',
       'how many times fewer parameters joint SVD, ODL and DirNet leave, or none',
@@ -53,7 +61,10 @@ export function addDigits(program: Command, signal: AbortSignal): void {
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)
     .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
-    .option('--without <speaker>', 'leave a speaker out of the training, and judge by that one alone')
+    .option(
+      '--without <speaker>',
+      'leave a speaker out of the training, and judge by that one alone',
+    )
     .allowExcessArguments(false)
     .action(async ({ model, epochs, fineTuning, out, ...rest }: DigitWords) => {
       await digitExperiment(
@@ -66,7 +77,9 @@ export function addDigits(program: Command, signal: AbortSignal): void {
 export function addRelease(program: Command): void {
   program
     .command('release')
-    .description('Makes what ships of a model of the experiment, and strings of digits that a voice says.')
+    .description(
+      'Makes what ships of a model of the experiment, and strings of digits that a voice says.',
+    )
     .requiredOption('--model <file>', 'as the experiment saved it')
     .requiredOption('--out <folder>', 'the model, audio and manifest.jsonl')
     .allowExcessArguments(false)

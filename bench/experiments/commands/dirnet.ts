@@ -36,6 +36,9 @@ export function addDirnet(program: Command, signal: AbortSignal): void {
     .option('--threads <number>', '', atLeastOne, 2)
     .allowExcessArguments(false)
     .action(async ({ epochs, fineTuning, out, ...rest }: LanguageWords) => {
-      await languageExperiment({ ...rest, epochs: { dense: epochs, fineTuning }, folder: out }, signal);
+      await languageExperiment(
+        { ...rest, epochs: { dense: epochs, fineTuning }, folder: out },
+        signal,
+      );
     });
 }

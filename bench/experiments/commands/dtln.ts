@@ -19,7 +19,9 @@ export function addDtln(program: Command, signal: AbortSignal): void {
     .requiredOption('--out <folder>', 'the model and dtln.json')
     .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
     .addOption(
-      new Option('--start <name>', "the paper's, or stacked and calibrated").choices(STARTS).default('both'),
+      new Option('--start <name>', "the paper's, or stacked and calibrated")
+        .choices(STARTS)
+        .default('both'),
     )
     .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 40)
     .option('--seed <number>', '', wholeNumber, 1)

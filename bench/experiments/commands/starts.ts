@@ -26,12 +26,20 @@ export function addStarts(program: Command, signal: AbortSignal): void {
   const starts = program
     .command('starts')
     .description('Compresses a model with each start of joint SVD, and tells what each loses.');
-  startsOf(starts, 'dtln', 'The first model of DTLN, by its masks.', 'mixtures of two seconds').action(
-    async ({ out, taus: chosen, ...rest }: StartsWords) => {
-      await startsExperiment(await dtlnStarts(rest), { folder: out, taus: chosen, signal });
-    },
-  );
-  startsOf(starts, 'digits', 'A model of spoken digits, by its outputs and its words.', 'utterances')
+  startsOf(
+    starts,
+    'dtln',
+    'The first model of DTLN, by its masks.',
+    'mixtures of two seconds',
+  ).action(async ({ out, taus: chosen, ...rest }: StartsWords) => {
+    await startsExperiment(await dtlnStarts(rest), { folder: out, taus: chosen, signal });
+  });
+  startsOf(
+    starts,
+    'digits',
+    'A model of spoken digits, by its outputs and its words.',
+    'utterances',
+  )
     .option('--model <file>', 'a dense one', join(ROOT, 'models', 'digits', 'digits.safetensors'))
     .option('--strings <number>', 'to judge by, of each style', atLeastOne, DEV_STRINGS)
     .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)

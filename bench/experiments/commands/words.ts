@@ -5,13 +5,15 @@ import { ROWS, rowsNamed, type Row } from '../lu/rows';
 
 export function size(text: string): Size {
   const [, layers, cells] = /^(\d+)x(\d+)$/.exec(text) ?? [];
-  if (layers === undefined) throw new InvalidArgumentError('It must be LAYERSxCELLS, such as 5x128.');
+  if (layers === undefined)
+    throw new InvalidArgumentError('It must be LAYERSxCELLS, such as 5x128.');
   return { layers: Number(layers), cells: Number(cells) };
 }
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number.');
   return value;
 }
 

@@ -1,4 +1,7 @@
-/** The experiment as a chart: word error rate against parameters, one curve for each way to come to a small model. */
+/**
+ * The experiment as a chart: word error rate against parameters, one curve for each way to come to
+ * a small model.
+ */
 import type { Markup } from '../../../lib/report/markup';
 import { lineChart } from '../../../lib/report/chart/line-chart';
 import type { Point, Series } from '../../../lib/report/chart/series';

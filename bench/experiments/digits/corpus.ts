@@ -1,6 +1,7 @@
 /**
- * Digit strings without end: utterance i of epoch e under seed s is a function of s, e and i alone. It has 1 + i mod 7
- * digits, or none at all; two thirds of the utterances for training are of people, the others of espeak-ng's voices.
+ * Digit strings without end: utterance i of epoch e under seed s is a function of s, e and i alone.
+ * It has 1 + i mod 7 digits, or none at all; two thirds of the utterances for training are of
+ * people, the others of espeak-ng's voices.
  */
 import { readWav, resample } from '../../../lib/speech';
 import { Random } from '../random';
@@ -64,14 +65,19 @@ export async function trainingCorpus({ seed, voices, without }: TrainingCorpus):
 
 /** @param only one speaker; default all. @throws CompactRnnError IO where data are missing. */
 export async function devCorpus(style: Style = NOISY, only?: string): Promise<Corpus> {
-  const people = (await humanSpeakers('dev')).filter(({ name }) => only === undefined || name === only);
+  const people = (await humanSpeakers('dev')).filter(
+    ({ name }) => only === undefined || name === only,
+  );
   return new Corpus(people, [], await surroundings('dev', people), style, DEV_SEED);
 }
 
 /** Of all development strings: they stay the same. */
 const DEV_SEED = 500;
 
-async function surroundings(part: 'train' | 'dev', others: readonly Speaker[]): Promise<Surroundings> {
+async function surroundings(
+  part: 'train' | 'dev',
+  others: readonly Speaker[],
+): Promise<Surroundings> {
   const read = async (file: string): Promise<Float32Array> =>
     resample(await readWav(sharedPath('data', 'noise', file)), RATE).samples;
   const noise = await read('noise_freesound_573577.wav');

@@ -24,10 +24,16 @@ async function heard({ digits, samples }: Utterance, { units, frontEnd }: Task):
 
 /** Utterances of an epoch. */
 export const EPOCH = 2000;
-/** Epochs of utterances that are all different; then they come again. An utterance takes as long to make as to learn from. */
+/**
+ * Epochs of utterances that are all different; then they come again. An utterance takes as long to
+ * make as to learn from.
+ */
 const FRESH = 15;
 
-/** Made when they are first asked for, by any training of an experiment, and kept: 0.2 GB for an epoch. */
+/**
+ * Made when they are first asked for, by any training of an experiment, and kept: 0.2 GB for an
+ * epoch.
+ */
 export function trainingExamples(corpus: Corpus, task: Task): Examples {
   const made = new Map<number, Heard>();
   return {
@@ -46,6 +52,13 @@ export function trainingExamples(corpus: Corpus, task: Task): Examples {
 }
 
 /** So many utterances, made once. */
-export async function heardOf(corpus: Corpus, task: Task, count: number, first = 0): Promise<Heard[]> {
-  return Promise.all(Array.from({ length: count }, (_, i) => heard(corpus.utterance(first + i), task)));
+export async function heardOf(
+  corpus: Corpus,
+  task: Task,
+  count: number,
+  first = 0,
+): Promise<Heard[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, i) => heard(corpus.utterance(first + i), task)),
+  );
 }

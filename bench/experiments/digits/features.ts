@@ -1,6 +1,7 @@
 /**
- * The front end of Prabhavalkar et al. (2016, section 4) for 8 kHz: 40 log-mel energies of 25 ms every 10 ms, each frame
- * stacked with the 7 after it, every third kept: 320 numbers, 33 times a second.
+ * The front end of Prabhavalkar et al. (2016, section 4) for 8 kHz: 40 log-mel energies of 25 ms
+ * every 10 ms, each frame stacked with the 7 after it, every third kept: 320 numbers, 33 times a
+ * second.
  */
 import { completeFrontEnd, type FrontEnd, type FrontEndSpec } from '../../../lib/model';
 import { normalizationOf, type Audio } from '../../../lib/speech';

@@ -28,7 +28,11 @@ export interface Judgement {
 /** Side by side through the model. */
 const BATCH = 16;
 
-export async function judge(model: Model, utterances: readonly Heard[], threads = 1): Promise<Judgement> {
+export async function judge(
+  model: Model,
+  utterances: readonly Heard[],
+  threads = 1,
+): Promise<Judgement> {
   return judgeScores(model.units!, utterances, await scoresOf(model, utterances, threads));
 }
 
@@ -62,7 +66,9 @@ export async function scoresOf(
   utterances: readonly Heard[],
   threads: number,
 ): Promise<Float32Array[]> {
-  const byLength = [...utterances.keys()].sort((a, b) => utterances[a]!.frames - utterances[b]!.frames);
+  const byLength = [...utterances.keys()].sort(
+    (a, b) => utterances[a]!.frames - utterances[b]!.frames,
+  );
   const scores: Float32Array[] = [];
   for (let start = 0; start < byLength.length; start += BATCH) {
     const batch = byLength.slice(start, start + BATCH);
@@ -77,7 +83,11 @@ export async function scoresOf(
 }
 
 /** The outputs at the frames of each. */
-async function outputsOf(model: Model, batch: readonly Heard[], threads: number): Promise<Float32Array[]> {
+async function outputsOf(
+  model: Model,
+  batch: readonly Heard[],
+  threads: number,
+): Promise<Float32Array[]> {
   const frames = Math.max(...batch.map((each) => each.frames));
   const inputs = new Float32Array(batch.length * frames * model.inputSize);
   batch.forEach((each, b) => {
@@ -86,5 +96,7 @@ async function outputsOf(model: Model, batch: readonly Heard[], threads: number)
   const lengths = batch.map((each) => each.frames);
   const outputs = await model.run(inputs, { frames, batch: batch.length, lengths, threads });
   const size = outputs.length / batch.length;
-  return lengths.map((length, b) => outputs.subarray(b * size, b * size + length * model.outputSize));
+  return lengths.map((length, b) =>
+    outputs.subarray(b * size, b * size + length * model.outputSize),
+  );
 }

@@ -1,4 +1,7 @@
-/** What trainings on strings of digits share: the corpus, the task, and the strings that models are judged by. */
+/**
+ * What trainings on strings of digits share: the corpus, the task, and the strings that models are
+ * judged by.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrontEnd } from '../../../lib';
@@ -13,7 +16,10 @@ import type { Facts, Result } from './results';
 import { CLEAN, NOISY } from './style';
 import { digitTask, ranksOf, type Task } from './task';
 
-/** A training, with the tau that its ranks were found by, or how it was compressed to how many times fewer parameters. */
+/**
+ * A training, with the tau that its ranks were found by, or how it was compressed to how many times
+ * fewer parameters.
+ */
 export interface DigitRun extends Run {
   readonly tau?: number;
   readonly method?: Method;
@@ -34,7 +40,9 @@ export interface LaboratoryOptions {
 /** Strings that models are judged by, of each style. */
 export const DEV_STRINGS = 500;
 
-/** @param frontEnd that of a model to go on from; default one with mean and variance of the corpus. */
+/**
+ * @param frontEnd that of a model to go on from; default one with mean and variance of the corpus.
+ */
 export async function digitLaboratory(
   { folder, seed, threads, voices, without }: LaboratoryOptions,
   signal: AbortSignal,

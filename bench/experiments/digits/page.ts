@@ -29,7 +29,8 @@ export function experimentPage(results: readonly Result[]): string {
         'The procedure of Prabhavalkar et al. (2016) on the Free Spoken Digit Dataset.',
       ),
     ),
-    chart && figureSection('What compression costs, and what fine-tuning wins back', caption, chart),
+    chart &&
+      figureSection('What compression costs, and what fine-tuning wins back', caption, chart),
     figureSection('All models', 'Error rates in percent.', table({ titles: HEADS, rows })),
     element('footer', {}, `Seed ${seed}, commit ${commit}, ${date}`),
   );

@@ -1,6 +1,6 @@
 /**
- * The Free Spoken Digit Dataset (Jakobovski et al., CC BY-SA 4.0): `{digit}_{speaker}_{n}.wav`, five people, 8 kHz. Numbers
- * 10 to 49 are for training, 5 to 9 for development.
+ * The Free Spoken Digit Dataset (Jakobovski et al., CC BY-SA 4.0): `{digit}_{speaker}_{n}.wav`,
+ * five people, 8 kHz. Numbers 10 to 49 are for training, 5 to 9 for development.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -3,9 +3,13 @@ import type { Method } from '../runs/methods';
 import type { Outcome } from '../runs/results';
 import type { Judgement } from './judge';
 
-/** Beside what is told of any run, whose `before` and `after` are on the noisy development strings. */
+/**
+ * Beside what is told of any run, whose `before` and `after` are on the noisy development strings.
+ */
 export interface Facts {
-  /** By which the ranks were found; of `equal` and `random`, whose parameters or ranks they have. */
+  /**
+   * By which the ranks were found; of `equal` and `random`, whose parameters or ranks they have.
+   */
   readonly tau?: number;
   /** What it was compressed by where that was to a number of parameters, */
   readonly method?: Method;
@@ -17,5 +21,8 @@ export interface Facts {
   readonly clean: Judgement;
 }
 
-/** `name` is `dense`, `dense-longer`, `tau-0.6`, `equal-0.6`, `random-0.6`, or method and ratio: `dirnet-4`. */
+/**
+ * `name` is `dense`, `dense-longer`, `tau-0.6`, `equal-0.6`, `random-0.6`, or method and ratio:
+ * `dirnet-4`.
+ */
 export type Result = Outcome<Judgement> & Facts;

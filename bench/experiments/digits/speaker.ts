@@ -15,7 +15,10 @@ export interface Speaker {
   readonly strings: readonly (readonly Take[])[];
 }
 
-/** A speaker of these takes. @throws where a digit is missing, which strings could not be made without. */
+/**
+ * A speaker of these takes. @throws where a digit is missing, which strings could not be made
+ * without.
+ */
 export function speakerOf(name: string, takes: readonly Take[]): Speaker {
   const single = Array.from({ length: 10 }, (_, digit) =>
     takes.filter(({ digits }) => digits.length === 1 && digits[0] === digit),

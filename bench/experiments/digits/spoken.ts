@@ -1,7 +1,8 @@
 /**
- * What voices say, by espeak-ng (a program that must be installed; GPL-3, but not what it says), at 22.05 kHz, resampled. A
- * voice says each digit once, and strings of two to seven digits, in one breath each. It is kept in the cache: a
- * safetensors file for each voice, with a tensor for each take.
+ * What voices say, by espeak-ng (a program that must be installed; GPL-3, but not what it says), at
+ * 22.05 kHz, resampled. A voice says each digit once, and strings of two to seven digits, in one
+ * breath each. It is kept in the cache: a safetensors file for each voice, with a tensor for each
+ * take.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -38,7 +39,9 @@ export async function say(
     encoding: 'buffer',
     maxBuffer: 2 ** 26,
   }).catch((cause: unknown) => {
-    throw new CompactRnnError('IO', `espeak-ng cannot be run: install Debian's package espeak-ng`, { cause });
+    throw new CompactRnnError('IO', `espeak-ng cannot be run: install Debian's package espeak-ng`, {
+      cause,
+    });
   });
   const { samples } = resample(await readWav(wav.stdout), RATE);
   return { digits, samples: Float32Array.from(trimmed(samples, SILENCE)) };

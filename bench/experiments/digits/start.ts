@@ -1,17 +1,20 @@
 /**
- * Random weights from which five layers of LSTMs learn CTC. From `initNetwork`'s alone they say nothing but blanks for
- * thousands of updates, where two layers get over that in 500. So the layers above the first begin as little more than wires,
+ * Random weights from which five layers of LSTMs learn CTC. From `initNetwork`'s alone they say
+ * nothing but blanks for thousands of updates, where two layers get over that in 500. So the layers
+ * above the first begin as little more than wires,
  *
  *     h = s(b_o) tanh(s(b_i) tanh(W x)),  W x = 2 x, or 2 sqrt(N / r) P^T x behind a projection P of r rows,
  *     b_i = b_o = 2, b_f = -1
  *
- * with all that is random in them shrunk to 0.3 of what it was, and the blank begins with more than half of the
- * probability, where it is going anyway. Measured with 5 x 128 on clean strings of one or two digits, Adam 0.001, batches
- * of 16: 86 % of the phonemes wrong after 1000 updates without either, 14 % after 500 with both. Larger weights, other
- * rates (0.0007 to 0.005) and adding layers one by one did not help.
+ * with all that is random in them shrunk to 0.3 of what it was, and the blank begins with more than
+ * half of the probability, where it is going anyway. Measured with 5 x 128 on clean strings of one
+ * or two digits, Adam 0.001, batches of 16: 86 % of the phonemes wrong after 1000 updates without
+ * either, 14 % after 500 with both. Larger weights, other rates (0.0007 to 0.005) and adding layers
+ * one by one did not help.
  *
- * Layers of plain RNNs begin alike: h = tanh(W x), W x = 2 x. Measured with 3 x 64 on 400 noisy strings, batches of 8: after 1500
- * updates 33 % of the phonemes that were learned from are wrong, 37 % where only the blank has its start.
+ * Layers of plain RNNs begin alike: h = tanh(W x), W x = 2 x. Measured with 3 x 64 on 400 noisy
+ * strings, batches of 8: after 1500 updates 33 % of the phonemes that were learned from are wrong,
+ * 37 % where only the blank has its start.
  */
 import type { Weight, Layer, Network } from '../../../lib';
 
@@ -35,10 +38,12 @@ export function startAsWires({ layers, head, units }: Network): void {
 }
 
 /**
- * The first rows of one random P, made orthonormal, for every layer: what of h is handed on by one is handed on by all. Measured by the loss
- * of five LSTMs of 256 cells with projections of 51, both weights of the first layer Toeplitz-like, 32.9 after three epochs where P
- * chose the same 51 cells in every layer, of which the others made nothing, and 19.4 with this one (without projections: 20.2). With
- * rows of its own every layer handed on another part of what it was told: still little but blanks after eight epochs (35.7).
+ * The first rows of one random P, made orthonormal, for every layer: what of h is handed on by one
+ * is handed on by all. Measured by the loss of five LSTMs of 256 cells with projections of 51, both
+ * weights of the first layer Toeplitz-like, 32.9 after three epochs where P chose the same 51 cells
+ * in every layer, of which the others made nothing, and 19.4 with this one (without projections:
+ * 20.2). With rows of its own every layer handed on another part of what it was told: still little
+ * but blanks after eight epochs (35.7).
  */
 function shareProjection(projections: readonly Weight[]): void {
   const [widest] = [...projections].sort((a, b) => b.rows - a.rows);
@@ -74,7 +79,10 @@ function openGates({ weights, hiddenSize: n }: Layer): void {
     .fill(OPEN, 3 * n, 4 * n);
 }
 
-/** Row k of the candidates of a layer, the third gate of an LSTM, is joined to cell k of the layer below. */
+/**
+ * Row k of the candidates of a layer, the third gate of an LSTM, is joined to cell k of the layer
+ * below.
+ */
 function wire({ cell: kind, weights, hiddenSize: n }: Layer, below: Layer): void {
   const { input } = weights[0]!;
   const first = kind === 'lstm' ? 2 * n : 0;

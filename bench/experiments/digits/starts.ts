@@ -1,6 +1,7 @@
 /**
- * The starts of joint SVD on a model of spoken digits, calibrated with utterances for training, judged on the development strings:
- * how far its outputs p are from those of the dense one, q, sum_k q[k] ln(q[k] / p[k]) a frame, and by its words.
+ * The starts of joint SVD on a model of spoken digits, calibrated with utterances for training,
+ * judged on the development strings: how far its outputs p are from those of the dense one, q,
+ * sum_k q[k] ln(q[k] / p[k]) a frame, and by its words.
  */
 import { availableParallelism } from 'node:os';
 import { examplesOf, loadModel, type Model } from '../../../lib';

@@ -41,7 +41,8 @@ export interface Style {
 }
 
 /**
- * Multi-style training: everything that makes another speaker, room or microphone out of those at hand.
+ * Multi-style training: everything that makes another speaker, room or microphone out of those at
+ * hand.
  */
 export const TRAINING: Style = {
   wordless: 0.04,

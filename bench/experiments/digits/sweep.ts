@@ -1,6 +1,7 @@
 /**
- * Prabhavalkar's Table 1: a model compressed to ranks that tau finds, before and after fine-tuning; beside it the same
- * number of parameters with equal ranks, and the same shape trained from random weights.
+ * Prabhavalkar's Table 1: a model compressed to ranks that tau finds, before and after fine-tuning;
+ * beside it the same number of parameters with equal ranks, and the same shape trained from random
+ * weights.
  */
 import { compress, planCompression, type Model, type Network } from '../../../lib';
 import { networkParameters } from '../../../lib/model';
@@ -28,7 +29,10 @@ export interface Sweep {
   readonly taus: readonly number[];
   /** Those at which one rank for all layers is tried too. */
   readonly equal: readonly number[];
-  /** Those at which the same shape is trained from random weights too: as many updates as the other has had in all. */
+  /**
+   * Those at which the same shape is trained from random weights too: as many updates as the other
+   * has had in all.
+   */
   readonly random: readonly number[];
   /** How many times fewer parameters the methods of Zhang et al. leave, beside the ranks by tau. */
   readonly ratios: readonly number[];
@@ -81,7 +85,10 @@ export async function sweep(
     for (const method of METHODS) await carryOut(smaller(method, ratio), laboratory);
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
   if (taus.length + ratios.length > 0)
-    await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, laboratory);
+    await carryOut(
+      { name: 'dense-longer', start: 'dense', recipe, network: () => dense },
+      laboratory,
+    );
 
   function evenly(tau: number, small: Model): DigitRun {
     return {

@@ -10,7 +10,9 @@ const KINDS: Record<string, string> = {
   'dense-longer': 'dense, fine-tuned too',
 };
 
-/** Word and unit error rates in percent, on noisy development strings where nothing else is said. */
+/**
+ * Word and unit error rates in percent, on noisy development strings where nothing else is said.
+ */
 export const HEADS = [
   ...['system', 'ranks', 'params', 'smaller by'],
   ...['WER right after', 'WER trained', 'clean WER', 'UER trained'],

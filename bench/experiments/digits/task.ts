@@ -1,8 +1,10 @@
 /**
- * The task: units and front end, and the networks of the paper in a size (Prabhavalkar et al. 2016, section 4).
+ * The task: units and front end, and the networks of the paper in a size (Prabhavalkar et al. 2016,
+ * section 4).
  *
- * The units are the 39 phonemes of CMUdict and the blank: 40 outputs, where the paper has 42. Digits need 20 of them; the
- * others are there so that the model has the paper's shape, and learn to stay silent. The lexicon has only the ten words.
+ * The units are the 39 phonemes of CMUdict and the blank: 40 outputs, where the paper has 42.
+ * Digits need 20 of them; the others are there so that the model has the paper's shape, and learn
+ * to stay silent. The lexicon has only the ten words.
  */
 import type { FrontEnd, Network, Units } from '../../../lib';
 import { initNetwork, lexiconUnits, loadLexicon } from '../../../lib';
@@ -18,7 +20,10 @@ export interface Task {
   readonly frontEnd: FrontEnd;
 }
 
-/** @param corpus for training: its mean and variance become those of the front end, where there is none yet. */
+/**
+ * @param corpus for training: its mean and variance become those of the front end, where there is
+ *   none yet.
+ */
 export async function digitTask(corpus: Corpus, frontEnd?: FrontEnd): Promise<Task> {
   const dictionary = await loadLexicon(sharedPath('data', 'text', 'cmudict.dict'));
   const lexicon = Object.fromEntries(DIGITS.map((word) => [word, dictionary[word]!]));
@@ -43,7 +48,13 @@ export function randomNetwork(
 ): Network {
   const specs = Array.from({ length: layers }, (_, l): LayerSpec => {
     const projection = projections[l];
-    return { cell: 'lstm', cells, peepholes: true, cellClip: 50, ...(projection && { projection }) };
+    return {
+      cell: 'lstm',
+      cells,
+      peepholes: true,
+      cellClip: 50,
+      ...(projection && { projection }),
+    };
   });
   return startingNetwork(specs, task, seed);
 }

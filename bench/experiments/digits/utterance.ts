@@ -1,4 +1,6 @@
-/** An utterance: takes of one speaker behind one another, then what became of the sound on its way. */
+/**
+ * An utterance: takes of one speaker behind one another, then what became of the sound on its way.
+ */
 import { addTo, amplitude, faded, power, scaled, trimmed } from '../audio/level';
 import { colour } from '../audio/colour';
 import { madeNoise } from '../audio/noise';
@@ -31,7 +33,10 @@ const FADE = 40;
 /** What the power of silence counts as. */
 const NO_POWER = 1e-12;
 
-/** `count` digits by a speaker: one take of all of them where there is one and chance wants it, else one by one. */
+/**
+ * `count` digits by a speaker: one take of all of them where there is one and chance wants it, else
+ * one by one.
+ */
 export function chooseTakes(speaker: Speaker, count: number, random: Random): Take[] {
   const strings = speaker.strings[count] ?? [];
   if (strings.length > 0 && random.chance(0.5)) return [random.pick(strings)];
@@ -92,7 +97,9 @@ function silence(random: Random): Float32Array {
 function joined(words: readonly Float32Array[], style: Style, random: Random): Float32Array {
   const samplesOf = (seconds: number): number => Math.round(seconds * RATE);
   const margin = (): number =>
-    style.abrupt > 0 && random.chance(style.abrupt) ? 0 : samplesOf(random.uniform(...style.margin));
+    style.abrupt > 0 && random.chance(style.abrupt)
+      ? 0
+      : samplesOf(random.uniform(...style.margin));
   let length = margin();
   const starts = words.map((word, i) => {
     const isJoined = i === 0 || random.chance(style.joined);
@@ -107,7 +114,12 @@ function joined(words: readonly Float32Array[], style: Style, random: Random): F
   return x;
 }
 
-function noiseOf(kind: Noise, length: number, surroundings: Surroundings, random: Random): Float32Array {
+function noiseOf(
+  kind: Noise,
+  length: number,
+  surroundings: Surroundings,
+  random: Random,
+): Float32Array {
   if (kind === 'babble') return babble(length, surroundings.others, random);
   if (kind !== 'recorded') return madeNoise(kind, length, random, RATE);
   return looped(surroundings.noise, random.below(surroundings.noise.length), length);

@@ -1,6 +1,6 @@
 /**
- * Voices of espeak-ng: accents of English in variants of the throat, at a speed and a pitch each. No two of a seed are the
- * same, and variants that are hard to understand are left out.
+ * Voices of espeak-ng: accents of English in variants of the throat, at a speed and a pitch each.
+ * No two of a seed are the same, and variants that are hard to understand are left out.
  */
 import { Random } from '../random';
 
@@ -15,7 +15,15 @@ export interface Voice {
 }
 
 const ACCENTS = [
-  ...['en-us', 'en-us-nyc', 'en-gb', 'en-gb-scotland', 'en-gb-x-rp', 'en-gb-x-gbclan', 'en-gb-x-gbcwmd'],
+  ...[
+    'en-us',
+    'en-us-nyc',
+    'en-gb',
+    'en-gb-scotland',
+    'en-gb-x-rp',
+    'en-gb-x-gbclan',
+    'en-gb-x-gbcwmd',
+  ],
   'en-029',
 ];
 
@@ -93,7 +101,9 @@ const VARIANTS = [
   ...['steph', 'steph2', 'steph3', 'travis', 'victor', 'zac'],
 ];
 
-/** The demo speaks with it: no model has heard it in training, nor its variant in another accent. */
+/**
+ * The demo speaks with it: no model has heard it in training, nor its variant in another accent.
+ */
 export const DEMO_VOICE: Voice = { accent: 'en-us', variant: 'f4', speed: 150, pitch: 50 };
 
 export function voiceName({ accent, variant, speed, pitch }: Voice): string {

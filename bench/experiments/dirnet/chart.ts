@@ -1,4 +1,7 @@
-/** Perplexity against parameters, two curves for each method: right after compression, and after fine-tuning. */
+/**
+ * Perplexity against parameters, two curves for each method: right after compression, and after
+ * fine-tuning.
+ */
 import { lineChart } from '../../../lib/report/chart/line-chart';
 import type { Point, Series } from '../../../lib/report/chart/series';
 import type { Markup } from '../../../lib/report/markup';
@@ -24,7 +27,10 @@ export function perplexityChart(results: readonly Result[]): Markup {
   const points = series.flatMap((each) => each.points);
   return lineChart({
     label: 'Line chart: perplexity of compressed language models against their parameters',
-    x: amountAxis('parameters, thousands', [...points.map(([x]) => x), dense.withoutEmbedding / 1000]),
+    x: amountAxis('parameters, thousands', [
+      ...points.map(([x]) => x),
+      dense.withoutEmbedding / 1000,
+    ]),
     y: logAxis('perplexity', [...points.map(([, y]) => y), dense.after.test]),
     series,
     rules: [{ y: dense.after.test, label: `dense: ${dense.after.test.toFixed(2)}` }],
@@ -38,7 +44,11 @@ interface Curve {
   readonly of: (result: Result) => number;
 }
 
-function seriesOf({ method, moment, of }: Curve, index: number, results: readonly Result[]): Series[] {
+function seriesOf(
+  { method, moment, of }: Curve,
+  index: number,
+  results: readonly Result[],
+): Series[] {
   const points = results
     .filter((result) => result.method === method)
     .map((result): Point => [result.withoutEmbedding / 1000, of(result)])

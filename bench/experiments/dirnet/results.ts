@@ -20,13 +20,17 @@ export interface Facts {
   readonly withoutEmbedding: number;
 }
 
-/** `name` is `dense`, or what was fine-tuned and the rate: `dense-longer-0.002`, `dirnet-6.7-0.002`. */
+/**
+ * `name` is `dense`, or what was fine-tuned and the rate: `dense-longer-0.002`, `dirnet-6.7-0.002`.
+ */
 export type Result = Outcome<Perplexities> & Facts;
 
 /** Of each model the fine-tuning at the rate that is best for the development part. */
 export function atBestRates(results: readonly Result[]): Result[] {
   const modelOf = ({ name, rate }: Result): string => name.replace(`-${rate}`, '');
   return results.filter((result) =>
-    results.every((other) => modelOf(other) !== modelOf(result) || other.after.dev >= result.after.dev),
+    results.every(
+      (other) => modelOf(other) !== modelOf(result) || other.after.dev >= result.after.dev,
+    ),
   );
 }

@@ -18,7 +18,8 @@ export const TONES = CURVES.length;
 export function maskChart(curve: readonly Point[]): Markup {
   const errors = curve.flatMap((point) => CURVES.map(([, of]) => point[of]));
   return lineChart({
-    label: 'Line chart: root mean square error of the masks against minutes of mixtures learned from',
+    label:
+      'Line chart: root mean square error of the masks against minutes of mixtures learned from',
     x: amountAxis(
       'minutes of mixtures',
       curve.map(({ minutes }) => minutes),

@@ -1,4 +1,6 @@
-/** What there is to tell of a model on its way: its masks against the teacher's, root mean square. */
+/**
+ * What there is to tell of a model on its way: its masks against the teacher's, root mean square.
+ */
 
 export interface Errors {
   /** Kept-out recordings as they are, and amid noise. */

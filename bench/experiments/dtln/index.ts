@@ -1,7 +1,7 @@
 /**
- * Distillation on a model that somebody else trained: DTLN's first model (Westhausen and Meyer 2020), compressed by joint
- * SVD, learns from the masks of the whole one on recordings without any labels. How much made-up audio it takes is the
- * curve.
+ * Distillation on a model that somebody else trained: DTLN's first model (Westhausen and Meyer
+ * 2020), compressed by joint SVD, learns from the masks of the whole one on recordings without any
+ * labels. How much made-up audio it takes is the curve.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,11 +38,14 @@ const CALIBRATION = 150;
 const SECONDS = 3;
 const EPOCH = 200;
 /**
- * Small batches: what counts is how often the weights move, and by how different sounds. Mixtures of twelve seconds in pieces
- * of one, states carried on, came to 0.117 after 400 minutes, where these are at 0.108, both at a rate of 1.5e-3.
+ * Small batches: what counts is how often the weights move, and by how different sounds. Mixtures
+ * of twelve seconds in pieces of one, states carried on, came to 0.117 after 400 minutes, where
+ * these are at 0.108, both at a rate of 1.5e-3.
  */
 const BATCH = 2;
-/** It falls to a fiftieth. At five times this, what calibration found is lost within ten minutes. */
+/**
+ * It falls to a fiftieth. At five times this, what calibration found is lost within ten minutes.
+ */
 const RATE = 3e-4;
 const LAST_RATE = 0.02;
 
@@ -51,7 +54,12 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
   mkdirSync(folder, { recursive: true });
   const teacher = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
   const better = kind === 'both';
-  const plan = planCompression(teacher, { method: 'joint-svd', ranks, stacked: better, calibrated: better });
+  const plan = planCompression(teacher, {
+    method: 'joint-svd',
+    ranks,
+    stacked: better,
+    calibrated: better,
+  });
   const calibration = better ? await teachingMixtures(CALIBRATION, seed) : undefined;
   const start = await compress(teacher, plan, { calibration });
   const judge = await makeJudge(teacher);
@@ -85,7 +93,8 @@ async function makeJudge(teacher: Model): Promise<(model: Model) => Promise<Erro
   const noisy = judgedMixtures(keptOut).map(spectraOf);
   const other = [spectraOf(await otherMixture())];
   return async (model) => {
-    const errors = async (spectra: Spectra[]): Promise<number> => maskError(model, teacher, spectra);
+    const errors = async (spectra: Spectra[]): Promise<number> =>
+      maskError(model, teacher, spectra);
     return {
       keptOut: await errors(plain),
       keptOutNoisy: await errors(noisy),

@@ -19,7 +19,9 @@ export function spectraOf(samples: Float32Array): Spectra {
   return { inputs: data, frames };
 }
 
-/** The root mean square of the difference of two models' masks, over all frames of all recordings. */
+/**
+ * The root mean square of the difference of two models' masks, over all frames of all recordings.
+ */
 export async function maskError(
   model: Model,
   teacher: Model,

@@ -1,4 +1,7 @@
-/** Speech amid noise, without end: mixture i of epoch e under seed s is a function of s, e and i alone. */
+/**
+ * Speech amid noise, without end: mixture i of epoch e under seed s is a function of s, e and i
+ * alone.
+ */
 import { colour } from '../audio/colour';
 import { addTo, amplitude, power, scaled } from '../audio/level';
 import { MADE_NOISES, madeNoise } from '../audio/noise';
@@ -6,7 +9,10 @@ import { played } from '../audio/speed';
 import type { Random } from '../random';
 import { RATE, type Recordings } from './recordings';
 
-/** Signal to noise, in decibels; the peak of the whole, in decibels below the largest sample; the speed, with the pitch. */
+/**
+ * Signal to noise, in decibels; the peak of the whole, in decibels below the largest sample; the
+ * speed, with the pitch.
+ */
 const SNR = [-5, 40] as const;
 const PEAK = [-36, 0] as const;
 const SPEED = [0.75, 1.35] as const;

@@ -1,7 +1,8 @@
 /**
- * What DTLN is taught and judged with, at its 16 kHz: people reading (LibriVox, public domain; commands for a game of
- * cards), and a recorded noise. Twenty seconds of speech teach, and, since those are only two voices, the digits of five
- * people (the Free Spoken Digit Dataset, CC BY-SA 4.0; of half the bandwidth). Two recordings are kept out.
+ * What DTLN is taught and judged with, at its 16 kHz: people reading (LibriVox, public domain;
+ * commands for a game of cards), and a recorded noise. Twenty seconds of speech teach, and, since
+ * those are only two voices, the digits of five people (the Free Spoken Digit Dataset, CC BY-SA
+ * 4.0; of half the bandwidth). Two recordings are kept out.
  */
 import { readWav, resample } from '../../../lib/speech';
 import { humanSpeakers } from '../digits/recordings';
@@ -37,7 +38,9 @@ async function recordings(
   files: readonly (readonly [string, string])[],
   noise: Float32Array,
 ): Promise<Recordings> {
-  const speech = await Promise.all(files.map((file) => samplesOf(sharedPath('data', 'speech', ...file))));
+  const speech = await Promise.all(
+    files.map((file) => samplesOf(sharedPath('data', 'speech', ...file))),
+  );
   return { speech, words: [], noise };
 }
 
@@ -47,7 +50,10 @@ export async function teachingRecordings(): Promise<Recordings> {
   const words = (await humanSpeakers('train'))
     .flatMap(({ single }) => single.flat())
     .map(({ samples }) => resample({ samples, sampleRate: DIGIT_RATE }, RATE).samples);
-  return { ...(await recordings(TEACHING, noise.subarray(0, noise.length * NOISE_FOR_TEACHING))), words };
+  return {
+    ...(await recordings(TEACHING, noise.subarray(0, noise.length * NOISE_FOR_TEACHING))),
+    words,
+  };
 }
 
 /** Never taught with. */

@@ -1,6 +1,6 @@
 /**
- * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the recordings that teach, judged by its masks on
- * others.
+ * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the recordings that
+ * teach, judged by its masks on others.
  */
 import { examplesOf, loadModel, type Calibration } from '../../../lib';
 import { Random } from '../random';
@@ -41,12 +41,17 @@ export async function dtlnStarts({
       keptOut: await maskError(small, model, keptOut),
     }),
     measures: MASK_MEASURES,
-    names: { model: 'DTLN model_1', calibration: `${examples} mixtures of ${SECONDS} seconds`, seed },
+    names: {
+      model: 'DTLN model_1',
+      calibration: `${examples} mixtures of ${SECONDS} seconds`,
+      seed,
+    },
   };
 }
 
 export async function teachingMixtures(count: number, seed: number): Promise<Calibration> {
   const recordings = await teachingRecordings();
-  const mixture = (i: number): Spectra => spectraOf(makeMixture(recordings, SECONDS, new Random(seed, 0, i)));
+  const mixture = (i: number): Spectra =>
+    spectraOf(makeMixture(recordings, SECONDS, new Random(seed, 0, i)));
   return examplesOf(Array.from({ length: count }, (_, i) => mixture(i)));
 }

@@ -1,4 +1,7 @@
-/** Word error rate against parameters of the rows that are smaller than one full model, a curve for each way to be. */
+/**
+ * Word error rate against parameters of the rows that are smaller than one full model, a curve for
+ * each way to be.
+ */
 import { lineChart } from '../../../lib/report/chart/line-chart';
 import type { Point, Series } from '../../../lib/report/chart/series';
 import type { Markup } from '../../../lib/report/markup';
@@ -27,7 +30,12 @@ function pointOf({ parameters, after }: Result): Point {
   return [parameters / 1000, after.wordErrorRate];
 }
 
-function seriesOf(way: string, index: number, rows: readonly Row[], results: readonly Result[]): Series[] {
+function seriesOf(
+  way: string,
+  index: number,
+  rows: readonly Row[],
+  results: readonly Result[],
+): Series[] {
   const names = rows.filter((row) => wayOf(row) === way).map(({ name }) => name);
   const points = results
     .filter(({ name }) => names.includes(name))
@@ -56,7 +64,9 @@ export function sizeChart(results: readonly Result[], full: string): Markup | nu
       points.map(([, y]) => y),
     ),
     series,
-    rules: [{ y: whole.after.wordErrorRate, label: `full: ${percent(whole.after.wordErrorRate, 2)}` }],
+    rules: [
+      { y: whole.after.wordErrorRate, label: `full: ${percent(whole.after.wordErrorRate, 2)}` },
+    ],
     names: 'at-ends',
   });
 }

@@ -1,10 +1,17 @@
-/** The tables of Lu, Sindhwani and Sainath (2016) on strings of digits: the corpus, recipe and judge of the digit experiment. */
+/**
+ * The tables of Lu, Sindhwani and Sainath (2016) on strings of digits: the corpus, recipe and judge
+ * of the digit experiment.
+ */
 import { join } from 'node:path';
 import { loadModel, type Model } from '../../../lib';
 import { writeAtomically } from '../../../lib/files/atomic';
 import { devCorpus } from '../digits/corpus';
 import { heardOf } from '../digits/examples';
-import { digitLaboratory, type DigitLaboratory, type LaboratoryOptions } from '../digits/laboratory';
+import {
+  digitLaboratory,
+  type DigitLaboratory,
+  type LaboratoryOptions,
+} from '../digits/laboratory';
 import type { Result } from '../digits/results';
 import { CLEAN, NOISY } from '../digits/style';
 import type { Task } from '../digits/task';

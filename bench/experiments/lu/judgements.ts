@@ -1,6 +1,7 @@
 /**
- * The trained rows on more strings than trainings are judged by. Rows differ by tenths of a point, and on 500 strings, 2000 words, chance
- * alone is good for half a point: the hybrid of 5 x 256 was off by 0.65 points from the full model on these, by 0.16 on 2500.
+ * The trained rows on more strings than trainings are judged by. Rows differ by tenths of a point,
+ * and on 500 strings, 2000 words, chance alone is good for half a point: the hybrid of 5 x 256 was
+ * off by 0.65 points from the full model on these, by 0.16 on 2500.
  */
 import type { Model } from '../../../lib';
 import { judgeScores, scoresOf, type Judgement } from '../digits/judge';

@@ -1,12 +1,15 @@
 /**
- * Where the models begin. All of one size begin from the same dense weights, upper layers as wires (`digits/start.ts`): without
- * wires five layers say nothing but blanks for thousands of updates. Of a matrix of another kind
+ * Where the models begin. All of one size begin from the same dense weights, upper layers as wires
+ * (`digits/start.ts`): without wires five layers say nothing but blanks for thousands of updates.
+ * Of a matrix of another kind
  *
- * - one that is a wire, the input weight of an upper layer, is fitted to its dense one, by what compresses trained models. A
- *   Toeplitz-like matrix holds a wire whole, the identity being of rank 1 there; behind a projection of r the wires of r cells are
- *   left; hashed or of low rank it holds what it can, and that is part of what the rows are compared for.
- * - one that is nothing but random is drawn as random weights of its kind are. A fit to random numbers keeps next to nothing of
- *   them: at rank 5 a Toeplitz-like W_x of 1024 x 320 had 0.007 in RMS, for 0.032, and the first layer heard next to nothing.
+ * - one that is a wire, the input weight of an upper layer, is fitted to its dense one, by what
+ *   compresses trained models. A Toeplitz-like matrix holds a wire whole, the identity being of
+ *   rank 1 there; behind a projection of r the wires of r cells are left; hashed or of low rank it
+ *   holds what it can, and that is part of what the rows are compared for.
+ * - one that is nothing but random is drawn as random weights of its kind are. A fit to random
+ *   numbers keeps next to nothing of them: at rank 5 a Toeplitz-like W_x of 1024 x 320 had 0.007 in
+ *   RMS, for 0.032, and the first layer heard next to nothing.
  */
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../../lib';
 import type { LayerSpec } from '../../../lib/init/spec';
@@ -17,7 +20,11 @@ import { startingNetwork, type Task } from '../digits/task';
 
 const DENSE = { inputWeight: { kind: 'dense' }, recurrentWeight: { kind: 'dense' } } as const;
 
-export async function startOf(layers: readonly LayerSpec[], task: Task, seed: number): Promise<Network> {
+export async function startOf(
+  layers: readonly LayerSpec[],
+  task: Task,
+  seed: number,
+): Promise<Network> {
   const wires = startingNetwork(
     layers.map((layer) => ({ ...layer, ...DENSE })),
     task,
@@ -48,7 +55,9 @@ async function withFittedWires(wires: Network, layers: readonly LayerSpec[]): Pr
   return (await compress(wires, { method: 'low-rank', layers: planned })).model;
 }
 
-/** As weak as the dense ones beside wires are; of W = A B, or of products of g and h, one factor. */
+/**
+ * As weak as the dense ones beside wires are; of W = A B, or of products of g and h, one factor.
+ */
 function shrunk(weight: Weight): Weight {
   return changeLeaves(weight, ({ matrix, part }) => {
     if (/\b[bh]$/.test(part)) return matrix;

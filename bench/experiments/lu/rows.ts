@@ -1,6 +1,7 @@
 /**
- * The models of Lu, Sindhwani and Sainath (2016), Tables 2, 4 and 6, in a size: projections in proportion to the cells, ranks as
- * they are, and as many hash buckets as a Toeplitz-like matrix has numbers.
+ * The models of Lu, Sindhwani and Sainath (2016), Tables 2, 4 and 6, in a size: projections in
+ * proportion to the cells, ranks as they are, and as many hash buckets as a Toeplitz-like matrix
+ * has numbers.
  */
 import { presetSpec, type WeightSpec } from '../../../lib';
 import type { LayerSpec } from '../../../lib/init/spec';
@@ -17,13 +18,17 @@ export interface Row {
   readonly input1?: WeightSpec;
 }
 
-function rowsOf(table: Row['table'], rows: readonly (readonly [row: string, published: number])[]): Row[] {
+function rowsOf(
+  table: Row['table'],
+  rows: readonly (readonly [row: string, published: number])[],
+): Row[] {
   return rows.map(([row, published]) => ({ name: `table${table}-${row}`, table, published }));
 }
 
 /**
- * Row 5 of Table 4 with the input weight of the first layer Toeplitz-like too. The paper leaves that one alone, where it has 40
- * columns; of the 320 here it is more than all that row 5 leaves of the other weights, at 128 cells.
+ * Row 5 of Table 4 with the input weight of the first layer Toeplitz-like too. The paper leaves
+ * that one alone, where it has 40 columns; of the 320 here it is more than all that row 5 leaves of
+ * the other weights, at 128 cells.
  */
 const WITH_INPUT1: Row = {
   ...{ name: 'table4-row5-input1', table: 4, preset: 'table4-row5' },
@@ -63,7 +68,10 @@ export function fullRow({ table }: Row): string {
   return FULL_ROWS[table === 2 ? 0 : 1];
 }
 
-/** The layers of a row, of so many cells; LSTMs with their cells clipped at 50, as in section 4 of the paper. */
+/**
+ * The layers of a row, of so many cells; LSTMs with their cells clipped at 50, as in section 4 of
+ * the paper.
+ */
 export function layersOf({ name, preset = name, input1 }: Row, cells: number): LayerSpec[] {
   const { cell, cells: published, peepholes, layers } = presetSpec(`lu2016-${preset}`);
   const share = cells / published!;

@@ -1,4 +1,7 @@
-/** The results beside those of the paper, which are of another task: what compares is what each row costs over the full one. */
+/**
+ * The results beside those of the paper, which are of another task: what compares is what each row
+ * costs over the full one.
+ */
 import type { WeightSpec } from '../../../lib';
 import type { LayerSpec } from '../../../lib/init/spec';
 import type { Result } from '../digits/results';
@@ -6,7 +9,16 @@ import { markdownTable } from '../page/markdown';
 import { fullRow, layersOf, ROWS } from './rows';
 
 /** Word error rates in percent, on noisy and on clean development strings. */
-const HEADS = ['row', 'projections', 'compressed', 'params', 'smaller by', 'WER', 'clean WER', "paper's WER"];
+const HEADS = [
+  'row',
+  'projections',
+  'compressed',
+  'params',
+  'smaller by',
+  'WER',
+  'clean WER',
+  "paper's WER",
+];
 
 /** `input3 (i f)`: a matrix, with its gates where not all are compressed, and its kind. */
 function placeOf(name: string, kind: WeightSpec): string {

@@ -22,15 +22,18 @@ export interface Run {
   readonly network: () => Promise<Network> | Network;
 }
 
-/** What all runs of an experiment share: `Judged` is what models are compared by, `Facts` what else is told of a run. */
+/**
+ * What all runs of an experiment share: `Judged` is what models are compared by, `Facts` what else
+ * is told of a run.
+ */
 export interface Laboratory<Judged, Facts extends object, R extends Run = Run> {
   readonly folder: string;
   readonly results: Results<Outcome<Judged> & Facts>;
   readonly examples: Examples;
   readonly criterion: Criterion;
   /**
-   * By which the epoch is chosen whose weights are kept. Default those of the last epoch: choosing by the examples that a
-   * model is judged by would be learning from those.
+   * By which the epoch is chosen whose weights are kept. Default those of the last epoch: choosing
+   * by the examples that a model is judged by would be learning from those.
    */
   readonly dev?: Examples;
   readonly judge: (model: Model) => Promise<Judged>;
@@ -59,7 +62,14 @@ export async function carryOut<Judged, Facts extends object, R extends Run>(
   await saveModel(model, file);
   const after = await judge(model);
   results.add({
-    ...{ name, start, ...(await factsOf(model, run)), parameters: networkParameters(model), before, after },
+    ...{
+      name,
+      start,
+      ...(await factsOf(model, run)),
+      parameters: networkParameters(model),
+      before,
+      after,
+    },
     epochs: report.epochs.length,
     trainingSeconds: report.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     ...{ seed, commit: commit(), date: new Date().toISOString() },

@@ -1,6 +1,6 @@
 /**
- * The starts of joint SVD side by side, before any fine-tuning: at the ranks that the paper's rule finds by each tau, the same for all
- * starts.
+ * The starts of joint SVD side by side, before any fine-tuning: at the ranks that the paper's rule
+ * finds by each tau, the same for all starts.
  */
 import { compress, planCompression, type Calibration, type Model } from '../../../lib';
 

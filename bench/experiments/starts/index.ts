@@ -24,7 +24,9 @@ export async function startsExperiment<Name extends string>(
   const { model, judge } = trial;
   const dense = { parameters: model.parameters, errors: await judge(model) };
   const rows = await compareStarts(trial, over, ({ tau, start, errors }) => {
-    const shown = measures.map((measure) => `${measure.title} ${measure.shown(errors[measure.name])}`);
+    const shown = measures.map(
+      (measure) => `${measure.title} ${measure.shown(errors[measure.name])}`,
+    );
     console.log(`tau ${tau}, ${start}: ${shown.join('; ')}`);
   });
   const result = { ...names, commit: commit(), date: new Date().toISOString(), dense, rows };

@@ -34,7 +34,11 @@ export function benchCommand(signal: AbortSignal): Command {
 }
 
 /** One after another: side by side they would measure each other. */
-async function benchAll(paths: string[], setting: BenchSetting, signal: AbortSignal): Promise<BenchRow[]> {
+async function benchAll(
+  paths: string[],
+  setting: BenchSetting,
+  signal: AbortSignal,
+): Promise<BenchRow[]> {
   const { benchModel } = await import('../../bench/index.js');
   const progress = showProgress();
   const rows: BenchRow[] = [];
@@ -50,7 +54,16 @@ async function benchAll(paths: string[], setting: BenchSetting, signal: AbortSig
 }
 
 function benchTable(rows: BenchRow[]): string {
-  const titles = ['parameters', 'weights', 'step', 'p95', 'sequence', 'memory', 'read a step', 'bandwidth'];
+  const titles = [
+    'parameters',
+    'weights',
+    'step',
+    'p95',
+    'sequence',
+    'memory',
+    'read a step',
+    'bandwidth',
+  ];
   return table(
     [words('model'), ...titles.map(numbers)],
     rows.map(({ stepMicros: step, ...row }): Cell[] => [

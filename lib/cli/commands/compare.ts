@@ -51,12 +51,22 @@ export function compareCommand(signal: AbortSignal): Command {
       'Compresses a model to one size by each method, and shows what it loses, takes, and wins back.',
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
-    .option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`, parseWords, [...METHODS])
+    .option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`, parseWords, [
+      ...METHODS,
+    ])
     .option('--target-params <count>', 'the parameters that each may keep', parseNumber)
     .addOption(new Option('--dtype <type>', 'how the compressed models are stored').choices(DTYPES))
-    .option('--data <manifest>', 'what to fine-tune on, or to judge by: a line of JSON for each utterance')
+    .option(
+      '--data <manifest>',
+      'what to fine-tune on, or to judge by: a line of JSON for each utterance',
+    )
     .option('--dev <manifest>', 'what to judge by, where --data is learned')
-    .option('--epochs <count>', 'passes over --data of each fine-tuning; default none', parseNumber, 0)
+    .option(
+      '--epochs <count>',
+      'passes over --data of each fine-tuning; default none',
+      parseNumber,
+      0,
+    )
     .option('--rate <size>', 'of fine-tuning: the step size of adam; default 0.001', parseNumber)
     .option('--batch <count>', 'of fine-tuning: sequences of a step; default 16', parseNumber)
     .option('--seed <number>', 'of fine-tuning; default 1', parseNumber)
@@ -119,7 +129,9 @@ async function dataOf(
   { data, dev, epochs, rate, batch, seed, threads, criterion: asked }: CompareOptions,
 ): Promise<{ model: Model; data?: Comparing }> {
   if (data === undefined) return { model: loaded };
-  const { model, criterion, examplesFrom } = await taskOf(loaded, { ...(asked && { criterion: asked }) });
+  const { model, criterion, examplesFrom } = await taskOf(loaded, {
+    ...(asked && { criterion: asked }),
+  });
   const { examples } = await examplesFrom(data, 'keep');
   if (dev === undefined) return { model, data: { criterion, judged: examples } };
   const { examples: judged } = await examplesFrom(dev, 'keep');

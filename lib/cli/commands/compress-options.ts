@@ -1,4 +1,7 @@
-/** The options of `compress`: what of them goes together, and the plan and the files that they ask for. */
+/**
+ * The options of `compress`: what of them goes together, and the plan and the files that they ask
+ * for.
+ */
 import { resolve } from 'node:path';
 import type { Calibration, Plan, PlanOptions, Spend } from '../../compress';
 import type { Dtype, Model } from '../../model';
@@ -34,7 +37,10 @@ export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   json?: boolean;
 }
 
-/** Exactly one of these says how far to go; of dictionaries `rank` says how many atoms they have, whatever else is given. */
+/**
+ * Exactly one of these says how far to go; of dictionaries `rank` says how many atoms they have,
+ * whatever else is given.
+ */
 const RULES = {
   tau: '--tau',
   ranks: '--ranks',
@@ -64,9 +70,12 @@ export function checkRules(options: CompressOptions): void {
     const found = flags.length === 0 ? 'none' : flags.join(' and ');
     const all = Object.entries(RULES).filter(([key]) => !learned || LEARNED_RULES.has(key));
     const what = learned ? `${options.method!} takes` : 'compress takes';
-    throw misused(`${what} exactly one of ${all.map(([, flag]) => flag).join(', ')}, but got ${found}`);
+    throw misused(
+      `${what} exactly one of ${all.map(([, flag]) => flag).join(', ')}, but got ${found}`,
+    );
   }
-  if (options.plan === undefined) needed(options.method, 'compress', 'a method, as --method joint-svd');
+  if (options.plan === undefined)
+    needed(options.method, 'compress', 'a method, as --method joint-svd');
   else {
     if (options.layers !== undefined)
       throw misused('--layers cannot be given with --plan, which holds the layers: edit the plan');
@@ -77,14 +86,21 @@ export function checkRules(options: CompressOptions): void {
     throw misused(
       `--spend says where a budget goes: give one by ${TARGETS.map((key) => RULES[key]).join(', ')}`,
     );
-  if (options.frontEnd !== undefined && options.calibrate === undefined && options.data === undefined)
+  if (
+    options.frontEnd !== undefined &&
+    options.calibrate === undefined &&
+    options.data === undefined
+  )
     throw misused(
       '--front-end makes frames of the recordings of --calibrate or --data: give both, or neither',
     );
 }
 
 /** Refuses what could not be written before any work is done for it. */
-export async function checkOutputs(output: string, { report, savePlan }: CompressOptions): Promise<void> {
+export async function checkOutputs(
+  output: string,
+  { report, savePlan }: CompressOptions,
+): Promise<void> {
   const { checkModelOutput } = await import('../../formats/index.js');
   const { outputTarget } = await import('../../files/atomic.js');
   await checkModelOutput(output);
@@ -100,7 +116,14 @@ export function planOptions(
   options: CompressOptions,
 ): Pick<
   PlanOptions,
-  'method' | 'rank' | 'stacked' | 'calibrated' | 'targetParameters' | 'targetBytes' | 'layers' | 'dtype'
+  | 'method'
+  | 'rank'
+  | 'stacked'
+  | 'calibrated'
+  | 'targetParameters'
+  | 'targetBytes'
+  | 'layers'
+  | 'dtype'
 > {
   const { method, rank, stacked, calibrate, targetParams, targetBytes, layers, dtype } = options;
   return {
@@ -130,7 +153,10 @@ export async function makePlan(model: Model, options: CompressOptions): Promise<
   });
 }
 
-/** What a calibrated plan is calibrated with: nobody asks for labels, but where tokens are all there is to hear. */
+/**
+ * What a calibrated plan is calibrated with: nobody asks for labels, but where tokens are all there
+ * is to hear.
+ */
 export async function calibrationOf(model: Model, manifest: string): Promise<Calibration> {
   const { loadRecordings } = await import('../../train/index.js');
   return loadRecordings(manifest, model, { labels: model.units?.kind === 'tokens' });
@@ -148,9 +174,13 @@ async function readPlan(
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
   if (plan.calibrated && calibrate === undefined)
-    throw misused(`the plan ${path} is calibrated: give it recordings by --calibrate MANIFEST.jsonl`);
+    throw misused(
+      `the plan ${path} is calibrated: give it recordings by --calibrate MANIFEST.jsonl`,
+    );
   if (!plan.calibrated && calibrate !== undefined)
     throw misused(`the plan ${path} is not calibrated: leave --calibrate out, or edit the plan`);
   if (method === undefined || method === plan.method) return { ...plan, ...(dtype && { dtype }) };
-  throw misused(`--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`);
+  throw misused(
+    `--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`,
+  );
 }

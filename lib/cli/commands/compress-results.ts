@@ -46,9 +46,16 @@ export async function writeSideOutputs(
     await writeAtomically(savePlan, [`${JSON.stringify(plan, null, 2)}\n`], { signal });
 }
 
-export function printResults({ report, search, stepMicros }: Results, { json }: CompressOptions): void {
+export function printResults(
+  { report, search, stepMicros }: Results,
+  { json }: CompressOptions,
+): void {
   if (json)
-    printJson({ ...compressionJson(report), ...(stepMicros && { stepMicros }), ...(search && { search }) });
+    printJson({
+      ...compressionJson(report),
+      ...(stepMicros && { stepMicros }),
+      ...(search && { search }),
+    });
   else
     printLines(
       ...compressionTables(report),

@@ -1,4 +1,7 @@
-/** What of `compress` must be measured before there is a plan: a step's time, the loss on a dev set, or sensitivities. */
+/**
+ * What of `compress` must be measured before there is a plan: a step's time, the loss on a dev set,
+ * or sensitivities.
+ */
 import { availableParallelism } from 'node:os';
 import type { Calibration } from '../../compress';
 import type { Model } from '../../model';
@@ -16,13 +19,23 @@ export function isSearched({ targetStepMicros, allowedLoss, spend }: CompressOpt
   return targetStepMicros !== undefined || allowedLoss !== undefined || spend === 'sensitivity';
 }
 
-/** Whether everything that is measured has something to be measured on, and nothing else is given. */
-export function checkMeasured({ allowedLoss, spend, data, calibrate, criterion }: CompressOptions): void {
+/**
+ * Whether everything that is measured has something to be measured on, and nothing else is given.
+ */
+export function checkMeasured({
+  allowedLoss,
+  spend,
+  data,
+  calibrate,
+  criterion,
+}: CompressOptions): void {
   const sensitive = spend === 'sensitivity';
   if (allowedLoss !== undefined && data === undefined)
     throw misused('--allowed-loss is that on a dev set: give it by --data MANIFEST.jsonl');
   if (sensitive && data === undefined && calibrate === undefined)
-    throw misused('sensitivity is measured on recordings: give them by --calibrate or --data MANIFEST.jsonl');
+    throw misused(
+      'sensitivity is measured on recordings: give them by --calibrate or --data MANIFEST.jsonl',
+    );
   if (data !== undefined && allowedLoss === undefined && (!sensitive || calibrate !== undefined))
     throw misused(
       '--data is for --allowed-loss, or for --spend sensitivity without --calibrate: leave it out',
@@ -39,8 +52,10 @@ export async function searchedPlan(
 ): Promise<SearchedPlan> {
   const { searchPlan } = await import('../../search/index.js');
   const { targetStepMicros, allowedLoss, spend, data } = options;
-  const { model, ...judged } = allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options);
-  const heard = calibration ?? (spend === 'sensitivity' ? await calibrationOf(model, data!) : undefined);
+  const { model, ...judged } =
+    allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options);
+  const heard =
+    calibration ?? (spend === 'sensitivity' ? await calibrationOf(model, data!) : undefined);
   return searchPlan(model, {
     ...planOptions(options),
     ...{ targetStepMicros, allowedLoss, spend, calibration: heard },
@@ -55,16 +70,22 @@ async function lossOf(
   { data, criterion: kind }: CompressOptions,
 ): Promise<{ model: Model; loss: (model: Model) => Promise<number> }> {
   const { evaluate } = await import('../../train/index.js');
-  const { model, criterion, examplesFrom } = await taskOf(loaded, { ...(kind && { criterion: kind }) });
+  const { model, criterion, examplesFrom } = await taskOf(loaded, {
+    ...(kind && { criterion: kind }),
+  });
   const { examples } = await examplesFrom(data!, 'keep');
   const threads = availableParallelism();
-  const loss = async (smaller: Model) => (await evaluate(smaller, examples, { criterion, threads })).loss;
+  const loss = async (smaller: Model) =>
+    (await evaluate(smaller, examples, { criterion, threads })).loss;
   return { model, loss };
 }
 
 export function searchLines({ before, after, tried }: SearchReport): string[] {
   const models = `${thousands(tried.length)} ${tried.length === 1 ? 'model' : 'models'} tried`;
-  if (after.loss !== undefined) return [`loss ${figures(before.loss!)} -> ${figures(after.loss)}, ${models}`];
+  if (after.loss !== undefined)
+    return [`loss ${figures(before.loss!)} -> ${figures(after.loss)}, ${models}`];
   if (after.stepMicros === undefined) return ['sizes by what the outputs make of each piece alone'];
-  return [`a step takes ${figures(before.stepMicros!)} -> ${figures(after.stepMicros)} µs here, ${models}`];
+  return [
+    `a step takes ${figures(before.stepMicros!)} -> ${figures(after.stepMicros)} µs here, ${models}`,
+  ];
 }

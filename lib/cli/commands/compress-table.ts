@@ -7,7 +7,17 @@ export function compressionJson({ layers, ...rest }: CompressionReport): object 
   return {
     ...rest,
     layers: layers.map(
-      ({ name, rank, explainedVariance, recurrentError, inputError, tau, reason, parameters, ...more }) => {
+      ({
+        name,
+        rank,
+        explainedVariance,
+        recurrentError,
+        inputError,
+        tau,
+        reason,
+        parameters,
+        ...more
+      }) => {
         const { recurrentProductError, inputProductError } = more;
         const errors = { recurrentError, inputError, recurrentProductError, inputProductError };
         return { name, rank, explainedVariance, ...errors, tau, reason, parameters };
@@ -36,7 +46,9 @@ export function compressionTables(report: CompressionReport): string[] {
         ]
       : [`${report.method} ${seconds(timings.totalMs)}`]),
     ...startText(report),
-    ...layers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name} is left dense: ${reason}`])),
+    ...layers.flatMap(({ name, reason }) =>
+      reason === null ? [] : [`${name} is left dense: ${reason}`],
+    ),
   ];
 }
 
@@ -61,15 +73,27 @@ function layerTable({ before, after, layers, calibration }: CompressionReport): 
   );
 }
 
-/** Nothing where the kinds of its matrices are all that changed: these have a table of their own. */
-function rankCells({ rank, reason, explainedVariance }: CompressionReport['layers'][number]): Cell[] {
+/**
+ * Nothing where the kinds of its matrices are all that changed: these have a table of their own.
+ */
+function rankCells({
+  rank,
+  reason,
+  explainedVariance,
+}: CompressionReport['layers'][number]): Cell[] {
   if (rank === null && reason === null) return [null, null];
   return [rank ?? 'dense', percent(explainedVariance)];
 }
 
 /** Matrices that became another kind. */
 function matrixTable({ matrices }: CompressionReport): string {
-  const columns = [words('matrix'), words('kind'), numbers('error'), numbers('parameters'), numbers('after')];
+  const columns = [
+    words('matrix'),
+    words('kind'),
+    numbers('error'),
+    numbers('parameters'),
+    numbers('after'),
+  ];
   return table(
     [...columns, numbers('size'), numbers('after')],
     matrices.map(({ name, kind, error, parameters, bytes }) => [

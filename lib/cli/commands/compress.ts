@@ -7,7 +7,13 @@ import { SEARCH_SPENDS } from '../../search/spend';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { showProgress } from '../progress';
 import { equipped } from '../training/equipment';
-import { calibrationOf, checkOutputs, checkRules, type CompressOptions, makePlan } from './compress-options';
+import {
+  calibrationOf,
+  checkOutputs,
+  checkRules,
+  type CompressOptions,
+  makePlan,
+} from './compress-options';
 import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
 
@@ -44,30 +50,53 @@ export function compressCommand(signal: AbortSignal): Command {
       'keep at most this share of the energy of each layer: above 0, at most 1',
       parseNumber,
     )
-    .option('--ranks <list>', 'a rank for each layer, bottom first, separated by commas', parseNumbers)
+    .option(
+      '--ranks <list>',
+      'a rank for each layer, bottom first, separated by commas',
+      parseNumbers,
+    )
     .option(
       '--rank <rank>',
       'one rank for all layers; of odl and dirnet the atoms of dictionaries',
       parseNumber,
     )
     .option('--density <share>', 'pruned: the share of the numbers that stay', parseNumber)
-    .option('--nonzeros <count>', 'odl, dirnet: numbers in all codes together, beside --rank', parseNumber)
+    .option(
+      '--nonzeros <count>',
+      'odl, dirnet: numbers in all codes together, beside --rank',
+      parseNumber,
+    )
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
-    .option('--target-bytes <count>', 'the bytes that the whole model may take as stored', parseNumber)
+    .option(
+      '--target-bytes <count>',
+      'the bytes that the whole model may take as stored',
+      parseNumber,
+    )
     .option(
       '--target-step-micros <time>',
       'the microseconds that a step may take here, measured',
       parseNumber,
     )
-    .option('--allowed-loss <size>', 'by how much the loss on --data may grow, searched', parseNumber)
+    .option(
+      '--allowed-loss <size>',
+      'by how much the loss on --data may grow, searched',
+      parseNumber,
+    )
     .option('--data <manifest>', 'recordings that the loss or the sensitivity is measured on')
     .addOption(
-      new Option('--criterion <name>', 'that loss; default: what its units are for').choices(LABELLED),
+      new Option('--criterion <name>', 'that loss; default: what its units are for').choices(
+        LABELLED,
+      ),
     )
-    .addOption(new Option('--spend <way>', 'where a budget is spent; default tau').choices(SEARCH_SPENDS))
+    .addOption(
+      new Option('--spend <way>', 'where a budget is spent; default tau').choices(SEARCH_SPENDS),
+    )
     .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
     .option('--stacked', 'fit the projection to W_h and the W_x above it together')
-    .option('--calibrate <manifest>', 'fit what weights do to these recordings: a line of JSON for each')
+    .option(
+      '--calibrate <manifest>',
+      'fit what weights do to these recordings: a line of JSON for each',
+    )
     .option('--front-end <file.json>', 'what makes frames of them, for a model without')
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
     .addOption(new Option('--dtype <type>', 'how the weights are stored').choices(DTYPES))
@@ -75,34 +104,43 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (path: string, options: CompressOptions) => {
-      const output = needed(options.output, 'compress', 'an output: -o FILE');
-      checkRules(options);
-      checkMeasured(options);
-      await checkOutputs(output, options);
-      const { loadModel, saveModel } = await import('../../formats/index.js');
-      const { calibrate, frontEnd } = options;
-      const model = await equipped(await loadModel(path), { ...(frontEnd !== undefined && { frontEnd }) });
-      const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);
-      const searched = isSearched(options)
-        ? await shownProgress((onProgress) =>
-            searchedPlan(model, options, calibration, { signal, onProgress }),
-          )
-        : undefined;
-      const plan = searched?.plan ?? (await makePlan(model, options));
-      const { compress } = await import('../../compress/index.js');
-      const { model: small, report } = await shownProgress((onProgress) =>
-        compress(model, plan, { calibration, signal, onProgress }),
-      );
-      const results = await resultsOf({ path, model, small, report, plan, search: searched?.report }, signal);
-      await writeSideOutputs(results, options, signal);
-      await saveModel(small, output, { signal }); // last: where the model is, everything is
-      printResults(results, options);
-    });
+    .action((path: string, options: CompressOptions) => run(path, options, signal));
+}
+
+async function run(path: string, options: CompressOptions, signal: AbortSignal): Promise<void> {
+  const output = needed(options.output, 'compress', 'an output: -o FILE');
+  checkRules(options);
+  checkMeasured(options);
+  await checkOutputs(output, options);
+  const { loadModel, saveModel } = await import('../../formats/index.js');
+  const { calibrate, frontEnd } = options;
+  const model = await equipped(await loadModel(path), {
+    ...(frontEnd !== undefined && { frontEnd }),
+  });
+  const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);
+  const searched = isSearched(options)
+    ? await shownProgress((onProgress) =>
+        searchedPlan(model, options, calibration, { signal, onProgress }),
+      )
+    : undefined;
+  const plan = searched?.plan ?? (await makePlan(model, options));
+  const { compress } = await import('../../compress/index.js');
+  const { model: small, report } = await shownProgress((onProgress) =>
+    compress(model, plan, { calibration, signal, onProgress }),
+  );
+  const results = await resultsOf(
+    { path, model, small, report, plan, search: searched?.report },
+    signal,
+  );
+  await writeSideOutputs(results, options, signal);
+  await saveModel(small, output, { signal }); // last: where the model is, everything is
+  printResults(results, options);
 }
 
 /** A bar for as long as the work takes. */
-async function shownProgress<Result>(work: (onProgress: OnProgress) => Promise<Result>): Promise<Result> {
+async function shownProgress<Result>(
+  work: (onProgress: OnProgress) => Promise<Result>,
+): Promise<Result> {
   const progress = showProgress();
   return work(({ done, total, what }) => {
     progress.update(done / total, what);

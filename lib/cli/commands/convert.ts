@@ -16,11 +16,15 @@ Examples:
 export function convertCommand(signal: AbortSignal): Command {
   return new Command('convert')
     .summary('convert a model to this program’s format, or to another type of numbers')
-    .description('Reads a model, whatever its format, and writes it as .safetensors with its architecture.')
+    .description(
+      'Reads a model, whatever its format, and writes it as .safetensors with its architecture.',
+    )
     .argument('<in>', 'an ONNX file, or a .safetensors file of this program')
     .argument('<out>', 'the file to write')
     .addOption(
-      new Option('--dtype <type>', 'how the weights are stored; as they are by default').choices(DTYPES),
+      new Option('--dtype <type>', 'how the weights are stored; as they are by default').choices(
+        DTYPES,
+      ),
     )
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)

@@ -27,7 +27,9 @@ interface Findings {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .summary('show the linear algebra, instruction set and versions in use')
-    .description('Shows what this machine runs the program with. Exits with 1 where something is missing.')
+    .description(
+      'Shows what this machine runs the program with. Exits with 1 where something is missing.',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -37,7 +39,10 @@ export function doctorCommand(): Command {
       const findings = await examine();
       if (options.json) printJson(findings);
       else
-        printLines(findingsTable(findings), ...findings.problems.map((problem) => `\nproblem: ${problem}`));
+        printLines(
+          findingsTable(findings),
+          ...findings.problems.map((problem) => `\nproblem: ${problem}`),
+        );
       if (findings.problems.length > 0) process.exitCode = EXIT.failed;
     });
 }
@@ -76,7 +81,10 @@ function findingsTable({ isa, linalg, ...rest }: Findings): string {
     ['system', `${rest.platform} ${rest.arch}, ${rest.osRelease}`],
     ['processor', `${rest.cpu}, ${rest.cores} cores`],
     ['native addon', rest.addon ? 'loads' : 'does not load'],
-    ['instruction set', isa ? `${isa.selected} (available: ${isa.available.join(', ')})` : 'unknown'],
+    [
+      'instruction set',
+      isa ? `${isa.selected} (available: ${isa.available.join(', ')})` : 'unknown',
+    ],
     ['linear algebra', linalg ? `${linalg.name}: ${linalg.version}` : 'unknown'],
     ...(linalg?.coreType === undefined ? [] : [['core type', linalg.coreType]]),
     ...(linalg?.path === undefined ? [] : [['library', linalg.path]]),

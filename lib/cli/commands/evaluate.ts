@@ -33,11 +33,15 @@ Examples:
 export function evaluateCommand(signal: AbortSignal): Command {
   return new Command('evaluate')
     .summary('count what a model gets wrong on recordings')
-    .description('Runs a model over recordings and gives its loss, and its error rates in words and units.')
+    .description(
+      'Runs a model over recordings and gives its loss, and its error rates in words and units.',
+    )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--data <manifest>', 'what to judge by: a line of JSON for each utterance')
     .addOption(
-      new Option('--criterion <name>', 'the loss; default: what its units are for').choices(CRITERIA),
+      new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
+        CRITERIA,
+      ),
     )
     .option('--teacher <model>', 'the model whose outputs are right, instead of labels')
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
@@ -49,7 +53,11 @@ export function evaluateCommand(signal: AbortSignal): Command {
       'gives up words this much less likely than the best; for large lexica',
       parseNumber,
     )
-    .option('--word-penalty <size>', 'taken from the log-probability for each word; default 0', parseNumber)
+    .option(
+      '--word-penalty <size>',
+      'taken from the log-probability for each word; default 0',
+      parseNumber,
+    )
     .option('--batch <count>', 'utterances that are run together; default 16', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
     .option('--json', 'print JSON')
@@ -57,7 +65,11 @@ export function evaluateCommand(signal: AbortSignal): Command {
     .action((path: string, options: EvaluateOptions) => evaluateModel(path, options, signal));
 }
 
-async function evaluateModel(path: string, options: EvaluateOptions, signal: AbortSignal): Promise<void> {
+async function evaluateModel(
+  path: string,
+  options: EvaluateOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const data = needed(options.data, 'evaluate', 'its data: --data MANIFEST.jsonl');
   const { loadModel } = await import('../../formats/index.js');
   const { evaluate } = await import('../../train/index.js');
@@ -82,19 +94,23 @@ async function evaluateModel(path: string, options: EvaluateOptions, signal: Abo
 /** Error rates by the names of what is wrong. */
 function evaluationJson(kind: CriterionKind, { errorRate, ...rest }: Evaluation): object {
   const { utterances, words = 0, wordErrorRate = null, ...score } = rest;
-  if (kind === 'ctc') return { utterances, words, wordErrorRate, unitErrorRate: errorRate, ...score };
+  if (kind === 'ctc')
+    return { utterances, words, wordErrorRate, unitErrorRate: errorRate, ...score };
   return { utterances, ...(kind === 'ce' && { frameAccuracy: 1 - errorRate! }), ...score };
 }
 
 function evaluationText(kind: CriterionKind, evaluation: Evaluation): string {
-  const { utterances, words, wordErrorRate, errorRate, loss, perplexity, rms, infeasible } = evaluation;
+  const { utterances, words, wordErrorRate, errorRate, loss, perplexity, rms, infeasible } =
+    evaluation;
   const parts = [`${thousands(utterances)} utterances`];
-  if (words !== undefined) parts.push(`${thousands(words)} words, ${percent(wordErrorRate!)} of them wrong`);
+  if (words !== undefined)
+    parts.push(`${thousands(words)} words, ${percent(wordErrorRate!)} of them wrong`);
   if (kind === 'ctc') parts.push(`${percent(errorRate!)} of units wrong`);
   if (kind === 'ce') parts.push(`${percent(1 - errorRate!)} of frames right`);
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
   if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
   parts.push(`loss ${figures(loss)}`);
-  if (infeasible !== undefined) parts.push(`of ${infeasible} no loss: more labels than CTC can align`);
+  if (infeasible !== undefined)
+    parts.push(`of ${infeasible} no loss: more labels than CTC can align`);
   return parts.join(', ');
 }

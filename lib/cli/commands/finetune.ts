@@ -24,16 +24,23 @@ Examples:
 export function finetuneCommand(signal: AbortSignal): Command {
   const command = new Command('finetune')
     .summary('train a model further, with its shapes held')
-    .description('Trains a model further, from the weights it has. Low-rank factors keep their ranks.')
+    .description(
+      'Trains a model further, from the weights it has. Low-rank factors keep their ranks.',
+    )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .addOption(
-      new Option('--criterion <name>', 'what to make small; default: what its units are for').choices(
-        CRITERIA,
-      ),
+      new Option(
+        '--criterion <name>',
+        'what to make small; default: what its units are for',
+      ).choices(CRITERIA),
     )
     .option('--teacher <model>', 'the model whose outputs are learned, instead of labels')
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
-    .option('--density <share>', 'prune as it learns, until this share of the numbers is left', parseNumber)
+    .option(
+      '--density <share>',
+      'prune as it learns, until this share of the numbers is left',
+      parseNumber,
+    )
     .option('--stages <count>', 'of pruning; default 6', parseNumber)
     .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
     .option('--units <file.json>', 'what the outputs stand for, for a model without');
@@ -42,7 +49,11 @@ export function finetuneCommand(signal: AbortSignal): Command {
     .action((path: string, options: FinetuneOptions) => finetune(path, options, signal));
 }
 
-async function finetune(path: string, options: FinetuneOptions, signal: AbortSignal): Promise<void> {
+async function finetune(
+  path: string,
+  options: FinetuneOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const data = needed(options.data, 'finetune', 'its data: --data MANIFEST.jsonl');
   checkPruning(options);
   const outputs = await checkedOutputs('finetune', options);
@@ -51,10 +62,18 @@ async function finetune(path: string, options: FinetuneOptions, signal: AbortSig
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples, skipped } = await examplesFrom(data, options.tooLong);
   const dev =
-    options.dev === undefined ? undefined : (await examplesFrom(options.dev, options.tooLong)).examples;
+    options.dev === undefined
+      ? undefined
+      : (await examplesFrom(options.dev, options.tooLong)).examples;
   const display = new TrainingDisplay(criterion.kind, options.json ?? false);
   try {
-    await runTraining({ start: model, criterion, examples, dev, skipped }, options, outputs, display, signal);
+    await runTraining(
+      { start: model, criterion, examples, dev, skipped },
+      options,
+      outputs,
+      display,
+      signal,
+    );
   } finally {
     display.stop();
   }

@@ -38,13 +38,16 @@ function inputOf({ inputSize, embedding }: Inspection['summary']): string {
 }
 
 function frontEndLine(frontEnd: FrontEndSummary): string {
-  const { kind, sampleRate, windowSize, hopSize, leftContext, rightContext, subsampling } = frontEnd;
+  const { kind, sampleRate, windowSize, hopSize, leftContext, rightContext, subsampling } =
+    frontEnd;
   const ms = (samples: number): number => Number(((1000 * samples) / sampleRate).toFixed(2));
   const parts = [
     'bins' in frontEnd ? `${kind} of ${frontEnd.bins} bins` : kind,
     `${sampleRate} Hz`,
     `${ms(windowSize)} ms windows every ${ms(hopSize)} ms`,
-    ...(leftContext + rightContext > 0 ? [`${leftContext} + 1 + ${rightContext} frames stacked`] : []),
+    ...(leftContext + rightContext > 0
+      ? [`${leftContext} + 1 + ${rightContext} frames stacked`]
+      : []),
     ...(subsampling > 1 ? [`1 of ${subsampling} kept`] : []),
     ...(frontEnd.normalized ? ['normalized'] : []),
   ];
@@ -57,8 +60,17 @@ function unitsLine({ kind, names, words: known }: UnitsSummary): string {
 }
 
 function layerTable({ embedding, layers, head }: Inspection['summary']): string {
-  const columns = [words('layer'), words('kind'), words('direction'), numbers('input'), numbers('cells')];
-  const layerKinds = layers.map(({ inputKind, recurrentKind }) => [both(inputKind), both(recurrentKind)]);
+  const columns = [
+    words('layer'),
+    words('kind'),
+    words('direction'),
+    numbers('input'),
+    numbers('cells'),
+  ];
+  const layerKinds = layers.map(({ inputKind, recurrentKind }) => [
+    both(inputKind),
+    both(recurrentKind),
+  ]);
   const all = [...layerKinds.flat(), ...head.map(({ kind }) => kind)];
   const mixed = all.some((kind) => kind !== 'dense');
   const kinds = (...cells: Cell[]): Cell[] => (mixed ? cells : []);
@@ -83,7 +95,10 @@ function layerTable({ embedding, layers, head }: Inspection['summary']): string 
   );
 }
 
-function embeddingRow({ tokens, size, dtype, parameters, bytes }: EmbeddingSummary, kinds: Cell[]): Cell[] {
+function embeddingRow(
+  { tokens, size, dtype, parameters, bytes }: EmbeddingSummary,
+  kinds: Cell[],
+): Cell[] {
   return ['embedding', 'embedding', null, tokens, size, null, ...kinds, dtype, parameters, bytes];
 }
 

@@ -1,4 +1,6 @@
-/** `compact-rnn inspect`: what a model is made of, and the rank that each tau would give its layers. */
+/**
+ * `compact-rnn inspect`: what a model is made of, and the rank that each tau would give its layers.
+ */
 import { Command } from 'commander';
 import { parseNumbers } from '../arguments';
 import { printJson, printLines } from '../print';

@@ -15,13 +15,18 @@ interface RunOptions {
 export function runCommand(signal: AbortSignal): Command {
   return new Command('run')
     .summary('run a model over the frames in an .npy file')
-    .description('Runs a model over float32 frames: [frames, inputSize], or [batch, frames, inputSize].')
+    .description(
+      'Runs a model over float32 frames: [frames, inputSize], or [batch, frames, inputSize].',
+    )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--input <file.npy>', 'the frames')
     .option('--output <file.npy>', 'where the outputs go')
     .option('--threads <count>', 'threads that share the work', parseNumber, 1)
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ compact-rnn run am.safetensors --input x.npy --output y.npy')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ compact-rnn run am.safetensors --input x.npy --output y.npy',
+    )
     .action(async (path: string, options: RunOptions) => {
       const input = needed(options.input, 'run', 'its frames: --input FILE.npy');
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');

@@ -47,7 +47,8 @@ async function trainFrom(path: string, options: UnitsOptions, signal: AbortSigna
     const network = initNetwork(spec, options.seed ?? 1);
     const policy = options.tooLong && { tooLong: options.tooLong };
     const manifest = await surveyed(data, network, { ...policy });
-    const dev = options.dev === undefined ? undefined : await surveyed(options.dev, network, { ...policy });
+    const dev =
+      options.dev === undefined ? undefined : await surveyed(options.dev, network, { ...policy });
     const start = await normalized(network, data, manifest.utterances, {
       signal,
       onProgress: (done, total) => {
@@ -74,5 +75,8 @@ async function fullSpec(
 ): Promise<ModelSpec> {
   const manifests = [data, ...(options.dev === undefined ? [] : [options.dev])];
   const units = await unitsFor(spec, kind, manifests, options);
-  return { ...spec, units: { ...units, ...(options.delay !== undefined && { delay: options.delay }) } };
+  return {
+    ...spec,
+    units: { ...units, ...(options.delay !== undefined && { delay: options.delay }) },
+  };
 }

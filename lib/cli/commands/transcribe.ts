@@ -28,7 +28,11 @@ export function transcribeCommand(signal: AbortSignal): Command {
       'gives up words this much less likely than the best; for large lexica',
       parseNumber,
     )
-    .option('--word-penalty <size>', 'taken from the log-probability for each word; default 0', parseNumber)
+    .option(
+      '--word-penalty <size>',
+      'taken from the log-probability for each word; default 0',
+      parseNumber,
+    )
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ compact-rnn transcribe am.safetensors x.wav y.wav')

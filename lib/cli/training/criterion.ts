@@ -8,7 +8,10 @@ export interface CriterionOptions {
 }
 
 /** @throws CompactRnnError INVALID_OPTION where an option is not for the criterion. */
-export function criterionFrom(kind: CriterionKind, { delay, temperature }: CriterionOptions): Criterion {
+export function criterionFrom(
+  kind: CriterionKind,
+  { delay, temperature }: CriterionOptions,
+): Criterion {
   if (delay !== undefined && kind !== 'ce')
     throw misused(`--delay is for ce only, but the criterion is ${kind}`);
   if (temperature !== undefined && kind !== 'kl')

@@ -21,7 +21,8 @@ export class TrainingDisplay {
 
   show(event: TrainingEvent): void {
     if (event.kind === 'batch') this.#showBatch(event);
-    if (event.kind === 'dev') this.#bar.update(event.done / event.total, `dev set, epoch ${event.epoch}`);
+    if (event.kind === 'dev')
+      this.#bar.update(event.done / event.total, `dev set, epoch ${event.epoch}`);
     if (event.kind === 'epoch') this.#showEpoch(event.record);
   }
 
@@ -29,7 +30,14 @@ export class TrainingDisplay {
     this.#bar.stop();
   }
 
-  #showBatch({ epoch, epochs, batch, batches, loss, rate }: TrainingEvent & { kind: 'batch' }): void {
+  #showBatch({
+    epoch,
+    epochs,
+    batch,
+    batches,
+    loss,
+    rate,
+  }: TrainingEvent & { kind: 'batch' }): void {
     const share = (epoch - 1 + batch / batches) / epochs;
     this.#start ??= { share: share - 1 / (batches * epochs), time: performance.now() };
     const passed = performance.now() - this.#start.time;

@@ -7,7 +7,10 @@ export interface Equipment {
   units?: string;
 }
 
-/** @throws CompactRnnError INVALID_OPTION where the model has its own, or what the file holds does not fit it. */
+/**
+ * @throws CompactRnnError INVALID_OPTION where the model has its own, or what the file holds does
+ *   not fit it.
+ */
 export async function equipped(model: Model, { frontEnd, units }: Equipment): Promise<Model> {
   if (frontEnd === undefined && units === undefined) return model;
   const { attributesOf, completeFrontEnd, Model } = await import('../../model/index.js');

@@ -51,25 +51,38 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option('--epochs <count>', 'passes over the data; default 10', parseNumber)
     .option('--batch <count>', 'sequences of a step; default 16', parseNumber)
-    .addOption(new Option('--optimizer <name>', 'how weights move; default adam').choices(['adam', 'sgd']))
+    .addOption(
+      new Option('--optimizer <name>', 'how weights move; default adam').choices(['adam', 'sgd']),
+    )
     .option('--rate <size>', 'the step size; default 0.001 (adam), 0.1 (sgd)', parseNumber)
     .option('--decay <share>', 'what remains of the rate after each epoch; default 1', parseNumber)
     .option('--momentum <share>', 'of sgd; default 0', parseNumber)
     .option('--clip-norm <size>', 'the largest norm of the gradient', parseNumber)
     .option('--clip-value <size>', 'the largest magnitude of its elements', parseNumber)
-    .option('--weight-decay <size>', 'added to the gradient, times the weight; default 0', parseNumber)
+    .option(
+      '--weight-decay <size>',
+      'added to the gradient, times the weight; default 0',
+      parseNumber,
+    )
     .option(
       '--dropout <share>',
       'of the outputs of a layer that the next does not see; default 0',
       parseNumber,
     )
     .option('--truncate <frames>', 'an update after so many frames; not for ctc', parseNumber)
-    .option('--patience <epochs>', 'ends after so many without a better score on --dev', parseNumber)
+    .option(
+      '--patience <epochs>',
+      'ends after so many without a better score on --dev',
+      parseNumber,
+    )
     .option('--delay <frames>', 'of ce: by how many the outputs may lag', parseNumber)
     .option('--freeze <names>', 'layers or weights that stay, separated by commas', parseWords)
     .option('--seed <number>', 'the same seed makes the same model; default 1', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
-    .option('--checkpoint <file>', 'where to save what it takes to go on; default OUTPUT.checkpoint')
+    .option(
+      '--checkpoint <file>',
+      'where to save what it takes to go on; default OUTPUT.checkpoint',
+    )
     .option('--minutes <count>', 'between two checkpoints; default 10', parseNumber)
     .option('--resume', 'go on from the checkpoint, where there is one')
     .addOption(
@@ -78,7 +91,9 @@ export function addTrainingOptions(command: Command): Command {
         'of utterances with more labels than CTC can align; default refuse',
       ).choices([...['refuse', 'skip']]),
     )
-    .addOption(new Option('--dtype <type>', 'how the weights are stored; default f32').choices(DTYPES))
+    .addOption(
+      new Option('--dtype <type>', 'how the weights are stored; default f32').choices(DTYPES),
+    )
     .option('--quantized', 'learn with matrices as --dtype int8 will store them')
     .option('--report <file.html>', 'write a page with the curves')
     .option('--json', 'print JSON: a line for each epoch, then the result');
@@ -110,16 +125,27 @@ type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
 /** Without what was not given. */
 function given<T extends object>(options: T): Given<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given<T>;
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Given<T>;
 }
 
-/** @throws CompactRnnError INVALID_OPTION for what does not go with pruning, whose stages are trainings of their own. */
+/**
+ * @throws CompactRnnError INVALID_OPTION for what does not go with pruning, whose stages are
+ *   trainings of their own.
+ */
 export function checkPruning({ density, stages, ...options }: TrainingOptions): void {
   if (density === undefined) {
-    if (stages !== undefined) throw misused('--stages says how --density is reached: give both, or neither');
+    if (stages !== undefined)
+      throw misused('--stages says how --density is reached: give both, or neither');
     return;
   }
-  const flags = { dev: '--dev', patience: '--patience', checkpoint: '--checkpoint', minutes: '--minutes' };
+  const flags = {
+    dev: '--dev',
+    patience: '--patience',
+    checkpoint: '--checkpoint',
+    minutes: '--minutes',
+  };
   const all = { ...flags, resume: '--resume' } as const;
   for (const [key, flag] of Object.entries(all))
     if (options[key as keyof typeof all] !== undefined)

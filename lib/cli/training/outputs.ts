@@ -1,4 +1,6 @@
-/** The files that a training writes, looked at before hours are spent on what could not be written. */
+/**
+ * The files that a training writes, looked at before hours are spent on what could not be written.
+ */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { needed } from '../arguments';
@@ -10,7 +12,10 @@ export interface Outputs {
   readonly report: string | undefined;
 }
 
-/** @throws CompactRnnError IO, or INVALID_OPTION where files are the same or a checkpoint would be lost. */
+/**
+ * @throws CompactRnnError IO, or INVALID_OPTION where files are the same or a checkpoint would be
+ *   lost.
+ */
 export async function checkedOutputs(command: string, options: TrainingOptions): Promise<Outputs> {
   const output = needed(options.output, command, 'an output: -o FILE');
   const { checkpoint = `${output}.checkpoint`, report, resume } = options;

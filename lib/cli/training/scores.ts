@@ -5,7 +5,10 @@ import { percent } from '../table';
 const WRONG: Partial<Record<CriterionKind, string>> = { ctc: 'units wrong', ce: 'frames wrong' };
 
 /** `loss 2.314, 34.5% of units wrong`. */
-export function scoreText(kind: CriterionKind, { loss, errorRate, perplexity, rms }: Score): string {
+export function scoreText(
+  kind: CriterionKind,
+  { loss, errorRate, perplexity, rms }: Score,
+): string {
   const parts = [`loss ${figures(loss)}`];
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
   else if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);

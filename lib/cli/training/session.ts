@@ -1,4 +1,7 @@
-/** A training from its first step to its files: it shows how it goes, and says how to go on where it was interrupted. */
+/**
+ * A training from its first step to its files: it shows how it goes, and says how to go on where it
+ * was interrupted.
+ */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -91,7 +94,15 @@ function printResult(
     const scores = { before, train, dev };
     const size = { output, parameters, bytes };
     printLines(
-      JSON.stringify({ ...size, criterion, epochs: epochs.length, bestEpoch, ...scores, skipped, seed }),
+      JSON.stringify({
+        ...size,
+        criterion,
+        epochs: epochs.length,
+        bestEpoch,
+        ...scores,
+        skipped,
+        seed,
+      }),
     );
     return;
   }
@@ -106,7 +117,10 @@ function printResult(
 function sayingHowToGoOn(error: unknown, checkpoint: string): unknown {
   if (!existsSync(checkpoint)) return error;
   if (error instanceof Interruption)
-    return new Interruption(error.signal, `all is saved in ${checkpoint}; to go on: ${resumingCommand()}`);
+    return new Interruption(
+      error.signal,
+      `all is saved in ${checkpoint}; to go on: ${resumingCommand()}`,
+    );
   if (error instanceof CompactRnnError && error.code === 'NUMERICAL')
     return new CompactRnnError(
       error.code,

@@ -1,4 +1,7 @@
-/** What a model that exists is to learn, or is judged by: labels of its units, or the outputs of a teacher. */
+/**
+ * What a model that exists is to learn, or is judged by: labels of its units, or the outputs of a
+ * teacher.
+ */
 import type { TooLong } from '../../data';
 import { CompactRnnError } from '../../errors';
 import type { Model, Units } from '../../model';
@@ -59,7 +62,8 @@ async function criterionOf(
   }
   if (criterion !== undefined) return criterion;
   if (teacher) return isDistribution(model) ? 'kl' : 'mse';
-  if (!model.units) throw misused('the model does not say what its outputs stand for: give --criterion');
+  if (!model.units)
+    throw misused('the model does not say what its outputs stand for: give --criterion');
   return (await import('../../train/index.js')).criterionOf(model.units.kind);
 }
 
@@ -80,7 +84,11 @@ function checkTeacher(model: Model, teacher: Model): void {
 }
 
 /** A model without units learns numbers; the outputs of one that learns frames lag as asked. */
-async function withLabels(model: Model, kind: CriterionKind, { delay }: TaskOptions): Promise<Model> {
+async function withLabels(
+  model: Model,
+  kind: CriterionKind,
+  { delay }: TaskOptions,
+): Promise<Model> {
   const { attributesOf, Model } = await import('../../model/index.js');
   const { numberedUnits } = await import('../../text/index.js');
   const { unitKindOf } = await import('../../train/index.js');

@@ -1,4 +1,7 @@
-/** The units that a model which is to be trained gets: from a lexicon, from the characters of the texts, or from its spec. */
+/**
+ * The units that a model which is to be trained gets: from a lexicon, from the characters of the
+ * texts, or from its spec.
+ */
 import type { ModelSpec } from '../../init';
 import type { Units } from '../../model';
 import type { CriterionKind } from '../../train';
@@ -18,26 +21,35 @@ export async function unitsFor(
 ): Promise<Units> {
   checkSources(spec, criterion, options);
   const { unitKindOf } = await import('../../train/index.js');
-  const { characterUnits, lexiconUnits, loadLexicon, numberedUnits } = await import('../../text/index.js');
+  const { characterUnits, lexiconUnits, loadLexicon, numberedUnits } =
+    await import('../../text/index.js');
   const kind = unitKindOf(criterion)!;
   if (spec.units !== undefined) return spec.units;
   if (options.lexicon !== undefined && kind !== 'tokens') {
     const lexicon = await loadLexicon(options.lexicon, { words: await textsOf(data, '--lexicon') });
     return lexiconUnits(kind, lexicon);
   }
-  if (options.characters) return characterUnits(kind, (await textsOf(data, '--characters')).join(''));
+  if (options.characters)
+    return characterUnits(kind, (await textsOf(data, '--characters')).join(''));
   return numberedUnits(kind, spec.output!);
 }
 
-function checkSources({ units, output }: ModelSpec, criterion: CriterionKind, options: UnitsOptions): void {
+function checkSources(
+  { units, output }: ModelSpec,
+  criterion: CriterionKind,
+  options: UnitsOptions,
+): void {
   const sources = Object.entries({
     '"units" in the spec': units,
     '--lexicon': options.lexicon,
     '--characters': options.characters,
   }).flatMap(([name, given]) => (given === undefined ? [] : [name]));
-  if (sources.length > 1) throw misused(`units come from ${sources.join(' and from ')}: give one of them`);
+  if (sources.length > 1)
+    throw misused(`units come from ${sources.join(' and from ')}: give one of them`);
   if (criterion === 'lm' && options.lexicon !== undefined)
-    throw misused('--lexicon is not for lm, whose tokens are characters, numbers or names: use --characters');
+    throw misused(
+      '--lexicon is not for lm, whose tokens are characters, numbers or names: use --characters',
+    );
   if (sources.length > 0 || (Number.isSafeInteger(output) && output! > 1)) return;
   throw misused(
     'train needs to know what the outputs stand for: --lexicon FILE, --characters, or "units" in the spec, or "output", their number, where labels are numbers',

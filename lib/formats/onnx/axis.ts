@@ -1,7 +1,7 @@
 /**
- * Named axes. An axis is a product of factors, slowest first: merging the axes direction and feature of Y makes one
- * axis of both factors, so that a reshape is nothing but another grouping of the same factors. An axis without
- * factors has size 1.
+ * Named axes. An axis is a product of factors, slowest first: merging the axes direction and
+ * feature of Y makes one axis of both factors, so that a reshape is nothing but another grouping of
+ * the same factors. An axis without factors has size 1.
  */
 
 /** A size: known, or the symbol of one that is not. */
@@ -19,7 +19,9 @@ export type Axis = readonly Factor[];
 /** The size of an axis; the symbol of a product of unknown ones names them all. */
 export function extentOf(axis: Axis): Extent {
   const extents = axis.map(({ extent }) => extent);
-  const known = extents.filter((extent) => typeof extent === 'number').reduce((product, n) => product * n, 1);
+  const known = extents
+    .filter((extent) => typeof extent === 'number')
+    .reduce((product, n) => product * n, 1);
   const symbols = extents.filter((extent) => typeof extent === 'string');
   if (symbols.length === 0) return known;
   return known === 1 ? symbols.join('*') : `${known}*${symbols.join('*')}`;
@@ -52,8 +54,8 @@ function splitOffBack(factors: Axis, wanted: Extent): [Axis, Axis] | undefined {
 }
 
 /**
- * The axes in another grouping of the same factors, with the sizes of `shape` (one of which may be -1: the rest), or
- * undefined where that would cut through a factor. Factors of size 1 are dropped.
+ * The axes in another grouping of the same factors, with the sizes of `shape` (one of which may be
+ * -1: the rest), or undefined where that would cut through a factor. Factors of size 1 are dropped.
  */
 export function regroup(axes: readonly Axis[], shape: readonly Extent[]): Axis[] | undefined {
   let rest: Axis = axes.flat().filter(({ extent }) => extent !== 1);

@@ -82,11 +82,21 @@ export function reshape(value: Constant, shape: readonly Extent[]): Constant {
 
 /** Two axes: those before `axis` merged, and the others. */
 export function flatten(value: Constant, axis: number): Constant {
-  return constant([product(value.dims.slice(0, axis)), product(value.dims.slice(axis))], value.data);
+  return constant(
+    [product(value.dims.slice(0, axis)), product(value.dims.slice(axis))],
+    value.data,
+  );
 }
 
-/** The slices at the picked places along an axis; without `keep` the axis itself goes (one pick). */
-export function select(value: Constant, axis: number, picks: readonly number[], keep: boolean): Constant {
+/**
+ * The slices at the picked places along an axis; without `keep` the axis itself goes (one pick).
+ */
+export function select(
+  value: Constant,
+  axis: number,
+  picks: readonly number[],
+  keep: boolean,
+): Constant {
   const { dims } = value;
   const inner = product(dims.slice(axis + 1));
   const neighbours = picks.filter((pick, k) => k > 0 && pick === picks[k - 1]! + 1).length;
@@ -109,7 +119,11 @@ export function select(value: Constant, axis: number, picks: readonly number[], 
 export function concat(values: readonly Constant[], axis: number): Constant {
   const first = values[0]!;
   const others = (dims: readonly number[]): string => dims.filter((_, k) => k !== axis).join();
-  if (values.some(({ dims }) => dims.length !== first.dims.length || others(dims) !== others(first.dims))) {
+  if (
+    values.some(
+      ({ dims }) => dims.length !== first.dims.length || others(dims) !== others(first.dims),
+    )
+  ) {
     throw new CompactRnnError(
       'INVALID_FILE',
       'constants of unequal shapes are concatenated: the file is corrupt',

@@ -1,4 +1,6 @@
-/** The element types of a TensorProto: raw little-endian bytes, or the typed list that each uses. */
+/**
+ * The element types of a TensorProto: raw little-endian bytes, or the typed list that each uses.
+ */
 import type { TensorProto } from './proto';
 
 export interface ElementType {
@@ -7,7 +9,9 @@ export interface ElementType {
   readonly floating: boolean;
   /** One element of rawData. */
   readonly read: (view: DataView, offset: number) => number;
-  /** The elements, where rawData is not used; those of float are ranges of their own, `floatData`. */
+  /**
+   * The elements, where rawData is not used; those of float are ranges of their own, `floatData`.
+   */
   readonly list?: (tensor: TensorProto) => readonly number[];
 }
 
@@ -17,7 +21,9 @@ function fromFloat16(bits: number): number {
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
   if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return exponent === 0
+    ? sign * fraction * 2 ** -24
+    : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** bfloat16 is the upper half of an f32. */

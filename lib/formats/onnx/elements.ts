@@ -1,6 +1,7 @@
 /**
- * The floating-point elements of a constant, read range by range: those of a weight stay in the file until its layer is
- * packed, and one that is cut up and put together again is a list of ranges of others.
+ * The floating-point elements of a constant, read range by range: those of a weight stay in the
+ * file until its layer is packed, and one that is cut up and put together again is a list of ranges
+ * of others.
  */
 export interface Elements {
   readonly length: number;

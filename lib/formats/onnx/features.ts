@@ -20,7 +20,8 @@ export function transpose(value: Features, perm: readonly number[]): Features {
 export function squeeze(value: Features, axes: readonly number[]): Features {
   for (const axis of axes) {
     const extent = extentOf(value.axes[axis]!);
-    if (typeof extent === 'number' && extent !== 1) throw new Refusal(`it drops an axis of size ${extent}`);
+    if (typeof extent === 'number' && extent !== 1)
+      throw new Refusal(`it drops an axis of size ${extent}`);
   }
   return features(
     value.axes.filter((_, axis) => !axes.includes(axis)),
@@ -65,7 +66,9 @@ function selectFrame(value: Features, axis: number, picks: readonly number[]): r
     return value.parts.map((part) => atFrame(part, 'last'));
   }
   if (pick === 0) return value.parts.map((part) => atFrame(part, 'first'));
-  throw new Refusal('it keeps some of the frames: only the last or the first one can be taken by itself');
+  throw new Refusal(
+    'it keeps some of the frames: only the last or the first one can be taken by itself',
+  );
 }
 
 /** The picked features, which must be whole parts. */
@@ -97,10 +100,15 @@ export function featureAxis(parts: readonly Part[]): Axis {
 }
 
 /**
- * The picked places along an axis; without `keep` the axis itself goes (one pick). -1 is the last place of an axis
- * whose size is not known.
+ * The picked places along an axis; without `keep` the axis itself goes (one pick). -1 is the last
+ * place of an axis whose size is not known.
  */
-export function select(value: Features, axis: number, picks: readonly number[], keep: boolean): Features {
+export function select(
+  value: Features,
+  axis: number,
+  picks: readonly number[],
+  keep: boolean,
+): Features {
   const selected = selectAlong(value, axis, picks);
   return keep ? selected : features(selected.axes.toSpliced(axis, 1), selected.parts);
 }
@@ -129,12 +137,16 @@ function selectAlong(value: Features, axis: number, picks: readonly number[]): F
 
 /** Whether values differ along one axis alone, and all their parts are of one size. */
 function alignedBesides(axis: number, values: readonly Features[]): boolean {
-  const besides = ({ axes }: Features) => axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';');
+  const besides = ({ axes }: Features) =>
+    axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';');
   const sizes = new Set(values.flatMap(({ parts }) => parts.map(({ size }) => size)));
   return sizes.size === 1 && new Set(values.map(besides)).size === 1;
 }
 
-/** Side by side: directions along their axis, single parts along a new one of size 1, or features along theirs. */
+/**
+ * Side by side: directions along their axis, single parts along a new one of size 1, or features
+ * along theirs.
+ */
 export function concat(values: readonly Features[], axis: number): Features {
   const first = values[0]!;
   if (values.length === 1) return first;
@@ -181,7 +193,9 @@ export function wholeParts({ parts }: Features): { chain: Chain; moment: Moment 
   const expected = last && chain.head.length === 0 ? last.weights.length : 1;
   const inOrder = parts.every((part, index) => part.chain === chain && part.index === index);
   if (!inOrder || parts.length !== expected) {
-    throw new Refusal('the features are not the whole output of one layer, its directions in order');
+    throw new Refusal(
+      'the features are not the whole output of one layer, its directions in order',
+    );
   }
   const moments = new Set(parts.map((part) => part.moment));
   if (moments.size > 1 || moment === 'first' || moment === 'last') {

@@ -1,6 +1,7 @@
 /**
- * The fields of a protobuf message one after the other, read through a window that moves over its bytes. What is longer
- * than the window is handed on as a range, of which nothing is read until somebody asks.
+ * The fields of a protobuf message one after the other, read through a window that moves over its
+ * bytes. What is longer than the window is handed on as a range, of which nothing is read until
+ * somebody asks.
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { MemorySource, slice, type Source } from '../../files/source';
@@ -29,7 +30,10 @@ export class FieldReader {
     return this.#ahead().tag();
   }
 
-  /** 64-bit integers become numbers: beyond 2^53 only "as far as it goes" limits occur, where rounding is harmless. */
+  /**
+   * 64-bit integers become numbers: beyond 2^53 only "as far as it goes" limits occur, where
+   * rounding is harmless.
+   */
   int(): number {
     return Number(this.#ahead().int64());
   }

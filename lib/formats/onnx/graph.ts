@@ -9,11 +9,17 @@ import type { GraphProto, NodeProto, ValueInfoProto } from './proto';
 import { storedTensor, type Tensor } from './tensor';
 import type { Value } from './value';
 
-/** An input of the graph, its axes not yet named: the first recurrent layer that it reaches says what they are. */
+/**
+ * An input of the graph, its axes not yet named: the first recurrent layer that it reaches says
+ * what they are.
+ */
 function graphInput({ name, type }: ValueInfoProto): Value {
   const dims = type?.tensor?.shape?.dim ?? [0, 1, 2].map(() => ({ value: 0, param: '' }));
   const axes = dims.map(({ value, param }, axis) => [
-    { role: 'input' as const, extent: value > 0 ? value : param === '' ? `${name}.${axis}` : param },
+    {
+      role: 'input' as const,
+      extent: value > 0 ? value : param === '' ? `${name}.${axis}` : param,
+    },
   ]);
   const chain = { input: name, layers: [], head: [] };
   return features(axes, [{ chain, index: 0, direction: 'forward', size: name, moment: 'every' }]);
@@ -38,7 +44,10 @@ function boundInput(graph: GraphProto, name: string, { dims, data }: Tensor): Va
 }
 
 /** The values that exist before any node: initializers are looked at when something reads them. */
-function sources(graph: GraphProto, bound: Readonly<Record<string, Tensor>>): Map<string, () => Value> {
+function sources(
+  graph: GraphProto,
+  bound: Readonly<Record<string, Tensor>>,
+): Map<string, () => Value> {
   const values = new Map<string, () => Value>();
   for (const input of graph.input) values.set(input.name, () => graphInput(input));
   for (const tensor of graph.initializer) {
@@ -54,9 +63,13 @@ function sources(graph: GraphProto, bound: Readonly<Record<string, Tensor>>): Ma
   return values;
 }
 
-/** The nodes that the outputs need, in an order in which each comes after those that it reads from. */
+/**
+ * The nodes that the outputs need, in an order in which each comes after those that it reads from.
+ */
 function neededNodes(graph: GraphProto): NodeProto[] {
-  const producers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)));
+  const producers = new Map(
+    graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)),
+  );
   producers.delete('');
   const before = (names: readonly string[]) => names.flatMap((name) => producers.get(name) ?? []);
   const order: NodeProto[] = [];
@@ -72,7 +85,10 @@ function neededNodes(graph: GraphProto): NodeProto[] {
     states.set(node, 'open');
     const waiting = before(node.input).filter((other) => states.get(other) !== 'done');
     if (waiting.some((other) => states.get(other) === 'open')) {
-      throw new CompactRnnError('INVALID_FILE', `${labelOf(node)} depends on itself: the graph is corrupt`);
+      throw new CompactRnnError(
+        'INVALID_FILE',
+        `${labelOf(node)} depends on itself: the graph is corrupt`,
+      );
     }
     stack.push(...waiting.reverse());
   }
@@ -99,7 +115,9 @@ export function evaluateGraph(
   };
   const places = new Map(graph.node.map((node, place) => [node, place]));
   for (const node of neededNodes(graph)) {
-    const operands = node.input.map((name) => (name === '' ? undefined : valueOf(name, labelOf(node))));
+    const operands = node.input.map((name) =>
+      name === '' ? undefined : valueOf(name, labelOf(node)),
+    );
     const outputs = evaluate(new Operation(node, operands, places.get(node)!, opset));
     node.output.forEach((name, k) => {
       const value = outputs[k];

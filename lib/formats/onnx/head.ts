@@ -1,4 +1,7 @@
-/** Dense layers of the head: MatMul and Gemm start one, Add gives it a bias, an activation completes it. */
+/**
+ * Dense layers of the head: MatMul and Gemm start one, Add gives it a bias, an activation completes
+ * it.
+ */
 import { CompactRnnError } from '../../errors';
 import type { DenseLayer, HeadActivation } from '../../model/network';
 import { storedFloats } from '../../model/stored-weight';
@@ -12,7 +15,9 @@ import { numbersOf, type Chain, type Features, type Numbers, type Value } from '
 
 function featuresOperand(value: Value): Features {
   if (value.kind === 'features') return value;
-  throw new Refusal('it multiplies a weight from the left, or no features at all: export it as x W');
+  throw new Refusal(
+    'it multiplies a weight from the left, or no features at all: export it as x W',
+  );
 }
 
 function weightOperand(op: Operation, index: number): Numbers {
@@ -25,7 +30,10 @@ function weightOperand(op: Operation, index: number): Numbers {
   );
 }
 
-/** Row-major W [out, in] of a weight stored as [in, out] or, with `outFirst`, as [out, in], times `scale`. */
+/**
+ * Row-major W [out, in] of a weight stored as [in, out] or, with `outFirst`, as [out, in], times
+ * `scale`.
+ */
 function denseWeight(
   op: Operation,
   { dims, data }: Numbers,
@@ -55,7 +63,10 @@ function biasVector({ dims, data }: Numbers, size: number, scale = 1): Float32Ar
     );
   }
   const numbers = allOf(data);
-  return Float32Array.from({ length: size }, (_, i) => scale * numbers[numbers.length === 1 ? 0 : i]!);
+  return Float32Array.from(
+    { length: size },
+    (_, i) => scale * numbers[numbers.length === 1 ? 0 : i]!,
+  );
 }
 
 /** The value with its features replaced by those of a chain that goes one dense layer further. */
@@ -67,7 +78,11 @@ function onto(value: Features, axis: number, layer: DenseLayer, chain: Chain): F
   return features(axes, [{ chain, index: 0, direction, size, moment: value.parts[0]!.moment }]);
 }
 
-function startDense(op: Operation, scale: number, outFirst: boolean): { value: Features; layer: DenseLayer } {
+function startDense(
+  op: Operation,
+  scale: number,
+  outFirst: boolean,
+): { value: Features; layer: DenseLayer } {
   const value = featuresOperand(op.operand(0));
   const axis = rank(value) - 1;
   const { chain } = wholeOutput(value, axis);
@@ -125,13 +140,19 @@ export const add = (op: Operation): Value[] => {
   const value = operands.find((operand) => operand.kind === 'features');
   const numbers = operands.map(numbersOf).find((operand) => operand !== undefined);
   if (!value || !numbers)
-    throw new Refusal('it adds two things neither of which is a constant: only a bias can be added');
+    throw new Refusal(
+      'it adds two things neither of which is a constant: only a bias can be added',
+    );
   const { chain, layer } = unfinished(value, 'a bias');
   wholeOutput(value, rank(value) - 1);
-  if (numbers.dims.length > rank(value)) throw new Refusal('its constant has more axes than the features');
+  if (numbers.dims.length > rank(value))
+    throw new Refusal('its constant has more axes than the features');
   const bias = biasVector(numbers, layer.weight.rows);
   const before = layer.bias;
-  return replaceLast(value, chain, { ...layer, bias: before ? bias.map((x, i) => x + before[i]!) : bias });
+  return replaceLast(value, chain, {
+    ...layer,
+    bias: before ? bias.map((x, i) => x + before[i]!) : bias,
+  });
 };
 
 function activate(value: Features, activation: HeadActivation): Value[] {
@@ -143,8 +164,8 @@ export const elementwise = (activation: HeadActivation) => (op: Operation) =>
   activate(featuresOperand(op.operand(0)), activation);
 
 /**
- * Softmax over the features of a frame. Before operator set 13 it runs over all axes from `axis` (default 1) on, since
- * then over `axis` (default -1) alone.
+ * Softmax over the features of a frame. Before operator set 13 it runs over all axes from `axis`
+ * (default 1) on, since then over `axis` (default -1) alone.
  */
 export const softmax = (activation: HeadActivation) => (op: Operation) => {
   const value = featuresOperand(op.operand(0));
@@ -153,7 +174,9 @@ export const softmax = (activation: HeadActivation) => (op: Operation) => {
   const run = op.opset < 13 ? value.axes.slice(axis) : value.axes.slice(axis, axis + 1);
   const roles = run.flatMap(rolesOf).join();
   if (roles !== 'feature' && !(roles === '' && value.parts[0]!.size === 1)) {
-    throw new Refusal(`it runs along the axes "${roles}", but must run along the features of a frame`);
+    throw new Refusal(
+      `it runs along the axes "${roles}", but must run along the features of a frame`,
+    );
   }
   return activate(value, activation);
 };

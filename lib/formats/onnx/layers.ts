@@ -1,6 +1,7 @@
 /**
- * A recurrent node in the graph: it continues the chain of its input X by a layer. Its initial states must be zero or
- * inputs of the graph, which are the state that a stream carries; sequence lengths are left to the caller of a run.
+ * A recurrent node in the graph: it continues the chain of its input X by a layer. Its initial
+ * states must be zero or inputs of the graph, which are the state that a stream carries; sequence
+ * lengths are left to the caller of a run.
  */
 import { CompactRnnError } from '../../errors';
 import type { Cell } from '../../model/layer';
@@ -29,16 +30,21 @@ function checkInitialState(op: Operation, index: number, chain: Chain): void {
   const value = op.operands[index];
   if (!value) return;
   const name = `initial state "${op.node.input[index]!}"`;
-  const zero = (value.kind === 'fill' && value.value === 0) || (value.kind === 'constant' && isZero(value));
+  const zero =
+    (value.kind === 'fill' && value.value === 0) || (value.kind === 'constant' && isZero(value));
   if (zero) return;
   if (originOf(value) === 'constants') {
     throw new Refusal(`its ${name} is a constant other than zero: make it an input of the graph`);
   }
   if (originOf(value) !== 'inputs' || (value.kind === 'foreign' && !value.shuffled)) {
-    throw new Refusal(`its ${name} is computed by the graph: only zeros and inputs of the graph can be`);
+    throw new Refusal(
+      `its ${name} is computed by the graph: only zeros and inputs of the graph can be`,
+    );
   }
   if (inputsOf(value).includes(chain.input)) {
-    throw new Refusal(`its ${name} comes from "${chain.input}", which is the input of the first layer, too`);
+    throw new Refusal(
+      `its ${name} comes from "${chain.input}", which is the input of the first layer, too`,
+    );
   }
 }
 
@@ -60,7 +66,8 @@ function checkFrames(value: Features, time: number): void {
 
 function chainOf(op: Operation, time: number): { x: Features; chain: Chain } {
   const x = op.operand(0);
-  if (x.kind !== 'features') throw new Refusal('its input X does not come from an input of the graph');
+  if (x.kind !== 'features')
+    throw new Refusal('its input X does not come from an input of the graph');
   if (x.axes.length !== 3) {
     throw new CompactRnnError(
       'INVALID_MODEL',
@@ -100,7 +107,11 @@ export const recurrent =
         chain: next,
         index,
         direction:
-          layer.direction === 'bidirectional' ? (index === 0 ? 'forward' : 'backward') : layer.direction,
+          layer.direction === 'bidirectional'
+            ? index === 0
+              ? 'forward'
+              : 'backward'
+            : layer.direction,
         size: layer.hiddenSize,
         moment,
       }));
@@ -111,7 +122,10 @@ export const recurrent =
     const direction: Axis = [directionFactor(all)];
     const states = batchFirst ? [batch, direction, feature] : [direction, batch, feature];
     return [
-      features(batchFirst ? [batch, time, direction, feature] : [time, direction, batch, feature], all),
+      features(
+        batchFirst ? [batch, time, direction, feature] : [time, direction, batch, feature],
+        all,
+      ),
       features(states, parts('final')),
       features(states, parts('cell')),
     ];

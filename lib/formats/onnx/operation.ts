@@ -1,4 +1,7 @@
-/** One node about to be evaluated: its operands, its attributes, and the words in which it is refused. */
+/**
+ * One node about to be evaluated: its operands, its attributes, and the words in which it is
+ * refused.
+ */
 import { CompactRnnError } from '../../errors';
 import type { NodeProto } from './proto';
 import { listOf, type Value } from './value';
@@ -22,7 +25,9 @@ export class Operation {
   constructor(
     readonly node: NodeProto,
     readonly operands: readonly (Value | undefined)[],
-    /** Its place among the nodes of the graph, which exporters write in the order of computation. */
+    /**
+     * Its place among the nodes of the graph, which exporters write in the order of computation.
+     */
     readonly place: number,
     /** Version of ONNX's own operator set. */
     readonly opset: number,

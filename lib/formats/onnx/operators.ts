@@ -56,7 +56,9 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefi
 
 function foreign(op: Operation, complaint: Complaint): Foreign {
   const operands = op.operands.filter((value) => value !== undefined);
-  const picked = operands.every((v) => v.kind !== 'foreign' || v.shuffled || v.origin === 'constants');
+  const picked = operands.every(
+    (v) => v.kind !== 'foreign' || v.shuffled || v.origin === 'constants',
+  );
   return {
     kind: 'foreign',
     complaint,
@@ -67,13 +69,16 @@ function foreign(op: Operation, complaint: Complaint): Foreign {
 }
 
 /**
- * The complaint that a node passes on: that of the data it works on, before that of constants it could not fold. Where
- * something that might have been a state meets a node that does more than move it, things go wrong at that node.
+ * The complaint that a node passes on: that of the data it works on, before that of constants it
+ * could not fold. Where something that might have been a state meets a node that does more than
+ * move it, things go wrong at that node.
  */
 function inherited(op: Operation, known: boolean): Complaint | undefined {
   const name = operatorOf(op.node);
   const free = lookUp(RECURRENT, name) ? FREE_OPERANDS : [];
-  const read = op.operands.filter((value, index) => value !== undefined && !free.includes(index)) as Value[];
+  const read = op.operands.filter(
+    (value, index) => value !== undefined && !free.includes(index),
+  ) as Value[];
   const foreigners = read.filter((value) => value.kind === 'foreign');
   const place = ({ shuffled, complaint }: Foreign): number =>
     shuffled && !lookUp(SHUFFLES, name) ? op.place : complaint.place;
@@ -84,11 +89,15 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
   return first && { message: first.complaint.message, place: place(first) };
 }
 
-/** The outputs of a node. What cannot be represented becomes foreign, and matters only if the output needs it. */
+/**
+ * The outputs of a node. What cannot be represented becomes foreign, and matters only if the output
+ * needs it.
+ */
 export function evaluate(op: Operation): Value[] {
   const name = operatorOf(op.node);
   const operator = lookUp(OPERATORS, name);
-  const refuse = (complaint: Complaint): Value[] => op.node.output.map(() => foreign(op, complaint));
+  const refuse = (complaint: Complaint): Value[] =>
+    op.node.output.map(() => foreign(op, complaint));
   const complaint = inherited(op, operator !== undefined);
   if (complaint) return refuse(complaint);
   try {

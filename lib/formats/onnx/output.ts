@@ -1,6 +1,7 @@
 /**
- * Which of the graph's outputs is the model's, and the network that ends there. Final states are the stream's own
- * business where there is another output; where there is none, those of the last layer are the output.
+ * Which of the graph's outputs is the model's, and the network that ends there. Final states are
+ * the stream's own business where there is another output; where there is none, those of the last
+ * layer are the output.
  */
 import { CompactRnnError } from '../../errors';
 import type { Network } from '../../model/network';
@@ -21,7 +22,8 @@ function unsupported(message: string): CompactRnnError {
 /** Whether the output is more than states that are handed through. */
 function isResult({ value }: GraphOutput): boolean {
   const origin = originOf(value);
-  if (value.kind === 'foreign') return origin === 'frames' || (origin !== 'constants' && !value.shuffled);
+  if (value.kind === 'foreign')
+    return origin === 'frames' || (origin !== 'constants' && !value.shuffled);
   return origin === 'frames';
 }
 
@@ -81,7 +83,10 @@ export function networkOf(outputs: readonly GraphOutput[]): Network {
       ...layer,
       name: unique(layer.name || `${layer.cell}${k + 1}`, taken),
     })),
-    head: chain.head.map((layer, k) => ({ ...layer, name: unique(layer.name || `dense${k + 1}`, taken) })),
+    head: chain.head.map((layer, k) => ({
+      ...layer,
+      name: unique(layer.name || `dense${k + 1}`, taken),
+    })),
     emits: moment === 'every' ? 'every-frame' : 'last-frame',
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The operators that move elements but compute nothing, on constants and on running features alike. Their operands
- * are decoded here, once; what becomes of the value is up to `constants` and `features`.
+ * The operators that move elements but compute nothing, on constants and on running features alike.
+ * Their operands are decoded here, once; what becomes of the value is up to `constants` and
+ * `features`.
  */
 import { CompactRnnError } from '../../errors';
 import { fromFront, type Extent } from './axis';
@@ -37,7 +38,10 @@ function rearranges(arrange: Arrange): (op: Operation) => Value[] {
 function checkedAxis(op: Operation, axis: number, rank: number): number {
   const front = fromFront(axis, rank);
   if (Number.isInteger(front) && front >= 0 && front < rank) return front;
-  throw new CompactRnnError('INVALID_FILE', `${op.label}: its axis ${axis} is outside of its ${rank} axes`);
+  throw new CompactRnnError(
+    'INVALID_FILE',
+    `${op.label}: its axis ${axis} is outside of its ${rank} axes`,
+  );
 }
 
 function checkedAxes(op: Operation, axes: readonly number[], rank: number): number[] {
@@ -71,7 +75,10 @@ export const reshape = rearranges((op, value, by) => {
   const extents = by.extents(value);
   const copies = op.int('allowzero', 0) === 0;
   return [
-    by.reshape(value, copies ? shape.map((size, axis) => (size === 0 ? (extents[axis] ?? 0) : size)) : shape),
+    by.reshape(
+      value,
+      copies ? shape.map((size, axis) => (size === 0 ? (extents[axis] ?? 0) : size)) : shape,
+    ),
   ];
 });
 
@@ -104,7 +111,9 @@ export const gather = rearranges((op, value, by) => {
   const indices = op.operand(1);
   const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
   const picks = indices.kind === 'constant' ? listOf(indices) : [];
-  const whole = picks.filter((pick) => typeof pick === 'number' && Number.isInteger(pick)) as number[];
+  const whole = picks.filter(
+    (pick) => typeof pick === 'number' && Number.isInteger(pick),
+  ) as number[];
   if (indices.kind !== 'constant' || indices.dims.length > 1 || whole.length < picks.length) {
     throw new Refusal('its indices are no constant list: export the model with fixed ones');
   }
@@ -119,7 +128,10 @@ export const gather = rearranges((op, value, by) => {
   return [by.select(value, axis, front, indices.dims.length === 1)];
 });
 
-/** Beyond this many places nothing that is followed is sliced, while a corrupt file may claim any number. */
+/**
+ * Beyond this many places nothing that is followed is sliced, while a corrupt file may claim any
+ * number.
+ */
 const MOST_PLACES = 2 ** 20;
 
 function run(start: number, end: number, step = 1): number[] {
@@ -129,14 +141,19 @@ function run(start: number, end: number, step = 1): number[] {
   return Array.from({ length }, (_, i) => start + i * step);
 }
 
-/** The places from start to end along an axis; of an unknown size only the first and the last can be named. */
+/**
+ * The places from start to end along an axis; of an unknown size only the first and the last can be
+ * named.
+ */
 function places(start: number, end: number, step: number, size: Extent): readonly number[] | 'all' {
   if (typeof size === 'string') {
     const open = end >= 2 ** 31 - 1;
     if (step === 1 && start === 0 && open) return 'all';
     if (step === 1 && start === -1 && open) return [-1];
     if (step === 1 && start === 0 && end === 1) return [0];
-    throw new Refusal(`it slices an axis of unknown size from ${start} to ${end}, which cannot be followed`);
+    throw new Refusal(
+      `it slices an axis of unknown size from ${start} to ${end}, which cannot be followed`,
+    );
   }
   if (step < 1) throw new Refusal(`it slices with step ${step}`);
   const within = (at: number) => Math.min(Math.max(fromFront(at, size), 0), size);
@@ -151,7 +168,12 @@ export const slice = rearranges((op, value, by) => {
   const steps = op.ints('steps', 4) ?? [];
   let sliced = value;
   checkedAxes(op, axes, by.rank(value)).forEach((axis, k) => {
-    const picks = places(starts[k] ?? 0, ends[k] ?? Infinity, steps[k] ?? 1, by.extents(sliced)[axis]!);
+    const picks = places(
+      starts[k] ?? 0,
+      ends[k] ?? Infinity,
+      steps[k] ?? 1,
+      by.extents(sliced)[axis]!,
+    );
     if (picks !== 'all') sliced = by.select(sliced, axis, picks, true);
   });
   return [sliced];
@@ -164,8 +186,12 @@ export const split = rearranges((op, value, by) => {
   if (count === 1) return [value];
   if (typeof size === 'string') throw new Refusal('it splits an axis of unknown size');
   const even = Math.ceil(size / count);
-  const sizes = op.ints('split', 1) ?? op.node.output.map((_, k) => Math.min(even, size - k * even));
-  if (sizes.some((length) => length < 0) || sizes.reduce((sum, length) => sum + length, 0) !== size) {
+  const sizes =
+    op.ints('split', 1) ?? op.node.output.map((_, k) => Math.min(even, size - k * even));
+  if (
+    sizes.some((length) => length < 0) ||
+    sizes.reduce((sum, length) => sum + length, 0) !== size
+  ) {
     throw new CompactRnnError(
       'INVALID_FILE',
       `${op.label}: it splits an axis of size ${size} into ${sizes.join(', ')}`,

@@ -1,7 +1,7 @@
 /**
- * An RNN, GRU or LSTM node -> a layer. ONNX stacks the gates as i,o,f,c (LSTM), z,r,h (GRU) and peepholes as i,o,f;
- * W is [D, G N, n_in], R [D, G N, N], B [D, 2 G N] (that of W, then that of R), P [D, 3 N], for D directions of N
- * cells with G gates.
+ * An RNN, GRU or LSTM node -> a layer. ONNX stacks the gates as i,o,f,c (LSTM), z,r,h (GRU) and
+ * peepholes as i,o,f; W is [D, G N, n_in], R [D, G N, N], B [D, 2 G N] (that of W, then that of R),
+ * P [D, 3 N], for D directions of N cells with G gates.
  */
 import { CompactRnnError } from '../../errors';
 import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model/layer';
@@ -15,16 +15,28 @@ import { numbersOf, type Numbers } from './value';
 const GATE_PLACES = { rnn: [0], lstm: [0, 2, 3, 1], gru: [1, 0, 2] } as const;
 const PEEPHOLE_PLACES = [0, 2, 1] as const;
 
-const DIRECTIONS = { forward: 'forward', reverse: 'backward', bidirectional: 'bidirectional' } as const;
+const DIRECTIONS = {
+  forward: 'forward',
+  reverse: 'backward',
+  bidirectional: 'bidirectional',
+} as const;
 
 /** The activations of a direction that the cells have; an RNN may have others than the first. */
-const ACTIVATIONS = { rnn: ['tanh'], lstm: ['sigmoid', 'tanh', 'tanh'], gru: ['sigmoid', 'tanh'] } as const;
+const ACTIVATIONS = {
+  rnn: ['tanh'],
+  lstm: ['sigmoid', 'tanh', 'tanh'],
+  gru: ['sigmoid', 'tanh'],
+} as const;
 const RNN_ACTIVATIONS = ['tanh', 'relu', 'sigmoid'] as const;
 
 const OPERANDS = ['X', 'W', 'R', 'B', 'sequence_lens', 'initial_h', 'initial_c', 'P'] as const;
 
 /** A weight operand, checked against the dims that it must have (undefined: any). */
-function weightOf(op: Operation, index: number, dims: readonly (number | undefined)[]): Numbers | undefined {
+function weightOf(
+  op: Operation,
+  index: number,
+  dims: readonly (number | undefined)[],
+): Numbers | undefined {
   const operand = op.operands[index];
   if (!operand) return undefined;
   const name = `${OPERANDS[index]!} ("${op.node.input[index]!}")`;
@@ -63,7 +75,12 @@ function reorderInto(
   });
 }
 
-function reorder(data: Elements, start: number, size: number, places: readonly number[]): Float32Array {
+function reorder(
+  data: Elements,
+  start: number,
+  size: number,
+  places: readonly number[],
+): Float32Array {
   const vector = new Float32Array(places.length * size);
   reorderInto(vector, data, start, size, places);
   return vector;
@@ -88,7 +105,13 @@ function sum(a: Float32Array, b: Float32Array): Float32Array {
 }
 
 /** Both biases in one, save that a reset gate between them keeps those of the candidate apart. */
-function biases(b: Numbers | undefined, direction: number, cell: Cell, n: number, resetAfter: boolean) {
+function biases(
+  b: Numbers | undefined,
+  direction: number,
+  cell: Cell,
+  n: number,
+  resetAfter: boolean,
+) {
   const places = GATE_PLACES[cell];
   const rows = places.length * n;
   const data = b?.data ?? inMemory(new Float32Array(2 * rows * (direction + 1)));
@@ -108,7 +131,10 @@ function directionOf(op: Operation): keyof typeof DIRECTIONS {
   );
 }
 
-/** The one activation of an RNN; for gated cells, undefined once theirs are found to be the usual ones. */
+/**
+ * The one activation of an RNN; for gated cells, undefined once theirs are found to be the usual
+ * ones.
+ */
 function activationOf(op: Operation, cell: Cell, directions: number): RnnActivation | undefined {
   const named = op.texts('activations').map((name) => name.toLowerCase());
   const usual: readonly string[] = ACTIVATIONS[cell];
@@ -120,7 +146,9 @@ function activationOf(op: Operation, cell: Cell, directions: number): RnnActivat
     all.some((name, i) => name !== wanted[i % wanted.length])
   ) {
     const can =
-      cell === 'rnn' ? `one of ${RNN_ACTIVATIONS.join(', ')}, the same in both directions` : usual.join(', ');
+      cell === 'rnn'
+        ? `one of ${RNN_ACTIVATIONS.join(', ')}, the same in both directions`
+        : usual.join(', ');
     throw new Refusal(
       `its activations are ${op.texts('activations').join(', ')}: a ${cell} layer has ${can}`,
     );
@@ -132,13 +160,18 @@ function clipOf(op: Operation): number | undefined {
   if (!op.has('clip')) return undefined;
   const clip = op.float('clip', 0);
   if (clip > 0) return clip;
-  throw new CompactRnnError('INVALID_MODEL', `${op.label}: its clip must be above 0, but is ${clip}`);
+  throw new CompactRnnError(
+    'INVALID_MODEL',
+    `${op.label}: its clip must be above 0, but is ${clip}`,
+  );
 }
 
 /** The layer of a recurrent node, under the node's own name. */
 export function layerOf(op: Operation, cell: Cell): Layer {
   if (op.int('input_forget', 0) !== 0) {
-    throw new Refusal('it couples its input and forget gates (input_forget=1): train or export it without');
+    throw new Refusal(
+      'it couples its input and forget gates (input_forget=1): train or export it without',
+    );
   }
   const onnxDirection = directionOf(op);
   const directions = onnxDirection === 'bidirectional' ? 2 : 1;

@@ -1,4 +1,7 @@
-/** The operators that sources of constants and shape computations are made of, and those that change nothing. */
+/**
+ * The operators that sources of constants and shape computations are made of, and those that change
+ * nothing.
+ */
 import { fromFront, type Extent } from './axis';
 import { constant } from './constants';
 import { inMemory } from './elements';
@@ -18,7 +21,8 @@ export const constantOf = (op: Operation): Value[] => {
     const { dims, data } = storedTensor(tensor);
     return [constant(dims, data)];
   }
-  if (op.has('value_float')) return [constant([], inMemory(Float32Array.of(op.float('value_float', 0))))];
+  if (op.has('value_float'))
+    return [constant([], inMemory(Float32Array.of(op.float('value_float', 0))))];
   if (op.has('value_int')) return [constant([], [op.int('value_int', 0)])];
   const floats = op.attribute('value_floats')?.floats;
   if (floats) return [constant([floats.length], inMemory(Float32Array.from(floats)))];

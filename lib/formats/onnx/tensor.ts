@@ -37,7 +37,8 @@ function elementCount(dims: readonly number[], label: string): number {
 const SMALL = 4096;
 
 function ofRaw(raw: Source, type: ElementType): StoredTensor['data'] {
-  if (type.floating) return type.name === 'float' ? floatElements(raw) : convertedElements(raw, type);
+  if (type.floating)
+    return type.name === 'float' ? floatElements(raw) : convertedElements(raw, type);
   const numbers: number[] = [];
   eachNumber(raw, type, 0, Math.floor(raw.size / type.bytes), (x) => numbers.push(x));
   return numbers;
@@ -47,7 +48,9 @@ function ofLists(proto: TensorProto, { floating, list }: ElementType): StoredTen
   const ofNumbers = (numbers: readonly number[]): Elements => inMemory(Float32Array.from(numbers));
   if (list) return floating ? ofNumbers(list(proto)) : list(proto);
   return joined(
-    proto.floatData.map((piece) => (Array.isArray(piece) ? ofNumbers(piece) : floatElements(piece))),
+    proto.floatData.map((piece) =>
+      Array.isArray(piece) ? ofNumbers(piece) : floatElements(piece),
+    ),
   );
 }
 
@@ -70,8 +73,10 @@ function typeOf({ dataLocation, dataType }: TensorProto, label: string): Element
 }
 
 /**
- * The tensor of a TensorProto. Its dims are checked against the data that is there before anything is allocated.
- * @throws CompactRnnError INVALID_FILE where they disagree, UNSUPPORTED_MODEL for strings and external data.
+ * The tensor of a TensorProto. Its dims are checked against the data that is there before anything
+ * is allocated.
+ * @throws CompactRnnError INVALID_FILE where they disagree, UNSUPPORTED_MODEL for strings and
+ *   external data.
  */
 export function storedTensor(proto: TensorProto): StoredTensor {
   const label = `tensor "${proto.name}"`;

@@ -37,14 +37,21 @@ class Places {
 }
 
 /** As `transposed`, of a list. */
-export function transposedList<T>(list: readonly T[], dims: readonly number[], perm: readonly number[]): T[] {
+export function transposedList<T>(
+  list: readonly T[],
+  dims: readonly number[],
+  perm: readonly number[],
+): T[] {
   const places = new Places(dims, perm);
   const turned = [...list];
   for (const x of list) turned[places.next()] = x;
   return turned;
 }
 
-/** Read as a whole it takes no memory but the target's; parts of it lie all over the operand, and are taken from a copy. */
+/**
+ * Read as a whole it takes no memory but the target's; parts of it lie all over the operand, and
+ * are taken from a copy.
+ */
 class Transposed implements Elements {
   readonly length: number;
   readonly depth: number;
@@ -75,8 +82,15 @@ class Transposed implements Elements {
   }
 }
 
-/** The axis k of the result is the axis perm[k] of the operand; a transposition of a transposition is a single one. */
-export function transposed(operand: Elements, dims: readonly number[], perm: readonly number[]): Elements {
+/**
+ * The axis k of the result is the axis perm[k] of the operand; a transposition of a transposition
+ * is a single one.
+ */
+export function transposed(
+  operand: Elements,
+  dims: readonly number[],
+  perm: readonly number[],
+): Elements {
   if (
     operand instanceof Transposed &&
     dims.join() === operand.perm.map((axis) => operand.dims[axis]!).join()

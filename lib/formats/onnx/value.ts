@@ -1,6 +1,7 @@
 /**
- * What is known of a value that flows along an edge of the graph while it is read: constants are computed, features
- * are followed by name, and whatever cannot be followed remembers why, for the case that the output needs it.
+ * What is known of a value that flows along an edge of the graph while it is read: constants are
+ * computed, features are followed by name, and whatever cannot be followed remembers why, for the
+ * case that the output needs it.
  */
 import type { DenseLayer } from '../../model/network';
 import type { Direction, Layer } from '../../model/layer';
@@ -8,8 +9,8 @@ import type { Axis, Extent } from './axis';
 import { allOf, inMemory, type Elements } from './elements';
 
 /**
- * A tensor known now: floating-point elements, read when they are needed, or a list of whole numbers, among which shape
- * computations may hold the symbols of unknown sizes.
+ * A tensor known now: floating-point elements, read when they are needed, or a list of whole
+ * numbers, among which shape computations may hold the symbols of unknown sizes.
  */
 export interface Constant {
   readonly kind: 'constant';
@@ -26,7 +27,10 @@ export function listOf({ data }: Constant): readonly Extent[] {
   return isList(data) ? data : Array.from(allOf(data));
 }
 
-/** One number throughout, in a shape that may not be known: the zeros that exporters make for initial states. */
+/**
+ * One number throughout, in a shape that may not be known: the zeros that exporters make for
+ * initial states.
+ */
 export interface Fill {
   readonly kind: 'fill';
   readonly value: number;
@@ -40,12 +44,15 @@ export interface Chain {
 }
 
 /**
- * When features are those of: every frame, or one of them: the first, the last, or the one after which a direction
- * is through with the sequence (`final`). `cell` is the final c of an LSTM.
+ * When features are those of: every frame, or one of them: the first, the last, or the one after
+ * which a direction is through with the sequence (`final`). `cell` is the final c of an LSTM.
  */
 export type Moment = 'every' | 'first' | 'last' | 'final' | 'cell';
 
-/** A block of features: a graph input, one direction of a recurrent layer, or a dense layer's output. */
+/**
+ * A block of features: a graph input, one direction of a recurrent layer, or a dense layer's
+ * output.
+ */
 export interface Part {
   readonly chain: Chain;
   /** Which of the last layer's directions, where the chain ends in a recurrent layer. */
@@ -78,7 +85,10 @@ export interface Foreign {
   readonly kind: 'foreign';
   readonly complaint: Complaint;
   readonly origin: Origin;
-  /** Whether its elements are only picked and reordered ones of their origin, as those of packed states are. */
+  /**
+   * Whether its elements are only picked and reordered ones of their origin, as those of packed
+   * states are.
+   */
   readonly shuffled: boolean;
   /** The graph inputs that it came from, unless it came from layers. */
   readonly inputs: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * A protobuf message reader driven by field tables: `{ name: text(3), dims: ints(1) }` reads the fields named, with
- * their proto3 defaults, and skips all others. Nothing is allocated that the bytes at hand do not fill, and ranges of
- * numbers stay where they are.
+ * A protobuf message reader driven by field tables: `{ name: text(3), dims: ints(1) }` reads the
+ * fields named, with their proto3 defaults, and skips all others. Nothing is allocated that the
+ * bytes at hand do not fill, and ranges of numbers stay where they are.
  */
 import { WireType } from '@bufbuild/protobuf/wire';
 import { CompactRnnError } from '../../errors';
@@ -19,10 +19,16 @@ export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type Message<F> = { -readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 function expectWire(actual: WireType, expected: WireType): void {
-  if (actual !== expected) throw new Error(`a field has wire type ${actual} instead of ${expected}`);
+  if (actual !== expected)
+    throw new Error(`a field has wire type ${actual} instead of ${expected}`);
 }
 
-function single<T>(number: number, wire: WireType, initial: T, next: (reader: FieldReader) => T): Field<T> {
+function single<T>(
+  number: number,
+  wire: WireType,
+  initial: T,
+  next: (reader: FieldReader) => T,
+): Field<T> {
   return {
     number,
     initial: () => initial,
@@ -33,7 +39,10 @@ function single<T>(number: number, wire: WireType, initial: T, next: (reader: Fi
   };
 }
 
-/** A repeated field: one element per occurrence, or, where its elements are scalars, many packed into one. */
+/**
+ * A repeated field: one element per occurrence, or, where its elements are scalars, many packed
+ * into one.
+ */
 function repeated<T>(number: number, wire: WireType, next: (reader: FieldReader) => T): Field<T[]> {
   return {
     number,
@@ -59,24 +68,33 @@ function nextText(reader: FieldReader): string {
 }
 
 export const int = (number: number) => single(number, WireType.Varint, 0, (reader) => reader.int());
-export const float = (number: number) => single(number, WireType.Bit32, 0, (reader) => reader.float());
+export const float = (number: number) =>
+  single(number, WireType.Bit32, 0, (reader) => reader.float());
 export const text = (number: number) => single(number, WireType.LengthDelimited, '', nextText);
 export const bytes = (number: number) =>
-  single<Source | undefined>(number, WireType.LengthDelimited, undefined, (reader) => reader.range());
+  single<Source | undefined>(number, WireType.LengthDelimited, undefined, (reader) =>
+    reader.range(),
+  );
 
 export const ints = (number: number) => repeated(number, WireType.Varint, (reader) => reader.int());
-export const floats = (number: number) => repeated(number, WireType.Bit32, (reader) => reader.float());
-export const doubles = (number: number) => repeated(number, WireType.Bit64, (reader) => reader.double());
+export const floats = (number: number) =>
+  repeated(number, WireType.Bit32, (reader) => reader.float());
+export const doubles = (number: number) =>
+  repeated(number, WireType.Bit64, (reader) => reader.double());
 export const texts = (number: number) => repeated(number, WireType.LengthDelimited, nextText);
 
-/** Repeated floats of which those packed into one field stay ranges of f32, while single ones are gathered. */
+/**
+ * Repeated floats of which those packed into one field stay ranges of f32, while single ones are
+ * gathered.
+ */
 export const floatRanges = (number: number): Field<(Source | number[])[]> => ({
   number,
   initial: () => [],
   read: (reader, wire, pieces) => {
     if (wire === WireType.LengthDelimited) {
       const range = reader.range();
-      if (range.size % 4 !== 0) throw new Error(`${range.size} bytes are no whole number of floats`);
+      if (range.size % 4 !== 0)
+        throw new Error(`${range.size} bytes are no whole number of floats`);
       pieces.push(range);
     } else {
       expectWire(wire, WireType.Bit32);
@@ -128,7 +146,8 @@ function readFields<F extends Fields>(data: Source, fields: F): Message<F> {
 
 /**
  * Reads a whole message; `what` names it in errors.
- * @throws CompactRnnError INVALID_FILE where the bytes end too early or are not protobuf; IO where they cannot be read.
+ * @throws CompactRnnError INVALID_FILE where the bytes end too early or are not protobuf; IO where
+ *   they cannot be read.
  */
 export function readMessage<F extends Fields>(data: Source, fields: F, what: string): Message<F> {
   try {

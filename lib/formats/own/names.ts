@@ -1,4 +1,7 @@
-/** Where the project's own format keeps things in a safetensors file; docs/file-format.md is the specification. */
+/**
+ * Where the project's own format keeps things in a safetensors file; docs/file-format.md is the
+ * specification.
+ */
 export const FORMAT_KEY = 'format';
 export const FORMAT = 'compact-rnn';
 export const VERSION_KEY = 'version';

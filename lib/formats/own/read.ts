@@ -1,4 +1,7 @@
-/** The project's own format read back: the architecture is checked field by field, as any file from outside. */
+/**
+ * The project's own format read back: the architecture is checked field by field, as any file from
+ * outside.
+ */
 import { CompactRnnError } from '../../errors';
 import { duplicateKey } from '../../json/duplicates';
 import { Fields } from '../../json/fields';
@@ -15,8 +18,8 @@ import { TensorReader } from './tensor-reader';
 import { readWeight } from './weight-read';
 
 /**
- * The network in a safetensors file, its matrices read when they are asked for. Whether their shapes agree is for
- * `Model` to check.
+ * The network in a safetensors file, its matrices read when they are asked for. Whether their
+ * shapes agree is for `Model` to check.
  * @throws CompactRnnError INVALID_FILE.
  */
 export function networkFromSafetensors({ metadata, tensors }: Safetensors): Network {
@@ -105,7 +108,9 @@ function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
     bias: tensors.vector(fields, 'bias'),
     ...(fields.has('recurrentBias') && { recurrentBias: tensors.vector(fields, 'recurrentBias') }),
     ...(fields.has('peepholes') && { peepholes: tensors.vector(fields, 'peepholes') }),
-    ...(fields.has('projection') && { projection: readWeight(fields.object('projection'), tensors) }),
+    ...(fields.has('projection') && {
+      projection: readWeight(fields.object('projection'), tensors),
+    }),
   };
   fields.done();
   return weights;
@@ -129,7 +134,8 @@ function readFrontEnd(fields: Fields, tensors: TensorReader): FrontEnd {
   fields.done();
   if (!stored) return frontEnd;
   const size = featureCount(frontEnd);
-  const vector = (key: string): Float32Array => checkedVector(stored, key, tensors.vector(stored, key), size);
+  const vector = (key: string): Float32Array =>
+    checkedVector(stored, key, tensors.vector(stored, key), size);
   const normalization = { mean: vector('mean'), scale: vector('scale') };
   stored.done();
   return { ...frontEnd, normalization };

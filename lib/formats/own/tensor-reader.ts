@@ -5,7 +5,13 @@ import { shown } from '../../json/shown';
 import type { ElementArray } from '../../model/elements';
 import { storedWeight } from '../../model/stored-weight';
 import { DTYPES, type DenseWeight } from '../../model/weight';
-import { tensorBytes, tensorData, type Safetensors, type Tensor, type TensorDtype } from '../safetensors';
+import {
+  tensorBytes,
+  tensorData,
+  type Safetensors,
+  type Tensor,
+  type TensorDtype,
+} from '../safetensors';
 import { TENSOR_DTYPES } from './names';
 
 /** Knows which tensors nobody asked for. */
@@ -70,7 +76,9 @@ export class TensorReader {
   #takeTyped(fields: Fields, key: string, dtype: TensorDtype): Tensor {
     const tensor = this.#take(fields, key, 1);
     if (tensor.dtype !== dtype)
-      throw invalid(`${fields.where}.${key} must name an ${dtype} tensor, but it has dtype ${tensor.dtype}`);
+      throw invalid(
+        `${fields.where}.${key} must name an ${dtype} tensor, but it has dtype ${tensor.dtype}`,
+      );
     return tensor;
   }
 
@@ -78,7 +86,9 @@ export class TensorReader {
     const name = fields.string(key);
     const tensor = this.tensors.get(name);
     if (!tensor)
-      throw invalid(`${fields.where}.${key} names the tensor ${shown(name)}, which is not in the file`);
+      throw invalid(
+        `${fields.where}.${key} names the tensor ${shown(name)}, which is not in the file`,
+      );
     if (tensor.shape.length !== dimensions) {
       throw invalid(
         `tensor ${name} must have ${dimensions} dimension(s), but has the shape ${shown(tensor.shape)}`,

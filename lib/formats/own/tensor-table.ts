@@ -30,14 +30,24 @@ export class TensorTable {
 
   matrix(name: string, weight: DenseWeight): MatrixJson {
     const { kind, rows, cols, dtype = 'f32' } = weight;
-    const tensor = this.#add(name, TENSOR_DTYPES[dtype], [rows, cols], () => storedElements(weight).data);
+    const tensor = this.#add(
+      name,
+      TENSOR_DTYPES[dtype],
+      [rows, cols],
+      () => storedElements(weight).data,
+    );
     if (dtype !== 'int8') return { kind, tensor };
     const scales = this.#add(`${name}.scales`, 'F32', [rows], () => storedElements(weight).scales!);
     return { kind, tensor, scales };
   }
 
   /** Two layers may bear one name; their tensors may not. */
-  #add(name: string, dtype: TensorDtype, shape: number[], data: () => ElementArray | Uint32Array): string {
+  #add(
+    name: string,
+    dtype: TensorDtype,
+    shape: number[],
+    data: () => ElementArray | Uint32Array,
+  ): string {
     let free = name;
     for (let copy = 2; this.all.has(free); copy++) free = `${name}~${copy}`;
     const read = (target: Uint8Array): void => {

@@ -1,4 +1,7 @@
-/** A weight of any kind, from its fields in the architecture. Whether its shapes agree is for `Model` to check. */
+/**
+ * A weight of any kind, from its fields in the architecture. Whether its shapes agree is for
+ * `Model` to check.
+ */
 import type { Fields } from '../../json/fields';
 import { gateStack, hashed, lowRank, sparse, toeplitzLike } from '../../model/kinds';
 import { WEIGHT_KINDS, type DenseWeight, type SparseWeight, type Weight } from '../../model/weight';
@@ -20,7 +23,10 @@ function readKind(fields: Fields, tensors: TensorReader): Weight {
       return lowRank(part('a'), part('b'));
     case 'hashed': {
       const seed = fields.wholeNumber('seed', 0, 2 ** 32 - 1);
-      return hashed({ ...readShape(fields), seed, signed: fields.boolean('signed') }, part('buckets'));
+      return hashed(
+        { ...readShape(fields), seed, signed: fields.boolean('signed') },
+        part('buckets'),
+      );
     }
     case 'sparse': {
       const block = fields.wholeNumber('block', 1, SIZE_LIMIT) as SparseWeight['block'];

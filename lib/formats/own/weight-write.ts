@@ -8,7 +8,11 @@ export function weightJson(name: string, weight: Weight, tensors: TensorTable): 
   const { kind, rows, cols } = weight;
   switch (weight.kind) {
     case 'low-rank':
-      return { kind, a: tensors.matrix(`${name}.a`, weight.a), b: tensors.matrix(`${name}.b`, weight.b) };
+      return {
+        kind,
+        a: tensors.matrix(`${name}.a`, weight.a),
+        b: tensors.matrix(`${name}.b`, weight.b),
+      };
     case 'hashed': {
       const { gates, seed, signed } = weight;
       const buckets = tensors.matrix(`${name}.buckets`, weight.buckets);

@@ -1,4 +1,7 @@
-/** A network as a file of the project's own format: its matrices as tensors, its architecture as JSON beside them. */
+/**
+ * A network as a file of the project's own format: its matrices as tensors, its architecture as
+ * JSON beside them.
+ */
 import type { FrontEnd } from '../../model/front-end';
 import type { Direction, Layer, LayerWeights } from '../../model/layer';
 import type { DenseLayer, Network } from '../../model/network';
@@ -27,15 +30,27 @@ export function networkToSafetensors(network: Network): Safetensors {
   return { metadata, tensors: tensors.all };
 }
 
-/** Whether a weight is not dense: older readers, which know no other, are told so by the version. */
+/**
+ * Whether a weight is not dense: older readers, which know no other, are told so by the version.
+ */
 function hasKinds(network: Network): boolean {
   return matricesOf(network).some(({ weight }) => weight.kind !== 'dense');
 }
 
 /** Undefined fields vanish in JSON: what a layer does not have is not written. */
 function layerJson(layer: Layer, tensors: TensorTable): object {
-  const { name, cell, direction, inputSize, hiddenSize, activation, resetAfter, gateClip, cellClip, emits } =
-    layer;
+  const {
+    name,
+    cell,
+    direction,
+    inputSize,
+    hiddenSize,
+    activation,
+    resetAfter,
+    gateClip,
+    cellClip,
+    emits,
+  } = layer;
   const weights = layer.weights.map((each, i) => {
     return directionJson(each, `${name}.${directionNames(direction)[i]!}`, tensors);
   });

@@ -1,7 +1,8 @@
 /**
- * The models of Zhang et al. (2018, DirNet), Tables 1 and 2: a language model of 2 x 650 LSTM cells, an acoustic model of 5 x 500 on
- * frames of 494, each dense and as large as the rows of the tables say. The paper's totals (4.7M, 10.3M) do not follow from its
- * sizes, and it does not give the ranks, atoms and densities of each layer; so the rows here match its ratios:
+ * The models of Zhang et al. (2018, DirNet), Tables 1 and 2: a language model of 2 x 650 LSTM
+ * cells, an acoustic model of 5 x 500 on frames of 494, each dense and as large as the rows of the
+ * tables say. The paper's totals (4.7M, 10.3M) do not follow from its sizes, and it does not give
+ * the ranks, atoms and densities of each layer; so the rows here match its ratios:
  *
  *     LSTM-SVD           one rank for all: projections of that size, and W_x of the first layer of that rank
  *     LSTM-ODL, DirNet   dictionaries (projections) take a third of what is left, sparse codes the rest, of one density
@@ -31,7 +32,9 @@ function parametersOf(spec: ModelSpec): number {
   return modelShapes(readSpec(spec)).parameters;
 }
 
-/** The largest model of so many times fewer parameters; sizes are whole numbers from 1 to `most`. */
+/**
+ * The largest model of so many times fewer parameters; sizes are whole numbers from 1 to `most`.
+ */
 function largest(model: Model, ratio: number, layers: Layers, most: number): ModelSpec {
   const target = parametersOf(specOf(model)) / ratio;
   let [within, beyond] = [1, most + 1];

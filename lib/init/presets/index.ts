@@ -31,7 +31,8 @@ export function presetSpec(name: string): ModelSpec {
   const preset = PRESETS.find((each) => each.name === name);
   if (preset) return preset.spec;
   const names = PRESETS.map((each) => each.name);
-  const hint = (typeof name === 'string' && suggest(name, names)) || `; there are ${names.join(', ')}`;
+  const hint =
+    (typeof name === 'string' && suggest(name, names)) || `; there are ${names.join(', ')}`;
   throw new CompactRnnError(
     'INVALID_OPTION',
     `there is no preset ${typeof name === 'string' ? name : shown(name)}${hint}`,

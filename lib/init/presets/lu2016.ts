@@ -1,6 +1,7 @@
 /**
- * The models of Lu, Sindhwani and Sainath (2016), Tables 2 to 6: RNN and LSTM acoustic models on frames of 40 log-mel energies, with
- * 42 outputs. Which matrices are Toeplitz-like, hashed or of low rank each row says; all others are dense.
+ * The models of Lu, Sindhwani and Sainath (2016), Tables 2 to 6: RNN and LSTM acoustic models on
+ * frames of 40 log-mel energies, with 42 outputs. Which matrices are Toeplitz-like, hashed or of
+ * low rank each row says; all others are dense.
  */
 import type { WeightSpec } from '../../model/kinds';
 import type { LayerSpec, ModelSpec } from '../spec';
@@ -14,7 +15,11 @@ const RANK = 5;
 type Place = `${'input' | 'recurrent'}${1 | 2 | 3 | 4 | 5}`;
 
 /** The layers with another kind of weight in some places. */
-function placed(layers: readonly LayerSpec[], places: readonly Place[], kind: WeightSpec): LayerSpec[] {
+function placed(
+  layers: readonly LayerSpec[],
+  places: readonly Place[],
+  kind: WeightSpec,
+): LayerSpec[] {
   return layers.map((layer, l) => ({
     ...layer,
     ...(places.includes(`input${l + 1}` as Place) && { inputWeight: kind }),
@@ -48,7 +53,11 @@ const TABLE_3: [rank: number, published: string][] = [
 ];
 
 /** Section 4.3: five layers of 500 cells with peepholes. */
-function lstm(projections: readonly number[], places: readonly Place[], kind: WeightSpec): ModelSpec {
+function lstm(
+  projections: readonly number[],
+  places: readonly Place[],
+  kind: WeightSpec,
+): ModelSpec {
   const layers = projections.map((projection) => (projection ? { projection } : {}));
   return {
     ...OUTPUT,
@@ -84,7 +93,10 @@ const TABLE_5: Row[] = [
   [LOWER, ['recurrent1', 'input2', 'recurrent2', 'recurrent3'], '1.64m'],
 ];
 
-/** The gates of W_x of the third layer that are Toeplitz-like, beside the other matrices. The cell's own, c in the paper, is g. */
+/**
+ * The gates of W_x of the third layer that are Toeplitz-like, beside the other matrices. The cell's
+ * own, c in the paper, is g.
+ */
 const TABLE_6: [gates: string[], published: string][] = [
   [['i', 'f', 'g', 'o'], '1.64m'],
   [['i', 'f', 'o'], '1.68m'],
@@ -99,7 +111,10 @@ function gated(gates: readonly string[]): ModelSpec {
     gates: Object.fromEntries(gates.map((gate) => [gate, TOEPLITZ])),
   };
   const layers = base.layers as LayerSpec[];
-  return { ...base, layers: layers.map((layer, l) => (l === 2 ? { ...layer, inputWeight: kind } : layer)) };
+  return {
+    ...base,
+    layers: layers.map((layer, l) => (l === 2 ? { ...layer, inputWeight: kind } : layer)),
+  };
 }
 
 function rowsOf(table: number, rows: readonly Row[]): Preset[] {

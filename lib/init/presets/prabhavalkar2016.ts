@@ -1,6 +1,7 @@
 /**
- * The models of Prabhavalkar et al. (2016), Table 1: LSTM acoustic models with peepholes, dense and as they were
- * compressed by joint SVD at each tau. Inputs: 8 stacked frames of 40 (baseline) or 80 (server) log-mel energies.
+ * The models of Prabhavalkar et al. (2016), Table 1: LSTM acoustic models with peepholes, dense and
+ * as they were compressed by joint SVD at each tau. Inputs: 8 stacked frames of 40 (baseline) or 80
+ * (server) log-mel energies.
  */
 import type { ModelSpec } from '../spec';
 import type { Preset } from './preset';
@@ -15,7 +16,9 @@ const SERVER: ModelSpec = {
   ...{ output: 9288, outputActivation: 'softmax' },
 };
 
-/** Each row of the table: tau, the rank of each layer's projection, and the parameters as printed. */
+/**
+ * Each row of the table: tau, the rank of each layer's projection, and the parameters as printed.
+ */
 const COMPRESSED: [tau: number, ranks: number[], published: string][] = [
   [0.95, [350, 375, 395, 405, 410], '8.6M'],
   [0.9, [270, 305, 335, 345, 350], '7.2M'],

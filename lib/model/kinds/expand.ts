@@ -51,7 +51,9 @@ export function gatesOf(weight: Weight): number {
 }
 
 /** The `data` of a weight: its expansion, off its own fields. */
-export function expanded<Fields extends object>(fields: Fields): Fields & { readonly data: Float32Array } {
+export function expanded<Fields extends object>(
+  fields: Fields,
+): Fields & { readonly data: Float32Array } {
   const weight: Fields & { readonly data: Float32Array } = withData(
     fields,
     weakly(() => {

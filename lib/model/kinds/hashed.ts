@@ -7,9 +7,13 @@ export const MOST_BUCKETS = 2 ** 24;
 export type Hash = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'signed'>;
 
 /**
- * W whose entries share few numbers: each is, but for its sign, the one in its bucket (HashedNets: Chen et al. 2015).
+ * W whose entries share few numbers: each is, but for its sign, the one in its bucket (HashedNets:
+ * Chen et al. 2015).
  * @param buckets [1, k].
  */
-export function hashed({ rows, cols, gates, seed, signed }: Hash, buckets: DenseWeight): HashedWeight {
+export function hashed(
+  { rows, cols, gates, seed, signed }: Hash,
+  buckets: DenseWeight,
+): HashedWeight {
   return expanded({ kind: 'hashed', rows, cols, gates, buckets, seed, signed } as const);
 }

@@ -1,4 +1,7 @@
-/** What any weight is made of in the end: dense matrices, which are stored, converted and learned like any other. */
+/**
+ * What any weight is made of in the end: dense matrices, which are stored, converted and learned
+ * like any other.
+ */
 import type { DenseWeight, Weight, WeightKind } from '../weight';
 import { gateStack } from './gate-stack';
 import { hashed } from './hashed';
@@ -18,7 +21,8 @@ export interface Leaf {
 /** The same weight of other dense matrices of the same shapes. */
 export function changeLeaves(weight: Weight, changeLeaf: (leaf: Leaf) => DenseWeight): Weight {
   const { kind } = weight;
-  const change = (matrix: DenseWeight, part: string): DenseWeight => changeLeaf({ matrix, part, kind });
+  const change = (matrix: DenseWeight, part: string): DenseWeight =>
+    changeLeaf({ matrix, part, kind });
   switch (weight.kind) {
     case 'dense':
       return change(weight, '');

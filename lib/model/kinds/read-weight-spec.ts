@@ -9,7 +9,10 @@ import type { MatrixShape, WeightSpec } from './weight-spec';
 const KINDS = ['dense', 'low-rank', 'hashed', 'toeplitz-like', 'sparse', 'gates'] as const;
 const SEEDS = 2 ** 32;
 
-/** What stands in `fields`, for a matrix of that shape. @throws CompactRnnError naming the field, with the code of `fields`. */
+/**
+ * What stands in `fields`, for a matrix of that shape. @throws CompactRnnError naming the field,
+ * with the code of `fields`.
+ */
 export function readWeightSpec(fields: Fields, shape: MatrixShape): WeightSpec {
   const spec = readKind(fields, shape);
   fields.done();
@@ -37,7 +40,8 @@ function readKind(fields: Fields, shape: MatrixShape): WeightSpec {
       if (density > 1) fields.refuse('density', 'above 0 and at most 1');
       if (!fields.has('block')) return { kind, density };
       const block = fields.raw('block');
-      if (block !== 1 && block !== BLOCK_CELLS) return fields.refuse('block', `1 or ${BLOCK_CELLS}`);
+      if (block !== 1 && block !== BLOCK_CELLS)
+        return fields.refuse('block', `1 or ${BLOCK_CELLS}`);
       return { kind, density, block };
     }
     case 'gates':
@@ -47,7 +51,10 @@ function readKind(fields: Fields, shape: MatrixShape): WeightSpec {
 
 function readGates(fields: Fields, { rows, cols, gates }: MatrixShape): Record<string, WeightSpec> {
   if (gates.length === 1)
-    throw new CompactRnnError(fields.code, `${fields.where}.kind is "gates", but the matrix has no gates`);
+    throw new CompactRnnError(
+      fields.code,
+      `${fields.where}.kind is "gates", but the matrix has no gates`,
+    );
   const table = fields.object('gates');
   const specs = gates
     .filter((gate) => table.has(gate))

@@ -17,7 +17,10 @@ export function weightBytes(weight: Weight, dtype?: Dtype): number {
   }, placeBytes(weight));
 }
 
-/** What the numbers of a kind are stored in: for sparse ones int8 would save little beside their places, and they have no rows for scales. */
+/**
+ * What the numbers of a kind are stored in: for sparse ones int8 would save little beside their
+ * places, and they have no rows for scales.
+ */
 export function storageOf(kind: WeightKind, dtype: Dtype): Dtype {
   return kind === 'sparse' && dtype === 'int8' ? 'f16' : dtype;
 }

@@ -17,7 +17,10 @@ export function specParameters(spec: WeightSpec, shape: MatrixShape): number {
   return partsOf(spec, shape).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
 }
 
-/** Its bytes, the scales of int8 and the places of sparse numbers included, stored as `dtype` says: f32 where it is left out. */
+/**
+ * Its bytes, the scales of int8 and the places of sparse numbers included, stored as `dtype` says:
+ * f32 where it is left out.
+ */
 export function specBytes(spec: WeightSpec, shape: MatrixShape, dtype: Dtype = 'f32'): number {
   return partsOf(spec, shape).reduce(
     (sum, { kind, rows, cols, placeBytes }) =>
@@ -70,7 +73,10 @@ function sparseLists(block: 1 | 16, { rows, gates }: MatrixShape): number {
   return listsOf({ rows, gates: gates.length, block });
 }
 
-/** A column of 2 bytes for each place, 4 for where each list begins, and 4 for where the last one ends. */
+/**
+ * A column of 2 bytes for each place, 4 for where each list begins, and 4 for where the last one
+ * ends.
+ */
 export function sparsePlaceBytes(places: number, lists: number): number {
   return 2 * places + 4 * (lists + 1);
 }

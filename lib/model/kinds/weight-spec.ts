@@ -1,4 +1,7 @@
-/** The kind and the size of a weight, before there are numbers: what specs of models and plans ask for. */
+/**
+ * The kind and the size of a weight, before there are numbers: what specs of models and plans ask
+ * for.
+ */
 
 export type WeightSpec =
   | { readonly kind: 'dense' }
@@ -38,6 +41,9 @@ export type WeightSpec =
 export interface MatrixShape {
   readonly rows: number;
   readonly cols: number;
-  /** The names of the gates that are stacked in the rows; of a matrix without gates one name, whatever it is. */
+  /**
+   * The names of the gates that are stacked in the rows; of a matrix without gates one name,
+   * whatever it is.
+   */
   readonly gates: readonly string[];
 }

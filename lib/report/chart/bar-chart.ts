@@ -1,4 +1,7 @@
-/** A bar chart: groups of horizontal bars, the group's name on the left, the value of each bar at its end. */
+/**
+ * A bar chart: groups of horizontal bars, the group's name on the left, the value of each bar at
+ * its end.
+ */
 import { element, type Markup } from '../markup';
 import { type Axis, bottomAxis } from './axis';
 import { CHART_WIDTH, FONT_SIZE, fitted, type Plot, svg, textWidth } from './frame';
@@ -32,7 +35,9 @@ const WIDEST_NAME = 200;
 export function barChart(chart: BarChart): Markup {
   const names = chart.groups.map((group) => textWidth(group.name));
   const labels = chart.groups.flatMap((group) => group.bars.map((bar) => textWidth(bar.label)));
-  const heights = chart.groups.map((group) => group.bars.length * (THICKNESS + GAP) - GAP + GROUP_GAP);
+  const heights = chart.groups.map(
+    (group) => group.bars.length * (THICKNESS + GAP) - GAP + GROUP_GAP,
+  );
   const plot: Plot = {
     left: 14 + Math.min(WIDEST_NAME, Math.max(0, ...names)),
     right: CHART_WIDTH - 8 - Math.max(0, ...labels),
@@ -53,12 +58,22 @@ export function barChart(chart: BarChart): Markup {
   );
 }
 
-function drawGroup({ name, bars }: BarGroup, top: number, height: number, x: Scale, plot: Plot): Markup {
+function drawGroup(
+  { name, bars }: BarGroup,
+  top: number,
+  height: number,
+  x: Scale,
+  plot: Plot,
+): Markup {
   const middle = top + height / 2 + FONT_SIZE / 3;
   return element(
     'g',
     { class: 'group' },
-    element('text', { x: plot.left - 10, y: middle, 'text-anchor': 'end' }, fitted(name, WIDEST_NAME)),
+    element(
+      'text',
+      { x: plot.left - 10, y: middle, 'text-anchor': 'end' },
+      fitted(name, WIDEST_NAME),
+    ),
     bars.map((bar, index) => {
       const y = top + index * (THICKNESS + GAP);
       const end = x.at(bar.value);
@@ -66,7 +81,12 @@ function drawGroup({ name, bars }: BarGroup, top: number, height: number, x: Sca
         'g',
         { class: `bar ${bar.tone}` },
         element('title', {}, `${name}: ${bar.label}`),
-        element('rect', { x: plot.left, y, width: Math.max(0, end - plot.left), height: THICKNESS }),
+        element('rect', {
+          x: plot.left,
+          y,
+          width: Math.max(0, end - plot.left),
+          height: THICKNESS,
+        }),
         element('text', { x: end + 7, y: y + THICKNESS / 2 + FONT_SIZE / 3 }, bar.label),
       );
     }),

@@ -3,7 +3,11 @@ import { element, type Markup, rounded } from '../markup';
 import type { Scale } from './scale';
 import type { Point, Series } from './series';
 
-export function curve({ points, mark, tone, description, dots }: Series, x: Scale, y: Scale): Markup {
+export function curve(
+  { points, mark, tone, description, dots }: Series,
+  x: Scale,
+  y: Scale,
+): Markup {
   const cut = mark ? points.findIndex((point) => point[0] >= mark.at[0]) : -1;
   const strong = cut < 0 ? points : points.slice(0, cut + 1);
   const thin = cut < 0 ? [] : points.slice(cut);
@@ -26,5 +30,7 @@ function path(points: readonly Point[], x: Scale, y: Scale): string {
     const near = last && Math.abs(pixel[0] - last[0]) < 1 && Math.abs(pixel[1] - last[1]) < 1;
     if (!near || index === points.length - 1) kept.push(pixel);
   });
-  return kept.map(([px, py], index) => `${index === 0 ? 'M' : 'L'}${rounded(px)} ${rounded(py)}`).join('');
+  return kept
+    .map(([px, py], index) => `${index === 0 ? 'M' : 'L'}${rounded(px)} ${rounded(py)}`)
+    .join('');
 }

@@ -1,11 +1,17 @@
-/** The frame of a chart: the SVG element with its label, and what is known of text before a browser lays it out. */
+/**
+ * The frame of a chart: the SVG element with its label, and what is known of text before a browser
+ * lays it out.
+ */
 import { type Child, element, type Markup } from '../markup';
 
 /** All charts are this wide, in the units of their viewBox; the page scales them to its width. */
 export const CHART_WIDTH = 960;
 /** Pixels of the viewBox; the CSS of the page sets the same. */
 export const FONT_SIZE = 14;
-/** Of Helvetica and Arial a digit is 0.556 em wide, most letters less; this leaves room for bold ones. */
+/**
+ * Of Helvetica and Arial a digit is 0.556 em wide, most letters less; this leaves room for bold
+ * ones.
+ */
 const CHARACTER_WIDTH = 0.58 * FONT_SIZE;
 
 /** The rectangle that the axes enclose. */

@@ -1,7 +1,8 @@
 /**
- * A line chart: curves with a name each beside the plot, at most one marked point each, and horizontal rules. The
- * labels of the marks stand in a row above the plot, moved apart where they would overlap, and a hairline leads from
- * each to its point. Behind its mark a curve is drawn thin: that part was cut off.
+ * A line chart: curves with a name each beside the plot, at most one marked point each, and
+ * horizontal rules. The labels of the marks stand in a row above the plot, moved apart where they
+ * would overlap, and a hairline leads from each to its point. Behind its mark a curve is drawn
+ * thin: that part was cut off.
  */
 import { element, type Markup } from '../markup';
 import { type Axis, bottomAxis, leftAxis } from './axis';

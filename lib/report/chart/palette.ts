@@ -1,7 +1,8 @@
 /**
- * The palette: colours for things that have an order (the layers of a model, bottom to top), from blue over rose to
- * orange. Lightness and the blue-yellow axis both rise along it, so that it stays in order for colour-blind readers and
- * on a grey print. Colours are chosen in OKLCH (Ottosson 2020), where equal steps look equal.
+ * The palette: colours for things that have an order (the layers of a model, bottom to top), from
+ * blue over rose to orange. Lightness and the blue-yellow axis both rise along it, so that it stays
+ * in order for colour-blind readers and on a grey print. Colours are chosen in OKLCH (Ottosson
+ * 2020), where equal steps look equal.
  */
 
 export type Scheme = 'light' | 'dark';
@@ -42,5 +43,7 @@ function oklch(lightness: number, chroma: number, hue: number): string {
 
 function gammaByte(linear: number): number {
   const light = Math.min(1, Math.max(0, linear));
-  return Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
+  return Math.round(
+    255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055),
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * The rail: the labels of the marked points in a row above the plot, in order of x, a hairline from each to its point.
- * Points that share a label at the same x share one label on the rail.
+ * The rail: the labels of the marked points in a row above the plot, in order of x, a hairline from
+ * each to its point. Points that share a label at the same x share one label on the rail.
  */
 import { element, type Markup, rounded } from '../markup';
 import { type Plot, textWidth } from './frame';
@@ -36,7 +36,11 @@ export function rail(
   return element(
     'g',
     { class: 'rail' },
-    element('text', { class: 'title', x: plot.left - 10, y: baseline, 'text-anchor': 'end' }, title),
+    element(
+      'text',
+      { class: 'title', x: plot.left - 10, y: baseline, 'text-anchor': 'end' },
+      title,
+    ),
     flags.map((flag, index) =>
       element(
         'g',
@@ -46,7 +50,11 @@ export function rail(
       ),
     ),
     dots.map(({ at, tone }) =>
-      element('g', { class: `mark ${tone}` }, element('circle', { cx: x.at(at[0]), cy: y.at(at[1]), r: 5 })),
+      element(
+        'g',
+        { class: `mark ${tone}` },
+        element('circle', { cx: x.at(at[0]), cy: y.at(at[1]), r: 5 }),
+      ),
     ),
   );
 }
@@ -57,7 +65,8 @@ function flagsOf(series: readonly Series[]): Flag[] {
     if (!mark) continue;
     const twin = flags.findIndex((flag) => flag.x === mark.at[0] && flag.label === mark.label);
     if (twin < 0) flags.push({ label: mark.label, x: mark.at[0], tone, points: [mark.at] });
-    else flags[twin] = { ...flags[twin]!, tone: 'shared', points: [...flags[twin]!.points, mark.at] };
+    else
+      flags[twin] = { ...flags[twin]!, tone: 'shared', points: [...flags[twin]!.points, mark.at] };
   }
   return flags;
 }

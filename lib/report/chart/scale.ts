@@ -32,7 +32,10 @@ export function logScale(domain: Interval, range: Interval): Scale {
   return { domain, range, ticks: logTicks(domain), at };
 }
 
-/** The interval widened downwards to one significant digit, [0.0374, 1] to [0.03, 1], for a log axis to start at. */
+/**
+ * The interval widened downwards to one significant digit, [0.0374, 1] to [0.03, 1], for a log axis
+ * to start at.
+ */
 export function logDomain(low: number, high: number): Interval {
   const power = 10 ** Math.floor(Math.log10(low));
   const floor = tidy(Math.floor(low / power + 1e-9) * power);
@@ -42,7 +45,9 @@ export function logDomain(low: number, high: number): Interval {
 export function linearTicks([low, high]: Interval, about: number): number[] {
   if (!(high > low)) return [low];
   const step = niceStep((high - low) / about);
-  return multiples(Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)).map((n) => tidy(n * step));
+  return multiples(Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)).map((n) =>
+    tidy(n * step),
+  );
 }
 
 /** Every digit within half a decade, 1-2-5 within two decades, else the powers of ten. */

@@ -18,5 +18,7 @@ export interface Series {
   readonly mark?: { readonly at: Point; readonly label: string };
 }
 
-/** Where names stand: joined to the ends of the curves, or, where all end at one point, in a list. */
+/**
+ * Where names stand: joined to the ends of the curves, or, where all end at one point, in a list.
+ */
 export type NamePlacement = 'at-ends' | 'listed';

@@ -1,7 +1,8 @@
 /**
- * Spreading labels along a line so that none overlap, each as near to its wish as the others allow: least squares
- * under position(i+1) - position(i) >= gap. Less the offset i * gap that the constraint asks for, this is isotonic
- * regression, which pooling neighbours that violate the order solves exactly.
+ * Spreading labels along a line so that none overlap, each as near to its wish as the others allow:
+ * least squares under position(i+1) - position(i) >= gap. Less the offset i * gap that the
+ * constraint asks for, this is isotonic regression, which pooling neighbours that violate the order
+ * solves exactly.
  */
 import type { Interval } from './scale';
 
@@ -11,8 +12,8 @@ interface Pool {
 }
 
 /**
- * Positions for `wishes`, in their order of input, at least `gap` apart and within `bounds`; where the bounds are too
- * narrow for that, evenly over the bounds.
+ * Positions for `wishes`, in their order of input, at least `gap` apart and within `bounds`; where
+ * the bounds are too narrow for that, evenly over the bounds.
  */
 export function spread(wishes: readonly number[], gap: number, [low, high]: Interval): number[] {
   const order = wishes.map((_, index) => index).sort((a, b) => wishes[a]! - wishes[b]!);

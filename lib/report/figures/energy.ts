@@ -1,6 +1,7 @@
 /**
- * The figure of the energy curves: against each rank k the share of the squared singular values that the first k
- * hold, sum_{j<=k} sigma_j^2 / sum_j sigma_j^2, with the thresholds tau of Eq. (7) and the chosen ranks.
+ * The figure of the energy curves: against each rank k the share of the squared singular values
+ * that the first k hold, sum_{j<=k} sigma_j^2 / sum_j sigma_j^2, with the thresholds tau of Eq. (7)
+ * and the chosen ranks.
  */
 import { lineChart } from '../chart/line-chart';
 import { linearScale } from '../chart/scale';
@@ -33,7 +34,8 @@ export function energy(report: CompressionReport): Markup | null {
       denseNote(layers),
     ],
     lineChart({
-      label: 'Line chart: cumulative explained variance of each layer against rank, with the chosen ranks',
+      label:
+        'Line chart: cumulative explained variance of each layer against rank, with the chosen ranks',
       x: { label: 'rank k', scale: (range) => linearScale([0, longest], range, 10), format: plain },
       y: {
         label: 'energy kept',

@@ -5,7 +5,13 @@ import type { Markup } from '../markup';
 import { isLeft } from './layer';
 import { bytes, duration, grouped, percent } from '../numbers';
 
-export function headline({ before, after, layers, timings, stepMicros }: CompressionReport): Markup {
+export function headline({
+  before,
+  after,
+  layers,
+  timings,
+  stepMicros,
+}: CompressionReport): Markup {
   const compressed = layers.filter((layer) => !isLeft(layer)).length;
   return keyFigures([
     ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],

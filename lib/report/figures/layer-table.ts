@@ -1,4 +1,6 @@
-/** The table of the layers: every figure of the charts as a number, and why a layer was left dense. */
+/**
+ * The table of the layers: every figure of the charts as a number, and why a layer was left dense.
+ */
 import type { CompressionReport, ReportedLayer } from '../compression-report';
 import { type Child, element, type Markup } from '../markup';
 import { grouped, percent, shape } from '../numbers';
@@ -52,7 +54,10 @@ export function layerTable(report: CompressionReport): Markup {
         : null,
     ),
     table({
-      titles: titles.map(([name, unit]) => [name, unit ? element('span', { class: 'unit' }, unit) : null]),
+      titles: titles.map(([name, unit]) => [
+        name,
+        unit ? element('span', { class: 'unit' }, unit) : null,
+      ]),
       rows: report.layers.map((layer, i) => layerRows(layer, i, report)),
       foot: totalRows(report, titles.length),
     }),
@@ -70,7 +75,9 @@ function layerRows(layer: ReportedLayer, index: number, report: CompressionRepor
     error(layer.recurrentError),
     layer.inputShape ? shape(layer.inputShape) : NONE,
     error(layer.inputError),
-    ...(report.calibration ? [error(layer.recurrentProductError), error(layer.inputProductError)] : []),
+    ...(report.calibration
+      ? [error(layer.recurrentProductError), error(layer.inputProductError)]
+      : []),
     ...sizes(before, after),
   ];
   const rows = [tableRow(name, figures)];
@@ -90,7 +97,10 @@ function layerRows(layer: ReportedLayer, index: number, report: CompressionRepor
 function totalRows(report: CompressionReport, width: number): Markup[] {
   const rest = remainder(report);
   const blank = new Array<string>(width - 4).fill('');
-  const total = tableRow('Model', [...blank, ...sizes(report.before.parameters, report.after.parameters)]);
+  const total = tableRow('Model', [
+    ...blank,
+    ...sizes(report.before.parameters, report.after.parameters),
+  ]);
   if (rest.before === 0 && rest.after === 0) return [total];
   return [tableRow(rest.name, [...blank, ...sizes(rest.before, rest.after)]), total];
 }
@@ -100,5 +110,9 @@ function sizes(before: number, after: number): string[] {
 }
 
 function error(value: number | null): string {
-  return value === null ? NONE : value < 0.001 && value > 0 ? value.toExponential(1) : value.toFixed(3);
+  return value === null
+    ? NONE
+    : value < 0.001 && value > 0
+      ? value.toExponential(1)
+      : value.toFixed(3);
 }

@@ -1,4 +1,7 @@
-/** The figure of learning: the loss, or what else says how well the model does, after every epoch; none of a single point. */
+/**
+ * The figure of learning: the loss, or what else says how well the model does, after every epoch;
+ * none of a single point.
+ */
 import { type Axis } from '../chart/axis';
 import { lineChart } from '../chart/line-chart';
 import { type Interval, linearScale, logDomain, logScale } from '../chart/scale';
@@ -63,7 +66,10 @@ function seriesOf(report: TrainingReport, measure: Measure): Series[] {
   ];
 }
 
-/** None where there is nothing to draw; without what is no number, such as the perplexity of a loss of 1000. */
+/**
+ * None where there is nothing to draw; without what is no number, such as the perplexity of a loss
+ * of 1000.
+ */
 function curveOf(
   name: string,
   index: number,

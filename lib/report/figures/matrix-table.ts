@@ -17,7 +17,16 @@ export function matrixTable({ matrices = [] }: CompressionReport): Markup | null
       'sizes are as stored, with the places of sparse numbers.',
     ),
     table({
-      titles: ['Matrix', 'Kind', 'Error', 'Parameters before', 'after', 'Left', 'Size before', 'after'],
+      titles: [
+        'Matrix',
+        'Kind',
+        'Error',
+        'Parameters before',
+        'after',
+        'Left',
+        'Size before',
+        'after',
+      ],
       rows: matrices.map(({ name, kind, error, parameters, bytes: size }) =>
         tableRow(name, [
           ...[kind, error.toFixed(3), grouped(parameters.before), grouped(parameters.after)],

@@ -13,7 +13,12 @@ export interface Measure {
 /** Four figures: the third decimal is often all that still moves. */
 const fourFigures = (value: number): string => plain(Number(value.toPrecision(4)));
 
-export const LOSS: Measure = { name: 'Loss', of: ({ loss }) => loss, format: fourFigures, tick: plain };
+export const LOSS: Measure = {
+  name: 'Loss',
+  of: ({ loss }) => loss,
+  format: fourFigures,
+  tick: plain,
+};
 
 const ERROR_RATE = {
   of: ({ errorRate }: ReportedScore) => errorRate,

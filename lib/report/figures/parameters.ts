@@ -31,7 +31,11 @@ export function parameters(report: CompressionReport): Markup {
   );
 }
 
-function pair(name: string, { before, after }: { before: number; after: number }, tone: string): BarGroup {
+function pair(
+  name: string,
+  { before, after }: { before: number; after: number },
+  tone: string,
+): BarGroup {
   const share = before > 0 ? ` (${percent(after / before, 0)})` : '';
   return {
     name,

@@ -23,7 +23,9 @@ export function rate(report: TrainingReport): Markup | null {
       y: {
         label: 'rate',
         scale: (range) =>
-          most > 5 * least ? logScale(logDomain(least, most), range) : linearScale([0, most], range, 5),
+          most > 5 * least
+            ? logScale(logDomain(least, most), range)
+            : linearScale([0, most], range, 5),
         format: plain,
       },
       series: [

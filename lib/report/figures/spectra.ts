@@ -1,4 +1,7 @@
-/** The figure of the spectra: sigma_k / sigma_1 of every W_h against k on a logarithmic axis, the ranks marked. */
+/**
+ * The figure of the spectra: sigma_k / sigma_1 of every W_h against k on a logarithmic axis, the
+ * ranks marked.
+ */
 import { lineChart } from '../chart/line-chart';
 import { linearScale, logDomain, logScale } from '../chart/scale';
 import type { Point, Series } from '../chart/series';
@@ -9,7 +12,9 @@ import { figureSection } from '../page';
 import { decomposed } from './decomposed';
 import { denseNote, layerTone, rankNote } from './layer';
 
-/** Below this share of the largest, float32 rounding and exact zeros would only stretch the axis. */
+/**
+ * Below this share of the largest, float32 rounding and exact zeros would only stretch the axis.
+ */
 const FLOOR = 1e-4;
 
 export function spectra(report: CompressionReport): Markup | null {
@@ -46,7 +51,10 @@ export function spectra(report: CompressionReport): Markup | null {
   );
 }
 
-/** The curve of one layer, down to the floor; none for a layer whose weight is zero or was not decomposed. */
+/**
+ * The curve of one layer, down to the floor; none for a layer whose weight is zero or was not
+ * decomposed.
+ */
 function spectrum(layer: ReportedLayer, tone: string): Series[] {
   const largest = layer.singularValues[0] ?? 0;
   const points = layer.singularValues

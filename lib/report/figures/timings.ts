@@ -6,7 +6,9 @@ import type { Markup } from '../markup';
 import { duration, percent, plain } from '../numbers';
 import { figureSection } from '../page';
 
-/** Where the parts that are told apart make less of the time than this, there is nothing to draw. */
+/**
+ * Where the parts that are told apart make less of the time than this, there is nothing to draw.
+ */
 const SHOWN_SHARE = 0.01;
 
 export function timings({
@@ -20,7 +22,8 @@ export function timings({
     ...(method === 'joint-svd' ? [['singular values', svdMs] as const] : []),
     [method === 'joint-svd' ? 'least squares' : 'dictionaries and codes', leastSquaresMs],
     ...(errorsMs === undefined ? [] : [['measuring errors', errorsMs] as const]),
-    // Parts that ran side by side sum to more than the clock showed: then there is no rest to speak of.
+    // Parts that ran side by side sum to more than the clock showed: then there is no rest to speak
+    // of.
     ...(rest > 0 ? [['everything else', rest] as const] : []),
   ];
   const largest = Math.max(Number.MIN_VALUE, ...parts.map(([, milliseconds]) => milliseconds));
@@ -29,7 +32,11 @@ export function timings({
     `The compression took ${duration(totalMs)}.`,
     barChart({
       label: 'Bar chart: time that each part of the compression took',
-      x: { label: 'time, ms', scale: (range) => linearScale([0, largest], range, 6), format: plain },
+      x: {
+        label: 'time, ms',
+        scale: (range) => linearScale([0, largest], range, 6),
+        format: plain,
+      },
       groups: parts.map(([name, milliseconds]) => ({
         name,
         bars: [

@@ -1,4 +1,5 @@
-// The bodies of the two kernels; see activation_training.h. Included by each ISA's file, and once for doubles.
+// The bodies of the two kernels; see activation_training.h. Included by each ISA's file, and once
+// for doubles.
 #pragma once
 
 #include "kernels/activation_training/activation_training.h"

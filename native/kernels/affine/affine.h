@@ -1,7 +1,8 @@
-// y = activation(clamp(start + W_x x + W_m m)): a dense layer, a projection (no activation, no m) or an `rnn` cell.
+// y = activation(clamp(start + W_x x + W_m m)): a dense layer, a projection (no activation, no m)
+// or an `rnn` cell.
 //
-// The rows of blocks [first, last); start (null: zeros) and y hold whole blocks of 16, of all blocks. W_x and W_m, where
-// there is an m, have panels of the same width.
+// The rows of blocks [first, last); start (null: zeros) and y hold whole blocks of 16, of all
+// blocks. W_x and W_m, where there is an m, have panels of the same width.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// The body of the affine_many kernel over sixteen lanes; see affine_many.h. Included by each ISA's file, whose lanes say how
-// many sums fit its registers: tiles are of up to kTileBlocks blocks of rows and kTileSums sums.
+// The body of the affine_many kernel over sixteen lanes; see affine_many.h. Included by each ISA's
+// file, whose lanes say how many sums fit its registers: tiles are of up to kTileBlocks blocks of
+// rows and kTileSums sums.
 #pragma once
 
 #include <limits>
@@ -8,14 +9,15 @@
 
 namespace {
 
-// Vectors of a tile. Measured on AVX-512 (16 vectors, GFLOP/s): with at most 8 two blocks reach 91 and one 63, with at most
-// 12 they reach 85 and 59.
+// Vectors of a tile. Measured on AVX-512 (16 vectors, GFLOP/s): with at most 8 two blocks reach 91
+// and one 63, with at most 12 they reach 85 and 59.
 constexpr int kTileVectors = 8;
 
-// Whether the results are the sums themselves: then no pass is the last. (Calls of activate() that did nothing
-// were 2 % of a step of training.)
+// Whether the results are the sums themselves: then no pass is the last. (Calls of activate() that
+// did nothing were 2 % of a step of training.)
 inline bool is_plain(const AffineManyTask& task) {
-  return task.activation == compact_rnn::Activation::none && task.clip > std::numeric_limits<float>::max();
+  return task.activation == compact_rnn::Activation::none &&
+         task.clip > std::numeric_limits<float>::max();
 }
 
 template <typename Tile, int BLOCKS>
@@ -47,8 +49,8 @@ void byte_passes(const AffineManyTask& task, std::size_t block) {
   const int planes = task.vectors[0].x.planes;
   const bool plain = is_plain(task);
   for (int plane = 0; plane < planes; ++plane)
-    all_vectors<ByteTile, BLOCKS>({task, place_of(task.w, block), block, 0, task.w.steps, plane, plane == 0,
-                                   plane + 1 == planes && !plain});
+    all_vectors<ByteTile, BLOCKS>({task, place_of(task.w, block), block, 0, task.w.steps, plane,
+                                   plane == 0, plane + 1 == planes && !plain});
 }
 
 template <int BLOCKS>
@@ -65,10 +67,12 @@ void many_blocks(const AffineManyTask& task, std::size_t block) {
 
 void by_reader(const AffineManyTask& task, std::size_t block) {
   const Pass pass = {task, {}, block, 0, 0, 0, true, !is_plain(task)};
-  with_reader_of(task.w, [&](auto type) { all_vectors<ReaderTile<typename decltype(type)::type>, 1>(pass); });
+  with_reader_of(
+      task.w, [&](auto type) { all_vectors<ReaderTile<typename decltype(type)::type>, 1>(pass); });
 }
 
-// The blocks [block, end), which stand side by side in a panel: as many at a time as a tile holds, then what is left.
+// The blocks [block, end), which stand side by side in a panel: as many at a time as a tile holds,
+// then what is left.
 template <int BLOCKS>
 void many_run(const AffineManyTask& task, std::size_t block, std::size_t end) {
   for (; block + BLOCKS <= end; block += BLOCKS) many_blocks<BLOCKS>(task, block);

@@ -1,4 +1,5 @@
-// The tiles of affine_many: a pass over the weights of some blocks for some vectors, whose sums stay in registers.
+// The tiles of affine_many: a pass over the weights of some blocks for some vectors, whose sums
+// stay in registers.
 #pragma once
 
 #include "kernels/affine_many/affine_many.h"
@@ -10,19 +11,21 @@ namespace {
 using compact_rnn::AffineManyTask;
 using compact_rnn::ManyVector;
 
-// Steps of the pass whose weights, 16 kB of a panel of four blocks in f32, stay in the first-level cache while all
-// vectors go over them. Measured (four blocks of 500 columns in the second-level cache, 48 vectors, GFLOP/s): 32 steps 109,
-// 64 119, 128 126, all 125; but weights that come from farther away want smaller tiles.
+// Steps of the pass whose weights, 16 kB of a panel of four blocks in f32, stay in the first-level
+// cache while all vectors go over them. Measured (four blocks of 500 columns in the second-level
+// cache, 48 vectors, GFLOP/s): 32 steps 109, 64 119, 128 126, all 125; but weights that come from
+// farther away want smaller tiles.
 constexpr std::size_t kTileSteps = 64;
 
-// Fetches the weights of the next tile into the second-level cache while the vectors go over this one: the processor's own
-// prefetching stops where a tile is begun again. Beyond the last tile it fetches what nobody needs, which does no harm.
-// Measured (dense 5 x 500, 16 streams, us a stream): without 256 to 271, with it 247 to 255; while neighbours of the machine
-// used its memory, 350 to 505 and 277 (with tiles of 128 steps 315 to 383).
+// Fetches the weights of the next tile into the second-level cache while the vectors go over this
+// one: the processor's own prefetching stops where a tile is begun again. Beyond the last tile it
+// fetches what nobody needs, which does no harm. Measured (dense 5 x 500, 16 streams, us a stream):
+// without 256 to 271, with it 247 to 255; while neighbours of the machine used its memory, 350 to
+// 505 and 277 (with tiles of 128 steps 315 to 383).
 inline void fetch_ahead(const void* weights) { __builtin_prefetch(weights, 0, 2); }
 
-// One of the passes over BLOCKS neighbours of a panel that make up their sums: floats go step by step, [begin, end), digits
-// plane by plane. From one pass to the next sums rest in y.
+// One of the passes over BLOCKS neighbours of a panel that make up their sums: floats go step by
+// step, [begin, end), digits plane by plane. From one pass to the next sums rest in y.
 struct Pass {
   const AffineManyTask& task;
   Place place;
@@ -39,7 +42,8 @@ inline Lanes start_of(const Pass& pass, const ManyVector& vector, std::size_t ro
 }
 
 inline void finish(const Pass& pass, const ManyVector& vector, std::size_t row, Lanes sum) {
-  store(vector.y + row, pass.last ? activate(clamp(sum, pass.task.clip), pass.task.activation) : sum);
+  store(vector.y + row,
+        pass.last ? activate(clamp(sum, pass.task.clip), pass.task.activation) : sum);
 }
 
 // sums += W x over the steps of a pass, for BLOCKS blocks and VECTORS vectors.
@@ -50,10 +54,11 @@ struct FloatTile {
     const std::size_t row = pass.block * kBlockRows;
     Lanes sums[VECTORS][BLOCKS];
     for (int j = 0; j < VECTORS; ++j)
-      for (int b = 0; b < BLOCKS; ++b) sums[j][b] = start_of(pass, vectors[j], row + b * kBlockRows);
+      for (int b = 0; b < BLOCKS; ++b)
+        sums[j][b] = start_of(pass, vectors[j], row + b * kBlockRows);
     const std::size_t step = pass.place.width * kBlockRows;
-    const Weight* weights =
-        static_cast<const Weight*>(pass.task.w.data) + pass.place.block * kBlockRows + pass.begin * step;
+    const Weight* weights = static_cast<const Weight*>(pass.task.w.data) +
+                            pass.place.block * kBlockRows + pass.begin * step;
     for (std::size_t k = pass.begin; k < pass.end; ++k, weights += step) {
       Lanes column[BLOCKS];
       for (int b = 0; b < BLOCKS; ++b) {
@@ -76,7 +81,8 @@ struct ByteTile {
   static void run(const Pass& pass, const ManyVector* vectors) {
     constexpr std::size_t kStepBytes = 4 * kBlockRows;
     const PanelView& w = pass.task.w;
-    const std::int8_t* weights = static_cast<const std::int8_t*>(w.data) + pass.place.block * kStepBytes;
+    const std::int8_t* weights =
+        static_cast<const std::int8_t*>(w.data) + pass.place.block * kStepBytes;
     const std::int8_t* digits[VECTORS];
     Integers dots[VECTORS][BLOCKS];
     for (int j = 0; j < VECTORS; ++j) {
@@ -118,10 +124,12 @@ struct ReaderTile {
     for (std::size_t k = 0; k < reader.steps(); ++k) {
       if (k % kChunk == 0) reader.begin_chunk(k);
       const Lanes weights = reader.weights(k);
-      for (int j = 0; j < VECTORS; ++j) sums[j] = fma(weights, reader.multiplier(vectors[j].x.v, k), sums[j]);
+      for (int j = 0; j < VECTORS; ++j)
+        sums[j] = fma(weights, reader.multiplier(vectors[j].x.v, k), sums[j]);
     }
     for (int j = 0; j < VECTORS; ++j) {
-      if constexpr (Reader::kScaled) sums[j] = fma(sums[j], reader.scale(), start_of(pass, vectors[j], row));
+      if constexpr (Reader::kScaled)
+        sums[j] = fma(sums[j], reader.scale(), start_of(pass, vectors[j], row));
       finish(pass, vectors[j], row, sums[j]);
     }
   }

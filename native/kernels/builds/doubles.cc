@@ -1,4 +1,5 @@
-// No instruction set of its own: the kernels of training over doubles, so that gradients are checked in the very formulas.
+// No instruction set of its own: the kernels of training over doubles, so that gradients are
+// checked in the very formulas.
 #include "kernels/lanes/doubles.h"
 
 #include "kernels/builds/training_bodies.h"

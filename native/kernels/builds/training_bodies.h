@@ -1,4 +1,5 @@
-// The bodies of the kernels of training, over the lanes included before: floats with lanes/curves.h, or doubles.
+// The bodies of the kernels of training, over the lanes included before: floats with
+// lanes/curves.h, or doubles.
 #pragma once
 
 #include "kernels/activation_training/body.h"

@@ -1,5 +1,6 @@
-// Dot products of four signed bytes on AVX2, exact: `maddubs` adds two products of an unsigned and a signed byte in 16
-// bits, so the vector's signs move to the weights, |q| (sign(q) w), and no sum exceeds 2 x 128 x 127 < 2^15.
+// Dot products of four signed bytes on AVX2, exact: `maddubs` adds two products of an unsigned and
+// a signed byte in 16 bits, so the vector's signs move to the weights, |q| (sign(q) w), and no sum
+// exceeds 2 x 128 x 127 < 2^15.
 #pragma once
 
 #include "kernels/dots/avx2_integers.h"

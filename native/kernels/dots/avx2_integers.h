@@ -7,7 +7,8 @@
 
 namespace {
 
-// Typed as what it holds: where sums are of the untyped __m256i, gcc 12 copies every sum twice a step.
+// Typed as what it holds: where sums are of the untyped __m256i, gcc 12 copies every sum twice a
+// step.
 using Int32x8 = std::int32_t __attribute__((vector_size(32)));
 
 inline Int32x8 typed(__m256i a) { return reinterpret_cast<Int32x8>(a); }

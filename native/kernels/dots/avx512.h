@@ -1,4 +1,5 @@
-// Dot products of four signed bytes on AVX-512 without VNNI; exact for the reason given in dots/avx2.h.
+// Dot products of four signed bytes on AVX-512 without VNNI; exact for the reason given in
+// dots/avx2.h.
 #pragma once
 
 #include "kernels/dots/avx512_integers.h"

@@ -7,7 +7,8 @@
 
 namespace {
 
-// Typed as what it holds: where sums are of the untyped __m512i, gcc 12 copies every sum twice a step.
+// Typed as what it holds: where sums are of the untyped __m512i, gcc 12 copies every sum twice a
+// step.
 using Int32x16 = std::int32_t __attribute__((vector_size(64)));
 
 inline Int32x16 typed(__m512i a) { return reinterpret_cast<Int32x16>(a); }

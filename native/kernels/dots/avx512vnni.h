@@ -1,5 +1,5 @@
-// Dot products of four bytes by AVX-512 VNNI. It multiplies unsigned bytes by signed ones: q + 128 times w, of which the
-// correction takes 128 sum(w) away again.
+// Dot products of four bytes by AVX-512 VNNI. It multiplies unsigned bytes by signed ones: q + 128
+// times w, of which the correction takes 128 sum(w) away again.
 #pragma once
 
 #include "kernels/dots/avx512_integers.h"

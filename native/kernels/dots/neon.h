@@ -1,5 +1,5 @@
-// Dot products of four signed bytes on plain NEON: products of 16 bits, added in pairs (2 x 128 x 127 < 2^15), the pairs
-// then in 32 bits.
+// Dot products of four signed bytes on plain NEON: products of 16 bits, added in pairs (2 x 128 x
+// 127 < 2^15), the pairs then in 32 bits.
 #pragma once
 
 #include "kernels/dots/neon_integers.h"

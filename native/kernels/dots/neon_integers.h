@@ -32,7 +32,8 @@ inline Quad broadcast_quad(const std::int8_t* q) {
   return {vreinterpretq_s8_s32(vdupq_n_s32(four))};
 }
 inline Lanes to_lanes(Integers a) {
-  return {{vcvtq_f32_s32(a.v[0]), vcvtq_f32_s32(a.v[1]), vcvtq_f32_s32(a.v[2]), vcvtq_f32_s32(a.v[3])}};
+  return {
+      {vcvtq_f32_s32(a.v[0]), vcvtq_f32_s32(a.v[1]), vcvtq_f32_s32(a.v[2]), vcvtq_f32_s32(a.v[3])}};
 }
 inline Integers bits_of(Lanes a) {
   Integers r;

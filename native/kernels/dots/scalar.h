@@ -50,7 +50,8 @@ inline Integers upper_digit(Integers a) {
 }
 // The low byte of each.
 inline void store_bytes(std::int8_t* p, Integers a) {
-  for (int i = 0; i < 16; ++i) p[i] = static_cast<std::int8_t>(static_cast<std::uint32_t>(a.v[i]) & 0xff);
+  for (int i = 0; i < 16; ++i)
+    p[i] = static_cast<std::int8_t>(static_cast<std::uint32_t>(a.v[i]) & 0xff);
 }
 
 }  // namespace

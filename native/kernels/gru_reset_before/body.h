@@ -1,4 +1,5 @@
-// The bodies of the two kernels over sixteen lanes; see gru_reset_before.h. Included by each ISA's file.
+// The bodies of the two kernels over sixteen lanes; see gru_reset_before.h. Included by each ISA's
+// file.
 #pragma once
 
 #include "kernels/gru_reset_before/gru_reset_before.h"

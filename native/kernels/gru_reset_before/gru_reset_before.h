@@ -1,14 +1,16 @@
-// One frame of the cells of a GRU whose reset gate acts before the recurrent product (Cho et al. 2014, ONNX's default), in
-// two passes over the weights, since n needs r of all cells.
+// One frame of the cells of a GRU whose reset gate acts before the recurrent product (Cho et al.
+// 2014, ONNX's default), in two passes over the weights, since n needs r of all cells.
 //
 //   gru_gates      r = sigmoid(W_xr x + W_hr m + b_r)
 //                  z = sigmoid(W_xz x + W_hz m + b_z)
 //                  reset = r h(t-1)
-//   gru_candidate  n = tanh(W_xn x + W_hn m_reset + b_n)      m_reset = P reset with a projection P, else reset
+//   gru_candidate  n = tanh(W_xn x + W_hn m_reset + b_n)      m_reset = P reset with a projection
+//   P, else reset
 //                  h = (1 - z) n + z h(t-1)
 //
-// Sums are clamped to gate_clip before their activations. Per block of 16 cells, of which those of [first, last) are
-// finished, weights are panels of the three gates and start is [3][16]: the biases, or what is summed already.
+// Sums are clamped to gate_clip before their activations. Per block of 16 cells, of which those of
+// [first, last) are finished, weights are panels of the three gates and start is [3][16]: the
+// biases, or what is summed already.
 #pragma once
 
 #include <cstddef>

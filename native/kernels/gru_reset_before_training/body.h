@@ -1,4 +1,5 @@
-// The bodies of the four kernels; see gru_reset_before_training.h. Included by each ISA's file, and once for doubles.
+// The bodies of the four kernels; see gru_reset_before_training.h. Included by each ISA's file, and
+// once for doubles.
 #pragma once
 
 #include "kernels/gru_reset_before_training/gru_reset_before_training.h"
@@ -47,7 +48,8 @@ void reset_candidate_forward_body(const ResetCandidateForwardTask<Real>& task) {
       continue;
     }
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
-    const Lanes sum = load(gates + 2 * cells, at.count) + load(task.bias + 2 * cells + at.cell, at.count);
+    const Lanes sum =
+        load(gates + 2 * cells, at.count) + load(task.bias + 2 * cells + at.cell, at.count);
     const Lanes n = candidate.forward(sum), z = load(gates + cells, at.count);
     store(gates + 2 * cells, n, at.count);
     store(task.h + place, fma(z, h - n, n), at.count);
@@ -56,7 +58,8 @@ void reset_candidate_forward_body(const ResetCandidateForwardTask<Real>& task) {
 
 void reset_candidate_backward_body(const ResetCandidateBackwardTask<Real>& task) {
   const std::size_t cells = task.at.cells;
-  const Clamped gate(Activation::sigmoid, task.gate_clip), candidate(Activation::tanh, task.gate_clip);
+  const Clamped gate(Activation::sigmoid, task.gate_clip),
+      candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
     const std::size_t place = at.sequence * cells + at.cell;

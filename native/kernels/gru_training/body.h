@@ -1,4 +1,5 @@
-// The bodies of the two kernels; see gru_training.h. Included by each ISA's file, and once for doubles.
+// The bodies of the two kernels; see gru_training.h. Included by each ISA's file, and once for
+// doubles.
 #pragma once
 
 #include "kernels/gru_training/gru_training.h"
@@ -14,7 +15,8 @@ using compact_rnn::GruForwardTask;
 
 void gru_forward_body(const GruForwardTask<Real>& task) {
   const std::size_t cells = task.at.cells;
-  const Clamped gate(Activation::sigmoid, task.gate_clip), candidate(Activation::tanh, task.gate_clip);
+  const Clamped gate(Activation::sigmoid, task.gate_clip),
+      candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
     const std::size_t place = at.sequence * cells + at.cell;
@@ -41,7 +43,8 @@ void gru_forward_body(const GruForwardTask<Real>& task) {
 
 void gru_backward_body(const GruBackwardTask<Real>& task) {
   const std::size_t cells = task.at.cells;
-  const Clamped gate(Activation::sigmoid, task.gate_clip), candidate(Activation::tanh, task.gate_clip);
+  const Clamped gate(Activation::sigmoid, task.gate_clip),
+      candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
     const std::size_t place = at.sequence * cells + at.cell;

@@ -1,5 +1,5 @@
-// The activations over sixteen lanes. Include after one of lanes/*.h and what brings its sigmoid and tanh: curves.h, or
-// the lanes themselves.
+// The activations over sixteen lanes. Include after one of lanes/*.h and what brings its sigmoid
+// and tanh: curves.h, or the lanes themselves.
 #pragma once
 
 #include "kernels/activation.h"

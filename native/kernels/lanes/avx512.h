@@ -8,8 +8,8 @@
 
 namespace {
 
-// What fits the registers: 24 sums of affine_many of 32, from at most 4 blocks. Measured on a Xeon (500 columns, 16 vectors,
-// GFLOP/s): 4 blocks x 6 vectors 89, x 7 85, 2 x 12 78 in f32.
+// What fits the registers: 24 sums of affine_many of 32, from at most 4 blocks. Measured on a Xeon
+// (500 columns, 16 vectors, GFLOP/s): 4 blocks x 6 vectors 89, x 7 85, 2 x 12 78 in f32.
 constexpr int kTileBlocks = 4;
 constexpr int kTileSums = 24;
 
@@ -32,7 +32,8 @@ inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t width
   const auto filled = static_cast<std::uint32_t>((std::uint64_t{1} << width) - 1);
   const __m512 low = _mm512_maskz_loadu_ps(static_cast<__mmask16>(filled), window);
   const __m512 high = _mm512_maskz_loadu_ps(static_cast<__mmask16>(filled >> 16), window + 16);
-  const __m512i places = _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+  const __m512i places =
+      _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
   return {_mm512_permutex2var_ps(low, places, high)};
 }
 inline void store(float* p, Lanes a) { _mm512_storeu_ps(p, a.v); }

@@ -20,7 +20,8 @@ inline Lanes slope(Lanes y, Activation activation) {
   return one;
 }
 
-// The way back needs y alone: activations rise, so x was clamped just where y is no longer between what the bounds give.
+// The way back needs y alone: activations rise, so x was clamped just where y is no longer between
+// what the bounds give.
 class Clamped {
  public:
   Clamped(Activation activation, Real clip)

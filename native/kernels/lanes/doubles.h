@@ -1,4 +1,5 @@
-// Sixteen doubles with the exact curves of the standard library: what gradients are checked in. Training kernels only.
+// Sixteen doubles with the exact curves of the standard library: what gradients are checked in.
+// Training kernels only.
 #pragma once
 
 #include <cmath>

@@ -1,4 +1,5 @@
-// Sixteen floats as four 128-bit registers (AArch64, or ARMv7 with VFPv4 for its fused multiply-add).
+// Sixteen floats as four 128-bit registers (AArch64, or ARMv7 with VFPv4 for its fused
+// multiply-add).
 #pragma once
 
 #include <arm_neon.h>
@@ -30,8 +31,10 @@ inline Lanes load_half(const std::uint16_t* p) {
 inline Lanes load_int8(const std::int8_t* p) {
   const int8x16_t bytes = vld1q_s8(p);
   const int16x8_t low = vmovl_s8(vget_low_s8(bytes)), high = vmovl_s8(vget_high_s8(bytes));
-  return {{vcvtq_f32_s32(vmovl_s16(vget_low_s16(low))), vcvtq_f32_s32(vmovl_s16(vget_high_s16(low))),
-           vcvtq_f32_s32(vmovl_s16(vget_low_s16(high))), vcvtq_f32_s32(vmovl_s16(vget_high_s16(high)))}};
+  return {{vcvtq_f32_s32(vmovl_s16(vget_low_s16(low))),
+           vcvtq_f32_s32(vmovl_s16(vget_high_s16(low))),
+           vcvtq_f32_s32(vmovl_s16(vget_low_s16(high))),
+           vcvtq_f32_s32(vmovl_s16(vget_high_s16(high)))}};
 }
 // window[at[lane]], at below 32, or a multiple of that; there is no instruction for it.
 inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t) {
@@ -88,7 +91,8 @@ inline Lanes max(Lanes a, Lanes b) {
 // v where a < b, else 0.
 inline Lanes if_less(Lanes a, Lanes b, Lanes v) {
   for (int i = 0; i < 4; ++i)
-    v.v[i] = vreinterpretq_f32_u32(vandq_u32(vcltq_f32(a.v[i], b.v[i]), vreinterpretq_u32_f32(v.v[i])));
+    v.v[i] =
+        vreinterpretq_f32_u32(vandq_u32(vcltq_f32(a.v[i], b.v[i]), vreinterpretq_u32_f32(v.v[i])));
   return v;
 }
 // 2^n, where n stands in the low bits of t = n + 1.5 * 2^23.

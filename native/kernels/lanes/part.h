@@ -1,4 +1,5 @@
-// The first `count` of sixteen numbers, where a row ends inside a block: what lies behind is neither read nor written.
+// The first `count` of sixteen numbers, where a row ends inside a block: what lies behind is
+// neither read nor written.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// Sixteen numbers as plain loops, of which the compiler makes what the baseline has. Include after `Real` is set.
+// Sixteen numbers as plain loops, of which the compiler makes what the baseline has. Include after
+// `Real` is set.
 #pragma once
 
 #include <cstddef>

@@ -1,10 +1,10 @@
-// The pass over one block of any format but dense panels, whose blocks stand side by side (lanes/sums.h). A
-// reader gives the products of a block, one step after the other, k from 0:
+// The pass over one block of any format but dense panels, whose blocks stand side by side
+// (lanes/sums.h). A reader gives the products of a block, one step after the other, k from 0:
 //
 //   sum += weights(k) * multiplier(v, k)        k < steps()
 //
-// after begin_chunk(k), for every k that kChunk divides; and, where it is kScaled, the scale of what those
-// come to.
+// after begin_chunk(k), for every k that kChunk divides; and, where it is kScaled, the scale of
+// what those come to.
 #pragma once
 
 #include <utility>
@@ -49,8 +49,8 @@ inline void with_reader_of(const PanelView& w, const Body& body) {
   }
 }
 
-// sums[b] += the products of `block` + b. A sum waits for its last product to be added; the blocks, side by
-// side, do not wait for each other.
+// sums[b] += the products of `block` + b. A sum waits for its last product to be added; the blocks,
+// side by side, do not wait for each other.
 template <typename Reader, int BLOCKS, std::size_t... B>
 inline void add_products(const Segment& segment, std::size_t block, Lanes (&sums)[BLOCKS],
                          std::index_sequence<B...>) {
@@ -77,7 +77,8 @@ struct Sums {
 
 // Not inlined: the kernels need not hold all formats each.
 template <int BLOCKS>
-[[gnu::noinline]] Sums<BLOCKS> sums_by_reader(const Segment& segment, std::size_t block, Sums<BLOCKS> sums) {
+[[gnu::noinline]] Sums<BLOCKS> sums_by_reader(const Segment& segment, std::size_t block,
+                                              Sums<BLOCKS> sums) {
   with_reader_of(segment.w, [&](auto type) {
     using Reader = typename decltype(type)::type;
     constexpr auto kBlocks = std::make_index_sequence<BLOCKS>{};

@@ -1,6 +1,6 @@
-// Sixteen floats as plain C++: the twin that every ISA is tested against, and what runs where there is no
-// other. Products and sums round separately here (no fused multiply-add), so twins agree to rounding, not to
-// the bit.
+// Sixteen floats as plain C++: the twin that every ISA is tested against, and what runs where there
+// is no other. Products and sums round separately here (no fused multiply-add), so twins agree to
+// rounding, not to the bit.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,8 @@
 
 namespace {
 
-// How many sums affine_many takes side by side: loops over sixteen floats, few for a baseline of few registers.
+// How many sums affine_many takes side by side: loops over sixteen floats, few for a baseline of
+// few registers.
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 4;
 
@@ -20,7 +21,8 @@ using Real = float;
 
 namespace {
 
-// A finite half: its exponent and fraction, moved into a float's, count 2^-112 times what they should.
+// A finite half: its exponent and fraction, moved into a float's, count 2^-112 times what they
+// should.
 inline float widened(std::uint16_t half) {
   const std::uint32_t magnitude = (half & 0x7fffu) << 13, sign = (half & 0x8000u) << 16;
   float value;

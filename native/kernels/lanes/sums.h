@@ -1,11 +1,13 @@
-// The pass over the weights that all kernels share. Include after one of lanes/*.h and one of dots/*.h.
+// The pass over the weights that all kernels share. Include after one of lanes/*.h and one of
+// dots/*.h.
 #pragma once
 
 #include "kernels/lanes/readers.h"
 
 namespace {
 
-// Where the run of blocks from `block` on begins, and how many blocks stand side by side in each step of its panel.
+// Where the run of blocks from `block` on begins, and how many blocks stand side by side in each
+// step of its panel.
 struct Place {
   std::size_t block;  // counted in blocks of one step
   std::size_t width;
@@ -35,7 +37,8 @@ inline float plane_scale(const compact_rnn::Operand& v, int plane) {
 }
 
 // sum + scale * W[rows of `block`] q, of the bytes' dot products.
-inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t block, float scale) {
+inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t block,
+                        float scale) {
   const Integers corrected = with_correction(dots, w.corrections + block * kBlockRows);
   return fma(to_lanes(corrected), load(w.scales + block * kBlockRows) * broadcast(scale), sum);
 }
@@ -46,13 +49,15 @@ template <int BLOCKS>
   constexpr std::size_t kStepBytes = 4 * kBlockRows;
   const Place place = place_of(segment.w, block);
   for (int plane = 0; plane < segment.v.planes; ++plane) {
-    const std::int8_t* w = static_cast<const std::int8_t*>(segment.w.data) + place.block * kStepBytes;
+    const std::int8_t* w =
+        static_cast<const std::int8_t*>(segment.w.data) + place.block * kStepBytes;
     const std::int8_t* q = segment.v.q + plane * segment.v.plane_size;
     Integers dots[BLOCKS];
     for (int b = 0; b < BLOCKS; ++b) dots[b] = no_integers();
     for (std::size_t step = 0; step < segment.w.steps; ++step) {
       const Quad quad = broadcast_quad(q + 4 * step);
-      for (int b = 0; b < BLOCKS; ++b) dots[b] = add_dots(dots[b], load_bytes(w + b * kStepBytes), quad);
+      for (int b = 0; b < BLOCKS; ++b)
+        dots[b] = add_dots(dots[b], load_bytes(w + b * kStepBytes), quad);
       w += place.width * kStepBytes;
     }
     for (int b = 0; b < BLOCKS; ++b)
@@ -60,8 +65,8 @@ template <int BLOCKS>
   }
 }
 
-// sums[b] += W[rows of block + b] v for BLOCKS neighbours of one panel. Every sum runs over the columns in order (bytes'
-// sums are exact in any), on every ISA and for every number of blocks.
+// sums[b] += W[rows of block + b] v for BLOCKS neighbours of one panel. Every sum runs over the
+// columns in order (bytes' sums are exact in any), on every ISA and for every number of blocks.
 template <int BLOCKS>
 [[gnu::always_inline]] inline void accumulate(const Segment& segment, std::size_t block,
                                               Lanes (&sums)[BLOCKS]) {

@@ -1,4 +1,5 @@
-// The bodies of the two kernels; see lstm_training.h. Included by each ISA's file, and once for doubles.
+// The bodies of the two kernels; see lstm_training.h. Included by each ISA's file, and once for
+// doubles.
 #pragma once
 
 #include "kernels/lanes/clamped.h"
@@ -59,7 +60,9 @@ void lstm_backward_body(const LstmBackwardTask<Real>& task) {
       for (std::size_t g = 0; g < 4; ++g) store(gates + g * cells, broadcast(0), at.count);
       continue;
     }
-    const auto peephole = [&](std::size_t p) { return load(task.peepholes + p * cells + at.cell, at.count); };
+    const auto peephole = [&](std::size_t p) {
+      return load(task.peepholes + p * cells + at.cell, at.count);
+    };
     const Lanes i = load(gates + I * cells, at.count), f = load(gates + F * cells, at.count);
     const Lanes g = load(gates + G * cells, at.count), o = load(gates + O * cells, at.count);
     const Lanes c = load(task.c + place, at.count), tanh_c = tanh(c);

@@ -1,10 +1,12 @@
-// A vector as digits for int8 weights: v[k] is about scale * n[k] with whole numbers n and the largest |v| as the largest n.
+// A vector as digits for int8 weights: v[k] is about scale * n[k] with whole numbers n and the
+// largest |v| as the largest n.
 //
-//   one plane    n[k] = q[k], -127 to 127
-//   two planes   n[k] = 256 q[k] + q[plane_size + k], -32512 to 32512; digits -127 to 127 and -128 to 127
+//   one plane    n[k] = q[k], -127 to 127 two planes   n[k] = 256 q[k] + q[plane_size + k], -32512
+//   to 32512; digits -127 to 127 and -128 to 127
 //
-// n is v[k] * (top / max |v|) in float, rounded to the nearest, ties to even: the same operations on every ISA, so digits are
-// the same everywhere. A vector of zeros has scale 0, and so has one that stays within 1e-30: top / max could overflow.
+// n is v[k] * (top / max |v|) in float, rounded to the nearest, ties to even: the same operations
+// on every ISA, so digits are the same everywhere. A vector of zeros has scale 0, and so has one
+// that stays within 1e-30: top / max could overflow.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The bodies of the kernels of Toeplitz-like weights over sixteen lanes; see toeplitz.h. Included by each
-// ISA's file.
+// The bodies of the kernels of Toeplitz-like weights over sixteen lanes; see toeplitz.h. Included
+// by each ISA's file.
 #pragma once
 
 #include "kernels/block.h"
@@ -100,7 +100,8 @@ inline void cyclic_back(const ToeplitzProductTask& task, float* y) {
     const Complex a = sum_of_groups(task, k), b = conjugate(sum_of_groups(task, h - k));
     const Complex even = a + b, odd = times_back(a - b, plan.cyclic_turns + 2 * k);
     put_complex(y, plan.places[k], {even.real - odd.imaginary, even.imaginary + odd.real});
-    if (k > 0) put_complex(y, plan.places[h - k], {even.real + odd.imaginary, odd.real - even.imaginary});
+    if (k > 0)
+      put_complex(y, plan.places[h - k], {even.real + odd.imaginary, odd.real - even.imaginary});
   }
   transform_back(plan, y);
 }
@@ -110,8 +111,8 @@ void toeplitz_product_body(const ToeplitzProductTask& task) {
   cyclic_back(task, y);
   if (task.n != 2 * task.plan->size) wrap<false>(task.n, y);
   const std::size_t gates = task.gates, pairs = 16 / gates;
-  const std::size_t rows =
-      (task.cells + compact_rnn::kBlockRows - 1) / compact_rnn::kBlockRows * compact_rnn::kBlockRows;
+  const std::size_t rows = (task.cells + compact_rnn::kBlockRows - 1) / compact_rnn::kBlockRows *
+                           compact_rnn::kBlockRows;
   for (std::size_t j = 0; j < rows; ++j)
     for (std::size_t gate = 0; gate < gates; ++gate) {
       float sum = 0.0f;

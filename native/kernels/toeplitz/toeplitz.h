@@ -1,13 +1,15 @@
-// Products of Toeplitz-like weights (weights/toeplitz_like.h), for each gate q the sum over pairs of C(g_qi)
-// S(h_qi) x, by transforms of sixteen sequences side by side, a lane each: they are all alike, so every
-// butterfly is a few instructions. Lane p * gates + q of a group holds pair p of those it has of gate q; a
-// lane without a pair has spectra of zeros.
+// Products of Toeplitz-like weights (weights/toeplitz_like.h), for each gate q the sum over pairs
+// of C(g_qi) S(h_qi) x, by transforms of sixteen sequences side by side, a lane each: they are all
+// alike, so every butterfly is a few instructions. Lane p * gates + q of a group holds pair p of
+// those it has of gate q; a lane without a pair has spectra of zeros.
 //
 // With L the length of the sequences and h = L / 2 complex numbers, w(t) = exp(-2 pi i t):
 //
-//   skew     products modulo z^L + 1. z_j = (x_j - i x_{j+h}) w(j / 2L), then the transform of h numbers:
+//   skew     products modulo z^L + 1. z_j = (x_j - i x_{j+h}) w(j / 2L), then the transform of h
+//   numbers:
 //            bin k is x's polynomial at the 2L-th root 4 k + 1, and the others follow as x is real
-//   cyclic   products modulo z^L - 1. z_j = x_2j + i x_2j+1, the transform of h numbers, and from bins k and
+//   cyclic   products modulo z^L - 1. z_j = x_2j + i x_2j+1, the transform of h numbers, and from
+//   bins k and
 //            h - k of it those of x, 0 to h
 //
 // Neither direction sorts: forward bins end up in `places` and back they start from there.
@@ -18,8 +20,8 @@
 
 namespace compact_rnn {
 
-// Transforms of h complex numbers, h the product of `radices`, which are 2 to 5, 7, 11 and 13. Complex
-// numbers are pairs of floats.
+// Transforms of h complex numbers, h the product of `radices`, which are 2 to 5, 7, 11 and 13.
+// Complex numbers are pairs of floats.
 struct FourierPlan {
   std::size_t size;  // h
   const std::uint8_t* radices;

@@ -1,6 +1,7 @@
-// Complex transforms of any size without prime factors above 13, of sixteen sequences side by side and in
-// place: forward by decimation in frequency, from order to places; back the same steps in reverse, from
-// places to order, not divided by the size. Back is forward with real and imaginary parts exchanged.
+// Complex transforms of any size without prime factors above 13, of sixteen sequences side by side
+// and in place: forward by decimation in frequency, from order to places; back the same steps in
+// reverse, from places to order, not divided by the size. Back is forward with real and imaginary
+// parts exchanged.
 #pragma once
 
 #include "kernels/toeplitz/toeplitz.h"
@@ -15,8 +16,12 @@ struct Complex {
   Lanes real, imaginary;
 };
 
-inline Complex operator+(Complex a, Complex b) { return {a.real + b.real, a.imaginary + b.imaginary}; }
-inline Complex operator-(Complex a, Complex b) { return {a.real - b.real, a.imaginary - b.imaginary}; }
+inline Complex operator+(Complex a, Complex b) {
+  return {a.real + b.real, a.imaginary + b.imaginary};
+}
+inline Complex operator-(Complex a, Complex b) {
+  return {a.real - b.real, a.imaginary - b.imaginary};
+}
 
 // a times the same number in all lanes.
 inline Complex times(Complex a, const float* turn) {
@@ -33,7 +38,8 @@ inline Complex scaled(Complex a, float factor) {
 }
 // sum + factor a
 inline Complex plus_scaled(Complex sum, Complex a, float factor) {
-  return {fma(a.real, broadcast(factor), sum.real), fma(a.imaginary, broadcast(factor), sum.imaginary)};
+  return {fma(a.real, broadcast(factor), sum.real),
+          fma(a.imaginary, broadcast(factor), sum.imaginary)};
 }
 
 inline Complex complex_at(const float* z, std::size_t i) {
@@ -45,10 +51,12 @@ inline void put_complex(float* z, std::size_t i, Complex a) {
 }
 inline Complex exchanged(Complex a) { return {a.imaginary, a.real}; }
 
-// The transform of RADIX numbers, odd: those at a and RADIX - a share their products. Root t is at roots + t
+// The transform of RADIX numbers, odd: those at a and RADIX - a share their products. Root t is at
+// roots + t
 // * step.
 template <int RADIX>
-[[gnu::always_inline]] inline void butterfly(Complex (&x)[RADIX], const float* roots, std::size_t step) {
+[[gnu::always_inline]] inline void butterfly(Complex (&x)[RADIX], const float* roots,
+                                             std::size_t step) {
   constexpr int kHalf = RADIX / 2;
   const Complex first = x[0];
   Complex even[kHalf + 1], odd[kHalf + 1];

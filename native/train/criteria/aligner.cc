@@ -14,7 +14,8 @@ constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 // log(exp(a) + exp(b)).
 double log_add(double a, double b) {
   const double greater = a > b ? a : b, distance = std::fabs(a - b);
-  // From 37 on the lesser is below half a unit in the last place of 1; also where both are impossible.
+  // From 37 on the lesser is below half a unit in the last place of 1; also where both are
+  // impossible.
   return distance < 37 ? greater + std::log(1 + std::exp(-distance)) : greater;
 }
 
@@ -50,8 +51,8 @@ double* Aligner<Real>::alphas(std::size_t t) {
 }
 
 template <class Real>
-double Aligner<Real>::forward(const Track<const Real>& scores, const std::int32_t* labels, std::size_t size,
-                              std::int32_t blank) {
+double Aligner<Real>::forward(const Track<const Real>& scores, const std::int32_t* labels,
+                              std::size_t size, std::int32_t blank) {
   scores_ = scores;
   set_states(labels, size, blank);
   const std::size_t states = states_.size(), last = scores.frames - 1;
@@ -103,8 +104,8 @@ void Aligner<Real>::backward(const Track<Real>& gradient) {
       occupancies_[states_[s].unit] += std::exp(alphas(t)[s + 1] + beta[s] - log_p_);
     const Real* x = scores_.frame(t);
     for (std::size_t k = 0; k < scores_.units; ++k)
-      gradient.frame(t)[k] =
-          static_cast<Real>(std::exp(static_cast<double>(x[k]) - normalisers_[t]) - occupancies_[k]);
+      gradient.frame(t)[k] = static_cast<Real>(
+          std::exp(static_cast<double>(x[k]) - normalisers_[t]) - occupancies_[k]);
   }
 }
 

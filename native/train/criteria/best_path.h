@@ -1,5 +1,5 @@
-// What the most probable path says (best path decoding, Graves et al. 2006, section 3.2): the best unit of
-// each frame, repeats collapsed, blanks dropped.
+// What the most probable path says (best path decoding, Graves et al. 2006, section 3.2): the best
+// unit of each frame, repeats collapsed, blanks dropped.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Cross entropy of the softmax against one label a frame; of a language model too, whose labels are the next
-// tokens.
+// Cross entropy of the softmax against one label a frame; of a language model too, whose labels are
+// the next tokens.
 //
 //   loss = sum over frames of -log y_label,  y = softmax(scores)
 //   d loss / d scores_k = y_k - [k = label]
@@ -11,10 +11,10 @@
 
 namespace compact_rnn::train {
 
-// Counts frames with a label; errors: those where another unit has the highest score (the first of equals
-// counts).
+// Counts frames with a label; errors: those where another unit has the highest score (the first of
+// equals counts).
 template <class Real>
-Scored cross_entropy(const Real* scores, std::size_t units, const Shape& shape, const FrameTargets& targets,
-                     Real* gradient, Team& team);
+Scored cross_entropy(const Real* scores, std::size_t units, const Shape& shape,
+                     const FrameTargets& targets, Real* gradient, Team& team);
 
 }  // namespace compact_rnn::train

@@ -27,12 +27,14 @@ Extent extent_of(const Shape& shape, const CtcTargets& targets) {
   return most;
 }
 
-// What a member of the team needs for one sequence after another: a share must not throw, so it does not
-// allocate.
+// What a member of the team needs for one sequence after another: a share must not throw, so it
+// does not allocate.
 template <class Real>
 struct Workspace {
   Workspace(const Extent& most, std::size_t units)
-      : aligner(most.frames, most.labels, units, most.cells), path(most.frames), distances(most.labels + 1) {}
+      : aligner(most.frames, most.labels, units, most.cells),
+        path(most.frames),
+        distances(most.labels + 1) {}
 
   Aligner<Real> aligner;
   std::vector<std::int32_t> path;
@@ -54,10 +56,12 @@ template <class Real>
 Scored score(const Sequence<Real>& its, Workspace<Real>& space) {
   Scored scored;
   const std::size_t said = best_path(its.scores, its.blank, space.path.data());
-  scored.errors = edit_distance(space.path.data(), said, its.labels, its.size, space.distances.data());
+  scored.errors =
+      edit_distance(space.path.data(), said, its.labels, its.size, space.distances.data());
   scored.labels = its.size;
   ++(its.feasible() ? scored.count : scored.infeasible);
-  if (its.feasible()) scored.loss = space.aligner.forward(its.scores, its.labels, its.size, its.blank);
+  if (its.feasible())
+    scored.loss = space.aligner.forward(its.scores, its.labels, its.size, its.blank);
   return scored;
 }
 
@@ -73,7 +77,8 @@ void differentiate(const Sequence<Real>& its, Workspace<Real>& space, const Trac
 // The labels of each sequence.
 std::vector<const std::int32_t*> labels_of(const Shape& shape, const CtcTargets& targets) {
   std::vector<const std::int32_t*> labels(shape.sequences, targets.labels);
-  for (std::size_t b = 1; b < shape.sequences; ++b) labels[b] = labels[b - 1] + targets.label_lengths[b - 1];
+  for (std::size_t b = 1; b < shape.sequences; ++b)
+    labels[b] = labels[b - 1] + targets.label_lengths[b - 1];
   return labels;
 }
 
@@ -111,10 +116,11 @@ Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcT
   team.each([&](int member) {
     Workspace<Real>& space = spaces[static_cast<std::size_t>(member)];
     for (std::size_t b = next++; b < shape.sequences; b = next++) {
-      const Sequence<Real> its = {track_of(scores, units, shape, b), labels[b], targets.label_lengths[b],
-                                  targets.blank};
+      const Sequence<Real> its = {track_of(scores, units, shape, b), labels[b],
+                                  targets.label_lengths[b], targets.blank};
       parts[b] = score(its, space);
-      if (gradient != nullptr) differentiate(its, space, track_of(gradient, units, shape, b), shape.frames);
+      if (gradient != nullptr)
+        differentiate(its, space, track_of(gradient, units, shape, b), shape.frames);
     }
   });
   return sum_of(parts);

@@ -1,5 +1,5 @@
-// Levenshtein's distance: the least number of labels to insert, delete or replace that turns one sequence
-// into the other.
+// Levenshtein's distance: the least number of labels to insert, delete or replace that turns one
+// sequence into the other.
 #pragma once
 
 #include <algorithm>

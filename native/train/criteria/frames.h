@@ -15,8 +15,8 @@ struct FrameScore {
   bool counted = false, wrong = false;
 };
 
-// Adds up score_frame(row, gradient of the row or null) -> FrameScore over all frames that are no padding.
-// The gradient of frames that are not counted is zero, and score_frame need not write it.
+// Adds up score_frame(row, gradient of the row or null) -> FrameScore over all frames that are no
+// padding. The gradient of frames that are not counted is zero, and score_frame need not write it.
 template <class Real, class ScoreFrame>
 Scored sum_over_frames(const Shape& shape, std::size_t units, Real* gradient, Team& team,
                        const ScoreFrame& score_frame) {

@@ -11,14 +11,16 @@ Scored judge(const Criterion& criterion, const float* scores, std::size_t units,
              float* gradient, Team& team) {
   switch (criterion.kind) {
     case CriterionKind::ctc: {
-      const CtcTargets targets{criterion.labels.data(), criterion.label_lengths.data(), criterion.blank};
+      const CtcTargets targets{criterion.labels.data(), criterion.label_lengths.data(),
+                               criterion.blank};
       return ctc(scores, units, shape, targets, gradient, team);
     }
     case CriterionKind::cross_entropy:
-      return cross_entropy(scores, units, shape, FrameTargets{criterion.labels.data()}, gradient, team);
+      return cross_entropy(scores, units, shape, FrameTargets{criterion.labels.data()}, gradient,
+                           team);
     case CriterionKind::mean_square:
-      return mean_square(scores, units, shape, OutputTargets<float>{criterion.targets.data()}, gradient,
-                         team);
+      return mean_square(scores, units, shape, OutputTargets<float>{criterion.targets.data()},
+                         gradient, team);
     case CriterionKind::divergence:
       return divergence(scores, units, shape, OutputTargets<float>{criterion.targets.data()},
                         criterion.temperature, gradient, team);

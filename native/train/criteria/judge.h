@@ -14,7 +14,8 @@ enum class CriterionKind { ctc, cross_entropy, mean_square, divergence };
 // A criterion and what it compares with, for one batch; time-major as the scores are.
 struct Criterion {
   CriterionKind kind = CriterionKind::cross_entropy;
-  std::vector<std::int32_t> labels;          // ctc: of all sequences; cross_entropy: [frames * sequences]
+  // ctc: of all sequences; cross_entropy: [frames * sequences]
+  std::vector<std::int32_t> labels;
   std::vector<std::uint32_t> label_lengths;  // ctc
   std::int32_t blank = 0;                    // ctc
   std::vector<float> targets;                // mean_square, divergence: [frames * sequences][units]

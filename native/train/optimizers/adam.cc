@@ -9,7 +9,8 @@ void adam(Real* values, const Gradient<Real>& gradient, Real* first, Real* secon
           std::size_t step, const AdamSettings& settings, Team& team) {
   const auto t = static_cast<double>(step);
   const auto beta1 = static_cast<Real>(settings.beta1), beta2 = static_cast<Real>(settings.beta2);
-  const auto fresh1 = static_cast<Real>(1 - settings.beta1), fresh2 = static_cast<Real>(1 - settings.beta2);
+  const auto fresh1 = static_cast<Real>(1 - settings.beta1),
+             fresh2 = static_cast<Real>(1 - settings.beta2);
   const auto rate = static_cast<Real>(settings.rate / (1 - std::pow(settings.beta1, t)));
   const auto correction = static_cast<Real>(1 / std::sqrt(1 - std::pow(settings.beta2, t)));
   const auto epsilon = static_cast<Real>(settings.epsilon);

@@ -1,4 +1,5 @@
-// Adam (Kingma and Ba 2015, Adam: A Method for Stochastic Optimization, algorithm 1). At update t, from 1:
+// Adam (Kingma and Ba 2015, Adam: A Method for Stochastic Optimization, algorithm 1). At update t,
+// from 1:
 //
 //   m = beta1 m + (1 - beta1) g              v = beta2 v + (1 - beta2) g^2
 //   w = w - rate m' / (sqrt(v') + epsilon)   with m' = m / (1 - beta1^t), v' = v / (1 - beta2^t)
@@ -15,7 +16,8 @@ struct AdamSettings {
   double epsilon = 1e-8;              // > 0
 };
 
-// Update number `step`, from 1, of `values`. `first`, `second`: m and v, zeros before the first update.
+// Update number `step`, from 1, of `values`. `first`, `second`: m and v, zeros before the first
+// update.
 template <class Real>
 void adam(Real* values, const Gradient<Real>& gradient, Real* first, Real* second, std::size_t size,
           std::size_t step, const AdamSettings& settings, Team& team);

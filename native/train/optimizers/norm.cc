@@ -21,7 +21,8 @@ double chunk_sum(const Real* g, std::size_t size) {
     }
   double sum = 0;
   for (const double each : sums) sum += each;
-  for (std::size_t i = even; i < size; ++i) sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
+  for (std::size_t i = even; i < size; ++i)
+    sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
   return sum;
 }
 

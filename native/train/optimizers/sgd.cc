@@ -5,14 +5,17 @@ namespace compact_rnn::train {
 template <class Real>
 void sgd(Real* values, const Gradient<Real>& gradient, Real* velocity, std::size_t size,
          const SgdSettings& settings, Team& team) {
-  const auto rate = static_cast<Real>(settings.rate), momentum = static_cast<Real>(settings.momentum);
+  const auto rate = static_cast<Real>(settings.rate),
+             momentum = static_cast<Real>(settings.momentum);
   team.split(size, [&, gradient](const Range& range) {
     if (velocity == nullptr) {
-      for (std::size_t i = range.first; i < range.last; ++i) values[i] -= rate * gradient.at(i, values[i]);
+      for (std::size_t i = range.first; i < range.last; ++i)
+        values[i] -= rate * gradient.at(i, values[i]);
       return;
     }
     // v, or g + momentum v: what is taken of g and of v.
-    const Real of_g = settings.nesterov ? Real{1} : Real{0}, of_v = settings.nesterov ? momentum : Real{1};
+    const Real of_g = settings.nesterov ? Real{1} : Real{0},
+               of_v = settings.nesterov ? momentum : Real{1};
     for (std::size_t i = range.first; i < range.last; ++i) {
       const Real g = gradient.at(i, values[i]);
       const Real v = momentum * velocity[i] + g;
@@ -23,6 +26,7 @@ void sgd(Real* values, const Gradient<Real>& gradient, Real* velocity, std::size
 }
 
 template void sgd(float*, const Gradient<float>&, float*, std::size_t, const SgdSettings&, Team&);
-template void sgd(double*, const Gradient<double>&, double*, std::size_t, const SgdSettings&, Team&);
+template void sgd(double*, const Gradient<double>&, double*, std::size_t, const SgdSettings&,
+                  Team&);
 
 }  // namespace compact_rnn::train

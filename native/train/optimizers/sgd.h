@@ -1,7 +1,8 @@
-// Stochastic gradient descent with momentum (Polyak 1964; Sutskever et al. 2013, On the importance of
-// initialization and momentum in deep learning), in the form that PyTorch uses:
+// Stochastic gradient descent with momentum (Polyak 1964; Sutskever et al. 2013, On the importance
+// of initialization and momentum in deep learning), in the form that PyTorch uses:
 //
-//   v = momentum v + g,  w = w - rate v      or, with Nesterov's momentum,  w = w - rate (g + momentum v)
+//   v = momentum v + g,  w = w - rate v      or, with Nesterov's momentum,  w = w - rate (g +
+//   momentum v)
 #pragma once
 
 #include "base/team.h"
@@ -15,7 +16,8 @@ struct SgdSettings {
   bool nesterov = false;  // with momentum only
 };
 
-// One update of `values`. `velocity`: v, zeros before the first update; null where there is no momentum.
+// One update of `values`. `velocity`: v, zeros before the first update; null where there is no
+// momentum.
 template <class Real>
 void sgd(Real* values, const Gradient<Real>& gradient, Real* velocity, std::size_t size,
          const SgdSettings& settings, Team& team);

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { Corpus, devCorpus, digitsOf, trainingCorpus } from '../../../bench/experiments/digits/corpus';
+import {
+  Corpus,
+  devCorpus,
+  digitsOf,
+  trainingCorpus,
+} from '../../../bench/experiments/digits/corpus';
 import { humanSpeakers, recordingOf } from '../../../bench/experiments/digits/recordings';
 import { say, spokenSpeakers } from '../../../bench/experiments/digits/spoken';
 import { CLEAN, NOISY } from '../../../bench/experiments/digits/style';
@@ -15,7 +20,11 @@ const describeWithVoices = existsSync(SHARED) && espeak ? describe : describe.sk
 
 describe('the parts', () => {
   test('recordings 10 to 49 are for training, 5 to 9 for development', () => {
-    expect(recordingOf('3_theo_10.wav')).toMatchObject({ digit: 3, speaker: 'theo', part: 'train' });
+    expect(recordingOf('3_theo_10.wav')).toMatchObject({
+      digit: 3,
+      speaker: 'theo',
+      part: 'train',
+    });
     expect(recordingOf('3_theo_9.wav')).toMatchObject({ part: 'dev' });
     expect(recordingOf('ORIGIN.txt')).toBeUndefined();
   });
@@ -42,7 +51,10 @@ describeWithShared('the recordings', () => {
   test('a development string is the recordings themselves, apart from its gain', async () => {
     const clean = await devCorpus(CLEAN, 'george');
     const { digits, samples } = clean.utterance(0);
-    const loudest = samples.reduce((best, x, n) => (Math.abs(x) > Math.abs(samples[best]!) ? n : best), 0);
+    const loudest = samples.reduce(
+      (best, x, n) => (Math.abs(x) > Math.abs(samples[best]!) ? n : best),
+      0,
+    );
     const takes = clean.people[0]!.single[digits[0]!]!;
     const fits = takes.filter(({ samples: take }) => {
       const peak = take.reduce((best, x, n) => (Math.abs(x) > Math.abs(take[best]!) ? n : best), 0);
@@ -59,7 +71,8 @@ describeWithShared('the recordings', () => {
     const corpus = await devCorpus(NOISY);
     const takes = [corpus.people[0]!.single[8]![0]!];
     const style = { ...NOISY, snr: [6, 6] as const, peak: [0, 0] as const };
-    const powerOf = (x: Float32Array): number => x.reduce((sum, each) => sum + each * each, 0) / x.length;
+    const powerOf = (x: Float32Array): number =>
+      x.reduce((sum, each) => sum + each * each, 0) / x.length;
     const { samples } = makeUtterance(
       takes,
       { ...style, margin: [1, 1] },
@@ -78,8 +91,9 @@ describeWithVoices('the corpus', () => {
 
   test('some utterances for training hold no words, those of development all do', async () => {
     const wordless = (corpus: Corpus): number =>
-      Array.from({ length: 100 }, (_, i) => corpus.utterance(i)).filter(({ digits }) => digits.length === 0)
-        .length;
+      Array.from({ length: 100 }, (_, i) => corpus.utterance(i)).filter(
+        ({ digits }) => digits.length === 0,
+      ).length;
     const ofTraining = wordless(await open(7));
     expect(ofTraining).toBeGreaterThan(1);
     expect(ofTraining).toBeLessThan(15);
@@ -112,7 +126,12 @@ describeWithVoices('the corpus', () => {
 
   test('one in three is of a voice, and nobody who is left out speaks', async () => {
     const corpus = await trainingCorpus({ seed: 1, voices: 2, without: 'theo' });
-    expect(corpus.people.map(({ name }) => name)).toEqual(['george', 'jackson', 'nicolas', 'yweweler']);
+    expect(corpus.people.map(({ name }) => name)).toEqual([
+      'george',
+      'jackson',
+      'nicolas',
+      'yweweler',
+    ]);
     const babblers = corpus.surroundings.others.map(({ name }) => name);
     expect(babblers).not.toContain('theo');
     const heard: string[] = [];

@@ -11,7 +11,11 @@ import { Model, initNetwork, lexiconUnits, readWav, type Network } from '../../.
 const units = lexiconUnits('ctc', { one: [['W', 'AH', 'N']], two: [['T', 'UW']] });
 
 function wires(projection?: number): Network {
-  const layer = { cell: 'lstm', cells: 8, ...(projection !== undefined && { projection }) } as const;
+  const layer = {
+    cell: 'lstm',
+    cells: 8,
+    ...(projection !== undefined && { projection }),
+  } as const;
   const spec = { input: 4, layers: [layer, layer, layer], output: units.names.length };
   const network = { ...initNetwork({ ...spec, outputActivation: 'log-softmax' }, 3), units };
   startAsWires(network);
@@ -74,9 +78,19 @@ describe('what is shown of the results', () => {
     ...{ utterances: 500, words: 2000, wordErrorRate, unitErrorRate: wordErrorRate / 2 },
     wordErrors: { substitutions: 0, insertions: 0, deletions: 0 },
   });
-  const result = (name: string, parameters: number, before: number, after: number, tau?: number): Result => ({
+  const result = (
+    name: string,
+    parameters: number,
+    before: number,
+    after: number,
+    tau?: number,
+  ): Result => ({
     ...{ name, parameters, before: judged(before), after: judged(after), clean: judged(0) },
-    ...{ start: name === 'dense' ? 'random' : 'svd', ranks: [null, 3], ...(tau !== undefined && { tau }) },
+    ...{
+      start: name === 'dense' ? 'random' : 'svd',
+      ranks: [null, 3],
+      ...(tau !== undefined && { tau }),
+    },
     ...{ epochs: 1, trainingSeconds: 1, seed: 1, commit: 'abc1234', date: '2026-01-01' },
   });
   const results = [
@@ -89,7 +103,9 @@ describe('what is shown of the results', () => {
   test('the table says by how much each is smaller, and what training won back', () => {
     const [, , dense, tau, equal, dirnet] = table(results).split('\n');
     expect(dense).toBe('| dense | -, 3 | 0.750M | 0 % | - | 2.00 | 0.00 | 1.00 |');
-    expect(tau).toBe('| tau 0.6, ranks by tau | -, 3 | 0.300M | 60 % | 50.00 | 2.10 | 0.00 | 1.05 |');
+    expect(tau).toBe(
+      '| tau 0.6, ranks by tau | -, 3 | 0.300M | 60 % | 50.00 | 2.10 | 0.00 | 1.05 |',
+    );
     expect(equal).toContain('| tau 0.6, equal ranks | -, 3 | 0.299M | 60 % | 60.00 | 0.00 |');
     expect(dirnet).toContain('| dirnet, 4 times fewer | -, 3 | 0.187M | 75 % | 70.00 | 3.00 |');
   });
@@ -102,7 +118,8 @@ describe('what is shown of the results', () => {
     expect(described).toEqual([
       'tau, SVD alone: 50.00% at 0.3 million',
       'equal, SVD alone: 60.00% at 0.299 million',
-      'equal, fine-tuned: 0.03% at 0.299 million', // no error of 2000 words: half of one, for a logarithm
+      // no error of 2000 words: half of one, for a logarithm
+      'equal, fine-tuned: 0.03% at 0.299 million',
       'tau, fine-tuned: 2.10% at 0.3 million',
     ]);
   });

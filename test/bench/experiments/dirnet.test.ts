@@ -24,7 +24,8 @@ const tokensOf = async (examples: Examples): Promise<number[]> => {
 
 describe('the text', () => {
   test('is cut by position into 90, 5 and 5 percent, with the same units', async () => {
-    const text = Array.from({ length: 100 }, (_, i) => 'abcdefghij'[(i * i) % 10]).join('') + 'z'.repeat(100);
+    const text =
+      Array.from({ length: 100 }, (_, i) => 'abcdefghij'[(i * i) % 10]).join('') + 'z'.repeat(100);
     const { units, training, dev, test: last } = textParts(text);
     const parts = await Promise.all([training, dev, last].map(tokensOf));
     expect(parts.map((part) => part.length)).toEqual([180, 10, 10]);

@@ -54,8 +54,14 @@ describe('the rows', () => {
     expect(layersOf(row('table4-row5'), 250).map(({ projection }) => projection)).toEqual([
       ...[50, 50, 50, 50, 100],
     ]);
-    expect(layersOf(row('table4-row5'), 250)[0]!.recurrentWeight).toEqual({ kind: 'toeplitz-like', rank: 5 });
-    expect(layersOf(row('table2-hashed'), 60)[0]!.recurrentWeight).toEqual({ kind: 'hashed', buckets: 600 });
+    expect(layersOf(row('table4-row5'), 250)[0]!.recurrentWeight).toEqual({
+      kind: 'toeplitz-like',
+      rank: 5,
+    });
+    expect(layersOf(row('table2-hashed'), 60)[0]!.recurrentWeight).toEqual({
+      kind: 'hashed',
+      buckets: 600,
+    });
   });
 });
 
@@ -72,7 +78,8 @@ describe('the start', () => {
         return (await model.run(x, { frames })).slice(-cells);
       }),
     );
-    const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, y, i) => sum + y * b[i]!, 0);
+    const dot = (a: Float32Array, b: Float32Array): number =>
+      a.reduce((sum, y, i) => sum + y * b[i]!, 0);
     return dot(first!, last!) / Math.sqrt(dot(first!, first!) * dot(last!, last!));
   }
 
@@ -86,24 +93,31 @@ describe('the start', () => {
     expect(await handedOn(network, to)).toBeGreaterThan(0.8);
   });
 
-  test.each(['table2-full', 'table2-low-rank', 'table2-hashed', 'table4-row5-input1', 'table4-row8'])(
-    'of %s is random as strongly in other kinds as in dense ones',
-    async (name) => {
-      const { layers } = await startOf(layersOf(row(name), 64).slice(0, 2), task, 1);
-      const [first, second] = layers.map(({ weights }) => weights[0]!);
-      const strength = ({ data, cols }: Weight): number => rms(data) * Math.sqrt(3 * cols);
-      expect(strength(first!.input)).toBeCloseTo(1, 1);
-      expect(strength(first!.recurrent) / 3).toBeCloseTo(1 / 3, 1);
-      expect(strength(second!.recurrent)).toBeCloseTo(0.3, 1);
-    },
-  );
+  test.each([
+    'table2-full',
+    'table2-low-rank',
+    'table2-hashed',
+    'table4-row5-input1',
+    'table4-row8',
+  ])('of %s is random as strongly in other kinds as in dense ones', async (name) => {
+    const { layers } = await startOf(layersOf(row(name), 64).slice(0, 2), task, 1);
+    const [first, second] = layers.map(({ weights }) => weights[0]!);
+    const strength = ({ data, cols }: Weight): number => rms(data) * Math.sqrt(3 * cols);
+    expect(strength(first!.input)).toBeCloseTo(1, 1);
+    expect(strength(first!.recurrent) / 3).toBeCloseTo(1 / 3, 1);
+    expect(strength(second!.recurrent)).toBeCloseTo(0.3, 1);
+  });
 
   test('is the same for all rows of one size where they have the same weights', async () => {
     const [full, low, hashed] = await Promise.all(
-      ['full', 'low-rank', 'hashed'].map((name) => startOf(layersOf(row(`table2-${name}`), cells), task, 1)),
+      ['full', 'low-rank', 'hashed'].map((name) =>
+        startOf(layersOf(row(`table2-${name}`), cells), task, 1),
+      ),
     );
     for (const other of [low!, hashed!]) {
-      expect(other.layers[0]!.weights[0]!.input.data).toEqual(full!.layers[0]!.weights[0]!.input.data);
+      expect(other.layers[0]!.weights[0]!.input.data).toEqual(
+        full!.layers[0]!.weights[0]!.input.data,
+      );
       expect(other.layers[2]!.weights[0]).toEqual(full!.layers[2]!.weights[0]);
       expect(other.head).toEqual(full!.head);
     }
@@ -134,7 +148,8 @@ describe('the sweep', () => {
     examples: examplesOf([example(1), example(2)]),
     criterion: { kind: 'ctc', blank: units.blank! },
     judge: () => Promise.resolve(judged),
-    factsOf: (model) => Promise.resolve({ ranks: ranksOf(model).map((rank) => rank ?? null), clean: judged }),
+    factsOf: (model) =>
+      Promise.resolve({ ranks: ranksOf(model).map((rank) => rank ?? null), clean: judged }),
     shown: () => '',
     say: () => undefined,
   };
@@ -170,7 +185,8 @@ describe('the sweep', () => {
       labels: Int32Array.of(1, 2, 3),
       words: n % 3 === 0 ? ['one'] : ['two', 'one'],
     }));
-    const of = (first: number, count: number) => Promise.resolve(strings.slice(first, first + count));
+    const of = (first: number, count: number) =>
+      Promise.resolve(strings.slice(first, first + count));
     const { signal } = laboratory;
     const made = await judgeModels(
       new Map([[name, model]]),
@@ -178,7 +194,11 @@ describe('the sweep', () => {
       { strings: 501, threads: 1, signal },
     );
     expect(made).toEqual([
-      { name, noisy: await judge(model, strings), clean: await judge(model, [strings[0]!, strings[500]!]) },
+      {
+        name,
+        noisy: await judge(model, strings),
+        clean: await judge(model, [strings[0]!, strings[500]!]),
+      },
     ]);
   });
 

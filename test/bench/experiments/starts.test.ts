@@ -58,7 +58,10 @@ describe('the comparison of starts', () => {
     model: dense,
     calibration: examplesOf(strings),
     judge: async (small) => {
-      const [wanted, given] = [await scoresOf(dense, strings, 1), await scoresOf(small, strings, 1)];
+      const [wanted, given] = [
+        await scoresOf(dense, strings, 1),
+        await scoresOf(small, strings, 1),
+      ];
       return { divergence: divergence(wanted, given, dense.outputSize) };
     },
   };
@@ -69,7 +72,9 @@ describe('the comparison of starts', () => {
       taus.flatMap((tau) => STARTS.map((start) => [tau, start])),
     );
     for (const { tau, ranks, parameters, errors } of rows) {
-      const [{ ranks: same, parameters: size }] = rows.filter((row) => row.tau === tau) as [(typeof rows)[0]];
+      const [{ ranks: same, parameters: size }] = rows.filter((row) => row.tau === tau) as [
+        (typeof rows)[0],
+      ];
       expect([ranks, parameters]).toEqual([same, size]);
       expect(errors.divergence).toBeGreaterThan(0);
     }
@@ -81,7 +86,9 @@ describe('the comparison of starts', () => {
   test('leaves its results, tables and a chart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'starts-'));
     const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
-    const measures = [{ name: 'divergence', title: 'nats', shown: (d: number) => d.toFixed(6) }] as const;
+    const measures = [
+      { name: 'divergence', title: 'nats', shown: (d: number) => d.toFixed(6) },
+    ] as const;
     const names = { model: '2 x 12', calibration: 'three strings', seed: 1 };
     await startsExperiment({ ...trial, measures, names }, { folder, taus });
     expect(log).toHaveBeenCalledTimes(taus.length * STARTS.length);

@@ -1,4 +1,7 @@
-/** Constants that are cut up and put together without being in memory, against the same done with plain lists. */
+/**
+ * Constants that are cut up and put together without being in memory, against the same done with
+ * plain lists.
+ */
 import { concat, constant, reshape, select, transpose } from '../../../lib/formats/onnx/constants';
 import { allOf, type Elements } from '../../../lib/formats/onnx/elements';
 import { isList, listOf, type Constant } from '../../../lib/formats/onnx/value';

@@ -27,13 +27,15 @@ describeWithShared('the first model of DTLN', () => {
 
   test('is two LSTM layers and a dense one, 362,369 parameters', () => {
     const model = new Model(readOnnx(readFileSync(path)), 'onnx');
-    expect(model.layers.map(({ cell, inputSize, hiddenSize }) => [cell, inputSize, hiddenSize])).toEqual([
+    expect(
+      model.layers.map(({ cell, inputSize, hiddenSize }) => [cell, inputSize, hiddenSize]),
+    ).toEqual([
       ['lstm', 257, 128],
       ['lstm', 128, 128],
     ]);
-    expect(model.head.map(({ weight, activation }) => [weight.rows, weight.cols, activation])).toEqual([
-      [257, 128, 'sigmoid'],
-    ]);
+    expect(
+      model.head.map(({ weight, activation }) => [weight.rows, weight.cols, activation]),
+    ).toEqual([[257, 128, 'sigmoid']]);
     expect(model.parameters).toBe(362_369);
     expect(model.emits).toBe('every-frame');
   });
@@ -58,7 +60,10 @@ describeWithShared('real models that cannot be represented', () => {
   test.each([
     ['dtln/model_2.onnx', /no recurrent layer \(RNN, LSTM or GRU node\).*node "conv1d_2": op Conv/],
     ['gtcrn/gtcrn_simple.onnx', /node "Gather_1": op Gather cannot be represented/],
-    ['silero-vad/silero_vad_16k_op15.onnx', /no recurrent layer .*node "\/model\/decoder\/If_1": op If/],
+    [
+      'silero-vad/silero_vad_16k_op15.onnx',
+      /no recurrent layer .*node "\/model\/decoder\/If_1": op If/,
+    ],
     ['silero-vad/silero_vad_v3_2021-12-17.onnx', /node "Pad_27": op Pad cannot be represented/],
   ])('%s names what stands in the way', (name, message) => {
     const bytes = readFileSync(join(MODELS, name));

@@ -2,7 +2,11 @@
 import { CompactRnnError, type ErrorCode } from '../../../lib/errors';
 
 /** Compares outputs with an oracle's, number by number. */
-export function expectClose(actual: Float32Array, expected: ArrayLike<number>, tolerance: number): void {
+export function expectClose(
+  actual: Float32Array,
+  expected: ArrayLike<number>,
+  tolerance: number,
+): void {
   expect(actual).toHaveLength(expected.length);
   let worst = { index: -1, difference: tolerance, actual: NaN, expected: NaN };
   actual.forEach((x, index) => {

@@ -41,7 +41,9 @@ test('fields are found wherever the window ends', () => {
     expect([reader.tag()[0], reader.int()]).toEqual([1, size]);
     expect(reader.tag()[0]).toBe(2);
     const range = reader.range();
-    expect(Buffer.from(range.bytes(0, range.size)).equals(Buffer.alloc(size, size % 251))).toBe(true);
+    expect(Buffer.from(range.bytes(0, range.size)).equals(Buffer.alloc(size, size % 251))).toBe(
+      true,
+    );
     expect([reader.tag()[0], reader.double()]).toEqual([3, size / 7]);
   }
   expect(reader.done).toBe(true);

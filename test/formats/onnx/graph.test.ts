@@ -17,7 +17,10 @@ describe('a graph around recurrent nodes gives what onnxruntime gives', () => {
   test.each<[string, Step[], number?]>([
     ['MatMul and Add of a bias', [...SQUEEZED, ['MatMul', 's D', 'm'], ['Add', 'm b', 'y']]],
     ['Add with the bias first', [...SQUEEZED, ['MatMul', 's D', 'm'], ['Add', 'b1 m', 'y']]],
-    ['two biases', [...SQUEEZED, ['MatMul', 's D', 'm'], ['Add', 'm b', 'a'], ['Add', 'a b1', 'y']]],
+    [
+      'two biases',
+      [...SQUEEZED, ['MatMul', 's D', 'm'], ['Add', 'm b', 'a'], ['Add', 'a b1', 'y']],
+    ],
     ['one bias for all features', [...SQUEEZED, ['MatMul', 's D', 'm'], ['Add', 'm one', 'y']]],
     ['MatMul right on Y', [RNN, ['MatMul', 'Y D', 'y']]],
     [
@@ -30,7 +33,10 @@ describe('a graph around recurrent nodes gives what onnxruntime gives', () => {
       ],
     ],
     ['Gemm without bias', [...SQUEEZED, ['Reshape', 's rows', 'r'], ['Gemm', 'r D', 'y']]],
-    ['Flatten in front of Gemm', [...SQUEEZED, ['Flatten', 's', 'f', { axis: 2 }], ['Gemm', 'f D b1', 'y']]],
+    [
+      'Flatten in front of Gemm',
+      [...SQUEEZED, ['Flatten', 's', 'f', { axis: 2 }], ['Gemm', 'f D b1', 'y']],
+    ],
     ['Softmax', [...SQUEEZED, ['MatMul', 's D', 'm'], ['Softmax', 'm', 'y']]],
     [
       'LogSoftmax over a named axis',
@@ -38,13 +44,27 @@ describe('a graph around recurrent nodes gives what onnxruntime gives', () => {
     ],
     [
       'the old Softmax over all axes from one on',
-      [[...RNN], ['Squeeze', 'Y', 's', { axes: [1] }], ['MatMul', 's D', 'm'], ['Softmax', 'm', 'y']],
+      [
+        [...RNN],
+        ['Squeeze', 'Y', 's', { axes: [1] }],
+        ['MatMul', 's D', 'm'],
+        ['Softmax', 'm', 'y'],
+      ],
       11,
     ],
-    ['two dense layers, none between', [...SQUEEZED, ['MatMul', 's D', 'm'], ['MatMul', 'm E', 'y']]],
+    [
+      'two dense layers, none between',
+      [...SQUEEZED, ['MatMul', 's D', 'm'], ['MatMul', 'm E', 'y']],
+    ],
     [
       'Relu and a further dense layer',
-      [...SQUEEZED, ['MatMul', 's D', 'm'], ['Relu', 'm', 'a'], ['MatMul', 'a E', 'n'], ['Tanh', 'n', 'y']],
+      [
+        ...SQUEEZED,
+        ['MatMul', 's D', 'm'],
+        ['Relu', 'm', 'a'],
+        ['MatMul', 'a E', 'n'],
+        ['Tanh', 'n', 'y'],
+      ],
     ],
     [
       'a second layer, by way of Transpose, Reshape and Squeeze',
@@ -78,7 +98,10 @@ describe('a graph around recurrent nodes gives what onnxruntime gives', () => {
       'the last frame by Gather',
       [...SQUEEZED, ['Gather', 's last', 'l', { axis: 0 }], ['Gemm', 'l D b', 'y']],
     ],
-    ['the last frame by Slice', [...SQUEEZED, ['Slice', 's minus end zero', 'l'], ['MatMul', 'l D', 'y']]],
+    [
+      'the last frame by Slice',
+      [...SQUEEZED, ['Slice', 's minus end zero', 'l'], ['MatMul', 'l D', 'y']],
+    ],
     [
       'the last frame taken behind the head',
       [...SQUEEZED, ['MatMul', 's D', 'm'], ['Gather', 'm last', 'y', { axis: 0 }]],

@@ -1,4 +1,6 @@
-/** Files that are no whole ONNX models: always a CompactRnnError with a code, whatever the bytes. */
+/**
+ * Files that are no whole ONNX models: always a CompactRnnError with a code, whatever the bytes.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
@@ -18,7 +20,8 @@ const GRAPH: GraphSpec = {
   initializers: { W: tensor([1, 4, 3], 1), R: tensor([1, 4, 4], 2) },
 };
 
-const withWeight = (W: TensorSpec) => onnxBytes({ ...GRAPH, initializers: { ...GRAPH.initializers, W } });
+const withWeight = (W: TensorSpec) =>
+  onnxBytes({ ...GRAPH, initializers: { ...GRAPH.initializers, W } });
 
 /** A TensorProto from fields written by hand. */
 function tensorBytes(write: (writer: BinaryWriter) => void): Uint8Array {
@@ -47,7 +50,11 @@ describe('an ONNX file', () => {
 
   test('cut off anywhere is refused', () => {
     for (let length = 1; length < MODEL.length; length += 7) {
-      expectError(() => readOnnx(MODEL.subarray(0, length)), 'INVALID_FILE', /not a whole ONNX model/);
+      expectError(
+        () => readOnnx(MODEL.subarray(0, length)),
+        'INVALID_FILE',
+        /not a whole ONNX model/,
+      );
     }
     expectError(
       () => readOnnx(MODEL.subarray(0, MODEL.length - 1)),
@@ -83,7 +90,11 @@ describe('an ONNX file', () => {
       { dims: [1, 4, 3000], data: [1, 2, 3] },
       /tensor "W": its dims \[1, 4, 3000\] claim 12000 elements of type float, but the file holds 3/,
     ],
-    ['a terabyte', { dims: [1, 2 ** 20, 2 ** 20], data: [1] }, /claim 1099511627776 elements .* holds 1/],
+    [
+      'a terabyte',
+      { dims: [1, 2 ** 20, 2 ** 20], data: [1] },
+      /claim 1099511627776 elements .* holds 1/,
+    ],
     [
       'more elements than can be counted',
       { dims: [2 ** 40, 2 ** 40], data: [1] },
@@ -113,7 +124,11 @@ describe('an ONNX file', () => {
       { op: 'Add', name: 'two', inputs: ['a', 'X'], outputs: ['b'] },
       { op: 'RNN', inputs: ['a', 'W', 'R'], outputs: ['y'] },
     ];
-    expectError(() => readOnnx(onnxBytes({ ...GRAPH, nodes })), 'INVALID_FILE', /depends on itself/);
+    expectError(
+      () => readOnnx(onnxBytes({ ...GRAPH, nodes })),
+      'INVALID_FILE',
+      /depends on itself/,
+    );
   });
 
   test('with ten thousand nodes in a row is read', () => {
@@ -139,7 +154,10 @@ describe('a tensor file', () => {
     const bytes = tensorBytes((writer) => {
       writeTensor(writer, 't', { dims: [2, 3], data: [1, 2, 3, 4, 5, 6.5] });
     });
-    expect(readOnnxTensor(bytes)).toEqual({ dims: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6.5) });
+    expect(readOnnxTensor(bytes)).toEqual({
+      dims: [2, 3],
+      data: Float32Array.of(1, 2, 3, 4, 5, 6.5),
+    });
   });
 
   const list = (type: number, write: (writer: BinaryWriter) => void, count: number) =>
@@ -169,7 +187,8 @@ describe('a tensor file', () => {
       'raw int32',
       list(
         6,
-        (w) => w.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(Int32Array.of(-7, 3).buffer)),
+        (w) =>
+          w.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(Int32Array.of(-7, 3).buffer)),
         2,
       ),
       [-7, 3],
@@ -202,12 +221,18 @@ describe('a tensor file', () => {
       list(
         16,
         (w) =>
-          w.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(Uint16Array.of(0x3f80, 0xc000).buffer)),
+          w
+            .tag(9, WireType.LengthDelimited)
+            .bytes(new Uint8Array(Uint16Array.of(0x3f80, 0xc000).buffer)),
         2,
       ),
       Float32Array.of(1, -2),
     ],
-    ['booleans', list(9, (w) => w.tag(9, WireType.LengthDelimited).bytes(Uint8Array.of(1, 0)), 2), [1, 0]],
+    [
+      'booleans',
+      list(9, (w) => w.tag(9, WireType.LengthDelimited).bytes(Uint8Array.of(1, 0)), 2),
+      [1, 0],
+    ],
   ])('of %s is read', (_, bytes, data) => {
     expect(readOnnxTensor(bytes).data).toEqual(data);
   });
@@ -226,7 +251,11 @@ describe('a tensor file', () => {
   });
 
   test('of strings is refused', () => {
-    expectError(() => readOnnxTensor(list(8, () => undefined, 0)), 'UNSUPPORTED_MODEL', /element type 8/);
+    expectError(
+      () => readOnnxTensor(list(8, () => undefined, 0)),
+      'UNSUPPORTED_MODEL',
+      /element type 8/,
+    );
   });
 
   test('that is cut off is refused', () => {

@@ -17,7 +17,10 @@ interface Case {
   readonly bias?: boolean;
 }
 
-/** One recurrent node over X [frames, 1, inputs] with weights larger than usual, so that clipping shows. */
+/**
+ * One recurrent node over X [frames, 1, inputs] with weights larger than usual, so that clipping
+ * shows.
+ */
 function graphOf({ op, attributes = {}, peepholes = false, bias = true }: Case): GraphSpec {
   const directions = attributes.direction === 'bidirectional' ? 2 : 1;
   const rows = GATES[op]! * CELLS;
@@ -110,7 +113,11 @@ describe('a recurrent node', () => {
       { op: 'RNN', attributes: { direction: 'bidirectional', activations: ['Tanh', 'Relu'] } },
       /its activations are Tanh, Relu: .* the same in both directions/,
     ],
-    ['coupled gates', { op: 'LSTM', attributes: { input_forget: 1 } }, /node "cell": .*input_forget=1/],
+    [
+      'coupled gates',
+      { op: 'LSTM', attributes: { input_forget: 1 } },
+      /node "cell": .*input_forget=1/,
+    ],
   ])('is refused by name with %s', (_, spec, message) => {
     expectError(() => readOnnx(onnxBytes(graphOf(spec))), 'UNSUPPORTED_MODEL', message);
   });
@@ -127,7 +134,11 @@ describe('a recurrent node', () => {
       { op: 'LSTM', attributes: { hidden_size: 5 } },
       /weight R \("R"\) is \[1, 16, 4\], but must be \[1, 20, 5\]/,
     ],
-    ['a hidden_size beyond any weight', { op: 'LSTM', attributes: { hidden_size: 2 ** 40 } }, /weight R/],
+    [
+      'a hidden_size beyond any weight',
+      { op: 'LSTM', attributes: { hidden_size: 2 ** 40 } },
+      /weight R/,
+    ],
     [
       'a clip of 0',
       { op: 'RNN', attributes: { clip: { float: 0 } } },
@@ -139,7 +150,11 @@ describe('a recurrent node', () => {
 
   test('with an unknown direction is an invalid file', () => {
     const graph = graphOf({ op: 'RNN', attributes: { direction: 'sideways' } });
-    expectError(() => readOnnx(onnxBytes(graph)), 'INVALID_FILE', /node "cell": its direction is "sideways"/);
+    expectError(
+      () => readOnnx(onnxBytes(graph)),
+      'INVALID_FILE',
+      /node "cell": its direction is "sideways"/,
+    );
   });
 
   test('whose input has another size than its weight says so', () => {
@@ -166,7 +181,9 @@ describe('initial states', () => {
 
   test('of zeros are taken for none', () => {
     const zeros = { dims: [1, 1, CELLS], data: new Float32Array(CELLS) };
-    expect(readOnnx(onnxBytes(withState('h0', { initializers: { h0: zeros } }))).layers).toHaveLength(1);
+    expect(
+      readOnnx(onnxBytes(withState('h0', { initializers: { h0: zeros } }))).layers,
+    ).toHaveLength(1);
   });
 
   test('of other constants are refused by name', () => {

@@ -115,7 +115,9 @@ describe('the output of a graph', () => {
       ['Unsqueeze', 'Yh minus', 'u'],
       ['Concat', 'u u', 'states', { axis: -1 }],
     ];
-    const network = readOnnx(onnxBytes(graphOf([RNN, dense, ...packed], { outputs: ['states', 'y', 'Yh'] })));
+    const network = readOnnx(
+      onnxBytes(graphOf([RNN, dense, ...packed], { outputs: ['states', 'y', 'Yh'] })),
+    );
     expect(network).toMatchObject({ emits: 'every-frame', head: [{ name: 'the MatMul' }] });
   });
 
@@ -129,7 +131,11 @@ describe('the output of a graph', () => {
 
   test('must be one alone', () => {
     const graph = graphOf([RNN, dense, ['Sigmoid', 'y', 'z']], { outputs: ['y', 'z'] });
-    expectError(() => readOnnx(onnxBytes(graph)), 'UNSUPPORTED_MODEL', /several outputs \("y", "z"\)/);
+    expectError(
+      () => readOnnx(onnxBytes(graph)),
+      'UNSUPPORTED_MODEL',
+      /several outputs \("y", "z"\)/,
+    );
   });
 
   test('must come from a recurrent layer', () => {
@@ -142,7 +148,12 @@ describe('the output of a graph', () => {
   });
 
   test('has layers with names of their own', () => {
-    const graph = graphOf([RNN, ['Squeeze', 'Y first', 's'], ['RNN', 's R1 R', 'z'], ['MatMul', 'z D', 'y']]);
+    const graph = graphOf([
+      RNN,
+      ['Squeeze', 'Y first', 's'],
+      ['RNN', 's R1 R', 'z'],
+      ['MatMul', 'z D', 'y'],
+    ]);
     const named = (names: (string | undefined)[]) =>
       graph.nodes.map((node, k) => ({ ...node, name: names[k] ?? '' }));
     const read = (...names: (string | undefined)[]) => {

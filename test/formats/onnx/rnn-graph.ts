@@ -28,7 +28,12 @@ const WEIGHTS: Record<string, TensorSpec> = {
   last: { dims: [], data: [-1], type: 'int64' },
 };
 
-export type Step = [op: string, inputs: string, output: string, attributes?: NodeSpec['attributes']];
+export type Step = [
+  op: string,
+  inputs: string,
+  output: string,
+  attributes?: NodeSpec['attributes'],
+];
 
 export const RNN: Step = ['RNN', 'X W R', 'Y Yh'];
 export const SQUEEZED: Step[] = [RNN, ['Squeeze', 'Y first', 's']];
@@ -51,6 +56,8 @@ export function graphOf(steps: readonly Step[], more: Partial<GraphSpec> = {}): 
     attributes: { ...(op === 'RNN' && { hidden_size: CELLS }), ...attributes },
   }));
   const used = new Set(nodes.flatMap((node) => node.inputs));
-  const initializers = Object.fromEntries(Object.entries(WEIGHTS).filter(([name]) => used.has(name)));
+  const initializers = Object.fromEntries(
+    Object.entries(WEIGHTS).filter(([name]) => used.has(name)),
+  );
   return { nodes, inputs: { X: [FRAMES, 1, INPUTS] }, outputs: ['y'], initializers, ...more };
 }

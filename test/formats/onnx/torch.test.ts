@@ -14,7 +14,10 @@ interface Outputs {
   y: number[];
 }
 
-const outputs = JSON.parse(readFileSync(join(FOLDER, 'outputs.json'), 'utf8')) as Record<string, Outputs>;
+const outputs = JSON.parse(readFileSync(join(FOLDER, 'outputs.json'), 'utf8')) as Record<
+  string,
+  Outputs
+>;
 const read = (name: string) => readOnnx(readFileSync(join(FOLDER, `${name}.onnx`)));
 
 describe('models exported by PyTorch', () => {

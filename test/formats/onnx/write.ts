@@ -1,4 +1,7 @@
-/** Small ONNX models for the tests, wrong ones included: the writer of the benchmark, and numbers to fill them with. */
+/**
+ * Small ONNX models for the tests, wrong ones included: the writer of the benchmark, and numbers to
+ * fill them with.
+ */
 import type { TensorSpec } from '../../../bench/onnx/file';
 
 export {

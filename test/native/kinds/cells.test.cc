@@ -1,4 +1,5 @@
-// Cells of weights of other kinds than dense: the same as of the expanded matrix, and streams together as each alone.
+// Cells of weights of other kinds than dense: the same as of the expanded matrix, and streams
+// together as each alone.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -31,22 +32,24 @@ Twin stack_of(const MatrixShape& shape, Randoms& randoms) {
   std::vector<SharedWeight> gates;
   std::vector<float> dense;
   for (std::size_t gate = 0; gate < shape.gates; ++gate) {
-    const RandomKind kind = gate % 2 == 0
-                                ? RandomKind(RandomSparse(Format::f32, gate_shape, 1, 0.3, randoms))
-                                : RandomKind(RandomHashed(Format::f32, gate_shape, 90, true, randoms));
+    const RandomKind kind =
+        gate % 2 == 0 ? RandomKind(RandomSparse(Format::f32, gate_shape, 1, 0.3, randoms))
+                      : RandomKind(RandomHashed(Format::f32, gate_shape, 90, true, randoms));
     gates.push_back(kind.weight);
     dense.insert(dense.end(), kind.dense.begin(), kind.dense.end());
   }
   return {std::make_shared<GateStack>(gates),
           std::make_shared<Panels>(
-              StoredMatrix{Storage::f32, dense.data(), nullptr, shape.rows(), shape.columns}, shape.gates)};
+              StoredMatrix{Storage::f32, dense.data(), nullptr, shape.rows(), shape.columns},
+              shape.gates)};
 }
 
 std::vector<Twin> twins(const MatrixShape& shape, std::size_t seed) {
   Randoms randoms(seed);
   return {twin_of(RandomKind(RandomSparse(Format::int8, shape, 1, 0.2, randoms))),
           twin_of(RandomKind(RandomSparse(Format::f16, shape, 16, 0.4, randoms))),
-          twin_of(RandomKind(RandomHashed(Format::f32, shape, 77, true, randoms))), stack_of(shape, randoms)};
+          twin_of(RandomKind(RandomHashed(Format::f32, shape, 77, true, randoms))),
+          stack_of(shape, randoms)};
 }
 
 std::unique_ptr<Cell> cell_of(const CellOptions& options, const Twin& input, const Twin& recurrent,
@@ -71,11 +74,13 @@ std::vector<std::vector<float>> stepped(const Cell& cell, const Utterances& xs, 
   for (std::size_t j = 0; j < count; ++j) states.push_back(cell.new_state());
   for (std::size_t t = 0; t < kFrames; ++t) {
     std::vector<Step> steps;
-    for (std::size_t j = 0; j < count; ++j) steps.push_back({xs.frame(first + j, t), nullptr, &states[j]});
+    for (std::size_t j = 0; j < count; ++j)
+      steps.push_back({xs.frame(first + j, t), nullptr, &states[j]});
     cell.step(steps.data(), count, work, *team);
   }
   std::vector<std::vector<float>> hs;
-  for (const CellState& state : states) hs.emplace_back(state.h.data(), state.h.data() + kCellCells);
+  for (const CellState& state : states)
+    hs.emplace_back(state.h.data(), state.h.data() + kCellCells);
   return hs;
 }
 
@@ -94,7 +99,8 @@ void check_cell(const CellOptions& options, const Twin& input, const Twin& recur
   }
 }
 
-TEST_CASE("cells of any kind of weight step as those of the dense matrix, together as alone to the bit") {
+TEST_CASE(
+    "cells of any kind of weight step as those of the dense matrix, together as alone to the bit") {
   for (const CellOptions& options : kCells) {
     const std::size_t fed_back = options.projection ? kCellProjected : kCellCells;
     const auto inputs = twins({options.gates, kCellCells, kCellInputs}, 1);

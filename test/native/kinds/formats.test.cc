@@ -1,5 +1,5 @@
-// Panels of the formats that are not dense: on every ISA W v against the expanded matrix in double, against the scalar twin,
-// and, to the bit, however blocks and vectors are put together.
+// Panels of the formats that are not dense: on every ISA W v against the expanded matrix in double,
+// against the scalar twin, and, to the bit, however blocks and vectors are put together.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -24,8 +24,14 @@ Misaligned<float> product(Isa isa, const Segment& segment, const float* start, s
   const std::size_t blocks = segment.w.blocks;
   Misaligned<float> y(blocks * kBlockRows);
   for (std::size_t first = 0; first < blocks; first += each)
-    kernels_of(isa).affine(
-        {start, segment, {}, first, std::min(first + each, blocks), kNoClip, Activation::none, y.data()});
+    kernels_of(isa).affine({start,
+                            segment,
+                            {},
+                            first,
+                            std::min(first + each, blocks),
+                            kNoClip,
+                            Activation::none,
+                            y.data()});
   return y;
 }
 
@@ -53,8 +59,8 @@ void check_definition(const KindRun& run, const Misaligned<float>& y) {
       magnitude += std::fabs(term);
     }
     const double allowed = 0x1p-23 * (static_cast<double>(shape.columns) + 4.0) * magnitude;
-    CHECK_MESSAGE(std::fabs(y.data()[i] - expected) <= allowed, run.what, run.its_case.details, ": row ", row,
-                  " is ", y.data()[i], ", expected ", expected);
+    CHECK_MESSAGE(std::fabs(y.data()[i] - expected) <= allowed, run.what, run.its_case.details,
+                  ": row ", row, " is ", y.data()[i], ", expected ", expected);
   }
 }
 
@@ -72,8 +78,14 @@ void check_many(const KindRun& run, Isa isa, std::size_t count) {
       {w, vectors.data(), count, 0, w.blocks, 0, w.panel_blocks, 0.5f, Activation::tanh});
   for (std::size_t j = 0; j < count; ++j) {
     Misaligned<float> expected(run.size());
-    kernels_of(isa).affine(
-        {vectors[j].start, {w, vectors[j].x}, {}, 0, w.blocks, 0.5f, Activation::tanh, expected.data()});
+    kernels_of(isa).affine({vectors[j].start,
+                            {w, vectors[j].x},
+                            {},
+                            0,
+                            w.blocks,
+                            0.5f,
+                            Activation::tanh,
+                            expected.data()});
     check_same("affine_many", run.its_case, ys[j].data(), expected.data(), run.size());
   }
 }
@@ -83,13 +95,13 @@ void check_on(Isa isa, Isa fused, KindRun& run) {
   const Misaligned<float> y = product(isa, run.segment(), run.start.data(), 4);
   check_definition(run, y);
   for (const std::size_t each : {1, 2, 3})
-    check_same("blocks apart", run.its_case, product(isa, run.segment(), run.start.data(), each).data(),
-               y.data(), y.size());
+    check_same("blocks apart", run.its_case,
+               product(isa, run.segment(), run.start.data(), each).data(), y.data(), y.size());
   const Misaligned<float> twin = product(Isa::scalar, run.segment(), run.start.data(), 4);
   check_close("affine", run.its_case, y.data(), twin.data(), y.size());
   if (isa != Isa::scalar)
-    check_same("fused", run.its_case, y.data(), product(fused, run.segment(), run.start.data(), 4).data(),
-               y.size());
+    check_same("fused", run.its_case, y.data(),
+               product(fused, run.segment(), run.start.data(), 4).data(), y.size());
   for (const std::size_t count : {1, 2, 4, 8, 13}) check_many(run, isa, count);
 }
 
@@ -101,11 +113,12 @@ void check_format(Isa isa) {
     for (const MatrixShape& shape : kShapesOfKinds)
       each_kind(format, shape, [&](const std::string& what, const RandomKind& kind) {
         Randoms randoms(shape.cells);
-        KindRun run{what,
-                    kind,
-                    randoms.reals(shape.columns, 1.0f),
-                    randoms.reals(kind.view.blocks * kBlockRows, 1.0f),
-                    {isa, format, {shape.cells, shape.columns, 0}, {0, kind.view.blocks}, ", " + what}};
+        KindRun run{
+            what,
+            kind,
+            randoms.reals(shape.columns, 1.0f),
+            randoms.reals(kind.view.blocks * kBlockRows, 1.0f),
+            {isa, format, {shape.cells, shape.columns, 0}, {0, kind.view.blocks}, ", " + what}};
         check_on(isa, fused, run);
       });
 }
@@ -121,10 +134,11 @@ void check_ready(Isa isa) {
     Misaligned<float> expected(size), many(size);
     for (std::size_t i = 0; i < size; ++i) expected[i] = start.data()[i] + v.data()[i];
     const Case its_case = {isa, Format::f32, {size, 1, 0}, {0, blocks}, ""};
-    check_same("ready", its_case, product(isa, {w, floats(v)}, start.data(), 4).data(), expected.data(),
-               size);
+    check_same("ready", its_case, product(isa, {w, floats(v)}, start.data(), 4).data(),
+               expected.data(), size);
     const ManyVector vector = {floats(v), start.data(), many.data()};
-    kernels_of(isa).affine_many({w, &vector, 1, 0, blocks, 0, kAffinePanelBlocks, kNoClip, Activation::none});
+    kernels_of(isa).affine_many(
+        {w, &vector, 1, 0, blocks, 0, kAffinePanelBlocks, kNoClip, Activation::none});
     check_same("ready, many", its_case, many.data(), expected.data(), size);
   }
 }

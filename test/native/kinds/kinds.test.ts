@@ -1,5 +1,13 @@
-/** Weights of other kinds than dense through the addon: they come back as they went in, run, and are refused where wrong. */
-import { native, type NativeHashed, type NativeSparse, type WeightHandle } from '../../../lib/native';
+/**
+ * Weights of other kinds than dense through the addon: they come back as they went in, run, and are
+ * refused where wrong.
+ */
+import {
+  native,
+  type NativeHashed,
+  type NativeSparse,
+  type WeightHandle,
+} from '../../../lib/native';
 
 const SPARSE: NativeSparse = {
   kind: 'sparse',
@@ -89,7 +97,10 @@ test('bytes come back with their scales', () => {
   expect(product(sparse, 3, [1, 1, 1, 1])).toEqual([-126, 0, 15]);
   expect(native.unpackWeight(sparse)).toMatchObject({ values: Int8Array.of(1, -127, 5), scales });
   const one = Float32Array.of(0.25);
-  const hashed = native.packHashed({ ...HASHED, buckets: Int8Array.of(4), scales: one, signed: false }, 1);
+  const hashed = native.packHashed(
+    { ...HASHED, buckets: Int8Array.of(4), scales: one, signed: false },
+    1,
+  );
   expect(product(hashed, 3, [1, 1, 1, 1])).toEqual([4, 4, 4]);
   expect(native.unpackWeight(hashed)).toEqual({ buckets: Int8Array.of(4), scales: one });
 });
@@ -118,7 +129,9 @@ test.each(wrongSparse)('a wrong sparse weight is refused: %s', (message, wrong) 
 test('numbers beyond the last cell of a gate are refused', () => {
   const values = BLOCKS.values.slice() as Float32Array;
   values[17] = 1;
-  expect(() => native.packSparse({ ...BLOCKS, values }, 2)).toThrow(/values\[17\] is beyond the last cell/);
+  expect(() => native.packSparse({ ...BLOCKS, values }, 2)).toThrow(
+    /values\[17\] is beyond the last cell/,
+  );
   expect(() => native.packSparse(BLOCKS, 3)).toThrow(/rows must be gates times cells/);
 });
 
@@ -151,10 +164,14 @@ test('a Toeplitz-like weight runs: a circulant times a skew-circulant', () => {
 test('a stack of gates takes weights of one shape without gates', () => {
   const dense = native.packWeight({ rows: 3, cols: 4, data: new Float32Array(12) }, 1);
   const hashed = native.packHashed(HASHED, 1);
-  expect(product(native.joinGates([hashed]), 3, [1, 2, 3, 4])).toEqual(product(hashed, 3, [1, 2, 3, 4]));
+  expect(product(native.joinGates([hashed]), 3, [1, 2, 3, 4])).toEqual(
+    product(hashed, 3, [1, 2, 3, 4]),
+  );
   expect(native.joinGates([dense, hashed])).toBeDefined();
   const narrow = native.packWeight({ rows: 3, cols: 3, data: new Float32Array(9) }, 1);
-  expect(() => native.joinGates([dense, narrow])).toThrow(/gates\[1\] must have the rows and columns/);
+  expect(() => native.joinGates([dense, narrow])).toThrow(
+    /gates\[1\] must have the rows and columns/,
+  );
   expect(() => native.joinGates([])).toThrow(/one weight at least/);
   const gated = native.packWeight({ rows: 3, cols: 4, data: new Float32Array(12) }, 3);
   expect(() => native.joinGates([gated])).toThrow(/no gates of its own/);

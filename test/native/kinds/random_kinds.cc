@@ -7,15 +7,16 @@ static double unscaled(const PlainWeight& elements, std::size_t i) {
   return elements.storage == Storage::int8 ? elements.bytes[i] : elements.at(0, i);
 }
 
-RandomSparse::RandomSparse(Format format, const MatrixShape& its_shape, std::size_t its_block, double density,
-                           Randoms& randoms)
+RandomSparse::RandomSparse(Format format, const MatrixShape& its_shape, std::size_t its_block,
+                           double density, Randoms& randoms)
     : shape(its_shape), block(its_block), starts{0}, dense(shape.rows() * shape.columns) {
   const std::size_t lists = block == 1 ? shape.rows() : shape.gates * blocks_of(shape.cells);
   for (std::size_t list = 0; list < lists; ++list)
     add_list([&] { return list % 5 != 3 && randoms.real(0.0f, 1.0f) < density; });
   values = std::make_unique<PlainWeight>(format, 1, columns.size() * block, randoms);
   if (values->storage == Storage::int8)
-    for (std::size_t i = 0; i < shape.rows(); ++i) scales.push_back(randoms.real(0.1f, 0.3f) / 127.0f);
+    for (std::size_t i = 0; i < shape.rows(); ++i)
+      scales.push_back(randoms.real(0.1f, 0.3f) / 127.0f);
   expand();
 }
 

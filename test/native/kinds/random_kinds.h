@@ -1,4 +1,5 @@
-// Random weights of the kinds that are not dense, with what each entry is in double, by its definition.
+// Random weights of the kinds that are not dense, with what each entry is in double, by its
+// definition.
 #pragma once
 
 #include <functional>
@@ -20,7 +21,8 @@ struct MatrixShape {
 class RandomSparse {
  public:
   // About `density` of all entries or blocks; every fifth list is empty.
-  RandomSparse(Format format, const MatrixShape& shape, std::size_t block, double density, Randoms& randoms);
+  RandomSparse(Format format, const MatrixShape& shape, std::size_t block, double density,
+               Randoms& randoms);
   StoredSparse stored() const;
 
   MatrixShape shape;
@@ -38,7 +40,8 @@ class RandomSparse {
 
 class RandomHashed {
  public:
-  RandomHashed(Format format, const MatrixShape& shape, std::size_t k, bool is_signed, Randoms& randoms);
+  RandomHashed(Format format, const MatrixShape& shape, std::size_t k, bool is_signed,
+               Randoms& randoms);
   StoredHashed stored() const;
 
   MatrixShape shape;

@@ -1,5 +1,5 @@
-// Weights whose product is made before the kernels: Toeplitz-like ones against circulants and skew-circulants in double, stacks
-// of gates against each gate alone.
+// Weights whose product is made before the kernels: Toeplitz-like ones against circulants and
+// skew-circulants in double, stacks of gates against each gate alone.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -60,11 +60,13 @@ double norm(const PlainWeight& w, std::size_t row) {
   return std::sqrt(squares);
 }
 
-// Transforms round by parts of the norm of a vector, not of each number: |W x| <= sum of |g| |h| |x|_1.
+// Transforms round by parts of the norm of a vector, not of each number: |W x| <= sum of |g| |h|
+// |x|_1.
 double bound_of(const PlainWeight& g, const PlainWeight& h, std::size_t first, std::size_t pairs,
                 const Misaligned<float>& x) {
   double norms = 0.0, sum = 0.0;
-  for (std::size_t pair = first; pair < first + pairs; ++pair) norms += norm(g, pair) * norm(h, pair);
+  for (std::size_t pair = first; pair < first + pairs; ++pair)
+    norms += norm(g, pair) * norm(h, pair);
   for (std::size_t l = 0; l < x.size(); ++l) sum += std::fabs(x.data()[l]);
   return 3e-7 * norms * sum;
 }
@@ -72,7 +74,8 @@ double bound_of(const PlainWeight& g, const PlainWeight& h, std::size_t first, s
 void check_toeplitz_like(Format format, const MatrixShape& shape, std::size_t pairs) {
   Randoms randoms(shape.cells + pairs);
   const std::size_t n = std::max(shape.cells, shape.columns);
-  const PlainWeight g(format, shape.gates * pairs, n, randoms), h(format, shape.gates * pairs, n, randoms);
+  const PlainWeight g(format, shape.gates * pairs, n, randoms),
+      h(format, shape.gates * pairs, n, randoms);
   const ToeplitzLike weight({shape.rows(), shape.columns, g.stored(), h.stored()}, shape.gates);
   CHECK(weight.bytes() >= 2 * shape.gates * pairs * n * sizeof(float));
   const Misaligned<float> x = randoms.reals(shape.columns, 1.0f);
@@ -84,9 +87,10 @@ void check_toeplitz_like(Format format, const MatrixShape& shape, std::size_t pa
     const bool is_row = i % kBlockRows < rows.count;
     const std::size_t first = is_row ? row / shape.cells * pairs : 0;
     const double expected = is_row ? defined(g, h, first, pairs, row % shape.cells, x) : 0.0;
-    CHECK_MESSAGE(std::fabs(y[i] - expected) <= bound_of(g, h, first, pairs, x), std::string(name_of(format)),
-                  ", ", shape.gates, " x ", shape.cells, " x ", shape.columns, ", pairs ", pairs, ": y[", i,
-                  "] is ", y[i], ", expected ", expected);
+    CHECK_MESSAGE(std::fabs(y[i] - expected) <= bound_of(g, h, first, pairs, x),
+                  std::string(name_of(format)), ", ", shape.gates, " x ", shape.cells, " x ",
+                  shape.columns, ", pairs ", pairs, ": y[", i, "] is ", y[i], ", expected ",
+                  expected);
   }
   check_ways(weight, x.data());
 }
@@ -94,8 +98,13 @@ void check_toeplitz_like(Format format, const MatrixShape& shape, std::size_t pa
 TEST_CASE("Toeplitz-like weights multiply as their circulants do, of any size") {
   for (const Format format : {Format::f32, Format::f16, Format::int8})
     for (const std::size_t pairs : {1, 3})
-      for (const MatrixShape& shape :
-           {MatrixShape{1, 1, 1}, {4, 2, 1}, {1, 3, 2}, {4, 13, 7}, {3, 20, 20}, {1, 7, 31}, {4, 37, 21}})
+      for (const MatrixShape& shape : {MatrixShape{1, 1, 1},
+                                       {4, 2, 1},
+                                       {1, 3, 2},
+                                       {4, 13, 7},
+                                       {3, 20, 20},
+                                       {1, 7, 31},
+                                       {4, 37, 21}})
         check_toeplitz_like(format, shape, pairs);
 }
 
@@ -103,8 +112,8 @@ TEST_CASE("a stack of gates comes to what each gate comes to, whatever its kind,
   constexpr std::size_t kCells = 37, kColumns = 21;
   Randoms randoms(5);
   const MatrixShape shape = {1, kCells, kColumns};
-  const PlainWeight bytes(Format::int8, kCells, kColumns, randoms), a(Format::f32, kCells, 5, randoms),
-      b(Format::f16, 5, kColumns, randoms);
+  const PlainWeight bytes(Format::int8, kCells, kColumns, randoms),
+      a(Format::f32, kCells, 5, randoms), b(Format::f16, 5, kColumns, randoms);
   const std::vector<SharedWeight> gates = {
       bytes.packed(1), RandomKind(RandomSparse(Format::f16, shape, 16, 0.3, randoms)).weight,
       RandomKind(RandomHashed(Format::f32, shape, 50, true, randoms)).weight,

@@ -1,6 +1,6 @@
-// The kernels of Toeplitz-like weights on every ISA: transforms against the sum that defines them, all
-// against the scalar twin, and to the bit what others with fused products make. What they come to, W x, is
-// ready.test.cc's.
+// The kernels of Toeplitz-like weights on every ISA: transforms against the sum that defines them,
+// all against the scalar twin, and to the bit what others with fused products make. What they come
+// to, W x, is ready.test.cc's.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -14,7 +14,8 @@
 namespace compact_rnn::test {
 namespace {
 
-// Transforms of 1, of each radix alone, of several, and of sequences that are too short for themselves.
+// Transforms of 1, of each radix alone, of several, and of sequences that are too short for
+// themselves.
 constexpr std::size_t kSizes[] = {1, 2, 4, 6, 8, 10, 14, 17, 22, 26, 31, 48, 64, 100, 182, 330};
 constexpr std::size_t kLanes = 16, kGates = 4, kGroups = 2;
 
@@ -40,7 +41,8 @@ struct ToeplitzRun {
     Misaligned<float> work = room(), pairs(g.size());
     const FourierPlan view = plan.view();
     const Misaligned<float> of_x = spectrum(Isa::scalar);
-    kernels_of(isa).toeplitz_pairs({&view, n, of_x.data(), h.data(), g.data(), work.data(), pairs.data()});
+    kernels_of(isa).toeplitz_pairs(
+        {&view, n, of_x.data(), h.data(), g.data(), work.data(), pairs.data()});
     return pairs;
   }
   Misaligned<float> product(Isa isa) const {
@@ -68,9 +70,9 @@ void check_spectrum(const ToeplitzRun& run, const Misaligned<float>& spectrum) {
   for (std::size_t k = 0; k < run.size; ++k) {
     std::complex<double> expected = 0.0;
     for (std::size_t j = 0; j < run.columns; ++j)
-      expected +=
-          double(run.x.data()[j]) *
-          std::polar(1.0, -2.0 * 3.14159265358979323846 * double((4 * k + 1) * j % roots) / double(roots));
+      expected += double(run.x.data()[j]) *
+                  std::polar(1.0, -2.0 * 3.14159265358979323846 * double((4 * k + 1) * j % roots) /
+                                      double(roots));
     const float* bin = spectrum.data() + 2 * run.plan.view().places[k];
     const std::complex<double> got(bin[0], bin[1]);
     CHECK_MESSAGE(std::abs(got - expected) <= 1e-6 * std::sqrt(norm), "n ", run.n, ", bin ", k);
@@ -97,7 +99,8 @@ void check_twins(const char* family, Isa isa, const Kernel& kernel) {
     check_near(got, kernel(run, Isa::scalar));
     if (isa == Isa::scalar) continue;
     const Case its_case = {isa, Format::f32, {n, run.columns, 0}, {0, 1}, ""};
-    check_same(family, its_case, got.data(), kernel(run, available_isas().back()).data(), got.size());
+    check_same(family, its_case, got.data(), kernel(run, available_isas().back()).data(),
+               got.size());
   }
 }
 
@@ -110,21 +113,27 @@ void toeplitz_spectrum_twins(Isa isa) {
 }
 
 void toeplitz_pairs_twins(Isa isa) {
-  check_twins("toeplitz_pairs", isa, [](const ToeplitzRun& run, Isa each) { return run.pairs(each); });
+  check_twins("toeplitz_pairs", isa,
+              [](const ToeplitzRun& run, Isa each) { return run.pairs(each); });
 }
 
 void toeplitz_product_twins(Isa isa) {
-  check_twins("toeplitz_product", isa, [](const ToeplitzRun& run, Isa each) { return run.product(each); });
+  check_twins("toeplitz_product", isa,
+              [](const ToeplitzRun& run, Isa each) { return run.product(each); });
 }
 
 }  // namespace
 
-#define ISA(isa)                                                                                          \
-  TEST_CASE("toeplitz_spectrum on " #isa " agrees with its scalar twin") {                                \
-    toeplitz_spectrum_twins(Isa::isa);                                                                    \
-  }                                                                                                       \
-  TEST_CASE("toeplitz_pairs on " #isa " agrees with its scalar twin") { toeplitz_pairs_twins(Isa::isa); } \
-  TEST_CASE("toeplitz_product on " #isa " agrees with its scalar twin") { toeplitz_product_twins(Isa::isa); }
+#define ISA(isa)                                                           \
+  TEST_CASE("toeplitz_spectrum on " #isa " agrees with its scalar twin") { \
+    toeplitz_spectrum_twins(Isa::isa);                                     \
+  }                                                                        \
+  TEST_CASE("toeplitz_pairs on " #isa " agrees with its scalar twin") {    \
+    toeplitz_pairs_twins(Isa::isa);                                        \
+  }                                                                        \
+  TEST_CASE("toeplitz_product on " #isa " agrees with its scalar twin") {  \
+    toeplitz_product_twins(Isa::isa);                                      \
+  }
 #include "kernels/kernels.def"
 
 }  // namespace compact_rnn::test

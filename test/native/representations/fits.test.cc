@@ -22,7 +22,8 @@ std::vector<float> random_weight(const Shape& shape) {
 
 double squared_error(const std::vector<float>& w, const std::vector<double>& fit) {
   double error = 0.0;
-  for (std::size_t i = 0; i < w.size(); ++i) error += std::pow(static_cast<double>(w[i]) - fit[i], 2);
+  for (std::size_t i = 0; i < w.size(); ++i)
+    error += std::pow(static_cast<double>(w[i]) - fit[i], 2);
   return error;
 }
 
@@ -47,8 +48,8 @@ TEST_CASE("buckets that moved any way would fit worse") {
           moved[side] = squared_error(w, defined(spec, shape, fit.data()));
         }
         bucket = kept;
-        // At the bottom of a parabola both sides are alike; a bucket without entries changes nothing, and is
-        // 0.
+        // At the bottom of a parabola both sides are alike; a bucket without entries changes
+        // nothing, and is 0.
         CHECK(std::fabs(moved[0] - moved[1]) <= 1e-12);
         if (moved[0] == least) CHECK(kept == 0.0);
       }
@@ -62,8 +63,8 @@ TEST_CASE("a weight that is hashed already has its own buckets for a fit") {
   std::vector<double> buckets;
   for (int i = 0; i < 53; ++i) buckets.push_back(i / 64.0);
   const auto w = defined(spec, shape, buckets.data());
-  const auto fit =
-      representations::fit_buckets(std::vector<float>(w.begin(), w.end()).data(), spec, shape, *team);
+  const auto fit = representations::fit_buckets(std::vector<float>(w.begin(), w.end()).data(), spec,
+                                                shape, *team);
   for (std::size_t i = 0; i < fit.size(); ++i) CHECK(fit[i] == doctest::Approx(buckets[i]));
 }
 
@@ -92,7 +93,8 @@ TEST_CASE("the displacement of a square toeplitz-like weight is its G^T H") {
     for (std::size_t j = 0; j < 11; ++j)
       for (std::size_t u = 0; u < 11; ++u) {
         double expected = 0.0;
-        for (std::size_t i = 0; i < 3; ++i) expected += p[(q * 3 + i) * 11 + j] * p[(6 + q * 3 + i) * 11 + u];
+        for (std::size_t i = 0; i < 3; ++i)
+          expected += p[(q * 3 + i) * 11 + j] * p[(6 + q * 3 + i) * 11 + u];
         CHECK(outers[(q * 11 + j) * 11 + u] == expected);
       }
 }

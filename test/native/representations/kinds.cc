@@ -76,8 +76,8 @@ Spec sparse(const Shape& shape, std::size_t block, int percent, Randoms& randoms
 namespace {
 
 void add_kinds(std::vector<KindCase>& kinds, const Shape& shape, Randoms& randoms) {
-  const std::string in = " [" + std::to_string(shape.rows) + ", " + std::to_string(shape.cols) + "] of " +
-                         std::to_string(shape.gates) + " gates";
+  const std::string in = " [" + std::to_string(shape.rows) + ", " + std::to_string(shape.cols) +
+                         "] of " + std::to_string(shape.gates) + " gates";
   const auto add = [&](const std::string& name, Spec spec) {
     kinds.push_back({name + in, std::move(spec), shape});
   };
@@ -89,7 +89,8 @@ void add_kinds(std::vector<KindCase>& kinds, const Shape& shape, Randoms& random
   }
   for (const std::uint32_t buckets : {1, 5, 16, 97}) {
     add("hashed to " + std::to_string(buckets), hashed(buckets, 7 + buckets, false));
-    add("hashed with signs to " + std::to_string(buckets), hashed(buckets, 0xFFFFFFFFu - buckets, true));
+    add("hashed with signs to " + std::to_string(buckets),
+        hashed(buckets, 0xFFFFFFFFu - buckets, true));
   }
   for (const std::size_t block : {1, 16})
     for (const int percent : {0, 30, 100})
@@ -125,7 +126,8 @@ std::vector<double> defined_hashed(const Spec& spec, const Shape& shape, const d
 
 std::vector<double> defined_sparse(const Spec& spec, const Shape& shape, const double* p) {
   const representations::SparsePattern& pattern = *spec.pattern;
-  const std::size_t cells = shape.cells(), block = pattern.block, a_gate = (cells + block - 1) / block;
+  const std::size_t cells = shape.cells(), block = pattern.block,
+                    a_gate = (cells + block - 1) / block;
   std::vector<double> w(shape.size());
   for (std::size_t i = 0; i < shape.rows; ++i) {
     const std::size_t row = i / cells * a_gate + i % cells / block, lane = i % cells % block;
@@ -220,8 +222,9 @@ std::vector<double> defined(const Spec& spec, const Shape& shape, const double* 
 std::vector<KindCase> kinds_of_weight() {
   Randoms randoms(11);
   std::vector<KindCase> kinds;
-  for (const Shape& shape : {Shape{1, 1, 1}, Shape{1, 9, 1}, Shape{17, 1, 1}, Shape{16, 16, 1},
-                             Shape{33, 20, 1}, Shape{3 * 7, 7, 3}, Shape{4 * 5, 18, 4}, Shape{4 * 35, 6, 4}})
+  for (const Shape& shape :
+       {Shape{1, 1, 1}, Shape{1, 9, 1}, Shape{17, 1, 1}, Shape{16, 16, 1}, Shape{33, 20, 1},
+        Shape{3 * 7, 7, 3}, Shape{4 * 5, 18, 4}, Shape{4 * 35, 6, 4}})
     add_kinds(kinds, shape, randoms);
   return kinds;
 }

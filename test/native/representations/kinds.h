@@ -15,8 +15,8 @@ struct KindCase {
   representations::Shape shape;
 };
 
-// Every kind in every shape: one number, one row, one column, cells that fill no block, fewer buckets than a
-// block has rows.
+// Every kind in every shape: one number, one row, one column, cells that fill no block, fewer
+// buckets than a block has rows.
 std::vector<KindCase> kinds_of_weight();
 
 representations::Spec low_rank(std::size_t rank);

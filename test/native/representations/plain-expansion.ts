@@ -19,19 +19,29 @@ export function denseFloats(rows: number, cols: number, stream = 0): NativeDense
 
 /** A number in any storage, without its scale. */
 function numberOf(data: Float32Array | Uint16Array | Int8Array, i: number): number {
-  return data.BYTES_PER_ELEMENT === 2 ? native.fromHalves(data.slice(i, i + 1) as Uint16Array)[0]! : data[i]!;
+  return data.BYTES_PER_ELEMENT === 2
+    ? native.fromHalves(data.slice(i, i + 1) as Uint16Array)[0]!
+    : data[i]!;
 }
 
 function plainDense({ rows, cols, data, scales }: NativeDense): number[][] {
   return Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: cols }, (_j, j) => Math.fround((scales?.[i] ?? 1) * numberOf(data, i * cols + j))),
+    Array.from({ length: cols }, (_j, j) =>
+      Math.fround((scales?.[i] ?? 1) * numberOf(data, i * cols + j)),
+    ),
   );
 }
 
 const MASK = 0xffffffffn;
 
 /** [bucket, sign] of an entry, in whole numbers of any size. */
-function bucketOf(block: number, lane: number, column: number, k: number, seed: number): [number, number] {
+function bucketOf(
+  block: number,
+  lane: number,
+  column: number,
+  k: number,
+  seed: number,
+): [number, number] {
   let x = (BigInt(seed) + BigInt(block) * 0x9e3779b1n + BigInt(column) * 0x85ebca77n) & MASK;
   x = ((x ^ (x >> 16n)) * 0x7feb352dn) & MASK;
   x = ((x ^ (x >> 15n)) * 0x846ca68bn) & MASK;
@@ -42,7 +52,10 @@ function bucketOf(block: number, lane: number, column: number, k: number, seed: 
 /** Where row i stands among blocks of so many cells: [row of blocks, lane]. */
 function placeOf(i: number, cells: number, block: number): [number, number] {
   const cell = i % cells;
-  return [Math.floor(i / cells) * Math.ceil(cells / block) + Math.floor(cell / block), cell % block];
+  return [
+    Math.floor(i / cells) * Math.ceil(cells / block) + Math.floor(cell / block),
+    cell % block,
+  ];
 }
 
 function entryOf(weight: NativePlainWeight, cells: number, i: number, j: number): number {
@@ -60,7 +73,9 @@ function entryOf(weight: NativePlainWeight, cells: number, i: number, j: number)
       const [row, lane] = placeOf(i, cells, weight.block);
       for (let b = weight.starts[row]!; b < weight.starts[row + 1]!; b++) {
         if (weight.columns[b] !== j) continue;
-        return Math.fround((weight.scales?.[i] ?? 1) * numberOf(weight.values, b * weight.block + lane));
+        return Math.fround(
+          (weight.scales?.[i] ?? 1) * numberOf(weight.values, b * weight.block + lane),
+        );
       }
       return 0;
     }

@@ -37,8 +37,8 @@ std::vector<Real> expanded(const KindCase& its, const std::vector<Real>& p, int 
 
 // Added to ones.
 template <class Real>
-std::vector<Real> collected(const KindCase& its, const std::vector<Real>& p, const std::vector<Real>& dw,
-                            int members = 1) {
+std::vector<Real> collected(const KindCase& its, const std::vector<Real>& p,
+                            const std::vector<Real>& dw, int members = 1) {
   TeamLease team(members);
   std::vector<Real> w(its.shape.size()), dp(p.size(), Real(1));
   const auto representation = make_representation<Real>(its.spec, its.shape);
@@ -58,7 +58,8 @@ std::vector<double> sum(const std::vector<double>& a, const std::vector<double>&
 }
 
 template <class Real>
-void check_close(const std::vector<Real>& got, const std::vector<double>& expected, double allowed) {
+void check_close(const std::vector<Real>& got, const std::vector<double>& expected,
+                 double allowed) {
   REQUIRE(got.size() == expected.size());
   double worst = 0.0;
   for (std::size_t i = 0; i < got.size(); ++i)
@@ -68,7 +69,8 @@ void check_close(const std::vector<Real>& got, const std::vector<double>& expect
 
 template <class Real>
 bool is_same(const std::vector<Real>& a, const std::vector<Real>& b) {
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0);
+  return a.size() == b.size() &&
+         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0);
 }
 
 }  // namespace
@@ -94,7 +96,8 @@ TEST_CASE("collect is the adjoint of expand") {
     const auto dw = random_vector<double>(its.shape.size(), 3);
     const auto change = sum(expanded(its, sum(p, e, 1)), expanded(its, sum(p, e, -1)), -1);
     const double there = product(change, dw) / 2;
-    const double back = product(collected(its, p, dw), e) - std::accumulate(e.begin(), e.end(), 0.0);
+    const double back =
+        product(collected(its, p, dw), e) - std::accumulate(e.begin(), e.end(), 0.0);
     CHECK(std::fabs(there - back) <= 1e-10);
   }
 }
@@ -103,9 +106,10 @@ TEST_CASE("collect in floats comes close to collect in doubles") {
   for (const KindCase& its : kinds_of_weight()) {
     INFO(its.name);
     const std::size_t size = size_of(its.spec, its.shape), entries = its.shape.size();
-    const auto expected = collected(its, random_vector<double>(size, 1), random_vector<double>(entries, 3));
-    check_close(collected(its, random_vector<float>(size, 1), random_vector<float>(entries, 3)), expected,
-                1e-4);
+    const auto expected =
+        collected(its, random_vector<double>(size, 1), random_vector<double>(entries, 3));
+    check_close(collected(its, random_vector<float>(size, 1), random_vector<float>(entries, 3)),
+                expected, 1e-4);
   }
 }
 
@@ -121,7 +125,8 @@ TEST_CASE("kinds of weight come to the same bits for any number of members") {
   }
 }
 
-TEST_CASE("a quantized weight is to the bit what int8 makes of it, and gradients pass straight through") {
+TEST_CASE(
+    "a quantized weight is to the bit what int8 makes of it, and gradients pass straight through") {
   const KindCase its = {"", quantized(), {6, 40, 1}};
   auto p = random_vector<float>(6 * 40, 1);
   std::fill_n(p.begin(), 40, 0.0f);
@@ -137,10 +142,12 @@ TEST_CASE("a quantized weight is to the bit what int8 makes of it, and gradients
 }
 
 TEST_CASE(
-    "a weight whose parts are in int8 passes gradients to its parameters as it does to the rounded ones") {
+    "a weight whose parts are in int8 passes gradients to its parameters as it does to the rounded "
+    "ones") {
   const Shape shape{6, 40, 1};
   for (const Spec& spec : {low_rank(3), toeplitz_like(2), hashed(31, 5, true)}) {
-    const auto p = random_vector<double>(size_of(spec, shape), 1), dw = random_vector<double>(6 * 40, 3);
+    const auto p = random_vector<double>(size_of(spec, shape), 1),
+               dw = random_vector<double>(6 * 40, 3);
     std::vector<double> rounded;
     const double* part_of_p = p.data();
     for (const representations::Part& part : representations::parts_of(spec, shape)) {

@@ -1,4 +1,6 @@
-/** Weights of every kind and storage through the addon, against plain loops; what is refused; fits. */
+/**
+ * Weights of every kind and storage through the addon, against plain loops; what is refused; fits.
+ */
 import {
   native,
   type NativeDense,
@@ -30,11 +32,25 @@ const matrix = (storage: Storage, rows: number, cols: number, stream: number): N
 
 function hashed(storage: Storage, rows: number, cols: number, k: number): NativeHashed {
   const { data, scales } = numbers(storage, k, 1, 3);
-  return { kind: 'hashed', rows, cols, buckets: data, ...(scales && { scales }), seed: 4e9, signed: true };
+  return {
+    kind: 'hashed',
+    rows,
+    cols,
+    buckets: data,
+    ...(scales && { scales }),
+    seed: 4e9,
+    signed: true,
+  };
 }
 
 /** Every third column of every row of blocks but the second. */
-function sparse(storage: Storage, rows: number, cols: number, block: 1 | 16, gates: number): NativeSparse {
+function sparse(
+  storage: Storage,
+  rows: number,
+  cols: number,
+  block: 1 | 16,
+  gates: number,
+): NativeSparse {
   const blockRows = gates * Math.ceil(rows / gates / block);
   const starts = new Uint32Array(blockRows + 1);
   const columns: number[] = [];
@@ -47,31 +63,46 @@ function sparse(storage: Storage, rows: number, cols: number, block: 1 | 16, gat
   return { kind: 'sparse', rows, cols, ...pattern, values: data, ...(scales && { scales }) };
 }
 
-function toeplitzLike(storage: Storage, rows: number, cols: number, gates: number): NativeToeplitzLike {
+function toeplitzLike(
+  storage: Storage,
+  rows: number,
+  cols: number,
+  gates: number,
+): NativeToeplitzLike {
   const n = Math.max(rows / gates, cols);
   const [g, h] = [matrix(storage, 2 * gates, n, 1), matrix(storage, 2 * gates, n, 2)];
   return { kind: 'toeplitz-like', rows, cols, g, h };
 }
 
 /** [name, weight, gates] of 4 x 19 rows and 7 columns, and of one gate. */
-const cases = (['f32', 'f16', 'int8'] as const).flatMap((storage): [string, NativeStoredWeight, number][] => [
-  [`dense ${storage}`, matrix(storage, 76, 7, 1), 4],
-  [`low-rank ${storage}`, { kind: 'low-rank', a: matrix(storage, 76, 3, 1), b: matrix(storage, 3, 7, 2) }, 4],
-  [`hashed ${storage}`, hashed(storage, 76, 7, 23), 4],
-  [`hashed ${storage} to a few`, hashed(storage, 20, 7, 3), 1],
-  [`sparse ${storage}`, sparse(storage, 76, 7, 1, 4), 4],
-  [`sparse ${storage} in blocks`, sparse(storage, 76, 7, 16, 4), 4],
-  [`toeplitz-like ${storage}`, toeplitzLike(storage, 76, 7, 4), 4],
-  [`toeplitz-like ${storage}, wide`, toeplitzLike(storage, 6, 11, 2), 2],
-  [
-    `gates ${storage}`,
-    {
-      kind: 'gates',
-      gates: [sparse(storage, 19, 7, 16, 1), matrix(storage, 19, 7, 4), hashed(storage, 19, 7, 40)],
-    },
-    3,
+const cases = (['f32', 'f16', 'int8'] as const).flatMap(
+  (storage): [string, NativeStoredWeight, number][] => [
+    [`dense ${storage}`, matrix(storage, 76, 7, 1), 4],
+    [
+      `low-rank ${storage}`,
+      { kind: 'low-rank', a: matrix(storage, 76, 3, 1), b: matrix(storage, 3, 7, 2) },
+      4,
+    ],
+    [`hashed ${storage}`, hashed(storage, 76, 7, 23), 4],
+    [`hashed ${storage} to a few`, hashed(storage, 20, 7, 3), 1],
+    [`sparse ${storage}`, sparse(storage, 76, 7, 1, 4), 4],
+    [`sparse ${storage} in blocks`, sparse(storage, 76, 7, 16, 4), 4],
+    [`toeplitz-like ${storage}`, toeplitzLike(storage, 76, 7, 4), 4],
+    [`toeplitz-like ${storage}, wide`, toeplitzLike(storage, 6, 11, 2), 2],
+    [
+      `gates ${storage}`,
+      {
+        kind: 'gates',
+        gates: [
+          sparse(storage, 19, 7, 16, 1),
+          matrix(storage, 19, 7, 4),
+          hashed(storage, 19, 7, 40),
+        ],
+      },
+      3,
+    ],
   ],
-]);
+);
 
 test.each(cases)('%s expands to its definition', (_, weight, gates) => {
   const expanded = native.expandWeight(weight, gates);
@@ -95,7 +126,11 @@ test.each<[string, unknown, number]>([
   ['data must hold rows x cols elements', { ...denseFloats(4, 2), cols: 3 }, 1],
   [
     'a.data[1] is NaN, but every input must be a finite number',
-    { kind: 'low-rank', a: { rows: 1, cols: 2, data: Float32Array.of(0, NaN) }, b: denseFloats(2, 2) },
+    {
+      kind: 'low-rank',
+      a: { rows: 1, cols: 2, data: Float32Array.of(0, NaN) },
+      b: denseFloats(2, 2),
+    },
     1,
   ],
   [
@@ -129,10 +164,18 @@ test.each<[string, unknown, number]>([
     { ...TOEPLITZ, g: denseFloats(8, 7) },
     4,
   ],
-  ['g and h must have the same number of rows for each gate', { ...TOEPLITZ, h: denseFloats(4, 19) }, 4],
+  [
+    'g and h must have the same number of rows for each gate',
+    { ...TOEPLITZ, h: denseFloats(4, 19) },
+    4,
+  ],
   ['gates must be an array', { kind: 'gates' }, 1],
   ['gates must hold a weight for each gate', { kind: 'gates', gates: [denseFloats(2, 2)] }, 2],
-  ['gates must be of one shape', { kind: 'gates', gates: [denseFloats(2, 2), denseFloats(2, 3)] }, 2],
+  [
+    'gates must be of one shape',
+    { kind: 'gates', gates: [denseFloats(2, 2), denseFloats(2, 3)] },
+    2,
+  ],
   [
     'kind must be that of a weight, but is "gates"',
     { kind: 'gates', gates: [{ kind: 'gates', gates: [] }] },
@@ -186,6 +229,9 @@ test('only dense weights of floats are fitted', () => {
   expect(() => native.hashedFit(matrix('f16', 4, 4, 0), 1, 2, 0, false)).toThrow(refused);
   expect(() => native.toeplitzDisplacement(HASHED as unknown as NativeDense, 4)).toThrow(refused);
   expect(() => native.hashedFit(denseFloats(4, 4), 1, 0, 0, false)).toThrow(
-    expect.objectContaining({ code: 'INVALID_INPUT', message: 'a hashed weight has 1 to 2^24 buckets' }),
+    expect.objectContaining({
+      code: 'INVALID_INPUT',
+      message: 'a hashed weight has 1 to 2^24 buckets',
+    }),
   );
 });

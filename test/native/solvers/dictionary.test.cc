@@ -1,5 +1,5 @@
-// The update of a dictionary against Eq. 10 of Zhang et al. 2018 in plain loops over samples: more atoms than
-// a block, shifts, both norms, any number of members.
+// The update of a dictionary against Eq. 10 of Zhang et al. 2018 in plain loops over samples: more
+// atoms than a block, shifts, both norms, any number of members.
 #include "solvers/dictionary.h"
 
 #include <doctest/doctest.h>
@@ -36,7 +36,8 @@ Matrix codes_for(std::size_t samples, const Dictionary& d) {
     for (std::size_t k = 0; k < d.atoms(); ++k) {
       const std::uint64_t at = i * d.atoms() + k, bits = numbers.bits(at);
       if (k % 5 != 4 && bits % 3 == 0)
-        row(z, i)[k * d.shifts() + (bits >> 8) % d.shifts()] = numbers.signed_unit(at + samples * d.atoms());
+        row(z, i)[k * d.shifts() + (bits >> 8) % d.shifts()] =
+            numbers.signed_unit(at + samples * d.atoms());
     }
   return z;
 }
@@ -46,12 +47,13 @@ struct Problem {
 };
 
 Problem problem_for(const Dictionary& d, std::size_t samples) {
-  Problem p{random(samples, d.length(), 1), codes_for(samples, d), zeros(d.rows().rows, d.rows().rows),
-            zeros(d.rows().rows, d.length())};
+  Problem p{random(samples, d.length(), 1), codes_for(samples, d),
+            zeros(d.rows().rows, d.rows().rows), zeros(d.rows().rows, d.length())};
   for (std::size_t i = 0; i < samples; ++i)
     for (std::size_t e = 0; e < p.z.cols; ++e) {
       for (std::size_t f = 0; f < p.z.cols; ++f) row(p.a, e)[f] += row(p.z, i)[e] * row(p.z, i)[f];
-      for (std::size_t n = 0; n < d.length(); ++n) row(p.b, e)[n] += row(p.z, i)[e] * row(p.w, i)[n];
+      for (std::size_t n = 0; n < d.length(); ++n)
+        row(p.b, e)[n] += row(p.z, i)[e] * row(p.w, i)[n];
     }
   return p;
 }
@@ -65,9 +67,10 @@ std::vector<double> shifted(const std::vector<double>& v, std::ptrdiff_t s) {
   return out;
 }
 
-// d~_k = sum_j z_kj shift^-1(w_j - sum_{i != k} z_ij shift_ij(d_i)), atom after atom; atoms [atoms][length].
-void update_plainly(std::vector<std::vector<double>>& atoms, const Problem& p, std::ptrdiff_t radius,
-                    AtomNorm norm) {
+// d~_k = sum_j z_kj shift^-1(w_j - sum_{i != k} z_ij shift_ij(d_i)), atom after atom; atoms
+// [atoms][length].
+void update_plainly(std::vector<std::vector<double>>& atoms, const Problem& p,
+                    std::ptrdiff_t radius, AtomNorm norm) {
   const std::size_t shifts = static_cast<std::size_t>(2 * radius + 1), length = p.w.cols;
   const auto by = [&](std::size_t e) { return static_cast<std::ptrdiff_t>(e % shifts) - radius; };
   for (std::size_t k = 0; k < atoms.size(); ++k) {
@@ -93,7 +96,8 @@ void update_plainly(std::vector<std::vector<double>>& atoms, const Problem& p, s
       x /= uses;
       norm2 += x * x;
     }
-    const double longest = norm == AtomNorm::kBall ? std::max(std::sqrt(norm2), 1.0) : std::sqrt(norm2);
+    const double longest =
+        norm == AtomNorm::kBall ? std::max(std::sqrt(norm2), 1.0) : std::sqrt(norm2);
     for (std::size_t n = 0; n < length; ++n) atoms[k][n] = next[n] / longest;
   }
 }
@@ -110,7 +114,8 @@ TEST_CASE("an update of a dictionary is Eq. 10, atom after atom, to the same bit
       const Matrix initial = random(kAtoms, kLength, 2);
       for (std::size_t k = 0; k < kAtoms; ++k) first.set(k, row(initial, k));
       std::vector<std::vector<double>> expected;
-      for (std::size_t k = 0; k < kAtoms; ++k) expected.emplace_back(first.atom(k), first.atom(k) + kLength);
+      for (std::size_t k = 0; k < kAtoms; ++k)
+        expected.emplace_back(first.atom(k), first.atom(k) + kLength);
       const Problem problem = problem_for(first, kSamples);
       update_plainly(expected, problem, static_cast<std::ptrdiff_t>(radius), norm);
 
@@ -132,8 +137,8 @@ TEST_CASE("an atom and its shifts are set together") {
   const double values[] = {0, 0, 4, 0}, small[] = {0, 0.5, 0, 0};
   d.set(0, values);
   d.set(1, small);
-  CHECK(d.rows().data ==
-        std::vector<double>{0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0});
+  CHECK(d.rows().data == std::vector<double>{0,   1, 0, 0, 0, 0,   1, 0, 0, 0, 0,   1,
+                                             0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0});
 }
 
 }  // namespace compact_rnn::test

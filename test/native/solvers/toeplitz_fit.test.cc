@@ -1,5 +1,5 @@
-// Toeplitz-like fits against matrices that are made of pairs; what numpy's least squares makes of others is
-// compared in test/fit.
+// Toeplitz-like fits against matrices that are made of pairs; what numpy's least squares makes of
+// others is compared in test/fit.
 #include "solvers/toeplitz_fit.h"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,5 @@
-// CTC: against published costs, PyTorch, the number of alignments, differences of the loss; its edges.
+// CTC: against published costs, PyTorch, the number of alignments, differences of the loss; its
+// edges.
 #include "train/criteria/ctc.h"
 
 #include <doctest/doctest.h>
@@ -36,7 +37,10 @@ CtcCase single(std::uint32_t frames, std::size_t units, std::int32_t blank, cons
 }
 
 CtcCase torch_case() {
-  return {{7, 4, {7, 5, 6}}, 0, {std::begin(torch::kCtcLabels), std::end(torch::kCtcLabels)}, {3, 0, 4}};
+  return {{7, 4, {7, 5, 6}},
+          0,
+          {std::begin(torch::kCtcLabels), std::end(torch::kCtcLabels)},
+          {3, 0, 4}};
 }
 
 std::vector<double> random_scores(std::size_t size, float bound, std::size_t seed) {
@@ -50,9 +54,11 @@ TEST_CASE("ctc: the costs that warp-ctc tests for, and PyTorch's gradients of th
   const CtcCase its = {
       {5, 6, {5, 5}}, 5, {std::begin(torch::kWarpLabels), std::end(torch::kWarpLabels)}, {5, 4}};
   std::vector<double> scores;
-  for (const double probability : torch::kWarpProbabilities) scores.push_back(std::log(probability));
+  for (const double probability : torch::kWarpProbabilities)
+    scores.push_back(std::log(probability));
   const Judged<double> got = judged(scores, its);
-  CHECK(got.scored.loss == doctest::Approx(torch::kWarpCosts[0] + torch::kWarpCosts[1]).epsilon(1e-6));
+  CHECK(got.scored.loss ==
+        doctest::Approx(torch::kWarpCosts[0] + torch::kWarpCosts[1]).epsilon(1e-6));
   CHECK(distance(got.gradient, torch::kWarpGradient) < 1e-12);
 }
 
@@ -81,8 +87,8 @@ TEST_CASE("ctc: gradients are the differences of the loss") {
   check({{9, 4, {1, 9, 8, 4}}, 3, {0, 1, 1, 2, 0, 0, 1, 2, 2}, {1, 5, 0, 3}});
 }
 
-// Where all units are equally probable, p is the number of alignments over units^frames; n labels with r
-// repeats have C(frames + n - r, 2 n) of them.
+// Where all units are equally probable, p is the number of alignments over units^frames; n labels
+// with r repeats have C(frames + n - r, 2 n) of them.
 double uniform_loss(double frames, double units, double n, double repeats) {
   const double top = frames + n - repeats, bottom = 2 * n;
   return frames * std::log(units) -
@@ -93,8 +99,8 @@ TEST_CASE("ctc: sums over all alignments") {
   const auto check = [](const CtcCase& its, double repeats) {
     const std::vector<double> scores(its.batch.size(), 0.5);
     const auto count = [](std::size_t size) { return static_cast<double>(size); };
-    const double expected =
-        uniform_loss(count(its.batch.frames), count(its.batch.units), count(its.labels.size()), repeats);
+    const double expected = uniform_loss(count(its.batch.frames), count(its.batch.units),
+                                         count(its.labels.size()), repeats);
     CHECK(its(scores.data()) == doctest::Approx(expected).epsilon(1e-11));
   };
   check(single(4, 3, 0, {1, 2}), 0);
@@ -185,7 +191,8 @@ TEST_CASE("edit distance") {
   CHECK(from("intention", "execution") == 5);
 }
 
-TEST_CASE("ctc: a score that is no number makes the loss none, an impossible label an infinite one") {
+TEST_CASE(
+    "ctc: a score that is no number makes the loss none, an impossible label an infinite one") {
   const CtcCase its = single(3, 3, 0, {1});
   for (std::size_t place = 0; place < 9; ++place) {
     std::vector<double> scores = random_scores(9, 1, 1);

@@ -1,4 +1,5 @@
-// The criteria that sum over frames: against PyTorch, against differences of their losses, at their edges.
+// The criteria that sum over frames: against PyTorch, against differences of their losses, at their
+// edges.
 #include <doctest/doctest.h>
 
 #include "../buffers.h"
@@ -37,7 +38,8 @@ struct Criteria {
 
   auto entropy_judge() const {
     return [this](const Real* scores, Real* gradient, Team& team) {
-      return train::cross_entropy(scores, batch.units, batch.shape(), {labels.data()}, gradient, team);
+      return train::cross_entropy(scores, batch.units, batch.shape(), {labels.data()}, gradient,
+                                  team);
     };
   }
   auto square_judge() const {
@@ -49,7 +51,8 @@ struct Criteria {
   auto divergence_judge() const {
     return [this](const Real* scores, Real* gradient, Team& team) {
       const OutputTargets<Real> targets = {outputs.data()};
-      return train::divergence(scores, batch.units, batch.shape(), targets, kTemperature, gradient, team);
+      return train::divergence(scores, batch.units, batch.shape(), targets, kTemperature, gradient,
+                               team);
     };
   }
 };
@@ -84,7 +87,8 @@ TEST_CASE("criteria of frames: gradients are the differences of the losses") {
   const std::vector<double> scores(std::begin(torch::kScores), std::end(torch::kScores));
   CHECK(distance(its.entropy(scores).gradient, differences(scores, its.entropy_judge())) < 1e-6);
   CHECK(distance(its.square(scores).gradient, differences(scores, its.square_judge())) < 1e-6);
-  CHECK(distance(its.divergence(scores).gradient, differences(scores, its.divergence_judge())) < 1e-6);
+  CHECK(distance(its.divergence(scores).gradient, differences(scores, its.divergence_judge())) <
+        1e-6);
 }
 
 TEST_CASE("criteria of frames: counts leave out padding and frames without a label") {
@@ -141,7 +145,8 @@ TEST_CASE("a team of any size makes the same of frames, to the bit") {
     scores.push_back(randoms.real(-4, 4));
     its.outputs.push_back(randoms.real(-4, 4));
   }
-  for (std::size_t i = 0; i < its.batch.rows(); ++i) its.labels.push_back(randoms.whole(-1, units - 1));
+  for (std::size_t i = 0; i < its.batch.rows(); ++i)
+    its.labels.push_back(randoms.whole(-1, units - 1));
   for (const auto& run :
        {&Criteria<float>::entropy, &Criteria<float>::square, &Criteria<float>::divergence}) {
     const Judged<float> alone = (its.*run)(scores, 1);

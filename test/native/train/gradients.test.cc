@@ -9,9 +9,11 @@
 namespace compact_rnn::test {
 namespace {
 
-// Differences at h and 2 h, of which the errors in h^2 cancel: those in h^4 and of rounding are far below what is allowed.
+// Differences at h and 2 h, of which the errors in h^2 cancel: those in h^4 and of rounding are far
+// below what is allowed.
 constexpr double kStep = 1e-5, kAllowed = 1e-6;
-// Gradients below this are compared as if they were as large: losses are of size 10, rounded at 1e-15.
+// Gradients below this are compared as if they were as large: losses are of size 10, rounded at
+// 1e-15.
 constexpr double kSmall = 1e-3;
 
 class GradientCase {

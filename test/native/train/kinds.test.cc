@@ -1,5 +1,5 @@
-// Networks whose weights are not dense: how their parameters are laid out, when matrices are made of them,
-// and int8.
+// Networks whose weights are not dense: how their parameters are laid out, when matrices are made
+// of them, and int8.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -56,7 +56,8 @@ Outcome outcome_of(const Architecture& network, const std::vector<float>* values
 TEST_CASE("a weight's slices are named after its parts, in the place of the dense one") {
   Architecture network = small_network();
   network.layers[0].directions[0].kinds = {
-      low_rank(2), stacked({hashed(7, 1, false), {}, toeplitz_like(2), low_rank(1)}), hashed(3, 1, true)};
+      low_rank(2), stacked({hashed(7, 1, false), {}, toeplitz_like(2), low_rank(1)}),
+      hashed(3, 1, true)};
   Randoms randoms(1);
   network.head[0].kind = sparse({4, 2, 1}, 1, 100, randoms);
   const train::Layout layout(network);
@@ -120,8 +121,10 @@ TEST_CASE("quantization-aware training is training at the quantized weights") {
        {places.input, places.recurrent, places.projection, layout.head[0].weight}) {
     std::vector<std::int8_t> data(place.rows * place.cols);
     std::vector<float> scales(place.rows);
-    quantize_rows(rounded.data() + place.offset, place.rows, place.cols, data.data(), scales.data());
-    dequantize_rows(data.data(), scales.data(), place.rows, place.cols, rounded.data() + place.offset);
+    quantize_rows(rounded.data() + place.offset, place.rows, place.cols, data.data(),
+                  scales.data());
+    dequantize_rows(data.data(), scales.data(), place.rows, place.cols,
+                    rounded.data() + place.offset);
   }
   REQUIRE(rounded != got.values);
   const Outcome expected = outcome_of(dense, &rounded);

@@ -28,23 +28,26 @@ Outcome<Real> outcome_of(const NetCase& its, const Batch<Real>& batch, int membe
   std::vector<Real> d_scores;
   loss_of(net, batch, scores, &d_scores);
   for (std::size_t i = 0; i < d_scores.size(); ++i)
-    if (net.is_last_frame() || !batch.is_padding(i / net.output_size())) outcome.scores.push_back(scores[i]);
+    if (net.is_last_frame() || !batch.is_padding(i / net.output_size()))
+      outcome.scores.push_back(scores[i]);
   net.backward(d_scores.data(), *team);
   const auto& gradients = net.parameters().gradients();
   outcome.gradients.assign(gradients.data(), gradients.data() + gradients.size());
   return outcome;
 }
 
-void check_close(const std::vector<float>& got, const std::vector<double>& expected, const char* what) {
+void check_close(const std::vector<float>& got, const std::vector<double>& expected,
+                 const char* what) {
   REQUIRE(got.size() == expected.size());
   double worst = 0.0;
   for (std::size_t i = 0; i < got.size(); ++i)
-    worst = std::max(
-        worst, std::fabs(static_cast<double>(got[i]) - expected[i]) / std::max(1.0, std::fabs(expected[i])));
+    worst = std::max(worst, std::fabs(static_cast<double>(got[i]) - expected[i]) /
+                                std::max(1.0, std::fabs(expected[i])));
   CHECK_MESSAGE(worst <= 1e-4, what);
 }
 
-void check_same(const std::vector<float>& got, const std::vector<float>& expected, const char* what) {
+void check_same(const std::vector<float>& got, const std::vector<float>& expected,
+                const char* what) {
   REQUIRE(got.size() == expected.size());
   CHECK_MESSAGE(std::memcmp(got.data(), expected.data(), got.size() * sizeof(float)) == 0, what);
 }

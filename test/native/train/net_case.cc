@@ -71,11 +71,13 @@ void add_variants(std::vector<NetCase>& cases, const std::string& name, const La
   cases.push_back(case_of(name, {layer}));
   cases.push_back(case_of(name + ", clips", {with_clips(layer)}));
   cases.push_back(case_of(name + ", projection", {projected(layer, false)}));
-  cases.push_back(case_of(name + ", projection, emits hidden, clips", {with_clips(projected(layer, true))}));
+  cases.push_back(
+      case_of(name + ", projection, emits hidden, clips", {with_clips(projected(layer, true))}));
   cases.push_back(case_of(name + ", backward", {backward(layer)}));
   cases.push_back(case_of(name + ", bidirectional", {bidirectional(layer)}));
-  cases.push_back(case_of(name + ", bidirectional, projection, two layers",
-                          {bidirectional(projected(layer, false)), bidirectional(projected(layer, true))}));
+  cases.push_back(
+      case_of(name + ", bidirectional, projection, two layers",
+              {bidirectional(projected(layer, false)), bidirectional(projected(layer, true))}));
   NetCase last = case_of(name + ", last frame", {bidirectional(layer)});
   last.architecture.last_frame = true;
   cases.push_back(last);
@@ -87,7 +89,8 @@ void add_variants(std::vector<NetCase>& cases, const std::string& name, const La
 void add_heads(std::vector<NetCase>& cases) {
   const LayerSpec lstm = layer_of(CellKind::lstm);
   for (const Activation activation : {Activation::tanh, Activation::sigmoid, Activation::relu}) {
-    NetCase headed = case_of("head with activation " + std::to_string(static_cast<int>(activation)), {lstm});
+    NetCase headed =
+        case_of("head with activation " + std::to_string(static_cast<int>(activation)), {lstm});
     headed.architecture.head = {{"hidden", 18, activation, true}, {"out", 3, activation, false}};
     cases.push_back(headed);
   }
@@ -172,8 +175,8 @@ std::vector<NetCase> made_cases() {
   cases.push_back(dropped);
   for (const bool both : {false, true}) {
     const LayerSpec lstm = layer_of(CellKind::lstm);
-    NetCase embedded =
-        case_of(both ? "embedding, bidirectional" : "embedding", {both ? bidirectional(lstm) : lstm});
+    NetCase embedded = case_of(both ? "embedding, bidirectional" : "embedding",
+                               {both ? bidirectional(lstm) : lstm});
     embedded.architecture.embedding = {6, kInputs};
     cases.push_back(embedded);
   }
@@ -191,7 +194,8 @@ template <class Real>
 void set_random(train::Parameters<Real>& parameters, std::size_t seed) {
   Randoms randoms(seed);
   AlignedArray<Real>& values = parameters.edit();
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<Real>(randoms.real(-0.6f, 0.6f));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = static_cast<Real>(randoms.real(-0.6f, 0.6f));
 }
 
 template <class Real>
@@ -201,10 +205,10 @@ Batch<Real> random_batch(const Architecture& architecture, std::size_t seed) {
   const std::size_t size = architecture.has_embedding() ? 1 : architecture.input_size;
   for (std::size_t row = 0; row < batch.frames * batch.sequences; ++row)
     for (std::size_t j = 0; j < size; ++j) {
-      const Real x =
-          architecture.has_embedding()
-              ? static_cast<Real>(randoms.whole(0, static_cast<int>(architecture.embedding.tokens) - 1))
-              : static_cast<Real>(randoms.real(-1.0f, 1.0f));
+      const Real x = architecture.has_embedding()
+                         ? static_cast<Real>(randoms.whole(
+                               0, static_cast<int>(architecture.embedding.tokens) - 1))
+                         : static_cast<Real>(randoms.real(-1.0f, 1.0f));
       batch.xs.push_back(batch.is_padding(row) ? 0 : x);
     }
   return batch;
@@ -217,7 +221,8 @@ double loss_of(const train::Net<Real>& net, const Batch<Real>& batch, const Real
   const std::size_t rows = net.is_last_frame() ? batch.sequences : batch.frames * batch.sequences;
   double loss = 0.0;
   for (std::size_t i = 0; i < rows * net.output_size(); ++i) {
-    const double v = static_cast<double>(randoms.real(-1.0f, 1.0f)), s = static_cast<double>(scores[i]);
+    const double v = static_cast<double>(randoms.real(-1.0f, 1.0f)),
+                 s = static_cast<double>(scores[i]);
     const bool counts = net.is_last_frame() || !batch.is_padding(i / net.output_size());
     if (counts) loss += v * s + s * s / 2;
     if (gradient != nullptr) gradient->push_back(counts ? static_cast<Real>(v + s) : 0);
@@ -225,10 +230,11 @@ double loss_of(const train::Net<Real>& net, const Batch<Real>& batch, const Real
   return loss;
 }
 
-#define INSTANTIATE(Real)                                              \
-  template void set_random(train::Parameters<Real>&, std::size_t);     \
-  template Batch<Real> random_batch(const Architecture&, std::size_t); \
-  template double loss_of(const train::Net<Real>&, const Batch<Real>&, const Real*, std::vector<Real>*);
+#define INSTANTIATE(Real)                                                           \
+  template void set_random(train::Parameters<Real>&, std::size_t);                  \
+  template Batch<Real> random_batch(const Architecture&, std::size_t);              \
+  template double loss_of(const train::Net<Real>&, const Batch<Real>&, const Real*, \
+                          std::vector<Real>*);
 INSTANTIATE(float)
 INSTANTIATE(double)
 #undef INSTANTIATE

@@ -31,13 +31,15 @@ struct Batch {
   bool is_padding(std::size_t row) const { return row / sequences >= lengths[row % sequences]; }
 };
 
-// The same numbers, rounded, for floats as for doubles: parameters in about [-0.6, 0.6], inputs in [-1, 1] or tokens.
+// The same numbers, rounded, for floats as for doubles: parameters in about [-0.6, 0.6], inputs in
+// [-1, 1] or tokens.
 template <class Real>
 void set_random(train::Parameters<Real>& parameters, std::size_t seed);
 template <class Real>
 Batch<Real> random_batch(const Architecture& architecture, std::size_t seed);
 
-// The sum of v s + s^2 / 2 over the scores s that are not of padding, with fixed random v; and its gradient, unless null.
+// The sum of v s + s^2 / 2 over the scores s that are not of padding, with fixed random v; and its
+// gradient, unless null.
 template <class Real>
 double loss_of(const train::Net<Real>& net, const Batch<Real>& batch, const Real* scores,
                std::vector<Real>* gradient);

@@ -20,8 +20,8 @@ struct Clipping {
   double norm = kInfinity, value = kInfinity, decay = 0;
 };
 
-// What update(values, gradient, step, team) makes of the start in ten steps. Gradients are handed in four
-// times too large, with a scale of a quarter.
+// What update(values, gradient, step, team) makes of the start in ten steps. Gradients are handed
+// in four times too large, with a scale of a quarter.
 template <class Real, class Update>
 std::vector<Real> optimized(const Clipping& clipping, const Update& update) {
   TeamLease team(2);
@@ -44,10 +44,10 @@ template <class Real>
 std::vector<Real> by_sgd(const Clipping& clipping, const train::SgdSettings& settings) {
   std::vector<Real> velocity(std::size(torch::kStart));
   Real* its = settings.momentum == 0 ? nullptr : velocity.data();
-  return optimized<Real>(
-      clipping, [&](std::vector<Real>& values, const Gradient<Real>& gradient, std::size_t, Team& team) {
-        train::sgd(values.data(), gradient, its, values.size(), settings, team);
-      });
+  return optimized<Real>(clipping, [&](std::vector<Real>& values, const Gradient<Real>& gradient,
+                                       std::size_t, Team& team) {
+    train::sgd(values.data(), gradient, its, values.size(), settings, team);
+  });
 }
 
 template <class Real>
@@ -55,7 +55,8 @@ std::vector<Real> by_adam(const Clipping& clipping, const train::AdamSettings& s
   std::vector<Real> first(std::size(torch::kStart)), second(std::size(torch::kStart));
   return optimized<Real>(clipping, [&](std::vector<Real>& values, const Gradient<Real>& gradient,
                                        std::size_t step, Team& team) {
-    train::adam(values.data(), gradient, first.data(), second.data(), values.size(), step, settings, team);
+    train::adam(values.data(), gradient, first.data(), second.data(), values.size(), step, settings,
+                team);
   });
 }
 
@@ -63,10 +64,12 @@ std::vector<Real> by_adam(const Clipping& clipping, const train::AdamSettings& s
 template <class Real>
 void check_against_torch(double tolerance, double clipped) {
   CHECK(distance(by_sgd<Real>({}, {1e-3}), torch::kSgd) < tolerance);
-  CHECK(distance(by_sgd<Real>({kInfinity, kInfinity, 0.05}, {1e-3, 0.9}), torch::kSgdMomentum) < tolerance);
+  CHECK(distance(by_sgd<Real>({kInfinity, kInfinity, 0.05}, {1e-3, 0.9}), torch::kSgdMomentum) <
+        tolerance);
   CHECK(distance(by_sgd<Real>({120}, {1e-3, 0.8, true}), torch::kSgdNesterov) < clipped);
   CHECK(distance(by_adam<Real>({}, {0.1}), torch::kAdam) < tolerance);
-  CHECK(distance(by_adam<Real>({150, 50, 0.05}, {0.1, 0.8, 0.95, 1e-3}), torch::kAdamClipped) < clipped);
+  CHECK(distance(by_adam<Real>({150, 50, 0.05}, {0.1, 0.8, 0.95, 1e-3}), torch::kAdamClipped) <
+        clipped);
 }
 
 TEST_CASE("optimizers: ten updates are PyTorch's") {
@@ -78,8 +81,8 @@ TEST_CASE("optimizers: Adam's first step is the rate, whatever the size of the g
   TeamLease team(1);
   std::vector<double> values(3), first(3), second(3);
   const double data[] = {1e-3, -5, 1e6};
-  train::adam(values.data(), Gradient<double>{data, 1, kInfinity, 0}, first.data(), second.data(), 3, 1,
-              {0.01}, *team);
+  train::adam(values.data(), Gradient<double>{data, 1, kInfinity, 0}, first.data(), second.data(),
+              3, 1, {0.01}, *team);
   CHECK(distance(values, std::vector<double>{-0.01, 0.01, -0.01}) < 2e-5);
 }
 

@@ -13,19 +13,21 @@ namespace {
 
 class Runtime {
  public:
-  Runtime(const Architecture& architecture, train::Parameters<float>& parameters) : parameters_(parameters) {
+  Runtime(const Architecture& architecture, train::Parameters<float>& parameters)
+      : parameters_(parameters) {
     const train::Layout layout(architecture);
     network_.input_size = architecture.input_size;
     network_.last_frame = architecture.last_frame;
     for (std::size_t i = 0; i < layout.layers.size(); ++i) {
       network_.layers.emplace_back();
       for (std::size_t d = 0; d < layout.layers[i].size(); ++d)
-        add_direction(architecture.layers[i], architecture.layers[i].directions[d], layout.layers[i][d]);
+        add_direction(architecture.layers[i], architecture.layers[i].directions[d],
+                      layout.layers[i][d]);
     }
     for (std::size_t i = 0; i < layout.head.size(); ++i)
-      network_.head.push_back(
-          {Affine(packed(layout.head[i].weight, 1), at(layout.head[i].bias), architecture.head[i].activation),
-           Normalization::none});
+      network_.head.push_back({Affine(packed(layout.head[i].weight, 1), at(layout.head[i].bias),
+                                      architecture.head[i].activation),
+                               Normalization::none});
   }
 
   // The outputs of one sequence.
@@ -43,8 +45,8 @@ class Runtime {
   const float* at(const train::Place& place) const { return parameters_.at(place).value; }
 
   SharedWeight packed(const train::Place& place, std::size_t gates) const {
-    return std::make_shared<Panels>(StoredMatrix{Storage::f32, at(place), nullptr, place.rows, place.cols},
-                                    gates);
+    return std::make_shared<Panels>(
+        StoredMatrix{Storage::f32, at(place), nullptr, place.rows, place.cols}, gates);
   }
 
   void add_direction(const LayerSpec& layer, const train::DirectionSpec& spec,
@@ -69,8 +71,8 @@ class Runtime {
   Network network_;
 };
 
-void check_sequence(const Batch<float>& batch, std::size_t b, const Runtime& runtime, const float* scores,
-                    std::size_t width, bool last_frame) {
+void check_sequence(const Batch<float>& batch, std::size_t b, const Runtime& runtime,
+                    const float* scores, std::size_t width, bool last_frame) {
   const std::size_t size = batch.xs.size() / (batch.frames * batch.sequences);
   std::vector<float> xs;
   for (std::size_t t = 0; t < batch.lengths[b]; ++t) {

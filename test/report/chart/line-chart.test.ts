@@ -16,8 +16,15 @@ const series = (name: string, rank: number) => ({
 });
 
 function draw(names: string[], ranks: number[]): Node {
-  const chart = { label: 'A & B', x: axis, y: axis, series: names.map((name, i) => series(name, ranks[i]!)) };
-  return parse(lineChart({ ...chart, rules: [{ y: 60, label: 'limit' }], names: 'at-ends' }).source);
+  const chart = {
+    label: 'A & B',
+    x: axis,
+    y: axis,
+    series: names.map((name, i) => series(name, ranks[i]!)),
+  };
+  return parse(
+    lineChart({ ...chart, rules: [{ y: 60, label: 'limit' }], names: 'at-ends' }).source,
+  );
 }
 
 const numbers = (nodes: Node[], attribute: string): number[] =>
@@ -38,7 +45,9 @@ describe('a line chart', () => {
   });
 
   it('keeps the labels of close marks apart, in the order of their points', () => {
-    const labels = all(draw(['a', 'b', 'c'], [30, 31, 29]), 'g', 'mark').flatMap((mark) => all(mark, 'text'));
+    const labels = all(draw(['a', 'b', 'c'], [30, 31, 29]), 'g', 'mark').flatMap((mark) =>
+      all(mark, 'text'),
+    );
     const sorted = labels.sort((a, b) => Number(a.attributes.x) - Number(b.attributes.x));
     expect(sorted.map(textOf)).toEqual(['r29', 'r30', 'r31']);
     const [first, second, third] = numbers(sorted, 'x');

@@ -1,4 +1,10 @@
-import { linearScale, linearTicks, logDomain, logScale, logTicks } from '../../../lib/report/chart/scale';
+import {
+  linearScale,
+  linearTicks,
+  logDomain,
+  logScale,
+  logTicks,
+} from '../../../lib/report/chart/scale';
 
 describe('a linear scale', () => {
   it('maps its domain onto its range, downwards too', () => {

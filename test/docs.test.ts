@@ -1,6 +1,7 @@
 /**
- * The examples of the docs run: every JavaScript block, and every line that begins with "$
- * compact-rnn".
+ * The docs hold what they say. Their examples run: every JavaScript block, and every line that
+ * begins with "$ compact-rnn". Blocks in other languages are checked as far as they can be, and a
+ * block that nothing checks is refused. Every link leads somewhere.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -14,7 +15,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { npyParts } from '../lib/formats/npy';
 import { SHARED } from './shared';
 import { chirp } from './speech/signals';
@@ -23,13 +24,17 @@ import { writeRecordings } from './train/tones';
 
 const ROOT = join(__dirname, '..');
 const DTLN = join(SHARED, 'data', 'models', 'dtln', 'model_1.onnx');
-const PAGES = [
-  'README.md',
-  'models/digits/README.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+const GUIDES = pagesIn('docs/guides');
+const REFERENCE = pagesIn('docs/reference');
+const RESULTS = pagesIn('docs/results');
+const PAGES = ['README.md', 'models/digits/README.md', ...GUIDES, ...REFERENCE, ...RESULTS];
+const LINKED = [...PAGES, 'CONTRIBUTING.md', 'native/README.md'];
+
+function pagesIn(part: string): string[] {
+  return readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
+    .map((name) => join(part, name));
+}
 
 /**
  * A folder inside the package, so that `import 'compact-rnn'` finds it, with the files that the
@@ -84,9 +89,9 @@ function giveSpeech(): void {
   }
   copyFileSync(join(folder, 'dev', '0.wav'), join(folder, 'x.wav'));
   writeFileSync(join(folder, 'cmudict.dict'), 'one W AH1 N\ntwo T UW1\nthree TH R IY1\n');
-  writeFileSync(join(folder, 'spec.json'), blocks('docs/train.md', 'json')[0]!);
-  writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/kinds.md', 'json')[0]!);
-  writeFileSync(join(folder, 'plan.json'), blocks('docs/compress.md', 'json')[0]!);
+  writeFileSync(join(folder, 'spec.json'), blocks('docs/guides/train.md', 'json')[0]!);
+  writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/reference/kinds.md', 'json')[0]!);
+  writeFileSync(join(folder, 'plan.json'), blocks('docs/guides/compress.md', 'json')[0]!);
   const data = [
     '--data',
     'train.jsonl',
@@ -100,11 +105,24 @@ function giveSpeech(): void {
   compactRnn('train', 'spec.json', ...data, '-o', 'digits.safetensors');
 }
 
-function blocks(page: string, language: string): string[] {
+interface Block {
+  language: string;
+  body: string;
+}
+
+/** The fenced blocks of a page, in order. */
+function fences(page: string): Block[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
-    .filter(([, name]) => name === language)
-    .map(([, , body]) => body!);
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, body]) => ({
+    language: language!,
+    body: body!,
+  }));
+}
+
+function blocks(page: string, language: string): string[] {
+  return fences(page)
+    .filter((block) => block.language === language)
+    .map(({ body }) => body);
 }
 
 function run(args: string[]): void {
@@ -156,8 +174,87 @@ describe.each(PAGES)('%s', (page) => {
     });
   }
 
-  test('has examples, or is about a format or experiments', () => {
-    const isWithout = ['docs/file-format.md', 'docs/experiments.md'].includes(page);
-    expect(blocks(page, 'js').length + lines.length > 0).toBe(!isWithout);
+  if (page === 'README.md' || GUIDES.includes(page)) {
+    test('has an example that runs', () => {
+      expect(blocks(page, 'js').length + lines.length).toBeGreaterThan(0);
+    });
+  }
+
+  test('has no block that nothing checks', () => {
+    for (const block of fences(page)) {
+      expect({ block, complaint: complaint(page, block) }).toEqual({ block, complaint: null });
+    }
   });
 });
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/**
+ * What is wrong with a block: a language that nothing checks, JSON that does not parse, an npm
+ * script that does not exist, a command without the prompt that would have it run. Results show the
+ * commands that made them, which take hours; a synopsis has its arguments in brackets.
+ */
+function complaint(page: string, { language, body }: Block): string | null {
+  switch (language) {
+    case 'js':
+      return null;
+    case 'json':
+      JSON.parse(body);
+      return null;
+    case 'jsonl':
+      for (const line of body.trim().split('\n')) JSON.parse(line);
+      return null;
+    case 'python':
+      return pythonComplaint(body);
+    case 'sh':
+    case '': {
+      const unknown = [...body.matchAll(/\bnpm run ([\w:-]+)/g)].find(
+        ([, name]) => !scripts[name!],
+      );
+      if (unknown !== undefined) return `${unknown[0]}: no such script`;
+      const silent = /^(?:npx )?compact-rnn (?!.*[<[]).*$/m.exec(body);
+      return silent === null || RESULTS.includes(page) ? null : `no prompt: ${silent[0]}`;
+    }
+    default:
+      return `nothing checks ${language}`;
+  }
+}
+
+/** What Python's parser says against a program; nothing where there is no Python. */
+function pythonComplaint(body: string): string | null {
+  const { error, status, stderr } = spawnSync(
+    'python3',
+    ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'],
+    { input: body, encoding: 'utf8' },
+  );
+  return error !== undefined || status === 0 ? null : stderr;
+}
+
+describe.each(LINKED)('the links of %s', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+  test('lead somewhere', () => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(page, link))).toEqual(
+      [],
+    );
+  });
+});
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path, anchor] = link.split('#');
+  const target = path === '' ? join(ROOT, page) : join(ROOT, dirname(page), path!);
+  if (!existsSync(target)) return false;
+  return anchor === undefined || anchors(readFileSync(target, 'utf8')).includes(anchor);
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchors(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

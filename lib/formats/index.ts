@@ -40,7 +40,7 @@ export async function loadModel(path: string): Promise<Model> {
 }
 
 /**
- * Saves a model in the project's own format (docs/file-format.md), whole or not at all.
+ * Saves a model in the project's own format (docs/reference/file-format.md), whole or not at all.
  * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read, or an
  * option does not exist; INVALID_MODEL for what would not load again; IO. The reason of `signal`
  * where it is aborted.

@@ -1,7 +1,7 @@
 /**
  * What the outputs of a model stand for: phonemes, characters, words, one name for each output.
  * Plain data that a model carries, so that whoever has the model alone can make words of what it
- * says (docs/transcribe.md).
+ * says (docs/guides/transcribe.md).
  */
 import type { ErrorCode } from '../errors';
 import { Fields } from '../json/fields';

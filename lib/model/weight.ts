@@ -41,7 +41,7 @@ export interface LowRankWeight extends Matrix {
 }
 
 /**
- * W[i][j] = +- buckets[bucket(i, j)] (HashedNets: Chen et al. 2015); docs/file-format.md has the
+ * W[i][j] = +- buckets[bucket(i, j)] (HashedNets: Chen et al. 2015); docs/reference/file-format.md has the
  * hash.
  */
 export interface HashedWeight extends Matrix {

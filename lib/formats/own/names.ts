@@ -1,5 +1,5 @@
 /**
- * Where the project's own format keeps things in a safetensors file; docs/file-format.md is the
+ * Where the project's own format keeps things in a safetensors file; docs/reference/file-format.md is the
  * specification.
  */
 export const FORMAT_KEY = 'format';

@@ -8,7 +8,7 @@
  *     t       threads
  */
 import { CompactRnnError } from '../lib/errors';
-import { DTYPES, type Dtype } from '../lib/model';
+import { DTYPES, type Dtype } from '../lib/weights';
 import { MODELS, isOfTable, type Model } from './models';
 
 /** One way of feeding frames. */

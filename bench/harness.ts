@@ -2,9 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Interruption, reportFailure } from '../lib/cli/failure';
-import { showProgress } from '../lib/cli/progress';
-import { outputTarget, writeAtomically } from '../lib/files/atomic';
+import { Interruption, reportFailure, showProgress } from '../lib/cli';
+import { outputTarget, writeAtomically } from '../lib/files';
 import { caseName, selectCases } from './cases';
 import { selectEngines } from './engines';
 import { thisMachine } from './machine';

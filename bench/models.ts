@@ -9,7 +9,7 @@
  *     circulant512      the same with W_h Toeplitz-like, of rank 5
  */
 import { presetSpec, type ModelSpec } from '../lib/init';
-import type { WeightSpec } from '../lib/model/kinds';
+import type { WeightSpec } from '../lib/weights';
 
 /** Those that peers can run. */
 export const TABLE = [

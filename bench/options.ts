@@ -1,6 +1,6 @@
 /** The command line of the harness. */
 import { Command, InvalidArgumentError } from 'commander';
-import { onOneLine } from '../lib/cli/failure';
+import { onOneLine } from '../lib/cli';
 
 export interface Options {
   cases?: string;

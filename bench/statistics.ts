@@ -3,7 +3,7 @@
  * by tens of percent: a ratio is therefore taken within each round, and the median of the rounds'
  * ratios counts.
  */
-import { quantile } from '../lib/bench/steps';
+import { quantile } from '../lib/bench';
 
 export { quantile };
 

@@ -1,5 +1,5 @@
 /** The report as text, for the terminal. */
-import { byteSize, numbers, table, words } from '../lib/cli/table';
+import { byteSize, numbers, table, words } from '../lib/cli';
 import { loadWarning } from './machine';
 import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';

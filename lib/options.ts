@@ -3,7 +3,7 @@
  * signal that is one.
  */
 import { CompactRnnError } from './errors';
-import { shown } from './json/shown';
+import { shown } from './json';
 import { suggest } from './suggest';
 
 function fail(message: string): never {

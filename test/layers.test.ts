@@ -25,6 +25,7 @@ const LIB_FLOORS = [
   ['fit', 'solvers'],
   ['linalg', 'speech', 'text'],
   ['model'],
+  ['weights'],
   ['options'],
   ['files', 'json', 'native'],
   ['suggest'],
@@ -91,6 +92,25 @@ test('imports of the TypeScript run downwards only', () => {
   const edges = libEdges();
   expect(edges.length).toBeGreaterThan(50);
   expect(breaches(edges, LIB_FLOORS)).toEqual([]);
+});
+
+/** Imports of a file inside a room, from outside of it: rooms are entered by their index. */
+function pastTheDoor(folder: string): string[] {
+  return filesBelow(folder, /(?<!\.d)\.m?ts$/).flatMap((file) => {
+    const source = readFileSync(join(ROOT, file), 'utf8');
+    const targets = [...source.matchAll(/(?:from|import)\s*\(?'(\.[^']*)'/g)].map(([, target]) =>
+      posix.join(dirname(file), target!),
+    );
+    const own = file.startsWith('lib/') ? roomOf(file.slice('lib/'.length)) : '';
+    return targets
+      .filter((target) => /^lib\/[^/]+\/(?!index)/.test(target))
+      .filter((target) => roomOf(target.slice('lib/'.length)) !== own)
+      .map((target) => `${file} -> ${target}`);
+  });
+}
+
+test.each(['lib', 'bench'])('%s enters rooms by their index alone', (folder) => {
+  expect(pastTheDoor(folder)).toEqual([]);
 });
 
 /** What each file of a folder imports, as files. */

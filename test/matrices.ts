@@ -1,5 +1,5 @@
 /** Small matrix arithmetic for tests, in plain loops that owe nothing to the library's own. */
-import { dense, type DenseWeight } from '../lib/model/weight';
+import { dense, type DenseWeight } from '../lib/weights/weight';
 
 /** Any row-major matrix. */
 export interface MatrixLike {

@@ -2,10 +2,7 @@
 import { initNetwork } from '../../lib/init';
 import { linalgBackend } from '../../lib/linalg';
 import { native } from '../../lib/native';
-import { makeBatch, type Batch } from '../../lib/train/batch';
-import { fullCriterion } from '../../lib/train/criterion';
-import { fullOptimizer } from '../../lib/train/optimizer';
-import { Trainer } from '../../lib/train/trainer';
+import { type Batch, fullCriterion, fullOptimizer, makeBatch, Trainer } from '../../lib/train';
 import type { Network } from '../../lib/model';
 import type { Case } from '../cases';
 import type { PreparedSubject } from '../child';

@@ -1,6 +1,6 @@
 /** npm run experiment: the command line. */
 import { Command } from 'commander';
-import { Interruption, onOneLine, reportFailure } from '../../lib/cli/failure';
+import { Interruption, onOneLine, reportFailure } from '../../lib/cli';
 import { addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
 import { addDtln } from './commands/dtln';

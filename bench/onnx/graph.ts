@@ -2,7 +2,7 @@
  * A graph in the making: its nodes, constants and states. A state is an input, and an output that
  * feeds it next time.
  */
-import type { Weight } from '../../lib/model';
+import type { Weight } from '../../lib/weights';
 import { onnxBytes, type Attribute, type NodeSpec, type TensorSpec } from './file';
 import { quantized, transposed } from './quantize';
 

@@ -1,7 +1,8 @@
 /**
  * The recurrent layers as nodes: a dense one as one LSTM node, a low-rank one in primitive nodes.
  */
-import { dense, type Layer, type LayerWeights, type Weight } from '../../lib/model';
+import type { Layer, LayerWeights } from '../../lib/model';
+import { dense, type Weight } from '../../lib/weights';
 import { MICROSOFT, type Graph } from './graph';
 import { quantized } from './quantize';
 

@@ -2,7 +2,7 @@
  * Layouts of a weight W [rows, cols] that ONNX wants: W^T as it is, and as int8 with one scale for
  * each row of W.
  */
-import type { Weight } from '../../lib/model';
+import type { Weight } from '../../lib/weights';
 
 /** W^T [cols, rows]. */
 export function transposed({ rows, cols, data }: Weight): Float32Array {

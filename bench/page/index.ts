@@ -2,9 +2,7 @@
  * The page of a run: headline figures, a roofline plot and a table for each way of feeding frames,
  * the bars.
  */
-import { keyFigures } from '../../lib/report/key-figures';
-import { element, type Markup } from '../../lib/report/markup';
-import { figureSection, page } from '../../lib/report/page';
+import { element, figureSection, keyFigures, type Markup, page } from '../../lib/report';
 import type { Mode } from '../cases';
 import { loadWarning } from '../machine';
 import { enginesOf, type Report } from '../report';

@@ -1,6 +1,5 @@
 /** The marks of a roofline plot: the engine by shape and colour, one thread filled, two hollow. */
-import { element, rounded, type Child, type Markup } from '../../lib/report/markup';
-import { tone } from '../../lib/report/style';
+import { type Child, element, type Markup, rounded, tone } from '../../lib/report';
 import { ENGINES } from '../engines';
 
 /** The names of the engines in the order of their colours. */

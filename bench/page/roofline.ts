@@ -3,12 +3,25 @@
  * for each case and engine. The line is the time of reading as many bytes once, as this machine did
  * it: a step that reads its weights can lie on it, not below.
  */
-import { bottomAxis, leftAxis, type Axis } from '../../lib/report/chart/axis';
-import { CHART_WIDTH, FONT_SIZE, svg, textWidth, type Plot } from '../../lib/report/chart/frame';
-import { logDomain, logScale, type Interval, type Scale } from '../../lib/report/chart/scale';
-import { spread } from '../../lib/report/chart/spread';
-import { element, rounded, type Markup } from '../../lib/report/markup';
-import { plain } from '../../lib/report/numbers';
+import {
+  type Axis,
+  bottomAxis,
+  CHART_WIDTH,
+  element,
+  FONT_SIZE,
+  type Interval,
+  leftAxis,
+  logDomain,
+  logScale,
+  type Markup,
+  plain,
+  type Plot,
+  rounded,
+  type Scale,
+  spread,
+  svg,
+  textWidth,
+} from '../../lib/report';
 import type { Row } from '../rows';
 import { micros } from '../words';
 import { ENGINE_NAMES, mark } from './mark';

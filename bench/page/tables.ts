@@ -1,7 +1,5 @@
 /** The tables of the page: the figures under each plot, the bars, and what was skipped. */
-import { element, type Child, type Markup } from '../../lib/report/markup';
-import { bytes } from '../../lib/report/numbers';
-import { table, tableRow } from '../../lib/report/table';
+import { bytes, type Child, element, type Markup, table, tableRow } from '../../lib/report';
 import type { JudgedBar } from '../bars';
 import { skippedByReason, type Report } from '../report';
 import type { Row } from '../rows';

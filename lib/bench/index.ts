@@ -56,3 +56,4 @@ export async function benchModel(
     });
   });
 }
+export { quantile } from './steps';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `compact-rnn` command. */
-import { ioError } from '../files/read';
+import { ioError } from '../files';
 import { Interruption, reportFailure } from './failure';
 import { createProgram } from './program';
 

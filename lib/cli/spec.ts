@@ -5,7 +5,7 @@ import type { ModelSpec } from '../init';
 /** A file where there is one, or where only a file can be meant. */
 export async function readSpecOrPreset(spec: string): Promise<ModelSpec> {
   if (existsSync(spec) || /[/\\]|\.json$/i.test(spec)) {
-    const { readJson } = await import('../files/read.js');
+    const { readJson } = await import('../files/index.js');
     return (await readJson(spec)) as ModelSpec; // initNetwork checks it
   }
   const { presetSpec } = await import('../init/index.js');

@@ -9,9 +9,9 @@ import { benchModel } from '../bench';
 import { compress, planCompression, type Method, type Plan } from '../compress';
 import { CompactRnnError } from '../errors';
 import { saveModel } from '../formats';
-import { shown } from '../json/shown';
-import { Model, type Dtype } from '../model';
-import { soleDtype } from '../model/sole-dtype';
+import { shown } from '../json';
+import { Model, soleDtype } from '../model';
+import type { Dtype } from '../weights';
 import { checkOptionNames, checkSignal } from '../options';
 import {
   evaluate,

@@ -5,9 +5,8 @@
  */
 import { columnBlock, joinColumns } from '../compress';
 import { Distance, multiply, type SolverOptions } from '../linalg';
-import { emittedSize, type Layer } from '../model/layer';
-import type { Network } from '../model/network';
-import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
+import { emittedSize, type Layer, type Network } from '../model';
+import { asDense, dense, type DenseWeight, type Weight } from '../weights';
 
 /** W P; W itself where there is no P. */
 async function times(

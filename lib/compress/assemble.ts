@@ -1,9 +1,14 @@
 /** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
-import { converted } from '../model/convert';
-import { emittedSize, type Layer, type LayerWeights } from '../model/layer';
-import { Model } from '../model/model';
-import { attributesOf, type Network } from '../model/network';
-import type { Dtype, Weight } from '../model/weight';
+import {
+  attributesOf,
+  converted,
+  emittedSize,
+  type Layer,
+  type LayerWeights,
+  Model,
+  type Network,
+} from '../model';
+import type { Dtype, Weight } from '../weights';
 import { added, withRecurrentOffset } from './biases';
 import { columnBlock, joinColumns, rowBlock } from './blocks';
 import type { Factorization } from './decompose';

@@ -8,8 +8,7 @@
  * already, and where one does not, the mean is not taken off.
  */
 import { multiply, type DoubleMatrix, type Matrix, type SolverOptions } from '../linalg';
-import type { Layer, LayerWeights } from '../model/layer';
-import type { Network } from '../model/network';
+import type { Layer, LayerWeights, Network } from '../model';
 import type { Joint } from './joint';
 
 /** What is added to the biases beside W_h and W_x; none beside a W_x that does not exist. */

@@ -2,7 +2,7 @@
  * Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is
  * the matrix itself.
  */
-import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
+import { asDense, dense, type DenseWeight, type Weight } from '../weights';
 
 /** Columns `start` to `start + cols` of W. */
 export function columnBlock(w: Weight, start: number, cols: number): Weight {

@@ -1,6 +1,6 @@
 /** What a network is calibrated with: sequences of what it will hear. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 
 /**
  * Some of what the network will hear, without labels; the examples that `examplesOf` and

@@ -1,8 +1,7 @@
 /** Which layers a plan may name, and which a rule is for. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import type { Layer } from '../model/layer';
-import type { Network } from '../model/network';
+import { shown } from '../json';
+import type { Layer, Network } from '../model';
 import { suggest } from '../suggest';
 import { isKindMethod, type Method } from './methods';
 

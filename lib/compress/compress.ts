@@ -1,10 +1,7 @@
 /** Carries a plan out. */
 import { CompactRnnError } from '../errors';
-import { converted } from '../model/convert';
-import { Model } from '../model/model';
-import { matricesOf, type Matrix } from '../model/matrices';
-import type { Network } from '../model/network';
-import { shown } from '../json/shown';
+import { converted, matricesOf, type Matrix, Model, type Network } from '../model';
+import { shown } from '../json';
 import { checkOptionNames, checkSignal } from '../options';
 import { assemble } from './assemble';
 import { checkCalibration, type Calibration } from './calibration';

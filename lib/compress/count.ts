@@ -1,19 +1,18 @@
 /** What a budget counts: numbers, or bytes as they will be stored. */
-import { networkBytes, networkParameters } from '../model/count';
+import { matricesOf, type Network, networkBytes, networkParameters } from '../model';
 import {
   denseBytes,
+  type Dtype,
+  type MatrixShape,
   sparsePlaceBytes,
   specBytes,
   specParameters,
   storageOf,
+  type Weight,
   weightBytes,
   weightParameters,
-  type MatrixShape,
   type WeightSpec,
-} from '../model/kinds';
-import { matricesOf } from '../model/matrices';
-import type { Network } from '../model/network';
-import type { Dtype, Weight } from '../model/weight';
+} from '../weights';
 
 export interface Count {
   readonly unit: 'parameters' | 'bytes';

@@ -21,7 +21,7 @@ import {
   type DoubleMatrix,
   type SolverOptions,
 } from '../linalg';
-import type { DenseWeight } from '../model/weight';
+import type { DenseWeight } from '../weights';
 import { offsetOf, type Offsets } from './biases';
 import { rowBlock } from './blocks';
 import { stackOf, type Joint } from './joint';

@@ -7,10 +7,15 @@
  *                                  first dense layer; of these the columns that this direction feeds
  */
 import { CompactRnnError } from '../errors';
-import { directionName, emittedSize, type Layer } from '../model/layer';
-import type { Network } from '../model/network';
-import { weightParameters } from '../model/kinds';
-import { asDense, denseOf, weakly, type DenseWeight, type Weight } from '../model/weight';
+import { directionName, emittedSize, type Layer, type Network } from '../model';
+import {
+  asDense,
+  denseOf,
+  type DenseWeight,
+  weakly,
+  type Weight,
+  weightParameters,
+} from '../weights';
 import { columnBlock, stackRows } from './blocks';
 
 export interface Joint {

@@ -3,17 +3,15 @@
  * where it keeps a share of its numbers.
  */
 import {
+  type MatrixShape,
   MOST_BUCKETS,
+  MOST_BYTE_COLUMNS,
   specParameters,
   toeplitzSize,
-  type MatrixShape,
+  type Weight,
   type WeightSpec,
-} from '../model/kinds';
-import { MOST_BYTE_COLUMNS } from '../model/elements';
-import type { Layer } from '../model/layer';
-import { matricesOf } from '../model/matrices';
-import type { Network } from '../model/network';
-import type { Weight } from '../model/weight';
+} from '../weights';
+import { type Layer, matricesOf, type Network } from '../model';
 import type { Count } from './count';
 import type { KindMethod } from './methods';
 import type { LayerPlan, Plan } from './plan';

@@ -3,12 +3,18 @@
  * projections.
  */
 import { fitWeight, sparseOf } from '../fit';
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 import { Distance } from '../linalg';
-import { readWeightSpec, weightBytes, weightParameters, type WeightSpec } from '../model/kinds';
-import { changeNumbers, matricesOf, type Matrix } from '../model/matrices';
-import type { Network } from '../model/network';
-import type { SparseWeight, Weight, WeightKind } from '../model/weight';
+import {
+  readWeightSpec,
+  type SparseWeight,
+  type Weight,
+  weightBytes,
+  type WeightKind,
+  weightParameters,
+  type WeightSpec,
+} from '../weights';
+import { changeNumbers, matricesOf, type Matrix, type Network } from '../model';
 import type { Plan } from './plan';
 import type { StepCounter } from './progress';
 

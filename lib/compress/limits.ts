@@ -1,6 +1,6 @@
 /** The ranges of what a plan may ask for, and how every error says them. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 
 function refuse(where: string, expected: string, value: unknown): never {
   const found = value === undefined ? 'is missing' : `is ${shown(value)}`;

@@ -1,5 +1,5 @@
 /** The ways to compress that a rule may ask for by name; a plan may mix what they make. */
-import type { WeightKind } from '../model/weight';
+import type { WeightKind } from '../weights';
 
 /**
  * P shared by W_h and the next W_x: by singular value decomposition, or as a dictionary with sparse

@@ -1,9 +1,8 @@
 /** Makes a plan by one rule for all layers. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import { checkDtype } from '../model/elements';
-import { checkNetwork } from '../model/model';
-import type { Network } from '../model/network';
+import { shown } from '../json';
+import { checkDtype } from '../weights';
+import { checkNetwork, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import { suggest } from '../suggest';
 import { chosenLayers } from './chosen-layers';

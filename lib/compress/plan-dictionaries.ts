@@ -3,9 +3,8 @@
  * all codes together may have.
  */
 import { CompactRnnError } from '../errors';
-import type { Layer } from '../model/layer';
-import type { Network } from '../model/network';
-import type { Weight } from '../model/weight';
+import type { Layer, Network } from '../model';
+import type { Weight } from '../weights';
 import { checkOptionNames } from '../options';
 import type { Count } from './count';
 import { consumers } from './joint';

@@ -1,10 +1,8 @@
 /** Plans for projections by joint SVD: a rank for each layer, a rule that finds it, or a budget. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import { leavesOf } from '../model/kinds';
-import type { Layer } from '../model/layer';
-import { matricesOf } from '../model/matrices';
-import type { Network } from '../model/network';
+import { shown } from '../json';
+import { leavesOf } from '../weights';
+import { type Layer, matricesOf, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import { suggest } from '../suggest';
 import { checkRank, checkShare, checkTarget } from './limits';

@@ -3,8 +3,7 @@
  * evenly: each matrix keeps the same share of its numbers.
  */
 import { CompactRnnError } from '../errors';
-import type { Layer } from '../model/layer';
-import type { Network } from '../model/network';
+import type { Layer, Network } from '../model';
 import { checkOptionNames } from '../options';
 import { keeping, kindSizes, piecesOf, planOf } from './kind-sizes';
 import { checkShare, checkTarget } from './limits';

@@ -1,6 +1,5 @@
 /** A plan: what becomes of each layer. Plain JSON, made by a rule, read and edited by people. */
-import type { WeightSpec } from '../model/kinds';
-import type { Dtype } from '../model/weight';
+import type { Dtype, WeightSpec } from '../weights';
 import type { Method } from './methods';
 import type { Spend } from './spend';
 

@@ -2,10 +2,8 @@
  * What a budget is counted in: how much of it a joint takes at each rank, and how much everything
  * else does.
  */
-import { networkParameters } from '../model/count';
-import type { Network } from '../model/network';
-import { denseBytes } from '../model/kinds';
-import type { Dtype } from '../model/weight';
+import { type Network, networkParameters } from '../model';
+import { denseBytes, type Dtype } from '../weights';
 import { countBytes } from './count';
 import { denseSize, factorizedSize, type Joint } from './joint';
 

@@ -1,7 +1,12 @@
 /** What a compression did and what was lost by it: plain JSON. */
-import { directionSize, networkBytes, networkParameters } from '../model/count';
-import { directionName, type Cell } from '../model/layer';
-import type { Network } from '../model/network';
+import {
+  type Cell,
+  directionName,
+  directionSize,
+  type Network,
+  networkBytes,
+  networkParameters,
+} from '../model';
 import type { MatrixReport } from './kinds';
 import type { Outcome, Timings } from './joint-svd';
 import type { Method } from './methods';

@@ -14,14 +14,18 @@
  */
 import { availableParallelism } from 'node:os';
 import { CompactRnnError } from '../errors';
-import { namedError } from '../files/naming';
-import { shown } from '../json/shown';
+import { namedError } from '../files';
+import { shown } from '../json';
 import { multiplyTransposed, runJob, type DoubleMatrix, type SolverOptions } from '../linalg';
-import { MAX_THREADS } from '../model/checks';
-import { emittedSize, layerOutputSize, type Layer } from '../model/layer';
-import { Model } from '../model/model';
-import type { Network } from '../model/network';
-import { dense, type Weight } from '../model/weight';
+import {
+  emittedSize,
+  type Layer,
+  layerOutputSize,
+  MAX_THREADS,
+  Model,
+  type Network,
+} from '../model';
+import { dense, type Weight } from '../weights';
 import { native } from '../native';
 import { hasBiases } from './biases';
 import { columnBlock } from './blocks';

@@ -1,6 +1,6 @@
 /** The first part of a plan: which layers get a projection, of which rank, and what makes it. */
 import { CompactRnnError } from '../errors';
-import type { Network } from '../model/network';
+import type { Network } from '../model';
 import { choicesWithin, spectralDescent, totalOf } from './budget';
 import { chooseByRule, type Choice, type Spectrum } from './choice';
 import { shareDictionaries } from './dictionaries';

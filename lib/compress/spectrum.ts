@@ -3,10 +3,9 @@
  * give.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { svd } from '../linalg';
-import { directionName } from '../model/layer';
-import type { Network } from '../model/network';
+import { directionName, type Network } from '../model';
 import { isProjected } from './chosen-layers';
 import { checkShare } from './limits';
 import { rankForTau } from './rank';

@@ -1,12 +1,8 @@
 /** A plan that somebody wrote or edited, checked against the network that it is for. */
 import { CompactRnnError } from '../errors';
-import { Fields } from '../json/fields';
-import { readWeightSpec, type WeightSpec } from '../model/kinds';
-import type { Layer } from '../model/layer';
-import { matricesOf, type Matrix } from '../model/matrices';
-import { checkNetwork } from '../model/model';
-import type { Network } from '../model/network';
-import { DTYPES } from '../model/weight';
+import { Fields } from '../json';
+import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
+import { checkNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
 import { compressibleLayer, namedLayer } from './chosen-layers';
 import { checkRank, checkTarget, checkShare } from './limits';
 import { isDictionaryMethod, isKindMethod, METHODS, type Method } from './methods';

@@ -3,7 +3,7 @@
  * ones.
  */
 import { CompactRnnError } from '../errors';
-import { firstFew } from '../json/shown';
+import { firstFew } from '../json';
 import type { Units } from '../model';
 import { shortestAlignment } from '../text';
 import type { Utterance } from './utterance';

@@ -3,9 +3,9 @@
  * many frames they hold.
  */
 import { CompactRnnError } from '../errors';
-import { readingFile } from '../files/open';
-import { readNpyShape } from '../formats/npy';
-import { firstFew } from '../json/shown';
+import { readingFile } from '../files';
+import { readNpyShape } from '../formats';
+import { firstFew } from '../json';
 import type { Line } from './line';
 
 export interface InputOptions {

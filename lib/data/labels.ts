@@ -1,6 +1,6 @@
 /** The labels of utterances as numbers of units, all that is wrong with them said at once. */
 import { CompactRnnError } from '../errors';
-import { firstFew } from '../json/shown';
+import { firstFew } from '../json';
 import type { Units } from '../model';
 import { textEncoder, unitNumbers } from '../text';
 import type { Line } from './line';

@@ -8,9 +8,7 @@
  */
 import { isAbsolute, join } from 'node:path';
 import { CompactRnnError } from '../errors';
-import { duplicateKey } from '../json/duplicates';
-import { Fields } from '../json/fields';
-import { shown } from '../json/shown';
+import { duplicateKey, Fields, shown } from '../json';
 
 export interface Line {
   /** Its number in the manifest, from 1. */

@@ -5,9 +5,8 @@
  */
 import { dirname } from 'node:path';
 import { CompactRnnError } from '../errors';
-import { namedError, namingFile } from '../files/naming';
-import { readBytes } from '../files/read';
-import { shown } from '../json/shown';
+import { namedError, namingFile, readBytes } from '../files';
+import { shown } from '../json';
 import { checkedUnits, type Units } from '../model';
 import { checkOptionNames, checkPath } from '../options';
 import {

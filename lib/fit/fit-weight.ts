@@ -3,8 +3,15 @@
  * close to that.
  */
 import type { SolverOptions } from '../linalg';
-import { gateStack, type MatrixShape, type WeightSpec } from '../model/kinds';
-import { asDense, dense, type DenseWeight, type Weight } from '../model/weight';
+import {
+  asDense,
+  dense,
+  type DenseWeight,
+  gateStack,
+  type MatrixShape,
+  type Weight,
+  type WeightSpec,
+} from '../weights';
 import { hashedFit } from './hashed';
 import { lowRankFit } from './low-rank';
 import { prunedFit } from './pruned';

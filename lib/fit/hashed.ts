@@ -2,8 +2,14 @@
  * W ~ a hashed weight: every bucket holds the mean of its entries, their signs taken off, which is
  * the least squares fit.
  */
-import { hashed, type MatrixShape, type WeightSpec } from '../model/kinds';
-import { dense, type DenseWeight, type HashedWeight } from '../model/weight';
+import {
+  dense,
+  type DenseWeight,
+  hashed,
+  type HashedWeight,
+  type MatrixShape,
+  type WeightSpec,
+} from '../weights';
 import { native } from '../native';
 
 export function hashedFit(

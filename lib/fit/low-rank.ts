@@ -2,8 +2,7 @@
  * W ~ A B by the truncated SVD, U S and V^T: no other of that rank is nearer (Eckart and Young).
  */
 import { svd, type SolverOptions } from '../linalg';
-import { lowRank } from '../model/kinds';
-import type { DenseWeight, LowRankWeight } from '../model/weight';
+import { type DenseWeight, lowRank, type LowRankWeight } from '../weights';
 
 export async function lowRankFit(
   w: DenseWeight,

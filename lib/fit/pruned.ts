@@ -2,8 +2,14 @@
  * Pruning by magnitude: the largest numbers of W stay, or of its blocks those with the largest
  * norms; the rest become zero.
  */
-import { BLOCK_CELLS, keptPlaces, sparse, type MatrixShape } from '../model/kinds';
-import { dense, type SparseWeight } from '../model/weight';
+import {
+  BLOCK_CELLS,
+  dense,
+  keptPlaces,
+  type MatrixShape,
+  sparse,
+  type SparseWeight,
+} from '../weights';
 
 /** The first row of each list, and how many it has. */
 function listRows({ rows, gates }: MatrixShape, block: 1 | 16): { first: number; count: number }[] {

@@ -13,8 +13,14 @@
  * before the turns moved to C++, and to frequencies on both sides, 50 s.
  */
 import { runJob, svd, type SolverOptions } from '../linalg';
-import { toeplitzLike, toeplitzSize, type MatrixShape } from '../model/kinds';
-import { dense, type DenseWeight, type ToeplitzLikeWeight } from '../model/weight';
+import {
+  dense,
+  type DenseWeight,
+  type MatrixShape,
+  toeplitzLike,
+  type ToeplitzLikeWeight,
+  toeplitzSize,
+} from '../weights';
 import { native } from '../native';
 
 /** The vectors of one gate: [r, n]. */

@@ -1,10 +1,7 @@
 /** Models from files and into files. */
 import { extname } from 'node:path';
 import { CompactRnnError } from '../errors';
-import { outputTarget, writeAtomically } from '../files/atomic';
-import { namingFile } from '../files/naming';
-import { readingFile } from '../files/open';
-import type { Source } from '../files/source';
+import { namingFile, outputTarget, readingFile, type Source, writeAtomically } from '../files';
 import { checkNetwork, Model, type ModelFormat, type Network } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
@@ -68,3 +65,12 @@ export async function checkModelOutput(path: string): Promise<void> {
   }
   await outputTarget(path);
 }
+export {
+  type Safetensors,
+  type Tensor,
+  readSafetensors,
+  tensorData,
+  tensorSize,
+} from './safetensors';
+export { safetensorsParts } from './safetensors-write';
+export { npyParts, readNpy, readNpyShape } from './npy';

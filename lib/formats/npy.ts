@@ -4,7 +4,7 @@
  *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2) | Python dict as text | data
  */
 import { CompactRnnError } from '../errors';
-import type { Source } from '../files/source';
+import type { Source } from '../files';
 
 export interface NumpyArray {
   readonly shape: readonly number[];

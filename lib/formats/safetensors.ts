@@ -9,9 +9,8 @@
  * itself is refused with the tensor and the numbers.
  */
 import { CompactRnnError } from '../errors';
-import type { Source } from '../files/source';
-import { duplicateKey } from '../json/duplicates';
-import { shown } from '../json/shown';
+import type { Source } from '../files';
+import { duplicateKey, shown } from '../json';
 
 /** The types that are read and written, and their bytes. */
 export const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1, U32: 4, U16: 2 } as const;

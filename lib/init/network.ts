@@ -9,9 +9,14 @@
  * the same seed gives the same model, bit for bit, everywhere.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import type { Layer, LayerWeights } from '../model/layer';
-import { attributesOf, type DenseLayer, type Network } from '../model/network';
+import { shown } from '../json';
+import {
+  attributesOf,
+  type DenseLayer,
+  type Layer,
+  type LayerWeights,
+  type Network,
+} from '../model';
 import { RandomWeights } from './random-weights';
 import { modelShapes, type DirectionShapes, type LayerShapes } from './shapes';
 import { readSpec } from './read-spec';

@@ -10,14 +10,16 @@
  */
 import { prunedFit } from '../fit';
 import {
+  dense,
+  type DenseWeight,
   gateStack,
   hashed,
   lowRank,
   toeplitzLike,
   toeplitzSize,
+  type Weight,
   type WeightSpec,
-} from '../model/kinds';
-import { dense, type DenseWeight, type Weight } from '../model/weight';
+} from '../weights';
 import { native } from '../native';
 import type { Shape } from './shapes';
 

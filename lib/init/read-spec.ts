@@ -1,10 +1,18 @@
 /** Reads a spec: checks its fields, and spells its layers out. */
 import { CompactRnnError } from '../errors';
-import { Fields } from '../json/fields';
-import { completeFrontEnd, frontEndSize } from '../model/front-end';
-import { ACTIVATIONS, CELLS, DIRECTIONS, type Cell } from '../model/layer';
-import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../model/network';
-import { checkedUnits, type Units } from '../model/units';
+import { Fields } from '../json';
+import {
+  ACTIVATIONS,
+  type Cell,
+  CELLS,
+  checkedUnits,
+  completeFrontEnd,
+  DIRECTIONS,
+  frontEndSize,
+  HEAD_ACTIVATIONS,
+  SEQUENCE_OUTPUTS,
+  type Units,
+} from '../model';
 import type { FullLayerSpec, FullSpec, LayerSpec } from './spec';
 import { kindAt, withWeightSpecs } from './weight-specs';
 

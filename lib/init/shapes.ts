@@ -3,8 +3,8 @@
  * to fill.
  */
 import { CompactRnnError } from '../errors';
-import { specParameters, type MatrixShape, type WeightSpec } from '../model/kinds';
-import { GATES } from '../model/layer';
+import { specParameters, type MatrixShape, type WeightSpec } from '../weights';
+import { GATES } from '../model';
 import type { FullLayerSpec, FullSpec } from './spec';
 import { emittedBy } from './weight-specs';
 

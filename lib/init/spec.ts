@@ -8,11 +8,17 @@
  * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may
  * stand at the top, for all layers, or in the list, for one.
  */
-import type { FrontEnd, FrontEndSpec } from '../model/front-end';
-import type { WeightSpec } from '../model/kinds';
-import type { Cell, Direction, RnnActivation } from '../model/layer';
-import type { HeadActivation, Network } from '../model/network';
-import type { Units } from '../model/units';
+import type {
+  Cell,
+  Direction,
+  FrontEnd,
+  FrontEndSpec,
+  HeadActivation,
+  Network,
+  RnnActivation,
+  Units,
+} from '../model';
+import type { WeightSpec } from '../weights';
 
 export interface LayerSpec {
   cell?: Cell;

@@ -1,9 +1,9 @@
 /**
  * The kinds of weight that a spec asks for, checked once it is known of what shapes they are to be.
  */
-import { Fields } from '../json/fields';
-import { readWeightSpec, type MatrixShape, type WeightSpec } from '../model/kinds';
-import { GATES } from '../model/layer';
+import { Fields } from '../json';
+import { readWeightSpec, type MatrixShape, type WeightSpec } from '../weights';
+import { GATES } from '../model';
 import type { FullLayerSpec, FullSpec } from './spec';
 
 /** What stands there, to be checked later. */

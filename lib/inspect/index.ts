@@ -1,23 +1,19 @@
 /** What a model is made of, and what its singular values promise. */
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import {
   Model,
   denseLayerSize,
   layerSize,
-  leavesOf,
-  weightBytes,
-  weightParameters,
   type DenseLayer,
   type FrontEnd,
   type Layer,
   type LogMelFrontEnd,
   type MagnitudeFrontEnd,
   type Units,
-  type Weight,
-  type WeightKind,
 } from '../model';
+import { leavesOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
 import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */

@@ -2,7 +2,7 @@
  * The least squares fit of one matrix by another's rows, and how far a product is from a matrix.
  */
 import { CompactRnnError } from '../errors';
-import { dense, type DenseWeight } from '../model/weight';
+import { dense, type DenseWeight } from '../weights';
 import { native } from '../native';
 import { runJob } from './jobs';
 import type { Matrix } from './matrix';

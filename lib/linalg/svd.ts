@@ -3,7 +3,7 @@
  * (Eq. 5).
  */
 import { CompactRnnError } from '../errors';
-import { dense, type DenseWeight } from '../model/weight';
+import { dense, type DenseWeight } from '../weights';
 import { native, type NativeSvd } from '../native';
 import { runJob } from './jobs';
 import type { DoubleMatrix, Matrix } from './matrix';

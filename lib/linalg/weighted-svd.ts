@@ -7,7 +7,7 @@
  * product still follows W. With S = I it is the truncated SVD of W.
  */
 import { CompactRnnError } from '../errors';
-import { dense } from '../model/weight';
+import { dense } from '../weights';
 import type { DoubleMatrix, Matrix } from './matrix';
 import { multiply, multiplyTransposed } from './multiply';
 import type { SolverOptions } from './options';

@@ -1,6 +1,6 @@
 /** The numbers that options of a model hold. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 
 /** Threads that can share a step. */
 export const MAX_THREADS = 64;

@@ -1,11 +1,18 @@
 /** A network with its matrices in another type. */
-import { elementsOf } from './elements';
-import { changeLeaves, leavesOf, partName, storageOf } from './kinds';
+import {
+  changeLeaves,
+  type Dtype,
+  elementsInMemory,
+  elementsOf,
+  leavesOf,
+  packWeight,
+  partName,
+  storageOf,
+  storedElements,
+  type Weight,
+} from '../weights';
 import { changeNumbers, type Matrix } from './matrices';
 import type { Network } from './network';
-import { packWeight } from './packed-weight';
-import { elementsInMemory, storedElements } from './stored-weight';
-import type { Dtype, Weight } from './weight';
 
 /** @throws CompactRnnError INVALID_OPTION where the type cannot hold a matrix. */
 export function converted(network: Network, dtype: Dtype): Network {

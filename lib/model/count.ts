@@ -4,8 +4,7 @@
  */
 import type { Layer, LayerWeights } from './layer';
 import type { DenseLayer, Network } from './network';
-import { weightBytes, weightParameters } from './kinds';
-import type { Weight } from './weight';
+import { type Weight, weightBytes, weightParameters } from '../weights';
 
 interface Size {
   parameters: number;

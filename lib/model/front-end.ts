@@ -13,7 +13,7 @@
  */
 import { types } from 'node:util';
 import { CompactRnnError, type ErrorCode } from '../errors';
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 import { native } from '../native';
 
 export const FRONT_END_KINDS = ['log-mel', 'magnitude'] as const;

@@ -1,6 +1,4 @@
 /** The model: what it is made of, and how it runs. */
-export * from './weight';
-export * from './kinds';
 export * from './layer';
 export * from './network';
 export { completeFrontEnd, featureCount, frontEndSize, MAX_SAMPLE_RATE } from './front-end';
@@ -22,3 +20,8 @@ export type { StreamState } from './state';
 export { StreamPool } from './pool';
 export type { PoolStream } from './pool';
 export { MAX_THREADS, checkCount, checkThreads } from './checks';
+export { soleDtype } from './sole-dtype';
+export { converted } from './convert';
+export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
+export { checkedVector, frontEndWithout } from './front-end';
+export { firstNonToken, tokenRange } from './tokens';

@@ -12,7 +12,7 @@
  * and whatever comes next (Prabhavalkar et al. 2016, Eq. 3-4). In a GRU the elementwise h(t-1) of h
  * = (1-z) n + z h(t-1) stays uncompressed.
  */
-import type { Weight } from './weight';
+import type { Weight } from '../weights';
 
 export const CELLS = ['rnn', 'lstm', 'gru'] as const;
 export type Cell = (typeof CELLS)[number];

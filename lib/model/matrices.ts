@@ -1,13 +1,7 @@
 /** The matrices of a network, one after the other, wherever they stand. */
 import { directionName, GATES, type Layer, type LayerWeights } from './layer';
 import { attributesOf, type Network } from './network';
-import type { Weight } from './weight';
-
-/**
- * How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as
- * rows to be looked up.
- */
-export type Layout = number | 'rows';
+import type { Layout, Weight } from '../weights';
 
 export type MatrixKind = 'input' | 'recurrent' | 'projection';
 

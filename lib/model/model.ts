@@ -1,28 +1,30 @@
 /** A model: a network that can run. Immutable once made. */
 import { CompactRnnError } from '../errors';
-import { native } from '../native';
-import type { NetworkHandle } from '../native';
+import { native, type NetworkHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
 import { converted } from './convert';
 import { networkSize } from './count';
-import { checkDtype } from './elements';
+import {
+  checkDtype,
+  checkElements,
+  type Dtype,
+  leafNames,
+  packedOf,
+  storedElements,
+  type Weight,
+} from '../weights';
 import { completeFrontEnd, type FrontEnd } from './front-end';
-import { leafNames } from './kinds';
 import type { Layer } from './layer';
 import { networkInputSize, networkOutputSize, type DenseLayer, type Network } from './network';
 import { matricesOf } from './matrices';
 import { packedCopy, packNetwork } from './pack';
-import { packedOf } from './packed-weight';
 import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
-import type { Dtype, Weight } from './weight';
 import { validateNetwork } from './validate';
-import { storedElements } from './stored-weight';
 import { checkedUnits, type Units } from './units';
-import { checkElements } from './validate-weight';
 
 /** Where a model came from. */
 export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';

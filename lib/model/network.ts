@@ -5,7 +5,7 @@
 import type { FrontEnd } from './front-end';
 import { layerOutputSize, type Layer } from './layer';
 import type { Units } from './units';
-import type { Weight } from './weight';
+import type { Weight } from '../weights';
 
 export const HEAD_ACTIVATIONS = [
   'none',

@@ -1,15 +1,19 @@
 /** A network in the addon: its matrices are packed one by one, and then put together. */
-import { native } from '../native';
-import type { EmbeddingHandle, NativeDirection, NetworkHandle } from '../native';
+import { type EmbeddingHandle, native, type NativeDirection, type NetworkHandle } from '../native';
 import { recurrentSize } from './layer';
 import type { Layer, LayerWeights } from './layer';
 import { changeNumbers, matricesOf, type Matrix } from './matrices';
 import { networkInputSize, type Network } from './network';
-import { leafNames, leavesOf } from './kinds';
-import { handleOf, packedOf, packWeight } from './packed-weight';
-import { WeightReader } from './stored-weight';
-import { checkElements } from './validate-weight';
-import type { Weight } from './weight';
+import {
+  checkElements,
+  handleOf,
+  leafNames,
+  leavesOf,
+  packedOf,
+  packWeight,
+  type Weight,
+  WeightReader,
+} from '../weights';
 
 /**
  * A copy of the network with its matrices packed; those that are packed already it shares. One

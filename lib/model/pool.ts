@@ -4,9 +4,8 @@
  */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf } from '../json/shown';
-import { native } from '../native';
-import type { NetworkHandle, PoolHandle, StateHandle } from '../native';
+import { kindOf } from '../json';
+import { native, type NetworkHandle, type PoolHandle, type StateHandle } from '../native';
 import { firstNonToken, tokenRange } from './tokens';
 
 declare const poolStreamTag: unique symbol;

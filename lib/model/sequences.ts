@@ -1,7 +1,7 @@
 /** The options of `run`, and their checks. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf, shown } from '../json/shown';
+import { kindOf, shown } from '../json';
 import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
 import type { StreamState } from './state';

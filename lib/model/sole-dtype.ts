@@ -1,8 +1,7 @@
 /** The type that the numbers of a network are stored in. */
-import { partsOf, storageOf } from './kinds';
+import { type Dtype, DTYPES, partsOf, storageOf } from '../weights';
 import { matricesOf } from './matrices';
 import type { Network } from './network';
-import { DTYPES, type Dtype } from './weight';
 
 /**
  * The type that the whole network could have been converted to as it is; undefined where its

@@ -6,7 +6,7 @@
  */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf } from '../json/shown';
+import { kindOf } from '../json';
 import type { NativeState } from '../native';
 
 /**

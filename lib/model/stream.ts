@@ -4,9 +4,8 @@
  */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf, shown } from '../json/shown';
-import { native } from '../native';
-import type { NetworkHandle, StreamHandle } from '../native';
+import { kindOf, shown } from '../json';
+import { native, type NetworkHandle, type StreamHandle } from '../native';
 import { parseStates, serializeStates } from './state';
 import type { StreamState } from './state';
 

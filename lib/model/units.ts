@@ -4,7 +4,7 @@
  * says (docs/guides/transcribe.md).
  */
 import type { ErrorCode } from '../errors';
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 
 /**
  * How outputs become units: `ctc`, by connectionist temporal classification, with a blank (Graves

@@ -3,7 +3,7 @@
  * file, are not looked at.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { completeFrontEnd, featureCount, frontEndSize } from './front-end';
 import {
   ACTIVATIONS,
@@ -20,9 +20,7 @@ import { matrixName, type MatrixKind } from './matrices';
 import { HEAD_ACTIVATIONS, networkOutputSize, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
-import { checkDense, checkShape } from './validate-shape';
-import { checkVector } from './validate-weight';
-import type { Weight } from './weight';
+import { checkDense, checkShape, checkVector, type Weight } from '../weights';
 
 function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);

@@ -68,11 +68,15 @@ function translating<F extends (...args: never[]) => unknown>(bound: F): F {
   }) as F;
 }
 
-const addon = load();
+/** The functions of the addon, which is loaded when the first of them is asked for. */
+export const native = new Proxy({} as NativeAddon, {
+  get(functions, name: keyof NativeAddon): unknown {
+    if (!(name in functions)) loadInto(functions);
+    return Reflect.get(functions, name);
+  },
+});
 
-export const native = Object.fromEntries(
-  Object.entries(addon).map(([name, bound]: [string, (...args: never[]) => unknown]) => [
-    name,
-    translating(bound),
-  ]),
-) as unknown as NativeAddon;
+function loadInto(functions: NativeAddon): void {
+  for (const [name, bound] of Object.entries(load()) as [string, (...args: never[]) => unknown][])
+    Object.assign(functions, { [name]: translating(bound) });
+}

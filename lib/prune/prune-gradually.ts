@@ -6,10 +6,9 @@
  *
  * of each matrix: most goes early, when there is much to spare. What is pruned stays zero.
  */
-import { compress, planCompression } from '../compress';
-import { checkShare } from '../compress/limits';
+import { checkShare, compress, planCompression } from '../compress';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import type { Network } from '../model';
 import { checkOptionNames } from '../options';
 import {

@@ -2,7 +2,7 @@
  * The report of a comparison: methods side by side, a chart for each thing that they were measured
  * by, and all in a table.
  */
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 import { barChart } from './chart/bar-chart';
 import { linearScale } from './chart/scale';
 import type { ComparisonReport, ReportedEvaluation, ReportedMethod } from './comparison-report';

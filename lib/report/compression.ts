@@ -2,7 +2,7 @@
  * The report of a compression: one page of headline figures, spectra, energy, sizes, layers, time
  * and method.
  */
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 import type { CompressionReport } from './compression-report';
 import { energy } from './figures/energy';
 import { headline } from './figures/headline';

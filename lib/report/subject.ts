@@ -1,5 +1,5 @@
 /** What a page is about, which no report can know of itself. */
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 
 export interface ReportSubject {
   /** The heading, plain text. */

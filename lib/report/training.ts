@@ -1,5 +1,5 @@
 /** The report of a training: one page of key figures and the curves of learning. */
-import { Fields } from '../json/fields';
+import { Fields } from '../json';
 import { learning } from './figures/learning';
 import { LOSS, measureOf, type Measure } from './figures/measure';
 import { rate } from './figures/rate';

@@ -4,3 +4,4 @@ export { searchPlan, type SearchedPlan, type SearchReport } from './search-plan'
 export type { Sensitivity } from './sensitivity';
 export type { SearchSpend } from './spend';
 export type { Trial } from './trials';
+export { SEARCH_SPENDS } from './spend';

@@ -2,11 +2,13 @@
  * How much the outputs of a model mind each joint, which alone is cut to a few ranks. Between those
  * that were measured the change goes with the energy lost, from none where nothing is lost.
  */
-import type { Calibration } from '../compress/calibration';
-import type { Spectrum } from '../compress/choice';
-import { IN_NUMBERS } from '../compress/price';
-import type { StepCounter } from '../compress/progress';
-import { explainedVariances } from '../compress/rank';
+import {
+  type Calibration,
+  explainedVariances,
+  IN_NUMBERS,
+  type Spectrum,
+  type StepCounter,
+} from '../compress';
 import { Outputs } from './outputs';
 import type { Sensitivity } from './sensitivity';
 import type { Subject } from './subject';

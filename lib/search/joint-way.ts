@@ -2,13 +2,20 @@
  * The way down of joint SVD: ranks, by one tau for all layers or greedily. The model is decomposed
  * once for all of them.
  */
-import { choicesWithin, rankCandidates, spectralDescent, totalOf } from '../compress/budget';
-import type { Choice } from '../compress/choice';
-import type { Descent } from '../compress/descent';
-import { greedyDescent } from '../compress/greedy';
-import type { Plan } from '../compress/plan';
-import { priceInBytes, priceInParameters, type Price } from '../compress/price';
-import type { StepCounter } from '../compress/progress';
+import {
+  type Choice,
+  choicesWithin,
+  type Descent,
+  greedyDescent,
+  type Plan,
+  type Price,
+  priceInBytes,
+  priceInParameters,
+  rankCandidates,
+  spectralDescent,
+  type StepCounter,
+  totalOf,
+} from '../compress';
 import type { Model, Network } from '../model';
 import type { SearchOptions } from './options';
 import {

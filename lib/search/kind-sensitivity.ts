@@ -5,11 +5,17 @@
  * Taken as straight, it had one matrix cut all the way to the next share before another was
  * touched.)
  */
-import { compress } from '../compress';
-import type { Calibration } from '../compress/calibration';
-import { COUNT_PARAMETERS } from '../compress/count';
-import { costOf, keeping, planOf, type About, type Piece } from '../compress/kind-sizes';
-import type { StepCounter } from '../compress/progress';
+import {
+  type About,
+  type Calibration,
+  compress,
+  costOf,
+  COUNT_PARAMETERS,
+  keeping,
+  type Piece,
+  planOf,
+  type StepCounter,
+} from '../compress';
 import type { Model } from '../model';
 import { Outputs } from './outputs';
 import type { Sensitivity } from './sensitivity';

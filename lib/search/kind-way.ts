@@ -2,16 +2,25 @@
  * The way down of the methods that make each matrix another kind by itself, where a budget is spent
  * by what the outputs make of each alone.
  */
-import { compress, type Plan } from '../compress';
-import { choicesWithin } from '../compress/budget';
-import type { Count } from '../compress/count';
-import { greedyDescent, type Candidate } from '../compress/greedy';
-import { costOf, keeping, piecesOf, planOf, type About, type Piece } from '../compress/kind-sizes';
-import type { KindMethod } from '../compress/methods';
-import type { StepCounter } from '../compress/progress';
-import { countFor } from '../compress/sizes';
+import {
+  type About,
+  type Candidate,
+  choicesWithin,
+  compress,
+  costOf,
+  type Count,
+  countFor,
+  greedyDescent,
+  keeping,
+  type KindMethod,
+  type Piece,
+  piecesOf,
+  type Plan,
+  planOf,
+  type StepCounter,
+} from '../compress';
 import type { Model } from '../model';
-import type { WeightSpec } from '../model/kinds';
+import type { WeightSpec } from '../weights';
 import { changeCurve, measureKinds, TRIED_SHARES } from './kind-sensitivity';
 import type { SearchOptions } from './options';
 import type { Sensitivity } from './sensitivity';

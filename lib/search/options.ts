@@ -1,16 +1,23 @@
 /** What a search is asked for. */
-import { checkCalibration, type Calibration } from '../compress/calibration';
-import { checkTarget } from '../compress/limits';
-import { isDictionaryMethod, isKindMethod, KIND_METHODS } from '../compress/methods';
-import { chosenLayers } from '../compress/chosen-layers';
-import { checkMethod, planCompression } from '../compress/plan-compression';
-import { checkStorage } from '../compress/plan-joint-svd';
-import type { Method, OnProgress, Plan } from '../compress';
+import {
+  type Calibration,
+  checkCalibration,
+  checkMethod,
+  checkStorage,
+  checkTarget,
+  chosenLayers,
+  isDictionaryMethod,
+  isKindMethod,
+  KIND_METHODS,
+  type Method,
+  type OnProgress,
+  type Plan,
+  planCompression,
+} from '../compress';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import { checkThreads } from '../model';
-import { checkDtype } from '../model/elements';
-import type { Dtype, Model, Network } from '../model';
+import { shown } from '../json';
+import { checkThreads, type Model, type Network } from '../model';
+import { checkDtype, type Dtype } from '../weights';
 import { checkOptionNames, checkSignal } from '../options';
 import { suggest } from '../suggest';
 import { SEARCH_SPENDS, type SearchSpend } from './spend';

@@ -4,10 +4,10 @@
  *     change = sum |y' - y|^2 / sum |y|^2,        y its outputs, y' those of the other.
  */
 import { availableParallelism } from 'node:os';
-import type { Calibration, Sequence } from '../compress/calibration';
+import type { Calibration, Sequence } from '../compress';
 import { CompactRnnError } from '../errors';
-import { namedError } from '../files/naming';
-import { shown } from '../json/shown';
+import { namedError } from '../files';
+import { shown } from '../json';
 import { MAX_THREADS, type Model } from '../model';
 
 /** A sequence of the calibration with the outputs of the model as it is. */

@@ -2,9 +2,7 @@
  * Plans that are searched for, since what they promise must be measured: a time, a loss, or where a
  * budget hurts the outputs least. Along the method's way down bisection tries some ten models.
  */
-import { firstThat } from '../compress/descent';
-import { budgetOf, type Plan } from '../compress/plan';
-import { StepCounter } from '../compress/progress';
+import { budgetOf, firstThat, type Plan, StepCounter } from '../compress';
 import { CompactRnnError } from '../errors';
 import { Model, type Network } from '../model';
 import { jointSteps, jointWay } from './joint-way';

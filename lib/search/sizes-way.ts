@@ -2,12 +2,17 @@
  * The way down of the methods beside joint SVD, which share a size out over matrices by rules of
  * their own: a point says which share of the numbers stays. Every model is fitted anew.
  */
-import { compress, planCompression, type Plan } from '../compress';
-import { COUNT_PARAMETERS } from '../compress/count';
-import { isKindMethod, type DictionaryMethod } from '../compress/methods';
-import { dictionarySizes } from '../compress/plan-dictionaries';
-import { kindSizes } from '../compress/kind-sizes';
-import type { Sizes } from '../compress/sizes';
+import {
+  compress,
+  COUNT_PARAMETERS,
+  type DictionaryMethod,
+  dictionarySizes,
+  isKindMethod,
+  kindSizes,
+  type Plan,
+  planCompression,
+  type Sizes,
+} from '../compress';
 import type { Model } from '../model';
 import type { SearchOptions } from './options';
 import { mostTrials, SHARES, type Way } from './way';

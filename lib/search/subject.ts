@@ -1,13 +1,18 @@
 /** A model taken apart for a search: decomposed once, put together at whatever ranks are tried. */
-import { assembled } from '../compress/assemble';
-import type { Calibration } from '../compress/calibration';
-import type { Choice } from '../compress/choice';
-import { jointsOf } from '../compress/joint';
-import { decomposeJoints, type DecomposedJoint } from '../compress/joint-svd';
-import type { LayerPlan, Plan } from '../compress/plan';
-import type { StepCounter } from '../compress/progress';
-import { secondMoments } from '../compress/second-moments';
-import type { Dtype, Model } from '../model';
+import {
+  assembled,
+  type Calibration,
+  type Choice,
+  type DecomposedJoint,
+  decomposeJoints,
+  jointsOf,
+  type LayerPlan,
+  type Plan,
+  secondMoments,
+  type StepCounter,
+} from '../compress';
+import type { Model } from '../model';
+import type { Dtype } from '../weights';
 
 export class Subject {
   private constructor(

@@ -3,10 +3,9 @@
  * once.
  */
 import { stepMicros } from '../bench';
-import type { Plan } from '../compress/plan';
-import type { StepCounter } from '../compress/progress';
+import type { Plan, StepCounter } from '../compress';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import type { Model } from '../model';
 import type { SearchOptions } from './options';
 import type { Way } from './way';

@@ -2,7 +2,7 @@
  * The way down of a method: plans from one that leaves the model as it is to the smallest, of which
  * a search takes those that it tries, and the models that these make.
  */
-import type { Budget, Plan } from '../compress/plan';
+import type { Budget, Plan } from '../compress';
 import type { Model } from '../model';
 import type { Sensitivity } from './sensitivity';
 

@@ -8,7 +8,7 @@
  * the right, as P does in the joint SVD: W_h h = Z_h (D h), so that one D h per step serves all
  * that read h.
  */
-import { dense, type DenseWeight } from '../model/weight';
+import { dense, type DenseWeight } from '../weights';
 import { native } from '../native';
 import { checkOptionNames } from '../options';
 import {

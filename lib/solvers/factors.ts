@@ -2,7 +2,7 @@
  * What reads the h of a layer, and what becomes of it: W_h ~ Z_h D and W_x ~ Z_x D with one
  * dictionary D.
  */
-import { dense, type DenseWeight } from '../model/weight';
+import { dense, type DenseWeight } from '../weights';
 import { checkMatrix, checkShape } from './options';
 
 /**

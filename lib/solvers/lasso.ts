@@ -8,7 +8,7 @@
  * has it (`sparse_encode`, alpha = lambda), but not divided by the number of samples or features as
  * `Lasso` does.
  */
-import { dense, type DenseWeight } from '../model/weight';
+import { dense, type DenseWeight } from '../weights';
 import { native, type LassoHandle, type NativeSolution } from '../native';
 import { checkOptionNames } from '../options';
 import {

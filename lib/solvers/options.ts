@@ -3,10 +3,10 @@
  */
 import { availableParallelism } from 'node:os';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import { runJob } from '../linalg/jobs';
-import { checkThreads, MAX_THREADS } from '../model/checks';
-import type { DenseWeight } from '../model/weight';
+import { shown } from '../json';
+import { runJob } from '../linalg';
+import { checkThreads, MAX_THREADS } from '../model';
+import type { DenseWeight } from '../weights';
 import { native } from '../native';
 import { checkSignal } from '../options';
 

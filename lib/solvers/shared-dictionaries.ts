@@ -6,7 +6,7 @@
  * error of all matrices together a nonzero more would take off the same everywhere.
  */
 import { CompactRnnError } from '../errors';
-import type { DenseWeight } from '../model/weight';
+import type { DenseWeight } from '../weights';
 import { checkOptionNames } from '../options';
 import {
   dictionaryLearning,

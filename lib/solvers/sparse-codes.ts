@@ -1,5 +1,5 @@
 /** The codes of all layers, each over the dictionary of its layer, under one lambda. */
-import type { DenseWeight } from '../model/weight';
+import type { DenseWeight } from '../weights';
 import { matricesOf, usedFactors, type Readers, type SparseFactors } from './factors';
 import { Lasso } from './lasso';
 import type { FitOptions } from './options';

@@ -1,8 +1,8 @@
 /** Audio: one channel of samples. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { namedError } from '../files/naming';
-import { kindOf, shown } from '../json/shown';
+import { namedError } from '../files';
+import { kindOf, shown } from '../json';
 import { MAX_SAMPLE_RATE } from '../model';
 
 export interface Audio {

@@ -3,7 +3,7 @@
  * - mean) scale has the mean 0 and the variance 1. Sums are kept in double precision.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { completeFrontEnd, featureCount, type FrontEndSpec, type Normalization } from '../model';
 import { native } from '../native';
 import type { Audio } from './audio';

@@ -8,8 +8,8 @@
  * or 4 GiB of data, and has what is there; any other that is shorter than it says was cut.
  */
 import { CompactRnnError } from '../errors';
-import type { Source } from '../files/source';
-import { shown } from '../json/shown';
+import type { Source } from '../files';
+import { shown } from '../json';
 import { readFormat, WHAT_IS_READ, type WavFormat } from './wav-format';
 
 export interface WavLayout extends WavFormat {

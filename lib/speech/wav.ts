@@ -1,10 +1,8 @@
 /** WAV files: whole, piece by piece, or only what their header says. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { namingFile } from '../files/naming';
-import { readingFile } from '../files/open';
-import { MemorySource, type Source } from '../files/source';
-import { shown } from '../json/shown';
+import { MemorySource, namingFile, readingFile, type Source } from '../files';
+import { shown } from '../json';
 import { native } from '../native';
 import type { Audio } from './audio';
 import { wavLayout, type WavLayout } from './wav-layout';

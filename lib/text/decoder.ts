@@ -3,10 +3,9 @@
  * word after any (native/text/word_search.h). It takes frames as they come, of one utterance.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
-import { native } from '../native';
-import type { WordSearchHandle } from '../native';
+import { native, type WordSearchHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { unitNumbers } from './encode';
 import { framesOf, segmentsOf } from './frames';

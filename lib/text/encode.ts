@@ -3,7 +3,7 @@
  * its characters.
  */
 import { CompactRnnError } from '../errors';
-import { firstFew, shown } from '../json/shown';
+import { firstFew, shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { charactersOf } from './units';
 import { wordsOf } from './words';

@@ -4,7 +4,7 @@
  */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf } from '../json/shown';
+import { kindOf } from '../json';
 import type { Units } from '../model';
 
 /** How many frames the scores are. @throws CompactRnnError INVALID_INPUT. */

@@ -9,8 +9,8 @@
  * stress alone are one.
  */
 import { CompactRnnError } from '../errors';
-import { readBytes } from '../files/read';
-import { firstFew, shown } from '../json/shown';
+import { readBytes } from '../files';
+import { firstFew, shown } from '../json';
 import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
 import { wordsOf } from './words';

@@ -1,8 +1,13 @@
 /** Whether an example fits the model that is to learn it, and the criterion. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { networkInputSize, networkOutputSize, type Network } from '../model/network';
-import { firstNonToken, tokenRange } from '../model/tokens';
+import {
+  firstNonToken,
+  type Network,
+  networkInputSize,
+  networkOutputSize,
+  tokenRange,
+} from '../model';
 import type { FullCriterion } from './criterion';
 import type { Example } from './examples';
 

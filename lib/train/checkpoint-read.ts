@@ -1,11 +1,9 @@
 /** Reads a checkpoint back, as far from trusting it as any other file. */
 import { existsSync } from 'node:fs';
 import { CompactRnnError } from '../errors';
-import { namingFile } from '../files/naming';
-import { readingFile } from '../files/open';
-import { readSafetensors, tensorData, tensorSize, type Safetensors } from '../formats/safetensors';
-import { Fields } from '../json/fields';
-import { shown } from '../json/shown';
+import { namingFile, readingFile } from '../files';
+import { readSafetensors, type Safetensors, tensorData, tensorSize } from '../formats';
+import { Fields, shown } from '../json';
 import { native } from '../native';
 import { CHECKPOINT_FORMAT, type Checkpoint, type Place, type Settings } from './checkpoint';
 

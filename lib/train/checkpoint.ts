@@ -3,9 +3,8 @@
  * the parameters, what the optimizer remembers, the best parameters so far, and the place in the
  * epoch as JSON.
  */
-import { writeAtomically } from '../files/atomic';
-import type { Tensor } from '../formats/safetensors';
-import { safetensorsParts } from '../formats/safetensors-write';
+import { writeAtomically } from '../files';
+import { safetensorsParts, type Tensor } from '../formats';
 import type { NativeScored } from '../native';
 import type { Score } from './criterion';
 import type { EpochRecord } from './history';

@@ -8,9 +8,8 @@
  *     kl   T^2 KL(teacher || model), both softened by the temperature T, a frame (Hinton et al. 2015)
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import { networkOutputSize, type Network } from '../model/network';
-import type { UnitKind } from '../model/units';
+import { shown } from '../json';
+import { type Network, networkOutputSize, type UnitKind } from '../model';
 import type { NativeScored } from '../native';
 import { suggest } from '../suggest';
 

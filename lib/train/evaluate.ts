@@ -2,8 +2,7 @@
  * How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run
  * it.
  */
-import { networkOutputSize, Model } from '../model';
-import { checkCount } from '../model/checks';
+import { checkCount, Model, networkOutputSize } from '../model';
 import { native } from '../native';
 import { checkOptionNames, checkSignal } from '../options';
 import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text';

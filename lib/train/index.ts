@@ -1,8 +1,7 @@
 /** Training, fine-tuning and distillation. */
 import { CompactRnnError } from '../errors';
-import { outputTarget } from '../files/atomic';
-import { Model, checkNetwork } from '../model/model';
-import type { Network } from '../model/network';
+import { outputTarget } from '../files';
+import { checkNetwork, Model, type Network } from '../model';
 import type { Examples } from './examples';
 import type { TrainingReport } from './history';
 import { fullOptions, type TrainOptions } from './options';
@@ -58,3 +57,7 @@ export async function train(
   const { network, report } = await new Training(start, examples, full).run();
   return { model: new Model(network), report };
 }
+export { type Batch, makeBatch } from './batch';
+export { CRITERIA, fullCriterion } from './criterion';
+export { fullOptimizer } from './optimizer';
+export { Trainer } from './trainer';

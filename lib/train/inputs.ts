@@ -4,9 +4,8 @@
  */
 import type { Utterance } from '../data';
 import { CompactRnnError } from '../errors';
-import { namingFile } from '../files/naming';
-import { readBytes } from '../files/read';
-import { readNpy } from '../formats/npy';
+import { namingFile, readBytes } from '../files';
+import { readNpy } from '../formats';
 import { networkInputSize, type FrontEnd, type Network } from '../model';
 import { native } from '../native';
 import { features, frameCount, readWav, readWavLength, type Features } from '../speech';

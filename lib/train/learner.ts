@@ -2,10 +2,8 @@
  * A network as the addon is told what learns: the shapes, and of which kinds the matrices are; its
  * numbers are a vector beside it.
  */
-import { storedForm } from '../model/kinds';
-import { recurrentSize, type Layer } from '../model/layer';
-import { networkInputSize, type Network } from '../model/network';
-import type { Weight } from '../model/weight';
+import { storedForm, type Weight } from '../weights';
+import { type Layer, type Network, networkInputSize, recurrentSize } from '../model';
 import type { NativeLearntKind, NativeTrainerDirection, NativeTrainerNetwork } from '../native';
 
 /** Nothing where the matrix is plainly dense. */

@@ -1,6 +1,6 @@
 /** The normalization of a front end, of the recordings that the model will learn from. */
 import type { Utterance } from '../data';
-import { namedError } from '../files/naming';
+import { namedError } from '../files';
 import type { Network } from '../model';
 import { normalizationOf, readWav, type Audio } from '../speech';
 

@@ -5,7 +5,7 @@
  *     adam  Kingma and Ba 2015: w = w - rate m' / (sqrt(v') + epsilon), m' and v' unbiased means of g and g^2
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { checkOptionNames } from '../options';
 
 export interface OptimizerOptions {

@@ -1,9 +1,7 @@
 /** The options of training, checked and complete. */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import { MAX_THREADS } from '../model/checks';
-import { EMBEDDING_NAME } from '../model/matrices';
-import type { Network } from '../model/network';
+import { shown } from '../json';
+import { EMBEDDING_NAME, MAX_THREADS, type Network } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { suggest } from '../suggest';
 import { fullCriterion, type Criterion, type FullCriterion } from './criterion';

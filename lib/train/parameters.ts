@@ -3,10 +3,8 @@
  * checkpoints see them: the embedding, then per layer and direction the input and recurrent
  * weights, the biases, the peepholes and the projection, then the head.
  */
-import { changeLeaves, partName, partsOf } from '../model/kinds';
-import { changeNumbers } from '../model/matrices';
-import type { Network } from '../model/network';
-import { dense, type WeightKind } from '../model/weight';
+import { changeLeaves, dense, partName, partsOf, type WeightKind } from '../weights';
+import { changeNumbers, type Network } from '../model';
 
 /** A matrix or a vector of the network. */
 interface Slice {

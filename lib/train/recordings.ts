@@ -4,7 +4,7 @@
  */
 import { readManifest, type Manifest, type TooLong, type Utterance } from '../data';
 import { CompactRnnError } from '../errors';
-import { namedError } from '../files/naming';
+import { namedError } from '../files';
 import { networkInputSize, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import type { Example, Examples } from './examples';

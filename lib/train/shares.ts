@@ -1,5 +1,5 @@
 /** How fast each slice of the parameters learns: its share of the optimizer's rate. */
-import type { Network } from '../model/network';
+import type { Network } from '../model';
 import type { FullOptimizer } from './optimizer';
 import { slicesOf } from './parameters';
 

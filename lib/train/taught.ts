@@ -3,7 +3,7 @@
  * should be, so that recordings without any labels will do (Hinton et al. 2015; Bucila, Caruana et
  * al. 2006).
  */
-import type { Model } from '../model/model';
+import type { Model } from '../model';
 import type { Example, Examples } from './examples';
 
 /**

@@ -9,8 +9,8 @@
  * piece to piece.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
-import type { Units } from '../model/units';
+import { shown } from '../json';
+import type { Units } from '../model';
 import { checkOptionNames } from '../options';
 import { encodeText } from '../text';
 import type { Example, Examples } from './examples';

@@ -2,7 +2,7 @@
  * A network that learns: its parameters, their gradients and the optimizer's memory, in the addon.
  */
 import { CompactRnnError } from '../errors';
-import type { Network } from '../model/network';
+import type { Network } from '../model';
 import { native, type NativeScored, type TrainerHandle } from '../native';
 import type { Batch } from './batch';
 import { rateAfter, type FullOptimizer } from './optimizer';

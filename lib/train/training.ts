@@ -2,7 +2,7 @@
  * Training from its first epoch to its last: what is learned when, and when it is scored, kept and
  * saved.
  */
-import type { Network } from '../model/network';
+import type { Network } from '../model';
 import type { Batch } from './batch';
 import { sizesOf, type Sizes } from './check-example';
 import { saveCheckpoint, type Place, type Settings } from './checkpoint';

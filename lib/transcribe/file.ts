@@ -2,7 +2,7 @@
  * The words in a recording: frame by frame where the model can be stepped, so that hours take no
  * more memory than seconds.
  */
-import { namedError } from '../files/naming';
+import { namedError } from '../files';
 import type { FrontEnd, Model } from '../model';
 import { checkSignal } from '../options';
 import { features, readWav, readWavLength, readWavPieces } from '../speech';

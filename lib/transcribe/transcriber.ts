@@ -3,7 +3,7 @@
  * frame by frame.
  */
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { Model, type FrontEnd, type Stream } from '../model';
 import { checkOptionNames } from '../options';
 import { createFrontEnd, type FrontEndStream } from '../speech';

@@ -1,6 +1,7 @@
 /** Where the mean of h goes in calibrated fits. */
 import type { ModelSpec } from '../../lib/init';
-import type { Network, Weight } from '../../lib/model';
+import type { Network } from '../../lib/model';
+import type { Weight } from '../../lib/weights';
 import { calibration, compressBy, hiddenOf, INPUT, lstm, meanOf } from './calibrated';
 import { multipliedOut, network } from './networks';
 

@@ -8,7 +8,8 @@ import {
   type Spend,
 } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
-import { Model, networkBytes, networkParameters, type Dtype } from '../../lib/model';
+import { Model, networkBytes, networkParameters } from '../../lib/model';
+import type { Dtype } from '../../lib/weights';
 import { network } from './networks';
 
 const method = 'joint-svd';

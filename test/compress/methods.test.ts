@@ -8,10 +8,11 @@ import {
 } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { withoutZeros } from '../../lib/compress/kinds';
-import { Model, type Dtype, type Network } from '../../lib/model';
+import { Model, type Network } from '../../lib/model';
+import type { Dtype } from '../../lib/weights';
 import type { LayerWeights } from '../../lib/model/layer';
 import { networkParameters } from '../../lib/model/count';
-import { weightParameters } from '../../lib/model/kinds';
+import { weightParameters } from '../../lib/weights';
 
 const CELLS = 24;
 const network = initNetwork({ cell: 'lstm', input: 10, layers: 2, cells: CELLS, output: 6 }, 2);

@@ -1,5 +1,5 @@
 import { fitWeight } from '../../lib/fit';
-import { dense, toeplitzLike, type DenseWeight, type ToeplitzLikeWeight } from '../../lib/model';
+import { dense, toeplitzLike, type DenseWeight, type ToeplitzLikeWeight } from '../../lib/weights';
 import { native } from '../../lib/native';
 import fixture from '../fixtures/toeplitz_like.json';
 

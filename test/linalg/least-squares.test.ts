@@ -1,5 +1,5 @@
 import { leastSquares, relativeError, svd } from '../../lib/linalg';
-import { dense } from '../../lib/model/weight';
+import { dense } from '../../lib/weights/weight';
 import { distance, product, randomWeight, weight } from '../matrices';
 import { BACKENDS, cases } from './fixture';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { svd } from '../../lib/linalg';
-import { dense } from '../../lib/model/weight';
+import { dense } from '../../lib/weights/weight';
 
 const ADDON = join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 

@@ -1,5 +1,5 @@
 import { linalgBackend, svd } from '../../lib/linalg';
-import { dense } from '../../lib/model/weight';
+import { dense } from '../../lib/weights/weight';
 import { native } from '../../lib/native';
 import { distance, product, randomWeight, weight } from '../matrices';
 import { BACKENDS, cases } from './fixture';

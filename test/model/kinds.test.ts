@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel, saveModel } from '../../lib/formats';
 import { initNetwork } from '../../lib/init';
+import { Model, type Network } from '../../lib/model';
 import {
   asDense,
   dense,
@@ -10,15 +11,13 @@ import {
   hashed,
   leavesOf,
   lowRank,
-  Model,
   sparse,
   toeplitzLike,
   weightBytes,
   weightParameters,
-  type Network,
   type Weight,
   type WeightSpec,
-} from '../../lib/model';
+} from '../../lib/weights';
 import { changeNumbers } from '../../lib/model/matrices';
 
 const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-kinds-'));

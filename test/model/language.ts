@@ -1,5 +1,6 @@
 /** The language model whose outputs PyTorch has computed (test/fixtures/make_language.py). */
-import { dense, type DenseWeight, type Layer, type Network } from '../../lib/model';
+import type { Layer, Network } from '../../lib/model';
+import { dense, type DenseWeight } from '../../lib/weights';
 import fixture from '../fixtures/language.json';
 
 const { tokens, size, cells } = fixture.sizes;

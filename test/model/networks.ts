@@ -1,5 +1,5 @@
 /** Small random networks for tests: same arguments, same weights. */
-import { dense } from '../../lib/model';
+import { dense } from '../../lib/weights';
 import type { Cell, DenseLayer, Layer, LayerWeights, Network } from '../../lib/model';
 import { GATES } from '../../lib/model';
 

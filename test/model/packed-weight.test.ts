@@ -1,4 +1,5 @@
-import { dense, Model, type Network, type Weight } from '../../lib/model';
+import { Model, type Network } from '../../lib/model';
+import { dense, type Weight } from '../../lib/weights';
 import { smallNetwork } from './networks';
 
 const firstInput = ({ layers }: Network): Weight => layers[0]!.weights[0]!.input;

@@ -1,5 +1,6 @@
 import { initNetwork } from '../../lib/init';
-import { Model, type Dtype } from '../../lib/model';
+import { Model } from '../../lib/model';
+import type { Dtype } from '../../lib/weights';
 import { attributesOf } from '../../lib/model/network';
 import { soleDtype } from '../../lib/model/sole-dtype';
 

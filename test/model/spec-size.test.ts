@@ -1,13 +1,14 @@
 import { fitWeight } from '../../lib/fit';
 import { initNetwork } from '../../lib/init';
-import { Model, type Dtype } from '../../lib/model';
+import { Model } from '../../lib/model';
+import type { Dtype } from '../../lib/weights';
 import {
   specBytes,
   specParameters,
   weightBytes,
   weightParameters,
   type WeightSpec,
-} from '../../lib/model/kinds';
+} from '../../lib/weights';
 
 const gates = ['i', 'f', 'g', 'o'];
 const network = initNetwork({ cell: 'lstm', input: 20, layers: 1, cells: 19, output: 3 }, 3);

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Model, dense, layerOutputSize } from '../../lib/model';
+import { Model, layerOutputSize } from '../../lib/model';
+import { dense } from '../../lib/weights';
 import type { Cell, Layer, LayerWeights } from '../../lib/model';
 
 interface Case {

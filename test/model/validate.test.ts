@@ -1,4 +1,5 @@
-import { Model, dense, networkBytes, networkParameters } from '../../lib/model';
+import { Model, networkBytes, networkParameters } from '../../lib/model';
+import { dense } from '../../lib/weights';
 import type { Layer, Network } from '../../lib/model';
 import { randomLayer, smallNetwork } from './networks';
 

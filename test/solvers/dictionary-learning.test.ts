@@ -1,4 +1,4 @@
-import { dense } from '../../lib/model/weight';
+import { dense } from '../../lib/weights/weight';
 import { dictionaryLearning, lasso } from '../../lib/solvers';
 import { randomWeight, weight } from '../matrices';
 import { cases, nonzeros, objective } from './fixture';

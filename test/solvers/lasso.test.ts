@@ -1,4 +1,4 @@
-import { dense } from '../../lib/model/weight';
+import { dense } from '../../lib/weights/weight';
 import { native } from '../../lib/native';
 import { Lasso, lasso } from '../../lib/solvers';
 import { distance, randomWeight, weight } from '../matrices';

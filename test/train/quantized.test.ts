@@ -1,10 +1,10 @@
 import { compress, planCompression } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
-import type { WeightSpec } from '../../lib/model/kinds';
+import type { WeightSpec } from '../../lib/weights';
 import { changeNumbers, type Matrix } from '../../lib/model/matrices';
 import { attributesOf } from '../../lib/model/network';
-import { asDense } from '../../lib/model/weight';
+import { asDense } from '../../lib/weights/weight';
 import { examplesOf, taught, train } from '../../lib/train';
 import { distanceFrom, noise } from './teaching';
 

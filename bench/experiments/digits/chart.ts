@@ -2,11 +2,15 @@
  * The experiment as a chart: word error rate against parameters, one curve for each way to come to
  * a small model.
  */
-import type { Markup } from '../../../lib/report/markup';
-import { lineChart } from '../../../lib/report/chart/line-chart';
-import type { Point, Series } from '../../../lib/report/chart/series';
-import { percent, plain } from '../../../lib/report/numbers';
-import { tone } from '../../../lib/report/style';
+import {
+  lineChart,
+  type Markup,
+  percent,
+  plain,
+  type Point,
+  type Series,
+  tone,
+} from '../../../lib/report';
 import { amountAxis, errorAxis } from '../page/axes';
 import type { Judgement } from './judge';
 import type { Result } from './results';

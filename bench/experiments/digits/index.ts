@@ -1,7 +1,7 @@
 /** The digit experiment: Table 1 of Prabhavalkar et al. (2016) on real speech. */
 import { join } from 'node:path';
 import { loadModel } from '../../../lib';
-import { writeAtomically } from '../../../lib/files/atomic';
+import { writeAtomically } from '../../../lib/files';
 import { picture } from '../page/picture';
 import { TONES, errorChart } from './chart';
 import { digitLaboratory, type LaboratoryOptions } from './laboratory';

@@ -1,7 +1,5 @@
 /** The report of the experiment: the chart, the table, and what was measured where. */
-import { element } from '../../../lib/report/markup';
-import { figureSection, page } from '../../../lib/report/page';
-import { table, tableRow } from '../../../lib/report/table';
+import { element, figureSection, page, table, tableRow } from '../../../lib/report';
 import { TONES, errorChart } from './chart';
 import type { Result } from './results';
 import { cellsOf, HEADS } from './table';

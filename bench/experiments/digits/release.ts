@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModel, saveModel } from '../../../lib';
-import { writeAtomically } from '../../../lib/files/atomic';
+import { writeAtomically } from '../../../lib/files';
 import { wavBytes } from '../audio/wav';
 import { Random } from '../random';
 import { say } from './spoken';

@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { examplesOf, loadModel, type Model } from '../../../lib';
-import { percent } from '../../../lib/report/numbers';
+import { percent } from '../../../lib/report';
 import type { Experiment } from '../starts';
 import type { Measure } from '../starts/results';
 import { devCorpus, trainingCorpus } from './corpus';

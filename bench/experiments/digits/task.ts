@@ -8,7 +8,7 @@
  */
 import type { FrontEnd, Network, Units } from '../../../lib';
 import { initNetwork, lexiconUnits, loadLexicon } from '../../../lib';
-import type { LayerSpec } from '../../../lib/init/spec';
+import type { LayerSpec } from '../../../lib/init';
 import { sharedPath } from '../shared';
 import type { Corpus } from './corpus';
 import { frontEndFor } from './features';

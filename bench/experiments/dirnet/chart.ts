@@ -2,11 +2,7 @@
  * Perplexity against parameters, two curves for each method: right after compression, and after
  * fine-tuning.
  */
-import { lineChart } from '../../../lib/report/chart/line-chart';
-import type { Point, Series } from '../../../lib/report/chart/series';
-import type { Markup } from '../../../lib/report/markup';
-import { plain } from '../../../lib/report/numbers';
-import { tone } from '../../../lib/report/style';
+import { lineChart, type Markup, plain, type Point, type Series, tone } from '../../../lib/report';
 import { amountAxis, logAxis } from '../page/axes';
 import { METHODS, type Method } from '../runs/methods';
 import type { Result } from './results';

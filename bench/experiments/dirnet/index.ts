@@ -1,7 +1,7 @@
 /** The language models of Zhang et al. (2018, DirNet), Table 1, on the characters of a text. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../../../lib/files/atomic';
+import { writeAtomically } from '../../../lib/files';
 import { picture } from '../page/picture';
 import { Results } from '../runs/results';
 import { TONES, perplexityChart } from './chart';

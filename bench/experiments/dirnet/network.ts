@@ -4,7 +4,7 @@
  */
 import { initNetwork, type Network, type Units } from '../../../lib';
 import { networkParameters } from '../../../lib/model';
-import { weightParameters } from '../../../lib/model/kinds';
+import { weightParameters } from '../../../lib/weights';
 
 const LAYERS = 2;
 

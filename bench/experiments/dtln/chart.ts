@@ -1,9 +1,5 @@
 /** How far the masks are off, against how much audio was learned from. */
-import { lineChart } from '../../../lib/report/chart/line-chart';
-import type { Series } from '../../../lib/report/chart/series';
-import type { Markup } from '../../../lib/report/markup';
-import { plain } from '../../../lib/report/numbers';
-import { tone } from '../../../lib/report/style';
+import { lineChart, type Markup, plain, type Series, tone } from '../../../lib/report';
 import { amountAxis } from '../page/axes';
 import type { Errors, Point } from './curve';
 

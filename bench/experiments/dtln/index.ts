@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Model, compress, loadModel, planCompression, saveModel, type Network } from '../../../lib';
-import { writeAtomically } from '../../../lib/files/atomic';
+import { writeAtomically } from '../../../lib/files';
 import { taught, train, type Examples } from '../../../lib/train';
 import { commit } from '../../commit';
 import { picture } from '../page/picture';

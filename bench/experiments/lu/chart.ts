@@ -2,11 +2,15 @@
  * Word error rate against parameters of the rows that are smaller than one full model, a curve for
  * each way to be.
  */
-import { lineChart } from '../../../lib/report/chart/line-chart';
-import type { Point, Series } from '../../../lib/report/chart/series';
-import type { Markup } from '../../../lib/report/markup';
-import { percent, plain } from '../../../lib/report/numbers';
-import { tone } from '../../../lib/report/style';
+import {
+  lineChart,
+  type Markup,
+  percent,
+  plain,
+  type Point,
+  type Series,
+  tone,
+} from '../../../lib/report';
 import type { Result } from '../digits/results';
 import { amountAxis, errorAxis } from '../page/axes';
 import { fullRow, ROWS, type Row } from './rows';

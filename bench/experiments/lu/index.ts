@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { loadModel, type Model } from '../../../lib';
-import { writeAtomically } from '../../../lib/files/atomic';
+import { writeAtomically } from '../../../lib/files';
 import { devCorpus } from '../digits/corpus';
 import { heardOf } from '../digits/examples';
 import {

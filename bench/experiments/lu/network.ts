@@ -12,9 +12,8 @@
  *   RMS, for 0.032, and the first layer heard next to nothing.
  */
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../../lib';
-import type { LayerSpec } from '../../../lib/init/spec';
-import { changeLeaves } from '../../../lib/model/kinds';
-import { dense } from '../../../lib/model/weight';
+import type { LayerSpec } from '../../../lib/init';
+import { changeLeaves, dense } from '../../../lib/weights';
 import { SHRUNK } from '../digits/start';
 import { startingNetwork, type Task } from '../digits/task';
 

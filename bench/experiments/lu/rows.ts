@@ -4,7 +4,7 @@
  * has numbers.
  */
 import { presetSpec, type WeightSpec } from '../../../lib';
-import type { LayerSpec } from '../../../lib/init/spec';
+import type { LayerSpec } from '../../../lib/init';
 
 export interface Row {
   /** `table4-row5`: that of the preset, without its paper. */

@@ -3,7 +3,7 @@
  * costs over the full one.
  */
 import type { WeightSpec } from '../../../lib';
-import type { LayerSpec } from '../../../lib/init/spec';
+import type { LayerSpec } from '../../../lib/init';
 import type { Result } from '../digits/results';
 import { markdownTable } from '../page/markdown';
 import { fullRow, layersOf, ROWS } from './rows';

@@ -1,7 +1,5 @@
 /** Axes of the experiments' charts. */
-import type { Axis } from '../../../lib/report/chart/axis';
-import { linearScale, logDomain, logScale } from '../../../lib/report/chart/scale';
-import { percent, plain } from '../../../lib/report/numbers';
+import { type Axis, linearScale, logDomain, logScale, percent, plain } from '../../../lib/report';
 
 /** Logarithmic. @param values above 0. */
 export function logAxis(label: string, values: readonly number[], format = plain): Axis {

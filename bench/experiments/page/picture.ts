@@ -1,6 +1,5 @@
 /** A chart as an SVG file that stands alone, for pages that cannot hold a style sheet. */
-import type { Markup } from '../../../lib/report/markup';
-import { styleSheet } from '../../../lib/report/style';
+import { type Markup, styleSheet } from '../../../lib/report';
 
 const SVG = '<svg ';
 

@@ -1,9 +1,5 @@
 /** What each start loses against how small the model is, a curve for each. */
-import { lineChart } from '../../../lib/report/chart/line-chart';
-import type { Point, Series } from '../../../lib/report/chart/series';
-import type { Markup } from '../../../lib/report/markup';
-import { plain } from '../../../lib/report/numbers';
-import { tone } from '../../../lib/report/style';
+import { lineChart, type Markup, plain, type Point, type Series, tone } from '../../../lib/report';
 import { amountAxis, logAxis } from '../page/axes';
 import { STARTS, type Start } from './compare';
 import type { Measure, Result } from './results';

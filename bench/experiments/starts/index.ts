@@ -1,7 +1,7 @@
 /** The comparison of starts, of whatever model, in files: the results as JSON, tables, a chart. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../../../lib/files/atomic';
+import { writeAtomically } from '../../../lib/files';
 import { commit } from '../../commit';
 import { picture } from '../page/picture';
 import { TONES, startsChart } from './chart';

@@ -3,12 +3,10 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Comparing, Comparison } from '../../compare';
-import type { Method } from '../../compress';
-import { METHODS } from '../../compress/methods';
+import { type Method, METHODS } from '../../compress';
 import type { Model } from '../../model';
-import { DTYPES, type Dtype } from '../../model/weight';
-import type { CriterionKind, Evaluation } from '../../train';
-import { CRITERIA } from '../../train/criterion';
+import { type Dtype, DTYPES } from '../../weights';
+import { CRITERIA, type CriterionKind, type Evaluation } from '../../train';
 import { needed, parseNumber, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -87,7 +85,7 @@ export function compareCommand(signal: AbortSignal): Command {
 async function compare(path: string, options: CompareOptions, signal: AbortSignal): Promise<void> {
   const targetParameters = needed(options.targetParams, 'compare', 'a size: --target-params COUNT');
   checkTogether(options);
-  const { writeAtomically, outputTarget } = await import('../../files/atomic.js');
+  const { writeAtomically, outputTarget } = await import('../../files/index.js');
   if (options.report !== undefined) await outputTarget(options.report);
   const { loadModel } = await import('../../formats/index.js');
   const loaded = await equipped(await loadModel(path), options);

@@ -3,11 +3,17 @@
  * for.
  */
 import { resolve } from 'node:path';
-import type { Calibration, Plan, PlanOptions, Spend } from '../../compress';
-import type { Dtype, Model } from '../../model';
+import {
+  type Calibration,
+  isDictionaryMethod,
+  type Plan,
+  type PlanOptions,
+  type Spend,
+} from '../../compress';
+import type { Model } from '../../model';
+import type { Dtype } from '../../weights';
 import type { SearchSpend } from '../../search';
 import type { CriterionKind } from '../../train';
-import { isDictionaryMethod } from '../../compress/methods';
 import { needed } from '../arguments';
 import type { Equipment } from '../training/equipment';
 import { misused } from '../training/options';
@@ -102,7 +108,7 @@ export async function checkOutputs(
   { report, savePlan }: CompressOptions,
 ): Promise<void> {
   const { checkModelOutput } = await import('../../formats/index.js');
-  const { outputTarget } = await import('../../files/atomic.js');
+  const { outputTarget } = await import('../../files/index.js');
   await checkModelOutput(output);
   const others = [report, savePlan].filter((path) => path !== undefined);
   const targets = [await outputTarget(output), ...(await Promise.all(others.map(outputTarget)))];
@@ -169,8 +175,8 @@ async function readPlan(
   { method, dtype, calibrate }: CompressOptions,
 ): Promise<Plan> {
   const { validatePlan } = await import('../../compress/index.js');
-  const { readJson } = await import('../../files/read.js');
-  const { namingFile } = await import('../../files/naming.js');
+  const { readJson } = await import('../../files/index.js');
+  const { namingFile } = await import('../../files/index.js');
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
   if (plan.calibrated && calibrate === undefined)

@@ -35,7 +35,7 @@ export async function writeSideOutputs(
   { report: page, savePlan }: CompressOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { writeAtomically } = await import('../../files/atomic.js');
+  const { writeAtomically } = await import('../../files/index.js');
   if (page !== undefined) {
     const { compressionReportHtml } = await import('../../report/index.js');
     const about = { title: basename(path), model: path, version: packageVersion() };

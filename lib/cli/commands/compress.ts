@@ -1,9 +1,8 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { Command, Option } from 'commander';
-import type { OnProgress } from '../../compress';
-import { METHODS } from '../../compress/methods';
-import { DTYPES } from '../../model/weight';
-import { SEARCH_SPENDS } from '../../search/spend';
+import { METHODS, type OnProgress } from '../../compress';
+import { DTYPES } from '../../weights';
+import { SEARCH_SPENDS } from '../../search';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { showProgress } from '../progress';
 import { equipped } from '../training/equipment';

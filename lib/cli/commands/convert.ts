@@ -1,6 +1,6 @@
 /** `compact-rnn convert`: a model from one format into another. */
 import { Command, Option } from 'commander';
-import { DTYPES, type Dtype } from '../../model/weight';
+import { type Dtype, DTYPES } from '../../weights';
 import { printSaved } from '../saved';
 
 interface ConvertOptions {

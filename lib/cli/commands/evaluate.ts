@@ -1,8 +1,7 @@
 /** `compact-rnn evaluate`: how well a model does on recordings, as it runs. */
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { CriterionKind, Evaluation } from '../../train';
-import { CRITERIA } from '../../train/criterion';
+import { CRITERIA, type CriterionKind, type Evaluation } from '../../train';
 import { needed, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';

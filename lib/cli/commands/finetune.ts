@@ -1,6 +1,6 @@
 /** `compact-rnn finetune`: a model, usually a compressed one, wins back what it lost. */
 import { Command, Option } from 'commander';
-import { CRITERIA } from '../../train/criterion';
+import { CRITERIA } from '../../train';
 import { needed, parseNumber } from '../arguments';
 import { TrainingDisplay } from '../training/display';
 import { equipped, type Equipment } from '../training/equipment';

@@ -30,11 +30,11 @@ export function runCommand(signal: AbortSignal): Command {
     .action(async (path: string, options: RunOptions) => {
       const input = needed(options.input, 'run', 'its frames: --input FILE.npy');
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');
-      const { outputTarget, writeAtomically } = await import('../../files/atomic.js');
-      const { readBytes } = await import('../../files/read.js');
-      const { namingFile } = await import('../../files/naming.js');
+      const { outputTarget, writeAtomically } = await import('../../files/index.js');
+      const { readBytes } = await import('../../files/index.js');
+      const { namingFile } = await import('../../files/index.js');
       const { loadModel } = await import('../../formats/index.js');
-      const { npyParts, readNpy } = await import('../../formats/npy.js');
+      const { npyParts, readNpy } = await import('../../formats/index.js');
       await outputTarget(output);
       const model = await loadModel(path);
       const bytes = await readBytes(input);

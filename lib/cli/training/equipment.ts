@@ -14,8 +14,8 @@ export interface Equipment {
 export async function equipped(model: Model, { frontEnd, units }: Equipment): Promise<Model> {
   if (frontEnd === undefined && units === undefined) return model;
   const { attributesOf, completeFrontEnd, Model } = await import('../../model/index.js');
-  const { readJson } = await import('../../files/read.js');
-  const { namingFile } = await import('../../files/naming.js');
+  const { readJson } = await import('../../files/index.js');
+  const { namingFile } = await import('../../files/index.js');
   if (frontEnd !== undefined && model.frontEnd)
     throw misused('the model has a front end, with which it was trained: leave --front-end out');
   if (units !== undefined && model.units)

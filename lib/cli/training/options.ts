@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { TooLong } from '../../data';
 import { CompactRnnError } from '../../errors';
-import { DTYPES, type Dtype } from '../../model/weight';
+import { type Dtype, DTYPES } from '../../weights';
 import type { CriterionKind, TrainOptions } from '../../train';
 import { parseNumber, parseWords } from '../arguments';
 

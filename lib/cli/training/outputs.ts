@@ -20,7 +20,7 @@ export async function checkedOutputs(command: string, options: TrainingOptions):
   const output = needed(options.output, command, 'an output: -o FILE');
   const { checkpoint = `${output}.checkpoint`, report, resume } = options;
   const { checkModelOutput } = await import('../../formats/index.js');
-  const { outputTarget } = await import('../../files/atomic.js');
+  const { outputTarget } = await import('../../files/index.js');
   await checkModelOutput(output);
   const paths = [output, checkpoint, ...(report === undefined ? [] : [report])];
   const targets = (await Promise.all(paths.map(outputTarget))).map((target) => resolve(target));

@@ -71,7 +71,7 @@ async function writeOutputs(
   { output, checkpoint, report: page }: Outputs,
   signal: AbortSignal,
 ): Promise<void> {
-  const { writeAtomically } = await import('../../files/atomic.js');
+  const { writeAtomically } = await import('../../files/index.js');
   const { saveModel } = await import('../../formats/index.js');
   if (page !== undefined) {
     const { trainingReportHtml } = await import('../../report/index.js');

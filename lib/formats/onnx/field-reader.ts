@@ -4,7 +4,7 @@
  * somebody asks.
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { MemorySource, slice, type Source } from '../../files/source';
+import { MemorySource, slice, type Source } from '../../files';
 
 /** Bytes. */
 const WINDOW = 1 << 14;

@@ -3,9 +3,8 @@
  * it.
  */
 import { CompactRnnError } from '../../errors';
-import type { DenseLayer, HeadActivation } from '../../model/network';
-import { storedFloats } from '../../model/stored-weight';
-import type { Weight } from '../../model/weight';
+import type { DenseLayer, HeadActivation } from '../../model';
+import { storedFloats, type Weight } from '../../weights';
 import { rolesOf, type Axis } from './axis';
 import { allOf } from './elements';
 import { features, rank, wholeOutput, wholeParts } from './features';

@@ -4,8 +4,8 @@
  * https://onnx.ai/onnx/operators
  */
 import { CompactRnnError } from '../../errors';
-import type { Source } from '../../files/source';
-import type { Network } from '../../model/network';
+import type { Source } from '../../files';
+import type { Network } from '../../model';
 import { evaluateGraph } from './graph';
 import { operatorOf } from './operation';
 import { RECURRENT } from './operators';

@@ -4,7 +4,7 @@
  * lengths are left to the caller of a run.
  */
 import { CompactRnnError } from '../../errors';
-import type { Cell } from '../../model/layer';
+import type { Cell } from '../../model';
 import { extentOf, rolesOf, type Axis } from './axis';
 import { directionFactor, features, wholeOutput } from './features';
 import { Refusal, type Operation } from './operation';

@@ -4,7 +4,7 @@
  * layer are the output.
  */
 import { CompactRnnError } from '../../errors';
-import type { Network } from '../../model/network';
+import type { Network } from '../../model';
 import { rolesOf } from './axis';
 import { wholeParts } from './features';
 import { Refusal } from './operation';

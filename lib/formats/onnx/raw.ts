@@ -1,5 +1,5 @@
 /** Elements in the bytes of a file. */
-import { copyFloats, type Source } from '../../files/source';
+import { copyFloats, type Source } from '../../files';
 import type { ElementType } from './element-type';
 import type { Elements } from './elements';
 

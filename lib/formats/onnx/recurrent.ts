@@ -4,9 +4,8 @@
  * P [D, 3 N], for D directions of N cells with G gates.
  */
 import { CompactRnnError } from '../../errors';
-import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model/layer';
-import { storedFloats } from '../../model/stored-weight';
-import type { Weight } from '../../model/weight';
+import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model';
+import { storedFloats, type Weight } from '../../weights';
 import { inMemory, type Elements } from './elements';
 import { Refusal, type Operation } from './operation';
 import { numbersOf, type Numbers } from './value';

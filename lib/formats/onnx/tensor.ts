@@ -1,6 +1,6 @@
 /** TensorProto -> dims and elements, which stay in the file until somebody needs them. */
 import { CompactRnnError } from '../../errors';
-import type { Source } from '../../files/source';
+import type { Source } from '../../files';
 import { ELEMENT_TYPES, type ElementType } from './element-type';
 import { allOf, inMemory, joined, type Elements } from './elements';
 import { TENSOR, type TensorProto } from './proto';

@@ -3,8 +3,7 @@
  * computed, features are followed by name, and whatever cannot be followed remembers why, for the
  * case that the output needs it.
  */
-import type { DenseLayer } from '../../model/network';
-import type { Direction, Layer } from '../../model/layer';
+import type { DenseLayer, Direction, Layer } from '../../model';
 import type { Axis, Extent } from './axis';
 import { allOf, inMemory, type Elements } from './elements';
 

@@ -5,7 +5,7 @@
  */
 import { WireType } from '@bufbuild/protobuf/wire';
 import { CompactRnnError } from '../../errors';
-import type { Source } from '../../files/source';
+import type { Source } from '../../files';
 import { FieldReader } from './field-reader';
 
 export interface Field<T> {

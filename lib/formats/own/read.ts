@@ -3,15 +3,26 @@
  * outside.
  */
 import { CompactRnnError } from '../../errors';
-import { duplicateKey } from '../../json/duplicates';
-import { Fields } from '../../json/fields';
-import { shown } from '../../json/shown';
-import { checkedVector, featureCount, frontEndWithout, type FrontEnd } from '../../model/front-end';
-import { ACTIVATIONS, CELLS, DIRECTIONS, EMITTED } from '../../model/layer';
-import type { Direction, Layer, LayerWeights } from '../../model/layer';
-import { HEAD_ACTIVATIONS, SEQUENCE_OUTPUTS } from '../../model/network';
-import type { DenseLayer, Network } from '../../model/network';
-import { checkedUnits, type Units } from '../../model/units';
+import { duplicateKey, Fields, shown } from '../../json';
+import {
+  ACTIVATIONS,
+  CELLS,
+  checkedUnits,
+  checkedVector,
+  type DenseLayer,
+  type Direction,
+  DIRECTIONS,
+  EMITTED,
+  featureCount,
+  type FrontEnd,
+  frontEndWithout,
+  HEAD_ACTIVATIONS,
+  type Layer,
+  type LayerWeights,
+  type Network,
+  SEQUENCE_OUTPUTS,
+  type Units,
+} from '../../model';
 import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, SIZE_LIMIT, VERSION, VERSION_KEY } from './names';
 import { TensorReader } from './tensor-reader';

@@ -1,10 +1,7 @@
 /** The tensors of a file, handed out by name to those who know what shape they must have. */
 import { CompactRnnError } from '../../errors';
-import type { Fields } from '../../json/fields';
-import { shown } from '../../json/shown';
-import type { ElementArray } from '../../model/elements';
-import { storedWeight } from '../../model/stored-weight';
-import { DTYPES, type DenseWeight } from '../../model/weight';
+import { type Fields, shown } from '../../json';
+import { type DenseWeight, DTYPES, type ElementArray, storedWeight } from '../../weights';
 import {
   tensorBytes,
   tensorData,

@@ -1,7 +1,5 @@
 /** The tensors of a file that is written, by the names that they are stored under. */
-import type { ElementArray } from '../../model/elements';
-import { storedElements } from '../../model/stored-weight';
-import type { DenseWeight } from '../../model/weight';
+import { type DenseWeight, type ElementArray, storedElements } from '../../weights';
 import type { Tensor, TensorDtype } from '../safetensors';
 import { TENSOR_DTYPES } from './names';
 

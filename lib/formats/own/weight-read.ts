@@ -2,9 +2,18 @@
  * A weight of any kind, from its fields in the architecture. Whether its shapes agree is for
  * `Model` to check.
  */
-import type { Fields } from '../../json/fields';
-import { gateStack, hashed, lowRank, sparse, toeplitzLike } from '../../model/kinds';
-import { WEIGHT_KINDS, type DenseWeight, type SparseWeight, type Weight } from '../../model/weight';
+import type { Fields } from '../../json';
+import {
+  type DenseWeight,
+  gateStack,
+  hashed,
+  lowRank,
+  sparse,
+  type SparseWeight,
+  toeplitzLike,
+  type Weight,
+  WEIGHT_KINDS,
+} from '../../weights';
 import { SIZE_LIMIT } from './names';
 import type { TensorReader } from './tensor-reader';
 

@@ -1,5 +1,5 @@
 /** A weight of any kind as fields of the architecture, its numbers as tensors. */
-import type { Weight } from '../../model/weight';
+import type { Weight } from '../../weights';
 import type { TensorTable } from './tensor-table';
 
 /** @param name of its tensor, or what the names of its tensors begin with. */

@@ -2,10 +2,15 @@
  * A network as a file of the project's own format: its matrices as tensors, its architecture as
  * JSON beside them.
  */
-import type { FrontEnd } from '../../model/front-end';
-import type { Direction, Layer, LayerWeights } from '../../model/layer';
-import type { DenseLayer, Network } from '../../model/network';
-import { matricesOf } from '../../model/matrices';
+import {
+  type DenseLayer,
+  type Direction,
+  type FrontEnd,
+  type Layer,
+  type LayerWeights,
+  matricesOf,
+  type Network,
+} from '../../model';
 import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, DENSE_VERSION, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 import { TensorTable } from './tensor-table';

@@ -1,6 +1,6 @@
 /** All presets, and finding one by name. */
 import { CompactRnnError } from '../../errors';
-import { shown } from '../../json/shown';
+import { shown } from '../../json';
 import { suggest } from '../../suggest';
 import { modelShapes } from '../shapes';
 import { readSpec } from '../read-spec';

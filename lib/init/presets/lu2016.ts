@@ -3,7 +3,7 @@
  * frames of 40 log-mel energies, with 42 outputs. Which matrices are Toeplitz-like, hashed or of
  * low rank each row says; all others are dense.
  */
-import type { WeightSpec } from '../../model/kinds';
+import type { WeightSpec } from '../../weights';
 import type { LayerSpec, ModelSpec } from '../spec';
 import type { Preset } from './preset';
 

@@ -1,4 +1,4 @@
-import type { DenseWeight, SparseWeight } from '../weight';
+import type { DenseWeight, SparseWeight } from './weight';
 import { expanded } from './expand';
 
 /** Cells in a block. */

@@ -1,7 +1,7 @@
 /** Whether a dense matrix or a vector holds what it says, and nothing but numbers. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { native } from '../native';
 import type { Elements } from './elements';
 import { isTyped } from './stored-weight';

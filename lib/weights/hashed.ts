@@ -1,4 +1,4 @@
-import type { DenseWeight, HashedWeight } from '../weight';
+import type { DenseWeight, HashedWeight } from './weight';
 import { expanded } from './expand';
 
 /** What a hash of 32 bits, times their number, finds evenly. */

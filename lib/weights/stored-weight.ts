@@ -3,7 +3,7 @@
  * them.
  */
 import { elementArray, valuesOf, type ElementArray, type Elements } from './elements';
-import { weightBytes } from './kinds';
+import { weightBytes } from './size';
 import { isPacked, packedElements } from './packed-weight';
 import { denseOf, type DenseWeight, type Dtype } from './weight';
 

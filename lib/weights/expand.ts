@@ -1,6 +1,6 @@
 /** W of a weight that is not dense, made by the addon of what it is made of. */
-import { native, type NativePlainWeight, type NativeStoredWeight } from '../../native';
-import { weakly, withData, type DenseWeight, type GatesWeight, type Weight } from '../weight';
+import { native, type NativePlainWeight, type NativeStoredWeight } from '../native';
+import { weakly, withData, type DenseWeight, type GatesWeight, type Weight } from './weight';
 
 function denseForm({ kind, rows, cols, data }: DenseWeight) {
   return { kind, rows, cols, data };

@@ -1,5 +1,5 @@
 /** How many numbers a weight holds, and how many bytes they take in a file. */
-import type { Dtype, Weight, WeightKind } from '../weight';
+import type { Dtype, Weight, WeightKind } from './weight';
 import { leavesOf, partsOf } from './leaves';
 
 /** Learned numbers; scales of int8 and the places of sparse ones are not counted. */

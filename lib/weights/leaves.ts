@@ -2,7 +2,7 @@
  * What any weight is made of in the end: dense matrices, which are stored, converted and learned
  * like any other.
  */
-import type { DenseWeight, Weight, WeightKind } from '../weight';
+import type { DenseWeight, Weight, WeightKind } from './weight';
 import { gateStack } from './gate-stack';
 import { hashed } from './hashed';
 import { lowRank } from './low-rank';

@@ -1,4 +1,4 @@
-import type { DenseWeight, ToeplitzLikeWeight } from '../weight';
+import type { DenseWeight, ToeplitzLikeWeight } from './weight';
 import { expanded } from './expand';
 
 /**

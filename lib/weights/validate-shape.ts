@@ -4,9 +4,10 @@
  */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { MOST_BYTE_COLUMNS } from './elements';
-import { BLOCK_CELLS, listsOf, MOST_BUCKETS } from './kinds';
+import { MOST_BUCKETS } from './hashed';
+import { BLOCK_CELLS, listsOf } from './sparse';
 import {
   WEIGHT_KINDS,
   type DenseWeight,

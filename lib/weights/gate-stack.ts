@@ -1,4 +1,4 @@
-import type { GatesWeight, Weight } from '../weight';
+import type { GatesWeight, Weight } from './weight';
 import { expanded } from './expand';
 
 /** Gates one below the other, each [cells, cols] and of its own kind. */

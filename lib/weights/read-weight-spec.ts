@@ -1,6 +1,6 @@
 /** Reads what is asked for of a weight, and checks it against the shape of the matrix. */
-import { CompactRnnError } from '../../errors';
-import type { Fields } from '../../json/fields';
+import { CompactRnnError } from '../errors';
+import type { Fields } from '../json';
 import { MOST_BUCKETS } from './hashed';
 import { BLOCK_CELLS } from './sparse';
 import { toeplitzSize } from './spec-size';

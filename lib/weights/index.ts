@@ -1,4 +1,5 @@
-/** Kinds of weight beside dense ones: how each is made, and what all of them are made of. */
+/** Weights: the matrices of a network, of whatever kind, in memory, in files, and packed for the kernels. */
+export * from './weight';
 export { gatesOf, storedForm } from './expand';
 export { gateStack } from './gate-stack';
 export { hashed, MOST_BUCKETS, type Hash } from './hashed';
@@ -10,3 +11,15 @@ export { toeplitzLike } from './toeplitz-like';
 export { keptPlaces, sparsePlaceBytes, specBytes, specParameters, toeplitzSize } from './spec-size';
 export { readWeightSpec } from './read-weight-spec';
 export type { MatrixShape, WeightSpec } from './weight-spec';
+
+export { type ElementArray, MOST_BYTE_COLUMNS, checkDtype, elementsOf } from './elements';
+export {
+  WeightReader,
+  elementsInMemory,
+  storedElements,
+  storedFloats,
+  storedWeight,
+} from './stored-weight';
+export { handleOf, packWeight, packedOf, type Layout } from './packed-weight';
+export { checkElements, checkVector } from './validate-weight';
+export { checkDense, checkShape } from './validate-shape';

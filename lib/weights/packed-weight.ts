@@ -4,9 +4,18 @@
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import { valuesOf, type Elements } from './elements';
-import { gateStack, hashed, lowRank, sparse, toeplitzLike } from './kinds';
-import type { Layout } from './matrices';
+import { gateStack } from './gate-stack';
+import { hashed } from './hashed';
+import { lowRank } from './low-rank';
+import { sparse } from './sparse';
+import { toeplitzLike } from './toeplitz-like';
 import { denseOf, weakly, type DenseWeight, type Weight } from './weight';
+
+/**
+ * How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as
+ * rows to be looked up.
+ */
+export type Layout = number | 'rows';
 
 export interface Packed {
   readonly handle: WeightHandle | EmbeddingHandle;

@@ -1,7 +1,7 @@
 /** The numbers of a weight as they are stored, by type, and those that they stand for. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { shown } from '../json/shown';
+import { shown } from '../json';
 import { native, type NativeElements } from '../native';
 import { DTYPES, type Dtype } from './weight';
 

@@ -1,5 +1,5 @@
 /** How many numbers and bytes a weight of some kind and size will take, before there are any. */
-import type { Dtype, WeightKind } from '../weight';
+import type { Dtype, WeightKind } from './weight';
 import { denseBytes, storageOf } from './size';
 import { listsOf } from './sparse';
 import type { MatrixShape, WeightSpec } from './weight-spec';

@@ -1,4 +1,4 @@
-import type { DenseWeight, LowRankWeight } from '../weight';
+import type { DenseWeight, LowRankWeight } from './weight';
 import { expanded } from './expand';
 
 /** W = A B with A [rows, r] and B [r, cols] (Lu, Sindhwani and Sainath 2016, Eq. 7). */

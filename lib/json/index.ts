@@ -1,0 +1,4 @@
+/** JSON that people write: fields read and checked by name, values shown in errors. */
+export { firstFew, kindOf, shown } from './shown';
+export { Fields } from './fields';
+export { duplicateKey } from './duplicates';

@@ -26,3 +26,27 @@ export class CompactRnnError extends Error {
     super(message, options);
   }
 }
+
+/** An option or argument of a call that is unknown, missing, of another type or out of range. */
+export function invalidOption(message: string, cause?: unknown): CompactRnnError {
+  return new CompactRnnError('INVALID_OPTION', message, becauseOf(cause));
+}
+
+/** Data handed to a model that has another shape or type, or holds what is not a number. */
+export function invalidInput(message: string, cause?: unknown): CompactRnnError {
+  return new CompactRnnError('INVALID_INPUT', message, becauseOf(cause));
+}
+
+/** A file that is truncated, corrupt or of another format. */
+export function invalidFile(message: string, cause?: unknown): CompactRnnError {
+  return new CompactRnnError('INVALID_FILE', message, becauseOf(cause));
+}
+
+/** Weights or shapes that contradict each other. */
+export function invalidModel(message: string, cause?: unknown): CompactRnnError {
+  return new CompactRnnError('INVALID_MODEL', message, becauseOf(cause));
+}
+
+function becauseOf(cause: unknown): ErrorOptions | undefined {
+  return cause === undefined ? undefined : { cause };
+}

@@ -7,7 +7,8 @@ const ROOT = join(__dirname, '..');
 /** Floors from the top down; rooms on one floor do not know each other. */
 const NATIVE_FLOORS = [
   ['binding'],
-  ['train', 'speech', 'text', 'solvers'],
+  ['train', 'speech', 'solvers'],
+  ['text'],
   ['model'],
   ['cells'],
   ['weights', 'representations'],

@@ -3,15 +3,15 @@
  * time.
  */
 declare const lassoTag: unique symbol;
-declare const learnerTag: unique symbol;
+declare const dictionaryLearnerTag: unique symbol;
 
 /** The LASSO of many samples over one dictionary, with the codes it has found so far. */
 export interface LassoHandle {
   readonly [lassoTag]: true;
 }
 /** A dictionary that is being learned, with the codes of its samples. */
-export interface LearnerHandle {
-  readonly [learnerTag]: true;
+export interface DictionaryLearnerHandle {
+  readonly [dictionaryLearnerTag]: true;
 }
 
 /** Sums over all samples. */
@@ -24,7 +24,7 @@ export interface NativeSolution {
   nonzeros: number;
 }
 
-export interface NativeLearnerOptions {
+export interface NativeDictionaryOptions {
   atoms: number;
   lambda: number;
   /** Samples between two updates of the dictionary. */
@@ -86,17 +86,17 @@ export interface NativeSolvers {
   /**
    * [async] For W [samples, length]; D begins as `initial` [atoms, length] or as random rows of W.
    */
-  createLearner(
+  createDictionaryLearner(
     w: Float32Array,
     samples: number,
     length: number,
-    options: NativeLearnerOptions,
+    options: NativeDictionaryOptions,
     initial: Float32Array | undefined,
-  ): Promise<LearnerHandle>;
+  ): Promise<DictionaryLearnerHandle>;
   /** [async] */
-  runEpoch(learner: LearnerHandle): Promise<NativeEpoch>;
+  runEpoch(learner: DictionaryLearnerHandle): Promise<NativeEpoch>;
   /** [sync] D with its shifts [atoms * (2 shifts + 1), length], and Z for it. */
-  learned(learner: LearnerHandle): { dictionary: Float32Array; codes: Float32Array };
+  learnedDictionary(learner: DictionaryLearnerHandle): { dictionary: Float32Array; codes: Float32Array };
   /**
    * [async] Toeplitz-like pairs for w [rows, cols] with zeros around it to [n, n]: g [r, n] fitted
    * for h [r, n], then h for g, `turns` times. n is at least 2.

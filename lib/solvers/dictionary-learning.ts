@@ -130,7 +130,7 @@ export async function dictionaryLearning(
   }
   const given = { ...rest, tolerance: codeTolerance, sphere: atomNorm === 'sphere', threads };
   const learner = await piece(
-    () => native.createLearner(w.data, w.rows, w.cols, given, initial?.data),
+    () => native.createDictionaryLearner(w.data, w.rows, w.cols, given, initial?.data),
     options,
   );
   const objectives: number[] = [];
@@ -141,7 +141,7 @@ export async function dictionaryLearning(
     onProgress?.({ what: 'dictionary', done: epoch, total: epochs });
     if (before - objective <= tolerance * objective) break;
   }
-  const { dictionary, codes } = native.learned(learner);
+  const { dictionary, codes } = native.learnedDictionary(learner);
   const rows = dictionary.length / w.cols;
   return {
     dictionary: dense(rows, w.cols, dictionary),

@@ -1,5 +1,5 @@
-// A fixed-size array on a 64-byte boundary, zeroed: a cache line, and the widest vector of any ISA
-// here.
+// A zeroed array of fixed size on a 64-byte boundary: that of a cache line, and of the widest
+// vector of any instruction set here.
 #pragma once
 
 #include <cstddef>

@@ -14,24 +14,24 @@ namespace compact_rnn {
 namespace {
 
 constexpr std::size_t kLine = 64;
-constexpr std::size_t kPage = std::size_t{64} << 10;  // whole pages, whatever their size is here
+constexpr std::size_t kPage = std::size_t{64} << 10;  // a multiple of every page size in use
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
-// Address space, not memory: of a region only what was written to is there.
+// Address space, not memory: only pages that were written to take any.
 constexpr std::size_t kRegion = sizeof(void*) == 8 ? std::size_t{64} << 20 : std::size_t{8} << 20;
 
 constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
   return (size + unit - 1) / unit * unit;
 }
 
-// A mapping on a huge page's boundary, filled from its beginning.
+// A mapping that begins on a huge page's boundary and is filled from there.
 struct Region {
   std::size_t size;
-  std::size_t used = 0;  // bytes handed out, some of them back meanwhile
+  std::size_t used = 0;  // bytes given out, some of them given back since
   std::size_t live = 0;  // arrays
 };
 
-// `size` and a boundary are multiples of the huge page: what lies before and behind is given back
-// at once.
+// Maps one huge page more than `size`, a multiple of it, and at once unmaps what lies before and
+// behind the aligned part.
 std::byte* map_region(std::size_t size) {
   void* mapped = mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -41,7 +41,7 @@ std::byte* map_region(std::size_t size) {
                              reinterpret_cast<std::uintptr_t>(begin);
   if (before != 0) munmap(begin, before);
   if (before != kHugePage) munmap(begin + before + size, kHugePage - before);
-  madvise(begin + before, size, MADV_HUGEPAGE);  // where there are none, small pages will do
+  madvise(begin + before, size, MADV_HUGEPAGE);  // where there are none, small pages serve
   return begin + before;
 }
 
@@ -75,7 +75,7 @@ class Arena {
  private:
   using Regions = std::map<std::byte*, Region>;
 
-  // Unmaps a region that nobody uses.
+  // Unmaps a region without live arrays.
   void retire(Regions::iterator region) {
     if (region == regions_.end() || region->second.live != 0) return;
     if (region == current_) current_ = regions_.end();
@@ -83,7 +83,7 @@ class Arena {
     regions_.erase(region);
   }
 
-  // The whole pages of a range, whose place is not used again before its region goes.
+  // Releases the whole pages of a range, which is not used again before its region is unmapped.
   static void release_pages(std::byte* begin, std::size_t bytes) {
     const auto address = reinterpret_cast<std::uintptr_t>(begin);
     const std::size_t first = rounded_up(address, kPage) - address;
@@ -104,7 +104,7 @@ Arena& arena() {
 
 }  // namespace
 
-#if defined(__SANITIZE_ADDRESS__)  // sees only what lies beyond arrays of their own
+#if defined(__SANITIZE_ADDRESS__)  // it checks the bounds of separate allocations only
 
 void* take_from_arena(std::size_t bytes) {
   void* memory = std::aligned_alloc(kLine, rounded_up(bytes, kLine));

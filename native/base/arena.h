@@ -1,9 +1,9 @@
 // Memory for weights: arrays that are taken once, read at every step, and given back with their
-// model. They stand one behind the other in large mappings that ask for huge pages. In pages of 4
-// kB, scattered as a long-lived process has them, some sets of the second-level cache get more than
-// they hold while others have room: of weights that would just fit a part is read again and again.
-// Measured, a step over int8 weights of 3.4 MB on two cores with 2 MB each: 54 to 74 us in
-// scattered pages, 49 to 51 us in these.
+// model. They lie one after another in large mappings that ask for huge pages. In pages of 4 kB,
+// scattered as a long-lived process has them, some sets of the second-level cache get more lines
+// than they hold while others have room, so that part of the weights that would just fit is read
+// from memory again and again. Measured for a step over int8 weights of 3.4 MB, on two cores with
+// 2 MB each: 54 to 74 us in scattered pages, 49 to 51 us in these.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,8 @@
 
 namespace compact_rnn {
 
-// `bytes` zeroed bytes on a cache line, or bad_alloc; and back. Any thread may call them.
+// Takes `bytes` zeroed bytes that begin on a cache line (or throws bad_alloc), and gives them back.
+// Any thread may call either.
 void* take_from_arena(std::size_t bytes);
 void give_to_arena(void* memory, std::size_t bytes) noexcept;
 

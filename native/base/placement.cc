@@ -6,8 +6,8 @@
 namespace compact_rnn {
 namespace {
 
-// Confines a thread to `cores` and at once gives it back all that it had: the move happens, the
-// limit does not stay.
+// Confines a thread to `cores`, which moves it there, and at once gives it back all cores that it
+// had.
 bool move_within(pthread_t thread, const cpu_set_t& before, const cpu_set_t& cores) {
   if (pthread_setaffinity_np(thread, sizeof cores, &cores) != 0) return false;
   pthread_setaffinity_np(thread, sizeof before, &before);

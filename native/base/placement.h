@@ -1,5 +1,5 @@
-// Which thread is on which core, for where the scheduler's choice is a bad one for the next
-// microseconds. What a thread may use stays as the host has set it.
+// Moves threads between cores where the scheduler's choice is bad for the next microseconds. The
+// cores that a thread may use stay as the host has set them.
 #pragma once
 
 #include <pthread.h>
@@ -11,15 +11,14 @@ namespace compact_rnn {
 // The core that the calling thread runs on.
 int this_core();
 
-// If the calling thread is on `core`: moves it to another one, of those that it may use. False if
-// there is no other.
+// Moves the calling thread to another core if it is on `core`. False if it may use no other.
 bool leave_core(int core);
 
-// Moves another thread to the caller's core, to run as soon as the caller lets it.
+// Moves another thread to the caller's core, where it runs as soon as the caller yields.
 void bring_here(pthread_t thread);
 
-// The processor time that another thread has had. Where the system does not tell, time as such: as
-// if it always ran.
+// The processor time that another thread has had; where the system does not tell, wall-clock time,
+// as if the thread always ran.
 std::chrono::nanoseconds processor_time(pthread_t thread);
 
 }  // namespace compact_rnn

@@ -12,9 +12,9 @@ struct Range {
   std::size_t size() const { return last - first; }
 };
 
-// The indices of 0 .. n that `member` of `members` gets: contiguous, in order of the members, and
-// the first n % members of them get one more than the others.
-inline Range share_of(std::size_t n, int member, int members) {
+// The chunk of 0 .. n that `member` of `members` works on: contiguous, in order of the members; the
+// first n % members of them get one index more than the others.
+inline Range chunk_of(std::size_t n, int member, int members) {
   const auto k = static_cast<std::size_t>(member), all = static_cast<std::size_t>(members);
   const std::size_t each = n / all, longer = n % all;
   const std::size_t first = k * each + (k < longer ? k : longer);

@@ -12,16 +12,16 @@
 namespace compact_rnn {
 namespace {
 
-void help(Seat& seat, int member) {
+void help(WorkerSlot& slot, int member) {
   pthread_setname_np(pthread_self(), "compact-rnn");
   for (;;) {
-    seat.take().run(member);
-    seat.finish();
+    slot.take().run_chunk(member);
+    slot.finish();
   }
 }
 
 // While it lives, new threads inherit a mask that leaves signals to the host's own threads. Those
-// that a faulty instruction raises stay open: whoever reports crashes hears of ours.
+// that a faulty instruction raises stay open, so that crash reporters see ours too.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
@@ -42,26 +42,26 @@ class SignalsBlocked {
 }  // namespace
 
 Team::Team(int size)
-    : size_(size), seats_(size > 1 ? new Seat[static_cast<std::size_t>(size - 1)] : nullptr) {
+    : size_(size), slots_(size > 1 ? new WorkerSlot[static_cast<std::size_t>(size - 1)] : nullptr) {
   const SignalsBlocked blocked;
   try {
     for (int k = 1; k < size_; ++k) {
-      std::thread helper(help, std::ref(seats_[k - 1]), k);
-      seats_[k - 1].assign(helper.native_handle());
+      std::thread helper(help, std::ref(slots_[k - 1]), k);
+      slots_[k - 1].assign(helper.native_handle());
       helper.detach();
     }
   } catch (const std::exception&) {
-    // No more threads to be had: the seats that stay empty are reclaimed in every phase.
+    // No more threads to be had: slots without a helper are reclaimed in every phase.
   }
 }
 
-void Team::run(const Share& share) {
+void Team::run(const Phase& phase) {
   const int core = size_ > 1 ? this_core() : 0;
-  for (int k = 1; k < size_; ++k) seats_[k - 1].post(share, core);
-  share.run(0);
+  for (int k = 1; k < size_; ++k) slots_[k - 1].post(phase, core);
+  phase.run_chunk(0);
   for (int k = 1; k < size_; ++k)
-    if (seats_[k - 1].reclaim()) share.run(k);
-  for (int k = 1; k < size_; ++k) seats_[k - 1].await();
+    if (slots_[k - 1].reclaim()) phase.run_chunk(k);
+  for (int k = 1; k < size_; ++k) slots_[k - 1].await();
 }
 
 }  // namespace compact_rnn

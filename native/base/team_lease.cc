@@ -7,8 +7,8 @@
 
 namespace compact_rnn {
 
-// Idle teams by size. Its parts need neither constructor nor destructor to run, so it is there
-// before the first lease and after the last, whatever order a process ends in.
+// Idle teams by size. Neither constructor nor destructor runs, so the pool is there before the
+// first lease and after the last, in whatever order a process ends.
 class TeamPool {
  public:
   Team* take(int size) {
@@ -22,7 +22,7 @@ class TeamPool {
     idle_[team->size()] = team;
   }
 
-  // Every lease of one shares it: it has no state.
+  // The team of one, without state: all leases of that size share it.
   static Team& solo() {
     static Team& team = *new Team(1);
     return team;

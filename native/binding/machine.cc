@@ -1,4 +1,5 @@
-// isaInfo, timeReading, timeMultiplying: what this machine has and can.
+// isaInfo, timeReading, timeMultiplying: which instruction sets this machine has, and how fast it
+// is.
 #include <chrono>
 
 #include "base/aligned.h"
@@ -20,12 +21,12 @@ static Napi::Value isa_info(const Napi::CallbackInfo& info) {
   return result;
 }
 
-// Reads the buffer, each member of the team its share, always the same.
+// Reads the buffer, each member of the team its own chunk, always the same one.
 static void read_once(const AlignedArray<float>& buffer, AlignedArray<float>& sinks, Team& team) {
   constexpr std::size_t kUnit = 64, kSink = 16;
-  const KernelTable& chosen = kernels();  // may throw, which a share must not
+  const KernelTable& chosen = kernels();  // may throw, which a chunk must not
   team.each([&](int member) {
-    const Range units = share_of(buffer.size() / kUnit, member, team.size());
+    const Range units = chunk_of(buffer.size() / kUnit, member, team.size());
     chosen.read({buffer.data() + units.first * kUnit, units.size() * kUnit,
                  sinks.data() + static_cast<std::size_t>(member) * kSink});
   });

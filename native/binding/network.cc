@@ -5,14 +5,14 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "cells/make_cell.h"
 #include "kernels/kernels.h"
 #include "model/network.h"
 
 namespace compact_rnn {
 
-static float to_bound(const Napi::Value& value) {
-  return value.IsUndefined() ? std::numeric_limits<float>::infinity()
-                             : value.ToNumber().FloatValue();
+static double to_bound(const Napi::Value& value) {
+  return value.IsUndefined() ? kUnbounded : value.ToNumber().DoubleValue();
 }
 
 static CellKind to_cell_kind(const std::string& cell) {
@@ -29,10 +29,6 @@ static Activation to_activation(const std::string& activation) {
   return Activation::none;
 }
 
-static std::size_t gates_of(CellKind kind) {
-  return kind == CellKind::lstm ? 4 : kind == CellKind::gru ? 3 : 1;
-}
-
 // A packed weight of the given shape.
 static SharedWeight to_weight(const Napi::Value& value, const std::string& name, std::size_t rows,
                               std::size_t cols, std::size_t gates) {
@@ -43,30 +39,31 @@ static SharedWeight to_weight(const Napi::Value& value, const std::string& name,
 }
 
 static Direction to_direction(const Napi::Object& spec, std::size_t input_size, bool is_first) {
+  CellSpec cell;
+  cell.kind = to_cell_kind(spec.Get("cell").ToString());
+  cell.cells = to_positive(spec.Get("cells"), "cells");
+  cell.activation = to_activation(spec.Get("activation").ToString());
+  cell.reset_after = spec.Get("resetAfter").ToBoolean();
+  cell.gate_clip = to_bound(spec.Get("gateClip"));
+  cell.cell_clip = to_bound(spec.Get("cellClip"));
+  const std::size_t recurrent_size = to_positive(spec.Get("recurrentSize"), "recurrentSize");
+  const std::size_t gates = cell.gates(), rows = gates * cell.cells;
   CellWeights w;
-  w.kind = to_cell_kind(spec.Get("cell").ToString());
-  w.cells = to_positive(spec.Get("cells"), "cells");
-  const std::size_t fed_back = to_positive(spec.Get("recurrentSize"), "recurrentSize");
-  const std::size_t gates = gates_of(w.kind), rows = gates * w.cells;
   w.input = to_weight(spec.Get("input"), "input", rows, input_size, gates);
-  w.recurrent = to_weight(spec.Get("recurrent"), "recurrent", rows, fed_back, gates);
+  w.recurrent = to_weight(spec.Get("recurrent"), "recurrent", rows, recurrent_size, gates);
   w.input_precision = is_first ? Precision::two_planes : Precision::one_plane;
   w.bias = to_floats(spec.Get("bias"), "bias", rows);
-  w.recurrent_bias = to_optional_floats(spec.Get("recurrentBias"), "recurrentBias", w.cells);
-  w.peepholes = to_optional_floats(spec.Get("peepholes"), "peepholes", 3 * w.cells);
+  w.recurrent_bias = to_optional_floats(spec.Get("recurrentBias"), "recurrentBias", cell.cells);
+  w.peepholes = to_optional_floats(spec.Get("peepholes"), "peepholes", 3 * cell.cells);
   if (!spec.Get("projection").IsUndefined())
-    w.projection = to_weight(spec.Get("projection"), "projection", fed_back, w.cells, 1);
-  else if (fed_back != w.cells)
+    w.projection = to_weight(spec.Get("projection"), "projection", recurrent_size, cell.cells, 1);
+  else if (recurrent_size != cell.cells)
     throw Error("INVALID_MODEL", "recurrentSize differs from cells without a projection");
-  w.activation = to_activation(spec.Get("activation").ToString());
-  w.reset_after = spec.Get("resetAfter").ToBoolean();
-  w.gate_clip = to_bound(spec.Get("gateClip"));
-  w.cell_clip = to_bound(spec.Get("cellClip"));
 
   Direction direction;
-  direction.cell = make_cell(w);
+  direction.cell = make_cell(cell, w);
   direction.backward = spec.Get("backward").ToBoolean();
-  direction.emits_hidden = spec.Get("emitsHidden").ToBoolean();
+  direction.outputs_hidden = spec.Get("emitsHidden").ToBoolean();
   return direction;
 }
 
@@ -82,7 +79,8 @@ static HeadLayer to_head_layer(const Napi::Object& spec, std::size_t input_size)
 }
 
 static Napi::Value pack_network(const Napi::CallbackInfo& info) {
-  kernels();  // chosen here, where a bad COMPACT_RNN_ISA can be told: a team's shares must not throw
+  // Chosen here, where a bad COMPACT_RNN_ISA can be reported: a team's chunks must not throw.
+  kernels();
   const auto spec = info[0].As<Napi::Object>();
   auto network = std::make_shared<Network>();
   network->input_size = to_positive(spec.Get("inputSize"), "inputSize");

@@ -1,6 +1,6 @@
-// createLasso, solveLasso and createLearner, runEpoch with what belongs to them: the iterative
-// fits, a bounded piece of work at a time on a thread of libuv's pool, so that JavaScript can count
-// the pieces, and stop between two; toeplitzFit, which is short, in one.
+// createLasso, solveLasso, createDictionaryLearner, runEpoch and related functions: the iterative
+// fits. Each call is a bounded piece of work on a thread of libuv's pool, so that JavaScript can
+// count the pieces and stop between two. toeplitzFit, which is short, is one piece.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -8,16 +8,16 @@
 #include "binding/busy.h"
 #include "binding/promise_worker.h"
 #include "solvers/adaptive_weights.h"
+#include "solvers/dictionary_learner.h"
 #include "solvers/lasso.h"
-#include "solvers/learner.h"
 #include "solvers/toeplitz_fit.h"
 
 namespace compact_rnn {
 namespace {
 
 using linalg::Matrix;
+using solvers::DictionaryLearner;
 using solvers::Lasso;
-using solvers::Learner;
 
 Matrix to_matrix(const Napi::Value& value, const char* name, std::size_t rows, std::size_t cols) {
   const std::size_t size = checked_product(rows, cols, name);
@@ -40,7 +40,9 @@ std::size_t bytes_of(std::size_t numbers) {
 }
 
 Busy<Lasso> to_lasso(const Napi::Value& value) { return {value, kLassoTag, "lasso"}; }
-Busy<Learner> to_learner(const Napi::Value& value) { return {value, kLearnerTag, "learner"}; }
+Busy<DictionaryLearner> to_learner(const Napi::Value& value) {
+  return {value, kDictionaryLearnerTag, "learner"};
+}
 
 Napi::Value nothing(Napi::Env env, bool) { return env.Undefined(); }
 
@@ -133,8 +135,8 @@ Napi::Value lasso_codes(const Napi::CallbackInfo& info) {
   return array_of<Napi::Float32Array>(info.Env(), to_lasso(info[0])->codes().data);
 }
 
-solvers::LearnerOptions to_learner_options(const Napi::Object& given, std::size_t length) {
-  solvers::LearnerOptions options{};
+solvers::DictionaryOptions to_dictionary_options(const Napi::Object& given, std::size_t length) {
+  solvers::DictionaryOptions options{};
   options.atoms = to_positive(given.Get("atoms"), "atoms");
   options.lambda = to_number(given.Get("lambda"), "lambda", false);
   options.batch = to_positive(given.Get("batch"), "batch");
@@ -150,23 +152,25 @@ solvers::LearnerOptions to_learner_options(const Napi::Object& given, std::size_
 }
 
 // (w, samples, length, options, initial)
-Napi::Value create_learner(const Napi::CallbackInfo& info) {
+Napi::Value create_dictionary_learner(const Napi::CallbackInfo& info) {
   const std::size_t samples = to_positive(info[1], "samples"),
                     length = to_positive(info[2], "length");
-  const auto options = to_learner_options(info[3].As<Napi::Object>(), length);
+  const auto options = to_dictionary_options(info[3].As<Napi::Object>(), length);
   Matrix initial;
   if (!info[4].IsUndefined()) initial = to_matrix(info[4], "initial", options.atoms, length);
   auto work = [w = to_matrix(info[0], "W", samples, length), options,
                initial = std::move(initial)] {
-    return std::make_shared<Bound<Learner>>(w, options, initial.data.empty() ? nullptr : &initial);
+    return std::make_shared<Bound<DictionaryLearner>>(w, options,
+                                                      initial.data.empty() ? nullptr : &initial);
   };
   const std::size_t rows = options.atoms * (2 * options.radius + 1);
   const std::size_t bytes =
-      bytes_of<Learner>(samples * (length + rows) + rows * (rows + 2 * length));
-  return run_async(info.Env(), std::move(work),
-                   [bytes](Napi::Env env, const std::shared_ptr<Bound<Learner>>& learner) {
-                     return to_handle(env, learner, kLearnerTag, bytes);
-                   });
+      bytes_of<DictionaryLearner>(samples * (length + rows) + rows * (rows + 2 * length));
+  return run_async(
+      info.Env(), std::move(work),
+      [bytes](Napi::Env env, const std::shared_ptr<Bound<DictionaryLearner>>& learner) {
+        return to_handle(env, learner, kDictionaryLearnerTag, bytes);
+      });
 }
 
 // (learner)
@@ -183,7 +187,7 @@ Napi::Value run_epoch(const Napi::CallbackInfo& info) {
 }
 
 // (learner)
-Napi::Value learned(const Napi::CallbackInfo& info) {
+Napi::Value learned_dictionary(const Napi::CallbackInfo& info) {
   const auto learner = to_learner(info[0]);
   auto object = Napi::Object::New(info.Env());
   object.Set("dictionary",
@@ -222,9 +226,9 @@ void bind_solvers(Napi::Env, Napi::Object exports) {
   bind(exports, "solveLasso", solve_lasso);
   bind(exports, "refitLasso", refit_lasso);
   bind(exports, "lassoCodes", lasso_codes);
-  bind(exports, "createLearner", create_learner);
+  bind(exports, "createDictionaryLearner", create_dictionary_learner);
   bind(exports, "runEpoch", run_epoch);
-  bind(exports, "learned", learned);
+  bind(exports, "learnedDictionary", learned_dictionary);
   bind(exports, "toeplitzFit", toeplitz_fit);
 }
 

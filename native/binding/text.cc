@@ -5,7 +5,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
-#include "text/best_path.h"
+#include "text/ctc_path.h"
 #include "text/word_search.h"
 
 namespace compact_rnn {
@@ -47,8 +47,10 @@ Napi::Uint32Array to_triples(Napi::Env env, const std::vector<Item>& items, Numb
 Napi::Value find_best_path(const Napi::CallbackInfo& info) {
   const std::size_t frames = to_size(info[1], "frames"), units = to_positive(info[2], "units");
   const float* scores = to_scores(info[0], frames, units);
-  const auto path = best_path(scores, frames, units, to_size(info[3], "blank"));
-  return to_triples(info.Env(), path, [](const Segment& segment) { return segment.unit; });
+  std::vector<PathLabel> path;
+  visit_best_path(scores, frames, units, units, to_size(info[3], "blank"),
+                  [&](const PathLabel& label) { path.push_back(label); });
+  return to_triples(info.Env(), path, [](const PathLabel& label) { return label.unit; });
 }
 
 // (units of all pronunciations, length of each, word of each, number of units, blank)

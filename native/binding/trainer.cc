@@ -159,7 +159,8 @@ Napi::Value score_outputs(const Napi::CallbackInfo& info) {
   const std::vector<float> scores = train::time_major(outputs, sequences, frames, units);
   const TeamLease team(1);
   const train::Shape shape{frames, sequences, lengths.data()};
-  return to_javascript(info.Env(), judge(criterion, scores.data(), units, shape, nullptr, *team));
+  return to_javascript(info.Env(),
+                       compute_loss(criterion, scores.data(), units, shape, nullptr, *team));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <napi.h>
 
 #include "train/architecture.h"
-#include "train/criteria/judge.h"
+#include "train/criteria/compute_loss.h"
 #include "train/trainer.h"
 
 namespace compact_rnn {

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "cells/gru.h"
-#include "cells/lstm.h"
-#include "cells/rnn.h"
-
 namespace compact_rnn {
 
-Cell::Cell(const CellWeights& w)
-    : cells_(w.cells), gates_(w.input, w.recurrent, w.bias, w.input_precision) {
+Cell::Cell(const CellSpec& spec, const CellWeights& w)
+    : cells_(spec.cells), gates_(w.input, w.recurrent, w.bias, w.input_precision) {
   if (w.projection) projection_.emplace(w.projection, nullptr);
 }
 
@@ -83,24 +79,11 @@ std::size_t Cell::gather(const Step* steps, std::size_t count, Workspace& work, 
       work.inputs[inputs++].x.v = steps[j].x;
     }
     work.recurrent[j] = {{}, sums, sums};
-    work.recurrent[j].x.v = fed_back(*steps[j].state);
+    work.recurrent[j].x.v = recurrent_input(*steps[j].state);
   }
   work.x->of_many(work.inputs.data(), inputs, team);
   work.m->of_many(work.recurrent.data(), count, team);
   return inputs;
-}
-
-std::unique_ptr<Cell> make_cell(const CellWeights& weights) {
-  switch (weights.kind) {
-    case CellKind::rnn:
-      return std::make_unique<RnnCell>(weights);
-    case CellKind::lstm:
-      return std::make_unique<LstmCell>(weights);
-    case CellKind::gru:
-      break;
-  }
-  if (weights.reset_after) return std::make_unique<GruCell>(weights);
-  return std::make_unique<ResetBeforeGruCell>(weights);
 }
 
 }  // namespace compact_rnn

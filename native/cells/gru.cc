@@ -4,11 +4,13 @@
 
 namespace compact_rnn {
 
-// The gates of each three blocks.
+// The gates of every three blocks.
 enum GruGate : std::size_t { R, Z, N, kGates };
 
-GruCell::GruCell(const CellWeights& w)
-    : FusedCell(w), recurrent_bias_(gates_.sums_size()), gate_clip_(w.gate_clip) {
+GruCell::GruCell(const CellSpec& spec, const CellWeights& w)
+    : FusedCell(spec, w),
+      recurrent_bias_(gates_.sums_size()),
+      gate_clip_(static_cast<float>(spec.gate_clip)) {
   if (w.recurrent_bias == nullptr) return;
   const AlignedArray<float> bias = in_order(w.recurrent_bias, gate_order(1, cells_));
   for (std::size_t block = 0; block < blocks(); ++block)
@@ -33,7 +35,7 @@ void GruCell::finish_with(const GateSums& sums, const float* recurrent_start, Ra
                  state.h.data(), state.h_next.data()});
 }
 
-// The recurrent part of n is summed apart, in scratch.
+// The recurrent part of n is summed separately, in scratch.
 void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work,
                            Team& team) const {
   const std::size_t inputs = gather(steps, count, work, team);
@@ -49,7 +51,8 @@ void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work
   });
 }
 
-ResetBeforeGruCell::ResetBeforeGruCell(const CellWeights& w) : Cell(w), gate_clip_(w.gate_clip) {}
+ResetBeforeGruCell::ResetBeforeGruCell(const CellSpec& spec, const CellWeights& w)
+    : Cell(spec, w), gate_clip_(static_cast<float>(spec.gate_clip)) {}
 
 Workspace ResetBeforeGruCell::new_workspace(std::size_t streams, std::size_t frames) const {
   Workspace work = Cell::new_workspace(streams, frames);
@@ -79,10 +82,10 @@ void ResetBeforeGruCell::finish_candidate(const GateSums& sums, Range cells, Cel
 void ResetBeforeGruCell::advance_one(const Step& step, Workspace& work, Team& team) const {
   const Scratch scratch = scratch_of(work, 0);
   GateSums sums = input_sums(step, work, team);
-  sums.m = recurrent_of(fed_back(*step.state), work, team);
+  sums.m = recurrent_segment(recurrent_input(*step.state), work, team);
   team.split(blocks(), [&](Range cells) { finish_gates(sums, cells, *step.state, scratch); });
   if (projection_) projection_->apply(scratch.reset, scratch.projected, *work.h, team);
-  sums.m = recurrent_of(fed_back_reset(scratch), work, team);
+  sums.m = recurrent_segment(candidate_input(scratch), work, team);
   team.split(blocks(), [&](Range cells) { finish_candidate(sums, cells, *step.state, scratch); });
 }
 
@@ -101,7 +104,7 @@ void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Work
   }
   if (projection_) projection_->apply_many(work.projected.data(), count, *work.h, team);
   for (std::size_t j = 0; j < count; ++j)
-    work.recurrent[j].x.v = fed_back_reset(scratch_of(work, j));
+    work.recurrent[j].x.v = candidate_input(scratch_of(work, j));
   work.m->of_many(work.recurrent.data(), count, team);
   team.split(blocks(), [&](Range cells) {
     gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, N, kGates);

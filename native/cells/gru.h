@@ -5,8 +5,8 @@
 //   ResetBeforeGruCell  before it (Cho et al. 2014, ONNX's default):
 //                       n = tanh(W_xn x + W_hn (r h(t-1)) + b_n)
 //
-// Both end with h = (1 - z) n + z h(t-1), with the whole h(t-1) also where a projection compresses
-// the recurrence. The formulas are in kernels/gru/gru.h and
+// Both end with h = (1 - z) n + z h(t-1), where h(t-1) is the whole one, even if a projection
+// compresses the recurrent input. The formulas are in kernels/gru/gru.h and
 // kernels/gru_reset_before/gru_reset_before.h.
 #pragma once
 
@@ -16,7 +16,7 @@ namespace compact_rnn {
 
 class GruCell : public FusedCell {
  public:
-  explicit GruCell(const CellWeights& weights);
+  GruCell(const CellSpec& spec, const CellWeights& weights);
   Workspace new_workspace(std::size_t streams, std::size_t frames) const override;
 
  private:
@@ -27,24 +27,25 @@ class GruCell : public FusedCell {
                     Team& team) const override;
   std::size_t vector_bytes() const override { return recurrent_bias_.size() * sizeof(float); }
 
-  AlignedArray<float> recurrent_bias_;  // b_hn in the third of each three blocks
+  AlignedArray<float> recurrent_bias_;  // b_hn in the third of every three blocks
   float gate_clip_;
 };
 
-// In two passes over the weights, since n needs r of all cells. With a projection P the second is
-// W_hn P (r h(t-1)): P is applied twice a frame.
+// Two passes over the weights, since n needs r of all cells. With a projection P the second pass is
+// W_hn P (r h(t-1)), so P is applied twice a frame.
 class ResetBeforeGruCell : public Cell {
  public:
-  explicit ResetBeforeGruCell(const CellWeights& weights);
+  ResetBeforeGruCell(const CellSpec& spec, const CellWeights& weights);
   Workspace new_workspace(std::size_t streams, std::size_t frames) const override;
 
  private:
-  // The cell's own scratch for stream j: z, r h(t-1), and what P makes of that.
+  // The cell's own scratch for stream j: z, r h(t-1), and P (r h(t-1)).
   struct Scratch {
     float *z, *reset, *projected;
   };
   Scratch scratch_of(Workspace& work, std::size_t j) const;
-  const float* fed_back_reset(const Scratch& scratch) const {
+  // What W_hn multiplies.
+  const float* candidate_input(const Scratch& scratch) const {
     return projection_ ? scratch.projected : scratch.reset;
   }
 

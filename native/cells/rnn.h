@@ -8,10 +8,16 @@ namespace compact_rnn {
 
 class RnnCell : public FusedCell {
  public:
-  explicit RnnCell(const CellWeights& weights);
+  RnnCell(const CellSpec& spec, const CellWeights& weights)
+      : FusedCell(spec, weights),
+        activation_(spec.activation),
+        clip_(static_cast<float>(spec.gate_clip)) {}
 
  private:
-  void finish(const GateSums& sums, Range cells, CellState& state) const override;
+  void finish(const GateSums& sums, Range cells, CellState& state) const override {
+    kernels().affine({sums.start, sums.x, sums.m, cells.first, cells.last, clip_, activation_,
+                      state.h_next.data()});
+  }
 
   Activation activation_;
   float clip_;

@@ -1,4 +1,4 @@
-// What stepping needs besides weights and states, for `capacity` streams at a time: made once, so
+// The memory that stepping `capacity` streams takes besides weights and states: allocated once, so
 // that no step allocates.
 #pragma once
 
@@ -12,11 +12,11 @@
 namespace compact_rnn {
 
 struct Workspace {
-  std::unique_ptr<Operands> x, m, h;  // of what W_x, W_h and P multiply; no h without a P
+  std::unique_ptr<Operands> x, m, h;  // for W_x, W_h and P; no h without a projection
   AlignedArray<float> sums;           // [capacity][sums_size], where several streams step together
   std::vector<ManyVector> inputs, recurrent, projected;  // [capacity]
 
-  // Of the cell's own.
+  // For the kind of cell to use as it likes.
   AlignedArray<float> scratch;
   std::vector<ManyVector> scratch_vectors;
 

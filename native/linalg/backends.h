@@ -8,7 +8,7 @@
 
 namespace compact_rnn::linalg {
 
-// A solver, or null and the reason why there is none here.
+// A solver, or null and the reason why it is not available.
 struct Found {
   std::unique_ptr<Solver> solver;
   std::string reason;

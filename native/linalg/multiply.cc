@@ -2,21 +2,22 @@
 // Xeon (model 207), GFLOP/s, the third best of nine; tiles are rows x columns of C, and one thread
 // makes 90 to 114 of the whole:
 //
-//                                     128 x all  256 x all  256 x 256  512 x 512  800 x 512  all x 256
-//   [1600 x 320] [320 x 2000]             196        218        175        217        230
-//   171 [1600 x 500] [500 x 2000]             212        217        159        192        196
-//   178 dW [2000 x 1600] [1600 x 500]         170        186        194        194        199
-//   180 dX [1600 x 2000] [2000 x 500]         198        200        198        195        210
-//   192 a square of 1536                      223        204        200        214        191
-//   186
+//                             128 x   256 x   256 x   512 x   800 x   all x
+//                              all     all     256     512     512     256
+//   [1600 x 320] [320 x 2000]   196     218     175     217     230     171
+//   [1600 x 500] [500 x 2000]   212     217     159     192     196     178
+//   dW [2000 x 1600]
+//      [1600 x 500]             170     186     194     194     199     180
+//   dX [1600 x 2000]
+//      [2000 x 500]             198     200     198     195     210     192
+//   a square of 1536            223     204     200     214     191     186
 //
-// So tiles are long rows, in numbers that two, four and eight members can share. Where C has few
-// rows its columns are split: [16 x 500] [500 x 2000] makes 83 in tiles of 512 columns, 75 in ones
-// of 256.
+// So tiles are long rows, in numbers that two, four and eight members divide evenly. Where C has
+// few rows its columns are split: [16 x 500] [500 x 2000] makes 83 in tiles of 512 columns, 75 in
+// tiles of 256.
 #include "linalg/multiply.h"
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 
 #include "base/error.h"
@@ -25,7 +26,7 @@ namespace compact_rnn::linalg {
 namespace {
 
 constexpr std::size_t kTileRows = 256, kTileColumns = 2048;
-// What a tile is narrowed to for the sake of enough tiles, and how many are enough.
+// Tiles are narrowed down to this where there are not enough of them, and how many are enough.
 constexpr std::size_t kNarrowColumns = 256, kEnoughTiles = 8;
 // Tiles begin at multiples of this: whole vectors for the kernels.
 constexpr std::size_t kGrain = 16;
@@ -77,7 +78,7 @@ Product<Real> tile_of(const Product<Real>& p, const Tiling& tiling, std::size_t 
           p.add};
 }
 
-// For builds and machines without any back end, such as tests under an emulator: slow, and right.
+// For builds and machines without any back end, such as tests under an emulator: slow but correct.
 template <typename Real>
 void multiply_plainly(const Product<Real>& p) {
   const auto at = [](const View<Real>& m, std::size_t i, std::size_t j) {
@@ -122,23 +123,15 @@ void multiply(View<Real> a, View<Real> b, Real* c, std::size_t stride, bool add,
   check_stride(b.cols, stride, a.rows, "C");
   if (a.rows == 0 || b.cols == 0) return;
   const Product<Real> product{a, b, c, stride, add};
-  const Solver* solver =
-      a.cols == 0 ? nullptr : default_solver_or_null();  // back ends need not know empty sums
+  // Back ends need not know empty sums.
+  const Solver* solver = a.cols == 0 ? nullptr : default_solver_or_null();
   const Tiling tiling = tiling_of(a.rows, b.cols);
-  const std::size_t tiles = tiling.row_tiles * tiling.col_tiles;
-  // Whoever is free takes the next tile: which member that is does not matter.
-  std::atomic<std::size_t> next{0};
-  const auto work = [&](int) {
-    for (std::size_t i = next++; i < tiles; i = next++)
-      if (solver != nullptr)
-        solver->multiply(tile_of(product, tiling, i));
-      else
-        multiply_plainly(tile_of(product, tiling, i));
-  };
-  if (tiles > 1)
-    team.each(work);
-  else
-    work(0);
+  team.distribute(tiling.row_tiles * tiling.col_tiles, 1, [&](std::size_t i, int) {
+    if (solver != nullptr)
+      solver->multiply(tile_of(product, tiling, i));
+    else
+      multiply_plainly(tile_of(product, tiling, i));
+  });
 }
 
 template void multiply(View<float>, View<float>, float*, std::size_t, bool, Team&);

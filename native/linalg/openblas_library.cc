@@ -7,8 +7,8 @@
 // SkylakeX's.
 //
 // Threads: OpenBLAS gets one. The sums of its kernels depend on how many threads share them, and
-// results must not; a second thread gained nothing in gesdd at 800 x 800; and the layers of a model
-// are factorized side by side on libuv's pool, which uses the cores better.
+// results must not; a second thread gained nothing in gesdd at 800 x 800; and libuv's pool
+// factorizes the layers of a model in parallel, which uses the cores better.
 #include "linalg/openblas_library.h"
 
 #include <dlfcn.h>
@@ -21,15 +21,15 @@
 namespace compact_rnn::linalg {
 namespace {
 
-// Null where OpenBLAS is better asked itself.
+// Null where OpenBLAS should choose by itself.
 const char* core_type() {
   if (cpu_has_avx512()) return "SkylakeX";
   if (cpu_has_avx2()) return "Haswell";
   return nullptr;
 }
 
-// Sets OPENBLAS_CORETYPE while the library is being loaded, and not for the child processes of
-// later.
+// Sets OPENBLAS_CORETYPE while the library is being loaded, so that later child processes do not
+// see it.
 class ScopedCoreType {
  public:
   ScopedCoreType() {

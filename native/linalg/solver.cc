@@ -44,8 +44,8 @@ double frobenius_norm(const Matrix& a) {
   return std::sqrt(sum);
 }
 
-// Looked for on first use and never freed: a call may still run on a pool thread while the process
-// exits.
+// Searched for on first use and never freed: a call may still run on a pool thread while the
+// process exits.
 const Found& openblas() {
   static const Found& found = *new Found(find_openblas());
   return found;
@@ -64,7 +64,7 @@ std::string environment(const char* variable) {
 const Solver* choose() {
   const std::string forced = environment("COMPACT_RNN_LINALG");
   if (!forced.empty()) return &solver(backend_named(forced));
-  // A library named by hand is wanted, not merely tried.
+  // A library that the user names must be used, not merely tried.
   const bool named = !environment("COMPACT_RNN_OPENBLAS").empty();
   if (named || openblas().solver) return &solver(Backend::kOpenblas);
   return eigen().solver.get();

@@ -1,6 +1,5 @@
-// Linear algebra as the compression methods ask for it, whoever computes it: OpenBLAS where the
-// machine has it, else Eigen. Matrices are row-major f64; every call is safe on any thread, side by
-// side with others.
+// The linear algebra of compression and training, computed by OpenBLAS where the machine has it,
+// else by Eigen. Matrices are row-major f64. All calls are thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -17,15 +16,15 @@ struct Matrix {
 };
 
 // W = U diag(s) V^T with W [m, n], k = min(m, n): u is [m, k], vt is [k, n], s descends. The signs
-// of a pair of singular vectors are the back end's own; only the product is defined.
+// of a pair of singular vectors differ between back ends; only the product is defined.
 struct Svd {
   Matrix u;
   std::vector<double> s;
   Matrix vt;
 };
 
-// A matrix [rows, cols] as it stands in memory that somebody else holds: row-major with `stride`
-// elements from row to row, or `transposed`, the transpose of what stands there.
+// A matrix [rows, cols] in memory that somebody else owns: row-major with `stride` elements from
+// row to row, or, if `transposed`, the transpose of such a matrix.
 template <typename Real>
 struct View {
   const Real* data;
@@ -52,15 +51,14 @@ struct BackendInfo {
   std::string path;
 };
 
-// The public functions refuse what must not reach a back end (NaN, infinity, empty or unequal
-// shapes) with Error("INVALID_INPUT"); a method that does not converge throws Error("NUMERICAL").
+// The public functions throw Error("INVALID_INPUT") for what must not reach a back end (NaN,
+// infinity, empty or unequal shapes); a method that does not converge throws Error("NUMERICAL").
 class Solver {
  public:
   virtual ~Solver() = default;
   virtual BackendInfo info() const = 0;
 
-  // One product by the calling thread alone, with nothing checked; multiply.h shares out larger
-  // ones.
+  // One product on the calling thread, unchecked; multiply.h splits larger ones among a team.
   virtual void multiply(const Product<float>& product) const = 0;
   virtual void multiply(const Product<double>& product) const = 0;
 
@@ -81,8 +79,8 @@ class Solver {
   virtual void residual(const Matrix& z, const Matrix& p, Matrix& w) const = 0;
 };
 
-// The solver of one back end, made on first use and kept; Error("NUMERICAL") says why where it is
-// not available.
+// The solver of one back end, made on first use and kept. Where it is not available,
+// Error("INVALID_OPTION") says why.
 const Solver& solver(Backend backend);
 
 // "openblas" or "eigen"; Error("INVALID_OPTION") for any other name.

@@ -1,4 +1,4 @@
-// The dense layers behind the recurrent ones, applied to several frames at a time.
+// The dense layers after the recurrent ones, applied to several frames at a time.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +11,11 @@ namespace compact_rnn {
 
 class Head {
  public:
-  // Room for `capacity` frames: two arrays that the layers write in turn.
+  // For up to `capacity` frames: the layers write two arrays in turn.
   Head(const Network& network, std::size_t capacity);
 
-  // Takes vectors[j], what the last recurrent layer emitted at each of `count` frames, to the
-  // output of that frame, which is valid until the next call; leaves it where there is no head.
+  // Replaces vectors[j], the last recurrent layer's output for each of `count` frames, by the
+  // output of the head, which is valid until the next call. Without a head nothing changes.
   void apply(const float** vectors, std::size_t count, Team& team);
   std::size_t bytes() const;
 

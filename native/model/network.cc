@@ -4,7 +4,7 @@ namespace compact_rnn {
 
 std::size_t output_size(const RecurrentLayer& layer) {
   std::size_t size = 0;
-  for (const Direction& direction : layer) size += direction.emitted_size();
+  for (const Direction& direction : layer) size += direction.output_size();
   return size;
 }
 

@@ -1,5 +1,5 @@
-// A network ready to run: packed weights, nothing that changes. Streams on any number of threads
-// share it.
+// A network that can be run: its packed weights, which never change. Streams on any number of
+// threads share it.
 #pragma once
 
 #include <cstddef>
@@ -16,43 +16,46 @@ namespace compact_rnn {
 struct Direction {
   std::unique_ptr<Cell> cell;
   bool backward = false;
-  bool emits_hidden = false;  // hands on h although the cell has a projection
+  bool outputs_hidden = false;  // outputs h, although the cell has a projection
 
-  const float* emitted(const CellState& state) const {
-    return emits_hidden ? state.h.data() : cell->fed_back(state);
+  const float* output(const CellState& state) const {
+    return outputs_hidden ? state.h.data() : cell->recurrent_input(state);
   }
-  std::size_t emitted_size() const { return emits_hidden ? cell->cells() : cell->fed_back_size(); }
+  std::size_t output_size() const {
+    return outputs_hidden ? cell->cells() : cell->recurrent_size();
+  }
 };
 
-// The directions read the same input; their outputs stand side by side.
+// All directions read the same input; their outputs are concatenated.
 using RecurrentLayer = std::vector<Direction>;
 
 std::size_t output_size(const RecurrentLayer& layer);
 
 enum class Normalization { none, softmax, log_softmax };
 
-// A dense layer behind the recurrent ones.
+// A dense layer after the recurrent ones.
 struct HeadLayer {
   Affine affine;
   Normalization normalization = Normalization::none;
 };
 
 struct Network {
-  std::size_t input_size = 0;  // of a frame; 1, a token's number, with an embedding
-  // the first layer reads its rows; null: it reads the frames themselves
+  std::size_t input_size = 0;  // of a frame; with an embedding 1, a token's number
+  // The first layer reads its rows; where it is null, the frames themselves.
   SharedEmbedding embedding;
   std::vector<RecurrentLayer> layers;
   std::vector<HeadLayer> head;
-  bool last_frame = false;  // a sequence gives one output, from the final states of the last layer
+  // A sequence gives one output, from the last layer's final states.
+  bool last_frame = false;
 
   std::size_t output_size() const;
-  // Whether a frame's output hangs on no later frame.
+  // Whether a frame's output does not depend on later frames.
   bool is_causal() const;
-  // Of the weights, as far as a frame of one stream reads them: of the embedding one row.
+  // Bytes of the weights that one frame of a stream reads: of the embedding one row.
   std::size_t bytes() const;
 };
 
-// The states of all directions of all layers.
+// The states of all directions of all layers: [layer][direction].
 using NetworkState = std::vector<std::vector<CellState>>;
 
 NetworkState new_state(const Network& network);

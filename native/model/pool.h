@@ -1,5 +1,4 @@
-// A pool: streams that come and go on one network, of which those with frames waiting are stepped
-// together.
+// A pool: streams that come and go on one network. Those with frames waiting are stepped together.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +22,8 @@ class Pool {
     const float* xs;
     float* ys;
   };
-  // Runs all frames, frame after frame of every stream that still has one. Each stream is named
-  // once. Not to be called twice at the same time.
+  // Runs all frames: first the first frame of every stream, then the second of those that have one,
+  // and so on. Each stream may appear once. Not thread-safe.
   void run(const std::vector<Waiting>& streams);
 
   const Network& network() const { return *network_; }

@@ -6,11 +6,12 @@
 
 namespace compact_rnn {
 
-// Frames, of all sequences together, whose input sums are made at once: enough to read W_x seldom,
-// few enough that their sums (8 kB a frame at 500 LSTM cells) leave the second-level cache to W_h.
+// Frames, of all sequences together, whose input sums are computed at once: enough to read W_x
+// seldom, few enough that their sums (8 kB a frame at 500 LSTM cells) leave the second-level cache
+// to W_h.
 constexpr std::size_t kChunk = 48;
 
-// What the directions of a layer read and write: rows of frames, as many as all sequences have.
+// What the directions of a layer read and write: one row for each frame of all sequences.
 struct Rows {
   const float* xs;
   std::size_t input_size;
@@ -20,8 +21,8 @@ struct Rows {
 
 namespace {
 
-// One direction of a layer over all sequences, each in its own order of time: `turn` 0 is its first
-// frame, or its last.
+// One direction of a layer over all sequences. A sequence's step 0 is its first frame, or its last
+// one where the direction is backward.
 class DirectionRun {
  public:
   DirectionRun(const Direction& direction, const SequenceShape& shape,
@@ -36,27 +37,27 @@ class DirectionRun {
         steps_(states_.size()),
         rows_(states_.size()) {}
 
-  // Writes what the direction emits to column `column` of rows.ys.
+  // Writes the direction's output to rows.ys, from column `column` on.
   void run(const Rows& rows, std::size_t column, Team& team) {
     const std::size_t longest = *std::max_element(shape_.lengths.begin(), shape_.lengths.end());
     for (std::size_t begin = 0; begin < longest; begin += chunk_) {
       const std::size_t end = std::min(longest, begin + chunk_);
       for (std::size_t b = 0; b < states_.size(); ++b) sum_inputs(rows, b, begin, end, team);
-      for (std::size_t turn = begin; turn < end; ++turn) step(rows, turn, begin, column, team);
+      for (std::size_t step = begin; step < end; ++step) advance(rows, step, begin, column, team);
     }
   }
 
  private:
-  std::size_t row_of(std::size_t b, std::size_t turn) const {
-    const std::size_t frame = direction_.backward ? shape_.lengths[b] - 1 - turn : turn;
+  std::size_t row_of(std::size_t b, std::size_t step) const {
+    const std::size_t frame = direction_.backward ? shape_.lengths[b] - 1 - step : step;
     return b * shape_.frames + frame;
   }
 
-  float* sums_of(std::size_t b, std::size_t place) {
-    return sums_.data() + (b * chunk_ + place) * cell_.sums_size();
+  float* sums_of(std::size_t b, std::size_t position) {
+    return sums_.data() + (b * chunk_ + position) * cell_.sums_size();
   }
 
-  // The input sums of the turns [begin, end) of sequence b stand in the order of its frames.
+  // The input sums of the steps [begin, end) of sequence b, in the order of its frames.
   void sum_inputs(const Rows& rows, std::size_t b, std::size_t begin, std::size_t end, Team& team) {
     end = std::min(end, shape_.lengths[b]);
     if (begin >= end) return;
@@ -64,18 +65,20 @@ class DirectionRun {
     cell_.sum_inputs(rows.xs + first * rows.input_size, end - begin, sums_of(b, 0), work_, team);
   }
 
-  void step(const Rows& rows, std::size_t turn, std::size_t begin, std::size_t column, Team& team) {
+  void advance(const Rows& rows, std::size_t step, std::size_t begin, std::size_t column,
+               Team& team) {
     std::size_t count = 0;
     for (std::size_t b = 0; b < states_.size(); ++b) {
-      if (turn >= shape_.lengths[b]) continue;
+      if (step >= shape_.lengths[b]) continue;
       const std::size_t in_chunk = std::min(begin + chunk_, shape_.lengths[b]) - begin;
-      const std::size_t place = direction_.backward ? in_chunk - 1 - (turn - begin) : turn - begin;
-      rows_[count] = row_of(b, turn);
-      steps_[count++] = {nullptr, sums_of(b, place), states_[b]};
+      const std::size_t position =
+          direction_.backward ? in_chunk - 1 - (step - begin) : step - begin;
+      rows_[count] = row_of(b, step);
+      steps_[count++] = {nullptr, sums_of(b, position), states_[b]};
     }
     cell_.step(steps_.data(), count, work_, team);
     for (std::size_t j = 0; j < count; ++j)
-      std::copy_n(direction_.emitted(*steps_[j].state), direction_.emitted_size(),
+      std::copy_n(direction_.output(*steps_[j].state), direction_.output_size(),
                   rows.ys + rows_[j] * rows.width + column);
   }
 
@@ -99,24 +102,24 @@ static void run_layer(const RecurrentLayer& layer, std::size_t i, std::vector<Ne
     std::vector<CellState*> of_direction;
     for (NetworkState& state : states) of_direction.push_back(&state[i][d]);
     DirectionRun(layer[d], shape, std::move(of_direction)).run(rows, column, team);
-    column += layer[d].emitted_size();
+    column += layer[d].output_size();
   }
 }
 
-// What each direction of the last layer emitted last, sequence after sequence.
-static std::vector<float> final_emissions(const RecurrentLayer& layer,
-                                          const std::vector<NetworkState>& states) {
-  std::vector<float> emissions;
+// The last outputs of a layer's directions, sequence after sequence.
+static std::vector<float> final_outputs(const RecurrentLayer& layer,
+                                        const std::vector<NetworkState>& states) {
+  std::vector<float> outputs;
   for (const NetworkState& state : states)
     for (std::size_t d = 0; d < layer.size(); ++d) {
-      const float* emitted = layer[d].emitted(state.back()[d]);
-      emissions.insert(emissions.end(), emitted, emitted + layer[d].emitted_size());
+      const float* output = layer[d].output(state.back()[d]);
+      outputs.insert(outputs.end(), output, output + layer[d].output_size());
     }
-  return emissions;
+  return outputs;
 }
 
-// The head over what the last recurrent layer emitted, chunk by chunk.
-static void run_head(const Network& network, const SequenceShape& shape, const float* emitted,
+// The head over the last recurrent layer's outputs xs [..][width], chunk by chunk.
+static void run_head(const Network& network, const SequenceShape& shape, const float* xs,
                      std::size_t width, float* ys, Team& team) {
   Head head(network, kChunk);
   std::vector<const float*> vectors(kChunk);
@@ -125,14 +128,14 @@ static void run_head(const Network& network, const SequenceShape& shape, const f
     for (std::size_t done = 0; done < shape.lengths[b]; done += kChunk) {
       const std::size_t count = std::min(kChunk, shape.lengths[b] - done),
                         first = b * shape.frames + done;
-      for (std::size_t t = 0; t < count; ++t) vectors[t] = emitted + (first + t) * width;
+      for (std::size_t t = 0; t < count; ++t) vectors[t] = xs + (first + t) * width;
       head.apply(vectors.data(), count, team);
       for (std::size_t t = 0; t < count; ++t)
         std::copy_n(vectors[t], size, ys + (first + t) * size);
     }
 }
 
-// The rows of the tokens of each sequence, [sequence][frames][columns].
+// The embedding's rows for the tokens of each sequence: [sequence][frames][columns].
 static std::vector<float> looked_up(const Embedding& embedding, const SequenceShape& shape,
                                     const float* tokens) {
   const std::size_t width = embedding.columns();
@@ -163,7 +166,7 @@ void run_sequences(const Network& network, std::vector<NetworkState>& states,
     input_size = width;
   }
   if (!network.last_frame) return run_head(network, shape, xs, input_size, ys, team);
-  below = final_emissions(network.layers.back(), states);
+  below = final_outputs(network.layers.back(), states);
   run_head(network, {1, std::vector<std::size_t>(states.size(), 1)}, below.data(), input_size, ys,
            team);
 }

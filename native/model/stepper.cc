@@ -20,7 +20,7 @@ void Stepper::step(NetworkState* const* states, const float* const* xs, std::siz
     for (std::size_t j = 0; j < count; ++j)
       steps_[j] = {vectors_[j], nullptr, &(*states[j])[i].front()};
     direction.cell->step(steps_.data(), count, work_[i], team);
-    for (std::size_t j = 0; j < count; ++j) vectors_[j] = direction.emitted(*steps_[j].state);
+    for (std::size_t j = 0; j < count; ++j) vectors_[j] = direction.output(*steps_[j].state);
   }
   head_.apply(vectors_.data(), count, team);
 }

@@ -1,4 +1,4 @@
-// A stream: the running states of one utterance, or of several stepped together, on one network.
+// A stream: the running state of one utterance, or of several that are stepped together.
 #pragma once
 
 #include <memory>
@@ -13,9 +13,9 @@ class Stream {
   // The network must be causal.
   Stream(std::shared_ptr<const Network> network, std::size_t batch, int threads);
 
-  // A frame of each utterance, xs [batch][input_size], to ys [batch][output_size].
+  // Takes a frame of each utterance, xs [batch][input_size], to ys [batch][output_size].
   void step(const float* xs, float* ys);
-  // Utterance j, back to the zero state.
+  // Sets utterance j back to the zero state.
   void reset(std::size_t j);
 
   const Network& network() const { return *network_; }

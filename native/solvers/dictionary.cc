@@ -6,19 +6,25 @@
 #include <vector>
 
 #include "linalg/multiply.h"
-#include "solvers/shift.h"
 #include "solvers/views.h"
 
 namespace compact_rnn::solvers {
 namespace {
 
-// Atoms whose residuals are one matrix product. Within a block each atom tells the ones after it
-// how it moved, so the result is that of one atom at a time.
+// Atoms whose residuals are one matrix product. Within a block the residuals of later atoms are
+// corrected for each atom's move, so the result is that of one atom at a time.
 constexpr std::size_t kBlock = 32;
 
-// An atom is hardly used where its share of the trace of A is below that of a fair one by this
-// factor: rounding errors.
+// An atom is hardly used where its part of the trace of A is below the average one by this factor:
+// then it consists of rounding errors.
 constexpr double kHardly = 1e-10;
+
+// out += scale * shift_s(v), from 0 <= s < size; shift_s^-1 is shift_(size - s).
+void add_shifted(double* __restrict out, double scale, const double* __restrict v, std::size_t s,
+                 std::size_t size) {
+  for (std::size_t i = 0; i + s < size; ++i) out[i + s] += scale * v[i];
+  for (std::size_t i = size - s; i < size; ++i) out[i + s - size] += scale * v[i];
+}
 
 double trace(const Matrix& a) {
   double sum = 0;

@@ -5,17 +5,17 @@
 //     u_k = d_k + (B_k - A_k D) / A_kk
 //     d_k = u_k / max(|u_k|, 1)   in the unit ball, or   u_k / |u_k|   on the sphere
 //
-// which is the minimum of sum 1/2 |x - D^T z|^2 over that atom alone.
+// which minimizes sum 1/2 |x - D^T z|^2 over that atom alone.
 //
 // Shifts (Zhang et al. 2018, Eq. 9-10; Hitziger et al. 2013): a sample may use an atom as
-// shift_s(d_k), its numbers moved on by s = -radius .. radius, around the end. Rows of A, B and of
-// the atoms below then stand for (k, s), the shifts of an atom side by side; a code uses one of
-// them at the most, so that
+// shift_s(d_k), its numbers moved by s = -radius .. radius, cyclically: shift_s(v)[i] = v[(i - s)
+// mod size]. The rows of A, of B and of the atoms below then stand for pairs (k, s), the shifts of
+// one atom next to each other. A code uses at most one of them, so that
 //
 //     u_k = d_k + sum_s shift_s^-1(B_ks - A_ks D) / sum_s A_ks,ks
 //
-// which is Eq. 10 divided by sum_j z_kj^2. Going around the end keeps shift_s^-1 = shift_s^T, and
-// every shift equally long.
+// which is Eq. 10 divided by sum_j z_kj^2. Cyclic shifts keep shift_s^-1 = shift_s^T, and all
+// shifts equally long.
 #pragma once
 
 #include <cstddef>
@@ -43,8 +43,8 @@ class Dictionary {
   // stays one.
   void set(std::size_t k, const double* values);
 
-  // Algorithm 2, every atom once, for A [rows, rows] and B [rows, length]. Atoms that hardly a code
-  // uses stay as they are.
+  // Algorithm 2, every atom once, for A [rows, rows] and B [rows, length]. Atoms that are
+  // hardly used stay as they are.
   void update(const linalg::Matrix& a, const linalg::Matrix& b, Team& team);
 
  private:

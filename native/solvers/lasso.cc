@@ -6,7 +6,6 @@
 
 #include "linalg/multiply.h"
 #include "solvers/refit.h"
-#include "solvers/side_by_side.h"
 #include "solvers/views.h"
 
 namespace compact_rnn::solvers {
@@ -37,8 +36,8 @@ void Lasso::start(const float* codes) {
 
 void Lasso::refit() {
   const TeamLease team(threads_);
-  side_by_side(codes_.rows, *team,
-               [&](std::size_t i) { solvers::refit(gram(), sample(i, nullptr)); });
+  team->distribute(codes_.rows, kFewSamples,
+                   [&](std::size_t i, int) { solvers::refit(gram(), sample(i, nullptr)); });
   find_correlations(*team);
 }
 
@@ -62,7 +61,7 @@ Solution Lasso::solve(double lambda, double tolerance, std::size_t sweeps) {
   const std::size_t stride = penalties.size() == gram_.rows ? 0 : gram_.rows;
   std::vector<Quality> qualities(codes_.rows);
   const TeamLease team(threads_);
-  side_by_side(codes_.rows, *team, [&](std::size_t i) {
+  team->distribute(codes_.rows, kFewSamples, [&](std::size_t i, int) {
     qualities[i] = descend(gram(), sample(i, penalties.data() + i * stride), tolerance, sweeps);
   });
   Solution solution{};

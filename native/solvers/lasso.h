@@ -3,9 +3,9 @@
 //
 //     min_Z  1/2 |W - Z D|_F^2 + lambda sum_ij weight_ij |Z_ij|
 //
-// (Tibshirani 1996; DirNet Eq. 7 and 14). It remembers Z, so that each call of solve() goes on from
-// what the last one left, be it for another lambda. One thing at a time; results are the same bits
-// for any number of threads.
+// (Tibshirani 1996; DirNet Eq. 7 and 14). It keeps Z, so that each call of solve() starts from the
+// result of the last one, also for another lambda. Not thread-safe; results are the same bits for
+// any number of threads.
 #pragma once
 
 #include <cstddef>
@@ -33,12 +33,12 @@ class Lasso {
   // Z := codes [samples, atoms].
   void start(const float* codes);
 
-  // Weights above 0, one an atom or one a coefficient [samples, atoms]; all are 1 where there are
-  // none. Coefficients whose weight is infinite stay zero.
+  // Weights above 0, one an atom or one a coefficient [samples, atoms]; empty for 1 everywhere.
+  // Coefficients of infinite weight stay zero.
   void weigh(std::vector<double> weights);
 
-  // Up to `sweeps` of coordinate descent over each sample, until its gap is at most tolerance
-  // |w|^2.
+  // Coordinate descent over each sample, until its gap is at most tolerance |w|^2 or for `sweeps`
+  // sweeps.
   Solution solve(double lambda, double tolerance, std::size_t sweeps);
 
   // Z := the least squares fit of each sample by the atoms that its code uses (refit.h).

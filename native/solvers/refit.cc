@@ -7,8 +7,8 @@
 namespace compact_rnn::solvers {
 namespace {
 
-// An atom counts as spanned by others where they leave of its squared length no more than this
-// share.
+// An atom counts as spanned by others where they leave no more than this part of its squared
+// length.
 constexpr double kSpanned = 1e-10;
 
 // L with L L^T = G_SS, row by row.
@@ -28,7 +28,7 @@ class Cholesky {
     support_.push_back(j);
   }
 
-  // z_S for the right-hand side q, all else of z is left alone.
+  // Sets z_S for the right-hand side q and leaves the rest of z alone.
   void solve(const double* q, double* z) const {
     const std::size_t n = support_.size();
     std::vector<double> y(n);

@@ -17,7 +17,7 @@ using Spectra = std::vector<Complex>;  // [n][r]: of each frequency all G_i, or 
 
 constexpr double kPi = 3.14159265358979323846;
 
-// A share of A's trace that is added to its diagonal: pairs may depend on each other.
+// The part of A's trace that is added to its diagonal: pairs may depend on each other.
 constexpr double kRidge = 2e-10;
 
 // What is fitted: G by the rows of D, or H by its columns.
@@ -173,7 +173,7 @@ Spectra fitted(const Target& target, const Spectra& held, Side side, Team& team)
 
 ToeplitzPairs fit_toeplitz(const Matrix& w, const Matrix& h, std::size_t turns) {
   const Target target = target_of(w, h.cols);
-  const TeamLease team(1);  // gates run side by side
+  const TeamLease team(1);  // gates run in parallel
   Spectra gs, hs = spectra_of(h, Side::kColumns);
   for (std::size_t turn = 0; turn < turns; ++turn) {
     gs = fitted(target, hs, Side::kRows, *team);

@@ -1,4 +1,4 @@
-// What becomes of one window of samples: a frame of features.
+// The analysis stage of a front end: takes one window of samples to one frame of features.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// A front end at work: samples in, in pieces of any size, frames of features out, the same for
-// every way to cut: resampled, cut into windows, analyzed, normalized, stacked and thinned out.
+// A running front end. Samples go in, in pieces of any size; frames of features come out, the same
+// however the samples were cut into pieces. The stages in order: resampler, framing, analysis,
+// normalization, splicing.
 #pragma once
 
 #include <cstddef>
@@ -17,17 +18,17 @@ namespace compact_rnn::speech {
 
 class FeatureStream {
  public:
-  // `rate`: of the samples that will come.
+  // `rate` is that of the samples, in Hz.
   FeatureStream(FrontEndSettings settings, std::size_t rate);
 
-  // Numbers of a frame that comes out.
+  // Features of a frame that comes out.
   std::size_t size() const { return splicing_.spliced_size(); }
 
-  // Samples in [-1, 1], finite; appends the frames that they complete to `frames`.
+  // Takes finite samples in [-1, 1] and appends the frames that they complete to `frames`.
   void push(const float* samples, std::size_t count, std::vector<float>& frames);
 
-  // Appends the rest, and begins anew. Error INVALID_INPUT where all samples together made no
-  // window.
+  // Appends the remaining frames, and starts over. Error INVALID_INPUT where all samples together
+  // are shorter than a window.
   void end(std::vector<float>& frames);
 
  private:

@@ -1,5 +1,5 @@
-// Windows of a signal that arrives in pieces: window i begins at sample i hop, and only whole ones
-// count (Kaldi's snip-edges), so N samples have 1 + floor((N - window) / hop) of them.
+// The windows of a signal that arrives in pieces: window i begins at sample i hop. Only whole
+// windows count (Kaldi's snip-edges), so N samples have 1 + floor((N - window) / hop) of them.
 #pragma once
 
 #include <algorithm>

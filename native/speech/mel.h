@@ -1,8 +1,8 @@
 // Triangular filters on the mel scale, mel(f) = 1127 ln(1 + f / 700), as Kaldi's
 // feat/mel-computations.cc defines them: the band is cut into bins + 1 equal steps of mel, and
-// filter b rises over step b and falls over step b + 1, linearly in mel. A filter weighs the power
-// at the frequencies f[k] = k rate / size, k = 0 .. size / 2 - 1; that at the Nyquist frequency
-// counts for none. Triangles are not normalized: each has the height 1.
+// filter b rises over step b and falls over step b + 1, linearly in mel. A filter weights the power
+// at the frequencies f[k] = k rate / size, k = 0 .. size / 2 - 1; the power at the Nyquist
+// frequency is left out. Triangles are not normalized: each has the height 1.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,8 @@ class MelFilterbank {
 
   std::size_t bins() const { return filters_.size(); }
 
-  // The first filter between two neighbouring frequencies, which weighs none; bins() if there is
-  // none.
+  // The first filter that lies between two neighbouring frequencies and so is empty; bins() if
+  // there is none.
   std::size_t first_empty() const;
 
   // power [size / 2 + 1] -> energies [bins].

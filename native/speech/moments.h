@@ -1,4 +1,4 @@
-// Sums over many frames from which the mean and the variance of each feature follow.
+// Sums over frames that give the mean and the variance of each feature.
 #pragma once
 
 #include <cstddef>

@@ -8,8 +8,7 @@ namespace {
 template <typename Number>
 Number load(const std::uint8_t* bytes) {
   Number number;
-  // every machine that this library runs on is little-endian
-  std::memcpy(&number, bytes, sizeof number);
+  std::memcpy(&number, bytes, sizeof number);  // all supported machines are little-endian
   return number;
 }
 

@@ -1,6 +1,5 @@
-// Samples as WAV files store them, little-endian, as floats: integers of b bits over 2^(b-1), bytes
-// around
-// 128. Channels are averaged.
+// Decodes samples as WAV files store them, little-endian: integers of b bits are divided by
+// 2^(b-1), after unsigned bytes had 128 subtracted. Channels are averaged.
 #pragma once
 
 #include <cstddef>

@@ -21,11 +21,11 @@ class ResamplingFilter {
 
   const Ratio& ratio() const { return ratio_; }
 
-  // Samples to either side of an instant that it is made of.
+  // Input samples to either side of an output sample.
   std::size_t reach() const { return reach_; }
 
-  // The 2 reach() weights of the samples around an instant that lies phase / up samples behind one
-  // of them: those of that sample and the reach() - 1 before it, and of the reach() after it.
+  // The 2 reach() weights for an output sample that lies phase / up samples after an input sample:
+  // of that sample and the reach() - 1 before it, then of the reach() after it.
   const double* weights(std::size_t phase) const { return weights_.data() + phase * 2 * reach_; }
 
  private:
@@ -34,8 +34,8 @@ class ResamplingFilter {
   std::vector<double> weights_;  // [up][2 reach]
 };
 
-// The filter from one rate to another; the one asked for last is kept, since recordings come in
-// sets of one rate. Error INVALID_INPUT where it would take too many tables of weights.
+// The filter from one rate to another. The last one is cached, since recordings come in sets of one
+// rate. Error INVALID_INPUT where it would take too many tables of weights.
 std::shared_ptr<const ResamplingFilter> resampling_filter(std::size_t from, std::size_t to);
 
 }  // namespace compact_rnn::speech

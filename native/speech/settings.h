@@ -1,5 +1,5 @@
-// What a front end is, as lib/model/front-end.ts has checked it: sizes fit, the band lies below the
-// Nyquist frequency.
+// The settings of a front end. lib/model/front-end.ts has checked them: sizes fit, the band lies
+// below the Nyquist frequency.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +17,9 @@ struct FrontEndSettings {
   double low_hz = 0, high_hz = 0;   // the band of the filters
   double pre_emphasis = 0;          // 0 to 1
   double energy_floor = 0x1p-23;    // above 0
-  // of each feature, or empty: x becomes (x - mean) scale
-  std::vector<float> mean, scale;
-  std::size_t left_context = 0, right_context = 0;  // frames beside each that are stacked with it
-  // of so many stacked frames one stays, the first
-  std::size_t subsampling = 1;
+  std::vector<float> mean, scale;   // of each feature, or empty: x becomes (x - mean) scale
+  std::size_t left_context = 0, right_context = 0;  // neighbouring frames stacked with each frame
+  std::size_t subsampling = 1;                      // the first of so many stacked frames is kept
 };
 
 }  // namespace compact_rnn::speech

@@ -1,7 +1,7 @@
-// Frames stacked with their neighbours, and thinned out (Kaldi's splice-feats and subsample-feats):
-// for every subsampling-th frame t, from the first on, the frames t - left .. t + right side by
-// side. Beyond the ends the first and the last frame are repeated, so T frames give ceil(T /
-// subsampling), and none is lost.
+// Stacks frames with their neighbours and subsamples them (Kaldi's splice-feats and
+// subsample-feats): for every subsampling-th frame t, from the first on, the frames t - left .. t +
+// right in one. Beyond the ends the first and the last frame are repeated, so T frames give ceil(T
+// / subsampling).
 #pragma once
 
 #include <cstddef>
@@ -21,10 +21,10 @@ class Splicing {
   // Numbers of a stacked frame.
   std::size_t spliced_size() const { return size_ * span_; }
 
-  // Takes the next frame [size] and appends the stacked frame that it completes, if any, to `out`.
+  // Takes the next frame [size], and appends the stacked frame that it completes, if any, to `out`.
   void push(const float* frame, std::vector<float>& out);
 
-  // Appends what waits for frames that never come, and begins anew.
+  // Appends the stacked frames that still wait for later frames, and starts over.
   void end(std::vector<float>& out);
 
  private:

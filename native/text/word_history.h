@@ -1,5 +1,5 @@
-// What was said before: words, each knowing the one before it. Hypotheses that began alike share
-// their beginnings.
+// The words of all hypotheses, each linked to the one before it, so that hypotheses share their
+// common beginnings.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@ struct SpokenWord {
 class WordHistory {
  public:
   using Link = std::uint32_t;
-  static constexpr Link kNothing = 0xffffffff;  // nothing was said
+  static constexpr Link kNothing = 0xffffffff;  // no word yet
 
   Link add(const SpokenWord& word, Link before) {
     entries_.push_back({word, before});
@@ -34,8 +34,8 @@ class WordHistory {
 
   void clear() { entries_.clear(); }
 
-  // Forgets the words that no link leads to, once there are twice as many as after the last time.
-  // `for_each_link(f)` calls f with a reference to every link that is held.
+  // Forgets the words that no link leads to, once there are twice as many words as after the last
+  // time. `for_each_link(f)` calls f with a reference to every link that the caller holds.
   template <typename ForEachLink>
   void collect(ForEachLink for_each_link) {
     if (entries_.size() < limit_) return;
@@ -43,7 +43,7 @@ class WordHistory {
     for_each_link([&](Link& link) {
       if (link != kNothing) moved[link] = 0;  // to be kept
     });
-    for (std::size_t i = entries_.size(); i-- > 0;)  // what a word follows stands before it
+    for (std::size_t i = entries_.size(); i-- > 0;)  // a word's predecessor has a lower index
       if (moved[i] != kNothing && entries_[i].before != kNothing) moved[entries_[i].before] = 0;
     Link kept = 0;
     for (std::size_t i = 0; i < entries_.size(); ++i) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "text/log_p.h"
+#include "text/softmax.h"
 
 namespace compact_rnn {
 
@@ -15,9 +15,9 @@ WordSearch::WordSearch(std::shared_ptr<const WordTree> tree, const SearchOptions
 void WordSearch::reset() {
   frame_ = 0;
   history_.clear();
-  places_.clear();
+  active_.clear();
   between_ = Token{0.0};
-  for (Ending& ending : endings_) ending = Ending{};
+  for (WordEnd& end : ends_) end = WordEnd{};
 }
 
 void WordSearch::push(const float* scores, std::size_t frames) {
@@ -29,41 +29,41 @@ void WordSearch::push(const float* scores, std::size_t frames) {
 }
 
 Hypothesis WordSearch::best() const {
-  const Token& token = better(between_, endings_[0].token);
-  return {history_.words(token.said), token.score};
+  const Token& token = better(between_, ends_[0].token);
+  return {history_.words(token.history), token.score};
 }
 
-// One frame: every path of places_ stays or goes on, to next_. Children of ascending nodes ascend:
-// one pass makes next_ in order, each node once.
+// One frame: every path of active_ stays or moves on, to next_. Children of ascending nodes ascend,
+// so one pass makes next_ in order, each node once.
 void WordSearch::step() {
-  const Token between = plus(better(between_, endings_[0].token), log_p_[tree_->blank()]);
+  const Token between = plus(better(between_, ends_[0].token), log_p_[tree_->blank()]);
   highest_log_p_ = *std::max_element(log_p_.begin(), log_p_.end());
   best_score_ = between.score;
   staying_ = 0;
   next_.clear();
   enter_words();
-  for (const Place& place : places_) go_on(place);
+  for (const ActiveNode& active : active_) move_on(active);
   stay_before(static_cast<std::uint32_t>(tree_->size()));
   between_ = between;
-  places_.swap(next_);
-  give_up();
+  active_.swap(next_);
+  prune();
   ++frame_;
   end_words();
-  forget();
+  forget_unused_history();
 }
 
-// Into the first unit of every word.
+// From between words, or from the end of a word, to the first unit of every word.
 void WordSearch::enter_words() {
   for (std::uint32_t node = tree_->children_begin(0); node < tree_->children_end(0); ++node) {
-    const Ending& ending = endings_[unit_of(endings_[0].node) == unit_of(node) ? 1 : 0];
-    Token token = better(between_, ending.token);
+    const WordEnd& end = ends_[unit_of(ends_[0].node) == unit_of(node) ? 1 : 0];
+    Token token = better(between_, end.token);
     token.start = frame_;
     arrive(node, token);
   }
 }
 
-// From a unit into those that may come next in a word, unless none of them can have a chance.
-void WordSearch::go_on(const Place& parent) {
+// From a unit to those that may come next in a word, unless none of them could survive.
+void WordSearch::move_on(const ActiveNode& parent) {
   if (parent.score() + highest_log_p_ < best_score_ - options_.beam) return;
   const std::uint32_t unit = unit_of(parent.node);
   for (std::uint32_t node = tree_->children_begin(parent.node);
@@ -73,21 +73,21 @@ void WordSearch::go_on(const Place& parent) {
 
 void WordSearch::arrive(std::uint32_t node, const Token& token) {
   stay_before(node);
-  if (staying_ < places_.size() && places_[staying_].node == node)
-    keep(places_[staying_++], token);
+  if (staying_ < active_.size() && active_[staying_].node == node)
+    keep(active_[staying_++], token);
   else
     keep({node, {}, {}}, token);
 }
 
-// The places before `node`, where nothing arrives.
+// Keeps the active nodes before `node`, at which nothing arrives.
 void WordSearch::stay_before(std::uint32_t node) {
-  while (staying_ < places_.size() && places_[staying_].node < node) keep(places_[staying_++], {});
+  while (staying_ < active_.size() && active_[staying_].node < node) keep(active_[staying_++], {});
 }
 
-// A place at this frame. After the last unit of its words a path is between words: no blank is
-// needed there.
-void WordSearch::keep(const Place& old, const Token& arriving) {
-  Place now = {old.node, plus(better(old.unit, arriving), log_p_[unit_of(old.node)]), {}};
+// Makes an active node of this frame. After the last unit of its words a path is between words, so
+// a leaf needs no blank.
+void WordSearch::keep(const ActiveNode& old, const Token& arriving) {
+  ActiveNode now = {old.node, plus(better(old.unit, arriving), log_p_[unit_of(old.node)]), {}};
   if (!tree_->is_leaf(old.node))
     now.blank = plus(better(old.blank, old.unit), log_p_[tree_->blank()]);
   const double score = now.score();
@@ -96,43 +96,43 @@ void WordSearch::keep(const Place& old, const Token& arriving) {
   next_.push_back(now);
 }
 
-// The best score has risen since some were kept.
-void WordSearch::give_up() {
+// Drops nodes that were kept before the best score rose.
+void WordSearch::prune() {
   const double least = best_score_ - options_.beam;
-  const auto hopeless = [least](const Place& place) { return place.score() < least; };
-  places_.erase(std::remove_if(places_.begin(), places_.end(), hopeless), places_.end());
+  const auto hopeless = [least](const ActiveNode& active) { return active.score() < least; };
+  active_.erase(std::remove_if(active_.begin(), active_.end(), hopeless), active_.end());
 }
 
-// The best two paths that may go on to any word: the second serves the words that begin with the
+// Finds the best two paths that any word may follow: the second is for words that begin with the
 // last unit of the first.
 void WordSearch::end_words() {
-  for (Ending& ending : endings_) ending = Ending{};
-  for (const Place& place : places_)
-    if ((*tree_)[place.node].word != kNoWord) offer(place);
-  for (auto& [token, node] : endings_)
+  for (WordEnd& end : ends_) end = WordEnd{};
+  for (const ActiveNode& active : active_)
+    if ((*tree_)[active.node].word != kNoWord) offer(active);
+  for (auto& [token, node] : ends_)
     if (node != 0)
-      token.said = history_.add({(*tree_)[node].word, token.start, frame_}, token.said);
+      token.history = history_.add({(*tree_)[node].word, token.start, frame_}, token.history);
 }
 
-void WordSearch::offer(const Place& place) {
-  const Token token = plus(place.unit, -options_.word_penalty);
-  auto& [best, second] = endings_;
-  const bool same_unit = unit_of(place.node) == unit_of(best.node);
+void WordSearch::offer(const ActiveNode& active) {
+  const Token token = plus(active.unit, -options_.word_penalty);
+  auto& [best, second] = ends_;
+  const bool same_unit = unit_of(active.node) == unit_of(best.node);
   if (token.score > best.token.score) {
     if (!same_unit) second = best;
-    best = {token, place.node};
+    best = {token, active.node};
   } else if (!same_unit && token.score > second.token.score) {
-    second = {token, place.node};
+    second = {token, active.node};
   }
 }
 
-void WordSearch::forget() {
+void WordSearch::forget_unused_history() {
   history_.collect([this](auto visit) {
-    visit(between_.said);
-    for (Ending& ending : endings_) visit(ending.token.said);
-    for (Place& place : places_) {
-      visit(place.unit.said);
-      visit(place.blank.said);
+    visit(between_.history);
+    for (WordEnd& end : ends_) visit(end.token.history);
+    for (ActiveNode& active : active_) {
+      visit(active.unit.history);
+      visit(active.blank.history);
     }
   });
 }

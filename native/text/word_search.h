@@ -1,15 +1,15 @@
 // The best words for the outputs of a CTC model: Viterbi token passing (Young et al. 1989) over the
-// words of a tree in a loop, any word after any.
+// words of a prefix tree in a loop, where any word may follow any other.
 //
-// A path says at each frame a unit or the blank. It stands in a node of the tree, on the node's
-// unit or on a blank after it, or between two words, on a blank. From a unit it may go on to
-// another unit at once, to the same unit only over a blank (Graves et al. 2006, section 3.1), also
-// where a word ends and the next begins. The words of the path with the highest sum of
-// log-probabilities, less `word_penalty` for every word, are the result.
+// A path has at each frame a unit or the blank (text/ctc_path.h). It is in a node of the tree, on
+// the node's unit or on a blank after it, or it is between two words, on a blank. From a unit it
+// may move to another unit at once, but to the same unit only over a blank (Graves et al. 2006,
+// section 3.1); this holds also where a word ends and the next begins. The result is the words of
+// the path with the highest sum of log-probabilities, less `word_penalty` for every word.
 //
-// Frames come one by one, and the best words so far can be asked for at any time. Of equal paths
-// the same one wins always: the one between words before one in a word, one that stays before one
-// that goes on, the lower node of the tree.
+// Frames come one by one, and the best words so far are available at any time. Of equal paths the
+// same one always wins: the one between words before one in a word, one that stays before one that
+// moves, the lower node of the tree.
 #pragma once
 
 #include <limits>
@@ -22,10 +22,9 @@
 namespace compact_rnn {
 
 struct SearchOptions {
-  // paths this much below the best of a frame are given up; infinite: none, the result is exact
-  double beam;
+  double beam;  // paths this much below a frame's best one are pruned; infinite: none, exact
   double word_penalty;
-  bool probabilities;  // what is pushed are probabilities, not their logarithms
+  bool probabilities;  // the scores are probabilities, not their logarithms
 };
 
 struct Hypothesis {
@@ -37,8 +36,7 @@ class WordSearch {
  public:
   WordSearch(std::shared_ptr<const WordTree> tree, const SearchOptions& options);
 
-  // scores [frames][units], finite: log-probabilities, what a softmax would make such of, or
-  // probabilities.
+  // scores [frames][units], finite: log-probabilities, scores before the softmax, or probabilities.
   void push(const float* scores, std::size_t frames);
   // The best whole words so far.
   Hypothesis best() const;
@@ -54,19 +52,19 @@ class WordSearch {
   // A path so far.
   struct Token {
     double score = kImpossible;
-    WordHistory::Link said = WordHistory::kNothing;
-    std::uint32_t start = 0;  // frame at which the word that it is in began
+    WordHistory::Link history = WordHistory::kNothing;
+    std::uint32_t start = 0;  // frame at which the current word began
   };
 
-  // The best paths that stand in a node.
-  struct Place {
+  // A node that paths are in, and the best of them: on its unit, and on a blank after it.
+  struct ActiveNode {
     std::uint32_t node;
     Token unit, blank;
     double score() const { return unit.score > blank.score ? unit.score : blank.score; }
   };
 
-  // A path that has just said a word to its end, and the node where that is.
-  struct Ending {
+  // A path at the end of a word, and the node where that is.
+  struct WordEnd {
     Token token;
     std::uint32_t node = 0;
   };
@@ -76,14 +74,14 @@ class WordSearch {
 
   void step();
   void enter_words();
-  void go_on(const Place& parent);
+  void move_on(const ActiveNode& parent);
   void arrive(std::uint32_t node, const Token& token);
   void stay_before(std::uint32_t node);
-  void keep(const Place& old, const Token& arriving);
-  void give_up();
+  void keep(const ActiveNode& old, const Token& arriving);
+  void prune();
   void end_words();
-  void offer(const Place& place);
-  void forget();
+  void offer(const ActiveNode& active);
+  void forget_unused_history();
   std::uint32_t unit_of(std::uint32_t node) const { return (*tree_)[node].unit; }
 
   std::shared_ptr<const WordTree> tree_;
@@ -91,12 +89,12 @@ class WordSearch {
   std::vector<double> log_p_;
   WordHistory history_;
   std::uint32_t frame_ = 0;
-  Token between_;                     // the best path that is between words
-  Ending endings_[2];                 // the best, and the best of those with another last unit
-  std::vector<Place> places_, next_;  // ascending nodes
-  std::size_t staying_ = 0;           // the place of places_ that is to be kept next
-  double highest_log_p_ = 0.0;        // of the units at this frame
-  double best_score_ = kImpossible;   // of the places in next_ and between_
+  Token between_;                          // the best path that is between words
+  WordEnd ends_[2];                        // the best, and the best of those with another last unit
+  std::vector<ActiveNode> active_, next_;  // ascending nodes, at this frame and the next
+  std::size_t staying_ = 0;                // index of the first active node that is yet to be kept
+  double highest_log_p_ = 0.0;             // of the units at this frame
+  double best_score_ = kImpossible;        // of next_ and between_
 };
 
 }  // namespace compact_rnn

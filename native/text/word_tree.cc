@@ -15,8 +15,8 @@ bool comes_before(const WordTree::Pronunciation& a, const WordTree::Pronunciatio
   return a.length != b.length ? a.length < b.length : a.word < b.word;
 }
 
-// The sorted pronunciations that pass through a node, which is as deep as they agree.
-struct Range {
+// The sorted pronunciations that pass through a node: all that begin with the node's units.
+struct Span {
   std::size_t begin, end;
 };
 
@@ -25,7 +25,7 @@ struct Range {
 WordTree::WordTree(Pronunciations sorted, std::size_t units, std::size_t blank)
     : units_(units), blank_(blank) {
   std::sort(sorted.begin(), sorted.end(), comes_before);
-  std::vector<Range> level = {{0, sorted.size()}}, below;
+  std::vector<Span> level = {{0, sorted.size()}}, below;
   nodes_.push_back({static_cast<std::uint32_t>(blank), 0, kNoWord});
   for (std::size_t depth = 0, node = 0; !level.empty(); ++depth, level.swap(below)) {
     below.clear();

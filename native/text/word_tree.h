@@ -1,8 +1,8 @@
-// The pronunciations of all words as one prefix tree: what begins alike is searched once.
+// The pronunciations of all words as one prefix tree: common beginnings are searched once.
 //
-// Nodes are numbered level by level, the children of a node side by side in the order of their
-// units. So the children of an ascending list of nodes are an ascending list too, and a search can
-// go through both in one pass.
+// Nodes are numbered level by level, and the children of a node follow one another in the order of
+// their units. So the children of an ascending list of nodes are an ascending list too, and a
+// search can walk both in one pass.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ constexpr std::uint32_t kNoWord = 0xffffffff;
 
 class WordTree {
  public:
-  // One way of saying a word: `length` units from `units` on, at least one.
+  // One way of saying a word: units[0 .. length), at least one.
   struct Pronunciation {
     const std::uint32_t* units;
     std::uint32_t length;
@@ -23,14 +23,14 @@ class WordTree {
   };
 
   struct Node {
-    std::uint32_t unit;         // that leads to the node; of the root none
+    std::uint32_t unit;         // that leads to the node; none for the root
     std::uint32_t first_child;  // children: from here to before the first child of the next node
-    std::uint32_t
-        // that ends here, or kNoWord; of words that sound alike the one with the lowest number
-        word;
+    // The word that ends here, or kNoWord; of words that sound alike the one with the lowest
+    // number.
+    std::uint32_t word;
   };
 
-  // `units` is how many there are; `blank` is one of them, and in no pronunciation.
+  // There are `units` units; `blank` is one of them, and occurs in no pronunciation.
   WordTree(std::vector<Pronunciation> pronunciations, std::size_t units, std::size_t blank);
 
   std::size_t units() const { return units_; }
@@ -45,7 +45,7 @@ class WordTree {
 
  private:
   std::size_t units_, blank_;
-  std::vector<Node> nodes_;  // and one behind the last, which ends its children
+  std::vector<Node> nodes_;  // and one after the last, which ends its children
 };
 
 }  // namespace compact_rnn

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cells/cell_weights.h"
+#include "cells/cell_spec.h"
 #include "kernels/activation.h"
 #include "representations/spec.h"
 

@@ -41,8 +41,8 @@ Scored Trainer::judged(const Sequences& batch, const Criterion& criterion,
   }
   const std::size_t units = net_.output_size();
   if (learn) score_gradient_.resize(shape.frames * shape.sequences * units);
-  const Scored scored =
-      judge(criterion, scores, units, shape, learn ? score_gradient_.data() : nullptr, *team);
+  const Scored scored = compute_loss(criterion, scores, units, shape,
+                                     learn ? score_gradient_.data() : nullptr, *team);
   if (learn) net_.backward(score_gradient_.data(), *team);
   return scored;
 }

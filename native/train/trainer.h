@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/aligned.h"
-#include "train/criteria/judge.h"
+#include "train/criteria/compute_loss.h"
 #include "train/net.h"
 #include "train/optimizers/adam.h"
 #include "train/optimizers/sgd.h"

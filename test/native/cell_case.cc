@@ -2,7 +2,7 @@
 
 namespace compact_rnn::test {
 
-static std::size_t fed_back_size(const CellOptions& options) {
+static std::size_t recurrent_size(const CellOptions& options) {
   return options.projection ? kCellProjected : kCellCells;
 }
 
@@ -11,7 +11,7 @@ CellWeightsCase::CellWeightsCase(const CellOptions& options, Format format)
 
 CellWeightsCase::CellWeightsCase(const CellOptions& options, Format format, Randoms randoms)
     : input(format, options.gates * kCellCells, kCellInputs, randoms),
-      recurrent(format, options.gates * kCellCells, fed_back_size(options), randoms),
+      recurrent(format, options.gates * kCellCells, recurrent_size(options), randoms),
       projection(format, kCellProjected, kCellCells, randoms),
       options_(options),
       format_(format),
@@ -20,22 +20,23 @@ CellWeightsCase::CellWeightsCase(const CellOptions& options, Format format, Rand
       peepholes_(randoms.reals(3 * kCellCells, 1.0f)) {}
 
 std::unique_ptr<Cell> CellWeightsCase::cell() const {
+  CellSpec spec;
   CellWeights weights;
-  weights.kind = options_.kind;
-  weights.cells = kCellCells;
+  spec.kind = options_.kind;
+  spec.cells = kCellCells;
   weights.input = input.packed(options_.gates);
   weights.recurrent = recurrent.packed(options_.gates);
   if (options_.projection) weights.projection = projection.packed(1);
   weights.input_precision = planes_of(format_) == 2 ? Precision::two_planes : Precision::one_plane;
   weights.bias = bias_.data();
-  weights.reset_after = options_.reset_after;
+  spec.reset_after = options_.reset_after;
   if (options_.reset_after) weights.recurrent_bias = recurrent_bias_.data();
   if (options_.peepholes) weights.peepholes = peepholes_.data();
   if (options_.clips) {
-    weights.gate_clip = 0.8f;
-    weights.cell_clip = 0.9f;
+    spec.gate_clip = 0.8f;
+    spec.cell_clip = 0.9f;
   }
-  return make_cell(weights);
+  return make_cell(spec, weights);
 }
 
 Utterances::Utterances(std::size_t streams, std::size_t frames) {

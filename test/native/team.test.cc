@@ -1,4 +1,4 @@
-// The team: every share once, on whatever thread, and nobody left spinning.
+// The team: every chunk once, on whatever thread, and nobody left spinning.
 #include <doctest/doctest.h>
 #include <pthread.h>
 #include <sched.h>
@@ -38,8 +38,8 @@ void pass_time(std::chrono::nanoseconds time) {
   }
 }
 
-// A phase in which every share waits for all others, so that each must be run by a thread of its
-// own: the caller, held in its own share, can take over none. Returns the threads, by member.
+// A phase in which every chunk waits for all others, so that each must be run by a thread of its
+// own: the caller, held in its own chunk, can take over none. Returns the threads, by member.
 std::vector<pid_t> meet(Team& team) {
   std::vector<pid_t> threads(static_cast<std::size_t>(team.size()));
   std::atomic<int> here{0};
@@ -51,8 +51,8 @@ std::vector<pid_t> meet(Team& team) {
   return threads;
 }
 
-// The sums that phases of a team leave where each share adds to its own cell what the one before
-// left in its neighbour's: a share that is lost, run twice, or does not see the last phase makes
+// The sums that phases of a team leave where each chunk adds to its own cell what the one before
+// left in its neighbour's: a chunk that is lost, run twice, or does not see the last phase makes
 // them differ.
 std::vector<std::uint64_t> neighbour_sums(Team& team, int phases) {
   const auto size = static_cast<std::size_t>(team.size());
@@ -118,7 +118,7 @@ class NoMoreThreads {
 }  // namespace
 
 TEST_CASE(
-    "a team runs every share exactly once in every phase, and the next phase sees what it wrote") {
+    "a team runs every chunk exactly once in every phase, and the next phase sees what it wrote") {
   for (int size = 1; size <= 8; ++size) {
     CAPTURE(size);
     const TeamLease team(size);
@@ -128,7 +128,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a team's share k runs on helper k whenever that is there, share 0 on the caller") {
+TEST_CASE("a team's chunk k runs on helper k whenever that is there, chunk 0 on the caller") {
   const TeamLease team(4);
   const std::vector<pid_t> first = meet(*team);
   CHECK(first[0] == this_thread());
@@ -191,7 +191,7 @@ TEST_CASE("a team costs no processor time while it idles") {
   CHECK(cpu_seconds() - before < 0.005);
 }
 
-TEST_CASE("a team's caller runs the shares of helpers that the system does not let run") {
+TEST_CASE("a team's caller runs the chunks of helpers that the system does not let run") {
   const TeamLease team(2);
   const pid_t helper = meet(*team)[1];
   // Both on one core, the helper only where that is idle: it comes late to nearly every phase.
@@ -300,18 +300,18 @@ TEST_CASE("a team splits 0 .. n into one range a member, and leaves empty ones o
 }
 
 TEST_CASE(
-    "share_of divides 0 .. n among members in order, each index once, sizes at most one apart") {
+    "chunk_of divides 0 .. n among members in order, each index once, sizes at most one apart") {
   for (const std::size_t n : {0u, 1u, 2u, 7u, 16u, 63u, 64u, 1000u})
     for (int members = 1; members <= 8; ++members) {
       CAPTURE(n);
       CAPTURE(members);
       std::size_t next = 0;
       for (int member = 0; member < members; ++member) {
-        const Range share = share_of(n, member, members);
-        CHECK(share.first == next);
-        CHECK(share.size() >= n / static_cast<std::size_t>(members));
-        CHECK(share.size() <= n / static_cast<std::size_t>(members) + 1);
-        next = share.last;
+        const Range chunk = chunk_of(n, member, members);
+        CHECK(chunk.first == next);
+        CHECK(chunk.size() >= n / static_cast<std::size_t>(members));
+        CHECK(chunk.size() <= n / static_cast<std::size_t>(members) + 1);
+        next = chunk.last;
       }
       CHECK(next == n);
     }

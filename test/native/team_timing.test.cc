@@ -79,7 +79,7 @@ void meet(Team& team) {
 
 struct Steps {
   std::vector<double> micros;
-  int by_helpers = 0;  // shares
+  int by_helpers = 0;  // chunks
 };
 
 constexpr int kPhases = 11;
@@ -88,7 +88,7 @@ Steps run_steps(int members, int count, unsigned pause_micros, int rounds) {
   Steps steps;
   const auto caller = std::this_thread::get_id();
   std::atomic<int> by_helpers{0};
-  const auto share = [&](int) {
+  const auto chunk = [&](int) {
     if (std::this_thread::get_id() != caller) by_helpers.fetch_add(1, std::memory_order_relaxed);
     work(rounds);
   };
@@ -96,7 +96,7 @@ Steps run_steps(int members, int count, unsigned pause_micros, int rounds) {
     if (pause_micros > 0) usleep(pause_micros);
     steps.micros.push_back(micros_of([&] {
       const TeamLease team(members);
-      for (int phase = 0; phase < kPhases; ++phase) team->each(share);
+      for (int phase = 0; phase < kPhases; ++phase) team->each(chunk);
     }));
   }
   steps.by_helpers = by_helpers.load();
@@ -114,7 +114,7 @@ void report_steps(const char* what, int members, int count, unsigned pause_micro
   }
   report(what, best.micros);
   if (members > 1)
-    std::printf("  %d %% of the helpers' shares run by helpers\n",
+    std::printf("  %d %% of the helpers' chunks run by helpers\n",
                 100 * best.by_helpers / (kPhases * (members - 1) * count));
 }
 

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <random>
 
-#include "text/best_path.h"
+#include "text/ctc_path.h"
 
 namespace compact_rnn::test {
 namespace {
@@ -208,6 +208,14 @@ TEST_CASE("the tree numbers children in order and keeps the first of words that 
   REQUIRE((*tree)[2].word == 2);
   REQUIRE(tree->children_begin(2) == 3);
   REQUIRE((*tree)[3].word == 0);
+}
+
+static std::vector<PathLabel> best_path(const float* scores, std::size_t frames, std::size_t units,
+                                        std::size_t blank) {
+  std::vector<PathLabel> path;
+  visit_best_path(scores, frames, units, units, blank,
+                  [&](const PathLabel& label) { path.push_back(label); });
+  return path;
 }
 
 TEST_CASE("the best path joins runs and leaves blanks out") {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "train/criteria/softmax.h"
+#include "text/softmax.h"
 
 namespace compact_rnn::train {
 namespace {
@@ -14,8 +14,8 @@ constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 // log(exp(a) + exp(b)).
 double log_add(double a, double b) {
   const double greater = a > b ? a : b, distance = std::fabs(a - b);
-  // From 37 on the lesser is below half a unit in the last place of 1; also where both are
-  // impossible.
+  // From 37 on the lesser is below half a unit in the last place of 1. Where both are impossible
+  // the distance is NaN.
   return distance < 37 ? greater + std::log(1 + std::exp(-distance)) : greater;
 }
 
@@ -51,7 +51,7 @@ double* Aligner<Real>::alphas(std::size_t t) {
 }
 
 template <class Real>
-double Aligner<Real>::forward(const Track<const Real>& scores, const std::int32_t* labels,
+double Aligner<Real>::forward(const SequenceRows<const Real>& scores, const std::int32_t* labels,
                               std::size_t size, std::int32_t blank) {
   scores_ = scores;
   set_states(labels, size, blank);
@@ -62,7 +62,7 @@ double Aligner<Real>::forward(const Track<const Real>& scores, const std::int32_
     sum_of_normalisers += normalisers_[t] = log_sum_exp(scores.frame(t), scores.units);
   if (!std::isfinite(sum_of_normalisers)) return std::numeric_limits<double>::quiet_NaN();
 
-  // State s is at s + 1: what stands before the first state is impossible.
+  // State s is at s + 1; an impossible state precedes the first.
   for (std::size_t s = 0; s < std::min<std::size_t>(states, 2); ++s) alphas(0)[s + 1] = log_y(0, s);
   for (std::size_t t = 1; t <= last; ++t) {
     const double* before = alphas(t - 1);
@@ -78,11 +78,11 @@ double Aligner<Real>::forward(const Track<const Real>& scores, const std::int32_
   return -log_p_;
 }
 
-// Turns the betas of frame t + 1 into those of frame t.
+// Replaces the betas of frame t + 1 by those of frame t.
 template <class Real>
 void Aligner<Real>::step_back(std::size_t t, double* beta) {
-  const Range behind = reachable(t + 1), range = reachable(t);
-  for (std::size_t s = behind.first; s < behind.last; ++s) beta[s] += log_y(t + 1, s);
+  const Range later = reachable(t + 1), range = reachable(t);
+  for (std::size_t s = later.first; s < later.last; ++s) beta[s] += log_y(t + 1, s);
   for (std::size_t s = range.first; s < range.last; ++s) {
     double sum = log_add(beta[s], beta[s + 1]);
     if (s + 2 < states_.size() && states_[s + 2].skips) sum = log_add(sum, beta[s + 2]);
@@ -91,7 +91,7 @@ void Aligner<Real>::step_back(std::size_t t, double* beta) {
 }
 
 template <class Real>
-void Aligner<Real>::backward(const Track<Real>& gradient) {
+void Aligner<Real>::backward(const SequenceRows<Real>& gradient) {
   double* beta = betas_.data();
   const std::size_t states = states_.size(), last = scores_.frames - 1;
   std::fill_n(beta, states + 1, kImpossible);

@@ -1,10 +1,10 @@
-// What criteria take and what they answer.
+// What criteria take and return.
 //
-// A criterion judges `scores` [frames * sequences][units], the last values of a net before any
-// softmax, and where `gradient` is not null writes d loss / d scores there, in the same shape;
-// padding gets zeros. Labels have been checked by the caller. Losses are made and added in double,
-// in an order that does not hang on the size of the team: the same bits for any team. A score that
-// is not finite makes the loss NaN or infinite, and the gradient is then of no use.
+// A criterion computes the loss of `scores` [frames * sequences][units], the outputs of a network
+// before any softmax. Where `gradient` is not null it writes d loss / d scores there, in the same
+// shape; padding gets zeros. The caller has checked the labels. Losses are computed and added in
+// double, in an order that does not depend on the size of the team: the same bits for any team. A
+// score that is not finite makes the loss NaN or infinite; the gradient is then meaningless.
 #pragma once
 
 #include <cstddef>
@@ -17,27 +17,25 @@ struct FrameTargets {
   const std::int32_t* labels;  // [frames * sequences], time-major, in 0..units-1; -1: not counted
 };
 
-// What the net should have answered.
+// The outputs that the network should have.
 template <class Real>
 struct OutputTargets {
   const Real* values;  // [frames * sequences][units]
 };
 
-// Labels without their times.
+// Labels without their times, one sequence's after another's.
 struct CtcTargets {
-  // of all sequences, one after another; in 0..units-1, none is `blank`
-  const std::int32_t* labels;
+  const std::int32_t* labels;          // in 0..units-1, none is `blank`
   const std::uint32_t* label_lengths;  // of each sequence; may be 0
   std::int32_t blank;                  // the unit that stands for no label
 };
 
 struct Scored {
-  double loss = 0;        // the sum over what is counted
-  std::size_t count = 0;  // frames; sequences for CTC
-  // cross entropy: wrong frames; CTC: edit distance of the best paths; else 0
-  std::size_t errors = 0;
-  std::size_t labels = 0;      // what `errors` are out of
-  std::size_t infeasible = 0;  // CTC: sequences too short for their labels
+  double loss = 0;             // the sum over what is counted
+  std::size_t count = 0;       // frames; sequences for CTC
+  std::size_t errors = 0;      // cross entropy: wrong frames; CTC: edits of the best paths; else 0
+  std::size_t labels = 0;      // the number of labels that `errors` refers to
+  std::size_t infeasible = 0;  // CTC: sequences that are too short for their labels
 };
 
 }  // namespace compact_rnn::train

@@ -1,12 +1,11 @@
 #include "train/criteria/ctc.h"
 
 #include <algorithm>
-#include <atomic>
 #include <vector>
 
+#include "text/ctc_path.h"
+#include "text/edit_distance.h"
 #include "train/criteria/aligner.h"
-#include "train/criteria/best_path.h"
-#include "train/criteria/edit_distance.h"
 
 namespace compact_rnn::train {
 namespace {
@@ -27,8 +26,8 @@ Extent extent_of(const Shape& shape, const CtcTargets& targets) {
   return most;
 }
 
-// What a member of the team needs for one sequence after another: a share must not throw, so it
-// does not allocate.
+// A member's memory for one sequence after another: a team's tasks must not throw, so they do not
+// allocate.
 template <class Real>
 struct Workspace {
   Workspace(const Extent& most, std::size_t units)
@@ -44,20 +43,25 @@ struct Workspace {
 // Sequence b of a batch with its labels.
 template <class Real>
 struct Sequence {
-  Track<const Real> scores;
+  SequenceRows<const Real> scores;
   const std::int32_t* labels;
   std::size_t size;
   std::int32_t blank;
 
-  bool feasible() const { return scores.frames >= shortest_alignment(labels, size); }
+  bool feasible() const { return scores.frames >= shortest_path(labels, size); }
 };
 
 template <class Real>
 Scored score(const Sequence<Real>& its, Workspace<Real>& space) {
   Scored scored;
-  const std::size_t said = best_path(its.scores, its.blank, space.path.data());
+  const SequenceRows<const Real>& rows = its.scores;
+  std::size_t length = 0;
+  visit_best_path(rows.first, rows.frames, rows.units, rows.stride,
+                  static_cast<std::size_t>(its.blank), [&](const PathLabel& label) {
+                    space.path[length++] = static_cast<std::int32_t>(label.unit);
+                  });
   scored.errors =
-      edit_distance(space.path.data(), said, its.labels, its.size, space.distances.data());
+      edit_distance(space.path.data(), length, its.labels, its.size, space.distances.data());
   scored.labels = its.size;
   ++(its.feasible() ? scored.count : scored.infeasible);
   if (its.feasible())
@@ -65,10 +69,10 @@ Scored score(const Sequence<Real>& its, Workspace<Real>& space) {
   return scored;
 }
 
-// After score(): the gradient of its frames and zeros behind them, of `frames` frames in all.
+// After score(): writes the gradient of the sequence's frames, and zeros up to `frames` frames.
 template <class Real>
-void differentiate(const Sequence<Real>& its, Workspace<Real>& space, const Track<Real>& gradient,
-                   std::size_t frames) {
+void differentiate(const Sequence<Real>& its, Workspace<Real>& space,
+                   const SequenceRows<Real>& gradient, std::size_t frames) {
   if (its.feasible()) space.aligner.backward(gradient);
   for (std::size_t t = its.feasible() ? its.scores.frames : 0; t < frames; ++t)
     std::fill_n(gradient.frame(t), gradient.units, Real{0});
@@ -96,12 +100,6 @@ Scored sum_of(const std::vector<Scored>& parts) {
 
 }  // namespace
 
-std::size_t shortest_alignment(const std::int32_t* labels, std::size_t size) {
-  std::size_t frames = size;
-  for (std::size_t i = 1; i < size; ++i) frames += labels[i] == labels[i - 1];
-  return frames;
-}
-
 template <class Real>
 Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcTargets& targets,
            Real* gradient, Team& team) {
@@ -111,17 +109,13 @@ Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcT
   for (int member = 0; member < team.size(); ++member) spaces.emplace_back(most, units);
   std::vector<Scored> parts(shape.sequences);
 
-  // Whoever is free takes the next sequence: lengths differ.
-  std::atomic<std::size_t> next{0};
-  team.each([&](int member) {
+  team.distribute(shape.sequences, 1, [&](std::size_t b, int member) {
     Workspace<Real>& space = spaces[static_cast<std::size_t>(member)];
-    for (std::size_t b = next++; b < shape.sequences; b = next++) {
-      const Sequence<Real> its = {track_of(scores, units, shape, b), labels[b],
-                                  targets.label_lengths[b], targets.blank};
-      parts[b] = score(its, space);
-      if (gradient != nullptr)
-        differentiate(its, space, track_of(gradient, units, shape, b), shape.frames);
-    }
+    const Sequence<Real> its = {rows_of(scores, units, shape, b), labels[b],
+                                targets.label_lengths[b], targets.blank};
+    parts[b] = score(its, space);
+    if (gradient != nullptr)
+      differentiate(its, space, rows_of(gradient, units, shape, b), shape.frames);
   });
   return sum_of(parts);
 }

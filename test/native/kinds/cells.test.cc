@@ -54,15 +54,16 @@ std::vector<Twin> twins(const MatrixShape& shape, std::size_t seed) {
 
 std::unique_ptr<Cell> cell_of(const CellOptions& options, const Twin& input, const Twin& recurrent,
                               const Twin& projection, bool dense, const Misaligned<float>& bias) {
+  CellSpec spec;
   CellWeights weights;
-  weights.kind = options.kind;
-  weights.cells = kCellCells;
+  spec.kind = options.kind;
+  spec.cells = kCellCells;
   weights.input = dense ? input.dense : input.weight;
   weights.recurrent = dense ? recurrent.dense : recurrent.weight;
   if (options.projection) weights.projection = dense ? projection.dense : projection.weight;
   weights.bias = bias.data();
-  weights.reset_after = options.reset_after;
-  return make_cell(weights);
+  spec.reset_after = options.reset_after;
+  return make_cell(spec, weights);
 }
 
 // h of each of the first `count` streams, stepped together.
@@ -102,9 +103,9 @@ void check_cell(const CellOptions& options, const Twin& input, const Twin& recur
 TEST_CASE(
     "cells of any kind of weight step as those of the dense matrix, together as alone to the bit") {
   for (const CellOptions& options : kCells) {
-    const std::size_t fed_back = options.projection ? kCellProjected : kCellCells;
+    const std::size_t recurrent_size = options.projection ? kCellProjected : kCellCells;
     const auto inputs = twins({options.gates, kCellCells, kCellInputs}, 1);
-    const auto recurrents = twins({options.gates, kCellCells, fed_back}, 2);
+    const auto recurrents = twins({options.gates, kCellCells, recurrent_size}, 2);
     const auto projections = twins({1, kCellProjected, kCellCells}, 3);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       INFO(options.name, ", kind ", i);

@@ -5,9 +5,10 @@
 #include <doctest/doctest.h>
 
 #include "../buffers.h"
+#include "criterion_case.h"
 #include "fixtures/torch.h"
-#include "judged.h"
-#include "train/criteria/edit_distance.h"
+#include "text/ctc_path.h"
+#include "text/edit_distance.h"
 
 namespace compact_rnn::test {
 namespace {
@@ -56,7 +57,7 @@ TEST_CASE("ctc: the costs that warp-ctc tests for, and PyTorch's gradients of th
   std::vector<double> scores;
   for (const double probability : torch::kWarpProbabilities)
     scores.push_back(std::log(probability));
-  const Judged<double> got = judged(scores, its);
+  const ScoredCase<double> got = score_case(scores, its);
   CHECK(got.scored.loss ==
         doctest::Approx(torch::kWarpCosts[0] + torch::kWarpCosts[1]).epsilon(1e-6));
   CHECK(distance(got.gradient, torch::kWarpGradient) < 1e-12);
@@ -65,11 +66,11 @@ TEST_CASE("ctc: the costs that warp-ctc tests for, and PyTorch's gradients of th
 TEST_CASE("ctc: losses and gradients are PyTorch's: repeats, no labels, unequal lengths") {
   const std::vector<double> scores(std::begin(torch::kScores), std::end(torch::kScores));
   const double loss = torch::kCtcLosses[0] + torch::kCtcLosses[1] + torch::kCtcLosses[2];
-  const Judged<double> got = judged(scores, torch_case());
+  const ScoredCase<double> got = score_case(scores, torch_case());
   CHECK(got.scored.loss == doctest::Approx(loss).epsilon(1e-13));
   CHECK(got.scored.count == 3);
   CHECK(distance(got.gradient, torch::kCtcGradient) < 1e-12);
-  const Judged<float> in_float = judged(as<float>(scores), torch_case());
+  const ScoredCase<float> in_float = score_case(as<float>(scores), torch_case());
   CHECK(in_float.scored.loss == doctest::Approx(loss).epsilon(1e-6));
   CHECK(distance(in_float.gradient, torch::kCtcGradient) < 1e-6);
 }
@@ -77,7 +78,7 @@ TEST_CASE("ctc: losses and gradients are PyTorch's: repeats, no labels, unequal 
 TEST_CASE("ctc: gradients are the differences of the loss") {
   const auto check = [](const CtcCase& its) {
     const std::vector<double> scores = random_scores(its.batch.size(), 3, its.labels.size());
-    CHECK(distance(judged(scores, its).gradient, differences(scores, its)) < 1e-6);
+    CHECK(distance(score_case(scores, its).gradient, differences(scores, its)) < 1e-6);
   };
   check(torch_case());
   check(single(1, 3, 1, {}));
@@ -119,7 +120,7 @@ TEST_CASE("ctc: thousands of frames of confident scores, right and wrong") {
   for (auto& label : labels) label = randoms.whole(1, 20);
   const CtcCase its = single(2000, 21, 0, labels);
   const std::vector<double> scores = random_scores(its.batch.size(), 40, 8);
-  const Judged<double> got = judged(scores, its);
+  const ScoredCase<double> got = score_case(scores, its);
   CHECK(std::isfinite(got.scored.loss));
   CHECK(got.scored.loss > 1000);
   // Along a line through the scores.
@@ -132,14 +133,14 @@ TEST_CASE("ctc: thousands of frames of confident scores, right and wrong") {
     below[i] -= 1e-5 * line[i];
   }
   CHECK((its(above.data()) - its(below.data())) / 2e-5 == doctest::Approx(slope).epsilon(1e-6));
-  const Judged<float> in_float = judged(as<float>(scores), its);
+  const ScoredCase<float> in_float = score_case(as<float>(scores), its);
   CHECK(in_float.scored.loss == doctest::Approx(got.scored.loss).epsilon(1e-5));
   CHECK(distance(in_float.gradient, got.gradient) < 1e-4);
 }
 
 TEST_CASE("ctc: the shortest alignment has a blank between repeats") {
   const auto shortest = [](const Labels& labels) {
-    return train::shortest_alignment(labels.data(), labels.size());
+    return shortest_path(labels.data(), labels.size());
   };
   CHECK(shortest({}) == 0);
   CHECK(shortest({4}) == 1);
@@ -150,7 +151,7 @@ TEST_CASE("ctc: the shortest alignment has a blank between repeats") {
 TEST_CASE("ctc: a sequence too short for its labels is counted apart, and has no gradient") {
   const CtcCase its = {{4, 3, {2, 4, 1}}, 0, {1, 1, 1, 2, 2, 1}, {2, 2, 2}};
   const std::vector<double> scores = random_scores(its.batch.size(), 3, 1);
-  const Judged<double> got = judged(scores, its);
+  const ScoredCase<double> got = score_case(scores, its);
   CHECK(got.scored.infeasible == 2);
   CHECK(got.scored.count == 1);
   CHECK(got.scored.labels == 6);
@@ -166,7 +167,7 @@ TEST_CASE("ctc: errors are what it takes to turn the best path into the labels")
   std::vector<double> scores(6 * 3);
   for (std::size_t t = 0; t < 6; ++t) scores[t * 3 + best[t]] = 1;
   const auto errors = [&](const Labels& labels) {
-    const train::Scored scored = judged(scores, single(6, 3, 0, labels)).scored;
+    const train::Scored scored = score_case(scores, single(6, 3, 0, labels)).scored;
     CHECK(scored.labels == labels.size());
     return scored.errors;
   };
@@ -181,7 +182,7 @@ TEST_CASE("edit distance") {
   const auto from = [](const std::string& a, const std::string& b) {
     const Labels x(a.begin(), a.end()), y(b.begin(), b.end());
     std::vector<std::size_t> distances(y.size() + 1);
-    return train::edit_distance(x.data(), x.size(), y.data(), y.size(), distances.data());
+    return edit_distance(x.data(), x.size(), y.data(), y.size(), distances.data());
   };
   CHECK(from("", "") == 0);
   CHECK(from("abc", "") == 3);
@@ -197,7 +198,7 @@ TEST_CASE(
   for (std::size_t place = 0; place < 9; ++place) {
     std::vector<double> scores = random_scores(9, 1, 1);
     scores[place] = std::numeric_limits<double>::quiet_NaN();
-    CHECK(std::isnan(judged(scores, its).scored.loss));
+    CHECK(std::isnan(score_case(scores, its).scored.loss));
   }
   std::vector<double> scores = random_scores(9, 1, 1);
   for (std::size_t t = 0; t < 3; ++t) scores[3 * t + 1] = -std::numeric_limits<double>::infinity();
@@ -210,10 +211,10 @@ TEST_CASE("a team of any size makes the same of alignments, to the bit") {
   for (const std::uint32_t length : its.label_lengths)
     for (std::uint32_t i = 0; i < length; ++i) its.labels.push_back(randoms.whole(0, 9));
   const std::vector<float> scores = as<float>(random_scores(its.batch.size(), 5, 6));
-  const Judged<float> alone = judged(scores, its, 1);
+  const ScoredCase<float> alone = score_case(scores, its, 1);
   CHECK(alone.scored.count == 6);
   for (const int members : {2, 3, 9}) {
-    const Judged<float> together = judged(scores, its, members);
+    const ScoredCase<float> together = score_case(scores, its, members);
     CHECK(together.scored.loss == alone.scored.loss);
     CHECK(together.scored.errors == alone.scored.errors);
     CHECK(together.scored.infeasible == alone.scored.infeasible);

@@ -3,11 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "../buffers.h"
+#include "criterion_case.h"
 #include "fixtures/torch.h"
-#include "judged.h"
-#include "train/criteria/cross_entropy.h"
-#include "train/criteria/divergence.h"
-#include "train/criteria/mean_square.h"
+#include "train/criteria/frame_criteria.h"
 
 namespace compact_rnn::test {
 namespace {
@@ -26,29 +24,29 @@ struct Criteria {
   std::vector<std::int32_t> labels;
   std::vector<Real> outputs;
 
-  Judged<Real> entropy(const std::vector<Real>& scores, int members = 1) const {
-    return judged(scores, entropy_judge(), members);
+  ScoredCase<Real> entropy(const std::vector<Real>& scores, int members = 1) const {
+    return score_case(scores, entropy_criterion(), members);
   }
-  Judged<Real> square(const std::vector<Real>& scores, int members = 1) const {
-    return judged(scores, square_judge(), members);
+  ScoredCase<Real> square(const std::vector<Real>& scores, int members = 1) const {
+    return score_case(scores, square_criterion(), members);
   }
-  Judged<Real> divergence(const std::vector<Real>& scores, int members = 1) const {
-    return judged(scores, divergence_judge(), members);
+  ScoredCase<Real> divergence(const std::vector<Real>& scores, int members = 1) const {
+    return score_case(scores, divergence_criterion(), members);
   }
 
-  auto entropy_judge() const {
+  auto entropy_criterion() const {
     return [this](const Real* scores, Real* gradient, Team& team) {
       return train::cross_entropy(scores, batch.units, batch.shape(), {labels.data()}, gradient,
                                   team);
     };
   }
-  auto square_judge() const {
+  auto square_criterion() const {
     return [this](const Real* scores, Real* gradient, Team& team) {
       const OutputTargets<Real> targets = {outputs.data()};
       return train::mean_square(scores, batch.units, batch.shape(), targets, gradient, team);
     };
   }
-  auto divergence_judge() const {
+  auto divergence_criterion() const {
     return [this](const Real* scores, Real* gradient, Team& team) {
       const OutputTargets<Real> targets = {outputs.data()};
       return train::divergence(scores, batch.units, batch.shape(), targets, kTemperature, gradient,
@@ -68,7 +66,7 @@ template <class Real>
 void check_against_torch(double tolerance) {
   const Criteria<Real> its = torch_case<Real>();
   const std::vector<Real> scores(std::begin(torch::kScores), std::end(torch::kScores));
-  const auto check = [&](const Judged<Real>& got, double loss, const auto& gradient) {
+  const auto check = [&](const ScoredCase<Real>& got, double loss, const auto& gradient) {
     CHECK(got.scored.loss == doctest::Approx(loss).epsilon(tolerance));
     CHECK(distance(got.gradient, gradient) < tolerance);
   };
@@ -85,9 +83,10 @@ TEST_CASE("criteria of frames: losses and gradients are PyTorch's") {
 TEST_CASE("criteria of frames: gradients are the differences of the losses") {
   const Criteria<double> its = torch_case<double>();
   const std::vector<double> scores(std::begin(torch::kScores), std::end(torch::kScores));
-  CHECK(distance(its.entropy(scores).gradient, differences(scores, its.entropy_judge())) < 1e-6);
-  CHECK(distance(its.square(scores).gradient, differences(scores, its.square_judge())) < 1e-6);
-  CHECK(distance(its.divergence(scores).gradient, differences(scores, its.divergence_judge())) <
+  CHECK(distance(its.entropy(scores).gradient, differences(scores, its.entropy_criterion())) <
+        1e-6);
+  CHECK(distance(its.square(scores).gradient, differences(scores, its.square_criterion())) < 1e-6);
+  CHECK(distance(its.divergence(scores).gradient, differences(scores, its.divergence_criterion())) <
         1e-6);
 }
 
@@ -95,7 +94,7 @@ TEST_CASE("criteria of frames: counts leave out padding and frames without a lab
   // Two sequences, of 3 frames and of 1; [frame][sequence][unit].
   const Criteria<double> its = {{3, 2, {3, 1}}, {0, 1, -1, 0, 1, 0}, std::vector<double>(12)};
   const std::vector<double> scores = {2, 1, 3, 1, 0, 0, 9, 9, 5, 1, 9, 9};
-  const Judged<double> entropy = its.entropy(scores);
+  const ScoredCase<double> entropy = its.entropy(scores);
   CHECK(entropy.scored.count == 3);  // (0, 0): right; (0, 1) and (2, 0): wrong; (1, 0): no label
   CHECK(entropy.scored.errors == 2);
   CHECK(entropy.scored.labels == 3);
@@ -110,17 +109,17 @@ TEST_CASE("criteria of frames: counts leave out padding and frames without a lab
 
 TEST_CASE("criteria of frames: scores that are far apart neither overflow nor vanish") {
   const Criteria<float> its = {{1, 3, {1}}, {0}, {3e4f, -3e4f, 0}};
-  const Judged<float> entropy = its.entropy({-3e4f, 3e4f, 0});
+  const ScoredCase<float> entropy = its.entropy({-3e4f, 3e4f, 0});
   CHECK(entropy.scored.loss == 6e4);
   CHECK(distance(entropy.gradient, std::vector<double>{-1, 1, 0}) == 0);
-  const Judged<float> divergence = its.divergence({-3e4f, 3e4f, 0});
+  const ScoredCase<float> divergence = its.divergence({-3e4f, 3e4f, 0});
   CHECK(divergence.scored.loss == doctest::Approx(kTemperature * 6e4));
   CHECK(distance(divergence.gradient, std::vector<double>{-kTemperature, kTemperature, 0}) < 1e-6);
 }
 
 TEST_CASE("divergence: nothing from a teacher who agrees; probabilities of zero are no trouble") {
   const Criteria<double> its = {{1, 3, {1}}, {0}, {std::log(0.25), -kInfinity, std::log(0.75)}};
-  const Judged<double> agreed = its.divergence({std::log(0.25) + 7, -1e5, std::log(0.75) + 7});
+  const ScoredCase<double> agreed = its.divergence({std::log(0.25) + 7, -1e5, std::log(0.75) + 7});
   CHECK(agreed.scored.loss == doctest::Approx(0).epsilon(1e-12));
   for (const double slope : agreed.gradient) CHECK(slope == doctest::Approx(0).epsilon(1e-12));
 }
@@ -149,9 +148,9 @@ TEST_CASE("a team of any size makes the same of frames, to the bit") {
     its.labels.push_back(randoms.whole(-1, units - 1));
   for (const auto& run :
        {&Criteria<float>::entropy, &Criteria<float>::square, &Criteria<float>::divergence}) {
-    const Judged<float> alone = (its.*run)(scores, 1);
+    const ScoredCase<float> alone = (its.*run)(scores, 1);
     for (const int members : {2, 3}) {
-      const Judged<float> together = (its.*run)(scores, members);
+      const ScoredCase<float> together = (its.*run)(scores, members);
       CHECK(together.scored.loss == alone.scored.loss);
       CHECK(together.scored.errors == alone.scored.errors);
       CHECK(together.gradient == alone.gradient);

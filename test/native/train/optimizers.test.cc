@@ -3,8 +3,8 @@
 
 #include "../buffers.h"
 #include "base/finite.h"
+#include "criterion_case.h"
 #include "fixtures/torch.h"
-#include "judged.h"
 #include "train/optimizers/adam.h"
 #include "train/optimizers/norm.h"
 #include "train/optimizers/sgd.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "cells/make_cell.h"
 #include "model/sequence.h"
 #include "net_case.h"
 #include "weights/panels.h"
@@ -51,20 +52,21 @@ class Runtime {
 
   void add_direction(const LayerSpec& layer, const train::DirectionSpec& spec,
                      const train::Layout::Direction& places) {
+    CellSpec cell;
     CellWeights weights;
-    weights.kind = layer.kind;
-    weights.cells = layer.cells;
+    cell.kind = layer.kind;
+    cell.cells = layer.cells;
     weights.input = packed(places.input, layer.gates());
     weights.recurrent = packed(places.recurrent, layer.gates());
     if (spec.projection != 0) weights.projection = packed(places.projection, 1);
     weights.bias = at(places.bias);
     weights.recurrent_bias = at(places.recurrent_bias);
     weights.peepholes = at(places.peepholes);
-    weights.activation = layer.activation;
-    weights.reset_after = layer.reset_after;
-    weights.gate_clip = static_cast<float>(layer.gate_clip);
-    weights.cell_clip = static_cast<float>(layer.cell_clip);
-    network_.layers.back().push_back({make_cell(weights), spec.backward, layer.emits_hidden});
+    cell.activation = layer.activation;
+    cell.reset_after = layer.reset_after;
+    cell.gate_clip = layer.gate_clip;
+    cell.cell_clip = layer.cell_clip;
+    network_.layers.back().push_back({make_cell(cell, weights), spec.backward, layer.emits_hidden});
   }
 
   train::Parameters<float>& parameters_;

@@ -24,17 +24,18 @@ struct Batch {
 };
 
 template <class Real>
-struct Judged {
+struct ScoredCase {
   train::Scored scored;
   std::vector<Real> gradient;
 };
 
-// judge(scores, gradient or null, team) on a gradient of what must all be overwritten.
-template <class Real, class Judge>
-Judged<Real> judged(const std::vector<Real>& scores, const Judge& judge, int members = 1) {
+// criterion(scores, gradient or null, team) on a gradient of what must all be overwritten.
+template <class Real, class Criterion>
+ScoredCase<Real> score_case(const std::vector<Real>& scores, const Criterion& criterion,
+                            int members = 1) {
   TeamLease team(members);
-  Judged<Real> answer{{}, std::vector<Real>(scores.size(), Real{77})};
-  answer.scored = judge(scores.data(), answer.gradient.data(), *team);
+  ScoredCase<Real> answer{{}, std::vector<Real>(scores.size(), Real{77})};
+  answer.scored = criterion(scores.data(), answer.gradient.data(), *team);
   return answer;
 }
 
@@ -58,12 +59,12 @@ double distance(const Got& got, const Expected& expected) {
 }
 
 // The gradient by central differences of the loss.
-template <class Judge>
-std::vector<double> differences(std::vector<double> scores, const Judge& judge) {
+template <class Criterion>
+std::vector<double> differences(std::vector<double> scores, const Criterion& criterion) {
   constexpr double kStep = 1e-5;
-  const auto loss = [&judge](const std::vector<double>& at) {
+  const auto loss = [&criterion](const std::vector<double>& at) {
     TeamLease team(1);
-    return judge(at.data(), static_cast<double*>(nullptr), *team).loss;
+    return criterion(at.data(), static_cast<double*>(nullptr), *team).loss;
   };
   std::vector<double> gradient;
   for (double& score : scores) {

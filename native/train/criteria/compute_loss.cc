@@ -1,14 +1,12 @@
-#include "train/criteria/judge.h"
+#include "train/criteria/compute_loss.h"
 
-#include "train/criteria/cross_entropy.h"
 #include "train/criteria/ctc.h"
-#include "train/criteria/divergence.h"
-#include "train/criteria/mean_square.h"
+#include "train/criteria/frame_criteria.h"
 
 namespace compact_rnn::train {
 
-Scored judge(const Criterion& criterion, const float* scores, std::size_t units, const Shape& shape,
-             float* gradient, Team& team) {
+Scored compute_loss(const Criterion& criterion, const float* scores, std::size_t units,
+                    const Shape& shape, float* gradient, Team& team) {
   switch (criterion.kind) {
     case CriterionKind::ctc: {
       const CtcTargets targets{criterion.labels.data(), criterion.label_lengths.data(),

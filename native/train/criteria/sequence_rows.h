@@ -1,4 +1,4 @@
-// The scores of one sequence amid its batch.
+// The frames of one sequence within a time-major matrix of its batch: scores, or their gradient.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,16 @@
 namespace compact_rnn::train {
 
 template <class Real>
-struct Track {
+struct SequenceRows {
   Real* first;
-  std::size_t frames, units, stride;  // stride: from a frame to the next one
+  std::size_t frames, units, stride;  // stride: numbers from a frame to the next
 
   Real* frame(std::size_t t) const { return first + t * stride; }
 };
 
 // Sequence b of the matrix `rows` [shape.frames * shape.sequences][units], without its padding.
 template <class Real>
-Track<Real> track_of(Real* rows, std::size_t units, const Shape& shape, std::size_t b) {
+SequenceRows<Real> rows_of(Real* rows, std::size_t units, const Shape& shape, std::size_t b) {
   return {rows + b * units, shape.lengths[b], units, shape.sequences * units};
 }
 

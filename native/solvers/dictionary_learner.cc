@@ -1,4 +1,4 @@
-#include "solvers/learner.h"
+#include "solvers/dictionary_learner.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,14 +8,13 @@
 #include "base/random.h"
 #include "linalg/multiply.h"
 #include "solvers/coordinate_descent.h"
-#include "solvers/side_by_side.h"
 #include "solvers/views.h"
 
 namespace compact_rnn::solvers {
 namespace {
 
-// Streams of random numbers: the order of samples, and from kReplacing on what replaces atoms,
-// epoch by epoch.
+// Streams of random numbers: the order of samples, and from kReplacing on the replacements of
+// atoms, epoch by epoch.
 constexpr std::uint64_t kOrdering = 0, kReplacing = 1;
 
 std::vector<std::size_t> shuffled(std::size_t n, const RandomStream& random) {
@@ -37,7 +36,8 @@ double dot(const std::vector<double>& x, const std::vector<double>& y) {
 
 }  // namespace
 
-Learner::Learner(const Matrix& w, const LearnerOptions& options, const Matrix* atoms)
+DictionaryLearner::DictionaryLearner(const Matrix& w, const DictionaryOptions& options,
+                                     const Matrix* atoms)
     : options_(options),
       order_(shuffled(w.rows, RandomStream(options.seed, kOrdering))),
       samples_(ordered(w, order_)),
@@ -55,8 +55,8 @@ Learner::Learner(const Matrix& w, const LearnerOptions& options, const Matrix* a
     begin();
 }
 
-// The first samples in their random order, those that are zero left out.
-void Learner::begin() {
+// The first samples in random order, without those that are zero.
+void DictionaryLearner::begin() {
   std::size_t k = 0;
   for (std::size_t i = 0; i < samples_.rows && k < options_.atoms; ++i)
     if (norms2_[i] > 0) dictionary_.set(k++, row(samples_, i));
@@ -68,7 +68,7 @@ void Learner::begin() {
   }
 }
 
-Epoch Learner::run_epoch() {
+Epoch DictionaryLearner::run_epoch() {
   const TeamLease team(options_.threads);
   for (std::size_t first = 0; first < samples_.rows; first += options_.batch)
     run_batch(first, std::min(options_.batch, samples_.rows - first), *team);
@@ -78,7 +78,7 @@ Epoch Learner::run_epoch() {
   return {reached, codes_.data.size() - static_cast<std::size_t>(zero), replace_unused()};
 }
 
-void Learner::run_batch(std::size_t first, std::size_t count, Team& team) {
+void DictionaryLearner::run_batch(std::size_t first, std::size_t count, Team& team) {
   const std::size_t size = codes_.cols;
   Matrix change{count, size, {row(codes_, first), row(codes_, first) + count * size}}, sum = change;
   encode(first, count, team);
@@ -97,8 +97,8 @@ void Learner::run_batch(std::size_t first, std::size_t count, Team& team) {
   dictionary_.update(a_, b_, team);
 }
 
-// The codes of a batch by coordinate descent, from what they are.
-void Learner::encode(std::size_t first, std::size_t count, Team& team) {
+// The codes of a batch by coordinate descent, from its current ones.
+void DictionaryLearner::encode(std::size_t first, std::size_t count, Team& team) {
   const std::size_t size = codes_.cols;
   const auto atoms = view(dictionary_.rows());
   Matrix gram = zeros(size, size), products = zeros(count, size), correlations = zeros(count, size);
@@ -111,7 +111,7 @@ void Learner::encode(std::size_t first, std::size_t count, Team& team) {
     correlations.data[i] = products.data[i] - correlations.data[i];
   const std::vector<double> penalties(size, options_.lambda);
   const Gram shared{gram.data.data(), size, dictionary_.shifts()};
-  side_by_side(count, team, [&](std::size_t i) {
+  team.distribute(count, kFewSamples, [&](std::size_t i, int) {
     const Sample sample{row(products, i), norms2_[first + i], penalties.data(),
                         row(codes_, first + i), row(correlations, i)};
     descend(shared, sample, options_.tolerance, options_.sweeps);
@@ -119,7 +119,7 @@ void Learner::encode(std::size_t first, std::size_t count, Team& team) {
 }
 
 // |W - Z D|^2 = |W|^2 - 2 <B, D> + <A, D D^T>
-double Learner::objective(Team& team) const {
+double DictionaryLearner::objective(Team& team) const {
   Matrix gram = zeros(a_.rows, a_.rows);
   const auto atoms = view(dictionary_.rows());
   linalg::multiply(atoms, transposed(atoms), gram.data.data(), gram.cols, false, team);
@@ -131,14 +131,14 @@ double Learner::objective(Team& team) const {
   return std::max(residual2, 0.0) / 2 + options_.lambda * l1;
 }
 
-std::vector<bool> Learner::used() const {
+std::vector<bool> DictionaryLearner::used() const {
   std::vector<bool> used(options_.atoms);
   for (std::size_t i = 0; i < codes_.data.size(); ++i)
     if (codes_.data[i] != 0) used[i % codes_.cols / dictionary_.shifts()] = true;
   return used;
 }
 
-std::size_t Learner::replace_unused() {
+std::size_t DictionaryLearner::replace_unused() {
   const RandomStream random(options_.seed, kReplacing + options_.atoms + epoch_);
   const std::vector<bool> keep = used();
   std::size_t replaced = 0;
@@ -152,8 +152,8 @@ std::size_t Learner::replace_unused() {
   return replaced;
 }
 
-// What rounding left of an atom that no code uses any longer.
-void Learner::forget(std::size_t k) {
+// Clears what rounding left of an atom that no code uses any longer.
+void DictionaryLearner::forget(std::size_t k) {
   for (std::size_t s = k * dictionary_.shifts(); s < (k + 1) * dictionary_.shifts(); ++s) {
     std::fill_n(row(a_, s), a_.cols, 0.0);
     std::fill_n(row(b_, s), b_.cols, 0.0);
@@ -161,7 +161,7 @@ void Learner::forget(std::size_t k) {
   }
 }
 
-Matrix Learner::codes() const {
+Matrix DictionaryLearner::codes() const {
   Matrix out = zeros(codes_.rows, codes_.cols);
   for (std::size_t i = 0; i < codes_.rows; ++i)
     std::copy_n(row(codes_, i), codes_.cols, row(out, order_[i]));

@@ -1,16 +1,15 @@
-#include "base/seat.h"
+#include "base/worker_slot.h"
 
 #include <sched.h>
 
 #include "base/placement.h"
-#include "base/spin.h"
 
 namespace compact_rnn {
 namespace {
 
 using std::chrono::microseconds;
 
-// What was tried stands in team.h.
+// team.h says what else was tried.
 constexpr microseconds kHelperSpins{80};
 constexpr microseconds kCallerSpins{30};
 // A helper that had less than a fifth of such an interval has lost its core; the caller looks that
@@ -21,31 +20,31 @@ constexpr microseconds kCallerYields{100};
 
 }  // namespace
 
-void Seat::post(const Share& share, int core) {
-  share_ = share;
+void WorkerSlot::post(const Phase& phase, int core) {
+  phase_ = phase;
   core_.store(core, std::memory_order_relaxed);
   if (state_.exchange(posted, std::memory_order_acq_rel) == parked) wake(state_);
 }
 
-// Looks first: a compare-exchange takes the line from the helper even where it fails.
-bool Seat::reclaim() {
+// Looks first: a compare-exchange takes the cache line from the helper even where it fails.
+bool WorkerSlot::reclaim() {
   return state_.load(std::memory_order_relaxed) == posted && change(posted, idle);
 }
 
-void Seat::await() {
+void WorkerSlot::await() {
   if (spin_until([this] { return done(); }, kCallerSpins) || bring_to_end()) return;
   if (!change(taken, awaited)) return;
   while (!done()) sleep_while(state_, awaited);
 }
 
-bool Seat::done() const {
+bool WorkerSlot::done() const {
   const auto state = state_.load(std::memory_order_acquire);
   return state != taken && state != awaited;
 }
 
-// Another process may have taken the helper's core amid its share, for milliseconds: then it goes
-// on here. True when it is done.
-bool Seat::bring_to_end() {
+// Another process may have taken the helper's core in the middle of its chunk, for milliseconds:
+// then the helper goes on here. True when it is done.
+bool WorkerSlot::bring_to_end() {
   for (int look = 0; look < kLooks; ++look) {
     const auto before = processor_time(helper_);
     if (spin_until([this] { return done(); }, kLook)) return true;
@@ -57,30 +56,30 @@ bool Seat::bring_to_end() {
   return false;
 }
 
-// A helper on the caller's core would keep it from what it waits for: it goes to another, or sleeps
-// at once.
-Share Seat::take() {
+// A helper on the caller's core would hold up the very work that it waits for: it moves to another
+// core, or sleeps at once.
+Phase WorkerSlot::take() {
   const auto waits = [this] { return state_.load(std::memory_order_relaxed) == posted; };
   for (;;) {
     const bool may_spin = leave_core(core_.load(std::memory_order_relaxed));
     if (may_spin ? spin_until(waits, kHelperSpins) : waits()) {
-      if (change(posted, taken)) return share_;
+      if (change(posted, taken)) return phase_;
     } else {
       park();
     }
   }
 }
 
-void Seat::park() {
+void WorkerSlot::park() {
   if (!change(idle, parked)) return;
   while (state_.load(std::memory_order_relaxed) == parked) sleep_while(state_, parked);
 }
 
-void Seat::finish() {
+void WorkerSlot::finish() {
   if (state_.exchange(idle, std::memory_order_acq_rel) == awaited) wake(state_);
 }
 
-bool Seat::change(State from, State to) {
+bool WorkerSlot::change(State from, State to) {
   std::uint32_t expected = from;
   return state_.compare_exchange_strong(expected, to, std::memory_order_acq_rel,
                                         std::memory_order_acquire);

@@ -2,17 +2,18 @@
 //
 //     min_{D, Z}  1/2 |W - Z D|_F^2 + lambda |Z|_1   where every atom |d_k| <= 1  (or = 1)
 //
-// Epoch after epoch over the samples in one random order, batch after batch: codes by coordinate
-// descent from what they were the last time, then the sums A = Z^T Z and B = Z^T W, in which a
-// batch's new codes take the place of its old ones (section 3.4 of the paper, data sets of fixed
-// size), then one update of every atom.
+// Every epoch goes over the samples in the same random order, batch by batch. For each batch it
+// finds codes by coordinate descent, from those of the epoch before; then it updates the sums A =
+// Z^T Z and B = Z^T W, in which a batch's new codes replace its old ones (section 3.4 of the paper,
+// data sets of fixed size); then it updates every atom once.
 //
-// - All samples as one batch: alternating minimisation, as scikit-learn's dict_learning does it.
-// - A few sweeps without waiting for the gap, atoms on the sphere, shifts: step 1 of DirNet (Zhang
-//   et al. 2018, section 3.3).
+// - With all samples in one batch this is alternating minimisation, as in scikit-learn's
+//   dict_learning.
+// - With a few sweeps whatever the gap, atoms on the sphere, and shifts it is step 1 of DirNet
+//   (Zhang et al. 2018, section 3.3).
 //
-// At the end of an epoch, an atom that no sample uses is replaced by a sample at random, as the
-// paper does.
+// At the end of an epoch an atom that no sample uses is replaced by a random sample, as in the
+// paper.
 #pragma once
 
 #include <cstddef>
@@ -24,10 +25,10 @@
 
 namespace compact_rnn::solvers {
 
-struct LearnerOptions {
+struct DictionaryOptions {
   std::size_t atoms;
   double lambda;
-  std::size_t batch;   // samples between two updates of the dictionary
+  std::size_t batch;   // samples from one update of the dictionary to the next
   std::size_t sweeps;  // of coordinate descent over a code, at most
   double tolerance;    // of its gap, as a share of |w|^2
   std::size_t radius;  // of shifts; 0 for none
@@ -37,16 +38,17 @@ struct LearnerOptions {
 };
 
 struct Epoch {
-  double objective;  // of codes and dictionary as they are at the end
+  double objective;  // at the end of the epoch
   std::size_t nonzeros;
-  std::size_t unused;  // atoms, which were replaced
+  std::size_t unused;  // atoms that no code used; they were replaced
 };
 
-class Learner {
+class DictionaryLearner {
  public:
-  // W is finite. Without `atoms` to begin with, D is random rows of W (of random directions where W
-  // has too few).
-  Learner(const linalg::Matrix& w, const LearnerOptions& options, const linalg::Matrix* atoms);
+  // W is finite. D begins as `atoms`, or where that is null as random rows of W (random directions
+  // where W has too few).
+  DictionaryLearner(const linalg::Matrix& w, const DictionaryOptions& options,
+                    const linalg::Matrix* atoms);
 
   Epoch run_epoch();
 
@@ -63,7 +65,7 @@ class Learner {
   std::size_t replace_unused();
   void forget(std::size_t k);
 
-  LearnerOptions options_;
+  DictionaryOptions options_;
   std::size_t epoch_ = 0;
   std::vector<std::size_t> order_;  // sample i is row order_[i] of W
   linalg::Matrix samples_;

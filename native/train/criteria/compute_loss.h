@@ -1,4 +1,4 @@
-// Any criterion, by name: what the binding hands down.
+// The loss by any criterion, chosen by its kind.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@ namespace compact_rnn::train {
 
 enum class CriterionKind { ctc, cross_entropy, mean_square, divergence };
 
-// A criterion and what it compares with, for one batch; time-major as the scores are.
+// A criterion and the targets of one batch, time-major like the scores.
 struct Criterion {
   CriterionKind kind = CriterionKind::cross_entropy;
   // ctc: of all sequences; cross_entropy: [frames * sequences]
@@ -22,8 +22,8 @@ struct Criterion {
   double temperature = 1;                    // divergence
 };
 
-// The criterion's own function; see criteria/criterion.h for scores and gradient.
-Scored judge(const Criterion& criterion, const float* scores, std::size_t units, const Shape& shape,
-             float* gradient, Team& team);
+// See criteria/criterion.h for scores and gradient.
+Scored compute_loss(const Criterion& criterion, const float* scores, std::size_t units,
+                    const Shape& shape, float* gradient, Team& team);
 
 }  // namespace compact_rnn::train

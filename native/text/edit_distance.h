@@ -1,0 +1,74 @@
+// Levenshtein's distance (1966): the least number of items to substitute, insert or delete that
+// turns one sequence into another.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+namespace compact_rnn {
+
+// Takes row i of the table of distances, `before`, to row i + 1: row[j] is the distance between the
+// first i + 1 items of a, of which `item` is the last, and the first j of b. Both may be the same
+// memory.
+template <class Item, class Count>
+void next_distances(const Item& item, const Item* b, std::size_t b_size, const Count* before,
+                    Count* row) {
+  Count diagonal = before[0];
+  row[0] = diagonal + 1;
+  for (std::size_t j = 0; j < b_size; ++j) {
+    const Count substituted = diagonal + (item != b[j]);
+    diagonal = before[j + 1];
+    row[j + 1] = std::min({substituted, diagonal + 1, row[j] + 1});
+  }
+}
+
+// `distances` is memory for b_size + 1 numbers; allocates nothing.
+template <class Item>
+std::size_t edit_distance(const Item* a, std::size_t a_size, const Item* b, std::size_t b_size,
+                          std::size_t* distances) {
+  std::iota(distances, distances + b_size + 1, std::size_t{0});
+  for (std::size_t i = 0; i < a_size; ++i) next_distances(a[i], b, b_size, distances, distances);
+  return distances[b_size];
+}
+
+// The edits that turn a reference into a hypothesis.
+struct Edits {
+  std::size_t substitutions = 0;
+  std::size_t insertions = 0;  // items that only the hypothesis has
+  std::size_t deletions = 0;   // items that only the reference has
+};
+
+// Counts the fewest edits. Where several alignments have as few, substitutions are preferred, then
+// deletions, from the end on. Takes 4 bytes * (reference + 1) * (hypothesis + 1).
+template <class Item>
+Edits count_edits(const Item* reference, std::size_t reference_size, const Item* hypothesis,
+                  std::size_t hypothesis_size) {
+  const std::size_t width = hypothesis_size + 1;
+  std::vector<std::uint32_t> table((reference_size + 1) * width);
+  std::iota(table.begin(), table.begin() + static_cast<std::ptrdiff_t>(width), 0u);
+  for (std::size_t i = 0; i < reference_size; ++i)
+    next_distances(reference[i], hypothesis, hypothesis_size, &table[i * width],
+                   &table[(i + 1) * width]);
+  Edits edits;
+  std::size_t i = reference_size, j = hypothesis_size;
+  while (i > 0 || j > 0) {
+    const std::uint32_t here = table[i * width + j];
+    const bool differ = i > 0 && j > 0 && reference[i - 1] != hypothesis[j - 1];
+    if (i > 0 && j > 0 && here == table[(i - 1) * width + j - 1] + differ) {
+      edits.substitutions += differ;
+      --i, --j;
+    } else if (i > 0 && here == table[(i - 1) * width + j] + 1) {
+      ++edits.deletions;
+      --i;
+    } else {
+      ++edits.insertions;
+      --j;
+    }
+  }
+  return edits;
+}
+
+}  // namespace compact_rnn

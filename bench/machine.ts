@@ -1,8 +1,8 @@
 /** The machine and the versions behind the figures. */
 import { cpus, loadavg } from 'node:os';
 import { native } from '../lib/native';
-import { commit } from './commit';
-import { VERSION } from './place';
+import { commit } from './checkout';
+import { VERSION } from './checkout';
 
 export interface Machine {
   readonly cpu: string;

@@ -110,8 +110,24 @@ function pastTheDoor(folder: string): string[] {
   });
 }
 
-test.each(['lib', 'bench'])('%s enters rooms by their index alone', (folder) => {
+test.each(['lib', 'bench', 'experiments'])('%s enters rooms by their index alone', (folder) => {
   expect(pastTheDoor(folder)).toEqual([]);
+});
+
+/** What a folder imports from another one at the top of the repository. */
+function importsBetween(folder: string, other: string): string[] {
+  return filesBelow(folder, /(?<!\.d)\.m?ts$/).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s*\(?'(\.[^']*)'/g)]
+      .map(([, target]) => posix.join(dirname(file), target!))
+      .filter((target) => target === other || target.startsWith(`${other}/`)),
+  );
+}
+
+test('experiments enter bench by its index alone, and bench and lib know nothing of them', () => {
+  expect(new Set(importsBetween('experiments', 'bench'))).toEqual(new Set(['bench']));
+  expect(importsBetween('bench', 'experiments')).toEqual([]);
+  expect(importsBetween('lib', 'experiments')).toEqual([]);
+  expect(importsBetween('lib', 'bench')).toEqual([]);
 });
 
 /** What each file of a folder imports, as files. */
@@ -146,7 +162,7 @@ function circles(imports: Map<string, string[]>): string[] {
   }
 }
 
-test.each(['lib', 'bench'])('no file of %s imports itself over others', (folder) => {
+test.each(['lib', 'bench', 'experiments'])('no file of %s imports itself over others', (folder) => {
   const imports = importsOf(folder);
   expect([...imports.values()].flat().length).toBeGreaterThan(50);
   expect(circles(imports)).toEqual([]);

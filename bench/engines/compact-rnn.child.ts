@@ -4,7 +4,7 @@ import { MODES, type Case } from '../cases';
 import { serve, type PreparedSubject } from '../child';
 import { prepareTraining } from './compact-rnn-training';
 import { features, networkOf } from '../network';
-import { VERSION } from '../place';
+import { VERSION } from '../checkout';
 
 function modelOf({ model: name, dtype }: Case): Model {
   const model = new Model(networkOf(name));

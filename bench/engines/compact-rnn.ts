@@ -1,5 +1,5 @@
 /** This library. */
-import { built } from '../place';
+import { built } from '../checkout';
 import type { Engine } from './engine';
 
 export const compactRnn: Engine = {

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MODES } from '../cases';
-import { ROOT } from '../place';
+import { ROOT } from '../checkout';
 import type { Engine } from './engine';
 import { sizeArguments } from './sizes';
 

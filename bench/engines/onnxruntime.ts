@@ -2,7 +2,7 @@
  * onnxruntime-node: dense layers as LSTM nodes or its quantized form, low-rank ones in primitive
  * nodes, which take one frame a run.
  */
-import { built } from '../place';
+import { built } from '../checkout';
 import type { Engine } from './engine';
 
 export const onnxruntime: Engine = {

@@ -9,7 +9,7 @@
 import { join } from 'node:path';
 import { linalgBackend } from '../../lib/linalg';
 import { MODES, type Case } from '../cases';
-import { ROOT } from '../place';
+import { ROOT } from '../checkout';
 import { TRAINING_BATCH } from '../training';
 import type { Engine, Launch } from './engine';
 import { sizeArguments } from './sizes';

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, built } from '../../bench/place';
+import { ROOT, built } from '../../bench/checkout';
 
 if (!existsSync(built('child')))
   throw new Error(`${built('child')} is not built: npm run build:ts`);

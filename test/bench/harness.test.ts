@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import './built';
-import { ROOT } from '../../bench/place';
+import { ROOT } from '../../bench/checkout';
 import { parse } from '../report/xml';
 
 const MAIN = join(ROOT, 'bench', 'main.mjs');

@@ -3,10 +3,10 @@
  * calibrated with. How they do on somebody else's mixture, after ten minutes of calibration, is an
  * experiment (`starts`) and stands in docs/guides/compress.md.
  */
-import { maskError, spectraOf } from '../../bench/experiments/dtln/masks';
-import { judgedMixtures } from '../../bench/experiments/dtln/mixture';
-import { keptOutRecordings, RATE } from '../../bench/experiments/dtln/recordings';
-import { sharedPath } from '../../bench/experiments/shared';
+import { maskError, spectraOf } from '../../experiments/dtln/masks';
+import { judgedMixtures } from '../../experiments/dtln/mixture';
+import { keptOutRecordings, RATE } from '../../experiments/dtln/recordings';
+import { sharedPath } from '../../experiments/shared';
 import { compress, planCompression } from '../../lib/compress';
 import { loadModel } from '../../lib/formats';
 import { readWav, resample } from '../../lib/speech';

@@ -1,0 +1,64 @@
+/** npm run experiment -- starts dtln, and -- starts digits. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { ROOT } from '../../bench';
+import { DEV_STRINGS } from '../digits/laboratory';
+import { digitStarts } from '../digits/starts';
+import { TAUS } from '../digits/sweep';
+import { dtlnStarts } from '../dtln/starts';
+import { startsExperiment } from '../starts';
+import { atLeastOne, taus, wholeNumber } from './words';
+
+interface StartsWords {
+  out: string;
+  taus: readonly number[];
+  examples: number;
+  seed: number;
+}
+
+interface DigitWords extends StartsWords {
+  model: string;
+  strings: number;
+  voices: number;
+}
+
+export function addStarts(program: Command, signal: AbortSignal): void {
+  const starts = program
+    .command('starts')
+    .description('Compresses a model with each start of joint SVD, and tells what each loses.');
+  startsOf(
+    starts,
+    'dtln',
+    'The first model of DTLN, by its masks.',
+    'mixtures of two seconds',
+  ).action(async ({ out, taus: chosen, ...rest }: StartsWords) => {
+    await startsExperiment(await dtlnStarts(rest), { folder: out, taus: chosen, signal });
+  });
+  startsOf(
+    starts,
+    'digits',
+    'A model of spoken digits, by its outputs and its words.',
+    'utterances',
+  )
+    .option('--model <file>', 'a dense one', join(ROOT, 'models', 'digits', 'digits.safetensors'))
+    .option('--strings <number>', 'to judge by, of each style', atLeastOne, DEV_STRINGS)
+    .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
+    .action(async ({ out, taus: chosen, model, ...rest }: DigitWords) => {
+      await startsExperiment(await digitStarts({ ...rest, file: model }), {
+        folder: out,
+        taus: chosen,
+        signal,
+      });
+    });
+}
+
+function startsOf(starts: Command, name: string, description: string, examples: string): Command {
+  return starts
+    .command(name)
+    .description(description)
+    .requiredOption('--out <folder>', 'starts.json, starts.svg and table.md')
+    .option('--taus <list>', 'which give the ranks', taus, TAUS as readonly number[])
+    .option('--examples <number>', `${examples}, to calibrate with`, atLeastOne, 300)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .allowExcessArguments(false);
+}

@@ -1,0 +1,102 @@
+/** What a model makes of utterances that it was not trained on. */
+import {
+  countErrors,
+  createDecoder,
+  decodeGreedy,
+  errorRate,
+  sumErrors,
+  type Errors,
+  type Model,
+  type Units,
+} from '../../lib';
+import type { Heard } from './examples';
+
+export interface Judgement {
+  readonly utterances: number;
+  readonly words: number;
+  /** Of the words that the search over the lexicon finds. */
+  readonly wordErrorRate: number;
+  readonly wordErrors: {
+    readonly substitutions: number;
+    readonly insertions: number;
+    readonly deletions: number;
+  };
+  /** Of the phonemes, by the best unit of each frame. */
+  readonly unitErrorRate: number;
+}
+
+/** Side by side through the model. */
+const BATCH = 16;
+
+export async function judge(
+  model: Model,
+  utterances: readonly Heard[],
+  threads = 1,
+): Promise<Judgement> {
+  return judgeScores(model.units!, utterances, await scoresOf(model, utterances, threads));
+}
+
+/** @param scores what a model with those units makes of each utterance. */
+export function judgeScores(
+  units: Units,
+  utterances: readonly Pick<Heard, 'words' | 'labels'>[],
+  scores: readonly Float32Array[],
+): Judgement {
+  const decoder = createDecoder(units);
+  const [words, phonemes]: [Errors[], Errors[]] = [[], []];
+  for (const [i, utterance] of utterances.entries()) {
+    decoder.reset();
+    decoder.push(scores[i]!);
+    const found = decoder.result().words.map(({ word }) => word);
+    words.push(countErrors(utterance.words, found));
+    const best = decodeGreedy(scores[i]!, units).map(({ unit }) => unit);
+    phonemes.push(countErrors(Array.from(utterance.labels), best));
+  }
+  const { reference, ...wordErrors } = sumErrors(words);
+  return {
+    ...{ utterances: utterances.length, words: reference, wordErrors },
+    wordErrorRate: errorRate(sumErrors(words)),
+    unitErrorRate: errorRate(sumErrors(phonemes)),
+  };
+}
+
+/** A model's outputs at the frames of each utterance: [frames, units]. */
+export async function scoresOf(
+  model: Model,
+  utterances: readonly Heard[],
+  threads: number,
+): Promise<Float32Array[]> {
+  const byLength = [...utterances.keys()].sort(
+    (a, b) => utterances[a]!.frames - utterances[b]!.frames,
+  );
+  const scores: Float32Array[] = [];
+  for (let start = 0; start < byLength.length; start += BATCH) {
+    const batch = byLength.slice(start, start + BATCH);
+    const outputs = await outputsOf(
+      model,
+      batch.map((i) => utterances[i]!),
+      threads,
+    );
+    batch.forEach((i, k) => (scores[i] = outputs[k]!));
+  }
+  return scores;
+}
+
+/** The outputs at the frames of each. */
+async function outputsOf(
+  model: Model,
+  batch: readonly Heard[],
+  threads: number,
+): Promise<Float32Array[]> {
+  const frames = Math.max(...batch.map((each) => each.frames));
+  const inputs = new Float32Array(batch.length * frames * model.inputSize);
+  batch.forEach((each, b) => {
+    inputs.set(each.inputs, b * frames * model.inputSize);
+  });
+  const lengths = batch.map((each) => each.frames);
+  const outputs = await model.run(inputs, { frames, batch: batch.length, lengths, threads });
+  const size = outputs.length / batch.length;
+  return lengths.map((length, b) =>
+    outputs.subarray(b * size, b * size + length * model.outputSize),
+  );
+}

@@ -1,0 +1,49 @@
+/** The language models of Zhang et al. (2018, DirNet), Table 1, on the characters of a text. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../../lib/files';
+import { picture } from '../page/picture';
+import { Results } from '../runs/results';
+import { TONES, perplexityChart } from './chart';
+import { judge } from './judge';
+import { withoutEmbedding } from './network';
+import { atBestRates, type Result } from './results';
+import { sweep, type LanguageLaboratory, type Sweep } from './sweep';
+import { table } from './table';
+import { shakespeare, type Text } from './text';
+
+export interface LanguageOptions extends Omit<Sweep, 'units'> {
+  readonly folder: string;
+  readonly seed: number;
+  readonly threads: number;
+}
+
+/** @param text default the whole of tiny Shakespeare. */
+export async function languageExperiment(
+  { folder, seed, threads, ...options }: LanguageOptions,
+  signal: AbortSignal,
+  text: Text = shakespeare(),
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const laboratory: LanguageLaboratory = {
+    ...{ folder, seed, threads, signal, examples: text.training, dev: text.dev },
+    results: new Results<Result>(join(folder, 'results.jsonl')),
+    criterion: { kind: 'lm' },
+    judge: async (model) => judge(model, text, threads),
+    factsOf: (model, { method, ratio, rate }) =>
+      Promise.resolve({
+        ...(method && { method, ratio }),
+        ...(rate !== undefined && { rate }),
+        withoutEmbedding: withoutEmbedding(model),
+      }),
+    shown: ({ test }) => `perplexity ${test.toFixed(3)}`,
+    say: (line) => {
+      console.log(line);
+    },
+  };
+  await sweep({ ...options, units: text.units }, laboratory);
+  const list = atBestRates(laboratory.results.list);
+  await writeAtomically(join(folder, 'table.md'), [`${table(list)}\n`]);
+  await writeAtomically(join(folder, 'perplexities.svg'), [picture(perplexityChart(list), TONES)]);
+  console.log(table(list));
+}

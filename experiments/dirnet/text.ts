@@ -1,0 +1,45 @@
+/**
+ * The text, in three parts by position: what is learned from, what the epoch is chosen by, what is
+ * judged by.
+ */
+import { readFileSync } from 'node:fs';
+import { characterUnits, type Units } from '../../lib';
+import { textExamples, type Examples } from '../../lib/train';
+import { sharedPath } from '../shared';
+
+/**
+ * Of the characters, for training and for the choice of the epoch; the rest is for the judgement.
+ */
+const TRAINING = 0.9;
+const DEV = 0.05;
+/**
+ * Characters that states are carried along, 502 such pieces in a million of them: enough to
+ * shuffle, and few cuts.
+ */
+const SEQUENCE = 2000;
+
+export interface Text {
+  readonly units: Units;
+  readonly training: Examples;
+  readonly dev: Examples;
+  readonly test: Examples;
+}
+
+/** @param text whose every character is a unit, wherever it stands. */
+export function textParts(text: string): Text {
+  const units = characterUnits('tokens', text);
+  const [first, second] = [TRAINING, TRAINING + DEV].map((share) =>
+    Math.round(share * text.length),
+  );
+  const part = (from?: number, to?: number): Examples =>
+    textExamples(text.slice(from, to), units, { sequence: SEQUENCE });
+  return { units, training: part(0, first), dev: part(first, second), test: part(second) };
+}
+
+/**
+ * Tiny Shakespeare: 1,115,394 characters, 65 different ones. @throws CompactRnnError IO where it is
+ * missing.
+ */
+export function shakespeare(): Text {
+  return textParts(readFileSync(sharedPath('data', 'text', 'tinyshakespeare.txt'), 'utf8'));
+}

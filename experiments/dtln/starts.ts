@@ -1,0 +1,57 @@
+/**
+ * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the recordings that
+ * teach, judged by its masks on others.
+ */
+import { examplesOf, loadModel, type Calibration } from '../../lib';
+import { Random } from '../random';
+import { sharedPath } from '../shared';
+import type { Experiment } from '../starts';
+import type { Measure } from '../starts/results';
+import { maskError, spectraOf, type Spectra } from './masks';
+import { judgedMixtures, makeMixture } from './mixture';
+import { keptOutRecordings, otherMixture, teachingRecordings } from './recordings';
+
+/** On somebody else's mixture, and on kept-out recordings without and with noise. */
+type Name = 'otherMixture' | 'keptOut';
+
+const shown = (error: number): string => error.toFixed(3);
+
+export const MASK_MEASURES: readonly Measure<Name>[] = [
+  { name: 'otherMixture', title: 'masks off by, root mean square, on another mixture', shown },
+  { name: 'keptOut', title: 'masks off by, root mean square, on kept-out recordings', shown },
+];
+
+const SECONDS = 2;
+
+export async function dtlnStarts({
+  examples,
+  seed,
+}: {
+  readonly examples: number;
+  readonly seed: number;
+}): Promise<Experiment<Name>> {
+  const model = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
+  const other = [spectraOf(await otherMixture())];
+  const keptOut = judgedMixtures(await keptOutRecordings()).map(spectraOf);
+  return {
+    model,
+    calibration: await teachingMixtures(examples, seed),
+    judge: async (small) => ({
+      otherMixture: await maskError(small, model, other),
+      keptOut: await maskError(small, model, keptOut),
+    }),
+    measures: MASK_MEASURES,
+    names: {
+      model: 'DTLN model_1',
+      calibration: `${examples} mixtures of ${SECONDS} seconds`,
+      seed,
+    },
+  };
+}
+
+export async function teachingMixtures(count: number, seed: number): Promise<Calibration> {
+  const recordings = await teachingRecordings();
+  const mixture = (i: number): Spectra =>
+    spectraOf(makeMixture(recordings, SECONDS, new Random(seed, 0, i)));
+  return examplesOf(Array.from({ length: count }, (_, i) => mixture(i)));
+}

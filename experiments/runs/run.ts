@@ -1,0 +1,109 @@
+/** One training of an experiment, which goes on where it was stopped. */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Model, loadModel, saveModel, type Network } from '../../lib';
+import { networkParameters } from '../../lib/model';
+import {
+  train,
+  type Criterion,
+  type EpochRecord,
+  type Examples,
+  type TrainingReport,
+} from '../../lib/train';
+import { commit } from '../../bench';
+import type { Recipe } from './recipe';
+import type { Outcome, Results, Start } from './results';
+
+export interface Run {
+  readonly name: string;
+  readonly start: Start;
+  readonly recipe: Recipe;
+  /** Made only where the run is still to be done. */
+  readonly network: () => Promise<Network> | Network;
+}
+
+/**
+ * What all runs of an experiment share: `Judged` is what models are compared by, `Facts` what else
+ * is told of a run.
+ */
+export interface Laboratory<Judged, Facts extends object, R extends Run = Run> {
+  readonly folder: string;
+  readonly results: Results<Outcome<Judged> & Facts>;
+  readonly examples: Examples;
+  readonly criterion: Criterion;
+  /**
+   * By which the epoch is chosen whose weights are kept. Default those of the last epoch: choosing
+   * by the examples that a model is judged by would be learning from those.
+   */
+  readonly dev?: Examples;
+  readonly judge: (model: Model) => Promise<Judged>;
+  readonly factsOf: (model: Model, run: R) => Promise<Facts>;
+  /** A judgement in a few words. */
+  readonly shown: (judged: Judged) => string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/** The trained model, from its file where the run was done before. */
+export async function carryOut<Judged, Facts extends object, R extends Run>(
+  run: R,
+  laboratory: Laboratory<Judged, Facts, R>,
+): Promise<Model> {
+  const { folder, results, judge, factsOf, shown, say, seed } = laboratory;
+  const { name, start } = run;
+  const file = join(folder, `${name}.safetensors`);
+  if (results.find(name) && existsSync(file)) return loadModel(file);
+  say(`${name}:`);
+  const network = await run.network();
+  const before = await judge(new Model(network));
+  const { model, report } = await trained(run, network, laboratory);
+  await saveModel(model, file);
+  const after = await judge(model);
+  results.add({
+    ...{
+      name,
+      start,
+      ...(await factsOf(model, run)),
+      parameters: networkParameters(model),
+      before,
+      after,
+    },
+    epochs: report.epochs.length,
+    trainingSeconds: report.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    ...{ seed, commit: commit(), date: new Date().toISOString() },
+  });
+  rmSync(checkpointOf(run, folder), { force: true });
+  say(`${name}: ${networkParameters(model)} parameters, ${shown(before)} -> ${shown(after)}`);
+  return model;
+}
+
+function checkpointOf({ name }: Run, folder: string): string {
+  return join(folder, `${name}.checkpoint`);
+}
+
+async function trained<Judged, Facts extends object, R extends Run>(
+  run: R,
+  start: Network,
+  laboratory: Laboratory<Judged, Facts, R>,
+): Promise<{ model: Model; report: TrainingReport }> {
+  const { folder, examples, criterion, dev, seed, threads, signal, say } = laboratory;
+  return train(start, examples, {
+    ...run.recipe,
+    ...{ criterion, ...(dev && { dev }), seed, threads, signal },
+    checkpoint: { path: checkpointOf(run, folder), minutes: 2, resume: true },
+    onProgress: (event) => {
+      if (event.kind === 'epoch') say(`  ${epochLine(event.record)}`);
+    },
+  });
+}
+
+function epochLine({ epoch, train: learned, dev, rate, seconds }: EpochRecord): string {
+  const errors = learned.errorRate === undefined ? '' : `, errors ${learned.errorRate.toFixed(4)}`;
+  const chosenBy = dev ? `, dev ${dev.loss.toFixed(4)}` : '';
+  return (
+    `epoch ${epoch}: loss ${learned.loss.toFixed(3)}${errors}${chosenBy}; ` +
+    `rate ${rate.toExponential(1)}, ${seconds.toFixed(0)} s`
+  );
+}

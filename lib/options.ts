@@ -1,14 +1,11 @@
 /**
- * Checks that every call makes of its options: that they are an object, of known names, with a
- * signal that is one.
+ * What the options of long calls have in common, and the checks that every call makes of its
+ * options: that they are an object of known names, and that `signal` and `onProgress` are what they
+ * should be.
  */
-import { CompactRnnError } from './errors';
+import { invalidOption } from './errors';
 import { shown } from './json';
 import { suggest } from './suggest';
-
-function fail(message: string): never {
-  throw new CompactRnnError('INVALID_OPTION', message);
-}
 
 /**
  * Refuses options that do not exist.
@@ -17,22 +14,50 @@ function fail(message: string): never {
  */
 export function checkOptionNames(what: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null)
-    fail(`the options of ${what} must be an object, but are ${shown(options)}`);
+    throw invalidOption(`the options of ${what} must be an object, but are ${shown(options)}`);
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const choices = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none';
-    fail(`${what} has no option "${name}"${suggest(name, known)}; ${choices}`);
+    throw invalidOption(`${what} has no option "${name}"${suggest(name, known)}; ${choices}`);
   }
+}
+
+/** How far a long call is. */
+export interface Progress {
+  /** What is being done, for people: `lstm1`, `epoch 2 of 10`. */
+  readonly stage: string;
+  /** How much of `total` is done, from 0 up; the unit is the call's own. */
+  readonly done: number;
+  /** Above 0. */
+  readonly total: number;
+}
+
+/** Told how far a long call is. What it throws, the call rejects with. */
+export type OnProgress = (progress: Progress) => void;
+
+/** The options that every long call takes. */
+export interface LongCallOptions {
+  /** Aborting rejects at once with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far the call is. */
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** @throws CompactRnnError INVALID_OPTION for a signal or an `onProgress` that is none. */
+export function checkLongCallOptions({ signal, onProgress }: LongCallOptions): void {
+  checkSignal(signal);
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw invalidOption(`onProgress must be a function, but is ${shown(onProgress)}`);
 }
 
 /** @throws CompactRnnError INVALID_OPTION where it is given and no AbortSignal. */
 export function checkSignal(signal: unknown): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
-  fail(`signal must be an AbortSignal, but is ${shown(signal)}`);
+  throw invalidOption(`signal must be an AbortSignal, but is ${shown(signal)}`);
 }
 
 /** @throws CompactRnnError INVALID_OPTION where it is no path of a file. */
 export function checkPath(path: unknown): void {
   if (typeof path !== 'string' || path === '')
-    fail(`the path of a file must be a string, but is ${shown(path)}`);
+    throw invalidOption(`the path of a file must be a string, but is ${shown(path)}`);
 }

@@ -1,5 +1,5 @@
 /** Small matrix arithmetic for tests, in plain loops that owe nothing to the library's own. */
-import { dense, type DenseWeight } from '../lib/weights/weight';
+import { denseWeight, type DenseWeight } from '../lib/weights/weight';
 
 /** Any row-major matrix. */
 export interface MatrixLike {
@@ -9,7 +9,7 @@ export interface MatrixLike {
 }
 
 export function weight(a: MatrixLike): DenseWeight {
-  return dense(a.rows, a.cols, Float32Array.from(a.data));
+  return denseWeight(a.rows, a.cols, Float32Array.from(a.data));
 }
 
 /** Uniform numbers in [-scale, scale) from a seed (a linear congruential generator). */
@@ -22,7 +22,7 @@ export function randomNumbers(size: number, seed: number, scale = 1): Float32Arr
 }
 
 export function randomWeight(rows: number, cols: number, seed: number, scale = 1): DenseWeight {
-  return dense(rows, cols, randomNumbers(rows * cols, seed, scale));
+  return denseWeight(rows, cols, randomNumbers(rows * cols, seed, scale));
 }
 
 /** A B in f64. */

@@ -2,7 +2,7 @@
  * The recurrent layers as nodes: a dense one as one LSTM node, a low-rank one in primitive nodes.
  */
 import type { Layer, LayerWeights } from '../../lib/model';
-import { dense, type Weight } from '../../lib/weights';
+import { denseWeight, type Weight } from '../../lib/weights';
 import { MICROSOFT, type Graph } from './graph';
 import { quantized } from './quantize';
 
@@ -18,7 +18,8 @@ function inOnnxOrder(stacked: Float32Array): Float32Array {
   return reordered;
 }
 
-const reordered = ({ rows, cols, data }: Weight): Weight => dense(rows, cols, inOnnxOrder(data));
+const reordered = ({ rows, cols, data }: Weight): Weight =>
+  denseWeight(rows, cols, inOnnxOrder(data));
 
 /** x [T, 1, n_in] to the name of [T, 1, N]. */
 export function denseLayer(

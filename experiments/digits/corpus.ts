@@ -3,7 +3,7 @@
  * It has 1 + i mod 7 digits, or none at all; two thirds of the utterances for training are of
  * people, the others of espeak-ng's voices.
  */
-import { readWav, resample } from '../../lib/speech';
+import { readWav, resampleAudio } from '../../lib/speech';
 import { Random } from '../random';
 import { sharedPath } from '../shared';
 import { humanSpeakers } from './recordings';
@@ -79,7 +79,7 @@ async function surroundings(
   others: readonly Speaker[],
 ): Promise<Surroundings> {
   const read = async (file: string): Promise<Float32Array> =>
-    resample(await readWav(sharedPath('data', 'noise', file)), RATE).samples;
+    resampleAudio(await readWav(sharedPath('data', 'noise', file)), RATE).samples;
   const noise = await read('noise_freesound_573577.wav');
   const split = Math.floor(NOISE_FOR_TRAINING * noise.length);
   return {

@@ -1,7 +1,7 @@
 /** Utterances as examples: frames of features, and the units that the digits are made of. */
 import { setImmediate as yielded } from 'node:timers/promises';
-import { encodeText, features, wordsOf } from '../../lib';
-import type { Example, Examples } from '../../lib/train';
+import { encodeText, features, splitWords } from '../../lib';
+import type { TrainingExample, TrainingExamples } from '../../lib/train';
 import { digitsOf, type Corpus } from './corpus';
 import type { Task } from './task';
 import type { Utterance } from './utterance';
@@ -11,7 +11,7 @@ import { RATE, spelled } from './words';
 const FRAMES_OF_DIGIT = 20;
 
 /** An example with the words that were said in it. */
-export interface Heard extends Example {
+export interface Heard extends TrainingExample {
   readonly labels: Int32Array;
   readonly words: readonly string[];
 }
@@ -19,7 +19,7 @@ export interface Heard extends Example {
 async function heard({ digits, samples }: Utterance, { units, frontEnd }: Task): Promise<Heard> {
   const { data, frames } = await features({ sampleRate: RATE, samples }, frontEnd);
   const text = spelled(digits);
-  return { inputs: data, frames, labels: encodeText(text, units), words: wordsOf(text) };
+  return { inputs: data, frames, labels: encodeText(text, units), words: splitWords(text) };
 }
 
 /** Utterances of an epoch. */
@@ -34,7 +34,7 @@ const FRESH = 15;
  * Made when they are first asked for, by any training of an experiment, and kept: 0.2 GB for an
  * epoch.
  */
-export function trainingExamples(corpus: Corpus, task: Task): Examples {
+export function trainingExamples(corpus: Corpus, task: Task): TrainingExamples {
   const made = new Map<number, Heard>();
   return {
     count: EPOCH,

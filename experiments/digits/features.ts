@@ -4,7 +4,7 @@
  * second.
  */
 import { completeFrontEnd, type FrontEnd, type FrontEndSpec } from '../../lib/model';
-import { normalizationOf, type Audio } from '../../lib/speech';
+import { featureNormalization, type Audio } from '../../lib/speech';
 import type { Corpus } from './corpus';
 import { RATE } from './words';
 
@@ -22,5 +22,5 @@ export async function frontEndFor(corpus: Corpus): Promise<FrontEnd> {
     for (let i = 0; i < SAMPLE; i++)
       yield { sampleRate: RATE, samples: corpus.utterance(i, SAMPLE_EPOCH).samples };
   }
-  return completeFrontEnd({ ...spec, normalization: await normalizationOf(sample(), spec) });
+  return completeFrontEnd({ ...spec, normalization: await featureNormalization(sample(), spec) });
 }

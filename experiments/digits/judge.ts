@@ -1,11 +1,11 @@
 /** What a model makes of utterances that it was not trained on. */
 import {
-  countErrors,
+  countWordErrors,
   createDecoder,
   decodeGreedy,
-  errorRate,
-  sumErrors,
-  type Errors,
+  wordErrorRate,
+  sumWordErrors,
+  type WordErrors,
   type Model,
   type Units,
 } from '../../lib';
@@ -43,20 +43,20 @@ export function judgeScores(
   scores: readonly Float32Array[],
 ): Judgement {
   const decoder = createDecoder(units);
-  const [words, phonemes]: [Errors[], Errors[]] = [[], []];
+  const [words, phonemes]: [WordErrors[], WordErrors[]] = [[], []];
   for (const [i, utterance] of utterances.entries()) {
     decoder.reset();
     decoder.push(scores[i]!);
     const found = decoder.result().words.map(({ word }) => word);
-    words.push(countErrors(utterance.words, found));
+    words.push(countWordErrors(utterance.words, found));
     const best = decodeGreedy(scores[i]!, units).map(({ unit }) => unit);
-    phonemes.push(countErrors(Array.from(utterance.labels), best));
+    phonemes.push(countWordErrors(Array.from(utterance.labels), best));
   }
-  const { reference, ...wordErrors } = sumErrors(words);
+  const { reference, ...wordErrors } = sumWordErrors(words);
   return {
     ...{ utterances: utterances.length, words: reference, wordErrors },
-    wordErrorRate: errorRate(sumErrors(words)),
-    unitErrorRate: errorRate(sumErrors(phonemes)),
+    wordErrorRate: wordErrorRate(sumWordErrors(words)),
+    unitErrorRate: wordErrorRate(sumWordErrors(phonemes)),
   };
 }
 

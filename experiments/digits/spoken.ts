@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 import { CompactRnnError } from '../../lib/errors';
 import { readingFile, writeAtomically } from '../../lib/files';
 import { readSafetensors, safetensorsParts, type Tensor, tensorData } from '../../lib/formats';
-import { readWav, resample } from '../../lib/speech';
+import { readWav, resampleAudio } from '../../lib/speech';
 import { trimmed } from '../audio/level';
 import { Random } from '../random';
 import { CACHE } from '../shared';
@@ -41,7 +41,7 @@ export async function say(
       cause,
     });
   });
-  const { samples } = resample(await readWav(wav.stdout), RATE);
+  const { samples } = resampleAudio(await readWav(wav.stdout), RATE);
   return { digits, samples: Float32Array.from(trimmed(samples, SILENCE)) };
 }
 

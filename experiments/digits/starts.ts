@@ -4,7 +4,7 @@
  * sum_k q[k] ln(q[k] / p[k]) a frame, and by its words.
  */
 import { availableParallelism } from 'node:os';
-import { examplesOf, loadModel, type Model } from '../../lib';
+import { loadModel, trainingExamples, type Model } from '../../lib';
 import { percent } from '../../lib/report';
 import type { Experiment } from '../starts';
 import type { Measure } from '../starts/results';
@@ -57,7 +57,7 @@ export async function digitStarts({
     judgeScores(task.units, heard, scores).wordErrorRate;
   return {
     model,
-    calibration: examplesOf(await heardOf(corpus, task, examples)),
+    calibration: trainingExamples(await heardOf(corpus, task, examples)),
     judge: async (small) => {
       const scores = await scoresOf(small, noisy, threads);
       return {

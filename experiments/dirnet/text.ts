@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { characterUnits, type Units } from '../../lib';
-import { textExamples, type Examples } from '../../lib/train';
+import { textExamples, type TrainingExamples } from '../../lib/train';
 import { sharedPath } from '../shared';
 
 /**
@@ -20,9 +20,9 @@ const SEQUENCE = 2000;
 
 export interface Text {
   readonly units: Units;
-  readonly training: Examples;
-  readonly dev: Examples;
-  readonly test: Examples;
+  readonly training: TrainingExamples;
+  readonly dev: TrainingExamples;
+  readonly test: TrainingExamples;
 }
 
 /** @param text whose every character is a unit, wherever it stands. */
@@ -31,7 +31,7 @@ export function textParts(text: string): Text {
   const [first, second] = [TRAINING, TRAINING + DEV].map((share) =>
     Math.round(share * text.length),
   );
-  const part = (from?: number, to?: number): Examples =>
+  const part = (from?: number, to?: number): TrainingExamples =>
     textExamples(text.slice(from, to), units, { sequence: SEQUENCE });
   return { units, training: part(0, first), dev: part(first, second), test: part(second) };
 }

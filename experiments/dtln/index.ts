@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Model, compress, loadModel, planCompression, saveModel, type Network } from '../../lib';
 import { writeAtomically } from '../../lib/files';
-import { taught, train, type Examples } from '../../lib/train';
+import { train, withTeacherTargets, type TrainingExamples } from '../../lib/train';
 import { commit } from '../../bench';
 import { picture } from '../page/picture';
 import { Random } from '../random';
@@ -69,14 +69,18 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
   };
   note(0, start.model);
   const recordings = await teachingRecordings();
-  const { model } = await train(start.model, taught(mixtures(recordings, seed), teacher), {
-    criterion: { kind: 'mse' },
-    optimizer: { kind: 'adam', rate: RATE, decay: LAST_RATE ** (1 / epochs), clipNorm: 1 },
-    ...{ epochs, batch: BATCH, seed, threads, signal },
-    onProgress: (event) => {
-      if (event.kind === 'epoch') note(event.record.epoch, event.network());
+  const { model } = await train(
+    start.model,
+    withTeacherTargets(mixtures(recordings, seed), teacher),
+    {
+      criterion: { kind: 'mse' },
+      optimizer: { kind: 'adam', rate: RATE, decay: LAST_RATE ** (1 / epochs), clipNorm: 1 },
+      ...{ epochs, batch: BATCH, seed, threads, signal },
+      onProgress: (event) => {
+        if (event.kind === 'epoch') note(event.record.epoch, event.network());
+      },
     },
-  });
+  );
   await saveModel(model, join(folder, 'dtln.safetensors'));
   const result = {
     ...{ ranks, start: kind, seed, commit: commit(), date: new Date().toISOString() },
@@ -112,7 +116,7 @@ async function pointOf(epoch: number, judged: Promise<Errors>): Promise<Point> {
   return point;
 }
 
-function mixtures(recordings: Recordings, seed: number): Examples {
+function mixtures(recordings: Recordings, seed: number): TrainingExamples {
   return {
     count: EPOCH,
     frames: () => 1, // all are as long

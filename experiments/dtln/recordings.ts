@@ -4,7 +4,7 @@
  * those are only two voices, the digits of five people (the Free Spoken Digit Dataset, CC BY-SA
  * 4.0; of half the bandwidth). Two recordings are kept out.
  */
-import { readWav, resample } from '../../lib/speech';
+import { readWav, resampleAudio } from '../../lib/speech';
 import { humanSpeakers } from '../digits/recordings';
 import { RATE as DIGIT_RATE } from '../digits/words';
 import { sharedPath } from '../shared';
@@ -31,7 +31,7 @@ export interface Recordings {
 
 async function samplesOf(path: string): Promise<Float32Array> {
   const audio = await readWav(path);
-  return audio.sampleRate === RATE ? audio.samples : resample(audio, RATE).samples;
+  return audio.sampleRate === RATE ? audio.samples : resampleAudio(audio, RATE).samples;
 }
 
 async function recordings(
@@ -49,7 +49,7 @@ export async function teachingRecordings(): Promise<Recordings> {
   const noise = await recordedNoise();
   const words = (await humanSpeakers('train'))
     .flatMap(({ single }) => single.flat())
-    .map(({ samples }) => resample({ samples, sampleRate: DIGIT_RATE }, RATE).samples);
+    .map(({ samples }) => resampleAudio({ samples, sampleRate: DIGIT_RATE }, RATE).samples);
   return {
     ...(await recordings(TEACHING, noise.subarray(0, noise.length * NOISE_FOR_TEACHING))),
     words,

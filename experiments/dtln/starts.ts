@@ -2,7 +2,7 @@
  * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the recordings that
  * teach, judged by its masks on others.
  */
-import { examplesOf, loadModel, type Calibration } from '../../lib';
+import { loadModel, trainingExamples, type Calibration } from '../../lib';
 import { Random } from '../random';
 import { sharedPath } from '../shared';
 import type { Experiment } from '../starts';
@@ -53,5 +53,5 @@ export async function teachingMixtures(count: number, seed: number): Promise<Cal
   const recordings = await teachingRecordings();
   const mixture = (i: number): Spectra =>
     spectraOf(makeMixture(recordings, SECONDS, new Random(seed, 0, i)));
-  return examplesOf(Array.from({ length: count }, (_, i) => mixture(i)));
+  return trainingExamples(Array.from({ length: count }, (_, i) => mixture(i)));
 }

@@ -13,7 +13,7 @@
  */
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../lib';
 import type { LayerSpec } from '../../lib/init';
-import { changeLeaves, dense } from '../../lib/weights';
+import { changeLeaves, denseWeight } from '../../lib/weights';
 import { SHRUNK } from '../digits/start';
 import { startingNetwork, type Task } from '../digits/task';
 
@@ -60,7 +60,7 @@ async function withFittedWires(wires: Network, layers: readonly LayerSpec[]): Pr
 function shrunk(weight: Weight): Weight {
   return changeLeaves(weight, ({ matrix, part }) => {
     if (/\b[bh]$/.test(part)) return matrix;
-    return dense(
+    return denseWeight(
       matrix.rows,
       matrix.cols,
       matrix.data.map((x) => SHRUNK * x),

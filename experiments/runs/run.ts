@@ -7,7 +7,7 @@ import {
   train,
   type Criterion,
   type EpochRecord,
-  type Examples,
+  type TrainingExamples,
   type TrainingReport,
 } from '../../lib/train';
 import { commit } from '../../bench';
@@ -29,13 +29,13 @@ export interface Run {
 export interface Laboratory<Judged, Facts extends object, R extends Run = Run> {
   readonly folder: string;
   readonly results: Results<Outcome<Judged> & Facts>;
-  readonly examples: Examples;
+  readonly examples: TrainingExamples;
   readonly criterion: Criterion;
   /**
    * By which the epoch is chosen whose weights are kept. Default those of the last epoch: choosing
    * by the examples that a model is judged by would be learning from those.
    */
-  readonly dev?: Examples;
+  readonly dev?: TrainingExamples;
   readonly judge: (model: Model) => Promise<Judged>;
   readonly factsOf: (model: Model, run: R) => Promise<Facts>;
   /** A judgement in a few words. */

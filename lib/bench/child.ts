@@ -1,5 +1,5 @@
 /**
- * The fresh process of `benchModel`: measures the model named on its command line and sends the
+ * The fresh process of `bench`: measures the model named on its command line and sends the
  * row, or the error.
  */
 import { CompactRnnError } from '../errors';

@@ -20,12 +20,12 @@ export { stepMicros } from './steps';
  * @throws CompactRnnError INVALID_OPTION for an option out of range; CompactRnnError what loading
  *   it throws; IO if the process dies. With `signal`, its reason.
  */
-export async function benchModel(
+export async function bench(
   path: string,
   options: Partial<BenchSetting> & { signal?: AbortSignal | undefined } = {},
 ): Promise<BenchRow> {
   checkPath(path);
-  checkOptionNames('benchModel', options, ['signal', 'threads', 'batch']);
+  checkOptionNames('bench', options, ['signal', 'threads', 'batch']);
   const { signal, threads = 1, batch = 1 } = options;
   checkSignal(signal);
   checkThreads(threads);

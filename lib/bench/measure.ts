@@ -1,5 +1,5 @@
 /**
- * Measures one model in the process it is called in: call it in a fresh one (`benchModel` does), or
+ * Measures one model in the process it is called in: call it in a fresh one (`bench` does), or
  * memory and caches belong to somebody else.
  */
 import { performance } from 'node:perf_hooks';

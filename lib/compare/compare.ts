@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchModel } from '../bench';
+import { bench } from '../bench';
 import { compress, planCompression, type Method, type Plan } from '../compress';
 import { CompactRnnError } from '../errors';
 import { saveModel } from '../formats';
@@ -18,7 +18,7 @@ import {
   train,
   type Criterion,
   type Evaluation,
-  type Examples,
+  type TrainingExamples,
   type TrainOptions,
 } from '../train';
 import { matrixError } from './effective';
@@ -28,9 +28,9 @@ import { outputError } from './outputs';
 export interface Comparing {
   readonly criterion: Criterion;
   /** What error rates are of. */
-  readonly judged: Examples;
+  readonly judged: TrainingExamples;
   /** What each compressed model is fine-tuned on; where it is left out, none is. */
-  readonly learned?: Examples | undefined;
+  readonly learned?: TrainingExamples | undefined;
   /** How. */
   readonly training?: Omit<TrainOptions, 'criterion' | 'dev' | 'signal' | 'onProgress'> | undefined;
 }
@@ -88,7 +88,7 @@ export interface Comparison {
  * @throws CompactRnnError INVALID_OPTION for a method that does not exist or a size that one cannot
  *   reach; as {@link compress} and {@link train}; the reason of `signal`.
  */
-export async function compareMethods(model: Model, options: CompareOptions): Promise<Comparison> {
+export async function compare(model: Model, options: CompareOptions): Promise<Comparison> {
   checkOptions(model, options);
   const { methods, targetParameters, dtype = soleDtype(model), signal, onProgress } = options;
   const plans = methods.map((method) =>
@@ -110,15 +110,12 @@ export async function compareMethods(model: Model, options: CompareOptions): Pro
 }
 
 function checkOptions(model: unknown, options: CompareOptions): void {
-  checkOptionNames('compareMethods', options, [
+  checkOptionNames('compare', options, [
     ...['methods', 'targetParameters', 'dtype', 'data', 'threads', 'signal', 'onProgress'],
   ]);
   checkSignal(options.signal);
   if (!(model instanceof Model))
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `compareMethods takes a Model, but got ${shown(model)}`,
-    );
+    throw new CompactRnnError('INVALID_OPTION', `compare takes a Model, but got ${shown(model)}`);
   const { methods } = options;
   if (!Array.isArray(methods) || methods.length === 0)
     throw new CompactRnnError('INVALID_OPTION', 'methods must name at least one');
@@ -162,7 +159,7 @@ class Judge {
   async #stepMicros(model: Model): Promise<number | null> {
     const path = join(this.folder, 'model.safetensors');
     await saveModel(model, path);
-    const { stepMicros } = await benchModel(path, { signal: this.options.signal });
+    const { stepMicros } = await bench(path, { signal: this.options.signal });
     return stepMicros?.median ?? null;
   }
 

@@ -6,7 +6,7 @@
 import { columnBlock, joinColumns } from '../compress';
 import { Distance, multiply, type SolverOptions } from '../linalg';
 import { emittedSize, type Layer, type Network } from '../model';
-import { asDense, dense, type DenseWeight, type Weight } from '../weights';
+import { asDense, denseWeight, type DenseWeight, type Weight } from '../weights';
 
 /** W P; W itself where there is no P. */
 async function times(
@@ -16,7 +16,7 @@ async function times(
 ): Promise<DenseWeight> {
   if (!p) return asDense(w);
   const { rows, cols, data } = await multiply(asDense(w), asDense(p), options);
-  return dense(rows, cols, Float32Array.from(data));
+  return denseWeight(rows, cols, Float32Array.from(data));
 }
 
 /** What reads a layer, as if that handed on the h of its directions. */

@@ -1,6 +1,6 @@
 /** Ways to compress, side by side. */
 export {
-  compareMethods,
+  compare,
   type ComparedModel,
   type CompareOptions,
   type Comparing,

@@ -1,7 +1,7 @@
 /** How far the outputs of a compressed model are from those of the model that it was made of. */
 import { Distance } from '../linalg';
 import type { Model } from '../model';
-import type { Examples } from '../train';
+import type { TrainingExamples } from '../train';
 
 /** Recordings that are heard, at most. */
 const MOST = 32;
@@ -10,7 +10,7 @@ const MOST = 32;
 export async function outputError(
   before: Model,
   after: Model,
-  examples: Examples,
+  examples: TrainingExamples,
   { threads, signal }: { threads: number; signal?: AbortSignal | undefined },
 ): Promise<number> {
   const distance = new Distance();

@@ -2,7 +2,7 @@
  * Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is
  * the matrix itself.
  */
-import { asDense, dense, type DenseWeight, type Weight } from '../weights';
+import { asDense, denseWeight, type DenseWeight, type Weight } from '../weights';
 
 /** Columns `start` to `start + cols` of W. */
 export function columnBlock(w: Weight, start: number, cols: number): Weight {
@@ -13,7 +13,7 @@ export function columnBlock(w: Weight, start: number, cols: number): Weight {
     const from = i * w.cols + start;
     data.set(whole.subarray(from, from + cols), i * cols);
   }
-  return dense(w.rows, cols, data);
+  return denseWeight(w.rows, cols, data);
 }
 
 /** The blocks, of equally many rows, side by side. */
@@ -29,13 +29,13 @@ export function joinColumns(blocks: readonly Weight[]): Weight {
       data.set(whole.subarray(i * block.cols, (i + 1) * block.cols), i * cols + start);
     start += block.cols;
   }
-  return dense(rows, cols, data);
+  return denseWeight(rows, cols, data);
 }
 
 /** Rows `start` to `start + rows` of W. */
 export function rowBlock(w: DenseWeight, start: number, rows: number): DenseWeight {
   if (rows === w.rows) return w;
-  return dense(rows, w.cols, w.data.slice(start * w.cols, (start + rows) * w.cols));
+  return denseWeight(rows, w.cols, w.data.slice(start * w.cols, (start + rows) * w.cols));
 }
 
 /** The blocks, of equally many columns, one below the other. */
@@ -49,5 +49,5 @@ export function stackRows(blocks: readonly Weight[]): DenseWeight {
     data.set(block.data, start);
     start += block.rows * cols;
   }
-  return dense(rows, cols, data);
+  return denseWeight(rows, cols, data);
 }

@@ -3,7 +3,7 @@ import { CompactRnnError } from '../errors';
 import { shown } from '../json';
 
 /**
- * Some of what the network will hear, without labels; the examples that `examplesOf` and
+ * Some of what the network will hear, without labels; the examples that `trainingExamples` and
  * `loadRecordings` make are such.
  */
 export interface Calibration {
@@ -44,6 +44,6 @@ export function checkCalibration(calibration: Calibration | undefined, calibrate
   const { count, load }: { count?: unknown; load?: unknown } = Object(calibration) as object;
   if (typeof load !== 'function' || !Number.isSafeInteger(count) || (count as number) < 1)
     wrong(
-      `calibration must be at least one example, as examplesOf and loadRecordings make them, but is ${shown(calibration)}`,
+      `calibration must be at least one example, as trainingExamples and loadRecordings make them, but is ${shown(calibration)}`,
     );
 }

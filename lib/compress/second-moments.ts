@@ -25,7 +25,7 @@ import {
   Model,
   type Network,
 } from '../model';
-import { dense, type Weight } from '../weights';
+import { denseWeight, type Weight } from '../weights';
 import { native } from '../native';
 import { hasBiases } from './biases';
 import { columnBlock } from './blocks';
@@ -87,7 +87,7 @@ async function* outputsOf(
 /** What one direction hands on, [frames, N]: in `outputs` it stands beside the other. */
 function handedOn(outputs: Float32Array, layer: Layer, direction: number): Weight {
   const width = layerOutputSize(layer);
-  const all = dense(outputs.length / width, width, outputs);
+  const all = denseWeight(outputs.length / width, width, outputs);
   return columnBlock(all, firstColumn(layer, direction), emittedSize(layer, direction));
 }
 
@@ -104,7 +104,7 @@ class Sums {
 
   /** @param h [frames, N]. */
   async add(h: Weight, options: SolverOptions): Promise<void> {
-    const ones = dense(h.rows, 1, new Float32Array(h.rows).fill(1));
+    const ones = denseWeight(h.rows, 1, new Float32Array(h.rows).fill(1));
     const [first, second] = [
       multiplyTransposed(h, ones, options),
       multiplyTransposed(h, h, options),

@@ -13,7 +13,7 @@ import type { Utterance } from './utterance';
  * those who count words alone.
  */
 export const TOO_LONG_POLICIES = ['refuse', 'skip', 'keep'] as const;
-export type TooLong = (typeof TOO_LONG_POLICIES)[number];
+export type TooLongPolicy = (typeof TOO_LONG_POLICIES)[number];
 
 /** A data set that was found sound. */
 export interface Manifest {
@@ -23,7 +23,7 @@ export interface Manifest {
 }
 
 export interface AlignmentOptions {
-  readonly tooLong: TooLong;
+  readonly tooLong: TooLongPolicy;
   readonly oneLabel?: boolean | undefined;
 }
 

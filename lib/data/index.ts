@@ -1,5 +1,5 @@
 /** Data to learn from: manifests of utterances. */
-export { readManifest, readTexts, type ManifestOptions } from './manifest';
-export { TOO_LONG_POLICIES, type Manifest, type TooLong } from './alignment';
+export { readManifest, readManifestTexts, type ManifestOptions } from './manifest';
+export { TOO_LONG_POLICIES, type Manifest, type TooLongPolicy } from './alignment';
 export type { Utterance } from './utterance';
 export { NO_LABEL } from './labels';

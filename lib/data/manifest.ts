@@ -14,7 +14,7 @@ import {
   TOO_LONG_POLICIES,
   type AlignmentOptions,
   type Manifest,
-  type TooLong,
+  type TooLongPolicy,
 } from './alignment';
 import { framesOfInputs, type InputOptions } from './inputs';
 import { labelsOf } from './labels';
@@ -28,7 +28,7 @@ export interface ManifestOptions extends InputOptions {
    * What becomes of utterances with more labels than CTC can align with their frames. Default
    * `refuse`.
    */
-  readonly tooLong?: TooLong | undefined;
+  readonly tooLong?: TooLongPolicy | undefined;
   /**
    * Units of kind `frames`: whether there is one label for all frames, as a model that answers with
    * its last has it.
@@ -71,7 +71,7 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
  * The texts of a manifest, of which units can be made: nothing else of it is looked at.
  * @throws CompactRnnError IO, INVALID_FILE naming the line.
  */
-export async function readTexts(path: string): Promise<string[]> {
+export async function readManifestTexts(path: string): Promise<string[]> {
   checkPath(path);
   const lines = Buffer.from(await readBytes(path)).toString('utf8');
   return namingFile(path, () => parseLines(lines, dirname(path)).flatMap(({ text }) => text ?? []));

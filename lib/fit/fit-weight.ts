@@ -5,9 +5,9 @@
 import type { SolverOptions } from '../linalg';
 import {
   asDense,
-  dense,
+  denseWeight,
   type DenseWeight,
-  gateStack,
+  stackedGates,
   type MatrixShape,
   type Weight,
   type WeightSpec,
@@ -43,7 +43,7 @@ export async function fitWeight(
     case 'sparse':
       return prunedFit(w.data, shape, spec.density, spec.block ?? 1);
     case 'gates':
-      return gateStack(
+      return stackedGates(
         await Promise.all(
           gates.map((gate, q) =>
             fitWeight(
@@ -60,5 +60,5 @@ export async function fitWeight(
 
 function gateOf({ rows, cols, data }: DenseWeight, gate: number, gates: number): DenseWeight {
   const cells = rows / gates;
-  return dense(cells, cols, data.slice(gate * cells * cols, (gate + 1) * cells * cols));
+  return denseWeight(cells, cols, data.slice(gate * cells * cols, (gate + 1) * cells * cols));
 }

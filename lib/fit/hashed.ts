@@ -3,9 +3,9 @@
  * the least squares fit.
  */
 import {
-  dense,
+  denseWeight,
   type DenseWeight,
-  hashed,
+  hashedWeight,
   type HashedWeight,
   type MatrixShape,
   type WeightSpec,
@@ -18,5 +18,8 @@ export function hashedFit(
   { buckets, seed = 0, signed = true }: Extract<WeightSpec, { kind: 'hashed' }>,
 ): HashedWeight {
   const means = native.hashedFit({ kind, rows, cols, data }, gates.length, buckets, seed, signed);
-  return hashed({ rows, cols, gates: gates.length, seed, signed }, dense(1, buckets, means));
+  return hashedWeight(
+    { rows, cols, gates: gates.length, seed, signed },
+    denseWeight(1, buckets, means),
+  );
 }

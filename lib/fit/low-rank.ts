@@ -2,7 +2,7 @@
  * W ~ A B by the truncated SVD, U S and V^T: no other of that rank is nearer (Eckart and Young).
  */
 import { svd, type SolverOptions } from '../linalg';
-import { type DenseWeight, lowRank, type LowRankWeight } from '../weights';
+import { type DenseWeight, lowRankWeight, type LowRankWeight } from '../weights';
 
 export async function lowRankFit(
   w: DenseWeight,
@@ -10,5 +10,5 @@ export async function lowRankFit(
   options: SolverOptions,
 ): Promise<LowRankWeight> {
   const { z, p } = (await svd(w, options)).truncate(rank);
-  return lowRank(z, p);
+  return lowRankWeight(z, p);
 }

@@ -4,10 +4,10 @@
  */
 import {
   BLOCK_CELLS,
-  dense,
+  denseWeight,
   keptPlaces,
   type MatrixShape,
-  sparse,
+  sparseWeight,
   type SparseWeight,
 } from '../weights';
 
@@ -70,9 +70,9 @@ function sparseAt(
     starts[l + 1] = columns.length;
   });
   const [height, width] = block === 1 ? [1, columns.length] : [columns.length, BLOCK_CELLS];
-  return sparse(
+  return sparseWeight(
     { rows, cols, gates: gates.length, block, starts, columns: Uint16Array.from(columns) },
-    dense(height, width, Float32Array.from(values)),
+    denseWeight(height, width, Float32Array.from(values)),
   );
 }
 

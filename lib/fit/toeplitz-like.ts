@@ -14,10 +14,10 @@
  */
 import { runJob, svd, type SolverOptions } from '../linalg';
 import {
-  dense,
+  denseWeight,
   type DenseWeight,
   type MatrixShape,
-  toeplitzLike,
+  toeplitzLikeWeight,
   type ToeplitzLikeWeight,
   toeplitzSize,
 } from '../weights';
@@ -64,7 +64,7 @@ export async function toeplitzLikeFit(
   const all = await Promise.all(
     gates.map(async (_, q) => {
       const o = Float32Array.from(displacements.subarray(q * n * n, (q + 1) * n * n));
-      const pairs = await pairsOf(dense(n, n, o), rank, options);
+      const pairs = await pairsOf(denseWeight(n, n, o), rank, options);
       if (rank === n) return pairs; // exact
       const gate = data.subarray(q * cells * cols, (q + 1) * cells * cols);
       return runJob(
@@ -78,7 +78,7 @@ export async function toeplitzLikeFit(
     all.forEach((pairs, q) => {
       vectors.set(pairs[which], q * rank * n);
     });
-    return dense(gates.length * rank, n, vectors);
+    return denseWeight(gates.length * rank, n, vectors);
   };
-  return toeplitzLike({ rows, cols, gates: gates.length }, stacked('g'), stacked('h'));
+  return toeplitzLikeWeight({ rows, cols, gates: gates.length }, stacked('g'), stacked('h'));
 }

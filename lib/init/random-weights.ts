@@ -10,12 +10,12 @@
  */
 import { prunedFit } from '../fit';
 import {
-  dense,
+  denseWeight,
   type DenseWeight,
-  gateStack,
-  hashed,
-  lowRank,
-  toeplitzLike,
+  stackedGates,
+  hashedWeight,
+  lowRankWeight,
+  toeplitzLikeWeight,
   toeplitzSize,
   type Weight,
   type WeightSpec,
@@ -37,14 +37,14 @@ export class RandomWeights {
         return this.#dense(rows, cols, bound);
       case 'low-rank': {
         const { rank } = kind;
-        return lowRank(
+        return lowRankWeight(
           this.#dense(rows, rank, Math.sqrt(3 / rank)),
           this.#dense(rank, cols, bound),
         );
       }
       case 'hashed': {
         const { buckets, seed = 0, signed = true } = kind;
-        return hashed(
+        return hashedWeight(
           { rows, cols, gates: gates.length, seed, signed },
           this.#dense(1, buckets, bound),
         );
@@ -53,7 +53,7 @@ export class RandomWeights {
         const n = toeplitzSize(shape);
         const factor = (): DenseWeight =>
           this.#dense(gates.length * kind.rank, n, (3 / (kind.rank * n * cols)) ** 0.25);
-        return toeplitzLike({ rows, cols, gates: gates.length }, factor(), factor());
+        return toeplitzLikeWeight({ rows, cols, gates: gates.length }, factor(), factor());
       }
       case 'sparse':
         return this.#sparse(shape, kind);
@@ -61,7 +61,7 @@ export class RandomWeights {
         const specs = gates.map((gate) => kind.gates[gate] ?? ({ kind: 'dense' } as const));
         const each = (gate: string, spec: WeightSpec): Weight =>
           this.weight({ rows: rows / gates.length, cols, gates: [gate], kind: spec });
-        return gateStack(gates.map((gate, q) => each(gate, specs[q]!)));
+        return stackedGates(gates.map((gate, q) => each(gate, specs[q]!)));
       }
     }
   }
@@ -74,7 +74,7 @@ export class RandomWeights {
   }
 
   #dense(rows: number, cols: number, bound: number): DenseWeight {
-    return dense(rows, cols, this.numbers(rows * cols, bound));
+    return denseWeight(rows, cols, this.numbers(rows * cols, bound));
   }
 
   /** Random places, those where random numbers are largest, and other random numbers there. */

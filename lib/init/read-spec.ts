@@ -8,7 +8,7 @@ import {
   checkedUnits,
   completeFrontEnd,
   DIRECTIONS,
-  frontEndSize,
+  frontEndOutputSize,
   HEAD_ACTIVATIONS,
   SEQUENCE_OUTPUTS,
   type Units,
@@ -61,7 +61,7 @@ function readInput(
   if (units?.kind === 'tokens' && !fields.has('input')) return { input: units.names.length };
   if (!fields.has('frontEnd')) return { input: fields.wholeNumber('input', 1, SIZE_LIMIT) };
   const frontEnd = completeFrontEnd(fields.raw('frontEnd'), fields.code);
-  const size = frontEndSize(frontEnd);
+  const size = frontEndOutputSize(frontEnd);
   if (fields.has('input') && fields.raw('input') !== size)
     fields.refuse('input', `${size}, the size of a frame of the front end, or left out`);
   return { input: size, frontEnd };

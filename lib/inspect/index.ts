@@ -97,18 +97,15 @@ export interface Inspection {
  * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist;
  *   the reason of `signal` where it is aborted.
  */
-export async function inspectModel(
+export async function inspect(
   model: Model,
   taus: readonly number[],
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Inspection> {
-  checkOptionNames('inspectModel', options, ['signal']);
+  checkOptionNames('inspect', options, ['signal']);
   checkSignal(options.signal);
   if (!(model instanceof Model))
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `inspectModel takes a Model, but got ${shown(model)}`,
-    );
+    throw new CompactRnnError('INVALID_OPTION', `inspect takes a Model, but got ${shown(model)}`);
   const directions = await layerRanks(model, taus, options);
   const { format, emits, inputSize, outputSize, parameters, bytes } = model;
   const layers = model.layers.map((layer) => {

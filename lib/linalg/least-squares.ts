@@ -2,7 +2,7 @@
  * The least squares fit of one matrix by another's rows, and how far a product is from a matrix.
  */
 import { CompactRnnError } from '../errors';
-import { dense, type DenseWeight } from '../weights';
+import { denseWeight, type DenseWeight } from '../weights';
 import { native } from '../native';
 import { runJob } from './jobs';
 import type { Matrix } from './matrix';
@@ -32,7 +32,7 @@ export async function leastSquares(
     () => native.leastSquares(p.data, p.rows, p.cols, w.data, w.rows, backend),
     signal,
   );
-  return dense(w.rows, p.rows, z);
+  return denseWeight(w.rows, p.rows, z);
 }
 
 /**

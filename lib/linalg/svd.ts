@@ -3,7 +3,7 @@
  * (Eq. 5).
  */
 import { CompactRnnError } from '../errors';
-import { dense, type DenseWeight } from '../weights';
+import { denseWeight, type DenseWeight } from '../weights';
 import { native, type NativeSvd } from '../native';
 import { runJob } from './jobs';
 import type { DoubleMatrix, Matrix } from './matrix';
@@ -45,7 +45,7 @@ export class Svd {
     const [m, n] = [this.#rows, this.#cols];
     const { u, s, vt } = this.#factors;
     const { z, p } = native.truncate(u, s, vt, m, n, rank);
-    return { z: dense(m, rank, z), p: dense(rank, n, p) };
+    return { z: denseWeight(m, rank, z), p: denseWeight(rank, n, p) };
   }
 
   /**

@@ -21,7 +21,7 @@ export const FRONT_END_KINDS = ['log-mel', 'magnitude'] as const;
 /**
  * Vectors with a number for each feature, before frames are stacked: x becomes (x - mean) scale.
  */
-export interface Normalization {
+export interface FeatureNormalization {
   readonly mean: Float32Array;
   readonly scale: Float32Array;
 }
@@ -39,7 +39,7 @@ interface Framing {
   readonly rightContext: number;
   /** Of so many stacked frames the first is kept. */
   readonly subsampling: number;
-  readonly normalization?: Normalization;
+  readonly normalization?: FeatureNormalization;
 }
 
 export interface LogMelFrontEnd extends Framing {
@@ -96,7 +96,7 @@ export function featureCount(frontEnd: FrontEnd): number {
 }
 
 /** Numbers of a frame that comes out: the inputSize of the model it is for. */
-export function frontEndSize(frontEnd: FrontEnd): number {
+export function frontEndOutputSize(frontEnd: FrontEnd): number {
   return featureCount(frontEnd) * (frontEnd.leftContext + 1 + frontEnd.rightContext);
 }
 
@@ -168,7 +168,7 @@ function refuseEmptyFilter(frontEnd: LogMelFrontEnd, fields: Fields): void {
   );
 }
 
-function readNormalization(fields: Fields, size: number): Normalization {
+function readNormalization(fields: Fields, size: number): FeatureNormalization {
   const vector = (key: string): Float32Array => {
     const value = fields.raw(key);
     if (!types.isFloat32Array(value)) fields.refuse(key, 'a Float32Array');

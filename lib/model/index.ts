@@ -1,13 +1,13 @@
 /** The model: what it is made of, and how it runs. */
 export * from './layer';
 export * from './network';
-export { completeFrontEnd, featureCount, frontEndSize, MAX_SAMPLE_RATE } from './front-end';
+export { completeFrontEnd, featureCount, frontEndOutputSize, MAX_SAMPLE_RATE } from './front-end';
 export type {
   FrontEnd,
   FrontEndSpec,
   LogMelFrontEnd,
   MagnitudeFrontEnd,
-  Normalization,
+  FeatureNormalization,
 } from './front-end';
 export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
 export * from './count';

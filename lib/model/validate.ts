@@ -4,7 +4,7 @@
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
-import { completeFrontEnd, featureCount, frontEndSize } from './front-end';
+import { completeFrontEnd, featureCount, frontEndOutputSize } from './front-end';
 import {
   ACTIVATIONS,
   CELLS,
@@ -142,7 +142,7 @@ function checkEmbedding(embedding: Weight, first: Layer): void {
 
 function checkFrontEnd(frontEnd: unknown, first: Layer): void {
   const complete = completeFrontEnd(frontEnd, 'INVALID_MODEL');
-  const size = frontEndSize(complete);
+  const size = frontEndOutputSize(complete);
   if (size === first.inputSize) return;
   const frames = complete.leftContext + 1 + complete.rightContext;
   throw invalid(

@@ -96,7 +96,10 @@ export interface NativeSolvers {
   /** [async] */
   runEpoch(learner: DictionaryLearnerHandle): Promise<NativeEpoch>;
   /** [sync] D with its shifts [atoms * (2 shifts + 1), length], and Z for it. */
-  learnedDictionary(learner: DictionaryLearnerHandle): { dictionary: Float32Array; codes: Float32Array };
+  learnedDictionary(learner: DictionaryLearnerHandle): {
+    dictionary: Float32Array;
+    codes: Float32Array;
+  };
   /**
    * [async] Toeplitz-like pairs for w [rows, cols] with zeros around it to [n, n]: g [r, n] fitted
    * for h [r, n], then h for g, `turns` times. n is at least 2.

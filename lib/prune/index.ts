@@ -1,2 +1,2 @@
 /** Pruning while a model learns. */
-export { pruneGradually, type GradualPruning, type PruneOptions } from './prune-gradually';
+export { prune, type PrunedModel, type PruneOptions } from './prune';

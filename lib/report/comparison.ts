@@ -92,7 +92,7 @@ function nameOf({ method }: ReportedMethod): string {
 
 /**
  * A page that tells methods apart, self-contained as that of a compression.
- * @param report as `compareMethods` gave it.
+ * @param report as `compare` gave it.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */

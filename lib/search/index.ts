@@ -1,7 +1,7 @@
 /** Search: plans whose promises must be measured. */
 export type { LossOf, SearchOptions } from './options';
 export { searchPlan, type SearchedPlan, type SearchReport } from './search-plan';
-export type { Sensitivity } from './sensitivity';
+export type { SearchSensitivity } from './sensitivity';
 export type { SearchSpend } from './spend';
-export type { Trial } from './trials';
+export type { SearchTrial } from './trials';
 export { SEARCH_SPENDS } from './spend';

@@ -10,12 +10,12 @@ import {
   type StepCounter,
 } from '../compress';
 import { Outputs } from './outputs';
-import type { Sensitivity } from './sensitivity';
+import type { SearchSensitivity } from './sensitivity';
 import type { Subject } from './subject';
 
 /** Of a joint, by rank. */
-export interface JointSensitivity extends Sensitivity {
-  readonly measured: readonly (Sensitivity['measured'][number] & { readonly rank: number })[];
+export interface JointSensitivity extends SearchSensitivity {
+  readonly measured: readonly (SearchSensitivity['measured'][number] & { readonly rank: number })[];
 }
 
 /** Ranks that a joint is cut to, at most. */

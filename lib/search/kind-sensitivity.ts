@@ -18,7 +18,7 @@ import {
 } from '../compress';
 import type { Model } from '../model';
 import { Outputs } from './outputs';
-import type { Sensitivity } from './sensitivity';
+import type { SearchSensitivity } from './sensitivity';
 
 /**
  * Shares that a matrix is measured at, 2^-i. Not even all of its numbers are W again, hashed or of
@@ -48,9 +48,9 @@ export async function measureKinds(
   { method }: About,
   { calibration, signal }: { calibration: Calibration; signal: AbortSignal | undefined },
   steps: StepCounter,
-): Promise<Sensitivity[]> {
+): Promise<SearchSensitivity[]> {
   const outputs = await Outputs.of(model, calibration, signal);
-  const sensitivities: Sensitivity[] = [];
+  const sensitivities: SearchSensitivity[] = [];
   for (const piece of pieces) {
     const name = `${piece.layer} ${piece.kind}`;
     const measured: { parameters: number; change: number }[] = [];

@@ -23,7 +23,7 @@ import type { Model } from '../model';
 import type { WeightSpec } from '../weights';
 import { changeCurve, measureKinds, TRIED_SHARES } from './kind-sensitivity';
 import type { SearchOptions } from './options';
-import type { Sensitivity } from './sensitivity';
+import type { SearchSensitivity } from './sensitivity';
 import { mostTrials, SHARES, type Way } from './way';
 
 /** Steps that making the way and a search along it report, at most. */
@@ -35,7 +35,7 @@ export function kindSteps({ layers }: Plan): number {
 /** A matrix as it is, and the sizes that are smaller. */
 function candidatesOf(
   piece: Piece,
-  { measured }: Sensitivity,
+  { measured }: SearchSensitivity,
   about: About,
   count: Count,
 ): Candidate<WeightSpec | null>[] {

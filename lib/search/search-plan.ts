@@ -8,23 +8,23 @@ import { Model, type Network } from '../model';
 import { jointSteps, jointWay } from './joint-way';
 import { kindSteps, kindWay } from './kind-way';
 import { checkSearch, type SearchOptions } from './options';
-import type { Sensitivity } from './sensitivity';
+import type { SearchSensitivity } from './sensitivity';
 import { SIZES_STEPS, sizesWay } from './sizes-way';
 import type { SearchSpend } from './spend';
-import { measureFor, trialOf, Trials, type Trial } from './trials';
+import { measureFor, trialOf, Trials, type SearchTrial } from './trials';
 import type { Way } from './way';
 
 export interface SearchReport {
   /** Null where the method shares a size out by its own rule. */
   readonly spend: SearchSpend | null;
   /** The model as it is. */
-  readonly before: Trial;
+  readonly before: SearchTrial;
   /** What the plan makes of it. */
-  readonly after: Trial;
+  readonly after: SearchTrial;
   /** All that was tried on the way, in that order. */
-  readonly tried: readonly Trial[];
+  readonly tried: readonly SearchTrial[];
   /** Where the budget was spent by it, else null. */
-  readonly sensitivities: readonly Sensitivity[] | null;
+  readonly sensitivities: readonly SearchSensitivity[] | null;
 }
 
 export interface SearchedPlan {
@@ -55,7 +55,7 @@ async function wayOf(
 }
 
 /** What points of a way are judged by. */
-type TrialAt = (point: number) => Promise<Trial>;
+type TrialAt = (point: number) => Promise<SearchTrial>;
 
 /** The first point whose step is fast enough: the model as it is, or by bisection. */
 async function fastEnough(length: number, target: number, trialAt: TrialAt): Promise<number> {
@@ -89,7 +89,7 @@ async function goodEnough(
 async function chosen(
   way: Way,
   options: SearchOptions,
-  before: Trial,
+  before: SearchTrial,
   trials: Trials,
 ): Promise<Plan> {
   const { targetStepMicros, allowedLoss } = options;

@@ -2,7 +2,7 @@
  * How much the outputs of a model mind what becomes of a piece of it alone, measured over the
  * calibration.
  */
-export interface Sensitivity {
+export interface SearchSensitivity {
   /**
    * Of joint SVD a layer: `lstm1`, or `lstm1.forward` and `lstm1.backward`. Else a matrix:
    * `lstm1 input`, of both directions where there are two.

@@ -10,7 +10,7 @@ import type { Model } from '../model';
 import type { SearchOptions } from './options';
 import type { Way } from './way';
 
-export interface Trial {
+export interface SearchTrial {
   /**
    * Of the projection of each direction of each layer to compress, bottom first; null where there
    * is none.
@@ -24,7 +24,7 @@ export interface Trial {
   readonly loss?: number;
 }
 
-export type Measure = (model: Model) => Promise<Pick<Trial, 'stepMicros' | 'loss'>>;
+export type Measure = (model: Model) => Promise<Pick<SearchTrial, 'stepMicros' | 'loss'>>;
 
 /** What a search measures of a model: nothing where parameters or bytes are all that counts. */
 export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOptions): Measure {
@@ -43,7 +43,7 @@ export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOp
 }
 
 /** @param open names the layers whose ranks are told. */
-export async function trialOf(model: Model, open: Plan, measure: Measure): Promise<Trial> {
+export async function trialOf(model: Model, open: Plan, measure: Measure): Promise<SearchTrial> {
   const named = new Set(open.layers.map(({ name }) => name));
   const ranks = model.layers
     .filter(({ name }) => named.has(name))
@@ -52,7 +52,7 @@ export async function trialOf(model: Model, open: Plan, measure: Measure): Promi
 }
 
 export class Trials {
-  readonly #tried = new Map<string, Trial>();
+  readonly #tried = new Map<string, SearchTrial>();
 
   constructor(
     readonly way: Way,
@@ -62,11 +62,11 @@ export class Trials {
   ) {}
 
   /** In the order in which they were tried. */
-  get tried(): Trial[] {
+  get tried(): SearchTrial[] {
     return [...this.#tried.values()];
   }
 
-  async of(plan: Plan): Promise<Trial> {
+  async of(plan: Plan): Promise<SearchTrial> {
     const key = JSON.stringify(plan);
     const known = this.#tried.get(key);
     if (known) return known;

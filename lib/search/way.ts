@@ -4,7 +4,7 @@
  */
 import type { Budget, Plan } from '../compress';
 import type { Model } from '../model';
-import type { Sensitivity } from './sensitivity';
+import type { SearchSensitivity } from './sensitivity';
 
 export interface Way {
   /** Points; at least 1. */
@@ -15,7 +15,7 @@ export interface Way {
   readonly planWithin: (budget: Budget) => Promise<Plan>;
   readonly modelOf: (plan: Plan) => Promise<Model>;
   /** Where budgets are spent by it, else null. */
-  readonly sensitivities: readonly Sensitivity[] | null;
+  readonly sensitivities: readonly SearchSensitivity[] | null;
 }
 
 /**

@@ -8,7 +8,7 @@
  * the right, as P does in the joint SVD: W_h h = Z_h (D h), so that one D h per step serves all
  * that read h.
  */
-import { dense, type DenseWeight } from '../weights';
+import { denseWeight, type DenseWeight } from '../weights';
 import { native } from '../native';
 import { checkOptionNames } from '../options';
 import {
@@ -144,8 +144,8 @@ export async function dictionaryLearning(
   const { dictionary, codes } = native.learnedDictionary(learner);
   const rows = dictionary.length / w.cols;
   return {
-    dictionary: dense(rows, w.cols, dictionary),
-    codes: dense(w.rows, rows, codes),
+    dictionary: denseWeight(rows, w.cols, dictionary),
+    codes: denseWeight(w.rows, rows, codes),
     objectives,
   };
 }

@@ -2,7 +2,7 @@
  * What reads the h of a layer, and what becomes of it: W_h ~ Z_h D and W_x ~ Z_x D with one
  * dictionary D.
  */
-import { dense, type DenseWeight } from '../weights';
+import { denseWeight, type DenseWeight } from '../weights';
 import { checkMatrix, checkShape } from './options';
 
 /**
@@ -55,7 +55,7 @@ function columns(z: DenseWeight, kept: readonly number[]): DenseWeight {
   const data = new Float32Array(z.rows * kept.length);
   for (let i = 0; i < z.rows; i++)
     kept.forEach((j, k) => (data[i * kept.length + k] = z.data[i * z.cols + j]!));
-  return dense(z.rows, kept.length, data);
+  return denseWeight(z.rows, kept.length, data);
 }
 
 /**
@@ -75,7 +75,7 @@ export function usedFactors(
     atoms.set(data.subarray(j * cols, (j + 1) * cols), k * cols);
   });
   return {
-    d: dense(kept.length, cols, atoms),
+    d: denseWeight(kept.length, cols, atoms),
     zh: columns(zh!, kept),
     zx: zx ? columns(zx, kept) : null,
   };

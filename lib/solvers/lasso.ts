@@ -8,7 +8,7 @@
  * has it (`sparse_encode`, alpha = lambda), but not divided by the number of samples or features as
  * `Lasso` does.
  */
-import { dense, type DenseWeight } from '../weights';
+import { denseWeight, type DenseWeight } from '../weights';
 import { native, type LassoHandle, type NativeSolution } from '../native';
 import { checkOptionNames } from '../options';
 import {
@@ -100,7 +100,7 @@ export class Lasso {
 
   /** Z, a copy. */
   get codes(): DenseWeight {
-    return dense(this.#rows, this.#atoms, native.lassoCodes(this.#handle));
+    return denseWeight(this.#rows, this.#atoms, native.lassoCodes(this.#handle));
   }
 
   /** Goes on from these codes [m, r]. */

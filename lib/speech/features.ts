@@ -1,6 +1,6 @@
 /** Features of whole recordings. */
 import { CompactRnnError } from '../errors';
-import { completeFrontEnd, frontEndSize, type FrontEnd, type FrontEndSpec } from '../model';
+import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
 import { native } from '../native';
 import { audioError, checkAudio, type Audio } from './audio';
 
@@ -67,6 +67,6 @@ function checked(audio: Audio, frontEnd: FrontEndSpec): FrontEnd {
 }
 
 function framesOf(frontEnd: FrontEnd, data: Float32Array): Features {
-  const size = frontEndSize(frontEnd);
+  const size = frontEndOutputSize(frontEnd);
   return { frames: data.length / size, size, data };
 }

@@ -4,7 +4,12 @@
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
-import { completeFrontEnd, featureCount, type FrontEndSpec, type Normalization } from '../model';
+import {
+  completeFrontEnd,
+  featureCount,
+  type FrontEndSpec,
+  type FeatureNormalization,
+} from '../model';
 import { native } from '../native';
 import type { Audio } from './audio';
 import { features } from './features';
@@ -23,10 +28,10 @@ const LEAST_VARIANCE = 1e-10;
  * @throws CompactRnnError INVALID_OPTION for a front end; INVALID_INPUT where there is no
  *   recording, and as {@link features}.
  */
-export async function normalizationOf(
+export async function featureNormalization(
   recordings: Iterable<Audio> | AsyncIterable<Audio>,
   frontEnd: FrontEndSpec,
-): Promise<Normalization> {
+): Promise<FeatureNormalization> {
   if (!isIterable(recordings)) {
     throw new CompactRnnError(
       'INVALID_INPUT',
@@ -60,7 +65,7 @@ function isIterable(value: unknown): boolean {
 }
 
 /** From sums [2, size] of the features, and of their squares. */
-function normalizationFrom(sums: Float64Array, count: number): Normalization {
+function normalizationFrom(sums: Float64Array, count: number): FeatureNormalization {
   const size = sums.length / 2;
   const means = sums.subarray(0, size).map((sum) => sum / count);
   const scale = means.map((mean, i) => {

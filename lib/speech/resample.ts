@@ -11,7 +11,7 @@ import { audioError, checkAudio, checkSampleRate, type Audio } from './audio';
  * @throws CompactRnnError INVALID_INPUT for audio with NaN or infinity, and for rates that have too
  *   little in common; those that are multiples of 25 Hz, up to 200 kHz, all do.
  */
-export function resample(audio: Audio, sampleRate: number): Audio {
+export function resampleAudio(audio: Audio, sampleRate: number): Audio {
   checkAudio(audio);
   checkSampleRate(sampleRate);
   if (sampleRate === audio.sampleRate) return audio;

@@ -1,5 +1,5 @@
 /** A front end at work on audio that comes in pieces, as from a microphone. */
-import { completeFrontEnd, frontEndSize, type FrontEnd, type FrontEndSpec } from '../model';
+import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
 import { native, type FeatureStreamHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { checkSampleRate, checkSamples } from './audio';
@@ -9,7 +9,7 @@ export interface FrontEndOptions {
   sampleRate?: number;
 }
 
-/** Made by {@link createFrontEnd}. */
+/** Made by {@link createFrontEndStream}. */
 export class FrontEndStream {
   readonly frontEnd: FrontEnd;
   /** Of the samples that it takes, in Hz. */
@@ -21,7 +21,7 @@ export class FrontEndStream {
   constructor(frontEnd: FrontEnd, sampleRate: number) {
     this.frontEnd = frontEnd;
     this.sampleRate = sampleRate;
-    this.size = frontEndSize(frontEnd);
+    this.size = frontEndOutputSize(frontEnd);
     this.#handle = native.createFeatureStream(frontEnd, sampleRate);
     Object.freeze(this);
   }
@@ -58,11 +58,11 @@ export class FrontEndStream {
  * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that cannot be
  *   resampled from.
  */
-export function createFrontEnd(
+export function createFrontEndStream(
   frontEnd: FrontEndSpec,
   options: FrontEndOptions = {},
 ): FrontEndStream {
-  checkOptionNames('createFrontEnd', options, ['sampleRate']);
+  checkOptionNames('createFrontEndStream', options, ['sampleRate']);
   const complete = completeFrontEnd(frontEnd);
   const { sampleRate = complete.sampleRate } = options;
   checkSampleRate(sampleRate);

@@ -33,7 +33,7 @@ export interface DecodedWord {
   readonly end: number;
 }
 
-export interface Transcript {
+export interface DecodedText {
   /** The words, separated by spaces. */
   readonly text: string;
   readonly words: readonly DecodedWord[];
@@ -65,7 +65,7 @@ export class Decoder {
   }
 
   /** The best whole words so far; what is said of the last may change as frames come. */
-  result(): Transcript {
+  result(): DecodedText {
     const { words: triples, score } = native.wordSearchBest(this.#search);
     const words = segmentsOf(triples).map(({ number, start, end }) => {
       return { word: this.#words[number]!, start, end };

@@ -6,7 +6,7 @@ import { CompactRnnError } from '../errors';
 import { firstFew, shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { charactersOf } from './units';
-import { wordsOf } from './words';
+import { splitWords } from './words';
 
 export interface Encoded {
   readonly labels: Int32Array;
@@ -18,7 +18,7 @@ export interface Encoded {
 export function textEncoder(units: Units): (text: string) => Encoded {
   const { lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
   const spell = lexicon ? speller(lexicon) : (character: string) => [character];
-  const split = lexicon ? wordsOf : charactersOf;
+  const split = lexicon ? splitWords : charactersOf;
   const numberOf = unitNumbers(units);
   return (text) => {
     const unknown = new Set<string>();

@@ -3,7 +3,7 @@
  * hypothesis (Levenshtein 1966), in relation to the length of the reference. Of words it is the
  * word error rate (WER).
  */
-export interface Errors {
+export interface WordErrors {
   /** Items of the reference. */
   reference: number;
   substitutions: number;
@@ -17,7 +17,10 @@ export interface Errors {
  * The errors of a hypothesis. Where several alignments have as few, substitutions are preferred,
  * then deletions, from the end on.
  */
-export function countErrors<Item>(reference: readonly Item[], hypothesis: readonly Item[]): Errors {
+export function countWordErrors<Item>(
+  reference: readonly Item[],
+  hypothesis: readonly Item[],
+): WordErrors {
   const width = hypothesis.length + 1;
   const distance = distances(reference, hypothesis);
   const errors = { reference: reference.length, substitutions: 0, insertions: 0, deletions: 0 };
@@ -64,10 +67,10 @@ function distances<Item>(reference: readonly Item[], hypothesis: readonly Item[]
 }
 
 /** The errors of all of them together. */
-export function sumErrors(all: Iterable<Errors>): Errors {
+export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
   const sum = { reference: 0, substitutions: 0, insertions: 0, deletions: 0 };
   for (const each of all)
-    for (const key of Object.keys(sum) as (keyof Errors)[]) sum[key] += each[key];
+    for (const key of Object.keys(sum) as (keyof WordErrors)[]) sum[key] += each[key];
   return sum;
 }
 
@@ -75,7 +78,12 @@ export function sumErrors(all: Iterable<Errors>): Errors {
  * Errors per item of the reference, which may be above 1; of no reference 0, or infinity where
  * there are errors.
  */
-export function errorRate({ reference, substitutions, insertions, deletions }: Errors): number {
+export function wordErrorRate({
+  reference,
+  substitutions,
+  insertions,
+  deletions,
+}: WordErrors): number {
   const errors = substitutions + insertions + deletions;
   return errors === 0 ? 0 : errors / reference;
 }

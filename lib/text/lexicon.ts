@@ -13,7 +13,7 @@ import { readBytes } from '../files';
 import { firstFew, shown } from '../json';
 import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
-import { wordsOf } from './words';
+import { splitWords } from './words';
 
 export interface LexiconOptions {
   /** The words that are wanted; default: all. */
@@ -48,7 +48,7 @@ function parseLexicon(text: string, path: string): Map<string, string[][]> {
       .split(/\s+/)
       .filter(Boolean);
     if (entry === undefined) continue;
-    const [word, ...others] = wordsOf(entry.replace(/\(\d+\)$/, ''));
+    const [word, ...others] = splitWords(entry.replace(/\(\d+\)$/, ''));
     if (word === undefined || others.length > 0 || phonemes.length === 0) {
       throw new CompactRnnError(
         'INVALID_FILE',
@@ -77,7 +77,7 @@ function addPronunciation(
 }
 
 function restricted(all: ReadonlyMap<string, string[][]>, words: string[], path: string): Lexicon {
-  const wanted = [...new Set(words.flatMap(wordsOf))];
+  const wanted = [...new Set(words.flatMap(splitWords))];
   const unknown = wanted.filter((word) => !all.has(word));
   if (unknown.length > 0) {
     throw new CompactRnnError(

@@ -4,7 +4,7 @@
  * periods and begins and ends with one of the first three: `"It's U.S.-made," he said` holds it's,
  * u.s.-made, he and said.
  */
-export function wordsOf(text: string): string[] {
+export function splitWords(text: string): string[] {
   return text
     .normalize('NFKC')
     .toLowerCase()

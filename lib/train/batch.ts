@@ -2,7 +2,7 @@
 import type { NativeBatch, NativeCriterion } from '../native';
 import { checkExample, type Sizes } from './check-example';
 import type { FullCriterion } from './criterion';
-import type { Example } from './examples';
+import type { TrainingExample } from './examples';
 
 export interface Batch {
   readonly batch: NativeBatch;
@@ -14,7 +14,7 @@ export interface Batch {
  * @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion.
  */
 export function makeBatch(
-  examples: readonly Example[],
+  examples: readonly TrainingExample[],
   names: readonly string[],
   criterion: FullCriterion,
   sizes: Sizes,
@@ -41,7 +41,7 @@ export function makeBatch(
 }
 
 function nativeCriterion(
-  examples: readonly Example[],
+  examples: readonly TrainingExample[],
   criterion: FullCriterion,
   frames: number,
   outputs: number,

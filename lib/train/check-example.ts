@@ -9,7 +9,7 @@ import {
   tokenRange,
 } from '../model';
 import type { FullCriterion } from './criterion';
-import type { Example } from './examples';
+import type { TrainingExample } from './examples';
 
 /** What examples must fit. */
 export interface Sizes {
@@ -36,7 +36,7 @@ function fail(message: string): never {
 
 /** @param name what errors call the example. @throws CompactRnnError INVALID_INPUT. */
 export function checkExample(
-  example: Example,
+  example: TrainingExample,
   name: string,
   criterion: FullCriterion,
   sizes: Sizes,

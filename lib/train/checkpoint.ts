@@ -6,7 +6,7 @@
 import { writeAtomically } from '../files';
 import { safetensorsParts, type Tensor } from '../formats';
 import type { NativeScored } from '../native';
-import type { Score } from './criterion';
+import type { CriterionScore } from './criterion';
 import type { EpochRecord } from './history';
 import type { TrainerState } from './trainer';
 
@@ -21,7 +21,7 @@ export interface Place {
   /** That they took. */
   seconds: number;
   history: EpochRecord[];
-  before: Score | undefined;
+  before: CriterionScore | undefined;
   best: { epoch: number; ranking: number } | undefined;
 }
 

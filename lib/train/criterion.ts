@@ -127,7 +127,7 @@ function temperatureOf(value: number): number {
 }
 
 /** How well a model does by a criterion. */
-export interface Score {
+export interface CriterionScore {
   /** The criterion's mean, in nats but for `mse`. */
   readonly loss: number;
   /** `ctc`: wrong units of the best path, a share of all; `ce`: wrong frames. */
@@ -141,7 +141,7 @@ export interface Score {
 }
 
 /** What sums over batches come to. */
-export function scoreOf(kind: CriterionKind, sums: NativeScored): Score {
+export function scoreOf(kind: CriterionKind, sums: NativeScored): CriterionScore {
   const loss = sums.loss / Math.max(1, sums.count);
   const errorRate = sums.errors / Math.max(1, sums.labels);
   switch (kind) {
@@ -162,7 +162,7 @@ export function scoreOf(kind: CriterionKind, sums: NativeScored): Score {
  * What early stopping and the choice of the best weights go by: smaller is better, and what is no
  * number worst.
  */
-export function rankingOf({ errorRate, loss }: Score, kind: CriterionKind): number {
+export function rankingOf({ errorRate, loss }: CriterionScore, kind: CriterionKind): number {
   const ranking = kind === 'ctc' || kind === 'ce' ? errorRate! + 1e-6 * loss : loss;
   return Number.isFinite(ranking) ? ranking : Number.MAX_VALUE;
 }

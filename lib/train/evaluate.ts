@@ -5,7 +5,13 @@
 import { checkCount, Model, networkOutputSize } from '../model';
 import { native } from '../native';
 import { checkOptionNames, checkSignal } from '../options';
-import { countErrors, errorRate, sumErrors, wordsOf, type Errors } from '../text';
+import {
+  countWordErrors,
+  wordErrorRate,
+  sumWordErrors,
+  splitWords,
+  type WordErrors,
+} from '../text';
 import { createReader, type Reader, type ReaderOptions } from '../transcribe';
 import { makeBatch } from './batch';
 import { sizesOf } from './check-example';
@@ -14,14 +20,14 @@ import {
   scoreOf,
   type Criterion,
   type FullCriterion,
-  type Score,
+  type CriterionScore,
 } from './criterion';
-import type { Examples } from './examples';
+import type { TrainingExamples } from './examples';
 import { sortedOrder } from './order';
 import type { Recordings } from './recordings';
 import { addScore, noScore } from './sums';
 import { loadExamples } from './score';
-import { logarithmOf } from './taught';
+import { logarithmOf } from './teacher-targets';
 
 export interface EvaluateOptions extends ReaderOptions {
   readonly criterion: Criterion;
@@ -33,7 +39,7 @@ export interface EvaluateOptions extends ReaderOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-export interface Evaluation extends Score {
+export interface Evaluation extends CriterionScore {
   readonly utterances: number;
   /** `ctc`: those of the texts, where the manifest has any. */
   readonly words?: number;
@@ -47,7 +53,7 @@ export interface Evaluation extends Score {
  */
 export async function evaluate(
   model: Model,
-  recordings: Examples & Partial<Pick<Recordings, 'utterances'>>,
+  recordings: TrainingExamples & Partial<Pick<Recordings, 'utterances'>>,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   checkOptionNames('evaluate', options, NAMES);
@@ -57,7 +63,7 @@ export async function evaluate(
   const criterion = fullCriterion(options.criterion, model);
   const texts = recordings.utterances?.map(({ text }) => text) ?? [];
   const sums = noScore();
-  const errors: Errors[] = [];
+  const errors: WordErrors[] = [];
   const reader =
     criterion.kind === 'ctc' && texts.length > 0
       ? createReader(model, { beam, wordPenalty })
@@ -72,10 +78,10 @@ export async function evaluate(
     }
     onProgress?.(done + 1, order.length);
   }
-  const total = sumErrors(errors);
+  const total = sumWordErrors(errors);
   return {
     utterances: recordings.count,
-    ...(errors.length > 0 && { words: total.reference, wordErrorRate: errorRate(total) }),
+    ...(errors.length > 0 && { words: total.reference, wordErrorRate: wordErrorRate(total) }),
     ...scoreOf(criterion.kind, sums),
   };
 }
@@ -85,7 +91,7 @@ const NAMES = ['criterion', 'batch', 'threads', 'beam', 'wordPenalty', 'signal',
 /** The outputs of each example of a batch, and their score. */
 async function runBatch(
   model: Model,
-  recordings: Examples,
+  recordings: TrainingExamples,
   numbers: readonly number[],
   criterion: FullCriterion,
   threads: number,
@@ -111,8 +117,8 @@ async function runBatch(
   return { scored: native.scoreOutputs(scores, units, answers, targets), outputs };
 }
 
-function wordErrors(reader: Reader, text: string, outputs: Float32Array): Errors {
+function wordErrors(reader: Reader, text: string, outputs: Float32Array): WordErrors {
   reader.reset();
   reader.push(outputs);
-  return countErrors(wordsOf(text), wordsOf(reader.result().text));
+  return countWordErrors(splitWords(text), splitWords(reader.result().text));
 }

@@ -1,6 +1,6 @@
 /** What happened while a model was trained: after each epoch a line, for people, logs and plots. */
 import type { Network } from '../model';
-import type { CriterionKind, Score } from './criterion';
+import type { CriterionKind, CriterionScore } from './criterion';
 
 export interface EpochRecord {
   /** Counts from 1. */
@@ -8,8 +8,8 @@ export interface EpochRecord {
   /** Updates so far. */
   readonly step: number;
   /** Over the epoch's batches, each as the weights were before it. */
-  readonly train: Score;
-  readonly dev?: Score;
+  readonly train: CriterionScore;
+  readonly dev?: CriterionScore;
   /** The step size at the end of the epoch. */
   readonly rate: number;
   /** Training time of the epoch, without the scoring of `dev`. */
@@ -25,7 +25,7 @@ export interface TrainingReport {
   /** The epoch whose weights the model has. */
   readonly bestEpoch: number;
   /** Of the weights before the first update, where there are dev examples. */
-  readonly before?: Score;
+  readonly before?: CriterionScore;
   readonly seed: number;
 }
 

@@ -2,13 +2,13 @@
 import { CompactRnnError } from '../errors';
 import { outputTarget } from '../files';
 import { checkNetwork, Model, type Network } from '../model';
-import type { Examples } from './examples';
+import type { TrainingExamples } from './examples';
 import type { TrainingReport } from './history';
 import { fullOptions, type TrainOptions } from './options';
 import { Training } from './training';
 
-export { examplesOf, type Example, type Examples } from './examples';
-export type { Criterion, CriterionKind, Score } from './criterion';
+export { trainingExamples, type TrainingExample, type TrainingExamples } from './examples';
+export type { Criterion, CriterionKind, CriterionScore } from './criterion';
 export type { EpochRecord, TrainingEvent, TrainingReport } from './history';
 export type { OptimizerOptions } from './optimizer';
 export type { CheckpointOptions, TrainOptions } from './options';
@@ -22,10 +22,10 @@ export {
   type Recordings,
   type RecordingsOptions,
 } from './recordings';
-export { taught } from './taught';
-export { textExamples, type TextOptions } from './text';
+export { withTeacherTargets } from './teacher-targets';
+export { textExamples, type TextExamplesOptions } from './text';
 
-export interface Trained {
+export interface TrainedModel {
   readonly model: Model;
   readonly report: TrainingReport;
 }
@@ -46,9 +46,9 @@ export interface Trained {
  */
 export async function train(
   start: Network,
-  examples: Examples,
+  examples: TrainingExamples,
   options: TrainOptions,
-): Promise<Trained> {
+): Promise<TrainedModel> {
   checkNetwork(start);
   const full = fullOptions(start, options);
   if (!(examples.count > 0))

@@ -2,7 +2,7 @@
 import type { Utterance } from '../data';
 import { namedError } from '../files';
 import type { Network } from '../model';
-import { normalizationOf, readWav, type Audio } from '../speech';
+import { featureNormalization, readWav, type Audio } from '../speech';
 
 export interface NormalizationOptions {
   /** Aborting rejects with the signal's reason. */
@@ -26,7 +26,7 @@ export async function normalized(
   const spoken = utterances.filter(({ audio }) => audio !== undefined);
   const { frontEnd } = network;
   if (!frontEnd || spoken.length === 0) return network;
-  const normalization = await normalizationOf(recordings(path, spoken, options), frontEnd);
+  const normalization = await featureNormalization(recordings(path, spoken, options), frontEnd);
   return { ...network, frontEnd: { ...frontEnd, normalization } };
 }
 

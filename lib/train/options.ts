@@ -5,7 +5,7 @@ import { EMBEDDING_NAME, MAX_THREADS, type Network } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { suggest } from '../suggest';
 import { fullCriterion, type Criterion, type FullCriterion } from './criterion';
-import type { Examples } from './examples';
+import type { TrainingExamples } from './examples';
 import type { TrainingEvent } from './history';
 import { fullOptimizer, type FullOptimizer, type OptimizerOptions } from './optimizer';
 import { slicesOf } from './parameters';
@@ -37,7 +37,7 @@ export interface TrainOptions {
    * Examples kept out of the training, scored after each epoch: the best weights are those of the
    * best score.
    */
-  readonly dev?: Examples;
+  readonly dev?: TrainingExamples;
   /** Epochs without a better score after which training ends; default no end. */
   readonly patience?: number;
   /**
@@ -67,7 +67,7 @@ export interface FullOptions {
   readonly batch: number;
   readonly truncate: number | undefined;
   readonly dropout: number;
-  readonly dev: Examples | undefined;
+  readonly dev: TrainingExamples | undefined;
   readonly patience: number;
   readonly quantized: boolean;
   readonly frozen: readonly number[];

@@ -1,6 +1,6 @@
 /** In which order an epoch takes its examples: shuffled, those of like length in one batch. */
 import { native } from '../native';
-import type { Examples } from './examples';
+import type { TrainingExamples } from './examples';
 
 /** Examples of so many batches are sorted by length among themselves. */
 const WINDOW = 16;
@@ -20,7 +20,7 @@ function pieces(list: readonly number[], size: number): number[][] {
 
 /** The batches of an epoch, as numbers of examples. */
 export function epochOrder(
-  examples: Examples,
+  examples: TrainingExamples,
   batch: number,
   seed: number,
   epoch: number,
@@ -36,7 +36,7 @@ export function epochOrder(
 }
 
 /** All examples, the shorter first: for where the order does not matter. */
-export function sortedOrder(examples: Examples, batch: number): number[][] {
+export function sortedOrder(examples: TrainingExamples, batch: number): number[][] {
   const all = Array.from({ length: examples.count }, (_, i) => i);
   return pieces(
     all.sort((a, b) => examples.frames(a) - examples.frames(b) || a - b),

@@ -3,7 +3,7 @@
  * checkpoints see them: the embedding, then per layer and direction the input and recurrent
  * weights, the biases, the peepholes and the projection, then the head.
  */
-import { changeLeaves, dense, partName, partsOf, type WeightKind } from '../weights';
+import { changeLeaves, denseWeight, partName, partsOf, type WeightKind } from '../weights';
 import { changeNumbers, type Network } from '../model';
 
 /** A matrix or a vector of the network. */
@@ -56,7 +56,9 @@ export function withParameters(network: Network, parameters: Float32Array): Netw
   const take = (size: number): Float32Array => parameters.slice(offset, (offset += size));
   return changeNumbers(network, {
     matrix: ({ weight }) =>
-      changeLeaves(weight, ({ matrix: { rows, cols } }) => dense(rows, cols, take(rows * cols))),
+      changeLeaves(weight, ({ matrix: { rows, cols } }) =>
+        denseWeight(rows, cols, take(rows * cols)),
+      ),
     vector: ({ length }) => take(length),
   });
 }

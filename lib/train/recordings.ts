@@ -2,12 +2,12 @@
  * Recordings to learn from: the utterances of a manifest as examples. All is looked at beforehand,
  * and nothing of it read before it is asked for.
  */
-import { readManifest, type Manifest, type TooLong, type Utterance } from '../data';
+import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from '../data';
 import { CompactRnnError } from '../errors';
 import { namedError } from '../files';
 import { networkInputSize, type Network } from '../model';
 import { checkOptionNames } from '../options';
-import type { Example, Examples } from './examples';
+import type { TrainingExample, TrainingExamples } from './examples';
 import { audioFrames, inputsOf } from './inputs';
 import { keeping } from './kept';
 
@@ -16,12 +16,12 @@ export interface RecordingsOptions {
    * What becomes of utterances with more labels than CTC can align with their frames. Default
    * `refuse`.
    */
-  readonly tooLong?: TooLong | undefined;
+  readonly tooLong?: TooLongPolicy | undefined;
   /** Whether labels are wanted; not where a teacher has them. Default true. */
   readonly labels?: boolean | undefined;
 }
 
-export interface Recordings extends Examples {
+export interface Recordings extends TrainingExamples {
   readonly utterances: readonly Utterance[];
   /** Left out, their labels too many for their frames. */
   readonly skipped: readonly Utterance[];
@@ -82,7 +82,7 @@ export function recordingsOf(
   return {
     ...{ utterances, skipped, count: utterances.length, name },
     frames: (i) => utterances[i]!.frames ?? utterances[i]!.labels!.length - 1,
-    load: async (i): Promise<Example> => {
+    load: async (i): Promise<TrainingExample> => {
       const { frames, data } = await inputs(i);
       const { labels } = utterances[i]!;
       return {

@@ -1,8 +1,8 @@
 /** How well a network that learns does on examples that it does not learn from. */
 import { makeBatch } from './batch';
 import type { Sizes } from './check-example';
-import { scoreOf, type FullCriterion, type Score } from './criterion';
-import type { Example, Examples } from './examples';
+import { scoreOf, type FullCriterion, type CriterionScore } from './criterion';
+import type { TrainingExample, TrainingExamples } from './examples';
 import { sortedOrder } from './order';
 import { addScore, noScore } from './sums';
 import type { Trainer } from './trainer';
@@ -19,10 +19,10 @@ export interface Scoring {
 
 /** Examples `numbers` of an epoch, and what errors call them. */
 export async function loadExamples(
-  examples: Examples,
+  examples: TrainingExamples,
   numbers: readonly number[],
   epoch: number,
-): Promise<{ examples: Example[]; names: string[] }> {
+): Promise<{ examples: TrainingExample[]; names: string[] }> {
   return {
     examples: await Promise.all(numbers.map(async (i) => examples.load(i, epoch))),
     names: numbers.map((i) => examples.name?.(i) ?? `example ${i}`),
@@ -31,7 +31,7 @@ export async function loadExamples(
 
 /** Examples `numbers` of an epoch as a batch. */
 export async function loadBatch(
-  examples: Examples,
+  examples: TrainingExamples,
   numbers: readonly number[],
   epoch: number,
   criterion: FullCriterion,
@@ -43,9 +43,9 @@ export async function loadBatch(
 
 export async function scoreExamples(
   trainer: Trainer,
-  examples: Examples,
+  examples: TrainingExamples,
   scoring: Scoring,
-): Promise<Score> {
+): Promise<CriterionScore> {
   const { criterion, batch, truncate, sizes, signal, onBatch } = scoring;
   const sums = noScore();
   const order = sortedOrder(examples, batch);

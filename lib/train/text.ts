@@ -13,9 +13,9 @@ import { shown } from '../json';
 import type { Units } from '../model';
 import { checkOptionNames } from '../options';
 import { encodeText } from '../text';
-import type { Example, Examples } from './examples';
+import type { TrainingExample, TrainingExamples } from './examples';
 
-export interface TextOptions {
+export interface TextExamplesOptions {
   /** Tokens of a sequence; the last may be shorter. Default 1000. */
   readonly sequence?: number;
 }
@@ -30,8 +30,8 @@ export interface TextOptions {
 export function textExamples(
   text: string | ArrayLike<number>,
   units: Units,
-  options: TextOptions = {},
-): Examples {
+  options: TextExamplesOptions = {},
+): TrainingExamples {
   checkOptionNames('textExamples', options, ['sequence']);
   const { sequence = 1000 } = options;
   if (!Number.isSafeInteger(sequence) || sequence < 1)
@@ -52,7 +52,7 @@ export function textExamples(
   return {
     count: Math.ceil(frames / sequence),
     frames: framesOf,
-    load: (i): Example => {
+    load: (i): TrainingExample => {
       const [first, count] = [i * sequence, framesOf(i)];
       return { inputs: part(first, count), frames: count, labels: part(first + 1, count) };
     },

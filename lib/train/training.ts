@@ -7,8 +7,8 @@ import type { Batch } from './batch';
 import { sizesOf, type Sizes } from './check-example';
 import { saveCheckpoint, type Place, type Settings } from './checkpoint';
 import { loadCheckpoint } from './checkpoint-read';
-import { rankingOf, scoreOf, type Score } from './criterion';
-import type { Examples } from './examples';
+import { rankingOf, scoreOf, type CriterionScore } from './criterion';
+import type { TrainingExamples } from './examples';
 import type { EpochRecord, TrainingReport } from './history';
 import { rateAfter } from './optimizer';
 import type { FullOptions } from './options';
@@ -32,7 +32,7 @@ export class Training {
 
   constructor(
     readonly network: Network,
-    readonly examples: Examples,
+    readonly examples: TrainingExamples,
     readonly options: FullOptions,
   ) {
     this.#trainer = new Trainer(network, options);
@@ -128,7 +128,7 @@ export class Training {
     onProgress({ kind: 'batch', epoch: epoch + 1, epochs, batch, batches, step, loss, rate, norm });
   }
 
-  async #devScore(): Promise<Score | undefined> {
+  async #devScore(): Promise<CriterionScore | undefined> {
     const { dev, onProgress } = this.options;
     if (!dev) return undefined;
     const epoch = this.#place.epoch + 1;
@@ -138,7 +138,7 @@ export class Training {
     return scoreExamples(this.#trainer, dev, { ...this.options, sizes: this.#sizes, onBatch });
   }
 
-  #finishEpoch(train: Score, dev: Score | undefined): void {
+  #finishEpoch(train: CriterionScore, dev: CriterionScore | undefined): void {
     const { optimizer, criterion, onProgress } = this.options;
     const place = this.#place;
     const epoch = place.epoch + 1;
@@ -179,7 +179,11 @@ export class Training {
  * The rate, clipping and the like may be changed on the way: where the loss was no number, that is
  * what helps.
  */
-function settingsOf(examples: Examples, options: FullOptions, parameters: number): Settings {
+function settingsOf(
+  examples: TrainingExamples,
+  options: FullOptions,
+  parameters: number,
+): Settings {
   const { criterion, optimizer, batch, truncate, dropout, quantized, frozen, seed, dev } = options;
   const sizes = { parameters, examples: examples.count, devExamples: dev?.count };
   return {

@@ -6,7 +6,7 @@ import { CompactRnnError } from '../errors';
 import { shown } from '../json';
 import { Model, type FrontEnd, type Stream } from '../model';
 import { checkOptionNames } from '../options';
-import { createFrontEnd, type FrontEndStream } from '../speech';
+import { createFrontEndStream, type FrontEndStream } from '../speech';
 import { createReader, type Reader, type ReaderOptions, type Reading } from './reader';
 
 export interface TranscribeOptions extends ReaderOptions {
@@ -78,7 +78,7 @@ export function createTranscriber(model: Model, options: TranscribeOptions = {})
       `createTranscriber takes a Model, but got ${shown(model)}`,
     );
   const { threads = 1, sampleRate, ...reading } = options;
-  const frontEnd = createFrontEnd(frontEndOf(model), {
+  const frontEnd = createFrontEndStream(frontEndOf(model), {
     ...(sampleRate !== undefined && { sampleRate }),
   });
   const stream = model.createStream({ threads });

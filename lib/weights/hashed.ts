@@ -11,7 +11,7 @@ export type Hash = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'sign
  * Chen et al. 2015).
  * @param buckets [1, k].
  */
-export function hashed(
+export function hashedWeight(
   { rows, cols, gates, seed, signed }: Hash,
   buckets: DenseWeight,
 ): HashedWeight {

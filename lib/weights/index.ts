@@ -1,13 +1,13 @@
 /** Weights: the matrices of a network, of whatever kind, in memory, in files, and packed for the kernels. */
 export * from './weight';
 export { gatesOf, storedForm } from './expand';
-export { gateStack } from './gate-stack';
-export { hashed, MOST_BUCKETS, type Hash } from './hashed';
+export { stackedGates } from './gate-stack';
+export { hashedWeight, MOST_BUCKETS, type Hash } from './hashed';
 export { changeLeaves, leafNames, leavesOf, partName, partsOf } from './leaves';
-export { lowRank } from './low-rank';
+export { lowRankWeight } from './low-rank';
 export { denseBytes, storageOf, weightBytes, weightParameters } from './size';
-export { BLOCK_CELLS, listsOf, sparse, type Places } from './sparse';
-export { toeplitzLike } from './toeplitz-like';
+export { BLOCK_CELLS, listsOf, sparseWeight, type Places } from './sparse';
+export { toeplitzLikeWeight } from './toeplitz-like';
 export { keptPlaces, sparsePlaceBytes, specBytes, specParameters, toeplitzSize } from './spec-size';
 export { readWeightSpec } from './read-weight-spec';
 export type { MatrixShape, WeightSpec } from './weight-spec';

@@ -3,11 +3,11 @@
  * like any other.
  */
 import type { DenseWeight, Weight, WeightKind } from './weight';
-import { gateStack } from './gate-stack';
-import { hashed } from './hashed';
-import { lowRank } from './low-rank';
-import { sparse } from './sparse';
-import { toeplitzLike } from './toeplitz-like';
+import { stackedGates } from './gate-stack';
+import { hashedWeight } from './hashed';
+import { lowRankWeight } from './low-rank';
+import { sparseWeight } from './sparse';
+import { toeplitzLikeWeight } from './toeplitz-like';
 
 /** A dense matrix that a weight is made of. */
 export interface Leaf {
@@ -27,15 +27,15 @@ export function changeLeaves(weight: Weight, changeLeaf: (leaf: Leaf) => DenseWe
     case 'dense':
       return change(weight, '');
     case 'low-rank':
-      return lowRank(change(weight.a, 'a'), change(weight.b, 'b'));
+      return lowRankWeight(change(weight.a, 'a'), change(weight.b, 'b'));
     case 'hashed':
-      return hashed(weight, change(weight.buckets, 'buckets'));
+      return hashedWeight(weight, change(weight.buckets, 'buckets'));
     case 'sparse':
-      return sparse(weight, change(weight.values, 'values'));
+      return sparseWeight(weight, change(weight.values, 'values'));
     case 'toeplitz-like':
-      return toeplitzLike(weight, change(weight.g, 'g'), change(weight.h, 'h'));
+      return toeplitzLikeWeight(weight, change(weight.g, 'g'), change(weight.h, 'h'));
     case 'gates':
-      return gateStack(
+      return stackedGates(
         weight.gates.map((gate, q) =>
           changeLeaves(gate, (leaf) =>
             changeLeaf({ ...leaf, part: `gate ${q + 1}${leaf.part && ` ${leaf.part}`}` }),

@@ -4,11 +4,11 @@
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import { valuesOf, type Elements } from './elements';
-import { gateStack } from './gate-stack';
-import { hashed } from './hashed';
-import { lowRank } from './low-rank';
-import { sparse } from './sparse';
-import { toeplitzLike } from './toeplitz-like';
+import { stackedGates } from './gate-stack';
+import { hashedWeight } from './hashed';
+import { lowRankWeight } from './low-rank';
+import { sparseWeight } from './sparse';
+import { toeplitzLikeWeight } from './toeplitz-like';
 import { denseOf, weakly, type DenseWeight, type Weight } from './weight';
 
 /**
@@ -95,7 +95,7 @@ export function packWeight(weight: Weight, layout: Layout, read: ReadElements): 
     case 'low-rank': {
       const a = packDense(weight.a, read(weight.a), gates);
       const b = packDense(weight.b, read(weight.b), 1);
-      return known(lowRank(a, b), native.joinLowRank(handleOf(a), handleOf(b)), layout);
+      return known(lowRankWeight(a, b), native.joinLowRank(handleOf(a), handleOf(b)), layout);
     }
     case 'hashed': {
       const { kind, rows, cols, seed, signed } = weight;
@@ -106,7 +106,7 @@ export function packWeight(weight: Weight, layout: Layout, read: ReadElements): 
         const its = native.unpackWeight(handle);
         return { data: its.buckets, ...(its.scales && { scales: its.scales }) } as Elements;
       });
-      return known(hashed(weight, buckets), handle, layout);
+      return known(hashedWeight(weight, buckets), handle, layout);
     }
     case 'sparse': {
       const { kind, rows, cols, block, starts, columns } = weight;
@@ -116,7 +116,7 @@ export function packWeight(weight: Weight, layout: Layout, read: ReadElements): 
         weight.values,
         () => ({ data: native.unpackWeight(handle).values }) as Elements,
       );
-      return known(sparse(weight, values), handle, layout);
+      return known(sparseWeight(weight, values), handle, layout);
     }
     case 'toeplitz-like': {
       const { rows, cols } = weight;
@@ -127,11 +127,11 @@ export function packWeight(weight: Weight, layout: Layout, read: ReadElements): 
         ...packedElements(leaf)!,
       });
       const handle = native.packToeplitzLike({ rows, cols, g: form(g), h: form(h) }, gates);
-      return known(toeplitzLike(weight, g, h), handle, layout);
+      return known(toeplitzLikeWeight(weight, g, h), handle, layout);
     }
     case 'gates': {
       const each = weight.gates.map((gate) => packWeight(gate, 1, read));
-      return known(gateStack(each), native.joinGates(each.map(handleOf)), layout);
+      return known(stackedGates(each), native.joinGates(each.map(handleOf)), layout);
     }
   }
 }

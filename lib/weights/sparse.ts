@@ -10,7 +10,7 @@ export type Places = Pick<SparseWeight, 'rows' | 'cols' | 'gates' | 'block' | 's
  * W of which only some numbers are stored, and where they stand: the rest are zeros.
  * @param values [1, columns.length]; of blocks [columns.length, 16].
  */
-export function sparse(places: Places, values: DenseWeight): SparseWeight {
+export function sparseWeight(places: Places, values: DenseWeight): SparseWeight {
   const { rows, cols, gates, block, starts, columns } = places;
   return expanded({ kind: 'sparse', rows, cols, gates, block, starts, columns, values } as const);
 }

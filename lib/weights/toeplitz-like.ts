@@ -6,7 +6,7 @@ import { expanded } from './expand';
  * Sainath 2016, section 3.3).
  * @param shape of W; g and h are [gates r, max(rows / gates, cols)].
  */
-export function toeplitzLike(
+export function toeplitzLikeWeight(
   { rows, cols, gates }: Pick<ToeplitzLikeWeight, 'rows' | 'cols' | 'gates'>,
   g: DenseWeight,
   h: DenseWeight,

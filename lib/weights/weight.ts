@@ -111,7 +111,7 @@ export const WEIGHT_KINDS: readonly WeightKind[] = [
   'gates',
 ];
 
-export function dense(rows: number, cols: number, data: Float32Array): DenseWeight {
+export function denseWeight(rows: number, cols: number, data: Float32Array): DenseWeight {
   return { kind: 'dense', rows, cols, data };
 }
 

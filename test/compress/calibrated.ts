@@ -2,7 +2,7 @@
 import { compress, planCompression, type Calibration, type PlanOptions } from '../../lib/compress';
 import type { ModelSpec } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
-import { examplesOf } from '../../lib/train';
+import { trainingExamples } from '../../lib/train';
 import { randomNumbers } from '../matrices';
 
 export const method = 'joint-svd';
@@ -20,7 +20,7 @@ export const examples = [30, 50].map((frames, i) => ({
   inputs: randomNumbers(frames * INPUT, i + 1, 2),
   frames,
 }));
-export const calibration = examplesOf(examples);
+export const calibration = trainingExamples(examples);
 
 export function compressBy(
   model: Network,

@@ -1,7 +1,7 @@
 import { compress, planCompression, validatePlan, type Calibration } from '../../lib/compress';
 import type { ModelSpec } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
-import { examplesOf } from '../../lib/train';
+import { trainingExamples } from '../../lib/train';
 import {
   calibration,
   compressBy,
@@ -130,7 +130,7 @@ describe('a calibrated compression', () => {
       cells: 16,
       output: 9,
     });
-    const given = examplesOf([
+    const given = trainingExamples([
       { inputs: Float32Array.from({ length: 80 }, (_, i) => (i * i) % 9), frames: 80 },
     ]);
     const { report } = await compressBy(model, { rank: 4, calibrated: true }, given);
@@ -141,7 +141,7 @@ describe('a calibrated compression', () => {
       compressBy(
         model,
         { rank: 4, calibrated: true },
-        examplesOf([{ inputs: Float32Array.of(9), frames: 1 }]),
+        trainingExamples([{ inputs: Float32Array.of(9), frames: 1 }]),
       ),
     ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
@@ -220,7 +220,7 @@ describe('a calibration', () => {
       await refuse(
         wrong,
         'INVALID_OPTION',
-        /calibration must be at least one example, as examplesOf/,
+        /calibration must be at least one example, as trainingExamples/,
       );
   });
   it('must have the width of the model', () =>
@@ -246,7 +246,7 @@ describe('a calibration', () => {
   it('must have as many frames as a layer has cells', () => {
     const short = { inputs: examples[0]!.inputs.subarray(0, 15 * INPUT), frames: 15 };
     return refuse(
-      examplesOf([short]),
+      trainingExamples([short]),
       'INVALID_INPUT',
       /has 15 frames, fewer than lstm1 has cells, 16: give it that many/,
     );

@@ -1,7 +1,7 @@
 /** Networks to compress, and what a compressed one should compute. */
 import { initNetwork, type ModelSpec } from '../../lib/init';
 import type { Layer, LayerWeights, Network } from '../../lib/model';
-import { dense, type Weight } from '../../lib/weights/weight';
+import { denseWeight, type Weight } from '../../lib/weights/weight';
 import { product, weight } from '../matrices';
 
 /** A random network with no zero biases, so that nothing can be lost unseen. */
@@ -25,7 +25,7 @@ export function network(spec: ModelSpec, seed = 1): Network {
  */
 function unprojectedColumns(wide: Weight, start: number, p: Weight): Weight {
   const cols = wide.cols - p.rows + p.cols;
-  const out = dense(wide.rows, cols, new Float32Array(wide.rows * cols));
+  const out = denseWeight(wide.rows, cols, new Float32Array(wide.rows * cols));
   for (let i = 0; i < wide.rows; i++)
     for (let j = 0; j < cols; j++) {
       let sum = 0;
@@ -71,7 +71,7 @@ export function multipliedOut({ layers, head, emits }: Network): Network {
 export function diagonalNetwork(singularValues: readonly number[], outputs: number): Network {
   const n = singularValues.length;
   const made = initNetwork({ cell: 'rnn', input: 3, layers: 1, cells: n, output: outputs });
-  const recurrent = dense(n, n, new Float32Array(n * n));
+  const recurrent = denseWeight(n, n, new Float32Array(n * n));
   singularValues.forEach((value, i) => (recurrent.data[i * n + i] = value));
   const layers = made.layers.map((layer) => ({
     ...layer,

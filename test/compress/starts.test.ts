@@ -9,8 +9,8 @@ import { keptOutRecordings, RATE } from '../../experiments/dtln/recordings';
 import { sharedPath } from '../../experiments/shared';
 import { compress, planCompression } from '../../lib/compress';
 import { loadModel } from '../../lib/formats';
-import { readWav, resample } from '../../lib/speech';
-import { examplesOf } from '../../lib/train';
+import { readWav, resampleAudio } from '../../lib/speech';
+import { trainingExamples } from '../../lib/train';
 import { describeWithShared } from '../shared';
 
 const SNRS = [0, 10, 20];
@@ -25,7 +25,7 @@ const NOISE = 'noise/noise_freesound_573577.wav';
 /** Twenty seconds of speech, as they are and amid the half of the noise that does not judge. */
 async function heard() {
   const samples = async (path: string): Promise<Float32Array> =>
-    resample(await readWav(sharedPath('data', path)), RATE).samples;
+    resampleAudio(await readWav(sharedPath('data', path)), RATE).samples;
   const noise = await samples(NOISE);
   const recordings = { speech: await Promise.all(SPEECH.map(samples)), words: [] };
   return judgedMixtures({ ...recordings, noise: noise.subarray(0, noise.length / 2) }, SNRS).map(
@@ -40,7 +40,7 @@ describeWithShared('the first model of DTLN, at the ranks that the paper’s rul
     [0.6, [24, 27]],
   ])('for tau %d, loses far less where the start is calibrated', async (_, ranks) => {
     const model = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
-    const calibration = examplesOf(await heard());
+    const calibration = trainingExamples(await heard());
     const judge = judgedMixtures(await keptOutRecordings(), SNRS).map(spectraOf);
     const errorOf = async (stacked: boolean, calibrated: boolean): Promise<number> => {
       const plan = planCompression(model, { method: 'joint-svd', ranks, stacked, calibrated });

@@ -12,10 +12,10 @@ import { table } from '../../experiments/dirnet/table';
 import { shakespeare, textParts } from '../../experiments/dirnet/text';
 import { picture } from '../../experiments/page/picture';
 import { Model } from '../../lib';
-import type { Examples } from '../../lib/train';
+import type { TrainingExamples } from '../../lib/train';
 import { describeWithShared } from '../shared';
 
-const tokensOf = async (examples: Examples): Promise<number[]> => {
+const tokensOf = async (examples: TrainingExamples): Promise<number[]> => {
   const numbers = Array.from({ length: examples.count }, (_, i) => i);
   const all = await Promise.all(numbers.map(async (i) => examples.load(i, 0)));
   const last = Array.from(all.at(-1)!.labels!).slice(-1);

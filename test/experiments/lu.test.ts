@@ -13,7 +13,7 @@ import { table } from '../../experiments/lu/table';
 import { Results } from '../../experiments/runs/results';
 import {
   completeFrontEnd,
-  examplesOf,
+  trainingExamples,
   lexiconUnits,
   listPresets,
   loadModel,
@@ -145,7 +145,7 @@ describe('the sweep', () => {
   const laboratory: DigitLaboratory = {
     ...{ folder, seed: 1, threads: 1, signal: new AbortController().signal },
     results: new Results(join(folder, 'results.jsonl')),
-    examples: examplesOf([example(1), example(2)]),
+    examples: trainingExamples([example(1), example(2)]),
     criterion: { kind: 'ctc', blank: units.blank! },
     judge: () => Promise.resolve(judged),
     factsOf: (model) =>

@@ -10,7 +10,7 @@ import { STARTS, compareStarts, type Trial } from '../../experiments/starts/comp
 import { TONES, startsChart } from '../../experiments/starts/chart';
 import type { Measure, Result } from '../../experiments/starts/results';
 import { table } from '../../experiments/starts/table';
-import { Model, examplesOf, initNetwork, lexiconUnits } from '../../lib';
+import { Model, initNetwork, lexiconUnits, trainingExamples } from '../../lib';
 import { randomNumbers } from '../matrices';
 
 const units = lexiconUnits('ctc', { one: [['W', 'AH', 'N']], two: [['T', 'UW']] });
@@ -56,7 +56,7 @@ describe('the comparison of starts', () => {
   const taus = [0.9, 0.5];
   const trial: Trial<'divergence'> = {
     model: dense,
-    calibration: examplesOf(strings),
+    calibration: trainingExamples(strings),
     judge: async (small) => {
       const [wanted, given] = [
         await scoresOf(dense, strings, 1),

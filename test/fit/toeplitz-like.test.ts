@@ -1,5 +1,10 @@
 import { fitWeight } from '../../lib/fit';
-import { dense, toeplitzLike, type DenseWeight, type ToeplitzLikeWeight } from '../../lib/weights';
+import {
+  denseWeight,
+  toeplitzLikeWeight,
+  type DenseWeight,
+  type ToeplitzLikeWeight,
+} from '../../lib/weights';
 import { native } from '../../lib/native';
 import fixture from '../fixtures/toeplitz_like.json';
 
@@ -8,7 +13,7 @@ const GATES = ['r', 'z', 'n'];
 function randoms(rows: number, cols: number, stream: number): DenseWeight {
   const data = new Float32Array(rows * cols);
   native.fillUniform(data, 11, stream, 1);
-  return dense(rows, cols, data);
+  return denseWeight(rows, cols, data);
 }
 
 function error(w: { data: Float32Array }, fit: { data: Float32Array }): number {
@@ -29,12 +34,12 @@ test.each([
   [9, 9],
 ])('what is Toeplitz-like of that rank is found, %i cells and %i columns', async (cells, cols) => {
   const n = Math.max(cells, cols);
-  const made = toeplitzLike(
+  const made = toeplitzLikeWeight(
     { rows: 3 * cells, cols, gates: 3 },
     randoms(3 * 2, n, 1),
     randoms(3 * 2, n, 2),
   );
-  const w = dense(3 * cells, cols, made.data.slice());
+  const w = denseWeight(3 * cells, cols, made.data.slice());
   expect(error(w, await fitted(w, 2))).toBeLessThan(1e-4);
 });
 
@@ -122,12 +127,12 @@ describe.each([
       const least = error(w, fit);
       for (let stream = 4; stream < 14; stream++) {
         const step = randoms(fit.h.rows, fit.h.cols, stream);
-        const h = dense(
+        const h = denseWeight(
           fit.h.rows,
           fit.h.cols,
           fit.h.data.map((x, i) => x + 0.01 * step.data[i]!),
         );
-        expect(error(w, toeplitzLike(fit, fit.g, h))).toBeGreaterThan(least);
+        expect(error(w, toeplitzLikeWeight(fit, fit.g, h))).toBeGreaterThan(least);
       }
     });
 });

@@ -5,11 +5,11 @@ import { readSafetensors, type Safetensors } from '../../lib/formats/safetensors
 import { safetensorsParts } from '../../lib/formats/safetensors-write';
 import type { Layer, LayerWeights } from '../../lib/model/layer';
 import type { Network } from '../../lib/model/network';
-import { dense } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights/weight';
 
 let next = 0;
 const numbers = (size: number) => Float32Array.from({ length: size }, () => next++ / 8);
-const matrix = (rows: number, cols: number) => dense(rows, cols, numbers(rows * cols));
+const matrix = (rows: number, cols: number) => denseWeight(rows, cols, numbers(rows * cols));
 
 function lstm(inputSize: number, projected: boolean): LayerWeights {
   const recurrentSize = projected ? 2 : 3;

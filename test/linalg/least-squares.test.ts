@@ -1,5 +1,5 @@
 import { leastSquares, relativeError, svd } from '../../lib/linalg';
-import { dense } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights/weight';
 import { distance, product, randomWeight, weight } from '../matrices';
 import { BACKENDS, cases } from './fixture';
 
@@ -23,16 +23,18 @@ describe.each(BACKENDS)('least squares with %s', (backend) => {
 
   it('calls the error of a zero matrix zero, and infinite where the product is not', async () => {
     const [z, p, zero] = [
-      dense(1, 1, Float32Array.of(1)),
+      denseWeight(1, 1, Float32Array.of(1)),
       randomWeight(1, 4, 1),
-      dense(1, 4, new Float32Array(4)),
+      denseWeight(1, 4, new Float32Array(4)),
     ];
-    expect(await relativeError(dense(1, 1, new Float32Array(1)), p, zero, { backend })).toBe(0);
+    expect(await relativeError(denseWeight(1, 1, new Float32Array(1)), p, zero, { backend })).toBe(
+      0,
+    );
     expect(await relativeError(z, p, zero, { backend })).toBe(Infinity);
   });
 
   it('refuses a P that is not finite', async () => {
-    const p = dense(1, 2, Float32Array.of(1, NaN));
+    const p = denseWeight(1, 2, Float32Array.of(1, NaN));
     await expect(leastSquares(p, randomWeight(3, 2, 1), { backend })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: 'P must be finite but is not at row 0, column 1',

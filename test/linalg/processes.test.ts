@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { svd } from '../../lib/linalg';
-import { dense } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights/weight';
 
 const ADDON = join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 
@@ -34,7 +34,7 @@ function messages(worker: Worker, count: number): Promise<unknown[]> {
 
 async function expectedNorm(rows: number, cols: number): Promise<number> {
   const w = Float32Array.from({ length: rows * cols }, (_, i) => Math.cos(i * i));
-  return (await svd(dense(rows, cols, w))).singularValues[0]!;
+  return (await svd(denseWeight(rows, cols, w))).singularValues[0]!;
 }
 
 function runScript(script: string, variables: Record<string, string>) {

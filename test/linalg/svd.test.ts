@@ -1,5 +1,5 @@
 import { linalgBackend, svd } from '../../lib/linalg';
-import { dense } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights/weight';
 import { native } from '../../lib/native';
 import { distance, product, randomWeight, weight } from '../matrices';
 import { BACKENDS, cases } from './fixture';
@@ -36,7 +36,7 @@ describe.each(BACKENDS)('svd with %s', (backend) => {
 
   it('gives a P of orthonormal rows', async () => {
     const { p } = (await svd(randomWeight(40, 10, 1), { backend })).truncate(6);
-    const transposed = dense(10, 6, new Float32Array(60));
+    const transposed = denseWeight(10, 6, new Float32Array(60));
     p.data.forEach((value, i) => (transposed.data[(i % 10) * 6 + Math.floor(i / 10)] = value));
     const identity = {
       rows: 6,
@@ -47,7 +47,7 @@ describe.each(BACKENDS)('svd with %s', (backend) => {
   });
 
   it('refuses NaN and infinity by their place', async () => {
-    const bad = dense(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
+    const bad = denseWeight(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
     bad.data[4] = NaN;
     await expect(svd(bad, { backend })).rejects.toMatchObject({
       name: 'CompactRnnError',
@@ -59,7 +59,7 @@ describe.each(BACKENDS)('svd with %s', (backend) => {
   });
 
   it('refuses an empty matrix', async () => {
-    await expect(svd(dense(0, 3, new Float32Array(0)), { backend })).rejects.toMatchObject({
+    await expect(svd(denseWeight(0, 3, new Float32Array(0)), { backend })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: 'W must not be empty but has shape [0, 3]',
     });
@@ -101,11 +101,11 @@ it.each([0, 4, 1.5, -1, NaN])('refuses to truncate a 3 x 5 matrix to rank %d', a
 });
 
 it('refuses a matrix that holds fewer numbers than its shape says', async () => {
-  await expect(svd(dense(3, 3, new Float32Array(8)))).rejects.toMatchObject({
+  await expect(svd(denseWeight(3, 3, new Float32Array(8)))).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     message: 'W must hold 9 numbers but holds 8',
   });
-  await expect(svd(dense(2 ** 32, 2 ** 32, new Float32Array(0)))).rejects.toMatchObject({
+  await expect(svd(denseWeight(2 ** 32, 2 ** 32, new Float32Array(0)))).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel, saveModel } from '../../lib/formats';
 import { Model } from '../../lib/model';
-import { asDense, dense, type Dtype, type Weight } from '../../lib/weights';
+import { asDense, denseWeight, type Dtype, type Weight } from '../../lib/weights';
 import { storedElements } from '../../lib/weights/stored-weight';
 import fixture from '../fixtures/quantized.json';
 import { EVERY_CELL } from './every-cell';
@@ -29,9 +29,9 @@ const model = new Model({
       },
       weights: [
         {
-          input: dense(4 * CELLS, INPUTS, floats(input)),
-          recurrent: dense(4 * CELLS, RANK, floats(recurrent)),
-          projection: dense(RANK, CELLS, floats(projection)),
+          input: denseWeight(4 * CELLS, INPUTS, floats(input)),
+          recurrent: denseWeight(4 * CELLS, RANK, floats(recurrent)),
+          projection: denseWeight(RANK, CELLS, floats(projection)),
           bias: floats(fixture.bias),
         },
       ],
@@ -40,7 +40,7 @@ const model = new Model({
   head: [
     {
       name: 'out',
-      weight: dense(OUTPUTS, RANK, floats(head)),
+      weight: denseWeight(OUTPUTS, RANK, floats(head)),
       bias: floats(fixture.headBias),
       activation: 'none',
     },
@@ -162,7 +162,7 @@ describe('a type is refused', () => {
   test('where a number is too large for it', () => {
     const data = small.layers[1]!.weights[0]!.recurrent.data.slice();
     data[5] = -70000;
-    const weights = [{ ...small.layers[1]!.weights[0]!, recurrent: dense(16, 4, data) }];
+    const weights = [{ ...small.layers[1]!.weights[0]!, recurrent: denseWeight(16, 4, data) }];
     const large = new Model({
       ...small,
       layers: [small.layers[0]!, { ...small.layers[1]!, weights }],
@@ -180,7 +180,9 @@ describe('a type is refused', () => {
     const recurrent = small.layers[1]!.weights[0]!.recurrent.data.slice();
     const withNumber = (value: number): Model => {
       recurrent[15] = value;
-      const weights = [{ ...small.layers[1]!.weights[0]!, recurrent: dense(16, 4, recurrent) }];
+      const weights = [
+        { ...small.layers[1]!.weights[0]!, recurrent: denseWeight(16, 4, recurrent) },
+      ];
       return new Model({ ...small, layers: [small.layers[0]!, { ...small.layers[1]!, weights }] });
     };
     // NumPy: float16(65519.996) is 65504, float16(65520) is inf
@@ -206,7 +208,7 @@ describe('a type is refused', () => {
     const weights = [
       {
         ...small.layers[0]!.weights[0]!,
-        input: { ...dense(20, 3, new Float32Array(60)), dtype: 'int8' as const },
+        input: { ...denseWeight(20, 3, new Float32Array(60)), dtype: 'int8' as const },
       },
     ];
     expect(

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compress, planCompression } from '../../lib/compress';
 import { loadModel, saveModel } from '../../lib/formats';
-import { inspectModel } from '../../lib/inspect';
+import { inspect } from '../../lib/inspect';
 import { inspectionTables } from '../../lib/cli/commands/inspect-table';
 import { Model, type Network } from '../../lib/model';
-import { asDense, dense, DTYPES } from '../../lib/weights';
+import { asDense, denseWeight, DTYPES } from '../../lib/weights';
 import { storedElements } from '../../lib/weights/stored-weight';
 import fixture from '../fixtures/language.json';
 import { EVERY_CELL } from './every-cell';
@@ -25,7 +25,7 @@ function withEmbedding(model: Model): Model {
   const size = model.inputSize;
   const { layers, head, emits } = model;
   return new Model({
-    embedding: dense(TOKENS, size, randoms(6)(TOKENS * size)),
+    embedding: denseWeight(TOKENS, size, randoms(6)(TOKENS * size)),
     layers,
     head,
     emits,
@@ -105,7 +105,7 @@ describe.each(EVERY_CELL)('an embedding before %s', (_, cell) => {
 });
 
 const small: Network = {
-  embedding: dense(TOKENS, 5, randoms(6)(TOKENS * 5)),
+  embedding: denseWeight(TOKENS, 5, randoms(6)(TOKENS * 5)),
   layers: [
     randomLayer('lstm1', { cell: 'lstm', inputSize: 5, hiddenSize: 12 }),
     randomLayer('lstm2', { cell: 'lstm', inputSize: 12, hiddenSize: 12 }),
@@ -158,7 +158,7 @@ describe('a model with an embedding', () => {
   });
 
   test('is inspected', async () => {
-    const inspection = await inspectModel(model.convert({ dtype: 'int8' }), [0.9]);
+    const inspection = await inspect(model.convert({ dtype: 'int8' }), [0.9]);
     expect(inspection.summary).toMatchObject({
       inputSize: 1,
       embedding: {
@@ -204,23 +204,23 @@ describe('a model with an embedding', () => {
 test.each<[string, Network['embedding'], RegExp]>([
   [
     'of rows of another size',
-    dense(4, 6, new Float32Array(24)),
+    denseWeight(4, 6, new Float32Array(24)),
     /lstm1 takes 5 inputs, .* embedding have 6/,
   ],
   [
     'without tokens',
-    dense(0, 5, new Float32Array(0)),
+    denseWeight(0, 5, new Float32Array(0)),
     /the tokens of the embedding must be .* but is 0/,
   ],
   [
     'with too many',
-    dense(2 ** 24 + 1, 5, new Float32Array(0)),
+    denseWeight(2 ** 24 + 1, 5, new Float32Array(0)),
     /16777217 tokens, more than 16777216/,
   ],
-  ['with NaN', dense(1, 5, floats([0, 0, NaN, 0, 0])), /embedding holds NaN at index 2/],
+  ['with NaN', denseWeight(1, 5, floats([0, 0, NaN, 0, 0])), /embedding holds NaN at index 2/],
   [
     'with a number too few',
-    dense(2, 5, new Float32Array(9)),
+    denseWeight(2, 5, new Float32Array(9)),
     /embedding is 2 x 5, but holds 9 numbers/,
   ],
   ['that is no weight', 5 as unknown as undefined, /the embedding must be an object, but is 5/],

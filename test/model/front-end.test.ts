@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import {
   completeFrontEnd,
   compress,
-  frontEndSize,
+  frontEndOutputSize,
   initNetwork,
-  inspectModel,
+  inspect,
   loadModel,
   Model,
   planCompression,
@@ -54,13 +54,13 @@ describe('what is left out is filled in', () => {
       ...{ kind: 'magnitude', sampleRate: 16000, windowSize: 512, hopSize: 128 },
       ...{ leftContext: 0, rightContext: 0, subsampling: 1 },
     });
-    expect(frontEndSize(frontEnd)).toBe(257);
+    expect(frontEndOutputSize(frontEnd)).toBe(257);
   });
 
   test('and the paper’s frames have 320 numbers', () => {
-    expect(frontEndSize(completeFrontEnd({ ...LOG_MEL, rightContext: 7, subsampling: 3 }))).toBe(
-      320,
-    );
+    expect(
+      frontEndOutputSize(completeFrontEnd({ ...LOG_MEL, rightContext: 7, subsampling: 3 })),
+    ).toBe(320);
   });
 });
 
@@ -190,7 +190,7 @@ describe('a model with a front end', () => {
   });
 
   test('is shown by inspect', async () => {
-    const { summary } = await inspectModel(model, [0.5]);
+    const { summary } = await inspect(model, [0.5]);
     expect(summary.frontEnd).toEqual({ ...BARE, normalized: true });
   });
 

@@ -6,13 +6,13 @@ import { initNetwork } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';
 import {
   asDense,
-  dense,
-  gateStack,
-  hashed,
+  denseWeight,
+  stackedGates,
+  hashedWeight,
   leavesOf,
-  lowRank,
-  sparse,
-  toeplitzLike,
+  lowRankWeight,
+  sparseWeight,
+  toeplitzLikeWeight,
   weightBytes,
   weightParameters,
   type Weight,
@@ -54,7 +54,7 @@ function expanded(network: Network): Network {
   return changeNumbers(network, {
     matrix: ({ weight }) => {
       const { rows, cols, data } = asDense(weight);
-      return dense(rows, cols, data.slice());
+      return denseWeight(rows, cols, data.slice());
     },
     vector: (vector) => vector,
   });
@@ -130,7 +130,7 @@ const column = (n: number, phase: number) =>
   Float32Array.from({ length: n }, (_, i) => Math.cos(i * 2.3 + phase));
 
 test('low-rank: W = A B, r (rows + cols) numbers', () => {
-  const w = lowRank(dense(3, 2, column(6, 0)), dense(2, 4, column(8, 1)));
+  const w = lowRankWeight(denseWeight(3, 2, column(6, 0)), denseWeight(2, 4, column(8, 1)));
   const [a, b] = [w.a.data, w.b.data];
   for (let i = 0; i < 3; i++)
     for (let j = 0; j < 4; j++)
@@ -141,7 +141,10 @@ test('low-rank: W = A B, r (rows + cols) numbers', () => {
 
 test('hashed: the documented hash, in BigInt', () => {
   const [rows, cols, gates, k, seed] = [2 * 18, 5, 2, 11, 77];
-  const w = hashed({ rows, cols, gates, seed, signed: true }, dense(1, k, column(k, 0)));
+  const w = hashedWeight(
+    { rows, cols, gates, seed, signed: true },
+    denseWeight(1, k, column(k, 0)),
+  );
   const mask = 0xffffffffn;
   const cells = rows / gates;
   for (let i = 0; i < rows; i++)
@@ -163,9 +166,9 @@ test('hashed: the documented hash, in BigInt', () => {
 test('toeplitz-like: the corner of the sum of circulants times skew-circulants, 2 n r numbers a gate', () => {
   const [cells, cols, gates, r] = [3, 5, 2, 2];
   const n = 5;
-  const g = dense(gates * r, n, column(gates * r * n, 0));
-  const h = dense(gates * r, n, column(gates * r * n, 1));
-  const w = toeplitzLike({ rows: gates * cells, cols, gates }, g, h);
+  const g = denseWeight(gates * r, n, column(gates * r * n, 0));
+  const h = denseWeight(gates * r, n, column(gates * r * n, 1));
+  const w = toeplitzLikeWeight({ rows: gates * cells, cols, gates }, g, h);
   for (let q = 0; q < gates; q++)
     for (let i = 0; i < cells; i++)
       for (let j = 0; j < cols; j++) {
@@ -182,13 +185,13 @@ test('toeplitz-like: the corner of the sum of circulants times skew-circulants, 
 });
 
 test('sparse: what is listed, and zeros; places count in bytes', () => {
-  const w = sparse(
+  const w = sparseWeight(
     {
       ...{ rows: 3, cols: 4, gates: 1, block: 1 as const },
       starts: Uint32Array.of(0, 2, 2, 3),
       columns: Uint16Array.of(0, 3, 1),
     },
-    dense(1, 3, Float32Array.of(1, 2, 3)),
+    denseWeight(1, 3, Float32Array.of(1, 2, 3)),
   );
   expect([...w.data]).toEqual([1, 0, 0, 2, 0, 0, 0, 0, 0, 3, 0, 0]);
   expect(weightParameters(w)).toBe(3);
@@ -196,8 +199,9 @@ test('sparse: what is listed, and zeros; places count in bytes', () => {
 });
 
 test('a stack of gates is made of the leaves of its gates', () => {
-  const each = (): Weight => lowRank(dense(2, 1, column(2, 0)), dense(1, 3, column(3, 1)));
-  const w = gateStack([each(), dense(2, 3, column(6, 2))]);
+  const each = (): Weight =>
+    lowRankWeight(denseWeight(2, 1, column(2, 0)), denseWeight(1, 3, column(3, 1)));
+  const w = stackedGates([each(), denseWeight(2, 3, column(6, 2))]);
   expect([w.rows, w.cols]).toEqual([4, 3]);
   expect(leavesOf(w)).toHaveLength(3);
   expect([...w.data.subarray(6)]).toEqual([...column(6, 2)]);
@@ -221,66 +225,71 @@ describe('what does not fit together is refused by name', () => {
     ],
     [
       'factors that do not meet',
-      lowRank(dense(ROWS, 2, column(ROWS * 2, 0)), dense(3, CELLS, column(3 * CELLS, 0))),
+      lowRankWeight(
+        denseWeight(ROWS, 2, column(ROWS * 2, 0)),
+        denseWeight(3, CELLS, column(3 * CELLS, 0)),
+      ),
       /lstm1 recurrent weight b is 3 x 19, but must be 2 x 19/,
     ],
     [
       'another number of gates',
-      hashed(
+      hashedWeight(
         { rows: ROWS, cols: CELLS, gates: 3, seed: 0, signed: true },
-        dense(1, 4, column(4, 0)),
+        denseWeight(1, 4, column(4, 0)),
       ),
       /has 3 gates, but must have 4/,
     ],
     [
       'a seed of more than 32 bits',
-      hashed(
+      hashedWeight(
         { rows: ROWS, cols: CELLS, gates: 4, seed: 2 ** 32, signed: true },
-        dense(1, 4, column(4, 0)),
+        denseWeight(1, 4, column(4, 0)),
       ),
       /the seed of lstm1 recurrent weight/,
     ],
     [
       'NaN in a bucket',
-      hashed(
+      hashedWeight(
         { rows: ROWS, cols: CELLS, gates: 4, seed: 0, signed: true },
-        dense(1, 2, Float32Array.of(1, NaN)),
+        denseWeight(1, 2, Float32Array.of(1, NaN)),
       ),
       /lstm1 recurrent weight buckets holds NaN at index 1/,
     ],
     [
       'a column outside',
-      sparse(
+      sparseWeight(
         { ...places, starts: new Uint32Array(ROWS + 1).fill(1, 1), columns: Uint16Array.of(CELLS) },
-        dense(1, 1, column(1, 0)),
+        denseWeight(1, 1, column(1, 0)),
       ),
       /columns of lstm1 recurrent weight .* stay below 19, but at index 0 is 19/,
     ],
     [
       'starts that fall',
-      sparse(
+      sparseWeight(
         {
           ...places,
           starts: Uint32Array.from({ length: ROWS + 1 }, (_, i) => (i === 1 ? 1 : 0)),
           columns: new Uint16Array(),
         },
-        dense(1, 0, column(0, 0)),
+        denseWeight(1, 0, column(0, 0)),
       ),
       /starts of lstm1 recurrent weight fall from 1 to 0 at index 2/,
     ],
     [
       'g and h of other lengths',
-      toeplitzLike(
+      toeplitzLikeWeight(
         { rows: ROWS, cols: CELLS, gates: 4 },
-        dense(4, CELLS, column(4 * CELLS, 0)),
-        dense(4, 18, column(72, 0)),
+        denseWeight(4, CELLS, column(4 * CELLS, 0)),
+        denseWeight(4, 18, column(72, 0)),
       ),
       /lstm1 recurrent weight h is 4 x 18, but must be 4 x 19/,
     ],
     [
       'a stack in a stack',
-      gateStack(
-        Array.from({ length: 4 }, () => gateStack([dense(CELLS, CELLS, column(CELLS * CELLS, 0))])),
+      stackedGates(
+        Array.from({ length: 4 }, () =>
+          stackedGates([denseWeight(CELLS, CELLS, column(CELLS * CELLS, 0))]),
+        ),
       ),
       /gate 1 is itself a stack of gates/,
     ],

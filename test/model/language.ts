@@ -1,13 +1,13 @@
 /** The language model whose outputs PyTorch has computed (test/fixtures/make_language.py). */
 import type { Layer, Network } from '../../lib/model';
-import { dense, type DenseWeight } from '../../lib/weights';
+import { denseWeight, type DenseWeight } from '../../lib/weights';
 import fixture from '../fixtures/language.json';
 
 const { tokens, size, cells } = fixture.sizes;
 const weights = fixture.weights as Record<string, number[]>;
 
 function matrix(rows: number, cols: number, name: string): DenseWeight {
-  return dense(rows, cols, Float32Array.from(weights[name]!));
+  return denseWeight(rows, cols, Float32Array.from(weights[name]!));
 }
 
 function layer(_: unknown, l: number): Layer {

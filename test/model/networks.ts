@@ -1,5 +1,5 @@
 /** Small random networks for tests: same arguments, same weights. */
-import { dense } from '../../lib/weights';
+import { denseWeight } from '../../lib/weights';
 import type { Cell, DenseLayer, Layer, LayerWeights, Network } from '../../lib/model';
 import { GATES } from '../../lib/model';
 
@@ -27,10 +27,10 @@ export function randomLayer(name: string, shape: LayerShape, seed = 1): Layer {
   const random = randoms(seed);
   const rows = GATES[cell].length * n;
   const one = (): LayerWeights => ({
-    input: dense(rows, inputSize, random(rows * inputSize)),
-    recurrent: dense(rows, rank ?? n, random(rows * (rank ?? n))),
+    input: denseWeight(rows, inputSize, random(rows * inputSize)),
+    recurrent: denseWeight(rows, rank ?? n, random(rows * (rank ?? n))),
     bias: random(rows),
-    ...(rank === undefined ? {} : { projection: dense(rank, n, random(rank * n)) }),
+    ...(rank === undefined ? {} : { projection: denseWeight(rank, n, random(rank * n)) }),
     ...(peepholes ? { peepholes: random(3 * n) } : {}),
   });
   return {
@@ -53,7 +53,7 @@ export function randomDense(
   const random = randoms(seed);
   return {
     name,
-    weight: dense(outputSize, inputSize, random(outputSize * inputSize)),
+    weight: denseWeight(outputSize, inputSize, random(outputSize * inputSize)),
     bias: random(outputSize),
     activation: 'none',
   };

@@ -1,5 +1,5 @@
 import { Model, type Network } from '../../lib/model';
-import { dense, type Weight } from '../../lib/weights';
+import { denseWeight, type Weight } from '../../lib/weights';
 import { smallNetwork } from './networks';
 
 const firstInput = ({ layers }: Network): Weight => layers[0]!.weights[0]!.input;
@@ -45,7 +45,7 @@ test('a matrix that served as a head layer serves as the input of gates', () => 
   const head = [
     {
       name: 'out',
-      weight: dense(20, 4, new Float32Array(80).fill(0.25)),
+      weight: denseWeight(20, 4, new Float32Array(80).fill(0.25)),
       activation: 'none' as const,
     },
   ];
@@ -60,5 +60,5 @@ test('a matrix that served as a head layer serves as the input of gates', () => 
     new Model({ layers: [layer(input)], head: [], emits: 'every-frame' })
       .createStream()
       .step(Float32Array.of(1, 2, 3, 4));
-  expect(y(weight)).toEqual(y(dense(20, 4, new Float32Array(80).fill(0.25))));
+  expect(y(weight)).toEqual(y(denseWeight(20, 4, new Float32Array(80).fill(0.25))));
 });

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Model, layerOutputSize } from '../../lib/model';
-import { dense } from '../../lib/weights';
+import { denseWeight } from '../../lib/weights';
 import type { Cell, Layer, LayerWeights } from '../../lib/model';
 
 interface Case {
@@ -50,10 +50,11 @@ function layersOf({ cell, activation, shape, weights }: Case): Layer[] {
     const directions = (shape.bidirectional ? ['', '_reverse'] : ['']).map((end): LayerWeights => {
       const of = (name: string): number[] => weights[`${name}_l${l}${end}`]!;
       const rows = of('bias_ih').length;
-      const projection = shape.proj_size && dense(shape.proj_size, n, floats(of('weight_hr')));
+      const projection =
+        shape.proj_size && denseWeight(shape.proj_size, n, floats(of('weight_hr')));
       return {
-        input: dense(rows, inputSize, floats(of('weight_ih'))),
-        recurrent: dense(rows, shape.proj_size ?? n, floats(of('weight_hh'))),
+        input: denseWeight(rows, inputSize, floats(of('weight_ih'))),
+        recurrent: denseWeight(rows, shape.proj_size ?? n, floats(of('weight_hh'))),
         ...biases(cell, of('bias_ih'), of('bias_hh'), n),
         ...(projection ? { projection } : {}),
       };

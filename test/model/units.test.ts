@@ -1,5 +1,5 @@
 import { compress, planCompression } from '../../lib/compress';
-import { inspectModel } from '../../lib/inspect';
+import { inspect } from '../../lib/inspect';
 import { inspectionTables } from '../../lib/cli/commands/inspect-table';
 import { Model, type Network, type Units } from '../../lib/model';
 import { smallNetwork } from './networks';
@@ -127,9 +127,9 @@ test.each<[string, unknown, RegExp]>([
 });
 
 test('inspect says what the outputs stand for', async () => {
-  const inspection = await inspectModel(new Model(withUnits(UNITS)), [0.5]);
+  const inspection = await inspect(new Model(withUnits(UNITS)), [0.5]);
   expect(inspection.summary.units).toEqual({ kind: 'ctc', names: ['_', 'a'], blank: 0, words: 3 });
   expect(inspectionTables('m', inspection)).toContain('Units: ctc, 2 (_ a), a lexicon of 3 words');
-  const bare = await inspectModel(new Model(smallNetwork()), [0.5]);
+  const bare = await inspect(new Model(smallNetwork()), [0.5]);
   expect('units' in bare.summary).toBe(false);
 });

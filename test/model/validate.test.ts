@@ -1,5 +1,5 @@
 import { Model, networkBytes, networkParameters } from '../../lib/model';
-import { dense } from '../../lib/weights';
+import { denseWeight } from '../../lib/weights';
 import type { Layer, Network } from '../../lib/model';
 import { randomLayer, smallNetwork } from './networks';
 
@@ -25,7 +25,7 @@ test.each<[string, Network, RegExp]>([
   ['no recurrent layer', { ...smallNetwork(), layers: [] }, /the model has no recurrent layer/],
   [
     'NaN in a weight',
-    withWeights({ input: dense(20, 3, poisoned(60, 7, NaN)) }),
+    withWeights({ input: denseWeight(20, 3, poisoned(60, 7, NaN)) }),
     /lstm1 input weight holds NaN at index 7/,
   ],
   [
@@ -35,12 +35,12 @@ test.each<[string, Network, RegExp]>([
   ],
   [
     'a weight of another shape',
-    withWeights({ recurrent: dense(20, 4, new Float32Array(80)) }),
+    withWeights({ recurrent: denseWeight(20, 4, new Float32Array(80)) }),
     /recurrent weight is 20 x 4, but must be 20 x 5/,
   ],
   [
     'a weight that lies about its shape',
-    withWeights({ recurrent: dense(20, 5, new Float32Array(99)) }),
+    withWeights({ recurrent: denseWeight(20, 5, new Float32Array(99)) }),
     /20 x 5, but holds 99 numbers/,
   ],
   [
@@ -90,7 +90,9 @@ test.each<[string, Network, RegExp]>([
   ],
   [
     'numbers in double precision',
-    withWeights({ input: { ...dense(20, 3, new Float32Array(60)), data: new Float64Array(60) } }),
+    withWeights({
+      input: { ...denseWeight(20, 3, new Float32Array(60)), data: new Float64Array(60) },
+    }),
     /the data of lstm1 input weight must be a Float32Array/,
   ],
   [

@@ -5,13 +5,13 @@ const {
   Model,
   compress,
   createDecoder,
-  createFrontEnd,
+  createFrontEndStream,
   decodeGreedy,
   features,
   featuresSync,
   initNetwork,
   lexiconUnits,
-  normalizationOf,
+  featureNormalization,
   planCompression,
   readWav,
 } = require('../../dist/index.js');
@@ -119,10 +119,10 @@ async function exerciseSpeech() {
   for (const kind of ['log-mel', 'magnitude']) {
     for (const sampleRate of [8000, 11025]) {
       const frontEnd = { kind, sampleRate, rightContext: 2, subsampling: 3 };
-      const normalization = await normalizationOf([audio, audio], frontEnd);
+      const normalization = await featureNormalization([audio, audio], frontEnd);
       const later = features(audio, { ...frontEnd, normalization });
       const now = featuresSync(audio, { ...frontEnd, normalization });
-      const stream = createFrontEnd(
+      const stream = createFrontEndStream(
         { ...frontEnd, normalization },
         { sampleRate: audio.sampleRate },
       );

@@ -1,7 +1,7 @@
 /** Searches and budgets of bytes by every method. */
 import {
   compress,
-  examplesOf,
+  trainingExamples,
   Model,
   planCompression,
   searchPlan,
@@ -80,7 +80,7 @@ describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) =
   const options = {
     method,
     spend: 'sensitivity',
-    calibration: examplesOf([{ inputs, frames }]),
+    calibration: trainingExamples([{ inputs, frames }]),
   } as const;
 
   function changeOf(changed: Model, dense: Model): number {

@@ -1,7 +1,7 @@
 import {
   compress,
   evaluate,
-  examplesOf,
+  trainingExamples,
   Model,
   planCompression,
   searchPlan,
@@ -21,7 +21,7 @@ const sequence = (seed: number) => ({
   inputs: Float32Array.from({ length: 7 * frames }, (_, i) => Math.sin(seed + i * 1.7) * 2),
   frames,
 });
-const calibration = examplesOf([sequence(1), sequence(2)]);
+const calibration = trainingExamples([sequence(1), sequence(2)]);
 const ranksOf = (report: CompressionReport) => report.layers.map(({ rank }) => rank);
 
 /** The share of the outputs' squares by which one model differs from another on the calibration. */
@@ -105,7 +105,7 @@ describe('an allowed loss', () => {
   });
 
   it('is of what evaluate says, on a greedy way down, stored as the result will be', async () => {
-    const labelled = examplesOf(
+    const labelled = trainingExamples(
       [1, 2].map((seed) => ({
         ...sequence(seed),
         labels: Array.from({ length: frames }, (_, t) => (t + seed) % 5),
@@ -311,7 +311,7 @@ describe('a search', () => {
     expect(
       searchPlan(model, {
         ...{ method, targetBytes: 9000, spend: 'sensitivity' },
-        calibration: examplesOf([sequence(1), { inputs: new Float32Array(3), frames: 1 }]),
+        calibration: trainingExamples([sequence(1), { inputs: new Float32Array(3), frames: 1 }]),
       }),
     ).rejects.toMatchObject({
       code: 'INVALID_INPUT',

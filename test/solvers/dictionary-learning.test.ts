@@ -1,4 +1,4 @@
-import { dense } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights/weight';
 import { dictionaryLearning, lasso } from '../../lib/solvers';
 import { randomWeight, weight } from '../matrices';
 import { cases, nonzeros, objective } from './fixture';
@@ -94,7 +94,7 @@ describe('dictionaryLearning', () => {
       const moved = (column - (Math.floor(row / 3) % 5) + 2 + 24) % 24;
       return shapes.data[(row % 3) * 24 + moved]! * (1 + (row % 7) / 7);
     });
-    const shifted = dense(90, 24, data);
+    const shifted = denseWeight(90, 24, data);
     const options = {
       atoms: 3,
       lambda: 1e-3,
@@ -121,7 +121,7 @@ describe('dictionaryLearning', () => {
   it('makes do with fewer rows than atoms, with zero rows and with nothing but zeros', async () => {
     const few = await dictionaryLearning(randomWeight(4, 6, 1), { atoms: 9, lambda: 0.01 });
     expect(few.dictionary.data.every(Number.isFinite)).toBe(true);
-    const some = dense(
+    const some = denseWeight(
       40,
       6,
       randomWeight(40, 6, 2).data.map((x, i) => (i % 12 < 6 ? 0 : x)),
@@ -130,7 +130,7 @@ describe('dictionaryLearning', () => {
     codes.data.forEach((z, i) => {
       if (i % 10 < 5) expect(z).toBe(0);
     });
-    const none = await dictionaryLearning(dense(5, 4, new Float32Array(20)), {
+    const none = await dictionaryLearning(denseWeight(5, 4, new Float32Array(20)), {
       atoms: 3,
       lambda: 0.1,
     });
@@ -139,7 +139,7 @@ describe('dictionaryLearning', () => {
   });
 
   it('replaces atoms that nothing uses', async () => {
-    const initial = dense(6, 20, new Float32Array(120)); // zero atoms are never used
+    const initial = denseWeight(6, 20, new Float32Array(120)); // zero atoms are never used
     const { dictionary, codes } = await dictionaryLearning(w, {
       ...{ atoms: 6, lambda: 0.1, epochs: 5, initial, atomNorm: 'sphere' },
     });
@@ -187,7 +187,7 @@ describe('dictionaryLearning', () => {
   });
 
   it('refuses a matrix that is not finite', async () => {
-    const bad = dense(2, 2, Float32Array.of(1, 2, -Infinity, 4));
+    const bad = denseWeight(2, 2, Float32Array.of(1, 2, -Infinity, 4));
     await expect(dictionaryLearning(bad, { atoms: 1, lambda: 1 })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: 'the matrix must be finite, but is -Infinity at row 1, column 0',

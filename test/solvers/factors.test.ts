@@ -1,4 +1,4 @@
-import { dense, type DenseWeight } from '../../lib/weights/weight';
+import { denseWeight, type DenseWeight } from '../../lib/weights/weight';
 import { dirnetFactor, odlFactor, type Readers, type SparseFactors } from '../../lib/solvers';
 import { lambdaFor } from '../../lib/solvers/lambda';
 import { distance, product, randomNumbers, randomWeight } from '../matrices';
@@ -12,13 +12,13 @@ function planted(
   directions: DenseWeight,
   seed: number,
 ): DenseWeight {
-  const z = dense(
+  const z = denseWeight(
     rows,
     atoms,
     randomNumbers(rows * atoms, seed).map((x) => (Math.abs(x) < 0.7 ? 0 : x)),
   );
   const noise = randomNumbers(rows * cols, seed + 1, 0.05);
-  return dense(
+  return denseWeight(
     rows,
     cols,
     Float32Array.from(product(z, directions).data, (x, i) => x + noise[i]!),

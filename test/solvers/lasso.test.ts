@@ -1,4 +1,4 @@
-import { dense } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights/weight';
 import { native } from '../../lib/native';
 import { Lasso, lasso } from '../../lib/solvers';
 import { distance, randomWeight, weight } from '../matrices';
@@ -43,9 +43,9 @@ describe('lasso', () => {
 
   it('weighs atoms, and keeps at zero what an infinite weight is on', async () => {
     const [d, w] = [randomWeight(5, 12, 1), randomWeight(7, 12, 2)];
-    const weights = dense(1, 5, Float32Array.of(1, Infinity, 2, 0.5, Infinity));
+    const weights = denseWeight(1, 5, Float32Array.of(1, Infinity, 2, 0.5, Infinity));
     const { codes } = await lasso(d, w, { lambda: 0.1, weights, ...EXACT });
-    const each = dense(
+    const each = denseWeight(
       7,
       5,
       Float32Array.from({ length: 35 }, (_, i) => weights.data[i % 5]!),
@@ -99,7 +99,7 @@ describe('lasso', () => {
   });
 
   it('gives zeros for a matrix of zeros, whatever it starts from', async () => {
-    const w = dense(3, 6, new Float32Array(18));
+    const w = denseWeight(3, 6, new Float32Array(18));
     const options = { lambda: 0.1, start: randomWeight(3, 4, 9) };
     const { codes, objective: reached } = await lasso(randomWeight(4, 6, 1), w, options);
     expect(codes.data).toEqual(new Float32Array(12));
@@ -127,7 +127,7 @@ describe('lasso', () => {
 
   const d = randomWeight(3, 4, 1);
   const w = randomWeight(5, 4, 2);
-  const broken = dense(
+  const broken = denseWeight(
     5,
     4,
     Float32Array.from({ length: 20 }, (_, i) => (i === 6 ? NaN : 1)),
@@ -155,13 +155,13 @@ describe('lasso', () => {
     ],
     [
       'the matrix must not be empty',
-      () => lasso(d, dense(0, 4, new Float32Array(0)), { lambda: 1 }),
+      () => lasso(d, denseWeight(0, 4, new Float32Array(0)), { lambda: 1 }),
     ],
     ['start must have shape [5, 3]', () => lasso(d, w, { lambda: 1, start: w })],
     ['weights must have shape [5, 3]', () => lasso(d, w, { lambda: 1, weights: w })],
     [
       'weights[2] is not above 0',
-      () => lasso(d, w, { lambda: 1, weights: dense(1, 3, Float32Array.of(1, 1, 0)) }),
+      () => lasso(d, w, { lambda: 1, weights: denseWeight(1, 3, Float32Array.of(1, 1, 0)) }),
     ],
   ])('refuses bad input: %s', async (message, call) => {
     await expect(call()).rejects.toMatchObject({

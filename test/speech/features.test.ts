@@ -2,10 +2,10 @@
 import {
   CompactRnnError,
   completeFrontEnd,
-  createFrontEnd,
+  createFrontEndStream,
   features,
   featuresSync,
-  resample,
+  resampleAudio,
 } from '../../lib';
 import type { FrontEndSpec } from '../../lib';
 import { frameCount } from '../../lib/speech';
@@ -49,9 +49,9 @@ describe.each(CASES.map((each) => [JSON.stringify(each.frontEnd), each] as const
 
     test.each([1, 2, 3])('comes out the same, to the bit, of pieces (cut %i)', (seed) => {
       for (const rate of [one.frontEnd.sampleRate, 11025, 48000]) {
-        const audio = resample(audioOf(one), rate);
+        const audio = resampleAudio(audioOf(one), rate);
         const whole = featuresSync(audio, frontEndOf(one));
-        const stream = createFrontEnd(frontEndOf(one), { sampleRate: rate });
+        const stream = createFrontEndStream(frontEndOf(one), { sampleRate: rate });
         for (const round of [1, 2]) {
           const frames = [...pieces(audio.samples, seed + round)].flatMap((piece) =>
             stream.push(piece),
@@ -149,14 +149,16 @@ describe('audio that is refused', () => {
   });
 
   test('piece by piece leaves the stream as it was, or at a beginning', () => {
-    const stream = createFrontEnd(LOG_MEL);
+    const stream = createFrontEndStream(LOG_MEL);
     stream.push(samples.subarray(0, 100));
     expect(() => stream.push(poisoned)).toThrow(CompactRnnError);
     expect(() => stream.push([1, 2] as never)).toThrow(/must be a Float32Array, but are Array/);
     expect(() => stream.end()).toThrow(/the audio has 100 samples/);
     expect([...stream.push(samples), ...stream.end()]).toHaveLength(11);
-    expect(() => createFrontEnd(LOG_MEL, { rate: 3 } as never)).toThrow(/no option "rate"/);
-    expect(() => createFrontEnd(LOG_MEL, { sampleRate: 0.5 })).toThrow(/sampling rate must be/);
+    expect(() => createFrontEndStream(LOG_MEL, { rate: 3 } as never)).toThrow(/no option "rate"/);
+    expect(() => createFrontEndStream(LOG_MEL, { sampleRate: 0.5 })).toThrow(
+      /sampling rate must be/,
+    );
   });
 });
 

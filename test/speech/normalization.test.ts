@@ -1,5 +1,5 @@
 /** Normalization makes features of mean 0 and variance 1. */
-import { featuresSync, normalizationOf } from '../../lib';
+import { featuresSync, featureNormalization } from '../../lib';
 import { chirp, noiseOf } from './signals';
 
 const FRONT_END = { kind: 'log-mel', sampleRate: 8000, bins: 12 } as const;
@@ -14,12 +14,14 @@ async function* oneByOne() {
 }
 
 test('over the recordings each feature gets the mean 0 and the variance 1', async () => {
-  const normalization = await normalizationOf(RECORDINGS, {
+  const normalization = await featureNormalization(RECORDINGS, {
     ...FRONT_END,
     rightContext: 4,
     subsampling: 3,
   });
-  expect(await normalizationOf(oneByOne(), { ...FRONT_END, normalization })).toEqual(normalization);
+  expect(await featureNormalization(oneByOne(), { ...FRONT_END, normalization })).toEqual(
+    normalization,
+  );
   const frames = RECORDINGS.flatMap((audio) => [
     ...featuresSync(audio, { ...FRONT_END, normalization }).data,
   ]);
@@ -34,7 +36,7 @@ test('over the recordings each feature gets the mean 0 and the variance 1', asyn
 
 test('what does not vary is not blown up', async () => {
   const silence = { sampleRate: 8000, samples: new Float32Array(1000) };
-  const { mean, scale } = await normalizationOf([silence, silence], FRONT_END);
+  const { mean, scale } = await featureNormalization([silence, silence], FRONT_END);
   expect(new Set(scale)).toEqual(new Set([1]));
   expect(
     featuresSync(silence, { ...FRONT_END, normalization: { mean, scale } }).data.every(
@@ -44,13 +46,13 @@ test('what does not vary is not blown up', async () => {
 });
 
 test('no recordings, and recordings that are none, are refused', async () => {
-  await expect(normalizationOf([], FRONT_END)).rejects.toThrow(
+  await expect(featureNormalization([], FRONT_END)).rejects.toThrow(
     /needs at least one recording, but got none/,
   );
-  await expect(normalizationOf(3 as never, FRONT_END)).rejects.toMatchObject({
+  await expect(featureNormalization(3 as never, FRONT_END)).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
-  await expect(normalizationOf([{ samples: 1 }] as never, FRONT_END)).rejects.toMatchObject({
+  await expect(featureNormalization([{ samples: 1 }] as never, FRONT_END)).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
 });

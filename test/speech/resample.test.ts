@@ -2,12 +2,15 @@
  * The resampler against SciPy's with the same filter, against ideal sines, and against what must
  * not pass.
  */
-import { resample } from '../../lib';
+import { resampleAudio } from '../../lib';
 import fixture from '../fixtures/features.json';
 import { largestDifference, noiseOf, sine } from './signals';
 
 test.each(fixture.resampling)('from $from to $to Hz it is scipy.signal.resample_poly', (one) => {
-  const { samples } = resample({ sampleRate: one.from, samples: noiseOf(one.samples, 3) }, one.to);
+  const { samples } = resampleAudio(
+    { sampleRate: one.from, samples: noiseOf(one.samples, 3) },
+    one.to,
+  );
   expect(largestDifference(samples, one.resampled)).toBeLessThan(2e-7);
 });
 
@@ -32,7 +35,7 @@ describe.each(RATES)('from %i to %i Hz', (from, to) => {
   const nyquist = Math.min(from, to) / 2;
 
   test.each([0.01, 0.5, 0.9])('a sine of %d of the Nyquist frequency passes', (share) => {
-    const { samples } = resample(
+    const { samples } = resampleAudio(
       { sampleRate: from, samples: sine(share * nyquist, from, from) },
       to,
     );
@@ -41,7 +44,10 @@ describe.each(RATES)('from %i to %i Hz', (from, to) => {
   });
 
   test('a constant stays one', () => {
-    const { samples } = resample({ sampleRate: from, samples: new Float32Array(from).fill(1) }, to);
+    const { samples } = resampleAudio(
+      { sampleRate: from, samples: new Float32Array(from).fill(1) },
+      to,
+    );
     expect(middle(samples, to).every((value) => Math.abs(value - 1) < 2e-5)).toBe(true);
   });
 });
@@ -51,22 +57,22 @@ const ABOVE = RATES.filter(([from, to]) => from > to).flatMap(([from, to]) =>
 );
 
 test.each(ABOVE)('from %i to %i Hz a sine of %d Hz does not pass', (from, to, hz) => {
-  const { samples } = resample({ sampleRate: from, samples: sine(hz, from, from) }, to);
+  const { samples } = resampleAudio({ sampleRate: from, samples: sine(hz, from, from) }, to);
   expect(middle(samples, to).every((value) => Math.abs(value) < 2e-5)).toBe(true);
 });
 
 test('the same rate is the same audio, and the path stays with it', () => {
   const audio = { sampleRate: 8000, samples: noiseOf(10, 1), path: 'x.wav' };
-  expect(resample(audio, 8000)).toBe(audio);
-  expect(resample(audio, 4000)).toMatchObject({ sampleRate: 4000, path: 'x.wav' });
-  expect(resample(audio, 4000).samples).toHaveLength(5);
-  expect(resample({ ...audio, samples: new Float32Array(0) }, 4000).samples).toHaveLength(0);
+  expect(resampleAudio(audio, 8000)).toBe(audio);
+  expect(resampleAudio(audio, 4000)).toMatchObject({ sampleRate: 4000, path: 'x.wav' });
+  expect(resampleAudio(audio, 4000).samples).toHaveLength(5);
+  expect(resampleAudio({ ...audio, samples: new Float32Array(0) }, 4000).samples).toHaveLength(0);
 });
 
 test('a rate that is none is refused', () => {
   const audio = { sampleRate: 8000, samples: noiseOf(10, 1) };
-  expect(() => resample(audio, 0)).toThrow(
+  expect(() => resampleAudio(audio, 0)).toThrow(
     /sampling rate must be a whole number of Hz from 1 to 384000, but is 0/,
   );
-  expect(() => resample(audio, 8009)).toThrow(/cannot resample from 8000 to 8009 Hz/);
+  expect(() => resampleAudio(audio, 8009)).toThrow(/cannot resample from 8000 to 8009 Hz/);
 });

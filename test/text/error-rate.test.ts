@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { countErrors, errorRate, sumErrors } from '../../lib/text';
+import { countWordErrors, wordErrorRate, sumWordErrors } from '../../lib/text';
 
 const words = (text: string): string[] => text.split(' ').filter(Boolean);
 
@@ -13,7 +13,7 @@ test.each<[string, string, number, number, number]>([
   ['a b c d', 'b c d e', 0, 1, 1],
   ['a b', 'b a', 2, 0, 0],
 ])('%p against %p', (reference, hypothesis, substitutions, insertions, deletions) => {
-  expect(countErrors(words(reference), words(hypothesis))).toEqual({
+  expect(countWordErrors(words(reference), words(hypothesis))).toEqual({
     reference: words(reference).length,
     ...{ substitutions, insertions, deletions },
   });
@@ -28,7 +28,7 @@ test('as many errors as the edit distance of fastest-levenshtein', () => {
   const text = (): string => Array.from({ length: random(30) }, () => 'abcd'[random(4)]!).join('');
   for (let repeat = 0; repeat < 300; repeat++) {
     const [reference, hypothesis] = [text(), text()];
-    const errors = countErrors(Array.from(reference), Array.from(hypothesis));
+    const errors = countWordErrors(Array.from(reference), Array.from(hypothesis));
     expect(errors.substitutions + errors.insertions + errors.deletions).toBe(
       distance(reference, hypothesis),
     );
@@ -38,15 +38,15 @@ test('as many errors as the edit distance of fastest-levenshtein', () => {
 
 test('rates are of all items together, not the mean of rates', () => {
   const all = [
-    countErrors(words('a b c d'), words('a b c')),
-    countErrors(words('x'), words('y z')),
+    countWordErrors(words('a b c d'), words('a b c')),
+    countWordErrors(words('x'), words('y z')),
   ];
-  const sum = sumErrors(all);
+  const sum = sumWordErrors(all);
   expect(sum).toEqual({ reference: 5, substitutions: 1, insertions: 1, deletions: 1 });
-  expect(errorRate(sum)).toBe(3 / 5);
+  expect(wordErrorRate(sum)).toBe(3 / 5);
 });
 
 test('a rate without a reference', () => {
-  expect(errorRate(sumErrors([]))).toBe(0);
-  expect(errorRate(countErrors([], ['a']))).toBe(Infinity);
+  expect(wordErrorRate(sumWordErrors([]))).toBe(0);
+  expect(wordErrorRate(countWordErrors([], ['a']))).toBe(Infinity);
 });

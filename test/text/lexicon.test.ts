@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadLexicon, wordsOf } from '../../lib/text';
+import { loadLexicon, splitWords } from '../../lib/text';
 import { describeWithShared, SHARED } from '../shared';
 
 const folder = mkdtempSync(join(tmpdir(), 'lexicon-'));
@@ -72,7 +72,7 @@ test.each([
   ['naïve E\u0301tude', ['naïve', 'étude']],
   [' .,! ', []],
 ])('the words of %p', (text, words) => {
-  expect(wordsOf(text)).toEqual(words);
+  expect(splitWords(text)).toEqual(words);
 });
 
 describeWithShared('the CMU Pronouncing Dictionary', () => {

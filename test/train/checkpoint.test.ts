@@ -13,11 +13,11 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  examplesOf,
+  trainingExamples,
   saveModel,
   train,
   type TrainOptions,
-  type Trained,
+  type TrainedModel,
   type TrainingEvent,
 } from '../../lib';
 import { network, numbersOf, signTask } from './tasks';
@@ -29,15 +29,15 @@ afterAll(() => {
 
 const path = join(folder, 'checkpoint');
 const start = network({ layers: 2 });
-const examples = examplesOf(signTask(20, 1));
-const dev = examplesOf(signTask(8, 1, 2));
+const examples = trainingExamples(signTask(20, 1));
+const dev = trainingExamples(signTask(8, 1, 2));
 const OPTIONS = {
   ...{ criterion: { kind: 'ce' }, epochs: 4, batch: 4, dropout: 0.1, dev, seed: 3 },
   optimizer: { rate: 0.03, decay: 0.9 },
 } as const satisfies TrainOptions;
 
 /** What a training came to, but for the time it took. */
-const outcome = ({ model, report }: Trained): object => ({
+const outcome = ({ model, report }: TrainedModel): object => ({
   numbers: numbersOf(model),
   report: { ...report, epochs: report.epochs.map((epoch) => ({ ...epoch, seconds: 0 })) },
 });
@@ -61,7 +61,7 @@ async function stopped(
   await expect(run).rejects.toBe(reason);
 }
 
-const resumed = (options: Partial<TrainOptions> = {}): Promise<Trained> =>
+const resumed = (options: Partial<TrainOptions> = {}): Promise<TrainedModel> =>
   train(start, examples, { ...OPTIONS, ...options, checkpoint: { path, resume: true } });
 
 beforeEach(() => {

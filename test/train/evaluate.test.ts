@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   evaluate,
-  examplesOf,
+  trainingExamples,
   initNetwork,
   lexiconUnits,
   loadRecordings,
   Model,
-  taught,
+  withTeacherTargets,
   train,
   type Recordings,
 } from '../../lib';
@@ -27,8 +27,8 @@ test.each([
   ['a softmax', { outputActivation: 'softmax' }, { kind: 'ce' }],
   ['a bidirectional GRU', { cell: 'gru', direction: 'bidirectional' }, { kind: 'ce' }],
 ] as const)('gives the score that training gave a dev set: %s', async (_, spec, criterion) => {
-  const dev = examplesOf(signTask(20, 1, 2));
-  const { model, report } = await train(network(spec), examplesOf(signTask(10, 1)), {
+  const dev = trainingExamples(signTask(20, 1, 2));
+  const { model, report } = await train(network(spec), trainingExamples(signTask(10, 1)), {
     criterion,
     dev,
     epochs: 2,
@@ -46,13 +46,13 @@ test.each([
 
 test('gives a language model its perplexity, and a taught one its distance from the teacher', async () => {
   const lm = new Model(network({ input: 3, output: 3 }));
-  const { perplexity, loss } = await evaluate(lm, examplesOf(countingTask(9)), {
+  const { perplexity, loss } = await evaluate(lm, trainingExamples(countingTask(9)), {
     criterion: { kind: 'lm' },
   });
   expect(perplexity).toBeCloseTo(Math.exp(loss), 10);
   expect(perplexity).toBeGreaterThan(2);
   const teacher = new Model(network());
-  const frames = taught(examplesOf(unlabelled(9, 2)), teacher);
+  const frames = withTeacherTargets(trainingExamples(unlabelled(9, 2)), teacher);
   const itself = await evaluate(teacher, frames, { criterion: { kind: 'mse' } });
   const other = await evaluate(new Model(network({}, 2)), frames, { criterion: { kind: 'mse' } });
   expect(itself.rms).toBeLessThan(1e-6);

@@ -2,7 +2,7 @@
  * What training refuses: options by name, value and range; examples by their number and what is
  * wrong with them.
  */
-import { examplesOf, train, type Example, type TrainOptions } from '../../lib';
+import { trainingExamples, train, type TrainingExample, type TrainOptions } from '../../lib';
 import { network, signTask } from './tasks';
 
 const CE = { kind: 'ce' } as const;
@@ -10,10 +10,10 @@ const EXAMPLES = signTask(4, 1);
 
 async function refusal(
   options: unknown,
-  examples: readonly Example[] = EXAMPLES,
+  examples: readonly TrainingExample[] = EXAMPLES,
   start = network(),
 ): Promise<unknown> {
-  return train(start, examplesOf(examples), options as TrainOptions).catch(
+  return train(start, trainingExamples(examples), options as TrainOptions).catch(
     (error: unknown) => error,
   );
 }
@@ -166,8 +166,8 @@ describe('a network that the criterion does not fit', () => {
 });
 
 describe('examples that do not fit', () => {
-  const [example] = EXAMPLES as [Example];
-  test.each<[string, Partial<Record<keyof Example, unknown>>, object, RegExp]>([
+  const [example] = EXAMPLES as [TrainingExample];
+  test.each<[string, Partial<Record<keyof TrainingExample, unknown>>, object, RegExp]>([
     ['no frames', { frames: 0 }, CE, /example 0 must have at least one frame, but has 0/],
     [
       'another width',
@@ -194,12 +194,12 @@ describe('examples that do not fit', () => {
       /the targets of example 0 must be 12 frames of 2 outputs, but are 0 numbers/,
     ],
   ])('%s', async (_, wrong, criterion, message) => {
-    const bad = { ...example, ...wrong } as Example;
+    const bad = { ...example, ...wrong } as TrainingExample;
     expect(await refusal({ criterion }, [bad])).toEqual(refused('INVALID_INPUT', message));
   });
 
   test('none at all', () => {
-    expect(() => examplesOf([])).toThrow(/there are no examples to learn from/);
+    expect(() => trainingExamples([])).toThrow(/there are no examples to learn from/);
   });
 
   test('NaN in a frame', async () => {

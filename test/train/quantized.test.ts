@@ -5,7 +5,7 @@ import type { WeightSpec } from '../../lib/weights';
 import { changeNumbers, type Matrix } from '../../lib/model/matrices';
 import { attributesOf } from '../../lib/model/network';
 import { asDense } from '../../lib/weights/weight';
-import { examplesOf, taught, train } from '../../lib/train';
+import { trainingExamples, withTeacherTargets, train } from '../../lib/train';
 import { distanceFrom, noise } from './teaching';
 
 const INPUTS = 6;
@@ -20,7 +20,10 @@ const LEARNING = {
 /** What a model of its own kind says of noise, to be learned and to be judged by. */
 function lessonsOf(teacher: Model) {
   const unheard = noise(teacher, 12, { stream: 9, count: 20 });
-  const examples = taught(examplesOf(noise(teacher, 12, { stream: 1, count: 160 })), teacher);
+  const examples = withTeacherTargets(
+    trainingExamples(noise(teacher, 12, { stream: 1, count: 160 })),
+    teacher,
+  );
   return {
     examples,
     inInt8: (model: Model): number =>
@@ -82,7 +85,10 @@ test('sparse numbers, which int8 does not round to steps, learn the same quantiz
     new Model({ ...attributesOf(model), layers: model.layers, head: [] });
   // heads are dense
   const [teacher, other] = [headless(sparse), headless(madeOf({ kind: 'dense' }, 6))];
-  const examples = taught(examplesOf(noise(teacher, 12, { stream: 1, count: 16 })), other);
+  const examples = withTeacherTargets(
+    trainingExamples(noise(teacher, 12, { stream: 1, count: 16 })),
+    other,
+  );
   const [plain, aware] = await Promise.all(
     [false, true].map(
       async (quantized) => (await train(teacher, examples, { ...LEARNING, quantized })).model,

@@ -1,4 +1,4 @@
-import { examplesOf, initNetwork, train, type OptimizerOptions } from '../../lib';
+import { trainingExamples, initNetwork, train, type OptimizerOptions } from '../../lib';
 import { slicesOf } from '../../lib/train/parameters';
 
 const network = initNetwork({
@@ -6,7 +6,7 @@ const network = initNetwork({
   layers: [{ cell: 'lstm', cells: 8, recurrentWeight: { kind: 'toeplitz-like', rank: 2 } }],
   output: 3,
 });
-const examples = examplesOf([
+const examples = trainingExamples([
   {
     frames: 5,
     inputs: Float32Array.from({ length: 30 }, (_, i) => Math.sin(i * i)),

@@ -1,5 +1,5 @@
 /** Tasks that a small network learns in less than a second. */
-import { initNetwork, type Example, type ModelSpec, type Network } from '../../lib';
+import { initNetwork, type TrainingExample, type ModelSpec, type Network } from '../../lib';
 import { randoms } from '../model/networks';
 
 /** Sequences of unequal length, so that batches have padding. */
@@ -9,7 +9,7 @@ const lengthOf = (i: number): number => 12 + (i % 5);
  * Frames of two random numbers; the label is the sign of the first, `lag` frames ago (-1: in the
  * frame to come).
  */
-export function signTask(count: number, lag: number, seed = 1): Example[] {
+export function signTask(count: number, lag: number, seed = 1): TrainingExample[] {
   const random = randoms(Math.imul(seed, 0x9e3779b1));
   return Array.from({ length: count }, (_, i) => {
     const frames = lengthOf(i);
@@ -23,7 +23,7 @@ export function signTask(count: number, lag: number, seed = 1): Example[] {
 }
 
 /** Random frames without any labels. */
-export function unlabelled(count: number, inputSize: number, seed = 1): Example[] {
+export function unlabelled(count: number, inputSize: number, seed = 1): TrainingExample[] {
   const random = randoms(Math.imul(seed, 0x9e3779b1));
   return Array.from({ length: count }, (_, i) => {
     const frames = lengthOf(i);
@@ -32,7 +32,7 @@ export function unlabelled(count: number, inputSize: number, seed = 1): Example[
 }
 
 /** Tokens 0 1 2 over and over again from anywhere, one-hot, and what follows each. */
-export function countingTask(count: number): Example[] {
+export function countingTask(count: number): TrainingExample[] {
   return Array.from({ length: count }, (_, i) => {
     const frames = lengthOf(i);
     const inputs = new Float32Array(3 * frames);

@@ -1,14 +1,14 @@
 /** Examples without labels: noise, of which a teacher says what should come out. */
 import type { Model } from '../../lib/model';
 import { native } from '../../lib/native';
-import type { Example } from '../../lib/train';
+import type { TrainingExample } from '../../lib/train';
 
 /** So many sequences of uniform noise, the same for the same stream. */
 export function noise(
   { inputSize }: Model,
   frames: number,
   { stream, count }: { stream: number; count: number },
-): Example[] {
+): TrainingExample[] {
   return Array.from({ length: count }, (_, i) => {
     const inputs = new Float32Array(frames * inputSize);
     native.fillUniform(inputs, stream, i, 2);
@@ -17,7 +17,11 @@ export function noise(
 }
 
 /** How far the outputs of a model are from the teacher's, in RMS. */
-export function distanceFrom(teacher: Model, model: Model, examples: readonly Example[]): number {
+export function distanceFrom(
+  teacher: Model,
+  model: Model,
+  examples: readonly TrainingExample[],
+): number {
   let [sum, count] = [0, 0];
   for (const { inputs, frames } of examples) {
     const [ours, right] = [model, teacher].map((each) => each.runSync(inputs, { frames }));

@@ -2,10 +2,10 @@
 import {
   compress,
   evaluate,
-  examplesOf,
+  trainingExamples,
   Model,
   planCompression,
-  taught,
+  withTeacherTargets,
   train,
   type TrainOptions,
 } from '../../lib';
@@ -14,10 +14,10 @@ import { countingTask, network, numbersOf, signTask, unlabelled } from './tasks'
 const CE = { kind: 'ce' } as const;
 const last = async (
   start: Parameters<typeof train>[0],
-  examples: Parameters<typeof examplesOf>[0],
+  examples: Parameters<typeof trainingExamples>[0],
   options: TrainOptions,
 ) => {
-  const { report } = await train(start, examplesOf(examples), options);
+  const { report } = await train(start, trainingExamples(examples), options);
   return report.epochs.at(-1)!.train;
 };
 
@@ -90,8 +90,8 @@ describe('distillation', () => {
       teacher,
       planCompression(teacher, { method: 'joint-svd', rank: 4 }),
     );
-    const recordings = taught(examplesOf(unlabelled(60, 4)), teacher);
-    const dev = taught(examplesOf(unlabelled(20, 4, 2)), teacher);
+    const recordings = withTeacherTargets(trainingExamples(unlabelled(60, 4)), teacher);
+    const dev = withTeacherTargets(trainingExamples(unlabelled(20, 4, 2)), teacher);
     const { model, report } = await train(small, recordings, {
       ...learning,
       dev,
@@ -107,11 +107,11 @@ describe('distillation', () => {
     const teacher = new Model(network({ input: 4, cells: 12, output: 5 }));
     const run = jest.spyOn(Model.prototype, 'run');
     const list = unlabelled(3, 4);
-    const kept = examplesOf(list);
-    const supply = taught(kept, teacher);
+    const kept = trainingExamples(list);
+    const supply = withTeacherTargets(kept, teacher);
     const [first, again] = [await supply.load(0, 0), await supply.load(0, 1)];
     expect(again.targets).toBe(first.targets);
-    const made = taught(
+    const made = withTeacherTargets(
       { ...kept, load: (i) => ({ ...list[i]!, inputs: list[i]!.inputs.slice() }) },
       teacher,
     );
@@ -125,7 +125,7 @@ describe('distillation', () => {
   test.each(['softmax', 'log-softmax'] as const)('by KL of a %s', async (outputActivation) => {
     const teacher = new Model(network({ input: 4, cells: 12, output: 5, outputActivation }));
     const start = network({ input: 4, cells: 12, output: 5, outputActivation }, 2);
-    const recordings = taught(examplesOf(unlabelled(40, 4)), teacher);
+    const recordings = withTeacherTargets(trainingExamples(unlabelled(40, 4)), teacher);
     const { report } = await train(start, recordings, {
       ...learning,
       criterion: { kind: 'kl', temperature: 2 },
@@ -139,7 +139,7 @@ describe('the same seed', () => {
   const trained = async (options: Partial<TrainOptions>) =>
     numbersOf(
       (
-        await train(network({ layers: 2 }), examplesOf(signTask(40, 1)), {
+        await train(network({ layers: 2 }), trainingExamples(signTask(40, 1)), {
           ...learning,
           ...options,
         })
@@ -170,7 +170,10 @@ describe('frozen weights stay, others do not', () => {
     ],
   ])('%j', async (freeze, frozen) => {
     const before = numbersOf(start);
-    const { model } = await train(start, examplesOf(signTask(20, 1)), { ...learning, freeze });
+    const { model } = await train(start, trainingExamples(signTask(20, 1)), {
+      ...learning,
+      freeze,
+    });
     const after = numbersOf(model);
     const kept = Object.keys(before).filter((name) =>
       before[name]!.every((value, i) => value === after[name]![i]),
@@ -180,10 +183,10 @@ describe('frozen weights stay, others do not', () => {
 });
 
 describe('a dev set', () => {
-  const dev = examplesOf(signTask(20, 1, 9));
+  const dev = trainingExamples(signTask(20, 1, 9));
 
   test('chooses the weights of the epoch that does best on it, and ends what no longer gets better', async () => {
-    const { model, report } = await train(network(), examplesOf(signTask(6, 1)), {
+    const { model, report } = await train(network(), trainingExamples(signTask(6, 1)), {
       ...{ criterion: CE, dev, epochs: 200, patience: 4, optimizer: { rate: 0.1 } },
     });
     const { epochs, bestEpoch, before } = report;
@@ -192,7 +195,7 @@ describe('a dev set', () => {
     expect(rates[bestEpoch - 1]).toBe(Math.min(...rates));
     expect(before!.errorRate).toBeGreaterThan(rates[bestEpoch - 1]!);
     // The model is that of the best epoch: no more was learned than then.
-    const { model: again } = await train(network(), examplesOf(signTask(6, 1)), {
+    const { model: again } = await train(network(), trainingExamples(signTask(6, 1)), {
       ...{ criterion: CE, epochs: bestEpoch, optimizer: { rate: 0.1 } },
     });
     expect(numbersOf(model)).toEqual(numbersOf(again));
@@ -202,7 +205,7 @@ describe('a dev set', () => {
 test('it says how it goes: every batch, every epoch, the rate as it falls', async () => {
   const steps: number[] = [];
   const rates: number[] = [];
-  const { report } = await train(network(), examplesOf(signTask(10, 1)), {
+  const { report } = await train(network(), trainingExamples(signTask(10, 1)), {
     ...{ criterion: CE, epochs: 2, batch: 4, optimizer: { rate: 0.01, decay: 0.5 } },
     onProgress: (event) => {
       if (event.kind === 'batch') steps.push(event.step);
@@ -217,7 +220,10 @@ test('it says how it goes: every batch, every epoch, the rate as it falls', asyn
 test('what it starts from stays as it was, stored in whatever numbers', async () => {
   const start = new Model(network()).convert({ dtype: 'int8' });
   const before = numbersOf(start);
-  const { model } = await train(start, examplesOf(signTask(10, 1)), { criterion: CE, epochs: 1 });
+  const { model } = await train(start, trainingExamples(signTask(10, 1)), {
+    criterion: CE,
+    epochs: 1,
+  });
   expect(numbersOf(start)).toEqual(before);
   expect(model.bytes).toBe(4 * model.parameters);
 });
@@ -231,25 +237,31 @@ describe('a model that answers with its last frame', () => {
 
   test('learns one label a sequence', async () => {
     const options = { criterion: CE, epochs: 10, optimizer: { rate: 0.05 } };
-    const { model } = await train(start, examplesOf(examples), options);
-    const { loss, errorRate } = await evaluate(model, examplesOf(examples), { criterion: CE });
+    const { model } = await train(start, trainingExamples(examples), options);
+    const { loss, errorRate } = await evaluate(model, trainingExamples(examples), {
+      criterion: CE,
+    });
     expect([errorRate, loss < 0.1]).toEqual([0, true]);
   });
 
   test('and the one output of a teacher', async () => {
     const teacher = new Model(network({ cell: 'gru', emits: 'last-frame' }, 2));
     const options = { criterion: { kind: 'mse' }, epochs: 30, optimizer: { rate: 0.01 } } as const;
-    const { report } = await train(start, taught(examplesOf(examples), teacher), options);
+    const { report } = await train(
+      start,
+      withTeacherTargets(trainingExamples(examples), teacher),
+      options,
+    );
     expect(report.epochs.at(-1)!.train.rms).toBeLessThan(0.2 * report.epochs[0]!.train.rms!);
   });
 
   test('refuses a label for each frame, and a delay', async () => {
     const [first] = examples;
-    const many = examplesOf([{ ...first!, labels: Array<number>(first!.frames).fill(0) }]);
+    const many = trainingExamples([{ ...first!, labels: Array<number>(first!.frames).fill(0) }]);
     await expect(train(start, many, { criterion: CE })).rejects.toThrow(
       /must have one label, for its last frame, but has/,
     );
-    const late = train(start, examplesOf(examples), { criterion: { kind: 'ce', delay: 1 } });
+    const late = train(start, trainingExamples(examples), { criterion: { kind: 'ce', delay: 1 } });
     await expect(late).rejects.toThrow(/delay is for models with an output at every frame/);
   });
 });

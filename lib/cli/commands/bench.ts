@@ -39,13 +39,13 @@ async function benchAll(
   setting: BenchSetting,
   signal: AbortSignal,
 ): Promise<BenchRow[]> {
-  const { benchModel } = await import('../../bench/index.js');
+  const { bench } = await import('../../bench/index.js');
   const progress = showProgress();
   const rows: BenchRow[] = [];
   try {
     for (const path of paths) {
       progress.update(rows.length / paths.length, path);
-      rows.push(await benchModel(path, { ...setting, signal }));
+      rows.push(await bench(path, { ...setting, signal }));
     }
   } finally {
     progress.stop();

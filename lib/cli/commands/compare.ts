@@ -90,10 +90,10 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const { loadModel } = await import('../../formats/index.js');
   const loaded = await equipped(await loadModel(path), options);
   const { model, data } = await dataOf(loaded, options);
-  const { compareMethods } = await import('../../compare/index.js');
+  const { compare } = await import('../../compare/index.js');
   const progress = showProgress();
-  const comparison = await compareMethods(model, {
-    methods: options.methods as Method[], // compareMethods checks them
+  const comparison = await compare(model, {
+    methods: options.methods as Method[], // compare checks them
     ...{ targetParameters, dtype: options.dtype, data, threads: options.threads, signal },
     onProgress: (what, done, total) => {
       progress.update(done / total, what);

@@ -27,8 +27,8 @@ export function inspectCommand(signal: AbortSignal): Command {
     )
     .action(async (path: string, options: InspectOptions) => {
       const { loadModel } = await import('../../formats/index.js');
-      const { inspectModel } = await import('../../inspect/index.js');
-      const inspection = await inspectModel(await loadModel(path), options.taus, { signal });
+      const { inspect } = await import('../../inspect/index.js');
+      const inspection = await inspect(await loadModel(path), options.taus, { signal });
       if (options.json) printJson(inspection.summary);
       else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));
     });

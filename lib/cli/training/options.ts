@@ -1,7 +1,7 @@
 /** The options that `train` and `finetune` have in common, and what they are to the library. */
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import type { TooLong } from '../../data';
+import type { TooLongPolicy } from '../../data';
 import { CompactRnnError } from '../../errors';
 import { type Dtype, DTYPES } from '../../weights';
 import type { CriterionKind, TrainOptions } from '../../train';
@@ -31,7 +31,7 @@ export interface TrainingOptions {
   checkpoint?: string;
   minutes?: number;
   resume?: boolean;
-  tooLong?: TooLong;
+  tooLong?: TooLongPolicy;
   dtype?: Dtype;
   quantized?: boolean;
   /** Of `finetune`. */

@@ -1,5 +1,5 @@
 /** Scores in words. */
-import type { CriterionKind, Score } from '../../train';
+import type { CriterionKind, CriterionScore } from '../../train';
 import { percent } from '../table';
 
 const WRONG: Partial<Record<CriterionKind, string>> = { ctc: 'units wrong', ce: 'frames wrong' };
@@ -7,7 +7,7 @@ const WRONG: Partial<Record<CriterionKind, string>> = { ctc: 'units wrong', ce: 
 /** `loss 2.314, 34.5% of units wrong`. */
 export function scoreText(
   kind: CriterionKind,
-  { loss, errorRate, perplexity, rms }: Score,
+  { loss, errorRate, perplexity, rms }: CriterionScore,
 ): string {
   const parts = [`loss ${figures(loss)}`];
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);

@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CompactRnnError } from '../../errors';
 import type { Model, Network } from '../../model';
-import type { Criterion, Examples, Trained, TrainingEvent } from '../../train';
+import type { Criterion, TrainingExamples, TrainedModel, TrainingEvent } from '../../train';
 import { Interruption } from '../failure';
 import { printLines } from '../print';
 import { byteSize, thousands } from '../table';
@@ -19,8 +19,8 @@ import { scoreText } from './scores';
 
 export interface Task {
   readonly start: Network;
-  readonly examples: Examples;
-  readonly dev: Examples | undefined;
+  readonly examples: TrainingExamples;
+  readonly dev: TrainingExamples | undefined;
   readonly criterion: Criterion;
   /** Utterances left out. */
   readonly skipped: number;
@@ -51,7 +51,7 @@ export async function runTraining(
   const { model, report } = await (
     density === undefined
       ? train(start, examples, { ...learning, ...(dev && { dev }), checkpoint })
-      : (await import('../../prune/index.js')).pruneGradually(start, examples, {
+      : (await import('../../prune/index.js')).prune(start, examples, {
           ...learning,
           ...{ density, stages },
         })
@@ -67,7 +67,7 @@ export async function runTraining(
 /** The model last but for the checkpoint, which goes when nothing is left to go wrong. */
 async function writeOutputs(
   model: Model,
-  report: Trained['report'],
+  report: TrainedModel['report'],
   { output, checkpoint, report: page }: Outputs,
   signal: AbortSignal,
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function writeOutputs(
 
 function printResult(
   { parameters, bytes }: Model,
-  { criterion, epochs, bestEpoch, before, seed }: Trained['report'],
+  { criterion, epochs, bestEpoch, before, seed }: TrainedModel['report'],
   output: string,
   { skipped }: Task,
   json = false,

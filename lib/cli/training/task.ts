@@ -2,10 +2,10 @@
  * What a model that exists is to learn, or is judged by: labels of its units, or the outputs of a
  * teacher.
  */
-import type { TooLong } from '../../data';
+import type { TooLongPolicy } from '../../data';
 import { CompactRnnError } from '../../errors';
 import type { Model, Units } from '../../model';
-import type { Criterion, CriterionKind, Examples, Recordings } from '../../train';
+import type { Criterion, CriterionKind, TrainingExamples, Recordings } from '../../train';
 import { criterionFrom } from './criterion';
 import { misused } from './options';
 
@@ -23,14 +23,17 @@ export interface ModelTask {
   /** The examples of a manifest, and how many it has that were skipped. */
   readonly examplesFrom: (
     manifest: string,
-    tooLong: TooLong | undefined,
-  ) => Promise<{ examples: Examples & Partial<Pick<Recordings, 'utterances'>>; skipped: number }>;
+    tooLong: TooLongPolicy | undefined,
+  ) => Promise<{
+    examples: TrainingExamples & Partial<Pick<Recordings, 'utterances'>>;
+    skipped: number;
+  }>;
 }
 
 /** @throws CompactRnnError INVALID_OPTION where options and models do not fit together. */
 export async function taskOf(loaded: Model, options: TaskOptions): Promise<ModelTask> {
   const { loadModel } = await import('../../formats/index.js');
-  const { loadRecordings, taught } = await import('../../train/index.js');
+  const { loadRecordings, withTeacherTargets } = await import('../../train/index.js');
   const teacher = options.teacher === undefined ? undefined : await loadModel(options.teacher);
   const kind = await criterionOf(loaded, teacher, options);
   const criterion = criterionFrom(kind, options);
@@ -40,7 +43,7 @@ export async function taskOf(loaded: Model, options: TaskOptions): Promise<Model
     ...{ model, criterion },
     examplesFrom: async (manifest, tooLong) => {
       const recordings = await loadRecordings(manifest, model, { labels: !teacher, tooLong });
-      const examples = teacher ? taught(recordings, teacher) : recordings;
+      const examples = teacher ? withTeacherTargets(recordings, teacher) : recordings;
       return { examples, skipped: recordings.skipped.length };
     },
   };

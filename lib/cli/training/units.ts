@@ -57,8 +57,8 @@ function checkSources(
 }
 
 async function textsOf(data: readonly string[], option: string): Promise<string[]> {
-  const { readTexts } = await import('../../data/index.js');
-  const texts = (await Promise.all(data.map(readTexts))).flat();
+  const { readManifestTexts } = await import('../../data/index.js');
+  const texts = (await Promise.all(data.map(readManifestTexts))).flat();
   if (texts.length > 0) return texts;
   throw misused(`${option} makes units of texts, but ${data.join(' and ')} hold none`);
 }

@@ -5,12 +5,12 @@
 import type { Fields } from '../../json';
 import {
   type DenseWeight,
-  gateStack,
-  hashed,
-  lowRank,
-  sparse,
+  stackedGates,
+  hashedWeight,
+  lowRankWeight,
+  sparseWeight,
   type SparseWeight,
-  toeplitzLike,
+  toeplitzLikeWeight,
   type Weight,
   WEIGHT_KINDS,
 } from '../../weights';
@@ -29,10 +29,10 @@ function readKind(fields: Fields, tensors: TensorReader): Weight {
     case 'dense':
       return tensors.matrix(fields);
     case 'low-rank':
-      return lowRank(part('a'), part('b'));
+      return lowRankWeight(part('a'), part('b'));
     case 'hashed': {
       const seed = fields.wholeNumber('seed', 0, 2 ** 32 - 1);
-      return hashed(
+      return hashedWeight(
         { ...readShape(fields), seed, signed: fields.boolean('signed') },
         part('buckets'),
       );
@@ -40,12 +40,12 @@ function readKind(fields: Fields, tensors: TensorReader): Weight {
     case 'sparse': {
       const block = fields.wholeNumber('block', 1, SIZE_LIMIT) as SparseWeight['block'];
       const [starts, columns] = [tensors.u32(fields, 'starts'), tensors.u16(fields, 'columns')];
-      return sparse({ ...readShape(fields), block, starts, columns }, part('values'));
+      return sparseWeight({ ...readShape(fields), block, starts, columns }, part('values'));
     }
     case 'toeplitz-like':
-      return toeplitzLike(readShape(fields), part('g'), part('h'));
+      return toeplitzLikeWeight(readShape(fields), part('g'), part('h'));
     case 'gates':
-      return gateStack(fields.objects('gates').map((gate) => readWeight(gate, tensors)));
+      return stackedGates(fields.objects('gates').map((gate) => readWeight(gate, tensors)));
   }
 }
 

@@ -4,16 +4,16 @@
  * al. 2006).
  */
 import type { Model } from '../model';
-import type { Example, Examples } from './examples';
+import type { TrainingExample, TrainingExamples } from './examples';
 
 /**
  * Examples with the teacher's outputs as their targets. The teacher hears an array of inputs once:
  * one that `examples` keeps from epoch to epoch must not change.
  */
-export function taught(examples: Examples, teacher: Model): Examples {
+export function withTeacherTargets(examples: TrainingExamples, teacher: Model): TrainingExamples {
   const activation = teacher.head.at(-1)?.activation;
   const said = new WeakMap<Float32Array, Float32Array>();
-  const targetsOf = async ({ inputs, frames }: Example): Promise<Float32Array> => {
+  const targetsOf = async ({ inputs, frames }: TrainingExample): Promise<Float32Array> => {
     const known = said.get(inputs);
     if (known) return known;
     const outputs = await teacher.run(inputs, { frames });

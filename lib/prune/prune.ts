@@ -14,8 +14,8 @@ import { checkOptionNames } from '../options';
 import {
   train,
   type EpochRecord,
-  type Examples,
-  type Trained,
+  type TrainingExamples,
+  type TrainedModel,
   type TrainingEvent,
   type TrainOptions,
 } from '../train';
@@ -32,7 +32,7 @@ export interface PruneOptions extends Omit<TrainOptions, 'checkpoint' | 'dev' | 
   readonly layers?: readonly string[] | undefined;
 }
 
-export interface GradualPruning extends Trained {
+export interface PrunedModel extends TrainedModel {
   /** The shares that were left after the stages, one after the other. */
   readonly densities: readonly number[];
 }
@@ -64,12 +64,12 @@ function epochsAfter(stages: number, epochs: number): number[] {
  * @param start it stays as it is.
  * @throws CompactRnnError as {@link train} and {@link compress}.
  */
-export async function pruneGradually(
+export async function prune(
   start: Network,
-  examples: Examples,
+  examples: TrainingExamples,
   options: PruneOptions,
-): Promise<GradualPruning> {
-  checkOptionNames('pruneGradually', options, [...OWN, ...OF_TRAINING]);
+): Promise<PrunedModel> {
+  checkOptionNames('prune', options, [...OWN, ...OF_TRAINING]);
   const { density, stages: count = 6, layers, epochs = 10, ...training } = options;
   checkShare(density, 'density');
   const stages = checkStages(count, epochs);
@@ -80,7 +80,7 @@ export async function pruneGradually(
     (_, s) => density + (1 - density) * (1 - (s + 1) / stages) ** 3,
   );
   const records: EpochRecord[] = [];
-  let trained: Trained | undefined;
+  let trained: TrainedModel | undefined;
   for (const [s, length] of epochsAfter(stages, epochs).entries()) {
     const network = trained?.model ?? start;
     const plan = planCompression(network, { method: 'pruned', density: densities[s], layers });

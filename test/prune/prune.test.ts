@@ -1,8 +1,8 @@
 import { compress, planCompression } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
-import { pruneGradually } from '../../lib/prune';
-import { examplesOf, taught, train } from '../../lib/train';
+import { prune } from '../../lib/prune';
+import { trainingExamples, withTeacherTargets, train } from '../../lib/train';
 import { distanceFrom, noise } from '../train/teaching';
 
 const INPUTS = 5;
@@ -16,7 +16,10 @@ const distance = (model: Model): number => distanceFrom(teacher, model, unheard)
 const zeros = (model: Model): number =>
   model.layers[0]!.weights[0]!.recurrent.data.reduce((n, x) => n + Number(x === 0), 0);
 
-const examples = taught(examplesOf(noise(teacher, 10, { stream: 1, count: 64 })), teacher);
+const examples = withTeacherTargets(
+  trainingExamples(noise(teacher, 10, { stream: 1, count: 64 })),
+  teacher,
+);
 const options = {
   criterion: { kind: 'mse' as const },
   optimizer: { kind: 'adam' as const, rate: 2e-3, decay: 0.9 },
@@ -26,7 +29,7 @@ const density = 0.15;
 
 test('stages rise to the density, and lose less than all at once with as many epochs', async () => {
   const heard: number[] = [];
-  const { model, densities, report } = await pruneGradually(teacher, examples, {
+  const { model, densities, report } = await prune(teacher, examples, {
     ...options,
     ...{ density, stages: 4 },
     onProgress: (event) => {
@@ -59,7 +62,7 @@ test.each<[object, string]>([
   [{ density, checkpoint: { path: 'x' } }, 'checkpoint'],
   [{ density, layers: ['lstm9'] }, 'layers names "lstm9"'],
 ])('%j is refused', async (wrong, message) => {
-  await expect(
-    pruneGradually(teacher, examples, { ...options, density, ...wrong }),
-  ).rejects.toThrow(message);
+  await expect(prune(teacher, examples, { ...options, density, ...wrong })).rejects.toThrow(
+    message,
+  );
 });

@@ -1,6 +1,6 @@
 /** Rooms: what a wall away from the microphone adds to a sound. */
+import { convolve } from '../../lib/speech';
 import type { Random } from '../random';
-import { convolved } from './fft';
 
 /** Longest tail that is kept, in seconds. */
 const TAIL = 0.4;
@@ -25,5 +25,5 @@ export function heardIn(
   const tail = Float32Array.from(response.subarray(direct, direct + TAIL * rate), (sample, n) =>
     n === 0 ? 1 : (wet * sample * Math.exp(-n * decay)) / response[direct]!,
   );
-  return convolved(x, tail);
+  return convolve(x, tail);
 }

@@ -244,6 +244,8 @@ export interface NativeAddon
   decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): Float32Array<ArrayBuffer>;
   /** [sync] From one sampling rate to another, both in Hz: ceil(N to / from) samples. */
   resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
+  /** The first samples of `samples * response`, as many as `samples` has. */
+  convolve(samples: Float32Array, response: Float32Array): Float32Array<ArrayBuffer>;
   /** [async] The frames of a whole recording, one after another. */
   features(
     frontEnd: NativeFrontEnd,

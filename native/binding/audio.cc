@@ -1,9 +1,10 @@
-// decodePcm, resample: samples out of files, and at another rate.
+// decodePcm, resample, convolve: samples out of files, at another rate, through a filter.
 #include <string>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/front_end.h"
+#include "speech/convolution.h"
 #include "speech/pcm.h"
 #include "speech/resampler.h"
 
@@ -46,11 +47,21 @@ Napi::Value resample(const Napi::CallbackInfo& info) {
   return to_float_array(info.Env(), out);
 }
 
+// (samples, response): the first samples of their convolution, as many as the first has.
+Napi::Value convolve(const Napi::CallbackInfo& info) {
+  const Samples samples = to_samples(info[0]);
+  const Samples response = to_samples(info[1]);
+  auto out = Napi::Float32Array::New(info.Env(), samples.count);
+  speech::convolve(samples.data, samples.count, response.data, response.count, out.Data());
+  return out;
+}
+
 }  // namespace
 
 void bind_audio(Napi::Env, Napi::Object exports) {
   bind(exports, "decodePcm", decode_pcm);
   bind(exports, "resample", resample);
+  bind(exports, "convolve", convolve);
 }
 
 }  // namespace compact_rnn

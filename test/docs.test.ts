@@ -28,7 +28,7 @@ const GUIDES = pagesIn('docs/guides');
 const REFERENCE = pagesIn('docs/reference');
 const RESULTS = pagesIn('docs/results');
 const PAGES = ['README.md', 'models/digits/README.md', ...GUIDES, ...REFERENCE, ...RESULTS];
-const LINKED = [...PAGES, 'CONTRIBUTING.md', 'native/README.md'];
+const LINKED = [...PAGES, 'docs/README.md', 'CONTRIBUTING.md', 'native/README.md'];
 
 function pagesIn(part: string): string[] {
   return readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })
@@ -61,6 +61,7 @@ beforeAll(() => {
     '2',
   );
   giveSpeech();
+  giveMicrophone();
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
 });
 
@@ -90,8 +91,8 @@ function giveSpeech(): void {
   copyFileSync(join(folder, 'dev', '0.wav'), join(folder, 'x.wav'));
   writeFileSync(join(folder, 'cmudict.dict'), 'one W AH1 N\ntwo T UW1\nthree TH R IY1\n');
   writeFileSync(join(folder, 'spec.json'), blocks('docs/guides/train.md', 'json')[0]!);
-  writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/reference/kinds.md', 'json')[0]!);
-  writeFileSync(join(folder, 'plan.json'), blocks('docs/guides/compress.md', 'json')[0]!);
+  writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/reference/specs.md', 'json')[2]!);
+  writeFileSync(join(folder, 'plan.json'), blocks('docs/reference/plans.md', 'json')[0]!);
   const data = [
     '--data',
     'train.jsonl',
@@ -103,6 +104,15 @@ function giveSpeech(): void {
     '2',
   ];
   compactRnn('train', 'spec.json', ...data, '-o', 'digits.safetensors');
+}
+
+/** An `arecord` that has a second of sound to give, for the examples that listen. */
+function giveMicrophone(): void {
+  const samples = chirp(16000, 16000).map((sample) => 32768 * sample);
+  writeFileSync(join(folder, 'heard.raw'), pcm16(...samples));
+  mkdirSync(join(folder, 'bin'));
+  const program = `#!/bin/sh\nexec cat '${join(folder, 'heard.raw')}'\n`;
+  writeFileSync(join(folder, 'bin', 'arecord'), program, { mode: 0o755 });
 }
 
 interface Block {
@@ -129,6 +139,7 @@ function run(args: string[]): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: folder,
     encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
   });
   expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({
     status: 0,
@@ -177,6 +188,13 @@ describe.each(PAGES)('%s', (page) => {
   if (page === 'README.md' || GUIDES.includes(page)) {
     test('has an example that runs', () => {
       expect(blocks(page, 'js').length + lines.length).toBeGreaterThan(0);
+    });
+  }
+
+  if (GUIDES.includes(page)) {
+    test('is about one task, in at most 900 words', () => {
+      const prose = readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+      expect(prose.split(/\s+/).length).toBeLessThanOrEqual(900);
     });
   }
 

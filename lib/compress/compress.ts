@@ -42,7 +42,7 @@ export interface Compressed {
  * products with W_h see m = P h; the elementwise h(t-1) stays uncompressed.
  *
  * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both
- * (docs/guides/compress.md). Calibrated fits change biases too.
+ * (docs/guides/better-starts.md). Calibrated fits change biases too.
  *
  * Where the plan has a `dtype`, all matrices of the result are stored so; the errors of the report
  * are those of the factors before that.

@@ -148,7 +148,7 @@ export class Model implements Network {
    * The same model with its matrices in another type: `f16` halves and `int8` quarters what a step
    * reads. Biases, peepholes and states stay f32. int8 has a scale for each row of a matrix, and
    * its steps quantize the vectors that matrices multiply, to 16 bits the model's input and to 8
-   * bits what its layers hand on; `docs/guides/precision.md` says what that costs.
+   * bits what its layers hand on; `docs/reference/precision.md` says what that costs.
    *
    * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type
    *   cannot hold a matrix: numbers from 65520 in f16, which round to infinity, more than 65536

@@ -103,7 +103,7 @@ const METHODS: Record<string, Method> = {
     name: 'a mixed plan',
     text: 'A plan says of each matrix what becomes of it: layers may get projections, which serve what reads their output as well, and any matrix may become a weight of another kind.',
     source:
-      'Kinds, methods and their papers are told in docs/reference/kinds.md and docs/guides/compress.md of compact-rnn.',
+      'Kinds, methods and their papers are told in docs/reference/kinds.md and methods.md of compact-rnn.',
   },
 };
 

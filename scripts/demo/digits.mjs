@@ -30,7 +30,7 @@ export async function digits(recordings) {
   showTranscripts(models, recordings);
   showFigures(models);
   console.log(`
-Neither small model was fine-tuned, which wins back most of what is lost (docs/guides/train.md).
+Neither small model was fine-tuned, which wins back most of what is lost (docs/guides/fine-tune.md).
 The report, to look at: ${made('report.html')}`);
 }
 

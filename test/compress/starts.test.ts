@@ -1,7 +1,7 @@
 /**
  * The starts of joint SVD on a real trained model, judged by what it says of audio that it was not
  * calibrated with. How they do on somebody else's mixture, after ten minutes of calibration, is an
- * experiment (`starts`) and stands in docs/guides/compress.md.
+ * experiment (`starts`) and stands in docs/results/starts.md.
  */
 import { maskError, spectraOf } from '../../experiments/dtln/masks';
 import { judgedMixtures } from '../../experiments/dtln/mixture';

@@ -15,7 +15,7 @@ interface InitOptions {
 
 const EXAMPLES = `
 A spec is JSON: { "cell": "lstm", "input": 320, "layers": 5, "cells": 500, "peepholes": true, "output": 42 },
-where layers may also be a list: [{ "cells": 500, "projection": 80 }, ...]. docs/reference/cli.md has all its fields.
+where layers may also be a list: [{ "cells": 500, "projection": 80 }, ...]. docs/reference/specs.md has all its fields.
 
 Examples:
   $ compact-rnn init --list

@@ -11,7 +11,7 @@ const NATIVE_FLOORS = [
   ['text'],
   ['model'],
   ['cells'],
-  ['weights', 'representations'],
+  ['weights'],
   ['kernels', 'linalg', 'fourier'],
   ['base'],
 ];

@@ -2,7 +2,6 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
-import type { NativeRepresentations } from './representations';
 import type { NativeSolvers } from './solvers';
 import type { NativeTraining } from './trainer';
 import type { EmbeddingHandle, NativeWeights, WeightHandle } from './weights';
@@ -143,8 +142,7 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon
-  extends NativeRepresentations, NativeSolvers, NativeTraining, NativeWeights {
+export interface NativeAddon extends NativeSolvers, NativeTraining, NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */

@@ -3,6 +3,7 @@
  * `gates` stacked gates of `rows / gates` cells each: row q * cells + c is cell c of gate q. All
  * arrays are row-major.
  */
+
 /**
  * The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per
  * row times -127 to 127.
@@ -60,7 +61,7 @@ export interface NativeSparse {
 /**
  * Each gate is the first cells and columns of the sum of C(g) S(h) over its pairs, circulants and
  * skew-circulants of n = max(cells, cols) rows; g and h are [gates * r, n]
- * (native/representations/toeplitz_like.h).
+ * (native/weights/toeplitz_like).
  */
 export interface NativeToeplitzLike {
   kind: 'toeplitz-like';

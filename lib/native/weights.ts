@@ -1,38 +1,20 @@
 /**
- * What the addon exports of weights: numbers in other types, and matrices packed for the kernels
- * (native/weights).
+ * What the addon exports of weights: numbers in other types, weights of any kind packed for the
+ * kernels, and dense matrices as weights of other kinds (native/weights).
  */
-import type {
-  NativeElements,
-  NativeHashed,
-  NativeSparse,
-  NativeToeplitzLike,
-} from './stored-weight';
+import type { NativeDense, NativeElements, NativeStoredWeight } from './stored-weight';
 
 declare const weightTag: unique symbol;
-declare const sparseTag: unique symbol;
-declare const hashedTag: unique symbol;
 declare const embeddingTag: unique symbol;
 
 /** One weight, packed for the kernels. */
 export interface WeightHandle {
   readonly [weightTag]: true;
 }
-export interface SparseHandle extends WeightHandle {
-  readonly [sparseTag]: true;
-}
-export interface HashedHandle extends WeightHandle {
-  readonly [hashedTag]: true;
-}
 /** A matrix whose rows are looked up. */
 export interface EmbeddingHandle {
   readonly [embeddingTag]: true;
 }
-
-/** A stored form where its kind is known already. */
-type Arrays<Form extends { scales?: Float32Array }> = Omit<Form, 'kind' | 'scales'> & {
-  scales?: Float32Array | undefined;
-};
 
 export interface NativeWeights {
   /** [sync] The bits of the nearest halves (ties to even), infinite where a number is too large. */
@@ -51,28 +33,39 @@ export interface NativeWeights {
   dequantizeRows(data: Int8Array, scales: Float32Array): Float32Array<ArrayBuffer>;
 
   /**
-   * [sync] A copy of a row-major matrix [gates * cells, cols], laid out for the kernels: the gates
+   * [sync] A copy of a weight of any kind [gates * cells, cols], laid out for the kernels: the gates
    * of an LSTM (4) or a GRU (3) side by side; 1 for any other matrix.
    */
-  packWeight(weight: { rows: number; cols: number } & NativeElements, gates: number): WeightHandle;
-  /** [sync] The same of other kinds. */
-  packSparse(weight: Arrays<NativeSparse>, gates: number): SparseHandle;
-  packHashed(weight: Arrays<NativeHashed>, gates: number): HashedHandle;
-  /** [sync] Kept as spectra: the arrays cannot be had back. */
-  packToeplitzLike(weight: Omit<NativeToeplitzLike, 'kind'>, gates: number): WeightHandle;
-  /** [sync] One weight for each gate, none with gates of its own, which it shares. */
-  joinGates(gates: WeightHandle[]): WeightHandle;
-  /** [sync] W = A B of two weights, which it shares; `a` has the gates of W, `b` none. */
-  joinLowRank(a: WeightHandle, b: WeightHandle): WeightHandle;
-  /** [sync] The arrays as they were packed. */
-  unpackWeight(
-    weight: SparseHandle,
-  ): Pick<NativeSparse, 'starts' | 'columns' | 'values' | 'scales'>;
-  unpackWeight(weight: HashedHandle): Pick<NativeHashed, 'buckets' | 'scales'>;
-  unpackWeight(weight: WeightHandle): NativeElements;
+  packWeight(weight: NativeStoredWeight, gates: number): WeightHandle;
+  /**
+   * [sync] The numbers of one part as they were packed, to the bit. Parts are counted from 0 in the
+   * order of the stored form: the dense matrix; a, b; the buckets; the values; g, h; of gates those
+   * of each gate in turn.
+   */
+  unpackWeight(weight: WeightHandle, part: number): NativeElements;
+  /** [sync] W [rows, cols] of a weight of so many gates, computed in f64 and rounded once. */
+  expandWeight(weight: NativeStoredWeight, gates: number): Float32Array<ArrayBuffer>;
 
   /** [sync] A copy of a row-major matrix, kept as it is. */
   packEmbedding(weight: { rows: number; cols: number } & NativeElements): EmbeddingHandle;
   /** [sync] */
   unpackEmbedding(embedding: EmbeddingHandle): NativeElements;
+
+  /**
+   * [sync] The k buckets whose hashed weight comes closest to a dense one of f32, in the least
+   * squares: means. k is 1 to 2^24, the seed below 2^32.
+   */
+  hashedFit(
+    weight: NativeDense,
+    gates: number,
+    k: number,
+    seed: number,
+    signed: boolean,
+  ): Float32Array<ArrayBuffer>;
+  /**
+   * [sync] The outer products [gates, n, n], n = max(cells, cols), that a dense weight of f32 is
+   * toeplitz-like by: of gate q the sum of its pairs' g h^T (g down, h across). Exact with n pairs;
+   * the terms of its singular value decomposition that are largest are a start for fewer.
+   */
+  toeplitzDisplacement(weight: NativeDense, gates: number): Float64Array<ArrayBuffer>;
 }

@@ -1,39 +1,50 @@
 /** W of a weight that is not dense, made by the addon of what it is made of. */
-import { native, type NativePlainWeight, type NativeStoredWeight } from '../native';
+import {
+  native,
+  type NativeDense,
+  type NativeElements,
+  type NativePlainWeight,
+  type NativeStoredWeight,
+} from '../native';
 import { weakly, withData, type DenseWeight, type GatesWeight, type Weight } from './weight';
 
-function denseForm({ kind, rows, cols, data }: DenseWeight) {
-  return { kind, rows, cols, data };
-}
+/** The numbers of a dense matrix that a weight is made of. */
+export type ReadNumbers = (leaf: DenseWeight) => NativeElements;
 
-/** Its numbers as floats, under the names that the addon knows. */
-export function storedForm(weight: Weight): NativeStoredWeight {
-  if (weight.kind === 'gates')
-    return { kind: weight.kind, gates: weight.gates.map((gate) => plainForm(gate as PlainWeight)) };
-  return plainForm(weight);
+const floatsOf: ReadNumbers = ({ data }) => ({ data });
+
+/** What it is made of under the names that the addon knows; its numbers as floats by default. */
+export function storedForm(weight: Weight, read = floatsOf): NativeStoredWeight {
+  if (weight.kind !== 'gates') return plainForm(weight, read);
+  const gates = weight.gates.map((gate) => plainForm(gate as PlainWeight, read));
+  return { kind: weight.kind, gates };
 }
 
 type PlainWeight = Exclude<Weight, GatesWeight>;
 
-function plainForm(weight: PlainWeight): NativePlainWeight {
+function plainForm(weight: PlainWeight, read: ReadNumbers): NativePlainWeight {
+  const dense = (leaf: DenseWeight): NativeDense => ({
+    rows: leaf.rows,
+    cols: leaf.cols,
+    ...read(leaf),
+  });
   const { rows, cols } = weight;
   switch (weight.kind) {
     case 'dense':
-      return denseForm(weight);
+      return dense(weight);
     case 'low-rank':
-      return { kind: weight.kind, a: denseForm(weight.a), b: denseForm(weight.b) };
+      return { kind: weight.kind, a: dense(weight.a), b: dense(weight.b) };
     case 'hashed': {
-      const { kind, buckets, seed, signed } = weight;
-      return { kind, rows, cols, buckets: buckets.data, seed, signed };
+      const { kind, seed, signed } = weight;
+      const { data: buckets, scales } = read(weight.buckets);
+      return { kind, rows, cols, buckets, seed, signed, ...(scales && { scales }) };
     }
     case 'sparse': {
-      const { kind, block, starts, columns, values } = weight;
-      return { kind, rows, cols, block, starts, columns, values: values.data };
+      const { kind, block, starts, columns } = weight;
+      return { kind, rows, cols, block, starts, columns, values: read(weight.values).data };
     }
-    case 'toeplitz-like': {
-      const { kind, g, h } = weight;
-      return { kind, rows, cols, g: denseForm(g), h: denseForm(h) };
-    }
+    case 'toeplitz-like':
+      return { kind: weight.kind, rows, cols, g: dense(weight.g), h: dense(weight.h) };
   }
 }
 

@@ -4,11 +4,8 @@
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import { valuesOf, type Elements } from './elements';
-import { stackedGates } from './gate-stack';
-import { hashedWeight } from './hashed';
-import { lowRankWeight } from './low-rank';
-import { sparseWeight } from './sparse';
-import { toeplitzLikeWeight } from './toeplitz-like';
+import { storedForm } from './expand';
+import { changeLeaves } from './leaves';
 import { denseOf, weakly, type DenseWeight, type Weight } from './weight';
 
 /**
@@ -52,13 +49,6 @@ function heldBy(shape: DenseShape, source: () => Elements): DenseWeight {
   return leaf;
 }
 
-/** Of the few numbers that the addon keeps in another form only. */
-function copied(leaf: DenseWeight, read: ReadElements): DenseWeight {
-  const { data, scales } = read(leaf);
-  const own = { data: data.slice(), ...(scales && { scales: scales.slice() }) } as Elements;
-  return heldBy(leaf, () => own);
-}
-
 function known<W extends Weight>(weight: W, handle: Packed['handle'], layout: Layout): W {
   packed.set(weight, { handle, layout });
   return weight;
@@ -81,59 +71,29 @@ export function packDense(shape: DenseShape, numbers: Elements, layout: Layout):
   }
   const handle = native.packWeight({ rows, cols, ...numbers }, layout);
   return known(
-    heldBy(shape, () => native.unpackWeight(handle)),
+    heldBy(shape, () => native.unpackWeight(handle, 0)),
     handle,
     layout,
   );
+}
+
+/** What was read stands in one buffer until the next is read. */
+function copyOf({ data, scales }: Elements): Elements {
+  return { data: data.slice(), ...(scales && { scales: scales.slice() }) } as Elements;
 }
 
 /** A weight of any kind in panels of so many gates. */
 export function packWeight(weight: Weight, layout: Layout, read: ReadElements): Weight {
   if (weight.kind === 'dense') return packDense(weight, read(weight), layout);
   const gates = layout as number; // an embedding, the one weight that is laid out in rows, is dense
-  switch (weight.kind) {
-    case 'low-rank': {
-      const a = packDense(weight.a, read(weight.a), gates);
-      const b = packDense(weight.b, read(weight.b), 1);
-      return known(lowRankWeight(a, b), native.joinLowRank(handleOf(a), handleOf(b)), layout);
-    }
-    case 'hashed': {
-      const { kind, rows, cols, seed, signed } = weight;
-      const { data, scales } = read(weight.buckets);
-      const form = { kind, rows, cols, seed, signed, buckets: data, ...(scales && { scales }) };
-      const handle = native.packHashed(form, gates);
-      const buckets = heldBy(weight.buckets, () => {
-        const its = native.unpackWeight(handle);
-        return { data: its.buckets, ...(its.scales && { scales: its.scales }) } as Elements;
-      });
-      return known(hashedWeight(weight, buckets), handle, layout);
-    }
-    case 'sparse': {
-      const { kind, rows, cols, block, starts, columns } = weight;
-      const form = { kind, rows, cols, block, starts, columns, values: read(weight.values).data };
-      const handle = native.packSparse(form, gates);
-      const values = heldBy(
-        weight.values,
-        () => ({ data: native.unpackWeight(handle).values }) as Elements,
-      );
-      return known(sparseWeight(weight, values), handle, layout);
-    }
-    case 'toeplitz-like': {
-      const { rows, cols } = weight;
-      const [g, h] = [copied(weight.g, read), copied(weight.h, read)];
-      const form = (leaf: DenseWeight) => ({
-        rows: leaf.rows,
-        cols: leaf.cols,
-        ...packedElements(leaf)!,
-      });
-      const handle = native.packToeplitzLike({ rows, cols, g: form(g), h: form(h) }, gates);
-      return known(toeplitzLikeWeight(weight, g, h), handle, layout);
-    }
-    case 'gates': {
-      const each = weight.gates.map((gate) => packWeight(gate, 1, read));
-      return known(stackedGates(each), native.joinGates(each.map(handleOf)), layout);
-    }
-  }
+  const form = storedForm(weight, (leaf) => copyOf(read(leaf)));
+  const handle = native.packWeight(form, gates);
+  let parts = 0;
+  const held = changeLeaves(weight, ({ matrix }) => {
+    const part = parts++;
+    return heldBy(matrix, () => native.unpackWeight(handle, part));
+  });
+  return known(held, handle, layout);
 }
 
 /** Of a weight in panels. */

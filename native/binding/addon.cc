@@ -8,8 +8,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_solvers(env, exports);
   compact_rnn::bind_convert(env, exports);
   compact_rnn::bind_weight(env, exports);
-  compact_rnn::bind_kinds(env, exports);
-  compact_rnn::bind_representation(env, exports);
+  compact_rnn::bind_fits(env, exports);
   compact_rnn::bind_network(env, exports);
   compact_rnn::bind_stream(env, exports);
   compact_rnn::bind_pool(env, exports);

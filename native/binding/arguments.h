@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/checks.h"
 #include "base/error.h"
 
 namespace compact_rnn {
@@ -30,15 +31,6 @@ float* to_floats(const Napi::Value& value, const std::string& name, std::size_t 
 // The same, or null where the value is undefined.
 const float* to_optional_floats(const Napi::Value& value, const std::string& name,
                                 std::size_t size);
-
-// Throws where one of them is NaN or infinite, naming which.
-void check_finite(const float* v, std::size_t size, const std::string& name);
-
-// Throws where one of them is not a whole number below `tokens`, naming which.
-void check_tokens(const float* v, std::size_t size, std::size_t tokens, const std::string& name);
-
-// rows * cols, or an error where that overflows.
-std::size_t checked_product(std::size_t rows, std::size_t cols, const std::string& name);
 
 // A typed array with a copy of the values, rounded to its type.
 template <typename Array, typename Number>

@@ -8,9 +8,8 @@ namespace compact_rnn {
 void bind_linalg(Napi::Env env, Napi::Object exports);
 void bind_solvers(Napi::Env env, Napi::Object exports);
 void bind_convert(Napi::Env env, Napi::Object exports);
-void bind_representation(Napi::Env env, Napi::Object exports);
+void bind_fits(Napi::Env env, Napi::Object exports);
 void bind_weight(Napi::Env env, Napi::Object exports);
-void bind_kinds(Napi::Env env, Napi::Object exports);
 void bind_network(Napi::Env env, Napi::Object exports);
 void bind_stream(Napi::Env env, Napi::Object exports);
 void bind_pool(Napi::Env env, Napi::Object exports);

@@ -25,62 +25,44 @@ Activation to_activation(const std::string& activation) {
   return Activation::none;  // softmax and log-softmax belong to the criterion
 }
 
-// The same, used as int8 models store what it is made of: sparse values as they are.
-representations::Spec quantized(representations::Spec spec) {
-  switch (spec.kind) {
-    case representations::Kind::dense:
-      spec.kind = representations::Kind::quantized;
-      break;
-    case representations::Kind::gates:
-      for (representations::Spec& gate : spec.gates) gate = quantized(std::move(gate));
-      break;
-    case representations::Kind::sparse:
-      break;
-    default:
-      spec.uses_int8 = true;
-  }
-  return spec;
-}
-
-// The kind of a weight that learns: dense where nothing is said, else that of a stored weight,
-// whose numbers are not read here.
-representations::Spec to_kind(const Napi::Value& value, const representations::Shape& shape,
-                              const std::string& name) {
-  representations::Spec spec;
-  if (value.IsUndefined()) return spec;
-  if (value.IsObject() && value.As<Napi::Object>().Get("kind").StrictEquals(
-                              Napi::String::New(value.Env(), "quantized"))) {
-    spec.kind = representations::Kind::quantized;
-    return spec;
-  }
-  const StoredWeight weight = to_stored_weight(value, shape.gates);
-  if (weight.shape.rows != shape.rows || weight.shape.cols != shape.cols)
+// The structure of a weight that learns: none, for dense, where nothing is said, else that of a
+// stored weight, whose numbers are not read here.
+SharedStructure to_structure(const Napi::Value& value, const WeightShape& shape,
+                             const std::string& name) {
+  if (value.IsUndefined()) return nullptr;
+  const StoredWeight stored = to_stored_weight(value);
+  if (stored.kind == "quantized") return dense_structure(shape)->quantized();
+  const CheckedWeight weight = check_weight(stored, shape.gates);
+  const WeightShape& its = weight.structure->shape();
+  if (its.rows != shape.rows || its.cols != shape.cols)
     throw Error("INVALID_MODEL", name + " must be [" + std::to_string(shape.rows) + ", " +
                                      std::to_string(shape.cols) + "], but is [" +
-                                     std::to_string(weight.shape.rows) + ", " +
-                                     std::to_string(weight.shape.cols) + "]");
-  for (const StoredMatrix& part : weight.parts)
+                                     std::to_string(its.rows) + ", " + std::to_string(its.cols) +
+                                     "]");
+  for (const StoredMatrix& part : weight.numbers)
     if (part.storage != Storage::f32)
       throw Error("INVALID_MODEL", name + " must be of f32 to learn");
-  const bool is_quantized = value.As<Napi::Object>().Get("quantized").ToBoolean();
-  return is_quantized ? quantized(weight.spec) : weight.spec;
+  const auto quantized = stored.flags.find("quantized");
+  const bool is_quantized = quantized != stored.flags.end() && quantized->second;
+  return is_quantized ? weight.structure->quantized() : weight.structure;
 }
 
-train::DirectionKinds to_direction_kinds(const Napi::Value& value, const train::LayerSpec& layer,
-                                         const train::DirectionSpec& direction,
-                                         std::size_t inputs) {
+train::DirectionStructures to_direction_structures(const Napi::Value& value,
+                                                   const train::LayerSpec& layer,
+                                                   const train::DirectionSpec& direction,
+                                                   std::size_t inputs) {
   if (value.IsUndefined()) return {};
   const auto weights = value.As<Napi::Object>();
   const std::size_t gates = layer.gates(), rows = gates * layer.cells;
-  const auto kind = [&](const char* which, const representations::Shape& shape) {
-    return to_kind(weights.Get(which), shape, layer.name + " " + which);
+  const auto structure = [&](const char* which, const WeightShape& shape) {
+    return to_structure(weights.Get(which), shape, layer.name + " " + which);
   };
-  train::DirectionKinds kinds;
-  kinds.input = kind("input", {rows, inputs, gates});
-  kinds.recurrent = kind("recurrent", {rows, layer.fed_back_size(direction), gates});
+  train::DirectionStructures structures;
+  structures.input = structure("input", {rows, inputs, gates});
+  structures.recurrent = structure("recurrent", {rows, layer.fed_back_size(direction), gates});
   if (direction.projection != 0)
-    kinds.projection = kind("projection", {direction.projection, layer.cells, 1});
-  return kinds;
+    structures.projection = structure("projection", {direction.projection, layer.cells, 1});
+  return structures;
 }
 
 train::LayerSpec to_layer(const Napi::Object& object, std::size_t inputs) {
@@ -103,7 +85,7 @@ train::LayerSpec to_layer(const Napi::Object& object, std::size_t inputs) {
       direction.projection = to_positive(each.Get("recurrentSize"), "recurrentSize");
     direction.peepholes = each.Get("peepholes").ToBoolean();
     direction.recurrent_bias = each.Get("recurrentBias").ToBoolean();
-    direction.kinds = to_direction_kinds(each.Get("kinds"), layer, direction, inputs);
+    direction.structures = to_direction_structures(each.Get("kinds"), layer, direction, inputs);
     layer.directions.push_back(direction);
   }
   return layer;
@@ -115,7 +97,8 @@ train::HeadSpec to_head_layer(const Napi::Object& object, std::size_t inputs) {
   layer.outputs = to_positive(object.Get("rows"), "rows");
   layer.activation = to_activation(object.Get("activation").ToString());
   layer.bias = object.Get("bias").ToBoolean();
-  layer.kind = to_kind(object.Get("kind"), {layer.outputs, inputs, 1}, layer.name + " weight");
+  layer.structure =
+      to_structure(object.Get("kind"), {layer.outputs, inputs, 1}, layer.name + " weight");
   return layer;
 }
 

@@ -1,66 +1,98 @@
-// packWeight: a matrix becomes panels behind a handle; unpackWeight: the arrays of any weight that
-// was packed; packEmbedding, unpackEmbedding: rows to be looked up.
+// packWeight, unpackWeight: a weight of any kind becomes what the kernels read, behind a handle,
+// and back; expandWeight: its dense matrix; packEmbedding, unpackEmbedding: rows to be looked up.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
-#include "binding/kinds.h"
-#include "binding/new_elements.h"
-#include "binding/stored_matrix.h"
+#include "binding/stored_weight.h"
 #include "binding/weight_handle.h"
 #include "weights/embedding.h"
-#include "weights/panels.h"
 
 namespace compact_rnn {
+namespace {
 
-static std::size_t to_gates(const Napi::Value& value, std::size_t rows) {
-  const std::size_t gates = to_size(value, "gates");
-  if (gates == 0 || rows % gates != 0)
-    throw Error("INVALID_INPUT", "rows must be gates times cells");
-  return gates;
+CheckedWeight to_checked_weight(const Napi::CallbackInfo& info) {
+  return check_weight(to_stored_weight(info[0]), to_size(info[1], "gates"));
 }
 
 // (weight, gates)
-static Napi::Value pack_weight(const Napi::CallbackInfo& info) {
-  const StoredMatrix w = to_stored_matrix(info[0]);
-  return to_weight_handle(info.Env(), std::make_shared<const Panels>(w, to_gates(info[1], w.rows)));
+Napi::Value pack_weight(const Napi::CallbackInfo& info) {
+  return to_weight_handle(info.Env(), to_checked_weight(info).pack());
+}
+
+// (weight, gates): W, summed in double and rounded once
+Napi::Value expand_weight(const Napi::CallbackInfo& info) {
+  return array_of<Napi::Float32Array>(info.Env(), to_checked_weight(info).expand());
+}
+
+// A new array of `size` elements, and where they stand.
+struct NewElements {
+  Napi::TypedArray array;
+  void* data;
+};
+
+template <typename Array>
+NewElements new_array(Napi::Env env, std::size_t size) {
+  auto array = Array::New(env, size);
+  return {array, array.Data()};
+}
+
+NewElements new_elements(Napi::Env env, const PackedPart& part) {
+  switch (part.storage) {
+    case Storage::f16:
+      return new_array<Napi::Uint16Array>(env, part.size);
+    case Storage::int8:
+      return new_array<Napi::Int8Array>(env, part.size);
+    case Storage::f32:
+      break;
+  }
+  return new_array<Napi::Float32Array>(env, part.size);
+}
+
+// { data, scales } by unpack(data, scales).
+template <typename Unpack>
+Napi::Object unpacked(Napi::Env env, const PackedPart& part, const Unpack& unpack) {
+  auto object = Napi::Object::New(env);
+  const NewElements elements = new_elements(env, part);
+  object.Set("data", elements.array);
+  float* scales = nullptr;
+  if (part.storage == Storage::int8) {
+    auto array = Napi::Float32Array::New(env, part.scales);
+    object.Set("scales", array);
+    scales = array.Data();
+  }
+  unpack(elements.data, scales);
+  return object;
+}
+
+// (handle, part)
+Napi::Value unpack_weight(const Napi::CallbackInfo& info) {
+  const SharedWeight weight = from_weight_handle(info[0], "weight");
+  const std::size_t part = to_size(info[1], "part");
+  const std::vector<PackedPart> parts = weight->parts();
+  require(part < parts.size(), "the weight has " + std::to_string(parts.size()) + " parts");
+  return unpacked(info.Env(), parts[part],
+                  [&](void* data, float* scales) { weight->unpack(part, data, scales); });
 }
 
 // (weight)
-static Napi::Value pack_embedding(const Napi::CallbackInfo& info) {
-  auto embedding = std::make_shared<const Embedding>(to_stored_matrix(info[0]));
+Napi::Value pack_embedding(const Napi::CallbackInfo& info) {
+  auto embedding = std::make_shared<const Embedding>(to_stored_weight(info[0]).matrix());
   const std::size_t bytes = embedding->rows() * embedding->row_bytes();
   return to_handle<const Embedding>(info.Env(), std::move(embedding), kEmbeddingTag, bytes);
 }
 
-// { data, scales } as they were packed. `Packed` is Panels or Embedding.
-template <typename Packed>
-static Napi::Object unpacked_matrix(Napi::Env env, const Packed& packed) {
-  auto weight = Napi::Object::New(env);
-  set_elements(weight, "data", packed.storage(), packed.rows() * packed.columns(), packed.rows(),
-               [&](void* data, float* scales) { packed.unpack(data, scales); });
-  return weight;
+// (handle)
+Napi::Value unpack_embedding(const Napi::CallbackInfo& info) {
+  const auto embedding = from_handle<const Embedding>(info[0], kEmbeddingTag, "embedding");
+  return unpacked(info.Env(), embedding->part(),
+                  [&](void* data, float* scales) { embedding->unpack(data, scales); });
 }
 
-// (handle)
-static Napi::Value unpack_weight(const Napi::CallbackInfo& info) {
-  const SharedWeight weight = from_weight_handle(info[0], "weight");
-  if (const auto* dense = dynamic_cast<const Panels*>(weight.get()))
-    return unpacked_matrix(info.Env(), *dense);
-  if (const auto* sparse = dynamic_cast<const Sparse*>(weight.get()))
-    return unpacked(info.Env(), *sparse);
-  if (const auto* hashed = dynamic_cast<const Hashed*>(weight.get()))
-    return unpacked(info.Env(), *hashed);
-  throw Error("INVALID_INPUT", "weight keeps no arrays to unpack");
-}
-
-// (handle)
-static Napi::Value unpack_embedding(const Napi::CallbackInfo& info) {
-  return unpacked_matrix(info.Env(),
-                         *from_handle<const Embedding>(info[0], kEmbeddingTag, "embedding"));
-}
+}  // namespace
 
 void bind_weight(Napi::Env, Napi::Object exports) {
   bind(exports, "packWeight", pack_weight);
   bind(exports, "unpackWeight", unpack_weight);
+  bind(exports, "expandWeight", expand_weight);
   bind(exports, "packEmbedding", pack_embedding);
   bind(exports, "unpackEmbedding", unpack_embedding);
 }

@@ -8,15 +8,15 @@
 
 #include "cells/cell_spec.h"
 #include "kernels/activation.h"
-#include "representations/spec.h"
+#include "weights/structure.h"
 
 namespace compact_rnn::train {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
-// Of the matrices of a direction; dense where nothing is said.
-struct DirectionKinds {
-  representations::Spec input, recurrent, projection;
+// Of the matrices of a direction; null: dense.
+struct DirectionStructures {
+  SharedStructure input, recurrent, projection;
 };
 
 struct DirectionSpec {
@@ -24,7 +24,7 @@ struct DirectionSpec {
   std::size_t projection = 0;   // r, the rows of P; 0: none
   bool peepholes = false;       // lstm
   bool recurrent_bias = false;  // gru with reset_after
-  DirectionKinds kinds;
+  DirectionStructures structures;
 };
 
 struct LayerSpec {
@@ -58,7 +58,7 @@ struct HeadSpec {
   std::size_t outputs = 0;
   Activation activation = Activation::none;
   bool bias = true;
-  representations::Spec kind = {};  // of W
+  SharedStructure structure;  // of W; null: dense
 };
 
 // One row for each token: the input is then one token's number a frame.

@@ -30,7 +30,7 @@ const Real* Net<Real>::forward(const Real* xs, const Shape& shape, const Forward
                                Team& team) {
   lengths_.assign(shape.lengths, shape.lengths + shape.sequences);
   shape_ = {shape.frames, shape.sequences, lengths_.data()};
-  parameters_.expand(team);
+  parameters_.forward(team);
   if (embedding_) xs = embedding_->forward(xs, shape_, team);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     xs = layers_[i].forward(xs, shape_, options.carry, team);
@@ -55,7 +55,7 @@ void Net<Real>::backward(const Real* d_scores, Team& team) {
     d_ys = layers_[i].backward(d_ys, i > 0 || embedding_, team);
   }
   if (embedding_) embedding_->backward(d_ys, team);
-  parameters_.collect(team);
+  parameters_.backward(team);
 }
 
 template class Net<float>;

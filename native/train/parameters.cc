@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "representations/parts.h"
-
 namespace compact_rnn::train {
 
 static std::string direction_name(const LayerSpec& layer, std::size_t direction) {
@@ -26,7 +24,7 @@ Layout::Layout(const Architecture& architecture) {
   }
   for (const HeadSpec& layer : architecture.head) {
     Head places;
-    places.weight = add(layer.name + " weight", {layer.outputs, inputs, 1}, layer.kind);
+    places.weight = add(layer.name + " weight", layer.outputs, inputs, layer.structure);
     if (layer.bias) places.bias = add(layer.name + " bias", 1, layer.outputs);
     head.push_back(places);
     inputs = layer.outputs;
@@ -35,17 +33,17 @@ Layout::Layout(const Architecture& architecture) {
 
 Layout::Direction Layout::add_direction(const std::string& name, const LayerSpec& layer,
                                         const DirectionSpec& spec, std::size_t inputs) {
-  const std::size_t gates = layer.gates(), rows = gates * layer.cells;
+  const std::size_t rows = layer.gates() * layer.cells;
   Direction places;
-  places.input = add(name + " input weight", {rows, inputs, gates}, spec.kinds.input);
-  places.recurrent = add(name + " recurrent weight", {rows, layer.fed_back_size(spec), gates},
-                         spec.kinds.recurrent);
+  places.input = add(name + " input weight", rows, inputs, spec.structures.input);
+  places.recurrent =
+      add(name + " recurrent weight", rows, layer.fed_back_size(spec), spec.structures.recurrent);
   places.bias = add(name + " bias", 1, rows);
   if (spec.recurrent_bias) places.recurrent_bias = add(name + " recurrent bias", 1, layer.cells);
   if (spec.peepholes) places.peepholes = add(name + " peepholes", 3, layer.cells);
   if (spec.projection != 0)
     places.projection =
-        add(name + " projection", {spec.projection, layer.cells, 1}, spec.kinds.projection);
+        add(name + " projection", spec.projection, layer.cells, spec.structures.projection);
   return places;
 }
 
@@ -55,22 +53,24 @@ Place Layout::add(std::string name, std::size_t rows, std::size_t cols) {
   return {offset, rows, cols};
 }
 
-Place Layout::add(const std::string& name, const representations::Shape& shape,
-                  const representations::Spec& spec) {
-  if (spec.kind == representations::Kind::dense) return add(name, shape.rows, shape.cols);
+Place Layout::add(const std::string& name, std::size_t rows, std::size_t cols,
+                  const SharedStructure& structure) {
+  if (structure == nullptr || structure->is_plain()) return add(name, rows, cols);
   const std::size_t offset = slices.empty() ? 0 : size();
-  for (const representations::Part& part : representations::parts_of(spec, shape))
+  for (const Part& part : structure->parts())
     add(part.name.empty() ? name : name + " " + part.name, 1, part.size);
-  represented.push_back({spec, shape, offset});
-  return {offset, shape.rows, shape.cols, represented.size() - 1};
+  parametrized.push_back({structure, offset});
+  return {offset, rows, cols, parametrized.size() - 1};
 }
 
 template <class Real>
 Parameters<Real>::Parameters(const Layout& layout)
     : slices_(layout.slices), values_(layout.size()), gradients_(layout.size()) {
-  for (const auto& [spec, shape, offset] : layout.represented)
-    expanded_.push_back({representations::make_representation<Real>(spec, shape), offset,
-                         AlignedArray<Real>(shape.size()), AlignedArray<Real>(shape.size())});
+  for (const auto& [structure, offset] : layout.parametrized) {
+    const std::size_t size = structure->shape().size();
+    matrices_.push_back({structure->parametrization(Real()), offset, AlignedArray<Real>(size),
+                         AlignedArray<Real>(size)});
+  }
 }
 
 template <class Real>
@@ -82,26 +82,26 @@ AlignedArray<Real>& Parameters<Real>::edit() {
 template <class Real>
 Weight<Real> Parameters<Real>::at(const Place& place) {
   if (place.rows == 0) return {};
-  if (place.represented == kItself)
+  if (place.parametrized == kItself)
     return {values_.data() + place.offset, gradients_.data() + place.offset, place.rows,
             place.cols};
-  Expanded& its = expanded_[place.represented];
+  Matrix& its = matrices_[place.parametrized];
   return {its.value.data(), its.gradient.data(), place.rows, place.cols};
 }
 
 template <class Real>
-void Parameters<Real>::expand(Team& team) {
+void Parameters<Real>::forward(Team& team) {
   if (!is_stale_) return;
-  for (Expanded& its : expanded_)
-    its.representation->expand(values_.data() + its.offset, its.value.data(), team);
+  for (Matrix& its : matrices_)
+    its.parametrization->forward(values_.data() + its.offset, its.value.data(), team);
   is_stale_ = false;
 }
 
 template <class Real>
-void Parameters<Real>::collect(Team& team) {
-  for (Expanded& its : expanded_) {
-    its.representation->collect(values_.data() + its.offset, its.gradient.data(),
-                                gradients_.data() + its.offset, team);
+void Parameters<Real>::backward(Team& team) {
+  for (Matrix& its : matrices_) {
+    its.parametrization->backward(values_.data() + its.offset, its.gradient.data(),
+                                  gradients_.data() + its.offset, team);
     its.gradient.zero();
   }
 }

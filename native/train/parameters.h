@@ -1,7 +1,7 @@
 // All that is learnt, in one array, and the gradients in another: what optimizers work on. Of a
 // dense weight that is the matrix itself, which layers read where it stands. A weight of another
-// kind (native/representations) is learnt by its own parameters: layers read the matrix that they
-// expand to, and the gradient of that matrix is collected from it.
+// kind (weights/structure.h) is learnt by its own parameters: layers read the matrix that its
+// parametrization makes of them, and its backward takes the gradient of that matrix back to them.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 #include "base/aligned.h"
 #include "base/team.h"
 #include "linalg/multiply.h"
-#include "representations/representation.h"
 #include "train/architecture.h"
+#include "weights/structure.h"
 
 namespace compact_rnn::train {
 
@@ -29,14 +29,13 @@ constexpr std::size_t kItself = static_cast<std::size_t>(-1);
 // Where a matrix [rows, cols] stands: among the parameters, row-major; no rows: there is none.
 struct Place {
   std::size_t offset = 0, rows = 0, cols = 0;
-  std::size_t represented =
-      kItself;  // or its number among those of Layout: its own parameters are at `offset`
+  // or its number among the parametrized ones of Layout: its own parameters are at `offset`
+  std::size_t parametrized = kItself;
 };
 
 // A weight that is not dense.
-struct Represented {
-  representations::Spec spec;
-  representations::Shape shape;
+struct Parametrized {
+  SharedStructure structure;
   std::size_t offset;  // of its parameters
 };
 
@@ -54,15 +53,16 @@ struct Layout {
   std::vector<std::vector<Direction>> layers;
   std::vector<Head> head;
   std::vector<Slice> slices;
-  std::vector<Represented> represented;
+  std::vector<Parametrized> parametrized;
 
   explicit Layout(const Architecture& architecture);
   std::size_t size() const { return slices.back().offset + slices.back().size; }
 
  private:
   Place add(std::string name, std::size_t rows, std::size_t cols);
-  Place add(const std::string& name, const representations::Shape& shape,
-            const representations::Spec& spec);
+  // W [rows, cols], dense where there is no structure.
+  Place add(const std::string& name, std::size_t rows, std::size_t cols,
+            const SharedStructure& structure);
   Direction add_direction(const std::string& name, const LayerSpec& layer,
                           const DirectionSpec& spec, std::size_t inputs);
 };
@@ -95,21 +95,21 @@ class Parameters {
   Weight<Real> at(const Place& place);
   // Before a forward: makes the matrices of all weights that are not dense, unless no value has
   // changed since.
-  void expand(Team& team);
+  void forward(Team& team);
   // After a backward: adds the gradients of those matrices to those of their parameters, and
   // forgets them.
-  void collect(Team& team);
+  void backward(Team& team);
 
  private:
-  struct Expanded {
-    std::unique_ptr<representations::Representation<Real>> representation;
+  struct Matrix {
+    std::unique_ptr<Parametrization<Real>> parametrization;
     std::size_t offset;  // of its parameters
     AlignedArray<Real> value, gradient;
   };
 
   std::vector<Slice> slices_;
   AlignedArray<Real> values_, gradients_;
-  std::vector<Expanded> expanded_;
+  std::vector<Matrix> matrices_;
   bool is_stale_ = true;
 };
 

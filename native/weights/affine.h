@@ -16,6 +16,7 @@ class Affine {
   // W [rows, x], bias [rows] or null.
   Affine(SharedWeight w, const float* bias, Activation activation = Activation::none);
 
+  const Weight& weight() const { return *w_; }
   std::size_t rows() const { return w_->rows(); }
   std::size_t columns() const { return w_->columns(); }
   // What y holds: whole blocks of 16 rows.

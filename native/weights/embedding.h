@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "weights/stored_matrix.h"
+#include "weights/weight.h"
 
 namespace compact_rnn {
 
@@ -22,6 +23,7 @@ class Embedding {
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   std::size_t row_bytes() const;
+  PackedPart part() const { return {storage_, rows_ * columns_, rows_}; }
   // The matrix as it was given: `data` [rows][columns] of the storage's type, `scales` [rows] for
   // int8.
   void unpack(void* data, float* scales) const;

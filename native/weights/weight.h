@@ -1,15 +1,18 @@
-// A matrix W as it is represented: its shape, and how W v is made, in two stages:
+// A weight W packed for the kernels: its shape, and how W v is made, in two stages:
 //
-//   operand = operands.of(v)      what stands before the panels: v itself, its digits, or B v where
-//   W = A B sums   += panels * operand    by the kernels, for any range of blocks, in one pass with
-//   other weights
+//   operand = operands.of(v)       what the panels multiply: v itself, its quantized activations,
+//                                  or B v where W = A B
+//   sums   += panels * operand     by the kernels, for any range of blocks, in one pass with other
+//                                  weights
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "base/team.h"
 #include "kernels/kernels.h"
+#include "weights/stored_matrix.h"
 
 namespace compact_rnn {
 
@@ -29,6 +32,13 @@ class Operands {
   virtual std::size_t bytes() const = 0;
 };
 
+// An array of a stored weight that was packed.
+struct PackedPart {
+  Storage storage;
+  std::size_t size;
+  std::size_t scales;  // how many there are where it is int8
+};
+
 class Weight {
  public:
   virtual ~Weight() = default;
@@ -37,13 +47,24 @@ class Weight {
   virtual std::size_t columns() const = 0;
   // Stacked in the rows; of the same 16 cells they stand in one panel.
   virtual std::size_t gates() const = 0;
+  // What a step reads.
   virtual std::size_t bytes() const = 0;
 
   virtual PanelView view() const = 0;
   // For up to `capacity` vectors at a time.
   virtual std::unique_ptr<Operands> new_operands(Precision precision,
                                                  std::size_t capacity) const = 0;
+
+  // The arrays that it was packed from.
+  virtual std::vector<PackedPart> parts() const = 0;
+  // Array `part`, to the bit: `data` of its storage's type; `scales` for int8, else null.
+  virtual void unpack(std::size_t part, void* data, float* scales) const = 0;
 };
+
+// Of a weight made of others: their parts one after another.
+std::vector<PackedPart> joined_parts(const std::vector<const Weight*>& weights);
+void unpack_joined(const std::vector<const Weight*>& weights, std::size_t part, void* data,
+                   float* scales);
 
 using SharedWeight = std::shared_ptr<const Weight>;
 

@@ -38,7 +38,7 @@ TEST_CASE("unpacking gives back what was packed, to the bit") {
     back.halves.assign(plain.halves.size(), 1);
     back.bytes.assign(plain.bytes.size(), 1);
     back.scales.assign(plain.scales.size(), -1.0f);
-    panels.unpack(const_cast<void*>(back.stored().data), back.scales.data());
+    panels.unpack(0, const_cast<void*>(back.stored().data), back.scales.data());
     CHECK(back.floats == plain.floats);
     CHECK(back.halves == plain.halves);
     CHECK(back.bytes == plain.bytes);

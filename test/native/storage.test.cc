@@ -9,7 +9,7 @@
 #include "buffers.h"
 #include "comparison.h"
 #include "kernels/kernels.h"
-#include "weights/panels.h"
+#include "weights/dense/panels.h"
 
 namespace compact_rnn::test {
 namespace {

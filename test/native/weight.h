@@ -9,7 +9,7 @@
 
 #include "buffers.h"
 #include "format.h"
-#include "weights/panels.h"
+#include "weights/dense/panels.h"
 
 namespace compact_rnn::test {
 

@@ -1,6 +1,6 @@
 /**
  * The parameters of a stored weight as slices of the vector that learns: one a part, in the addon's
- * order and by its names (native/representations/parts.h).
+ * order and by its names (native/weights/structure.h).
  */
 import type { NativeDense, NativePlainWeight, NativeStoredWeight } from '../../lib/native';
 

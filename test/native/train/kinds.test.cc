@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "../representations/kinds.h"
+#include "../weights/defined_weight.h"
 #include "net_case.h"
 #include "weights/convert.h"
 
@@ -55,11 +55,14 @@ Outcome outcome_of(const Architecture& network, const std::vector<float>* values
 
 TEST_CASE("a weight's slices are named after its parts, in the place of the dense one") {
   Architecture network = small_network();
-  network.layers[0].directions[0].kinds = {
-      low_rank(2), stacked({hashed(7, 1, false), {}, toeplitz_like(2), low_rank(1)}),
-      hashed(3, 1, true)};
+  const WeightShape gate{5, 2, 1};
   Randoms randoms(1);
-  network.head[0].kind = sparse({4, 2, 1}, 1, 100, randoms);
+  network.layers[0].directions[0].structures = {
+      low_rank({20, 3, 4}, 2).structure,
+      stacked({hashed(gate, 7, 1, false), dense(gate), toeplitz_like(gate, 2), low_rank(gate, 1)})
+          .structure,
+      hashed({2, 5, 1}, 3, 1, true).structure};
+  network.head[0].structure = sparse({4, 2, 1}, 1, 100, randoms).structure;
   const train::Layout layout(network);
   const std::vector<std::pair<const char*, std::size_t>> expected = {
       {"lstm1 input weight a", 20 * 2},
@@ -86,7 +89,8 @@ TEST_CASE("a weight's slices are named after its parts, in the place of the dens
 
 TEST_CASE("matrices are made anew once values were edited, and not before") {
   Architecture network = small_network();
-  network.layers[0].directions[0].kinds.recurrent = low_rank(2);
+  const DefinedWeight recurrent = low_rank({20, 2, 4}, 2);
+  network.layers[0].directions[0].structures.recurrent = recurrent.structure;
   const train::Layout layout(network);
   TeamLease team(1);
   train::Parameters<float> parameters(layout);
@@ -95,27 +99,29 @@ TEST_CASE("matrices are made anew once values were edited, and not before") {
   const auto expected = [&] {
     const float* p = parameters.values().data() + layout.layers[0][0].recurrent.offset;
     const std::vector<double> doubles(p, p + 20 * 2 + 2 * 2);
-    return static_cast<float>(defined(low_rank(2), {20, 2, 4}, doubles.data())[0]);
+    return static_cast<float>(recurrent.defined(doubles.data())[0]);
   };
-  parameters.expand(*team);
+  parameters.forward(*team);
   CHECK(*weight.value == doctest::Approx(expected()));
   const float before = *weight.value;
   parameters.edit()[layout.layers[0][0].recurrent.offset] += 1.0f;
   CHECK(*weight.value == before);
-  parameters.expand(*team);
+  parameters.forward(*team);
   CHECK(*weight.value == doctest::Approx(expected()));
   CHECK(*weight.value != before);
 }
 
 TEST_CASE("quantization-aware training is training at the quantized weights") {
-  const Architecture dense = small_network();
-  Architecture network = dense;
-  network.layers[0].directions[0].kinds = {quantized(), quantized(), quantized()};
-  network.head[0].kind = quantized();
+  const Architecture plain = small_network();
+  Architecture network = plain;
+  network.layers[0].directions[0].structures = {quantized(dense({20, 3, 4})).structure,
+                                                quantized(dense({20, 2, 4})).structure,
+                                                quantized(dense({2, 5, 1})).structure};
+  network.head[0].structure = quantized(dense({4, 2, 1})).structure;
   const Outcome got = outcome_of(network);
 
   std::vector<float> rounded = got.values;
-  const train::Layout layout(dense);
+  const train::Layout layout(plain);
   const auto& places = layout.layers[0][0];
   for (const train::Place& place :
        {places.input, places.recurrent, places.projection, layout.head[0].weight}) {
@@ -127,7 +133,7 @@ TEST_CASE("quantization-aware training is training at the quantized weights") {
                     rounded.data() + place.offset);
   }
   REQUIRE(rounded != got.values);
-  const Outcome expected = outcome_of(dense, &rounded);
+  const Outcome expected = outcome_of(plain, &rounded);
   CHECK(got.scores == expected.scores);
   CHECK(got.gradients == expected.gradients);
 }

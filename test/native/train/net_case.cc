@@ -1,7 +1,7 @@
 #include "net_case.h"
 
 #include "../buffers.h"
-#include "../representations/kinds.h"
+#include "../weights/defined_weight.h"
 
 namespace compact_rnn::test {
 namespace {
@@ -100,8 +100,8 @@ void add_heads(std::vector<NetCase>& cases) {
   cases.push_back(headless);
 }
 
-// A spec for a matrix of this shape.
-using KindOf = std::function<representations::Spec(const representations::Shape&)>;
+// A weight of this shape.
+using KindOf = std::function<DefinedWeight(const WeightShape&)>;
 
 // All matrices but embeddings of one kind.
 NetCase with_kind(NetCase its, const KindOf& kind_of) {
@@ -109,36 +109,37 @@ NetCase with_kind(NetCase its, const KindOf& kind_of) {
   for (LayerSpec& layer : its.architecture.layers) {
     const std::size_t gates = layer.gates(), rows = gates * layer.cells;
     for (train::DirectionSpec& direction : layer.directions) {
-      direction.kinds.input = kind_of({rows, inputs, gates});
-      direction.kinds.recurrent = kind_of({rows, layer.fed_back_size(direction), gates});
+      direction.structures.input = kind_of({rows, inputs, gates}).structure;
+      direction.structures.recurrent =
+          kind_of({rows, layer.fed_back_size(direction), gates}).structure;
       if (direction.projection != 0)
-        direction.kinds.projection = kind_of({direction.projection, layer.cells, 1});
+        direction.structures.projection = kind_of({direction.projection, layer.cells, 1}).structure;
     }
     inputs = layer.output_size();
   }
   for (train::HeadSpec& layer : its.architecture.head) {
-    layer.kind = kind_of({layer.outputs, inputs, 1});
+    layer.structure = kind_of({layer.outputs, inputs, 1}).structure;
     inputs = layer.outputs;
   }
   return its;
 }
 
-representations::Spec of_each_gate(const representations::Shape& shape) {
+DefinedWeight of_each_gate(const WeightShape& shape) {
   Randoms randoms(3);
-  const representations::Shape each{shape.cells(), shape.cols, 1};
-  const representations::Spec kinds[] = {
-      hashed(9, 1, true), {}, toeplitz_like(1), sparse(each, 16, 60, randoms)};
+  const WeightShape each = shape.gate();
+  const DefinedWeight kinds[] = {hashed(each, 9, 1, true), dense(each), toeplitz_like(each, 1),
+                                 sparse(each, 16, 60, randoms)};
   return stacked({kinds, kinds + shape.gates});
 }
 
 void add_kinds(std::vector<NetCase>& cases) {
   Randoms randoms(2);
   const std::pair<const char*, KindOf> kinds[] = {
-      {"low-rank", [](const auto&) { return low_rank(2); }},
-      {"hashed", [](const auto&) { return hashed(23, 5, true); }},
+      {"low-rank", [](const auto& shape) { return low_rank(shape, 2); }},
+      {"hashed", [](const auto& shape) { return hashed(shape, 23, 5, true); }},
       {"sparse", [&](const auto& shape) { return sparse(shape, 1, 60, randoms); }},
       {"sparse in blocks", [&](const auto& shape) { return sparse(shape, 16, 60, randoms); }},
-      {"toeplitz-like", [](const auto&) { return toeplitz_like(2); }},
+      {"toeplitz-like", [](const auto& shape) { return toeplitz_like(shape, 2); }},
       {"a kind for each gate", of_each_gate}};
   for (const auto& [name, kind_of] : kinds) {
     const auto add = [&, name = std::string(name), &kind = kind_of](const std::string& what,

@@ -7,7 +7,7 @@
 #include "cells/make_cell.h"
 #include "model/sequence.h"
 #include "net_case.h"
-#include "weights/panels.h"
+#include "weights/dense/panels.h"
 
 namespace compact_rnn::test {
 namespace {

@@ -1,0 +1,101 @@
+#include "weights/gate_stack/gate_stack.h"
+
+#include "weights/gate_stack/packed.h"
+#include "weights/registry.h"
+
+namespace compact_rnn {
+
+namespace {
+
+template <class Real>
+class StackParametrization final : public Parametrization<Real> {
+ public:
+  explicit StackParametrization(const std::vector<SharedStructure>& gates) {
+    std::size_t offset = 0, entry = 0;
+    for (const SharedStructure& gate : gates) {
+      gates_.push_back({gate->parametrization(Real()), offset, entry});
+      offset += gate->size();
+      entry += gate->shape().size();
+    }
+  }
+
+  void forward(const Real* p, Real* w, Team& team) override {
+    for (Gate& gate : gates_) gate.weight->forward(p + gate.offset, w + gate.entry, team);
+  }
+  void backward(const Real* p, const Real* dw, Real* dp, Team& team) override {
+    for (Gate& gate : gates_)
+      gate.weight->backward(p + gate.offset, dw + gate.entry, dp + gate.offset, team);
+  }
+
+ private:
+  struct Gate {
+    std::unique_ptr<Parametrization<Real>> weight;
+    std::size_t offset, entry;  // of its first parameter, and of its first entry in W
+  };
+  std::vector<Gate> gates_;
+};
+
+}  // namespace
+
+GateStack::GateStack(std::vector<SharedStructure> gates)
+    : Structure({gates.size() * gates[0]->shape().rows, gates[0]->shape().cols, gates.size()}),
+      gates_(std::move(gates)) {}
+
+std::vector<Part> GateStack::parts() const {
+  std::vector<Part> parts;
+  for (std::size_t q = 0; q < gates_.size(); ++q)
+    for (const Part& part : gates_[q]->parts()) {
+      const std::string gate = "gate " + std::to_string(q);
+      parts.push_back({part.name.empty() ? gate : gate + " " + part.name, part.size, part.rows});
+    }
+  return parts;
+}
+
+std::unique_ptr<Parametrization<float>> GateStack::parametrization(float) const {
+  return std::make_unique<StackParametrization<float>>(gates_);
+}
+
+std::unique_ptr<Parametrization<double>> GateStack::parametrization(double) const {
+  return std::make_unique<StackParametrization<double>>(gates_);
+}
+
+SharedStructure GateStack::quantized() const {
+  std::vector<SharedStructure> gates;
+  for (const SharedStructure& gate : gates_) gates.push_back(gate->quantized());
+  return std::make_shared<GateStack>(std::move(gates));
+}
+
+SharedWeight GateStack::pack(const StoredMatrix* numbers) const {
+  std::vector<SharedWeight> packed;
+  for (const SharedStructure& gate : gates_) {
+    packed.push_back(gate->pack(numbers));
+    numbers += gate->parts().size();
+  }
+  return std::make_shared<PackedGateStack>(std::move(packed));
+}
+
+void GateStack::append_parameters(const StoredMatrix* numbers, std::vector<double>& p) const {
+  for (const SharedStructure& gate : gates_) {
+    gate->append_parameters(numbers, p);
+    numbers += gate->parts().size();
+  }
+}
+
+CheckedWeight check_gate_stack(const StoredWeight& stored, std::size_t gates) {
+  const auto found = stored.weights.find("gates");
+  require(found != stored.weights.end(), "gates must be an array");
+  require(found->second.size() == gates, "gates must hold a weight for each gate");
+  std::vector<SharedStructure> structures;
+  std::vector<StoredMatrix> numbers;
+  for (const StoredWeight& each : found->second) {
+    if (each.kind == stored.kind) throw_unknown_kind(each.kind);
+    const CheckedWeight gate = check_weight(each, 1);
+    structures.push_back(gate.structure);
+    const WeightShape &shape = gate.structure->shape(), &first = structures[0]->shape();
+    require(shape.rows == first.rows && shape.cols == first.cols, "gates must be of one shape");
+    numbers.insert(numbers.end(), gate.numbers.begin(), gate.numbers.end());
+  }
+  return {std::make_shared<GateStack>(std::move(structures)), std::move(numbers)};
+}
+
+}  // namespace compact_rnn

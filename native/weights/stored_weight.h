@@ -1,0 +1,57 @@
+// A weight as it is stored, whatever its kind: named numbers, arrays and weights, as JavaScript
+// hands them over (lib/native/stored-weight.ts). The arrays stay their owner's. Nothing is checked
+// before it is read: each reader throws Error("INVALID_INPUT") where what it reads is missing or
+// wrong.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "weights/stored_matrix.h"
+#include "weights/structure.h"
+
+namespace compact_rnn {
+
+struct StoredArray {
+  enum class Type { float32, uint16, int8, uint32 };
+  Type type;
+  const void* data;
+  std::size_t size;
+};
+
+class StoredWeight {
+ public:
+  std::string kind = "dense";
+  std::map<std::string, double> numbers;      // "rows", "seed"
+  std::map<std::string, bool> flags;          // "signed"
+  std::map<std::string, StoredArray> arrays;  // "data", "scales", "columns"
+  // "a"; one for each gate where a list of them has the name
+  std::map<std::string, std::vector<StoredWeight>> weights;
+
+  std::size_t whole_number(const std::string& name) const;
+  bool flag(const std::string& name) const;
+  std::vector<std::uint32_t> words(const std::string& name) const;   // of a Uint32Array
+  std::vector<std::uint16_t> shorts(const std::string& name) const;  // of a Uint16Array
+
+  // "rows" and "cols".
+  WeightShape shape(std::size_t gates) const;
+  // "rows", "cols", "data" and, for bytes, "scales" [rows], all finite; errors call the data
+  // `owner` + "data".
+  StoredMatrix matrix(const std::string& owner = "") const;
+  // That of the weight of this name.
+  StoredMatrix matrix_of(const std::string& name) const;
+  // An array of finite numbers as one row; those in bytes have `count` scales.
+  StoredMatrix row_of(const std::string& name, std::size_t count) const;
+
+ private:
+  double number(const std::string& name) const;
+  const float* scales(const std::string& name, std::size_t count) const;
+};
+
+// Throws Error("INVALID_INPUT", message) where it does not hold.
+void require(bool holds, const std::string& message);
+
+}  // namespace compact_rnn

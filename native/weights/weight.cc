@@ -1,0 +1,21 @@
+#include "weights/weight.h"
+
+namespace compact_rnn {
+
+std::vector<PackedPart> joined_parts(const std::vector<const Weight*>& weights) {
+  std::vector<PackedPart> joined;
+  for (const Weight* weight : weights)
+    for (const PackedPart& part : weight->parts()) joined.push_back(part);
+  return joined;
+}
+
+void unpack_joined(const std::vector<const Weight*>& weights, std::size_t part, void* data,
+                   float* scales) {
+  for (const Weight* weight : weights) {
+    const std::size_t count = weight->parts().size();
+    if (part < count) return weight->unpack(part, data, scales);
+    part -= count;
+  }
+}
+
+}  // namespace compact_rnn

@@ -21,6 +21,7 @@ export { StreamPool } from './pool';
 export type { PoolStream } from './pool';
 export { MAX_THREADS, checkCount, checkThreads } from './checks';
 export { soleDtype } from './sole-dtype';
+export { architectureOf } from './architecture';
 export { converted } from './convert';
 export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
 export { checkedVector, frontEndWithout } from './front-end';

@@ -1,9 +1,14 @@
 /** A network in the addon: its matrices are packed one by one, and then put together. */
-import { type EmbeddingHandle, native, type NativeDirection, type NetworkHandle } from '../native';
-import { recurrentSize } from './layer';
-import type { Layer, LayerWeights } from './layer';
+import {
+  type EmbeddingHandle,
+  native,
+  type NativeNetworkWeights,
+  type NetworkHandle,
+} from '../native';
+import { architectureOf } from './architecture';
+import type { LayerWeights } from './layer';
 import { changeNumbers, matricesOf, type Matrix } from './matrices';
-import { networkInputSize, type Network } from './network';
+import type { Network } from './network';
 import {
   checkElements,
   handleOf,
@@ -39,44 +44,26 @@ export function packedCopy(network: Network): Network {
   }
 }
 
-function embeddingHandle(embedding: Weight): EmbeddingHandle {
-  return packedOf(embedding)!.handle as EmbeddingHandle;
+/** Puts a network of packed matrices together. */
+export function packNetwork(network: Network): NetworkHandle {
+  return native.packNetwork(architectureOf(network), {
+    embedding: network.embedding && embeddingHandle(network.embedding),
+    layers: network.layers.map(({ weights }) => weights.map(nativeWeights)),
+    head: network.head.map(({ weight, bias }) => ({ weight: handleOf(weight), bias })),
+  });
 }
 
-function nativeDirection(layer: Layer, weights: LayerWeights, direction: number): NativeDirection {
+function nativeWeights(weights: LayerWeights): NativeNetworkWeights['layers'][number][number] {
   return {
-    cell: layer.cell,
-    cells: layer.hiddenSize,
-    recurrentSize: recurrentSize(layer, direction),
     input: handleOf(weights.input),
     recurrent: handleOf(weights.recurrent),
     bias: weights.bias,
     recurrentBias: weights.recurrentBias,
     peepholes: weights.peepholes,
     projection: weights.projection && handleOf(weights.projection),
-    activation: layer.cell === 'rnn' ? (layer.activation ?? 'tanh') : undefined,
-    resetAfter: layer.resetAfter ?? false,
-    gateClip: layer.gateClip,
-    cellClip: layer.cellClip,
-    backward: layer.direction === 'backward' || direction === 1,
-    emitsHidden: layer.emits === 'hidden',
   };
 }
 
-/** Puts a network of packed matrices together. */
-export function packNetwork(network: Network): NetworkHandle {
-  return native.packNetwork({
-    inputSize: networkInputSize(network),
-    embedding: network.embedding && embeddingHandle(network.embedding),
-    layers: network.layers.map((layer) =>
-      layer.weights.map((w, d) => nativeDirection(layer, w, d)),
-    ),
-    head: network.head.map(({ weight, bias, activation }) => ({
-      rows: weight.rows,
-      weight: handleOf(weight),
-      bias,
-      activation,
-    })),
-    lastFrame: network.emits === 'last-frame',
-  });
+function embeddingHandle(embedding: Weight): EmbeddingHandle {
+  return packedOf(embedding)!.handle as EmbeddingHandle;
 }

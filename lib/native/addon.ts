@@ -2,21 +2,17 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
+import type { NativeNetworks, NetworkHandle } from './network';
 import type { NativeSolvers } from './solvers';
 import type { NativeTraining } from './trainer';
-import type { EmbeddingHandle, NativeWeights, WeightHandle } from './weights';
+import type { NativeWeights } from './weights';
 
-declare const networkTag: unique symbol;
 declare const streamTag: unique symbol;
 declare const poolTag: unique symbol;
 declare const stateTag: unique symbol;
 declare const featureStreamTag: unique symbol;
 declare const wordTreeTag: unique symbol;
 declare const wordSearchTag: unique symbol;
-/** A network of packed weights, shared by all streams on it. */
-export interface NetworkHandle {
-  readonly [networkTag]: true;
-}
 /** The states of the utterances of a stream. */
 export interface StreamHandle {
   readonly [streamTag]: true;
@@ -65,39 +61,6 @@ export interface WordSearchHandle {
   readonly [wordSearchTag]: true;
 }
 
-/** One direction of a layer, as the addon runs it. */
-export interface NativeDirection {
-  cell: string;
-  cells: number;
-  recurrentSize: number;
-  input: WeightHandle;
-  recurrent: WeightHandle;
-  bias: Float32Array;
-  recurrentBias: Float32Array | undefined;
-  peepholes: Float32Array | undefined;
-  projection: WeightHandle | undefined;
-  activation: string | undefined;
-  resetAfter: boolean;
-  gateClip: number | undefined;
-  cellClip: number | undefined;
-  backward: boolean;
-  emitsHidden: boolean;
-}
-
-export interface NativeNetwork {
-  /** 1, a token's number, with an embedding. */
-  inputSize: number;
-  embedding: EmbeddingHandle | undefined;
-  layers: NativeDirection[][];
-  head: {
-    rows: number;
-    weight: WeightHandle;
-    bias: Float32Array | undefined;
-    activation: string;
-  }[];
-  lastFrame: boolean;
-}
-
 /** The state of every direction of every layer: [layer][direction]. */
 export type NativeState = { h: Float32Array; c?: Float32Array }[][];
 
@@ -142,7 +105,7 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon extends NativeSolvers, NativeTraining, NativeWeights {
+export interface NativeAddon extends NativeNetworks, NativeSolvers, NativeTraining, NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
@@ -199,11 +162,6 @@ export interface NativeAddon extends NativeSolvers, NativeTraining, NativeWeight
   fillUniform(array: Float32Array, seed: number, stream: number, bound: number): void;
   /** [sync] The index of the first NaN or infinity among floats, or the bits of halves; or -1. */
   firstNonFinite(array: Float32Array | Uint16Array): number;
-
-  /** [sync] Shares the weights, copies the vectors. */
-  packNetwork(network: NativeNetwork): NetworkHandle;
-  /** [sync] Bytes of the packed weights, of an embedding those of a row: what a step reads. */
-  networkBytes(network: NetworkHandle): number;
 
   /** [sync] The states of `batch` utterances, stepped together by up to `threads` threads. */
   createStream(network: NetworkHandle, batch: number, threads: number): StreamHandle;

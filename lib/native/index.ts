@@ -7,6 +7,7 @@ import type { ErrorCode } from '../errors';
 import type { NativeAddon } from './addon';
 
 export type * from './addon';
+export type * from './network';
 export type * from './solvers';
 export type * from './stored-weight';
 export type * from './trainer';

@@ -1,66 +1,40 @@
-/** What the addon exports for training (native/train); a trainer is one network that learns. */
+/** What the addon exports for training (native/train); a trainer trains one network. */
+import type { NativeArchitecture } from './network';
 import type { NativeStoredWeight } from './stored-weight';
 
 declare const trainerTag: unique symbol;
 
-/** Weights, their gradients and what the optimizer remembers of them. */
+/** Parameters, their gradients and the optimizer's state. */
 export interface TrainerHandle {
   readonly [trainerTag]: true;
 }
 
-interface NativeMatrix {
-  rows: number;
-  cols: number;
-}
-
 /**
- * How a matrix learns where it is not plainly dense: by the parameters of a stored weight of f32,
- * of which sizes, patterns and seeds are read but no numbers, `quantized` where int8 would store
- * these; or dense, but used as int8 would store it. Gradients pass straight through rounding.
+ * What a matrix is made of in training: the kind, sizes, pattern and seed of a stored weight of
+ * f32, whose numbers are not read; `quantized` where it is used as int8 would store it, while
+ * floats are trained (gradients pass straight through rounding).
  */
-export type NativeLearntKind =
+export type NativeStructure =
   (NativeStoredWeight & { quantized?: boolean }) | { kind: 'quantized' };
 
-/** One direction of a layer, without its numbers. */
-export interface NativeTrainerDirection {
-  cell: string;
-  cells: number;
-  /** What the direction feeds back to itself: r with a projection, else N. */
-  recurrentSize: number;
-  projection: boolean;
-  recurrentBias: boolean;
-  peepholes: boolean;
-  activation: string | undefined;
-  resetAfter: boolean;
-  gateClip: number | undefined;
-  cellClip: number | undefined;
-  backward: boolean;
-  emitsHidden: boolean;
-  /** Of its matrices; those left out are dense. */
-  kinds?: { input?: NativeLearntKind; recurrent?: NativeLearntKind; projection?: NativeLearntKind };
+/** The structures of an architecture's matrices, layer by layer; those left out are dense. */
+export interface NativeStructures {
+  layers: {
+    input?: NativeStructure | undefined;
+    recurrent?: NativeStructure | undefined;
+    projection?: NativeStructure | undefined;
+  }[][];
+  head: (NativeStructure | undefined)[];
 }
 
-/**
- * The shapes of a network that learns; its numbers are one vector (lib/train/parameters.ts has the
- * order). A matrix with a kind stands there part by part, a slice each, in the order of
- * lib/model/kinds/leaves.ts.
- */
-export interface NativeTrainerNetwork {
-  /** Numbers of an input frame; 1, a token's number, with an embedding. */
-  inputSize: number;
-  embedding: NativeMatrix | undefined;
-  layers: { name: string; directions: NativeTrainerDirection[] }[];
-  head: {
-    name: string;
-    rows: number;
-    bias: boolean;
-    activation: string;
-    kind?: NativeLearntKind;
-  }[];
-  lastFrame: boolean;
+/** A dense weight, a vector, or a part of another weight. */
+export interface NativeParameters {
+  /** `lstm1 recurrent weight`, `lstm2.backward bias`, `lstm1 input weight a`. */
+  name: string;
+  size: number;
 }
 
-/** Sequences side by side. */
+/** The inputs of a batch. */
 export interface NativeBatch {
   /** [sequences, frames, inputSize], zeros behind the end of a shorter sequence. */
   inputs: Float32Array;
@@ -121,25 +95,26 @@ export interface NativeUpdate {
   clipValue: number;
 }
 
-/**
- * Whose numbers: the weights, what the optimizer remembers (momentum; Adam's two moments), the
- * gradient.
- */
-export type TrainerVector = 'values' | 'first' | 'second' | 'gradients';
+/** The parameters, Adam's m and v (or in m the velocity of SGD), the gradients. */
+export type TrainerVector = 'values' | 'm' | 'v' | 'gradients';
 
 export interface NativeTraining {
+  /** [sync] The parameters of a network in the order of a trainer's vectors. */
+  listParameters(
+    architecture: NativeArchitecture,
+    structures: NativeStructures | undefined,
+  ): NativeParameters[];
   /**
-   * [sync] `values` is copied. Each slice of it learns at its share of the rate, by default 1; at 0
-   * it never changes.
+   * [sync] `values` is copied. The learning rate of each of the listed parameters is multiplied by
+   * its factor, by default 1; 0 freezes them.
    */
   createTrainer(
-    network: NativeTrainerNetwork,
+    architecture: NativeArchitecture,
+    structures: NativeStructures | undefined,
     values: Float32Array,
-    shares: Float32Array | undefined,
+    rateFactors: Float32Array | undefined,
     threads: number,
   ): TrainerHandle;
-  /** [sync] The slices of the vector of parameters, in order. */
-  trainerSlices(trainer: TrainerHandle): { name: string; size: number }[];
   /** [async] Adds the batch's gradients to those of the trainer. */
   trainBatch(
     trainer: TrainerHandle,
@@ -154,16 +129,16 @@ export interface NativeTraining {
     criterion: NativeCriterion,
   ): Promise<NativeScored>;
   /**
-   * [async] Moves the weights against the gradient and forgets it. Where the gradient holds NaN or
-   * infinity nothing moves: `badSlice` is the first slice that does.
+   * [async] Moves the parameters against the gradient and zeroes it. Where the gradient holds NaN
+   * or infinity nothing moves: `notFinite` names the first such parameters.
    */
   updateWeights(
     trainer: TrainerHandle,
     update: NativeUpdate,
-  ): Promise<{ norm: number; badSlice: number | undefined }>;
+  ): Promise<{ norm: number; notFinite?: string }>;
   /** [sync] A copy. */
   readTrainer(trainer: TrainerHandle, what: TrainerVector): Float32Array<ArrayBuffer>;
-  /** [sync] `step` is the number of updates that Adam's moments stand for. */
+  /** [sync] `step` is the number of updates that Adam's m and v have seen. */
   writeTrainer(
     trainer: TrainerHandle,
     what: TrainerVector,

@@ -36,8 +36,8 @@ export async function loadCheckpoint(
         trainer: {
           step,
           values: vector('values'),
-          first: vector('first'),
-          second: vector('second'),
+          m: vector('first'),
+          v: vector('second'),
         },
         best: container.tensors.has('best') ? vector('best') : undefined,
       };

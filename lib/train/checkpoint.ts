@@ -54,13 +54,13 @@ export async function saveCheckpoint(
   settings: Settings,
 ): Promise<void> {
   const { place, trainer, best } = checkpoint;
-  const { step, values, first, second } = trainer;
+  const { step, values, m, v } = trainer;
   const metadata = new Map([
     ['format', CHECKPOINT_FORMAT],
     ['settings', JSON.stringify(settings)],
     ['place', JSON.stringify({ ...place, step })],
   ]);
-  const vectors = Object.entries({ values, first, second, ...(best && { best }) });
+  const vectors = Object.entries({ values, first: m, second: v, ...(best && { best }) });
   const tensors = new Map(vectors.map(([name, vector]) => [name, tensorOf(vector)]));
   await writeAtomically(path, safetensorsParts({ metadata, tensors }));
 }

@@ -8,7 +8,7 @@ import { fullCriterion, type Criterion, type FullCriterion } from './criterion';
 import type { TrainingExamples } from './examples';
 import type { TrainingEvent } from './history';
 import { fullOptimizer, type FullOptimizer, type OptimizerOptions } from './optimizer';
-import { slicesOf } from './parameters';
+import { parametersOf } from './parameters';
 
 export interface CheckpointOptions {
   /** The file, replaced each time. */
@@ -115,7 +115,7 @@ export function fullOptions(network: Network, options: TrainOptions): FullOption
     dropout,
     dev: options.dev,
     patience: patience === undefined ? Infinity : whole('patience', patience, 1, 1e6),
-    frozen: frozenSlices(network, options.freeze ?? []),
+    frozen: frozenParameters(network, options.freeze ?? []),
     seed: whole('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
     threads: whole('threads', options.threads ?? 1, 1, MAX_THREADS),
     checkpoint: checkpoint && checkedCheckpoint(checkpoint),
@@ -145,17 +145,17 @@ function checkTruncation(truncate: number, { kind }: FullCriterion, network: Net
     fail('truncate is not for a model that answers with its last frame: leave it out');
 }
 
-/** The slices that names of layers or of single weights stand for. */
-function frozenSlices(network: Network, names: readonly string[]): number[] {
-  const slices = slicesOf(network).map(({ what }) => what);
+/** The numbers of the parameters that names of layers or of single weights stand for. */
+function frozenParameters(network: Network, names: readonly string[]): number[] {
+  const parameters = parametersOf(network).map(({ name }) => name);
   const layers = [...network.layers, ...network.head].map(({ name }) => name);
   if (network.embedding) layers.unshift(EMBEDDING_NAME);
   return names.flatMap((name) => {
     const isOf = (what: string): boolean =>
       what === name || what.startsWith(`${name} `) || what.startsWith(`${name}.`);
-    const found = slices.flatMap((what, i) => (isOf(what) ? [i] : []));
+    const found = parameters.flatMap((what, i) => (isOf(what) ? [i] : []));
     if (found.length > 0) return found;
-    const known = [...layers, ...slices];
+    const known = [...layers, ...parameters];
     fail(
       `freeze names ${shown(name)}, which the model does not have${suggest(name, known)}; its layers are ${layers.join(', ')}`,
     );

@@ -1,64 +1,72 @@
 /**
- * The parameters of a network as one vector, slice after slice, which is how optimizers and
- * checkpoints see them: the embedding, then per layer and direction the input and recurrent
- * weights, the biases, the peepholes and the projection, then the head.
+ * The parameters of a network as one vector, which is how optimizers and checkpoints see them. The
+ * addon decides their names and their order (native/train/parameters.h).
  */
+import { architectureOf, changeNumbers, type Network } from '../model';
+import { native } from '../native';
 import { changeLeaves, denseWeight, partName, partsOf, type WeightKind } from '../weights';
-import { changeNumbers, type Network } from '../model';
+import { structuresOf } from './structures';
 
-/** A matrix or a vector of the network. */
-interface Slice {
-  readonly what: string;
+/** The numbers of a dense weight, a vector, or a part of another weight. */
+interface Numbers {
   /** Of a matrix: of the weight that it is a part of. */
   readonly kind?: WeightKind;
-  readonly size: number;
+  /** Of a matrix that is stored as f16 or int8: the floats that it stands for. */
   readonly data: () => Float32Array;
 }
 
-/**
- * The slices in their order. The data of a matrix that is stored as f16 or int8 are the floats that
- * it stands for.
- */
-export function slicesOf(network: Network): Slice[] {
-  const slices: Slice[] = [];
+export interface NamedParameters extends Numbers {
+  /** `lstm1 recurrent weight`, `lstm2.backward bias`, `lstm1 input weight a`. */
+  readonly name: string;
+  readonly size: number;
+}
+
+/** The parameters in the order of the vector. */
+export function parametersOf(network: Network): NamedParameters[] {
+  const numbers = numbersOf(network);
+  const list = native.listParameters(architectureOf(network), structuresOf(network));
+  return list.map((named) => ({ ...named, ...numbers.get(named.name)! }));
+}
+
+function numbersOf(network: Network): Map<string, Numbers> {
+  const numbers = new Map<string, Numbers>();
   changeNumbers(network, {
     matrix: ({ weight, what }) => {
-      for (const leaf of partsOf(weight)) {
-        const { matrix, kind } = leaf;
-        const size = matrix.rows * matrix.cols;
-        slices.push({ what: partName(leaf, what), kind, size, data: () => matrix.data });
-      }
+      for (const { matrix, kind, part } of partsOf(weight))
+        numbers.set(partName({ part }, what), { kind, data: () => matrix.data });
       return weight;
     },
     vector: (vector, what) => {
-      slices.push({ what, size: vector.length, data: () => vector });
+      numbers.set(what, { data: () => vector });
       return vector;
     },
   });
-  return slices;
+  return numbers;
 }
 
-/** All slices in one. */
-export function parametersOf(network: Network): Float32Array {
-  const slices = slicesOf(network);
-  const all = new Float32Array(slices.reduce((sum, { size }) => sum + size, 0));
+/** The vector of all parameters. */
+export function valuesOf(network: Network): Float32Array {
+  const parameters = parametersOf(network);
+  const values = new Float32Array(parameters.reduce((sum, { size }) => sum + size, 0));
   let offset = 0;
-  for (const { data, size } of slices) {
-    all.set(data(), offset);
+  for (const { data, size } of parameters) {
+    values.set(data(), offset);
     offset += size;
   }
-  return all;
+  return values;
 }
 
 /** The network with other parameters, all stored as f32. */
-export function withParameters(network: Network, parameters: Float32Array): Network {
+export function withValues(network: Network, values: Float32Array): Network {
+  const slices = new Map<string, Float32Array>();
   let offset = 0;
-  const take = (size: number): Float32Array => parameters.slice(offset, (offset += size));
+  for (const { name, size } of parametersOf(network))
+    slices.set(name, values.slice(offset, (offset += size)));
   return changeNumbers(network, {
-    matrix: ({ weight }) =>
-      changeLeaves(weight, ({ matrix: { rows, cols } }) =>
-        denseWeight(rows, cols, take(rows * cols)),
+    matrix: ({ weight, what }) =>
+      changeLeaves(weight, ({ matrix: { rows, cols }, part }) =>
+        denseWeight(rows, cols, slices.get(partName({ part }, what))!),
       ),
-    vector: ({ length }) => take(length),
+    vector: (_, what) => slices.get(what)!,
   });
 }

@@ -1,7 +1,7 @@
-/** How fast each slice of the parameters learns: its share of the optimizer's rate. */
+/** How fast each of the named parameters is trained: its share of the optimizer's rate. */
 import type { Network } from '../model';
 import type { FullOptimizer } from './optimizer';
-import { slicesOf } from './parameters';
+import { parametersOf } from './parameters';
 
 /**
  * Of Adam's rate, for the g and h of Toeplitz-like weights. Adam moves every number by about the
@@ -17,15 +17,15 @@ import { slicesOf } from './parameters';
  */
 const TOEPLITZ_SHARE = 0.1;
 
-/** @param frozen the slices that never change, by number. */
+/** @param frozen the parameters that never change, by number. */
 export function sharesOf(
   network: Network,
   { kind }: FullOptimizer,
   frozen: readonly number[],
 ): Float32Array {
-  const shares = slicesOf(network).map((slice, i) => {
+  const shares = parametersOf(network).map((parameters, i) => {
     if (frozen.includes(i)) return 0;
-    return kind === 'adam' && slice.kind === 'toeplitz-like' ? TOEPLITZ_SHARE : 1;
+    return kind === 'adam' && parameters.kind === 'toeplitz-like' ? TOEPLITZ_SHARE : 1;
   });
   return Float32Array.from(shares);
 }

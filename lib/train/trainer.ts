@@ -2,13 +2,13 @@
  * A network that learns: its parameters, their gradients and the optimizer's memory, in the addon.
  */
 import { CompactRnnError } from '../errors';
-import type { Network } from '../model';
-import { native, type NativeScored, type TrainerHandle } from '../native';
+import { architectureOf, type Network } from '../model';
+import { native, type NativeScored, type TrainerHandle, type TrainerVector } from '../native';
 import type { Batch } from './batch';
 import { rateAfter, type FullOptimizer } from './optimizer';
-import { learnerOf } from './learner';
-import { parametersOf, slicesOf, withParameters } from './parameters';
+import { valuesOf, withValues } from './parameters';
 import { sharesOf } from './shares';
+import { structuresOf } from './structures';
 
 export interface TrainerOptions {
   readonly optimizer: FullOptimizer;
@@ -18,7 +18,7 @@ export interface TrainerOptions {
   /** Whether dense matrices are used as int8 would store them. */
   readonly quantized: boolean;
   readonly threads: number;
-  /** Which slices never change, by number. */
+  /** Which of the listed parameters never change, by number. */
   readonly frozen: readonly number[];
 }
 
@@ -27,8 +27,10 @@ export interface TrainerState {
   /** Updates so far. */
   readonly step: number;
   readonly values: Float32Array;
-  readonly first: Float32Array;
-  readonly second: Float32Array;
+  /** Adam's m, or the velocity of SGD. */
+  readonly m: Float32Array;
+  /** Adam's v. */
+  readonly v: Float32Array;
 }
 
 export class Trainer {
@@ -39,10 +41,15 @@ export class Trainer {
     readonly network: Network,
     readonly options: TrainerOptions,
   ) {
-    const values = parametersOf(network);
     const { optimizer, quantized, frozen, threads } = options;
     const shares = sharesOf(network, optimizer, frozen);
-    this.#handle = native.createTrainer(learnerOf(network, quantized), values, shares, threads);
+    this.#handle = native.createTrainer(
+      architectureOf(network),
+      structuresOf(network, quantized),
+      valuesOf(network),
+      shares,
+      threads,
+    );
   }
 
   /** Updates so far. */
@@ -63,13 +70,13 @@ export class Trainer {
     const { optimizer, dropout, seed } = this.options;
     const mask = { probability: dropout, seed: seed + this.#step };
     const scored = await native.trainBatch(this.#handle, batch, criterion, mask);
-    const { norm, badSlice } = await native.updateWeights(this.#handle, {
+    const { norm, notFinite } = await native.updateWeights(this.#handle, {
       ...optimizer,
       rate: rateAfter(optimizer, epochs),
       scale: 1 / Math.max(1, scored.count),
     });
-    if (badSlice !== undefined || !Number.isFinite(scored.loss))
-      this.#refuse(scored.loss, badSlice);
+    if (notFinite !== undefined || !Number.isFinite(scored.loss))
+      this.#refuse(scored.loss, notFinite);
     this.#step++;
     return { ...scored, norm };
   }
@@ -86,28 +93,23 @@ export class Trainer {
 
   /** The network as it has become. */
   trained(values = this.values()): Network {
-    return withParameters(this.network, values);
+    return withValues(this.network, values);
   }
 
   state(): TrainerState {
-    const [values, first, second] = (['values', 'first', 'second'] as const).map((what) =>
-      native.readTrainer(this.#handle, what),
-    ) as [Float32Array, Float32Array, Float32Array];
-    return { step: this.#step, values, first, second };
+    const read = (what: TrainerVector): Float32Array => native.readTrainer(this.#handle, what);
+    return { step: this.#step, values: read('values'), m: read('m'), v: read('v') };
   }
 
-  restore({ step, values, first, second }: TrainerState): void {
-    for (const [what, vector] of Object.entries({ values, first, second })) {
-      native.writeTrainer(this.#handle, what as 'values', vector, step);
+  restore({ step, values, m, v }: TrainerState): void {
+    for (const [what, vector] of Object.entries({ values, m, v })) {
+      native.writeTrainer(this.#handle, what as TrainerVector, vector, step);
     }
     this.#step = step;
   }
 
-  #refuse(loss: number, badSlice: number | undefined): never {
-    const where =
-      badSlice === undefined
-        ? ''
-        : `, and the gradient of ${slicesOf(this.network)[badSlice]!.what}`;
+  #refuse(loss: number, notFinite: string | undefined): never {
+    const where = notFinite === undefined ? '' : `, and the gradient of ${notFinite}`;
     throw new CompactRnnError(
       'NUMERICAL',
       `the loss at step ${this.#step + 1} is ${loss}${where} is no number: lower the rate or clip the gradient (clipNorm)`,

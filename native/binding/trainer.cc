@@ -1,16 +1,17 @@
-// createTrainer, trainBatch, scoreBatch, updateWeights: a network that learns, on threads of
-// libuv's pool.
+// listParameters, createTrainer, trainBatch, scoreBatch, updateWeights, readTrainer, writeTrainer:
+// training, on threads of libuv's pool; scoreOutputs: the loss of outputs from elsewhere.
 #include "train/trainer.h"
 
 #include <algorithm>
 
+#include "binding/architecture.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/busy.h"
 #include "binding/handle.h"
 #include "binding/promise_worker.h"
+#include "binding/structures.h"
 #include "binding/training.h"
-#include "train/time_major.h"
 
 namespace compact_rnn {
 namespace {
@@ -18,55 +19,59 @@ namespace {
 using train::Scored;
 using train::Trainer;
 
-// A trainer that knows what it trains.
-struct Learner : Trainer {
-  Learner(const train::Architecture& learnt, std::vector<float> shares, int threads)
-      : Trainer(learnt, std::move(shares), threads), architecture(learnt) {}
-  const train::Architecture architecture;
+// A trainer with the architecture of its network.
+struct BoundTrainer : Trainer {
+  BoundTrainer(const Architecture& trained, const train::Structures& structures,
+               std::vector<float> rate_factors, int threads)
+      : Trainer(trained, structures, std::move(rate_factors), threads), architecture(trained) {}
+  const Architecture architecture;
 };
 
-Busy<Learner> to_trainer(const Napi::Value& value) { return {value, kTrainerTag, "trainer"}; }
+Busy<BoundTrainer> to_trainer(const Napi::Value& value) { return {value, kTrainerTag, "trainer"}; }
 
-// (network, values, shares of the rate, threads)
-Napi::Value create_trainer(const Napi::CallbackInfo& info) {
-  const train::Architecture architecture = to_architecture(info[0].As<Napi::Object>());
-  std::vector<float> shares(train::Layout(architecture).slices.size(), 1);
-  if (const float* given = to_optional_floats(info[2], "shares", shares.size())) {
-    check_finite(given, shares.size(), "shares");
-    std::copy_n(given, shares.size(), shares.data());
+// (architecture, structures): name and size of the named parameters, in order.
+Napi::Value list_parameters(const Napi::CallbackInfo& info) {
+  const Architecture architecture = to_architecture(info[0]);
+  const train::Layout layout(architecture, to_structures(info[1], architecture));
+  auto list = Napi::Array::New(info.Env());
+  for (const train::NamedParameters& each : layout.named) {
+    auto object = Napi::Object::New(info.Env());
+    object.Set("name", each.name);
+    object.Set("size", static_cast<double>(each.size));
+    list.Set(list.Length(), object);
   }
-  auto bound =
-      std::make_shared<Bound<Learner>>(architecture, std::move(shares), to_threads(info[3]));
+  return list;
+}
+
+// (architecture, structures, values, rate factors, threads)
+Napi::Value create_trainer(const Napi::CallbackInfo& info) {
+  const Architecture architecture = to_architecture(info[0]);
+  const train::Structures structures = to_structures(info[1], architecture);
+  std::vector<float> factors(train::Layout(architecture, structures).named.size(), 1);
+  if (const float* given = to_optional_floats(info[3], "rateFactors", factors.size())) {
+    check_finite(given, factors.size(), "rateFactors");
+    std::copy_n(given, factors.size(), factors.data());
+  }
+  auto bound = std::make_shared<Bound<BoundTrainer>>(architecture, structures, std::move(factors),
+                                                     to_threads(info[4]));
   AlignedArray<float>& values = bound->object.parameters().edit();
   const std::size_t size = values.size();
-  const float* given = to_floats(info[1], "values", size);
+  const float* given = to_floats(info[2], "values", size);
   check_finite(given, size, "values");
   std::copy_n(given, size, values.data());
   return to_handle(info.Env(), std::move(bound), kTrainerTag, 4 * sizeof(float) * size);
 }
 
-Napi::Value trainer_slices(const Napi::CallbackInfo& info) {
-  const Busy<Learner> trainer = to_trainer(info[0]);
-  auto slices = Napi::Array::New(info.Env());
-  for (const train::Slice& slice : trainer->parameters().slices()) {
-    auto object = Napi::Object::New(info.Env());
-    object.Set("name", slice.name);
-    object.Set("size", static_cast<double>(slice.size));
-    slices.Set(slices.Length(), object);
-  }
-  return slices;
-}
-
-// A batch with its criterion, and the trainer that it is for.
+// A batch with its criterion, and the trainer for it.
 struct Job {
-  Busy<Learner> trainer;
+  Busy<BoundTrainer> trainer;
   train::Sequences batch;
   train::Criterion criterion;
 };
 
 // (trainer, batch, criterion)
 Job to_job(const Napi::CallbackInfo& info) {
-  Busy<Learner> trainer = to_trainer(info[0]);
+  Busy<BoundTrainer> trainer = to_trainer(info[0]);
   train::Sequences batch = to_sequences(info[1].As<Napi::Object>(), trainer->architecture);
   const std::size_t frames = trainer->is_last_frame() ? 1 : batch.frames;
   train::Criterion criterion =
@@ -85,44 +90,48 @@ Napi::Value train_batch(const Napi::CallbackInfo& info) {
     throw Error("INVALID_INPUT", "dropout is out of range");
   const std::size_t seed = to_size(dropout.Get("seed"), "seed");
   auto work = [job = std::move(job), probability, seed] {
-    return job.trainer->learn(job.batch, job.criterion, probability, seed);
+    return job.trainer->train_batch(job.batch, job.criterion, probability, seed);
   };
   return run_async(info.Env(), std::move(work), wrap_scored);
 }
 
 Napi::Value score_batch(const Napi::CallbackInfo& info) {
   Job job = to_job(info);
-  auto work = [job = std::move(job)] { return job.trainer->score(job.batch, job.criterion); };
+  auto work = [job = std::move(job)] { return job.trainer->score_batch(job.batch, job.criterion); };
   return run_async(info.Env(), std::move(work), wrap_scored);
 }
 
 // (trainer, update)
 Napi::Value update_weights(const Napi::CallbackInfo& info) {
+  struct Outcome {
+    double norm;
+    std::string not_finite;  // a name, or empty
+  };
   auto work = [trainer = to_trainer(info[0]), update = to_update(info[1].As<Napi::Object>())] {
-    return trainer->update(update);
+    const auto [norm, i] = trainer->update(update);
+    return Outcome{norm, i ? trainer->parameters().named()[*i].name : ""};
   };
   return run_async(info.Env(), std::move(work),
-                   [](Napi::Env env, const train::Updated& updated) -> Napi::Value {
+                   [](Napi::Env env, const Outcome& outcome) -> Napi::Value {
                      auto object = Napi::Object::New(env);
-                     object.Set("norm", updated.norm);
-                     if (updated.bad_slice)
-                       object.Set("badSlice", static_cast<double>(*updated.bad_slice));
+                     object.Set("norm", outcome.norm);
+                     if (!outcome.not_finite.empty()) object.Set("notFinite", outcome.not_finite);
                      return object;
                    });
 }
 
-// One that may be changed.
-AlignedArray<float>& vector_named(const Busy<Learner>& trainer, const std::string& name) {
+// To change it.
+AlignedArray<float>& vector_named(const Busy<BoundTrainer>& trainer, const std::string& name) {
   if (name == "values") return trainer->parameters().edit();
   if (name == "gradients") return trainer->parameters().gradients();
-  if (name == "first") return trainer->first();
-  if (name == "second") return trainer->second();
+  if (name == "m") return trainer->m();
+  if (name == "v") return trainer->v();
   throw Error("INVALID_INPUT", "a trainer has no vector \"" + name + "\"");
 }
 
 // (trainer, what)
 Napi::Value read_trainer(const Napi::CallbackInfo& info) {
-  const Busy<Learner> trainer = to_trainer(info[0]);
+  const Busy<BoundTrainer> trainer = to_trainer(info[0]);
   const std::string name = info[1].ToString();
   const AlignedArray<float>& vector =
       name == "values" ? trainer->parameters().values() : vector_named(trainer, name);
@@ -133,7 +142,7 @@ Napi::Value read_trainer(const Napi::CallbackInfo& info) {
 
 // (trainer, what, vector, step)
 Napi::Value write_trainer(const Napi::CallbackInfo& info) {
-  const Busy<Learner> trainer = to_trainer(info[0]);
+  const Busy<BoundTrainer> trainer = to_trainer(info[0]);
   AlignedArray<float>& vector = vector_named(trainer, info[1].ToString());
   const float* given = to_floats(info[2], "vector", vector.size());
   check_finite(given, vector.size(), "vector");
@@ -167,7 +176,7 @@ Napi::Value score_outputs(const Napi::CallbackInfo& info) {
 
 void bind_trainer(Napi::Env, Napi::Object exports) {
   bind(exports, "createTrainer", create_trainer);
-  bind(exports, "trainerSlices", trainer_slices);
+  bind(exports, "listParameters", list_parameters);
   bind(exports, "trainBatch", train_batch);
   bind(exports, "scoreBatch", score_batch);
   bind(exports, "updateWeights", update_weights);

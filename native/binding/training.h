@@ -1,21 +1,18 @@
-// What JavaScript hands to a trainer, checked and in the trainer's own terms.
+// Batches, criteria and updates for a trainer, from JavaScript values and checked.
 #pragma once
 
 #include <napi.h>
 
-#include "train/architecture.h"
+#include "model/architecture.h"
 #include "train/criteria/compute_loss.h"
 #include "train/trainer.h"
 
 namespace compact_rnn {
 
-train::Architecture to_architecture(const Napi::Object& network);
+// A NativeBatch. With an embedding every input must be one of its tokens.
+train::Sequences to_sequences(const Napi::Object& batch, const Architecture& architecture);
 
-// [sequences, frames, inputSize] and their lengths. Where there is an embedding every input is one
-// of `tokens`.
-train::Sequences to_sequences(const Napi::Object& batch, const train::Architecture& architecture);
-
-// For outputs [sequences, frames] of `units`; `lengths` of the sequences.
+// For outputs [sequences, frames, units].
 train::Criterion to_criterion(const Napi::Object& criterion, std::size_t sequences,
                               std::size_t frames, std::size_t units);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cells/cell.h"
+#include "model/architecture.h"
 #include "weights/affine.h"
 #include "weights/embedding.h"
 
@@ -30,8 +31,6 @@ struct Direction {
 using RecurrentLayer = std::vector<Direction>;
 
 std::size_t output_size(const RecurrentLayer& layer);
-
-enum class Normalization { none, softmax, log_softmax };
 
 // A dense layer after the recurrent ones.
 struct HeadLayer {

@@ -1,15 +1,29 @@
 // A batch of sequences, time-major: row t * sequences + b holds frame t of sequence b.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace compact_rnn::train {
 
 struct Shape {
   std::size_t frames, sequences;
-  // of each sequence, in 1..frames: frames from lengths[b] on are padding
+  // Of each sequence, in 1..frames; frames from lengths[b] on are padding.
   const std::uint32_t* lengths;
 };
+
+// Rows [sequences][frames][width], as callers have them, to [frames][sequences][width].
+template <class Number>
+std::vector<Number> time_major(const Number* rows, std::size_t sequences, std::size_t frames,
+                               std::size_t width) {
+  std::vector<Number> turned(sequences * frames * width);
+  for (std::size_t b = 0; b < sequences; ++b)
+    for (std::size_t t = 0; t < frames; ++t)
+      std::copy_n(rows + (b * frames + t) * width, width,
+                  turned.data() + (t * sequences + b) * width);
+  return turned;
+}
 
 }  // namespace compact_rnn::train

@@ -1,5 +1,5 @@
-// Memory that batches of all sizes share: it grows where it must and never shrinks, so that a
-// steady training allocates nothing.
+// Memory for batches of any size: it grows when needed and never shrinks, so that training soon
+// allocates nothing.
 #pragma once
 
 #include <algorithm>

@@ -6,11 +6,11 @@
 namespace compact_rnn::train {
 namespace {
 
-// Columns that are summed side by side: two cache lines of floats.
+// Columns that are summed at once: two cache lines of floats.
 constexpr std::size_t kSide = 32;
 
 // sums[j] += term(0, j) + term(1, j) + ... for the columns from `first` on; `count` is a constant
-// but at the end of a row.
+// except at the end of a row.
 template <class Real, class Count, class Term>
 void add_block(std::size_t rows, std::size_t first, Count count, Real* sums, const Term& term) {
   double sum[kSide] = {};

@@ -1,5 +1,5 @@
-// Gradients of what is added or multiplied element by element: sums over all rows, in their order,
-// in double.
+// Gradients of vectors that are added to or multiplied with all rows: sums over the rows, in their
+// order, in double.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,11 @@ struct Columns {
   std::size_t stride;
 };
 
-// sums[j] += a[0][j] + a[1][j] + ..., a bias's gradient of the gradients that came to it.
+// sums[j] += a[0][j] + a[1][j] + ...: the gradient of a bias.
 template <class Real>
 void add_column_sums(Columns<Real> a, std::size_t rows, std::size_t cols, Real* sums, Team& team);
 
-// sums[j] += a[0][j] b[0][j] + ..., a peephole's gradient.
+// sums[j] += a[0][j] b[0][j] + ...: the gradient of a peephole.
 template <class Real>
 void add_column_products(Columns<Real> a, Columns<Real> b, std::size_t rows, std::size_t cols,
                          Real* sums, Team& team);

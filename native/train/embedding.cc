@@ -24,7 +24,7 @@ const Real* Embedding<Real>::forward(const Real* tokens, const Shape& shape, Tea
   return ys;
 }
 
-// Members share the columns, not the frames: each sum keeps its order.
+// The team splits the columns, not the frames, so that each sum keeps its order.
 template <class Real>
 void Embedding<Real>::backward(const Real* d_ys, Team& team) {
   const std::size_t size = rows_.cols;

@@ -1,4 +1,4 @@
-// One learnt row for each token (Bengio et al. 2003): E [tokens, size].
+// A trained row for each token (Bengio et al. 2003): E [tokens, size].
 #pragma once
 
 #include "base/team.h"
@@ -13,8 +13,8 @@ class Embedding {
  public:
   explicit Embedding(Weight<Real> rows) : rows_(rows) {}
 
-  // tokens [frames * sequences], whole numbers below rows_.rows but in padding -> ys [frames *
-  // sequences][size], zeros in padding. The tokens must live until backward().
+  // Takes tokens [frames * sequences], whole numbers below rows_.rows outside padding, to ys
+  // [frames * sequences][size], zeros in padding. The tokens must live until backward().
   const Real* forward(const Real* tokens, const Shape& shape, Team& team);
   // Adds each d_ys to the gradient of its token's row, in the order of the frames.
   void backward(const Real* d_ys, Team& team);

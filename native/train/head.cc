@@ -7,24 +7,24 @@
 
 namespace compact_rnn::train {
 
-// Runs the kernel on all rows, a part of them on each member; task.at and task.clip are set here.
+// Runs the kernel on all rows, a chunk of them on each member; task.at and task.clip are set here.
 template <class Task>
 static void run(void (*kernel)(const Task&), Task task, std::size_t rows, std::size_t width,
                 Team& team) {
   task.clip = std::numeric_limits<decltype(task.clip)>::infinity();
   const std::size_t blocks = FrameCells::blocks_of(width);
   team.split(rows, [&](Range range) {
-    Task share = task;
-    share.at = {width, nullptr, 0, range.first * blocks, range.last * blocks};
-    kernel(share);
+    Task chunk = task;
+    chunk.at = {width, nullptr, 0, range.first * blocks, range.last * blocks};
+    kernel(chunk);
   });
 }
 
 template <class Real>
-HeadLayer<Real>::HeadLayer(const HeadSpec& spec, const Layout::Head& places,
+HeadLayer<Real>::HeadLayer(const HeadSpec& spec, const Layout::Head& positions,
                            Parameters<Real>& parameters)
-    : weight_(parameters.at(places.weight)),
-      bias_(parameters.at(places.bias)),
+    : weight_(parameters.at(positions.weight)),
+      bias_(parameters.at(positions.bias)),
       activation_(spec.activation) {}
 
 template <class Real>

@@ -1,4 +1,4 @@
-// A dense layer behind the recurrent ones, on each frame by itself: y = activation(W x + b).
+// A dense layer after the recurrent ones, for each frame by itself: y = activation(W x + b).
 #pragma once
 
 #include "base/team.h"
@@ -11,12 +11,12 @@ namespace compact_rnn::train {
 template <class Real>
 class HeadLayer {
  public:
-  HeadLayer(const HeadSpec& spec, const Layout::Head& places, Parameters<Real>& parameters);
+  HeadLayer(const HeadSpec& spec, const Layout::Head& positions, Parameters<Real>& parameters);
 
-  // xs [rows][inputs], which must live until backward() -> ys [rows][outputs()], valid until the
-  // next forward().
+  // Takes xs [rows][inputs], which must live until backward(), to ys [rows][outputs()], valid until
+  // the next forward().
   const Real* forward(const Real* xs, std::size_t rows, Team& team);
-  // Adds to the gradients of W and b; d_ys [rows][outputs()] is used up. Returns d_xs
+  // Adds to the gradients of W and b; d_ys [rows][outputs()] is overwritten. Returns d_xs
   // [rows][inputs].
   Real* backward(Real* d_ys, Team& team);
 

@@ -7,7 +7,7 @@ namespace compact_rnn::train {
 template <class Real>
 LastFrame<Real>::LastFrame(const LayerSpec& layer) {
   for (const DirectionSpec& direction : layer.directions) {
-    columns_.push_back({width_, layer.emitted_size(direction), direction.backward});
+    columns_.push_back({width_, layer.output_size(direction), direction.backward});
     width_ += columns_.back().count;
   }
 }

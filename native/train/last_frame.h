@@ -1,11 +1,11 @@
-// What each direction of a layer emitted last, sequence by sequence: at a sequence's last frame,
-// or, running backward, at its first.
+// The last output of each direction of a layer, sequence by sequence: at a sequence's last frame
+// or, of a backward direction, at its first.
 #pragma once
 
 #include <cstddef>
 #include <vector>
 
-#include "train/architecture.h"
+#include "model/architecture.h"
 #include "train/batch.h"
 #include "train/buffer.h"
 
@@ -18,11 +18,12 @@ class LastFrame {
 
   // xs [frames * sequences][width] -> ys [sequences][width], valid until the next forward().
   const Real* forward(const Real* xs, const Shape& shape);
-  // d_ys [sequences][width] -> d_xs [frames * sequences][width], zeros but where ys came from.
+  // d_ys [sequences][width] -> d_xs [frames * sequences][width], zeros except where ys came from.
   Real* backward(const Real* d_ys);
 
  private:
-  // Runs move(frame's element, sequence's element, count) for each sequence and direction.
+  // Calls move(x, y, count) for each sequence and direction: `count` elements from xs[x] on belong
+  // to those from ys[y] on.
   template <class Move>
   void each(const Move& move) const;
 

@@ -5,11 +5,12 @@
 namespace compact_rnn::train {
 
 template <class Real>
-Net<Real>::Net(const Architecture& architecture) : Net(architecture, Layout(architecture)) {}
+Net<Real>::Net(const Architecture& architecture, const Structures& structures)
+    : Net(architecture, Layout(architecture, structures)) {}
 
 template <class Real>
 Net<Real>::Net(const Architecture& architecture, const Layout& layout)
-    : input_size_(architecture.has_embedding() ? 1 : architecture.input_size), parameters_(layout) {
+    : input_size_(architecture.frame_size()), parameters_(layout) {
   if (architecture.has_embedding()) embedding_.emplace(parameters_.at(layout.embedding));
   for (std::size_t i = 0; i < layout.layers.size(); ++i)
     layers_.emplace_back(architecture.layers[i], layout.layers[i], parameters_);

@@ -1,11 +1,11 @@
-// A network in training: scores of a batch of sequences, and the gradients of all parameters by
-// back-propagation through time.
+// A network in training: it computes the scores of a batch of sequences, and the gradients of all
+// parameters by back-propagation through time.
 //
 //   [embedding ->] layer -> dropout -> layer -> ... -> dropout [-> last frame] -> head layers ->
 //   scores
 //
-// The formulas are the runtime's (native/cells), in floats for training or in doubles for checks
-// against finite differences. Results are the same to the bit for any number of members of a team.
+// The formulas are those of native/cells, in floats for training or in doubles for checks against
+// finite differences. Results are the same to the bit for any number of members of a team.
 // Memory grows with the largest batch and is kept.
 #pragma once
 
@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "base/team.h"
-#include "train/architecture.h"
+#include "model/architecture.h"
 #include "train/batch.h"
 #include "train/dropout.h"
 #include "train/embedding.h"
@@ -28,36 +28,37 @@
 namespace compact_rnn::train {
 
 struct ForwardOptions {
-  // Truncated back-propagation: states begin as the forward before left them, of as many sequences;
+  // Truncated back-propagation: states begin as the last forward left them, with as many sequences;
   // gradients stop there.
   bool carry = false;
-  double dropout =
-      0;  // the probability that an element that a recurrent layer hands on is dropped, in [0, 1)
-  std::uint64_t seed = 0;  // of what is dropped
+  // the probability that an output of a recurrent layer is dropped, in [0, 1)
+  double dropout = 0;
+  std::uint64_t seed = 0;  // of the dropout masks
 };
 
 template <class Real>
 class Net {
  public:
-  explicit Net(const Architecture& architecture);
+  explicit Net(const Architecture& architecture, const Structures& structures = {});
   Net(const Net&) = delete;
   Net& operator=(const Net&) = delete;
 
   // Zeros at first.
   Parameters<Real>& parameters() { return parameters_; }
-  // What a frame has: features, or with an embedding 1, its token's number.
+  // Numbers of a frame: features, or with an embedding 1, its token's number.
   std::size_t input_size() const { return input_size_; }
-  // What a score has.
+  // Numbers of a frame's scores.
   std::size_t output_size() const;
   bool is_last_frame() const { return last_frame_.has_value(); }
 
-  // xs [frames * sequences][input_size()], time-major, which must live until backward(). The
-  // scores, [frames * sequences][output_size()], or [sequences][output_size()] where the last frame
-  // answers, live until the next forward(): those of padding mean nothing.
+  // Takes xs [frames * sequences][input_size()], time-major, which must live until backward(), to
+  // scores [frames * sequences][output_size()], or [sequences][output_size()] where only the last
+  // frame has an output. They live until the next forward(); those of padding are meaningless.
   const Real* forward(const Real* xs, const Shape& shape, const ForwardOptions& options,
                       Team& team);
   // d_scores, of the shape of the last forward's scores and zeros in padding; adds d loss / d
-  // parameters to parameters().gradients(). Once for a forward, with no value changed since.
+  // parameters to parameters().gradients(). To be called once after a forward(), before any
+  // value changes.
   void backward(const Real* d_scores, Team& team);
 
  private:
@@ -69,7 +70,7 @@ class Net {
   Parameters<Real> parameters_;
   std::optional<Embedding<Real>> embedding_;
   std::vector<Layer<Real>> layers_;
-  std::vector<Dropout<Real>> dropouts_;  // behind each layer that another follows, of whatever kind
+  std::vector<Dropout<Real>> dropouts_;  // after each layer but the last of all
   std::optional<LastFrame<Real>> last_frame_;
   std::vector<HeadLayer<Real>> head_;
   std::vector<std::uint32_t> lengths_;

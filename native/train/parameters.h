@@ -1,73 +1,90 @@
-// All that is learnt, in one array, and the gradients in another: what optimizers work on. Of a
-// dense weight that is the matrix itself, which layers read where it stands. A weight of another
-// kind (weights/structure.h) is learnt by its own parameters: layers read the matrix that its
-// parametrization makes of them, and its backward takes the gradient of that matrix back to them.
+// All parameters of a network in one array, which is what optimizers work on, and their gradients
+// in another. The parameters of a dense weight are the matrix itself, and layers read it in place.
+// A weight of another kind is a function of its own parameters (weights/parametrization.h): layers
+// read the matrix that its forward makes of them, and its backward takes the gradient of that
+// matrix to theirs.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/aligned.h"
 #include "base/team.h"
 #include "linalg/multiply.h"
-#include "train/architecture.h"
+#include "model/architecture.h"
 #include "weights/structure.h"
 
 namespace compact_rnn::train {
 
-// One dense weight, vector or array of parameters of another weight.
-struct Slice {
-  std::string
-      // as errors call it: "lstm1 recurrent weight", "lstm2.backward bias", "lstm1 input weight a"
-      name;
+// The structures of a direction's matrices; null: dense.
+struct DirectionStructures {
+  SharedStructure input, recurrent, projection;
+};
+
+// The structures of a network's matrices, layer by layer; an empty list: all are dense.
+struct Structures {
+  std::vector<std::vector<DirectionStructures>> layers;
+  std::vector<SharedStructure> head;
+
+  DirectionStructures of(std::size_t layer, std::size_t direction) const {
+    return layers.empty() ? DirectionStructures{} : layers[layer][direction];
+  }
+  SharedStructure of_head(std::size_t layer) const { return head.empty() ? nullptr : head[layer]; }
+};
+
+// The parameters of a dense weight, a vector, or a part of another weight.
+struct NamedParameters {
+  std::string name;  // "lstm1 recurrent weight", "lstm2.backward bias", "lstm1 input weight a"
   std::size_t offset = 0, size = 0;
 };
 
-constexpr std::size_t kItself = static_cast<std::size_t>(-1);
+constexpr std::size_t kDense = static_cast<std::size_t>(-1);
 
-// Where a matrix [rows, cols] stands: among the parameters, row-major; no rows: there is none.
-struct Place {
+// Where the parameters of a matrix [rows, cols] begin; no rows: there is no such matrix.
+struct Position {
   std::size_t offset = 0, rows = 0, cols = 0;
-  // or its number among the parametrized ones of Layout: its own parameters are at `offset`
-  std::size_t parametrized = kItself;
+  // kDense: the parameters are the matrix, row-major. Else an index into Layout::parametrized.
+  std::size_t parametrized = kDense;
 };
 
 // A weight that is not dense.
-struct Parametrized {
+struct ParametrizedWeight {
   SharedStructure structure;
   std::size_t offset;  // of its parameters
 };
 
-// Where the parameters of each part stand. In order: the embedding; of each layer, of each
-// direction: input, recurrent, bias, recurrent bias, peepholes, projection; of each layer of the
-// head: weight, bias. Shapes are those of lib/model.
+// The positions and names of all parameters; names and order are decided here alone. In order: the
+// embedding; of each layer and direction input, recurrent, bias, recurrent bias, peepholes,
+// projection; of each layer of the head weight, bias. Shapes are those of lib/model.
 struct Layout {
   struct Direction {
-    Place input, recurrent, bias, recurrent_bias, peepholes, projection;
+    Position input, recurrent, bias, recurrent_bias, peepholes, projection;
   };
   struct Head {
-    Place weight, bias;
+    Position weight, bias;
   };
-  Place embedding;
+  Position embedding;
   std::vector<std::vector<Direction>> layers;
   std::vector<Head> head;
-  std::vector<Slice> slices;
-  std::vector<Parametrized> parametrized;
+  std::vector<NamedParameters> named;
+  std::vector<ParametrizedWeight> parametrized;
 
-  explicit Layout(const Architecture& architecture);
-  std::size_t size() const { return slices.back().offset + slices.back().size; }
+  explicit Layout(const Architecture& architecture, const Structures& structures = {});
+  std::size_t size() const { return named.empty() ? 0 : named.back().offset + named.back().size; }
 
  private:
-  Place add(std::string name, std::size_t rows, std::size_t cols);
+  Position add(std::string name, std::size_t rows, std::size_t cols);
   // W [rows, cols], dense where there is no structure.
-  Place add(const std::string& name, std::size_t rows, std::size_t cols,
-            const SharedStructure& structure);
+  Position add(const std::string& name, std::size_t rows, std::size_t cols,
+               const SharedStructure& structure);
   Direction add_direction(const std::string& name, const LayerSpec& layer,
-                          const DirectionSpec& spec, std::size_t inputs);
+                          const DirectionSpec& direction, const DirectionStructures& structures,
+                          std::size_t inputs);
 };
 
-// A parameter as a layer sees it.
+// A weight or vector as a layer sees it.
 template <class Real>
 struct Weight {
   const Real* value = nullptr;  // [rows][cols]; null: there is none
@@ -75,7 +92,7 @@ struct Weight {
   std::size_t rows = 0, cols = 0;
 
   explicit operator bool() const { return value != nullptr; }
-  // W and W^T, to multiply with.
+  // W and W^T, for products.
   linalg::View<Real> plain() const { return {value, rows, cols, cols}; }
   linalg::View<Real> transposed() const { return {value, cols, rows, cols, true}; }
 };
@@ -85,19 +102,19 @@ class Parameters {
  public:
   explicit Parameters(const Layout& layout);
 
-  const std::vector<Slice>& slices() const { return slices_; }
+  const std::vector<NamedParameters>& named() const { return named_; }
   const AlignedArray<Real>& values() const { return values_; }
-  // Those that are about to be changed: ask anew for every change.
+  // The values, to change them. Call it anew for every change: forward() then makes new matrices.
   AlignedArray<Real>& edit();
   AlignedArray<Real>& gradients() { return gradients_; }
 
-  // Its matrix and its gradient stay where they are.
-  Weight<Real> at(const Place& place);
-  // Before a forward: makes the matrices of all weights that are not dense, unless no value has
-  // changed since.
+  // The matrix and its gradient, whose addresses never change.
+  Weight<Real> at(const Position& position);
+  // Makes the matrices of all weights that are not dense, if a value has changed since the last
+  // call. To be called before a network's forward.
   void forward(Team& team);
-  // After a backward: adds the gradients of those matrices to those of their parameters, and
-  // forgets them.
+  // Adds the gradients of those matrices to those of their parameters, and zeroes them. To be
+  // called after a network's backward.
   void backward(Team& team);
 
  private:
@@ -107,7 +124,7 @@ class Parameters {
     AlignedArray<Real> value, gradient;
   };
 
-  std::vector<Slice> slices_;
+  std::vector<NamedParameters> named_;
   AlignedArray<Real> values_, gradients_;
   std::vector<Matrix> matrices_;
   bool is_stale_ = true;

@@ -4,7 +4,7 @@
 
 namespace compact_rnn::train {
 
-// Runs move(from, to) for all frames, those of padding left out, where leave(to) is run instead.
+// Calls move(from, to) for all frames, but in padding leave(to).
 template <class Real, class Move, class Leave>
 static void each_frame(FrameColumns<const Real> from, FrameColumns<Real> to, const Shape& shape,
                        Order order, Team& team, const Move& move, const Leave& leave) {

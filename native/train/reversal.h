@@ -1,6 +1,6 @@
-// Between the batch's order of time and a direction's own, which for a backward one runs from each
-// sequence's last frame to its first; and between what a layer hands on, directions side by side,
-// and what is a direction's.
+// Copies frames between the batch's order of time and a direction's own, which for a backward one
+// runs from each sequence's last frame to its first; and between the outputs of a layer, where
+// those of its directions are concatenated, and the outputs of one direction.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ struct FrameColumns {
 
 enum class Order { same, reversed };
 
-// to(t, b) = from(t, b), or from(lengths[b] - 1 - t, b); zeros in padding. The way there is the way
-// back.
+// to(t, b) = from(t, b), or from(lengths[b] - 1 - t, b); zeros in padding. The same
+// order reverses and restores.
 template <class Real>
 void copy_frames(FrameColumns<const Real> from, FrameColumns<Real> to, std::size_t width,
                  const Shape& shape, Order order, Team& team);

@@ -8,30 +8,31 @@
 
 namespace compact_rnn::train {
 
-Trainer::Trainer(const Architecture& architecture, std::vector<float> shares, int threads)
-    : net_(architecture),
-      shares_(std::move(shares)),
+Trainer::Trainer(const Architecture& architecture, const Structures& structures,
+                 std::vector<float> rate_factors, int threads)
+    : net_(architecture, structures),
+      rate_factors_(std::move(rate_factors)),
       threads_(threads),
-      first_(net_.parameters().values().size()),
-      second_(net_.parameters().values().size()) {}
+      m_(net_.parameters().values().size()),
+      v_(net_.parameters().values().size()) {}
 
-Scored Trainer::learn(const Sequences& batch, const Criterion& criterion, double dropout,
-                      std::uint64_t seed) {
+Scored Trainer::train_batch(const Sequences& batch, const Criterion& criterion, double dropout,
+                            std::uint64_t seed) {
   ForwardOptions options;
   options.dropout = dropout;
   options.seed = seed;
   options.carry = batch.carry;
-  return judged(batch, criterion, options, true);
+  return forward(batch, criterion, options, true);
 }
 
-Scored Trainer::score(const Sequences& batch, const Criterion& criterion) {
+Scored Trainer::score_batch(const Sequences& batch, const Criterion& criterion) {
   ForwardOptions options;
   options.carry = batch.carry;
-  return judged(batch, criterion, options, false);
+  return forward(batch, criterion, options, false);
 }
 
-Scored Trainer::judged(const Sequences& batch, const Criterion& criterion,
-                       const ForwardOptions& options, bool learn) {
+Scored Trainer::forward(const Sequences& batch, const Criterion& criterion,
+                        const ForwardOptions& options, bool backward) {
   const TeamLease team(threads_);
   const float* scores = net_.forward(batch.inputs.data(), batch.shape(), options, *team);
   Shape shape = batch.shape();
@@ -40,10 +41,10 @@ Scored Trainer::judged(const Sequences& batch, const Criterion& criterion,
     shape = {1, batch.sequences, ones_.data()};
   }
   const std::size_t units = net_.output_size();
-  if (learn) score_gradient_.resize(shape.frames * shape.sequences * units);
+  if (backward) score_gradient_.resize(shape.frames * shape.sequences * units);
   const Scored scored = compute_loss(criterion, scores, units, shape,
-                                     learn ? score_gradient_.data() : nullptr, *team);
-  if (learn) net_.backward(score_gradient_.data(), *team);
+                                     backward ? score_gradient_.data() : nullptr, *team);
+  if (backward) net_.backward(score_gradient_.data(), *team);
   return scored;
 }
 
@@ -51,56 +52,54 @@ Updated Trainer::update(const Update& update) {
   const TeamLease team(threads_);
   AlignedArray<float>& gradients = net_.parameters().gradients();
   const double norm = update.scale * gradient_norm(*team);
-  const std::optional<std::size_t> bad = std::isfinite(norm) ? std::nullopt : bad_slice();
-  if (!bad) {
+  const auto not_finite = std::isfinite(norm) ? std::nullopt : first_not_finite();
+  if (!not_finite) {
     ++step_;
     move(update, update.scale * clip_factor(norm, update.clip_norm), *team);
   }
   std::fill_n(gradients.data(), gradients.size(), 0.0f);
-  return {norm, bad};
+  return {norm, not_finite};
 }
 
-// Over all slices that learn.
+// Over all parameters that are not frozen.
 double Trainer::gradient_norm(Team& team) {
   Parameters<float>& parameters = net_.parameters();
   double sum = 0;
-  for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
-    const Slice& slice = parameters.slices()[i];
-    if (!is_frozen(i))
-      sum += sum_of_squares(parameters.gradients().data() + slice.offset, slice.size, team);
+  for (std::size_t i = 0; i < parameters.named().size(); ++i) {
+    const auto& [name, offset, size] = parameters.named()[i];
+    if (!is_frozen(i)) sum += sum_of_squares(parameters.gradients().data() + offset, size, team);
   }
   return std::sqrt(sum);
 }
 
-std::optional<std::size_t> Trainer::bad_slice() {
+std::optional<std::size_t> Trainer::first_not_finite() {
   Parameters<float>& parameters = net_.parameters();
-  for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
-    const Slice& slice = parameters.slices()[i];
+  for (std::size_t i = 0; i < parameters.named().size(); ++i) {
+    const auto& [name, offset, size] = parameters.named()[i];
     if (is_frozen(i)) continue;
-    if (first_non_finite(parameters.gradients().data() + slice.offset, slice.size) != slice.size)
-      return i;
+    if (first_non_finite(parameters.gradients().data() + offset, size) != size) return i;
   }
   return std::nullopt;
 }
 
 void Trainer::move(const Update& update, double factor, Team& team) {
   Parameters<float>& parameters = net_.parameters();
-  for (std::size_t i = 0; i < parameters.slices().size(); ++i) {
+  for (std::size_t i = 0; i < parameters.named().size(); ++i) {
     if (is_frozen(i)) continue;
-    const auto [name, offset, size] = parameters.slices()[i];
+    const auto& [name, offset, size] = parameters.named()[i];
     float* values = parameters.edit().data() + offset;
     const Gradient<float> gradient{
         parameters.gradients().data() + offset, static_cast<float>(factor),
         static_cast<float>(update.clip_value), static_cast<float>(update.weight_decay)};
-    float* first = first_.data() + offset;
+    float* m = m_.data() + offset;
     if (update.is_adam) {
       AdamSettings settings = update.adam;
-      settings.rate *= shares_[i];
-      adam(values, gradient, first, second_.data() + offset, size, step_, settings, team);
+      settings.rate *= rate_factors_[i];
+      adam(values, gradient, m, v_.data() + offset, size, step_, settings, team);
     } else {
       SgdSettings settings = update.sgd;
-      settings.rate *= shares_[i];
-      sgd(values, gradient, first, size, settings, team);
+      settings.rate *= rate_factors_[i];
+      sgd(values, gradient, m, size, settings, team);
     }
   }
 }

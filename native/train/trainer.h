@@ -1,8 +1,7 @@
-// A network that learns: a net, the optimizer's memory of its parameters, and the threads that work
-// on both.
+// Trains a network: a net, the optimizer's state, and the threads that work on both.
 //
-//   learn(batch)  adds d loss / d parameters of a batch;  update()  moves the parameters against
-//   the sum and forgets it
+//   train_batch(batch)   adds d loss / d parameters of a batch to the gradients
+//   update()             moves the parameters against the gradients, and zeroes these
 #pragma once
 
 #include <cstdint>
@@ -17,12 +16,12 @@
 
 namespace compact_rnn::train {
 
-// Sequences side by side.
+// The inputs of a batch.
 struct Sequences {
   std::vector<float> inputs;  // [frames * sequences][input size], time-major
   std::size_t frames = 0, sequences = 0;
   std::vector<std::uint32_t> lengths;
-  bool carry = false;  // from the states in which the last ones ended
+  bool carry = false;  // starts from the final states of the last batch
 
   Shape shape() const { return {frames, sequences, lengths.data()}; }
 };
@@ -38,42 +37,45 @@ struct Update {
 
 struct Updated {
   double norm;  // of the scaled gradient, before clipping
-  // the first whose gradient is not finite: then nothing moved
-  std::optional<std::size_t> bad_slice;
+  // The first of the named parameters whose gradient is not finite: then nothing moved.
+  std::optional<std::size_t> not_finite;
 };
 
 class Trainer {
  public:
-  // `shares[i]`: of the rate of an update, at which slice i learns; 0 where it never changes.
-  Trainer(const Architecture& architecture, std::vector<float> shares, int threads);
+  // `rate_factors[i]` multiplies the learning rate of the named parameters i; 0 freezes them.
+  Trainer(const Architecture& architecture, const Structures& structures,
+          std::vector<float> rate_factors, int threads);
 
-  // The loss, whose gradients are added to those of the parameters. `dropout` between layers, by
-  // masks of `seed`.
-  Scored learn(const Sequences& batch, const Criterion& criterion, double dropout,
-               std::uint64_t seed);
-  Scored score(const Sequences& batch, const Criterion& criterion);
+  // The loss, whose gradients are added to those of the parameters. `dropout` is the probability
+  // between layers, `seed` that of its masks.
+  Scored train_batch(const Sequences& batch, const Criterion& criterion, double dropout,
+                     std::uint64_t seed);
+  // The loss alone.
+  Scored score_batch(const Sequences& batch, const Criterion& criterion);
   Updated update(const Update& update);
 
   Parameters<float>& parameters() { return net_.parameters(); }
-  AlignedArray<float>& first() { return first_; }
-  AlignedArray<float>& second() { return second_; }
-  // The updates that first() and second() stand for.
+  // Adam's m, or SGD's velocity, and Adam's v; in the order of the parameters.
+  AlignedArray<float>& m() { return m_; }
+  AlignedArray<float>& v() { return v_; }
+  // The number of updates that m and v have seen.
   void set_step(std::uint64_t step) { step_ = step; }
   std::size_t output_size() const { return net_.output_size(); }
   bool is_last_frame() const { return net_.is_last_frame(); }
 
  private:
-  Scored judged(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options,
-                bool learn);
+  Scored forward(const Sequences& batch, const Criterion& criterion, const ForwardOptions& options,
+                 bool backward);
   double gradient_norm(Team& team);
-  std::optional<std::size_t> bad_slice();
+  std::optional<std::size_t> first_not_finite();
   void move(const Update& update, double factor, Team& team);
-  bool is_frozen(std::size_t slice) const { return shares_[slice] == 0; }
+  bool is_frozen(std::size_t i) const { return rate_factors_[i] == 0; }
 
   Net<float> net_;
-  std::vector<float> shares_;
+  std::vector<float> rate_factors_;
   int threads_;
-  AlignedArray<float> first_, second_;  // sgd: the velocity in first_
+  AlignedArray<float> m_, v_;
   std::vector<float> score_gradient_;
   std::vector<std::uint32_t> ones_;  // the lengths of sequences of one frame
   std::uint64_t step_ = 0;

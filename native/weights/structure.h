@@ -32,7 +32,7 @@ struct WeightShape {
 WeightShape checked_shape(std::size_t rows, std::size_t cols, std::size_t gates);
 
 struct Part {
-  // "a", "buckets", "gate 0 values"; empty where the weight is one array, W itself
+  // "a", "buckets", "gate 1 values"; empty where the weight is one array, W itself
   std::string name;
   std::size_t size = 0;
   std::size_t rows = 0;  // of a scale each in int8; 0: training never rounds the part to int8

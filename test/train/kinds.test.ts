@@ -4,11 +4,12 @@
  */
 import {
   native,
+  type NativeArchitecture,
   type NativeBatch,
   type NativeCriterion,
-  type NativeLearntKind,
   type NativeStoredWeight,
-  type NativeTrainerNetwork,
+  type NativeStructure,
+  type NativeStructures,
   type NativeUpdate,
   type TrainerHandle,
 } from '../../lib/native';
@@ -75,21 +76,33 @@ const gates: Make = (cols) => ({
   ],
 });
 
-function networkOf(kinds?: {
-  input: NativeLearntKind;
-  recurrent: NativeLearntKind;
-}): NativeTrainerNetwork {
-  const clips = { gateClip: undefined, cellClip: undefined };
-  const options = { recurrentBias: false, peepholes: false, projection: false, resetAfter: false };
-  const shape = { cell: 'lstm', cells: CELLS, recurrentSize: CELLS, activation: undefined };
-  const direction = { ...shape, ...options, ...clips, backward: false, emitsHidden: false };
-  return {
-    inputSize: INPUTS,
-    embedding: undefined,
-    layers: [{ name: 'lstm1', directions: [{ ...direction, ...(kinds && { kinds }) }] }],
-    head: [{ name: 'dense', rows: OUTPUTS, bias: true, activation: 'none' }],
-    lastFrame: false,
-  };
+const ARCHITECTURE: NativeArchitecture = {
+  inputSize: INPUTS,
+  embedding: undefined,
+  layers: [
+    {
+      name: 'lstm1',
+      cell: 'lstm',
+      cells: CELLS,
+      activation: undefined,
+      resetAfter: false,
+      gateClip: undefined,
+      cellClip: undefined,
+      outputsHidden: false,
+      directions: [
+        { backward: false, projection: undefined, peepholes: false, recurrentBias: false },
+      ],
+    },
+  ],
+  head: [{ name: 'dense', outputs: OUTPUTS, bias: true, activation: 'none' }],
+  lastFrame: false,
+};
+
+function structuresOf(
+  input: NativeStructure | undefined,
+  recurrent: NativeStructure | undefined,
+): NativeStructures {
+  return { layers: [[{ input, recurrent }]], head: [undefined] };
 }
 
 /** Behind the matrices of the layer: its bias, and the head. */
@@ -105,12 +118,7 @@ function trainerOf(weights: [NativeStoredWeight, NativeStoredWeight], threads = 
     ...weights.flatMap((weight) => partsOf(weight).map(([, data]) => data)),
     REST,
   ]);
-  return native.createTrainer(
-    networkOf({ input: weights[0], recurrent: weights[1] }),
-    values,
-    undefined,
-    threads,
-  );
+  return native.createTrainer(ARCHITECTURE, structuresOf(...weights), values, undefined, threads);
 }
 
 function denseTrainer(
@@ -118,7 +126,13 @@ function denseTrainer(
   recurrent: Float32Array,
   rest: Float32Array,
 ): TrainerHandle {
-  return native.createTrainer(networkOf(), joined([input, recurrent, rest]), undefined, 1);
+  return native.createTrainer(
+    ARCHITECTURE,
+    undefined,
+    joined([input, recurrent, rest]),
+    undefined,
+    1,
+  );
 }
 
 const BATCH: NativeBatch = {
@@ -178,14 +192,15 @@ describe.each(kinds)('%s', (_, make) => {
   const expanded = (all: NativeStoredWeight[]): Float32Array[] =>
     all.map((w) => native.expandWeight(w, 4));
 
-  test('has a slice for each part', () => {
+  test('has named parameters for each part', () => {
     const expected = ['input', 'recurrent'].flatMap((which, i) =>
       partsOf(weights[i]!).map(([name, { length }]) => ({
         name: `lstm1 ${which} weight${name && ` ${name}`}`,
         size: length,
       })),
     );
-    expect(native.trainerSlices(trainerOf(weights)).slice(0, -3)).toEqual(expected);
+    const listed = native.listParameters(ARCHITECTURE, structuresOf(...weights));
+    expect(listed.slice(0, -3)).toEqual(expected);
   });
 
   test('learns, and is read back as the weight whose matrix it used', async () => {
@@ -212,8 +227,9 @@ describe.each(kinds)('%s', (_, make) => {
 test('quantized weights learn in full precision and are used as int8', async () => {
   const dense = [randoms(ROWS * INPUTS, 1), randoms(ROWS * CELLS, 2)] as const;
   const kind = { kind: 'quantized' } as const;
-  const network = networkOf({ input: kind, recurrent: kind });
-  const trainer = native.createTrainer(network, joined([...dense, REST]), undefined, 1);
+  const structures = structuresOf(kind, kind);
+  const before = joined([...dense, REST]);
+  const trainer = native.createTrainer(ARCHITECTURE, structures, before, undefined, 1);
   await learn(trainer, 10);
   const values = native.readTrainer(trainer, 'values');
   const int8 = (first: number, cols: number): Float32Array => {
@@ -236,11 +252,8 @@ test.each<[string, unknown, unknown]>([
   ['a weight must be an object', undefined, null],
   ['kind must be that of a weight, but is "x"', { kind: 'x' }, undefined],
 ])('refused: %s', (message, input, recurrent) => {
-  const network = networkOf({ input, recurrent } as {
-    input: NativeLearntKind;
-    recurrent: NativeLearntKind;
-  });
-  expect(() => native.createTrainer(network, new Float32Array(1), undefined, 1)).toThrow(
-    expect.objectContaining({ message }),
-  );
+  const structures = structuresOf(input as NativeStructure, recurrent as NativeStructure);
+  expect(() =>
+    native.createTrainer(ARCHITECTURE, structures, new Float32Array(1), undefined, 1),
+  ).toThrow(expect.objectContaining({ message }));
 });

@@ -1,5 +1,5 @@
 import { trainingExamples, initNetwork, train, type OptimizerOptions } from '../../lib';
-import { slicesOf } from '../../lib/train/parameters';
+import { parametersOf } from '../../lib/train/parameters';
 
 const network = initNetwork({
   input: 6,
@@ -14,18 +14,18 @@ const examples = trainingExamples([
   },
 ]);
 
-/** How far the numbers of each slice have gone in one update, at most. */
+/** How far the numbers of each of the parameters have gone in one update, at most. */
 async function stepsOf(
   optimizer: OptimizerOptions,
   freeze: string[] = [],
 ): Promise<Map<string, number>> {
   const options = { criterion: { kind: 'ce' }, epochs: 1, batch: 1, freeze } as const;
   const { model } = await train(network, examples, { ...options, optimizer });
-  const before = slicesOf(network);
+  const before = parametersOf(network);
   return new Map(
-    slicesOf(model).map(({ what, data }, s) => {
-      const from = before[s]!.data();
-      return [what, Math.max(...data().map((x, i) => Math.abs(x - from[i]!)))];
+    parametersOf(model).map(({ name, data }, i) => {
+      const from = before[i]!.data();
+      return [name, Math.max(...data().map((x, j) => Math.abs(x - from[j]!)))];
     }),
   );
 }

@@ -40,7 +40,9 @@ function changedPlain(weight: NativePlainWeight, change: Change): NativePlainWei
 function changed(weight: NativeStoredWeight, change: Change): NativeStoredWeight {
   if (weight.kind !== 'gates') return changedPlain(weight, change);
   const gates = weight.gates.map((gate, q) =>
-    changedPlain(gate, (name, data) => change(name ? `gate ${q} ${name}` : `gate ${q}`, data)),
+    changedPlain(gate, (name, data) =>
+      change(name ? `gate ${q + 1} ${name}` : `gate ${q + 1}`, data),
+    ),
   );
   return { ...weight, gates };
 }

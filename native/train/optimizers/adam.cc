@@ -5,7 +5,7 @@
 namespace compact_rnn::train {
 
 template <class Real>
-void adam(Real* values, const Gradient<Real>& gradient, Real* first, Real* second, std::size_t size,
+void adam(Real* values, const Gradient<Real>& gradient, Real* m, Real* v, std::size_t size,
           std::size_t step, const AdamSettings& settings, Team& team) {
   const auto t = static_cast<double>(step);
   const auto beta1 = static_cast<Real>(settings.beta1), beta2 = static_cast<Real>(settings.beta2);
@@ -17,10 +17,10 @@ void adam(Real* values, const Gradient<Real>& gradient, Real* first, Real* secon
   team.split(size, [=](const Range& range) {
     for (std::size_t i = range.first; i < range.last; ++i) {
       const Real g = gradient.at(i, values[i]);
-      const Real m = beta1 * first[i] + fresh1 * g, v = beta2 * second[i] + fresh2 * (g * g);
-      first[i] = m;
-      second[i] = v;
-      values[i] -= rate * m / (std::sqrt(v) * correction + epsilon);
+      const Real mean = beta1 * m[i] + fresh1 * g, square = beta2 * v[i] + fresh2 * (g * g);
+      m[i] = mean;
+      v[i] = square;
+      values[i] -= rate * mean / (std::sqrt(square) * correction + epsilon);
     }
   });
 }

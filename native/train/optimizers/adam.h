@@ -12,14 +12,14 @@ namespace compact_rnn::train {
 
 struct AdamSettings {
   double rate;                        // > 0
-  double beta1 = 0.9, beta2 = 0.999;  // in 0 .. 1, without 1
+  double beta1 = 0.9, beta2 = 0.999;  // in [0, 1)
   double epsilon = 1e-8;              // > 0
 };
 
-// Update number `step`, from 1, of `values`. `first`, `second`: m and v, zeros before the first
+// Update number `step`, from 1, of `values` [size], with m and v [size], zeros before the first
 // update.
 template <class Real>
-void adam(Real* values, const Gradient<Real>& gradient, Real* first, Real* second, std::size_t size,
+void adam(Real* values, const Gradient<Real>& gradient, Real* m, Real* v, std::size_t size,
           std::size_t step, const AdamSettings& settings, Team& team);
 
 }  // namespace compact_rnn::train

@@ -1,11 +1,11 @@
-// The gradient as optimizers take it: scaled, limited, with weight decay.
+// The gradient that optimizers use: scaled, clipped, with weight decay.
 #pragma once
 
 #include <cstddef>
 
 namespace compact_rnn::train {
 
-// Element i of it, where the weight is w:  clamp(scale data_i, -limit, limit) + decay w
+// Element i, for the weight w:  clamp(scale data_i, -limit, limit) + decay w
 template <class Real>
 struct Gradient {
   const Real* data;

@@ -7,7 +7,7 @@ namespace compact_rnn::train {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-// Sums side by side, so that a vector unit can make them.
+// Independent sums, so that a vector unit can add them.
 constexpr std::size_t kLanes = 8;
 
 template <class Real>

@@ -13,7 +13,7 @@ void sgd(Real* values, const Gradient<Real>& gradient, Real* velocity, std::size
         values[i] -= rate * gradient.at(i, values[i]);
       return;
     }
-    // v, or g + momentum v: what is taken of g and of v.
+    // The step is of_g g + of_v v: v, or with Nesterov's momentum g + momentum v.
     const Real of_g = settings.nesterov ? Real{1} : Real{0},
                of_v = settings.nesterov ? momentum : Real{1};
     for (std::size_t i = range.first; i < range.last; ++i) {

@@ -1,8 +1,8 @@
 // Stochastic gradient descent with momentum (Polyak 1964; Sutskever et al. 2013, On the importance
 // of initialization and momentum in deep learning), in the form that PyTorch uses:
 //
-//   v = momentum v + g,  w = w - rate v      or, with Nesterov's momentum,  w = w - rate (g +
-//   momentum v)
+//   v = momentum v + g
+//   w = w - rate v      or, with Nesterov's momentum,  w = w - rate (g + momentum v)
 #pragma once
 
 #include "base/team.h"
@@ -12,7 +12,7 @@ namespace compact_rnn::train {
 
 struct SgdSettings {
   double rate;            // > 0
-  double momentum = 0;    // in 0 .. 1, without 1
+  double momentum = 0;    // in [0, 1)
   bool nesterov = false;  // with momentum only
 };
 

@@ -45,7 +45,7 @@ std::vector<Part> GateStack::parts() const {
   std::vector<Part> parts;
   for (std::size_t q = 0; q < gates_.size(); ++q)
     for (const Part& part : gates_[q]->parts()) {
-      const std::string gate = "gate " + std::to_string(q);
+      const std::string gate = "gate " + std::to_string(q + 1);
       parts.push_back({part.name.empty() ? gate : gate + " " + part.name, part.size, part.rows});
     }
   return parts;

@@ -19,7 +19,7 @@ constexpr double kSmall = 1e-3;
 class GradientCase {
  public:
   explicit GradientCase(const NetCase& its)
-      : net_(its.architecture),
+      : net_(its.architecture, its.structures),
         options_(its.options),
         batch_(random_batch<double>(its.architecture, 3)),
         before_(random_batch<double>(its.architecture, 4)) {
@@ -30,20 +30,20 @@ class GradientCase {
     std::vector<double> d_scores;
     forward(0, 0.0, &d_scores);
     net_.backward(d_scores.data(), *team_);
-    for (const train::Slice& slice : net_.parameters().slices()) check_slice(slice);
+    for (const train::NamedParameters& named : net_.parameters().named()) check_named(named);
   }
 
  private:
-  void check_slice(const train::Slice& slice) {
+  void check_named(const train::NamedParameters& named) {
     double largest = 0.0;
-    for (std::size_t i = 0; i < slice.size; ++i) {
-      const double gradient = net_.parameters().gradients()[slice.offset + i];
-      const double expected = difference(slice.offset + i);
+    for (std::size_t i = 0; i < named.size; ++i) {
+      const double gradient = net_.parameters().gradients()[named.offset + i];
+      const double expected = difference(named.offset + i);
       largest = std::max(largest, std::fabs(gradient));
       if (!(std::fabs(gradient - expected) <= kAllowed * std::max(std::fabs(expected), kSmall)))
-        FAIL(slice.name, "[", i, "]: the gradient is ", gradient, ", by differences ", expected);
+        FAIL(named.name, "[", i, "]: the gradient is ", gradient, ", by differences ", expected);
     }
-    CHECK_MESSAGE(largest > 0.0, slice.name);  // else nothing is seen of it
+    CHECK_MESSAGE(largest > 0.0, named.name);  // else nothing is seen of it
   }
 
   double difference(std::size_t i) {

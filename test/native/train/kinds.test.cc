@@ -17,7 +17,7 @@ Architecture small_network() {
   network.input_size = 3;
   LayerSpec layer;
   layer.name = "lstm1";
-  layer.cells = 5;
+  layer.cell.cells = 5;
   layer.directions.resize(1);
   layer.directions[0].projection = 2;
   network.layers = {layer};
@@ -30,9 +30,10 @@ struct Outcome {
   std::vector<float> values, scores, gradients;
 };
 
-Outcome outcome_of(const Architecture& network, const std::vector<float>* values = nullptr) {
+Outcome outcome_of(const Architecture& network, const train::Structures& structures,
+                   const std::vector<float>* values = nullptr) {
   TeamLease team(1);
-  train::Net<float> net(network);
+  train::Net<float> net(network, structures);
   train::Parameters<float>& parameters = net.parameters();
   set_random(parameters, 1);
   if (values != nullptr) std::copy(values->begin(), values->end(), parameters.edit().data());
@@ -53,45 +54,45 @@ Outcome outcome_of(const Architecture& network, const std::vector<float>* values
 
 }  // namespace
 
-TEST_CASE("a weight's slices are named after its parts, in the place of the dense one") {
-  Architecture network = small_network();
+TEST_CASE("parameters are named after the parts of a weight, in the place of the dense one") {
   const WeightShape gate{5, 2, 1};
   Randoms randoms(1);
-  network.layers[0].directions[0].structures = {
-      low_rank({20, 3, 4}, 2).structure,
-      stacked({hashed(gate, 7, 1, false), dense(gate), toeplitz_like(gate, 2), low_rank(gate, 1)})
-          .structure,
-      hashed({2, 5, 1}, 3, 1, true).structure};
-  network.head[0].structure = sparse({4, 2, 1}, 1, 100, randoms).structure;
-  const train::Layout layout(network);
+  train::Structures structures;
+  structures.layers = {
+      {{low_rank({20, 3, 4}, 2).structure,
+        stacked({hashed(gate, 7, 1, false), dense(gate), toeplitz_like(gate, 2), low_rank(gate, 1)})
+            .structure,
+        hashed({2, 5, 1}, 3, 1, true).structure}}};
+  structures.head = {sparse({4, 2, 1}, 1, 100, randoms).structure};
+  const train::Layout layout(small_network(), structures);
   const std::vector<std::pair<const char*, std::size_t>> expected = {
       {"lstm1 input weight a", 20 * 2},
       {"lstm1 input weight b", 2 * 3},
-      {"lstm1 recurrent weight gate 0 buckets", 7},
-      {"lstm1 recurrent weight gate 1", 5 * 2},
-      {"lstm1 recurrent weight gate 2 g", 2 * 5},
-      {"lstm1 recurrent weight gate 2 h", 2 * 5},
-      {"lstm1 recurrent weight gate 3 a", 5},
-      {"lstm1 recurrent weight gate 3 b", 2},
+      {"lstm1 recurrent weight gate 1 buckets", 7},
+      {"lstm1 recurrent weight gate 2", 5 * 2},
+      {"lstm1 recurrent weight gate 3 g", 2 * 5},
+      {"lstm1 recurrent weight gate 3 h", 2 * 5},
+      {"lstm1 recurrent weight gate 4 a", 5},
+      {"lstm1 recurrent weight gate 4 b", 2},
       {"lstm1 bias", 20},
       {"lstm1 projection buckets", 3},
       {"dense weight values", 3 * 2},
       {"dense bias", 4}};
-  REQUIRE(layout.slices.size() == expected.size());
+  REQUIRE(layout.named.size() == expected.size());
   std::size_t offset = 0;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    CHECK(layout.slices[i].name == expected[i].first);
-    CHECK(layout.slices[i].size == expected[i].second);
-    CHECK(layout.slices[i].offset == offset);
+    CHECK(layout.named[i].name == expected[i].first);
+    CHECK(layout.named[i].size == expected[i].second);
+    CHECK(layout.named[i].offset == offset);
     offset += expected[i].second;
   }
 }
 
 TEST_CASE("matrices are made anew once values were edited, and not before") {
-  Architecture network = small_network();
   const DefinedWeight recurrent = low_rank({20, 2, 4}, 2);
-  network.layers[0].directions[0].structures.recurrent = recurrent.structure;
-  const train::Layout layout(network);
+  train::Structures structures;
+  structures.layers = {{{nullptr, recurrent.structure, nullptr}}};
+  const train::Layout layout(small_network(), structures);
   TeamLease team(1);
   train::Parameters<float> parameters(layout);
   set_random(parameters, 1);
@@ -112,28 +113,28 @@ TEST_CASE("matrices are made anew once values were edited, and not before") {
 }
 
 TEST_CASE("quantization-aware training is training at the quantized weights") {
-  const Architecture plain = small_network();
-  Architecture network = plain;
-  network.layers[0].directions[0].structures = {quantized(dense({20, 3, 4})).structure,
-                                                quantized(dense({20, 2, 4})).structure,
-                                                quantized(dense({2, 5, 1})).structure};
-  network.head[0].structure = quantized(dense({4, 2, 1})).structure;
-  const Outcome got = outcome_of(network);
+  const Architecture network = small_network();
+  train::Structures structures;
+  structures.layers = {
+      {{quantized(dense({20, 3, 4})).structure, quantized(dense({20, 2, 4})).structure,
+        quantized(dense({2, 5, 1})).structure}}};
+  structures.head = {quantized(dense({4, 2, 1})).structure};
+  const Outcome got = outcome_of(network, structures);
 
   std::vector<float> rounded = got.values;
-  const train::Layout layout(plain);
-  const auto& places = layout.layers[0][0];
-  for (const train::Place& place :
-       {places.input, places.recurrent, places.projection, layout.head[0].weight}) {
-    std::vector<std::int8_t> data(place.rows * place.cols);
-    std::vector<float> scales(place.rows);
-    quantize_rows(rounded.data() + place.offset, place.rows, place.cols, data.data(),
+  const train::Layout layout(network);
+  const auto& positions = layout.layers[0][0];
+  for (const train::Position& position :
+       {positions.input, positions.recurrent, positions.projection, layout.head[0].weight}) {
+    std::vector<std::int8_t> data(position.rows * position.cols);
+    std::vector<float> scales(position.rows);
+    quantize_rows(rounded.data() + position.offset, position.rows, position.cols, data.data(),
                   scales.data());
-    dequantize_rows(data.data(), scales.data(), place.rows, place.cols,
-                    rounded.data() + place.offset);
+    dequantize_rows(data.data(), scales.data(), position.rows, position.cols,
+                    rounded.data() + position.offset);
   }
   REQUIRE(rounded != got.values);
-  const Outcome expected = outcome_of(plain, &rounded);
+  const Outcome expected = outcome_of(network, {}, &rounded);
   CHECK(got.scores == expected.scores);
   CHECK(got.gradients == expected.gradients);
 }

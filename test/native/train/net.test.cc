@@ -19,7 +19,7 @@ struct Outcome {
 template <class Real>
 Outcome<Real> outcome_of(const NetCase& its, const Batch<Real>& batch, int members) {
   TeamLease team(members);
-  train::Net<Real> net(its.architecture);
+  train::Net<Real> net(its.architecture, its.structures);
   set_random(net.parameters(), 1);
   const Batch<Real> before = random_batch<Real>(its.architecture, 4);
   if (its.options.carry) net.forward(before.xs.data(), before.shape(), {}, *team);
@@ -94,7 +94,7 @@ TEST_CASE("what padding holds changes neither scores nor gradients") {
 TEST_CASE("backward adds to the gradients, and smaller and larger batches share a network") {
   const NetCase& its = net_cases().front();
   TeamLease team(1);
-  train::Net<float> net(its.architecture);
+  train::Net<float> net(its.architecture, its.structures);
   set_random(net.parameters(), 1);
   auto batch = random_batch<float>(its.architecture, 3);
   const auto step = [&] {
@@ -120,7 +120,7 @@ TEST_CASE("a carried state is that after each sequence's own last frame") {
     if (!its.options.carry) continue;
     INFO(its.name);
     TeamLease team(1);
-    train::Net<float> net(its.architecture);
+    train::Net<float> net(its.architecture, its.structures);
     set_random(net.parameters(), 1);
     const auto first = random_batch<float>(its.architecture, 3),
                second = random_batch<float>(its.architecture, 4);
@@ -145,7 +145,7 @@ TEST_CASE("a carried state is that after each sequence's own last frame") {
   }
 }
 
-TEST_CASE("dropout drops its share, scales the rest, and hangs on the seed alone") {
+TEST_CASE("dropout drops its share, scales the rest, and depends on the seed alone") {
   TeamLease one(1), three(3);
   train::Dropout<float> dropout(2);
   constexpr std::size_t size = 20000;

@@ -11,22 +11,22 @@ constexpr std::size_t kInputs = 3;
 LayerSpec layer_of(CellKind kind, std::size_t cells = 5) {
   LayerSpec layer;
   layer.name = "layer";
-  layer.kind = kind;
-  layer.cells = cells;
+  layer.cell.kind = kind;
+  layer.cell.cells = cells;
   layer.directions.resize(1);
   return layer;
 }
 
 LayerSpec gru_of(bool reset_after) {
   LayerSpec layer = layer_of(CellKind::gru);
-  layer.reset_after = reset_after;
+  layer.cell.reset_after = reset_after;
   layer.directions[0].recurrent_bias = reset_after;
   return layer;
 }
 
 LayerSpec rnn_of(Activation activation) {
   LayerSpec layer = layer_of(CellKind::rnn);
-  layer.activation = activation;
+  layer.cell.activation = activation;
   return layer;
 }
 
@@ -36,14 +36,14 @@ LayerSpec with_peepholes(LayerSpec layer) {
 }
 
 LayerSpec with_clips(LayerSpec layer) {
-  layer.gate_clip = 0.7;
-  layer.cell_clip = 0.4;
+  layer.cell.gate_clip = 0.7;
+  layer.cell.cell_clip = 0.4;
   return layer;
 }
 
-LayerSpec projected(LayerSpec layer, bool emits_hidden) {
+LayerSpec projected(LayerSpec layer, bool outputs_hidden) {
   for (auto& direction : layer.directions) direction.projection = 2;
-  layer.emits_hidden = emits_hidden;
+  layer.outputs_hidden = outputs_hidden;
   return layer;
 }
 
@@ -72,7 +72,7 @@ void add_variants(std::vector<NetCase>& cases, const std::string& name, const La
   cases.push_back(case_of(name + ", clips", {with_clips(layer)}));
   cases.push_back(case_of(name + ", projection", {projected(layer, false)}));
   cases.push_back(
-      case_of(name + ", projection, emits hidden, clips", {with_clips(projected(layer, true))}));
+      case_of(name + ", projection, outputs hidden, clips", {with_clips(projected(layer, true))}));
   cases.push_back(case_of(name + ", backward", {backward(layer)}));
   cases.push_back(case_of(name + ", bidirectional", {bidirectional(layer)}));
   cases.push_back(
@@ -106,19 +106,21 @@ using KindOf = std::function<DefinedWeight(const WeightShape&)>;
 // All matrices but embeddings of one kind.
 NetCase with_kind(NetCase its, const KindOf& kind_of) {
   std::size_t inputs = its.architecture.input_size;
-  for (LayerSpec& layer : its.architecture.layers) {
-    const std::size_t gates = layer.gates(), rows = gates * layer.cells;
-    for (train::DirectionSpec& direction : layer.directions) {
-      direction.structures.input = kind_of({rows, inputs, gates}).structure;
-      direction.structures.recurrent =
-          kind_of({rows, layer.fed_back_size(direction), gates}).structure;
+  for (const LayerSpec& layer : its.architecture.layers) {
+    const std::size_t cells = layer.cell.cells, gates = layer.cell.gates(), rows = gates * cells;
+    its.structures.layers.emplace_back();
+    for (const DirectionSpec& direction : layer.directions) {
+      train::DirectionStructures structures;
+      structures.input = kind_of({rows, inputs, gates}).structure;
+      structures.recurrent = kind_of({rows, layer.recurrent_size(direction), gates}).structure;
       if (direction.projection != 0)
-        direction.structures.projection = kind_of({direction.projection, layer.cells, 1}).structure;
+        structures.projection = kind_of({direction.projection, cells, 1}).structure;
+      its.structures.layers.back().push_back(std::move(structures));
     }
     inputs = layer.output_size();
   }
-  for (train::HeadSpec& layer : its.architecture.head) {
-    layer.structure = kind_of({layer.outputs, inputs, 1}).structure;
+  for (const HeadSpec& layer : its.architecture.head) {
+    its.structures.head.push_back(kind_of({layer.outputs, inputs, 1}).structure);
     inputs = layer.outputs;
   }
   return its;

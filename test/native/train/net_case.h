@@ -9,12 +9,10 @@
 
 namespace compact_rnn::test {
 
-using train::Architecture;
-using train::LayerSpec;
-
 struct NetCase {
   std::string name;
   Architecture architecture;
+  train::Structures structures;   // of its matrices
   train::ForwardOptions options;  // with `carry` a batch before leaves the states
 };
 

@@ -14,9 +14,9 @@ namespace {
 
 class Runtime {
  public:
-  Runtime(const Architecture& architecture, train::Parameters<float>& parameters)
-      : parameters_(parameters) {
-    const train::Layout layout(architecture);
+  Runtime(const NetCase& its, train::Parameters<float>& parameters) : parameters_(parameters) {
+    const Architecture& architecture = its.architecture;
+    const train::Layout layout(architecture, its.structures);
     network_.input_size = architecture.input_size;
     network_.last_frame = architecture.last_frame;
     for (std::size_t i = 0; i < layout.layers.size(); ++i) {
@@ -43,30 +43,24 @@ class Runtime {
   }
 
  private:
-  const float* at(const train::Place& place) const { return parameters_.at(place).value; }
+  const float* at(const train::Position& position) const { return parameters_.at(position).value; }
 
-  SharedWeight packed(const train::Place& place, std::size_t gates) const {
+  SharedWeight packed(const train::Position& position, std::size_t gates) const {
     return std::make_shared<Panels>(
-        StoredMatrix{Storage::f32, at(place), nullptr, place.rows, place.cols}, gates);
+        StoredMatrix{Storage::f32, at(position), nullptr, position.rows, position.cols}, gates);
   }
 
-  void add_direction(const LayerSpec& layer, const train::DirectionSpec& spec,
-                     const train::Layout::Direction& places) {
-    CellSpec cell;
+  void add_direction(const LayerSpec& layer, const DirectionSpec& spec,
+                     const train::Layout::Direction& positions) {
     CellWeights weights;
-    cell.kind = layer.kind;
-    cell.cells = layer.cells;
-    weights.input = packed(places.input, layer.gates());
-    weights.recurrent = packed(places.recurrent, layer.gates());
-    if (spec.projection != 0) weights.projection = packed(places.projection, 1);
-    weights.bias = at(places.bias);
-    weights.recurrent_bias = at(places.recurrent_bias);
-    weights.peepholes = at(places.peepholes);
-    cell.activation = layer.activation;
-    cell.reset_after = layer.reset_after;
-    cell.gate_clip = layer.gate_clip;
-    cell.cell_clip = layer.cell_clip;
-    network_.layers.back().push_back({make_cell(cell, weights), spec.backward, layer.emits_hidden});
+    weights.input = packed(positions.input, layer.cell.gates());
+    weights.recurrent = packed(positions.recurrent, layer.cell.gates());
+    if (spec.projection != 0) weights.projection = packed(positions.projection, 1);
+    weights.bias = at(positions.bias);
+    weights.recurrent_bias = at(positions.recurrent_bias);
+    weights.peepholes = at(positions.peepholes);
+    network_.layers.back().push_back(
+        {make_cell(layer.cell, weights), spec.backward, layer.outputs_hidden});
   }
 
   train::Parameters<float>& parameters_;
@@ -96,11 +90,11 @@ TEST_CASE("scores are what the runtime makes of the same weights") {
     if (its.architecture.has_embedding()) continue;
     INFO(its.name);
     TeamLease team(1);
-    train::Net<float> net(its.architecture);
+    train::Net<float> net(its.architecture, its.structures);
     set_random(net.parameters(), 1);
     const auto batch = random_batch<float>(its.architecture, 3);
     const float* scores = net.forward(batch.xs.data(), batch.shape(), {}, *team);
-    const Runtime runtime(its.architecture, net.parameters());
+    const Runtime runtime(its, net.parameters());
     for (std::size_t b = 0; b < batch.sequences; ++b)
       check_sequence(batch, b, runtime, scores, net.output_size(), its.architecture.last_frame);
   }

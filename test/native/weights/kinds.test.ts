@@ -4,7 +4,9 @@
  */
 import {
   native,
+  type NativeArchitecture,
   type NativeHashed,
+  type NativeLayer,
   type NativePlainWeight,
   type NativeSparse,
   type NativeStoredWeight,
@@ -38,37 +40,43 @@ const HASHED: NativeHashed = {
   signed: true,
 };
 
-/** W x: what a head layer makes of what a layer without weights of its own emits, tanh(x). */
+/** W x: what a head layer makes of what a layer without weights of its own outputs, tanh(x). */
 function product(weight: WeightHandle, rows: number, x: number[]): number[] {
   const size = x.length;
   const zeros = (cols: number): WeightHandle =>
     native.packWeight({ rows: size, cols, data: new Float32Array(size * cols) }, 1);
-  const network = native.packNetwork({
+  const layer: NativeLayer = {
+    name: 'rnn1',
+    cell: 'rnn',
+    cells: size,
+    activation: 'none',
+    resetAfter: true,
+    gateClip: undefined,
+    cellClip: undefined,
+    outputsHidden: true,
+    directions: [
+      { backward: false, projection: undefined, peepholes: false, recurrentBias: false },
+    ],
+  };
+  const architecture: NativeArchitecture = {
     inputSize: 1,
     embedding: undefined,
-    layers: [
-      [
-        {
-          cell: 'rnn',
-          cells: size,
-          recurrentSize: size,
-          input: zeros(1),
-          recurrent: zeros(size),
-          bias: Float32Array.from(x),
-          recurrentBias: undefined,
-          peepholes: undefined,
-          projection: undefined,
-          activation: 'none',
-          resetAfter: true,
-          gateClip: undefined,
-          cellClip: undefined,
-          backward: false,
-          emitsHidden: true,
-        },
-      ],
-    ],
-    head: [{ rows, weight, bias: undefined, activation: 'none' }],
+    layers: [layer],
+    head: [{ name: 'head', outputs: rows, activation: 'none', bias: false }],
     lastFrame: false,
+  };
+  const weights = {
+    input: zeros(1),
+    recurrent: zeros(size),
+    bias: Float32Array.from(x),
+    recurrentBias: undefined,
+    peepholes: undefined,
+    projection: undefined,
+  };
+  const network = native.packNetwork(architecture, {
+    embedding: undefined,
+    layers: [[weights]],
+    head: [{ weight, bias: undefined }],
   });
   return [...native.runSync(network, Float32Array.of(0), 1, 1, [1], undefined, 1)];
 }

@@ -1,18 +1,18 @@
 // y_b = W m_b and dm_b = W^T dy_b for the few vectors of a batch, once a frame, with the same W for
 // all frames of a step.
 //
-// In float W is packed for the affine_many kernel, and so is W^T: both once an update. In double,
-// which checks gradients, each product is a linalg::multiply. A team shares out rows; results are
-// the same to the bit for any number of members.
+// In float, W and W^T are packed for the affine_many kernel, once after each update. In double,
+// which serves to check gradients, each product is a linalg::multiply. A team splits the rows;
+// results are the same to the bit for any number of members.
 #pragma once
 
 #include <cstddef>
 
 #include "base/aligned.h"
 #include "base/team.h"
-#include "train/float_panels.h"
+#include "weights/float_panels.h"
 
-namespace compact_rnn {
+namespace compact_rnn::train {
 
 template <typename Real>
 class RecurrentProduct;
@@ -23,7 +23,7 @@ class RecurrentProduct<float> {
   // W [rows, cols]: zeros until it is set.
   RecurrentProduct(std::size_t rows, std::size_t cols) : w_(rows, cols), transposed_(cols, rows) {}
 
-  // W row-major: copied, so to be set again after every update of it.
+  // Copies W, row-major: to be called again after every update of it.
   void set(const float* w, Team& team);
   // y_b [rows] = W m_b, or y_b += W m_b, for m_b [cols].
   void forward(Vectors<const float> m, Vectors<float> y, std::size_t count, bool add,
@@ -53,4 +53,4 @@ class RecurrentProduct<double> {
   AlignedArray<double> w_;
 };
 
-}  // namespace compact_rnn
+}  // namespace compact_rnn::train

@@ -4,11 +4,13 @@
 
 #include <vector>
 
-#include "products.h"
-#include "train/recurrent_product.h"
+#include "../products.h"
+#include "train/recurrences/recurrent_product.h"
 
 namespace compact_rnn::test {
 namespace {
+
+using train::RecurrentProduct;
 
 struct Sizes {
   std::size_t rows, cols;

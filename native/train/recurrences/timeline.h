@@ -1,5 +1,5 @@
-// What a direction remembers, frame after frame: [1 + frames][sequences][size], the state before
-// the first frame in front.
+// A direction's states of all frames: [1 + frames][sequences][size], beginning with the state
+// before the first frame.
 #pragma once
 
 #include "train/batch.h"
@@ -12,7 +12,8 @@ class Timeline {
  public:
   explicit Timeline(std::size_t size) : size_(size) {}
 
-  // Begins with zeros, or with `carry` where the batch before ended: as many sequences as that had.
+  // Starts from zeros, or with `carry` from the final state of the batch before, if that had as
+  // many sequences.
   void begin(const Shape& shape, bool carry) {
     const std::size_t row = shape.sequences * size_, end = frames_ * row;
     const bool carries = carry && shape.sequences == sequences_;

@@ -8,13 +8,13 @@
 //     sgemm, backward     63     98    123    146
 //
 // Packing W and W^T takes 0.8 ms: 1 % of a step of training that has five such layers.
-#include "train/recurrent_product.h"
+#include "train/recurrences/recurrent_product.h"
 
 #include <algorithm>
 
 #include "linalg/multiply.h"
 
-namespace compact_rnn {
+namespace compact_rnn::train {
 
 void RecurrentProduct<float>::set(const float* w, Team& team) {
   w_.pack(w, team);
@@ -47,4 +47,4 @@ void RecurrentProduct<double>::backward(Vectors<const double> dy, Vectors<double
   linalg::multiply(dys, w, dm.data, dm.stride, add, team);
 }
 
-}  // namespace compact_rnn
+}  // namespace compact_rnn::train

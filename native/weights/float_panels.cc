@@ -1,4 +1,4 @@
-#include "train/float_panels.h"
+#include "weights/float_panels.h"
 
 #include <algorithm>
 #include <limits>
@@ -10,7 +10,7 @@ namespace compact_rnn {
 namespace {
 
 constexpr std::size_t kPanelRows = kAffinePanelBlocks * kBlockRows;
-// Vectors of one call of the kernel: what is said of them stands on the stack.
+// Vectors of one call of the kernel: their descriptions are on the stack.
 constexpr std::size_t kMostVectors = 64;
 
 void run(const PanelView& w, Range blocks, const ManyVector* vectors, std::size_t count) {
@@ -18,7 +18,7 @@ void run(const PanelView& w, Range blocks, const ManyVector* vectors, std::size_
                          std::numeric_limits<float>::infinity(), Activation::none});
 }
 
-// A panel whose last block is not whole: the kernel writes whole ones, so it writes elsewhere.
+// A panel whose last block is not whole: the kernel writes whole blocks, so it writes to a buffer.
 void run_ragged(const PanelView& w, std::size_t rows, Vectors<const float> x, Vectors<float> y,
                 std::size_t count, bool add) {
   alignas(kAlignment) float sums[kMostVectors][kPanelRows];

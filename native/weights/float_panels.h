@@ -1,5 +1,5 @@
-// A matrix of floats in panels (kernels/segment.h), for products with a few vectors, that is packed
-// anew whenever its weights have been updated.
+// A matrix of floats in panels (kernels/segment.h), for products with a few vectors, that can be
+// packed anew whenever its weights have been updated, as in training.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace compact_rnn {
 
-// Vectors that stand `stride` elements apart.
+// Vectors that begin `stride` elements apart.
 template <typename Element>
 struct Vectors {
   Element* data;
@@ -20,11 +20,11 @@ class FloatPanels {
  public:
   FloatPanels(std::size_t rows, std::size_t cols);
 
-  // W [rows, cols] stands row-major at w; or its transpose does.
+  // From W [rows, cols], row-major; or from its transpose.
   void pack(const float* w, Team& team);
   void pack_transposed(const float* w, Team& team);
 
-  // y_b [rows] = W x_b, or y_b += W x_b, for `count` vectors x_b [cols]. The members share out the
+  // y_b [rows] = W x_b, or y_b += W x_b, for `count` vectors x_b [cols]. The team splits the
   // panels.
   void multiply(Vectors<const float> x, Vectors<float> y, std::size_t count, bool add,
                 Team& team) const;

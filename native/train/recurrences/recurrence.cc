@@ -1,0 +1,84 @@
+#include "train/recurrences/recurrence.h"
+
+#include "train/column_sums.h"
+
+namespace compact_rnn::train {
+
+template <class Real>
+Recurrence<Real>::Recurrence(const LayerSpec& layer, const Layout::Direction& positions,
+                             Parameters<Real>& parameters)
+    : cells_(layer.cell.cells),
+      outputs_hidden_(layer.outputs_hidden),
+      input_(parameters.at(positions.input)),
+      recurrent_(parameters.at(positions.recurrent)),
+      bias_(parameters.at(positions.bias)),
+      projection_(parameters.at(positions.projection)),
+      gate_clip_(static_cast<Real>(layer.cell.gate_clip)),
+      h_(layer.cell.cells),
+      m_(positions.projection.rows),
+      project_(positions.projection.rows, positions.projection.cols) {}
+
+template <class Real>
+void Recurrence<Real>::begin(bool carry, Team& team) {
+  h_.begin(shape_, carry);
+  gates_.grow(rows() * gates_size());
+  if (!has_projection()) return;
+  m_.begin(shape_, carry);
+  project_.set(projection_.value, team);
+}
+
+template <class Real>
+const Real* Recurrence<Real>::forward(const Real* xs, const Shape& shape, bool carry, Team& team) {
+  xs_ = xs;
+  shape_ = shape;
+  begin(carry, team);
+  linalg::multiply(all(xs, inputs()), input_.transposed(), gates(0), gates_size(), false, team);
+  for (std::size_t t = 0; t < shape.frames; ++t) {
+    step_forward(t, team);
+    if (has_projection())
+      project_.forward({h_.at(t), cells_}, {m_.at(t), recurrent_size()}, shape.sequences, false,
+                       team);
+  }
+  return outputs_hidden_ ? h_.at(0) : recurrent_input().at(0);
+}
+
+template <class Real>
+void Recurrence<Real>::backward(Real* d_outputs, Real* d_xs, Team& team) {
+  const bool outputs_m = !has_projection() || !outputs_hidden_;
+  d_outputs_ = d_outputs;
+  d_recurrent_ = outputs_m ? d_outputs : d_m_.zeros(rows() * recurrent_size());
+  d_h_.grow(shape_.sequences * cells_);
+  carried_.zeros(shape_.sequences * cells_);
+  for (std::size_t t = shape_.frames; t-- > 0;) step_backward(t, d_hidden(t, team), team);
+
+  linalg::multiply(d_gates(0, gates_size()), all(xs_, inputs()), input_.gradient, inputs(), true,
+                   team);
+  add_column_sums<Real>({gates(0), gates_size()}, rows(), gates_size(), bias_.gradient, team);
+  if (has_projection())
+    linalg::multiply<Real>({d_recurrent_, recurrent_size(), rows(), recurrent_size(), true},
+                           all(h_.at(0), cells_), projection_.gradient, cells_, true, team);
+  add_gradients(team);
+  if (d_xs != nullptr)
+    linalg::multiply(all(gates(0), gates_size()), input_.plain(), d_xs, inputs(), false, team);
+}
+
+// dh(t), without what is carried.
+template <class Real>
+const Real* Recurrence<Real>::d_hidden(std::size_t t, Team& team) {
+  if (!has_projection()) return d_recurrent(t);
+  Real* dh = outputs_hidden_ ? d_outputs_ + t * shape_.sequences * cells_ : d_h_.data();
+  project_.backward({d_recurrent(t), recurrent_size()}, {dh, cells_}, shape_.sequences,
+                    outputs_hidden_, team);
+  return dh;
+}
+
+template <class Real>
+void Recurrence<Real>::add_gradients(Team& team) {
+  linalg::multiply(d_gates(0, gates_size()), all(recurrent_input().before(0), recurrent_size()),
+                   recurrent_.gradient, recurrent_size(), true, team);
+}
+
+template class Recurrence<float>;
+template class Recurrence<double>;
+
+}  // namespace compact_rnn::train

@@ -38,8 +38,10 @@ async function run(
   const begin = new Date();
   const machine = thisMachine();
   const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-bench-'));
-  const progress = showProgress();
-  const onProgress = progress.update.bind(progress);
+  const progress = showProgress('starting');
+  const onProgress = (share: number, stage: string): void => {
+    progress.update({ stage, done: share, total: 1 });
+  };
   try {
     return reportOf(
       machine,

@@ -1,5 +1,5 @@
 /** The report as text, for the terminal. */
-import { byteSize, numbers, table, words } from '../lib/cli';
+import { byteSize, numbers, table as fitted, words, type Cell, type Column } from '../lib/cli';
 import { loadWarning } from './machine';
 import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
@@ -22,13 +22,18 @@ export function reportText(report: Report): string {
   return parts.join('\n\n');
 }
 
+/** Whole, however wide. */
+function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
+  return fitted(columns, rows, Infinity);
+}
+
 function rowTable(rows: readonly Row[]): string {
   const titles = [
     ...['weights', 'a step', 'least', 'median', 'p95', 'p95/median', 'bandwidth'],
     ...['times onnxruntime', 'times dense'],
   ];
   return table(
-    [words('case'), words('engine'), ...titles.map(numbers)],
+    [words('case'), words('engine'), ...titles.map((title) => numbers(title))],
     rows.map((row) => [
       ...[row.case, row.engine, byteSize(row.weightBytes), byteSize(row.stepBytes)],
       ...[
@@ -45,7 +50,7 @@ function rowTable(rows: readonly Row[]): string {
 function trainingTable(rows: readonly Row[]): string {
   const titles = ['weights', 'a step', 'p95', 'rate', 'of sgemm'];
   return table(
-    [words('training'), words('engine'), ...titles.map(numbers)],
+    [words('training'), words('engine'), ...titles.map((title) => numbers(title))],
     rows.map((row) => [
       ...[
         row.case,

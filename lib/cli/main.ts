@@ -2,6 +2,7 @@
 /** The `compact-rnn` command. */
 import { ioError } from '../files';
 import { Interruption, reportFailure } from './failure';
+import { namingFlags } from './flags';
 import { createProgram } from './program';
 
 async function main(): Promise<void> {
@@ -13,10 +14,15 @@ async function main(): Promise<void> {
     });
   }
   process.stdout.on('error', endWithOutput);
+  const program = await createProgram(process.argv.slice(2), interruption.signal);
+  let asked = program;
+  program.hook('preAction', (_, command) => {
+    asked = command;
+  });
   try {
-    await createProgram(interruption.signal).parseAsync();
+    await program.parseAsync();
   } catch (error) {
-    const code = reportFailure(error);
+    const code = reportFailure(namingFlags(error, asked));
     // Ends as the signal would have ended it, at once: exit waits for the matrix that is being
     // decomposed.
     if (error instanceof Interruption) process.kill(process.pid, error.signal);

@@ -1,27 +1,84 @@
-/** The command line as a whole: what its commands have in common. */
+/** The command line as a whole: its commands, and what they have in common. */
 import { Command } from 'commander';
-import { benchCommand } from './commands/bench';
-import { compareCommand } from './commands/compare';
-import { compressCommand } from './commands/compress';
-import { convertCommand } from './commands/convert';
-import { doctorCommand } from './commands/doctor';
-import { evaluateCommand } from './commands/evaluate';
-import { finetuneCommand } from './commands/finetune';
-import { initCommand } from './commands/init';
-import { inspectCommand } from './commands/inspect';
-import { runCommand } from './commands/run';
-import { trainCommand } from './commands/train';
-import { transcribeCommand } from './commands/transcribe';
 import { onOneLine } from './failure';
 import { packageVersion } from './version';
 
-/** @param signal aborts whatever command runs. */
-export function createProgram(signal: AbortSignal): Command {
+interface CommandEntry {
+  /** What the list of commands says. */
+  readonly summary: string;
+  /** Its module, which is read only where the command is asked for. */
+  readonly load: () => Promise<(signal: AbortSignal) => Command>;
+}
+
+const COMMANDS: Record<string, CommandEntry> = {
+  inspect: {
+    summary: 'show the layers of a model, and the rank that each tau would give',
+    load: async () => (await import('./commands/inspect.js')).inspectCommand,
+  },
+  compress: {
+    summary: 'make a model smaller',
+    load: async () => (await import('./commands/compress.js')).compressCommand,
+  },
+  compare: {
+    summary: 'hold ways to compress a model against each other',
+    load: async () => (await import('./commands/compare.js')).compareCommand,
+  },
+  train: {
+    summary: 'train a model on recordings',
+    load: async () => (await import('./commands/train.js')).trainCommand,
+  },
+  finetune: {
+    summary: 'train a model further, with its shapes held',
+    load: async () => (await import('./commands/finetune.js')).finetuneCommand,
+  },
+  evaluate: {
+    summary: 'count what a model gets wrong on recordings',
+    load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
+  },
+  transcribe: {
+    summary: 'print the words in recordings',
+    load: async () => (await import('./commands/transcribe.js')).transcribeCommand,
+  },
+  run: {
+    summary: 'run a model over the frames in an .npy file',
+    load: async () => (await import('./commands/run.js')).runCommand,
+  },
+  bench: {
+    summary: 'compare the speed and memory of models',
+    load: async () => (await import('./commands/bench.js')).benchCommand,
+  },
+  init: {
+    summary: 'make a randomly initialised model of a given architecture',
+    load: async () => (await import('./commands/init.js')).initCommand,
+  },
+  convert: {
+    summary: 'convert a model to this format, or to another type of numbers',
+    load: async () => (await import('./commands/convert.js')).convertCommand,
+  },
+  doctor: {
+    summary: 'show the linear algebra, instruction set and versions in use',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+  },
+};
+
+/** Every command there is. */
+export const COMMAND_NAMES = Object.keys(COMMANDS);
+
+/**
+ * @param words of the command line: a command that none of them names is known by its summary only.
+ * @param signal aborts whatever command runs.
+ */
+export async function createProgram(
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<Command> {
   const program = new Command('compact-rnn')
     .description(
-      'Make trained LSTM, GRU and RNN models smaller with structure found in their weights, and run them.',
+      'Make trained LSTM, GRU and RNN models smaller with structure found in their weights, ' +
+        'and run them.',
     )
     .version(packageVersion())
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => {
@@ -29,28 +86,19 @@ export function createProgram(signal: AbortSignal): Command {
       },
     })
     .addHelpText('after', EXAMPLES);
-  const commands = [
-    inspectCommand(signal),
-    compressCommand(signal),
-    compareCommand(signal),
-    trainCommand(signal),
-    finetuneCommand(signal),
-    evaluateCommand(signal),
-    transcribeCommand(signal),
-    runCommand(signal),
-    benchCommand(signal),
-    initCommand(signal),
-    convertCommand(signal),
-    doctorCommand(),
-  ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = words.includes(name) ? (await load())(signal) : new Command(name);
+    program.addCommand(command.summary(summary).copyInheritedSettings(program));
+  }
   return program;
 }
 
 const EXAMPLES = `
 Examples:
   $ compact-rnn inspect am.onnx
-  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --tau 0.6 --report report.html
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
+      --tau 0.6 --report report.html
   $ compact-rnn run small.safetensors --input x.npy --output y.npy
 
-Data goes to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted.`;
+Data goes to stdout, progress and errors to stderr.
+Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted.`;

@@ -1,40 +1,126 @@
 /**
  * Tables for people: columns two spaces apart, no lines, numbers to the right with thousands
- * separators.
+ * separators. A table that is wider than the terminal gives up titles first, then the middle of
+ * long names, then columns, so that no line wraps.
  */
-import Table from 'cli-table3';
 
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
+  /** The title where there is little room. */
+  readonly short?: string;
+  /** Which columns go where there is no room: 1 first; those without a number never. */
+  readonly drop?: number;
 }
 
-/** A number, ready words, or null for what does not apply. */
+/** A number, text as it is to be shown, or null for what does not apply. */
 export type Cell = number | string | null;
 
-export const words = (title: string): Column => ({ title, align: 'left' });
-export const numbers = (title: string): Column => ({ title, align: 'right' });
+type Extras = Pick<Column, 'short' | 'drop'>;
 
-const EDGES = ['top', 'bottom', 'left', 'right', 'mid'];
-const CORNERS = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'];
-const NO_LINES = Object.fromEntries(
-  [...EDGES, ...CORNERS, 'left-mid', 'mid-mid', 'right-mid'].map((char) => [char, '']),
-);
+export const words = (title: string, extras: Extras = {}): Column => ({
+  title,
+  align: 'left',
+  ...extras,
+});
 
-/** The lines of the table, without a newline behind the last. */
-export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
-  const lines = new Table({
-    head: columns.map((column) => column.title),
-    colAligns: columns.map((column) => column.align),
-    chars: { ...NO_LINES, middle: '  ' },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  });
-  lines.push(...rows.map((row) => row.map(cellText)));
-  return lines
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+export const numbers = (title: string, extras: Extras = {}): Column => ({
+  title,
+  align: 'right',
+  ...extras,
+});
+
+const GAP = 2;
+
+/** Names keep this many characters before columns go, and the fewer where that is not enough. */
+const LEAST_NAMES = [24, 12];
+
+/** A column with the text of its cells, title first. */
+interface Strip {
+  readonly column: Column;
+  readonly texts: readonly string[];
+}
+
+/**
+ * The lines of the table, without a newline behind the last.
+ * @param width of the longest line; that of the terminal, or 80.
+ */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  width = process.stdout.columns ?? 80,
+): string {
+  let strips: Strip[] = columns.map((column, c) => ({
+    column,
+    texts: [column.title, ...rows.map((row) => cellText(row[c] ?? null))],
+  }));
+  if (excess(strips, width) > 0) strips = fitted(strips, width);
+  const widths = strips.map(widthOf);
+  const lines = strips[0]!.texts.map((_, line) =>
+    strips
+      .map(({ column, texts }, c) => padded(texts[line]!, widths[c]!, column.align))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
+  return lines.join('\n');
+}
+
+function fitted(strips: Strip[], width: number): Strip[] {
+  let kept: Strip[] = strips.map(({ column, texts }) => ({
+    column,
+    texts: [column.short ?? column.title, ...texts.slice(1)],
+  }));
+  kept = withShortNames(kept, width, LEAST_NAMES[0]!);
+  while (excess(kept, width) > 0) {
+    const order = kept.map(({ column }) => column.drop ?? Infinity);
+    const first = Math.min(...order);
+    if (first === Infinity) break;
+    kept.splice(order.indexOf(first), 1);
+  }
+  return withShortNames(kept, width, LEAST_NAMES[1]!);
+}
+
+/** Takes what is too much from the widest columns of words. */
+function withShortNames(strips: Strip[], width: number, least: number): Strip[] {
+  const kept = [...strips];
+  const widthOfWords = ({ column, texts }: Strip): number =>
+    column.align === 'left' ? widthOf({ column, texts }) : 0;
+  for (let tooMuch = excess(kept, width); tooMuch > 0; tooMuch = excess(kept, width)) {
+    const widest = kept.reduce((a, b) => (widthOfWords(b) > widthOfWords(a) ? b : a));
+    if (widthOfWords(widest) <= least) break;
+    const most = Math.max(least, widthOfWords(widest) - tooMuch);
+    const texts = widest.texts.map((text) => shortened(text, most));
+    kept[kept.indexOf(widest)] = { column: widest.column, texts };
+  }
+  return kept;
+}
+
+/** `recordings/2024/am-int8.safetensors` as `recordings/…safetensors`. */
+function shortened(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const head = Math.floor((most - 1) / 2);
+  const tail = most - 1 - head;
+  return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
+}
+
+/** By how many characters the lines are longer than `width`. */
+function excess(strips: readonly Strip[], width: number): number {
+  const gaps = GAP * (strips.length - 1);
+  return strips.reduce((sum, strip) => sum + widthOf(strip), gaps) - width;
+}
+
+function widthOf({ texts }: Strip): number {
+  return Math.max(...texts.map(lengthOf));
+}
+
+function padded(text: string, width: number, align: Column['align']): string {
+  const space = ' '.repeat(width - lengthOf(text));
+  return align === 'left' ? text + space : space + text;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 function cellText(cell: Cell): string {

@@ -40,11 +40,11 @@ async function benchAll(
   signal: AbortSignal,
 ): Promise<BenchRow[]> {
   const { bench } = await import('../../bench/index.js');
-  const progress = showProgress();
+  const progress = showProgress(`measuring ${paths[0]!}`);
   const rows: BenchRow[] = [];
   try {
     for (const path of paths) {
-      progress.update(rows.length / paths.length, path);
+      progress.update({ stage: `measuring ${path}`, done: rows.length, total: paths.length });
       rows.push(await bench(path, { ...setting, signal }));
     }
   } finally {
@@ -54,29 +54,29 @@ async function benchAll(
 }
 
 function benchTable(rows: BenchRow[]): string {
-  const titles = [
-    'parameters',
-    'weights',
-    'step',
-    'p95',
-    'sequence',
-    'memory',
-    'read a step',
-    'bandwidth',
+  const columns = [
+    words('model'),
+    numbers('parameters', { short: 'params' }),
+    numbers('weights'),
+    numbers('step'),
+    numbers('p95', { drop: 3 }),
+    numbers('sequence'),
+    numbers('memory', { drop: 2 }),
+    numbers('read a step', { short: 'read', drop: 1 }),
+    numbers('bandwidth', { short: 'speed' }),
   ];
-  return table(
-    [words('model'), ...titles.map(numbers)],
-    rows.map(({ stepMicros: step, ...row }): Cell[] => [
-      ...[row.model, row.parameters, byteSize(row.weightBytes)],
-      ...[
-        step && micros(step.median),
-        step && micros(step.p95),
-        `${micros(row.sequenceMicrosPerFrame)}/frame`,
-      ],
-      ...[byteSize(row.residentBytes), byteSize(row.bytesPerStep)],
-      row.bandwidthShare === null ? null : percent(row.bandwidthShare),
-    ]),
-  );
+  const cells = rows.map(({ stepMicros: step, ...row }): Cell[] => [
+    row.model,
+    row.parameters,
+    byteSize(row.weightBytes),
+    step && micros(step.median),
+    step && micros(step.p95),
+    `${micros(row.sequenceMicrosPerFrame)}/frame`,
+    byteSize(row.residentBytes),
+    byteSize(row.bytesPerStep),
+    row.bandwidthShare === null ? null : percent(row.bandwidthShare),
+  ]);
+  return table(columns, cells);
 }
 
 function micros(value: number): string {

@@ -91,12 +91,12 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const loaded = await equipped(await loadModel(path), options);
   const { model, data } = await dataOf(loaded, options);
   const { compare } = await import('../../compare/index.js');
-  const progress = showProgress();
+  const progress = showProgress('compressing');
   const comparison = await compare(model, {
     methods: options.methods as Method[], // compare checks them
     ...{ targetParameters, dtype: options.dtype, data, threads: options.threads, signal },
-    onProgress: (what, done, total) => {
-      progress.update(done / total, what);
+    onProgress: (stage, done, total) => {
+      progress.update({ stage, done, total });
     },
   }).finally(() => {
     progress.stop();

@@ -140,9 +140,9 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
 async function shownProgress<Result>(
   work: (onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
-  const progress = showProgress();
-  return work(({ done, total, what }) => {
-    progress.update(done / total, what);
+  const progress = showProgress('compressing');
+  return work(({ done, total, what: stage }) => {
+    progress.update({ stage, done, total });
   }).finally(() => {
     progress.stop();
   });

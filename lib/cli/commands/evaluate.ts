@@ -76,12 +76,12 @@ async function evaluateModel(
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples } = await examplesFrom(data, 'keep');
   const { batch, threads = availableParallelism(), beam, wordPenalty } = options;
-  const progress = showProgress();
+  const progress = showProgress('evaluating');
   const evaluation = await evaluate(model, examples, {
     ...{ criterion, threads, beam, wordPenalty, signal },
     ...(batch !== undefined && { batch }),
     onProgress: (done, total) => {
-      progress.update(done / total, 'utterances');
+      progress.update({ stage: 'evaluating', done, total });
     },
   }).finally(() => {
     progress.stop();

@@ -53,11 +53,12 @@ async function transcribe(
   const options = { beam, wordPenalty, threads, signal };
   const heard: (Transcription & { path: string })[] = [];
   for (const file of files) {
-    const progress = showProgress();
+    const stage = `transcribing ${file}`;
+    const progress = showProgress(stage);
     const transcription = await transcribeFile(model, file, {
       ...options,
       onProgress: (done, total) => {
-        progress.update(done / total, file);
+        progress.update({ stage, done, total });
       },
     }).finally(() => {
       progress.stop();

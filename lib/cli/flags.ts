@@ -1,0 +1,54 @@
+/**
+ * Errors of the library name its options (`targetParameters is 5, but ...`); whoever runs a command
+ * knows their flags (`--target-params is 5, but ...`).
+ */
+import type { Command } from 'commander';
+import { CompactRnnError } from '../errors';
+
+/** Options of the library whose flags have other names; of all others the flag is the name. */
+const NAMED_OTHERWISE: Record<string, string> = {
+  targetParameters: '--target-params',
+  calibration: '--calibrate',
+  calibrated: '--calibrate',
+};
+
+/** The error with flags of `command` in place of names, where it is about an option. */
+export function namingFlags(error: unknown, command: Command): unknown {
+  if (!(error instanceof CompactRnnError) || error.code !== 'INVALID_OPTION') return error;
+  const message = withFlags(error.message, flagsOf(command));
+  return message === error.message
+    ? error
+    : new CompactRnnError(error.code, message, { cause: error });
+}
+
+function flagsOf(command: Command): Map<string, string> {
+  const flags = new Map(
+    command.options.flatMap((option) =>
+      option.long == null ? [] : [[option.attributeName(), option.long]],
+    ),
+  );
+  const own = new Set(flags.values());
+  for (const [name, flag] of Object.entries(NAMED_OTHERWISE))
+    if (own.has(flag)) flags.set(name, flag);
+  return flags;
+}
+
+/**
+ * Names are replaced where the message begins with one that something is said of (`rank must be`),
+ * where they are listed (`one of tau, rank`, `give rate or decay`), and, if no word of English is
+ * written as they are (`targetBytes`), everywhere else.
+ */
+export function withFlags(message: string, flags: ReadonlyMap<string, string>): string {
+  if (flags.size === 0) return message;
+  const flag = (name: string): string => flags.get(name) ?? name;
+  const name = `(?:${[...flags.keys()].join('|')})`;
+  const list = `${name}(?:(?:, | and | or )${name})*\\b`;
+  const begin = new RegExp(
+    `^${name}(?=(?:\\[\\d+\\])? (?:is|are|has|have|must|holds|says|names|needs|cannot|of the)\\b)`,
+  );
+  const listed = new RegExp(`(?<=\\b(?:one of|got|give) )${list}`, 'g');
+  return message
+    .replace(begin, flag)
+    .replace(listed, (names) => names.replace(/\w+/g, flag))
+    .replace(/(?<![\w.'"/-])[a-z]+[A-Z]\w*(?![\w.[])/g, flag);
+}

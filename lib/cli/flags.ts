@@ -2,7 +2,7 @@
  * Errors of the library name its options (`targetParameters is 5, but ...`); whoever runs a command
  * knows their flags (`--target-params is 5, but ...`).
  */
-import type { Command } from 'commander';
+import type { Option } from 'commander';
 import { CompactRnnError } from '../errors';
 
 /** Options of the library whose flags have other names; of all others the flag is the name. */
@@ -12,20 +12,21 @@ const NAMED_OTHERWISE: Record<string, string> = {
   calibrated: '--calibrate',
 };
 
-/** The error with flags of `command` in place of names, where it is about an option. */
-export function namingFlags(error: unknown, command: Command): unknown {
+/**
+ * An error about an option, with the flag in place of the name.
+ * @param options of the command that ran.
+ */
+export function namingFlags(error: unknown, options: readonly Option[]): unknown {
   if (!(error instanceof CompactRnnError) || error.code !== 'INVALID_OPTION') return error;
-  const message = withFlags(error.message, flagsOf(command));
+  const message = withFlags(error.message, flagsOf(options));
   return message === error.message
     ? error
     : new CompactRnnError(error.code, message, { cause: error });
 }
 
-function flagsOf(command: Command): Map<string, string> {
+function flagsOf(options: readonly Option[]): Map<string, string> {
   const flags = new Map(
-    command.options.flatMap((option) =>
-      option.long == null ? [] : [[option.attributeName(), option.long]],
-    ),
+    options.flatMap((option) => (option.long ? [[option.attributeName(), option.long]] : [])),
   );
   const own = new Set(flags.values());
   for (const [name, flag] of Object.entries(NAMED_OTHERWISE))

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `compact-rnn` command. */
+import type { Command } from 'commander';
 import { ioError } from '../files';
 import { Interruption, reportFailure } from './failure';
 import { namingFlags } from './flags';
@@ -14,15 +15,15 @@ async function main(): Promise<void> {
     });
   }
   process.stdout.on('error', endWithOutput);
-  const program = await createProgram(process.argv.slice(2), interruption.signal);
-  let asked = program;
-  program.hook('preAction', (_, command) => {
-    asked = command;
-  });
+  let asked: Command | undefined;
   try {
+    const program = await createProgram(process.argv.slice(2), interruption.signal);
+    program.hook('preAction', (_, command) => {
+      asked = command;
+    });
     await program.parseAsync();
   } catch (error) {
-    const code = reportFailure(namingFlags(error, asked));
+    const code = reportFailure(namingFlags(error, asked?.options ?? []));
     // Ends as the signal would have ended it, at once: exit waits for the matrix that is being
     // decomposed.
     if (error instanceof Interruption) process.kill(process.pid, error.signal);

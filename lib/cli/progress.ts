@@ -82,7 +82,9 @@ class WorkClock {
 function barLine(clock: WorkClock, columns: number): string {
   const full = Math.round(clock.share * CELLS);
   const line = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${textOf(clock)}`;
-  return [...line].slice(0, columns - 1).join('');
+  return Array.from(line)
+    .slice(0, columns - 1)
+    .join('');
 }
 
 /** ` 40%  dirnet lstm1, 12 s left`. */
@@ -94,7 +96,7 @@ function textOf({ share, stage, passed, left }: WorkClock): string {
 
 /** 45 s, 12 min, 3 h 20 min. */
 function spokenTime(seconds: number): string {
-  if (seconds < 99.5) return `${Math.ceil(seconds)} s`;
+  if (seconds < 99.5) return `${Math.max(1, Math.round(seconds))} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -48,7 +48,7 @@ interface Strip {
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
-  width = process.stdout.columns ?? 80,
+  width = (process.stdout.columns as number | undefined) ?? 80,
 ): string {
   let strips: Strip[] = columns.map((column, c) => ({
     column,
@@ -97,7 +97,7 @@ function withShortNames(strips: Strip[], width: number, least: number): Strip[] 
 
 /** `recordings/2024/am-int8.safetensors` as `recordings/…safetensors`. */
 function shortened(text: string, most: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= most) return text;
   const head = Math.floor((most - 1) / 2);
   const tail = most - 1 - head;
@@ -120,7 +120,7 @@ function padded(text: string, width: number, align: Column['align']): string {
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 function cellText(cell: Cell): string {

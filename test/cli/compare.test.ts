@@ -94,7 +94,7 @@ test.each<[string[], RegExp]>([
   ],
   [
     ['--target-params', '20', '--methods', 'pruned'],
-    /targetParameters is 20, but pruned leaves at least/,
+    /--target-params is 20, but pruned leaves at least/,
   ],
 ])('%j is refused', (args, message) => {
   const { code, stderr } = place.run('compare', 'am.safetensors', ...args, '--report', 'no.html');

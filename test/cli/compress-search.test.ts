@@ -110,12 +110,12 @@ describe('misuse exits with 2', () => {
     [
       'bytes out of reach',
       [...METHOD, '--target-bytes', '10'],
-      /targetBytes is 10, but .* leave at least \d+/,
+      /--target-bytes is 10, but .* leave at least \d+/,
     ],
     [
       'a time out of reach',
       [...METHOD, '--target-step-micros', '0.001'],
-      /targetStepMicros is 0\.001, but at the smallest sizes a step takes [\d.]+ here/,
+      /--target-step-micros is 0\.001, but at the smallest sizes a step takes [\d.]+ here/,
     ],
     [
       'a loss on nothing',

@@ -16,9 +16,7 @@ test('--list names each preset with its source and its counted and published par
   });
   expect(list).toHaveLength(46);
   const lines = place.run('init', '--list').stdout.split('\n');
-  expect(lines[1]).toMatch(
-    /^prabhavalkar2016 +prabhavalkar2016 Table 1 baseline +9,678,542 +9\.7M$/,
-  );
+  expect(lines[1]).toMatch(/^prabhavalkar2016 +Table 1 baseline +9,678,542 +9\.7M$/);
 });
 
 test('one seed gives one file, another seed another', () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND_NAMES } from '../../lib/cli/program';
 import { SMALL, Workplace } from './cli';
 
 const place = new Workplace();
@@ -14,14 +15,28 @@ test('--version prints the version of the package', () => {
   expect(place.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test.each([
-  [],
-  ...['inspect', 'compress', 'train', 'finetune', 'evaluate', 'transcribe'].map((name) => [name]),
-  ...['run', 'bench', 'init', 'convert', 'doctor'].map((name) => [name]),
-])('%s --help has an example', (...command) => {
+describe.each([[], ...COMMAND_NAMES.map((name) => [name])])('%s --help', (...command) => {
   const { code, stdout, stderr } = place.run(...command, '--help');
-  expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain(`$ compact-rnn ${command[0] ?? 'compress'}`);
+
+  test('has an example', () => {
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`$ compact-rnn ${command[0] ?? 'compress'}`);
+  });
+
+  test('fits 80 columns', () => {
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});
+
+test.each(['--version', '--help'])('%s reads no room of the library', (word) => {
+  const main = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+  const script = `
+    process.argv.splice(1, Infinity, ${JSON.stringify(main)}, '${word}');
+    process.on('exit', () => console.error(Object.keys(require.cache).join(' ')));
+    require(process.argv[1]);`;
+  const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const rooms = stderr.match(/(?<=dist[/\\])\w+(?=[/\\])/g);
+  expect([...new Set(rooms)].sort()).toEqual(['cli', 'files']);
 });
 
 describe('misuse exits with 2, says what is wrong on one line, and prints nothing else', () => {

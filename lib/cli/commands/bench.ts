@@ -7,9 +7,11 @@ import { showProgress } from '../progress';
 import { byteSize, type Cell, numbers, percent, table, words } from '../table';
 
 const NOTES = `
-Each model is measured in a process of its own. A step is one call of stream.step, for all utterances of the batch; p95 is
-the time that 95 of 100 steps stay below. Bandwidth is the share that a step reaches of the speed at which this machine reads as many
-bytes as the weights have; above 100% means that a step found more in its caches than plain reading did.
+Each model is measured in a process of its own. A step is one call of
+stream.step, for all utterances of the batch. 95 of 100 steps take less time
+than p95. Bandwidth (speed) is how fast a step reads its weights, as a share of
+how fast this machine reads as many bytes: more than 100% means that a step
+found more in the caches than plain reading did.
 
 Examples:
   $ compact-rnn bench am.safetensors small.safetensors

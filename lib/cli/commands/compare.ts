@@ -34,13 +34,17 @@ interface CompareOptions extends Equipment {
 }
 
 const NOTES = `
-Errors of matrices and outputs are relative: |W' - W| / |W|, and |y' - y| / |y| over the first recordings. With --data the models are
-judged by it; with --epochs too they are fine-tuned on it, all alike, and judged by --dev, before and after.
+Errors of matrices and outputs are relative: |W' - W| / |W|, and |y' - y| / |y|
+over the first recordings. With --data the loss and the errors on it are
+measured too. With --data, --dev and --epochs every model is fine-tuned on
+--data in the same way, and measured on --dev before and after.
 
 Examples:
   $ compact-rnn compare am.safetensors --target-params 20000
-  $ compact-rnn compare am.safetensors --target-params 20000 --methods joint-svd,dirnet,pruned --report compare.html
-  $ compact-rnn compare am.safetensors --target-params 20000 --methods joint-svd,odl --data train.jsonl --dev dev.jsonl --epochs 1`;
+  $ compact-rnn compare am.safetensors --target-params 20000 \\
+      --methods joint-svd,dirnet,pruned --report compare.html
+  $ compact-rnn compare am.safetensors --target-params 20000 \\
+      --methods joint-svd,odl --data train.jsonl --dev dev.jsonl --epochs 1`;
 
 export function compareCommand(signal: AbortSignal): Command {
   return new Command('compare')
@@ -49,9 +53,11 @@ export function compareCommand(signal: AbortSignal): Command {
       'Compresses a model to one size by each method, and shows what it loses, takes, and wins back.',
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
-    .option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`, parseWords, [
-      ...METHODS,
-    ])
+    .addOption(
+      new Option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`)
+        .argParser(parseWords)
+        .default([...METHODS], 'all'),
+    )
     .option('--target-params <count>', 'the parameters that each may keep', parseNumber)
     .addOption(new Option('--dtype <type>', 'how the compressed models are stored').choices(DTYPES))
     .option(
@@ -146,11 +152,16 @@ function comparisonTable({ rows }: Comparison): string {
   const heard = rows.some(({ before }) => before);
   const tuned = rows.some(({ after }) => after);
   const columns = [
-    ...[words('method'), numbers('parameters'), numbers('size'), numbers('matrix error')],
-    ...(heard ? [numbers('output error')] : []),
-    numbers('step us'),
+    words('method'),
+    numbers('parameters', { short: 'params' }),
+    numbers('size', { drop: 1 }),
+    numbers('matrix error', { short: 'matrix' }),
+    ...(heard ? [numbers('output error', { short: 'output' })] : []),
+    numbers('step us', { drop: 2 }),
     ...(heard ? [numbers('loss'), numbers('errors')] : []),
-    ...(tuned ? [numbers('tuned loss'), numbers('tuned errors')] : []),
+    ...(tuned
+      ? [numbers('tuned loss', { short: 'tuned' }), numbers('tuned errors', { short: 'errors' })]
+      : []),
   ];
   const score = (evaluation: (typeof rows)[number]['before']): Cell[] => [
     evaluation && figures(evaluation.loss),
@@ -159,7 +170,9 @@ function comparisonTable({ rows }: Comparison): string {
   return table(
     columns,
     rows.map((row) => [
-      ...[row.method === 'none' ? '(as it is)' : row.method, row.parameters, byteSize(row.bytes)],
+      row.method === 'none' ? '(as it is)' : row.method,
+      row.parameters,
+      byteSize(row.bytes),
       row.matrixError.toFixed(4),
       ...(heard ? [row.outputError === null ? null : row.outputError.toFixed(4)] : []),
       row.stepMicros === null ? null : row.stepMicros.toFixed(1),

@@ -21,19 +21,29 @@ const LABELLED = ['ctc', 'ce', 'lm'];
 
 const EXAMPLES = `
 Examples:
-  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --tau 0.6
-  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --ranks 80,105,130 --report report.html
-  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --target-params 3000000 --save-plan plan.json
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
+      --tau 0.6
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
+      --ranks 80,105,130 --report report.html
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
+      --target-params 3000000 --save-plan plan.json
   $ compact-rnn compress am.onnx -o small.safetensors --plan plan.json
-  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd --target-bytes 4000000 --spend singular-values
-  $ compact-rnn compress am.safetensors -o small.safetensors --method joint-svd --allowed-loss 0.05 --data dev.jsonl
-  $ compact-rnn compress am.safetensors -o small.safetensors --method joint-svd --rank 64 --stacked --calibrate recordings.jsonl
-  $ compact-rnn compress am.onnx -o tiny.safetensors --method joint-svd --tau 0.6 --dtype int8
-  $ compact-rnn compress am.onnx -o sparse.safetensors --method pruned --density 0.2
-  $ compact-rnn compress am.onnx -o coded.safetensors --method dirnet --target-params 20000
+  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
+      --target-bytes 4000000 --spend singular-values
+  $ compact-rnn compress am.safetensors -o small.safetensors \\
+      --method joint-svd --allowed-loss 0.05 --data dev.jsonl
+  $ compact-rnn compress am.safetensors -o small.safetensors \\
+      --method joint-svd --rank 64 --stacked --calibrate recordings.jsonl
+  $ compact-rnn compress am.onnx -o tiny.safetensors --method joint-svd \\
+      --tau 0.6 --dtype int8
+  $ compact-rnn compress am.onnx -o sparse.safetensors --method pruned \\
+      --density 0.2
+  $ compact-rnn compress am.onnx -o coded.safetensors --method dirnet \\
+      --target-params 20000
 
-joint-svd: Prabhavalkar et al., "On the compression of recurrent neural networks with an application to LVCSR acoustic
-modeling for embedded speech recognition", ICASSP 2016.`;
+joint-svd: Prabhavalkar et al., "On the compression of recurrent neural networks
+with an application to LVCSR acoustic modeling for embedded speech recognition",
+ICASSP 2016.`;
 
 export function compressCommand(signal: AbortSignal): Command {
   return new Command('compress')

@@ -89,5 +89,5 @@ function findingsTable({ isa, linalg, ...rest }: Findings): string {
     ...(linalg?.coreType === undefined ? [] : [['core type', linalg.coreType]]),
     ...(linalg?.path === undefined ? [] : [['library', linalg.path]]),
   ];
-  return table([words(''), words('')], rows).trimStart();
+  return table([words(''), words('')], rows, Infinity).trimStart();
 }

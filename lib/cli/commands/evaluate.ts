@@ -27,7 +27,8 @@ const NOTES = `
 Examples:
   $ compact-rnn evaluate am.safetensors --data dev.jsonl
   $ compact-rnn evaluate small.safetensors --data dev.jsonl --json
-  $ compact-rnn evaluate small.safetensors --teacher am.safetensors --data recordings.jsonl`;
+  $ compact-rnn evaluate small.safetensors --teacher am.safetensors \\
+      --data recordings.jsonl`;
 
 export function evaluateCommand(signal: AbortSignal): Command {
   return new Command('evaluate')

@@ -12,14 +12,19 @@ import { taskOf, type TaskOptions } from '../training/task';
 type FinetuneOptions = TrainingOptions & TaskOptions & Equipment;
 
 const NOTES = `
-Ranks and shapes stay as they are. With --teacher the model learns the outputs of another, usually the one that it was
-compressed from, on recordings without any labels: by kl where these are probabilities, else by mse.
+Ranks and shapes stay as they are. With --teacher the model learns the outputs
+of another, usually the one that it was compressed from, and the recordings need
+no labels. The criterion is then kl where outputs are probabilities, else mse.
 
 Examples:
-  $ compact-rnn finetune small.safetensors --data train.jsonl --dev dev.jsonl -o tuned.safetensors
-  $ compact-rnn finetune small.safetensors --teacher am.safetensors --data recordings.jsonl -o tuned.safetensors
-  $ compact-rnn finetune small.safetensors --data train.jsonl --freeze lstm1 --dtype int8 -o tuned.safetensors
-  $ compact-rnn finetune am.safetensors --data train.jsonl --density 0.2 --epochs 12 -o sparse.safetensors`;
+  $ compact-rnn finetune small.safetensors --data train.jsonl \\
+      --dev dev.jsonl -o tuned.safetensors
+  $ compact-rnn finetune small.safetensors --teacher am.safetensors \\
+      --data recordings.jsonl -o tuned.safetensors
+  $ compact-rnn finetune small.safetensors --data train.jsonl \\
+      --freeze lstm1 --dtype int8 -o tuned.safetensors
+  $ compact-rnn finetune am.safetensors --data train.jsonl \\
+      --density 0.2 --epochs 12 -o sparse.safetensors`;
 
 export function finetuneCommand(signal: AbortSignal): Command {
   const command = new Command('finetune')

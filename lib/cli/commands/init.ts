@@ -14,8 +14,11 @@ interface InitOptions {
 }
 
 const EXAMPLES = `
-A spec is JSON: { "cell": "lstm", "input": 320, "layers": 5, "cells": 500, "peepholes": true, "output": 42 },
-where layers may also be a list: [{ "cells": 500, "projection": 80 }, ...]. docs/reference/specs.md has all its fields.
+A spec is JSON:
+  { "cell": "lstm", "input": 320, "layers": 5, "cells": 500,
+    "peepholes": true, "output": 42 }
+where layers may also be a list: [{ "cells": 500, "projection": 80 }, ...].
+docs/reference/specs.md has all its fields.
 
 Examples:
   $ compact-rnn init --list
@@ -60,10 +63,15 @@ async function listThem(json?: boolean): Promise<void> {
     printJson(presets);
     return;
   }
-  const columns = [words('preset'), words('source'), numbers('parameters'), numbers('published')];
+  const columns = [
+    words('preset'),
+    words('in the paper'),
+    numbers('parameters', { short: 'params' }),
+    numbers('published', { short: 'paper' }),
+  ];
   const rows = presets.map(({ name, source, parameters, published }) => [
     name,
-    source,
+    source.replace(/^\S+ /, ''), // the paper is in the name
     parameters,
     published,
   ]);

@@ -26,7 +26,8 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
     ...(dense.length === 0
       ? ['Every layer has a projection already.']
       : [
-          'Rank of W_h at each tau (Eq. 7), and the energy (share of the squared singular values) of low ranks',
+          'Rank of W_h at each tau (Eq. 7), and the energy that low ranks keep: the share',
+          'of the squared singular values.',
           '',
           rankTable(dense),
         ]),
@@ -63,9 +64,10 @@ function layerTable({ embedding, layers, head }: Inspection['summary']): string 
   const columns = [
     words('layer'),
     words('kind'),
-    words('direction'),
-    numbers('input'),
+    words('direction', { short: 'dir.', drop: 3 }),
+    numbers('input', { drop: 5 }),
     numbers('cells'),
+    numbers('projection', { short: 'proj.' }),
   ];
   const layerKinds = layers.map(({ inputKind, recurrentKind }) => [
     both(inputKind),
@@ -76,16 +78,25 @@ function layerTable({ embedding, layers, head }: Inspection['summary']): string 
   const kinds = (...cells: Cell[]): Cell[] => (mixed ? cells : []);
   return table(
     [
-      ...[...columns, numbers('projection')],
+      ...columns,
       ...(mixed ? [words('W_x'), words('W_h')] : []),
-      ...[words('type'), numbers('parameters'), numbers('bytes')],
+      words('type', { drop: 2 }),
+      numbers('parameters', { short: 'params' }),
+      numbers('bytes', { drop: 1 }),
     ],
     [
       ...(embedding ? [embeddingRow(embedding, kinds(null, null))] : []),
       ...layers.map((layer, l) => [
-        ...[layer.name, layer.cell, layer.direction, layer.inputSize, layer.hiddenSize],
-        ...[both(layer.projectionSize), ...kinds(...layerKinds[l]!)],
-        ...[layer.dtype, layer.parameters, layer.bytes],
+        layer.name,
+        layer.cell,
+        layer.direction,
+        layer.inputSize,
+        layer.hiddenSize,
+        both(layer.projectionSize),
+        ...kinds(...layerKinds[l]!),
+        layer.dtype,
+        layer.parameters,
+        layer.bytes,
       ]),
       ...head.map(({ name, activation, inputSize, outputSize, dtype, parameters, bytes, kind }) => {
         const shape = [name, 'dense', activation, inputSize, outputSize, null];
@@ -107,11 +118,17 @@ function rankTable(directions: Inspection['directions']): string {
   const taus = Object.keys(directions[0]!.ranks);
   return table(
     [
-      ...[words('layer'), numbers('full rank'), ...taus.map((tau) => numbers(`tau ${tau}`))],
-      ...SHARES.map((share) => numbers(`energy at 1/${1 / share}`)),
+      words('layer'),
+      numbers('full rank', { short: 'full' }),
+      ...taus.map((tau, i) => numbers(`tau ${tau}`, i > 0 ? { short: tau } : {})),
+      ...SHARES.map((share, i) => {
+        const short = `${i === 0 ? 'energy ' : ''}1/${1 / share}`;
+        return numbers(`energy at 1/${1 / share}`, { short, drop: SHARES.length - i });
+      }),
     ],
     directions.map(({ name, singularValues, ranks }) => [
-      ...[name, singularValues.length],
+      name,
+      singularValues.length,
       ...taus.map((tau) => ranks[tau]!),
       ...SHARES.map((share) => percent(energy(singularValues, share))),
     ]),

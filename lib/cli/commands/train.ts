@@ -12,14 +12,22 @@ import { runTraining } from '../training/session';
 import { unitsFor, type UnitsOptions } from '../training/units';
 
 const NOTES = `
-A spec is what init takes: { "cell": "lstm", "layers": 2, "cells": 128, "frontEnd": { "kind": "log-mel", "sampleRate": 8000 } }.
-The front end gives the size of the input, units that of the output. A manifest holds an utterance on each line:
-{"audio": "x.wav", "text": "one two"} or {"features": "x.npy", "labels": [3, 17, 4]}.
+A spec is what init takes:
+  { "cell": "lstm", "layers": 2, "cells": 128,
+    "frontEnd": { "kind": "log-mel", "sampleRate": 8000 } }
+The front end gives the size of the input, units that of the output. A manifest
+holds an utterance on each line:
+  {"audio": "x.wav", "text": "one two"}
+or
+  {"features": "x.npy", "labels": [3, 17, 4]}
 
 Examples:
-  $ compact-rnn train spec.json --data train.jsonl --dev dev.jsonl --criterion ctc --lexicon cmudict.dict -o am.safetensors
-  $ compact-rnn train spec.json --data text.jsonl --criterion lm --characters -o lm.safetensors
-  $ compact-rnn train spec.json --data train.jsonl --criterion ce --delay 5 -o am.safetensors`;
+  $ compact-rnn train spec.json --data train.jsonl --dev dev.jsonl \\
+      --criterion ctc --lexicon cmudict.dict -o am.safetensors
+  $ compact-rnn train spec.json --data text.jsonl --criterion lm \\
+      --characters -o lm.safetensors
+  $ compact-rnn train spec.json --data train.jsonl --criterion ce --delay 5 \\
+      -o am.safetensors`;
 
 export function trainCommand(signal: AbortSignal): Command {
   const command = new Command('train')

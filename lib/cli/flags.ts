@@ -47,9 +47,10 @@ export function withFlags(message: string, flags: ReadonlyMap<string, string>): 
   const begin = new RegExp(
     `^${name}(?=(?:\\[\\d+\\])? (?:is|are|has|have|must|holds|says|names|needs|cannot|of the)\\b)`,
   );
-  const listed = new RegExp(`(?<=\\b(?:one of|got|give) )${list}`, 'g');
+  const listed = new RegExp(`(?<=\\b(?:one of|got|give|it takes) )${list}`, 'g');
   return message
     .replace(begin, flag)
+    .replace(/(?<=has no option )"(\w+)"/, (_, unknown: string) => flag(unknown))
     .replace(listed, (names) => names.replace(/\w+/g, flag))
     .replace(/(?<![\w.'"/-])[a-z]+[A-Z]\w*(?![\w.[])/g, flag);
 }

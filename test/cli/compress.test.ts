@@ -206,7 +206,7 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
     [
       'a rule of others',
       ['--method', 'low-rank', '--tau', '0.5'],
-      /by low-rank has no option "tau"; it takes method, rank, targetP/,
+      /by low-rank has no option --tau; it takes --method, --rank, --target-p/,
     ],
     [
       'two rules',

@@ -16,6 +16,10 @@ test.each([
   ['rank[0] must be a whole number', '--rank[0] must be a whole number'],
   ['raise it, or give targetBytes or tau', 'raise it, or give --target-bytes or --tau'],
   ['exactly one of tau, rank must be given', 'exactly one of --tau, --rank must be given'],
+  [
+    'it has no option "tau"; it takes rank, threads',
+    'it has no option --tau; it takes --rank, --threads',
+  ],
   ['pruned takes one of rank, targetBytes', 'pruned takes one of --rank, --target-bytes'],
 ])('%s: %s', (message, expected) => {
   expect(withFlags(message, FLAGS)).toBe(expected);

@@ -1,0 +1,48 @@
+/** Every link of the docs leads somewhere, and the map of lib names every room. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fences, PAGES, prose, ROOT } from './pages';
+
+const LINKED = [
+  ...PAGES,
+  'docs/README.md',
+  'CONTRIBUTING.md',
+  'experiments/README.md',
+  'lib/README.md',
+  'native/README.md',
+];
+
+describe.each(LINKED)('the links of %s', (page) => {
+  test('lead somewhere', () => {
+    const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(page, link))).toEqual(
+      [],
+    );
+  });
+});
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path, anchor] = link.split('#');
+  const target = path === '' ? join(ROOT, page) : join(ROOT, dirname(page), path!);
+  if (!existsSync(target)) return false;
+  return anchor === undefined || anchors(readFileSync(target, 'utf8')).includes(anchor);
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchors(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test('lib/README.md names every room, and no other', () => {
+  const [map] = fences('lib/README.md');
+  const named = [...map!.body.matchAll(/^([a-z]+) {2,}/gm)].map(([, name]) => name!);
+  const rooms = readdirSync(join(ROOT, 'lib'))
+    .filter((name) => name !== 'README.md' && name !== 'esm.mts')
+    .map((name) => name.replace(/\.ts$/, ''));
+  expect(named.sort()).toEqual(rooms.sort());
+});

@@ -5,6 +5,7 @@
  *     model.createStream().step(x), model.run(xs, { frames })
  */
 export { CompactRnnError, type ErrorCode } from './errors';
+export type { LongCallOptions, OnProgress, Progress } from './options';
 export { loadModel, saveModel } from './formats';
 export {
   MAX_THREADS,
@@ -68,7 +69,6 @@ export {
   type Method,
   type Plan,
   type PlanOptions,
-  type Progress,
   type ProjectionRule,
   type Spend,
 } from './compress';
@@ -137,6 +137,7 @@ export {
   withTeacherTargets,
   textExamples,
   train,
+  type BatchRecord,
   type CheckpointOptions,
   type Criterion,
   type CriterionKind,
@@ -152,13 +153,13 @@ export {
   type TextExamplesOptions,
   type TrainOptions,
   type TrainedModel,
-  type TrainingEvent,
   type TrainingReport,
 } from './train';
 export {
   Transcriber,
   createTranscriber,
   transcribeFile,
+  type TranscribeFileOptions,
   type TranscribeOptions,
   type TranscribedWord,
   type Transcription,
@@ -167,7 +168,7 @@ export {
   compare,
   type ComparedModel,
   type CompareOptions,
-  type Comparing,
+  type ComparisonData,
   type Comparison,
 } from './compare';
 export {

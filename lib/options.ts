@@ -61,3 +61,17 @@ export function checkPath(path: unknown): void {
   if (typeof path !== 'string' || path === '')
     throw invalidOption(`the path of a file must be a string, but is ${shown(path)}`);
 }
+
+/** @throws CompactRnnError INVALID_OPTION where `value` is not whole or outside [least, most]. */
+export function checkWholeNumber(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number,
+): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
+    return value as number;
+  throw invalidOption(
+    `${name} must be a whole number from ${least} to ${most}, but is ${shown(value)}`,
+  );
+}

@@ -6,14 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   Model,
+  compare,
   compress,
+  evaluate,
   initNetwork,
   inspect,
   loadModel,
   planCompression,
   presetSpec,
+  prune,
   saveModel,
+  searchPlan,
+  train,
+  trainingExamples,
+  transcribeFile,
   validatePlan,
+  type LongCallOptions,
 } from '../lib';
 
 const model = new Model(initNetwork({ cell: 'lstm', input: 3, layers: 1, cells: 4, output: 2 }));
@@ -102,8 +110,33 @@ test.each<[string, () => unknown, RegExp]>([
   });
 });
 
-test('a listener that is no function, and a signal that is none, are refused before any work', async () => {
-  const refusal = { code: 'INVALID_OPTION' };
-  await expect(compress(model, plan, { onProgress: 5 as never })).rejects.toMatchObject(refusal);
-  await expect(compress(model, plan, { signal: {} as never })).rejects.toMatchObject(refusal);
+const examples = trainingExamples([{ frames: 2, inputs: new Float32Array(6), labels: [0, 1] }]);
+const criterion = { kind: 'ce' } as const;
+
+/** Every call that takes a signal and tells how far it is. */
+const LONG_CALLS: Record<string, (options: LongCallOptions) => Promise<unknown>> = {
+  compress: (options) => compress(model, plan, options as never),
+  searchPlan: (options) =>
+    searchPlan(model, { method: 'joint-svd', targetStepMicros: 100, ...options } as never),
+  train: (options) => train(model, examples, { criterion, ...options }),
+  prune: (options) => prune(model, examples, { criterion, density: 0.5, ...options }),
+  evaluate: (options) => evaluate(model, examples, { criterion, ...options }),
+  transcribeFile: (options) => transcribeFile(model, 'none.wav', options),
+  compare: (options) => compare(model, { methods: ['low-rank'], targetParameters: 1, ...options }),
+};
+
+describe.each(Object.entries(LONG_CALLS))('%s refuses at once', (_, call) => {
+  test.each([5, 'text', {}, null])('%p as a listener', async (onProgress) => {
+    await expect(call({ onProgress: onProgress as never })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/^onProgress must be a function, but is /) as string,
+    });
+  });
+
+  test.each([5, 'text', {}, null])('%p as a signal', async (signal) => {
+    await expect(call({ signal: signal as never })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/^signal must be an AbortSignal, but is /) as string,
+    });
+  });
 });

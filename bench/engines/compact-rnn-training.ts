@@ -2,7 +2,13 @@
 import { initNetwork } from '../../lib/init';
 import { linalgBackend } from '../../lib/linalg';
 import { native } from '../../lib/native';
-import { type Batch, fullCriterion, fullOptimizer, makeBatch, Trainer } from '../../lib/train';
+import {
+  type Batch,
+  completeCriterion,
+  completeOptimizer,
+  makeBatch,
+  Trainer,
+} from '../../lib/train';
 import type { Network } from '../../lib/model';
 import type { Case } from '../cases';
 import type { PreparedSubject } from '../child';
@@ -10,7 +16,7 @@ import { specOf } from '../models';
 import { features } from '../network';
 import { SQUARE, TRAINING_BATCH, stepSeconds } from '../training';
 
-const SGD = fullOptimizer({ kind: 'sgd', rate: 1e-4 });
+const SGD = completeOptimizer({ kind: 'sgd', rate: 1e-4 });
 
 export function prepareTraining({ model, threads }: Case, version: string): PreparedSubject {
   const network = initNetwork({ ...specOf(model), peepholes: true });
@@ -29,7 +35,7 @@ export function prepareTraining({ model, threads }: Case, version: string): Prep
       ...{ version, weightBytes: 4 * trainer.values().length },
       blas: [openblas.split(' ').slice(0, 2).join(' '), coreType].filter(Boolean).join(' '),
     },
-    call: () => trainer.learn(batch, 0),
+    call: () => trainer.update(batch, 0),
     read: (readings) =>
       native
         .timeMultiplying(SQUARE, readings, threads)
@@ -42,6 +48,7 @@ function batchOf(network: Network): Batch {
   const sizes = {
     inputSize: network.layers[0]!.inputSize,
     outputSize: network.head.at(-1)!.weight.rows,
+    lastFrame: false,
   };
   const example = {
     inputs: features(frames, sizes.inputSize),
@@ -50,5 +57,5 @@ function batchOf(network: Network): Batch {
   };
   const examples = new Array<typeof example>(sequences).fill(example);
   const names = examples.map((_, i) => `sequence ${i}`);
-  return makeBatch(examples, names, fullCriterion({ kind: 'ctc' }, network), sizes);
+  return makeBatch({ examples, names }, completeCriterion({ kind: 'ctc' }, network), sizes);
 }

@@ -76,8 +76,8 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
       criterion: { kind: 'mse' },
       optimizer: { kind: 'adam', rate: RATE, decay: LAST_RATE ** (1 / epochs), clipNorm: 1 },
       ...{ epochs, batch: BATCH, seed, threads, signal },
-      onProgress: (event) => {
-        if (event.kind === 'epoch') note(event.record.epoch, event.network());
+      onEpoch: ({ epoch }, trained) => {
+        note(epoch, trained());
       },
     },
   );

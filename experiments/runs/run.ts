@@ -93,8 +93,8 @@ async function trained<Judged, Facts extends object, R extends Run>(
     ...run.recipe,
     ...{ criterion, ...(dev && { dev }), seed, threads, signal },
     checkpoint: { path: checkpointOf(run, folder), minutes: 2, resume: true },
-    onProgress: (event) => {
-      if (event.kind === 'epoch') say(`  ${epochLine(event.record)}`);
+    onEpoch: (record) => {
+      say(`  ${epochLine(record)}`);
     },
   });
 }

@@ -12,7 +12,7 @@ import { saveModel } from '../formats';
 import { shown } from '../json';
 import { Model, soleDtype } from '../model';
 import type { Dtype } from '../weights';
-import { checkOptionNames, checkSignal } from '../options';
+import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
 import {
   evaluate,
   train,
@@ -24,18 +24,19 @@ import {
 import { matrixError } from './effective';
 import { outputError } from './outputs';
 
-/** What the models are judged by, and what they learn. */
-export interface Comparing {
+/** What the models are evaluated on, and what they learn. */
+export interface ComparisonData {
   readonly criterion: Criterion;
-  /** What error rates are of. */
+  /** Examples for losses and error rates. */
   readonly judged: TrainingExamples;
-  /** What each compressed model is fine-tuned on; where it is left out, none is. */
+  /** Examples for fine-tuning each compressed model; where they are left out, none is. */
   readonly learned?: TrainingExamples | undefined;
-  /** How. */
-  readonly training?: Omit<TrainOptions, 'criterion' | 'dev' | 'signal' | 'onProgress'> | undefined;
+  /** How models are fine-tuned. */
+  readonly training?:
+    Omit<TrainOptions, 'criterion' | 'dev' | 'checkpoint' | 'signal' | 'onProgress'> | undefined;
 }
 
-export interface CompareOptions {
+export interface CompareOptions extends LongCallOptions {
   readonly methods: readonly Method[];
   /** Of each compressed model, at most. */
   readonly targetParameters: number;
@@ -44,13 +45,10 @@ export interface CompareOptions {
    * matrices are of several types.
    */
   readonly dtype?: Dtype | undefined;
-  /** Without it nothing is heard: errors are those of matrices alone. */
-  readonly data?: Comparing | undefined;
+  /** Left out: errors are those of the matrices, not of outputs. */
+  readonly data?: ComparisonData | undefined;
   /** Default 1. */
   readonly threads?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Called with what begins. */
-  readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -100,7 +98,8 @@ export async function compare(model: Model, options: CompareOptions): Promise<Co
     const judge = new Judge(model, folder, { ...options, dtype });
     for (const [done, plan] of [null, ...plans].entries()) {
       signal?.throwIfAborted();
-      onProgress?.(plan?.method ?? 'the model itself', done, 1 + plans.length);
+      const stage = plan?.method ?? 'the model itself';
+      onProgress?.({ stage, done, total: 1 + plans.length });
       rows.push(await judge.row(plan));
     }
   } finally {
@@ -113,7 +112,7 @@ function checkOptions(model: unknown, options: CompareOptions): void {
   checkOptionNames('compare', options, [
     ...['methods', 'targetParameters', 'dtype', 'data', 'threads', 'signal', 'onProgress'],
   ]);
-  checkSignal(options.signal);
+  checkLongCallOptions(options);
   if (!(model instanceof Model))
     throw new CompactRnnError('INVALID_OPTION', `compare takes a Model, but got ${shown(model)}`);
   const { methods } = options;

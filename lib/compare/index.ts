@@ -3,6 +3,6 @@ export {
   compare,
   type ComparedModel,
   type CompareOptions,
-  type Comparing,
   type Comparison,
+  type ComparisonData,
 } from './compare';

@@ -1,30 +1,33 @@
 /**
  * Magnitude pruning in stages, with training between them (Narang et al. 2017): what is left learns
- * to do without what is gone before more goes. After stage s of S the share that is left is
+ * to do without what is gone before more goes. The density, the share of a matrix that is left, is
+ * after stage s of S
  *
- *     density + (1 - density) (1 - s / S)^3        (Zhu and Gupta 2017)
+ *     density + (1 - density) (1 - s / S)^3        (Zhu and Gupta 2017, Eq. 1)
  *
- * of each matrix: most goes early, when there is much to spare. What is pruned stays zero.
+ * so that most goes early, when there is much to spare. What is pruned stays zero.
  */
 import { checkShare, compress, planCompression } from '../compress';
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Network } from '../model';
-import { checkOptionNames } from '../options';
+import { checkLongCallOptions, checkOptionNames } from '../options';
 import {
+  defaultRate,
+  progressOf,
   train,
+  type BatchRecord,
   type EpochRecord,
-  type TrainingExamples,
   type TrainedModel,
-  type TrainingEvent,
+  type TrainingExamples,
   type TrainOptions,
 } from '../train';
 
-export interface PruneOptions extends Omit<TrainOptions, 'checkpoint' | 'dev' | 'patience'> {
-  /**
-   * The share of the numbers of each matrix of the layers that is left in the end: above 0, at most
-   * 1.
-   */
+export interface PruneOptions extends Omit<
+  TrainOptions,
+  'checkpoint' | 'onCheckpoint' | 'dev' | 'patience'
+> {
+  /** The share of each matrix of the layers that is left in the end: above 0, at most 1. */
   readonly density: number;
   /** S, from 1; default 6. At most as many as there are epochs. */
   readonly stages?: number | undefined;
@@ -32,36 +35,37 @@ export interface PruneOptions extends Omit<TrainOptions, 'checkpoint' | 'dev' | 
   readonly layers?: readonly string[] | undefined;
 }
 
+/** What {@link prune} makes. */
 export interface PrunedModel extends TrainedModel {
-  /** The shares that were left after the stages, one after the other. */
+  /** The densities after the stages, one after the other. */
   readonly densities: readonly number[];
 }
 
-/** Of all epochs, so many follow the stages but the last, in equal parts. */
-const RAMP = 2 / 3;
-
-function checkStages(stages: unknown, epochs: number): number {
-  if (Number.isSafeInteger(stages) && (stages as number) >= 1 && (stages as number) <= epochs)
-    return stages as number;
-  throw new CompactRnnError(
-    'INVALID_OPTION',
-    `stages must be a whole number from 1 to ${epochs}, the epochs, but is ${shown(stages)}`,
-  );
-}
-
-/** The epochs after each stage. */
-function epochsAfter(stages: number, epochs: number): number[] {
-  const each = Math.max(1, Math.floor((RAMP * epochs) / stages));
-  return Array.from({ length: stages }, (_, s) =>
-    s < stages - 1 ? each : epochs - each * (stages - 1),
-  );
-}
+/** Options that are those of training. */
+const TRAINING_NAMES = [
+  'criterion',
+  'optimizer',
+  'epochs',
+  'batch',
+  'truncate',
+  'dropout',
+  'quantized',
+  'freeze',
+  'seed',
+  'threads',
+  'signal',
+  'onProgress',
+  'onBatch',
+  'onEpoch',
+];
 
 /**
  * Prunes and trains in turns. W_x and W_h of the layers become `sparse` weights, whatever kind they
  * were.
  *
  * @param start it stays as it is.
+ * @param examples what is learned between the stages.
+ * @returns the model, a record of each epoch, and the density after each stage.
  * @throws CompactRnnError as {@link train} and {@link compress}.
  */
 export async function prune(
@@ -69,16 +73,13 @@ export async function prune(
   examples: TrainingExamples,
   options: PruneOptions,
 ): Promise<PrunedModel> {
-  checkOptionNames('prune', options, [...OWN, ...OF_TRAINING]);
+  checkOptionNames('prune', options, ['density', 'stages', 'layers', ...TRAINING_NAMES]);
+  checkLongCallOptions(options);
   const { density, stages: count = 6, layers, epochs = 10, ...training } = options;
   checkShare(density, 'density');
   const stages = checkStages(count, epochs);
-  const decay = training.optimizer?.decay ?? 1;
-  const rate = training.optimizer?.rate ?? (training.optimizer?.kind === 'sgd' ? 0.1 : 1e-3);
-  const densities = Array.from(
-    { length: stages },
-    (_, s) => density + (1 - density) * (1 - (s + 1) / stages) ** 3,
-  );
+  const { decay = 1, kind, rate = defaultRate(kind) } = training.optimizer ?? {};
+  const densities = densitiesOf(density, stages);
   const records: EpochRecord[] = [];
   let trained: TrainedModel | undefined;
   for (const [s, length] of epochsAfter(stages, epochs).entries()) {
@@ -88,14 +89,41 @@ export async function prune(
     const passed = { epochs: records.length, steps: records.at(-1)?.step ?? 0 };
     trained = await train(pruned, examples, {
       ...training,
+      ...callbacksOf(options, passed, epochs),
       optimizer: { ...training.optimizer, rate: rate * decay ** passed.epochs },
       epochs: length,
-      onProgress: (event) => training.onProgress?.(later(event, passed, epochs)),
     });
-    records.push(...trained.report.epochs.map((record) => laterRecord(record, passed)));
+    records.push(...trained.report.epochs.map((record) => countedOn(record, passed)));
   }
   const { model, report } = trained!;
   return { model, densities, report: { ...report, epochs: records, bestEpoch: records.length } };
+}
+
+function checkStages(stages: unknown, epochs: number): number {
+  if (Number.isSafeInteger(stages) && (stages as number) >= 1 && (stages as number) <= epochs)
+    return stages as number;
+  throw invalidOption(
+    `stages must be a whole number from 1 to ${epochs}, the epochs, but is ${shown(stages)}`,
+  );
+}
+
+/** The density after each stage. */
+function densitiesOf(density: number, stages: number): number[] {
+  return Array.from(
+    { length: stages },
+    (_, s) => density + (1 - density) * (1 - (s + 1) / stages) ** 3,
+  );
+}
+
+/** The share of all epochs that follow the stages but the last, in equal parts. */
+const RAMP = 2 / 3;
+
+/** The epochs after each stage. */
+function epochsAfter(stages: number, epochs: number): number[] {
+  const each = Math.max(1, Math.floor((RAMP * epochs) / stages));
+  return Array.from({ length: stages }, (_, s) =>
+    s < stages - 1 ? each : epochs - each * (stages - 1),
+  );
 }
 
 /** What the stages before took. */
@@ -104,29 +132,24 @@ interface Passed {
   readonly steps: number;
 }
 
-function laterRecord(record: EpochRecord, { epochs, steps }: Passed): EpochRecord {
+/** A record of one stage, its epochs and steps counted from the first stage on. */
+function countedOn<R extends BatchRecord | EpochRecord>(record: R, { epochs, steps }: Passed): R {
   return { ...record, epoch: record.epoch + epochs, step: record.step + steps };
 }
 
-/** An event of one stage as one of the whole. */
-function later(event: TrainingEvent, passed: Passed, epochs: number): TrainingEvent {
-  switch (event.kind) {
-    case 'batch':
-      return {
-        ...event,
-        epoch: event.epoch + passed.epochs,
-        step: event.step + passed.steps,
-        epochs,
-      };
-    case 'epoch':
-      return { ...event, record: laterRecord(event.record, passed) };
-    default:
-      return event;
-  }
+/** Tells of the training of one stage as of a part of the whole. */
+function callbacksOf(
+  { onProgress, onBatch, onEpoch }: PruneOptions,
+  passed: Passed,
+  epochs: number,
+): Pick<TrainOptions, 'onProgress' | 'onBatch' | 'onEpoch'> {
+  return {
+    onProgress: undefined,
+    onBatch: (record) => {
+      const counted = { ...countedOn(record, passed), epochs };
+      onBatch?.(counted);
+      onProgress?.(progressOf(counted));
+    },
+    onEpoch: (record, network) => onEpoch?.(countedOn(record, passed), network),
+  };
 }
-
-const OWN = ['density', 'stages', 'layers'];
-const OF_TRAINING = [
-  ...['criterion', 'optimizer', 'epochs', 'batch', 'truncate', 'dropout', 'quantized'],
-  ...['freeze', 'seed', 'threads', 'signal', 'onProgress'],
-];

@@ -1,28 +1,45 @@
-/** Examples side by side, padded to the longest, as the addon takes them. */
+/** Examples side by side, padded to the longest, as the addon takes them; and batches in pieces. */
+import { types } from 'node:util';
+import { invalidInput } from '../errors';
+import { firstNonToken, tokenRange } from '../model';
 import type { NativeBatch, NativeCriterion } from '../native';
-import { checkExample, type Sizes } from './check-example';
-import type { FullCriterion } from './criterion';
-import type { TrainingExample } from './examples';
+import { criterionModule, type CompleteCriterion } from './criteria';
+import {
+  loadExamples,
+  type ExampleSizes,
+  type LoadedExamples,
+  type TrainingExample,
+  type TrainingExamples,
+} from './examples';
 
 export interface Batch {
   readonly batch: NativeBatch;
   readonly criterion: NativeCriterion;
 }
 
-/**
- * @param names what errors call the examples.
- * @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion.
- */
+/** Examples `indices` of an epoch as a batch. */
+export async function loadBatch(
+  examples: TrainingExamples,
+  indices: readonly number[],
+  epoch: number,
+  criterion: CompleteCriterion,
+  sizes: ExampleSizes,
+): Promise<Batch> {
+  return makeBatch(await loadExamples(examples, indices, epoch), criterion, sizes);
+}
+
+/** @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion. */
 export function makeBatch(
-  examples: readonly TrainingExample[],
-  names: readonly string[],
-  criterion: FullCriterion,
-  sizes: Sizes,
+  { examples, names }: LoadedExamples,
+  criterion: CompleteCriterion,
+  sizes: ExampleSizes,
 ): Batch {
+  const module = criterionModule(criterion.kind);
   examples.forEach((example, i) => {
-    checkExample(example, names[i]!, criterion, sizes);
+    checkInputs(example, names[i]!, sizes);
+    module.check(example, names[i]!, criterion, sizes);
   });
-  const delay = criterion.kind === 'ce' ? criterion.delay : 0;
+  const delay = module.delayOf(criterion);
   const lengths = Uint32Array.from(examples, ({ frames }) => frames + delay);
   const frames = Math.max(...lengths);
   const inputs = new Float32Array(examples.length * frames * sizes.inputSize);
@@ -34,41 +51,85 @@ export function makeBatch(
     for (let d = 0; d < delay; d++)
       inputs.set(last, start + (example.frames + d) * sizes.inputSize);
   });
+  const shape = { frames: sizes.lastFrame ? 1 : frames, outputs: sizes.outputSize };
   return {
     batch: { inputs, frames, sequences: examples.length, lengths, carry: false },
-    criterion: nativeCriterion(examples, criterion, sizes.lastFrame ? 1 : frames, sizes.outputSize),
+    criterion: module.pack(examples, criterion, shape),
   };
 }
 
-function nativeCriterion(
-  examples: readonly TrainingExample[],
-  criterion: FullCriterion,
-  frames: number,
-  outputs: number,
-): NativeCriterion {
-  switch (criterion.kind) {
-    case 'ctc':
-      return {
-        kind: 'ctc',
-        blank: criterion.blank,
-        labels: Int32Array.from(examples.flatMap(({ labels }) => Array.from(labels!))),
-        labelLengths: Uint32Array.from(examples, ({ labels }) => labels!.length),
-      };
-    case 'ce':
-    case 'lm': {
-      const labels = new Int32Array(examples.length * frames).fill(-1);
-      const delay = criterion.kind === 'ce' ? criterion.delay : 0;
-      examples.forEach((example, b) => {
-        labels.set(Int32Array.from(example.labels!), b * frames + delay);
-      });
-      return { kind: 'ce', labels };
-    }
-    default: {
-      const targets = new Float32Array(examples.length * frames * outputs);
-      examples.forEach((example, b) => {
-        targets.set(example.targets!, b * frames * outputs);
-      });
-      return criterion.kind === 'mse' ? { kind: 'mse', targets } : { ...criterion, targets };
-    }
+function checkInputs(
+  { inputs, frames }: TrainingExample,
+  name: string,
+  { inputSize, tokens }: ExampleSizes,
+): void {
+  if (!Number.isSafeInteger(frames) || frames < 1)
+    throw invalidInput(`${name} must have at least one frame, but has ${frames}`);
+  if (!types.isFloat32Array(inputs) || inputs.length !== frames * inputSize)
+    throw invalidInput(
+      `${name} must hold ${frames} frames of ${inputSize} numbers, but holds ${inputs.length} numbers`,
+    );
+  const bad = tokens === undefined ? -1 : firstNonToken(inputs, tokens);
+  if (bad >= 0)
+    throw invalidInput(
+      `frame ${bad} of ${name} is ${inputs[bad]!}, but must be ${tokenRange(tokens!)}`,
+    );
+}
+
+/** Frames [first, last). */
+type Span = readonly [first: number, last: number];
+
+/**
+ * Truncated back-propagation through time: the batch in pieces of so many frames, each starting
+ * from the states in which the one before it ended. Gradients end where a piece begins.
+ */
+export function* truncated({ batch, criterion }: Batch, frames: number): Generator<Batch> {
+  const { sequences } = batch;
+  const inputSize = batch.inputs.length / (sequences * batch.frames);
+  for (let first = 0; first < batch.frames; first += frames) {
+    const span = [first, Math.min(first + frames, batch.frames)] as const;
+    const size = span[1] - first;
+    yield {
+      batch: {
+        inputs: cut(batch.inputs, sequences, inputSize, span),
+        frames: size,
+        sequences,
+        lengths: batch.lengths.map((length) => Math.min(size, Math.max(0, length - first))),
+        carry: first > 0,
+      },
+      criterion: cutCriterion(criterion, batch, span),
+    };
   }
+}
+
+/** A span of each of `count` sequences with `width` numbers a frame. */
+function cut<T extends Float32Array | Int32Array>(
+  rows: T,
+  count: number,
+  width: number,
+  [first, last]: Span,
+): T {
+  const size = rows.length / count;
+  const part = new (rows.constructor as new (length: number) => T)(count * (last - first) * width);
+  for (let b = 0; b < count; b++) {
+    part.set(
+      rows.subarray(b * size + first * width, b * size + last * width),
+      b * (last - first) * width,
+    );
+  }
+  return part;
+}
+
+/** Of labels or targets that stand frame by frame: others are not truncated. */
+function cutCriterion(
+  criterion: NativeCriterion,
+  { sequences, frames }: NativeBatch,
+  span: Span,
+): NativeCriterion {
+  if ('targets' in criterion) {
+    const outputs = criterion.targets.length / (sequences * frames);
+    return { ...criterion, targets: cut(criterion.targets, sequences, outputs, span) };
+  }
+  if ('labelLengths' in criterion) throw new Error(`${criterion.kind} is not truncated`);
+  return { ...criterion, labels: cut(criterion.labels, sequences, 1, span) };
 }

@@ -4,7 +4,7 @@
  */
 import { checkCount, Model, networkOutputSize } from '../model';
 import { native } from '../native';
-import { checkOptionNames, checkSignal } from '../options';
+import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
 import {
   countWordErrors,
   wordErrorRate,
@@ -14,36 +14,34 @@ import {
 } from '../text';
 import { createReader, type Reader, type ReaderOptions } from '../transcribe';
 import { makeBatch } from './batch';
-import { sizesOf } from './check-example';
+import { sortedBatches } from './batch-order';
 import {
-  fullCriterion,
+  completeCriterion,
   scoreOf,
+  type CompleteCriterion,
   type Criterion,
-  type FullCriterion,
   type CriterionScore,
-} from './criterion';
-import type { TrainingExamples } from './examples';
-import { sortedOrder } from './order';
+} from './criteria';
+import { exampleSizes, loadExamples, type TrainingExamples } from './examples';
 import type { Recordings } from './recordings';
-import { addScore, noScore } from './sums';
-import { loadExamples } from './score';
+import { addScore, zeroScore } from './score';
 import { logarithmOf } from './teacher-targets';
 
-export interface EvaluateOptions extends ReaderOptions {
+export interface EvaluateOptions extends ReaderOptions, LongCallOptions {
   readonly criterion: Criterion;
-  /** Sequences that are run together; default 16. It changes no result. */
+  /** Sequences that are run together, from 1; default 16. It changes no result. */
   readonly batch?: number;
-  /** Default 1; it changes no result. */
+  /** 1 to 64, default 1; it changes no result. */
   readonly threads?: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** What {@link evaluate} measures. */
 export interface Evaluation extends CriterionScore {
+  /** How many examples there were. */
   readonly utterances: number;
-  /** `ctc`: those of the texts, where the manifest has any. */
+  /** `ctc`: the words of the texts, where the examples have any. */
   readonly words?: number;
-  /** Wrong, missing and superfluous words, a share of `words`. */
+  /** Substituted, inserted and deleted words, a share of `words`; above 1 where many are inserted. */
   readonly wordErrorRate?: number;
 }
 
@@ -58,25 +56,25 @@ export async function evaluate(
 ): Promise<Evaluation> {
   checkOptionNames('evaluate', options, NAMES);
   const { batch = 16, threads = 1, beam, wordPenalty, signal, onProgress } = options;
-  checkSignal(signal);
+  checkLongCallOptions(options);
   checkCount('batch', batch);
-  const criterion = fullCriterion(options.criterion, model);
+  const criterion = completeCriterion(options.criterion, model);
   const texts = recordings.utterances?.map(({ text }) => text) ?? [];
-  const sums = noScore();
+  const sums = zeroScore();
   const errors: WordErrors[] = [];
   const reader =
     criterion.kind === 'ctc' && texts.length > 0
       ? createReader(model, { beam, wordPenalty })
       : undefined;
-  const order = sortedOrder(recordings, batch);
-  for (const [done, numbers] of order.entries()) {
+  const batches = sortedBatches(recordings, batch);
+  for (const [done, indices] of batches.entries()) {
     signal?.throwIfAborted();
-    const { scored, outputs } = await runBatch(model, recordings, numbers, criterion, threads);
+    const { scored, outputs } = await runBatch(model, recordings, indices, criterion, threads);
     addScore(sums, scored);
-    for (const [b, i] of numbers.entries()) {
+    for (const [b, i] of indices.entries()) {
       if (reader && texts[i] !== undefined) errors.push(wordErrors(reader, texts[i], outputs[b]!));
     }
-    onProgress?.(done + 1, order.length);
+    onProgress?.({ stage: 'evaluating', done: done + 1, total: batches.length });
   }
   const total = sumWordErrors(errors);
   return {
@@ -92,14 +90,14 @@ const NAMES = ['criterion', 'batch', 'threads', 'beam', 'wordPenalty', 'signal',
 async function runBatch(
   model: Model,
   recordings: TrainingExamples,
-  numbers: readonly number[],
-  criterion: FullCriterion,
+  indices: readonly number[],
+  criterion: CompleteCriterion,
   threads: number,
 ): Promise<{ scored: ReturnType<typeof native.scoreOutputs>; outputs: Float32Array[] }> {
   const units = networkOutputSize(model);
-  const { examples, names } = await loadExamples(recordings, numbers, 0);
-  const sizes = sizesOf(model);
-  const { batch, criterion: targets } = makeBatch(examples, names, criterion, sizes);
+  const sizes = exampleSizes(model);
+  const loaded = await loadExamples(recordings, indices, 0);
+  const { batch, criterion: targets } = makeBatch(loaded, criterion, sizes);
   const { inputs, frames, sequences, lengths } = batch;
   const ys = await model.run(inputs, {
     frames,

@@ -1,5 +1,6 @@
-/** What a model learns from. */
-import { CompactRnnError } from '../errors';
+/** What a model learns from: sequences of inputs, with labels or targets. */
+import { invalidInput } from '../errors';
+import { type Network, networkInputSize, networkOutputSize } from '../model';
 
 /** One sequence. */
 export interface TrainingExample {
@@ -18,22 +19,61 @@ export interface TrainingExample {
 
 /** A supply of examples, which may be read or made when they are asked for. */
 export interface TrainingExamples {
-  /** Those of one epoch. */
+  /** The number of examples of one epoch. */
   readonly count: number;
   /** About how many frames example i has: examples of like length go into one batch. */
   readonly frames: (i: number) => number;
   /**
-   * @param epoch counts from 0: what is made on the fly may differ from epoch to epoch, but not for
-   *   the same one.
+   * Example i of an epoch, which counts from 0. What is made on the fly may differ from epoch to
+   * epoch, but must be the same whenever it is asked for in one epoch.
    */
   readonly load: (i: number, epoch: number) => TrainingExample | Promise<TrainingExample>;
   /** What errors call example i; default its number. */
   readonly name?: (i: number) => string;
 }
 
-/** Examples that are in memory. @throws CompactRnnError INVALID_INPUT where there are none. */
+/**
+ * Examples that are in memory.
+ * @throws CompactRnnError INVALID_INPUT where there are none.
+ */
 export function trainingExamples(list: readonly TrainingExample[]): TrainingExamples {
-  if (list.length === 0)
-    throw new CompactRnnError('INVALID_INPUT', 'there are no examples to learn from');
+  if (list.length === 0) throw invalidInput('there are no examples to learn from');
   return { count: list.length, frames: (i) => list[i]!.frames, load: (i) => list[i]! };
+}
+
+/** Examples of an epoch, and what errors call each. */
+export interface LoadedExamples {
+  readonly examples: TrainingExample[];
+  readonly names: string[];
+}
+
+/** Examples `indices` of an epoch. */
+export async function loadExamples(
+  examples: TrainingExamples,
+  indices: readonly number[],
+  epoch: number,
+): Promise<LoadedExamples> {
+  return {
+    examples: await Promise.all(indices.map(async (i) => examples.load(i, epoch))),
+    names: indices.map((i) => examples.name?.(i) ?? `example ${i}`),
+  };
+}
+
+/** What examples must fit. */
+export interface ExampleSizes {
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** Where inputs are tokens: how many there are. */
+  readonly tokens?: number | undefined;
+  /** Whether the model answers once, with its last frame. */
+  readonly lastFrame: boolean;
+}
+
+export function exampleSizes(network: Network): ExampleSizes {
+  return {
+    inputSize: networkInputSize(network),
+    outputSize: networkOutputSize(network),
+    tokens: network.embedding?.rows,
+    lastFrame: network.emits === 'last-frame',
+  };
 }

@@ -1,7 +1,28 @@
-/** What happened while a model was trained: after each epoch a line, for people, logs and plots. */
-import type { Network } from '../model';
-import type { CriterionKind, CriterionScore } from './criterion';
+/** What training tells of itself: after each batch, after each epoch, and in the end. */
+import type { Progress } from '../options';
+import type { CriterionKind, CriterionScore } from './criteria';
 
+/** What an update came to. */
+export interface BatchRecord {
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Epochs in all. */
+  readonly epochs: number;
+  /** Batches done in this epoch, of `batches`. */
+  readonly batch: number;
+  /** Batches of an epoch. */
+  readonly batches: number;
+  /** Updates so far, over all epochs. */
+  readonly step: number;
+  /** The epoch's mean so far, as {@link CriterionScore} has it. */
+  readonly loss: number;
+  /** The step size of the next update. */
+  readonly rate: number;
+  /** The Euclidean norm of the gradient before it was clipped. */
+  readonly norm: number;
+}
+
+/** What an epoch came to. */
 export interface EpochRecord {
   /** Counts from 1. */
   readonly epoch: number;
@@ -9,10 +30,11 @@ export interface EpochRecord {
   readonly step: number;
   /** Over the epoch's batches, each as the weights were before it. */
   readonly train: CriterionScore;
+  /** Over the dev examples, after the epoch. */
   readonly dev?: CriterionScore;
   /** The step size at the end of the epoch. */
   readonly rate: number;
-  /** Training time of the epoch, without the scoring of `dev`. */
+  /** Training time of the epoch in seconds, without the scoring of `dev`. */
   readonly seconds: number;
   /** Whether these weights are the best so far. */
   readonly best: boolean;
@@ -21,35 +43,20 @@ export interface EpochRecord {
 /** What training came to. */
 export interface TrainingReport {
   readonly criterion: CriterionKind;
+  /** One record for each epoch, in order. */
   readonly epochs: readonly EpochRecord[];
-  /** The epoch whose weights the model has. */
+  /** The epoch whose weights the model has, from 1. */
   readonly bestEpoch: number;
-  /** Of the weights before the first update, where there are dev examples. */
+  /** The score of the weights before the first update, where there are dev examples. */
   readonly before?: CriterionScore;
   readonly seed: number;
 }
 
-export type TrainingEvent =
-  | {
-      readonly kind: 'batch';
-      /** Counts from 1. */
-      readonly epoch: number;
-      readonly epochs: number;
-      /** Batches done in this epoch, of `batches`. */
-      readonly batch: number;
-      readonly batches: number;
-      readonly step: number;
-      /** The epoch's mean so far. */
-      readonly loss: number;
-      readonly rate: number;
-      /** The norm of the gradient before it was clipped. */
-      readonly norm: number;
-    }
-  | { readonly kind: 'dev'; readonly epoch: number; readonly done: number; readonly total: number }
-  | {
-      readonly kind: 'epoch';
-      readonly record: EpochRecord;
-      /** A copy of the network as it is now. */
-      readonly network: () => Network;
-    }
-  | { readonly kind: 'checkpoint'; readonly path: string };
+/** How far training is after a batch; its stage names the epoch and the loss. */
+export function progressOf({ epoch, epochs, batch, batches, loss }: BatchRecord): Progress {
+  return {
+    stage: `epoch ${epoch} of ${epochs}, loss ${Number(loss.toPrecision(4))}`,
+    done: (epoch - 1) * batches + batch,
+    total: epochs * batches,
+  };
+}

@@ -2,11 +2,15 @@
  * How the weights move. With g the gradient of the mean loss, clipped:
  *
  *     sgd   v = momentum v + g,  w = w - rate v
- *     adam  Kingma and Ba 2015: w = w - rate m' / (sqrt(v') + epsilon), m' and v' unbiased means of g and g^2
+ *     adam  w = w - rate m' / (sqrt(v') + epsilon)     (Kingma and Ba 2015, Algorithm 1)
+ *
+ * m' and v' are means of g and g^2, corrected for their start at zero.
  */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { shown } from '../json';
+import type { Network } from '../model';
 import { checkOptionNames } from '../options';
+import { parametersOf } from './parameters';
 
 export interface OptimizerOptions {
   /** Default `adam`. */
@@ -34,10 +38,11 @@ export interface OptimizerOptions {
   readonly clipValue?: number;
 }
 
-export type FullOptimizer = Required<OptimizerOptions>;
+/** An optimizer with its defaults. */
+export type CompleteOptimizer = Required<OptimizerOptions>;
 
 /** Least and most of each number; the least itself is allowed where it is 0. */
-const RANGES: Record<Exclude<keyof FullOptimizer, 'kind'>, readonly [number, number]> = {
+const RANGES: Record<Exclude<keyof CompleteOptimizer, 'kind'>, readonly [number, number]> = {
   rate: [Number.MIN_VALUE, 1e6],
   decay: [Number.MIN_VALUE, 1],
   momentum: [0, 0.999999],
@@ -50,43 +55,75 @@ const RANGES: Record<Exclude<keyof FullOptimizer, 'kind'>, readonly [number, num
 };
 
 /** @throws CompactRnnError INVALID_OPTION naming the option that is out of range. */
-export function fullOptimizer(options: OptimizerOptions = {}): FullOptimizer {
+export function completeOptimizer(options: OptimizerOptions = {}): CompleteOptimizer {
   checkOptionNames('optimizer', options, ['kind', ...Object.keys(RANGES)]);
   const { kind = 'adam' } = options as { kind?: string };
   if (kind !== 'sgd' && kind !== 'adam')
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `the optimizer must be sgd or adam, but is ${shown(kind)}`,
-    );
-  const full: FullOptimizer = {
-    ...{
-      kind,
-      rate: kind === 'adam' ? 1e-3 : 0.1,
-      decay: 1,
-      momentum: 0,
-      beta1: 0.9,
-      beta2: 0.999,
-    },
-    ...{ epsilon: 1e-8, weightDecay: 0, clipNorm: Infinity, clipValue: Infinity },
+    throw invalidOption(`the optimizer must be sgd or adam, but is ${shown(kind)}`);
+  const complete: CompleteOptimizer = {
+    kind,
+    rate: defaultRate(kind),
+    decay: 1,
+    momentum: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    clipNorm: Infinity,
+    clipValue: Infinity,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
   for (const [name, [least, most]] of Object.entries(RANGES) as [
     keyof typeof RANGES,
     [number, number],
   ][]) {
-    const value: unknown = full[name];
+    const value: unknown = complete[name];
     if (typeof value === 'number' && value >= least && value <= most) continue;
     const range =
       least === 0 ? `from 0 to ${most}` : `above 0${most === Infinity ? '' : `, at most ${most}`}`;
-    throw new CompactRnnError(
-      'INVALID_OPTION',
+    throw invalidOption(
       `${name} of the optimizer must be a number ${range}, but is ${shown(value)}`,
     );
   }
-  return full;
+  return complete;
 }
 
 /** The rate after `epochs` epochs, which need not be whole. */
-export function rateAfter({ rate, decay }: FullOptimizer, epochs: number): number {
+export function rateAfter({ rate, decay }: CompleteOptimizer, epochs: number): number {
   return rate * decay ** epochs;
+}
+
+/** The step size that an optimizer starts with unless it is told another. */
+export function defaultRate(kind: CompleteOptimizer['kind'] = 'adam'): number {
+  return kind === 'adam' ? 1e-3 : 0.1;
+}
+
+/**
+ * What Adam multiplies the rate by for the g and h of Toeplitz-like weights. Adam moves every number by
+ * about the rate, and each of these moves all cells of a gate at once. (The steps of gradient
+ * descent are as long as the gradient, and are left as they are.) Measured on strings of digits:
+ *
+ * - five LSTMs of 128 cells compressed to 200,000 numbers by such weights, 19.7 % of the words
+ *   wrong: after four epochs at the rate that suits dense ones, 0.0015, 7.1 % at a factor of 0.1,
+ *   95.8 % at 1;
+ * - five of 256 cells with projections from random weights, the first layer Toeplitz-like at rank
+ *   5: a loss of 25.2, 22.7, 23.8 after two epochs at factors of 0.025, 0.1, 0.3; with another
+ *   start, after three, 32.9 at 0.1 and 36.5, blanks alone, at 1.
+ */
+const TOEPLITZ_FACTOR = 0.1;
+
+/**
+ * What the rate is multiplied by for each of the named parameters; 0 where they never change.
+ * @param frozen the indices of those that never change.
+ */
+export function learningRateFactors(
+  network: Network,
+  { kind }: CompleteOptimizer,
+  frozen: readonly number[],
+): Float32Array {
+  const factors = parametersOf(network).map((parameters, i) => {
+    if (frozen.includes(i)) return 0;
+    return kind === 'adam' && parameters.kind === 'toeplitz-like' ? TOEPLITZ_FACTOR : 1;
+  });
+  return Float32Array.from(factors);
 }

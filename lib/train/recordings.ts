@@ -1,15 +1,14 @@
 /**
- * Recordings to learn from: the utterances of a manifest as examples. All is looked at beforehand,
- * and nothing of it read before it is asked for.
+ * Recordings to learn from: the utterances of a manifest as examples. All files are checked
+ * beforehand, and each is read when it is asked for.
  */
 import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from '../data';
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { namedError } from '../files';
 import { networkInputSize, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
-import { audioFrames, inputsOf } from './inputs';
-import { keeping } from './kept';
+import { audioFrames, inputsOf, keeping } from './utterance-inputs';
 
 export interface RecordingsOptions {
   /**
@@ -53,10 +52,7 @@ export async function surveyed(
   const { labels = true, tooLong } = options;
   const { units } = network;
   if (labels && !units)
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      'the model does not say what its outputs stand for: give it units',
-    );
+    throw invalidOption('the model does not say what its outputs stand for: give it units');
   return readManifest(path, {
     inputSize: networkInputSize(network),
     audioFrames: (audio) => audioFrames(audio, network),
@@ -80,7 +76,10 @@ export function recordingsOf(
   });
   const isText = network.units?.kind === 'tokens';
   return {
-    ...{ utterances, skipped, count: utterances.length, name },
+    utterances,
+    skipped,
+    count: utterances.length,
+    name,
     frames: (i) => utterances[i]!.frames ?? utterances[i]!.labels!.length - 1,
     load: async (i): Promise<TrainingExample> => {
       const { frames, data } = await inputs(i);

@@ -1,61 +1,51 @@
-/** How well a network that learns does on examples that it does not learn from. */
-import { makeBatch } from './batch';
-import type { Sizes } from './check-example';
-import { scoreOf, type FullCriterion, type CriterionScore } from './criterion';
-import type { TrainingExample, TrainingExamples } from './examples';
-import { sortedOrder } from './order';
-import { addScore, noScore } from './sums';
+/** How well a network in training does on examples that it does not learn from. */
+import type { NativeScored } from '../native';
+import { sortedBatches } from './batch-order';
+import { loadBatch, truncated } from './batch';
+import { scoreOf, type CompleteCriterion, type CriterionScore } from './criteria';
+import type { ExampleSizes, TrainingExamples } from './examples';
 import type { Trainer } from './trainer';
-import { truncated } from './truncated';
 
-export interface Scoring {
-  readonly criterion: FullCriterion;
+export interface ScoreOptions {
+  readonly criterion: CompleteCriterion;
+  /** Sequences of a batch. */
   readonly batch: number;
   readonly truncate: number | undefined;
-  readonly sizes: Sizes;
-  readonly signal: AbortSignal | undefined;
+  readonly sizes: ExampleSizes;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each batch. */
   readonly onBatch: (done: number, total: number) => void;
 }
 
-/** Examples `numbers` of an epoch, and what errors call them. */
-export async function loadExamples(
-  examples: TrainingExamples,
-  numbers: readonly number[],
-  epoch: number,
-): Promise<{ examples: TrainingExample[]; names: string[] }> {
-  return {
-    examples: await Promise.all(numbers.map(async (i) => examples.load(i, epoch))),
-    names: numbers.map((i) => examples.name?.(i) ?? `example ${i}`),
-  };
-}
-
-/** Examples `numbers` of an epoch as a batch. */
-export async function loadBatch(
-  examples: TrainingExamples,
-  numbers: readonly number[],
-  epoch: number,
-  criterion: FullCriterion,
-  sizes: Sizes,
-): Promise<ReturnType<typeof makeBatch>> {
-  const { examples: loaded, names } = await loadExamples(examples, numbers, epoch);
-  return makeBatch(loaded, names, criterion, sizes);
-}
-
+/** The mean over all examples, by the weights that the trainer has now. */
 export async function scoreExamples(
   trainer: Trainer,
   examples: TrainingExamples,
-  scoring: Scoring,
+  options: ScoreOptions,
 ): Promise<CriterionScore> {
-  const { criterion, batch, truncate, sizes, signal, onBatch } = scoring;
-  const sums = noScore();
-  const order = sortedOrder(examples, batch);
-  for (const [done, numbers] of order.entries()) {
+  const { criterion, batch, truncate, sizes, signal, onBatch } = options;
+  const sums = zeroScore();
+  const batches = sortedBatches(examples, batch);
+  for (const [done, indices] of batches.entries()) {
     signal?.throwIfAborted();
-    const whole = await loadBatch(examples, numbers, 0, criterion, sizes);
+    const whole = await loadBatch(examples, indices, 0, criterion, sizes);
     for (const piece of truncate === undefined ? [whole] : truncated(whole, truncate)) {
       addScore(sums, await trainer.score(piece));
     }
-    onBatch(done + 1, order.length);
+    onBatch(done + 1, batches.length);
   }
   return scoreOf(criterion.kind, sums);
+}
+
+/** What scores of batches are added to. */
+export function zeroScore(): NativeScored {
+  return { loss: 0, count: 0, errors: 0, labels: 0, infeasible: 0 };
+}
+
+export function addScore(sums: NativeScored, scored: NativeScored): void {
+  sums.loss += scored.loss;
+  sums.count += scored.count;
+  sums.errors += scored.errors;
+  sums.labels += scored.labels;
+  sums.infeasible += scored.infeasible;
 }

@@ -1,25 +1,28 @@
 /**
- * Distillation: a teacher, usually the model that a compressed one came from, says what the outputs
- * should be, so that recordings without any labels will do (Hinton et al. 2015; Bucila, Caruana et
- * al. 2006).
+ * Distillation: a teacher, usually the model that a compressed one came from, gives the outputs that a
+ * model should have, so that recordings need no labels (Hinton et al. 2015; Bucila, Caruana et al.
+ * 2006).
  */
 import type { Model } from '../model';
 import type { TrainingExample, TrainingExamples } from './examples';
 
 /**
- * Examples with the teacher's outputs as their targets. The teacher hears an array of inputs once:
- * one that `examples` keeps from epoch to epoch must not change.
+ * Examples with the teacher's outputs as their targets, for the criteria `mse` and `kl`. The teacher
+ * runs on an array of inputs once: one that `examples` keeps from epoch to epoch must not change.
+ * @param teacher takes the inputs of the examples; its outputs [frames, outputSize] become the
+ *   targets, those of a softmax as logarithms.
+ * @returns examples that load as before, each with its targets.
  */
 export function withTeacherTargets(examples: TrainingExamples, teacher: Model): TrainingExamples {
   const activation = teacher.head.at(-1)?.activation;
-  const said = new WeakMap<Float32Array, Float32Array>();
+  const targets = new WeakMap<Float32Array, Float32Array>();
   const targetsOf = async ({ inputs, frames }: TrainingExample): Promise<Float32Array> => {
-    const known = said.get(inputs);
+    const known = targets.get(inputs);
     if (known) return known;
     const outputs = await teacher.run(inputs, { frames });
-    const targets = activation === 'softmax' ? logarithmOf(outputs) : outputs;
-    said.set(inputs, targets);
-    return targets;
+    const made = activation === 'softmax' ? logarithmOf(outputs) : outputs;
+    targets.set(inputs, made);
+    return made;
   };
   return {
     count: examples.count,
@@ -32,7 +35,7 @@ export function withTeacherTargets(examples: TrainingExamples, teacher: Model): 
   };
 }
 
-/** Of probabilities, of which some may have vanished. */
+/** Logarithms of probabilities; those that have vanished count as 1e-30. */
 export function logarithmOf(probabilities: Float32Array): Float32Array {
   return probabilities.map((p) => Math.log(Math.max(p, 1e-30)));
 }

@@ -1,31 +1,29 @@
-/**
- * A network that learns: its parameters, their gradients and the optimizer's memory, in the addon.
- */
+/** A network in training: its parameters, their gradients and the optimizer's state, in the addon. */
 import { CompactRnnError } from '../errors';
 import { architectureOf, type Network } from '../model';
 import { native, type NativeScored, type TrainerHandle, type TrainerVector } from '../native';
 import type { Batch } from './batch';
-import { rateAfter, type FullOptimizer } from './optimizer';
+import { learningRateFactors, rateAfter, type CompleteOptimizer } from './optimizer';
 import { valuesOf, withValues } from './parameters';
-import { sharesOf } from './shares';
 import { structuresOf } from './structures';
 
 export interface TrainerOptions {
-  readonly optimizer: FullOptimizer;
+  readonly optimizer: CompleteOptimizer;
   /** Between layers: 0 to below 1. */
   readonly dropout: number;
   readonly seed: number;
-  /** Whether dense matrices are used as int8 would store them. */
+  /** Whether matrices are used as int8 would store them. */
   readonly quantized: boolean;
   readonly threads: number;
-  /** Which of the listed parameters never change, by number. */
+  /** Indices of the named parameters that never change. */
   readonly frozen: readonly number[];
 }
 
-/** What the optimizer knows beside the gradient. */
+/** All that an update depends on besides the gradient. */
 export interface TrainerState {
   /** Updates so far. */
   readonly step: number;
+  /** The parameters. */
   readonly values: Float32Array;
   /** Adam's m, or the velocity of SGD. */
   readonly m: Float32Array;
@@ -42,12 +40,11 @@ export class Trainer {
     readonly options: TrainerOptions,
   ) {
     const { optimizer, quantized, frozen, threads } = options;
-    const shares = sharesOf(network, optimizer, frozen);
     this.#handle = native.createTrainer(
       architectureOf(network),
       structuresOf(network, quantized),
       valuesOf(network),
-      shares,
+      learningRateFactors(network, optimizer, frozen),
       threads,
     );
   }
@@ -58,12 +55,12 @@ export class Trainer {
   }
 
   /**
-   * One update. The promise rejects, and nothing moves, where the loss or the gradient is no
-   * number.
-   * @param epochs that have passed, for the decay of the rate.
-   * @throws CompactRnnError NUMERICAL naming the step and where the first such number stands.
+   * One update by the gradient of a batch. Where the loss or the gradient is not a number, the
+   * promise rejects and nothing moves.
+   * @param epochs that have passed, whole or not, for the decay of the rate.
+   * @throws CompactRnnError NUMERICAL naming the step and the first parameters with such a number.
    */
-  async learn(
+  async update(
     { batch, criterion }: Batch,
     epochs: number,
   ): Promise<NativeScored & { norm: number }> {

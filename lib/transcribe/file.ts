@@ -4,7 +4,7 @@
  */
 import { namedError } from '../files';
 import type { FrontEnd, Model } from '../model';
-import { checkSignal } from '../options';
+import { checkLongCallOptions, type LongCallOptions } from '../options';
 import { features, readWav, readWavLength, readWavPieces } from '../speech';
 import { createReader, type Reading } from './reader';
 import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
@@ -23,12 +23,9 @@ export interface Transcription {
   readonly seconds: number;
 }
 
-export interface FileOptions extends Omit<TranscribeOptions, 'sampleRate'> {
-  /** Aborting rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each piece: seconds of all. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
+/** `onProgress` counts seconds of the recording. */
+export interface TranscribeFileOptions
+  extends Omit<TranscribeOptions, 'sampleRate'>, LongCallOptions {}
 
 /**
  * The words in a WAV file.
@@ -38,9 +35,9 @@ export interface FileOptions extends Omit<TranscribeOptions, 'sampleRate'> {
 export async function transcribeFile(
   model: Model,
   path: string,
-  options: FileOptions = {},
+  options: TranscribeFileOptions = {},
 ): Promise<Transcription> {
-  checkSignal(options.signal);
+  checkLongCallOptions(options);
   const frontEnd = frontEndOf(model);
   const { sampleRate, length } = await readWavLength(path);
   const causal = model.layers.every(({ direction }) => direction === 'forward');
@@ -68,7 +65,7 @@ async function stepped(
   model: Model,
   path: string,
   { sampleRate, length }: Size,
-  { signal, onProgress, ...options }: FileOptions,
+  { signal, onProgress, ...options }: TranscribeFileOptions,
 ): Promise<Reading> {
   const transcriber = createTranscriber(model, { ...options, sampleRate });
   let done = 0;
@@ -76,7 +73,7 @@ async function stepped(
     signal?.throwIfAborted();
     transcriber.push(samples);
     done += samples.length;
-    onProgress?.(done / sampleRate, length / sampleRate);
+    onProgress?.({ stage: path, done: done / sampleRate, total: length / sampleRate });
   }
   try {
     return transcriber.end();
@@ -89,7 +86,7 @@ async function stepped(
 async function whole(
   model: Model,
   path: string,
-  { threads = 1, beam, wordPenalty }: FileOptions,
+  { threads = 1, beam, wordPenalty }: TranscribeFileOptions,
 ): Promise<Reading> {
   const reader = createReader(model, { beam, wordPenalty });
   const { frames, data } = await features(await readWav(path), frontEndOf(model));

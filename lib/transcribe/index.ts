@@ -1,4 +1,9 @@
 /** From audio to words, with a model that carries its front end and its units. */
 export { createReader, type Reader, type ReaderOptions, type Reading } from './reader';
 export { createTranscriber, Transcriber, type TranscribeOptions } from './transcriber';
-export { transcribeFile, type FileOptions, type Transcription, type TranscribedWord } from './file';
+export {
+  transcribeFile,
+  type TranscribeFileOptions,
+  type Transcription,
+  type TranscribedWord,
+} from './file';

@@ -29,12 +29,12 @@ const density = 0.15;
 
 test('stages rise to the density, and lose less than all at once with as many epochs', async () => {
   const heard: number[] = [];
+  const shares: number[] = [];
   const { model, densities, report } = await prune(teacher, examples, {
     ...options,
     ...{ density, stages: 4 },
-    onProgress: (event) => {
-      if (event.kind === 'epoch') heard.push(event.record.rate);
-    },
+    onEpoch: ({ rate }) => heard.push(rate),
+    onProgress: ({ done, total }) => shares.push(done / total),
   });
   expect(densities.map((share) => share.toFixed(3))).toEqual(['0.509', '0.256', '0.163', '0.150']);
   expect(report.epochs.map(({ epoch }) => epoch)).toEqual(
@@ -43,6 +43,7 @@ test('stages rise to the density, and lose less than all at once with as many ep
   expect(report.epochs.at(-1)!.step).toBe(18 * 8);
   expect(heard).toHaveLength(18);
   expect(heard.every((rate, i) => i === 0 || rate < heard[i - 1]!)).toBe(true);
+  expect(shares).toEqual(Array.from({ length: 18 * 8 }, (_, i) => (i + 1) / (18 * 8)));
   expect(model.layers.every(({ weights }) => weights[0]!.recurrent.kind === 'sparse')).toBe(true);
   expect(zeros(model)).toBe(4 * 24 * 24 - Math.round(density * 4 * 24 * 24));
 

@@ -18,7 +18,6 @@ import {
   train,
   type TrainOptions,
   type TrainedModel,
-  type TrainingEvent,
 } from '../../lib';
 import { network, numbersOf, signTask } from './tasks';
 
@@ -42,20 +41,31 @@ const outcome = ({ model, report }: TrainedModel): object => ({
   report: { ...report, epochs: report.epochs.map((epoch) => ({ ...epoch, seconds: 0 })) },
 });
 
+type Event = 'batch' | 'dev' | 'epoch';
+
 /** Stops a training after so many events of a kind, with a checkpoint. */
 async function stopped(
-  kind: TrainingEvent['kind'],
+  kind: Event,
   count: number,
   options: Partial<TrainOptions> = {},
 ): Promise<void> {
   const stop = new AbortController();
   const reason = new Error('enough');
   let seen = 0;
+  const happened = (event: Event): void => {
+    if (event === kind && ++seen === count) stop.abort(reason);
+  };
   const run = train(start, examples, {
     ...{ ...OPTIONS, ...options, signal: stop.signal },
     checkpoint: { path, resume: true },
-    onProgress: (event) => {
-      if (event.kind === kind && ++seen === count) stop.abort(reason);
+    onBatch: () => {
+      happened('batch');
+    },
+    onEpoch: () => {
+      happened('epoch');
+    },
+    onProgress: ({ stage }) => {
+      if (stage.startsWith('dev')) happened('dev');
     },
   });
   await expect(run).rejects.toBe(reason);
@@ -74,7 +84,7 @@ describe('a training that was stopped goes on to the same result', () => {
     unbroken = outcome(await train(start, examples, OPTIONS));
   });
 
-  test.each<[string, TrainingEvent['kind'], number]>([
+  test.each<[string, Event, number]>([
     ['amid the first epoch', 'batch', 2],
     ['after the last batch of an epoch, before it is scored', 'batch', 10],
     ['amid the scoring of the dev set', 'dev', 2],
@@ -96,8 +106,8 @@ describe('a training that was stopped goes on to the same result', () => {
     let steps = 0;
     const done = await train(start, examples, {
       ...{ ...OPTIONS, checkpoint: { path, minutes: 0 } },
-      onProgress: ({ kind }) => {
-        if (kind === 'checkpoint' && ++steps === 7) copyFileSync(path, copy);
+      onCheckpoint: () => {
+        if (++steps === 7) copyFileSync(path, copy);
       },
     });
     expect(steps).toBe(20);
@@ -209,8 +219,8 @@ test('a loss that is no number stops the training, names the step, and leaves th
     ...{ criterion: { kind: 'ce' }, epochs: 50, batch: 4 },
     optimizer: { kind: 'sgd', rate: 1e6 },
     checkpoint: { path, minutes: 0 },
-    onProgress: ({ kind }) => {
-      if (kind === 'checkpoint') saved = readFileSync(path);
+    onCheckpoint: () => {
+      saved = readFileSync(path);
     },
   });
   await expect(run).rejects.toMatchObject({
@@ -230,6 +240,7 @@ describe('where a checkpoint cannot be saved', () => {
     const run = train(start, examples, {
       ...OPTIONS,
       checkpoint: nowhere,
+      onBatch: () => events++,
       onProgress: () => events++,
     });
     await expect(run).rejects.toMatchObject({
@@ -255,8 +266,8 @@ describe('where a checkpoint cannot be saved', () => {
       let saved: Buffer | undefined;
       const run = train(start, examples, {
         ...{ ...OPTIONS, checkpoint: { path: small, minutes: 0 } },
-        onProgress: ({ kind }) => {
-          if (kind !== 'checkpoint' || saved) return;
+        onCheckpoint: () => {
+          if (saved) return;
           saved = readFileSync(small);
           writeFileSync(
             join(disk, 'filler'),

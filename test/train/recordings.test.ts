@@ -15,8 +15,8 @@ import {
   type Units,
 } from '../../lib';
 import { npyParts } from '../../lib/formats/npy';
-import { keeping } from '../../lib/train/kept';
-import { normalized } from '../../lib/train';
+import { keeping } from '../../lib/train/utterance-inputs';
+import { withNormalization } from '../../lib/train';
 import { SPEC, spoken, wav } from './tones';
 
 const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-recordings-'));
@@ -230,8 +230,8 @@ describe('normalization', () => {
     const bare = initNetwork(spec(UNITS));
     const { utterances } = await loadRecordings(path, bare);
     const seen: number[] = [];
-    const network = await normalized(bare, path, utterances, {
-      onProgress: (done) => seen.push(done),
+    const network = await withNormalization(bare, path, utterances, {
+      onProgress: ({ done }) => seen.push(done),
     });
     expect(seen).toEqual([0, 1]);
     const { load } = await loadRecordings(path, network);
@@ -248,8 +248,8 @@ describe('normalization', () => {
   test('leaves features in files and networks without a front end alone', async () => {
     const path = manifest({ features: 'good.npy', labels: [1] });
     const { utterances } = await loadRecordings(path, NETWORK);
-    expect(await normalized(NETWORK, path, utterances)).toBe(NETWORK);
-    expect(await normalized(bare, path, [{ line: 1, audio: 'x' }])).toBe(bare);
+    expect(await withNormalization(NETWORK, path, utterances)).toBe(NETWORK);
+    expect(await withNormalization(bare, path, [{ line: 1, audio: 'x' }])).toBe(bare);
   });
 });
 

@@ -7,8 +7,8 @@ import type { Network, Units } from '../../lib/model';
 import { characterUnits, encodeText } from '../../lib/text';
 import { textExamples, train, type TrainOptions } from '../../lib/train';
 import { makeBatch } from '../../lib/train/batch';
-import { sizesOf } from '../../lib/train/check-example';
-import { fullOptimizer } from '../../lib/train/optimizer';
+import { exampleSizes } from '../../lib/train/examples';
+import { completeOptimizer } from '../../lib/train/optimizer';
 import { Trainer } from '../../lib/train/trainer';
 import fixture from '../fixtures/language.json';
 import { LANGUAGE_NETWORK } from '../model/language';
@@ -89,14 +89,15 @@ test('the gradient is that of the rows that were looked up, and of no other', as
   const units = characterUnits('tokens', 'abcd');
   const network = characterModel(units, { cells: 5, embedding: 3 });
   const options = {
-    optimizer: fullOptimizer({ kind: 'sgd', rate: 0.5 }),
+    optimizer: completeOptimizer({ kind: 'sgd', rate: 0.5 }),
     dropout: 0,
     seed: 1,
     threads: 1,
   };
   const trainer = new Trainer(network, { ...options, quantized: false, frozen: [] });
   const example = await textExamples('abab', units).load(0, 0);
-  await trainer.learn(makeBatch([example], ['text'], { kind: 'lm' }, sizesOf(network)), 0);
+  const loaded = { examples: [example], names: ['text'] };
+  await trainer.update(makeBatch(loaded, { kind: 'lm' }, exampleSizes(network)), 0);
   const [before, after] = [network.embedding!.data, trainer.trained().embedding!.data];
   const moved = Array.from({ length: 4 }, (_, row) =>
     [0, 1, 2].some((k) => before[3 * row + k] !== after[3 * row + k]),

@@ -2,11 +2,12 @@
 import {
   compress,
   evaluate,
-  trainingExamples,
   Model,
   planCompression,
-  withTeacherTargets,
   train,
+  trainingExamples,
+  withTeacherTargets,
+  type Progress,
   type TrainOptions,
 } from '../../lib';
 import { countingTask, network, numbersOf, signTask, unlabelled } from './tasks';
@@ -205,15 +206,18 @@ describe('a dev set', () => {
 test('it says how it goes: every batch, every epoch, the rate as it falls', async () => {
   const steps: number[] = [];
   const rates: number[] = [];
+  const shown: Progress[] = [];
   const { report } = await train(network(), trainingExamples(signTask(10, 1)), {
     ...{ criterion: CE, epochs: 2, batch: 4, optimizer: { rate: 0.01, decay: 0.5 } },
-    onProgress: (event) => {
-      if (event.kind === 'batch') steps.push(event.step);
-      if (event.kind === 'epoch') rates.push(event.record.rate);
-    },
+    onBatch: ({ step }) => steps.push(step),
+    onEpoch: ({ rate }) => rates.push(rate),
+    onProgress: (progress) => shown.push(progress),
   });
   expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
   expect(rates).toEqual([0.005, 0.0025]);
+  expect(shown.map(({ done }) => done)).toEqual(steps);
+  expect(shown.every(({ total }) => total === 6)).toBe(true);
+  expect(shown[3]!.stage).toMatch(/^epoch 2 of 2, loss /);
   expect(report).toMatchObject({ criterion: 'ce', bestEpoch: 2, seed: 1 });
 });
 

@@ -145,7 +145,7 @@ test('it stops when it is told to, and says how far it is', async () => {
   const told: number[] = [];
   const run = transcribeFile(modelOf(), LONG, {
     signal: stop.signal,
-    onProgress: (done, total) => {
+    onProgress: ({ done, total }) => {
       told.push(done / total);
       stop.abort(reason);
     },

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Comparing, Comparison } from '../../compare';
+import type { ComparisonData, Comparison } from '../../compare';
 import { type Method, METHODS } from '../../compress';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
@@ -101,8 +101,8 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const comparison = await compare(model, {
     methods: options.methods as Method[], // compare checks them
     ...{ targetParameters, dtype: options.dtype, data, threads: options.threads, signal },
-    onProgress: (stage, done, total) => {
-      progress.update({ stage, done, total });
+    onProgress: (report) => {
+      progress.update(report);
     },
   }).finally(() => {
     progress.stop();
@@ -131,7 +131,7 @@ function checkTogether({ data, dev, epochs }: CompareOptions): void {
 async function dataOf(
   loaded: Model,
   { data, dev, epochs, rate, batch, seed, threads, criterion: asked }: CompareOptions,
-): Promise<{ model: Model; data?: Comparing }> {
+): Promise<{ model: Model; data?: ComparisonData }> {
   if (data === undefined) return { model: loaded };
   const { model, criterion, examplesFrom } = await taskOf(loaded, {
     ...(asked && { criterion: asked }),

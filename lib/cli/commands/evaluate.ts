@@ -81,8 +81,8 @@ async function evaluateModel(
   const evaluation = await evaluate(model, examples, {
     ...{ criterion, threads, beam, wordPenalty, signal },
     ...(batch !== undefined && { batch }),
-    onProgress: (done, total) => {
-      progress.update({ stage: 'evaluating', done, total });
+    onProgress: (report) => {
+      progress.update(report);
     },
   }).finally(() => {
     progress.stop();

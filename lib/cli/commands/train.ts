@@ -48,7 +48,7 @@ async function trainFrom(path: string, options: UnitsOptions, signal: AbortSigna
   const criterion = criterionFrom(kind, options);
   const outputs = await checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');
-  const { normalized, recordingsOf, surveyed } = await import('../../train/index.js');
+  const { recordingsOf, surveyed, withNormalization } = await import('../../train/index.js');
   const spec = await fullSpec(await readSpecOrPreset(path), kind, data, options);
   const display = new TrainingDisplay(kind, options.json ?? false);
   try {
@@ -57,10 +57,10 @@ async function trainFrom(path: string, options: UnitsOptions, signal: AbortSigna
     const manifest = await surveyed(data, network, { ...policy });
     const dev =
       options.dev === undefined ? undefined : await surveyed(options.dev, network, { ...policy });
-    const start = await normalized(network, data, manifest.utterances, {
+    const start = await withNormalization(network, data, manifest.utterances, {
       signal,
-      onProgress: (done, total) => {
-        display.prepare(done, total, 'normalization');
+      onProgress: (progress) => {
+        display.showProgress(progress);
       },
     });
     const task = {

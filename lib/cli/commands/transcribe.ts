@@ -57,7 +57,7 @@ async function transcribe(
     const progress = showProgress(stage);
     const transcription = await transcribeFile(model, file, {
       ...options,
-      onProgress: (done, total) => {
+      onProgress: ({ done, total }) => {
         progress.update({ stage, done, total });
       },
     }).finally(() => {

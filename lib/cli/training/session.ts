@@ -7,7 +7,8 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CompactRnnError } from '../../errors';
 import type { Model, Network } from '../../model';
-import type { Criterion, TrainingExamples, TrainedModel, TrainingEvent } from '../../train';
+import type { Progress } from '../../options';
+import type { Criterion, EpochRecord, TrainedModel, TrainingExamples } from '../../train';
 import { Interruption } from '../failure';
 import { printLines } from '../print';
 import { byteSize, thousands } from '../table';
@@ -38,9 +39,13 @@ export async function runTraining(
   const { train } = await import('../../train/index.js');
   const learning = {
     ...trainOptions(options),
-    ...{ criterion, signal },
-    onProgress: (event: TrainingEvent): void => {
-      display.show(event);
+    criterion,
+    signal,
+    onProgress: (progress: Progress): void => {
+      display.showProgress(progress);
+    },
+    onEpoch: (record: EpochRecord): void => {
+      display.showEpoch(record);
     },
   };
   const checkpoint = {
@@ -53,7 +58,8 @@ export async function runTraining(
       ? train(start, examples, { ...learning, ...(dev && { dev }), checkpoint })
       : (await import('../../prune/index.js')).prune(start, examples, {
           ...learning,
-          ...{ density, stages },
+          density,
+          stages,
         })
   ).catch((error: unknown) => {
     throw sayingHowToGoOn(error, outputs.checkpoint);

@@ -1,4 +1,4 @@
-/** In which order an epoch takes its examples: shuffled, those of like length in one batch. */
+/** The order of the examples of an epoch: shuffled, those of like length in one batch. */
 import { native } from '../native';
 import type { TrainingExamples } from './examples';
 
@@ -18,8 +18,8 @@ function pieces(list: readonly number[], size: number): number[][] {
   );
 }
 
-/** The batches of an epoch, as numbers of examples. */
-export function epochOrder(
+/** The batches of an epoch, each as indices of its examples. */
+export function epochBatches(
   examples: TrainingExamples,
   batch: number,
   seed: number,
@@ -36,7 +36,7 @@ export function epochOrder(
 }
 
 /** All examples, the shorter first: for where the order does not matter. */
-export function sortedOrder(examples: TrainingExamples, batch: number): number[][] {
+export function sortedBatches(examples: TrainingExamples, batch: number): number[][] {
   const all = Array.from({ length: examples.count }, (_, i) => i);
   return pieces(
     all.sort((a, b) => examples.frames(a) - examples.frames(b) || a - b),

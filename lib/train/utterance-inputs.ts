@@ -3,27 +3,23 @@
  * text.
  */
 import type { Utterance } from '../data';
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { namingFile, readBytes } from '../files';
 import { readNpy } from '../formats';
 import { networkInputSize, type FrontEnd, type Network } from '../model';
 import { native } from '../native';
 import { features, frameCount, readWav, readWavLength, type Features } from '../speech';
 
-function fail(message: string): never {
-  throw new CompactRnnError('INVALID_INPUT', message);
-}
-
 function frontEndOf({ frontEnd }: Network): FrontEnd {
-  return (
-    frontEnd ??
-    fail('the model has no front end, which makes frames of audio: give it one, or features')
+  if (frontEnd) return frontEnd;
+  throw invalidInput(
+    'the model has no front end, which makes frames of audio: give it one, or features',
   );
 }
 
 /**
- * The frames that the audio in a file will make, by its header. @throws CompactRnnError
- * INVALID_INPUT where there is none.
+ * The frames that the audio in a file will make, by its header.
+ * @throws CompactRnnError INVALID_INPUT where there is none.
  */
 export async function audioFrames(path: string, network: Network): Promise<number> {
   const frontEnd = frontEndOf(network);
@@ -44,16 +40,21 @@ async function storedFeatures(path: string, size: number): Promise<Features> {
     const { shape, data } = readNpy(bytes);
     const [frames, width] = shape;
     if (shape.length !== 2 || frames === 0 || width !== size)
-      fail(`its shape is (${shape.join(', ')}), but the model takes (frames, ${size})`);
+      throw invalidInput(
+        `its shape is (${shape.join(', ')}), but the model takes (frames, ${size})`,
+      );
     const bad = native.firstNonFinite(data);
-    if (bad >= 0) fail(`frame ${Math.floor(bad / size)} holds ${data[bad]!}, which no feature is`);
+    if (bad >= 0)
+      throw invalidInput(
+        `frame ${Math.floor(bad / size)} holds ${data[bad]!}, which no feature is`,
+      );
     return { frames: frames!, size, data };
   });
 }
 
 /**
- * All tokens but the last, of which nothing follows: as they are where an embedding takes them,
- * else one-hot.
+ * All tokens but the last, which nothing follows: as they are where an embedding takes them, else
+ * one-hot.
  */
 function tokens(all: Int32Array, network: Network): Features {
   const known = all.subarray(0, -1);
@@ -65,4 +66,30 @@ function tokens(all: Int32Array, network: Network): Features {
     data[t * size + token] = 1;
   });
   return { frames, size, data };
+}
+
+/** Bytes of features that are kept: some six hours of 40 numbers every 10 ms. */
+const ROOM = 384 * 2 ** 20;
+
+/**
+ * `load` with a memory. An epoch takes every utterance once, in another order each time, so that
+ * throwing out one to make room for another would gain nothing: what fits stays, the rest is loaded
+ * anew.
+ */
+export function keeping(
+  load: (i: number) => Promise<Features>,
+  room = ROOM,
+): (i: number) => Promise<Features> {
+  const kept = new Map<number, Features>();
+  let left = room;
+  return async (i) => {
+    const known = kept.get(i);
+    if (known) return known;
+    const loaded = await load(i);
+    if (loaded.data.byteLength <= left && !kept.has(i)) {
+      left -= loaded.data.byteLength;
+      kept.set(i, loaded);
+    }
+    return loaded;
+  };
 }

@@ -2,14 +2,8 @@
 import type { Utterance } from '../data';
 import { namedError } from '../files';
 import type { Network } from '../model';
+import type { LongCallOptions } from '../options';
 import { featureNormalization, readWav, type Audio } from '../speech';
-
-export interface NormalizationOptions {
-  /** Aborting rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called before each recording. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
 
 /**
  * The network with the mean and the scale of its features over the recordings in its front end; as
@@ -17,11 +11,11 @@ export interface NormalizationOptions {
  * @param path of the manifest of the utterances, for errors.
  * @throws CompactRnnError IO, INVALID_FILE, INVALID_INPUT naming the line and the file.
  */
-export async function normalized(
+export async function withNormalization(
   network: Network,
   path: string,
   utterances: readonly Utterance[],
-  options: NormalizationOptions = {},
+  options: LongCallOptions = {},
 ): Promise<Network> {
   const spoken = utterances.filter(({ audio }) => audio !== undefined);
   const { frontEnd } = network;
@@ -33,11 +27,11 @@ export async function normalized(
 async function* recordings(
   path: string,
   utterances: readonly Utterance[],
-  { signal, onProgress }: NormalizationOptions,
+  { signal, onProgress }: LongCallOptions,
 ): AsyncGenerator<Audio> {
   for (const [done, { line, audio }] of utterances.entries()) {
     signal?.throwIfAborted();
-    onProgress?.(done, utterances.length);
+    onProgress?.({ stage: 'normalization', done, total: utterances.length });
     yield await readWav(audio!).catch((cause: unknown) => {
       throw namedError(`${path}: line ${line}`, cause);
     });

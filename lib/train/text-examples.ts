@@ -8,7 +8,7 @@
  * sequences should be long, and back-propagation truncated (`truncate`), which carries states from
  * piece to piece.
  */
-import { CompactRnnError } from '../errors';
+import { invalidInput, invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Units } from '../model';
 import { checkOptionNames } from '../options';
@@ -35,15 +35,12 @@ export function textExamples(
   checkOptionNames('textExamples', options, ['sequence']);
   const { sequence = 1000 } = options;
   if (!Number.isSafeInteger(sequence) || sequence < 1)
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `sequence must be a whole number of at least 1, but is ${shown(sequence)}`,
-    );
+    throw invalidOption(`sequence must be a whole number of at least 1, but is ${shown(sequence)}`);
   const tokens = typeof text === 'string' ? encodeText(text, units) : text;
-  const frames = tokens.length - 1; // nothing follows the last
+  // Nothing follows the last.
+  const frames = tokens.length - 1;
   if (!(frames >= 1))
-    throw new CompactRnnError(
-      'INVALID_INPUT',
+    throw invalidInput(
       `a text to learn from must have at least 2 tokens, but has ${tokens.length}`,
     );
   const framesOf = (i: number): number => Math.min(sequence, frames - i * sequence);

@@ -1,0 +1,78 @@
+/**
+ * What training needs to know of a criterion. Each has one module here that holds all that is
+ * particular to it; criteria/index.ts lists them. Their losses and gradients are C++
+ * (native/train/criteria).
+ */
+import type { Network, UnitKind } from '../../model';
+import type { NativeCriterion, NativeScored } from '../../native';
+import type { ExampleSizes, TrainingExample } from '../examples';
+
+/** How well a model does by a criterion. */
+export interface CriterionScore {
+  /** The mean of the criterion, in nats; of `mse` in squared units of the outputs. */
+  readonly loss: number;
+  /**
+   * `ctc`: edit distance of the best path, a share of all labels, 0 or more; `ce` and `lm`: the
+   * share of frames whose largest output is another than the label, 0 to 1.
+   */
+  readonly errorRate?: number;
+  /** `lm`: e to the loss. */
+  readonly perplexity?: number;
+  /** `mse`: the square root of the loss. */
+  readonly rms?: number;
+  /** `ctc`: sequences left out, with more labels than their frames can align. */
+  readonly infeasible?: number;
+}
+
+/** @typeParam Given the criterion as users write it, without its defaults. */
+export interface CriterionModule<Given extends { readonly kind: string }> {
+  /** The kind of units that its labels are; undefined where a teacher gives the targets. */
+  readonly unitKind: UnitKind | undefined;
+  /** Whether it is taken over the distribution that a softmax makes of the outputs. */
+  readonly overDistribution: boolean;
+  /** Whether it needs an output at every frame, or can do with one for the last. */
+  readonly everyFrame: boolean;
+  /** Whether it can be taken piece by piece, as truncated back-propagation does. */
+  readonly truncatable: boolean;
+  /** By how many frames the outputs lag behind the inputs. */
+  delayOf(criterion: Required<Given>): number;
+  /** @throws CompactRnnError INVALID_OPTION where it does not fit the network. */
+  complete(criterion: Given, network: Network): Required<Given>;
+  /**
+   * Whether the labels or targets of an example fit the model.
+   * @param name what errors call the example.
+   * @throws CompactRnnError INVALID_INPUT.
+   */
+  check(
+    example: TrainingExample,
+    name: string,
+    criterion: Required<Given>,
+    sizes: ExampleSizes,
+  ): void;
+  /** The labels or targets of a batch; of outputs [examples, frames, outputs]. */
+  pack(
+    examples: readonly TrainingExample[],
+    criterion: Required<Given>,
+    shape: OutputShape,
+  ): NativeCriterion;
+  /** What sums over batches come to. */
+  score(sums: NativeScored): CriterionScore;
+  /** What early stopping and the choice of the best epoch go by: smaller is better. */
+  rank(score: CriterionScore): number;
+}
+
+/** Of the outputs for one sequence of a batch: those of the longest, padding included. */
+export interface OutputShape {
+  readonly frames: number;
+  readonly outputs: number;
+}
+
+/** The mean of what was counted. */
+export function meanLoss({ loss, count }: NativeScored): number {
+  return loss / Math.max(1, count);
+}
+
+/** Errors as a share of the labels. */
+export function meanErrors({ errors, labels }: NativeScored): number {
+  return errors / Math.max(1, labels);
+}

@@ -1,0 +1,43 @@
+/**
+ * Cross-entropy: -ln p(label), a frame. The outputs may lag behind the inputs, so that the model
+ * knows what comes next (Lu et al. 2016, section 4).
+ */
+import { invalidOption } from '../../errors';
+import { checkWholeNumber } from '../../options';
+import { meanErrors, meanLoss, type CriterionModule } from './contract';
+import { checkFrameLabels, packFrameLabels } from './labels';
+
+export interface CrossEntropyCriterion {
+  readonly kind: 'ce';
+  /** Frames, 0 to 1000: default the delay of the model's units, or 0. */
+  readonly delay?: number;
+}
+
+/** Frames: that of units. */
+const LONGEST_DELAY = 1000;
+
+export const crossEntropy: CriterionModule<CrossEntropyCriterion> = {
+  unitKind: 'frames',
+  overDistribution: true,
+  everyFrame: false,
+  truncatable: true,
+  delayOf: ({ delay }) => delay,
+
+  complete({ kind, delay }, { emits, units }) {
+    if (delay !== undefined && delay > 0 && emits === 'last-frame')
+      throw invalidOption(
+        'delay is for models with an output at every frame, but this one answers with its last: leave it out',
+      );
+    return {
+      kind,
+      delay: checkWholeNumber('delay', delay ?? units?.delay ?? 0, 0, LONGEST_DELAY),
+    };
+  },
+
+  check: (example, name, { kind }, sizes) => {
+    checkFrameLabels(example, name, kind, sizes);
+  },
+  pack: (examples, { delay }, shape) => packFrameLabels(examples, delay, shape),
+  score: (sums) => ({ loss: meanLoss(sums), errorRate: meanErrors(sums) }),
+  rank: ({ errorRate, loss }) => errorRate! + 1e-6 * loss,
+};

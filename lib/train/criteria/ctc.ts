@@ -1,0 +1,57 @@
+/**
+ * Connectionist temporal classification (Graves et al. 2006): -ln p(labels | inputs), the
+ * probabilities of all alignments together, a sequence.
+ */
+import { invalidInput, invalidOption } from '../../errors';
+import { networkOutputSize, type Network } from '../../model';
+import { checkWholeNumber } from '../../options';
+import { meanErrors, meanLoss, type CriterionModule } from './contract';
+import { checkLabels, neededLabels } from './labels';
+
+export interface CtcCriterion {
+  readonly kind: 'ctc';
+  /** The output that stands for no unit: default that of the model's units, or the last output. */
+  readonly blank?: number;
+}
+
+export const ctc: CriterionModule<CtcCriterion> = {
+  unitKind: 'ctc',
+  overDistribution: true,
+  everyFrame: true,
+  truncatable: false,
+  delayOf: () => 0,
+  complete: ({ kind, blank }, network) => ({ kind, blank: blankOf(blank, network) }),
+
+  check(example, name, { kind, blank }, sizes) {
+    const labels = neededLabels(example, name, kind);
+    checkLabels(labels, name, 0, sizes);
+    if (Array.from(labels).includes(blank))
+      throw invalidInput(
+        `a label of ${name} is ${blank}, the blank, which stands for no unit: leave it out`,
+      );
+  },
+
+  pack: (examples, { kind, blank }) => ({
+    kind,
+    blank,
+    labels: Int32Array.from(examples.flatMap(({ labels }) => Array.from(labels!))),
+    labelLengths: Uint32Array.from(examples, ({ labels }) => labels!.length),
+  }),
+
+  score: (sums) => ({
+    loss: meanLoss(sums),
+    errorRate: meanErrors(sums),
+    ...(sums.infeasible > 0 && { infeasible: sums.infeasible }),
+  }),
+  rank: ({ errorRate, loss }) => errorRate! + 1e-6 * loss,
+};
+
+function blankOf(given: number | undefined, { units, ...network }: Network): number {
+  const most = networkOutputSize(network) - 1;
+  const blank = checkWholeNumber('blank', given ?? units?.blank ?? most, 0, most);
+  if (units && units.blank !== blank)
+    throw invalidOption(
+      `blank must be ${units.blank!}, that of the model's units, or left out, but is ${blank}`,
+    );
+  return blank;
+}

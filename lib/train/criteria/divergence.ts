@@ -1,0 +1,35 @@
+/**
+ * Distillation (Hinton et al. 2015): T^2 KL(teacher || model), a frame, both softened by the
+ * temperature T.
+ */
+import { invalidOption } from '../../errors';
+import { shown } from '../../json';
+import { meanLoss, type CriterionModule } from './contract';
+import { checkTargets, packTargets } from './targets';
+
+export interface DivergenceCriterion {
+  readonly kind: 'kl';
+  /** T, above 0: default 1. */
+  readonly temperature?: number;
+}
+
+export const divergence: CriterionModule<DivergenceCriterion> = {
+  unitKind: undefined,
+  overDistribution: true,
+  everyFrame: false,
+  truncatable: true,
+  delayOf: () => 0,
+
+  complete({ kind, temperature = 1 }) {
+    if (typeof temperature === 'number' && temperature > 0 && Number.isFinite(temperature))
+      return { kind, temperature };
+    throw invalidOption(`temperature must be a number above 0, but is ${shown(temperature)}`);
+  },
+
+  check: (example, name, _, sizes) => {
+    checkTargets(example, name, sizes);
+  },
+  pack: (examples, criterion, shape) => ({ ...criterion, targets: packTargets(examples, shape) }),
+  score: (sums) => ({ loss: meanLoss(sums) }),
+  rank: ({ loss }) => loss,
+};

@@ -1,0 +1,99 @@
+/**
+ * Criteria: what training makes small. L is summed over a batch and divided by what was counted, a
+ * sequence or a frame; each module has its formula.
+ */
+import { invalidOption } from '../../errors';
+import { shown } from '../../json';
+import type { Network, UnitKind } from '../../model';
+import type { NativeScored } from '../../native';
+import { suggest } from '../../suggest';
+import type { CriterionModule, CriterionScore } from './contract';
+import { crossEntropy, type CrossEntropyCriterion } from './cross-entropy';
+import { ctc, type CtcCriterion } from './ctc';
+import { divergence, type DivergenceCriterion } from './divergence';
+import { languageModel, type LanguageModelCriterion } from './language-model';
+import { squaredError, type SquaredErrorCriterion } from './squared-error';
+
+export type { CriterionScore } from './contract';
+
+/** What training makes small, as users write it. */
+export type Criterion =
+  | CtcCriterion
+  | CrossEntropyCriterion
+  | LanguageModelCriterion
+  | SquaredErrorCriterion
+  | DivergenceCriterion;
+
+export type CriterionKind = Criterion['kind'];
+
+/** A criterion with its defaults. */
+export type CompleteCriterion = Required<Criterion>;
+
+const MODULES: { [Kind in CriterionKind]: CriterionModule<Extract<Criterion, { kind: Kind }>> } = {
+  ctc,
+  ce: crossEntropy,
+  lm: languageModel,
+  mse: squaredError,
+  kl: divergence,
+};
+
+export const CRITERIA = Object.keys(MODULES) as CriterionKind[];
+
+/** The module of a criterion, for criteria of its kind. */
+export function criterionModule<Given extends Criterion>(
+  kind: Given['kind'],
+): CriterionModule<Given> {
+  return MODULES[kind] as unknown as CriterionModule<Given>;
+}
+
+/** The kind of units that a criterion learns; undefined where it learns a teacher's outputs. */
+export function unitKindOf(kind: CriterionKind): UnitKind | undefined {
+  return MODULES[kind].unitKind;
+}
+
+/** The criterion that learns units of a kind. */
+export function criterionOf(kind: UnitKind): CriterionKind {
+  return CRITERIA.find((each) => MODULES[each].unitKind === kind)!;
+}
+
+/**
+ * The criterion with its defaults.
+ * @throws CompactRnnError INVALID_OPTION where it does not fit the network.
+ */
+export function completeCriterion(criterion: Criterion, network: Network): CompleteCriterion {
+  const { kind } = criterion;
+  if (!CRITERIA.includes(kind)) {
+    const hint = typeof kind === 'string' ? suggest(kind, CRITERIA) : '';
+    throw invalidOption(
+      `the criterion must be one of ${CRITERIA.join(', ')}, but is ${shown(kind)}${hint}`,
+    );
+  }
+  const module = criterionModule(kind);
+  const { unitKind, overDistribution, everyFrame } = module;
+  const { activation = 'none' } = network.head.at(-1) ?? {};
+  if (overDistribution && !['none', 'softmax', 'log-softmax'].includes(activation))
+    throw invalidOption(
+      `${kind} needs an output layer with log-softmax, softmax or none, but its activation is ${activation}`,
+    );
+  if (everyFrame && network.emits === 'last-frame')
+    throw invalidOption(
+      `${kind} needs an output at every frame, but the model answers with its last`,
+    );
+  const { units } = network;
+  if (units && unitKind !== undefined && units.kind !== unitKind)
+    throw invalidOption(
+      `${kind} learns units of kind ${unitKind}, but those of the model are ${units.kind}: use ${criterionOf(units.kind)}`,
+    );
+  return module.complete(criterion, network);
+}
+
+/** What sums over batches come to. */
+export function scoreOf(kind: CriterionKind, sums: NativeScored): CriterionScore {
+  return MODULES[kind].score(sums);
+}
+
+/** What early stopping goes by: smaller is better; what is not a number is worst. */
+export function rankingOf(score: CriterionScore, kind: CriterionKind): number {
+  const ranking = MODULES[kind].rank(score);
+  return Number.isFinite(ranking) ? ranking : Number.MAX_VALUE;
+}

@@ -1,0 +1,71 @@
+/** Labels: one unit for each frame, or a sequence of units. */
+import { invalidInput } from '../../errors';
+import type { NativeCriterion } from '../../native';
+import type { ExampleSizes, TrainingExample } from '../examples';
+import type { OutputShape } from './contract';
+
+/** A frame without a label. */
+const UNLABELLED = -1;
+
+/**
+ * The labels of an example, each from `least` to below the number of outputs.
+ * @throws CompactRnnError INVALID_INPUT.
+ */
+export function checkLabels(
+  labels: ArrayLike<number>,
+  name: string,
+  least: number,
+  { outputSize }: ExampleSizes,
+): void {
+  const bad = Array.from(labels).find(
+    (label) => !(Number.isInteger(label) && label >= least && label < outputSize),
+  );
+  if (bad === undefined) return;
+  throw invalidInput(
+    `a label of ${name} is ${bad}, but the model's ${outputSize} outputs count from 0`,
+  );
+}
+
+/** @throws CompactRnnError INVALID_INPUT where there are none. */
+export function neededLabels(
+  { labels }: TrainingExample,
+  name: string,
+  kind: string,
+): ArrayLike<number> {
+  if (labels) return labels;
+  throw invalidInput(`${name} has no labels, which ${kind} needs`);
+}
+
+/**
+ * One label for each frame, or one for the last where that alone is answered.
+ * @throws CompactRnnError INVALID_INPUT.
+ */
+export function checkFrameLabels(
+  example: TrainingExample,
+  name: string,
+  kind: string,
+  sizes: ExampleSizes,
+): void {
+  const labels = neededLabels(example, name, kind);
+  const answers = sizes.lastFrame ? 1 : example.frames;
+  if (labels.length !== answers) {
+    const asked = sizes.lastFrame
+      ? 'one label, for its last frame'
+      : `a label for each of its ${example.frames} frames`;
+    throw invalidInput(`${name} must have ${asked}, but has ${labels.length}`);
+  }
+  checkLabels(labels, name, UNLABELLED, sizes);
+}
+
+/** Labels [examples, frames] that begin `delay` frames late; padding is unlabelled. */
+export function packFrameLabels(
+  examples: readonly TrainingExample[],
+  delay: number,
+  { frames }: OutputShape,
+): NativeCriterion {
+  const labels = new Int32Array(examples.length * frames).fill(UNLABELLED);
+  examples.forEach((example, b) => {
+    labels.set(Int32Array.from(example.labels!), b * frames + delay);
+  });
+  return { kind: 'ce', labels };
+}

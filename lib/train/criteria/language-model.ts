@@ -1,0 +1,25 @@
+/** Language modelling: -ln p(next token), a frame. Its exponential is the perplexity. */
+import { meanErrors, meanLoss, type CriterionModule } from './contract';
+import { checkFrameLabels, packFrameLabels } from './labels';
+
+export interface LanguageModelCriterion {
+  readonly kind: 'lm';
+}
+
+export const languageModel: CriterionModule<LanguageModelCriterion> = {
+  unitKind: 'tokens',
+  overDistribution: true,
+  everyFrame: true,
+  truncatable: true,
+  delayOf: () => 0,
+  complete: ({ kind }) => ({ kind }),
+  check: (example, name, { kind }, sizes) => {
+    checkFrameLabels(example, name, kind, sizes);
+  },
+  pack: (examples, _, shape) => packFrameLabels(examples, 0, shape),
+  score(sums) {
+    const loss = meanLoss(sums);
+    return { loss, perplexity: Math.exp(loss), errorRate: meanErrors(sums) };
+  },
+  rank: ({ loss }) => loss,
+};

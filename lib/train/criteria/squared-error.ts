@@ -1,0 +1,35 @@
+/** The squared error of the outputs, their mean, a frame. */
+import { invalidOption } from '../../errors';
+import { meanLoss, type CriterionModule } from './contract';
+import { checkTargets, packTargets } from './targets';
+
+export interface SquaredErrorCriterion {
+  readonly kind: 'mse';
+}
+
+export const squaredError: CriterionModule<SquaredErrorCriterion> = {
+  unitKind: undefined,
+  overDistribution: false,
+  everyFrame: false,
+  truncatable: true,
+  delayOf: () => 0,
+
+  complete({ kind }, { head }) {
+    const { activation = 'none' } = head.at(-1) ?? {};
+    if (activation === 'softmax' || activation === 'log-softmax')
+      throw invalidOption(
+        `mse is not for an output layer with ${activation}: use kl, which compares distributions`,
+      );
+    return { kind };
+  },
+
+  check: (example, name, _, sizes) => {
+    checkTargets(example, name, sizes);
+  },
+  pack: (examples, { kind }, shape) => ({ kind, targets: packTargets(examples, shape) }),
+  score(sums) {
+    const loss = meanLoss(sums);
+    return { loss, rms: Math.sqrt(loss) };
+  },
+  rank: ({ loss }) => loss,
+};

@@ -1,0 +1,33 @@
+/** Targets: what each output should be, as a teacher has it. */
+import { types } from 'node:util';
+import { invalidInput } from '../../errors';
+import type { ExampleSizes, TrainingExample } from '../examples';
+import type { OutputShape } from './contract';
+
+/**
+ * Targets [frames, outputs], or [1, outputs] where only the last frame is answered.
+ * @throws CompactRnnError INVALID_INPUT.
+ */
+export function checkTargets(
+  { targets, frames }: TrainingExample,
+  name: string,
+  { outputSize, lastFrame }: ExampleSizes,
+): void {
+  const answers = lastFrame ? 1 : frames;
+  if (types.isFloat32Array(targets) && targets.length === answers * outputSize) return;
+  throw invalidInput(
+    `the targets of ${name} must be ${answers} frames of ${outputSize} outputs, but are ${targets?.length ?? 0} numbers`,
+  );
+}
+
+/** Targets [examples, frames, outputs], zeros as padding. */
+export function packTargets(
+  examples: readonly TrainingExample[],
+  { frames, outputs }: OutputShape,
+): Float32Array {
+  const targets = new Float32Array(examples.length * frames * outputs);
+  examples.forEach((example, b) => {
+    targets.set(example.targets!, b * frames * outputs);
+  });
+  return targets;
+}

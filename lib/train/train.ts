@@ -1,0 +1,43 @@
+/** Training, fine-tuning and distillation. */
+import { invalidInput } from '../errors';
+import { outputTarget } from '../files';
+import { checkNetwork, Model, type Network } from '../model';
+import type { TrainingExamples } from './examples';
+import type { TrainingReport } from './history';
+import { completeTrainOptions, type TrainOptions } from './options';
+import { Training } from './training';
+
+/** What {@link train} makes. */
+export interface TrainedModel {
+  readonly model: Model;
+  readonly report: TrainingReport;
+}
+
+/**
+ * Trains a network, from wherever its weights are: random ones learn from nothing, those of a
+ * compressed model are fine-tuned. Shapes stay: the factors of a compressed model keep their ranks.
+ * All numbers are learned in f32, however they were stored.
+ *
+ * Gradients by back-propagation through time, over whole sequences or truncated; batches of
+ * sequences of unequal length. With `dev` examples the model is that of the epoch with the best
+ * score, else that of the last.
+ *
+ * @param start it stays as it is.
+ * @param examples what is learned, in another order each epoch.
+ * @returns the model and a record of each epoch.
+ * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit,
+ *   `NUMERICAL` where the loss or the gradient is not a number (the last checkpoint stays), `IO`;
+ *   the reason of `signal` when aborted.
+ */
+export async function train(
+  start: Network,
+  examples: TrainingExamples,
+  options: TrainOptions,
+): Promise<TrainedModel> {
+  checkNetwork(start);
+  const complete = completeTrainOptions(start, options);
+  if (!(examples.count > 0)) throw invalidInput('there are no examples to learn from');
+  if (complete.checkpoint) await outputTarget(complete.checkpoint.path);
+  const { network, report } = await new Training(start, examples, complete).run();
+  return { model: new Model(network), report };
+}

@@ -61,6 +61,14 @@ export interface WordSearchHandle {
   readonly [wordSearchTag]: true;
 }
 
+export interface NativeEdits {
+  substitutions: number;
+  /** Items that only the hypothesis has. */
+  insertions: number;
+  /** Items that only the reference has. */
+  deletions: number;
+}
+
 /** The state of every direction of every layer: [layer][direction]. */
 export type NativeState = { h: Float32Array; c?: Float32Array }[][];
 
@@ -229,6 +237,16 @@ export interface NativeAddon extends NativeNetworks, NativeSolvers, NativeTraini
    * may be `units`, none.
    */
   bestPath(scores: Float32Array, frames: number, units: number, blank: number): Uint32Array;
+  /**
+   * [sync] The frames of the shortest CTC path that says the labels: one for each, and a blank
+   * between equal neighbours.
+   */
+  shortestPath(labels: Int32Array): number;
+  /**
+   * [sync] The fewest edits that turn a reference into a hypothesis. Where several alignments have
+   * as few, substitutions are preferred, then deletions, from the end on.
+   */
+  countEdits(reference: Uint32Array, hypothesis: Uint32Array): NativeEdits;
   /** [sync] The units of all pronunciations, how many are of each, and the word that each says. */
   createWordTree(
     units: Uint32Array,

@@ -5,6 +5,7 @@
 import { CompactRnnError } from '../errors';
 import { firstFew, shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
+import { native } from '../native';
 import { charactersOf } from './units';
 import { splitWords } from './words';
 
@@ -64,7 +65,5 @@ export function encodeText(text: string, units: Units): Int32Array {
  * ones.
  */
 export function shortestAlignment(labels: ArrayLike<number>): number {
-  let frames = labels.length;
-  for (let i = 1; i < labels.length; i++) if (labels[i] === labels[i - 1]) frames++;
-  return frames;
+  return native.shortestPath(labels instanceof Int32Array ? labels : Int32Array.from(labels));
 }

@@ -3,6 +3,8 @@
  * hypothesis (Levenshtein 1966), in relation to the length of the reference. Of words it is the
  * word error rate (WER).
  */
+import { native } from '../native';
+
 export interface WordErrors {
   /** Items of the reference. */
   reference: number;
@@ -21,49 +23,14 @@ export function countWordErrors<Item>(
   reference: readonly Item[],
   hypothesis: readonly Item[],
 ): WordErrors {
-  const width = hypothesis.length + 1;
-  const distance = distances(reference, hypothesis);
-  const errors = { reference: reference.length, substitutions: 0, insertions: 0, deletions: 0 };
-  let i = reference.length;
-  let j = hypothesis.length;
-  while (i > 0 || j > 0) {
-    const here = distance[i * width + j]!;
-    const wrong = i > 0 && j > 0 && reference[i - 1] === hypothesis[j - 1] ? 0 : 1;
-    if (i > 0 && j > 0 && here === distance[(i - 1) * width + j - 1]! + wrong) {
-      errors.substitutions += wrong;
-      i--;
-      j--;
-    } else if (i > 0 && here === distance[(i - 1) * width + j]! + 1) {
-      errors.deletions++;
-      i--;
-    } else {
-      errors.insertions++;
-      j--;
-    }
-  }
-  return errors;
-}
-
-/**
- * D[i][j], between the first i items of the reference and the first j of the hypothesis, row-major.
- */
-function distances<Item>(reference: readonly Item[], hypothesis: readonly Item[]): Uint32Array {
-  const width = hypothesis.length + 1;
-  const d = new Uint32Array((reference.length + 1) * width);
-  for (let j = 0; j < width; j++) d[j] = j;
-  for (let i = 1; i <= reference.length; i++) {
-    const row = i * width;
-    d[row] = i;
-    for (let j = 1; j < width; j++) {
-      const wrong = reference[i - 1] === hypothesis[j - 1] ? 0 : 1;
-      d[row + j] = Math.min(
-        d[row - width + j - 1]! + wrong,
-        d[row - width + j]! + 1,
-        d[row + j - 1]! + 1,
-      );
-    }
-  }
-  return d;
+  const numbers = new Map<Item, number>();
+  const numbered = (items: readonly Item[]): Uint32Array =>
+    Uint32Array.from(items, (item) => {
+      if (!numbers.has(item)) numbers.set(item, numbers.size);
+      return numbers.get(item)!;
+    });
+  const edits = native.countEdits(numbered(reference), numbered(hypothesis));
+  return { reference: reference.length, ...edits };
 }
 
 /** The errors of all of them together. */

@@ -1,5 +1,7 @@
 #include "binding/arguments.h"
 
+#include <cstdint>
+
 #include "base/team.h"
 
 namespace compact_rnn {
@@ -20,20 +22,40 @@ int to_threads(const Napi::Value& value) {
   return static_cast<int>(threads);
 }
 
-// One call into Node tells all: this runs twice a step.
-float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size) {
+namespace {
+
+// What the JavaScript array of an element type is called.
+struct ArrayType {
   napi_typedarray_type type;
-  std::size_t length = 0;
+  const char* name;
+};
+constexpr ArrayType type_of(float) { return {napi_float32_array, "a Float32Array"}; }
+constexpr ArrayType type_of(double) { return {napi_float64_array, "a Float64Array"}; }
+constexpr ArrayType type_of(std::int32_t) { return {napi_int32_array, "an Int32Array"}; }
+constexpr ArrayType type_of(std::uint32_t) { return {napi_uint32_array, "a Uint32Array"}; }
+constexpr ArrayType type_of(std::uint8_t) { return {napi_uint8_array, "a Uint8Array"}; }
+
+}  // namespace
+
+// One call into Node gets all: this runs twice a step.
+template <typename Element>
+Elements<Element> to_elements(const Napi::Value& value, const std::string& name) {
+  constexpr ArrayType wanted = type_of(Element());
+  napi_typedarray_type type;
+  std::size_t size = 0;
   void* data = nullptr;
   const napi_status status =
-      napi_get_typedarray_info(value.Env(), value, &type, &length, &data, nullptr, nullptr);
-  if (status != napi_ok || type != napi_float32_array)
-    throw Error("INVALID_INPUT", name + " must be a Float32Array");
-  if (length != size)
-    throw Error("INVALID_INPUT", name + " must hold " + std::to_string(size) +
-                                     " numbers but holds " + std::to_string(length));
-  return static_cast<float*>(data);
+      napi_get_typedarray_info(value.Env(), value, &type, &size, &data, nullptr, nullptr);
+  if (status != napi_ok || type != wanted.type)
+    throw Error("INVALID_INPUT", name + " must be " + wanted.name);
+  return {static_cast<Element*>(data), size};
 }
+
+template Elements<float> to_elements(const Napi::Value&, const std::string&);
+template Elements<double> to_elements(const Napi::Value&, const std::string&);
+template Elements<std::int32_t> to_elements(const Napi::Value&, const std::string&);
+template Elements<std::uint32_t> to_elements(const Napi::Value&, const std::string&);
+template Elements<std::uint8_t> to_elements(const Napi::Value&, const std::string&);
 
 const float* to_optional_floats(const Napi::Value& value, const std::string& name,
                                 std::size_t size) {

@@ -1,6 +1,6 @@
-// Unwrapping JavaScript values with their checks, and wrapping results. TypeScript checks what a
-// user can get wrong and says so well; these checks are the last line: nothing unchecked reaches
-// the floors below.
+// Unwraps and checks JavaScript values, and wraps results. TypeScript checks what a user can get
+// wrong, with better messages; these checks are the last line: nothing unchecked reaches the floors
+// below.
 #pragma once
 
 #include <napi.h>
@@ -25,8 +25,31 @@ std::size_t to_positive(const Napi::Value& value, const std::string& name);
 // How many threads share the work: 1 to kMaxTeam.
 int to_threads(const Napi::Value& value);
 
-// The elements of a Float32Array of exactly `size`; they stay JavaScript's.
-float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size);
+// The elements of a typed array, which JavaScript still owns.
+template <typename Element>
+struct Elements {
+  Element* data;
+  std::size_t size;
+};
+
+// A Float32Array, Float64Array, Int32Array, Uint32Array or Uint8Array, as Element says.
+template <typename Element>
+Elements<Element> to_elements(const Napi::Value& value, const std::string& name);
+
+// The same of exactly `size` elements.
+template <typename Element>
+Element* to_elements(const Napi::Value& value, const std::string& name, std::size_t size) {
+  const Elements<Element> elements = to_elements<Element>(value, name);
+  if (elements.size != size)
+    throw Error("INVALID_INPUT", name + " must hold " + std::to_string(size) +
+                                     " numbers but holds " + std::to_string(elements.size));
+  return elements.data;
+}
+
+// A Float32Array of exactly `size` elements.
+inline float* to_floats(const Napi::Value& value, const std::string& name, std::size_t size) {
+  return to_elements<float>(value, name, size);
+}
 
 // The same, or null where the value is undefined.
 const float* to_optional_floats(const Napi::Value& value, const std::string& name,

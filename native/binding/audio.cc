@@ -24,35 +24,32 @@ speech::Encoding to_encoding(const std::string& name) {
 
 // (bytes, encoding, channels): the samples that are complete.
 Napi::Value decode_pcm(const Napi::CallbackInfo& info) {
-  if (!info[0].IsTypedArray() ||
-      info[0].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
-    throw Error("INVALID_INPUT", "bytes must be a Uint8Array");
-  const auto bytes = info[0].As<Napi::Uint8Array>();
+  const auto bytes = to_elements<std::uint8_t>(info[0], "bytes");
   const speech::Encoding encoding = to_encoding(info[1].ToString());
   const std::size_t channels = to_positive(info[2], "channels");
-  const std::size_t count = bytes.ElementLength() / (channels * speech::bytes_of(encoding));
+  const std::size_t count = bytes.size / (channels * speech::bytes_of(encoding));
   auto samples = Napi::Float32Array::New(info.Env(), count);
-  speech::decode_pcm(bytes.Data(), encoding, channels, count, samples.Data());
+  speech::decode_pcm(bytes.data, encoding, channels, count, samples.Data());
   return samples;
 }
 
 // (samples, from, to)
 Napi::Value resample(const Napi::CallbackInfo& info) {
-  const Samples samples = to_samples(info[0]);
+  const auto samples = to_samples(info[0]);
   speech::Resampler resampler(
       speech::resampling_filter(to_rate(info[1], "from"), to_rate(info[2], "to")));
   std::vector<float> out;
-  resampler.push(samples.data, samples.count, out);
+  resampler.push(samples.data, samples.size, out);
   resampler.end(out);
   return to_float_array(info.Env(), out);
 }
 
 // (samples, response): the first samples of their convolution, as many as the first has.
 Napi::Value convolve(const Napi::CallbackInfo& info) {
-  const Samples samples = to_samples(info[0]);
-  const Samples response = to_samples(info[1]);
-  auto out = Napi::Float32Array::New(info.Env(), samples.count);
-  speech::convolve(samples.data, samples.count, response.data, response.count, out.Data());
+  const auto samples = to_samples(info[0]);
+  const auto response = to_samples(info[1]);
+  auto out = Napi::Float32Array::New(info.Env(), samples.size);
+  speech::convolve(samples.data, samples.size, response.data, response.size, out.Data());
   return out;
 }
 

@@ -1,5 +1,5 @@
 // features and featuresSync: whole recordings; createFeatureStream, pushSamples, endSamples: piece
-// by piece; addMoments, firstEmptyFilter: what a front end is made with.
+// by piece; addMoments, firstEmptyFilter: for making front ends.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/front_end.h"
@@ -12,7 +12,7 @@
 namespace compact_rnn {
 namespace {
 
-// (front end): the index of the first mel filter that weighs no frequency, or -1.
+// (front end): the index of the first empty mel filter, or -1.
 Napi::Value first_empty_filter(const Napi::CallbackInfo& info) {
   const speech::MelFilterbank filters = speech::mel_filters(to_front_end(info[0]));
   const std::size_t empty = filters.first_empty();
@@ -22,16 +22,16 @@ Napi::Value first_empty_filter(const Napi::CallbackInfo& info) {
 // (front end, rate, samples)
 Napi::Value features_sync(const Napi::CallbackInfo& info) {
   const speech::FrontEndSettings settings = to_front_end(info[0]);
-  const Samples samples = to_samples(info[2]);
+  const auto samples = to_samples(info[2]);
   return to_float_array(info.Env(), speech::features_of(settings, to_rate(info[1], "rate"),
-                                                        samples.data, samples.count));
+                                                        samples.data, samples.size));
 }
 
-// Owns a copy of the samples: JavaScript may change or detach its array meanwhile.
+// Copies the samples: JavaScript may change or detach its array meanwhile.
 Napi::Value features(const Napi::CallbackInfo& info) {
-  const Samples samples = to_samples(info[2]);
+  const auto samples = to_samples(info[2]);
   auto work = [settings = to_front_end(info[0]), rate = to_rate(info[1], "rate"),
-               copy = std::vector<float>(samples.data, samples.data + samples.count)] {
+               copy = std::vector<float>(samples.data, samples.data + samples.size)] {
     return speech::features_of(settings, rate, copy.data(), copy.size());
   };
   return run_async(info.Env(), std::move(work),
@@ -53,13 +53,13 @@ Napi::Value create_feature_stream(const Napi::CallbackInfo& info) {
 
 // (stream, samples): the frames that they complete.
 Napi::Value push_samples(const Napi::CallbackInfo& info) {
-  const Samples samples = to_samples(info[1]);
+  const auto samples = to_samples(info[1]);
   std::vector<float> frames;
-  stream_of(info)->push(samples.data, samples.count, frames);
+  stream_of(info)->push(samples.data, samples.size, frames);
   return to_float_array(info.Env(), frames);
 }
 
-// (stream): the rest; the stream begins anew.
+// (stream): the rest; the stream starts over.
 Napi::Value end_samples(const Napi::CallbackInfo& info) {
   std::vector<float> frames;
   stream_of(info)->end(frames);
@@ -69,13 +69,9 @@ Napi::Value end_samples(const Napi::CallbackInfo& info) {
 // (sums, frames, size)
 Napi::Value add_moments(const Napi::CallbackInfo& info) {
   const std::size_t size = to_positive(info[2], "size");
-  if (!info[0].IsTypedArray() ||
-      info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
-      info[0].As<Napi::TypedArray>().ElementLength() != 2 * size)
-    throw Error("INVALID_INPUT", "sums must be a Float64Array of 2 size numbers");
-  const Samples frames = to_samples(info[1]);
-  speech::add_moments(frames.data, frames.count / size, size,
-                      info[0].As<Napi::Float64Array>().Data());
+  double* sums = to_elements<double>(info[0], "sums", 2 * size);
+  const auto frames = to_samples(info[1]);
+  speech::add_moments(frames.data, frames.size / size, size, sums);
   return info.Env().Undefined();
 }
 

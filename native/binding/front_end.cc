@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "binding/arguments.h"
-
 namespace compact_rnn {
 namespace {
 
@@ -62,12 +60,10 @@ speech::FrontEndSettings to_front_end(const Napi::Value& value) {
   return settings;
 }
 
-Samples to_samples(const Napi::Value& value) {
-  if (!value.IsTypedArray()) throw Error("INVALID_INPUT", "samples must be a Float32Array");
-  const std::size_t count = value.As<Napi::TypedArray>().ElementLength();
-  const float* samples = to_floats(value, "samples", count);
-  check_finite(samples, count, "samples");
-  return {samples, count};
+Elements<float> to_samples(const Napi::Value& value) {
+  const auto samples = to_elements<float>(value, "samples");
+  check_finite(samples.data, samples.size, "samples");
+  return samples;
 }
 
 std::size_t to_rate(const Napi::Value& value, const char* name) {

@@ -1,10 +1,11 @@
-// Front ends and samples out of JavaScript values, and frames back.
+// Front ends and samples from JavaScript values, and frames back.
 #pragma once
 
 #include <napi.h>
 
 #include <vector>
 
+#include "binding/arguments.h"
 #include "speech/settings.h"
 
 namespace compact_rnn {
@@ -12,13 +13,8 @@ namespace compact_rnn {
 // A front end as lib/model/front-end.ts spells it out.
 speech::FrontEndSettings to_front_end(const Napi::Value& value);
 
-struct Samples {
-  const float* data;
-  std::size_t count;
-};
-
-// A Float32Array of finite numbers; they stay JavaScript's.
-Samples to_samples(const Napi::Value& value);
+// A Float32Array of finite numbers.
+Elements<float> to_samples(const Napi::Value& value);
 
 // A sampling rate in Hz.
 std::size_t to_rate(const Napi::Value& value, const char* name);

@@ -1,5 +1,5 @@
-// svd, truncate, leastSquares, relativeError, multiply: the solvers off the main thread;
-// linalgBackend: which they are.
+// svd, truncate, leastSquares, relativeError, multiply: linear algebra off the main thread;
+// linalgBackend: which back end computes it.
 //
 // Matrices come as Float32Array or Float64Array. They are copied (to f64) before the hop, so that
 // what JavaScript does to its arrays meanwhile is harmless.
@@ -21,23 +21,11 @@ bool is_doubles(const Napi::Value& value) {
          value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
 }
 
-// A Float64Array of `size` numbers.
-const double* doubles_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
-                               std::size_t size) {
-  if (!is_doubles(info[index]))
-    throw Error("INVALID_INPUT", std::string(name) + " must be a Float64Array");
-  auto array = info[index].As<Napi::Float64Array>();
-  if (array.ElementLength() != size)
-    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(size) +
-                                     " numbers but holds " + std::to_string(array.ElementLength()));
-  return array.Data();
-}
-
 Matrix matrix_argument(const Napi::CallbackInfo& info, std::size_t index, const char* name,
                        std::size_t rows, std::size_t cols) {
   const std::size_t size = checked_product(rows, cols, name);
   if (is_doubles(info[index])) {
-    const double* data = doubles_argument(info, index, name, size);
+    const double* data = to_elements<double>(info[index], name, size);
     return {rows, cols, std::vector<double>(data, data + size)};
   }
   const float* data = to_floats(info[index], name, size);
@@ -119,9 +107,9 @@ Napi::Value truncate(const Napi::CallbackInfo& info) {
   if (r < 1 || r > k)
     throw Error("INVALID_INPUT",
                 "rank must be from 1 to " + std::to_string(k) + ", but is " + std::to_string(r));
-  const double* u = doubles_argument(info, 0, "u", checked_product(rows, k, "u"));
-  const double* s = doubles_argument(info, 1, "s", k);
-  const double* vt = doubles_argument(info, 2, "vt", checked_product(k, cols, "vt"));
+  const double* u = to_elements<double>(info[0], "u", checked_product(rows, k, "u"));
+  const double* s = to_elements<double>(info[1], "s", k);
+  const double* vt = to_elements<double>(info[2], "vt", checked_product(k, cols, "vt"));
   auto z = Napi::Float32Array::New(info.Env(), rows * r),
        p = Napi::Float32Array::New(info.Env(), r * cols);
   float* out = z.Data();

@@ -1,45 +1,25 @@
 // createPool, openState, runPool: streams that come and go, stepped together on a thread of libuv's
 // pool.
 #include <algorithm>
-#include <atomic>
 #include <vector>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
+#include "binding/busy.h"
 #include "binding/handle.h"
-#include "binding/inputs.h"
+#include "binding/network_values.h"
 #include "binding/promise_worker.h"
 #include "model/pool.h"
 
 namespace compact_rnn {
 namespace {
 
-struct BoundPool {
-  BoundPool(std::shared_ptr<const Network> network, std::size_t capacity, int threads)
-      : pool(std::move(network), capacity, threads) {}
-  Pool pool;
-  std::atomic<bool> busy{false};
-};
+using BoundPool = Bound<Pool>;
 
 // A stream of a pool.
 struct BoundState {
   std::shared_ptr<BoundPool> pool;
   NetworkState state;
-};
-
-// Marks the pool as busy for as long as it lives.
-class Busy {
- public:
-  explicit Busy(std::shared_ptr<BoundPool> pool) : pool_(std::move(pool)) {
-    if (pool_->busy.exchange(true)) throw Error("INVALID_INPUT", "the pool is running");
-  }
-  Busy(Busy&&) = default;
-  ~Busy() {
-    if (pool_) pool_->busy = false;
-  }
-
- private:
-  std::shared_ptr<BoundPool> pool_;
 };
 
 // (network, capacity, threads)
@@ -49,20 +29,19 @@ Napi::Value create_pool(const Napi::CallbackInfo& info) {
     throw Error("INVALID_OPTION", "a network with a backward layer cannot be streamed");
   auto pool =
       std::make_shared<BoundPool>(network, to_positive(info[1], "capacity"), to_threads(info[2]));
-  const std::size_t bytes = pool->pool.bytes();
+  const std::size_t bytes = pool->object.bytes();
   return to_handle(info.Env(), std::move(pool), kPoolTag, bytes);
 }
 
 // (pool): the zero state of one more stream.
 Napi::Value open_state(const Napi::CallbackInfo& info) {
   const auto pool = from_handle<BoundPool>(info[0], kPoolTag, "pool");
-  auto state = std::make_shared<BoundState>(BoundState{pool, new_state(pool->pool.network())});
+  auto state = std::make_shared<BoundState>(BoundState{pool, new_state(pool->object.network())});
   const std::size_t bytes = state_bytes(state->state);
   return to_handle(info.Env(), std::move(state), kStateTag, bytes);
 }
 
-// What a run of the pool owns: states of streams, the frames of each one after another, and room
-// for their outputs.
+// A run of the pool: the states of streams, and the frames of each, one stream after another.
 struct PoolJob {
   std::shared_ptr<BoundPool> pool;
   std::vector<std::shared_ptr<BoundState>> states;
@@ -70,7 +49,7 @@ struct PoolJob {
   std::vector<float> xs;
 
   std::vector<float> run() const {
-    const Network& network = pool->pool.network();
+    const Network& network = pool->object.network();
     std::vector<float> ys(xs.size() / network.input_size * network.output_size());
     std::vector<Pool::Waiting> waiting;
     std::size_t first = 0;
@@ -79,7 +58,7 @@ struct PoolJob {
                          ys.data() + first * network.output_size()});
       first += frames[i];
     }
-    pool->pool.run(waiting);
+    pool->object.run(waiting);
     return ys;
   }
 };
@@ -104,7 +83,7 @@ PoolJob to_pool_job(const Napi::CallbackInfo& info) {
     job.frames.push_back(to_positive(frames.Get(i), "frames"));
     total += job.frames.back();
   }
-  const Network& network = job.pool->pool.network();
+  const Network& network = job.pool->object.network();
   const float* xs = to_inputs(info[3], "xs", total, network);
   job.xs.assign(xs, xs + total * network.input_size);
   return job;
@@ -113,7 +92,7 @@ PoolJob to_pool_job(const Napi::CallbackInfo& info) {
 // Outputs [sum of frames][output_size].
 Napi::Value run_pool(const Napi::CallbackInfo& info) {
   PoolJob job = to_pool_job(info);
-  Busy busy(job.pool);
+  Busy<Pool> busy(info[0], kPoolTag, "pool");
   return run_async(
       info.Env(), [job = std::move(job), busy = std::move(busy)] { return job.run(); },
       array_of<Napi::Float32Array, float>);

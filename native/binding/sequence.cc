@@ -4,9 +4,8 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
-#include "binding/inputs.h"
+#include "binding/network_values.h"
 #include "binding/promise_worker.h"
-#include "binding/state.h"
 #include "model/sequence.h"
 
 namespace compact_rnn {
@@ -64,7 +63,7 @@ Napi::Value run_sync(const Napi::CallbackInfo& info) {
   return ys;
 }
 
-// Owns a copy of the input: JavaScript may change or detach its array meanwhile.
+// Copies the input: JavaScript may change or detach its array meanwhile.
 Napi::Value run(const Napi::CallbackInfo& info) {
   SequenceJob job = to_job(info);
   const float* xs = to_sequences(info, job);

@@ -3,8 +3,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
-#include "binding/inputs.h"
-#include "binding/state.h"
+#include "binding/network_values.h"
 
 namespace compact_rnn {
 

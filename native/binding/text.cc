@@ -1,27 +1,17 @@
 // bestPath, createWordTree, createWordSearch, cloneWordSearch, wordSearchPush, wordSearchBest,
-// wordSearchReset: units and words from the outputs of a model.
+// wordSearchReset: units and words from the outputs of a model; shortestPath, countEdits: labels
+// against frames, and against each other.
 #include <cmath>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
 #include "text/ctc_path.h"
+#include "text/edit_distance.h"
 #include "text/word_search.h"
 
 namespace compact_rnn {
 namespace {
-
-struct NumberArray {
-  const std::uint32_t* data;
-  std::size_t size;
-};
-
-NumberArray to_numbers(const Napi::Value& value, const char* name) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint32_array)
-    throw Error("INVALID_INPUT", std::string(name) + " must be a Uint32Array");
-  const auto array = value.As<Napi::Uint32Array>();
-  return {array.Data(), array.ElementLength()};
-}
 
 const float* to_scores(const Napi::Value& value, std::size_t frames, std::size_t units) {
   const std::size_t size = checked_product(frames, units, "scores");
@@ -30,7 +20,7 @@ const float* to_scores(const Napi::Value& value, std::size_t frames, std::size_t
   return scores;
 }
 
-// Frames and what was said in them, as one array of (number, start, end) after another.
+// Items with their frames, as (number, start, end) one after another.
 template <typename Item, typename NumberOf>
 Napi::Uint32Array to_triples(Napi::Env env, const std::vector<Item>& items, NumberOf number_of) {
   auto triples = Napi::Uint32Array::New(env, 3 * items.size());
@@ -43,7 +33,7 @@ Napi::Uint32Array to_triples(Napi::Env env, const std::vector<Item>& items, Numb
   return triples;
 }
 
-// (scores, frames, units, blank): (unit, start, end) of each segment.
+// (scores, frames, units, blank): (unit, start, end) of each label of the best path.
 Napi::Value find_best_path(const Napi::CallbackInfo& info) {
   const std::size_t frames = to_size(info[1], "frames"), units = to_positive(info[2], "units");
   const float* scores = to_scores(info[0], frames, units);
@@ -53,10 +43,30 @@ Napi::Value find_best_path(const Napi::CallbackInfo& info) {
   return to_triples(info.Env(), path, [](const PathLabel& label) { return label.unit; });
 }
 
+// (labels): the frames of the shortest path that says them.
+Napi::Value find_shortest_path(const Napi::CallbackInfo& info) {
+  const auto labels = to_elements<std::int32_t>(info[0], "labels");
+  return Napi::Number::New(info.Env(),
+                           static_cast<double>(shortest_path(labels.data, labels.size)));
+}
+
+// (reference, hypothesis): { substitutions, insertions, deletions }
+Napi::Value find_edits(const Napi::CallbackInfo& info) {
+  const auto reference = to_elements<std::uint32_t>(info[0], "reference"),
+             hypothesis = to_elements<std::uint32_t>(info[1], "hypothesis");
+  const Edits edits = count_edits(reference.data, reference.size, hypothesis.data, hypothesis.size);
+  auto result = Napi::Object::New(info.Env());
+  result.Set("substitutions", static_cast<double>(edits.substitutions));
+  result.Set("insertions", static_cast<double>(edits.insertions));
+  result.Set("deletions", static_cast<double>(edits.deletions));
+  return result;
+}
+
 // (units of all pronunciations, length of each, word of each, number of units, blank)
 Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
-  const auto units = to_numbers(info[0], "units"), lengths = to_numbers(info[1], "lengths"),
-             words = to_numbers(info[2], "words");
+  const auto units = to_elements<std::uint32_t>(info[0], "units"),
+             lengths = to_elements<std::uint32_t>(info[1], "lengths"),
+             words = to_elements<std::uint32_t>(info[2], "words");
   const std::size_t unit_count = to_positive(info[3], "unit count"),
                     blank = to_size(info[4], "blank");
   if (lengths.size != words.size || words.size == 0)
@@ -72,7 +82,7 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
       throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
     pronunciations.push_back({units.data + begin, lengths.data[i], words.data[i]});
   }
-  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is no unit");
+  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
   auto tree = std::make_shared<const WordTree>(std::move(pronunciations), unit_count, blank);
   const std::size_t bytes = tree->bytes();
   return to_handle(info.Env(), std::move(tree), kWordTreeTag, bytes);
@@ -136,6 +146,8 @@ Napi::Value word_search_reset(const Napi::CallbackInfo& info) {
 
 void bind_text(Napi::Env, Napi::Object exports) {
   bind(exports, "bestPath", find_best_path);
+  bind(exports, "shortestPath", find_shortest_path);
+  bind(exports, "countEdits", find_edits);
   bind(exports, "createWordTree", create_word_tree);
   bind(exports, "createWordSearch", create_word_search);
   bind(exports, "cloneWordSearch", clone_word_search);

@@ -9,26 +9,9 @@
 namespace compact_rnn {
 namespace {
 
-// The elements of a typed array of exactly `count`, which JavaScript still owns.
-template <typename Element>
-const Element* to_elements(const Napi::Value& value, napi_typedarray_type wanted, const char* name,
-                           std::size_t count) {
-  napi_typedarray_type type;
-  std::size_t length = 0;
-  void* data = nullptr;
-  const napi_status status =
-      napi_get_typedarray_info(value.Env(), value, &type, &length, &data, nullptr, nullptr);
-  if (status != napi_ok || type != wanted)
-    throw Error("INVALID_INPUT", std::string(name) + " is an array of another type");
-  if (length != count)
-    throw Error("INVALID_INPUT", std::string(name) + " must hold " + std::to_string(count) +
-                                     " numbers but holds " + std::to_string(length));
-  return static_cast<const Element*>(data);
-}
-
 const std::int32_t* to_labels(const Napi::Value& value, std::size_t count, std::int32_t least,
                               std::size_t units) {
-  const std::int32_t* labels = to_elements<std::int32_t>(value, napi_int32_array, "labels", count);
+  const std::int32_t* labels = to_elements<std::int32_t>(value, "labels", count);
   const bool inside = std::all_of(labels, labels + count, [&](std::int32_t label) {
     return label >= least && (label < 0 || static_cast<std::size_t>(label) < units);
   });
@@ -57,8 +40,7 @@ train::Criterion to_ctc(const Napi::Object& object, std::size_t sequences, std::
 
 std::vector<std::uint32_t> to_lengths(const Napi::Value& value, std::size_t count,
                                       std::size_t least, std::size_t most) {
-  const std::uint32_t* lengths =
-      to_elements<std::uint32_t>(value, napi_uint32_array, "lengths", count);
+  const std::uint32_t* lengths = to_elements<std::uint32_t>(value, "lengths", count);
   for (std::size_t b = 0; b < count; ++b)
     if (lengths[b] < least || lengths[b] > most)
       throw Error("INVALID_INPUT", "a length is out of range");

@@ -175,6 +175,6 @@ export {
   comparisonReportHtml,
   compressionReportHtml,
   trainingReportHtml,
-  type ReportSubject,
+  type ReportHeading,
 } from './report';
 export { bench, type BenchRow } from './bench';

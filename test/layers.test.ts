@@ -28,7 +28,7 @@ const LIB_FLOORS = [
   ['model'],
   ['weights'],
   ['options'],
-  ['files', 'json', 'native'],
+  ['charts', 'files', 'json', 'native'],
   ['suggest'],
   ['errors'],
 ];

@@ -2,7 +2,8 @@
  * The page of a run: headline figures, a roofline plot and a table for each way of feeding frames,
  * the bars.
  */
-import { element, figureSection, keyFigures, type Markup, page } from '../../lib/report';
+import { element, type Markup, responsive } from '../../lib/charts';
+import { figureSection, keyFigures, page, pageHeader } from '../../lib/report';
 import type { Mode } from '../cases';
 import { loadWarning } from '../machine';
 import { enginesOf, type Report } from '../report';
@@ -55,19 +56,13 @@ function header(report: Report): Markup {
   const { cpu, processors, isa, node, rounds } = report;
   const warning = loadWarning(report);
   return element(
-    'header',
+    'div',
     {},
-    element('h1', {}, 'The 5 × 500 LSTM, side by side'),
-    element(
-      'p',
-      { class: 'soft' },
+    pageHeader(
+      'The 5 × 500 LSTM, side by side',
       `${cpu}, ${processors} processors, kernels for ${isa}, node ${node}.`,
-    ),
-    element('p', { class: 'soft' }, `${enginesOf(report).join(', ')}.`),
-    element(
-      'p',
-      { class: 'soft' },
-      `Each case lives in a process of its own, one measuring while all others sleep; rounds: ${rounds}.`,
+      `${enginesOf(report).join(', ')}.`,
+      `Each case has a process of its own; one measures while all others sleep. Rounds: ${rounds}.`,
     ),
     warning === null ? null : element('p', {}, warning),
   );
@@ -106,10 +101,13 @@ function feeding(mode: keyof typeof FEEDINGS, { rows }: Report): Markup | null {
   const shown = rows.filter((row) => row.mode === mode);
   if (shown.length === 0) return null;
   const [heading, caption] = FEEDINGS[mode];
-  return figureSection(heading, caption, [
-    roofline(`Roofline plot: ${heading}`, shown, [floorOf(rows, 1), floorOf(rows, 2)]),
+  const floors = [floorOf(rows, 1), floorOf(rows, 2)];
+  return figureSection(
+    heading,
+    caption,
+    responsive((layout) => roofline(`Roofline plot: ${heading}`, shown, floors, layout)),
     rowTable(shown),
-  ]);
+  );
 }
 
 function training({ rows }: Report): Markup | null {
@@ -117,5 +115,5 @@ function training({ rows }: Report): Markup | null {
   if (shown.length === 0) return null;
   const { sequences, frames } = TRAINING_BATCH;
   const caption = `A step of CTC training on ${sequences} sequences of ${frames} frames: forward, backward and the update.`;
-  return figureSection('Training', caption, [trainingTable(shown)]);
+  return figureSection('Training', caption, trainingTable(shown));
 }

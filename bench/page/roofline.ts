@@ -6,11 +6,13 @@
 import {
   type Axis,
   bottomAxis,
-  CHART_WIDTH,
   element,
+  type Entry,
   FONT_SIZE,
   type Interval,
+  type Layout,
   leftAxis,
+  legend,
   logDomain,
   logScale,
   type Markup,
@@ -20,8 +22,8 @@ import {
   type Scale,
   spread,
   svg,
-  textWidth,
-} from '../../lib/report';
+  widest,
+} from '../../lib/charts';
 import type { Row } from '../rows';
 import { micros } from '../words';
 import { ENGINE_NAMES, mark } from './mark';
@@ -40,11 +42,19 @@ export function floorOf(rows: readonly Row[], threads: number): Floor {
 }
 
 const MEGABYTE = 1e6;
-const PLOT: Plot = { left: 86, right: CHART_WIDTH - 30, top: 66, bottom: 486 };
-const LEGEND = PLOT.bottom + 74;
+
+/** Height of the plot, and room for what stands above and below it. */
+const HEIGHT = { wide: 420, narrow: 340 } as const;
+const TITLE = { wide: 0, narrow: 24 } as const;
+const BELOW = 62;
 
 /** @param floors of one thread, and of two. */
-export function roofline(label: string, rows: readonly Row[], floors: readonly Floor[]): Markup {
+export function roofline(
+  label: string,
+  rows: readonly Row[],
+  floors: readonly Floor[],
+  layout: Layout,
+): Markup {
   const floor = floors.flat();
   const x = axisOf('bytes of the weights, MB', [
     ...rows.map(sizeOf),
@@ -54,13 +64,17 @@ export function roofline(label: string, rows: readonly Row[], floors: readonly F
     ...rows.map((row) => row.medianMicros),
     ...floor.map(([, time]) => time),
   ]);
-  const [xScale, yScale] = [x.scale([PLOT.left, PLOT.right]), y.scale([PLOT.bottom, PLOT.top])];
+  const variants = variantsOf(rows);
+  const plot = plotOf(variants, layout);
+  const [xScale, yScale] = [x.scale([plot.left, plot.right]), y.scale([plot.bottom, plot.top])];
+  const key = legend(entriesOf(rows, floors), layout, 0, plot.bottom + BELOW);
   return svg(
-    LEGEND + 14,
+    layout,
+    plot.bottom + BELOW + key.height + 6,
     label,
-    leftAxis(y, yScale, PLOT),
-    bottomAxis(x, xScale, PLOT),
-    columns(rows, xScale),
+    leftAxis(y, yScale, plot, layout),
+    bottomAxis(x, xScale, plot),
+    columns(variants, xScale, plot, layout),
     floors.map((each, i) => floorLine(each, i + 1, xScale, yScale)),
     peersFirst(rows).map((row) =>
       mark(
@@ -75,11 +89,36 @@ export function roofline(label: string, rows: readonly Row[], floors: readonly F
         ),
       ),
     ),
-    legend(rows, floors),
+    key.drawn,
   );
 }
 
 const sizeOf = (row: Row): number => row.weightBytes / MEGABYTE;
+
+/** A model in a dtype, with its size in megabytes. */
+interface Variant {
+  readonly model: string;
+  readonly dtype: string;
+  readonly size: number;
+}
+
+function variantsOf(rows: readonly Row[]): Variant[] {
+  const named = rows.map((row) => {
+    const { model, dtype } = row;
+    return [`${model}-${dtype}`, { model, dtype, size: sizeOf(row) }] as const;
+  });
+  // Of several engines the first, this library, says how large it is.
+  return [...new Map(named.reverse()).values()];
+}
+
+const narrowName = ({ model, dtype }: Variant): string => `${model} ${dtype}`;
+
+function plotOf(variants: readonly Variant[], { name, width }: Layout): Plot {
+  const names = name === 'wide' ? 2 * (FONT_SIZE + 3) : widest(variants.map(narrowName));
+  const top = TITLE[name] + names + 32;
+  const [left, right] = name === 'wide' ? [86, 30] : [54, 14];
+  return { left, right: width - right, top, bottom: top + HEIGHT[name] };
+}
 
 /** In the order of drawing, so that no peer hides this library. */
 function peersFirst(rows: readonly Row[]): Row[] {
@@ -105,38 +144,43 @@ function ticks([low, high]: Interval): number[] {
 
 /**
  * The names of model and dtype above the plot, moved apart where they would touch, a hairline from
- * each to its marks.
+ * each to its marks; in two lines where there is room, running upwards where there is little.
  */
-function columns(rows: readonly Row[], x: Scale): Markup {
-  const names = new Map(rows.map((row) => [`${row.model}\n${row.dtype}`, row] as const).reverse());
-  const flags = [...names].map(([name, row]) => ({
-    lines: name.split('\n'),
-    at: x.at(sizeOf(row)),
-  }));
-  const gap = Math.max(...flags.flatMap(({ lines }) => lines.map(textWidth))) + 2;
-  const positions = spread(
-    flags.map(({ at }) => at),
-    gap,
-    [PLOT.left + gap / 2, PLOT.right - gap / 4],
-  );
+function columns(
+  variants: readonly Variant[],
+  x: Scale,
+  { left, right, top, bottom }: Plot,
+  { name }: Layout,
+): Markup {
+  const isWide = name === 'wide';
+  const gap = isWide
+    ? widest(variants.flatMap(({ model, dtype }) => [model, dtype])) + 2
+    : FONT_SIZE + 3;
+  const wishes = variants.map(({ size }) => x.at(size));
+  const positions = spread(wishes, gap, [left + gap / 2, right - (isWide ? gap / 4 : gap / 2)]);
   return element(
     'g',
     { class: 'columns' },
-    flags.map(({ lines, at }, i) => {
+    variants.map((variant, i) => {
       const middle = positions[i]!;
-      const foot = `M${rounded(middle)} ${PLOT.top - 22}L${rounded(at)} ${PLOT.top}V${PLOT.bottom}`;
+      const foot = `M${rounded(middle)} ${rounded(top - 22)}L${rounded(wishes[i]!)} ${rounded(top)}V${rounded(bottom)}`;
       return [
         element('path', { class: 'leader', d: foot }),
-        lines.map((line, row) =>
-          element(
-            'text',
-            { x: middle, y: 14 + row * (FONT_SIZE + 3), 'text-anchor': 'middle' },
-            line,
-          ),
-        ),
+        isWide ? twoLines(variant, middle) : upwards(variant, middle, top - 26),
       ];
     }),
   );
+}
+
+function twoLines({ model, dtype }: Variant, x: number): Markup[] {
+  return [model, dtype].map((line, row) =>
+    element('text', { x, y: FONT_SIZE + row * (FONT_SIZE + 3), 'text-anchor': 'middle' }, line),
+  );
+}
+
+function upwards(variant: Variant, x: number, y: number): Markup {
+  const transform = `translate(${rounded(x + FONT_SIZE / 3)} ${rounded(y)}) rotate(-90)`;
+  return element('text', { transform }, narrowName(variant));
 }
 
 function floorLine(floor: Floor, threads: number, x: Scale, y: Scale): Markup {
@@ -149,30 +193,27 @@ function floorLine(floor: Floor, threads: number, x: Scale, y: Scale): Markup {
   });
 }
 
-function legend(rows: readonly Row[], floors: readonly Floor[]): Markup {
+/** Of the legend: the engines, threads and floors that are drawn. */
+function entriesOf(rows: readonly Row[], floors: readonly Floor[]): Entry[] {
   const engines = ENGINE_NAMES.filter((engine) => rows.some((row) => row.engine === engine));
-  const entries = engines.map((engine) => ({
-    text: engine,
-    sign: (x: number) => mark(engine, 1, x, LEGEND),
+  const entries = engines.map((engine): Entry => ({
+    name: engine,
+    sign: (x, y) => mark(engine, 1, x, y),
   }));
   if (rows.some(({ threads }) => threads > 1))
-    entries.push({ text: 'two threads', sign: (x) => mark(engines[0]!, 2, x, LEGEND) });
+    entries.push({ name: 'two threads', sign: (x, y) => mark(engines[0]!, 2, x, y) });
   floors.forEach((floor, i) => {
     if (floor.length < 2) return;
-    const line = (x: number): Markup =>
-      element('path', { class: `floor on${i + 1}`, d: `M${x - 12} ${LEGEND}H${x + 10}` });
-    entries.push({ text: ['reading the weights', 'on two threads'][i]!, sign: line });
+    entries.push({
+      name: ['reading the weights', 'on two threads'][i]!,
+      sign: (x, y) =>
+        element('path', {
+          class: `floor on${i + 1}`,
+          d: `M${rounded(x - 11)} ${rounded(y)}h22`,
+        }),
+    });
   });
-  let x = PLOT.left + 10;
-  return element(
-    'g',
-    { class: 'legend' },
-    entries.map(({ text, sign }) => {
-      const at = x;
-      x += textWidth(text) + 34;
-      return [sign(at), element('text', { x: at + 16, y: LEGEND + FONT_SIZE / 3 }, text)];
-    }),
-  );
+  return entries;
 }
 
 export const ROOFLINE_STYLE = `

@@ -1,12 +1,11 @@
 /** The tables of the page: the figures under each plot, the bars, and what was skipped. */
-import { bytes, type Child, element, type Markup, table, tableRow } from '../../lib/report';
+import { bytes, type Child, element, type Markup } from '../../lib/charts';
+import { NONE, table, tableRow } from '../../lib/report';
 import type { JudgedBar } from '../bars';
 import { skippedByReason, type Report } from '../report';
 import type { Row } from '../rows';
 import { measured, micros, rate, share, step, times, verdict, wanted } from '../words';
 import { engineTone } from './mark';
-
-const NONE = '–';
 
 /** The first column holds words, and where asked the second too. */
 function wordsFirst(
@@ -22,8 +21,16 @@ function wordsFirst(
 }
 
 const ROW_TITLES = [
-  ...['Case', 'Engine', 'Weights', 'Least', 'Median', 'p95', 'p95 over median'],
-  ...['Bandwidth', 'Times onnxruntime', 'Times dense'],
+  'Case',
+  'Engine',
+  'Weights',
+  'Least',
+  'Median',
+  'p95',
+  'p95 over median',
+  'Bandwidth',
+  'Times onnxruntime',
+  'Times dense',
 ];
 
 export function rowTable(rows: readonly Row[]): Markup {

@@ -3,6 +3,9 @@
  * a small model.
  */
 import {
+  amountAxis,
+  errorAxis,
+  type Layout,
   lineChart,
   type Markup,
   percent,
@@ -10,8 +13,7 @@ import {
   type Point,
   type Series,
   tone,
-} from '../../lib/report';
-import { amountAxis, errorAxis } from '../page/axes';
+} from '../../lib/charts';
 import type { Judgement } from './judge';
 import type { Result } from './results';
 
@@ -33,19 +35,22 @@ const CURVES: readonly Curve[] = [
 export const TONES = CURVES.length;
 
 /** Nothing before the dense model and one compressed one are there. */
-export function errorChart(results: readonly Result[]): Markup | null {
+export function errorChart(results: readonly Result[], layout?: Layout): Markup | null {
   const dense = results.find(({ name }) => name === 'dense');
   const series = CURVES.flatMap((curve, i) => seriesOf(curve, i, results));
   if (!dense || series.length === 0) return null;
   const points = series.flatMap((each) => each.points);
-  return lineChart({
-    label: 'Line chart: word error rate of compressed models against their parameters',
-    x: amountAxis('parameters, millions', [...points.map(([x]) => x), dense.parameters / 1e6]),
-    y: errorAxis('word error rate', [...points.map(([, y]) => y), rate(dense.after)]),
-    series,
-    rules: [{ y: rate(dense.after), label: `dense: ${percent(rate(dense.after), 2)}` }],
-    names: 'at-ends',
-  });
+  return lineChart(
+    {
+      label: 'Line chart: word error rate of compressed models against their parameters',
+      x: amountAxis('parameters, millions', [...points.map(([x]) => x), dense.parameters / 1e6]),
+      y: errorAxis('word error rate', [...points.map(([, y]) => y), rate(dense.after)]),
+      series,
+      rules: [{ y: rate(dense.after), label: `dense: ${percent(rate(dense.after), 2)}` }],
+      names: 'at-ends',
+    },
+    layout,
+  );
 }
 
 function seriesOf({ name, kind, of }: Curve, index: number, results: readonly Result[]): Series[] {

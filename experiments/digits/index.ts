@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { loadModel } from '../../lib';
 import { writeAtomically } from '../../lib/files';
-import { picture } from '../page/picture';
+import { picture } from '../../lib/charts';
 import { TONES, errorChart } from './chart';
 import { digitLaboratory, type LaboratoryOptions } from './laboratory';
 import { experimentPage } from './page';

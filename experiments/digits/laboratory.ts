@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrontEnd } from '../../lib';
-import { percent } from '../../lib/report';
+import { percent } from '../../lib/charts';
 import type { Method } from '../runs/methods';
 import { Results } from '../runs/results';
 import type { Laboratory, Run } from '../runs/run';

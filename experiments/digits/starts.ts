@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { loadModel, trainingExamples, type Model } from '../../lib';
-import { percent } from '../../lib/report';
+import { percent } from '../../lib/charts';
 import type { Experiment } from '../starts';
 import type { Measure } from '../starts/results';
 import { devCorpus, trainingCorpus } from './corpus';

@@ -2,8 +2,16 @@
  * Perplexity against parameters, two curves for each method: right after compression, and after
  * fine-tuning.
  */
-import { lineChart, type Markup, plain, type Point, type Series, tone } from '../../lib/report';
-import { amountAxis, logAxis } from '../page/axes';
+import {
+  amountAxis,
+  lineChart,
+  logAxis,
+  type Markup,
+  plain,
+  type Point,
+  type Series,
+  tone,
+} from '../../lib/charts';
 import { METHODS, type Method } from '../runs/methods';
 import type { Result } from './results';
 

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../lib/files';
-import { picture } from '../page/picture';
+import { picture } from '../../lib/charts';
 import { Results } from '../runs/results';
 import { TONES, perplexityChart } from './chart';
 import { judge } from './judge';

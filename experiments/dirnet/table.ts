@@ -1,5 +1,5 @@
 /** The results as a table, as the paper's Table 1. */
-import { markdownTable } from '../page/markdown';
+import { markdownTable } from '../markdown';
 import { METHODS } from '../runs/methods';
 import type { Result } from './results';
 

@@ -1,6 +1,5 @@
 /** How far the masks are off, against how much audio was learned from. */
-import { lineChart, type Markup, plain, type Series, tone } from '../../lib/report';
-import { amountAxis } from '../page/axes';
+import { amountAxis, lineChart, type Markup, plain, type Series, tone } from '../../lib/charts';
 import type { Errors, Point } from './curve';
 
 const CURVES: readonly (readonly [name: string, of: keyof Errors])[] = [

@@ -9,7 +9,7 @@ import { Model, compress, loadModel, planCompression, saveModel, type Network } 
 import { writeAtomically } from '../../lib/files';
 import { train, withTeacherTargets, type TrainingExamples } from '../../lib/train';
 import { commit } from '../../bench';
-import { picture } from '../page/picture';
+import { picture } from '../../lib/charts';
 import { Random } from '../random';
 import { sharedPath } from '../shared';
 import { TONES, maskChart } from './chart';

@@ -3,6 +3,8 @@
  * each way to be.
  */
 import {
+  amountAxis,
+  errorAxis,
   lineChart,
   type Markup,
   percent,
@@ -10,9 +12,8 @@ import {
   type Point,
   type Series,
   tone,
-} from '../../lib/report';
+} from '../../lib/charts';
 import type { Result } from '../digits/results';
-import { amountAxis, errorAxis } from '../page/axes';
 import { fullRow, ROWS, type Row } from './rows';
 
 /** Rows of Table 4 up to this one have projections and nothing else. */

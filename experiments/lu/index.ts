@@ -15,7 +15,7 @@ import {
 import type { Result } from '../digits/results';
 import { CLEAN, NOISY } from '../digits/style';
 import type { Task } from '../digits/task';
-import { picture } from '../page/picture';
+import { picture } from '../../lib/charts';
 import { Results } from '../runs/results';
 import { TONES, sizeChart } from './chart';
 import { judgeModels, STRINGS, type Judged } from './judgements';

@@ -5,7 +5,7 @@
 import type { WeightSpec } from '../../lib';
 import type { LayerSpec } from '../../lib/init';
 import type { Result } from '../digits/results';
-import { markdownTable } from '../page/markdown';
+import { markdownTable } from '../markdown';
 import { fullRow, layersOf, ROWS } from './rows';
 
 /** Word error rates in percent, on noisy and on clean development strings. */

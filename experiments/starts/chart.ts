@@ -1,6 +1,14 @@
 /** What each start loses against how small the model is, a curve for each. */
-import { lineChart, type Markup, plain, type Point, type Series, tone } from '../../lib/report';
-import { amountAxis, logAxis } from '../page/axes';
+import {
+  amountAxis,
+  lineChart,
+  logAxis,
+  type Markup,
+  plain,
+  type Point,
+  type Series,
+  tone,
+} from '../../lib/charts';
 import { STARTS, type Start } from './compare';
 import type { Measure, Result } from './results';
 

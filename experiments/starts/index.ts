@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../lib/files';
 import { commit } from '../../bench';
-import { picture } from '../page/picture';
+import { picture } from '../../lib/charts';
 import { TONES, startsChart } from './chart';
 import { compareStarts, type Over, type Trial } from './compare';
 import type { Measure, Result } from './results';

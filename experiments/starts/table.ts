@@ -1,5 +1,5 @@
 /** What each start loses, a table for each measure, in Markdown. */
-import { markdownTable } from '../page/markdown';
+import { markdownTable } from '../markdown';
 import { STARTS } from './compare';
 import type { Measure, Result } from './results';
 

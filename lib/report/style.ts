@@ -1,54 +1,31 @@
 /**
- * The style sheet of reports: light, dark and print, one class per series colour. No fonts or
- * images are fetched. The faces named first share the metrics by which charts estimate the width of
- * their texts.
+ * The style sheet of pages: light, dark and print, wide and narrow screens. No fonts or images are
+ * fetched.
  */
-import { palette, type Scheme } from './chart/palette';
-
-/** The class of the series at `index`, the same in every figure and table of a page. */
-export function tone(index: number): string {
-  return `tone-${index}`;
-}
+import { chartStyle, type Colours, FONT_FAMILY } from '../charts';
 
 /** The style sheet for a page with `tones` series. */
-export function styleSheet(tones: number): string {
-  return `${schemeRules('light', tones)}
-@media screen and (prefers-color-scheme: dark) {
-${schemeRules('dark', tones)}
-}
-${PAGE}
-${FIGURES}
-${PRINT}`;
-}
-
-const INKS = {
-  light:
-    '--paper: #ffffff; --ink: #1b1d22; --soft: #5d626d; --line: #e3e5e9; --base: #a9aeb8; --before: #cdd1d8;',
-  dark: '--paper: #14161a; --ink: #eceef2; --soft: #a0a6b2; --line: #2a2e36; --base: #5b616d; --before: #3f4551;',
-} as const;
-
-function schemeRules(scheme: Scheme, tones: number): string {
-  const colours = palette(tones, scheme).map(
-    (colour, index) => `.${tone(index)} { color: ${colour}; }`,
-  );
-  return [`:root { color-scheme: ${scheme}; ${INKS[scheme]} }`, ...colours].join('\n');
+export function styleSheet(tones: number, colours?: Colours): string {
+  return `${chartStyle(tones, colours)}\n${PAGE}\n${NARROW}\n${PRINT}\n`;
 }
 
 const PAGE = `
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 ${FONT_FAMILY}; }
 main { max-width: 1120px; margin: 0 auto; padding: 48px 32px 40px; }
 h1 { font-size: 34px; line-height: 1.2; letter-spacing: -0.01em; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 21px; line-height: 1.3; margin: 0 0 4px; }
-p { margin: 6px 0 0; max-width: 76ch; }
+p { margin: 6px 0 0; max-width: 76ch; overflow-wrap: break-word; }
 .soft, figcaption, footer { color: var(--soft); }
-.headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 24px; margin: 32px 0 0; padding: 22px 0; border: solid var(--line); border-width: 1px 0; }
+.headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 24px; margin: 32px 0 0; padding: 22px 0; border: solid var(--line); border-width: 1px 0; }
 .headline dt { color: var(--soft); font-size: 15px; }
 .headline dd { margin: 0; font-variant-numeric: tabular-nums; }
 .headline .figure { font-size: 32px; line-height: 1.25; font-weight: 700; letter-spacing: -0.01em; }
 section { margin-top: 52px; }
 figure { margin: 0; }
-figcaption { margin: 0 0 16px; text-wrap: pretty; }
+figcaption { margin: 0 0 16px; max-width: 100ch; text-wrap: pretty; }
+.chart .narrow { display: none; }
 .symbol { white-space: nowrap; }
 sub { font-size: 0.72em; line-height: 0; margin-left: 0.06em; }
 .scroll { overflow-x: auto; }
@@ -63,34 +40,20 @@ tfoot tr:last-child th, tfoot tr:last-child td { border-top: 2px solid var(--bas
 .dot.dense { background: none; border: 2px dashed var(--base); }
 footer { margin-top: 52px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 14px; }`;
 
-const FIGURES = `
-svg { display: block; width: 100%; height: auto; font-size: 14px; font-variant-numeric: tabular-nums; }
-svg text { fill: var(--ink); }
-svg path { fill: none; stroke: currentColor; }
-.dense { color: var(--soft); }
-.axis text, .rule text, .note, svg .title { fill: var(--soft); }
-.axis .base { stroke: var(--base); }
-.axis .grid { stroke: var(--line); }
-.rule line { stroke: var(--ink); stroke-dasharray: 2 4; }
-.rule text { fill: var(--ink); }
-.curve path { stroke-width: 2.75; stroke-linejoin: round; stroke-linecap: round; }
-.curve circle { fill: currentColor; }
-.curve .cut { stroke-width: 1.25; opacity: 0.7; }
-.curve.dense path { stroke-width: 1.75; stroke-dasharray: 6 5; }
-.leader { stroke-width: 1; opacity: 0.55; }
-.name .leader { stroke-dasharray: 1 3; opacity: 0.9; }
-.swatch { stroke-width: 2.75; }
-.dense .swatch { stroke-width: 1.75; stroke-dasharray: 4 3; }
-.mark circle { fill: currentColor; stroke: var(--paper); stroke-width: 2; }
-.mark text, .name text { font-weight: 600; }
-.mark text { fill: currentColor; }
-.mark.shared { color: var(--ink); }
-.name .note { font-weight: 400; }
-.bar rect { fill: currentColor; }
-.bar.before rect { fill: var(--before); }
-.bar.before text { fill: var(--soft); }
-.bar.dense rect { fill: none; stroke: var(--base); stroke-width: 1.5; stroke-dasharray: 5 4; }
-.bar.part rect { fill: var(--base); }`;
+/** Screens on which the labels of wide charts would be too small to read. */
+const NARROW = `
+@media screen and (max-width: 719px) {
+  main { padding: 28px 16px 32px; }
+  h1 { font-size: 27px; }
+  section { margin-top: 42px; }
+  .headline { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 18px 20px; margin-top: 22px; padding: 18px 0; }
+  .headline .figure { font-size: 26px; }
+  .chart .wide { display: none; }
+  .chart .narrow { display: block; max-width: 460px; }
+  table { font-size: 14px; }
+  th, td { padding-left: 14px; }
+  th:first-child { position: sticky; left: 0; background: var(--paper); padding-right: 6px; min-width: 104px; }
+}`;
 
 const PRINT = `
 @media print {

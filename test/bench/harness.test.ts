@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import './built';
 import { ROOT } from '../../bench/checkout';
-import { parse } from '../report/xml';
+import { parse } from '../charts/xml';
 
 const MAIN = join(ROOT, 'bench', 'main.mjs');
 

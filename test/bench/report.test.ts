@@ -4,7 +4,7 @@ import { reportPage } from '../../bench/page';
 import { floorOf } from '../../bench/page/roofline';
 import { reportOf } from '../../bench/report';
 import { reportText } from '../../bench/text';
-import { all, parse, textOf, type Node } from '../report/xml';
+import { all, parsePage, textOf, type Node } from '../charts/xml';
 
 const RUN = [
   measured('compact-rnn', 'dense-f32-step-t1', 1000, 940),
@@ -79,7 +79,7 @@ describe('the text', () => {
 
 describe('the page', () => {
   const source = reportPage(report);
-  const page = parse(source);
+  const page = parsePage(source);
   const charts = all(page, 'svg');
   const points = (chart: Node): Node[] =>
     all(chart, 'g').filter(

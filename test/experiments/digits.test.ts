@@ -4,7 +4,7 @@ import type { Judgement } from '../../experiments/digits/judge';
 import type { Result } from '../../experiments/digits/results';
 import { startAsWires } from '../../experiments/digits/start';
 import { table } from '../../experiments/digits/table';
-import { picture } from '../../experiments/page/picture';
+import { picture } from '../../lib/charts';
 import { wavBytes } from '../../experiments/audio/wav';
 import { Model, initNetwork, lexiconUnits, readWav, type Network } from '../../lib';
 

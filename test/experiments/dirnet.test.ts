@@ -10,7 +10,7 @@ import { METHODS } from '../../experiments/runs/methods';
 import { smaller } from '../../experiments/dirnet/sweep';
 import { table } from '../../experiments/dirnet/table';
 import { shakespeare, textParts } from '../../experiments/dirnet/text';
-import { picture } from '../../experiments/page/picture';
+import { picture } from '../../lib/charts';
 import { Model } from '../../lib';
 import type { TrainingExamples } from '../../lib/train';
 import { describeWithShared } from '../shared';

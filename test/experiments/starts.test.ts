@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { divergence } from '../../experiments/digits/starts';
 import { judge, judgeScores, scoresOf } from '../../experiments/digits/judge';
 import type { Heard } from '../../experiments/digits/examples';
-import { picture } from '../../experiments/page/picture';
+import { picture } from '../../lib/charts';
 import { startsExperiment } from '../../experiments/starts';
 import { STARTS, compareStarts, type Trial } from '../../experiments/starts/compare';
 import { TONES, startsChart } from '../../experiments/starts/chart';

@@ -1,10 +1,10 @@
-import { compressionReportHtml, type ReportSubject } from '../../lib/report';
-import type { CompressionReport } from '../../lib/report/compression-report';
+import { compressionReportHtml, type ReportHeading } from '../../lib/report';
+import type { CompressionReport } from '../../lib/report/compression/report';
 import { ABOUT, layer, report } from './sample';
-import { all, type Node, parse, textOf } from './xml';
+import { all, type Node, parsePage, textOf } from '../charts/xml';
 
 const page = (...args: Parameters<typeof report>): Node =>
-  parse(compressionReportHtml(report(...args), ABOUT));
+  parsePage(compressionReportHtml(report(...args), ABOUT));
 const paper = [80, 105, 130, 145, 150].map((rank, index) =>
   layer(`lstm${index + 1}`, { rank: Math.round(rank / 5) }),
 );
@@ -45,7 +45,7 @@ describe('the report of a compression', () => {
     ['no singular values', [layer('none', { singularValues: [], rank: null, tau: null })]],
   ])('is well-formed for %s', (_, layers) => {
     const html = compressionReportHtml(report(layers), ABOUT);
-    expect(() => parse(html)).not.toThrow();
+    expect(() => parsePage(html)).not.toThrow();
     expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 
@@ -54,7 +54,7 @@ describe('the report of a compression', () => {
     expect(html).not.toMatch(
       /<script|<link|<img|<iframe|https?:|\bsrc=|\bhref=|url\(|@import|\son\w+=/i,
     );
-    expect(all(parse(html), 'meta')[1]!.attributes.content).toMatch(
+    expect(all(parsePage(html), 'meta')[1]!.attributes.content).toMatch(
       /^default-src 'none'; style-src 'unsafe-inline'$/,
     );
   });
@@ -71,7 +71,7 @@ describe('the report of a compression', () => {
         { ...report(paper), stepMicros: { before, after } },
         ABOUT,
       );
-      return all(all(parse(html), 'dl')[0]!, 'div')
+      return all(all(parsePage(html), 'dl')[0]!, 'div')
         .map(textOf)
         .find((text) => text.startsWith('A step'));
     };
@@ -166,7 +166,7 @@ describe('the report of a compression', () => {
       },
     );
     expect(html).not.toContain('<script');
-    const root = parse(html);
+    const root = parsePage(html);
     expect(all(root, 'title').map(textOf)[0]).toBe(shown);
     expect(textOf(all(root, 'h1')[0]!)).toBe(shown);
     expect(textOf(all(root, 'tr', 'reason')[0]!)).toBe(`Left dense: ${shown}`);
@@ -191,7 +191,7 @@ describe('the report of a compression', () => {
     [report([]), undefined, /^about must be an object, but is undefined/],
     [report([]), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
   ])('refuses %j about %j', (wrong, about, message) => {
-    expect(() => compressionReportHtml(wrong as CompressionReport, about as ReportSubject)).toThrow(
+    expect(() => compressionReportHtml(wrong as CompressionReport, about as ReportHeading)).toThrow(
       expect.objectContaining({
         name: 'CompactRnnError',
         code: 'INVALID_OPTION',
@@ -219,7 +219,7 @@ describe('the report of a compression', () => {
   };
 
   it('tells of matrices that became another kind, and draws nothing that there is not', () => {
-    const root = parse(compressionReportHtml(pruned, ABOUT));
+    const root = parsePage(compressionReportHtml(pruned, ABOUT));
     expect(textOf(all(root, 'p', 'soft')[0]!)).toBe('model.onnx, compressed by pruning');
     expect(all(root, 'h2').map(textOf)).toEqual([
       ...['Parameters before and after', 'Layer by layer', 'Matrix by matrix', 'The method'],
@@ -242,7 +242,7 @@ describe('the report of a compression', () => {
     ['pruned', /pruning/, /Narang/],
     ['mixed', /compressed by a mixed plan/, /kinds\.md/],
   ])('says of %s what it is, and whose', (name, said, source) => {
-    const text = textOf(parse(compressionReportHtml({ ...pruned, method: name }, ABOUT)));
+    const text = textOf(parsePage(compressionReportHtml({ ...pruned, method: name }, ABOUT)));
     expect(text).toMatch(said);
     expect(text).toMatch(source);
   });

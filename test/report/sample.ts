@@ -2,7 +2,7 @@
  * Reports to draw: geometric spectra sigma_k = q^(k-1), of which every figure can be worked out by
  * hand.
  */
-import type { CompressionReport, ReportedLayer } from '../../lib/report/compression-report';
+import type { CompressionReport, ReportedLayer } from '../../lib/report/compression/report';
 
 export function layer(name: string, overrides: Partial<ReportedLayer> = {}): ReportedLayer {
   return {

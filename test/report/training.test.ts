@@ -1,7 +1,7 @@
-import { trainingReportHtml, type ReportSubject } from '../../lib/report';
-import type { TrainingReport } from '../../lib/report/training-report';
+import { trainingReportHtml, type ReportHeading } from '../../lib/report';
+import type { TrainingReport } from '../../lib/report/training/report';
 import { ABOUT } from './sample';
-import { all, parse, textOf } from './xml';
+import { all, parsePage, textOf } from '../charts/xml';
 
 /**
  * Ten epochs: the loss halves with each, the dev set's is twice the training set's, and worse again
@@ -25,7 +25,7 @@ function sample(overrides: Partial<TrainingReport> = {}): TrainingReport {
 }
 
 const page = (overrides: Partial<TrainingReport> = {}) =>
-  parse(trainingReportHtml(sample(overrides), ABOUT));
+  parsePage(trainingReportHtml(sample(overrides), ABOUT));
 const withoutDev = sample().epochs.map(({ epoch, train, rate, seconds }) => ({
   epoch,
   train,
@@ -72,7 +72,7 @@ describe('the report of a training', () => {
   });
 
   it('marks nothing without a dev set, and says of what its figures are', () => {
-    const root = parse(
+    const root = parsePage(
       trainingReportHtml({ criterion: 'ctc', epochs: withoutDev, bestEpoch: 10 }, { ...ABOUT }),
     );
     expect(all(root, 'circle')).toEqual([]);
@@ -113,7 +113,7 @@ describe('the report of a training', () => {
       },
       ABOUT,
     );
-    expect(() => parse(html)).not.toThrow();
+    expect(() => parsePage(html)).not.toThrow();
     expect(html.replace(/<style>[^]*<\/style>/, '')).not.toMatch(/NaN|undefined/);
   });
 
@@ -121,7 +121,7 @@ describe('the report of a training', () => {
     const title = '<script>alert(1)</script>';
     const html = trainingReportHtml(sample(), { ...ABOUT, title });
     expect(html).not.toContain('<script');
-    expect(textOf(all(parse(html), 'h1')[0]!)).toBe(title);
+    expect(textOf(all(parsePage(html), 'h1')[0]!)).toBe(title);
   });
 
   it.each<[unknown, unknown, RegExp]>([
@@ -135,7 +135,7 @@ describe('the report of a training', () => {
     ],
     [sample(), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
   ])('refuses what is no report', (wrong, about, message) => {
-    expect(() => trainingReportHtml(wrong as TrainingReport, about as ReportSubject)).toThrow(
+    expect(() => trainingReportHtml(wrong as TrainingReport, about as ReportHeading)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTION',
         message: expect.stringMatching(message) as string,

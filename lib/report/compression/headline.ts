@@ -1,0 +1,42 @@
+/** The headline: the few figures of a compression that one remembers. */
+import { bytes, duration, grouped, type Markup, percent } from '../../charts';
+import { type KeyFigure, keyFigures } from '../page';
+import { isLeft } from './layer';
+import type { CompressionReport } from './report';
+
+export function headline({
+  before,
+  after,
+  layers,
+  timings,
+  outputs,
+  stepMicros,
+}: CompressionReport): Markup {
+  const compressed = layers.filter((layer) => !isLeft(layer)).length;
+  return keyFigures([
+    ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],
+    [
+      'Times smaller',
+      `${(before.parameters / after.parameters).toFixed(2)} ×`,
+      `${percent(after.parameters / before.parameters)} of the parameters left`,
+    ],
+    ['Weights', bytes(after.bytes), `of ${bytes(before.bytes)} before`],
+    ...(outputs ? [outputFigure(outputs)] : []),
+    ...(stepMicros ? [stepFigure(stepMicros)] : []),
+    [
+      'Time to compress',
+      duration(timings.totalMs),
+      `${compressed} of ${layers.length} recurrent layer${layers.length === 1 ? '' : 's'}`,
+    ],
+  ]);
+}
+
+function stepFigure({ before, after }: NonNullable<CompressionReport['stepMicros']>): KeyFigure {
+  const micros = (time: number): string => duration(time / 1000);
+  return ['A step', micros(after), `${after > before ? 'slower: ' : ''}${micros(before)} before`];
+}
+
+function outputFigure({ error, recordings }: NonNullable<CompressionReport['outputs']>): KeyFigure {
+  const of = recordings === 1 ? 'one recording' : `${grouped(recordings)} recordings`;
+  return ['Error of the outputs', percent(error), `relative, over ${of}`];
+}

@@ -1,0 +1,69 @@
+/** What a compression did, as the report pages read it. */
+
+export interface ReportedLayer {
+  /** `lstm1`, or `lstm1.forward` where the layer has two directions. */
+  readonly name: string;
+  readonly cell: string;
+  /** N. */
+  readonly hiddenSize: number;
+  /** [rows, cols] of W_h. */
+  readonly recurrentShape: readonly [number, number];
+  readonly inputShape: readonly [number, number] | null;
+  /** The threshold of Eq. (7) that chose the rank; null where the rank was given. */
+  readonly tau: number | null;
+  /** Null where the layer was left dense. */
+  readonly rank: number | null;
+  /** Why the layer was left dense; null too where only the kinds of its matrices changed. */
+  readonly reason: string | null;
+  /** The share of the squared singular values that was kept, 0 to 1. */
+  readonly explainedVariance: number;
+  /** Relative Frobenius norms of what was lost, null where nothing was replaced. */
+  readonly recurrentError: number | null;
+  readonly inputError: number | null;
+  /**
+   * The same of the products with the outputs of the layer; null too where nothing was calibrated.
+   */
+  readonly recurrentProductError: number | null;
+  readonly inputProductError: number | null;
+  readonly parameters: { readonly before: number; readonly after: number };
+  /** Of W_h, or of what the start decomposes instead; descending. */
+  readonly singularValues: readonly number[];
+}
+
+/** A matrix whose kind was chosen. */
+export interface ReportedMatrix {
+  readonly name: string;
+  readonly kind: string;
+  readonly parameters: { readonly before: number; readonly after: number };
+  readonly bytes: { readonly before: number; readonly after: number };
+  /** Relative Frobenius norm of what was lost. */
+  readonly error: number;
+}
+
+export interface CompressionReport {
+  readonly method: string;
+  /** Whether P was made of W_h and W_x together. */
+  readonly stacked: boolean;
+  /** What the fits were calibrated with; null where they were not. */
+  readonly calibration: { readonly examples: number; readonly frames: number } | null;
+  readonly before: { readonly parameters: number; readonly bytes: number };
+  readonly after: { readonly parameters: number; readonly bytes: number };
+  readonly layers: readonly ReportedLayer[];
+  readonly matrices?: readonly ReportedMatrix[];
+  /** How far the outputs are from those before, where that was measured. */
+  readonly outputs?: {
+    /** |y' - y| / |y| over the recordings together. */
+    readonly error: number;
+    readonly recordings: number;
+  };
+  /** The median step of one stream, microseconds, where it was measured. */
+  readonly stepMicros?: { readonly before: number; readonly after: number };
+  /** Milliseconds. */
+  readonly timings: {
+    readonly calibrationMs?: number;
+    readonly svdMs: number;
+    readonly leastSquaresMs: number;
+    readonly errorsMs?: number;
+    readonly totalMs: number;
+  };
+}

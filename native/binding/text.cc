@@ -82,7 +82,7 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
       throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
     pronunciations.push_back({units.data + begin, lengths.data[i], words.data[i]});
   }
-  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
+  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is no unit");
   auto tree = std::make_shared<const WordTree>(std::move(pronunciations), unit_count, blank);
   const std::size_t bytes = tree->bytes();
   return to_handle(info.Env(), std::move(tree), kWordTreeTag, bytes);

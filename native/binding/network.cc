@@ -28,7 +28,7 @@ Direction to_direction(const Napi::Object& weights, const LayerSpec& layer,
   CellWeights w;
   w.input = to_weight(weights.Get("input"), "input", rows, input_size, gates);
   w.recurrent = to_weight(weights.Get("recurrent"), "recurrent", rows, recurrent_size, gates);
-  w.input_precision = is_first ? Precision::two_planes : Precision::one_plane;
+  w.input_precision = is_first ? Precision::two_bytes : Precision::one_byte;
   w.bias = to_floats(weights.Get("bias"), "bias", rows);
   if (spec.recurrent_bias)
     w.recurrent_bias = to_floats(weights.Get("recurrentBias"), "recurrentBias", cells);

@@ -22,7 +22,7 @@ Workspace Cell::new_workspace(std::size_t streams, std::size_t frames) const {
   Workspace work;
   work.x = gates_.new_input_operands(std::max(streams, frames));
   work.m = gates_.new_recurrent_operands(streams);
-  if (projection_) work.h = projection_->new_operands(Precision::one_plane, streams);
+  if (projection_) work.h = projection_->new_operands(Precision::one_byte, streams);
   if (streams > 1) work.sums = AlignedArray<float>(streams * sums_size());
   work.inputs.resize(std::max(streams, frames));
   work.recurrent.resize(streams);
@@ -61,7 +61,7 @@ void Cell::sum_inputs(const float* xs, std::size_t count, float* sums, Workspace
 
 void Cell::refresh(CellState& state) const {
   if (!projection_) return;
-  const auto operands = projection_->new_operands(Precision::one_plane, 1);
+  const auto operands = projection_->new_operands(Precision::one_byte, 1);
   projection_->apply(state.h.data(), state.m.data(), *operands, *TeamLease(1));
 }
 

@@ -21,11 +21,11 @@ namespace compact_rnn {
 
 // The weights of a cell. Matrices are shared with it, vectors are copied.
 struct CellWeights {
-  SharedWeight input;       // W_x [gates * cells, n_in]
-  SharedWeight recurrent;   // W_h [gates * cells, n_rec]
-  SharedWeight projection;  // P [n_rec, cells], or none: then n_rec = cells
-  Precision input_precision = Precision::one_plane;  // of x, where W_x reads digits
-  const float* bias = nullptr;                       // [gates * cells]
+  SharedWeight input;                               // W_x [gates * cells, n_in]
+  SharedWeight recurrent;                           // W_h [gates * cells, n_rec]
+  SharedWeight projection;                          // P [n_rec, cells], or none: then n_rec = cells
+  Precision input_precision = Precision::one_byte;  // of x, where W_x multiplies quantized ones
+  const float* bias = nullptr;                      // [gates * cells]
   const float* recurrent_bias = nullptr;  // gru with reset_after: [cells], or null for zeros
   const float* peepholes = nullptr;       // lstm: [3 * cells], or null
 };

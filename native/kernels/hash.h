@@ -3,9 +3,11 @@
 // gate * cells + cell and column j of W, with block = gate * ceil(cells / 16) + cell div 16 and
 // lane = cell mod 16, all modulo 2^32:
 //
-//   x = seed + block * 0x9E3779B1 + j * 0x85EBCA77 x ^= x >> 16;  x *= 0x7FEB352D;  x ^= x >> 15;
-//   x *= 0x846CA68B;  x ^= x >> 16 first = x * k div 2^32, of the product of 64 bits W[i][j] = sign
-//   * buckets[(first + lane) mod k],  sign = -1 where signs are hashed and x is odd, else 1
+//   x = seed + block * 0x9E3779B1 + j * 0x85EBCA77
+//   x ^= x >> 16;  x *= 0x7FEB352D;  x ^= x >> 15;  x *= 0x846CA68B;  x ^= x >> 16
+//   first = x * k div 2^32, of the product of 64 bits
+//   W[i][j] = sign * buckets[(first + lane) mod k],  sign = -1 where signs are hashed and x is odd,
+//                                                    else 1
 //
 // Static, so that each file has its own: those of kernels are compiled for instruction sets that a
 // CPU may lack.

@@ -10,20 +10,22 @@ enum class Storage { f32, f16, int8 };
 
 // Which entries of W panels hold, and what multiplies them:
 //
-//   dense          all; see PanelView sparse_blocks  some columns of each block of 16 rows: data
-//   [step][16 rows], each step with a column sparse_rows    some columns of each row: data
-//   [step][16 rows], each step with a window of kWindow columns, each
-//                  element with a place in it; zeros where a row waits (weights/sparse_windows.h)
+//   dense          all; see PanelView
+//   sparse_blocks  some columns of each block of 16 rows: data [step][16 rows], each step with a
+//                  column
+//   sparse_rows    some columns of each row: data [step][16 rows], each step with a window of
+//                  kWindow columns, in which each element has a column of its own; zeros where a
+//                  row waits (weights/sparse/windows.h)
 //   hashed         all, each one of the buckets [k + 15] that are the data; see kernels/hash.h
-//   ready          none: v is W v already, [blocks][16]
+//   precomputed    none: v is W v already, [blocks][16]
 //
 // Bytes of all but dense panels are widened when read and multiply floats.
-enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, ready };
+enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, precomputed };
 
 // Columns side by side from which a step over sparse rows takes what multiplies them.
 constexpr std::size_t kWindow = 32;
-// The place of a row that waits; what the kernels read there, place 0 of the window, counts for
-// nothing.
+// The column of a row that waits; what the kernels read there, that of column 0 of the window,
+// counts for nothing.
 constexpr std::uint8_t kWaits = 4 * kWindow;
 
 // The steps of block i are those from starts[i] on, up to starts[i + 1].
@@ -44,8 +46,9 @@ struct Hashing {
 // W [rows, columns] in panels of `panel_blocks` blocks of 16 rows, the last panel with what blocks
 // are left. A dense panel is read in `steps`, with the blocks side by side in each:
 //
-//   f32, f16   [step = column][block][16 rows] int8       [step = 4 columns][block][16 rows][4
-//   columns], W[i][k] = scales[i] * byte; -127 to 127
+//   f32, f16   [step = column][block][16 rows]
+//   int8       [step = 4 columns][block][16 rows][4 columns],
+//              W[i][k] = scales[i] * byte, -127 to 127
 struct PanelView {
   Storage storage;
   const void* data;
@@ -53,20 +56,24 @@ struct PanelView {
   std::size_t blocks;
   std::size_t panel_blocks;
   const float* scales;  // int8: [blocks][16]; hashed: [1]
-  const std::int32_t*
-      corrections;  // dense int8: [blocks][16], -128 times the sum of each row's bytes
+  // Of the zero point of activations, for dense int8: [blocks][16], -128 times the sum of each
+  // row's bytes.
+  const std::int32_t* compensation;
   PanelFormat format = PanelFormat::dense;
   SparseSteps sparse = {};
   Hashing hashing = {};
 };
 
-// v [columns]. For dense int8 weights v is digits instead (kernels/quantize/quantize.h makes them):
-// with one plane v[k] = scale * q[k]; with two v[k] = scale * (256 q[k] + q[plane_size + k]).
+// v [columns]. Dense int8 weights multiply quantized activations q instead
+// (kernels/quantize/quantize.h makes them), of one byte or two:
+//
+//   one   v[k] = scale * q[k]
+//   two   v[k] = scale * (256 q[k] + q[byte_stride + k]), the high bytes first, then the low ones
 struct Operand {
   const float* v;
   const std::int8_t* q;
-  std::size_t plane_size;
-  int planes;
+  std::size_t byte_stride;
+  int byte_count;
   float scale;
 };
 

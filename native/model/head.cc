@@ -20,7 +20,7 @@ static void normalize(float* y, std::size_t size, bool logarithm) {
 Head::Head(const Network& network, std::size_t capacity) : layers_(network.head), many_(capacity) {
   for (const HeadLayer& layer : layers_) {
     widest_ = std::max(widest_, layer.affine.padded_rows());
-    operands_.push_back(layer.affine.new_operands(Precision::one_plane, capacity));
+    operands_.push_back(layer.affine.new_operands(Precision::one_byte, capacity));
   }
   for (AlignedArray<float>& buffer : buffers_) buffer = AlignedArray<float>(widest_ * capacity);
 }

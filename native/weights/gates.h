@@ -20,7 +20,7 @@ struct GateSums {
 class Gates {
  public:
   // W_x and W_h [gates * cells, ...], bias [gates * cells]. The precision of x counts where W_x
-  // reads digits.
+  // multiplies quantized activations.
   Gates(SharedWeight input, SharedWeight recurrent, const float* bias, Precision input_precision);
 
   std::size_t count() const { return input_->gates(); }
@@ -37,7 +37,7 @@ class Gates {
     return input_->new_operands(input_precision_, capacity);
   }
   std::unique_ptr<Operands> new_recurrent_operands(std::size_t capacity) const {
-    return recurrent_->new_operands(Precision::one_plane, capacity);
+    return recurrent_->new_operands(Precision::one_byte, capacity);
   }
 
   // y_j = start_j + W v_j for the gates [first_gate, last_gate) of the blocks `cells`; W is input()

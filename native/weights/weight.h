@@ -16,9 +16,9 @@
 
 namespace compact_rnn {
 
-// Planes of digits, of 8 bits each, for panels of bytes: one serves what a network makes itself;
+// Bytes of each quantized activation, for panels of bytes: one serves what a network makes itself;
 // raw input has too wide a range for it and gets two.
-enum class Precision { one_plane = 1, two_planes = 2 };
+enum class Precision { one_byte = 1, two_bytes = 2 };
 
 // What panels multiply, made of the vectors that the whole weight does; room for some of them at a
 // time. All are valid until the next call.
@@ -27,7 +27,7 @@ class Operands {
   virtual ~Operands() = default;
 
   virtual Operand of(const float* v, Team& team) = 0;
-  // Of each vectors[j].x.v, in the place of vectors[j].x.
+  // Of each vectors[j].x.v, which it replaces: vectors[j].x.
   virtual void of_many(ManyVector* vectors, std::size_t count, Team& team) = 0;
   virtual std::size_t bytes() const = 0;
 };

@@ -27,7 +27,8 @@ std::unique_ptr<Cell> CellWeightsCase::cell() const {
   weights.input = input.packed(options_.gates);
   weights.recurrent = recurrent.packed(options_.gates);
   if (options_.projection) weights.projection = projection.packed(1);
-  weights.input_precision = planes_of(format_) == 2 ? Precision::two_planes : Precision::one_plane;
+  weights.input_precision =
+      activation_bytes(format_) == 2 ? Precision::two_bytes : Precision::one_byte;
   weights.bias = bias_.data();
   spec.reset_after = options_.reset_after;
   if (options_.reset_after) weights.recurrent_bias = recurrent_bias_.data();

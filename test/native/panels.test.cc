@@ -47,7 +47,7 @@ TEST_CASE("unpacking gives back what was packed, to the bit") {
 }
 
 TEST_CASE(
-    "corrections are -128 times the sums of the rows' bytes, and zeros fill up the last block") {
+    "compensation are -128 times the sums of the rows' bytes, and zeros fill up the last block") {
   each_matrix([](Format format, const PlainWeight& plain, std::size_t gates, Randoms&) {
     if (storage_of(format) != Storage::int8) return;
     const Panels panels(plain.stored(), gates);
@@ -59,12 +59,12 @@ TEST_CASE(
       if (i % kBlockRows < rows.count)
         for (std::size_t k = 0; k < plain.columns; ++k)
           expected -= 128 * plain.bytes[(rows.first + i % kBlockRows) * plain.columns + k];
-      CHECK(panels.view().corrections[i] == expected);
+      CHECK(panels.view().compensation[i] == expected);
     }
   });
 }
 
-// A float's rounding per product and per sum, of both planes where there are two, whose upper one
+// A float's rounding per product and per sum, of both bytes where there are two, whose high one
 // may be twice the whole.
 double bound_on(double magnitude, std::size_t columns) {
   return 0x1p-24 * (static_cast<double>(columns) + 8.0) * 3.0 * magnitude;

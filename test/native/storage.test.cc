@@ -47,34 +47,34 @@ TEST_CASE("every finite half is read as the number it is, on every ISA") {
   }
 }
 
-// Bytes w [17, columns] and planes of digits q, with all scales 1.
+// Bytes w [17, columns] and quantized activations q, with all scales 1.
 struct Bytes {
   static constexpr std::size_t kRows = 17;
 
-  template <typename Weight, typename Digit>
-  Bytes(std::size_t its_columns, int its_planes, Weight weight, Digit digit)
-      : columns(its_columns), planes(its_planes), w(kRows * columns), scales(kRows, 1.0f) {
-    q = Misaligned<std::int8_t>(planes * padded(columns));
+  template <typename Weight, typename Byte>
+  Bytes(std::size_t its_columns, int its_byte_count, Weight weight, Byte byte_of)
+      : columns(its_columns), byte_count(its_byte_count), w(kRows * columns), scales(kRows, 1.0f) {
+    q = Misaligned<std::int8_t>(byte_count * padded(columns));
     for (std::int8_t& each : w) each = static_cast<std::int8_t>(weight());
-    for (int plane = 0; plane < planes; ++plane)
+    for (int byte = 0; byte < byte_count; ++byte)
       for (std::size_t k = 0; k < columns; ++k)
-        q[plane * padded(columns) + k] = static_cast<std::int8_t>(digit(plane));
+        q[byte * padded(columns) + k] = static_cast<std::int8_t>(byte_of(byte));
   }
 
-  // 256 times the sum over the upper plane plus that over the lower, in float where they end.
+  // 256 times the sum over the high bytes plus that over the low ones, in float where they end.
   float sum(std::size_t row) const {
     float total = 0.0f;
-    for (int plane = 0; plane < planes; ++plane) {
+    for (int byte = 0; byte < byte_count; ++byte) {
       std::int64_t dot = 0;
       for (std::size_t k = 0; k < columns; ++k)
-        dot += std::int64_t{w[row * columns + k]} * q.data()[plane * padded(columns) + k];
-      total += static_cast<float>(dot) * (plane + 1 == planes ? 1.0f : 256.0f);
+        dot += std::int64_t{w[row * columns + k]} * q.data()[byte * padded(columns) + k];
+      total += static_cast<float>(dot) * (byte + 1 == byte_count ? 1.0f : 256.0f);
     }
     return total;
   }
 
   std::size_t columns;
-  int planes;
+  int byte_count;
   std::vector<std::int8_t> w;
   std::vector<float> scales;
   Misaligned<std::int8_t> q;
@@ -83,7 +83,7 @@ struct Bytes {
 void check_bytes(const char* what, const Bytes& bytes) {
   const Panels panels(
       {Storage::int8, bytes.w.data(), bytes.scales.data(), Bytes::kRows, bytes.columns}, 1);
-  const Operand v = {nullptr, bytes.q.data(), padded(bytes.columns), bytes.planes, 1.0f};
+  const Operand v = {nullptr, bytes.q.data(), padded(bytes.columns), bytes.byte_count, 1.0f};
   const std::size_t size = padded(Bytes::kRows);
   Misaligned<float> expected(size), alone(size), first(size), second(size);
   for (std::size_t i = 0; i < Bytes::kRows; ++i) expected[i] = bytes.sum(i);
@@ -93,7 +93,7 @@ void check_bytes(const char* what, const Bytes& bytes) {
     const ManyVector vectors[2] = {{v, nullptr, first.data()}, {v, nullptr, second.data()}};
     kernels_of(isa).affine_many({panels.view(), vectors, 2, 0, 2, 0, 4, kNoClip, Activation::none});
     const Case its_case = {isa,
-                           bytes.planes == 2 ? Format::int8_two_planes : Format::int8,
+                           bytes.byte_count == 2 ? Format::int8_two_bytes : Format::int8,
                            {Bytes::kRows, bytes.columns, 0},
                            {0, 2},
                            what};
@@ -105,21 +105,21 @@ void check_bytes(const char* what, const Bytes& bytes) {
 TEST_CASE("sums of bytes are exact on every ISA") {
   Randoms randoms(11);
   const auto random_byte = [&] { return randoms.whole(-127, 127); };
-  for (const int planes : {1, 2})
+  for (const int byte_count : {1, 2})
     for (const std::size_t columns : {1, 2, 3, 4, 5, 63, 1000, 65536}) {
-      check_bytes(", random",
-                  {columns, planes, random_byte, [&](int) { return randoms.whole(-127, 127); }});
+      check_bytes(", random", {columns, byte_count, random_byte,
+                               [&](int) { return randoms.whole(-127, 127); }});
       for (const int sign : {-127, 127}) {
         check_bytes(", all at their ends",
-                    {columns, planes, [] { return 127; }, [&](int) { return sign; }});
-        check_bytes(", weights at their ends", {columns, planes, [&] { return sign; },
+                    {columns, byte_count, [] { return 127; }, [&](int) { return sign; }});
+        check_bytes(", weights at their ends", {columns, byte_count, [&] { return sign; },
                                                 [&](int) { return randoms.whole(-127, 127); }});
       }
-      // Only a lower plane has digits of -128.
+      // Only low bytes are -128.
       for (const int weight : {-127, 127})
-        check_bytes(", lower digits of -128",
-                    {columns, planes, [&] { return weight; },
-                     [&](int plane) { return planes == 2 && plane == 1 ? -128 : 127; }});
+        check_bytes(", low bytes of -128",
+                    {columns, byte_count, [&] { return weight; },
+                     [&](int byte) { return byte_count == 2 && byte == 1 ? -128 : 127; }});
     }
 }
 

@@ -59,32 +59,32 @@ PackedWeight::PackedWeight(const PlainWeight& plain, std::size_t gates) : view_(
     case Storage::int8:
       bytes_ = copy_of(static_cast<const std::int8_t*>(view_.data), 4 * size);
       scales_ = copy_of(view_.scales, rows);
-      corrections_ = copy_of(view_.corrections, rows);
+      compensation_ = copy_of(view_.compensation, rows);
       view_.data = bytes_.data();
       view_.scales = scales_.data();
-      view_.corrections = corrections_.data();
+      view_.compensation = compensation_.data();
   }
 }
 
 RandomVector::RandomVector(Format format, std::size_t columns, Randoms& randoms)
-    : format_(format), plane_size_(padded(columns)), v_(randoms.reals(columns, 1.0f)) {
+    : format_(format), byte_stride_(padded(columns)), v_(randoms.reals(columns, 1.0f)) {
   if (storage_of(format) != Storage::int8) return;
-  q_ = Misaligned<std::int8_t>(planes_of(format) * plane_size_);
+  q_ = Misaligned<std::int8_t>(activation_bytes(format) * byte_stride_);
   kernels_of(Isa::scalar)
-      .quantize({v_.data(), columns, planes_of(format), q_.data(), plane_size_, &scale_});
+      .quantize({v_.data(), columns, activation_bytes(format), q_.data(), byte_stride_, &scale_});
 }
 
 Operand RandomVector::operand() const {
   if (storage_of(format_) != Storage::int8) return {v_.data(), nullptr, 0, 1, 1.0f};
-  return {v_.data(), q_.data(), plane_size_, planes_of(format_), scale_};
+  return {v_.data(), q_.data(), byte_stride_, activation_bytes(format_), scale_};
 }
 
 double RandomVector::at(std::size_t k) const {
   switch (format_) {
     case Format::int8:
       return static_cast<double>(scale_) * q_.data()[k];
-    case Format::int8_two_planes:
-      return static_cast<double>(scale_) * (256 * q_.data()[k] + q_.data()[plane_size_ + k]);
+    case Format::int8_two_bytes:
+      return static_cast<double>(scale_) * (256 * q_.data()[k] + q_.data()[byte_stride_ + k]);
     default:
       return v_.data()[k];
   }

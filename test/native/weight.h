@@ -45,10 +45,10 @@ class PackedWeight {
   Misaligned<float> floats_, scales_;
   Misaligned<std::uint16_t> halves_;
   Misaligned<std::int8_t> bytes_;
-  Misaligned<std::int32_t> corrections_;
+  Misaligned<std::int32_t> compensation_;
 };
 
-// v [columns] in [-1, 1] and its digits.
+// v [columns] in [-1, 1] and quantized.
 class RandomVector {
  public:
   RandomVector(Format format, std::size_t columns, Randoms& randoms);
@@ -58,7 +58,7 @@ class RandomVector {
 
  private:
   Format format_;
-  std::size_t plane_size_;
+  std::size_t byte_stride_;
   Misaligned<float> v_;
   Misaligned<std::int8_t> q_;
   float scale_ = 1.0f;

@@ -17,14 +17,14 @@ void activation_forward_body(const ActivationForwardTask<Real>& task) {
   const Clamped curve(task.activation, task.clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * task.at.cells + at.cell;
+    const std::size_t offset = at.sequence * task.at.cells + at.cell;
     if (at.is_padding) {
-      store(task.y + place, load(task.y_previous + place, at.count), at.count);
+      store(task.y + offset, load(task.y_previous + offset, at.count), at.count);
       continue;
     }
-    Lanes x = load(task.x + place, at.count);
+    Lanes x = load(task.x + offset, at.count);
     if (task.bias) x = x + load(task.bias + at.cell, at.count);
-    store(task.y + place, curve.forward(x), at.count);
+    store(task.y + offset, curve.forward(x), at.count);
   }
 }
 
@@ -32,9 +32,9 @@ void activation_backward_body(const ActivationBackwardTask<Real>& task) {
   const Clamped curve(task.activation, task.clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * task.at.cells + at.cell;
-    const Lanes y = load(task.y + place, at.count), dy = load(task.dy + place, at.count);
-    store(task.dx + place, at.is_padding ? broadcast(0) : curve.backward(y, dy), at.count);
+    const std::size_t offset = at.sequence * task.at.cells + at.cell;
+    const Lanes y = load(task.y + offset, at.count), dy = load(task.dy + offset, at.count);
+    store(task.dx + offset, at.is_padding ? broadcast(0) : curve.backward(y, dy), at.count);
   }
 }
 

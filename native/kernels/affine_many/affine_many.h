@@ -5,7 +5,7 @@
 // The rows of blocks [first, last) that stand in the part [part_first, part_last) of their panels
 // (some gates of each block of cells). start_j (null: zeros) and y_j hold whole blocks of 16, of
 // all blocks, and may be the same array. Each y_j is, to the bit, what the affine kernel makes of
-// x_j. Digits of all x_j have the same planes.
+// x_j. Quantized x_j all have as many bytes.
 #pragma once
 
 #include <cstddef>

@@ -38,19 +38,19 @@ void float_passes(const AffineManyTask& task, std::size_t block) {
   std::size_t begin = 0;
   do {
     const std::size_t end = begin + kTileSteps < steps ? begin + kTileSteps : steps;
-    all_vectors<FloatTile<Weight>, BLOCKS>(
-        {task, place_of(task.w, block), block, begin, end, 0, begin == 0, end == steps && !plain});
+    all_vectors<FloatTile<Weight>, BLOCKS>({task, position_of(task.w, block), block, begin, end, 0,
+                                            begin == 0, end == steps && !plain});
     begin = end;
   } while (begin < steps);
 }
 
 template <int BLOCKS>
 void byte_passes(const AffineManyTask& task, std::size_t block) {
-  const int planes = task.vectors[0].x.planes;
+  const int byte_count = task.vectors[0].x.byte_count;
   const bool plain = is_plain(task);
-  for (int plane = 0; plane < planes; ++plane)
-    all_vectors<ByteTile, BLOCKS>({task, place_of(task.w, block), block, 0, task.w.steps, plane,
-                                   plane == 0, plane + 1 == planes && !plain});
+  for (int byte = 0; byte < byte_count; ++byte)
+    all_vectors<ByteTile, BLOCKS>({task, position_of(task.w, block), block, 0, task.w.steps, byte,
+                                   byte == 0, byte + 1 == byte_count && !plain});
 }
 
 template <int BLOCKS>

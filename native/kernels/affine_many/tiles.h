@@ -25,13 +25,13 @@ constexpr std::size_t kTileSteps = 64;
 inline void fetch_ahead(const void* weights) { __builtin_prefetch(weights, 0, 2); }
 
 // One of the passes over BLOCKS neighbours of a panel that make up their sums: floats go step by
-// step, [begin, end), digits plane by plane. From one pass to the next sums rest in y.
+// step, [begin, end), quantized activations byte by byte. From one pass to the next sums rest in y.
 struct Pass {
   const AffineManyTask& task;
-  Place place;
+  PanelPosition position;
   std::size_t block;
   std::size_t begin, end;
-  int plane;
+  int byte;
   bool first, last;
 };
 
@@ -56,9 +56,9 @@ struct FloatTile {
     for (int j = 0; j < VECTORS; ++j)
       for (int b = 0; b < BLOCKS; ++b)
         sums[j][b] = start_of(pass, vectors[j], row + b * kBlockRows);
-    const std::size_t step = pass.place.width * kBlockRows;
+    const std::size_t step = pass.position.width * kBlockRows;
     const Weight* weights = static_cast<const Weight*>(pass.task.w.data) +
-                            pass.place.block * kBlockRows + pass.begin * step;
+                            pass.position.block * kBlockRows + pass.begin * step;
     for (std::size_t k = pass.begin; k < pass.end; ++k, weights += step) {
       Lanes column[BLOCKS];
       for (int b = 0; b < BLOCKS; ++b) {
@@ -75,28 +75,30 @@ struct FloatTile {
   }
 };
 
-// The same over all steps for one plane of digits. Only the dot products are held in registers.
+// The same over all steps for one byte of quantized activations. Only the dot
+// products are held in registers.
 struct ByteTile {
   template <int BLOCKS, int VECTORS>
   static void run(const Pass& pass, const ManyVector* vectors) {
     constexpr std::size_t kStepBytes = 4 * kBlockRows;
     const PanelView& w = pass.task.w;
     const std::int8_t* weights =
-        static_cast<const std::int8_t*>(w.data) + pass.place.block * kStepBytes;
-    const std::int8_t* digits[VECTORS];
+        static_cast<const std::int8_t*>(w.data) + pass.position.block * kStepBytes;
+    const std::int8_t* q[VECTORS];
     Integers dots[VECTORS][BLOCKS];
     for (int j = 0; j < VECTORS; ++j) {
-      digits[j] = vectors[j].x.q + pass.plane * vectors[j].x.plane_size;
+      q[j] = vectors[j].x.q + pass.byte * vectors[j].x.byte_stride;
       for (int b = 0; b < BLOCKS; ++b) dots[j][b] = no_integers();
     }
-    for (std::size_t step = 0; step < w.steps; ++step, weights += pass.place.width * kStepBytes) {
+    for (std::size_t step = 0; step < w.steps;
+         ++step, weights += pass.position.width * kStepBytes) {
       Bytes column[BLOCKS];
       for (int b = 0; b < BLOCKS; ++b) {
-        fetch_ahead(weights + w.steps * pass.place.width * kStepBytes + b * kStepBytes);
+        fetch_ahead(weights + w.steps * pass.position.width * kStepBytes + b * kStepBytes);
         column[b] = load_bytes(weights + b * kStepBytes);
       }
       for (int j = 0; j < VECTORS; ++j) {
-        const Quad quad = broadcast_quad(digits[j] + 4 * step);
+        const Quad quad = broadcast_quad(q[j] + 4 * step);
         for (int b = 0; b < BLOCKS; ++b) dots[j][b] = add_dots(dots[j][b], column[b], quad);
       }
     }
@@ -105,7 +107,7 @@ struct ByteTile {
         const std::size_t row = (pass.block + b) * kBlockRows;
         finish(pass, vectors[j], row,
                add_scaled(start_of(pass, vectors[j], row), dots[j][b], w, pass.block + b,
-                          plane_scale(vectors[j].x, pass.plane)));
+                          byte_scale(vectors[j].x, pass.byte)));
       }
   }
 };

@@ -27,6 +27,6 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   return {add_dots(sums.lo, w.lo, q), add_dots(sums.hi, w.hi, q)};
 }
 
-inline Integers with_correction(Integers sums, const std::int32_t*) { return sums; }
+inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
 }  // namespace

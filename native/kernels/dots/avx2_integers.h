@@ -34,7 +34,7 @@ inline Integers bits_of(Lanes a) {
   return {typed(_mm256_castps_si256(a.lo)), typed(_mm256_castps_si256(a.hi))};
 }
 // (a + 128) >> 8
-inline Integers upper_digit(Integers a) { return {(a.lo + 128) >> 8, (a.hi + 128) >> 8}; }
+inline Integers high_byte(Integers a) { return {(a.lo + 128) >> 8, (a.hi + 128) >> 8}; }
 
 // The low byte of each.
 inline void store_bytes(std::int8_t* p, Integers a) {

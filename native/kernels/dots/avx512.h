@@ -25,6 +25,6 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   return {sums.v + typed(_mm512_madd_epi16(pairs, _mm512_set1_epi16(1)))};
 }
 
-inline Integers with_correction(Integers sums, const std::int32_t*) { return sums; }
+inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
 }  // namespace

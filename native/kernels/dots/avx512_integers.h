@@ -27,7 +27,7 @@ inline Bytes load_bytes(const std::int8_t* w) { return {_mm512_loadu_si512(w)}; 
 inline Lanes to_lanes(Integers a) { return {_mm512_cvtepi32_ps(untyped(a.v))}; }
 inline Integers bits_of(Lanes a) { return {typed(_mm512_castps_si512(a.v))}; }
 // (a + 128) >> 8
-inline Integers upper_digit(Integers a) { return {(a.v + 128) >> 8}; }
+inline Integers high_byte(Integers a) { return {(a.v + 128) >> 8}; }
 // The low byte of each.
 inline void store_bytes(std::int8_t* p, Integers a) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(untyped(a.v)));

@@ -1,5 +1,5 @@
 // Dot products of four bytes by AVX-512 VNNI. It multiplies unsigned bytes by signed ones: q + 128
-// times w, of which the correction takes 128 sum(w) away again.
+// times w, of which the zero-point compensation takes 128 sum(w) away again.
 #pragma once
 
 #include "kernels/dots/avx512_integers.h"
@@ -21,8 +21,8 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   return {typed(_mm512_dpbusd_epi32(untyped(sums.v), q.v, w.v))};
 }
 
-inline Integers with_correction(Integers sums, const std::int32_t* corrections) {
-  return {sums.v + typed(_mm512_loadu_si512(corrections))};
+inline Integers with_compensation(Integers sums, const std::int32_t* compensation) {
+  return {sums.v + typed(_mm512_loadu_si512(compensation))};
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Dot products of four bytes by AVX-VNNI. It multiplies unsigned bytes by signed ones: q + 128
-// times w, of which the correction takes 128 sum(w) away again.
+// times w, of which the zero-point compensation takes 128 sum(w) away again.
 #pragma once
 
 #include "kernels/dots/avx2_integers.h"
@@ -24,8 +24,8 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   return {add_dots(sums.lo, w.lo, q), add_dots(sums.hi, w.hi, q)};
 }
 
-inline Integers with_correction(Integers sums, const std::int32_t* corrections) {
-  const auto* c = reinterpret_cast<const __m256i*>(corrections);
+inline Integers with_compensation(Integers sums, const std::int32_t* compensation) {
+  const auto* c = reinterpret_cast<const __m256i*>(compensation);
   return {sums.lo + typed(_mm256_loadu_si256(c)), sums.hi + typed(_mm256_loadu_si256(c + 1))};
 }
 

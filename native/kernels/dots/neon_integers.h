@@ -41,7 +41,7 @@ inline Integers bits_of(Lanes a) {
   return r;
 }
 // (a + 128) >> 8
-inline Integers upper_digit(Integers a) {
+inline Integers high_byte(Integers a) {
   for (int i = 0; i < 4; ++i) a.v[i] = vrshrq_n_s32(a.v[i], 8);
   return a;
 }
@@ -52,7 +52,7 @@ inline void store_bytes(std::int8_t* p, Integers a) {
   vst1q_s8(p, vcombine_s8(vmovn_s16(low), vmovn_s16(high)));
 }
 
-// Bytes are signed here: nothing to correct.
-inline Integers with_correction(Integers sums, const std::int32_t*) { return sums; }
+// Bytes are signed here: nothing to compensate for.
+inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
 }  // namespace

@@ -29,8 +29,9 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   return sums;
 }
 
-// Where bytes are unsigned to the processor, dot products are corrected; not here.
-inline Integers with_correction(Integers sums, const std::int32_t*) { return sums; }
+// Where bytes are unsigned to the processor, activations have a zero point to be compensated for;
+// not here.
+inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
 inline Lanes to_lanes(Integers a) {
   Lanes r;
@@ -44,7 +45,7 @@ inline Integers bits_of(Lanes a) {
   return r;
 }
 // (a + 128) >> 8
-inline Integers upper_digit(Integers a) {
+inline Integers high_byte(Integers a) {
   for (int i = 0; i < 16; ++i) a.v[i] = (a.v[i] + 128) >> 8;
   return a;
 }

@@ -4,8 +4,8 @@
 //   gru_gates      r = sigmoid(W_xr x + W_hr m + b_r)
 //                  z = sigmoid(W_xz x + W_hz m + b_z)
 //                  reset = r h(t-1)
-//   gru_candidate  n = tanh(W_xn x + W_hn m_reset + b_n)      m_reset = P reset with a projection
-//   P, else reset
+//   gru_candidate  n = tanh(W_xn x + W_hn m_reset + b_n)      m_reset = P reset, or reset where
+//                                                             there is no projection P
 //                  h = (1 - z) n + z h(t-1)
 //
 // Sums are clamped to gate_clip before their activations. Per block of 16 cells, of which those of

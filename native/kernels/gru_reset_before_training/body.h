@@ -20,9 +20,9 @@ void reset_gates_forward_body(const ResetGatesForwardTask<Real>& task) {
   const Clamped gate(Activation::sigmoid, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
+    const std::size_t offset = at.sequence * cells + at.cell;
     if (at.is_padding) {
-      store(task.reset + place, broadcast(0), at.count);
+      store(task.reset + offset, broadcast(0), at.count);
       continue;
     }
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
@@ -32,7 +32,7 @@ void reset_gates_forward_body(const ResetGatesForwardTask<Real>& task) {
     const Lanes r = gate.forward(sum(0));
     store(gates, r, at.count);
     store(gates + cells, gate.forward(sum(1)), at.count);
-    store(task.reset + place, r * load(task.h_previous + place, at.count), at.count);
+    store(task.reset + offset, r * load(task.h_previous + offset, at.count), at.count);
   }
 }
 
@@ -41,10 +41,10 @@ void reset_candidate_forward_body(const ResetCandidateForwardTask<Real>& task) {
   const Clamped candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
-    const Lanes h = load(task.h_previous + place, at.count);
+    const std::size_t offset = at.sequence * cells + at.cell;
+    const Lanes h = load(task.h_previous + offset, at.count);
     if (at.is_padding) {
-      store(task.h + place, h, at.count);
+      store(task.h + offset, h, at.count);
       continue;
     }
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
@@ -52,7 +52,7 @@ void reset_candidate_forward_body(const ResetCandidateForwardTask<Real>& task) {
         load(gates + 2 * cells, at.count) + load(task.bias + 2 * cells + at.cell, at.count);
     const Lanes n = candidate.forward(sum), z = load(gates + cells, at.count);
     store(gates + 2 * cells, n, at.count);
-    store(task.h + place, fma(z, h - n, n), at.count);
+    store(task.h + offset, fma(z, h - n, n), at.count);
   }
 }
 
@@ -62,18 +62,18 @@ void reset_candidate_backward_body(const ResetCandidateBackwardTask<Real>& task)
       candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
+    const std::size_t offset = at.sequence * cells + at.cell;
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
     if (at.is_padding) {
       for (std::size_t g = 0; g < 3; ++g) store(gates + g * cells, broadcast(0), at.count);
       continue;
     }
     const Lanes z = load(gates + cells, at.count), n = load(gates + 2 * cells, at.count);
-    const Lanes dh = load(task.dh + place, at.count) + load(task.carried + place, at.count);
-    const Lanes d_z = gate.backward(z, (load(task.h_previous + place, at.count) - n) * dh);
+    const Lanes dh = load(task.dh + offset, at.count) + load(task.carried + offset, at.count);
+    const Lanes d_z = gate.backward(z, (load(task.h_previous + offset, at.count) - n) * dh);
     store(gates + cells, d_z, at.count);
     store(gates + 2 * cells, candidate.backward(n, (broadcast(1) - z) * dh), at.count);
-    store(task.carried + place, z * dh, at.count);
+    store(task.carried + offset, z * dh, at.count);
   }
 }
 
@@ -83,11 +83,11 @@ void reset_gates_backward_body(const ResetGatesBackwardTask<Real>& task) {
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
     if (at.is_padding) continue;
-    const std::size_t place = at.sequence * cells + at.cell;
+    const std::size_t offset = at.sequence * cells + at.cell;
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
-    const Lanes r = load(gates, at.count), d_reset = load(task.d_reset + place, at.count);
-    store(gates, gate.backward(r, load(task.h_previous + place, at.count) * d_reset), at.count);
-    store(task.carried + place, fma(r, d_reset, load(task.carried + place, at.count)), at.count);
+    const Lanes r = load(gates, at.count), d_reset = load(task.d_reset + offset, at.count);
+    store(gates, gate.backward(r, load(task.h_previous + offset, at.count) * d_reset), at.count);
+    store(task.carried + offset, fma(r, d_reset, load(task.carried + offset, at.count)), at.count);
   }
 }
 

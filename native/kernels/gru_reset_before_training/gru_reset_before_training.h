@@ -1,9 +1,9 @@
 // One frame of the GRU cells of a batch whose reset gate acts before the recurrent product, in two
-// passes (the formulas are in kernels/gru_reset_before/gru_reset_before.h), and its way back, in
-// two passes too; with dh of h(t), the share `carried` included:
+// passes (the formulas are in kernels/gru_reset_before/gru_reset_before.h), and its backward, in
+// two passes too. With dh of h(t), what is `carried` included, and n' = 1 - n^2, z' = z (1 - z),
+// r' = r (1 - r), each 0 where its sum was clamped:
 //
-//   candidate   dn = n' (1 - z) dh          n' = 1 - n^2, z' = z (1 - z), r' = r (1 - r); each 0
-//   where its sum was clamped
+//   candidate   dn = n' (1 - z) dh
 //               dz = z' (h(t-1) - n) dh
 //               carried = z dh              of h(t-1), but for what comes through W_h
 //   gates       dr = r' h(t-1) d_reset      d_reset = W_hn^T dn, with a projection P^T W_hn^T dn

@@ -19,25 +19,25 @@ void gru_forward_body(const GruForwardTask<Real>& task) {
       candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
-    const Lanes h = load(task.h_previous + place, at.count);
+    const std::size_t offset = at.sequence * cells + at.cell;
+    const Lanes h = load(task.h_previous + offset, at.count);
     if (at.is_padding) {
-      store(task.h + place, h, at.count);
+      store(task.h + offset, h, at.count);
       continue;
     }
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
     const auto sum = [&](std::size_t g) {
       return load(gates + g * cells, at.count) + load(task.bias + g * cells + at.cell, at.count);
     };
-    Lanes q = load(task.recurrent_n + place, at.count);
+    Lanes q = load(task.recurrent_n + offset, at.count);
     if (task.recurrent_bias) q = q + load(task.recurrent_bias + at.cell, at.count);
     const Lanes r = gate.forward(sum(0)), z = gate.forward(sum(1));
     const Lanes n = candidate.forward(fma(r, q, sum(2)));
     store(gates, r, at.count);
     store(gates + cells, z, at.count);
     store(gates + 2 * cells, n, at.count);
-    store(task.recurrent_n + place, q, at.count);
-    store(task.h + place, fma(z, h - n, n), at.count);
+    store(task.recurrent_n + offset, q, at.count);
+    store(task.h + offset, fma(z, h - n, n), at.count);
   }
 }
 
@@ -47,23 +47,24 @@ void gru_backward_body(const GruBackwardTask<Real>& task) {
       candidate(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
+    const std::size_t offset = at.sequence * cells + at.cell;
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
     if (at.is_padding) {
       for (std::size_t g = 0; g < 3; ++g) store(gates + g * cells, broadcast(0), at.count);
-      store(task.recurrent_n + place, broadcast(0), at.count);
+      store(task.recurrent_n + offset, broadcast(0), at.count);
       continue;
     }
     const Lanes r = load(gates, at.count), z = load(gates + cells, at.count);
-    const Lanes n = load(gates + 2 * cells, at.count), q = load(task.recurrent_n + place, at.count);
-    const Lanes dh = load(task.dh + place, at.count) + load(task.carried + place, at.count);
+    const Lanes n = load(gates + 2 * cells, at.count),
+                q = load(task.recurrent_n + offset, at.count);
+    const Lanes dh = load(task.dh + offset, at.count) + load(task.carried + offset, at.count);
     const Lanes d_n = candidate.backward(n, (broadcast(1) - z) * dh);
-    const Lanes d_z = gate.backward(z, (load(task.h_previous + place, at.count) - n) * dh);
+    const Lanes d_z = gate.backward(z, (load(task.h_previous + offset, at.count) - n) * dh);
     store(gates, gate.backward(r, q * d_n), at.count);
     store(gates + cells, d_z, at.count);
     store(gates + 2 * cells, d_n, at.count);
-    store(task.recurrent_n + place, r * d_n, at.count);
-    store(task.carried + place, z * dh, at.count);
+    store(task.recurrent_n + offset, r * d_n, at.count);
+    store(task.carried + offset, z * dh, at.count);
   }
 }
 

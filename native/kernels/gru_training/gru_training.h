@@ -1,10 +1,13 @@
 // One frame of the GRU cells of a batch whose reset gate acts after the recurrent product (the
-// formulas are in kernels/gru/gru.h), and its way back; with q = W_hn m + b_hn and dh of h(t), the
-// share `carried` included:
+// formulas are in kernels/gru/gru.h), and its backward. With q = W_hn m + b_hn, dh of h(t), what is
+// `carried` included, and n' = 1 - n^2, z' = z (1 - z), r' = r (1 - r), each 0 where its sum was
+// clamped:
 //
-//   dn = n' (1 - z) dh            n' = 1 - n^2, z' = z (1 - z), r' = r (1 - r); each 0 where its
-//   sum was clamped dz = z' (h(t-1) - n) dh dr = r' q dn dq = r dn carried = z dh                of
-//   h(t-1), but for what comes through W_h
+//   dn = n' (1 - z) dh
+//   dz = z' (h(t-1) - n) dh
+//   dr = r' q dn
+//   dq = r dn
+//   carried = z dh                of h(t-1), but for what comes through W_h
 //
 // In padding the state stays as it was, the gradients of the sums are 0 and `carried` passes.
 #pragma once

@@ -29,9 +29,8 @@ inline __m256 load_int8x8(const std::int8_t* p) {
 }
 inline Lanes load_int8(const std::int8_t* p) { return {load_int8x8(p), load_int8x8(p + 8)}; }
 inline __m256 pick8(const float* window, const std::uint8_t* at) {
-  const __m256i places =
-      _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
-  return _mm256_i32gather_ps(window, _mm256_and_si256(places, _mm256_set1_epi32(31)), 4);
+  const __m256i lanes = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
+  return _mm256_i32gather_ps(window, _mm256_and_si256(lanes, _mm256_set1_epi32(31)), 4);
 }
 // window[at[lane]], at below 32, or a multiple of that.
 inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t) {

@@ -32,9 +32,8 @@ inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t width
   const auto filled = static_cast<std::uint32_t>((std::uint64_t{1} << width) - 1);
   const __m512 low = _mm512_maskz_loadu_ps(static_cast<__mmask16>(filled), window);
   const __m512 high = _mm512_maskz_loadu_ps(static_cast<__mmask16>(filled >> 16), window + 16);
-  const __m512i places =
-      _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
-  return {_mm512_permutex2var_ps(low, places, high)};
+  const __m512i lanes = _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+  return {_mm512_permutex2var_ps(low, lanes, high)};
 }
 inline void store(float* p, Lanes a) { _mm512_storeu_ps(p, a.v); }
 inline Lanes broadcast(float x) { return {_mm512_set1_ps(x)}; }

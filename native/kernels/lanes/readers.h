@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "kernels/lanes/formats/hashed.h"
-#include "kernels/lanes/formats/ready.h"
+#include "kernels/lanes/formats/precomputed.h"
 #include "kernels/lanes/formats/sparse.h"
 
 namespace {
@@ -29,8 +29,8 @@ inline void with_reader(const PanelView& w, const Body& body) {
       return body(Type<SparseRowReader<Weight>>{});
     case PanelFormat::hashed:
       return body(Type<HashedReader<Weight>>{});
-    case PanelFormat::ready:
-      return body(Type<ReadyReader>{});
+    case PanelFormat::precomputed:
+      return body(Type<PrecomputedReader>{});
     case PanelFormat::dense:
       break;
   }

@@ -8,12 +8,12 @@ namespace {
 
 // Where the run of blocks from `block` on begins, and how many blocks stand side by side in each
 // step of its panel.
-struct Place {
+struct PanelPosition {
   std::size_t block;  // counted in blocks of one step
   std::size_t width;
 };
 
-inline Place place_of(const PanelView& w, std::size_t block) {
+inline PanelPosition position_of(const PanelView& w, std::size_t block) {
   const std::size_t first = block - block % w.panel_blocks;
   const std::size_t left = w.blocks - first;
   return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
@@ -22,46 +22,46 @@ inline Place place_of(const PanelView& w, std::size_t block) {
 template <int BLOCKS, typename Weight>
 [[gnu::always_inline]] inline void accumulate_floats(const Segment& segment, std::size_t block,
                                                      Lanes (&sums)[BLOCKS]) {
-  const Place place = place_of(segment.w, block);
-  const Weight* w = static_cast<const Weight*>(segment.w.data) + place.block * kBlockRows;
+  const PanelPosition position = position_of(segment.w, block);
+  const Weight* w = static_cast<const Weight*>(segment.w.data) + position.block * kBlockRows;
   for (std::size_t k = 0; k < segment.w.steps; ++k) {
     const Lanes v = broadcast(segment.v.v[k]);
     for (int b = 0; b < BLOCKS; ++b) sums[b] = fma(load_weights(w + b * kBlockRows), v, sums[b]);
-    w += place.width * kBlockRows;
+    w += position.width * kBlockRows;
   }
 }
 
-// What a plane of digits counts: the lower of two, or the only one, counts `scale`.
-inline float plane_scale(const compact_rnn::Operand& v, int plane) {
-  return plane + 1 == v.planes ? v.scale : 256.0f * v.scale;
+// What a byte of an activation counts: the low one of two, or the only one, counts `scale`.
+inline float byte_scale(const compact_rnn::Operand& v, int byte) {
+  return byte + 1 == v.byte_count ? v.scale : 256.0f * v.scale;
 }
 
 // sum + scale * W[rows of `block`] q, of the bytes' dot products.
 inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t block,
                         float scale) {
-  const Integers corrected = with_correction(dots, w.corrections + block * kBlockRows);
-  return fma(to_lanes(corrected), load(w.scales + block * kBlockRows) * broadcast(scale), sum);
+  const Integers compensated = with_compensation(dots, w.compensation + block * kBlockRows);
+  return fma(to_lanes(compensated), load(w.scales + block * kBlockRows) * broadcast(scale), sum);
 }
 
 template <int BLOCKS>
 [[gnu::always_inline]] inline void accumulate_bytes(const Segment& segment, std::size_t block,
                                                     Lanes (&sums)[BLOCKS]) {
   constexpr std::size_t kStepBytes = 4 * kBlockRows;
-  const Place place = place_of(segment.w, block);
-  for (int plane = 0; plane < segment.v.planes; ++plane) {
+  const PanelPosition position = position_of(segment.w, block);
+  for (int byte = 0; byte < segment.v.byte_count; ++byte) {
     const std::int8_t* w =
-        static_cast<const std::int8_t*>(segment.w.data) + place.block * kStepBytes;
-    const std::int8_t* q = segment.v.q + plane * segment.v.plane_size;
+        static_cast<const std::int8_t*>(segment.w.data) + position.block * kStepBytes;
+    const std::int8_t* q = segment.v.q + byte * segment.v.byte_stride;
     Integers dots[BLOCKS];
     for (int b = 0; b < BLOCKS; ++b) dots[b] = no_integers();
     for (std::size_t step = 0; step < segment.w.steps; ++step) {
       const Quad quad = broadcast_quad(q + 4 * step);
       for (int b = 0; b < BLOCKS; ++b)
         dots[b] = add_dots(dots[b], load_bytes(w + b * kStepBytes), quad);
-      w += place.width * kStepBytes;
+      w += position.width * kStepBytes;
     }
     for (int b = 0; b < BLOCKS; ++b)
-      sums[b] = add_scaled(sums[b], dots[b], segment.w, block + b, plane_scale(segment.v, plane));
+      sums[b] = add_scaled(sums[b], dots[b], segment.w, block + b, byte_scale(segment.v, byte));
   }
 }
 

@@ -2,8 +2,13 @@
 // weights.
 //
 //   sums = start + W_x x + W_h m          gates i, f, g, o; start is the bias, or what is summed
-//   already i  = sigmoid(sum_i + p_i c) f  = sigmoid(sum_f + p_f c) g  = tanh(sum_g) c' = clamp(f c
-//   + i g, cell_clip) o  = sigmoid(sum_o + p_o c') h  = o tanh(c')
+//                                         already
+//   i  = sigmoid(sum_i + p_i c)
+//   f  = sigmoid(sum_f + p_f c)
+//   g  = tanh(sum_g)
+//   c' = clamp(f c + i g, cell_clip)
+//   o  = sigmoid(sum_o + p_o c')
+//   h  = o tanh(c')
 //
 // Every sum, with its peephole, is clamped to gate_clip before its activation. Per block of 16
 // cells, of which those of [first, last) are finished, weights are panels of the four gates, start

@@ -19,11 +19,11 @@ void lstm_forward_body(const LstmForwardTask<Real>& task) {
   const Clamped gate(Activation::sigmoid, task.gate_clip), input(Activation::tanh, task.gate_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
-    Lanes c = load(task.c_previous + place, at.count);
+    const std::size_t offset = at.sequence * cells + at.cell;
+    Lanes c = load(task.c_previous + offset, at.count);
     if (at.is_padding) {
-      store(task.c + place, c, at.count);
-      store(task.h + place, load(task.h_previous + place, at.count), at.count);
+      store(task.c + offset, c, at.count);
+      store(task.h + offset, load(task.h_previous + offset, at.count), at.count);
       continue;
     }
     Real* gates = task.gates + at.sequence * 4 * cells + at.cell;
@@ -42,8 +42,8 @@ void lstm_forward_body(const LstmForwardTask<Real>& task) {
     store(gates + F * cells, f, at.count);
     store(gates + G * cells, g, at.count);
     store(gates + O * cells, o, at.count);
-    store(task.c + place, c, at.count);
-    store(task.h + place, o * tanh(c), at.count);
+    store(task.c + offset, c, at.count);
+    store(task.h + offset, o * tanh(c), at.count);
   }
 }
 
@@ -54,7 +54,7 @@ void lstm_backward_body(const LstmBackwardTask<Real>& task) {
   const Clamped cell(Activation::none, task.cell_clip);
   for (std::size_t block = task.at.first; block < task.at.last; ++block) {
     const CellBlock at = cell_block(task.at, block);
-    const std::size_t place = at.sequence * cells + at.cell;
+    const std::size_t offset = at.sequence * cells + at.cell;
     Real* gates = task.gates + at.sequence * 4 * cells + at.cell;
     if (at.is_padding) {
       for (std::size_t g = 0; g < 4; ++g) store(gates + g * cells, broadcast(0), at.count);
@@ -65,14 +65,14 @@ void lstm_backward_body(const LstmBackwardTask<Real>& task) {
     };
     const Lanes i = load(gates + I * cells, at.count), f = load(gates + F * cells, at.count);
     const Lanes g = load(gates + G * cells, at.count), o = load(gates + O * cells, at.count);
-    const Lanes c = load(task.c + place, at.count), tanh_c = tanh(c);
-    const Lanes dh = load(task.dh + place, at.count);
+    const Lanes c = load(task.c + offset, at.count), tanh_c = tanh(c);
+    const Lanes dh = load(task.dh + offset, at.count);
     const Lanes d_o = gate.backward(o, dh * tanh_c);
-    Lanes dc = fma(dh * o, slope(tanh_c, Activation::tanh), load(task.dc + place, at.count));
+    Lanes dc = fma(dh * o, slope(tanh_c, Activation::tanh), load(task.dc + offset, at.count));
     if (task.peepholes) dc = fma(peephole(2), d_o, dc);
     dc = cell.backward(c, dc);
     const Lanes d_i = gate.backward(i, dc * g);
-    const Lanes d_f = gate.backward(f, dc * load(task.c_previous + place, at.count));
+    const Lanes d_f = gate.backward(f, dc * load(task.c_previous + offset, at.count));
     const Lanes d_g = input.backward(g, dc * i);
     dc = dc * f;
     if (task.peepholes) dc = fma(peephole(0), d_i, fma(peephole(1), d_f, dc));
@@ -80,7 +80,7 @@ void lstm_backward_body(const LstmBackwardTask<Real>& task) {
     store(gates + F * cells, d_f, at.count);
     store(gates + G * cells, d_g, at.count);
     store(gates + O * cells, d_o, at.count);
-    store(task.dc + place, dc, at.count);
+    store(task.dc + offset, dc, at.count);
   }
 }
 

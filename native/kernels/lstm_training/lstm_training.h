@@ -1,10 +1,13 @@
-// One frame of the LSTM cells of a batch (the formulas are in kernels/lstm/lstm.h) and its way
-// back:
+// One frame of the LSTM cells of a batch (the formulas are in kernels/lstm/lstm.h) and its
+// backward. With i' = i (1 - i), and likewise f' and o', g' = 1 - g^2, each 0 where its sum was
+// clamped:
 //
-//   do = o' dh tanh(c)            c the clamped one dc := dc + dh o (1 - tanh(c)^2) + p_o do,
-//   then 0 where c was clamped di = i' dc g                  i' = i (1 - i), and likewise f', o';
-//   g' = 1 - g^2; each 0 where its sum was clamped df = f' dc c(t-1) dg = g' dc i dc(t-1) = dc f +
-//   p_i di + p_f df
+//   do = o' dh tanh(c)                          c the clamped one
+//   dc := dc + dh o (1 - tanh(c)^2) + p_o do,   then 0 where c was clamped
+//   di = i' dc g
+//   df = f' dc c(t-1)
+//   dg = g' dc i
+//   dc(t-1) = dc f + p_i di + p_f df
 //
 // In padding the state stays as it was, the gradients of the sums are 0 and dc passes.
 #pragma once

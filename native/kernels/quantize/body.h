@@ -35,15 +35,15 @@ inline float largest_magnitude(const QuantizeTask& task) {
   return each[0];
 }
 
-// The digits of sixteen numbers, from place i on.
-inline void store_digits(const QuantizeTask& task, std::size_t i, Integers n) {
-  if (task.planes == 1) return store_bytes(task.q + i, n);
-  store_bytes(task.q + i, upper_digit(n));
-  store_bytes(task.q + task.plane_size + i, n);
+// The bytes of sixteen numbers, from the i-th on.
+inline void store_quantized(const QuantizeTask& task, std::size_t i, Integers n) {
+  if (task.byte_count == 1) return store_bytes(task.q + i, n);
+  store_bytes(task.q + i, high_byte(n));
+  store_bytes(task.q + task.byte_stride + i, n);
 }
 
 void quantize_body(const QuantizeTask& task) {
-  const float magnitude = largest_magnitude(task), top = task.planes == 2 ? 32512.0f : 127.0f;
+  const float magnitude = largest_magnitude(task), top = task.byte_count == 2 ? 32512.0f : 127.0f;
   // Less would make the inverse infinite.
   const float inverse = magnitude > 1e-30f ? top / magnitude : 0.0f;
   *task.scale = magnitude > 1e-30f ? magnitude / top : 0.0f;
@@ -51,8 +51,8 @@ void quantize_body(const QuantizeTask& task) {
   const Lanes magic = broadcast(12582912.0f);
   const auto rounded = [&](Lanes v) { return bits_of(v * broadcast(inverse) + magic); };
   std::size_t i = 0;
-  for (; i + 16 <= task.size; i += 16) store_digits(task, i, rounded(load(task.v + i)));
-  if (i < task.size) store_digits(task, i, rounded(rest_of(task, i)));
+  for (; i + 16 <= task.size; i += 16) store_quantized(task, i, rounded(load(task.v + i)));
+  if (i < task.size) store_quantized(task, i, rounded(rest_of(task, i)));
 }
 
 }  // namespace

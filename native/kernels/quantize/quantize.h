@@ -1,11 +1,12 @@
-// A vector as digits for int8 weights: v[k] is about scale * n[k] with whole numbers n and the
-// largest |v| as the largest n.
+// A vector as quantized activations, for int8 weights: v[k] is about scale * n[k] with whole
+// numbers n and the largest |v| as the largest n, in one byte or two:
 //
-//   one plane    n[k] = q[k], -127 to 127 two planes   n[k] = 256 q[k] + q[plane_size + k], -32512
-//   to 32512; digits -127 to 127 and -128 to 127
+//   one   n[k] = q[k], -127 to 127
+//   two   n[k] = 256 q[k] + q[byte_stride + k], -32512 to 32512: high bytes, -127 to 127, then low
+//         ones, -128 to 127
 //
 // n is v[k] * (top / max |v|) in float, rounded to the nearest, ties to even: the same operations
-// on every ISA, so digits are the same everywhere. A vector of zeros has scale 0, and so has one
+// on every ISA, so the bytes are the same everywhere. A vector of zeros has scale 0, and so has one
 // that stays within 1e-30: top / max could overflow.
 #pragma once
 
@@ -17,9 +18,9 @@ namespace compact_rnn {
 struct QuantizeTask {
   const float* v;  // [size]
   std::size_t size;
-  int planes;
-  std::int8_t* q;          // [planes][plane_size]
-  std::size_t plane_size;  // size, rounded up to 16: zeros fill what is left
+  int byte_count;
+  std::int8_t* q;           // [byte_count][byte_stride]
+  std::size_t byte_stride;  // size, rounded up to 16: zeros fill what is left
   float* scale;
 };
 

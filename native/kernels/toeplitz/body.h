@@ -22,9 +22,9 @@ void toeplitz_spectrum_body(const ToeplitzSpectrumTask& task) {
     put_complex(task.work, j, times({broadcast(low), broadcast(-high)}, plan.skew_turns + 2 * j));
   }
   transform(plan, task.work);
-  for (std::size_t place = 0; place < h; ++place) {
-    task.spectrum[2 * place] = task.work[place * kComplexLanes];
-    task.spectrum[2 * place + 1] = task.work[place * kComplexLanes + 16];
+  for (std::size_t position = 0; position < h; ++position) {
+    task.spectrum[2 * position] = task.work[position * kComplexLanes];
+    task.spectrum[2 * position + 1] = task.work[position * kComplexLanes + 16];
   }
 }
 
@@ -53,8 +53,8 @@ inline void multiply_cyclic(const FourierPlan& plan, float* y, const float* g, f
   const std::size_t h = plan.size;
   transform(plan, y);
   for (std::size_t k = 0; 2 * k <= h; ++k) {
-    const Complex a = complex_at(y, plan.places[k]);
-    const Complex b = conjugate(complex_at(y, plan.places[k == 0 ? 0 : h - k]));
+    const Complex a = complex_at(y, plan.positions[k]);
+    const Complex b = conjugate(complex_at(y, plan.positions[k == 0 ? 0 : h - k]));
     const Complex even = a + b, difference = a - b;
     const Complex odd =
         times({difference.imaginary, broadcast(0.0f) - difference.real}, plan.cyclic_turns + 2 * k);
@@ -74,8 +74,8 @@ void toeplitz_pairs_body(const ToeplitzPairsTask& task) {
   const std::size_t h = plan.size;
   float* z = task.work;
   float* y = task.work + h * kComplexLanes;
-  for (std::size_t place = 0; place < h; ++place)
-    put_complex(z, place, times(complex_at(task.h, place), task.spectrum + 2 * place));
+  for (std::size_t position = 0; position < h; ++position)
+    put_complex(z, position, times(complex_at(task.h, position), task.spectrum + 2 * position));
   skew_back(plan, z, y);
   if (task.n != 2 * h) {
     wrap<true>(task.n, y);
@@ -99,9 +99,9 @@ inline void cyclic_back(const ToeplitzProductTask& task, float* y) {
   for (std::size_t k = 0; 2 * k <= h; ++k) {
     const Complex a = sum_of_groups(task, k), b = conjugate(sum_of_groups(task, h - k));
     const Complex even = a + b, odd = times_back(a - b, plan.cyclic_turns + 2 * k);
-    put_complex(y, plan.places[k], {even.real - odd.imaginary, even.imaginary + odd.real});
+    put_complex(y, plan.positions[k], {even.real - odd.imaginary, even.imaginary + odd.real});
     if (k > 0)
-      put_complex(y, plan.places[h - k], {even.real + odd.imaginary, odd.real - even.imaginary});
+      put_complex(y, plan.positions[h - k], {even.real + odd.imaginary, odd.real - even.imaginary});
   }
   transform_back(plan, y);
 }

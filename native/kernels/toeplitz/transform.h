@@ -1,7 +1,7 @@
 // Complex transforms of any size without prime factors above 13, of sixteen sequences side by side
-// and in place: forward by decimation in frequency, from order to places; back the same steps in
-// reverse, from places to order, not divided by the size. Back is forward with real and imaginary
-// parts exchanged.
+// and in place: forward by decimation in frequency, which leaves bins out of order; back the same
+// steps in reverse, from those into order, not divided by the size. Back is forward with real and
+// imaginary parts exchanged.
 #pragma once
 
 #include "kernels/toeplitz/toeplitz.h"

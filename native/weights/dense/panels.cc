@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kernels/affine/affine.h"
-#include "weights/digits.h"
+#include "weights/vector_operands.h"
 
 namespace compact_rnn {
 
@@ -38,16 +38,17 @@ Panels::Panels(const StoredMatrix& w, std::size_t gates)
 }
 
 PanelView Panels::view() const {
-  return {storage_,       data_.data(),       steps_, order_.size(), panel_blocks_,
-          scales_.data(), corrections_.data()};
+  return {storage_,       data_.data(),        steps_, order_.size(), panel_blocks_,
+          scales_.data(), compensation_.data()};
 }
 
 std::unique_ptr<Operands> Panels::new_operands(Precision precision, std::size_t capacity) const {
-  return std::make_unique<Digits>(columns_, storage_ == Storage::int8, precision, capacity);
+  return std::make_unique<VectorOperands>(columns_, storage_ == Storage::int8, precision, capacity);
 }
 
 std::size_t Panels::bytes() const {
-  return data_.size() + scales_.size() * sizeof(float) + corrections_.size() * sizeof(std::int32_t);
+  return data_.size() + scales_.size() * sizeof(float) +
+         compensation_.size() * sizeof(std::int32_t);
 }
 
 // move(at, row, column) for every column of every block: elements of the column's `count` rows from
@@ -89,16 +90,16 @@ void Panels::pack_scales(const float* scales) {
   scales_ = ArenaArray<float>(order_.size() * kBlockRows);
   for (std::size_t i = 0; i < order_.size(); ++i)
     std::copy_n(scales + order_[i].first, order_[i].count, scales_.data() + i * kBlockRows);
-  corrections_ = ArenaArray<std::int32_t>(order_.size() * kBlockRows);
+  compensation_ = ArenaArray<std::int32_t>(order_.size() * kBlockRows);
   const auto* packed = reinterpret_cast<const std::int8_t*>(data_.data());
   for (std::size_t i = 0; i < order_.size(); ++i) {
-    std::int32_t* corrections = corrections_.data() + i * kBlockRows;
+    std::int32_t* compensation = compensation_.data() + i * kBlockRows;
     const std::size_t first = i - i % panel_blocks_,
                       width = std::min(panel_blocks_, order_.size() - first);
     for (std::size_t step = 0; step < steps_; ++step) {
       const std::int8_t* bytes =
           packed + (first * steps_ + step * width + (i - first)) * kBlockRows * 4;
-      for (std::size_t e = 0; e < kBlockRows * 4; ++e) corrections[e / 4] -= 128 * bytes[e];
+      for (std::size_t e = 0; e < kBlockRows * 4; ++e) compensation[e / 4] -= 128 * bytes[e];
     }
   }
 }

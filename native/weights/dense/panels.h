@@ -47,7 +47,7 @@ class Panels final : public Weight {
   std::size_t panel_blocks_, steps_;
   ArenaArray<std::byte> data_;
   ArenaArray<float> scales_;
-  ArenaArray<std::int32_t> corrections_;
+  ArenaArray<std::int32_t> compensation_;
 };
 
 }  // namespace compact_rnn

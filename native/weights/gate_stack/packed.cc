@@ -1,16 +1,16 @@
 #include "weights/gate_stack/packed.h"
 
-#include "weights/ready_operands.h"
+#include "weights/precomputed_operands.h"
 
 namespace compact_rnn {
 
 namespace {
 
 // The gates' products one after the other, each shared out among the team.
-class StackOperands final : public ReadyOperands {
+class StackOperands final : public PrecomputedOperands {
  public:
   StackOperands(const std::vector<Affine>& gates, Precision precision, std::size_t capacity)
-      : ReadyOperands(gates.size(), gates[0].rows(), capacity),
+      : PrecomputedOperands(gates.size(), gates[0].rows(), capacity),
         gates_(gates),
         y_size_(gates[0].padded_rows()),
         y_(capacity * y_size_),
@@ -19,8 +19,8 @@ class StackOperands final : public ReadyOperands {
   }
 
   std::size_t bytes() const override {
-    std::size_t bytes =
-        ReadyOperands::bytes() + y_.size() * sizeof(float) + many_.size() * sizeof(ManyVector);
+    std::size_t bytes = PrecomputedOperands::bytes() + y_.size() * sizeof(float) +
+                        many_.size() * sizeof(ManyVector);
     for (const auto& operands : operands_) bytes += operands->bytes();
     return bytes;
   }
@@ -57,7 +57,9 @@ std::size_t PackedGateStack::bytes() const {
   return bytes;
 }
 
-PanelView PackedGateStack::view() const { return ready_view(gates(), gates_[0].rows(), columns()); }
+PanelView PackedGateStack::view() const {
+  return precomputed_view(gates(), gates_[0].rows(), columns());
+}
 
 std::unique_ptr<Operands> PackedGateStack::new_operands(Precision precision,
                                                         std::size_t capacity) const {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "weights/block_order.h"
-#include "weights/digits.h"
+#include "weights/vector_operands.h"
 
 namespace compact_rnn {
 
@@ -36,7 +36,7 @@ PanelView PackedHashed::view() const {
 
 std::unique_ptr<Operands> PackedHashed::new_operands(Precision precision,
                                                      std::size_t capacity) const {
-  return std::make_unique<Digits>(columns_, false, precision, capacity);
+  return std::make_unique<VectorOperands>(columns_, false, precision, capacity);
 }
 
 std::size_t PackedHashed::bytes() const { return buckets_.size() + sizeof scale_; }

@@ -14,7 +14,7 @@ class LowRankOperands final : public Operands {
   LowRankOperands(const Weight& a, const Affine& b, Precision precision, std::size_t capacity)
       : b_(b),
         b_operands_(b.new_operands(precision, capacity)),
-        a_operands_(a.new_operands(Precision::one_plane, capacity)),
+        a_operands_(a.new_operands(Precision::one_byte, capacity)),
         products_(capacity * b.padded_rows()),
         many_(capacity) {}
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "weights/digits.h"
 #include "weights/sparse/windows.h"
+#include "weights/vector_operands.h"
 
 namespace compact_rnn {
 
@@ -93,7 +93,7 @@ PanelView PackedSparse::view() const {
 
 std::unique_ptr<Operands> PackedSparse::new_operands(Precision precision,
                                                      std::size_t capacity) const {
-  return std::make_unique<Digits>(columns_, false, precision, capacity);
+  return std::make_unique<VectorOperands>(columns_, false, precision, capacity);
 }
 
 std::size_t PackedSparse::bytes() const {

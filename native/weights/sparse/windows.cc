@@ -8,7 +8,7 @@ namespace compact_rnn {
 
 namespace {
 
-// The places of a block's rows that no step has taken yet.
+// The entries of a block's rows that no step has taken yet.
 struct Ahead {
   std::uint32_t next[kBlockRows] = {};
   std::uint32_t end[kBlockRows] = {};

@@ -1,10 +1,10 @@
 // How rows of which few entries are not zero stand side by side in panels
-// (PanelFormat::sparse_rows). The rows of a block take one place a step, each the next of its own,
-// as long as that stands in the window of the step: 32 columns from that of the row farthest
-// behind. So a step takes its numbers from two registers (kernels/lanes/avx512.h), and knows a
-// column by one byte. A row without a place there waits.
+// (PanelFormat::sparse_rows). Each row of a block has one entry in a step, the next of its own, as
+// long as that stands in the window of the step: 32 columns from that of the row farthest behind.
+// So a step takes its numbers from two registers (kernels/lanes/avx512.h), and knows a column by
+// one byte. A row without an entry there waits.
 //
-// Steps, of rows of 169 columns a fifth of which are not zero: 1.30 times what 16 places a step
+// Steps, of rows of 169 columns a fifth of which are not zero: 1.30 times what 16 entries a step
 // would come to; any column in any step 1.28, windows side by side (0 to 31, 32 to 63 and so on)
 // 1.69. Of 500 columns, 3 %: 2.2, 1.5 and 3.1.
 #pragma once
@@ -23,7 +23,7 @@ struct SparseWindows {
   std::vector<std::uint8_t> within;   // [step][16]: columns from the first on, or kWaits
 };
 
-// Of rows that hold the places [starts[row], starts[row + 1]), whose columns, below `cols`, rise.
+// Row i has the entries from starts[i] up to starts[i + 1], whose columns, below `cols`, rise.
 SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* columns,
                            std::size_t cols, const BlockOrder& order);
 

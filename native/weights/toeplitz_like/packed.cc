@@ -6,7 +6,7 @@
 
 #include "fourier/real_fft.h"
 #include "weights/block_order.h"
-#include "weights/ready_operands.h"
+#include "weights/precomputed_operands.h"
 
 namespace compact_rnn {
 
@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::size_t kLanes = 16;
 
-class ToeplitzOperands final : public ReadyOperands {
+class ToeplitzOperands final : public PrecomputedOperands {
  public:
   ToeplitzOperands(const PackedToeplitzLike& w, std::size_t capacity)
-      : ReadyOperands(w.gates(), w.rows() / w.gates(), capacity),
+      : PrecomputedOperands(w.gates(), w.rows() / w.gates(), capacity),
         w_(w),
         plan_(w.plan()),
         spectrum_(2 * plan_.size),
@@ -25,7 +25,7 @@ class ToeplitzOperands final : public ReadyOperands {
         sums_(w.groups() * sums_size()) {}
 
   std::size_t bytes() const override {
-    return ReadyOperands::bytes() +
+    return PrecomputedOperands::bytes() +
            (spectrum_.size() + work_.size() + sums_.size()) * sizeof(float);
   }
 
@@ -131,14 +131,16 @@ void PackedToeplitzLike::set_spectra_of_h() {
     for (std::size_t k = 0; k < size; ++k) {
       const std::size_t root = 4 * k + 1;
       const auto bin = root <= length ? spectrum[root] : std::conj(spectrum[2 * length - root]);
-      put(lane, plan.places[k], bin / static_cast<double>(size));
+      put(lane, plan.positions[k], bin / static_cast<double>(size));
     }
   }
 }
 
 std::size_t PackedToeplitzLike::bytes() const { return (g_.size() + h_.size()) * sizeof(float); }
 
-PanelView PackedToeplitzLike::view() const { return ready_view(gates_, rows_ / gates_, columns_); }
+PanelView PackedToeplitzLike::view() const {
+  return precomputed_view(gates_, rows_ / gates_, columns_);
+}
 
 std::unique_ptr<Operands> PackedToeplitzLike::new_operands(Precision, std::size_t capacity) const {
   return std::make_unique<ToeplitzOperands>(*this, capacity);

@@ -72,8 +72,8 @@ void ToeplitzParametrization<Real>::backward(const Real* p, const Real* dw, Real
   }
 }
 
-// The steps of forward_gate backwards: `row` is the gradient of row j of M, from itself and from all
-// rows after it.
+// The steps of forward_gate backwards: `row` is the gradient of row j of M, from itself and from
+// all rows after it.
 template <class Real>
 void ToeplitzParametrization<Real>::backward_gate(const Real* dw, Real* d_outer) const {
   const std::size_t n = n_, cols = shape_.cols;

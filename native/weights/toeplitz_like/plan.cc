@@ -36,15 +36,15 @@ std::vector<float> turns(std::size_t count, std::size_t whole) {
 }
 
 // A stage of radix r leaves bin r k + m of each run in the m-th of r parts, as bin k.
-std::uint32_t place_of(std::size_t bin, const std::vector<std::uint8_t>& radices,
-                       std::size_t size) {
-  std::size_t place = 0;
+std::uint32_t position_of(std::size_t bin, const std::vector<std::uint8_t>& radices,
+                          std::size_t size) {
+  std::size_t position = 0;
   for (const std::uint8_t radix : radices) {
     size /= radix;
-    place += bin % radix * size;
+    position += bin % radix * size;
     bin /= radix;
   }
-  return static_cast<std::uint32_t>(place);
+  return static_cast<std::uint32_t>(position);
 }
 
 }  // namespace
@@ -55,12 +55,13 @@ ToeplitzPlan::ToeplitzPlan(std::size_t n) {
   turns_ = turns(size, size);
   skew_turns_ = turns(size, 4 * size);
   cyclic_turns_ = turns(size / 2 + 1, 2 * size);
-  for (std::size_t bin = 0; bin < size; ++bin) places_.push_back(place_of(bin, radices_, size));
+  for (std::size_t bin = 0; bin < size; ++bin)
+    positions_.push_back(position_of(bin, radices_, size));
 }
 
 FourierPlan ToeplitzPlan::view() const {
-  return {places_.size(),     radices_.data(),      radices_.size(), turns_.data(),
-          skew_turns_.data(), cyclic_turns_.data(), places_.data()};
+  return {positions_.size(),  radices_.data(),      radices_.size(),  turns_.data(),
+          skew_turns_.data(), cyclic_turns_.data(), positions_.data()};
 }
 
 }  // namespace compact_rnn

@@ -17,13 +17,13 @@ class ToeplitzPlan {
   explicit ToeplitzPlan(std::size_t n);
 
   // L, even; transforms are of half as many complex numbers.
-  std::size_t length() const { return 2 * places_.size(); }
+  std::size_t length() const { return 2 * positions_.size(); }
   FourierPlan view() const;
 
  private:
   std::vector<std::uint8_t> radices_;
   std::vector<float> turns_, skew_turns_, cyclic_turns_;
-  std::vector<std::uint32_t> places_;
+  std::vector<std::uint32_t> positions_;
 };
 
 }  // namespace compact_rnn

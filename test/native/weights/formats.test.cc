@@ -123,23 +123,23 @@ void check_format(Isa isa) {
       });
 }
 
-void check_ready(Isa isa) {
+void check_precomputed(Isa isa) {
   require_available(isa);
   for (const std::size_t blocks : {1, 4, 7}) {
     Randoms randoms(blocks);
     const std::size_t size = blocks * kBlockRows;
     const Misaligned<float> start = randoms.reals(size, 1.0f), v = randoms.reals(size, 1.0f);
     PanelView w = {Storage::f32, nullptr, 1, blocks, kAffinePanelBlocks, nullptr, nullptr};
-    w.format = PanelFormat::ready;
+    w.format = PanelFormat::precomputed;
     Misaligned<float> expected(size), many(size);
     for (std::size_t i = 0; i < size; ++i) expected[i] = start.data()[i] + v.data()[i];
     const Case its_case = {isa, Format::f32, {size, 1, 0}, {0, blocks}, ""};
-    check_same("ready", its_case, product(isa, {w, floats(v)}, start.data(), 4).data(),
+    check_same("precomputed", its_case, product(isa, {w, floats(v)}, start.data(), 4).data(),
                expected.data(), size);
     const ManyVector vector = {floats(v), start.data(), many.data()};
     kernels_of(isa).affine_many(
         {w, &vector, 1, 0, blocks, 0, kAffinePanelBlocks, kNoClip, Activation::none});
-    check_same("ready, many", its_case, many.data(), expected.data(), size);
+    check_same("precomputed, many", its_case, many.data(), expected.data(), size);
   }
 }
 
@@ -148,7 +148,7 @@ void check_ready(Isa isa) {
 #define ISA(isa)                                                                                  \
   TEST_CASE("formats of panels on " #isa " agree with the scalar twin and the expanded matrix") { \
     check_format(Isa::isa);                                                                       \
-    check_ready(Isa::isa);                                                                        \
+    check_precomputed(Isa::isa);                                                                  \
   }
 #include "kernels/kernels.def"
 

@@ -16,16 +16,16 @@ namespace {
 
 std::vector<float> product(const Weight& weight, const float* x, int threads) {
   TeamLease team(threads);
-  const auto operands = weight.new_operands(Precision::one_plane, 3);
+  const auto operands = weight.new_operands(Precision::one_byte, 3);
   const Operand operand = operands->of(x, *team);
-  REQUIRE(weight.view().format == PanelFormat::ready);
+  REQUIRE(weight.view().format == PanelFormat::precomputed);
   return {operand.v, operand.v + weight.view().blocks * kBlockRows};
 }
 
 // `x` in the last of three vectors, between others.
 std::vector<float> product_among_others(const Weight& weight, const float* x) {
   TeamLease team(2);
-  const auto operands = weight.new_operands(Precision::one_plane, 3);
+  const auto operands = weight.new_operands(Precision::one_byte, 3);
   const Misaligned<float> other = Randoms(1).reals(weight.columns(), 1.0f);
   ManyVector vectors[3] = {};
   vectors[0].x.v = vectors[1].x.v = other.data();
@@ -127,7 +127,7 @@ TEST_CASE("a stack of gates comes to what each gate comes to, whatever its kind,
   for (std::size_t gate = 0; gate < gates.size(); ++gate) {
     const Affine alone(gates[gate], nullptr);
     Misaligned<float> expected(alone.padded_rows());
-    alone.apply(x.data(), expected.data(), *alone.new_operands(Precision::one_plane, 1), *team);
+    alone.apply(x.data(), expected.data(), *alone.new_operands(Precision::one_byte, 1), *team);
     for (std::size_t i = 0; i < expected.size(); ++i)
       CHECK(y[(i / kBlockRows * 4 + gate) * kBlockRows + i % kBlockRows] == expected[i]);
   }

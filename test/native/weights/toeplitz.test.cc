@@ -1,6 +1,6 @@
 // The kernels of Toeplitz-like weights on every ISA: transforms against the sum that defines them,
 // all against the scalar twin, and to the bit what others with fused products make. What they come
-// to, W x, is ready.test.cc's.
+// to, W x, is precomputed.test.cc's.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -73,7 +73,7 @@ void check_spectrum(const ToeplitzRun& run, const Misaligned<float>& spectrum) {
       expected += double(run.x.data()[j]) *
                   std::polar(1.0, -2.0 * 3.14159265358979323846 * double((4 * k + 1) * j % roots) /
                                       double(roots));
-    const float* bin = spectrum.data() + 2 * run.plan.view().places[k];
+    const float* bin = spectrum.data() + 2 * run.plan.view().positions[k];
     const std::complex<double> got(bin[0], bin[1]);
     CHECK_MESSAGE(std::abs(got - expected) <= 1e-6 * std::sqrt(norm), "n ", run.n, ", bin ", k);
   }

@@ -1,5 +1,5 @@
-// Vectors as panels multiply them: as they are for f32 and f16, as digits
-// (kernels/quantize/quantize.h) for int8. Panels of floats need no room for that.
+// Vectors as panels multiply them: as they are for f32 and f16, quantized for int8
+// (kernels/quantize/quantize.h). Panels of floats need no room for that.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,10 @@
 
 namespace compact_rnn {
 
-class Digits final : public Operands {
+class VectorOperands final : public Operands {
  public:
   // Of vectors [columns]; as they are where the panels are not `of_bytes`.
-  Digits(std::size_t columns, bool of_bytes, Precision precision, std::size_t capacity);
+  VectorOperands(std::size_t columns, bool of_bytes, Precision precision, std::size_t capacity);
 
   Operand of(const float* v, Team&) override { return at(0, v); }
   void of_many(ManyVector* vectors, std::size_t count, Team&) override {
@@ -24,9 +24,9 @@ class Digits final : public Operands {
  private:
   Operand at(std::size_t slot, const float* v);
 
-  std::size_t columns_, plane_size_;
-  int planes_;
-  AlignedArray<std::int8_t> q_;  // [capacity][planes][plane_size]; empty for panels of floats
+  std::size_t columns_, byte_stride_;
+  int byte_count_;
+  AlignedArray<std::int8_t> q_;  // [capacity][byte_count][byte_stride]; empty for panels of floats
 };
 
 }  // namespace compact_rnn

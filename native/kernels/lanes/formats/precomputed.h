@@ -5,11 +5,11 @@
 
 namespace {
 
-class ReadyReader {
+class PrecomputedReader {
  public:
   static constexpr bool kScaled = false;
 
-  ReadyReader(const PanelView&, std::size_t block) : row_(block * kBlockRows) {}
+  PrecomputedReader(const PanelView&, std::size_t block) : row_(block * kBlockRows) {}
 
   void begin_chunk(std::size_t) {}
   std::size_t steps() const { return 1; }

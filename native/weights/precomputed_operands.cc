@@ -1,4 +1,4 @@
-#include "weights/ready_operands.h"
+#include "weights/precomputed_operands.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace compact_rnn {
 
-PanelView ready_view(std::size_t gates, std::size_t cells, std::size_t columns) {
+PanelView precomputed_view(std::size_t gates, std::size_t cells, std::size_t columns) {
   PanelView view = {Storage::f32,
                     nullptr,
                     columns,
@@ -14,27 +14,27 @@ PanelView ready_view(std::size_t gates, std::size_t cells, std::size_t columns) 
                     gates > 1 ? gates : kAffinePanelBlocks,
                     nullptr,
                     nullptr};
-  view.format = PanelFormat::ready;
+  view.format = PanelFormat::precomputed;
   return view;
 }
 
-ReadyOperands::ReadyOperands(std::size_t gates, std::size_t cells, std::size_t capacity)
+PrecomputedOperands::PrecomputedOperands(std::size_t gates, std::size_t cells, std::size_t capacity)
     : gates_(gates), blocks_(blocks_of(cells)), products_(capacity * gates * padded(cells)) {}
 
-Operand ReadyOperands::of(const float* v, Team& team) {
+Operand PrecomputedOperands::of(const float* v, Team& team) {
   ManyVector vector = {};
   vector.x.v = v;
   of_many(&vector, 1, team);
   return vector.x;
 }
 
-void ReadyOperands::of_many(ManyVector* vectors, std::size_t count, Team& team) {
+void PrecomputedOperands::of_many(ManyVector* vectors, std::size_t count, Team& team) {
   if (count == 0) return;
   multiply(vectors, count, team);
   for (std::size_t j = 0; j < count; ++j) vectors[j].x = {product(j), nullptr, 0, 1, 1.0f};
 }
 
-void ReadyOperands::put(std::size_t j, std::size_t gate, const float* y) {
+void PrecomputedOperands::put(std::size_t j, std::size_t gate, const float* y) {
   float* sums = product(j) + gate * kBlockRows;
   for (std::size_t block = 0; block < blocks_; ++block)
     std::copy_n(y + block * kBlockRows, kBlockRows, sums + block * gates_ * kBlockRows);

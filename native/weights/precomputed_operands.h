@@ -1,5 +1,5 @@
 // Operands of weights without panels: W v itself, made before the kernels, which only add it
-// (PanelFormat::ready).
+// (PanelFormat::precomputed).
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace compact_rnn {
 
-PanelView ready_view(std::size_t gates, std::size_t cells, std::size_t columns);
+PanelView precomputed_view(std::size_t gates, std::size_t cells, std::size_t columns);
 
-class ReadyOperands : public Operands {
+class PrecomputedOperands : public Operands {
  public:
-  ReadyOperands(std::size_t gates, std::size_t cells, std::size_t capacity);
+  PrecomputedOperands(std::size_t gates, std::size_t cells, std::size_t capacity);
 
   Operand of(const float* v, Team& team) final;
   void of_many(ManyVector* vectors, std::size_t count, Team& team) final;

@@ -4,6 +4,7 @@
  *     loadModel -> planCompression -> compress -> saveModel
  *     model.createStream().step(x), model.run(xs, { frames })
  */
+export type { Allocation } from './allocation';
 export { CompactRnnError, type ErrorCode } from './errors';
 export type { LongCallOptions, OnProgress, Progress } from './options';
 export { loadModel, saveModel } from './formats';
@@ -58,26 +59,30 @@ export {
 export {
   compress,
   planCompression,
+  resolvePlan,
   validatePlan,
   type Calibration,
   type CompressOptions,
-  type Compressed,
+  type CompressedModel,
+  type CompressionMethod,
   type CompressionReport,
   type LayerPlan,
   type LayerReport,
   type MatrixReport,
-  type Method,
   type Plan,
   type PlanOptions,
+  type ProjectionRank,
   type ProjectionRule,
-  type Spend,
+  type ResolvedLayerPlan,
+  type ResolvedPlan,
+  type Sequence,
 } from './compress';
 export {
   searchPlan,
+  type SearchAllocation,
   type SearchedPlan,
   type SearchOptions,
   type SearchReport,
-  type SearchSpend,
   type SearchSensitivity,
   type SearchTrial,
 } from './search';

@@ -23,7 +23,7 @@ const LIB_FLOORS = [
   ['train'],
   ['data', 'transcribe'],
   ['formats', 'compress', 'init', 'report'],
-  ['fit', 'solvers'],
+  ['allocation', 'fit', 'solvers'],
   ['linalg', 'speech', 'text'],
   ['model'],
   ['weights'],

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../bench';
-import { compress, planCompression, type Method, type Plan } from '../compress';
+import { compress, planCompression, type CompressionMethod, type Plan } from '../compress';
 import { CompactRnnError } from '../errors';
 import { saveModel } from '../formats';
 import { shown } from '../json';
@@ -37,7 +37,7 @@ export interface ComparisonData {
 }
 
 export interface CompareOptions extends LongCallOptions {
-  readonly methods: readonly Method[];
+  readonly methods: readonly CompressionMethod[];
   /** Of each compressed model, at most. */
   readonly targetParameters: number;
   /**
@@ -57,7 +57,7 @@ export interface CompareOptions extends LongCallOptions {
  */
 export interface ComparedModel {
   /** `none` for the model itself. */
-  readonly method: Method | 'none';
+  readonly method: CompressionMethod | 'none';
   readonly parameters: number;
   readonly bytes: number;
   /** |W' - W| / |W| over all matrices, products with projections multiplied out. */

@@ -3,10 +3,16 @@
  * the projections below, so that a compressed network can be held against the one that it was made
  * of.
  */
-import { columnBlock, joinColumns } from '../compress';
 import { Distance, multiply, type SolverOptions } from '../linalg';
 import { emittedSize, type Layer, type Network } from '../model';
-import { asDense, denseWeight, type DenseWeight, type Weight } from '../weights';
+import {
+  asDense,
+  columnBlock,
+  denseWeight,
+  joinColumns,
+  type DenseWeight,
+  type Weight,
+} from '../weights';
 
 /** W P; W itself where there is no P. */
 async function times(

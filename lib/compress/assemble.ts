@@ -1,24 +1,9 @@
 /** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
-import {
-  attributesOf,
-  converted,
-  emittedSize,
-  type Layer,
-  type LayerWeights,
-  Model,
-  type Network,
-} from '../model';
-import type { Dtype, Weight } from '../weights';
+import { attributesOf, emittedSize, type Layer, type LayerWeights, type Network } from '../model';
+import { columnBlock, joinColumns, rowBlock, type Weight } from '../weights';
 import { added, withRecurrentOffset } from './biases';
-import { columnBlock, joinColumns, rowBlock } from './blocks';
 import type { Factorization } from './decompose';
-import { consumers, firstColumn, type Joint } from './joint';
-
-/** What became of a joint: null where it stays dense. */
-export interface Part {
-  readonly joint: Joint;
-  readonly factors: Factorization | null;
-}
+import { consumers, firstColumn, type ProjectionGroup } from './projection-group';
 
 /** The factors of one direction of a layer, if it has any. */
 type FactorsOf = (layer: number, direction: number) => Factorization | null;
@@ -42,10 +27,7 @@ function factorizedConsumers(network: Network, l: number, factorsOf: FactorsOf):
   });
 }
 
-/**
- * What the biases of the consumers of layer `l` take, all of them stacked; null where nothing was
- * taken off.
- */
+/** What is added to the biases of all consumers of layer `l`, stacked; null for nothing. */
 function consumedOffset(network: Network, l: number, factorsOf: FactorsOf): Float32Array | null {
   const offsets = network.layers[l]!.weights.flatMap(
     (_, direction) => factorsOf(l, direction)?.offsets?.input ?? [],
@@ -73,10 +55,19 @@ function shifted(bias: Float32Array, stacked: Float32Array | null, d: number): F
   return stacked ? added(bias, stacked.subarray(d * bias.length, (d + 1) * bias.length)) : bias;
 }
 
-/** The network with the factors in place. Weights that stay are shared with it, not copied. */
-export function assemble(network: Network, parts: readonly Part[]): Network {
+/**
+ * The network with factors in the place of its matrices. Weights that stay are shared with it, not
+ * copied.
+ *
+ * @param factors of each group, in their order; null where a group stays dense.
+ */
+export function assemble(
+  network: Network,
+  groups: readonly ProjectionGroup[],
+  factors: readonly (Factorization | null)[],
+): Network {
   const factorsOf: FactorsOf = (l, d) =>
-    parts.find(({ joint }) => joint.layer === l && joint.direction === d)?.factors ?? null;
+    factors[groups.findIndex(({ layer, direction }) => layer === l && direction === d)] ?? null;
   const consumed = network.layers.map((_, l) => factorizedConsumers(network, l, factorsOf));
   const offsets = network.layers.map((_, l) => consumedOffset(network, l, factorsOf));
   const layers = network.layers.map((layer, l): Layer => {
@@ -88,7 +79,7 @@ export function assemble(network: Network, parts: readonly Part[]): Network {
     });
     const factorized = { ...layer, inputSize: inputs[0]!.cols, weights };
     if (!factors.some(Boolean)) return factorized;
-    // m = P h goes to where Z_x multiplies it; where nothing does, h goes out as before.
+    // Z_x multiplies m = P h; where there is no Z_x, the layer outputs h as before.
     return { ...factorized, emits: consumed[l]!.length > 0 ? 'projection' : 'hidden' };
   });
   const headInput = consumed.at(-1)?.[0];
@@ -100,13 +91,4 @@ export function assemble(network: Network, parts: readonly Part[]): Network {
   });
   const { embedding } = network;
   return { ...attributesOf(network), ...(embedding && { embedding }), layers, head };
-}
-
-/**
- * The model that `network` becomes, stored as `dtype` says, or as it was and in f32 where that is
- * left out.
- */
-export function assembled(network: Network, parts: readonly Part[], dtype?: Dtype): Model {
-  const smaller = assemble(network, parts);
-  return new Model(dtype ? converted(smaller, dtype) : smaller);
 }

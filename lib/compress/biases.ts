@@ -1,27 +1,27 @@
 /**
- * Where the mean of h goes in calibrated fits. What is fitted is what varies, so that the constant
- * part of what factors lose is left:
+ * Where the mean of h goes in calibrated fits. They fit the part of h that varies; the constant part
+ * of what the factors lose goes to the biases:
  *
  *     W h + b ~ Z P h + b',    b' = b + (W - Z P) mean(h)
  *
- * which of all b' makes the mean square of the difference least. No number is added: b stands there
- * already, and where one does not, the mean is not taken off.
+ * Of all b' this one makes the mean square of the difference least. It adds no number, as b is
+ * there already; where there is no b, the mean stays in the fit.
  */
 import { multiply, type DoubleMatrix, type Matrix, type SolverOptions } from '../linalg';
 import type { Layer, LayerWeights, Network } from '../model';
-import type { Joint } from './joint';
+import type { ProjectionGroup } from './projection-group';
 
-/** What is added to the biases beside W_h and W_x; none beside a W_x that does not exist. */
+/** What is added to the biases that go with W_h and W_x; null where there is no W_x. */
 export interface Offsets {
   readonly recurrent: Float32Array;
   readonly input: Float32Array | null;
 }
 
 /**
- * Whether all that multiplies h stands beside a bias. Not where the reset gate r of a GRU acts
- * first: W_h there multiplies r h, the mean of which is another.
+ * Whether every matrix that multiplies h has a bias to go with it. Not where the reset gate r of a
+ * GRU acts first: W_h then multiplies r h, which has another mean.
  */
-export function hasBiases({ layers, head }: Network, { layer: l }: Joint): boolean {
+export function hasBiases({ layers, head }: Network, { layer: l }: ProjectionGroup): boolean {
   const { cell, resetAfter, weights } = layers[l]!;
   if (cell === 'gru' && !(resetAfter && weights.every(({ recurrentBias }) => recurrentBias)))
     return false;
@@ -48,8 +48,8 @@ export function added(bias: Float32Array, offset: Float32Array): Float32Array {
 }
 
 /**
- * The biases of a direction with what its recurrent weight leaves to them: of a GRU's candidate
- * inside the reset gate.
+ * The biases of a direction with the offset of its recurrent weight added. That of a GRU's candidate
+ * goes to the bias inside the reset gate.
  */
 export function withRecurrentOffset(
   { cell, hiddenSize }: Layer,

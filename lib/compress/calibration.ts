@@ -1,15 +1,15 @@
-/** What a network is calibrated with: sequences of what it will hear. */
-import { CompactRnnError } from '../errors';
+/** What fits are calibrated with: sequences of the inputs that the network will get. */
+import { invalidOption } from '../errors';
 import { shown } from '../json';
 
 /**
- * Some of what the network will hear, without labels; the examples that `trainingExamples` and
- * `loadRecordings` make are such.
+ * Some of the inputs that the network will get, without labels, such as `trainingExamples` and
+ * `loadRecordings` make.
  */
 export interface Calibration {
-  /** Sequences. */
+  /** Number of sequences. */
   readonly count: number;
-  /** Sequence i; the epoch, which examples to learn from may depend on, is always 0. */
+  /** Sequence i; the epoch, which training examples may depend on, is always 0. */
   readonly load: (i: number, epoch: number) => Sequence | Promise<Sequence>;
   /** What errors call sequence i; default its number. */
   readonly name?: ((i: number) => string) | undefined;
@@ -21,29 +21,25 @@ export interface Sequence {
   readonly frames: number;
 }
 
-function wrong(message: string): never {
-  throw new CompactRnnError('INVALID_OPTION', message);
-}
-
 /**
- * Whether what was given is what the plan asks for.
+ * Checks that calibration is given where the plan needs it, and only there.
  * @throws CompactRnnError `INVALID_OPTION`.
  */
 export function checkCalibration(calibration: Calibration | undefined, calibrated: boolean): void {
   if (calibration === undefined) {
     if (calibrated)
-      wrong(
+      throw invalidOption(
         'the plan is calibrated, but compress got no calibration: give it examples of what the model hears',
       );
     return;
   }
   if (!calibrated)
-    wrong(
+    throw invalidOption(
       'calibration is given, but the plan would not use it: plan with calibrated: true, or leave it out',
     );
   const { count, load }: { count?: unknown; load?: unknown } = Object(calibration) as object;
   if (typeof load !== 'function' || !Number.isSafeInteger(count) || (count as number) < 1)
-    wrong(
+    throw invalidOption(
       `calibration must be at least one example, as trainingExamples and loadRecordings make them, but is ${shown(calibration)}`,
     );
 }

@@ -1,15 +1,11 @@
 /** Which layers a plan may name, and which a rule is for. */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Layer, Network } from '../model';
 import { suggest } from '../suggest';
-import { isKindMethod, type Method } from './methods';
+import { type CompressionMethod, kindMethodOf } from './methods';
 
-function fail(message: string): never {
-  throw new CompactRnnError('INVALID_OPTION', message);
-}
-
-/** Whether joint SVD can do nothing for the layer any more. */
+/** Whether the layer has a projection already, and so cannot get one. */
 export function isProjected(layer: Layer): boolean {
   return layer.weights.some(({ projection }) => projection !== undefined);
 }
@@ -20,12 +16,12 @@ export function namedLayer(network: Network, name: unknown, where: string): Laye
   const layer = network.layers.find((each) => each.name === name);
   if (!layer) {
     if (network.head.some((each) => each.name === name))
-      fail(
+      throw invalidOption(
         `${where} names ${shown(name)}, which is of the head: a plan may give its weight a kind`,
       );
     const hint =
       (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;
-    fail(`${where} names ${shown(name)}, which the model does not have${hint}`);
+    throw invalidOption(`${where} names ${shown(name)}, which the model does not have${hint}`);
   }
   return layer;
 }
@@ -34,30 +30,32 @@ export function namedLayer(network: Network, name: unknown, where: string): Laye
 export function compressibleLayer(network: Network, name: unknown, where: string): Layer {
   const layer = namedLayer(network, name, where);
   if (isProjected(layer))
-    fail(
+    throw invalidOption(
       `${where} names ${layer.name}, which has a projection already and cannot get another by joint-svd: leave it out`,
     );
   return layer;
 }
 
-/** The layers to compress. With kinds of weight a layer may have a projection already. */
+/** The layers to compress. For kinds of weight a layer may have a projection already. */
 export function chosenLayers(
   network: Network,
   names: readonly string[] | undefined,
-  method: Method,
+  method: CompressionMethod,
 ): readonly Layer[] {
-  const sharing = !isKindMethod(method);
+  const projecting = !kindMethodOf(method);
   if (names === undefined) {
-    const layers = network.layers.filter((layer) => !sharing || !isProjected(layer));
+    const layers = network.layers.filter((layer) => !projecting || !isProjected(layer));
     if (layers.length === 0)
-      fail('every layer of the model has a projection already: nothing is left to compress');
+      throw invalidOption(
+        'every layer of the model has a projection already: nothing is left to compress',
+      );
     return layers;
   }
   if (!Array.isArray(names) || names.length === 0)
-    fail('layers must name at least one layer, but names none');
+    throw invalidOption('layers must name at least one layer, but names none');
   const wanted = new Set(
     names.map((name: unknown) =>
-      (sharing ? compressibleLayer : namedLayer)(network, name, 'layers'),
+      (projecting ? compressibleLayer : namedLayer)(network, name, 'layers'),
     ),
   );
   return network.layers.filter((layer) => wanted.has(layer));

@@ -1,45 +1,41 @@
-/** Carries a plan out. */
-import { CompactRnnError } from '../errors';
-import { converted, matricesOf, type Matrix, Model, type Network } from '../model';
-import { shown } from '../json';
-import { checkOptionNames, checkSignal } from '../options';
-import { assemble } from './assemble';
+/** Compresses a network by a plan. */
+import type { Model, Network } from '../model';
+import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
 import { checkCalibration, type Calibration } from './calibration';
-import { kindSteps, withKinds, withoutZeros } from './kinds';
-import { isDictionaryMethod, methodDone } from './methods';
-import type { Plan } from './plan';
-import { StepCounter, type OnProgress } from './progress';
-import { reportOf, type CompressionReport } from './report';
-import { secondMoments } from './second-moments';
-import { plannedJoints, shareProjections, sharingSteps } from './share';
+import { carryOut } from './carry-out';
+import { decomposeModel } from './decomposed-model';
+import { kindSteps } from './kinds';
+import type { Run } from './method';
+import { type Plan, projectionMethodOf, type ResolvedPlan } from './methods';
+import { projectedLayers } from './plan';
+import { StepCounter } from './progress';
+import { measureErrors, reportOf, type CompressionReport } from './report';
+import { isResolved, resolved } from './resolve-plan';
 import { validatePlan } from './validate-plan';
 
-export interface CompressOptions {
+export interface CompressOptions extends LongCallOptions {
   /**
-   * Examples of what the model hears, which a calibrated plan needs: at least as many frames as a
+   * Examples of the model's inputs, which a calibrated plan needs: at least as many frames as a
    * layer has cells.
    */
   readonly calibration?: Calibration | undefined;
-  /** Aborting rejects at once with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called after every step. */
-  readonly onProgress?: OnProgress | undefined;
 }
 
-export interface Compressed {
+export interface CompressedModel {
   readonly model: Model;
   readonly report: CompressionReport;
 }
 
 /**
  * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is;
- * with a model the result shares the matrices that did not change.
+ * with a model the result shares the matrices that did not change. A plan that is a rule is
+ * resolved first, as `resolvePlan` does.
  *
  * The layers that the plan lists get a projection P [r, N] of rank r, shared by their recurrence
  * and whatever comes next (Prabhavalkar et al. 2016, Eq. 3-7). Where nothing comes after a layer it
- * goes on handing out h. A direction whose factors would not be smaller than the matrices they
- * replace stays dense, and the report says why, unless its rank was given. In a GRU only the
- * products with W_h see m = P h; the elementwise h(t-1) stays uncompressed.
+ * still outputs h. A direction whose factors would not be smaller than the matrices they replace
+ * stays dense, and the report says why, unless its rank was given. In a GRU only the products with
+ * W_h see m = P h; the elementwise h(t-1) stays uncompressed.
  *
  * A plan may ask for a better start than the paper's: `stacked`, `calibrated`, or both
  * (docs/guides/better-starts.md). Calibrated fits change biases too.
@@ -56,58 +52,60 @@ export async function compress(
   network: Network,
   plan: Plan,
   options: CompressOptions = {},
-): Promise<Compressed> {
+): Promise<CompressedModel> {
   const start = performance.now();
-  checkOptionNames('compress', options, ['calibration', 'signal', 'onProgress']);
-  const { calibration, signal, onProgress } = options;
-  checkSignal(signal);
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `onProgress must be a function, but is ${shown(onProgress)}`,
-    );
-  signal?.throwIfAborted();
-  const checked = validatePlan(network, plan);
-  const { stacked = false, calibrated = false } = checked;
-  checkCalibration(calibration, calibrated);
-  const planned = plannedJoints(network, checked);
-  const joints = planned.map(({ joint }) => joint);
-  const kinds = kindSteps(network, checked);
-  const steps = new StepCounter(
-    (calibration?.count ?? 0) + sharingSteps(checked, joints) + kinds,
-    onProgress,
-  );
-  const listening = performance.now();
-  const heard = calibration && (await secondMoments(network, joints, calibration, steps, signal));
-  const calibrationMs = heard ? performance.now() - listening : 0;
-  const { outcomes, timings } = await shareProjections(network, checked, planned, steps, {
-    ...{ stacked, moments: heard?.moments, signal },
-  });
-  const shared = assemble(network, outcomes);
-  const sparse = isDictionaryMethod(checked.method)
-    ? withoutZeros(shared, isNewIn(network), checked)
-    : shared;
-  const fitted = await withKinds(sparse, checked, steps, signal);
-  const model = new Model(
-    checked.dtype ? converted(fitted.network, checked.dtype) : fitted.network,
-  );
-  const report = reportOf(network, model, outcomes, {
-    ...{
-      method: methodDone(
-        checked.method,
-        fitted.matrices.map(({ kind }) => kind),
-      ),
-      stacked,
-    },
-    calibration: heard ? { examples: heard.examples, frames: heard.frames } : null,
-    matrices: fitted.matrices,
-    timings: { calibrationMs, ...timings, totalMs: performance.now() - start },
-  });
-  return { model, report };
+  const checked = checkCall('compress', network, plan, options);
+  const { calibration } = options;
+  checkCalibration(calibration, checked.calibrated ?? false);
+  const run = runOf(network, checked, options);
+  const layers = projectedLayers(checked);
+  const decomposed = await decomposeModel(network, checked, layers, calibration, run);
+  const { plan: sized, choices } = resolved(decomposed, checked);
+  const made = await carryOut(decomposed, sized, run);
+  const groups = await measureErrors(decomposed, choices, made.factors, run);
+  const report = reportOf(decomposed, sized, made, groups, start);
+  return { model: made.model, report };
 }
 
-/** Which matrices are not the network's own. */
-function isNewIn(network: Network): (matrix: Matrix) => boolean {
-  const known = new Set(matricesOf(network).map(({ weight }) => weight));
-  return ({ weight, kind }) => kind !== 'projection' && !known.has(weight);
+/**
+ * The plan that a rule comes to for `network`: every tau and every budget becomes ranks. Layers that
+ * stay dense are left out, and the calibration that chose the ranks stays asked for. `compress`
+ * makes the same model of either.
+ *
+ * @throws CompactRnnError as `compress` does.
+ */
+export async function resolvePlan(
+  network: Network,
+  rule: Plan,
+  options: CompressOptions = {},
+): Promise<ResolvedPlan> {
+  const checked = checkCall('resolvePlan', network, rule, options);
+  if (isResolved(checked)) return checked;
+  const { calibration } = options;
+  checkCalibration(calibration, checked.calibrated ?? false);
+  const run = runOf(network, checked, options);
+  const layers = projectedLayers(checked);
+  const decomposed = await decomposeModel(network, checked, layers, calibration, run);
+  run.steps.finish('resolved');
+  return resolved(decomposed, checked).plan;
+}
+
+/** Checks the arguments; the plan as it was read. */
+function checkCall(call: string, network: Network, plan: Plan, options: CompressOptions): Plan {
+  checkOptionNames(call, options, ['calibration', 'signal', 'onProgress']);
+  checkLongCallOptions(options);
+  options.signal?.throwIfAborted();
+  return validatePlan(network, plan);
+}
+
+/** The steps to count: of the calibration, of each projection group, of each matrix fitted. */
+function runOf(network: Network, plan: Plan, options: CompressOptions): Run {
+  const { calibration, signal, onProgress } = options;
+  const projected = new Set(projectedLayers(plan));
+  const groups = network.layers
+    .filter(({ name }) => projected.has(name))
+    .reduce((sum, { weights }) => sum + weights.length, 0);
+  const ofGroup = 1 + (projectionMethodOf(plan.method)?.steps ?? 0);
+  const total = (calibration?.count ?? 0) + groups * ofGroup + kindSteps(network, plan);
+  return { steps: new StepCounter(total, onProgress), signal };
 }

@@ -1,17 +1,17 @@
 /**
- * What the factors of a joint are made of. The paper's P is the best for W_h alone, and W_x makes
- * do with it (Eq. 5-6). Two other starts, each by itself or both together, change what P is the
- * best for; shapes and costs are the same:
+ * What the factors of a projection group are made of. The paper's P is the best for W_h alone, and
+ * W_x uses the same P (Eq. 5-6). Two other starts, each by itself or both together, change what P
+ * is the best for; shapes and costs are the same:
  *
- *     stacked      of W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one Z, and no P of that rank leaves a
- *                  smaller |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
- *     calibrated   all norms are those of the products with h, as calibration data have it (metric.ts): the SVD is that of
- *                  W S instead of W, and Z_x is the least squares solution of Z_x (P S) ~ W_x S; of h's mean what is
- *                  lost goes to the biases (biases.ts)
+ *     stacked      decomposes W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one Z, and
+ *                  no P of that rank leaves a smaller |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
+ *     calibrated   all norms are those of the products with h over calibration data (metric.ts): the SVD
+ *                  is that of W S instead of W, and Z_x is the least squares solution of
+ *                  Z_x (P S) ~ W_x S; what is lost of the mean of h goes to the biases (biases.ts)
  *
  * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack,
  * times S where there is one. Of these tau keeps a share: calibrated, of the mean square of the
- * gate sums' recurrent part, or of all that is made of h.
+ * gate sums' recurrent part, or of everything that is made of h.
  */
 import {
   leastSquares,
@@ -21,17 +21,16 @@ import {
   type DoubleMatrix,
   type SolverOptions,
 } from '../linalg';
-import type { DenseWeight } from '../weights';
+import { type DenseWeight, rowBlock } from '../weights';
 import { offsetOf, type Offsets } from './biases';
-import { rowBlock } from './blocks';
-import { stackOf, type Joint } from './joint';
 import { metricOf, weighted } from './metric';
+import { stackOf, type ProjectionGroup } from './projection-group';
 
 /** W_h ~ Z_h P and W_x ~ Z_x P. */
 export interface Factorization {
   readonly p: DenseWeight;
   readonly zh: DenseWeight;
-  /** Null where the joint has no W_x. */
+  /** Null where the group has no W_x. */
   readonly zx: DenseWeight | null;
   /** What biases take of the mean of h; none where it was not taken off. */
   readonly offsets?: Offsets | undefined;
@@ -60,7 +59,8 @@ export interface Decomposition {
   readonly errorsOf: (factors: Factorization) => Promise<Errors>;
 }
 
-export interface Start {
+/** How the fit of one group begins. */
+export interface GroupStart {
   readonly stacked: boolean;
   /** C [N, N] where the fit is calibrated. */
   readonly moment?: DoubleMatrix | undefined;
@@ -69,13 +69,13 @@ export interface Start {
 }
 
 export async function decompose(
-  joint: Joint,
-  { stacked, moment, mean }: Start,
+  group: ProjectionGroup,
+  { stacked, moment, mean }: GroupStart,
   options: SolverOptions,
 ): Promise<Decomposition> {
-  const { recurrent, input } = joint;
+  const { recurrent, input } = group;
   const metric = moment && (await metricOf(moment, options));
-  const whole = stacked ? stackOf(joint) : recurrent;
+  const whole = stacked ? stackOf(group) : recurrent;
   const decomposition = metric
     ? await weightedSvd(whole, metric, options)
     : await svd(whole, options);
@@ -95,18 +95,18 @@ export async function decompose(
     factorize: async (rank) => {
       const factors = await factorsOf(rank);
       return mean
-        ? { ...factors, offsets: await offsetsOf(joint, factors, mean, options) }
+        ? { ...factors, offsets: await offsetsOf(group, factors, mean, options) }
         : factors;
     },
     errorsOf: async (factors) => ({
-      ofMatrices: await errorsIn(undefined, joint, factors, options),
-      ofProducts: metric ? await errorsIn(metric, joint, factors, options) : null,
+      ofMatrices: await errorsIn(undefined, group, factors, options),
+      ofProducts: metric ? await errorsIn(metric, group, factors, options) : null,
     }),
   };
 }
 
 async function offsetsOf(
-  { recurrent, input }: Joint,
+  { recurrent, input }: ProjectionGroup,
   { p, zh, zx }: Factorization,
   mean: Float64Array,
   options: SolverOptions,
@@ -117,19 +117,19 @@ async function offsetsOf(
   };
 }
 
-/** What factors lose that were not made of a decomposition. */
+/** What factors lose that no decomposition made. */
 export async function errorsOfFactors(
-  joint: Joint,
+  group: ProjectionGroup,
   factors: Factorization,
   options: SolverOptions,
 ): Promise<Errors> {
-  return { ofMatrices: await errorsIn(undefined, joint, factors, options), ofProducts: null };
+  return { ofMatrices: await errorsIn(undefined, group, factors, options), ofProducts: null };
 }
 
 /** The relative errors in a metric, or of the matrices as they are. */
 async function errorsIn(
   metric: DoubleMatrix | undefined,
-  { recurrent, input }: Joint,
+  { recurrent, input }: ProjectionGroup,
   { p, zh, zx }: Factorization,
   options: SolverOptions,
 ): Promise<PairOfErrors> {

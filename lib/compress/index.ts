@@ -1,43 +1,47 @@
-/** Compression: a rule makes a plan, and a plan makes a smaller network. */
-export { columnBlock, joinColumns } from './blocks';
-export type { Calibration } from './calibration';
-export { compress, type CompressOptions, type Compressed } from './compress';
-export type { LayerPlan, Plan, PlanOptions, ProjectionRule } from './plan';
-export { planCompression } from './plan-compression';
-export { METHODS, type Method } from './methods';
-export type { OnProgress, Progress } from './progress';
-export { explainedVariance, rankForTau } from './rank';
-export type { MatrixReport } from './kinds';
-export type { CompressionReport, LayerReport } from './report';
-export type { Spend } from './spend';
-export { layerRanks, TAUS, type LayerRanks } from './spectrum';
-export { validatePlan } from './validate-plan';
-export {
-  type DictionaryMethod,
-  KIND_METHODS,
-  type KindMethod,
-  isDictionaryMethod,
-  isKindMethod,
-} from './methods';
-export { checkShare, checkTarget } from './limits';
-export { type Sequence, checkCalibration } from './calibration';
-export { type Choice, type Spectrum } from './choice';
-export { IN_NUMBERS, type Price, priceInBytes, priceInParameters } from './price';
-export { StepCounter } from './progress';
-export { explainedVariances } from './rank';
-export { choicesWithin, rankCandidates, spectralDescent, totalOf } from './budget';
-export { type Descent, firstThat } from './descent';
-export { type Candidate, greedyDescent } from './greedy';
-export { type Budget, budgetOf } from './plan';
-export { COUNT_PARAMETERS, type Count } from './count';
-export { type About, type Piece, costOf, keeping, kindSizes, piecesOf, planOf } from './kind-sizes';
-export { type Sizes, countFor } from './sizes';
+/**
+ * Compression: a rule makes a plan, a plan makes a smaller network.
+ *
+ *     planCompression -> (resolvePlan) -> compress
+ *
+ * A search carries many plans out on one decomposed model: `decomposeModel`, then `carryOut`.
+ */
+export type { Calibration, Sequence } from './calibration';
+export { checkCalibration } from './calibration';
+export { carryOut } from './carry-out';
 export { chosenLayers } from './chosen-layers';
-export { checkMethod } from './plan-compression';
-export { checkStorage } from './plan-joint-svd';
-export { dictionarySizes } from './plan-dictionaries';
-export { SPENDS } from './spend';
-export { assembled } from './assemble';
-export { jointsOf } from './joint';
-export { type DecomposedJoint, decomposeJoints } from './joint-svd';
-export { secondMoments } from './second-moments';
+export { compress, type CompressedModel, type CompressOptions, resolvePlan } from './compress';
+export { type DecomposedModel, decomposeModel } from './decomposed-model';
+export type { MatrixReport } from './kinds';
+export { layerRanks, type LayerRanks, TAUS } from './layer-ranks';
+export { checkShare, checkTarget } from './limits';
+export type { KindMethod, Spectrum } from './method';
+export {
+  checkMethod,
+  type CompressionMethod,
+  isDictionaryMethod,
+  KIND_METHODS,
+  kindMethodOf,
+  METHODS,
+  methodOf,
+  type Plan,
+  type PlanOptions,
+  type ResolvedPlan,
+} from './methods';
+export { checkStorage } from './methods/joint-svd';
+export {
+  type LayerMatrix,
+  layerMatrices,
+  matrixCost,
+  type MatrixSpec,
+  planOfSpecs,
+} from './methods/kinds';
+export type { LayerPlan, ProjectionRank, ProjectionRule, ResolvedLayerPlan } from './plan';
+export { planCompression, withAllocation } from './plan-compression';
+export { StepCounter } from './progress';
+export { groupCost } from './projection-group';
+export { explainedVariance, explainedVariances, rankForTau } from './rank';
+export type { RankChoice } from './rank-choice';
+export { rankCandidates, rankPath, ranksOutOfReach } from './rank-path';
+export type { CompressionReport, LayerReport } from './report';
+export { planOfRanks } from './resolve-plan';
+export { validatePlan } from './validate-plan';

@@ -1,6 +1,6 @@
 /**
- * Matrices as other kinds of weight: what a plan asks for matrix by matrix, beside or instead of
- * projections.
+ * Matrices as other kinds of weight: what a plan asks for matrix by matrix, with projections or
+ * without.
  */
 import { fitWeight, sparseOf } from '../fit';
 import { Fields } from '../json';
@@ -15,8 +15,8 @@ import {
   type WeightSpec,
 } from '../weights';
 import { changeNumbers, matricesOf, type Matrix, type Network } from '../model';
-import type { Plan } from './plan';
-import type { StepCounter } from './progress';
+import type { Run } from './method';
+import type { AnyPlan } from './plan';
 
 /** What became of a matrix whose kind the plan chose. */
 export interface MatrixReport {
@@ -28,19 +28,19 @@ export interface MatrixReport {
   readonly parameters: { readonly before: number; readonly after: number };
   readonly bytes: { readonly before: number; readonly after: number };
   /**
-   * |W' - W| / |W|, Frobenius norms, of what the matrix was when it was fitted: behind a projection, Z.
+   * |W' - W| / |W|, Frobenius norms; W is what was fitted: Z where the layer has a projection.
    */
   readonly error: number;
 }
 
 /** What the plan asks of a matrix, if anything. */
-function askedOf({ layer, kind }: Matrix, plan: Plan): WeightSpec | undefined {
+function askedOf({ layer, kind }: Matrix, plan: AnyPlan): WeightSpec | undefined {
   if (kind === 'projection' || kind === 'embedding') return undefined;
   return plan.layers.find(({ name }) => name === layer)?.[kind];
 }
 
 /** The same, checked against the shape that the matrix has by now. */
-function specFor(matrix: Matrix, plan: Plan): WeightSpec | undefined {
+function specFor(matrix: Matrix, plan: AnyPlan): WeightSpec | undefined {
   const { layer, kind, weight, gates } = matrix;
   const value = askedOf(matrix, plan);
   if (!value) return undefined;
@@ -49,7 +49,7 @@ function specFor(matrix: Matrix, plan: Plan): WeightSpec | undefined {
 }
 
 /** How many matrices the plan names: as many steps. */
-export function kindSteps(network: Network, plan: Plan): number {
+export function kindSteps(network: Network, plan: AnyPlan): number {
   return matricesOf(network).filter((matrix) => askedOf(matrix, plan)).length;
 }
 
@@ -60,9 +60,8 @@ export function kindSteps(network: Network, plan: Plan): number {
  */
 export async function withKinds(
   network: Network,
-  plan: Plan,
-  steps: StepCounter,
-  signal: AbortSignal | undefined,
+  plan: AnyPlan,
+  { steps, signal }: Run,
 ): Promise<{ network: Network; matrices: MatrixReport[] }> {
   const fitted = new Map<string, Weight>();
   const matrices: MatrixReport[] = [];
@@ -81,14 +80,14 @@ export async function withKinds(
 }
 
 /**
- * The network with the matrices of many zeros, which sparse codes have been put into, stored
- * without these. Those that would not get smaller, as `dtype` stores them, stay dense, zeros and
- * all, as long as no more than `nonzeros` numbers are stored in all codes together.
+ * The network with its sparse codes, dense matrices of many zeros so far, stored without the zeros.
+ * Codes that would not get smaller, as `dtype` stores them, stay dense, zeros and all, as long as no
+ * more than `nonzeros` numbers are stored in all codes together.
  */
 export function withoutZeros(
   network: Network,
   changed: (matrix: Matrix) => boolean,
-  { nonzeros: most = 0, dtype }: Pick<Plan, 'nonzeros' | 'dtype'>,
+  { nonzeros: most = 0, dtype }: Pick<AnyPlan, 'nonzeros' | 'dtype'>,
 ): Network {
   const codes = new Map<Weight, SparseWeight>();
   for (const each of matricesOf(network)) {
@@ -112,7 +111,8 @@ function reportOn({ what: name, layer, weight: before }: Matrix, after: Weight):
   const distance = new Distance();
   distance.add(after.data, before.data);
   return {
-    ...{ name, layer },
+    name,
+    layer,
     kind: after.kind,
     parameters: { before: weightParameters(before), after: weightParameters(after) },
     bytes: { before: weightBytes(before), after: weightBytes(after) },

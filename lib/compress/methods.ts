@@ -1,42 +1,93 @@
-/** The ways to compress that a rule may ask for by name; a plan may mix what they make. */
+/** The registry of methods, by the names that plans and options have for them. */
+import { invalidOption } from '../errors';
+import { shown } from '../json';
+import { suggest } from '../suggest';
 import type { WeightKind } from '../weights';
+import type { KindMethod, MethodModule, ProjectionMethod } from './method';
+import { dirnet, odl } from './methods/dictionaries';
+import { jointSvd } from './methods/joint-svd';
+import { hashed, lowRank, pruned, toeplitzLike } from './methods/kinds';
+import type { AnyPlan, AnyPlanOptions, AnyResolvedPlan } from './plan';
+
+const REGISTRY = {
+  'joint-svd': jointSvd,
+  odl,
+  dirnet,
+  'low-rank': lowRank,
+  hashed,
+  'toeplitz-like': toeplitzLike,
+  pruned,
+} as const satisfies Readonly<Record<string, MethodModule>>;
+
+export type CompressionMethod = keyof typeof REGISTRY;
+
+export const METHODS = Object.keys(REGISTRY) as readonly CompressionMethod[];
 
 /**
- * P shared by W_h and the next W_x: by singular value decomposition, or as a dictionary with sparse
- * codes.
+ * A plan: what becomes of each layer. It is a rule where it leaves a rank to a tau or a budget;
+ * `resolvePlan` shows what the rule comes to.
  */
-export const SHARING_METHODS = ['joint-svd', 'odl', 'dirnet'] as const;
-/** Every matrix by itself as another kind of weight. */
-export const KIND_METHODS = ['low-rank', 'hashed', 'toeplitz-like', 'pruned'] as const;
-
-export const METHODS = [...SHARING_METHODS, ...KIND_METHODS] as const;
-export type Method = (typeof METHODS)[number];
-export type KindMethod = (typeof KIND_METHODS)[number];
-export type DictionaryMethod = 'odl' | 'dirnet';
-
-export function isKindMethod(method: unknown): method is KindMethod {
-  return KIND_METHODS.includes(method as KindMethod);
+export interface Plan extends AnyPlan {
+  readonly method: CompressionMethod;
 }
 
-export function isDictionaryMethod(method: unknown): method is DictionaryMethod {
-  return method === 'odl' || method === 'dirnet';
+/** A plan in which every size is a number. */
+export interface ResolvedPlan extends AnyResolvedPlan {
+  readonly method: CompressionMethod;
 }
 
-const MADE_BY: Readonly<Record<KindMethod, WeightKind>> = {
-  ...{
-    'low-rank': 'low-rank',
-    hashed: 'hashed',
-    'toeplitz-like': 'toeplitz-like',
-    pruned: 'sparse',
-  },
-};
+/**
+ * Exactly one of `targetParameters`, `targetBytes` and what else the method takes: of `joint-svd`
+ * `tau`, `rank` or `ranks`, of `low-rank` and `toeplitz-like` `rank`, of `pruned` `density`, of
+ * `odl` and `dirnet` `nonzeros`.
+ */
+export interface PlanOptions extends AnyPlanOptions {
+  method: CompressionMethod;
+}
+
+/** @throws CompactRnnError `INVALID_OPTION` for a method that does not exist. */
+export function checkMethod(method: unknown): asserts method is CompressionMethod {
+  if (METHODS.includes(method as CompressionMethod)) return;
+  const word = shown(method);
+  throw invalidOption(
+    `method must be one of ${METHODS.join(', ')}, but is ${word}${suggest(word, METHODS)}`,
+  );
+}
+
+export function methodOf(name: CompressionMethod): MethodModule {
+  return REGISTRY[name];
+}
+
+/** The method of that name, if it makes matrices another kind of weight. */
+export function kindMethodOf(name: CompressionMethod): KindMethod | null {
+  const method = methodOf(name);
+  return 'kind' in method ? method : null;
+}
+
+/** The method of that name, if it gives layers projections. */
+export function projectionMethodOf(name: CompressionMethod): ProjectionMethod | null {
+  const method = methodOf(name);
+  return 'kind' in method ? null : method;
+}
+
+/** Whether `name` is a method whose plans say how many nonzeros its codes have. */
+export function isDictionaryMethod(name: unknown): boolean {
+  if (!METHODS.includes(name as CompressionMethod)) return false;
+  return projectionMethodOf(name as CompressionMethod)?.sizedBy === 'nonzeros';
+}
+
+export const KIND_METHODS = METHODS.filter(kindMethodOf);
 
 /**
  * What a plan has done, in a word: its method, or `mixed` where it gave a matrix a kind that this
  * does not make.
- * @param kinds those that it asked for.
+ *
+ * @param kinds those that the plan asked for.
  */
-export function methodDone(method: Method, kinds: readonly WeightKind[]): Method | 'mixed' {
-  const own = isKindMethod(method) ? MADE_BY[method] : undefined;
-  return kinds.some((kind) => kind !== own && kind !== 'dense') ? 'mixed' : method;
+export function methodDone(
+  name: CompressionMethod,
+  kinds: readonly WeightKind[],
+): CompressionMethod | 'mixed' {
+  const own = kindMethodOf(name)?.kind;
+  return kinds.some((kind) => kind !== own && kind !== 'dense') ? 'mixed' : name;
 }

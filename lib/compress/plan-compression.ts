@@ -1,71 +1,73 @@
 /** Makes a plan by one rule for all layers. */
-import { CompactRnnError } from '../errors';
-import { shown } from '../json';
-import { checkDtype } from '../weights';
+import { BUDGETS } from '../allocation';
+import { invalidOption } from '../errors';
 import { checkNetwork, type Network } from '../model';
 import { checkOptionNames } from '../options';
-import { suggest } from '../suggest';
+import { checkDtype } from '../weights';
 import { chosenLayers } from './chosen-layers';
-import { isDictionaryMethod, isKindMethod, METHODS, type Method } from './methods';
-import { BUDGETS, STARTS, type Plan, type PlanOptions } from './plan';
-import { planDictionaries } from './plan-dictionaries';
-import { planJointSvd } from './plan-joint-svd';
-import { planKinds } from './plan-kinds';
+import { checkMethod, methodOf, type Plan, type PlanOptions } from './methods';
+import { type AnyPlanOptions, STARTS } from './plan';
 
 /** What any method takes. */
 const NAMES = [
-  ...[
-    'method',
-    ...STARTS,
-    'tau',
-    'rank',
-    'ranks',
-    ...BUDGETS,
-    'density',
-    'nonzeros',
-    'spend',
-    'layers',
-    'dtype',
-  ],
+  'method',
+  ...STARTS,
+  'tau',
+  'rank',
+  'ranks',
+  ...BUDGETS,
+  'density',
+  'nonzeros',
+  'allocation',
+  'layers',
+  'dtype',
 ];
 
-function fail(message: string): never {
-  throw new CompactRnnError('INVALID_OPTION', message);
-}
-
-export function checkMethod(method: unknown): asserts method is Method {
-  if (METHODS.includes(method as Method)) return;
-  const word = shown(method);
-  fail(`method must be one of ${METHODS.join(', ')}, but is ${word}${suggest(word, METHODS)}`);
-}
-
-/** Refuses what can only be measured, and so is in no plan. */
-export function refuseSearched(given: object, where: string): void {
-  const { spend }: { spend?: unknown } = given;
+/**
+ * Refuses what can only be measured, and so is in no plan.
+ *
+ * @param where what errors put before the name of an option or field, such as `plan.`.
+ */
+export function refuseSearched(given: unknown, where: string): void {
+  const fields = Object(given) as { allocation?: unknown };
   const searched =
-    spend === 'sensitivity'
-      ? 'spend'
-      : ['targetStepMicros', 'allowedLoss'].find((name) => name in given);
+    fields.allocation === 'sensitivity'
+      ? 'allocation is sensitivity, which'
+      : ['targetStepMicros', 'allowedLoss'].find((name) => name in fields);
   if (searched === undefined) return;
-  const asked = searched === 'spend' ? `${searched} is sensitivity, which` : searched;
-  fail(`${where}${asked} takes measurements: searchPlan takes them, and gives a plan with ranks`);
+  throw invalidOption(
+    `${where}${searched} takes measurements: searchPlan takes them, and gives a plan with ranks`,
+  );
+}
+
+/**
+ * The same with `allocation` in place of `spend`, its old name.
+ * @throws CompactRnnError `INVALID_OPTION` where both are given.
+ */
+export function withAllocation<Given>(given: Given): Given {
+  if (typeof given !== 'object' || given === null || !('spend' in given)) return given;
+  const { spend, ...rest } = given as Given & { spend?: unknown; allocation?: unknown };
+  if (spend === undefined) return rest as Given;
+  if (rest.allocation !== undefined)
+    throw invalidOption('spend is the old name of allocation: give allocation alone');
+  return { ...rest, allocation: spend } as Given;
 }
 
 /**
  * Plans the compression of `network` by one rule for all its layers, or for those that `layers`
- * names.
+ * names. What it returns says every size as a number where the rule does, and otherwise carries the
+ * rule, which `resolvePlan` and `compress` resolve.
  *
  * @throws CompactRnnError `INVALID_OPTION`, naming the option, its value and its range.
  */
 export function planCompression(network: Network, options: PlanOptions): Plan {
   checkNetwork(network);
-  refuseSearched(Object(options) as object, '');
-  checkOptionNames('planCompression', options, NAMES);
-  checkMethod(options.method);
-  const { method, dtype } = options;
+  const given: AnyPlanOptions = withAllocation(options);
+  refuseSearched(given, '');
+  checkOptionNames('planCompression', given, NAMES);
+  const { method, dtype } = given;
+  checkMethod(method);
   if (dtype !== undefined) checkDtype(dtype);
-  const layers = chosenLayers(network, options.layers, method);
-  if (isKindMethod(method)) return planKinds(network, layers, method, options);
-  if (isDictionaryMethod(method)) return planDictionaries(network, layers, method, options);
-  return planJointSvd(network, layers, options);
+  const layers = chosenLayers(network, given.layers, method);
+  return methodOf(method).plan(network, layers, given) as Plan;
 }

@@ -1,7 +1,6 @@
 /** A plan: what becomes of each layer. Plain JSON, made by a rule, read and edited by people. */
+import type { Allocation } from '../allocation';
 import type { Dtype, WeightSpec } from '../weights';
-import type { Method } from './methods';
-import type { Spend } from './spend';
 
 /** How a layer gets the rank of its projection: by a share of the variance (Eq. 7), or outright. */
 export type ProjectionRule =
@@ -9,19 +8,21 @@ export type ProjectionRule =
       /** Above 0, at most 1. A direction that would not get smaller stays dense. */
       readonly tau: number;
     }
-  | {
-      /**
-       * From 1 to N; one for each direction of a bidirectional layer, null where that stays dense,
-       * or one for both. Applied in any case.
-       */
-      readonly rank: number | readonly (number | null)[];
-    };
+  | ProjectionRank;
+
+export interface ProjectionRank {
+  /**
+   * From 1 to N; one for each direction of a bidirectional layer, null where that stays dense, or
+   * one for both. Applied whatever it saves.
+   */
+  readonly rank: number | readonly (number | null)[];
+}
 
 export interface LayerPlan {
   readonly name: string;
   /**
-   * The projection P that the layer gets. Left out beside a budget, which then decides, and beside
-   * kinds of weight.
+   * The projection P that the layer gets. Left out where a budget decides, and where only kinds of
+   * weight change.
    */
   readonly projection?: ProjectionRule;
   /** The kind of W_x. */
@@ -32,18 +33,34 @@ export interface LayerPlan {
   readonly weight?: WeightSpec;
 }
 
-export interface Plan {
-  readonly method: Method;
+/** What every plan says besides its sizes. */
+interface PlanBase {
+  /** The name of the method. */
+  readonly method: string;
   /**
    * Whether P is the best for W_h and the W_x above it together, instead of for W_h alone. Default
    * false.
    */
   readonly stacked?: boolean;
   /**
-   * Whether fits are of what matrices do to the outputs of their layers, of which `compress` must
-   * then be given examples, instead of the matrices themselves. Default false.
+   * Whether fits are of what matrices do to the outputs of their layers, for which `compress` needs
+   * `calibration`, instead of the matrices themselves. Default false.
    */
   readonly calibrated?: boolean;
+  /**
+   * `odl` and `dirnet`: the numbers that are not zero in all codes together. The ranks are the
+   * atoms of the dictionaries.
+   */
+  readonly nonzeros?: number;
+  /**
+   * How all matrices of the compressed model are stored; as they were, or f32, where it is left
+   * out.
+   */
+  readonly dtype?: Dtype;
+}
+
+/** A plan of any method. It is a rule where it leaves a rank to a tau or a budget. */
+export interface AnyPlan extends PlanBase {
   /** Layers that are not listed stay as they are. */
   readonly layers: readonly LayerPlan[];
   /**
@@ -54,28 +71,25 @@ export interface Plan {
   /** The same in bytes, stored as `dtype` says. */
   readonly targetBytes?: number;
   /**
-   * `odl` and `dirnet`: the numbers that are not zero in all codes together. The ranks are the
-   * atoms of the dictionaries.
+   * How a budget finds ranks: the largest tau, one for all, or the ranks of least distortion of the
+   * singular values. Default `tau`.
    */
-  readonly nonzeros?: number;
-  /**
-   * How a budget finds ranks: the largest tau, one for all, or greedily by the singular values.
-   * Default `tau`.
-   */
-  readonly spend?: Spend;
-  /**
-   * How all matrices of the compressed model are stored; as they were or f32 where it is left out.
-   */
-  readonly dtype?: Dtype;
+  readonly allocation?: Allocation;
 }
 
-/**
- * Exactly one of `targetParameters`, `targetBytes` and what else the method takes: of `joint-svd`
- * `tau`, `rank` or `ranks`, of `low-rank` and `toeplitz-like` `rank`, of `pruned` `density`, of
- * `odl` and `dirnet` `nonzeros`.
- */
-export interface PlanOptions {
-  method: Method;
+export interface ResolvedLayerPlan extends LayerPlan {
+  readonly projection?: ProjectionRank;
+}
+
+/** A plan of any method in which every size is a number. */
+export interface AnyResolvedPlan extends PlanBase {
+  readonly layers: readonly ResolvedLayerPlan[];
+}
+
+/** What a plan is made of: see `PlanOptions`. */
+export interface AnyPlanOptions {
+  /** The name of the method. */
+  method: string;
   /** P for W_h and the W_x above it together, instead of for W_h alone. Default false. */
   stacked?: boolean | undefined;
   /**
@@ -86,7 +100,7 @@ export interface PlanOptions {
   tau?: number | undefined;
   /**
    * One rank for every layer, from 1 to its number of cells. `odl` and `dirnet`: the atoms of each
-   * dictionary, beside any other.
+   * dictionary, besides any other.
    */
   rank?: number | undefined;
   /** A rank for each of the layers, bottom first. */
@@ -99,28 +113,23 @@ export interface PlanOptions {
   density?: number | undefined;
   /** `odl` and `dirnet`: the numbers that are not zero in all codes together. */
   nonzeros?: number | undefined;
-  /** `joint-svd`: where a budget is spent; default `tau`. */
-  spend?: Spend | undefined;
+  /** `joint-svd`: how a budget is allocated to layers; default `tau`. */
+  allocation?: Allocation | undefined;
+  /** The old name of `allocation`. */
+  spend?: Allocation | undefined;
   /** How all matrices of the compressed model are stored. */
   dtype?: Dtype | undefined;
   /** Names of the layers to compress; by default all that have no projection yet. */
   layers?: readonly string[] | undefined;
 }
 
-/** What a plan has beside its method only where it is true. */
+/** What a plan has besides its method only where it is true. */
 export const STARTS = ['stacked', 'calibrated'] as const;
 
-/** What a plan may leave ranks open to. */
-export const BUDGETS = ['targetParameters', 'targetBytes'] as const;
-
-/** A budget of a plan, under the name that the plan gives it. */
-export interface Budget {
-  readonly field: 'targetParameters' | 'targetBytes';
-  readonly target: number;
-}
-
-/** The budget of a plan, if it has one. */
-export function budgetOf(plan: Pick<PlanOptions, (typeof BUDGETS)[number]>): Budget | undefined {
-  const field = BUDGETS.find((name) => plan[name] !== undefined);
-  return field && { field, target: plan[field]! };
+/** The names of the layers that a plan gives projections. */
+export function projectedLayers(plan: AnyPlan): string[] {
+  const budgeted = plan.targetParameters !== undefined || plan.targetBytes !== undefined;
+  return plan.layers
+    .filter(({ projection, input, recurrent }) => projection ?? (budgeted && !input && !recurrent))
+    .map(({ name }) => name);
 }

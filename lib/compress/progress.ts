@@ -1,15 +1,6 @@
-/** How far a compression is, in steps that differ in length. */
-export interface Progress {
-  /** Steps done, of `total`. */
-  readonly done: number;
-  readonly total: number;
-  /** The step that was done last, e.g. `svd lstm1`. */
-  readonly what: string;
-}
+/** Counts the steps of long work, which differ in length, and reports them. */
+import type { OnProgress } from '../options';
 
-export type OnProgress = (progress: Progress) => void;
-
-/** Counts steps and tells `listener`. */
 export class StepCounter {
   #done = 0;
 
@@ -18,13 +9,14 @@ export class StepCounter {
     readonly listener: OnProgress | undefined,
   ) {}
 
-  advance(what: string, steps = 1): void {
+  /** @param stage the step that is done, such as `svd lstm1`. */
+  advance(stage: string, steps = 1): void {
     this.#done += steps;
-    this.listener?.({ done: this.#done, total: this.total, what });
+    this.listener?.({ stage, done: this.#done, total: this.total });
   }
 
   /** The end, where there were fewer steps than there could have been. */
-  finish(what: string): void {
-    this.advance(what, this.total - this.#done);
+  finish(stage: string): void {
+    this.advance(stage, this.total - this.#done);
   }
 }

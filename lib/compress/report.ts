@@ -7,11 +7,15 @@ import {
   networkBytes,
   networkParameters,
 } from '../model';
-import type { MatrixReport } from './kinds';
-import type { Outcome, Timings } from './joint-svd';
-import type { Method } from './methods';
+import type { CarriedOut } from './carry-out';
 import { isProjected } from './chosen-layers';
+import type { Errors, Factorization } from './decompose';
+import type { DecomposedModel } from './decomposed-model';
+import type { MatrixReport } from './kinds';
+import type { Run, Spectrum } from './method';
+import { type CompressionMethod, methodDone, type ResolvedPlan } from './methods';
 import { explainedVariance } from './rank';
+import type { RankChoice } from './rank-choice';
 
 export interface Size {
   readonly parameters: number;
@@ -42,7 +46,7 @@ export interface LayerReport {
   /** Of W_h; null where it was not replaced. */
   readonly recurrentError: number | null;
   /**
-   * Of W_x, which multiplies what the layer hands on; null where it was not replaced or does not
+   * Of W_x, which multiplies the output of the layer; null where it was not replaced or does not
    * exist.
    */
   readonly inputError: number | null;
@@ -52,8 +56,8 @@ export interface LayerReport {
   /** [rows, cols] of W_h. */
   readonly recurrentShape: readonly [number, number];
   /**
-   * [rows, cols] of W_x, of all that multiply what the layer hands on together; null where nothing
-   * does.
+   * [rows, cols] of W_x, of all matrices that multiply the output of the layer together; null
+   * where none does.
    */
   readonly inputShape: readonly [number, number] | null;
   /**
@@ -70,7 +74,7 @@ export interface LayerReport {
 
 export interface CompressionReport {
   /** The plan's; `mixed` where the plan gave a matrix a kind that this does not make. */
-  readonly method: Method | 'mixed';
+  readonly method: CompressionMethod | 'mixed';
   /** Whether P was made of W_h and W_x together. */
   readonly stacked: boolean;
   /** What the fits were calibrated with; null where they were not. */
@@ -84,7 +88,52 @@ export interface CompressionReport {
    * Milliseconds that passed: of the stages, in which layers are computed side by side, and of
    * everything.
    */
-  readonly timings: Timings & { readonly calibrationMs: number; readonly totalMs: number };
+  readonly timings: {
+    readonly calibrationMs: number;
+    readonly svdMs: number;
+    readonly leastSquaresMs: number;
+    readonly errorsMs: number;
+    readonly totalMs: number;
+  };
+}
+
+/** What became of a projection group. */
+interface GroupReport extends Spectrum {
+  readonly choice: RankChoice;
+  /** Null where the group stays dense. */
+  readonly rank: number | null;
+  /** Null where the group stays dense. */
+  readonly errors: Errors | null;
+}
+
+interface GroupReports {
+  readonly groups: readonly GroupReport[];
+  readonly errorsMs: number;
+}
+
+/** What the factors of every group lose. */
+export async function measureErrors(
+  decomposed: DecomposedModel,
+  choices: readonly RankChoice[],
+  factors: readonly (Factorization | null)[],
+  { steps }: Run,
+): Promise<GroupReports> {
+  const start = performance.now();
+  const groups = await Promise.all(
+    decomposed.spectra.map(async (spectrum, i): Promise<GroupReport> => {
+      const { name } = spectrum.group;
+      const choice = choices[i]!;
+      const made = factors[i] ?? null;
+      if (!made) {
+        steps.advance(`${name} stays dense`, 2);
+        return { ...spectrum, choice, rank: null, errors: null };
+      }
+      const errors = await decomposed.errorsOf(i, made);
+      steps.advance(`errors ${name}`);
+      return { ...spectrum, choice, rank: made.p.rows, errors };
+    }),
+  );
+  return { groups, errorsMs: performance.now() - start };
 }
 
 function sizeOf(network: Network): Size {
@@ -105,14 +154,13 @@ function untouchedReason(
 }
 
 /**
- * What is kept of the squared norm of what was decomposed; of W_h where that was no singular value
- * decomposition.
+ * The share of the squared norm of what was decomposed that is kept; of W_h where the method has no
+ * singular values.
  */
-function explained(outcome: Outcome | undefined): number {
-  if (!outcome?.errors || outcome.choice.rank === null) return 1;
-  const { singularValues, choice, errors } = outcome;
+function explained({ singularValues, rank, errors }: GroupReport): number {
+  if (!errors || rank === null) return 1;
   return singularValues.length > 0
-    ? explainedVariance(singularValues, choice.rank!)
+    ? explainedVariance(singularValues, rank)
     : 1 - errors.ofMatrices.recurrent ** 2;
 }
 
@@ -121,48 +169,68 @@ function layerReport(
   after: Network,
   l: number,
   direction: number,
-  outcome: Outcome | undefined,
+  group: GroupReport | undefined,
   matrices: readonly MatrixReport[],
 ): LayerReport {
   const layer = before.layers[l]!;
-  const [from, to] = [layer.weights[direction]!, after.layers[l]!.weights[direction]!];
-  const input = outcome?.joint.input;
-  const singularValues = Array.from(outcome?.singularValues ?? []);
-  const rank = outcome?.choice.rank ?? null;
+  const from = layer.weights[direction]!;
+  const to = after.layers[l]!.weights[direction]!;
+  const input = group?.group.input;
+  const errors = group?.errors;
   return {
     name: directionName(layer, direction),
     cell: layer.cell,
     hiddenSize: layer.hiddenSize,
-    rank,
-    tau: outcome?.choice.tau ?? null,
-    reason: outcome ? outcome.choice.reason : untouchedReason(before, l, matrices),
-    explainedVariance: explained(outcome),
-    recurrentError: outcome?.errors?.ofMatrices.recurrent ?? null,
-    inputError: outcome?.errors?.ofMatrices.input ?? null,
-    recurrentProductError: outcome?.errors?.ofProducts?.recurrent ?? null,
-    inputProductError: outcome?.errors?.ofProducts?.input ?? null,
+    rank: group?.rank ?? null,
+    tau: group?.choice.tau ?? null,
+    reason: group ? group.choice.reason : untouchedReason(before, l, matrices),
+    explainedVariance: group ? explained(group) : 1,
+    recurrentError: errors?.ofMatrices.recurrent ?? null,
+    inputError: errors?.ofMatrices.input ?? null,
+    recurrentProductError: errors?.ofProducts?.recurrent ?? null,
+    inputProductError: errors?.ofProducts?.input ?? null,
     recurrentShape: [from.recurrent.rows, from.recurrent.cols],
     inputShape: input ? [input.rows, input.cols] : null,
     parameters: { before: directionSize(from).parameters, after: directionSize(to).parameters },
-    singularValues,
+    singularValues: Array.from(group?.singularValues ?? []),
   };
 }
 
-/** The report of the compression of `before` to `after`, a row for each direction of each layer. */
+/**
+ * The report of a compression: a row for each direction of each layer.
+ *
+ * @param start when it began, as `performance.now` says.
+ */
 export function reportOf(
-  before: Network,
-  after: Network,
-  outcomes: readonly Outcome[],
-  run: Pick<CompressionReport, 'method' | 'stacked' | 'calibration' | 'matrices' | 'timings'>,
+  { network, calibration, timings }: DecomposedModel,
+  plan: ResolvedPlan,
+  { model, matrices, leastSquaresMs }: CarriedOut,
+  { groups, errorsMs }: GroupReports,
+  start: number,
 ): CompressionReport {
-  const layers = before.layers.flatMap((layer, l) =>
+  const layers = network.layers.flatMap((layer, l) =>
     layer.weights.map((_, direction) => {
-      const outcome = outcomes.find(
-        ({ joint }) => joint.layer === l && joint.direction === direction,
-      );
-      return layerReport(before, after, l, direction, outcome, run.matrices);
+      const group = groups.find(({ group: of }) => of.layer === l && of.direction === direction);
+      return layerReport(network, model, l, direction, group, matrices);
     }),
   );
-  const { timings, matrices, ...start } = run;
-  return { ...start, before: sizeOf(before), after: sizeOf(after), layers, matrices, timings };
+  return {
+    method: methodDone(
+      plan.method,
+      matrices.map(({ kind }) => kind),
+    ),
+    stacked: plan.stacked ?? false,
+    calibration,
+    before: sizeOf(network),
+    after: sizeOf(model),
+    layers,
+    matrices,
+    timings: {
+      calibrationMs: timings.calibrationMs,
+      svdMs: timings.svdMs,
+      leastSquaresMs,
+      errorsMs,
+      totalMs: performance.now() - start,
+    },
+  };
 }

@@ -1,22 +1,22 @@
 /**
- * The second moments of what the directions of layers hand on, over all frames of a calibration:
- * its sequences are run through the dense layers one by one, each a model of its own that hears
- * what the one below says. Sums are kept in f64.
+ * The second moments of the outputs of layers' directions, over all frames of a calibration. Its
+ * sequences run through the dense layers one by one, each a model of its own that reads the output
+ * of the one below. Sums are kept in f64.
  *
  * They are those about the mean, C = mean((h - mean(h)) (h - mean(h))^T), where biases can take the
- * mean (biases.ts), and else C = mean(h h^T), so that an error of the mean is an error too: where a
- * GRU's reset gate r acts before the recurrent product (C stands for the moment of r h as well), or
- * a head has no bias.
+ * mean (biases.ts). Elsewhere C = mean(h h^T), so that an error of the mean is an error too: where
+ * a GRU's reset gate r acts before the recurrent product (C stands for the moment of r h as well),
+ * or a head has no bias.
  *
  * With C = mean(h h^T) throughout, the model of digits at ranks 3 and 4 was farther from the dense
  * outputs calibrated than plain, by a divergence of 1.53 against 1.26 nats a frame; about the mean
  * it is at 0.98.
  */
 import { availableParallelism } from 'node:os';
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { namedError } from '../files';
 import { shown } from '../json';
-import { multiplyTransposed, runJob, type DoubleMatrix, type SolverOptions } from '../linalg';
+import { multiplyTransposed, runJob, type SolverOptions } from '../linalg';
 import {
   emittedSize,
   type Layer,
@@ -25,39 +25,27 @@ import {
   Model,
   type Network,
 } from '../model';
-import { denseWeight, type Weight } from '../weights';
+import { columnBlock, denseWeight, type Weight } from '../weights';
 import { native } from '../native';
 import { hasBiases } from './biases';
-import { columnBlock } from './blocks';
 import type { Calibration, Sequence } from './calibration';
-import { firstColumn, type Joint } from './joint';
-import type { StepCounter } from './progress';
-
-export interface Moments {
-  /** C [N, N]. */
-  readonly moment: DoubleMatrix;
-  /** [N], where C is about it. */
-  readonly mean?: Float64Array | undefined;
-}
+import type { Moments, Run } from './method';
+import { firstColumn, type ProjectionGroup } from './projection-group';
 
 export interface SecondMoments {
-  /** Of each joint, in their order. */
+  /** Of each projection group, in their order. */
   readonly moments: readonly Moments[];
-  /** What was heard. */
+  /** Of the calibration. */
   readonly examples: number;
   readonly frames: number;
 }
 
-function fail(message: string): never {
-  throw new CompactRnnError('INVALID_INPUT', message);
-}
-
-/** The layers up to the last joint's, each a model that hands on its h at every frame. */
-function layerModels(network: Network, joints: readonly Joint[]): Model[] {
-  // what is a model already is not copied: its matrices are shared
+/** The layers up to that of the last group, each a model that outputs its h at every frame. */
+function layerModels(network: Network, groups: readonly ProjectionGroup[]): Model[] {
+  // The matrices of a network that is a model already are shared, not copied.
   const { embedding, layers } = new Model(network);
-  const heard = layers.slice(0, 1 + Math.max(...joints.map(({ layer }) => layer)));
-  return heard.map((layer, l) => {
+  const needed = layers.slice(0, 1 + Math.max(...groups.map(({ layer }) => layer)));
+  return needed.map((layer, l) => {
     return new Model({
       ...(l === 0 && { embedding }),
       layers: [layer],
@@ -67,7 +55,7 @@ function layerModels(network: Network, joints: readonly Joint[]): Model[] {
   });
 }
 
-/** What every layer hands on of a sequence, bottom first: [frames, layerOutputSize]. */
+/** The outputs of every layer for a sequence, bottom first: [frames, layerOutputSize]. */
 async function* outputsOf(
   models: readonly Model[],
   { inputs, frames }: Sequence,
@@ -79,19 +67,19 @@ async function* outputsOf(
     const below = xs;
     xs = await runJob(() => model.run(below, { frames, threads }), signal);
     if (native.firstNonFinite(xs) >= 0)
-      fail(`it drives ${model.layers[0]!.name} beyond the numbers there are`);
+      throw invalidInput(`it drives ${model.layers[0]!.name} beyond the numbers there are`);
     yield xs;
   }
 }
 
-/** What one direction hands on, [frames, N]: in `outputs` it stands beside the other. */
-function handedOn(outputs: Float32Array, layer: Layer, direction: number): Weight {
+/** The output of one direction, [frames, N]: `outputs` holds both directions side by side. */
+function directionOutputs(outputs: Float32Array, layer: Layer, direction: number): Weight {
   const width = layerOutputSize(layer);
   const all = denseWeight(outputs.length / width, width, outputs);
   return columnBlock(all, firstColumn(layer, direction), emittedSize(layer, direction));
 }
 
-/** Over the frames of one direction. */
+/** Sums over the frames of one direction. */
 class Sums {
   readonly #first: Float64Array;
   readonly #second: Float64Array;
@@ -121,7 +109,7 @@ class Sums {
     if (!aboutMean) return { moment };
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) data[i * n + j]! -= mean[i]! * mean[j]!;
-      // of what is constant, rounding may leave less
+      // Rounding may leave less than 0 for a constant cell.
       data[i * n + i] = Math.max(0, data[i * n + i]!);
     }
     return { moment, mean };
@@ -132,12 +120,12 @@ function addTo(sums: Float64Array, terms: Float64Array): void {
   terms.forEach((term, i) => (sums[i]! += term));
 }
 
-/** With fewer frames than cells whatever a fit finds is of these frames alone. */
-function checkEnough(network: Network, joints: readonly Joint[], frames: number): void {
-  for (const { layer } of joints) {
+/** With fewer frames than cells, a fit describes these frames and nothing else. */
+function checkEnough(network: Network, groups: readonly ProjectionGroup[], frames: number): void {
+  for (const { layer } of groups) {
     const { name, hiddenSize } = network.layers[layer]!;
     if (frames < hiddenSize)
-      fail(
+      throw invalidInput(
         `the calibration has ${frames} frames, fewer than ${name} has cells, ${hiddenSize}: ` +
           `give it that many at least, better ten times as many`,
       );
@@ -145,7 +133,7 @@ function checkEnough(network: Network, joints: readonly Joint[], frames: number)
 }
 
 /**
- * The second moments of the directions that the joints belong to.
+ * The second moments of the directions that the groups belong to.
  *
  * @throws CompactRnnError `INVALID_INPUT` for a sequence that does not fit the network or holds
  *   NaN, by its name, and where there are fewer frames than a layer has cells; the reason of
@@ -153,21 +141,20 @@ function checkEnough(network: Network, joints: readonly Joint[], frames: number)
  */
 export async function secondMoments(
   network: Network,
-  joints: readonly Joint[],
+  groups: readonly ProjectionGroup[],
   calibration: Calibration,
-  steps: StepCounter,
-  signal?: AbortSignal,
+  { steps, signal }: Run,
 ): Promise<SecondMoments> {
-  const models = layerModels(network, joints);
-  const sums = joints.map(({ recurrent: { cols } }) => new Sums(cols));
+  const models = layerModels(network, groups);
+  const sums = groups.map(({ recurrent: { cols } }) => new Sums(cols));
   const addSequence = async (sequence: Sequence): Promise<number> => {
     if (typeof sequence !== 'object')
-      fail(`it must be { inputs, frames }, but is ${shown(sequence)}`);
+      throw invalidInput(`it must be { inputs, frames }, but is ${shown(sequence)}`);
     let l = 0;
     for await (const outputs of outputsOf(models, sequence, signal)) {
-      for (const [j, { layer, direction }] of joints.entries()) {
+      for (const [j, { layer, direction }] of groups.entries()) {
         if (layer !== l) continue;
-        await sums[j]!.add(handedOn(outputs, network.layers[l]!, direction), { signal });
+        await sums[j]!.add(directionOutputs(outputs, network.layers[l]!, direction), { signal });
       }
       l += 1;
     }
@@ -182,7 +169,7 @@ export async function secondMoments(
     });
     steps.advance(`calibration example ${i}`);
   }
-  checkEnough(network, joints, frames);
-  const moments = joints.map((joint, j) => sums[j]!.moments(frames, hasBiases(network, joint)));
+  checkEnough(network, groups, frames);
+  const moments = groups.map((group, j) => sums[j]!.moments(frames, hasBiases(network, group)));
   return { moments, examples: calibration.count, frames };
 }

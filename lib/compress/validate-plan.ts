@@ -1,30 +1,35 @@
 /** A plan that somebody wrote or edited, checked against the network that it is for. */
-import { CompactRnnError } from '../errors';
+import { ALLOCATIONS, BUDGETS } from '../allocation';
+import { invalidOption } from '../errors';
 import { Fields } from '../json';
-import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
 import { checkNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
+import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
 import { compressibleLayer, namedLayer } from './chosen-layers';
-import { checkRank, checkTarget, checkShare } from './limits';
-import { isDictionaryMethod, isKindMethod, METHODS, type Method } from './methods';
-import { BUDGETS, STARTS, type LayerPlan, type Plan, type ProjectionRule } from './plan';
-import { refuseSearched } from './plan-compression';
-import { checkStorage } from './plan-joint-svd';
-import { SPENDS } from './spend';
+import { checkRank, checkShare, checkTarget } from './limits';
+import {
+  type CompressionMethod,
+  isDictionaryMethod,
+  kindMethodOf,
+  METHODS,
+  type Plan,
+  projectionMethodOf,
+} from './methods';
+import { checkStorage } from './methods/joint-svd';
+import { type LayerPlan, type ProjectionRule, STARTS } from './plan';
+import { refuseSearched, withAllocation } from './plan-compression';
 
 const CODE = 'INVALID_OPTION';
-
-function fail(message: string): never {
-  throw new CompactRnnError(CODE, message);
-}
 
 function readRank(value: unknown, layer: Layer, where: string): number | (number | null)[] {
   if (!Array.isArray(value)) return checkRank(value, layer.hiddenSize, where);
   if (value.length !== layer.weights.length)
-    fail(
+    throw invalidOption(
       `${where} must hold a rank for each of the ${layer.weights.length} directions, but holds ${value.length}`,
     );
   if (value.every((rank) => rank === null))
-    fail(`${where} leaves every direction dense: leave ${layer.name} out of plan.layers instead`);
+    throw invalidOption(
+      `${where} leaves every direction dense: leave ${layer.name} out of plan.layers instead`,
+    );
   return value.map((rank, i) =>
     rank === null ? null : checkRank(rank, layer.hiddenSize, `${where}[${i}]`),
   );
@@ -35,7 +40,9 @@ function readRule(value: unknown, layer: Layer, where: string): ProjectionRule {
   const [tau, rank] = [fields.has('tau'), fields.has('rank')];
   fields.done();
   if (tau === rank)
-    fail(`${where} must have exactly one of tau and rank, but has ${tau ? 'both' : 'neither'}`);
+    throw invalidOption(
+      `${where} must have exactly one of tau and rank, but has ${tau ? 'both' : 'neither'}`,
+    );
   return tau
     ? { tau: checkShare(fields.raw('tau'), `${where}.tau`) }
     : { rank: readRank(fields.raw('rank'), layer, `${where}.rank`) };
@@ -54,23 +61,28 @@ function readProjection(
   value: unknown,
   name: string,
   network: Network,
-  method: Method,
+  method: CompressionMethod,
   where: string,
 ): ProjectionRule {
-  if (isKindMethod(method))
-    fail(
+  if (kindMethodOf(method))
+    throw invalidOption(
       `plan.${name}.projection is not for the method ${method}: leave it out, or take joint-svd`,
     );
   const layer = compressibleLayer(network, name, where);
   const rule = readRule(value, layer, `plan.${name}.projection`);
   if ('tau' in rule && isDictionaryMethod(method))
-    fail(
+    throw invalidOption(
       `plan.${name}.projection must have a rank with ${method}, the atoms of its dictionary, but has a tau`,
     );
   return rule;
 }
 
-function readLayer(fields: Fields, network: Network, method: Method, budgeted: boolean): LayerPlan {
+function readLayer(
+  fields: Fields,
+  network: Network,
+  method: CompressionMethod,
+  budgeted: boolean,
+): LayerPlan {
   const name = fields.string('name');
   const where = `${fields.where}.name`;
   const inHead = network.head.some((each) => each.name === name);
@@ -89,10 +101,12 @@ function readLayer(fields: Fields, network: Network, method: Method, budgeted: b
     return { ...entry, projection: readProjection(projection, name, network, method, where) };
   if (specs.length > 0) return entry;
   if (inHead)
-    fail(`plan.${name}.weight is missing: say what kind it becomes, or leave ${name} out`);
-  if (!budgeted || isKindMethod(method))
-    fail(
-      isKindMethod(method)
+    throw invalidOption(
+      `plan.${name}.weight is missing: say what kind it becomes, or leave ${name} out`,
+    );
+  if (!budgeted || kindMethodOf(method))
+    throw invalidOption(
+      kindMethodOf(method)
         ? `plan.${name} says nothing: give it input or recurrent, or leave it out`
         : `plan.${name}.projection is missing: give it a tau or a rank, or the plan ${BUDGETS.join(' or ')}`,
     );
@@ -100,12 +114,43 @@ function readLayer(fields: Fields, network: Network, method: Method, budgeted: b
   return entry;
 }
 
-function readNonzeros(fields: Fields, method: Method): Pick<Plan, 'nonzeros'> {
+function readNonzeros(fields: Fields, method: CompressionMethod): Pick<Plan, 'nonzeros'> {
   if (isDictionaryMethod(method))
     return { nonzeros: fields.wholeNumber('nonzeros', 0, Number.MAX_SAFE_INTEGER) };
   if (fields.has('nonzeros'))
-    fail(`plan.nonzeros is for odl and dirnet, but the method is ${method}`);
+    throw invalidOption(`plan.nonzeros is for odl and dirnet, but the method is ${method}`);
   return {};
+}
+
+/** What a plan says of its budget, where it has one. */
+function readBudget(
+  fields: Fields,
+  network: Network,
+  { method, layers, ...common }: Pick<Plan, 'method' | 'layers' | 'dtype'>,
+): Pick<Plan, 'targetParameters' | 'targetBytes' | 'allocation'> {
+  const budgets = BUDGETS.filter((name) => fields.has(name));
+  const allocation = fields.has('allocation') && fields.oneOf('allocation', ALLOCATIONS);
+  const [field] = budgets;
+  if (field && projectionMethodOf(method)?.sizedBy !== 'singular-values')
+    throw invalidOption(
+      `plan.${field} is for joint-svd; a plan for ${method} says every size: planCompression finds them`,
+    );
+  if (budgets.length > 1)
+    throw invalidOption(`plan must have one budget, but has ${budgets.join(' and ')}`);
+  if (!field) {
+    if (allocation)
+      throw invalidOption(
+        'plan.allocation says where a budget goes, but the plan has none: leave it out',
+      );
+    return {};
+  }
+  const budget = { [field]: checkTarget(fields.raw(field), `plan.${field}`) };
+  checkStorage(network, { ...common, ...budget });
+  if (layers.every(({ projection }) => projection))
+    throw invalidOption(
+      `plan.${field} decides nothing: leave out the projection of at least one layer`,
+    );
+  return { ...budget, ...(allocation && { allocation }) };
 }
 
 /**
@@ -116,40 +161,29 @@ function readNonzeros(fields: Fields, method: Method): Pick<Plan, 'nonzeros'> {
  */
 export function validatePlan(network: Network, plan: unknown): Plan {
   checkNetwork(network);
-  const fields = new Fields(plan, 'plan', CODE);
-  refuseSearched(plan as object, 'plan.');
+  const given = withAllocation(plan);
+  const fields = new Fields(given, 'plan', CODE);
+  refuseSearched(given, 'plan.');
   const method = fields.oneOf('method', METHODS);
   const starts = STARTS.filter((name) => fields.has(name) && fields.boolean(name));
-  if (starts.length > 0 && method !== 'joint-svd')
-    fail(`plan.${starts[0]!} is for joint-svd, but the method is ${method}: leave it out`);
+  if (starts.length > 0 && projectionMethodOf(method)?.sizedBy !== 'singular-values')
+    throw invalidOption(
+      `plan.${starts[0]!} is for joint-svd, but the method is ${method}: leave it out`,
+    );
   const common = {
     method,
     ...Object.fromEntries(starts.map((name) => [name, true])),
     ...(fields.has('dtype') && { dtype: fields.oneOf('dtype', DTYPES) }),
   };
-  const budgets = BUDGETS.filter((name) => fields.has(name));
-  const [field] = budgets;
-  const spend = fields.has('spend') && fields.oneOf('spend', SPENDS);
   const nonzeros = readNonzeros(fields, method);
+  const budgeted = BUDGETS.some((name) => fields.has(name));
   const layers = fields
     .objects('layers')
-    .map((layer) => readLayer(layer, network, method, field !== undefined));
-  fields.done();
+    .map((layer) => readLayer(layer, network, method, budgeted));
   const names = layers.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) fail(`plan.layers names ${twice} twice`);
-  if (field && method !== 'joint-svd')
-    fail(
-      `plan.${field} is for joint-svd; a plan for ${method} says every size: planCompression finds them`,
-    );
-  if (budgets.length > 1) fail(`plan must have one budget, but has ${budgets.join(' and ')}`);
-  if (!field) {
-    if (spend) fail('plan.spend says where a budget goes, but the plan has none: leave it out');
-    return { ...common, layers, ...nonzeros };
-  }
-  const budget = { [field]: checkTarget(fields.raw(field), `plan.${field}`) };
-  checkStorage(network, { ...common, ...budget });
-  if (layers.every(({ projection }) => projection))
-    fail(`plan.${field} decides nothing: leave out the projection of at least one layer`);
-  return { ...common, layers, ...budget, ...(spend && { spend }) };
+  if (twice !== undefined) throw invalidOption(`plan.layers names ${twice} twice`);
+  const budget = readBudget(fields, network, { ...common, layers });
+  fields.done();
+  return { ...common, layers, ...nonzeros, ...budget };
 }

@@ -1,7 +1,10 @@
-/** Search: plans whose promises must be measured. */
-export type { LossOf, SearchOptions } from './options';
+/** Search: plans whose promises must be measured, a time, a loss, or the change of the outputs. */
+export {
+  type LossOf,
+  SEARCH_ALLOCATIONS,
+  type SearchAllocation,
+  type SearchOptions,
+} from './options';
+export type { SearchSensitivity } from './output-change';
 export { searchPlan, type SearchedPlan, type SearchReport } from './search-plan';
-export type { SearchSensitivity } from './sensitivity';
-export type { SearchSpend } from './spend';
 export type { SearchTrial } from './trials';
-export { SEARCH_SPENDS } from './spend';

@@ -1,4 +1,5 @@
-/** What a search is asked for. */
+/** The options of a search. */
+import { ALLOCATIONS } from '../allocation';
 import {
   type Calibration,
   checkCalibration,
@@ -6,28 +7,33 @@ import {
   checkStorage,
   checkTarget,
   chosenLayers,
+  type CompressionMethod,
   isDictionaryMethod,
-  isKindMethod,
   KIND_METHODS,
-  type Method,
-  type OnProgress,
+  kindMethodOf,
   type Plan,
   planCompression,
 } from '../compress';
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { checkThreads, type Model, type Network } from '../model';
 import { checkDtype, type Dtype } from '../weights';
-import { checkOptionNames, checkSignal } from '../options';
+import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
 import { suggest } from '../suggest';
-import { SEARCH_SPENDS, type SearchSpend } from './spend';
+
+/**
+ * How a search allocates a budget: as plans do, or by `sensitivity`, what compressing a projection
+ * group or a matrix alone does to the outputs of the model.
+ */
+export const SEARCH_ALLOCATIONS = [...ALLOCATIONS, 'sensitivity'] as const;
+export type SearchAllocation = (typeof SEARCH_ALLOCATIONS)[number];
 
 /** The loss of a model, in any unit: whatever is to grow no further than allowed. */
 export type LossOf = (model: Model) => number | Promise<number>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
-export interface SearchOptions {
-  readonly method: Method;
+export interface SearchOptions extends LongCallOptions {
+  readonly method: CompressionMethod;
   /**
    * `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into
    * them.
@@ -41,10 +47,12 @@ export interface SearchOptions {
   /** Names of the layers to compress; by default all that the method can do anything for. */
   readonly layers?: readonly string[] | undefined;
   /**
-   * `joint-svd`: where it is spent; default `tau`. The others share it out by rules of their own,
-   * but `low-rank`, `hashed`, `toeplitz-like` and `pruned` may by `sensitivity`.
+   * How a budget is allocated. `joint-svd`: any, default `tau`. The other methods do it by rules of
+   * their own, but `low-rank`, `hashed`, `toeplitz-like` and `pruned` may by `sensitivity`.
    */
-  readonly spend?: SearchSpend | undefined;
+  readonly allocation?: SearchAllocation | undefined;
+  /** The old name of `allocation`. */
+  readonly spend?: SearchAllocation | undefined;
   /** Parameters of the compressed model, at most. */
   readonly targetParameters?: number | undefined;
   /** Its bytes as stored, at most. */
@@ -58,30 +66,34 @@ export interface SearchOptions {
   /** Threads of a measured step; default 1. */
   readonly threads?: number | undefined;
   /**
-   * What the model hears: for `calibrated` fits, for `sensitivity`, or for both. It is kept in
-   * memory for the latter.
+   * Examples of the model's inputs: for `calibrated` fits, for `sensitivity`, or for both. They are
+   * kept in memory for the latter.
    */
   readonly calibration?: Calibration | undefined;
-  /** Aborting rejects with the signal's reason, as soon as what is running allows. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: OnProgress | undefined;
 }
 
 const TARGETS = ['targetParameters', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
 
 const NAMES = [
-  ...['method', 'rank', 'stacked', 'calibrated', 'dtype', 'layers', 'spend', ...TARGETS],
-  ...['loss', 'threads', 'calibration', 'signal', 'onProgress'],
+  'method',
+  'rank',
+  'stacked',
+  'calibrated',
+  'dtype',
+  'layers',
+  'allocation',
+  ...TARGETS,
+  'loss',
+  'threads',
+  'calibration',
+  'signal',
+  'onProgress',
 ];
-
-function fail(message: string): never {
-  throw new CompactRnnError('INVALID_OPTION', message);
-}
 
 function checkTargets(options: SearchOptions): void {
   const given = TARGETS.filter((target) => options[target] !== undefined);
   if (given.length !== 1)
-    fail(
+    throw invalidOption(
       `exactly one of ${TARGETS.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`,
     );
   const { targetParameters, targetBytes, targetStepMicros, allowedLoss } = options;
@@ -91,12 +103,14 @@ function checkTargets(options: SearchOptions): void {
     targetStepMicros !== undefined &&
     !(Number.isFinite(targetStepMicros) && targetStepMicros > 0)
   )
-    fail(`targetStepMicros must be a number above 0, but is ${shown(targetStepMicros)}`);
+    throw invalidOption(
+      `targetStepMicros must be a number above 0, but is ${shown(targetStepMicros)}`,
+    );
   if (allowedLoss !== undefined && !(Number.isFinite(allowedLoss) && allowedLoss >= 0))
-    fail(`allowedLoss must be a number of at least 0, but is ${shown(allowedLoss)}`);
+    throw invalidOption(`allowedLoss must be a number of at least 0, but is ${shown(allowedLoss)}`);
 }
 
-/** What is there for one of the others only. */
+/** Options that go with another one alone. */
 function checkCompanions({
   loss,
   allowedLoss,
@@ -104,17 +118,21 @@ function checkCompanions({
   targetStepMicros,
   ...rest
 }: SearchOptions): void {
-  const { calibration, calibrated = false, spend } = rest;
+  const { calibration, calibrated = false, allocation } = rest;
   if ((loss === undefined) !== (allowedLoss === undefined))
-    fail('allowedLoss is by how much loss may grow: give both, or neither');
+    throw invalidOption('allowedLoss is by how much loss may grow: give both, or neither');
   if (loss !== undefined && typeof loss !== 'function')
-    fail(`loss must be a function of a model, but is ${shown(loss)}`);
+    throw invalidOption(`loss must be a function of a model, but is ${shown(loss)}`);
   if (threads !== undefined && targetStepMicros === undefined)
-    fail('threads are those of a measured step: leave them out, or give targetStepMicros');
+    throw invalidOption(
+      'threads are those of a measured step: leave them out, or give targetStepMicros',
+    );
   if (threads !== undefined) checkThreads(threads);
-  if (spend === 'sensitivity' && calibration === undefined)
-    fail('sensitivity is measured on calibration: give examples of what the model hears');
-  checkCalibration(calibration, calibrated || spend === 'sensitivity');
+  if (allocation === 'sensitivity' && calibration === undefined)
+    throw invalidOption(
+      'sensitivity is measured on calibration: give examples of what the model hears',
+    );
+  checkCalibration(calibration, calibrated || allocation === 'sensitivity');
 }
 
 /**
@@ -125,43 +143,44 @@ function checkCompanions({
 export function checkSearch(network: Network, options: SearchOptions): Plan {
   checkOptionNames('searchPlan', options, NAMES);
   checkTargets(options);
-  const spend: unknown = options.spend ?? 'tau';
-  if (!SEARCH_SPENDS.includes(spend as SearchSpend)) {
-    const word = shown(spend);
-    fail(
-      `spend must be ${SEARCH_SPENDS.join(' or ')}, but is ${word}${suggest(word, SEARCH_SPENDS)}`,
+  const allocation: unknown = options.allocation ?? 'tau';
+  if (!SEARCH_ALLOCATIONS.includes(allocation as SearchAllocation)) {
+    const word = shown(allocation);
+    throw invalidOption(
+      `allocation must be ${SEARCH_ALLOCATIONS.join(' or ')}, ` +
+        `but is ${word}${suggest(word, SEARCH_ALLOCATIONS)}`,
     );
   }
   checkCompanions(options);
-  checkSignal(options.signal);
-  const { onProgress } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    fail(`onProgress must be a function, but is ${shown(onProgress)}`);
+  checkLongCallOptions(options);
   const { method, rank, ...asked } = options;
   checkMethod(method);
   if (rank !== undefined && !isDictionaryMethod(method))
-    fail(
+    throw invalidOption(
       `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: it is searched`,
     );
-  if (method === 'joint-svd') return openJoints(network, options);
+  if (method === 'joint-svd') return openRanks(network, options);
   for (const name of ['stacked', 'calibrated'] as const)
-    if (asked[name]) fail(`${name} is for joint-svd, but the method is ${method}: leave it out`);
-  if (options.spend !== undefined) checkOwnSpend(spend as SearchSpend, method);
+    if (asked[name])
+      throw invalidOption(`${name} is for joint-svd, but the method is ${method}: leave it out`);
+  if (options.allocation !== undefined) checkOwnAllocation(allocation as SearchAllocation, method);
   if (asked.dtype !== undefined) checkDtype(asked.dtype);
   const layers = chosenLayers(network, asked.layers, method).map(({ name }) => ({ name }));
   return { method, ...(asked.dtype && { dtype: asked.dtype }), layers };
 }
 
-/** Of the methods beside joint SVD. */
-function checkOwnSpend(spend: SearchSpend, method: Method): void {
-  const measurable = isKindMethod(method);
-  if (measurable && spend === 'sensitivity') return;
-  const takers = ['joint-svd', ...(spend === 'sensitivity' ? KIND_METHODS : [])].join(', ');
+/** Of the methods besides joint SVD. */
+function checkOwnAllocation(allocation: SearchAllocation, method: CompressionMethod): void {
+  const measurable = kindMethodOf(method) !== null;
+  if (measurable && allocation === 'sensitivity') return;
+  const takers = ['joint-svd', ...(allocation === 'sensitivity' ? KIND_METHODS : [])].join(', ');
   const remedy = measurable ? 'leave it out, or take sensitivity' : 'leave it out';
-  fail(`spend ${spend} is for ${takers}, but the method is ${method}: ${remedy}`);
+  throw invalidOption(
+    `allocation ${allocation} is for ${takers}, but the method is ${method}: ${remedy}`,
+  );
 }
 
-function openJoints(network: Network, options: SearchOptions): Plan {
+function openRanks(network: Network, options: SearchOptions): Plan {
   checkStorage(network, options);
   const { method, stacked, calibrated, dtype, layers } = options;
   return planCompression(network, { method, stacked, calibrated, dtype, layers, tau: 1 });

@@ -3,12 +3,12 @@
  * once.
  */
 import { stepMicros } from '../bench';
-import type { Plan, StepCounter } from '../compress';
-import { CompactRnnError } from '../errors';
+import type { Plan, ResolvedPlan } from '../compress';
+import { invalidInput } from '../errors';
 import { shown } from '../json';
 import type { Model } from '../model';
 import type { SearchOptions } from './options';
-import type { Way } from './way';
+import { modelOf, type SearchContext } from './search-path';
 
 export interface SearchTrial {
   /**
@@ -34,10 +34,7 @@ export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOp
   return async (model) => {
     const value: unknown = await loss(model);
     if (typeof value !== 'number' || !Number.isFinite(value))
-      throw new CompactRnnError(
-        'INVALID_INPUT',
-        `loss must give a number, but gave ${shown(value)}`,
-      );
+      throw invalidInput(`loss must give a number, but gave ${shown(value)}`);
     return { loss: value };
   };
 }
@@ -55,10 +52,8 @@ export class Trials {
   readonly #tried = new Map<string, SearchTrial>();
 
   constructor(
-    readonly way: Way,
-    readonly open: Plan,
+    readonly context: SearchContext,
     readonly measure: Measure,
-    readonly steps: StepCounter,
   ) {}
 
   /** In the order in which they were tried. */
@@ -66,13 +61,13 @@ export class Trials {
     return [...this.#tried.values()];
   }
 
-  async of(plan: Plan): Promise<SearchTrial> {
+  async of(plan: ResolvedPlan): Promise<SearchTrial> {
     const key = JSON.stringify(plan);
     const known = this.#tried.get(key);
     if (known) return known;
-    const trial = await trialOf(await this.way.modelOf(plan), this.open, this.measure);
+    const trial = await trialOf(await modelOf(this.context, plan), this.context.open, this.measure);
     this.#tried.set(key, trial);
-    this.steps.advance(`${trial.parameters} parameters`);
+    this.context.steps.advance(`${trial.parameters} parameters`);
     return trial;
   }
 }

@@ -1,5 +1,6 @@
 /** Weights: the matrices of a network, of whatever kind, in memory, in files, and packed for the kernels. */
 export * from './weight';
+export { columnBlock, joinColumns, rowBlock, stackRows } from './blocks';
 export { gatesOf, storedForm } from './expand';
 export { stackedGates } from './gate-stack';
 export { hashedWeight, MOST_BUCKETS, type Hash } from './hashed';

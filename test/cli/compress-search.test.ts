@@ -38,7 +38,7 @@ test('budgets of bytes and of time, spent as asked, are kept', () => {
     '9000',
     '--dtype',
     'f16',
-    '--spend',
+    '--allocation',
     'singular-values',
   );
   expect(bytes.after.bytes).toBeLessThanOrEqual(9000);
@@ -57,7 +57,7 @@ test('budgets of bytes and of time, spent as asked, are kept', () => {
 });
 
 test('sensitivity is measured on recordings, with or without fits to them', () => {
-  const budget = ['--target-params', '3500', '--spend', 'sensitivity'];
+  const budget = ['--target-params', '3500', '--allocation', 'sensitivity'];
   for (const [option, calibrated] of [
     ['--data', false],
     ['--calibrate', true],
@@ -70,7 +70,7 @@ test('sensitivity is measured on recordings, with or without fits to them', () =
 });
 
 test('sensitivity is that of matrices where each becomes another kind', () => {
-  const args = ['--method', 'low-rank', '--target-params', '3500', '--spend', 'sensitivity'];
+  const args = ['--method', 'low-rank', '--target-params', '3500', '--allocation', 'sensitivity'];
   const result = compressJson(...args, '--data', 'heard.jsonl');
   expect(result.after.parameters).toBeLessThanOrEqual(3500);
   expect(result.search.sensitivities!.map(({ name }) => name)).toEqual([
@@ -124,17 +124,17 @@ describe('misuse exits with 2', () => {
     ],
     [
       'sensitivity of nothing',
-      [...METHOD, '--target-params', '3000', '--spend', 'sensitivity'],
+      [...METHOD, '--target-params', '3000', '--allocation', 'sensitivity'],
       /sensitivity is measured on recordings/,
     ],
     [
       'spending nothing',
-      [...METHOD, '--tau', '0.5', '--spend', 'tau'],
-      /--spend says where a budget goes/,
+      [...METHOD, '--tau', '0.5', '--allocation', 'tau'],
+      /--allocation says where a budget goes/,
     ],
     [
       'another way to spend',
-      [...METHOD, '--target-params', '3000', '--spend', 'all'],
+      [...METHOD, '--target-params', '3000', '--allocation', 'all'],
       /Allowed choices are tau, singular-values, sensitivity/,
     ],
     [

@@ -5,8 +5,8 @@ import {
   validatePlan,
   type CompressionReport,
   type Plan,
-  type Spend,
 } from '../../lib/compress';
+import type { Allocation } from '../../lib/allocation';
 import { initNetwork } from '../../lib/init';
 import { Model, networkBytes, networkParameters } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';
@@ -142,8 +142,9 @@ describe('a budget spent by singular values', () => {
     recurrent.data[i] = (column < 4 ? 1 : 0.01) * Math.sin(1 + row * (column + 2));
   });
 
-  const compressed = async (targetParameters: number, spend: Spend) =>
-    (await compress(unequal, planCompression(unequal, { method, targetParameters, spend }))).report;
+  const compressed = async (targetParameters: number, allocation: Allocation) =>
+    (await compress(unequal, planCompression(unequal, { method, targetParameters, allocation })))
+      .report;
   const lost = (report: CompressionReport) =>
     report.layers.reduce((sum, { explainedVariance }) => sum + 1 - explainedVariance, 0);
 
@@ -197,8 +198,12 @@ describe('a budget spent by singular values', () => {
   });
 
   it('goes through a plan, which it says so in', async () => {
-    const plan = planCompression(model, { method, targetBytes: 20_000, spend: 'singular-values' });
-    expect(plan).toMatchObject({ targetBytes: 20_000, spend: 'singular-values' });
+    const plan = planCompression(model, {
+      method,
+      targetBytes: 20_000,
+      allocation: 'singular-values',
+    });
+    expect(plan).toMatchObject({ targetBytes: 20_000, allocation: 'singular-values' });
     expect(validatePlan(model, JSON.parse(JSON.stringify(plan)))).toEqual(plan);
     expect((await compress(model, plan)).report.after.bytes).toBeLessThanOrEqual(20_000);
   });

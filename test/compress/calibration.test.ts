@@ -172,8 +172,8 @@ describe('a calibrated compression', () => {
     let last = 0;
     await compress(model, plan, {
       calibration,
-      onProgress: ({ done, total, what }) => {
-        heard.push(what);
+      onProgress: ({ stage, done, total }) => {
+        heard.push(stage);
         last = done / total;
       },
     });

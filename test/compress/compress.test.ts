@@ -285,9 +285,9 @@ describe('progress and abort', () => {
     const steps: string[] = [];
     let expected = 1;
     await compress(model, plan, {
-      onProgress: ({ done, total, what }) => {
+      onProgress: ({ stage, done, total }) => {
         expect([done, total]).toEqual([expected++, 9]);
-        steps.push(what);
+        steps.push(stage);
       },
     });
     const names = ['lstm1', 'lstm2', 'lstm3'];
@@ -313,8 +313,8 @@ describe('progress and abort', () => {
     const steps: string[] = [];
     const outcome = compress(model, plan, {
       signal: controller.signal,
-      onProgress: ({ what }) => {
-        steps.push(what);
+      onProgress: ({ stage }) => {
+        steps.push(stage);
         controller.abort('enough');
       },
     });
@@ -322,7 +322,7 @@ describe('progress and abort', () => {
     const heard = steps.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(steps).toHaveLength(heard);
-    expect(steps.every((what) => what.startsWith('svd'))).toBe(true);
+    expect(steps.every((stage) => stage.startsWith('svd'))).toBe(true);
   });
 
   it('refuses a plan for another model', async () => {

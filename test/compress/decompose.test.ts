@@ -1,6 +1,6 @@
-/** The starts of joint SVD, one joint at a time, against numpy and against what they promise. */
+/** The starts of joint SVD, one projection group at a time, against numpy and against what they promise. */
 import { decompose, type Decomposition, type Factorization } from '../../lib/compress/decompose';
-import type { Joint } from '../../lib/compress/joint';
+import type { ProjectionGroup } from '../../lib/compress/projection-group';
 import { multiplyTransposed, type DoubleMatrix } from '../../lib/linalg';
 import cases from '../fixtures/starts.json';
 import { distance, product, randomWeight, weight, type MatrixLike } from '../matrices';
@@ -12,7 +12,7 @@ const STARTS = [
   { stacked: true, calibrated: true },
 ];
 
-function jointOf(recurrent: MatrixLike, input: MatrixLike | null): Joint {
+function groupOf(recurrent: MatrixLike, input: MatrixLike | null): ProjectionGroup {
   const matrices = { recurrent: weight(recurrent), input: input && weight(input) };
   return { name: 'lstm1', layer: 0, direction: 0, ...matrices };
 }
@@ -37,13 +37,13 @@ function products({ p, zh, zx }: Factorization): [recurrent: MatrixLike, input: 
 }
 
 describe.each(cases)('with $name', ({ recurrent, input, outputs, rank, starts }) => {
-  const joint = jointOf(recurrent, input);
+  const group = groupOf(recurrent, input);
 
   it.each(starts)(
     'makes the products and errors that numpy does, stacked: $stacked, calibrated: $calibrated',
     async ({ stacked, calibrated, singularValues, errors, ...expected }) => {
       const moment = calibrated ? await momentOf(outputs) : undefined;
-      const found = await decompose(joint, { stacked, moment }, {});
+      const found = await decompose(group, { stacked, moment }, {});
       singularValues.forEach((value, i) => {
         expect(found.singularValues[i]).toBeCloseTo(value, 6);
       });
@@ -61,7 +61,7 @@ describe.each(cases)('with $name', ({ recurrent, input, outputs, rank, starts })
 
 describe('a start', () => {
   const N = 24;
-  const joint = jointOf(randomWeight(4 * N, N, 1), randomWeight(30, N, 2, 3));
+  const group = groupOf(randomWeight(4 * N, N, 1), randomWeight(30, N, 2, 3));
   const loud = randomWeight(200, N, 3);
   // cells of unequal power, not centred
   loud.data.forEach((value, i) => (loud.data[i] = value * 0.7 ** (i % N) + 0.2));
@@ -70,10 +70,10 @@ describe('a start', () => {
     'that is stacked leaves no larger joint error than the plain one at rank %d',
     async (rank) => {
       const loss = async (stacked: boolean): Promise<number> => {
-        const { p, zh, zx } = await (await decompose(joint, { stacked }, {})).factorize(rank);
+        const { p, zh, zx } = await (await decompose(group, { stacked }, {})).factorize(rank);
         return Math.hypot(
-          difference(product(zh, p), joint.recurrent),
-          difference(product(zx!, p), joint.input!),
+          difference(product(zh, p), group.recurrent),
+          difference(product(zx!, p), group.input!),
         );
       };
       const [plain, stacked] = [await loss(false), await loss(true)];
@@ -84,11 +84,11 @@ describe('a start', () => {
   it.each([1, 4, 12, 23])(
     'that is calibrated leaves a smaller error of products at rank %d',
     async (rank) => {
-      const judge = await decompose(joint, { stacked: false, moment: await momentOf(loud) }, {});
+      const judge = await decompose(group, { stacked: false, moment: await momentOf(loud) }, {});
       const loss = async (start: Decomposition): Promise<number> =>
         (await judge.errorsOf(await start.factorize(rank))).ofProducts!.recurrent;
       expect(await loss(judge)).toBeLessThan(
-        await loss(await decompose(joint, { stacked: false }, {})),
+        await loss(await decompose(group, { stacked: false }, {})),
       );
     },
   );
@@ -101,14 +101,14 @@ describe('a start', () => {
         stacked,
         ...(calibrated && { moment }),
       }));
-      const both = await decompose(joint, starts.at(-1)!, {});
+      const both = await decompose(group, starts.at(-1)!, {});
       const { singularValues } = both;
       const norm = (values: Float64Array): number => Math.hypot(...values);
-      const whole = (await decompose(joint, { stacked: false, moment }, {})).singularValues;
+      const whole = (await decompose(group, { stacked: false, moment }, {})).singularValues;
       const [ofWh, ofWx] = [norm(whole), Math.sqrt(norm(singularValues) ** 2 - norm(whole) ** 2)];
       const losses = await Promise.all(
         starts.map(async (start) => {
-          const factors = await (await decompose(joint, start, {})).factorize(rank);
+          const factors = await (await decompose(group, start, {})).factorize(rank);
           const { recurrent, input } = (await both.errorsOf(factors)).ofProducts!;
           return Math.hypot(recurrent * ofWh, input! * ofWx);
         }),
@@ -121,8 +121,8 @@ describe('a start', () => {
   it.each([false, true])(
     'calibrated with C = I is the one without, stacked: %s',
     async (stacked) => {
-      const found = await decompose(joint, { stacked, moment: identity(N) }, {});
-      const without = await decompose(joint, { stacked }, {});
+      const found = await decompose(group, { stacked, moment: identity(N) }, {});
+      const without = await decompose(group, { stacked }, {});
       const [a, b] = [await found.factorize(7), await without.factorize(7)];
       products(a).forEach((made, i) => {
         expect(distance(made, products(b)[i]!)).toBeLessThan(1e-5);
@@ -137,7 +137,7 @@ describe('a start', () => {
     'makes factors of the shapes of plain joint SVD: %p',
     async ({ stacked, calibrated }) => {
       const moment = calibrated ? await momentOf(loud) : undefined;
-      const { p, zh, zx } = await (await decompose(joint, { stacked, moment }, {})).factorize(5);
+      const { p, zh, zx } = await (await decompose(group, { stacked, moment }, {})).factorize(5);
       expect([p, zh, zx!].map(({ rows, cols }) => [rows, cols])).toEqual([
         [5, N],
         [4 * N, 5],
@@ -150,14 +150,14 @@ describe('a start', () => {
 
   it.each(STARTS)('loses nothing at full rank: %p', async ({ stacked, calibrated }) => {
     const moment = calibrated ? await momentOf(loud) : undefined;
-    const found = await decompose(joint, { stacked, moment }, {});
+    const found = await decompose(group, { stacked, moment }, {});
     const { ofMatrices } = await found.errorsOf(await found.factorize(N));
     expect(ofMatrices.recurrent).toBeLessThan(1e-5);
     expect(ofMatrices.input).toBeLessThan(1e-5);
   });
 
   it('is of W_h alone where nothing comes after it', async () => {
-    const alone = jointOf(joint.recurrent, null);
+    const alone = groupOf(group.recurrent, null);
     const [stacked, plain] = [
       await decompose(alone, { stacked: true }, {}),
       await decompose(alone, { stacked: false }, {}),
@@ -170,14 +170,14 @@ describe('a start', () => {
 
   it('takes a layer that hands on nothing but zeros as if it were not calibrated', async () => {
     const silent = await decompose(
-      joint,
+      group,
       {
         stacked: true,
         moment: await momentOf(weight({ rows: 30, cols: N, data: new Float32Array(30 * N) })),
       },
       {},
     );
-    const plain = await decompose(joint, { stacked: true }, {});
+    const plain = await decompose(group, { stacked: true }, {});
     const [a, b] = [products(await silent.factorize(6)), products(await plain.factorize(6))];
     expect(distance(a[0], b[0])).toBeLessThan(1e-5);
   });

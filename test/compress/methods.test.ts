@@ -3,7 +3,7 @@ import {
   METHODS,
   planCompression,
   validatePlan,
-  type Method,
+  type CompressionMethod,
   type Plan,
 } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
@@ -21,7 +21,7 @@ const TARGET = 4000;
 
 const xs = Float32Array.from({ length: 50 }, (_, i) => Math.sin(i * 1.3));
 
-describe.each(METHODS)('%s', (method: Method) => {
+describe.each(METHODS)('%s', (method: CompressionMethod) => {
   test('makes a plan for a budget, in JSON, and keeps to it', async () => {
     const plan = planCompression(model, { method, targetParameters: TARGET });
     expect(validatePlan(model, JSON.parse(JSON.stringify(plan)))).toEqual(plan);

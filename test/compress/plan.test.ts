@@ -115,11 +115,15 @@ describe('planCompression', () => {
       { targetBytes: 5, targetParameters: 5 },
       'but got targetParameters and targetBytes',
     ],
-    ['a way to spend nothing', { tau: 0.5, spend: 'tau' }, 'spend says where a budget goes'],
+    [
+      'a way to spend nothing',
+      { tau: 0.5, allocation: 'tau' },
+      'allocation says where a budget goes',
+    ],
     [
       'a misspelled way to spend',
-      { targetBytes: 5, spend: 'singular-value' },
-      'spend must be tau or singular-values, but is "singular-value" (did you mean "singular-values"?)',
+      { targetBytes: 5, allocation: 'singular-value' },
+      'allocation must be tau or singular-values, but is "singular-value" (did you mean "singular-values"?)',
     ],
     [
       'a time',
@@ -128,8 +132,8 @@ describe('planCompression', () => {
     ],
     [
       'sensitivity',
-      { targetBytes: 5, spend: 'sensitivity' },
-      'spend is sensitivity, which takes measurements',
+      { targetBytes: 5, allocation: 'sensitivity' },
+      'allocation is sensitivity, which takes measurements',
     ],
     ['a misspelled option', { Tau: 0.5 }, 'did you mean "tau"?'],
     [
@@ -246,13 +250,13 @@ describe('validatePlan', () => {
     ],
     [
       'spending without a budget',
-      { ...valid, spend: 'tau' },
-      'plan.spend says where a budget goes',
+      { ...valid, allocation: 'tau' },
+      'plan.allocation says where a budget goes',
     ],
     [
       'another way to spend',
-      { ...valid, targetBytes: 9, spend: 'all' },
-      'plan.spend must be one of tau, singular-values, but is "all"',
+      { ...valid, targetBytes: 9, allocation: 'all' },
+      'plan.allocation must be one of tau, singular-values, but is "all"',
     ],
     ['no projection and no budget', layer(undefined), 'plan.gru1.projection is missing'],
     [

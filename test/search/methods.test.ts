@@ -7,12 +7,17 @@ import {
   searchPlan,
   validatePlan,
   type Dtype,
-  type Method,
+  type CompressionMethod,
   type SearchOptions,
 } from '../../lib';
-import { METHODS } from '../../lib/compress';
-import { keeping, piecesOf, planOf } from '../../lib/compress/kind-sizes';
-import { KIND_METHODS } from '../../lib/compress/methods';
+import {
+  KIND_METHODS,
+  kindMethodOf,
+  layerMatrices,
+  METHODS,
+  planOfSpecs,
+  type Plan,
+} from '../../lib/compress';
 import { network } from '../compress/networks';
 
 const model = new Model(network({ cell: 'lstm', input: 12, layers: 2, cells: 16, output: 5 }));
@@ -21,7 +26,7 @@ const twoWay = new Model(
 );
 const OTHERS = METHODS.filter((method) => method !== 'joint-svd');
 
-describe.each(METHODS)('%s', (method: Method) => {
+describe.each(METHODS)('%s', (method: CompressionMethod) => {
   it.each<[string, Dtype | undefined]>([
     ['in f32', undefined],
     ['in f16', 'f16'],
@@ -74,12 +79,12 @@ describe.each(METHODS)('%s', (method: Method) => {
   });
 });
 
-describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) => {
+describe.each(KIND_METHODS)('a budget that %s allocates by sensitivity', (method) => {
   const frames = 30;
   const inputs = Float32Array.from({ length: 12 * frames }, (_, i) => Math.sin(i * i));
   const options = {
     method,
-    spend: 'sensitivity',
+    allocation: 'sensitivity',
     calibration: trainingExamples([{ inputs, frames }]),
   } as const;
 
@@ -106,8 +111,9 @@ describe.each(KIND_METHODS)('a budget that %s spends by sensitivity', (method) =
     const { report } = await searchPlan(model, { ...options, targetParameters: 2000 });
     const names = ['lstm1 input', 'lstm1 recurrent', 'lstm2 input', 'lstm2 recurrent'];
     expect(report.sensitivities!.map(({ name }) => name)).toEqual(names);
-    const [, piece] = piecesOf(model, model.layers);
-    const alone = planOf([piece!], keeping(1 / 2, { method }), { method });
+    const [, matrix] = layerMatrices(model, model.layers);
+    const spec = kindMethodOf(method)!.keeping(1 / 2, matrix!.shape, undefined);
+    const alone = planOfSpecs([[matrix!, spec]], { method, dtype: undefined }) as Plan;
     const { model: cut } = await compress(model, alone);
     const [, half] = report.sensitivities![1]!.measured;
     expect(half!.parameters).toBe(cut.parameters - (model.parameters - 64 * 16));

@@ -40,9 +40,9 @@ function changeOf(changed: Model, dense: Model): number {
 describe('a plan that was searched', () => {
   it.each(['tau', 'singular-values'] as const)(
     'by %s has the ranks that the budget gives',
-    async (spend) => {
+    async (allocation) => {
       for (const subject of [model, twoWay]) {
-        const budget = { targetBytes: Math.round(subject.bytes * 0.6), spend };
+        const budget = { targetBytes: Math.round(subject.bytes * 0.6), allocation };
         const { plan, report } = await searchPlan(subject, { method, ...budget });
         expect(validatePlan(subject, JSON.parse(JSON.stringify(plan)))).toEqual(plan);
         const [searched, planned] = [plan, planCompression(subject, { method, ...budget })];
@@ -115,7 +115,7 @@ describe('an allowed loss', () => {
       (await evaluate(each, labelled, { criterion: { kind: 'ce' } })).loss;
     const allowedLoss = 0.05;
     const { plan, report } = await searchPlan(model, {
-      ...{ method, allowedLoss, loss, dtype: 'f16', spend: 'singular-values' },
+      ...{ method, allowedLoss, loss, dtype: 'f16', allocation: 'singular-values' },
     });
     const { model: small } = await compress(model, plan);
     expect(await loss(small)).toBe(report.after.loss);
@@ -161,7 +161,7 @@ describe('a time for a step', () => {
     const { plan, report } = await searchPlan(large, {
       method,
       targetStepMicros,
-      spend: 'singular-values',
+      allocation: 'singular-values',
     });
     expect(report.after.stepMicros).toBeLessThanOrEqual(targetStepMicros);
     expect(plan.layers.length).toBeGreaterThan(0);
@@ -185,7 +185,12 @@ describe('a time for a step', () => {
 
 describe('a budget spent by sensitivity', () => {
   const targetParameters = Math.round(model.parameters * 0.55);
-  const options: SearchOptions = { method, targetParameters, spend: 'sensitivity', calibration };
+  const options: SearchOptions = {
+    method,
+    targetParameters,
+    allocation: 'sensitivity',
+    calibration,
+  };
 
   it('measures what the outputs make of each joint alone', async () => {
     const { report } = await searchPlan(model, options);
@@ -263,7 +268,7 @@ describe('a search', () => {
     ['threads out of range', { targetStepMicros: 9, threads: 0 }, 'threads must be a whole number'],
     [
       'sensitivity of nothing',
-      { targetBytes: 9, spend: 'sensitivity' },
+      { targetBytes: 9, allocation: 'sensitivity' },
       'sensitivity is measured on',
     ],
     [
@@ -271,7 +276,11 @@ describe('a search', () => {
       { targetBytes: 9, calibration },
       'calibration is given, but the plan',
     ],
-    ['another way', { targetBytes: 9, spend: 'sensitivty' }, 'but is "sensitivty" (did you mean'],
+    [
+      'another way',
+      { targetBytes: 9, allocation: 'sensitivty' },
+      'but is "sensitivty" (did you mean',
+    ],
     ['a misspelled option', { targetByte: 9 }, 'searchPlan has no option "targetByte"'],
     ['a rule', { tau: 0.5 }, 'searchPlan has no option "tau"'],
     [
@@ -286,13 +295,13 @@ describe('a search', () => {
     ],
     [
       'a way to spend of its own',
-      { targetBytes: 9, method: 'pruned', spend: 'tau' },
-      'spend tau is for joint-svd, but the method is pruned: leave it out, or take sensitivity',
+      { targetBytes: 9, method: 'pruned', allocation: 'tau' },
+      'allocation tau is for joint-svd, but the method is pruned: leave it out, or take sensitivity',
     ],
     [
       'sensitivity of dictionaries',
-      { targetBytes: 9, method: 'odl', spend: 'sensitivity', calibration },
-      'spend sensitivity is for joint-svd, low-rank, hashed, toeplitz-like, pruned, but the method is odl: leave it out',
+      { targetBytes: 9, method: 'odl', allocation: 'sensitivity', calibration },
+      'allocation sensitivity is for joint-svd, low-rank, hashed, toeplitz-like, pruned, but the method is odl: leave it out',
     ],
     [
       'a rank to search',
@@ -310,7 +319,7 @@ describe('a search', () => {
   it('names the example that does not fit', () =>
     expect(
       searchPlan(model, {
-        ...{ method, targetBytes: 9000, spend: 'sensitivity' },
+        ...{ method, targetBytes: 9000, allocation: 'sensitivity' },
         calibration: trainingExamples([sequence(1), { inputs: new Float32Array(3), frames: 1 }]),
       }),
     ).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { ComparisonData, Comparison } from '../../compare';
-import { type Method, METHODS } from '../../compress';
+import { type CompressionMethod, METHODS } from '../../compress';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
 import { CRITERIA, type CriterionKind, type Evaluation } from '../../train';
@@ -99,7 +99,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const { compare } = await import('../../compare/index.js');
   const progress = showProgress('compressing');
   const comparison = await compare(model, {
-    methods: options.methods as Method[], // compare checks them
+    methods: options.methods as CompressionMethod[], // compare checks them
     ...{ targetParameters, dtype: options.dtype, data, threads: options.threads, signal },
     onProgress: (report) => {
       progress.update(report);

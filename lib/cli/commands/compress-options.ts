@@ -3,16 +3,11 @@
  * for.
  */
 import { resolve } from 'node:path';
-import {
-  type Calibration,
-  isDictionaryMethod,
-  type Plan,
-  type PlanOptions,
-  type Spend,
-} from '../../compress';
+import type { Allocation } from '../../allocation';
+import { type Calibration, isDictionaryMethod, type Plan, type PlanOptions } from '../../compress';
 import type { Model } from '../../model';
 import type { Dtype } from '../../weights';
-import type { SearchSpend } from '../../search';
+import type { SearchAllocation } from '../../search';
 import type { CriterionKind } from '../../train';
 import { needed } from '../arguments';
 import type { Equipment } from '../training/equipment';
@@ -30,7 +25,7 @@ export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   targetBytes?: number;
   targetStepMicros?: number;
   allowedLoss?: number;
-  spend?: SearchSpend;
+  allocation?: SearchAllocation;
   data?: string;
   criterion?: CriterionKind;
   plan?: string;
@@ -65,6 +60,20 @@ const TARGETS = ['targetParams', 'targetBytes', 'targetStepMicros', 'allowedLoss
 /** Those of them that dictionaries can keep. */
 const LEARNED_RULES = new Set<string>(['nonzeros', ...TARGETS]);
 
+/**
+ * The options with `--allocation`, where `--spend`, its old name, was given.
+ * @throws where both were given.
+ */
+export function withAllocationFlag({
+  spend,
+  ...options
+}: CompressOptions & { spend?: SearchAllocation }): CompressOptions {
+  if (spend === undefined) return options;
+  if (options.allocation !== undefined)
+    throw misused('--spend is the old name of --allocation: give --allocation alone');
+  return { ...options, allocation: spend };
+}
+
 /** Whether the options say how far to go, and once. */
 export function checkRules(options: CompressOptions): void {
   const learned = isDictionaryMethod(options.method);
@@ -88,9 +97,9 @@ export function checkRules(options: CompressOptions): void {
     if (options.stacked)
       throw misused('--stacked cannot be given with --plan, which says it itself: edit the plan');
   }
-  if (options.spend !== undefined && TARGETS.every((target) => options[target] === undefined))
+  if (options.allocation !== undefined && TARGETS.every((target) => options[target] === undefined))
     throw misused(
-      `--spend says where a budget goes: give one by ${TARGETS.map((key) => RULES[key]).join(', ')}`,
+      `--allocation says where a budget goes: give one by ${TARGETS.map((key) => RULES[key]).join(', ')}`,
     );
   if (
     options.frontEnd !== undefined &&
@@ -148,14 +157,15 @@ export function planOptions(
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
-  const { tau, ranks, density, nonzeros, spend } = options;
+  const { tau, ranks, density, nonzeros, allocation } = options;
   return planCompression(model, {
     ...planOptions(options),
     ...(tau !== undefined && { tau }),
     ...(ranks !== undefined && { ranks }),
     ...(density !== undefined && { density }),
     ...(nonzeros !== undefined && { nonzeros }),
-    ...(spend !== undefined && { spend: spend as Spend }), // `sensitivity` is searched
+    // `sensitivity` is searched.
+    ...(allocation !== undefined && { allocation: allocation as Allocation }),
   });
 }
 

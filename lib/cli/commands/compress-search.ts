@@ -15,8 +15,14 @@ import { calibrationOf, planOptions, type CompressOptions } from './compress-opt
 type Shared = Pick<SearchOptions, 'signal' | 'onProgress'>;
 
 /** Whether a plan takes measurements. */
-export function isSearched({ targetStepMicros, allowedLoss, spend }: CompressOptions): boolean {
-  return targetStepMicros !== undefined || allowedLoss !== undefined || spend === 'sensitivity';
+export function isSearched({
+  targetStepMicros,
+  allowedLoss,
+  allocation,
+}: CompressOptions): boolean {
+  return (
+    targetStepMicros !== undefined || allowedLoss !== undefined || allocation === 'sensitivity'
+  );
 }
 
 /**
@@ -24,12 +30,12 @@ export function isSearched({ targetStepMicros, allowedLoss, spend }: CompressOpt
  */
 export function checkMeasured({
   allowedLoss,
-  spend,
+  allocation,
   data,
   calibrate,
   criterion,
 }: CompressOptions): void {
-  const sensitive = spend === 'sensitivity';
+  const sensitive = allocation === 'sensitivity';
   if (allowedLoss !== undefined && data === undefined)
     throw misused('--allowed-loss is that on a dev set: give it by --data MANIFEST.jsonl');
   if (sensitive && data === undefined && calibrate === undefined)
@@ -38,7 +44,7 @@ export function checkMeasured({
     );
   if (data !== undefined && allowedLoss === undefined && (!sensitive || calibrate !== undefined))
     throw misused(
-      '--data is for --allowed-loss, or for --spend sensitivity without --calibrate: leave it out',
+      '--data is for --allowed-loss, or for --allocation sensitivity without --calibrate: leave it out',
     );
   if (criterion !== undefined && allowedLoss === undefined)
     throw misused('--criterion is the loss of --allowed-loss: give both, or neither');
@@ -51,15 +57,18 @@ export async function searchedPlan(
   shared: Shared,
 ): Promise<SearchedPlan> {
   const { searchPlan } = await import('../../search/index.js');
-  const { targetStepMicros, allowedLoss, spend, data } = options;
-  const { model, ...judged } =
+  const { targetStepMicros, allowedLoss, allocation, data } = options;
+  const { model, ...measured } =
     allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options);
-  const heard =
-    calibration ?? (spend === 'sensitivity' ? await calibrationOf(model, data!) : undefined);
+  const examples =
+    calibration ?? (allocation === 'sensitivity' ? await calibrationOf(model, data!) : undefined);
   return searchPlan(model, {
     ...planOptions(options),
-    ...{ targetStepMicros, allowedLoss, spend, calibration: heard },
-    ...judged,
+    targetStepMicros,
+    allowedLoss,
+    allocation,
+    calibration: examples,
+    ...measured,
     ...shared,
   });
 }

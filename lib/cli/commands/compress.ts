@@ -1,8 +1,9 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { Command, Option } from 'commander';
-import { METHODS, type OnProgress } from '../../compress';
+import { METHODS } from '../../compress';
+import type { OnProgress } from '../../options';
 import { DTYPES } from '../../weights';
-import { SEARCH_SPENDS } from '../../search';
+import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { showProgress } from '../progress';
 import { equipped } from '../training/equipment';
@@ -12,6 +13,7 @@ import {
   checkRules,
   type CompressOptions,
   makePlan,
+  withAllocationFlag,
 } from './compress-options';
 import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
@@ -29,7 +31,7 @@ Examples:
       --target-params 3000000 --save-plan plan.json
   $ compact-rnn compress am.onnx -o small.safetensors --plan plan.json
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
-      --target-bytes 4000000 --spend singular-values
+      --target-bytes 4000000 --allocation singular-values
   $ compact-rnn compress am.safetensors -o small.safetensors \\
       --method joint-svd --allowed-loss 0.05 --data dev.jsonl
   $ compact-rnn compress am.safetensors -o small.safetensors \\
@@ -98,8 +100,11 @@ export function compressCommand(signal: AbortSignal): Command {
       ),
     )
     .addOption(
-      new Option('--spend <way>', 'where a budget is spent; default tau').choices(SEARCH_SPENDS),
+      new Option('--allocation <rule>', 'how a budget goes to layers; default tau').choices(
+        SEARCH_ALLOCATIONS,
+      ),
     )
+    .addOption(new Option('--spend <rule>').choices(SEARCH_ALLOCATIONS).hideHelp())
     .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
     .option('--stacked', 'fit the projection to W_h and the W_x above it together')
     .option(
@@ -113,7 +118,9 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
-    .action((path: string, options: CompressOptions) => run(path, options, signal));
+    .action((path: string, options: CompressOptions & { spend?: SearchAllocation }) =>
+      run(path, withAllocationFlag(options), signal),
+    );
 }
 
 async function run(path: string, options: CompressOptions, signal: AbortSignal): Promise<void> {
@@ -150,10 +157,10 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
 async function shownProgress<Result>(
   work: (onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
-  const progress = showProgress('compressing');
-  return work(({ done, total, what: stage }) => {
-    progress.update({ stage, done, total });
+  const bar = showProgress('compressing');
+  return work((progress) => {
+    bar.update(progress);
   }).finally(() => {
-    progress.stop();
+    bar.stop();
   });
 }

@@ -1,0 +1,63 @@
+/** Carries a resolved plan out. */
+import { converted, matricesOf, type Matrix, Model, type Network } from '../model';
+import { assemble } from './assemble';
+import type { Factorization } from './decompose';
+import type { DecomposedModel } from './decomposed-model';
+import { type MatrixReport, withKinds, withoutZeros } from './kinds';
+import type { Run } from './method';
+import { isDictionaryMethod, type ResolvedPlan } from './methods';
+
+export interface CarriedOut {
+  readonly model: Model;
+  /** Of each projection group; null where it stays dense. */
+  readonly factors: readonly (Factorization | null)[];
+  /** The matrices whose kind the plan chose. */
+  readonly matrices: readonly MatrixReport[];
+  /** Milliseconds that the factors took. */
+  readonly leastSquaresMs: number;
+}
+
+/**
+ * The model that a plan makes of a decomposed one: first the projections, then the kinds of weight,
+ * then how all of it is stored.
+ *
+ * @throws CompactRnnError `INVALID_OPTION` where a size does not fit a matrix; `NUMERICAL`; the
+ *   reason of the signal.
+ */
+export async function carryOut(
+  decomposed: DecomposedModel,
+  plan: ResolvedPlan,
+  run: Run,
+): Promise<CarriedOut> {
+  run.signal?.throwIfAborted();
+  const { network, spectra } = decomposed;
+  const start = performance.now();
+  const ranks = ranksOf(decomposed, plan);
+  const factors = ranks.some((rank) => rank !== null)
+    ? await decomposed.factorize({ ranks, nonzeros: plan.nonzeros }, run)
+    : ranks.map(() => null);
+  const leastSquaresMs = performance.now() - start;
+  const groups = spectra.map(({ group }) => group);
+  const projected = assemble(network, groups, factors);
+  const coded = isDictionaryMethod(plan.method)
+    ? withoutZeros(projected, isNewIn(network), plan)
+    : projected;
+  const fitted = await withKinds(coded, plan, run);
+  const model = new Model(plan.dtype ? converted(fitted.network, plan.dtype) : fitted.network);
+  return { model, factors, matrices: fitted.matrices, leastSquaresMs };
+}
+
+/** The rank that the plan gives each projection group; null where it stays dense. */
+function ranksOf({ network, spectra }: DecomposedModel, plan: ResolvedPlan): (number | null)[] {
+  return spectra.map(({ group: { layer, direction } }) => {
+    const { name } = network.layers[layer]!;
+    const rank = plan.layers.find((entry) => entry.name === name)?.projection?.rank ?? null;
+    return typeof rank === 'object' && rank !== null ? (rank[direction] ?? null) : rank;
+  });
+}
+
+/** Which matrices are not the network's own. */
+function isNewIn(network: Network): (matrix: Matrix) => boolean {
+  const known = new Set(matricesOf(network).map(({ weight }) => weight));
+  return ({ weight, kind }) => kind !== 'projection' && !known.has(weight);
+}

@@ -1,0 +1,103 @@
+/**
+ * A projection group: the matrices of a network that multiply the h of one direction of a layer,
+ * and so can share one projection P (Prabhavalkar et al. 2016, Section 3):
+ *
+ *     recurrent  W_h [gates N, N]  the layer's own
+ *     input      W_x [m, N]        that of the next layer (of all its directions, stacked), or of the
+ *                                  head's first dense layer; of these the columns that read this direction
+ */
+import type { Cost } from '../allocation';
+import { invalidModel } from '../errors';
+import { directionName, emittedSize, type Layer, type Network } from '../model';
+import {
+  asDense,
+  columnBlock,
+  denseOf,
+  type DenseWeight,
+  stackRows,
+  weakly,
+  type Weight,
+} from '../weights';
+
+export interface ProjectionGroup {
+  /** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */
+  readonly name: string;
+  /** Index of the layer in the network. */
+  readonly layer: number;
+  /** 0, or 1 for the backward direction of a bidirectional layer. */
+  readonly direction: number;
+  /** W_h, expanded where the layer has another kind of weight. */
+  readonly recurrent: DenseWeight;
+  /** W_x; null where nothing reads the layer's output. */
+  readonly input: DenseWeight | null;
+}
+
+/** The matrices that multiply the output of layer `l`. */
+export function consumers(network: Network, l: number): readonly Weight[] {
+  const next = network.layers[l + 1];
+  if (next) return next.weights.map(({ input }) => input);
+  return network.head.slice(0, 1).map(({ weight }) => weight);
+}
+
+/** The first column of a consumer of `layer` that reads `direction`. */
+export function firstColumn(layer: Layer, direction: number): number {
+  return layer.weights
+    .slice(0, direction)
+    .reduce((sum, _, before) => sum + emittedSize(layer, before), 0);
+}
+
+/** Columns of all consumers, one above the other; put together when a solver asks for them. */
+function stackedColumns(all: readonly Weight[], start: number, cols: number): DenseWeight {
+  const rows = all.reduce((sum, w) => sum + w.rows, 0);
+  const stacked = () => stackRows(all.map((w) => columnBlock(w, start, cols)));
+  return denseOf(
+    { rows, cols },
+    weakly(() => stacked().data),
+  );
+}
+
+function groupOf(network: Network, l: number, direction: number): ProjectionGroup {
+  const layer = network.layers[l]!;
+  const start = firstColumn(layer, direction);
+  const all = consumers(network, l);
+  const narrow = all.find((w) => start + layer.hiddenSize > w.cols);
+  if (narrow)
+    throw invalidModel(
+      `what follows ${layer.name} takes ${narrow.cols} numbers, fewer than that layer hands on`,
+    );
+  return {
+    name: directionName(layer, direction),
+    layer: l,
+    direction,
+    recurrent: asDense(layer.weights[direction]!.recurrent),
+    input: all.length > 0 ? stackedColumns(all, start, layer.hiddenSize) : null,
+  };
+}
+
+/** The projection groups of the layers of those names, bottom first. */
+export function groupsOf(network: Network, names: readonly string[]): ProjectionGroup[] {
+  return network.layers.flatMap(({ name, weights }, l) =>
+    names.includes(name) ? weights.map((_, direction) => groupOf(network, l, direction)) : [],
+  );
+}
+
+/** [W_h; W_x], put together when a solver asks for it; W_h alone where there is no W_x. */
+export function stackOf({ recurrent, input }: ProjectionGroup): DenseWeight {
+  if (!input) return recurrent;
+  return denseOf(
+    { rows: recurrent.rows + input.rows, cols: recurrent.cols },
+    weakly(() => stackRows([recurrent, input]).data),
+  );
+}
+
+/** Cost of Z_h, Z_x and P at a rank; of W_h and W_x where it is null. */
+export function groupCost(
+  { recurrent, input }: ProjectionGroup,
+  rank: number | null,
+  cost: Cost,
+): number {
+  const width = rank ?? recurrent.cols;
+  const readers = [recurrent, ...(input ? [input] : [])];
+  const projection = rank === null ? 0 : cost.ofDense(rank, recurrent.cols);
+  return readers.reduce((sum, { rows }) => sum + cost.ofDense(rows, width), projection);
+}

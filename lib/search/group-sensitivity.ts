@@ -1,0 +1,79 @@
+/**
+ * How sensitive the outputs of a model are to each projection group, which alone is cut to a few
+ * ranks. Between those that were measured the change goes with the energy lost, from none where
+ * nothing is lost.
+ */
+import { PARAMETERS } from '../allocation';
+import { explainedVariances, groupCost, planOfRanks, type Spectrum } from '../compress';
+import { ReferenceOutputs, type SearchSensitivity } from './output-change';
+import { modelOf, type SearchContext } from './search-path';
+
+/** Of a projection group, by rank. */
+export interface GroupSensitivity extends SearchSensitivity {
+  readonly measured: readonly (SearchSensitivity['measured'][number] & {
+    readonly rank: number;
+  })[];
+}
+
+/** Ranks that a group is cut to, at most. */
+export const TRIALS_PER_GROUP = 6;
+
+/**
+ * The largest rank that makes the group smaller, its half, quarter, ..., and 1; none where even
+ * that makes it larger.
+ */
+export function trialRanks({ group, singularValues }: Spectrum): number[] {
+  const dense = groupCost(group, null, PARAMETERS);
+  const largest =
+    Array.from(singularValues, (_, i) => i + 1).findLast(
+      (rank) => groupCost(group, rank, PARAMETERS) < dense,
+    ) ?? 0;
+  const halves = Array.from({ length: TRIALS_PER_GROUP - 1 }, (_, i) =>
+    Math.floor(largest / 2 ** i),
+  );
+  return [...new Set([...halves, Math.min(largest, 1)])].filter((rank) => rank > 0);
+}
+
+/** The change at any rank, from those that were measured. */
+export function interpolated(
+  singularValues: ArrayLike<number>,
+  measured: readonly Pick<GroupSensitivity['measured'][number], 'rank' | 'change'>[],
+): (rank: number) => number {
+  const kept = explainedVariances(singularValues);
+  const lostAt = (rank: number) => 1 - kept[rank - 1]!;
+  const points = [
+    { lost: 0, change: 0 },
+    ...measured.map(({ rank, change }) => ({ lost: lostAt(rank), change })),
+  ];
+  return (rank) => {
+    const lost = lostAt(rank);
+    const after = points.findIndex((point, i) => i > 0 && point.lost >= lost);
+    const [a, b] = after < 0 ? points.slice(-2) : points.slice(after - 1, after + 1);
+    if (!b) return 0;
+    const share = b.lost > a!.lost ? (lost - a!.lost) / (b.lost - a!.lost) : 1;
+    return a!.change + share * (b.change - a!.change);
+  };
+}
+
+/** Cuts one group after the other, stored as the model is. */
+export async function measureGroups(context: SearchContext): Promise<GroupSensitivity[]> {
+  const { model, decomposed, open, steps, options } = context;
+  const { method, layers } = open;
+  const outputs = await ReferenceOutputs.of(model, options.calibration!, options.signal);
+  const sensitivities: GroupSensitivity[] = [];
+  for (const spectrum of decomposed.spectra) {
+    const { group } = spectrum;
+    const measured: GroupSensitivity['measured'][number][] = [];
+    const ranks = trialRanks(spectrum);
+    for (const rank of ranks) {
+      const alone = decomposed.spectra.map((other) => (other === spectrum ? rank : null));
+      const plan = planOfRanks(decomposed, { method, layers }, alone);
+      const change = await outputs.changeOf(await modelOf(context, plan));
+      measured.push({ rank, parameters: groupCost(group, rank, PARAMETERS), change });
+      steps.advance(`${group.name} alone at rank ${rank}`);
+    }
+    steps.advance(`${group.name} measured`, TRIALS_PER_GROUP - ranks.length);
+    sensitivities.push({ name: group.name, measured });
+  }
+  return sensitivities;
+}

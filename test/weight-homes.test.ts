@@ -23,7 +23,6 @@ const KINDS: Record<string, { name: RegExp; places: string[] }> = {
       'kernels/table.h',
       'kernels/builds/bodies.h',
       'solvers/toeplitz_fit',
-      'binding/solvers.cc',
     ],
   },
   gate_stack: { name: /gate[-_ ]?stack|stack of gates/i, places: [] },

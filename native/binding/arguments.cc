@@ -62,6 +62,14 @@ const float* to_optional_floats(const Napi::Value& value, const std::string& nam
   return value.IsUndefined() ? nullptr : to_floats(value, name, size);
 }
 
+linalg::Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows,
+                         std::size_t cols) {
+  const std::size_t size = checked_product(rows, cols, name);
+  const float* data = to_floats(value, name, size);
+  check_finite(data, size, name);
+  return {rows, cols, std::vector<double>(data, data + size)};
+}
+
 Napi::Error to_javascript(Napi::Env env, const std::string& code, const std::string& message) {
   Napi::Error wrapped = Napi::Error::New(env, message);
   wrapped.Set("code", Napi::String::New(env, code));

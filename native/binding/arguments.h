@@ -13,6 +13,7 @@
 
 #include "base/checks.h"
 #include "base/error.h"
+#include "linalg/solver.h"
 
 namespace compact_rnn {
 
@@ -54,6 +55,10 @@ inline float* to_floats(const Napi::Value& value, const std::string& name, std::
 // The same, or null where the value is undefined.
 const float* to_optional_floats(const Napi::Value& value, const std::string& name,
                                 std::size_t size);
+
+// A copy of a Float32Array of rows x cols finite numbers, row-major.
+linalg::Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows,
+                         std::size_t cols);
 
 // A typed array with a copy of the values, rounded to its type.
 template <typename Array, typename Number>

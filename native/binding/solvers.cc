@@ -1,6 +1,6 @@
 // createLasso, solveLasso, createDictionaryLearner, runEpoch and related functions: the iterative
 // fits. Each call is a bounded piece of work on a thread of libuv's pool, so that JavaScript can
-// count the pieces and stop between two. toeplitzFit, which is short, is one piece.
+// count the pieces and stop between two.
 #include <cmath>
 
 #include "binding/arguments.h"
@@ -10,7 +10,6 @@
 #include "solvers/adaptive_weights.h"
 #include "solvers/dictionary_learner.h"
 #include "solvers/lasso.h"
-#include "solvers/toeplitz_fit.h"
 
 namespace compact_rnn {
 namespace {
@@ -18,13 +17,6 @@ namespace {
 using linalg::Matrix;
 using solvers::DictionaryLearner;
 using solvers::Lasso;
-
-Matrix to_matrix(const Napi::Value& value, const char* name, std::size_t rows, std::size_t cols) {
-  const std::size_t size = checked_product(rows, cols, name);
-  const float* data = to_floats(value, name, size);
-  check_finite(data, size, name);
-  return {rows, cols, std::vector<double>(data, data + size)};
-}
 
 double to_number(const Napi::Value& value, const char* name, bool may_be_zero) {
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1.0;
@@ -196,26 +188,6 @@ Napi::Value learned_dictionary(const Napi::CallbackInfo& info) {
   return object;
 }
 
-// (w, rows, cols, h, r, n, turns): { g, h }
-Napi::Value toeplitz_fit(const Napi::CallbackInfo& info) {
-  const std::size_t rows = to_positive(info[1], "rows"), cols = to_positive(info[2], "cols");
-  const std::size_t r = to_positive(info[4], "r"), n = to_positive(info[5], "n");
-  if (n < 2 || n < rows || n < cols)
-    throw Error("INVALID_INPUT",
-                "n must be at least 2, and at least rows and cols, but is " + std::to_string(n));
-  auto work = [w = to_matrix(info[0], "W", rows, cols), h = to_matrix(info[3], "h", r, n),
-               turns = to_positive(info[6], "turns")] {
-    return solvers::fit_toeplitz(w, h, turns);
-  };
-  return run_async(info.Env(), std::move(work),
-                   [](Napi::Env env, const solvers::ToeplitzPairs& pairs) -> Napi::Value {
-                     auto object = Napi::Object::New(env);
-                     object.Set("g", array_of<Napi::Float32Array>(env, pairs.g.data));
-                     object.Set("h", array_of<Napi::Float32Array>(env, pairs.h.data));
-                     return object;
-                   });
-}
-
 }  // namespace
 
 void bind_solvers(Napi::Env, Napi::Object exports) {
@@ -229,7 +201,6 @@ void bind_solvers(Napi::Env, Napi::Object exports) {
   bind(exports, "createDictionaryLearner", create_dictionary_learner);
   bind(exports, "runEpoch", run_epoch);
   bind(exports, "learnedDictionary", learned_dictionary);
-  bind(exports, "toeplitzFit", toeplitz_fit);
 }
 
 }  // namespace compact_rnn

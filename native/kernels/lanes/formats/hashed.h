@@ -1,6 +1,6 @@
 // The reader of hashed panels (lanes/readers.h): the hashes of a chunk of columns are made at once,
 // which the compiler does in vectors. Measured (an LSTM step of 500 cells and inputs on AVX-512,
-// us, the lower quartile of 61 steps in the better of two runs, beside other work): with 16 at a
+// us, the lower quartile of 61 steps in the better of two runs, while other work ran): with 16 at a
 // time, inside the steps, f32 of 1000 buckets took 172, of 120000, which are in the second-level
 // cache, 241, int8 213; now 150, 251 and 173. Signs given to v instead of to the weights (1000
 // buckets, the least of 150 steps): int8 148 for 163, but f32 212 for 154.

@@ -20,7 +20,7 @@ import {
   checkShape,
   checkWhole,
   FIT_OPTION_NAMES,
-  piece,
+  runFit,
   type FitOptions,
 } from './options';
 
@@ -45,7 +45,7 @@ export interface LearningOptions {
   /** `ball` (the default): |d| <= 1, Mairal; `sphere`: |d| = 1, DirNet. */
   readonly atomNorm?: 'ball' | 'sphere' | undefined;
   /**
-   * Atoms also count moved on by up to so many places either way (DirNet Eq. 9); default 0. See
+   * Atoms also count shifted by up to so many positions either way (DirNet Eq. 9); default 0. See
    * lib/solvers/dirnet.ts.
    */
   readonly shifts?: number | undefined;
@@ -56,17 +56,15 @@ export interface LearningOptions {
 }
 
 export const LEARNING_OPTION_NAMES = [
-  ...[
-    'epochs',
-    'tolerance',
-    'batch',
-    'sweeps',
-    'codeTolerance',
-    'atomNorm',
-    'shifts',
-    'initial',
-    'seed',
-  ],
+  'epochs',
+  'tolerance',
+  'batch',
+  'sweeps',
+  'codeTolerance',
+  'atomNorm',
+  'shifts',
+  'initial',
+  'seed',
 ];
 
 export interface DictionaryOptions extends FitOptions, LearningOptions {
@@ -88,11 +86,16 @@ export interface LearnedDictionary {
 /** Options of learning, complete and checked, but for `initial`. */
 function checked(options: DictionaryOptions, w: DenseWeight) {
   const full = {
-    ...{ epochs: options.epochs ?? 10, tolerance: options.tolerance ?? 1e-4 },
-    ...{ batch: options.batch ?? 256, sweeps: options.sweeps ?? 20 },
-    ...{ codeTolerance: options.codeTolerance ?? 1e-4, atomNorm: options.atomNorm ?? 'ball' },
-    ...{ shifts: options.shifts ?? 0, seed: options.seed ?? 1 },
-    ...{ atoms: options.atoms, lambda: options.lambda },
+    epochs: options.epochs ?? 10,
+    tolerance: options.tolerance ?? 1e-4,
+    batch: options.batch ?? 256,
+    sweeps: options.sweeps ?? 20,
+    codeTolerance: options.codeTolerance ?? 1e-4,
+    atomNorm: options.atomNorm ?? 'ball',
+    shifts: options.shifts ?? 0,
+    seed: options.seed ?? 1,
+    atoms: options.atoms,
+    lambda: options.lambda,
   };
   checkWhole('atoms', full.atoms, 1, 2 ** 20);
   checkAbove('lambda', full.lambda, 0);
@@ -129,16 +132,16 @@ export async function dictionaryLearning(
     checkShape('initial', initial, rest.atoms, w.cols);
   }
   const given = { ...rest, tolerance: codeTolerance, sphere: atomNorm === 'sphere', threads };
-  const learner = await piece(
+  const learner = await runFit(
     () => native.createDictionaryLearner(w.data, w.rows, w.cols, given, initial?.data),
     options,
   );
   const objectives: number[] = [];
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const { objective } = await piece(() => native.runEpoch(learner), options);
+    const { objective } = await runFit(() => native.runEpoch(learner), options);
     const before = objectives.at(-1) ?? Infinity;
     objectives.push(objective);
-    onProgress?.({ what: 'dictionary', done: epoch, total: epochs });
+    onProgress?.({ stage: 'dictionary', done: epoch, total: epochs });
     if (before - objective <= tolerance * objective) break;
   }
   const { dictionary, codes } = native.learnedDictionary(learner);

@@ -18,7 +18,7 @@
  * - **Shifts** (Eq. 9). A shift along the cells means nothing where cells have no order, and the
  *   network of Eq. 6 and 8, D and Z alone, has no place for one. So the default is Delta = {I}, of
  *   which the paper says itself that it is Eq. 4. `shifts: s` makes Delta the circular shifts by up
- *   to s places; what the result needs of them, the shifted copies that some code uses, are atoms
+ *   to s positions; what the result needs of them, the shifted copies that some code uses, are atoms
  *   of D in their own right, and count as such.
  * - **Eq. 15.** The text minimises over theta sum_i c_i theta_i^-gamma, and its Lagrangian has c
  *   and theta exchanged (J and the constraint both): with them put right Eq. 16-17 follow. The
@@ -41,6 +41,7 @@
 import type { Readers, SparseFit } from './factors';
 import { lambdaFor } from './lambda';
 import { checkAbove, checkOneOf, checkWhole } from './options';
+import { FitProgress } from './progress';
 import { checkShared, shareDictionaries, type SharedOptions } from './shared-dictionaries';
 import { ROUGHLY, type SparseCodes } from './sparse-codes';
 
@@ -132,13 +133,15 @@ export async function dirnetFactor(
   const { gamma, by, growth, last } = checkStages(options);
   const atoms = checkShared('dirnetFactor', layers, options, ['gamma', 'by', 'growth', 'stages']);
   const { nonzeros: most, onProgress } = options;
-  const steps = { sweeps: 5, codeTolerance: 0, ...options, atomNorm: 'sphere' } as const;
-  const { codes, lambda: start } = await shareDictionaries(layers, atoms, steps);
-  let [nonzeros, done] = [0, 0];
+  const learning = { sweeps: 5, codeTolerance: 0, ...options, atomNorm: 'sphere' } as const;
+  const progress = new FitProgress(onProgress);
+  const shared = await shareDictionaries(layers, atoms, learning, progress, 1 / 2);
+  const { codes, lambda: start } = shared;
+  progress.begin(1);
+  let nonzeros = 0;
   const run = async (lambda: number) => {
     nonzeros = await stage(codes, lambda, gamma, by);
-    const what = `${nonzeros} nonzeros after a stage at lambda ${lambda.toPrecision(3)}`;
-    onProgress?.({ what, done: ++done, total: undefined });
+    progress.advance(`${nonzeros} nonzeros after a stage at lambda ${lambda.toPrecision(3)}`);
     return nonzeros;
   };
   let lambda = start;

@@ -10,5 +10,5 @@ export {
 export { dirnetFactor, type DirnetOptions } from './dirnet';
 export type { Readers, SparseFactors, SparseFit } from './factors';
 export { Lasso, lasso, type LassoOptions, type LassoSolution } from './lasso';
-export { odlFactor, type OdlOptions } from './odl';
-export type { FitOptions, FitProgress } from './options';
+export type { FitOptions } from './options';
+export { odlFactor, type OdlOptions } from './shared-dictionaries';

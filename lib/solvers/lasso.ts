@@ -19,7 +19,7 @@ import {
   checkShape,
   checkWhole,
   FIT_OPTION_NAMES,
-  piece,
+  runFit,
   type FitOptions,
 } from './options';
 
@@ -57,7 +57,7 @@ export interface LassoSolution {
 }
 
 /** Sweeps that a call of the addon makes, some tenths of a second for the largest layers. */
-const PIECE = 20;
+const SWEEPS_A_CALL = 20;
 
 /**
  * A problem that remembers its codes: it can be solved again, from where it is, for another lambda
@@ -91,7 +91,7 @@ export class Lasso {
     checkMatrix('the dictionary', dictionary);
     checkMatrix('the matrix', targets);
     checkShape('the dictionary', dictionary, atoms, targets.cols);
-    const handle = await piece(
+    const handle = await runFit(
       () => native.createLasso(dictionary.data, atoms, targets.data, rows, cols, threads),
       options,
     );
@@ -118,12 +118,12 @@ export class Lasso {
 
   /** Weights from the codes as they are: Eq. 17 of DirNet (native/solvers/adaptive_weights.h). */
   async adapt(gamma: number, by: 'atom' | 'coefficient'): Promise<void> {
-    await piece(() => native.adaptLasso(this.#handle, gamma, by), this.#options);
+    await runFit(() => native.adaptLasso(this.#handle, gamma, by), this.#options);
   }
 
-  /** Least squares over the nonzeros of each row: gives back what the penalty took of them. */
+  /** Least squares over the nonzeros of each row: undoes the shrinkage of the penalty. */
   async refit(): Promise<void> {
-    await piece(() => native.refitLasso(this.#handle), this.#options);
+    await runFit(() => native.refitLasso(this.#handle), this.#options);
   }
 
   async solve(
@@ -133,14 +133,14 @@ export class Lasso {
     checkAbove('lambda', lambda, 0);
     checkAtLeast('tolerance', tolerance, 0);
     checkWhole('maxSweeps', maxSweeps, 1, 2 ** 31);
-    for (let sweeps = 0; ; sweeps += PIECE) {
-      const few = Math.min(PIECE, maxSweeps - sweeps);
-      const solution = await piece(
+    for (let sweeps = 0; ; sweeps += SWEEPS_A_CALL) {
+      const few = Math.min(SWEEPS_A_CALL, maxSweeps - sweeps);
+      const solution = await runFit(
         () => native.solveLasso(this.#handle, lambda, tolerance, few),
         this.#options,
       );
       const done = this.#rows - solution.unfinished;
-      this.#options.onProgress?.({ what: 'lasso', done, total: this.#rows });
+      this.#options.onProgress?.({ stage: 'lasso', done, total: this.#rows });
       if (solution.unfinished === 0 || sweeps + few >= maxSweeps) return solution;
     }
   }
@@ -160,7 +160,11 @@ export async function lasso(
   options: LassoOptions,
 ): Promise<LassoSolution> {
   checkOptionNames('lasso', options, [
-    ...['lambda', 'weights', 'start', 'tolerance', 'maxSweeps'],
+    'lambda',
+    'weights',
+    'start',
+    'tolerance',
+    'maxSweeps',
     ...FIT_OPTION_NAMES,
   ]);
   const { lambda, weights, start } = options;

@@ -2,20 +2,21 @@
  * Sparse factors with a shared dictionary: D and Z_h from W_h by dictionary learning, then Z_x from
  * W_x by the LASSO over the same D (DirNet Eq. 5 and 7).
  *
- * lambda is one number for all layers: each layer finds its own density by it, and of the squared
- * error of all matrices together a nonzero more would take off the same everywhere.
+ * lambda is one number for all layers. By it each layer finds its own density: one more nonzero
+ * would lessen the squared error of all matrices together by the same amount everywhere.
  */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import type { DenseWeight } from '../weights';
-import { checkOptionNames } from '../options';
+import { checkOptionNames, type Progress } from '../options';
 import {
   dictionaryLearning,
   LEARNING_OPTION_NAMES,
   type LearningOptions,
 } from './dictionary-learning';
-import { checkReaders, matricesOf, type Readers } from './factors';
+import { checkReaders, matricesOf, type Readers, type SparseFit } from './factors';
 import { checkAbove, checkFit, checkWhole, FIT_OPTION_NAMES, type FitOptions } from './options';
 import { lambdaFor } from './lambda';
+import { FitProgress } from './progress';
 import { ROUGHLY, SparseCodes } from './sparse-codes';
 
 export interface SharedOptions extends FitOptions, Omit<LearningOptions, 'initial'> {
@@ -33,27 +34,36 @@ export interface SharedOptions extends FitOptions, Omit<LearningOptions, 'initia
 }
 
 const SHARED_OPTION_NAMES = [
-  ...['atoms', 'lambda', 'nonzeros', 'refit'],
+  'atoms',
+  'lambda',
+  'nonzeros',
+  'refit',
   ...LEARNING_OPTION_NAMES.filter((name) => name !== 'initial' && name !== 'atomNorm'),
   ...FIT_OPTION_NAMES,
 ];
 
-/** How closely a budget is met where it only matters for which lambda D is learned. */
+/** How closely a budget is met where it only chooses the lambda that D is learned for. */
 const ROUGHLY_SLACK = 0.1;
 
-/** Learns the dictionaries of all layers; `previous` ones to go on from. */
+/** Learns the dictionaries of all layers, from `previous` ones if there are any. */
 async function learn(
   layers: readonly Readers[],
   atoms: readonly number[],
   lambda: number,
   options: LearningOptions & FitOptions,
   previous: readonly DenseWeight[] | undefined,
+  progress: FitProgress,
 ): Promise<DenseWeight[]> {
   const dictionaries: DenseWeight[] = [];
   for (const [l, { recurrent }] of layers.entries()) {
     const shifts = options.shifts ?? 0;
     const initial = previous && unshifted(previous[l]!, shifts);
-    const given = { ...options, atoms: atoms[l]!, lambda, initial };
+    const what = `dictionary ${l + 1} of ${layers.length}`;
+    const onProgress = ({ done, total }: Progress) => {
+      const left = layers.length - l - (done - 1) / total;
+      progress.advance(`${what}, pass ${done}`, 1 / (total * left));
+    };
+    const given = { ...options, atoms: atoms[l]!, lambda, initial, onProgress };
     dictionaries.push((await dictionaryLearning(recurrent, given)).dictionary);
   }
   return dictionaries;
@@ -89,51 +99,84 @@ export function checkShared(
   checkFit(options);
   checkReaders(layers);
   if ((lambda === undefined) === (nonzeros === undefined))
-    throw new CompactRnnError('INVALID_OPTION', `${call} takes either lambda or nonzeros`);
+    throw invalidOption(`${call} takes either lambda or nonzeros`);
   if (lambda !== undefined) checkAbove('lambda', lambda, 0);
   if (nonzeros !== undefined) checkWhole('nonzeros', nonzeros, 0, Number.MAX_SAFE_INTEGER);
   if (typeof atoms !== 'number' && atoms.length !== layers.length)
-    throw new CompactRnnError(
-      'INVALID_OPTION',
+    throw invalidOption(
       `atoms must be one number, or one for each of the ${layers.length} layers, but there are ${atoms.length}`,
     );
   return layers.map((_, l) => (typeof atoms === 'number' ? atoms : atoms[l]!));
 }
 
 /**
- * Dictionaries and codes of all layers for a lambda. Where it is searched: first roughly, with
- * dictionaries for the lambda where the search begins, then with what is learned on for the one
- * that was found.
+ * Dictionaries and codes of all layers for a lambda. Where lambda is searched, that happens twice:
+ * roughly, with dictionaries for the lambda where the search begins, and then with dictionaries
+ * that learn on for the lambda that was found.
+ *
+ * @param end the share of the whole fit that this is.
  */
 export async function shareDictionaries(
   layers: readonly Readers[],
   atoms: readonly number[],
   options: SharedOptions,
+  progress: FitProgress,
+  end: number,
 ): Promise<{ codes: SparseCodes; lambda: number; nonzeros: number }> {
-  const { nonzeros: most, signal, onProgress, threads } = options;
+  const { nonzeros: most, signal, threads } = options;
   const { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed } = options;
   const learning = { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed };
-  const fit = { signal, onProgress, threads };
+  const fit = { signal, threads };
   const over = async (lambda: number, previous?: readonly DenseWeight[]) => {
-    const dictionaries = await learn(layers, atoms, lambda, { ...learning, ...fit }, previous);
+    const dictionaries = await learn(
+      layers,
+      atoms,
+      lambda,
+      { ...learning, ...fit },
+      previous,
+      progress,
+    );
     return { dictionaries, codes: await SparseCodes.over(dictionaries, layers, fit) };
   };
-  let [nonzeros, done] = [0, 0];
+  let nonzeros = 0;
   const solve = (codes: SparseCodes, precision?: number) => async (lambda: number) => {
     nonzeros = await codes.solve(lambda, precision);
-    const what = `${nonzeros} nonzeros at lambda ${lambda.toPrecision(3)}`;
-    onProgress?.({ what, done: ++done, total: undefined });
+    progress.advance(`${nonzeros} nonzeros at lambda ${lambda.toPrecision(3)}`);
     return nonzeros;
   };
   const start = options.lambda ?? firstLambda(layers);
+  progress.begin(end / 4);
   const first = await over(start);
+  progress.begin(end / 2);
   if (most === undefined) {
     await solve(first.codes)(start);
     return { codes: first.codes, lambda: start, nonzeros };
   }
   const near = await lambdaFor(most, start, solve(first.codes, ROUGHLY), ROUGHLY_SLACK);
+  progress.begin((3 / 4) * end);
   const { codes } = await over(near, first.dictionaries);
   codes.state = first.codes.state;
+  progress.begin(end);
   const lambda = await lambdaFor(most, near, solve(codes));
   return { codes, lambda, nonzeros };
+}
+
+export type OdlOptions = SharedOptions;
+
+/**
+ * LSTM-ODL of Zhang et al. 2018: W_h ~ Z_h D and W_x ~ Z_x D for every layer, by online dictionary
+ * learning (Mairal et al. 2009) of the W_h and the LASSO of the W_x over the same dictionaries; off
+ * the main thread. The same seed gives the same result.
+ *
+ * @throws CompactRnnError INVALID_OPTION, INVALID_INPUT; the signal's reason when aborted.
+ */
+export async function odlFactor(
+  layers: readonly Readers[],
+  options: OdlOptions,
+): Promise<SparseFit> {
+  const atoms = checkShared('odlFactor', layers, options, ['atomNorm']);
+  const progress = new FitProgress(options.onProgress);
+  const { codes, lambda, nonzeros } = await shareDictionaries(layers, atoms, options, progress, 1);
+  if (options.refit) await codes.refit();
+  return { factors: codes.factors(), lambda, nonzeros };
 }

@@ -234,6 +234,22 @@ test.each<[string, Plan]>([
   expect((await compress(model, plan)).report.method).toBe(called);
 });
 
+test.each(['odl', 'dirnet'] as const)('progress of %s goes up to the end', async (method) => {
+  const plan = planCompression(model, { method, targetParameters: TARGET });
+  const shares: number[] = [];
+  const stages = new Set<string>();
+  await compress(model, plan, {
+    onProgress: ({ stage, done, total }) => {
+      shares.push(done / total);
+      stages.add(stage);
+    },
+  });
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+  expect(new Set(shares).size).toBeGreaterThan(10);
+  expect([...stages][0]).toBe('dictionary 1 of 2, pass 1');
+});
+
 test('a plan of dictionaries may ask for kinds alone', async () => {
   const layers = [{ name: 'lstm1', input: { kind: 'low-rank' as const, rank: 2 } }];
   const { report } = await compress(model, { method: 'odl', layers, nonzeros: 0 });

@@ -111,8 +111,8 @@ describe('lasso', () => {
     const reason = new Error('enough');
     const outcome = lasso(randomWeight(40, 20, 5), randomWeight(200, 20, 6), {
       ...{ lambda: 1e-4, tolerance: 0, maxSweeps: 2 ** 30, signal: controller.signal },
-      onProgress: ({ what, total }) => {
-        expect({ what, total }).toEqual({ what: 'lasso', total: 200 });
+      onProgress: ({ stage, total }) => {
+        expect({ stage, total }).toEqual({ stage: 'lasso', total: 200 });
         controller.abort(reason);
       },
     });

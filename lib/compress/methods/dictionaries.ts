@@ -8,7 +8,7 @@ import { BUDGETS, budgetOf, type Cost, costOf, largestBySize } from '../../alloc
 import type { PlansBySize } from '../../allocation';
 import { invalidOption } from '../../errors';
 import type { Layer, Network } from '../../model';
-import { checkOptionNames } from '../../options';
+import { checkOptionNames, type Progress } from '../../options';
 import { dirnetFactor, odlFactor } from '../../solvers';
 import type { Weight } from '../../weights';
 import { errorsOfFactors } from '../decompose';
@@ -17,6 +17,9 @@ import type { GroupSizes, ProjectionMethod, SizeOptions } from '../method';
 import type { AnyPlan, AnyPlanOptions, AnyResolvedPlan } from '../plan';
 import { consumers, type ProjectionGroup } from '../projection-group';
 
+/** Steps of progress that the fit of a group is counted as: it takes much longer than its errors. */
+const FIT_STEPS = 20;
+
 export const odl = dictionaryMethod(odlFactor);
 export const dirnet = dictionaryMethod(dirnetFactor);
 
@@ -24,7 +27,7 @@ function dictionaryMethod(fit: typeof odlFactor): ProjectionMethod {
   return {
     plan: planDictionaries,
     sizedBy: 'nonzeros',
-    steps: 1,
+    steps: FIT_STEPS,
     bySize: dictionaryPlans,
 
     decompose: (groups, _, { signal }) =>
@@ -33,13 +36,21 @@ function dictionaryMethod(fit: typeof odlFactor): ProjectionMethod {
         factorize: async (sizes, run) => {
           const atoms = atomsOf(groups, sizes);
           const { nonzeros } = sizes;
+          const total = FIT_STEPS * groups.length;
+          let counted = 0;
+          const onProgress = ({ stage, done }: Progress): void => {
+            const steps = Math.floor(done * total) - counted;
+            run.steps.advance(stage, steps);
+            counted += steps;
+          };
           const { factors } = await fit(groups, {
             atoms,
             nonzeros,
             refit: true,
             signal: run.signal,
+            onProgress,
           });
-          for (const { name } of groups) run.steps.advance(`codes of ${name}`);
+          run.steps.advance('codes refitted', total - counted);
           return factors.map(({ d, zh, zx }) => ({ p: d, zh, zx }));
         },
         errorsOf: (i, factors) => errorsOfFactors(groups[i]!, factors, { signal }),

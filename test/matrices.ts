@@ -1,5 +1,5 @@
 /** Small matrix arithmetic for tests, in plain loops that owe nothing to the library's own. */
-import { denseWeight, type DenseWeight } from '../lib/weights/weight';
+import { denseWeight, type DenseWeight } from '../lib/weights';
 
 /** Any row-major matrix. */
 export interface MatrixLike {

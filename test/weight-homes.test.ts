@@ -1,6 +1,6 @@
 /**
- * Every kind of weight has one home in the C++: outside its folder, the registry, its kernels and
- * its fit, no file names it.
+ * Every kind of weight has one home on each side: in C++ its folder, the registry, its kernels and
+ * its fit; in TypeScript its module and the register. No other file names it.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -47,6 +47,42 @@ function strangers(kind: string, contents: (file: string) => string): string[] {
     .filter((file) => !homes.some((home) => file.startsWith(home)))
     .filter((file) => name.test(contents(file)));
 }
+
+/** The same in TypeScript: the module `<kind>.ts`, or a folder with more of it. */
+const TYPESCRIPT_KINDS: Record<string, RegExp> = {
+  'low-rank': /'low-rank'|lowRank/i,
+  hashed: /'hashed'|hashed(Weight|Spec|Fit)/i,
+  sparse: /'sparse'|sparse(Weight|Spec)/i,
+  'toeplitz-like': /toeplitz/i,
+  gates: /(kind: |=== )'gates'|stackedGates|Gates(Weight|Spec)\b/,
+};
+/** Registers and doors; the addon's declarations; methods named like kinds; presets of papers. */
+const TYPESCRIPT_LISTS = [
+  'weights/plain-kinds.ts',
+  'weights/kinds.ts',
+  'weights/index.ts',
+  'index.ts',
+  'native/',
+  'compress/methods',
+  'compress/plan',
+  'search/options.ts',
+  'report/compression/method.ts',
+  'init/presets/',
+];
+
+const LIB = join(__dirname, '..', 'lib');
+
+test.each(Object.entries(TYPESCRIPT_KINDS))(
+  'no TypeScript outside its home names %s',
+  (kind, name) => {
+    const naming = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+      .map((file) => file.split('\\').join('/'))
+      .filter((file) => file.endsWith('.ts') && name.test(readFileSync(join(LIB, file), 'utf8')));
+    const homes = [`weights/${kind}.ts`, `weights/${kind}/`, ...TYPESCRIPT_LISTS];
+    expect(naming).toContain(`weights/${kind}.ts`);
+    expect(naming.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
+  },
+);
 
 const read = (file: string): string => readFileSync(join(NATIVE, file), 'utf8');
 

@@ -13,7 +13,7 @@
  */
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../lib';
 import type { LayerSpec } from '../../lib/init';
-import { changeLeaves, denseWeight } from '../../lib/weights';
+import { mapParts, denseWeight } from '../../lib/weights';
 import { SHRUNK } from '../digits/start';
 import { startingNetwork, type Task } from '../digits/task';
 
@@ -58,8 +58,8 @@ async function withFittedWires(wires: Network, layers: readonly LayerSpec[]): Pr
  * As weak as the dense ones beside wires are; of W = A B, or of products of g and h, one factor.
  */
 function shrunk(weight: Weight): Weight {
-  return changeLeaves(weight, ({ matrix, part }) => {
-    if (/\b[bh]$/.test(part)) return matrix;
+  return mapParts(weight, ({ matrix, name }) => {
+    if (/\b[bh]$/.test(name)) return matrix;
     return denseWeight(
       matrix.rows,
       matrix.cols,

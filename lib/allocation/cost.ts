@@ -4,10 +4,9 @@ import {
   denseBytes,
   type Dtype,
   type MatrixShape,
-  sparsePlaceBytes,
+  sparseBytes,
   specBytes,
   specParameters,
-  storageOf,
   type Weight,
   weightBytes,
   weightParameters,
@@ -55,9 +54,7 @@ function bytesAs(dtype: Dtype | undefined): Cost {
     ofWeight,
     ofSpec: (spec, shape) => specBytes(spec, shape, dtype),
     ofDense: (rows, cols) => denseBytes({ rows, cols, dtype: made }),
-    ofSparse: (count, rows) =>
-      sparsePlaceBytes(count, rows) +
-      denseBytes({ rows: 1, cols: count, dtype: storageOf('sparse', made) }),
+    ofSparse: (count, rows) => sparseBytes(count, rows, dtype),
   };
 }
 

@@ -2,12 +2,12 @@
  * Matrices as other kinds of weight: what a plan asks for matrix by matrix, with projections or
  * without.
  */
-import { fitWeight, sparseOf } from '../fit';
 import { Fields } from '../json';
 import { Distance } from '../linalg';
 import {
+  fitWeight,
   readWeightSpec,
-  type SparseWeight,
+  sparseOf,
   type Weight,
   weightBytes,
   type WeightKind,
@@ -89,7 +89,7 @@ export function withoutZeros(
   changed: (matrix: Matrix) => boolean,
   { nonzeros: most = 0, dtype }: Pick<AnyPlan, 'nonzeros' | 'dtype'>,
 ): Network {
-  const codes = new Map<Weight, SparseWeight>();
+  const codes = new Map<Weight, Weight>();
   for (const each of matricesOf(network)) {
     const { weight, gates } = each;
     if (changed(each) && weight.kind === 'dense')

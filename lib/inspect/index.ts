@@ -13,7 +13,7 @@ import {
   type MagnitudeFrontEnd,
   type Units,
 } from '../model';
-import { leavesOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
+import { partsOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
 import { checkOptionNames, checkSignal } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
@@ -169,7 +169,9 @@ function summarizeUnits({ lexicon, ...units }: Units): UnitsSummary {
 }
 
 function dtypes(weights: Weight[]): string {
-  return [...new Set(weights.flatMap(leavesOf).map(({ dtype = 'f32' }) => dtype))].join(', ');
+  return [...new Set(weights.flatMap(partsOf).map(({ matrix }) => matrix.dtype ?? 'f32'))].join(
+    ', ',
+  );
 }
 
 function perDirection<Value>(values: Value[]): PerDirection<Value> {

@@ -3,7 +3,7 @@ export { linalgBackend } from './backend';
 export { Distance } from './distance';
 export { leastSquares, relativeError } from './least-squares';
 export { runJob } from './jobs';
-export type { DoubleMatrix, Matrix } from './matrix';
+export { floatMatrix, type DoubleMatrix, type FloatMatrix, type Matrix } from './matrix';
 export { multiply, multiplyTransposed } from './multiply';
 export type { SolverOptions } from './options';
 export { svd, type Factors, type Svd } from './svd';

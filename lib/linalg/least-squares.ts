@@ -2,10 +2,9 @@
  * The least squares fit of one matrix by another's rows, and how far a product is from a matrix.
  */
 import { CompactRnnError } from '../errors';
-import { denseWeight, type DenseWeight } from '../weights';
 import { native } from '../native';
 import { runJob } from './jobs';
-import type { Matrix } from './matrix';
+import { floatMatrix, type FloatMatrix, type Matrix } from './matrix';
 import type { SolverOptions } from './options';
 
 function checkShapes(fits: boolean, ...matrices: [name: string, matrix: Matrix][]): void {
@@ -26,13 +25,13 @@ export async function leastSquares(
   p: Matrix,
   w: Matrix,
   { signal, backend }: SolverOptions = {},
-): Promise<DenseWeight> {
+): Promise<FloatMatrix> {
   checkShapes(p.cols === w.cols, ['P', p], ['W', w]);
   const z = await runJob(
     () => native.leastSquares(p.data, p.rows, p.cols, w.data, w.rows, backend),
     signal,
   );
-  return denseWeight(w.rows, p.rows, z);
+  return floatMatrix(w.rows, p.rows, z);
 }
 
 /**

@@ -10,3 +10,13 @@ export interface Matrix<Numbers = Float32Array | Float64Array> {
 
 /** What they give where f32 would lose too much. */
 export type DoubleMatrix = Matrix<Float64Array>;
+
+/** A matrix of f32, which serves as a dense weight as it is. */
+export interface FloatMatrix extends Matrix<Float32Array> {
+  readonly kind: 'dense';
+}
+
+/** @param data [rows, cols], not copied. */
+export function floatMatrix(rows: number, cols: number, data: Float32Array): FloatMatrix {
+  return { kind: 'dense', rows, cols, data };
+}

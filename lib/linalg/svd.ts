@@ -3,16 +3,15 @@
  * (Eq. 5).
  */
 import { CompactRnnError } from '../errors';
-import { denseWeight, type DenseWeight } from '../weights';
 import { native, type NativeSvd } from '../native';
 import { runJob } from './jobs';
-import type { DoubleMatrix, Matrix } from './matrix';
+import { type DoubleMatrix, floatMatrix, type FloatMatrix, type Matrix } from './matrix';
 import type { SolverOptions } from './options';
 
 /** A matrix W [m, n] as Z P: Z is [m, r], P is [r, n]. */
 export interface Factors {
-  readonly z: DenseWeight;
-  readonly p: DenseWeight;
+  readonly z: FloatMatrix;
+  readonly p: FloatMatrix;
 }
 
 /** A decomposed matrix W [m, n]; k = min(m, n). */
@@ -45,7 +44,7 @@ export class Svd {
     const [m, n] = [this.#rows, this.#cols];
     const { u, s, vt } = this.#factors;
     const { z, p } = native.truncate(u, s, vt, m, n, rank);
-    return { z: denseWeight(m, rank, z), p: denseWeight(rank, n, p) };
+    return { z: floatMatrix(m, rank, z), p: floatMatrix(rank, n, p) };
   }
 
   /**

@@ -7,8 +7,7 @@
  * product still follows W. With S = I it is the truncated SVD of W.
  */
 import { CompactRnnError } from '../errors';
-import { denseWeight } from '../weights';
-import type { DoubleMatrix, Matrix } from './matrix';
+import { type DoubleMatrix, floatMatrix, type Matrix } from './matrix';
 import { multiply, multiplyTransposed } from './multiply';
 import type { SolverOptions } from './options';
 import { svd, type Factors } from './svd';
@@ -59,12 +58,12 @@ function withUnitRows(z: DoubleMatrix, p: DoubleMatrix): Factors {
     length(p.data.subarray(k * n, (k + 1) * n)),
   );
   return {
-    z: denseWeight(
+    z: floatMatrix(
       z.rows,
       rank,
       Float32Array.from(z.data, (value, i) => value * lengths[i % rank]!),
     ),
-    p: denseWeight(
+    p: floatMatrix(
       rank,
       n,
       Float32Array.from(p.data, (value, i) => value / (lengths[Math.floor(i / n)]! || 1)),

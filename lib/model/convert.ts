@@ -1,12 +1,12 @@
 /** A network with its matrices in another type. */
 import {
-  changeLeaves,
+  mapParts,
   type Dtype,
   elementsInMemory,
   elementsOf,
-  leavesOf,
   packWeight,
   partName,
+  partsOf,
   storageOf,
   storedElements,
   type Weight,
@@ -23,17 +23,17 @@ export function converted(network: Network, dtype: Dtype): Network {
 }
 
 function convertedMatrix({ weight, what, layout }: Matrix, dtype: Dtype): Weight {
-  const changed = changeLeaves(weight, (leaf) => {
-    const { matrix, kind } = leaf;
+  const changed = mapParts(weight, (part) => {
+    const { matrix, kind } = part;
     const type = storageOf(kind, dtype);
     if ((matrix.dtype ?? 'f32') === type) return matrix;
     return elementsInMemory(
       matrix,
       type,
-      elementsOf(matrix.data, matrix.rows, type, partName(leaf, what)),
+      elementsOf(matrix.data, matrix.rows, type, partName(part, what)),
     );
   });
-  const before = leavesOf(weight);
-  const same = leavesOf(changed).every((leaf, i) => leaf === before[i]);
+  const before = partsOf(weight);
+  const same = partsOf(changed).every(({ matrix }, i) => matrix === before[i]!.matrix);
   return same ? weight : packWeight(changed, layout, storedElements);
 }

@@ -9,7 +9,8 @@ import {
   checkDtype,
   checkElements,
   type Dtype,
-  leafNames,
+  partName,
+  partsOf,
   packedOf,
   storedElements,
   type Weight,
@@ -192,7 +193,7 @@ export function checkNetwork(network: Network): void {
   validateNetwork(network);
   for (const { weight, what } of matricesOf(network)) {
     if (packedOf(weight)) continue;
-    for (const [leaf, name] of leafNames(weight, what))
-      checkElements(name, leaf, storedElements(leaf));
+    for (const part of partsOf(weight))
+      checkElements(partName(part, what), part.matrix, storedElements(part.matrix));
   }
 }

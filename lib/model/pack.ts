@@ -12,10 +12,10 @@ import type { Network } from './network';
 import {
   checkElements,
   handleOf,
-  leafNames,
-  leavesOf,
   packedOf,
   packWeight,
+  partName,
+  partsOf,
   type Weight,
   WeightReader,
 } from '../weights';
@@ -27,13 +27,15 @@ import {
  *   numbers than its shape says.
  */
 export function packedCopy(network: Network): Network {
-  const reader = new WeightReader(matricesOf(network).flatMap(({ weight }) => leavesOf(weight)));
+  const reader = new WeightReader(
+    matricesOf(network).flatMap(({ weight }) => partsOf(weight).map(({ matrix }) => matrix)),
+  );
   const matrix = ({ weight, what, layout }: Matrix): Weight => {
     if (packedOf(weight)?.layout === layout) return weight;
-    const names = leafNames(weight, what);
-    return packWeight(weight, layout, (leaf) => {
-      const elements = reader.elements(leaf);
-      checkElements(names.get(leaf)!, leaf, elements);
+    const names = new Map(partsOf(weight).map((part) => [part.matrix, partName(part, what)]));
+    return packWeight(weight, layout, (matrix) => {
+      const elements = reader.elements(matrix);
+      checkElements(names.get(matrix)!, matrix, elements);
       return elements;
     });
   };

@@ -10,6 +10,7 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Network } from '../model';
 import { checkOptionNames } from '../options';
+import { adamFactor } from '../weights';
 import { parametersOf } from './parameters';
 
 export interface OptimizerOptions {
@@ -99,20 +100,6 @@ export function defaultRate(kind: CompleteOptimizer['kind'] = 'adam'): number {
 }
 
 /**
- * What Adam multiplies the rate by for the g and h of Toeplitz-like weights. Adam moves every number by
- * about the rate, and each of these moves all cells of a gate at once. (The steps of gradient
- * descent are as long as the gradient, and are left as they are.) Measured on strings of digits:
- *
- * - five LSTMs of 128 cells compressed to 200,000 numbers by such weights, 19.7 % of the words
- *   wrong: after four epochs at the rate that suits dense ones, 0.0015, 7.1 % at a factor of 0.1,
- *   95.8 % at 1;
- * - five of 256 cells with projections from random weights, the first layer Toeplitz-like at rank
- *   5: a loss of 25.2, 22.7, 23.8 after two epochs at factors of 0.025, 0.1, 0.3; with another
- *   start, after three, 32.9 at 0.1 and 36.5, blanks alone, at 1.
- */
-const TOEPLITZ_FACTOR = 0.1;
-
-/**
  * What the rate is multiplied by for each of the named parameters; 0 where they never change.
  * @param frozen the indices of those that never change.
  */
@@ -123,7 +110,8 @@ export function learningRateFactors(
 ): Float32Array {
   const factors = parametersOf(network).map((parameters, i) => {
     if (frozen.includes(i)) return 0;
-    return kind === 'adam' && parameters.kind === 'toeplitz-like' ? TOEPLITZ_FACTOR : 1;
+    // The steps of gradient descent are as long as the gradient, and are left as they are.
+    return kind === 'adam' && parameters.kind !== undefined ? adamFactor(parameters.kind) : 1;
   });
   return Float32Array.from(factors);
 }

@@ -4,13 +4,13 @@
  */
 import { architectureOf, changeNumbers, type Network } from '../model';
 import { native } from '../native';
-import { changeLeaves, denseWeight, partName, partsOf, type WeightKind } from '../weights';
+import { denseWeight, mapParts, partName, partsOf, type Part } from '../weights';
 import { structuresOf } from './structures';
 
 /** The numbers of a dense weight, a vector, or a part of another weight. */
 interface Numbers {
   /** Of a matrix: of the weight that it is a part of. */
-  readonly kind?: WeightKind;
+  readonly kind?: Part['kind'];
   /** Of a matrix that is stored as f16 or int8: the floats that it stands for. */
   readonly data: () => Float32Array;
 }
@@ -32,8 +32,10 @@ function numbersOf(network: Network): Map<string, Numbers> {
   const numbers = new Map<string, Numbers>();
   changeNumbers(network, {
     matrix: ({ weight, what }) => {
-      for (const { matrix, kind, part } of partsOf(weight))
-        numbers.set(partName({ part }, what), { kind, data: () => matrix.data });
+      for (const part of partsOf(weight)) {
+        const { matrix, kind } = part;
+        numbers.set(partName(part, what), { kind, data: () => matrix.data });
+      }
       return weight;
     },
     vector: (vector, what) => {
@@ -64,9 +66,10 @@ export function withValues(network: Network, values: Float32Array): Network {
     slices.set(name, values.slice(offset, (offset += size)));
   return changeNumbers(network, {
     matrix: ({ weight, what }) =>
-      changeLeaves(weight, ({ matrix: { rows, cols }, part }) =>
-        denseWeight(rows, cols, slices.get(partName({ part }, what))!),
-      ),
+      mapParts(weight, (part) => {
+        const { rows, cols } = part.matrix;
+        return denseWeight(rows, cols, slices.get(partName(part, what))!);
+      }),
     vector: (_, what) => slices.get(what)!,
   });
 }

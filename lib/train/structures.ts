@@ -1,7 +1,7 @@
 /** What the matrices of a network in training are made of, as the addon takes it. */
 import type { Network } from '../model';
 import type { NativeStructure, NativeStructures } from '../native';
-import { storedForm, type Weight } from '../weights';
+import { nativeFloats, type Weight } from '../weights';
 
 /**
  * @param quantized whether matrices are used as int8 would store what they are made of, while
@@ -24,6 +24,6 @@ export function structuresOf({ layers, head }: Network, quantized = false): Nati
 
 /** Nothing where the matrix is plainly dense. */
 function structureOf(weight: Weight, quantized: boolean): NativeStructure | undefined {
-  if (weight.kind !== 'dense') return { ...storedForm(weight), ...(quantized && { quantized }) };
+  if (weight.kind !== 'dense') return { ...nativeFloats(weight), ...(quantized && { quantized }) };
   return quantized ? { kind: 'quantized' } : undefined;
 }

@@ -2,7 +2,8 @@
  * Matrices cut into blocks of rows or columns, and put together again. A block that is the whole is
  * the matrix itself.
  */
-import { asDense, denseWeight, type DenseWeight, type Weight } from './weight';
+import type { Weight } from './kinds';
+import { asDense, denseWeight, type DenseWeight } from './matrix';
 
 /** Columns `start` to `start + cols` of W. */
 export function columnBlock(w: Weight, start: number, cols: number): Weight {

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
 import { native, type NativeElements } from '../native';
-import { DTYPES, type Dtype } from './weight';
+import { DTYPES, type Dtype } from './matrix';
 
 /** f32; f16 as the bits of halves; int8 with a scale for each row. */
 export type Elements = NativeElements;
@@ -58,4 +58,24 @@ export function checkDtype(value: unknown): asserts value is Dtype {
     'INVALID_OPTION',
     `dtype must be ${DTYPES.join(', ')}, but is ${shown(value)}`,
   );
+}
+
+/** Of a dense matrix of that shape and type, the scales of int8 included. */
+export function denseBytes({
+  rows,
+  cols,
+  dtype,
+}: {
+  rows: number;
+  cols: number;
+  dtype?: Dtype | undefined;
+}): number {
+  switch (dtype) {
+    case 'f16':
+      return 2 * rows * cols;
+    case 'int8':
+      return rows * cols + 4 * rows;
+    default:
+      return 4 * rows * cols;
+  }
 }

@@ -1,19 +1,130 @@
-import type { DenseWeight, HashedWeight } from './weight';
-import { expanded } from './expand';
+/**
+ * Hashed: entries of W share few numbers, each being, but for its sign, the one in its bucket
+ * (HashedNets: Chen et al. 2015). docs/reference/file-format.md has the hash.
+ */
+import { invalidModel } from '../errors';
+import { shown } from '../json';
+import { native } from '../native';
+import { checkGates, checkPart } from './check';
+import { MOST_BYTE_COLUMNS } from './elements';
+import { expanding, type Kind, readFloats, readPart, readStackedShape } from './kind';
+import { denseWeight, type DenseWeight, type Matrix } from './matrix';
 
-/** What a hash of 32 bits, times their number, finds evenly. */
-export const MOST_BUCKETS = 2 ** 24;
+/**
+ * W[i][j] = +- buckets[bucket(i, j)] (HashedNets: Chen et al. 2015); docs/reference/file-format.md
+ * has the hash.
+ */
+export interface HashedWeight extends Matrix {
+  readonly kind: 'hashed';
+  /** How many gates are stacked in the rows. */
+  readonly gates: number;
+  /** [1, k]. */
+  readonly buckets: DenseWeight;
+  /** Of the hash, below 2^32. */
+  readonly seed: number;
+  /** Whether entries of one bucket differ in their signs. */
+  readonly signed: boolean;
+}
+
+export interface HashedSpec {
+  readonly kind: 'hashed';
+  /** Numbers that are stored, for all gates together: 1 to 2^24. */
+  readonly buckets: number;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Default true. */
+  readonly signed?: boolean;
+}
 
 export type Hash = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'signed'>;
 
+const kind = 'hashed';
+/** What a hash of 32 bits, times their number, finds evenly. */
+const MOST_BUCKETS = 2 ** 24;
+const SEEDS = 2 ** 32;
+
 /**
- * W whose entries share few numbers: each is, but for its sign, the one in its bucket (HashedNets:
- * Chen et al. 2015).
+ * W whose entries share few numbers.
+ * @param hash the shape of W, and which entry has which bucket.
  * @param buckets [1, k].
  */
 export function hashedWeight(
   { rows, cols, gates, seed, signed }: Hash,
   buckets: DenseWeight,
 ): HashedWeight {
-  return expanded({ kind: 'hashed', rows, cols, gates, buckets, seed, signed } as const);
+  return expanding(
+    { kind, rows, cols, gates, buckets, seed, signed } as const,
+    (weight) => nativeForm(weight),
+    gates,
+  );
 }
+
+function nativeForm(
+  { rows, cols, buckets, seed, signed }: Omit<HashedWeight, 'data'>,
+  read = readFloats,
+) {
+  const { data, scales } = read(buckets);
+  return { kind, rows, cols, buckets: data, ...(scales && { scales }), seed, signed } as const;
+}
+
+export const HASHED: Kind<HashedWeight, HashedSpec> = {
+  mapParts: (weight, change) =>
+    hashedWeight(weight, change({ matrix: weight.buckets, name: 'buckets', kind })),
+  nativeForm,
+  check(what, { gates, buckets, seed, signed }, asked) {
+    checkGates(what, gates, asked.gates);
+    checkPart(`${what} buckets`, buckets, { rows: 1 });
+    if (buckets.cols > MOST_BUCKETS)
+      throw invalidModel(`${what} has ${buckets.cols} buckets, more than ${MOST_BUCKETS}`);
+    if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS)
+      throw invalidModel(
+        `the seed of ${what} must be a whole number below 2^32, but is ${shown(seed)}`,
+      );
+    if (typeof signed !== 'boolean')
+      throw invalidModel(`signed of ${what} must be true or false, but is ${shown(signed)}`);
+  },
+
+  toJson: ({ rows, cols, gates, seed, signed, buckets }, name, tensors) => ({
+    kind,
+    rows,
+    cols,
+    gates,
+    seed,
+    signed,
+    buckets: tensors.matrix(`${name}.buckets`, buckets),
+  }),
+  fromJson(fields, tensors) {
+    const seed = fields.wholeNumber('seed', 0, SEEDS - 1);
+    const hash = { ...readStackedShape(fields), seed, signed: fields.boolean('signed') };
+    return hashedWeight(hash, readPart(fields, 'buckets', tensors));
+  },
+
+  readSpec: (fields) => ({
+    kind,
+    buckets: fields.wholeNumber('buckets', 1, MOST_BUCKETS),
+    ...(fields.has('seed') && { seed: fields.wholeNumber('seed', 0, SEEDS - 1) }),
+    ...(fields.has('signed') && { signed: fields.boolean('signed') }),
+  }),
+  specParts: ({ buckets }) => [{ kind, rows: 1, cols: buckets }],
+  /** The buckets are one row, of which int8 takes so many numbers. */
+  keeping(share, { rows, cols }, dtype) {
+    const most = dtype === 'int8' ? MOST_BYTE_COLUMNS : MOST_BUCKETS;
+    return { kind, buckets: Math.min(most, Math.max(1, Math.floor(share * rows * cols))) };
+  },
+
+  /** The buckets as the elements of a dense W. */
+  random: ({ buckets, seed = 0, signed = true }, { rows, cols, gates }, random) =>
+    hashedWeight(
+      { rows, cols, gates: gates.length, seed, signed },
+      denseWeight(1, buckets, random.numbers(buckets, 1 / Math.sqrt(cols))),
+    ),
+  /** The least squares: a bucket holds the mean of its entries, their signs taken off. */
+  fit({ data }, { buckets, seed = 0, signed = true }, { rows, cols, gates }) {
+    const w = { kind: 'dense', rows, cols, data } as const;
+    const means = native.hashedFit(w, gates.length, buckets, seed, signed);
+    return hashedWeight(
+      { rows, cols, gates: gates.length, seed, signed },
+      denseWeight(1, buckets, means),
+    );
+  },
+};

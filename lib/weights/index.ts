@@ -1,19 +1,48 @@
-/** Weights: the matrices of a network, of whatever kind, in memory, in files, and packed for the kernels. */
+/**
+ * Weights: the matrices of a network. Each kind of weight has one module, behind the interface of
+ * `kind.ts`; `plain-kinds.ts` registers them, `weight.ts` has what can be done with any.
+ */
+export {
+  DTYPES,
+  type Dtype,
+  type DenseWeight,
+  asDense,
+  denseOf,
+  denseWeight,
+  weakly,
+} from './matrix';
+export { lowRankWeight, type LowRankWeight } from './low-rank';
+export { hashedWeight, type Hash, type HashedWeight } from './hashed';
+export {
+  BLOCK_CELLS,
+  sparseBytes,
+  sparseOf,
+  sparseWeight,
+  type Pattern,
+  type SparseWeight,
+} from './sparse';
+export { toeplitzLikeWeight, type ToeplitzLikeWeight } from './toeplitz-like';
+export { stackedGates, type GatesWeight } from './gates';
+export type { PlainSpec, PlainWeight } from './plain-kinds';
+export { WEIGHT_KINDS, type Weight, type WeightKind, type WeightSpec } from './kinds';
+export {
+  SIZE_LIMIT,
+  type MatrixShape,
+  type Part,
+  type RandomNumbers,
+  type TensorSink,
+  type TensorSource,
+} from './kind';
 export * from './weight';
 export { columnBlock, joinColumns, rowBlock, stackRows } from './blocks';
-export { gatesOf, storedForm } from './expand';
-export { stackedGates } from './gate-stack';
-export { hashedWeight, MOST_BUCKETS, type Hash } from './hashed';
-export { changeLeaves, leafNames, leavesOf, partName, partsOf } from './leaves';
-export { lowRankWeight } from './low-rank';
-export { denseBytes, storageOf, weightBytes, weightParameters } from './size';
-export { BLOCK_CELLS, listsOf, sparseWeight, type Places } from './sparse';
-export { toeplitzLikeWeight } from './toeplitz-like';
-export { keptPlaces, sparsePlaceBytes, specBytes, specParameters, toeplitzSize } from './spec-size';
-export { readWeightSpec } from './read-weight-spec';
-export type { MatrixShape, WeightSpec } from './weight-spec';
 
-export { type ElementArray, MOST_BYTE_COLUMNS, checkDtype, elementsOf } from './elements';
+export {
+  type ElementArray,
+  MOST_BYTE_COLUMNS,
+  checkDtype,
+  denseBytes,
+  elementsOf,
+} from './elements';
 export {
   WeightReader,
   elementsInMemory,
@@ -23,4 +52,4 @@ export {
 } from './stored-weight';
 export { handleOf, packWeight, packedOf, type Layout } from './packed-weight';
 export { checkElements, checkVector } from './validate-weight';
-export { checkDense, checkShape } from './validate-shape';
+export { checkDense } from './check';

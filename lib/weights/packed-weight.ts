@@ -4,9 +4,9 @@
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import { valuesOf, type Elements } from './elements';
-import { storedForm } from './expand';
-import { changeLeaves } from './leaves';
-import { denseOf, weakly, type DenseWeight, type Weight } from './weight';
+import type { ReadElements } from './kind';
+import { kindOf, type Weight } from './kinds';
+import { denseOf, weakly, type DenseWeight } from './matrix';
 
 /**
  * How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as
@@ -18,9 +18,6 @@ export interface Packed {
   readonly handle: WeightHandle | EmbeddingHandle;
   readonly layout: Layout;
 }
-
-/** Hands out the numbers of the dense matrices of a weight as they are stored; they are copied. */
-export type ReadElements = (leaf: DenseWeight) => Elements;
 
 const packed = new WeakMap<Weight, Packed>();
 const elements = new WeakMap<DenseWeight, () => Elements>();
@@ -86,10 +83,11 @@ function copyOf({ data, scales }: Elements): Elements {
 export function packWeight(weight: Weight, layout: Layout, read: ReadElements): Weight {
   if (weight.kind === 'dense') return packDense(weight, read(weight), layout);
   const gates = layout as number; // an embedding, the one weight that is laid out in rows, is dense
-  const form = storedForm(weight, (leaf) => copyOf(read(leaf)));
+  const kind = kindOf(weight.kind);
+  const form = kind.nativeForm(weight, (leaf) => copyOf(read(leaf)));
   const handle = native.packWeight(form, gates);
   let parts = 0;
-  const held = changeLeaves(weight, ({ matrix }) => {
+  const held = kind.mapParts(weight, ({ matrix }) => {
     const part = parts++;
     return heldBy(matrix, () => native.unpackWeight(handle, part));
   });

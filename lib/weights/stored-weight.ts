@@ -2,10 +2,9 @@
  * A dense matrix whose numbers are in a file, or not floats, and read whenever somebody asks for
  * them.
  */
-import { elementArray, valuesOf, type ElementArray, type Elements } from './elements';
-import { weightBytes } from './size';
+import { denseBytes, elementArray, valuesOf, type ElementArray, type Elements } from './elements';
 import { isPacked, packedElements } from './packed-weight';
-import { denseOf, type DenseWeight, type Dtype } from './weight';
+import { denseOf, type DenseWeight, type Dtype } from './matrix';
 
 interface Stored {
   /** Fills `target`, which holds rows x cols elements of the weight's type, row-major. */
@@ -90,7 +89,7 @@ export class WeightReader {
   constructor(weights: readonly DenseWeight[]) {
     const largest = Math.max(
       0,
-      ...weights.filter((weight) => stored.has(weight)).map((weight) => weightBytes(weight)),
+      ...weights.filter((weight) => stored.has(weight)).map((weight) => denseBytes(weight)),
     );
     this.#memory = new ArrayBuffer(largest, { maxByteLength: largest });
   }

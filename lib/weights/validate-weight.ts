@@ -5,7 +5,7 @@ import { shown } from '../json';
 import { native } from '../native';
 import type { Elements } from './elements';
 import { isTyped } from './stored-weight';
-import type { DenseWeight } from './weight';
+import type { DenseWeight } from './matrix';
 
 function invalid(message: string): CompactRnnError {
   return new CompactRnnError('INVALID_MODEL', message);

@@ -1,163 +1,178 @@
-/**
- * A weight: one matrix W as it is represented, of which everybody else needs only y = W x, its
- * shape and its size. Kinds of weight are told apart by `kind`; the numbers of all are in dense
- * matrices, of whatever type.
- */
+/** What can be done with a weight of any kind. */
+import type { Fields } from '../json';
+import type { SolverOptions } from '../linalg';
+import type { NativeStoredWeight } from '../native';
+import { checkKind, checkSize } from './check';
+import { denseBytes } from './elements';
+import {
+  type AskedShape,
+  type MatrixShape,
+  type Part,
+  type RandomNumbers,
+  readFloats,
+  type SpecPart,
+  type TensorSink,
+  type TensorSource,
+} from './kind';
+import { kindOf, WEIGHT_KINDS, type Weight, type WeightKind, type WeightSpec } from './kinds';
+import { asDense, type DenseWeight, type Dtype } from './matrix';
 
-/**
- * How numbers are stored: floats of 32 or 16 bits, or bytes -127 to 127 with one scale for each
- * row.
- */
-export const DTYPES = ['f32', 'f16', 'int8'] as const;
-export type Dtype = (typeof DTYPES)[number];
-
-interface Matrix {
-  readonly rows: number;
-  readonly cols: number;
-  /**
-   * W itself as floats, row-major, `data[i * cols + j]` is W[i][j], whatever its kind and type;
-   * made when it is asked for.
-   */
-  readonly data: Float32Array;
+/** The matrices that a weight is made of, in the order in which they are stored and learned. */
+export function partsOf(weight: Weight): Part[] {
+  const parts: Part[] = [];
+  mapParts(weight, (part) => {
+    parts.push(part);
+    return part.matrix;
+  });
+  return parts;
 }
 
-/** A row-major matrix. */
-export interface DenseWeight extends Matrix {
-  readonly kind: 'dense';
-  /**
-   * How the numbers are stored; f32 where it is left out. Other types are made by
-   * {@link Model.convert}.
-   */
-  readonly dtype?: Dtype;
+/** The same weight of other matrices of the same shapes. */
+export function mapParts(weight: Weight, change: (part: Part) => DenseWeight): Weight {
+  return kindOf(weight.kind).mapParts(weight, change);
 }
 
-/** W = A B, of rank r (Lu, Sindhwani and Sainath 2016, Eq. 7). */
-export interface LowRankWeight extends Matrix {
-  readonly kind: 'low-rank';
-  /** [rows, r]. */
-  readonly a: DenseWeight;
-  /** [r, cols]. */
-  readonly b: DenseWeight;
+/** What errors call a part of a weight that they call `what`. */
+export function partName({ name }: Pick<Part, 'name'>, what: string): string {
+  return name ? `${what} ${name}` : what;
 }
 
-/**
- * W[i][j] = +- buckets[bucket(i, j)] (HashedNets: Chen et al. 2015); docs/reference/file-format.md has the
- * hash.
- */
-export interface HashedWeight extends Matrix {
-  readonly kind: 'hashed';
-  /** How many gates are stacked in the rows. */
-  readonly gates: number;
-  /** [1, k]. */
-  readonly buckets: DenseWeight;
-  /** Of the hash, below 2^32. */
-  readonly seed: number;
-  /** Whether entries of one bucket differ in their signs. */
-  readonly signed: boolean;
+/** Its numbers as floats, in the form in which the addon expands and trains it. */
+export function nativeFloats(weight: Weight): NativeStoredWeight {
+  return kindOf(weight.kind).nativeForm(weight, readFloats);
+}
+
+/** Learned numbers; scales of int8 and what is stored beside the parts are not counted. */
+export function weightParameters(weight: Weight): number {
+  return numbersIn(partsOf(weight).map(({ matrix }) => matrix));
 }
 
 /**
- * The W of few numbers that are not zero: single ones, or blocks of one column and 16 neighbouring
- * cells of a gate.
+ * Bytes, the scales of int8 and what is stored beside the parts included.
+ * @param dtype as if it were stored so; default as it is.
  */
-export interface SparseWeight extends Matrix {
-  readonly kind: 'sparse';
-  readonly gates: number;
-  readonly block: 1 | 16;
-  /**
-   * Where those of each row begin in `columns`, and after the last row their end: [rows + 1]; of
-   * blocks, where those of each 16 cells do, gate by gate: [gates * ceil(cells / 16) + 1].
-   */
-  readonly starts: Uint32Array;
-  /** The column of each number or block, ascending within a row. */
-  readonly columns: Uint16Array;
-  /**
-   * The numbers, [1, columns.length]; of blocks [columns.length, 16], with zeros beyond the last
-   * cell of a gate. f32 or f16.
-   */
-  readonly values: DenseWeight;
-}
-
-/**
- * Each gate's block of W is the upper left corner of sum_i C(g_i) S(h_i), i < r, with n x n
- * matrices: C(g) circulant and S(h) skew-circulant with first columns g and h, and n the larger of
- * the cells and the columns (Lu et al. 2016, section 3.3).
- */
-export interface ToeplitzLikeWeight extends Matrix {
-  readonly kind: 'toeplitz-like';
-  readonly gates: number;
-  /** [gates * r, n]: g_i of gate q in row q r + i. */
-  readonly g: DenseWeight;
-  /** [gates * r, n]. */
-  readonly h: DenseWeight;
-}
-
-/** Stacked gates, each of a kind of its own. */
-export interface GatesWeight extends Matrix {
-  readonly kind: 'gates';
-  /** [cells, cols] each; none of kind `gates`. */
-  readonly gates: readonly Weight[];
-}
-
-export type Weight =
-  DenseWeight | LowRankWeight | HashedWeight | SparseWeight | ToeplitzLikeWeight | GatesWeight;
-export type WeightKind = Weight['kind'];
-export const WEIGHT_KINDS: readonly WeightKind[] = [
-  'dense',
-  'low-rank',
-  'hashed',
-  'sparse',
-  'toeplitz-like',
-  'gates',
-];
-
-export function denseWeight(rows: number, cols: number, data: Float32Array): DenseWeight {
-  return { kind: 'dense', rows, cols, data };
-}
-
-/**
- * `fields` with `data` that is made whenever it is asked for: a property like any other to those
- * who list, spread or compare it.
- */
-export function withData<Fields extends object>(
-  fields: Fields,
-  data: () => Float32Array,
-): Fields & { readonly data: Float32Array } {
-  return Object.freeze(
-    Object.defineProperty({ ...fields }, 'data', { get: data, enumerable: true }),
-  ) as Fields & { readonly data: Float32Array };
-}
-
-/** W as a dense matrix, whatever its kind. */
-export function asDense(weight: Weight): DenseWeight {
-  return weight.kind === 'dense'
-    ? weight
-    : denseOf({ rows: weight.rows, cols: weight.cols }, () => weight.data);
-}
-
-/** A matrix whose numbers are not kept in the order of `data`. */
-export function denseOf(
-  { rows, cols, dtype }: Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>,
-  data: () => Float32Array,
-): DenseWeight {
-  return withData(
-    { kind: 'dense', rows, cols, ...(dtype && dtype !== 'f32' && { dtype }) } as const,
-    data,
+export function weightBytes(weight: Weight, dtype?: Dtype): number {
+  return partsOf(weight).reduce(
+    (sum, { matrix: { rows, cols, dtype: own }, kind }) =>
+      sum + denseBytes({ rows, cols, dtype: dtype ? storageOf(kind, dtype) : own }),
+    kindOf(weight.kind).structureBytes?.(weight) ?? 0,
   );
 }
 
+/** The numbers that a weight will hold. */
+export function specParameters(spec: WeightSpec, shape: MatrixShape): number {
+  return numbersIn(specParts(spec, shape));
+}
+
+/** The bytes that it will take, as {@link weightBytes}, stored as `dtype` says. */
+export function specBytes(spec: WeightSpec, shape: MatrixShape, dtype: Dtype = 'f32'): number {
+  return specParts(spec, shape).reduce(
+    (sum, { kind, rows, cols, structureBytes = 0 }) =>
+      sum + structureBytes + denseBytes({ rows, cols, dtype: storageOf(kind, dtype) }),
+    0,
+  );
+}
+
+function specParts(spec: WeightSpec, shape: MatrixShape): SpecPart[] {
+  return kindOf(spec.kind).specParts(spec, shape);
+}
+
+function numbersIn(matrices: readonly { rows: number; cols: number }[]): number {
+  return matrices.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+}
+
+/** What the parts of a kind are stored in where a network is stored as `dtype`. */
+export function storageOf(kind: Part['kind'], dtype: Dtype): Dtype {
+  return kindOf(kind as WeightKind).storage?.(dtype) ?? dtype;
+}
+
+/** What Adam multiplies its rate by for the parts of a kind. */
+export function adamFactor(kind: Part['kind']): number {
+  return kindOf(kind as WeightKind).adamFactor ?? 1;
+}
+
 /**
- * Makes a value when it is asked for, and hands the same one out for as long as somebody holds it,
- * or the turn of the event loop lasts: a loop over `weight.data[i]` makes it once, and nothing is
- * kept alive.
+ * Whether a weight has the shape that its layer asks for, and what it is made of fits together.
+ * Numbers are not looked at.
+ * @throws CompactRnnError INVALID_MODEL.
  */
-export function weakly<T extends WeakKey>(make: () => T): () => T {
-  let last: WeakRef<T> | undefined;
-  return () => {
-    const held = last?.deref();
-    if (held) return held;
-    const made = make();
-    last = new WeakRef(made);
-    return made;
-  };
+export function checkShape(
+  what: string,
+  weight: Weight | null | undefined,
+  asked: AskedShape,
+): void {
+  checkKind(what, weight, WEIGHT_KINDS);
+  checkSize(what, weight, asked.rows, asked.cols);
+  kindOf(weight.kind).check(what, weight, asked);
+}
+
+/**
+ * The spec that stands in `fields`, for a matrix of that shape.
+ * @throws CompactRnnError naming the field, with the code of `fields`.
+ */
+export function readWeightSpec(fields: Fields, shape: MatrixShape): WeightSpec {
+  const spec = kindOf(fields.oneOf('kind', WEIGHT_KINDS)).readSpec(fields, shape);
+  fields.done();
+  return spec;
+}
+
+/**
+ * What a compression path asks for of a matrix that keeps this share of its numbers, or the next
+ * smaller size there is.
+ * @param kind one that compression paths are made of.
+ * @param dtype of what is made; f32 where it is left out.
+ */
+export function specKeeping(
+  kind: WeightKind,
+  share: number,
+  shape: MatrixShape,
+  dtype?: Dtype,
+): WeightSpec {
+  const spec = kindOf(kind).keeping?.(share, shape, dtype);
+  if (spec) return spec;
+  throw new Error(`weights of kind ${kind} have no size that could be chosen`);
+}
+
+/**
+ * The weight in the fields of a file's architecture. Whether its shapes agree is for
+ * {@link checkShape}.
+ * @throws CompactRnnError INVALID_FILE.
+ */
+export function weightFromJson(fields: Fields, tensors: TensorSource): Weight {
+  const weight = kindOf(fields.oneOf('kind', WEIGHT_KINDS)).fromJson(fields, tensors);
+  fields.done();
+  return weight;
+}
+
+/**
+ * A weight as fields of a file's architecture, its numbers as tensors.
+ * @param name of its tensor, or what the names of its tensors begin with.
+ */
+export function weightToJson(weight: Weight, name: string, tensors: TensorSink): object {
+  return kindOf(weight.kind).toJson(weight, name, tensors);
+}
+
+/**
+ * Whatever it is made of, an element of a random W [rows, cols] has the mean 0 and the variance
+ * 1 / (3 cols) of a uniform one in [-1/sqrt(cols), 1/sqrt(cols)). (What is uniform in [-u, u) has
+ * the variance u^2 / 3.)
+ */
+export function randomWeight(spec: WeightSpec, shape: MatrixShape, random: RandomNumbers): Weight {
+  return kindOf(spec.kind).random(spec, shape, random);
+}
+
+/**
+ * One trained matrix as another kind of weight: the one that comes nearest to W, or close to that.
+ * @param weight W, of any kind, with the gates that `gates` names stacked in its rows.
+ * @returns the weight itself where the spec is dense and W is so already.
+ */
+export async function fitWeight(
+  weight: Weight,
+  gates: readonly string[],
+  spec: WeightSpec,
+  options: SolverOptions,
+): Promise<Weight> {
+  const w = asDense(weight);
+  const shape: MatrixShape = { rows: w.rows, cols: w.cols, gates };
+  return kindOf(spec.kind).fit(w, spec, shape, options);
 }

@@ -1,7 +1,7 @@
 /** Networks to compress, and what a compressed one should compute. */
 import { initNetwork, type ModelSpec } from '../../lib/init';
 import type { Layer, LayerWeights, Network } from '../../lib/model';
-import { denseWeight, type Weight } from '../../lib/weights/weight';
+import { denseWeight, type Weight } from '../../lib/weights';
 import { product, weight } from '../matrices';
 
 /** A random network with no zero biases, so that nothing can be lost unseen. */

@@ -6,8 +6,8 @@ import { networkToSafetensors } from '../../lib/formats/own/write';
 import { safetensorsParts } from '../../lib/formats/safetensors-write';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
-import type { ElementArray } from '../../lib/weights/elements';
-import { storedWeight } from '../../lib/weights/stored-weight';
+import type { ElementArray } from '../../lib/weights';
+import { storedWeight } from '../../lib/weights';
 
 let folder: string;
 beforeEach(() => {

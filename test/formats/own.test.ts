@@ -5,7 +5,7 @@ import { readSafetensors, type Safetensors } from '../../lib/formats/safetensors
 import { safetensorsParts } from '../../lib/formats/safetensors-write';
 import type { Layer, LayerWeights } from '../../lib/model/layer';
 import type { Network } from '../../lib/model/network';
-import { denseWeight } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights';
 
 let next = 0;
 const numbers = (size: number) => Float32Array.from({ length: size }, () => next++ / 8);

@@ -1,5 +1,5 @@
 import { leastSquares, relativeError, svd } from '../../lib/linalg';
-import { denseWeight } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights';
 import { distance, product, randomWeight, weight } from '../matrices';
 import { BACKENDS, cases } from './fixture';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { svd } from '../../lib/linalg';
-import { denseWeight } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights';
 
 const ADDON = join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
 

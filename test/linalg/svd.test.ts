@@ -1,5 +1,5 @@
 import { linalgBackend, svd } from '../../lib/linalg';
-import { denseWeight } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights';
 import { native } from '../../lib/native';
 import { distance, product, randomWeight, weight } from '../matrices';
 import { BACKENDS, cases } from './fixture';

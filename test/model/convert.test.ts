@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { loadModel, saveModel } from '../../lib/formats';
 import { Model } from '../../lib/model';
 import { asDense, denseWeight, type Dtype, type Weight } from '../../lib/weights';
-import { storedElements } from '../../lib/weights/stored-weight';
+import { storedElements } from '../../lib/weights';
 import fixture from '../fixtures/quantized.json';
 import { EVERY_CELL } from './every-cell';
 import { randomLayer, randoms, smallNetwork } from './networks';

@@ -11,7 +11,7 @@ import { inspect } from '../../lib/inspect';
 import { inspectionTables } from '../../lib/cli/commands/inspect-table';
 import { Model, type Network } from '../../lib/model';
 import { asDense, denseWeight, DTYPES } from '../../lib/weights';
-import { storedElements } from '../../lib/weights/stored-weight';
+import { storedElements } from '../../lib/weights';
 import fixture from '../fixtures/language.json';
 import { EVERY_CELL } from './every-cell';
 import { LANGUAGE_NETWORK } from './language';

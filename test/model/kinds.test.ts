@@ -9,13 +9,15 @@ import {
   denseWeight,
   stackedGates,
   hashedWeight,
-  leavesOf,
+  partsOf,
   lowRankWeight,
   sparseWeight,
   toeplitzLikeWeight,
   weightBytes,
   weightParameters,
   type Weight,
+  type PlainSpec,
+  type PlainWeight,
   type WeightSpec,
 } from '../../lib/weights';
 import { changeNumbers } from '../../lib/model/matrices';
@@ -25,7 +27,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const KINDS: [string, WeightSpec][] = [
+const KINDS: [string, PlainSpec][] = [
   ['low-rank', { kind: 'low-rank', rank: 3 }],
   ['hashed', { kind: 'hashed', buckets: 37, seed: 5 }],
   ['hashed, few and without signs', { kind: 'hashed', buckets: 3, signed: false }],
@@ -199,11 +201,11 @@ test('sparse: what is listed, and zeros; places count in bytes', () => {
 });
 
 test('a stack of gates is made of the leaves of its gates', () => {
-  const each = (): Weight =>
+  const each = (): PlainWeight =>
     lowRankWeight(denseWeight(2, 1, column(2, 0)), denseWeight(1, 3, column(3, 1)));
   const w = stackedGates([each(), denseWeight(2, 3, column(6, 2))]);
   expect([w.rows, w.cols]).toEqual([4, 3]);
-  expect(leavesOf(w)).toHaveLength(3);
+  expect(partsOf(w)).toHaveLength(3);
   expect([...w.data.subarray(6)]).toEqual([...column(6, 2)]);
 });
 
@@ -289,7 +291,7 @@ describe('what does not fit together is refused by name', () => {
       stackedGates(
         Array.from({ length: 4 }, () =>
           stackedGates([denseWeight(CELLS, CELLS, column(CELLS * CELLS, 0))]),
-        ),
+        ) as unknown as PlainWeight[], // which its type does not allow
       ),
       /gate 1 is itself a stack of gates/,
     ],

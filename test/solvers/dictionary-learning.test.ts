@@ -1,4 +1,4 @@
-import { denseWeight } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights';
 import { dictionaryLearning, lasso } from '../../lib/solvers';
 import { randomWeight, weight } from '../matrices';
 import { cases, nonzeros, objective } from './fixture';

@@ -1,4 +1,4 @@
-import { denseWeight, type DenseWeight } from '../../lib/weights/weight';
+import { denseWeight, type DenseWeight } from '../../lib/weights';
 import { dirnetFactor, odlFactor, type Readers, type SparseFactors } from '../../lib/solvers';
 import { lambdaFor } from '../../lib/solvers/lambda';
 import { distance, product, randomNumbers, randomWeight } from '../matrices';

@@ -1,4 +1,4 @@
-import { denseWeight } from '../../lib/weights/weight';
+import { denseWeight } from '../../lib/weights';
 import { native } from '../../lib/native';
 import { Lasso, lasso } from '../../lib/solvers';
 import { distance, randomWeight, weight } from '../matrices';

@@ -4,7 +4,7 @@ import { Model } from '../../lib/model';
 import type { WeightSpec } from '../../lib/weights';
 import { changeNumbers, type Matrix } from '../../lib/model/matrices';
 import { attributesOf } from '../../lib/model/network';
-import { asDense } from '../../lib/weights/weight';
+import { asDense } from '../../lib/weights';
 import { trainingExamples, withTeacherTargets, train } from '../../lib/train';
 import { distanceFrom, noise } from './teaching';
 

@@ -17,7 +17,7 @@ import { shown } from '../../json';
 import { type Layer, matricesOf, type Network } from '../../model';
 import { checkOptionNames } from '../../options';
 import { suggest } from '../../suggest';
-import { leavesOf } from '../../weights';
+import { partsOf } from '../../weights';
 import { decompose } from '../decompose';
 import { checkRank, checkShare, checkTarget } from '../limits';
 import type { ProjectionMethod } from '../method';
@@ -145,9 +145,11 @@ export function checkStorage(
 ): void {
   if (targetBytes === undefined || dtype) return;
   for (const { weight, what } of matricesOf(network))
-    for (const { dtype: type = 'f32' } of leavesOf(weight))
+    for (const { matrix } of partsOf(weight)) {
+      const type = matrix.dtype ?? 'f32';
       if (type !== 'f32')
         throw invalidOption(
           `targetBytes needs a dtype, as the model holds ${type} (${what}): say how the compressed one is stored`,
         );
+    }
 }

@@ -7,11 +7,17 @@ import type { PlansBySize } from '../../allocation';
 import { invalidOption } from '../../errors';
 import { type Layer, matricesOf, type Network } from '../../model';
 import { checkOptionNames } from '../../options';
-import type { Dtype, MatrixShape, Weight, WeightKind, WeightSpec } from '../../weights';
+import {
+  type Dtype,
+  type MatrixShape,
+  specKeeping,
+  type Weight,
+  type WeightKind,
+  type WeightSpec,
+} from '../../weights';
 import { checkShare, checkTarget } from '../limits';
 import type { KindMethod, SizeOptions } from '../method';
 import type { AnyPlanOptions, AnyResolvedPlan, LayerPlan } from '../plan';
-import { specKeeping } from './keeping';
 
 /** Low-rank factors of each matrix, by truncated SVD. */
 export const lowRank = kindMethod('low-rank', 'rank');

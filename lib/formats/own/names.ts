@@ -12,5 +12,3 @@ export const DENSE_VERSION = 1;
 export const ARCHITECTURE_KEY = 'architecture';
 /** The tensors of each type of weight. */
 export const TENSOR_DTYPES = { f32: 'F32', f16: 'F16', int8: 'I8' } as const;
-/** The largest size of anything. */
-export const SIZE_LIMIT = 2 ** 31 - 1;

@@ -23,10 +23,10 @@ import {
   SEQUENCE_OUTPUTS,
   type Units,
 } from '../../model';
+import { SIZE_LIMIT, weightFromJson } from '../../weights';
 import type { Safetensors } from '../safetensors';
-import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, SIZE_LIMIT, VERSION, VERSION_KEY } from './names';
+import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 import { TensorReader } from './tensor-reader';
-import { readWeight } from './weight-read';
 
 /**
  * The network in a safetensors file, its matrices read when they are asked for. Whether their
@@ -40,7 +40,7 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   const network: Network = {
     emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
     ...(architecture.has('embedding') && {
-      embedding: readWeight(architecture.object('embedding'), tensorReader),
+      embedding: weightFromJson(architecture.object('embedding'), tensorReader),
     }),
     layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
     head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
@@ -114,13 +114,13 @@ function readLayer(fields: Fields, tensors: TensorReader): Layer {
 
 function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
   const weights: LayerWeights = {
-    input: readWeight(fields.object('input'), tensors),
-    recurrent: readWeight(fields.object('recurrent'), tensors),
+    input: weightFromJson(fields.object('input'), tensors),
+    recurrent: weightFromJson(fields.object('recurrent'), tensors),
     bias: tensors.vector(fields, 'bias'),
     ...(fields.has('recurrentBias') && { recurrentBias: tensors.vector(fields, 'recurrentBias') }),
     ...(fields.has('peepholes') && { peepholes: tensors.vector(fields, 'peepholes') }),
     ...(fields.has('projection') && {
-      projection: readWeight(fields.object('projection'), tensors),
+      projection: weightFromJson(fields.object('projection'), tensors),
     }),
   };
   fields.done();
@@ -130,7 +130,7 @@ function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
 function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
   const layer: DenseLayer = {
     name: fields.string('name'),
-    weight: readWeight(fields.object('weight'), tensors),
+    weight: weightFromJson(fields.object('weight'), tensors),
     ...(fields.has('bias') && { bias: tensors.vector(fields, 'bias') }),
     activation: fields.oneOf('activation', HEAD_ACTIVATIONS),
   };

@@ -1,7 +1,13 @@
 /** The tensors of a file, handed out by name to those who know what shape they must have. */
 import { CompactRnnError } from '../../errors';
 import { type Fields, shown } from '../../json';
-import { type DenseWeight, DTYPES, type ElementArray, storedWeight } from '../../weights';
+import {
+  type DenseWeight,
+  DTYPES,
+  type ElementArray,
+  storedWeight,
+  type TensorSource,
+} from '../../weights';
 import {
   tensorBytes,
   tensorData,
@@ -12,7 +18,7 @@ import {
 import { TENSOR_DTYPES } from './names';
 
 /** Knows which tensors nobody asked for. */
-export class TensorReader {
+export class TensorReader implements TensorSource {
   readonly #unused: Set<string>;
 
   constructor(readonly tensors: Safetensors['tensors']) {
@@ -23,7 +29,6 @@ export class TensorReader {
     return tensorData(this.#takeTyped(fields, key, 'F32'));
   }
 
-  /** Places of numbers. */
   u32(fields: Fields, key: string): Uint32Array {
     return new Uint32Array(this.#bytes(fields, key, 'U32'));
   }

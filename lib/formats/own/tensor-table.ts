@@ -1,5 +1,10 @@
 /** The tensors of a file that is written, by the names that they are stored under. */
-import { type DenseWeight, type ElementArray, storedElements } from '../../weights';
+import {
+  type DenseWeight,
+  type ElementArray,
+  storedElements,
+  type TensorSink,
+} from '../../weights';
 import type { Tensor, TensorDtype } from '../safetensors';
 import { TENSOR_DTYPES } from './names';
 
@@ -11,7 +16,7 @@ export interface MatrixJson {
 }
 
 /** Gathers the tensors and hands out the name each was stored under. */
-export class TensorTable {
+export class TensorTable implements TensorSink {
   readonly all = new Map<string, Tensor>();
 
   vector(name: string, data: Float32Array): string {

@@ -11,10 +11,10 @@ import {
   matricesOf,
   type Network,
 } from '../../model';
+import { weightToJson } from '../../weights';
 import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, DENSE_VERSION, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 import { TensorTable } from './tensor-table';
-import { weightJson } from './weight-write';
 
 /** The tensors are those of the network, looked at when they are written. */
 export function networkToSafetensors(network: Network): Safetensors {
@@ -22,7 +22,7 @@ export function networkToSafetensors(network: Network): Safetensors {
   const architecture = {
     emits: network.emits,
     frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
-    embedding: network.embedding && weightJson('embedding', network.embedding, tensors),
+    embedding: network.embedding && weightToJson(network.embedding, 'embedding', tensors),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
     units: network.units,
@@ -82,12 +82,12 @@ export function directionNames(direction: Direction): string[] {
 function directionJson(weights: LayerWeights, prefix: string, tensors: TensorTable): object {
   const { input, recurrent, bias, recurrentBias, peepholes, projection } = weights;
   return {
-    input: weightJson(`${prefix}.input`, input, tensors),
-    recurrent: weightJson(`${prefix}.recurrent`, recurrent, tensors),
+    input: weightToJson(input, `${prefix}.input`, tensors),
+    recurrent: weightToJson(recurrent, `${prefix}.recurrent`, tensors),
     bias: tensors.vector(`${prefix}.bias`, bias),
     recurrentBias: recurrentBias && tensors.vector(`${prefix}.recurrentBias`, recurrentBias),
     peepholes: peepholes && tensors.vector(`${prefix}.peepholes`, peepholes),
-    projection: projection && weightJson(`${prefix}.projection`, projection, tensors),
+    projection: projection && weightToJson(projection, `${prefix}.projection`, tensors),
   };
 }
 
@@ -95,7 +95,7 @@ function headJson({ name, weight, bias, activation }: DenseLayer, tensors: Tenso
   return {
     name,
     activation,
-    weight: weightJson(`${name}.weight`, weight, tensors),
+    weight: weightToJson(weight, `${name}.weight`, tensors),
     bias: bias && tensors.vector(`${name}.bias`, bias),
   };
 }

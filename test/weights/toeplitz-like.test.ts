@@ -1,6 +1,6 @@
-import { fitWeight } from '../../lib/fit';
 import {
   denseWeight,
+  fitWeight,
   toeplitzLikeWeight,
   type DenseWeight,
   type ToeplitzLikeWeight,

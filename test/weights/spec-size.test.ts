@@ -1,8 +1,8 @@
-import { fitWeight } from '../../lib/fit';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';
 import {
+  fitWeight,
   specBytes,
   specParameters,
   weightBytes,

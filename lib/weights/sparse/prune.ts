@@ -2,14 +2,9 @@
  * Pruning by magnitude: the largest numbers of W stay, or of its blocks those with the largest
  * norms; the rest become zero.
  */
-import {
-  BLOCK_CELLS,
-  denseWeight,
-  keptPlaces,
-  type MatrixShape,
-  sparseWeight,
-  type SparseWeight,
-} from '../weights';
+import type { MatrixShape } from '../kind';
+import { denseWeight } from '../matrix';
+import { BLOCK_CELLS, keptCount, sparseWeight, type SparseWeight } from './weight';
 
 /** The first row of each list, and how many it has. */
 function listRows({ rows, gates }: MatrixShape, block: 1 | 16): { first: number; count: number }[] {
@@ -23,7 +18,7 @@ function listRows({ rows, gates }: MatrixShape, block: 1 | 16): { first: number;
   );
 }
 
-/** How much each place weighs: [list][column], a list being a row or 16 cells of a gate. */
+/** The square of each number, or the sum over each block: [list][column], a list being a row or 16 cells of a gate. */
 function squaresOf(data: Float32Array, shape: MatrixShape, block: 1 | 16): Float32Array {
   const lists = listRows(shape, block);
   const { cols } = shape;
@@ -35,7 +30,7 @@ function squaresOf(data: Float32Array, shape: MatrixShape, block: 1 | 16): Float
   return squares;
 }
 
-/** Which `count` places weigh most; of equal ones the first. */
+/** Which `count` are largest; of equal ones the first. */
 function heaviest(squares: Float32Array, count: number): Uint8Array {
   const limit = squares.slice().sort()[squares.length - count]!;
   const kept = new Uint8Array(squares.length);
@@ -48,8 +43,8 @@ function heaviest(squares: Float32Array, count: number): Uint8Array {
   return kept;
 }
 
-/** The sparse weight of the places of W where `kept` [list][column] is not zero. */
-function sparseAt(
+/** The sparse weight of the numbers of W where `kept` [list][column] is not zero. */
+function sparseWhere(
   data: Float32Array,
   shape: MatrixShape,
   block: 1 | 16,
@@ -78,12 +73,12 @@ function sparseAt(
 
 /** W with many zeros, as it is. */
 export function sparseOf(data: Float32Array, shape: MatrixShape): SparseWeight {
-  return sparseAt(data, shape, 1, data);
+  return sparseWhere(data, shape, 1, data);
 }
 
 /**
  * @param data W [rows, cols].
- * @param density the share of the places that stays, above 0 and at most 1.
+ * @param density the share of the numbers or blocks that stays, above 0 and at most 1.
  */
 export function prunedFit(
   data: Float32Array,
@@ -91,6 +86,6 @@ export function prunedFit(
   density: number,
   block: 1 | 16,
 ): SparseWeight {
-  const kept = heaviest(squaresOf(data, shape, block), keptPlaces(density, block, shape));
-  return sparseAt(data, shape, block, kept);
+  const kept = heaviest(squaresOf(data, shape, block), keptCount(density, block, shape));
+  return sparseWhere(data, shape, block, kept);
 }

@@ -1,0 +1,66 @@
+/** Checks that kinds of weight share: what a weight is made of has the right sides and types. */
+import { invalidModel } from '../errors';
+import { shown } from '../json';
+import { MOST_BYTE_COLUMNS } from './elements';
+import type { DenseWeight, Matrix } from './matrix';
+
+type MaybeWeight = (Matrix & { readonly kind: string }) | null | undefined;
+
+export function checkDense(what: string, weight: MaybeWeight): asserts weight is DenseWeight {
+  if (weight?.kind !== 'dense')
+    throw invalidModel(`${what} must be a weight of kind "dense", but is ${shown(weight)}`);
+}
+
+export function checkSize(
+  what: string,
+  weight: Pick<Matrix, 'rows' | 'cols'>,
+  rows: number,
+  cols: number,
+): void {
+  if (weight.rows === rows && weight.cols === cols) return;
+  throw invalidModel(
+    `${what} is ${shown(weight.rows)} x ${shown(weight.cols)}, but must be ${rows} x ${cols}`,
+  );
+}
+
+/** Of int8. */
+export function checkColumns(what: string, { dtype, cols }: DenseWeight): void {
+  if (dtype === 'int8' && cols > MOST_BYTE_COLUMNS)
+    throw invalidModel(
+      `${what} has ${cols} columns, more than the ${MOST_BYTE_COLUMNS} that int8 can have: ` +
+        'store it as f16 or f32',
+    );
+}
+
+/** A matrix that a weight is made of; sides that are not given may be any, from 1. */
+export function checkPart(
+  what: string,
+  part: DenseWeight,
+  { rows = part.rows, cols = part.cols },
+): void {
+  checkDense(what, part);
+  for (const side of ['rows', 'cols'] as const)
+    if (!Number.isSafeInteger(part[side]) || part[side] < 1)
+      throw invalidModel(
+        `the ${side} of ${what} must be a whole number of at least 1, ` +
+          `but are ${shown(part[side])}`,
+      );
+  checkSize(what, part, rows, cols);
+  checkColumns(what, part);
+}
+
+export function checkGates(what: string, gates: number, asked: number): void {
+  if (gates !== asked)
+    throw invalidModel(`${what} has ${shown(gates)} gates, but must have ${asked}`);
+}
+
+export function checkKind<W extends { readonly kind: string }>(
+  what: string,
+  weight: W | null | undefined,
+  kinds: readonly string[],
+): asserts weight is W {
+  if (!weight || !kinds.includes(weight.kind))
+    throw invalidModel(
+      `${what} must be a weight of kind ${kinds.join(', ')}, but is ${shown(weight)}`,
+    );
+}

@@ -1,0 +1,145 @@
+/** Gates: stacked one below the other, each of a plain kind of its own. */
+import { CompactRnnError, invalidModel } from '../errors';
+import type { Fields } from '../json';
+import type { NativeGates, NativePlainWeight } from '../native';
+import { checkGates, checkKind, checkSize } from './check';
+import { expanding, type Kind, type MatrixShape, readFloats } from './kind';
+import { denseWeight, type DenseWeight, type Matrix } from './matrix';
+import {
+  PLAIN_KINDS,
+  plainKind,
+  type PlainKind,
+  type PlainSpec,
+  type PlainWeight,
+} from './plain-kinds';
+
+/** Stacked gates, each of a kind of its own. */
+export interface GatesWeight extends Matrix {
+  readonly kind: 'gates';
+  /** [cells, cols] each; none of kind `gates`. */
+  readonly gates: readonly PlainWeight[];
+}
+
+export interface GatesSpec {
+  readonly kind: 'gates';
+  /** By name: i, f, g, o of `lstm`; r, z, n of `gru`. Those that are left out are dense. */
+  readonly gates: Readonly<Record<string, PlainSpec>>;
+}
+
+const kind = 'gates';
+const PLAIN_NAMES = Object.keys(PLAIN_KINDS) as PlainKind[];
+
+/**
+ * W of gates one below the other.
+ * @param gates [cells, cols] each, of plain kinds.
+ */
+export function stackedGates(gates: readonly PlainWeight[]): GatesWeight {
+  const rows = gates.reduce((sum, gate) => sum + gate.rows, 0);
+  return expanding(
+    { kind, rows, cols: gates[0]!.cols, gates } as const,
+    (weight) => nativeForm(weight),
+    gates.length,
+  );
+}
+
+function nativeForm({ gates }: Pick<GatesWeight, 'gates'>, read = readFloats): NativeGates {
+  const forms = gates.map((gate) => plainKind(gate.kind).nativeForm(gate, read));
+  return { kind, gates: forms as NativePlainWeight[] };
+}
+
+/** Each gate's spec, and the shape of one gate. */
+function gateSpecs(
+  spec: GatesSpec,
+  { rows, cols, gates }: MatrixShape,
+): [PlainSpec, MatrixShape][] {
+  return gates.map((gate) => [
+    spec.gates[gate] ?? { kind: 'dense' },
+    { rows: rows / gates.length, cols, gates: [gate] },
+  ]);
+}
+
+export const GATES: Kind<GatesWeight, GatesSpec> = {
+  mapParts: ({ gates }, change) =>
+    stackedGates(
+      gates.map((gate, q) =>
+        plainKind(gate.kind).mapParts(gate, (part) =>
+          change({ ...part, name: `gate ${q + 1}${part.name && ` ${part.name}`}` }),
+        ),
+      ),
+    ),
+  structureBytes: ({ gates }) =>
+    gates.reduce((sum, gate) => sum + (plainKind(gate.kind).structureBytes?.(gate) ?? 0), 0),
+  nativeForm,
+  check(what, { gates: stacked }, { rows, cols, gates }) {
+    if (!Array.isArray(stacked)) throw invalidModel(`the gates of ${what} must be an array`);
+    checkGates(what, stacked.length, gates);
+    const asked = { rows: rows / gates, cols, gates: 1 };
+    (stacked as (PlainWeight | GatesWeight | undefined)[]).forEach((gate, q) => {
+      const name = `${what} gate ${q + 1}`;
+      if (gate?.kind === kind) throw invalidModel(`${name} is itself a stack of gates`);
+      checkKind(name, gate, PLAIN_NAMES);
+      checkSize(name, gate, asked.rows, asked.cols);
+      plainKind(gate.kind).check(name, gate, asked);
+    });
+  },
+
+  toJson: ({ gates }, name, tensors) => ({
+    kind,
+    gates: gates.map((gate, q) =>
+      plainKind(gate.kind).toJson(gate, `${name}.gate${q + 1}`, tensors),
+    ),
+  }),
+  fromJson: (fields, tensors) =>
+    stackedGates(
+      fields.objects('gates').map((gate) => {
+        const weight = plainKind(gate.oneOf('kind', PLAIN_NAMES)).fromJson(gate, tensors);
+        gate.done();
+        return weight;
+      }),
+    ),
+
+  readSpec: (fields, shape) => ({ kind, gates: readGates(fields, shape) }),
+  specParts: (spec, shape) =>
+    gateSpecs(spec, shape).flatMap(([each, ofGate]) =>
+      plainKind(each.kind).specParts(each, ofGate),
+    ),
+
+  random: (spec, shape, random) =>
+    stackedGates(
+      gateSpecs(spec, shape).map(([each, ofGate]) =>
+        plainKind(each.kind).random(each, ofGate, random),
+      ),
+    ),
+  async fit(w, spec, shape, options) {
+    const fits = gateSpecs(spec, shape).map(async ([each, ofGate], q) =>
+      plainKind(each.kind).fit(gateOf(w, q, shape.gates.length), each, ofGate, options),
+    );
+    return stackedGates(await Promise.all(fits));
+  },
+};
+
+function readGates(fields: Fields, { rows, cols, gates }: MatrixShape): Record<string, PlainSpec> {
+  if (gates.length === 1)
+    throw new CompactRnnError(
+      fields.code,
+      `${fields.where}.kind is "${kind}", but the matrix has no gates`,
+    );
+  const table = fields.object('gates');
+  const specs = gates
+    .filter((gate) => table.has(gate))
+    .map((gate): [string, PlainSpec] => {
+      const each = table.object(gate);
+      if (each.raw('kind') === kind) each.refuse('kind', 'the kind of one gate');
+      const shape = { rows: rows / gates.length, cols, gates: [gate] };
+      const spec = plainKind(each.oneOf('kind', PLAIN_NAMES)).readSpec(each, shape);
+      each.done();
+      return [gate, spec];
+    });
+  table.done();
+  return Object.fromEntries(specs);
+}
+
+function gateOf({ rows, cols, data }: DenseWeight, gate: number, gates: number): DenseWeight {
+  const cells = rows / gates;
+  return denseWeight(cells, cols, data.slice(gate * cells * cols, (gate + 1) * cells * cols));
+}

@@ -1,0 +1,30 @@
+/** Every kind of weight by its name. A weight says which it is by `kind`. */
+import { GATES, type GatesSpec, type GatesWeight } from './gates';
+import type { Kind } from './kind';
+import { PLAIN_KINDS, type PlainSpec, type PlainWeight } from './plain-kinds';
+
+/**
+ * One matrix W as it is represented, of which everybody else needs only y = W x, its shape and its
+ * size; the numbers of all kinds are in dense matrices, of whatever type.
+ */
+export type Weight = PlainWeight | GatesWeight;
+export type WeightKind = Weight['kind'];
+
+/**
+ * The kind and the size of a weight before there are numbers: what specs of models and plans ask
+ * for.
+ */
+export type WeightSpec = PlainSpec | GatesSpec;
+
+type Of<Each, Name> = Extract<Each, { kind: Name }>;
+
+const KINDS: { readonly [Name in WeightKind]: Kind<Of<Weight, Name>, Of<WeightSpec, Name>> } = {
+  ...PLAIN_KINDS,
+  gates: GATES,
+};
+
+export const WEIGHT_KINDS = Object.keys(KINDS) as WeightKind[];
+
+export function kindOf(name: WeightKind): Kind<Weight, WeightSpec> {
+  return KINDS[name];
+}

@@ -1,0 +1,113 @@
+/** A W of few numbers that are not zero: what it holds, and whether it fits together. */
+import { types } from 'node:util';
+import { invalidModel } from '../../errors';
+import { shown } from '../../json';
+import { checkDense, checkGates, checkSize } from '../check';
+import { type AskedShape, expanding, type MatrixShape, readFloats } from '../kind';
+import type { DenseWeight, Matrix } from '../matrix';
+
+/** Cells in a block. */
+export const BLOCK_CELLS = 16;
+
+/**
+ * The W of few numbers that are not zero: single ones, or blocks of one column and 16 neighbouring
+ * cells of a gate.
+ */
+export interface SparseWeight extends Matrix {
+  readonly kind: 'sparse';
+  readonly gates: number;
+  readonly block: 1 | 16;
+  /**
+   * Where those of each row begin in `columns`, and after the last row their end: [rows + 1]; of
+   * blocks, where those of each 16 cells do, gate by gate: [gates * ceil(cells / 16) + 1].
+   */
+  readonly starts: Uint32Array;
+  /** The column of each number or block, ascending within a row. */
+  readonly columns: Uint16Array;
+  /**
+   * The numbers, [1, columns.length]; of blocks [columns.length, 16], with zeros beyond the last
+   * cell of a gate. f32 or f16.
+   */
+  readonly values: DenseWeight;
+}
+
+/** Which numbers of W are stored. */
+export type Pattern = Pick<
+  SparseWeight,
+  'rows' | 'cols' | 'gates' | 'block' | 'starts' | 'columns'
+>;
+
+/**
+ * W of which only some numbers are stored; the rest are zeros.
+ * @param values [1, columns.length]; of blocks [columns.length, 16].
+ */
+export function sparseWeight(pattern: Pattern, values: DenseWeight): SparseWeight {
+  const { rows, cols, gates, block, starts, columns } = pattern;
+  return expanding(
+    { kind: 'sparse', rows, cols, gates, block, starts, columns, values } as const,
+    (weight) => nativeForm(weight),
+    gates,
+  );
+}
+
+export function nativeForm(
+  { kind, rows, cols, block, starts, columns, values }: Omit<SparseWeight, 'data'>,
+  read = readFloats,
+) {
+  return { kind, rows, cols, block, starts, columns, values: read(values).data } as const;
+}
+
+/** Groups of rows that have a list of columns each: rows, or blocks of cells. */
+export function listsOf({ rows, gates, block }: Pick<Pattern, 'rows' | 'gates' | 'block'>): number {
+  return block === 1 ? rows : gates * Math.ceil(rows / gates / BLOCK_CELLS);
+}
+
+/** The lists of a matrix that is to be sparse. */
+export function listsIn({ rows, gates }: MatrixShape, block: 1 | 16): number {
+  return listsOf({ rows, gates: gates.length, block });
+}
+
+/** How many numbers, or blocks of 16, a density keeps; at least one. */
+export function keptCount(density: number, block: 1 | 16, shape: MatrixShape): number {
+  return Math.max(1, Math.round(density * listsIn(shape, block) * shape.cols));
+}
+
+/**
+ * The columns are looked at one by one: one that is wrong would have a kernel read beyond the end
+ * of a vector.
+ */
+export function checkSparse(what: string, weight: SparseWeight, asked: AskedShape): void {
+  const { gates, block, starts, columns, values } = weight;
+  checkGates(what, gates, asked.gates);
+  if (![1, BLOCK_CELLS].includes(block))
+    throw invalidModel(`the block of ${what} must be 1 or ${BLOCK_CELLS}, but is ${shown(block)}`);
+  if (!types.isUint32Array(starts) || !types.isUint16Array(columns))
+    throw invalidModel(`the starts of ${what} must be a Uint32Array and its columns a Uint16Array`);
+  checkDense(`${what} values`, values);
+  const [rows, width] = block === 1 ? [1, columns.length] : [columns.length, BLOCK_CELLS];
+  checkSize(`${what} values`, values, rows, width);
+  if (values.dtype === 'int8')
+    throw invalidModel(`the values of ${what} must be f32 or f16, but are int8`);
+  checkPattern(what, weight);
+}
+
+function checkPattern(what: string, weight: SparseWeight): void {
+  const { cols, starts, columns } = weight;
+  const lists = listsOf(weight);
+  if (starts.length !== lists + 1 || starts[0] !== 0 || starts[lists] !== columns.length)
+    throw invalidModel(
+      `the starts of ${what} must be ${lists + 1} numbers from 0 to ${columns.length}`,
+    );
+  for (let i = 0; i < lists; i++) {
+    if (starts[i + 1]! < starts[i]!)
+      throw invalidModel(
+        `the starts of ${what} fall from ${starts[i]!} to ${starts[i + 1]!} at index ${i + 1}`,
+      );
+    for (let k = starts[i]!; k < starts[i + 1]!; k++)
+      if (columns[k]! >= cols || (k > starts[i]! && columns[k]! <= columns[k - 1]!))
+        throw invalidModel(
+          `the columns of ${what} must rise within a row and stay below ${cols}, ` +
+            `but at index ${k} is ${columns[k]!}`,
+        );
+  }
+}

@@ -12,6 +12,13 @@ const NAMED_OTHERWISE: Record<string, string> = {
   calibrated: '--calibrate',
 };
 
+/** The flag of an option of the library, or of a command. */
+export function flagOf(name: string): string {
+  return (
+    NAMED_OTHERWISE[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  );
+}
+
 /**
  * An error about an option, with the flag in place of the name.
  * @param options of the command that ran.

@@ -26,6 +26,7 @@ export {
   type Plan,
   type PlanOptions,
   type ResolvedPlan,
+  sizeOptionsOf,
 } from './methods';
 export { checkStorage } from './methods/joint-svd';
 export {

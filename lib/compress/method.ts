@@ -11,8 +11,13 @@ import type { AnyPlan, AnyPlanOptions, AnyResolvedPlan } from './plan';
 import type { StepCounter } from './progress';
 import type { ProjectionGroup } from './projection-group';
 
+interface Sized {
+  /** The options that say how far to go; plans are made by exactly one. */
+  readonly sizes: readonly (keyof AnyPlanOptions)[];
+}
+
 /** Makes every matrix another kind of weight by itself. */
-export interface KindMethod {
+export interface KindMethod extends Sized {
   /** @throws CompactRnnError `INVALID_OPTION`. */
   readonly plan: PlanMaker;
   /** The kind that it makes. */
@@ -23,7 +28,7 @@ export interface KindMethod {
 }
 
 /** Gives layers a projection P, which their projection group shares. */
-export interface ProjectionMethod {
+export interface ProjectionMethod extends Sized {
   /** @throws CompactRnnError `INVALID_OPTION`. */
   readonly plan: PlanMaker;
   /**

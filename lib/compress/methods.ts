@@ -70,6 +70,11 @@ export function projectionMethodOf(name: CompressionMethod): ProjectionMethod | 
   return 'kind' in method ? null : method;
 }
 
+/** The options of `planCompression` that say how far to go by that method, of which it takes one. */
+export function sizeOptionsOf(name: CompressionMethod): readonly (keyof PlanOptions)[] {
+  return methodOf(name).sizes;
+}
+
 /** Whether `name` is a method whose plans say how many nonzeros its codes have. */
 export function isDictionaryMethod(name: unknown): boolean {
   if (!METHODS.includes(name as CompressionMethod)) return false;

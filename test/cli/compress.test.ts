@@ -121,16 +121,7 @@ test('the table names what the paper would: shapes, ranks, energy, errors, sizes
   const { stdout } = compress(...METHOD, '--ranks', '4,6');
   const lines = stdout.split('\n');
   expect(lines[0]!.split(/ {2,}/)).toEqual([
-    ...[
-      'layer',
-      'W_h',
-      'rank',
-      'energy kept',
-      'error of W_h',
-      'error of W_x',
-      'parameters',
-      'after',
-    ],
+    ...['layer', 'W_h', 'rank', 'energy', 'err. W_h', 'err. W_x', 'params', 'after'],
   ]);
   expect(lines[1]).toMatch(/^lstm1 +96 x 24 +4 +\d+\.\d% +0\.\d{4} +0\.\d{4} +3,168 +1,344$/);
   expect(lines[3]).toMatch(/^whole model +7,997 +2,579$/);
@@ -198,6 +189,11 @@ test('each direction of a bidirectional layer has its row', () => {
 describe('misuse exits with 2, and an output that exists stays whole', () => {
   test.each<[string, string[], RegExp]>([
     ['no rule', METHOD, /exactly one of --tau, .* but got none/],
+    [
+      'no size of a method',
+      ['--method', 'pruned'],
+      /pruned takes exactly one of --density, --target-params, --target-bytes, --target-step-micros, --allowed-loss, but got none/,
+    ],
     [
       'atoms alone',
       ['--method', 'odl', '--rank', '2'],

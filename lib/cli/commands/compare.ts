@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { ComparisonData, Comparison } from '../../compare';
 import { type CompressionMethod, METHODS } from '../../compress';
+import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
 import { CRITERIA, type CriterionKind, type Evaluation } from '../../train';
@@ -12,7 +13,6 @@ import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, numbers, percent, table, words, type Cell } from '../table';
 import { equipped, type Equipment } from '../training/equipment';
-import { misused } from '../training/options';
 import { figures } from '../training/scores';
 import { taskOf } from '../training/task';
 import { packageVersion } from '../version';
@@ -118,11 +118,11 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
 
 function checkTogether({ data, dev, epochs }: CompareOptions): void {
   if (!Number.isSafeInteger(epochs) || epochs < 0)
-    throw misused(`--epochs must be a whole number from 0 on, but is ${epochs}`);
+    throw invalidOption(`--epochs must be a whole number from 0 on, but is ${epochs}`);
   if (data === undefined && (dev !== undefined || epochs > 0))
-    throw misused('--dev and --epochs are for what --data is learned: give that too');
+    throw invalidOption('--dev and --epochs are for what --data is learned: give that too');
   if ((dev !== undefined) !== epochs > 0)
-    throw misused(
+    throw invalidOption(
       'with --epochs the models are judged by --dev, which they have not learned: give both, or neither',
     );
 }

@@ -4,14 +4,22 @@
  */
 import { resolve } from 'node:path';
 import type { Allocation } from '../../allocation';
-import { type Calibration, isDictionaryMethod, type Plan, type PlanOptions } from '../../compress';
+import {
+  type Calibration,
+  isDictionaryMethod,
+  METHODS,
+  type Plan,
+  type PlanOptions,
+  sizeOptionsOf,
+} from '../../compress';
+import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import type { Dtype } from '../../weights';
 import type { SearchAllocation } from '../../search';
 import type { CriterionKind } from '../../train';
 import { needed } from '../arguments';
+import { flagOf } from '../flags';
 import type { Equipment } from '../training/equipment';
-import { misused } from '../training/options';
 
 export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   output?: string;
@@ -38,27 +46,24 @@ export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
   json?: boolean;
 }
 
-/**
- * Exactly one of these says how far to go; of dictionaries `rank` says how many atoms they have,
- * whatever else is given.
- */
-const RULES = {
-  tau: '--tau',
-  ranks: '--ranks',
-  rank: '--rank',
-  density: '--density',
-  nonzeros: '--nonzeros',
-  targetParams: '--target-params',
-  targetBytes: '--target-bytes',
-  targetStepMicros: '--target-step-micros',
-  allowedLoss: '--allowed-loss',
-  plan: '--plan',
-} as const;
+/** What says how far to go: exactly one of these. */
+const SIZES = [
+  'tau',
+  'ranks',
+  'rank',
+  'density',
+  'nonzeros',
+  'targetParams',
+  'targetBytes',
+  'targetStepMicros',
+  'allowedLoss',
+  'plan',
+] as const;
+
+/** Those that a search takes, by whatever method. */
+const SEARCHED = ['targetStepMicros', 'allowedLoss'];
 
 const TARGETS = ['targetParams', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
-
-/** Those of them that dictionaries can keep. */
-const LEARNED_RULES = new Set<string>(['nonzeros', ...TARGETS]);
 
 /**
  * The options with `--allocation`, where `--spend`, its old name, was given.
@@ -70,45 +75,51 @@ export function withAllocationFlag({
 }: CompressOptions & { spend?: SearchAllocation }): CompressOptions {
   if (spend === undefined) return options;
   if (options.allocation !== undefined)
-    throw misused('--spend is the old name of --allocation: give --allocation alone');
+    throw invalidOption('--spend is the old name of --allocation: give --allocation alone');
   return { ...options, allocation: spend };
 }
 
 /** Whether the options say how far to go, and once. */
 export function checkRules(options: CompressOptions): void {
-  const learned = isDictionaryMethod(options.method);
-  const given = Object.entries(RULES).filter(
-    ([key]) => options[key as keyof typeof RULES] !== undefined && !(learned && key === 'rank'),
-  );
-  const flags = given.map(([, flag]) => flag);
-  if (flags.length !== 1) {
-    const found = flags.length === 0 ? 'none' : flags.join(' and ');
-    const all = Object.entries(RULES).filter(([key]) => !learned || LEARNED_RULES.has(key));
-    const what = learned ? `${options.method!} takes` : 'compress takes';
-    throw misused(
-      `${what} exactly one of ${all.map(([, flag]) => flag).join(', ')}, but got ${found}`,
-    );
-  }
+  checkSize(options);
   if (options.plan === undefined)
     needed(options.method, 'compress', 'a method, as --method joint-svd');
   else {
     if (options.layers !== undefined)
-      throw misused('--layers cannot be given with --plan, which holds the layers: edit the plan');
+      throw invalidOption(
+        '--layers cannot be given with --plan, which holds the layers: edit the plan',
+      );
     if (options.stacked)
-      throw misused('--stacked cannot be given with --plan, which says it itself: edit the plan');
+      throw invalidOption(
+        '--stacked cannot be given with --plan, which says it itself: edit the plan',
+      );
   }
   if (options.allocation !== undefined && TARGETS.every((target) => options[target] === undefined))
-    throw misused(
-      `--allocation says where a budget goes: give one by ${TARGETS.map((key) => RULES[key]).join(', ')}`,
+    throw invalidOption(
+      `--allocation says where a budget goes: give one by ${TARGETS.map(flagOf).join(', ')}`,
     );
   if (
     options.frontEnd !== undefined &&
     options.calibrate === undefined &&
     options.data === undefined
   )
-    throw misused(
+    throw invalidOption(
       '--front-end makes frames of the recordings of --calibrate or --data: give both, or neither',
     );
+}
+
+function checkSize(options: CompressOptions): void {
+  const { method } = options;
+  // Of dictionaries `rank` says how many atoms they have, whatever else is given.
+  const given = SIZES.filter(
+    (name) => options[name] !== undefined && !(name === 'rank' && isDictionaryMethod(method)),
+  );
+  if (given.length === 1) return;
+  const found = given.map(flagOf).join(' and ') || 'none';
+  const known = METHODS.find((name) => name === method);
+  const sizes = known ? [...sizeOptionsOf(known), ...SEARCHED] : SIZES;
+  const flags = sizes.map(flagOf).join(', ');
+  throw invalidOption(`${known ?? 'compress'} takes exactly one of ${flags}, but got ${found}`);
 }
 
 /** Refuses what could not be written before any work is done for it. */
@@ -122,7 +133,7 @@ export async function checkOutputs(
   const others = [report, savePlan].filter((path) => path !== undefined);
   const targets = [await outputTarget(output), ...(await Promise.all(others.map(outputTarget)))];
   if (new Set(targets.map((target) => resolve(target))).size !== targets.length) {
-    throw misused('--output, --report and --save-plan must be different files');
+    throw invalidOption('--output, --report and --save-plan must be different files');
   }
 }
 
@@ -190,13 +201,15 @@ async function readPlan(
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
   if (plan.calibrated && calibrate === undefined)
-    throw misused(
+    throw invalidOption(
       `the plan ${path} is calibrated: give it recordings by --calibrate MANIFEST.jsonl`,
     );
   if (!plan.calibrated && calibrate !== undefined)
-    throw misused(`the plan ${path} is not calibrated: leave --calibrate out, or edit the plan`);
+    throw invalidOption(
+      `the plan ${path} is not calibrated: leave --calibrate out, or edit the plan`,
+    );
   if (method === undefined || method === plan.method) return { ...plan, ...(dtype && { dtype }) };
-  throw misused(
+  throw invalidOption(
     `--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`,
   );
 }

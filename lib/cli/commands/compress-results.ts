@@ -48,8 +48,10 @@ export async function writeSideOutputs(
 
 export function printResults(
   { report, search, stepMicros }: Results,
-  { json }: CompressOptions,
+  { json, output, report: page, savePlan }: CompressOptions,
 ): void {
+  const written = { model: output, report: page, plan: savePlan };
+
   if (json)
     printJson({
       ...compressionJson(report),
@@ -61,5 +63,7 @@ export function printResults(
       ...compressionTables(report),
       ...(stepMicros ? [stepLine(stepMicros)] : []),
       ...(search ? searchLines(search) : []),
+      '',
+      ...Object.entries(written).flatMap(([what, path]) => (path ? [`${what}: ${path}`] : [])),
     );
 }

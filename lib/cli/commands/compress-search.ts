@@ -4,10 +4,10 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Calibration } from '../../compress';
+import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import type { SearchedPlan, SearchOptions, SearchReport } from '../../search';
 import { thousands } from '../table';
-import { misused } from '../training/options';
 import { figures } from '../training/scores';
 import { taskOf } from '../training/task';
 import { calibrationOf, planOptions, type CompressOptions } from './compress-options';
@@ -37,17 +37,17 @@ export function checkMeasured({
 }: CompressOptions): void {
   const sensitive = allocation === 'sensitivity';
   if (allowedLoss !== undefined && data === undefined)
-    throw misused('--allowed-loss is that on a dev set: give it by --data MANIFEST.jsonl');
+    throw invalidOption('--allowed-loss is that on a dev set: give it by --data MANIFEST.jsonl');
   if (sensitive && data === undefined && calibrate === undefined)
-    throw misused(
+    throw invalidOption(
       'sensitivity is measured on recordings: give them by --calibrate or --data MANIFEST.jsonl',
     );
   if (data !== undefined && allowedLoss === undefined && (!sensitive || calibrate !== undefined))
-    throw misused(
+    throw invalidOption(
       '--data is for --allowed-loss, or for --allocation sensitivity without --calibrate: leave it out',
     );
   if (criterion !== undefined && allowedLoss === undefined)
-    throw misused('--criterion is the loss of --allowed-loss: give both, or neither');
+    throw invalidOption('--criterion is the loss of --allowed-loss: give both, or neither');
 }
 
 export async function searchedPlan(

@@ -54,21 +54,39 @@ export function compressionTables(report: CompressionReport): string[] {
 
 /** Layers with their projections. */
 function layerTable({ before, after, layers, calibration }: CompressionReport): string {
-  const columns = [words('layer'), numbers('W_h'), numbers('rank'), numbers('energy kept')];
-  const errors = [numbers('error of W_h'), numbers('error of W_x')];
+  const columns = [
+    words('layer'),
+    numbers('W_h', { drop: 1 }),
+    numbers('rank'),
+    numbers('energy kept', { short: 'energy' }),
+  ];
+  const errors = [
+    numbers('error of W_h', { short: 'err. W_h', drop: 3 }),
+    numbers('error of W_x', { short: 'err. W_x', drop: 2 }),
+  ];
   const productErrors = calibration ? [numbers('of W_h h'), numbers('of W_x h')] : [];
   const rows = layers.map((layer): Cell[] => [
-    ...[layer.name, layer.recurrentShape.join(' x '), ...rankCells(layer)],
-    ...[errorText(layer.recurrentError), errorText(layer.inputError)],
+    layer.name,
+    layer.recurrentShape.join(' x '),
+    ...rankCells(layer),
+    errorText(layer.recurrentError),
+    errorText(layer.inputError),
     ...productErrors.map((_, i) =>
       errorText(i === 0 ? layer.recurrentProductError : layer.inputProductError),
     ),
-    ...[layer.parameters.before, layer.parameters.after],
+    layer.parameters.before,
+    layer.parameters.after,
   ]);
   const blank = [...columns.slice(1), ...errors, ...productErrors].map(() => '');
   const total: Cell[] = ['whole model', ...blank, before.parameters, after.parameters];
   return table(
-    [...columns, ...errors, ...productErrors, numbers('parameters'), numbers('after')],
+    [
+      ...columns,
+      ...errors,
+      ...productErrors,
+      numbers('parameters', { short: 'params' }),
+      numbers('after'),
+    ],
     [...rows, total],
   );
 }
@@ -91,14 +109,21 @@ function matrixTable({ matrices }: CompressionReport): string {
     words('matrix'),
     words('kind'),
     numbers('error'),
-    numbers('parameters'),
+    numbers('parameters', { short: 'params' }),
     numbers('after'),
+    numbers('size', { drop: 1 }),
+    numbers('size after', { drop: 2 }),
   ];
   return table(
-    [...columns, numbers('size'), numbers('after')],
+    columns,
     matrices.map(({ name, kind, error, parameters, bytes }) => [
-      ...[name, kind, error.toFixed(4), parameters.before, parameters.after],
-      ...[byteSize(bytes.before), byteSize(bytes.after)],
+      name,
+      kind,
+      error.toFixed(4),
+      parameters.before,
+      parameters.after,
+      byteSize(bytes.before),
+      byteSize(bytes.after),
     ]),
   );
 }

@@ -74,7 +74,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--density <share>', 'pruned: the share of the numbers that stay', parseNumber)
     .option(
       '--nonzeros <count>',
-      'odl, dirnet: numbers in all codes together, beside --rank',
+      'odl, dirnet: numbers in all codes together, given with --rank',
       parseNumber,
     )
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)

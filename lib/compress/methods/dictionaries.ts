@@ -20,11 +20,14 @@ import { consumers, type ProjectionGroup } from '../projection-group';
 /** Steps of progress that the fit of a group is counted as: it takes much longer than its errors. */
 const FIT_STEPS = 20;
 
+const RULES = ['nonzeros', ...BUDGETS] as const;
+
 export const odl = dictionaryMethod(odlFactor);
 export const dirnet = dictionaryMethod(dirnetFactor);
 
 function dictionaryMethod(fit: typeof odlFactor): ProjectionMethod {
   return {
+    sizes: RULES,
     plan: planDictionaries,
     sizedBy: 'nonzeros',
     steps: FIT_STEPS,
@@ -76,13 +79,12 @@ function planDictionaries(
   options: AnyPlanOptions,
 ): AnyPlan {
   const { method, rank, nonzeros, dtype } = options;
-  const rules = ['nonzeros', ...BUDGETS] as const;
-  const names = ['method', 'rank', ...rules, 'layers', 'dtype'];
+  const names = ['method', 'rank', ...RULES, 'layers', 'dtype'];
   checkOptionNames(`planCompression by ${method}`, options, names);
-  const given = rules.filter((rule) => options[rule] !== undefined);
+  const given = RULES.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
     throw invalidOption(
-      `${method} takes one of ${rules.join(', ')}, but got ${given.join(' and ') || 'none'}`,
+      `${method} takes one of ${RULES.join(', ')}, but got ${given.join(' and ') || 'none'}`,
     );
   const sizes = { method, rank, dtype };
   const budget = budgetOf(options);

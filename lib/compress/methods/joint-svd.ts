@@ -26,6 +26,7 @@ import { type AnyPlan, type AnyPlanOptions, type ProjectionRule, STARTS } from '
 const RULES = ['tau', 'rank', 'ranks', ...BUDGETS] as const;
 
 export const jointSvd: ProjectionMethod = {
+  sizes: RULES,
   plan: planJointSvd,
   sizedBy: 'singular-values',
   steps: 2,

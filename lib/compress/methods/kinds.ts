@@ -34,18 +34,19 @@ export const pruned = kindMethod('sparse', 'density');
  *   numbers that stay.
  */
 function kindMethod(kind: WeightKind, size: 'rank' | 'density' | null): KindMethod {
-  const rules = [...(size ? [size] : []), ...BUDGETS];
+  const sizes = [...(size ? [size] : []), ...BUDGETS];
   const keeping: KindMethod['keeping'] = (share, shape, dtype) =>
     specKeeping(kind, share, shape, dtype);
   const bySize: KindMethod['bySize'] = (network, layers, options, cost) =>
     evenPlans(keeping, network, layers, options, cost);
   return {
+    sizes,
     kind,
     keeping,
     bySize,
     plan(network, layers, options) {
       const { method, dtype } = options;
-      checkRules(rules, options);
+      checkSizes(sizes, options);
       const budget = budgetOf(options);
       if (budget) {
         checkTarget(budget.target, budget.field);
@@ -62,14 +63,14 @@ function kindMethod(kind: WeightKind, size: 'rank' | 'density' | null): KindMeth
   };
 }
 
-function checkRules(rules: readonly string[], options: AnyPlanOptions): void {
+function checkSizes(sizes: readonly (keyof AnyPlanOptions)[], options: AnyPlanOptions): void {
   const { method } = options;
-  const names = ['method', ...rules, 'layers', 'dtype'];
+  const names = ['method', ...sizes, 'layers', 'dtype'];
   checkOptionNames(`planCompression by ${method}`, options, names);
-  const given = rules.filter((rule) => options[rule as keyof AnyPlanOptions] !== undefined);
+  const given = sizes.filter((name) => options[name] !== undefined);
   if (given.length !== 1)
     throw invalidOption(
-      `${method} takes one of ${rules.join(', ')}, but got ${given.join(' and ') || 'none'}`,
+      `${method} takes one of ${sizes.join(', ')}, but got ${given.join(' and ') || 'none'}`,
     );
 }
 

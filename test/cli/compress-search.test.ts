@@ -128,12 +128,12 @@ describe('misuse exits with 2', () => {
       /sensitivity is measured on recordings/,
     ],
     [
-      'spending nothing',
+      'an allocation of nothing',
       [...METHOD, '--tau', '0.5', '--allocation', 'tau'],
       /--allocation says where a budget goes/,
     ],
     [
-      'another way to spend',
+      'another allocation',
       [...METHOD, '--target-params', '3000', '--allocation', 'all'],
       /Allowed choices are tau, singular-values, sensitivity/,
     ],

@@ -72,7 +72,7 @@ describe('a budget of parameters', () => {
     });
   });
 
-  it('is for the layers that the plan leaves open, beside those with a rule', async () => {
+  it('is for the layers that the plan leaves open, next to those with a rule', async () => {
     const targetParameters = Math.round(before * 0.6);
     const plan: Plan = {
       method,
@@ -131,7 +131,7 @@ describe('a budget of bytes', () => {
   });
 });
 
-describe('a budget spent by singular values', () => {
+describe('a budget allocated by singular values', () => {
   /**
    * Layers of unequal worth: the recurrent weight of the second hardly has more than four ranks.
    */
@@ -168,22 +168,23 @@ describe('a budget spent by singular values', () => {
       'singular-values',
     );
     const saved = report.before.parameters - report.after.parameters;
-    // Each joint of 16 cells: W_h is 64 x 16, and W_x above it 64 x 16 or, for the head, 5 x 16.
+    // Each group of 16 cells: W_h is 64 x 16, and W_x above it 64 x 16 or, for the head, 5 x 16.
     const rows = [128, 128, 69];
     const options = report.layers.map(({ singularValues }, l) => {
       const squares = singularValues.map((s) => s * s);
       const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
       const ranks = squares.map((_, i) => ({
         saved: 16 * rows[l]! - (i + 1) * (16 + rows[l]!),
-        harm: sum(squares.slice(i + 1)) / sum(squares),
+        distortion: sum(squares.slice(i + 1)) / sum(squares),
       }));
-      return [{ saved: 0, harm: 0 }, ...ranks];
+      return [{ saved: 0, distortion: 0 }, ...ranks];
     });
     let best = Infinity;
     for (const a of options[0]!)
       for (const b of options[1]!)
         for (const c of options[2]!)
-          if (a.saved + b.saved + c.saved >= saved) best = Math.min(best, a.harm + b.harm + c.harm);
+          if (a.saved + b.saved + c.saved >= saved)
+            best = Math.min(best, a.distortion + b.distortion + c.distortion);
     expect(lost(report)).toBeGreaterThan(best - 1e-9);
     expect(lost(report)).toBeLessThan(best + 0.02);
   });

@@ -15,7 +15,7 @@ export const lstm: ModelSpec = {
   output: 5,
   peepholes: true,
 };
-/** Two examples of different length: what is heard at first is not what is heard on the whole. */
+/** Two examples of different length: the moments of the first are not those of both. */
 export const examples = [30, 50].map((frames, i) => ({
   inputs: randomNumbers(frames * INPUT, i + 1, 2),
   frames,
@@ -31,7 +31,7 @@ export function compressBy(
   return compress(model, plan, { ...(given !== undefined && { calibration: given }) });
 }
 
-/** What the last of the lowest layers of a network hands on at every frame of the examples. */
+/** The outputs of the last of the lowest `count` layers at every frame of the examples. */
 export function hiddenOf({ layers }: Network, count: number): Float32Array[] {
   const model = new Model({ layers: layers.slice(0, count), head: [], emits: 'every-frame' });
   return examples.flatMap(({ inputs, frames }) => {

@@ -121,7 +121,7 @@ describe('a calibrated compression', () => {
     expect(report.after.parameters).toBeLessThanOrEqual(targetParameters);
   });
 
-  it('hears tokens where the model does', async () => {
+  it('takes tokens where the model does', async () => {
     const model = network({
       cell: 'lstm',
       tokens: 9,
@@ -168,16 +168,16 @@ describe('a calibrated compression', () => {
   it('tells its progress, and ends when it is aborted', async () => {
     const model = network(lstm);
     const plan = planCompression(model, { method, rank: 4, calibrated: true });
-    const heard: string[] = [];
+    const stages: string[] = [];
     let last = 0;
     await compress(model, plan, {
       calibration,
       onProgress: ({ stage, done, total }) => {
-        heard.push(stage);
+        stages.push(stage);
         last = done / total;
       },
     });
-    expect(heard.slice(0, 2)).toEqual(['calibration example 0', 'calibration example 1']);
+    expect(stages.slice(0, 2)).toEqual(['calibration example 0', 'calibration example 1']);
     expect(last).toBe(1);
     const abort = new AbortController();
     const endless: Calibration = {

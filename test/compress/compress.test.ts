@@ -93,7 +93,7 @@ describe('a compressed network', () => {
     expect(small.layers[0]!.weights[0]!.input).toEqual(model.layers[0]!.weights[0]!.input);
   });
 
-  it('goes on handing out h where nothing comes after it', async () => {
+  it('still outputs h where nothing comes after it', async () => {
     const model = network({ cell: 'lstm', input: 7, layers: 2, cells: 16 });
     const { model: small, report } = await compressBy(model, { rank: 3 });
     expect(small.layers.map(({ emits }) => emits)).toEqual(['projection', 'hidden']);
@@ -319,9 +319,9 @@ describe('progress and abort', () => {
       },
     });
     await expect(outcome).rejects.toBe('enough');
-    const heard = steps.length;
+    const before = steps.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(steps).toHaveLength(heard);
+    expect(steps).toHaveLength(before);
     expect(steps.every((stage) => stage.startsWith('svd'))).toBe(true);
   });
 

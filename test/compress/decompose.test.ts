@@ -67,7 +67,7 @@ describe('a start', () => {
   loud.data.forEach((value, i) => (loud.data[i] = value * 0.7 ** (i % N) + 0.2));
 
   it.each([1, 4, 12, 23])(
-    'that is stacked leaves no larger joint error than the plain one at rank %d',
+    'that is stacked leaves no larger error of both than the plain one at rank %d',
     async (rank) => {
       const loss = async (stacked: boolean): Promise<number> => {
         const { p, zh, zx } = await (await decompose(group, { stacked }, {})).factorize(rank);
@@ -84,10 +84,14 @@ describe('a start', () => {
   it.each([1, 4, 12, 23])(
     'that is calibrated leaves a smaller error of products at rank %d',
     async (rank) => {
-      const judge = await decompose(group, { stacked: false, moment: await momentOf(loud) }, {});
+      const reference = await decompose(
+        group,
+        { stacked: false, moment: await momentOf(loud) },
+        {},
+      );
       const loss = async (start: Decomposition): Promise<number> =>
-        (await judge.errorsOf(await start.factorize(rank))).ofProducts!.recurrent;
-      expect(await loss(judge)).toBeLessThan(
+        (await reference.errorsOf(await start.factorize(rank))).ofProducts!.recurrent;
+      expect(await loss(reference)).toBeLessThan(
         await loss(await decompose(group, { stacked: false }, {})),
       );
     },
@@ -168,7 +172,7 @@ describe('a start', () => {
     expect((await stacked.errorsOf(factors)).ofMatrices.input).toBeNull();
   });
 
-  it('takes a layer that hands on nothing but zeros as if it were not calibrated', async () => {
+  it('takes a layer that outputs nothing but zeros as if it were not calibrated', async () => {
     const silent = await decompose(
       group,
       {

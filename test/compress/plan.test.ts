@@ -116,12 +116,12 @@ describe('planCompression', () => {
       'but got targetParameters and targetBytes',
     ],
     [
-      'a way to spend nothing',
+      'an allocation of nothing',
       { tau: 0.5, allocation: 'tau' },
       'allocation says where a budget goes',
     ],
     [
-      'a misspelled way to spend',
+      'a misspelled allocation',
       { targetBytes: 5, allocation: 'singular-value' },
       'allocation must be tau or singular-values, but is "singular-value" (did you mean "singular-values"?)',
     ],
@@ -249,18 +249,18 @@ describe('validatePlan', () => {
       'plan.allowedLoss takes measurements: searchPlan takes them',
     ],
     [
-      'spending without a budget',
+      'an allocation without a budget',
       { ...valid, allocation: 'tau' },
       'plan.allocation says where a budget goes',
     ],
     [
-      'another way to spend',
+      'another allocation',
       { ...valid, targetBytes: 9, allocation: 'all' },
       'plan.allocation must be one of tau, singular-values, but is "all"',
     ],
     ['no projection and no budget', layer(undefined), 'plan.gru1.projection is missing'],
     [
-      'a budget without a layer to spend it on',
+      'a budget without a layer that it could change',
       { ...valid, targetParameters: 9 },
       'plan.targetParameters decides nothing',
     ],

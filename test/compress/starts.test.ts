@@ -1,5 +1,5 @@
 /**
- * The starts of joint SVD on a real trained model, judged by what it says of audio that it was not
+ * The starts of joint SVD on a real trained model, measured by its outputs for audio that it was not
  * calibrated with. How they do on somebody else's mixture, after ten minutes of calibration, is an
  * experiment (`starts`) and stands in docs/results/starts.md.
  */
@@ -22,8 +22,8 @@ const SPEECH = [
 ];
 const NOISE = 'noise/noise_freesound_573577.wav';
 
-/** Twenty seconds of speech, as they are and amid the half of the noise that does not judge. */
-async function heard() {
+/** Twenty seconds of speech, as they are and amid the half of the noise that the test does not use. */
+async function mixtures() {
   const samples = async (path: string): Promise<Float32Array> =>
     resampleAudio(await readWav(sharedPath('data', path)), RATE).samples;
   const noise = await samples(NOISE);
@@ -40,12 +40,12 @@ describeWithShared('the first model of DTLN, at the ranks that the paper’s rul
     [0.6, [24, 27]],
   ])('for tau %d, loses far less where the start is calibrated', async (_, ranks) => {
     const model = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
-    const calibration = trainingExamples(await heard());
-    const judge = judgedMixtures(await keptOutRecordings(), SNRS).map(spectraOf);
+    const calibration = trainingExamples(await mixtures());
+    const test = judgedMixtures(await keptOutRecordings(), SNRS).map(spectraOf);
     const errorOf = async (stacked: boolean, calibrated: boolean): Promise<number> => {
       const plan = planCompression(model, { method: 'joint-svd', ranks, stacked, calibrated });
       const { model: small } = await compress(model, plan, { ...(calibrated && { calibration }) });
-      return maskError(small, model, judge);
+      return maskError(small, model, test);
     };
     const plain = await errorOf(false, false);
     expect(await errorOf(false, true)).toBeLessThan(0.7 * plain);

@@ -20,7 +20,7 @@ test('below the smallest it goes on as between the last two', () => {
   expect(Math.sqrt(changeAt(1 / 256))).toBeCloseTo(last + 2 * (last - before), 12);
 });
 
-test('fewer numbers never count as less harm than more', () => {
+test('fewer numbers never count as less distortion than more', () => {
   const at = changeCurve([0.1, 0.4, 0.3, 0.2]);
   for (const share of [1 / 2, 1 / 4, 1 / 8, 1 / 64]) expect(at(share)).toBeCloseTo(0.4, 12);
 });

@@ -104,7 +104,7 @@ describe('an allowed loss', () => {
     }
   });
 
-  it('is of what evaluate says, on a greedy way down, stored as the result will be', async () => {
+  it('is of what evaluate says, on the path of least distortion, stored as the result will be', async () => {
     const labelled = trainingExamples(
       [1, 2].map((seed) => ({
         ...sequence(seed),
@@ -183,7 +183,7 @@ describe('a time for a step', () => {
     }));
 });
 
-describe('a budget spent by sensitivity', () => {
+describe('a budget allocated by sensitivity', () => {
   const targetParameters = Math.round(model.parameters * 0.55);
   const options: SearchOptions = {
     method,
@@ -192,7 +192,7 @@ describe('a budget spent by sensitivity', () => {
     calibration,
   };
 
-  it('measures what the outputs make of each joint alone', async () => {
+  it('measures what the outputs make of each group alone', async () => {
     const { report } = await searchPlan(model, options);
     expect(report.sensitivities!.map(({ name }) => name)).toEqual(['lstm1', 'lstm2', 'lstm3']);
     for (const { name, measured } of report.sensitivities!) {
@@ -294,7 +294,7 @@ describe('a search', () => {
       'stacked is for',
     ],
     [
-      'a way to spend of its own',
+      'an allocation of another method',
       { targetBytes: 9, method: 'pruned', allocation: 'tau' },
       'allocation tau is for joint-svd, but the method is pruned: leave it out, or take sensitivity',
     ],

@@ -19,7 +19,7 @@ class Affine {
   const Weight& weight() const { return *w_; }
   std::size_t rows() const { return w_->rows(); }
   std::size_t columns() const { return w_->columns(); }
-  // What y holds: whole blocks of 16 rows.
+  // The size of y: whole blocks of 16 rows.
   std::size_t padded_rows() const { return padded(rows()); }
   std::size_t bytes() const { return w_->bytes() + bias_.size() * sizeof(float); }
 
@@ -27,7 +27,7 @@ class Affine {
     return w_->new_operands(precision, capacity);
   }
   void apply(const float* x, float* y, Operands& operands, Team& team) const;
-  // Of each of `count` vectors x.v and y are set; the rest is set here.
+  // The caller sets x.v and y of each of the `count` vectors; the rest is set here.
   void apply_many(ManyVector* vectors, std::size_t count, Operands& operands, Team& team) const;
 
  private:

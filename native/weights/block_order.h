@@ -20,11 +20,11 @@ struct BlockRows {
 };
 using BlockOrder = std::vector<BlockRows>;
 
-// Block after block of cells, of each all gates side by side, for `gates` stacked gates of `cells`
+// For each 16 cells in turn, the blocks of all their gates, of `gates` stacked gates of `cells`
 // rows each.
 BlockOrder gate_order(std::size_t gates, std::size_t cells);
 
-// A vector in that order: [block][16].
+// The vector v in that order: [block][16].
 AlignedArray<float> in_order(const float* v, const BlockOrder& order);
 
 }  // namespace compact_rnn

@@ -7,16 +7,16 @@
 // straight from q to p (Bengio et al. 2013), d p += backward(q, d W), so this backward is not the
 // adjoint of its forward.
 //
-// Measured: [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too;
-// ms, the best of 8 runs (medians were up to three times as long): forward 3.1, backward
-// 0.3 for a dense weight.
+// Measured on [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too;
+// the best of 8 runs (medians were up to three times as long), for a dense weight: forward
+// 3.1 ms, backward 0.3 ms.
 #pragma once
 
 #include "weights/structure.h"
 
 namespace compact_rnn {
 
-// `structure`, none of whose parts has no rows, trained so.
+// The weight of `structure`, all of whose parts have rows, trained for int8.
 class Quantized final : public Structure {
  public:
   explicit Quantized(SharedStructure structure)

@@ -97,12 +97,12 @@ bool StoredWeight::flag(const std::string& name) const {
   return found->second;
 }
 
-std::vector<std::uint32_t> StoredWeight::words(const std::string& name) const {
+std::vector<std::uint32_t> StoredWeight::uint32s(const std::string& name) const {
   return copy_of<std::uint32_t>(find_array(*this, name), Type::uint32,
                                 name + " must be a Uint32Array");
 }
 
-std::vector<std::uint16_t> StoredWeight::shorts(const std::string& name) const {
+std::vector<std::uint16_t> StoredWeight::uint16s(const std::string& name) const {
   return copy_of<std::uint16_t>(find_array(*this, name), Type::uint16,
                                 name + " must be a Uint16Array");
 }

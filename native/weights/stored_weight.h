@@ -1,7 +1,7 @@
 // A weight as it is stored, whatever its kind: named numbers, arrays and weights, as JavaScript
-// hands them over (lib/native/stored-weight.ts). The arrays stay their owner's. Nothing is checked
-// before it is read: each reader throws Error("INVALID_INPUT") where what it reads is missing or
-// wrong.
+// passes them (lib/native/stored-weight.ts). Arrays are views of their owner's memory. Nothing is
+// checked before it is read: each reader throws Error("INVALID_INPUT") where what it reads is
+// missing or wrong.
 #pragma once
 
 #include <cstddef>
@@ -28,13 +28,13 @@ class StoredWeight {
   std::map<std::string, double> numbers;      // "rows", "seed"
   std::map<std::string, bool> flags;          // "signed"
   std::map<std::string, StoredArray> arrays;  // "data", "scales", "columns"
-  // "a"; one for each gate where a list of them has the name
+  // one under a name ("a"), or a list ("gates")
   std::map<std::string, std::vector<StoredWeight>> weights;
 
   std::size_t whole_number(const std::string& name) const;
   bool flag(const std::string& name) const;
-  std::vector<std::uint32_t> words(const std::string& name) const;   // of a Uint32Array
-  std::vector<std::uint16_t> shorts(const std::string& name) const;  // of a Uint16Array
+  std::vector<std::uint32_t> uint32s(const std::string& name) const;  // of a Uint32Array
+  std::vector<std::uint16_t> uint16s(const std::string& name) const;  // of a Uint16Array
 
   // "rows" and "cols".
   WeightShape shape(std::size_t gates) const;

@@ -1,9 +1,9 @@
-// What every kind of weight is to the rest of the house. A kind is one folder of this one; the
-// registry (registry.h) lists them.
+// The interface of every kind of weight. Each kind is a folder next to this file; registry.h finds
+// a kind by its name.
 //
-// A weight is a structure and numbers. The structure is what stays fixed while the numbers change:
-// the shape, and what the kind adds to it, such as a rank, a pattern or a seed. The numbers are its
-// parts, arrays one after another, which training sees as one vector p of parameters.
+// A weight is a structure and numbers. The structure stays fixed while the numbers change: the
+// shape, and what the kind adds to it, such as a rank, a pattern or a seed. The numbers are arrays,
+// the parts of the weight, which training sees one after another as one vector p of parameters.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ struct WeightShape {
 
   std::size_t cells() const { return rows / gates; }
   std::size_t size() const { return rows * cols; }
-  // That of one gate.
+  // The shape of one gate.
   WeightShape gate() const { return {cells(), cols, 1}; }
 };
 
@@ -35,7 +35,8 @@ struct Part {
   // "a", "buckets", "gate 1 values"; empty where the weight is one array, W itself
   std::string name;
   std::size_t size = 0;
-  std::size_t rows = 0;  // of a scale each in int8; 0: training never rounds the part to int8
+  // Each has a scale of its own in int8; 0: training never rounds the part to int8.
+  std::size_t rows = 0;
 };
 
 class Structure : public std::enable_shared_from_this<Structure> {
@@ -44,14 +45,14 @@ class Structure : public std::enable_shared_from_this<Structure> {
   virtual ~Structure() = default;
 
   const WeightShape& shape() const { return shape_; }
-  // In the order in which they stand in p.
+  // In their order in p.
   virtual std::vector<Part> parts() const = 0;
   // Numbers of all parts: the length of p.
   std::size_t size() const;
 
   // Whether p is W itself, row by row, so that nothing needs to be computed from it.
   virtual bool is_plain() const { return false; }
-  // W as a function of p, of floats or doubles like the argument.
+  // W as a function of p, in the type of the argument.
   virtual std::unique_ptr<Parametrization<float>> parametrization(float) const = 0;
   virtual std::unique_ptr<Parametrization<double>> parametrization(double) const = 0;
   // The same weight trained for int8: W is made of what int8 makes of p (quantized.h).
@@ -68,8 +69,8 @@ class Structure : public std::enable_shared_from_this<Structure> {
 
 using SharedStructure = std::shared_ptr<const Structure>;
 
-// A stored weight that was checked: its structure, and the numbers of each part, still their
-// owner's.
+// A stored weight that was checked: its structure and the numbers of its parts, which their owner
+// keeps.
 struct CheckedWeight {
   SharedStructure structure;
   std::vector<StoredMatrix> numbers;
@@ -80,9 +81,9 @@ struct CheckedWeight {
   std::vector<double> expand() const;
 };
 
-// Row by row, each with its scale, as append_parameters has it.
+// Appends the numbers of a part to p, row by row, each times the scale of its row.
 void append_rows(const StoredMatrix& part, std::vector<double>& p);
-// Element i as it is stored, without a scale.
+// Element i as it is stored, without its scale.
 float element_at(const StoredMatrix& part, std::size_t i);
 
 }  // namespace compact_rnn

@@ -1,4 +1,4 @@
-// A weight laid out for the kernels: panels of a few blocks of 16 rows, the blocks side by side
+// A dense weight packed for the kernels: panels of a few blocks of 16 rows, the blocks side by side
 // step by step (kernels/segment.h), so that one pass over contiguous memory leaves the sums of all
 // blocks of a panel in registers. A permutation of the matrix, padded with zeros: the one copy of
 // it that a model holds.

@@ -1,4 +1,4 @@
-// A weight of its own for each gate, of any kinds.
+// A stack of gates packed for the kernels: a weight of its own for each gate, of any kind.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// A hashed weight in the kernels' hands: the buckets; they hash while they run.
+// A hashed weight packed for the kernels: its buckets. The kernels hash while they run.
 #pragma once
 
 #include "base/arena.h"
@@ -26,7 +26,7 @@ class PackedHashed final : public Weight {
   std::size_t rows_, columns_, gates_, k_;
   std::uint32_t seed_;
   bool is_signed_;
-  ArenaArray<std::byte> buckets_;  // [k + 15], so that no load of sixteen need begin anew
+  ArenaArray<std::byte> buckets_;  // [k + 15], so that no load of sixteen wraps
   float scale_;
 };
 

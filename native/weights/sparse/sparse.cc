@@ -121,8 +121,8 @@ CheckedWeight check_sparse(const StoredWeight& stored, std::size_t gates) {
   auto pattern = std::make_shared<SparsePattern>();
   pattern->block = stored.whole_number("block");
   require(pattern->block == 1 || pattern->block == 16, "block must be 1 or 16");
-  pattern->starts = stored.words("starts");
-  pattern->columns = stored.shorts("columns");
+  pattern->starts = stored.uint32s("starts");
+  pattern->columns = stored.uint16s("columns");
   check_pattern(*pattern, shape);
   const StoredMatrix values = stored.row_of("values", shape.rows);
   require(values.cols == pattern->columns.size() * pattern->block,

@@ -1,4 +1,4 @@
-// M of the pairs of a gate, and back (toeplitz_like.h). With the outer product O = G^T H of a gate,
+// The forward and backward of a Toeplitz-like weight. With the outer product O = G^T H of a gate,
 // O[j][u] = sum_i g_i[j] h_i[u], the displacement Z_1 M - M Z_-1, which is 2 O with its columns
 // reversed, says that M goes on along its diagonals:
 //
@@ -7,9 +7,9 @@
 // from row 0, in n^2 steps after the product. Rows are carried on in double, or n roundings would
 // add up.
 //
-// Measured: [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too;
-// ms, the best of 8 runs (medians were up to three times as long): forward 2.0, backward
-// 3.6 for r = 5.
+// Measured on [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too;
+// the best of 8 runs (medians were up to three times as long), r = 5: forward 2.0 ms,
+// backward 3.6 ms.
 #pragma once
 
 #include <vector>
@@ -28,7 +28,7 @@ class ToeplitzParametrization : public Parametrization<Real> {
   void backward(const Real* p, const Real* dw, Real* dp, Team& team) override;
 
  private:
-  // Of one gate, [n][n] at `outer`: the gate's rows of W, and back.
+  // Of one gate: from O [n][n] at `outer` to the rows of W, and from d W to d O.
   void forward_gate(const Real* outer, Real* w) const;
   void backward_gate(const Real* dw, Real* d_outer) const;
 

@@ -1,5 +1,5 @@
-// How long the transforms of Toeplitz-like weights are (kernels/toeplitz/toeplitz.h), and their
-// numbers.
+// The length of the transforms of a Toeplitz-like weight, and their constants
+// (kernels/toeplitz/toeplitz.h).
 #pragma once
 
 #include <cstddef>

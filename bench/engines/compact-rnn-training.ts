@@ -32,7 +32,8 @@ export function prepareTraining({ model, threads }: Case, version: string): Prep
   const { version: openblas, coreType } = linalgBackend();
   return {
     ready: {
-      ...{ version, weightBytes: 4 * trainer.values().length },
+      version,
+      weightBytes: 4 * trainer.values().length,
       blas: [openblas.split(' ').slice(0, 2).join(' '), coreType].filter(Boolean).join(' '),
     },
     call: () => trainer.update(batch, 0),

@@ -16,7 +16,11 @@ const SAMPLE_EPOCH = 1e6;
 /** With mean and variance of the corpus. */
 export async function frontEndFor(corpus: Corpus): Promise<FrontEnd> {
   const spec: FrontEndSpec = {
-    ...{ kind: 'log-mel', sampleRate: RATE, rightContext: 7, subsampling: 3, energyFloor: 1 },
+    kind: 'log-mel',
+    sampleRate: RATE,
+    rightContext: 7,
+    subsampling: 3,
+    energyFloor: 1,
   };
   function* sample(): Generator<Audio> {
     for (let i = 0; i < SAMPLE; i++)

@@ -54,7 +54,9 @@ export function judgeScores(
   }
   const { reference, ...wordErrors } = sumWordErrors(words);
   return {
-    ...{ utterances: utterances.length, words: reference, wordErrors },
+    utterances: utterances.length,
+    words: reference,
+    wordErrors,
     wordErrorRate: wordErrorRate(sumWordErrors(words)),
     unitErrorRate: wordErrorRate(sumWordErrors(phonemes)),
   };

@@ -54,7 +54,10 @@ export async function digitLaboratory(
   const noisy = await heardOf(await devCorpus(NOISY, without), task, DEV_STRINGS);
   const clean = await heardOf(await devCorpus(CLEAN, without), task, DEV_STRINGS);
   const laboratory: DigitLaboratory = {
-    ...{ folder, seed, threads, signal },
+    folder,
+    seed,
+    threads,
+    signal,
     results: new Results<Result>(join(folder, 'results.jsonl')),
     examples: trainingExamples(corpus, task),
     criterion: { kind: 'ctc', blank: task.units.blank! },

@@ -92,7 +92,10 @@ export async function sweep(
 
   function evenly(tau: number, small: Model): DigitRun {
     return {
-      ...{ name: `equal-${tau}`, start: 'svd', tau, recipe },
+      name: `equal-${tau}`,
+      start: 'svd',
+      tau,
+      recipe,
       network: () => equalRanks(dense, networkParameters(small)),
     };
   }
@@ -100,14 +103,20 @@ export async function sweep(
   function smaller(method: Method, ratio: number): DigitRun {
     const targetParameters = Math.floor(networkParameters(dense) / ratio);
     return {
-      ...{ name: `${method}-${ratio}`, start: startFrom(method), method, ratio, recipe },
+      name: `${method}-${ratio}`,
+      start: startFrom(method),
+      method,
+      ratio,
+      recipe,
       network: () => compressed(dense, { targetParameters }, method),
     };
   }
 
   function fresh(tau: number, small: Model): DigitRun {
     return {
-      ...{ name: `random-${tau}`, start: 'random', tau },
+      name: `random-${tau}`,
+      start: 'random',
+      tau,
       recipe: recipeOf(epochs.dense + epochs.fineTuning, size.cells),
       network: () => randomNetwork(size, task, laboratory.seed, ranksOf(small)),
     };

@@ -26,7 +26,12 @@ export async function languageExperiment(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const laboratory: LanguageLaboratory = {
-    ...{ folder, seed, threads, signal, examples: text.training, dev: text.dev },
+    folder,
+    seed,
+    threads,
+    signal,
+    examples: text.training,
+    dev: text.dev,
     results: new Results<Result>(join(folder, 'results.jsonl')),
     criterion: { kind: 'lm' },
     judge: async (model) => judge(model, text, threads),

@@ -33,7 +33,10 @@ export function recipeOf(
   rate: number = ADAM.rate,
 ): Recipe {
   return {
-    ...{ epochs, batch: BATCH, truncate: TRUNCATE, dropout },
+    epochs,
+    batch: BATCH,
+    truncate: TRUNCATE,
+    dropout,
     optimizer: fallingAdam({ ...ADAM, rate }, epochs, cells),
   };
 }

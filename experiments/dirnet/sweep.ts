@@ -44,7 +44,9 @@ export async function sweep(
 ): Promise<void> {
   const dense = await carryOut<Perplexities, Facts, LanguageRun>(
     {
-      ...{ name: 'dense', start: 'random', recipe: recipeOf(epochs.dense, cells, dropout) },
+      name: 'dense',
+      start: 'random',
+      recipe: recipeOf(epochs.dense, cells, dropout),
       network: () => languageModel(cells, units, laboratory.seed),
     },
     laboratory,
@@ -58,7 +60,10 @@ export async function sweep(
   for (const ratio of ratios)
     for (const method of METHODS)
       await fineTuned({
-        ...{ name: `${method}-${ratio}`, start: startFrom(method), method, ratio },
+        name: `${method}-${ratio}`,
+        start: startFrom(method),
+        method,
+        ratio,
         network: () => smaller(dense, method, ratio),
       });
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.

@@ -24,7 +24,9 @@ export function maskChart(curve: readonly Point[]): Markup {
       const points = curve.map((point) => [point.minutes, point[of]] as const);
       const last = points.at(-1)!;
       return {
-        ...{ name, tone: tone(i), points },
+        name,
+        tone: tone(i),
+        points,
         description: `${name}: ${plain(last[1])} after ${plain(last[0])} minutes`,
       };
     }),

@@ -75,7 +75,11 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
     {
       criterion: { kind: 'mse' },
       optimizer: { kind: 'adam', rate: RATE, decay: LAST_RATE ** (1 / epochs), clipNorm: 1 },
-      ...{ epochs, batch: BATCH, seed, threads, signal },
+      epochs,
+      batch: BATCH,
+      seed,
+      threads,
+      signal,
       onEpoch: ({ epoch }, trained) => {
         note(epoch, trained());
       },
@@ -83,8 +87,13 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
   );
   await saveModel(model, join(folder, 'dtln.safetensors'));
   const result = {
-    ...{ ranks, start: kind, seed, commit: commit(), date: new Date().toISOString() },
-    ...{ parametersBefore: teacher.parameters, parametersAfter: model.parameters },
+    ranks,
+    start: kind,
+    seed,
+    commit: commit(),
+    date: new Date().toISOString(),
+    parametersBefore: teacher.parameters,
+    parametersAfter: model.parameters,
     curve: await Promise.all(curve),
   };
   await writeAtomically(join(folder, 'dtln.json'), [`${JSON.stringify(result, null, 2)}\n`]);

@@ -5,7 +5,10 @@ import { RATE } from './recordings';
 
 /** 512 samples every 128, as they are (github.com/breizhn/DTLN, real_time_processing_onnx.py). */
 export const FRONT_END: FrontEndSpec = {
-  ...{ kind: 'magnitude', sampleRate: RATE, windowSize: 512, hopSize: 128 },
+  kind: 'magnitude',
+  sampleRate: RATE,
+  windowSize: 512,
+  hopSize: 128,
 };
 
 export interface Spectra {

@@ -31,7 +31,9 @@ function rowsOf(
  * the other weights, at 128 cells.
  */
 const WITH_INPUT1: Row = {
-  ...{ name: 'table4-row5-input1', table: 4, preset: 'table4-row5' },
+  name: 'table4-row5-input1',
+  table: 4,
+  preset: 'table4-row5',
   input1: { kind: 'toeplitz-like', rank: 5 },
 };
 
@@ -79,7 +81,9 @@ export function layersOf({ name, preset = name, input1 }: Row, cells: number): L
   return each.map(({ projection, inputWeight: input, recurrentWeight: recurrent }, l) => {
     const inputWeight = l === 0 ? (input1 ?? input) : input;
     return {
-      ...{ cell: cell!, cells, ...(cell === 'lstm' && { peepholes: peepholes!, cellClip: 50 }) },
+      cell: cell!,
+      cells,
+      ...(cell === 'lstm' && { peepholes: peepholes!, cellClip: 50 }),
       ...(projection && { projection: Math.max(1, Math.round(share * projection)) }),
       ...(inputWeight && { inputWeight: scaled(inputWeight, share) }),
       ...(recurrent && { recurrentWeight: scaled(recurrent, share) }),

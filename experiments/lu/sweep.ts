@@ -20,7 +20,9 @@ export async function sweep(
   for (const row of rows)
     await carryOut(
       {
-        ...{ name: row.name, start: 'random', recipe: recipeOf(epochs, cells) },
+        name: row.name,
+        start: 'random',
+        recipe: recipeOf(epochs, cells),
         network: () => startOf(layersOf(row, cells), task, laboratory.seed),
       },
       laboratory,

@@ -62,17 +62,17 @@ export async function carryOut<Judged, Facts extends object, R extends Run>(
   await saveModel(model, file);
   const after = await judge(model);
   results.add({
-    ...{
-      name,
-      start,
-      ...(await factsOf(model, run)),
-      parameters: networkParameters(model),
-      before,
-      after,
-    },
+    name,
+    start,
+    ...(await factsOf(model, run)),
+    parameters: networkParameters(model),
+    before,
+    after,
     epochs: report.epochs.length,
     trainingSeconds: report.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-    ...{ seed, commit: commit(), date: new Date().toISOString() },
+    seed,
+    commit: commit(),
+    date: new Date().toISOString(),
   });
   rmSync(checkpointOf(run, folder), { force: true });
   say(`${name}: ${networkParameters(model)} parameters, ${shown(before)} -> ${shown(after)}`);
@@ -91,7 +91,11 @@ async function trained<Judged, Facts extends object, R extends Run>(
   const { folder, examples, criterion, dev, seed, threads, signal, say } = laboratory;
   return train(start, examples, {
     ...run.recipe,
-    ...{ criterion, ...(dev && { dev }), seed, threads, signal },
+    criterion,
+    ...(dev && { dev }),
+    seed,
+    threads,
+    signal,
     checkpoint: { path: checkpointOf(run, folder), minutes: 2, resume: true },
     onEpoch: (record) => {
       say(`  ${epochLine(record)}`);

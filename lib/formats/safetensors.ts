@@ -63,7 +63,8 @@ export function readSafetensors(file: Source): Safetensors {
     entries.map(({ name, dtype, shape, begin }): [string, Tensor] => [
       name,
       {
-        ...{ dtype, shape },
+        dtype,
+        shape,
         read: (target) => {
           file.copy(body + begin, target);
         },

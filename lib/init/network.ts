@@ -63,7 +63,11 @@ function initLayer(
 ): Layer {
   const { cell, cells: hiddenSize, direction, activation, gateClip, cellClip } = spec;
   return {
-    ...{ name, cell, direction, inputSize, hiddenSize },
+    name,
+    cell,
+    direction,
+    inputSize,
+    hiddenSize,
     weights: directions.map((shapes) => initDirection(shapes, spec.cell, hiddenSize, random)),
     ...(activation !== undefined && { activation }),
     ...(cell === 'gru' && { resetAfter: spec.resetAfter ?? true }),

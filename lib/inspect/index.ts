@@ -134,7 +134,11 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
   const taus = Object.keys(directions[0]!.ranks);
   const ranks = taus.map((tau) => [tau, perDirection(directions.map((each) => each.ranks[tau]!))]);
   return {
-    ...{ name, cell, direction, inputSize, hiddenSize },
+    name,
+    cell,
+    direction,
+    inputSize,
+    hiddenSize,
     projectionSize: perDirection(layer.weights.map((weights) => weights.projection?.rows ?? null)),
     ...layerSize(layer),
     dtype: dtypes(
@@ -153,8 +157,11 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
 function summarizeEmbedding(weight: Weight): EmbeddingSummary {
   const parameters = weightParameters(weight);
   return {
-    ...{ tokens: weight.rows, size: weight.cols, parameters },
-    ...{ bytes: weightBytes(weight), dtype: dtypes([weight]) },
+    tokens: weight.rows,
+    size: weight.cols,
+    parameters,
+    bytes: weightBytes(weight),
+    dtype: dtypes([weight]),
   };
 }
 

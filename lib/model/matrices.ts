@@ -60,8 +60,12 @@ export function changeNumbers(network: Network, change: Change): Network {
   return {
     ...(embedding && {
       embedding: change.matrix({
-        ...{ weight: embedding, what: EMBEDDING_NAME, layout: 'rows', gates: NO_GATES },
-        ...{ layer: EMBEDDING_NAME, kind: EMBEDDING_NAME },
+        weight: embedding,
+        what: EMBEDDING_NAME,
+        layout: 'rows',
+        gates: NO_GATES,
+        layer: EMBEDDING_NAME,
+        kind: EMBEDDING_NAME,
       }),
     }),
     layers: network.layers.map((layer) => ({
@@ -71,8 +75,12 @@ export function changeNumbers(network: Network, change: Change): Network {
     head: network.head.map((layer) => ({
       ...layer,
       weight: change.matrix({
-        ...{ weight: layer.weight, what: `${layer.name} weight`, layout: 1, gates: NO_GATES },
-        ...{ layer: layer.name, kind: 'weight' },
+        weight: layer.weight,
+        what: `${layer.name} weight`,
+        layout: 1,
+        gates: NO_GATES,
+        layer: layer.name,
+        kind: 'weight',
       }),
       ...(layer.bias && { bias: change.vector(layer.bias, `${layer.name} bias`) }),
     })),

@@ -90,8 +90,14 @@ test('rows come by mode, case and engine, each with its ratio to onnxruntime', (
   const row = (name: string) =>
     rows.find((each) => each.case === name && each.engine === 'compact-rnn')!;
   expect(row('dense-f32-step-t1')).toMatchObject({
-    ...{ samples: 4, medianMicros: 2000, p95Micros: 2000, p95OverMedian: 1, stepBytes: 40e6 },
-    ...{ floorMicros: 1880, bandwidthShare: 0.94, timesFaster: 1.2 },
+    samples: 4,
+    medianMicros: 2000,
+    p95Micros: 2000,
+    p95OverMedian: 1,
+    stepBytes: 40e6,
+    floorMicros: 1880,
+    bandwidthShare: 0.94,
+    timesFaster: 1.2,
   });
   expect(row('tau0.6-int8-step-t2')).toMatchObject({ bandwidthShare: null, timesFaster: 28 });
   expect(row('dense-f32-batch-t1').timesFaster).toBe(6); // against steps

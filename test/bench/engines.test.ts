@@ -36,7 +36,10 @@ test.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       .filter((each) => engine.takes(each))
       .map((each) => ({ engine, case: each }));
     const { measured, skipped } = await measure(entries, {
-      ...{ rounds: 1, folder, signal: new AbortController().signal, onProgress: () => undefined },
+      rounds: 1,
+      folder,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
     });
     const reasons = skipped.map(({ reason }) => reason);
     if (name !== 'compact-rnn' && reasons.some((reason) => MISSING.test(reason))) {

@@ -40,7 +40,10 @@ test('a run prints its tables and writes JSON and a page', () => {
     unknown
   >;
   expect(report).toMatchObject({
-    ...{ rounds: 1, node: process.version, isa: expect.any(String), commit: expect.any(String) },
+    rounds: 1,
+    node: process.version,
+    isa: expect.any(String),
+    commit: expect.any(String),
     rows: expect.arrayContaining([
       expect.objectContaining({
         case: 'tau0.4-f32-step-t1',

@@ -20,15 +20,13 @@ const skipped = ['tau0.6-int8-step-t1', 'dense-int8-step-t1'].map((name) => {
   return { engine, case: subject, reason: 'no <int8> & so on' };
 });
 const machine = {
-  ...{
-    cpu: 'Z80',
-    processors: 2,
-    isa: 'avx2',
-    node: 'v20',
-    version: '0.1.0',
-    commit: 'abc',
-    load: 0.1,
-  },
+  cpu: 'Z80',
+  processors: 2,
+  isa: 'avx2',
+  node: 'v20',
+  version: '0.1.0',
+  commit: 'abc',
+  load: 0.1,
 };
 const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
 

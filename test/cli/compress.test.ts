@@ -146,7 +146,8 @@ test('a calibrated start says so, in the plan, the table and the page', () => {
   for (const layer of result.layers)
     expect(layer).toMatchObject({ recurrentProductError: expect.any(Number) as number });
   expect(JSON.parse(readFileSync(place.path('start.json'), 'utf8'))).toMatchObject({
-    ...{ stacked: true, calibrated: true },
+    stacked: true,
+    calibrated: true,
   });
   expect(readFileSync(place.path('start.html'), 'utf8')).toContain('stacked calibrated joint SVD');
   const { stdout } = compress('--plan', 'start.json', '--calibrate', 'heard.jsonl');

@@ -55,7 +55,10 @@ test('words that were not said are counted as wrong', () => {
   );
   const words = first!.length + second!.length + 1;
   expect(place.json('evaluate', 'am.safetensors', '--data', 'wrong.jsonl')).toMatchObject({
-    ...{ utterances: 2, words, wordErrorRate: 2 / words, unitErrorRate: 2 / words },
+    utterances: 2,
+    words,
+    wordErrorRate: 2 / words,
+    unitErrorRate: 2 / words,
   });
 });
 
@@ -70,7 +73,9 @@ test('for people it is a line', () => {
 test('utterances with more labels than CTC can align count their words, but have no loss', () => {
   place.write('long.jsonl', JSON.stringify({ audio: 'dev/0.wav', text: 'low '.repeat(100) }));
   expect(place.json('evaluate', 'am.safetensors', '--data', 'long.jsonl')).toMatchObject({
-    ...{ utterances: 1, words: 100, infeasible: 1 },
+    utterances: 1,
+    words: 100,
+    infeasible: 1,
     wordErrorRate: expect.closeTo(1, 1) as number,
   });
 });

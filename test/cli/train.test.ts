@@ -65,7 +65,9 @@ test('a model learns words from recordings, and its files say so', () => {
   );
   expect(leftovers()).toEqual([]);
   expect(place.json('inspect', 'am.safetensors')).toMatchObject({
-    ...{ parameters: result.parameters, inputSize: 12, outputSize: 4 },
+    parameters: result.parameters,
+    inputSize: 12,
+    outputSize: 4,
     frontEnd: { kind: 'log-mel', normalized: true },
     units: { kind: 'ctc', words: 3 }, // those that were said, not all of the lexicon
   });

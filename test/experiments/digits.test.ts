@@ -75,7 +75,10 @@ function correlation(a: Float32Array, b: Float32Array): number {
 
 describe('what is shown of the results', () => {
   const judged = (wordErrorRate: number): Judgement => ({
-    ...{ utterances: 500, words: 2000, wordErrorRate, unitErrorRate: wordErrorRate / 2 },
+    utterances: 500,
+    words: 2000,
+    wordErrorRate,
+    unitErrorRate: wordErrorRate / 2,
     wordErrors: { substitutions: 0, insertions: 0, deletions: 0 },
   });
   const result = (
@@ -85,13 +88,19 @@ describe('what is shown of the results', () => {
     after: number,
     tau?: number,
   ): Result => ({
-    ...{ name, parameters, before: judged(before), after: judged(after), clean: judged(0) },
-    ...{
-      start: name === 'dense' ? 'random' : 'svd',
-      ranks: [null, 3],
-      ...(tau !== undefined && { tau }),
-    },
-    ...{ epochs: 1, trainingSeconds: 1, seed: 1, commit: 'abc1234', date: '2026-01-01' },
+    name,
+    parameters,
+    before: judged(before),
+    after: judged(after),
+    clean: judged(0),
+    start: name === 'dense' ? 'random' : 'svd',
+    ranks: [null, 3],
+    ...(tau !== undefined && { tau }),
+    epochs: 1,
+    trainingSeconds: 1,
+    seed: 1,
+    commit: 'abc1234',
+    date: '2026-01-01',
   });
   const results = [
     result('dense', 750_000, 1, 0.02),

@@ -134,7 +134,10 @@ describe('the sweep', () => {
   });
 
   const judged: Judgement = {
-    ...{ utterances: 1, words: 2, wordErrorRate: 0.5, unitErrorRate: 0.25 },
+    utterances: 1,
+    words: 2,
+    wordErrorRate: 0.5,
+    unitErrorRate: 0.25,
     wordErrors: { substitutions: 1, insertions: 0, deletions: 0 },
   };
   const example = (n: number) => ({
@@ -143,7 +146,10 @@ describe('the sweep', () => {
     labels: [1, 2, 3],
   });
   const laboratory: DigitLaboratory = {
-    ...{ folder, seed: 1, threads: 1, signal: new AbortController().signal },
+    folder,
+    seed: 1,
+    threads: 1,
+    signal: new AbortController().signal,
     results: new Results(join(folder, 'results.jsonl')),
     examples: trainingExamples([example(1), example(2)]),
     criterion: { kind: 'ctc', blank: units.blank! },

@@ -110,12 +110,19 @@ test('what is shown has a row for each tau, and a curve for each start', () => {
   const measure: Measure<'error'> = { name: 'error', title: 'error', shown: (x) => x.toFixed(1) };
   const rows = [0.8, 0.4].flatMap((tau, t) =>
     STARTS.map((start, i) => ({
-      ...{ tau, ranks: [9 - t, 8 - t], parameters: 2000 - 1000 * t, start },
+      tau,
+      ranks: [9 - t, 8 - t],
+      parameters: 2000 - 1000 * t,
+      start,
       errors: { error: 1 + t + i / 10 },
     })),
   );
   const result: Result<'error'> = {
-    ...{ model: 'm', calibration: 'c', seed: 1, commit: 'abc1234', date: '2026-01-01' },
+    model: 'm',
+    calibration: 'c',
+    seed: 1,
+    commit: 'abc1234',
+    date: '2026-01-01',
     dense: { parameters: 4000, errors: { error: 0 } },
     rows,
   };

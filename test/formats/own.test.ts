@@ -14,12 +14,10 @@ const matrix = (rows: number, cols: number) => denseWeight(rows, cols, numbers(r
 function lstm(inputSize: number, projected: boolean): LayerWeights {
   const recurrentSize = projected ? 2 : 3;
   return {
-    ...{
-      input: matrix(12, inputSize),
-      recurrent: matrix(12, recurrentSize),
-      bias: numbers(12),
-      peepholes: numbers(9),
-    },
+    input: matrix(12, inputSize),
+    recurrent: matrix(12, recurrentSize),
+    bias: numbers(12),
+    peepholes: numbers(9),
     ...(projected && { projection: matrix(2, 3) }),
   };
 }
@@ -30,18 +28,23 @@ const NETWORK: Network = {
   embedding: matrix(4, 5),
   layers: [
     {
-      ...{ name: 'lstm1', cell: 'lstm', direction: 'bidirectional', inputSize: 5, hiddenSize: 3 },
-      ...{ gateClip: 4, cellClip: 0.5, emits: 'hidden', weights: [lstm(5, true), lstm(5, false)] },
+      name: 'lstm1',
+      cell: 'lstm',
+      direction: 'bidirectional',
+      inputSize: 5,
+      hiddenSize: 3,
+      gateClip: 4,
+      cellClip: 0.5,
+      emits: 'hidden',
+      weights: [lstm(5, true), lstm(5, false)],
     },
     {
-      ...{
-        name: 'gru',
-        cell: 'gru',
-        direction: 'backward',
-        inputSize: 6,
-        hiddenSize: 2,
-        resetAfter: true,
-      },
+      name: 'gru',
+      cell: 'gru',
+      direction: 'backward',
+      inputSize: 6,
+      hiddenSize: 2,
+      resetAfter: true,
       weights: [
         {
           input: matrix(6, 6),
@@ -52,14 +55,12 @@ const NETWORK: Network = {
       ],
     },
     {
-      ...{
-        name: 'gru',
-        cell: 'rnn',
-        direction: 'forward',
-        inputSize: 2,
-        hiddenSize: 2,
-        activation: 'relu',
-      },
+      name: 'gru',
+      cell: 'rnn',
+      direction: 'forward',
+      inputSize: 2,
+      hiddenSize: 2,
+      activation: 'relu',
       weights: [{ input: matrix(2, 2), recurrent: matrix(2, 2), bias: numbers(2) }],
     },
   ] satisfies Layer[],

@@ -13,7 +13,9 @@ test('every weight has the shape that the architecture asks for', () => {
         { cell: 'gru', cells: 5 },
         { cell: 'rnn', cells: 6, activation: 'relu' },
       ],
-      ...{ output: 7, outputActivation: 'softmax', emits: 'last-frame' },
+      output: 7,
+      outputActivation: 'softmax',
+      emits: 'last-frame',
     },
     1,
   );

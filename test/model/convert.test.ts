@@ -20,13 +20,11 @@ const { input, recurrent, projection, head } = fixture.matrices;
 const model = new Model({
   layers: [
     {
-      ...{
-        name: 'lstm1',
-        cell: 'lstm',
-        direction: 'forward',
-        inputSize: INPUTS,
-        hiddenSize: CELLS,
-      },
+      name: 'lstm1',
+      cell: 'lstm',
+      direction: 'forward',
+      inputSize: INPUTS,
+      hiddenSize: CELLS,
       weights: [
         {
           input: denseWeight(4 * CELLS, INPUTS, floats(input)),

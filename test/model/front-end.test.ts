@@ -39,20 +39,36 @@ const FRONT_END = completeFrontEnd({
 describe('what is left out is filled in', () => {
   test('as Kaldi does for log-mel', () => {
     expect(completeFrontEnd(LOG_MEL)).toEqual({
-      ...{ kind: 'log-mel', sampleRate: 8000, windowSize: 200, hopSize: 80 },
-      ...{ leftContext: 0, rightContext: 0, subsampling: 1 },
-      ...{ bins: 40, lowHz: 20, highHz: 4000, preEmphasis: 0.97, energyFloor: 2 ** -23 },
+      kind: 'log-mel',
+      sampleRate: 8000,
+      windowSize: 200,
+      hopSize: 80,
+      leftContext: 0,
+      rightContext: 0,
+      subsampling: 1,
+      bins: 40,
+      lowHz: 20,
+      highHz: 4000,
+      preEmphasis: 0.97,
+      energyFloor: 2 ** -23,
     });
     expect(completeFrontEnd({ kind: 'log-mel', sampleRate: 44100 })).toMatchObject({
-      ...{ windowSize: 1102, hopSize: 441, highHz: 22050 },
+      windowSize: 1102,
+      hopSize: 441,
+      highHz: 22050,
     });
   });
 
   test('as DTLN does for magnitudes', () => {
     const frontEnd = completeFrontEnd({ kind: 'magnitude', sampleRate: 16000 });
     expect(frontEnd).toEqual({
-      ...{ kind: 'magnitude', sampleRate: 16000, windowSize: 512, hopSize: 128 },
-      ...{ leftContext: 0, rightContext: 0, subsampling: 1 },
+      kind: 'magnitude',
+      sampleRate: 16000,
+      windowSize: 512,
+      hopSize: 128,
+      leftContext: 0,
+      rightContext: 0,
+      subsampling: 1,
     });
     expect(frontEndOutputSize(frontEnd)).toBe(257);
   });

@@ -189,7 +189,10 @@ test('toeplitz-like: the corner of the sum of circulants times skew-circulants, 
 test('sparse: what is listed, and zeros; places count in bytes', () => {
   const w = sparseWeight(
     {
-      ...{ rows: 3, cols: 4, gates: 1, block: 1 as const },
+      rows: 3,
+      cols: 4,
+      gates: 1,
+      block: 1 as const,
       starts: Uint32Array.of(0, 2, 2, 3),
       columns: Uint16Array.of(0, 3, 1),
     },

@@ -16,7 +16,11 @@ function layer(_: unknown, l: number): Layer {
   const input = matrix(4 * cells, inputSize, `lstm.weight_ih_l${l}`);
   const recurrent = matrix(4 * cells, cells, `lstm.weight_hh_l${l}`);
   return {
-    ...{ name: `lstm${l + 1}`, cell: 'lstm', direction: 'forward', inputSize, hiddenSize: cells },
+    name: `lstm${l + 1}`,
+    cell: 'lstm',
+    direction: 'forward',
+    inputSize,
+    hiddenSize: cells,
     weights: [{ input, recurrent, bias: Float32Array.from(b, (x, i) => x + more[i]!) }],
   };
 }
@@ -26,11 +30,9 @@ export const LANGUAGE_NETWORK: Network = {
   layers: Array.from({ length: fixture.sizes.layers }, layer),
   head: [
     {
-      ...{
-        name: 'output',
-        weight: matrix(tokens, cells, 'linear.weight'),
-        activation: 'log-softmax',
-      },
+      name: 'output',
+      weight: matrix(tokens, cells, 'linear.weight'),
+      activation: 'log-softmax',
       bias: Float32Array.from(weights['linear.bias']!),
     },
   ],

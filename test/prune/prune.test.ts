@@ -23,7 +23,9 @@ const examples = withTeacherTargets(
 const options = {
   criterion: { kind: 'mse' as const },
   optimizer: { kind: 'adam' as const, rate: 2e-3, decay: 0.9 },
-  ...{ epochs: 18, batch: 8, seed: 2 },
+  epochs: 18,
+  batch: 8,
+  seed: 2,
 };
 const density = 0.15;
 
@@ -32,7 +34,8 @@ test('stages rise to the density, and lose less than all at once with as many ep
   const shares: number[] = [];
   const { model, densities, report } = await prune(teacher, examples, {
     ...options,
-    ...{ density, stages: 4 },
+    density,
+    stages: 4,
     onEpoch: ({ rate }) => heard.push(rate),
     onProgress: ({ done, total }) => shares.push(done / total),
   });

@@ -168,7 +168,9 @@ it('dictionaries are of so many atoms as are asked for, whatever is searched', a
 it('progress is told up to the end', async () => {
   const shares: number[] = [];
   await searchPlan(model, {
-    ...{ method: 'low-rank', allowedLoss: 1, loss: ({ parameters }: Model) => -parameters / 1000 },
+    method: 'low-rank',
+    allowedLoss: 1,
+    loss: ({ parameters }: Model) => -parameters / 1000,
     onProgress: ({ done, total }) => shares.push(done / total),
   });
   expect(shares).toEqual([...shares].sort((a, b) => a - b));

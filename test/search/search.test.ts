@@ -59,14 +59,12 @@ describe('a plan that was searched', () => {
 
   it('keeps start, type and layers that were asked for', async () => {
     const { plan } = await searchPlan(model, {
-      ...{
-        method,
-        stacked: true,
-        calibrated: true,
-        calibration,
-        dtype: 'f16',
-        layers: ['lstm2', 'lstm1'],
-      },
+      method,
+      stacked: true,
+      calibrated: true,
+      calibration,
+      dtype: 'f16',
+      layers: ['lstm2', 'lstm1'],
       targetParameters: Math.round(model.parameters * 0.7),
     });
     expect(plan).toMatchObject({ method, stacked: true, calibrated: true, dtype: 'f16' });
@@ -115,7 +113,11 @@ describe('an allowed loss', () => {
       (await evaluate(each, labelled, { criterion: { kind: 'ce' } })).loss;
     const allowedLoss = 0.05;
     const { plan, report } = await searchPlan(model, {
-      ...{ method, allowedLoss, loss, dtype: 'f16', allocation: 'singular-values' },
+      method,
+      allowedLoss,
+      loss,
+      dtype: 'f16',
+      allocation: 'singular-values',
     });
     const { model: small } = await compress(model, plan);
     expect(await loss(small)).toBe(report.after.loss);
@@ -311,7 +313,8 @@ describe('a search', () => {
     ['an unknown layer', { targetBytes: 9, layers: ['lstm9'] }, 'layers names "lstm9"'],
   ])('refuses %s', (_, options, message) =>
     expect(searchPlan(model, { method, ...options })).rejects.toMatchObject({
-      ...{ name: 'CompactRnnError', code: 'INVALID_OPTION' },
+      name: 'CompactRnnError',
+      code: 'INVALID_OPTION',
       message: expect.stringContaining(message) as string,
     }),
   );
@@ -319,7 +322,9 @@ describe('a search', () => {
   it('names the example that does not fit', () =>
     expect(
       searchPlan(model, {
-        ...{ method, targetBytes: 9000, allocation: 'sensitivity' },
+        method,
+        targetBytes: 9000,
+        allocation: 'sensitivity',
         calibration: trainingExamples([sequence(1), { inputs: new Float32Array(3), frames: 1 }]),
       }),
     ).rejects.toMatchObject({

@@ -14,8 +14,14 @@ describe('dictionaryLearning', () => {
     'with all rows as one batch goes the way of scikit-learn for $name',
     async ({ w, initial, lambda, epochs, objectives, objective: expected }) => {
       const { dictionary, objectives: found } = await dictionaryLearning(weight(w), {
-        ...{ atoms: initial.rows, lambda, epochs, batch: w.rows, initial: weight(initial) },
-        ...{ tolerance: 0, codeTolerance: 1e-10, sweeps: 10000 },
+        atoms: initial.rows,
+        lambda,
+        epochs,
+        batch: w.rows,
+        initial: weight(initial),
+        tolerance: 0,
+        codeTolerance: 1e-10,
+        sweeps: 10000,
       });
       expect(found).toHaveLength(epochs);
       found.forEach((value, i) => {
@@ -33,7 +39,11 @@ describe('dictionaryLearning', () => {
     'batch by batch ends no worse than scikit-learn for $name',
     async ({ w, initial, lambda, epochs, objective: expected }) => {
       const { dictionary } = await dictionaryLearning(weight(w), {
-        ...{ atoms: initial.rows, lambda, epochs, batch: 16, initial: weight(initial) },
+        atoms: initial.rows,
+        lambda,
+        epochs,
+        batch: 16,
+        initial: weight(initial),
       });
       const { objective: reached } = await lasso(dictionary, weight(w), {
         lambda,
@@ -47,7 +57,11 @@ describe('dictionaryLearning', () => {
 
   it('lessens the objective epoch by epoch, and says what it is', async () => {
     const { dictionary, codes, objectives } = await dictionaryLearning(w, {
-      ...{ atoms: 15, lambda: 0.1, epochs: 8, batch: 30, tolerance: 0 },
+      atoms: 15,
+      lambda: 0.1,
+      epochs: 8,
+      batch: 30,
+      tolerance: 0,
     });
     objectives.slice(1).forEach((value, i) => {
       expect(value).toBeLessThanOrEqual(objectives[i]! * (1 + 1e-9));
@@ -141,7 +155,11 @@ describe('dictionaryLearning', () => {
   it('replaces atoms that nothing uses', async () => {
     const initial = denseWeight(6, 20, new Float32Array(120)); // zero atoms are never used
     const { dictionary, codes } = await dictionaryLearning(w, {
-      ...{ atoms: 6, lambda: 0.1, epochs: 5, initial, atomNorm: 'sphere' },
+      atoms: 6,
+      lambda: 0.1,
+      epochs: 5,
+      initial,
+      atomNorm: 'sphere',
     });
     for (const norm of norms(dictionary)) expect(norm).toBeCloseTo(1, 6);
     expect(nonzeros(codes)).toBeGreaterThan(0);
@@ -151,7 +169,11 @@ describe('dictionaryLearning', () => {
     const controller = new AbortController();
     let epochs = 0;
     const outcome = dictionaryLearning(w, {
-      ...{ atoms: 10, lambda: 0.1, epochs: 1000, tolerance: 0, signal: controller.signal },
+      atoms: 10,
+      lambda: 0.1,
+      epochs: 1000,
+      tolerance: 0,
+      signal: controller.signal,
       onProgress: ({ done, total }) => {
         expect(total).toBe(1000);
         expect(done).toBe(++epochs);

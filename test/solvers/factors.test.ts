@@ -120,7 +120,10 @@ describe.each(FITS)('%s', (name, factor) => {
       const controller = new AbortController();
       let done = 0;
       const outcome = factor(layers, {
-        ...{ ...learning, nonzeros: budget, tolerance: 0, signal: controller.signal },
+        ...learning,
+        nonzeros: budget,
+        tolerance: 0,
+        signal: controller.signal,
         onProgress: () => {
           if (++done === pieces) controller.abort('enough');
         },

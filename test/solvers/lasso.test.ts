@@ -110,7 +110,10 @@ describe('lasso', () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const outcome = lasso(randomWeight(40, 20, 5), randomWeight(200, 20, 6), {
-      ...{ lambda: 1e-4, tolerance: 0, maxSweeps: 2 ** 30, signal: controller.signal },
+      lambda: 1e-4,
+      tolerance: 0,
+      maxSweeps: 2 ** 30,
+      signal: controller.signal,
       onProgress: ({ stage, total }) => {
         expect({ stage, total }).toEqual({ stage: 'lasso', total: 200 });
         controller.abort(reason);

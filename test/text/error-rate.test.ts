@@ -15,7 +15,9 @@ test.each<[string, string, number, number, number]>([
 ])('%p against %p', (reference, hypothesis, substitutions, insertions, deletions) => {
   expect(countWordErrors(words(reference), words(hypothesis))).toEqual({
     reference: words(reference).length,
-    ...{ substitutions, insertions, deletions },
+    substitutions,
+    insertions,
+    deletions,
   });
 });
 

@@ -63,7 +63,8 @@ export function bestWords(
       return { ...best([between, ...others]), start: t };
     };
     const moved = chains.map(({ word, units: states, paths }) => ({
-      ...{ word, units: states },
+      word,
+      units: states,
       paths: states.map((unit, s) => {
         const from = [paths[s]!, s === 0 ? entered(unit) : paths[s - 1]!];
         if (unit !== 0 && s >= 2 && states[s - 2] !== unit) from.push(paths[s - 2]!);

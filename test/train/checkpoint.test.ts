@@ -31,7 +31,12 @@ const start = network({ layers: 2 });
 const examples = trainingExamples(signTask(20, 1));
 const dev = trainingExamples(signTask(8, 1, 2));
 const OPTIONS = {
-  ...{ criterion: { kind: 'ce' }, epochs: 4, batch: 4, dropout: 0.1, dev, seed: 3 },
+  criterion: { kind: 'ce' },
+  epochs: 4,
+  batch: 4,
+  dropout: 0.1,
+  dev,
+  seed: 3,
   optimizer: { rate: 0.03, decay: 0.9 },
 } as const satisfies TrainOptions;
 
@@ -56,7 +61,9 @@ async function stopped(
     if (event === kind && ++seen === count) stop.abort(reason);
   };
   const run = train(start, examples, {
-    ...{ ...OPTIONS, ...options, signal: stop.signal },
+    ...OPTIONS,
+    ...options,
+    signal: stop.signal,
     checkpoint: { path, resume: true },
     onBatch: () => {
       happened('batch');
@@ -105,7 +112,8 @@ describe('a training that was stopped goes on to the same result', () => {
     const copy = join(folder, 'seventh');
     let steps = 0;
     const done = await train(start, examples, {
-      ...{ ...OPTIONS, checkpoint: { path, minutes: 0 } },
+      ...OPTIONS,
+      checkpoint: { path, minutes: 0 },
       onCheckpoint: () => {
         if (++steps === 7) copyFileSync(path, copy);
       },
@@ -216,7 +224,9 @@ test('a loss that is no number stops the training, names the step, and leaves th
   const relu = network({ cell: 'rnn', activation: 'relu', layers: 1 });
   let saved: Buffer | undefined;
   const run = train(relu, examples, {
-    ...{ criterion: { kind: 'ce' }, epochs: 50, batch: 4 },
+    criterion: { kind: 'ce' },
+    epochs: 50,
+    batch: 4,
     optimizer: { kind: 'sgd', rate: 1e6 },
     checkpoint: { path, minutes: 0 },
     onCheckpoint: () => {
@@ -265,7 +275,8 @@ describe('where a checkpoint cannot be saved', () => {
       const small = join(disk, 'checkpoint');
       let saved: Buffer | undefined;
       const run = train(start, examples, {
-        ...{ ...OPTIONS, checkpoint: { path: small, minutes: 0 } },
+        ...OPTIONS,
+        checkpoint: { path: small, minutes: 0 },
         onCheckpoint: () => {
           if (saved) return;
           saved = readFileSync(small);

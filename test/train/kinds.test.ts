@@ -59,7 +59,11 @@ const lowRank: Make = (cols) => ({
   b: matrix(2, cols, 2),
 });
 const hashed: Make = (cols) => ({
-  ...{ kind: 'hashed', rows: ROWS, cols, seed: 9, signed: true },
+  kind: 'hashed',
+  rows: ROWS,
+  cols,
+  seed: 9,
+  signed: true,
   buckets: randoms(90, 3),
 });
 const toeplitzLike: Make = (cols) => {
@@ -136,24 +140,27 @@ function denseTrainer(
 }
 
 const BATCH: NativeBatch = {
-  ...{ inputs: randoms(2 * 5 * INPUTS, 6), frames: 5, sequences: 2 },
-  ...{ lengths: Uint32Array.of(5, 5), carry: false },
+  inputs: randoms(2 * 5 * INPUTS, 6),
+  frames: 5,
+  sequences: 2,
+  lengths: Uint32Array.of(5, 5),
+  carry: false,
 };
 const CRITERION: NativeCriterion = {
   kind: 'ce',
   labels: Int32Array.of(0, 1, 2, 1, 0, 2, 2, 1, 0, 0),
 };
 const UPDATE: NativeUpdate = {
-  ...{
-    kind: 'adam',
-    rate: 0.01,
-    momentum: 0,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
-    weightDecay: 0,
-  },
-  ...{ scale: 0.1, clipNorm: Infinity, clipValue: Infinity },
+  kind: 'adam',
+  rate: 0.01,
+  momentum: 0,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+  scale: 0.1,
+  clipNorm: Infinity,
+  clipValue: Infinity,
 };
 
 async function learn(trainer: TrainerHandle, steps: number): Promise<void> {

@@ -20,7 +20,8 @@ async function refusal(
 
 const refused = (code: string, message: RegExp | string): unknown =>
   expect.objectContaining({
-    ...{ name: 'CompactRnnError', code },
+    name: 'CompactRnnError',
+    code,
     message: expect.stringMatching(message) as string,
   });
 

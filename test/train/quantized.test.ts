@@ -14,7 +14,9 @@ const CELLS = 20;
 const LEARNING = {
   criterion: { kind: 'mse' as const },
   optimizer: { kind: 'adam' as const, rate: 3e-4, decay: 0.8 },
-  ...{ epochs: 12, batch: 8, seed: 3 },
+  epochs: 12,
+  batch: 8,
+  seed: 3,
 };
 
 /** What a model of its own kind says of noise, to be learned and to be judged by. */

@@ -79,7 +79,10 @@ test("a model's perplexity is PyTorch's", async () => {
   const { tokens, perplexity } = fixture;
   const examples = textExamples(tokens, { kind: 'tokens', names: Array.from('abcdefghijk') });
   const { report } = await train(LANGUAGE_NETWORK, examples, {
-    ...{ criterion: { kind: 'lm' }, epochs: 1, dev: examples, truncate: 4 },
+    criterion: { kind: 'lm' },
+    epochs: 1,
+    dev: examples,
+    truncate: 4,
     optimizer: { rate: 1e-6 },
   });
   expect(report.before!.perplexity).toBeCloseTo(perplexity, 4);
@@ -112,7 +115,11 @@ test('a text that repeats itself is learned by heart, states carried from piece 
     characterModel(units, { cells: 32, embedding: 8 }),
     textExamples(text, units, { sequence: 345 }),
     {
-      ...{ criterion: { kind: 'lm' }, epochs: 25, batch: 4, truncate: 23, seed: 3 },
+      criterion: { kind: 'lm' },
+      epochs: 25,
+      batch: 4,
+      truncate: 23,
+      seed: 3,
       dev: textExamples(text.slice(0, 230), units),
       optimizer: { rate: 0.02, clipNorm: 1 },
     },
@@ -139,7 +146,10 @@ test('a compressed language model is trained on, its ranks and its embedding hel
   const units = characterUnits('tokens', text);
   const examples = textExamples(text, units, { sequence: 100 });
   const options: TrainOptions = {
-    ...{ criterion: { kind: 'lm' }, epochs: 15, batch: 2, dev: examples },
+    criterion: { kind: 'lm' },
+    epochs: 15,
+    batch: 2,
+    dev: examples,
     optimizer: { rate: 0.03 },
   };
   const network = characterModel(units, { cells: 24, embedding: 4 });
@@ -173,7 +183,10 @@ describeWithShared('Shakespeare', () => {
       characterModel(units, { cells: 64, embedding: 16 }),
       textExamples(text.slice(0, 150_000), units, { sequence: 200 }),
       {
-        ...{ criterion: { kind: 'lm' }, epochs: 3, batch: 16, truncate: 50 },
+        criterion: { kind: 'lm' },
+        epochs: 3,
+        batch: 16,
+        truncate: 50,
         dev: textExamples(text.slice(150_000, 160_000), units),
         optimizer: { rate: 0.02, clipNorm: 1 },
       },

@@ -57,7 +57,8 @@ describe('cross-entropy', () => {
   test('by SGD with momentum, weight decay, clipping, a falling rate and dropout', async () => {
     const { errorRate } = await last(network({ layers: 2 }), signTask(40, 1), {
       ...learning,
-      ...{ epochs: 60, dropout: 0.1 },
+      epochs: 60,
+      dropout: 0.1,
       optimizer: {
         kind: 'sgd',
         rate: 1,
@@ -75,7 +76,9 @@ describe('cross-entropy', () => {
 test('next-token cross-entropy brings the perplexity of what is certain to 1', async () => {
   const start = network({ input: 3, output: 3 });
   const { perplexity } = await last(start, countingTask(30), {
-    ...{ criterion: { kind: 'lm' }, epochs: 25, optimizer: { rate: 0.05 } },
+    criterion: { kind: 'lm' },
+    epochs: 25,
+    optimizer: { rate: 0.05 },
   });
   expect(perplexity).toBeLessThan(1.05);
 });
@@ -188,7 +191,11 @@ describe('a dev set', () => {
 
   test('chooses the weights of the epoch that does best on it, and ends what no longer gets better', async () => {
     const { model, report } = await train(network(), trainingExamples(signTask(6, 1)), {
-      ...{ criterion: CE, dev, epochs: 200, patience: 4, optimizer: { rate: 0.1 } },
+      criterion: CE,
+      dev,
+      epochs: 200,
+      patience: 4,
+      optimizer: { rate: 0.1 },
     });
     const { epochs, bestEpoch, before } = report;
     expect(epochs.length).toBe(bestEpoch + 4);
@@ -197,7 +204,9 @@ describe('a dev set', () => {
     expect(before!.errorRate).toBeGreaterThan(rates[bestEpoch - 1]!);
     // The model is that of the best epoch: no more was learned than then.
     const { model: again } = await train(network(), trainingExamples(signTask(6, 1)), {
-      ...{ criterion: CE, epochs: bestEpoch, optimizer: { rate: 0.1 } },
+      criterion: CE,
+      epochs: bestEpoch,
+      optimizer: { rate: 0.1 },
     });
     expect(numbersOf(model)).toEqual(numbersOf(again));
   });
@@ -208,7 +217,10 @@ test('it says how it goes: every batch, every epoch, the rate as it falls', asyn
   const rates: number[] = [];
   const shown: Progress[] = [];
   const { report } = await train(network(), trainingExamples(signTask(10, 1)), {
-    ...{ criterion: CE, epochs: 2, batch: 4, optimizer: { rate: 0.01, decay: 0.5 } },
+    criterion: CE,
+    epochs: 2,
+    batch: 4,
+    optimizer: { rate: 0.01, decay: 0.5 },
     onBatch: ({ step }) => steps.push(step),
     onEpoch: ({ rate }) => rates.push(rate),
     onProgress: (progress) => shown.push(progress),

@@ -60,8 +60,17 @@ function layerJson(layer: Layer, tensors: TensorTable): object {
     return directionJson(each, `${name}.${directionNames(direction)[i]!}`, tensors);
   });
   return {
-    ...{ name, cell, direction, inputSize, hiddenSize },
-    ...{ activation, resetAfter, gateClip, cellClip, emits, weights },
+    name,
+    cell,
+    direction,
+    inputSize,
+    hiddenSize,
+    activation,
+    resetAfter,
+    gateClip,
+    cellClip,
+    emits,
+    weights,
   };
 }
 

@@ -66,7 +66,9 @@ function sparse(model: Model, ratio: number): ModelSpec {
   const layers: Layers = (size) => {
     const codes = { kind: 'sparse', density: size * FINEST } as const;
     return Array.from({ length: model.layers }, () => ({
-      ...{ projection: atoms, inputWeight: codes, recurrentWeight: codes },
+      projection: atoms,
+      inputWeight: codes,
+      recurrentWeight: codes,
     }));
   };
   return largest(model, ratio, layers, 1 / FINEST);

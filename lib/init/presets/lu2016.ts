@@ -61,7 +61,9 @@ function lstm(
   const layers = projections.map((projection) => (projection ? { projection } : {}));
   return {
     ...OUTPUT,
-    ...{ cell: 'lstm', cells: 500, peepholes: true },
+    cell: 'lstm',
+    cells: 500,
+    peepholes: true,
     layers: placed(layers, places, kind),
   };
 }
@@ -128,17 +130,23 @@ function rowsOf(table: number, rows: readonly Row[]): Preset[] {
 
 export const LU_2016: readonly Preset[] = [
   ...TABLE_2.map(([row, spec, published]) => ({
-    ...{ name: `${PAPER}-table2-${row}`, source: `${PAPER} Table 2 ${row}` },
-    ...{ published, spec },
+    name: `${PAPER}-table2-${row}`,
+    source: `${PAPER} Table 2 ${row}`,
+    published,
+    spec,
   })),
   ...TABLE_3.map(([rank, published]) => ({
-    ...{ name: `${PAPER}-table3-rank${rank}`, source: `${PAPER} Table 3 rank ${rank}` },
-    ...{ published, spec: rnn({ kind: 'toeplitz-like', rank }) },
+    name: `${PAPER}-table3-rank${rank}`,
+    source: `${PAPER} Table 3 rank ${rank}`,
+    published,
+    spec: rnn({ kind: 'toeplitz-like', rank }),
   })),
   ...rowsOf(4, TABLE_4),
   ...rowsOf(5, TABLE_5),
   ...TABLE_6.map(([gates, published], i) => ({
-    ...{ name: `${PAPER}-table6-row${i + 1}`, source: `${PAPER} Table 6 row ${i + 1}` },
-    ...{ published, spec: gated(gates) },
+    name: `${PAPER}-table6-row${i + 1}`,
+    source: `${PAPER} Table 6 row ${i + 1}`,
+    published,
+    spec: gated(gates),
   })),
 ];

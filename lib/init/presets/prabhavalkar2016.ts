@@ -7,13 +7,23 @@ import type { ModelSpec } from '../spec';
 import type { Preset } from './preset';
 
 const BASELINE: ModelSpec = {
-  ...{ cell: 'lstm', input: 320, layers: 5, cells: 500, peepholes: true },
-  ...{ output: 42, outputActivation: 'softmax' },
+  cell: 'lstm',
+  input: 320,
+  layers: 5,
+  cells: 500,
+  peepholes: true,
+  output: 42,
+  outputActivation: 'softmax',
 };
 
 const SERVER: ModelSpec = {
-  ...{ cell: 'lstm', input: 640, layers: 5, cells: 600, peepholes: true },
-  ...{ output: 9288, outputActivation: 'softmax' },
+  cell: 'lstm',
+  input: 640,
+  layers: 5,
+  cells: 600,
+  peepholes: true,
+  output: 9288,
+  outputActivation: 'softmax',
 };
 
 /**

@@ -26,7 +26,8 @@ function numbers(storage: Storage, size: number, scaled: number, stream: number)
 }
 
 const matrix = (storage: Storage, rows: number, cols: number, stream: number): NativeDense => ({
-  ...{ rows, cols },
+  rows,
+  cols,
   ...numbers(storage, rows * cols, rows, stream),
 });
 

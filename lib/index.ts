@@ -125,6 +125,7 @@ export {
   type WordErrors,
   type LexiconOptions,
   type DecodedText,
+  type ScoredText,
 } from './text';
 export {
   readManifest,

@@ -115,9 +115,9 @@ const criterion = { kind: 'ce' } as const;
 
 /** Every call that takes a signal and tells how far it is. */
 const LONG_CALLS: Record<string, (options: LongCallOptions) => Promise<unknown>> = {
-  compress: (options) => compress(model, plan, options as never),
+  compress: (options) => compress(model, plan, options),
   searchPlan: (options) =>
-    searchPlan(model, { method: 'joint-svd', targetStepMicros: 100, ...options } as never),
+    searchPlan(model, { method: 'joint-svd', targetStepMicros: 100, ...options }),
   train: (options) => train(model, examples, { criterion, ...options }),
   prune: (options) => prune(model, examples, { criterion, density: 0.5, ...options }),
   evaluate: (options) => evaluate(model, examples, { criterion, ...options }),

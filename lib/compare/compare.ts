@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../bench';
 import { compress, planCompression, type CompressionMethod, type Plan } from '../compress';
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { saveModel } from '../formats';
 import { shown } from '../json';
 import { Model, soleDtype } from '../model';
@@ -114,10 +114,10 @@ function checkOptions(model: unknown, options: CompareOptions): void {
   ]);
   checkLongCallOptions(options);
   if (!(model instanceof Model))
-    throw new CompactRnnError('INVALID_OPTION', `compare takes a Model, but got ${shown(model)}`);
+    throw invalidOption(`compare takes a Model, but got ${shown(model)}`);
   const { methods } = options;
   if (!Array.isArray(methods) || methods.length === 0)
-    throw new CompactRnnError('INVALID_OPTION', 'methods must name at least one');
+    throw invalidOption('methods must name at least one');
 }
 
 /** Makes a row of each model. */

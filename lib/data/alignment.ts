@@ -2,7 +2,7 @@
  * Whether labels and frames fit together: CTC needs a frame for each label and one between equal
  * ones.
  */
-import { CompactRnnError } from '../errors';
+import { invalidFile } from '../errors';
 import { firstFew } from '../json';
 import type { Units } from '../model';
 import { shortestAlignment } from '../text';
@@ -50,8 +50,8 @@ export function aligned(
   );
   const message = `${skipped.length} of ${all.length} utterances have more labels than CTC can align with their frames: ${named}`;
   if (tooLong === 'refuse')
-    throw invalid(`${message}; shorten them, or have them skipped (tooLong, --too-long skip)`);
-  if (utterances.length === 0) throw invalid(`${message}; none is left`);
+    throw invalidFile(`${message}; shorten them, or have them skipped (tooLong, --too-long skip)`);
+  if (utterances.length === 0) throw invalidFile(`${message}; none is left`);
   return { utterances, skipped };
 }
 
@@ -68,11 +68,7 @@ function refuseOtherCounts(all: readonly Utterance[], oneLabel: boolean): void {
   const named = wrong.map(({ line, frames, labels }) => {
     return `line ${line} (${labels!.length} labels${frames === undefined ? '' : `, ${frames} frames`})`;
   });
-  throw invalid(
+  throw invalidFile(
     `${wrong.length} of ${all.length} utterances do not have one label${oneLabel ? '' : ' for each frame'}: ${firstFew(named)}`,
   );
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

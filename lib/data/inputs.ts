@@ -2,7 +2,7 @@
  * The files that a manifest names, looked at without reading them: whether they are there, and how
  * many frames they hold.
  */
-import { CompactRnnError } from '../errors';
+import { CompactRnnError, invalidFile } from '../errors';
 import { readingFile } from '../files';
 import { readNpyShape } from '../formats';
 import { firstFew } from '../json';
@@ -57,12 +57,12 @@ async function framesOfInput(
 function framesOfShape(shape: readonly number[], { inputSize }: InputOptions): number {
   const [frames, width] = shape;
   if (shape.length !== 2 || frames === 0) {
-    throw invalid(
+    throw invalidFile(
       `features must have the shape [frames, numbers per frame], but have (${shape.join(', ')})`,
     );
   }
   if (inputSize !== undefined && width !== inputSize) {
-    throw invalid(`its frames have ${width!} numbers, but the model takes ${inputSize}`);
+    throw invalidFile(`its frames have ${width!} numbers, but the model takes ${inputSize}`);
   }
   return frames!;
 }
@@ -89,8 +89,4 @@ function summary(failures: Failure[], lines: number): CompactRnnError {
   return new CompactRnnError(cause.code, `line ${line.line}: ${name}${cause.message}${others}`, {
     cause,
   });
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

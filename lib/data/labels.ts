@@ -1,5 +1,5 @@
 /** The labels of utterances as numbers of units, all that is wrong with them said at once. */
-import { CompactRnnError } from '../errors';
+import { invalidFile } from '../errors';
 import { firstFew } from '../json';
 import type { Units } from '../model';
 import { textEncoder, unitNumbers } from '../text';
@@ -37,7 +37,7 @@ export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
       return 0;
     });
   });
-  if (unknown.size > 0) throw invalid(unknownMessage(unknown, units));
+  if (unknown.size > 0) throw invalidFile(unknownMessage(unknown, units));
   refuseShortTexts(lines, labels, units);
   return labels;
 }
@@ -45,20 +45,20 @@ export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
 function checkFields({ line, audio, features, text, labels }: Line, { kind }: Units): void {
   const heard = audio ?? features;
   if (kind === 'tokens' && heard !== undefined) {
-    throw invalid(
+    throw invalidFile(
       `line ${line} has ${audio === undefined ? 'features' : 'audio'}, but a language model takes text or tokens alone`,
     );
   }
   if (kind !== 'tokens' && heard === undefined) {
-    throw invalid(`line ${line} has neither audio nor features, but the model takes frames`);
+    throw invalidFile(`line ${line} has neither audio nor features, but the model takes frames`);
   }
   if (text === undefined && labels === undefined) {
-    throw invalid(
+    throw invalidFile(
       `line ${line} has neither text nor labels, which the model is to learn or is judged by`,
     );
   }
   if (kind === 'frames' && labels === undefined) {
-    throw invalid(
+    throw invalidFile(
       `line ${line} has text, which does not say what each frame is: give labels, one for each frame`,
     );
   }
@@ -91,12 +91,8 @@ function refuseShortTexts(
   if (kind !== 'tokens') return;
   const short = labels.findIndex(({ length }) => length < FEWEST_TOKENS);
   if (short >= 0) {
-    throw invalid(
+    throw invalidFile(
       `line ${lines[short]!.line} holds ${labels[short]!.length} tokens, but ${FEWEST_TOKENS} are the fewest`,
     );
   }
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

@@ -7,7 +7,7 @@
  *     {"text": "to be or not"}, {"tokens": [5, 9]}  for a language model
  */
 import { isAbsolute, join } from 'node:path';
-import { CompactRnnError } from '../errors';
+import { invalidFile } from '../errors';
 import { duplicateKey, Fields, shown } from '../json';
 
 export interface Line {
@@ -53,11 +53,11 @@ function parsed(json: string, line: number): unknown {
     value = JSON.parse(json);
   } catch (cause) {
     const message = `line ${line} is not JSON: ${(cause as Error).message}`;
-    throw new CompactRnnError('INVALID_FILE', message, { cause });
+    throw invalidFile(message, cause);
   }
   const twice = duplicateKey(json);
   if (twice === undefined) return value;
-  throw new CompactRnnError('INVALID_FILE', `line ${line} holds ${shown(twice)} twice`);
+  throw invalidFile(`line ${line} holds ${shown(twice)} twice`);
 }
 
 function labelList(fields: Fields, key: string): readonly (number | string)[] {

@@ -4,7 +4,7 @@
  * at.
  */
 import { dirname } from 'node:path';
-import { CompactRnnError } from '../errors';
+import { invalidFile, invalidOption } from '../errors';
 import { namedError, namingFile, readBytes } from '../files';
 import { shown } from '../json';
 import { checkedUnits, type Units } from '../model';
@@ -56,7 +56,7 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
   const { tooLong = 'refuse' } = options;
   if (!TOO_LONG_POLICIES.includes(tooLong)) {
     const message = `tooLong must be one of ${TOO_LONG_POLICIES.join(', ')}, but is ${shown(tooLong)}`;
-    throw new CompactRnnError('INVALID_OPTION', message);
+    throw invalidOption(message);
   }
   const units = options.units && checkedUnits(options.units, 'units', 'INVALID_OPTION');
   const text = Buffer.from(await readBytes(path)).toString('utf8');
@@ -94,7 +94,7 @@ function parseLines(text: string, folder: string): Line[] {
     .split('\n')
     .flatMap((json, i) => (json.trim() === '' ? [] : [parseLine(json, i + 1, folder)]));
   if (lines.length === 0)
-    throw invalid('the manifest is empty: it needs a line of JSON for each utterance');
+    throw invalidFile('the manifest is empty: it needs a line of JSON for each utterance');
   return lines;
 }
 
@@ -106,12 +106,8 @@ function labelled(lines: readonly Line[], units: Units): Utterance[] {
 function unlabelled(lines: readonly Line[]): Utterance[] {
   return lines.map(({ line, audio, features, text }) => {
     if (audio ?? features) return { line, audio, features, text };
-    throw invalid(
+    throw invalidFile(
       `line ${line} has neither audio nor features, of which a teacher could say something`,
     );
   });
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

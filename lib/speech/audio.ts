@@ -1,6 +1,6 @@
 /** Audio: one channel of samples. */
 import { types } from 'node:util';
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { namedError } from '../files';
 import { kindOf, shown } from '../json';
 import { MAX_SAMPLE_RATE } from '../model';
@@ -14,15 +14,11 @@ export interface Audio {
   readonly path?: string;
 }
 
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_INPUT', message);
-}
-
 /** @throws CompactRnnError INVALID_INPUT. */
 export function checkSampleRate(value: unknown): asserts value is number {
   if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SAMPLE_RATE)
     return;
-  throw invalid(
+  throw invalidInput(
     `the sampling rate must be a whole number of Hz from 1 to ${MAX_SAMPLE_RATE}, but is ${shown(value)}`,
   );
 }
@@ -30,16 +26,16 @@ export function checkSampleRate(value: unknown): asserts value is number {
 /** @throws CompactRnnError INVALID_INPUT. */
 export function checkSamples(samples: unknown): asserts samples is Float32Array {
   if (!types.isFloat32Array(samples))
-    throw invalid(`samples must be a Float32Array, but are ${kindOf(samples)}`);
+    throw invalidInput(`samples must be a Float32Array, but are ${kindOf(samples)}`);
 }
 
 /** @throws CompactRnnError INVALID_INPUT. */
 export function checkAudio(audio: unknown): asserts audio is Audio {
   if (typeof audio !== 'object' || audio === null)
-    throw invalid(`audio must be { sampleRate, samples }, but is ${shown(audio)}`);
+    throw invalidInput(`audio must be { sampleRate, samples }, but is ${shown(audio)}`);
   const { sampleRate, samples, path } = audio as Partial<Audio>;
   if (path !== undefined && typeof path !== 'string')
-    throw invalid(`the path of audio must be a string, but is ${shown(path)}`);
+    throw invalidInput(`the path of audio must be a string, but is ${shown(path)}`);
   checkSampleRate(sampleRate);
   checkSamples(samples);
 }

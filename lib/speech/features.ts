@@ -1,5 +1,5 @@
 /** Features of whole recordings. */
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
 import { native } from '../native';
 import { audioError, checkAudio, type Audio } from './audio';
@@ -52,8 +52,7 @@ export function frameCount(
   const { windowSize, hopSize, subsampling } = frontEnd;
   const samples = Math.ceil((length * frontEnd.sampleRate) / sampleRate);
   if (samples < windowSize) {
-    throw new CompactRnnError(
-      'INVALID_INPUT',
+    throw invalidInput(
       `the audio has ${samples} samples at ${frontEnd.sampleRate} Hz, but one window needs ${windowSize}`,
     );
   }

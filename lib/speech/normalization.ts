@@ -2,7 +2,7 @@
  * The mean and the scale, 1 / standard deviation, of each feature over many recordings, so that (x
  * - mean) scale has the mean 0 and the variance 1. Sums are kept in double precision.
  */
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { shown } from '../json';
 import {
   completeFrontEnd,
@@ -33,8 +33,7 @@ export async function featureNormalization(
   frontEnd: FrontEndSpec,
 ): Promise<FeatureNormalization> {
   if (!isIterable(recordings)) {
-    throw new CompactRnnError(
-      'INVALID_INPUT',
+    throw invalidInput(
       `recordings must be an array or a generator of audio, but are ${shown(recordings)}`,
     );
   }
@@ -48,11 +47,7 @@ export async function featureNormalization(
     native.addMoments(sums, data, size);
     count += frames;
   }
-  if (count === 0)
-    throw new CompactRnnError(
-      'INVALID_INPUT',
-      'a normalization needs at least one recording, but got none',
-    );
+  if (count === 0) throw invalidInput('a normalization needs at least one recording, but got none');
   return normalizationFrom(sums, count);
 }
 

@@ -4,7 +4,7 @@
  *     kind (u16) | channels (u16) | sampling rate (u32) | bytes a second (u32) | bytes a frame (u16) | bits (u16)
  *       | WAVE_FORMAT_EXTENSIBLE: 22 (u16), valid bits (u16), speakers (u32), GUID whose first two bytes are the kind
  */
-import { CompactRnnError } from '../errors';
+import { CompactRnnError, invalidFile } from '../errors';
 import type { PcmEncoding } from '../native';
 
 export interface WavFormat {
@@ -53,18 +53,20 @@ export function readFormat(chunk: Uint8Array): WavFormat {
   const encoding = ENCODINGS[`${kind}/${bits}`];
   if (!encoding) {
     const name = KIND_NAMES[kind] ?? `of kind ${kind}`;
-    throw invalid(`its samples are ${name} of ${bits} bits, which are not read. ${WHAT_IS_READ}`);
+    throw invalidFile(
+      `its samples are ${name} of ${bits} bits, which are not read. ${WHAT_IS_READ}`,
+    );
   }
   const channels = view.getUint16(2, true);
   const sampleRate = view.getUint32(4, true);
   if (channels === 0 || sampleRate === 0)
-    throw invalid(
+    throw invalidFile(
       `it is said to have ${channels} channels at ${sampleRate} Hz: its header is broken`,
     );
   const frameBytes = (channels * bits) / 8;
   const claimed = view.getUint16(12, true);
   if (claimed !== frameBytes) {
-    throw invalid(
+    throw invalidFile(
       `its header contradicts itself: ${claimed} bytes a sample of ${channels} channel(s), but ${bits} bits each`,
     );
   }
@@ -80,11 +82,7 @@ function kindOfSamples(chunk: Uint8Array, view: DataView): number {
 }
 
 function cutShort(chunk: Uint8Array, needed: number): CompactRnnError {
-  return invalid(
+  return invalidFile(
     `its "fmt " chunk has ${chunk.length} bytes, but needs ${needed}: its header is broken`,
   );
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

@@ -7,7 +7,7 @@
  * Lengths are believed as far as the file goes: one that was written to a pipe says that it has 2
  * or 4 GiB of data, and has what is there; any other that is shorter than it says was cut.
  */
-import { CompactRnnError } from '../errors';
+import { invalidFile } from '../errors';
 import type { Source } from '../files';
 import { shown } from '../json';
 import { readFormat, WHAT_IS_READ, type WavFormat } from './wav-format';
@@ -33,23 +33,23 @@ export function wavLayout(file: Source): WavLayout {
     const left = file.size - start;
     if (id === 'data') {
       if (!format)
-        throw invalid('its samples come before its "fmt " chunk, which says what they are');
+        throw invalidFile('its samples come before its "fmt " chunk, which says what they are');
       return { ...format, start, length: lengthOf(size, left, format) };
     }
     if (size > left)
-      throw invalid(
+      throw invalidFile(
         `its chunk ${shown(id)} is said to have ${size} bytes, but only ${left} follow: it was cut`,
       );
     if (id === 'fmt ') format = readFormat(file.bytes(start, size));
   }
-  throw invalid(`it has no "data" chunk: it was cut, or holds no samples`);
+  throw invalidFile(`it has no "data" chunk: it was cut, or holds no samples`);
 }
 
 function refuseForeign(file: Source): void {
   const start = Buffer.from(file.bytes(0, Math.min(file.size, HEADER)));
   if (start.toString('latin1', 0, 4) === 'RIFF' && start.toString('latin1', 8) === 'WAVE') return;
   const found = start.length === 0 ? 'is empty' : `begins with ${shown(start.toString('latin1'))}`;
-  throw invalid(`this is not a WAV file: it ${found}. ${WHAT_IS_READ}`);
+  throw invalidFile(`this is not a WAV file: it ${found}. ${WHAT_IS_READ}`);
 }
 
 interface Chunk {
@@ -62,7 +62,7 @@ function* chunks(file: Source): Generator<Chunk> {
   let offset = HEADER;
   for (let count = 0; offset + CHUNK_HEADER <= file.size; count++) {
     if (count === MOST_CHUNKS)
-      throw invalid(`none of its first ${MOST_CHUNKS} chunks holds samples`);
+      throw invalidFile(`none of its first ${MOST_CHUNKS} chunks holds samples`);
     const header = Buffer.from(file.bytes(offset, CHUNK_HEADER));
     const chunk = {
       id: header.toString('latin1', 0, 4),
@@ -76,12 +76,10 @@ function* chunks(file: Source): Generator<Chunk> {
 
 function lengthOf(claimed: number, left: number, { frameBytes }: WavFormat): number {
   if (claimed > left && claimed < UNKNOWN_SIZE)
-    throw invalid(`it is said to have ${claimed} bytes of samples, but has ${left}: it was cut`);
+    throw invalidFile(
+      `it is said to have ${claimed} bytes of samples, but has ${left}: it was cut`,
+    );
   const length = Math.floor(Math.min(claimed, left) / frameBytes);
-  if (length === 0) throw invalid('it holds no samples');
+  if (length === 0) throw invalidFile('it holds no samples');
   return length;
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

@@ -1,6 +1,6 @@
 /** WAV files: whole, piece by piece, or only what their header says. */
 import { types } from 'node:util';
-import { CompactRnnError } from '../errors';
+import { invalidFile, invalidOption } from '../errors';
 import { MemorySource, namingFile, readingFile, type Source } from '../files';
 import { shown } from '../json';
 import { native } from '../native';
@@ -52,10 +52,7 @@ export async function* readWavPieces(path: string): AsyncGenerator<Audio> {
 
 function checkSource(path: unknown): asserts path is string {
   if (typeof path === 'string' && path !== '') return;
-  throw new CompactRnnError(
-    'INVALID_OPTION',
-    `readWav takes a path or a Uint8Array, but got ${shown(path)}`,
-  );
+  throw invalidOption(`readWav takes a path or a Uint8Array, but got ${shown(path)}`);
 }
 
 function reading<Result>(path: string, read: (file: Source) => Result): Promise<Result> {
@@ -66,7 +63,9 @@ function wholeAudio(file: Source): Audio {
   const layout = wavLayout(file);
   const size = layout.length * layout.frameBytes;
   if (size > MOST_DATA)
-    throw invalid(`it holds ${size} bytes of samples, more than ${MOST_DATA}: cut it into pieces`);
+    throw invalidFile(
+      `it holds ${size} bytes of samples, more than ${MOST_DATA}: cut it into pieces`,
+    );
   return decoded(file, layout, 0, layout.length);
 }
 
@@ -76,10 +75,7 @@ function decoded(file: Source, layout: WavLayout, first: number, count: number):
   const bytes = file.bytes(start + first * frameBytes, count * frameBytes);
   const samples = native.decodePcm(bytes, encoding, channels);
   const bad = native.firstNonFinite(samples);
-  if (bad >= 0) throw invalid(`its sample ${first + bad} is ${samples[bad]!}, which no sound is`);
+  if (bad >= 0)
+    throw invalidFile(`its sample ${first + bad} is ${samples[bad]!}, which no sound is`);
   return { sampleRate, samples };
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

@@ -2,7 +2,7 @@
  * The words that the outputs of a CTC model say, by a search over the words of its lexicon, any
  * word after any (native/text/word_search.h). It takes frames as they come, of one utterance.
  */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { native, type WordSearchHandle } from '../native';
@@ -37,7 +37,10 @@ export interface DecodedText {
   /** The words, separated by spaces. */
   readonly text: string;
   readonly words: readonly DecodedWord[];
-  /** The log-probability of the best path, penalties taken off. */
+}
+
+export interface ScoredText extends DecodedText {
+  /** The log-probability of the best path, in nats, penalties taken off. */
   readonly score: number;
 }
 
@@ -65,7 +68,7 @@ export class Decoder {
   }
 
   /** The best whole words so far; what is said of the last may change as frames come. */
-  result(): DecodedText {
+  result(): ScoredText {
     const { words: triples, score } = native.wordSearchBest(this.#search);
     const words = segmentsOf(triples).map(({ number, start, end }) => {
       return { word: this.#words[number]!, start, end };
@@ -99,16 +102,18 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
   checkOptionNames('createDecoder', options, ['beam', 'wordPenalty', 'probabilities']);
   const { beam = Infinity, wordPenalty = 0, probabilities = false } = options;
   if (!(typeof beam === 'number' && beam > 0))
-    throw invalid(`beam must be above 0, but is ${shown(beam)}`);
+    throw invalidOption(`beam must be above 0, but is ${shown(beam)}`);
   if (!Number.isFinite(wordPenalty))
-    throw invalid(`wordPenalty must be a finite number, but is ${shown(wordPenalty)}`);
+    throw invalidOption(`wordPenalty must be a finite number, but is ${shown(wordPenalty)}`);
   if (typeof probabilities !== 'boolean')
-    throw invalid(`probabilities must be true or false, but is ${shown(probabilities)}`);
+    throw invalidOption(`probabilities must be true or false, but is ${shown(probabilities)}`);
   const { kind, names, blank, lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
   if (kind !== 'ctc')
-    throw invalid(`a decoder takes units of kind "ctc", but these are ${shown(kind)}`);
+    throw invalidOption(`a decoder takes units of kind "ctc", but these are ${shown(kind)}`);
   if (!lexicon)
-    throw invalid('a decoder needs units with a lexicon; without one decodeGreedy gives the units');
+    throw invalidOption(
+      'a decoder needs units with a lexicon; without one decodeGreedy gives the units',
+    );
   const tree = native.createWordTree(...flattened(units, lexicon), names.length, blank!);
   const search = native.createWordSearch(tree, beam, wordPenalty, probabilities);
   return new Decoder(units, Object.keys(lexicon), search);
@@ -129,8 +134,4 @@ function flattened(
     }
   });
   return [Uint32Array.from(flat[0]), Uint32Array.from(flat[1]), Uint32Array.from(flat[2])];
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_OPTION', message);
 }

@@ -2,7 +2,7 @@
  * Text as the numbers of units: the first pronunciation of each word where there is a lexicon, else
  * its characters.
  */
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { firstFew, shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { native } from '../native';
@@ -50,14 +50,14 @@ function speller(lexicon: Lexicon): (word: string) => readonly string[] | undefi
  */
 export function encodeText(text: string, units: Units): Int32Array {
   if (typeof text !== 'string')
-    throw new CompactRnnError('INVALID_INPUT', `the text must be a string, but is ${shown(text)}`);
+    throw invalidInput(`the text must be a string, but is ${shown(text)}`);
   const { labels, unknown } = textEncoder(units)(text);
   if (unknown.length === 0) return labels;
   const named = firstFew(unknown.map((part) => JSON.stringify(part)));
   const what = units.lexicon
     ? 'words of the text that are not in the lexicon'
     : 'characters of the text that are no units';
-  throw new CompactRnnError('INVALID_INPUT', `${what} (${unknown.length}): ${named}`);
+  throw invalidInput(`${what} (${unknown.length}): ${named}`);
 }
 
 /**

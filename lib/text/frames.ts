@@ -3,21 +3,17 @@
  * segments that they find.
  */
 import { types } from 'node:util';
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { kindOf } from '../json';
 import type { Units } from '../model';
 
 /** How many frames the scores are. @throws CompactRnnError INVALID_INPUT. */
 export function framesOf(scores: Float32Array, { names }: Units): number {
   if (!types.isFloat32Array(scores))
-    throw new CompactRnnError(
-      'INVALID_INPUT',
-      `scores must be a Float32Array, but is ${kindOf(scores)}`,
-    );
+    throw invalidInput(`scores must be a Float32Array, but is ${kindOf(scores)}`);
   const frames = scores.length / names.length;
   if (Number.isInteger(frames)) return frames;
-  throw new CompactRnnError(
-    'INVALID_INPUT',
+  throw invalidInput(
     `scores must hold ${names.length} numbers for each frame, one for each unit, but holds ${scores.length} in all`,
   );
 }

@@ -2,7 +2,7 @@
  * Greedy decoding: the best unit of every frame, runs of it taken for one, blanks left out (Graves
  * et al. 2006, 3.2).
  */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { checkedUnits, type Units } from '../model';
 import { native } from '../native';
 import { framesOf, segmentsOf } from './frames';
@@ -35,7 +35,7 @@ export function decodeGreedy(scores: Float32Array, units: Units): DecodedUnit[] 
   if (kind === 'tokens') {
     const message =
       'tokens are not decoded: every output of a language model is about the token that comes next';
-    throw new CompactRnnError('INVALID_OPTION', message);
+    throw invalidOption(message);
   }
   const frames = Math.max(0, framesOf(scores, units) - delay);
   const timely = scores.subarray(scores.length - frames * names.length);

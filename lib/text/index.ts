@@ -11,4 +11,5 @@ export {
   type DecodedWord,
   type DecoderOptions,
   type DecodedText,
+  type ScoredText,
 } from './decoder';

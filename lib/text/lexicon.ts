@@ -8,7 +8,7 @@
  * Stress digits are dropped, which leaves the 39 phonemes of English; pronunciations that differ in
  * stress alone are one.
  */
-import { CompactRnnError } from '../errors';
+import { invalidFile, invalidOption } from '../errors';
 import { readBytes } from '../files';
 import { firstFew, shown } from '../json';
 import type { Lexicon } from '../model';
@@ -30,10 +30,7 @@ export async function loadLexicon(path: string, options: LexiconOptions = {}): P
   checkOptionNames('loadLexicon', options, ['words']);
   const { words } = options;
   if (words !== undefined && (typeof words === 'string' || !isIterable(words)))
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `words must be a list of words, but is ${shown(words)}`,
-    );
+    throw invalidOption(`words must be a list of words, but is ${shown(words)}`);
   const all = parseLexicon(Buffer.from(await readBytes(path)).toString('utf8'), path);
   return words === undefined ? Object.fromEntries(all) : restricted(all, [...words], path);
 }
@@ -50,15 +47,13 @@ function parseLexicon(text: string, path: string): Map<string, string[][]> {
     if (entry === undefined) continue;
     const [word, ...others] = splitWords(entry.replace(/\(\d+\)$/, ''));
     if (word === undefined || others.length > 0 || phonemes.length === 0) {
-      throw new CompactRnnError(
-        'INVALID_FILE',
+      throw invalidFile(
         `${path}, line ${i + 1}: must be a word and its phonemes, such as "one W AH1 N", but is ${shown(line)}`,
       );
     }
     addPronunciation(lexicon, word, phonemes.map(withoutStress));
   }
-  if (lexicon.size === 0)
-    throw new CompactRnnError('INVALID_FILE', `${path} is a lexicon without a word`);
+  if (lexicon.size === 0) throw invalidFile(`${path} is a lexicon without a word`);
   return lexicon;
 }
 
@@ -80,8 +75,7 @@ function restricted(all: ReadonlyMap<string, string[][]>, words: string[], path:
   const wanted = [...new Set(words.flatMap(splitWords))];
   const unknown = wanted.filter((word) => !all.has(word));
   if (unknown.length > 0) {
-    throw new CompactRnnError(
-      'INVALID_OPTION',
+    throw invalidOption(
       `${path} does not have ${unknown.length} of the ${wanted.length} words: ${firstFew(unknown)}; add them to it`,
     );
   }

@@ -6,7 +6,8 @@ import { namedError } from '../files';
 import type { FrontEnd, Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
 import { features, readWav, readWavLength, readWavPieces } from '../speech';
-import { createReader, type Reading } from './reader';
+import type { DecodedText } from '../text';
+import { createReader } from './reader';
 import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
 
 export interface TranscribedWord {
@@ -66,7 +67,7 @@ async function stepped(
   path: string,
   { sampleRate, length }: Size,
   { signal, onProgress, ...options }: TranscribeFileOptions,
-): Promise<Reading> {
+): Promise<DecodedText> {
   const transcriber = createTranscriber(model, { ...options, sampleRate });
   let done = 0;
   for await (const { samples } of readWavPieces(path)) {
@@ -87,7 +88,7 @@ async function whole(
   model: Model,
   path: string,
   { threads = 1, beam, wordPenalty }: TranscribeFileOptions,
-): Promise<Reading> {
+): Promise<DecodedText> {
   const reader = createReader(model, { beam, wordPenalty });
   const { frames, data } = await features(await readWav(path), frontEndOf(model));
   reader.push(await model.run(data, { frames, threads }));

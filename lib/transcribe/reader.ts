@@ -1,10 +1,16 @@
 /**
- * What the outputs of a model say, as they come: words by the search over its lexicon, or units by
+ * The words of a model's outputs, as they come: by the search over its lexicon, or of the units on
  * the best path.
  */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { checkedUnits, type Network, type Units } from '../model';
-import { createDecoder, decodeGreedy, type DecodedUnit, type DecodedWord } from '../text';
+import {
+  createDecoder,
+  decodeGreedy,
+  type DecodedText,
+  type DecodedUnit,
+  type DecodedWord,
+} from '../text';
 
 export interface ReaderOptions {
   /** As a decoder takes it: paths so far below the best are given up. Default: none is. */
@@ -13,17 +19,11 @@ export interface ReaderOptions {
   readonly wordPenalty?: number | undefined;
 }
 
-export interface Reading {
-  readonly text: string;
-  /** From which frame to which. */
-  readonly words: readonly DecodedWord[];
-}
-
 export interface Reader {
   /** @param outputs of the next frames, any number of them: [frames, units]. */
   push(outputs: Float32Array): void;
-  /** All that was said so far. */
-  result(): Reading;
+  /** What all outputs so far say. */
+  result(): DecodedText;
   /** Begins the next utterance. */
   reset(): void;
 }
@@ -35,10 +35,7 @@ export interface Reader {
  */
 export function createReader({ units, head }: Network, options: ReaderOptions = {}): Reader {
   if (!units)
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      'the model does not say what its outputs stand for: give it units',
-    );
+    throw invalidOption('the model does not say what its outputs stand for: give it units');
   if (units.kind === 'ctc' && units.lexicon) {
     return createDecoder(units, {
       ...options,
@@ -51,8 +48,8 @@ export function createReader({ units, head }: Network, options: ReaderOptions = 
 class GreedyReader implements Reader {
   readonly #units: Units;
   readonly #delay: number;
-  #said: DecodedUnit[] = [];
-  /** Frames seen, without those by which the outputs lag. */
+  #decoded: DecodedUnit[] = [];
+  /** Frames so far, without those by which the outputs lag. */
   #frames: number;
 
   constructor({ delay = 0, ...units }: Units) {
@@ -68,22 +65,22 @@ class GreedyReader implements Reader {
     this.#frames += late;
     for (const { name, unit, start, end } of decoded) {
       const [from, to] = [start + this.#frames, end + this.#frames];
-      const last = this.#said.at(-1);
+      const last = this.#decoded.at(-1);
       // A unit that the pieces cut in two.
       if (last?.unit === unit && last.end === from)
-        this.#said[this.#said.length - 1] = { ...last, end: to };
-      else this.#said.push({ name, unit, start: from, end: to });
+        this.#decoded[this.#decoded.length - 1] = { ...last, end: to };
+      else this.#decoded.push({ name, unit, start: from, end: to });
     }
     this.#frames += outputs.length / size - late;
   }
 
-  result(): Reading {
-    const words = this.#spells() ? spelled(this.#said) : this.#said.map(asWord);
+  result(): DecodedText {
+    const words = this.#spells() ? spelled(this.#decoded) : this.#decoded.map(asWord);
     return { text: words.map(({ word }) => word).join(' '), words };
   }
 
   reset(): void {
-    this.#said = [];
+    this.#decoded = [];
     this.#frames = -this.#delay;
   }
 

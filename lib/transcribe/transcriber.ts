@@ -2,12 +2,13 @@
  * A model at work on audio that comes in pieces: front end, stream and reader one after another,
  * frame by frame.
  */
-import { CompactRnnError } from '../errors';
+import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { Model, type FrontEnd, type Stream } from '../model';
 import { checkOptionNames } from '../options';
 import { createFrontEndStream, type FrontEndStream } from '../speech';
-import { createReader, type Reader, type ReaderOptions, type Reading } from './reader';
+import type { DecodedText } from '../text';
+import { createReader, type Reader, type ReaderOptions } from './reader';
 
 export interface TranscribeOptions extends ReaderOptions {
   /** Threads that share a step: default 1. */
@@ -34,11 +35,11 @@ export class Transcriber {
 
   /** @param samples in [-1, 1]. @throws CompactRnnError INVALID_INPUT for NaN or infinity. */
   push(samples: Float32Array): void {
-    this.#hear(this.#frontEnd.push(samples));
+    this.#process(this.#frontEnd.push(samples));
   }
 
   /** What was said so far; of the last word that may change as audio comes. */
-  result(): Reading {
+  result(): DecodedText {
     return this.#reader.result();
   }
 
@@ -46,11 +47,11 @@ export class Transcriber {
    * What was said, all in all; the next utterance begins.
    * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window.
    */
-  end(): Reading {
+  end(): DecodedText {
     try {
-      this.#hear(this.#frontEnd.end());
+      this.#process(this.#frontEnd.end());
       // Outputs that lag come after the audio.
-      for (let d = 0; d < this.#delay; d++) this.#hear([this.#last!]);
+      for (let d = 0; d < this.#delay; d++) this.#process([this.#last!]);
       return this.#reader.result();
     } finally {
       this.#stream.reset();
@@ -59,7 +60,7 @@ export class Transcriber {
     }
   }
 
-  #hear(frames: readonly Float32Array[]): void {
+  #process(frames: readonly Float32Array[]): void {
     for (const frame of frames) this.#reader.push(this.#stream.step(frame));
     this.#last = frames.at(-1) ?? this.#last;
   }
@@ -73,10 +74,7 @@ export class Transcriber {
 export function createTranscriber(model: Model, options: TranscribeOptions = {}): Transcriber {
   checkOptionNames('createTranscriber', options, ['threads', 'sampleRate', 'beam', 'wordPenalty']);
   if (!(model instanceof Model))
-    throw new CompactRnnError(
-      'INVALID_OPTION',
-      `createTranscriber takes a Model, but got ${shown(model)}`,
-    );
+    throw invalidOption(`createTranscriber takes a Model, but got ${shown(model)}`);
   const { threads = 1, sampleRate, ...reading } = options;
   const frontEnd = createFrontEndStream(frontEndOf(model), {
     ...(sampleRate !== undefined && { sampleRate }),
@@ -88,8 +86,5 @@ export function createTranscriber(model: Model, options: TranscribeOptions = {})
 /** @throws CompactRnnError INVALID_OPTION where there is none. */
 export function frontEndOf({ frontEnd }: Model): FrontEnd {
   if (frontEnd) return frontEnd;
-  throw new CompactRnnError(
-    'INVALID_OPTION',
-    'the model has no front end, which makes frames of audio: give it one',
-  );
+  throw invalidOption('the model has no front end, which makes frames of audio: give it one');
 }

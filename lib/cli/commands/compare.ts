@@ -12,12 +12,12 @@ import { needed, parseNumber, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, numbers, percent, table, words, type Cell } from '../table';
-import { equipped, type Equipment } from '../training/equipment';
-import { figures } from '../training/scores';
+import { withMetadata, type MetadataOptions } from '../training/metadata';
+import { figures } from '../training/display';
 import { taskOf } from '../training/task';
 import { packageVersion } from '../version';
 
-interface CompareOptions extends Equipment {
+interface CompareOptions extends MetadataOptions {
   methods: string[];
   targetParams?: number;
   dtype?: Dtype;
@@ -94,7 +94,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const { writeAtomically, outputTarget } = await import('../../files/index.js');
   if (options.report !== undefined) await outputTarget(options.report);
   const { loadModel } = await import('../../formats/index.js');
-  const loaded = await equipped(await loadModel(path), options);
+  const loaded = await withMetadata(await loadModel(path), options);
   const { model, data } = await dataOf(loaded, options);
   const { compare } = await import('../../compare/index.js');
   const progress = showProgress('compressing');

@@ -19,9 +19,9 @@ import type { SearchAllocation } from '../../search';
 import type { CriterionKind } from '../../train';
 import { needed } from '../arguments';
 import { flagOf } from '../flags';
-import type { Equipment } from '../training/equipment';
+import type { MetadataOptions } from '../training/metadata';
 
-export interface CompressOptions extends Pick<Equipment, 'frontEnd'> {
+export interface CompressOptions extends Pick<MetadataOptions, 'frontEnd'> {
   output?: string;
   method?: string;
   tau?: number;

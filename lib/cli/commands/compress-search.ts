@@ -8,7 +8,7 @@ import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import type { SearchedPlan, SearchOptions, SearchReport } from '../../search';
 import { thousands } from '../table';
-import { figures } from '../training/scores';
+import { figures } from '../training/display';
 import { taskOf } from '../training/task';
 import { calibrationOf, planOptions, type CompressOptions } from './compress-options';
 

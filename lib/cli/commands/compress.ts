@@ -6,7 +6,7 @@ import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { showProgress } from '../progress';
-import { equipped } from '../training/equipment';
+import { withMetadata } from '../training/metadata';
 import {
   calibrationOf,
   checkOutputs,
@@ -130,7 +130,7 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   await checkOutputs(output, options);
   const { loadModel, saveModel } = await import('../../formats/index.js');
   const { calibrate, frontEnd } = options;
-  const model = await equipped(await loadModel(path), {
+  const model = await withMetadata(await loadModel(path), {
     ...(frontEnd !== undefined && { frontEnd }),
   });
   const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);

@@ -6,11 +6,11 @@ import { needed, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { percent, thousands } from '../table';
-import { equipped, type Equipment } from '../training/equipment';
+import { withMetadata, type MetadataOptions } from '../training/metadata';
 import { taskOf } from '../training/task';
-import { figures } from '../training/scores';
+import { figures } from '../training/display';
 
-interface EvaluateOptions extends Equipment {
+interface EvaluateOptions extends MetadataOptions {
   data?: string;
   criterion?: CriterionKind;
   teacher?: string;
@@ -73,7 +73,7 @@ async function evaluateModel(
   const data = needed(options.data, 'evaluate', 'its data: --data MANIFEST.jsonl');
   const { loadModel } = await import('../../formats/index.js');
   const { evaluate } = await import('../../train/index.js');
-  const loaded = await equipped(await loadModel(path), options);
+  const loaded = await withMetadata(await loadModel(path), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples } = await examplesFrom(data, 'keep');
   const { batch, threads = availableParallelism(), beam, wordPenalty } = options;

@@ -3,13 +3,13 @@ import { Command, Option } from 'commander';
 import { CRITERIA } from '../../train';
 import { needed, parseNumber } from '../arguments';
 import { TrainingDisplay } from '../training/display';
-import { equipped, type Equipment } from '../training/equipment';
+import { withMetadata, type MetadataOptions } from '../training/metadata';
 import { addTrainingOptions, checkPruning, type TrainingOptions } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
 import { runTraining } from '../training/session';
 import { taskOf, type TaskOptions } from '../training/task';
 
-type FinetuneOptions = TrainingOptions & TaskOptions & Equipment;
+type FinetuneOptions = TrainingOptions & TaskOptions & MetadataOptions;
 
 const NOTES = `
 Ranks and shapes stay as they are. With --teacher the model learns the outputs
@@ -63,7 +63,7 @@ async function finetune(
   checkPruning(options);
   const outputs = await checkedOutputs('finetune', options);
   const { loadModel } = await import('../../formats/index.js');
-  const loaded = await equipped(await loadModel(path), options);
+  const loaded = await withMetadata(await loadModel(path), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples, skipped } = await examplesFrom(data, options.tooLong);
   const dev =

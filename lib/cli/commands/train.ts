@@ -4,7 +4,7 @@ import type { ModelSpec } from '../../init';
 import type { CriterionKind } from '../../train';
 import { needed } from '../arguments';
 import { readSpecOrPreset } from '../spec';
-import { criterionFrom } from '../training/criterion';
+import { criterionFrom } from '../training/options';
 import { TrainingDisplay } from '../training/display';
 import { addTrainingOptions } from '../training/options';
 import { checkedOutputs } from '../training/outputs';

@@ -4,9 +4,9 @@ import type { Transcription } from '../../transcribe';
 import { parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
-import { equipped, type Equipment } from '../training/equipment';
+import { withMetadata, type MetadataOptions } from '../training/metadata';
 
-interface TranscribeOptions extends Equipment {
+interface TranscribeOptions extends MetadataOptions {
   beam?: number;
   wordPenalty?: number;
   threads: number;
@@ -44,12 +44,12 @@ export function transcribeCommand(signal: AbortSignal): Command {
 async function transcribe(
   path: string,
   files: string[],
-  { json, beam, wordPenalty, threads, ...equipment }: TranscribeOptions,
+  { json, beam, wordPenalty, threads, ...metadata }: TranscribeOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { loadModel } = await import('../../formats/index.js');
   const { transcribeFile } = await import('../../transcribe/index.js');
-  const model = await equipped(await loadModel(path), equipment);
+  const model = await withMetadata(await loadModel(path), metadata);
   const options = { beam, wordPenalty, threads, signal };
   const heard: (Transcription & { path: string })[] = [];
   for (const file of files) {

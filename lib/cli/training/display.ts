@@ -1,9 +1,9 @@
 /** A training on the screen: a bar on stderr while it runs, a line for each epoch on stdout. */
 import type { Progress } from '../../options';
-import type { CriterionKind, EpochRecord } from '../../train';
+import type { CriterionKind, CriterionScore, EpochRecord } from '../../train';
 import { printLines } from '../print';
 import { showProgress } from '../progress';
-import { scoreText } from './scores';
+import { percent } from '../table';
 
 export class TrainingDisplay {
   readonly #bar = showProgress('preparing');
@@ -31,4 +31,23 @@ export class TrainingDisplay {
 function epochLine(kind: CriterionKind, { epoch, train, dev, best }: EpochRecord): string {
   const line = `epoch ${epoch}: ${scoreText(kind, train)}`;
   return dev ? `${line}; dev ${scoreText(kind, dev)}${best ? ', the best so far' : ''}` : line;
+}
+
+const WRONG: Partial<Record<CriterionKind, string>> = { ctc: 'units wrong', ce: 'frames wrong' };
+
+/** `loss 2.314, 34.5% of units wrong`. */
+export function scoreText(
+  kind: CriterionKind,
+  { loss, errorRate, perplexity, rms }: CriterionScore,
+): string {
+  const parts = [`loss ${figures(loss)}`];
+  if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
+  else if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
+  else if (errorRate !== undefined) parts.push(`${percent(errorRate)} of ${WRONG[kind]!}`);
+  return parts.join(', ');
+}
+
+/** Four figures. */
+export function figures(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
 }

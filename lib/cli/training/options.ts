@@ -2,9 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { TooLongPolicy } from '../../data';
-import { CompactRnnError } from '../../errors';
+import { invalidOption } from '../../errors';
 import { type Dtype, DTYPES } from '../../weights';
-import type { CriterionKind, TrainOptions } from '../../train';
+import type { Criterion, CriterionKind, TrainOptions } from '../../train';
 import { parseNumber, parseWords } from '../arguments';
 
 export interface TrainingOptions {
@@ -113,7 +113,7 @@ export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'crit
     threads = availableParallelism(),
   } = options;
   if (quantized && options.dtype !== 'int8')
-    throw misused('--quantized learns what --dtype int8 stores: give both, or neither');
+    throw invalidOption('--quantized learns what --dtype int8 stores: give both, or neither');
   const { optimizer: kind, rate, decay, momentum, clipNorm, clipValue, weightDecay } = options;
   return {
     ...given({ epochs, batch, truncate, dropout, patience, freeze, quantized, seed, threads }),
@@ -137,7 +137,7 @@ function given<T extends object>(options: T): Given<T> {
 export function checkPruning({ density, stages, ...options }: TrainingOptions): void {
   if (density === undefined) {
     if (stages !== undefined)
-      throw misused('--stages says how --density is reached: give both, or neither');
+      throw invalidOption('--stages says how --density is reached: give both, or neither');
     return;
   }
   const flags = {
@@ -149,9 +149,23 @@ export function checkPruning({ density, stages, ...options }: TrainingOptions): 
   const all = { ...flags, resume: '--resume' } as const;
   for (const [key, flag] of Object.entries(all))
     if (options[key as keyof typeof all] !== undefined)
-      throw misused(`--density prunes in stages, which know no ${flag}: leave that out`);
+      throw invalidOption(`--density prunes in stages, which know no ${flag}: leave that out`);
 }
 
-export function misused(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_OPTION', message);
+export interface CriterionOptions {
+  delay?: number;
+  temperature?: number;
+}
+
+/** @throws CompactRnnError INVALID_OPTION where an option is not for the criterion. */
+export function criterionFrom(
+  kind: CriterionKind,
+  { delay, temperature }: CriterionOptions,
+): Criterion {
+  if (delay !== undefined && kind !== 'ce')
+    throw invalidOption(`--delay is for ce only, but the criterion is ${kind}`);
+  if (temperature !== undefined && kind !== 'kl')
+    throw invalidOption(`--temperature is for kl only, but the criterion is ${kind}`);
+  if (kind === 'ce') return { kind, ...(delay !== undefined && { delay }) };
+  return kind === 'kl' ? { kind, ...(temperature !== undefined && { temperature }) } : { kind };
 }

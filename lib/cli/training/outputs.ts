@@ -1,10 +1,11 @@
 /**
  * The files that a training writes, looked at before hours are spent on what could not be written.
  */
+import { invalidOption } from '../../errors';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { needed } from '../arguments';
-import { misused, type TrainingOptions } from './options';
+import type { TrainingOptions } from './options';
 
 export interface Outputs {
   readonly output: string;
@@ -25,9 +26,9 @@ export async function checkedOutputs(command: string, options: TrainingOptions):
   const paths = [output, checkpoint, ...(report === undefined ? [] : [report])];
   const targets = (await Promise.all(paths.map(outputTarget))).map((target) => resolve(target));
   if (new Set(targets).size !== targets.length)
-    throw misused('--output, --checkpoint and --report must be different files');
+    throw invalidOption('--output, --checkpoint and --report must be different files');
   if (!resume && existsSync(checkpoint)) {
-    throw misused(
+    throw invalidOption(
       `there is a checkpoint already, ${checkpoint}: go on from it with --resume, or remove it to start anew`,
     );
   }

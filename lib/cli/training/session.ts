@@ -16,7 +16,7 @@ import { packageVersion } from '../version';
 import type { TrainingDisplay } from './display';
 import { trainOptions, type TrainingOptions } from './options';
 import type { Outputs } from './outputs';
-import { scoreText } from './scores';
+import { scoreText } from './display';
 
 export interface Task {
   readonly start: Network;

@@ -3,11 +3,10 @@
  * teacher.
  */
 import type { TooLongPolicy } from '../../data';
-import { CompactRnnError } from '../../errors';
+import { invalidOption } from '../../errors';
 import type { Model, Units } from '../../model';
 import type { Criterion, CriterionKind, TrainingExamples, Recordings } from '../../train';
-import { criterionFrom } from './criterion';
-import { misused } from './options';
+import { criterionFrom } from './options';
 
 export interface TaskOptions {
   criterion?: CriterionKind;
@@ -57,7 +56,7 @@ async function criterionOf(
 ): Promise<CriterionKind> {
   const ofTeacher = criterion === 'mse' || criterion === 'kl';
   if (criterion !== undefined && ofTeacher !== (teacher !== undefined)) {
-    throw misused(
+    throw invalidOption(
       teacher
         ? `${criterion} learns labels, not the outputs of a teacher: use kl or mse, or leave --teacher out`
         : `${criterion} learns the outputs of a teacher: name it by --teacher MODEL`,
@@ -66,7 +65,7 @@ async function criterionOf(
   if (criterion !== undefined) return criterion;
   if (teacher) return isDistribution(model) ? 'kl' : 'mse';
   if (!model.units)
-    throw misused('the model does not say what its outputs stand for: give --criterion');
+    throw invalidOption('the model does not say what its outputs stand for: give --criterion');
   return (await import('../../train/index.js')).criterionOf(model.units.kind);
 }
 
@@ -80,8 +79,7 @@ function checkTeacher(model: Model, teacher: Model): void {
   const sizes = ({ inputSize, outputSize }: Model): string =>
     `${inputSize} numbers a frame and gives ${outputSize}`;
   if (sizes(model) === sizes(teacher)) return;
-  throw new CompactRnnError(
-    'INVALID_OPTION',
+  throw invalidOption(
     `the teacher takes ${sizes(teacher)}, but the model takes ${sizes(model)}: a teacher must be of the same sizes`,
   );
 }

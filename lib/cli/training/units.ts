@@ -2,10 +2,11 @@
  * The units that a model which is to be trained gets: from a lexicon, from the characters of the
  * texts, or from its spec.
  */
+import { invalidOption } from '../../errors';
 import type { ModelSpec } from '../../init';
 import type { Units } from '../../model';
 import type { CriterionKind } from '../../train';
-import { misused, type TrainingOptions } from './options';
+import type { TrainingOptions } from './options';
 
 export interface UnitsOptions extends TrainingOptions {
   lexicon?: string;
@@ -45,13 +46,13 @@ function checkSources(
     '--characters': options.characters,
   }).flatMap(([name, given]) => (given === undefined ? [] : [name]));
   if (sources.length > 1)
-    throw misused(`units come from ${sources.join(' and from ')}: give one of them`);
+    throw invalidOption(`units come from ${sources.join(' and from ')}: give one of them`);
   if (criterion === 'lm' && options.lexicon !== undefined)
-    throw misused(
+    throw invalidOption(
       '--lexicon is not for lm, whose tokens are characters, numbers or names: use --characters',
     );
   if (sources.length > 0 || (Number.isSafeInteger(output) && output! > 1)) return;
-  throw misused(
+  throw invalidOption(
     'train needs to know what the outputs stand for: --lexicon FILE, --characters, or "units" in the spec, or "output", their number, where labels are numbers',
   );
 }
@@ -60,5 +61,5 @@ async function textsOf(data: readonly string[], option: string): Promise<string[
   const { readManifestTexts } = await import('../../data/index.js');
   const texts = (await Promise.all(data.map(readManifestTexts))).flat();
   if (texts.length > 0) return texts;
-  throw misused(`${option} makes units of texts, but ${data.join(' and ')} hold none`);
+  throw invalidOption(`${option} makes units of texts, but ${data.join(' and ')} hold none`);
 }

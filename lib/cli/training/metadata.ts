@@ -1,8 +1,8 @@
 /** What a model of another program does not carry: a front end and units, given by files. */
+import { invalidOption } from '../../errors';
 import type { FrontEnd, Model, Units } from '../../model';
-import { misused } from './options';
 
-export interface Equipment {
+export interface MetadataOptions {
   frontEnd?: string;
   units?: string;
 }
@@ -11,15 +11,20 @@ export interface Equipment {
  * @throws CompactRnnError INVALID_OPTION where the model has its own, or what the file holds does
  *   not fit it.
  */
-export async function equipped(model: Model, { frontEnd, units }: Equipment): Promise<Model> {
+export async function withMetadata(
+  model: Model,
+  { frontEnd, units }: MetadataOptions,
+): Promise<Model> {
   if (frontEnd === undefined && units === undefined) return model;
   const { attributesOf, completeFrontEnd, Model } = await import('../../model/index.js');
   const { readJson } = await import('../../files/index.js');
   const { namingFile } = await import('../../files/index.js');
   if (frontEnd !== undefined && model.frontEnd)
-    throw misused('the model has a front end, with which it was trained: leave --front-end out');
+    throw invalidOption(
+      'the model has a front end, with which it was trained: leave --front-end out',
+    );
   if (units !== undefined && model.units)
-    throw misused('the model says what its outputs stand for: leave --units out');
+    throw invalidOption('the model says what its outputs stand for: leave --units out');
   const given: { frontEnd?: FrontEnd; units?: Units } = {};
   if (frontEnd !== undefined) {
     const json = await readJson(frontEnd);

@@ -1,6 +1,6 @@
 /**
- * Ways to compress side by side: one model, one size, and what each loses, takes and wins back by
- * the same fine-tuning.
+ * Methods of compression compared: one model, one size, and for each method what is lost, how long a
+ * step takes, and what the same fine-tuning wins back.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,18 +21,17 @@ import {
   type TrainingExamples,
   type TrainOptions,
 } from '../train';
-import { matrixError } from './effective';
-import { outputError } from './outputs';
+import { matrixError, outputError } from './errors';
 
-/** What the models are evaluated on, and what they learn. */
+/** The data that models are evaluated on, and fine-tuned on. */
 export interface ComparisonData {
   readonly criterion: Criterion;
-  /** Examples for losses and error rates. */
-  readonly judged: TrainingExamples;
+  /** Examples for losses, error rates and errors of outputs. */
+  readonly dev: TrainingExamples;
   /** Examples for fine-tuning each compressed model; where they are left out, none is. */
-  readonly learned?: TrainingExamples | undefined;
+  readonly training?: TrainingExamples | undefined;
   /** How models are fine-tuned. */
-  readonly training?:
+  readonly trainOptions?:
     Omit<TrainOptions, 'criterion' | 'dev' | 'checkpoint' | 'signal' | 'onProgress'> | undefined;
 }
 
@@ -51,10 +50,7 @@ export interface CompareOptions extends LongCallOptions {
   readonly threads?: number | undefined;
 }
 
-/**
- * What became of the model by a method; first of all as it is. Null: there was nothing to tell it
- * by.
- */
+/** The model compressed by a method, or first of all as it is. Null: not measured. */
 export interface ComparedModel {
   /** `none` for the model itself. */
   readonly method: CompressionMethod | 'none';
@@ -62,7 +58,7 @@ export interface ComparedModel {
   readonly bytes: number;
   /** |W' - W| / |W| over all matrices, products with projections multiplied out. */
   readonly matrixError: number;
-  /** |y' - y| / |y| over the outputs for the first recordings that it is judged by. */
+  /** |y' - y| / |y| over the outputs for the first of the `dev` examples. */
   readonly outputError: number | null;
   /**
    * Median of one step, f32 or as stored, on one thread; null where a backward layer forbids
@@ -82,7 +78,7 @@ export interface Comparison {
 }
 
 /**
- * Compresses `model` to the same number of parameters by each method, and judges what comes out.
+ * Compresses `model` to the same number of parameters by each method, and measures what comes out.
  * @throws CompactRnnError INVALID_OPTION for a method that does not exist or a size that one cannot
  *   reach; as {@link compress} and {@link train}; the reason of `signal`.
  */
@@ -94,13 +90,16 @@ export async function compare(model: Model, options: CompareOptions): Promise<Co
   );
   const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-'));
   const rows: ComparedModel[] = [];
+  const total = 1 + plans.length;
   try {
-    const judge = new Judge(model, folder, { ...options, dtype });
-    for (const [done, plan] of [null, ...plans].entries()) {
+    const measurer = new Measurer(model, folder, { ...options, dtype });
+    for (const plan of [null, ...plans]) {
       signal?.throwIfAborted();
-      const stage = plan?.method ?? 'the model itself';
-      onProgress?.({ stage, done, total: 1 + plans.length });
-      rows.push(await judge.row(plan));
+      const name = plan?.method ?? 'the model itself';
+      const onPart: OnPart = (part, share) =>
+        onProgress?.({ stage: part ? `${name}: ${part}` : name, done: rows.length + share, total });
+      onPart('', 0);
+      rows.push(await measurer.row(plan, onPart));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -110,7 +109,13 @@ export async function compare(model: Model, options: CompareOptions): Promise<Co
 
 function checkOptions(model: unknown, options: CompareOptions): void {
   checkOptionNames('compare', options, [
-    ...['methods', 'targetParameters', 'dtype', 'data', 'threads', 'signal', 'onProgress'],
+    'methods',
+    'targetParameters',
+    'dtype',
+    'data',
+    'threads',
+    'signal',
+    'onProgress',
   ]);
   checkLongCallOptions(options);
   if (!(model instanceof Model))
@@ -120,8 +125,11 @@ function checkOptions(model: unknown, options: CompareOptions): void {
     throw invalidOption('methods must name at least one');
 }
 
-/** Makes a row of each model. */
-class Judge {
+/** Told what part of a row is under way, and what share of the row is done. */
+type OnPart = (part: string, share: number) => void;
+
+/** Measures the models that methods leave of one model. */
+class Measurer {
   constructor(
     readonly model: Model,
     readonly folder: string,
@@ -129,28 +137,48 @@ class Judge {
   ) {}
 
   /** @param plan null for the model itself. */
-  async row(plan: Plan | null): Promise<ComparedModel> {
-    const { data, threads = 1, signal } = this.options;
-    const begin = performance.now();
-    const small = plan ? (await compress(this.model, plan, { signal })).model : this.model;
-    const seconds = (performance.now() - begin) / 1000;
-    const same = small === this.model;
+  async row(plan: Plan | null, onPart: OnPart): Promise<ComparedModel> {
+    return plan ? this.#compressed(plan, onPart) : this.#original();
+  }
+
+  async #original(): Promise<ComparedModel> {
+    const { model } = this;
     return {
-      ...{
-        method: plan?.method ?? 'none',
-        parameters: small.parameters,
-        bytes: small.bytes,
-        seconds: same ? 0 : seconds,
+      method: 'none',
+      parameters: model.parameters,
+      bytes: model.bytes,
+      seconds: 0,
+      matrixError: 0,
+      outputError: this.options.data ? 0 : null,
+      stepMicros: await this.#stepMicros(model),
+      before: await this.#evaluated(model),
+      after: null,
+    };
+  }
+
+  async #compressed(plan: Plan, onPart: OnPart): Promise<ComparedModel> {
+    const { data, threads = 1, signal } = this.options;
+    const isTuned = data?.training !== undefined;
+    const begin = performance.now();
+    const { model: small } = await compress(this.model, plan, {
+      signal,
+      onProgress: ({ done, total }) => {
+        onPart('compressing', (done / total) * (isTuned ? COMPRESSING : 1));
       },
-      matrixError: same ? 0 : await matrixError(this.model, small, { signal }),
+    });
+    const seconds = (performance.now() - begin) / 1000;
+    return {
+      method: plan.method,
+      parameters: small.parameters,
+      bytes: small.bytes,
+      seconds,
+      matrixError: await matrixError(this.model, small, { signal }),
       outputError: data
-        ? same
-          ? 0
-          : await outputError(this.model, small, data.judged, { threads, signal })
+        ? (await outputError(this.model, small, data.dev, { threads, signal })).error
         : null,
       stepMicros: await this.#stepMicros(small),
       before: await this.#evaluated(small),
-      after: same ? null : await this.#evaluated(await this.#tuned(small)),
+      after: await this.#evaluated(await this.#tuned(small, onPart)),
     };
   }
 
@@ -165,19 +193,25 @@ class Judge {
   async #evaluated(model: Model | null): Promise<Evaluation | null> {
     const { data, threads = 1, signal } = this.options;
     if (!model || !data) return null;
-    return evaluate(model, data.judged, { criterion: data.criterion, threads, signal });
+    return evaluate(model, data.dev, { criterion: data.criterion, threads, signal });
   }
 
-  async #tuned(small: Model): Promise<Model | null> {
+  async #tuned(small: Model, onPart: OnPart): Promise<Model | null> {
     const { data, dtype, threads = 1, signal } = this.options;
-    if (!data?.learned) return null;
-    const { criterion, learned, training } = data;
-    const { model: tuned } = await train(small, learned, {
+    if (!data?.training) return null;
+    const { criterion, training, trainOptions } = data;
+    const { model: tuned } = await train(small, training, {
       threads,
-      ...training,
+      ...trainOptions,
       criterion,
       signal,
+      onProgress: ({ done, total }) => {
+        onPart('fine-tuning', COMPRESSING + (done / total) * (1 - COMPRESSING));
+      },
     });
     return dtype ? tuned.convert({ dtype }) : tuned;
   }
 }
+
+/** The share of a row that counts for compressing where models are fine-tuned too. */
+const COMPRESSING = 0.3;

@@ -1,4 +1,4 @@
-/** Ways to compress, side by side. */
+/** Methods of compression, compared on one model. */
 export {
   compare,
   type ComparedModel,
@@ -6,3 +6,4 @@ export {
   type Comparison,
   type ComparisonData,
 } from './compare';
+export { outputError } from './errors';

@@ -162,6 +162,26 @@ test('a calibrated start says so, in the plan, the table and the page', () => {
   });
 });
 
+test('a page shows what was measured: the time of a step, and the outputs over recordings', () => {
+  place.frames('x.npy', [60, 8]);
+  place.write('heard.jsonl', '{"features":"x.npy"}\n');
+  const start = ['--rank', '4', '--calibrate', 'heard.jsonl', '--report', 'page.html'];
+  const { outputs, stepMicros } = compressJson(...start) as unknown as {
+    outputs: { error: number; recordings: number };
+    stepMicros: { before: number; after: number };
+  };
+  expect(outputs.recordings).toBe(1);
+  expect(outputs.error).toBeGreaterThan(0);
+  expect(stepMicros.after).toBeGreaterThan(0);
+  const page = readFileSync(place.path('page.html'), 'utf8');
+  for (const shown of ['Error of the outputs', 'relative, over one recording', 'A step'])
+    expect(page).toContain(shown);
+  expect(page).not.toContain(place.path('.'));
+  expect(compress(...METHOD, ...start).stdout).toMatch(
+    /^outputs are off by \d+\.\d+ ?% over one recording$/m,
+  );
+});
+
 test('the report is one page that fetches nothing', () => {
   expect(compress(...METHOD, '--rank', '4', '--report', 'report.html').code).toBe(0);
   const page = readFileSync(place.path('report.html'), 'utf8');

@@ -79,6 +79,22 @@ describe('the report of a compression', () => {
     expect(stepOf(25, 100)).toBe('A step0.10 msslower: 0.03 ms before');
   });
 
+  it('says how far the outputs are off where that was measured', () => {
+    const shown = (outputs?: { error: number; recordings: number }) =>
+      textOf(
+        all(
+          parsePage(
+            compressionReportHtml({ ...report(paper), ...(outputs && { outputs }) }, ABOUT),
+          ),
+          'dl',
+        )[0]!,
+      );
+    expect(shown({ error: 0.1234, recordings: 14 })).toContain(
+      'Error of the outputs12.3%relative, over 14 recordings',
+    );
+    expect(shown()).not.toContain('outputs');
+  });
+
   it('marks a rank at its pixel on both axes of the spectra', () => {
     const [spectra] = all(page([layer('lstm1', { rank: 25 })]), 'svg');
     const [dot] = all(spectra!, 'circle');

@@ -109,7 +109,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   });
   if (options.report !== undefined) {
     const { comparisonReportHtml } = await import('../../report/index.js');
-    const about = { title: basename(path), model: path, version: packageVersion() };
+    const about = { title: basename(path), model: basename(path), version: packageVersion() };
     await writeAtomically(options.report, [comparisonReportHtml(comparison, about)], { signal });
   }
   if (options.json) printJson(comparison);
@@ -137,15 +137,15 @@ async function dataOf(
     ...(asked && { criterion: asked }),
   });
   const { examples } = await examplesFrom(data, 'keep');
-  if (dev === undefined) return { model, data: { criterion, judged: examples } };
-  const { examples: judged } = await examplesFrom(dev, 'keep');
-  const training = {
+  if (dev === undefined) return { model, data: { criterion, dev: examples } };
+  const { examples: heldOut } = await examplesFrom(dev, 'keep');
+  const trainOptions = {
     ...{ epochs, threads },
     ...(batch !== undefined && { batch }),
     ...(seed !== undefined && { seed }),
     optimizer: { kind: 'adam' as const, ...(rate !== undefined && { rate }) },
   };
-  return { model, data: { criterion, judged, learned: examples, training } };
+  return { model, data: { criterion, dev: heldOut, training: examples, trainOptions } };
 }
 
 function comparisonTable({ rows }: Comparison): string {

@@ -32,6 +32,12 @@ export function stepLine({ before, after }: Record<'before' | 'after', number>):
   return `a step takes ${micros(after)} here, ${micros(before)} before${after > before ? ': slower' : ''}`;
 }
 
+/** How far the outputs are from those of the model before. */
+export function outputLine({ error, recordings }: { error: number; recordings: number }): string {
+  const over = recordings === 1 ? 'one recording' : `${recordings} recordings`;
+  return `outputs are off by ${percent(error)} over ${over}`;
+}
+
 export function compressionTables(report: CompressionReport): string[] {
   const { before, after, layers, matrices, timings } = report;
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;

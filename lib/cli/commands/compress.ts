@@ -144,8 +144,12 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   const { model: small, report } = await shownProgress((onProgress) =>
     compress(model, plan, { calibration, signal, onProgress }),
   );
+  const recordings =
+    calibration ??
+    (options.data === undefined ? undefined : await calibrationOf(model, options.data));
   const results = await resultsOf(
-    { path, model, small, report, plan, search: searched?.report },
+    { path, model, small, report, plan, search: searched?.report, recordings },
+    options,
     signal,
   );
   await writeSideOutputs(results, options, signal);

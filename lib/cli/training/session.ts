@@ -81,7 +81,7 @@ async function writeOutputs(
   const { saveModel } = await import('../../formats/index.js');
   if (page !== undefined) {
     const { trainingReportHtml } = await import('../../report/index.js');
-    const about = { title: basename(output), model: output, version: packageVersion() };
+    const about = { title: basename(output), model: basename(output), version: packageVersion() };
     await writeAtomically(page, [trainingReportHtml(report, about)], { signal });
   }
   await saveModel(model, output, { signal });

@@ -1,10 +1,13 @@
 /**
- * What a network's matrices amount to, whatever they are made of: W_h for Z_h P, W_x for Z_x times
- * the projections below, so that a compressed network can be held against the one that it was made
- * of.
+ * How far a compressed model is from the one that it was made of, by its matrices and by its
+ * outputs.
+ *
+ * Matrices are compared by what they amount to, whatever they are made of: W_h for Z_h P, W_x for
+ * Z_x times the projections below.
  */
 import { Distance, multiply, type SolverOptions } from '../linalg';
-import { emittedSize, type Layer, type Network } from '../model';
+import { emittedSize, type Layer, type Model, type Network } from '../model';
+import type { TrainingExamples } from '../train';
 import {
   asDense,
   columnBlock,
@@ -25,7 +28,7 @@ async function times(
   return denseWeight(rows, cols, Float32Array.from(data));
 }
 
-/** What reads a layer, as if that handed on the h of its directions. */
+/** A weight that reads a layer, as it would be if the layer's output were the h of its directions. */
 async function reading(
   w: Weight,
   below: Layer | undefined,
@@ -67,4 +70,27 @@ export async function matrixError(
     distance.add(ours[k]!.data, data);
   });
   return distance.relative;
+}
+
+/** At most so many recordings are run. */
+const MOST_RECORDINGS = 32;
+
+/** |y' - y| / |y| over the outputs y for the first recordings together. */
+export async function outputError(
+  before: Model,
+  after: Model,
+  examples: Pick<TrainingExamples, 'count' | 'load'>,
+  { threads, signal }: { threads: number; signal?: AbortSignal | undefined },
+): Promise<{ readonly error: number; readonly recordings: number }> {
+  const distance = new Distance();
+  const recordings = Math.min(MOST_RECORDINGS, examples.count);
+  for (let i = 0; i < recordings; i++) {
+    signal?.throwIfAborted();
+    const { inputs, frames } = await examples.load(i, 0);
+    const [expected, found] = await Promise.all(
+      [before, after].map((model) => model.run(inputs, { frames, threads })),
+    );
+    distance.add(found!, expected!);
+  }
+  return { error: distance.relative, recordings };
 }

@@ -1,4 +1,4 @@
-// What each file of the binding adds to the addon; lib/native/addon.ts has the types.
+// What each file of the binding adds to the addon; lib/native has the types.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,4 @@
-// Objects that do one thing at a time, some of it on other threads.
+// Objects that do one thing at a time, also on other threads.
 #pragma once
 
 #include <atomic>
@@ -19,8 +19,7 @@ struct Bound {
   std::atomic<bool> busy{false};
 };
 
-// The object of a handle, to itself for as long as this lives; INVALID_INPUT where somebody else
-// has it.
+// Exclusive use of a handle's object for as long as this lives; INVALID_INPUT where it is in use.
 template <typename Object>
 class Busy {
  public:

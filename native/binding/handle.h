@@ -1,5 +1,5 @@
-// C++ objects in JavaScript's hands: opaque externals with a tag, so that one is never taken for
-// another.
+// Handles: C++ objects that JavaScript owns, as opaque externals with a tag, so that one type is
+// never taken for another.
 #pragma once
 
 #include <napi.h>
@@ -11,7 +11,7 @@
 
 namespace compact_rnn {
 
-// Two random numbers per type of object, made once for this addon.
+// Two random numbers for each type of object.
 constexpr napi_type_tag kWeightTag = {0x51c70e8d3b6642fa, 0xd20f9a4be1c8573d};
 constexpr napi_type_tag kEmbeddingTag = {0x3e14f0e0be5334aa, 0x2dffdc353838ef25};
 constexpr napi_type_tag kNetworkTag = {0x6f1d2c8be4a94f07, 0x93b85e01c77ad2e6};
@@ -29,8 +29,7 @@ template <typename T>
 Napi::Value to_handle(Napi::Env env, std::shared_ptr<T> object, const napi_type_tag& tag,
                       std::size_t bytes) {
   auto* shared = new std::shared_ptr<T>(std::move(object));
-  // Told of the memory behind the handle, the garbage collector knows what a forgotten model
-  // weighs.
+  // The garbage collector must know how much memory a forgotten handle holds.
   Napi::MemoryManagement::AdjustExternalMemory(env, static_cast<std::int64_t>(bytes));
   auto handle = Napi::External<std::shared_ptr<T>>::New(
       env, shared, [bytes](Napi::BasicEnv owner, std::shared_ptr<T>* pointer) {

@@ -78,7 +78,7 @@ Napi::Value relative_error(const Napi::CallbackInfo& info) {
   });
 }
 
-// C [rows, cols] = A B for A [rows, inner], which may stand transposed, and B [inner, cols].
+// C [rows, cols] = A B for A [rows, inner], which may be stored transposed, and B [inner, cols].
 Napi::Value multiply(const Napi::CallbackInfo& info) {
   const std::size_t rows = to_positive(info[1], "rows"), inner = to_positive(info[2], "inner");
   const std::size_t cols = to_positive(info[4], "cols");

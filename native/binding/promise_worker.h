@@ -1,6 +1,5 @@
-// Work off the main thread whose outcome is a promise: `work` runs on libuv's pool and must not
-// touch JavaScript, `wrap` makes a JavaScript value of its result back on the thread of the
-// environment.
+// Work off the main thread that returns a promise: `work` runs on libuv's pool and must not touch
+// JavaScript; `wrap` makes a JavaScript value of its result on the thread of the environment.
 #pragma once
 
 #include <napi.h>
@@ -51,8 +50,7 @@ class PromiseWorker final : public Napi::AsyncWorker {
   }
 
   // `wrap` may fail, for a result too large for JavaScript. A worker thread that is being
-  // terminated takes neither results nor errors: then this throws too, and nobody is left to be
-  // told.
+  // terminated takes neither results nor errors: then this throws too, and is ignored.
   void reject(const Napi::Error& error) {
     try {
       deferred_.Reject(error.Value());

@@ -1,4 +1,4 @@
-// runSync and run: whole sequences, side by side; run does it on a thread of libuv's pool.
+// runSync and run: batches of whole sequences; run does it on a thread of libuv's pool.
 #include <vector>
 
 #include "binding/arguments.h"
@@ -12,7 +12,7 @@ namespace compact_rnn {
 namespace {
 
 // One call of run: [batch][frames][input_size] in, [batch][frames or 1][output_size] out, zeros
-// behind each sequence's end.
+// after each sequence's end.
 struct SequenceJob {
   std::shared_ptr<const Network> network;
   SequenceShape shape;

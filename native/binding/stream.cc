@@ -22,7 +22,7 @@ static Napi::Value create_stream(const Napi::CallbackInfo& info) {
   return to_handle(info.Env(), std::move(stream), kStreamTag, bytes);
 }
 
-// (stream, xs, out): a frame of each utterance; out is written only after xs was found sound.
+// (stream, xs, out): a frame of each utterance; out is written only if all of xs is valid.
 static Napi::Value stream_step(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
   const float* xs = to_inputs(info[1], "x", stream->batch(), stream->network());

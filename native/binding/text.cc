@@ -117,7 +117,7 @@ Napi::Value clone_word_search(const Napi::CallbackInfo& info) {
   return to_search_handle(info.Env(), std::make_shared<WordSearch>(*search_of(info)));
 }
 
-// (search, scores, frames): nothing is pushed unless all is sound.
+// (search, scores, frames): nothing is pushed unless all are valid.
 Napi::Value word_search_push(const Napi::CallbackInfo& info) {
   const auto search = search_of(info);
   const std::size_t frames = to_size(info[2], "frames");

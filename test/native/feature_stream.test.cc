@@ -70,7 +70,7 @@ TEST_CASE("features are normalized, then stacked") {
     CHECK(both[i] == (plain[i % 5] - settings.mean[i % 5]) * settings.scale[i % 5]);
 }
 
-TEST_CASE("audio shorter than a window is refused, and the next begins anew") {
+TEST_CASE("audio shorter than a window is refused, and the next starts over") {
   speech::FeatureStream stream(log_mel(200, 80), 8000);
   const Misaligned<float> signal = Randoms(5).reals(250, 1);
   std::vector<float> frames;

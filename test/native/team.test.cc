@@ -299,6 +299,21 @@ TEST_CASE("a team splits 0 .. n into one range a member, and leaves empty ones o
   }
 }
 
+TEST_CASE("a team distributes tasks, each once, to members that it has") {
+  const TeamLease team(4);
+  for (const std::size_t few : {1u, 8u})
+    for (const std::size_t n : {0u, 1u, 8u, 9u, 101u}) {
+      std::vector<int> seen(n);
+      std::atomic<int> strangers{0};
+      team->distribute(n, few, [&](std::size_t i, int member) {
+        ++seen[i];
+        if (member < 0 || member >= 4) strangers.fetch_add(1);
+      });
+      CHECK(strangers.load() == 0);
+      CHECK(seen == std::vector<int>(n, 1));
+    }
+}
+
 TEST_CASE(
     "chunk_of divides 0 .. n among members in order, each index once, sizes at most one apart") {
   for (const std::size_t n : {0u, 1u, 2u, 7u, 16u, 63u, 64u, 1000u})

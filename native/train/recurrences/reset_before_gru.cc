@@ -1,7 +1,7 @@
 // The GRU cell whose reset gate acts before the recurrent product (ResetBeforeGruCell in
 // native/cells/gru.h); the formulas, forward and back, are in
 // kernels/gru_reset_before_training/gru_reset_before_training.h. With a projection P is applied
-// twice a frame, and so has two shares in its gradient: dP = dM^T H + dQ^T R with R = r h(t-1) and
+// twice a frame, so its gradient is a sum: dP = dM^T H + dQ^T R with R = r h(t-1) and
 // Q = P R.
 #include "kernels/kernels.h"
 #include "train/recurrences/make_recurrence.h"

@@ -58,7 +58,7 @@ Problem problem_for(const Dictionary& d, std::size_t samples) {
   return p;
 }
 
-// shift_s(v), s places on.
+// shift_s(v).
 std::vector<double> shifted(const std::vector<double>& v, std::ptrdiff_t s) {
   const auto size = static_cast<std::ptrdiff_t>(v.size());
   std::vector<double> out(v.size());

@@ -195,9 +195,9 @@ TEST_CASE("edit distance") {
 TEST_CASE(
     "ctc: a score that is no number makes the loss none, an impossible label an infinite one") {
   const CtcCase its = single(3, 3, 0, {1});
-  for (std::size_t place = 0; place < 9; ++place) {
+  for (std::size_t i = 0; i < 9; ++i) {
     std::vector<double> scores = random_scores(9, 1, 1);
-    scores[place] = std::numeric_limits<double>::quiet_NaN();
+    scores[i] = std::numeric_limits<double>::quiet_NaN();
     CHECK(std::isnan(score_case(scores, its).scored.loss));
   }
   std::vector<double> scores = random_scores(9, 1, 1);

@@ -126,9 +126,9 @@ TEST_CASE("divergence: nothing from a teacher who agrees; probabilities of zero 
 
 TEST_CASE("criteria of frames: a score that is no number makes the loss none") {
   const Criteria<double> its = {{1, 3, {1}}, {0}, {1, 2, 3}};
-  for (const std::size_t place : {0, 1, 2}) {
+  for (const std::size_t i : {0, 1, 2}) {
     std::vector<double> scores = {1, 2, 3};
-    scores[place] = std::numeric_limits<double>::quiet_NaN();
+    scores[i] = std::numeric_limits<double>::quiet_NaN();
     CHECK(std::isnan(its.entropy(scores).scored.loss));
     CHECK(std::isnan(its.square(scores).scored.loss));
     CHECK(std::isnan(its.divergence(scores).scored.loss));

@@ -3,7 +3,7 @@
  *
  *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2) | Python dict as text | data
  */
-import { CompactRnnError } from '../errors';
+import { invalidFile } from '../errors';
 import type { Source } from '../files';
 
 export interface NumpyArray {
@@ -40,15 +40,15 @@ function readStart(start: Uint8Array, bytes: number): { shape: number[]; dataSta
   const { dict, dataStart } = readHeader(start);
   const { descr, fortranOrder, shape } = parseDict(dict);
   if (descr !== '<f4') {
-    throw invalid(`the array has dtype ${descr}, not float32 (<f4): save x.astype(np.float32)`);
+    throw invalidFile(`the array has dtype ${descr}, not float32 (<f4): save x.astype(np.float32)`);
   }
   if (fortranOrder && shape.length > 1) {
-    throw invalid('the array is in Fortran order, not C order: save np.ascontiguousarray(x)');
+    throw invalidFile('the array is in Fortran order, not C order: save np.ascontiguousarray(x)');
   }
   const needed = 4 * sizeOf(shape);
   const held = bytes - dataStart;
   if (needed !== held) {
-    throw invalid(
+    throw invalidFile(
       `an array of shape (${shape.join(', ')}) needs ${needed} bytes, but the file holds ${held}`,
     );
   }
@@ -77,19 +77,19 @@ function readHeader(bytes: Uint8Array): { dict: string; dataStart: number } {
   if (MAGIC.some((byte, i) => start[i] !== byte)) {
     const found =
       bytes.length === 0 ? 'is empty' : `begins with ${start.map((b) => b.toString(16)).join(' ')}`;
-    throw invalid(`this is not an .npy file: it ${found}. Write one with np.save`);
+    throw invalidFile(`this is not an .npy file: it ${found}. Write one with np.save`);
   }
   const major = bytes[6];
   if (major !== 1 && major !== 2)
-    throw invalid(`.npy version ${major ?? 'none'} is not read, only 1 and 2`);
+    throw invalidFile(`.npy version ${major ?? 'none'} is not read, only 1 and 2`);
   const lengthEnd = major === 1 ? 10 : 12;
   if (bytes.length < lengthEnd)
-    throw invalid(`the file ends after ${bytes.length} bytes, inside its header`);
+    throw invalidFile(`the file ends after ${bytes.length} bytes, inside its header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = lengthEnd + length;
   if (dataStart > bytes.length) {
-    throw invalid(
+    throw invalidFile(
       `the header claims ${length} bytes, but the file has only ${bytes.length - lengthEnd} after it`,
     );
   }
@@ -105,17 +105,13 @@ function parseDict(dict: string): { descr: string; fortranOrder: boolean; shape:
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(dict)?.[1];
   const tuple = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(dict)?.[1];
   if (/'descr'\s*:\s*\[/.test(dict))
-    throw invalid('the array has a structured dtype, not float32: save plain arrays');
+    throw invalidFile('the array has a structured dtype, not float32: save plain arrays');
   if (descr === undefined || order === undefined || tuple === undefined) {
-    throw invalid(`the .npy header is not what np.save writes: ${dict.slice(0, 80).trim()}`);
+    throw invalidFile(`the .npy header is not what np.save writes: ${dict.slice(0, 80).trim()}`);
   }
   const shape = tuple
     .split(',')
     .filter((size) => size.trim() !== '')
     .map(Number);
   return { descr, fortranOrder: order === 'True', shape };
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

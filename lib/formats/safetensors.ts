@@ -8,7 +8,7 @@
  * fill the file. F32, F16 and I8 are read, and U32 and U16 for places. A file that contradicts
  * itself is refused with the tensor and the numbers.
  */
-import { CompactRnnError } from '../errors';
+import { invalidFile } from '../errors';
 import type { Source } from '../files';
 import { duplicateKey, shown } from '../json';
 
@@ -82,20 +82,20 @@ interface Header {
 
 function readHeader(file: Source): Header {
   if (file.size < LENGTH_BYTES) {
-    throw invalid(
+    throw invalidFile(
       `the file has ${file.size} bytes, too few for the 8 of a safetensors header length`,
     );
   }
   const start = file.bytes(0, LENGTH_BYTES);
   const claimed = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (claimed > BigInt(HEADER_LIMIT)) {
-    throw invalid(
+    throw invalidFile(
       `the header claims ${claimed.toString()} bytes, more than the ${HEADER_LIMIT} allowed`,
     );
   }
   const length = Number(claimed);
   if (length > file.size - LENGTH_BYTES) {
-    throw invalid(
+    throw invalidFile(
       `the header claims ${length} bytes, but the file has only ${file.size - LENGTH_BYTES} after it`,
     );
   }
@@ -103,7 +103,7 @@ function readHeader(file: Source): Header {
   const metadata = new Map<string, string>();
   for (const [key, value] of Object.entries(asObject(entries.get(METADATA) ?? {}, METADATA))) {
     if (typeof value !== 'string')
-      throw invalid(`${METADATA}.${key} must be a string, but is ${typeof value}`);
+      throw invalidFile(`${METADATA}.${key} must be a string, but is ${typeof value}`);
     metadata.set(key, value);
   }
   entries.delete(METADATA);
@@ -115,16 +115,16 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw invalid('the header is not UTF-8', cause);
+    throw invalidFile('the header is not UTF-8', cause);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw invalid(`the header is not JSON: ${(cause as Error).message}`, cause);
+    throw invalidFile(`the header is not JSON: ${(cause as Error).message}`, cause);
   }
   const twice = duplicateKey(text);
-  if (twice !== undefined) throw invalid(`the header holds ${shown(twice)} twice`);
+  if (twice !== undefined) throw invalidFile(`the header holds ${shown(twice)} twice`);
   return new Map(Object.entries(asObject(value, 'the header')));
 }
 
@@ -140,22 +140,22 @@ function tensorEntry(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = asObject(value, `tensor ${name}`);
   if (!isTensorDtype(dtype)) {
     const known = Object.keys(ELEMENT_BYTES).join(', ');
-    throw invalid(
+    throw invalidFile(
       `tensor ${name} has dtype ${shown(dtype)}; only ${known} are read: convert it to float32`,
     );
   }
   if (!isSizes(shape))
-    throw invalid(`tensor ${name} has the shape ${shown(shape)}, not a list of sizes`);
+    throw invalidFile(`tensor ${name} has the shape ${shown(shape)}, not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2) {
-    throw invalid(`tensor ${name} has the data_offsets ${shown(offsets)}, not [begin, end]`);
+    throw invalidFile(`tensor ${name} has the data_offsets ${shown(offsets)}, not [begin, end]`);
   }
   const [begin, end] = offsets as [number, number];
   const needed = tensorBytes({ dtype, shape });
   if (!Number.isSafeInteger(needed))
-    throw invalid(`tensor ${name} of shape [${shape.join(', ')}] is too large`);
+    throw invalidFile(`tensor ${name} of shape [${shape.join(', ')}] is too large`);
   if (end - begin !== needed) {
     const span = `data_offsets [${begin}, ${end}] hold ${end - begin}`;
-    throw invalid(
+    throw invalidFile(
       `tensor ${name} of shape [${shape.join(', ')}] needs ${needed} bytes, but its ${span}`,
     );
   }
@@ -173,18 +173,20 @@ function refuseGaps(entries: Entry[], bodyBytes: number): void {
     (a, b) => a.begin - b.begin || a.end - b.end,
   )) {
     if (end > bodyBytes) {
-      throw invalid(
+      throw invalidFile(
         `tensor ${name} ends at byte ${end} of the data, but the file holds only ${bodyBytes}`,
       );
     }
     if (begin !== expected) {
       const how = begin < expected ? 'overlaps the tensor before it' : 'leaves a gap before it';
-      throw invalid(`tensor ${name} begins at byte ${begin} and ${how}, which ends at ${expected}`);
+      throw invalidFile(
+        `tensor ${name} begins at byte ${begin} and ${how}, which ends at ${expected}`,
+      );
     }
     expected = end;
   }
   if (expected !== bodyBytes) {
-    throw invalid(
+    throw invalidFile(
       `the tensors end at byte ${expected} of the data, but the file holds ${bodyBytes}`,
     );
   }
@@ -197,9 +199,5 @@ function isSizes(value: unknown): value is number[] {
 function asObject(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw invalid(`${what} must be a JSON object, but is ${shown(value)}`);
-}
-
-function invalid(message: string, cause?: unknown): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message, { cause });
+  throw invalidFile(`${what} must be a JSON object, but is ${shown(value)}`);
 }

@@ -5,7 +5,7 @@
  *     [layer][direction] of { "h": cells, "c": cells for an LSTM }; then all h and c as f32, in that order, little-endian
  */
 import { types } from 'node:util';
-import { CompactRnnError } from '../errors';
+import { type CompactRnnError, invalidInput } from '../errors';
 import { kindOf } from '../json';
 import type { NativeState } from '../native';
 
@@ -46,19 +46,19 @@ export function serializeStates(states: readonly StreamState[]): Uint8Array {
   return new Uint8Array(Buffer.concat([prefix, json, ...vectors]));
 }
 
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_INPUT', `cannot restore the state: ${message}`);
+function unrestorable(reason: string): CompactRnnError {
+  return invalidInput(`cannot restore the state: ${reason}`);
 }
 
 /** The JSON in front of the numbers, where the bytes are a state at all. */
 function jsonOf(bytes: Buffer): { text: string; end: number } {
   if (bytes.length < PREFIX || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC)
-    throw invalid('the bytes are not what serialize() returns');
+    throw unrestorable('the bytes are not what serialize() returns');
   const version = bytes.readUInt32LE(8);
   if (version !== VERSION)
-    throw invalid(`it has version ${version}, but this compact-rnn reads version ${VERSION}`);
+    throw unrestorable(`it has version ${version}, but this compact-rnn reads version ${VERSION}`);
   const end = PREFIX + bytes.readUInt32LE(12);
-  if (end > bytes.length) throw invalid('the bytes end too early');
+  if (end > bytes.length) throw unrestorable('the bytes end too early');
   return { text: bytes.toString('utf8', PREFIX, end), end };
 }
 
@@ -69,17 +69,18 @@ function jsonOf(bytes: Buffer): { text: string; end: number } {
  * @throws CompactRnnError INVALID_INPUT.
  */
 export function parseStates(data: Uint8Array, like: readonly StreamState[]): StreamState[] {
-  if (!types.isUint8Array(data)) throw invalid(`it must be a Uint8Array, but is ${kindOf(data)}`);
+  if (!types.isUint8Array(data))
+    throw unrestorable(`it must be a Uint8Array, but is ${kindOf(data)}`);
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const { text, end } = jsonOf(bytes);
   if (text !== JSON.stringify({ utterances: like.map(shapeOf) })) {
-    throw invalid(
+    throw unrestorable(
       'it is of a model with other layers, or of a stream with another number of utterances: restore it where it was made',
     );
   }
   const expected = like.flatMap(vectorsOf).reduce((sum, v) => sum + v.length, 0);
   if (bytes.length - end !== 4 * expected)
-    throw invalid('the bytes are not as many as its layers take');
+    throw unrestorable('the bytes are not as many as its layers take');
   // Copied, since f32 numbers must begin at a multiple of 4.
   const numbers = new Float32Array(Uint8Array.from(bytes.subarray(end)).buffer);
   let next = 0;

@@ -2,7 +2,7 @@
  * Whether the parts of a network fit together. The numbers in its matrices, which may still be in a
  * file, are not looked at.
  */
-import { CompactRnnError } from '../errors';
+import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { completeFrontEnd, featureCount, frontEndOutputSize } from './front-end';
 import {
@@ -22,33 +22,29 @@ import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
 import { checkDense, checkShape, checkVector, type Weight } from '../weights';
 
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_MODEL', message);
-}
-
 /** JavaScript may hand over anything: what is no object has no parts to look at. */
 function checkObject(what: string, value: unknown): void {
   if (typeof value !== 'object' || value === null)
-    throw invalid(`${what} must be an object, but is ${shown(value)}`);
+    throw invalidModel(`${what} must be an object, but is ${shown(value)}`);
 }
 
 function checkArray(what: string, value: unknown): void {
-  if (!Array.isArray(value)) throw invalid(`${what} must be an array, but is ${shown(value)}`);
+  if (!Array.isArray(value)) throw invalidModel(`${what} must be an array, but is ${shown(value)}`);
 }
 
 function checkPositive(what: string, value: unknown): void {
   if (!Number.isSafeInteger(value) || (value as number) < 1)
-    throw invalid(`${what} must be a whole number of at least 1, but is ${shown(value)}`);
+    throw invalidModel(`${what} must be a whole number of at least 1, but is ${shown(value)}`);
 }
 
 function checkWord(what: string, value: unknown, words: readonly string[]): void {
   if (!words.includes(value as string))
-    throw invalid(`${what} must be one of ${words.join(', ')}, but is ${shown(value)}`);
+    throw invalidModel(`${what} must be one of ${words.join(', ')}, but is ${shown(value)}`);
 }
 
 function checkBound(what: string, bound: unknown): void {
   if (bound !== undefined && !(typeof bound === 'number' && bound > 0))
-    throw invalid(`${what} must be above 0, but is ${shown(bound)}`);
+    throw invalidModel(`${what} must be above 0, but is ${shown(bound)}`);
 }
 
 function checkDirection(layer: Layer, weights: LayerWeights, direction: number): void {
@@ -75,9 +71,9 @@ function checkDirection(layer: Layer, weights: LayerWeights, direction: number):
     });
   }
   if (weights.peepholes && layer.cell !== 'lstm')
-    throw invalid(`${where} is a ${layer.cell} with peepholes`);
+    throw invalidModel(`${where} is a ${layer.cell} with peepholes`);
   if (weights.recurrentBias && !(layer.cell === 'gru' && layer.resetAfter)) {
-    throw invalid(`${where} has a recurrent bias, which only a gru with resetAfter knows`);
+    throw invalidModel(`${where} has a recurrent bias, which only a gru with resetAfter knows`);
   }
 }
 
@@ -91,7 +87,7 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
   checkPositive(`${name} inputSize`, layer.inputSize);
   checkPositive(`${name} hiddenSize`, layer.hiddenSize);
   if (inputSize !== undefined && layer.inputSize !== inputSize) {
-    throw invalid(
+    throw invalidModel(
       `${name} takes ${layer.inputSize} inputs, but the layer below emits ${inputSize}`,
     );
   }
@@ -100,7 +96,7 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
   checkArray(`${name} weights`, layer.weights);
   const directions = direction === 'bidirectional' ? 2 : 1;
   if (layer.weights.length !== directions) {
-    throw invalid(
+    throw invalidModel(
       `${name} is ${direction}, but has the weights of ${layer.weights.length} directions`,
     );
   }
@@ -130,12 +126,12 @@ function checkEmbedding(embedding: Weight, first: Layer): void {
   const { rows, cols } = embedding;
   checkPositive('the tokens of the embedding', rows);
   if (rows > MOST_TOKENS)
-    throw invalid(`the embedding has ${rows} tokens, more than ${MOST_TOKENS}`);
+    throw invalidModel(`the embedding has ${rows} tokens, more than ${MOST_TOKENS}`);
   checkPositive('the size of the embedding', cols);
   checkDense('the embedding', embedding);
   checkShape('the embedding', embedding, { rows, cols, gates: 1 });
   if (cols !== first.inputSize)
-    throw invalid(
+    throw invalidModel(
       `${first.name} takes ${first.inputSize} inputs, but the rows of the embedding have ${cols}`,
     );
 }
@@ -145,7 +141,7 @@ function checkFrontEnd(frontEnd: unknown, first: Layer): void {
   const size = frontEndOutputSize(complete);
   if (size === first.inputSize) return;
   const frames = complete.leftContext + 1 + complete.rightContext;
-  throw invalid(
+  throw invalidModel(
     `the front end makes frames of ${size} numbers (${frames} x ${featureCount(complete)}), but ${first.name} takes ${first.inputSize}`,
   );
 }
@@ -155,11 +151,14 @@ function checkNames(network: Network): void {
   layers.forEach((layer, i) => {
     checkObject(`layer ${i + 1}`, layer);
     if (typeof layer.name !== 'string')
-      throw invalid(`layer ${i + 1} has the name ${shown(layer.name)}, but must have a string`);
+      throw invalidModel(
+        `layer ${i + 1} has the name ${shown(layer.name)}, but must have a string`,
+      );
   });
   const names = layers.map((layer) => layer.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid(`two layers are called "${twice}"; names must be unique`);
+  if (twice !== undefined)
+    throw invalidModel(`two layers are called "${twice}"; names must be unique`);
 }
 
 function checkUnits(network: Network): void {
@@ -167,7 +166,9 @@ function checkUnits(network: Network): void {
   const { names } = checkedUnits(network.units, 'units', 'INVALID_MODEL');
   const outputs = networkOutputSize(network);
   if (names.length !== outputs) {
-    throw invalid(`units.names holds ${names.length} names, but the model has ${outputs} outputs`);
+    throw invalidModel(
+      `units.names holds ${names.length} names, but the model has ${outputs} outputs`,
+    );
   }
 }
 
@@ -180,13 +181,13 @@ export function validateNetwork(network: Network): void {
   checkArray('the layers of a network', network.layers);
   checkArray('the head of a network', network.head);
   checkWord('what the network emits', network.emits, SEQUENCE_OUTPUTS);
-  if (network.layers.length === 0) throw invalid('the model has no recurrent layer');
+  if (network.layers.length === 0) throw invalidModel('the model has no recurrent layer');
   checkNames(network);
 
   if (network.embedding !== undefined) checkEmbedding(network.embedding, network.layers[0]!);
   if (network.frontEnd !== undefined) {
     if (network.embedding)
-      throw invalid(
+      throw invalidModel(
         'the model has a front end, which makes features, and an embedding, which takes tokens',
       );
     checkFrontEnd(network.frontEnd, network.layers[0]!);

@@ -1,20 +1,16 @@
 /** Whether a dense matrix or a vector holds what it says, and nothing but numbers. */
 import { types } from 'node:util';
-import { CompactRnnError } from '../errors';
+import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { native } from '../native';
 import type { Elements } from './elements';
 import { isTyped } from './stored-weight';
 import type { DenseWeight } from './matrix';
 
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_MODEL', message);
-}
-
 function checkFinite(what: string, data: Float32Array): void {
   const bad = native.firstNonFinite(data);
   if (bad >= 0) {
-    throw invalid(
+    throw invalidModel(
       `${what} holds ${data[bad]!} at index ${bad}; every weight must be a finite number: re-export the model`,
     );
   }
@@ -22,13 +18,13 @@ function checkFinite(what: string, data: Float32Array): void {
 
 function checkFloats(what: string, data: unknown): void {
   if (!types.isFloat32Array(data))
-    throw invalid(`${what} must be a Float32Array, but is ${shown(data)}`);
+    throw invalidModel(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
 
 function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
   const bad = data.indexOf(-128);
   if (bad >= 0)
-    throw invalid(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
+    throw invalidModel(`${what} holds -128 at index ${bad}; its bytes must be from -127 to 127`);
   checkFinite(`the scales of ${what}`, scales);
 }
 
@@ -36,13 +32,13 @@ function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
 export function checkElements(what: string, weight: DenseWeight, elements: Elements): void {
   const { rows, cols, dtype } = weight;
   if (!isTyped(weight))
-    throw invalid(
+    throw invalidModel(
       `${what} is said to be ${shown(dtype)}, but its data are floats: convert() makes such weights`,
     );
   if (elements.scales) checkBytes(what, elements.data, elements.scales);
   else if (dtype !== 'f16') checkFloats(`the data of ${what}`, elements.data);
   if (elements.data.length !== rows * cols) {
-    throw invalid(`${what} is ${rows} x ${cols}, but holds ${elements.data.length} numbers`);
+    throw invalidModel(`${what} is ${rows} x ${cols}, but holds ${elements.data.length} numbers`);
   }
   if (types.isFloat32Array(elements.data)) checkFinite(what, elements.data);
   else if (types.isUint16Array(elements.data)) checkHalves(what, elements.data);
@@ -51,7 +47,7 @@ export function checkElements(what: string, weight: DenseWeight, elements: Eleme
 function checkHalves(what: string, data: Uint16Array): void {
   const bad = native.firstNonFinite(data);
   if (bad >= 0)
-    throw invalid(
+    throw invalidModel(
       `${what} holds infinity or NaN at index ${bad}; every weight must be a finite number`,
     );
 }
@@ -60,6 +56,6 @@ function checkHalves(what: string, data: Uint16Array): void {
 export function checkVector(what: string, vector: Float32Array, size: number): void {
   checkFloats(what, vector);
   if (vector.length !== size)
-    throw invalid(`${what} holds ${vector.length} numbers, but must hold ${size}`);
+    throw invalidModel(`${what} holds ${vector.length} numbers, but must hold ${size}`);
   checkFinite(what, vector);
 }

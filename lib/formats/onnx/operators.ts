@@ -96,16 +96,16 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
 export function evaluate(op: Operation): Value[] {
   const name = operatorOf(op.node);
   const operator = lookUp(OPERATORS, name);
-  const refuse = (complaint: Complaint): Value[] =>
+  const allForeign = (complaint: Complaint): Value[] =>
     op.node.output.map(() => foreign(op, complaint));
   const complaint = inherited(op, operator !== undefined);
-  if (complaint) return refuse(complaint);
+  if (complaint) return allForeign(complaint);
   try {
     if (!operator) throw new Refusal(NO_SUCH_OPERATOR);
     return operator(op);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return refuse({
+    return allForeign({
       message: `${op.label}: op ${name} cannot be represented: ${error.message}`,
       place: op.place,
     });

@@ -2,7 +2,7 @@
  * The project's own format read back: the architecture is checked field by field, as any file from
  * outside.
  */
-import { CompactRnnError } from '../../errors';
+import { invalidFile } from '../../errors';
 import { duplicateKey, Fields, shown } from '../../json';
 import {
   ACTIVATIONS,
@@ -58,16 +58,16 @@ function refuseForeign(metadata: ReadonlyMap<string, string>): void {
   const format = metadata.get(FORMAT_KEY);
   if (format !== FORMAT) {
     const found = format === undefined ? 'none' : shown(format);
-    throw invalid(
+    throw invalidFile(
       `this safetensors file is not a compact-rnn model: its metadata must have the format "${FORMAT}", but has ` +
         `${found}. Tensors without an architecture cannot be run: load the model's ONNX file instead`,
     );
   }
   const version = metadata.get(VERSION_KEY) ?? 'none';
   if (!/^[1-9]\d{0,8}$/.test(version))
-    throw invalid(`the format version must be a number, but is ${shown(version)}`);
+    throw invalidFile(`the format version must be a number, but is ${shown(version)}`);
   if (Number(version) > VERSION) {
-    throw invalid(
+    throw invalidFile(
       `the file has format version ${version}, newer than ${VERSION}, the newest that this compact-rnn reads: update it`,
     );
   }
@@ -75,15 +75,15 @@ function refuseForeign(metadata: ReadonlyMap<string, string>): void {
 
 function architectureJson(metadata: ReadonlyMap<string, string>): unknown {
   const text = metadata.get(ARCHITECTURE_KEY);
-  if (text === undefined) throw invalid(`the metadata has no "${ARCHITECTURE_KEY}"`);
+  if (text === undefined) throw invalidFile(`the metadata has no "${ARCHITECTURE_KEY}"`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw invalid(`the architecture is not JSON: ${(cause as Error).message}`, cause);
+    throw invalidFile(`the architecture is not JSON: ${(cause as Error).message}`, cause);
   }
   const twice = duplicateKey(text);
-  if (twice !== undefined) throw invalid(`the architecture holds ${shown(twice)} twice`);
+  if (twice !== undefined) throw invalidFile(`the architecture holds ${shown(twice)} twice`);
   return value;
 }
 
@@ -105,7 +105,7 @@ function readLayer(fields: Fields, tensors: TensorReader): Layer {
   fields.done();
   const directions = direction === 'bidirectional' ? 2 : 1;
   if (layer.weights.length !== directions) {
-    throw invalid(
+    throw invalidFile(
       `${fields.where}.weights must have ${directions} element(s), but has ${layer.weights.length}`,
     );
   }
@@ -154,8 +154,4 @@ function readFrontEnd(fields: Fields, tensors: TensorReader): FrontEnd {
 
 function readUnits(architecture: Fields): Units {
   return checkedUnits(architecture.raw('units'), `${architecture.where}.units`, 'INVALID_FILE');
-}
-
-function invalid(message: string, cause?: unknown): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message, { cause });
 }

@@ -1,5 +1,5 @@
 /** The tensors of a file, handed out by name to those who know what shape they must have. */
-import { CompactRnnError } from '../../errors';
+import { invalidFile } from '../../errors';
 import { type Fields, shown } from '../../json';
 import {
   type DenseWeight,
@@ -43,7 +43,7 @@ export class TensorReader implements TensorSource {
     const [rows, cols] = tensor.shape as [number, number];
     const dtype = DTYPES.find((each) => TENSOR_DTYPES[each] === tensor.dtype);
     if (!dtype)
-      throw invalid(
+      throw invalidFile(
         `${fields.where}.tensor must name an F32, F16 or I8 tensor, but it has dtype ${tensor.dtype}`,
       );
     const scales = dtype === 'int8' ? this.#scales(fields, rows) : undefined;
@@ -56,13 +56,13 @@ export class TensorReader implements TensorSource {
   refuseUnused(): void {
     const [name] = this.#unused;
     if (name !== undefined)
-      throw invalid(`tensor ${name} is in the file, but the architecture does not use it`);
+      throw invalidFile(`tensor ${name} is in the file, but the architecture does not use it`);
   }
 
   #scales(fields: Fields, rows: number): Float32Array {
     const scales = this.vector(fields, 'scales');
     if (scales.length !== rows)
-      throw invalid(
+      throw invalidFile(
         `${fields.where}.scales must hold one for each of ${rows} rows, but holds ${scales.length}`,
       );
     return scales;
@@ -78,7 +78,7 @@ export class TensorReader implements TensorSource {
   #takeTyped(fields: Fields, key: string, dtype: TensorDtype): Tensor {
     const tensor = this.#take(fields, key, 1);
     if (tensor.dtype !== dtype)
-      throw invalid(
+      throw invalidFile(
         `${fields.where}.${key} must name an ${dtype} tensor, but it has dtype ${tensor.dtype}`,
       );
     return tensor;
@@ -88,19 +88,15 @@ export class TensorReader implements TensorSource {
     const name = fields.string(key);
     const tensor = this.tensors.get(name);
     if (!tensor)
-      throw invalid(
+      throw invalidFile(
         `${fields.where}.${key} names the tensor ${shown(name)}, which is not in the file`,
       );
     if (tensor.shape.length !== dimensions) {
-      throw invalid(
+      throw invalidFile(
         `tensor ${name} must have ${dimensions} dimension(s), but has the shape ${shown(tensor.shape)}`,
       );
     }
     this.#unused.delete(name);
     return tensor;
   }
-}
-
-function invalid(message: string): CompactRnnError {
-  return new CompactRnnError('INVALID_FILE', message);
 }

@@ -1,4 +1,6 @@
-/** Budgets of a whole network that can be counted, and the rules that allocate them to its parts. */
+/**
+ * Budgets of a whole network that can be counted, and the rules that allocate them to its parts.
+ */
 
 /** The budgets that options and plans may give, by their names there. */
 export const BUDGETS = ['targetParameters', 'targetBytes'] as const;

@@ -1,6 +1,6 @@
 /**
- * Charts: line, bar and scatter charts as SVG, in a wide and a narrow layout, and what pages and other charts
- * are made of: markup, numbers as people read them, axes, scales, legends, colours.
+ * Charts: line, bar and scatter charts as SVG, in a wide and a narrow layout, and what pages and
+ * other charts are made of: markup, numbers as people read them, axes, scales, legends, colours.
  */
 export { amountAxis, type Axis, bottomAxis, errorAxis, leftAxis, logAxis } from './axis';
 export { barChart, type BarGroup } from './bar-chart';

@@ -1,7 +1,7 @@
 /**
  * The layouts that a chart is drawn in: one for wide pages, one for narrow ones. A page holds both,
- * and its style sheet shows the one that fits, so that labels keep the size of the text around them.
- * Also what is known of text before a browser lays it out.
+ * and its style sheet shows the one that fits, so that labels keep the size of the text around
+ * them. Also what is known of text before a browser lays it out.
  */
 import { type Child, element, type Markup } from './markup';
 

@@ -42,7 +42,9 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Where a name is drawn: its side of the point, where it begins there, the middle of its height. */
+/**
+ * Where a name is drawn: its side of the point, where it begins there, the middle of its height.
+ */
 interface Name {
   readonly text: string;
   readonly anchor: 'start' | 'end';

@@ -1,6 +1,6 @@
 /**
- * Where the mean of h goes in calibrated fits. They fit the part of h that varies; the constant part
- * of what the factors lose goes to the biases:
+ * Where the mean of h goes in calibrated fits. They fit the part of h that varies; the constant
+ * part of what the factors lose goes to the biases:
  *
  *     W h + b ~ Z P h + b',    b' = b + (W - Z P) mean(h)
  *
@@ -48,8 +48,8 @@ export function added(bias: Float32Array, offset: Float32Array): Float32Array {
 }
 
 /**
- * The biases of a direction with the offset of its recurrent weight added. That of a GRU's candidate
- * goes to the bias inside the reset gate.
+ * The biases of a direction with the offset of its recurrent weight added. That of a GRU's
+ * candidate goes to the bias inside the reset gate.
  */
 export function withRecurrentOffset(
   { cell, hiddenSize }: Layer,

@@ -68,9 +68,9 @@ export async function compress(
 }
 
 /**
- * The plan that a rule comes to for `network`: every tau and every budget becomes ranks. Layers that
- * stay dense are left out, and the calibration that chose the ranks stays asked for. `compress`
- * makes the same model of either.
+ * The plan that a rule comes to for `network`: every tau and every budget becomes ranks. Layers
+ * that stay dense are left out, and the calibration that chose the ranks stays asked for.
+ * `compress` makes the same model of either.
  *
  * @throws CompactRnnError as `compress` does.
  */

@@ -81,8 +81,8 @@ export async function withKinds(
 
 /**
  * The network with its sparse codes, dense matrices of many zeros so far, stored without the zeros.
- * Codes that would not get smaller, as `dtype` stores them, stay dense, zeros and all, as long as no
- * more than `nonzeros` numbers are stored in all codes together.
+ * Codes that would not get smaller, as `dtype` stores them, stay dense, zeros and all, as long as
+ * no more than `nonzeros` numbers are stored in all codes together.
  */
 export function withoutZeros(
   network: Network,

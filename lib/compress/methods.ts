@@ -70,7 +70,9 @@ export function projectionMethodOf(name: CompressionMethod): ProjectionMethod | 
   return 'kind' in method ? null : method;
 }
 
-/** The options of `planCompression` that say how far to go by that method, of which it takes one. */
+/**
+ * The options of `planCompression` that say how far to go by that method, of which it takes one.
+ */
 export function sizeOptionsOf(name: CompressionMethod): readonly (keyof PlanOptions)[] {
   return methodOf(name).sizes;
 }

@@ -12,13 +12,13 @@ import { multiply, svd, type DoubleMatrix, type Matrix, type SolverOptions } fro
 
 /**
  * Share of the mean of C's diagonal that is added to all of it, so that what no frame excites still
- * counts a little: cells that are dead or constant in the calibration, or directions that its frames
- * do not span, are then fitted as plain SVD would.
+ * counts a little: cells that are dead or constant in the calibration, or directions that its
+ * frames do not span, are then fitted as plain SVD would.
  *
- * Measured with C = mean(h h^T) on the first model of DTLN: with ten minutes of calibration (without
- * the digits) the error of its masks changes by less than 3 % from 1e-4 to 1e-2. With 240 frames,
- * hardly twice as many as it has cells, the error at ranks 94 and 96 is 0.20 with 1e-2 and 0.39 with
- * 1e-5.
+ * Measured with C = mean(h h^T) on the first model of DTLN: with ten minutes of calibration
+ * (without the digits) the error of its masks changes by less than 3 % from 1e-4 to 1e-2. With 240
+ * frames, hardly twice as many as it has cells, the error at ranks 94 and 96 is 0.20 with 1e-2 and
+ * 0.39 with 1e-5.
  */
 const RIDGE = 1e-2;
 

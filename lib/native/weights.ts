@@ -33,8 +33,8 @@ export interface NativeWeights {
   dequantizeRows(data: Int8Array, scales: Float32Array): Float32Array<ArrayBuffer>;
 
   /**
-   * [sync] A copy of a weight of any kind [gates * cells, cols], laid out for the kernels: the gates
-   * of an LSTM (4) or a GRU (3) side by side; 1 for any other matrix.
+   * [sync] A copy of a weight of any kind [gates * cells, cols], laid out for the kernels: the
+   * gates of an LSTM (4) or a GRU (3) side by side; 1 for any other matrix.
    */
   packWeight(weight: NativeStoredWeight, gates: number): WeightHandle;
   /**

@@ -1,4 +1,6 @@
-/** Reports: pages that show what was done to a model, and the parts that other pages are made of. */
+/**
+ * Reports: pages that show what was done to a model, and the parts that other pages are made of.
+ */
 export { comparisonReportHtml } from './comparison/page';
 export { compressionReportHtml } from './compression/page';
 export type { ReportHeading } from './heading';

@@ -99,7 +99,9 @@ export interface Table {
   readonly look?: string | undefined;
 }
 
-/** A table of figures. Where the page is too narrow for it, it scrolls below the names of its rows. */
+/**
+ * A table of figures. Where the page is too narrow for it, it scrolls below the names of its rows.
+ */
 export function table({ titles, rows, foot = null, look }: Table): Markup {
   const heads = titles.map((title) => element('th', { scope: 'col' }, title));
   return element(

@@ -106,8 +106,8 @@ async function chosen(
  *
  * Time is that of steps in this process, on this machine as busy as it is; what is returned was
  * measured to be fast enough. What is returned was measured to lose no more than allowed. It is the
- * smallest such model only where the loss grows along the path: where it goes up and down, bisection
- * ends at one of the points where it crosses what is allowed.
+ * smallest such model only where the loss grows along the path: where it goes up and down,
+ * bisection ends at one of the points where it crosses what is allowed.
  *
  * @throws CompactRnnError `INVALID_OPTION` for options that do not fit, or a target out of reach,
  *   with what can be reached; `INVALID_INPUT` for a calibration that does not fit or a loss that is

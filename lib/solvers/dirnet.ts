@@ -18,8 +18,8 @@
  * - **Shifts** (Eq. 9). A shift along the cells means nothing where cells have no order, and the
  *   network of Eq. 6 and 8, D and Z alone, has no place for one. So the default is Delta = {I}, of
  *   which the paper says itself that it is Eq. 4. `shifts: s` makes Delta the circular shifts by up
- *   to s positions; what the result needs of them, the shifted copies that some code uses, are atoms
- *   of D in their own right, and count as such.
+ *   to s positions; what the result needs of them, the shifted copies that some code uses, are
+ *   atoms of D in their own right, and count as such.
  * - **Eq. 15.** The text minimises over theta sum_i c_i theta_i^-gamma, and its Lagrangian has c
  *   and theta exchanged (J and the constraint both): with them put right Eq. 16-17 follow. The
  *   index i runs over "covariates": coefficients of a sample (`by: 'coefficient'`, as |Theta . Z|_1

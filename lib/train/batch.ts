@@ -28,7 +28,9 @@ export async function loadBatch(
   return makeBatch(await loadExamples(examples, indices, epoch), criterion, sizes);
 }
 
-/** @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion. */
+/**
+ * @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion.
+ */
 export function makeBatch(
   { examples, names }: LoadedExamples,
   criterion: CompleteCriterion,

@@ -41,7 +41,9 @@ export interface Evaluation extends CriterionScore {
   readonly utterances: number;
   /** `ctc`: the words of the texts, where the examples have any. */
   readonly words?: number;
-  /** Substituted, inserted and deleted words, a share of `words`; above 1 where many are inserted. */
+  /**
+   * Substituted, inserted and deleted words, a share of `words`; above 1 where many are inserted.
+   */
   readonly wordErrorRate?: number;
 }
 

@@ -1,14 +1,15 @@
 /**
- * Distillation: a teacher, usually the model that a compressed one came from, gives the outputs that a
- * model should have, so that recordings need no labels (Hinton et al. 2015; Bucila, Caruana et al.
- * 2006).
+ * Distillation: a teacher, usually the model that a compressed one came from, gives the outputs
+ * that a model should have, so that recordings need no labels (Hinton et al. 2015; Bucila, Caruana
+ * et al. 2006).
  */
 import type { Model } from '../model';
 import type { TrainingExample, TrainingExamples } from './examples';
 
 /**
- * Examples with the teacher's outputs as their targets, for the criteria `mse` and `kl`. The teacher
- * runs on an array of inputs once: one that `examples` keeps from epoch to epoch must not change.
+ * Examples with the teacher's outputs as their targets, for the criteria `mse` and `kl`. The
+ * teacher runs on an array of inputs once: one that `examples` keeps from epoch to epoch must not
+ * change.
  * @param teacher takes the inputs of the examples; its outputs [frames, outputSize] become the
  *   targets, those of a softmax as logarithms.
  * @returns examples that load as before, each with its targets.

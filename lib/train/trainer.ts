@@ -1,4 +1,6 @@
-/** A network in training: its parameters, their gradients and the optimizer's state, in the addon. */
+/**
+ * A network in training: its parameters, their gradients and the optimizer's state, in the addon.
+ */
 import { CompactRnnError } from '../errors';
 import { architectureOf, type Network } from '../model';
 import { native, type NativeScored, type TrainerHandle, type TrainerVector } from '../native';

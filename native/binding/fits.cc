@@ -1,5 +1,5 @@
-// hashedFit, toeplitzDisplacement, toeplitzFit: from a dense matrix to the parameters of other kinds
-// of weight.
+// hashedFit, toeplitzDisplacement, toeplitzFit: from a dense matrix to the parameters of other
+// kinds of weight.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/promise_worker.h"

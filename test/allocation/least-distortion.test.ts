@@ -11,8 +11,8 @@ const candidate = (cost: number, distortion: number) => ({
 });
 
 /**
- * Sizes of random cost and distortion, larger ones first; `convex` where each unit saved distorts more than
- * the one before.
+ * Sizes of random cost and distortion, larger ones first; `convex` where each unit saved distorts
+ * more than the one before.
  */
 function randomPart(next: () => number, sizes: number, convex: boolean): Part {
   const whole = candidate(10 + Math.floor(20 * next()), 0);

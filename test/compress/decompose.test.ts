@@ -1,4 +1,7 @@
-/** The starts of joint SVD, one projection group at a time, against numpy and against what they promise. */
+/**
+ * The starts of joint SVD, one projection group at a time, against numpy and against what they
+ * promise.
+ */
 import { decompose, type Decomposition, type Factorization } from '../../lib/compress/decompose';
 import type { ProjectionGroup } from '../../lib/compress/projection-group';
 import { multiplyTransposed, type DoubleMatrix } from '../../lib/linalg';

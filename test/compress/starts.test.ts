@@ -1,7 +1,7 @@
 /**
- * The starts of joint SVD on a real trained model, measured by its outputs for audio that it was not
- * calibrated with. How they do on somebody else's mixture, after ten minutes of calibration, is an
- * experiment (`starts`) and stands in docs/results/starts.md.
+ * The starts of joint SVD on a real trained model, measured by its outputs for audio that it was
+ * not calibrated with. How they do on somebody else's mixture, after ten minutes of calibration, is
+ * an experiment (`starts`) and stands in docs/results/starts.md.
  */
 import { maskError, spectraOf } from '../../experiments/dtln/masks';
 import { judgedMixtures } from '../../experiments/dtln/mixture';
@@ -22,7 +22,9 @@ const SPEECH = [
 ];
 const NOISE = 'noise/noise_freesound_573577.wav';
 
-/** Twenty seconds of speech, as they are and amid the half of the noise that the test does not use. */
+/**
+ * Twenty seconds of speech, as they are and amid the half of the noise that the test does not use.
+ */
 async function mixtures() {
   const samples = async (path: string): Promise<Float32Array> =>
     resampleAudio(await readWav(sharedPath('data', path)), RATE).samples;

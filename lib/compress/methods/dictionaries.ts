@@ -17,7 +17,9 @@ import type { GroupSizes, ProjectionMethod, SizeOptions } from '../method';
 import type { AnyPlan, AnyPlanOptions, AnyResolvedPlan } from '../plan';
 import { consumers, type ProjectionGroup } from '../projection-group';
 
-/** Steps of progress that the fit of a group is counted as: it takes much longer than its errors. */
+/**
+ * Steps of progress that the fit of a group is counted as: it takes much longer than its errors.
+ */
 const FIT_STEPS = 20;
 
 const RULES = ['nonzeros', ...BUDGETS] as const;

@@ -1,6 +1,6 @@
 /**
- * Where the project's own format keeps things in a safetensors file; docs/reference/file-format.md is the
- * specification.
+ * Where the project's own format keeps things in a safetensors file; docs/reference/file-format.md
+ * is the specification.
  */
 export const FORMAT_KEY = 'format';
 export const FORMAT = 'compact-rnn';

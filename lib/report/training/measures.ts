@@ -1,4 +1,6 @@
-/** The scores of each criterion besides its loss: their names, and how their numbers are written. */
+/**
+ * The scores of each criterion besides its loss: their names, and how their numbers are written.
+ */
 import { percent, plain } from '../../charts';
 import type { ReportedScore, TrainingReport } from './report';
 

@@ -18,7 +18,10 @@ function listRows({ rows, gates }: MatrixShape, block: 1 | 16): { first: number;
   );
 }
 
-/** The square of each number, or the sum over each block: [list][column], a list being a row or 16 cells of a gate. */
+/**
+ * The square of each number, or the sum over each block: [list][column], a list being a row or 16
+ * cells of a gate.
+ */
 function squaresOf(data: Float32Array, shape: MatrixShape, block: 1 | 16): Float32Array {
   const lists = listRows(shape, block);
   const { cols } = shape;

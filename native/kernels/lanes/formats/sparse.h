@@ -41,9 +41,9 @@ class SparseBlockReader : public SparseReader<Weight> {
 };
 
 // A window of columns a step, and in it a column for each row. Measured, single weights of 10 x
-// 2000 x 169, a fifth of them not zero (AVX-512, us): 210, where gathers from anywhere, with columns
-// of two bytes, took 420; a twentieth of them, 55 and 105. Zeros left out of the data and filled in
-// by masks (vexpandps) took 280 to 410, in whichever order.
+// 2000 x 169, a fifth of them not zero (AVX-512, us): 210, where gathers from anywhere, with
+// columns of two bytes, took 420; a twentieth of them, 55 and 105. Zeros left out of the data and
+// filled in by masks (vexpandps) took 280 to 410, in whichever order.
 template <typename Weight>
 class SparseRowReader : public SparseReader<Weight> {
  public:

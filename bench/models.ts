@@ -2,9 +2,10 @@
  * The models of the cases. All but the last two families are 5 x 500 LSTMs:
  *
  *     dense, tau0.6     Prabhavalkar et al. (2016): dense, and rows of Table 1
- *     hashed4           the same with all W_x and W_h of that kind, each of a fourth of the parameters; blocks: sparse, in
- *                       blocks of 16 cells
- *     dirnet1, 4, 8     Zhang et al. (2018), Table 2: dense, and DirNet of 4.3 and 7.9 times fewer parameters
+ *     hashed4           the same with all W_x and W_h of that kind, each of a fourth of the
+ *                       parameters; blocks: sparse, in blocks of 16 cells
+ *     dirnet1, 4, 8     Zhang et al. (2018), Table 2: dense, and DirNet of 4.3 and 7.9 times fewer
+ *                       parameters
  *     square512         one layer of 512 RNN cells on 16 inputs, W_h dense
  *     circulant512      the same with W_h Toeplitz-like, of rank 5
  */

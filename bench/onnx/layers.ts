@@ -105,7 +105,9 @@ function lstmBias(graph: Graph, name: string, { bias }: LayerWeights): string {
 /**
  * x [1, n_in] to the name of m [1, r]. ONNX has no LSTM with a projection, so this is written out:
  *
- *     i, f, g, o = Z_x x + Z_h m + b;  c' = sigmoid(f) c + sigmoid(i) tanh(g);  m' = P (sigmoid(o) tanh(c'))
+ *     i, f, g, o = Z_x x + Z_h m + b
+ *     c' = sigmoid(f) c + sigmoid(i) tanh(g)
+ *     m' = P (sigmoid(o) tanh(c'))
  */
 export function lowRankLayer(
   graph: Graph,

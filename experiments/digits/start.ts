@@ -3,8 +3,8 @@
  * nothing but blanks for thousands of updates, where two layers get over that in 500. So the layers
  * above the first begin as little more than wires,
  *
- *     h = s(b_o) tanh(s(b_i) tanh(W x)),  W x = 2 x, or 2 sqrt(N / r) P^T x behind a projection P of r rows,
- *     b_i = b_o = 2, b_f = -1
+ *     h = s(b_o) tanh(s(b_i) tanh(W x)),  b_i = b_o = 2, b_f = -1
+ *     W x = 2 x, or 2 sqrt(N / r) P^T x behind a projection P of r rows
  *
  * with all that is random in them shrunk to 0.3 of what it was, and the blank begins with more than
  * half of the probability, where it is going anyway. Measured with 5 x 128 on clean strings of one

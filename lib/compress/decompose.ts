@@ -3,10 +3,11 @@
  * W_x uses the same P (Eq. 5-6). Two other starts, each by itself or both together, change what P
  * is the best for; shapes and costs are the same:
  *
- *     stacked      decomposes W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one Z, and
- *                  no P of that rank leaves a smaller |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
- *     calibrated   all norms are those of the products with h over calibration data (metric.ts): the SVD
- *                  is that of W S instead of W, and Z_x is the least squares solution of
+ *     stacked      decomposes W = [W_h; W_x], one above the other: Z_h and Z_x are the rows of one
+ *                  Z, and no P of that rank leaves a smaller
+ *                  |Z_h P - W_h|_F^2 + |Z_x P - W_x|_F^2
+ *     calibrated   all norms are those of the products with h over calibration data (metric.ts):
+ *                  the SVD is that of W S instead of W, and Z_x is the least squares solution of
  *                  Z_x (P S) ~ W_x S; what is lost of the mean of h goes to the biases (biases.ts)
  *
  * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack,
@@ -47,7 +48,8 @@ export interface Errors {
   /** |Z P - W|_F / |W|_F. */
   readonly ofMatrices: PairOfErrors;
   /**
-   * |(Z P - W) S|_F / |W S|_F: of the products with h, or with what varies of it; null where nothing was calibrated.
+   * |(Z P - W) S|_F / |W S|_F: of the products with h, or with what varies of it; null where
+   * nothing was calibrated.
    */
   readonly ofProducts: PairOfErrors | null;
 }

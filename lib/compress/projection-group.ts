@@ -3,8 +3,9 @@
  * and so can share one projection P (Prabhavalkar et al. 2016, Section 3):
  *
  *     recurrent  W_h [gates N, N]  the layer's own
- *     input      W_x [m, N]        that of the next layer (of all its directions, stacked), or of the
- *                                  head's first dense layer; of these the columns that read this direction
+ *     input      W_x [m, N]        that of the next layer (of all its directions, stacked), or of
+ *                                  the head's first dense layer; of these the columns that read
+ *                                  this direction
  */
 import type { Cost } from '../allocation';
 import { invalidModel } from '../errors';

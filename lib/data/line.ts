@@ -2,7 +2,8 @@
  * A line of a manifest: one utterance, as JSON.
  *
  *     {"audio": "x.wav", "text": "one two"}         speech and its words
- *     {"features": "x.npy", "labels": [3, 17, 4]}   frames [frames, inputSize] and its units, by number or by name
+ *     {"features": "x.npy", "labels": [3, 17, 4]}   frames [frames, inputSize] and its units, by
+ *                                                   number or by name
  *     {"audio": "x.wav"}                            speech alone: a teacher says what it holds
  *     {"text": "to be or not"}, {"tokens": [5, 9]}  for a language model
  */

@@ -1,7 +1,8 @@
 /**
  * NumPy's .npy files, versions 1 and 2: little-endian f32 arrays in C order.
  *
- *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2) | Python dict as text | data
+ *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2)
+ *       | Python dict as text | data
  */
 import { invalidFile } from '../errors';
 import type { Source } from '../files';

@@ -2,7 +2,8 @@
  * The safetensors container: named tensors and a table of strings, and nothing that could run.
  *
  *     u64 little-endian H | JSON header of H bytes | tensor data
- *     header: { "__metadata__": { name: string }, name: { dtype, shape, data_offsets: [begin, end] }, ... }
+ *     header: { "__metadata__": { name: string },
+ *               name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *
  * Offsets count from the end of the header; the tensors lie one after another, leave no gap and
  * fill the file. F32, F16 and I8 are read, and U32 and U16 for places. A file that contradicts

@@ -3,7 +3,8 @@
  *
  *     { "cell": "lstm", "input": 320, "layers": 5, "cells": 500, "peepholes": true, "output": 42 }
  *     { "tokens": 65, "embedding": 64, "cell": "lstm", "layers": 2, "cells": 128, "output": 65 }
- *     { "cell": "gru", "input": 40, "layers": [{ "cells": 256 }, { "cells": 128, "projection": 64 }] }
+ *     { "cell": "gru", "input": 40,
+ *       "layers": [{ "cells": 256 }, { "cells": 128, "projection": 64 }] }
  *
  * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may
  * stand at the top, for all layers, or in the list, for one.

@@ -2,8 +2,10 @@
  * A front end: what makes frames of features of audio, stored with the model that was trained on
  * them.
  *
- *     audio at sampleRate -> windows of windowSize samples, one every hopSize -> features of each -> (x - mean) scale
- *       -> each frame with leftContext frames before and rightContext after it -> every subsampling-th of these
+ *     audio at sampleRate -> windows of windowSize samples, one every hopSize
+ *       -> features of each -> (x - mean) scale
+ *       -> each frame with leftContext frames before and rightContext after it
+ *       -> every subsampling-th of these
  *
  * `log-mel`: logarithms of mel filterbank energies, by Kaldi's definition (native/speech/log_mel.h)
  * and with its defaults, without dither. `magnitude`: the magnitudes of the window's spectrum as it

@@ -1,8 +1,10 @@
 /**
  * The state of an utterance between two frames, and its form as bytes:
  *
- *     "CRNNSTAT"  u32 version (1)  u32 length of the JSON that follows: { "utterances": [state, ...] }, where a state is
- *     [layer][direction] of { "h": cells, "c": cells for an LSTM }; then all h and c as f32, in that order, little-endian
+ *     "CRNNSTAT" | u32 version (1) | u32 length of the JSON | JSON | all h and c, f32
+ *
+ * The JSON is { "utterances": [state, ...] }, a state being [layer][direction] of
+ * { "h": cells, "c": cells for an LSTM }; h and c follow in that order. All is little-endian.
  */
 import { types } from 'node:util';
 import { type CompactRnnError, invalidInput } from '../errors';

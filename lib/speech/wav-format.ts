@@ -1,8 +1,10 @@
 /**
  * The "fmt " chunk of a WAV file:
  *
- *     kind (u16) | channels (u16) | sampling rate (u32) | bytes a second (u32) | bytes a frame (u16) | bits (u16)
- *       | WAVE_FORMAT_EXTENSIBLE: 22 (u16), valid bits (u16), speakers (u32), GUID whose first two bytes are the kind
+ *     kind (u16) | channels (u16) | sampling rate (u32) | bytes a second (u32)
+ *       | bytes a frame (u16) | bits (u16)
+ *       | WAVE_FORMAT_EXTENSIBLE: 22 (u16), valid bits (u16), speakers (u32), GUID whose first two
+ *         bytes are the kind
  */
 import { CompactRnnError, invalidFile } from '../errors';
 import type { PcmEncoding } from '../native';

@@ -1,7 +1,8 @@
 /**
  * Where a WAV file holds what.
  *
- *     "RIFF" | size (u32) | "WAVE" | chunks: id (4 bytes), size (u32), that many bytes, a byte more where that is odd
+ *     "RIFF" | size (u32) | "WAVE" | chunks: id (4 bytes), size (u32), that many bytes,
+ *                                            a byte more where that is odd
  *
  * Of the chunks "fmt " says what the samples are and "data" has them; others are passed over.
  * Lengths are believed as far as the file goes: one that was written to a pipe says that it has 2

@@ -3,7 +3,8 @@
  * It holds four vectors of all parameters,
  *
  *     values          the weights
- *     first, second   what the optimizer remembers: m and v of Adam, or the velocity of sgd and zeros
+ *     first, second   what the optimizer remembers: m and v of Adam, or the velocity of sgd and
+ *                     zeros
  *     best            the weights of the best epoch so far, where there is one
  *
  * and, as JSON in its metadata, `place`, how far training is, and `settings`, what must be the same

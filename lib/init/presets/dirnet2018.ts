@@ -4,8 +4,10 @@
  * tables say. The paper's totals (4.7M, 10.3M) do not follow from its sizes, and it does not give
  * the ranks, atoms and densities of each layer; so the rows here match its ratios:
  *
- *     LSTM-SVD           one rank for all: projections of that size, and W_x of the first layer of that rank
- *     LSTM-ODL, DirNet   dictionaries (projections) take a third of what is left, sparse codes the rest, of one density
+ *     LSTM-SVD           one rank for all: projections of that size, and W_x of the first layer of
+ *                        that rank
+ *     LSTM-ODL, DirNet   dictionaries (projections) take a third of what is left, sparse codes the
+ *                        rest, of one density
  */
 import { modelShapes } from '../shapes';
 import { readSpec } from '../read-spec';

@@ -1,6 +1,7 @@
-/** Every link of the docs leads somewhere, and the map of lib names every room. */
+/** Every link of the docs leads somewhere; maps of rooms and exports are whole. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as library from '../../lib';
 import { fences, PAGES, prose, ROOT } from './pages';
 
 const LINKED = [
@@ -45,4 +46,10 @@ test('lib/README.md names every room, and no other', () => {
     .filter((name) => name !== 'README.md' && name !== 'esm.mts')
     .map((name) => name.replace(/\.ts$/, ''));
   expect(named.sort()).toEqual(rooms.sort());
+});
+
+test('docs/reference/api.md names every export', () => {
+  const text = readFileSync(join(ROOT, 'docs', 'reference', 'api.md'), 'utf8');
+  const missing = Object.keys(library).filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
+  expect(missing).toEqual([]);
 });

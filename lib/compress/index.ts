@@ -19,16 +19,18 @@ export {
   checkMethod,
   type CompressionMethod,
   isDictionaryMethod,
+  isRankedMethod,
   KIND_METHODS,
   kindMethodOf,
   METHODS,
   methodOf,
   type Plan,
   type PlanOptions,
+  RANKED_METHODS,
   type ResolvedPlan,
   sizeOptionsOf,
 } from './methods';
-export { checkStorage } from './methods/joint-svd';
+export { checkStorage } from './methods/ranks';
 export {
   type LayerMatrix,
   layerMatrices,

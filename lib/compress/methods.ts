@@ -77,6 +77,11 @@ export function sizeOptionsOf(name: CompressionMethod): readonly (keyof PlanOpti
   return methodOf(name).sizes;
 }
 
+/** Whether singular values can decide the ranks of the method: by a tau or a budget. */
+export function isRankedMethod(name: CompressionMethod): boolean {
+  return projectionMethodOf(name)?.sizedBy === 'singular-values';
+}
+
 /** Whether `name` is a method whose plans say how many nonzeros its codes have. */
 export function isDictionaryMethod(name: unknown): boolean {
   if (!METHODS.includes(name as CompressionMethod)) return false;
@@ -84,6 +89,7 @@ export function isDictionaryMethod(name: unknown): boolean {
 }
 
 export const KIND_METHODS = METHODS.filter(kindMethodOf);
+export const RANKED_METHODS = METHODS.filter(isRankedMethod);
 
 /**
  * What a plan has done, in a word: its method, or `mixed` where it gave a matrix a kind that this

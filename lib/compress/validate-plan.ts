@@ -9,12 +9,13 @@ import { checkRank, checkShare, checkTarget } from './limits';
 import {
   type CompressionMethod,
   isDictionaryMethod,
+  isRankedMethod,
   kindMethodOf,
   METHODS,
   type Plan,
-  projectionMethodOf,
+  RANKED_METHODS,
 } from './methods';
-import { checkStorage } from './methods/joint-svd';
+import { checkStorage } from './methods/ranks';
 import { type LayerPlan, type ProjectionRule, STARTS } from './plan';
 import { refuseSearched, withAllocation } from './plan-compression';
 
@@ -131,9 +132,9 @@ function readBudget(
   const budgets = BUDGETS.filter((name) => fields.has(name));
   const allocation = fields.has('allocation') && fields.oneOf('allocation', ALLOCATIONS);
   const [field] = budgets;
-  if (field && projectionMethodOf(method)?.sizedBy !== 'singular-values')
+  if (field && !isRankedMethod(method))
     throw invalidOption(
-      `plan.${field} is for joint-svd; a plan for ${method} says every size: planCompression finds them`,
+      `plan.${field} is for ${RANKED_METHODS.join(', ')}; a plan for ${method} says every size: planCompression finds them`,
     );
   if (budgets.length > 1)
     throw invalidOption(`plan must have one budget, but has ${budgets.join(' and ')}`);
@@ -166,9 +167,9 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   refuseSearched(given, 'plan.');
   const method = fields.oneOf('method', METHODS);
   const starts = STARTS.filter((name) => fields.has(name) && fields.boolean(name));
-  if (starts.length > 0 && projectionMethodOf(method)?.sizedBy !== 'singular-values')
+  if (starts.length > 0 && !isRankedMethod(method))
     throw invalidOption(
-      `plan.${starts[0]!} is for joint-svd, but the method is ${method}: leave it out`,
+      `plan.${starts[0]!} is for ${RANKED_METHODS.join(', ')}, but the method is ${method}: leave it out`,
     );
   const common = {
     method,

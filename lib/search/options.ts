@@ -9,10 +9,12 @@ import {
   chosenLayers,
   type CompressionMethod,
   isDictionaryMethod,
+  isRankedMethod,
   KIND_METHODS,
   kindMethodOf,
   type Plan,
   planCompression,
+  RANKED_METHODS,
 } from '../compress';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
@@ -159,10 +161,12 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
     throw invalidOption(
       `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: it is searched`,
     );
-  if (method === 'joint-svd') return openRanks(network, options);
+  if (isRankedMethod(method)) return openRanks(network, options);
   for (const name of ['stacked', 'calibrated'] as const)
     if (asked[name])
-      throw invalidOption(`${name} is for joint-svd, but the method is ${method}: leave it out`);
+      throw invalidOption(
+        `${name} is for ${RANKED_METHODS.join(', ')}, but the method is ${method}: leave it out`,
+      );
   if (options.allocation !== undefined) checkOwnAllocation(allocation as SearchAllocation, method);
   if (asked.dtype !== undefined) checkDtype(asked.dtype);
   const layers = chosenLayers(network, asked.layers, method).map(({ name }) => ({ name }));
@@ -173,7 +177,9 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
 function checkOwnAllocation(allocation: SearchAllocation, method: CompressionMethod): void {
   const measurable = kindMethodOf(method) !== null;
   if (measurable && allocation === 'sensitivity') return;
-  const takers = ['joint-svd', ...(allocation === 'sensitivity' ? KIND_METHODS : [])].join(', ');
+  const takers = [...RANKED_METHODS, ...(allocation === 'sensitivity' ? KIND_METHODS : [])].join(
+    ', ',
+  );
   const remedy = measurable ? 'leave it out, or take sensitivity' : 'leave it out';
   throw invalidOption(
     `allocation ${allocation} is for ${takers}, but the method is ${method}: ${remedy}`,

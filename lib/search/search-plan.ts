@@ -6,6 +6,7 @@
 import { budgetOf, firstMeasured } from '../allocation';
 import {
   decomposeModel,
+  isRankedMethod,
   type Plan,
   type ResolvedPlan,
   StepCounter,
@@ -41,12 +42,12 @@ export interface SearchedPlan {
 
 /** Steps that are reported, at most. */
 function stepsOf(model: Model, open: Plan, options: SearchOptions): number {
-  if (open.method === 'joint-svd') return rankSteps(model, open, options);
+  if (isRankedMethod(open.method)) return rankSteps(model, open, options);
   return options.allocation === 'sensitivity' ? matrixSteps(open) : SIZE_STEPS;
 }
 
 async function pathOf(context: SearchContext): Promise<SearchPath> {
-  if (context.open.method === 'joint-svd') return searchedRanks(context);
+  if (isRankedMethod(context.open.method)) return searchedRanks(context);
   if (context.options.allocation === 'sensitivity') return searchedMatrices(context);
   return sizePath(context);
 }
@@ -131,7 +132,7 @@ export async function searchPlan(network: Network, given: SearchOptions): Promis
   const after = await trials.of(plan);
   steps.finish('found');
   const report = {
-    spend: allocation ?? (open.method === 'joint-svd' ? 'tau' : null),
+    spend: allocation ?? (isRankedMethod(open.method) ? 'tau' : null),
     before,
     after,
     tried: trials.tried,

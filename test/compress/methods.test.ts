@@ -7,6 +7,7 @@ import {
   type Plan,
 } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
+import { compressionReportHtml } from '../../lib/report';
 import { withoutZeros } from '../../lib/compress/kinds';
 import { Model, type Network } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';
@@ -43,6 +44,14 @@ describe.each(METHODS)('%s', (method: CompressionMethod) => {
     const { model: small } = await compress(model, plan);
     expect(small.parameters).toBe(whole.model.parameters);
     expect(small.bytes).toBeLessThan(whole.model.bytes);
+  });
+
+  test('has words of its own on pages', async () => {
+    const plan = planCompression(model, { method, targetParameters: TARGET });
+    const { report } = await compress(model, plan);
+    const page = compressionReportHtml(report, { title: 'm', model: 'm', version: '0' });
+    const ofJointSvd = 'A truncated singular value decomposition splits the recurrent weight';
+    expect(page.includes(ofJointSvd)).toBe(method === 'joint-svd');
   });
 
   test('refuses a budget that is too small', async () => {

@@ -11,6 +11,7 @@ import {
   type SearchOptions,
 } from '../../lib';
 import {
+  isRankedMethod,
   KIND_METHODS,
   kindMethodOf,
   layerMatrices,
@@ -24,7 +25,7 @@ const model = new Model(network({ cell: 'lstm', input: 12, layers: 2, cells: 16,
 const twoWay = new Model(
   network({ cell: 'gru', input: 12, layers: 2, cells: 10, direction: 'bidirectional', output: 5 }),
 );
-const OTHERS = METHODS.filter((method) => method !== 'joint-svd');
+const OTHERS = METHODS.filter((method) => !isRankedMethod(method));
 
 describe.each(METHODS)('%s', (method: CompressionMethod) => {
   it.each<[string, Dtype | undefined]>([
@@ -61,7 +62,7 @@ describe.each(METHODS)('%s', (method: CompressionMethod) => {
     expect(loss(small) - loss(model)).toBeLessThanOrEqual(allowedLoss);
     expect(small.parameters).toBeLessThan(0.6 * model.parameters);
     expect(report.tried.length).toBeLessThan(12);
-    expect(report.spend).toBe(method === 'joint-svd' ? 'tau' : null);
+    expect(report.spend).toBe(isRankedMethod(method) ? 'tau' : null);
   });
 
   it('leaves the model as it is where nothing may be lost, or nothing is too slow', async () => {

@@ -11,23 +11,13 @@
  * Peepholes stay as they are, and biases but in calibrated fits. The groups do not depend on each
  * other: they are computed in parallel, and the result is the same in whatever order they end.
  */
-import { ALLOCATIONS, BUDGETS, budgetOf } from '../../allocation';
-import { invalidOption } from '../../errors';
-import { shown } from '../../json';
-import { type Layer, matricesOf, type Network } from '../../model';
-import { checkOptionNames } from '../../options';
-import { suggest } from '../../suggest';
-import { partsOf } from '../../weights';
 import { decompose } from '../decompose';
-import { checkRank, checkShare, checkTarget } from '../limits';
 import type { ProjectionMethod } from '../method';
-import { type AnyPlan, type AnyPlanOptions, type ProjectionRule, STARTS } from '../plan';
-
-const RULES = ['tau', 'rank', 'ranks', ...BUDGETS] as const;
+import { planRanks, RANK_RULES } from './ranks';
 
 export const jointSvd: ProjectionMethod = {
-  sizes: RULES,
-  plan: planJointSvd,
+  sizes: RANK_RULES,
+  plan: planRanks,
   sizedBy: 'singular-values',
   steps: 2,
   bySize: null,
@@ -56,101 +46,3 @@ export const jointSvd: ProjectionMethod = {
     };
   },
 };
-
-/** @throws CompactRnnError `INVALID_OPTION`. */
-function planJointSvd(
-  network: Network,
-  layers: readonly Layer[],
-  options: AnyPlanOptions,
-): AnyPlan {
-  checkOptions(options);
-  const { method, stacked, calibrated, tau, rank, ranks, allocation, dtype } = options;
-  const common = {
-    method,
-    ...(stacked && { stacked }),
-    ...(calibrated && { calibrated }),
-    ...(dtype && { dtype }),
-  };
-  const plan = (rule: (layer: Layer, i: number) => ProjectionRule): AnyPlan => ({
-    ...common,
-    layers: layers.map((layer, i) => ({ name: layer.name, projection: rule(layer, i) })),
-  });
-  if (tau !== undefined) {
-    checkShare(tau, 'tau');
-    return plan(() => ({ tau }));
-  }
-  if (rank !== undefined)
-    return plan(({ name, hiddenSize }) => ({
-      rank: checkRank(rank, hiddenSize, `rank for ${name}`),
-    }));
-  if (ranks !== undefined) {
-    checkRanks(ranks, layers);
-    return plan(({ name, hiddenSize }, i) => ({
-      rank: checkRank(ranks[i], hiddenSize, `ranks[${i}] for ${name}`),
-    }));
-  }
-  const budget = budgetOf(options)!;
-  checkTarget(budget.target, budget.field);
-  checkStorage(network, options);
-  return {
-    ...common,
-    layers: layers.map(({ name }) => ({ name })),
-    [budget.field]: budget.target,
-    ...(allocation && { allocation }),
-  };
-}
-
-function checkOptions(options: AnyPlanOptions): void {
-  const names = ['method', ...STARTS, ...RULES, 'allocation', 'layers', 'dtype'];
-  checkOptionNames('planCompression by joint-svd', options, names);
-  for (const name of STARTS) {
-    const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'boolean')
-      throw invalidOption(`${name} must be true or false, but is ${shown(value)}`);
-  }
-  const given = RULES.filter((rule) => options[rule] !== undefined);
-  if (given.length !== 1)
-    throw invalidOption(
-      `exactly one of ${RULES.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`,
-    );
-  const { allocation } = options;
-  if (allocation === undefined) return;
-  if (!ALLOCATIONS.includes(allocation)) {
-    const word = shown(allocation);
-    throw invalidOption(
-      `allocation must be ${ALLOCATIONS.join(' or ')}, but is ${word}${suggest(word, ALLOCATIONS)}`,
-    );
-  }
-  if (!budgetOf(options))
-    throw invalidOption(
-      `allocation says where a budget goes: give ${BUDGETS.join(' or ')}, or leave it out`,
-    );
-}
-
-function checkRanks(ranks: unknown, layers: readonly Layer[]): void {
-  if (Array.isArray(ranks) && ranks.length === layers.length) return;
-  const found = Array.isArray(ranks) ? `holds ${ranks.length}` : `is ${shown(ranks)}`;
-  throw invalidOption(
-    `ranks must hold one rank for each of the ${layers.length} layers to compress ` +
-      `(${layers.map(({ name }) => name).join(', ')}), but ${found}`,
-  );
-}
-
-/**
- * Bytes can be counted only where it is known how the factors will be stored.
- * @throws CompactRnnError `INVALID_OPTION`.
- */
-export function checkStorage(
-  network: Network,
-  { targetBytes, dtype }: Pick<AnyPlanOptions, 'targetBytes' | 'dtype'>,
-): void {
-  if (targetBytes === undefined || dtype) return;
-  for (const { weight, what } of matricesOf(network))
-    for (const { matrix } of partsOf(weight)) {
-      const type = matrix.dtype ?? 'f32';
-      if (type !== 'f32')
-        throw invalidOption(
-          `targetBytes needs a dtype, as the model holds ${type} (${what}): say how the compressed one is stored`,
-        );
-    }
-}

@@ -53,3 +53,17 @@ test('docs/reference/api.md names every export', () => {
   const missing = Object.keys(library).filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
   expect(missing).toEqual([]);
 });
+
+test('the messages of the guide to troubleshooting are those of the code', () => {
+  const lib = join(ROOT, 'lib');
+  const code = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(lib, file), 'utf8'))
+    .join('\n');
+  const messages = [...prose('docs/guides/troubleshooting.md').matchAll(/\*\*`([^`]+)`/g)];
+  const pieces = messages.flatMap(([, message]) =>
+    message!.split('...').map((each) => each.trim()),
+  );
+  expect(pieces.length).toBeGreaterThan(15);
+  expect(pieces.filter((piece) => !code.includes(piece))).toEqual([]);
+});

@@ -38,6 +38,7 @@ export {
   type StreamState,
   type UnitKind,
   type Units,
+  type FrontEndFraming,
 } from './model';
 export {
   denseWeight,
@@ -55,6 +56,19 @@ export {
   type ToeplitzLikeWeight,
   type Weight,
   type WeightSpec,
+  type Matrix,
+  type WeightKind,
+  type PlainWeight,
+  type PlainWeightSpec,
+  type DenseWeightSpec,
+  type LowRankWeightSpec,
+  type HashedWeightSpec,
+  type SparseWeightSpec,
+  type ToeplitzLikeWeightSpec,
+  type GatesWeightSpec,
+  type HashedLayout,
+  type SparsePattern,
+  type ToeplitzLikeShape,
 } from './weights';
 export {
   compress,
@@ -76,6 +90,12 @@ export {
   type ResolvedLayerPlan,
   type ResolvedPlan,
   type Sequence,
+  type AnyPlan,
+  type PlanBase,
+  type AnyPlanOptions,
+  type AnyResolvedPlan,
+  type LayerRanks,
+  type ModelSize,
 } from './compress';
 export {
   searchPlan,
@@ -85,6 +105,7 @@ export {
   type SearchReport,
   type SearchSensitivity,
   type SearchTrial,
+  type ModelLoss,
 } from './search';
 export { prune, type PrunedModel, type PruneOptions } from './prune';
 export {
@@ -94,6 +115,9 @@ export {
   type Inspection,
   type LayerSummary,
   type ModelSummary,
+  type HeadSummary,
+  type UnitsSummary,
+  type PerDirection,
 } from './inspect';
 export {
   FrontEndStream,
@@ -134,8 +158,16 @@ export {
   type ManifestOptions,
   type TooLongPolicy,
   type Utterance,
+  type InputOptions,
 } from './data';
-export { initNetwork, listPresets, presetSpec, type ModelSpec, type PresetSummary } from './init';
+export {
+  initNetwork,
+  listPresets,
+  presetSpec,
+  type ModelSpec,
+  type PresetSummary,
+  type LayerSpec,
+} from './init';
 export {
   evaluate,
   trainingExamples,
@@ -160,6 +192,11 @@ export {
   type TrainOptions,
   type TrainedModel,
   type TrainingReport,
+  type CrossEntropyCriterion,
+  type CtcCriterion,
+  type DivergenceCriterion,
+  type LanguageModelCriterion,
+  type SquaredErrorCriterion,
 } from './train';
 export {
   Transcriber,
@@ -169,6 +206,7 @@ export {
   type TranscribeOptions,
   type TranscribedWord,
   type Transcription,
+  type DecodingOptions,
 } from './transcribe';
 export {
   compare,
@@ -182,5 +220,14 @@ export {
   compressionReportHtml,
   trainingReportHtml,
   type ReportHeading,
+  type ReportedComparison,
+  type ReportedEpoch,
+  type ReportedEvaluation,
+  type ReportedLayer,
+  type ReportedMatrix,
+  type ReportedMethod,
+  type ReportedScore,
+  type ReportedCompression,
+  type ReportedTraining,
 } from './report';
-export { bench, type BenchRow } from './bench';
+export { bench, type BenchRow, type BenchSettings } from './bench';

@@ -7,9 +7,9 @@ import { CompactRnnError } from '../errors';
 import { checkCount, checkThreads } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import type { Message } from './child';
-import type { BenchRow, BenchSetting } from './measure';
+import type { BenchRow, BenchSettings } from './measure';
 
-export type { BenchRow, BenchSetting } from './measure';
+export type { BenchRow, BenchSettings } from './measure';
 export { SEQUENCE_FRAMES } from './measure';
 export { stepMicros } from './steps';
 
@@ -22,7 +22,7 @@ export { stepMicros } from './steps';
  */
 export async function bench(
   path: string,
-  options: Partial<BenchSetting> & { signal?: AbortSignal | undefined } = {},
+  options: Partial<BenchSettings> & { signal?: AbortSignal | undefined } = {},
 ): Promise<BenchRow> {
   checkPath(path);
   checkOptionNames('bench', options, ['signal', 'threads', 'batch']);

@@ -9,7 +9,7 @@ import { native } from '../native';
 import { frames, quantile, ROUNDS, STEPS_PER_ROUND, stepSeconds, WARM_UP } from './steps';
 
 /** How a model is run. */
-export interface BenchSetting {
+export interface BenchSettings {
   /** Threads that share a step, and a sequence. */
   threads: number;
   /** Utterances that are stepped together, and sequences that are run together. */
@@ -17,7 +17,7 @@ export interface BenchSetting {
 }
 
 /** One row of `compact-rnn bench`. Times are wall-clock microseconds. */
-export interface BenchRow extends BenchSetting {
+export interface BenchRow extends BenchSettings {
   /** The path it was loaded from. */
   model: string;
   parameters: number;
@@ -54,7 +54,7 @@ export const SEQUENCE_FRAMES = 200;
 /** Steps and readings in turns, so that both meet the same weather. */
 function stepsAndReadings(
   model: Model,
-  setting: BenchSetting,
+  setting: BenchSettings,
 ): { steps: number[]; readings: number[] } {
   const stream = model.layers.every((layer) => layer.direction === 'forward')
     ? model.createStream({ ...setting })
@@ -70,7 +70,7 @@ function stepsAndReadings(
   return { steps, readings };
 }
 
-function sequenceSeconds(model: Model, setting: BenchSetting): number[] {
+function sequenceSeconds(model: Model, setting: BenchSettings): number[] {
   const xs = frames(setting.batch * SEQUENCE_FRAMES, model);
   const seconds: number[] = [];
   for (let i = 0; i < 6; i++) {
@@ -82,7 +82,7 @@ function sequenceSeconds(model: Model, setting: BenchSetting): number[] {
 }
 
 /** @throws what {@link loadModel} and {@link Model.createStream} throw. */
-export async function measure(path: string, setting: BenchSetting): Promise<BenchRow> {
+export async function measure(path: string, setting: BenchSettings): Promise<BenchRow> {
   const rssBefore = process.memoryUsage.rss();
   const model = await loadModel(path);
   model.runSync(frames(1, model), { frames: 1 });

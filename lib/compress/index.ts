@@ -38,13 +38,22 @@ export {
   type MatrixSpec,
   planOfSpecs,
 } from './methods/kinds';
-export type { LayerPlan, ProjectionRank, ProjectionRule, ResolvedLayerPlan } from './plan';
+export type {
+  AnyPlan,
+  PlanBase,
+  AnyPlanOptions,
+  AnyResolvedPlan,
+  LayerPlan,
+  ProjectionRank,
+  ProjectionRule,
+  ResolvedLayerPlan,
+} from './plan';
 export { planCompression, withAllocation } from './plan-compression';
 export { StepCounter } from './progress';
 export { groupCost } from './projection-group';
 export { explainedVariance, explainedVariances, rankForTau } from './rank';
 export type { RankChoice } from './rank-choice';
 export { rankCandidates, rankPath, ranksOutOfReach } from './rank-path';
-export type { CompressionReport, LayerReport } from './report';
+export type { CompressionReport, LayerReport, ModelSize } from './report';
 export { planOfRanks } from './resolve-plan';
 export { validatePlan } from './validate-plan';

@@ -34,7 +34,7 @@ export interface LayerPlan {
 }
 
 /** What every plan says besides its sizes. */
-interface PlanBase {
+export interface PlanBase {
   /** The name of the method. */
   readonly method: string;
   /**

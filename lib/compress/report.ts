@@ -17,7 +17,7 @@ import { type CompressionMethod, methodDone, type ResolvedPlan } from './methods
 import { explainedVariance } from './rank';
 import type { RankChoice } from './rank-choice';
 
-export interface Size {
+export interface ModelSize {
   readonly parameters: number;
   readonly bytes: number;
 }
@@ -79,8 +79,8 @@ export interface CompressionReport {
   readonly stacked: boolean;
   /** What the fits were calibrated with; null where they were not. */
   readonly calibration: { readonly examples: number; readonly frames: number } | null;
-  readonly before: Size;
-  readonly after: Size;
+  readonly before: ModelSize;
+  readonly after: ModelSize;
   readonly layers: readonly LayerReport[];
   /** The matrices whose kind the plan chose. */
   readonly matrices: readonly MatrixReport[];
@@ -136,7 +136,7 @@ export async function measureErrors(
   return { groups, errorsMs: performance.now() - start };
 }
 
-function sizeOf(network: Network): Size {
+function sizeOf(network: Network): ModelSize {
   return { parameters: networkParameters(network), bytes: networkBytes(network) };
 }
 

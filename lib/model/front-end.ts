@@ -28,7 +28,7 @@ export interface FeatureNormalization {
   readonly scale: Float32Array;
 }
 
-interface Framing {
+export interface FrontEndFraming {
   /** Samples a second, in Hz; audio at another rate is resampled. */
   readonly sampleRate: number;
   /** Samples of a window. */
@@ -44,7 +44,7 @@ interface Framing {
   readonly normalization?: FeatureNormalization;
 }
 
-export interface LogMelFrontEnd extends Framing {
+export interface LogMelFrontEnd extends FrontEndFraming {
   readonly kind: 'log-mel';
   /** Filters, which are the features of a frame. */
   readonly bins: number;
@@ -61,13 +61,11 @@ export interface LogMelFrontEnd extends Framing {
   readonly energyFloor: number;
 }
 
-export interface MagnitudeFrontEnd extends Framing {
+export interface MagnitudeFrontEnd extends FrontEndFraming {
   readonly kind: 'magnitude';
 }
 
 export type FrontEnd = LogMelFrontEnd | MagnitudeFrontEnd;
-
-type Defaulted<Kind extends FrontEnd> = Partial<Kind> & Pick<Kind, 'kind' | 'sampleRate'>;
 
 /**
  * A front end, of which only the kind and the sampling rate must be given. The defaults of
@@ -76,7 +74,9 @@ type Defaulted<Kind extends FrontEnd> = Partial<Kind> & Pick<Kind, 'kind' | 'sam
  * both: no context, no subsampling, no normalization. Prabhavalkar et al. (2016, section 4) stack 7
  * frames of right context and keep every third: `rightContext: 7, subsampling: 3`.
  */
-export type FrontEndSpec = Defaulted<LogMelFrontEnd> | Defaulted<MagnitudeFrontEnd>;
+export type FrontEndSpec =
+  | (Partial<LogMelFrontEnd> & Pick<LogMelFrontEnd, 'kind' | 'sampleRate'>)
+  | (Partial<MagnitudeFrontEnd> & Pick<MagnitudeFrontEnd, 'kind' | 'sampleRate'>);
 
 export const MAX_SAMPLE_RATE = 384_000;
 const MIN_SAMPLE_RATE = 1000;

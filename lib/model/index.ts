@@ -4,6 +4,7 @@ export * from './network';
 export { completeFrontEnd, featureCount, frontEndOutputSize, MAX_SAMPLE_RATE } from './front-end';
 export type {
   FrontEnd,
+  FrontEndFraming,
   FrontEndSpec,
   LogMelFrontEnd,
   MagnitudeFrontEnd,

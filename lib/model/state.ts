@@ -9,14 +9,13 @@
 import { types } from 'node:util';
 import { type CompactRnnError, invalidInput } from '../errors';
 import { kindOf } from '../json';
-import type { NativeState } from '../native';
 
 /**
  * The state between two frames: for every layer, for each of its directions, h(t) of N cells and
  * for an LSTM c(t) of N cells. What a projection makes of h is not part of it, so that a dense
  * model and its compressed form have states of the same shape.
  */
-export type StreamState = NativeState;
+export type StreamState = { h: Float32Array; c?: Float32Array }[][];
 
 const MAGIC = 'CRNNSTAT';
 const VERSION = 1;

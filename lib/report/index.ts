@@ -2,7 +2,9 @@
  * Reports: pages that show what was done to a model, and the parts that other pages are made of.
  */
 export { comparisonReportHtml } from './comparison/page';
+export type { ReportedComparison, ReportedEvaluation, ReportedMethod } from './comparison/report';
 export { compressionReportHtml } from './compression/page';
+export type { ReportedCompression, ReportedLayer, ReportedMatrix } from './compression/report';
 export type { ReportHeading } from './heading';
 export {
   chartSection,
@@ -15,3 +17,4 @@ export {
   tableRow,
 } from './page';
 export { trainingReportHtml } from './training/page';
+export type { ReportedEpoch, ReportedScore, ReportedTraining } from './training/report';

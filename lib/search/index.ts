@@ -1,6 +1,6 @@
 /** Search: plans whose promises must be measured, a time, a loss, or the change of the outputs. */
 export {
-  type LossOf,
+  type ModelLoss,
   SEARCH_ALLOCATIONS,
   type SearchAllocation,
   type SearchOptions,

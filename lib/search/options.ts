@@ -31,7 +31,7 @@ export const SEARCH_ALLOCATIONS = [...ALLOCATIONS, 'sensitivity'] as const;
 export type SearchAllocation = (typeof SEARCH_ALLOCATIONS)[number];
 
 /** The loss of a model, in any unit: whatever is to grow no further than allowed. */
-export type LossOf = (model: Model) => number | Promise<number>;
+export type ModelLoss = (model: Model) => number | Promise<number>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions extends LongCallOptions {
@@ -64,7 +64,7 @@ export interface SearchOptions extends LongCallOptions {
   /** By how much `loss` may grow, in its own unit: 0 or more. */
   readonly allowedLoss?: number | undefined;
   /** Of the model and of what it could become; with `allowedLoss`. */
-  readonly loss?: LossOf | undefined;
+  readonly loss?: ModelLoss | undefined;
   /** Threads of a measured step; default 1. */
   readonly threads?: number | undefined;
   /**

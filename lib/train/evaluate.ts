@@ -12,7 +12,7 @@ import {
   splitWords,
   type WordErrors,
 } from '../text';
-import { createReader, type Reader, type ReaderOptions } from '../transcribe';
+import { createReader, type Reader, type DecodingOptions } from '../transcribe';
 import { makeBatch } from './batch';
 import { sortedBatches } from './batch-order';
 import {
@@ -27,7 +27,7 @@ import type { Recordings } from './recordings';
 import { addScore, zeroScore } from './score';
 import { logarithmOf } from './teacher-targets';
 
-export interface EvaluateOptions extends ReaderOptions, LongCallOptions {
+export interface EvaluateOptions extends DecodingOptions, LongCallOptions {
   readonly criterion: Criterion;
   /** Sequences that are run together, from 1; default 16. It changes no result. */
   readonly batch?: number;

@@ -11,6 +11,11 @@ export {
   type Criterion,
   type CriterionKind,
   type CriterionScore,
+  type CrossEntropyCriterion,
+  type CtcCriterion,
+  type DivergenceCriterion,
+  type LanguageModelCriterion,
+  type SquaredErrorCriterion,
 } from './criteria';
 export { trainingExamples, type TrainingExample, type TrainingExamples } from './examples';
 export {

@@ -1,5 +1,5 @@
 /** From audio to words, with a model that carries its front end and its units. */
-export { createReader, type Reader, type ReaderOptions } from './reader';
+export { createReader, type Reader, type DecodingOptions } from './reader';
 export { createTranscriber, Transcriber, type TranscribeOptions } from './transcriber';
 export {
   transcribeFile,

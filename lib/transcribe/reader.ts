@@ -12,7 +12,7 @@ import {
   type DecodedWord,
 } from '../text';
 
-export interface ReaderOptions {
+export interface DecodingOptions {
   /** As a decoder takes it: paths so far below the best are given up. Default: none is. */
   readonly beam?: number | undefined;
   /** Taken from the log-probability for each word. Default 0. */
@@ -33,7 +33,7 @@ export interface Reader {
  * @throws CompactRnnError INVALID_OPTION where the model has no units, or tokens; and for options
  *   out of range.
  */
-export function createReader({ units, head }: Network, options: ReaderOptions = {}): Reader {
+export function createReader({ units, head }: Network, options: DecodingOptions = {}): Reader {
   if (!units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
   if (units.kind === 'ctc' && units.lexicon) {

@@ -8,9 +8,9 @@ import { Model, type FrontEnd, type Stream } from '../model';
 import { checkOptionNames } from '../options';
 import { createFrontEndStream, type FrontEndStream } from '../speech';
 import type { DecodedText } from '../text';
-import { createReader, type Reader, type ReaderOptions } from './reader';
+import { createReader, type Reader, type DecodingOptions } from './reader';
 
-export interface TranscribeOptions extends ReaderOptions {
+export interface TranscribeOptions extends DecodingOptions {
   /** Threads that share a step: default 1. */
   readonly threads?: number | undefined;
   /** Of the samples that will come, in Hz; default the front end's own. */

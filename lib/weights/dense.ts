@@ -3,13 +3,13 @@ import { checkColumns } from './check';
 import { type Kind, nativeDense } from './kind';
 import { denseWeight, type DenseWeight } from './matrix';
 
-export interface DenseSpec {
+export interface DenseWeightSpec {
   readonly kind: 'dense';
 }
 
 const kind = 'dense';
 
-export const DENSE: Kind<DenseWeight, DenseSpec> = {
+export const DENSE: Kind<DenseWeight, DenseWeightSpec> = {
   mapParts: (weight, change) => change({ matrix: weight, name: '', kind }),
   nativeForm: nativeDense,
   check: checkColumns,

@@ -9,7 +9,7 @@ import {
   PLAIN_KINDS,
   plainKind,
   type PlainKind,
-  type PlainSpec,
+  type PlainWeightSpec,
   type PlainWeight,
 } from './plain-kinds';
 
@@ -20,10 +20,10 @@ export interface GatesWeight extends Matrix {
   readonly gates: readonly PlainWeight[];
 }
 
-export interface GatesSpec {
+export interface GatesWeightSpec {
   readonly kind: 'gates';
   /** By name: i, f, g, o of `lstm`; r, z, n of `gru`. Those that are left out are dense. */
-  readonly gates: Readonly<Record<string, PlainSpec>>;
+  readonly gates: Readonly<Record<string, PlainWeightSpec>>;
 }
 
 const kind = 'gates';
@@ -49,16 +49,16 @@ function nativeForm({ gates }: Pick<GatesWeight, 'gates'>, read = readFloats): N
 
 /** Each gate's spec, and the shape of one gate. */
 function gateSpecs(
-  spec: GatesSpec,
+  spec: GatesWeightSpec,
   { rows, cols, gates }: MatrixShape,
-): [PlainSpec, MatrixShape][] {
+): [PlainWeightSpec, MatrixShape][] {
   return gates.map((gate) => [
     spec.gates[gate] ?? { kind: 'dense' },
     { rows: rows / gates.length, cols, gates: [gate] },
   ]);
 }
 
-export const GATES: Kind<GatesWeight, GatesSpec> = {
+export const GATES: Kind<GatesWeight, GatesWeightSpec> = {
   mapParts: ({ gates }, change) =>
     stackedGates(
       gates.map((gate, q) =>
@@ -118,7 +118,10 @@ export const GATES: Kind<GatesWeight, GatesSpec> = {
   },
 };
 
-function readGates(fields: Fields, { rows, cols, gates }: MatrixShape): Record<string, PlainSpec> {
+function readGates(
+  fields: Fields,
+  { rows, cols, gates }: MatrixShape,
+): Record<string, PlainWeightSpec> {
   if (gates.length === 1)
     throw new CompactRnnError(
       fields.code,
@@ -127,7 +130,7 @@ function readGates(fields: Fields, { rows, cols, gates }: MatrixShape): Record<s
   const table = fields.object('gates');
   const specs = gates
     .filter((gate) => table.has(gate))
-    .map((gate): [string, PlainSpec] => {
+    .map((gate): [string, PlainWeightSpec] => {
       const each = table.object(gate);
       if (each.raw('kind') === kind) each.refuse('kind', 'the kind of one gate');
       const shape = { rows: rows / gates.length, cols, gates: [gate] };

@@ -26,7 +26,7 @@ export interface HashedWeight extends Matrix {
   readonly signed: boolean;
 }
 
-export interface HashedSpec {
+export interface HashedWeightSpec {
   readonly kind: 'hashed';
   /** Numbers that are stored, for all gates together: 1 to 2^24. */
   readonly buckets: number;
@@ -36,7 +36,7 @@ export interface HashedSpec {
   readonly signed?: boolean;
 }
 
-export type Hash = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'signed'>;
+export type HashedLayout = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'signed'>;
 
 const kind = 'hashed';
 /** What a hash of 32 bits, times their number, finds evenly. */
@@ -49,7 +49,7 @@ const SEEDS = 2 ** 32;
  * @param buckets [1, k].
  */
 export function hashedWeight(
-  { rows, cols, gates, seed, signed }: Hash,
+  { rows, cols, gates, seed, signed }: HashedLayout,
   buckets: DenseWeight,
 ): HashedWeight {
   return expanding(
@@ -67,7 +67,7 @@ function nativeForm(
   return { kind, rows, cols, buckets: data, ...(scales && { scales }), seed, signed } as const;
 }
 
-export const HASHED: Kind<HashedWeight, HashedSpec> = {
+export const HASHED: Kind<HashedWeight, HashedWeightSpec> = {
   mapParts: (weight, change) =>
     hashedWeight(weight, change({ matrix: weight.buckets, name: 'buckets', kind })),
   nativeForm,

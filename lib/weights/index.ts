@@ -6,24 +6,37 @@ export {
   DTYPES,
   type Dtype,
   type DenseWeight,
+  type Matrix,
   asDense,
   denseOf,
   denseWeight,
   weakly,
 } from './matrix';
-export { lowRankWeight, type LowRankWeight } from './low-rank';
-export { hashedWeight, type Hash, type HashedWeight } from './hashed';
+export type { DenseWeightSpec } from './dense';
+export { lowRankWeight, type LowRankWeight, type LowRankWeightSpec } from './low-rank';
+export {
+  hashedWeight,
+  type HashedLayout,
+  type HashedWeight,
+  type HashedWeightSpec,
+} from './hashed';
 export {
   BLOCK_CELLS,
   sparseBytes,
   sparseOf,
   sparseWeight,
-  type Pattern,
+  type SparsePattern,
   type SparseWeight,
+  type SparseWeightSpec,
 } from './sparse';
-export { toeplitzLikeWeight, type ToeplitzLikeWeight } from './toeplitz-like';
-export { stackedGates, type GatesWeight } from './gates';
-export type { PlainSpec, PlainWeight } from './plain-kinds';
+export {
+  toeplitzLikeWeight,
+  type ToeplitzLikeShape,
+  type ToeplitzLikeWeight,
+  type ToeplitzLikeWeightSpec,
+} from './toeplitz-like';
+export { stackedGates, type GatesWeight, type GatesWeightSpec } from './gates';
+export type { PlainWeightSpec, PlainWeight } from './plain-kinds';
 export { WEIGHT_KINDS, type Weight, type WeightKind, type WeightSpec } from './kinds';
 export {
   SIZE_LIMIT,

@@ -1,7 +1,7 @@
 /** Every kind of weight by its name. A weight says which it is by `kind`. */
-import { GATES, type GatesSpec, type GatesWeight } from './gates';
+import { GATES, type GatesWeightSpec, type GatesWeight } from './gates';
 import type { Kind } from './kind';
-import { PLAIN_KINDS, type PlainSpec, type PlainWeight } from './plain-kinds';
+import { PLAIN_KINDS, type PlainWeightSpec, type PlainWeight } from './plain-kinds';
 
 /**
  * One matrix W as it is represented, of which everybody else needs only y = W x, its shape and its
@@ -14,7 +14,7 @@ export type WeightKind = Weight['kind'];
  * The kind and the size of a weight before there are numbers: what specs of models and plans ask
  * for.
  */
-export type WeightSpec = PlainSpec | GatesSpec;
+export type WeightSpec = PlainWeightSpec | GatesWeightSpec;
 
 type Of<Each, Name> = Extract<Each, { kind: Name }>;
 

@@ -13,7 +13,7 @@ export interface LowRankWeight extends Matrix {
   readonly b: DenseWeight;
 }
 
-export interface LowRankSpec {
+export interface LowRankWeightSpec {
   readonly kind: 'low-rank';
   /** From 1 to the smaller side of the matrix. */
   readonly rank: number;
@@ -36,7 +36,7 @@ function nativeForm({ a, b }: Pick<LowRankWeight, 'a' | 'b'>, read = readFloats)
   return { kind, a: nativeDense(a, read), b: nativeDense(b, read) } as const;
 }
 
-export const LOW_RANK: Kind<LowRankWeight, LowRankSpec> = {
+export const LOW_RANK: Kind<LowRankWeight, LowRankWeightSpec> = {
   mapParts: ({ a, b }, change) =>
     lowRankWeight(change({ matrix: a, name: 'a', kind }), change({ matrix: b, name: 'b', kind })),
   nativeForm,

@@ -1,7 +1,6 @@
 /**
  * A matrix of numbers: what a dense weight is, and what weights of all other kinds are made of.
  */
-import type { FloatMatrix } from '../linalg';
 
 /**
  * How numbers are stored: floats of 32 or 16 bits, or bytes -127 to 127 with one scale for each
@@ -35,7 +34,7 @@ export interface DenseWeight extends Matrix {
  * A dense weight of floats.
  * @param data W [rows, cols], row-major; not copied.
  */
-export function denseWeight(rows: number, cols: number, data: Float32Array): FloatMatrix {
+export function denseWeight(rows: number, cols: number, data: Float32Array): DenseWeight {
   return { kind: 'dense', rows, cols, data };
 }
 

@@ -2,23 +2,32 @@
  * The register of the kinds of weight that one matrix, or one gate of a stack, may have. A new kind
  * has a module and its lines here.
  */
-import { DENSE, type DenseSpec } from './dense';
-import { HASHED, type HashedSpec, type HashedWeight } from './hashed';
+import { DENSE, type DenseWeightSpec } from './dense';
+import { HASHED, type HashedWeightSpec, type HashedWeight } from './hashed';
 import type { Kind } from './kind';
-import { LOW_RANK, type LowRankSpec, type LowRankWeight } from './low-rank';
+import { LOW_RANK, type LowRankWeightSpec, type LowRankWeight } from './low-rank';
 import type { DenseWeight } from './matrix';
-import { SPARSE, type SparseSpec, type SparseWeight } from './sparse';
-import { TOEPLITZ_LIKE, type ToeplitzLikeSpec, type ToeplitzLikeWeight } from './toeplitz-like';
+import { SPARSE, type SparseWeightSpec, type SparseWeight } from './sparse';
+import {
+  TOEPLITZ_LIKE,
+  type ToeplitzLikeWeightSpec,
+  type ToeplitzLikeWeight,
+} from './toeplitz-like';
 
 export type PlainWeight =
   DenseWeight | LowRankWeight | HashedWeight | SparseWeight | ToeplitzLikeWeight;
-export type PlainSpec = DenseSpec | LowRankSpec | HashedSpec | SparseSpec | ToeplitzLikeSpec;
+export type PlainWeightSpec =
+  | DenseWeightSpec
+  | LowRankWeightSpec
+  | HashedWeightSpec
+  | SparseWeightSpec
+  | ToeplitzLikeWeightSpec;
 export type PlainKind = PlainWeight['kind'];
 
 type Of<Each, Name> = Extract<Each, { kind: Name }>;
 
 export const PLAIN_KINDS: {
-  readonly [Name in PlainKind]: Kind<Of<PlainWeight, Name>, Of<PlainSpec, Name>>;
+  readonly [Name in PlainKind]: Kind<Of<PlainWeight, Name>, Of<PlainWeightSpec, Name>>;
 } = {
   dense: DENSE,
   'low-rank': LOW_RANK,
@@ -27,6 +36,6 @@ export const PLAIN_KINDS: {
   'toeplitz-like': TOEPLITZ_LIKE,
 };
 
-export function plainKind(name: PlainKind): Kind<PlainWeight, PlainSpec> {
+export function plainKind(name: PlainKind): Kind<PlainWeight, PlainWeightSpec> {
   return PLAIN_KINDS[name];
 }

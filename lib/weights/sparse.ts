@@ -21,9 +21,9 @@ import {
 } from './sparse/weight';
 
 export { sparseOf } from './sparse/prune';
-export { BLOCK_CELLS, sparseWeight, type Pattern, type SparseWeight } from './sparse/weight';
+export { BLOCK_CELLS, sparseWeight, type SparsePattern, type SparseWeight } from './sparse/weight';
 
-export interface SparseSpec {
+export interface SparseWeightSpec {
   readonly kind: 'sparse';
   /** The share of the numbers that is kept: above 0, at most 1. */
   readonly density: number;
@@ -49,7 +49,7 @@ export function sparseBytes(numbers: number, rows: number, dtype: Dtype = 'f32')
   return patternBytes(numbers, rows) + denseBytes(values);
 }
 
-export const SPARSE: Kind<SparseWeight, SparseSpec> = {
+export const SPARSE: Kind<SparseWeight, SparseWeightSpec> = {
   mapParts: (weight, change) =>
     sparseWeight(weight, change({ matrix: weight.values, name: 'values', kind })),
   structureBytes: ({ starts, columns }) => starts.byteLength + columns.byteLength,

@@ -40,13 +40,13 @@ export interface ToeplitzLikeWeight extends Matrix {
   readonly h: DenseWeight;
 }
 
-export interface ToeplitzLikeSpec {
+export interface ToeplitzLikeWeightSpec {
   readonly kind: 'toeplitz-like';
   /** Products that are summed up, of each gate: from 1 to the larger of its cells and columns. */
   readonly rank: number;
 }
 
-type Stacked = Pick<ToeplitzLikeWeight, 'rows' | 'cols' | 'gates'>;
+export type ToeplitzLikeShape = Pick<ToeplitzLikeWeight, 'rows' | 'cols' | 'gates'>;
 
 const kind = 'toeplitz-like';
 
@@ -57,7 +57,7 @@ const kind = 'toeplitz-like';
  * @param h the same.
  */
 export function toeplitzLikeWeight(
-  { rows, cols, gates }: Stacked,
+  { rows, cols, gates }: ToeplitzLikeShape,
   g: DenseWeight,
   h: DenseWeight,
 ): ToeplitzLikeWeight {
@@ -77,7 +77,7 @@ function circulantSize({ rows, cols, gates }: MatrixShape): number {
   return Math.max(rows / gates.length, cols);
 }
 
-export const TOEPLITZ_LIKE: Kind<ToeplitzLikeWeight, ToeplitzLikeSpec> = {
+export const TOEPLITZ_LIKE: Kind<ToeplitzLikeWeight, ToeplitzLikeWeightSpec> = {
   mapParts: (weight, change) =>
     toeplitzLikeWeight(
       weight,

@@ -1,7 +1,7 @@
 import { compress, planCompression, type Plan, type PlanOptions } from '../../lib/compress';
 import { Model, networkBytes, networkParameters, type Network } from '../../lib/model';
 import type { ModelSpec } from '../../lib/init';
-import type { CompressionReport as ReportPage } from '../../lib/report/compression/report';
+import type { ReportedCompression as ReportPage } from '../../lib/report/compression/report';
 import { distance, product, randomNumbers } from '../matrices';
 import { diagonalNetwork, multipliedOut, network } from './networks';
 

@@ -16,7 +16,7 @@ import {
   weightBytes,
   weightParameters,
   type Weight,
-  type PlainSpec,
+  type PlainWeightSpec,
   type PlainWeight,
   type WeightSpec,
 } from '../../lib/weights';
@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const KINDS: [string, PlainSpec][] = [
+const KINDS: [string, PlainWeightSpec][] = [
   ['low-rank', { kind: 'low-rank', rank: 3 }],
   ['hashed', { kind: 'hashed', buckets: 37, seed: 5 }],
   ['hashed, few and without signs', { kind: 'hashed', buckets: 3, signed: false }],

@@ -1,5 +1,5 @@
 import { comparisonReportHtml } from '../../lib/report';
-import type { ComparisonReport, ReportedMethod } from '../../lib/report/comparison/report';
+import type { ReportedComparison, ReportedMethod } from '../../lib/report/comparison/report';
 import { ABOUT } from './sample';
 import { all, parsePage, textOf } from '../charts/xml';
 
@@ -9,7 +9,7 @@ function row(method: string, overrides: Partial<ReportedMethod> = {}): ReportedM
 }
 
 const titles = (rows: ReportedMethod[]): string[] => {
-  const report: ComparisonReport = { targetParameters: 1000, rows };
+  const report: ReportedComparison = { targetParameters: 1000, rows };
   const root = parsePage(comparisonReportHtml(report, ABOUT));
   return all(all(root, 'thead')[0]!, 'th').map(textOf);
 };

@@ -1,5 +1,5 @@
 import { compressionReportHtml, type ReportHeading } from '../../lib/report';
-import type { CompressionReport } from '../../lib/report/compression/report';
+import type { ReportedCompression } from '../../lib/report/compression/report';
 import { ABOUT, layer, report } from './sample';
 import { all, type Node, parsePage, textOf } from '../charts/xml';
 
@@ -207,7 +207,7 @@ describe('the report of a compression', () => {
     [report([]), undefined, /^about must be an object, but is undefined/],
     [report([]), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
   ])('refuses %j about %j', (wrong, about, message) => {
-    expect(() => compressionReportHtml(wrong as CompressionReport, about as ReportHeading)).toThrow(
+    expect(() => compressionReportHtml(wrong as ReportedCompression, about as ReportHeading)).toThrow(
       expect.objectContaining({
         name: 'CompactRnnError',
         code: 'INVALID_OPTION',

@@ -2,7 +2,7 @@
  * Reports to draw: geometric spectra sigma_k = q^(k-1), of which every figure can be worked out by
  * hand.
  */
-import type { CompressionReport, ReportedLayer } from '../../lib/report/compression/report';
+import type { ReportedCompression, ReportedLayer } from '../../lib/report/compression/report';
 
 export function layer(name: string, overrides: Partial<ReportedLayer> = {}): ReportedLayer {
   return {
@@ -25,7 +25,7 @@ export function layer(name: string, overrides: Partial<ReportedLayer> = {}): Rep
   };
 }
 
-export function report(layers: readonly ReportedLayer[], head = 4242): CompressionReport {
+export function report(layers: readonly ReportedLayer[], head = 4242): ReportedCompression {
   const before = head + layers.reduce((sum, { parameters }) => sum + parameters.before, 0);
   const after = head + layers.reduce((sum, { parameters }) => sum + parameters.after, 0);
   return {

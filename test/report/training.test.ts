@@ -1,5 +1,5 @@
 import { trainingReportHtml, type ReportHeading } from '../../lib/report';
-import type { TrainingReport } from '../../lib/report/training/report';
+import type { ReportedTraining } from '../../lib/report/training/report';
 import { ABOUT } from './sample';
 import { all, parsePage, textOf } from '../charts/xml';
 
@@ -7,7 +7,7 @@ import { all, parsePage, textOf } from '../charts/xml';
  * Ten epochs: the loss halves with each, the dev set's is twice the training set's, and worse again
  * after the eighth.
  */
-function sample(overrides: Partial<TrainingReport> = {}): TrainingReport {
+function sample(overrides: Partial<ReportedTraining> = {}): ReportedTraining {
   const epochs = Array.from({ length: 10 }, (_, i) => ({
     epoch: i + 1,
     train: { loss: 64 / 2 ** i, errorRate: 0.5 / 2 ** i },
@@ -24,7 +24,7 @@ function sample(overrides: Partial<TrainingReport> = {}): TrainingReport {
   };
 }
 
-const page = (overrides: Partial<TrainingReport> = {}) =>
+const page = (overrides: Partial<ReportedTraining> = {}) =>
   parsePage(trainingReportHtml(sample(overrides), ABOUT));
 const withoutDev = sample().epochs.map(({ epoch, train, rate, seconds }) => ({
   epoch,
@@ -135,7 +135,7 @@ describe('the report of a training', () => {
     ],
     [sample(), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
   ])('refuses what is no report', (wrong, about, message) => {
-    expect(() => trainingReportHtml(wrong as TrainingReport, about as ReportHeading)).toThrow(
+    expect(() => trainingReportHtml(wrong as ReportedTraining, about as ReportHeading)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTION',
         message: expect.stringMatching(message) as string,

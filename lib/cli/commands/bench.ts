@@ -1,6 +1,6 @@
 /** `compact-rnn bench`: models side by side, in time, memory and bandwidth. */
 import { Command } from 'commander';
-import type { BenchRow, BenchSetting } from '../../bench';
+import type { BenchRow, BenchSettings } from '../../bench';
 import { parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -28,7 +28,7 @@ export function benchCommand(signal: AbortSignal): Command {
     .option('--batch <count>', 'utterances that are stepped together', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
-    .action(async (paths: string[], { json, ...setting }: BenchSetting & { json?: boolean }) => {
+    .action(async (paths: string[], { json, ...setting }: BenchSettings & { json?: boolean }) => {
       const rows = await benchAll(paths, setting, signal);
       if (json) printJson(rows);
       else printLines(benchTable(rows));
@@ -38,7 +38,7 @@ export function benchCommand(signal: AbortSignal): Command {
 /** One after another: side by side they would measure each other. */
 async function benchAll(
   paths: string[],
-  setting: BenchSetting,
+  setting: BenchSettings,
   signal: AbortSignal,
 ): Promise<BenchRow[]> {
   const { bench } = await import('../../bench/index.js');

@@ -3,7 +3,7 @@
  * frames of 40 log-mel energies, with 42 outputs. Which matrices are Toeplitz-like, hashed or of
  * low rank each row says; all others are dense.
  */
-import type { PlainSpec, WeightSpec } from '../../weights';
+import type { PlainWeightSpec, WeightSpec } from '../../weights';
 import type { LayerSpec, ModelSpec } from '../spec';
 import type { Preset } from './preset';
 
@@ -68,7 +68,7 @@ function lstm(
   };
 }
 
-const TOEPLITZ: PlainSpec = { kind: 'toeplitz-like', rank: RANK };
+const TOEPLITZ: PlainWeightSpec = { kind: 'toeplitz-like', rank: RANK };
 const NONE = [0, 0, 0, 0, 0];
 const LOWER = [0, 100, 100, 100, 200];
 const BOTH = [0, 0, 100, 100, 200];

@@ -7,7 +7,7 @@ import { Fields } from '../../json';
 import { checkHeading, fileName, type ReportHeading } from '../heading';
 import { chartSection, figureSection, NONE, page, pageHeader, table, tableRow } from '../page';
 import { LOSSES, type Measure, MEASURES, nameOf } from './measures';
-import type { ComparisonReport, ReportedMethod } from './report';
+import type { ReportedComparison, ReportedMethod } from './report';
 import { sizeChart } from './size-chart';
 
 /**
@@ -16,7 +16,7 @@ import { sizeChart } from './size-chart';
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */
-export function comparisonReportHtml(report: ComparisonReport, about: ReportHeading): string {
+export function comparisonReportHtml(report: ReportedComparison, about: ReportHeading): string {
   const parts = new Fields(report, 'report', 'INVALID_OPTION');
   if (parts.objects('rows').length === 0) parts.refuse('rows', 'an array of at least one method');
   checkHeading(about);

@@ -20,7 +20,7 @@ export interface ReportedMethod {
   readonly after: ReportedEvaluation | null;
 }
 
-export interface ComparisonReport {
+export interface ReportedComparison {
   readonly targetParameters: number;
   readonly rows: readonly ReportedMethod[];
 }

@@ -14,10 +14,10 @@ import {
 } from '../../charts';
 import { chartSection } from '../page';
 import { denseNote, layerTone, rankNote } from './layer';
-import type { CompressionReport, ReportedLayer } from './report';
+import type { ReportedCompression, ReportedLayer } from './report';
 import { decomposed, K } from './symbols';
 
-export function energy(report: CompressionReport): Markup | null {
+export function energy(report: ReportedCompression): Markup | null {
   const { layers } = report;
   const series = layers.flatMap((layer, index) => energyCurve(layer, layerTone(layer, index)));
   if (series.length === 0) return null;

@@ -2,7 +2,7 @@
 import { bytes, duration, grouped, type Markup, percent } from '../../charts';
 import { type KeyFigure, keyFigures } from '../page';
 import { isLeft } from './layer';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 
 export function headline({
   before,
@@ -11,7 +11,7 @@ export function headline({
   timings,
   outputs,
   stepMicros,
-}: CompressionReport): Markup {
+}: ReportedCompression): Markup {
   const compressed = layers.filter((layer) => !isLeft(layer)).length;
   return keyFigures([
     ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],
@@ -31,12 +31,15 @@ export function headline({
   ]);
 }
 
-function stepFigure({ before, after }: NonNullable<CompressionReport['stepMicros']>): KeyFigure {
+function stepFigure({ before, after }: NonNullable<ReportedCompression['stepMicros']>): KeyFigure {
   const micros = (time: number): string => duration(time / 1000);
   return ['A step', micros(after), `${after > before ? 'slower: ' : ''}${micros(before)} before`];
 }
 
-function outputFigure({ error, recordings }: NonNullable<CompressionReport['outputs']>): KeyFigure {
+function outputFigure({
+  error,
+  recordings,
+}: NonNullable<ReportedCompression['outputs']>): KeyFigure {
   const of = recordings === 1 ? 'one recording' : `${grouped(recordings)} recordings`;
   return ['Error of the outputs', percent(error), `relative, over ${of}`];
 }

@@ -4,13 +4,13 @@
 import { type Child, element, grouped, type Markup, percent, shape } from '../../charts';
 import { NONE, table, tableRow } from '../page';
 import { layerTone, rankNote, remainder } from './layer';
-import type { CompressionReport, ReportedLayer } from './report';
+import type { ReportedCompression, ReportedLayer } from './report';
 import { H, W_H, W_X } from './symbols';
 
 /** Heading, and a second line for the unit. */
 type Column = readonly [Child, string];
 
-function columns({ calibration }: CompressionReport): readonly Column[] {
+function columns({ calibration }: ReportedCompression): readonly Column[] {
   const productErrors: readonly Column[] = [
     [['Error of ', W_H, H], 'relative'],
     [['Error of ', W_X, H], 'relative'],
@@ -31,7 +31,7 @@ function columns({ calibration }: CompressionReport): readonly Column[] {
   ];
 }
 
-export function layerTable(report: CompressionReport): Markup {
+export function layerTable(report: ReportedCompression): Markup {
   const titles = columns(report);
   return element(
     'section',
@@ -60,7 +60,7 @@ export function layerTable(report: CompressionReport): Markup {
   );
 }
 
-function layerRows(layer: ReportedLayer, index: number, report: CompressionReport): Markup[] {
+function layerRows(layer: ReportedLayer, index: number, report: ReportedCompression): Markup[] {
   const { before, after } = layer.parameters;
   const name = [element('span', { class: `dot ${layerTone(layer, index)}` }), layer.name];
   const figures = [
@@ -90,7 +90,7 @@ function layerRows(layer: ReportedLayer, index: number, report: CompressionRepor
 }
 
 /** What is in no recurrent layer, where there is such, and the whole model. */
-function totalRows(report: CompressionReport, width: number): Markup[] {
+function totalRows(report: ReportedCompression, width: number): Markup[] {
   const rest = remainder(report);
   const blank = new Array<string>(width - 4).fill('');
   const total = tableRow('Model', [

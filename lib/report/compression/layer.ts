@@ -1,7 +1,7 @@
 /** How a layer appears in every figure: its colour, the words after its name, and what is left. */
 import { grouped, tone } from '../../charts';
 import { NONE } from '../page';
-import type { CompressionReport, ReportedLayer } from './report';
+import type { ReportedCompression, ReportedLayer } from './report';
 
 /** Whether the layer stayed as it was: neither projections nor other kinds of weight. */
 export function isLeft({ rank, reason }: ReportedLayer): boolean {
@@ -27,7 +27,7 @@ export function denseNote(layers: readonly ReportedLayer[]): string {
  * What a compressed model holds besides the recurrent layers of its report: the output head and, of
  * a language model, the embedding.
  */
-export function remainder({ before, after, layers }: CompressionReport): {
+export function remainder({ before, after, layers }: ReportedCompression): {
   name: string;
   before: number;
   after: number;

@@ -1,9 +1,9 @@
 /** The table of the matrices whose kind was chosen; null where there are none. */
 import { bytes, element, grouped, type Markup, percent } from '../../charts';
 import { table, tableRow } from '../page';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 
-export function matrixTable({ matrices = [] }: CompressionReport): Markup | null {
+export function matrixTable({ matrices = [] }: ReportedCompression): Markup | null {
   if (matrices.length === 0) return null;
   return element(
     'section',

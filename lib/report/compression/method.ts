@@ -1,6 +1,6 @@
 /** What a page says of the method: its name, what it does, and whose it is. */
 import { type Child, element, grouped, type Markup } from '../../charts';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 import { H, P, S, W_H, W_X, Z_H, Z_X } from './symbols';
 
 interface Method {
@@ -106,12 +106,12 @@ const METHODS: Record<string, Method> = {
   },
 };
 
-function methodOf({ method }: CompressionReport): Method {
+function methodOf({ method }: ReportedCompression): Method {
   return METHODS[method] ?? JOINT_SVD;
 }
 
 /** The method with what steered it, `joint SVD at tau 0.6`, or `joint SVD at given ranks`. */
-export function methodName(report: CompressionReport): string {
+export function methodName(report: ReportedCompression): string {
   const { layers, stacked, calibration } = report;
   const { name } = methodOf(report);
   if (report.method !== 'joint-svd') return name;
@@ -121,7 +121,7 @@ export function methodName(report: CompressionReport): string {
 }
 
 /** What was done otherwise than the paper does it. */
-function start({ stacked, calibration }: CompressionReport): Markup | null {
+function start({ stacked, calibration }: ReportedCompression): Markup | null {
   if (!stacked && !calibration) return null;
   return element(
     'p',
@@ -145,7 +145,7 @@ function start({ stacked, calibration }: CompressionReport): Markup | null {
   );
 }
 
-export function methodSection(report: CompressionReport): Markup {
+export function methodSection(report: ReportedCompression): Markup {
   const { text, source } = methodOf(report);
   const projected = report.layers.some(
     ({ cell, rank, reason }) => cell === 'gru' && (rank !== null || reason !== null),

@@ -12,7 +12,7 @@ import { layerTable } from './layer-table';
 import { matrixTable } from './matrix-table';
 import { methodName, methodSection } from './method';
 import { parameters } from './parameters';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 import { spectra } from './spectra';
 import { timings } from './timings';
 
@@ -24,7 +24,7 @@ import { timings } from './timings';
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */
-export function compressionReportHtml(report: CompressionReport, about: ReportHeading): string {
+export function compressionReportHtml(report: ReportedCompression, about: ReportHeading): string {
   checkParts(report);
   checkHeading(about);
   return page(

@@ -2,9 +2,9 @@
 import { barChart, type BarGroup, grouped, linearScale, type Markup, percent } from '../../charts';
 import { chartSection } from '../page';
 import { denseNote, layerTone, remainder } from './layer';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 
-export function parameters(report: CompressionReport): Markup {
+export function parameters(report: ReportedCompression): Markup {
   const rest = remainder(report);
   const groups = report.layers.map((layer, index) =>
     pair(layer.name, layer.parameters, layerTone(layer, index)),

@@ -40,7 +40,7 @@ export interface ReportedMatrix {
   readonly error: number;
 }
 
-export interface CompressionReport {
+export interface ReportedCompression {
   readonly method: string;
   /** Whether P was made of W_h and W_x together. */
   readonly stacked: boolean;

@@ -14,7 +14,7 @@ import {
 } from '../../charts';
 import { chartSection } from '../page';
 import { denseNote, layerTone, rankNote } from './layer';
-import type { CompressionReport, ReportedLayer } from './report';
+import type { ReportedCompression, ReportedLayer } from './report';
 import { decomposed } from './symbols';
 
 /**
@@ -22,7 +22,7 @@ import { decomposed } from './symbols';
  */
 const FLOOR = 1e-4;
 
-export function spectra(report: CompressionReport): Markup | null {
+export function spectra(report: ReportedCompression): Markup | null {
   const { layers, stacked } = report;
   const series = layers.flatMap((layer, index) => spectrum(layer, layerTone(layer, index)));
   if (series.length === 0) return null;

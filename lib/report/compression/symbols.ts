@@ -2,7 +2,7 @@
  * The symbols of the paper as they are set in running text: an italic letter, with its index below.
  */
 import { type Child, element, type Markup } from '../../charts';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 
 const indexed = (letter: string, index: string): Markup =>
   element('span', { class: 'symbol' }, element('i', {}, letter), element('sub', {}, index));
@@ -21,7 +21,7 @@ export const S = element('i', {}, 'S');
 export const K = element('i', {}, 'k');
 
 /** The matrix whose singular values a report has: W_h, or what another start decomposes. */
-export function decomposed({ stacked, calibration }: CompressionReport): Child {
+export function decomposed({ stacked, calibration }: ReportedCompression): Child {
   const matrix: Child = stacked ? [W_H, ' above ', W_X] : W_H;
   if (!calibration) return matrix;
   return [stacked ? [matrix, ', times '] : [matrix, ' times '], S];

@@ -1,7 +1,7 @@
 /** The figure of the time: what each part of the compression took. */
 import { barChart, duration, linearScale, type Markup, percent, plain } from '../../charts';
 import { chartSection } from '../page';
-import type { CompressionReport } from './report';
+import type { ReportedCompression } from './report';
 
 /**
  * Where the parts that are told apart make less of the time than this, there is nothing to draw.
@@ -11,7 +11,7 @@ const SHOWN_SHARE = 0.01;
 export function timings({
   method,
   timings: { calibrationMs = 0, svdMs, leastSquaresMs, errorsMs, totalMs },
-}: CompressionReport): Markup | null {
+}: ReportedCompression): Markup | null {
   if (svdMs + leastSquaresMs < SHOWN_SHARE * totalMs) return null;
   const rest = totalMs - calibrationMs - svdMs - leastSquaresMs - (errorsMs ?? 0);
   const parts: (readonly [string, number])[] = [

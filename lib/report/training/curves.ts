@@ -14,13 +14,17 @@ import {
 } from '../../charts';
 import { chartSection } from '../page';
 import type { Measure } from './measures';
-import type { ReportedScore, TrainingReport } from './report';
+import type { ReportedScore, ReportedTraining } from './report';
 
 /** A curve that falls by more than this factor is drawn on a logarithmic axis. */
 const WIDE = 20;
 
 /** The loss, or another score, after every epoch; null where there is a single point. */
-export function learning(report: TrainingReport, measure: Measure, caption: string): Markup | null {
+export function learning(
+  report: ReportedTraining,
+  measure: Measure,
+  caption: string,
+): Markup | null {
   const series = seriesOf(report, measure);
   if (!series.some(({ points }) => points.length > 1)) return null;
   return chartSection(measure.name, caption, (layout) =>
@@ -42,7 +46,7 @@ export function learning(report: TrainingReport, measure: Measure, caption: stri
 }
 
 /** The step sizes; null where the rate stayed as it was. */
-export function rate(report: TrainingReport): Markup | null {
+export function rate(report: ReportedTraining): Markup | null {
   const rates = report.epochs.map((epoch) => epoch.rate);
   const [least, most] = [Math.min(...rates), Math.max(...rates)];
   if (least === most) return null;
@@ -79,7 +83,7 @@ export function rate(report: TrainingReport): Markup | null {
 }
 
 /** From the first epoch, or from 0, before which nothing was learned. */
-function epochAxis({ epochs, before }: TrainingReport): Axis {
+function epochAxis({ epochs, before }: ReportedTraining): Axis {
   const domain: Interval = [before ? 0 : 1, Math.max(2, epochs.at(-1)!.epoch)];
   // Between two epochs there is nothing to mark.
   const ticks = Math.min(10, domain[1] - domain[0]);
@@ -97,7 +101,7 @@ function valueAxis({ name, tick }: Measure, values: readonly number[]): Axis {
   };
 }
 
-function seriesOf(report: TrainingReport, measure: Measure): Series[] {
+function seriesOf(report: ReportedTraining, measure: Measure): Series[] {
   const { epochs, before } = report;
   const train = epochs.map(({ epoch, train: score }) => [epoch, score] as const);
   const dev = epochs.flatMap(({ epoch, dev: score }) => (score ? [[epoch, score] as const] : []));

@@ -2,7 +2,7 @@
  * The scores of each criterion besides its loss: their names, and how their numbers are written.
  */
 import { percent, plain } from '../../charts';
-import type { ReportedScore, TrainingReport } from './report';
+import type { ReportedScore, ReportedTraining } from './report';
 
 export interface Measure {
   readonly name: string;
@@ -28,7 +28,7 @@ const ERROR_RATE = {
   tick: (value: number) => `${plain(100 * value)}%`,
 };
 
-const MEASURES: Record<TrainingReport['criterion'], Measure | undefined> = {
+const MEASURES: Record<ReportedTraining['criterion'], Measure | undefined> = {
   ctc: { name: 'Unit error rate', ...ERROR_RATE },
   ce: { name: 'Frame error rate', ...ERROR_RATE },
   lm: { name: 'Perplexity', of: ({ perplexity }) => perplexity, format: fourFigures, tick: plain },
@@ -36,6 +36,6 @@ const MEASURES: Record<TrainingReport['criterion'], Measure | undefined> = {
   kl: undefined,
 };
 
-export function measureOf({ criterion }: TrainingReport): Measure | undefined {
+export function measureOf({ criterion }: ReportedTraining): Measure | undefined {
   return MEASURES[criterion];
 }

@@ -5,9 +5,9 @@ import { checkHeading, fileName, type ReportHeading } from '../heading';
 import { type KeyFigure, keyFigures, page, pageHeader } from '../page';
 import { learning, rate } from './curves';
 import { LOSS, type Measure, measureOf } from './measures';
-import type { ReportedScore, TrainingReport } from './report';
+import type { ReportedScore, ReportedTraining } from './report';
 
-const CRITERIA: Record<TrainingReport['criterion'], string> = {
+const CRITERIA: Record<ReportedTraining['criterion'], string> = {
   ctc: 'Connectionist temporal classification (Graves et al. 2006): minus the logarithm of the probability of the labels, the mean of a sequence.',
   ce: 'Cross-entropy: minus the logarithm of the probability of the label, the mean of a frame.',
   lm: 'Cross-entropy of the next token, the mean of a frame; its exponential is the perplexity.',
@@ -15,7 +15,7 @@ const CRITERIA: Record<TrainingReport['criterion'], string> = {
   kl: 'The Kullback-Leibler divergence from the teacher’s outputs (Hinton et al. 2015), the mean of a frame.',
 };
 
-const MEASURES: Record<TrainingReport['criterion'], string> = {
+const MEASURES: Record<ReportedTraining['criterion'], string> = {
   ctc: 'The units of the best path that are wrong, missing or too many, a share of all units. Words that a lexicon finds in them may be better.',
   ce: 'Frames whose best output is not their label, a share of all.',
   lm: 'e to the loss: the number of equally likely tokens among which guessing would be as hard.',
@@ -29,7 +29,7 @@ const MEASURES: Record<TrainingReport['criterion'], string> = {
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */
-export function trainingReportHtml(report: TrainingReport, about: ReportHeading): string {
+export function trainingReportHtml(report: ReportedTraining, about: ReportHeading): string {
   checkParts(report);
   checkHeading(about);
   const measure = measureOf(report);
@@ -53,18 +53,18 @@ function checkParts(report: unknown): void {
   for (const epoch of epochs) epoch.object('train');
 }
 
-function epochsText({ epochs }: TrainingReport): string {
+function epochsText({ epochs }: ReportedTraining): string {
   return epochs.length === 1 ? 'one epoch' : `${grouped(epochs.length)} epochs`;
 }
 
-function howToRead({ epochs }: TrainingReport): string {
+function howToRead({ epochs }: ReportedTraining): string {
   const training =
     'The training curve is over the batches of an epoch, each as the weights were before it.';
   if (!epochs.some(({ dev }) => dev)) return training;
   return `${training} The dot is the epoch that did best on the dev set, whose weights the model has; what lies right of it, drawn thin, was not kept.`;
 }
 
-function headline(report: TrainingReport, measure: Measure | undefined): Markup {
+function headline(report: ReportedTraining, measure: Measure | undefined): Markup {
   const { epochs, bestEpoch } = report;
   const best = epochs.find(({ epoch }) => epoch === bestEpoch) ?? epochs.at(-1)!;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
@@ -90,7 +90,7 @@ function headline(report: TrainingReport, measure: Measure | undefined): Markup 
 
 /** Of what a figure is, and what it was before. */
 function noteOf(
-  { before }: TrainingReport,
+  { before }: ReportedTraining,
   dev: ReportedScore | undefined,
   { of, format }: Measure,
 ): string {

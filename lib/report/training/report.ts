@@ -21,7 +21,7 @@ export interface ReportedEpoch {
   readonly seconds: number;
 }
 
-export interface TrainingReport {
+export interface ReportedTraining {
   readonly criterion: 'ctc' | 'ce' | 'lm' | 'mse' | 'kl';
   /** At least one. */
   readonly epochs: readonly ReportedEpoch[];

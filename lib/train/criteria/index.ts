@@ -15,6 +15,13 @@ import { languageModel, type LanguageModelCriterion } from './language-model';
 import { squaredError, type SquaredErrorCriterion } from './squared-error';
 
 export type { CriterionScore } from './contract';
+export type {
+  CrossEntropyCriterion,
+  CtcCriterion,
+  DivergenceCriterion,
+  LanguageModelCriterion,
+  SquaredErrorCriterion,
+};
 
 /** What training makes small, as users write it. */
 export type Criterion =

@@ -32,7 +32,7 @@ export interface SparseWeight extends Matrix {
 }
 
 /** Which numbers of W are stored. */
-export type Pattern = Pick<
+export type SparsePattern = Pick<
   SparseWeight,
   'rows' | 'cols' | 'gates' | 'block' | 'starts' | 'columns'
 >;
@@ -41,7 +41,7 @@ export type Pattern = Pick<
  * W of which only some numbers are stored; the rest are zeros.
  * @param values [1, columns.length]; of blocks [columns.length, 16].
  */
-export function sparseWeight(pattern: Pattern, values: DenseWeight): SparseWeight {
+export function sparseWeight(pattern: SparsePattern, values: DenseWeight): SparseWeight {
   const { rows, cols, gates, block, starts, columns } = pattern;
   return expanding(
     { kind: 'sparse', rows, cols, gates, block, starts, columns, values } as const,
@@ -58,7 +58,11 @@ export function nativeForm(
 }
 
 /** Groups of rows that have a list of columns each: rows, or blocks of cells. */
-export function listsOf({ rows, gates, block }: Pick<Pattern, 'rows' | 'gates' | 'block'>): number {
+export function listsOf({
+  rows,
+  gates,
+  block,
+}: Pick<SparsePattern, 'rows' | 'gates' | 'block'>): number {
   return block === 1 ? rows : gates * Math.ceil(rows / gates / BLOCK_CELLS);
 }
 

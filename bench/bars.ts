@@ -11,7 +11,7 @@ export interface Bar {
   readonly wanted: number;
 }
 
-export interface JudgedBar extends Bar {
+export interface CheckedBar extends Bar {
   /** Null where something that it takes was not measured. */
   readonly measured: number | null;
   readonly met: boolean | null;
@@ -46,19 +46,19 @@ class Run {
 
 const NOTHING: Rounds = [];
 
-/** How many times faster `subject` is than `other`. */
-function faster(subject: Measured | undefined, other: Measured | undefined): number | null {
-  return ratio(other?.frames ?? NOTHING, subject?.frames ?? NOTHING);
+/** How many times faster `one` is than `other`. */
+function faster(one: Measured | undefined, other: Measured | undefined): number | null {
+  return ratio(other?.frames ?? NOTHING, one?.frames ?? NOTHING);
 }
 
-function share(subject: Measured | undefined): number | null {
-  return ratio(subject?.readings ?? NOTHING, subject?.frames ?? NOTHING);
+function share(one: Measured | undefined): number | null {
+  return ratio(one?.readings ?? NOTHING, one?.frames ?? NOTHING);
 }
 
 /** Against the faster of onnxruntime's thread counts, which is the harder to beat. */
-function fasterThanBest(run: Run, subject: Measured | undefined): number | null {
+function fasterThanBest(run: Run, one: Measured | undefined): number | null {
   const ratios = ([1, 2] as const).map((threads) =>
-    faster(subject, run.one('onnxruntime', 'dense-f32', 'step', threads)),
+    faster(one, run.one('onnxruntime', 'dense-f32', 'step', threads)),
   );
   return ratios.includes(null) ? null : Math.min(...(ratios as number[]));
 }
@@ -138,7 +138,7 @@ const BARS = [
   ),
 ];
 
-export function judgeBars(measured: readonly Measured[]): JudgedBar[] {
+export function checkBars(measured: readonly Measured[]): CheckedBar[] {
   const run = new Run(measured);
   return BARS.map(({ figure, ...bar }) => {
     const value = figure(run);

@@ -1,4 +1,4 @@
-/** The child's side of the protocol, for subjects that live in Node. */
+/** The child's side of the protocol, for engines that run in Node. */
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { native } from '../lib/native';
 import type { Case } from './cases';
 import type { Greeting, Ready, Slice, SliceRequest } from './protocol';
 
-export interface PreparedSubject {
+export interface PreparedCase {
   readonly ready: Ready;
   /** What is timed. */
   readonly call: () => unknown;
@@ -18,21 +18,22 @@ export interface PreparedSubject {
 }
 
 /**
- * Prepares the case on the command line, as JSON, and answers until the parent has heard enough.
+ * Prepares the case on the command line, as JSON, and answers slices until the parent closes its stdin.
  */
-export async function serve(prepare: (subject: Case) => Promise<PreparedSubject>): Promise<void> {
-  const subject = JSON.parse(process.argv[2] ?? '') as Case;
-  let prepared: PreparedSubject;
+export async function serve(prepare: (benchCase: Case) => Promise<PreparedCase>): Promise<void> {
+  const benchCase = JSON.parse(process.argv[2] ?? '') as Case;
+  let prepared: PreparedCase;
   try {
-    prepared = await prepare(subject);
-    await prepared.call(); // what it cannot do it shall say now
+    prepared = await prepare(benchCase);
+    // What it cannot do must come to light now.
+    await prepared.call();
   } catch (error) {
     say({ unavailable: error instanceof Error ? error.message : String(error) });
     return;
   }
   say({ ready: prepared.ready });
   for await (const line of createInterface({ input: process.stdin }))
-    say(await slice(prepared, subject.threads, JSON.parse(line) as SliceRequest));
+    say(await slice(prepared, benchCase.threads, JSON.parse(line) as SliceRequest));
 }
 
 function say(line: Greeting | Slice): void {
@@ -40,7 +41,7 @@ function say(line: Greeting | Slice): void {
 }
 
 async function slice(
-  { ready, call, read }: PreparedSubject,
+  { ready, call, read }: PreparedCase,
   threads: number,
   request: SliceRequest,
 ): Promise<Slice> {

@@ -1,6 +1,6 @@
 /**
- * The run: every subject is started, then asked for one slice after another, round robin, one at a
- * time while all others sleep, so that all meet the same weather.
+ * The run: every process is started, then asked for one slice after another, round robin, one at a
+ * time while all others sleep, so that what disturbs the machine disturbs all alike.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MODES, caseName, type Case } from './cases';
@@ -8,7 +8,7 @@ import type { Engine } from './engines';
 import { Load } from './load';
 import type { Ready, SliceRequest } from './protocol';
 import type { Rounds } from './statistics';
-import { Subject } from './subject';
+import { EngineProcess } from './engine-process';
 
 /** One case of one engine. */
 export interface Entry {
@@ -20,10 +20,7 @@ export interface Entry {
 export interface Measured extends Entry, Ready {
   /** Microseconds of a frame of one stream. */
   readonly frames: Rounds;
-  /**
-   * Microseconds of what that is measured by (SliceRequest.readings), for a frame; empty where it
-   * was not.
-   */
+  /** Microseconds of the yardstick (SliceRequest.readings), for a frame; empty without one. */
   readonly readings: Rounds;
 }
 
@@ -44,7 +41,7 @@ export interface MeasureOptions {
 const SETTLE_MS = 20;
 
 interface Running extends Entry, Ready {
-  readonly subject: Subject;
+  readonly process: EngineProcess;
   readonly frames: number[][];
   readonly readings: number[][];
 }
@@ -57,7 +54,7 @@ export async function measure(
   const skipped: Skipped[] = [];
   const load = new Load();
   const stop = (): void => {
-    for (const { subject } of running) subject.stop();
+    for (const { process } of running) process.stop();
   };
   options.signal.addEventListener('abort', stop);
   try {
@@ -75,7 +72,7 @@ export async function measure(
   }
 }
 
-/** One after another: loading is no work for two processors at once. */
+/** One after another: two processes that load would disturb each other. */
 async function startAll(
   entries: readonly Entry[],
   { folder, signal, onProgress }: MeasureOptions,
@@ -91,11 +88,11 @@ async function startAll(
     try {
       const missing = engines.get(engine);
       if (missing !== undefined) throw new Error(missing);
-      const started = await Subject.start(engine.launch(entry.case, folder));
+      const started = await EngineProcess.start(engine.launch(entry.case, folder));
       running.push({
         ...entry,
         ...started.ready,
-        subject: started.subject,
+        process: started.process,
         frames: [],
         readings: [],
       });
@@ -112,7 +109,7 @@ async function failureOf(task: Promise<void> | undefined): Promise<string | unde
   );
 }
 
-/** @returns the subjects that died, and how. */
+/** @returns the processes that died, and how. */
 async function runRounds(
   running: readonly Running[],
   load: Load,
@@ -137,7 +134,7 @@ async function runRounds(
 async function addSlice(each: Running, load: Load): Promise<void> {
   const { mode } = each.case;
   const request = requestOf(each);
-  const ask = () => each.subject.slice(request);
+  const ask = () => each.process.slice(request);
   const { calls, readings = [] } = await (mode === 'busy' ? load.during(ask) : ask());
   const ofFrame = (micros: number): number => micros / MODES[mode].frames;
   each.frames.push(calls.map(ofFrame));
@@ -145,8 +142,8 @@ async function addSlice(each: Running, load: Load): Promise<void> {
 }
 
 /**
- * The memory matters to what reads the weights once a frame, the rate of sgemm to training; a busy
- * processor would slow the reading too.
+ * Reading memory is the yardstick where weights are read once a frame, the rate of sgemm that of
+ * training; a busy processor would slow the reading too.
  */
 function requestOf({ case: { mode } }: Entry): SliceRequest {
   const { calls, warmUp, pauseMs } = MODES[mode];
@@ -155,6 +152,6 @@ function requestOf({ case: { mode } }: Entry): SliceRequest {
 }
 
 /** `onnxruntime tau0.6-int8-step-t2`. */
-export function entryName({ engine, case: subject }: Entry): string {
-  return `${engine.name} ${caseName(subject)}`;
+export function entryName({ engine, case: benchCase }: Entry): string {
+  return `${engine.name} ${caseName(benchCase)}`;
 }

@@ -15,7 +15,13 @@ import type { WeightSpec } from '../lib/weights';
 /** Those that peers can run. */
 export const TABLE = [
   'dense',
-  ...['tau0.95', 'tau0.9', 'tau0.8', 'tau0.7', 'tau0.6', 'tau0.5', 'tau0.4'],
+  'tau0.95',
+  'tau0.9',
+  'tau0.8',
+  'tau0.7',
+  'tau0.6',
+  'tau0.5',
+  'tau0.4',
 ] as const;
 
 const TIMES_FEWER = [4, 8] as const;

@@ -1,4 +1,4 @@
-/** The network of a case. Weights are random: times do not hang on their values. */
+/** The network of a case. Weights are random: times do not depend on their values. */
 import { initNetwork } from '../lib/init';
 import type { Network } from '../lib/model';
 import { specOf, type Model } from './models';
@@ -28,4 +28,10 @@ export function sizesOf(model: Model): Sizes {
       ? new Array<number>(layers).fill(0)
       : layers.map((layer) => layer.projection ?? 0);
   return { input: input!, cells: cells!, output: output!, projections };
+}
+
+/** The sizes as the words that the programs of oneDNN and PyTorch take: the projections last. */
+export function sizeArguments(model: Model): string[] {
+  const { input, cells, output, projections } = sizesOf(model);
+  return [input, cells, output, ...projections].map(String);
 }

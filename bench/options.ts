@@ -13,7 +13,7 @@ export interface Options {
 
 const NOTES = `
 A case is named MODEL-DTYPE-MODE-tTHREADS, tau0.6-int8-step-t2: --list shows all. With onnxruntime among the peers, what a
-case is compared with is measured too. docs/reference/benchmarks.md says what each figure means, and how to install the peers.
+case is compared with is measured too. docs/reference/benchmarks.md explains each figure, and how to install the peers.
 
 Examples:
   $ npm run bench -- --peers none

@@ -1,6 +1,6 @@
 /**
- * What the harness and a child say to each other: one line of JSON each, requests to the child's
- * stdin, answers from its stdout. A child sets up one subject, says `ready` or `unavailable`,
+ * What the harness and a child exchange: one line of JSON each, requests to the child's
+ * stdin, answers from its stdout. A child sets up one case, says `ready` or `unavailable`,
  * answers slices, and ends when its stdin does.
  */
 
@@ -12,7 +12,7 @@ export interface Ready {
   readonly version: string;
   /** Bytes of the learned numbers as stored. */
   readonly weightBytes: number;
-  /** Bytes that a step reads, where the engine tells. */
+  /** Bytes that a step reads, where the engine says. */
   readonly stepBytes?: number;
   /** The BLAS behind it and the CPU that its kernels are for, where there is one. */
   readonly blas?: string;

@@ -1,5 +1,5 @@
 /** The report of a run, which is also its JSON. */
-import { judgeBars, type JudgedBar } from './bars';
+import { checkBars, type CheckedBar } from './bars';
 import { caseName } from './cases';
 import type { Machine } from './machine';
 import type { Measured, Skipped } from './measure';
@@ -10,7 +10,7 @@ export interface Report extends Machine {
   readonly date: string;
   readonly rounds: number;
   readonly rows: readonly Row[];
-  readonly bars: readonly JudgedBar[];
+  readonly bars: readonly CheckedBar[];
   readonly skipped: readonly {
     readonly engine: string;
     readonly case: string;
@@ -29,7 +29,7 @@ export function reportOf(
     date: date.toISOString(),
     rounds,
     rows: rowsOf(measured),
-    bars: judgeBars(measured),
+    bars: checkBars(measured),
     skipped: skipped.map((each) => ({
       engine: each.engine.name,
       case: caseName(each.case),

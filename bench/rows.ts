@@ -1,4 +1,4 @@
-/** Rows: what was measured of each subject, as figures. */
+/** Rows: what was measured of each case of each engine, as figures. */
 import { CASES, MODES, caseName, type Case } from './cases';
 import { ENGINES } from './engines';
 import type { Measured } from './measure';
@@ -19,7 +19,7 @@ export interface Row {
   readonly blas: string | null;
   /** Bytes of the learned numbers as stored. */
   readonly weightBytes: number;
-  /** Bytes that a step reads; where the engine does not tell, those of the weights. */
+  /** Bytes that a step reads; where the engine does not say, those of the weights. */
   readonly stepBytes: number;
   /** How many frames, or calls of several, were timed. */
   readonly samples: number;
@@ -56,34 +56,34 @@ export interface Row {
   readonly timesDense: number | null;
 }
 
-/** Side by side what is compared: by mode, then by case, then by engine. */
+/** What is compared stands together: by mode, then by case, then by engine. */
 export function rowsOf(measured: readonly Measured[]): Row[] {
   const modes = Object.keys(MODES);
   const names = CASES.map(caseName);
-  const place = ({ case: subject, engine }: Measured): number[] => [
-    modes.indexOf(subject.mode),
-    names.indexOf(caseName(subject)),
+  const orderOf = ({ case: benchCase, engine }: Measured): number[] => [
+    modes.indexOf(benchCase.mode),
+    names.indexOf(caseName(benchCase)),
     ENGINES.indexOf(engine),
   ];
   const compare = (a: number[], b: number[]): number =>
     a.map((each, i) => each - b[i]!).find((d) => d !== 0) ?? 0;
-  return figures([...measured].sort((a, b) => compare(place(a), place(b))));
+  return figures([...measured].sort((a, b) => compare(orderOf(a), orderOf(b))));
 }
 
 function figures(measured: readonly Measured[]): Row[] {
   return measured.map((each) => {
-    const { case: subject, frames, readings } = each;
+    const { case: benchCase, frames, readings } = each;
     const all = frames.flat();
     const floors = readings.flat();
     const [middle, p95] = [median(all), quantile(all, 0.95)];
-    const yardstick = yardstickOf(subject);
+    const yardstick = yardstickOf(benchCase);
     const floorShare = ratio(readings, frames);
-    const isTraining = subject.mode === 'training';
+    const isTraining = benchCase.mode === 'training';
     const reference = yardstick && find(measured, 'onnxruntime', yardstick);
     return {
       engine: each.engine.name,
-      case: caseName(subject),
-      ...subject,
+      case: caseName(benchCase),
+      ...benchCase,
       version: each.version,
       blas: each.blas ?? null,
       weightBytes: each.weightBytes,
@@ -96,7 +96,7 @@ function figures(measured: readonly Measured[]): Row[] {
       floorMicros: floors.length > 0 ? median(floors) : null,
       bandwidthShare: isTraining ? null : floorShare,
       sgemmShare: isTraining ? floorShare : null,
-      gflops: isTraining ? gflopsOf(subject.model, middle) : null,
+      gflops: isTraining ? gflopsOf(benchCase.model, middle) : null,
       timesFaster: reference ? ratio(reference.frames, frames) : null,
       timesDense: timesDense(measured, each),
     };
@@ -105,11 +105,11 @@ function figures(measured: readonly Measured[]): Row[] {
 
 function timesDense(
   measured: readonly Measured[],
-  { engine, case: subject, frames }: Measured,
+  { engine, case: benchCase, frames }: Measured,
 ): number | null {
-  const model = denseOf(subject.model);
+  const model = denseOf(benchCase.model);
   const dense =
-    model === subject.model ? undefined : find(measured, engine.name, { ...subject, model });
+    model === benchCase.model ? undefined : find(measured, engine.name, { ...benchCase, model });
   return dense ? ratio(dense.frames, frames) : null;
 }
 
@@ -119,8 +119,8 @@ export function gflopsOf(model: Model, micros: number): number {
 }
 
 /**
- * What onnxruntime measures a case by; nothing where somebody else was at work, or where it has no
- * part.
+ * What onnxruntime measures a case by; undefined where another program
+ * was at work, or where it cannot run the case.
  */
 export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
   if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
@@ -130,8 +130,8 @@ export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
 export function find(
   measured: readonly Measured[],
   engine: string,
-  subject: Case,
+  benchCase: Case,
 ): Measured | undefined {
-  const name = caseName(subject);
+  const name = caseName(benchCase);
   return measured.find((each) => each.engine.name === engine && caseName(each.case) === name);
 }

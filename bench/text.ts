@@ -1,73 +1,91 @@
 /** The report as text, for the terminal. */
-import { byteSize, numbers, table as fitted, words, type Cell, type Column } from '../lib/cli';
+import { byteSize, numbers, table, words } from '../lib/cli';
+import { measured, micros, rate, share, step, times, verdict, wanted } from './figures';
 import { loadWarning } from './machine';
 import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
-import { measured, micros, rate, share, step, times, verdict, wanted } from './words';
 
-export function reportText(report: Report): string {
+/** @param width of the tables, in characters; that of the terminal unless given, or 80. */
+export function reportText(report: Report, width?: number): string {
   const { cpu, processors, isa, node, commit, rounds } = report;
+  const warning = loadWarning(report);
   const head = [
-    `${cpu}, ${processors} processors; kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${rounds}`,
+    `${cpu}, ${processors} processors`,
+    `kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${rounds}`,
     ...enginesOf(report),
-    ...[loadWarning(report) ?? []].flat(),
+    ...(warning === null ? [] : [warning]),
   ];
   const rows = report.rows.filter(({ mode }) => mode !== 'training');
   const training = report.rows.filter(({ mode }) => mode === 'training');
   const parts = [head.join('\n')];
-  if (rows.length > 0) parts.push(rowTable(rows));
-  if (training.length > 0) parts.push(trainingTable(training));
-  parts.push(barTable(report));
+  if (rows.length > 0) parts.push(rowTable(rows, width));
+  if (training.length > 0) parts.push(trainingTable(training, width));
+  parts.push(barTable(report, width));
   if (report.skipped.length > 0) parts.push(skippedLines(report).join('\n'));
   return parts.join('\n\n');
 }
 
-/** Whole, however wide. */
-function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
-  return fitted(columns, rows, Infinity);
-}
-
-function rowTable(rows: readonly Row[]): string {
-  const titles = [
-    ...['weights', 'a step', 'least', 'median', 'p95', 'p95/median', 'bandwidth'],
-    ...['times onnxruntime', 'times dense'],
-  ];
+function rowTable(rows: readonly Row[], width?: number): string {
   return table(
-    [words('case'), words('engine'), ...titles.map((title) => numbers(title))],
+    [
+      words('case'),
+      words('engine'),
+      numbers('weights', { drop: 5 }),
+      numbers('a step', { drop: 1 }),
+      numbers('least', { drop: 2 }),
+      numbers('median'),
+      numbers('p95'),
+      numbers('p95/median', { drop: 3 }),
+      numbers('bandwidth', { drop: 4 }),
+      numbers('times onnxruntime', { short: 'x ort' }),
+      numbers('times dense', { short: 'x dense' }),
+    ],
     rows.map((row) => [
-      ...[row.case, row.engine, byteSize(row.weightBytes), byteSize(row.stepBytes)],
-      ...[
-        micros(row.leastMicros),
-        micros(row.medianMicros),
-        micros(row.p95Micros),
-        row.p95OverMedian.toFixed(2),
-      ],
-      ...[share(row.bandwidthShare), times(row.timesFaster), times(row.timesDense)],
+      row.case,
+      row.engine,
+      byteSize(row.weightBytes),
+      byteSize(row.stepBytes),
+      micros(row.leastMicros),
+      micros(row.medianMicros),
+      micros(row.p95Micros),
+      row.p95OverMedian.toFixed(2),
+      share(row.bandwidthShare),
+      times(row.timesFaster),
+      times(row.timesDense),
     ]),
+    width,
   );
 }
 
-function trainingTable(rows: readonly Row[]): string {
-  const titles = ['weights', 'a step', 'p95', 'rate', 'of sgemm'];
+function trainingTable(rows: readonly Row[], width?: number): string {
   return table(
-    [words('training'), words('engine'), ...titles.map((title) => numbers(title))],
+    [
+      words('training'),
+      words('engine'),
+      numbers('weights', { drop: 1 }),
+      numbers('a step'),
+      numbers('p95', { drop: 2 }),
+      numbers('rate'),
+      numbers('of sgemm'),
+    ],
     rows.map((row) => [
-      ...[
-        row.case,
-        row.engine,
-        byteSize(row.weightBytes),
-        step(row.medianMicros),
-        step(row.p95Micros),
-      ],
-      ...[rate(row.gflops!), share(row.sgemmShare)],
+      row.case,
+      row.engine,
+      byteSize(row.weightBytes),
+      step(row.medianMicros),
+      step(row.p95Micros),
+      rate(row.gflops!),
+      share(row.sgemmShare),
     ]),
+    width,
   );
 }
 
-function barTable({ bars }: Report): string {
+function barTable({ bars }: Report, width?: number): string {
   return table(
     [words('bar'), numbers('wanted'), numbers('measured'), words('')],
     bars.map((bar) => [bar.name, wanted(bar), measured(bar), verdict(bar)]),
+    width,
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * The data that experiments are made with, in the folder beside the repository, and where they keep
+ * The data that experiments are made with, in the folder next to the repository, and where they keep
  * what they make.
  */
 import { existsSync } from 'node:fs';

@@ -11,14 +11,14 @@ import {
 } from '../../lib/train';
 import type { Network } from '../../lib/model';
 import type { Case } from '../cases';
-import type { PreparedSubject } from '../child';
+import type { PreparedCase } from '../child';
 import { specOf } from '../models';
 import { features } from '../network';
 import { SQUARE, TRAINING_BATCH, stepSeconds } from '../training';
 
 const SGD = completeOptimizer({ kind: 'sgd', rate: 1e-4 });
 
-export function prepareTraining({ model, threads }: Case, version: string): PreparedSubject {
+export function prepareTraining({ model, threads }: Case, version: string): PreparedCase {
   const network = initNetwork({ ...specOf(model), peepholes: true });
   const trainer = new Trainer(network, {
     optimizer: SGD,

@@ -1,7 +1,7 @@
 /** The child of a case of this library. */
 import { Model } from '../../lib/model';
 import { MODES, type Case } from '../cases';
-import { serve, type PreparedSubject } from '../child';
+import { serve, type PreparedCase } from '../child';
 import { prepareTraining } from './compact-rnn-training';
 import { features, networkOf } from '../network';
 import { VERSION } from '../checkout';
@@ -20,11 +20,11 @@ function callOf(model: Model, { mode, threads }: Case): () => unknown {
   return () => stream.step(xs);
 }
 
-function prepare(subject: Case): Promise<PreparedSubject> {
+function prepare(benchCase: Case): Promise<PreparedCase> {
   const version = `compact-rnn ${VERSION}`;
-  if (subject.mode === 'training') return Promise.resolve(prepareTraining(subject, version));
-  const model = modelOf(subject);
-  const call = callOf(model, subject);
+  if (benchCase.mode === 'training') return Promise.resolve(prepareTraining(benchCase, version));
+  const model = modelOf(benchCase);
+  const call = callOf(model, benchCase);
   const ready = { version, weightBytes: model.bytes, stepBytes: model.packedBytes() };
   return Promise.resolve({ ready, call });
 }

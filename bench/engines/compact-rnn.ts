@@ -5,8 +5,8 @@ import type { Engine } from './engine';
 export const compactRnn: Engine = {
   name: 'compact-rnn',
   takes: () => true,
-  launch: (subject) => ({
+  launch: (benchCase) => ({
     command: process.execPath,
-    args: [built('engines/compact-rnn.child'), JSON.stringify(subject)],
+    args: [built('engines/compact-rnn.child'), JSON.stringify(benchCase)],
   }),
 };

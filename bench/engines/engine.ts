@@ -1,4 +1,4 @@
-/** An engine: this library or a peer of it, as the harness starts its subjects. */
+/** An engine: this library or a peer of it, as the harness starts its processes. */
 import type { Case } from '../cases';
 
 /** The command of a child that speaks the protocol. */
@@ -11,14 +11,13 @@ export interface Launch {
 export interface Engine {
   readonly name: string;
   /**
-   * Whether the case is one for this engine; that it can do it where it is not installed is not
-   * asked.
+   * Whether the case is one for this engine, installed or not.
    */
-  takes(subject: Case): boolean;
+  takes(benchCase: Case): boolean;
   /**
    * Makes what its children need in the folder, which goes at the end. @throws Error: why it cannot
    * be measured.
    */
   setUp?(folder: string): Promise<void>;
-  launch(subject: Case, folder: string): Launch;
+  launch(benchCase: Case, folder: string): Launch;
 }

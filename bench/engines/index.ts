@@ -13,7 +13,7 @@ export type { Engine, Launch } from './engine';
 /** Nobody else runs the other kinds of weight. */
 const PEERS: readonly Engine[] = [onnxruntime, onednn, torch, torchUnaided].map((peer) => ({
   ...peer,
-  takes: (subject) => isOfTable(subject.model) && peer.takes(subject),
+  takes: (benchCase) => isOfTable(benchCase.model) && peer.takes(benchCase),
 }));
 export const ENGINES: readonly Engine[] = [compactRnn, ...PEERS];
 

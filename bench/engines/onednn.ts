@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MODES } from '../cases';
 import { ROOT } from '../checkout';
+import { sizeArguments } from '../network';
 import type { Engine } from './engine';
-import { sizeArguments } from './sizes';
 
 const SOURCE = join(ROOT, 'bench', 'engines', 'onednn.child.cc');
 const PROGRAM = 'onednn';

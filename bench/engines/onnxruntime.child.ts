@@ -1,11 +1,11 @@
 /** The child of a case of onnxruntime-node. */
 import { InferenceSession, Tensor, env } from 'onnxruntime-node';
 import { MODES, type Case } from '../cases';
-import { serve, type PreparedSubject } from '../child';
+import { serve, type PreparedCase } from '../child';
 import { features, networkOf } from '../network';
 import { onnxModel } from '../onnx';
 
-async function prepare({ model: name, dtype, mode, threads }: Case): Promise<PreparedSubject> {
+async function prepare({ model: name, dtype, mode, threads }: Case): Promise<PreparedCase> {
   if (dtype === 'f16') throw new Error('onnxruntime has no f16 LSTM for processors');
   const network = networkOf(name);
   const { bytes, weightBytes, states } = onnxModel(network, dtype);

@@ -10,8 +10,8 @@ export const onnxruntime: Engine = {
   takes: ({ model, dtype, mode }) =>
     dtype !== 'f16' &&
     (mode === 'step' || mode === 'cadence' || (mode === 'sequence' && model === 'dense')),
-  launch: (subject) => ({
+  launch: (benchCase) => ({
     command: process.execPath,
-    args: [built('engines/onnxruntime.child'), JSON.stringify(subject)],
+    args: [built('engines/onnxruntime.child'), JSON.stringify(benchCase)],
   }),
 };

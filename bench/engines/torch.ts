@@ -3,29 +3,29 @@
  * for dense layers.
  *
  * It computes on OpenBLAS, of which 0.3.21 takes new Intel cores for old ones, at half the speed:
- * `torch` is told which core this is, as this library tells its own. `torch-unaided` trains as it
- * comes, without that.
+ * `torch` gets the core's name in its environment, as this library sets its own.
+ * `torch-unaided` trains without that.
  */
 import { join } from 'node:path';
 import { linalgBackend } from '../../lib/linalg';
 import { MODES, type Case } from '../cases';
 import { ROOT } from '../checkout';
+import { sizeArguments } from '../network';
 import { TRAINING_BATCH } from '../training';
 import type { Engine, Launch } from './engine';
-import { sizeArguments } from './sizes';
 
 export const torch: Engine = {
   name: 'torch',
   takes: ({ model, dtype, mode }) =>
     (dtype === 'f32' || (dtype === 'int8' && model === 'dense')) &&
     (mode === 'step' || mode === 'sequence' || mode === 'training'),
-  launch: (subject) => launch(subject, blasCore()),
+  launch: (benchCase) => launch(benchCase, blasCore()),
 };
 
 export const torchUnaided: Engine = {
   name: 'torch-unaided',
   takes: ({ mode }) => mode === 'training',
-  launch: (subject) => launch(subject, {}),
+  launch: (benchCase) => launch(benchCase, {}),
 };
 
 function launch({ model, dtype, mode, threads }: Case, env: Launch['env']): Launch {

@@ -9,7 +9,7 @@ import { loadWarning } from '../machine';
 import { enginesOf, type Report } from '../report';
 import { TRAINING_BATCH } from '../training';
 import type { Row } from '../rows';
-import { share, times } from '../words';
+import { share, times } from '../figures';
 import { ENGINE_NAMES, MARK_STYLE } from './mark';
 import { ROOFLINE_STYLE, floorOf, roofline } from './roofline';
 import { TABLE_STYLE, barTable, rowTable, skippedTable, trainingTable } from './tables';
@@ -70,7 +70,7 @@ function header(report: Report): Markup {
 
 function headline({ rows, bars }: Report): Markup {
   const own = rows.filter(({ engine }) => engine === 'compact-rnn');
-  const judged = bars.filter(({ met }) => met !== null);
+  const measured = bars.filter(({ met }) => met !== null);
   const dense = own.find((row) => row.case === 'dense-f32-step-t1');
   const fastest = own
     .filter((row) => row.mode === 'step' && row.threads === 1)
@@ -81,8 +81,8 @@ function headline({ rows, bars }: Report): Markup {
   return keyFigures([
     [
       'Bars met',
-      `${judged.filter(({ met }) => met).length} of ${judged.length}`,
-      `${bars.length - judged.length} not measured`,
+      `${measured.filter(({ met }) => met).length} of ${measured.length}`,
+      `${bars.length - measured.length} not measured`,
     ],
     [
       'Share of the bandwidth',

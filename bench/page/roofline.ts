@@ -25,7 +25,7 @@ import {
   widest,
 } from '../../lib/charts';
 import type { Row } from '../rows';
-import { micros } from '../words';
+import { micros } from '../figures';
 import { ENGINE_NAMES, mark } from './mark';
 
 /** [bytes, microseconds], by bytes ascending. */
@@ -107,7 +107,7 @@ function variantsOf(rows: readonly Row[]): Variant[] {
     const { model, dtype } = row;
     return [`${model}-${dtype}`, { model, dtype, size: sizeOf(row) }] as const;
   });
-  // Of several engines the first, this library, says how large it is.
+  // Of several engines the first, this library, gives the size.
   return [...new Map(named.reverse()).values()];
 }
 

@@ -1,10 +1,10 @@
 /** The tables of the page: the figures under each plot, the bars, and what was skipped. */
 import { bytes, type Child, element, type Markup } from '../../lib/charts';
 import { NONE, table, tableRow } from '../../lib/report';
-import type { JudgedBar } from '../bars';
+import type { CheckedBar } from '../bars';
 import { skippedByReason, type Report } from '../report';
 import type { Row } from '../rows';
-import { measured, micros, rate, share, step, times, verdict, wanted } from '../words';
+import { measured, micros, rate, share, step, times, verdict, wanted } from '../figures';
 import { engineTone } from './mark';
 
 /** The first column holds words, and where asked the second too. */
@@ -68,7 +68,7 @@ export function trainingTable(rows: readonly Row[]): Markup {
   );
 }
 
-export function barTable(bars: readonly JudgedBar[]): Markup {
+export function barTable(bars: readonly CheckedBar[]): Markup {
   return wordsFirst(
     ['Bar', 'Wanted', 'Measured', ''],
     bars.map((bar) => [

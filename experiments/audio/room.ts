@@ -10,7 +10,7 @@ const TAIL = 0.4;
  * degree: its tail dies away the faster, so that one response stands for many rooms. The direct
  * sound stays where it is, and as loud.
  */
-export function heardIn(
+export function reverberated(
   x: Float32Array,
   response: Float32Array,
   random: Random,

@@ -60,10 +60,10 @@ export function addDigits(program: Command, signal: AbortSignal): void {
     )
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', wholeNumber, 2)
-    .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
+    .option('--voices <number>', 'of espeak-ng, besides the recordings', wholeNumber, 180)
     .option(
       '--without <speaker>',
-      'leave a speaker out of the training, and judge by that one alone',
+      'leave a speaker out of the training, and score models on that one alone',
     )
     .allowExcessArguments(false)
     .action(async ({ model, epochs, fineTuning, out, ...rest }: DigitWords) => {

@@ -15,7 +15,7 @@ interface DtlnWords {
 export function addDtln(program: Command, signal: AbortSignal): void {
   program
     .command('dtln')
-    .description('Compresses DTLN, and teaches the small model by the masks of the whole one.')
+    .description('Compresses DTLN, and trains the small model on the masks of the whole one.')
     .requiredOption('--out <folder>', 'the model and dtln.json')
     .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
     .addOption(

@@ -30,7 +30,7 @@ export function addLu(program: Command, signal: AbortSignal): void {
     )
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', atLeastOne, 2)
-    .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
+    .option('--voices <number>', 'of espeak-ng, besides the recordings', wholeNumber, 180)
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: LuWords) => {
       await luExperiment({ ...rest, folder: out }, signal);

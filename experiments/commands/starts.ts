@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ROOT } from '../../bench';
-import { DEV_STRINGS } from '../digits/laboratory';
+import { DEV_STRINGS } from '../digits/context';
 import { digitStarts } from '../digits/starts';
 import { TAUS } from '../digits/sweep';
 import { dtlnStarts } from '../dtln/starts';
@@ -25,7 +25,7 @@ interface DigitWords extends StartsWords {
 export function addStarts(program: Command, signal: AbortSignal): void {
   const starts = program
     .command('starts')
-    .description('Compresses a model with each start of joint SVD, and tells what each loses.');
+    .description('Compresses a model with each start of joint SVD, and shows what each loses.');
   startsOf(
     starts,
     'dtln',
@@ -41,8 +41,8 @@ export function addStarts(program: Command, signal: AbortSignal): void {
     'utterances',
   )
     .option('--model <file>', 'a dense one', join(ROOT, 'models', 'digits', 'digits.safetensors'))
-    .option('--strings <number>', 'to judge by, of each style', atLeastOne, DEV_STRINGS)
-    .option('--voices <number>', 'of espeak-ng, beside the recordings', wholeNumber, 180)
+    .option('--strings <number>', 'to score models on, of each style', atLeastOne, DEV_STRINGS)
+    .option('--voices <number>', 'of espeak-ng, besides the recordings', wholeNumber, 180)
     .action(async ({ out, taus: chosen, model, ...rest }: DigitWords) => {
       await startsExperiment(await digitStarts({ ...rest, file: model }), {
         folder: out,

@@ -1,5 +1,5 @@
 /**
- * The experiment as a chart: word error rate against parameters, one curve for each way to come to
+ * The experiment as a chart: word error rate against parameters, one curve for each way to make
  * a small model.
  */
 import {
@@ -14,14 +14,14 @@ import {
   type Series,
   tone,
 } from '../../lib/charts';
-import type { Judgement } from './judge';
+import type { Scores } from './score';
 import type { Result } from './results';
 
 interface Curve {
   readonly name: string;
   /** How the names of its results begin. */
   readonly kind: string;
-  readonly of: (result: Result) => Judgement;
+  readonly of: (result: Result) => Scores;
 }
 
 const CURVES: readonly Curve[] = [
@@ -64,6 +64,6 @@ function seriesOf({ name, kind, of }: Curve, index: number, results: readonly Re
 }
 
 /** No error counts as half of one: the axis is logarithmic. */
-function rate({ wordErrorRate, words }: Judgement): number {
+function rate({ wordErrorRate, words }: Scores): number {
   return wordErrorRate > 0 ? wordErrorRate : 0.5 / words;
 }

@@ -11,12 +11,15 @@ import { RATE, spelled } from './words';
 const FRAMES_OF_DIGIT = 20;
 
 /** An example with the words that were said in it. */
-export interface Heard extends TrainingExample {
+export interface DigitExample extends TrainingExample {
   readonly labels: Int32Array;
   readonly words: readonly string[];
 }
 
-async function heard({ digits, samples }: Utterance, { units, frontEnd }: Task): Promise<Heard> {
+async function exampleOf(
+  { digits, samples }: Utterance,
+  { units, frontEnd }: Task,
+): Promise<DigitExample> {
   const { data, frames } = await features({ sampleRate: RATE, samples }, frontEnd);
   const text = spelled(digits);
   return { inputs: data, frames, labels: encodeText(text, units), words: splitWords(text) };
@@ -35,7 +38,7 @@ const FRESH = 15;
  * epoch.
  */
 export function trainingExamples(corpus: Corpus, task: Task): TrainingExamples {
-  const made = new Map<number, Heard>();
+  const made = new Map<number, DigitExample>();
   return {
     count: EPOCH,
     frames: (i) => FRAMES_OF_DIGIT * digitsOf(i),
@@ -43,8 +46,8 @@ export function trainingExamples(corpus: Corpus, task: Task): TrainingExamples {
       const key = (epoch % FRESH) * EPOCH + i;
       const found = made.get(key);
       if (found) return found;
-      await yielded(); // to the batch before, which is learned from meanwhile
-      const example = await heard(corpus.utterance(i, epoch % FRESH), task);
+      await yielded(); // to the training on the batch before
+      const example = await exampleOf(corpus.utterance(i, epoch % FRESH), task);
       made.set(key, example);
       return example;
     },
@@ -52,13 +55,13 @@ export function trainingExamples(corpus: Corpus, task: Task): TrainingExamples {
 }
 
 /** So many utterances, made once. */
-export async function heardOf(
+export async function digitExamples(
   corpus: Corpus,
   task: Task,
   count: number,
   first = 0,
-): Promise<Heard[]> {
+): Promise<DigitExample[]> {
   return Promise.all(
-    Array.from({ length: count }, (_, i) => heard(corpus.utterance(first + i), task)),
+    Array.from({ length: count }, (_, i) => exampleOf(corpus.utterance(first + i), task)),
   );
 }

@@ -4,13 +4,13 @@ import { loadModel } from '../../lib';
 import { writeAtomically } from '../../lib/files';
 import { picture } from '../../lib/charts';
 import { TONES, errorChart } from './chart';
-import { digitLaboratory, type LaboratoryOptions } from './laboratory';
+import { digitContext, type ContextOptions } from './context';
 import { experimentPage } from './page';
 import { sweep, type Epochs } from './sweep';
 import { table } from './table';
 import type { Size } from './task';
 
-export interface DigitOptions extends LaboratoryOptions {
+export interface DigitOptions extends ContextOptions {
   /** A model that the dense one goes on from, instead of from random weights. */
   readonly from?: string | undefined;
   readonly size: Size;
@@ -27,9 +27,9 @@ export interface DigitOptions extends LaboratoryOptions {
 export async function digitExperiment(options: DigitOptions, signal: AbortSignal): Promise<void> {
   const { from, size, epochs, taus, equal, random, ratios, folder } = options;
   const start = from === undefined ? undefined : await loadModel(from);
-  const { task, laboratory } = await digitLaboratory(options, signal, start?.frontEnd);
-  await sweep({ start, size, task, epochs, taus, equal, random, ratios }, laboratory);
-  const { list } = laboratory.results;
+  const { task, context } = await digitContext(options, signal, start?.frontEnd);
+  await sweep({ start, size, task, epochs, taus, equal, random, ratios }, context);
+  const { list } = context.results;
   const write = async (name: string, text: string): Promise<void> =>
     writeAtomically(join(folder, name), [text]);
   await write('table.md', `${table(list)}\n`);

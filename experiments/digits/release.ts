@@ -1,6 +1,6 @@
 /**
  * What ships: a model of the experiment in f16, and strings that a voice of espeak-ng says which no
- * model has heard, half of them amid noise, with their manifest.
+ * model was trained on, half of them amid noise, with their manifest.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

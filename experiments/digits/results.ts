@@ -1,10 +1,10 @@
 /** What is told of a run of the digit experiment. */
 import type { Method } from '../runs/methods';
 import type { Outcome } from '../runs/results';
-import type { Judgement } from './judge';
+import type { Scores } from './score';
 
 /**
- * Beside what is told of any run, whose `before` and `after` are on the noisy development strings.
+ * Besides what is told of any run, whose `before` and `after` are on the noisy development strings.
  */
 export interface Facts {
   /**
@@ -18,11 +18,11 @@ export interface Facts {
   /** Of the layers; null where a layer has no projection. */
   readonly ranks: readonly (number | null)[];
   /** On the clean development strings, after training. */
-  readonly clean: Judgement;
+  readonly clean: Scores;
 }
 
 /**
  * `name` is `dense`, `dense-longer`, `tau-0.6`, `equal-0.6`, `random-0.6`, or method and ratio:
  * `dirnet-4`.
  */
-export type Result = Outcome<Judgement> & Facts;
+export type Result = Outcome<Scores> & Facts;

@@ -13,13 +13,13 @@
  * one by one did not help.
  *
  * Layers of plain RNNs begin alike: h = tanh(W x), W x = 2 x. Measured with 3 x 64 on 400 noisy
- * strings, batches of 8: after 1500 updates 33 % of the phonemes that were learned from are wrong,
+ * strings, batches of 8: after 1500 updates 33 % of the phonemes of the training strings are wrong,
  * 37 % where only the blank has its start.
  */
 import type { Weight, Layer, Network } from '../../lib';
 
 const WIRE = 2;
-/** What is left of random numbers beside wires. */
+/** What is left of random numbers next to wires. */
 export const SHRUNK = 0.3;
 const OPEN = 2;
 const SHUT = -1;
@@ -38,11 +38,11 @@ export function startAsWires({ layers, head, units }: Network): void {
 }
 
 /**
- * The first rows of one random P, made orthonormal, for every layer: what of h is handed on by one
- * is handed on by all. Measured by the loss of five LSTMs of 256 cells with projections of 51, both
+ * The first rows of one random P, made orthonormal, for every layer: what of h one layer outputs,
+ * all do. Measured by the loss of five LSTMs of 256 cells with projections of 51, both
  * weights of the first layer Toeplitz-like, 32.9 after three epochs where P chose the same 51 cells
- * in every layer, of which the others made nothing, and 19.4 with this one (without projections:
- * 20.2). With rows of its own every layer handed on another part of what it was told: still little
+ * in every layer, which the others could not use, and 19.4 with this one (without projections:
+ * 20.2). With rows of its own every layer passed on another part of its input: still little
  * but blanks after eight epochs (35.7).
  */
 function shareProjection(projections: readonly Weight[]): void {

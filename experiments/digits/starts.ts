@@ -1,6 +1,6 @@
 /**
  * The starts of joint SVD on a model of spoken digits, calibrated with utterances for training,
- * judged on the development strings: how far its outputs p are from those of the dense one, q,
+ * measured on the development strings: how far its outputs p are from those of the dense one, q,
  * sum_k q[k] ln(q[k] / p[k]) a frame, and by its words.
  */
 import { availableParallelism } from 'node:os';
@@ -9,8 +9,8 @@ import { percent } from '../../lib/charts';
 import type { Experiment } from '../starts';
 import type { Measure } from '../starts/results';
 import { devCorpus, trainingCorpus } from './corpus';
-import { heardOf, type Heard } from './examples';
-import { judgeScores, scoresOf } from './judge';
+import { digitExamples, type DigitExample } from './examples';
+import { scoreOutputs, outputsByUtterance } from './score';
 import { CLEAN, NOISY } from './style';
 import { digitTask } from './task';
 
@@ -49,21 +49,23 @@ export async function digitStarts({
   const model = await loadModel(file);
   const corpus = await trainingCorpus({ seed, voices });
   const task = await digitTask(corpus, model.frontEnd);
-  const noisy = await heardOf(await devCorpus(NOISY), task, strings);
-  const clean = await heardOf(await devCorpus(CLEAN), task, strings);
+  const noisy = await digitExamples(await devCorpus(NOISY), task, strings);
+  const clean = await digitExamples(await devCorpus(CLEAN), task, strings);
   const threads = availableParallelism();
-  const wanted = await scoresOf(model, noisy, threads);
-  const wordErrorsOf = (heard: readonly Heard[], scores: readonly Float32Array[]): number =>
-    judgeScores(task.units, heard, scores).wordErrorRate;
+  const wanted = await outputsByUtterance(model, noisy, threads);
+  const wordErrorsOf = (
+    examples: readonly DigitExample[],
+    scores: readonly Float32Array[],
+  ): number => scoreOutputs(task.units, examples, scores).wordErrorRate;
   return {
     model,
-    calibration: trainingExamples(await heardOf(corpus, task, examples)),
-    judge: async (small) => {
-      const scores = await scoresOf(small, noisy, threads);
+    calibration: trainingExamples(await digitExamples(corpus, task, examples)),
+    errorsOf: async (small) => {
+      const scores = await outputsByUtterance(small, noisy, threads);
       return {
         divergence: divergence(wanted, scores, model.outputSize),
         wordErrorRate: wordErrorsOf(noisy, scores),
-        cleanWordErrorRate: wordErrorsOf(clean, await scoresOf(small, clean, threads)),
+        cleanWordErrorRate: wordErrorsOf(clean, await outputsByUtterance(small, clean, threads)),
       };
     },
     measures: WORD_MEASURES,

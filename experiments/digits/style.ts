@@ -20,7 +20,7 @@ export interface Style {
   readonly joined: number;
   /** Of the whole utterance, with its pitch: 1 is as it was said. */
   readonly speed: Range;
-  /** Of each word beside that, as a share of its speed. */
+  /** Of each word besides that, as a share of its speed. */
   readonly wander: number;
   /** Without the pitch, and the share that it is changed of. */
   readonly tempo: Range;
@@ -79,5 +79,5 @@ export const CLEAN: Style = {
   noisy: 0,
 };
 
-/** What development is judged by: with recorded noise at 0 to 30 dB. */
+/** The development strings: with recorded noise at 0 to 30 dB. */
 export const NOISY: Style = { ...CLEAN, noisy: 1, noises: ['recorded'], snr: [0, 30] };

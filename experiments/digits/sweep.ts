@@ -1,13 +1,13 @@
 /**
  * Prabhavalkar's Table 1: a model compressed to ranks that tau finds, before and after fine-tuning;
- * beside it the same number of parameters with equal ranks, and the same shape trained from random
+ * next to it the same number of parameters with equal ranks, and the same shape trained from random
  * weights.
  */
 import { compress, planCompression, type Model, type Network } from '../../lib';
 import { networkParameters } from '../../lib/model';
 import { METHODS, startFrom, type Method } from '../runs/methods';
 import { carryOut } from '../runs/run';
-import type { DigitLaboratory, DigitRun } from './laboratory';
+import type { DigitContext, DigitRun } from './context';
 import { recipeOf } from './recipe';
 import { randomNetwork, ranksOf, type Size, type Task } from './task';
 
@@ -34,7 +34,7 @@ export interface Sweep {
    * has had in all.
    */
   readonly random: readonly number[];
-  /** How many times fewer parameters the methods of Zhang et al. leave, beside the ranks by tau. */
+  /** How many times fewer parameters the methods of Zhang et al. leave, besides the ranks by tau. */
   readonly ratios: readonly number[];
 }
 
@@ -61,34 +61,31 @@ export async function equalRanks(dense: Model, parameters: number): Promise<Netw
 /** All runs, one after another. */
 export async function sweep(
   { start, size, task, epochs, taus, equal, random, ratios }: Sweep,
-  laboratory: DigitLaboratory,
+  context: DigitContext,
 ): Promise<void> {
   const dense = await carryOut(
     {
       name: 'dense',
       start: start ? 'dense' : 'random',
       recipe: recipeOf(epochs.dense, size.cells),
-      network: () => start ?? randomNetwork(size, task, laboratory.seed),
+      network: () => start ?? randomNetwork(size, task, context.seed),
     },
-    laboratory,
+    context,
   );
   const recipe = recipeOf(epochs.fineTuning, size.cells);
   for (const tau of taus) {
     const small = await carryOut(
       { name: `tau-${tau}`, start: 'svd', tau, recipe, network: () => compressed(dense, { tau }) },
-      laboratory,
+      context,
     );
-    if (equal.includes(tau)) await carryOut(evenly(tau, small), laboratory);
-    if (random.includes(tau)) await carryOut(fresh(tau, small), laboratory);
+    if (equal.includes(tau)) await carryOut(evenly(tau, small), context);
+    if (random.includes(tau)) await carryOut(fresh(tau, small), context);
   }
   for (const ratio of ratios)
-    for (const method of METHODS) await carryOut(smaller(method, ratio), laboratory);
+    for (const method of METHODS) await carryOut(smaller(method, ratio), context);
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
   if (taus.length + ratios.length > 0)
-    await carryOut(
-      { name: 'dense-longer', start: 'dense', recipe, network: () => dense },
-      laboratory,
-    );
+    await carryOut({ name: 'dense-longer', start: 'dense', recipe, network: () => dense }, context);
 
   function evenly(tau: number, small: Model): DigitRun {
     return {
@@ -118,7 +115,7 @@ export async function sweep(
       start: 'random',
       tau,
       recipe: recipeOf(epochs.dense + epochs.fineTuning, size.cells),
-      network: () => randomNetwork(size, task, laboratory.seed, ranksOf(small)),
+      network: () => randomNetwork(size, task, context.seed, ranksOf(small)),
     };
   }
 }

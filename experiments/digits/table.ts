@@ -1,6 +1,6 @@
 /** The results as a table, as the paper's Table 1. */
 import { markdownTable } from '../markdown';
-import type { Judgement } from './judge';
+import type { Scores } from './score';
 import type { Result } from './results';
 
 const KINDS: Record<string, string> = {
@@ -18,11 +18,11 @@ export const HEADS = [
   ...['WER right after', 'WER trained', 'clean WER', 'UER trained'],
 ];
 
-function percent({ wordErrorRate }: Judgement): string {
+function percent({ wordErrorRate }: Scores): string {
   return (100 * wordErrorRate).toFixed(2);
 }
 
-function wayTo({ name, tau, method, ratio }: Result): string {
+function nameOf({ name, tau, method, ratio }: Result): string {
   if (method) return `${method}, ${ratio!} times fewer`;
   const kind = KINDS[name] ?? KINDS[name.split('-')[0]!] ?? name;
   return tau === undefined ? kind : `tau ${tau}, ${kind}`;
@@ -32,7 +32,7 @@ function wayTo({ name, tau, method, ratio }: Result): string {
 export function cellsOf(result: Result, dense: Result | undefined): string[] {
   const { ranks, parameters, before, after, clean } = result;
   return [
-    wayTo(result),
+    nameOf(result),
     ranks.map((rank) => rank ?? '-').join(', '),
     `${(parameters / 1e6).toFixed(3)}M`,
     dense ? `${(100 * (1 - parameters / dense.parameters)).toFixed(0)} %` : '',

@@ -4,7 +4,7 @@
 import { addTo, amplitude, faded, power, scaled, trimmed } from '../audio/level';
 import { colour } from '../audio/colour';
 import { madeNoise } from '../audio/noise';
-import { heardIn } from '../audio/room';
+import { reverberated } from '../audio/room';
 import { paced, played } from '../audio/speed';
 import type { Random } from '../random';
 import type { Speaker, Take } from './speaker';
@@ -17,7 +17,7 @@ export interface Utterance {
   readonly samples: Float32Array;
 }
 
-/** What can be heard beside the speaker. All at `RATE`. */
+/** What can be heard besides the speaker. All at `RATE`. */
 export interface Surroundings {
   readonly noise: Float32Array;
   /** The impulse response of a room. */
@@ -46,7 +46,7 @@ export function chooseTakes(speaker: Speaker, count: number, random: Random): Ta
 /** Seconds of an utterance in which nothing is said. */
 const WORDLESS = [0.3, 4] as const;
 
-/** A string of digits in a style; without any takes just what else there is to hear. */
+/** A string of digits in a style; without any takes just everything else that can be heard. */
 export function makeUtterance(
   takes: readonly Take[],
   style: Style,
@@ -57,7 +57,7 @@ export function makeUtterance(
   const loudness = words.length > 0 ? meanPower(words) : 1;
   let x = words.length > 0 ? joined(words, style, random) : silence(random);
   if (random.chance(style.colouring)) colour(x, random, RATE);
-  if (random.chance(style.room)) x = heardIn(x, surroundings.room, random, RATE);
+  if (random.chance(style.room)) x = reverberated(x, surroundings.room, random, RATE);
   if (random.chance(style.noisy)) {
     const noise = noiseOf(random.pick(style.noises), x.length, surroundings, random);
     if (random.chance(style.colouring)) colour(noise, random, RATE);

@@ -102,7 +102,7 @@ const VARIANTS = [
 ];
 
 /**
- * The demo speaks with it: no model has heard it in training, nor its variant in another accent.
+ * The demo speaks with it: no model was trained on it, nor its variant in another accent.
  */
 export const DEMO_VOICE: Voice = { accent: 'en-us', variant: 'f4', speed: 150, pitch: 50 };
 

@@ -5,10 +5,10 @@ import { writeAtomically } from '../../lib/files';
 import { picture } from '../../lib/charts';
 import { Results } from '../runs/results';
 import { TONES, perplexityChart } from './chart';
-import { judge } from './judge';
+import { perplexitiesOf } from './perplexity';
 import { withoutEmbedding } from './network';
 import { atBestRates, type Result } from './results';
-import { sweep, type LanguageLaboratory, type Sweep } from './sweep';
+import { sweep, type LanguageContext, type Sweep } from './sweep';
 import { table } from './table';
 import { shakespeare, type Text } from './text';
 
@@ -25,7 +25,7 @@ export async function languageExperiment(
   text: Text = shakespeare(),
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const laboratory: LanguageLaboratory = {
+  const context: LanguageContext = {
     folder,
     seed,
     threads,
@@ -34,7 +34,7 @@ export async function languageExperiment(
     dev: text.dev,
     results: new Results<Result>(join(folder, 'results.jsonl')),
     criterion: { kind: 'lm' },
-    judge: async (model) => judge(model, text, threads),
+    evaluate: async (model) => perplexitiesOf(model, text, threads),
     factsOf: (model, { method, ratio, rate }) =>
       Promise.resolve({
         ...(method && { method, ratio }),
@@ -46,8 +46,8 @@ export async function languageExperiment(
       console.log(line);
     },
   };
-  await sweep({ ...options, units: text.units }, laboratory);
-  const list = atBestRates(laboratory.results.list);
+  await sweep({ ...options, units: text.units }, context);
+  const list = atBestRates(context.results.list);
   await writeAtomically(join(folder, 'table.md'), [`${table(list)}\n`]);
   await writeAtomically(join(folder, 'perplexities.svg'), [picture(perplexityChart(list), TONES)]);
   console.log(table(list));

@@ -2,7 +2,7 @@
 import type { Method } from '../runs/methods';
 import type { Outcome } from '../runs/results';
 
-/** e to the mean loss of a character, on each part of the text that is not learned from. */
+/** e to the mean loss of a character, on each part of the text that is not trained on. */
 export interface Perplexities {
   readonly test: number;
   /** By which the epoch is chosen. */

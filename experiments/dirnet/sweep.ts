@@ -1,11 +1,11 @@
 /**
  * Table 1 of Zhang et al. (2018): a dense language model, and what each method leaves of it at the
- * same size, right away and after the same fine-tuning; beside them the dense model after that many
+ * same size, right away and after the same fine-tuning; next to them the dense model after that many
  * epochs more.
  */
 import { compress, planCompression, type Model, type Units } from '../../lib';
 import { METHODS, startFrom, type Method } from '../runs/methods';
-import { carryOut, type Laboratory, type Run } from '../runs/run';
+import { carryOut, type ExperimentContext, type Run } from '../runs/run';
 import { languageModel, withoutEmbedding } from './network';
 import { FINE_TUNING_RATES, recipeOf, type Epochs } from './recipe';
 import type { Facts, Perplexities } from './results';
@@ -19,7 +19,7 @@ export interface LanguageRun extends Run {
   readonly rate?: number;
 }
 
-export type LanguageLaboratory = Laboratory<Perplexities, Facts, LanguageRun>;
+export type LanguageContext = ExperimentContext<Perplexities, Facts, LanguageRun>;
 
 export interface Sweep {
   readonly units: Units;
@@ -40,21 +40,21 @@ export async function smaller(dense: Model, method: Method, ratio: number): Prom
 /** All runs, one after another. */
 export async function sweep(
   { units, cells, epochs, dropout, ratios }: Sweep,
-  laboratory: LanguageLaboratory,
+  context: LanguageContext,
 ): Promise<void> {
   const dense = await carryOut<Perplexities, Facts, LanguageRun>(
     {
       name: 'dense',
       start: 'random',
       recipe: recipeOf(epochs.dense, cells, dropout),
-      network: () => languageModel(cells, units, laboratory.seed),
+      network: () => languageModel(cells, units, context.seed),
     },
-    laboratory,
+    context,
   );
   const fineTuned = async (model: Omit<LanguageRun, 'recipe'>): Promise<void> => {
     for (const rate of FINE_TUNING_RATES) {
       const recipe = recipeOf(epochs.fineTuning, cells, dropout, rate);
-      await carryOut({ ...model, name: `${model.name}-${rate}`, rate, recipe }, laboratory);
+      await carryOut({ ...model, name: `${model.name}-${rate}`, rate, recipe }, context);
     }
   };
   for (const ratio of ratios)

@@ -16,9 +16,9 @@ const HEADS = ['network', 'parameters', 'times fewer', 'right after', 'fine-tune
 
 /** By size, the largest first, and at the same size as the paper has them. */
 function inOrder(results: readonly Result[]): Result[] {
-  const place = ({ ratio = 1, method }: Result): number =>
+  const orderOf = ({ ratio = 1, method }: Result): number =>
     ratio * METHODS.length + (method ? METHODS.indexOf(method) : 0);
-  return [...results].sort((a, b) => place(a) - place(b));
+  return [...results].sort((a, b) => orderOf(a) - orderOf(b));
 }
 
 /** In Markdown. */

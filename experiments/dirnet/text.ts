@@ -1,6 +1,6 @@
 /**
- * The text, in three parts by position: what is learned from, what the epoch is chosen by, what is
- * judged by.
+ * The text, in three parts by position: for training, for the choice of the epoch, and for the
+ * test.
  */
 import { readFileSync } from 'node:fs';
 import { characterUnits, type Units } from '../../lib';
@@ -8,7 +8,7 @@ import { textExamples, type TrainingExamples } from '../../lib/train';
 import { sharedPath } from '../shared';
 
 /**
- * Of the characters, for training and for the choice of the epoch; the rest is for the judgement.
+ * Of the characters, for training and for the choice of the epoch; the rest is for the test.
  */
 const TRAINING = 0.9;
 const DEV = 0.05;

@@ -1,5 +1,5 @@
 /**
- * What there is to tell of a model on its way: its masks against the teacher's, root mean square.
+ * Errors of a model in the course of its training: its masks against the teacher's, root mean square.
  */
 
 export interface Errors {
@@ -11,6 +11,6 @@ export interface Errors {
 }
 
 export interface Point extends Errors {
-  /** Minutes of mixtures that were learned from. */
+  /** Minutes of mixtures that it was trained on. */
   readonly minutes: number;
 }

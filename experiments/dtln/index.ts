@@ -15,9 +15,9 @@ import { sharedPath } from '../shared';
 import { TONES, maskChart } from './chart';
 import type { Errors, Point } from './curve';
 import { maskError, spectraOf, type Spectra } from './masks';
-import { judgedMixtures, makeMixture } from './mixture';
-import { keptOutRecordings, otherMixture, teachingRecordings, type Recordings } from './recordings';
-import { teachingMixtures } from './starts';
+import { testMixtures, makeMixture } from './mixture';
+import { keptOutRecordings, otherMixture, trainingRecordings, type Recordings } from './recordings';
+import { trainingMixtures } from './starts';
 
 export interface DtlnOptions {
   readonly folder: string;
@@ -60,15 +60,15 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
     stacked: better,
     calibrated: better,
   });
-  const calibration = better ? await teachingMixtures(CALIBRATION, seed) : undefined;
+  const calibration = better ? await trainingMixtures(CALIBRATION, seed) : undefined;
   const start = await compress(teacher, plan, { calibration });
-  const judge = await makeJudge(teacher);
+  const errorsOf = await makeErrorsOf(teacher);
   const curve: Promise<Point>[] = [];
   const note = (epoch: number, network: Network): void => {
-    curve.push(pointOf(epoch, judge(new Model(network))));
+    curve.push(pointOf(epoch, errorsOf(new Model(network))));
   };
   note(0, start.model);
-  const recordings = await teachingRecordings();
+  const recordings = await trainingRecordings();
   const { model } = await train(
     start.model,
     withTeacherTargets(mixtures(recordings, seed), teacher),
@@ -100,10 +100,10 @@ export async function dtlnExperiment(options: DtlnOptions, signal: AbortSignal):
   await writeAtomically(join(folder, 'masks.svg'), [picture(maskChart(result.curve), TONES)]);
 }
 
-async function makeJudge(teacher: Model): Promise<(model: Model) => Promise<Errors>> {
+async function makeErrorsOf(teacher: Model): Promise<(model: Model) => Promise<Errors>> {
   const keptOut = await keptOutRecordings();
   const plain = keptOut.speech.map(spectraOf);
-  const noisy = judgedMixtures(keptOut).map(spectraOf);
+  const noisy = testMixtures(keptOut).map(spectraOf);
   const other = [spectraOf(await otherMixture())];
   return async (model) => {
     const errors = async (spectra: Spectra[]): Promise<number> =>
@@ -117,8 +117,8 @@ async function makeJudge(teacher: Model): Promise<(model: Model) => Promise<Erro
 }
 
 /** Told as it comes; nothing is chosen by it. */
-async function pointOf(epoch: number, judged: Promise<Errors>): Promise<Point> {
-  const point = { minutes: (epoch * EPOCH * SECONDS) / 60, ...(await judged) };
+async function pointOf(epoch: number, errors: Promise<Errors>): Promise<Point> {
+  const point = { minutes: (epoch * EPOCH * SECONDS) / 60, ...(await errors) };
   const { minutes, keptOut, keptOutNoisy, otherMixture: other } = point;
   const shown = [keptOut, keptOutNoisy, other].map((error) => error.toFixed(4)).join(', ');
   console.log(`${minutes} min: masks off by ${shown} (kept out, with noise, mix.wav)`);

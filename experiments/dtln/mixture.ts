@@ -69,11 +69,11 @@ function withPeak(x: Float32Array, decibels: number): Float32Array {
   return scaled(x, amplitude(decibels) / loudest);
 }
 
-/** Decibels at which models are judged. */
-const JUDGED_SNRS = [0, 10, 20];
+/** Decibels at which models are tested. */
+const TEST_SNRS = [0, 10, 20];
 
-/** A recording as it is, and amid the recorded noise: what models are judged by. */
-export function judgedMixtures({ speech, noise }: Recordings, snrs = JUDGED_SNRS): Float32Array[] {
+/** A recording as it is, and amid the recorded noise: what models are tested on. */
+export function testMixtures({ speech, noise }: Recordings, snrs = TEST_SNRS): Float32Array[] {
   return speech.flatMap((recording) => [
     recording,
     ...snrs.map((snr) => {

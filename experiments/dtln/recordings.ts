@@ -1,7 +1,7 @@
 /**
- * What DTLN is taught and judged with, at its 16 kHz: people reading (LibriVox, public domain;
- * commands for a game of cards), and a recorded noise. Twenty seconds of speech teach, and, since
- * those are only two voices, the digits of five people (the Free Spoken Digit Dataset, CC BY-SA
+ * What DTLN is trained and tested with, at its 16 kHz: people reading (LibriVox, public domain;
+ * commands for a game of cards), and a recorded noise. Training takes twenty seconds of
+ * speech and, since those are only two voices, the digits of five people (the Free Spoken Digit Dataset, CC BY-SA
  * 4.0; of half the bandwidth). Two recordings are kept out.
  */
 import { readWav, resampleAudio } from '../../lib/speech';
@@ -11,7 +11,7 @@ import { sharedPath } from '../shared';
 
 export const RATE = 16_000;
 
-const TEACHING = [
+const TRAINING_FILES = [
   ...['0870', '0880', '0890'].map(
     (n) => ['librivox', `sense_and_sensibility_01_austen_64kb-${n}.wav`] as const,
   ),
@@ -19,12 +19,12 @@ const TEACHING = [
 ];
 const KEPT_OUT = ['004', '005'].map((n) => ['cards', `${n}.wav`] as const);
 
-/** Of the recorded noise the beginning teaches, the rest judges. */
-const NOISE_FOR_TEACHING = 0.6;
+/** Of the recorded noise the beginning is for training, the rest for tests. */
+const NOISE_FOR_TRAINING = 0.6;
 
 export interface Recordings {
   readonly speech: readonly Float32Array[];
-  /** Words of other people; none where models are judged. */
+  /** Words of other people; none where models are tested. */
   readonly words: readonly Float32Array[];
   readonly noise: Float32Array;
 }
@@ -45,21 +45,21 @@ async function recordings(
 }
 
 /** @throws CompactRnnError IO where the shared data are missing. */
-export async function teachingRecordings(): Promise<Recordings> {
+export async function trainingRecordings(): Promise<Recordings> {
   const noise = await recordedNoise();
   const words = (await humanSpeakers('train'))
     .flatMap(({ single }) => single.flat())
     .map(({ samples }) => resampleAudio({ samples, sampleRate: DIGIT_RATE }, RATE).samples);
   return {
-    ...(await recordings(TEACHING, noise.subarray(0, noise.length * NOISE_FOR_TEACHING))),
+    ...(await recordings(TRAINING_FILES, noise.subarray(0, noise.length * NOISE_FOR_TRAINING))),
     words,
   };
 }
 
-/** Never taught with. */
+/** Never trained on. */
 export async function keptOutRecordings(): Promise<Recordings> {
   const noise = await recordedNoise();
-  return recordings(KEPT_OUT, noise.subarray(noise.length * NOISE_FOR_TEACHING));
+  return recordings(KEPT_OUT, noise.subarray(noise.length * NOISE_FOR_TRAINING));
 }
 
 /** Speech amid another kind of noise altogether, from another project. */

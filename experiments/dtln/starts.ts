@@ -1,6 +1,6 @@
 /**
- * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the recordings that
- * teach, judged by its masks on others.
+ * The starts of joint SVD on DTLN's first model, calibrated with mixtures of the training
+ * recordings, measured by its masks on others.
  */
 import { loadModel, trainingExamples, type Calibration } from '../../lib';
 import { Random } from '../random';
@@ -8,8 +8,8 @@ import { sharedPath } from '../shared';
 import type { Experiment } from '../starts';
 import type { Measure } from '../starts/results';
 import { maskError, spectraOf, type Spectra } from './masks';
-import { judgedMixtures, makeMixture } from './mixture';
-import { keptOutRecordings, otherMixture, teachingRecordings } from './recordings';
+import { testMixtures, makeMixture } from './mixture';
+import { keptOutRecordings, otherMixture, trainingRecordings } from './recordings';
 
 /** On somebody else's mixture, and on kept-out recordings without and with noise. */
 type Name = 'otherMixture' | 'keptOut';
@@ -32,11 +32,11 @@ export async function dtlnStarts({
 }): Promise<Experiment<Name>> {
   const model = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
   const other = [spectraOf(await otherMixture())];
-  const keptOut = judgedMixtures(await keptOutRecordings()).map(spectraOf);
+  const keptOut = testMixtures(await keptOutRecordings()).map(spectraOf);
   return {
     model,
-    calibration: await teachingMixtures(examples, seed),
-    judge: async (small) => ({
+    calibration: await trainingMixtures(examples, seed),
+    errorsOf: async (small) => ({
       otherMixture: await maskError(small, model, other),
       keptOut: await maskError(small, model, keptOut),
     }),
@@ -49,8 +49,8 @@ export async function dtlnStarts({
   };
 }
 
-export async function teachingMixtures(count: number, seed: number): Promise<Calibration> {
-  const recordings = await teachingRecordings();
+export async function trainingMixtures(count: number, seed: number): Promise<Calibration> {
+  const recordings = await trainingRecordings();
   const mixture = (i: number): Spectra =>
     spectraOf(makeMixture(recordings, SECONDS, new Random(seed, 0, i)));
   return trainingExamples(Array.from({ length: count }, (_, i) => mixture(i)));

@@ -1,6 +1,6 @@
 /**
  * Word error rate against parameters of the rows that are smaller than one full model, a curve for
- * each way to be.
+ * each way to be smaller.
  */
 import {
   amountAxis,
@@ -20,41 +20,41 @@ import { fullRow, ROWS, type Row } from './rows';
 const LAST_PROJECTED = 4;
 
 /** The curve that a row belongs to: in Table 2 each row is one. */
-function wayOf({ name, table, published }: Row): string {
+function curveOf({ name, table, published }: Row): string {
   if (published === undefined) return 'input1 too';
   if (table === 2) return name.replace('table2-', '');
   if (table === 6) return 'gates of input3 too';
   return Number(name.at(-1)) <= LAST_PROJECTED ? 'projections' : 'Toeplitz-like below';
 }
 
-const WAYS = [...new Set(ROWS.filter((row) => row.name !== fullRow(row)).map(wayOf))];
+const CURVES = [...new Set(ROWS.filter((row) => row.name !== fullRow(row)).map(curveOf))];
 
-export const TONES = WAYS.length;
+export const TONES = CURVES.length;
 
 function pointOf({ parameters, after }: Result): Point {
   return [parameters / 1000, after.wordErrorRate];
 }
 
 function seriesOf(
-  way: string,
+  curve: string,
   index: number,
   rows: readonly Row[],
   results: readonly Result[],
 ): Series[] {
-  const names = rows.filter((row) => wayOf(row) === way).map(({ name }) => name);
+  const names = rows.filter((row) => curveOf(row) === curve).map(({ name }) => name);
   const points = results
     .filter(({ name }) => names.includes(name))
     .map(pointOf)
     .sort(([a], [b]) => a - b);
   if (points.length === 0) return [];
   const told = points.map(([x, y]) => `${percent(y, 2)} at ${plain(x)} thousand`).join(', ');
-  return [{ name: way, description: `${way}: ${told}`, tone: tone(index), points, dots: true }];
+  return [{ name: curve, description: `${curve}: ${told}`, tone: tone(index), points, dots: true }];
 }
 
 /** Nothing before the full model and a smaller one are there. */
 export function sizeChart(results: readonly Result[], full: string): Markup | null {
   const rows = ROWS.filter((row) => fullRow(row) === full && row.name !== full);
-  const series = WAYS.flatMap((way, i) => seriesOf(way, i, rows, results));
+  const series = CURVES.flatMap((curve, i) => seriesOf(curve, i, rows, results));
   const whole = results.find(({ name }) => name === full);
   if (!whole || series.length === 0) return null;
   const points = [...series.flatMap((each) => each.points), pointOf(whole)];

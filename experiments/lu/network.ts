@@ -9,7 +9,7 @@
  *   holds what it can, and that is part of what the rows are compared for.
  * - one that is nothing but random is drawn as random weights of its kind are. A fit to random
  *   numbers keeps next to nothing of them: at rank 5 a Toeplitz-like W_x of 1024 x 320 had 0.007 in
- *   RMS, for 0.032, and the first layer heard next to nothing.
+ *   RMS, for 0.032, and next to nothing reached the first layer.
  */
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../lib';
 import type { LayerSpec } from '../../lib/init';
@@ -50,12 +50,12 @@ async function withFittedWires(wires: Network, layers: readonly LayerSpec[]): Pr
     l > 0 && inputWeight ? [{ name: wires.layers[l]!.name, input: inputWeight }] : [],
   );
   if (planned.length === 0) return wires;
-  // The method counts for nothing: the plan says the kind of each matrix.
+  // The method does not matter: the plan says the kind of each matrix.
   return (await compress(wires, { method: 'low-rank', layers: planned })).model;
 }
 
 /**
- * As weak as the dense ones beside wires are; of W = A B, or of products of g and h, one factor.
+ * As weak as the dense ones next to wires are; of W = A B, or of products of g and h, one factor.
  */
 function shrunk(weight: Weight): Weight {
   return mapParts(weight, ({ matrix, name }) => {

@@ -1,5 +1,5 @@
 /** Every row of the tables, trained from scratch for the same number of epochs. */
-import type { DigitLaboratory } from '../digits/laboratory';
+import type { DigitContext } from '../digits/context';
 import { recipeOf } from '../digits/recipe';
 import type { Task } from '../digits/task';
 import { carryOut } from '../runs/run';
@@ -15,7 +15,7 @@ export interface Sweep {
 export async function sweep(
   { rows, cells, epochs }: Sweep,
   task: Task,
-  laboratory: DigitLaboratory,
+  context: DigitContext,
 ): Promise<void> {
   for (const row of rows)
     await carryOut(
@@ -23,8 +23,8 @@ export async function sweep(
         name: row.name,
         start: 'random',
         recipe: recipeOf(epochs, cells),
-        network: () => startOf(layersOf(row, cells), task, laboratory.seed),
+        network: () => startOf(layersOf(row, cells), task, context.seed),
       },
-      laboratory,
+      context,
     );
 }

@@ -1,5 +1,5 @@
 /**
- * The results beside those of the paper, which are of another task: what compares is what each row
+ * The results next to those of the paper, which are of another task: what can be compared is what each row
  * costs over the full one.
  */
 import type { WeightSpec } from '../../lib';
@@ -21,18 +21,18 @@ const HEADS = [
 ];
 
 /** `input3 (i f)`: a matrix, with its gates where not all are compressed, and its kind. */
-function placeOf(name: string, kind: WeightSpec): string {
+function labelOf(name: string, kind: WeightSpec): string {
   if (kind.kind !== 'gates') return `${name} ${kind.kind}`;
   const gates = Object.entries(kind.gates);
   return `${name} (${gates.map(([gate]) => gate).join(' ')}) ${gates[0]![1].kind}`;
 }
 
 function compressed(layers: readonly LayerSpec[]): string {
-  const places = layers.flatMap(({ inputWeight, recurrentWeight }, l) => [
-    ...(inputWeight ? [placeOf(`input${l + 1}`, inputWeight)] : []),
-    ...(recurrentWeight ? [placeOf(`recurrent${l + 1}`, recurrentWeight)] : []),
+  const labels = layers.flatMap(({ inputWeight, recurrentWeight }, l) => [
+    ...(inputWeight ? [labelOf(`input${l + 1}`, inputWeight)] : []),
+    ...(recurrentWeight ? [labelOf(`recurrent${l + 1}`, recurrentWeight)] : []),
   ]);
-  return places.join(', ') || '-';
+  return labels.join(', ') || '-';
 }
 
 /** In Markdown, the rows in the order of the paper. */

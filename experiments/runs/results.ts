@@ -5,12 +5,12 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 export type Start = 'random' | 'dense' | 'svd' | 'dictionary';
 
 /** Of one run, whatever the experiment. */
-export interface Outcome<Judged> {
+export interface Outcome<Score> {
   readonly name: string;
   readonly start: Start;
   readonly parameters: number;
-  readonly before: Judged;
-  readonly after: Judged;
+  readonly before: Score;
+  readonly after: Score;
   readonly epochs: number;
   readonly trainingSeconds: number;
   readonly seed: number;

@@ -23,23 +23,23 @@ export interface Run {
 }
 
 /**
- * What all runs of an experiment share: `Judged` is what models are compared by, `Facts` what else
+ * What all runs of an experiment share: `Score` is what models are compared by, `Facts` what else
  * is told of a run.
  */
-export interface Laboratory<Judged, Facts extends object, R extends Run = Run> {
+export interface ExperimentContext<Score, Facts extends object, R extends Run = Run> {
   readonly folder: string;
-  readonly results: Results<Outcome<Judged> & Facts>;
+  readonly results: Results<Outcome<Score> & Facts>;
   readonly examples: TrainingExamples;
   readonly criterion: Criterion;
   /**
    * By which the epoch is chosen whose weights are kept. Default those of the last epoch: choosing
-   * by the examples that a model is judged by would be learning from those.
+   * by the examples that a model is scored on would be training on those.
    */
   readonly dev?: TrainingExamples;
-  readonly judge: (model: Model) => Promise<Judged>;
+  readonly evaluate: (model: Model) => Promise<Score>;
   readonly factsOf: (model: Model, run: R) => Promise<Facts>;
-  /** A judgement in a few words. */
-  readonly shown: (judged: Judged) => string;
+  /** A score in a few words. */
+  readonly shown: (score: Score) => string;
   readonly seed: number;
   readonly threads: number;
   readonly signal: AbortSignal;
@@ -47,20 +47,20 @@ export interface Laboratory<Judged, Facts extends object, R extends Run = Run> {
 }
 
 /** The trained model, from its file where the run was done before. */
-export async function carryOut<Judged, Facts extends object, R extends Run>(
+export async function carryOut<Score, Facts extends object, R extends Run>(
   run: R,
-  laboratory: Laboratory<Judged, Facts, R>,
+  context: ExperimentContext<Score, Facts, R>,
 ): Promise<Model> {
-  const { folder, results, judge, factsOf, shown, say, seed } = laboratory;
+  const { folder, results, evaluate, factsOf, shown, say, seed } = context;
   const { name, start } = run;
   const file = join(folder, `${name}.safetensors`);
   if (results.find(name) && existsSync(file)) return loadModel(file);
   say(`${name}:`);
   const network = await run.network();
-  const before = await judge(new Model(network));
-  const { model, report } = await trained(run, network, laboratory);
+  const before = await evaluate(new Model(network));
+  const { model, report } = await trained(run, network, context);
   await saveModel(model, file);
-  const after = await judge(model);
+  const after = await evaluate(model);
   results.add({
     name,
     start,
@@ -83,12 +83,12 @@ function checkpointOf({ name }: Run, folder: string): string {
   return join(folder, `${name}.checkpoint`);
 }
 
-async function trained<Judged, Facts extends object, R extends Run>(
+async function trained<Score, Facts extends object, R extends Run>(
   run: R,
   start: Network,
-  laboratory: Laboratory<Judged, Facts, R>,
+  context: ExperimentContext<Score, Facts, R>,
 ): Promise<{ model: Model; report: TrainingReport }> {
-  const { folder, examples, criterion, dev, seed, threads, signal, say } = laboratory;
+  const { folder, examples, criterion, dev, seed, threads, signal, say } = context;
   return train(start, examples, {
     ...run.recipe,
     criterion,
@@ -103,11 +103,12 @@ async function trained<Judged, Facts extends object, R extends Run>(
   });
 }
 
-function epochLine({ epoch, train: learned, dev, rate, seconds }: EpochRecord): string {
-  const errors = learned.errorRate === undefined ? '' : `, errors ${learned.errorRate.toFixed(4)}`;
+function epochLine({ epoch, train: training, dev, rate, seconds }: EpochRecord): string {
+  const errors =
+    training.errorRate === undefined ? '' : `, errors ${training.errorRate.toFixed(4)}`;
   const chosenBy = dev ? `, dev ${dev.loss.toFixed(4)}` : '';
   return (
-    `epoch ${epoch}: loss ${learned.loss.toFixed(3)}${errors}${chosenBy}; ` +
+    `epoch ${epoch}: loss ${training.loss.toFixed(3)}${errors}${chosenBy}; ` +
     `rate ${rate.toExponential(1)}, ${seconds.toFixed(0)} s`
   );
 }

@@ -7,12 +7,12 @@ import { compress, planCompression, type Calibration, type Model } from '../../l
 export const STARTS = ['plain', 'stacked', 'calibrated', 'both'] as const;
 export type Start = (typeof STARTS)[number];
 
-/** A model, and what its compressed ones are made with and judged by. */
+/** A model, and what its compressed ones are calibrated and measured with. */
 export interface Trial<Name extends string> {
   readonly model: Model;
   readonly calibration: Calibration;
   /** Errors by name, the smaller the better. */
-  readonly judge: (model: Model) => Promise<Readonly<Record<Name, number>>>;
+  readonly errorsOf: (model: Model) => Promise<Readonly<Record<Name, number>>>;
 }
 
 export interface Row<Name extends string> {
@@ -29,9 +29,9 @@ export interface Over {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @param note hears of every row as it comes. */
+/** @param note called with every row as it comes. */
 export async function compareStarts<Name extends string>(
-  { model, calibration, judge }: Trial<Name>,
+  { model, calibration, errorsOf }: Trial<Name>,
   { taus, signal }: Over,
   note: (row: Row<Name>) => void = () => undefined,
 ): Promise<Row<Name>[]> {
@@ -43,7 +43,13 @@ export async function compareStarts<Name extends string>(
     const ranks = report.layers.map(({ rank, hiddenSize }) => rank ?? hiddenSize);
     for (const start of STARTS) {
       const small = await begun(model, ranks, start, { calibration, signal });
-      const row = { tau, ranks, parameters: small.parameters, start, errors: await judge(small) };
+      const row = {
+        tau,
+        ranks,
+        parameters: small.parameters,
+        start,
+        errors: await errorsOf(small),
+      };
       rows.push(row);
       note(row);
     }

@@ -21,8 +21,8 @@ export async function startsExperiment<Name extends string>(
   { folder, ...over }: Over & { readonly folder: string },
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const { model, judge } = trial;
-  const dense = { parameters: model.parameters, errors: await judge(model) };
+  const { model, errorsOf } = trial;
+  const dense = { parameters: model.parameters, errors: await errorsOf(model) };
   const rows = await compareStarts(trial, over, ({ tau, start, errors }) => {
     const shown = measures.map(
       (measure) => `${measure.title} ${measure.shown(errors[measure.name])}`,

@@ -1,7 +1,7 @@
-/** What is kept of a comparison of starts, and how its errors are called. */
+/** What is kept of a comparison of starts, and the names of its errors. */
 import type { Row } from './compare';
 
-/** One of the errors of a judgement. */
+/** One of the errors that models are compared by. */
 export interface Measure<Name extends string> {
   readonly name: Name;
   /** With its unit. */

@@ -1,4 +1,4 @@
-import { judgeBars } from '../../bench/bars';
+import { checkBars } from '../../bench/bars';
 import { rowsOf } from '../../bench/rows';
 import { measured } from './sample';
 
@@ -20,7 +20,7 @@ const RUN = [
 ];
 
 function bar(name: string, run = RUN): { measured: number | null; met: boolean | null } {
-  const found = judgeBars(run).find((each) => each.name === name);
+  const found = checkBars(run).find((each) => each.name === name);
   if (!found) throw new Error(`there is no bar ${name}`);
   return { measured: found.measured, met: found.met };
 }

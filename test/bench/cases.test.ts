@@ -69,7 +69,7 @@ test('a peer gets the cases that it has operators for', () => {
   ]);
 });
 
-test('only weights in f32 are trained, and only by PyTorch beside this library', () => {
+test('only weights in f32 are trained, and only by PyTorch besides this library', () => {
   expect(names('^dense-.*-training')).toEqual(['dense-f32-training-t1', 'dense-f32-training-t2']);
   expect(entries('^dense-.*-training-t2', 'all')).toEqual(
     ['compact-rnn', 'torch', 'torch-unaided'].map((name) => `${name} dense-f32-training-t2`),

@@ -49,14 +49,14 @@ test.each(ENGINES.map((engine) => [engine.name, engine] as const))(
     if (name !== 'compact-rnn') expect(reasons).toEqual([]);
 
     expect(measured.length).toBeGreaterThan(0);
-    for (const { case: subject, weightBytes, frames, readings } of measured) {
-      const { parameters } = new Model(networkOf(subject.model));
+    for (const { case: benchCase, weightBytes, frames, readings } of measured) {
+      const { parameters } = new Model(networkOf(benchCase.model));
       // Scales, zero points and second biases come on top of the weights.
-      expect(weightBytes / (parameters * (subject.dtype === 'f32' ? 4 : 1))).toBeCloseTo(1, 0);
+      expect(weightBytes / (parameters * (benchCase.dtype === 'f32' ? 4 : 1))).toBeCloseTo(1, 0);
       expect(frames.flat().every((micros) => micros > 0)).toBe(true);
       const reads =
-        (['compact-rnn', 'onnxruntime'].includes(name) && subject.mode === 'step') ||
-        (name === 'compact-rnn' && subject.mode === 'training');
+        (['compact-rnn', 'onnxruntime'].includes(name) && benchCase.mode === 'step') ||
+        (name === 'compact-rnn' && benchCase.mode === 'training');
       expect(readings.flat().length > 0).toBe(reads);
     }
   },

@@ -39,11 +39,11 @@ function entries(engines: Engine[], ...cases: string[]): Entry[] {
 }
 
 const run = (
-  subjects: Entry[],
+  list: Entry[],
   rounds: number,
   signal = new AbortController().signal,
   onProgress = () => undefined,
-) => measure(subjects, { rounds, folder, signal, onProgress });
+) => measure(list, { rounds, folder, signal, onProgress });
 
 /** Who was asked for what, in order. */
 function journal(): { name: string; request: SliceRequest }[] {
@@ -54,10 +54,10 @@ function journal(): { name: string; request: SliceRequest }[] {
   });
 }
 
-const skippedOf = async (subjects: Entry[], rounds = 1) =>
-  (await run(subjects, rounds)).skipped.map((each) => `${entryName(each)}: ${each.reason}`);
+const skippedOf = async (list: Entry[], rounds = 1) =>
+  (await run(list, rounds)).skipped.map((each) => `${entryName(each)}: ${each.reason}`);
 
-test('subjects are asked in turns, round after round', async () => {
+test('processes are asked in turns, round after round', async () => {
   const { measured } = await run(entries([engine('a'), engine('b')], 'dense-f32-step-t1'), 3);
   expect(journal().map(({ name }) => name)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
   expect(measured.map(({ frames }) => frames.length)).toEqual([3, 3]);
@@ -81,7 +81,7 @@ test('times are of one frame of one stream', async () => {
   ]);
 });
 
-test('the memory is read beside what reads the weights once a frame, the pace is that of the mode', async () => {
+test('the memory is read next to what reads the weights once a frame, the pace is that of the mode', async () => {
   const cases = [
     'step-t1',
     'step-t2',
@@ -116,11 +116,8 @@ test('what cannot be measured is skipped with the reason, the rest is measured',
     setUp: () => Promise.reject(new Error('g++ is not installed')),
   };
   const crashing = engine('crashing', { greet: `console.error('out of luck'); process.exit(3)` });
-  const subjects = entries(
-    [refusing, missing, unready, crashing, engine('a')],
-    'dense-f32-step-t1',
-  );
-  const { measured, skipped } = await run(subjects, 1);
+  const list = entries([refusing, missing, unready, crashing, engine('a')], 'dense-f32-step-t1');
+  const { measured, skipped } = await run(list, 1);
   expect(measured.map(entryName)).toEqual(['a dense-f32-step-t1']);
   expect(skipped.map(({ engine: { name }, reason }) => [name, reason])).toEqual([
     ['refusing', 'no int8 here'],
@@ -130,7 +127,7 @@ test('what cannot be measured is skipped with the reason, the rest is measured',
   ]);
 });
 
-test('a subject that dies on the way is skipped, and not asked again', async () => {
+test('a process that dies on the way is skipped, and not asked again', async () => {
   const dying = engine('dying', { answer: 'process.exit(9)' });
   expect(await skippedOf(entries([dying, engine('a')], 'dense-f32-step-t1'), 2)).toEqual([
     'dying dense-f32-step-t1: its process ended early (exit code 9)',

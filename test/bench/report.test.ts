@@ -16,8 +16,8 @@ const RUN = [
   measured('compact-rnn', 'dense-f32-training-t2', 400, 180),
 ];
 const skipped = ['tau0.6-int8-step-t1', 'dense-int8-step-t1'].map((name) => {
-  const { engine, case: subject } = measured('compact-rnn', name, 1);
-  return { engine, case: subject, reason: 'no <int8> & so on' };
+  const { engine, case: benchCase } = measured('compact-rnn', name, 1);
+  return { engine, case: benchCase, reason: 'no <int8> & so on' };
 });
 const machine = {
   cpu: 'Z80',
@@ -31,14 +31,14 @@ const machine = {
 const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
 
 describe('the text', () => {
-  const lines = reportText(report).split('\n');
+  const lines = reportText(report, Infinity).split('\n');
   const line = (start: string): string => lines.find((each) => each.startsWith(start)) ?? '';
 
   test('names the versions, and the BLAS behind an engine', () => {
     expect(lines).toContain('torch 1.2.3 on OpenBLAS 0.3.21 SkylakeX');
   });
 
-  test('has a line for each subject', () => {
+  test('has a line for each case', () => {
     expect(line('dense-f32-step-t1')).toMatch(
       /^dense-f32-step-t1 +compact-rnn +40\.0 MB +40\.0 MB +1000 µs +2000 µs +2000 µs +1\.00 +94\.0% +1\.20x +-$/,
     );
@@ -63,9 +63,16 @@ describe('the text', () => {
     expect(reportText(report) + reportPage(report)).not.toContain('not idle');
   });
 
-  test('judges the bars, and says what is not measured', () => {
+  test('checks the bars, and says what is not measured', () => {
     expect(line('tau 0.6 f32, step: share')).toMatch(/at least 0\.95 +0\.967 +met$/);
     expect(line('dense f32, step: two threads')).toMatch(/at least 1\.9 +- +not measured$/);
+  });
+
+  test('has tables of 80 columns where there is no more room', () => {
+    const narrow = reportText({ ...report, skipped: [] }, 80).split('\n');
+    expect(narrow.filter((each) => each.length > 80)).toEqual([]);
+    const row = narrow.find((each) => each.startsWith('tau0.6-f32-step-t1'));
+    expect(row).toMatch(/ compact-rnn .* 600 µs .* 4\.00x +3\.33x$/);
   });
 
   test('gives each reason for skipping once', () => {
@@ -84,7 +91,7 @@ describe('the page', () => {
       ({ attributes }) => attributes.class?.startsWith('point') && all(chart, 'title').length > 0,
     );
 
-  test('has a plot for each way of feeding that was measured, with a mark for each subject', () => {
+  test('has a plot for each way of feeding that was measured, with a mark for each case', () => {
     expect(charts.map(({ attributes }) => attributes['aria-label'])).toEqual([
       ...['Roofline plot: Step by step', 'Roofline plot: 200 frames in a call'],
     ]);

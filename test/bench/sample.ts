@@ -1,4 +1,4 @@
-/** Measured subjects with made-up times, for the tests of what is made of them. */
+/** Measured cases with made-up times, for the tests of what is made of them. */
 import type { Case } from '../../bench/cases';
 import { ENGINES, type Engine } from '../../bench/engines';
 import type { Measured } from '../../bench/measure';

@@ -4,7 +4,7 @@
  * an experiment (`starts`) and stands in docs/results/starts.md.
  */
 import { maskError, spectraOf } from '../../experiments/dtln/masks';
-import { judgedMixtures } from '../../experiments/dtln/mixture';
+import { testMixtures } from '../../experiments/dtln/mixture';
 import { keptOutRecordings, RATE } from '../../experiments/dtln/recordings';
 import { sharedPath } from '../../experiments/shared';
 import { compress, planCompression } from '../../lib/compress';
@@ -30,7 +30,7 @@ async function mixtures() {
     resampleAudio(await readWav(sharedPath('data', path)), RATE).samples;
   const noise = await samples(NOISE);
   const recordings = { speech: await Promise.all(SPEECH.map(samples)), words: [] };
-  return judgedMixtures({ ...recordings, noise: noise.subarray(0, noise.length / 2) }, SNRS).map(
+  return testMixtures({ ...recordings, noise: noise.subarray(0, noise.length / 2) }, SNRS).map(
     spectraOf,
   );
 }
@@ -43,7 +43,7 @@ describeWithShared('the first model of DTLN, at the ranks that the paper’s rul
   ])('for tau %d, loses far less where the start is calibrated', async (_, ranks) => {
     const model = await loadModel(sharedPath('data', 'models', 'dtln', 'model_1.onnx'));
     const calibration = trainingExamples(await mixtures());
-    const test = judgedMixtures(await keptOutRecordings(), SNRS).map(spectraOf);
+    const test = testMixtures(await keptOutRecordings(), SNRS).map(spectraOf);
     const errorOf = async (stacked: boolean, calibrated: boolean): Promise<number> => {
       const plan = planCompression(model, { method: 'joint-svd', ranks, stacked, calibrated });
       const { model: small } = await compress(model, plan, { ...(calibrated && { calibration }) });

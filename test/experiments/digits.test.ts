@@ -1,6 +1,6 @@
 import { TONES, errorChart } from '../../experiments/digits/chart';
 import { experimentPage } from '../../experiments/digits/page';
-import type { Judgement } from '../../experiments/digits/judge';
+import type { Scores } from '../../experiments/digits/score';
 import type { Result } from '../../experiments/digits/results';
 import { startAsWires } from '../../experiments/digits/start';
 import { table } from '../../experiments/digits/table';
@@ -74,7 +74,7 @@ function correlation(a: Float32Array, b: Float32Array): number {
 }
 
 describe('what is shown of the results', () => {
-  const judged = (wordErrorRate: number): Judgement => ({
+  const scores = (wordErrorRate: number): Scores => ({
     utterances: 500,
     words: 2000,
     wordErrorRate,
@@ -90,9 +90,9 @@ describe('what is shown of the results', () => {
   ): Result => ({
     name,
     parameters,
-    before: judged(before),
-    after: judged(after),
-    clean: judged(0),
+    before: scores(before),
+    after: scores(after),
+    clean: scores(0),
     start: name === 'dense' ? 'random' : 'svd',
     ranks: [null, 3],
     ...(tau !== undefined && { tau }),

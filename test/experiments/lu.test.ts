@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DigitLaboratory } from '../../experiments/digits/laboratory';
-import { judge, type Judgement } from '../../experiments/digits/judge';
+import type { DigitContext } from '../../experiments/digits/context';
+import { scoreModel, type Scores } from '../../experiments/digits/score';
 import { ranksOf, type Task } from '../../experiments/digits/task';
 import { startOf } from '../../experiments/lu/network';
 import { sizeChart } from '../../experiments/lu/chart';
-import { judgeModels } from '../../experiments/lu/judgements';
+import { rescoreModels } from '../../experiments/lu/rescore';
 import { FULL_ROWS, layersOf, ROWS, rowsNamed } from '../../experiments/lu/rows';
 import { sweep } from '../../experiments/lu/sweep';
 import { table } from '../../experiments/lu/table';
@@ -133,7 +133,7 @@ describe('the sweep', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const judged: Judgement = {
+  const scores: Scores = {
     utterances: 1,
     words: 2,
     wordErrorRate: 0.5,
@@ -145,7 +145,7 @@ describe('the sweep', () => {
     inputs: Float32Array.from({ length: 12 * 40 }, (_, i) => Math.sin(n + i)),
     labels: [1, 2, 3],
   });
-  const laboratory: DigitLaboratory = {
+  const context: DigitContext = {
     folder,
     seed: 1,
     threads: 1,
@@ -153,9 +153,9 @@ describe('the sweep', () => {
     results: new Results(join(folder, 'results.jsonl')),
     examples: trainingExamples([example(1), example(2)]),
     criterion: { kind: 'ctc', blank: units.blank! },
-    judge: () => Promise.resolve(judged),
+    evaluate: () => Promise.resolve(scores),
     factsOf: (model) =>
-      Promise.resolve({ ranks: ranksOf(model).map((rank) => rank ?? null), clean: judged }),
+      Promise.resolve({ ranks: ranksOf(model).map((rank) => rank ?? null), clean: scores }),
     shown: () => '',
     say: () => undefined,
   };
@@ -165,8 +165,8 @@ describe('the sweep', () => {
 
   test('trains the rows, and keeps their kinds', async () => {
     const cells = 12;
-    await sweep({ rows, cells, epochs: 1 }, task, laboratory);
-    expect(laboratory.results.list.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+    await sweep({ rows, cells, epochs: 1 }, task, context);
+    expect(context.results.list.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
     for (const each of rows) {
       const layers = layersOf(each, cells);
       const [trained, start] = [
@@ -183,7 +183,7 @@ describe('the sweep', () => {
     }
   });
 
-  test('is judged on more strings than are there at once, each model on the same', async () => {
+  test('is scored on more strings than are there at once, each model on the same', async () => {
     const name = 'table2-full';
     const model = await loadModel(join(folder, `${name}.safetensors`));
     const strings = Array.from({ length: 501 }, (_, n) => ({
@@ -193,8 +193,8 @@ describe('the sweep', () => {
     }));
     const of = (first: number, count: number) =>
       Promise.resolve(strings.slice(first, first + count));
-    const { signal } = laboratory;
-    const made = await judgeModels(
+    const { signal } = context;
+    const made = await rescoreModels(
       new Map([[name, model]]),
       { noisy: of, clean: (first) => of(first, 1) },
       { strings: 501, threads: 1, signal },
@@ -202,14 +202,14 @@ describe('the sweep', () => {
     expect(made).toEqual([
       {
         name,
-        noisy: await judge(model, strings),
-        clean: await judge(model, [strings[0]!, strings[500]!]),
+        noisy: await scoreModel(model, strings),
+        clean: await scoreModel(model, [strings[0]!, strings[500]!]),
       },
     ]);
   });
 
   test('has a table in the order of the paper, each row beside the full model', () => {
-    const lines = table([...laboratory.results.list].reverse(), 12)
+    const lines = table([...context.results.list].reverse(), 12)
       .split('\n')
       .slice(2);
     expect(lines).toHaveLength(rows.length);
@@ -221,7 +221,7 @@ describe('the sweep', () => {
   });
 
   test('has a chart for each full model, with a curve for each way to a smaller one', () => {
-    const trained = laboratory.results.list;
+    const trained = context.results.list;
     const list = [...trained, { ...trained[0]!, name: FULL_ROWS[1] }];
     const [plain, recurrent] = FULL_ROWS.map((full) => sizeChart(list, full)!.source);
     expect(plain).toContain('<title>low-rank: ');

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { divergence } from '../../experiments/digits/starts';
-import { judge, judgeScores, scoresOf } from '../../experiments/digits/judge';
-import type { Heard } from '../../experiments/digits/examples';
+import { scoreModel, scoreOutputs, outputsByUtterance } from '../../experiments/digits/score';
+import type { DigitExample } from '../../experiments/digits/examples';
 import { picture } from '../../lib/charts';
 import { startsExperiment } from '../../experiments/starts';
 import { STARTS, compareStarts, type Trial } from '../../experiments/starts/compare';
@@ -23,7 +23,7 @@ function model(seed: number): Model {
 }
 
 /** Of different lengths, not in their order. */
-const strings = [9, 30, 14].map((frames, i): Heard => {
+const strings = [9, 30, 14].map((frames, i): DigitExample => {
   const inputs = randomNumbers(frames * INPUT, i + 1, 2);
   return { inputs, frames, labels: Int32Array.of(1, 2), words: ['one'] };
 });
@@ -32,14 +32,14 @@ describe('the scores of strings', () => {
   const small = model(2);
 
   test('are those of each alone, in their order', async () => {
-    const scores = await scoresOf(small, strings, 1);
+    const scores = await outputsByUtterance(small, strings, 1);
     for (const [i, { inputs, frames }] of strings.entries())
       expect(scores[i]).toEqual(await small.run(inputs, { frames }));
   });
 
-  test('are what a model is judged by', async () => {
-    const scores = await scoresOf(small, strings, 1);
-    expect(judgeScores(units, strings, scores)).toEqual(await judge(small, strings));
+  test('are those of the model', async () => {
+    const scores = await outputsByUtterance(small, strings, 1);
+    expect(scoreOutputs(units, strings, scores)).toEqual(await scoreModel(small, strings));
   });
 
   test('diverge by sum q ln(q / p) a frame', () => {
@@ -57,10 +57,10 @@ describe('the comparison of starts', () => {
   const trial: Trial<'divergence'> = {
     model: dense,
     calibration: trainingExamples(strings),
-    judge: async (small) => {
+    errorsOf: async (small) => {
       const [wanted, given] = [
-        await scoresOf(dense, strings, 1),
-        await scoresOf(small, strings, 1),
+        await outputsByUtterance(dense, strings, 1),
+        await outputsByUtterance(small, strings, 1),
       ];
       return { divergence: divergence(wanted, given, dense.outputSize) };
     },

@@ -1,6 +1,6 @@
 /**
  * What trainings on strings of digits share: the corpus, the task, and the strings that models are
- * judged by.
+ * scored on.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import type { FrontEnd } from '../../lib';
 import { percent } from '../../lib/charts';
 import type { Method } from '../runs/methods';
 import { Results } from '../runs/results';
-import type { Laboratory, Run } from '../runs/run';
+import type { ExperimentContext, Run } from '../runs/run';
 import { devCorpus, trainingCorpus } from './corpus';
-import { heardOf, trainingExamples } from './examples';
-import { judge, type Judgement } from './judge';
+import { digitExamples, trainingExamples } from './examples';
+import { type Scores, scoreModel } from './score';
 import type { Facts, Result } from './results';
 import { CLEAN, NOISY } from './style';
 import { digitTask, ranksOf, type Task } from './task';
@@ -26,9 +26,9 @@ export interface DigitRun extends Run {
   readonly ratio?: number;
 }
 
-export type DigitLaboratory = Laboratory<Judgement, Facts, DigitRun>;
+export type DigitContext = ExperimentContext<Scores, Facts, DigitRun>;
 
-export interface LaboratoryOptions {
+export interface ContextOptions {
   readonly folder: string;
   readonly seed: number;
   readonly threads: number;
@@ -37,23 +37,23 @@ export interface LaboratoryOptions {
   readonly without?: string | undefined;
 }
 
-/** Strings that models are judged by, of each style. */
+/** Strings that models are scored on, of each style. */
 export const DEV_STRINGS = 500;
 
 /**
  * @param frontEnd that of a model to go on from; default one with mean and variance of the corpus.
  */
-export async function digitLaboratory(
-  { folder, seed, threads, voices, without }: LaboratoryOptions,
+export async function digitContext(
+  { folder, seed, threads, voices, without }: ContextOptions,
   signal: AbortSignal,
   frontEnd?: FrontEnd,
-): Promise<{ task: Task; laboratory: DigitLaboratory }> {
+): Promise<{ task: Task; context: DigitContext }> {
   mkdirSync(folder, { recursive: true });
   const corpus = await trainingCorpus({ seed, voices, without });
   const task = await digitTask(corpus, frontEnd);
-  const noisy = await heardOf(await devCorpus(NOISY, without), task, DEV_STRINGS);
-  const clean = await heardOf(await devCorpus(CLEAN, without), task, DEV_STRINGS);
-  const laboratory: DigitLaboratory = {
+  const noisy = await digitExamples(await devCorpus(NOISY, without), task, DEV_STRINGS);
+  const clean = await digitExamples(await devCorpus(CLEAN, without), task, DEV_STRINGS);
+  const context: DigitContext = {
     folder,
     seed,
     threads,
@@ -61,17 +61,17 @@ export async function digitLaboratory(
     results: new Results<Result>(join(folder, 'results.jsonl')),
     examples: trainingExamples(corpus, task),
     criterion: { kind: 'ctc', blank: task.units.blank! },
-    judge: async (model) => judge(model, noisy, threads),
+    evaluate: async (model) => scoreModel(model, noisy, threads),
     factsOf: async (model, { tau, method, ratio }) => ({
       ...(tau !== undefined && { tau }),
       ...(method && { method, ratio }),
       ranks: ranksOf(model).map((rank) => rank ?? null),
-      clean: await judge(model, clean, threads),
+      clean: await scoreModel(model, clean, threads),
     }),
     shown: ({ wordErrorRate }) => `word errors ${percent(wordErrorRate, 2)}`,
     say: (line) => {
       console.log(line);
     },
   };
-  return { task, laboratory };
+  return { task, context };
 }

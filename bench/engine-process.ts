@@ -1,16 +1,16 @@
 /**
- * A subject: one case of one engine, alive in a process of its own, asleep until it is asked for a
- * slice.
+ * An engine process: one case of one engine in a process of its own, which sleeps until it is asked
+ * for a slice.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Launch } from './engines';
 import type { Greeting, Ready, Slice, SliceRequest } from './protocol';
 
-/** Of what a child says on stderr, the end is kept, for the reason should it die. */
+/** Characters of a child's stderr that are kept, from its end, to say why it died. */
 const LAST_WORDS = 2000;
 
-export class Subject {
+export class EngineProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
   #lastWords = '';
@@ -28,18 +28,18 @@ export class Subject {
         resolve(`its process ended early (${signal ?? `exit code ${code ?? '?'}`})`);
       });
     });
-    this.#child.stdin.on('error', () => undefined); // of a child that died: the read below tells
+    this.#child.stdin.on('error', () => undefined); // of a child that died: the read below says so
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
     });
   }
 
   /** @throws Error: why it is not available. */
-  static async start(launch: Launch): Promise<{ subject: Subject; ready: Ready }> {
-    const subject = new Subject(launch);
-    const greeting = (await subject.#read()) as Greeting;
-    if ('ready' in greeting) return { subject, ready: greeting.ready };
-    subject.stop();
+  static async start(launch: Launch): Promise<{ process: EngineProcess; ready: Ready }> {
+    const process = new EngineProcess(launch);
+    const greeting = (await process.#read()) as Greeting;
+    if ('ready' in greeting) return { process, ready: greeting.ready };
+    process.stop();
     throw new Error(greeting.unavailable);
   }
 

@@ -1,4 +1,4 @@
-/** What a model makes of utterances that it was not trained on. */
+/** The error rates of a model on utterances that it was not trained on. */
 import {
   countWordErrors,
   createDecoder,
@@ -9,9 +9,9 @@ import {
   type Model,
   type Units,
 } from '../../lib';
-import type { Heard } from './examples';
+import type { DigitExample } from './examples';
 
-export interface Judgement {
+export interface Scores {
   readonly utterances: number;
   readonly words: number;
   /** Of the words that the search over the lexicon finds. */
@@ -28,20 +28,24 @@ export interface Judgement {
 /** Side by side through the model. */
 const BATCH = 16;
 
-export async function judge(
+export async function scoreModel(
   model: Model,
-  utterances: readonly Heard[],
+  utterances: readonly DigitExample[],
   threads = 1,
-): Promise<Judgement> {
-  return judgeScores(model.units!, utterances, await scoresOf(model, utterances, threads));
+): Promise<Scores> {
+  return scoreOutputs(
+    model.units!,
+    utterances,
+    await outputsByUtterance(model, utterances, threads),
+  );
 }
 
-/** @param scores what a model with those units makes of each utterance. */
-export function judgeScores(
+/** @param outputs of a model with those units, [frames, units] of each utterance. */
+export function scoreOutputs(
   units: Units,
-  utterances: readonly Pick<Heard, 'words' | 'labels'>[],
+  utterances: readonly Pick<DigitExample, 'words' | 'labels'>[],
   scores: readonly Float32Array[],
-): Judgement {
+): Scores {
   const decoder = createDecoder(units);
   const [words, phonemes]: [WordErrors[], WordErrors[]] = [[], []];
   for (const [i, utterance] of utterances.entries()) {
@@ -63,9 +67,9 @@ export function judgeScores(
 }
 
 /** A model's outputs at the frames of each utterance: [frames, units]. */
-export async function scoresOf(
+export async function outputsByUtterance(
   model: Model,
-  utterances: readonly Heard[],
+  utterances: readonly DigitExample[],
   threads: number,
 ): Promise<Float32Array[]> {
   const byLength = [...utterances.keys()].sort(
@@ -87,7 +91,7 @@ export async function scoresOf(
 /** The outputs at the frames of each. */
 async function outputsOf(
   model: Model,
-  batch: readonly Heard[],
+  batch: readonly DigitExample[],
   threads: number,
 ): Promise<Float32Array[]> {
   const frames = Math.max(...batch.map((each) => each.frames));

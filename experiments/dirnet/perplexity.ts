@@ -1,10 +1,10 @@
-/** How well a model knows what comes next in text that it has not learned from. */
+/** Perplexities of a model on the parts of a text that it was not trained on. */
 import type { Model } from '../../lib';
 import { evaluate, type TrainingExamples } from '../../lib/train';
 import type { Perplexities } from './results';
 import type { Text } from './text';
 
-export async function judge(
+export async function perplexitiesOf(
   model: Model,
   { test, dev }: Text,
   threads: number,

@@ -1,5 +1,5 @@
 /** Figures as the tables of a report write them, on the terminal and on the page alike. */
-import type { JudgedBar } from './bars';
+import type { CheckedBar } from './bars';
 import { MODES } from './cases';
 
 export const micros = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} µs`;
@@ -13,9 +13,9 @@ export const times = (value: number | null): string | null =>
   value === null ? null : `${value.toFixed(2)}x`;
 
 /** Three figures, so that what is just missed does not look met. */
-export const measured = ({ measured: figure }: JudgedBar): string | null =>
+export const measured = ({ measured: figure }: CheckedBar): string | null =>
   figure?.toPrecision(3) ?? null;
 /** `at least 1.15`. */
-export const wanted = ({ bound, wanted: figure }: JudgedBar): string => `at ${bound} ${figure}`;
-export const verdict = ({ met }: JudgedBar): string =>
+export const wanted = ({ bound, wanted: figure }: CheckedBar): string => `at ${bound} ${figure}`;
+export const verdict = ({ met }: CheckedBar): string =>
   met === null ? 'not measured' : met ? 'met' : 'not met';

@@ -16,7 +16,7 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'max-lines': ['error', { max: 320, skipComments: true }],
+      'max-lines': ['error', { max: 250 }],
       'max-lines-per-function': ['error', { max: 80, skipComments: true }],
     },
   },

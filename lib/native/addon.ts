@@ -4,15 +4,14 @@
  */
 import type { NativeNetworks, NetworkHandle } from './network';
 import type { NativeSolvers } from './solvers';
+import type { NativeSpeech } from './speech';
+import type { NativeText } from './text';
 import type { NativeTraining } from './trainer';
 import type { NativeWeights } from './weights';
 
 declare const streamTag: unique symbol;
 declare const poolTag: unique symbol;
 declare const stateTag: unique symbol;
-declare const featureStreamTag: unique symbol;
-declare const wordTreeTag: unique symbol;
-declare const wordSearchTag: unique symbol;
 /** The states of the utterances of a stream. */
 export interface StreamHandle {
   readonly [streamTag]: true;
@@ -25,48 +24,6 @@ export interface PoolHandle {
 /** The state of one stream of a pool. */
 export interface StateHandle {
   readonly [stateTag]: true;
-}
-
-/** A front end at work. */
-export interface FeatureStreamHandle {
-  readonly [featureStreamTag]: true;
-}
-
-/** lib/model/front-end.ts says what they mean. */
-export interface NativeFrontEnd {
-  kind: 'log-mel' | 'magnitude';
-  sampleRate: number;
-  windowSize: number;
-  hopSize: number;
-  leftContext: number;
-  rightContext: number;
-  subsampling: number;
-  bins?: number;
-  lowHz?: number;
-  highHz?: number;
-  preEmphasis?: number;
-  energyFloor?: number;
-  normalization?: { mean: Float32Array; scale: Float32Array };
-}
-
-/** How a number of a WAV file is stored, little-endian. */
-export type PcmEncoding = 'u8' | 's16' | 's24' | 's32' | 'f32' | 'f64';
-
-/** A prefix tree of pronunciations. */
-export interface WordTreeHandle {
-  readonly [wordTreeTag]: true;
-}
-/** A search for words under way. */
-export interface WordSearchHandle {
-  readonly [wordSearchTag]: true;
-}
-
-export interface NativeEdits {
-  substitutions: number;
-  /** Items that only the hypothesis has. */
-  insertions: number;
-  /** Items that only the reference has. */
-  deletions: number;
 }
 
 /** The state of every direction of every layer: [layer][direction]. */
@@ -113,7 +70,8 @@ export interface LinalgBackend {
 export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
-export interface NativeAddon extends NativeNetworks, NativeSolvers, NativeTraining, NativeWeights {
+export interface NativeAddon
+  extends NativeNetworks, NativeSolvers, NativeSpeech, NativeText, NativeTraining, NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */
@@ -203,73 +161,6 @@ export interface NativeAddon extends NativeNetworks, NativeSolvers, NativeTraini
   runSync(...sequences: NativeSequences): Float32Array;
   /** [async] The same on a thread of libuv's pool. */
   run(...sequences: NativeSequences): Promise<Float32Array>;
-
-  /** [sync] Samples in [-1, 1], the channels averaged; an incomplete one at the end is left out. */
-  decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): Float32Array<ArrayBuffer>;
-  /** [sync] From one sampling rate to another, both in Hz: ceil(N to / from) samples. */
-  resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
-  /** The first samples of `samples * response`, as many as `samples` has. */
-  convolve(samples: Float32Array, response: Float32Array): Float32Array<ArrayBuffer>;
-  /** [async] The frames of a whole recording, one after another. */
-  features(
-    frontEnd: NativeFrontEnd,
-    rate: number,
-    samples: Float32Array,
-  ): Promise<Float32Array<ArrayBuffer>>;
-  /** [sync] The same. */
-  featuresSync(
-    frontEnd: NativeFrontEnd,
-    rate: number,
-    samples: Float32Array,
-  ): Float32Array<ArrayBuffer>;
-  /** [sync] For samples that come piece by piece, `rate` of them a second. */
-  createFeatureStream(frontEnd: NativeFrontEnd, rate: number): FeatureStreamHandle;
-  /** [sync] The frames that these samples complete. */
-  pushSamples(stream: FeatureStreamHandle, samples: Float32Array): Float32Array<ArrayBuffer>;
-  /** [sync] The rest of the frames; the stream begins anew. */
-  endSamples(stream: FeatureStreamHandle): Float32Array<ArrayBuffer>;
-  /** [sync] Adds frames [.., size] to sums [2, size]: of the features, and of their squares. */
-  addMoments(sums: Float64Array, frames: Float32Array, size: number): void;
-  /** [sync] The first mel filter that weighs no frequency of the spectrum, or -1. */
-  firstEmptyFilter(frontEnd: NativeFrontEnd): number;
-  /**
-   * [sync] Greedy decoding of scores [frames, units]: unit, start and end of each segment; `blank`
-   * may be `units`, none.
-   */
-  bestPath(scores: Float32Array, frames: number, units: number, blank: number): Uint32Array;
-  /**
-   * [sync] The frames of the shortest CTC path that says the labels: one for each, and a blank
-   * between equal neighbours.
-   */
-  shortestPath(labels: Int32Array): number;
-  /**
-   * [sync] The fewest edits that turn a reference into a hypothesis. Where several alignments have
-   * as few, substitutions are preferred, then deletions, from the end on.
-   */
-  countEdits(reference: Uint32Array, hypothesis: Uint32Array): NativeEdits;
-  /** [sync] The units of all pronunciations, how many are of each, and the word that each says. */
-  createWordTree(
-    units: Uint32Array,
-    lengths: Uint32Array,
-    words: Uint32Array,
-    unitCount: number,
-    blank: number,
-  ): WordTreeHandle;
-  /** [sync] `beam` may be infinite. */
-  createWordSearch(
-    tree: WordTreeHandle,
-    beam: number,
-    wordPenalty: number,
-    probabilities: boolean,
-  ): WordSearchHandle;
-  /** [sync] Another that goes on from the same state. */
-  cloneWordSearch(search: WordSearchHandle): WordSearchHandle;
-  /** [sync] Finite scores [frames, units]. */
-  wordSearchPush(search: WordSearchHandle, scores: Float32Array, frames: number): void;
-  /** [sync] Word, start and end of each, and the log-probability of all. */
-  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number };
-  /** [sync] Back to before the first frame. */
-  wordSearchReset(search: WordSearchHandle): void;
 
   /** [sync] The instruction sets that kernels can use here, and the one they do. */
   isaInfo(): { selected: string; available: string[] };

@@ -9,7 +9,9 @@ import type { NativeAddon } from './addon';
 export type * from './addon';
 export type * from './network';
 export type * from './solvers';
+export type * from './speech';
 export type * from './stored-weight';
+export type * from './text';
 export type * from './trainer';
 export type * from './weights';
 

@@ -100,7 +100,11 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const progress = showProgress('compressing');
   const comparison = await compare(model, {
     methods: options.methods as CompressionMethod[], // compare checks them
-    ...{ targetParameters, dtype: options.dtype, data, threads: options.threads, signal },
+    targetParameters,
+    dtype: options.dtype,
+    data,
+    threads: options.threads,
+    signal,
     onProgress: (report) => {
       progress.update(report);
     },
@@ -140,7 +144,8 @@ async function dataOf(
   if (dev === undefined) return { model, data: { criterion, dev: examples } };
   const { examples: heldOut } = await examplesFrom(dev, 'keep');
   const trainOptions = {
-    ...{ epochs, threads },
+    epochs,
+    threads,
     ...(batch !== undefined && { batch }),
     ...(seed !== undefined && { seed }),
     optimizer: { kind: 'adam' as const, ...(rate !== undefined && { rate }) },

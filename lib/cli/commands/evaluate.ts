@@ -79,7 +79,11 @@ async function evaluateModel(
   const { batch, threads = availableParallelism(), beam, wordPenalty } = options;
   const progress = showProgress('evaluating');
   const evaluation = await evaluate(model, examples, {
-    ...{ criterion, threads, beam, wordPenalty, signal },
+    criterion,
+    threads,
+    beam,
+    wordPenalty,
+    signal,
     ...(batch !== undefined && { batch }),
     onProgress: (report) => {
       progress.update(report);

@@ -64,7 +64,9 @@ async function trainFrom(path: string, options: UnitsOptions, signal: AbortSigna
       },
     });
     const task = {
-      ...{ start, criterion, examples: recordingsOf(data, manifest, start) },
+      start,
+      criterion,
+      examples: recordingsOf(data, manifest, start),
       dev: dev && recordingsOf(options.dev!, dev, start),
       skipped: manifest.skipped.length,
     };

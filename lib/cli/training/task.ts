@@ -39,7 +39,8 @@ export async function taskOf(loaded: Model, options: TaskOptions): Promise<Model
   if (teacher) checkTeacher(loaded, teacher);
   const model = teacher ? loaded : await withLabels(loaded, kind, options);
   return {
-    ...{ model, criterion },
+    model,
+    criterion,
     examplesFrom: async (manifest, tooLong) => {
       const recordings = await loadRecordings(manifest, model, { labels: !teacher, tooLong });
       const examples = teacher ? withTeacherTargets(recordings, teacher) : recordings;

@@ -1,0 +1,59 @@
+/** The addon's functions of audio: samples, and features of them. */
+
+declare const featureStreamTag: unique symbol;
+
+/** A front end at work. */
+export interface FeatureStreamHandle {
+  readonly [featureStreamTag]: true;
+}
+
+/** lib/model/front-end.ts says what they mean. */
+export interface NativeFrontEnd {
+  kind: 'log-mel' | 'magnitude';
+  sampleRate: number;
+  windowSize: number;
+  hopSize: number;
+  leftContext: number;
+  rightContext: number;
+  subsampling: number;
+  bins?: number;
+  lowHz?: number;
+  highHz?: number;
+  preEmphasis?: number;
+  energyFloor?: number;
+  normalization?: { mean: Float32Array; scale: Float32Array };
+}
+
+/** How a number of a WAV file is stored, little-endian. */
+export type PcmEncoding = 'u8' | 's16' | 's24' | 's32' | 'f32' | 'f64';
+
+export interface NativeSpeech {
+  /** [sync] Samples in [-1, 1], the channels averaged; an incomplete one at the end is left out. */
+  decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): Float32Array<ArrayBuffer>;
+  /** [sync] From one sampling rate to another, both in Hz: ceil(N to / from) samples. */
+  resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
+  /** The first samples of `samples * response`, as many as `samples` has. */
+  convolve(samples: Float32Array, response: Float32Array): Float32Array<ArrayBuffer>;
+  /** [async] The frames of a whole recording, one after another. */
+  features(
+    frontEnd: NativeFrontEnd,
+    rate: number,
+    samples: Float32Array,
+  ): Promise<Float32Array<ArrayBuffer>>;
+  /** [sync] The same. */
+  featuresSync(
+    frontEnd: NativeFrontEnd,
+    rate: number,
+    samples: Float32Array,
+  ): Float32Array<ArrayBuffer>;
+  /** [sync] For samples that come piece by piece, `rate` of them a second. */
+  createFeatureStream(frontEnd: NativeFrontEnd, rate: number): FeatureStreamHandle;
+  /** [sync] The frames that these samples complete. */
+  pushSamples(stream: FeatureStreamHandle, samples: Float32Array): Float32Array<ArrayBuffer>;
+  /** [sync] The rest of the frames; the stream begins anew. */
+  endSamples(stream: FeatureStreamHandle): Float32Array<ArrayBuffer>;
+  /** [sync] Adds frames [.., size] to sums [2, size]: of the features, and of their squares. */
+  addMoments(sums: Float64Array, frames: Float32Array, size: number): void;
+  /** [sync] The first mel filter that weighs no frequency of the spectrum, or -1. */
+  firstEmptyFilter(frontEnd: NativeFrontEnd): number;
+}

@@ -47,6 +47,11 @@ export function invalidModel(message: string, cause?: unknown): CompactRnnError 
   return new CompactRnnError('INVALID_MODEL', message, becauseOf(cause));
 }
 
+/** A sound model that this library cannot represent. */
+export function unsupportedModel(message: string, cause?: unknown): CompactRnnError {
+  return new CompactRnnError('UNSUPPORTED_MODEL', message, becauseOf(cause));
+}
+
 function becauseOf(cause: unknown): ErrorOptions | undefined {
   return cause === undefined ? undefined : { cause };
 }

@@ -1,6 +1,6 @@
 /**
- * Methods of compression compared: one model, one size, and for each method what is lost, how long a
- * step takes, and what the same fine-tuning wins back.
+ * Methods of compression compared: one model, one size, and for each method what is lost, how long
+ * a step takes, and what the same fine-tuning wins back.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

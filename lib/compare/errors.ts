@@ -28,7 +28,9 @@ async function times(
   return denseWeight(rows, cols, Float32Array.from(data));
 }
 
-/** A weight that reads a layer, as it would be if the layer's output were the h of its directions. */
+/**
+ * A weight that reads a layer, as it would be if the layer's output were the h of its directions.
+ */
 async function reading(
   w: Weight,
   below: Layer | undefined,

@@ -35,7 +35,8 @@ export async function leastSquares(
 }
 
 /**
- * |Z P - W|_F / |W|_F for Z [m, r], P [r, n] and W [m, n]: what the product loses, as its numbers stand.
+ * |Z P - W|_F / |W|_F for Z [m, r], P [r, n] and W [m, n]: what the product loses, as its numbers
+ * stand.
  * Zero where both norms are, infinite where only |W|_F is.
  *
  * @throws CompactRnnError and the signal's reason as `leastSquares` does.

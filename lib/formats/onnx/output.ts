@@ -3,7 +3,7 @@
  * the stream's own business where there is another output; where there is none, those of the last
  * layer are the output.
  */
-import { CompactRnnError } from '../../errors';
+import { unsupportedModel } from '../../errors';
 import type { Network } from '../../model';
 import { rolesOf } from './axis';
 import { wholeParts } from './features';
@@ -13,10 +13,6 @@ import { originOf, type Chain, type Features, type Moment, type Value } from './
 export interface GraphOutput {
   readonly name: string;
   readonly value: Value;
-}
-
-function unsupported(message: string): CompactRnnError {
-  return new CompactRnnError('UNSUPPORTED_MODEL', message);
 }
 
 /** Whether the output is more than states that are handed through. */
@@ -36,7 +32,7 @@ function endAt(name: string, value: Features): { chain: Chain; moment: Moment } 
     return wholeParts(value);
   } catch (error) {
     if (error instanceof Refusal)
-      throw unsupported(`graph output "${name}" cannot be represented: ${error.message}`);
+      throw unsupportedModel(`graph output "${name}" cannot be represented: ${error.message}`);
     throw error;
   }
 }
@@ -64,15 +60,15 @@ export function networkOf(outputs: readonly GraphOutput[]): Network {
   const results = outputs.filter(isResult);
   if (results.length > 1 && results.some(({ value }) => value.kind !== 'foreign')) {
     const names = results.map(({ name }) => `"${name}"`).join(', ');
-    throw unsupported(
+    throw unsupportedModel(
       `the graph has several outputs (${names}), of which a model can have one: export it with that alone`,
     );
   }
   const output =
     results[0] ?? deepestStates(outputs) ?? outputs.find(({ value }) => value.kind === 'foreign');
-  if (output?.value.kind === 'foreign') throw unsupported(output.value.complaint.message);
+  if (output?.value.kind === 'foreign') throw unsupportedModel(output.value.complaint.message);
   if (output?.value.kind !== 'features') {
-    throw unsupported(
+    throw unsupportedModel(
       'no output of the graph depends on a recurrent layer: export the model with its output',
     );
   }

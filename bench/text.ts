@@ -81,12 +81,20 @@ function trainingTable(rows: readonly Row[], width?: number): string {
   );
 }
 
-function barTable({ bars }: Report, width?: number): string {
-  return table(
-    [words('bar'), numbers('wanted'), numbers('measured'), words('')],
+/** Where the names do not fit into the table, each stands above its figures. */
+function barTable({ bars }: Report, width = process.stdout.columns || 80): string {
+  const columns = [words('bar'), numbers('wanted'), numbers('measured'), words('')];
+  const whole = table(
+    columns,
     bars.map((bar) => [bar.name, wanted(bar), measured(bar), verdict(bar)]),
-    width,
+    Infinity,
   );
+  if (whole.split('\n').every((line) => line.length <= width)) return whole;
+  const figures = table(
+    columns.slice(1),
+    bars.map((bar) => [wanted(bar), measured(bar), verdict(bar)]),
+  ).split('\n');
+  return [figures[0]!, ...bars.flatMap(({ name }, i) => [name, figures[i + 1]!])].join('\n');
 }
 
 function skippedLines(report: Report): string[] {

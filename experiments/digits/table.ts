@@ -14,8 +14,14 @@ const KINDS: Record<string, string> = {
  * Word and unit error rates in percent, on noisy development strings where nothing else is said.
  */
 export const HEADS = [
-  ...['system', 'ranks', 'params', 'smaller by'],
-  ...['WER right after', 'WER trained', 'clean WER', 'UER trained'],
+  'system',
+  'ranks',
+  'params',
+  'smaller by',
+  'WER right after',
+  'WER trained',
+  'clean WER',
+  'UER trained',
 ];
 
 function percent({ wordErrorRate }: Scores): string {

@@ -14,92 +14,17 @@ export interface Voice {
   readonly pitch: number;
 }
 
-const ACCENTS = [
-  ...[
-    'en-us',
-    'en-us-nyc',
-    'en-gb',
-    'en-gb-scotland',
-    'en-gb-x-rp',
-    'en-gb-x-gbclan',
-    'en-gb-x-gbcwmd',
-  ],
-  'en-029',
-];
+const ACCENTS =
+  'en-us en-us-nyc en-gb en-gb-scotland en-gb-x-rp en-gb-x-gbclan en-gb-x-gbcwmd en-029'.split(' ');
 
 const VARIANTS = [
-  ...['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'f1', 'f2', 'f3', 'f5'],
-  ...[
-    'klatt',
-    'klatt2',
-    'klatt3',
-    'klatt4',
-    'klatt5',
-    'klatt6',
-    'croak',
-    'whisper',
-    'whisperf',
-    'grandma',
-    'grandpa',
-  ],
-  ...[
-    'Alex',
-    'Alicia',
-    'Andrea',
-    'Andy',
-    'Annie',
-    'adam',
-    'anika',
-    'aunty',
-    'belinda',
-    'benjamin',
-    'boris',
-    'caleb',
-  ],
-  ...[
-    'david',
-    'Denis',
-    'Diogo',
-    'ed',
-    'edward',
-    'edward2',
-    'Gene',
-    'Gene2',
-    'Henrique',
-    'Hugo',
-    'iven',
-    'iven2',
-  ],
-  ...[
-    'iven3',
-    'iven4',
-    'Jacky',
-    'john',
-    'kaukovalta',
-    'Lee',
-    'linda',
-    'Marco',
-    'Mario',
-    'max',
-    'Michael',
-    'michel',
-  ],
-  ...[
-    'miguel',
-    'mike',
-    'Nguyen',
-    'norbert',
-    'pablo',
-    'paul',
-    'pedro',
-    'quincy',
-    'rob',
-    'robert',
-    'sandro',
-    'shelby',
-  ],
-  ...['steph', 'steph2', 'steph3', 'travis', 'victor', 'zac'],
-];
+  'm1 m2 m3 m4 m5 m6 m7 m8 f1 f2 f3 f5 klatt klatt2 klatt3 klatt4 klatt5 klatt6 croak',
+  'whisper whisperf grandma grandpa Alex Alicia Andrea Andy Annie adam anika aunty',
+  'belinda benjamin boris caleb david Denis Diogo ed edward edward2 Gene Gene2 Henrique',
+  'Hugo iven iven2 iven3 iven4 Jacky john kaukovalta Lee linda Marco Mario max Michael',
+  'michel miguel mike Nguyen norbert pablo paul pedro quincy rob robert sandro shelby',
+  'steph steph2 steph3 travis victor zac',
+].flatMap((line) => line.split(' '));
 
 /**
  * The demo speaks with it: no model was trained on it, nor its variant in another accent.

@@ -1,7 +1,15 @@
 /** The ten words. */
 export const DIGITS = [
-  ...['zero', 'one', 'two', 'three', 'four'],
-  ...['five', 'six', 'seven', 'eight', 'nine'],
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
 ] as const;
 
 /** Samples a second of everything here: that of the recordings. */

@@ -1,4 +1,4 @@
-// Any model: compressed, run on made-up frames beside the whole one, measured.
+// Any model: compressed, run on made-up frames next to the original, measured.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { made, run } from './command.mjs';

@@ -1,5 +1,5 @@
-// The model that ships hears strings of digits; compressed as the paper has it, and from a better
-// start, it hears them again.
+// The model that ships transcribes strings of digits; then two compressed models do, one made as in
+// the paper, one from a better start.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -14,7 +14,7 @@ const PARAMETERS = '350000';
 const shipped = (name) => relative(process.cwd(), join(root, 'models', 'digits', name));
 const manifest = shipped('manifest.jsonl');
 
-/** @param recordings WAV files of the user's own; what is said in them nobody knows. */
+/** @param recordings the user's own WAV files, without transcripts. */
 export async function digits(recordings) {
   const dense = shipped('digits.safetensors');
   const models = [
@@ -78,11 +78,14 @@ function showFigures(models) {
     const { words: count, wordErrorRate } = json('evaluate', path, '--data', manifest);
     const { parameters, weightBytes, stepMicros } = speeds[i];
     return [
-      ...[name, parameters, byteSize(weightBytes), `${stepMicros.median.toFixed(1)} µs`],
+      name,
+      parameters,
+      byteSize(weightBytes),
+      `${stepMicros.median.toFixed(1)} µs`,
       `${Math.round(wordErrorRate * count)} of ${count}`,
       percent(wordErrorRate),
     ];
   });
   const titles = ['parameters', 'weights', 'a step', 'words wrong', 'WER'];
-  console.log(table([words('model'), ...titles.map(numbers)], rows));
+  console.log(table([words('model'), ...titles.map((title) => numbers(title))], rows));
 }

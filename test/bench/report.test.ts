@@ -70,7 +70,9 @@ describe('the text', () => {
 
   test('has tables of 80 columns where there is no more room', () => {
     const narrow = reportText({ ...report, skipped: [] }, 80).split('\n');
-    expect(narrow.filter((each) => each.length > 80)).toEqual([]);
+    const names = report.bars.map(({ name }) => name);
+    expect(narrow.filter((each) => each.length > 80 && !names.includes(each))).toEqual([]);
+    for (const name of names) expect(narrow).toContain(name);
     const row = narrow.find((each) => each.startsWith('tau0.6-f32-step-t1'));
     expect(row).toMatch(/ compact-rnn .* 600 µs .* 4\.00x +3\.33x$/);
   });

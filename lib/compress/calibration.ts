@@ -29,17 +29,20 @@ export function checkCalibration(calibration: Calibration | undefined, calibrate
   if (calibration === undefined) {
     if (calibrated)
       throw invalidOption(
-        'the plan is calibrated, but compress got no calibration: give it examples of what the model hears',
+        'the plan is calibrated, but compress got no calibration: give it examples of its ' +
+          'inputs',
       );
     return;
   }
   if (!calibrated)
     throw invalidOption(
-      'calibration is given, but the plan would not use it: plan with calibrated: true, or leave it out',
+      'calibration is given, but the plan would not use it: plan with calibrated: true, or ' +
+        'leave it out',
     );
   const { count, load }: { count?: unknown; load?: unknown } = Object(calibration) as object;
   if (typeof load !== 'function' || !Number.isSafeInteger(count) || (count as number) < 1)
     throw invalidOption(
-      `calibration must be at least one example, as trainingExamples and loadRecordings make them, but is ${shown(calibration)}`,
+      'calibration must be at least one example, as trainingExamples and loadRecordings make ' +
+        `them, but is ${shown(calibration)}`,
     );
 }

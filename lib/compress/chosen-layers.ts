@@ -31,7 +31,8 @@ export function compressibleLayer(network: Network, name: unknown, where: string
   const layer = namedLayer(network, name, where);
   if (isProjected(layer))
     throw invalidOption(
-      `${where} names ${layer.name}, which has a projection already and cannot get another by joint-svd: leave it out`,
+      `${where} names ${layer.name}, which has a projection already and cannot get another ` +
+        'by joint-svd: leave it out',
     );
   return layer;
 }

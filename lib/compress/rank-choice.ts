@@ -25,9 +25,10 @@ export function chooseByTau(
   const dense = groupCost(group, null, cost);
   if (factors < dense) return { rank, tau, reason: null };
   const unit = cost.unit === 'bytes' ? 'bytes' : 'numbers';
+  const relation = factors === dense ? 'as many as' : 'more than';
   const reason =
-    `at rank ${rank} its factors hold ${factors} ${unit}, ` +
-    `${factors === dense ? 'as many as' : 'more than'} the ${dense} of the matrices they would replace`;
+    `at rank ${rank} its factors hold ${factors} ${unit}, ${relation} ` +
+    `the ${dense} of the matrices they would replace`;
   return { rank: null, tau, reason };
 }
 

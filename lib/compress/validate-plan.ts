@@ -25,7 +25,8 @@ function readRank(value: unknown, layer: Layer, where: string): number | (number
   if (!Array.isArray(value)) return checkRank(value, layer.hiddenSize, where);
   if (value.length !== layer.weights.length)
     throw invalidOption(
-      `${where} must hold a rank for each of the ${layer.weights.length} directions, but holds ${value.length}`,
+      `${where} must hold a rank for each of the ${layer.weights.length} directions, but ` +
+        `holds ${value.length}`,
     );
   if (value.every((rank) => rank === null))
     throw invalidOption(
@@ -73,7 +74,8 @@ function readProjection(
   const rule = readRule(value, layer, `plan.${name}.projection`);
   if ('tau' in rule && isDictionaryMethod(method))
     throw invalidOption(
-      `plan.${name}.projection must have a rank with ${method}, the atoms of its dictionary, but has a tau`,
+      `plan.${name}.projection must have a rank with ${method}, the atoms of its dictionary, ` +
+        'but has a tau',
     );
   return rule;
 }
@@ -109,7 +111,8 @@ function readLayer(
     throw invalidOption(
       kindMethodOf(method)
         ? `plan.${name} says nothing: give it input or recurrent, or leave it out`
-        : `plan.${name}.projection is missing: give it a tau or a rank, or the plan ${BUDGETS.join(' or ')}`,
+        : `plan.${name}.projection is missing: give it a tau or a rank, or the plan ` +
+            BUDGETS.join(' or '),
     );
   compressibleLayer(network, name, where);
   return entry;
@@ -134,7 +137,8 @@ function readBudget(
   const [field] = budgets;
   if (field && !isRankedMethod(method))
     throw invalidOption(
-      `plan.${field} is for ${RANKED_METHODS.join(', ')}; a plan for ${method} says every size: planCompression finds them`,
+      `plan.${field} is for ${RANKED_METHODS.join(', ')}; a plan for ${method} says every ` +
+        'size: planCompression finds them',
     );
   if (budgets.length > 1)
     throw invalidOption(`plan must have one budget, but has ${budgets.join(' and ')}`);
@@ -169,7 +173,8 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   const starts = STARTS.filter((name) => fields.has(name) && fields.boolean(name));
   if (starts.length > 0 && !isRankedMethod(method))
     throw invalidOption(
-      `plan.${starts[0]!} is for ${RANKED_METHODS.join(', ')}, but the method is ${method}: leave it out`,
+      `plan.${starts[0]!} is for ${RANKED_METHODS.join(', ')}, but the method is ${method}: ` +
+        'leave it out',
     );
   const common = {
     method,

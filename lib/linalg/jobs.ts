@@ -16,7 +16,7 @@ async function acquire(): Promise<void> {
   else await new Promise<void>((resolve) => waiting.push(resolve));
 }
 
-/** Hands the place on to the job that has waited longest. */
+/** Lets the job start that has waited longest. */
 function release(): void {
   const next = waiting.shift();
   if (next) next();
@@ -41,7 +41,8 @@ async function runInTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promis
 export async function runJob<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return runInTurn(job);
   signal.throwIfAborted();
-  setMaxListeners(0, signal); // each job listens: a model of many layers is no leak to be warned of
+  // Each job listens: a model of many layers is not a leak to warn of.
+  setMaxListeners(0, signal);
   let abort!: () => void;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => {

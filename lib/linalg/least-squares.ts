@@ -1,7 +1,7 @@
 /**
  * The least squares fit of one matrix by another's rows, and how far a product is from a matrix.
  */
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { native } from '../native';
 import { runJob } from './jobs';
 import { floatMatrix, type FloatMatrix, type Matrix } from './matrix';
@@ -10,7 +10,7 @@ import type { SolverOptions } from './options';
 function checkShapes(fits: boolean, ...matrices: [name: string, matrix: Matrix][]): void {
   if (fits) return;
   const shapes = matrices.map(([name, { rows, cols }]) => `${name} [${rows}, ${cols}]`).join(', ');
-  throw new CompactRnnError('INVALID_INPUT', `the shapes of ${shapes} do not fit W = Z P`);
+  throw invalidInput(`the shapes of ${shapes} do not fit W = Z P`);
 }
 
 /**
@@ -35,8 +35,7 @@ export async function leastSquares(
 }
 
 /**
- * |Z P - W|_F / |W|_F for Z [m, r], P [r, n] and W [m, n]: what the product loses, as its numbers
- * stand.
+ * |Z P - W|_F / |W|_F for Z [m, r], P [r, n] and W [m, n]: what the product loses.
  * Zero where both norms are, infinite where only |W|_F is.
  *
  * @throws CompactRnnError and the signal's reason as `leastSquares` does.

@@ -1,5 +1,5 @@
 /** Products of matrices in f64, off the main thread. */
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { native } from '../native';
 import { runJob } from './jobs';
 import type { DoubleMatrix, Matrix } from './matrix';
@@ -8,7 +8,7 @@ import type { SolverOptions } from './options';
 function checkInner(name: string, a: Matrix, inner: number, b: Matrix): void {
   if (inner === b.rows) return;
   const shapes = `A [${a.rows}, ${a.cols}] and B [${b.rows}, ${b.cols}]`;
-  throw new CompactRnnError('INVALID_INPUT', `the shapes of ${shapes} do not fit ${name}`);
+  throw invalidInput(`the shapes of ${shapes} do not fit ${name}`);
 }
 
 /**

@@ -3,10 +3,10 @@
  * S|_F.
  *
  * With W S = U diag(s) V^T it is U_r U_r^T W, since U_r U_r^T (W S) is the nearest of rank r to W S
- * (Eckart and Young 1936). So S is never inverted and may be singular: where it hears nothing, the
+ * (Eckart and Young 1936). So S is never inverted and may be singular: where it is zero, the
  * product still follows W. With S = I it is the truncated SVD of W.
  */
-import { CompactRnnError } from '../errors';
+import { invalidInput } from '../errors';
 import { type DoubleMatrix, floatMatrix, type Matrix } from './matrix';
 import { multiply, multiplyTransposed } from './multiply';
 import type { SolverOptions } from './options';
@@ -15,7 +15,7 @@ import { svd, type Factors } from './svd';
 /** A matrix W [m, n] decomposed in the metric of S [n, n]. */
 export interface WeightedSvd {
   /**
-   * Of W S, largest first: what rank r loses, |(Z P - W) S|_F^2, is the sum of the squares behind
+   * Of W S, largest first: what rank r loses, |(Z P - W) S|_F^2, is the sum of the squares after
    * the r-th.
    */
   readonly singularValues: Float64Array;
@@ -37,8 +37,7 @@ export async function weightedSvd(
   s: Matrix,
   options: SolverOptions = {},
 ): Promise<WeightedSvd> {
-  if (s.rows !== s.cols)
-    throw new CompactRnnError('INVALID_INPUT', `S must be square, but is [${s.rows}, ${s.cols}]`);
+  if (s.rows !== s.cols) throw invalidInput(`S must be square, but is [${s.rows}, ${s.cols}]`);
   const decomposition = await svd(await multiply(w, s, options), options);
   return {
     singularValues: decomposition.singularValues,

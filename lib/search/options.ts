@@ -96,7 +96,8 @@ function checkTargets(options: SearchOptions): void {
   const given = TARGETS.filter((target) => options[target] !== undefined);
   if (given.length !== 1)
     throw invalidOption(
-      `exactly one of ${TARGETS.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`,
+      `exactly one of ${TARGETS.join(', ')} must be given, but got ` +
+        (given.join(' and ') || 'none'),
     );
   const { targetParameters, targetBytes, targetStepMicros, allowedLoss } = options;
   if (targetParameters !== undefined) checkTarget(targetParameters, 'targetParameters');
@@ -131,9 +132,7 @@ function checkCompanions({
     );
   if (threads !== undefined) checkThreads(threads);
   if (allocation === 'sensitivity' && calibration === undefined)
-    throw invalidOption(
-      'sensitivity is measured on calibration: give examples of what the model hears',
-    );
+    throw invalidOption('sensitivity is measured on calibration: give examples of its inputs');
   checkCalibration(calibration, calibrated || allocation === 'sensitivity');
 }
 
@@ -159,7 +158,8 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   checkMethod(method);
   if (rank !== undefined && !isDictionaryMethod(method))
     throw invalidOption(
-      `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: it is searched`,
+      `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: ` +
+        'it is searched',
     );
   if (isRankedMethod(method)) return openRanks(network, options);
   for (const name of ['stacked', 'calibrated'] as const)

@@ -63,8 +63,8 @@ async function fastEnough(length: number, target: number, trialAt: TrialAt): Pro
   if (index < length) return index;
   const { stepMicros } = await trialAt(length - 1);
   throw invalidOption(
-    `targetStepMicros is ${target}, but at the smallest sizes a step takes ${stepMicros!.toPrecision(3)} here: ` +
-      `raise it, compress more layers, store them as int8, or take another method`,
+    `targetStepMicros is ${target}, but at the smallest sizes a step takes ` +
+      `${stepMicros!.toPrecision(3)} here: raise it, compress more layers, store them as int8, or take another method`,
   );
 }
 
@@ -79,8 +79,8 @@ async function goodEnough(
   const beyond = await firstMeasured(length, async (index) => (await growth(index)) > allowed);
   if (beyond > 0) return beyond - 1;
   throw invalidOption(
-    `allowedLoss is ${allowed}, but the loss grows by ${(await growth(0)).toPrecision(3)} at the largest sizes already: ` +
-      `raise it, or store them in a wider type`,
+    `allowedLoss is ${allowed}, but the loss grows by ` +
+      `${(await growth(0)).toPrecision(3)} at the largest sizes already: raise it, or store them in a wider type`,
   );
 }
 

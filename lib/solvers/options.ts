@@ -71,7 +71,8 @@ export function checkMatrix(name: string, { rows, cols, data }: DenseWeight): vo
   const bad = native.firstNonFinite(data);
   if (bad >= 0)
     throw invalidInput(
-      `${name} must be finite, but is ${data[bad]} at row ${Math.floor(bad / cols)}, column ${bad % cols}`,
+      `${name} must be finite, but is ${data[bad]} at row ${Math.floor(bad / cols)}, column ` +
+        `${bad % cols}`,
     );
 }
 

@@ -104,7 +104,8 @@ export function checkShared(
   if (nonzeros !== undefined) checkWhole('nonzeros', nonzeros, 0, Number.MAX_SAFE_INTEGER);
   if (typeof atoms !== 'number' && atoms.length !== layers.length)
     throw invalidOption(
-      `atoms must be one number, or one for each of the ${layers.length} layers, but there are ${atoms.length}`,
+      `atoms must be one number, or one for each of the ${layers.length} layers, but there ` +
+        `are ${atoms.length}`,
     );
   return layers.map((_, l) => (typeof atoms === 'number' ? atoms : atoms[l]!));
 }

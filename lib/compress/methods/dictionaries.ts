@@ -69,7 +69,8 @@ function atomsOf(groups: readonly ProjectionGroup[], { ranks }: GroupSizes): num
     const rank = ranks[i] ?? null;
     if (rank !== null) return rank;
     throw invalidOption(
-      `the plan leaves ${name} dense, but dictionaries are for all directions of a layer: give it a rank`,
+      `the plan leaves ${name} dense, but dictionaries are for all directions of a layer: ` +
+        'give it a rank',
     );
   });
 }

@@ -69,7 +69,8 @@ function checkOptions(options: AnyPlanOptions): void {
   const given = RANK_RULES.filter((rule) => options[rule] !== undefined);
   if (given.length !== 1)
     throw invalidOption(
-      `exactly one of ${RANK_RULES.join(', ')} must be given, but got ${given.join(' and ') || 'none'}`,
+      `exactly one of ${RANK_RULES.join(', ')} must be given, but got ` +
+        (given.join(' and ') || 'none'),
     );
   const { allocation } = options;
   if (allocation === undefined) return;
@@ -108,7 +109,8 @@ export function checkStorage(
       const type = matrix.dtype ?? 'f32';
       if (type !== 'f32')
         throw invalidOption(
-          `targetBytes needs a dtype, as the model holds ${type} (${what}): say how the compressed one is stored`,
+          `targetBytes needs a dtype, as the model holds ${type} (${what}): say how the ` +
+            'compressed one is stored',
         );
     }
 }

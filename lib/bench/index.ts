@@ -11,7 +11,7 @@ import type { BenchRow, BenchSettings } from './measure';
 
 export type { BenchRow, BenchSettings } from './measure';
 export { SEQUENCE_FRAMES } from './measure';
-export { stepMicros } from './steps';
+export { quantile, stepMicros } from './steps';
 
 /**
  * Measures the model in the file `path` in a process of its own, by one thread and one utterance
@@ -56,4 +56,3 @@ export async function bench(
     });
   });
 }
-export { quantile } from './steps';

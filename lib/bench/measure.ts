@@ -1,6 +1,6 @@
 /**
  * Measures one model in the process it is called in: call it in a fresh one (`bench` does), or
- * memory and caches belong to somebody else.
+ * memory and caches are shared with other work.
  */
 import { performance } from 'node:perf_hooks';
 import { loadModel } from '../formats';
@@ -51,7 +51,8 @@ export interface BenchRow extends BenchSettings {
 }
 
 export const SEQUENCE_FRAMES = 200;
-/** Steps and readings in turns, so that both meet the same weather. */
+
+/** Steps and readings in turns, so that what disturbs the machine disturbs both alike. */
 function stepsAndReadings(
   model: Model,
   setting: BenchSettings,

@@ -15,6 +15,7 @@ export type ErrorCode =
  * their `AbortSignal` instead, as Node's own do.
  */
 export class CompactRnnError extends Error {
+  /** Tells errors of this library from others. */
   override readonly name = 'CompactRnnError';
 
   constructor(

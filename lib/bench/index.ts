@@ -16,7 +16,8 @@ export { quantile, stepMicros } from './steps';
 /**
  * Measures the model in the file `path` in a process of its own, by one thread and one utterance
  * unless told otherwise.
- *
+ * @param path of the model's file.
+ * @param options threads, from 1 to 64, and utterances in step, from 1; each 1 by default.
  * @throws CompactRnnError INVALID_OPTION for an option out of range; CompactRnnError what loading
  *   it throws; IO if the process dies. With `signal`, its reason.
  */

@@ -20,6 +20,7 @@ export interface BenchSettings {
 export interface BenchRow extends BenchSettings {
   /** The path it was loaded from. */
   model: string;
+  /** How many numbers it has. */
   parameters: number;
   /** Bytes of the learned numbers as stored. */
   weightBytes: number;

@@ -25,6 +25,7 @@ import { matrixError, outputError } from './errors';
 
 /** The data that models are evaluated on, and fine-tuned on. */
 export interface ComparisonData {
+  /** What losses are of, and what fine-tuning makes small. */
   readonly criterion: Criterion;
   /** Examples for losses, error rates and errors of outputs. */
   readonly dev: TrainingExamples;
@@ -35,7 +36,9 @@ export interface ComparisonData {
     Omit<TrainOptions, 'criterion' | 'dev' | 'checkpoint' | 'signal' | 'onProgress'> | undefined;
 }
 
+/** What {@link compare} compares, and on what. */
 export interface CompareOptions extends LongCallOptions {
+  /** At least one. */
   readonly methods: readonly CompressionMethod[];
   /** Of each compressed model, at most. */
   readonly targetParameters: number;
@@ -54,7 +57,9 @@ export interface CompareOptions extends LongCallOptions {
 export interface ComparedModel {
   /** `none` for the model itself. */
   readonly method: CompressionMethod | 'none';
+  /** How many numbers it has. */
   readonly parameters: number;
+  /** Its size as stored, in bytes. */
   readonly bytes: number;
   /** |W' - W| / |W| over all matrices, products with projections multiplied out. */
   readonly matrixError: number;
@@ -67,13 +72,17 @@ export interface ComparedModel {
   readonly stepMicros: number | null;
   /** Before any fine-tuning. */
   readonly before: Evaluation | null;
+  /** After fine-tuning. */
   readonly after: Evaluation | null;
   /** How long compressing took. */
   readonly seconds: number;
 }
 
+/** What {@link compare} gives. */
 export interface Comparison {
+  /** What was asked for. */
   readonly targetParameters: number;
+  /** The model itself, then each method in the order asked for. */
   readonly rows: readonly ComparedModel[];
 }
 

@@ -15,9 +15,11 @@ export interface Calibration {
   readonly name?: ((i: number) => string) | undefined;
 }
 
+/** Inputs of one recording. */
 export interface Sequence {
   /** [frames, inputSize]; tokens where the network has an embedding. */
   readonly inputs: Float32Array;
+  /** At least 1. */
   readonly frames: number;
 }
 

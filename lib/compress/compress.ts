@@ -13,6 +13,7 @@ import { measureErrors, reportOf, type CompressionReport } from './report';
 import { isResolved, resolved } from './resolve-plan';
 import { validatePlan } from './validate-plan';
 
+/** Options of {@link compress}. */
 export interface CompressOptions extends LongCallOptions {
   /**
    * Examples of the model's inputs, which a calibrated plan needs: at least as many frames as a
@@ -21,8 +22,11 @@ export interface CompressOptions extends LongCallOptions {
   readonly calibration?: Calibration | undefined;
 }
 
+/** What {@link compress} gives. */
 export interface CompressedModel {
+  /** The smaller model. */
   readonly model: Model;
+  /** What became of each matrix. */
   readonly report: CompressionReport;
 }
 

@@ -24,8 +24,11 @@ export interface MatrixReport {
   readonly name: string;
   /** `lstm1`. */
   readonly layer: string;
+  /** The kind of weight that it became. */
   readonly kind: WeightKind;
+  /** How many numbers it has. */
   readonly parameters: { readonly before: number; readonly after: number };
+  /** Its size as stored, in bytes. */
   readonly bytes: { readonly before: number; readonly after: number };
   /**
    * |W' - W| / |W|, Frobenius norms; W is what was fitted: Z where the layer has a projection.

@@ -19,6 +19,7 @@ const REGISTRY = {
   pruned,
 } as const satisfies Readonly<Record<string, MethodModule>>;
 
+/** The name of a way to compress. */
 export type CompressionMethod = keyof typeof REGISTRY;
 
 export const METHODS = Object.keys(REGISTRY) as readonly CompressionMethod[];
@@ -28,11 +29,13 @@ export const METHODS = Object.keys(REGISTRY) as readonly CompressionMethod[];
  * `resolvePlan` shows what the rule comes to.
  */
 export interface Plan extends AnyPlan {
+  /** The method that carries it out. */
   readonly method: CompressionMethod;
 }
 
 /** A plan in which every size is a number. */
 export interface ResolvedPlan extends AnyResolvedPlan {
+  /** The method that carries it out. */
   readonly method: CompressionMethod;
 }
 
@@ -42,6 +45,7 @@ export interface ResolvedPlan extends AnyResolvedPlan {
  * `odl` and `dirnet` `nonzeros`.
  */
 export interface PlanOptions extends AnyPlanOptions {
+  /** The method that is to carry the plan out. */
   method: CompressionMethod;
 }
 

@@ -10,6 +10,7 @@ export type ProjectionRule =
     }
   | ProjectionRank;
 
+/** The rank of a layer's projection. */
 export interface ProjectionRank {
   /**
    * From 1 to N; one for each direction of a bidirectional layer, null where that stays dense, or
@@ -18,7 +19,9 @@ export interface ProjectionRank {
   readonly rank: number | readonly (number | null)[];
 }
 
+/** What becomes of one layer. */
 export interface LayerPlan {
+  /** The name of the layer in the model. */
   readonly name: string;
   /**
    * The projection P that the layer gets. Left out where a budget decides, and where only kinds of
@@ -77,12 +80,15 @@ export interface AnyPlan extends PlanBase {
   readonly allocation?: Allocation;
 }
 
+/** What becomes of one layer, every size a number. */
 export interface ResolvedLayerPlan extends LayerPlan {
+  /** The rank of each direction's projection. */
   readonly projection?: ProjectionRank;
 }
 
 /** A plan of any method in which every size is a number. */
 export interface AnyResolvedPlan extends PlanBase {
+  /** Layers that are not listed stay as they are. */
   readonly layers: readonly ResolvedLayerPlan[];
 }
 

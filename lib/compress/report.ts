@@ -17,8 +17,11 @@ import { type CompressionMethod, methodDone, type ResolvedPlan } from './methods
 import { explainedVariance } from './rank';
 import type { RankChoice } from './rank-choice';
 
+/** The size of a model. */
 export interface ModelSize {
+  /** How many numbers it has. */
   readonly parameters: number;
+  /** Its size as stored, in bytes. */
   readonly bytes: number;
 }
 
@@ -30,6 +33,7 @@ export interface ModelSize {
 export interface LayerReport {
   /** `lstm1`, or `lstm1.forward` and `lstm1.backward` of a bidirectional layer. */
   readonly name: string;
+  /** The kind of cell. */
   readonly cell: Cell;
   /** N. */
   readonly hiddenSize: number;
@@ -52,6 +56,7 @@ export interface LayerReport {
   readonly inputError: number | null;
   /** The same of the products with h; null too where the fit was not calibrated. */
   readonly recurrentProductError: number | null;
+  /** As `inputError`, of the product with the projection. */
   readonly inputProductError: number | null;
   /** [rows, cols] of W_h. */
   readonly recurrentShape: readonly [number, number];
@@ -72,6 +77,7 @@ export interface LayerReport {
   readonly singularValues: readonly number[];
 }
 
+/** What compression did to a model. */
 export interface CompressionReport {
   /** The plan's; `mixed` where the plan gave a matrix a kind that this does not make. */
   readonly method: CompressionMethod | 'mixed';
@@ -79,8 +85,11 @@ export interface CompressionReport {
   readonly stacked: boolean;
   /** What the fits were calibrated with; null where they were not. */
   readonly calibration: { readonly examples: number; readonly frames: number } | null;
+  /** The size of the model that was given. */
   readonly before: ModelSize;
+  /** The size of the model that came out. */
   readonly after: ModelSize;
+  /** One report for each layer that was compressed. */
   readonly layers: readonly LayerReport[];
   /** The matrices whose kind the plan chose. */
   readonly matrices: readonly MatrixReport[];

@@ -13,10 +13,12 @@ import type { Utterance } from './utterance';
  * those who count words alone.
  */
 export const TOO_LONG_POLICIES = ['refuse', 'skip', 'keep'] as const;
+/** What becomes of an utterance with too many labels for its frames. */
 export type TooLongPolicy = (typeof TOO_LONG_POLICIES)[number];
 
 /** A data set that was found sound. */
 export interface Manifest {
+  /** Those to learn from, in the order of the lines. */
   readonly utterances: readonly Utterance[];
   /** Left out, since they have more labels than CTC can align with their frames. */
   readonly skipped: readonly Utterance[];

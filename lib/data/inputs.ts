@@ -8,6 +8,7 @@ import { readNpyShape } from '../formats';
 import { firstFew } from '../json';
 import type { Line } from './line';
 
+/** What inputs of a manifest must fit. */
 export interface InputOptions {
   /** Numbers per frame of features. */
   readonly inputSize?: number | undefined;

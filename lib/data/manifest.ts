@@ -21,6 +21,7 @@ import { labelsOf } from './labels';
 import { parseLine, type Line } from './line';
 import type { Utterance } from './utterance';
 
+/** Options of {@link readManifest}. */
 export interface ManifestOptions extends InputOptions {
   /** What the labels are; left out, nobody asks for labels and text: a teacher has them. */
   readonly units?: Units | undefined;
@@ -39,7 +40,7 @@ export interface ManifestOptions extends InputOptions {
 /**
  * Reads a manifest and checks all that can be checked without reading what it names. Paths are
  * relative to it; empty lines are passed over.
- *
+ * @param path of the manifest, JSON lines.
  * @throws CompactRnnError INVALID_OPTION; IO where the manifest or files that it names cannot be
  *   read; INVALID_FILE naming the line. Words, units and files are counted, and the first of them
  *   named.
@@ -69,6 +70,8 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
 
 /**
  * The texts of a manifest, of which units can be made: nothing else of it is looked at.
+ * @param path of the manifest.
+ * @returns the text of each line that has one, in order.
  * @throws CompactRnnError IO, INVALID_FILE naming the line.
  */
 export async function readManifestTexts(path: string): Promise<string[]> {

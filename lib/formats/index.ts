@@ -22,6 +22,7 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => N
 /**
  * Loads a model from an ONNX file or one of the project's own format, told apart by content.
  * Matrices are read and packed one after the other: the file is never in memory as a whole.
+ * @param path of an ONNX file or a file of this library.
  * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL
  *   or UNSUPPORTED_MODEL; the message begins with the path.
  */
@@ -38,6 +39,8 @@ export async function loadModel(path: string): Promise<Model> {
 
 /**
  * Saves a model in the project's own format (docs/reference/file-format.md), whole or not at all.
+ * @param path of the file to write.
+ * @param options `signal` aborts with its reason.
  * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read, or an
  * option does not exist; INVALID_MODEL for what would not load again; IO. The reason of `signal`
  * where it is aborted.

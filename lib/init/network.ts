@@ -25,6 +25,7 @@ import type { ModelSpec } from './spec';
 const FORGET_BIAS = 1;
 
 /**
+ * A network of a given architecture with random weights.
  * @param spec The architecture.
  * @param seed A whole number from 0 to 2^53 - 1.
  * @throws CompactRnnError INVALID_OPTION.

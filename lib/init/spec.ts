@@ -21,7 +21,9 @@ import type {
 } from '../model';
 import type { WeightSpec } from '../weights';
 
+/** One layer of a model to be. */
 export interface LayerSpec {
+  /** The kind of cell; default that of the model's spec. */
   cell?: Cell;
   /** N, of one direction. */
   cells?: number;
@@ -45,6 +47,7 @@ export interface LayerSpec {
   recurrentWeight?: WeightSpec;
 }
 
+/** The architecture of a model to be, as plain JSON. */
 export interface ModelSpec extends LayerSpec {
   /**
    * The size of a frame of input; where there is a front end, or units that are tokens, it may be
@@ -57,6 +60,7 @@ export interface ModelSpec extends LayerSpec {
   embedding?: number;
   /** What makes the input of audio. */
   frontEnd?: FrontEndSpec;
+  /** How many layers alike, or each by itself, bottom first. */
   layers: number | LayerSpec[];
   /**
    * The size of a dense output layer; where there are units, it may be left out. Default: none, the

@@ -19,14 +19,23 @@ import { checkOptionNames, checkSignal } from '../options';
 /** One value, or (forward, backward) of a bidirectional layer. */
 export type PerDirection<Value> = Value | Value[];
 
+/** One recurrent layer. */
 export interface LayerSummary {
+  /** As plans name it. */
   name: string;
+  /** The kind of cell. */
   cell: string;
+  /** Forward, backward, or both. */
   direction: string;
+  /** Numbers of an input frame. */
   inputSize: number;
+  /** N, the cells of one direction. */
   hiddenSize: number;
+  /** r, the rows of P; null where there is no projection. */
   projectionSize: PerDirection<number | null>;
+  /** How many numbers it has. */
   parameters: number;
+  /** Its size as stored, in bytes. */
   bytes: number;
   /** How the matrices are stored; several where they differ. */
   dtype: string;
@@ -38,42 +47,65 @@ export interface LayerSummary {
   ranks: Record<string, PerDirection<number>>;
 }
 
+/** One layer of the output head. */
 export interface HeadSummary {
+  /** As errors and plans name it. */
   name: string;
+  /** What follows its matrix and bias. */
   activation: string;
+  /** Numbers of an input frame. */
   inputSize: number;
+  /** Numbers of an output frame. */
   outputSize: number;
+  /** How many numbers it has. */
   parameters: number;
+  /** Its size as stored, in bytes. */
   bytes: number;
+  /** How its numbers are stored. */
   dtype: string;
+  /** The kind of weight of its matrix. */
   kind: WeightKind;
 }
 
+/** The embedding of a language model. */
 export interface EmbeddingSummary {
   /** Its rows. */
   tokens: number;
   /** Numbers of a row. */
   size: number;
+  /** How many numbers it has. */
   parameters: number;
+  /** Its size as stored, in bytes. */
   bytes: number;
+  /** How its numbers are stored. */
   dtype: string;
 }
 
+/** What the outputs stand for, the lexicon only counted. */
 export interface UnitsSummary extends Omit<Units, 'lexicon'> {
   /** Words in the lexicon; left out where there is none. */
   words?: number;
 }
 
+/** A model in numbers. */
 export interface ModelSummary {
+  /** The format of the file that it came from. */
   format: string;
+  /** Whether it gives an output at every frame or one for the last. */
   emits: string;
+  /** Numbers of an input frame. */
   inputSize: number;
+  /** Numbers of an output frame. */
   outputSize: number;
+  /** How many numbers it has. */
   parameters: number;
+  /** Its size as stored, in bytes. */
   bytes: number;
   /** Where the model takes tokens. */
   embedding?: EmbeddingSummary;
+  /** The recurrent layers, bottom first. */
   layers: LayerSummary[];
+  /** The layers of the output head, in order. */
   head: HeadSummary[];
   /** Where the model has one. */
   frontEnd?: FrontEndSummary;
@@ -86,14 +118,18 @@ export type FrontEndSummary = (
   Omit<LogMelFrontEnd, 'normalization'> | Omit<MagnitudeFrontEnd, 'normalization'>
 ) & { normalized: boolean };
 
+/** What {@link inspect} gives. */
 export interface Inspection {
+  /** Sizes and kinds, layer by layer. */
   summary: ModelSummary;
   /** Each direction of each layer by itself. */
   directions: LayerRanks[];
 }
 
 /**
+ * What a model is made of, and the rank that each tau would give.
  * @param taus each above 0 and at most 1.
+ * @param options `signal` aborts with its reason.
  * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist;
  *   the reason of `signal` where it is aborted.
  */

@@ -24,10 +24,13 @@ export const FRONT_END_KINDS = ['log-mel', 'magnitude'] as const;
  * Vectors with a number for each feature, before frames are stacked: x becomes (x - mean) scale.
  */
 export interface FeatureNormalization {
+  /** [features], taken from each frame. */
   readonly mean: Float32Array;
+  /** [features], 1 / standard deviation, multiplied after that. */
   readonly scale: Float32Array;
 }
 
+/** What front ends of all kinds have: windows, context and normalization. */
 export interface FrontEndFraming {
   /** Samples a second, in Hz; audio at another rate is resampled. */
   readonly sampleRate: number;
@@ -41,9 +44,11 @@ export interface FrontEndFraming {
   readonly rightContext: number;
   /** Of so many stacked frames the first is kept. */
   readonly subsampling: number;
+  /** Left out: features stay as they are. */
   readonly normalization?: FeatureNormalization;
 }
 
+/** Logarithms of mel-filtered power spectra, by Kaldi's definition. */
 export interface LogMelFrontEnd extends FrontEndFraming {
   readonly kind: 'log-mel';
   /** Filters, which are the features of a frame. */
@@ -61,10 +66,12 @@ export interface LogMelFrontEnd extends FrontEndFraming {
   readonly energyFloor: number;
 }
 
+/** Magnitudes of the spectrum of each window. */
 export interface MagnitudeFrontEnd extends FrontEndFraming {
   readonly kind: 'magnitude';
 }
 
+/** What makes frames of audio, complete with its defaults. */
 export type FrontEnd = LogMelFrontEnd | MagnitudeFrontEnd;
 
 /**
@@ -97,7 +104,10 @@ export function featureCount(frontEnd: FrontEnd): number {
   return frontEnd.kind === 'log-mel' ? frontEnd.bins : Math.floor(frontEnd.windowSize / 2) + 1;
 }
 
-/** Numbers of a frame that comes out: the inputSize of the model it is for. */
+/**
+ * Numbers of a frame that comes out: the inputSize of the model it is for.
+ * @returns numbers of a frame, context included.
+ */
 export function frontEndOutputSize(frontEnd: FrontEnd): number {
   return featureCount(frontEnd) * (frontEnd.leftContext + 1 + frontEnd.rightContext);
 }

@@ -15,8 +15,10 @@
 import type { Weight } from '../weights';
 
 export const CELLS = ['rnn', 'lstm', 'gru'] as const;
+/** The kind of cell of a layer. */
 export type Cell = (typeof CELLS)[number];
 export const DIRECTIONS = ['forward', 'backward', 'bidirectional'] as const;
+/** The direction of a layer over time. */
 export type Direction = (typeof DIRECTIONS)[number];
 export const ACTIVATIONS = ['tanh', 'relu', 'sigmoid'] as const;
 /** The non-linearity of an `rnn` cell. */
@@ -43,9 +45,13 @@ export interface LayerWeights {
   readonly projection?: Weight;
 }
 
+/** One recurrent layer; shapes are those of one direction. */
 export interface Layer {
+  /** As plans and errors name it. */
   readonly name: string;
+  /** The kind of cell. */
   readonly cell: Cell;
+  /** Forward, backward, or both. */
   readonly direction: Direction;
   /** n_in. */
   readonly inputSize: number;

@@ -30,6 +30,7 @@ import { checkedUnits, type Units } from './units';
 /** Where a model came from. */
 export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
 
+/** Options of {@link Model.createStream}. */
 export interface StreamOptions {
   /** Threads that share a step: 1 (the default) to {@link MAX_THREADS}. */
   threads?: number;
@@ -37,6 +38,7 @@ export interface StreamOptions {
   batch?: number;
 }
 
+/** Options of {@link Model.createPool}. */
 export interface PoolOptions {
   /** Threads that share the work: 1 (the default) to {@link MAX_THREADS}. */
   threads?: number;
@@ -44,17 +46,28 @@ export interface PoolOptions {
   maxBatch?: number;
 }
 
+/** How {@link Model.convert} is to store the numbers. */
 export interface ConvertOptions {
   /** How all matrices of the new model are stored. */
   dtype: Dtype;
 }
 
+/**
+ * A model that runs; immutable. Made by {@link loadModel}, {@link compress}, {@link train}, or of a
+ * network.
+ */
 export class Model implements Network {
+  /** [tokens, size]; where it is there, inputs are tokens. */
   readonly embedding?: Weight;
+  /** The recurrent layers, bottom first. */
   readonly layers: readonly Layer[];
+  /** The output head, in order. */
   readonly head: readonly DenseLayer[];
+  /** Whether it gives an output at every frame or one for the last. */
   readonly emits: Network['emits'];
+  /** What makes its input frames of audio. */
   readonly frontEnd?: FrontEnd;
+  /** What its outputs stand for. */
   readonly units: Units | undefined;
   /** The file format it was loaded from; `memory` if from none. */
   readonly format: ModelFormat;
@@ -139,7 +152,12 @@ export class Model implements Network {
     return native.run(this.#pack(), xs, batch, frames, lengths, states, threads);
   }
 
-  /** As {@link Model.run}, on the calling thread. */
+  /**
+   * As {@link Model.run}, on the calling thread.
+   * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major.
+   * @returns [frames, outputSize], or [batch, frames, outputSize].
+   * @throws CompactRnnError as {@link Model.run}.
+   */
   runSync(xs: Float32Array, options: RunOptions): Float32Array {
     const { batch, frames, lengths, states, threads } = checkSequences(this, xs, options);
     return native.runSync(this.#pack(), xs, batch, frames, lengths, states, threads);
@@ -161,7 +179,10 @@ export class Model implements Network {
     return new Model(converted(this, options.dtype), this.format);
   }
 
-  /** Bytes of the weights as packed for the kernels: what one step reads. */
+  /**
+   * Bytes of the weights as packed for the kernels: what one step reads.
+   * @returns bytes in memory of the packed weights.
+   */
   packedBytes(): number {
     return native.networkBytes(this.#pack());
   }

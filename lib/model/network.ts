@@ -15,27 +15,33 @@ export const HEAD_ACTIVATIONS = [
   'softmax',
   'log-softmax',
 ] as const;
+/** What a layer of the head ends with. */
 export type HeadActivation = (typeof HEAD_ACTIVATIONS)[number];
 
 export const SEQUENCE_OUTPUTS = ['every-frame', 'last-frame'] as const;
 
 /** A dense layer of the output head: y = activation(W x + b), on each frame by itself. */
 export interface DenseLayer {
+  /** As errors name it. */
   readonly name: string;
   /** [outputSize, inputSize]. */
   readonly weight: Weight;
   /** [outputSize]. */
   readonly bias?: Float32Array;
+  /** What follows the matrix and the bias. */
   readonly activation: HeadActivation;
 }
 
+/** What a model is made of: recurrent layers and an output head, as plain data. */
 export interface Network {
   /**
    * [tokens, size]: a row for each token (Bengio et al. 2003). The model then takes one number a
    * frame, the token's, from 0, and its first layer reads the token's row.
    */
   readonly embedding?: Weight | undefined;
+  /** Bottom first. */
   readonly layers: readonly Layer[];
+  /** In order; the last gives the outputs. */
   readonly head: readonly DenseLayer[];
   /**
    * What a whole sequence is turned into: an output at every frame, or one output from the final

@@ -6,6 +6,7 @@ import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
 import type { StreamState } from './state';
 
+/** Options of {@link Model.run}. */
 export interface RunOptions {
   /** Frames of each sequence, shorter ones padded to it. */
   frames: number;

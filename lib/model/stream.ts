@@ -67,6 +67,7 @@ export class Stream {
 
   /**
    * Back to the zero state, for the next utterance: all of the batch, or the one named.
+   * @param utterance of the batch, from 0; default all.
    * @throws CompactRnnError INVALID_OPTION where there is no such utterance.
    */
   reset(utterance?: number): void {
@@ -131,6 +132,7 @@ export class Stream {
   /**
    * The state as bytes, to be kept or sent: {@link restore} goes on from them, also on another
    * machine.
+   * @returns bytes that {@link Stream.restore} takes.
    */
   serialize(): Uint8Array {
     return serializeStates(this.states);
@@ -139,6 +141,7 @@ export class Stream {
   /**
    * Goes on from the state that {@link serialize} returned, of this model or one with cells of the
    * same shape (a dense model and its compressed form).
+   * @param bytes [bytes] as {@link Stream.serialize} gave them.
    * @throws CompactRnnError INVALID_INPUT; the state is then as it was.
    */
   restore(bytes: Uint8Array): void {

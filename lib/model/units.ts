@@ -12,12 +12,15 @@ import { Fields } from '../json';
  * language model.
  */
 export const UNIT_KINDS = ['ctc', 'frames', 'tokens'] as const;
+/** What units are for: CTC, labels of frames, or tokens of a language model. */
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
 /** Word -> its pronunciations, each a list of unit names. */
 export type Lexicon = Readonly<Record<string, readonly (readonly string[])[]>>;
 
+/** What the outputs of a model stand for. */
 export interface Units {
+  /** What they are for. */
   readonly kind: UnitKind;
   /** One for each output of the model, all different. */
   readonly names: readonly string[];

@@ -23,6 +23,7 @@ import {
   type TrainOptions,
 } from '../train';
 
+/** Options of {@link prune}: those of training, and the density. */
 export interface PruneOptions extends Omit<
   TrainOptions,
   'checkpoint' | 'onCheckpoint' | 'dev' | 'patience'

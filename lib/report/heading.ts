@@ -1,6 +1,7 @@
 /** The heading of a report: what it is of, which no report can know of itself. */
 import { Fields } from '../json';
 
+/** What stands above a page. */
 export interface ReportHeading {
   /** Plain text. */
   readonly title: string;

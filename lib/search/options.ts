@@ -28,6 +28,7 @@ import { suggest } from '../suggest';
  * group or a matrix alone does to the outputs of the model.
  */
 export const SEARCH_ALLOCATIONS = [...ALLOCATIONS, 'sensitivity'] as const;
+/** What a budget is spent by in a search. */
 export type SearchAllocation = (typeof SEARCH_ALLOCATIONS)[number];
 
 /** The loss of a model, in any unit: whatever is to grow no further than allowed. */
@@ -35,6 +36,7 @@ export type ModelLoss = (model: Model) => number | Promise<number>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions extends LongCallOptions {
+  /** The method that is to carry the plan out. */
   readonly method: CompressionMethod;
   /**
    * `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into
@@ -45,6 +47,7 @@ export interface SearchOptions extends LongCallOptions {
   readonly stacked?: boolean | undefined;
   /** `joint-svd`: whether fits are of products with the calibration's data. */
   readonly calibrated?: boolean | undefined;
+  /** How the weights will be stored; default as they are. */
   readonly dtype?: Dtype | undefined;
   /** Names of the layers to compress; by default all that the method can do anything for. */
   readonly layers?: readonly string[] | undefined;

@@ -21,6 +21,7 @@ import { rankSteps, searchedRanks } from './rank-path';
 import { SIZE_STEPS, sizePath, type SearchContext, type SearchPath } from './search-path';
 import { measureFor, trialOf, Trials, type SearchTrial } from './trials';
 
+/** What a search tried and found. */
 export interface SearchReport {
   /** How the budget was allocated; null where the method does it by a rule of its own. */
   readonly spend: SearchAllocation | null;
@@ -34,9 +35,11 @@ export interface SearchReport {
   readonly sensitivities: readonly SearchSensitivity[] | null;
 }
 
+/** What {@link searchPlan} gives. */
 export interface SearchedPlan {
   /** With every size: of joint SVD a rank for every direction that is cut. */
   readonly plan: ResolvedPlan;
+  /** What was tried on the way. */
   readonly report: SearchReport;
 }
 

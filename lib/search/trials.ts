@@ -10,13 +10,16 @@ import type { Model } from '../model';
 import type { SearchOptions } from './options';
 import { modelOf, type SearchContext } from './search-path';
 
+/** A plan that was carried out and measured. */
 export interface SearchTrial {
   /**
    * Of the projection of each direction of each layer to compress, bottom first; null where there
    * is none.
    */
   readonly ranks: readonly (number | null)[];
+  /** How many numbers it has. */
   readonly parameters: number;
+  /** Its size as stored, in bytes. */
   readonly bytes: number;
   /** The median step, where that is what is searched by. */
   readonly stepMicros?: number;

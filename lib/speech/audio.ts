@@ -5,6 +5,7 @@ import { namedError } from '../files';
 import { kindOf, shown } from '../json';
 import { MAX_SAMPLE_RATE } from '../model';
 
+/** One channel of sound. */
 export interface Audio {
   /** Samples a second, in Hz. */
   readonly sampleRate: number;

@@ -31,7 +31,10 @@ export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Fe
   }
 }
 
-/** As {@link features}, on the calling thread. */
+/**
+ * As {@link features}, on the calling thread.
+ * @throws CompactRnnError as {@link features}.
+ */
 export function featuresSync(audio: Audio, frontEnd: FrontEndSpec): Features {
   const complete = checked(audio, frontEnd);
   try {

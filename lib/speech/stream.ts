@@ -4,6 +4,7 @@ import { native, type FeatureStreamHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { checkSampleRate, checkSamples } from './audio';
 
+/** Options of {@link createFrontEndStream}. */
 export interface FrontEndOptions {
   /** Of the samples that will come, in Hz; default the front end's own. */
   sampleRate?: number;
@@ -11,6 +12,7 @@ export interface FrontEndOptions {
 
 /** Made by {@link createFrontEndStream}. */
 export class FrontEndStream {
+  /** Complete with its defaults. */
   readonly frontEnd: FrontEnd;
   /** Of the samples that it takes, in Hz. */
   readonly sampleRate: number;
@@ -30,6 +32,7 @@ export class FrontEndStream {
    * The frames that these samples complete, each a Float32Array of `size`; often none. However
    * audio is cut, its frames are, to the bit, those of {@link features}.
    * @param samples in [-1, 1].
+   * @returns frames, each [size].
    * @throws CompactRnnError INVALID_INPUT for NaN or infinity; the stream is then as it was.
    */
   push(samples: Float32Array): Float32Array[] {
@@ -39,6 +42,7 @@ export class FrontEndStream {
 
   /**
    * The frames that wait for audio which does not come. The stream then begins anew.
+   * @returns frames, each [size].
    * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window; the
    *   stream begins anew nonetheless.
    */

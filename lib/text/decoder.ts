@@ -10,6 +10,7 @@ import { checkOptionNames } from '../options';
 import { unitNumbers } from './encode';
 import { framesOf, segmentsOf } from './frames';
 
+/** Options of {@link createDecoder}. */
 export interface DecoderOptions {
   /**
    * Paths whose log-probability is this much below the best of a frame are given up: above 0.
@@ -25,7 +26,9 @@ export interface DecoderOptions {
   readonly probabilities?: boolean | undefined;
 }
 
+/** A word, and the frames that it takes. */
 export interface DecodedWord {
+  /** As the lexicon spells it. */
   readonly word: string;
   /** The frame at which it begins. */
   readonly start: number;
@@ -33,12 +36,15 @@ export interface DecodedWord {
   readonly end: number;
 }
 
+/** What the outputs of a model say. */
 export interface DecodedText {
   /** The words, separated by spaces. */
   readonly text: string;
+  /** In the order in which they were said. */
   readonly words: readonly DecodedWord[];
 }
 
+/** The best words, and how likely they are. */
 export interface ScoredText extends DecodedText {
   /** The log-probability of the best path, in nats, penalties taken off. */
   readonly score: number;

@@ -46,6 +46,8 @@ function speller(lexicon: Lexicon): (word: string) => readonly string[] | undefi
 
 /**
  * Text as the numbers of units.
+ * @param text words of the lexicon, or characters that are units.
+ * @returns [labels], numbers of units.
  * @throws CompactRnnError INVALID_INPUT naming what the units cannot say.
  */
 export function encodeText(text: string, units: Units): Int32Array {

@@ -5,9 +5,11 @@
  */
 import { native } from '../native';
 
+/** The fewest edits between a reference and a hypothesis. */
 export interface WordErrors {
   /** Items of the reference. */
   reference: number;
+  /** Items of the reference with another in their place. */
   substitutions: number;
   /** Items that only the hypothesis has. */
   insertions: number;
@@ -18,6 +20,8 @@ export interface WordErrors {
 /**
  * The errors of a hypothesis. Where several alignments have as few, substitutions are preferred,
  * then deletions, from the end on.
+ * @param reference what was said: words, or items of any kind.
+ * @param hypothesis what was recognised.
  */
 export function countWordErrors<Item>(
   reference: readonly Item[],
@@ -33,7 +37,10 @@ export function countWordErrors<Item>(
   return { reference: reference.length, ...edits };
 }
 
-/** The errors of all of them together. */
+/**
+ * The errors of all of them together.
+ * @param all counts of {@link countWordErrors}.
+ */
 export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
   const sum = { reference: 0, substitutions: 0, insertions: 0, deletions: 0 };
   for (const each of all)
@@ -44,6 +51,7 @@ export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
 /**
  * Errors per item of the reference, which may be above 1; of no reference 0, or infinity where
  * there are errors.
+ * @returns a share of the reference, 0 or more.
  */
 export function wordErrorRate({
   reference,

@@ -7,7 +7,9 @@ import { checkedUnits, type Units } from '../model';
 import { native } from '../native';
 import { framesOf, segmentsOf } from './frames';
 
+/** A unit, and the frames that it takes. */
 export interface DecodedUnit {
+  /** Its name among the units. */
   readonly name: string;
   /** Its number, from 0. */
   readonly unit: number;

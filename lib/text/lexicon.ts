@@ -15,6 +15,7 @@ import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
 import { splitWords } from './words';
 
+/** Options of {@link loadLexicon}. */
 export interface LexiconOptions {
   /** The words that are wanted; default: all. */
   readonly words?: Iterable<string> | undefined;
@@ -22,6 +23,7 @@ export interface LexiconOptions {
 
 /**
  * Reads the lexicon in a file.
+ * @param path of a text file, in UTF-8.
  * @throws CompactRnnError IO, INVALID_FILE naming the line; INVALID_OPTION naming words that are
  *   not in it.
  */

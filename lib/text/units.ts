@@ -7,7 +7,10 @@ import type { Lexicon, UnitKind, Units } from '../model';
 /** What the blank of CTC is called. */
 export const BLANK_NAME = '<blank>';
 
-/** The phonemes of the lexicon, behind the blank where the kind has one. */
+/**
+ * The phonemes of the lexicon, behind the blank where the kind has one.
+ * @param kind what the units are for.
+ */
 export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
   const phonemes = new Set<string>();
   for (const pronunciations of Object.values(lexicon))
@@ -16,7 +19,10 @@ export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
   return { ...unitsOf(kind, phonemes), lexicon };
 }
 
-/** The characters (code points, NFC) of the text, behind the blank where the kind has one. */
+/**
+ * The characters (code points, NFC) of the text, behind the blank where the kind has one.
+ * @param text whose characters become units.
+ */
 export function characterUnits(kind: UnitKind, text: string): Units {
   return unitsOf(kind, new Set(charactersOf(text)));
 }

@@ -3,6 +3,8 @@
  * compatibility forms resolved (NFKC). A word is made of letters, digits, apostrophes, hyphens and
  * periods and begins and ends with one of the first three: `"It's U.S.-made," he said` holds it's,
  * u.s.-made, he and said.
+ * @param text in any language that separates words.
+ * @returns the words in order, in lower case.
  */
 export function splitWords(text: string): string[] {
   return text

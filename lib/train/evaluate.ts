@@ -27,7 +27,9 @@ import type { Recordings } from './recordings';
 import { addScore, zeroScore } from './score';
 import { logarithmOf } from './teacher-targets';
 
+/** Options of {@link evaluate}. */
 export interface EvaluateOptions extends DecodingOptions, LongCallOptions {
+  /** What the loss is. */
   readonly criterion: Criterion;
   /** Sequences that are run together, from 1; default 16. It changes no result. */
   readonly batch?: number;
@@ -49,6 +51,7 @@ export interface Evaluation extends CriterionScore {
 
 /**
  * The mean loss of a model over recordings, its error rates, and the words that it gets wrong.
+ * @param recordings with labels, or with a teacher's targets.
  * @throws CompactRnnError as {@link train}.
  */
 export async function evaluate(

@@ -34,6 +34,7 @@ export interface TrainingExamples {
 
 /**
  * Examples that are in memory.
+ * @param list at least one; not copied.
  * @throws CompactRnnError INVALID_INPUT where there are none.
  */
 export function trainingExamples(list: readonly TrainingExample[]): TrainingExamples {

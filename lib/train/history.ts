@@ -42,6 +42,7 @@ export interface EpochRecord {
 
 /** What training came to. */
 export interface TrainingReport {
+  /** What was made small. */
   readonly criterion: CriterionKind;
   /** One record for each epoch, in order. */
   readonly epochs: readonly EpochRecord[];
@@ -49,6 +50,7 @@ export interface TrainingReport {
   readonly bestEpoch: number;
   /** The score of the weights before the first update, where there are dev examples. */
   readonly before?: CriterionScore;
+  /** The seed that was given, or 1. */
   readonly seed: number;
 }
 

@@ -13,6 +13,7 @@ import { checkOptionNames } from '../options';
 import { adamFactor } from '../weights';
 import { parametersOf } from './parameters';
 
+/** How the weights move. */
 export interface OptimizerOptions {
   /** Default `adam`. */
   readonly kind?: 'sgd' | 'adam';

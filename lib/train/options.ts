@@ -21,6 +21,7 @@ import type { BatchRecord, EpochRecord } from './history';
 import { completeOptimizer, type CompleteOptimizer, type OptimizerOptions } from './optimizer';
 import { parametersOf } from './parameters';
 
+/** Where and how often training saves what it takes to go on. */
 export interface CheckpointOptions {
   /** The file, replaced each time. */
   readonly path: string;
@@ -34,6 +35,7 @@ export interface CheckpointOptions {
 export interface TrainOptions extends LongCallOptions {
   /** What is made small. */
   readonly criterion: Criterion;
+  /** Default Adam. */
   readonly optimizer?: OptimizerOptions;
   /** Passes over the examples, 1 to 1,000,000; default 10. */
   readonly epochs?: number;
@@ -66,6 +68,7 @@ export interface TrainOptions extends LongCallOptions {
   readonly seed?: number;
   /** 1 to 64, default 1; it changes no result. */
   readonly threads?: number;
+  /** Default: none is saved. */
   readonly checkpoint?: CheckpointOptions;
   /** Called after each batch. */
   readonly onBatch?: ((record: BatchRecord) => void) | undefined;

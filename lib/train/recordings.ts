@@ -10,6 +10,7 @@ import { checkOptionNames } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
 import { audioFrames, inputsOf, keeping } from './utterance-inputs';
 
+/** Options of {@link loadRecordings}. */
 export interface RecordingsOptions {
   /**
    * What becomes of utterances with more labels than CTC can align with their frames. Default
@@ -20,7 +21,9 @@ export interface RecordingsOptions {
   readonly labels?: boolean | undefined;
 }
 
+/** The utterances of a manifest as examples. */
 export interface Recordings extends TrainingExamples {
+  /** Those that are examples, in order. */
   readonly utterances: readonly Utterance[];
   /** Left out, their labels too many for their frames. */
   readonly skipped: readonly Utterance[];
@@ -30,7 +33,7 @@ export interface Recordings extends TrainingExamples {
  * The utterances of a manifest for a model: its front end makes frames of audio, its units labels
  * of text. Missing files, wrong widths, unknown words, too many labels: all is found now, before
  * hours of training.
- *
+ * @param path of the manifest.
  * @throws CompactRnnError INVALID_OPTION where the model has no units and labels are wanted; IO,
  *   INVALID_FILE and INVALID_INPUT naming the manifest and the line.
  */

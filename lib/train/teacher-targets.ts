@@ -13,6 +13,7 @@ import type { TrainingExample, TrainingExamples } from './examples';
  * @param teacher takes the inputs of the examples; its outputs [frames, outputSize] become the
  *   targets, those of a softmax as logarithms.
  * @returns examples that load as before, each with its targets.
+ * @throws CompactRnnError INVALID_INPUT, when loaded, for inputs that the teacher does not take.
  */
 export function withTeacherTargets(examples: TrainingExamples, teacher: Model): TrainingExamples {
   const activation = teacher.head.at(-1)?.activation;

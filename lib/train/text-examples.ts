@@ -15,12 +15,14 @@ import { checkOptionNames } from '../options';
 import { encodeText } from '../text';
 import type { TrainingExample, TrainingExamples } from './examples';
 
+/** Options of {@link textExamples}. */
 export interface TextExamplesOptions {
   /** Tokens of a sequence; the last may be shorter. Default 1000. */
   readonly sequence?: number;
 }
 
 /**
+ * The examples of a text: each token with the one that follows.
  * @param text characters, each of them one of the units; or tokens, numbers of units.
  * @param units what the model's outputs, and tokens, stand for: {@link characterUnits} makes them
  *   of a text.

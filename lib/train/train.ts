@@ -9,7 +9,9 @@ import { Training } from './training';
 
 /** What {@link train} makes. */
 export interface TrainedModel {
+  /** With the weights of the best epoch, or of the last. */
   readonly model: Model;
+  /** A record of each epoch. */
   readonly report: TrainingReport;
 }
 

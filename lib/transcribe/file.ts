@@ -10,15 +10,21 @@ import type { DecodedText } from '../text';
 import { createReader } from './reader';
 import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
 
+/** A word, and when it was said. */
 export interface TranscribedWord {
+  /** As the lexicon spells it. */
   readonly word: string;
   /** Seconds from the beginning of the recording. */
   readonly start: number;
+  /** Seconds from the beginning of the recording. */
   readonly end: number;
 }
 
+/** What {@link transcribeFile} gives. */
 export interface Transcription {
+  /** The words, separated by spaces. */
   readonly text: string;
+  /** In the order in which they were said. */
   readonly words: readonly TranscribedWord[];
   /** Of the recording. */
   readonly seconds: number;
@@ -30,6 +36,7 @@ export interface TranscribeFileOptions
 
 /**
  * The words in a WAV file.
+ * @param path of a WAV file.
  * @throws CompactRnnError INVALID_OPTION, as {@link createTranscriber}; IO, INVALID_FILE and
  *   INVALID_INPUT naming the file; the reason of `signal` where it is aborted.
  */

@@ -12,6 +12,7 @@ import {
   type DecodedWord,
 } from '../text';
 
+/** How words are searched for. */
 export interface DecodingOptions {
   /** As a decoder takes it: paths so far below the best are given up. Default: none is. */
   readonly beam?: number | undefined;

@@ -10,6 +10,7 @@ import { createFrontEndStream, type FrontEndStream } from '../speech';
 import type { DecodedText } from '../text';
 import { createReader, type Reader, type DecodingOptions } from './reader';
 
+/** Options of {@link createTranscriber}. */
 export interface TranscribeOptions extends DecodingOptions {
   /** Threads that share a step: default 1. */
   readonly threads?: number | undefined;
@@ -33,7 +34,11 @@ export class Transcriber {
     this.#delay = delay;
   }
 
-  /** @param samples in [-1, 1]. @throws CompactRnnError INVALID_INPUT for NaN or infinity. */
+  /**
+   * Takes the next samples, any number of them.
+   * @param samples in [-1, 1].
+   * @throws CompactRnnError INVALID_INPUT for NaN or infinity.
+   */
   push(samples: Float32Array): void {
     this.#process(this.#frontEnd.push(samples));
   }

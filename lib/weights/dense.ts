@@ -3,6 +3,7 @@ import { checkColumns } from './check';
 import { type Kind, nativeDense } from './kind';
 import { denseWeight, type DenseWeight } from './matrix';
 
+/** A dense matrix. */
 export interface DenseWeightSpec {
   readonly kind: 'dense';
 }

@@ -20,6 +20,7 @@ export interface GatesWeight extends Matrix {
   readonly gates: readonly PlainWeight[];
 }
 
+/** A kind of its own for each gate. */
 export interface GatesWeightSpec {
   readonly kind: 'gates';
   /** By name: i, f, g, o of `lstm`; r, z, n of `gru`. Those that are left out are dense. */

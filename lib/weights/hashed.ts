@@ -26,6 +26,7 @@ export interface HashedWeight extends Matrix {
   readonly signed: boolean;
 }
 
+/** Entries share numbers by a hash (Chen et al. 2015). */
 export interface HashedWeightSpec {
   readonly kind: 'hashed';
   /** Numbers that are stored, for all gates together: 1 to 2^24. */
@@ -36,6 +37,7 @@ export interface HashedWeightSpec {
   readonly signed?: boolean;
 }
 
+/** The shape of a hashed weight, and the seed of its hash. */
 export type HashedLayout = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'signed'>;
 
 const kind = 'hashed';

@@ -8,6 +8,7 @@ import { PLAIN_KINDS, type PlainWeightSpec, type PlainWeight } from './plain-kin
  * size; the numbers of all kinds are in dense matrices, of whatever type.
  */
 export type Weight = PlainWeight | GatesWeight;
+/** The name of a kind of weight. */
 export type WeightKind = Weight['kind'];
 
 /**

@@ -13,6 +13,7 @@ export interface LowRankWeight extends Matrix {
   readonly b: DenseWeight;
 }
 
+/** A product of two thin matrices. */
 export interface LowRankWeightSpec {
   readonly kind: 'low-rank';
   /** From 1 to the smaller side of the matrix. */

@@ -7,11 +7,14 @@
  * row.
  */
 export const DTYPES = ['f32', 'f16', 'int8'] as const;
+/** How the numbers of a weight are stored. */
 export type Dtype = (typeof DTYPES)[number];
 
 /** What weights of all kinds have. */
 export interface Matrix {
+  /** Outputs: of a gated layer the cells of all gates. */
   readonly rows: number;
+  /** Inputs. */
   readonly cols: number;
   /**
    * W itself as floats, row-major, `data[i * cols + j]` is W[i][j], whatever its kind and type;
@@ -32,6 +35,8 @@ export interface DenseWeight extends Matrix {
 
 /**
  * A dense weight of floats.
+ * @param rows at least 1.
+ * @param cols at least 1.
  * @param data W [rows, cols], row-major; not copied.
  */
 export function denseWeight(rows: number, cols: number, data: Float32Array): DenseWeight {

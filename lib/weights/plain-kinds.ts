@@ -14,8 +14,10 @@ import {
   type ToeplitzLikeWeight,
 } from './toeplitz-like';
 
+/** A weight that is not a stack of gates. */
 export type PlainWeight =
   DenseWeight | LowRankWeight | HashedWeight | SparseWeight | ToeplitzLikeWeight;
+/** The spec of a weight that is not a stack of gates. */
 export type PlainWeightSpec =
   | DenseWeightSpec
   | LowRankWeightSpec

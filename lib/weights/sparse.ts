@@ -23,6 +23,7 @@ import {
 export { sparseOf } from './sparse/prune';
 export { BLOCK_CELLS, sparseWeight, type SparsePattern, type SparseWeight } from './sparse/weight';
 
+/** Few numbers, at stored columns. */
 export interface SparseWeightSpec {
   readonly kind: 'sparse';
   /** The share of the numbers that is kept: above 0, at most 1. */

@@ -33,6 +33,7 @@ import { denseWeight, type DenseWeight, type Matrix } from './matrix';
 /** Of a sum of products of circulant and skew-circulant matrices for each gate. */
 export interface ToeplitzLikeWeight extends Matrix {
   readonly kind: 'toeplitz-like';
+  /** How many gates are stacked in the rows. */
   readonly gates: number;
   /** [gates * r, n], n = max(rows / gates, cols): g_i of gate q in row q r + i. */
   readonly g: DenseWeight;
@@ -40,12 +41,14 @@ export interface ToeplitzLikeWeight extends Matrix {
   readonly h: DenseWeight;
 }
 
+/** Of low displacement rank. */
 export interface ToeplitzLikeWeightSpec {
   readonly kind: 'toeplitz-like';
   /** Products that are summed up, of each gate: from 1 to the larger of its cells and columns. */
   readonly rank: number;
 }
 
+/** The shape of a Toeplitz-like weight. */
 export type ToeplitzLikeShape = Pick<ToeplitzLikeWeight, 'rows' | 'cols' | 'gates'>;
 
 const kind = 'toeplitz-like';

@@ -12,21 +12,30 @@ import type { Preset } from './preset';
 
 const PRESETS: readonly Preset[] = [...PRABHAVALKAR_2016, ...LU_2016, ...DIRNET_2018];
 
+/** A model of a paper, in short. */
 export interface PresetSummary {
+  /** What {@link presetSpec} takes. */
   name: string;
+  /** The paper, and where in it. */
   source: string;
   /** Counted from the architecture. */
   parameters: number;
+  /** The number of parameters that the paper gives. */
   published: string;
 }
 
+/** The models of the papers, in short. */
 export function listPresets(): PresetSummary[] {
   return PRESETS.map(({ name, source, published, spec }) => {
     return { name, source, parameters: modelShapes(readSpec(spec)).parameters, published };
   });
 }
 
-/** @throws CompactRnnError INVALID_OPTION where there is none of that name. */
+/**
+ * The architecture of a model of a paper.
+ * @param name as {@link listPresets} gives it.
+ * @throws CompactRnnError INVALID_OPTION where there is none of that name.
+ */
 export function presetSpec(name: string): ModelSpec {
   const preset = PRESETS.find((each) => each.name === name);
   if (preset) return preset.spec;

@@ -13,6 +13,7 @@ import { sizeChart } from './size-chart';
 /**
  * A page that tells methods apart, self-contained as that of a compression.
  * @param report as `compare` gave it.
+ * @returns a page of HTML that needs no other file.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */

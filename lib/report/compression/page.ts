@@ -21,6 +21,7 @@ import { timings } from './timings';
  * scripts or fetches, light and dark as the reader's system is, fit for print. All text of `report`
  * and `about` is escaped.
  * @param report as `compress` gave it.
+ * @returns a page of HTML that needs no other file.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */

@@ -3,11 +3,13 @@
 export interface ReportedLayer {
   /** `lstm1`, or `lstm1.forward` where the layer has two directions. */
   readonly name: string;
+  /** The kind of cell. */
   readonly cell: string;
   /** N. */
   readonly hiddenSize: number;
   /** [rows, cols] of W_h. */
   readonly recurrentShape: readonly [number, number];
+  /** [rows, cols] of W_x. */
   readonly inputShape: readonly [number, number] | null;
   /** The threshold of Eq. (7) that chose the rank; null where the rank was given. */
   readonly tau: number | null;
@@ -19,12 +21,15 @@ export interface ReportedLayer {
   readonly explainedVariance: number;
   /** Relative Frobenius norms of what was lost, null where nothing was replaced. */
   readonly recurrentError: number | null;
+  /** The relative Frobenius norm of what W_x lost; null where it stayed. */
   readonly inputError: number | null;
   /**
    * The same of the products with the outputs of the layer; null too where nothing was calibrated.
    */
   readonly recurrentProductError: number | null;
+  /** As `inputError`, of the product with the projection. */
   readonly inputProductError: number | null;
+  /** How many numbers it has. */
   readonly parameters: { readonly before: number; readonly after: number };
   /** Of W_h, or of what the start decomposes instead; descending. */
   readonly singularValues: readonly number[];
@@ -32,23 +37,33 @@ export interface ReportedLayer {
 
 /** A matrix whose kind was chosen. */
 export interface ReportedMatrix {
+  /** The layer and the matrix. */
   readonly name: string;
+  /** The kind of weight that it became. */
   readonly kind: string;
+  /** How many numbers it has. */
   readonly parameters: { readonly before: number; readonly after: number };
+  /** Its size as stored, in bytes. */
   readonly bytes: { readonly before: number; readonly after: number };
   /** Relative Frobenius norm of what was lost. */
   readonly error: number;
 }
 
+/** What the page of a compression shows, as {@link compress} reports it. */
 export interface ReportedCompression {
+  /** The name of the method. */
   readonly method: string;
   /** Whether P was made of W_h and W_x together. */
   readonly stacked: boolean;
   /** What the fits were calibrated with; null where they were not. */
   readonly calibration: { readonly examples: number; readonly frames: number } | null;
+  /** The size of the model that was given. */
   readonly before: { readonly parameters: number; readonly bytes: number };
+  /** The size of the model that came out. */
   readonly after: { readonly parameters: number; readonly bytes: number };
+  /** Those that were compressed. */
   readonly layers: readonly ReportedLayer[];
+  /** Those that became another kind. */
   readonly matrices?: readonly ReportedMatrix[];
   /** How far the outputs are from those before, where that was measured. */
   readonly outputs?: {

@@ -26,6 +26,7 @@ const MEASURES: Record<ReportedTraining['criterion'], string> = {
 /**
  * A page that tells how a training went, self-contained as that of a compression.
  * @param report as `train` gave it.
+ * @returns a page of HTML that needs no other file.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
  *   is no string.
  */

@@ -7,6 +7,7 @@ import { checkWholeNumber } from '../../options';
 import { meanErrors, meanLoss, type CriterionModule } from './contract';
 import { checkFrameLabels, packFrameLabels } from './labels';
 
+/** Cross-entropy, a frame (Lu et al. 2016). */
 export interface CrossEntropyCriterion {
   readonly kind: 'ce';
   /** Frames, 0 to 1000: default the delay of the model's units, or 0. */

@@ -8,6 +8,7 @@ import { checkWholeNumber } from '../../options';
 import { meanErrors, meanLoss, type CriterionModule } from './contract';
 import { checkLabels, neededLabels } from './labels';
 
+/** Connectionist temporal classification, a sequence (Graves et al. 2006). */
 export interface CtcCriterion {
   readonly kind: 'ctc';
   /** The output that stands for no unit: default that of the model's units, or the last output. */

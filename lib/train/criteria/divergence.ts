@@ -7,6 +7,7 @@ import { shown } from '../../json';
 import { meanLoss, type CriterionModule } from './contract';
 import { checkTargets, packTargets } from './targets';
 
+/** Distillation from a teacher's distributions, a frame (Hinton et al. 2015). */
 export interface DivergenceCriterion {
   readonly kind: 'kl';
   /** T, above 0: default 1. */

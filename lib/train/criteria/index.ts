@@ -31,6 +31,7 @@ export type Criterion =
   | SquaredErrorCriterion
   | DivergenceCriterion;
 
+/** The short name of a criterion. */
 export type CriterionKind = Criterion['kind'];
 
 /** A criterion with its defaults. */

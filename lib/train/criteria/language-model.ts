@@ -2,6 +2,7 @@
 import { meanErrors, meanLoss, type CriterionModule } from './contract';
 import { checkFrameLabels, packFrameLabels } from './labels';
 
+/** Cross-entropy of the next token, a frame. */
 export interface LanguageModelCriterion {
   readonly kind: 'lm';
 }

@@ -3,6 +3,7 @@ import { invalidOption } from '../../errors';
 import { meanLoss, type CriterionModule } from './contract';
 import { checkTargets, packTargets } from './targets';
 
+/** The squared distance from a teacher's outputs, their mean, a frame. */
 export interface SquaredErrorCriterion {
   readonly kind: 'mse';
 }

@@ -15,7 +15,9 @@ export const BLOCK_CELLS = 16;
  */
 export interface SparseWeight extends Matrix {
   readonly kind: 'sparse';
+  /** How many gates are stacked in the rows. */
   readonly gates: number;
+  /** Cells of a block: 1, or 16 in which neighbours share their columns. */
   readonly block: 1 | 16;
   /**
    * Where those of each row begin in `columns`, and after the last row their end: [rows + 1]; of

@@ -26,6 +26,15 @@ describe.each([[], ...COMMAND_NAMES.map((name) => [name])])('%s --help', (...com
   test('fits 80 columns', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
+
+  test('has no flag that docs/reference/cli.md lacks', () => {
+    const page = readFileSync(join(__dirname, '../../docs/reference/cli.md'), 'utf8');
+    const flags = stdout.match(/(?<=^ {2}(-\w, )?)--[a-z-]+/gm) ?? [];
+    const common = ['--help', '--version'];
+    const undocumented = flags.filter((flag) => !common.includes(flag) && !page.includes(flag));
+    expect(undocumented).toEqual([]);
+    expect(flags.length).toBeGreaterThan(1);
+  });
 });
 
 test.each(['--version', '--help'])('%s reads no room of the library', (word) => {

@@ -83,28 +83,30 @@ vendor_eigen() {
   mv "$EIGEN.partial" "$EIGEN"
 }
 
-build_addon() {
-  quietly node_modules/.bin/cmake-js compile --parallel "$(nproc)" --log-level error "$@"
+# build_native DIR TESTS SANITIZERS: the addon, and where TESTS is ON the C++ tests from the same objects.
+build_native() {
+  local cmake_js=node_modules/.bin/cmake-js
+  # A build that is there already takes its options from here, too.
+  quietly $cmake_js configure --out "$1" --CDCOMPACT_RNN_TESTS="$2" --CDCOMPACT_RNN_SANITIZE="$3"
+  quietly $cmake_js build --parallel "$(nproc)" --log-level error --out "$1"
 }
 
-build_native_tests() {
-  local dir=$1 sanitize=$2
-  quietly cmake -S . -B "$dir" -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE="$sanitize"
-  quietly cmake --build "$dir" --parallel "$(nproc)"
+# The tests of threads, without Node, which ThreadSanitizer does not know.
+build_thread_tests() {
+  quietly cmake -S . -B build-tsan -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE=thread
+  quietly cmake --build build-tsan --parallel "$(nproc)"
 }
 
 build() {
   say "building (minutes the first time)"
-  build_addon
+  if [ "$1" = tests ]; then build_native build ON ''; else build_native build OFF ''; fi
   quietly node_modules/.bin/tsc -p tsconfig.build.json
   quietly node_modules/.bin/tsc -p tsconfig.bench.json
   chmod +x dist/cli/main.js
   [ "$1" = tests ] || return 0
-  say "building the tests' C++ programs"
-  build_native_tests build-tests ""
-  build_native_tests build-tests-sanitized address,undefined
-  build_native_tests build-tests-tsan thread
-  build_addon --out build-addon-sanitized --CDCOMPACT_RNN_SANITIZE=address,undefined
+  say "building with sanitizers"
+  build_native build-sanitized ON address,undefined
+  build_thread_tests
 }
 
 what=${1:-}

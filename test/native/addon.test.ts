@@ -50,7 +50,7 @@ test('says what to do where it is not built', () => {
 test('is clean under AddressSanitizer and UndefinedBehaviorSanitizer, worker threads included', () => {
   const runtime = execFileSync('g++', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
   const result = exercise({
-    COMPACT_RNN_ADDON: join(ROOT, 'build-addon-sanitized', 'Release', 'compact_rnn.node'),
+    COMPACT_RNN_ADDON: join(ROOT, 'build-sanitized', 'Release', 'compact_rnn.node'),
     LD_PRELOAD: runtime,
     ASAN_OPTIONS: 'detect_leaks=0', // V8 frees nothing at exit
   });

@@ -45,8 +45,8 @@ function runCase(name: string, command: string, ...args: string[]): void {
 }
 
 describe.each([
-  ['as users get it', 'build-tests'],
-  ['under AddressSanitizer and UndefinedBehaviorSanitizer', 'build-tests-sanitized'],
+  ['as users get it', 'build'],
+  ['under AddressSanitizer and UndefinedBehaviorSanitizer', 'build-sanitized'],
 ])('C++ tests, %s', (_, directory) => {
   const program = join(ROOT, directory, 'native_tests');
   const cases = casesOf(program);
@@ -84,7 +84,7 @@ describe.each([
 });
 
 describe('C++ tests of threads, under ThreadSanitizer', () => {
-  const program = join(ROOT, 'build-tests-tsan', 'native_tests');
+  const program = join(ROOT, 'build-tsan', 'native_tests');
   // It wants parts of the address space to itself: without randomization it is sure to get them.
   const randomized = spawnSync('setarch', ['-R', 'true']).status !== 0;
   const [command, ...args] = randomized

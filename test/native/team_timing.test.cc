@@ -1,6 +1,6 @@
 // What a team costs. By hand, since no figure of a shared machine is a test:
 //
-//     build-tests/native_tests --no-skip --test-case='timing of a team*'
+//     build/native_tests --no-skip --test-case='timing of a team*'
 //     taskset -c 1 yes > /dev/null & the same; kill $!
 //
 // The work of a phase is arithmetic in registers, so that what is seen is the team and the

@@ -15,7 +15,9 @@ import { MODELS, isOfTable, type Model } from './models';
 interface Feeding {
   /** Frames that one call takes: what its time is divided by. */
   readonly frames: number;
-  /** Calls in a slice, and calls before them that only warm the caches that other processes cooled. */
+  /**
+   * Calls in a slice, and calls before them that only warm the caches that other processes cooled.
+   */
   readonly calls: number;
   readonly warmUp: number;
   /** Between calls. */

@@ -18,7 +18,8 @@ export interface PreparedCase {
 }
 
 /**
- * Prepares the case on the command line, as JSON, and answers slices until the parent closes its stdin.
+ * Prepares the case on the command line, as JSON, and answers slices until the parent closes its
+ * stdin.
  */
 export async function serve(prepare: (benchCase: Case) => Promise<PreparedCase>): Promise<void> {
   const benchCase = JSON.parse(process.argv[2] ?? '') as Case;

@@ -31,7 +31,9 @@ export function thisMachine(): Machine {
   };
 }
 
-/** From this load on, p95 and two threads depend more on other programs than on what is measured. */
+/**
+ * From this load on, p95 and two threads depend more on other programs than on what is measured.
+ */
 const BUSY = 0.5;
 
 /** What a reader must know of a run on a machine that was not idle; nothing where it was. */

@@ -1,6 +1,6 @@
 /**
- * The data that experiments are made with, in the folder next to the repository, and where they keep
- * what they make.
+ * The data that experiments are made with, in the folder next to the repository, and where they
+ * keep what they make.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -34,7 +34,9 @@ export interface Sweep {
    * has had in all.
    */
   readonly random: readonly number[];
-  /** How many times fewer parameters the methods of Zhang et al. leave, besides the ranks by tau. */
+  /**
+   * How many times fewer parameters the methods of Zhang et al. leave, besides the ranks by tau.
+   */
   readonly ratios: readonly number[];
 }
 

@@ -1,7 +1,7 @@
 /**
  * Table 1 of Zhang et al. (2018): a dense language model, and what each method leaves of it at the
- * same size, right away and after the same fine-tuning; next to them the dense model after that many
- * epochs more.
+ * same size, right away and after the same fine-tuning; next to them the dense model after that
+ * many epochs more.
  */
 import { compress, planCompression, type Model, type Units } from '../../lib';
 import { METHODS, startFrom, type Method } from '../runs/methods';

@@ -1,5 +1,6 @@
 /**
- * Errors of a model in the course of its training: its masks against the teacher's, root mean square.
+ * Errors of a model in the course of its training: its masks against the teacher's, root mean
+ * square.
  */
 
 export interface Errors {

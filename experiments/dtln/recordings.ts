@@ -1,8 +1,8 @@
 /**
  * What DTLN is trained and tested with, at its 16 kHz: people reading (LibriVox, public domain;
- * commands for a game of cards), and a recorded noise. Training takes twenty seconds of
- * speech and, since those are only two voices, the digits of five people (the Free Spoken Digit Dataset, CC BY-SA
- * 4.0; of half the bandwidth). Two recordings are kept out.
+ * commands for a game of cards), and a recorded noise. Training takes twenty seconds of speech and,
+ * since those are only two voices, the digits of five people (the Free Spoken Digit Dataset, CC
+ * BY-SA 4.0; of half the bandwidth). Two recordings are kept out.
  */
 import { readWav, resampleAudio } from '../../lib/speech';
 import { humanSpeakers } from '../digits/recordings';

@@ -1,6 +1,6 @@
 /**
- * The tables of Lu, Sindhwani and Sainath (2016) on strings of digits: the corpus, recipe and scores
- * of the digit experiment.
+ * The tables of Lu, Sindhwani and Sainath (2016) on strings of digits: the corpus, recipe and
+ * scores of the digit experiment.
  */
 import { join } from 'node:path';
 import { loadModel, type Model } from '../../lib';

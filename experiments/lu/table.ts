@@ -1,6 +1,6 @@
 /**
- * The results next to those of the paper, which are of another task: what can be compared is what each row
- * costs over the full one.
+ * The results next to those of the paper, which are of another task: what can be compared is what
+ * each row costs over the full one.
  */
 import type { WeightSpec } from '../../lib';
 import type { LayerSpec } from '../../lib/init';

@@ -26,5 +26,8 @@ export function budgetOf(
  * the share of its squared singular values that is lost.
  */
 export const ALLOCATIONS = ['tau', 'singular-values'] as const;
-/** What a budget is spent by: one tau for all layers, or where the least of the singular values is lost. */
+/**
+ * What a budget is spent by: one tau for all layers, or where the least of the singular values is
+ * lost.
+ */
 export type Allocation = (typeof ALLOCATIONS)[number];

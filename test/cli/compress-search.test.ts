@@ -80,6 +80,15 @@ test('sensitivity is that of matrices where each becomes another kind', () => {
   expect(stdout).toMatch(/^sizes by what the outputs make of each piece alone$/m);
 });
 
+test('--spend, the old name of --allocation, does the same', () => {
+  const budget = [...METHOD, '--target-params', '3000'];
+  const now = compressJson(...budget, '--allocation', 'singular-values');
+  expect(compressJson(...budget, '--spend', 'singular-values').after).toEqual(now.after);
+  const both = compress(...budget, '--spend', 'tau', '--allocation', 'tau');
+  expect(both.stderr).toMatch(/--spend is the old name of --allocation/);
+  expect(both.code).toBe(2);
+});
+
 test('an allowed loss is kept on the data, and the plan that was found does the same again', () => {
   const labels = Array.from({ length: 60 }, (_, t) => t % 5);
   place.write('dev.jsonl', `${JSON.stringify({ features: 'x.npy', labels })}\n`);

@@ -56,7 +56,7 @@ export function checkSignal(signal: unknown): void {
   throw invalidOption(`signal must be an AbortSignal, but is ${shown(signal)}`);
 }
 
-/** @throws CompactRnnError INVALID_OPTION where it is no path of a file. */
+/** @throws CompactRnnError INVALID_OPTION where it is not the path of a file. */
 export function checkPath(path: unknown): void {
   if (typeof path !== 'string' || path === '')
     throw invalidOption(`the path of a file must be a string, but is ${shown(path)}`);

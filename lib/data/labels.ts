@@ -43,13 +43,13 @@ export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
 }
 
 function checkFields({ line, audio, features, text, labels }: Line, { kind }: Units): void {
-  const heard = audio ?? features;
-  if (kind === 'tokens' && heard !== undefined) {
+  const input = audio ?? features;
+  if (kind === 'tokens' && input !== undefined) {
     throw invalidFile(
       `line ${line} has ${audio === undefined ? 'features' : 'audio'}, but a language model takes text or tokens alone`,
     );
   }
-  if (kind !== 'tokens' && heard === undefined) {
+  if (kind !== 'tokens' && input === undefined) {
     throw invalidFile(`line ${line} has neither audio nor features, but the model takes frames`);
   }
   if (text === undefined && labels === undefined) {

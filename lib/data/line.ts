@@ -70,7 +70,7 @@ function labelList(fields: Fields, key: string): readonly (number | string)[] {
   return labels as (number | string)[];
 }
 
-/** One thing to hear and one to say. */
+/** One input, and one text or list of labels. */
 function checkTogether(fields: Fields): void {
   const refusePair = (one: string, other: string): void => {
     if (fields.has(one) && fields.has(other)) fields.refuse(other, `left out beside ${one}`);

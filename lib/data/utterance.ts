@@ -1,4 +1,4 @@
-/** One example to learn from: what is heard, and what it says. */
+/** One utterance of a data set: its input, and its text or labels. */
 export interface Utterance {
   /** Its line in the manifest, from 1. */
   readonly line: number;

@@ -26,7 +26,10 @@ const MOST_CHUNKS = 1000;
 /** What writers to a pipe put for a size that they do not know begins here. */
 const UNKNOWN_SIZE = 0x7ffff000;
 
-/** @throws CompactRnnError INVALID_FILE for what is no such file, was cut, or holds no samples. */
+/**
+ * @throws CompactRnnError INVALID_FILE for a file of another format, one that was cut, or one
+ *   without samples.
+ */
 export function wavLayout(file: Source): WavLayout {
   refuseForeign(file);
   let format: WavFormat | undefined;

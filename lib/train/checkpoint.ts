@@ -84,8 +84,8 @@ function tensorOf({ length, buffer, byteOffset, byteLength }: Float32Array): Ten
 /**
  * The checkpoint in a file, trusted no more than any other file, or nothing where there is no file.
  * @param parameters that its vectors must hold.
- * @throws CompactRnnError IO; INVALID_FILE where the file is no checkpoint; INVALID_OPTION where it
- *   was made with other settings, naming the first that differs.
+ * @throws CompactRnnError IO; INVALID_FILE where the file is not a checkpoint; INVALID_OPTION where
+ *   it was made with other settings, naming the first that differs.
  */
 export async function loadCheckpoint(
   path: string,

@@ -1,5 +1,5 @@
 /**
- * What a model that exists is to learn, or is judged by: labels of its units, or the outputs of a
+ * What a model that exists is trained or evaluated on: labels of its units, or the outputs of a
  * teacher.
  */
 import type { TooLongPolicy } from '../../data';
@@ -75,7 +75,7 @@ function isDistribution({ head, units }: Model): boolean {
   return activation.endsWith('softmax') || (activation === 'none' && units !== undefined);
 }
 
-/** What a teacher hears and says must be what the model does. */
+/** A teacher must have the input and output sizes of the model. */
 function checkTeacher(model: Model, teacher: Model): void {
   const sizes = ({ inputSize, outputSize }: Model): string =>
     `${inputSize} numbers a frame and gives ${outputSize}`;

@@ -48,6 +48,8 @@ export {
   sparseWeight,
   toeplitzLikeWeight,
   type DenseWeight,
+  type PlainMatrix,
+  type StoredMatrix,
   type Dtype,
   type GatesWeight,
   type HashedWeight,

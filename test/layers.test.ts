@@ -27,7 +27,7 @@ const LIB_FLOORS = [
   ['model'],
   ['weights'],
   ['linalg'],
-  ['options'],
+  ['options', 'slices'],
   ['charts', 'files', 'json', 'native'],
   ['suggest'],
   ['errors'],

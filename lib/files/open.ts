@@ -7,6 +7,8 @@ import { MemorySource, type Source } from './source';
 
 /** One call of the operating system reads less than 2 GiB. */
 const MOST_AT_ONCE = 2 ** 30;
+/** Read by one call off the main thread: a thread of libuv's pool is busy meanwhile. */
+const PIECE = 2 ** 23;
 
 /**
  * Opens the file, has `read` read what it wants of it, and closes it, whatever happens. The source
@@ -17,7 +19,7 @@ const MOST_AT_ONCE = 2 ** 30;
  */
 export async function readingFile<Result>(
   path: string,
-  read: (file: Source) => Result,
+  read: (file: Source) => Result | Promise<Result>,
 ): Promise<Result> {
   const failed = failing(path);
   const handle = await open(path).catch(failed);
@@ -25,9 +27,9 @@ export async function readingFile<Result>(
     const stats = await handle.stat({ bigint: true }).catch(failed);
     // A pipe has no ranges, and files that the kernel makes up have no size.
     if (!stats.isFile() || stats.size === 0n)
-      return read(new MemorySource(await handle.readFile().catch(failed)));
+      return await read(new MemorySource(await handle.readFile().catch(failed)));
     try {
-      return read(new FileSource(handle.fd, Number(stats.size)));
+      return await read(new FileSource(handle, Number(stats.size)));
     } finally {
       await refuseChange(path, handle, stats); // which explains what `read` may have stumbled over
     }
@@ -56,7 +58,7 @@ async function refuseChange(path: string, handle: FileHandle, before: BigIntStat
 
 class FileSource implements Source {
   constructor(
-    private readonly fd: number,
+    private readonly handle: FileHandle,
     readonly size: number,
   ) {}
 
@@ -68,25 +70,50 @@ class FileSource implements Source {
 
   copy(offset: number, target: Uint8Array): void {
     for (let done = 0; done < target.length;) {
-      const length = Math.min(target.length - done, MOST_AT_ONCE);
-      const read = this.readAt(offset + done, target.subarray(done, done + length));
-      if (read === 0) {
-        throw new CompactRnnError(
-          'IO',
-          `the file ends at byte ${offset + done} of ${this.size}: it was cut while it was read`,
-        );
-      }
+      const position = offset + done;
+      const read = this.readAt(position, next(target, done, MOST_AT_ONCE));
+      if (read === 0) this.refuseCut(position);
       done += read;
+    }
+  }
+
+  async load(offset: number, target: Uint8Array): Promise<void> {
+    for (let done = 0; done < target.length;) {
+      const position = offset + done;
+      const piece = next(target, done, PIECE);
+      const read = await this.handle
+        .read(piece, 0, piece.length, position)
+        .catch(failedAt(position));
+      if (read.bytesRead === 0) this.refuseCut(position);
+      done += read.bytesRead;
     }
   }
 
   private readAt(position: number, target: Uint8Array): number {
     try {
-      return readSync(this.fd, target, { position });
+      return readSync(this.handle.fd, target, { position });
     } catch (cause) {
-      throw new CompactRnnError('IO', `reading it fails at byte ${position}: ${reasonOf(cause)}`, {
-        cause,
-      });
+      return failedAt(position)(cause);
     }
   }
+
+  private refuseCut(position: number): never {
+    throw new CompactRnnError(
+      'IO',
+      `the file ends at byte ${position} of ${this.size}: it was cut while it was read`,
+    );
+  }
+}
+
+/** At most `most` of the bytes of `target` that follow the first `done`. */
+function next(target: Uint8Array, done: number, most: number): Uint8Array {
+  return target.subarray(done, done + Math.min(target.length - done, most));
+}
+
+function failedAt(position: number): (cause: unknown) => never {
+  return (cause) => {
+    throw new CompactRnnError('IO', `reading it fails at byte ${position}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  };
 }

@@ -10,6 +10,8 @@ export interface Source {
   bytes(offset: number, length: number): Uint8Array;
   /** Copies the range that begins at `offset` and is as long as `target`. */
   copy(offset: number, target: Uint8Array): void;
+  /** As `copy`, off the main thread; of what is not in memory. */
+  load?(offset: number, target: Uint8Array): Promise<void>;
 }
 
 /** Bytes in memory as a source. */
@@ -38,6 +40,9 @@ export function slice(source: Source, start: number, size: number): Source {
     copy: (offset, target) => {
       source.copy(start + offset, target);
     },
+    ...(source.load && {
+      load: async (offset: number, target: Uint8Array) => source.load!(start + offset, target),
+    }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Models from files and into files. */
 import { extname } from 'node:path';
 import { CompactRnnError } from '../errors';
-import { namingFile, outputTarget, readingFile, type Source, writeAtomically } from '../files';
-import { checkNetwork, Model, type ModelFormat, type Network } from '../model';
+import { namedError, outputTarget, readingFile, type Source, writeAtomically } from '../files';
+import { checkNetwork, loadedNetwork, Model, type ModelFormat, type Network } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
 import { readOnnx } from './onnx';
@@ -21,20 +21,23 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => N
 
 /**
  * Loads a model from an ONNX file or one of the project's own format, told apart by content.
- * Matrices are read and packed one after the other: the file is never in memory as a whole.
+ * Matrices are read one after the other, off the main thread or in slices of a few milliseconds;
+ * then the file may change or go.
  * @param path of an ONNX file or a file of this library.
  * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL
  *   or UNSUPPORTED_MODEL; the message begins with the path.
  */
 export async function loadModel(path: string): Promise<Model> {
   checkPath(path);
-  return readingFile(path, (file) =>
-    namingFile(path, () => {
+  return readingFile(path, async (file) => {
+    try {
       const start = file.bytes(0, Math.min(file.size, LONGEST_MAGIC));
       const { name, read } = READERS[detectFormat(start)];
-      return new Model(read(file), name);
-    }),
-  );
+      return new Model(await loadedNetwork(read(file)), name);
+    } catch (cause) {
+      throw namedError(path, cause);
+    }
+  });
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Tensor {
   readonly shape: readonly number[];
   /** Fills `target`, which is as large as type and shape say, row-major. */
   read(target: Uint8Array): void;
+  /** As `read`, off the main thread; of a tensor in a file. */
+  load?(target: Uint8Array): Promise<void>;
 }
 
 export interface Safetensors {
@@ -69,6 +71,7 @@ export function readSafetensors(file: Source): Safetensors {
         read: (target) => {
           file.copy(body + begin, target);
         },
+        ...(file.load && { load: async (target) => file.load!(body + begin, target) }),
       },
     ]),
   );

@@ -27,3 +27,4 @@ export { converted } from './convert';
 export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
 export { checkedVector, frontEndWithout } from './front-end';
 export { firstNonToken, tokenRange } from './tokens';
+export { loadedNetwork } from './pack';

@@ -5,21 +5,12 @@ import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
 import { converted } from './convert';
 import { networkSize } from './count';
-import {
-  checkDtype,
-  checkElements,
-  type Dtype,
-  partName,
-  partsOf,
-  packedOf,
-  storedElements,
-  type Weight,
-} from '../weights';
+import { checkDtype, type Dtype, ownedWeight, type Weight } from '../weights';
 import { completeFrontEnd, type FrontEnd } from './front-end';
 import type { Layer } from './layer';
 import { networkInputSize, networkOutputSize, type DenseLayer, type Network } from './network';
 import { matricesOf } from './matrices';
-import { packedCopy, packNetwork } from './pack';
+import { ownedCopy, packMatrices, packNetwork } from './pack';
 import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
 import type { RunOptions } from './sequences';
@@ -82,15 +73,15 @@ export class Model implements Network {
   #packed: NetworkHandle | undefined;
 
   /**
-   * @param network it is copied, each matrix once, packed for the kernels; a matrix of another
-   *   model is shared with it. The model's own `data` of a matrix puts the numbers into rows and
-   *   columns again, a fresh array of them, whenever it is asked for.
+   * @param network its numbers are copied; a matrix of another model is shared with it. `data` of
+   *   the model's matrices is a fresh array whenever it is asked for. The matrices move to the
+   *   addon, packed for the kernels, when the model is first run: see {@link prepare}.
    * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or
    *   infinite.
    */
   constructor(network: Network, format: ModelFormat = 'memory') {
     validateNetwork(network);
-    const { embedding, layers, head } = packedCopy(network);
+    const { embedding, layers, head } = ownedCopy(network);
     if (embedding) this.embedding = embedding;
     this.layers = layers;
     this.head = head;
@@ -148,8 +139,14 @@ export class Model implements Network {
    * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
-    const { batch, frames, lengths, states, threads } = checkSequences(this, xs, options);
-    return native.run(this.#pack(), xs, batch, frames, lengths, states, threads);
+    const checked = checkSequences(this, xs, options);
+    const { batch, frames, lengths, threads } = checked;
+    if (this.#packed)
+      return native.run(this.#packed, xs, batch, frames, lengths, checked.states, threads);
+    // The caller may change both while the matrices are packed.
+    const [inputs, states] = structuredClone([xs, checked.states] as const);
+    await this.prepare();
+    return native.run(this.#pack(), inputs, batch, frames, lengths, states, threads);
   }
 
   /**
@@ -177,6 +174,19 @@ export class Model implements Network {
     checkOptionNames('convert', options, ['dtype']);
     checkDtype(options.dtype);
     return new Model(converted(this, options.dtype), this.format);
+  }
+
+  /**
+   * Packs the matrices for the kernels, as the first {@link createStream}, {@link createPool} or
+   * {@link run} does, but in slices of a few milliseconds: afterwards these begin at once, and the
+   * event loop has had its turns.
+   * @returns when the matrices are packed.
+   * @throws nothing: a model is checked when it is made.
+   */
+  async prepare(): Promise<void> {
+    if (this.#packed) return;
+    await packMatrices(this);
+    this.#pack();
   }
 
   /**
@@ -208,13 +218,12 @@ export class Model implements Network {
   }
 }
 
-/** Checks a network that somebody else made; a model has been checked when it was. */
+/**
+ * Checks a network that somebody else made; a model has been checked when it was.
+ * @throws CompactRnnError INVALID_MODEL.
+ */
 export function checkNetwork(network: Network): void {
   if (network instanceof Model) return;
   validateNetwork(network);
-  for (const { weight, what } of matricesOf(network)) {
-    if (packedOf(weight)) continue;
-    for (const part of partsOf(weight))
-      checkElements(partName(part, what), part.matrix, storedElements(part.matrix));
-  }
+  for (const { weight, what } of matricesOf(network)) ownedWeight(weight, what);
 }

@@ -1,71 +1,79 @@
-/** A network in the addon: its matrices are packed one by one, and then put together. */
+/** A network as a model keeps it, and in the addon, packed for the kernels. */
+import { native, type NativeNetworkWeights, type NetworkHandle } from '../native';
+import { Slices } from '../slices';
 import {
-  type EmbeddingHandle,
-  native,
-  type NativeNetworkWeights,
-  type NetworkHandle,
-} from '../native';
-import { architectureOf } from './architecture';
-import type { LayerWeights } from './layer';
-import { changeNumbers, matricesOf, type Matrix } from './matrices';
-import type { Network } from './network';
-import {
-  checkElements,
-  handleOf,
-  packedOf,
+  embeddingHandle,
+  loadedWeight,
+  ownedWeight,
   packWeight,
-  partName,
-  partsOf,
   type Weight,
-  WeightReader,
+  weightHandle,
 } from '../weights';
+import { architectureOf } from './architecture';
+import { GATES, type Layer, type LayerWeights } from './layer';
+import { changeNumbers, matricesOf } from './matrices';
+import type { Network } from './network';
+import { validateNetwork } from './validate';
 
 /**
- * A copy of the network with its matrices packed; those that are packed already it shares. One
- * matrix at a time is read from where it is stored.
- * @throws CompactRnnError INVALID_MODEL where one holds NaN or infinity, or another count of
+ * The network with numbers of its own; matrices of another model are shared with it.
+ * @throws CompactRnnError INVALID_MODEL where a matrix holds NaN or infinity, or another count of
  *   numbers than its shape says.
  */
-export function packedCopy(network: Network): Network {
-  const reader = new WeightReader(
-    matricesOf(network).flatMap(({ weight }) => partsOf(weight).map(({ matrix }) => matrix)),
-  );
-  const matrix = ({ weight, what, layout }: Matrix): Weight => {
-    if (packedOf(weight)?.layout === layout) return weight;
-    const names = new Map(partsOf(weight).map((part) => [part.matrix, partName(part, what)]));
-    return packWeight(weight, layout, (matrix) => {
-      const elements = reader.elements(matrix);
-      checkElements(names.get(matrix)!, matrix, elements);
-      return elements;
-    });
-  };
-  try {
-    return changeNumbers(network, { matrix, vector: (vector) => vector.slice() });
-  } finally {
-    reader.close();
-  }
-}
-
-/** Puts a network of packed matrices together. */
-export function packNetwork(network: Network): NetworkHandle {
-  return native.packNetwork(architectureOf(network), {
-    embedding: network.embedding && embeddingHandle(network.embedding),
-    layers: network.layers.map(({ weights }) => weights.map(nativeWeights)),
-    head: network.head.map(({ weight, bias }) => ({ weight: handleOf(weight), bias })),
+export function ownedCopy(network: Network): Network {
+  return changeNumbers(network, {
+    matrix: ({ weight, what }) => ownedWeight(weight, what),
+    vector: (vector) => vector.slice(),
   });
 }
 
-function nativeWeights(weights: LayerWeights): NativeNetworkWeights['layers'][number][number] {
-  return {
-    input: handleOf(weights.input),
-    recurrent: handleOf(weights.recurrent),
-    bias: weights.bias,
-    recurrentBias: weights.recurrentBias,
-    peepholes: weights.peepholes,
-    projection: weights.projection && handleOf(weights.projection),
-  };
+/**
+ * A network of which matrices are in an open file, with these in memory.
+ * @throws CompactRnnError as {@link ownedCopy}, or where shapes contradict each other; IO.
+ */
+export async function loadedNetwork(network: Network): Promise<Network> {
+  validateNetwork(network);
+  const slices = new Slices();
+  const loaded = new Map<Weight, Weight>();
+  for (const { weight, what } of matricesOf(network)) {
+    loaded.set(weight, await loadedWeight(weight, what));
+    await slices.pause();
+  }
+  return changeNumbers(network, {
+    matrix: ({ weight }) => loaded.get(weight)!,
+    vector: (vector) => vector,
+  });
 }
 
-function embeddingHandle(embedding: Weight): EmbeddingHandle {
-  return packedOf(embedding)!.handle as EmbeddingHandle;
+/** Packs the matrices of an owned network, one in a slice, so that {@link packNetwork} is short. */
+export async function packMatrices(network: Network): Promise<void> {
+  const slices = new Slices();
+  for (const { weight, layout } of matricesOf(network)) {
+    packWeight(weight, layout);
+    await slices.pause();
+  }
+}
+
+/** Puts an owned network together in the addon, and packs the matrices that are not yet. */
+export function packNetwork(network: Network): NetworkHandle {
+  return native.packNetwork(architectureOf(network), {
+    embedding: network.embedding && embeddingHandle(network.embedding),
+    layers: network.layers.map((layer) => layer.weights.map((each) => layerHandles(layer, each))),
+    head: network.head.map(({ weight, bias }) => ({ weight: weightHandle(weight, 1), bias })),
+  });
+}
+
+function layerHandles(
+  { cell }: Layer,
+  { input, recurrent, bias, recurrentBias, peepholes, projection }: LayerWeights,
+): NativeNetworkWeights['layers'][number][number] {
+  const gates = GATES[cell].length;
+  return {
+    input: weightHandle(input, gates),
+    recurrent: weightHandle(recurrent, gates),
+    bias,
+    recurrentBias,
+    peepholes,
+    projection: projection && weightHandle(projection, 1),
+  };
 }

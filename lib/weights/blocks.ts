@@ -3,7 +3,7 @@
  * the matrix itself.
  */
 import type { Weight } from './kinds';
-import { asDense, denseWeight, type DenseWeight } from './matrix';
+import { asDense, denseWeight, type DenseWeight } from './dense-weight';
 
 /** Columns `start` to `start + cols` of W. */
 export function columnBlock(w: Weight, start: number, cols: number): Weight {

@@ -2,7 +2,8 @@
 import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { MOST_BYTE_COLUMNS } from './elements';
-import type { DenseWeight, Matrix } from './matrix';
+import { type DenseWeight } from './dense-weight';
+import { type Matrix } from './matrix';
 
 type MaybeWeight = (Matrix & { readonly kind: string }) | null | undefined;
 

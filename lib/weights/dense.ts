@@ -1,7 +1,7 @@
 /** Dense: W itself. Random ones are uniform in [-1/sqrt(cols), 1/sqrt(cols)). */
 import { checkColumns } from './check';
 import { type Kind, nativeDense } from './kind';
-import { denseWeight, type DenseWeight } from './matrix';
+import { denseWeight, type DenseWeight } from './dense-weight';
 
 /** A dense matrix. */
 export interface DenseWeightSpec {

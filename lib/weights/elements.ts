@@ -3,7 +3,14 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
 import { native, type NativeElements } from '../native';
-import { DTYPES, type Dtype } from './matrix';
+
+/**
+ * How numbers are stored: floats of 32 or 16 bits, or bytes -127 to 127 with one scale for each
+ * row.
+ */
+export const DTYPES = ['f32', 'f16', 'int8'] as const;
+/** How the numbers of a weight are stored. */
+export type Dtype = (typeof DTYPES)[number];
 
 /** f32; f16 as the bits of halves; int8 with a scale for each row. */
 export type Elements = NativeElements;

@@ -4,7 +4,8 @@ import type { Fields } from '../json';
 import type { NativeGates, NativePlainWeight } from '../native';
 import { checkGates, checkKind, checkSize } from './check';
 import { expanding, type Kind, type MatrixShape, readFloats } from './kind';
-import { denseWeight, type DenseWeight, type Matrix } from './matrix';
+import { denseWeight, type DenseWeight } from './dense-weight';
+import { type Matrix } from './matrix';
 import {
   PLAIN_KINDS,
   plainKind,

@@ -8,7 +8,8 @@ import { native } from '../native';
 import { checkGates, checkPart } from './check';
 import { MOST_BYTE_COLUMNS } from './elements';
 import { expanding, type Kind, readFloats, readPart, readStackedShape } from './kind';
-import { denseWeight, type DenseWeight, type Matrix } from './matrix';
+import { denseWeight, type DenseWeight } from './dense-weight';
+import { type Matrix } from './matrix';
 
 /**
  * W[i][j] = +- buckets[bucket(i, j)] (HashedNets: Chen et al. 2015); docs/reference/file-format.md

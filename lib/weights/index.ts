@@ -2,16 +2,9 @@
  * Weights: the matrices of a network. Each kind of weight has one module, behind the interface of
  * `kind.ts`; `plain-kinds.ts` registers them, `weight.ts` has what can be done with any.
  */
-export {
-  DTYPES,
-  type Dtype,
-  type DenseWeight,
-  type Matrix,
-  asDense,
-  denseOf,
-  denseWeight,
-  weakly,
-} from './matrix';
+export { asDense, denseOf, denseWeight, type DenseWeight, type PlainMatrix } from './dense-weight';
+export { weakly, type Matrix } from './matrix';
+export { StoredMatrix } from './stored-matrix';
 export type { DenseWeightSpec } from './dense';
 export { lowRankWeight, type LowRankWeight, type LowRankWeightSpec } from './low-rank';
 export {
@@ -51,18 +44,19 @@ export { columnBlock, joinColumns, rowBlock, stackRows } from './blocks';
 
 export {
   type ElementArray,
+  type Dtype,
+  DTYPES,
   MOST_BYTE_COLUMNS,
   checkDtype,
   denseBytes,
-  elementsOf,
 } from './elements';
 export {
-  WeightReader,
-  elementsInMemory,
+  embeddingHandle,
+  packWeight,
   storedElements,
-  storedFloats,
-  storedWeight,
-} from './stored-weight';
-export { handleOf, packWeight, packedOf, type Layout } from './packed-weight';
-export { checkElements, checkVector } from './validate-weight';
+  weightHandle,
+  type Layout,
+} from './packed-weight';
+export { convertedWeight, loadedWeight, ownedWeight } from './model-weight';
+export { checkVector } from './check-numbers';
 export { checkDense } from './check';

@@ -6,7 +6,9 @@ import type { Fields } from '../json';
 import type { SolverOptions } from '../linalg';
 import { native, type NativeDense, type NativeStoredWeight } from '../native';
 import type { Elements } from './elements';
-import { weakly, withData, type DenseWeight, type Dtype, type Matrix } from './matrix';
+import { type DenseWeight } from './dense-weight';
+import { type Dtype } from './elements';
+import { weakly, withData, type Matrix } from './matrix';
 
 /** @typeParam W the weights of this kind. @typeParam S what specs and plans say of them. */
 export interface Kind<W extends Matrix, S> {

@@ -2,7 +2,8 @@
 import { svd } from '../linalg';
 import { checkPart } from './check';
 import { expanding, type Kind, nativeDense, readFloats, readPart } from './kind';
-import { denseWeight, type DenseWeight, type Matrix } from './matrix';
+import { denseWeight, type DenseWeight } from './dense-weight';
+import { type Matrix } from './matrix';
 
 /** W = A B, of rank r (Lu, Sindhwani and Sainath 2016, Eq. 7). */
 export interface LowRankWeight extends Matrix {

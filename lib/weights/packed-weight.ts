@@ -1,12 +1,13 @@
 /**
- * A weight packed for the kernels: its numbers are in the addon, once, in the order in which a step
- * reads them, and `data` puts them back into rows and columns whenever it is asked for.
+ * Weights packed for the kernels: the addon holds their numbers once, in the order in which a step
+ * reads them, and gives them back in rows and columns whenever somebody asks for `data`.
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
-import { valuesOf, type Elements } from './elements';
-import type { ReadElements } from './kind';
+import type { DenseWeight } from './dense-weight';
+import type { Elements } from './elements';
 import { kindOf, type Weight } from './kinds';
-import { denseOf, weakly, type DenseWeight } from './matrix';
+import { type Packed, StoredMatrix } from './stored-matrix';
+import { partsOf } from './weight';
 
 /**
  * How the addon lays a matrix out: in panels of so many gates, as many as are stacked in it, or as
@@ -14,87 +15,58 @@ import { denseOf, weakly, type DenseWeight } from './matrix';
  */
 export type Layout = number | 'rows';
 
-export interface Packed {
-  readonly handle: WeightHandle | EmbeddingHandle;
+/** A weight in the addon, and how it lies there. */
+interface PackedWeight extends Packed {
   readonly layout: Layout;
+  readonly handle: WeightHandle | EmbeddingHandle;
 }
 
-const packed = new WeakMap<Weight, Packed>();
-const elements = new WeakMap<DenseWeight, () => Elements>();
-
-/** What the addon knows the weight by, where it is packed. */
-export function packedOf(weight: Weight): Packed | undefined {
-  return packed.get(weight);
+/** The numbers of a dense matrix as they are stored; not to be changed. */
+export function storedElements(matrix: DenseWeight): Elements {
+  return matrix instanceof StoredMatrix ? matrix.elements() : { data: matrix.data };
 }
 
-/** The numbers of a dense matrix that a packed weight holds. */
-export function packedElements(leaf: DenseWeight): Elements | undefined {
-  return elements.get(leaf)?.();
+/** What the addon knows a weight by; one of a model is packed when it is first asked for. */
+export function weightHandle(weight: Weight, gates: number): WeightHandle {
+  return packed(weight, gates, packPanels).handle as WeightHandle;
 }
 
-export function isPacked(leaf: DenseWeight): boolean {
-  return elements.has(leaf);
+/** The same for a dense weight whose rows are looked up. */
+export function embeddingHandle(weight: Weight): EmbeddingHandle {
+  return packed(weight, 'rows', packRows).handle as EmbeddingHandle;
 }
 
-/** A dense matrix whose numbers a packed weight holds. */
-function heldBy(shape: DenseShape, source: () => Elements): DenseWeight {
-  const leaf = denseOf(
-    shape,
-    weakly(() => valuesOf(source())),
-  );
-  elements.set(leaf, source);
-  return leaf;
+export function packWeight(weight: Weight, layout: Layout): void {
+  if (layout === 'rows') embeddingHandle(weight);
+  else weightHandle(weight, layout);
 }
 
-function known<W extends Weight>(weight: W, handle: Packed['handle'], layout: Layout): W {
-  packed.set(weight, { handle, layout });
-  return weight;
-}
-
-type DenseShape = Pick<DenseWeight, 'rows' | 'cols' | 'dtype'>;
-
-/**
- * @param numbers finite, of the type that the shape says, and rows x cols of them; they are copied.
- */
-export function packDense(shape: DenseShape, numbers: Elements, layout: Layout): DenseWeight {
-  const { rows, cols } = shape;
-  if (layout === 'rows') {
-    const handle = native.packEmbedding({ rows, cols, ...numbers });
-    return known(
-      heldBy(shape, () => native.unpackEmbedding(handle)),
-      handle,
-      layout,
-    );
-  }
-  const handle = native.packWeight({ rows, cols, ...numbers }, layout);
-  return known(
-    heldBy(shape, () => native.unpackWeight(handle, 0)),
-    handle,
-    layout,
-  );
-}
-
-/** What was read stands in one buffer until the next is read. */
-function copyOf({ data, scales }: Elements): Elements {
-  return { data: data.slice(), ...(scales && { scales: scales.slice() }) } as Elements;
-}
-
-/** A weight of any kind in panels of so many gates. */
-export function packWeight(weight: Weight, layout: Layout, read: ReadElements): Weight {
-  if (weight.kind === 'dense') return packDense(weight, read(weight), layout);
-  const gates = layout as number; // an embedding, the one weight that is laid out in rows, is dense
-  const kind = kindOf(weight.kind);
-  const form = kind.nativeForm(weight, (leaf) => copyOf(read(leaf)));
-  const handle = native.packWeight(form, gates);
-  let parts = 0;
-  const held = kind.mapParts(weight, ({ matrix }) => {
-    const part = parts++;
-    return heldBy(matrix, () => native.unpackWeight(handle, part));
+function packed<L extends Layout>(
+  weight: Weight,
+  layout: L,
+  pack: (weight: Weight, layout: L) => PackedWeight,
+): PackedWeight {
+  const parts = partsOf(weight).map(({ matrix }) => matrix);
+  const first = parts[0] instanceof StoredMatrix ? parts[0].packed : undefined;
+  const known = first as PackedWeight | undefined;
+  if (known?.weight === weight && known.layout === layout) return known;
+  const made = pack(weight, layout);
+  parts.forEach((matrix, part) => {
+    if (matrix instanceof StoredMatrix) matrix.moveTo(made, part);
   });
-  return known(held, handle, layout);
+  return made;
 }
 
-/** Of a weight in panels. */
-export function handleOf(weight: Weight): WeightHandle {
-  return packedOf(weight)!.handle as WeightHandle;
+function packPanels(weight: Weight, gates: number): PackedWeight {
+  const form = kindOf(weight.kind).nativeForm(weight, storedElements);
+  const handle = native.packWeight(form, gates);
+  const unpack = (part: number): Elements => native.unpackWeight(handle, part);
+  return { weight, layout: gates, handle, unpack };
+}
+
+/** Embeddings are dense. */
+function packRows(weight: Weight): PackedWeight {
+  const { rows, cols } = weight;
+  const handle = native.packEmbedding({ rows, cols, ...storedElements(weight as DenseWeight) });
+  return { weight, layout: 'rows', handle, unpack: () => native.unpackEmbedding(handle) };
 }

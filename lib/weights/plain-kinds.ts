@@ -6,7 +6,7 @@ import { DENSE, type DenseWeightSpec } from './dense';
 import { HASHED, type HashedWeightSpec, type HashedWeight } from './hashed';
 import type { Kind } from './kind';
 import { LOW_RANK, type LowRankWeightSpec, type LowRankWeight } from './low-rank';
-import type { DenseWeight } from './matrix';
+import type { DenseWeight } from './dense-weight';
 import { SPARSE, type SparseWeightSpec, type SparseWeight } from './sparse';
 import {
   TOEPLITZ_LIKE,

@@ -8,7 +8,7 @@ import {
   SIZE_LIMIT,
 } from './kind';
 import { denseBytes } from './elements';
-import type { Dtype } from './matrix';
+import { type Dtype } from './elements';
 import { prunedFit } from './sparse/prune';
 import {
   BLOCK_CELLS,

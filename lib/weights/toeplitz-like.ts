@@ -28,7 +28,8 @@ import {
   readPart,
   readStackedShape,
 } from './kind';
-import { denseWeight, type DenseWeight, type Matrix } from './matrix';
+import { denseWeight, type DenseWeight } from './dense-weight';
+import { type Matrix } from './matrix';
 
 /** Of a sum of products of circulant and skew-circulant matrices for each gate. */
 export interface ToeplitzLikeWeight extends Matrix {

@@ -15,7 +15,8 @@ import {
   type TensorSource,
 } from './kind';
 import { kindOf, WEIGHT_KINDS, type Weight, type WeightKind, type WeightSpec } from './kinds';
-import { asDense, type DenseWeight, type Dtype } from './matrix';
+import { asDense, type DenseWeight } from './dense-weight';
+import { type Dtype } from './elements';
 
 /** The matrices that a weight is made of, in the order in which they are stored and learned. */
 export function partsOf(weight: Weight): Part[] {

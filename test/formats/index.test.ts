@@ -7,7 +7,7 @@ import { safetensorsParts } from '../../lib/formats/safetensors-write';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
 import type { ElementArray } from '../../lib/weights';
-import { storedWeight } from '../../lib/weights';
+import { StoredMatrix } from '../../lib/weights';
 
 let folder: string;
 beforeEach(() => {
@@ -79,7 +79,7 @@ test('an int8 matrix with more columns than int8 can have is an INVALID_MODEL th
   );
   const save = (cols: number): void => {
     const read = (target: ElementArray): void => void target.fill(1);
-    const input = storedWeight(
+    const input = StoredMatrix.inFile(
       { rows: 1, cols, dtype: 'int8' },
       { read, scales: Float32Array.of(0.5) },
     );

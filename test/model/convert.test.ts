@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel, saveModel } from '../../lib/formats';
 import { Model } from '../../lib/model';
-import { asDense, denseWeight, type Dtype, type Weight } from '../../lib/weights';
+import { asDense, denseWeight, type DenseWeight, type Dtype, type Weight } from '../../lib/weights';
 import { storedElements } from '../../lib/weights';
 import fixture from '../fixtures/quantized.json';
 import { EVERY_CELL } from './every-cell';
@@ -206,7 +206,10 @@ describe('a type is refused', () => {
     const weights = [
       {
         ...small.layers[0]!.weights[0]!,
-        input: { ...denseWeight(20, 3, new Float32Array(60)), dtype: 'int8' as const },
+        input: {
+          ...denseWeight(20, 3, new Float32Array(60)),
+          dtype: 'int8',
+        } as unknown as DenseWeight, // which its type does not allow,
       },
     ];
     expect(

@@ -4,7 +4,7 @@
  */
 import { CompactRnnError } from '../../errors';
 import type { DenseLayer, HeadActivation } from '../../model';
-import { storedFloats, type Weight } from '../../weights';
+import { StoredMatrix, type Weight } from '../../weights';
 import { rolesOf, type Axis } from './axis';
 import { allOf } from './elements';
 import { features, rank, wholeOutput, wholeParts } from './features';
@@ -48,10 +48,16 @@ function denseWeight(
     );
   }
   const elements = outFirst ? data : transposed(data, dims, [1, 0]);
-  return storedFloats(rows, cols, (target) => {
-    elements.read(0, target);
-    if (scale !== 1) target.forEach((x, i) => (target[i] = scale * x));
-  });
+  return StoredMatrix.inFile(
+    { rows, cols },
+    {
+      read: (target) => {
+        const floats = target as Float32Array; // of f32
+        elements.read(0, floats);
+        if (scale !== 1) floats.forEach((x, i) => (floats[i] = scale * x));
+      },
+    },
+  );
 }
 
 /** A vector of `size` that is added to the features: one number each, or one for all. */

@@ -5,7 +5,7 @@
  */
 import { CompactRnnError } from '../../errors';
 import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model';
-import { storedFloats, type Weight } from '../../weights';
+import { StoredMatrix, type Weight } from '../../weights';
 import { inMemory, type Elements } from './elements';
 import { Refusal, type Operation } from './operation';
 import { numbersOf, type Numbers } from './value';
@@ -94,9 +94,14 @@ function matrix(
   places: readonly number[],
 ): Weight {
   const rows = places.length * n;
-  return storedFloats(rows, cols, (target) => {
-    reorderInto(target, data, direction * rows * cols, n * cols, places);
-  });
+  return StoredMatrix.inFile(
+    { rows, cols },
+    {
+      read: (target) => {
+        reorderInto(target as Float32Array, data, direction * rows * cols, n * cols, places);
+      },
+    },
+  );
 }
 
 function sum(a: Float32Array, b: Float32Array): Float32Array {

@@ -5,7 +5,7 @@ import {
   type DenseWeight,
   DTYPES,
   type ElementArray,
-  storedWeight,
+  StoredMatrix,
   type TensorSource,
 } from '../../weights';
 import {
@@ -47,10 +47,18 @@ export class TensorReader implements TensorSource {
         `${fields.where}.tensor must name an F32, F16 or I8 tensor, but it has dtype ${tensor.dtype}`,
       );
     const scales = dtype === 'int8' ? this.#scales(fields, rows) : undefined;
-    const read = (target: ElementArray): void => {
-      tensor.read(new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
+    const bytesOf = ({ buffer, byteOffset, byteLength }: ElementArray): Uint8Array =>
+      new Uint8Array(buffer, byteOffset, byteLength);
+    const source = {
+      read: (target: ElementArray): void => {
+        tensor.read(bytesOf(target));
+      },
+      ...(tensor.load && {
+        load: async (target: ElementArray): Promise<void> => tensor.load!(bytesOf(target)),
+      }),
+      ...(scales && { scales }),
     };
-    return storedWeight({ rows, cols, dtype }, { read, ...(scales && { scales }) });
+    return StoredMatrix.inFile({ rows, cols, dtype }, source);
   }
 
   refuseUnused(): void {

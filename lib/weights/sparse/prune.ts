@@ -3,7 +3,7 @@
  * norms; the rest become zero.
  */
 import type { MatrixShape } from '../kind';
-import { denseWeight } from '../matrix';
+import { denseWeight } from '../dense-weight';
 import { BLOCK_CELLS, keptCount, sparseWeight, type SparseWeight } from './weight';
 
 /** The first row of each list, and how many it has. */

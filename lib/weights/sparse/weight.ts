@@ -4,7 +4,8 @@ import { invalidModel } from '../../errors';
 import { shown } from '../../json';
 import { checkDense, checkGates, checkSize } from '../check';
 import { type AskedShape, expanding, type MatrixShape, readFloats } from '../kind';
-import type { DenseWeight, Matrix } from '../matrix';
+import { type DenseWeight } from '../dense-weight';
+import { type Matrix } from '../matrix';
 
 /** Cells in a block. */
 export const BLOCK_CELLS = 16;

@@ -4,8 +4,8 @@ import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { native } from '../native';
 import type { Elements } from './elements';
-import { isTyped } from './stored-weight';
-import type { DenseWeight } from './matrix';
+import type { DenseWeight } from './dense-weight';
+import { StoredMatrix } from './stored-matrix';
 
 function checkFinite(what: string, data: Float32Array): void {
   const bad = native.firstNonFinite(data);
@@ -30,8 +30,8 @@ function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
 
 /** The numbers of a matrix whose shape is right. @throws CompactRnnError INVALID_MODEL. */
 export function checkElements(what: string, weight: DenseWeight, elements: Elements): void {
-  const { rows, cols, dtype } = weight;
-  if (!isTyped(weight))
+  const { rows, cols, dtype = 'f32' } = weight;
+  if (dtype !== 'f32' && !(weight instanceof StoredMatrix))
     throw invalidModel(
       `${what} is said to be ${shown(dtype)}, but its data are floats: convert() makes such weights`,
     );

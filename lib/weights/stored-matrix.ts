@@ -1,0 +1,181 @@
+/**
+ * A dense matrix that says where its numbers are: in an open file, in memory, or packed for the
+ * kernels in the addon. They move on to the addon when the weight that it is a part of is packed.
+ */
+import {
+  denseBytes,
+  elementArray,
+  valuesOf,
+  type Dtype,
+  type ElementArray,
+  type Elements,
+} from './elements';
+import { type Matrix, weakly } from './matrix';
+
+/** Where numbers are read from while a file is open. */
+export interface NumberSource {
+  /** Fills `target`, which holds rows x cols elements of the matrix's type, row-major. */
+  readonly read: (target: ElementArray) => void;
+  /** The same off the main thread. */
+  readonly load?: (target: ElementArray) => Promise<void>;
+  /** Of int8. */
+  readonly scales?: Float32Array;
+}
+
+/** A weight in the addon; it is the same for all of its parts. */
+export interface Packed {
+  /** What was packed: another weight of the same parts is not. */
+  readonly weight: Matrix;
+  /** Gives the numbers of a part back, as they were. */
+  readonly unpack: (part: number) => Elements;
+}
+
+interface Shape {
+  readonly rows: number;
+  readonly cols: number;
+  readonly dtype?: Dtype | undefined;
+}
+
+/** Where the numbers are. */
+type Place =
+  | { readonly in: 'file'; readonly source: NumberSource }
+  | { readonly in: 'memory'; readonly elements: Elements; readonly free?: () => void }
+  | { readonly in: 'addon'; readonly packed: Packed; readonly part: number };
+
+/** A dense matrix in an open file, in memory or in the addon: `data` and `read` fetch its numbers. */
+export class StoredMatrix implements Matrix {
+  /** Dense: the numbers are those of W. */
+  readonly kind = 'dense';
+  /** Outputs. */
+  readonly rows: number;
+  /** Inputs. */
+  readonly cols: number;
+  /** Made when it is asked for; changing it changes no weight. */
+  declare readonly data: Float32Array;
+  /** How the numbers are stored; f32 where it is left out. */
+  declare readonly dtype?: Dtype;
+  #place: Place;
+  #checked: boolean;
+
+  /** @internal */
+  private constructor({ rows, cols, dtype }: Shape, place: Place, checked: boolean) {
+    this.rows = rows;
+    this.cols = cols;
+    if (dtype && dtype !== 'f32') this.dtype = dtype;
+    this.#place = place;
+    this.#checked = checked;
+    const data = weakly(() => {
+      const stored = this.elements();
+      const values = valuesOf(stored);
+      return this.#place.in === 'memory' && values === stored.data ? values.slice() : values;
+    });
+    Object.defineProperty(this, 'data', { get: data, enumerable: true });
+    Object.freeze(this);
+  }
+
+  /**
+   * A matrix in a file, until that is closed.
+   * @internal
+   */
+  static inFile(shape: Shape, source: NumberSource): StoredMatrix {
+    return new StoredMatrix(shape, { in: 'file', source }, false);
+  }
+
+  /**
+   * @param elements finite and as many as the shape says; they are the matrix's own.
+   * @internal
+   */
+  static inMemory(shape: Shape, elements: Elements, free?: () => void): StoredMatrix {
+    return new StoredMatrix(shape, { in: 'memory', elements, ...(free && { free }) }, true);
+  }
+
+  /**
+   * Whether the numbers are known to be finite.
+   * @internal
+   */
+  get checked(): boolean {
+    return this.#checked;
+  }
+
+  /**
+   * The weight that was packed with this as a part, if one was.
+   * @internal
+   */
+  get packed(): Packed | undefined {
+    return this.#place.in === 'addon' ? this.#place.packed : undefined;
+  }
+
+  /**
+   * Copies the numbers as they are stored, row-major, into all of `target`.
+   * @param target [rows, cols]: a Float32Array for f32; a Uint16Array, of bits, for f16; an
+   *   Int8Array for int8, whose scales `data` alone has in it.
+   * @throws RangeError where `target` is smaller than that.
+   */
+  read(target: Float32Array | Uint16Array | Int8Array): void {
+    if (this.#place.in === 'file') this.#place.source.read(target);
+    else target.set(this.elements().data);
+  }
+
+  /**
+   * The numbers as they are stored; not to be changed, and not to be kept over a turn.
+   * @internal
+   */
+  elements(): Elements {
+    const place = this.#place;
+    if (place.in === 'memory') return place.elements;
+    if (place.in === 'addon') return place.packed.unpack(place.part);
+    const data = elementArray(this.dtype ?? 'f32', this.rows * this.cols);
+    place.source.read(data);
+    return { data, scales: place.source.scales } as Elements; // of int8 alone there are scales
+  }
+
+  /**
+   * The same matrix in memory of its own; `check` throws where its numbers are wrong.
+   * @internal
+   */
+  async loaded(check: (elements: Elements) => void): Promise<StoredMatrix> {
+    if (this.#place.in !== 'file') return this;
+    const { rows, cols, dtype = 'f32' } = this;
+    const { source } = this.#place;
+    const { memory, free } = ownMemory(denseBytes({ rows, cols, dtype }));
+    const data = elementArray(dtype, rows * cols, memory);
+    if (source.load) await source.load(data);
+    else source.read(data);
+    const elements = { data, scales: source.scales } as Elements;
+    check(elements);
+    return StoredMatrix.inMemory(this, elements, free);
+  }
+
+  /**
+   * The numbers are in the addon from now on; memory that held them is given back.
+   * @internal
+   */
+  moveTo(packed: Packed, part: number): void {
+    const place = this.#place;
+    if (place.in === 'addon') return; // in another order, for another weight
+    this.#place = { in: 'addon', packed, part };
+    if (place.in === 'memory') place.free?.();
+  }
+}
+
+/**
+ * Memory that is given back at once, instead of being left to the garbage collector: that takes its
+ * time, and several matrices with it.
+ */
+function ownMemory(bytes: number): { memory: ArrayBuffer; free: () => void } {
+  const memory = new ArrayBuffer(bytes, { maxByteLength: bytes });
+  return {
+    memory,
+    free: () => {
+      memory.resize(0);
+    },
+  };
+}
+
+/** A copy of floats, in memory of its own. */
+export function copiedFloats(rows: number, cols: number, floats: Float32Array): StoredMatrix {
+  const { memory, free } = ownMemory(floats.byteLength);
+  const data = new Float32Array(memory, 0, floats.length);
+  data.set(floats);
+  return StoredMatrix.inMemory({ rows, cols }, { data }, free);
+}

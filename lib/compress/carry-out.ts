@@ -59,5 +59,5 @@ function ranksOf({ network, spectra }: DecomposedModel, plan: ResolvedPlan): (nu
 /** Which matrices are not the network's own. */
 function isNewIn(network: Network): (matrix: Matrix) => boolean {
   const known = new Set(matricesOf(network).map(({ weight }) => weight));
-  return ({ weight, kind }) => kind !== 'projection' && !known.has(weight);
+  return ({ weight, role }) => role !== 'projection' && !known.has(weight);
 }

@@ -37,17 +37,17 @@ export interface MatrixReport {
 }
 
 /** What the plan asks of a matrix, if anything. */
-function askedOf({ layer, kind }: Matrix, plan: AnyPlan): WeightSpec | undefined {
-  if (kind === 'projection' || kind === 'embedding') return undefined;
-  return plan.layers.find(({ name }) => name === layer)?.[kind];
+function askedOf({ layer, role }: Matrix, plan: AnyPlan): WeightSpec | undefined {
+  if (role === 'projection' || role === 'embedding') return undefined;
+  return plan.layers.find(({ name }) => name === layer)?.[role];
 }
 
 /** The same, checked against the shape that the matrix has by now. */
 function specFor(matrix: Matrix, plan: AnyPlan): WeightSpec | undefined {
-  const { layer, kind, weight, gates } = matrix;
+  const { layer, role, weight, gates } = matrix;
   const value = askedOf(matrix, plan);
   if (!value) return undefined;
-  const fields = new Fields(value, `plan.${layer}.${kind}`, 'INVALID_OPTION');
+  const fields = new Fields(value, `plan.${layer}.${role}`, 'INVALID_OPTION');
   return readWeightSpec(fields, { rows: weight.rows, cols: weight.cols, gates });
 }
 

@@ -94,7 +94,7 @@ function readLayer(
   const specs = kinds
     .filter((kind) => fields.has(kind))
     .map((kind): [string, WeightSpec] => {
-      const matrix = matricesOf(network).find((each) => each.layer === name && each.kind === kind)!;
+      const matrix = matricesOf(network).find((each) => each.layer === name && each.role === kind)!;
       return [kind, readKind(new Fields(fields.raw(kind), `plan.${name}.${kind}`, CODE), matrix)];
     });
   const projection = inHead ? undefined : fields.raw('projection');

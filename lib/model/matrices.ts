@@ -3,16 +3,16 @@ import { directionName, GATES, type Layer, type LayerWeights } from './layer';
 import { attributesOf, type Network } from './network';
 import type { Layout, Weight } from '../weights';
 
-export type MatrixKind = 'input' | 'recurrent' | 'projection';
+export type MatrixRole = 'input' | 'recurrent' | 'projection';
 
 /** Where a matrix stands: of a direction of a layer, or that of a layer of the head. */
-export interface Place {
+export interface MatrixPosition {
   /** The layer's name. */
   readonly layer: string;
-  readonly kind: MatrixKind | 'weight' | 'embedding';
+  readonly role: MatrixRole | 'weight' | 'embedding';
 }
 
-export interface Matrix extends Place {
+export interface Matrix extends MatrixPosition {
   readonly weight: Weight;
   /** What errors call it. */
   readonly what: string;
@@ -24,8 +24,8 @@ export interface Matrix extends Place {
 export const EMBEDDING_NAME = 'embedding';
 const NO_GATES = ['all'] as const;
 
-export function matrixName(layer: Layer, direction: number, kind: MatrixKind): string {
-  return `${directionName(layer, direction)} ${kind === 'projection' ? kind : `${kind} weight`}`;
+export function matrixName(layer: Layer, direction: number, role: MatrixRole): string {
+  return `${directionName(layer, direction)} ${role === 'projection' ? role : `${role} weight`}`;
 }
 
 /** What becomes of the numbers of a network. */
@@ -38,9 +38,9 @@ export interface Change {
 function changedDirection(layer: Layer, direction: number, change: Change): LayerWeights {
   const { input, recurrent, bias, recurrentBias, peepholes, projection } =
     layer.weights[direction]!;
-  const changed = (weight: Weight, kind: MatrixKind, gates: readonly string[]): Weight => {
-    const what = matrixName(layer, direction, kind);
-    return change.matrix({ weight, what, layer: layer.name, kind, layout: gates.length, gates });
+  const changed = (weight: Weight, role: MatrixRole, gates: readonly string[]): Weight => {
+    const what = matrixName(layer, direction, role);
+    return change.matrix({ weight, what, layer: layer.name, role, layout: gates.length, gates });
   };
   const vector = (numbers: Float32Array, kind: string): Float32Array =>
     change.vector(numbers, `${directionName(layer, direction)} ${kind}`);
@@ -65,7 +65,7 @@ export function changeNumbers(network: Network, change: Change): Network {
         layout: 'rows',
         gates: NO_GATES,
         layer: EMBEDDING_NAME,
-        kind: EMBEDDING_NAME,
+        role: EMBEDDING_NAME,
       }),
     }),
     layers: network.layers.map((layer) => ({
@@ -80,7 +80,7 @@ export function changeNumbers(network: Network, change: Change): Network {
         layout: 1,
         gates: NO_GATES,
         layer: layer.name,
-        kind: 'weight',
+        role: 'weight',
       }),
       ...(layer.bias && { bias: change.vector(layer.bias, `${layer.name} bias`) }),
     })),

@@ -16,7 +16,7 @@ import {
   recurrentSize,
 } from './layer';
 import type { Layer, LayerWeights } from './layer';
-import { matrixName, type MatrixKind } from './matrices';
+import { matrixName, type MatrixRole } from './matrices';
 import { HEAD_ACTIVATIONS, networkOutputSize, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
@@ -49,7 +49,7 @@ function checkBound(what: string, bound: unknown): void {
 
 function checkDirection(layer: Layer, weights: LayerWeights, direction: number): void {
   const where = directionName(layer, direction);
-  const name = (kind: MatrixKind): string => matrixName(layer, direction, kind);
+  const name = (kind: MatrixRole): string => matrixName(layer, direction, kind);
   const n = layer.hiddenSize;
   const gates = GATES[layer.cell].length;
   const rows = gates * n;

@@ -273,7 +273,7 @@ test('matrices of many zeros are stored sparse only where that takes less in the
   const [{ recurrent }] = layers[0]!.weights as readonly [LayerWeights];
   recurrent.data.forEach((_, i) => i % 2 === 0 && (recurrent.data[i] = 0));
   const stored = (dtype: Dtype) =>
-    withoutZeros({ layers, ...rest }, ({ kind }) => kind === 'recurrent', {
+    withoutZeros({ layers, ...rest }, ({ role }) => role === 'recurrent', {
       nonzeros: 160 * 40,
       dtype,
     }).layers[0]!.weights[0]!.recurrent.kind;

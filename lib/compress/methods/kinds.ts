@@ -101,7 +101,7 @@ export function layerMatrices(network: Network, layers: readonly Layer[]): Layer
   const matrices = matricesOf(network);
   return layers.flatMap(({ name: layer }) =>
     (['input', 'recurrent'] as const).map((role) => {
-      const own = matrices.filter((each) => each.layer === layer && each.kind === role);
+      const own = matrices.filter((each) => each.layer === layer && each.role === role);
       const { weight, gates } = own[0]!;
       const shape = { rows: weight.rows, cols: weight.cols, gates };
       return { layer, role, shape, weights: own.map((each) => each.weight) };

@@ -17,4 +17,5 @@ export {
   tableRow,
 } from './page';
 export { trainingReportHtml } from './training/page';
-export type { ReportedEpoch, ReportedScore, ReportedTraining } from './training/report';
+export type { ReportedScore } from './training/criteria';
+export type { ReportedEpoch, ReportedTraining } from './training/report';

@@ -7,7 +7,7 @@ import { type CompressionMethod, METHODS } from '../../compress';
 import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
-import { CRITERIA, type CriterionKind, type Evaluation } from '../../train';
+import { type CriterionKind, type Evaluation, LABEL_CRITERIA } from '../../train';
 import { needed, parseNumber, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -76,7 +76,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .option('--seed <number>', 'of fine-tuning; default 1', parseNumber)
     .addOption(
       new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
-        CRITERIA.filter((name) => name !== 'mse' && name !== 'kl'),
+        LABEL_CRITERIA,
       ),
     )
     .option('--front-end <file.json>', 'what makes frames of audio, for a model without')

@@ -4,6 +4,7 @@ import { METHODS } from '../../compress';
 import type { OnProgress } from '../../options';
 import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
+import { LABEL_CRITERIA } from '../../train';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { showProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
@@ -17,9 +18,6 @@ import {
 } from './compress-options';
 import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
-
-/** Losses that need no teacher. */
-const LABELLED = ['ctc', 'ce', 'lm'];
 
 const EXAMPLES = `
 Examples:
@@ -96,7 +94,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .option('--data <manifest>', 'recordings that the loss or the sensitivity is measured on')
     .addOption(
       new Option('--criterion <name>', 'that loss; default: what its units are for').choices(
-        LABELLED,
+        LABEL_CRITERIA,
       ),
     )
     .addOption(

@@ -1,7 +1,7 @@
 /** `compact-rnn evaluate`: how well a model does on recordings, as it runs. */
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { CRITERIA, type CriterionKind, type Evaluation } from '../../train';
+import { CRITERIA, type CriterionKind, type Evaluation, unitKindOf } from '../../train';
 import { needed, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -98,9 +98,10 @@ async function evaluateModel(
 /** Error rates by the names of what is wrong. */
 function evaluationJson(kind: CriterionKind, { errorRate, ...rest }: Evaluation): object {
   const { utterances, words = 0, wordErrorRate = null, ...score } = rest;
-  if (kind === 'ctc')
+  const units = unitKindOf(kind);
+  if (units === 'ctc')
     return { utterances, words, wordErrorRate, unitErrorRate: errorRate, ...score };
-  return { utterances, ...(kind === 'ce' && { frameAccuracy: 1 - errorRate! }), ...score };
+  return { utterances, ...(units === 'frames' && { frameAccuracy: 1 - errorRate! }), ...score };
 }
 
 function evaluationText(kind: CriterionKind, evaluation: Evaluation): string {
@@ -109,8 +110,9 @@ function evaluationText(kind: CriterionKind, evaluation: Evaluation): string {
   const parts = [`${thousands(utterances)} utterances`];
   if (words !== undefined)
     parts.push(`${thousands(words)} words, ${percent(wordErrorRate!)} of them wrong`);
-  if (kind === 'ctc') parts.push(`${percent(errorRate!)} of units wrong`);
-  if (kind === 'ce') parts.push(`${percent(1 - errorRate!)} of frames right`);
+  const units = unitKindOf(kind);
+  if (units === 'ctc') parts.push(`${percent(errorRate!)} of units wrong`);
+  if (units === 'frames') parts.push(`${percent(1 - errorRate!)} of frames right`);
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
   if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
   parts.push(`loss ${figures(loss)}`);

@@ -1,7 +1,7 @@
 /** `compact-rnn train`: a model of a given architecture learns from recordings. */
 import { Command, Option } from 'commander';
 import type { ModelSpec } from '../../init';
-import type { CriterionKind } from '../../train';
+import { type CriterionKind, LABEL_CRITERIA } from '../../train';
 import { needed } from '../arguments';
 import { readSpecOrPreset } from '../spec';
 import { criterionFrom } from '../training/options';
@@ -34,7 +34,7 @@ export function trainCommand(signal: AbortSignal): Command {
     .summary('train a model on recordings')
     .description('Trains a model of the architecture in a JSON file, from random weights.')
     .argument('<spec>', 'a JSON file, or the name of a preset')
-    .addOption(new Option('--criterion <name>', 'what to make small').choices(['ctc', 'ce', 'lm']))
+    .addOption(new Option('--criterion <name>', 'what to make small').choices(LABEL_CRITERIA))
     .option('--lexicon <file>', 'units are the phonemes of this lexicon, such as cmudict.dict')
     .option('--characters', 'units are the characters of the texts');
   return addTrainingOptions(command)
@@ -44,7 +44,11 @@ export function trainCommand(signal: AbortSignal): Command {
 
 async function trainFrom(path: string, options: UnitsOptions, signal: AbortSignal): Promise<void> {
   const data = needed(options.data, 'train', 'its data: --data MANIFEST.jsonl');
-  const kind = needed(options.criterion, 'train', 'a criterion: --criterion ctc, ce or lm');
+  const kind = needed(
+    options.criterion,
+    'train',
+    `a criterion: --criterion ${LABEL_CRITERIA.join(' or ')}`,
+  );
   const criterion = criterionFrom(kind, options);
   const outputs = await checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');

@@ -1,6 +1,7 @@
 /** A training on the screen: a bar on stderr while it runs, a line for each epoch on stdout. */
+import type { UnitKind } from '../../model';
 import type { Progress } from '../../options';
-import type { CriterionKind, CriterionScore, EpochRecord } from '../../train';
+import { type CriterionKind, type CriterionScore, type EpochRecord, unitKindOf } from '../../train';
 import { printLines } from '../print';
 import { showProgress } from '../progress';
 import { percent } from '../table';
@@ -33,7 +34,12 @@ function epochLine(kind: CriterionKind, { epoch, train, dev, best }: EpochRecord
   return dev ? `${line}; dev ${scoreText(kind, dev)}${best ? ', the best so far' : ''}` : line;
 }
 
-const WRONG: Partial<Record<CriterionKind, string>> = { ctc: 'units wrong', ce: 'frames wrong' };
+/** What an error rate counts, by the kind of units. */
+const WRONG: Readonly<Record<UnitKind, string>> = {
+  ctc: 'units wrong',
+  frames: 'frames wrong',
+  tokens: 'tokens wrong',
+};
 
 /** `loss 2.314, 34.5% of units wrong`. */
 export function scoreText(
@@ -43,7 +49,8 @@ export function scoreText(
   const parts = [`loss ${figures(loss)}`];
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
   else if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
-  else if (errorRate !== undefined) parts.push(`${percent(errorRate)} of ${WRONG[kind]!}`);
+  else if (errorRate !== undefined)
+    parts.push(`${percent(errorRate)} of ${WRONG[unitKindOf(kind)!]}`);
   return parts.join(', ');
 }
 

@@ -4,7 +4,13 @@ import { type Command, Option } from 'commander';
 import type { TooLongPolicy } from '../../data';
 import { invalidOption } from '../../errors';
 import { type Dtype, DTYPES } from '../../weights';
-import type { Criterion, CriterionKind, TrainOptions } from '../../train';
+import {
+  CRITERIA,
+  type Criterion,
+  type CriterionKind,
+  criterionOptions,
+  type TrainOptions,
+} from '../../train';
 import { parseNumber, parseWords } from '../arguments';
 
 export interface TrainingOptions {
@@ -152,8 +158,11 @@ export function checkPruning({ density, stages, ...options }: TrainingOptions): 
       throw invalidOption(`--density prunes in stages, which know no ${flag}: leave that out`);
 }
 
+/** Options of criteria that are flags of commands. */
 export interface CriterionOptions {
+  /** Frames. */
   delay?: number;
+  /** Above 0. */
   temperature?: number;
 }
 
@@ -162,10 +171,12 @@ export function criterionFrom(
   kind: CriterionKind,
   { delay, temperature }: CriterionOptions,
 ): Criterion {
-  if (delay !== undefined && kind !== 'ce')
-    throw invalidOption(`--delay is for ce only, but the criterion is ${kind}`);
-  if (temperature !== undefined && kind !== 'kl')
-    throw invalidOption(`--temperature is for kl only, but the criterion is ${kind}`);
-  if (kind === 'ce') return { kind, ...(delay !== undefined && { delay }) };
-  return kind === 'kl' ? { kind, ...(temperature !== undefined && { temperature }) } : { kind };
+  const options = given({ delay, temperature });
+  const known = criterionOptions(kind);
+  const foreign = Object.keys(options).find((name) => !known.includes(name));
+  if (foreign === undefined) return { kind, ...options };
+  const takers = CRITERIA.filter((each) => criterionOptions(each).includes(foreign));
+  throw invalidOption(
+    `--${foreign} is for ${takers.join(' and ')} only, but the criterion is ${kind}`,
+  );
 }

@@ -55,19 +55,21 @@ async function criterionOf(
   teacher: Model | undefined,
   { criterion }: TaskOptions,
 ): Promise<CriterionKind> {
-  const ofTeacher = criterion === 'mse' || criterion === 'kl';
+  const { criterionOf, TEACHER_CRITERIA, teacherCriterionOf } =
+    await import('../../train/index.js');
+  const ofTeacher = criterion !== undefined && TEACHER_CRITERIA.includes(criterion);
   if (criterion !== undefined && ofTeacher !== (teacher !== undefined)) {
     throw invalidOption(
       teacher
-        ? `${criterion} learns labels, not the outputs of a teacher: use kl or mse, or leave --teacher out`
+        ? `${criterion} learns labels, not the outputs of a teacher: use ${TEACHER_CRITERIA.join(' or ')}, or leave --teacher out`
         : `${criterion} learns the outputs of a teacher: name it by --teacher MODEL`,
     );
   }
   if (criterion !== undefined) return criterion;
-  if (teacher) return isDistribution(model) ? 'kl' : 'mse';
+  if (teacher) return teacherCriterionOf(isDistribution(model));
   if (!model.units)
     throw invalidOption('the model does not say what its outputs stand for: give --criterion');
-  return (await import('../../train/index.js')).criterionOf(model.units.kind);
+  return criterionOf(model.units.kind);
 }
 
 function isDistribution({ head, units }: Model): boolean {

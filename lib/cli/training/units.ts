@@ -4,7 +4,7 @@
  */
 import { invalidOption } from '../../errors';
 import type { ModelSpec } from '../../init';
-import type { Units } from '../../model';
+import type { UnitKind, Units } from '../../model';
 import type { CriterionKind } from '../../train';
 import type { TrainingOptions } from './options';
 
@@ -20,11 +20,11 @@ export async function unitsFor(
   data: readonly string[],
   options: UnitsOptions,
 ): Promise<Units> {
-  checkSources(spec, criterion, options);
   const { unitKindOf } = await import('../../train/index.js');
   const { characterUnits, lexiconUnits, loadLexicon, numberedUnits } =
     await import('../../text/index.js');
   const kind = unitKindOf(criterion)!;
+  checkSources(spec, kind, options);
   if (spec.units !== undefined) return spec.units;
   if (options.lexicon !== undefined && kind !== 'tokens') {
     const lexicon = await loadLexicon(options.lexicon, { words: await textsOf(data, '--lexicon') });
@@ -35,11 +35,7 @@ export async function unitsFor(
   return numberedUnits(kind, spec.output!);
 }
 
-function checkSources(
-  { units, output }: ModelSpec,
-  criterion: CriterionKind,
-  options: UnitsOptions,
-): void {
+function checkSources({ units, output }: ModelSpec, kind: UnitKind, options: UnitsOptions): void {
   const sources = Object.entries({
     '"units" in the spec': units,
     '--lexicon': options.lexicon,
@@ -47,7 +43,7 @@ function checkSources(
   }).flatMap(([name, given]) => (given === undefined ? [] : [name]));
   if (sources.length > 1)
     throw invalidOption(`units come from ${sources.join(' and from ')}: give one of them`);
-  if (criterion === 'lm' && options.lexicon !== undefined)
+  if (kind === 'tokens' && options.lexicon !== undefined)
     throw invalidOption(
       '--lexicon is not for lm, whose tokens are characters, numbers or names: use --characters',
     );

@@ -13,8 +13,8 @@ import {
   tone,
 } from '../../charts';
 import { chartSection } from '../page';
-import type { Measure } from './measures';
-import type { ReportedScore, ReportedTraining } from './report';
+import type { Measure, ReportedScore } from './criteria';
+import type { ReportedTraining } from './report';
 
 /** A curve that falls by more than this factor is drawn on a logarithmic axis. */
 const WIDE = 20;

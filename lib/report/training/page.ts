@@ -4,24 +4,8 @@ import { duration, element, grouped, type Markup } from '../../charts';
 import { checkHeading, fileName, type ReportHeading } from '../heading';
 import { type KeyFigure, keyFigures, page, pageHeader } from '../page';
 import { learning, rate } from './curves';
-import { LOSS, type Measure, measureOf } from './measures';
-import type { ReportedScore, ReportedTraining } from './report';
-
-const CRITERIA: Record<ReportedTraining['criterion'], string> = {
-  ctc: 'Connectionist temporal classification (Graves et al. 2006): minus the logarithm of the probability of the labels, the mean of a sequence.',
-  ce: 'Cross-entropy: minus the logarithm of the probability of the label, the mean of a frame.',
-  lm: 'Cross-entropy of the next token, the mean of a frame; its exponential is the perplexity.',
-  mse: 'The squared distance from the teacher’s outputs, the mean of all.',
-  kl: 'The Kullback-Leibler divergence from the teacher’s outputs (Hinton et al. 2015), the mean of a frame.',
-};
-
-const MEASURES: Record<ReportedTraining['criterion'], string> = {
-  ctc: 'The units of the best path that are wrong, missing or too many, a share of all units. Words that a lexicon finds in them may be better.',
-  ce: 'Frames whose best output is not their label, a share of all.',
-  lm: 'e to the loss: the number of equally likely tokens among which guessing would be as hard.',
-  mse: 'The root of the loss.',
-  kl: '',
-};
+import { CRITERIA, criterionText, LOSS, type Measure, type ReportedScore } from './criteria';
+import type { ReportedTraining } from './report';
 
 /**
  * A page that tells how a training went, self-contained as that of a compression.
@@ -33,13 +17,13 @@ const MEASURES: Record<ReportedTraining['criterion'], string> = {
 export function trainingReportHtml(report: ReportedTraining, about: ReportHeading): string {
   checkParts(report);
   checkHeading(about);
-  const measure = measureOf(report);
+  const { loss, measure } = criterionText(report.criterion);
   return page(
     { title: about.title, tones: 2 },
     pageHeader(about.title, `${fileName(about.model)}, trained for ${epochsText(report)}`),
     headline(report, measure),
-    learning(report, LOSS, `${CRITERIA[report.criterion]} ${howToRead(report)}`),
-    measure ? learning(report, measure, MEASURES[report.criterion]) : null,
+    learning(report, LOSS, `${loss} ${howToRead(report)}`),
+    measure ? learning(report, measure, measure.text) : null,
     rate(report),
     element('footer', {}, `Made by compact-rnn ${about.version}`),
   );
@@ -65,7 +49,7 @@ function howToRead({ epochs }: ReportedTraining): string {
   return `${training} The dot is the epoch that did best on the dev set, whose weights the model has; what lies right of it, drawn thin, was not kept.`;
 }
 
-function headline(report: ReportedTraining, measure: Measure | undefined): Markup {
+function headline(report: ReportedTraining, measure: Measure | null): Markup {
   const { epochs, bestEpoch } = report;
   const best = epochs.find(({ epoch }) => epoch === bestEpoch) ?? epochs.at(-1)!;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);

@@ -26,6 +26,8 @@ export interface CriterionScore {
 
 /** @typeParam Given the criterion as users write it, without its defaults. */
 export interface CriterionModule<Given extends { readonly kind: string }> {
+  /** Its options, by name: what `Given` has besides its kind. */
+  readonly options: readonly Exclude<keyof Given, 'kind'>[];
   /** The kind of units that its labels are; undefined where a teacher gives the targets. */
   readonly unitKind: UnitKind | undefined;
   /** Whether it is taken over the distribution that a softmax makes of the outputs. */

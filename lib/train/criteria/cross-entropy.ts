@@ -18,6 +18,7 @@ export interface CrossEntropyCriterion {
 const LONGEST_DELAY = 1000;
 
 export const crossEntropy: CriterionModule<CrossEntropyCriterion> = {
+  options: ['delay'],
   unitKind: 'frames',
   overDistribution: true,
   everyFrame: false,

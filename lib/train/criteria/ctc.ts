@@ -16,6 +16,7 @@ export interface CtcCriterion {
 }
 
 export const ctc: CriterionModule<CtcCriterion> = {
+  options: ['blank'],
   unitKind: 'ctc',
   overDistribution: true,
   everyFrame: true,

@@ -15,6 +15,7 @@ export interface DivergenceCriterion {
 }
 
 export const divergence: CriterionModule<DivergenceCriterion> = {
+  options: ['temperature'],
   unitKind: undefined,
   overDistribution: true,
   everyFrame: false,

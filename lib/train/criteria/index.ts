@@ -45,7 +45,13 @@ const MODULES: { [Kind in CriterionKind]: CriterionModule<Extract<Criterion, { k
   kl: divergence,
 };
 
-export const CRITERIA = Object.keys(MODULES) as CriterionKind[];
+export const CRITERIA = Object.keys(MODULES) as readonly CriterionKind[];
+
+/** Criteria of labels: units of one kind. */
+export const LABEL_CRITERIA = CRITERIA.filter((kind) => MODULES[kind].unitKind !== undefined);
+
+/** Criteria of a teacher's outputs. */
+export const TEACHER_CRITERIA = CRITERIA.filter((kind) => MODULES[kind].unitKind === undefined);
 
 /** The module of a criterion, for criteria of its kind. */
 export function criterionModule<Given extends Criterion>(
@@ -59,9 +65,19 @@ export function unitKindOf(kind: CriterionKind): UnitKind | undefined {
   return MODULES[kind].unitKind;
 }
 
-/** The criterion that learns units of a kind. */
+/** The first criterion that learns units of a kind. */
 export function criterionOf(kind: UnitKind): CriterionKind {
   return CRITERIA.find((each) => MODULES[each].unitKind === kind)!;
+}
+
+/** The first criterion that learns a teacher's outputs: distributions, or any numbers. */
+export function teacherCriterionOf(distributions: boolean): CriterionKind {
+  return TEACHER_CRITERIA.find((each) => MODULES[each].overDistribution === distributions)!;
+}
+
+/** The names of the options of a criterion. */
+export function criterionOptions(kind: CriterionKind): readonly string[] {
+  return MODULES[kind].options;
 }
 
 /**

@@ -8,6 +8,7 @@ export interface LanguageModelCriterion {
 }
 
 export const languageModel: CriterionModule<LanguageModelCriterion> = {
+  options: [],
   unitKind: 'tokens',
   overDistribution: true,
   everyFrame: true,

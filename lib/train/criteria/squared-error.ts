@@ -9,6 +9,7 @@ export interface SquaredErrorCriterion {
 }
 
 export const squaredError: CriterionModule<SquaredErrorCriterion> = {
+  options: [],
   unitKind: undefined,
   overDistribution: false,
   everyFrame: false,

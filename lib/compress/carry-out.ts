@@ -3,7 +3,7 @@ import { converted, matricesOf, type Matrix, Model, type Network } from '../mode
 import { assemble } from './assemble';
 import type { Factorization } from './decompose';
 import type { DecomposedModel } from './decomposed-model';
-import { type MatrixReport, withKinds, withoutZeros } from './kinds';
+import { type MatrixReport, withKinds, withoutZeros } from './matrix-fits';
 import type { Run } from './method';
 import { isDictionaryMethod, type ResolvedPlan } from './methods';
 

@@ -4,7 +4,7 @@ import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '..
 import { checkCalibration, type Calibration } from './calibration';
 import { carryOut } from './carry-out';
 import { decomposeModel } from './decomposed-model';
-import { kindSteps } from './kinds';
+import { kindSteps } from './matrix-fits';
 import type { Run } from './method';
 import { type Plan, projectionMethodOf, type ResolvedPlan } from './methods';
 import { projectedLayers } from './plan';

@@ -11,7 +11,7 @@ export { carryOut } from './carry-out';
 export { chosenLayers } from './chosen-layers';
 export { compress, type CompressedModel, type CompressOptions, resolvePlan } from './compress';
 export { type DecomposedModel, decomposeModel } from './decomposed-model';
-export type { MatrixReport } from './kinds';
+export type { MatrixReport } from './matrix-fits';
 export { layerRanks, type LayerRanks, TAUS } from './layer-ranks';
 export { checkShare, checkTarget } from './limits';
 export type { KindMethod, Spectrum } from './method';

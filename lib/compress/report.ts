@@ -11,7 +11,7 @@ import type { CarriedOut } from './carry-out';
 import { isProjected } from './chosen-layers';
 import type { Errors, Factorization } from './decompose';
 import type { DecomposedModel } from './decomposed-model';
-import type { MatrixReport } from './kinds';
+import type { MatrixReport } from './matrix-fits';
 import type { Run, Spectrum } from './method';
 import { type CompressionMethod, methodDone, type ResolvedPlan } from './methods';
 import { explainedVariance } from './rank';

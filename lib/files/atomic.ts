@@ -8,7 +8,7 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CompactRnnError } from '../errors';
-import { ioError } from './read';
+import { ioError } from './errors';
 
 /** Between two pieces of this many bytes an abort is noticed. */
 const PIECE = 8 << 20;

@@ -2,7 +2,7 @@
 import { readSync, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { CompactRnnError } from '../errors';
-import { ioError, reasonOf } from './read';
+import { ioError, reasonOf } from './errors';
 import { MemorySource, type Source } from './source';
 
 /** One call of the operating system reads less than 2 GiB. */

@@ -3,8 +3,8 @@
  *
  * Every dense matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of
  * an embedding the size of a row), and the peepholes likewise with n = N; other kinds of weight:
- * `random-weights.ts`. Biases are zero, but for an LSTM's forget gate, which starts open at 1 (Gers
- * et al. 2000; Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first,
+ * {@link randomWeight}. Biases are zero, except an LSTM's forget gate, which starts open at 1
+ * (Gers et al. 2000; Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first,
  * then in the order of the layers and of `LayerWeights`, draws from the k-th stream of the seed:
  * the same seed gives the same model, bit for bit, everywhere.
  */
@@ -17,8 +17,9 @@ import {
   type LayerWeights,
   type Network,
 } from '../model';
-import { RandomWeights } from './random-weights';
-import { modelShapes, type DirectionShapes, type LayerShapes } from './shapes';
+import { native } from '../native';
+import { randomWeight, type RandomNumbers, type Weight } from '../weights';
+import { modelShapes, type DirectionShapes, type LayerShapes, type Shape } from './shapes';
 import { readSpec } from './read-spec';
 import type { ModelSpec } from './spec';
 
@@ -97,4 +98,22 @@ function initDirection(
     }),
     ...(shapes.projection && { projection: random.weight(shapes.projection) }),
   };
+}
+
+/** Random weights of any kind, each drawn from the next streams of one seed. */
+export class RandomWeights implements RandomNumbers {
+  #stream = 0;
+
+  constructor(readonly seed: number) {}
+
+  weight(shape: Shape): Weight {
+    return randomWeight(shape.kind, shape, this);
+  }
+
+  /** Uniform in [-bound, bound). */
+  numbers(size: number, bound: number): Float32Array {
+    const numbers = new Float32Array(size);
+    native.fillUniform(numbers, this.seed, this.#stream++, bound);
+    return numbers;
+  }
 }

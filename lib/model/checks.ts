@@ -1,4 +1,4 @@
-/** The numbers that options of a model hold. */
+/** Checks of the numbers that a model is given: options and tokens. */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
 
@@ -21,4 +21,17 @@ export function checkCount(name: string, value: unknown): asserts value is numbe
 /** @throws CompactRnnError INVALID_OPTION. */
 export function checkThreads(value: unknown): asserts value is number {
   checkRange('threads', value, MAX_THREADS, `from 1 to ${MAX_THREADS}`);
+}
+
+/**
+ * The index of the first number that is not a token, or -1. A model with an embedding takes one
+ * token a frame: a whole number from 0, the row of the embedding that it stands for.
+ */
+export function firstNonToken(xs: Float32Array, tokens: number): number {
+  return xs.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < tokens));
+}
+
+/** What errors say that a token is. */
+export function tokenRange(tokens: number): string {
+  return `a token, a whole number from 0 to ${tokens - 1}`;
 }

@@ -3,7 +3,7 @@ import { CompactRnnError } from '../errors';
 import { native, type NetworkHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
-import { converted } from './convert';
+import { converted } from './dtype';
 import { networkSize } from './count';
 import { checkDtype, type Dtype, ownedWeight, type Weight } from '../weights';
 import { completeFrontEnd, type FrontEnd } from './front-end';

@@ -6,7 +6,7 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { kindOf } from '../json';
 import { native, type NetworkHandle, type PoolHandle, type StateHandle } from '../native';
-import { firstNonToken, tokenRange } from './tokens';
+import { firstNonToken, tokenRange } from './checks';
 
 declare const poolStreamTag: unique symbol;
 /** A stream of a pool, made by {@link StreamPool.open}; only that pool's functions take it. */

@@ -6,8 +6,7 @@ import { invalidInput } from '../errors';
 import { firstFew, shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { native } from '../native';
-import { charactersOf } from './units';
-import { splitWords } from './words';
+import { charactersOf, splitWords } from './split-text';
 
 export interface Encoded {
   readonly labels: Int32Array;

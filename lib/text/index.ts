@@ -2,7 +2,7 @@
 export { loadLexicon, type LexiconOptions } from './lexicon';
 export { BLANK_NAME, characterUnits, lexiconUnits, numberedUnits } from './units';
 export { encodeText, shortestAlignment, textEncoder, unitNumbers, type Encoded } from './encode';
-export { splitWords } from './words';
+export { splitWords } from './split-text';
 export { countWordErrors, wordErrorRate, sumWordErrors, type WordErrors } from './error-rate';
 export { decodeGreedy, type DecodedUnit } from './greedy';
 export {

@@ -13,7 +13,7 @@ import { readBytes } from '../files';
 import { firstFew, shown } from '../json';
 import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
-import { splitWords } from './words';
+import { splitWords } from './split-text';
 
 /** Options of {@link loadLexicon}. */
 export interface LexiconOptions {

@@ -3,6 +3,7 @@
  * order.
  */
 import type { Lexicon, UnitKind, Units } from '../model';
+import { charactersOf } from './split-text';
 
 /** What the blank of CTC is called. */
 export const BLANK_NAME = '<blank>';
@@ -35,11 +36,6 @@ export function numberedUnits(kind: UnitKind, count: number): Units {
   return kind === 'ctc'
     ? { kind, names: [...names, BLANK_NAME], blank: count - 1 }
     : { kind, names };
-}
-
-/** The code points of a text in its composed form. */
-export function charactersOf(text: string): string[] {
-  return Array.from(text.normalize('NFC'));
 }
 
 function unitsOf(kind: UnitKind, names: ReadonlySet<string>): Units {

@@ -3,9 +3,16 @@
  * addon decides their names and their order (native/train/parameters.h).
  */
 import { architectureOf, changeNumbers, type Network } from '../model';
-import { native } from '../native';
-import { denseWeight, mapParts, partName, partsOf, type Part } from '../weights';
-import { structuresOf } from './structures';
+import { native, type NativeStructure, type NativeStructures } from '../native';
+import {
+  denseWeight,
+  mapParts,
+  nativeFloats,
+  partName,
+  partsOf,
+  type Part,
+  type Weight,
+} from '../weights';
 
 /** The numbers of a dense weight, a vector, or a part of another weight. */
 interface Numbers {
@@ -72,4 +79,30 @@ export function withValues(network: Network, values: Float32Array): Network {
       }),
     vector: (_, what) => slices.get(what)!,
   });
+}
+
+/**
+ * What the matrices of a network in training are made of, as the addon takes it.
+ * @param quantized whether matrices are used as int8 would store what they are made of, while
+ *   floats are trained.
+ */
+export function structuresOf({ layers, head }: Network, quantized = false): NativeStructures {
+  const structure = (weight: Weight | undefined): NativeStructure | undefined =>
+    weight && structureOf(weight, quantized);
+  return {
+    layers: layers.map(({ weights }) =>
+      weights.map(({ input, recurrent, projection }) => ({
+        input: structure(input),
+        recurrent: structure(recurrent),
+        projection: structure(projection),
+      })),
+    ),
+    head: head.map(({ weight }) => structure(weight)),
+  };
+}
+
+/** Nothing where the matrix is plainly dense. */
+function structureOf(weight: Weight, quantized: boolean): NativeStructure | undefined {
+  if (weight.kind !== 'dense') return { ...nativeFloats(weight), ...(quantized && { quantized }) };
+  return quantized ? { kind: 'quantized' } : undefined;
 }

@@ -7,7 +7,7 @@ import { native, type NativeScored, type TrainerHandle, type TrainerVector } fro
 import type { Batch } from './batch';
 import { learningRateFactors, rateAfter, type CompleteOptimizer } from './optimizer';
 import { valuesOf, withValues } from './parameters';
-import { structuresOf } from './structures';
+import { structuresOf } from './parameters';
 
 export interface TrainerOptions {
   readonly optimizer: CompleteOptimizer;

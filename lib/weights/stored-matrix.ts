@@ -42,7 +42,9 @@ type Place =
   | { readonly in: 'memory'; readonly elements: Elements; readonly free?: () => void }
   | { readonly in: 'addon'; readonly packed: Packed; readonly part: number };
 
-/** A dense matrix in an open file, in memory or in the addon: `data` and `read` fetch its numbers. */
+/**
+ * A dense matrix in an open file, in memory or in the addon: `data` and `read` fetch its numbers.
+ */
 export class StoredMatrix implements Matrix {
   /** Dense: the numbers are those of W. */
   readonly kind = 'dense';

@@ -8,7 +8,7 @@ import {
 } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { compressionReportHtml } from '../../lib/report';
-import { withoutZeros } from '../../lib/compress/kinds';
+import { withoutZeros } from '../../lib/compress/matrix-fits';
 import { Model, type Network } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';
 import type { LayerWeights } from '../../lib/model/layer';

@@ -1,7 +1,18 @@
 /** The type that the numbers of a network are stored in. */
-import { type Dtype, DTYPES, partsOf, storageOf } from '../weights';
-import { matricesOf } from './matrices';
+import { convertedWeight, type Dtype, DTYPES, partsOf, storageOf } from '../weights';
+import { changeNumbers, matricesOf } from './matrices';
 import type { Network } from './network';
+
+/**
+ * The network with its matrices in another type.
+ * @throws CompactRnnError INVALID_OPTION where the type cannot hold a matrix.
+ */
+export function converted(network: Network, dtype: Dtype): Network {
+  return changeNumbers(network, {
+    matrix: ({ weight, what }) => convertedWeight(weight, dtype, what),
+    vector: (vector) => vector,
+  });
+}
 
 /**
  * The type that the whole network could have been converted to as it is; undefined where its

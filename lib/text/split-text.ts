@@ -1,3 +1,5 @@
+/** Texts split into words or characters. */
+
 /**
  * The words of a text as lexica and error rates know them: lower case, apostrophes straight,
  * compatibility forms resolved (NFKC). A word is made of letters, digits, apostrophes, hyphens and
@@ -14,4 +16,9 @@ export function splitWords(text: string): string[] {
     .split(/[^\p{L}\p{M}\p{N}'.-]+/u)
     .map((word) => word.replaceAll(/^[.-]+|[.-]+$/g, ''))
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
+/** The code points of a text in its composed form. */
+export function charactersOf(text: string): string[] {
+  return Array.from(text.normalize('NFC'));
 }

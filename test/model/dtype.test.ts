@@ -2,7 +2,7 @@ import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';
 import { attributesOf } from '../../lib/model/network';
-import { soleDtype } from '../../lib/model/sole-dtype';
+import { soleDtype } from '../../lib/model/dtype';
 
 const sparse = { kind: 'sparse', density: 0.3 } as const;
 const model = new Model(

@@ -3,10 +3,10 @@
  *
  * Every dense matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of
  * an embedding the size of a row), and the peepholes likewise with n = N; other kinds of weight:
- * {@link randomWeight}. Biases are zero, except an LSTM's forget gate, which starts open at 1
- * (Gers et al. 2000; Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first,
- * then in the order of the layers and of `LayerWeights`, draws from the k-th stream of the seed:
- * the same seed gives the same model, bit for bit, everywhere.
+ * {@link randomWeight}. Biases are zero, except those of an LSTM's forget gate, which starts open
+ * at 1 (Gers et al. 2000; Jozefowicz et al. 2015). The k-th matrix or peephole vector, the
+ * embedding first, then in the order of the layers and of `LayerWeights`, draws from the k-th
+ * stream of the seed: the same seed gives the same model, bit for bit, everywhere.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
@@ -100,7 +100,7 @@ function initDirection(
   };
 }
 
-/** Random weights of any kind, each drawn from the next streams of one seed. */
+/** Random weights of any kind; each array of numbers is the next stream of one seed. */
 export class RandomWeights implements RandomNumbers {
   #stream = 0;
 

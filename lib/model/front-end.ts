@@ -1,5 +1,5 @@
 /**
- * A front end: what makes frames of features of audio, stored with the model that was trained on
+ * A front end: how audio becomes frames of features, stored with the model that was trained on
  * them.
  *
  *     audio at sampleRate -> windows of windowSize samples, one every hopSize
@@ -114,7 +114,7 @@ export function frontEndOutputSize(frontEnd: FrontEnd): number {
 
 /**
  * A front end with its defaults filled in, checked. Normalization is copied.
- * @param spec {@link FrontEndSpec}, or anything else that a user may hand over.
+ * @param spec {@link FrontEndSpec}, or anything else that a caller may pass.
  * @throws CompactRnnError with `code`, naming the field, its value and its range.
  */
 export function completeFrontEnd(spec: unknown, code: ErrorCode = 'INVALID_OPTION'): FrontEnd {
@@ -127,7 +127,7 @@ export function completeFrontEnd(spec: unknown, code: ErrorCode = 'INVALID_OPTIO
   return { ...frontEnd, ...(normalization && { normalization }) };
 }
 
-/** All fields of a front end but its normalization, which stands elsewhere in a file. */
+/** All fields of a front end except its normalization, which files store as tensors. */
 export function frontEndWithout(fields: Fields): FrontEnd {
   const kind = fields.oneOf('kind', FRONT_END_KINDS);
   const sampleRate = fields.wholeNumber('sampleRate', MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
@@ -165,10 +165,7 @@ function numberFrom(
   return value;
 }
 
-/**
- * A filter so narrow that no frequency of the spectrum lies within it would hear nothing, whatever
- * is said.
- */
+/** A filter so narrow that it holds no frequency of the spectrum would always give 0. */
 function refuseEmptyFilter(frontEnd: LogMelFrontEnd, fields: Fields): void {
   const empty = native.firstEmptyFilter(frontEnd);
   if (empty < 0) return;

@@ -2,15 +2,15 @@
  * A layer: one recurrent layer of a model, in one direction or both.
  *
  * With W_x the input and W_h the recurrent weight of a direction, N cells, x the layer's input and
- * m what the direction emitted at the previous frame:
+ * m the recurrent input of the direction, made at the frame before:
  *
  *     gate sums = W_x x(t) + W_h m(t-1) + b        (gates stacked, each N rows)
  *     h(t)      = cell(gate sums, state)
  *     m(t)      = P h(t) with a projection P (r x N), else h(t)
  *
  * The projection belongs to the layer: m is computed once a frame and serves both the recurrence
- * and whatever comes next (Prabhavalkar et al. 2016, Eq. 3-4). In a GRU the elementwise h(t-1) of h
- * = (1-z) n + z h(t-1) stays uncompressed.
+ * and the next layer (Prabhavalkar et al. 2016, Eq. 3-4). In a GRU the elementwise h(t-1) of
+ * h(t) = (1-z) n + z h(t-1) stays uncompressed.
  */
 import type { Weight } from '../weights';
 
@@ -23,7 +23,7 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const ACTIVATIONS = ['tanh', 'relu', 'sigmoid'] as const;
 /** The non-linearity of an `rnn` cell. */
 export type RnnActivation = (typeof ACTIVATIONS)[number];
-/** What a layer with a projection hands on: m, or the whole h. */
+/** The output of a layer with a projection: m, or the whole h. */
 export const EMITTED = ['projection', 'hidden'] as const;
 
 /** The stacked blocks of a cell's weights, in the order in which their N rows each are stored. */
@@ -64,7 +64,7 @@ export interface Layer {
   /**
    * `gru` only, where the reset gate r acts: after the recurrent product, n = tanh(W_xn x + b_xn +
    * r * (W_hn m + b_hn)) (PyTorch, cuDNN; ONNX `linear_before_reset=1`), or before it, n =
-   * tanh(W_xn x + W_hn (r * h(t-1)) + b_n), where a projection makes W_hn P (r * h(t-1)) of it: P
+   * tanh(W_xn x + W_hn (r * h(t-1)) + b_n). With a projection the latter has W_hn P (r * h(t-1)): P
    * is applied twice a frame.
    */
   readonly resetAfter?: boolean;
@@ -72,9 +72,7 @@ export interface Layer {
   readonly gateClip?: number;
   /** `lstm` only: the cell state c is clamped to [-cellClip, cellClip]. */
   readonly cellClip?: number;
-  /**
-   * With a projection: whether the layer hands m (the default) or the whole h to what comes next.
-   */
+  /** With a projection: whether the output of the layer is m (the default) or the whole h. */
   readonly emits?: (typeof EMITTED)[number];
 }
 
@@ -85,17 +83,17 @@ export function directionName(layer: Layer, direction: number): string {
     : `${layer.name}.${direction === 0 ? 'forward' : 'backward'}`;
 }
 
-/** What one direction of the layer feeds back to itself: r with a projection, else N. */
+/** Numbers of the recurrent input of one direction: r with a projection, else N. */
 export function recurrentSize(layer: Layer, direction: number): number {
   return layer.weights[direction]?.projection?.rows ?? layer.hiddenSize;
 }
 
-/** What one direction of the layer hands on, per frame. */
+/** Numbers of the output of one direction, per frame. */
 export function emittedSize(layer: Layer, direction: number): number {
   return layer.emits === 'hidden' ? layer.hiddenSize : recurrentSize(layer, direction);
 }
 
-/** What the layer hands on per frame: its directions side by side, forward first. */
+/** Numbers of the output of the layer, per frame: its directions side by side, forward first. */
 export function layerOutputSize(layer: Layer): number {
   return layer.weights.reduce((sum, _, direction) => sum + emittedSize(layer, direction), 0);
 }

@@ -1,11 +1,11 @@
-/** The matrices of a network, one after the other, wherever they stand. */
+/** The matrices of a network, one after the other, each with its name and its role. */
 import { directionName, GATES, type Layer, type LayerWeights } from './layer';
 import { attributesOf, type Network } from './network';
 import type { Layout, Weight } from '../weights';
 
 export type MatrixRole = 'input' | 'recurrent' | 'projection';
 
-/** Where a matrix stands: of a direction of a layer, or that of a layer of the head. */
+/** The layer that a matrix belongs to, and its role there. */
 export interface MatrixPosition {
   /** The layer's name. */
   readonly layer: string;

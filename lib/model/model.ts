@@ -18,7 +18,7 @@ import { Stream } from './stream';
 import { validateNetwork } from './validate';
 import { checkedUnits, type Units } from './units';
 
-/** Where a model came from. */
+/** The format of the file that a model came from. */
 export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
 
 /** Options of {@link Model.createStream}. */
@@ -73,9 +73,9 @@ export class Model implements Network {
   #packed: NetworkHandle | undefined;
 
   /**
-   * @param network its numbers are copied; a matrix of another model is shared with it. `data` of
-   *   the model's matrices is a fresh array whenever it is asked for. The matrices move to the
-   *   addon, packed for the kernels, when the model is first run: see {@link prepare}.
+   * @param network its numbers are copied, except matrices of another model, which both share.
+   *   `data` of the model's matrices is made when it is read. The matrices move to the addon,
+   *   packed for the kernels, when the model first runs: see {@link prepare}.
    * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or
    *   infinite.
    */
@@ -128,14 +128,13 @@ export class Model implements Network {
   }
 
   /**
-   * Runs whole sequences off the main thread; the event loop stays free and `xs` may be changed
-   * meanwhile.
+   * Runs whole sequences off the main thread; the event loop stays free, and `xs` may be changed
+   * once this has returned its promise.
    *
    * @param xs [frames, inputSize], or [batch, frames, inputSize], row-major; tokens where there is
-   *   an embedding, behind the end of a shorter sequence too.
-   * @returns [frames, outputSize] or [batch, frames, outputSize] with zeros behind the end of a
-   *   shorter sequence; where the model answers with its last frame (`emits`), [outputSize] or
-   *   [batch, outputSize].
+   *   an embedding, in the padding of shorter sequences too.
+   * @returns [frames, outputSize] or [batch, frames, outputSize], with zeros after the end of a
+   *   shorter sequence; where `emits` is `last-frame`, [outputSize] or [batch, outputSize].
    * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
@@ -163,8 +162,8 @@ export class Model implements Network {
   /**
    * The same model with its matrices in another type: `f16` halves and `int8` quarters what a step
    * reads. Biases, peepholes and states stay f32. int8 has a scale for each row of a matrix, and
-   * its steps quantize the vectors that matrices multiply, to 16 bits the model's input and to 8
-   * bits what its layers hand on; `docs/reference/precision.md` says what that costs.
+   * its steps quantize the vectors that matrices multiply: the model's input to 16 bits, the
+   * outputs of its layers to 8. `docs/reference/precision.md` says what that costs.
    *
    * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type
    *   cannot hold a matrix: numbers from 65520 in f16, which round to infinity, more than 65536
@@ -177,9 +176,9 @@ export class Model implements Network {
   }
 
   /**
-   * Packs the matrices for the kernels, as the first {@link createStream}, {@link createPool} or
-   * {@link run} does, but in slices of a few milliseconds: afterwards these begin at once, and the
-   * event loop has had its turns.
+   * Packs the matrices for the kernels in slices of a few milliseconds, between which the event
+   * loop has its turns. Otherwise the first {@link createStream} or {@link createPool} packs them
+   * all at once, and the first {@link run} waits for it.
    * @returns when the matrices are packed.
    * @throws nothing: a model is checked when it is made.
    */
@@ -211,7 +210,7 @@ export class Model implements Network {
     }
   }
 
-  /** The packed weights put together, when first needed. */
+  /** The packed network, made when it is first needed. */
   #pack(): NetworkHandle {
     this.#packed ??= packNetwork(this);
     return this.#packed;
@@ -219,7 +218,7 @@ export class Model implements Network {
 }
 
 /**
- * Checks a network that somebody else made; a model has been checked when it was.
+ * Checks a network; a model was checked when it was made.
  * @throws CompactRnnError INVALID_MODEL.
  */
 export function checkNetwork(network: Network): void {

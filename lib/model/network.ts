@@ -1,6 +1,6 @@
 /**
- * A network: the plain data of a model: its recurrent layers, bottom first, then the dense layers
- * of its head.
+ * A network: a model as plain data, its recurrent layers, bottom first, then the dense layers of
+ * its head.
  */
 import type { FrontEnd } from './front-end';
 import { layerOutputSize, type Layer } from './layer';
@@ -15,7 +15,7 @@ export const HEAD_ACTIVATIONS = [
   'softmax',
   'log-softmax',
 ] as const;
-/** What a layer of the head ends with. */
+/** The activation of a layer of the head. */
 export type HeadActivation = (typeof HEAD_ACTIVATIONS)[number];
 
 export const SEQUENCE_OUTPUTS = ['every-frame', 'last-frame'] as const;
@@ -58,7 +58,7 @@ export interface Network {
 type Attributes = Omit<Network, 'embedding' | 'layers' | 'head'>;
 
 /**
- * What a network holds beside its weights: whatever makes another network of it carries this along.
+ * What a network holds besides its weights: whatever makes another network of it copies this.
  */
 export function attributesOf({ emits, frontEnd, units }: Attributes): Attributes {
   return { emits, ...(frontEnd && { frontEnd }), ...(units && { units }) };

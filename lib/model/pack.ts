@@ -1,4 +1,4 @@
-/** A network as a model keeps it, and in the addon, packed for the kernels. */
+/** The network of a model: its numbers in memory of their own, then packed in the addon. */
 import { native, type NativeNetworkWeights, type NetworkHandle } from '../native';
 import { Slices } from '../slices';
 import {
@@ -16,7 +16,7 @@ import type { Network } from './network';
 import { validateNetwork } from './validate';
 
 /**
- * The network with numbers of its own; matrices of another model are shared with it.
+ * The network with copies of its numbers, except matrices of another model, which both share.
  * @throws CompactRnnError INVALID_MODEL where a matrix holds NaN or infinity, or another count of
  *   numbers than its shape says.
  */
@@ -28,7 +28,7 @@ export function ownedCopy(network: Network): Network {
 }
 
 /**
- * A network of which matrices are in an open file, with these in memory.
+ * The network with the matrices that are in an open file read into memory.
  * @throws CompactRnnError as {@link ownedCopy}, or where shapes contradict each other; IO.
  */
 export async function loadedNetwork(network: Network): Promise<Network> {
@@ -54,7 +54,7 @@ export async function packMatrices(network: Network): Promise<void> {
   }
 }
 
-/** Puts an owned network together in the addon, and packs the matrices that are not yet. */
+/** The network in the addon; packs the matrices that are not packed yet. */
 export function packNetwork(network: Network): NetworkHandle {
   return native.packNetwork(architectureOf(network), {
     embedding: network.embedding && embeddingHandle(network.embedding),

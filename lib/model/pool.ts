@@ -35,7 +35,7 @@ export interface PoolSetting {
 /**
  * Made by {@link Model.createPool}. Frames pushed in one turn of the event loop, or while a run is
  * under way, are run together, off the main thread: the more streams are ready, the less a frame of
- * each costs. Each stream gets, to the bit, what it would get alone.
+ * each costs. Each stream gets, to the bit, what it would get by itself.
  */
 export class StreamPool {
   readonly #setting: PoolSetting;
@@ -69,8 +69,8 @@ export class StreamPool {
    * @returns [frames, outputSize], when their turn has come. Frames of one stream are run in the
    *   order they were pushed.
    * @throws CompactRnnError INVALID_INPUT for a stream that is not open here, and for xs of the
-   *   wrong type or length or with NaN, infinity or what is no token; the stream's state is then as
-   *   it was (the promise rejects).
+   *   wrong type or length, or with NaN, infinity or a value that is not a token; the stream's
+   *   state is then as it was (the promise rejects).
    */
   async push(stream: PoolStream, xs: Float32Array): Promise<Float32Array> {
     const state = this.#stateOf(stream);
@@ -89,7 +89,7 @@ export class StreamPool {
    */
   close(stream: PoolStream): void {
     this.#stateOf(stream);
-    // Frames that wait hold the state by themselves.
+    // Frames that still wait hold the state themselves.
     this.#states.delete(stream);
   }
 

@@ -11,8 +11,8 @@ export interface RunOptions {
   /** Frames of each sequence, shorter ones padded to it. */
   frames: number;
   /**
-   * Sequences side by side in `xs`; default 1. They share the reading of the weights; each result
-   * is as if alone.
+   * Sequences side by side in `xs`; default 1. The weights are read once for all of them; each
+   * result is as if its sequence had run by itself.
    */
   batch?: number;
   /** The real number of frames of each sequence, 1 to `frames`; default `frames` for all. */
@@ -58,7 +58,7 @@ export function checkSequences(
       `xs must be a Float32Array of batch x frames x inputSize = ${batch} x ${frames} x ${inputSize} numbers, but is ${found}`,
     );
   }
-  // Only now is it known that `batch` is no larger than xs.
+  // Not before it is known that `batch` is at most the size of xs: it sizes an array.
   const lengths = options.lengths ?? Array<number>(batch).fill(frames);
   checkEntries('lengths', lengths, batch);
   if (initialStates !== undefined) checkEntries('initialStates', initialStates, batch);

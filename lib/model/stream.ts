@@ -39,8 +39,8 @@ export class Stream {
   }
 
   /**
-   * Advances every utterance by one frame. What an utterance gets does not hang on those beside it,
-   * nor on the number of threads: it is, to the bit, what it gets alone.
+   * Advances every utterance by one frame. The output of an utterance depends neither on the others
+   * in the batch nor on the number of threads: it is, to the bit, that of a stream of its own.
    *
    * @param x the frame, `inputSize` finite numbers (of a model with an embedding its token); of a
    *   stream with a batch [batch, inputSize].
@@ -48,7 +48,7 @@ export class Stream {
    *   every step: copy what you keep.
    * @returns `out`, or that array.
    * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN,
-   *   infinity or what is no token; the state is then as it was.
+   *   infinity or a value that is not a token; the state is then as it was.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
     const size = this.batch * this.#setting.inputSize;

@@ -1,7 +1,7 @@
 /**
  * What the outputs of a model stand for: phonemes, characters, words, one name for each output.
- * Plain data that a model carries, so that whoever has the model alone can make words of what it
- * says (docs/guides/transcribe.md).
+ * They are stored with the model, so that its file is all that transcription needs
+ * (docs/guides/transcribe.md).
  */
 import type { ErrorCode } from '../errors';
 import { Fields } from '../json';
@@ -20,7 +20,7 @@ export type Lexicon = Readonly<Record<string, readonly (readonly string[])[]>>;
 
 /** What the outputs of a model stand for. */
 export interface Units {
-  /** What they are for. */
+  /** How outputs become units. */
   readonly kind: UnitKind;
   /** One for each output of the model, all different. */
   readonly names: readonly string[];
@@ -35,7 +35,7 @@ export interface Units {
 /** What {@link checkedUnits} has returned. */
 const frozen = new WeakSet<object>();
 
-/** More frames than any output lags behind. */
+/** Frames; no output lags further behind. */
 const LONGEST_DELAY = 1000;
 
 /**
@@ -101,6 +101,6 @@ function readLexicon(words: Fields, sayable: ReadonlySet<string>): Lexicon {
     return [word, Object.freeze(pronunciations)];
   });
   if (entries.length === 0) words.refuse('lexicon', 'an object of at least one word');
-  // which takes any word for a key, "__proto__" too
+  // fromEntries takes any word for a key, "__proto__" too
   return Object.freeze(Object.fromEntries(entries));
 }

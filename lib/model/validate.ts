@@ -22,7 +22,7 @@ import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
 import { checkDense, checkShape, checkVector, type Weight } from '../weights';
 
-/** JavaScript may hand over anything: what is no object has no parts to look at. */
+/** Callers in JavaScript may pass anything; only an object has parts to check. */
 function checkObject(what: string, value: unknown): void {
   if (typeof value !== 'object' || value === null)
     throw invalidModel(`${what} must be an object, but is ${shown(value)}`);

@@ -1,4 +1,4 @@
-/** Whether a dense matrix or a vector holds what it says, and nothing but numbers. */
+/** Whether a dense matrix or a vector holds as many numbers as it says, all of them finite. */
 import { types } from 'node:util';
 import { invalidModel } from '../errors';
 import { shown } from '../json';

@@ -24,7 +24,7 @@ export function checkSize(
   );
 }
 
-/** Of int8. */
+/** Whether an int8 matrix has few enough columns. */
 export function checkColumns(what: string, { dtype, cols }: DenseWeight): void {
   if (dtype === 'int8' && cols > MOST_BYTE_COLUMNS)
     throw invalidModel(

@@ -2,7 +2,7 @@
 import { type Matrix, withData } from './matrix';
 import type { StoredMatrix } from './stored-matrix';
 
-/** A matrix of floats that somebody made by hand: `{ kind: 'dense', rows, cols, data }`. */
+/** A matrix of floats as plain data: `{ kind: 'dense', rows, cols, data }`. */
 export interface PlainMatrix extends Matrix {
   readonly kind: 'dense';
   /** Other types are made by {@link Model.convert}. */
@@ -10,8 +10,9 @@ export interface PlainMatrix extends Matrix {
 }
 
 /**
- * A row-major matrix: floats in an array, or stored somewhere in one of the types. A copy of a
- * stored one by `{ ...weight }` is a plain matrix of floats, and none where its type is another.
+ * A row-major matrix: floats in an array, or stored in one of the types in a file, in memory or in
+ * the addon. A copy `{ ...weight }` of a stored f32 matrix is a plain one; models refuse a copy of
+ * one of another type.
  */
 export type DenseWeight = PlainMatrix | StoredMatrix;
 

@@ -29,7 +29,7 @@ export function valuesOf({ data, scales }: Elements): Float32Array {
   return types.isUint16Array(data) ? native.fromHalves(data) : data;
 }
 
-/** The largest finite half, the nearest to all below 65520. */
+/** The largest finite half; numbers below 65520 round to it. */
 const LARGEST_HALF = 65504;
 /** Sums of an int8 weight's dot products are exact up to this many columns. */
 export const MOST_BYTE_COLUMNS = 65536;
@@ -67,7 +67,7 @@ export function checkDtype(value: unknown): asserts value is Dtype {
   );
 }
 
-/** Of a dense matrix of that shape and type, the scales of int8 included. */
+/** Bytes of a dense matrix of that shape and type, including the scales of int8. */
 export function denseBytes({
   rows,
   cols,

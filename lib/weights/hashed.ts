@@ -42,7 +42,7 @@ export interface HashedWeightSpec {
 export type HashedLayout = Pick<HashedWeight, 'rows' | 'cols' | 'gates' | 'seed' | 'signed'>;
 
 const kind = 'hashed';
-/** What a hash of 32 bits, times their number, finds evenly. */
+/** Up to here a hash of 32 bits, times the number of buckets, picks them evenly. */
 const MOST_BUCKETS = 2 ** 24;
 const SEEDS = 2 ** 32;
 
@@ -109,7 +109,7 @@ export const HASHED: Kind<HashedWeight, HashedWeightSpec> = {
     ...(fields.has('signed') && { signed: fields.boolean('signed') }),
   }),
   specParts: ({ buckets }) => [{ kind, rows: 1, cols: buckets }],
-  /** The buckets are one row, of which int8 takes so many numbers. */
+  /** The buckets are one row, which in int8 has at most MOST_BYTE_COLUMNS numbers. */
   keeping(share, { rows, cols }, dtype) {
     const most = dtype === 'int8' ? MOST_BYTE_COLUMNS : MOST_BUCKETS;
     return { kind, buckets: Math.min(most, Math.max(1, Math.floor(share * rows * cols))) };

@@ -1,6 +1,7 @@
 /**
  * A kind of weight: one way to represent a matrix W. All that is particular to a kind stands in its
- * module, behind this interface; `registry.ts` lists the kinds, and nobody else tells them apart.
+ * module, behind this interface; `plain-kinds.ts` and `kinds.ts` list them, and no other module
+ * tells them apart.
  */
 import type { Fields } from '../json';
 import type { SolverOptions } from '../linalg';
@@ -17,7 +18,7 @@ export interface Kind<W extends Matrix, S> {
    * which they are stored and learned.
    */
   mapParts(weight: W, change: (part: Part) => DenseWeight): W;
-  /** Bytes of what is stored beside the parts: where numbers stand. */
+  /** Bytes of what is stored besides the parts: the positions of numbers. */
   structureBytes?(weight: W): number;
   /** The type that the parts are stored in where a network is stored as `dtype`; default that. */
   storage?(dtype: Dtype): Dtype;
@@ -32,7 +33,7 @@ export interface Kind<W extends Matrix, S> {
 
   /** Its fields in the architecture that a file holds, which name its tensors. */
   toJson(weight: W, name: string, tensors: TensorSink): object;
-  /** The same way back. @throws CompactRnnError INVALID_FILE. */
+  /** The inverse of `toJson`. @throws CompactRnnError INVALID_FILE. */
   fromJson(fields: Fields, tensors: TensorSource): W;
 
   /** What is asked for, checked against the shape of the matrix; `kind` has been read. */
@@ -70,7 +71,7 @@ export interface SpecPart {
   readonly structureBytes?: number;
 }
 
-/** Of a matrix whose kind is to be chosen. */
+/** The shape of a matrix whose kind is to be chosen. */
 export interface MatrixShape {
   readonly rows: number;
   readonly cols: number;

@@ -4,8 +4,8 @@ import type { Kind } from './kind';
 import { PLAIN_KINDS, type PlainWeightSpec, type PlainWeight } from './plain-kinds';
 
 /**
- * One matrix W as it is represented, of which everybody else needs only y = W x, its shape and its
- * size; the numbers of all kinds are in dense matrices, of whatever type.
+ * One matrix W in one of its representations. Others need only y = W x, its shape and its size; the
+ * numbers of all kinds are in dense matrices, of any type.
  */
 export type Weight = PlainWeight | GatesWeight;
 /** The name of a kind of weight. */

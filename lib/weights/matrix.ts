@@ -13,8 +13,8 @@ export interface Matrix {
 }
 
 /**
- * `fields` with `data` that is made whenever it is asked for: a property like any other to those
- * who list, spread or compare it.
+ * `fields` with `data` that is made whenever it is read; listing, spreading and comparing see a
+ * property like any other.
  */
 export function withData<Fields extends object>(
   fields: Fields,
@@ -26,9 +26,9 @@ export function withData<Fields extends object>(
 }
 
 /**
- * Makes a value when it is asked for, and gives the same one out for as long as somebody holds it,
- * or the turn of the event loop lasts: a loop over `weight.data[i]` makes it once, and nothing is
- * kept alive.
+ * Makes a value when it is asked for, and returns the same one for as long as anybody holds it or
+ * the turn of the event loop lasts: a loop over `weight.data[i]` makes it once, and nothing is kept
+ * alive.
  */
 export function weakly<T extends WeakKey>(make: () => T): () => T {
   let last: WeakRef<T> | undefined;

@@ -1,6 +1,6 @@
 /**
- * A weight as a model keeps it: its numbers are its own, and known to be finite. Matrices of other
- * models are shared.
+ * A weight of a model: its numbers are in memory that nobody else changes, and known to be finite.
+ * Models share matrices.
  */
 import { checkElements } from './check-numbers';
 import type { DenseWeight } from './dense-weight';
@@ -11,7 +11,7 @@ import { copiedFloats, StoredMatrix } from './stored-matrix';
 import { mapParts, partName, partsOf, storageOf } from './weight';
 
 /**
- * Copies what somebody else holds.
+ * A copy of a weight whose numbers a caller may change.
  * @param what the weight is called in errors.
  * @returns the weight itself where nothing needs to be copied.
  * @throws CompactRnnError INVALID_MODEL where a number is not finite, or there are not as many as
@@ -47,7 +47,7 @@ export async function loadedWeight(weight: Weight, what: string): Promise<Weight
   return mapParts(weight, () => loaded[next++]!);
 }
 
-/** Whether no other than models hold the numbers. */
+/** Whether only models hold the numbers. */
 function isOwned(weight: Weight): boolean {
   return partsOf(weight).every(({ matrix }) => matrix instanceof StoredMatrix && matrix.checked);
 }

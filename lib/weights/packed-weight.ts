@@ -1,6 +1,6 @@
 /**
  * Weights packed for the kernels: the addon holds their numbers once, in the order in which a step
- * reads them, and gives them back in rows and columns whenever somebody asks for `data`.
+ * reads them, and unpacks them into rows and columns whenever `data` is read.
  */
 import { native, type EmbeddingHandle, type WeightHandle } from '../native';
 import type { DenseWeight } from './dense-weight';
@@ -26,7 +26,7 @@ export function storedElements(matrix: DenseWeight): Elements {
   return matrix instanceof StoredMatrix ? matrix.elements() : { data: matrix.data };
 }
 
-/** What the addon knows a weight by; one of a model is packed when it is first asked for. */
+/** The handle of a weight in the addon, which packs a weight of a model once. */
 export function weightHandle(weight: Weight, gates: number): WeightHandle {
   return packed(weight, gates, packPanels).handle as WeightHandle;
 }

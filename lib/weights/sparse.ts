@@ -34,7 +34,7 @@ export interface SparseWeightSpec {
 
 const kind = 'sparse';
 
-/** int8 would save little beside the columns, and there are no rows for scales. */
+/** int8 would save little, as the columns stay, and there are no rows for scales. */
 function storage(dtype: Dtype): Dtype {
   return dtype === 'int8' ? 'f16' : dtype;
 }

@@ -37,7 +37,7 @@ interface Shape {
 }
 
 /** Where the numbers are. */
-type Place =
+type Location =
   | { readonly in: 'file'; readonly source: NumberSource }
   | { readonly in: 'memory'; readonly elements: Elements; readonly free?: () => void }
   | { readonly in: 'addon'; readonly packed: Packed; readonly part: number };
@@ -56,20 +56,20 @@ export class StoredMatrix implements Matrix {
   declare readonly data: Float32Array;
   /** How the numbers are stored; f32 where it is left out. */
   declare readonly dtype?: Dtype;
-  #place: Place;
+  #location: Location;
   #checked: boolean;
 
   /** @internal */
-  private constructor({ rows, cols, dtype }: Shape, place: Place, checked: boolean) {
+  private constructor({ rows, cols, dtype }: Shape, location: Location, checked: boolean) {
     this.rows = rows;
     this.cols = cols;
     if (dtype && dtype !== 'f32') this.dtype = dtype;
-    this.#place = place;
+    this.#location = location;
     this.#checked = checked;
     const data = weakly(() => {
       const stored = this.elements();
       const values = valuesOf(stored);
-      return this.#place.in === 'memory' && values === stored.data ? values.slice() : values;
+      return this.#location.in === 'memory' && values === stored.data ? values.slice() : values;
     });
     Object.defineProperty(this, 'data', { get: data, enumerable: true });
     Object.freeze(this);
@@ -104,17 +104,17 @@ export class StoredMatrix implements Matrix {
    * @internal
    */
   get packed(): Packed | undefined {
-    return this.#place.in === 'addon' ? this.#place.packed : undefined;
+    return this.#location.in === 'addon' ? this.#location.packed : undefined;
   }
 
   /**
    * Copies the numbers as they are stored, row-major, into all of `target`.
    * @param target [rows, cols]: a Float32Array for f32; a Uint16Array, of bits, for f16; an
-   *   Int8Array for int8, whose scales `data` alone has in it.
+   *   Int8Array for int8, before its scales are applied, as they are in `data`.
    * @throws RangeError where `target` is smaller than that.
    */
   read(target: Float32Array | Uint16Array | Int8Array): void {
-    if (this.#place.in === 'file') this.#place.source.read(target);
+    if (this.#location.in === 'file') this.#location.source.read(target);
     else target.set(this.elements().data);
   }
 
@@ -123,12 +123,12 @@ export class StoredMatrix implements Matrix {
    * @internal
    */
   elements(): Elements {
-    const place = this.#place;
-    if (place.in === 'memory') return place.elements;
-    if (place.in === 'addon') return place.packed.unpack(place.part);
+    const location = this.#location;
+    if (location.in === 'memory') return location.elements;
+    if (location.in === 'addon') return location.packed.unpack(location.part);
     const data = elementArray(this.dtype ?? 'f32', this.rows * this.cols);
-    place.source.read(data);
-    return { data, scales: place.source.scales } as Elements; // of int8 alone there are scales
+    location.source.read(data);
+    return { data, scales: location.source.scales } as Elements; // only int8 has scales
   }
 
   /**
@@ -136,9 +136,9 @@ export class StoredMatrix implements Matrix {
    * @internal
    */
   async loaded(check: (elements: Elements) => void): Promise<StoredMatrix> {
-    if (this.#place.in !== 'file') return this;
+    if (this.#location.in !== 'file') return this;
     const { rows, cols, dtype = 'f32' } = this;
-    const { source } = this.#place;
+    const { source } = this.#location;
     const { memory, free } = ownMemory(denseBytes({ rows, cols, dtype }));
     const data = elementArray(dtype, rows * cols, memory);
     if (source.load) await source.load(data);
@@ -153,16 +153,16 @@ export class StoredMatrix implements Matrix {
    * @internal
    */
   moveTo(packed: Packed, part: number): void {
-    const place = this.#place;
-    if (place.in === 'addon') return; // in another order, for another weight
-    this.#place = { in: 'addon', packed, part };
-    if (place.in === 'memory') place.free?.();
+    const location = this.#location;
+    if (location.in === 'addon') return; // in another order, for another weight
+    this.#location = { in: 'addon', packed, part };
+    if (location.in === 'memory') location.free?.();
   }
 }
 
 /**
- * Memory that is given back at once, instead of being left to the garbage collector: that takes its
- * time, and several matrices with it.
+ * Memory that `free` gives back at once. The garbage collector would do so later, with several
+ * matrices waiting for it.
  */
 function ownMemory(bytes: number): { memory: ArrayBuffer; free: () => void } {
   const memory = new ArrayBuffer(bytes, { maxByteLength: bytes });

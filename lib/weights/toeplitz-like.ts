@@ -7,10 +7,10 @@
  *
  * 1. through its displacement, Z_1 M - M Z_-1 = 2 sum_i g_i (J h_i)^T, whose rank is n for any M:
  *    the r largest terms of the singular value decomposition of the right side stay, shared out
- *    between g_i and h_i. The nearest displacement of rank r, but what belongs to it may be farther
- *    from M than zeros are (of that W_h 2.1 times |M|), so that then
- * 2. g and h are fitted in turn, each exactly by least squares with the other held: sum_i C(g_i)
- *    S(h_i) is linear in each (native/solvers/toeplitz_fit.h).
+ *    between g_i and h_i. This displacement is the nearest of rank r, but the matrix that it
+ *    belongs to may be farther from M than zeros are (for one W_h, 2.1 times |M|);
+ * 2. so g and h are then fitted in turn, each exactly by least squares with the other held: sum_i
+ *    C(g_i) S(h_i) is linear in each (native/solvers/toeplitz_fit.h).
  *
  * Measured on two cores of a Xeon that trainings shared, four gates of 500 x 500 at rank 5: 0.86 s;
  * before the turns moved to C++, and to frequencies on both sides, 50 s.
@@ -152,7 +152,7 @@ export const TOEPLITZ_LIKE: Kind<ToeplitzLikeWeight, ToeplitzLikeWeightSpec> = {
    *   95.8 % at 1;
    * - five of 256 cells with projections from random weights, the first layer Toeplitz-like at rank
    *   5: a loss of 25.2, 22.7, 23.8 after two epochs at factors of 0.025, 0.1, 0.3; with another
-   *   start, after three, 32.9 at 0.1 and 36.5, blanks alone, at 1.
+   *   start, after three, 32.9 at 0.1 and 36.5, nothing but blanks, at 1.
    */
   adamFactor: 0.1,
 };

@@ -43,13 +43,13 @@ export function nativeFloats(weight: Weight): NativeStoredWeight {
   return kindOf(weight.kind).nativeForm(weight, readFloats);
 }
 
-/** Learned numbers; scales of int8 and what is stored beside the parts are not counted. */
+/** Learned numbers; scales of int8 and what is stored besides the parts are not counted. */
 export function weightParameters(weight: Weight): number {
   return numbersIn(partsOf(weight).map(({ matrix }) => matrix));
 }
 
 /**
- * Bytes, the scales of int8 and what is stored beside the parts included.
+ * Bytes, including the scales of int8 and what is stored besides the parts.
  * @param dtype as if it were stored so; default as it is.
  */
 export function weightBytes(weight: Weight, dtype?: Dtype): number {
@@ -108,7 +108,7 @@ export function checkShape(
 }
 
 /**
- * The spec that stands in `fields`, for a matrix of that shape.
+ * The spec in `fields`, for a matrix of that shape.
  * @throws CompactRnnError naming the field, with the code of `fields`.
  */
 export function readWeightSpec(fields: Fields, shape: MatrixShape): WeightSpec {

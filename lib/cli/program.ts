@@ -20,7 +20,7 @@ const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import('./commands/compress.js')).compressCommand,
   },
   compare: {
-    summary: 'hold ways to compress a model against each other',
+    summary: 'compare methods of compression on a model',
     load: async () => (await import('./commands/compare.js')).compareCommand,
   },
   train: {

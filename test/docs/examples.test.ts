@@ -1,6 +1,6 @@
 /**
- * The examples of the docs run: every JavaScript block, and every line that begins with "$
- * compact-rnn". Blocks in other languages are checked as far as they can be, and a block that
+ * The examples of the docs run: every JavaScript block, and every command after "$
+ * compact-rnn", which may go over several lines. Blocks in other languages are checked as far as they can be, and a block that
  * nothing checks is refused.
  */
 import { spawnSync } from 'node:child_process';
@@ -150,7 +150,8 @@ describe.each(PAGES)('%s', (page) => {
   }
 
   const shell = ['', 'sh'].flatMap((language) => blocks(page, language)).join('\n');
-  const lines = [...shell.matchAll(/^\$ (?:npx )?compact-rnn (.*)$/gm)].map(([, line]) => line!);
+  const commands = shell.replace(/ \\\n */g, ' ');
+  const lines = [...commands.matchAll(/^\$ (?:npx )?compact-rnn (.*)$/gm)].map(([, line]) => line!);
 
   for (const line of lines) {
     const runnable = existsSync(DTLN) || !line.includes('model_1.onnx');

@@ -1,4 +1,4 @@
-/** Every link of the docs leads somewhere; maps of rooms and exports are whole. */
+/** Every link and path of the docs leads somewhere; maps of rooms and exports are whole. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as library from '../../lib';
@@ -37,6 +37,69 @@ function anchors(text: string): string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+/** Pages that say where things are, and the folders that their paths start from. */
+const MAPS: [page: string, ...from: string[]][] = [
+  ['CONTRIBUTING.md', ''],
+  ['lib/README.md', '', 'lib/'],
+  ['native/README.md', '', 'native/', 'native/kernels/'],
+  ['experiments/README.md', '', 'experiments/', 'experiments/\\w+/'],
+];
+
+test.each(MAPS)('the paths of %s exist', (page, ...from) => {
+  const repository = pathsOfRepository();
+  const missing = prose(page)
+    .split(/^#/m)
+    .flatMap((section) => missingPaths(section, from, repository));
+  expect(missing).toEqual([]);
+});
+
+/**
+ * The paths in back-quotes that exist neither from `from` nor from the folders of the paths before
+ * them. `<kind>` stands for any name, and `.cc` for the path before it with that extension.
+ */
+function missingPaths(section: string, from: string[], repository: string[]): string[] {
+  const folders = new Set(from);
+  const missing: string[] = [];
+  let before = '';
+  for (const [, quoted] of section.matchAll(/`([\w<>*./-]+)`/g)) {
+    if (!/\/|\.(ts|mjs|cc|h|def|cmake|md|py|sh|json)$/.test(quoted!)) continue;
+    if (quoted!.startsWith('../')) continue; // outside the repository
+    const path = quoted!.startsWith('.') ? before.replace(/\.\w+$/, quoted!) : quoted!;
+    before = path;
+    const pattern = path
+      .replace(/\/$/, '')
+      .replaceAll('.', '\\.')
+      .replace(/<\w+>|\*/g, '[\\w-]+');
+    const found = [...folders]
+      .map((folder) => folder + pattern)
+      .filter((each) => {
+        const whole = new RegExp(`^${each}$`);
+        return repository.some((known) => whole.test(known));
+      });
+    if (found.length === 0) missing.push(path);
+    for (const each of found) {
+      if (path.endsWith('/')) folders.add(`${each}/`);
+      folders.add(each.replace(/[^/]*$/, ''));
+    }
+  }
+  return missing;
+}
+
+/** Files and folders, without what is installed or built. */
+function pathsOfRepository(): string[] {
+  const skipped = /^(node_modules|coverage|build.*|dist|\..*)$/;
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter(({ name }) => !skipped.test(name))
+    .flatMap((entry) => [
+      entry.name,
+      ...(entry.isDirectory()
+        ? readdirSync(join(ROOT, entry.name), { recursive: true, encoding: 'utf8' }).map(
+            (name) => `${entry.name}/${name}`,
+          )
+        : []),
+    ]);
 }
 
 test('lib/README.md names every room, and no other', () => {

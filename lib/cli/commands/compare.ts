@@ -48,7 +48,7 @@ Examples:
 
 export function compareCommand(signal: AbortSignal): Command {
   return new Command('compare')
-    .summary('hold ways to compress a model against each other')
+    .summary('compare methods of compression on a model')
     .description(
       'Compresses a model to one size by each method, and shows what it loses, takes, and wins back.',
     )
@@ -62,9 +62,9 @@ export function compareCommand(signal: AbortSignal): Command {
     .addOption(new Option('--dtype <type>', 'how the compressed models are stored').choices(DTYPES))
     .option(
       '--data <manifest>',
-      'what to fine-tune on, or to judge by: a line of JSON for each utterance',
+      'what to evaluate or fine-tune on: a line of JSON for each utterance',
     )
-    .option('--dev <manifest>', 'what to judge by, where --data is learned')
+    .option('--dev <manifest>', 'what to evaluate on, where --data is learned')
     .option(
       '--epochs <count>',
       'passes over --data of each fine-tuning; default none',

@@ -37,7 +37,7 @@ export function evaluateCommand(signal: AbortSignal): Command {
       'Runs a model over recordings and gives its loss, and its error rates in words and units.',
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
-    .option('--data <manifest>', 'what to judge by: a line of JSON for each utterance')
+    .option('--data <manifest>', 'what to evaluate on: a line of JSON for each utterance')
     .addOption(
       new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
         CRITERIA,

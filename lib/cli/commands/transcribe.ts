@@ -17,7 +17,7 @@ export function transcribeCommand(signal: AbortSignal): Command {
   return new Command('transcribe')
     .summary('print the words in recordings')
     .description(
-      'Prints the words that a model hears in WAV files, a line for each. Files may be of any length.',
+      'Prints the words that a model recognizes in WAV files, a line for each. Files may be of any length.',
     )
     .argument('<model>', 'a .safetensors file of this program, trained on speech')
     .argument('<wav...>', 'WAV files at any sampling rate')

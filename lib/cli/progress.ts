@@ -2,8 +2,8 @@
  * How far long work is, on stderr: a bar with what is being done and the time left where stderr is
  * a terminal, and now and then a line where it is not.
  */
-
 import type { Progress } from '../options';
+import { beginning } from './text-width';
 
 export interface ProgressBar {
   update(progress: Progress): void;
@@ -82,9 +82,7 @@ class WorkClock {
 function barLine(clock: WorkClock, columns: number): string {
   const full = Math.round(clock.share * CELLS);
   const line = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${textOf(clock)}`;
-  return Array.from(line)
-    .slice(0, columns - 1)
-    .join('');
+  return beginning(line, columns - 1);
 }
 
 /** ` 40%  dirnet lstm1, 12 s left`. */

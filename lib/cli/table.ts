@@ -3,6 +3,7 @@
  * separators. A table that is wider than the terminal gives up titles first, then the middle of
  * long names, then columns, so that no line wraps.
  */
+import { beginning, ending, textWidth } from './text-width';
 
 export interface Column {
   readonly title: string;
@@ -32,7 +33,7 @@ export const numbers = (title: string, extras: Extras = {}): Column => ({
 
 const GAP = 2;
 
-/** Names keep this many characters before columns go, and the fewer where that is not enough. */
+/** Names keep this many cells of the terminal before columns go, and the fewer where that is not enough. */
 const LEAST_NAMES = [24, 12];
 
 /** A column with the text of its cells, title first. */
@@ -97,30 +98,25 @@ function withShortNames(strips: Strip[], width: number, least: number): Strip[] 
 
 /** `recordings/2024/am-int8.safetensors` as `recordings/…safetensors`. */
 function shortened(text: string, most: number): string {
-  const characters = Array.from(text);
-  if (characters.length <= most) return text;
+  if (textWidth(text) <= most) return text;
   const head = Math.floor((most - 1) / 2);
   const tail = most - 1 - head;
-  return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
+  return `${beginning(text, head)}…${ending(text, tail)}`;
 }
 
-/** By how many characters the lines are longer than `width`. */
+/** By how many cells the lines are longer than `width`. */
 function excess(strips: readonly Strip[], width: number): number {
   const gaps = GAP * (strips.length - 1);
   return strips.reduce((sum, strip) => sum + widthOf(strip), gaps) - width;
 }
 
 function widthOf({ texts }: Strip): number {
-  return Math.max(...texts.map(lengthOf));
+  return Math.max(...texts.map(textWidth));
 }
 
 function padded(text: string, width: number, align: Column['align']): string {
-  const space = ' '.repeat(width - lengthOf(text));
+  const space = ' '.repeat(width - textWidth(text));
   return align === 'left' ? text + space : space + text;
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
 }
 
 function cellText(cell: Cell): string {

@@ -139,9 +139,10 @@ export async function dirnetFactor(
   const { codes, lambda: start } = shared;
   progress.begin(1);
   let nonzeros = 0;
+  let done = 0;
   const run = async (lambda: number) => {
     nonzeros = await stage(codes, lambda, gamma, by);
-    progress.advance(`${nonzeros} nonzeros after a stage at lambda ${lambda.toPrecision(3)}`);
+    progress.advance(`stage ${++done}: ${nonzeros} nonzeros`);
     return nonzeros;
   };
   let lambda = start;

@@ -16,7 +16,10 @@ export class FitProgress {
     this.#end = end;
   }
 
-  /** @param share of what is left of the phase. */
+  /**
+   * @param stage some twenty characters: it shares a line with a bar and the time left.
+   * @param share of what is left of the phase.
+   */
   advance(stage: string, share = 1 / 4): void {
     this.#done += share * (this.#end - this.#done);
     this.onProgress?.({ stage, done: this.#done, total: 1 });

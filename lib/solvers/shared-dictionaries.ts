@@ -142,7 +142,7 @@ export async function shareDictionaries(
   let nonzeros = 0;
   const solve = (codes: SparseCodes, precision?: number) => async (lambda: number) => {
     nonzeros = await codes.solve(lambda, precision);
-    progress.advance(`${nonzeros} nonzeros at lambda ${lambda.toPrecision(3)}`);
+    progress.advance(`codes: ${nonzeros} nonzeros`);
     return nonzeros;
   };
   const start = options.lambda ?? firstLambda(layers);

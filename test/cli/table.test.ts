@@ -36,6 +36,25 @@ test.each([30, 40, 50, 60, 70, 80])('no line is longer than %i', (width) => {
   for (const line of linesOf(width)) expect(line.length).toBeLessThanOrEqual(width);
 });
 
+test('letters that take two cells of the terminal are counted so', () => {
+  const rows = [
+    ['音声認識.safetensors', 7],
+    ['👍🏽.safetensors', 12],
+    ['e\u0301.safetensors', 3],
+  ];
+  const columns = [words('model'), numbers('layers')];
+  expect(table(columns, rows, 80).split('\n')).toEqual([
+    'model                 layers',
+    '音声認識.safetensors       7',
+    '👍🏽.safetensors            12',
+    'e\u0301.safetensors              3',
+  ]);
+  expect(table(columns, rows, 21).split('\n').slice(0, 2)).toEqual([
+    'model          layers',
+    '音声認…ensors       7',
+  ]);
+});
+
 test('a table without rows is its titles', () => {
   expect(table([words('a'), numbers('b')], [])).toBe('a  b');
 });

@@ -15,10 +15,10 @@ std::vector<Range> parts_of(std::size_t blocks) {
   return parts;
 }
 
-static std::string describe(const Case& its) {
+static std::string describe(const char* what, const Case& its) {
   std::ostringstream text;
-  text << " on " << isa_name(its.isa) << ", " << name_of(its.format) << ", " << its.shape.cells
-       << " cells, " << its.shape.inputs << " inputs, " << its.shape.recurrent
+  text << what << " on " << isa_name(its.isa) << ", " << name_of(its.format) << ", "
+       << its.shape.cells << " cells, " << its.shape.inputs << " inputs, " << its.shape.recurrent
        << " recurrent, blocks [" << its.blocks.first << ", " << its.blocks.last << ")"
        << its.details;
   return text.str();
@@ -30,8 +30,8 @@ static void check_within(const char* what, const Case& its_case, const float* go
     const bool good = allowed == 0.0f ? std::memcmp(got + i, expected + i, sizeof(float)) == 0
                                       : std::fabs(got[i] - expected[i]) <= allowed;
     if (!good)
-      FAIL(what << describe(its_case) << ": [" << i << "] is " << got[i] << ", expected "
-                << expected[i] << " within " << allowed);
+      FAIL(describe(what, its_case) << ": [" << i << "] is " << got[i] << ", expected "
+                                    << expected[i] << " within " << allowed);
   }
 }
 
@@ -48,7 +48,7 @@ void check_same(const char* what, const Case& its_case, const float* got, const 
 
 void require_available(Isa isa) {
   if (!isa_available(isa))
-    FAIL("this machine has no " << isa_name(isa) << ": skip this case by its name");
+    FAIL("this machine has no " << std::string(isa_name(isa)) << ": skip this case by its name");
 }
 
 }  // namespace compact_rnn::test

@@ -168,7 +168,7 @@ test.each(['lib', 'bench', 'experiments'])('no file of %s imports itself over ot
   expect(circles(imports)).toEqual([]);
 });
 
-test('LAPACK and Eigen are known to linalg alone, Eigen’s FFT to one file of fourier, and Node to the binding alone', () => {
+test('LAPACK and Eigen are known only to linalg, Eigen’s FFT to one file of fourier, and Node only to the binding', () => {
   const outside = (place: string, pattern: RegExp): string[] =>
     filesBelow('native', /\.(h|cc)$/)
       .filter((file) => !file.startsWith(`native/${place}`))

@@ -1,4 +1,4 @@
-// Memory for weights: arrays that are taken once, read at every step, and given back with their
+// Memory for weights: arrays that are allocated once, read at every step, and freed with their
 // model. They lie one after another in large mappings that ask for huge pages. In pages of 4 kB,
 // scattered as a long-lived process has them, some sets of the second-level cache get more lines
 // than they hold while others have room, so that part of the weights that would just fit is read

@@ -1,5 +1,5 @@
 // Reproducible random numbers: SplitMix64 as a counter-based generator, so that the i-th number of
-// a stream is a function of (seed, stream, i) alone, whatever the machine, the order of filling or
+// a stream depends only on (seed, stream, i), whatever the machine, the order of filling or
 // the number of threads.
 #pragma once
 

@@ -51,7 +51,7 @@ Team::Team(int size)
       helper.detach();
     }
   } catch (const std::exception&) {
-    // No more threads to be had: slots without a helper are reclaimed in every phase.
+    // No more threads are available: slots without a helper are reclaimed in every phase.
   }
 }
 

@@ -38,7 +38,7 @@ struct Phase {
 // 128 bytes: x86 fetches cache lines in pairs, and some ARM cores have lines of that size.
 class alignas(128) WorkerSlot {
  public:
-  // Before the first phase, if a thread was to be had.
+  // Before the first phase, if a thread could be started.
   void assign(pthread_t helper) { helper_ = helper; }
 
   // For the caller, in every phase: post, then reclaim, and where that is refused await.

@@ -44,7 +44,7 @@ Napi::Value resample(const Napi::CallbackInfo& info) {
   return to_float_array(info.Env(), out);
 }
 
-// (samples, response): the first samples of their convolution, as many as the first has.
+// (samples, response): the first samples of their convolution, as many as `samples` has.
 Napi::Value convolve(const Napi::CallbackInfo& info) {
   const auto samples = to_samples(info[0]);
   const auto response = to_samples(info[1]);

@@ -3,7 +3,7 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/promise_worker.h"
-#include "binding/stored_weight.h"
+#include "binding/weight_values.h"
 #include "solvers/toeplitz_fit.h"
 #include "weights/hashed/hashed.h"
 #include "weights/toeplitz_like/parametrization.h"

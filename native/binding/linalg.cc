@@ -1,8 +1,8 @@
 // svd, truncate, leastSquares, relativeError, multiply: linear algebra off the main thread;
 // linalgBackend: which back end computes it.
 //
-// Matrices come as Float32Array or Float64Array. They are copied (to f64) before the hop, so that
-// what JavaScript does to its arrays meanwhile is harmless.
+// Matrices come as Float32Array or Float64Array. They are copied (to f64) on the main thread,
+// so that what JavaScript does to its arrays meanwhile is harmless.
 #include <algorithm>
 
 #include "binding/arguments.h"

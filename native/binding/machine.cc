@@ -63,7 +63,7 @@ static Napi::Value time_multiplying(const Napi::CallbackInfo& info) {
   const TeamLease team(to_threads(info[2]));
   AlignedArray<float> a(elements), b(elements), c(elements);
   for (std::size_t i = 0; i < elements; ++i)
-    a[i] = b[i] = 1;  // sums stay finite: NaN would take other times
+    a[i] = b[i] = 1;  // sums stay finite: NaN could change the timing
   return times_of(info.Env(), repeats, [&] {
     linalg::multiply<float>({a.data(), size, size, size}, {b.data(), size, size, size}, c.data(),
                             size, false, *team);

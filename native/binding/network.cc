@@ -5,8 +5,8 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
-#include "binding/weight_handle.h"
-#include "cells/make_cell.h"
+#include "binding/weight_values.h"
+#include "cells/cell.h"
 #include "kernels/kernels.h"
 
 namespace compact_rnn {

@@ -43,7 +43,7 @@ Napi::Value find_best_path(const Napi::CallbackInfo& info) {
   return to_triples(info.Env(), path, [](const PathLabel& label) { return label.unit; });
 }
 
-// (labels): the frames of the shortest path that says them.
+// (labels): the frames of the shortest path that yields them.
 Napi::Value find_shortest_path(const Napi::CallbackInfo& info) {
   const auto labels = to_elements<std::int32_t>(info[0], "labels");
   return Napi::Number::New(info.Env(),
@@ -73,7 +73,7 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
     throw Error("INVALID_INPUT", "there must be as many lengths as words, and at least one");
   for (std::size_t i = 0; i < units.size; ++i)
     if (units.data[i] >= unit_count || units.data[i] == blank)
-      throw Error("INVALID_INPUT", "a pronunciation holds a unit that there is not, or the blank");
+      throw Error("INVALID_INPUT", "a pronunciation holds an unknown unit, or the blank");
   std::vector<WordTree::Pronunciation> pronunciations;
   pronunciations.reserve(words.size);
   std::size_t begin = 0;
@@ -82,7 +82,7 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
       throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
     pronunciations.push_back({units.data + begin, lengths.data[i], words.data[i]});
   }
-  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is no unit");
+  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
   auto tree = std::make_shared<const WordTree>(std::move(pronunciations), unit_count, blank);
   const std::size_t bytes = tree->bytes();
   return to_handle(info.Env(), std::move(tree), kWordTreeTag, bytes);

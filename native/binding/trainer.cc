@@ -10,7 +10,6 @@
 #include "binding/busy.h"
 #include "binding/handle.h"
 #include "binding/promise_worker.h"
-#include "binding/structures.h"
 #include "binding/training.h"
 
 namespace compact_rnn {

@@ -1,13 +1,19 @@
-// Batches, criteria and updates for a trainer, from JavaScript values and checked.
+// What a trainer takes, from JavaScript values and checked: the structures of its matrices,
+// batches, criteria and updates (lib/native/trainer.ts).
 #pragma once
 
 #include <napi.h>
 
 #include "model/architecture.h"
 #include "train/criteria/compute_loss.h"
+#include "train/parameters.h"
 #include "train/trainer.h"
 
 namespace compact_rnn {
+
+// NativeStructures; undefined: all matrices are dense. INVALID_MODEL where a weight has another
+// shape than the architecture says.
+train::Structures to_structures(const Napi::Value& value, const Architecture& architecture);
 
 // A NativeBatch. With an embedding every input must be one of its tokens.
 train::Sequences to_sequences(const Napi::Object& batch, const Architecture& architecture);

@@ -2,8 +2,7 @@
 // and back; expandWeight: its dense matrix; packEmbedding, unpackEmbedding: rows to be looked up.
 #include "binding/arguments.h"
 #include "binding/bindings.h"
-#include "binding/stored_weight.h"
-#include "binding/weight_handle.h"
+#include "binding/weight_values.h"
 #include "weights/embedding.h"
 
 namespace compact_rnn {

@@ -105,4 +105,7 @@ class Cell {
   std::optional<Affine> projection_;
 };
 
+// The cell of a kind, in make_cell.cc.
+std::unique_ptr<Cell> make_cell(const CellSpec& spec, const CellWeights& weights);
+
 }  // namespace compact_rnn

@@ -4,7 +4,7 @@
 
 namespace compact_rnn {
 
-// The gates of every three blocks.
+// Of every three blocks, which one belongs to which gate.
 enum GruGate : std::size_t { R, Z, N, kGates };
 
 GruCell::GruCell(const CellSpec& spec, const CellWeights& w)

@@ -5,7 +5,7 @@
 //   ResetBeforeGruCell  before it (Cho et al. 2014, ONNX's default):
 //                       n = tanh(W_xn x + W_hn (r h(t-1)) + b_n)
 //
-// Both end with h = (1 - z) n + z h(t-1), where h(t-1) is the whole one, even if a projection
+// Both end with h = (1 - z) n + z h(t-1), where h(t-1) has all cells, even if a projection
 // compresses the recurrent input. The formulas are in kernels/gru/gru.h and
 // kernels/gru_reset_before/gru_reset_before.h.
 #pragma once

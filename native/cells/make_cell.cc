@@ -1,5 +1,4 @@
-#include "cells/make_cell.h"
-
+// The cell of a kind.
 #include "cells/gru.h"
 #include "cells/lstm.h"
 #include "cells/rnn.h"

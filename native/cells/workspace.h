@@ -16,7 +16,7 @@ struct Workspace {
   AlignedArray<float> sums;           // [capacity][sums_size], where several streams step together
   std::vector<ManyVector> inputs, recurrent, projected;  // [capacity]
 
-  // For the kind of cell to use as it likes.
+  // Each kind of cell uses these as it likes.
   AlignedArray<float> scratch;
   std::vector<ManyVector> scratch_vectors;
 

@@ -11,8 +11,8 @@ namespace compact_rnn {
 
 struct FrameCells {
   std::size_t cells;  // of each sequence
-  const std::uint32_t*
-      lengths;  // of the sequences: from frame lengths[b] on b is padding; null: there is none
+  // Sequence b is padding from frame lengths[b] on; null: there is no padding.
+  const std::uint32_t* lengths;
   std::size_t frame;
   std::size_t first, last;  // the blocks at work
 

@@ -24,8 +24,7 @@ enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, precomputed 
 
 // Columns side by side from which a step over sparse rows takes what multiplies them.
 constexpr std::size_t kWindow = 32;
-// The column of a row that waits; what the kernels read there, that of column 0 of the window,
-// counts for nothing.
+// The column of a row that waits: the kernels multiply its weight, 0, by column 0 of the window.
 constexpr std::uint8_t kWaits = 4 * kWindow;
 
 // The steps of block i are those from starts[i] on, up to starts[i + 1].

@@ -22,7 +22,7 @@ struct KernelTable {
 #include "kernels/kernels.def"
 };
 
-// Those of training alone, over floats or doubles.
+// Only the kernels of training, over floats or doubles.
 template <class Real>
 struct TrainingTable {
 #define TRAINING(family, Task) void (*family)(const Task<Real>&);

@@ -1,4 +1,4 @@
-// How solver.cc reaches the two back ends; nobody else includes this.
+// How solver.cc reaches the two back ends; only their files and it include this.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,7 @@
 // C = A B for matrices of any size, by all members of a team: the matrix products of training.
 //
 // C is split into tiles, and each tile is one call of the back end (OpenBLAS, or Eigen) on one
-// thread. How it is split depends on the sizes alone, so results are the same to the bit for any
+// thread. How it is split depends only on the sizes, so results are the same to the bit for any
 // number of members.
 #pragma once
 

@@ -1,7 +1,7 @@
 // The solver over LAPACK: gesdd, gelsd, gemm.
 //
 // Nothing is transposed. A row-major W [m, n] is, read column by column as LAPACK does, A = W^T [n,
-// m]. Its decomposition A = V S U^T hands back V column by column, which is V^T row by row, and U^T
+// m]. Its decomposition A = V S U^T returns V column by column, which is V^T row by row, and U^T
 // column by column, which is U row by row: just what the row-major caller wants. Least squares and
 // products profit likewise.
 #include <algorithm>

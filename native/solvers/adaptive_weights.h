@@ -8,8 +8,8 @@
 // and stays unused.
 //
 // Alternating between codes and theta lowers 1/2 |x - D^T z|^2 + lambda n^-gamma (sum_i
-// c_i^q)^(1/q), q = 1/(1+gamma): the l1 norm becomes an lq one, which leaves large coefficients
-// nearly alone and drives small ones to zero.
+// c_i^q)^(1/q), q = 1/(1+gamma): the l1 norm becomes an lq one, which hardly touches large
+// coefficients and drives small ones to zero.
 #pragma once
 
 #include <cstddef>

@@ -5,7 +5,7 @@
 //     u_k = d_k + (B_k - A_k D) / A_kk
 //     d_k = u_k / max(|u_k|, 1)   in the unit ball, or   u_k / |u_k|   on the sphere
 //
-// which minimizes sum 1/2 |x - D^T z|^2 over that atom alone.
+// which minimizes sum 1/2 |x - D^T z|^2 over that atom while the others are fixed.
 //
 // Shifts (Zhang et al. 2018, Eq. 9-10; Hitziger et al. 2013): a sample may use an atom as
 // shift_s(d_k), its numbers moved by s = -radius .. radius, cyclically: shift_s(v)[i] = v[(i - s)

@@ -10,7 +10,7 @@
 
 namespace compact_rnn::solvers {
 
-// Changes the code alone, not its correlations. By Cholesky's decomposition; an atom that the ones
+// Changes only the code, not its correlations. By Cholesky's decomposition; an atom that the ones
 // before it span is dropped.
 void refit(const Gram& gram, const Sample& sample);
 

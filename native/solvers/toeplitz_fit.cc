@@ -17,7 +17,7 @@ using Spectra = std::vector<Complex>;  // [n][r]: of each frequency all G_i, or 
 
 constexpr double kPi = 3.14159265358979323846;
 
-// The part of A's trace that is added to its diagonal: pairs may depend on each other.
+// This share of A's trace is added to its diagonal, since pairs may be linearly dependent.
 constexpr double kRidge = 2e-10;
 
 // What is fitted: G by the rows of D, or H by its columns.
@@ -71,7 +71,7 @@ Target target_of(const Matrix& w, std::size_t n) {
   return target;
 }
 
-// x [r, n].
+// The spectra of the rows of x [r, n].
 Spectra spectra_of(const Matrix& x, Side side) {
   const std::size_t n = x.cols, r = x.rows;
   Spectra spectra(n * r);
@@ -84,7 +84,7 @@ Spectra spectra_of(const Matrix& x, Side side) {
   return spectra;
 }
 
-// And back.
+// From spectra back to x [r, n].
 Matrix reals_of(const Spectra& spectra, std::size_t r, Side side) {
   const std::size_t n = spectra.size() / r;
   Matrix x = zeros(r, n);
@@ -145,7 +145,7 @@ void solve(const double* packed, const double* b, std::size_t r, Complex* x) {
   solve_hermitian(a.data(), x, r);
 }
 
-// One side for the other, `held`.
+// The least squares fit of one side, with the other `held` fixed.
 Spectra fitted(const Target& target, const Spectra& held, Side side, Team& team) {
   const std::size_t n = target.weights.rows, r = held.size() / n, half = half_of(side, n);
   const auto lines = [&](const Matrix& a) {

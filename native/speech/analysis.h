@@ -2,9 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-
-#include "speech/settings.h"
 
 namespace compact_rnn::speech {
 
@@ -18,7 +15,5 @@ class Analysis {
   // samples [window] in [-1, 1] -> features [size].
   virtual void analyze(const float* samples, float* features) = 0;
 };
-
-std::unique_ptr<Analysis> make_analysis(const FrontEndSettings& settings);
 
 }  // namespace compact_rnn::speech

@@ -4,8 +4,15 @@
 #include <utility>
 
 #include "base/error.h"
+#include "speech/log_mel.h"
+#include "speech/magnitude.h"
 
 namespace compact_rnn::speech {
+
+static std::unique_ptr<Analysis> make_analysis(const FrontEndSettings& settings) {
+  if (settings.kind == FrontEndKind::magnitude) return std::make_unique<Magnitude>(settings.window);
+  return std::make_unique<LogMel>(settings);
+}
 
 static Context context_of(const FrontEndSettings& settings) {
   return {settings.left_context, settings.right_context, settings.subsampling};

@@ -15,6 +15,7 @@
 #include "fourier/real_fft.h"
 #include "speech/analysis.h"
 #include "speech/mel.h"
+#include "speech/settings.h"
 
 namespace compact_rnn::speech {
 

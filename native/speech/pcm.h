@@ -1,5 +1,5 @@
-// Decodes samples as WAV files store them, little-endian: integers of b bits are divided by
-// 2^(b-1), after unsigned bytes had 128 subtracted. Channels are averaged.
+// Decodes samples as WAV files store them, little-endian: unsigned bytes have 128 subtracted,
+// then integers of b bits are divided by 2^(b-1). Channels are averaged.
 #pragma once
 
 #include <cstddef>

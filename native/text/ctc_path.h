@@ -1,5 +1,5 @@
 // Paths of CTC (Graves et al. 2006, section 3): one unit for each frame, a label or the blank. A
-// path says its labels with repeats collapsed and blanks dropped.
+// path yields its labels when repeats are collapsed and blanks dropped.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +37,7 @@ void visit_best_path(const Real* scores, std::size_t frames, std::size_t units, 
                     static_cast<std::uint32_t>(frames)});
 }
 
-// The frames of the shortest path that says the labels: one a label, and a blank between equal
+// The frames of the shortest path that yields the labels: one a label, and a blank between equal
 // neighbours.
 template <class Label>
 std::size_t shortest_path(const Label* labels, std::size_t size) {

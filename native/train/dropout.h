@@ -1,6 +1,6 @@
 // Dropout between layers (Srivastava et al. 2014), inverted: y = x / (1 - p) with probability 1 -
-// p, else 0, so that running needs no scaling. Whether an element is kept is a function of
-// (seed, layer, element) alone.
+// p, else 0, so that running needs no scaling. Whether an element is kept depends only on
+// (seed, layer, element).
 #pragma once
 
 #include <cstddef>

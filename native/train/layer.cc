@@ -1,6 +1,6 @@
 #include "train/layer.h"
 
-#include "train/recurrences/make_recurrence.h"
+#include "train/recurrences/recurrence.h"
 #include "train/reversal.h"
 
 namespace compact_rnn::train {

@@ -55,7 +55,7 @@ struct ParametrizedWeight {
   std::size_t offset;  // of its parameters
 };
 
-// The positions and names of all parameters; names and order are decided here alone. In order: the
+// The positions and names of all parameters; names and order are decided only here. In order: the
 // embedding; of each layer and direction input, recurrent, bias, recurrent bias, peepholes,
 // projection; of each layer of the head weight, bias. Shapes are those of lib/model.
 struct Layout {

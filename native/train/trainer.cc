@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/finite.h"
-#include "train/optimizers/norm.h"
+#include "train/optimizers/gradient.h"
 
 namespace compact_rnn::train {
 

@@ -43,15 +43,15 @@ struct Updated {
 
 class Trainer {
  public:
-  // `rate_factors[i]` multiplies the learning rate of the named parameters i; 0 freezes them.
+  // `rate_factors[i]` multiplies the learning rate of the i-th named parameters; 0 freezes them.
   Trainer(const Architecture& architecture, const Structures& structures,
           std::vector<float> rate_factors, int threads);
 
-  // The loss, whose gradients are added to those of the parameters. `dropout` is the probability
-  // between layers, `seed` that of its masks.
+  // The loss, whose gradients are added to those of the parameters. `dropout` is its probability
+  // between layers, `seed` seeds its masks.
   Scored train_batch(const Sequences& batch, const Criterion& criterion, double dropout,
                      std::uint64_t seed);
-  // The loss alone.
+  // Only the loss.
   Scored score_batch(const Sequences& batch, const Criterion& criterion);
   Updated update(const Update& update);
 
@@ -59,7 +59,7 @@ class Trainer {
   // Adam's m, or SGD's velocity, and Adam's v; in the order of the parameters.
   AlignedArray<float>& m() { return m_; }
   AlignedArray<float>& v() { return v_; }
-  // The number of updates that m and v have seen.
+  // The number of updates that went into m and v.
   void set_step(std::uint64_t step) { step_ = step; }
   std::size_t output_size() const { return net_.output_size(); }
   bool is_last_frame() const { return net_.is_last_frame(); }

@@ -31,7 +31,7 @@ class Affine {
   void apply_many(ManyVector* vectors, std::size_t count, Operands& operands, Team& team) const;
 
  private:
-  // Runs share(blocks) for all blocks: by the team, or alone where that is sooner done.
+  // Runs share(blocks) for all blocks: by the team, or on the calling thread where that is faster.
   template <typename Share>
   void split(Team& team, const Share& share) const;
 

@@ -7,7 +7,7 @@ namespace compact_rnn {
 
 namespace {
 
-// Of rows that are those of W itself.
+// For weights whose rows of p are the rows of W itself.
 template <class Real>
 class QuantizedRows final : public Parametrization<Real> {
  public:
@@ -27,7 +27,7 @@ class QuantizedRows final : public Parametrization<Real> {
   std::size_t rows_, cols_;
 };
 
-// Of rows from which `weight` makes W.
+// For weights that make W from rows of p.
 template <class Real>
 class QuantizedParts final : public Parametrization<Real> {
  public:

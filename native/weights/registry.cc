@@ -31,7 +31,7 @@ void throw_unknown_kind(const std::string& kind) {
 }
 
 CheckedWeight check_weight(const StoredWeight& stored, std::size_t gates) {
-  require(gates != 0, "a weight has one gate at least");
+  require(gates != 0, "a weight has at least one gate");
   for (const Kind& kind : kKinds)
     if (stored.kind == kind.name) return kind.check(stored, gates);
   throw_unknown_kind(stored.kind);

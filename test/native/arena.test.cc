@@ -1,5 +1,5 @@
-// Memory for weights: aligned, zeroed, apart from each other, and given back to the system with the
-// last of its region.
+// Memory for weights: aligned, zeroed, separate, and returned to the system with the last array of
+// its region.
 #include "base/arena.h"
 
 #include <doctest/doctest.h>
@@ -55,10 +55,10 @@ TEST_CASE("an array of the arena may be larger than its regions, or empty, and m
   CHECK(other.size() == 200 * kMegabyte);
 }
 
-// which count and refuse by themselves
+// The sanitizers count allocations, and refuse large ones, in their own way.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
-TEST_CASE("what cannot be had is bad_alloc") {
+TEST_CASE("an allocation that is too large throws bad_alloc") {
   CHECK_THROWS_AS(take_from_arena(static_cast<std::size_t>(-1) / 2), std::bad_alloc);
   CHECK_THROWS_AS(take_from_arena(static_cast<std::size_t>(-1)), std::bad_alloc);
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/team.h"
-#include "cells/make_cell.h"
+#include "cells/cell.h"
 #include "weight.h"
 
 namespace compact_rnn::test {

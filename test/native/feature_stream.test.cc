@@ -1,4 +1,4 @@
-// A front end at work: how many frames there are, and that they are the same however the samples
+// Feature streams: how many frames there are, and that they are the same however the samples
 // are cut.
 #include "speech/feature_stream.h"
 

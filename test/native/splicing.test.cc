@@ -1,4 +1,4 @@
-// Stacked and thinned frames against the definition.
+// Stacked and subsampled frames against the definition.
 #include "speech/splicing.h"
 
 #include <doctest/doctest.h>

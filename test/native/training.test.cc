@@ -1,6 +1,6 @@
 // The kernels of training on every ISA against their scalar twins: all that they read and write,
-// sequences in padding and parts of the blocks included. The scalar formulas themselves are held by
-// test/native/train/gradients.test.cc.
+// sequences in padding and parts of the blocks included. The scalar formulas themselves are checked
+// by test/native/train/gradients.test.cc.
 #include <doctest/doctest.h>
 
 #include <limits>

@@ -1,4 +1,4 @@
-// y = activation(clamp(x + b, clip)) and its way back: plain RNN cells and the layers of a head.
+// y = activation(clamp(x + b, clip)) and its backward: plain RNN cells and the layers of a head.
 //
 //   forward    y of sums x; in padding the y of the frame before stays
 //   backward   dx = dy activation'(x), 0 where x + b was clamped, and in padding

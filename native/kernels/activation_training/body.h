@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/activation_training/activation_training.h"
-#include "kernels/lanes/clamped.h"
+#include "kernels/lanes/activation.h"
 #include "kernels/lanes/part.h"
 
 namespace {

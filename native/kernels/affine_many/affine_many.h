@@ -1,11 +1,11 @@
 // y_j = activation(clamp(start_j + W x_j)) for many vectors x_j at once, so that weights are read
-// once for several of them: what a layer's input brings to its gate sums over all frames of a
-// sequence, many streams in step, an output head.
+// once for several of them: the input's part of a layer's gate sums over all frames of a sequence,
+// many streams in step, an output head.
 //
 // The rows of blocks [first, last) that stand in the part [part_first, part_last) of their panels
 // (some gates of each block of cells). start_j (null: zeros) and y_j hold whole blocks of 16, of
 // all blocks, and may be the same array. Each y_j is, to the bit, what the affine kernel makes of
-// x_j. Quantized x_j all have as many bytes.
+// x_j. All quantized x_j have the same number of bytes.
 #pragma once
 
 #include <cstddef>

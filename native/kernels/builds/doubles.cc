@@ -1,5 +1,5 @@
-// No instruction set of its own: the kernels of training over doubles, so that gradients are
-// checked in the very formulas.
+// Not an instruction set: the kernels of training over doubles, so that finite differences check
+// the very formulas of training.
 #include "kernels/lanes/doubles.h"
 
 #include "kernels/builds/training_bodies.h"

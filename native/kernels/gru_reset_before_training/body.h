@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/gru_reset_before_training/gru_reset_before_training.h"
-#include "kernels/lanes/clamped.h"
+#include "kernels/lanes/activation.h"
 #include "kernels/lanes/part.h"
 
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/gru_training/gru_training.h"
-#include "kernels/lanes/clamped.h"
+#include "kernels/lanes/activation.h"
 #include "kernels/lanes/part.h"
 
 namespace {

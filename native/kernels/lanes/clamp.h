@@ -1,4 +1,4 @@
-// What comes before an activation. Include after one of lanes/*.h.
+// The clamp before an activation. Include after one of lanes/*.h.
 #pragma once
 
 namespace {

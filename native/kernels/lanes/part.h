@@ -1,4 +1,4 @@
-// The first `count` of sixteen numbers, where a row ends inside a block: what lies behind is
+// The first `count` of sixteen numbers, where a row ends inside a block: what lies beyond is
 // neither read nor written.
 #pragma once
 

@@ -75,7 +75,7 @@ struct Sums {
   Lanes of[BLOCKS];
 };
 
-// Not inlined: the kernels need not hold all formats each.
+// Not inlined, so that not every kernel holds the code of all formats.
 template <int BLOCKS>
 [[gnu::noinline]] Sums<BLOCKS> sums_by_reader(const Segment& segment, std::size_t block,
                                               Sums<BLOCKS> sums) {

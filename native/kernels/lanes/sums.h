@@ -31,7 +31,7 @@ template <int BLOCKS, typename Weight>
   }
 }
 
-// What a byte of an activation counts: the low one of two, or the only one, counts `scale`.
+// The factor of a byte of an activation: `scale` for the low one of two, or for the only one.
 inline float byte_scale(const compact_rnn::Operand& v, int byte) {
   return byte + 1 == v.byte_count ? v.scale : 256.0f * v.scale;
 }
@@ -72,7 +72,7 @@ template <int BLOCKS>
                                               Lanes (&sums)[BLOCKS]) {
   if (segment.w.steps == 0) return;
   if (segment.w.format != PanelFormat::dense) {
-    Sums<BLOCKS> copy;  // of its own: what has no address stays in registers
+    Sums<BLOCKS> copy;  // so that `sums`, whose address is not taken, stay in registers
     for (int b = 0; b < BLOCKS; ++b) copy.of[b] = sums[b];
     copy = sums_by_reader<BLOCKS>(segment, block, copy);
     for (int b = 0; b < BLOCKS; ++b) sums[b] = copy.of[b];

@@ -19,7 +19,7 @@ inline Lanes load_weights(const float* w) { return load(w); }
 inline Lanes load_weights(const std::uint16_t* w) { return load_half(w); }
 inline Lanes load_weights(const std::int8_t* w) { return load_int8(w); }
 
-// Of those sums are made before their scale.
+// Products of bytes are summed first; then their sum is scaled.
 template <typename Weight>
 constexpr bool kIsBytes = std::is_same_v<Weight, std::int8_t>;
 

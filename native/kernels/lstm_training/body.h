@@ -2,7 +2,7 @@
 // doubles.
 #pragma once
 
-#include "kernels/lanes/clamped.h"
+#include "kernels/lanes/activation.h"
 #include "kernels/lanes/part.h"
 #include "kernels/lstm_training/lstm_training.h"
 

@@ -1,5 +1,5 @@
-// Reads `size` floats (a multiple of 64) and does nothing else with them than keep the compiler
-// from leaving it out: how fast memory gives weights, the floor under every step.
+// Reads `size` floats, a multiple of 64, and adds them up only so that the compiler keeps the
+// reads. The time that this takes to read the weights is a lower bound of that of every step.
 #pragma once
 
 #include <cstddef>

@@ -51,9 +51,8 @@ inline void put_complex(float* z, std::size_t i, Complex a) {
 }
 inline Complex exchanged(Complex a) { return {a.imaginary, a.real}; }
 
-// The transform of RADIX numbers, odd: those at a and RADIX - a share their products. Root t is at
-// roots + t
-// * step.
+// The transform of RADIX numbers, for an odd RADIX: those at a and RADIX - a share their products.
+// Root t is at roots + t * step.
 template <int RADIX>
 [[gnu::always_inline]] inline void butterfly(Complex (&x)[RADIX], const float* roots,
                                              std::size_t step) {

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "base/range.h"
-#include "train/criteria/sequence_rows.h"
+#include "train/batch.h"
 
 namespace compact_rnn::train {
 

@@ -1,9 +1,9 @@
 // The GRU cell whose reset gate acts after the recurrent product (GruCell in native/cells/gru.h);
 // the formulas, forward and back, are in kernels/gru_training/gru_training.h. The recurrent part of
-// n is summed apart, as r scales it alone.
+// n is summed separately, since r scales only that part.
 #include "kernels/kernels.h"
 #include "train/column_sums.h"
-#include "train/recurrences/make_recurrence.h"
+#include "train/recurrences/recurrence.h"
 
 namespace compact_rnn::train {
 namespace {

@@ -2,7 +2,7 @@
 // back, are in kernels/lstm_training/lstm_training.h.
 #include "kernels/kernels.h"
 #include "train/column_sums.h"
-#include "train/recurrences/make_recurrence.h"
+#include "train/recurrences/recurrence.h"
 
 namespace compact_rnn::train {
 namespace {
@@ -93,7 +93,7 @@ void LstmRecurrence<Real>::step_backward(std::size_t t, const Real* dh, Team& te
                     shape_.sequences, true, team);
 }
 
-// The peepholes of i and f saw c(t-1), that of o c(t).
+// The peepholes of i and f multiply c(t-1), that of o multiplies c(t).
 template <class Real>
 void LstmRecurrence<Real>::add_gradients(Team& team) {
   Recurrence<Real>::add_gradients(team);

@@ -62,7 +62,7 @@ void Recurrence<Real>::backward(Real* d_outputs, Real* d_xs, Team& team) {
     linalg::multiply(all(gates(0), gates_size()), input_.plain(), d_xs, inputs(), false, team);
 }
 
-// dh(t), without what is carried.
+// dh(t), without `carried_`.
 template <class Real>
 const Real* Recurrence<Real>::d_hidden(std::size_t t, Team& team) {
   if (!has_projection()) return d_recurrent(t);
@@ -78,7 +78,29 @@ void Recurrence<Real>::add_gradients(Team& team) {
                    recurrent_.gradient, recurrent_size(), true, team);
 }
 
+template <class Real>
+std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer,
+                                                  const Layout::Direction& positions,
+                                                  Parameters<Real>& parameters) {
+  switch (layer.cell.kind) {
+    case CellKind::rnn:
+      return make_rnn(layer, positions, parameters);
+    case CellKind::lstm:
+      return make_lstm(layer, positions, parameters);
+    case CellKind::gru:
+      break;
+  }
+  if (layer.cell.reset_after) return make_gru(layer, positions, parameters);
+  return make_reset_before_gru(layer, positions, parameters);
+}
+
 template class Recurrence<float>;
 template class Recurrence<double>;
+template std::unique_ptr<Recurrence<float>> make_recurrence(const LayerSpec&,
+                                                            const Layout::Direction&,
+                                                            Parameters<float>&);
+template std::unique_ptr<Recurrence<double>> make_recurrence(const LayerSpec&,
+                                                             const Layout::Direction&,
+                                                             Parameters<double>&);
 
 }  // namespace compact_rnn::train

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 #include "base/team.h"
 #include "kernels/frame_cells.h"
@@ -105,5 +106,29 @@ class Recurrence {
   Real* d_recurrent_ = nullptr;
   Real* d_outputs_ = nullptr;
 };
+
+// The recurrence of a layer's kind of cell.
+template <class Real>
+std::unique_ptr<Recurrence<Real>> make_recurrence(const LayerSpec& layer,
+                                                  const Layout::Direction& positions,
+                                                  Parameters<Real>& parameters);
+
+// Each is in the file of its cell.
+template <class Real>
+std::unique_ptr<Recurrence<Real>> make_rnn(const LayerSpec& layer,
+                                           const Layout::Direction& positions,
+                                           Parameters<Real>& parameters);
+template <class Real>
+std::unique_ptr<Recurrence<Real>> make_lstm(const LayerSpec& layer,
+                                            const Layout::Direction& positions,
+                                            Parameters<Real>& parameters);
+template <class Real>
+std::unique_ptr<Recurrence<Real>> make_gru(const LayerSpec& layer,
+                                           const Layout::Direction& positions,
+                                           Parameters<Real>& parameters);
+template <class Real>
+std::unique_ptr<Recurrence<Real>> make_reset_before_gru(const LayerSpec& layer,
+                                                        const Layout::Direction& positions,
+                                                        Parameters<Real>& parameters);
 
 }  // namespace compact_rnn::train

@@ -4,7 +4,7 @@
 // twice a frame, so its gradient is a sum: dP = dM^T H + dQ^T R with R = r h(t-1) and
 // Q = P R.
 #include "kernels/kernels.h"
-#include "train/recurrences/make_recurrence.h"
+#include "train/recurrences/recurrence.h"
 
 namespace compact_rnn::train {
 namespace {

@@ -1,6 +1,6 @@
 // The plain recurrent cell (native/cells/rnn.h): h = activation(G + b).
 #include "kernels/kernels.h"
-#include "train/recurrences/make_recurrence.h"
+#include "train/recurrences/recurrence.h"
 
 namespace compact_rnn::train {
 namespace {

@@ -1,5 +1,5 @@
-// W is p. In a network that learns, layers read such a matrix where its parameters stand; as a gate
-// of a stack whose other gates are of other kinds, it is copied from there.
+// W is p. In training, layers read such a matrix in place, among the parameters; it is copied only
+// as one gate of a weight whose other gates are of other kinds.
 #pragma once
 
 #include "weights/structure.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kernels/affine/affine.h"
-#include "weights/vector_operands.h"
+#include "weights/operands.h"
 
 namespace compact_rnn {
 

@@ -1,6 +1,6 @@
 #include "weights/gate_stack/packed.h"
 
-#include "weights/precomputed_operands.h"
+#include "weights/operands.h"
 
 namespace compact_rnn {
 

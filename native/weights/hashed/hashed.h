@@ -1,5 +1,5 @@
 // The entries of W share k values, the buckets, of which p is made: rows x cols parameters become
-// k. Which entry has which bucket, and its sign, is a hash of where it stands (kernels/hash.h), so
+// k. Which entry has which bucket, and its sign, is a hash of its position (kernels/hash.h), so
 // that it is never stored.
 #pragma once
 
@@ -34,8 +34,8 @@ class Hashed final : public Structure {
 // "buckets", "seed" and "signed".
 CheckedWeight check_hashed(const StoredWeight& stored, std::size_t gates);
 
-// The buckets [k] that come closest to the dense W in the least squares: the mean of the entries of
-// each, signs undone; 0 for one that has none. In double.
+// The buckets [k] of the least squares fit to the dense W: each the mean of its entries, signs
+// undone; 0 for one without entries. In double.
 std::vector<double> fit_buckets(const Hashed& hashed, const float* w, Team& team);
 
 }  // namespace compact_rnn

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "weights/block_order.h"
-#include "weights/vector_operands.h"
+#include "weights/operands.h"
 
 namespace compact_rnn {
 

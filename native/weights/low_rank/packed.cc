@@ -8,7 +8,7 @@ namespace compact_rnn {
 
 namespace {
 
-// B v, and what A's panels want of that: of what the network makes itself.
+// B v as A's panels multiply it: one byte serves int8, since the network computes B v itself.
 class LowRankOperands final : public Operands {
  public:
   LowRankOperands(const Weight& a, const Affine& b, Precision precision, std::size_t capacity)

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "weights/operands.h"
 #include "weights/sparse/windows.h"
-#include "weights/vector_operands.h"
 
 namespace compact_rnn {
 

@@ -1,5 +1,5 @@
 // W is zero but for the blocks of its pattern; p is the values there, block after block. The
-// pattern stays as it is. Values beyond the last cell of a gate are no part of W.
+// pattern stays as it is. Values beyond the last cell of a gate are not part of W.
 //
 // Measured on [2000, 500] of 4 gates, float, one thread on a Xeon (model 207) that others used too;
 // the best of 8 runs (medians were up to three times as long), for 12 % of the entries:
@@ -37,7 +37,7 @@ class Sparse final : public Structure {
   std::vector<Part> parts() const override;
   std::unique_ptr<Parametrization<float>> parametrization(float) const override;
   std::unique_ptr<Parametrization<double>> parametrization(double) const override;
-  // Values are f16 in int8 models, and learn as they are.
+  // In int8 models values are f16: training for int8 does not round them.
   SharedStructure quantized() const override { return shared_from_this(); }
   // Error("INVALID_INPUT") where a value beyond the last cell of its gate is not 0.
   SharedWeight pack(const StoredMatrix* numbers) const override;

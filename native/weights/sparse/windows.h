@@ -1,8 +1,8 @@
-// How rows of which few entries are not zero stand side by side in panels
-// (PanelFormat::sparse_rows). Each row of a block has one entry in a step, the next of its own, as
-// long as that stands in the window of the step: 32 columns from that of the row farthest behind.
-// So a step takes its numbers from two registers (kernels/lanes/avx512.h), and knows a column by
-// one byte. A row without an entry there waits.
+// How rows with few non-zero entries stand side by side in panels (PanelFormat::sparse_rows). In
+// each step every row of a block gives its next entry, if that lies in the step's window: the 32
+// columns from the next entry of the row farthest behind. So a step takes its numbers from two
+// registers (kernels/lanes/avx512.h), and knows a column by one byte. A row whose next entry lies
+// beyond the window waits.
 //
 // Steps, of rows of 169 columns a fifth of which are not zero: 1.30 times what 16 entries a step
 // would come to; any column in any step 1.28, windows side by side (0 to 31, 32 to 63 and so on)

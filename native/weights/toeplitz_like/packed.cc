@@ -6,7 +6,7 @@
 
 #include "fourier/real_fft.h"
 #include "weights/block_order.h"
-#include "weights/precomputed_operands.h"
+#include "weights/operands.h"
 
 namespace compact_rnn {
 

@@ -37,7 +37,7 @@ class ToeplitzParametrization : public Parametrization<Real> {
   AlignedArray<Real> outers_;  // [gates][n][n]: O, or d O
 };
 
-// O [gates][n][n] of any dense W [rows, cols], with zeros around each gate where it is no square:
+// O [gates][n][n] of any dense W [rows, cols], with zeros around each gate where it is not square:
 // of full rank O is W exactly, and the r largest terms of its singular value decomposition, split
 // between g_i and h_i, come close.
 std::vector<double> toeplitz_displacement(const float* w, const WeightShape& shape);

@@ -1,4 +1,4 @@
-// Criteria at work on batches of scores, and how far numbers are from those they should be.
+// Criteria on batches of scores, and how far numbers are from those expected.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +44,7 @@ std::vector<To> as(const std::vector<From>& numbers) {
   return {numbers.begin(), numbers.end()};
 }
 
-// max |got - expected| / max |expected|; infinity where sizes differ or either is no number.
+// max |got - expected| / max |expected|; infinity where sizes differ or either is NaN.
 template <class Got, class Expected>
 double distance(const Got& got, const Expected& expected) {
   if (std::size(got) != std::size(expected)) return std::numeric_limits<double>::infinity();

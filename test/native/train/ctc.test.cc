@@ -148,7 +148,7 @@ TEST_CASE("ctc: the shortest alignment has a blank between repeats") {
   CHECK(shortest({1, 1, 1, 2, 2}) == 8);
 }
 
-TEST_CASE("ctc: a sequence too short for its labels is counted apart, and has no gradient") {
+TEST_CASE("ctc: a sequence too short for its labels is counted separately, and has no gradient") {
   const CtcCase its = {{4, 3, {2, 4, 1}}, 0, {1, 1, 1, 2, 2, 1}, {2, 2, 2}};
   const std::vector<double> scores = random_scores(its.batch.size(), 3, 1);
   const ScoredCase<double> got = score_case(scores, its);
@@ -162,7 +162,7 @@ TEST_CASE("ctc: a sequence too short for its labels is counted apart, and has no
 }
 
 TEST_CASE("ctc: errors are what it takes to turn the best path into the labels") {
-  // The best units are 1 1 0 1 2 2: the path says 1 1 2.
+  // The best units are 1 1 0 1 2 2: the path yields 1 1 2.
   const std::size_t best[] = {1, 1, 0, 1, 2, 2};
   std::vector<double> scores(6 * 3);
   for (std::size_t t = 0; t < 6; ++t) scores[t * 3 + best[t]] = 1;
@@ -192,8 +192,7 @@ TEST_CASE("edit distance") {
   CHECK(from("intention", "execution") == 5);
 }
 
-TEST_CASE(
-    "ctc: a score that is no number makes the loss none, an impossible label an infinite one") {
+TEST_CASE("ctc: a NaN score makes the loss NaN, an impossible label makes it infinite") {
   const CtcCase its = single(3, 3, 0, {1});
   for (std::size_t i = 0; i < 9; ++i) {
     std::vector<double> scores = random_scores(9, 1, 1);

@@ -117,14 +117,14 @@ TEST_CASE("criteria of frames: scores that are far apart neither overflow nor va
   CHECK(distance(divergence.gradient, std::vector<double>{-kTemperature, kTemperature, 0}) < 1e-6);
 }
 
-TEST_CASE("divergence: nothing from a teacher who agrees; probabilities of zero are no trouble") {
+TEST_CASE("divergence: zero where the teacher agrees; probabilities of zero are allowed") {
   const Criteria<double> its = {{1, 3, {1}}, {0}, {std::log(0.25), -kInfinity, std::log(0.75)}};
   const ScoredCase<double> agreed = its.divergence({std::log(0.25) + 7, -1e5, std::log(0.75) + 7});
   CHECK(agreed.scored.loss == doctest::Approx(0).epsilon(1e-12));
   for (const double slope : agreed.gradient) CHECK(slope == doctest::Approx(0).epsilon(1e-12));
 }
 
-TEST_CASE("criteria of frames: a score that is no number makes the loss none") {
+TEST_CASE("criteria of frames: a NaN score makes the loss NaN") {
   const Criteria<double> its = {{1, 3, {1}}, {0}, {1, 2, 3}};
   for (const std::size_t i : {0, 1, 2}) {
     std::vector<double> scores = {1, 2, 3};

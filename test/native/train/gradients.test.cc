@@ -43,7 +43,7 @@ class GradientCase {
       if (!(std::fabs(gradient - expected) <= kAllowed * std::max(std::fabs(expected), kSmall)))
         FAIL(named.name, "[", i, "]: the gradient is ", gradient, ", by differences ", expected);
     }
-    CHECK_MESSAGE(largest > 0.0, named.name);  // else nothing is seen of it
+    CHECK_MESSAGE(largest > 0.0, named.name);  // else nothing was compared
   }
 
   double difference(std::size_t i) {

@@ -54,7 +54,7 @@ Outcome outcome_of(const Architecture& network, const train::Structures& structu
 
 }  // namespace
 
-TEST_CASE("parameters are named after the parts of a weight, in the place of the dense one") {
+TEST_CASE("parameters are named after the parts of a weight, where the dense one would be") {
   const WeightShape gate{5, 2, 1};
   Randoms randoms(1);
   train::Structures structures;

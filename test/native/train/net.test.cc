@@ -145,7 +145,7 @@ TEST_CASE("a carried state is that after each sequence's own last frame") {
   }
 }
 
-TEST_CASE("dropout drops at its rate, scales the rest, and depends on the seed alone") {
+TEST_CASE("dropout drops at its rate, scales the rest, and depends only on the seed") {
   TeamLease one(1), three(3);
   train::Dropout<float> dropout(2);
   constexpr std::size_t size = 20000;

@@ -6,7 +6,7 @@
 #include "criterion_case.h"
 #include "fixtures/torch.h"
 #include "train/optimizers/adam.h"
-#include "train/optimizers/norm.h"
+#include "train/optimizers/gradient.h"
 #include "train/optimizers/sgd.h"
 
 namespace compact_rnn::test {
@@ -20,8 +20,8 @@ struct Clipping {
   double norm = kInfinity, value = kInfinity, decay = 0;
 };
 
-// What update(values, gradient, step, team) makes of the start in ten steps. Gradients are handed
-// in four times too large, with a scale of a quarter.
+// What update(values, gradient, step, team) makes of the start in ten steps. Gradients are
+// passed four times too large, with a scale of a quarter.
 template <class Real, class Update>
 std::vector<Real> optimized(const Clipping& clipping, const Update& update) {
   TeamLease team(2);

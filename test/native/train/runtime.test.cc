@@ -4,7 +4,7 @@
 #include <cmath>
 #include <memory>
 
-#include "cells/make_cell.h"
+#include "cells/cell.h"
 #include "model/sequence.h"
 #include "net_case.h"
 #include "weights/dense/panels.h"

@@ -121,7 +121,7 @@ const TOEPLITZ = toeplitzLike('f32', 76, 7, 4);
 test.each<[string, unknown, number]>([
   ['a weight must be an object', 3, 1],
   ['kind must be that of a weight, but is "x"', { kind: 'x' }, 1],
-  ['a weight has one gate at least', denseFloats(4, 2), 0],
+  ['a weight has at least one gate', denseFloats(4, 2), 0],
   ['rows must be gates times cells', denseFloats(5, 2), 2],
   ['rows is out of range', { ...HASHED, rows: 0 }, 4],
   ['data must hold rows x cols elements', { ...denseFloats(4, 2), cols: 3 }, 1],

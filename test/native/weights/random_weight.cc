@@ -29,9 +29,9 @@ void RandomSparse::add_list(const std::function<bool()>& present) {
 void RandomSparse::expand() {
   const std::size_t blocks = blocks_of(shape.cells);
   for (std::size_t list = 0; list + 1 < starts.size(); ++list)
-    for (std::size_t place = starts[list]; place < starts[list + 1]; ++place)
+    for (std::size_t entry = starts[list]; entry < starts[list + 1]; ++entry)
       for (std::size_t lane = 0; lane < block; ++lane) {
-        const std::size_t cell = list % blocks * kBlockRows + lane, element = place * block + lane;
+        const std::size_t cell = list % blocks * kBlockRows + lane, element = entry * block + lane;
         if (block != 1 && cell >= shape.cells) {
           if (!values->floats.empty()) values->floats[element] = 0.0f;
           if (!values->halves.empty()) values->halves[element] = 0;
@@ -40,7 +40,7 @@ void RandomSparse::expand() {
         }
         const std::size_t row = block == 1 ? list : list / blocks * shape.cells + cell;
         const double scale = scales.empty() ? 1.0 : static_cast<double>(scales[row]);
-        dense[row * shape.columns + columns[place]] = scale * unscaled(*values, element);
+        dense[row * shape.columns + columns[entry]] = scale * unscaled(*values, element);
       }
 }
 

@@ -29,7 +29,7 @@ class RandomSparse {
   std::size_t block;
   std::vector<std::uint32_t> starts;
   std::vector<std::uint16_t> columns;
-  std::unique_ptr<PlainWeight> values;  // [places][block]
+  std::unique_ptr<PlainWeight> values;  // [columns.size()][block]
   std::vector<float> scales;            // int8: [rows]
   std::vector<double> dense;            // [rows][columns]
 

@@ -1,14 +1,14 @@
-#include "binding/stored_weight.h"
+#include "binding/weight_values.h"
 
 namespace compact_rnn {
 namespace {
 
-// A gate's part is in a list of a weight: no weight that is right goes deeper.
+// A weight may hold a list of gates, and each gate weights of its own: no valid weight goes deeper.
 constexpr int kMostLevels = 3;
 
 StoredWeight to_stored_weight_at(const Napi::Value& value, int level);
 
-// Other types of arrays are none that a weight has: no kind finds them.
+// No kind of weight has arrays of other types: they are left out.
 void add_array(StoredWeight& weight, const std::string& name, const Napi::TypedArray& array) {
   using Type = StoredArray::Type;
   const void* data = static_cast<const std::byte*>(array.ArrayBuffer().Data()) + array.ByteOffset();
@@ -27,7 +27,7 @@ void add_array(StoredWeight& weight, const std::string& name, const Napi::TypedA
   }
 }
 
-// A list of anything but weights is none that a weight has.
+// No kind of weight has lists of anything but weights: they are left out.
 void add_list(StoredWeight& weight, const std::string& name, const Napi::Array& list, int level) {
   std::vector<StoredWeight> weights;
   for (std::uint32_t i = 0; i < list.Length(); ++i) {

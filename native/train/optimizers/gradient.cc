@@ -1,4 +1,4 @@
-#include "train/optimizers/norm.h"
+#include "train/optimizers/gradient.h"
 
 #include <algorithm>
 #include <vector>

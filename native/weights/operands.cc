@@ -1,0 +1,58 @@
+#include "weights/operands.h"
+
+#include <algorithm>
+
+#include "weights/block_order.h"
+
+namespace compact_rnn {
+
+VectorOperands::VectorOperands(std::size_t columns, bool of_bytes, Precision precision,
+                               std::size_t capacity)
+    : columns_(columns), byte_stride_(padded(columns)), byte_count_(static_cast<int>(precision)) {
+  if (of_bytes)
+    q_ = AlignedArray<std::int8_t>(capacity * static_cast<std::size_t>(byte_count_) * byte_stride_);
+}
+
+Operand VectorOperands::at(std::size_t slot, const float* v) {
+  if (q_.size() == 0) return {v, nullptr, 0, 1, 1.0f};
+  std::int8_t* q = q_.data() + slot * static_cast<std::size_t>(byte_count_) * byte_stride_;
+  float scale = 0.0f;
+  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale});
+  return {v, q, byte_stride_, byte_count_, scale};
+}
+
+PrecomputedOperands::PrecomputedOperands(std::size_t gates, std::size_t cells, std::size_t capacity)
+    : gates_(gates), blocks_(blocks_of(cells)), products_(capacity * gates * padded(cells)) {}
+
+Operand PrecomputedOperands::of(const float* v, Team& team) {
+  ManyVector vector = {};
+  vector.x.v = v;
+  of_many(&vector, 1, team);
+  return vector.x;
+}
+
+void PrecomputedOperands::of_many(ManyVector* vectors, std::size_t count, Team& team) {
+  if (count == 0) return;
+  multiply(vectors, count, team);
+  for (std::size_t j = 0; j < count; ++j) vectors[j].x = {product(j), nullptr, 0, 1, 1.0f};
+}
+
+void PrecomputedOperands::put(std::size_t j, std::size_t gate, const float* y) {
+  float* sums = product(j) + gate * kBlockRows;
+  for (std::size_t block = 0; block < blocks_; ++block)
+    std::copy_n(y + block * kBlockRows, kBlockRows, sums + block * gates_ * kBlockRows);
+}
+
+PanelView precomputed_view(std::size_t gates, std::size_t cells, std::size_t columns) {
+  PanelView view = {Storage::f32,
+                    nullptr,
+                    columns,
+                    gates * blocks_of(cells),
+                    gates > 1 ? gates : kAffinePanelBlocks,
+                    nullptr,
+                    nullptr};
+  view.format = PanelFormat::precomputed;
+  return view;
+}
+
+}  // namespace compact_rnn

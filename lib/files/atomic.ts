@@ -1,7 +1,7 @@
 /**
- * Writes a file whole or not at all: into a temporary file beside it, to the disk, and renamed over
- * it. Whatever fails or is aborted on the way, the temporary goes and a file that was there before
- * stays as it was.
+ * Writes a file whole or not at all: into a temporary file in the same folder, synced to the disk
+ * and renamed over the target. If anything fails or is aborted on the way, the temporary file is
+ * removed and a file that was there before stays as it was.
  */
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
@@ -34,7 +34,7 @@ export async function writeAtomically(
     created = true;
     try {
       const existing = await statsOf(target);
-      if (existing) await file.chmod(existing.mode & 0o777); // who may read it, may go on
+      if (existing) await file.chmod(existing.mode & 0o777); // the same permissions
       for (const part of parts) await writePart(file, part, options.signal);
       await file.sync();
     } finally {

@@ -1,4 +1,4 @@
-/** A file that is open while somebody reads ranges of it. */
+/** A file that is open while ranges of it are read. */
 import { readSync, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { CompactRnnError } from '../errors';
@@ -11,11 +11,10 @@ const MOST_AT_ONCE = 2 ** 30;
 const PIECE = 2 ** 23;
 
 /**
- * Opens the file, has `read` read what it wants of it, and closes it, whatever happens. The source
- * that `read` is handed must not be used afterwards; what it throws where reading fails does not
- * name the file.
- * @throws CompactRnnError IO where there is no such file, it is a folder or not to be read, or it
- * changes meanwhile; what `read` throws.
+ * Opens the file, calls `read`, and closes it, whatever happens. The source that `read` gets must
+ * not be used afterwards; the errors that it throws where reading fails do not name the file.
+ * @throws CompactRnnError IO where the file does not exist, is a folder, cannot be read, or changes
+ *   meanwhile; what `read` throws.
  */
 export async function readingFile<Result>(
   path: string,
@@ -31,7 +30,7 @@ export async function readingFile<Result>(
     try {
       return await read(new FileSource(handle, Number(stats.size)));
     } finally {
-      await refuseChange(path, handle, stats); // which explains what `read` may have stumbled over
+      await refuseChange(path, handle, stats); // the cause of what `read` may have thrown
     }
   } finally {
     await handle.close();

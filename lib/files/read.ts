@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { CompactRnnError } from '../errors';
 import { ioError } from './errors';
 
-/** @throws CompactRnnError IO where there is no such file, or it is a folder or not to be read. */
+/** @throws CompactRnnError IO where the file does not exist, is a folder or cannot be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);

@@ -3,7 +3,7 @@ import { CompactRnnError } from '../errors';
 
 export type FileFormat = 'onnx' | 'safetensors';
 
-/** Files that people try, and what to do with them. */
+/** Files of other formats that users try to load, and what to do with them. */
 const OTHERS: [name: string, magic: string, at: number, remedy: string][] = [
   [
     'a PyTorch checkpoint or another zip archive',
@@ -50,7 +50,7 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   );
 }
 
-/** A length and a brace; a length, unlike text, holds bytes that are no characters. */
+/** A length and a brace; a length, unlike text, holds bytes that are not characters. */
 function looksLikeSafetensors(bytes: Uint8Array): boolean {
   return bytes[8] === 0x7b && bytes.subarray(0, 8).some((byte) => byte < 0x09 || byte >= 0x80);
 }

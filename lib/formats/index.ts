@@ -22,10 +22,10 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => N
 /**
  * Loads a model from an ONNX file or one of the project's own format, told apart by content.
  * Matrices are read one after the other, off the main thread or in slices of a few milliseconds;
- * then the file may change or go.
+ * afterwards the file is no longer needed.
  * @param path of an ONNX file or a file of this library.
- * @throws CompactRnnError INVALID_OPTION where `path` is no string; IO, INVALID_FILE, INVALID_MODEL
- *   or UNSUPPORTED_MODEL; the message begins with the path.
+ * @throws CompactRnnError INVALID_OPTION where `path` is not a string; IO, INVALID_FILE,
+ *   INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
  */
 export async function loadModel(path: string): Promise<Model> {
   checkPath(path);
@@ -45,8 +45,8 @@ export async function loadModel(path: string): Promise<Model> {
  * @param path of the file to write.
  * @param options `signal` aborts with its reason.
  * @throws CompactRnnError INVALID_OPTION where the name asks for ONNX, which is only read, or an
- * option does not exist; INVALID_MODEL for what would not load again; IO. The reason of `signal`
- * where it is aborted.
+ *   option does not exist; INVALID_MODEL for a network that would not load again; IO. The reason of
+ *   `signal` where it is aborted.
  */
 export async function saveModel(
   model: Network,
@@ -60,7 +60,7 @@ export async function saveModel(
   await writeAtomically(path, safetensorsParts(networkToSafetensors(model)), options);
 }
 
-/** What `saveModel` will refuse, before the work of making a model is done. */
+/** Refuses a path that `saveModel` would refuse, before the work of making a model is done. */
 export async function checkModelOutput(path: string): Promise<void> {
   checkPath(path);
   if (extname(path).toLowerCase() === '.onnx') {

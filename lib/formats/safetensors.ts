@@ -6,8 +6,8 @@
  *               name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *
  * Offsets count from the end of the header; the tensors lie one after another, leave no gap and
- * fill the file. F32, F16 and I8 are read, and U32 and U16 for places. A file that contradicts
- * itself is refused with the tensor and the numbers.
+ * fill the file. F32, F16 and I8 are read, and U32 and U16 for indices. The error for a file that
+ * contradicts itself names the tensor and the numbers.
  */
 import { invalidFile } from '../errors';
 import type { Source } from '../files';

@@ -1,6 +1,6 @@
 /**
- * JSON.parse keeps the last of two equal keys without a word; a file that says a thing twice is not
- * to be trusted.
+ * JSON.parse silently keeps the last of two equal keys; a file with the same key twice is not to be
+ * trusted.
  */
 
 /**
@@ -8,7 +8,7 @@
  * @param text JSON that `JSON.parse` has accepted.
  */
 export function duplicateKey(text: string): string | undefined {
-  // the keys of each open object, undefined for an open array
+  // The keys of each open object, undefined for an open array.
   const open: (Set<string> | undefined)[] = [];
   for (let i = 0; i < text.length; i++) {
     const character = text[i]!;

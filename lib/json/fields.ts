@@ -1,6 +1,6 @@
 /**
  * Reads an object that came from outside, field by field: each is asked for by name, type and
- * range, and `done` refuses whatever nobody asked for. Errors say where:
+ * range, and `done` refuses the fields that were not asked for. Errors say where:
  * `architecture.layers[1].hiddenSize must be ..., but is ...`.
  */
 import { CompactRnnError, type ErrorCode } from '../errors';
@@ -99,12 +99,12 @@ export class Fields {
     return new Fields(this.raw(key), this.#path(key), this.code);
   }
 
-  /** All that the object holds, where it is a table of anything by name. */
+  /** The keys of the object, where these are not fixed names: a table. */
   keys(): string[] {
     return Object.keys(this.#object);
   }
 
-  /** Refuses the fields that nobody asked for. Call it last. */
+  /** Refuses the fields that were not asked for. Call it last. */
   done(): void {
     for (const key of Object.keys(this.#object)) {
       if (this.#asked.has(key)) continue;
@@ -121,7 +121,7 @@ export class Fields {
     return `${this.where}.${key}`;
   }
 
-  /** For what only the caller can judge: the field must be `expected`, and is not. */
+  /** For checks of the caller: the field must be `expected`, and is not. */
   refuse(key: string, expected: string): never {
     this.#refuse(key, expected, this.raw(key));
   }

@@ -89,7 +89,8 @@ export function flatten(value: Constant, axis: number): Constant {
 }
 
 /**
- * The slices at the picked places along an axis; without `keep` the axis itself goes (one pick).
+ * The slices at the picked positions along an axis; without `keep` there is one pick and the axis
+ * is dropped.
  */
 export function select(
   value: Constant,

@@ -37,7 +37,10 @@ export function allOf(elements: Elements): Float32Array {
   return all;
 }
 
-/** Hands `copy` the runs of neighbouring elements that make up the range [start, end), in order. */
+/**
+ * Calls `copy` with the runs of neighbouring elements that make up the range [start, end), in
+ * order.
+ */
 export type Runs = (
   start: number,
   end: number,
@@ -46,10 +49,10 @@ export type Runs = (
 
 /** Shorter runs than this are not worth a read of the file each. */
 const SHORT_RUN = 256;
-/** A file may stack rearrangements as high as it likes, the stack of calls may not. */
+/** A file may nest rearrangements to any depth, calls may not. */
 const MOST_DEPTH = 32;
 
-/** The elements themselves, or in memory where they are too many on top of each other. */
+/** The elements themselves, or a copy in memory where rearrangements are nested too deep. */
 export function shallow(elements: Elements): Elements {
   return elements.depth > MOST_DEPTH ? inMemory(allOf(elements)) : elements;
 }

@@ -100,8 +100,8 @@ export function featureAxis(parts: readonly Part[]): Axis {
 }
 
 /**
- * The picked places along an axis; without `keep` the axis itself goes (one pick). -1 is the last
- * place of an axis whose size is not known.
+ * The picked positions along an axis; without `keep` there is one pick and the axis is dropped. -1
+ * is the last position of an axis of unknown size.
  */
 export function select(
   value: Features,
@@ -130,12 +130,12 @@ function selectAlong(value: Features, axis: number, picks: readonly number[]): F
       return selectFeatures(value, axis, picks);
     default:
       throw new Refusal(
-        `it picks ${picks.length} of the ${extent} places of an axis that is not time, direction or features`,
+        `it picks ${picks.length} of the ${extent} positions along an axis that is not time, direction or features`,
       );
   }
 }
 
-/** Whether values differ along one axis alone, and all their parts are of one size. */
+/** Whether values differ only along one axis, and all their parts are of one size. */
 function alignedBesides(axis: number, values: readonly Features[]): boolean {
   const besides = ({ axes }: Features) =>
     axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';');

@@ -113,12 +113,12 @@ export function evaluateGraph(
     values.set(name, value);
     return value;
   };
-  const places = new Map(graph.node.map((node, place) => [node, place]));
+  const positions = new Map(graph.node.map((node, position) => [node, position]));
   for (const node of neededNodes(graph)) {
     const operands = node.input.map((name) =>
       name === '' ? undefined : valueOf(name, labelOf(node)),
     );
-    const outputs = evaluate(new Operation(node, operands, places.get(node)!, opset));
+    const outputs = evaluate(new Operation(node, operands, positions.get(node)!, opset));
     node.output.forEach((name, k) => {
       const value = outputs[k];
       if (name !== '' && value) values.set(name, value);

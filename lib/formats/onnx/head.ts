@@ -25,7 +25,7 @@ function weightOperand(op: Operation, index: number): Numbers {
   throw new Refusal(
     numbers
       ? `its weight has dims [${numbers.dims.join(', ')}], but a dense layer has two`
-      : `its second input ("${op.node.input[index]!}") is no constant: a dense layer has a constant weight`,
+      : `its second input ("${op.node.input[index]!}") is not a constant: a dense layer has a constant weight`,
   );
 }
 
@@ -116,7 +116,7 @@ export const gemm = (op: Operation): Value[] => {
   const operand = op.operands[2];
   if (!operand) return append({ value, layer });
   const numbers = numbersOf(operand);
-  if (!numbers) throw new Refusal('its bias is no constant');
+  if (!numbers) throw new Refusal('its bias is not a constant');
   const bias = biasVector(numbers, layer.weight.rows, op.float('beta', 1));
   return append({ value, layer: { ...layer, bias } });
 };
@@ -170,7 +170,7 @@ export const elementwise = (activation: HeadActivation) => (op: Operation) =>
 
 /**
  * Softmax over the features of a frame. Before operator set 13 it runs over all axes from `axis`
- * (default 1) on, since then over `axis` (default -1) alone.
+ * (default 1) on, since then only over `axis` (default -1).
  */
 export const softmax = (activation: HeadActivation) => (op: Operation) => {
   const value = featuresOperand(op.operand(0));

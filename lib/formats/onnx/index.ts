@@ -18,7 +18,7 @@ export { readOnnxTensor, type Tensor } from './tensor';
 
 export interface OnnxOptions {
   /**
-   * Values for inputs of the graph, by name: weights that the file leaves open. They replace
+   * Values for inputs of the graph, by name: weights that are not in the file. They replace
    * initializers, too.
    */
   readonly inputs?: Readonly<Record<string, Tensor>>;
@@ -41,11 +41,11 @@ function refuseWithoutRecurrentNode(graph: GraphProto, outputs: readonly GraphOu
  * Reads an ONNX model as a network: recurrent layers, then the dense layers of its head. Its
  * matrices are read from the file when their numbers are asked for.
  *
- * Graph inputs that only set initial states are the state that a stream carries, and outputs that
- * only hand final states through are ignored beside another output. `sequence_lens` is accepted and
- * left to the `lengths` of a run. A graph whose output is its last frame or the final states (Y_h)
+ * Graph inputs that only set initial states are the state that a stream carries; outputs that only
+ * give final states are ignored where there is another output. `sequence_lens` is accepted and left
+ * to the `lengths` of a run. A graph whose output is its last frame or the final states (Y_h)
  * gives a network that emits `last-frame`; where the graph is exported for sequences of one frame,
- * taking that frame out is no more than dropping an axis.
+ * taking that frame out only drops an axis.
  *
  * @param file - must stay open while the network is in use; external data files are not read.
  * @throws CompactRnnError INVALID_FILE for what is not a whole ONNX model; INVALID_MODEL where

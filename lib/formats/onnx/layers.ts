@@ -52,7 +52,7 @@ function isZero(value: Constant): boolean {
   return listOf(value).every((x) => x === 0);
 }
 
-/** X's place for time must run along the frames, and its place for the batch must not. */
+/** The time axis of X must run along the frames, and its batch axis must not. */
 function checkFrames(value: Features, time: number): void {
   const { chain } = value.parts[0]!;
   if (chain.layers.length === 0) return;

@@ -26,9 +26,9 @@ export class Operation {
     readonly node: NodeProto,
     readonly operands: readonly (Value | undefined)[],
     /**
-     * Its place among the nodes of the graph, which exporters write in the order of computation.
+     * Its index among the nodes of the graph, which exporters write in the order of computation.
      */
-    readonly place: number,
+    readonly position: number,
     /** Version of ONNX's own operator set. */
     readonly opset: number,
   ) {

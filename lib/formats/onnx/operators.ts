@@ -48,7 +48,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 const NO_SUCH_OPERATOR =
-  'a model is made of recurrent layers, what moves data between them and a dense head alone: export it without the rest';
+  'a model has only recurrent layers, a dense head, and operators that move data between them: export it without the rest';
 
 function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
@@ -69,9 +69,9 @@ function foreign(op: Operation, complaint: Complaint): Foreign {
 }
 
 /**
- * The complaint that a node passes on: that of the data it works on, before that of constants it
- * could not fold. Where something that might have been a state meets a node that does more than
- * move it, things go wrong at that node.
+ * The complaint that a node inherits from its operands: that of the data it works on, else that of
+ * constants it could not fold. Where something that might have been a state meets a node that does
+ * more than move it, things go wrong at that node.
  */
 function inherited(op: Operation, known: boolean): Complaint | undefined {
   const name = operatorOf(op.node);
@@ -80,13 +80,13 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
     (value, index) => value !== undefined && !free.includes(index),
   ) as Value[];
   const foreigners = read.filter((value) => value.kind === 'foreign');
-  const place = ({ shuffled, complaint }: Foreign): number =>
-    shuffled && !lookUp(SHUFFLES, name) ? op.place : complaint.place;
-  foreigners.sort((a, b) => place(a) - place(b));
+  const position = ({ shuffled, complaint }: Foreign): number =>
+    shuffled && !lookUp(SHUFFLES, name) ? op.position : complaint.position;
+  foreigners.sort((a, b) => position(a) - position(b));
   const ofData = foreigners.find(({ origin }) => origin !== 'constants');
   const constantsMatter = known || latest(read.map(originOf)) === 'constants';
   const first = ofData ?? (constantsMatter ? foreigners[0] : undefined);
-  return first && { message: first.complaint.message, place: place(first) };
+  return first && { message: first.complaint.message, position: position(first) };
 }
 
 /**
@@ -107,7 +107,7 @@ export function evaluate(op: Operation): Value[] {
     if (!(error instanceof Refusal)) throw error;
     return allForeign({
       message: `${op.label}: op ${name} cannot be represented: ${error.message}`,
-      place: op.place,
+      position: op.position,
     });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Which of the graph's outputs is the model's, and the network that ends there. Final states are
- * the stream's own business where there is another output; where there is none, those of the last
- * layer are the output.
+ * ignored where there is another output, since a stream keeps them; where there is none, those of
+ * the last layer are the output.
  */
 import { unsupportedModel } from '../../errors';
 import type { Network } from '../../model';
@@ -15,7 +15,7 @@ export interface GraphOutput {
   readonly value: Value;
 }
 
-/** Whether the output is more than states that are handed through. */
+/** Whether the output is more than states that the graph passes through. */
 function isResult({ value }: GraphOutput): boolean {
   const origin = originOf(value);
   if (value.kind === 'foreign')
@@ -61,7 +61,7 @@ export function networkOf(outputs: readonly GraphOutput[]): Network {
   if (results.length > 1 && results.some(({ value }) => value.kind !== 'foreign')) {
     const names = results.map(({ name }) => `"${name}"`).join(', ');
     throw unsupportedModel(
-      `the graph has several outputs (${names}), of which a model can have one: export it with that alone`,
+      `the graph has several outputs (${names}), of which a model can have one: export it with only that one`,
     );
   }
   const output =

@@ -115,7 +115,7 @@ export const gather = rearranges((op, value, by) => {
     (pick) => typeof pick === 'number' && Number.isInteger(pick),
   ) as number[];
   if (indices.kind !== 'constant' || indices.dims.length > 1 || whole.length < picks.length) {
-    throw new Refusal('its indices are no constant list: export the model with fixed ones');
+    throw new Refusal('its indices are not a constant list: export the model with fixed ones');
   }
   const size = by.extents(value)[axis]!;
   const front = typeof size === 'number' ? whole.map((pick) => fromFront(pick, size)) : whole;
@@ -129,23 +129,30 @@ export const gather = rearranges((op, value, by) => {
 });
 
 /**
- * Beyond this many places nothing that is followed is sliced, while a corrupt file may claim any
+ * No slice of an axis that can be followed has more positions, while a corrupt file may claim any
  * number.
  */
-const MOST_PLACES = 2 ** 20;
+const MOST_PICKS = 2 ** 20;
 
 function run(start: number, end: number, step = 1): number[] {
   const length = Math.max(0, Math.ceil((end - start) / step));
-  if (length > MOST_PLACES)
-    throw new Refusal(`it picks ${length} places of an axis, above the limit of ${MOST_PLACES}`);
+  if (length > MOST_PICKS)
+    throw new Refusal(
+      `it picks ${length} positions along an axis, above the limit of ${MOST_PICKS}`,
+    );
   return Array.from({ length }, (_, i) => start + i * step);
 }
 
 /**
- * The places from start to end along an axis; of an unknown size only the first and the last can be
- * named.
+ * The positions from start to end along an axis; where its size is unknown, only the first and the
+ * last can be named.
  */
-function places(start: number, end: number, step: number, size: Extent): readonly number[] | 'all' {
+function picksOf(
+  start: number,
+  end: number,
+  step: number,
+  size: Extent,
+): readonly number[] | 'all' {
   if (typeof size === 'string') {
     const open = end >= 2 ** 31 - 1;
     if (step === 1 && start === 0 && open) return 'all';
@@ -168,7 +175,7 @@ export const slice = rearranges((op, value, by) => {
   const steps = op.ints('steps', 4) ?? [];
   let sliced = value;
   checkedAxes(op, axes, by.rank(value)).forEach((axis, k) => {
-    const picks = places(
+    const picks = picksOf(
       starts[k] ?? 0,
       ends[k] ?? Infinity,
       steps[k] ?? 1,

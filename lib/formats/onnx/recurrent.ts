@@ -10,9 +10,9 @@ import { inMemory, type Elements } from './elements';
 import { Refusal, type Operation } from './operation';
 import { numbersOf, type Numbers } from './value';
 
-/** For each gate of ours, in our order, its place in ONNX's. */
-const GATE_PLACES = { rnn: [0], lstm: [0, 2, 3, 1], gru: [1, 0, 2] } as const;
-const PEEPHOLE_PLACES = [0, 2, 1] as const;
+/** For each gate, in our order, its index in ONNX's. */
+const ONNX_GATES = { rnn: [0], lstm: [0, 2, 3, 1], gru: [1, 0, 2] } as const;
+const ONNX_PEEPHOLES = [0, 2, 1] as const;
 
 const DIRECTIONS = {
   forward: 'forward',
@@ -20,7 +20,7 @@ const DIRECTIONS = {
   bidirectional: 'bidirectional',
 } as const;
 
-/** The activations of a direction that the cells have; an RNN may have others than the first. */
+/** The activations of one direction of each cell; an RNN may have another of RNN_ACTIVATIONS. */
 const ACTIVATIONS = {
   rnn: ['tanh'],
   lstm: ['sigmoid', 'tanh', 'tanh'],
@@ -61,16 +61,18 @@ function weightOf(
   return block;
 }
 
-/** Fills `target` with the blocks of `size` numbers at the given places, from `start` on. */
+/**
+ * Fills `target` with blocks of `size` numbers from `start` on, the k-th being block `order[k]`.
+ */
 function reorderInto(
   target: Float32Array,
   data: Elements,
   start: number,
   size: number,
-  places: readonly number[],
+  order: readonly number[],
 ): void {
-  places.forEach((place, k) => {
-    data.read(start + place * size, target.subarray(k * size, (k + 1) * size));
+  order.forEach((block, k) => {
+    data.read(start + block * size, target.subarray(k * size, (k + 1) * size));
   });
 }
 
@@ -78,10 +80,10 @@ function reorder(
   data: Elements,
   start: number,
   size: number,
-  places: readonly number[],
+  order: readonly number[],
 ): Float32Array {
-  const vector = new Float32Array(places.length * size);
-  reorderInto(vector, data, start, size, places);
+  const vector = new Float32Array(order.length * size);
+  reorderInto(vector, data, start, size, order);
   return vector;
 }
 
@@ -91,14 +93,14 @@ function matrix(
   direction: number,
   n: number,
   cols: number,
-  places: readonly number[],
+  order: readonly number[],
 ): Weight {
-  const rows = places.length * n;
+  const rows = order.length * n;
   return StoredMatrix.inFile(
     { rows, cols },
     {
       read: (target) => {
-        reorderInto(target as Float32Array, data, direction * rows * cols, n * cols, places);
+        reorderInto(target as Float32Array, data, direction * rows * cols, n * cols, order);
       },
     },
   );
@@ -108,7 +110,7 @@ function sum(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((x, i) => x + b[i]!);
 }
 
-/** Both biases in one, save that a reset gate between them keeps those of the candidate apart. */
+/** The sum of both biases; where a reset gate stands between them, the candidate's stay apart. */
 function biases(
   b: Numbers | undefined,
   direction: number,
@@ -116,11 +118,11 @@ function biases(
   n: number,
   resetAfter: boolean,
 ) {
-  const places = GATE_PLACES[cell];
-  const rows = places.length * n;
+  const order = ONNX_GATES[cell];
+  const rows = order.length * n;
   const data = b?.data ?? inMemory(new Float32Array(2 * rows * (direction + 1)));
-  const ofInput = reorder(data, 2 * rows * direction, n, places);
-  const ofRecurrent = reorder(data, 2 * rows * direction + rows, n, places);
+  const ofInput = reorder(data, 2 * rows * direction, n, order);
+  const ofRecurrent = reorder(data, 2 * rows * direction + rows, n, order);
   if (!resetAfter) return { bias: sum(ofInput, ofRecurrent) };
   const recurrentBias = ofRecurrent.slice(2 * n);
   return { bias: sum(ofInput, ofRecurrent.fill(0, 2 * n)), recurrentBias };
@@ -179,7 +181,7 @@ export function layerOf(op: Operation, cell: Cell): Layer {
   }
   const onnxDirection = directionOf(op);
   const directions = onnxDirection === 'bidirectional' ? 2 : 1;
-  const gates = GATE_PLACES[cell].length;
+  const gates = ONNX_GATES[cell].length;
   const hidden = op.has('hidden_size') ? op.int('hidden_size', 0) : undefined;
   const r = weightOf(op, 2, [directions, hidden && gates * hidden, hidden]);
   const n = r?.dims[2] ?? 0;
@@ -195,12 +197,12 @@ export function layerOf(op: Operation, cell: Cell): Layer {
   const p = cell === 'lstm' ? weightOf(op, 7, [directions, 3 * n]) : undefined;
   const inputSize = w.dims[2]!;
   const resetAfter = cell === 'gru' && op.int('linear_before_reset', 0) !== 0;
-  const places = GATE_PLACES[cell];
+  const order = ONNX_GATES[cell];
   const weights = Array.from({ length: directions }, (_, d): LayerWeights => ({
-    input: matrix(w, d, n, inputSize, places),
-    recurrent: matrix(r, d, n, n, places),
+    input: matrix(w, d, n, inputSize, order),
+    recurrent: matrix(r, d, n, n, order),
     ...biases(b, d, cell, n, resetAfter),
-    ...(p && { peepholes: reorder(p.data, 3 * n * d, n, PEEPHOLE_PLACES) }),
+    ...(p && { peepholes: reorder(p.data, 3 * n * d, n, ONNX_PEEPHOLES) }),
   }));
   const activation = activationOf(op, cell, directions);
   const gateClip = clipOf(op);

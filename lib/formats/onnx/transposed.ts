@@ -4,9 +4,9 @@ import { allOf, inMemory, shallow, type Elements } from './elements';
 /** Elements of the operand that are in memory at a time. */
 const CHUNK = 1 << 14;
 
-/** Walks through the places that an operand's elements, read in their order, have in the result. */
-class Places {
-  #place = 0;
+/** The offsets in the result of an operand's elements, which are read in their order. */
+class Offsets {
+  #offset = 0;
   readonly #index: number[];
   /** For each axis of the operand, how far apart its neighbours are in the result. */
   readonly #strides: number[];
@@ -25,14 +25,14 @@ class Places {
   }
 
   next(): number {
-    const place = this.#place;
+    const offset = this.#offset;
     for (let axis = this.dims.length - 1; axis >= 0; axis--) {
-      this.#place += this.#strides[axis]!;
+      this.#offset += this.#strides[axis]!;
       if (++this.#index[axis]! < this.dims[axis]!) break;
       this.#index[axis] = 0;
-      this.#place -= this.dims[axis]! * this.#strides[axis]!;
+      this.#offset -= this.dims[axis]! * this.#strides[axis]!;
     }
-    return place;
+    return offset;
   }
 }
 
@@ -42,15 +42,15 @@ export function transposedList<T>(
   dims: readonly number[],
   perm: readonly number[],
 ): T[] {
-  const places = new Places(dims, perm);
+  const offsets = new Offsets(dims, perm);
   const turned = [...list];
-  for (const x of list) turned[places.next()] = x;
+  for (const x of list) turned[offsets.next()] = x;
   return turned;
 }
 
 /**
- * Read as a whole it takes no memory but the target's; parts of it lie all over the operand, and
- * are taken from a copy.
+ * Read as a whole it takes no memory except the target; the elements of a part lie all over the
+ * operand, so parts are taken from a copy.
  */
 class Transposed implements Elements {
   readonly length: number;
@@ -72,19 +72,18 @@ class Transposed implements Elements {
   }
 
   #readWhole(target: Float32Array): void {
-    const places = new Places(this.dims, this.perm);
+    const offsets = new Offsets(this.dims, this.perm);
     const chunk = new Float32Array(Math.min(CHUNK, this.length));
     for (let start = 0; start < this.length; start += CHUNK) {
       const part = chunk.subarray(0, Math.min(CHUNK, this.length - start));
       this.operand.read(start, part);
-      for (const x of part) target[places.next()] = x;
+      for (const x of part) target[offsets.next()] = x;
     }
   }
 }
 
 /**
- * The axis k of the result is the axis perm[k] of the operand; a transposition of a transposition
- * is a single one.
+ * Elements with axis perm[k] of the operand as axis k. Two transpositions in a row become one.
  */
 export function transposed(
   operand: Elements,

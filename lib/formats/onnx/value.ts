@@ -68,18 +68,18 @@ export interface Features {
   readonly parts: readonly Part[];
 }
 
-/** What a value was computed from, later ones include the earlier. */
+/** What a value was computed from; later ones include the earlier. */
 export const ORIGINS = ['constants', 'inputs', 'states', 'frames'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** What to say if the output needs a value: it names the node at which things went wrong. */
 export interface Complaint {
   readonly message: string;
-  /** That node's place in the graph: of two complaints the earlier is raised. */
-  readonly place: number;
+  /** That node's position in the graph: of two complaints the earlier is raised. */
+  readonly position: number;
 }
 
-/** A value that the library has no words for. */
+/** A value that no network can represent. */
 export interface Foreign {
   readonly kind: 'foreign';
   readonly complaint: Complaint;

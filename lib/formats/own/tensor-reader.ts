@@ -1,4 +1,4 @@
-/** The tensors of a file, handed out by name to those who know what shape they must have. */
+/** The tensors of a file, read by name by callers that know what shape each must have. */
 import { invalidFile } from '../../errors';
 import { type Fields, shown } from '../../json';
 import {

@@ -15,7 +15,7 @@ export interface MatrixJson {
   readonly scales?: string;
 }
 
-/** Gathers the tensors and hands out the name each was stored under. */
+/** Collects tensors; returns for each the name that it is stored under. */
 export class TensorTable implements TensorSink {
   readonly all = new Map<string, Tensor>();
 

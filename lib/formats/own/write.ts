@@ -1,6 +1,6 @@
 /**
  * A network as a file of the project's own format: its matrices as tensors, its architecture as
- * JSON beside them.
+ * JSON in the metadata.
  */
 import {
   type DenseLayer,
@@ -16,7 +16,7 @@ import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, DENSE_VERSION, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 import { TensorTable } from './tensor-table';
 
-/** The tensors are those of the network, looked at when they are written. */
+/** The file; tensors are read from the network when they are written. */
 export function networkToSafetensors(network: Network): Safetensors {
   const tensors = new TensorTable();
   const architecture = {
@@ -36,7 +36,7 @@ export function networkToSafetensors(network: Network): Safetensors {
 }
 
 /**
- * Whether a weight is not dense: older readers, which know no other, are told so by the version.
+ * Whether a weight is not dense: the version then tells older readers, which know only dense ones.
  */
 function hasKinds(network: Network): boolean {
   return matricesOf(network).some(({ weight }) => weight.kind !== 'dense');

@@ -25,8 +25,8 @@ enum class Side { kRows, kColumns };
 
 double shift_of(Side side) { return side == Side::kRows ? 0.0 : 0.5; }
 
-// How many rows, or columns, have all pairs of conjugates among them, and which is the other of a
-// pair.
+// How many rows, or columns, from the first on hold one of each conjugate pair, and which is the
+// other of a pair.
 std::size_t half_of(Side side, std::size_t n) {
   return side == Side::kRows ? n / 2 + 1 : (n + 1) / 2;
 }
@@ -98,8 +98,8 @@ Matrix reals_of(const Spectra& spectra, std::size_t r, Side side) {
   return x;
 }
 
-// Of each frequency conj(x_i) x_j: [n, r r]. A Hermitian [r][r] in r^2 reals: real parts on the
-// diagonal and below, the imaginary one of [i][j] at [j][i].
+// conj(x_i) x_j of each frequency, [n, r r]: a Hermitian [r][r] in r^2 reals, with real parts on
+// the diagonal and below, and the imaginary part of [i][j] at [j][i].
 Matrix outer_products(const Spectra& x, std::size_t r) {
   Matrix products = zeros(x.size() / r, r * r);
   for (std::size_t m = 0; m < products.rows; ++m)
@@ -112,8 +112,8 @@ Matrix outer_products(const Spectra& x, std::size_t r) {
   return products;
 }
 
-// What real and imaginary parts of conj(K) D are multiplied by, each [n, 2 r], so that the sum is
-// that with conj(x): its real parts, then its imaginary ones.
+// The factors [n, 2 r] of the real and the imaginary parts of conj(K) D. The sum of both products
+// is conj(K) D conj(x): its real parts, then its imaginary ones.
 struct Conjugates {
   Matrix for_re, for_im;
 };
@@ -131,7 +131,7 @@ Conjugates conjugates_of(const Spectra& x, std::size_t r) {
   return out;
 }
 
-// A x = b of one frequency, as the products leave them.
+// Solves A x = b of one frequency, with A and b as the products leave them.
 void solve(const double* packed, const double* b, std::size_t r, Complex* x) {
   std::vector<Complex> a(r * r);
   double trace = 0;

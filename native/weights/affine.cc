@@ -6,8 +6,8 @@ namespace compact_rnn {
 
 constexpr float kNoClip = std::numeric_limits<float>::infinity();
 
-// A phase of the team costs half a microsecond, in which a core reads as much from its second-level
-// cache.
+// Bytes that a core reads from its second-level cache in half a microsecond, which is what a phase
+// of the team costs.
 constexpr std::size_t kWorthSharing = 16384;
 
 template <typename Share>

@@ -1,5 +1,5 @@
 // The stacked gates of a cell, b + W_x x + W_h m, with the gates of each block of cells side by
-// side. A cell with one gate sum, as `rnn` has, is the case of one gate.
+// side. A cell with a single sum, such as `rnn`, has one gate.
 #pragma once
 
 #include <cstddef>

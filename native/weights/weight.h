@@ -16,18 +16,18 @@
 
 namespace compact_rnn {
 
-// Bytes of each quantized activation, for panels of bytes: one serves what a network makes itself;
-// raw input has too wide a range for it and gets two.
+// Bytes of each quantized activation, for panels of bytes: one is enough for what a network
+// computes itself; raw input has too wide a range and gets two.
 enum class Precision { one_byte = 1, two_bytes = 2 };
 
-// What panels multiply, made of the vectors that the whole weight does; room for some of them at a
-// time. All are valid until the next call.
+// What panels multiply, computed from the vectors that the whole weight multiplies, several at a
+// time. Results are valid until the next call.
 class Operands {
  public:
   virtual ~Operands() = default;
 
   virtual Operand of(const float* v, Team& team) = 0;
-  // Of each vectors[j].x.v, which it replaces: vectors[j].x.
+  // Replaces each vectors[j].x by the operand of vectors[j].x.v.
   virtual void of_many(ManyVector* vectors, std::size_t count, Team& team) = 0;
   virtual std::size_t bytes() const = 0;
 };
@@ -45,7 +45,7 @@ class Weight {
 
   virtual std::size_t rows() const = 0;
   virtual std::size_t columns() const = 0;
-  // Stacked in the rows; of the same 16 cells they stand in one panel.
+  // Gates are stacked in the rows; those of the same 16 cells share a panel.
   virtual std::size_t gates() const = 0;
   // What a step reads.
   virtual std::size_t bytes() const = 0;
@@ -61,7 +61,7 @@ class Weight {
   virtual void unpack(std::size_t part, void* data, float* scales) const = 0;
 };
 
-// Of a weight made of others: their parts one after another.
+// The parts of a weight made of others, one after another.
 std::vector<PackedPart> joined_parts(const std::vector<const Weight*>& weights);
 void unpack_joined(const std::vector<const Weight*>& weights, std::size_t part, void* data,
                    float* scales);

@@ -7,7 +7,7 @@ namespace {
 
 using compact_rnn::QuantizeTask;
 
-// What is left of the vector from i on, fewer than sixteen, with zeros behind its end.
+// What is left of the vector from i on, fewer than sixteen, with zeros beyond its end.
 inline Lanes rest_of(const QuantizeTask& task, std::size_t i) {
   float rest[16] = {};
   for (std::size_t k = i; k < task.size; ++k) rest[k - i] = task.v[k];

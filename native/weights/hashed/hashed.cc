@@ -37,8 +37,8 @@ CheckedWeight check_hashed(const StoredWeight& stored, std::size_t gates) {
           {buckets}};
 }
 
-// With forward(p) = E p the answer is (E^T E)^-1 E^T W, and E^T E is diagonal: of each bucket the
-// number of its entries.
+// With forward(p) = E p the answer is (E^T E)^-1 E^T W, and E^T E is diagonal: it holds the number
+// of entries of each bucket.
 std::vector<double> fit_buckets(const Hashed& hashed, const float* w, Team& team) {
   HashedParametrization<double> entries(hashed);
   const std::size_t size = hashed.shape().size();

@@ -1,8 +1,8 @@
 // A sparse weight in panels, in one of two forms:
 //
-//   block 1    any entries. The rows of a block of 16 go side by side through windows of columns,
-//              filled up with zeros (windows.h): a third more than they hold, where a fifth is not
-//              zero
+//   block 1    any entries. The rows of a block of 16 go side by side through windows of columns
+//              (windows.h), padded with zeros: where a fifth of the entries are not zero, a third
+//              more numbers than those
 //   block 16   columns of 16 neighbouring cells of one gate, whole: the index of a column serves 16
 //              entries
 #pragma once

@@ -1,6 +1,6 @@
 // The forward and backward of a Toeplitz-like weight. With the outer product O = G^T H of a gate,
 // O[j][u] = sum_i g_i[j] h_i[u], the displacement Z_1 M - M Z_-1, which is 2 O with its columns
-// reversed, says that M goes on along its diagonals:
+// reversed, says how M continues along its diagonals:
 //
 //   M[j][k+1] = M[j-1][k] - 2 O[j][n-1-k],   M[j][0] = 2 O[j][0] - M[j-1][n-1]
 //

@@ -6,7 +6,7 @@ namespace compact_rnn {
 
 namespace {
 
-// Of `size`, fours before twos; empty where others are left.
+// The radices of `size`, fours before twos; empty where other prime factors are left.
 std::vector<std::uint8_t> radices_of(std::size_t size) {
   std::vector<std::uint8_t> radices;
   for (const std::uint8_t radix : {13, 11, 7, 5, 3, 4, 2})

@@ -12,8 +12,8 @@ namespace compact_rnn {
 
 class ToeplitzPlan {
  public:
-  // For g and h of n numbers. Sequences are as long where that has no prime factors above 13 and is
-  // even, else the least good length of at least twice as many.
+  // For g and h of n numbers. Sequences have n numbers where n is even and has no prime factors
+  // above 13, else the least such number that is at least 2 n.
   explicit ToeplitzPlan(std::size_t n);
 
   // L, even; transforms are of half as many complex numbers.

@@ -1,6 +1,6 @@
 /**
- * Matrices as other kinds of weight: what a plan asks for matrix by matrix, with projections or
- * without.
+ * Matrices fitted to other kinds of weight, as a plan asks for matrix by matrix, in layers with
+ * projections or without.
  */
 import { Fields } from '../json';
 import { Distance } from '../linalg';
@@ -42,7 +42,7 @@ function askedOf({ layer, role }: Matrix, plan: AnyPlan): WeightSpec | undefined
   return plan.layers.find(({ name }) => name === layer)?.[role];
 }
 
-/** The same, checked against the shape that the matrix has by now. */
+/** The same, checked against the shape of the matrix, which a projection may have changed. */
 function specFor(matrix: Matrix, plan: AnyPlan): WeightSpec | undefined {
   const { layer, role, weight, gates } = matrix;
   const value = askedOf(matrix, plan);
@@ -51,7 +51,7 @@ function specFor(matrix: Matrix, plan: AnyPlan): WeightSpec | undefined {
   return readWeightSpec(fields, { rows: weight.rows, cols: weight.cols, gates });
 }
 
-/** How many matrices the plan names: as many steps. */
+/** The steps of the work: one for each matrix that the plan names. */
 export function kindSteps(network: Network, plan: AnyPlan): number {
   return matricesOf(network).filter((matrix) => askedOf(matrix, plan)).length;
 }

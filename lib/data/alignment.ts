@@ -1,6 +1,5 @@
 /**
- * Whether labels and frames fit together: CTC needs a frame for each label and one between equal
- * ones.
+ * Whether labels fit their frames: CTC needs a frame for each label, and one between equal labels.
  */
 import { invalidFile } from '../errors';
 import { firstFew } from '../json';
@@ -10,13 +9,13 @@ import type { Utterance } from './utterance';
 
 /**
  * What becomes of an utterance with more labels than CTC can align with its frames: `keep` is for
- * those who count words alone.
+ * callers that only count words.
  */
 export const TOO_LONG_POLICIES = ['refuse', 'skip', 'keep'] as const;
 /** What becomes of an utterance with too many labels for its frames. */
 export type TooLongPolicy = (typeof TOO_LONG_POLICIES)[number];
 
-/** A data set that was found sound. */
+/** A data set, checked. */
 export interface Manifest {
   /** Those to learn from, in the order of the lines. */
   readonly utterances: readonly Utterance[];
@@ -30,8 +29,8 @@ export interface AlignmentOptions {
 }
 
 /**
- * Parts the utterances whose labels fit their frames from the others; where nobody knows the frames
- * yet, they do.
+ * The utterances whose labels fit their frames, and the others as `skipped`. Those whose frames are
+ * not known yet count as fitting.
  * @throws CompactRnnError INVALID_FILE: utterances that do not fit, counted, the first of them
  *   named.
  */

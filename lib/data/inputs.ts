@@ -20,8 +20,8 @@ export interface InputOptions {
 const AT_ONCE = 16;
 
 /**
- * The frames of each line, undefined where nobody knows them yet. All files are looked at before
- * any is complained of.
+ * The frames of each line, undefined where they are not known yet. All files are looked at before
+ * an error is thrown.
  * @throws CompactRnnError IO: files that cannot be read, counted, the first of them named;
  *   INVALID_FILE.
  */
@@ -73,7 +73,7 @@ interface Failure {
   readonly error: CompactRnnError;
 }
 
-/** Files that are not there before files that are not right. */
+/** Reports missing files before files with wrong contents. */
 function summary(failures: Failure[], lines: number): CompactRnnError {
   failures.sort((a, b) => a.line.line - b.line.line);
   const unread = failures.filter(({ error }) => error.code === 'IO');

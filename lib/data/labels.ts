@@ -1,4 +1,4 @@
-/** The labels of utterances as numbers of units, all that is wrong with them said at once. */
+/** The labels of utterances as numbers of units; one error names all that is wrong with them. */
 import { invalidFile } from '../errors';
 import { firstFew } from '../json';
 import type { Units } from '../model';
@@ -13,13 +13,13 @@ const FEWEST_TOKENS = 2;
 
 /**
  * The labels of each line.
- * @throws CompactRnnError INVALID_FILE: a line that has none; words, names or numbers that are no
+ * @throws CompactRnnError INVALID_FILE: a line that has none; words, names or numbers that are not
  *   units, counted, the first of them with their lines.
  */
 export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
   const encode = textEncoder(units);
   const numberOf = unitNumbers(units);
-  const unknown = new Map<string, number>(); // and the line where it was seen first
+  const unknown = new Map<string, number>(); // with the line where it was first seen
   const note = (part: string, line: number): void => {
     if (!unknown.has(part)) unknown.set(part, line);
   };

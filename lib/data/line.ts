@@ -4,7 +4,7 @@
  *     {"audio": "x.wav", "text": "one two"}         speech and its words
  *     {"features": "x.npy", "labels": [3, 17, 4]}   frames [frames, inputSize] and its units, by
  *                                                   number or by name
- *     {"audio": "x.wav"}                            speech alone: a teacher says what it holds
+ *     {"audio": "x.wav"}                            only speech: a teacher gives the targets
  *     {"text": "to be or not"}, {"tokens": [5, 9]}  for a language model
  */
 import { isAbsolute, join } from 'node:path';
@@ -73,7 +73,8 @@ function labelList(fields: Fields, key: string): readonly (number | string)[] {
 /** One input, and one text or list of labels. */
 function checkTogether(fields: Fields): void {
   const refusePair = (one: string, other: string): void => {
-    if (fields.has(one) && fields.has(other)) fields.refuse(other, `left out beside ${one}`);
+    if (fields.has(one) && fields.has(other))
+      fields.refuse(other, `left out beside ${one}`);
   };
   refusePair('audio', 'features');
   refusePair('labels', 'text');

@@ -1,7 +1,6 @@
 /**
  * A manifest: the utterances of a data set, one JSON object on each line (line.ts), checked from
- * beginning to end before anything is learned from it. Audio and features are not read, only looked
- * at.
+ * beginning to end before training begins. Of audio and features only the headers are read.
  */
 import { dirname } from 'node:path';
 import { invalidFile, invalidOption } from '../errors';
@@ -23,7 +22,7 @@ import type { Utterance } from './utterance';
 
 /** Options of {@link readManifest}. */
 export interface ManifestOptions extends InputOptions {
-  /** What the labels are; left out, nobody asks for labels and text: a teacher has them. */
+  /** What the labels are; where left out, no labels or texts are needed: a teacher has them. */
   readonly units?: Units | undefined;
   /**
    * What becomes of utterances with more labels than CTC can align with their frames. Default
@@ -38,8 +37,8 @@ export interface ManifestOptions extends InputOptions {
 }
 
 /**
- * Reads a manifest and checks all that can be checked without reading what it names. Paths are
- * relative to it; empty lines are passed over.
+ * Reads a manifest and checks all that can be checked without reading the recordings. Paths are
+ * relative to it; empty lines are skipped.
  * @param path of the manifest, JSON lines.
  * @throws CompactRnnError INVALID_OPTION; IO where the manifest or files that it names cannot be
  *   read; INVALID_FILE naming the line. Words, units and files are counted, and the first of them

@@ -50,8 +50,8 @@ export function readSpec(value: unknown): FullSpec {
 }
 
 /**
- * A front end says how large its frames are, an embedding how large its rows; tokens come in as
- * they go out.
+ * A front end says how large its frames are, an embedding how large its rows. Without an embedding,
+ * a model of tokens takes as many inputs as it has outputs.
  */
 function readInput(
   fields: Fields,

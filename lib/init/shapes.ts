@@ -1,12 +1,12 @@
 /**
- * The matrices and vectors that an architecture asks for, before any number is stored: to count and
- * to fill.
+ * The shapes of the matrices and vectors of an architecture: to count parameters, and to fill with
+ * random numbers.
  */
 import { CompactRnnError } from '../errors';
 import { specParameters, type MatrixShape, type WeightSpec } from '../weights';
 import { GATES } from '../model';
 import type { FullLayerSpec, FullSpec } from './spec';
-import { emittedBy } from './weight-specs';
+import { outputSizeOf } from './weight-specs';
 
 /** A matrix and the kind that it is to be. */
 export interface Shape extends MatrixShape {
@@ -62,7 +62,7 @@ export function modelShapes(spec: FullSpec): ModelShapes {
       directions: Array<DirectionShapes>(directionCount).fill(shapes),
     });
     parameters += directionCount * directionParameters(shapes);
-    size = emittedBy(layer);
+    size = outputSizeOf(layer);
   }
   const output =
     spec.output === undefined ? undefined : plain(spec.output, size, spec.outputWeight);

@@ -6,8 +6,8 @@
  *     { "cell": "gru", "input": 40,
  *       "layers": [{ "cells": 256 }, { "cells": 128, "projection": 64 }] }
  *
- * `layers` is a number of equal layers or a list of them, bottom first. What describes a layer may
- * stand at the top, for all layers, or in the list, for one.
+ * `layers` is a number of equal layers or a list of them, bottom first. The fields of a layer may
+ * be given at the top, for all layers, or in the list, for one.
  */
 import type {
   Cell,
@@ -27,7 +27,7 @@ export interface LayerSpec {
   cell?: Cell;
   /** N, of one direction. */
   cells?: number;
-  /** r: the layer emits m = P h of this size. Default: no projection. */
+  /** r: the output of the layer is m = P h of this size. Default: no projection. */
   projection?: number;
   /** Default `forward`. */
   direction?: Direction;
@@ -54,13 +54,13 @@ export interface ModelSpec extends LayerSpec {
    * left out; not where there is an embedding.
    */
   input?: number;
-  /** How many tokens a language model knows: what it takes instead of frames. */
+  /** How many tokens a language model knows; it takes these instead of frames. */
   tokens?: number;
   /** The size of the row that stands for a token. */
   embedding?: number;
   /** What makes the input of audio. */
   frontEnd?: FrontEndSpec;
-  /** How many layers alike, or each by itself, bottom first. */
+  /** The number of equal layers, or a list of layers, bottom first. */
   layers: number | LayerSpec[];
   /**
    * The size of a dense output layer; where there are units, it may be left out. Default: none, the

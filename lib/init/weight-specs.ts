@@ -1,12 +1,12 @@
 /**
- * The kinds of weight that a spec asks for, checked once it is known of what shapes they are to be.
+ * The kinds of weight that a spec asks for, checked once the shapes of their matrices are known.
  */
 import { Fields } from '../json';
 import { readWeightSpec, type MatrixShape, type WeightSpec } from '../weights';
 import { GATES } from '../model';
 import type { FullLayerSpec, FullSpec } from './spec';
 
-/** What stands there, to be checked later. */
+/** The value of the field, to be checked later. */
 export function kindAt(fields: Fields, key: string): WeightSpec {
   fields.object(key);
   return fields.raw(key) as WeightSpec;
@@ -35,8 +35,8 @@ function checkedLayer(layer: FullLayerSpec, where: string, inputSize: number): F
   };
 }
 
-/** What a layer hands on. */
-export function emittedBy({ direction, projection, cells }: FullLayerSpec): number {
+/** Numbers of the output of a layer, per frame. */
+export function outputSizeOf({ direction, projection, cells }: FullLayerSpec): number {
   return (direction === 'bidirectional' ? 2 : 1) * (projection ?? cells);
 }
 
@@ -45,7 +45,7 @@ export function withWeightSpecs(spec: FullSpec): FullSpec {
   let size = spec.input;
   const layers = spec.layers.map((layer, i) => {
     const each = checkedLayer(layer, `spec.layers[${i}]`, size);
-    size = emittedBy(layer);
+    size = outputSizeOf(layer);
     return each;
   });
   const { output, outputWeight } = spec;

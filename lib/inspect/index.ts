@@ -1,4 +1,4 @@
-/** What a model is made of, and what its singular values promise. */
+/** What a model is made of, and the ranks that its singular values allow. */
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
@@ -127,7 +127,7 @@ export interface Inspection {
 }
 
 /**
- * What a model is made of, and the rank that each tau would give.
+ * The layers and sizes of a model, and the rank that each tau would give.
  * @param taus each above 0 and at most 1.
  * @param options `signal` aborts with its reason.
  * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist;

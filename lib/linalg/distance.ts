@@ -1,4 +1,4 @@
-/** How far numbers are from what they should be, gathered over any number of arrays. */
+/** The relative distance of numbers from those expected, summed over any number of arrays. */
 export class Distance {
   #off = 0;
   #all = 0;

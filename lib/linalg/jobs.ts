@@ -2,8 +2,8 @@
  * Solver jobs: calls of the addon that keep a thread of libuv's pool busy for long.
  *
  * At most one runs per core, and one thread of the pool's usual four is left to files and running
- * models. The others wait here, where an abort still reaches them: an aborted job never starts, and
- * one that has started is no longer waited for.
+ * models. The other jobs wait here, where they can be aborted: an aborted job never starts, and the
+ * result of one that has started is dropped.
  */
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
@@ -16,7 +16,7 @@ async function acquire(): Promise<void> {
   else await new Promise<void>((resolve) => waiting.push(resolve));
 }
 
-/** Lets the job start that has waited longest. */
+/** Starts the job that has waited longest. */
 function release(): void {
   const next = waiting.shift();
   if (next) next();
@@ -41,7 +41,7 @@ async function runInTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promis
 export async function runJob<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return runInTurn(job);
   signal.throwIfAborted();
-  // Each job listens: a model of many layers is not a leak to warn of.
+  // Each job adds a listener: many layers make many, which is not a leak to warn of.
   setMaxListeners(0, signal);
   let abort!: () => void;
   const aborted = new Promise<never>((_, reject) => {

@@ -8,10 +8,10 @@ export interface Matrix<Numbers = Float32Array | Float64Array> {
   readonly data: Numbers;
 }
 
-/** What they give where f32 would lose too much. */
+/** A matrix of f64, where f32 would lose too much. */
 export type DoubleMatrix = Matrix<Float64Array>;
 
-/** A matrix of f32, which serves as a dense weight as it is. */
+/** A matrix of f32, which is a dense weight as it is. */
 export interface FloatMatrix extends Matrix<Float32Array> {
   readonly kind: 'dense';
 }

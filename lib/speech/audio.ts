@@ -41,7 +41,7 @@ export function checkAudio(audio: unknown): asserts audio is Audio {
   checkSamples(samples);
 }
 
-/** What goes wrong with the audio, with the name of its file. */
+/** The error with the name of the audio's file before its message. */
 export function audioError(audio: Audio, cause: unknown): unknown {
   return audio.path === undefined ? cause : namedError(audio.path, cause);
 }

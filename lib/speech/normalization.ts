@@ -14,16 +14,16 @@ import { native } from '../native';
 import type { Audio } from './audio';
 import { features } from './features';
 
-/** Features that vary less than this share of what rounding to f32 may make of them do not vary. */
+/** A variance below this, times 1 + mean^2, is no more than rounding to f32 may cause. */
 const LEAST_VARIANCE = 1e-10;
 
 /**
- * The normalization that the recordings suggest. A feature that does not vary at all gets the scale
- * 1.
+ * The normalization that gives the frames of all recordings together the mean 0 and the variance 1.
+ * A feature that does not vary gets the scale 1.
  *
  * @param recordings One after another: an array, or a generator that reads each when it is asked
  *   for.
- * @param frontEnd Its normalization, context and subsampling are left aside: every frame counts
+ * @param frontEnd Its normalization, context and subsampling are ignored: every frame counts
  *   once, as it is.
  * @throws CompactRnnError INVALID_OPTION for a front end; INVALID_INPUT where there is no
  *   recording, and as {@link features}.

@@ -1,4 +1,4 @@
-/** A front end at work on audio that comes in pieces, as from a microphone. */
+/** A front end for audio that comes in pieces, as from a microphone. */
 import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
 import { native, type FeatureStreamHandle } from '../native';
 import { checkOptionNames } from '../options';
@@ -41,7 +41,7 @@ export class FrontEndStream {
   }
 
   /**
-   * The frames that wait for audio which does not come. The stream then begins anew.
+   * The frames that were still waiting for audio after them. The stream then begins anew.
    * @returns frames, each [size].
    * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window; the
    *   stream begins anew nonetheless.

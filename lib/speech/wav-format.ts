@@ -34,7 +34,7 @@ const ENCODINGS: Partial<Record<string, PcmEncoding>> = {
   '3/32': 'f32',
   '3/64': 'f64',
 };
-/** Kinds that there is some chance to meet. */
+/** Kinds that are met in practice. */
 const KIND_NAMES: Partial<Record<number, string>> = {
   1: 'PCM',
   2: 'ADPCM',

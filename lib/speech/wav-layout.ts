@@ -1,10 +1,10 @@
 /**
- * Where a WAV file holds what.
+ * The layout of a WAV file: its chunks, and where its samples are.
  *
  *     "RIFF" | size (u32) | "WAVE" | chunks: id (4 bytes), size (u32), that many bytes,
  *                                            a byte more where that is odd
  *
- * Of the chunks "fmt " says what the samples are and "data" has them; others are passed over.
+ * The chunk "fmt " says what the samples are and "data" has them; others are skipped.
  * Lengths are believed as far as the file goes: one that was written to a pipe says that it has 2
  * or 4 GiB of data, and has what is there; any other that is shorter than it says was cut.
  */
@@ -23,7 +23,7 @@ export interface WavLayout extends WavFormat {
 const HEADER = 12;
 const CHUNK_HEADER = 8;
 const MOST_CHUNKS = 1000;
-/** What writers to a pipe put for a size that they do not know begins here. */
+/** Writers to a pipe give a size that they do not know as this or more. */
 const UNKNOWN_SIZE = 0x7ffff000;
 
 /**

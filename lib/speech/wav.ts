@@ -16,8 +16,8 @@ const PIECE = 2 ** 16;
  * Reads a WAV file: PCM of 8, 16, 24 or 32 bits, or floats of 32 or 64, at any sampling rate.
  * Channels are averaged.
  * @param source the path of a file, or its bytes, [bytes].
- * @throws CompactRnnError INVALID_OPTION where `source` is neither; IO; INVALID_FILE for what is no
- *   such file, was cut, or holds no samples or NaN.
+ * @throws CompactRnnError INVALID_OPTION where `source` is neither; IO; INVALID_FILE for a file
+ *   that is not a WAV file, was cut, or holds no samples or NaN.
  */
 export async function readWav(source: string | Uint8Array): Promise<Audio> {
   if (types.isUint8Array(source)) return wholeAudio(new MemorySource(source));

@@ -1,8 +1,8 @@
 /**
- * The models of Zhang et al. (2018, DirNet), Tables 1 and 2: a language model of 2 x 650 LSTM
- * cells, an acoustic model of 5 x 500 on frames of 494, each dense and as large as the rows of the
- * tables say. The paper's totals (4.7M, 10.3M) do not follow from its sizes, and it does not give
- * the ranks, atoms and densities of each layer; so the rows here match its ratios:
+ * The models of Zhang et al. (2018, DirNet), Tables 1 and 2: a language model of 2 x 650 LSTM cells
+ * and an acoustic model of 5 x 500 on frames of 494, each dense and in the sizes of the rows of the
+ * tables. The paper's totals (4.7M, 10.3M) do not follow from its sizes, and it does not give the
+ * ranks, atoms and densities of each layer; so the rows here match its ratios:
  *
  *     LSTM-SVD           one rank for all: projections of that size, and W_x of the first layer of
  *                        that rank
@@ -35,7 +35,8 @@ function parametersOf(spec: ModelSpec): number {
 }
 
 /**
- * The largest model of so many times fewer parameters; sizes are whole numbers from 1 to `most`.
+ * The largest model of at least `ratio` times fewer parameters; sizes are whole numbers from 1 to
+ * `most`.
  */
 function largest(model: Model, ratio: number, layers: Layers, most: number): ModelSpec {
   const target = parametersOf(specOf(model)) / ratio;
@@ -58,7 +59,7 @@ function lowRank(model: Model, ratio: number): ModelSpec {
 }
 
 const DICTIONARIES = 1 / 3;
-/** Densities are told apart to this. */
+/** The step between densities. */
 const FINEST = 1e-4;
 
 function sparse(model: Model, ratio: number): ModelSpec {

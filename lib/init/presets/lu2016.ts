@@ -1,7 +1,7 @@
 /**
  * The models of Lu, Sindhwani and Sainath (2016), Tables 2 to 6: RNN and LSTM acoustic models on
- * frames of 40 log-mel energies, with 42 outputs. Which matrices are Toeplitz-like, hashed or of
- * low rank each row says; all others are dense.
+ * frames of 40 log-mel energies, with 42 outputs. Each row says which matrices are Toeplitz-like,
+ * hashed or of low rank; all others are dense.
  */
 import type { PlainWeightSpec, WeightSpec } from '../../weights';
 import type { LayerSpec, ModelSpec } from '../spec';
@@ -11,28 +11,28 @@ const PAPER = 'lu2016';
 const OUTPUT = { input: 40, output: 42, outputActivation: 'softmax' } as const;
 const RANK = 5;
 
-/** Where a matrix stands, as the tables call it: recurrent1, input2. */
-type Place = `${'input' | 'recurrent'}${1 | 2 | 3 | 4 | 5}`;
+/** A matrix as the tables call it: recurrent1, input2. */
+type MatrixName = `${'input' | 'recurrent'}${1 | 2 | 3 | 4 | 5}`;
 
-/** The layers with another kind of weight in some places. */
-function placed(
+/** The layers with some matrices of another kind of weight. */
+function withKind(
   layers: readonly LayerSpec[],
-  places: readonly Place[],
+  matrices: readonly MatrixName[],
   kind: WeightSpec,
 ): LayerSpec[] {
   return layers.map((layer, l) => ({
     ...layer,
-    ...(places.includes(`input${l + 1}` as Place) && { inputWeight: kind }),
-    ...(places.includes(`recurrent${l + 1}` as Place) && { recurrentWeight: kind }),
+    ...(matrices.includes(`input${l + 1}` as MatrixName) && { inputWeight: kind }),
+    ...(matrices.includes(`recurrent${l + 1}` as MatrixName) && { recurrentWeight: kind }),
   }));
 }
 
 /** Section 4.2: three layers of 600 cells. */
 const RNN: ModelSpec = { ...OUTPUT, cell: 'rnn', cells: 600, layers: 3 };
-const RNN_PLACES: readonly Place[] = ['recurrent1', 'input2', 'recurrent2'];
+const RNN_MATRICES: readonly MatrixName[] = ['recurrent1', 'input2', 'recurrent2'];
 
 function rnn(kind: WeightSpec): ModelSpec {
-  return { ...RNN, layers: placed([{}, {}, {}], RNN_PLACES, kind) };
+  return { ...RNN, layers: withKind([{}, {}, {}], RNN_MATRICES, kind) };
 }
 
 /** As many buckets as the Toeplitz-like weight of that rank has numbers. */
@@ -55,7 +55,7 @@ const TABLE_3: [rank: number, published: string][] = [
 /** Section 4.3: five layers of 500 cells with peepholes. */
 function lstm(
   projections: readonly number[],
-  places: readonly Place[],
+  matrices: readonly MatrixName[],
   kind: WeightSpec,
 ): ModelSpec {
   const layers = projections.map((projection) => (projection ? { projection } : {}));
@@ -64,7 +64,7 @@ function lstm(
     cell: 'lstm',
     cells: 500,
     peepholes: true,
-    layers: placed(layers, places, kind),
+    layers: withKind(layers, matrices, kind),
   };
 }
 
@@ -75,7 +75,7 @@ const BOTH = [0, 0, 100, 100, 200];
 const ALL = [100, 100, 100, 100, 200];
 
 /** Projections of each layer, 0 for none, and what is Toeplitz-like. */
-type Row = [projections: number[], toeplitz: Place[], published: string];
+type Row = [projections: number[], toeplitz: MatrixName[], published: string];
 
 const TABLE_4: Row[] = [
   [NONE, [], '9.12m'],
@@ -96,8 +96,8 @@ const TABLE_5: Row[] = [
 ];
 
 /**
- * The gates of W_x of the third layer that are Toeplitz-like, beside the other matrices. The cell's
- * own, c in the paper, is g.
+ * The gates of W_x of the third layer that are Toeplitz-like, besides the other matrices. The
+ * candidate, c in the paper, is g.
  */
 const TABLE_6: [gates: string[], published: string][] = [
   [['i', 'f', 'g', 'o'], '1.64m'],
@@ -120,11 +120,11 @@ function gated(gates: readonly string[]): ModelSpec {
 }
 
 function rowsOf(table: number, rows: readonly Row[]): Preset[] {
-  return rows.map(([projections, places, published], i) => ({
+  return rows.map(([projections, matrices, published], i) => ({
     name: `${PAPER}-table${table}-row${i + 1}`,
     source: `${PAPER} Table ${table} row ${i + 1}`,
     published,
-    spec: lstm(projections, places, TOEPLITZ),
+    spec: lstm(projections, matrices, TOEPLITZ),
   }));
 }
 

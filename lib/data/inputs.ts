@@ -1,6 +1,6 @@
 /**
- * The files that a manifest names, looked at without reading them: whether they are there, and how
- * many frames they hold.
+ * The files that a manifest names: whether they exist and, from their headers, how many frames they
+ * hold.
  */
 import { CompactRnnError, invalidFile } from '../errors';
 import { readingFile } from '../files';
@@ -16,11 +16,11 @@ export interface InputOptions {
   readonly audioFrames?: ((path: string) => Promise<number>) | undefined;
 }
 
-/** Files looked at together: more would run out of file handles. */
+/** Files open at a time: more would run out of file handles. */
 const AT_ONCE = 16;
 
 /**
- * The frames of each line, undefined where they are not known yet. All files are looked at before
+ * The frames of each line, undefined where they are not known yet. All files are checked before
  * an error is thrown.
  * @throws CompactRnnError IO: files that cannot be read, counted, the first of them named;
  *   INVALID_FILE.

@@ -73,8 +73,7 @@ function labelList(fields: Fields, key: string): readonly (number | string)[] {
 /** One input, and one text or list of labels. */
 function checkTogether(fields: Fields): void {
   const refusePair = (one: string, other: string): void => {
-    if (fields.has(one) && fields.has(other))
-      fields.refuse(other, `left out beside ${one}`);
+    if (fields.has(one) && fields.has(other)) fields.refuse(other, `left out beside ${one}`);
   };
   refusePair('audio', 'features');
   refusePair('labels', 'text');

@@ -68,7 +68,7 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
 }
 
 /**
- * The texts of a manifest, of which units can be made: nothing else of it is looked at.
+ * The texts of a manifest, of which units can be made; nothing else in it is checked.
  * @param path of the manifest.
  * @returns the text of each line that has one, in order.
  * @throws CompactRnnError IO, INVALID_FILE naming the line.

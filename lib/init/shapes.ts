@@ -8,7 +8,7 @@ import { GATES } from '../model';
 import type { FullLayerSpec, FullSpec } from './spec';
 import { outputSizeOf } from './weight-specs';
 
-/** A matrix and the kind that it is to be. */
+/** The shape of a matrix, and its kind of weight. */
 export interface Shape extends MatrixShape {
   readonly kind: WeightSpec;
 }

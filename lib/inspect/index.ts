@@ -81,7 +81,7 @@ export interface EmbeddingSummary {
   dtype: string;
 }
 
-/** What the outputs stand for, the lexicon only counted. */
+/** What the outputs stand for; of the lexicon, only the number of words. */
 export interface UnitsSummary extends Omit<Units, 'lexicon'> {
   /** Words in the lexicon; left out where there is none. */
   words?: number;

@@ -15,8 +15,8 @@ export function converted(network: Network, dtype: Dtype): Network {
 }
 
 /**
- * The type that the whole network could have been converted to as it is; undefined where its
- * matrices are of several.
+ * The type that all matrices of the network are stored in, as far as their kinds have it; undefined
+ * where they are of several.
  */
 export function soleDtype(network: Network): Dtype | undefined {
   const parts = matricesOf(network).flatMap(({ weight }) => partsOf(weight));

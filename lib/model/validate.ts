@@ -1,6 +1,6 @@
 /**
  * Whether the parts of a network fit together. The numbers in its matrices, which may still be in a
- * file, are not looked at.
+ * file, are not checked.
  */
 import { invalidModel } from '../errors';
 import { shown } from '../json';

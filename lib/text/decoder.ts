@@ -99,7 +99,7 @@ export class Decoder {
 /**
  * A decoder for the outputs of a model with these units.
  *
- * Words that sound alike cannot be told apart: the first of the lexicon is given.
+ * Of words that sound alike the first in the lexicon is given.
  *
  * @throws CompactRnnError INVALID_OPTION for units that are not of kind ctc or have no lexicon, and
  *   for options out of range.

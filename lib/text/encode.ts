@@ -32,7 +32,7 @@ export function textEncoder(units: Units): (text: string) => Encoded {
   };
 }
 
-/** Name -> number, of all units but the blank. */
+/** Name -> number, of all units except the blank. */
 export function unitNumbers({ names, blank }: Units): ReadonlyMap<string, number> {
   const numbers = new Map(names.map((name, number) => [name, number]));
   if (blank !== undefined) numbers.delete(names[blank]!);

@@ -1,6 +1,6 @@
 /**
- * Error rates: the fewest substitutions, insertions and deletions that make the reference of the
- * hypothesis (Levenshtein 1966), in relation to the length of the reference. Of words it is the
+ * Error rates: the fewest substitutions, insertions and deletions between the reference and the
+ * hypothesis (Levenshtein 1966), divided by the length of the reference. Of words it is the
  * word error rate (WER).
  */
 import { native } from '../native';
@@ -9,7 +9,7 @@ import { native } from '../native';
 export interface WordErrors {
   /** Items of the reference. */
   reference: number;
-  /** Items of the reference with another in their place. */
+  /** Items of the reference that another item replaces. */
   substitutions: number;
   /** Items that only the hypothesis has. */
   insertions: number;

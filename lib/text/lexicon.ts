@@ -5,8 +5,8 @@
  *     eleven IH0 L EH1 V AH0 N
  *     eleven(2) IY0 L EH1 V AH0 N
  *
- * Stress digits are dropped, which leaves the 39 phonemes of English; pronunciations that differ in
- * stress alone are one.
+ * Stress digits are dropped, which leaves the 39 phonemes of English; pronunciations that differ
+ * only in stress are one.
  */
 import { invalidFile, invalidOption } from '../errors';
 import { readBytes } from '../files';

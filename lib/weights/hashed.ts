@@ -1,5 +1,5 @@
 /**
- * Hashed: entries of W share few numbers, each being, but for its sign, the one in its bucket
+ * Hashed: entries of W share few numbers. Each entry is, up to its sign, the number in its bucket
  * (HashedNets: Chen et al. 2015). docs/reference/file-format.md has the hash.
  */
 import { invalidModel } from '../errors';

@@ -1,5 +1,5 @@
 /**
- * A kind of weight: one way to represent a matrix W. All that is particular to a kind stands in its
+ * A kind of weight: one way to represent a matrix W. All that is particular to a kind is in its
  * module, behind this interface; `plain-kinds.ts` and `kinds.ts` list them, and no other module
  * tells them apart.
  */
@@ -26,7 +26,7 @@ export interface Kind<W extends Matrix, S> {
   nativeForm(weight: W, read: ReadElements): NativeStoredWeight;
 
   /**
-   * Whether it fits together; that W has the asked shape is known. Numbers are not looked at.
+   * Whether it fits together; that W has the asked shape is known. Numbers are not checked.
    * @throws CompactRnnError INVALID_MODEL.
    */
   check(what: string, weight: W, asked: AskedShape): void;
@@ -90,7 +90,7 @@ export interface AskedShape {
   readonly gates: number;
 }
 
-/** Gives the numbers of a matrix as they are stored; whoever keeps them copies them. */
+/** The numbers of a matrix as they are stored; copy them to keep them. */
 export type ReadElements = (matrix: DenseWeight) => Elements;
 
 /** Where a file's tensors are gathered, each under the name that it is given back. */

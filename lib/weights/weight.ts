@@ -94,7 +94,7 @@ export function adamFactor(kind: Part['kind']): number {
 
 /**
  * Whether a weight has the shape that its layer asks for, and what it is made of fits together.
- * Numbers are not looked at.
+ * Numbers are not checked.
  * @throws CompactRnnError INVALID_MODEL.
  */
 export function checkShape(
@@ -154,7 +154,7 @@ export function weightToJson(weight: Weight, name: string, tensors: TensorSink):
 }
 
 /**
- * Whatever it is made of, an element of a random W [rows, cols] has the mean 0 and the variance
+ * In any representation, an element of a random W [rows, cols] has the mean 0 and the variance
  * 1 / (3 cols) of a uniform one in [-1/sqrt(cols), 1/sqrt(cols)). (What is uniform in [-u, u) has
  * the variance u^2 / 3.)
  */

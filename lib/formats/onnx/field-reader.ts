@@ -1,7 +1,7 @@
 /**
  * The fields of a protobuf message one after the other, read through a window that moves over its
- * bytes. What is longer than the window is handed on as a range, of which nothing is read until
- * somebody asks.
+ * bytes. A field longer than the window becomes a range, of which nothing is read until it is
+ * needed.
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { MemorySource, slice, type Source } from '../../files';

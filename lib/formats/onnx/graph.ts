@@ -43,7 +43,7 @@ function boundInput(graph: GraphProto, name: string, { dims, data }: Tensor): Va
   return constant(dims, data instanceof Float32Array ? inMemory(data) : data);
 }
 
-/** The values that exist before any node: initializers are looked at when something reads them. */
+/** The values that exist before any node; initializers are decoded when a node reads them. */
 function sources(
   graph: GraphProto,
   bound: Readonly<Record<string, Tensor>>,

@@ -43,8 +43,8 @@ function refuseWithoutRecurrentNode(graph: GraphProto, outputs: readonly GraphOu
  *
  * Graph inputs that only set initial states are the state that a stream carries; outputs that only
  * give final states are ignored where there is another output. `sequence_lens` is accepted and left
- * to the `lengths` of a run. A graph whose output is its last frame or the final states (Y_h)
- * gives a network that emits `last-frame`; where the graph is exported for sequences of one frame,
+ * to the `lengths` of a run. A graph whose output is its last frame or the final states (Y_h) gives
+ * a network whose `emits` is `last-frame`; where the graph is exported for sequences of one frame,
  * taking that frame out only drops an axis.
  *
  * @param file - must stay open while the network is in use; external data files are not read.

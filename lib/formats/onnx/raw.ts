@@ -6,7 +6,7 @@ import type { Elements } from './elements';
 /** Elements of another type than float that are converted at a time. */
 const CHUNK = 1 << 14;
 
-/** The numbers from the element `start` on, `count` of them, each handed to `take`. */
+/** Calls `take` with each of `count` numbers from the element `start` on. */
 export function eachNumber(
   raw: Source,
   type: ElementType,

@@ -1,4 +1,4 @@
-/** TensorProto -> dims and elements, which stay in the file until somebody needs them. */
+/** TensorProto -> dims and elements, which stay in the file until they are needed. */
 import { CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
 import { ELEMENT_TYPES, type ElementType } from './element-type';

@@ -1,7 +1,7 @@
 /**
  * What is known of a value that flows along an edge of the graph while it is read: constants are
- * computed, features are followed by name, and whatever cannot be followed remembers why, for the
- * case that the output needs it.
+ * computed, features are followed by name, and a value that cannot be followed keeps the reason, in
+ * case the output needs it.
  */
 import type { DenseLayer, Direction, Layer } from '../../model';
 import type { Axis, Extent } from './axis';

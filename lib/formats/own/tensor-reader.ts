@@ -17,7 +17,7 @@ import {
 } from '../safetensors';
 import { TENSOR_DTYPES } from './names';
 
-/** Knows which tensors nobody asked for. */
+/** Remembers which tensors were not read. */
 export class TensorReader implements TensorSource {
   readonly #unused: Set<string>;
 

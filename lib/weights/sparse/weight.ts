@@ -80,8 +80,7 @@ export function keptCount(density: number, block: 1 | 16, shape: MatrixShape): n
 }
 
 /**
- * The columns are looked at one by one: one that is wrong would have a kernel read beyond the end
- * of a vector.
+ * Every column is checked: with a wrong one a kernel would read beyond the end of a vector.
  */
 export function checkSparse(what: string, weight: SparseWeight, asked: AskedShape): void {
   const { gates, block, starts, columns, values } = weight;

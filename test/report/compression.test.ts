@@ -207,7 +207,9 @@ describe('the report of a compression', () => {
     [report([]), undefined, /^about must be an object, but is undefined/],
     [report([]), { ...ABOUT, title: 3 }, /^about\.title must be a string, but is 3/],
   ])('refuses %j about %j', (wrong, about, message) => {
-    expect(() => compressionReportHtml(wrong as ReportedCompression, about as ReportHeading)).toThrow(
+    expect(() =>
+      compressionReportHtml(wrong as ReportedCompression, about as ReportHeading),
+    ).toThrow(
       expect.objectContaining({
         name: 'CompactRnnError',
         code: 'INVALID_OPTION',
@@ -261,6 +263,12 @@ describe('the report of a compression', () => {
     const text = textOf(parsePage(compressionReportHtml({ ...pruned, method: name }, ABOUT)));
     expect(text).toMatch(said);
     expect(text).toMatch(source);
+  });
+
+  it('calls a method that it does not know by its name, and says nothing else of it', () => {
+    const root = parsePage(compressionReportHtml({ ...pruned, method: 'constructor' }, ABOUT));
+    expect(textOf(all(root, 'p', 'soft')[0]!)).toBe('model.onnx, compressed by constructor');
+    expect(textOf(root)).not.toMatch(/joint SVD|Prabhavalkar|undefined/);
   });
 
   it('cites the paper', () => {

@@ -1,5 +1,5 @@
 /** What `compress` prints: a table for people, JSON for programs. */
-import type { CompressionReport } from '../../compress';
+import { type CompressionReport, isRankedMethod } from '../../compress';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 
 /** The report without the spectra, which are the page's. */
@@ -46,7 +46,7 @@ export function compressionTables(report: CompressionReport): string[] {
     ...(shared ? [layerTable(report), ''] : []),
     ...(matrices.length > 0 ? [matrixTable(report), ''] : []),
     `${factor(before.parameters, after.parameters)} ${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`,
-    ...(report.method === 'joint-svd'
+    ...(report.method !== 'mixed' && isRankedMethod(report.method)
       ? [
           `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,
         ]

@@ -8,6 +8,10 @@ interface Method {
   readonly name: string;
   readonly text: Child;
   readonly source: string;
+  /** Its ranks are chosen by tau or given: the page says which. */
+  readonly isRanked?: boolean;
+  /** What it does after singular values are known, or without them; as a label of its time. */
+  readonly fit?: string;
 }
 
 const SHARED: Child = [
@@ -37,6 +41,8 @@ const JOINT_SVD: Method = {
   ],
   source:
     'R. Prabhavalkar, O. Alsharif, A. Bruguier, I. McGraw: “On the compression of recurrent neural networks with an application to LVCSR acoustic modeling for embedded speech recognition”, ICASSP 2016, Eq. 5–7.',
+  isRanked: true,
+  fit: 'least squares',
 };
 
 const DICTIONARIES: Child = [
@@ -56,6 +62,9 @@ const DICTIONARIES: Child = [
 const LU =
   'Z. Lu, V. Sindhwani, T. Sainath: “Learning compact recurrent neural networks”, ICASSP 2016';
 
+const DOCUMENTATION =
+  'docs/reference/kinds.md and docs/reference/methods.md of compact-rnn describe the kinds, the methods and their papers.';
+
 const METHODS: Record<string, Method> = {
   'joint-svd': JOINT_SVD,
   odl: {
@@ -66,6 +75,7 @@ const METHODS: Record<string, Method> = {
     ],
     source:
       'J. Mairal, F. Bach, J. Ponce, G. Sapiro: “Online dictionary learning for sparse coding”, ICML 2009.',
+    fit: 'dictionaries and codes',
   },
   dirnet: {
     name: 'DirNet',
@@ -75,6 +85,7 @@ const METHODS: Record<string, Method> = {
     ],
     source:
       'J. Zhang, X. Wang, D. Li, Y. Wang: “Dynamically hierarchy revolution: DirNet for compressing recurrent neural network on mobile devices”, IJCAI 2018.',
+    fit: 'dictionaries and codes',
   },
   'low-rank': {
     name: 'low rank',
@@ -101,20 +112,27 @@ const METHODS: Record<string, Method> = {
   mixed: {
     name: 'a mixed plan',
     text: 'A plan says what each matrix becomes: layers may get projections, which also serve what reads their output, and any matrix may become a weight of another kind.',
-    source:
-      'docs/reference/kinds.md and docs/reference/methods.md of compact-rnn describe the kinds, the methods and their papers.',
+    source: DOCUMENTATION,
   },
 };
 
+/** A method that is not known here goes by its name alone. */
 function methodOf({ method }: ReportedCompression): Method {
-  return METHODS[method] ?? JOINT_SVD;
+  return Object.hasOwn(METHODS, method)
+    ? METHODS[method]!
+    : { name: method, text: null, source: DOCUMENTATION };
+}
+
+/** What its fit is called where its time is shown. */
+export function fitName(report: ReportedCompression): string {
+  return methodOf(report).fit ?? 'fitting the matrices';
 }
 
 /** The method with what steered it, `joint SVD at tau 0.6`, or `joint SVD at given ranks`. */
 export function methodName(report: ReportedCompression): string {
   const { layers, stacked, calibration } = report;
-  const { name } = methodOf(report);
-  if (report.method !== 'joint-svd') return name;
+  const { name, isRanked } = methodOf(report);
+  if (!isRanked) return name;
   const taus = [...new Set(layers.flatMap(({ tau }) => (tau === null ? [] : [tau])))];
   const start = [stacked ? 'stacked' : [], calibration ? 'calibrated' : [], name].flat().join(' ');
   return taus.length === 0 ? `${start} at given ranks` : `${start} at tau ${taus.join(', ')}`;
@@ -154,7 +172,7 @@ export function methodSection(report: ReportedCompression): Markup {
     'section',
     {},
     element('h2', {}, 'The method'),
-    element('p', {}, text),
+    text === null ? null : element('p', {}, text),
     start(report),
     projected
       ? element(

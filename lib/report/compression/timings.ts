@@ -1,6 +1,7 @@
 /** The figure of the time: what each part of the compression took. */
 import { barChart, duration, linearScale, type Markup, percent, plain } from '../../charts';
 import { chartSection } from '../page';
+import { fitName } from './method';
 import type { ReportedCompression } from './report';
 
 /**
@@ -8,16 +9,15 @@ import type { ReportedCompression } from './report';
  */
 const SHOWN_SHARE = 0.01;
 
-export function timings({
-  method,
-  timings: { calibrationMs = 0, svdMs, leastSquaresMs, errorsMs, totalMs },
-}: ReportedCompression): Markup | null {
+export function timings(report: ReportedCompression): Markup | null {
+  const { calibrationMs = 0, svdMs, leastSquaresMs, errorsMs, totalMs } = report.timings;
   if (svdMs + leastSquaresMs < SHOWN_SHARE * totalMs) return null;
   const rest = totalMs - calibrationMs - svdMs - leastSquaresMs - (errorsMs ?? 0);
+  const hasSpectra = report.layers.some(({ singularValues }) => singularValues.length > 0);
   const parts: (readonly [string, number])[] = [
     ...(calibrationMs > 0 ? [['running the calibration', calibrationMs] as const] : []),
-    ...(method === 'joint-svd' ? [['singular values', svdMs] as const] : []),
-    [method === 'joint-svd' ? 'least squares' : 'dictionaries and codes', leastSquaresMs],
+    ...(hasSpectra ? [['singular values', svdMs] as const] : []),
+    [fitName(report), leastSquaresMs],
     ...(errorsMs === undefined ? [] : [['measuring errors', errorsMs] as const]),
     // Parts that ran side by side may sum to more than the clock showed: then there is no rest.
     ...(rest > 0 ? [['everything else', rest] as const] : []),

@@ -20,9 +20,9 @@ export interface BenchSettings {
 export interface BenchRow extends BenchSettings {
   /** The path it was loaded from. */
   model: string;
-  /** How many numbers it has. */
+  /** The numbers of the model. */
   parameters: number;
-  /** Bytes of the learned numbers as stored. */
+  /** Bytes of the weights as stored. */
   weightBytes: number;
   /** Bytes of the packed weights, padding included: what one step reads. */
   bytesPerStep: number;
@@ -53,7 +53,7 @@ export interface BenchRow extends BenchSettings {
 
 export const SEQUENCE_FRAMES = 200;
 
-/** Steps and readings in turns, so that what disturbs the machine disturbs both alike. */
+/** Steps and readings in turns, so that disturbances of the machine affect both alike. */
 function stepsAndReadings(
   model: Model,
   setting: BenchSettings,
@@ -83,7 +83,10 @@ function sequenceSeconds(model: Model, setting: BenchSettings): number[] {
   return seconds.slice(1);
 }
 
-/** @throws what {@link loadModel} and {@link Model.createStream} throw. */
+/**
+ * @param path of the model.
+ * @throws CompactRnnError as {@link loadModel} and {@link Model.createStream}.
+ */
 export async function measure(path: string, setting: BenchSettings): Promise<BenchRow> {
   const rssBefore = process.memoryUsage.rss();
   const model = await loadModel(path);

@@ -20,7 +20,7 @@ export function flagOf(name: string): string {
 }
 
 /**
- * An error about an option, with the flag in place of the name.
+ * An error about an option, with the flag instead of the name.
  * @param options of the command that ran.
  */
 export function namingFlags(error: unknown, options: readonly Option[]): unknown {

@@ -33,7 +33,7 @@ export const numbers = (title: string, extras: Extras = {}): Column => ({
 
 const GAP = 2;
 
-/** Names keep this many cells of the terminal before columns go, and the fewer where that is not enough. */
+/** Names keep this many cells before columns go, and the fewer where that is not enough. */
 const LEAST_NAMES = [24, 12];
 
 /** A column with the text of its cells, title first. */

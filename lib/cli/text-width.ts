@@ -1,4 +1,7 @@
-/** How wide text is on a terminal: letters of Chinese, Japanese, Korean and emoji take two cells. */
+/**
+ * How wide text is on a terminal: letters of Chinese, Japanese and Korean, and emoji, take two
+ * cells.
+ */
 import stringWidth from 'string-width';
 
 const SEGMENTER = new Intl.Segmenter();

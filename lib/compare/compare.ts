@@ -36,11 +36,11 @@ export interface ComparisonData {
     Omit<TrainOptions, 'criterion' | 'dev' | 'checkpoint' | 'signal' | 'onProgress'> | undefined;
 }
 
-/** What {@link compare} compares, and on what. */
+/** The methods, the size that each must reach, and the data to evaluate and fine-tune on. */
 export interface CompareOptions extends LongCallOptions {
-  /** At least one. */
+  /** At least one; each gives a row, in this order. */
   readonly methods: readonly CompressionMethod[];
-  /** Of each compressed model, at most. */
+  /** The most parameters of a compressed model, from 1. */
   readonly targetParameters: number;
   /**
    * How the compressed models are stored; where it is left out as the model is, or in f32 if its
@@ -49,7 +49,7 @@ export interface CompareOptions extends LongCallOptions {
   readonly dtype?: Dtype | undefined;
   /** Left out: errors are those of the matrices, not of outputs. */
   readonly data?: ComparisonData | undefined;
-  /** Default 1. */
+  /** 1 to 64, default 1. They change no result. */
   readonly threads?: number | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface CompareOptions extends LongCallOptions {
 export interface ComparedModel {
   /** `none` for the model itself. */
   readonly method: CompressionMethod | 'none';
-  /** How many numbers it has. */
+  /** The numbers of the model. */
   readonly parameters: number;
   /** Its size as stored, in bytes. */
   readonly bytes: number;
@@ -74,13 +74,13 @@ export interface ComparedModel {
   readonly before: Evaluation | null;
   /** After fine-tuning. */
   readonly after: Evaluation | null;
-  /** How long compressing took. */
+  /** Wall-clock time of compressing, in seconds. */
   readonly seconds: number;
 }
 
-/** What {@link compare} gives. */
+/** A row for the model itself and for each method. */
 export interface Comparison {
-  /** What was asked for. */
+  /** The most parameters that a method could keep. */
   readonly targetParameters: number;
   /** The model itself, then each method in the order asked for. */
   readonly rows: readonly ComparedModel[];
@@ -134,10 +134,10 @@ function checkOptions(model: unknown, options: CompareOptions): void {
     throw invalidOption('methods must name at least one');
 }
 
-/** Told what part of a row is under way, and what share of the row is done. */
+/** Called with the part of a row under way and the share of the row that is done. */
 type OnPart = (part: string, share: number) => void;
 
-/** Measures the models that methods leave of one model. */
+/** Compresses one model by method after method, and measures each result. */
 class Measurer {
   constructor(
     readonly model: Model,
@@ -191,7 +191,7 @@ class Measurer {
     };
   }
 
-  /** In a process of its own: here memory and caches belong to others. */
+  /** Measured in a process of its own, whose memory and caches nothing else uses. */
   async #stepMicros(model: Model): Promise<number | null> {
     const path = join(this.folder, 'model.safetensors');
     await saveModel(model, path);

@@ -1,6 +1,6 @@
 /**
- * Magnitude pruning in stages, with training between them (Narang et al. 2017): what is left learns
- * to do without what is gone before more goes. The density, the share of a matrix that is left, is
+ * Magnitude pruning in stages, with training between them (Narang et al. 2017): the weights that
+ * are left are trained before more are pruned. The density, the share of a matrix that is left, is
  * after stage s of S
  *
  *     density + (1 - density) (1 - s / S)^3        (Zhu and Gupta 2017, Eq. 1)
@@ -23,7 +23,7 @@ import {
   type TrainOptions,
 } from '../train';
 
-/** Options of {@link prune}: those of training, and the density. */
+/** How sparse the layers become and in how many stages, and how they are trained between them. */
 export interface PruneOptions extends Omit<
   TrainOptions,
   'checkpoint' | 'onCheckpoint' | 'dev' | 'patience'
@@ -36,9 +36,9 @@ export interface PruneOptions extends Omit<
   readonly layers?: readonly string[] | undefined;
 }
 
-/** What {@link prune} makes. */
+/** The pruned model, and how its training went. */
 export interface PrunedModel extends TrainedModel {
-  /** The densities after the stages, one after the other. */
+  /** The density after each stage, 0 to 1, in order. */
   readonly densities: readonly number[];
 }
 
@@ -65,7 +65,7 @@ const TRAINING_NAMES = [
  * were.
  *
  * @param start it stays as it is.
- * @param examples what is learned between the stages.
+ * @param examples the training set, for the epochs between the stages.
  * @returns the model, a record of each epoch, and the density after each stage.
  * @throws CompactRnnError as {@link train} and {@link compress}.
  */

@@ -35,7 +35,7 @@ export interface SearchReport {
   readonly sensitivities: readonly SearchSensitivity[] | null;
 }
 
-/** What {@link searchPlan} gives. */
+/** The plan that a search found, and how it was found. */
 export interface SearchedPlan {
   /** With every size: of joint SVD a rank for every direction that is cut. */
   readonly plan: ResolvedPlan;

@@ -24,7 +24,7 @@ import {
   type FitOptions,
 } from './options';
 
-/** How a dictionary is learned. */
+/** How long, how precisely and from what start a dictionary is learned. */
 export interface LearningOptions {
   /** Passes over the rows of W; default 10, as in DirNet. */
   readonly epochs?: number | undefined;

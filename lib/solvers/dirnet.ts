@@ -16,7 +16,7 @@
  *   lambda.
  * - **Eq. 9** has W_h in the sum over samples j: w_j is meant.
  * - **Shifts** (Eq. 9). A shift along the cells means nothing where cells have no order, and the
- *   network of Eq. 6 and 8, D and Z alone, has no place for one. So the default is Delta = {I}, of
+ *   network of Eq. 6 and 8, D and Z alone, cannot hold one. So the default is Delta = {I}, of
  *   which the paper says itself that it is Eq. 4. `shifts: s` makes Delta the circular shifts by up
  *   to s positions; what the result needs of them, the shifted copies that some code uses, are
  *   atoms of D in their own right, and count as such.

@@ -10,7 +10,7 @@ import { checkOptionNames } from '../options';
 import { unitNumbers } from './encode';
 import { framesOf, segmentsOf } from './frames';
 
-/** Options of {@link createDecoder}. */
+/** How the word search prunes and penalizes, and what scores it takes. */
 export interface DecoderOptions {
   /**
    * Paths whose log-probability is this much below the best of a frame are given up: above 0.

@@ -15,9 +15,9 @@ import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
 import { splitWords } from './split-text';
 
-/** Options of {@link loadLexicon}. */
+/** Which words of a lexicon are loaded. */
 export interface LexiconOptions {
-  /** The words that are wanted; default: all. */
+  /** Only these words; default: all. */
   readonly words?: Iterable<string> | undefined;
 }
 

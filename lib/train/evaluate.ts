@@ -18,6 +18,7 @@ import { sortedBatches } from './batch-order';
 import {
   completeCriterion,
   scoreOf,
+  unitKindOf,
   type CompleteCriterion,
   type Criterion,
   type CriterionScore,
@@ -27,9 +28,9 @@ import type { Recordings } from './recordings';
 import { addScore, zeroScore } from './score';
 import { logarithmOf } from './teacher-targets';
 
-/** Options of {@link evaluate}. */
+/** The criterion that a model is evaluated by, and how its outputs become words. */
 export interface EvaluateOptions extends DecodingOptions, LongCallOptions {
-  /** What the loss is. */
+  /** Its mean over the recordings is the loss. */
   readonly criterion: Criterion;
   /** Sequences that are run together, from 1; default 16. It changes no result. */
   readonly batch?: number;
@@ -37,9 +38,9 @@ export interface EvaluateOptions extends DecodingOptions, LongCallOptions {
   readonly threads?: number;
 }
 
-/** What {@link evaluate} measures. */
+/** The scores of a model over recordings. */
 export interface Evaluation extends CriterionScore {
-  /** How many examples there were. */
+  /** The number of examples. */
   readonly utterances: number;
   /** `ctc`: the words of the texts, where the examples have any. */
   readonly words?: number;
@@ -68,7 +69,7 @@ export async function evaluate(
   const sums = zeroScore();
   const errors: WordErrors[] = [];
   const reader =
-    criterion.kind === 'ctc' && texts.length > 0
+    unitKindOf(criterion.kind) === 'ctc' && texts.length > 0
       ? createReader(model, { beam, wordPenalty })
       : undefined;
   const batches = sortedBatches(recordings, batch);

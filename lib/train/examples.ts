@@ -2,11 +2,11 @@
 import { invalidInput } from '../errors';
 import { type Network, networkInputSize, networkOutputSize } from '../model';
 
-/** One sequence. */
+/** A sequence of inputs, with the labels or targets of its outputs. */
 export interface TrainingExample {
   /** [frames, inputSize], row-major; tokens where the model has an embedding. */
   readonly inputs: Float32Array;
-  /** At least 1. */
+  /** The length of the sequence, at least 1. */
   readonly frames: number;
   /**
    * `ctc`: the units in order, no blanks; `ce` and `lm`: a unit for each frame, -1 where none is

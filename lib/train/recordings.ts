@@ -10,14 +10,14 @@ import { checkOptionNames } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
 import { audioFrames, inputsOf, keeping } from './utterance-inputs';
 
-/** Options of {@link loadRecordings}. */
+/** Which utterances of a manifest become examples, and whether they need labels. */
 export interface RecordingsOptions {
   /**
    * What becomes of utterances with more labels than CTC can align with their frames. Default
    * `refuse`.
    */
   readonly tooLong?: TooLongPolicy | undefined;
-  /** Whether labels are wanted; not where a teacher has them. Default true. */
+  /** Whether examples need labels; with teacher targets they do not. Default true. */
   readonly labels?: boolean | undefined;
 }
 

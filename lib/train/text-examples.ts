@@ -1,10 +1,10 @@
 /**
- * The examples of a text, from which a language model learns what comes next. Of tokens w:
+ * The examples of a text, whose labels are the tokens that come next. Of tokens w:
  *
  *     inputs  w[0] w[1] ... w[n-2]
  *     labels  w[1] w[2] ... w[n-1]
  *
- * cut into sequences. Each begins from the zero state, and nothing is learned across a cut:
+ * cut into sequences. Each begins from the zero state, and no gradient crosses a cut:
  * sequences should be long, and back-propagation truncated (`truncate`), which carries states from
  * piece to piece.
  */
@@ -15,9 +15,9 @@ import { checkOptionNames } from '../options';
 import { encodeText } from '../text';
 import type { TrainingExample, TrainingExamples } from './examples';
 
-/** Options of {@link textExamples}. */
+/** How a text is cut into sequences. */
 export interface TextExamplesOptions {
-  /** Tokens of a sequence; the last may be shorter. Default 1000. */
+  /** Tokens of a sequence, from 1; the last may be shorter. Default 1000. */
   readonly sequence?: number;
 }
 
@@ -26,7 +26,7 @@ export interface TextExamplesOptions {
  * @param text characters, each of them one of the units; or tokens, numbers of units.
  * @param units what the model's outputs, and tokens, stand for: {@link characterUnits} makes them
  *   of a text.
- * @throws CompactRnnError INVALID_INPUT for characters that are no units, and for fewer than two
+ * @throws CompactRnnError INVALID_INPUT for characters that are not units, and for fewer than two
  *   tokens; INVALID_OPTION.
  */
 export function textExamples(

@@ -7,7 +7,7 @@ import type { TrainingReport } from './history';
 import { completeTrainOptions, type TrainOptions } from './options';
 import { Training } from './training';
 
-/** What {@link train} makes. */
+/** A trained model, and how its training went. */
 export interface TrainedModel {
   /** With the weights of the best epoch, or of the last. */
   readonly model: Model;
@@ -18,14 +18,14 @@ export interface TrainedModel {
 /**
  * Trains a network, from wherever its weights are: random ones learn from nothing, those of a
  * compressed model are fine-tuned. Shapes stay: the factors of a compressed model keep their ranks.
- * All numbers are learned in f32, however they were stored.
+ * All parameters are trained in f32, however they were stored.
  *
  * Gradients by back-propagation through time, over whole sequences or truncated; batches of
  * sequences of unequal length. With `dev` examples the model is that of the epoch with the best
  * score, else that of the last.
  *
  * @param start it stays as it is.
- * @param examples what is learned, in another order each epoch.
+ * @param examples the training set, in another order each epoch.
  * @returns the model and a record of each epoch.
  * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit,
  *   `NUMERICAL` where the loss or the gradient is not a number (the last checkpoint stays), `IO`;

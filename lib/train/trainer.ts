@@ -25,7 +25,7 @@ export interface TrainerOptions {
 export interface TrainerState {
   /** Updates so far. */
   readonly step: number;
-  /** The parameters. */
+  /** All parameters, in the order of the network. */
   readonly values: Float32Array;
   /** Adam's m, or the velocity of SGD. */
   readonly m: Float32Array;

@@ -87,10 +87,10 @@ test.each<[string[], RegExp]>([
     [...TARGET, '--methods', 'joint-sdv'],
     /method must be one of joint-svd.* "joint-sdv" \(did you mean "joint-svd"/,
   ],
-  [[...TARGET, '--epochs', '2'], /--dev and --epochs are for what --data is learned/],
+  [[...TARGET, '--epochs', '2'], /--dev and --epochs are for fine-tuning on --data/],
   [
     [...TARGET, '--data', 'train.jsonl', '--epochs', '2'],
-    /with --epochs the models are judged by --dev/,
+    /with --epochs the models are evaluated on --dev/,
   ],
   [
     ['--target-params', '20', '--methods', 'pruned'],

@@ -50,7 +50,7 @@ export function compareCommand(signal: AbortSignal): Command {
   return new Command('compare')
     .summary('compare methods of compression on a model')
     .description(
-      'Compresses a model to one size by each method, and shows what it loses, takes, and wins back.',
+      'Compresses a model to one size by each method, and shows what is lost, how long a step takes, and what fine-tuning wins back.',
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .addOption(
@@ -64,7 +64,7 @@ export function compareCommand(signal: AbortSignal): Command {
       '--data <manifest>',
       'what to evaluate or fine-tune on: a line of JSON for each utterance',
     )
-    .option('--dev <manifest>', 'what to evaluate on, where --data is learned')
+    .option('--dev <manifest>', 'what to evaluate on, where --data is for fine-tuning')
     .option(
       '--epochs <count>',
       'passes over --data of each fine-tuning; default none',
@@ -124,14 +124,14 @@ function checkTogether({ data, dev, epochs }: CompareOptions): void {
   if (!Number.isSafeInteger(epochs) || epochs < 0)
     throw invalidOption(`--epochs must be a whole number from 0 on, but is ${epochs}`);
   if (data === undefined && (dev !== undefined || epochs > 0))
-    throw invalidOption('--dev and --epochs are for what --data is learned: give that too');
+    throw invalidOption('--dev and --epochs are for fine-tuning on --data: give that too');
   if ((dev !== undefined) !== epochs > 0)
     throw invalidOption(
-      'with --epochs the models are judged by --dev, which they have not learned: give both, or neither',
+      'with --epochs the models are evaluated on --dev, which they are not fine-tuned on: give both, or neither',
     );
 }
 
-/** What the models hear, and how they learn it. */
+/** What the models are fine-tuned and evaluated on, and how. */
 async function dataOf(
   loaded: Model,
   { data, dev, epochs, rate, batch, seed, threads, criterion: asked }: CompareOptions,
@@ -154,16 +154,16 @@ async function dataOf(
 }
 
 function comparisonTable({ rows }: Comparison): string {
-  const heard = rows.some(({ before }) => before);
+  const evaluated = rows.some(({ before }) => before);
   const tuned = rows.some(({ after }) => after);
   const columns = [
     words('method'),
     numbers('parameters', { short: 'params' }),
     numbers('size', { drop: 1 }),
     numbers('matrix error', { short: 'matrix' }),
-    ...(heard ? [numbers('output error', { short: 'output' })] : []),
+    ...(evaluated ? [numbers('output error', { short: 'output' })] : []),
     numbers('step us', { drop: 2 }),
-    ...(heard ? [numbers('loss'), numbers('errors')] : []),
+    ...(evaluated ? [numbers('loss'), numbers('errors')] : []),
     ...(tuned
       ? [numbers('tuned loss', { short: 'tuned' }), numbers('tuned errors', { short: 'errors' })]
       : []),
@@ -179,9 +179,9 @@ function comparisonTable({ rows }: Comparison): string {
       row.parameters,
       byteSize(row.bytes),
       row.matrixError.toFixed(4),
-      ...(heard ? [row.outputError === null ? null : row.outputError.toFixed(4)] : []),
+      ...(evaluated ? [row.outputError === null ? null : row.outputError.toFixed(4)] : []),
       row.stepMicros === null ? null : row.stepMicros.toFixed(1),
-      ...(heard ? score(row.before) : []),
+      ...(evaluated ? score(row.before) : []),
       ...(tuned ? score(row.after) : []),
     ]),
   );

@@ -181,15 +181,15 @@ export async function makePlan(model: Model, options: CompressOptions): Promise<
 }
 
 /**
- * What a calibrated plan is calibrated with: nobody asks for labels, but where tokens are all there
- * is to hear.
+ * What a calibrated plan is calibrated with. Labels are needed only where they are the inputs, too:
+ * the tokens of a language model.
  */
 export async function calibrationOf(model: Model, manifest: string): Promise<Calibration> {
   const { loadRecordings } = await import('../../train/index.js');
   return loadRecordings(manifest, model, { labels: model.units?.kind === 'tokens' });
 }
 
-/** The plan in a file; a type given beside it goes before its own. */
+/** The plan in a file; `--dtype` overrides the plan's own. */
 async function readPlan(
   model: Model,
   path: string,

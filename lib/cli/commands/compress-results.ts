@@ -1,4 +1,4 @@
-/** What `compress` leaves beside the model: a page, the plan, and what it prints. */
+/** What `compress` makes besides the model: a page, the plan, and what it prints. */
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { Calibration, CompressionReport, Plan } from '../../compress';

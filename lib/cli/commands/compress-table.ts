@@ -134,7 +134,7 @@ function matrixTable({ matrices }: CompressionReport): string {
   );
 }
 
-/** How the factors were begun, where that is not the paper's way. */
+/** How the decomposition differs from the paper's, if it does. */
 function startText({ stacked, calibration }: CompressionReport): string[] {
   const parts = [
     ...(stacked ? ['P fitted to W_h and W_x together'] : []),

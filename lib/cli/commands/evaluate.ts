@@ -43,7 +43,7 @@ export function evaluateCommand(signal: AbortSignal): Command {
         CRITERIA,
       ),
     )
-    .option('--teacher <model>', 'the model whose outputs are right, instead of labels')
+    .option('--teacher <model>', 'compare with the outputs of this model instead of labels')
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
     .option('--delay <frames>', 'of ce: by how many the outputs lag', parseNumber)
     .option('--front-end <file.json>', 'what makes frames of audio, for a model without')

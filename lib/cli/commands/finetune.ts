@@ -28,7 +28,7 @@ Examples:
 
 export function finetuneCommand(signal: AbortSignal): Command {
   const command = new Command('finetune')
-    .summary('train a model further, with its shapes held')
+    .summary('train a model further; its shapes stay')
     .description(
       'Trains a model further, from the weights it has. Low-rank factors keep their ranks.',
     )
@@ -39,7 +39,7 @@ export function finetuneCommand(signal: AbortSignal): Command {
         'what to make small; default: what its units are for',
       ).choices(CRITERIA),
     )
-    .option('--teacher <model>', 'the model whose outputs are learned, instead of labels')
+    .option('--teacher <model>', 'learn the outputs of this model instead of labels')
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
     .option(
       '--density <share>',

@@ -51,7 +51,7 @@ async function transcribe(
   const { transcribeFile } = await import('../../transcribe/index.js');
   const model = await withMetadata(await loadModel(path), metadata);
   const options = { beam, wordPenalty, threads, signal };
-  const heard: (Transcription & { path: string })[] = [];
+  const results: (Transcription & { path: string })[] = [];
   for (const file of files) {
     const stage = `transcribing ${file}`;
     const progress = showProgress(stage);
@@ -63,8 +63,8 @@ async function transcribe(
     }).finally(() => {
       progress.stop();
     });
-    heard.push({ path: file, ...transcription });
+    results.push({ path: file, ...transcription });
     if (!json) printLines(files.length > 1 ? `${file}: ${transcription.text}` : transcription.text);
   }
-  if (json) printJson(heard);
+  if (json) printJson(results);
 }

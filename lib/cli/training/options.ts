@@ -105,7 +105,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--json', 'print JSON: a line for each epoch, then the result');
 }
 
-/** All but what is learned from. */
+/** The options of `train`, but for the criterion and the dev set. */
 export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'criterion' | 'dev'> {
   const {
     epochs,

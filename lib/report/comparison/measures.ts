@@ -76,7 +76,7 @@ const STEP_TIME: Measure = {
   tick: plain,
 };
 
-/** A chart for each. */
+/** Each has a chart of its own, in this order. */
 export const MEASURES: readonly Measure[] = [
   ERRORS_AFTER,
   ERRORS_BEFORE,

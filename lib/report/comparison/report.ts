@@ -15,13 +15,13 @@ export interface ReportedEvaluation {
 export interface ReportedMethod {
   /** `none` for the model itself. */
   readonly method: string;
-  /** How many numbers it has. */
+  /** The numbers of the model. */
   readonly parameters: number;
   /** Its size as stored, in bytes. */
   readonly bytes: number;
-  /** The relative Frobenius norm of what was lost. */
+  /** |W' - W| / |W| over all matrices, 0 or more. */
   readonly matrixError: number;
-  /** Null where nothing was heard. */
+  /** |y' - y| / |y| over the outputs; null without data. */
   readonly outputError: number | null;
   /** The median of a step, in microseconds. */
   readonly stepMicros: number | null;
@@ -33,7 +33,7 @@ export interface ReportedMethod {
 
 /** What the page of a comparison shows, as {@link compare} gives it. */
 export interface ReportedComparison {
-  /** What was asked for. */
+  /** The most parameters that a method could keep. */
   readonly targetParameters: number;
   /** The model itself, then each method. */
   readonly rows: readonly ReportedMethod[];

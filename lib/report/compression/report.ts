@@ -3,7 +3,7 @@
 export interface ReportedLayer {
   /** `lstm1`, or `lstm1.forward` where the layer has two directions. */
   readonly name: string;
-  /** The kind of cell. */
+  /** `rnn`, `lstm` or `gru`. */
   readonly cell: string;
   /** N. */
   readonly hiddenSize: number;
@@ -29,7 +29,7 @@ export interface ReportedLayer {
   readonly recurrentProductError: number | null;
   /** As `inputError`, of the product with the projection. */
   readonly inputProductError: number | null;
-  /** How many numbers it has. */
+  /** Numbers, before and after. */
   readonly parameters: { readonly before: number; readonly after: number };
   /** Of W_h, or of what the start decomposes instead; descending. */
   readonly singularValues: readonly number[];
@@ -37,21 +37,21 @@ export interface ReportedLayer {
 
 /** A matrix whose kind was chosen. */
 export interface ReportedMatrix {
-  /** The layer and the matrix. */
+  /** Layer and role, such as `lstm1 input weight`. */
   readonly name: string;
   /** The kind of weight that it became. */
   readonly kind: string;
-  /** How many numbers it has. */
+  /** Numbers, before and after. */
   readonly parameters: { readonly before: number; readonly after: number };
   /** Its size as stored, in bytes. */
   readonly bytes: { readonly before: number; readonly after: number };
-  /** Relative Frobenius norm of what was lost. */
+  /** |W' - W| / |W|, 0 or more. */
   readonly error: number;
 }
 
 /** What the page of a compression shows, as {@link compress} reports it. */
 export interface ReportedCompression {
-  /** The name of the method. */
+  /** As in the plan, `joint-svd`; `mixed` where matrices became kinds that it does not make. */
   readonly method: string;
   /** Whether P was made of W_h and W_x together. */
   readonly stacked: boolean;
@@ -61,9 +61,9 @@ export interface ReportedCompression {
   readonly before: { readonly parameters: number; readonly bytes: number };
   /** The size of the model that came out. */
   readonly after: { readonly parameters: number; readonly bytes: number };
-  /** Those that were compressed. */
+  /** A row for each direction of each recurrent layer. */
   readonly layers: readonly ReportedLayer[];
-  /** Those that became another kind. */
+  /** Matrices that became another kind of weight. */
   readonly matrices?: readonly ReportedMatrix[];
   /** How far the outputs are from those before, where that was measured. */
   readonly outputs?: {

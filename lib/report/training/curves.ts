@@ -82,7 +82,7 @@ export function rate(report: ReportedTraining): Markup | null {
   );
 }
 
-/** From the first epoch, or from 0, before which nothing was learned. */
+/** From the first epoch, or from 0, before the first update. */
 function epochAxis({ epochs, before }: ReportedTraining): Axis {
   const domain: Interval = [before ? 0 : 1, Math.max(2, epochs.at(-1)!.epoch)];
   // Between two epochs there is nothing to mark.
@@ -113,8 +113,8 @@ function seriesOf(report: ReportedTraining, measure: Measure): Series[] {
 }
 
 /**
- * None where there is nothing to draw; without what is no number, such as the perplexity of a loss
- * of 1000.
+ * None where there is nothing to draw. Values that are not finite, such as the perplexity of a loss
+ * of 1000, are left out.
  */
 function curveOf(
   name: string,

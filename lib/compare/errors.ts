@@ -6,7 +6,7 @@
  * Z_x times the projections below.
  */
 import { Distance, multiply, type SolverOptions } from '../linalg';
-import { emittedSize, type Layer, type Model, type Network } from '../model';
+import { directionOutputSize, type Layer, type Model, type Network } from '../model';
 import type { TrainingExamples } from '../train';
 import {
   asDense,
@@ -40,7 +40,7 @@ async function reading(
   let start = 0;
   const blocks: DenseWeight[] = [];
   for (const [direction, { projection }] of below.weights.entries()) {
-    const size = emittedSize(below, direction);
+    const size = directionOutputSize(below, direction);
     blocks.push(await times(columnBlock(w, start, size), projection, options));
     start += size;
   }

@@ -1,5 +1,11 @@
 /** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
-import { attributesOf, emittedSize, type Layer, type LayerWeights, type Network } from '../model';
+import {
+  attributesOf,
+  directionOutputSize,
+  type Layer,
+  type LayerWeights,
+  type Network,
+} from '../model';
 import { columnBlock, joinColumns, rowBlock, type Weight } from '../weights';
 import { added, withRecurrentOffset } from './biases';
 import type { Factorization } from './decompose';
@@ -21,7 +27,7 @@ function factorizedConsumers(network: Network, l: number, factorsOf: FactorsOf):
     const blocks = factors.map((factor, direction) =>
       factor?.zx
         ? rowBlock(factor.zx, row, w.rows)
-        : columnBlock(w, firstColumn(layer, direction), emittedSize(layer, direction)),
+        : columnBlock(w, firstColumn(layer, direction), directionOutputSize(layer, direction)),
     );
     return joinColumns(blocks);
   });

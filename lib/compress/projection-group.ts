@@ -9,7 +9,7 @@
  */
 import type { Cost } from '../allocation';
 import { invalidModel } from '../errors';
-import { directionName, emittedSize, type Layer, type Network } from '../model';
+import { directionName, directionOutputSize, type Layer, type Network } from '../model';
 import {
   asDense,
   columnBlock,
@@ -44,7 +44,7 @@ export function consumers(network: Network, l: number): readonly Weight[] {
 export function firstColumn(layer: Layer, direction: number): number {
   return layer.weights
     .slice(0, direction)
-    .reduce((sum, _, before) => sum + emittedSize(layer, before), 0);
+    .reduce((sum, _, before) => sum + directionOutputSize(layer, before), 0);
 }
 
 /** Columns of all consumers, one above the other; put together when a solver asks for them. */

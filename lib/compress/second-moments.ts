@@ -18,7 +18,7 @@ import { namedError } from '../files';
 import { shown } from '../json';
 import { multiplyTransposed, runJob, type SolverOptions } from '../linalg';
 import {
-  emittedSize,
+  directionOutputSize,
   type Layer,
   layerOutputSize,
   MAX_THREADS,
@@ -76,7 +76,7 @@ async function* outputsOf(
 function directionOutputs(outputs: Float32Array, layer: Layer, direction: number): Weight {
   const width = layerOutputSize(layer);
   const all = denseWeight(outputs.length / width, width, outputs);
-  return columnBlock(all, firstColumn(layer, direction), emittedSize(layer, direction));
+  return columnBlock(all, firstColumn(layer, direction), directionOutputSize(layer, direction));
 }
 
 /** Sums over the frames of one direction. */

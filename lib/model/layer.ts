@@ -89,11 +89,14 @@ export function recurrentSize(layer: Layer, direction: number): number {
 }
 
 /** Numbers of the output of one direction, per frame. */
-export function emittedSize(layer: Layer, direction: number): number {
+export function directionOutputSize(layer: Layer, direction: number): number {
   return layer.emits === 'hidden' ? layer.hiddenSize : recurrentSize(layer, direction);
 }
 
 /** Numbers of the output of the layer, per frame: its directions side by side, forward first. */
 export function layerOutputSize(layer: Layer): number {
-  return layer.weights.reduce((sum, _, direction) => sum + emittedSize(layer, direction), 0);
+  return layer.weights.reduce(
+    (sum, _, direction) => sum + directionOutputSize(layer, direction),
+    0,
+  );
 }

@@ -223,6 +223,7 @@ export {
   trainingReportHtml,
   type ReportHeading,
   type ReportedComparison,
+  type ReportedCriterion,
   type ReportedEpoch,
   type ReportedEvaluation,
   type ReportedLayer,

@@ -17,5 +17,5 @@ export {
   tableRow,
 } from './page';
 export { trainingReportHtml } from './training/page';
-export type { ReportedScore } from './training/criteria';
+export type { ReportedCriterion, ReportedScore } from './training/criteria';
 export type { ReportedEpoch, ReportedTraining } from './training/report';

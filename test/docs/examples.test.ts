@@ -1,7 +1,7 @@
 /**
- * The examples of the docs run: every JavaScript block, and every command after "$
- * compact-rnn", which may go over several lines. Blocks in other languages are checked as far as they can be, and a block that
- * nothing checks is refused.
+ * The examples of the docs run: every JavaScript block, and every command after "$ compact-rnn",
+ * which may go over several lines. Blocks in other languages are checked as far as they can be, and
+ * a block that nothing checks is refused.
  */
 import { spawnSync } from 'node:child_process';
 import {

@@ -1,6 +1,7 @@
 /** What a page says of each criterion: the loss, and what it measures besides. */
 import { percent, plain } from '../../charts';
 
+/** The score of an epoch as a page shows it. */
 export interface ReportedScore {
   /** The mean loss, in nats; of `mse` in squared units of the outputs. */
   readonly loss: number;
@@ -86,7 +87,7 @@ export const CRITERIA = {
   },
 } as const satisfies Readonly<Record<string, CriterionText>>;
 
-/** The criteria that a page can tell of. */
+/** A criterion that a page can show. */
 export type ReportedCriterion = keyof typeof CRITERIA;
 
 export function criterionText(criterion: ReportedCriterion): CriterionText {

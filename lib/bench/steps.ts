@@ -5,7 +5,7 @@ import type { Model, Stream } from '../model';
 
 export const ROUNDS = 12;
 export const STEPS_PER_ROUND = 40;
-/** Of each round: what only warms the caches that others cooled. */
+/** The first steps of each round, which do not count: they warm the caches. */
 export const WARM_UP = 5;
 
 /** The q-quantile of the numbers, 0 to 1, by the nearest rank. */

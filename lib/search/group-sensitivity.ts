@@ -1,21 +1,21 @@
 /**
- * How sensitive the outputs of a model are to each projection group, which alone is cut to a few
- * ranks. Between those that were measured the change goes with the energy lost, from none where
- * nothing is lost.
+ * How sensitive the outputs of a model are to each projection group: the group alone is cut to a
+ * few ranks, and the change of the outputs is measured. Between these ranks the change is linear in
+ * the energy lost, from 0 where nothing is lost.
  */
 import { PARAMETERS } from '../allocation';
 import { explainedVariances, groupCost, planOfRanks, type Spectrum } from '../compress';
 import { ReferenceOutputs, type SearchSensitivity } from './output-change';
 import { modelOf, type SearchContext } from './search-path';
 
-/** Of a projection group, by rank. */
+/** The change of the outputs by the rank of one projection group. */
 export interface GroupSensitivity extends SearchSensitivity {
   readonly measured: readonly (SearchSensitivity['measured'][number] & {
     readonly rank: number;
   })[];
 }
 
-/** Ranks that a group is cut to, at most. */
+/** The most ranks that a group is cut to. */
 export const TRIALS_PER_GROUP = 6;
 
 /**

@@ -1,8 +1,9 @@
 /**
- * How sensitive the outputs of a model are to each matrix, which alone keeps a few shares of its
- * numbers. Between those that were measured the distance of the outputs, the root of their change,
- * goes with the logarithm of the share. (So the change bends upwards between two shares. Taken as
- * straight, it had one matrix cut all the way to the next share before another was touched.)
+ * How sensitive the outputs of a model are to each matrix: the matrix alone keeps a few shares of
+ * its numbers, and the change of the outputs is measured. Between these shares the distance of the
+ * outputs, the root of their change, is linear in the logarithm of the share. (So the change is
+ * convex between two shares. When it was linear, one matrix was cut all the way to the next share
+ * before another was touched.)
  */
 import { PARAMETERS } from '../allocation';
 import {
@@ -16,15 +17,15 @@ import { ReferenceOutputs, type SearchSensitivity } from './output-change';
 import { modelOf, type SearchContext } from './search-path';
 
 /**
- * Shares that a matrix is measured at, 2^-i. Not even all of its numbers are W again, hashed or of
- * low rank.
+ * The shares of its numbers that a matrix is measured at, 2^-i. The first is 1: a hashed or
+ * low-rank matrix differs from W even with as many numbers.
  */
 export const TRIED_SHARES = Array.from({ length: 7 }, (_, i) => 2 ** -i);
 
 /**
- * The change by share, above 0 and at most 1; below the smallest that was measured it goes on as
- * between the last two. Where fewer numbers changed less, that was luck: they count as changing as
- * much as more of them did.
+ * The change by share, above 0 and at most 1; below the smallest measured share it is extrapolated
+ * from the last two. Where a smaller share happened to change the outputs less than a larger one,
+ * it counts as changing them as much.
  *
  * @param changes at {@link TRIED_SHARES}.
  */

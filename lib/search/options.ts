@@ -28,10 +28,10 @@ import { suggest } from '../suggest';
  * group or a matrix alone does to the outputs of the model.
  */
 export const SEARCH_ALLOCATIONS = [...ALLOCATIONS, 'sensitivity'] as const;
-/** What a budget is spent by in a search. */
+/** The rules by which a search may allocate a budget. */
 export type SearchAllocation = (typeof SEARCH_ALLOCATIONS)[number];
 
-/** The loss of a model, in any unit: whatever is to grow no further than allowed. */
+/** The loss of a model, in any unit; smaller is better. */
 export type ModelLoss = (model: Model) => number | Promise<number>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
@@ -49,7 +49,7 @@ export interface SearchOptions extends LongCallOptions {
   readonly calibrated?: boolean | undefined;
   /** How the weights will be stored; default as they are. */
   readonly dtype?: Dtype | undefined;
-  /** Names of the layers to compress; by default all that the method can do anything for. */
+  /** Names of the layers to compress; by default all that the method can compress. */
   readonly layers?: readonly string[] | undefined;
   /**
    * How a budget is allocated. `joint-svd`: any, default `tau`. The other methods do it by rules of
@@ -58,15 +58,15 @@ export interface SearchOptions extends LongCallOptions {
   readonly allocation?: SearchAllocation | undefined;
   /** The old name of `allocation`. */
   readonly spend?: SearchAllocation | undefined;
-  /** Parameters of the compressed model, at most. */
+  /** The most parameters of the compressed model. */
   readonly targetParameters?: number | undefined;
-  /** Its bytes as stored, at most. */
+  /** The most bytes that it may take as stored. */
   readonly targetBytes?: number | undefined;
   /** Microseconds that a step of one stream may take here and now: the median, measured. */
   readonly targetStepMicros?: number | undefined;
   /** By how much `loss` may grow, in its own unit: 0 or more. */
   readonly allowedLoss?: number | undefined;
-  /** Of the model and of what it could become; with `allowedLoss`. */
+  /** Called with the model and with each that the search tries; with `allowedLoss`. */
   readonly loss?: ModelLoss | undefined;
   /** Threads of a measured step; default 1. */
   readonly threads?: number | undefined;
@@ -116,7 +116,7 @@ function checkTargets(options: SearchOptions): void {
     throw invalidOption(`allowedLoss must be a number of at least 0, but is ${shown(allowedLoss)}`);
 }
 
-/** Options that go with another one alone. */
+/** Options that are taken only with another one. */
 function checkCompanions({
   loss,
   allowedLoss,
@@ -176,7 +176,7 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   return { method, ...(asked.dtype && { dtype: asked.dtype }), layers };
 }
 
-/** Of the methods besides joint SVD. */
+/** Checks the options of methods other than joint SVD. */
 function checkOwnAllocation(allocation: SearchAllocation, method: CompressionMethod): void {
   const measurable = kindMethodOf(method) !== null;
   if (measurable && allocation === 'sensitivity') return;

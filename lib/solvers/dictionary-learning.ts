@@ -29,7 +29,7 @@ export interface LearningOptions {
   /** Passes over the rows of W; default 10, as in DirNet. */
   readonly epochs?: number | undefined;
   /**
-   * Ends before that once an epoch lessens the objective by less than this share of it; default
+   * Learning ends early once an epoch lowers the objective by less than this share of it; default
    * 1e-4.
    */
   readonly tolerance?: number | undefined;
@@ -38,9 +38,9 @@ export interface LearningOptions {
    * older papers.
    */
   readonly batch?: number | undefined;
-  /** Sweeps of coordinate descent over a code each time, at most; default 20. */
+  /** The most sweeps of coordinate descent each time a code is fitted; default 20. */
   readonly sweeps?: number | undefined;
-  /** The duality gap at which they end before that, as a share of |w|^2; default 1e-4. */
+  /** The duality gap at which the sweeps end early, as a share of |w|^2; default 1e-4. */
   readonly codeTolerance?: number | undefined;
   /** `ball` (the default): |d| <= 1, Mairal; `sphere`: |d| = 1, DirNet. */
   readonly atomNorm?: 'ball' | 'sphere' | undefined;
@@ -68,18 +68,18 @@ export const LEARNING_OPTION_NAMES = [
 ];
 
 export interface DictionaryOptions extends FitOptions, LearningOptions {
-  /** r. */
+  /** r, from 1. */
   readonly atoms: number;
-  /** Above 0. */
+  /** lambda, above 0. */
   readonly lambda: number;
 }
 
 export interface LearnedDictionary {
   /** D; with shifts all of them, [r (2 shifts + 1), n], those of an atom side by side. */
   readonly dictionary: DenseWeight;
-  /** Z of the last epoch, with exact zeros. D moved since: `lasso` with `start` ends them. */
+  /** Z of the last epoch, with exact zeros. D changed since: a `start` for `lasso`. */
   readonly codes: DenseWeight;
-  /** After each epoch. */
+  /** The objective after each epoch. */
   readonly objectives: readonly number[];
 }
 

@@ -20,11 +20,11 @@ import { FitProgress } from './progress';
 import { ROUGHLY, SparseCodes } from './sparse-codes';
 
 export interface SharedOptions extends FitOptions, Omit<LearningOptions, 'initial'> {
-  /** r, for all layers or one for each; at most N makes sense, N itself is allowed, and more. */
+  /** r, from 1: one number for all layers, or one for each. More than N is allowed, but useless. */
   readonly atoms: number | readonly number[];
   /** What a magnitude of 1 in Z costs. Either this or `nonzeros`. */
   readonly lambda?: number | undefined;
-  /** The nonzeros that all Z together may have: lambda is searched. */
+  /** The most nonzeros of all Z together: lambda is searched. Either this or `lambda`. */
   readonly nonzeros?: number | undefined;
   /**
    * Ends with the least squares fit over the nonzeros of each row (native/solvers/refit.h); default
@@ -42,7 +42,7 @@ const SHARED_OPTION_NAMES = [
   ...FIT_OPTION_NAMES,
 ];
 
-/** How closely a budget is met where it only chooses the lambda that D is learned for. */
+/** The slack of a budget where it only chooses the lambda by which D is learned. */
 const ROUGHLY_SLACK = 0.1;
 
 /** Learns the dictionaries of all layers, from `previous` ones if there are any. */
@@ -112,8 +112,8 @@ export function checkShared(
 
 /**
  * Dictionaries and codes of all layers for a lambda. Where lambda is searched, that happens twice:
- * roughly, with dictionaries for the lambda where the search begins, and then with dictionaries
- * that learn on for the lambda that was found.
+ * roughly, with dictionaries learned by the lambda where the search begins, then exactly, with
+ * dictionaries learned further by the lambda that was found.
  *
  * @param end the share of the whole fit that this is.
  */

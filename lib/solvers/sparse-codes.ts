@@ -4,10 +4,10 @@ import { matricesOf, usedFactors, type Readers, type SparseFactors } from './fac
 import { Lasso } from './lasso';
 import type { FitOptions } from './options';
 
-/** The duality gap of a row, as a share of |w|^2, at which its code will do. */
+/** The duality gap of a row, as a share of |w|^2, at which its code is exact enough. */
 const TOLERANCE = 1e-4;
 const MAX_SWEEPS = 400;
-/** The same where codes are only on the way to others. */
+/** The same for codes that others start from. */
 export const ROUGHLY = 1e-3;
 
 export class SparseCodes {
@@ -49,7 +49,7 @@ export class SparseCodes {
     for (const problem of this.#problems.flat()) await problem.refit();
   }
 
-  /** All codes, to come back to. */
+  /** All codes; setting them restores an earlier state. */
   get state(): readonly DenseWeight[] {
     return this.#problems.flat().map(({ codes }) => codes);
   }

@@ -20,7 +20,7 @@ export interface DecodedUnit {
 }
 
 /**
- * The units that the outputs of a model say. Outputs that lag (`delay`) are put where they belong.
+ * The units that the outputs of a model say. The `delay` of the outputs is taken off.
  *
  * @param scores [frames, units], row-major: probabilities, their logarithms, or what a softmax
  *   makes probabilities of.

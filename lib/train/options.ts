@@ -21,7 +21,7 @@ import type { BatchRecord, EpochRecord } from './history';
 import { completeOptimizer, type CompleteOptimizer, type OptimizerOptions } from './optimizer';
 import { parametersOf } from './parameters';
 
-/** Where and how often training saves what it takes to go on. */
+/** Where and how often training saves what resuming needs. */
 export interface CheckpointOptions {
   /** The file, replaced each time. */
   readonly path: string;

@@ -85,17 +85,14 @@ export function addTrainingOptions(command: Command): Command {
     .option('--freeze <names>', 'layers or weights that stay, separated by commas', parseWords)
     .option('--seed <number>', 'the same seed makes the same model; default 1', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
-    .option(
-      '--checkpoint <file>',
-      'where to save what it takes to go on; default OUTPUT.checkpoint',
-    )
+    .option('--checkpoint <file>', 'where to save what --resume needs; default OUTPUT.checkpoint')
     .option('--minutes <count>', 'between two checkpoints; default 10', parseNumber)
     .option('--resume', 'go on from the checkpoint, where there is one')
     .addOption(
       new Option(
         '--too-long <what>',
         'of utterances with more labels than CTC can align; default refuse',
-      ).choices([...['refuse', 'skip']]),
+      ).choices(['refuse', 'skip']),
     )
     .addOption(
       new Option('--dtype <type>', 'how the weights are stored; default f32').choices(DTYPES),

@@ -15,7 +15,7 @@ import { sizeChart } from './size-chart';
  * @param report as `compare` gave it.
  * @returns a page of HTML that needs no other file.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
- *   is no string.
+ *   is not a string.
  */
 export function comparisonReportHtml(report: ReportedComparison, about: ReportHeading): string {
   const parts = new Fields(report, 'report', 'INVALID_OPTION');

@@ -23,7 +23,7 @@ import { timings } from './timings';
  * @param report as `compress` gave it.
  * @returns a page of HTML that needs no other file.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
- *   is no string.
+ *   is not a string.
  */
 export function compressionReportHtml(report: ReportedCompression, about: ReportHeading): string {
   checkParts(report);

@@ -12,7 +12,7 @@ import type { ReportedTraining } from './report';
  * @param report as `train` gave it.
  * @returns a page of HTML that needs no other file.
  * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
- *   is no string.
+ *   is not a string.
  */
 export function trainingReportHtml(report: ReportedTraining, about: ReportHeading): string {
   checkParts(report);

@@ -13,6 +13,7 @@ test('a model gives its numbers back as they were', () => {
 test('the data of a weight is a property like any other', () => {
   const weight = firstInput(new Model(smallNetwork()));
   expect(Object.keys(weight)).toEqual(['kind', 'rows', 'cols', 'data']);
+  // eslint-disable-next-line @typescript-eslint/no-misused-spread -- data lies on the object itself
   expect({ ...weight }.data).toEqual(firstInput(smallNetwork()).data);
 });
 

@@ -44,33 +44,21 @@ function hasKinds(network: Network): boolean {
 
 /** Undefined fields vanish in JSON: what a layer does not have is not written. */
 function layerJson(layer: Layer, tensors: TensorTable): object {
-  const {
-    name,
-    cell,
-    direction,
-    inputSize,
-    hiddenSize,
-    activation,
-    resetAfter,
-    gateClip,
-    cellClip,
-    emits,
-  } = layer;
-  const weights = layer.weights.map((each, i) => {
-    return directionJson(each, `${name}.${directionNames(direction)[i]!}`, tensors);
-  });
+  const { name, direction } = layer;
   return {
     name,
-    cell,
+    cell: layer.cell,
     direction,
-    inputSize,
-    hiddenSize,
-    activation,
-    resetAfter,
-    gateClip,
-    cellClip,
-    emits,
-    weights,
+    inputSize: layer.inputSize,
+    hiddenSize: layer.hiddenSize,
+    activation: layer.activation,
+    resetAfter: layer.resetAfter,
+    gateClip: layer.gateClip,
+    cellClip: layer.cellClip,
+    emits: layer.emits,
+    weights: layer.weights.map((each, i) =>
+      directionJson(each, `${name}.${directionNames(direction)[i]!}`, tensors),
+    ),
   };
 }
 

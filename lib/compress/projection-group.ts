@@ -64,7 +64,7 @@ function groupOf(network: Network, l: number, direction: number): ProjectionGrou
   const narrow = all.find((w) => start + layer.hiddenSize > w.cols);
   if (narrow)
     throw invalidModel(
-      `what follows ${layer.name} takes ${narrow.cols} numbers, fewer than that layer hands on`,
+      `what follows ${layer.name} takes ${narrow.cols} numbers, fewer than that layer outputs`,
     );
   return {
     name: directionName(layer, direction),

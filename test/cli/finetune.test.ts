@@ -167,23 +167,23 @@ test('a front end and units from files make a model hear that does not know how'
     'units.json',
     JSON.stringify({ kind: 'ctc', names: ['_', 'L'], blank: 0, lexicon: { low: [['L']] } }),
   );
-  place.model('deaf.safetensors', { cell: 'gru', input: 12, layers: 1, cells: 8, output: 2 });
+  place.model('bare.safetensors', { cell: 'gru', input: 12, layers: 1, cells: 8, output: 2 });
   place.write('low.jsonl', JSON.stringify({ audio: 'train/0.wav', text: 'low low' }));
-  const equipment = ['--front-end', 'front-end.json', '--units', 'units.json'];
-  const tune = ['--data', 'low.jsonl', '-o', 'hears.safetensors', '--epochs', '1'];
-  expect(finetune('deaf.safetensors', ...tune, ...equipment)).toMatchObject({
+  const metadata = ['--front-end', 'front-end.json', '--units', 'units.json'];
+  const tune = ['--data', 'low.jsonl', '-o', 'complete.safetensors', '--epochs', '1'];
+  expect(finetune('bare.safetensors', ...tune, ...metadata)).toMatchObject({
     code: 0,
     stderr: '',
   });
-  expect(place.run('transcribe', 'hears.safetensors', 'train/0.wav')).toMatchObject({
+  expect(place.run('transcribe', 'complete.safetensors', 'train/0.wav')).toMatchObject({
     code: 0,
     stderr: '',
   });
-  expect(place.run('transcribe', 'deaf.safetensors', 'train/0.wav', ...equipment).code).toBe(0);
-  expect(place.run('transcribe', 'deaf.safetensors', 'train/0.wav').stderr).toMatch(
+  expect(place.run('transcribe', 'bare.safetensors', 'train/0.wav', ...metadata).code).toBe(0);
+  expect(place.run('transcribe', 'bare.safetensors', 'train/0.wav').stderr).toMatch(
     /has no front end/,
   );
-  expect(finetune('hears.safetensors', ...tune, ...equipment)).toMatchObject({
+  expect(finetune('complete.safetensors', ...tune, ...metadata)).toMatchObject({
     code: 2,
     stderr: 'error: the model has a front end, with which it was trained: leave --front-end out\n',
   });

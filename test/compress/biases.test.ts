@@ -12,7 +12,7 @@ function times({ rows, cols, data }: Weight, x: readonly number[]): number[] {
 }
 
 /**
- * What layer l adds up at the mean of what the dense layers hand on: with its bias, and apart from
+ * What layer l adds up at the mean of what the dense layers output: with its bias, and apart from
  * it inside the reset gate.
  */
 function meanSums(

@@ -32,7 +32,7 @@ describe('layers that begin as wires', () => {
     return (await model.run(x, { frames })).slice(-model.outputSize);
   }
 
-  test('hand on what the first one says, with a correlation above 0.8', async () => {
+  test('pass on what the first one says, with a correlation above 0.8', async () => {
     const network = wires();
     const [first, third] = [await statesOf(network, 1), await statesOf(network, 3)];
     expect(correlation(first, third)).toBeGreaterThan(0.8);

@@ -88,7 +88,7 @@ describe('the start', () => {
     ['table2-toeplitz-like', 3],
     ['table4-row1', 3],
     ['table4-row8', 2],
-  ])('of %s hands on what the first layer says, up to layer %i', async (name, to) => {
+  ])('of %s passes on what the first layer says, up to layer %i', async (name, to) => {
     const network = await startOf(layersOf(row(name), cells).slice(0, to), task, 1);
     expect(await handedOn(network, to)).toBeGreaterThan(0.8);
   });

@@ -1,5 +1,7 @@
 /** The one error class of the library. Every message names the thing, its value and the remedy. */
+import { printable } from './printable';
 
+/** What kind of thing is wrong. */
 export type ErrorCode =
   | 'INVALID_OPTION' // an option or argument of a call: name, type or range
   | 'INVALID_INPUT' // data handed to a model: shape, type, NaN
@@ -24,7 +26,7 @@ export class CompactRnnError extends Error {
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(printable(message), options);
   }
 }
 

@@ -30,7 +30,8 @@ const LIB_FLOORS = [
   ['options', 'slices'],
   ['charts', 'files', 'json', 'native'],
   ['suggest'],
-  ['errors'],
+  ['errors', 'warnings'],
+  ['printable'],
 ];
 
 interface Edge {

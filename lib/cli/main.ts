@@ -5,6 +5,7 @@ import { ioError } from '../files';
 import { Interruption, reportFailure } from './failure';
 import { namingFlags } from './flags';
 import { createProgram } from './program';
+import { printWarnings } from './warnings';
 
 async function main(): Promise<void> {
   const interruption = new AbortController();
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     });
   }
   process.stdout.on('error', endWithOutput);
+  printWarnings();
   let asked: Command | undefined;
   try {
     const program = await createProgram(process.argv.slice(2), interruption.signal);

@@ -2,12 +2,11 @@
  * Methods of compression compared: one model, one size, and for each method what is lost, how long
  * a step takes, and what the same fine-tuning wins back.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../bench';
 import { compress, planCompression, type CompressionMethod, type Plan } from '../compress';
 import { invalidOption } from '../errors';
+import { withTemporaryFolder } from '../files';
 import { saveModel } from '../formats';
 import { shown } from '../json';
 import { Model, soleDtype } from '../model';
@@ -97,22 +96,22 @@ export async function compare(model: Model, options: CompareOptions): Promise<Co
   const plans = methods.map((method) =>
     planCompression(model, { method, targetParameters, ...(dtype && { dtype }) }),
   );
-  const folder = await mkdtemp(join(tmpdir(), 'compact-rnn-'));
-  const rows: ComparedModel[] = [];
   const total = 1 + plans.length;
-  try {
+  const rows = await withTemporaryFolder('compact-rnn-compare', async (folder) => {
     const measurer = new Measurer(model, folder, { ...options, dtype });
+    const measured: ComparedModel[] = [];
     for (const plan of [null, ...plans]) {
       signal?.throwIfAborted();
       const name = plan?.method ?? 'the model itself';
-      const onPart: OnPart = (part, share) =>
-        onProgress?.({ stage: part ? `${name}: ${part}` : name, done: rows.length + share, total });
+      const onPart: OnPart = (part, share) => {
+        const stage = part ? `${name}: ${part}` : name;
+        onProgress?.({ stage, done: measured.length + share, total });
+      };
       onPart('', 0);
-      rows.push(await measurer.row(plan, onPart));
+      measured.push(await measurer.row(plan, onPart));
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return measured;
+  });
   return { targetParameters, rows };
 }
 

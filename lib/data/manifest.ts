@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { invalidFile, invalidOption } from '../errors';
-import { namedError, namingFile, readBytes } from '../files';
+import { linesOf, namedError, namingFile, readText } from '../files';
 import { shown } from '../json';
 import { checkedUnits, type Units } from '../model';
 import { checkOptionNames, checkPath } from '../options';
@@ -59,7 +59,7 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
     throw invalidOption(message);
   }
   const units = options.units && checkedUnits(options.units, 'units', 'INVALID_OPTION');
-  const text = Buffer.from(await readBytes(path)).toString('utf8');
+  const text = await readText(path);
   try {
     return await checkedManifest(parseLines(text, dirname(path)), units, { ...options, tooLong });
   } catch (cause) {
@@ -75,7 +75,7 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
  */
 export async function readManifestTexts(path: string): Promise<string[]> {
   checkPath(path);
-  const lines = Buffer.from(await readBytes(path)).toString('utf8');
+  const lines = await readText(path);
   return namingFile(path, () => parseLines(lines, dirname(path)).flatMap(({ text }) => text ?? []));
 }
 
@@ -91,10 +91,9 @@ async function checkedManifest(
 }
 
 function parseLines(text: string, folder: string): Line[] {
-  const lines = text
-    .replace(/^\uFEFF/, '') // the byte-order mark of some editors
-    .split('\n')
-    .flatMap((json, i) => (json.trim() === '' ? [] : [parseLine(json, i + 1, folder)]));
+  const lines: Line[] = [];
+  for (const [number, json] of linesOf(text))
+    if (json.trim() !== '') lines.push(parseLine(json, number, folder));
   if (lines.length === 0)
     throw invalidFile('the manifest is empty: it needs a line of JSON for each utterance');
   return lines;

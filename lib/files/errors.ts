@@ -16,7 +16,14 @@ export function reasonOf(cause: unknown): string {
     EPERM: 'permission is denied',
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
-    ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'it is larger than files may be here',
+    EBUSY: 'it is in use, or a mount point',
+    ENAMETOOLONG: 'its name is too long',
+    ELOOP: 'its symbolic links lead in a circle',
+    EMFILE: 'too many files are open',
+    ENXIO: 'nobody is at its other end',
+    EIO: 'the disk reports an error',
   };
   return reasons[code ?? ''] ?? message;
 }

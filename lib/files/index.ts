@@ -1,6 +1,9 @@
 /** Files: read in pieces, written whole or not at all, named in errors. */
-export { outputTarget, writeAtomically } from './atomic';
-export { readingFile } from './open';
+export { writeAtomically } from './atomic';
 export { ioError, namedError, namingFile } from './errors';
-export { readBytes, readJson } from './read';
+export { readingFile, type ReadingOptions } from './open';
+export { keepPipes } from './pipe';
+export { linesOf, readBytes, readJson, readText } from './read';
 export { MemorySource, type Source, copyFloats, slice } from './source';
+export { isSameFile, outputTarget } from './target';
+export { removeTemporaries, withTemporaryFolder } from './temporary';

@@ -2,7 +2,10 @@
 import { readSync, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { CompactRnnError } from '../errors';
+import { Bytes } from './bytes';
 import { ioError, reasonOf } from './errors';
+import { inputKind, WITHOUT_WAITING } from './kind';
+import { readPipe } from './pipe';
 import { MemorySource, type Source } from './source';
 
 /** One call of the operating system reads less than 2 GiB. */
@@ -10,23 +13,33 @@ const MOST_AT_ONCE = 2 ** 30;
 /** Read by one call off the main thread: a thread of libuv's pool is busy meanwhile. */
 const PIECE = 2 ** 23;
 
+export interface ReadingOptions {
+  /** Ends waiting for a pipe, and reading what has no size, with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Opens the file, calls `read`, and closes it, whatever happens. The source that `read` gets must
  * not be used afterwards; the errors that it throws where reading fails do not name the file.
- * @throws CompactRnnError IO where the file does not exist, is a folder, cannot be read, or changes
- *   meanwhile; what `read` throws.
+ * A pipe is read to its end first.
+ * @throws CompactRnnError IO where the file does not exist, is a folder or a device, cannot be
+ *   read, or changes meanwhile; what `read` throws; the reason of `signal`.
  */
 export async function readingFile<Result>(
   path: string,
   read: (file: Source) => Result | Promise<Result>,
+  { signal }: ReadingOptions = {},
 ): Promise<Result> {
+  signal?.throwIfAborted();
+  if ((await inputKind(path)) === 'pipe')
+    return read(new MemorySource(await readPipe(path, signal)));
   const failed = failing(path);
-  const handle = await open(path).catch(failed);
+  const handle = await open(path, WITHOUT_WAITING).catch(failed);
   try {
     const stats = await handle.stat({ bigint: true }).catch(failed);
-    // A pipe has no ranges, and files that the kernel makes up have no size.
+    // Files that the kernel makes up have no size.
     if (!stats.isFile() || stats.size === 0n)
-      return await read(new MemorySource(await handle.readFile().catch(failed)));
+      return await read(new MemorySource(await readToEnd(path, handle, signal)));
     try {
       return await read(new FileSource(handle, Number(stats.size)));
     } finally {
@@ -34,6 +47,20 @@ export async function readingFile<Result>(
     }
   } finally {
     await handle.close();
+  }
+}
+
+async function readToEnd(
+  path: string,
+  handle: FileHandle,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const bytes = new Bytes();
+  for (;;) {
+    signal?.throwIfAborted();
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(PIECE)).catch(failing(path));
+    if (bytesRead === 0) return bytes.all();
+    bytes.add(buffer.slice(0, bytesRead), path);
   }
 }
 

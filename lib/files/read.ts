@@ -1,25 +1,73 @@
 /** Reads a whole file, with errors that name it. */
-import { readFile } from 'node:fs/promises';
-import { CompactRnnError } from '../errors';
-import { ioError } from './errors';
+import { constants } from 'node:buffer';
+import { invalidFile } from '../errors';
+import { namedError } from './errors';
+import { readingFile, type ReadingOptions } from './open';
+import type { Source } from './source';
 
-/** @throws CompactRnnError IO where the file does not exist, is a folder or cannot be read. */
-export async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw ioError(path, 'read', cause);
-  }
+/** A file that is in memory as a whole; what is larger is read range by range. */
+const MOST_BYTES = 2 ** 31;
+
+/**
+ * @throws CompactRnnError IO, as `readingFile`; INVALID_FILE where it is larger than 2 GiB; the
+ *   reason of `signal`.
+ */
+export async function readBytes(path: string, options?: ReadingOptions): Promise<Uint8Array> {
+  return readWhole(path, MOST_BYTES, options);
 }
 
-/** @throws CompactRnnError IO, or INVALID_FILE where it is not JSON. */
-export async function readJson(path: string): Promise<unknown> {
-  const text = Buffer.from(await readBytes(path)).toString('utf8');
+/**
+ * The text of a file in UTF-8, without the byte-order mark of some editors.
+ * @throws CompactRnnError IO, as `readingFile`; INVALID_FILE where it is longer than texts can be;
+ *   the reason of `signal`.
+ */
+export async function readText(path: string, options?: ReadingOptions): Promise<string> {
+  const { buffer, byteOffset, length } = await readWhole(
+    path,
+    constants.MAX_STRING_LENGTH,
+    options,
+  );
+  return Buffer.from(buffer, byteOffset, length)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+/** @throws CompactRnnError as `readText`; INVALID_FILE where it is not JSON. */
+export async function readJson(path: string, options?: ReadingOptions): Promise<unknown> {
+  const text = await readText(path, options);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CompactRnnError('INVALID_FILE', `${path} is not JSON: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw invalidFile(`${path} is not JSON: ${(cause as Error).message}`, cause);
   }
+}
+
+/** The lines of a text, one after another, with their numbers from 1. */
+export function* linesOf(text: string): Generator<[number: number, line: string]> {
+  let begin = 0;
+  for (let number = 1; begin <= text.length; number++) {
+    const end = text.indexOf('\n', begin);
+    yield [number, text.slice(begin, end < 0 ? undefined : end)];
+    if (end < 0) return;
+    begin = end + 1;
+  }
+}
+
+async function readWhole(
+  path: string,
+  most: number,
+  options?: ReadingOptions,
+): Promise<Uint8Array> {
+  const read = async (file: Source): Promise<Uint8Array> => {
+    if (file.size > most)
+      throw invalidFile(`it has ${file.size} bytes, more than the ${most} that are read at once`);
+    if (!file.load) return file.bytes(0, file.size);
+    const bytes = new Uint8Array(file.size);
+    await file.load(0, bytes);
+    return bytes;
+  };
+  const named = (cause: unknown): never => {
+    throw namedError(path, cause);
+  };
+  return readingFile(path, (file) => read(file).catch(named), options);
 }

@@ -9,7 +9,7 @@
  * only in stress are one.
  */
 import { invalidFile, invalidOption } from '../errors';
-import { readBytes } from '../files';
+import { linesOf, readText } from '../files';
 import { firstFew, shown } from '../json';
 import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
@@ -33,14 +33,21 @@ export async function loadLexicon(path: string, options: LexiconOptions = {}): P
   const { words } = options;
   if (words !== undefined && (typeof words === 'string' || !isIterable(words)))
     throw invalidOption(`words must be a list of words, but is ${shown(words)}`);
-  const all = parseLexicon(Buffer.from(await readBytes(path)).toString('utf8'), path);
+  const all = parseLexicon(await readText(path), path);
   return words === undefined ? Object.fromEntries(all) : restricted(all, [...words], path);
 }
 
+/** Words in all that a lexicon may have: large ones of English have a million. */
+const MOST_ENTRIES = 4e6;
+
+/** A word's pronunciations, by what they are. */
+type Pronunciations = Map<string, string[]>;
+
 /** @param path as errors name it. */
 function parseLexicon(text: string, path: string): Map<string, string[][]> {
-  const lexicon = new Map<string, string[][]>();
-  for (const [i, line] of text.split('\n').entries()) {
+  const lexicon = new Map<string, Pronunciations>();
+  let entries = 0;
+  for (const [number, line] of linesOf(text)) {
     if (line.startsWith(';;;')) continue;
     const [entry, ...phonemes] = line
       .replace(/(^|\s)#.*/, '')
@@ -50,13 +57,17 @@ function parseLexicon(text: string, path: string): Map<string, string[][]> {
     const [word, ...others] = splitWords(entry.replace(/\(\d+\)$/, ''));
     if (word === undefined || others.length > 0 || phonemes.length === 0) {
       throw invalidFile(
-        `${path}, line ${i + 1}: must be a word and its phonemes, such as "one W AH1 N", but is ${shown(line)}`,
+        `${path}, line ${number}: must be a word and its phonemes, such as "one W AH1 N", but is ${shown(line)}`,
       );
     }
+    if (++entries > MOST_ENTRIES)
+      throw invalidFile(
+        `${path} has more than ${MOST_ENTRIES} entries: keep the words that are needed`,
+      );
     addPronunciation(lexicon, word, phonemes.map(withoutStress));
   }
   if (lexicon.size === 0) throw invalidFile(`${path} is a lexicon without a word`);
-  return lexicon;
+  return new Map(Array.from(lexicon, ([word, known]) => [word, [...known.values()]]));
 }
 
 function withoutStress(phoneme: string): string {
@@ -64,13 +75,14 @@ function withoutStress(phoneme: string): string {
 }
 
 function addPronunciation(
-  lexicon: Map<string, string[][]>,
+  lexicon: Map<string, Pronunciations>,
   word: string,
   phonemes: string[],
 ): void {
-  const known = lexicon.get(word);
-  if (!known) lexicon.set(word, [phonemes]);
-  else if (!known.some((each) => each.join(' ') === phonemes.join(' '))) known.push(phonemes);
+  const known: Pronunciations = lexicon.get(word) ?? new Map<string, string[]>();
+  lexicon.set(word, known);
+  const spoken = phonemes.join(' ');
+  if (!known.has(spoken)) known.set(spoken, phonemes);
 }
 
 function restricted(all: ReadonlyMap<string, string[][]>, words: string[], path: string): Lexicon {

@@ -14,8 +14,17 @@ export function splitWords(text: string): string[] {
     .toLowerCase()
     .replaceAll(/[‘’ʼ]/g, "'")
     .split(/[^\p{L}\p{M}\p{N}'.-]+/u)
-    .map((word) => word.replaceAll(/^[.-]+|[.-]+$/g, ''))
+    .map(withoutMarks)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
+/** Without the hyphens and periods that it begins and ends with. */
+function withoutMarks(word: string): string {
+  const isMark = (at: number): boolean => word[at] === '.' || word[at] === '-';
+  let [first, end] = [0, word.length];
+  while (first < end && isMark(first)) first++;
+  while (end > first && isMark(end - 1)) end--;
+  return word.slice(first, end);
 }
 
 /** The code points of a text in its composed form. */

@@ -39,36 +39,41 @@ struct Edits {
   std::size_t substitutions = 0;
   std::size_t insertions = 0;  // items that only the hypothesis has
   std::size_t deletions = 0;   // items that only the reference has
+
+  std::size_t sum() const { return substitutions + insertions + deletions; }
 };
 
 // Counts the fewest edits. Where several alignments have as few, substitutions are preferred, then
-// deletions, from the end on. Takes 4 bytes * (reference + 1) * (hypothesis + 1).
+// deletions, from the end on. Each cell of the table of distances holds the edits of the alignment
+// that is preferred up to there, so that one row of it is enough.
 template <class Item>
 Edits count_edits(const Item* reference, std::size_t reference_size, const Item* hypothesis,
                   std::size_t hypothesis_size) {
-  const std::size_t width = hypothesis_size + 1;
-  std::vector<std::uint32_t> table((reference_size + 1) * width);
-  std::iota(table.begin(), table.begin() + static_cast<std::ptrdiff_t>(width), 0u);
-  for (std::size_t i = 0; i < reference_size; ++i)
-    next_distances(reference[i], hypothesis, hypothesis_size, &table[i * width],
-                   &table[(i + 1) * width]);
-  Edits edits;
-  std::size_t i = reference_size, j = hypothesis_size;
-  while (i > 0 || j > 0) {
-    const std::uint32_t here = table[i * width + j];
-    const bool differ = i > 0 && j > 0 && reference[i - 1] != hypothesis[j - 1];
-    if (i > 0 && j > 0 && here == table[(i - 1) * width + j - 1] + differ) {
-      edits.substitutions += differ;
-      --i, --j;
-    } else if (i > 0 && here == table[(i - 1) * width + j] + 1) {
-      ++edits.deletions;
-      --i;
-    } else {
-      ++edits.insertions;
-      --j;
+  // Equal items at the end are never edited.
+  while (reference_size > 0 && hypothesis_size > 0 &&
+         reference[reference_size - 1] == hypothesis[hypothesis_size - 1])
+    --reference_size, --hypothesis_size;
+  std::vector<Edits> row(hypothesis_size + 1);
+  for (std::size_t j = 0; j < hypothesis_size; ++j) row[j + 1].insertions = j + 1;
+  for (std::size_t i = 0; i < reference_size; ++i) {
+    Edits diagonal = row[0];
+    ++row[0].deletions;
+    for (std::size_t j = 0; j < hypothesis_size; ++j) {
+      Edits best = diagonal;
+      best.substitutions += reference[i] != hypothesis[j];
+      diagonal = row[j + 1];
+      if (diagonal.sum() + 1 < best.sum()) {
+        best = diagonal;
+        ++best.deletions;
+      }
+      if (row[j].sum() + 1 < best.sum()) {
+        best = row[j];
+        ++best.insertions;
+      }
+      row[j + 1] = best;
     }
   }
-  return edits;
+  return row[hypothesis_size];
 }
 
 }  // namespace compact_rnn

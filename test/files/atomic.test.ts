@@ -72,7 +72,7 @@ test('a missing folder is named with the remedy', async () => {
 test('a folder and a device are refused', async () => {
   mkdirSync(join(folder, 'sub'));
   await expect(writeAtomically(join(folder, 'sub'), ['x'])).rejects.toThrow(/it is a folder/);
-  await expect(writeAtomically('/dev/null', ['x'])).rejects.toThrow(/not a regular file/);
+  await expect(writeAtomically('/dev/null', ['x'])).rejects.toThrow(/it is a device; name a file/);
 });
 
 test('a symbolic link stays one, and its target is written', async () => {

@@ -38,6 +38,58 @@ test('as many errors as the edit distance of fastest-levenshtein', () => {
   }
 });
 
+/** By the whole table of distances, walked back from its end: substitutions first. */
+function countedByTable(reference: readonly string[], hypothesis: readonly string[]) {
+  const table = [Array.from({ length: hypothesis.length + 1 }, (_, j) => j)];
+  for (const item of reference) {
+    const above = table.at(-1)!;
+    const row = [above[0]! + 1];
+    for (const [j, other] of hypothesis.entries())
+      row.push(Math.min(above[j]! + Number(item !== other), above[j + 1]! + 1, row[j]! + 1));
+    table.push(row);
+  }
+  const counts = { reference: reference.length, substitutions: 0, insertions: 0, deletions: 0 };
+  for (let [i, j] = [reference.length, hypothesis.length]; i > 0 || j > 0;) {
+    const here = table[i]![j]!;
+    const differ = Number(i > 0 && j > 0 && reference[i - 1] !== hypothesis[j - 1]);
+    if (i > 0 && j > 0 && here === table[i - 1]![j - 1]! + differ) {
+      counts.substitutions += differ;
+      i--;
+      j--;
+    } else if (i > 0 && here === table[i - 1]![j]! + 1) {
+      counts.deletions++;
+      i--;
+    } else {
+      counts.insertions++;
+      j--;
+    }
+  }
+  return counts;
+}
+
+test('each kind of error is what the alignment has that the whole table gives', () => {
+  let state = 11;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let repeat = 0; repeat < 2000; repeat++) {
+    const alphabet = 'abcdefgh'.slice(0, 1 + random(8));
+    const text = (): string[] =>
+      Array.from({ length: random(16) }, () => alphabet[random(alphabet.length)]!);
+    const [reference, hypothesis] = [text(), text()];
+    expect(countWordErrors(reference, hypothesis)).toEqual(countedByTable(reference, hypothesis));
+  }
+});
+
+test('long texts take memory in proportion: their table would take 160 GB', () => {
+  const reference = Array.from({ length: 200_000 }, (_, i) => i);
+  const hypothesis = [-1, ...reference.slice(1)];
+  expect(countWordErrors(reference, hypothesis)).toMatchObject({ substitutions: 1, deletions: 0 });
+  expect(countWordErrors(reference, [])).toMatchObject({ deletions: 200_000 });
+  expect(countWordErrors(reference, [7])).toMatchObject({ deletions: 199_999, insertions: 0 });
+});
+
 test('rates are of all items together, not the mean of rates', () => {
   const all = [
     countWordErrors(words('a b c d'), words('a b c')),

@@ -87,3 +87,15 @@ describeWithShared('the CMU Pronouncing Dictionary', () => {
     expect(lexicon.seven).toEqual([['S', 'EH', 'V', 'AH', 'N']]);
   });
 });
+
+test('marks of any number inside and around a word take no longer than letters', () => {
+  const marks = '-.'.repeat(1_000_000);
+  expect(splitWords(`a${marks}a`)).toEqual([`a${marks}a`]);
+  expect(splitWords(`${marks}b${marks} ${marks}`)).toEqual(['b']);
+});
+
+test('a word of many pronunciations keeps each once', async () => {
+  const all = Array.from({ length: 60_000 }, (_, i) => Array.from(i.toString(2)).join(' '));
+  const { one } = await loadLexicon(fileOf([...all, ...all].map((p) => `one ${p}`).join('\n')));
+  expect(one!.map((phonemes) => phonemes.join(' '))).toEqual(all);
+});

@@ -4,7 +4,7 @@
  */
 import { CompactRnnError, invalidFile } from '../errors';
 import { readingFile } from '../files';
-import { readNpyShape } from '../formats';
+import { readArrayShape } from '../formats';
 import { firstFew } from '../json';
 import type { Line } from './line';
 
@@ -48,8 +48,7 @@ async function framesOfInput(
   { audio, features }: Line,
   options: InputOptions,
 ): Promise<number | undefined> {
-  if (features !== undefined)
-    return readingFile(features, (file) => framesOfShape(readNpyShape(file), options));
+  if (features !== undefined) return framesOfShape(await readArrayShape(features), options);
   if (audio === undefined) return undefined;
   if (options.audioFrames) return options.audioFrames(audio);
   return readingFile(audio, () => undefined);

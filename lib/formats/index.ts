@@ -6,7 +6,7 @@ import { checkNetwork, loadedNetwork, Model, type ModelFormat, type Network } fr
 import { checkOptionNames, checkPath, checkSignal } from '../options';
 import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
 import { readOnnx } from './onnx';
-import { networkFromSafetensors } from './own/read';
+import { networkFromSafetensors, refuseForeign } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
@@ -15,7 +15,7 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => N
   onnx: { name: 'onnx', read: readOnnx },
   safetensors: {
     name: 'compact-rnn',
-    read: (file) => networkFromSafetensors(readSafetensors(file)),
+    read: (file) => networkFromSafetensors(readSafetensors(file, refuseForeign)),
   },
 };
 
@@ -79,4 +79,4 @@ export {
   tensorSize,
 } from './safetensors';
 export { safetensorsParts } from './safetensors-write';
-export { npyParts, readNpy, readNpyShape } from './npy';
+export { npyParts, readArray, readArrayShape, readNpz, type NumpyArray } from './numpy';

@@ -55,10 +55,16 @@ export function tensorData(tensor: Tensor): Float32Array {
 /**
  * Reads the header of a safetensors file; tensors are read when they are asked for, as long as the
  * file is open.
- * @throws CompactRnnError INVALID_FILE.
+ * @param checkMetadata told the metadata before anything is said of the tensors, so that a file of
+ *   another program is called that.
+ * @throws CompactRnnError INVALID_FILE; what `checkMetadata` throws.
  */
-export function readSafetensors(file: Source): Safetensors {
+export function readSafetensors(
+  file: Source,
+  checkMetadata?: (metadata: ReadonlyMap<string, string>) => void,
+): Safetensors {
   const header = readHeader(file);
+  checkMetadata?.(header.metadata);
   const body = LENGTH_BYTES + header.length;
   const entries = [...header.entries].map(([name, value]) => tensorEntry(name, value));
   refuseGaps(entries, file.size - body);

@@ -4,8 +4,8 @@
  */
 import type { Utterance } from '../data';
 import { invalidInput } from '../errors';
-import { namingFile, readBytes } from '../files';
-import { readNpy } from '../formats';
+import { namingFile } from '../files';
+import { readArray } from '../formats';
 import { networkInputSize, type FrontEnd, type Network } from '../model';
 import { native } from '../native';
 import { features, frameCount, readWav, readWavLength, type Features } from '../speech';
@@ -35,9 +35,8 @@ export async function inputsOf(utterance: Utterance, network: Network): Promise<
 }
 
 async function storedFeatures(path: string, size: number): Promise<Features> {
-  const bytes = await readBytes(path);
+  const { shape, data } = await readArray(path);
   return namingFile(path, () => {
-    const { shape, data } = readNpy(bytes);
     const [frames, width] = shape;
     if (shape.length !== 2 || frames === 0 || width !== size)
       throw invalidInput(

@@ -5,7 +5,7 @@ import { made, run } from './command.mjs';
 
 const require = createRequire(import.meta.url);
 const { loadModel } = require('../../dist/index.js');
-const { npyParts, readNpy } = require('../../dist/formats/npy.js');
+const { npyParts, readNpy } = require('../../dist/formats/numpy/index.js');
 
 const FRAMES = 200;
 const TAU = '0.6';

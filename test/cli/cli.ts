@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { npyParts } from '../../lib/formats/npy';
+import { npyParts } from '../../lib/formats/numpy';
 
 const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 if (!existsSync(MAIN)) throw new Error(`${MAIN} is not built: npm run build:ts`);

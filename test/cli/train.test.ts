@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { npyParts } from '../../lib/formats/npy';
+import { npyParts } from '../../lib/formats/numpy';
 import { Workplace, type Outcome } from './cli';
 import { TRAINING, writeSpeech } from './speech';
 

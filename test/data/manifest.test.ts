@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readManifest, type ManifestOptions } from '../../lib/data';
 import { CompactRnnError } from '../../lib/errors';
-import { npyParts } from '../../lib/formats/npy';
+import { npyParts } from '../../lib/formats/numpy';
 import type { Units } from '../../lib/model';
 
 const folder = mkdtempSync(join(tmpdir(), 'manifest-'));

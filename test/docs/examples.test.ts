@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { npyParts } from '../../lib/formats/npy';
+import { npyParts } from '../../lib/formats/numpy';
 import { SHARED } from '../shared';
 import { chirp } from '../speech/signals';
 import { chunk, fmt, pcm16, riff } from '../speech/wav-files';

@@ -14,7 +14,7 @@ import {
   type Network,
   type Units,
 } from '../../lib';
-import { npyParts } from '../../lib/formats/npy';
+import { npyParts } from '../../lib/formats/numpy';
 import { keeping } from '../../lib/train/utterance-inputs';
 import { withNormalization } from '../../lib/train';
 import { SPEC, spoken, wav } from './tones';

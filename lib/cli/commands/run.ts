@@ -16,7 +16,8 @@ export function runCommand(signal: AbortSignal): Command {
   return new Command('run')
     .summary('run a model over the frames in an .npy file')
     .description(
-      'Runs a model over float32 frames: [frames, inputSize], or [batch, frames, inputSize].',
+      'Runs a model over frames: [frames, inputSize], or [batch, frames, inputSize]. They come from an ' +
+        '.npy file of any real dtype, or from an .npz archive: its only array, or FILE.npz:NAME.',
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--input <file.npy>', 'the frames')
@@ -31,14 +32,12 @@ export function runCommand(signal: AbortSignal): Command {
       const input = needed(options.input, 'run', 'its frames: --input FILE.npy');
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');
       const { outputTarget, writeAtomically } = await import('../../files/index.js');
-      const { readBytes } = await import('../../files/index.js');
       const { namingFile } = await import('../../files/index.js');
       const { loadModel } = await import('../../formats/index.js');
-      const { npyParts, readNpy } = await import('../../formats/index.js');
+      const { npyParts, readArray } = await import('../../formats/index.js');
       await outputTarget(output);
       const model = await loadModel(path);
-      const bytes = await readBytes(input);
-      const { shape, data } = namingFile(input, () => readNpy(bytes));
+      const { shape, data } = await readArray(input);
       const { batch, frames } = sequencesOf(model, input, shape);
       const outputs = await model
         .run(data, { batch: batch ?? 1, frames, threads: options.threads })

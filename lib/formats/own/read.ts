@@ -54,13 +54,14 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   return network;
 }
 
-function refuseForeign(metadata: ReadonlyMap<string, string>): void {
+/** @throws CompactRnnError INVALID_FILE for the metadata of a file of another program. */
+export function refuseForeign(metadata: ReadonlyMap<string, string>): void {
   const format = metadata.get(FORMAT_KEY);
   if (format !== FORMAT) {
     const found = format === undefined ? 'none' : shown(format);
     throw invalidFile(
       `this safetensors file is not a compact-rnn model: its metadata must have the format "${FORMAT}", but has ` +
-        `${found}. Tensors without an architecture cannot be run: load the model's ONNX file instead`,
+        `${found}. Tensors without an architecture cannot be run: export the model to ONNX (torch.onnx.export) and load that`,
     );
   }
   const version = metadata.get(VERSION_KEY) ?? 'none';

@@ -1,12 +1,15 @@
 /**
- * NumPy's .npy files, versions 1 and 2: little-endian f32 arrays in C order.
+ * NumPy's .npy files, versions 1 to 3: arrays of real numbers in either byte order, in C or Fortran
+ * order.
  *
- *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2)
- *       | Python dict as text | data
+ *     "\x93NUMPY" | major, minor | header length (u16 in version 1, u32 in 2 and 3)
+ *       | Python dict as text (latin1, in version 3 UTF-8) | data
  */
-import { invalidFile } from '../errors';
-import type { Source } from '../files';
+import { invalidFile } from '../../errors';
+import type { Source } from '../../files';
+import { dtypeOf, floatsOf } from './dtype';
 
+/** An array of real numbers, each the nearest f32. */
 export interface NumpyArray {
   readonly shape: readonly number[];
   /** Row-major. */
@@ -16,16 +19,15 @@ export interface NumpyArray {
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const ALIGNMENT = 64;
 /** Bytes: more than np.save needs for the header of any plain array. */
-const LONGEST_HEADER = 1 << 16;
+export const LONGEST_HEADER = 1 << 16;
+/** NumPy's own limit. */
+const MOST_DIMENSIONS = 64;
 
 /** @throws CompactRnnError INVALID_FILE that names what was found and the remedy in Python. */
 export function readNpy(bytes: Uint8Array): NumpyArray {
-  const { shape, dataStart } = readStart(bytes, bytes.length);
-  const size = sizeOf(shape);
-  const address = bytes.byteOffset + dataStart;
-  if (address % 4 === 0)
-    return { shape, data: new Float32Array(bytes.buffer as ArrayBuffer, address, size) };
-  return { shape, data: new Float32Array(new Uint8Array(bytes.subarray(dataStart)).buffer) };
+  const { shape, dtype, fortranOrder, dataStart } = readStart(bytes, bytes.length);
+  const data = floatsOf(bytes.subarray(dataStart), dtype);
+  return { shape, data: fortranOrder ? rowMajor(data, shape) : data };
 }
 
 /**
@@ -37,27 +39,43 @@ export function readNpyShape(file: Source): readonly number[] {
 }
 
 /** @param start the beginning of a file of so many bytes, its header at least. */
-function readStart(start: Uint8Array, bytes: number): { shape: number[]; dataStart: number } {
+function readStart(
+  start: Uint8Array,
+  bytes: number,
+): {
+  shape: number[];
+  dtype: ReturnType<typeof dtypeOf>;
+  fortranOrder: boolean;
+  dataStart: number;
+} {
   const { dict, dataStart } = readHeader(start);
   const { descr, fortranOrder, shape } = parseDict(dict);
-  if (descr !== '<f4') {
-    throw invalidFile(`the array has dtype ${descr}, not float32 (<f4): save x.astype(np.float32)`);
-  }
-  if (fortranOrder && shape.length > 1) {
-    throw invalidFile('the array is in Fortran order, not C order: save np.ascontiguousarray(x)');
-  }
-  const needed = 4 * sizeOf(shape);
+  const dtype = dtypeOf(descr);
+  const needed = dtype.bytes * shape.reduce((product, n) => product * n, 1);
   const held = bytes - dataStart;
   if (needed !== held) {
     throw invalidFile(
       `an array of shape (${shape.join(', ')}) needs ${needed} bytes, but the file holds ${held}`,
     );
   }
-  return { shape, dataStart };
+  return { shape, dtype, fortranOrder: fortranOrder && shape.length > 1, dataStart };
 }
 
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, n) => product * n, 1);
+/** @param data column-major: the first index runs fastest. */
+function rowMajor(data: Float32Array, shape: readonly number[]): Float32Array {
+  const steps = shape.map((_, d) => shape.slice(0, d).reduce((product, n) => product * n, 1));
+  const index = shape.map(() => 0);
+  let at = 0;
+  return data.map(() => {
+    const value = data[at]!;
+    for (let d = shape.length - 1; d >= 0; d--) {
+      at += steps[d]!;
+      if (++index[d]! < shape[d]!) break;
+      at -= steps[d]! * shape[d]!;
+      index[d] = 0;
+    }
+    return value;
+  });
 }
 
 /** The file of an array, as the parts that follow one another. */
@@ -81,8 +99,8 @@ function readHeader(bytes: Uint8Array): { dict: string; dataStart: number } {
     throw invalidFile(`this is not an .npy file: it ${found}. Write one with np.save`);
   }
   const major = bytes[6];
-  if (major !== 1 && major !== 2)
-    throw invalidFile(`.npy version ${major ?? 'none'} is not read, only 1 and 2`);
+  if (major === undefined || major < 1 || major > 3)
+    throw invalidFile(`.npy version ${major ?? 'none'} is not read, only 1 to 3`);
   const lengthEnd = major === 1 ? 10 : 12;
   if (bytes.length < lengthEnd)
     throw invalidFile(`the file ends after ${bytes.length} bytes, inside its header`);
@@ -94,10 +112,8 @@ function readHeader(bytes: Uint8Array): { dict: string; dataStart: number } {
       `the header claims ${length} bytes, but the file has only ${bytes.length - lengthEnd} after it`,
     );
   }
-  return {
-    dict: String.fromCharCode(...bytes.subarray(lengthEnd, Math.min(dataStart, lengthEnd + 4096))),
-    dataStart,
-  };
+  const text = Buffer.from(bytes.subarray(lengthEnd, Math.min(dataStart, lengthEnd + 4096)));
+  return { dict: text.toString(major === 3 ? 'utf8' : 'latin1'), dataStart };
 }
 
 /** The dict is a Python literal with three known keys. */
@@ -114,5 +130,7 @@ function parseDict(dict: string): { descr: string; fortranOrder: boolean; shape:
     .split(',')
     .filter((size) => size.trim() !== '')
     .map(Number);
+  if (shape.length > MOST_DIMENSIONS || !shape.every(Number.isSafeInteger))
+    throw invalidFile(`the .npy header names a shape that no array has: (${tuple.slice(0, 80)})`);
   return { descr, fortranOrder: order === 'True', shape };
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { npyParts, readNpy } from '../../lib/formats/npy';
+import { npyParts, readNpy } from '../../../lib/formats/numpy/npy';
 
-const fixture = (name: string) => readFileSync(join(__dirname, '..', 'fixtures', 'npy', name));
+const FOLDER = join(__dirname, '..', '..', 'fixtures', 'npy');
+const fixture = (name: string) => readFileSync(join(FOLDER, name));
 const NUMBERS = Array.from({ length: 12 }, (_, i) => (i - 5) / 4);
 
 describe('.npy files made by numpy', () => {
@@ -29,11 +30,28 @@ describe('.npy files made by numpy', () => {
     expect([...readNpy(shifted).data]).toEqual(NUMBERS);
   });
 
+  test.each(['big-endian.npy', 'fortran.npy', 'float64.npy', 'frames-3x4-v3.npy'])(
+    '%s holds the same numbers',
+    (name) => {
+      expect(readNpy(fixture(name))).toEqual({ shape: [3, 4], data: Float32Array.from(NUMBERS) });
+    },
+  );
+
+  test('three dimensions in Fortran order', () => {
+    expect(readNpy(fixture('fortran-2x3x4.npy'))).toEqual(readNpy(fixture('batch-2x3x4.npy')));
+  });
+
+  test.each(readdirSync(join(FOLDER, 'dtypes')))('numbers of the type %s', (name) => {
+    const { shape, data } = readNpy(fixture(join('dtypes', name)));
+    expect(shape).toEqual([3, 4]);
+    const whole = Array.from({ length: 12 }, (_, i) => i);
+    expect([...data]).toEqual(name === 'bool.npy' ? whole.map((i) => 1 - (i % 2)) : whole);
+  });
+
   test.each([
-    ['float64.npy', /dtype <f8, not float32.*x\.astype\(np\.float32\)/],
-    ['int32.npy', /dtype <i4/],
-    ['big-endian.npy', /dtype >f4/],
-    ['fortran.npy', /Fortran order.*np\.ascontiguousarray/],
+    ['complex.npy', /dtype "<c8", which is not of real numbers: save x\.astype\(np\.float32\)/],
+    ['string.npy', /dtype "<U1"/],
+    ['object.npy', /dtype "\|O"/],
     ['structured.npy', /structured dtype/],
   ])('%s is refused with the remedy', (name, message) => {
     expect(() => readNpy(fixture(name))).toThrow(message);
@@ -57,6 +75,21 @@ describe('.npy files that lie', () => {
       'has bytes to spare',
       Buffer.concat([good, Buffer.alloc(4)]),
       /needs 48 bytes, but the file holds 52/,
+    ],
+    [
+      'names a shape beyond all numbers',
+      Buffer.from(good.toString('latin1').replace('(3, 4), }   ', '(0, 9e99), }'), 'latin1'),
+      /not what np\.save writes/,
+    ],
+    [
+      'names a size beyond all numbers',
+      Buffer.from(
+        good
+          .toString('latin1')
+          .replace(/\(3, 4\), \} {20}/, '(0, 99999999999999999999), }'.padEnd(29)),
+        'latin1',
+      ),
+      /a shape that no array has/,
     ],
     ['is of version 9', Buffer.from(good).fill(9, 6, 7), /version 9 is not read/],
   ])('a file that %s is refused', (_, bytes, message) => {

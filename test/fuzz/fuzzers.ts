@@ -1,0 +1,6 @@
+/** The fuzzers, by the names that run and replay them: `npm run fuzz -- NAME`. */
+import type { Fuzzer } from './case';
+import { calls } from './calls';
+import { READER_FUZZERS } from './readers';
+
+export const FUZZERS: Readonly<Record<string, Fuzzer>> = { calls, ...READER_FUZZERS };

@@ -1,0 +1,231 @@
+/** The readers of files, each with valid files to begin from. */
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import {
+  compressionReportHtml,
+  comparisonReportHtml,
+  completeFrontEnd,
+  initNetwork,
+  loadLexicon,
+  loadModel,
+  loadRecordings,
+  Model,
+  readManifestTexts,
+  readWav,
+  saveModel,
+  train,
+  trainingReportHtml,
+  transcribeFile,
+  validatePlan,
+  type ModelSpec,
+  type Network,
+} from '../../../lib';
+import { readJson } from '../../../lib/files';
+import type { Fuzzer } from '../case';
+import { fileWith, model, network, networks, workFolder } from '../sample';
+import { SAMPLES } from '../samples';
+import { examples, CRITERION, wav } from '../samples/training';
+import type { Bytes } from './bytes';
+import { HEADER } from './safetensors';
+import { readerFuzzer, WHOLE, type Reader } from './reader';
+import { WAV_CHANGES } from './wav';
+
+const FIXTURES = join(__dirname, '..', '..', 'fixtures');
+
+/** Stored files whose names match, small ones. */
+function fixtures(folder: string, names: RegExp): Bytes[] {
+  return readdirSync(join(FIXTURES, folder))
+    .filter((name) => names.test(name))
+    .map((name) => readFileSync(join(FIXTURES, folder, name)))
+    .filter((bytes) => bytes.length < 50_000);
+}
+
+/** The JSON of the first arguments of samples. */
+async function jsonOf(names: readonly string[], argument = 0): Promise<Bytes[]> {
+  const calls = await Promise.all(
+    names.flatMap((name) => SAMPLES[name]!.map(async (make) => make())),
+  );
+  return calls.map(({ args }) => Buffer.from(JSON.stringify(args[argument])));
+}
+
+const ABOUT = { title: 'a', model: 'b', version: 'c' };
+
+/** Loads, runs a frame and saves: what was loaded is used. */
+async function loadAndUse(path: string): Promise<void> {
+  const loaded = await loadModel(path);
+  await loaded.run(new Float32Array(2 * loaded.inputSize), { frames: 2 });
+  await saveModel(loaded, `${path}.again.safetensors`);
+}
+
+/** The networks of all samples as files, and one of each other kind of weight. */
+async function savedModels(): Promise<Bytes[]> {
+  const others = (['low-rank', 'hashed', 'toeplitz-like', 'sparse'] as const).map((kind) => {
+    const size = {
+      'low-rank': { rank: 2 },
+      hashed: { buckets: 6 },
+      'toeplitz-like': { rank: 1 },
+      sparse: { density: 0.5 },
+    }[kind];
+    return initNetwork({
+      cell: 'gru',
+      input: 4,
+      layers: 1,
+      cells: 5,
+      output: 3,
+      recurrentWeight: { kind, ...size },
+    } as ModelSpec);
+  });
+  const path = join(workFolder(), 'seed.safetensors');
+  const files: Bytes[] = [];
+  for (const each of [
+    model(),
+    model().convert({ dtype: 'int8' }),
+    ...[...networks(), ...others].map((one) => new Model(one)),
+  ]) {
+    await saveModel(each, path);
+    files.push(readFileSync(path));
+  }
+  return files;
+}
+
+async function checkpoints(): Promise<Bytes[]> {
+  const path = join(workFolder(), 'seed.checkpoint');
+  rmSync(path, { force: true });
+  await train(networks()[0]!, examples(), {
+    criterion: CRITERION,
+    epochs: 1,
+    dev: examples(),
+    checkpoint: { path, minutes: 0 },
+  });
+  return [readFileSync(path)];
+}
+
+async function resume(path: string): Promise<void> {
+  const checkpoint = { path, minutes: 0, resume: true };
+  const { report } = await train(networks()[0]!, examples(), {
+    criterion: CRITERION,
+    epochs: 2,
+    dev: examples(),
+    checkpoint,
+    signal: AbortSignal.timeout(1000),
+  });
+  trainingReportHtml(report, ABOUT);
+}
+
+/** A manifest beside the files that it names. */
+function manifests(): Bytes[] {
+  fileWith('utterance.wav', wav());
+  fileWith('features.npy', fixtures('npy', /^frames-3x4.npy/)[0]!);
+  return [
+    '{"audio":"utterance.wav","text":"ab b"}\n\n{"audio":"utterance.wav","labels":[1,2]}\n',
+    '{"features":"features.npy","labels":[1]}\n',
+  ].map((text) => Buffer.from(text));
+}
+
+export const READERS: Readonly<Record<string, Reader>> = {
+  onnx: {
+    seeds: () => fixtures('onnx', /^(?!refused).*\.onnx$/),
+    others: () => fixtures('onnx', /^refused.*\.onnx$/),
+    read: loadAndUse,
+    ending: '.onnx',
+  },
+  safetensors: { seeds: savedModels, read: loadAndUse, json: HEADER },
+  checkpoint: { seeds: checkpoints, read: resume, json: HEADER },
+  wav: {
+    seeds: () => [wav()],
+    changes: WAV_CHANGES,
+    async read(path, random) {
+      if (random.happens(0.5)) await readWav(random.happens(0.5) ? path : readFileSync(path));
+      else await transcribeFile(model(), path, { signal: AbortSignal.timeout(1000) });
+    },
+  },
+  npy: {
+    seeds: () => fixtures('npy', /^frames/),
+    others: () => fixtures('npy', /^(?!frames).*\.npy$/),
+    ending: '.npy',
+    async read(path) {
+      const line = JSON.stringify({ features: basename(path), labels: [1] });
+      const recordings = await loadRecordings(
+        join(dirname(fileWith('one.jsonl', line)), 'one.jsonl'),
+        withoutFrontEnd(),
+      );
+      await recordings.load(0, 0);
+    },
+  },
+  manifest: {
+    seeds: manifests,
+    json: {
+      of: (file) => Buffer.from(file).toString().split('\n')[0]!,
+      with: (file, json) =>
+        Buffer.from([json, ...Buffer.from(file).toString().split('\n').slice(1)].join('\n')),
+    },
+    async read(path) {
+      await readManifestTexts(path);
+      const recordings = await loadRecordings(path, network(), { tooLong: 'skip' });
+      for (let i = 0; i < Math.min(3, recordings.count); i++) await recordings.load(i, 0);
+    },
+  },
+  lexicon: {
+    seeds: () => [
+      Buffer.from(
+        ';;; words\neleven IH0 L EH1 V AH0 N # so said\neleven(2) IY0 L EH1 V AH0 N\r\none W AH1 N\n',
+      ),
+    ],
+    read: (path, random) => loadLexicon(path, random.happens(0.5) ? {} : { words: ['one'] }),
+  },
+  plan: {
+    seeds: () => jsonOf(['validatePlan'], 1),
+    json: WHOLE,
+    read: async (path) => validatePlan(network(), await readJson(path)),
+  },
+  spec: {
+    seeds: () => jsonOf(['initNetwork']),
+    json: WHOLE,
+    read: async (path) => new Model(initNetwork((await readJson(path)) as ModelSpec)),
+  },
+  'front-end': {
+    seeds: () => [Buffer.from('{"kind":"log-mel","sampleRate":8000,"bins":4,"leftContext":1}')],
+    json: WHOLE,
+    read: async (path) => completeFrontEnd(await readJson(path)),
+  },
+  units: {
+    seeds: () => [Buffer.from(JSON.stringify(network().units))],
+    json: WHOLE,
+    read: async (path) => new Model({ ...network(), units: (await readJson(path)) as never }),
+  },
+  'compression-report': {
+    seeds: () => jsonOf(['compressionReportHtml']),
+    json: WHOLE,
+    read: async (path) => compressionReportHtml((await readJson(path)) as never, ABOUT),
+  },
+  'training-report': {
+    seeds: () => jsonOf(['trainingReportHtml']),
+    json: WHOLE,
+    read: async (path) => trainingReportHtml((await readJson(path)) as never, ABOUT),
+  },
+  'comparison-report': {
+    seeds: () => jsonOf(['comparisonReportHtml']),
+    json: WHOLE,
+    read: async (path) => comparisonReportHtml((await readJson(path)) as never, ABOUT),
+  },
+};
+
+function withoutFrontEnd(): Network {
+  const { emits, layers, head, units } = network();
+  return { emits, layers, head, ...(units && { units }) };
+}
+
+const ONE_BY_ONE: Readonly<Record<string, Fuzzer>> = Object.fromEntries(
+  Object.entries(READERS).map(([name, reader]) => [name, readerFuzzer(name, reader)]),
+);
+
+/** One after another. */
+const ALL: Fuzzer = {
+  caseOf(seed, number, only) {
+    const all = Object.values(ONE_BY_ONE);
+    return all[number % all.length]!.caseOf(seed, number, only);
+  },
+};
+
+/** Each by its name, and all of them in turns as `readers`. */
+export const READER_FUZZERS: Readonly<Record<string, Fuzzer>> = { ...ONE_BY_ONE, readers: ALL };

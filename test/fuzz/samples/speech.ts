@@ -1,0 +1,96 @@
+/** Calls that take audio, text and the outputs of models. */
+import {
+  completeFrontEnd,
+  createDecoder,
+  createFrontEndStream,
+  createTranscriber,
+  type Units,
+} from '../../../lib';
+import { audio, fileWith, FRONT_END, model, numbers, type Samples, soon, units } from '../sample';
+import { wav } from './training';
+
+const LEXICON = 'ab A B\nb B\nab(2) A B B\n';
+
+function decoder() {
+  return createDecoder(units() as Units);
+}
+
+function transcriber() {
+  return createTranscriber(model());
+}
+
+export const SPEECH: Samples = {
+  features: [() => ({ args: [audio(), { ...FRONT_END, leftContext: 1, subsampling: 2 }] })],
+  featuresSync: [
+    () => ({ args: [audio(), { ...FRONT_END }] }),
+    () => ({
+      args: [
+        { ...audio(), sampleRate: 16000 },
+        { kind: 'magnitude', sampleRate: 8000, windowSize: 64 },
+      ],
+    }),
+  ],
+  featureNormalization: [() => ({ args: [[audio(), audio()], { ...FRONT_END }] })],
+  readWav: [() => ({ args: [wav()] }), () => ({ args: [fileWith('read.wav', wav())] })],
+  resampleAudio: [() => ({ args: [audio(), 16000] })],
+  createFrontEndStream: [() => ({ args: [{ ...FRONT_END }, { sampleRate: 16000 }] })],
+  'new FrontEndStream': [() => ({ args: [completeFrontEnd(FRONT_END), 8000] })],
+  'FrontEndStream.push': [
+    () => ({ receiver: createFrontEndStream(FRONT_END), args: [numbers(100)] }),
+  ],
+  'FrontEndStream.end': [
+    () => {
+      const receiver = createFrontEndStream(FRONT_END);
+      receiver.push(numbers(100));
+      return { receiver, args: [] };
+    },
+  ],
+  createDecoder: [() => ({ args: [units(), { beam: 10, wordPenalty: 1, probabilities: false }] })],
+  'new Decoder': [() => ({ args: [units(), ['ab', 'b'], {}] })],
+  'Decoder.push': [() => ({ receiver: decoder(), args: [numbers(9)] })],
+  'Decoder.result': [() => ({ receiver: decoder(), args: [] })],
+  'Decoder.reset': [() => ({ receiver: decoder(), args: [] })],
+  'Decoder.clone': [() => ({ receiver: decoder(), args: [] })],
+  decodeGreedy: [() => ({ args: [numbers(12), units()] })],
+  encodeText: [() => ({ args: ['ab b', units()] })],
+  characterUnits: [() => ({ args: ['ctc', 'some text'] })],
+  lexiconUnits: [() => ({ args: ['ctc', { ab: [['a', 'b']], b: [['b']] }] })],
+  loadLexicon: [() => ({ args: [fileWith('words.dict', LEXICON), { words: ['ab', 'b'] }] })],
+  splitWords: [() => ({ args: ['It’s a text, he said.'] })],
+  countWordErrors: [
+    () => ({
+      args: [
+        ['a', 'b', 'c'],
+        ['a', 'c'],
+      ],
+    }),
+  ],
+  sumWordErrors: [
+    () => ({ args: [[{ reference: 3, substitutions: 1, insertions: 0, deletions: 1 }]] }),
+  ],
+  wordErrorRate: [
+    () => ({ args: [{ reference: 3, substitutions: 1, insertions: 0, deletions: 1 }] }),
+  ],
+  createTranscriber: [
+    () => ({ args: [model(), { threads: 1, sampleRate: 16000, beam: 10, wordPenalty: 0 }] }),
+  ],
+  'new Transcriber': [() => ({ args: [{}, {}, {}, {}] })],
+  'Transcriber.push': [() => ({ receiver: transcriber(), args: [numbers(200)] })],
+  'Transcriber.result': [() => ({ receiver: transcriber(), args: [] })],
+  'Transcriber.end': [
+    () => {
+      const receiver = transcriber();
+      receiver.push(numbers(200));
+      return { receiver, args: [] };
+    },
+  ],
+  transcribeFile: [
+    () => ({
+      args: [
+        model(),
+        fileWith('heard.wav', wav()),
+        { threads: 1, beam: 10, wordPenalty: 0, signal: soon(), onProgress: () => undefined },
+      ],
+    }),
+  ],
+};

@@ -1,6 +1,7 @@
 /**
  * Budgets of a whole network that can be counted, and the rules that allocate them to its parts.
  */
+import { invalidOption } from '../errors';
 
 /** The budgets that options and plans may give, by their names there. */
 export const BUDGETS = ['targetParameters', 'targetBytes'] as const;
@@ -18,6 +19,22 @@ export function budgetOf(
 ): Budget | undefined {
   const field = BUDGETS.find((name) => given[name] !== undefined);
   return field && { field, target: given[field]! };
+}
+
+/**
+ * @param uncompressed what the network costs as it is, in `unit`.
+ * @throws CompactRnnError `INVALID_OPTION` for a budget that it keeps already.
+ */
+export function refuseLoose(
+  { field, target }: Budget,
+  { unit }: { readonly unit: string },
+  uncompressed: number,
+): void {
+  if (target < uncompressed) return;
+  throw invalidOption(
+    `${field} is ${target}, but uncompressed the model takes no more than ${uncompressed} ` +
+      `${unit}: lower it below that`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Cost: what a budget counts, parameters or bytes as they will be stored. */
-import { matricesOf, type Network, networkBytes, networkParameters } from '../model';
+import { invalidOption } from '../errors';
+import { matricesOf, type Network, networkBytes, networkParameters, soleDtype } from '../model';
 import {
   denseBytes,
   type Dtype,
@@ -37,12 +38,8 @@ export const PARAMETERS: Cost = {
   ofSparse: (count) => count,
 };
 
-/**
- * @param dtype how all matrices are stored; where it is left out those that stay are stored as they
- *   are, and those that are made in f32.
- */
-function bytesAs(dtype: Dtype | undefined): Cost {
-  const made = dtype ?? 'f32';
+/** @param dtype how all matrices are stored. */
+function bytesAs(dtype: Dtype): Cost {
   const ofWeight = (weight: Weight): number => weightBytes(weight, dtype);
   return {
     unit: 'bytes',
@@ -53,12 +50,27 @@ function bytesAs(dtype: Dtype | undefined): Cost {
       ),
     ofWeight,
     ofSpec: (spec, shape) => specBytes(spec, shape, dtype),
-    ofDense: (rows, cols) => denseBytes({ rows, cols, dtype: made }),
+    ofDense: (rows, cols) => denseBytes({ rows, cols, dtype }),
     ofSparse: (count, rows) => sparseBytes(count, rows, dtype),
   };
 }
 
-/** What a budget counts, where the compressed network is stored as `dtype` says. */
-export function costOf(field: Budget['field'], dtype: Dtype | undefined): Cost {
-  return field === 'targetBytes' ? bytesAs(dtype) : PARAMETERS;
+/**
+ * What a budget counts.
+ *
+ * @param dtype how the compressed network is stored; as `network` is where it is left out.
+ * @throws CompactRnnError `INVALID_OPTION` for bytes of a network of several types, unless `dtype`
+ *   says which of them new matrices have.
+ */
+export function costOf(
+  field: Budget['field'],
+  network: Network,
+  dtype: Dtype | undefined = soleDtype(network),
+): Cost {
+  if (field === 'targetParameters') return PARAMETERS;
+  if (dtype) return bytesAs(dtype);
+  throw invalidOption(
+    'targetBytes needs a dtype, as the matrices of the model are stored in several: say how ' +
+      'those of the compressed one are',
+  );
 }

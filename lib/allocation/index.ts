@@ -3,7 +3,14 @@
  * largest plan to its smallest, costs say what each takes, and one bisection finds the plan that
  * meets a target.
  */
-export { ALLOCATIONS, type Allocation, type Budget, BUDGETS, budgetOf } from './budget';
+export {
+  ALLOCATIONS,
+  type Allocation,
+  type Budget,
+  BUDGETS,
+  budgetOf,
+  refuseLoose,
+} from './budget';
 export { type Cost, costOf, PARAMETERS } from './cost';
 export { type Candidate, leastDistortionPath } from './least-distortion';
 export { type CompressionPath, firstIndex, firstMeasured, largestWithin, mapPath } from './path';

@@ -2,8 +2,7 @@
  * The plans of methods that allocate a size by a rule of their own: for every size one plan, and so
  * a path through all sizes for budgets, and a coarser one for targets that take a measurement.
  */
-import { invalidOption } from '../errors';
-import type { Budget } from './budget';
+import { type Budget, refuseLoose } from './budget';
 import type { Cost } from './cost';
 import { type CompressionPath, largestWithin } from './path';
 
@@ -42,12 +41,7 @@ export function largestBySize<Plan>(
   budget: Budget,
   method: string,
 ): Plan {
-  const { cost, replaced, fixed } = plans;
-  if (budget.target >= fixed + replaced)
-    throw invalidOption(
-      `${budget.field} is ${budget.target}, but uncompressed the model takes no more than ` +
-        `${fixed + replaced} ${cost.unit}: lower it below that`,
-    );
+  refuseLoose(budget, plans.cost, plans.fixed + plans.replaced);
   return largestWithin(
     everySize(plans),
     budget,

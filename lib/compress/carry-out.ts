@@ -1,5 +1,5 @@
 /** Carries a resolved plan out. */
-import { converted, matricesOf, type Matrix, Model, type Network } from '../model';
+import { converted, matricesOf, type Matrix, Model, type Network, typesOf } from '../model';
 import { assemble } from './assemble';
 import type { Factorization } from './decompose';
 import type { DecomposedModel } from './decomposed-model';
@@ -31,6 +31,7 @@ export async function carryOut(
 ): Promise<CarriedOut> {
   run.signal?.throwIfAborted();
   const { network, spectra } = decomposed;
+  const typeOf = plan.dtype ? () => plan.dtype : typesOf(network);
   const start = performance.now();
   const ranks = ranksOf(decomposed, plan);
   const factors = ranks.some((rank) => rank !== null)
@@ -40,10 +41,10 @@ export async function carryOut(
   const groups = spectra.map(({ group }) => group);
   const projected = assemble(network, groups, factors);
   const coded = isDictionaryMethod(plan.method)
-    ? withoutZeros(projected, isNewIn(network), plan)
+    ? withoutZeros(projected, isNewIn(network), plan.nonzeros ?? 0, typeOf)
     : projected;
-  const fitted = await withKinds(coded, plan, run);
-  const model = new Model(plan.dtype ? converted(fitted.network, plan.dtype) : fitted.network);
+  const fitted = await withKinds(coded, plan, typeOf, run);
+  const model = new Model(converted(fitted.network, typeOf));
   return { model, factors, matrices: fitted.matrices, leastSquaresMs };
 }
 

@@ -10,9 +10,9 @@
  *                  the SVD is that of W S instead of W, and Z_x is the least squares solution of
  *                  Z_x (P S) ~ W_x S; what is lost of the mean of h goes to the biases (biases.ts)
  *
- * The singular values that ranks are chosen by are those of what was decomposed: W_h or the stack,
- * times S where there is one. Of these tau keeps a share: calibrated, of the mean square of the
- * gate sums' recurrent part, or of everything that is made of h.
+ * Tau is a share of the squared singular values of W_h whatever the start (Eq. 7), so that it means
+ * the same ranks. A share of what was decomposed would mean far lower ones where fits are
+ * calibrated: most of the mean square of the products lies in few directions.
  */
 import {
   leastSquares,
@@ -55,8 +55,10 @@ export interface Errors {
 }
 
 export interface Decomposition {
-  /** Largest first. */
+  /** Of W_h, largest first. */
   readonly singularValues: Float64Array;
+  /** Of W_h or the stack, times S where there is one: the same, largest first. */
+  readonly fitSingularValues: Float64Array;
   readonly factorize: (rank: number) => Promise<Factorization>;
   readonly errorsOf: (factors: Factorization) => Promise<Errors>;
 }
@@ -81,6 +83,8 @@ export async function decompose(
   const decomposition = metric
     ? await weightedSvd(whole, metric, options)
     : await svd(whole, options);
+  const { singularValues } =
+    metric || whole !== recurrent ? await svd(recurrent, options) : decomposition;
 
   const leastSquaresFor = async (w: DenseWeight, p: DenseWeight): Promise<DenseWeight> =>
     leastSquares(await weighted(p, metric, options), await weighted(w, metric, options), options);
@@ -93,7 +97,8 @@ export async function decompose(
   };
 
   return {
-    singularValues: decomposition.singularValues,
+    singularValues,
+    fitSingularValues: decomposition.singularValues,
     factorize: async (rank) => {
       const factors = await factorsOf(rank);
       return mean

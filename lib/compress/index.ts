@@ -17,6 +17,7 @@ export { checkShare, checkTarget } from './limits';
 export type { KindMethod, Spectrum } from './method';
 export {
   checkMethod,
+  DEFAULT_METHOD,
   type CompressionMethod,
   isDictionaryMethod,
   isRankedMethod,
@@ -30,7 +31,6 @@ export {
   type ResolvedPlan,
   sizeOptionsOf,
 } from './methods';
-export { checkStorage } from './methods/ranks';
 export {
   type LayerMatrix,
   layerMatrices,

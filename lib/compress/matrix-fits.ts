@@ -5,6 +5,7 @@
 import { Fields } from '../json';
 import { Distance } from '../linalg';
 import {
+  type Dtype,
   fitWeight,
   readWeightSpec,
   sparseOf,
@@ -14,7 +15,7 @@ import {
   weightParameters,
   type WeightSpec,
 } from '../weights';
-import { changeNumbers, matricesOf, type Matrix, type Network } from '../model';
+import { changeNumbers, matricesOf, type Matrix, type Network, type TypeOf } from '../model';
 import type { Run } from './method';
 import type { AnyPlan } from './plan';
 
@@ -58,12 +59,15 @@ export function kindSteps(network: Network, plan: AnyPlan): number {
 
 /**
  * The network with its matrices of the kinds that the plan asks for.
+ *
+ * @param typeOf how they will be stored, for the report.
  * @throws CompactRnnError INVALID_OPTION where a size does not fit a matrix; NUMERICAL; the
  *   signal's reason.
  */
 export async function withKinds(
   network: Network,
   plan: AnyPlan,
+  typeOf: TypeOf,
   { steps, signal }: Run,
 ): Promise<{ network: Network; matrices: MatrixReport[] }> {
   const fitted = new Map<string, Weight>();
@@ -75,7 +79,7 @@ export async function withKinds(
     signal?.throwIfAborted();
     const fit = await fitWeight(weight, gates, spec, { signal });
     fitted.set(what, fit);
-    matrices.push(reportOn(matrix, fit));
+    matrices.push(reportOn(matrix, fit, typeOf({ ...matrix, weight: fit })));
     steps.advance(`${fit.kind} ${what}`);
   }
   const matrix = ({ weight, what }: Matrix): Weight => fitted.get(what) ?? weight;
@@ -84,13 +88,14 @@ export async function withKinds(
 
 /**
  * The network with its sparse codes, dense matrices of many zeros so far, stored without the zeros.
- * Codes that would not get smaller, as `dtype` stores them, stay dense, zeros and all, as long as
- * no more than `nonzeros` numbers are stored in all codes together.
+ * Codes that would not get smaller, as they will be stored, stay dense, zeros and all, as long as
+ * no more than `most` numbers are stored in all codes together.
  */
 export function withoutZeros(
   network: Network,
   changed: (matrix: Matrix) => boolean,
-  { nonzeros: most = 0, dtype }: Pick<AnyPlan, 'nonzeros' | 'dtype'>,
+  most: number,
+  typeOf: TypeOf,
 ): Network {
   const codes = new Map<Weight, Weight>();
   for (const each of matricesOf(network)) {
@@ -99,9 +104,11 @@ export function withoutZeros(
       codes.set(weight, sparseOf(weight.data, { rows: weight.rows, cols: weight.cols, gates }));
   }
   let room = most - [...codes.values()].reduce((sum, code) => sum + weightParameters(code), 0);
-  const matrix = ({ weight }: Matrix): Weight => {
+  const matrix = (each: Matrix): Weight => {
+    const { weight } = each;
     const code = codes.get(weight);
     if (!code) return weight;
+    const dtype = typeOf(each);
     const zeros = weightParameters(weight) - weightParameters(code);
     if (zeros > room || weightBytes(code, dtype) < weightBytes(weight, dtype)) return code;
     room -= zeros;
@@ -110,7 +117,11 @@ export function withoutZeros(
   return changeNumbers(network, { matrix, vector: (vector) => vector });
 }
 
-function reportOn({ what: name, layer, weight: before }: Matrix, after: Weight): MatrixReport {
+function reportOn(
+  { what: name, layer, weight: before }: Matrix,
+  after: Weight,
+  dtype: Dtype | undefined,
+): MatrixReport {
   const distance = new Distance();
   distance.add(after.data, before.data);
   return {
@@ -118,7 +129,7 @@ function reportOn({ what: name, layer, weight: before }: Matrix, after: Weight):
     layer,
     kind: after.kind,
     parameters: { before: weightParameters(before), after: weightParameters(after) },
-    bytes: { before: weightBytes(before), after: weightBytes(after) },
+    bytes: { before: weightBytes(before), after: weightBytes(after, dtype) },
     error: distance.relative,
   };
 }

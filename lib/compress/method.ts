@@ -89,11 +89,13 @@ export interface Run {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A projection group with the singular values that its rank is chosen by. */
+/** A projection group with the singular values that its rank is chosen by; of some methods none. */
 export interface Spectrum {
   readonly group: ProjectionGroup;
-  /** Largest first; empty where the method has none. */
+  /** Of W_h, largest first: what tau is a share of (Eq. 7), however the fit begins. */
   readonly singularValues: Float64Array;
+  /** Of what the fit decomposes, largest first: they say what each rank loses of that. */
+  readonly fitSingularValues: Float64Array;
 }
 
 /** The sizes of all groups, in their order. */

@@ -22,6 +22,9 @@ const REGISTRY = {
 /** The name of a way to compress. */
 export type CompressionMethod = keyof typeof REGISTRY;
 
+/** What plans are made by where nobody says. */
+export const DEFAULT_METHOD = 'joint-svd' satisfies CompressionMethod;
+
 export const METHODS = Object.keys(REGISTRY) as readonly CompressionMethod[];
 
 /**
@@ -44,9 +47,9 @@ export interface ResolvedPlan extends AnyResolvedPlan {
  * `tau`, `rank` or `ranks`, of `low-rank` and `toeplitz-like` `rank`, of `pruned` `density`, of
  * `odl` and `dirnet` `nonzeros`.
  */
-export interface PlanOptions extends AnyPlanOptions {
-  /** The method that is to carry the plan out. */
-  method: CompressionMethod;
+export interface PlanOptions extends Omit<AnyPlanOptions, 'method'> {
+  /** The method that is to carry the plan out; default `joint-svd`. */
+  method?: CompressionMethod | undefined;
 }
 
 /** @throws CompactRnnError `INVALID_OPTION` for a method that does not exist. */

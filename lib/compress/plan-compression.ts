@@ -5,8 +5,8 @@ import { checkNetwork, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import { checkDtype } from '../weights';
 import { chosenLayers } from './chosen-layers';
-import { checkMethod, methodOf, type Plan, type PlanOptions } from './methods';
-import { type AnyPlanOptions, STARTS } from './plan';
+import { checkMethod, DEFAULT_METHOD, methodOf, type Plan, type PlanOptions } from './methods';
+import { STARTS } from './plan';
 
 /** What any method takes. */
 const NAMES = [
@@ -62,12 +62,12 @@ export function withAllocation<Given>(given: Given): Given {
  */
 export function planCompression(network: Network, options: PlanOptions): Plan {
   checkNetwork(network);
-  const given: AnyPlanOptions = withAllocation(options);
-  refuseSearched(given, '');
-  checkOptionNames('planCompression', given, NAMES);
-  const { method, dtype } = given;
+  const named = withAllocation(options);
+  refuseSearched(named, '');
+  checkOptionNames('planCompression', named, NAMES);
+  const { method = DEFAULT_METHOD, dtype } = named;
   checkMethod(method);
   if (dtype !== undefined) checkDtype(dtype);
-  const layers = chosenLayers(network, given.layers, method);
-  return methodOf(method).plan(network, layers, given) as Plan;
+  const layers = chosenLayers(network, named.layers, method);
+  return methodOf(method).plan(network, layers, { ...named, method }) as Plan;
 }

@@ -56,8 +56,8 @@ export interface PlanBase {
    */
   readonly nonzeros?: number;
   /**
-   * How all matrices of the compressed model are stored; as they were, or f32, where it is left
-   * out.
+   * How all matrices of the compressed model are stored. Where it is left out each is stored as the
+   * one that it replaces, a projection as its layer's recurrent weight.
    */
   readonly dtype?: Dtype;
 }
@@ -123,7 +123,7 @@ export interface AnyPlanOptions {
   allocation?: Allocation | undefined;
   /** The old name of `allocation`. */
   spend?: Allocation | undefined;
-  /** How all matrices of the compressed model are stored. */
+  /** How all matrices of the compressed model are stored; default as those of the model are. */
   dtype?: Dtype | undefined;
   /** Names of the layers to compress; by default all that have no projection yet. */
   layers?: readonly string[] | undefined;

@@ -35,7 +35,7 @@ function tauPath(spectra: readonly Spectrum[], cost: Cost, fixed: number): RankP
 
 /** A group as it is, and the ranks that make it smaller. */
 export function rankCandidates(
-  { group, singularValues }: Spectrum,
+  { group, fitSingularValues }: Spectrum,
   cost: Cost,
   distortionOf: (rank: number) => number,
 ): Candidate<RankChoice>[] {
@@ -45,7 +45,7 @@ export function rankCandidates(
     cost: groupCost(group, null, cost),
     distortion: 0,
   };
-  const smaller = Array.from(singularValues, (_, i) => {
+  const smaller = Array.from(fitSingularValues, (_, i) => {
     const rank = i + 1;
     return {
       size: { rank, tau: null, reason: null },
@@ -68,7 +68,7 @@ export function rankPath(
 ): RankPath {
   if (allocation === 'tau') return tauPath(spectra, cost, fixed);
   const parts = spectra.map((spectrum) => {
-    const kept = explainedVariances(spectrum.singularValues);
+    const kept = explainedVariances(spectrum.fitSingularValues);
     return rankCandidates(spectrum, cost, (rank) => 1 - kept[rank - 1]!);
   });
   return leastDistortionPath(parts, fixed);

@@ -45,7 +45,10 @@ export interface LayerReport {
   readonly tau: number | null;
   /** Why the layer was left as it is; null where it was not. */
   readonly reason: string | null;
-  /** The share of the squared singular values that was kept: from 0 to 1. */
+  /**
+   * The share of the squared singular values of W_h that the rank keeps of them (Eq. 7): from 0 to
+   * 1. What a better start loses is in the errors.
+   */
   readonly explainedVariance: number;
   /** Of W_h; null where it was not replaced. */
   readonly recurrentError: number | null;
@@ -71,8 +74,7 @@ export interface LayerReport {
    */
   readonly parameters: { readonly before: number; readonly after: number };
   /**
-   * Of what was decomposed, largest first: W_h, or stacked [W_h; W_x], and calibrated its product
-   * with S. Empty where the plan does not name the layer.
+   * Of W_h, largest first. Empty where the plan does not name the layer, or the method has none.
    */
   readonly singularValues: readonly number[];
 }
@@ -162,10 +164,7 @@ function untouchedReason(
     : 'the plan does not name it';
 }
 
-/**
- * The share of the squared norm of what was decomposed that is kept; of W_h where the method has no
- * singular values.
- */
+/** The share of the squared norm of W_h that is kept. */
 function explained({ singularValues, rank, errors }: GroupReport): number {
   if (!errors || rank === null) return 1;
   return singularValues.length > 0

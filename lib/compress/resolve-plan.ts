@@ -1,5 +1,5 @@
 /** Resolves a rule into a plan in which every size is a number. */
-import { budgetOf, costOf, largestWithin } from '../allocation';
+import { budgetOf, costOf, largestWithin, refuseLoose } from '../allocation';
 import type { DecomposedModel } from './decomposed-model';
 import type { Plan, ResolvedPlan } from './methods';
 import type { ProjectionRule, ResolvedLayerPlan } from './plan';
@@ -24,13 +24,16 @@ function chooseRanks({ network, spectra }: DecomposedModel, plan: Plan): RankCho
   });
   const budget = budgetOf(plan);
   if (!budget) return ruled.map((choice) => choice!);
-  const cost = costOf(budget.field, plan.dtype);
-  const fixed = spectra.reduce((sum, { group }, i) => {
-    const choice = ruled[i];
-    return sum - groupCost(group, null, cost) + (choice ? groupCost(group, choice.rank, cost) : 0);
-  }, cost.ofNetwork(network));
+  const cost = costOf(budget.field, network, plan.dtype);
   const open = spectra.filter((_, i) => !ruled[i]);
-  const path = rankPath(open, plan.allocation ?? 'tau', cost, fixed);
+  const dense = open.reduce((sum, { group }) => sum + groupCost(group, null, cost), 0);
+  const uncompressed = spectra.reduce((sum, { group }, i) => {
+    const choice = ruled[i];
+    if (!choice) return sum;
+    return sum - groupCost(group, null, cost) + groupCost(group, choice.rank, cost);
+  }, cost.ofNetwork(network));
+  refuseLoose(budget, cost, uncompressed);
+  const path = rankPath(open, plan.allocation ?? 'tau', cost, uncompressed - dense);
   const chosen = largestWithin(path, budget, ranksOutOfReach).values();
   return ruled.map((choice) => choice ?? chosen.next().value!);
 }

@@ -1,5 +1,5 @@
 /** A plan that somebody wrote or edited, checked against the network that it is for. */
-import { ALLOCATIONS, BUDGETS } from '../allocation';
+import { ALLOCATIONS, BUDGETS, costOf } from '../allocation';
 import { invalidOption } from '../errors';
 import { Fields } from '../json';
 import { checkNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
@@ -15,7 +15,6 @@ import {
   type Plan,
   RANKED_METHODS,
 } from './methods';
-import { checkStorage } from './methods/ranks';
 import { type LayerPlan, type ProjectionRule, STARTS } from './plan';
 import { refuseSearched, withAllocation } from './plan-compression';
 
@@ -150,7 +149,7 @@ function readBudget(
     return {};
   }
   const budget = { [field]: checkTarget(fields.raw(field), `plan.${field}`) };
-  checkStorage(network, { ...common, ...budget });
+  costOf(field, network, common.dtype); // refuses bytes of several types
   if (layers.every(({ projection }) => projection))
     throw invalidOption(
       `plan.${field} decides nothing: leave out the projection of at least one layer`,

@@ -1,17 +1,41 @@
 /** The type that the numbers of a network are stored in. */
 import { convertedWeight, type Dtype, DTYPES, partsOf, storageOf } from '../weights';
-import { changeNumbers, matricesOf } from './matrices';
+import { changeNumbers, matricesOf, type Matrix } from './matrices';
 import type { Network } from './network';
+
+/** How a matrix is to be stored; undefined: as it is. */
+export type TypeOf = (matrix: Matrix) => Dtype | undefined;
 
 /**
  * The network with its matrices in another type.
  * @throws CompactRnnError INVALID_OPTION where the type cannot hold a matrix.
  */
-export function converted(network: Network, dtype: Dtype): Network {
+export function converted(network: Network, typeOf: TypeOf): Network {
   return changeNumbers(network, {
-    matrix: ({ weight, what }) => convertedWeight(weight, dtype, what),
+    matrix(matrix) {
+      const dtype = typeOf(matrix);
+      return dtype ? convertedWeight(matrix.weight, dtype, matrix.what) : matrix.weight;
+    },
     vector: (vector) => vector,
   });
+}
+
+/**
+ * Stores the matrices of a network that was made of `before` as those in their places there, and a
+ * projection that `before` had none of as its layer's recurrent weight. Matrices that did not
+ * change stay as they are.
+ */
+export function typesOf(before: Network): TypeOf {
+  const matrices = matricesOf(before);
+  const known = new Set(matrices.map(({ weight }) => weight));
+  const sole = soleDtype(before);
+  return ({ weight, what, layer }) => {
+    if (known.has(weight)) return undefined;
+    const replaced =
+      matrices.find((matrix) => matrix.what === what) ??
+      matrices.find((matrix) => matrix.layer === layer && matrix.role === 'recurrent');
+    return sole ?? (replaced && partsOf(replaced.weight)[0]?.matrix.dtype) ?? 'f32';
+  };
 }
 
 /**

@@ -22,7 +22,7 @@ export { StreamPool } from './pool';
 export type { PoolStream } from './pool';
 export { MAX_THREADS, checkCount, checkThreads, firstNonToken, tokenRange } from './checks';
 export { architectureOf } from './architecture';
-export { converted, soleDtype } from './dtype';
+export { converted, soleDtype, type TypeOf, typesOf } from './dtype';
 export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
 export { checkedVector, frontEndWithout } from './front-end';
 export { loadedNetwork } from './pack';

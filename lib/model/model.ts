@@ -172,7 +172,10 @@ export class Model implements Network {
   convert(options: ConvertOptions): Model {
     checkOptionNames('convert', options, ['dtype']);
     checkDtype(options.dtype);
-    return new Model(converted(this, options.dtype), this.format);
+    return new Model(
+      converted(this, () => options.dtype),
+      this.format,
+    );
   }
 
   /**

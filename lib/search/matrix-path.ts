@@ -55,7 +55,7 @@ export async function searchedMatrices(context: SearchContext): Promise<SearchPa
   const { model, open, options } = context;
   const { method, dtype } = open;
   const kindMethod = kindMethodOf(method)!;
-  const cost = costOf(budgetOf(options)?.field ?? 'targetParameters', dtype);
+  const cost = costOf(budgetOf(options)?.field ?? 'targetParameters', model, dtype);
   const named = new Set(open.layers.map(({ name }) => name));
   const layers = model.layers.filter(({ name }) => named.has(name));
   const matrices = layerMatrices(model, layers);

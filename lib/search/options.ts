@@ -1,13 +1,13 @@
 /** The options of a search. */
-import { ALLOCATIONS } from '../allocation';
+import { ALLOCATIONS, budgetOf, costOf } from '../allocation';
 import {
   type Calibration,
   checkCalibration,
   checkMethod,
-  checkStorage,
   checkTarget,
   chosenLayers,
   type CompressionMethod,
+  DEFAULT_METHOD,
   isDictionaryMethod,
   isRankedMethod,
   KIND_METHODS,
@@ -36,8 +36,8 @@ export type ModelLoss = (model: Model) => number | Promise<number>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions extends LongCallOptions {
-  /** The method that is to carry the plan out. */
-  readonly method: CompressionMethod;
+  /** The method that is to carry the plan out; default `joint-svd`. */
+  readonly method?: CompressionMethod | undefined;
   /**
    * `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into
    * them.
@@ -157,8 +157,10 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   }
   checkCompanions(options);
   checkLongCallOptions(options);
-  const { method, rank, ...asked } = options;
+  const { method = DEFAULT_METHOD, rank, ...asked } = options;
   checkMethod(method);
+  const budget = budgetOf(options);
+  if (budget) costOf(budget.field, network, asked.dtype); // refuses bytes of several types
   if (rank !== undefined && !isDictionaryMethod(method))
     throw invalidOption(
       `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: ` +
@@ -190,7 +192,6 @@ function checkOwnAllocation(allocation: SearchAllocation, method: CompressionMet
 }
 
 function openRanks(network: Network, options: SearchOptions): Plan {
-  checkStorage(network, options);
   const { method, stacked, calibrated, dtype, layers } = options;
   return planCompression(network, { method, stacked, calibrated, dtype, layers, tau: 1 });
 }

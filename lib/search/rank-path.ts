@@ -52,7 +52,7 @@ export async function searchedRanks(context: SearchContext): Promise<SearchPath>
   const { model, decomposed, open, options } = context;
   const { allocation = 'tau' } = options;
   const { spectra } = decomposed;
-  const cost = costOf(budgetOf(options)?.field ?? 'targetParameters', open.dtype);
+  const cost = costOf(budgetOf(options)?.field ?? 'targetParameters', model, open.dtype);
   const fixed = spectra.reduce(
     (left, { group }) => left - groupCost(group, null, cost),
     cost.ofNetwork(model),
@@ -61,7 +61,7 @@ export async function searchedRanks(context: SearchContext): Promise<SearchPath>
     return plansAlong(context, rankPath(spectra, allocation, cost, fixed), null);
   const sensitivities = await measureGroups(context);
   const parts = spectra.map((spectrum, i) => {
-    const changeAt = interpolated(spectrum.singularValues, sensitivities[i]!.measured);
+    const changeAt = interpolated(spectrum.fitSingularValues, sensitivities[i]!.measured);
     return rankCandidates(spectrum, cost, changeAt);
   });
   return plansAlong(context, leastDistortionPath(parts, fixed), sensitivities);

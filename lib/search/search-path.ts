@@ -73,7 +73,7 @@ export function sizePath({ model, open, options: { rank } }: SearchContext): Sea
   return {
     path: path as CompressionPath<ResolvedPlan>,
     planWithin(budget) {
-      const plans = bySize(model, chosen, sizes, costOf(budget.field, dtype));
+      const plans = bySize(model, chosen, sizes, costOf(budget.field, model, dtype));
       return largestBySize(plans, budget, method) as ResolvedPlan;
     },
     sensitivities: null,

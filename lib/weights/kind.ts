@@ -38,6 +38,8 @@ export interface Kind<W extends Matrix, S> {
 
   /** What is asked for, checked against the shape of the matrix; `kind` has been read. */
   readSpec(fields: Fields, shape: MatrixShape): S;
+  /** The largest `rank` that a spec may ask for, of kinds that have one. */
+  rankLimit?(shape: MatrixShape): number;
   /** The shapes of the parts of a weight that the spec asks for. */
   specParts(spec: S, shape: MatrixShape): SpecPart[];
   /**

@@ -55,6 +55,7 @@ export const LOW_RANK: Kind<LowRankWeight, LowRankWeightSpec> = {
   fromJson: (fields, tensors) =>
     lowRankWeight(readPart(fields, 'a', tensors), readPart(fields, 'b', tensors)),
 
+  rankLimit: ({ rows, cols }) => Math.min(rows, cols),
   readSpec: (fields, { rows, cols }) => ({
     kind,
     rank: fields.wholeNumber('rank', 1, Math.min(rows, cols)),

@@ -115,6 +115,7 @@ export const TOEPLITZ_LIKE: Kind<ToeplitzLikeWeight, ToeplitzLikeWeightSpec> = {
       readPart(fields, 'h', tensors),
     ),
 
+  rankLimit: circulantSize,
   readSpec: (fields, shape) => ({
     kind,
     rank: fields.wholeNumber('rank', 1, circulantSize(shape)),

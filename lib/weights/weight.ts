@@ -117,6 +117,11 @@ export function readWeightSpec(fields: Fields, shape: MatrixShape): WeightSpec {
   return spec;
 }
 
+/** The largest `rank` that a spec of that kind may ask for; 0 for kinds without ranks. */
+export function rankLimit(kind: WeightKind, shape: MatrixShape): number {
+  return kindOf(kind).rankLimit?.(shape) ?? 0;
+}
+
 /**
  * What a compression path asks for of a matrix that keeps this share of its numbers, or the next
  * smaller size there is.

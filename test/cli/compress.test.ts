@@ -90,6 +90,30 @@ test('a dtype stores the factors so, from the command line or from a plan', () =
   ).toMatch(/int8\.json: plan\.dtype must be .*f32.*f16.*int8.*int9/);
 });
 
+test('an f16 model stays f16 by the default method, and sizes are told with their direction', () => {
+  place.run('convert', 'm.safetensors', 'half.safetensors', '--dtype', 'f16');
+  const args = ['compress', 'half.safetensors', '-o', 'h.safetensors', '--tau', '0.5'];
+  const { method, before, after } = place.json(...args) as Result;
+  expect(method).toBe('joint-svd');
+  expect(after.bytes / before.bytes).toBeCloseTo(after.parameters / before.parameters, 1);
+  expect(place.json('inspect', 'h.safetensors')).toMatchObject({
+    layers: [{ dtype: 'f16' }, { dtype: 'f16' }],
+  });
+  const { stdout } = place.run(
+    'compress',
+    'half.safetensors',
+    '-o',
+    'h.safetensors',
+    '--rank',
+    '14',
+    '--dtype',
+    'f32',
+  );
+  expect(stdout).toMatch(
+    /1\.39 times fewer parameters, 7,997 -> 5,739; 1\.40 times larger as stored, /,
+  );
+});
+
 test('tau gives the ranks that inspect announces', () => {
   const { layers } = place.json('inspect', 'm.safetensors', '--taus', '0.5') as {
     layers: { ranks: object }[];
@@ -125,7 +149,9 @@ test('the table names what the paper would: shapes, ranks, energy, errors, sizes
   ]);
   expect(lines[1]).toMatch(/^lstm1 +96 x 24 +4 +\d+\.\d% +0\.\d{4} +0\.\d{4} +3,168 +1,344$/);
   expect(lines[3]).toMatch(/^whole model +7,997 +2,579$/);
-  expect(stdout).toContain('3.10 times smaller: 7,997 -> 2,579 parameters, 32.0 kB -> 10.3 kB');
+  expect(stdout).toContain(
+    '3.10 times fewer parameters, 7,997 -> 2,579; 3.10 times smaller as stored, 32.0 kB -> 10.3 kB',
+  );
   expect(stdout).toMatch(/^SVD \d+\.\d\d s, least squares \d+\.\d\d s, in all \d+\.\d\d s$/m);
 });
 
@@ -230,7 +256,11 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
       [...METHOD, '--tau', '0.5', '--rank', '3'],
       /exactly one of .* but got --tau and --rank/,
     ],
-    ['no method', ['--tau', '0.5'], /compress needs a method/],
+    [
+      'a size of another method than the default',
+      ['--density', '0.5'],
+      /--density is for pruned: say so by --method pruned/,
+    ],
     [
       'a misspelled method',
       ['--method', 'joint-sdv', '--tau', '0.5'],

@@ -130,6 +130,14 @@ test('what is frozen stays; what comes out is stored as asked', async () => {
   expect(place.json('inspect', 'int8.safetensors')).toMatchObject({ layers: [{ dtype: 'int8' }] });
 });
 
+test('what comes out is stored as what it learned from', () => {
+  place.run('convert', 'small.safetensors', 'half.safetensors', '--dtype', 'f16');
+  const { bytes } = tuned('half.safetensors', '-o', 'half-tuned.safetensors', '--epochs', '1');
+  expect(bytes).toBe((place.json('inspect', 'half.safetensors') as { bytes: number }).bytes);
+  const layers = [{ dtype: 'f16' }];
+  expect(place.json('inspect', 'half-tuned.safetensors')).toMatchObject({ layers });
+});
+
 test('it may write over the model that it started from, which int8 may be', () => {
   place.run('convert', 'small.safetensors', 'self.safetensors', '--dtype', 'int8');
   const before = evaluated('self.safetensors').loss;

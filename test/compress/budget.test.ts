@@ -8,7 +8,7 @@ import {
 } from '../../lib/compress';
 import type { Allocation } from '../../lib/allocation';
 import { initNetwork } from '../../lib/init';
-import { Model, networkBytes, networkParameters } from '../../lib/model';
+import { converted, Model, networkBytes, networkParameters } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';
 import { network } from './networks';
 
@@ -51,10 +51,13 @@ describe('a budget of parameters', () => {
     expect(beyond.report.after.parameters).toBeGreaterThan(target);
   });
 
-  it('that is large enough leaves the model dense', async () => {
-    const report = await compressTo(before);
-    expect(report.after.parameters).toBe(before);
-    expect(report.layers.every(({ rank }) => rank === null)).toBe(true);
+  it('that the model keeps as it is is refused, as by every method', async () => {
+    await expect(compressTo(before)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: `targetParameters is ${before}, but uncompressed the model takes no more than ${before} parameters: lower it below that`,
+    });
+    const open = { method, layers: [{ name: 'lstm1' }], targetParameters: before } as const;
+    await expect(compress(model, open)).rejects.toThrow(`no more than ${before} parameters`);
   });
 
   it('that is met exactly counts as met', async () => {
@@ -116,18 +119,20 @@ describe('a budget of bytes', () => {
         ) as string,
       });
       const whole = networkBytes(new Model(spec).convert({ dtype: dtype ?? 'f32' }));
-      expect((await budget(whole)).report.layers.every(({ rank }) => rank === null)).toBe(true);
+      expect(() => budget(whole)).toThrow(`no more than ${whole} bytes`);
     }
   });
 
   it('asks for a dtype where the model does not say how factors would be stored', () => {
-    const half = new Model(model).convert({ dtype: 'f16' });
-    expect(() => planCompression(half, { method, targetBytes: 9000 })).toThrow(
-      'targetBytes needs a dtype, as the model holds f16 (lstm1 input weight)',
+    const mixed = new Model(
+      converted(model, ({ role }) => (role === 'recurrent' ? 'f16' : undefined)),
+    );
+    expect(() => planCompression(mixed, { method, targetBytes: 9000 })).toThrow(
+      'targetBytes needs a dtype, as the matrices of the model are stored in several',
     );
     const plan = { method, layers: [{ name: 'lstm1' }], targetBytes: 9000 };
-    expect(() => validatePlan(half, plan)).toThrow('targetBytes needs a dtype');
-    expect(validatePlan(half, { ...plan, dtype: 'f16' })).toEqual({ ...plan, dtype: 'f16' });
+    expect(() => validatePlan(mixed, plan)).toThrow('targetBytes needs a dtype');
+    expect(validatePlan(mixed, { ...plan, dtype: 'f16' })).toEqual({ ...plan, dtype: 'f16' });
   });
 });
 

@@ -96,7 +96,27 @@ describe('a calibrated compression', () => {
     expect(recurrentProductError! / Math.sqrt(lost / all)).toBeLessThan(1.5);
   });
 
-  it('chooses ranks by the share of the products', async () => {
+  it.each([1, 2, 3])('has the ranks of the plain start at any tau, seed %d', async (seed) => {
+    const model = network(lstm, seed);
+    const starts = [
+      {},
+      { stacked: true },
+      { calibrated: true },
+      { stacked: true, calibrated: true },
+    ];
+    for (const tau of [0.3, 0.6, 0.9]) {
+      const [plain, ...better] = await Promise.all(
+        starts.map(async (start) => {
+          const given = start.calibrated ? calibration : undefined;
+          const { report } = await compressBy(model, { tau, ...start }, given);
+          return report.layers.map(({ rank, explainedVariance }) => ({ rank, explainedVariance }));
+        }),
+      );
+      for (const each of better) expect(each).toEqual(plain);
+    }
+  });
+
+  it('chooses ranks by the share of W_h', async () => {
     const { report } = await compressBy(
       network(lstm),
       { tau: 0.9, calibrated: true, stacked: true },

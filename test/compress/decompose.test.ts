@@ -48,7 +48,7 @@ describe.each(cases)('with $name', ({ recurrent, input, outputs, rank, starts })
       const moment = calibrated ? await momentOf(outputs) : undefined;
       const found = await decompose(group, { stacked, moment }, {});
       singularValues.forEach((value, i) => {
-        expect(found.singularValues[i]).toBeCloseTo(value, 6);
+        expect(found.fitSingularValues[i]).toBeCloseTo(value, 6);
       });
       const factors = await found.factorize(rank);
       const [zhp, zxp] = products(factors);
@@ -109,10 +109,11 @@ describe('a start', () => {
         ...(calibrated && { moment }),
       }));
       const both = await decompose(group, starts.at(-1)!, {});
-      const { singularValues } = both;
+      const { fitSingularValues } = both;
       const norm = (values: Float64Array): number => Math.hypot(...values);
-      const whole = (await decompose(group, { stacked: false, moment }, {})).singularValues;
-      const [ofWh, ofWx] = [norm(whole), Math.sqrt(norm(singularValues) ** 2 - norm(whole) ** 2)];
+      const whole = (await decompose(group, { stacked: false, moment }, {})).fitSingularValues;
+      const ofWh = norm(whole);
+      const ofWx = Math.sqrt(norm(fitSingularValues) ** 2 - ofWh ** 2);
       const losses = await Promise.all(
         starts.map(async (start) => {
           const factors = await (await decompose(group, start, {})).factorize(rank);
@@ -120,7 +121,7 @@ describe('a start', () => {
           return Math.hypot(recurrent * ofWh, input! * ofWx);
         }),
       );
-      expect(losses.at(-1)).toBeCloseTo(norm(singularValues.subarray(rank)), 4);
+      expect(losses.at(-1)).toBeCloseTo(norm(fitSingularValues.subarray(rank)), 4);
       for (const other of losses.slice(0, -1)) expect(losses.at(-1)).toBeLessThan(other);
     },
   );
@@ -169,7 +170,7 @@ describe('a start', () => {
       await decompose(alone, { stacked: true }, {}),
       await decompose(alone, { stacked: false }, {}),
     ];
-    expect(stacked.singularValues).toEqual(plain.singularValues);
+    expect(stacked.fitSingularValues).toEqual(plain.fitSingularValues);
     const factors = await stacked.factorize(6);
     expect(factors.zx).toBeNull();
     expect((await stacked.errorsOf(factors)).ofMatrices.input).toBeNull();

@@ -273,10 +273,12 @@ test('matrices of many zeros are stored sparse only where that takes less in the
   const [{ recurrent }] = layers[0]!.weights as readonly [LayerWeights];
   recurrent.data.forEach((_, i) => i % 2 === 0 && (recurrent.data[i] = 0));
   const stored = (dtype: Dtype) =>
-    withoutZeros({ layers, ...rest }, ({ role }) => role === 'recurrent', {
-      nonzeros: 160 * 40,
-      dtype,
-    }).layers[0]!.weights[0]!.recurrent.kind;
+    withoutZeros(
+      { layers, ...rest },
+      ({ role }) => role === 'recurrent',
+      160 * 40,
+      () => dtype,
+    ).layers[0]!.weights[0]!.recurrent.kind;
   expect(['f32', 'f16', 'int8'].map((dtype) => stored(dtype as Dtype))).toEqual([
     'sparse',
     'dense',

@@ -84,11 +84,7 @@ describe('planCompression', () => {
       'exactly one of tau, rank, ranks, targetParameters, targetBytes must be given, but got tau and rank',
     ],
     ['no rule', {}, 'but got none'],
-    [
-      'a rank above the cells',
-      { rank: 7 },
-      'rank for lstm1 must be a whole number from 1 to 6, but is 7',
-    ],
+    ['a rank above the cells', { rank: 7 }, 'rank must be a whole number from 1 to 6, but is 7'],
     [
       'too few ranks',
       { ranks: [1, 2] },

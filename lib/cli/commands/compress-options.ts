@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { Allocation } from '../../allocation';
 import {
   type Calibration,
+  DEFAULT_METHOD,
   isDictionaryMethod,
   METHODS,
   type Plan,
@@ -17,7 +18,6 @@ import type { Model } from '../../model';
 import type { Dtype } from '../../weights';
 import type { SearchAllocation } from '../../search';
 import type { CriterionKind } from '../../train';
-import { needed } from '../arguments';
 import { flagOf } from '../flags';
 import type { MetadataOptions } from '../training/metadata';
 
@@ -82,9 +82,7 @@ export function withAllocationFlag({
 /** Whether the options say how far to go, and once. */
 export function checkRules(options: CompressOptions): void {
   checkSize(options);
-  if (options.plan === undefined)
-    needed(options.method, 'compress', 'a method, as --method joint-svd');
-  else {
+  if (options.plan !== undefined) {
     if (options.layers !== undefined)
       throw invalidOption(
         '--layers cannot be given with --plan, which holds the layers: edit the plan',
@@ -109,17 +107,31 @@ export function checkRules(options: CompressOptions): void {
 }
 
 function checkSize(options: CompressOptions): void {
-  const { method } = options;
+  const method = options.method ?? (options.plan === undefined ? DEFAULT_METHOD : undefined);
   // Of dictionaries `rank` says how many atoms they have, whatever else is given.
   const given = SIZES.filter(
     (name) => options[name] !== undefined && !(name === 'rank' && isDictionaryMethod(method)),
   );
-  if (given.length === 1) return;
+  if (given.length === 1) {
+    if (options.method === undefined) checkDefault(given[0]!);
+    return;
+  }
   const found = given.map(flagOf).join(' and ') || 'none';
   const known = METHODS.find((name) => name === method);
   const sizes = known ? [...sizeOptionsOf(known), ...SEARCHED] : SIZES;
   const flags = sizes.map(flagOf).join(', ');
   throw invalidOption(`${known ?? 'compress'} takes exactly one of ${flags}, but got ${found}`);
+}
+
+/** Refuses a size that the default method does not take, and says which do. */
+function checkDefault(size: (typeof SIZES)[number]): void {
+  const takers = METHODS.filter((method) =>
+    (sizeOptionsOf(method) as readonly string[]).includes(size),
+  );
+  if (takers.length === 0 || takers.includes(DEFAULT_METHOD)) return;
+  throw invalidOption(
+    `${flagOf(size)} is for ${takers.join(' and ')}: say so by --method ${takers[0]!}`,
+  );
 }
 
 /** Refuses what could not be written before any work is done for it. */
@@ -153,7 +165,7 @@ export function planOptions(
 > {
   const { method, rank, stacked, calibrate, targetParams, targetBytes, layers, dtype } = options;
   return {
-    method: method as Plan['method'], // the library checks it
+    ...(method !== undefined && { method: method as Plan['method'] }), // the library checks it
     ...(rank !== undefined && { rank }),
     ...(stacked && { stacked }),
     ...(calibrate !== undefined && { calibrated: true }),

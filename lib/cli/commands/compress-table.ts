@@ -1,5 +1,5 @@
 /** What `compress` prints: a table for people, JSON for programs. */
-import { type CompressionReport, isRankedMethod } from '../../compress';
+import { type CompressionReport, isRankedMethod, type ModelSize } from '../../compress';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 
 /** The report without the spectra, which are the page's. */
@@ -29,7 +29,7 @@ export function compressionJson({ layers, ...rest }: CompressionReport): object 
 /** Whether kinds of weight that save numbers save time here, too. */
 export function stepLine({ before, after }: Record<'before' | 'after', number>): string {
   const micros = (time: number): string => `${time.toFixed(1)} µs`;
-  return `a step takes ${micros(after)} here, ${micros(before)} before${after > before ? ': slower' : ''}`;
+  return `a step takes ${micros(after)} here, ${micros(before)} before${after > before ? ': slower (joint-svd and low-rank save time, too)' : ''}`;
 }
 
 /** How far the outputs are from those of the model before. */
@@ -45,7 +45,7 @@ export function compressionTables(report: CompressionReport): string[] {
   return [
     ...(shared ? [layerTable(report), ''] : []),
     ...(matrices.length > 0 ? [matrixTable(report), ''] : []),
-    `${factor(before.parameters, after.parameters)} ${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`,
+    sizeLine(before, after),
     ...(report.method !== 'mixed' && isRankedMethod(report.method)
       ? [
           `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,
@@ -55,6 +55,7 @@ export function compressionTables(report: CompressionReport): string[] {
     ...layers.flatMap(({ name, reason }) =>
       reason === null ? [] : [`${name} is left dense: ${reason}`],
     ),
+    ...advice(report),
   ];
 }
 
@@ -151,7 +152,33 @@ function errorText(error: number | null): string | null {
   return error === null ? null : error.toFixed(4);
 }
 
-function factor(before: number, after: number): string {
-  const times = (before / after).toFixed(2);
-  return `${times} times smaller: ${thousands(before)} -> ${thousands(after)} parameters,`;
+/** Both sizes, each with the direction that it changed in. */
+function sizeLine(before: ModelSize, after: ModelSize): string {
+  const parameters = `${thousands(before.parameters)} -> ${thousands(after.parameters)}`;
+  const bytes = `${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`;
+  return (
+    `${change(before.parameters, after.parameters, 'fewer', 'more')} parameters, ${parameters}; ` +
+    `${change(before.bytes, after.bytes, 'smaller', 'larger')} as stored, ${bytes}`
+  );
+}
+
+/** `3.10 times smaller`. */
+function change(before: number, after: number, less: string, more: string): string {
+  return after > before
+    ? `${(after / before).toFixed(2)} times ${more}`
+    : `${(before / after).toFixed(2)} times ${less}`;
+}
+
+/** Another method, where most of what is left is out of reach of this one. */
+function advice({ method, layers, after }: CompressionReport): string[] {
+  if (method === 'mixed' || !isRankedMethod(method)) return [];
+  const factors = layers.map(({ rank, recurrentShape: [rows, cells], inputShape }) =>
+    rank === null ? 0 : rank * (rows + cells + (inputShape?.[0] ?? 0)),
+  );
+  const alone = 1 - factors.reduce((sum, part) => sum + part, 0) / after.parameters;
+  if (alone <= 0.5 || factors.every((part) => part === 0)) return [];
+  return [
+    `${percent(alone)} of what is left is out of reach of ${method} (W_x of the lowest layer,`,
+    'layers left dense): to go further, low-rank and pruned take W_x of every layer, too',
+  ];
 }

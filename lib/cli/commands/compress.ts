@@ -1,6 +1,6 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { Command, Option } from 'commander';
-import { METHODS } from '../../compress';
+import { DEFAULT_METHOD, METHODS } from '../../compress';
 import type { OnProgress } from '../../options';
 import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
@@ -21,8 +21,7 @@ import { checkMeasured, isSearched, searchedPlan } from './compress-search';
 
 const EXAMPLES = `
 Examples:
-  $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
-      --tau 0.6
+  $ compact-rnn compress am.onnx -o small.safetensors --tau 0.6
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
       --ranks 80,105,130 --report report.html
   $ compact-rnn compress am.onnx -o small.safetensors --method joint-svd \\
@@ -53,7 +52,10 @@ export function compressCommand(signal: AbortSignal): Command {
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('-o, --output <file>', 'the file to write')
-    .option('--method <method>', `${METHODS.join(', ')} (a plan names its own)`)
+    .option(
+      '--method <method>',
+      `${METHODS.join(', ')}; default ${DEFAULT_METHOD} (a plan names its own)`,
+    )
     .option(
       '--tau <share>',
       'keep at most this share of the energy of each layer: above 0, at most 1',
@@ -111,7 +113,11 @@ export function compressCommand(signal: AbortSignal): Command {
     )
     .option('--front-end <file.json>', 'what makes frames of them, for a model without')
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
-    .addOption(new Option('--dtype <type>', 'how the weights are stored').choices(DTYPES))
+    .addOption(
+      new Option('--dtype <type>', 'how the weights are stored; default as they are').choices(
+        DTYPES,
+      ),
+    )
     .option('--report <file.html>', 'write a page with the spectra, the ranks and the sizes')
     .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
     .option('--json', 'print JSON')

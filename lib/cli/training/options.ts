@@ -95,7 +95,10 @@ export function addTrainingOptions(command: Command): Command {
       ).choices(['refuse', 'skip']),
     )
     .addOption(
-      new Option('--dtype <type>', 'how the weights are stored; default f32').choices(DTYPES),
+      new Option(
+        '--dtype <type>',
+        'how the weights are stored; default as those it starts from',
+      ).choices(DTYPES),
     )
     .option('--quantized', 'learn with matrices as --dtype int8 will store them')
     .option('--report <file.html>', 'write a page with the curves')

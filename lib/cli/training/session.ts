@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { CompactRnnError } from '../../errors';
 import type { Model, Network } from '../../model';
 import type { Progress } from '../../options';
+import type { Dtype } from '../../weights';
 import type { Criterion, EpochRecord, TrainedModel, TrainingExamples } from '../../train';
 import { Interruption } from '../failure';
 import { printLines } from '../print';
@@ -65,9 +66,15 @@ export async function runTraining(
     throw sayingHowToGoOn(error, outputs.checkpoint);
   });
   display.stop();
-  const stored = options.dtype === undefined ? model : model.convert({ dtype: options.dtype });
+  const stored = await storedAs(options.dtype, model, start);
   await writeOutputs(stored, report, outputs, signal);
   printResult(stored, report, outputs.output, task, options.json);
+}
+
+/** The model stored as `dtype` says, or as what it was learned from. */
+async function storedAs(dtype: Dtype | undefined, model: Model, start: Network): Promise<Model> {
+  const { converted, typesOf, ...room } = await import('../../model/index.js');
+  return new room.Model(converted(model, dtype ? () => dtype : typesOf(start)));
 }
 
 /** The model last but for the checkpoint, which goes when nothing is left to go wrong. */

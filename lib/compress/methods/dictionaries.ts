@@ -24,6 +24,8 @@ const FIT_STEPS = 20;
 
 const RULES = ['nonzeros', ...BUDGETS] as const;
 
+const NO_VALUES = new Float64Array();
+
 export const odl = dictionaryMethod(odlFactor);
 export const dirnet = dictionaryMethod(dirnetFactor);
 
@@ -37,7 +39,11 @@ function dictionaryMethod(fit: typeof odlFactor): ProjectionMethod {
 
     decompose: (groups, _, { signal }) =>
       Promise.resolve({
-        spectra: groups.map((group) => ({ group, singularValues: new Float64Array() })),
+        spectra: groups.map((group) => ({
+          group,
+          singularValues: NO_VALUES,
+          fitSingularValues: NO_VALUES,
+        })),
         factorize: async (sizes, run) => {
           const atoms = atomsOf(groups, sizes);
           const { nonzeros } = sizes;
@@ -93,7 +99,7 @@ function planDictionaries(
   const budget = budgetOf(options);
   if (budget) {
     checkTarget(budget.target, budget.field);
-    const cost = costOf(budget.field, dtype);
+    const cost = costOf(budget.field, network, dtype);
     return largestBySize(dictionaryPlans(network, layers, sizes, cost), budget, method);
   }
   if (rank === undefined)

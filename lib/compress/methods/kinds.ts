@@ -10,11 +10,13 @@ import { checkOptionNames } from '../../options';
 import {
   type Dtype,
   type MatrixShape,
+  rankLimit,
   specKeeping,
   type Weight,
   type WeightKind,
   type WeightSpec,
 } from '../../weights';
+import { warn } from '../../warnings';
 import { checkShare, checkTarget } from '../limits';
 import type { KindMethod, SizeOptions } from '../method';
 import type { AnyPlanOptions, AnyResolvedPlan, LayerPlan } from '../plan';
@@ -50,7 +52,7 @@ function kindMethod(kind: WeightKind, size: 'rank' | 'density' | null): KindMeth
       const budget = budgetOf(options);
       if (budget) {
         checkTarget(budget.target, budget.field);
-        const cost = costOf(budget.field, dtype);
+        const cost = costOf(budget.field, network, dtype);
         return largestBySize(bySize(network, layers, { method, dtype }, cost), budget, method);
       }
       const specOf = specByRule(kind, keeping, options);
@@ -58,6 +60,7 @@ function kindMethod(kind: WeightKind, size: 'rank' | 'density' | null): KindMeth
         matrix,
         specOf(matrix.shape),
       ]);
+      checkTaken(specs, options);
       return planOfSpecs(specs, { method, dtype });
     },
   };
@@ -74,14 +77,27 @@ function checkSizes(sizes: readonly (keyof AnyPlanOptions)[], options: AnyPlanOp
     );
 }
 
+/** A matrix that has no such rank stays as it is, which is said; at least one must have it. */
+function checkTaken(specs: readonly MatrixSpec[], { method, rank }: AnyPlanOptions): void {
+  const dense = specs.filter(([, spec]) => !spec).map(([matrix]) => matrix);
+  if (dense.length === 0) return;
+  const shapes = dense
+    .map(({ layer, role, shape: { rows, cols } }) => `${layer} ${role} [${rows}, ${cols}]`)
+    .join(', ');
+  if (dense.length === specs.length)
+    throw invalidOption(`rank is ${rank}, too high by ${method} for all of ${shapes}: lower it`);
+  warn('RANK_TOO_HIGH', `rank ${rank} is too high by ${method} for ${shapes}: left as it is`);
+}
+
+/** Null where the matrix has no such size. */
 function specByRule(
   kind: WeightKind,
   keeping: KindMethod['keeping'],
   { rank, density, dtype }: AnyPlanOptions,
-): (shape: MatrixShape) => WeightSpec {
+): (shape: MatrixShape) => WeightSpec | null {
   if (rank !== undefined) {
     const spec = { kind, rank: checkTarget(rank, 'rank') } as WeightSpec;
-    return () => spec;
+    return (shape) => (rank <= rankLimit(kind, shape) ? spec : null);
   }
   const share = checkShare(density, 'density');
   return (shape) => keeping(share, shape, dtype);

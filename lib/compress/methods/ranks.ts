@@ -2,13 +2,13 @@
  * Plans of methods whose ranks singular values can decide: a tau, a rank or ranks, or a budget that
  * is left open until the network is decomposed.
  */
-import { ALLOCATIONS, BUDGETS, budgetOf } from '../../allocation';
+import { ALLOCATIONS, BUDGETS, budgetOf, costOf, refuseLoose } from '../../allocation';
 import { invalidOption } from '../../errors';
 import { shown } from '../../json';
-import { type Layer, matricesOf, type Network } from '../../model';
+import type { Layer, Network } from '../../model';
 import { checkOptionNames } from '../../options';
 import { suggest } from '../../suggest';
-import { partsOf } from '../../weights';
+import { warn } from '../../warnings';
 import { checkRank, checkShare, checkTarget } from '../limits';
 import { type AnyPlan, type AnyPlanOptions, type ProjectionRule, STARTS } from '../plan';
 
@@ -37,10 +37,7 @@ export function planRanks(
     checkShare(tau, 'tau');
     return plan(() => ({ tau }));
   }
-  if (rank !== undefined)
-    return plan(({ name, hiddenSize }) => ({
-      rank: checkRank(rank, hiddenSize, `rank for ${name}`),
-    }));
+  if (rank !== undefined) return planOneRank(layers, common, rank);
   if (ranks !== undefined) {
     checkRanks(ranks, layers);
     return plan(({ name, hiddenSize }, i) => ({
@@ -49,13 +46,30 @@ export function planRanks(
   }
   const budget = budgetOf(options)!;
   checkTarget(budget.target, budget.field);
-  checkStorage(network, options);
+  const cost = costOf(budget.field, network, dtype);
+  refuseLoose(budget, cost, cost.ofNetwork(network));
   return {
     ...common,
     layers: layers.map(({ name }) => ({ name })),
     [budget.field]: budget.target,
     ...(allocation && { allocation }),
   };
+}
+
+/** One rank for all layers; those with fewer cells stay dense, which is said. */
+function planOneRank(
+  layers: readonly Layer[],
+  common: Omit<AnyPlan, 'layers'>,
+  rank: number,
+): AnyPlan {
+  checkRank(rank, Math.max(...layers.map(({ hiddenSize }) => hiddenSize)), 'rank');
+  const narrow = layers.filter(({ hiddenSize }) => hiddenSize < rank);
+  if (narrow.length > 0) {
+    const cells = narrow.map(({ name, hiddenSize }) => `${name} (${hiddenSize})`).join(', ');
+    warn('RANK_TOO_HIGH', `rank ${rank} is above the cells of ${cells}: left dense`);
+  }
+  const wide = layers.filter((layer) => !narrow.includes(layer));
+  return { ...common, layers: wide.map(({ name }) => ({ name, projection: { rank } })) };
 }
 
 function checkOptions(options: AnyPlanOptions): void {
@@ -93,24 +107,4 @@ function checkRanks(ranks: unknown, layers: readonly Layer[]): void {
     `ranks must hold one rank for each of the ${layers.length} layers to compress ` +
       `(${layers.map(({ name }) => name).join(', ')}), but ${found}`,
   );
-}
-
-/**
- * Bytes can be counted only where it is known how the factors will be stored.
- * @throws CompactRnnError `INVALID_OPTION`.
- */
-export function checkStorage(
-  network: Network,
-  { targetBytes, dtype }: Pick<AnyPlanOptions, 'targetBytes' | 'dtype'>,
-): void {
-  if (targetBytes === undefined || dtype) return;
-  for (const { weight, what } of matricesOf(network))
-    for (const { matrix } of partsOf(weight)) {
-      const type = matrix.dtype ?? 'f32';
-      if (type !== 'f32')
-        throw invalidOption(
-          `targetBytes needs a dtype, as the model holds ${type} (${what}): say how the ` +
-            'compressed one is stored',
-        );
-    }
 }

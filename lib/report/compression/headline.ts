@@ -16,11 +16,15 @@ export function headline({
   return keyFigures([
     ['Parameters', grouped(after.parameters), `of ${grouped(before.parameters)} before`],
     [
-      'Times smaller',
-      `${(before.parameters / after.parameters).toFixed(2)} ×`,
+      after.parameters > before.parameters ? 'Times more parameters' : 'Times fewer parameters',
+      `${ratio(before.parameters, after.parameters).toFixed(2)} ×`,
       `${percent(after.parameters / before.parameters)} of the parameters left`,
     ],
-    ['Weights', bytes(after.bytes), `of ${bytes(before.bytes)} before`],
+    [
+      'Weights',
+      bytes(after.bytes),
+      `${after.bytes > before.bytes ? 'more than the' : 'of'} ${bytes(before.bytes)} before`,
+    ],
     ...(outputs ? [outputFigure(outputs)] : []),
     ...(stepMicros ? [stepFigure(stepMicros)] : []),
     [
@@ -29,6 +33,11 @@ export function headline({
       `${compressed} of ${layers.length} recurrent layer${layers.length === 1 ? '' : 's'}`,
     ],
   ]);
+}
+
+/** At least 1. */
+function ratio(a: number, b: number): number {
+  return Math.max(a / b, b / a);
 }
 
 function stepFigure({ before, after }: NonNullable<ReportedCompression['stepMicros']>): KeyFigure {

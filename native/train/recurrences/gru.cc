@@ -21,7 +21,7 @@ class GruRecurrence : public Recurrence<Real> {
   using Base::carried_;
   using Base::cells_;
   using Base::d_gates;
-  using Base::d_recurrent;
+  using Base::d_recurrent_before;
   using Base::gate_clip_;
   using Base::gates;
   using Base::gates_size;
@@ -87,8 +87,9 @@ void GruRecurrence<Real>::step_backward(std::size_t t, const Real* dh, Team& tea
   task.recurrent_n = recurrent_n(t);
   task.carried = carried_.data();
   run(training_kernels<Real>().gru_backward, task, t, team);
-  if (t == 0) return;
-  const Vectors<Real> dm = {d_recurrent(t - 1), recurrent_size()};
+  Real* before = d_recurrent_before(t);
+  if (before == nullptr) return;
+  const Vectors<Real> dm = {before, recurrent_size()};
   recur_gates_.backward({gates(t), gates_size()}, dm, shape_.sequences, true, team);
   recur_n_.backward({recurrent_n(t), cells_}, dm, shape_.sequences, true, team);
 }

@@ -18,7 +18,7 @@ class LstmRecurrence : public Recurrence<Real> {
   using Base::bias_;
   using Base::carried_;
   using Base::cells_;
-  using Base::d_recurrent;
+  using Base::d_recurrent_before;
   using Base::gate_clip_;
   using Base::gates;
   using Base::gates_size;
@@ -88,9 +88,8 @@ void LstmRecurrence<Real>::step_backward(std::size_t t, const Real* dh, Team& te
   task.gates = gates(t);
   task.dc = carried_.data();
   run(training_kernels<Real>().lstm_backward, task, t, team);
-  if (t > 0)
-    recur_.backward({gates(t), gates_size()}, {d_recurrent(t - 1), recurrent_size()},
-                    shape_.sequences, true, team);
+  if (Real* dm = d_recurrent_before(t))
+    recur_.backward({gates(t), gates_size()}, {dm, recurrent_size()}, shape_.sequences, true, team);
 }
 
 // The peepholes of i and f multiply c(t-1), that of o multiplies c(t).

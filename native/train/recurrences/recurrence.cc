@@ -23,8 +23,12 @@ void Recurrence<Real>::begin(bool carry, Team& team) {
   h_.begin(shape_, carry);
   gates_.grow(rows() * gates_size());
   if (!has_projection()) return;
-  m_.begin(shape_, carry);
+  m_.begin(shape_, false);
   project_.set(projection_.value, team);
+  projects_carried_ = carry;
+  if (carry)
+    project_.forward({h_.before(0), cells_}, {m_.before(0), recurrent_size()}, shape_.sequences,
+                     false, team);
 }
 
 template <class Real>
@@ -49,17 +53,27 @@ void Recurrence<Real>::backward(Real* d_outputs, Real* d_xs, Team& team) {
   d_recurrent_ = outputs_m ? d_outputs : d_m_.zeros(rows() * recurrent_size());
   d_h_.grow(shape_.sequences * cells_);
   carried_.zeros(shape_.sequences * cells_);
+  if (projects_carried_) d_m_before_.zeros(shape_.sequences * recurrent_size());
   for (std::size_t t = shape_.frames; t-- > 0;) step_backward(t, d_hidden(t, team), team);
 
   linalg::multiply(d_gates(0, gates_size()), all(xs_, inputs()), input_.gradient, inputs(), true,
                    team);
   add_column_sums<Real>({gates(0), gates_size()}, rows(), gates_size(), bias_.gradient, team);
-  if (has_projection())
-    linalg::multiply<Real>({d_recurrent_, recurrent_size(), rows(), recurrent_size(), true},
-                           all(h_.at(0), cells_), projection_.gradient, cells_, true, team);
+  if (has_projection()) add_projection_gradients(team);
   add_gradients(team);
   if (d_xs != nullptr)
     linalg::multiply(all(gates(0), gates_size()), input_.plain(), d_xs, inputs(), false, team);
+}
+
+template <class Real>
+void Recurrence<Real>::add_projection_gradients(Team& team) {
+  const auto add = [&](const Real* dm, const Real* h, std::size_t count) {
+    const std::size_t size = recurrent_size();
+    linalg::multiply<Real>({dm, size, count, size, true}, {h, count, cells_, cells_},
+                           projection_.gradient, cells_, true, team);
+  };
+  add(d_recurrent_, h_.at(0), rows());
+  if (projects_carried_) add(d_m_before_.data(), h_.before(0), shape_.sequences);
 }
 
 // dh(t), without `carried_`.

@@ -14,6 +14,10 @@
 // and then, over all frames at once, dW_x = dG^T X, dW_h = dG^T M(t-1), dP = dM^T H and dX = dG
 // W_x. In padding a state stays as it was and no gradient arises, so the state after the last frame
 // of the batch is the state after each sequence's own last frame.
+//
+// A batch that carries on starts from h and c as the last one left them, where gradients end. Its
+// first recurrent input is m(-1) = P h(-1) by P as it is now, as a stream in that state has it,
+// and its gradient reaches P: dP += dm(-1)^T h(-1).
 #pragma once
 
 #include <cstddef>
@@ -52,7 +56,7 @@ class Recurrence {
   virtual void begin(bool carry, Team& team);
   // G(t) += W_h m(t-1), then h(t).
   virtual void step_forward(std::size_t t, Team& team) = 0;
-  // Replaces G(t) by dG(t); dm(t-1) += W_h^T dG(t), where there is a frame before.
+  // Replaces G(t) by dG(t); dm(t-1) += W_h^T dG(t), where d_recurrent_before(t) is not null.
   virtual void step_backward(std::size_t t, const Real* dh, Team& team) = 0;
   // Adds the gradients of W_h and of the cell's other parameters.
   virtual void add_gradients(Team& team);
@@ -79,6 +83,11 @@ class Recurrence {
   Real* d_recurrent(std::size_t t) {
     return d_recurrent_ + t * shape_.sequences * recurrent_size();
   }
+  // dm(t-1), to be added to; null where nothing learns from it.
+  Real* d_recurrent_before(std::size_t t) {
+    if (t > 0) return d_recurrent(t - 1);
+    return projects_carried_ ? d_m_before_.data() : nullptr;
+  }
   // dG^T of `count` gates' columns from `first` on, over all frames.
   linalg::View<Real> d_gates(std::size_t first, std::size_t count) {
     return {gates_.data() + first, count, rows(), gates_size(), true};
@@ -101,8 +110,12 @@ class Recurrence {
  private:
   const Real* d_hidden(std::size_t t, Team& team);
 
+  void add_projection_gradients(Team& team);
+
   const Real* xs_ = nullptr;
+  bool projects_carried_ = false;  // whether m(-1) is P h(-1), of a state that was carried
   Buffer<Real> gates_, d_m_, d_h_;
+  Buffer<Real> d_m_before_;  // dm(-1)
   Real* d_recurrent_ = nullptr;
   Real* d_outputs_ = nullptr;
 };

@@ -22,7 +22,7 @@ class ResetBeforeGruRecurrence : public Recurrence<Real> {
   using Base::carried_;
   using Base::cells_;
   using Base::d_gates;
-  using Base::d_recurrent;
+  using Base::d_recurrent_before;
   using Base::gate_clip_;
   using Base::gates;
   using Base::gates_size;
@@ -123,9 +123,9 @@ void ResetBeforeGruRecurrence<Real>::step_backward(std::size_t t, const Real* dh
   task.gates = gates(t);
   task.carried = carried_.data();
   run(training_kernels<Real>().reset_gates_backward, task, t, team);
-  if (t > 0)
-    recur_gates_.backward({gates(t), gates_size()}, {d_recurrent(t - 1), recurrent_size()},
-                          shape_.sequences, true, team);
+  if (Real* dm = d_recurrent_before(t))
+    recur_gates_.backward({gates(t), gates_size()}, {dm, recurrent_size()}, shape_.sequences, true,
+                          team);
 }
 
 // W_hn^T dn, with a projection P^T dQ where dQ = W_hn^T dn.

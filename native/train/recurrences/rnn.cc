@@ -14,7 +14,7 @@ class RnnRecurrence : public Recurrence<Real> {
  private:
   using Base = Recurrence<Real>;
   using Base::bias_;
-  using Base::d_recurrent;
+  using Base::d_recurrent_before;
   using Base::gate_clip_;
   using Base::gates;
   using Base::gates_size;
@@ -69,9 +69,8 @@ void RnnRecurrence<Real>::step_backward(std::size_t t, const Real* dh, Team& tea
   task.dy = dh;
   task.dx = gates(t);
   run(training_kernels<Real>().activation_backward, task, t, team);
-  if (t > 0)
-    recur_.backward({gates(t), gates_size()}, {d_recurrent(t - 1), recurrent_size()},
-                    shape_.sequences, true, team);
+  if (Real* dm = d_recurrent_before(t))
+    recur_.backward({gates(t), gates_size()}, {dm, recurrent_size()}, shape_.sequences, true, team);
 }
 
 }  // namespace

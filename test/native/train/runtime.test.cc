@@ -31,14 +31,24 @@ class Runtime {
                                Normalization::none});
   }
 
-  // The outputs of one sequence.
-  std::vector<float> run(const std::vector<float>& xs) const {
+  NetworkState start() const { return new_state(network_); }
+
+  // A state of other weights: h and c are kept, m is made of h.
+  void take_over(NetworkState& state) const {
+    for (std::size_t i = 0; i < state.size(); ++i)
+      for (std::size_t d = 0; d < state[i].size(); ++d)
+        network_.layers[i][d].cell->refresh(state[i][d]);
+  }
+
+  // The outputs of one sequence, which begins and ends in the state.
+  std::vector<float> run(const std::vector<float>& xs, NetworkState& state) const {
     TeamLease team(1);
     const std::size_t frames = xs.size() / network_.input_size;
     std::vector<NetworkState> states(1);
-    states[0] = new_state(network_);
+    states[0] = std::move(state);
     std::vector<float> ys((network_.last_frame ? 1 : frames) * network_.output_size());
     run_sequences(network_, states, {frames, {frames}}, xs.data(), ys.data(), *team);
+    state = std::move(states[0]);
     return ys;
   }
 
@@ -67,15 +77,16 @@ class Runtime {
   Network network_;
 };
 
+// Sequence b of the batch, from the state on.
 void check_sequence(const Batch<float>& batch, std::size_t b, const Runtime& runtime,
-                    const float* scores, std::size_t width, bool last_frame) {
+                    NetworkState& state, const float* scores, std::size_t width, bool last_frame) {
   const std::size_t size = batch.xs.size() / (batch.frames * batch.sequences);
   std::vector<float> xs;
   for (std::size_t t = 0; t < batch.lengths[b]; ++t) {
     const float* frame = batch.xs.data() + (t * batch.sequences + b) * size;
     xs.insert(xs.end(), frame, frame + size);
   }
-  const std::vector<float> expected = runtime.run(xs);
+  const std::vector<float> expected = runtime.run(xs, state);
   REQUIRE(expected.size() == (last_frame ? 1 : batch.lengths[b]) * width);
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const std::size_t t = i / width, row = last_frame ? b : t * batch.sequences + b;
@@ -95,8 +106,36 @@ TEST_CASE("scores are what the runtime makes of the same weights") {
     const auto batch = random_batch<float>(its.architecture, 3);
     const float* scores = net.forward(batch.xs.data(), batch.shape(), {}, *team);
     const Runtime runtime(its, net.parameters());
-    for (std::size_t b = 0; b < batch.sequences; ++b)
-      check_sequence(batch, b, runtime, scores, net.output_size(), its.architecture.last_frame);
+    for (std::size_t b = 0; b < batch.sequences; ++b) {
+      NetworkState state = runtime.start();
+      check_sequence(batch, b, runtime, state, scores, net.output_size(),
+                     its.architecture.last_frame);
+    }
+  }
+}
+
+TEST_CASE("what carries on after an update is what the runtime makes of the state by new weights") {
+  for (const NetCase& its : net_cases()) {
+    if (!its.options.carry) continue;
+    INFO(its.name);
+    TeamLease team(1);
+    train::Net<float> net(its.architecture, its.structures);
+    const auto first = random_batch<float>(its.architecture, 3),
+               second = random_batch<float>(its.architecture, 4);
+    std::vector<NetworkState> states;
+    const auto check = [&](const Batch<float>& batch, const train::ForwardOptions& options) {
+      const float* scores = net.forward(batch.xs.data(), batch.shape(), options, *team);
+      const Runtime runtime(its, net.parameters());
+      for (std::size_t b = 0; b < batch.sequences; ++b) {
+        if (!options.carry) states.push_back(runtime.start());
+        runtime.take_over(states[b]);
+        check_sequence(batch, b, runtime, states[b], scores, net.output_size(), false);
+      }
+    };
+    set_random(net.parameters(), 1);
+    check(first, {});
+    set_random(net.parameters(), 2);
+    check(second, its.options);
   }
 }
 

@@ -13,14 +13,9 @@ void sgd(Real* values, const Gradient<Real>& gradient, Real* velocity, std::size
         values[i] -= rate * gradient.at(i, values[i]);
       return;
     }
-    // The step is of_g g + of_v v: v, or with Nesterov's momentum g + momentum v.
-    const Real of_g = settings.nesterov ? Real{1} : Real{0},
-               of_v = settings.nesterov ? momentum : Real{1};
     for (std::size_t i = range.first; i < range.last; ++i) {
-      const Real g = gradient.at(i, values[i]);
-      const Real v = momentum * velocity[i] + g;
-      velocity[i] = v;
-      values[i] -= rate * (of_g * g + of_v * v);
+      velocity[i] = momentum * velocity[i] + gradient.at(i, values[i]);
+      values[i] -= rate * velocity[i];
     }
   });
 }

@@ -2,7 +2,7 @@
 // of initialization and momentum in deep learning), in the form that PyTorch uses:
 //
 //   v = momentum v + g
-//   w = w - rate v      or, with Nesterov's momentum,  w = w - rate (g + momentum v)
+//   w = w - rate v
 #pragma once
 
 #include "base/team.h"
@@ -11,9 +11,8 @@
 namespace compact_rnn::train {
 
 struct SgdSettings {
-  double rate;            // > 0
-  double momentum = 0;    // in [0, 1)
-  bool nesterov = false;  // with momentum only
+  double rate;          // > 0
+  double momentum = 0;  // in [0, 1)
 };
 
 // One update of `values`. `velocity`: v, zeros before the first update; null where there is no

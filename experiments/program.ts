@@ -1,6 +1,7 @@
 /** npm run experiment: the command line. */
 import { Command } from 'commander';
 import { Interruption, onOneLine, reportFailure } from '../lib/cli';
+import { addAn4 } from './commands/an4';
 import { addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
 import { addDtln } from './commands/dtln';
@@ -19,6 +20,7 @@ function program(signal: AbortSignal): Command {
   addStarts(command, signal);
   addDirnet(command, signal);
   addLu(command, signal);
+  addAn4(command, signal);
   return command;
 }
 

@@ -166,6 +166,7 @@ export {
   initNetwork,
   listPresets,
   presetSpec,
+  type Initialization,
   type ModelSpec,
   type PresetSummary,
   type LayerSpec,

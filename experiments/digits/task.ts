@@ -12,7 +12,6 @@ import type { LayerSpec } from '../../lib/init';
 import { sharedPath } from '../shared';
 import type { Corpus } from './corpus';
 import { frontEndFor } from './features';
-import { startAsWires } from './start';
 import { DIGITS } from './words';
 
 export interface Task {
@@ -59,16 +58,16 @@ export function randomNetwork(
   return startingNetwork(specs, task, seed);
 }
 
-/** Layers, all of dense weights, behind the front end and below a softmax, from random weights. */
+/**
+ * Layers, all of dense weights, behind the front end and below a softmax, each of the upper ones
+ * beginning as the one below.
+ */
 export function startingNetwork(
   layers: readonly LayerSpec[],
   { units, frontEnd }: Task,
   seed: number,
 ): Network {
-  const output = { output: units.names.length, outputActivation: 'log-softmax' } as const;
-  const network = { ...initNetwork({ frontEnd, layers: [...layers], ...output }, seed), units };
-  startAsWires(network);
-  return network;
+  return initNetwork({ frontEnd, layers: [...layers], units, init: 'identity' }, seed);
 }
 
 /** The projection ranks of a network's layers. */

@@ -1,7 +1,7 @@
 /**
- * Where the models begin. All of one size begin from the same dense weights, upper layers as wires
- * (`digits/start.ts`): without wires five layers say nothing but blanks for thousands of updates.
- * Of a matrix of another kind
+ * Where the models begin. All of one size begin from the same dense weights by identity
+ * initialization (`lib/init/identity.ts`), which joins the cells of upper layers to those below by
+ * wires. Of a matrix of another kind
  *
  * - one that is a wire, the input weight of an upper layer, is fitted to its dense one, by what
  *   compresses trained models. A Toeplitz-like matrix holds a wire whole, the identity being of
@@ -14,8 +14,10 @@
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../lib';
 import type { LayerSpec } from '../../lib/init';
 import { mapParts, denseWeight } from '../../lib/weights';
-import { SHRUNK } from '../digits/start';
 import { startingNetwork, type Task } from '../digits/task';
+
+/** What is left of random numbers next to wires. */
+const SHRUNK = 0.3;
 
 const DENSE = { inputWeight: { kind: 'dense' }, recurrentWeight: { kind: 'dense' } } as const;
 

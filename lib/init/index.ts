@@ -1,4 +1,4 @@
 /** Randomly initialised models of a given architecture; those of the papers are presets. */
 export { initNetwork } from './network';
 export { listPresets, presetSpec, type PresetSummary } from './presets';
-export type { LayerSpec, ModelSpec } from './spec';
+export { INITIALIZATIONS, type Initialization, type LayerSpec, type ModelSpec } from './spec';

@@ -3,10 +3,11 @@
  *
  * Every dense matrix is uniform in [-1/sqrt(n), 1/sqrt(n)), n its number of columns (its fan-in; of
  * an embedding the size of a row), and the peepholes likewise with n = N; other kinds of weight:
- * {@link randomWeight}. Biases are zero, except those of an LSTM's forget gate, which starts open
- * at 1 (Gers et al. 2000; Jozefowicz et al. 2015). The k-th matrix or peephole vector, the
- * embedding first, then in the order of the layers and of `LayerWeights`, draws from the k-th
- * stream of the seed: the same seed gives the same model, bit for bit, everywhere.
+ * {@link randomWeight}. With `initRange` a layer's are in [-initRange, initRange) instead. Biases
+ * are zero, except those of an LSTM's forget gate, which starts open at 1 (Gers et al. 2000;
+ * Jozefowicz et al. 2015). The k-th matrix or peephole vector, the embedding first, then in the
+ * order of the layers and of `LayerWeights`, draws from the k-th stream of the seed: the same seed
+ * gives the same model, bit for bit, everywhere.
  */
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
@@ -20,8 +21,9 @@ import {
 import { native } from '../native';
 import { randomWeight, type RandomNumbers, type Weight } from '../weights';
 import { modelShapes, type DirectionShapes, type LayerShapes, type Shape } from './shapes';
+import { startAsIdentity } from './identity';
 import { readSpec } from './read-spec';
-import type { ModelSpec } from './spec';
+import type { FullLayerSpec, ModelSpec } from './spec';
 
 const FORGET_BIAS = 1;
 
@@ -55,7 +57,9 @@ export function initNetwork(spec: ModelSpec, seed = 0): Network {
       activation: full.outputActivation,
     });
   }
-  return { ...(embedding && { embedding }), layers, head, ...attributesOf(full) };
+  const network = { ...(embedding && { embedding }), layers, head, ...attributesOf(full) };
+  if (full.init === 'identity') startAsIdentity(network);
+  return network;
 }
 
 function initLayer(
@@ -70,7 +74,7 @@ function initLayer(
     direction,
     inputSize,
     hiddenSize,
-    weights: directions.map((shapes) => initDirection(shapes, spec.cell, hiddenSize, random)),
+    weights: directions.map((shapes) => initDirection(shapes, spec, random)),
     ...(activation !== undefined && { activation }),
     ...(cell === 'gru' && { resetAfter: spec.resetAfter ?? true }),
     ...(gateClip !== undefined && { gateClip }),
@@ -80,23 +84,22 @@ function initLayer(
 
 function initDirection(
   shapes: DirectionShapes,
-  cell: Layer['cell'],
-  cells: number,
+  { cell, cells, initRange: range }: FullLayerSpec,
   random: RandomWeights,
 ): LayerWeights {
   const bias = new Float32Array(shapes.bias);
   if (cell === 'lstm') bias.fill(FORGET_BIAS, cells, 2 * cells);
   return {
-    input: random.weight(shapes.input),
-    recurrent: random.weight(shapes.recurrent),
+    input: random.weight(shapes.input, range),
+    recurrent: random.weight(shapes.recurrent, range),
     bias,
     ...(shapes.recurrentBias !== undefined && {
       recurrentBias: new Float32Array(shapes.recurrentBias),
     }),
     ...(shapes.peepholes !== undefined && {
-      peepholes: random.numbers(shapes.peepholes, 1 / Math.sqrt(cells)),
+      peepholes: random.numbers(shapes.peepholes, range ?? 1 / Math.sqrt(cells)),
     }),
-    ...(shapes.projection && { projection: random.weight(shapes.projection) }),
+    ...(shapes.projection && { projection: random.weight(shapes.projection, range) }),
   };
 }
 
@@ -106,8 +109,13 @@ export class RandomWeights implements RandomNumbers {
 
   constructor(readonly seed: number) {}
 
-  weight(shape: Shape): Weight {
-    return randomWeight(shape.kind, shape, this);
+  /**
+   * @param range what its numbers are uniform in +- of; default what its kind and shape ask for.
+   */
+  weight(shape: Shape, range?: number): Weight {
+    const numbers =
+      range === undefined ? this : { numbers: (size: number) => this.numbers(size, range) };
+    return randomWeight(shape.kind, shape, numbers);
   }
 
   /** Uniform in [-bound, bound). */

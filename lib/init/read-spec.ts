@@ -13,7 +13,7 @@ import {
   SEQUENCE_OUTPUTS,
   type Units,
 } from '../model';
-import type { FullLayerSpec, FullSpec, LayerSpec } from './spec';
+import { INITIALIZATIONS, type FullLayerSpec, type FullSpec, type LayerSpec } from './spec';
 import { kindAt, withWeightSpecs } from './weight-specs';
 
 const SIZE_LIMIT = 1 << 20;
@@ -40,6 +40,11 @@ export function readSpec(value: unknown): FullSpec {
     ...output,
     ...(fields.has('outputWeight') && { outputWeight: kindAt(fields, 'outputWeight') }),
     emits: fields.has('emits') ? fields.oneOf('emits', SEQUENCE_OUTPUTS) : 'every-frame',
+    init: fields.has('init')
+      ? fields.oneOf('init', INITIALIZATIONS)
+      : output.units?.kind === 'ctc'
+        ? 'identity'
+        : 'random',
   };
   fields.done();
   if (layers.length === 0) fields.refuse('layers', 'a number or a list of at least one layer');
@@ -123,9 +128,20 @@ function readLayerFields(fields: Fields): LayerSpec {
     ...(fields.has('resetAfter') && { resetAfter: fields.boolean('resetAfter') }),
     ...(fields.has('gateClip') && { gateClip: fields.positiveNumber('gateClip') }),
     ...(fields.has('cellClip') && { cellClip: fields.positiveNumber('cellClip') }),
+    ...(fields.has('initRange') && { initRange: initRangeOf(fields) }),
     ...(fields.has('inputWeight') && { inputWeight: kindAt(fields, 'inputWeight') }),
     ...(fields.has('recurrentWeight') && { recurrentWeight: kindAt(fields, 'recurrentWeight') }),
   };
+}
+
+/** Beyond it sigmoids and tanh are flat. */
+const LARGEST_RANGE = 100;
+
+function initRangeOf(fields: Fields): number {
+  const range = fields.positiveNumber('initRange');
+  if (range > LARGEST_RANGE)
+    fields.refuse('initRange', `a number above 0, at most ${LARGEST_RANGE}`);
+  return range;
 }
 
 /** The fields that mean something to one kind of cell only. */

@@ -21,6 +21,14 @@ import type {
 } from '../model';
 import type { WeightSpec } from '../weights';
 
+/**
+ * How the layers above the first begin: random, or as little more than the layer below
+ * (`identity`).
+ */
+export const INITIALIZATIONS = ['random', 'identity'] as const;
+/** How the layers above the first begin. */
+export type Initialization = (typeof INITIALIZATIONS)[number];
+
 /** One layer of a model to be. */
 export interface LayerSpec {
   /** The kind of cell; default that of the model's spec. */
@@ -41,6 +49,11 @@ export interface LayerSpec {
   gateClip?: number;
   /** `lstm` only: the cell state is clamped to +-cellClip. */
   cellClip?: number;
+  /**
+   * What W_x, W_h, P and the peepholes are made of is uniform in +-initRange (Lu et al. 2016:
+   * 0.02). Default: +-1/sqrt(n), n the columns of the matrix.
+   */
+  initRange?: number;
   /** The kind of W_x. Default dense. */
   inputWeight?: WeightSpec;
   /** The kind of W_h. Default dense. */
@@ -75,6 +88,12 @@ export interface ModelSpec extends LayerSpec {
   outputActivation?: HeadActivation;
   /** Default `every-frame`. */
   emits?: Network['emits'];
+  /**
+   * How the layers above the first begin. `identity`: as little more than the layer below; and the
+   * blank of CTC begins likely. Default `identity` where there are units of CTC, which deep
+   * networks do not learn otherwise; else `random`.
+   */
+  init?: Initialization;
 }
 
 /** A spec with every layer spelled out. */
@@ -90,6 +109,7 @@ export interface FullSpec {
   readonly units?: Units;
   readonly outputActivation: HeadActivation;
   readonly emits: Network['emits'];
+  readonly init: Initialization;
 }
 
 export type FullLayerSpec = LayerSpec & Required<Pick<LayerSpec, 'cell' | 'cells' | 'direction'>>;

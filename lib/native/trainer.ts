@@ -69,6 +69,8 @@ export interface NativeScored {
   errors: number;
   /** What `errors` is a share of. */
   labels: number;
+  /** ctc: the labels that the best paths say; 0 where they are all blanks. */
+  decoded: number;
   /** ctc: sequences with more labels than frames can align; they are not counted. */
   infeasible: number;
 }

@@ -133,7 +133,7 @@ function readPosition(value: unknown): TrainingPosition & { step: number } {
   for (const count of ['epoch', 'batch', 'step'])
     fields.wholeNumber(count, 0, Number.MAX_SAFE_INTEGER);
   const sums = fields.object('sums');
-  for (const sum of ['loss', 'count', 'errors', 'labels', 'infeasible']) {
+  for (const sum of ['loss', 'count', 'errors', 'labels', 'decoded', 'infeasible']) {
     if (typeof sums.raw(sum) !== 'number') sums.refuse(sum, 'a number');
   }
   for (const epoch of fields.objects('history')) epoch.object('train');

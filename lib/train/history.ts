@@ -16,6 +16,8 @@ export interface BatchRecord {
   readonly step: number;
   /** The epoch's mean so far, as {@link CriterionScore} has it. */
   readonly loss: number;
+  /** `ctc`: true where the best paths of the epoch's examples so far are all blanks. */
+  readonly blanksOnly?: boolean;
   /** The step size of the next update. */
   readonly rate: number;
   /** The Euclidean norm of the gradient before it was clipped. */
@@ -54,10 +56,15 @@ export interface TrainingReport {
   readonly seed: number;
 }
 
-/** How far training is after a batch; its stage names the epoch and the loss. */
-export function progressOf({ epoch, epochs, batch, batches, loss }: BatchRecord): Progress {
+/**
+ * How far training is after a batch; its stage names the epoch and the loss, and says where a model
+ * of CTC has nothing to say yet.
+ */
+export function progressOf(record: BatchRecord): Progress {
+  const { epoch, epochs, batch, batches, loss, blanksOnly } = record;
+  const silence = blanksOnly ? ', blanks only yet' : '';
   return {
-    stage: `epoch ${epoch} of ${epochs}, loss ${Number(loss.toPrecision(4))}`,
+    stage: `epoch ${epoch} of ${epochs}, loss ${Number(loss.toPrecision(4))}${silence}`,
     done: (epoch - 1) * batches + batch,
     total: epochs * batches,
   };

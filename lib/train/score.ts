@@ -39,7 +39,7 @@ export async function scoreExamples(
 
 /** What scores of batches are added to. */
 export function zeroScore(): NativeScored {
-  return { loss: 0, count: 0, errors: 0, labels: 0, infeasible: 0 };
+  return { loss: 0, count: 0, errors: 0, labels: 0, decoded: 0, infeasible: 0 };
 }
 
 export function addScore(sums: NativeScored, scored: NativeScored): void {
@@ -47,5 +47,6 @@ export function addScore(sums: NativeScored, scored: NativeScored): void {
   sums.count += scored.count;
   sums.errors += scored.errors;
   sums.labels += scored.labels;
+  sums.decoded += scored.decoded;
   sums.infeasible += scored.infeasible;
 }

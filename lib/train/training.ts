@@ -128,13 +128,15 @@ export class Training {
   #reportBatch(batches: number, norm: number): void {
     const { epochs, optimizer, criterion, onBatch, onProgress } = this.options;
     const { epoch, batch, sums } = this.#position;
+    const { loss, blanksOnly } = scoreOf(criterion.kind, sums);
     const record = {
       epoch: epoch + 1,
       epochs,
       batch,
       batches,
       step: this.#trainer.step,
-      loss: scoreOf(criterion.kind, sums).loss,
+      loss,
+      ...(blanksOnly && { blanksOnly }),
       rate: rateAfter(optimizer, epoch + batch / batches),
       norm,
     };

@@ -176,6 +176,7 @@ Napi::Value to_javascript(Napi::Env env, const train::Scored& scored) {
   set("count", static_cast<double>(scored.count));
   set("errors", static_cast<double>(scored.errors));
   set("labels", static_cast<double>(scored.labels));
+  set("decoded", static_cast<double>(scored.decoded));
   set("infeasible", static_cast<double>(scored.infeasible));
   return object;
 }

@@ -83,7 +83,7 @@ test('for people there is a line for each epoch, and one for the result', () => 
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(4);
   expect(lines[0]).toMatch(
-    /^epoch 1: loss [\d.]+, [\d.]+% of units wrong; dev loss [\d.]+, [\d.]+% of units wrong, the best so far$/,
+    /^epoch 1: loss [\d.]+, 100\.0% of units wrong, blanks only yet; dev loss [\d.]+, 100\.0% of units wrong, blanks only yet, the best so far$/,
   );
   expect(lines[2]).toMatch(
     /^two\.safetensors: 3,652 parameters, 14\.6 kB, of epoch \d: dev loss [\d.]+, /,

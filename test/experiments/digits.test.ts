@@ -2,76 +2,10 @@ import { TONES, errorChart } from '../../experiments/digits/chart';
 import { experimentPage } from '../../experiments/digits/page';
 import type { Scores } from '../../experiments/digits/score';
 import type { Result } from '../../experiments/digits/results';
-import { startAsWires } from '../../experiments/digits/start';
 import { table } from '../../experiments/digits/table';
 import { picture } from '../../lib/charts';
 import { wavBytes } from '../../experiments/audio/wav';
-import { Model, initNetwork, lexiconUnits, readWav, type Network } from '../../lib';
-
-const units = lexiconUnits('ctc', { one: [['W', 'AH', 'N']], two: [['T', 'UW']] });
-
-function wires(projection?: number): Network {
-  const layer = {
-    cell: 'lstm',
-    cells: 8,
-    ...(projection !== undefined && { projection }),
-  } as const;
-  const spec = { input: 4, layers: [layer, layer, layer], output: units.names.length };
-  const network = { ...initNetwork({ ...spec, outputActivation: 'log-softmax' }, 3), units };
-  startAsWires(network);
-  return network;
-}
-
-describe('layers that begin as wires', () => {
-  const frames = 12;
-  const x = Float32Array.from({ length: 4 * frames }, (_, i) => Math.sin(i * i));
-
-  /** The outputs of the layers below a head, at the last frame. */
-  async function statesOf({ layers: all }: Network, layers: number): Promise<Float32Array> {
-    const model = new Model({ layers: all.slice(0, layers), head: [], emits: 'every-frame' });
-    return (await model.run(x, { frames })).slice(-model.outputSize);
-  }
-
-  test('pass on what the first one says, with a correlation above 0.8', async () => {
-    const network = wires();
-    const [first, third] = [await statesOf(network, 1), await statesOf(network, 3)];
-    expect(correlation(first, third)).toBeGreaterThan(0.8);
-  });
-
-  test('behind projections too, which are one of orthonormal rows in every layer', async () => {
-    const network = wires(5);
-    const projections = network.layers.map(({ weights }) => weights[0]!.projection!);
-    for (const { data } of projections) expect(data).toEqual(projections[0]!.data);
-    const { rows, cols, data } = projections[0]!;
-    for (let r = 0; r < rows; r++)
-      for (let s = 0; s < rows; s++) {
-        const dot = data
-          .subarray(r * cols, (r + 1) * cols)
-          .reduce((sum, x, i) => sum + x * data[s * cols + i]!, 0);
-        expect(dot).toBeCloseTo(r === s ? 1 : 0, 5);
-      }
-    const [first, third] = [await statesOf(network, 1), await statesOf(network, 3)];
-    expect(correlation(first, third)).toBeGreaterThan(0.8);
-  });
-
-  test('the blank begins with more than half of the probability among forty', () => {
-    const { head } = wires();
-    expect(head[0]!.bias![units.blank!]).toBe(4);
-    expect(Math.exp(4) / (Math.exp(4) + 39)).toBeGreaterThan(0.5);
-  });
-});
-
-function correlation(a: Float32Array, b: Float32Array): number {
-  const mean = (v: Float32Array): number => v.reduce((sum, each) => sum + each, 0) / v.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  a.forEach((each, i) => {
-    ab += (each - ma) * (b[i]! - mb);
-    aa += (each - ma) ** 2;
-    bb += (b[i]! - mb) ** 2;
-  });
-  return ab / Math.sqrt(aa * bb);
-}
+import { readWav } from '../../lib';
 
 describe('what is shown of the results', () => {
   const scores = (wordErrorRate: number): Scores => ({

@@ -50,6 +50,29 @@ test('every weight has the shape that the architecture asks for', () => {
   expect(emits).toBe('last-frame');
 });
 
+test('initRange is the range of all that is random in a layer, Lu et al. have 0.02', () => {
+  const [low, high] = initNetwork({
+    ...SPEC,
+    cells: 100,
+    layers: [{ initRange: 0.02, projection: 30 }, {}],
+  }).layers.map(({ weights }) => weights[0]!);
+  const largestOf = (data: Float32Array): number =>
+    data.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  for (const { data } of [low!.input, low!.recurrent, low!.projection!]) {
+    expect(largestOf(data)).toBeLessThanOrEqual(Math.fround(0.02));
+    expect(largestOf(data)).toBeGreaterThan(0.0195);
+  }
+  expect(largestOf(low!.peepholes!)).toBeLessThanOrEqual(Math.fround(0.02));
+  expect(largestOf(high!.recurrent.data)).toBeGreaterThan(0.09);
+  for (const initRange of [0, -1, 101, Infinity, '0.02'])
+    expect(() => initNetwork({ ...SPEC, initRange } as never)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        message: expect.stringContaining('initRange must be a number above 0') as string,
+      }) as Error,
+    );
+});
+
 test('matrices stay within one over the root of their fan-in, and reach for it', () => {
   const { input, recurrent } = initNetwork({ ...SPEC, cells: 100 }, 3).layers[1]!.weights[0]!;
   for (const { data, cols } of [input, recurrent]) {

@@ -35,6 +35,15 @@ test('each preset but those of DirNet rounds to the number that its paper prints
     expect(asPrinted(parameters, published)).toBe(published);
 });
 
+test('the LSTMs of Lu et al. clip cells at 50, as section 4 of the paper says, and no others', () => {
+  const clipped = listPresets().filter(({ name }) => {
+    const { cellClip } = presetSpec(name);
+    return cellClip === 50;
+  });
+  const tables = new Set(clipped.map(({ name }) => name.split('-').slice(0, 2).join('-')));
+  expect([...tables]).toEqual(['lu2016-table4', 'lu2016-table5', 'lu2016-table6']);
+});
+
 test('the presets of DirNet are as many times smaller as its tables say', () => {
   const PUBLISHED = {
     table1: [1, 2, 2.9, 6.7, 6.7, 6.7],

@@ -1,15 +1,19 @@
 /** `compact-rnn train`: a model of a given architecture learns from recordings. */
 import { Command, Option } from 'commander';
-import type { ModelSpec } from '../../init';
+import { INITIALIZATIONS, type Initialization, type ModelSpec } from '../../init';
 import { type CriterionKind, LABEL_CRITERIA } from '../../train';
 import { needed } from '../arguments';
 import { readSpecOrPreset } from '../spec';
 import { criterionFrom } from '../training/options';
 import { TrainingDisplay } from '../training/display';
-import { addTrainingOptions } from '../training/options';
+import { addTrainingOptions, FROM_RANDOM } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
 import { runTraining } from '../training/session';
 import { unitsFor, type UnitsOptions } from '../training/units';
+
+interface TrainCommandOptions extends UnitsOptions {
+  init?: Initialization;
+}
 
 const NOTES = `
 A spec is what init takes:
@@ -36,13 +40,23 @@ export function trainCommand(signal: AbortSignal): Command {
     .argument('<spec>', 'a JSON file, or the name of a preset')
     .addOption(new Option('--criterion <name>', 'what to make small').choices(LABEL_CRITERIA))
     .option('--lexicon <file>', 'units are the phonemes of this lexicon, such as cmudict.dict')
-    .option('--characters', 'units are the characters of the texts');
-  return addTrainingOptions(command)
+    .option('--characters', 'units are the characters of the texts')
+    .addOption(
+      new Option(
+        '--init <how>',
+        'how layers above the first begin; default identity (ctc), else random',
+      ).choices(INITIALIZATIONS),
+    );
+  return addTrainingOptions(command, FROM_RANDOM)
     .addHelpText('after', NOTES)
-    .action((spec: string, options: UnitsOptions) => trainFrom(spec, options, signal));
+    .action((spec: string, options: TrainCommandOptions) => trainFrom(spec, options, signal));
 }
 
-async function trainFrom(path: string, options: UnitsOptions, signal: AbortSignal): Promise<void> {
+async function trainFrom(
+  path: string,
+  options: TrainCommandOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const data = needed(options.data, 'train', 'its data: --data MANIFEST.jsonl');
   const kind = needed(
     options.criterion,
@@ -74,10 +88,21 @@ async function trainFrom(path: string, options: UnitsOptions, signal: AbortSigna
       dev: dev && recordingsOf(options.dev!, dev, start),
       skipped: manifest.skipped.length,
     };
-    await runTraining(task, options, outputs, display, signal);
+    await runTraining(task, fromRandom(options), outputs, display, signal);
   } finally {
     display.stop();
   }
+}
+
+/** The options with what random weights want where they leave it open. */
+function fromRandom(options: UnitsOptions): UnitsOptions {
+  const { optimizer = 'adam', rate, clipNorm = FROM_RANDOM.clipNorm } = options;
+  const first = rate ?? (optimizer === 'adam' ? FROM_RANDOM.rate : undefined);
+  return {
+    ...options,
+    ...(first !== undefined && { rate: first }),
+    ...(clipNorm !== undefined && { clipNorm }),
+  };
 }
 
 /** The spec with the units that the texts ask for. */
@@ -85,12 +110,13 @@ async function fullSpec(
   spec: ModelSpec,
   kind: CriterionKind,
   data: string,
-  options: UnitsOptions,
+  options: TrainCommandOptions,
 ): Promise<ModelSpec> {
   const manifests = [data, ...(options.dev === undefined ? [] : [options.dev])];
   const units = await unitsFor(spec, kind, manifests, options);
   return {
     ...spec,
+    ...(options.init !== undefined && { init: options.init }),
     units: { ...units, ...(options.delay !== undefined && { delay: options.delay }) },
   };
 }

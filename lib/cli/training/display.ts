@@ -44,13 +44,14 @@ const WRONG: Readonly<Record<UnitKind, string>> = {
 /** `loss 2.314, 34.5% of units wrong`. */
 export function scoreText(
   kind: CriterionKind,
-  { loss, errorRate, perplexity, rms }: CriterionScore,
+  { loss, errorRate, perplexity, rms, blanksOnly }: CriterionScore,
 ): string {
   const parts = [`loss ${figures(loss)}`];
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
   else if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
   else if (errorRate !== undefined)
     parts.push(`${percent(errorRate)} of ${WRONG[unitKindOf(kind)!]}`);
+  if (blanksOnly) parts.push('blanks only yet');
   return parts.join(', ');
 }
 

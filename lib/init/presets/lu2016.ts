@@ -52,7 +52,7 @@ const TABLE_3: [rank: number, published: string][] = [
   [10, '808k'],
 ];
 
-/** Section 4.3: five layers of 500 cells with peepholes. */
+/** Section 4.3: five layers of 500 cells with peepholes, cells clipped at 50 (section 4). */
 function lstm(
   projections: readonly number[],
   matrices: readonly MatrixName[],
@@ -64,6 +64,7 @@ function lstm(
     cell: 'lstm',
     cells: 500,
     peepholes: true,
+    cellClip: 50,
     layers: withKind(layers, matrices, kind),
   };
 }

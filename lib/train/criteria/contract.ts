@@ -16,6 +16,8 @@ export interface CriterionScore {
    * share of frames whose largest output is another than the label, 0 to 1.
    */
   readonly errorRate?: number;
+  /** `ctc`: true where all that was decoded is blank, so that no unit was right; else left out. */
+  readonly blanksOnly?: boolean;
   /** `lm`: e to the loss. */
   readonly perplexity?: number;
   /** `mse`: the square root of the loss. */

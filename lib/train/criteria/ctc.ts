@@ -43,6 +43,7 @@ export const ctc: CriterionModule<CtcCriterion> = {
   score: (sums) => ({
     loss: meanLoss(sums),
     errorRate: meanErrors(sums),
+    ...(sums.labels > 0 && sums.decoded === 0 && { blanksOnly: true }),
     ...(sums.infeasible > 0 && { infeasible: sums.infeasible }),
   }),
   rank: ({ errorRate, loss }) => errorRate! + 1e-6 * loss,

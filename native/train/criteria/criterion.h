@@ -35,6 +35,7 @@ struct Scored {
   std::size_t count = 0;       // frames; sequences for CTC
   std::size_t errors = 0;      // cross entropy: wrong frames; CTC: edits of the best paths; else 0
   std::size_t labels = 0;      // the number of labels that `errors` refers to
+  std::size_t decoded = 0;     // CTC: the labels that the best paths say
   std::size_t infeasible = 0;  // CTC: sequences that are too short for their labels
 };
 

@@ -63,6 +63,7 @@ Scored score(const Sequence<Real>& its, Workspace<Real>& space) {
   scored.errors =
       edit_distance(space.path.data(), length, its.labels, its.size, space.distances.data());
   scored.labels = its.size;
+  scored.decoded = length;
   ++(its.feasible() ? scored.count : scored.infeasible);
   if (its.feasible())
     scored.loss = space.aligner.forward(its.scores, its.labels, its.size, its.blank);
@@ -93,6 +94,7 @@ Scored sum_of(const std::vector<Scored>& parts) {
     sum.count += part.count;
     sum.errors += part.errors;
     sum.labels += part.labels;
+    sum.decoded += part.decoded;
     sum.infeasible += part.infeasible;
   }
   return sum;

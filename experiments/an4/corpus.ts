@@ -1,0 +1,89 @@
+/**
+ * AN4, the census corpus of Carnegie Mellon: 948 utterances of 74 people to learn from and 130 of
+ * ten others, as mel cepstra of 13 numbers at 100 frames a second, with texts and a lexicon. Seven
+ * frames are stacked at every third, and normalized by the mean and deviation of the training set.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeText, lexiconUnits, loadLexicon, type Units } from '../../lib';
+import type { TrainingExample } from '../../lib/train';
+import { sharedPath } from '../shared';
+
+const CEPSTRA = 13;
+const STACKED = 7;
+const STEP = 3;
+/** Of a frame that a model reads. */
+export const INPUTS = CEPSTRA * STACKED;
+
+export interface An4 {
+  readonly units: Units;
+  readonly train: readonly TrainingExample[];
+  readonly test: readonly TrainingExample[];
+}
+
+/** @throws CompactRnnError IO where the data are missing. */
+export async function readAn4(): Promise<An4> {
+  const root = sharedPath('data', 'speech', 'an4_mfcc', 'an4');
+  const units = lexiconUnits('ctc', await loadLexicon(join(root, 'etc', 'an4.dic')));
+  const [train, test] = (['train', 'test'] as const).map((part) => readPart(root, part, units));
+  const { mean, scale } = statistics(train!);
+  for (const { inputs } of [...train!, ...test!])
+    inputs.forEach((x, i) => (inputs[i] = (x - mean[i % INPUTS]!) * scale[i % INPUTS]!));
+  return { units, train: train!, test: test! };
+}
+
+/** But for what the lexicon cannot say: two words of the test set. */
+function readPart(root: string, part: string, units: Units): TrainingExample[] {
+  const lines = (name: string): string[] =>
+    readFileSync(join(root, 'etc', `an4_${part}.${name}`), 'utf8')
+      .trim()
+      .split('\n');
+  const texts = lines('transcription');
+  return lines('fileids').flatMap((id, i) => {
+    const words = texts[i]!.replace(/<\/?s>|\(.*\)/g, '')
+      .trim()
+      .toLowerCase();
+    if (!words.split(/\s+/).every((word) => Object.hasOwn(units.lexicon!, word))) return [];
+    const cepstra = readCepstra(join(root, 'feat', `${id.trim()}.mfc`));
+    return [{ ...stacked(cepstra), labels: encodeText(words, units) }];
+  });
+}
+
+/** A count and so many numbers, big-endian. */
+function readCepstra(path: string): Float32Array {
+  const bytes = readFileSync(path);
+  return Float32Array.from({ length: bytes.readInt32BE(0) }, (_, i) =>
+    bytes.readFloatBE(4 + 4 * i),
+  );
+}
+
+/** At every third frame two before it, itself and four after it; the first and last repeated. */
+function stacked(cepstra: Float32Array): { inputs: Float32Array; frames: number } {
+  const count = cepstra.length / CEPSTRA;
+  const frames = Math.ceil(count / STEP);
+  const inputs = new Float32Array(frames * INPUTS);
+  for (let t = 0; t < frames; t++)
+    for (let k = 0; k < STACKED; k++) {
+      const from = CEPSTRA * Math.min(count - 1, Math.max(0, STEP * t + k - 2));
+      inputs.set(cepstra.subarray(from, from + CEPSTRA), t * INPUTS + k * CEPSTRA);
+    }
+  return { inputs, frames };
+}
+
+function statistics(examples: readonly TrainingExample[]): {
+  mean: Float64Array;
+  scale: Float64Array;
+} {
+  const [sum, squares] = [new Float64Array(INPUTS), new Float64Array(INPUTS)];
+  let frames = 0;
+  for (const example of examples) {
+    example.inputs.forEach((x, i) => {
+      sum[i % INPUTS]! += x;
+      squares[i % INPUTS]! += x * x;
+    });
+    frames += example.frames;
+  }
+  const mean = sum.map((each) => each / frames);
+  const scale = squares.map((each, i) => 1 / Math.sqrt(each / frames - mean[i]! ** 2));
+  return { mean, scale };
+}

@@ -1,0 +1,32 @@
+/** npm run experiment -- an4 scratch. */
+import { Option, type Command } from 'commander';
+import { scratchExperiment } from '../an4';
+import { atLeastOne, ranks } from './words';
+
+interface ScratchWords {
+  out: string;
+  layers: number[];
+  cells: number;
+  cell: 'lstm' | 'gru' | 'rnn';
+  seeds: number[];
+  epochs: number;
+  threads: number;
+}
+
+export function addAn4(program: Command, signal: AbortSignal): void {
+  const an4 = program.command('an4').description('Small recognizers of spelled words, on AN4.');
+  an4
+    .command('scratch')
+    .description('Trains by CTC from random weights and from identity initialization.')
+    .requiredOption('--out <folder>', 'scratch.json and table.md')
+    .option('--layers <list>', 'how many, of each network', ranks, [2, 5])
+    .option('--cells <number>', 'of each layer', atLeastOne, 64)
+    .addOption(new Option('--cell <kind>').choices(['lstm', 'gru', 'rnn']).default('lstm'))
+    .option('--seeds <list>', '', ranks, [1, 2, 3])
+    .option('--epochs <number>', '', atLeastOne, 10)
+    .option('--threads <number>', '', atLeastOne, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: ScratchWords) => {
+      await scratchExperiment({ ...rest, folder: out }, signal);
+    });
+}

@@ -1,4 +1,4 @@
-/** Identity initialization: what upper layers begin as, for every cell, direction and projection. */
+/** Identity initialization: what upper layers begin as, by cell, direction and projection. */
 import { Model, initNetwork, lexiconUnits, type ModelSpec, type Network } from '../../lib';
 
 const units = lexiconUnits('ctc', { one: [['W', 'AH', 'N']], two: [['T', 'UW']] });

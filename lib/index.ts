@@ -7,7 +7,13 @@
 export type { Allocation } from './allocation';
 export { CompactRnnError, type ErrorCode } from './errors';
 export type { LongCallOptions, OnProgress, Progress } from './options';
-export { loadModel, saveModel } from './formats';
+export {
+  loadModel,
+  saveModel,
+  type InputValue,
+  type InputValues,
+  type LoadOptions,
+} from './formats';
 export {
   MAX_THREADS,
   Model,

@@ -37,7 +37,7 @@ export interface GraphSpec {
   readonly domains?: Readonly<Record<string, number>>;
 }
 
-const DATA_TYPES = { float: 1, int8: 3, int64: 7 } as const;
+const DATA_TYPES = { float: 1, int8: 3, int32: 6, int64: 7 } as const;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7, strings: 8 } as const;
 
 type Write = (writer: BinaryWriter) => void;
@@ -69,6 +69,7 @@ export function writeTensor(
 
 function rawBytes(data: ArrayLike<number>, type: keyof typeof DATA_TYPES): Uint8Array {
   if (type === 'int8') return new Uint8Array(Int8Array.from(data).buffer);
+  if (type === 'int32') return new Uint8Array(Int32Array.from(data).buffer);
   if (type === 'int64') return new Uint8Array(BigInt64Array.from(Array.from(data), BigInt).buffer);
   return new Uint8Array(new Float32Array(data).buffer);
 }

@@ -9,7 +9,7 @@ import { quantized, transposed } from './quantize';
 /** Operators of onnxruntime that ONNX itself does not have. */
 export const MICROSOFT = 'com.microsoft';
 
-const ITEM_BYTES = { float: 4, int8: 1, int64: 8 } as const;
+const ITEM_BYTES = { float: 4, int8: 1, int32: 4, int64: 8 } as const;
 
 export interface OnnxState {
   readonly input: string;

@@ -1,43 +1,107 @@
 /** Models from files and into files. */
 import { extname } from 'node:path';
-import { CompactRnnError } from '../errors';
+import { CompactRnnError, invalidOption } from '../errors';
 import { namedError, outputTarget, readingFile, type Source, writeAtomically } from '../files';
-import { checkNetwork, loadedNetwork, Model, type ModelFormat, type Network } from '../model';
+import {
+  checkNetwork,
+  loadedNetwork,
+  Model,
+  type ModelFormat,
+  type Network,
+  takesInitialStates,
+} from '../model';
+import { firstFew } from '../json';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
+import { Slices } from '../slices';
+import { warn } from '../warnings';
 import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
-import { readOnnx } from './onnx';
+import { checkInputValues, readingOnnx, type InputValues } from './onnx';
 import { networkFromSafetensors, refuseForeign } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
 
-const READERS: Record<FileFormat, { name: ModelFormat; read: (file: Source) => Network }> = {
+export type { InputValue, InputValues } from './onnx';
+
+/** Options of {@link loadModel}. */
+export interface LoadOptions {
+  /**
+   * Of an ONNX file: values for inputs of its graph, by name, such as weights that are not in the
+   * file. They replace what the file says of them.
+   */
+  readonly inputs?: InputValues | undefined;
+  /** Aborting rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A network in a file, and the names of the inputs there that set initial states. */
+interface FileNetwork {
+  readonly network: Network;
+  readonly stateInputs?: readonly string[];
+}
+
+type Read = (
+  file: Source,
+  path: string,
+  options: LoadOptions,
+) => Promise<FileNetwork> | FileNetwork;
+
+const READERS: Record<FileFormat, { name: ModelFormat; read: Read }> = {
   onnx: { name: 'onnx', read: readOnnx },
-  safetensors: {
-    name: 'compact-rnn',
-    read: (file) => networkFromSafetensors(readSafetensors(file, refuseForeign)),
-  },
+  safetensors: { name: 'compact-rnn', read: readOwn },
 };
 
+async function readOnnx(file: Source, path: string, options: LoadOptions): Promise<FileNetwork> {
+  const reading = new Slices(options.signal).take(readingOnnx(file, options));
+  const { network, stateInputs, unknownLengths } = await reading;
+  if (unknownLengths.length > 0) {
+    warn(
+      'ONNX_SEQUENCE_LENGTHS',
+      `${path}: the graph computes sequence_lens of ${firstFew(unknownLengths)}, which is not followed: sequences run ` +
+        'over all of their frames unless run is given lengths',
+    );
+  }
+  return { network, stateInputs };
+}
+
+function readOwn(file: Source, _path: string, { inputs }: LoadOptions): FileNetwork {
+  if (inputs !== undefined && Object.keys(inputs).length > 0)
+    throw invalidOption('inputs are those of an ONNX graph, but this is no ONNX file');
+  return { network: networkFromSafetensors(readSafetensors(file, refuseForeign)) };
+}
+
 /**
- * Loads a model from an ONNX file or one of the project's own format, told apart by content.
- * Matrices are read one after the other, off the main thread or in slices of a few milliseconds;
- * afterwards the file is no longer needed.
+ * Loads a model from an ONNX file or one of the project's own format, told apart by content. The
+ * graph is read and its matrices are, one after the other, off the main thread or in slices of a
+ * few milliseconds; afterwards the file is no longer needed.
+ *
+ * Warns where inputs of an ONNX graph set initial states, for which
+ * sequences begin with zeros.
  * @param path of an ONNX file or a file of this library.
- * @throws CompactRnnError INVALID_OPTION where `path` is not a string; IO, INVALID_FILE,
- *   INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path.
+ * @throws CompactRnnError INVALID_OPTION where `path` is not a string, for an option that does not
+ *   exist, and for `inputs` that the graph does not have or that have other dims; IO, INVALID_FILE,
+ *   INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path. The reason of `signal`
+ *   where it is aborted.
  */
-export async function loadModel(path: string): Promise<Model> {
+export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
   checkPath(path);
-  return readingFile(path, async (file) => {
+  checkOptionNames('loadModel', options, ['inputs', 'signal']);
+  const { inputs, signal } = options;
+  if (inputs !== undefined) checkInputValues(inputs);
+  checkSignal(signal);
+  const load = async (file: Source): Promise<Model> => {
     try {
       const start = file.bytes(0, Math.min(file.size, LONGEST_MAGIC));
       const { name, read } = READERS[detectFormat(start)];
-      return new Model(await loadedNetwork(read(file)), name);
+      const { network, stateInputs = [] } = await read(file, path, { inputs, signal });
+      const model = new Model(await loadedNetwork(network, signal), name);
+      takesInitialStates(model, stateInputs);
+      return model;
     } catch (cause) {
       throw namedError(path, cause);
     }
-  });
+  };
+  return readingFile(path, load, { signal });
 }
 
 /**

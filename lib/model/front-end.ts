@@ -14,7 +14,7 @@
  * (Kaldi's splice-feats).
  */
 import { types } from 'node:util';
-import { checkCode, CompactRnnError, type ErrorCode } from '../errors';
+import { CompactRnnError, type ErrorCode } from '../errors';
 import { Fields } from '../json';
 import { native } from '../native';
 
@@ -107,10 +107,8 @@ export function featureCount(frontEnd: FrontEnd): number {
 /**
  * Numbers of a frame that comes out: the inputSize of the model it is for.
  * @returns numbers of a frame, context included.
- * @throws CompactRnnError INVALID_OPTION, as {@link completeFrontEnd}.
  */
-export function frontEndOutputSize(spec: FrontEndSpec): number {
-  const frontEnd = completeFrontEnd(spec);
+export function frontEndOutputSize(frontEnd: FrontEnd): number {
   return featureCount(frontEnd) * (frontEnd.leftContext + 1 + frontEnd.rightContext);
 }
 
@@ -120,7 +118,6 @@ export function frontEndOutputSize(spec: FrontEndSpec): number {
  * @throws CompactRnnError with `code`, naming the field, its value and its range.
  */
 export function completeFrontEnd(spec: unknown, code: ErrorCode = 'INVALID_OPTION'): FrontEnd {
-  checkCode(code);
   const fields = new Fields(spec, 'frontEnd', code);
   const frontEnd = frontEndWithout(fields);
   const normalization = fields.has('normalization')

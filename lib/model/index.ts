@@ -26,3 +26,4 @@ export { converted, soleDtype, type TypeOf, typesOf } from './dtype';
 export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
 export { checkedVector, frontEndWithout } from './front-end';
 export { loadedNetwork } from './pack';
+export { takesInitialStates } from './zero-states';

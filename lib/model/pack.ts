@@ -29,14 +29,15 @@ export function ownedCopy(network: Network): Network {
 
 /**
  * The network with the matrices that are in an open file read into memory.
+ * @param signal ends it between two matrices, with its reason.
  * @throws CompactRnnError as {@link ownedCopy}, or where shapes contradict each other; IO.
  */
-export async function loadedNetwork(network: Network): Promise<Network> {
+export async function loadedNetwork(network: Network, signal?: AbortSignal): Promise<Network> {
   validateNetwork(network);
-  const slices = new Slices();
+  const slices = new Slices(signal);
   const loaded = new Map<Weight, Weight>();
   for (const { weight, what } of matricesOf(network)) {
-    loaded.set(weight, await loadedWeight(weight, what));
+    if (!loaded.has(weight)) loaded.set(weight, await loadedWeight(weight, what));
     await slices.pause();
   }
   return changeNumbers(network, {

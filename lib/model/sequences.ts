@@ -5,6 +5,7 @@ import { kindOf, shown } from '../json';
 import { checkOptionNames } from '../options';
 import { checkCount, checkThreads } from './checks';
 import type { StreamState } from './state';
+import { tellOfZeroStates } from './zero-states';
 
 /** Options of {@link Model.run}. */
 export interface RunOptions {
@@ -42,10 +43,11 @@ function checkEntries(name: string, list: unknown, batch: number): void {
 
 /** @throws CompactRnnError INVALID_OPTION or INVALID_INPUT naming what does not fit. */
 export function checkSequences(
-  { inputSize }: { inputSize: number },
+  model: { inputSize: number },
   xs: Float32Array,
   options: RunOptions,
 ): Sequences {
+  const { inputSize } = model;
   checkOptionNames('run', options, ['frames', 'batch', 'lengths', 'initialStates', 'threads']);
   const { frames, batch = 1, initialStates, threads = 1 } = options;
   checkThreads(threads);
@@ -71,5 +73,6 @@ export function checkSequences(
       );
     }
   }
+  if (initialStates === undefined) tellOfZeroStates(model);
   return { batch, frames, lengths: [...lengths], states: initialStates, threads };
 }

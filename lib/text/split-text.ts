@@ -1,5 +1,4 @@
 /** Texts split into words or characters. */
-import { checkText } from './checks';
 
 /**
  * The words of a text as lexica and error rates know them: lower case, apostrophes straight,
@@ -8,10 +7,8 @@ import { checkText } from './checks';
  * u.s.-made, he and said.
  * @param text in any language that separates words.
  * @returns the words in order, in lower case.
- * @throws CompactRnnError INVALID_INPUT where the text is no string.
  */
 export function splitWords(text: string): string[] {
-  checkText(text);
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -32,6 +29,5 @@ function withoutMarks(word: string): string {
 
 /** The code points of a text in its composed form. */
 export function charactersOf(text: string): string[] {
-  checkText(text);
   return Array.from(text.normalize('NFC'));
 }

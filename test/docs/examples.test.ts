@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { npyParts } from '../../lib/formats/numpy';
+import { BARE } from '../formats/onnx/bare';
 import { SHARED } from '../shared';
 import { chirp } from '../speech/signals';
 import { chunk, fmt, pcm16, riff } from '../speech/wav-files';
@@ -40,6 +41,11 @@ beforeAll(() => {
   copyFileSync(
     join(ROOT, 'test', 'fixtures', 'onnx', 'lstm-streaming.onnx'),
     join(folder, 'am.onnx'),
+  );
+  writeFileSync(join(folder, 'bare.onnx'), BARE);
+  copyFileSync(
+    join(ROOT, 'test', 'fixtures', 'npy', 'gru-weights.npz'),
+    join(folder, 'weights.npz'),
   );
   const samples = chirp(8000, 8000).map((sample) => 32768 * sample);
   writeFileSync(join(folder, 'digits.wav'), riff(fmt(), chunk('data', pcm16(...samples))));

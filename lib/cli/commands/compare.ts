@@ -94,7 +94,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const { writeAtomically, outputTarget } = await import('../../files/index.js');
   if (options.report !== undefined) await outputTarget(options.report);
   const { loadModel } = await import('../../formats/index.js');
-  const loaded = await withMetadata(await loadModel(path), options);
+  const loaded = await withMetadata(await loadModel(path, { signal }), options);
   const { model, data } = await dataOf(loaded, options);
   const { compare } = await import('../../compare/index.js');
   const progress = showProgress('compressing');

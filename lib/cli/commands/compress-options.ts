@@ -19,9 +19,10 @@ import type { Dtype } from '../../weights';
 import type { SearchAllocation } from '../../search';
 import type { CriterionKind } from '../../train';
 import { flagOf } from '../flags';
+import type { ModelOptions } from '../model-input';
 import type { MetadataOptions } from '../training/metadata';
 
-export interface CompressOptions extends Pick<MetadataOptions, 'frontEnd'> {
+export interface CompressOptions extends Pick<MetadataOptions, 'frontEnd'>, ModelOptions {
   output?: string;
   method?: string;
   tau?: number;

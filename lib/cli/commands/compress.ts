@@ -6,6 +6,7 @@ import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
+import { INPUT_VALUES, modelFrom } from '../model-input';
 import { showProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
 import {
@@ -43,6 +44,11 @@ Examples:
 joint-svd: Prabhavalkar et al., "On the compression of recurrent neural networks
 with an application to LVCSR acoustic modeling for embedded speech recognition",
 ICASSP 2016.`;
+
+function dtypeOption(): Option {
+  const what = 'how the weights are stored; default as they are';
+  return new Option('--dtype <type>', what).choices(DTYPES);
+}
 
 export function compressCommand(signal: AbortSignal): Command {
   return new Command('compress')
@@ -113,11 +119,8 @@ export function compressCommand(signal: AbortSignal): Command {
     )
     .option('--front-end <file.json>', 'what makes frames of them, for a model without')
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
-    .addOption(
-      new Option('--dtype <type>', 'how the weights are stored; default as they are').choices(
-        DTYPES,
-      ),
-    )
+    .addOption(dtypeOption())
+    .option(...INPUT_VALUES)
     .option('--report <file.html>', 'write a page with the spectra, the ranks and the sizes')
     .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
     .option('--json', 'print JSON')
@@ -132,9 +135,9 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   checkRules(options);
   checkMeasured(options);
   await checkOutputs(output, options);
-  const { loadModel, saveModel } = await import('../../formats/index.js');
+  const { saveModel } = await import('../../formats/index.js');
   const { calibrate, frontEnd } = options;
-  const model = await withMetadata(await loadModel(path), {
+  const model = await withMetadata(await modelFrom(path, signal, options), {
     ...(frontEnd !== undefined && { frontEnd }),
   });
   const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);

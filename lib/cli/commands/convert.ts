@@ -1,9 +1,10 @@
 /** `compact-rnn convert`: a model from one format into another. */
 import { Command, Option } from 'commander';
 import { type Dtype, DTYPES } from '../../weights';
+import { INPUT_VALUES, modelFrom, type ModelOptions } from '../model-input';
 import { printSaved } from '../saved';
 
-interface ConvertOptions {
+interface ConvertOptions extends ModelOptions {
   dtype?: Dtype;
   json?: boolean;
 }
@@ -11,7 +12,8 @@ interface ConvertOptions {
 const EXAMPLES = `
 Examples:
   $ compact-rnn convert am.onnx am.safetensors
-  $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8`;
+  $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8
+  $ compact-rnn convert bare.onnx am.safetensors --input-values weights.npz`;
 
 export function convertCommand(signal: AbortSignal): Command {
   return new Command('convert')
@@ -26,12 +28,14 @@ export function convertCommand(signal: AbortSignal): Command {
         DTYPES,
       ),
     )
+    .option(...INPUT_VALUES)
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (input: string, output: string, { dtype, json }: ConvertOptions) => {
-      const { checkModelOutput, loadModel, saveModel } = await import('../../formats/index.js');
+    .action(async (input: string, output: string, options: ConvertOptions) => {
+      const { dtype, json } = options;
+      const { checkModelOutput, saveModel } = await import('../../formats/index.js');
       await checkModelOutput(output);
-      const loaded = await loadModel(input);
+      const loaded = await modelFrom(input, signal, options);
       const model = dtype === undefined ? loaded : loaded.convert({ dtype });
       await saveModel(model, output, { signal });
       printSaved(output, model, json);

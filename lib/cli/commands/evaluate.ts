@@ -73,7 +73,7 @@ async function evaluateModel(
   const data = needed(options.data, 'evaluate', 'its data: --data MANIFEST.jsonl');
   const { loadModel } = await import('../../formats/index.js');
   const { evaluate } = await import('../../train/index.js');
-  const loaded = await withMetadata(await loadModel(path), options);
+  const loaded = await withMetadata(await loadModel(path, { signal }), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples } = await examplesFrom(data, 'keep');
   const { batch, threads = availableParallelism(), beam, wordPenalty } = options;

@@ -63,7 +63,7 @@ async function finetune(
   checkPruning(options);
   const outputs = await checkedOutputs('finetune', options);
   const { loadModel } = await import('../../formats/index.js');
-  const loaded = await withMetadata(await loadModel(path), options);
+  const loaded = await withMetadata(await loadModel(path, { signal }), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples, skipped } = await examplesFrom(data, options.tooLong);
   const dev =

@@ -3,11 +3,12 @@
  */
 import { Command } from 'commander';
 import { parseNumbers } from '../arguments';
+import { INPUT_VALUES, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
 
 const TAUS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-interface InspectOptions {
+interface InspectOptions extends ModelOptions {
   taus: number[];
   json?: boolean;
 }
@@ -20,15 +21,17 @@ export function inspectCommand(signal: AbortSignal): Command {
     )
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
+    .option(...INPUT_VALUES)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  $ compact-rnn inspect am.onnx\n  $ compact-rnn inspect am.onnx --taus 0.6,0.75 --json',
     )
     .action(async (path: string, options: InspectOptions) => {
-      const { loadModel } = await import('../../formats/index.js');
       const { inspect } = await import('../../inspect/index.js');
-      const inspection = await inspect(await loadModel(path), options.taus, { signal });
+      const inspection = await inspect(await modelFrom(path, signal, options), options.taus, {
+        signal,
+      });
       if (options.json) printJson(inspection.summary);
       else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));
     });

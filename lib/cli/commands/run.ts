@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { CompactRnnError } from '../../errors';
 import type { Model } from '../../model';
 import { needed, parseNumber } from '../arguments';
+import { INPUT_VALUES, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
 
-interface RunOptions {
+interface RunOptions extends ModelOptions {
   input?: string;
   output?: string;
   threads: number;
@@ -22,6 +23,7 @@ export function runCommand(signal: AbortSignal): Command {
     .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
     .option('--input <file.npy>', 'the frames')
     .option('--output <file.npy>', 'where the outputs go')
+    .option(...INPUT_VALUES)
     .option('--threads <count>', 'threads that share the work', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText(
@@ -33,10 +35,9 @@ export function runCommand(signal: AbortSignal): Command {
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');
       const { outputTarget, writeAtomically } = await import('../../files/index.js');
       const { namingFile } = await import('../../files/index.js');
-      const { loadModel } = await import('../../formats/index.js');
       const { npyParts, readArray } = await import('../../formats/index.js');
       await outputTarget(output);
-      const model = await loadModel(path);
+      const model = await modelFrom(path, signal, options);
       const { shape, data } = await readArray(input);
       const { batch, frames } = sequencesOf(model, input, shape);
       const outputs = await model

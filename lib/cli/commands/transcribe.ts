@@ -49,7 +49,7 @@ async function transcribe(
 ): Promise<void> {
   const { loadModel } = await import('../../formats/index.js');
   const { transcribeFile } = await import('../../transcribe/index.js');
-  const model = await withMetadata(await loadModel(path), metadata);
+  const model = await withMetadata(await loadModel(path, { signal }), metadata);
   const options = { beam, wordPenalty, threads, signal };
   const results: (Transcription & { path: string })[] = [];
   for (const file of files) {

@@ -1,149 +1,147 @@
-/** Rearranging tensors that are known while the graph is read. */
-import { CompactRnnError } from '../../errors';
+/**
+ * Rearranging tensors that are known while the graph is read; numbers are moved later, if at all.
+ */
+import { invalidFile, unsupportedModel } from '../../errors';
 import type { Extent } from './axis';
-import { rearranged, type Runs } from './elements';
 import { Refusal } from './operation';
-import { transposed, transposedList } from './transposed';
-import { isList, listOf, type Constant } from './value';
+import { isRange, type Picks } from './picks';
+import { commonContent, inMemory, Made, type Content, type Numbers, type Store } from './store';
+import type { Constant } from './value';
+import { copying, dense, denseStrides, isDense, product, sizeOf, sliced, type View } from './view';
 
-function product(dims: readonly number[]): number {
-  return dims.reduce((total, dim) => total * dim, 1);
+export function constant(view: View): Constant {
+  const { dims, store, offset, strides } = view;
+  return { kind: 'constant', dims, store, offset, strides };
 }
 
-export function constant(dims: readonly number[], data: Constant['data']): Constant {
-  return { kind: 'constant', dims, data };
+/** Numbers in memory as a row-major tensor. */
+export function known(dims: readonly number[], numbers: Numbers): Constant {
+  return constant(dense(dims, inMemory(numbers)));
 }
 
-/** A constant of runs of others; it is floating where all of them are. */
-function ofRuns(
+/** Numbers that `fill` computes of the operands when they are needed. */
+function made(
   dims: readonly number[],
-  operands: readonly Constant[],
-  runLength: number,
-  runs: Runs,
+  operands: readonly View[],
+  fill: ConstructorParameters<typeof Made>[3],
+  content?: Content,
 ): Constant {
   const length = product(dims);
-  const elements = operands.flatMap(({ data }) => (isList(data) ? [] : [data]));
-  if (elements.length === operands.length) {
-    return constant(dims, rearranged(elements, length, runLength, runs));
-  }
-  const lists = operands.map(listOf);
-  const picked: Extent[] = [];
-  runs(0, length, (part, from, count) => {
-    for (let i = from; i < from + count; i++) picked.push(lists[part]![i]!);
-  });
-  return constant(dims, picked);
+  if (!Number.isSafeInteger(length))
+    throw unsupportedModel(`a constant of dims [${dims.join(', ')}] is computed: it is too large`);
+  const stores: Store[] = operands.map(({ store }) => store);
+  return constant(dense(dims, new Made(length, content ?? commonContent(stores), stores, fill)));
 }
 
 export const rank = (value: Constant): number => value.dims.length;
 export const extents = (value: Constant): readonly Extent[] => value.dims;
 
-export function transpose({ dims, data }: Constant, perm: readonly number[]): Constant {
-  const turned = isList(data) ? transposedList(data, dims, perm) : transposed(data, dims, perm);
-  return constant(
-    perm.map((axis) => dims[axis]!),
-    turned,
-  );
+export function transpose(value: Constant, perm: readonly number[]): Constant {
+  const { dims, strides } = value;
+  const turned = (sizes: readonly number[]): number[] => perm.map((axis) => sizes[axis]!);
+  return constant({ ...value, dims: turned(dims), strides: turned(strides) });
 }
 
 export function squeeze(value: Constant, axes: readonly number[]): Constant {
-  if (axes.some((axis) => value.dims[axis] !== 1)) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `axes ${axes.join(', ')} of a constant of dims [${value.dims.join(', ')}] are dropped, but must be of size 1`,
+  const { dims, strides } = value;
+  if (axes.some((axis) => dims[axis] !== 1)) {
+    throw invalidFile(
+      `axes ${axes.join(', ')} of a constant of dims [${dims.join(', ')}] are dropped, but must be of size 1`,
     );
   }
-  return constant(
-    value.dims.filter((_, axis) => !axes.includes(axis)),
-    value.data,
-  );
+  const others = (sizes: readonly number[]): number[] =>
+    sizes.filter((_, axis) => !axes.includes(axis));
+  return constant({ ...value, dims: others(dims), strides: others(strides) });
 }
 
 /** `axes` count in the result. */
 export function unsqueeze(value: Constant, axes: readonly number[]): Constant {
-  const dims = [...value.dims];
-  for (const axis of [...axes].sort((a, b) => a - b)) dims.splice(axis, 0, 1);
-  return constant(dims, value.data);
+  const [dims, strides] = [[...value.dims], [...value.strides]];
+  for (const axis of [...axes].sort((a, b) => a - b)) {
+    dims.splice(axis, 0, 1);
+    strides.splice(axis, 0, 1);
+  }
+  return constant({ ...value, dims, strides });
 }
 
 export function reshape(value: Constant, shape: readonly Extent[]): Constant {
-  const known = shape.filter((size) => typeof size === 'number');
-  if (known.length < shape.length)
+  const sizes = shape.filter((size) => typeof size === 'number');
+  if (sizes.length < shape.length)
     throw new Refusal('it reshapes a constant to sizes known only when the model runs');
-  const fixed = product(known.filter((size) => size !== -1));
-  const dims = known.map((size) => (size === -1 ? value.data.length / fixed : size));
-  if (product(dims) !== value.data.length || !dims.every(Number.isInteger)) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `a constant of ${value.data.length} elements is reshaped to [${shape.join(', ')}]: the file is corrupt`,
+  const length = sizeOf(value);
+  const fixed = product(sizes.filter((size) => size !== -1));
+  const dims = sizes.map((size) => (size === -1 ? length / fixed : size));
+  if (product(dims) !== length || !dims.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw invalidFile(
+      `a constant of ${length} elements is reshaped to [${shape.join(', ')}]: the file is corrupt`,
     );
   }
-  return constant(dims, value.data);
+  if (isDense(value)) return constant({ ...value, dims, strides: denseStrides(dims) });
+  return made(dims, [value], (target, budget) => copying(value, target, 0, budget));
 }
 
 /** Two axes: those before `axis` merged, and the others. */
 export function flatten(value: Constant, axis: number): Constant {
-  return constant(
-    [product(value.dims.slice(0, axis)), product(value.dims.slice(axis))],
-    value.data,
-  );
+  return reshape(value, [product(value.dims.slice(0, axis)), product(value.dims.slice(axis))]);
 }
 
 /**
  * The slices at the picked positions along an axis; without `keep` there is one pick and the axis
  * is dropped.
  */
-export function select(
-  value: Constant,
-  axis: number,
-  picks: readonly number[],
-  keep: boolean,
-): Constant {
-  const { dims } = value;
-  const inner = product(dims.slice(axis + 1));
-  const neighbours = picks.filter((pick, k) => k > 0 && pick === picks[k - 1]! + 1).length;
-  const runLength = (picks.length * inner) / (picks.length - neighbours);
-  const runs: Runs = (start, end, copy) => {
-    for (let at = start; at < end;) {
-      const k = Math.floor(at / inner) % picks.length;
-      const slab = Math.floor(at / (inner * picks.length)) * dims[axis]!;
-      let length = Math.min(inner - (at % inner), end - at);
-      for (let next = k + 1; at + length < end && picks[next] === picks[next - 1]! + 1; next++)
-        length = Math.min(length + inner, end - at);
-      copy(0, (slab + picks[k]!) * inner + (at % inner), length);
-      at += length;
-    }
-  };
-  const selected = dims.flatMap((dim, k) => (k !== axis ? [dim] : keep ? [picks.length] : []));
-  return ofRuns(selected, [value], runLength, runs);
+export function select(value: Constant, axis: number, picks: Picks, keep: boolean): Constant {
+  const selected = isRange(picks)
+    ? constant(sliced(value, axis, picks.start, picks.count, picks.step))
+    : gathered(value, axis, picks);
+  return keep ? selected : squeeze(selected, [axis]);
 }
 
+function gathered(value: Constant, axis: number, picks: readonly number[]): Constant {
+  const dims = value.dims.with(axis, picks.length);
+  const strides = denseStrides(dims);
+  return made(dims, [value], function* (target, budget) {
+    for (let k = 0, count = 1; k < picks.length; k += count, count = 1) {
+      while (picks[k + count] === picks[k]! + count) count++;
+      const neighbours = sliced(value, axis, picks[k]!, count);
+      yield* copying(neighbours, target, k * strides[axis]!, budget, strides);
+    }
+  });
+}
+
+/** @param values at least one. */
 export function concat(values: readonly Constant[], axis: number): Constant {
   const first = values[0]!;
-  const others = (dims: readonly number[]): string => dims.filter((_, k) => k !== axis).join();
-  if (
-    values.some(
-      ({ dims }) => dims.length !== first.dims.length || others(dims) !== others(first.dims),
-    )
-  ) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      'constants of unequal shapes are concatenated: the file is corrupt',
-    );
-  }
+  const fits = ({ dims }: Constant): boolean =>
+    dims.length === first.dims.length &&
+    dims.every((size, k) => k === axis || size === first.dims[k]);
+  if (!values.every(fits))
+    throw invalidFile('constants of unequal shapes are concatenated: the file is corrupt');
+  if (values.length === 1) return first;
   const size = values.reduce((sum, { dims }) => sum + dims[axis]!, 0);
-  const inner = product(first.dims.slice(axis + 1));
-  /** What each brings to a slab of the result. */
-  const widths = values.map(({ dims }) => dims[axis]! * inner);
-  const runs: Runs = (start, end, copy) => {
-    for (let at = start; at < end;) {
-      const slab = Math.floor(at / (size * inner));
-      let within = at % (size * inner);
-      let part = 0;
-      while (within >= widths[part]!) within -= widths[part++]!;
-      const length = Math.min(widths[part]! - within, end - at);
-      copy(part, slab * widths[part]! + within, length);
-      at += length;
+  const dims = first.dims.with(axis, size);
+  const strides = denseStrides(dims);
+  return made(dims, values, function* (target, budget) {
+    let at = 0;
+    for (const value of values) {
+      yield* copying(value, target, at, budget, strides);
+      at += value.dims[axis]! * strides[axis]!;
     }
-  };
-  return ofRuns(first.dims.with(axis, size), values, (size * inner) / values.length, runs);
+  });
+}
+
+/** Each number changed by itself; symbols stay. */
+export function mapped(value: Constant, change: (x: number) => number): Constant {
+  const content = value.store.content === 'symbols' ? 'symbols' : 'integers';
+  return made(
+    value.dims,
+    [value],
+    function* (target, budget) {
+      yield* copying(value, target, 0, budget);
+      for (let i = 0; i < target.length; i++) {
+        const x = target[i]!;
+        if (typeof x === 'number') target[i] = change(x);
+      }
+    },
+    content,
+  );
 }

@@ -3,16 +3,18 @@
  */
 import type { TensorProto } from './proto';
 
+type ListField = 'floatData' | 'doubleData' | 'int32Data' | 'int64Data' | 'uint64Data';
+
 export interface ElementType {
   readonly name: string;
   readonly bytes: number;
   readonly floating: boolean;
   /** One element of rawData. */
   readonly read: (view: DataView, offset: number) => number;
-  /**
-   * The elements, where rawData is not used; those of float are ranges of their own, `floatData`.
-   */
-  readonly list?: (tensor: TensorProto) => readonly number[];
+  /** The list that holds the elements where rawData is not used. */
+  readonly list: ListField;
+  /** The element that a number of the list stands for; itself where it is left out. */
+  readonly ofListed?: (x: number) => number;
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent (bias 15) and 10 fraction bits. */
@@ -26,99 +28,56 @@ function fromFloat16(bits: number): number {
     : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
+const word = new DataView(new ArrayBuffer(4));
+
 /** bfloat16 is the upper half of an f32. */
 function fromBfloat16(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, bits << 16);
-  return view.getFloat32(0);
+  word.setUint32(0, bits << 16);
+  return word.getFloat32(0);
 }
 
-function element(
+function integer(
   name: string,
   bytes: number,
+  list: ListField,
   read: ElementType['read'],
-  list: NonNullable<ElementType['list']>,
-  floating = false,
 ): ElementType {
-  return { name, bytes, floating, read, list };
+  return { name, bytes, floating: false, list, read };
+}
+
+function floating(
+  name: string,
+  bytes: number,
+  list: ListField,
+  read: ElementType['read'],
+): ElementType {
+  return { name, bytes, floating: true, list, read };
+}
+
+/** 16-bit floats, of which lists hold the bits. */
+function half(name: string, fromBits: (bits: number) => number): ElementType {
+  const type = floating(name, 2, 'int32Data', (v, at) => fromBits(v.getUint16(at, true)));
+  return { ...type, ofListed: fromBits };
 }
 
 /** By TensorProto.DataType. */
 export const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
-  1: { name: 'float', bytes: 4, floating: true, read: (v, at) => v.getFloat32(at, true) },
-  2: element(
-    'uint8',
-    1,
-    (v, at) => v.getUint8(at),
-    (t) => t.int32Data,
-  ),
-  3: element(
-    'int8',
-    1,
-    (v, at) => v.getInt8(at),
-    (t) => t.int32Data,
-  ),
-  4: element(
-    'uint16',
-    2,
-    (v, at) => v.getUint16(at, true),
-    (t) => t.int32Data,
-  ),
-  5: element(
-    'int16',
-    2,
-    (v, at) => v.getInt16(at, true),
-    (t) => t.int32Data,
-  ),
-  6: element(
-    'int32',
-    4,
-    (v, at) => v.getInt32(at, true),
-    (t) => t.int32Data,
-  ),
-  7: element(
-    'int64',
-    8,
-    (v, at) => Number(v.getBigInt64(at, true)),
-    (t) => t.int64Data,
-  ),
-  9: element(
-    'bool',
-    1,
-    (v, at) => v.getUint8(at),
-    (t) => t.int32Data,
-  ),
-  10: element(
-    'float16',
-    2,
-    (v, at) => fromFloat16(v.getUint16(at, true)),
-    (t) => t.int32Data.map(fromFloat16),
-    true,
-  ),
-  11: element(
-    'double',
-    8,
-    (v, at) => v.getFloat64(at, true),
-    (t) => t.doubleData,
-    true,
-  ),
-  12: element(
-    'uint32',
-    4,
-    (v, at) => v.getUint32(at, true),
-    (t) => t.uint64Data,
-  ),
-  13: element(
-    'uint64',
-    8,
-    (v, at) => Number(v.getBigUint64(at, true)),
-    (t) => t.uint64Data,
-  ),
-  16: element(
-    'bfloat16',
-    2,
-    (v, at) => fromBfloat16(v.getUint16(at, true)),
-    (t) => t.int32Data.map(fromBfloat16),
-    true,
-  ),
+  1: floating('float', 4, 'floatData', (v, at) => v.getFloat32(at, true)),
+  2: integer('uint8', 1, 'int32Data', (v, at) => v.getUint8(at)),
+  3: integer('int8', 1, 'int32Data', (v, at) => v.getInt8(at)),
+  4: integer('uint16', 2, 'int32Data', (v, at) => v.getUint16(at, true)),
+  5: integer('int16', 2, 'int32Data', (v, at) => v.getInt16(at, true)),
+  6: integer('int32', 4, 'int32Data', (v, at) => v.getInt32(at, true)),
+  7: integer('int64', 8, 'int64Data', (v, at) => Number(v.getBigInt64(at, true))),
+  9: integer('bool', 1, 'int32Data', (v, at) => v.getUint8(at)),
+  10: half('float16', fromFloat16),
+  11: floating('double', 8, 'doubleData', (v, at) => v.getFloat64(at, true)),
+  12: integer('uint32', 4, 'uint64Data', (v, at) => v.getUint32(at, true)),
+  13: integer('uint64', 8, 'uint64Data', (v, at) => Number(v.getBigUint64(at, true))),
+  16: half('bfloat16', fromBfloat16),
 };
+
+/** The type of a tensor's elements, or undefined. */
+export function elementType({ dataType }: TensorProto): ElementType | undefined {
+  return Object.hasOwn(ELEMENT_TYPES, dataType) ? ELEMENT_TYPES[dataType] : undefined;
+}

@@ -1,9 +1,16 @@
 /** Rearranging running features: nothing is computed, only axes and parts are followed. */
 import { extentOf, regroup, rolesOf, type Axis, type Extent, type Factor } from './axis';
+import type { Chain } from './chain';
+import { checkRank } from './names';
 import { Refusal } from './operation';
-import type { Chain, Features, Moment, Part } from './value';
+import { areNeighbours, countOf, pickAt, type Picks } from './picks';
+import type { Features, Moment, Part } from './value';
+
+/** Parts that lie side by side: a layer has two directions at most. */
+const MOST_PARTS = 16;
 
 export function features(axes: readonly Axis[], parts: readonly Part[]): Features {
+  checkRank('a value of the graph', axes.length);
   return { kind: 'features', axes, parts };
 }
 
@@ -59,9 +66,9 @@ function atFrame(part: Part, moment: 'first' | 'last'): Part {
   return { ...part, moment: final ? 'final' : moment };
 }
 
-function selectFrame(value: Features, axis: number, picks: readonly number[]): readonly Part[] {
+function selectFrame(value: Features, axis: number, picks: Picks): readonly Part[] {
   const frames = extentOf(value.axes[axis]!);
-  const pick = picks.length === 1 ? picks[0] : undefined;
+  const pick = countOf(picks) === 1 ? pickAt(picks, 0) : undefined;
   if (pick === -1 || (typeof frames === 'number' && pick === frames - 1)) {
     return value.parts.map((part) => atFrame(part, 'last'));
   }
@@ -72,21 +79,27 @@ function selectFrame(value: Features, axis: number, picks: readonly number[]): r
 }
 
 /** The picked features, which must be whole parts. */
-function selectFeatures(value: Features, axis: number, picks: readonly number[]): Features {
+function selectFeatures(value: Features, axis: number, picks: Picks): Features {
   const { parts } = value;
   const size = typeof parts[0]!.size === 'number' ? parts[0]!.size : 0;
+  const count = countOf(picks) / size;
   const chosen: Part[] = [];
-  for (let at = 0; at < picks.length; at += size) {
-    const part = parts[picks[at]! / size];
-    const run = picks.slice(at, at + size);
-    if (!part || run.length < size || run.some((pick, i) => pick !== picks[at]! + i)) {
+  for (let k = 0; k < Math.min(count, MOST_PARTS + 1); k++) {
+    const part = parts[pickAt(picks, k * size) / size];
+    if (!part || !areNeighbours(picks, k * size, size)) {
       throw new Refusal(
         'it picks some of the features of a layer: only all those of a direction can be taken',
       );
     }
     chosen.push(part);
   }
-  return features(value.axes.with(axis, featureAxis(chosen)), chosen);
+  return features(value.axes.with(axis, featureAxis(chosen)), fewParts(chosen));
+}
+
+/** @throws Refusal for more parts than a layer could have. */
+function fewParts(parts: readonly Part[]): readonly Part[] {
+  if (parts.length <= MOST_PARTS) return parts;
+  throw new Refusal(`it joins more than ${MOST_PARTS} directions of layers`);
 }
 
 /** The factor along which parts lie. */
@@ -103,34 +116,33 @@ export function featureAxis(parts: readonly Part[]): Axis {
  * The picked positions along an axis; without `keep` there is one pick and the axis is dropped. -1
  * is the last position of an axis of unknown size.
  */
-export function select(
-  value: Features,
-  axis: number,
-  picks: readonly number[],
-  keep: boolean,
-): Features {
+export function select(value: Features, axis: number, picks: Picks, keep: boolean): Features {
   const selected = selectAlong(value, axis, picks);
   return keep ? selected : features(selected.axes.toSpliced(axis, 1), selected.parts);
 }
 
-function selectAlong(value: Features, axis: number, picks: readonly number[]): Features {
+function selectAlong(value: Features, axis: number, picks: Picks): Features {
   const { axes, parts } = value;
   const extent = extentOf(axes[axis]!);
-  if (picks.length === 0) throw new Refusal('it picks nothing');
-  if (picks.length === extent && picks.every((pick, i) => pick === i)) return value;
+  const count = countOf(picks);
+  if (count === 0) throw new Refusal('it picks nothing');
+  if (count === extent && pickAt(picks, 0) === 0 && areNeighbours(picks, 0, count)) return value;
   switch (rolesOf(axes[axis]!).join()) {
     case 'time':
       return features(axes.with(axis, []), selectFrame(value, axis, picks));
     case 'direction': {
-      const chosen = picks.map((pick) => parts[pick]!);
-      return features(axes.with(axis, [directionFactor(chosen)]), chosen);
+      const chosen = Array.from(
+        { length: Math.min(count, MOST_PARTS + 1) },
+        (_, k) => parts[pickAt(picks, k)]!,
+      );
+      return features(axes.with(axis, [directionFactor(chosen)]), fewParts(chosen));
     }
     case 'feature':
     case 'direction,feature':
       return selectFeatures(value, axis, picks);
     default:
       throw new Refusal(
-        `it picks ${picks.length} of the ${extent} positions along an axis that is not time, direction or features`,
+        `it picks ${count} of the ${extent} positions along an axis that is not time, direction or features`,
       );
   }
 }
@@ -150,7 +162,7 @@ function alignedBesides(axis: number, values: readonly Features[]): boolean {
 export function concat(values: readonly Features[], axis: number): Features {
   const first = values[0]!;
   if (values.length === 1) return first;
-  const parts = values.flatMap((value) => value.parts);
+  const parts = fewParts(values.flatMap((value) => value.parts));
   const roles = new Set(values.flatMap((value) => rolesOf(value.axes[axis]!)));
   const ofParts = [...roles].every((role) => role === 'feature' || role === 'direction');
   const named = roles.size > 0 || values.every((value) => value.parts.length === 1);
@@ -178,7 +190,7 @@ export function wholeOutput(value: Features, axis: number): { chain: Chain; mome
     ...(size === 1 ? [] : ['feature']),
   ].join();
   const roles = rolesOf(value.axes[axis] ?? []).join();
-  if (chain.layers.length > 0 && roles !== expected) {
+  if (chain.depth > 0 && roles !== expected) {
     throw new Refusal(
       `it runs along the axes "${roles}", but the features of a frame lie along "${expected}"`,
     );
@@ -189,8 +201,7 @@ export function wholeOutput(value: Features, axis: number): { chain: Chain; mome
 /** The chain and moment of which the parts are the whole output. */
 export function wholeParts({ parts }: Features): { chain: Chain; moment: Moment } {
   const { chain, moment } = parts[0]!;
-  const last = chain.layers.at(-1);
-  const expected = last && chain.head.length === 0 ? last.weights.length : 1;
+  const expected = chain.layer?.weights.length ?? 1;
   const inOrder = parts.every((part, index) => part.chain === chain && part.index === index);
   if (!inOrder || parts.length !== expected) {
     throw new Refusal(

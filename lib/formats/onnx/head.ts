@@ -2,15 +2,17 @@
  * Dense layers of the head: MatMul and Gemm start one, Add gives it a bias, an activation completes
  * it.
  */
-import { CompactRnnError } from '../../errors';
+import { invalidModel } from '../../errors';
 import type { DenseLayer, HeadActivation } from '../../model';
-import { StoredMatrix, type Weight } from '../../weights';
+import type { Weight } from '../../weights';
 import { rolesOf, type Axis } from './axis';
-import { allOf } from './elements';
+import type { Chain } from './chain';
+import { transpose } from './constants';
 import { features, rank, wholeOutput, wholeParts } from './features';
-import { Refusal, type Operation } from './operation';
-import { transposed } from './transposed';
-import { numbersOf, type Chain, type Features, type Numbers, type Value } from './value';
+import { quoted } from './names';
+import { LAYER_BYTES, Refusal, type Operation } from './operation';
+import { knownNumbers, type Constant, type Features, type Value } from './value';
+import { numbersOf, sizeOf } from './view';
 
 function featuresOperand(value: Value): Features {
   if (value.kind === 'features') return value;
@@ -19,13 +21,13 @@ function featuresOperand(value: Value): Features {
   );
 }
 
-function weightOperand(op: Operation, index: number): Numbers {
-  const numbers = numbersOf(op.operand(index));
+function weightOperand(op: Operation, index: number): Constant {
+  const numbers = knownNumbers(op.operand(index));
   if (numbers?.dims.length === 2 && !numbers.dims.includes(0)) return numbers;
   throw new Refusal(
     numbers
       ? `its weight has dims [${numbers.dims.join(', ')}], but a dense layer has two`
-      : `its second input ("${op.node.input[index]!}") is not a constant: a dense layer has a constant weight`,
+      : `its second input (${quoted(op.node.input[index]!)}) is not a constant: a dense layer has a constant weight`,
   );
 }
 
@@ -35,43 +37,34 @@ function weightOperand(op: Operation, index: number): Numbers {
  */
 function denseWeight(
   op: Operation,
-  { dims, data }: Numbers,
+  stored: Constant,
   outFirst: boolean,
   inputSize: number,
   scale: number,
 ): Weight {
-  const [rows, cols] = outFirst ? [dims[0]!, dims[1]!] : [dims[1]!, dims[0]!];
+  const weight = outFirst ? stored : transpose(stored, [1, 0]);
+  const [rows, cols] = weight.dims as [number, number];
   if (cols !== inputSize) {
-    throw new CompactRnnError(
-      'INVALID_MODEL',
-      `${op.label}: its weight [${dims.join(', ')}] takes ${cols} features, but gets ${inputSize}`,
+    throw invalidModel(
+      `${op.label}: its weight [${stored.dims.join(', ')}] takes ${cols} features, but gets ${inputSize}`,
     );
   }
-  const elements = outFirst ? data : transposed(data, dims, [1, 0]);
-  return StoredMatrix.inFile(
-    { rows, cols },
-    {
-      read: (target) => {
-        const floats = target as Float32Array; // of f32
-        elements.read(0, floats);
-        if (scale !== 1) floats.forEach((x, i) => (floats[i] = scale * x));
-      },
-    },
-  );
+  return op.reading.weights.matrix(rows, cols, [weight], scale);
 }
 
 /** A vector of `size` that is added to the features: one number each, or one for all. */
-function biasVector({ dims, data }: Numbers, size: number, scale = 1): Float32Array {
-  if (dims.slice(0, -1).some((dim) => dim !== 1) || (data.length !== size && data.length !== 1)) {
+function biasVector(op: Operation, bias: Constant, size: number, scale = 1): Float32Array {
+  const { dims } = bias;
+  const length = sizeOf(bias);
+  if (dims.slice(0, -1).some((dim) => dim !== 1) || (length !== size && length !== 1)) {
     throw new Refusal(
       `it adds a constant of dims [${dims.join(', ')}]: a bias has one number per feature (${size})`,
     );
   }
-  const numbers = allOf(data);
-  return Float32Array.from(
-    { length: size },
-    (_, i) => scale * numbers[numbers.length === 1 ? 0 : i]!,
-  );
+  return op.reading.weights.vector(`bias ${scale}`, [bias], size, () => {
+    const numbers = numbersOf(bias, op.reading.budget) as ArrayLike<number>; // known ones
+    return Float32Array.from({ length: size }, (_, i) => scale * numbers[length === 1 ? 0 : i]!);
+  });
 }
 
 /** The value with its features replaced by those of a chain that goes one dense layer further. */
@@ -79,8 +72,7 @@ function onto(value: Features, axis: number, layer: DenseLayer, chain: Chain): F
   const size = layer.weight.rows;
   const axes: Axis[] = value.axes.map((a) => a.filter(({ role }) => role !== 'direction'));
   axes[axis] = [{ role: 'feature', extent: size }];
-  const { direction } = chain.layers.at(-1)!;
-  return features(axes, [{ chain, index: 0, direction, size, moment: value.parts[0]!.moment }]);
+  return features(axes, [{ ...value.parts[0]!, chain, index: 0, size }]);
 }
 
 function startDense(
@@ -91,11 +83,12 @@ function startDense(
   const value = featuresOperand(op.operand(0));
   const axis = rank(value) - 1;
   const { chain } = wholeOutput(value, axis);
-  if (chain.layers.length === 0) {
+  if (chain.depth === 0) {
     throw new Refusal(
       'it stands before the first recurrent layer, where only the input can be: apply it to the input',
     );
   }
+  op.reading.budget.make(LAYER_BYTES);
   const inputSize = value.parts.reduce((total, part) => total + Number(part.size), 0);
   const weight = denseWeight(op, weightOperand(op, 1), outFirst, inputSize, scale);
   const layer: DenseLayer = { name: op.node.name, weight, activation: 'none' };
@@ -104,7 +97,7 @@ function startDense(
 
 function append({ value, layer }: { value: Features; layer: DenseLayer }): Value[] {
   const { chain } = wholeParts(value);
-  return [onto(value, rank(value) - 1, layer, { ...chain, head: [...chain.head, layer] })];
+  return [onto(value, rank(value) - 1, layer, chain.withDense(layer))];
 }
 
 export const matMul = (op: Operation): Value[] => append(startDense(op, 1, false));
@@ -115,16 +108,16 @@ export const gemm = (op: Operation): Value[] => {
   const { value, layer } = startDense(op, op.float('alpha', 1), op.int('transB', 0) !== 0);
   const operand = op.operands[2];
   if (!operand) return append({ value, layer });
-  const numbers = numbersOf(operand);
+  const numbers = knownNumbers(operand);
   if (!numbers) throw new Refusal('its bias is not a constant');
-  const bias = biasVector(numbers, layer.weight.rows, op.float('beta', 1));
+  const bias = biasVector(op, numbers, layer.weight.rows, op.float('beta', 1));
   return append({ value, layer: { ...layer, bias } });
 };
 
 /** The dense layer that can still take a bias or an activation, as the last of its chain. */
 function unfinished(value: Features, what: string): { chain: Chain; layer: DenseLayer } {
   const { chain } = wholeParts(value);
-  const layer = chain.head.at(-1);
+  const layer = chain.dense;
   if (!layer)
     throw new Refusal(
       `${what} can only follow a dense layer (MatMul or Gemm), not a recurrent layer or the input directly`,
@@ -135,15 +128,14 @@ function unfinished(value: Features, what: string): { chain: Chain; layer: Dense
 }
 
 function replaceLast(value: Features, chain: Chain, layer: DenseLayer): Value[] {
-  const next = { ...chain, head: [...chain.head.slice(0, -1), layer] };
-  return [features(value.axes, [{ ...value.parts[0]!, chain: next }])];
+  return [features(value.axes, [{ ...value.parts[0]!, chain: chain.replacingDense(layer) }])];
 }
 
 /** The bias of the dense layer below, constant on either side. */
 export const add = (op: Operation): Value[] => {
   const operands = [op.operand(0), op.operand(1)];
   const value = operands.find((operand) => operand.kind === 'features');
-  const numbers = operands.map(numbersOf).find((operand) => operand !== undefined);
+  const numbers = operands.map(knownNumbers).find((operand) => operand !== undefined);
   if (!value || !numbers)
     throw new Refusal(
       'it adds two things neither of which is a constant: only a bias can be added',
@@ -152,7 +144,7 @@ export const add = (op: Operation): Value[] => {
   wholeOutput(value, rank(value) - 1);
   if (numbers.dims.length > rank(value))
     throw new Refusal('its constant has more axes than the features');
-  const bias = biasVector(numbers, layer.weight.rows);
+  const bias = biasVector(op, numbers, layer.weight.rows);
   const before = layer.bias;
   return replaceLast(value, chain, {
     ...layer,
@@ -174,9 +166,9 @@ export const elementwise = (activation: HeadActivation) => (op: Operation) =>
  */
 export const softmax = (activation: HeadActivation) => (op: Operation) => {
   const value = featuresOperand(op.operand(0));
-  const given = op.int('axis', op.opset < 13 ? 1 : -1);
+  const given = op.int('axis', op.reading.opset < 13 ? 1 : -1);
   const axis = given < 0 ? given + rank(value) : given;
-  const run = op.opset < 13 ? value.axes.slice(axis) : value.axes.slice(axis, axis + 1);
+  const run = op.reading.opset < 13 ? value.axes.slice(axis) : value.axes.slice(axis, axis + 1);
   const roles = run.flatMap(rolesOf).join();
   if (roles !== 'feature' && !(roles === '' && value.parts[0]!.size === 1)) {
     throw new Refusal(

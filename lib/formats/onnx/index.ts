@@ -2,18 +2,31 @@
  * Reading ONNX: recurrent nodes (RNN, GRU, LSTM) one after the other, then dense layers, with the
  * transposes, squeezes and reshapes between them that exporters write.
  * https://onnx.ai/onnx/operators
+ *
+ *     file -> messages (wire, proto) -> graph -> a value for each edge (evaluate)
+ *       -> network (output)
+ *
+ * Constants are views of numbers in the file, which are computed and moved only when a layer needs
+ * them, within a budget.
  */
-import { CompactRnnError } from '../../errors';
+import { invalidFile, unsupportedModel } from '../../errors';
 import type { Source } from '../../files';
 import type { Network } from '../../model';
-import { evaluateGraph } from './graph';
-import { operatorOf } from './operation';
+import type { Steps } from '../../slices';
+import { boundInputs, type InputValues } from './bound-inputs';
+import { Budget } from './budget';
+import { evaluateGraph } from './evaluate';
+import { Graph } from './graph';
+import { labelOf } from './names';
+import type { Reading } from './operation';
 import { RECURRENT } from './operators';
 import { networkOf, type GraphOutput } from './output';
-import { MODEL, type GraphProto } from './proto';
-import type { Tensor } from './tensor';
-import { readMessage } from './wire';
+import { GRAPH, MODEL, operatorOf } from './proto';
+import { SharedWeights } from './shared-weights';
+import { messageOf } from './value';
+import { readingMessage } from './wire';
 
+export { checkInputValues, type InputValue, type InputValues } from './bound-inputs';
 export { readOnnxTensor, type Tensor } from './tensor';
 
 export interface OnnxOptions {
@@ -21,51 +34,84 @@ export interface OnnxOptions {
    * Values for inputs of the graph, by name: weights that are not in the file. They replace
    * initializers, too.
    */
-  readonly inputs?: Readonly<Record<string, Tensor>>;
+  readonly inputs?: InputValues | undefined;
+  /** Ends the reading of matrices, with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-function refuseWithoutRecurrentNode(graph: GraphProto, outputs: readonly GraphOutput[]): void {
-  if (graph.node.some((node) => Object.hasOwn(RECURRENT, operatorOf(node)))) return;
-  const complaint = outputs
-    .map(({ value }) => (value.kind === 'foreign' ? value.complaint.message : undefined))
-    .find(Boolean);
-  throw new CompactRnnError(
-    'UNSUPPORTED_MODEL',
+export interface OnnxNetwork {
+  readonly network: Network;
+  /** Inputs of the graph that set initial states. */
+  readonly stateInputs: readonly string[];
+  /**
+   * Nodes, as errors name them, whose `sequence_lens` are computed by operators that are not
+   * followed.
+   */
+  readonly unknownLengths: readonly string[];
+}
+
+function refuseWithoutRecurrentNode(graph: Graph, outputs: readonly GraphOutput[]): void {
+  if (graph.nodes.some((node) => Object.hasOwn(RECURRENT, operatorOf(node)))) return;
+  const obstacle = outputs
+    .flatMap(({ value }) => (value.kind === 'foreign' ? [messageOf(value.complaint)] : []))
+    .at(0);
+  throw unsupportedModel(
     'the model has no recurrent layer (RNN, LSTM or GRU node); cells built of MatMul, Sigmoid and the like are not ' +
       'recognised, nor are those inside of If, Loop and Scan: export its recurrent layers as nodes of their own' +
-      (complaint === undefined ? '' : ` (the first obstacle in it: ${complaint})`),
+      (obstacle === undefined ? '' : ` (the first obstacle in it: ${obstacle})`),
   );
 }
 
+/** The graph of a file, and the version of ONNX's own operator set that it uses. */
+function* readingGraph(file: Source): Steps<{ graph: Graph; opset: number }> {
+  const what = 'ONNX model';
+  const { graph: bytes, opset } = yield* readingMessage(file, MODEL, what);
+  const proto = bytes && (yield* readingMessage(bytes, GRAPH, what));
+  const version = opset.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version;
+  if (!proto || proto.node.length === 0 || proto.output.length === 0 || version === undefined) {
+    const lacks = proto
+      ? 'it lacks nodes, outputs or the version of its operator set'
+      : 'it has no graph';
+    throw invalidFile(
+      `this is not a whole ONNX model (${lacks}): the file is truncated, corrupt or of another format`,
+    );
+  }
+  return { graph: new Graph(proto), opset: version };
+}
+
 /**
- * Reads an ONNX model as a network: recurrent layers, then the dense layers of its head. Its
- * matrices are read from the file when their numbers are asked for.
+ * Reads an ONNX model as a network, in steps: recurrent layers, then the dense layers of its head.
+ * Its matrices are read from the file when their numbers are asked for.
  *
  * Graph inputs that only set initial states are the state that a stream carries; outputs that only
- * give final states are ignored where there is another output. `sequence_lens` is accepted and left
- * to the `lengths` of a run. A graph whose output is its last frame or the final states (Y_h) gives
- * a network whose `emits` is `last-frame`; where the graph is exported for sequences of one frame,
- * taking that frame out only drops an axis.
+ * give final states are ignored where there is another output. `sequence_lens` that are an input of
+ * the graph are left to the `lengths` of a run. A graph whose output is its last frame or the final
+ * states (Y_h) gives a network whose `emits` is `last-frame`; where the graph is exported for
+ * sequences of one frame, taking that frame out only drops an axis.
  *
  * @param file - must stay open while the network is in use; external data files are not read.
  * @throws CompactRnnError INVALID_FILE for what is not a whole ONNX model; INVALID_MODEL where
  * shapes contradict each other; UNSUPPORTED_MODEL, naming the first node at fault, for what a
- * network cannot represent and for weights that are inputs of the graph and not bound;
- * INVALID_OPTION for `inputs` that the graph does not have.
+ * network cannot represent, for weights that are inputs of the graph and not bound, and for
+ * constants whose computation takes more than a small multiple of the file; INVALID_OPTION for
+ * `inputs` that the graph does not have.
  */
-export function readOnnx(file: Source, options: OnnxOptions = {}): Network {
-  const { graph, opset } = readMessage(file, MODEL, 'ONNX model');
-  const version = opset.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version;
-  if (!graph || graph.node.length === 0 || graph.output.length === 0 || version === undefined) {
-    const lacks = graph
-      ? 'it lacks nodes, outputs or the version of its operator set'
-      : 'it has no graph';
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `this is not a whole ONNX model (${lacks}): the file is truncated, corrupt or of another format`,
-    );
-  }
-  const outputs = evaluateGraph(graph, version, options.inputs ?? {});
+export function* readingOnnx(file: Source, options: OnnxOptions = {}): Steps<OnnxNetwork> {
+  const { graph, opset } = yield* readingGraph(file);
+  const budget = new Budget(file.size);
+  const reading: Reading = {
+    opset,
+    budget,
+    weights: new SharedWeights(budget, options.signal),
+    stateInputs: new Set(),
+    unknownLengths: [],
+  };
+  const bound = boundInputs(graph, options.inputs ?? {});
+  const outputs = yield* evaluateGraph(graph, bound, reading);
   refuseWithoutRecurrentNode(graph, outputs);
-  return networkOf(outputs);
+  return {
+    network: networkOf(outputs),
+    stateInputs: [...reading.stateInputs],
+    unknownLengths: reading.unknownLengths.map(labelOf),
+  };
 }

@@ -3,36 +3,33 @@
  * states must be zero or inputs of the graph, which are the state that a stream carries; sequence
  * lengths are left to the caller of a run.
  */
-import { CompactRnnError } from '../../errors';
+import { invalidModel } from '../../errors';
 import type { Cell } from '../../model';
-import { extentOf, rolesOf, type Axis } from './axis';
+import { extentOf, rolesOf, type Axis, type Extent } from './axis';
+import type { Chain } from './chain';
 import { directionFactor, features, wholeOutput } from './features';
-import { Refusal, type Operation } from './operation';
+import { quoted } from './names';
+import { LAYER_BYTES, Refusal, type Operation } from './operation';
 import { layerOf } from './recurrent';
-import {
-  inputsOf,
-  listOf,
-  originOf,
-  type Chain,
-  type Constant,
-  type Features,
-  type Moment,
-  type Part,
-  type Value,
-} from './value';
+import { uniform } from './shapes';
+import { inputsOf, originOf, type Features, type Moment, type Part, type Value } from './value';
 
-/** Operands that need not be followed: sequence_lens, initial_h and initial_c. */
-export const FREE_OPERANDS: readonly number[] = [4, 5, 6];
+const SEQUENCE_LENGTHS = 4;
 const INITIAL_STATES = [5, 6];
+/** Operands that need not be followed: sequence_lens, initial_h and initial_c. */
+export const FREE_OPERANDS: readonly number[] = [SEQUENCE_LENGTHS, ...INITIAL_STATES];
+
+/** The one number that a value consists of, or undefined. */
+function numberThroughout(op: Operation, value: Value): Extent | undefined {
+  if (value.kind === 'fill') return value.value;
+  return value.kind === 'constant' ? uniform(op, value) : undefined;
+}
 
 /** Throws unless the initial state is zero or the state of a stream. */
 function checkInitialState(op: Operation, index: number, chain: Chain): void {
   const value = op.operands[index];
-  if (!value) return;
-  const name = `initial state "${op.node.input[index]!}"`;
-  const zero =
-    (value.kind === 'fill' && value.value === 0) || (value.kind === 'constant' && isZero(value));
-  if (zero) return;
+  if (!value || numberThroughout(op, value) === 0) return;
+  const name = `initial state ${quoted(op.node.input[index]!)}`;
   if (originOf(value) === 'constants') {
     throw new Refusal(`its ${name} is a constant other than zero: make it an input of the graph`);
   }
@@ -41,21 +38,37 @@ function checkInitialState(op: Operation, index: number, chain: Chain): void {
       `its ${name} is computed by the graph: only zeros and inputs of the graph can be`,
     );
   }
-  if (inputsOf(value).includes(chain.input)) {
+  const inputs = inputsOf(value, op.reading.budget);
+  if (inputs.has(chain.input)) {
     throw new Refusal(
-      `its ${name} comes from "${chain.input}", which is the input of the first layer, too`,
+      `its ${name} comes from ${quoted(chain.input)}, which is the input of the first layer, too`,
     );
   }
+  for (const input of inputs) op.reading.stateInputs.add(input);
 }
 
-function isZero(value: Constant): boolean {
-  return listOf(value).every((x) => x === 0);
+/**
+ * Lengths in the file must be that of all sequences: a model runs sequences of any length, those of
+ * a batch as long as `lengths` says. As an input of the graph they are that option.
+ */
+function checkSequenceLengths(op: Operation, frames: Extent): void {
+  const value = op.operands[SEQUENCE_LENGTHS];
+  if (!value || originOf(value) !== 'constants') return;
+  if (value.kind === 'foreign') {
+    op.reading.unknownLengths.push(op.node);
+    return;
+  }
+  if (numberThroughout(op, value) === frames) return;
+  throw new Refusal(
+    `its sequence_lens ${quoted(op.node.input[SEQUENCE_LENGTHS]!)} fixes the lengths of the sequences, while a model ` +
+      'runs sequences of any: leave it out, or make it an input of the graph, and give run the lengths',
+  );
 }
 
 /** The time axis of X must run along the frames, and its batch axis must not. */
 function checkFrames(value: Features, time: number): void {
   const { chain } = value.parts[0]!;
-  if (chain.layers.length === 0) return;
+  if (chain.depth === 0) return;
   const roles = value.axes.map((axis) => rolesOf(axis).join());
   const hasTime = value.axes.flatMap(rolesOf).includes('time');
   if (roles[time] !== (hasTime ? 'time' : '')) {
@@ -69,13 +82,10 @@ function chainOf(op: Operation, time: number): { x: Features; chain: Chain } {
   if (x.kind !== 'features')
     throw new Refusal('its input X does not come from an input of the graph');
   if (x.axes.length !== 3) {
-    throw new CompactRnnError(
-      'INVALID_MODEL',
-      `${op.label}: its input X has ${x.axes.length} axes, but must have 3`,
-    );
+    throw invalidModel(`${op.label}: its input X has ${x.axes.length} axes, but must have 3`);
   }
   const { chain, moment } = wholeOutput(x, 2);
-  if (chain.head.length > 0)
+  if (chain.dense)
     throw new Refusal('it follows a dense layer: recurrent layers come first, then the head');
   if (moment !== 'every')
     throw new Refusal('it runs over final states: a recurrent layer runs over every frame');
@@ -86,8 +96,7 @@ function chainOf(op: Operation, time: number): { x: Features; chain: Chain } {
 function checkInputSize(op: Operation, x: Features, inputSize: number): void {
   const given = extentOf(x.axes[2]!);
   if (typeof given === 'string' || given === inputSize) return;
-  throw new CompactRnnError(
-    'INVALID_MODEL',
+  throw invalidModel(
     `${op.label}: its weight W takes ${inputSize} features, but its input X has ${given}`,
   );
 }
@@ -97,11 +106,14 @@ export const recurrent =
   (op: Operation): Value[] => {
     const batchFirst = op.int('layout', 0) !== 0;
     const { x, chain } = chainOf(op, batchFirst ? 1 : 0);
+    op.reading.budget.make(LAYER_BYTES);
     const layer = layerOf(op, cell);
     checkInputSize(op, x, layer.inputSize);
     for (const index of INITIAL_STATES) checkInitialState(op, index, chain);
+    const frames = extentOf(x.axes[batchFirst ? 1 : 0]!);
+    checkSequenceLengths(op, frames);
 
-    const next: Chain = { ...chain, layers: [...chain.layers, layer] };
+    const next = chain.withLayer(layer);
     const parts = (moment: Moment): Part[] =>
       layer.weights.map((_, index) => ({
         chain: next,
@@ -115,7 +127,7 @@ export const recurrent =
         size: layer.hiddenSize,
         moment,
       }));
-    const time: Axis = [{ role: 'time', extent: extentOf(x.axes[batchFirst ? 1 : 0]!) }];
+    const time: Axis = [{ role: 'time', extent: frames }];
     const batch: Axis = [{ role: 'batch', extent: extentOf(x.axes[batchFirst ? 0 : 1]!) }];
     const feature: Axis = [{ role: 'feature', extent: layer.hiddenSize }];
     const all = parts('every');

@@ -2,25 +2,41 @@
  * One node about to be evaluated: its operands, its attributes, and the words in which it is
  * refused.
  */
-import { CompactRnnError } from '../../errors';
-import type { NodeProto } from './proto';
-import { listOf, type Value } from './value';
+import { invalidFile } from '../../errors';
+import type { Extent } from './axis';
+import type { Budget } from './budget';
+import { labelOf } from './names';
+import type { AttributeProto, NodeProto } from './proto';
+import type { SharedWeights } from './shared-weights';
+import type { Constant, Value } from './value';
+import { numbersOf, sizeOf } from './view';
 
 /** Thrown while a node is evaluated: why it cannot be represented, and the remedy. */
 export class Refusal extends Error {}
 
-export function labelOf(node: NodeProto): string {
-  return `node "${node.name || (node.output.find(Boolean) ?? '')}"`;
+/** What all nodes of a file that is being read have in common. */
+export interface Reading {
+  /** Version of ONNX's own operator set. */
+  readonly opset: number;
+  readonly budget: Budget;
+  readonly weights: SharedWeights;
+  /** The graph inputs that give recurrent layers their initial states, as far as they were met. */
+  readonly stateInputs: Set<string>;
+  /** Nodes whose `sequence_lens` are computed by operators that are not followed. */
+  readonly unknownLengths: NodeProto[];
 }
 
-/** The operator with its domain, where that is not ONNX's own. */
-export function operatorOf({ domain, opType }: NodeProto): string {
-  return domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`;
-}
+/**
+ * No list of sizes, axes or positions that a sound graph computes with is longer, while a corrupt
+ * one may have any length.
+ */
+const LONGEST_LIST = 2 ** 20;
+
+/** What a layer takes besides its numbers: a file needs a few dozen bytes for one. */
+export const LAYER_BYTES = 4096;
 
 export class Operation {
   readonly label: string;
-  private readonly attributes: ReadonlyMap<string, NodeProto['attribute'][number]>;
 
   constructor(
     readonly node: NodeProto,
@@ -29,61 +45,68 @@ export class Operation {
      * Its index among the nodes of the graph, which exporters write in the order of computation.
      */
     readonly position: number,
-    /** Version of ONNX's own operator set. */
-    readonly opset: number,
+    readonly reading: Reading,
   ) {
     this.label = labelOf(node);
-    this.attributes = new Map(node.attribute.map((attribute) => [attribute.name, attribute]));
   }
 
   /** An operand that the operator requires. */
   operand(index: number): Value {
     const value = this.operands[index];
-    if (!value) {
-      throw new CompactRnnError(
-        'INVALID_FILE',
-        `${this.label}: op ${this.node.opType} lacks its input ${index}`,
-      );
-    }
+    if (!value) throw invalidFile(`${this.label}: op ${this.node.opType} lacks its input ${index}`);
     return value;
   }
 
   has(name: string): boolean {
-    return this.attributes.has(name);
+    return this.attribute(name) !== undefined;
   }
 
   int(name: string, fallback: number): number {
-    return this.attributes.get(name)?.i ?? fallback;
+    return this.attribute(name)?.i ?? fallback;
   }
 
   float(name: string, fallback: number): number {
-    return this.attributes.get(name)?.f ?? fallback;
+    return this.attribute(name)?.f ?? fallback;
   }
 
   text(name: string, fallback: string): string {
-    return this.attributes.get(name)?.s ?? fallback;
+    return this.attribute(name)?.s ?? fallback;
   }
 
   texts(name: string): readonly string[] {
-    return this.attributes.get(name)?.strings ?? [];
+    return this.attribute(name)?.strings ?? [];
   }
 
-  attribute(name: string): NodeProto['attribute'][number] | undefined {
-    return this.attributes.get(name);
+  attribute(name: string): AttributeProto | undefined {
+    return this.node.attribute.find((attribute) => attribute.name === name);
   }
 
   /** Integers that older operator sets keep in an attribute and newer ones in an operand. */
   ints(name: string, index: number): readonly number[] | undefined {
-    const attribute = this.attributes.get(name);
-    if (attribute) return attribute.ints;
+    const attribute = this.attribute(name);
+    if (attribute) return this.#short(attribute.ints, name);
     const operand = this.operands[index];
-    return operand && this.whole(operand, name);
+    return operand && this.#whole(operand, name);
   }
 
-  private whole(value: Value, name: string): readonly number[] {
-    const numbers = value.kind === 'constant' ? listOf(value) : [];
+  /** The numbers of a constant one by one, in memory; `what` names them in errors. */
+  list(value: Constant, what: string): readonly Extent[] {
+    const size = sizeOf(value);
+    if (size > LONGEST_LIST)
+      throw new Refusal(`its ${what} are ${size} numbers, above the limit of ${LONGEST_LIST}`);
+    const numbers = numbersOf(value, this.reading.budget);
+    return Array.isArray(numbers) ? numbers : Array.from(numbers);
+  }
+
+  #whole(value: Value, name: string): readonly number[] {
+    const numbers = value.kind === 'constant' ? this.list(value, name) : [];
     const whole = numbers.filter((x) => typeof x === 'number' && Number.isInteger(x)) as number[];
     if (value.kind === 'constant' && whole.length === numbers.length) return whole;
     throw new Refusal(`its ${name} are computed from the data: export the model with fixed ones`);
+  }
+
+  #short(ints: readonly number[], name: string): readonly number[] {
+    if (ints.length <= LONGEST_LIST) return ints;
+    throw new Refusal(`its ${name} are ${ints.length} numbers, above the limit of ${LONGEST_LIST}`);
   }
 }

@@ -1,10 +1,11 @@
 /** The operators that can be followed, and what becomes of a value that meets any other. */
 import { elementwise, add, gemm, matMul, softmax } from './head';
 import { FREE_OPERANDS, recurrent } from './layers';
-import { operatorOf, Refusal, type Operation } from './operation';
+import { Refusal, type Operation } from './operation';
+import { operatorOf } from './proto';
 import * as rearrange from './rearrange';
 import * as shapes from './shapes';
-import { inputsOf, latest, originOf, type Complaint, type Foreign, type Value } from './value';
+import { latest, originOf, type Complaint, type Foreign, type Value } from './value';
 
 type Operator = (op: Operation) => Value[];
 
@@ -64,7 +65,7 @@ function foreign(op: Operation, complaint: Complaint): Foreign {
     complaint,
     origin: latest(operands.map(originOf)),
     shuffled: picked && lookUp(SHUFFLES, operatorOf(op.node)) !== undefined,
-    inputs: [...new Set(operands.flatMap(inputsOf))],
+    operands,
   };
 }
 
@@ -86,7 +87,7 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
   const ofData = foreigners.find(({ origin }) => origin !== 'constants');
   const constantsMatter = known || latest(read.map(originOf)) === 'constants';
   const first = ofData ?? (constantsMatter ? foreigners[0] : undefined);
-  return first && { message: first.complaint.message, position: position(first) };
+  return first && { ...first.complaint, position: position(first) };
 }
 
 /**
@@ -96,8 +97,10 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
 export function evaluate(op: Operation): Value[] {
   const name = operatorOf(op.node);
   const operator = lookUp(OPERATORS, name);
-  const allForeign = (complaint: Complaint): Value[] =>
-    op.node.output.map(() => foreign(op, complaint));
+  const allForeign = (complaint: Complaint): Value[] => {
+    const value = foreign(op, complaint);
+    return op.node.output.map(() => value);
+  };
   const complaint = inherited(op, operator !== undefined);
   if (complaint) return allForeign(complaint);
   try {
@@ -105,9 +108,6 @@ export function evaluate(op: Operation): Value[] {
     return operator(op);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return allForeign({
-      message: `${op.label}: op ${name} cannot be represented: ${error.message}`,
-      position: op.position,
-    });
+    return allForeign({ node: op.node, why: error.message, position: op.position });
   }
 }

@@ -4,11 +4,14 @@
  * the last layer are the output.
  */
 import { unsupportedModel } from '../../errors';
+import { firstFew } from '../../json';
 import type { Network } from '../../model';
 import { rolesOf } from './axis';
+import type { Chain } from './chain';
 import { wholeParts } from './features';
+import { quoted } from './names';
 import { Refusal } from './operation';
-import { originOf, type Chain, type Features, type Moment, type Value } from './value';
+import { messageOf, originOf, type Features, type Moment, type Value } from './value';
 
 export interface GraphOutput {
   readonly name: string;
@@ -32,7 +35,9 @@ function endAt(name: string, value: Features): { chain: Chain; moment: Moment } 
     return wholeParts(value);
   } catch (error) {
     if (error instanceof Refusal)
-      throw unsupportedModel(`graph output "${name}" cannot be represented: ${error.message}`);
+      throw unsupportedModel(
+        `graph output ${quoted(name)} cannot be represented: ${error.message}`,
+      );
     throw error;
   }
 }
@@ -41,47 +46,53 @@ function endAt(name: string, value: Features): { chain: Chain; moment: Moment } 
 function deepestStates(outputs: readonly GraphOutput[]): GraphOutput | undefined {
   const depth = ({ value }: GraphOutput): number =>
     value.kind === 'features' && value.parts.every(({ moment }) => moment === 'final')
-      ? Math.max(...value.parts.map(({ chain }) => chain.layers.length))
+      ? Math.max(...value.parts.map(({ chain }) => chain.depth))
       : 0;
   const [deepest] = [...outputs].sort((a, b) => depth(b) - depth(a));
   return deepest && depth(deepest) > 0 ? deepest : undefined;
 }
 
-/** The first of `name`, `name_2`, `name_3`... that is not taken. */
-function unique(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
-  taken.add(free);
-  return free;
+/** Gives each name once: the first of `name`, `name_2`, `name_3`... that is not taken. */
+function uniqueNames(): (name: string) => string {
+  const taken = new Set<string>();
+  const tried = new Map<string, number>();
+  return (name) => {
+    let free = name;
+    let n = tried.get(name) ?? 1;
+    while (taken.has(free)) free = `${name}_${++n}`;
+    tried.set(name, n);
+    taken.add(free);
+    return free;
+  };
 }
 
 /** The network that ends at the model's output. */
 export function networkOf(outputs: readonly GraphOutput[]): Network {
   const results = outputs.filter(isResult);
   if (results.length > 1 && results.some(({ value }) => value.kind !== 'foreign')) {
-    const names = results.map(({ name }) => `"${name}"`).join(', ');
+    const names = firstFew(results.map(({ name }) => quoted(name)));
     throw unsupportedModel(
       `the graph has several outputs (${names}), of which a model can have one: export it with only that one`,
     );
   }
   const output =
     results[0] ?? deepestStates(outputs) ?? outputs.find(({ value }) => value.kind === 'foreign');
-  if (output?.value.kind === 'foreign') throw unsupportedModel(output.value.complaint.message);
+  if (output?.value.kind === 'foreign') throw unsupportedModel(messageOf(output.value.complaint));
   if (output?.value.kind !== 'features') {
     throw unsupportedModel(
       'no output of the graph depends on a recurrent layer: export the model with its output',
     );
   }
   const { chain, moment } = endAt(output.name, output.value);
-  const taken = new Set<string>();
+  const unique = uniqueNames();
   return {
-    layers: chain.layers.map((layer, k) => ({
+    layers: chain.layers().map((layer, k) => ({
       ...layer,
-      name: unique(layer.name || `${layer.cell}${k + 1}`, taken),
+      name: unique(layer.name || `${layer.cell}${k + 1}`),
     })),
-    head: chain.head.map((layer, k) => ({
+    head: chain.head().map((layer, k) => ({
       ...layer,
-      name: unique(layer.name || `dense${k + 1}`, taken),
+      name: unique(layer.name || `dense${k + 1}`),
     })),
     emits: moment === 'every' ? 'every-frame' : 'last-frame',
   };

@@ -1,11 +1,12 @@
 /** The messages of onnx.proto3 with the fields that are read, by their numbers there. */
 import {
   bytes,
-  doubles,
+  doubleRanges,
   float,
   floatRanges,
   floats,
   int,
+  intRanges,
   ints,
   message,
   messages,
@@ -18,12 +19,12 @@ export const TENSOR = {
   dims: ints(1),
   dataType: int(2),
   floatData: floatRanges(4),
-  int32Data: ints(5),
-  int64Data: ints(7),
+  int32Data: intRanges(5),
+  int64Data: intRanges(7),
   name: text(8),
   rawData: bytes(9),
-  doubleData: doubles(10),
-  uint64Data: ints(11),
+  doubleData: doubleRanges(10),
+  uint64Data: intRanges(11),
   dataLocation: int(14),
 };
 
@@ -52,20 +53,31 @@ const SHAPE = { dim: messages(1, DIMENSION) };
 const TYPE = { tensor: message(1, { shape: message(2, SHAPE) }) };
 const VALUE_INFO = { name: text(1), type: message(2, TYPE) };
 
-const GRAPH = {
+/** Of a sparse initializer only the name, which is that of its values. */
+const SPARSE_TENSOR = { values: message(1, { name: text(8) }) };
+
+export const GRAPH = {
   node: messages(1, NODE),
   initializer: messages(5, TENSOR),
+  sparseInitializer: messages(15, SPARSE_TENSOR),
   input: messages(11, VALUE_INFO),
   output: messages(12, VALUE_INFO),
 };
 
 export const MODEL = {
   irVersion: int(1),
-  graph: message(7, GRAPH),
+  /** A message of fields {@link GRAPH}. */
+  graph: bytes(7),
   opset: messages(8, { domain: text(1), version: int(2) }),
 };
 
 export type TensorProto = Message<typeof TENSOR>;
+export type AttributeProto = Message<typeof ATTRIBUTE>;
 export type NodeProto = Message<typeof NODE>;
 export type ValueInfoProto = Message<typeof VALUE_INFO>;
 export type GraphProto = Message<typeof GRAPH>;
+
+/** The operator with its domain, where that is not ONNX's own. */
+export function operatorOf({ domain, opType }: NodeProto): string {
+  return domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`;
+}

@@ -3,12 +3,15 @@
  * Their operands are decoded here, once; what becomes of the value is up to `constants` and
  * `features`.
  */
-import { CompactRnnError } from '../../errors';
+import { invalidFile } from '../../errors';
+import { firstFew } from '../../json';
 import { fromFront, type Extent } from './axis';
 import * as constants from './constants';
 import * as followed from './features';
+import { checkRank } from './names';
 import { Refusal, type Operation } from './operation';
-import { listOf, type Constant, type Features, type Value } from './value';
+import { picksOf, range, type Picks } from './picks';
+import type { Constant, Features, Value } from './value';
 
 /** What both kinds of value can do. */
 interface Arrangement<V> {
@@ -19,7 +22,7 @@ interface Arrangement<V> {
   unsqueeze(value: V, axes: readonly number[]): V;
   reshape(value: V, shape: readonly Extent[]): V;
   flatten(value: V, axis: number): V;
-  select(value: V, axis: number, picks: readonly number[], keep: boolean): V;
+  select(value: V, axis: number, picks: Picks, keep: boolean): V;
   concat(values: readonly V[], axis: number): V;
 }
 
@@ -38,16 +41,13 @@ function rearranges(arrange: Arrange): (op: Operation) => Value[] {
 function checkedAxis(op: Operation, axis: number, rank: number): number {
   const front = fromFront(axis, rank);
   if (Number.isInteger(front) && front >= 0 && front < rank) return front;
-  throw new CompactRnnError(
-    'INVALID_FILE',
-    `${op.label}: its axis ${axis} is outside of its ${rank} axes`,
-  );
+  throw invalidFile(`${op.label}: its axis ${axis} is outside of its ${rank} axes`);
 }
 
 function checkedAxes(op: Operation, axes: readonly number[], rank: number): number[] {
   const front = axes.map((axis) => checkedAxis(op, axis, rank));
   if (new Set(front).size === front.length) return front;
-  throw new CompactRnnError('INVALID_FILE', `${op.label}: its axes ${axes.join(', ')} repeat`);
+  throw invalidFile(`${op.label}: its axes ${axes.join(', ')} repeat`);
 }
 
 export const transpose = rearranges((op, value, by) => {
@@ -55,7 +55,7 @@ export const transpose = rearranges((op, value, by) => {
   const reversed = Array.from({ length: rank }, (_, i) => rank - 1 - i);
   const perm = checkedAxes(op, op.ints('perm', -1) ?? reversed, rank);
   if (perm.length === rank) return [by.transpose(value, perm)];
-  throw new CompactRnnError('INVALID_FILE', `${op.label}: its perm must name all ${rank} axes`);
+  throw invalidFile(`${op.label}: its perm must name all ${rank} axes`);
 });
 
 export const squeeze = rearranges((op, value, by) => {
@@ -65,13 +65,15 @@ export const squeeze = rearranges((op, value, by) => {
 
 export const unsqueeze = rearranges((op, value, by) => {
   const axes = op.ints('axes', 1) ?? [];
+  checkRank(op.label, by.rank(value) + axes.length);
   return [by.unsqueeze(value, checkedAxes(op, axes, by.rank(value) + axes.length))];
 });
 
 export const reshape = rearranges((op, value, by) => {
   const operand = op.operands[1];
-  const shape = operand?.kind === 'constant' ? listOf(operand) : op.ints('shape', 1);
-  if (!shape) throw new CompactRnnError('INVALID_FILE', `${op.label}: op Reshape has no shape`);
+  const shape = operand?.kind === 'constant' ? op.list(operand, 'shape') : op.ints('shape', 1);
+  if (!shape) throw invalidFile(`${op.label}: op Reshape has no shape`);
+  checkRank(op.label, shape.length);
   const extents = by.extents(value);
   const copies = op.int('allowzero', 0) === 0;
   return [
@@ -91,6 +93,7 @@ export const flatten = rearranges((op, value, by) => {
 export const concat = (op: Operation): Value[] => {
   const values = op.operands.filter((value) => value !== undefined);
   const [first] = values;
+  if (!first) throw invalidFile(`${op.label}: op Concat has no inputs`);
   const axis = (rank: number) => checkedAxis(op, op.int('axis', 0), rank);
   if (values.every((value) => value.kind === 'constant')) {
     return [constants.concat(values, axis(constants.rank(values[0]!)))];
@@ -99,7 +102,7 @@ export const concat = (op: Operation): Value[] => {
     return [followed.concat(values, axis(followed.rank(values[0]!)))];
   }
   if (
-    first?.kind === 'fill' &&
+    first.kind === 'fill' &&
     values.every((value) => value.kind === 'fill' && value.value === first.value)
   ) {
     return [first];
@@ -110,54 +113,26 @@ export const concat = (op: Operation): Value[] => {
 export const gather = rearranges((op, value, by) => {
   const indices = op.operand(1);
   const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
-  const picks = indices.kind === 'constant' ? listOf(indices) : [];
-  const whole = picks.filter(
-    (pick) => typeof pick === 'number' && Number.isInteger(pick),
-  ) as number[];
-  if (indices.kind !== 'constant' || indices.dims.length > 1 || whole.length < picks.length) {
+  if (indices.kind !== 'constant' || indices.dims.length > 1)
     throw new Refusal('its indices are not a constant list: export the model with fixed ones');
-  }
+  const picks = op.ints('indices', 1) ?? [];
   const size = by.extents(value)[axis]!;
-  const front = typeof size === 'number' ? whole.map((pick) => fromFront(pick, size)) : whole;
-  if (typeof size === 'number' && !front.every((pick) => pick >= 0 && pick < size)) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `${op.label}: its indices are outside of an axis of size ${size}`,
-    );
-  }
-  return [by.select(value, axis, front, indices.dims.length === 1)];
+  const front = typeof size === 'number' ? picks.map((pick) => fromFront(pick, size)) : picks;
+  if (typeof size === 'number' && !front.every((pick) => pick >= 0 && pick < size))
+    throw invalidFile(`${op.label}: its indices are outside of an axis of size ${size}`);
+  return [by.select(value, axis, picksOf(front), indices.dims.length === 1)];
 });
-
-/**
- * No slice of an axis that can be followed has more positions, while a corrupt file may claim any
- * number.
- */
-const MOST_PICKS = 2 ** 20;
-
-function run(start: number, end: number, step = 1): number[] {
-  const length = Math.max(0, Math.ceil((end - start) / step));
-  if (length > MOST_PICKS)
-    throw new Refusal(
-      `it picks ${length} positions along an axis, above the limit of ${MOST_PICKS}`,
-    );
-  return Array.from({ length }, (_, i) => start + i * step);
-}
 
 /**
  * The positions from start to end along an axis; where its size is unknown, only the first and the
  * last can be named.
  */
-function picksOf(
-  start: number,
-  end: number,
-  step: number,
-  size: Extent,
-): readonly number[] | 'all' {
+function slicePicks(start: number, end: number, step: number, size: Extent): Picks | 'all' {
   if (typeof size === 'string') {
     const open = end >= 2 ** 31 - 1;
     if (step === 1 && start === 0 && open) return 'all';
-    if (step === 1 && start === -1 && open) return [-1];
-    if (step === 1 && start === 0 && end === 1) return [0];
+    if (step === 1 && start === -1 && open) return range(-1, 1);
+    if (step === 1 && start === 0 && end === 1) return range(0, 1);
     throw new Refusal(
       `it slices an axis of unknown size from ${start} to ${end}, which cannot be followed`,
     );
@@ -165,7 +140,8 @@ function picksOf(
   if (step < 1) throw new Refusal(`it slices with step ${step}`);
   const within = (at: number) => Math.min(Math.max(fromFront(at, size), 0), size);
   const [from, to] = [within(start), within(end)];
-  return step === 1 && from === 0 && to === size ? 'all' : run(from, to, step);
+  if (step === 1 && from === 0 && to === size) return 'all';
+  return range(from, Math.max(0, Math.ceil((to - from) / step)), step);
 }
 
 export const slice = rearranges((op, value, by) => {
@@ -175,7 +151,7 @@ export const slice = rearranges((op, value, by) => {
   const steps = op.ints('steps', 4) ?? [];
   let sliced = value;
   checkedAxes(op, axes, by.rank(value)).forEach((axis, k) => {
-    const picks = picksOf(
+    const picks = slicePicks(
       starts[k] ?? 0,
       ends[k] ?? Infinity,
       steps[k] ?? 1,
@@ -194,19 +170,16 @@ export const split = rearranges((op, value, by) => {
   if (typeof size === 'string') throw new Refusal('it splits an axis of unknown size');
   const even = Math.ceil(size / count);
   const sizes =
-    op.ints('split', 1) ?? op.node.output.map((_, k) => Math.min(even, size - k * even));
-  if (
-    sizes.some((length) => length < 0) ||
-    sizes.reduce((sum, length) => sum + length, 0) !== size
-  ) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `${op.label}: it splits an axis of size ${size} into ${sizes.join(', ')}`,
+    op.ints('split', 1) ??
+    op.node.output.map((_, k) => Math.max(0, Math.min(even, size - k * even)));
+  const total = sizes.reduce((sum, length) => sum + length, 0);
+  if (sizes.some((length) => length < 0) || total !== size)
+    throw invalidFile(
+      `${op.label}: it splits an axis of size ${size} into ${firstFew(sizes.map(String))}`,
     );
-  }
   let start = 0;
   return sizes.map((length) => {
-    const picks = run(start, start + length);
+    const picks = range(start, length);
     start += length;
     return by.select(value, axis, picks, true);
   });

@@ -3,12 +3,14 @@
  * peepholes as i,o,f; W is [D, G N, n_in], R [D, G N, N], B [D, 2 G N] (that of W, then that of R),
  * P [D, 3 N], for D directions of N cells with G gates.
  */
-import { CompactRnnError } from '../../errors';
+import { invalidFile, invalidModel } from '../../errors';
 import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model';
-import { StoredMatrix, type Weight } from '../../weights';
-import { inMemory, type Elements } from './elements';
+import type { Weight } from '../../weights';
+import { firstFew } from '../../json';
+import { quoted } from './names';
 import { Refusal, type Operation } from './operation';
-import { numbersOf, type Numbers } from './value';
+import { knownNumbers, type Constant } from './value';
+import { numbersOf, sliced, type View } from './view';
 
 /** For each gate, in our order, its index in ONNX's. */
 const ONNX_GATES = { rnn: [0], lstm: [0, 2, 3, 1], gru: [1, 0, 2] } as const;
@@ -35,16 +37,17 @@ function weightOf(
   op: Operation,
   index: number,
   dims: readonly (number | undefined)[],
-): Numbers | undefined {
+): Constant | undefined {
   const operand = op.operands[index];
   if (!operand) return undefined;
-  const name = `${OPERANDS[index]!} ("${op.node.input[index]!}")`;
-  const block = numbersOf(operand);
+  const name = `${OPERANDS[index]!} (${quoted(op.node.input[index]!)})`;
+  const block = knownNumbers(operand);
   if (!block) {
-    const input = operand.kind === 'features' && operand.parts[0]!.chain.layers.length === 0;
+    const input = operand.kind === 'features' && operand.parts[0]!.chain.depth === 0;
     throw new Refusal(
       input
-        ? `its weight ${name} is an input of the graph: pass its value as options.inputs, or export the model with its weights`
+        ? `its weight ${name} is an input of the graph: give its value (option inputs of loadModel, --input-values of ` +
+            'the commands), or export the model with its weights'
         : `its weight ${name} is computed while the model runs: export the model with constant weights`,
     );
   }
@@ -52,8 +55,7 @@ function weightOf(
     block.dims.length !== dims.length ||
     dims.some((dim, k) => dim !== undefined && dim !== block.dims[k])
   ) {
-    throw new CompactRnnError(
-      'INVALID_MODEL',
+    throw invalidModel(
       `${op.label}: its weight ${name} is [${block.dims.join(', ')}], but must be ` +
         `[${dims.map((dim) => dim ?? 'any').join(', ')}]`,
     );
@@ -61,79 +63,79 @@ function weightOf(
   return block;
 }
 
-/**
- * Fills `target` with blocks of `size` numbers from `start` on, the k-th being block `order[k]`.
- */
-function reorderInto(
-  target: Float32Array,
-  data: Elements,
-  start: number,
+/** The blocks of `size` of one direction, from block `first` on, in this order. */
+function blocksOf(
+  weight: Constant,
+  direction: number,
   size: number,
   order: readonly number[],
-): void {
-  order.forEach((block, k) => {
-    data.read(start + block * size, target.subarray(k * size, (k + 1) * size));
-  });
+  first = 0,
+): View[] {
+  const one = sliced(weight, 0, direction, 1);
+  return order.map((block) => sliced(one, 1, (first + block) * size, size));
 }
 
-function reorder(
-  data: Elements,
-  start: number,
-  size: number,
-  order: readonly number[],
-): Float32Array {
-  const vector = new Float32Array(order.length * size);
-  reorderInto(vector, data, start, size, order);
-  return vector;
-}
-
-/** The matrix of one direction, [gates N, cols], read when it is needed. */
+/** The matrix of one direction, [gates N, cols]. */
 function matrix(
-  { data }: Numbers,
+  op: Operation,
+  weight: Constant,
   direction: number,
   n: number,
-  cols: number,
   order: readonly number[],
 ): Weight {
-  const rows = order.length * n;
-  return StoredMatrix.inFile(
-    { rows, cols },
-    {
-      read: (target) => {
-        reorderInto(target as Float32Array, data, direction * rows * cols, n * cols, order);
-      },
-    },
-  );
+  const blocks = blocksOf(weight, direction, n, order);
+  return op.reading.weights.matrix(order.length * n, weight.dims[2]!, blocks);
 }
 
-function sum(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((x, i) => x + b[i]!);
+/** The numbers of blocks one after the other; zeros where there are none. */
+function vectorOf(op: Operation, blocks: readonly View[], size: number): Float32Array {
+  const vector = new Float32Array(size);
+  let at = 0;
+  for (const block of blocks) {
+    const numbers = numbersOf(block, op.reading.budget) as ArrayLike<number>; // known ones
+    vector.set(numbers, at);
+    at += numbers.length;
+  }
+  return vector;
 }
 
 /** The sum of both biases; where a reset gate stands between them, the candidate's stay apart. */
 function biases(
-  b: Numbers | undefined,
+  op: Operation,
+  b: Constant | undefined,
   direction: number,
   cell: Cell,
   n: number,
   resetAfter: boolean,
-) {
+): Pick<LayerWeights, 'bias' | 'recurrentBias'> {
+  const { weights } = op.reading;
   const order = ONNX_GATES[cell];
   const rows = order.length * n;
-  const data = b?.data ?? inMemory(new Float32Array(2 * rows * (direction + 1)));
-  const ofInput = reorder(data, 2 * rows * direction, n, order);
-  const ofRecurrent = reorder(data, 2 * rows * direction + rows, n, order);
-  if (!resetAfter) return { bias: sum(ofInput, ofRecurrent) };
-  const recurrentBias = ofRecurrent.slice(2 * n);
-  return { bias: sum(ofInput, ofRecurrent.fill(0, 2 * n)), recurrentBias };
+  const ofInput = b ? blocksOf(b, direction, n, order) : [];
+  const ofRecurrent = b ? blocksOf(b, direction, n, order, order.length) : [];
+  const apart = ofRecurrent.splice(resetAfter ? order.length - 1 : order.length);
+  const bias = weights.vector('bias', [...ofInput, ...ofRecurrent], rows, () => {
+    const sum = vectorOf(op, ofInput, rows);
+    vectorOf(op, ofRecurrent, rows).forEach((x, i) => (sum[i]! += x));
+    return sum;
+  });
+  if (!resetAfter) return { bias };
+  return {
+    bias,
+    recurrentBias: weights.vector('recurrent bias', apart, n, () => vectorOf(op, apart, n)),
+  };
+}
+
+function peepholesOf(op: Operation, p: Constant, direction: number, n: number): Float32Array {
+  const blocks = blocksOf(p, direction, n, ONNX_PEEPHOLES);
+  return op.reading.weights.vector('peepholes', blocks, 3 * n, () => vectorOf(op, blocks, 3 * n));
 }
 
 function directionOf(op: Operation): keyof typeof DIRECTIONS {
   const direction = op.text('direction', 'forward');
-  if (direction in DIRECTIONS) return direction as keyof typeof DIRECTIONS;
-  throw new CompactRnnError(
-    'INVALID_FILE',
-    `${op.label}: its direction is "${direction}", but must be ${Object.keys(DIRECTIONS).join(', ')}`,
+  if (Object.hasOwn(DIRECTIONS, direction)) return direction as keyof typeof DIRECTIONS;
+  throw invalidFile(
+    `${op.label}: its direction is ${quoted(direction)}, but must be ${Object.keys(DIRECTIONS).join(', ')}`,
   );
 }
 
@@ -156,7 +158,7 @@ function activationOf(op: Operation, cell: Cell, directions: number): RnnActivat
         ? `one of ${RNN_ACTIVATIONS.join(', ')}, the same in both directions`
         : usual.join(', ');
     throw new Refusal(
-      `its activations are ${op.texts('activations').join(', ')}: a ${cell} layer has ${can}`,
+      `its activations are ${firstFew(op.texts('activations').map(quoted))}: a ${cell} layer has ${can}`,
     );
   }
   return first;
@@ -166,10 +168,7 @@ function clipOf(op: Operation): number | undefined {
   if (!op.has('clip')) return undefined;
   const clip = op.float('clip', 0);
   if (clip > 0) return clip;
-  throw new CompactRnnError(
-    'INVALID_MODEL',
-    `${op.label}: its clip must be above 0, but is ${clip}`,
-  );
+  throw invalidModel(`${op.label}: its clip must be above 0, but is ${clip}`);
 }
 
 /** The layer of a recurrent node, under the node's own name. */
@@ -188,21 +187,17 @@ export function layerOf(op: Operation, cell: Cell): Layer {
   const rows = gates * n;
   const w = weightOf(op, 1, [directions, rows, undefined]);
   if (!w || !r || n === 0 || r.dims[1] !== rows) {
-    throw new CompactRnnError(
-      'INVALID_MODEL',
-      `${op.label}: its weights W and R must be there, R [D, ${gates} N, N]`,
-    );
+    throw invalidModel(`${op.label}: its weights W and R must be there, R [D, ${gates} N, N]`);
   }
   const b = weightOf(op, 3, [directions, 2 * rows]);
   const p = cell === 'lstm' ? weightOf(op, 7, [directions, 3 * n]) : undefined;
-  const inputSize = w.dims[2]!;
   const resetAfter = cell === 'gru' && op.int('linear_before_reset', 0) !== 0;
   const order = ONNX_GATES[cell];
   const weights = Array.from({ length: directions }, (_, d): LayerWeights => ({
-    input: matrix(w, d, n, inputSize, order),
-    recurrent: matrix(r, d, n, n, order),
-    ...biases(b, d, cell, n, resetAfter),
-    ...(p && { peepholes: reorder(p.data, 3 * n * d, n, ONNX_PEEPHOLES) }),
+    input: matrix(op, w, d, n, order),
+    recurrent: matrix(op, r, d, n, order),
+    ...biases(op, b, d, cell, n, resetAfter),
+    ...(p && { peepholes: peepholesOf(op, p, d, n) }),
   }));
   const activation = activationOf(op, cell, directions);
   const gateClip = clipOf(op);
@@ -210,7 +205,7 @@ export function layerOf(op: Operation, cell: Cell): Layer {
     name: op.node.name,
     cell,
     direction: DIRECTIONS[onnxDirection],
-    inputSize,
+    inputSize: w.dims[2]!,
     hiddenSize: n,
     weights,
     ...(activation && { activation }),

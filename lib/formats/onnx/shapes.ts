@@ -3,12 +3,12 @@
  * nothing.
  */
 import { fromFront, type Extent } from './axis';
-import { constant } from './constants';
-import { inMemory } from './elements';
+import { constant, known, mapped } from './constants';
 import { extents } from './features';
 import { Refusal, type Operation } from './operation';
-import { storedTensor, wholeTensor } from './tensor';
-import { listOf, numbersOf, type Constant, type Value } from './value';
+import { storedTensor } from './tensor';
+import { knownNumbers, type Constant, type Value } from './value';
+import { numbersOf } from './view';
 
 /** TensorProto.DataType */
 const INTEGERS = [2, 3, 4, 5, 6, 7, 12, 13];
@@ -17,17 +17,13 @@ const BOOLEAN = 9;
 
 export const constantOf = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
-  if (tensor) {
-    const { dims, data } = storedTensor(tensor);
-    return [constant(dims, data)];
-  }
-  if (op.has('value_float'))
-    return [constant([], inMemory(Float32Array.of(op.float('value_float', 0))))];
-  if (op.has('value_int')) return [constant([], [op.int('value_int', 0)])];
+  if (tensor) return [constant(storedTensor(tensor))];
+  if (op.has('value_float')) return [known([], Float32Array.of(op.float('value_float', 0)))];
+  if (op.has('value_int')) return [known([], Float64Array.of(op.int('value_int', 0)))];
   const floats = op.attribute('value_floats')?.floats;
-  if (floats) return [constant([floats.length], inMemory(Float32Array.from(floats)))];
+  if (floats) return [known([floats.length], Float32Array.from(floats))];
   const ints = op.attribute('value_ints')?.ints;
-  if (ints) return [constant([ints.length], ints)];
+  if (ints) return [known([ints.length], Float64Array.from(ints))];
   throw new Refusal('its value is of a kind that is not read');
 };
 
@@ -41,14 +37,10 @@ export const cast = (op: Operation): Value[] => {
   const value = op.operand(0);
   const to = op.int('to', 0);
   if (value.kind === 'constant') {
-    if (FLOATS.includes(to)) {
-      const numbers = numbersOf(value);
-      if (numbers) return [constant(numbers.dims, numbers.data)];
-    } else if (INTEGERS.includes(to) || to === BOOLEAN) {
-      const convert = to === BOOLEAN ? (x: number) => Number(x !== 0) : Math.trunc;
-      const whole = (x: Extent): Extent => (typeof x === 'number' ? convert(x) : x);
-      return [constant(value.dims, listOf(value).map(whole))];
-    }
+    const wholeAlready = value.store.content !== 'floats' && INTEGERS.includes(to);
+    if (wholeAlready || (FLOATS.includes(to) && knownNumbers(value))) return [value];
+    if (INTEGERS.includes(to)) return [mapped(value, Math.trunc)];
+    if (to === BOOLEAN) return [mapped(value, (x) => Number(x !== 0))];
   } else if (FLOATS.includes(to)) return [value];
   throw new Refusal(
     `it casts to type ${to} of TensorProto.DataType: only casts to floating point can be followed`,
@@ -65,25 +57,27 @@ export const shape = (op: Operation): Value[] => {
   const start = Math.max(0, fromFront(op.int('start', 0), rank));
   const end = Math.max(start, fromFront(op.int('end', rank), rank));
   const picked = sizes.slice(start, end);
-  return [constant([picked.length], picked)];
+  return [known([picked.length], picked)];
 };
 
 export const constantOfShape = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
-  return [{ kind: 'fill', value: tensor ? (wholeTensor(tensor).data[0] ?? 0) : 0 }];
+  if (!tensor) return [{ kind: 'fill', value: 0 }];
+  const [value = 0] = op.list(constant(storedTensor(tensor)), 'value');
+  return [{ kind: 'fill', value }];
 };
 
-/** The one number that a constant consists of, or undefined. */
-function uniform(value: Constant): number | undefined {
-  const list = listOf(value);
-  const [first] = list;
-  return typeof first === 'number' && list.every((x) => x === first) ? first : undefined;
+/** What all of a constant is, or undefined. */
+export function uniform(op: Operation, value: Constant): Extent | undefined {
+  const numbers: ArrayLike<Extent> = numbersOf(value, op.reading.budget);
+  for (let i = 1; i < numbers.length; i++) if (numbers[i] !== numbers[0]) return undefined;
+  return numbers[0];
 }
 
 export const expand = (op: Operation): Value[] => {
   const value = op.operand(0);
   if (value.kind === 'fill') return [value];
-  const number = value.kind === 'constant' ? uniform(value) : undefined;
-  if (number === undefined) throw new Refusal('it repeats values: only a number can be expanded');
-  return [{ kind: 'fill', value: number }];
+  const all = value.kind === 'constant' ? uniform(op, value) : undefined;
+  if (all === undefined) throw new Refusal('it repeats values: only a number can be expanded');
+  return [{ kind: 'fill', value: all }];
 };

@@ -1,11 +1,15 @@
-/** TensorProto -> dims and elements, which stay in the file until they are needed. */
-import { CompactRnnError } from '../../errors';
-import type { Source } from '../../files';
-import { ELEMENT_TYPES, type ElementType } from './element-type';
-import { allOf, inMemory, joined, type Elements } from './elements';
+/** TensorProto -> a view of numbers that stay in the file until they are needed. */
+import { invalidFile, unsupportedModel } from '../../errors';
+import { copyFloats, type Source } from '../../files';
+import { atOnce, type Steps } from '../../slices';
+import { Budget } from './budget';
+import { ELEMENT_TYPES, elementType, type ElementType } from './element-type';
+import { FieldReader } from './field-reader';
+import { checkRank, quoted } from './names';
 import { TENSOR, type TensorProto } from './proto';
-import { convertedElements, eachNumber, floatElements } from './raw';
-import { readMessage } from './wire';
+import { inMemory, Made, numbersFor, type Store } from './store';
+import { dense, numbersOf, product, type View } from './view';
+import { readingMessage, type Pieces } from './wire';
 
 /** A row-major tensor: floating-point elements as f32, integers and booleans as numbers. */
 export interface Tensor {
@@ -13,64 +17,92 @@ export interface Tensor {
   readonly data: Float32Array | readonly number[];
 }
 
-/** The same with floating-point elements that are read when they are needed. */
-export interface StoredTensor {
-  readonly dims: readonly number[];
-  readonly data: Elements | readonly number[];
-}
-
 /** TensorProto.DataLocation.EXTERNAL */
 const EXTERNAL = 1;
-
-function elementCount(dims: readonly number[], label: string): number {
-  const count = dims.reduce((product, dim) => product * dim, 1);
-  if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0) || !Number.isSafeInteger(count)) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `${label}: its dims [${dims.join(', ')}] are no sizes: the file is corrupt`,
-    );
-  }
-  return count;
-}
-
 /** Bytes of a tensor that is read at once: a bias, a shape. */
 const SMALL = 4096;
+/** Numbers of a list that are decoded in a step. */
+const PIECE = 2 ** 16;
 
-function ofRaw(raw: Source, type: ElementType): StoredTensor['data'] {
-  if (type.floating)
-    return type.name === 'float' ? floatElements(raw) : convertedElements(raw, type);
-  const numbers: number[] = [];
-  eachNumber(raw, type, 0, Math.floor(raw.size / type.bytes), (x) => numbers.push(x));
-  return numbers;
+/** Elements in the bytes of a file. */
+function inFile(raw: Source, type: ElementType): Store {
+  const store: Store = {
+    length: raw.size / type.bytes,
+    content: type.floating ? 'floats' : 'integers',
+    copy: (start, length, target, at) => {
+      if (type.name === 'float' && target instanceof Float32Array) {
+        copyFloats(raw, 4 * start, target.subarray(at, at + length));
+        return;
+      }
+      const bytes = raw.bytes(start * type.bytes, length * type.bytes);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let i = 0; i < length; i++) target[at + i] = type.read(view, i * type.bytes);
+    },
+  };
+  return raw.size <= SMALL && Number.isInteger(store.length) ? loaded(store) : store;
 }
 
-function ofLists(proto: TensorProto, { floating, list }: ElementType): StoredTensor['data'] {
-  const ofNumbers = (numbers: readonly number[]): Elements => inMemory(Float32Array.from(numbers));
-  if (list) return floating ? ofNumbers(list(proto)) : list(proto);
-  return joined(
-    proto.floatData.map((piece) =>
-      Array.isArray(piece) ? ofNumbers(piece) : floatElements(piece),
-    ),
+function loaded(store: Store): Store {
+  const numbers = numbersFor(store.content, store.length);
+  store.copy(0, store.length, numbers, 0);
+  return inMemory(numbers);
+}
+
+/** The numbers of the pieces, whole or one by one. */
+function* eachNumber(pieces: Pieces, field: ElementType['list']): Generator<number> {
+  for (const piece of pieces) {
+    if (Array.isArray(piece)) {
+      yield* piece;
+      continue;
+    }
+    const reader = new FieldReader(piece);
+    while (!reader.done) {
+      if (field === 'floatData') yield reader.float();
+      else yield field === 'doubleData' ? reader.double() : reader.int();
+    }
+  }
+}
+
+/** The elements in a typed list, which are counted when they are decoded. */
+function listed(proto: TensorProto, type: ElementType, count: number, refuse: Refuse): Store {
+  const pieces = proto[type.list];
+  const [piece] = pieces;
+  const fixed = type.list === 'floatData' || type.list === 'doubleData';
+  if (fixed && pieces.length === 1 && !Array.isArray(piece)) return inFile(piece!, type);
+  const most = pieces.reduce(
+    (sum, each) => sum + (Array.isArray(each) ? each.length : each.size),
+    0,
   );
+  if (count > most) refuse(most); // a number takes a byte at least
+  const content = type.floating ? 'floats' : 'integers';
+  return new Made(count, content, [], function* (target): Steps {
+    let found = 0;
+    for (const x of eachNumber(pieces, type.list)) {
+      if (found < count) target[found] = type.ofListed ? type.ofListed(x) : x;
+      if (++found % PIECE === 0) yield;
+    }
+    if (found !== count) refuse(found);
+  });
 }
 
-function typeOf({ dataLocation, dataType }: TensorProto, label: string): ElementType {
-  if (dataLocation === EXTERNAL) {
-    throw new CompactRnnError(
-      'UNSUPPORTED_MODEL',
+function typeOf(proto: TensorProto, label: string): ElementType {
+  if (proto.dataLocation === EXTERNAL) {
+    throw unsupportedModel(
       `${label} keeps its data in another file: save the model as a single file, with its weights inside`,
     );
   }
-  const type = ELEMENT_TYPES[dataType];
+  const type = elementType(proto);
   if (type) return type;
-  throw new CompactRnnError(
-    'UNSUPPORTED_MODEL',
-    `${label} has element type ${dataType} of TensorProto.DataType, which is none of ` +
+  throw unsupportedModel(
+    `${label} has element type ${proto.dataType} of TensorProto.DataType, which is none of ` +
       `${Object.values(ELEMENT_TYPES)
         .map(({ name }) => name)
         .join(', ')}: export its weights as float`,
   );
 }
+
+/** @throws what says that a tensor holds another number of elements than its dims claim. */
+type Refuse = (held: number) => never;
 
 /**
  * The tensor of a TensorProto. Its dims are checked against the data that is there before anything
@@ -78,28 +110,24 @@ function typeOf({ dataLocation, dataType }: TensorProto, label: string): Element
  * @throws CompactRnnError INVALID_FILE where they disagree, UNSUPPORTED_MODEL for strings and
  *   external data.
  */
-export function storedTensor(proto: TensorProto): StoredTensor {
-  const label = `tensor "${proto.name}"`;
+export function storedTensor(proto: TensorProto): View {
+  const { dims } = proto;
+  const label = `tensor ${quoted(proto.name)}`;
+  checkRank(label, dims.length);
   const type = typeOf(proto, label);
-  const count = elementCount(proto.dims, label);
-  const raw = proto.rawData?.size ? proto.rawData : undefined;
-  const data = raw ? ofRaw(raw, type) : ofLists(proto, type);
-  const held = raw ? raw.size / type.bytes : data.length;
-  if (held !== count) {
-    throw new CompactRnnError(
-      'INVALID_FILE',
-      `${label}: its dims [${proto.dims.join(', ')}] claim ${count} elements of type ${type.name}, but the file holds ` +
+  const count = product(dims);
+  if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0) || !Number.isSafeInteger(count))
+    throw invalidFile(`${label}: its dims [${dims.join(', ')}] are no sizes: the file is corrupt`);
+  const refuse: Refuse = (held) => {
+    throw invalidFile(
+      `${label}: its dims [${dims.join(', ')}] claim ${count} elements of type ${type.name}, but the file holds ` +
         `${held}: it is truncated or corrupt`,
     );
-  }
-  const { dims } = proto;
-  return { dims, data: 'read' in data && 4 * data.length <= SMALL ? inMemory(allOf(data)) : data };
-}
-
-/** The whole tensor in memory; throws as `storedTensor` does. */
-export function wholeTensor(proto: TensorProto): Tensor {
-  const { dims, data } = storedTensor(proto);
-  return { dims, data: 'read' in data ? allOf(data) : data };
+  };
+  const raw = proto.rawData?.size ? proto.rawData : undefined;
+  const store = raw ? inFile(raw, type) : listed(proto, type, count, refuse);
+  if (store.length !== count) refuse(store.length);
+  return dense(dims, store);
 }
 
 /**
@@ -107,5 +135,10 @@ export function wholeTensor(proto: TensorProto): Tensor {
  * @throws CompactRnnError INVALID_FILE, or UNSUPPORTED_MODEL for strings and external data.
  */
 export function readOnnxTensor(file: Source): Tensor {
-  return wholeTensor(readMessage(file, TENSOR, 'ONNX tensor'));
+  const view = storedTensor(atOnce(readingMessage(file, TENSOR, 'ONNX tensor')));
+  const data = numbersOf(view, new Budget(file.size));
+  return {
+    dims: view.dims,
+    data: data instanceof Float32Array ? data : (Array.from(data) as number[]),
+  };
 }

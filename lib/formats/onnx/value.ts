@@ -1,29 +1,21 @@
 /**
  * What is known of a value that flows along an edge of the graph while it is read: constants are
- * computed, features are followed by name, and a value that cannot be followed keeps the reason, in
- * case the output needs it.
+ * views of numbers, features are followed by name, and a value that cannot be followed keeps the
+ * reason, in case the output needs it.
  */
-import type { DenseLayer, Direction, Layer } from '../../model';
+import type { Direction } from '../../model';
 import type { Axis, Extent } from './axis';
-import { allOf, inMemory, type Elements } from './elements';
+import type { Budget } from './budget';
+import type { Chain } from './chain';
+import { labelOf } from './names';
+import { operatorOf, type NodeProto } from './proto';
+import type { View } from './view';
 
 /**
- * A tensor known now: floating-point elements, read when they are needed, or a list of whole
- * numbers, among which shape computations may hold the symbols of unknown sizes.
+ * A tensor known now; in shape computations the symbols of unknown sizes may be among its numbers.
  */
-export interface Constant {
+export interface Constant extends View {
   readonly kind: 'constant';
-  readonly dims: readonly number[];
-  readonly data: Elements | readonly Extent[];
-}
-
-export function isList(data: Constant['data']): data is readonly Extent[] {
-  return Array.isArray(data);
-}
-
-/** The elements of a constant one by one, in memory. */
-export function listOf({ data }: Constant): readonly Extent[] {
-  return isList(data) ? data : Array.from(allOf(data));
 }
 
 /**
@@ -32,14 +24,7 @@ export function listOf({ data }: Constant): readonly Extent[] {
  */
 export interface Fill {
   readonly kind: 'fill';
-  readonly value: number;
-}
-
-/** The network up to some edge. Without layers it is a graph input. */
-export interface Chain {
-  readonly input: string;
-  readonly layers: readonly Layer[];
-  readonly head: readonly DenseLayer[];
+  readonly value: Extent;
 }
 
 /**
@@ -72,11 +57,16 @@ export interface Features {
 export const ORIGINS = ['constants', 'inputs', 'states', 'frames'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** What to say if the output needs a value: it names the node at which things went wrong. */
+/** What to say if the output needs a value: the node at which things went wrong, and why. */
 export interface Complaint {
-  readonly message: string;
+  readonly node: NodeProto;
+  readonly why: string;
   /** That node's position in the graph: of two complaints the earlier is raised. */
   readonly position: number;
+}
+
+export function messageOf({ node, why }: Complaint): string {
+  return `${labelOf(node)}: op ${operatorOf(node)} cannot be represented: ${why}`;
 }
 
 /** A value that no network can represent. */
@@ -89,8 +79,8 @@ export interface Foreign {
    * states are.
    */
   readonly shuffled: boolean;
-  /** The graph inputs that it came from, unless it came from layers. */
-  readonly inputs: readonly string[];
+  /** What it was computed from. */
+  readonly operands: readonly Value[];
 }
 
 export type Value = Constant | Fill | Features | Foreign;
@@ -98,36 +88,33 @@ export type Value = Constant | Fill | Features | Foreign;
 export function originOf(value: Value): Origin {
   if (value.kind === 'foreign') return value.origin;
   if (value.kind !== 'features') return 'constants';
-  if (value.parts.every(({ chain }) => chain.layers.length === 0)) return 'inputs';
+  if (value.parts.every(({ chain }) => chain.depth === 0)) return 'inputs';
   return value.parts.every(isState) ? 'states' : 'frames';
 }
 
 /** Whether a part is a final state as a recurrent node gives it. */
 function isState({ chain, moment }: Part): boolean {
-  return chain.head.length === 0 && (moment === 'final' || moment === 'cell');
+  return chain.dense === undefined && (moment === 'final' || moment === 'cell');
 }
 
 export function latest(origins: readonly Origin[]): Origin {
-  return ORIGINS[Math.max(0, ...origins.map((origin) => ORIGINS.indexOf(origin)))]!;
+  return ORIGINS[origins.reduce((most, origin) => Math.max(most, ORIGINS.indexOf(origin)), 0)]!;
 }
 
-/** The graph inputs that a value consists of, where it does not come from layers. */
-export function inputsOf(value: Value): readonly string[] {
-  if (value.kind === 'foreign') return value.inputs;
-  return value.kind === 'features' ? value.parts.map(({ chain }) => chain.input) : [];
+/** The graph inputs that a value was computed from. */
+export function inputsOf(value: Value, budget: Budget): Set<string> {
+  const inputs = new Set<string>();
+  const seen = new Set<Value>([value]);
+  for (const each of seen) {
+    if (each.kind === 'features') for (const { chain } of each.parts) inputs.add(chain.input);
+    if (each.kind !== 'foreign') continue;
+    budget.read(each.operands.length);
+    for (const operand of each.operands) seen.add(operand);
+  }
+  return inputs;
 }
 
-export interface Numbers {
-  readonly dims: readonly number[];
-  readonly data: Elements;
-}
-
-/** The value as a tensor of numbers, or undefined. */
-export function numbersOf(value: Value | undefined): Numbers | undefined {
-  if (value?.kind !== 'constant') return undefined;
-  const { dims, data } = value;
-  if (!isList(data)) return { dims, data };
-  return data.every((x) => typeof x === 'number')
-    ? { dims, data: inMemory(Float32Array.from(data)) }
-    : undefined;
+/** The value as a tensor of numbers, all of them known, or undefined. */
+export function knownNumbers(value: Value | undefined): Constant | undefined {
+  return value?.kind === 'constant' && value.store.content !== 'symbols' ? value : undefined;
 }

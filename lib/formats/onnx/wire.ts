@@ -4,13 +4,15 @@
  * bytes at hand do not fill, and ranges of numbers stay where they are.
  */
 import { WireType } from '@bufbuild/protobuf/wire';
-import { CompactRnnError } from '../../errors';
+import { CompactRnnError, invalidFile } from '../../errors';
 import type { Source } from '../../files';
+import type { Steps } from '../../slices';
 import { FieldReader } from './field-reader';
 
 export interface Field<T> {
   readonly number: number;
-  readonly initial: () => T;
+  /** Shared by all messages, hence never changed. */
+  readonly initial: T;
   /** The field's value after one more occurrence of it. */
   read(reader: FieldReader, wire: WireType, before: T): T;
 }
@@ -31,7 +33,7 @@ function single<T>(
 ): Field<T> {
   return {
     number,
-    initial: () => initial,
+    initial,
     read: (reader, actual) => {
       expectWire(actual, wire);
       return next(reader);
@@ -39,38 +41,51 @@ function single<T>(
   };
 }
 
+/** The value of a repeated field that does not occur. */
+const NONE: readonly never[] = Object.freeze([]);
+
+function appended<T>(values: readonly T[], value: T): readonly T[] {
+  if (values === NONE) return [value];
+  (values as T[]).push(value);
+  return values;
+}
+
 /**
  * A repeated field: one element per occurrence, or, where its elements are scalars, many packed
  * into one.
  */
-function repeated<T>(number: number, wire: WireType, next: (reader: FieldReader) => T): Field<T[]> {
+function repeated<T>(
+  number: number,
+  wire: WireType,
+  next: (reader: FieldReader) => T,
+): Field<readonly T[]> {
+  const counted = (reader: FieldReader): T => {
+    reader.count();
+    return next(reader);
+  };
   return {
     number,
-    initial: () => [],
-    read: (reader, actual, values) => {
+    initial: NONE,
+    read: (reader, actual, before) => {
+      let values: readonly T[] = before;
       if (actual === WireType.LengthDelimited && wire !== WireType.LengthDelimited) {
-        const packed = new FieldReader(reader.range());
-        while (!packed.done) values.push(next(packed));
+        reader.inside(() => {
+          while (!reader.done) values = appended(values, counted(reader));
+        });
       } else {
         expectWire(actual, wire);
-        values.push(next(reader));
+        values = appended(values, counted(reader));
       }
       return values;
     },
   };
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-function nextText(reader: FieldReader): string {
-  const range = reader.range();
-  return decoder.decode(range.bytes(0, range.size));
-}
-
 export const int = (number: number) => single(number, WireType.Varint, 0, (reader) => reader.int());
 export const float = (number: number) =>
   single(number, WireType.Bit32, 0, (reader) => reader.float());
-export const text = (number: number) => single(number, WireType.LengthDelimited, '', nextText);
+export const text = (number: number) =>
+  single(number, WireType.LengthDelimited, '', (reader) => reader.text());
 export const bytes = (number: number) =>
   single<Source | undefined>(number, WireType.LengthDelimited, undefined, (reader) =>
     reader.range(),
@@ -79,39 +94,55 @@ export const bytes = (number: number) =>
 export const ints = (number: number) => repeated(number, WireType.Varint, (reader) => reader.int());
 export const floats = (number: number) =>
   repeated(number, WireType.Bit32, (reader) => reader.float());
-export const doubles = (number: number) =>
-  repeated(number, WireType.Bit64, (reader) => reader.double());
-export const texts = (number: number) => repeated(number, WireType.LengthDelimited, nextText);
+export const texts = (number: number) =>
+  repeated(number, WireType.LengthDelimited, (reader) => reader.text());
 
-/**
- * Repeated floats of which those packed into one field stay ranges of f32, while single ones are
- * gathered.
- */
-export const floatRanges = (number: number): Field<(Source | number[])[]> => ({
-  number,
-  initial: () => [],
-  read: (reader, wire, pieces) => {
-    if (wire === WireType.LengthDelimited) {
-      const range = reader.range();
-      if (range.size % 4 !== 0)
-        throw new Error(`${range.size} bytes are no whole number of floats`);
-      pieces.push(range);
-    } else {
-      expectWire(wire, WireType.Bit32);
+/** Numbers of a list: packed ones as the range that they take, single ones gathered. */
+export type Pieces = readonly (Source | number[])[];
+
+/** A repeated field of numbers of which those packed together stay in the file. */
+function ranges(
+  number: number,
+  wire: WireType,
+  next: (reader: FieldReader) => number,
+): Field<Pieces> {
+  return {
+    number,
+    initial: NONE,
+    read: (reader, actual, pieces) => {
+      reader.count();
+      if (actual === WireType.LengthDelimited) return appended(pieces, reader.range());
+      expectWire(actual, wire);
       const last = pieces.at(-1);
-      if (Array.isArray(last)) last.push(reader.float());
-      else pieces.push([reader.float()]);
-    }
-    return pieces;
-  },
-});
+      if (!Array.isArray(last)) return appended<Source | number[]>(pieces, [next(reader)]);
+      last.push(next(reader));
+      return pieces;
+    },
+  };
+}
+
+export const intRanges = (number: number) =>
+  ranges(number, WireType.Varint, (reader) => reader.int());
+export const floatRanges = (number: number) =>
+  ranges(number, WireType.Bit32, (reader) => reader.float());
+export const doubleRanges = (number: number) =>
+  ranges(number, WireType.Bit64, (reader) => reader.double());
+
+function nextMessage<F extends Fields>(reader: FieldReader, fields: F): Message<F> {
+  return reader.inside(() => {
+    const message = emptyMessage(fields);
+    while (!reader.done) readField(reader, fields, message);
+    return message;
+  });
+}
 
 export const message = <F extends Fields>(number: number, fields: F) =>
-  single<Message<F> | undefined>(number, WireType.LengthDelimited, undefined, (r) =>
-    readFields(r.range(), fields),
-  );
+  single<Message<F> | undefined>(number, WireType.LengthDelimited, undefined, (reader) => {
+    reader.count();
+    return nextMessage(reader, fields);
+  });
 export const messages = <F extends Fields>(number: number, fields: F) =>
-  repeated(number, WireType.LengthDelimited, (reader) => readFields(reader.range(), fields));
+  repeated(number, WireType.LengthDelimited, (reader) => nextMessage(reader, fields));
 
 interface Table {
   readonly entries: readonly [name: string, field: Field<unknown>][];
@@ -130,35 +161,44 @@ function tableOf(fields: Fields): Table {
   return table;
 }
 
-function readFields<F extends Fields>(data: Source, fields: F): Message<F> {
-  const { entries, byNumber } = tableOf(fields);
-  const values: Record<string, unknown> = {};
-  for (const [name, field] of entries) values[name] = field.initial();
-  const reader = new FieldReader(data);
-  while (!reader.done) {
-    const [number, wire] = reader.tag();
-    const known = byNumber.get(number);
-    if (known) values[known[0]] = known[1].read(reader, wire, values[known[0]]);
-    else reader.skip(number, wire);
-  }
-  return values as Message<F>;
+function emptyMessage<F extends Fields>(fields: F): Message<F> {
+  const message: Record<string, unknown> = {};
+  for (const [name, field] of tableOf(fields).entries) message[name] = field.initial;
+  return message as Message<F>;
+}
+
+function readField<F extends Fields>(reader: FieldReader, fields: F, message: Message<F>): void {
+  const [number, wire] = reader.tag();
+  const known = tableOf(fields).byNumber.get(number);
+  const values = message as Record<string, unknown>;
+  if (known) values[known[0]] = known[1].read(reader, wire, values[known[0]]);
+  else reader.skip(number, wire);
 }
 
 /**
- * Reads a whole message; `what` names it in errors.
+ * Reads a whole message, a field of it in a step; `what` names it in errors.
  * @throws CompactRnnError INVALID_FILE where the bytes end too early or are not protobuf; IO where
  *   they cannot be read.
  */
-export function readMessage<F extends Fields>(data: Source, fields: F, what: string): Message<F> {
+export function* readingMessage<F extends Fields>(
+  data: Source,
+  fields: F,
+  what: string,
+): Steps<Message<F>> {
   try {
-    return readFields(data, fields);
+    const reader = new FieldReader(data);
+    const message = emptyMessage(fields);
+    while (!reader.done) {
+      readField(reader, fields, message);
+      yield;
+    }
+    return message;
   } catch (cause) {
     if (cause instanceof CompactRnnError) throw cause; // the file cannot be read
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CompactRnnError(
-      'INVALID_FILE',
+    throw invalidFile(
       `this is not a whole ${what} (${why}, in ${data.size} bytes): the file is truncated, corrupt or of another format`,
-      { cause },
+      cause,
     );
   }
 }

@@ -3,20 +3,20 @@ import { percent, plain } from '../../charts';
 
 /** The score of an epoch as a page shows it. */
 export interface ReportedScore {
-  /** The mean loss, in nats; of `mse` in squared units of the outputs; null where there is none. */
-  readonly loss: number | null;
+  /** The mean loss, in nats; of `mse` in squared units of the outputs. */
+  readonly loss: number;
   /** `ctc`: wrong units, a share of all; `ce` and `lm`: wrong frames. */
-  readonly errorRate?: number | null;
+  readonly errorRate?: number;
   /** `lm`. */
-  readonly perplexity?: number | null;
+  readonly perplexity?: number;
   /** `mse`. */
-  readonly rms?: number | null;
+  readonly rms?: number;
 }
 
 /** A number of a score, and how it is written. */
 export interface Measure {
   readonly name: string;
-  readonly of: (score: ReportedScore) => number | null | undefined;
+  readonly of: (score: ReportedScore) => number | undefined;
   readonly format: (value: number) => string;
   /** The same on an axis, where numbers are round. */
   readonly tick: (value: number) => string;

@@ -1,7 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { MemorySource, type Source } from '../../../lib/files/source';
-import { readOnnx } from '../../../lib/formats/onnx';
 import { FieldReader } from '../../../lib/formats/onnx/field-reader';
+import { readOnnxFile } from './read';
 import { onnxBytes, tensor } from './write';
 
 /** Bytes of which none is in memory, and how many were read. */
@@ -54,10 +54,46 @@ test('numbers packed into one long field are all found', () => {
   for (let i = 0; i < 50_000; i++) writer.int64(i);
   const reader = new FieldReader(new Far(writer.join().finish()));
   reader.tag();
-  const packed = new FieldReader(reader.range());
   let count = 0;
-  while (!packed.done) if (packed.int() === count) count++;
+  reader.inside(() => {
+    while (!reader.done) if (reader.int() === count) count++;
+  });
   expect(count).toBe(50_000);
+  expect(reader.done).toBe(true);
+});
+
+test.each([
+  0,
+  127,
+  128,
+  2 ** 28 - 1,
+  2 ** 28,
+  2 ** 35,
+  2 ** 53 - 1,
+  -1,
+  -(2 ** 31),
+  -(2 ** 53) + 1,
+])('the varint %d is read, however few bytes follow', (x) => {
+  const writer = new BinaryWriter().tag(1, WireType.Varint).int64(x);
+  const reader = new FieldReader(new Far(writer.finish()));
+  reader.tag();
+  expect(reader.int()).toBe(x);
+  expect(reader.done).toBe(true);
+});
+
+test('a field that is longer than the message that it lies in is refused', () => {
+  const inner = Uint8Array.of(0x0a, 0x03, 0x12, 0x05, 0x61, 0x61, 0x61, 0x61, 0x61);
+  const reader = new FieldReader(new Far(inner));
+  reader.tag();
+  const read = (): void => {
+    while (!reader.done) {
+      reader.tag();
+      reader.text();
+    }
+  };
+  expect(() => {
+    reader.inside(read);
+  }).toThrow('premature EOF');
 });
 
 test('the weights of a model are read when their numbers are asked for', () => {
@@ -69,7 +105,7 @@ test('the weights of a model are read when their numbers are asked for', () => {
     initializers: { W: tensor([1, 4 * cells, inputs], 1), R: tensor([1, 4 * cells, cells], 2) },
   });
   const file = new Far(bytes);
-  const { input, recurrent } = readOnnx(file).layers[0]!.weights[0]!;
+  const { input, recurrent } = readOnnxFile(file).layers[0]!.weights[0]!;
   expect(file.read).toBeLessThan(bytes.length / 4);
   const before = file.read;
   expect(input.data).toHaveLength(4 * cells * inputs);

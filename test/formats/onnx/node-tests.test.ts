@@ -95,7 +95,7 @@ describeWithShared('the recurrent conformance tests of ONNX', () => {
   test('read weights that are inputs of the graph only from options.inputs', () => {
     const bytes = readFileSync(join(FOLDER, 'test_lstm_defaults', 'model.onnx'));
     expect(() => readOnnx(bytes)).toThrow(
-      /op LSTM cannot be represented: its weight R \("R"\) is an input of the graph: pass its value as options\.inputs/,
+      /op LSTM cannot be represented: its weight R \("R"\) is an input of the graph: give its value \(option inputs of loadModel/,
     );
   });
 });

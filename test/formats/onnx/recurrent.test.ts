@@ -106,12 +106,12 @@ describe('a recurrent node', () => {
     [
       'other activations',
       { op: 'LSTM', attributes: { activations: ['HardSigmoid', 'Tanh', 'Tanh'] } },
-      /node "cell": op LSTM cannot be represented: its activations are HardSigmoid, Tanh, Tanh: .* sigmoid, tanh, tanh/,
+      /node "cell": op LSTM cannot be represented: its activations are "HardSigmoid", "Tanh", "Tanh": .* sigmoid, tanh, tanh/,
     ],
     [
       'different activations in its directions',
       { op: 'RNN', attributes: { direction: 'bidirectional', activations: ['Tanh', 'Relu'] } },
-      /its activations are Tanh, Relu: .* the same in both directions/,
+      /its activations are "Tanh", "Relu": .* the same in both directions/,
     ],
     [
       'coupled gates',

@@ -165,7 +165,7 @@ describe('the output of a graph', () => {
   });
 });
 
-describe('options.inputs', () => {
+describe('the option inputs', () => {
   const graph = graphOf([['RNN', 'X V R', 'y']], {
     inputs: { X: [FRAMES, 1, INPUTS], V: [1, CELLS, INPUTS] },
   });
@@ -181,7 +181,7 @@ describe('options.inputs', () => {
     expectError(
       () => readOnnx(onnxBytes(graph), { inputs: { V2 } }),
       'INVALID_OPTION',
-      /names "V2", which is no input of the graph: its inputs are X, V/,
+      /names "V2", which is no input of the graph: they are "X", "V"/,
     );
   });
 
@@ -190,7 +190,7 @@ describe('options.inputs', () => {
     expectError(
       () => readOnnx(onnxBytes(graph), { inputs: { V } }),
       'INVALID_OPTION',
-      /options\.inputs\.V has dims \[1, 4, 3\], which are 12 elements, but holds 1/,
+      /inputs\["V"\] has dims \[1, 4, 3\], which are 12 elements, but holds 1/,
     );
   });
 });

@@ -39,18 +39,22 @@ export const RNN: Step = ['RNN', 'X W R', 'Y Yh'];
 export const SQUEEZED: Step[] = [RNN, ['Squeeze', 'Y first', 's']];
 export const BOTH: Step = ['RNN', 'X W2 R2', 'Y Yh', { direction: 'bidirectional' }];
 
-/** A name for the k-th node: `the Add`, `the Add 2`. */
-function nameOf(steps: readonly Step[], k: number): string {
-  const [op] = steps[k]!;
-  const count = steps.slice(0, k + 1).filter(([other]) => other === op).length;
-  return count === 1 ? `the ${op}` : `the ${op} ${count}`;
+/** Names for nodes: `the Add`, `the Add 2`. */
+function naming(): (op: string) => string {
+  const counts = new Map<string, number>();
+  return (op) => {
+    const count = (counts.get(op) ?? 0) + 1;
+    counts.set(op, count);
+    return count === 1 ? `the ${op}` : `the ${op} ${count}`;
+  };
 }
 
 /** A graph over X [frames, 1, inputs]; an operand written `_` is absent. */
 export function graphOf(steps: readonly Step[], more: Partial<GraphSpec> = {}): GraphSpec {
-  const nodes = steps.map(([op, inputs, outputs, attributes], k): NodeSpec => ({
+  const nameOf = naming();
+  const nodes = steps.map(([op, inputs, outputs, attributes]): NodeSpec => ({
     op,
-    name: nameOf(steps, k),
+    name: nameOf(op),
     inputs: inputs.split(' ').map((name) => (name === '_' ? '' : name)),
     outputs: outputs.split(' '),
     attributes: { ...(op === 'RNN' && { hidden_size: CELLS }), ...attributes },

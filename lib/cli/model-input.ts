@@ -1,0 +1,31 @@
+/** The model that a command reads, and values for the inputs of its graph that are weights. */
+import type { InputValues } from '../formats';
+import type { Model } from '../model';
+
+export const INPUT_VALUES = [
+  '--input-values <file.npz>',
+  'of an ONNX file: arrays for inputs of its graph, by name, such as weights that it lacks',
+] as const;
+
+export interface ModelOptions {
+  inputValues?: string;
+}
+
+/** Loads the model; the signal ends that. */
+export async function modelFrom(
+  path: string,
+  signal: AbortSignal,
+  { inputValues }: ModelOptions = {},
+): Promise<Model> {
+  const { loadModel } = await import('../formats/index.js');
+  return loadModel(path, {
+    signal,
+    ...(inputValues !== undefined && { inputs: await arraysIn(inputValues) }),
+  });
+}
+
+async function arraysIn(path: string): Promise<InputValues> {
+  const { readNpz } = await import('../formats/index.js');
+  const arrays = [...(await readNpz(path))];
+  return Object.fromEntries(arrays.map(([name, { shape, data }]) => [name, { dims: shape, data }]));
+}

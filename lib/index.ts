@@ -33,6 +33,7 @@ export {
   type Lexicon,
   type LogMelFrontEnd,
   type MagnitudeFrontEnd,
+  type Taper,
   type ModelFormat,
   type Network,
   type FeatureNormalization,
@@ -133,11 +134,13 @@ export {
   features,
   featuresSync,
   featureNormalization,
+  readAudio,
   readWav,
   resampleAudio,
   type Audio,
   type Features,
   type FrontEndOptions,
+  type ReadAudioOptions,
 } from './speech';
 export {
   Decoder,

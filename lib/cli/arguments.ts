@@ -39,3 +39,6 @@ export function needed<Value>(value: Value | undefined, command: string, what: s
     `${command} needs ${what}; see compact-rnn ${command} --help`,
   );
 }
+
+/** Of the flag that every command takes which reads audio. */
+export const CHANNEL_HELP = 'the channel of the audio, from 1; default their average';

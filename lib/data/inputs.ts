@@ -13,7 +13,8 @@ export interface InputOptions {
   /** Numbers per frame of features. */
   readonly inputSize?: number | undefined;
   /** The frames that the audio in a file gives the model, from its header. */
-  readonly audioFrames?: ((path: string) => Promise<number>) | undefined;
+  readonly audioFrames?:
+    ((path: string, channel: number | undefined) => Promise<number>) | undefined;
 }
 
 /** Files open at a time: more would run out of file handles. */
@@ -45,12 +46,12 @@ export async function framesOfInputs(
 }
 
 async function framesOfInput(
-  { audio, features }: Line,
+  { audio, channel, features }: Line,
   options: InputOptions,
 ): Promise<number | undefined> {
   if (features !== undefined) return framesOfShape(await readArrayShape(features), options);
   if (audio === undefined) return undefined;
-  if (options.audioFrames) return options.audioFrames(audio);
+  if (options.audioFrames) return options.audioFrames(audio, channel);
   return readingFile(audio, () => undefined);
 }
 

@@ -2,6 +2,7 @@
  * A line of a manifest: one utterance, as JSON.
  *
  *     {"audio": "x.wav", "text": "one two"}         speech and its words
+ *     {"audio": "x.flac", "channel": 2, ...}        one channel of it instead of their average
  *     {"features": "x.npy", "labels": [3, 17, 4]}   frames [frames, inputSize] and its units, by
  *                                                   number or by name
  *     {"audio": "x.wav"}                            only speech: a teacher gives the targets
@@ -14,9 +15,11 @@ import { duplicateKey, Fields, shown } from '../json';
 export interface Line {
   /** Its number in the manifest, from 1. */
   readonly line: number;
-  /** Path of a WAV file. */
+  /** Path of a WAV or FLAC file. */
   readonly audio?: string;
-  /** Path of an .npy file. */
+  /** Of the audio, from 1. */
+  readonly channel?: number;
+  /** Path of an .npy or .npz file. */
   readonly features?: string;
   readonly text?: string;
   /** Units, or the tokens of a text, by number or by name. */
@@ -38,6 +41,7 @@ export function parseLine(json: string, line: number, folder: string): Line {
   const result = {
     line,
     ...(fields.has('audio') && { audio: pathOf('audio') }),
+    ...(fields.has('channel') && { channel: fields.wholeNumber('channel', 1, 2 ** 16) }),
     ...(fields.has('features') && { features: pathOf('features') }),
     ...(fields.has('text') && { text: fields.string('text') }),
     ...(fields.has('labels') && { labels: labelList(fields, 'labels') }),
@@ -78,6 +82,8 @@ function checkTogether(fields: Fields): void {
   refusePair('audio', 'features');
   refusePair('labels', 'text');
   for (const key of ['audio', 'features', 'text', 'labels']) refusePair(key, 'tokens');
+  if (fields.has('channel') && !fields.has('audio'))
+    fields.refuse('channel', 'left out without audio');
   const anything = ['audio', 'features', 'text', 'tokens'].some((key) => fields.has(key));
   if (!anything)
     fields.refuse('audio', 'there, or features, or for a language model text or tokens');

@@ -105,8 +105,9 @@ function labelled(lines: readonly Line[], units: Units): Utterance[] {
 }
 
 function unlabelled(lines: readonly Line[]): Utterance[] {
-  return lines.map(({ line, audio, features, text }) => {
-    if (audio ?? features) return { line, audio, features, text };
+  return lines.map(({ line, audio, channel, features, text }) => {
+    if (audio ?? features)
+      return { line, audio, features, text, ...(channel !== undefined && { channel }) };
     throw invalidFile(
       `line ${line} has neither audio nor features, of which a teacher could say something`,
     );

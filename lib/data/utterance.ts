@@ -2,9 +2,11 @@
 export interface Utterance {
   /** Its line in the manifest, from 1. */
   readonly line: number;
-  /** Path of a WAV file. */
+  /** Path of a WAV or FLAC file. */
   readonly audio?: string | undefined;
-  /** Path of an .npy file, [frames, inputSize]. */
+  /** The channel of the audio, from 1; where left out, the average of all. */
+  readonly channel?: number | undefined;
+  /** Path of an .npy or .npz file, [frames, inputSize]. */
   readonly features?: string | undefined;
   /** What was said. */
   readonly text?: string | undefined;

@@ -1,13 +1,21 @@
 /** The model: what it is made of, and how it runs. */
 export * from './layer';
 export * from './network';
-export { completeFrontEnd, featureCount, frontEndOutputSize, MAX_SAMPLE_RATE } from './front-end';
+export { featureCount, frontEndOutputSize } from './front-end';
+export {
+  checkedVector,
+  completeFrontEnd,
+  frontEndWithout,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+} from './complete-front-end';
 export type {
   FrontEnd,
   FrontEndFraming,
   FrontEndSpec,
   LogMelFrontEnd,
   MagnitudeFrontEnd,
+  Taper,
   FeatureNormalization,
 } from './front-end';
 export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
@@ -24,6 +32,5 @@ export { MAX_THREADS, checkCount, checkThreads, firstNonToken, tokenRange } from
 export { architectureOf } from './architecture';
 export { converted, soleDtype, type TypeOf, typesOf } from './dtype';
 export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
-export { checkedVector, frontEndWithout } from './front-end';
 export { loadedNetwork } from './pack';
 export { takesInitialStates } from './zero-states';

@@ -4,7 +4,8 @@
  */
 import { invalidModel } from '../errors';
 import { shown } from '../json';
-import { completeFrontEnd, featureCount, frontEndOutputSize } from './front-end';
+import { completeFrontEnd } from './complete-front-end';
+import { featureCount, frontEndOutputSize } from './front-end';
 import {
   ACTIVATIONS,
   CELLS,

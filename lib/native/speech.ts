@@ -21,15 +21,46 @@ export interface NativeFrontEnd {
   highHz?: number;
   preEmphasis?: number;
   energyFloor?: number;
+  snipEdges?: boolean;
+  taper?: string;
+  dither?: number;
+  ditherSeed?: number;
   normalization?: { mean: Float32Array; scale: Float32Array };
 }
 
 /** How a number of a WAV file is stored, little-endian. */
-export type PcmEncoding = 'u8' | 's16' | 's24' | 's32' | 'f32' | 'f64';
+export type PcmEncoding = 'u8' | 's16' | 's24' | 's32' | 'f32' | 'f64' | 'mu-law' | 'a-law';
+
+/** What `decodeFlac` gives. */
+export interface DecodedFlac {
+  samples: Float32Array<ArrayBuffer>;
+  /** Bytes of the frames that were whole. */
+  consumed: number;
+  /** As `decodePcm` adds them. */
+  energies: Float64Array;
+}
 
 export interface NativeSpeech {
-  /** [sync] Samples in [-1, 1], the channels averaged; an incomplete one at the end is left out. */
-  decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): Float32Array<ArrayBuffer>;
+  /**
+   * [sync] Samples in [-1, 1] of one channel, from 0, or the average of all; an incomplete one at
+   * the end is left out. Adds the sums of squares to `energies`, [2]: of the average, and of the
+   * channels on average.
+   */
+  decodePcm(
+    bytes: Uint8Array,
+    encoding: PcmEncoding,
+    channels: number,
+    channel: number | undefined,
+    energies: Float64Array,
+  ): Float32Array<ArrayBuffer>;
+  /** [async] The same of frames of FLAC, until there are `wanted` samples or no whole frame. */
+  decodeFlac(
+    bytes: Uint8Array,
+    bits: number,
+    channels: number,
+    channel: number | undefined,
+    wanted: number,
+  ): Promise<DecodedFlac>;
   /** [sync] From one sampling rate to another, both in Hz: ceil(N to / from) samples. */
   resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
   /** The first samples of `samples * response`, as many as `samples` has. */

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { invalidInput } from '../errors';
 import { namedError } from '../files';
 import { kindOf, shown } from '../json';
-import { MAX_SAMPLE_RATE } from '../model';
+import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '../model';
 
 /** One channel of sound. */
 export interface Audio {
@@ -15,12 +15,17 @@ export interface Audio {
   readonly path?: string;
 }
 
+/** Whether sound is sampled at such a rate, in Hz. */
+export function isSampleRate(value: unknown): value is number {
+  const rate = value as number;
+  return Number.isSafeInteger(rate) && rate >= MIN_SAMPLE_RATE && rate <= MAX_SAMPLE_RATE;
+}
+
 /** @throws CompactRnnError INVALID_INPUT. */
 export function checkSampleRate(value: unknown): asserts value is number {
-  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SAMPLE_RATE)
-    return;
+  if (isSampleRate(value)) return;
   throw invalidInput(
-    `the sampling rate must be a whole number of Hz from 1 to ${MAX_SAMPLE_RATE}, but is ${shown(value)}`,
+    `the sampling rate must be a whole number of Hz from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}, but is ${shown(value)}`,
   );
 }
 
@@ -42,6 +47,6 @@ export function checkAudio(audio: unknown): asserts audio is Audio {
 }
 
 /** The error with the name of the audio's file before its message. */
-export function audioError(audio: Audio, cause: unknown): unknown {
+export function audioError(audio: Pick<Audio, 'path'>, cause: unknown): unknown {
   return audio.path === undefined ? cause : namedError(audio.path, cause);
 }

@@ -16,11 +16,12 @@ export interface Features {
 
 /**
  * The features of a recording, made off the main thread; resampled first where the front end has
- * another sampling rate. N samples at the front end's rate make ceil((1 + floor((N - windowSize) /
- * hopSize)) / subsampling) frames.
+ * another sampling rate. N samples at the front end's rate make ceil(W / subsampling) frames of W =
+ * 1 + floor((N - windowSize) / hopSize) windows; without `snipEdges` W = floor((N + hopSize / 2) /
+ * hopSize).
  *
  * @throws CompactRnnError INVALID_OPTION for a front end, INVALID_INPUT for audio with NaN or
- *   infinity or shorter than one window.
+ *   infinity, or too short for a window.
  */
 export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Features> {
   const complete = checked(audio, frontEnd);
@@ -52,14 +53,18 @@ export function frameCount(
   { sampleRate, length }: { readonly sampleRate: number; readonly length: number },
   frontEnd: FrontEnd,
 ): number {
-  const { windowSize, hopSize, subsampling } = frontEnd;
+  const { windowSize, hopSize, subsampling, snipEdges = true } = frontEnd;
   const samples = Math.ceil((length * frontEnd.sampleRate) / sampleRate);
-  if (samples < windowSize) {
+  const least = snipEdges ? windowSize : Math.ceil(hopSize / 2);
+  if (samples < least) {
     throw invalidInput(
-      `the audio has ${samples} samples at ${frontEnd.sampleRate} Hz, but one window needs ${windowSize}`,
+      `the audio has ${samples} samples at ${frontEnd.sampleRate} Hz, but one window needs ${least}`,
     );
   }
-  return Math.ceil((1 + Math.floor((samples - windowSize) / hopSize)) / subsampling);
+  const windows = snipEdges
+    ? 1 + Math.floor((samples - windowSize) / hopSize)
+    : Math.floor((samples + Math.floor(hopSize / 2)) / hopSize);
+  return Math.ceil(windows / subsampling);
 }
 
 function checked(audio: Audio, frontEnd: FrontEndSpec): FrontEnd {

@@ -7,9 +7,9 @@ import { audioError, checkAudio, checkSampleRate, type Audio } from './audio';
  * Kaiser-windowed sinc (native/speech/resampling_filter.h). Frequencies up to 90 % of the lower
  * rate's Nyquist frequency pass, those above it are 100 dB down.
  *
- * @param sampleRate in Hz.
- * @throws CompactRnnError INVALID_INPUT for audio with NaN or infinity, and for rates that have too
- *   little in common; those that are multiples of 25 Hz, up to 200 kHz, all do.
+ * @param sampleRate in Hz, any whole number.
+ * @throws CompactRnnError INVALID_INPUT for audio with NaN or infinity, for rates that are not
+ *   whole numbers from 1 to 768 kHz, and for results of more than 2^29 samples.
  */
 export function resampleAudio(audio: Audio, sampleRate: number): Audio {
   checkAudio(audio);

@@ -4,4 +4,11 @@ export { convolve, resampleAudio } from './filter';
 export { features, featuresSync, frameCount, type Features } from './features';
 export { featureNormalization } from './normalization';
 export { createFrontEndStream, FrontEndStream, type FrontEndOptions } from './stream';
-export { readWav, readWavLength, readWavPieces } from './wav';
+export {
+  openAudio,
+  readAudio,
+  readAudio as readWav,
+  readAudioLength,
+  type OpenAudio,
+  type ReadAudioOptions,
+} from './read';

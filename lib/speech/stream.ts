@@ -59,8 +59,7 @@ export class FrontEndStream {
 
 /**
  * A front end for one utterance at a time, piece by piece.
- * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that cannot be
- *   resampled from.
+ * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that is none.
  */
 export function createFrontEndStream(
   frontEnd: FrontEndSpec,

@@ -5,9 +5,14 @@
  *       | bytes a frame (u16) | bits (u16)
  *       | WAVE_FORMAT_EXTENSIBLE: 22 (u16), valid bits (u16), speakers (u32), GUID whose first two
  *         bytes are the kind
+ *
+ * Samples lie in as many whole bytes as their bits need, at the top of them; what the chunk says of
+ * bytes follows from that, and where it says otherwise it is wrong.
  */
 import { CompactRnnError, invalidFile } from '../errors';
+import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '../model';
 import type { PcmEncoding } from '../native';
+import { isSampleRate } from './audio';
 
 export interface WavFormat {
   sampleRate: number;
@@ -15,24 +20,27 @@ export interface WavFormat {
   encoding: PcmEncoding;
   /** Bytes of a sample of every channel. */
   frameBytes: number;
+  /** What the chunk says and is not so. */
+  contradiction?: string;
 }
 
-export const WHAT_IS_READ =
-  'Read are WAV files of 8, 16, 24 or 32 bits (PCM) or of floats: convert others, ' +
-  'for example with ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav';
+const REMEDY = 'convert it, for example with ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav';
 
 const PLAIN_SIZE = 16;
 const EXTENSIBLE_SIZE = 40;
 const EXTENSIBLE = 0xfffe;
 /** The end of the GUID of every kind that has a number. */
 const GUID_END = '000000001000800000aa00389b71';
+/** By kind and bytes of a sample. */
 const ENCODINGS: Partial<Record<string, PcmEncoding>> = {
-  '1/8': 'u8',
-  '1/16': 's16',
-  '1/24': 's24',
-  '1/32': 's32',
-  '3/32': 'f32',
-  '3/64': 'f64',
+  '1/1': 'u8',
+  '1/2': 's16',
+  '1/3': 's24',
+  '1/4': 's32',
+  '3/4': 'f32',
+  '3/8': 'f64',
+  '6/1': 'a-law',
+  '7/1': 'mu-law',
 };
 /** Kinds that are met in practice. */
 const KIND_NAMES: Partial<Record<number, string>> = {
@@ -52,27 +60,21 @@ export function readFormat(chunk: Uint8Array): WavFormat {
   if (chunk.length < PLAIN_SIZE) throw cutShort(chunk, PLAIN_SIZE);
   const kind = kindOfSamples(chunk, view);
   const bits = view.getUint16(14, true);
-  const encoding = ENCODINGS[`${kind}/${bits}`];
+  const sampleBytes = Math.ceil(bits / 8);
+  const encoding = ENCODINGS[`${kind}/${sampleBytes}`];
   if (!encoding) {
     const name = KIND_NAMES[kind] ?? `of kind ${kind}`;
-    throw invalidFile(
-      `its samples are ${name} of ${bits} bits, which are not read. ${WHAT_IS_READ}`,
-    );
+    throw invalidFile(`its samples are ${name} of ${bits} bits, which are not read: ${REMEDY}`);
   }
   const channels = view.getUint16(2, true);
   const sampleRate = view.getUint32(4, true);
-  if (channels === 0 || sampleRate === 0)
+  if (channels === 0 || !isSampleRate(sampleRate))
     throw invalidFile(
-      `it is said to have ${channels} channels at ${sampleRate} Hz: its header is broken`,
+      `it is said to have ${channels} channels at ${sampleRate} Hz: its header is broken, ` +
+        `or it is no sound (${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz)`,
     );
-  const frameBytes = (channels * bits) / 8;
-  const claimed = view.getUint16(12, true);
-  if (claimed !== frameBytes) {
-    throw invalidFile(
-      `its header contradicts itself: ${claimed} bytes a sample of ${channels} channel(s), but ${bits} bits each`,
-    );
-  }
-  return { sampleRate, channels, encoding, frameBytes };
+  const frameBytes = channels * sampleBytes;
+  return { sampleRate, channels, encoding, frameBytes, ...contradiction(view, frameBytes) };
 }
 
 function kindOfSamples(chunk: Uint8Array, view: DataView): number {
@@ -81,6 +83,20 @@ function kindOfSamples(chunk: Uint8Array, view: DataView): number {
   if (chunk.length < EXTENSIBLE_SIZE) throw cutShort(chunk, EXTENSIBLE_SIZE);
   const guidEnd = Buffer.from(chunk.subarray(26, EXTENSIBLE_SIZE)).toString('hex');
   return guidEnd === GUID_END ? view.getUint16(24, true) : EXTENSIBLE;
+}
+
+function contradiction(view: DataView, frameBytes: number): { contradiction?: string } {
+  const [rate, perSecond, perFrame] = [
+    view.getUint32(4, true),
+    view.getUint32(8, true),
+    view.getUint16(12, true),
+  ];
+  if (perFrame === frameBytes % 2 ** 16 && perSecond === (rate * frameBytes) % 2 ** 32) return {};
+  return {
+    contradiction:
+      `its header contradicts itself: ${perFrame} bytes a sample of all channels and ` +
+      `${perSecond} a second, where its bits come to ${frameBytes} and ${rate * frameBytes}; it is read by its bits`,
+  };
 }
 
 function cutShort(chunk: Uint8Array, needed: number): CompactRnnError {

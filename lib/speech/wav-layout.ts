@@ -1,89 +1,80 @@
 /**
- * The layout of a WAV file: its chunks, and where its samples are.
- *
- *     "RIFF" | size (u32) | "WAVE" | chunks: id (4 bytes), size (u32), that many bytes,
- *                                            a byte more where that is odd
- *
- * The chunk "fmt " says what the samples are and "data" has them; others are skipped.
- * Lengths are believed as far as the file goes: one that was written to a pipe says that it has 2
- * or 4 GiB of data, and has what is there; any other that is shorter than it says was cut.
+ * The layout of a WAV file: its format, and where its samples are. Sizes are believed as far as
+ * the file goes: a recorder that was killed, or wrote to a pipe, leaves 0 or 2 to 4 GiB, and some
+ * count their header; a file that lacks more than that was cut.
  */
 import { invalidFile } from '../errors';
 import type { Source } from '../files';
 import { shown } from '../json';
-import { readFormat, WHAT_IS_READ, type WavFormat } from './wav-format';
+import { chunks, chunksEnd, type Chunk } from './wav-chunks';
+import { readFormat, type WavFormat } from './wav-format';
 
 export interface WavLayout extends WavFormat {
   /** Bytes before the first sample. */
   start: number;
   /** Samples of every channel. */
   length: number;
+  /** What is wrong with the file and does not keep it from being read. */
+  warnings: readonly string[];
 }
 
-const HEADER = 12;
-const CHUNK_HEADER = 8;
-const MOST_CHUNKS = 1000;
 /** Writers to a pipe give a size that they do not know as this or more. */
 const UNKNOWN_SIZE = 0x7ffff000;
+/** A file that lacks less of its samples than this share is read. */
+const LITTLE = 0.01;
 
 /**
- * @throws CompactRnnError INVALID_FILE for a file of another format, one that was cut, or one
- *   without samples.
+ * @throws CompactRnnError INVALID_FILE for a file that was cut, or one without samples.
  */
 export function wavLayout(file: Source): WavLayout {
-  refuseForeign(file);
   let format: WavFormat | undefined;
-  for (const { id, start, size } of chunks(file)) {
-    const left = file.size - start;
-    if (id === 'data') {
+  for (const chunk of chunks(file)) {
+    const left = file.size - chunk.start;
+    if (chunk.id === 'data') {
       if (!format)
         throw invalidFile('its samples come before its "fmt " chunk, which says what they are');
-      return { ...format, start, length: lengthOf(size, left, format) };
+      return layoutOf(file, chunk, format);
     }
-    if (size > left)
+    if (chunk.size > left)
       throw invalidFile(
-        `its chunk ${shown(id)} is said to have ${size} bytes, but only ${left} follow: it was cut`,
+        `its chunk ${shown(chunk.id)} is said to have ${chunk.size} bytes, but only ${left} follow: it was cut`,
       );
-    if (id === 'fmt ') format = readFormat(file.bytes(start, size));
+    if (chunk.id === 'fmt ') format = readFormat(file.bytes(chunk.start, chunk.size));
   }
   throw invalidFile(`it has no "data" chunk: it was cut, or holds no samples`);
 }
 
-function refuseForeign(file: Source): void {
-  const start = Buffer.from(file.bytes(0, Math.min(file.size, HEADER)));
-  if (start.toString('latin1', 0, 4) === 'RIFF' && start.toString('latin1', 8) === 'WAVE') return;
-  const found = start.length === 0 ? 'is empty' : `begins with ${shown(start.toString('latin1'))}`;
-  throw invalidFile(`this is not a WAV file: it ${found}. ${WHAT_IS_READ}`);
-}
-
-interface Chunk {
-  id: string;
-  start: number;
-  size: number;
-}
-
-function* chunks(file: Source): Generator<Chunk> {
-  let offset = HEADER;
-  for (let count = 0; offset + CHUNK_HEADER <= file.size; count++) {
-    if (count === MOST_CHUNKS)
-      throw invalidFile(`none of its first ${MOST_CHUNKS} chunks holds samples`);
-    const header = Buffer.from(file.bytes(offset, CHUNK_HEADER));
-    const chunk = {
-      id: header.toString('latin1', 0, 4),
-      start: offset + CHUNK_HEADER,
-      size: header.readUInt32LE(4),
-    };
-    yield chunk;
-    offset = chunk.start + chunk.size + (chunk.size % 2);
-  }
-}
-
-function lengthOf(claimed: number, left: number, { frameBytes }: WavFormat): number {
-  if (claimed > left && claimed < UNKNOWN_SIZE)
-    throw invalidFile(
-      `it is said to have ${claimed} bytes of samples, but has ${left}: it was cut`,
-    );
-  const length = Math.floor(Math.min(claimed, left) / frameBytes);
+function layoutOf(file: Source, data: Chunk, format: WavFormat): WavLayout {
+  const { size, warning } = sizeOf(file, data);
+  const length = Math.floor(size / format.frameBytes);
   if (length === 0) throw invalidFile('it holds no samples');
-  return length;
+  const warnings = [format.contradiction, warning, second(file, data)].filter(
+    (each) => each !== undefined,
+  );
+  return { ...format, start: data.start, length, warnings };
+}
+
+/** Bytes of samples that are there. */
+function sizeOf(file: Source, { start, size }: Chunk): { size: number; warning?: string } {
+  const left = file.size - start;
+  if (size === 0) {
+    if (left === 0 || chunksEnd(file, start)) return { size };
+    return {
+      size: left,
+      warning: `it is said to have no samples, but ${left} bytes follow: they are read as samples`,
+    };
+  }
+  if (size <= left) return { size };
+  if (size >= UNKNOWN_SIZE && size <= 0xffffffff) return { size: left };
+  const said = `it is said to have ${size} bytes of samples, but has ${left}`;
+  if (left > 0 && size - left <= Math.max(start + 8, LITTLE * size))
+    return { size: left, warning: `${said}: these are read` };
+  throw invalidFile(`${said}: it was cut`);
+}
+
+function second(file: Source, data: Chunk): string | undefined {
+  if (data.start + data.size >= file.size || data.size === 0) return undefined;
+  let seen = 0;
+  for (const { id } of chunks(file)) if (id === 'data' && ++seen === 2) break;
+  return seen === 2 ? 'it has a second "data" chunk, which is not read' : undefined;
 }

@@ -3,7 +3,7 @@ import type { Utterance } from '../data';
 import { namedError } from '../files';
 import type { Network } from '../model';
 import type { LongCallOptions } from '../options';
-import { featureNormalization, readWav, type Audio } from '../speech';
+import { featureNormalization, readAudio, type Audio } from '../speech';
 
 /**
  * The network with the mean and the scale of its features over the recordings in its front end; as
@@ -29,10 +29,10 @@ async function* recordings(
   utterances: readonly Utterance[],
   { signal, onProgress }: LongCallOptions,
 ): AsyncGenerator<Audio> {
-  for (const [done, { line, audio }] of utterances.entries()) {
+  for (const [done, { line, audio, channel }] of utterances.entries()) {
     signal?.throwIfAborted();
     onProgress?.({ stage: 'normalization', done, total: utterances.length });
-    yield await readWav(audio!).catch((cause: unknown) => {
+    yield await readAudio(audio!, { channel, signal }).catch((cause: unknown) => {
       throw namedError(`${path}: line ${line}`, cause);
     });
   }

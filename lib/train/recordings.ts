@@ -6,7 +6,7 @@ import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from 
 import { invalidOption } from '../errors';
 import { namedError } from '../files';
 import { networkInputSize, type Network } from '../model';
-import { checkOptionNames } from '../options';
+import { checkOptionNames, checkWholeNumber } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
 import { audioFrames, inputsOf, keeping } from './utterance-inputs';
 
@@ -19,6 +19,10 @@ export interface RecordingsOptions {
   readonly tooLong?: TooLongPolicy | undefined;
   /** Whether examples need labels; with teacher targets they do not. Default true. */
   readonly labels?: boolean | undefined;
+  /**
+   * The channel of every recording, from 1, whose line names none; default the average of all.
+   */
+  readonly channel?: number | undefined;
 }
 
 /** The utterances of a manifest as examples. */
@@ -51,18 +55,22 @@ export async function surveyed(
   network: Network,
   options: RecordingsOptions,
 ): Promise<Manifest> {
-  checkOptionNames('loadRecordings', options, ['tooLong', 'labels']);
-  const { labels = true, tooLong } = options;
+  checkOptionNames('loadRecordings', options, ['tooLong', 'labels', 'channel']);
+  const { labels = true, tooLong, channel: every } = options;
+  if (every !== undefined) checkWholeNumber('channel', every, 1, 2 ** 16);
   const { units } = network;
   if (labels && !units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
-  return readManifest(path, {
+  const manifest = await readManifest(path, {
     inputSize: networkInputSize(network),
-    audioFrames: (audio) => audioFrames(audio, network),
+    audioFrames: (audio, channel = every) => audioFrames(audio, network, { channel }),
     ...(labels && { units }),
     ...(tooLong !== undefined && { tooLong }),
     oneLabel: network.emits === 'last-frame',
   });
+  if (every === undefined) return manifest;
+  const utterances = manifest.utterances.map((each) => ({ channel: every, ...each }));
+  return { ...manifest, utterances };
 }
 
 /** @param path of the manifest, for errors. */

@@ -8,7 +8,14 @@ import { namingFile } from '../files';
 import { readArray } from '../formats';
 import { networkInputSize, type FrontEnd, type Network } from '../model';
 import { native } from '../native';
-import { features, frameCount, readWav, readWavLength, type Features } from '../speech';
+import {
+  features,
+  frameCount,
+  readAudio,
+  readAudioLength,
+  type Features,
+  type ReadAudioOptions,
+} from '../speech';
 
 function frontEndOf({ frontEnd }: Network): FrontEnd {
   if (frontEnd) return frontEnd;
@@ -21,15 +28,20 @@ function frontEndOf({ frontEnd }: Network): FrontEnd {
  * The frames that the audio in a file will make, by its header.
  * @throws CompactRnnError INVALID_INPUT where there is none.
  */
-export async function audioFrames(path: string, network: Network): Promise<number> {
+export async function audioFrames(
+  path: string,
+  network: Network,
+  options: ReadAudioOptions = {},
+): Promise<number> {
   const frontEnd = frontEndOf(network);
-  return frameCount(await readWavLength(path), frontEnd);
+  return frameCount(await readAudioLength(path, options), frontEnd);
 }
 
 /** @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT. */
 export async function inputsOf(utterance: Utterance, network: Network): Promise<Features> {
-  const { audio, features: path } = utterance;
-  if (audio !== undefined) return features(await readWav(audio), frontEndOf(network));
+  const { audio, channel, features: path } = utterance;
+  if (audio !== undefined)
+    return features(await readAudio(audio, { channel }), frontEndOf(network));
   if (path !== undefined) return storedFeatures(path, networkInputSize(network));
   return tokens(utterance.labels!, network);
 }

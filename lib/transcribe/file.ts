@@ -2,11 +2,11 @@
  * The words in a recording: frame by frame where the model can be stepped, so that hours take no
  * more memory than seconds.
  */
-import { namedError } from '../files';
 import type { FrontEnd, Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
-import { features, readWav, readWavLength, readWavPieces } from '../speech';
+import { createFrontEndStream, openAudio } from '../speech';
 import type { DecodedText } from '../text';
+import { Listening } from './listening';
 import { createReader } from './reader';
 import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
 
@@ -32,11 +32,14 @@ export interface Transcription {
 
 /** `onProgress` counts seconds of the recording. */
 export interface TranscribeFileOptions
-  extends Omit<TranscribeOptions, 'sampleRate'>, LongCallOptions {}
+  extends Omit<TranscribeOptions, 'sampleRate'>, LongCallOptions {
+  /** The channel, from 1; default: the average of all. */
+  readonly channel?: number | undefined;
+}
 
 /**
- * The words in a WAV file.
- * @param path of a WAV file.
+ * The words in a recording, as `readAudio` reads it. The event loop takes its turns meanwhile.
+ * @param path of a WAV or FLAC file.
  * @throws CompactRnnError INVALID_OPTION, as {@link createTranscriber}; IO, INVALID_FILE and
  *   INVALID_INPUT naming the file; the reason of `signal` where it is aborted.
  */
@@ -46,59 +49,60 @@ export async function transcribeFile(
   options: TranscribeFileOptions = {},
 ): Promise<Transcription> {
   checkLongCallOptions(options);
+  const { channel, signal, onProgress, ...decoding } = options;
   const frontEnd = frontEndOf(model);
-  const { sampleRate, length } = await readWavLength(path);
   const causal = model.layers.every(({ direction }) => direction === 'forward');
-  const { text, words } = causal
-    ? await stepped(model, path, { sampleRate, length }, options)
-    : await whole(model, path, options);
-  const seconds = (frame: number): number => secondsOf(frame, frontEnd);
-  return {
-    text,
-    words: words.map(({ word, start, end }) => ({
-      word,
-      start: seconds(start),
-      end: seconds(end),
-    })),
-    seconds: length / sampleRate,
-  };
+  return openAudio(path, { channel, signal }, async (audio) => {
+    const listening = new Listening(path, audio, { signal, onProgress });
+    const read = causal ? stepped : whole;
+    const { text, words } = await read(model, listening, decoding);
+    const seconds = (frame: number): number => secondsOf(frame, frontEnd);
+    return {
+      text,
+      words: words.map(({ word, start, end }) => ({
+        word,
+        start: seconds(start),
+        end: seconds(end),
+      })),
+      seconds: listening.seconds,
+    };
+  });
 }
 
-interface Size {
-  readonly sampleRate: number;
-  readonly length: number;
-}
+type Decoding = Omit<TranscribeOptions, 'sampleRate'>;
 
 async function stepped(
   model: Model,
-  path: string,
-  { sampleRate, length }: Size,
-  { signal, onProgress, ...options }: TranscribeFileOptions,
+  listening: Listening,
+  options: Decoding,
 ): Promise<DecodedText> {
+  const { sampleRate } = listening;
   const transcriber = createTranscriber(model, { ...options, sampleRate });
-  let done = 0;
-  for await (const { samples } of readWavPieces(path)) {
-    signal?.throwIfAborted();
-    transcriber.push(samples);
-    done += samples.length;
-    onProgress?.({ stage: path, done: done / sampleRate, total: length / sampleRate });
-  }
-  try {
-    return transcriber.end();
-  } catch (cause) {
-    throw namedError(path, cause);
-  }
+  for await (const samples of listening.moments()) transcriber.push(samples);
+  return transcriber.end();
 }
 
 /** What looks ahead needs the whole recording. */
 async function whole(
   model: Model,
-  path: string,
-  { threads = 1, beam, wordPenalty }: TranscribeFileOptions,
+  listening: Listening,
+  { threads = 1, ...decoding }: Decoding,
 ): Promise<DecodedText> {
-  const reader = createReader(model, { beam, wordPenalty });
-  const { frames, data } = await features(await readWav(path), frontEndOf(model));
-  reader.push(await model.run(data, { frames, threads }));
+  const reader = createReader(model, decoding);
+  const { sampleRate } = listening;
+  const frontEnd = createFrontEndStream(frontEndOf(model), { sampleRate });
+  const frames: Float32Array[] = [];
+  for await (const samples of listening.moments()) frames.push(...frontEnd.push(samples));
+  frames.push(...frontEnd.end());
+  const inputs = new Float32Array(frames.length * frontEnd.size);
+  frames.forEach((frame, t) => {
+    inputs.set(frame, t * frontEnd.size);
+  });
+  const outputs = await model.run(inputs, { frames: frames.length, threads });
+  for (let begin = 0; begin < outputs.length; begin += model.outputSize) {
+    await listening.pause();
+    reader.push(outputs.subarray(begin, begin + model.outputSize));
+  }
   return reader.result();
 }
 

@@ -7,7 +7,7 @@ namespace compact_rnn {
 namespace {
 
 constexpr std::size_t kMostSize = 65536;  // of a window, a context, a number of filters
-constexpr std::size_t kMostRate = 384000;
+constexpr std::size_t kLeastRate = 1000, kMostRate = 768000;  // Hz
 
 std::size_t to_bounded(const Napi::Object& object, const char* name, std::size_t least) {
   const std::size_t number = to_size(object.Get(name), name);
@@ -22,6 +22,16 @@ double to_number(const Napi::Object& object, const char* name, double most) {
   if (!(number >= 0 && number <= most))
     throw Error("INVALID_INPUT", std::string(name) + " is out of range");
   return number;
+}
+
+speech::Taper to_taper(const std::string& name) {
+  if (name == "povey") return speech::Taper::povey;
+  if (name == "hanning") return speech::Taper::hanning;
+  if (name == "hamming") return speech::Taper::hamming;
+  if (name == "blackman") return speech::Taper::blackman;
+  if (name == "sine") return speech::Taper::sine;
+  if (name == "rectangular") return speech::Taper::rectangular;
+  throw Error("INVALID_INPUT", "taper is \"" + name + "\", which is none");
 }
 
 std::vector<float> to_vector(const Napi::Object& object, const char* name, std::size_t size) {
@@ -41,9 +51,11 @@ speech::FrontEndSettings to_front_end(const Napi::Value& value) {
   settings.left_context = to_bounded(object, "leftContext", 0);
   settings.right_context = to_bounded(object, "rightContext", 0);
   settings.subsampling = to_bounded(object, "subsampling", 1);
+  settings.snip_edges = !object.Has("snipEdges") || object.Get("snipEdges").ToBoolean();
   std::size_t size = settings.window / 2 + 1;
   if (object.Get("kind").ToString().Utf8Value() == "magnitude") {
     settings.kind = speech::FrontEndKind::magnitude;
+    settings.taper = speech::Taper::rectangular;
   } else {
     const double nyquist = static_cast<double>(settings.sample_rate) / 2;
     settings.bins = size = to_bounded(object, "bins", 1);
@@ -51,7 +63,11 @@ speech::FrontEndSettings to_front_end(const Napi::Value& value) {
     settings.low_hz = to_number(object, "lowHz", settings.high_hz);
     settings.pre_emphasis = to_number(object, "preEmphasis", 1);
     settings.energy_floor = to_number(object, "energyFloor", 1e12);
+    if (object.Has("dither")) settings.dither = to_number(object, "dither", 32768);
+    if (object.Has("ditherSeed"))
+      settings.dither_seed = to_size(object.Get("ditherSeed"), "ditherSeed");
   }
+  if (object.Has("taper")) settings.taper = to_taper(object.Get("taper").ToString());
   if (object.Get("normalization").IsObject()) {
     const auto normalization = object.Get("normalization").As<Napi::Object>();
     settings.mean = to_vector(normalization, "mean", size);
@@ -68,7 +84,7 @@ Elements<float> to_samples(const Napi::Value& value) {
 
 std::size_t to_rate(const Napi::Value& value, const char* name) {
   const std::size_t rate = to_size(value, name);
-  if (rate == 0 || rate > kMostRate)
+  if (rate < kLeastRate || rate > kMostRate)
     throw Error("INVALID_INPUT", std::string(name) + " is out of range");
   return rate;
 }

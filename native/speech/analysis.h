@@ -14,6 +14,9 @@ class Analysis {
 
   // samples [window] in [-1, 1] -> features [size].
   virtual void analyze(const float* samples, float* features) = 0;
+
+  // The next window is the first of a recording.
+  virtual void reset() {}
 };
 
 }  // namespace compact_rnn::speech

@@ -1,6 +1,6 @@
 // A running front end. Samples go in, in pieces of any size; frames of features come out, the same
-// however the samples were cut into pieces. The stages in order: resampler, framing, analysis,
-// normalization, splicing.
+// however the samples were cut into pieces. The stages in order: resampler, edges, framing,
+// analysis, normalization, splicing.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "speech/analysis.h"
+#include "speech/edges.h"
 #include "speech/framing.h"
 #include "speech/resampler.h"
 #include "speech/settings.h"
@@ -28,20 +29,23 @@ class FeatureStream {
   void push(const float* samples, std::size_t count, std::vector<float>& frames);
 
   // Appends the remaining frames, and starts over. Error INVALID_INPUT where all samples together
-  // are shorter than a window.
+  // are too few for a window.
   void end(std::vector<float>& frames);
 
  private:
+  // Samples at the front end's rate; and those with what lies beyond the ends.
   void take(const float* samples, std::size_t count, std::vector<float>& frames);
+  void frame(const float* samples, std::size_t count, std::vector<float>& frames);
   void normalize();
 
   FrontEndSettings settings_;
   std::optional<Resampler> resampler_;
+  std::optional<Edges> edges_;
   Framing framing_;
   std::unique_ptr<Analysis> analysis_;
   Splicing splicing_;
   std::vector<float> resampled_, frame_;
-  std::size_t taken_ = 0;  // samples at the front end's rate
+  std::size_t taken_ = 0, windows_ = 0;  // samples at the front end's rate, and windows of them
 };
 
 // The frames of a whole recording.

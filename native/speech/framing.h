@@ -1,5 +1,6 @@
 // The windows of a signal that arrives in pieces: window i begins at sample i hop. Only whole
-// windows count (Kaldi's snip-edges), so N samples have 1 + floor((N - window) / hop) of them.
+// windows count, so N samples have 1 + floor((N - window) / hop) of them (Kaldi's snip-edges;
+// without, edges.h adds samples at both ends first).
 #pragma once
 
 #include <algorithm>

@@ -6,21 +6,12 @@
 namespace compact_rnn::speech {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
 constexpr double kSixteenBits = 32768.0;
 
 std::size_t padded_size(std::size_t window) {
   std::size_t size = 1;
   while (size < window) size *= 2;
   return size;
-}
-
-std::vector<double> povey_window(std::size_t size) {
-  std::vector<double> taper(size);
-  const double step = 2 * kPi / static_cast<double>(size - 1);
-  for (std::size_t n = 0; n < size; ++n)
-    taper[n] = std::pow(0.5 - 0.5 * std::cos(step * static_cast<double>(n)), 0.85);
-  return taper;
 }
 
 }  // namespace
@@ -33,7 +24,8 @@ MelFilterbank mel_filters(const FrontEndSettings& settings) {
 LogMel::LogMel(const FrontEndSettings& settings)
     : pre_emphasis_(settings.pre_emphasis),
       energy_floor_(settings.energy_floor),
-      taper_(povey_window(settings.window)),
+      dither_(settings.dither, settings.dither_seed),
+      taper_(taper_of(settings.taper, settings.window)),
       fft_(padded_size(settings.window)),
       filters_(mel_filters(settings)),
       padded_(fft_.size()),
@@ -42,11 +34,10 @@ LogMel::LogMel(const FrontEndSettings& settings)
       spectrum_(fft_.bins()) {}
 
 void LogMel::prepare(const float* samples) {
+  for (std::size_t n = 0; n < taper_.size(); ++n) padded_[n] = kSixteenBits * samples[n];
+  dither_.add(padded_.data(), taper_.size());
   double mean = 0;
-  for (std::size_t n = 0; n < taper_.size(); ++n) {
-    padded_[n] = kSixteenBits * samples[n];
-    mean += padded_[n];
-  }
+  for (std::size_t n = 0; n < taper_.size(); ++n) mean += padded_[n];
   mean /= static_cast<double>(taper_.size());
   double before = padded_[0] - mean;  // x[0] is its own predecessor
   for (std::size_t n = 0; n < taper_.size(); ++n) {

@@ -1,10 +1,11 @@
-// Log-mel filterbank energies as Kaldi's compute-fbank-feats makes them without dither. Of a window
-// of N samples s[n], in [-1, 1]:
+// Log-mel filterbank energies as Kaldi's compute-fbank-feats makes them. Of a window of N samples
+// s[n], in [-1, 1]:
 //
 //     x[n] = 32768 s[n]                          the scale of 16-bit integers
+//     x[n] += dither                             dither.h
 //     x[n] -= mean of x
 //     x[n] -= a x[n-1], x[0] -= a x[0]           pre-emphasis, a = 0.97
-//     x[n] *= (0.5 - 0.5 cos(2 pi n / (N-1)))^0.85   Povey's window: Hann's, raised to a power
+//     x[n] *= taper[n]                           taper.h
 //     P[k] = |X[k]|^2                            padded with zeros to the next power of two
 //     feature[b] = ln(max(floor, sum over k of filter[b][k] P[k]))
 #pragma once
@@ -14,6 +15,7 @@
 
 #include "fourier/real_fft.h"
 #include "speech/analysis.h"
+#include "speech/dither.h"
 #include "speech/mel.h"
 #include "speech/settings.h"
 
@@ -24,12 +26,14 @@ class LogMel final : public Analysis {
   explicit LogMel(const FrontEndSettings& settings);
   std::size_t size() const override { return filters_.bins(); }
   void analyze(const float* samples, float* features) override;
+  void reset() override { dither_.reset(); }
 
  private:
   // The window's samples, tapered, in padded_.
   void prepare(const float* samples);
 
   double pre_emphasis_, energy_floor_;
+  Dither dither_;
   std::vector<double> taper_;
   RealFft fft_;
   MelFilterbank filters_;

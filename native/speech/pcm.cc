@@ -40,13 +40,32 @@ struct F64 {
   static double read(const std::uint8_t* bytes) { return load<double>(bytes); }
 };
 
-template <typename Format>
-void decode(const std::uint8_t* bytes, std::size_t channels, std::size_t count, float* samples) {
-  for (std::size_t n = 0; n < count; ++n) {
-    double sum = 0;
-    for (std::size_t c = 0; c < channels; ++c, bytes += Format::kBytes) sum += Format::read(bytes);
-    samples[n] = static_cast<float>(sum / static_cast<double>(channels));
+// Both laws keep a sign, an exponent e and four bits m of a mantissa. mu-law stores them inverted:
+// +-((2 m + 33) 2^e - 33) of 14 bits, here as 16.
+struct MuLaw {
+  static constexpr std::size_t kBytes = 1;
+  static double read(const std::uint8_t* bytes) {
+    const int code = ~*bytes & 0xff, exponent = code >> 4 & 7;
+    const int magnitude = ((2 * (code & 15) + 33) << exponent) - 33;
+    return (code & 0x80 ? -magnitude : magnitude) / 8192.0;
   }
+};
+// A-law inverts every second bit: +-(2 m + 33) 2^(e-1) of 13 bits, or +-(2 m + 1) where e is 0.
+struct ALaw {
+  static constexpr std::size_t kBytes = 1;
+  static double read(const std::uint8_t* bytes) {
+    const int code = *bytes ^ 0x55, exponent = code >> 4 & 7, mantissa = 2 * (code & 15) + 1;
+    const int magnitude = exponent == 0 ? mantissa : (mantissa + 32) << (exponent - 1);
+    return (code & 0x80 ? magnitude : -magnitude) / 4096.0;
+  }
+};
+
+template <typename Format>
+void decode(const std::uint8_t* bytes, const Mixing& mixing, std::size_t count, float* samples,
+            Energies& energies) {
+  for (std::size_t n = 0; n < count; ++n, bytes += mixing.channels * Format::kBytes)
+    samples[n] = mixing.mix([&](std::size_t c) { return Format::read(bytes + c * Format::kBytes); },
+                            energies);
 }
 
 // Calls use(Format) for the encoding.
@@ -63,8 +82,12 @@ auto with_format(Encoding encoding, Use use) {
       return use(S32());
     case Encoding::f32:
       return use(F32());
-    default:
+    case Encoding::f64:
       return use(F64());
+    case Encoding::mu_law:
+      return use(MuLaw());
+    default:
+      return use(ALaw());
   }
 }
 
@@ -74,10 +97,11 @@ std::size_t bytes_of(Encoding encoding) {
   return with_format(encoding, [](auto format) { return decltype(format)::kBytes; });
 }
 
-void decode_pcm(const std::uint8_t* bytes, Encoding encoding, std::size_t channels,
-                std::size_t count, float* samples) {
-  with_format(encoding,
-              [&](auto format) { decode<decltype(format)>(bytes, channels, count, samples); });
+void decode_pcm(const std::uint8_t* bytes, Encoding encoding, const Mixing& mixing,
+                std::size_t count, float* samples, Energies& energies) {
+  with_format(encoding, [&](auto format) {
+    decode<decltype(format)>(bytes, mixing, count, samples, energies);
+  });
 }
 
 }  // namespace compact_rnn::speech

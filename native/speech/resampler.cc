@@ -4,17 +4,6 @@
 
 namespace compact_rnn::speech {
 
-// Four sums side by side: additions need not wait for each other. Their order is fixed, and so is
-// the result.
-static double weighted_sum(const float* x, const double* weights, std::size_t count) {
-  double sums[4] = {};
-  std::size_t i = 0;
-  for (; i + 4 <= count; i += 4)
-    for (std::size_t lane = 0; lane < 4; ++lane) sums[lane] += weights[i + lane] * x[i + lane];
-  for (; i < count; ++i) sums[0] += weights[i] * x[i];
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
-}
-
 Resampler::Resampler(std::shared_ptr<const ResamplingFilter> filter) : filter_(std::move(filter)) {
   reset();
 }
@@ -29,8 +18,7 @@ void Resampler::produce(std::vector<float>& out) {
   const std::size_t width = 2 * filter_->reach();
   std::size_t start = 0;
   while (start + width <= pending_.size()) {
-    const double* weights = filter_->weights(phase_);
-    out.push_back(static_cast<float>(weighted_sum(pending_.data() + start, weights, width)));
+    out.push_back(filter_->apply(pending_.data() + start, phase_));
     ++made_;
     phase_ += ratio.down;
     start += phase_ / ratio.up;

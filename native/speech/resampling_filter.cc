@@ -4,9 +4,6 @@
 #include <cmath>
 #include <mutex>
 #include <numeric>
-#include <string>
-
-#include "base/error.h"
 
 namespace compact_rnn::speech {
 namespace {
@@ -16,8 +13,11 @@ constexpr double kCutoff = 0.95;    // of the lower Nyquist frequency
 constexpr double kCrossings = 65;   // zero crossings of a sinc at that frequency, to either side
 constexpr double kBeta = 10.06126;  // 0.1102 (100 - 8.7), for 100 dB
 
-// Rates up to 200 kHz that are multiples of 25 Hz stay below; the filter then takes 17 MB at most.
-constexpr std::size_t kMostPhases = 8000;
+// Of all phases; 2 MB.
+constexpr std::size_t kMostWeights = 1 << 18;
+// Phases a sample, at the full bandwidth, between which a cubic polynomial is near enough.
+constexpr double kRows = 256;
+constexpr std::size_t kFewestRows = 4;
 
 // The modified Bessel function of order 0: sum over k of ((x / 2)^k / k!)^2. The standard library's
 // is not everywhere.
@@ -40,32 +40,62 @@ static Ratio ratio_of(std::size_t from, std::size_t to) {
   return {to / common, from / common};
 }
 
-ResamplingFilter::ResamplingFilter(const Ratio& ratio) : ratio_(ratio) {
-  const double lower =
-      std::min(1.0, static_cast<double>(ratio.up) / static_cast<double>(ratio.down));
-  const double half_width = kCrossings / lower, cutoff = kCutoff * lower, peak = bessel_i0(kBeta);
-  reach_ = static_cast<std::size_t>(half_width) + 1;
-  weights_.reserve(ratio.up * 2 * reach_);
-  for (std::size_t phase = 0; phase < ratio.up; ++phase) {
-    // The first sample lies reach - 1 before the one that the instant follows.
-    double t = static_cast<double>(reach_ - 1) +
-               static_cast<double>(phase) / static_cast<double>(ratio.up);
-    for (std::size_t i = 0; i < 2 * reach_; ++i, t -= 1) {
-      const double inside = 1 - (t / half_width) * (t / half_width);
-      const double kaiser = inside < 0 ? 0 : bessel_i0(kBeta * std::sqrt(inside)) / peak;
-      weights_.push_back(cutoff * sinc(cutoff * t) * kaiser);
-    }
+ResamplingFilter::ResamplingFilter(const Ratio& ratio)
+    : ratio_(ratio),
+      lower_(std::min(1.0, static_cast<double>(ratio.up) / static_cast<double>(ratio.down))),
+      reach_(static_cast<std::size_t>(kCrossings / lower_) + 1) {
+  if (ratio.up * 2 * reach_ <= kMostWeights) {
+    for (std::size_t phase = 0; phase < ratio.up; ++phase)
+      add_weights(static_cast<double>(phase) / static_cast<double>(ratio.up));
+    return;
   }
+  rows_ = std::max(kFewestRows, static_cast<std::size_t>(kRows * lower_));
+  // One before and two after those of a sample, for the polynomials at its ends.
+  for (std::size_t row = 0; row < rows_ + 3; ++row)
+    add_weights((static_cast<double>(row) - 1) / static_cast<double>(rows_));
+}
+
+void ResamplingFilter::add_weights(double phase) {
+  const double half_width = kCrossings / lower_, cutoff = kCutoff * lower_;
+  static const double peak = bessel_i0(kBeta);
+  // The first sample lies reach - 1 before the one that the instant follows.
+  double t = static_cast<double>(reach_ - 1) + phase;
+  for (std::size_t i = 0; i < 2 * reach_; ++i, t -= 1) {
+    const double inside = 1 - (t / half_width) * (t / half_width);
+    const double kaiser = inside < 0 ? 0 : bessel_i0(kBeta * std::sqrt(inside)) / peak;
+    weights_.push_back(cutoff * sinc(cutoff * t) * kaiser);
+  }
+}
+
+// Four sums side by side: additions need not wait for each other. Their order is fixed, and so is
+// the result.
+double ResamplingFilter::weighted_sum(const float* x, std::size_t row) const {
+  const std::size_t count = 2 * reach_;
+  const double* weights = weights_.data() + row * count;
+  double sums[4] = {};
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4)
+    for (std::size_t lane = 0; lane < 4; ++lane) sums[lane] += weights[i + lane] * x[i + lane];
+  for (; i < count; ++i) sums[0] += weights[i] * x[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+float ResamplingFilter::apply(const float* samples, std::size_t phase) const {
+  if (rows_ == 0) return static_cast<float>(weighted_sum(samples, phase));
+  const std::size_t row = phase * rows_ / ratio_.up;
+  const double f = static_cast<double>(phase * rows_ % ratio_.up) / static_cast<double>(ratio_.up);
+  // Lagrange's polynomials through the rows at -1, 0, 1 and 2.
+  const double y[] = {weighted_sum(samples, row), weighted_sum(samples, row + 1),
+                      weighted_sum(samples, row + 2), weighted_sum(samples, row + 3)};
+  return static_cast<float>(-f * (f - 1) * (f - 2) / 6 * y[0] +
+                            (f + 1) * (f - 1) * (f - 2) / 2 * y[1] -
+                            (f + 1) * f * (f - 2) / 2 * y[2] + (f + 1) * f * (f - 1) / 6 * y[3]);
 }
 
 std::shared_ptr<const ResamplingFilter> resampling_filter(std::size_t from, std::size_t to) {
   static std::mutex mutex;
   static std::shared_ptr<const ResamplingFilter> last;
   const Ratio ratio = ratio_of(from, to);
-  if (std::max(ratio.up, ratio.down) > kMostPhases)
-    throw Error("INVALID_INPUT",
-                "cannot resample from " + std::to_string(from) + " to " + std::to_string(to) +
-                    " Hz, which have too little in common: use rates that are multiples of 25 Hz");
   const std::lock_guard<std::mutex> lock(mutex);
   if (!last || last->ratio().up != ratio.up || last->ratio().down != ratio.down)
     last = std::make_shared<const ResamplingFilter>(ratio);

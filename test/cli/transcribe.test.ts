@@ -66,7 +66,12 @@ test.each<[string, number, string[], RegExp]>([
     ['am.safetensors', 'none.wav'],
     /cannot read none\.wav: there is no such file/,
   ],
-  ['what is no audio', 1, ['am.safetensors', 'spec.json'], /spec\.json: this is not a WAV file/],
+  [
+    'what is no audio',
+    1,
+    ['am.safetensors', 'spec.json'],
+    /spec\.json: this is neither a WAV nor a FLAC file/,
+  ],
   ['no file', 2, ['am.safetensors'], /missing required argument 'wav'/],
   ['a beam in words', 2, ['am.safetensors', 'dev/0.wav', '--beam', 'wide'], /'wide' is invalid/],
 ])('%s is refused', (_, expected, args, message) => {

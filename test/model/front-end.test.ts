@@ -92,7 +92,7 @@ test.each<[string, unknown, RegExp]>([
     { ...LOG_MEL, kind: 'mfcc' },
     /frontEnd\.kind must be one of .*, but is "mfcc"/,
   ],
-  ['without a rate', { kind: 'log-mel' }, /sampleRate must be a whole number from 1000 to 384000/],
+  ['without a rate', { kind: 'log-mel' }, /sampleRate must be a whole number from 1000 to 768000/],
   ['with a field that is none', { ...LOG_MEL, numBins: 3 }, /unknown field "numBins"/],
   [
     'with a mel field for magnitudes',
@@ -118,12 +118,12 @@ test.each<[string, unknown, RegExp]>([
   [
     'beyond Nyquist',
     { ...LOG_MEL, highHz: 4001 },
-    /highHz must be a number from 0 to 4000, but is 4001/,
+    /highHz must be a number above lowHz, 20, to 4000, or from -3980 to 0, counted from 4000 down, but is 4001/,
   ],
   [
     'upside down',
     { ...LOG_MEL, lowHz: 900, highHz: 800 },
-    /lowHz must be a number from 0 to 800, but is 900/,
+    /highHz must be a number above lowHz, 900, to 4000, .* but is 800/,
   ],
   [
     'with a loud pre-emphasis',
@@ -140,7 +140,15 @@ test.each<[string, unknown, RegExp]>([
     { ...LOG_MEL, bins: 120 },
     /frontEnd\.bins: of 120 filters from 20 to 4000 Hz, number \d+ falls between two .* 200 samples: have fewer/,
   ],
-  ['of no width', { ...LOG_MEL, lowHz: 100, highHz: 100 }, /falls between two frequencies/],
+  ['of no width', { ...LOG_MEL, lowHz: 100, highHz: 100 }, /highHz .* lowHz, 100.* but is 100/],
+  ['counted from Nyquist to below 0', { ...LOG_MEL, highHz: -4000 }, /highHz .* but is -4000/],
+  ['that begins beyond Nyquist', { ...LOG_MEL, lowHz: 4000 }, /lowHz must be a number from 0 to/],
+  ['whose highHz is no number', { ...LOG_MEL, highHz: '0' }, /highHz .* but is "0"/],
+  ['of an unknown taper', { ...LOG_MEL, taper: 'hann' }, /taper must be one of povey, hanning/],
+  ['that snips a little', { ...LOG_MEL, snipEdges: 0.5 }, /snipEdges must be true or false/],
+  ['with negative noise', { ...LOG_MEL, dither: -1 }, /dither must be a number from 0 to 32768/],
+  ['with a seed that is none', { ...LOG_MEL, dither: 1, ditherSeed: 1.5 }, /ditherSeed must be/],
+  ['of magnitudes with noise', { kind: 'magnitude', sampleRate: 8000, dither: 1 }, /"dither"/],
   [
     'with a mean too short',
     { ...LOG_MEL, normalization: { mean: new Float32Array(3), scale: new Float32Array(40) } },
@@ -166,6 +174,23 @@ test.each<[string, unknown, RegExp]>([
   }) as Error;
   expect(() => completeFrontEnd(spec)).toThrow(error);
   expect(() => completeFrontEnd(spec)).toThrow(message);
+});
+
+test.each([
+  [0, 4000],
+  [-300, 3700],
+  [undefined, 4000],
+  [3500, 3500],
+])('a highHz of %p is %i Hz at 8 kHz, as Kaldi has it', (highHz, hz) => {
+  const spec = { ...LOG_MEL, ...(highHz !== undefined && { highHz }) };
+  expect(completeFrontEnd(spec)).toMatchObject({ highHz: hz });
+});
+
+test('what is the default anyway is left out, so that files stay as they were', () => {
+  const defaults = { snipEdges: true, taper: 'povey', dither: 0, ditherSeed: 0 };
+  expect(completeFrontEnd({ ...LOG_MEL, ...defaults })).toEqual(completeFrontEnd(LOG_MEL));
+  const odd = { snipEdges: false, taper: 'hamming', dither: 0.5, ditherSeed: 3 };
+  expect(completeFrontEnd({ ...LOG_MEL, ...odd })).toMatchObject(odd);
 });
 
 describe('a model with a front end', () => {
@@ -194,6 +219,15 @@ describe('a model with a front end', () => {
     const path = join(folder, 'small.safetensors');
     await saveModel(small, path);
     expect((await loadModel(path)).frontEnd).toEqual(FRONT_END);
+  });
+
+  test('keeps windows, edges and noise', async () => {
+    const odd = { snipEdges: false, taper: 'sine', dither: 1, ditherSeed: 9 } as const;
+    const frontEnd = completeFrontEnd({ ...LOG_MEL, ...odd });
+    const path = join(folder, 'odd.safetensors');
+    const spec = { cell: 'gru', frontEnd, layers: 1, cells: 4, output: 2 } as const;
+    await saveModel(new Model(initNetwork(spec)), path);
+    expect((await loadModel(path)).frontEnd).toEqual(frontEnd);
   });
 
   test('keeps one without normalization, and none', () => {

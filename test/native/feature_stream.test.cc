@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "base/error.h"
 #include "speech_pieces.h"
 
@@ -25,6 +27,7 @@ speech::FrontEndSettings log_mel(std::size_t window, std::size_t hop) {
 speech::FrontEndSettings magnitude(std::size_t window, std::size_t hop) {
   speech::FrontEndSettings settings = log_mel(window, hop);
   settings.kind = speech::FrontEndKind::magnitude;
+  settings.taper = speech::Taper::rectangular;
   return settings;
 }
 
@@ -35,7 +38,9 @@ void check_pieces(const speech::FrontEndSettings& settings, std::size_t rate) {
       speech::features_of(settings, rate, signal.data(), signal.size());
   speech::FeatureStream stream(settings, rate);
   const std::size_t samples = (signal.size() * settings.sample_rate + rate - 1) / rate;
-  CHECK(whole.size() == (1 + (samples - settings.window) / settings.hop) * stream.size());
+  const std::size_t frames = settings.snip_edges ? 1 + (samples - settings.window) / settings.hop
+                                                 : (samples + settings.hop / 2) / settings.hop;
+  CHECK(whole.size() == frames * stream.size());
   for (int round = 0; round < 3; ++round) {
     std::vector<float> pieces;
     in_pieces(signal, randoms,
@@ -54,6 +59,34 @@ TEST_CASE("features of audio in pieces are those of the whole") {
     check_pieces(magnitude(50, 50), rate);
     check_pieces(magnitude(64, 1), rate);
   }
+}
+
+TEST_CASE("features of centred, dithered windows in pieces are those of the whole") {
+  for (const std::size_t rate : {8000, 11025, 11127}) {
+    for (const auto& [window, hop] :
+         {std::pair{200, 80}, {201, 80}, {130, 500}, {131, 501}, {64, 1}, {2, 2}, {2048, 700}}) {
+      speech::FrontEndSettings settings = magnitude(window, hop);
+      settings.snip_edges = false;
+      settings.taper = speech::Taper::hamming;
+      check_pieces(settings, rate);
+    }
+    speech::FrontEndSettings settings = log_mel(200, 80);
+    settings.snip_edges = false;
+    settings.dither = 1;
+    settings.dither_seed = 5;
+    check_pieces(settings, rate);
+  }
+}
+
+TEST_CASE("a recording shorter than a centred window is mirrored to and fro") {
+  speech::FrontEndSettings settings = magnitude(200, 80);
+  settings.snip_edges = false;
+  const float ones[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  const std::vector<float> features = speech::features_of(settings, 8000, ones, 40);
+  REQUIRE(features.size() == 101);
+  CHECK(features[0] == doctest::Approx(200));
+  CHECK_THROWS_AS(speech::features_of(settings, 8000, ones, 39), Error);
 }
 
 TEST_CASE("features are normalized, then stacked") {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   characterUnits,
+  completeFrontEnd,
   features,
   initNetwork,
   lexiconUnits,
@@ -17,7 +18,8 @@ import {
 import { npyParts } from '../../lib/formats/numpy';
 import { keeping } from '../../lib/train/utterance-inputs';
 import { withNormalization } from '../../lib/train';
-import { SPEC, spoken, wav } from './tones';
+import { chunk, fmt, riff } from '../speech/wav-files';
+import { RATE, SPEC, spoken, wav } from './tones';
 
 const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-recordings-'));
 afterAll(() => {
@@ -95,6 +97,40 @@ describe('a recording', () => {
     expect((await load(1, 0)).frames).toBe(1);
   });
 
+  test('is one channel, of the line or of all', async () => {
+    const mono = spoken(['low', 'high'], 1);
+    const both = Buffer.alloc(4 * mono.length);
+    mono.forEach((sample, n) => {
+      both.writeInt16LE(Math.round(sample * 32767), 4 * n);
+    });
+    write('stereo.wav', riff(fmt({ channels: 2, sampleRate: RATE }), chunk('data', both)));
+    const lines = manifest(
+      { audio: 'stereo.wav', text: 'low high' },
+      { audio: 'stereo.wav', channel: 2, text: 'low high' },
+    );
+    const { load } = await loadRecordings(lines, NETWORK, { channel: 1 });
+    const expected = await features(await readWav(join(folder, 'two.wav')), NETWORK.frontEnd!);
+    const silence = await features(
+      { sampleRate: RATE, samples: new Float32Array(mono.length) },
+      NETWORK.frontEnd!,
+    );
+    expect((await load(0, 0)).inputs).toEqual(expected.data);
+    expect((await load(1, 0)).inputs).toEqual(silence.data);
+    await expect(loadRecordings(lines, NETWORK, { channel: 3 })).rejects.toThrow(
+      /line 1: .*stereo\.wav: it has 2 channel\(s\), but channel 3 was asked for/,
+    );
+  });
+
+  test('has a frame for each label that Kaldi made without snip-edges', async () => {
+    const frontEnd = completeFrontEnd({ ...NETWORK.frontEnd!, snipEdges: false });
+    const units: Units = { kind: 'frames', names: ['a', 'b'] };
+    const network = initNetwork({ cell: 'gru', frontEnd, layers: 1, cells: 4, units, output: 2 });
+    write('second.wav', wav(new Float32Array(RATE)));
+    const labels = Array.from({ length: 100 }, (_, t) => t % 2);
+    const { frames } = await loadRecordings(manifest({ audio: 'second.wav', labels }), network);
+    expect(frames(0)).toBe(100);
+  });
+
   test('needs no labels where a teacher has them', async () => {
     const { load } = await loadRecordings(manifest({ audio: 'two.wav' }), NETWORK, {
       labels: false,
@@ -127,7 +163,7 @@ describe('before training starts it is found that', () => {
     [
       'audio is none',
       [{ audio: 'good.npy', text: 'low' }],
-      /line 1: .*good\.npy: this is not a WAV file/,
+      /line 1: .*good\.npy: this is neither a WAV nor a FLAC file/,
     ],
     [
       'features are too wide',

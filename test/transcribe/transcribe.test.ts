@@ -15,6 +15,7 @@ import {
 } from '../../lib';
 import { createReader } from '../../lib/transcribe';
 import { noiseOf } from '../speech/signals';
+import { chunk, fmt, riff } from '../speech/wav-files';
 import { RATE, SPEC, wav } from '../train/tones';
 
 const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-transcribe-'));
@@ -43,6 +44,49 @@ async function expected(model: Model, path: string): Promise<string> {
   reader.push(await model.run(data, { frames }));
   return reader.result().text;
 }
+
+test('other turns of the event loop come between moments, whatever the model', async () => {
+  // Every slice counts as used up, so that no clock decides.
+  let now = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  try {
+    for (const model of [modelOf(), modelOf({ direction: 'bidirectional' })]) {
+      let turns = 0;
+      let ticking = true;
+      const tick = (): void => {
+        turns++;
+        if (ticking) setImmediate(tick);
+      };
+      tick();
+      await transcribeFile(model, LONG, TALKATIVE);
+      ticking = false;
+      expect(turns).toBeGreaterThan(20 * 50); // twenty seconds, fifty moments each
+    }
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+test('one channel is chosen, and FLAC is a recording like any other', async () => {
+  const model = modelOf();
+  const mono = noiseOf(2 * RATE, 2).map((sample) => Math.round(sample * 9000) / 32768);
+  const both = Buffer.alloc(4 * mono.length);
+  mono.forEach((sample, n) => {
+    both.writeInt16LE(sample * 32768, 4 * n);
+    both.writeInt16LE(-sample * 32768, 4 * n + 2);
+  });
+  const stereo = file(
+    'stereo.wav',
+    riff(fmt({ channels: 2, sampleRate: RATE }), chunk('data', both)),
+  );
+  const alone = file('mono.wav', wav(mono));
+  const heard = async (path: string, channel?: number) =>
+    (await transcribeFile(model, path, { ...TALKATIVE, channel })).text;
+  await expect(heard(stereo, 1)).resolves.toBe(await heard(alone));
+  await expect(heard(stereo, 3)).rejects.toThrow(/it has 2 channel\(s\), but channel 3/);
+  const flac = join(__dirname, '..', 'fixtures', 'flac', 'mono16.flac');
+  expect((await transcribeFile(model, flac)).seconds).toBe(0.1);
+});
 
 test.each([
   ['a forward model, frame by frame', modelOf()],
@@ -119,7 +163,7 @@ describe('refused are', () => {
       code: 'IO',
     });
     await expect(transcribeFile(modelOf(), file('x.wav', Buffer.from('hello')))).rejects.toThrow(
-      /not a WAV file/,
+      /neither a WAV nor a FLAC file/,
     );
   });
 

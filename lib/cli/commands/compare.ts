@@ -8,7 +8,7 @@ import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
 import { type CriterionKind, type Evaluation, LABEL_CRITERIA } from '../../train';
-import { needed, parseNumber, parseWords } from '../arguments';
+import { CHANNEL_HELP, needed, parseNumber, parseWords } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, numbers, percent, table, words, type Cell } from '../table';
@@ -20,6 +20,7 @@ import { packageVersion } from '../version';
 interface CompareOptions extends MetadataOptions {
   methods: string[];
   targetParams?: number;
+  channel?: number;
   dtype?: Dtype;
   data?: string;
   dev?: string;
@@ -81,6 +82,7 @@ export function compareCommand(signal: AbortSignal): Command {
     )
     .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
     .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--threads <count>', 'they change no result', parseNumber, availableParallelism())
     .option('--report <file.html>', 'write a page with the figures')
     .option('--json', 'print JSON')
@@ -134,11 +136,12 @@ function checkTogether({ data, dev, epochs }: CompareOptions): void {
 /** What the models are fine-tuned and evaluated on, and how. */
 async function dataOf(
   loaded: Model,
-  { data, dev, epochs, rate, batch, seed, threads, criterion: asked }: CompareOptions,
+  { data, dev, epochs, rate, batch, seed, threads, channel, criterion: asked }: CompareOptions,
 ): Promise<{ model: Model; data?: ComparisonData }> {
   if (data === undefined) return { model: loaded };
   const { model, criterion, examplesFrom } = await taskOf(loaded, {
     ...(asked && { criterion: asked }),
+    channel,
   });
   const { examples } = await examplesFrom(data, 'keep');
   if (dev === undefined) return { model, data: { criterion, dev: examples } };

@@ -40,6 +40,7 @@ export interface CompressOptions extends Pick<MetadataOptions, 'frontEnd'>, Mode
   plan?: string;
   stacked?: boolean;
   calibrate?: string;
+  channel?: number;
   layers?: string[];
   dtype?: Dtype;
   report?: string;
@@ -197,9 +198,13 @@ export async function makePlan(model: Model, options: CompressOptions): Promise<
  * What a calibrated plan is calibrated with. Labels are needed only where they are the inputs, too:
  * the tokens of a language model.
  */
-export async function calibrationOf(model: Model, manifest: string): Promise<Calibration> {
+export async function calibrationOf(
+  model: Model,
+  manifest: string,
+  { channel }: Pick<CompressOptions, 'channel'>,
+): Promise<Calibration> {
   const { loadRecordings } = await import('../../train/index.js');
-  return loadRecordings(manifest, model, { labels: model.units?.kind === 'tokens' });
+  return loadRecordings(manifest, model, { labels: model.units?.kind === 'tokens', channel });
 }
 
 /** The plan in a file; `--dtype` overrides the plan's own. */

@@ -61,7 +61,8 @@ export async function searchedPlan(
   const { model, ...measured } =
     allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options);
   const examples =
-    calibration ?? (allocation === 'sensitivity' ? await calibrationOf(model, data!) : undefined);
+    calibration ??
+    (allocation === 'sensitivity' ? await calibrationOf(model, data!, options) : undefined);
   return searchPlan(model, {
     ...planOptions(options),
     targetStepMicros,
@@ -76,11 +77,12 @@ export async function searchedPlan(
 /** The model with the units that the labels of the dev set ask for, and its loss on them. */
 async function lossOf(
   loaded: Model,
-  { data, criterion: kind }: CompressOptions,
+  { data, criterion: kind, channel }: CompressOptions,
 ): Promise<{ model: Model; loss: (model: Model) => Promise<number> }> {
   const { evaluate } = await import('../../train/index.js');
   const { model, criterion, examplesFrom } = await taskOf(loaded, {
     ...(kind && { criterion: kind }),
+    channel,
   });
   const { examples } = await examplesFrom(data!, 'keep');
   const threads = availableParallelism();

@@ -5,7 +5,7 @@ import type { OnProgress } from '../../options';
 import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
-import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
+import { CHANNEL_HELP, needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { INPUT_VALUES, modelFrom } from '../model-input';
 import { showProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
@@ -99,6 +99,7 @@ export function compressCommand(signal: AbortSignal): Command {
       'by how much the loss on --data may grow, searched',
       parseNumber,
     )
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--data <manifest>', 'recordings that the loss or the sensitivity is measured on')
     .addOption(
       new Option('--criterion <name>', 'that loss; default: what its units are for').choices(
@@ -140,7 +141,8 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   const model = await withMetadata(await modelFrom(path, signal, options), {
     ...(frontEnd !== undefined && { frontEnd }),
   });
-  const calibration = calibrate === undefined ? undefined : await calibrationOf(model, calibrate);
+  const calibration =
+    calibrate === undefined ? undefined : await calibrationOf(model, calibrate, options);
   const searched = isSearched(options)
     ? await shownProgress((onProgress) =>
         searchedPlan(model, options, calibration, { signal, onProgress }),
@@ -153,7 +155,7 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   );
   const recordings =
     calibration ??
-    (options.data === undefined ? undefined : await calibrationOf(model, options.data));
+    (options.data === undefined ? undefined : await calibrationOf(model, options.data, options));
   const results = await resultsOf(
     { path, model, small, report, plan, search: searched?.report, recordings },
     options,

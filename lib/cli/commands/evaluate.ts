@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { CRITERIA, type CriterionKind, type Evaluation, unitKindOf } from '../../train';
-import { needed, parseNumber } from '../arguments';
+import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { percent, thousands } from '../table';
@@ -18,6 +18,7 @@ interface EvaluateOptions extends MetadataOptions {
   delay?: number;
   batch?: number;
   threads?: number;
+  channel?: number;
   beam?: number;
   wordPenalty?: number;
   json?: boolean;
@@ -58,6 +59,7 @@ export function evaluateCommand(signal: AbortSignal): Command {
       'taken from the log-probability for each word; default 0',
       parseNumber,
     )
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--batch <count>', 'utterances that are run together; default 16', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
     .option('--json', 'print JSON')

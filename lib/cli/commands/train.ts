@@ -71,10 +71,10 @@ async function trainFrom(
   const display = new TrainingDisplay(kind, options.json ?? false);
   try {
     const network = initNetwork(spec, options.seed ?? 1);
-    const policy = options.tooLong && { tooLong: options.tooLong };
-    const manifest = await surveyed(data, network, { ...policy });
+    const policy = { tooLong: options.tooLong, channel: options.channel };
+    const manifest = await surveyed(data, network, policy);
     const dev =
-      options.dev === undefined ? undefined : await surveyed(options.dev, network, { ...policy });
+      options.dev === undefined ? undefined : await surveyed(options.dev, network, policy);
     const start = await withNormalization(network, data, manifest.utterances, {
       signal,
       onProgress: (progress) => {

@@ -1,7 +1,7 @@
 /** `compact-rnn transcribe`: the words in recordings. */
 import { Command } from 'commander';
 import type { Transcription } from '../../transcribe';
-import { parseNumber } from '../arguments';
+import { CHANNEL_HELP, parseNumber } from '../arguments';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -10,6 +10,7 @@ interface TranscribeOptions extends MetadataOptions {
   beam?: number;
   wordPenalty?: number;
   threads: number;
+  channel?: number;
   json?: boolean;
 }
 
@@ -17,10 +18,10 @@ export function transcribeCommand(signal: AbortSignal): Command {
   return new Command('transcribe')
     .summary('print the words in recordings')
     .description(
-      'Prints the words that a model recognizes in WAV files, a line for each. Files may be of any length.',
+      'Prints the words that a model recognizes in WAV and FLAC files, a line for each. Files may be of any length.',
     )
     .argument('<model>', 'a .safetensors file of this program, trained on speech')
-    .argument('<wav...>', 'WAV files at any sampling rate')
+    .argument('<wav...>', 'WAV or FLAC files at any sampling rate')
     .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
     .option('--units <file.json>', 'what the outputs stand for, for a model without')
     .option(
@@ -33,6 +34,7 @@ export function transcribeCommand(signal: AbortSignal): Command {
       'taken from the log-probability for each word; default 0',
       parseNumber,
     )
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ compact-rnn transcribe am.safetensors x.wav y.wav')
@@ -44,13 +46,13 @@ export function transcribeCommand(signal: AbortSignal): Command {
 async function transcribe(
   path: string,
   files: string[],
-  { json, beam, wordPenalty, threads, ...metadata }: TranscribeOptions,
+  { json, beam, wordPenalty, threads, channel, ...metadata }: TranscribeOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { loadModel } = await import('../../formats/index.js');
   const { transcribeFile } = await import('../../transcribe/index.js');
   const model = await withMetadata(await loadModel(path, { signal }), metadata);
-  const options = { beam, wordPenalty, threads, signal };
+  const options = { beam, wordPenalty, threads, channel, signal };
   const results: (Transcription & { path: string })[] = [];
   for (const file of files) {
     const stage = `transcribing ${file}`;

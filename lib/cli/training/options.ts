@@ -12,7 +12,7 @@ import {
   defaultRate,
   type TrainOptions,
 } from '../../train';
-import { parseNumber, parseWords } from '../arguments';
+import { CHANNEL_HELP, parseNumber, parseWords } from '../arguments';
 
 export interface TrainingOptions {
   output?: string;
@@ -39,6 +39,7 @@ export interface TrainingOptions {
   minutes?: number;
   resume?: boolean;
   tooLong?: TooLongPolicy;
+  channel?: number;
   dtype?: Dtype;
   quantized?: boolean;
   /** Of `finetune`. */
@@ -74,6 +75,7 @@ export function addTrainingOptions(
       '--dev <manifest>',
       'utterances kept out of the training: the epoch that does best on them is kept',
     )
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--epochs <count>', 'passes over the data; default 10', parseNumber)
     .option('--batch <count>', 'sequences of a step; default 16', parseNumber)
     .addOption(

@@ -13,6 +13,8 @@ export interface TaskOptions {
   teacher?: string;
   temperature?: number;
   delay?: number;
+  /** Of the audio of every manifest. */
+  channel?: number | undefined;
 }
 
 export interface ModelTask {
@@ -42,7 +44,11 @@ export async function taskOf(loaded: Model, options: TaskOptions): Promise<Model
     model,
     criterion,
     examplesFrom: async (manifest, tooLong) => {
-      const recordings = await loadRecordings(manifest, model, { labels: !teacher, tooLong });
+      const recordings = await loadRecordings(manifest, model, {
+        labels: !teacher,
+        tooLong,
+        channel: options.channel,
+      });
       const examples = teacher ? withTeacherTargets(recordings, teacher) : recordings;
       return { examples, skipped: recordings.skipped.length };
     },

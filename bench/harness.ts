@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Interruption, reportFailure, showProgress } from '../lib/cli';
+import { printLines, runProgram, showProgress } from '../lib/cli';
 import { outputTarget, writeAtomically } from '../lib/files';
 import { caseName, selectCases } from './cases';
 import { selectEngines } from './engines';
@@ -12,7 +12,7 @@ import { readOptions, type Options } from './options';
 import { reportPage } from './page';
 import { reportOf, type Report } from './report';
 import { yardstickOf } from './rows';
-import { reportText } from './text';
+import { reportLines } from './text';
 
 /**
  * What the options ask for, and what onnxruntime is measured for so that others can be compared
@@ -59,7 +59,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const entries = entriesOf(options);
   if (options.list) {
-    console.log(entries.map(entryName).join('\n'));
+    printLines(...entries.map(entryName));
     return;
   }
   const { json, html } = options;
@@ -67,7 +67,7 @@ async function main(signal: AbortSignal): Promise<void> {
   for (const file of [json, html]) if (file !== undefined) await outputTarget(file);
 
   const report = await run(entries, options.rounds, signal);
-  console.log(reportText(report));
+  printLines(...reportLines(report));
   if (json !== undefined)
     await writeAtomically(json, [`${JSON.stringify(report, null, 2)}\n`], { signal });
   if (html !== undefined) await writeAtomically(html, [reportPage(report)], { signal });
@@ -75,16 +75,5 @@ async function main(signal: AbortSignal): Promise<void> {
 
 /** Runs it as a program: Ctrl-C ends the children, and leaves nothing half-written. */
 export async function runHarness(): Promise<void> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      interruption.abort(new Interruption(signal));
-    });
-  }
-  try {
-    await main(interruption.signal);
-  } catch (error) {
-    process.exitCode = reportFailure(error);
-    if (error instanceof Interruption) process.kill(process.pid, error.signal);
-  }
+  await runProgram(main);
 }

@@ -6,7 +6,7 @@ import { enginesOf, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
 
 /** @param width of the tables, in characters; that of the terminal unless given, or 80. */
-export function reportText(report: Report, width?: number): string {
+export function reportLines(report: Report, width?: number): string[] {
   const { cpu, processors, isa, node, commit, rounds } = report;
   const warning = loadWarning(report);
   const head = [
@@ -17,15 +17,15 @@ export function reportText(report: Report, width?: number): string {
   ];
   const rows = report.rows.filter(({ mode }) => mode !== 'training');
   const training = report.rows.filter(({ mode }) => mode === 'training');
-  const parts = [head.join('\n')];
+  const parts = [head];
   if (rows.length > 0) parts.push(rowTable(rows, width));
   if (training.length > 0) parts.push(trainingTable(training, width));
   parts.push(barTable(report, width));
-  if (report.skipped.length > 0) parts.push(skippedLines(report).join('\n'));
-  return parts.join('\n\n');
+  if (report.skipped.length > 0) parts.push(skippedLines(report));
+  return parts.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
 }
 
-function rowTable(rows: readonly Row[], width?: number): string {
+function rowTable(rows: readonly Row[], width?: number): string[] {
   return table(
     [
       words('case'),
@@ -57,7 +57,7 @@ function rowTable(rows: readonly Row[], width?: number): string {
   );
 }
 
-function trainingTable(rows: readonly Row[], width?: number): string {
+function trainingTable(rows: readonly Row[], width?: number): string[] {
   return table(
     [
       words('training'),
@@ -82,19 +82,19 @@ function trainingTable(rows: readonly Row[], width?: number): string {
 }
 
 /** Where the names do not fit into the table, each stands above its figures. */
-function barTable({ bars }: Report, width = process.stdout.columns || 80): string {
+function barTable({ bars }: Report, width = process.stdout.columns || 80): string[] {
   const columns = [words('bar'), numbers('wanted'), numbers('measured'), words('')];
   const whole = table(
     columns,
     bars.map((bar) => [bar.name, wanted(bar), measured(bar), verdict(bar)]),
     Infinity,
   );
-  if (whole.split('\n').every((line) => line.length <= width)) return whole;
+  if (whole.every((line) => line.length <= width)) return whole;
   const figures = table(
     columns.slice(1),
     bars.map((bar) => [wanted(bar), measured(bar), verdict(bar)]),
-  ).split('\n');
-  return [figures[0]!, ...bars.flatMap(({ name }, i) => [name, figures[i + 1]!])].join('\n');
+  );
+  return [figures[0]!, ...bars.flatMap(({ name }, i) => [name, figures[i + 1]!])];
 }
 
 function skippedLines(report: Report): string[] {

@@ -1,6 +1,6 @@
 /** npm run experiment: the command line. */
 import { Command } from 'commander';
-import { Interruption, onOneLine, reportFailure } from '../lib/cli';
+import { onOneLine, runProgram, savingWhenAborted } from '../lib/cli';
 import { addAn4 } from './commands/an4';
 import { addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
@@ -26,18 +26,11 @@ function program(signal: AbortSignal): Command {
 
 /** Ctrl-C saves a checkpoint: the same command goes on from it. */
 export async function runExperiment(): Promise<void> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      interruption.abort(
-        new Interruption(signal, 'the same command goes on from the last checkpoint'),
-      );
-    });
-  }
-  try {
-    await program(interruption.signal).parseAsync(process.argv.slice(2), { from: 'user' });
-  } catch (error) {
-    process.exitCode = reportFailure(error);
-    if (error instanceof Interruption) process.kill(process.pid, error.signal);
-  }
+  await runProgram(
+    async (signal) => {
+      const words = process.argv.slice(2);
+      await savingWhenAborted(program(signal).parseAsync(words, { from: 'user' }));
+    },
+    { whenStopped: 'the same command goes on from the last checkpoint' },
+  );
 }

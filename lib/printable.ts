@@ -4,7 +4,7 @@
  */
 
 /** C0 and C1 controls, the marks that reverse the direction of text, and line separators. */
-const CONTROL = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+export const CONTROL = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** `text` with every control character as an escape, such as `\x1b`; everything else as it is. */
 export function printable(text: string): string {

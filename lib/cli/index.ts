@@ -1,4 +1,7 @@
-/** The command line’s table, progress bar and way of failing, for the benchmarks. */
-export { Interruption, onOneLine, reportFailure } from './failure';
+/** The command line’s frame, tables and progress, for the benchmarks and the experiments. */
+export { checkFiles, outputFile } from './command-files';
+export { onOneLine } from './failure';
+export { Interruption, runProgram, savingWhenAborted } from './interruption';
+export { printLines } from './print';
 export { showProgress } from './progress';
 export { byteSize, numbers, table, words, type Cell, type Column } from './table';

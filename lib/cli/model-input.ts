@@ -1,11 +1,16 @@
 /** The model that a command reads, and values for the inputs of its graph that are weights. */
+import type { Option } from 'commander';
 import type { InputValues } from '../formats';
 import type { Model } from '../model';
+import { inputFile } from './command-files';
 
-export const INPUT_VALUES = [
-  '--input-values <file.npz>',
-  'of an ONNX file: arrays for inputs of its graph, by name, such as weights that it lacks',
-] as const;
+/** The flag of these values. */
+export function inputValues(): Option {
+  return inputFile(
+    '--input-values <file.npz>',
+    'of an ONNX file: arrays for inputs of its graph, by name, such as weights that it lacks',
+  );
+}
 
 export interface ModelOptions {
   inputValues?: string;

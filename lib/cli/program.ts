@@ -1,5 +1,6 @@
 /** The command line as a whole: its commands, and what they have in common. */
 import { Command } from 'commander';
+import { withForce } from './command-files';
 import { onOneLine } from './failure';
 import { packageVersion } from './version';
 
@@ -87,7 +88,7 @@ export async function createProgram(
     })
     .addHelpText('after', EXAMPLES);
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
-    const command = words.includes(name) ? (await load())(signal) : new Command(name);
+    const command = words.includes(name) ? withForce((await load())(signal)) : new Command(name);
     program.addCommand(command.summary(summary).copyInheritedSettings(program));
   }
   return program;

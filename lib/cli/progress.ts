@@ -2,13 +2,13 @@
  * How far long work is, on stderr: a bar with what is being done and the time left where stderr is
  * a terminal, and now and then a line where it is not.
  */
-import type { Progress } from '../options';
+import type { OnProgress, Progress } from '../options';
+import { printable } from '../printable';
+import { clearDrawn, drawLine, sayLines } from './print';
 import { beginning } from './text-width';
 
 export interface ProgressBar {
   update(progress: Progress): void;
-  /** Has `print` write lines above the bar. */
-  above(print: () => void): void;
   /** Takes the bar off the screen. */
   stop(): void;
 }
@@ -16,35 +16,72 @@ export interface ProgressBar {
 /** A bar is drawn anew this often, for time passes even where nothing is done. */
 const REDRAW_MS = 250;
 
-/** Where lines stay there is one this often, and none of work that takes less. */
-const LINE_MS = 10_000;
+/**
+ * Where lines stay, the first comes after so long, and none of work that takes less; then one for
+ * each tenth of the time that has passed, within bounds: hours are not told in thousands of lines.
+ */
+const FIRST_LINE_MS = 5_000;
+const LEAST_PAUSE_MS = 10_000;
+const MOST_PAUSE_MS = 600_000;
 
 const CELLS = 20;
-const CLEAR_LINE = '\r\x1b[K';
 
 /** @param stage what is being done before the first update says so. */
 export function showProgress(stage: string): ProgressBar {
-  const { stderr } = process;
-  const [every, clear] = stderr.isTTY ? [REDRAW_MS, CLEAR_LINE] : [LINE_MS, ''];
   const clock = new WorkClock(stage);
+  return process.stderr.isTTY ? drawnBar(clock) : saidNowAndThen(clock);
+}
+
+/** Shows how far work is for as long as it takes. */
+export async function withProgress<Result>(
+  stage: string,
+  work: (onProgress: OnProgress) => Promise<Result>,
+): Promise<Result> {
+  const bar = showProgress(stage);
+  try {
+    return await work((progress) => {
+      bar.update(progress);
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function drawnBar(clock: WorkClock): ProgressBar {
   let shown = performance.now();
-  const show = (): void => {
+  const draw = (): void => {
     shown = performance.now();
-    stderr.write(stderr.isTTY ? clear + barLine(clock, stderr.columns) : `${textOf(clock)}\n`);
+    drawLine(barLine(clock, process.stderr.columns));
   };
-  const timer = setInterval(show, every).unref();
+  const timer = setInterval(draw, REDRAW_MS).unref();
   return {
     update: (progress) => {
       clock.set(progress);
-      if (performance.now() - shown > every) show(); // timers wait for work on this thread
-    },
-    above: (print) => {
-      stderr.write(clear);
-      print();
+      if (performance.now() - shown > REDRAW_MS) draw(); // timers wait for work on this thread
     },
     stop: () => {
       clearInterval(timer);
-      stderr.write(clear);
+      clearDrawn();
+    },
+  };
+}
+
+function saidNowAndThen(clock: WorkClock): ProgressBar {
+  let due = FIRST_LINE_MS;
+  const say = (): void => {
+    const passed = clock.passed * 1000;
+    if (passed < due) return;
+    due = passed + Math.min(Math.max(passed / 10, LEAST_PAUSE_MS), MOST_PAUSE_MS);
+    sayLines(textOf(clock));
+  };
+  const timer = setInterval(say, 1000).unref();
+  return {
+    update: (progress) => {
+      clock.set(progress);
+      say();
+    },
+    stop: () => {
+      clearInterval(timer);
     },
   };
 }
@@ -81,7 +118,7 @@ class WorkClock {
 /** No longer than a line of the terminal. */
 function barLine(clock: WorkClock, columns: number): string {
   const full = Math.round(clock.share * CELLS);
-  const line = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${textOf(clock)}`;
+  const line = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${printable(textOf(clock))}`;
   return beginning(line, columns - 1);
 }
 

@@ -3,6 +3,7 @@
  * separators. A table that is wider than the terminal gives up titles first, then the middle of
  * long names, then columns, so that no line wraps.
  */
+import { printable } from '../printable';
 import { beginning, ending, textWidth } from './text-width';
 
 export interface Column {
@@ -43,27 +44,26 @@ interface Strip {
 }
 
 /**
- * The lines of the table, without a newline behind the last.
+ * The lines of the table.
  * @param width of the longest line; that of the terminal, or 80.
  */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   width = (process.stdout.columns as number | undefined) ?? 80,
-): string {
+): string[] {
   let strips: Strip[] = columns.map((column, c) => ({
     column,
     texts: [column.title, ...rows.map((row) => cellText(row[c] ?? null))],
   }));
   if (excess(strips, width) > 0) strips = fitted(strips, width);
   const widths = strips.map(widthOf);
-  const lines = strips[0]!.texts.map((_, line) =>
+  return strips[0]!.texts.map((_, line) =>
     strips
       .map(({ column, texts }, c) => padded(texts[line]!, widths[c]!, column.align))
       .join(' '.repeat(GAP))
       .trimEnd(),
   );
-  return lines.join('\n');
 }
 
 function fitted(strips: Strip[], width: number): Strip[] {
@@ -121,7 +121,7 @@ function padded(text: string, width: number, align: Column['align']): string {
 
 function cellText(cell: Cell): string {
   if (cell === null) return '-';
-  return typeof cell === 'number' ? thousands(cell) : cell;
+  return typeof cell === 'number' ? thousands(cell) : printable(cell); // as wide as it is shown
 }
 
 /** 9678542 as 9,678,542. */

@@ -3,7 +3,7 @@ import { measured } from './sample';
 import { reportPage } from '../../bench/page';
 import { floorOf } from '../../bench/page/roofline';
 import { reportOf } from '../../bench/report';
-import { reportText } from '../../bench/text';
+import { reportLines } from '../../bench/text';
 import { all, parsePage, textOf, type Node } from '../charts/xml';
 
 const RUN = [
@@ -31,7 +31,7 @@ const machine = {
 const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
 
 describe('the text', () => {
-  const lines = reportText(report, Infinity).split('\n');
+  const lines = reportLines(report, Infinity);
   const line = (start: string): string => lines.find((each) => each.startsWith(start)) ?? '';
 
   test('names the versions, and the BLAS behind an engine', () => {
@@ -58,9 +58,9 @@ describe('the text', () => {
 
   test('warns of a machine that was not idle, as the page does', () => {
     const warning = 'The machine was not idle, load 3.2 before the run: measure again.';
-    expect(reportText({ ...report, load: 3.21 })).toContain(warning);
+    expect(reportLines({ ...report, load: 3.21 })).toContain(warning);
     expect(reportPage({ ...report, load: 3.21 })).toContain(warning);
-    expect(reportText(report) + reportPage(report)).not.toContain('not idle');
+    expect(reportLines(report).join() + reportPage(report)).not.toContain('not idle');
   });
 
   test('checks the bars, and says what is not measured', () => {
@@ -69,7 +69,7 @@ describe('the text', () => {
   });
 
   test('has tables of 80 columns where there is no more room', () => {
-    const narrow = reportText({ ...report, skipped: [] }, 80).split('\n');
+    const narrow = reportLines({ ...report, skipped: [] }, 80);
     const names = report.bars.map(({ name }) => name);
     expect(narrow.filter((each) => each.length > 80 && !names.includes(each))).toEqual([]);
     for (const name of names) expect(narrow).toContain(name);

@@ -16,6 +16,8 @@ export interface Outcome {
 
 /** A folder that is removed after the tests of the file, and commands that run in it. */
 export class Workplace {
+  static readonly main = MAIN;
+
   readonly folder = mkdtempSync(join(tmpdir(), 'compact-rnn-cli-'));
 
   run(...args: string[]): Outcome {

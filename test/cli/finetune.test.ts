@@ -141,7 +141,7 @@ test('what comes out is stored as what it learned from', () => {
 test('it may write over the model that it started from, which int8 may be', () => {
   place.run('convert', 'small.safetensors', 'self.safetensors', '--dtype', 'int8');
   const before = evaluated('self.safetensors').loss;
-  tuned('self.safetensors', '-o', 'self.safetensors');
+  tuned('self.safetensors', '-o', 'self.safetensors', '--force');
   expect(evaluated('self.safetensors').loss).toBeLessThan(0.5 * before);
 });
 
@@ -191,7 +191,7 @@ test('a front end and units from files make a model hear that does not know how'
   expect(place.run('transcribe', 'bare.safetensors', 'train/0.wav').stderr).toMatch(
     /has no front end/,
   );
-  expect(finetune('complete.safetensors', ...tune, ...metadata)).toMatchObject({
+  expect(finetune('complete.safetensors', ...tune, ...metadata, '--force')).toMatchObject({
     code: 2,
     stderr: 'error: the model has a front end, with which it was trained: leave --front-end out\n',
   });

@@ -1,3 +1,4 @@
+import { sayLines } from '../../lib/cli/print';
 import { showProgress } from '../../lib/cli/progress';
 
 const { stderr } = process;
@@ -55,24 +56,36 @@ test('the bar is no longer than a line', () => {
   expect(written[0]!.replace('\r\x1b[K', '')).toHaveLength(59);
 });
 
-test('elsewhere there is a line every ten seconds, and none of short work', () => {
+test('elsewhere there is a line now and then, and none of short work', () => {
   pretend(false);
   const bar = showProgress('evaluating');
-  for (let second = 0; second < 25; second++) {
-    bar.update({ stage: 'evaluating', done: second, total: 50 });
+  const said: number[] = [];
+  for (let second = 1; second <= 3600; second++) {
+    const { length } = written;
     jest.advanceTimersByTime(1000);
+    bar.update({ stage: 'evaluating', done: second, total: 3600 });
+    if (written.length > length) said.push(second);
   }
   bar.stop();
-  expect(written.filter((text) => text !== '')).toEqual([
-    ' 18%  evaluating, 46 s left\n',
-    ' 38%  evaluating, 33 s left\n',
-  ]);
+  expect(said.slice(0, 3)).toEqual([5, 15, 25]);
+  expect(said.length).toBeLessThan(60);
+  expect(written.at(1)).toMatch(/^ {2}0% {2}evaluating, 6\d min left\n$/);
 });
 
-test('lines are printed above the bar', () => {
+test('lines are said in the place of the bar', () => {
   pretend(true);
   const bar = showProgress('training');
-  bar.above(() => stderr.write('epoch 1\n'));
+  jest.advanceTimersByTime(250);
+  const drawn = written.length;
+  sayLines('epoch 1');
   bar.stop();
-  expect(written).toEqual(['\r\x1b[K', 'epoch 1\n', '\r\x1b[K']);
+  expect(written.slice(drawn)).toEqual(['\r\x1b[K', 'epoch 1\n']);
+});
+
+test('what is being done is shown without what controls the terminal', () => {
+  pretend(true);
+  const bar = showProgress('am\x1b[2J\n.onnx');
+  jest.advanceTimersByTime(250);
+  bar.stop();
+  expect(written[0]).toContain('am\\x1b[2J\\x0a.onnx, 1 s so far');
 });

@@ -138,10 +138,10 @@ describe('what is wrong is said before training starts, on one line, and nothing
     expect(train('-o', 'none/am.safetensors').stderr).toMatch(/the folder none does not exist/);
     expect(train('-o', 'am.onnx').stderr).toMatch(/ONNX is only read/);
     expect(train('-o', 'a.safetensors', '--report', 'a.safetensors').stderr).toMatch(
-      /must be different files/,
+      /are the same file/,
     );
     expect(train('-o', 'a.safetensors', '--checkpoint', 'a.safetensors').stderr).toMatch(
-      /must be different files/,
+      /are the same file/,
     );
     expect(train().stderr).toMatch(/train needs an output: -o FILE/);
   });

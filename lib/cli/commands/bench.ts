@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { BenchRow, BenchSettings } from '../../bench';
 import { parseNumber } from '../arguments';
+import { inputArgument } from '../command-files';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, type Cell, numbers, percent, table, words } from '../table';
@@ -23,7 +24,7 @@ export function benchCommand(signal: AbortSignal): Command {
     .description(
       'Measures step time, sequence time, memory, and the share of the read bandwidth that a step reaches.',
     )
-    .argument('<model...>', 'ONNX files, or .safetensors files of this program')
+    .addArgument(inputArgument('<model...>', 'ONNX files, or .safetensors files of this program'))
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--batch <count>', 'utterances that are stepped together', parseNumber, 1)
     .option('--json', 'print JSON')
@@ -31,7 +32,7 @@ export function benchCommand(signal: AbortSignal): Command {
     .action(async (paths: string[], { json, ...setting }: BenchSettings & { json?: boolean }) => {
       const rows = await benchAll(paths, setting, signal);
       if (json) printJson(rows);
-      else printLines(benchTable(rows));
+      else printLines(...benchTable(rows));
     });
 }
 
@@ -55,7 +56,7 @@ async function benchAll(
   return rows;
 }
 
-function benchTable(rows: BenchRow[]): string {
+function benchTable(rows: BenchRow[]): string[] {
   const columns = [
     words('model'),
     numbers('parameters', { short: 'params' }),

@@ -9,6 +9,7 @@ import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
 import { type CriterionKind, type Evaluation, LABEL_CRITERIA } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber, parseWords } from '../arguments';
+import { inputFile, modelInput, outputFile } from '../command-files';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, numbers, percent, table, words, type Cell } from '../table';
@@ -53,7 +54,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .description(
       'Compresses a model to one size by each method, and shows what is lost, how long a step takes, and what fine-tuning wins back.',
     )
-    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .addArgument(modelInput())
     .addOption(
       new Option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`)
         .argParser(parseWords)
@@ -61,11 +62,15 @@ export function compareCommand(signal: AbortSignal): Command {
     )
     .option('--target-params <count>', 'the parameters that each may keep', parseNumber)
     .addOption(new Option('--dtype <type>', 'how the compressed models are stored').choices(DTYPES))
-    .option(
-      '--data <manifest>',
-      'what to evaluate or fine-tune on: a line of JSON for each utterance',
+    .addOption(
+      inputFile(
+        '--data <manifest>',
+        'what to evaluate or fine-tune on: a line of JSON for each utterance',
+      ),
     )
-    .option('--dev <manifest>', 'what to evaluate on, where --data is for fine-tuning')
+    .addOption(
+      inputFile('--dev <manifest>', 'what to evaluate on, where --data is for fine-tuning'),
+    )
     .option(
       '--epochs <count>',
       'passes over --data of each fine-tuning; default none',
@@ -80,11 +85,13 @@ export function compareCommand(signal: AbortSignal): Command {
         LABEL_CRITERIA,
       ),
     )
-    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
-    .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .addOption(
+      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
+    )
+    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
     .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--threads <count>', 'they change no result', parseNumber, availableParallelism())
-    .option('--report <file.html>', 'write a page with the figures')
+    .addOption(outputFile('--report <file.html>', 'write a page with the figures'))
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
     .action((path: string, options: CompareOptions) => compare(path, options, signal));
@@ -93,8 +100,7 @@ export function compareCommand(signal: AbortSignal): Command {
 async function compare(path: string, options: CompareOptions, signal: AbortSignal): Promise<void> {
   const targetParameters = needed(options.targetParams, 'compare', 'a size: --target-params COUNT');
   checkTogether(options);
-  const { writeAtomically, outputTarget } = await import('../../files/index.js');
-  if (options.report !== undefined) await outputTarget(options.report);
+  const { writeAtomically } = await import('../../files/index.js');
   const { loadModel } = await import('../../formats/index.js');
   const loaded = await withMetadata(await loadModel(path, { signal }), options);
   const { model, data } = await dataOf(loaded, options);
@@ -119,7 +125,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
     await writeAtomically(options.report, [comparisonReportHtml(comparison, about)], { signal });
   }
   if (options.json) printJson(comparison);
-  else printLines(comparisonTable(comparison));
+  else printLines(...comparisonTable(comparison));
 }
 
 function checkTogether({ data, dev, epochs }: CompareOptions): void {
@@ -156,7 +162,7 @@ async function dataOf(
   return { model, data: { criterion, dev: heldOut, training: examples, trainOptions } };
 }
 
-function comparisonTable({ rows }: Comparison): string {
+function comparisonTable({ rows }: Comparison): string[] {
   const evaluated = rows.some(({ before }) => before);
   const tuned = rows.some(({ after }) => after);
   const columns = [

@@ -2,7 +2,6 @@
  * The options of `compress`: what of them goes together, and the plan and the files that they ask
  * for.
  */
-import { resolve } from 'node:path';
 import type { Allocation } from '../../allocation';
 import {
   type Calibration,
@@ -134,21 +133,6 @@ function checkDefault(size: (typeof SIZES)[number]): void {
   throw invalidOption(
     `${flagOf(size)} is for ${takers.join(' and ')}: say so by --method ${takers[0]!}`,
   );
-}
-
-/** Refuses what could not be written before any work is done for it. */
-export async function checkOutputs(
-  output: string,
-  { report, savePlan }: CompressOptions,
-): Promise<void> {
-  const { checkModelOutput } = await import('../../formats/index.js');
-  const { outputTarget } = await import('../../files/index.js');
-  await checkModelOutput(output);
-  const others = [report, savePlan].filter((path) => path !== undefined);
-  const targets = [await outputTarget(output), ...(await Promise.all(others.map(outputTarget)))];
-  if (new Set(targets.map((target) => resolve(target))).size !== targets.length) {
-    throw invalidOption('--output, --report and --save-plan must be different files');
-  }
 }
 
 /** What plans are made of, whoever makes them. */

@@ -43,8 +43,8 @@ export function compressionTables(report: CompressionReport): string[] {
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
   const shared = matrices.length === 0 || layers.some(({ rank }) => rank !== null);
   return [
-    ...(shared ? [layerTable(report), ''] : []),
-    ...(matrices.length > 0 ? [matrixTable(report), ''] : []),
+    ...(shared ? [...layerTable(report), ''] : []),
+    ...(matrices.length > 0 ? [...matrixTable(report), ''] : []),
     sizeLine(before, after),
     ...(report.method !== 'mixed' && isRankedMethod(report.method)
       ? [
@@ -60,7 +60,7 @@ export function compressionTables(report: CompressionReport): string[] {
 }
 
 /** Layers with their projections. */
-function layerTable({ before, after, layers, calibration }: CompressionReport): string {
+function layerTable({ before, after, layers, calibration }: CompressionReport): string[] {
   const columns = [
     words('layer'),
     numbers('W_h', { drop: 1 }),
@@ -111,7 +111,7 @@ function rankCells({
 }
 
 /** Matrices that became another kind. */
-function matrixTable({ matrices }: CompressionReport): string {
+function matrixTable({ matrices }: CompressionReport): string[] {
   const columns = [
     words('matrix'),
     words('kind'),

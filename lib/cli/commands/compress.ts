@@ -1,17 +1,16 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { Command, Option } from 'commander';
 import { DEFAULT_METHOD, METHODS } from '../../compress';
-import type { OnProgress } from '../../options';
 import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber, parseNumbers, parseWords } from '../arguments';
-import { INPUT_VALUES, modelFrom } from '../model-input';
-import { showProgress } from '../progress';
+import { inputFile, modelInput, modelOutput, outputFile } from '../command-files';
+import { inputValues, modelFrom } from '../model-input';
+import { withProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
 import {
   calibrationOf,
-  checkOutputs,
   checkRules,
   type CompressOptions,
   makePlan,
@@ -51,17 +50,61 @@ function dtypeOption(): Option {
 }
 
 export function compressCommand(signal: AbortSignal): Command {
-  return new Command('compress')
+  const command = new Command('compress')
     .summary('make a model smaller')
     .description(
       'Makes a model smaller and shows what was lost. Say how far with one of --tau, --ranks, --rank, --plan, or a budget.',
     )
-    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
-    .option('-o, --output <file>', 'the file to write')
+    .addArgument(modelInput())
+    .addOption(modelOutput())
     .option(
       '--method <method>',
       `${METHODS.join(', ')}; default ${DEFAULT_METHOD} (a plan names its own)`,
+    );
+  return addSizes(command)
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
+    .addOption(
+      inputFile('--data <manifest>', 'recordings that the loss or the sensitivity is measured on'),
     )
+    .addOption(
+      new Option('--criterion <name>', 'that loss; default: what its units are for').choices(
+        LABEL_CRITERIA,
+      ),
+    )
+    .addOption(
+      new Option('--allocation <rule>', 'how a budget goes to layers; default tau').choices(
+        SEARCH_ALLOCATIONS,
+      ),
+    )
+    .addOption(new Option('--spend <rule>').choices(SEARCH_ALLOCATIONS).hideHelp())
+    .addOption(inputFile('--plan <file>', 'a plan in JSON, as --save-plan writes it'))
+    .option('--stacked', 'fit the projection to W_h and the W_x above it together')
+    .addOption(
+      inputFile(
+        '--calibrate <manifest>',
+        'fit what weights do to these recordings: a line of JSON for each',
+      ),
+    )
+    .addOption(
+      inputFile('--front-end <file.json>', 'what makes frames of them, for a model without'),
+    )
+    .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
+    .addOption(dtypeOption())
+    .addOption(inputValues())
+    .addOption(
+      outputFile('--report <file.html>', 'write a page with the spectra, the ranks and the sizes'),
+    )
+    .addOption(outputFile('--save-plan <file>', 'write the plan in JSON, to read and edit'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((path: string, options: CompressOptions & { spend?: SearchAllocation }) =>
+      run(path, withAllocationFlag(options), signal),
+    );
+}
+
+/** How far to go. */
+function addSizes(command: Command): Command {
+  return command
     .option(
       '--tau <share>',
       'keep at most this share of the energy of each layer: above 0, at most 1',
@@ -98,36 +141,6 @@ export function compressCommand(signal: AbortSignal): Command {
       '--allowed-loss <size>',
       'by how much the loss on --data may grow, searched',
       parseNumber,
-    )
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
-    .option('--data <manifest>', 'recordings that the loss or the sensitivity is measured on')
-    .addOption(
-      new Option('--criterion <name>', 'that loss; default: what its units are for').choices(
-        LABEL_CRITERIA,
-      ),
-    )
-    .addOption(
-      new Option('--allocation <rule>', 'how a budget goes to layers; default tau').choices(
-        SEARCH_ALLOCATIONS,
-      ),
-    )
-    .addOption(new Option('--spend <rule>').choices(SEARCH_ALLOCATIONS).hideHelp())
-    .option('--plan <file>', 'a plan in JSON, as --save-plan writes it')
-    .option('--stacked', 'fit the projection to W_h and the W_x above it together')
-    .option(
-      '--calibrate <manifest>',
-      'fit what weights do to these recordings: a line of JSON for each',
-    )
-    .option('--front-end <file.json>', 'what makes frames of them, for a model without')
-    .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
-    .addOption(dtypeOption())
-    .option(...INPUT_VALUES)
-    .option('--report <file.html>', 'write a page with the spectra, the ranks and the sizes')
-    .option('--save-plan <file>', 'write the plan in JSON, to read and edit')
-    .option('--json', 'print JSON')
-    .addHelpText('after', EXAMPLES)
-    .action((path: string, options: CompressOptions & { spend?: SearchAllocation }) =>
-      run(path, withAllocationFlag(options), signal),
     );
 }
 
@@ -135,7 +148,6 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   const output = needed(options.output, 'compress', 'an output: -o FILE');
   checkRules(options);
   checkMeasured(options);
-  await checkOutputs(output, options);
   const { saveModel } = await import('../../formats/index.js');
   const { calibrate, frontEnd } = options;
   const model = await withMetadata(await modelFrom(path, signal, options), {
@@ -144,13 +156,13 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   const calibration =
     calibrate === undefined ? undefined : await calibrationOf(model, calibrate, options);
   const searched = isSearched(options)
-    ? await shownProgress((onProgress) =>
+    ? await withProgress('compressing', (onProgress) =>
         searchedPlan(model, options, calibration, { signal, onProgress }),
       )
     : undefined;
   const plan = searched?.plan ?? (await makePlan(model, options));
   const { compress } = await import('../../compress/index.js');
-  const { model: small, report } = await shownProgress((onProgress) =>
+  const { model: small, report } = await withProgress('compressing', (onProgress) =>
     compress(model, plan, { calibration, signal, onProgress }),
   );
   const recordings =
@@ -164,16 +176,4 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   await writeSideOutputs(results, options, signal);
   await saveModel(small, output, { signal }); // last: where the model is, everything is
   printResults(results, options);
-}
-
-/** A bar for as long as the work takes. */
-async function shownProgress<Result>(
-  work: (onProgress: OnProgress) => Promise<Result>,
-): Promise<Result> {
-  const bar = showProgress('compressing');
-  return work((progress) => {
-    bar.update(progress);
-  }).finally(() => {
-    bar.stop();
-  });
 }

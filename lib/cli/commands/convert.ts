@@ -1,7 +1,9 @@
 /** `compact-rnn convert`: a model from one format into another. */
 import { Command, Option } from 'commander';
 import { type Dtype, DTYPES } from '../../weights';
-import { INPUT_VALUES, modelFrom, type ModelOptions } from '../model-input';
+import { inputArgument, modelOutputArgument } from '../command-files';
+import { inputValues, modelFrom, type ModelOptions } from '../model-input';
+import { withProgress } from '../progress';
 import { printSaved } from '../saved';
 
 interface ConvertOptions extends ModelOptions {
@@ -21,23 +23,25 @@ export function convertCommand(signal: AbortSignal): Command {
     .description(
       'Reads a model, whatever its format, and writes it as .safetensors with its architecture.',
     )
-    .argument('<in>', 'an ONNX file, or a .safetensors file of this program')
-    .argument('<out>', 'the file to write')
+    .addArgument(inputArgument('<in>', 'an ONNX file, or a .safetensors file of this program'))
+    .addArgument(modelOutputArgument('<out>', 'the file to write'))
     .addOption(
       new Option('--dtype <type>', 'how the weights are stored; as they are by default').choices(
         DTYPES,
       ),
     )
-    .option(...INPUT_VALUES)
+    .addOption(inputValues())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, output: string, options: ConvertOptions) => {
       const { dtype, json } = options;
-      const { checkModelOutput, saveModel } = await import('../../formats/index.js');
-      await checkModelOutput(output);
-      const loaded = await modelFrom(input, signal, options);
-      const model = dtype === undefined ? loaded : loaded.convert({ dtype });
-      await saveModel(model, output, { signal });
+      const { saveModel } = await import('../../formats/index.js');
+      const model = await withProgress(`converting ${input}`, async () => {
+        const loaded = await modelFrom(input, signal, options);
+        const converted = dtype === undefined ? loaded : loaded.convert({ dtype });
+        await saveModel(converted, output, { signal });
+        return converted;
+      });
       printSaved(output, model, json);
     });
 }

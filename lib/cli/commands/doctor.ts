@@ -40,8 +40,8 @@ export function doctorCommand(): Command {
       if (options.json) printJson(findings);
       else
         printLines(
-          findingsTable(findings),
-          ...findings.problems.map((problem) => `\nproblem: ${problem}`),
+          ...findingsTable(findings),
+          ...findings.problems.flatMap((problem) => ['', `problem: ${problem}`]),
         );
       if (findings.problems.length > 0) process.exitCode = EXIT.failed;
     });
@@ -74,7 +74,7 @@ async function examine(): Promise<Findings> {
   return findings;
 }
 
-function findingsTable({ isa, linalg, ...rest }: Findings): string {
+function findingsTable({ isa, linalg, ...rest }: Findings): string[] {
   const rows = [
     ['compact-rnn', rest.version],
     ['node', `${rest.node}, Node-API ${rest.nodeApi}`],
@@ -89,5 +89,5 @@ function findingsTable({ isa, linalg, ...rest }: Findings): string {
     ...(linalg?.coreType === undefined ? [] : [['core type', linalg.coreType]]),
     ...(linalg?.path === undefined ? [] : [['library', linalg.path]]),
   ];
-  return table([words(''), words('')], rows, Infinity).trimStart();
+  return table([words(''), words('')], rows, Infinity).slice(1); // without titles
 }

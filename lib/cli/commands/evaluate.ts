@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { CRITERIA, type CriterionKind, type Evaluation, unitKindOf } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
+import { inputFile, modelInput } from '../command-files';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { percent, thousands } from '../table';
@@ -37,18 +38,24 @@ export function evaluateCommand(signal: AbortSignal): Command {
     .description(
       'Runs a model over recordings and gives its loss, and its error rates in words and units.',
     )
-    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
-    .option('--data <manifest>', 'what to evaluate on: a line of JSON for each utterance')
+    .addArgument(modelInput())
+    .addOption(
+      inputFile('--data <manifest>', 'what to evaluate on: a line of JSON for each utterance'),
+    )
     .addOption(
       new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
         CRITERIA,
       ),
     )
-    .option('--teacher <model>', 'compare with the outputs of this model instead of labels')
+    .addOption(
+      inputFile('--teacher <model>', 'compare with the outputs of this model instead of labels'),
+    )
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
     .option('--delay <frames>', 'of ce: by how many the outputs lag', parseNumber)
-    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
-    .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .addOption(
+      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
+    )
+    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
     .option(
       '--beam <size>',
       'gives up words this much less likely than the best; for large lexica',

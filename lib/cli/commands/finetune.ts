@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { CRITERIA } from '../../train';
 import { needed, parseNumber } from '../arguments';
+import { inputFile, modelInput } from '../command-files';
 import { TrainingDisplay } from '../training/display';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
 import { addTrainingOptions, checkPruning, type TrainingOptions } from '../training/options';
@@ -32,14 +33,14 @@ export function finetuneCommand(signal: AbortSignal): Command {
     .description(
       'Trains a model further, from the weights it has. Low-rank factors keep their ranks.',
     )
-    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .addArgument(modelInput())
     .addOption(
       new Option(
         '--criterion <name>',
         'what to make small; default: what its units are for',
       ).choices(CRITERIA),
     )
-    .option('--teacher <model>', 'learn the outputs of this model instead of labels')
+    .addOption(inputFile('--teacher <model>', 'learn the outputs of this model instead of labels'))
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
     .option(
       '--density <share>',
@@ -47,8 +48,10 @@ export function finetuneCommand(signal: AbortSignal): Command {
       parseNumber,
     )
     .option('--stages <count>', 'of pruning; default 6', parseNumber)
-    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
-    .option('--units <file.json>', 'what the outputs stand for, for a model without');
+    .addOption(
+      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
+    )
+    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'));
   return addTrainingOptions(command)
     .addHelpText('after', NOTES)
     .action((path: string, options: FinetuneOptions) => finetune(path, options, signal));
@@ -61,7 +64,7 @@ async function finetune(
 ): Promise<void> {
   const data = needed(options.data, 'finetune', 'its data: --data MANIFEST.jsonl');
   checkPruning(options);
-  const outputs = await checkedOutputs('finetune', options);
+  const outputs = checkedOutputs('finetune', options);
   const { loadModel } = await import('../../formats/index.js');
   const loaded = await withMetadata(await loadModel(path, { signal }), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);

@@ -1,6 +1,7 @@
 /** `compact-rnn init`: a randomly initialised model of a given architecture. */
 import { Command } from 'commander';
 import { needed, parseNumber } from '../arguments';
+import { inputArgument, modelOutput } from '../command-files';
 import { printJson, printLines } from '../print';
 import { printSaved } from '../saved';
 import { readSpecOrPreset } from '../spec';
@@ -31,8 +32,8 @@ export function initCommand(signal: AbortSignal): Command {
     .description(
       'Makes a randomly initialised model: of an architecture in a JSON file, or of a published one.',
     )
-    .argument('[spec]', 'a JSON file, or the name of a preset')
-    .option('-o, --output <file>', 'the file to write')
+    .addArgument(inputArgument('[spec]', 'a JSON file, or the name of a preset'))
+    .addOption(modelOutput())
     .option(
       '--seed <number>',
       'a whole number; the same seed makes the same model everywhere',
@@ -46,8 +47,7 @@ export function initCommand(signal: AbortSignal): Command {
       if (options.list) return listThem(options.json);
       const architecture = needed(spec, 'init', 'a spec: a JSON file, or a preset of --list');
       const output = needed(options.output, 'init', 'an output: -o FILE');
-      const { checkModelOutput, saveModel } = await import('../../formats/index.js');
-      await checkModelOutput(output);
+      const { saveModel } = await import('../../formats/index.js');
       const { initNetwork } = await import('../../init/index.js');
       const { Model } = await import('../../model/index.js');
       const model = new Model(initNetwork(await readSpecOrPreset(architecture), options.seed));
@@ -75,5 +75,5 @@ async function listThem(json?: boolean): Promise<void> {
     parameters,
     published,
   ]);
-  printLines(table(columns, rows));
+  printLines(...table(columns, rows));
 }

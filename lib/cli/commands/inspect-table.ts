@@ -21,7 +21,7 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
     ...(summary.frontEnd ? [frontEndLine(summary.frontEnd)] : []),
     ...(units ? [unitsLine(units)] : []),
     '',
-    layerTable(summary),
+    ...layerTable(summary),
     '',
     ...(dense.length === 0
       ? ['Every layer has a projection already.']
@@ -29,7 +29,7 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
           'Rank of W_h at each tau (Eq. 7), and the energy that low ranks keep: the share',
           'of the squared singular values.',
           '',
-          rankTable(dense),
+          ...rankTable(dense),
         ]),
   ];
 }
@@ -60,7 +60,7 @@ function unitsLine({ kind, names, words: known }: UnitsSummary): string {
   return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')}${names.length > 4 ? ' ...' : ''})${lexicon}`;
 }
 
-function layerTable({ embedding, layers, head }: Inspection['summary']): string {
+function layerTable({ embedding, layers, head }: Inspection['summary']): string[] {
   const columns = [
     words('layer'),
     words('kind'),
@@ -114,7 +114,7 @@ function embeddingRow(
 }
 
 /** The layers that have no projection yet. */
-function rankTable(directions: Inspection['directions']): string {
+function rankTable(directions: Inspection['directions']): string[] {
   const taus = Object.keys(directions[0]!.ranks);
   return table(
     [

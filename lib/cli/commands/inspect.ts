@@ -3,8 +3,10 @@
  */
 import { Command } from 'commander';
 import { parseNumbers } from '../arguments';
-import { INPUT_VALUES, modelFrom, type ModelOptions } from '../model-input';
+import { modelInput } from '../command-files';
+import { inputValues, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
+import { withProgress } from '../progress';
 
 const TAUS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
@@ -19,9 +21,9 @@ export function inspectCommand(signal: AbortSignal): Command {
     .description(
       'Shows layers, shapes, parameters, singular-value energy and the rank that each tau would give (Eq. 7).',
     )
-    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
+    .addArgument(modelInput())
     .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
-    .option(...INPUT_VALUES)
+    .addOption(inputValues())
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -29,9 +31,9 @@ export function inspectCommand(signal: AbortSignal): Command {
     )
     .action(async (path: string, options: InspectOptions) => {
       const { inspect } = await import('../../inspect/index.js');
-      const inspection = await inspect(await modelFrom(path, signal, options), options.taus, {
-        signal,
-      });
+      const inspection = await withProgress(`inspecting ${path}`, async () =>
+        inspect(await modelFrom(path, signal, options), options.taus, { signal }),
+      );
       if (options.json) printJson(inspection.summary);
       else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));
     });

@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { CompactRnnError } from '../../errors';
 import type { Model } from '../../model';
 import { needed, parseNumber } from '../arguments';
-import { INPUT_VALUES, modelFrom, type ModelOptions } from '../model-input';
+import { inputFile, modelInput, outputFile } from '../command-files';
+import { inputValues, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
+import { withProgress } from '../progress';
 
 interface RunOptions extends ModelOptions {
   input?: string;
@@ -20,10 +22,10 @@ export function runCommand(signal: AbortSignal): Command {
       'Runs a model over frames: [frames, inputSize], or [batch, frames, inputSize]. They come from an ' +
         '.npy file of any real dtype, or from an .npz archive: its only array, or FILE.npz:NAME.',
     )
-    .argument('<model>', 'an ONNX file, or a .safetensors file of this program')
-    .option('--input <file.npy>', 'the frames')
-    .option('--output <file.npy>', 'where the outputs go')
-    .option(...INPUT_VALUES)
+    .addArgument(modelInput())
+    .addOption(inputFile('--input <file.npy>', 'the frames'))
+    .addOption(outputFile('--output <file.npy>', 'where the outputs go'))
+    .addOption(inputValues())
     .option('--threads <count>', 'threads that share the work', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText(
@@ -33,20 +35,19 @@ export function runCommand(signal: AbortSignal): Command {
     .action(async (path: string, options: RunOptions) => {
       const input = needed(options.input, 'run', 'its frames: --input FILE.npy');
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');
-      const { outputTarget, writeAtomically } = await import('../../files/index.js');
+      const { writeAtomically } = await import('../../files/index.js');
       const { namingFile } = await import('../../files/index.js');
       const { npyParts, readArray } = await import('../../formats/index.js');
-      await outputTarget(output);
       const model = await modelFrom(path, signal, options);
       const { shape, data } = await readArray(input);
       const { batch, frames } = sequencesOf(model, input, shape);
-      const outputs = await model
-        .run(data, { batch: batch ?? 1, frames, threads: options.threads })
-        .catch((error: unknown) =>
+      const setting = { batch: batch ?? 1, frames, threads: options.threads };
+      const outputs = await withProgress(`running ${path}`, () => model.run(data, setting)).catch(
+        (error: unknown) =>
           namingFile(input, () => {
             throw error;
           }),
-        );
+      );
       const outputShape = [
         ...(batch === undefined ? [] : [batch]),
         ...(model.emits === 'last-frame' ? [] : [frames]),

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { INITIALIZATIONS, type Initialization, type ModelSpec } from '../../init';
 import { type CriterionKind, LABEL_CRITERIA } from '../../train';
 import { needed } from '../arguments';
+import { inputArgument, inputFile } from '../command-files';
 import { readSpecOrPreset } from '../spec';
 import { criterionFrom } from '../training/options';
 import { TrainingDisplay } from '../training/display';
@@ -37,9 +38,11 @@ export function trainCommand(signal: AbortSignal): Command {
   const command = new Command('train')
     .summary('train a model on recordings')
     .description('Trains a model of the architecture in a JSON file, from random weights.')
-    .argument('<spec>', 'a JSON file, or the name of a preset')
+    .addArgument(inputArgument('<spec>', 'a JSON file, or the name of a preset'))
     .addOption(new Option('--criterion <name>', 'what to make small').choices(LABEL_CRITERIA))
-    .option('--lexicon <file>', 'units are the phonemes of this lexicon, such as cmudict.dict')
+    .addOption(
+      inputFile('--lexicon <file>', 'units are the phonemes of this lexicon, such as cmudict.dict'),
+    )
     .option('--characters', 'units are the characters of the texts')
     .addOption(
       new Option(
@@ -64,7 +67,7 @@ async function trainFrom(
     `a criterion: --criterion ${LABEL_CRITERIA.join(' or ')}`,
   );
   const criterion = criterionFrom(kind, options);
-  const outputs = await checkedOutputs('train', options);
+  const outputs = checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');
   const { recordingsOf, surveyed, withNormalization } = await import('../../train/index.js');
   const spec = await fullSpec(await readSpecOrPreset(path), kind, data, options);

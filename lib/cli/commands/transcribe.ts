@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { Transcription } from '../../transcribe';
 import { CHANNEL_HELP, parseNumber } from '../arguments';
+import { inputArgument, inputFile } from '../command-files';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -20,10 +21,12 @@ export function transcribeCommand(signal: AbortSignal): Command {
     .description(
       'Prints the words that a model recognizes in WAV and FLAC files, a line for each. Files may be of any length.',
     )
-    .argument('<model>', 'a .safetensors file of this program, trained on speech')
-    .argument('<wav...>', 'WAV or FLAC files at any sampling rate')
-    .option('--front-end <file.json>', 'what makes frames of audio, for a model without')
-    .option('--units <file.json>', 'what the outputs stand for, for a model without')
+    .addArgument(inputArgument('<model>', 'a .safetensors file of this program, trained on speech'))
+    .addArgument(inputArgument('<wav...>', 'WAV or FLAC files at any sampling rate'))
+    .addOption(
+      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
+    )
+    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
     .option(
       '--beam <size>',
       'gives up words this much less likely than the best; for large lexica',

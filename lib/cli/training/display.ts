@@ -2,7 +2,7 @@
 import type { UnitKind } from '../../model';
 import type { Progress } from '../../options';
 import { type CriterionKind, type CriterionScore, type EpochRecord, unitKindOf } from '../../train';
-import { printLines } from '../print';
+import { printJsonLine, printLines } from '../print';
 import { showProgress } from '../progress';
 import { percent } from '../table';
 
@@ -19,9 +19,8 @@ export class TrainingDisplay {
   }
 
   showEpoch(record: EpochRecord): void {
-    this.#bar.above(() => {
-      printLines(this.json ? JSON.stringify(record) : epochLine(this.criterion, record));
-    });
+    if (this.json) printJsonLine(record);
+    else printLines(epochLine(this.criterion, record));
   }
 
   stop(): void {

@@ -13,6 +13,8 @@ import {
   type TrainOptions,
 } from '../../train';
 import { CHANNEL_HELP, parseNumber, parseWords } from '../arguments';
+import { inputFile, modelOutput, outputFile } from '../command-files';
+import { checkpointOf } from './outputs';
 
 export interface TrainingOptions {
   output?: string;
@@ -69,11 +71,15 @@ export function addTrainingOptions(
   { rate, clipNorm }: OptimizerDefaults = FROM_TRAINED,
 ): Command {
   return command
-    .option('--data <manifest>', 'what to learn from: a line of JSON for each utterance')
-    .option('-o, --output <file>', 'the file to write')
-    .option(
-      '--dev <manifest>',
-      'utterances kept out of the training: the epoch that does best on them is kept',
+    .addOption(
+      inputFile('--data <manifest>', 'what to learn from: a line of JSON for each utterance'),
+    )
+    .addOption(modelOutput())
+    .addOption(
+      inputFile(
+        '--dev <manifest>',
+        'utterances kept out of the training: the epoch that does best on them is kept',
+      ),
     )
     .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--epochs <count>', 'passes over the data; default 10', parseNumber)
@@ -110,7 +116,13 @@ export function addTrainingOptions(
     .option('--freeze <names>', 'layers or weights that stay, separated by commas', parseWords)
     .option('--seed <number>', 'the same seed makes the same model; default 1', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
-    .option('--checkpoint <file>', 'where to save what --resume needs; default OUTPUT.checkpoint')
+    .addOption(
+      outputFile(
+        '--checkpoint <file>',
+        'where to save what --resume needs; default OUTPUT.checkpoint',
+        ({ output }) => (typeof output === 'string' ? checkpointOf(output) : undefined),
+      ),
+    )
     .option('--minutes <count>', 'between two checkpoints; default 10', parseNumber)
     .option('--resume', 'go on from the checkpoint, where there is one')
     .addOption(
@@ -126,7 +138,7 @@ export function addTrainingOptions(
       ).choices(DTYPES),
     )
     .option('--quantized', 'learn with matrices as --dtype int8 will store them')
-    .option('--report <file.html>', 'write a page with the curves')
+    .addOption(outputFile('--report <file.html>', 'write a page with the curves'))
     .option('--json', 'print JSON: a line for each epoch, then the result');
 }
 

@@ -1,9 +1,6 @@
-/**
- * The files that a training writes, looked at before hours are spent on what could not be written.
- */
-import { invalidOption } from '../../errors';
+/** The files that a training writes. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { invalidOption } from '../../errors';
 import { needed } from '../arguments';
 import type { TrainingOptions } from './options';
 
@@ -13,24 +10,19 @@ export interface Outputs {
   readonly report: string | undefined;
 }
 
-/**
- * @throws CompactRnnError IO, or INVALID_OPTION where files are the same or a checkpoint would be
- *   lost.
- */
-export async function checkedOutputs(command: string, options: TrainingOptions): Promise<Outputs> {
+/** @throws CompactRnnError INVALID_OPTION where a checkpoint would be lost. */
+export function checkedOutputs(command: string, options: TrainingOptions): Outputs {
   const output = needed(options.output, command, 'an output: -o FILE');
-  const { checkpoint = `${output}.checkpoint`, report, resume } = options;
-  const { checkModelOutput } = await import('../../formats/index.js');
-  const { outputTarget } = await import('../../files/index.js');
-  await checkModelOutput(output);
-  const paths = [output, checkpoint, ...(report === undefined ? [] : [report])];
-  const targets = (await Promise.all(paths.map(outputTarget))).map((target) => resolve(target));
-  if (new Set(targets).size !== targets.length)
-    throw invalidOption('--output, --checkpoint and --report must be different files');
+  const { checkpoint = checkpointOf(output), report, resume } = options;
   if (!resume && existsSync(checkpoint)) {
     throw invalidOption(
       `there is a checkpoint already, ${checkpoint}: go on from it with --resume, or remove it to start anew`,
     );
   }
   return { output, checkpoint, report };
+}
+
+/** Where the checkpoint of a training goes that is not told where. */
+export function checkpointOf(output: string): string {
+  return `${output}.checkpoint`;
 }

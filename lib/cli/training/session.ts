@@ -10,8 +10,8 @@ import type { Model, Network } from '../../model';
 import type { Progress } from '../../options';
 import type { Dtype } from '../../weights';
 import type { Criterion, EpochRecord, TrainedModel, TrainingExamples } from '../../train';
-import { Interruption } from '../failure';
-import { printLines } from '../print';
+import { Interruption, savingWhenAborted } from '../interruption';
+import { printJsonLine, printLines } from '../print';
 import { byteSize, thousands } from '../table';
 import { packageVersion } from '../version';
 import type { TrainingDisplay } from './display';
@@ -54,14 +54,14 @@ export async function runTraining(
     ...(minutes !== undefined && { minutes }),
     ...(resume !== undefined && { resume }),
   };
-  const { model, report } = await (
+  const { model, report } = await savingWhenAborted(
     density === undefined
       ? train(start, examples, { ...learning, ...(dev && { dev }), checkpoint })
       : (await import('../../prune/index.js')).prune(start, examples, {
           ...learning,
           density,
           stages,
-        })
+        }),
   ).catch((error: unknown) => {
     throw sayingHowToGoOn(error, outputs.checkpoint);
   });
@@ -106,17 +106,15 @@ function printResult(
   if (json) {
     const scores = { before, train, dev };
     const size = { output, parameters, bytes };
-    printLines(
-      JSON.stringify({
-        ...size,
-        criterion,
-        epochs: epochs.length,
-        bestEpoch,
-        ...scores,
-        skipped,
-        seed,
-      }),
-    );
+    printJsonLine({
+      ...size,
+      criterion,
+      epochs: epochs.length,
+      bestEpoch,
+      ...scores,
+      skipped,
+      seed,
+    });
     return;
   }
   const score = dev ? `dev ${scoreText(criterion, dev)}` : scoreText(criterion, train);

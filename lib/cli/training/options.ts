@@ -14,7 +14,6 @@ import {
 } from '../../train';
 import { CHANNEL_HELP, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelOutput, outputFile } from '../command-files';
-import { checkpointOf } from './outputs';
 
 export interface TrainingOptions {
   output?: string;
@@ -140,6 +139,11 @@ export function addTrainingOptions(
     .option('--quantized', 'learn with matrices as --dtype int8 will store them')
     .addOption(outputFile('--report <file.html>', 'write a page with the curves'))
     .option('--json', 'print JSON: a line for each epoch, then the result');
+}
+
+/** Where the checkpoint of a training goes that is not told where. */
+export function checkpointOf(output: string): string {
+  return `${output}.checkpoint`;
 }
 
 /** The options of `train`, but for the criterion and the dev set. */

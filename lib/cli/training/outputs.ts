@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { invalidOption } from '../../errors';
 import { needed } from '../arguments';
-import type { TrainingOptions } from './options';
+import { checkpointOf, type TrainingOptions } from './options';
 
 export interface Outputs {
   readonly output: string;
@@ -20,9 +20,4 @@ export function checkedOutputs(command: string, options: TrainingOptions): Outpu
     );
   }
   return { output, checkpoint, report };
-}
-
-/** Where the checkpoint of a training goes that is not told where. */
-export function checkpointOf(output: string): string {
-  return `${output}.checkpoint`;
 }

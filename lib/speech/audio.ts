@@ -35,8 +35,11 @@ export function checkSamples(samples: unknown): asserts samples is Float32Array 
     throw invalidInput(`samples must be a Float32Array, but are ${kindOf(samples)}`);
 }
 
-/** @throws CompactRnnError INVALID_INPUT. */
-export function checkAudio(audio: unknown): asserts audio is Audio {
+/**
+ * What a caller passed as audio, read once.
+ * @throws CompactRnnError INVALID_INPUT.
+ */
+export function checkedAudio(audio: unknown): Audio {
   if (typeof audio !== 'object' || audio === null)
     throw invalidInput(`audio must be { sampleRate, samples }, but is ${shown(audio)}`);
   const { sampleRate, samples, path } = audio as Partial<Audio>;
@@ -44,6 +47,7 @@ export function checkAudio(audio: unknown): asserts audio is Audio {
     throw invalidInput(`the path of audio must be a string, but is ${shown(path)}`);
   checkSampleRate(sampleRate);
   checkSamples(samples);
+  return { sampleRate, samples, ...(path !== undefined && { path }) };
 }
 
 /** The error with the name of the audio's file before its message. */

@@ -2,7 +2,7 @@
 import { invalidInput } from '../errors';
 import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
 import { native } from '../native';
-import { audioError, checkAudio, type Audio } from './audio';
+import { audioError, checkedAudio, type Audio } from './audio';
 
 /** Frames of features, one after another. */
 export interface Features {
@@ -24,11 +24,12 @@ export interface Features {
  *   infinity, or too short for a window.
  */
 export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Features> {
-  const complete = checked(audio, frontEnd);
+  const complete = completeFrontEnd(frontEnd);
+  const own = checkedAudio(audio);
   try {
-    return framesOf(complete, await native.features(complete, audio.sampleRate, audio.samples));
+    return framesOf(complete, await native.features(complete, own.sampleRate, own.samples));
   } catch (cause) {
-    throw audioError(audio, cause);
+    throw audioError(own, cause);
   }
 }
 
@@ -37,11 +38,12 @@ export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Fe
  * @throws CompactRnnError as {@link features}.
  */
 export function featuresSync(audio: Audio, frontEnd: FrontEndSpec): Features {
-  const complete = checked(audio, frontEnd);
+  const complete = completeFrontEnd(frontEnd);
+  const own = checkedAudio(audio);
   try {
-    return framesOf(complete, native.featuresSync(complete, audio.sampleRate, audio.samples));
+    return framesOf(complete, native.featuresSync(complete, own.sampleRate, own.samples));
   } catch (cause) {
-    throw audioError(audio, cause);
+    throw audioError(own, cause);
   }
 }
 
@@ -65,12 +67,6 @@ export function frameCount(
     ? 1 + Math.floor((samples - windowSize) / hopSize)
     : Math.floor((samples + Math.floor(hopSize / 2)) / hopSize);
   return Math.ceil(windows / subsampling);
-}
-
-function checked(audio: Audio, frontEnd: FrontEndSpec): FrontEnd {
-  const complete = completeFrontEnd(frontEnd);
-  checkAudio(audio);
-  return complete;
 }
 
 function framesOf(frontEnd: FrontEnd, data: Float32Array): Features {

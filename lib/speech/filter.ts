@@ -1,6 +1,6 @@
 /** Linear filters: sound at another sampling rate, and sound through an impulse response. */
 import { native } from '../native';
-import { audioError, checkAudio, checkSampleRate, type Audio } from './audio';
+import { audioError, checkedAudio, checkSampleRate, type Audio } from './audio';
 
 /**
  * The same sound at another sampling rate: ceil(N sampleRate / audio.sampleRate) samples, through a
@@ -12,17 +12,17 @@ import { audioError, checkAudio, checkSampleRate, type Audio } from './audio';
  *   whole numbers from 1 to 768 kHz, and for results of more than 2^29 samples.
  */
 export function resampleAudio(audio: Audio, sampleRate: number): Audio {
-  checkAudio(audio);
+  const own = checkedAudio(audio);
   checkSampleRate(sampleRate);
-  if (sampleRate === audio.sampleRate) return audio;
+  if (sampleRate === own.sampleRate) return audio;
   try {
     return {
-      ...audio,
+      ...own,
       sampleRate,
-      samples: native.resample(audio.samples, audio.sampleRate, sampleRate),
+      samples: native.resample(own.samples, own.sampleRate, sampleRate),
     };
   } catch (cause) {
-    throw audioError(audio, cause);
+    throw audioError(own, cause);
   }
 }
 

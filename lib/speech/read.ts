@@ -70,22 +70,29 @@ export async function openAudio<Result>(
   use: (audio: OpenAudio) => Promise<Result>,
 ): Promise<Result> {
   checkOptionNames('readAudio', options, ['channel', 'signal']);
-  checkChannel(options.channel);
-  checkSignal(options.signal);
-  if (types.isUint8Array(source)) return use(opened(new MemorySource(source), undefined, options));
+  const { channel, signal } = options;
+  checkChannel(channel);
+  checkSignal(signal);
+  const own = { channel, signal };
+  if (types.isUint8Array(source)) return use(opened(copied(source), undefined, own));
   if (typeof source !== 'string' || source === '')
     throw invalidOption(`readAudio takes a path or a Uint8Array, but got ${shown(source)}`);
   return readingFile(
     source,
     async (file) => {
       try {
-        return await use(opened(file, source, options));
+        return await use(opened(file, source, own));
       } catch (cause) {
         throw namedError(source, cause);
       }
     },
-    options,
+    own,
   );
+}
+
+/** Others may change, detach or transfer them meanwhile. */
+function copied(bytes: Uint8Array): MemorySource {
+  return new MemorySource(bytes.length === 0 ? new Uint8Array(0) : Uint8Array.from(bytes));
 }
 
 /**

@@ -2,6 +2,8 @@
  * The words in a recording: frame by frame where the model can be stepped, so that hours take no
  * more memory than seconds.
  */
+import { invalidOption } from '../errors';
+import { shown } from '../json';
 import type { FrontEnd, Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
 import { createFrontEndStream, openAudio } from '../speech';
@@ -48,8 +50,12 @@ export async function transcribeFile(
   path: string,
   options: TranscribeFileOptions = {},
 ): Promise<Transcription> {
-  checkLongCallOptions(options);
+  if (typeof options !== 'object' || (options as unknown) === null)
+    throw invalidOption(
+      `the options of transcribeFile must be an object, but are ${shown(options)}`,
+    );
   const { channel, signal, onProgress, ...decoding } = options;
+  checkLongCallOptions({ signal, onProgress });
   const frontEnd = frontEndOf(model);
   const causal = model.layers.every(({ direction }) => direction === 'forward');
   return openAudio(path, { channel, signal }, async (audio) => {

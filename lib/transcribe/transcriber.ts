@@ -78,8 +78,6 @@ export class Transcriber {
  */
 export function createTranscriber(model: Model, options: TranscribeOptions = {}): Transcriber {
   checkOptionNames('createTranscriber', options, ['threads', 'sampleRate', 'beam', 'wordPenalty']);
-  if (!(model instanceof Model))
-    throw invalidOption(`createTranscriber takes a Model, but got ${shown(model)}`);
   const { threads = 1, sampleRate, ...reading } = options;
   const frontEnd = createFrontEndStream(frontEndOf(model), {
     ...(sampleRate !== undefined && { sampleRate }),
@@ -89,7 +87,9 @@ export function createTranscriber(model: Model, options: TranscribeOptions = {})
 }
 
 /** @throws CompactRnnError INVALID_OPTION where there is none. */
-export function frontEndOf({ frontEnd }: Model): FrontEnd {
-  if (frontEnd) return frontEnd;
+export function frontEndOf(model: Model): FrontEnd {
+  if (!(model instanceof Model))
+    throw invalidOption(`recordings are transcribed by a Model, but got ${shown(model)}`);
+  if (model.frontEnd) return model.frontEnd;
   throw invalidOption('the model has no front end, which makes frames of audio: give it one');
 }

@@ -108,9 +108,9 @@ class Decoder {
     const std::size_t channels = stream_.mixing.channels;
     channels_.resize(channels * header.size);
     for (std::size_t c = 0; c < channels; ++c) {
-      const bool is_side = (c == 0 && header.assignment == kSideRight) ||
-                           (c == 1 && (header.assignment == kLeftSide ||
-                                       header.assignment == kMidSide));
+      const bool is_side =
+          (c == 0 && header.assignment == kSideRight) ||
+          (c == 1 && (header.assignment == kLeftSide || header.assignment == kMidSide));
       read_subframe(reader, stream_.bits + (is_side ? 1 : 0), channel(c, header), header.size);
     }
     reader.align();
@@ -136,7 +136,7 @@ class Decoder {
   }
 
   Stream stream_;
-  double unit_;                        // of an integer
+  double unit_;                         // of an integer
   std::vector<std::int64_t> channels_;  // [channels][size]
 };
 

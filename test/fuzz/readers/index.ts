@@ -10,8 +10,8 @@ import {
   loadModel,
   loadRecordings,
   Model,
+  readAudio,
   readManifestTexts,
-  readWav,
   saveModel,
   train,
   trainingReportHtml,
@@ -21,11 +21,13 @@ import {
   type Network,
 } from '../../../lib';
 import { readJson } from '../../../lib/files';
+import { readArray, readNpz } from '../../../lib/formats';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
 import { examples, CRITERION, wav } from '../samples/training';
 import type { Bytes } from './bytes';
+import { FLAC_CHANGES } from './flac';
 import { HEADER } from './safetensors';
 import { readerFuzzer, WHOLE, type Reader } from './reader';
 import { WAV_CHANGES } from './wav';
@@ -135,12 +137,27 @@ export const READERS: Readonly<Record<string, Reader>> = {
     seeds: () => [wav()],
     changes: WAV_CHANGES,
     async read(path, random) {
-      if (random.happens(0.5)) await readWav(random.happens(0.5) ? path : readFileSync(path));
+      if (random.happens(0.5)) await readAudio(random.happens(0.5) ? path : readFileSync(path));
       else await transcribeFile(model(), path, { signal: AbortSignal.timeout(1000) });
     },
   },
+  flac: {
+    seeds: () => fixtures('flac', /./),
+    changes: FLAC_CHANGES,
+    async read(path, random) {
+      if (random.happens(0.5)) await readAudio(random.happens(0.5) ? path : readFileSync(path));
+      else await transcribeFile(model(), path, { signal: AbortSignal.timeout(1000) });
+    },
+  },
+  npz: {
+    seeds: () => fixtures('npy', /\.npz$/),
+    async read(path, random) {
+      if (random.happens(0.5)) await readNpz(path);
+      else await readArray(random.happens(0.5) ? path : `${path}:x`);
+    },
+  },
   npy: {
-    seeds: () => fixtures('npy', /^frames/),
+    seeds: () => [...fixtures('npy', /^frames/), ...fixtures('npy/dtypes', /./)],
     others: () => fixtures('npy', /^(?!frames).*\.npy$/),
     ending: '.npy',
     async read(path) {

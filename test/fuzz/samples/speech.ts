@@ -1,4 +1,6 @@
 /** Calls that take audio, text and the outputs of models. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   completeFrontEnd,
   createDecoder,
@@ -10,6 +12,8 @@ import { audio, fileWith, FRONT_END, model, numbers, type Samples, soon, units }
 import { wav } from './training';
 
 const LEXICON = 'ab A B\nb B\nab(2) A B B\n';
+
+const flac = () => readFileSync(join(__dirname, '..', '..', 'fixtures', 'flac', 'mono8.flac'));
 
 function decoder() {
   return createDecoder(units() as Units);
@@ -31,6 +35,11 @@ export const SPEECH: Samples = {
     }),
   ],
   featureNormalization: [() => ({ args: [[audio(), audio()], { ...FRONT_END }] })],
+  readAudio: [
+    () => ({ args: [wav(), { channel: 1, signal: soon() }] }),
+    () => ({ args: [flac()] }),
+    () => ({ args: [fileWith('read.flac', flac()), { channel: 1 }] }),
+  ],
   readWav: [() => ({ args: [wav()] }), () => ({ args: [fileWith('read.wav', wav())] })],
   resampleAudio: [() => ({ args: [audio(), 16000] })],
   createFrontEndStream: [() => ({ args: [{ ...FRONT_END }, { sampleRate: 16000 }] })],

@@ -89,7 +89,7 @@ export function createTranscriber(model: Model, options: TranscribeOptions = {})
 /** @throws CompactRnnError INVALID_OPTION where there is none. */
 export function frontEndOf(model: Model): FrontEnd {
   if (!(model instanceof Model))
-    throw invalidOption(`recordings are transcribed by a Model, but got ${shown(model)}`);
+    throw invalidOption(`transcribing takes a Model, but got ${shown(model)}`);
   if (model.frontEnd) return model.frontEnd;
   throw invalidOption('the model has no front end, which makes frames of audio: give it one');
 }

@@ -150,7 +150,8 @@ export const READERS: Readonly<Record<string, Reader>> = {
     },
   },
   npz: {
-    seeds: () => fixtures('npy', /\.npz$/),
+    seeds: () => fixtures('npy', /^(stored|deflated)/),
+    others: () => fixtures('npy', /^(several|none)/),
     async read(path, random) {
       if (random.happens(0.5)) await readNpz(path);
       else await readArray(random.happens(0.5) ? path : `${path}:x`);

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { onOneLine, runProgram, savingWhenAborted } from '../lib/cli';
 import { addAn4 } from './commands/an4';
-import { addDigits, addRelease } from './commands/digits';
+import { addAdapt, addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
 import { addDtln } from './commands/dtln';
 import { addLu } from './commands/lu';
@@ -16,6 +16,7 @@ function program(signal: AbortSignal): Command {
   });
   addDigits(command, signal);
   addRelease(command);
+  addAdapt(command, signal);
   addDtln(command, signal);
   addStarts(command, signal);
   addDirnet(command, signal);

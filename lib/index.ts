@@ -184,6 +184,7 @@ export {
   evaluate,
   trainingExamples,
   loadRecordings,
+  mixedExamples,
   withTeacherTargets,
   textExamples,
   train,

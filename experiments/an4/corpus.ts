@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeText, lexiconUnits, loadLexicon, type Units } from '../../lib';
 import type { TrainingExample } from '../../lib/train';
+import { normalize } from '../normalize';
 import { sharedPath } from '../shared';
 
 const CEPSTRA = 13;
@@ -26,9 +27,7 @@ export async function readAn4(): Promise<An4> {
   const root = sharedPath('data', 'speech', 'an4_mfcc', 'an4');
   const units = lexiconUnits('ctc', await loadLexicon(join(root, 'etc', 'an4.dic')));
   const [train, test] = (['train', 'test'] as const).map((part) => readPart(root, part, units));
-  const { mean, scale } = statistics(train!);
-  for (const { inputs } of [...train!, ...test!])
-    inputs.forEach((x, i) => (inputs[i] = (x - mean[i % INPUTS]!) * scale[i % INPUTS]!));
+  normalize(train!, [...train!, ...test!]);
   return { units, train: train!, test: test! };
 }
 
@@ -68,22 +67,4 @@ function stacked(cepstra: Float32Array): { inputs: Float32Array; frames: number 
       inputs.set(cepstra.subarray(from, from + CEPSTRA), t * INPUTS + k * CEPSTRA);
     }
   return { inputs, frames };
-}
-
-function statistics(examples: readonly TrainingExample[]): {
-  mean: Float64Array;
-  scale: Float64Array;
-} {
-  const [sum, squares] = [new Float64Array(INPUTS), new Float64Array(INPUTS)];
-  let frames = 0;
-  for (const example of examples) {
-    example.inputs.forEach((x, i) => {
-      sum[i % INPUTS]! += x;
-      squares[i % INPUTS]! += x * x;
-    });
-    frames += example.frames;
-  }
-  const mean = sum.map((each) => each / frames);
-  const scale = squares.map((each, i) => 1 / Math.sqrt(each / frames - mean[i]! ** 2));
-  return { mean, scale };
 }

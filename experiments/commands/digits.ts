@@ -1,10 +1,11 @@
 /** npm run experiment -- digits, and -- release. */
 import type { Command } from 'commander';
 import { digitExperiment } from '../digits';
+import { adaptExperiment } from '../digits/adapt';
 import { release } from '../digits/release';
 import { TAUS } from '../digits/sweep';
 import type { Size } from '../digits/task';
-import { ratios, size, taus, wholeNumber } from './words';
+import { atLeastOne, ratios, size, taus, wholeNumber } from './words';
 
 interface DigitWords {
   from?: string;
@@ -71,6 +72,27 @@ export function addDigits(program: Command, signal: AbortSignal): void {
         { ...rest, size: model, epochs: { dense: epochs, fineTuning }, folder: out },
         signal,
       );
+    });
+}
+
+interface AdaptWords {
+  out: string;
+  takes: number;
+  epochs: number;
+  seed: number;
+}
+
+export function addAdapt(program: Command, signal: AbortSignal): void {
+  program
+    .command('adapt')
+    .description('Adapts a recognizer of digits to each speaker, and counts what it forgets.')
+    .requiredOption('--out <folder>', 'adapt.json and table.md')
+    .option('--takes <number>', 'of each digit by the new speaker', atLeastOne, 2)
+    .option('--epochs <number>', 'of adapting', atLeastOne, 10)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: AdaptWords) => {
+      await adaptExperiment({ ...rest, folder: out }, signal);
     });
 }
 

@@ -49,8 +49,16 @@ export interface NativeBatch {
   carry: boolean;
 }
 
-/** What the outputs are compared with, and how. */
-export type NativeCriterion =
+/** Outputs [sequences, frames, outputs] that a model is held to, and how strongly. */
+export interface NativeHold {
+  outputs: Float32Array;
+  weight: number;
+}
+
+/** What the outputs are compared with, and how. With `hold` the gradient has its part too. */
+export type NativeCriterion = NativeLoss & { hold?: NativeHold };
+
+export type NativeLoss =
   /** Labels of all sequences one after another. */
   | { kind: 'ctc'; blank: number; labels: Int32Array; labelLengths: Uint32Array }
   /** [sequences, frames], -1 where nothing is counted. */

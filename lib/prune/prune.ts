@@ -26,7 +26,7 @@ import {
 /** How sparse the layers become and in how many stages, and how they are trained between them. */
 export interface PruneOptions extends Omit<
   TrainOptions,
-  'checkpoint' | 'onCheckpoint' | 'dev' | 'patience'
+  'checkpoint' | 'onCheckpoint' | 'dev' | 'patience' | 'hold'
 > {
   /** The share of each matrix of the layers that is left in the end: above 0, at most 1. */
   readonly density: number;

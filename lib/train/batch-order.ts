@@ -6,7 +6,7 @@ import type { TrainingExamples } from './examples';
 const WINDOW = 16;
 
 /** 0 to n - 1 in an order that is a function of seed and stream alone. */
-function shuffled(n: number, seed: number, stream: number): number[] {
+export function shuffled(n: number, seed: number, stream: number): number[] {
   const keys = new Float32Array(n);
   native.fillUniform(keys, seed, stream, 1);
   return Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b);

@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { invalidInput } from '../errors';
 import { firstNonToken, tokenRange } from '../model';
-import type { NativeBatch, NativeCriterion } from '../native';
+import type { NativeBatch, NativeCriterion, NativeLoss } from '../native';
 import { criterionModule, type CompleteCriterion } from './criteria';
 import {
   loadExamples,
@@ -124,10 +124,24 @@ function cut<T extends Float32Array | Int32Array>(
 
 /** Of labels or targets that stand frame by frame: others are not truncated. */
 function cutCriterion(
-  criterion: NativeCriterion,
-  { sequences, frames }: NativeBatch,
+  { hold, ...criterion }: NativeCriterion,
+  batch: NativeBatch,
   span: Span,
 ): NativeCriterion {
+  const loss = cutLoss(criterion, batch, span);
+  if (!hold) return loss;
+  const outputs = hold.outputs.length / (batch.sequences * batch.frames);
+  return {
+    ...loss,
+    hold: { ...hold, outputs: cut(hold.outputs, batch.sequences, outputs, span) },
+  };
+}
+
+function cutLoss(
+  criterion: NativeLoss,
+  { sequences, frames }: NativeBatch,
+  span: Span,
+): NativeLoss {
   if ('targets' in criterion) {
     const outputs = criterion.targets.length / (sequences * frames);
     return { ...criterion, targets: cut(criterion.targets, sequences, outputs, span) };

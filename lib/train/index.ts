@@ -30,6 +30,7 @@ export {
   type RecordingsOptions,
 } from './recordings';
 export { textExamples, type TextExamplesOptions } from './text-examples';
+export { mixedExamples } from './mixed-examples';
 export { withTeacherTargets } from './teacher-targets';
 export { withNormalization } from './normalization';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';

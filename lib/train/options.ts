@@ -17,6 +17,7 @@ import {
   type Criterion,
 } from './criteria';
 import type { TrainingExamples } from './examples';
+import { checkHold } from './hold';
 import type { BatchRecord, EpochRecord } from './history';
 import { completeOptimizer, type CompleteOptimizer, type OptimizerOptions } from './optimizer';
 import { parametersOf } from './parameters';
@@ -62,6 +63,13 @@ export interface TrainOptions extends LongCallOptions {
    * f16, and embeddings are not rounded.
    */
   readonly quantized?: boolean;
+  /**
+   * How strongly the outputs are held to those of the network at the start, for criteria of labels:
+   * this times their divergence is made small too, summed over a sequence (`ctc`) or a frame. 0
+   * (the default) to 1e6. It is for adapting to few recordings without forgetting others. The loss
+   * that is reported is that of the criterion.
+   */
+  readonly hold?: number;
   /** Weights that stay as they are: layers (`lstm1`) or single weights (`lstm1 projection`). */
   readonly freeze?: readonly string[];
   /** 0 to 2^53 - 1, default 1: the same seed gives the same model. */
@@ -91,6 +99,7 @@ export interface CompleteTrainOptions extends Pick<
   /** Infinity: training does not end early. */
   readonly patience: number;
   readonly quantized: boolean;
+  readonly hold: number;
   /** Indices of the named parameters that never change. */
   readonly frozen: readonly number[];
   readonly seed: number;
@@ -109,6 +118,7 @@ const NAMES = [
   'dev',
   'patience',
   'quantized',
+  'hold',
   'freeze',
   'seed',
   'threads',
@@ -147,6 +157,7 @@ export function completeTrainOptions(
     ...(dev && { dev }),
     patience: patience === undefined ? Infinity : checkWholeNumber('patience', patience, 1, 1e6),
     quantized,
+    hold: checkHold(options.hold ?? 0, criterion),
     frozen: frozenParameters(network, options.freeze ?? []),
     seed: checkWholeNumber('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
     threads: checkWholeNumber('threads', options.threads ?? 1, 1, MAX_THREADS),

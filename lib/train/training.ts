@@ -12,6 +12,7 @@ import { loadCheckpoint, saveCheckpoint, type Settings, type TrainingPosition } 
 import { rankingOf, scoreOf, type CriterionScore } from './criteria';
 import { exampleSizes, type ExampleSizes, type TrainingExamples } from './examples';
 import { progressOf, type EpochRecord, type TrainingReport } from './history';
+import { Hold } from './hold';
 import { rateAfter } from './optimizer';
 import type { CompleteTrainOptions } from './options';
 import { addScore, scoreExamples, zeroScore } from './score';
@@ -22,6 +23,7 @@ export class Training {
   readonly #sizes: ExampleSizes;
   readonly #parameters: number;
   readonly #settings: Settings;
+  readonly #hold: Hold | undefined;
   #best: Float32Array | undefined;
   #lastSaved = performance.now();
   #position: TrainingPosition = {
@@ -41,6 +43,8 @@ export class Training {
   ) {
     this.#trainer = new Trainer(network, options);
     this.#sizes = exampleSizes(network);
+    const { hold, threads } = options;
+    this.#hold = hold > 0 ? new Hold(network, hold, threads) : undefined;
     this.#parameters = this.#trainer.values().length;
     this.#settings = settingsOf(examples, options, this.#parameters);
   }
@@ -108,9 +112,11 @@ export class Training {
     this.#finishEpoch(train, await this.#devScore());
   }
 
-  #load(indices: readonly number[] | undefined, epoch: number): Promise<Batch | undefined> {
-    if (!indices) return Promise.resolve(undefined);
-    return loadBatch(this.examples, indices, epoch, this.options.criterion, this.#sizes);
+  async #load(indices: readonly number[] | undefined, epoch: number): Promise<Batch | undefined> {
+    if (!indices) return undefined;
+    const { criterion } = this.options;
+    const batch = await loadBatch(this.examples, indices, epoch, criterion, this.#sizes);
+    return this.#hold ? this.#hold.held(batch) : batch;
   }
 
   /** An update by a batch, or by its pieces one by one; the norm of the last gradient. */
@@ -211,7 +217,8 @@ function settingsOf(
   options: CompleteTrainOptions,
   parameters: number,
 ): Settings {
-  const { criterion, optimizer, batch, truncate, dropout, quantized, frozen, seed, dev } = options;
+  const { criterion, optimizer, batch, truncate, dropout, quantized, hold } = options;
+  const { frozen, seed, dev } = options;
   return {
     parameters,
     examples: examples.count,
@@ -222,6 +229,7 @@ function settingsOf(
     truncate,
     dropout,
     quantized,
+    ...(hold > 0 && { hold }),
     frozen,
     seed,
   };

@@ -127,8 +127,11 @@ train::Sequences to_sequences(const Napi::Object& batch, const Architecture& arc
   return sequences;
 }
 
-train::Criterion to_criterion(const Napi::Object& object, std::size_t sequences, std::size_t frames,
-                              std::size_t units) {
+namespace {
+
+// The loss, without what is held to.
+train::Criterion to_loss(const Napi::Object& object, std::size_t sequences, std::size_t frames,
+                         std::size_t units) {
   const std::string kind = object.Get("kind").ToString();
   if (kind == "ctc") return to_ctc(object, sequences, units);
   train::Criterion criterion;
@@ -148,6 +151,23 @@ train::Criterion to_criterion(const Napi::Object& object, std::size_t sequences,
   criterion.targets = train::time_major(targets, sequences, frames, units);
   if (kind != "mse") criterion.temperature = object.Get("temperature").ToNumber().DoubleValue();
   if (!(criterion.temperature > 0)) throw Error("INVALID_INPUT", "temperature must be above 0");
+  return criterion;
+}
+
+}  // namespace
+
+train::Criterion to_criterion(const Napi::Object& object, std::size_t sequences, std::size_t frames,
+                              std::size_t units) {
+  train::Criterion criterion = to_loss(object, sequences, frames, units);
+  const Napi::Value hold = object.Get("hold");
+  if (hold.IsUndefined()) return criterion;
+  const std::size_t rows = checked_product(frames, sequences, "hold"),
+                    size = checked_product(rows, units, "hold");
+  criterion.hold = hold.As<Napi::Object>().Get("weight").ToNumber().DoubleValue();
+  if (!(criterion.hold >= 0)) throw Error("INVALID_INPUT", "the weight of hold must be at least 0");
+  const float* outputs = to_floats(hold.As<Napi::Object>().Get("outputs"), "hold", size);
+  criterion.held_to = train::time_major(outputs, sequences, frames, units);
+  check_finite(criterion.held_to.data(), size, "hold");
   return criterion;
 }
 

@@ -227,6 +227,25 @@ describe('what does not fit together is refused', () => {
       ['--teacher', 'other.safetensors'],
       /the teacher takes 5 numbers a frame and gives 2, but the model takes 12 numbers a frame and gives 4/,
     ],
+    [
+      'a ratio of nothing to mix in',
+      'am',
+      ['--mix-ratio', '2'],
+      /--mix-ratio says how many of --mix are mixed in: give both, or neither/,
+    ],
+    [
+      'a ratio out of range',
+      'am',
+      ['--mix', 'train.jsonl', '--mix-ratio', '0'],
+      /ratio must be a number above 0, at most 1000, but is 0/,
+    ],
+    ['a hold below 0', 'am', ['--hold', '-1'], /hold must be a number from 0 to 1e6, but is -1/],
+    [
+      'a hold while pruning',
+      'am',
+      ['--density', '0.5', '--hold', '1'],
+      /--density prunes in stages, which know no --hold: leave that out/,
+    ],
     ['a temperature of ctc', 'am', ['--temperature', '2'], /--temperature is for kl only/],
     [
       'no criterion and no units',

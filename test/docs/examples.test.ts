@@ -89,6 +89,7 @@ function giveSpeech(): void {
     if (name === 'train')
       writeFileSync(join(folder, 'recordings.jsonl'), lines.replace(/,"text":"[^"]*"/g, ''));
   }
+  copyFileSync(join(folder, 'dev.jsonl'), join(folder, 'speaker.jsonl'));
   copyFileSync(join(folder, 'dev', '0.wav'), join(folder, 'x.wav'));
   writeFileSync(join(folder, 'cmudict.dict'), 'one W AH1 N\ntwo T UW1\nthree TH R IY1\n');
   writeFileSync(join(folder, 'spec.json'), blocks('docs/guides/train.md', 'json')[0]!);

@@ -1,5 +1,6 @@
 /** `compact-rnn finetune`: a model, usually a compressed one, wins back what it lost. */
 import { Command, Option } from 'commander';
+import { invalidOption } from '../../errors';
 import { CRITERIA } from '../../train';
 import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
@@ -10,7 +11,12 @@ import { checkedOutputs } from '../training/outputs';
 import { runTraining } from '../training/session';
 import { taskOf, type TaskOptions } from '../training/task';
 
-type FinetuneOptions = TrainingOptions & TaskOptions & MetadataOptions;
+interface MixOptions {
+  mix?: string;
+  mixRatio?: number;
+}
+
+type FinetuneOptions = TrainingOptions & TaskOptions & MetadataOptions & MixOptions;
 
 const NOTES = `
 Ranks and shapes stay as they are. With --teacher the model learns the outputs
@@ -24,6 +30,8 @@ Examples:
       --data recordings.jsonl -o tuned.safetensors
   $ compact-rnn finetune small.safetensors --data train.jsonl \\
       --freeze lstm1 --dtype int8 -o tuned.safetensors
+  $ compact-rnn finetune am.safetensors --data speaker.jsonl \\
+      --mix train.jsonl -o adapted.safetensors
   $ compact-rnn finetune am.safetensors --data train.jsonl \\
       --density 0.2 --epochs 12 -o sparse.safetensors`;
 
@@ -42,6 +50,13 @@ export function finetuneCommand(signal: AbortSignal): Command {
     )
     .addOption(inputFile('--teacher <model>', 'learn the outputs of this model instead of labels'))
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
+    .option('--mix <manifest>', 'other utterances to mix in, so that they are not forgotten')
+    .option('--mix-ratio <ratio>', 'how many of --mix for each of --data; default 1', parseNumber)
+    .option(
+      '--hold <weight>',
+      'hold the outputs to those of the model as it is, beside the labels; default 0',
+      parseNumber,
+    )
     .option(
       '--density <share>',
       'prune as it learns, until this share of the numbers is left',
@@ -68,7 +83,20 @@ async function finetune(
   const { loadModel } = await import('../../formats/index.js');
   const loaded = await withMetadata(await loadModel(path, { signal }), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
-  const { examples, skipped } = await examplesFrom(data, options.tooLong);
+  const { examples: own, skipped } = await examplesFrom(data, options.tooLong);
+  const { mix, mixRatio } = options;
+  if (mix === undefined && mixRatio !== undefined)
+    throw invalidOption('--mix-ratio says how many of --mix are mixed in: give both, or neither');
+  const { mixedExamples } = await import('../../train/index.js');
+  const examples =
+    mix === undefined
+      ? own
+      : mixedExamples(
+          own,
+          (await examplesFrom(mix, options.tooLong)).examples,
+          mixRatio,
+          options.seed,
+        );
   const dev =
     options.dev === undefined
       ? undefined

@@ -44,6 +44,7 @@ export interface TrainingOptions {
   dtype?: Dtype;
   quantized?: boolean;
   /** Of `finetune`. */
+  hold?: number;
   density?: number;
   stages?: number;
   report?: string;
@@ -156,6 +157,7 @@ export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'crit
     patience,
     freeze,
     quantized,
+    hold,
     seed,
     threads = availableParallelism(),
   } = options;
@@ -163,7 +165,18 @@ export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'crit
     throw invalidOption('--quantized learns what --dtype int8 stores: give both, or neither');
   const { optimizer: kind, rate, decay, momentum, clipNorm, clipValue, weightDecay } = options;
   return {
-    ...given({ epochs, batch, truncate, dropout, patience, freeze, quantized, seed, threads }),
+    ...given({
+      epochs,
+      batch,
+      truncate,
+      dropout,
+      patience,
+      freeze,
+      quantized,
+      hold,
+      seed,
+      threads,
+    }),
     optimizer: given({ kind, rate, decay, momentum, clipNorm, clipValue, weightDecay }),
   };
 }
@@ -189,6 +202,7 @@ export function checkPruning({ density, stages, ...options }: TrainingOptions): 
   }
   const flags = {
     dev: '--dev',
+    hold: '--hold',
     patience: '--patience',
     checkpoint: '--checkpoint',
     minutes: '--minutes',

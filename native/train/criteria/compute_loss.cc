@@ -5,8 +5,21 @@
 
 namespace compact_rnn::train {
 
-Scored compute_loss(const Criterion& criterion, const float* scores, std::size_t units,
-                    const Shape& shape, float* gradient, Team& team) {
+namespace {
+
+// Adds the gradient of the divergence from the outputs that are held to.
+void add_hold(const Criterion& criterion, const float* scores, std::size_t units,
+              const Shape& shape, float* gradient, Team& team) {
+  const std::size_t size = shape.frames * shape.sequences * units;
+  std::vector<float> held(size);
+  divergence(scores, units, shape, OutputTargets<float>{criterion.held_to.data()}, 1.0, held.data(),
+             team);
+  const auto weight = static_cast<float>(criterion.hold);
+  for (std::size_t i = 0; i < size; ++i) gradient[i] += weight * held[i];
+}
+
+Scored loss_alone(const Criterion& criterion, const float* scores, std::size_t units,
+                  const Shape& shape, float* gradient, Team& team) {
   switch (criterion.kind) {
     case CriterionKind::ctc: {
       const CtcTargets targets{criterion.labels.data(), criterion.label_lengths.data(),
@@ -24,6 +37,16 @@ Scored compute_loss(const Criterion& criterion, const float* scores, std::size_t
                         criterion.temperature, gradient, team);
   }
   return {};
+}
+
+}  // namespace
+
+Scored compute_loss(const Criterion& criterion, const float* scores, std::size_t units,
+                    const Shape& shape, float* gradient, Team& team) {
+  const Scored scored = loss_alone(criterion, scores, units, shape, gradient, team);
+  if (criterion.hold > 0 && gradient != nullptr)
+    add_hold(criterion, scores, units, shape, gradient, team);
+  return scored;
 }
 
 }  // namespace compact_rnn::train

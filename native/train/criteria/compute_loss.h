@@ -20,9 +20,16 @@ struct Criterion {
   std::int32_t blank = 0;                    // ctc
   std::vector<float> targets;                // mean_square, divergence: [frames * sequences][units]
   double temperature = 1;                    // divergence
+  // Outputs of a model that is held to, [frames * sequences][units], and how strongly; none if 0.
+  std::vector<float> held_to;
+  double hold = 0;
 };
 
-// See criteria/criterion.h for scores and gradient.
+// See criteria/criterion.h for scores and gradient. The gradient, but not the loss, is of
+//
+//   loss + hold sum over frames of KL(held_to || scores)
+//
+// (Yu, Yao, Su, Li and Seide 2013, KL-divergence regularized deep neural network adaptation).
 Scored compute_loss(const Criterion& criterion, const float* scores, std::size_t units,
                     const Shape& shape, float* gradient, Team& team);
 

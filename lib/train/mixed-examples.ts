@@ -1,0 +1,54 @@
+/**
+ * Examples among which others are mixed, so that a model that adapts to few recordings goes on
+ * hearing what it learned from (rehearsal: Ratcliff 1990; Robins 1995).
+ */
+import { invalidInput, invalidOption } from '../errors';
+import { shown } from '../json';
+import { shuffled } from './batch-order';
+import type { TrainingExamples } from './examples';
+
+/** Others for each of the examples, at most. */
+const MOST = 1000;
+
+/**
+ * The examples of each epoch, and `ratio` times as many of the others, in a random order that goes
+ * on from epoch to epoch until all had their turn.
+ * @param ratio above 0, at most 1000; default 1.
+ * @param seed of the order, 0 to 2^53 - 1; default 1.
+ * @throws CompactRnnError INVALID_OPTION for a ratio out of range; INVALID_INPUT where there are no
+ *   others.
+ */
+export function mixedExamples(
+  examples: TrainingExamples,
+  others: TrainingExamples,
+  ratio = 1,
+  seed = 1,
+): TrainingExamples {
+  if (!(typeof ratio === 'number' && ratio > 0 && ratio <= MOST))
+    throw invalidOption(`ratio must be a number above 0, at most ${MOST}, but is ${shown(ratio)}`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw invalidOption(`seed must be a whole number from 0 to 2^53 - 1, but is ${shown(seed)}`);
+  if (!(others.count > 0)) throw invalidInput('there are no other examples to mix in');
+  const own = examples.count;
+  const added = Math.max(1, Math.round(ratio * own));
+  const order = shuffled(others.count, seed, 0);
+  /** Which of the others is the i-th of an epoch. */
+  const other = (i: number, epoch = 0): number => order[(epoch * added + i) % others.count]!;
+  /** The others that were loaded last, for errors. */
+  const loaded = new Map<number, number>();
+  return {
+    count: own + added,
+    frames: (i) => (i < own ? examples.frames(i) : others.frames(other(i - own))),
+    name: (i) => {
+      if (i < own) return examples.name?.(i) ?? `example ${i}`;
+      const which = loaded.get(i) ?? other(i - own);
+      return others.name?.(which) ?? `other example ${which}`;
+    },
+    load: (i, epoch) => {
+      if (i < own) return examples.load(i, epoch);
+      const which = other(i - own, epoch);
+      loaded.set(i, which);
+      return others.load(which, epoch);
+    },
+  };
+}

@@ -35,7 +35,7 @@ export class Budget {
   make(bytes: number): void {
     this.#made += bytes;
     if (this.#made <= this.#most.made) return;
-    this.#refuse(`bytes to be made of the ${this.#most.made} that a file of its size may need`);
+    this.#refuse(`${this.#most.made} bytes`);
   }
 
   /**
@@ -45,13 +45,13 @@ export class Budget {
   read(numbers: number): void {
     this.#read += numbers;
     if (this.#read <= this.#most.read) return;
-    this.#refuse(`numbers to be moved of the ${this.#most.read} that a file of its size may need`);
+    this.#refuse(`${this.#most.read} numbers to be moved`);
   }
 
-  #refuse(what: string): never {
+  #refuse(most: string): never {
     throw unsupportedModel(
-      `${this.spender}: computing the graph's constants takes more ${what}: fold them before (onnxsim, or ` +
-        'onnxruntime’s optimized_model_filepath), or export the weights as plain initializers',
+      `${this.spender}: computing the graph's constants takes more than ${most}, the limit for a file of this size: ` +
+        'fold them before (onnxsim, or onnxruntime’s optimized_model_filepath), or export the weights as plain initializers',
     );
   }
 }

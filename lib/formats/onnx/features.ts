@@ -162,6 +162,8 @@ function alignedBesides(axis: number, values: readonly Features[]): boolean {
 export function concat(values: readonly Features[], axis: number): Features {
   const first = values[0]!;
   if (values.length === 1) return first;
+  if (values.some((value) => rank(value) !== rank(first)))
+    throw new Refusal('it joins things with different numbers of axes');
   const parts = fewParts(values.flatMap((value) => value.parts));
   const roles = new Set(values.flatMap((value) => rolesOf(value.axes[axis]!)));
   const ofParts = [...roles].every((role) => role === 'feature' || role === 'direction');

@@ -32,6 +32,9 @@ export interface Reading {
  */
 const LONGEST_LIST = 2 ** 20;
 
+/** What each number of a list takes, and of what is made of the list. */
+const LISTED_BYTES = 24;
+
 /** What a layer takes besides its numbers: a file needs a few dozen bytes for one. */
 export const LAYER_BYTES = 4096;
 
@@ -94,6 +97,7 @@ export class Operation {
     const size = sizeOf(value);
     if (size > LONGEST_LIST)
       throw new Refusal(`its ${what} are ${size} numbers, above the limit of ${LONGEST_LIST}`);
+    this.reading.budget.make(LISTED_BYTES * size);
     const numbers = numbersOf(value, this.reading.budget);
     return Array.isArray(numbers) ? numbers : Array.from(numbers);
   }

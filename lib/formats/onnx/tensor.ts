@@ -9,7 +9,7 @@ import { checkRank, quoted } from './names';
 import { TENSOR, type TensorProto } from './proto';
 import { inMemory, Made, numbersFor, type Store } from './store';
 import { dense, numbersOf, product, type View } from './view';
-import { readingMessage, type Pieces } from './wire';
+import { notWhole, readingMessage, type Pieces } from './wire';
 
 /** A row-major tensor: floating-point elements as f32, integers and booleans as numbers. */
 export interface Tensor {
@@ -51,15 +51,20 @@ function loaded(store: Store): Store {
 /** The numbers of the pieces, whole or one by one. */
 function* eachNumber(pieces: Pieces, field: ElementType['list']): Generator<number> {
   for (const piece of pieces) {
-    if (Array.isArray(piece)) {
-      yield* piece;
-      continue;
-    }
-    const reader = new FieldReader(piece);
+    if (Array.isArray(piece)) yield* piece;
+    else yield* packedNumbers(piece, field);
+  }
+}
+
+function* packedNumbers(packed: Source, field: ElementType['list']): Generator<number> {
+  try {
+    const reader = new FieldReader(packed);
     while (!reader.done) {
       if (field === 'floatData') yield reader.float();
       else yield field === 'doubleData' ? reader.double() : reader.int();
     }
+  } catch (cause) {
+    throw notWhole(`the list ${field} of a tensor is not whole`, packed.size, cause);
   }
 }
 

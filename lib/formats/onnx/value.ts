@@ -101,6 +101,9 @@ export function latest(origins: readonly Origin[]): Origin {
   return ORIGINS[origins.reduce((most, origin) => Math.max(most, ORIGINS.indexOf(origin)), 0)]!;
 }
 
+/** What a step from a value to one of its operands costs, in numbers read. */
+const STEP_COST = 16;
+
 /** The graph inputs that a value was computed from. */
 export function inputsOf(value: Value, budget: Budget): Set<string> {
   const inputs = new Set<string>();
@@ -108,7 +111,7 @@ export function inputsOf(value: Value, budget: Budget): Set<string> {
   for (const each of seen) {
     if (each.kind === 'features') for (const { chain } of each.parts) inputs.add(chain.input);
     if (each.kind !== 'foreign') continue;
-    budget.read(each.operands.length);
+    budget.read(STEP_COST * each.operands.length);
     for (const operand of each.operands) seen.add(operand);
   }
   return inputs;

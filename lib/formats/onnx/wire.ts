@@ -194,11 +194,16 @@ export function* readingMessage<F extends Fields>(
     }
     return message;
   } catch (cause) {
-    if (cause instanceof CompactRnnError) throw cause; // the file cannot be read
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw invalidFile(
-      `this is not a whole ${what} (${why}, in ${data.size} bytes): the file is truncated, corrupt or of another format`,
-      cause,
-    );
+    throw notWhole(`this is not a whole ${what}`, data.size, cause);
   }
+}
+
+/** What to throw where the bytes of a message, or of a list in it, cannot be read. */
+export function notWhole(complaint: string, size: number, cause: unknown): unknown {
+  if (cause instanceof CompactRnnError) return cause; // the file cannot be read
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return invalidFile(
+    `${complaint} (${why}, in ${size} bytes): the file is truncated, corrupt or of another format`,
+    cause,
+  );
 }

@@ -250,6 +250,21 @@ describe('a tensor file', () => {
     );
   });
 
+  test.each<[string, (writer: BinaryWriter) => void, RegExp]>([
+    [
+      'is cut off',
+      (w) => w.tag(7, WireType.LengthDelimited).bytes(Uint8Array.of(1, 0x80)),
+      /the list int64Data of a tensor is not whole/,
+    ],
+    [
+      'is shorter',
+      (w) => w.tag(7, WireType.LengthDelimited).bytes(Uint8Array.of(0x81, 0)),
+      /claim 2 elements of type int64, but the file holds 1/,
+    ],
+  ])('whose list of numbers %s is refused', (_, write, message) => {
+    expectError(() => readOnnxTensor(list(7, write, 2)), 'INVALID_FILE', message);
+  });
+
   test('of strings is refused', () => {
     expectError(
       () => readOnnxTensor(list(8, () => undefined, 0)),

@@ -56,6 +56,11 @@ describe('a graph is refused, naming the node,', () => {
       [BOTH, ['Gather', 'Y last', 'g', { axis: 1 }], ['MatMul', 'g D', 'y']],
       /node "the MatMul": .*not the whole output of one layer/,
     ],
+    [
+      'for features joined with those of other axes',
+      [RNN, ['Concat', 'Y Yh', 'c', { axis: 3 }], ['MatMul', 'c D', 'y']],
+      /node "the Concat": .*it joins things with different numbers of axes/,
+    ],
     ['for a transposed Gemm', [...SQUEEZED, ['Gemm', 's D', 'y', { transA: 1 }]], /transA=1/],
     [
       'for a dense layer before the first recurrent one',

@@ -1,5 +1,5 @@
 /** The readers of files, each with valid files to begin from. */
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   compressionReportHtml,
@@ -29,9 +29,12 @@ import { examples, CRITERION, wav } from '../samples/training';
 import type { Bytes } from './bytes';
 import { FLAC_CHANGES } from './flac';
 import { HEADER } from './safetensors';
+import { ONNX_CHANGES } from './onnx';
 import { readerFuzzer, WHOLE, type Reader } from './reader';
 import { WAV_CHANGES } from './wav';
 
+/** Beside a clone, on some machines; test/shared.ts needs jest. */
+const SHARED = join(__dirname, '..', '..', '..', '..', 'shared');
 const FIXTURES = join(__dirname, '..', '..', 'fixtures');
 
 /** Stored files whose names match, small ones. */
@@ -40,6 +43,21 @@ function fixtures(folder: string, names: RegExp): Bytes[] {
     .filter((name) => names.test(name))
     .map((name) => readFileSync(join(FIXTURES, folder, name)))
     .filter((bytes) => bytes.length < 50_000);
+}
+
+/** Small models of other exporters, where the shared data are there. */
+function sharedOnnx(): Bytes[] {
+  return ['data/models', 'cases']
+    .map((folder) => join(SHARED, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.onnx'))
+        .map((name) => join(folder, name)),
+    )
+    .sort()
+    .filter((path) => statSync(path).size < 50_000)
+    .map((path) => readFileSync(path));
 }
 
 /** The JSON of the first arguments of samples. */
@@ -127,7 +145,8 @@ function manifests(): Bytes[] {
 export const READERS: Readonly<Record<string, Reader>> = {
   onnx: {
     seeds: () => fixtures('onnx', /^(?!refused).*\.onnx$/),
-    others: () => fixtures('onnx', /^refused.*\.onnx$/),
+    others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
+    changes: ONNX_CHANGES,
     read: loadAndUse,
     ending: '.onnx',
   },

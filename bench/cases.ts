@@ -22,27 +22,38 @@ interface Feeding {
   readonly warmUp: number;
   /** Between calls. */
   readonly pauseMs: number;
+  /** About how long a slice takes, with its readings: for the time that is told beforehand. */
+  readonly seconds: number;
 }
 
 export const MODES = {
   /** A frame of one stream a call, call upon call. */
-  step: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0 },
+  step: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, seconds: 0.6 },
   /** 200 frames of one stream in one call. */
-  sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0 },
+  sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0, seconds: 0.4 },
   /** A frame of each of 16 streams a call; times are of one stream. */
-  batch: { frames: 16, calls: 10, warmUp: 2, pauseMs: 0 },
+  batch: { frames: 16, calls: 10, warmUp: 2, pauseMs: 0, seconds: 0.2 },
   /** Steps as a microphone causes them. */
-  cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10 },
+  cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10, seconds: 0.4 },
   /** Steps while somebody else keeps one processor busy. */
-  busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0 },
+  busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, seconds: 0.8 },
   /**
    * A step of CTC training: forward, backward and the update, on a batch of 16 sequences of 100
    * frames.
    */
-  training: { frames: 1600, calls: 1, warmUp: 0, pauseMs: 0 },
+  training: { frames: 1600, calls: 1, warmUp: 0, pauseMs: 0, seconds: 2 },
 } as const satisfies Record<string, Feeding>;
 
 export type Mode = keyof typeof MODES;
+
+/** What is compared is measured in turns; these modes are compared with each other, or alone. */
+export const COMPARED: readonly (readonly Mode[])[] = [
+  ['step', 'batch'],
+  ['sequence'],
+  ['cadence'],
+  ['busy'],
+  ['training'],
+];
 
 export interface Case {
   readonly model: Model;

@@ -1,9 +1,9 @@
 /**
- * The run: every process is started, then asked for one slice after another, round robin, one at a
- * time while all others sleep, so that what disturbs the machine disturbs all alike.
+ * The run: the processes of what is compared are asked for one slice after another, round robin,
+ * one at a time while all others sleep, so that what disturbs the machine disturbs all alike.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MODES, caseName, type Case } from './cases';
+import { COMPARED, MODES, caseName, type Case } from './cases';
 import type { Engine } from './engines';
 import { Load } from './load';
 import type { Ready, SliceRequest } from './protocol';
@@ -29,16 +29,30 @@ export interface Skipped extends Entry {
   readonly reason: string;
 }
 
+/** What is measured so far. */
+export interface Measurements {
+  readonly measured: readonly Measured[];
+  readonly skipped: readonly Skipped[];
+  /** Slices, of how many in all. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface MeasureOptions {
   readonly rounds: number;
   /** Where engines put what their children need. */
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (share: number, what: string) => void;
+  /** Called between slices, when nothing is measured. */
+  readonly onSlice?: (soFar: () => Measurements) => Promise<void>;
 }
 
 /** Threads of peers spin a while after their work, in the hope of more: by then they sleep. */
 const SETTLE_MS = 20;
+
+/** About how long a process takes to start and to set up its case. */
+const START_SECONDS = 1;
 
 interface Running extends Entry, Ready {
   readonly process: EngineProcess;
@@ -46,59 +60,117 @@ interface Running extends Entry, Ready {
   readonly readings: number[][];
 }
 
+/** About how long measuring takes, in seconds. */
+export function expectedSeconds(entries: readonly Entry[], rounds: number): number {
+  return entries.reduce((sum, entry) => sum + START_SECONDS + rounds * sliceSeconds(entry), 0);
+}
+
+function sliceSeconds({ case: { mode } }: Entry): number {
+  return MODES[mode].seconds + SETTLE_MS / 1000;
+}
+
+/**
+ * Group by group of what is compared: round after round a slice of each entry, whose process is
+ * started for the first and stopped with the last.
+ */
 export async function measure(
   entries: readonly Entry[],
   options: MeasureOptions,
-): Promise<{ measured: Measured[]; skipped: Skipped[] }> {
-  const running: Running[] = [];
-  const skipped: Skipped[] = [];
-  const load = new Load();
+): Promise<Measurements> {
+  const run = new MeasuringRun(entries, options);
   const stop = (): void => {
-    for (const { process } of running) process.stop();
+    run.stop();
   };
   options.signal.addEventListener('abort', stop);
   try {
-    await startAll(entries, options, running, skipped);
-    const failed = await runRounds(running, load, options);
-    const measured = running.filter((each) => !failed.has(each));
-    return {
-      measured,
-      skipped: [...skipped, ...[...failed].map(([each, reason]) => ({ ...each, reason }))],
-    };
+    for (const modes of COMPARED)
+      await run.group(entries.filter((entry) => modes.includes(entry.case.mode)));
+    return run.soFar();
   } finally {
     options.signal.removeEventListener('abort', stop);
-    stop();
-    await load.stop();
+    await run.end();
   }
 }
 
-/** One after another: two processes that load would disturb each other. */
-async function startAll(
-  entries: readonly Entry[],
-  { folder, signal, onProgress }: MeasureOptions,
-  running: Running[],
-  skipped: Skipped[],
-): Promise<void> {
-  const engines = new Map<Engine, string | undefined>();
-  for (const [i, entry] of entries.entries()) {
+class MeasuringRun {
+  readonly #load = new Load();
+  readonly #engines = new Map<Engine, string | undefined>();
+  readonly #running = new Map<Entry, Running>();
+  readonly #skipped = new Map<Entry, string>();
+  readonly #total: number;
+  #done = 0;
+  #seconds = 0;
+
+  constructor(
+    readonly entries: readonly Entry[],
+    readonly options: MeasureOptions,
+  ) {
+    this.#total = entries.length * options.rounds;
+  }
+
+  soFar(): Measurements {
+    const entries = this.entries.filter((entry) => !this.#skipped.has(entry));
+    return {
+      measured: entries
+        .flatMap((entry) => this.#running.get(entry) ?? [])
+        .filter(({ frames }) => frames.length > 0),
+      skipped: Array.from(this.#skipped, ([entry, reason]) => ({ ...entry, reason })),
+      done: this.#done,
+      total: this.#total,
+    };
+  }
+
+  async group(entries: readonly Entry[]): Promise<void> {
+    const { rounds, signal, onSlice } = this.options;
+    for (let round = 0; round < rounds; round++)
+      for (const entry of entries) {
+        signal.throwIfAborted();
+        await this.#slice(entry, round);
+        await onSlice?.(() => this.soFar());
+      }
+    this.stop();
     signal.throwIfAborted();
-    const { engine } = entry;
-    onProgress(i / entries.length, `starting ${entryName(entry)}`);
-    if (!engines.has(engine)) engines.set(engine, await failureOf(engine.setUp?.(folder)));
+  }
+
+  /** Ends the processes that are there. */
+  stop(): void {
+    for (const { process } of this.#running.values()) process.stop();
+  }
+
+  async end(): Promise<void> {
+    this.stop();
+    await this.#load.stop();
+  }
+
+  async #slice(entry: Entry, round: number): Promise<void> {
+    const { rounds, signal, onProgress } = this.options;
+    const share = this.#seconds / expectedSeconds(this.entries, rounds);
+    onProgress(share, `${entryName(entry)}, round ${round + 1} of ${rounds}`);
     try {
-      const missing = engines.get(engine);
-      if (missing !== undefined) throw new Error(missing);
-      const started = await EngineProcess.start(engine.launch(entry.case, folder));
-      running.push({
-        ...entry,
-        ...started.ready,
-        process: started.process,
-        frames: [],
-        readings: [],
-      });
+      const running = this.#running.get(entry) ?? (round === 0 ? await this.#start(entry) : null);
+      if (running && !this.#skipped.has(entry)) {
+        await sleep(SETTLE_MS);
+        await addSlice(running, this.#load);
+      }
     } catch (error) {
-      skipped.push({ ...entry, reason: (error as Error).message });
+      signal.throwIfAborted(); // which stops processes
+      this.#skipped.set(entry, (error as Error).message);
     }
+    this.#done++;
+    this.#seconds += sliceSeconds(entry) + (round === 0 ? START_SECONDS : 0);
+  }
+
+  async #start(entry: Entry): Promise<Running> {
+    const { engine } = entry;
+    const { folder } = this.options;
+    if (!this.#engines.has(engine))
+      this.#engines.set(engine, await failureOf(engine.setUp?.(folder)));
+    const missing = this.#engines.get(engine);
+    if (missing !== undefined) throw new Error(missing);
+    const { process, ready } = await EngineProcess.start(engine.launch(entry.case, folder));
+    const running: Running = { ...entry, ...ready, process, frames: [], readings: [] };
+    this.#running.set(entry, running);
+    return running;
   }
 }
 
@@ -107,28 +179,6 @@ async function failureOf(task: Promise<void> | undefined): Promise<string | unde
     () => undefined,
     (error: unknown) => (error as Error).message,
   );
-}
-
-/** @returns the processes that died, and how. */
-async function runRounds(
-  running: readonly Running[],
-  load: Load,
-  { rounds, signal, onProgress }: MeasureOptions,
-): Promise<Map<Running, string>> {
-  const failed = new Map<Running, string>();
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, each] of running.entries()) {
-      signal.throwIfAborted();
-      if (failed.has(each)) continue;
-      onProgress((round + i / running.length) / rounds, `round ${round + 1}: ${entryName(each)}`);
-      await sleep(SETTLE_MS);
-      await addSlice(each, load).catch((error: unknown) =>
-        failed.set(each, (error as Error).message),
-      );
-    }
-  }
-  signal.throwIfAborted();
-  return failed;
 }
 
 async function addSlice(each: Running, load: Load): Promise<void> {

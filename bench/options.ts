@@ -1,6 +1,6 @@
 /** The command line of the harness. */
 import { Command, InvalidArgumentError } from 'commander';
-import { onOneLine } from '../lib/cli';
+import { onOneLine, outputFile } from '../lib/cli';
 
 export interface Options {
   cases?: string;
@@ -19,11 +19,7 @@ Examples:
   $ npm run bench -- --peers none
   $ npm run bench -- --cases '(dense|tau0.6)-.*-step' --html bench.html`;
 
-/**
- * @param words as in process.argv, without the first two.
- * @throws CommanderError for words that it does not know, which it has printed, and for --help.
- */
-export function readOptions(words: readonly string[]): Options {
+export function createCommand(): Command {
   return new Command('npm run bench --')
     .description(
       'Measures cases of this library and its peers side by side, round robin, each in a process of its own.',
@@ -37,10 +33,13 @@ export function readOptions(words: readonly string[]): Options {
       'none, all, or a list of onnxruntime,onednn,torch,torch-unaided',
       'all',
     )
-    .option('--json <file>', 'write all figures, with CPU, versions and commit')
-    .option('--html <file>', 'write a page with roofline plots')
+    .addOption(outputFile('--json <file>', 'write all figures, with CPU, versions and commit'))
+    .addOption(outputFile('--html <file>', 'write a page with roofline plots'))
     .option('--rounds <number>', 'how often to go round', wholeNumber, 12)
-    .option('--list', 'show what would be measured, and measure nothing')
+    .option(
+      '--list',
+      'show what would be measured and about how long it takes, and measure nothing',
+    )
     .addHelpText('after', NOTES)
     .allowExcessArguments(false)
     .exitOverride()
@@ -48,9 +47,15 @@ export function readOptions(words: readonly string[]): Options {
       outputError: (text, write) => {
         write(onOneLine(text));
       },
-    })
-    .parse(words, { from: 'user' })
-    .opts<Options>();
+    });
+}
+
+/**
+ * @param words as in process.argv, without the first two.
+ * @throws CommanderError for words that it does not know, which it has printed, and for --help.
+ */
+export function readOptions(command: Command, words: readonly string[]): Options {
+  return command.parse(words, { from: 'user' }).opts<Options>();
 }
 
 function wholeNumber(text: string): number {

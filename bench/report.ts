@@ -2,13 +2,17 @@
 import { checkBars, type CheckedBar } from './bars';
 import { caseName } from './cases';
 import type { Machine } from './machine';
-import type { Measured, Skipped } from './measure';
+import type { Measurements } from './measure';
 import { rowsOf, type Row } from './rows';
 
 export interface Report extends Machine {
   /** When it began, ISO 8601. */
   readonly date: string;
   readonly rounds: number;
+  /** Whether it was stopped, or is not done yet: rows and rounds are missing. */
+  readonly partial: boolean;
+  /** Slices that were measured, of how many in all. */
+  readonly slices: { readonly done: number; readonly total: number };
   readonly rows: readonly Row[];
   readonly bars: readonly CheckedBar[];
   readonly skipped: readonly {
@@ -22,12 +26,14 @@ export function reportOf(
   machine: Machine,
   date: Date,
   rounds: number,
-  { measured, skipped }: { measured: readonly Measured[]; skipped: readonly Skipped[] },
+  { measured, skipped, done, total }: Measurements,
 ): Report {
   return {
     ...machine,
     date: date.toISOString(),
     rounds,
+    partial: done < total,
+    slices: { done, total },
     rows: rowsOf(measured),
     bars: checkBars(measured),
     skipped: skipped.map((each) => ({
@@ -59,4 +65,11 @@ export function skippedByReason({
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** What a reader must know of a result that is not whole; nothing where it is. */
+export function partialWarning({ partial, slices: { done, total } }: Report): string | null {
+  return partial
+    ? `This is a partial result: ${done} of ${total} slices were measured, so cases and rounds are missing.`
+    : null;
 }

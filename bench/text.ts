@@ -2,18 +2,18 @@
 import { byteSize, numbers, table, words } from '../lib/cli';
 import { measured, micros, rate, share, step, times, verdict, wanted } from './figures';
 import { loadWarning } from './machine';
-import { enginesOf, skippedByReason, type Report } from './report';
+import { enginesOf, partialWarning, skippedByReason, type Report } from './report';
 import type { Row } from './rows';
 
 /** @param width of the tables, in characters; that of the terminal unless given, or 80. */
 export function reportLines(report: Report, width?: number): string[] {
   const { cpu, processors, isa, node, commit, rounds } = report;
-  const warning = loadWarning(report);
+  const warnings = [partialWarning(report), loadWarning(report)];
   const head = [
     `${cpu}, ${processors} processors`,
     `kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${rounds}`,
     ...enginesOf(report),
-    ...(warning === null ? [] : [warning]),
+    ...warnings.filter((warning) => warning !== null),
   ];
   const rows = report.rows.filter(({ mode }) => mode !== 'training');
   const training = report.rows.filter(({ mode }) => mode === 'training');

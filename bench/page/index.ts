@@ -6,7 +6,7 @@ import { element, type Markup, responsive } from '../../lib/charts';
 import { figureSection, keyFigures, page, pageHeader } from '../../lib/report';
 import type { Mode } from '../cases';
 import { loadWarning } from '../machine';
-import { enginesOf, type Report } from '../report';
+import { enginesOf, partialWarning, type Report } from '../report';
 import { TRAINING_BATCH } from '../training';
 import type { Row } from '../rows';
 import { share, times } from '../figures';
@@ -54,7 +54,7 @@ export function reportPage(report: Report): string {
 
 function header(report: Report): Markup {
   const { cpu, processors, isa, node, rounds } = report;
-  const warning = loadWarning(report);
+  const warnings = [partialWarning(report), loadWarning(report)];
   return element(
     'div',
     {},
@@ -64,7 +64,7 @@ function header(report: Report): Markup {
       `${enginesOf(report).join(', ')}.`,
       `Each case has a process of its own; one measures while all others sleep. Rounds: ${rounds}.`,
     ),
-    warning === null ? null : element('p', {}, warning),
+    warnings.map((warning) => warning && element('p', {}, warning)),
   );
 }
 

@@ -2,6 +2,6 @@
 export { checkFiles, outputFile } from './command-files';
 export { onOneLine } from './failure';
 export { Interruption, runProgram, savingWhenAborted } from './interruption';
-export { printLines } from './print';
-export { showProgress } from './progress';
+export { printLines, sayLines } from './print';
+export { withProgress } from './progress';
 export { byteSize, numbers, table, words, type Cell, type Column } from './table';

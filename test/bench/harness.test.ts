@@ -1,5 +1,6 @@
 /** The program as it is started by npm run bench. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +34,8 @@ test('a run prints its tables and writes JSON and a page', () => {
     ...['--cases', '^tau0.4-f32-(step|busy)', '--peers', 'none', '--rounds', '1'],
     ...['--json', 'run.json', '--html', 'run.html'],
   );
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^cases: 3, rounds: 1, about a minute; Ctrl-C keeps what is measured/);
   expect(stdout).toMatch(/^tau0\.4-f32-step-t1 +compact-rnn +6\.\d MB/m);
   const report = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as Record<
     string,
@@ -60,7 +62,7 @@ test('--list shows what would be measured', () => {
   expect(bench('--list', '--cases', 'dense-f32-step-t1', '--peers', 'torch')).toEqual({
     status: 0,
     stdout: 'compact-rnn dense-f32-step-t1\ntorch dense-f32-step-t1\n',
-    stderr: '',
+    stderr: expect.stringMatching(/^cases: 2, rounds: 12, about a minute;.*\n$/),
   });
 });
 
@@ -85,29 +87,36 @@ test('a file that cannot be written is refused before anything is measured', () 
   });
 });
 
-test('Ctrl-C ends it and its children, and leaves files as they were', async () => {
-  writeFileSync(join(folder, 'run.json'), 'before');
-  const options = [
-    '--cases',
-    '^tau0.4-f32-step',
-    '--peers',
-    'none',
-    '--rounds',
-    '10000',
-    '--json',
-    'run.json',
-  ];
-  const child = spawn(process.execPath, [MAIN, ...options], { ...surroundings(), stdio: 'ignore' });
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  child.kill('SIGINT');
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
-    child.on('exit', (...outcome) => {
-      resolve(outcome);
-    });
+test('one file for both results is refused', () => {
+  expect(bench('--json', 'x', '--html', './x')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/error: --json and --html are the same file/),
   });
+});
+
+test('Ctrl-C ends it and its children, and keeps what is measured', async () => {
+  writeFileSync(join(folder, 'run.json'), 'before');
+  const options = ['--cases', '^tau0.4-f32-step', '--peers', 'none', '--rounds', '10000'];
+  const child = spawn(process.execPath, [MAIN, ...options, '--json', 'run.json'], {
+    ...surroundings(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  const isWritten = (): boolean => readFileSync(join(folder, 'run.json'), 'utf8') !== 'before';
+  while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 200));
+  child.kill('SIGINT');
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   expect({ code, signal }).toEqual({ code: null, signal: 'SIGINT' });
-  expect(readFileSync(join(folder, 'run.json'), 'utf8')).toBe('before');
+  expect(stdout).toMatch(/^This is a partial result: \d+ of 20000 slices/m);
+  const report = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as object;
+  expect(report).toMatchObject({
+    partial: true,
+    rows: [{ case: 'tau0.4-f32-step-t1' }, { case: 'tau0.4-f32-step-t2' }],
+    skipped: [],
+  });
   expect(readdirSync(folder)).toEqual(['run.json']);
-  const { stdout } = spawnSync('ps', ['-A', '-o', 'ppid='], { encoding: 'utf8' });
-  expect(stdout.split('\n').map(Number)).not.toContain(child.pid);
+  const { stdout: parents } = spawnSync('ps', ['-A', '-o', 'ppid='], { encoding: 'utf8' });
+  expect(parents.split('\n').map(Number)).not.toContain(child.pid);
 });

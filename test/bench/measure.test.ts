@@ -63,6 +63,44 @@ test('processes are asked in turns, round after round', async () => {
   expect(measured.map(({ frames }) => frames.length)).toEqual([3, 3]);
 });
 
+test('what is not compared is measured one after the other, its processes started by then', async () => {
+  const living: number[] = [];
+  const pids = `require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'pids'))}, process.pid + '\\n')`;
+  const list = entries(
+    [engine('a', { greet: `${pids}; ${READY}` })],
+    ...['step-t1', 'sequence-t1', 'cadence-t1'].map((name) => `dense-f32-${name}`),
+  );
+  await measure(list, {
+    rounds: 2,
+    folder,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    onSlice: () => {
+      const started = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n');
+      living.push(started.length);
+      return Promise.resolve();
+    },
+  });
+  expect(living).toEqual([1, 1, 2, 2, 3, 3]);
+});
+
+test('what is measured so far is known after each slice', async () => {
+  const known: string[] = [];
+  await measure(entries([engine('a'), engine('b')], 'dense-f32-step-t1'), {
+    rounds: 2,
+    folder,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    onSlice: (soFar) => {
+      const { measured, done, total } = soFar();
+      const names = measured.map((each) => each.engine.name + String(each.frames.length));
+      known.push(`${done}/${total} ${names.join(' ')}`);
+      return Promise.resolve();
+    },
+  });
+  expect(known).toEqual(['1/4 a1', '2/4 a1 b1', '3/4 a2 b1', '4/4 a2 b2']);
+});
+
 test('times are of one frame of one stream', async () => {
   const cases = ['step-t1', 'sequence-t1', 'batch-t1', 'busy-t2', 'training-t2'].map(
     (name) => `dense-f32-${name}`,

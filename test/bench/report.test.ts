@@ -28,7 +28,7 @@ const machine = {
   commit: 'abc',
   load: 0.1,
 };
-const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped });
+const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped, done: 4, total: 4 });
 
 describe('the text', () => {
   const lines = reportLines(report, Infinity);
@@ -61,6 +61,20 @@ describe('the text', () => {
     expect(reportLines({ ...report, load: 3.21 })).toContain(warning);
     expect(reportPage({ ...report, load: 3.21 })).toContain(warning);
     expect(reportLines(report).join() + reportPage(report)).not.toContain('not idle');
+  });
+
+  test('says of a partial result that it is one, as the page does', () => {
+    const partial = reportOf(machine, new Date(0), 2, {
+      measured: RUN,
+      skipped,
+      done: 3,
+      total: 4,
+    });
+    const warning = /^This is a partial result: 3 of 4 slices were measured/m;
+    expect(partial).toMatchObject({ partial: true, slices: { done: 3, total: 4 } });
+    expect(reportLines(partial).join('\n')).toMatch(warning);
+    expect(reportPage(partial)).toContain('This is a partial result: 3 of 4 slices');
+    expect(reportLines(report).join('\n')).not.toMatch(warning);
   });
 
   test('checks the bars, and says what is not measured', () => {

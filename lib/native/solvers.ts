@@ -4,6 +4,7 @@
  */
 declare const lassoTag: unique symbol;
 declare const dictionaryLearnerTag: unique symbol;
+declare const toeplitzFitTag: unique symbol;
 
 /** The LASSO of many samples over one dictionary, with the codes it has found so far. */
 export interface LassoHandle {
@@ -12,6 +13,11 @@ export interface LassoHandle {
 /** A dictionary that is being learned, with the codes of its samples. */
 export interface DictionaryLearnerHandle {
   readonly [dictionaryLearnerTag]: true;
+}
+
+/** Toeplitz-like pairs on their way to a matrix. */
+export interface ToeplitzFitHandle {
+  readonly [toeplitzFitTag]: true;
 }
 
 /** Sums over all samples. */
@@ -101,16 +107,20 @@ export interface NativeSolvers {
     codes: Float32Array;
   };
   /**
-   * [async] Toeplitz-like pairs for w [rows, cols] with zeros around it to [n, n]: g [r, n] fitted
-   * for h [r, n], then h for g, `turns` times. n is at least 2.
+   * [async] Toeplitz-like pairs for the corner w [rows, cols] of [n, n], n = max(rows, cols) at
+   * least 2, rank from 1 to n; start 0 is the displacement's, all others are random.
    */
-  toeplitzFit(
+  createToeplitzFit(
     w: Float32Array,
     rows: number,
     cols: number,
-    h: Float32Array,
-    r: number,
-    n: number,
-    turns: number,
+    rank: number,
+    start: number,
+  ): Promise<ToeplitzFitHandle>;
+  /** [async] At most so many iterations; |W - corner|^2 / |W|^2 after them. */
+  runToeplitzFit(fit: ToeplitzFitHandle, iterations: number): Promise<number>;
+  /** [async] g and h [rank, n]. */
+  toeplitzPairs(
+    fit: ToeplitzFitHandle,
   ): Promise<{ g: Float32Array<ArrayBuffer>; h: Float32Array<ArrayBuffer> }>;
 }

@@ -1,7 +1,10 @@
-// hashedFit, toeplitzDisplacement, toeplitzFit: from a dense matrix to the parameters of other
-// kinds of weight.
+// hashedFit, toeplitzDisplacement, createToeplitzFit and what runs it: from a dense matrix to the
+// parameters of other kinds of weight.
+#include <algorithm>
+
 #include "binding/arguments.h"
 #include "binding/bindings.h"
+#include "binding/busy.h"
 #include "binding/promise_worker.h"
 #include "binding/weight_values.h"
 #include "solvers/toeplitz_fit.h"
@@ -11,6 +14,12 @@
 namespace compact_rnn {
 
 namespace {
+
+using solvers::ToeplitzFit;
+
+Busy<ToeplitzFit> to_toeplitz_fit(const Napi::Value& value) {
+  return {value, kCirculantFitTag, "fit"};
+}
 
 struct DenseFloats {
   WeightShape shape;
@@ -40,17 +49,37 @@ Napi::Value displacement(const Napi::CallbackInfo& info) {
   return array_of<Napi::Float64Array>(info.Env(), toeplitz_displacement(dense.w, dense.shape));
 }
 
-// (w, rows, cols, h, r, n, turns): { g, h }
-Napi::Value toeplitz_fit(const Napi::CallbackInfo& info) {
+// (w, rows, cols, rank, start)
+Napi::Value create_toeplitz_fit(const Napi::CallbackInfo& info) {
   const std::size_t rows = to_positive(info[1], "rows"), cols = to_positive(info[2], "cols");
-  const std::size_t r = to_positive(info[4], "r"), n = to_positive(info[5], "n");
-  if (n < 2 || n < rows || n < cols)
+  const std::size_t rank = to_positive(info[3], "rank"), n = std::max(rows, cols);
+  if (n < 2 || rank > n)
     throw Error("INVALID_INPUT",
-                "n must be at least 2, and at least rows and cols, but is " + std::to_string(n));
-  auto work = [w = to_matrix(info[0], "W", rows, cols), h = to_matrix(info[3], "h", r, n),
-               turns = to_positive(info[6], "turns")] {
-    return solvers::fit_toeplitz(w, h, turns);
+                "the larger of rows and cols must be at least 2 and at least the rank, but is " +
+                    std::to_string(n));
+  auto work = [w = to_matrix(info[0], "W", rows, cols), rank, start = to_size(info[4], "start")] {
+    return std::make_shared<Bound<ToeplitzFit>>(w, rank, start);
   };
+  const std::size_t bytes = sizeof(double) * (2 * rows * cols + 30 * rank * n);
+  return run_async(info.Env(), std::move(work),
+                   [bytes](Napi::Env env, const std::shared_ptr<Bound<ToeplitzFit>>& fit) {
+                     return to_handle(env, fit, kCirculantFitTag, bytes);
+                   });
+}
+
+// (fit, iterations)
+Napi::Value run_toeplitz_fit(const Napi::CallbackInfo& info) {
+  auto work = [fit = to_toeplitz_fit(info[0]), iterations = to_positive(info[1], "iterations")] {
+    return fit->run(iterations);
+  };
+  return run_async(info.Env(), std::move(work), [](Napi::Env env, double error) -> Napi::Value {
+    return Napi::Number::New(env, error);
+  });
+}
+
+// (fit): { g, h }
+Napi::Value toeplitz_pairs(const Napi::CallbackInfo& info) {
+  auto work = [fit = to_toeplitz_fit(info[0])] { return fit->pairs(); };
   return run_async(info.Env(), std::move(work),
                    [](Napi::Env env, const solvers::ToeplitzPairs& pairs) -> Napi::Value {
                      auto object = Napi::Object::New(env);
@@ -65,7 +94,9 @@ Napi::Value toeplitz_fit(const Napi::CallbackInfo& info) {
 void bind_fits(Napi::Env, Napi::Object exports) {
   bind(exports, "hashedFit", hashed_fit);
   bind(exports, "toeplitzDisplacement", displacement);
-  bind(exports, "toeplitzFit", toeplitz_fit);
+  bind(exports, "createToeplitzFit", create_toeplitz_fit);
+  bind(exports, "runToeplitzFit", run_toeplitz_fit);
+  bind(exports, "toeplitzPairs", toeplitz_pairs);
 }
 
 }  // namespace compact_rnn

@@ -23,6 +23,7 @@ constexpr napi_type_tag kWordTreeTag = {0x4eb74d9140b40fcc, 0xe552d97de529b291};
 constexpr napi_type_tag kWordSearchTag = {0xd50159cc67cf1608, 0xcf6d3faae01097dc};
 constexpr napi_type_tag kLassoTag = {0x0f804f4640e5bfc5, 0xada62d165c038093};
 constexpr napi_type_tag kDictionaryLearnerTag = {0xb1f726796709d0ff, 0x098ac75716fe5276};
+constexpr napi_type_tag kCirculantFitTag = {0x0761e53685aabab7, 0x86c87f09e557d790};
 constexpr napi_type_tag kStreamTag = {0x2b9e6d5470cf4318, 0xa8041f3ce95b7d62};
 
 template <typename T>

@@ -1,185 +1,107 @@
 #include "solvers/toeplitz_fit.h"
 
+#include <algorithm>
 #include <cmath>
-#include <complex>
+#include <numeric>
+#include <utility>
 #include <vector>
 
-#include "fourier/shifted_fft.h"
-#include "linalg/multiply.h"
-#include "solvers/hermitian.h"
+#include "base/random.h"
 #include "solvers/views.h"
 
 namespace compact_rnn::solvers {
 namespace {
 
-using Complex = std::complex<double>;
-using Spectra = std::vector<Complex>;  // [n][r]: of each frequency all G_i, or all H_i
+// The size of random numbers in a start next to what the displacement determines: enough that no
+// two pairs begin alike.
+constexpr double kOpen = 0.1;
 
-constexpr double kPi = 3.14159265358979323846;
-
-// This share of A's trace is added to its diagonal, since pairs may be linearly dependent.
-constexpr double kRidge = 2e-10;
-
-// What is fitted: G by the rows of D, or H by its columns.
-enum class Side { kRows, kColumns };
-
-double shift_of(Side side) { return side == Side::kRows ? 0.0 : 0.5; }
-
-// How many rows, or columns, from the first on hold one of each conjugate pair, and which is the
-// other of a pair.
-std::size_t half_of(Side side, std::size_t n) {
-  return side == Side::kRows ? n / 2 + 1 : (n + 1) / 2;
-}
-std::size_t conjugate_of(Side side, std::size_t k, std::size_t n) {
-  return side == Side::kRows ? (n - k) % n : n - 1 - k;
+Matrix transpose_of(const Matrix& w) {
+  Matrix out = zeros(w.cols, w.rows);
+  for (std::size_t i = 0; i < w.rows; ++i)
+    for (std::size_t j = 0; j < w.cols; ++j) row(out, j)[i] = row(w, i)[j];
+  return out;
 }
 
-// D = T_0 M T_1/2^-1 [n][n].
-std::vector<Complex> transformed(const Matrix& w, std::size_t n) {
-  std::vector<Complex> d(n * n), column(n);
-  ShiftedFft down(n, shift_of(Side::kRows)), across(n, shift_of(Side::kColumns));
-  for (std::size_t j = 0; j < w.cols; ++j) {
-    for (std::size_t i = 0; i < n; ++i) column[i] = i < w.rows ? row(w, i)[j] : 0.0;
-    down.transform(column.data());
-    for (std::size_t k = 0; k < n; ++k) d[k * n + j] = std::conj(column[k]);
-  }
-  // x T_1/2^-1 is the conjugate of T_1/2 conj(x) / n.
-  for (std::size_t k = 0; k < n; ++k) across.transform(&d[k * n]);
-  for (Complex& x : d) x = std::conj(x) / static_cast<double>(n);
-  return d;
-}
-
-// What the fits need to know of M.
-struct Target {
-  Matrix weights;  // |K|^2 [n, n]
-  Matrix re, im;   // of conj(K) D
-};
-
-Target target_of(const Matrix& w, std::size_t n) {
-  const std::vector<Complex> d = transformed(w, n);
-  Target target{zeros(n, n), zeros(n, n), zeros(n, n)};
-  for (std::size_t k = 0; k < n; ++k)
-    for (std::size_t m = 0; m < n; ++m) {
-      const double steps = static_cast<double>(m) - static_cast<double>(k) + 0.5;
-      const auto size = static_cast<double>(n);
-      const Complex kernel = Complex(1, 1 / std::tan(kPi * steps / size)) / size;
-      const Complex x = std::conj(kernel) * d[k * n + m];
-      row(target.weights, k)[m] = std::norm(kernel);
-      row(target.re, k)[m] = x.real();
-      row(target.im, k)[m] = x.imag();
-    }
-  return target;
-}
-
-// The spectra of the rows of x [r, n].
-Spectra spectra_of(const Matrix& x, Side side) {
-  const std::size_t n = x.cols, r = x.rows;
-  Spectra spectra(n * r);
-  ShiftedFft fft(n, shift_of(side));
-  for (std::size_t i = 0; i < r; ++i) {
-    std::vector<Complex> spectrum(row(x, i), row(x, i) + n);
-    fft.transform(spectrum.data());
-    for (std::size_t k = 0; k < n; ++k) spectra[k * r + i] = spectrum[k];
-  }
-  return spectra;
-}
-
-// From spectra back to x [r, n].
-Matrix reals_of(const Spectra& spectra, std::size_t r, Side side) {
-  const std::size_t n = spectra.size() / r;
-  Matrix x = zeros(r, n);
-  ShiftedFft fft(n, shift_of(side));
-  std::vector<Complex> spectrum(n);
-  for (std::size_t i = 0; i < r; ++i) {
-    for (std::size_t k = 0; k < n; ++k) spectrum[k] = spectra[k * r + i];
-    fft.invert(spectrum.data());
-    for (std::size_t j = 0; j < n; ++j) row(x, i)[j] = spectrum[j].real();
-  }
-  return x;
-}
-
-// conj(x_i) x_j of each frequency, [n, r r]: a Hermitian [r][r] in r^2 reals, with real parts on
-// the diagonal and below, and the imaginary part of [i][j] at [j][i].
-Matrix outer_products(const Spectra& x, std::size_t r) {
-  Matrix products = zeros(x.size() / r, r * r);
-  for (std::size_t m = 0; m < products.rows; ++m)
-    for (std::size_t i = 0; i < r; ++i)
-      for (std::size_t j = 0; j <= i; ++j) {
-        const Complex product = std::conj(x[m * r + i]) * x[m * r + j];
-        if (j < i) row(products, m)[j * r + i] = product.imag();
-        row(products, m)[i * r + j] = product.real();
-      }
-  return products;
-}
-
-// The factors [n, 2 r] of the real and the imaginary parts of conj(K) D. The sum of both products
-// is conj(K) D conj(x): its real parts, then its imaginary ones.
-struct Conjugates {
-  Matrix for_re, for_im;
-};
-
-Conjugates conjugates_of(const Spectra& x, std::size_t r) {
-  const std::size_t n = x.size() / r;
-  Conjugates out{zeros(n, 2 * r), zeros(n, 2 * r)};
-  for (std::size_t m = 0; m < n; ++m)
-    for (std::size_t i = 0; i < r; ++i) {
-      const Complex value = x[m * r + i];
-      row(out.for_re, m)[i] = row(out.for_im, m)[r + i] = value.real();
-      row(out.for_im, m)[i] = value.imag();
-      row(out.for_re, m)[r + i] = -value.imag();
+// The columns of the displacement that follow from a tall W. Column k, (Z W)[j][k] - W[j][k+1] over
+// 2, needs the next column, which after the last one of a square is the first one.
+Matrix displacement_of(const Matrix& w, LeftCirculant left) {
+  const double down = left == LeftCirculant::kPlain ? 1 : -1;  // what comes around at the top
+  const bool square = w.cols == w.rows;
+  Matrix out = zeros(w.rows, square ? w.cols : w.cols - 1);
+  for (std::size_t j = 0; j < out.rows; ++j)
+    for (std::size_t k = 0; k < out.cols; ++k) {
+      const double above = j > 0 ? row(w, j - 1)[k] : down * row(w, w.rows - 1)[k];
+      const double next = k + 1 < w.cols ? row(w, j)[k + 1] : -down * row(w, j)[0];
+      row(out, j)[k] = (above - next) / 2;
     }
   return out;
 }
 
-// Solves A x = b of one frequency, with A and b as the products leave them.
-void solve(const double* packed, const double* b, std::size_t r, Complex* x) {
-  std::vector<Complex> a(r * r);
-  double trace = 0;
-  for (std::size_t i = 0; i < r; ++i) {
-    for (std::size_t j = 0; j < i; ++j) a[i * r + j] = {packed[i * r + j], packed[j * r + i]};
-    a[i * r + i] = packed[i * r + i];
-    trace += packed[i * r + i];
-    x[i] = {b[i], b[r + i]};
-  }
-  for (std::size_t i = 0; i < r; ++i) a[i * r + i] += trace > 0 ? kRidge * trace : 1.0;
-  solve_hermitian(a.data(), x, r);
+// b [r n] to begin with; the first start is the displacement's, all others are random.
+std::vector<double> start_of(const Matrix& w, std::size_t rank, LeftCirculant left,
+                             std::size_t start) {
+  const std::size_t n = w.rows;
+  std::vector<double> b(rank * n);
+  const RandomStream random(start, 0);
+  for (std::size_t i = 0; i < b.size(); ++i) b[i] = random.signed_unit(i);
+  Matrix displacement = displacement_of(w, left);
+  if (start > 0 || displacement.cols == 0) return b;
+  const linalg::Svd svd = linalg::default_solver().svd(std::move(displacement));
+  const std::size_t found = std::min(rank, svd.s.size());
+  const double last = svd.s[found - 1] > 0 ? svd.s[found - 1] : 1.0;
+  for (double& value : b) value *= kOpen * std::sqrt(last / static_cast<double>(n));
+  for (std::size_t i = 0; i < found; ++i)
+    for (std::size_t k = 0; k < svd.vt.cols; ++k)
+      b[i * n + n - 1 - k] += std::sqrt(svd.s[i]) * row(svd.vt, i)[k];
+  return b;
 }
 
-// The least squares fit of one side, with the other `held` fixed.
-Spectra fitted(const Target& target, const Spectra& held, Side side, Team& team) {
-  const std::size_t n = target.weights.rows, r = held.size() / n, half = half_of(side, n);
-  const auto lines = [&](const Matrix& a) {
-    return linalg::View<double>{a.data.data(), half, n, n, side == Side::kColumns};
-  };
-  Matrix grams = zeros(half, r * r), sums = zeros(half, 2 * r);
-  const Conjugates conjugates = conjugates_of(held, r);
-  const auto products = outer_products(held, r);
-  linalg::multiply(lines(target.weights), view(products), grams.data.data(), grams.cols, false,
-                   team);
-  linalg::multiply(lines(target.re), view(conjugates.for_re), sums.data.data(), sums.cols, false,
-                   team);
-  linalg::multiply(lines(target.im), view(conjugates.for_im), sums.data.data(), sums.cols, true,
-                   team);
-  Spectra x(n * r);
-  for (std::size_t k = 0; k < half; ++k) {
-    const std::size_t pair = conjugate_of(side, k, n);
-    solve(row(grams, k), row(sums, k), r, &x[k * r]);
-    for (std::size_t i = 0; i < r && pair != k; ++i) x[pair * r + i] = std::conj(x[k * r + i]);
-  }
-  return x;
+// The first column of the transpose of a circulant, or of a skew-circulant.
+void turn_back(double* x, std::size_t n, bool skew) {
+  std::reverse(x + 1, x + n);
+  if (skew)
+    for (std::size_t j = 1; j < n; ++j) x[j] = -x[j];
 }
+
+double squares_of(const double* x, std::size_t n) { return std::inner_product(x, x + n, x, 0.0); }
 
 }  // namespace
 
-ToeplitzPairs fit_toeplitz(const Matrix& w, const Matrix& h, std::size_t turns) {
-  const Target target = target_of(w, h.cols);
-  const TeamLease team(1);  // gates run in parallel
-  Spectra gs, hs = spectra_of(h, Side::kColumns);
-  for (std::size_t turn = 0; turn < turns; ++turn) {
-    gs = fitted(target, hs, Side::kRows, *team);
-    hs = fitted(target, gs, Side::kColumns, *team);
+ToeplitzFit::ToeplitzFit(const Matrix& w, std::size_t rank, std::size_t start)
+    : rank_(rank),
+      wide_(w.cols > w.rows),
+      norm2_(squares_of(w.data.data(), w.data.size())),
+      w_(wide_ ? transpose_of(w) : w),
+      residual_(w_, rank, wide_ ? LeftCirculant::kSkew : LeftCirculant::kPlain),
+      search_(std::make_unique<Lbfgs>(
+          [this](const std::vector<double>& b, std::vector<double>& gradient) {
+            return residual_(b, gradient);
+          },
+          start_of(w_, rank, wide_ ? LeftCirculant::kSkew : LeftCirculant::kPlain, start))) {}
+
+double ToeplitzFit::run(std::size_t iterations) {
+  for (std::size_t i = 0; i < iterations && search_->iterate(); ++i) continue;
+  return norm2_ > 0 ? 2 * search_->value() / norm2_ : 0.0;
+}
+
+ToeplitzPairs ToeplitzFit::pairs() {
+  const std::size_t n = w_.rows;
+  std::vector<double> unused(rank_ * n);
+  residual_(search_->x(), unused);
+  ToeplitzPairs pairs{{rank_, n, residual_.left()}, {rank_, n, search_->x()}};
+  if (wide_) std::swap(pairs.g, pairs.h);
+  for (std::size_t i = 0; i < rank_; ++i) {
+    double *g = row(pairs.g, i), *h = row(pairs.h, i);
+    if (wide_) turn_back(g, n, false), turn_back(h, n, true);
+    const double g2 = squares_of(g, n), h2 = squares_of(h, n);
+    const double share = g2 > 0 && h2 > 0 ? std::pow(h2 / g2, 0.25) : 0.0;
+    for (std::size_t j = 0; j < n; ++j) {
+      g[j] *= share;
+      h[j] = share > 0 ? h[j] / share : 0.0;
+    }
   }
-  return {reals_of(gs, h.rows, Side::kRows), reals_of(hs, h.rows, Side::kColumns)};
+  return pairs;
 }
 
 }  // namespace compact_rnn::solvers

@@ -1,28 +1,23 @@
-// M [n, n] ~ sum_i C(g_i) S(h_i), r pairs of a circulant and a skew-circulant (Lu, Sindhwani,
-// Sainath 2016, section 3.3), by alternating least squares: all g for the current h, then all
-// h for these g.
+// W [rows, cols] ~ the corner of sum_i C(g_i) S(h_i) [n, n], n = max(rows, cols), r pairs of a
+// circulant and a skew-circulant (Lu, Sindhwani, Sainath 2016, section 3.3), by least squares: a
+// local minimum of |W - corner| over all 2 n r numbers. Where W is not square, what is outside of
+// the corner is free.
 //
-// Circulants are diagonal between T_0 and its inverse, skew-circulants between T_1/2 and its
-// inverse (fourier/shifted_fft.h). So there, with G_i = T_0 g_i and H_i = T_1/2 h_i, the sum is a
-// matrix of rank r with weights on its elements (Cauchy-like: Gohberg, Kailath, Olshevsky 1995):
+// The longer side of W is whole, so the circulants on that side are solved exactly
+// (circulant_residual.h), C for a tall W and, in the transpose, S for a wide one; L-BFGS finds the
+// others.
 //
-//     T_0 (sum_i C(g_i) S(h_i)) T_1/2^-1 [k][m] = K[k][m] sum_i G_i[k] H_i[m]
-//     K = T_0 T_1/2^-1,   K[k][m] = (1 + i cot(pi (m - k + 1/2) / n)) / n
-//
-// These transforms keep all norms. With D = T_0 M T_1/2^-1, g is the solution for r unknowns in
-// each row k:
-//
-//     A G[k] = b
-//     A_ij = sum_m |K[k][m]|^2 conj(H_i[m]) H_j[m],   b_i = sum_m conj(K[k][m] H_i[m]) D[k][m]
-//
-// and likewise h in each column; matrix products give A and b of all rows, or columns, at once. As
-// M is real, rows k and n - k are conjugate, and columns m and n - 1 - m: one of each pair is
-// solved.
+// It starts from the displacement (Z_1 M - M Z_-1) / 2, which is sum_i g_i (J h_i)^T: the part of
+// it that the corner determines, by its r largest singular values. What they leave open is random.
+// Starts after that one, 1, 2, .., are random and may end in better minima, of small W above all.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 #include "linalg/solver.h"
+#include "solvers/circulant_residual.h"
+#include "solvers/lbfgs.h"
 
 namespace compact_rnn::solvers {
 
@@ -31,8 +26,28 @@ struct ToeplitzPairs {
   linalg::Matrix g, h;
 };
 
-// M is w [rows, cols] padded with zeros to [n, n], n at least 2. The first g are fitted for h [r,
-// n]; `turns` times, at least once, all g are fitted and then all h. On the calling thread.
-ToeplitzPairs fit_toeplitz(const linalg::Matrix& w, const linalg::Matrix& h, std::size_t turns);
+// On the calling thread.
+class ToeplitzFit {
+ public:
+  // W is finite and has at least two rows or two columns.
+  ToeplitzFit(const linalg::Matrix& w, std::size_t rank, std::size_t start);
+  ToeplitzFit(const ToeplitzFit&) = delete;
+  ToeplitzFit& operator=(const ToeplitzFit&) = delete;
+
+  // At most so many iterations, fewer where nothing gets better; |W - corner|^2 / |W|^2, or 0 where
+  // W is 0.
+  double run(std::size_t iterations);
+
+  // |g_i| = |h_i|.
+  ToeplitzPairs pairs();
+
+ private:
+  std::size_t rank_;
+  bool wide_;
+  double norm2_;
+  linalg::Matrix w_;  // tall: W or its transpose
+  CirculantResidual residual_;
+  std::unique_ptr<Lbfgs> search_;
+};
 
 }  // namespace compact_rnn::solvers

@@ -1,16 +1,19 @@
 /** The one error class of the library. Every message names the thing, its value and the remedy. */
 import { printable } from './printable';
 
+const CODES = [
+  'INVALID_OPTION', // an option or argument of a call: name, type or range
+  'INVALID_INPUT', // data handed to a model: shape, type, NaN
+  'INVALID_FILE', // a file that is truncated, corrupt or of another format
+  'INVALID_MODEL', // weights or shapes that contradict each other, NaN or infinity in a weight
+  'UNSUPPORTED_MODEL', // a sound model that this library cannot represent
+  'IO', // the operating system refused a read or a write
+  'NUMERICAL', // LAPACK did not converge
+  'NATIVE_UNAVAILABLE', // the addon is not built or does not load here
+] as const;
+
 /** What kind of thing is wrong. */
-export type ErrorCode =
-  | 'INVALID_OPTION' // an option or argument of a call: name, type or range
-  | 'INVALID_INPUT' // data handed to a model: shape, type, NaN
-  | 'INVALID_FILE' // a file that is truncated, corrupt or of another format
-  | 'INVALID_MODEL' // weights or shapes that contradict each other, NaN or infinity in a weight
-  | 'UNSUPPORTED_MODEL' // a sound model that this library cannot represent
-  | 'IO' // the operating system refused a read or a write
-  | 'NUMERICAL' // LAPACK did not converge
-  | 'NATIVE_UNAVAILABLE'; // the addon is not built or does not load here
+export type ErrorCode = (typeof CODES)[number];
 
 /**
  * Thrown by every function of this library for bad input. Aborted calls reject with the reason of
@@ -26,8 +29,18 @@ export class CompactRnnError extends Error {
     message: string,
     options?: ErrorOptions,
   ) {
-    super(printable(message), options);
+    super(typeof message === 'string' ? printable(message) : '', options);
+    checkCode(code);
   }
+}
+
+/**
+ * Some calls take the code of the errors that they are to throw.
+ * @throws CompactRnnError INVALID_OPTION for a code that there is not.
+ */
+export function checkCode(code: unknown): asserts code is ErrorCode {
+  if (!CODES.includes(code as ErrorCode))
+    throw invalidOption(`the code of an error must be one of ${CODES.join(', ')}`);
 }
 
 /** An option or argument of a call that is unknown, missing, of another type or out of range. */

@@ -14,20 +14,13 @@ const TOTAL = new Set([
   'Stream.serialize',
   'StreamPool.open',
   'Transcriber.result',
-  'characterUnits',
-  'countWordErrors',
   'denseWeight',
-  'frontEndOutputSize',
   'hashedWeight',
-  'lexiconUnits',
   'listPresets',
   'lowRankWeight',
   'sparseWeight',
-  'splitWords',
   'stackedGates',
-  'sumWordErrors',
   'toeplitzLikeWeight',
-  'wordErrorRate',
 ]);
 
 /** A name that `import { name } from 'compact-rnn'` gives, and where it is declared. */

@@ -4,12 +4,14 @@
  * `architecture.layers[1].hiddenSize must be ..., but is ...`.
  */
 import { CompactRnnError, type ErrorCode } from '../errors';
+import { ownElements } from './elements';
 import { shown } from './shown';
 import { suggest } from '../suggest';
 
 export class Fields {
   readonly #object: Record<string, unknown>;
   readonly #asked = new Set<string>();
+  readonly #read = new Map<string, unknown>();
 
   constructor(
     value: unknown,
@@ -24,12 +26,15 @@ export class Fields {
   }
 
   has(key: string): boolean {
-    this.#asked.add(key);
-    return Object.hasOwn(this.#object, key) && this.#object[key] !== undefined;
+    return this.raw(key) !== undefined;
   }
 
+  /** Each field is read once: what a getter gives later is not seen. */
   raw(key: string): unknown {
-    return this.has(key) ? this.#object[key] : undefined;
+    this.#asked.add(key);
+    if (!this.#read.has(key))
+      this.#read.set(key, Object.hasOwn(this.#object, key) ? this.#object[key] : undefined);
+    return this.#read.get(key);
   }
 
   string(key: string): string {
@@ -62,6 +67,16 @@ export class Fields {
     return value as number;
   }
 
+  /** A finite number, from `lowest` on. */
+  number(key: string, lowest = -Infinity): number {
+    const value = this.raw(key);
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < lowest) {
+      const range = lowest === -Infinity ? 'a finite number' : `a number of at least ${lowest}`;
+      this.#refuse(key, range, value);
+    }
+    return value;
+  }
+
   positiveNumber(key: string): number {
     const value = this.raw(key);
     if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value)) {
@@ -72,27 +87,28 @@ export class Fields {
 
   /** The elements of an array of strings. */
   strings(key: string): string[] {
-    const value = this.raw(key);
-    if (!isStrings(value)) this.#refuse(key, 'an array of strings', value);
-    return [...value];
+    const value = ownElements(this.raw(key));
+    if (!isStrings(value)) this.#refuse(key, 'an array of strings', this.raw(key));
+    return value;
   }
 
   /** The elements of an array of arrays of strings. */
   lists(key: string): string[][] {
-    const value = this.raw(key);
-    if (!Array.isArray(value) || !value.every(isStrings)) {
-      this.#refuse(key, 'an array of arrays of strings', value);
-    }
-    return value.map((list) => [...list]);
+    const value = ownElements(this.raw(key))?.map(ownElements);
+    if (!value?.every(isStrings)) this.#refuse(key, 'an array of arrays of strings', this.raw(key));
+    return value;
   }
 
   /** The elements of an array of objects. */
   objects(key: string): Fields[] {
-    const value = this.raw(key);
-    if (!Array.isArray(value)) this.#refuse(key, 'an array', value);
-    return (value as unknown[]).map(
-      (item, i) => new Fields(item, `${this.#path(key)}[${i}]`, this.code),
-    );
+    return this.list(key).map((item, i) => new Fields(item, `${this.#path(key)}[${i}]`, this.code));
+  }
+
+  /** The elements of an array of anything. */
+  list(key: string): unknown[] {
+    const value = ownElements(this.raw(key));
+    if (!value) this.#refuse(key, 'an array', this.raw(key));
+    return value;
   }
 
   object(key: string): Fields {

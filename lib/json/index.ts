@@ -2,3 +2,18 @@
 export { firstFew, kindOf, shown } from './shown';
 export { Fields } from './fields';
 export { duplicateKey } from './duplicates';
+export { ownElements } from './elements';
+export {
+  copied,
+  flag,
+  measured,
+  nullable,
+  number,
+  numbers,
+  object,
+  objects,
+  optional,
+  pair,
+  type Read,
+  text,
+} from './shape';

@@ -1,6 +1,6 @@
 /** Front ends that people write, checked and with their defaults filled in. */
 import { types } from 'node:util';
-import { CompactRnnError, type ErrorCode } from '../errors';
+import { checkCode, CompactRnnError, type ErrorCode } from '../errors';
 import { Fields } from '../json';
 import { native } from '../native';
 import {
@@ -9,6 +9,7 @@ import {
   TAPERS,
   type FeatureNormalization,
   type FrontEnd,
+  type FrontEndSpec,
   type LogMelFrontEnd,
   type Taper,
 } from './front-end';
@@ -37,6 +38,7 @@ function samplesIn(milliseconds: number, sampleRate: number): number {
  * @throws CompactRnnError with `code`, naming the field, its value and its range.
  */
 export function completeFrontEnd(spec: unknown, code: ErrorCode = 'INVALID_OPTION'): FrontEnd {
+  checkCode(code);
   const fields = new Fields(spec, 'frontEnd', code);
   const frontEnd = frontEndWithout(fields);
   const normalization = fields.has('normalization')
@@ -44,6 +46,16 @@ export function completeFrontEnd(spec: unknown, code: ErrorCode = 'INVALID_OPTIO
     : undefined;
   fields.done();
   return { ...frontEnd, ...(normalization && { normalization }) };
+}
+
+/**
+ * Numbers of a frame that comes out: the inputSize of the model it is for.
+ * @returns numbers of a frame, context included.
+ * @throws CompactRnnError INVALID_OPTION, as {@link completeFrontEnd}.
+ */
+export function frontEndOutputSize(spec: FrontEndSpec): number {
+  const frontEnd = completeFrontEnd(spec);
+  return featureCount(frontEnd) * (frontEnd.leftContext + 1 + frontEnd.rightContext);
 }
 
 /** All fields of a front end except its normalization, which files store as tensors. */

@@ -107,11 +107,3 @@ export type FrontEndSpec =
 export function featureCount(frontEnd: FrontEnd): number {
   return frontEnd.kind === 'log-mel' ? frontEnd.bins : Math.floor(frontEnd.windowSize / 2) + 1;
 }
-
-/**
- * Numbers of a frame that comes out: the inputSize of the model it is for.
- * @returns numbers of a frame, context included.
- */
-export function frontEndOutputSize(frontEnd: FrontEnd): number {
-  return featureCount(frontEnd) * (frontEnd.leftContext + 1 + frontEnd.rightContext);
-}

@@ -1,10 +1,11 @@
 /** The model: what it is made of, and how it runs. */
 export * from './layer';
 export * from './network';
-export { featureCount, frontEndOutputSize } from './front-end';
+export { featureCount } from './front-end';
 export {
   checkedVector,
   completeFrontEnd,
+  frontEndOutputSize,
   frontEndWithout,
   MAX_SAMPLE_RATE,
   MIN_SAMPLE_RATE,

@@ -4,8 +4,8 @@
  */
 import { invalidModel } from '../errors';
 import { shown } from '../json';
-import { completeFrontEnd } from './complete-front-end';
-import { featureCount, frontEndOutputSize } from './front-end';
+import { completeFrontEnd, frontEndOutputSize } from './complete-front-end';
+import { featureCount } from './front-end';
 import {
   ACTIVATIONS,
   CELLS,

@@ -1,5 +1,5 @@
 /** The heading of a report: what it is of, which no report can know of itself. */
-import { Fields } from '../json';
+import { copied, Fields, text } from '../json';
 
 /** What stands above a page. */
 export interface ReportHeading {
@@ -11,13 +11,13 @@ export interface ReportHeading {
   readonly version: string;
 }
 
-/**
- * JavaScript may hand over anything. @throws CompactRnnError INVALID_OPTION where a text is no
- * string.
- */
-export function checkHeading(about: unknown): void {
-  const texts = new Fields(about, 'about', 'INVALID_OPTION');
-  for (const text of ['title', 'model', 'version']) texts.string(text);
+/** @throws CompactRnnError INVALID_OPTION where a text is no string. */
+export function readHeading(about: unknown): ReportHeading {
+  return copied(new Fields(about, 'about', 'INVALID_OPTION'), {
+    title: text,
+    model: text,
+    version: text,
+  });
 }
 
 /** The name of a file without its folders, which are nobody's business but the machine's. */

@@ -3,9 +3,10 @@
  * its characters.
  */
 import { invalidInput } from '../errors';
-import { firstFew, shown } from '../json';
+import { firstFew } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { native } from '../native';
+import { checkText } from './checks';
 import { charactersOf, splitWords } from './split-text';
 
 export interface Encoded {
@@ -16,10 +17,11 @@ export interface Encoded {
 
 /** What turns texts into labels for these units. */
 export function textEncoder(units: Units): (text: string) => Encoded {
-  const { lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const checked = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const { lexicon } = checked;
   const spell = lexicon ? speller(lexicon) : (character: string) => [character];
   const split = lexicon ? splitWords : charactersOf;
-  const numberOf = unitNumbers(units);
+  const numberOf = unitNumbers(checked);
   return (text) => {
     const unknown = new Set<string>();
     const labels = split(text).flatMap((part) => {
@@ -50,12 +52,12 @@ function speller(lexicon: Lexicon): (word: string) => readonly string[] | undefi
  * @throws CompactRnnError INVALID_INPUT naming what the units cannot say.
  */
 export function encodeText(text: string, units: Units): Int32Array {
-  if (typeof text !== 'string')
-    throw invalidInput(`the text must be a string, but is ${shown(text)}`);
-  const { labels, unknown } = textEncoder(units)(text);
+  checkText(text);
+  const checked = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const { labels, unknown } = textEncoder(checked)(text);
   if (unknown.length === 0) return labels;
   const named = firstFew(unknown.map((part) => JSON.stringify(part)));
-  const what = units.lexicon
+  const what = checked.lexicon
     ? 'words of the text that are not in the lexicon'
     : 'characters of the text that are no units';
   throw invalidInput(`${what} (${unknown.length}): ${named}`);

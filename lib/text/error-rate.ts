@@ -3,7 +3,10 @@
  * hypothesis (Levenshtein 1966), divided by the length of the reference. Of words it is the
  * word error rate (WER).
  */
+import { invalidInput } from '../errors';
+import { Fields, shown } from '../json';
 import { native } from '../native';
+import { checkedItems, isIterable } from './checks';
 
 /** The fewest edits between a reference and a hypothesis. */
 export interface WordErrors {
@@ -22,6 +25,7 @@ export interface WordErrors {
  * then deletions, from the end on.
  * @param reference what was said: words, or items of any kind.
  * @param hypothesis what was recognised.
+ * @throws CompactRnnError INVALID_INPUT where one of them is no array.
  */
 export function countWordErrors<Item>(
   reference: readonly Item[],
@@ -33,18 +37,26 @@ export function countWordErrors<Item>(
       if (!numbers.has(item)) numbers.set(item, numbers.size);
       return numbers.get(item)!;
     });
-  const edits = native.countEdits(numbered(reference), numbered(hypothesis));
-  return { reference: reference.length, ...edits };
+  const [said, heard] = [
+    checkedItems('reference', reference),
+    checkedItems('hypothesis', hypothesis),
+  ];
+  const edits = native.countEdits(numbered(said), numbered(heard));
+  return { reference: said.length, ...edits };
 }
 
 /**
  * The errors of all of them together.
  * @param all counts of {@link countWordErrors}.
+ * @throws CompactRnnError INVALID_INPUT where a count is no number of at least 0.
  */
 export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
   const sum = { reference: 0, substitutions: 0, insertions: 0, deletions: 0 };
-  for (const each of all)
-    for (const key of Object.keys(sum) as (keyof WordErrors)[]) sum[key] += each[key];
+  if (!isIterable(all)) throw invalidInput(`counts must be a list of them, but are ${shown(all)}`);
+  for (const each of all) {
+    const counts = checkedCounts(each);
+    for (const key of COUNTS) sum[key] += counts[key];
+  }
   return sum;
 }
 
@@ -52,13 +64,25 @@ export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
  * Errors per item of the reference, which may be above 1; of no reference 0, or infinity where
  * there are errors.
  * @returns a share of the reference, 0 or more.
+ * @throws CompactRnnError INVALID_INPUT where a count is no number of at least 0.
  */
-export function wordErrorRate({
-  reference,
-  substitutions,
-  insertions,
-  deletions,
-}: WordErrors): number {
+export function wordErrorRate(counts: WordErrors): number {
+  const { reference, substitutions, insertions, deletions } = checkedCounts(counts);
   const errors = substitutions + insertions + deletions;
   return errors === 0 ? 0 : errors / reference;
+}
+
+const COUNTS = ['reference', 'substitutions', 'insertions', 'deletions'] as const;
+
+function checkedCounts(counts: unknown): WordErrors {
+  const fields = new Fields(counts, 'counts', 'INVALID_INPUT');
+  const [reference, substitutions, insertions, deletions] = COUNTS.map((key) =>
+    fields.number(key, 0),
+  );
+  return {
+    reference: reference!,
+    substitutions: substitutions!,
+    insertions: insertions!,
+    deletions: deletions!,
+  };
 }

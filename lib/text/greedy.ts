@@ -28,18 +28,15 @@ export interface DecodedUnit {
  *   INVALID_OPTION for tokens.
  */
 export function decodeGreedy(scores: Float32Array, units: Units): DecodedUnit[] {
-  const {
-    kind,
-    names,
-    blank = names.length,
-    delay = 0,
-  } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const checked = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const { kind, names, blank = names.length, delay = 0 } = checked;
   if (kind === 'tokens') {
     const message =
       'tokens are not decoded: every output of a language model is about the token that comes next';
     throw invalidOption(message);
   }
-  const frames = Math.max(0, framesOf(scores, units) - delay);
+  const frames = Math.max(0, framesOf(scores, checked) - delay);
+  if (frames === 0) return [];
   const timely = scores.subarray(scores.length - frames * names.length);
   return segmentsOf(native.bestPath(timely, frames, names.length, blank)).map(
     ({ number, start, end }) => {

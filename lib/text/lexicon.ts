@@ -13,6 +13,7 @@ import { linesOf, readText } from '../files';
 import { firstFew, shown } from '../json';
 import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
+import { isIterable } from './checks';
 import { splitWords } from './split-text';
 
 /** Which words of a lexicon are loaded. */
@@ -31,7 +32,7 @@ export async function loadLexicon(path: string, options: LexiconOptions = {}): P
   checkPath(path);
   checkOptionNames('loadLexicon', options, ['words']);
   const { words } = options;
-  if (words !== undefined && (typeof words === 'string' || !isIterable(words)))
+  if (words !== undefined && !isIterable(words))
     throw invalidOption(`words must be a list of words, but is ${shown(words)}`);
   const all = parseLexicon(await readText(path), path);
   return words === undefined ? Object.fromEntries(all) : restricted(all, [...words], path);
@@ -94,8 +95,4 @@ function restricted(all: ReadonlyMap<string, string[][]>, words: string[], path:
     );
   }
   return Object.fromEntries(wanted.map((word) => [word, all.get(word)!]));
-}
-
-function isIterable(value: object): boolean {
-  return Symbol.iterator in value;
 }

@@ -1,4 +1,5 @@
 /** Texts split into words or characters. */
+import { checkText } from './checks';
 
 /**
  * The words of a text as lexica and error rates know them: lower case, apostrophes straight,
@@ -7,8 +8,10 @@
  * u.s.-made, he and said.
  * @param text in any language that separates words.
  * @returns the words in order, in lower case.
+ * @throws CompactRnnError INVALID_INPUT where the text is no string.
  */
 export function splitWords(text: string): string[] {
+  checkText(text);
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -29,5 +32,6 @@ function withoutMarks(word: string): string {
 
 /** The code points of a text in its composed form. */
 export function charactersOf(text: string): string[] {
+  checkText(text);
   return Array.from(text.normalize('NFC'));
 }

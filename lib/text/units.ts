@@ -2,7 +2,9 @@
  * The units of a task: the phonemes of a lexicon, or the characters of a text, in alphabetical
  * order.
  */
-import type { Lexicon, UnitKind, Units } from '../model';
+import { invalidOption } from '../errors';
+import { Fields, shown } from '../json';
+import { type Lexicon, type UnitKind, type Units, UNIT_KINDS } from '../model';
 import { charactersOf } from './split-text';
 
 /** What the blank of CTC is called. */
@@ -11,18 +13,20 @@ export const BLANK_NAME = '<blank>';
 /**
  * The phonemes of the lexicon, behind the blank where the kind has one.
  * @param kind what the units are for.
+ * @throws CompactRnnError INVALID_OPTION for a kind that there is not, and for what is no lexicon.
  */
 export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
-  const phonemes = new Set<string>();
-  for (const pronunciations of Object.values(lexicon))
-    for (const pronunciation of pronunciations)
-      for (const phoneme of pronunciation) phonemes.add(phoneme);
-  return { ...unitsOf(kind, phonemes), lexicon };
+  const words = new Fields(lexicon, 'lexicon', 'INVALID_OPTION');
+  const own = words.keys().map((word) => [word, words.lists(word)] as const);
+  const phonemes = new Set(own.flatMap(([, pronunciations]) => pronunciations.flat()));
+  return { ...unitsOf(kind, phonemes), lexicon: Object.fromEntries(own) };
 }
 
 /**
  * The characters (code points, NFC) of the text, behind the blank where the kind has one.
  * @param text whose characters become units.
+ * @throws CompactRnnError INVALID_OPTION for a kind that there is not; INVALID_INPUT where the text
+ *   is no string.
  */
 export function characterUnits(kind: UnitKind, text: string): Units {
   return unitsOf(kind, new Set(charactersOf(text)));
@@ -39,6 +43,10 @@ export function numberedUnits(kind: UnitKind, count: number): Units {
 }
 
 function unitsOf(kind: UnitKind, names: ReadonlySet<string>): Units {
+  if (!UNIT_KINDS.includes(kind))
+    throw invalidOption(
+      `the kind of units must be one of ${UNIT_KINDS.join(', ')}, but is ${shown(kind)}`,
+    );
   const sorted = [...names].sort();
   return kind === 'ctc'
     ? { kind, names: [BLANK_NAME, ...sorted], blank: 0 }

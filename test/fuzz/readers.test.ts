@@ -1,8 +1,9 @@
-/** The readers that are fuzzed. */
+/** Every reader over changed files: `npm run fuzz -- NAME` runs many more. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from './random';
 import { READERS } from './readers';
+import { runCases } from './run';
 import { workFolder } from './sample';
 
 test.each(Object.entries(READERS))('%s reads its valid files', async (_, reader) => {
@@ -11,4 +12,8 @@ test.each(Object.entries(READERS))('%s reads its valid files', async (_, reader)
     writeFileSync(path, seed);
     await reader.read(path, new Random(1));
   }
+});
+
+test('changed files are refused by typed errors, or read, in bounded time and memory', async () => {
+  expect(await runCases({ fuzzer: 'readers', seed: 1, count: 400 })).toEqual([]);
 });

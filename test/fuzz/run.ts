@@ -1,13 +1,13 @@
 /** Runs cases of a fuzzer in processes of their own, which may die, hang or grow. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Report } from './child';
 
-/** Seconds without a word after which a process hangs. */
-const PATIENCE = 30;
+/** A process hangs that has taken so many seconds of processor time, or of any, without a word. */
+const PATIENCE = { busy: 20, idle: 120 };
 
 export interface Cases {
   readonly fuzzer: string;
@@ -46,6 +46,18 @@ export async function runCases(cases: Cases, onFound?: (found: Found) => void): 
   return all;
 }
 
+/** What a process has taken so far; 0 where nothing says it. */
+function processorSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
+
 /** What the process said when it died: the lines that say why, not where everything was. */
 function deathOf(said: string): string {
   const lines = said.split('\n').filter((line) => /Error|ERROR|FATAL|#[0-9] /.test(line));
@@ -78,12 +90,14 @@ function runProcess(
   let at = { number: first, what: 'the start of the process' };
   let said = '';
   let hangs = false;
-  const timer = setTimeout(() => {
-    hangs = true;
-    child.kill('SIGKILL');
-  }, PATIENCE * 1000);
+  let [heard, busy] = [Date.now(), 0];
+  const timer = setInterval(() => {
+    const silent = processorSeconds(child.pid!) - busy;
+    hangs = silent > PATIENCE.busy || Date.now() - heard > 1000 * PATIENCE.idle;
+    if (hangs) child.kill('SIGKILL');
+  }, 2000);
   createInterface(child.stdout).on('line', (line) => {
-    timer.refresh();
+    [heard, busy] = [Date.now(), processorSeconds(child.pid!)];
     const report = JSON.parse(line) as Report;
     if ('begins' in report) at = { number: report.begins, what: report.what };
     else add(report);
@@ -93,10 +107,10 @@ function runProcess(
   });
   return new Promise((resolve) => {
     child.on('close', (code, signal) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       if (code === 0 && signal === null && at.number === first + count - 1) resolve(first + count);
       else {
-        if (hangs) add({ ...at, found: `no word for ${PATIENCE} s` });
+        if (hangs) add({ ...at, found: 'hangs' });
         else if (code !== 0)
           add({ ...at, found: `the process died (${signal ?? code ?? '?'}): ${deathOf(said)}` });
         resolve(at.number + 1);

@@ -98,6 +98,6 @@ test('a page shows the name of a file without its folders', () => {
 test('refuses what is no comparison', () => {
   const wrong = { targetParameters: 1000, rows: [] };
   expect(() => comparisonReportHtml(wrong, ABOUT)).toThrow(
-    /report.rows must be an array of at least one method/,
+    /report.rows must be an array of at least 1, but is \[\]/,
   );
 });

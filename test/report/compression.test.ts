@@ -198,7 +198,11 @@ describe('the report of a compression', () => {
   it.each<[unknown, unknown, RegExp]>([
     [null, ABOUT, /^report must be an object, but is null/],
     [[], ABOUT, /^report must be an object, but is \[\]/],
-    [{}, ABOUT, /^report\.before must be an object, but is undefined/],
+    [
+      { ...report([]), before: undefined },
+      ABOUT,
+      /^report\.before must be an object, but is undefined/,
+    ],
     [
       { ...report([]), layers: undefined },
       ABOUT,

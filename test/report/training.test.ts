@@ -93,7 +93,7 @@ describe('the report of a training', () => {
     ['kl', ['Loss']],
   ] as const)('has the figures of %s', (criterion, expected) => {
     const epochs = sample().epochs.map(({ train, ...rest }) => {
-      const score = { ...train, perplexity: Math.exp(train.loss), rms: 2 };
+      const score = { ...train, perplexity: Math.exp(train.loss!), rms: 2 };
       return { ...rest, train: score, dev: score, rate: 1 };
     });
     expect(headings(page({ criterion, epochs }))).toEqual(expected);
@@ -126,8 +126,16 @@ describe('the report of a training', () => {
 
   it.each<[unknown, unknown, RegExp]>([
     [null, ABOUT, /^report must be an object, but is null/],
-    [{ ...sample(), epochs: [] }, ABOUT, /^report\.epochs must be an array of at least one epoch/],
-    [{ ...sample(), epochs: [{}] }, ABOUT, /^report\.epochs\[0\]\.train must be an object/],
+    [
+      { ...sample(), epochs: [] },
+      ABOUT,
+      /^report\.epochs must be an array of at least 1, but is \[\]/,
+    ],
+    [
+      { ...sample(), epochs: [{ epoch: 1 }] },
+      ABOUT,
+      /^report\.epochs\[0\]\.train must be an object/,
+    ],
     [
       { ...sample(), criterion: 'ctx' },
       ABOUT,

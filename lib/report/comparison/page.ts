@@ -3,24 +3,22 @@
  * measured by, and all figures in a table. A method has the same colour throughout.
  */
 import { amountAxis, barChart, bytes, element, grouped, type Markup, tone } from '../../charts';
-import { Fields } from '../../json';
-import { checkHeading, fileName, type ReportHeading } from '../heading';
+import { fileName, readHeading, type ReportHeading } from '../heading';
 import { chartSection, figureSection, NONE, page, pageHeader, table, tableRow } from '../page';
 import { LOSSES, type Measure, MEASURES, nameOf } from './measures';
-import type { ReportedComparison, ReportedMethod } from './report';
+import { readComparison, type ReportedComparison, type ReportedMethod } from './report';
 import { sizeChart } from './size-chart';
 
 /**
  * A page that tells methods apart, self-contained as that of a compression.
- * @param report as `compare` gave it.
+ * @param given as `compare` gave it.
  * @returns a page of HTML that needs no other file.
- * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
- *   is not a string.
+ * @throws CompactRnnError INVALID_OPTION where a part of it is missing or of another type,
+ *   or a text of the heading is not a string.
  */
-export function comparisonReportHtml(report: ReportedComparison, about: ReportHeading): string {
-  const parts = new Fields(report, 'report', 'INVALID_OPTION');
-  if (parts.objects('rows').length === 0) parts.refuse('rows', 'an array of at least one method');
-  checkHeading(about);
+export function comparisonReportHtml(given: ReportedComparison, heading: ReportHeading): string {
+  const report = readComparison(given);
+  const about = readHeading(heading);
   const { rows, targetParameters } = report;
   const methods = rows.filter(({ method }) => method !== 'none');
   const toneOf = (row: ReportedMethod): string =>

@@ -1,14 +1,26 @@
 /** What a comparison of methods found, as the report pages read it. */
+import {
+  copied,
+  Fields,
+  measured,
+  nullable,
+  number,
+  object,
+  objects,
+  optional,
+  text,
+} from '../../json';
 
+/** A model evaluated on the dev set. */
 export interface ReportedEvaluation {
-  /** The mean loss, in nats; of `mse` in squared units of the outputs. */
-  readonly loss: number;
+  /** The mean loss, in nats; of `mse` in squared units of the outputs; null where there is none. */
+  readonly loss: number | null;
   /** Of units or frames. */
-  readonly errorRate?: number;
+  readonly errorRate?: number | null;
   /** Of words. */
-  readonly wordErrorRate?: number;
+  readonly wordErrorRate?: number | null;
   /** Of a language model. */
-  readonly perplexity?: number;
+  readonly perplexity?: number | null;
 }
 
 /** One row of a comparison. */
@@ -37,4 +49,32 @@ export interface ReportedComparison {
   readonly targetParameters: number;
   /** The model itself, then each method. */
   readonly rows: readonly ReportedMethod[];
+}
+
+const EVALUATION = nullable(
+  object<ReportedEvaluation>({
+    loss: measured,
+    errorRate: optional(measured),
+    wordErrorRate: optional(measured),
+    perplexity: optional(measured),
+  }),
+);
+
+const METHOD = {
+  method: text,
+  parameters: number,
+  bytes: number,
+  matrixError: number,
+  outputError: measured,
+  stepMicros: measured,
+  before: EVALUATION,
+  after: EVALUATION,
+};
+
+/** @throws CompactRnnError INVALID_OPTION where a part is missing or of another type. */
+export function readComparison(report: unknown): ReportedComparison {
+  return copied<ReportedComparison>(new Fields(report, 'report', 'INVALID_OPTION'), {
+    targetParameters: number,
+    rows: objects<ReportedMethod>(METHOD, 1),
+  });
 }

@@ -1,5 +1,20 @@
 /** What a compression did, as the report pages read it. */
+import {
+  copied,
+  Fields,
+  flag,
+  measured,
+  nullable,
+  number,
+  numbers,
+  object,
+  objects,
+  optional,
+  pair,
+  text,
+} from '../../json';
 
+/** One direction of a recurrent layer. */
 export interface ReportedLayer {
   /** `lstm1`, or `lstm1.forward` where the layer has two directions. */
   readonly name: string;
@@ -81,4 +96,54 @@ export interface ReportedCompression {
     readonly errorsMs?: number;
     readonly totalMs: number;
   };
+}
+
+const BEFORE_AND_AFTER = { before: number, after: number };
+
+const LAYER = {
+  name: text,
+  cell: text,
+  hiddenSize: number,
+  recurrentShape: pair,
+  inputShape: nullable(pair),
+  tau: measured,
+  rank: measured,
+  reason: nullable(text),
+  explainedVariance: number,
+  recurrentError: measured,
+  inputError: measured,
+  recurrentProductError: measured,
+  inputProductError: measured,
+  parameters: object(BEFORE_AND_AFTER),
+  singularValues: numbers,
+};
+
+/** @throws CompactRnnError INVALID_OPTION where a part is missing or of another type. */
+export function readCompression(report: unknown): ReportedCompression {
+  return copied<ReportedCompression>(new Fields(report, 'report', 'INVALID_OPTION'), {
+    method: text,
+    stacked: flag,
+    calibration: nullable(object({ examples: number, frames: number })),
+    before: object({ parameters: number, bytes: number }),
+    after: object({ parameters: number, bytes: number }),
+    layers: objects(LAYER),
+    matrices: optional(
+      objects({
+        name: text,
+        kind: text,
+        parameters: object(BEFORE_AND_AFTER),
+        bytes: object(BEFORE_AND_AFTER),
+        error: number,
+      }),
+    ),
+    outputs: optional(object({ error: number, recordings: number })),
+    stepMicros: optional(object(BEFORE_AND_AFTER)),
+    timings: object<ReportedCompression['timings']>({
+      calibrationMs: optional(number),
+      svdMs: number,
+      leastSquaresMs: number,
+      errorsMs: optional(number),
+      totalMs: number,
+    }),
+  });
 }

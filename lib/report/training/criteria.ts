@@ -3,20 +3,20 @@ import { percent, plain } from '../../charts';
 
 /** The score of an epoch as a page shows it. */
 export interface ReportedScore {
-  /** The mean loss, in nats; of `mse` in squared units of the outputs. */
-  readonly loss: number;
+  /** The mean loss, in nats; of `mse` in squared units of the outputs; null where there is none. */
+  readonly loss: number | null;
   /** `ctc`: wrong units, a share of all; `ce` and `lm`: wrong frames. */
-  readonly errorRate?: number;
+  readonly errorRate?: number | null;
   /** `lm`. */
-  readonly perplexity?: number;
+  readonly perplexity?: number | null;
   /** `mse`. */
-  readonly rms?: number;
+  readonly rms?: number | null;
 }
 
 /** A number of a score, and how it is written. */
 export interface Measure {
   readonly name: string;
-  readonly of: (score: ReportedScore) => number | undefined;
+  readonly of: (score: ReportedScore) => number | null | undefined;
   readonly format: (value: number) => string;
   /** The same on an axis, where numbers are round. */
   readonly tick: (value: number) => string;

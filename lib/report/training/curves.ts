@@ -125,7 +125,7 @@ function curveOf(
 ): Series[] {
   const points = scores.flatMap(([epoch, score]): Point[] => {
     const value = of(score);
-    return value !== undefined && Number.isFinite(value) ? [[epoch, value]] : [];
+    return typeof value === 'number' && Number.isFinite(value) ? [[epoch, value]] : [];
   });
   if (points.length === 0) return [];
   const marked = points.find(([epoch]) => epoch === best);

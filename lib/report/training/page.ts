@@ -1,22 +1,21 @@
 /** The report of a training: one page of key figures and the curves of learning. */
-import { Fields } from '../../json';
 import { duration, element, grouped, type Markup } from '../../charts';
-import { checkHeading, fileName, type ReportHeading } from '../heading';
+import { fileName, readHeading, type ReportHeading } from '../heading';
 import { type KeyFigure, keyFigures, page, pageHeader } from '../page';
 import { learning, rate } from './curves';
-import { CRITERIA, criterionText, LOSS, type Measure, type ReportedScore } from './criteria';
-import type { ReportedTraining } from './report';
+import { criterionText, LOSS, type Measure, type ReportedScore } from './criteria';
+import { readTraining, type ReportedTraining } from './report';
 
 /**
  * A page that tells how a training went, self-contained as that of a compression.
- * @param report as `train` gave it.
+ * @param given as `train` gave it.
  * @returns a page of HTML that needs no other file.
- * @throws CompactRnnError INVALID_OPTION where a part of `report` is missing or a text of `about`
- *   is not a string.
+ * @throws CompactRnnError INVALID_OPTION where a part of it is missing or of another type,
+ *   or a text of the heading is not a string.
  */
-export function trainingReportHtml(report: ReportedTraining, about: ReportHeading): string {
-  checkParts(report);
-  checkHeading(about);
+export function trainingReportHtml(given: ReportedTraining, heading: ReportHeading): string {
+  const report = readTraining(given);
+  const about = readHeading(heading);
   const { loss, measure } = criterionText(report.criterion);
   return page(
     { title: about.title, tones: 2 },
@@ -27,15 +26,6 @@ export function trainingReportHtml(report: ReportedTraining, about: ReportHeadin
     rate(report),
     element('footer', {}, `Made by compact-rnn ${about.version}`),
   );
-}
-
-/** JavaScript may hand over anything. The figures of each epoch are those that `train` wrote. */
-function checkParts(report: unknown): void {
-  const parts = new Fields(report, 'report', 'INVALID_OPTION');
-  parts.oneOf('criterion', Object.keys(CRITERIA));
-  const epochs = parts.objects('epochs');
-  if (epochs.length === 0) parts.refuse('epochs', 'an array of at least one epoch');
-  for (const epoch of epochs) epoch.object('train');
 }
 
 function epochsText({ epochs }: ReportedTraining): string {
@@ -56,7 +46,7 @@ function headline(report: ReportedTraining, measure: Measure | null): Markup {
   const score = best.dev ?? best.train;
   const figures = (measure ? [measure, LOSS] : [LOSS]).flatMap((each): KeyFigure[] => {
     const value = each.of(score);
-    return value === undefined
+    return typeof value !== 'number'
       ? []
       : [[each.name, each.format(value), noteOf(report, best.dev, each)]];
   });
@@ -81,5 +71,7 @@ function noteOf(
 ): string {
   if (!dev) return 'of the training set';
   const earlier = before && of(before);
-  return earlier === undefined ? 'of the dev set' : `of the dev set, ${format(earlier)} before`;
+  return typeof earlier !== 'number'
+    ? 'of the dev set'
+    : `of the dev set, ${format(earlier)} before`;
 }

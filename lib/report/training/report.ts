@@ -1,5 +1,6 @@
 /** What a training did, as the report pages read it. */
-import type { ReportedCriterion, ReportedScore } from './criteria';
+import { copied, Fields, measured, number, object, objects, optional } from '../../json';
+import { CRITERIA, type ReportedCriterion, type ReportedScore } from './criteria';
 
 /** One epoch, as {@link train} records it. */
 export interface ReportedEpoch {
@@ -25,4 +26,26 @@ export interface ReportedTraining {
   readonly bestEpoch: number;
   /** Before the first update, of the dev examples. */
   readonly before?: ReportedScore;
+}
+
+const SCORE = object<ReportedScore>({
+  loss: measured,
+  errorRate: optional(measured),
+  perplexity: optional(measured),
+  rms: optional(measured),
+});
+
+const NAMES = Object.keys(CRITERIA) as ReportedCriterion[];
+
+/** @throws CompactRnnError INVALID_OPTION where a part is missing or of another type. */
+export function readTraining(report: unknown): ReportedTraining {
+  return copied<ReportedTraining>(new Fields(report, 'report', 'INVALID_OPTION'), {
+    criterion: (fields, key) => fields.oneOf(key, NAMES),
+    epochs: objects<ReportedEpoch>(
+      { epoch: number, train: SCORE, dev: optional(SCORE), rate: number, seconds: number },
+      1,
+    ),
+    bestEpoch: number,
+    before: optional(SCORE),
+  });
 }

@@ -9,14 +9,16 @@ import type { TrainingExamples } from './examples';
 
 /** Others for each of the examples, at most. */
 const MOST = 1000;
+/** Examples whose order is kept in memory. */
+const MOST_EXAMPLES = 1e7;
 
 /**
  * The examples of each epoch, and `ratio` times as many of the others, in a random order that goes
  * on from epoch to epoch until all had their turn.
  * @param ratio above 0, at most 1000; default 1.
  * @param seed of the order, 0 to 2^53 - 1; default 1.
- * @throws CompactRnnError INVALID_OPTION for a ratio out of range; INVALID_INPUT where there are no
- *   others.
+ * @throws CompactRnnError INVALID_OPTION for a ratio or a seed out of range; INVALID_INPUT where
+ *   there are no examples or no others, or more than ten million.
  */
 export function mixedExamples(
   examples: TrainingExamples,
@@ -28,12 +30,12 @@ export function mixedExamples(
     throw invalidOption(`ratio must be a number above 0, at most ${MOST}, but is ${shown(ratio)}`);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw invalidOption(`seed must be a whole number from 0 to 2^53 - 1, but is ${shown(seed)}`);
-  if (!(others.count > 0)) throw invalidInput('there are no other examples to mix in');
-  const own = examples.count;
+  const own = countOf(examples, 'examples');
+  const known = countOf(others, 'other examples');
   const added = Math.max(1, Math.round(ratio * own));
-  const order = shuffled(others.count, seed, 0);
+  const order = shuffled(known, seed, 0);
   /** Which of the others is the i-th of an epoch. */
-  const other = (i: number, epoch = 0): number => order[(epoch * added + i) % others.count]!;
+  const other = (i: number, epoch = 0): number => order[(epoch * added + i) % known]!;
   /** The others that were loaded last, for errors. */
   const loaded = new Map<number, number>();
   return {
@@ -51,4 +53,14 @@ export function mixedExamples(
       return others.load(which, epoch);
     },
   };
+}
+
+function countOf(examples: unknown, what: string): number {
+  const count =
+    typeof examples === 'object' && examples !== null && 'count' in examples ? examples.count : 0;
+  if (Number.isSafeInteger(count) && Number(count) > 0 && Number(count) <= MOST_EXAMPLES)
+    return Number(count);
+  throw invalidInput(
+    `the count of the ${what} must be a whole number from 1 to ${MOST_EXAMPLES}, but is ${shown(count)}`,
+  );
 }

@@ -135,6 +135,20 @@ describe('mixedExamples', () => {
     ).rejects.toThrow('old.jsonl: line 1');
   });
 
+  test.each([undefined, null, {}, { count: 0 }, { count: 1.5 }, { count: 2 ** 31 }])(
+    'others like %j are refused',
+    (others) => {
+      const some = trainingExamples(supply(1, 0));
+      for (const [own, other] of [
+        [some, others],
+        [others, some],
+      ])
+        expect(() => mixedExamples(own as never, other as never)).toThrow(
+          expect.objectContaining({ code: 'INVALID_INPUT' }) as Error,
+        );
+    },
+  );
+
   test.each([0, -1, 1001, NaN, '1' as never])('a ratio of %p is refused', (ratio) => {
     const some = trainingExamples(supply(1, 0));
     expect(() => mixedExamples(some, some, ratio)).toThrow(

@@ -141,6 +141,7 @@ export const TRAINING: Samples = {
     () => ({ args: [plain(), supply(), { criterion: { kind: 'ctc', blank: 0 } }] }),
     () => ({ args: [new Model(networks()[1]!), targets(), { criterion: { kind: 'mse' } }] }),
   ],
+  mixedExamples: [() => ({ args: [examples(), examples(), 0.5, 3] })],
   withTeacherTargets: [() => ({ args: [examples(), model()] })],
   textExamples: [
     () => ({

@@ -16,6 +16,7 @@ function describe(error: unknown): Message {
 }
 
 async function main(): Promise<void> {
+  process.on('disconnect', () => process.exit()); // nobody is left to tell
   const [path = '', threads, batch] = process.argv.slice(2);
   const setting = { threads: Number(threads), batch: Number(batch) };
   const message: Message = await measure(path, setting).then((row) => ({ row }), describe);

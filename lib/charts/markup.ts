@@ -2,6 +2,7 @@
  * Markup: HTML and SVG built from elements, so that every tag closes and every text is escaped. A
  * string is text and is escaped; only `Markup`, which `element` makes, passes as it is.
  */
+import { printable } from '../printable';
 
 export class Markup {
   constructor(readonly source: string) {}
@@ -24,10 +25,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 /**
- * What no XML document may contain, not even escaped: control characters, lone surrogates, U+FFFE
- * and U+FFFF.
+ * What no XML document may contain, not even escaped: lone surrogates, U+FFFE and U+FFFF. Control
+ * characters, and what turns the direction of text, are shown by number.
  */
-const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+const FORBIDDEN = /[^\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 export function element(
   name: string,
@@ -47,7 +48,7 @@ export function element(
 
 /** Text as it may stand between tags and inside quoted attributes. */
 export function escapeText(text: string): string {
-  return text
+  return printable(text)
     .replace(FORBIDDEN, '\uFFFD')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

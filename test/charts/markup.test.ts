@@ -9,9 +9,9 @@ describe('markup', () => {
     );
   });
 
-  it('replaces characters that no document may hold', () => {
-    expect(escapeText('a\u0000b\u001bc\ud800d\u{1f600}\n')).toBe(
-      'a\ufffdb\ufffdc\ufffdd\u{1f600}\n',
+  it('shows by number, or replaces, what no document may hold or an eye be deceived by', () => {
+    expect(escapeText('a\u0000b\u001bc\ud800d\u{1f600}\n\u202e')).toBe(
+      'a\\x00b\\x1bc\ufffdd\u{1f600}\\x0a\\u202e',
     );
   });
 

@@ -118,6 +118,11 @@ describe('options are refused', () => {
       { inputs: { B: { dims: [1], data: ['1'] } } },
       /data of inputs\["B"\] must be a Float32Array or another array of numbers, but is Array/,
     ],
+    [
+      'for data with holes',
+      { inputs: { B: { dims: [2], data: Array(2) } } },
+      /data of inputs\["B"\] must be a Float32Array or another array of numbers/,
+    ],
     ['for a value without dims', { inputs: { B: VALUES.B.data } }, /inputs\["B"\]/],
     [
       'for a value that is null',

@@ -55,8 +55,8 @@ function boundInput(graph: Graph, name: string, given: unknown): Constant {
     );
   }
   checkOptionNames(what, given, ['dims', 'data']);
-  const { dims, data } = given as { dims: unknown; data: unknown };
-  checkDims(what, dims);
+  const { dims: sizes, data } = given as { dims: unknown; data: unknown };
+  const dims = copyOfDims(what, sizes);
   const numbers = copyOf(what, data);
   const count = product(dims);
   if (count !== numbers.length) {
@@ -72,13 +72,15 @@ function boundInput(graph: Graph, name: string, given: unknown): Constant {
     const sizes = declared.map((size) => (size > 0 ? size : 'any')).join(', ');
     throw invalidOption(`${what} has dims [${dims.join(', ')}], but the graph declares [${sizes}]`);
   }
-  return known([...dims], numbers);
+  return known(dims, numbers);
 }
 
-function checkDims(what: string, dims: unknown): asserts dims is readonly number[] {
-  const sizes = Array.isArray(dims) && dims.length <= MOST_AXES ? (dims as unknown[]) : [-1];
-  if (!sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0))
-    throw invalidOption(`the dims of ${what} must be a list of sizes, but are ${shown(dims)}`);
+function copyOfDims(what: string, dims: unknown): number[] {
+  const sizes =
+    Array.isArray(dims) && dims.length <= MOST_AXES ? Array.from(dims as unknown[]) : [];
+  const good = sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
+  if (good && Array.isArray(dims) && sizes.length === dims.length) return sizes as number[];
+  throw invalidOption(`the dims of ${what} must be a list of sizes, but are ${shown(dims)}`);
 }
 
 /** Nobody else can change it. */
@@ -87,8 +89,11 @@ function copyOf(what: string, data: unknown): Float32Array | Float64Array {
   if (types.isBigInt64Array(data)) return Float64Array.from(data, Number);
   if (types.isInt32Array(data) || types.isUint8Array(data) || types.isInt8Array(data))
     return Float64Array.from(data);
-  if (Array.isArray(data) && data.every((x) => typeof x === 'number'))
-    return data.every(Number.isSafeInteger) ? Float64Array.from(data) : Float32Array.from(data);
+  const list: unknown[] | undefined = Array.isArray(data)
+    ? Array.from(data as unknown[])
+    : undefined;
+  if (list?.every((x) => typeof x === 'number'))
+    return list.every(Number.isSafeInteger) ? Float64Array.from(list) : Float32Array.from(list);
   throw invalidOption(
     `the data of ${what} must be a Float32Array or another array of numbers, but is ${kindOf(data)}`,
   );

@@ -3,7 +3,7 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CompactRnnError } from '../../../lib/errors';
 import { readOnnx, readOnnxTensor } from './read';
 import { matricesOf } from '../../../lib/model/matrices';
@@ -22,6 +22,16 @@ const GRAPH: GraphSpec = {
 
 const withWeight = (W: TensorSpec) =>
   onnxBytes({ ...GRAPH, initializers: { ...GRAPH.initializers, W } });
+
+/** The bytes of the graph in a file. */
+function graphBytes(file: Uint8Array): Uint8Array {
+  const reader = new BinaryReader(file);
+  for (;;) {
+    const [number, wire] = reader.tag();
+    if (number === 7) return reader.bytes();
+    reader.skip(wire, number);
+  }
+}
 
 /** A TensorProto from fields written by hand. */
 function tensorBytes(write: (writer: BinaryWriter) => void): Uint8Array {
@@ -115,6 +125,21 @@ describe('an ONNX file', () => {
       () => readOnnx(onnxBytes(graph)),
       'INVALID_FILE',
       /node "cell" reads "R", which nothing in the file provides/,
+    );
+  });
+
+  test('whose weight is sparse is refused by name', () => {
+    const whole = onnxBytes({ ...GRAPH, initializers: { W: GRAPH.initializers!.W! } });
+    const sparse = new BinaryWriter();
+    sparse.tag(7, WireType.LengthDelimited).fork(); // of two graphs the last counts
+    const graph = graphBytes(whole);
+    sparse.raw(graph).tag(15, WireType.LengthDelimited).fork();
+    sparse.tag(1, WireType.LengthDelimited).fork().tag(8, WireType.LengthDelimited).string('R');
+    const bytes = sparse.join().join().join().finish();
+    expectError(
+      () => readOnnx(Buffer.concat([whole, bytes])),
+      'UNSUPPORTED_MODEL',
+      /node "cell" reads "R", a sparse initializer: export the model with dense weights/,
     );
   });
 

@@ -20,11 +20,13 @@ export class FrontEndStream {
   readonly size: number;
   readonly #handle: FeatureStreamHandle;
 
-  constructor(frontEnd: FrontEnd, sampleRate: number) {
-    this.frontEnd = frontEnd;
+  /** @throws CompactRnnError, as {@link createFrontEndStream}. */
+  constructor(frontEnd: FrontEndSpec, sampleRate: number) {
+    checkSampleRate(sampleRate);
+    this.frontEnd = completeFrontEnd(frontEnd);
     this.sampleRate = sampleRate;
-    this.size = frontEndOutputSize(frontEnd);
-    this.#handle = native.createFeatureStream(frontEnd, sampleRate);
+    this.size = frontEndOutputSize(this.frontEnd);
+    this.#handle = native.createFeatureStream(this.frontEnd, sampleRate);
     Object.freeze(this);
   }
 
@@ -68,6 +70,5 @@ export function createFrontEndStream(
   checkOptionNames('createFrontEndStream', options, ['sampleRate']);
   const complete = completeFrontEnd(frontEnd);
   const { sampleRate = complete.sampleRate } = options;
-  checkSampleRate(sampleRate);
   return new FrontEndStream(complete, sampleRate);
 }

@@ -5,6 +5,7 @@
 import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from '../data';
 import { invalidOption } from '../errors';
 import { namedError } from '../files';
+import { shown } from '../json';
 import { networkInputSize, type Network } from '../model';
 import { checkOptionNames, checkWholeNumber } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
@@ -58,6 +59,8 @@ export async function surveyed(
   checkOptionNames('loadRecordings', options, ['tooLong', 'labels', 'channel']);
   const { labels = true, tooLong, channel: every } = options;
   if (every !== undefined) checkWholeNumber('channel', every, 1, 2 ** 16);
+  if (typeof network !== 'object' || (network as unknown) === null)
+    throw invalidOption(`loadRecordings takes a model or a network, but got ${shown(network)}`);
   const { units } = network;
   if (labels && !units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');

@@ -6,7 +6,7 @@ import type { Utterance } from '../data';
 import { invalidInput } from '../errors';
 import { namingFile } from '../files';
 import { readArray } from '../formats';
-import { networkInputSize, type FrontEnd, type Network } from '../model';
+import { completeFrontEnd, networkInputSize, type FrontEnd, type Network } from '../model';
 import { native } from '../native';
 import {
   features,
@@ -18,7 +18,7 @@ import {
 } from '../speech';
 
 function frontEndOf({ frontEnd }: Network): FrontEnd {
-  if (frontEnd) return frontEnd;
+  if (frontEnd !== undefined) return completeFrontEnd(frontEnd, 'INVALID_MODEL');
   throw invalidInput(
     'the model has no front end, which makes frames of audio: give it one, or features',
   );

@@ -40,7 +40,12 @@ export class Listening {
       this.#heard += piece.length;
       const { length = this.#heard } = this.#audio;
       const total = length / this.sampleRate;
-      this.#options.onProgress?.({ stage: this.#path, done: this.seconds, total });
+      // A promise that it returns may reject, too.
+      await (this.#options.onProgress?.({
+        stage: this.#path,
+        done: this.seconds,
+        total,
+      }) as unknown);
     }
   }
 

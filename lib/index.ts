@@ -89,6 +89,7 @@ export {
   type CompressedModel,
   type CompressionMethod,
   type CompressionReport,
+  type DirnetSettings,
   type LayerPlan,
   type LayerReport,
   type MatrixReport,

@@ -4,7 +4,7 @@ import { assemble } from './assemble';
 import type { Factorization } from './decompose';
 import type { DecomposedModel } from './decomposed-model';
 import { type MatrixReport, withKinds, withoutZeros } from './matrix-fits';
-import type { Run } from './method';
+import type { GroupSizes, Run } from './method';
 import { isDictionaryMethod, type ResolvedPlan } from './methods';
 
 export interface CarriedOut {
@@ -35,7 +35,7 @@ export async function carryOut(
   const start = performance.now();
   const ranks = ranksOf(decomposed, plan);
   const factors = ranks.some((rank) => rank !== null)
-    ? await decomposed.factorize({ ranks, nonzeros: plan.nonzeros }, run)
+    ? await decomposed.factorize({ ranks, ...codesOf(decomposed, plan) }, run)
     : ranks.map(() => null);
   const leastSquaresMs = performance.now() - start;
   const groups = spectra.map(({ group }) => group);
@@ -55,6 +55,18 @@ function ranksOf({ network, spectra }: DecomposedModel, plan: ResolvedPlan): (nu
     const rank = plan.layers.find((entry) => entry.name === name)?.projection?.rank ?? null;
     return typeof rank === 'object' && rank !== null ? (rank[direction] ?? null) : rank;
   });
+}
+
+/** What the plan says of sparse codes. */
+function codesOf(
+  { network, spectra }: DecomposedModel,
+  { layers, nonzeros, dirnet }: ResolvedPlan,
+): Omit<GroupSizes, 'ranks'> {
+  const lambdas = spectra.flatMap(({ group }) => {
+    const { name } = network.layers[group.layer]!;
+    return layers.find((entry) => entry.name === name)?.projection?.lambda ?? [];
+  });
+  return { nonzeros, dirnet, ...(lambdas.length > 0 && { lambdas }) };
 }
 
 /** Which matrices are not the network's own. */

@@ -10,6 +10,7 @@ export { checkCalibration } from './calibration';
 export { carryOut } from './carry-out';
 export { chosenLayers } from './chosen-layers';
 export { compress, type CompressedModel, type CompressOptions, resolvePlan } from './compress';
+export { checkDirnetSettings, type DirnetSettings, refuseShifts } from './dirnet-settings';
 export { type DecomposedModel, decomposeModel } from './decomposed-model';
 export type { MatrixReport } from './matrix-fits';
 export { layerRanks, type LayerRanks, TAUS } from './layer-ranks';

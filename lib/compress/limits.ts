@@ -21,6 +21,13 @@ export function checkShare(value: unknown, where: string): number {
   return value;
 }
 
+/** A penalty of the LASSO. */
+export function checkLambda(value: unknown, where: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || !(value > 0))
+    throw outOfRange(where, 'a number above 0', value);
+  return value;
+}
+
 /** A count of parameters, bytes, nonzeros. */
 export function checkTarget(value: unknown, where: string): number {
   if (!Number.isSafeInteger(value) || (value as number) < 1)

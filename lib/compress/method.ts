@@ -7,6 +7,7 @@ import type { DoubleMatrix } from '../linalg';
 import type { Layer, Network } from '../model';
 import type { Dtype, MatrixShape, WeightKind, WeightSpec } from '../weights';
 import type { Errors, Factorization } from './decompose';
+import type { DirnetSettings } from './dirnet-settings';
 import type { AnyPlan, AnyPlanOptions, AnyResolvedPlan } from './plan';
 import type { StepCounter } from './progress';
 import type { ProjectionGroup } from './projection-group';
@@ -56,6 +57,7 @@ type PlanMaker = (network: Network, layers: readonly Layer[], options: AnyPlanOp
 export interface SizeOptions {
   readonly method: string;
   readonly rank?: number | undefined;
+  readonly dirnet?: DirnetSettings | undefined;
   readonly dtype?: Dtype | undefined;
 }
 
@@ -102,8 +104,10 @@ export interface Spectrum {
 export interface GroupSizes {
   /** Null where a group stays dense. */
   readonly ranks: readonly (number | null)[];
-  /** Of sparse codes, all together. */
+  /** Of sparse codes, all together; or what a magnitude in each group's codes costs. */
   readonly nonzeros?: number | undefined;
+  readonly lambdas?: readonly number[] | undefined;
+  readonly dirnet?: DirnetSettings | undefined;
 }
 
 /** Projection groups, decomposed once, which can be factorized at any sizes. */

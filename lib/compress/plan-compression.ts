@@ -18,6 +18,8 @@ const NAMES = [
   ...BUDGETS,
   'density',
   'nonzeros',
+  'lambda',
+  'dirnet',
   'allocation',
   'layers',
   'dtype',

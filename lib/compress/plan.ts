@@ -1,6 +1,7 @@
 /** A plan: what becomes of each layer. Plain JSON, made by a rule, read and edited by people. */
 import type { Allocation } from '../allocation';
 import type { Dtype, WeightSpec } from '../weights';
+import type { DirnetSettings } from './dirnet-settings';
 
 /** How a layer gets the rank of its projection: by a share of the variance (Eq. 7), or outright. */
 export type ProjectionRule =
@@ -17,6 +18,11 @@ export interface ProjectionRank {
    * one for both. Applied whatever it saves.
    */
   readonly rank: number | readonly (number | null)[];
+  /**
+   * `odl` and `dirnet`: what a magnitude of 1 in the codes of this layer costs, above 0, where the
+   * plan has no `nonzeros`; of `dirnet` in the first stage.
+   */
+  readonly lambda?: number;
 }
 
 /** What becomes of one layer. */
@@ -55,6 +61,8 @@ export interface PlanBase {
    * atoms of the dictionaries.
    */
   readonly nonzeros?: number;
+  /** `dirnet`: what differs from the defaults of its fit. */
+  readonly dirnet?: DirnetSettings;
   /**
    * How all matrices of the compressed model are stored. Where it is left out each is stored as the
    * one that it replaces, a projection as its layer's recurrent weight.
@@ -106,10 +114,12 @@ export interface AnyPlanOptions {
   tau?: number | undefined;
   /**
    * One rank for every layer, from 1 to its number of cells. `odl` and `dirnet`: the atoms of each
-   * dictionary, besides any other.
+   * dictionary, besides any other; more than the cells of a layer are as many as these.
    */
   rank?: number | undefined;
-  /** A rank for each of the layers, bottom first. */
+  /**
+   * A rank for each of the layers, bottom first; `odl` and `dirnet` take it as they take `rank`.
+   */
   ranks?: readonly number[] | undefined;
   /** Parameters of the compressed model, at most. */
   targetParameters?: number | undefined;
@@ -119,6 +129,13 @@ export interface AnyPlanOptions {
   density?: number | undefined;
   /** `odl` and `dirnet`: the numbers that are not zero in all codes together. */
   nonzeros?: number | undefined;
+  /**
+   * `odl` and `dirnet`: what a magnitude of 1 in the codes costs, above 0: in all layers, or in
+   * each, bottom first. Of `dirnet` that of the first stage.
+   */
+  lambda?: number | readonly number[] | undefined;
+  /** `dirnet`: what differs from the defaults of its fit. */
+  dirnet?: DirnetSettings | undefined;
   /** `joint-svd`: how a budget is allocated to layers; default `tau`. */
   allocation?: Allocation | undefined;
   /** The old name of `allocation`. */

@@ -47,7 +47,7 @@ export function planOfRanks(
   plan: Plan,
   ranksOfGroups: readonly (number | null)[],
 ): ResolvedPlan {
-  const { method, stacked, calibrated, nonzeros, dtype } = plan;
+  const { method, stacked, calibrated, nonzeros, dirnet, dtype } = plan;
   const layers = plan.layers.flatMap(({ projection, ...entry }): ResolvedLayerPlan[] => {
     if (projection && 'rank' in projection) return [{ ...entry, projection }];
     const ranks = ranksOfGroups.filter(
@@ -66,6 +66,7 @@ export function planOfRanks(
     ...(dtype && { dtype }),
     layers,
     ...(nonzeros !== undefined && { nonzeros }),
+    ...(dirnet && { dirnet }),
   };
 }
 

@@ -5,7 +5,8 @@ import { Fields } from '../json';
 import { checkNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
 import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
 import { compressibleLayer, namedLayer } from './chosen-layers';
-import { checkRank, checkShare, checkTarget } from './limits';
+import { checkDirnetSettings } from './dirnet-settings';
+import { checkLambda, checkRank, checkShare, checkTarget } from './limits';
 import {
   type CompressionMethod,
   isDictionaryMethod,
@@ -39,6 +40,9 @@ function readRank(value: unknown, layer: Layer, where: string): number | (number
 function readRule(value: unknown, layer: Layer, where: string): ProjectionRule {
   const fields = new Fields(value, where, CODE);
   const [tau, rank] = [fields.has('tau'), fields.has('rank')];
+  const lambda = fields.has('lambda')
+    ? { lambda: checkLambda(fields.raw('lambda'), `${where}.lambda`) }
+    : {};
   fields.done();
   if (tau === rank)
     throw invalidOption(
@@ -46,7 +50,7 @@ function readRule(value: unknown, layer: Layer, where: string): ProjectionRule {
     );
   return tau
     ? { tau: checkShare(fields.raw('tau'), `${where}.tau`) }
-    : { rank: readRank(fields.raw('rank'), layer, `${where}.rank`) };
+    : { rank: readRank(fields.raw('rank'), layer, `${where}.rank`), ...lambda };
 }
 
 /**
@@ -117,12 +121,36 @@ function readLayer(
   return entry;
 }
 
-function readNonzeros(fields: Fields, method: CompressionMethod): Pick<Plan, 'nonzeros'> {
-  if (isDictionaryMethod(method))
-    return { nonzeros: fields.wholeNumber('nonzeros', 0, Number.MAX_SAFE_INTEGER) };
+/** What a plan says of sparse codes: `nonzeros`, or a lambda in every projection. */
+function readCodes(
+  fields: Fields,
+  method: CompressionMethod,
+  layers: readonly LayerPlan[],
+): Pick<Plan, 'nonzeros' | 'dirnet'> {
+  const given = fields.has('dirnet') ? fields.raw('dirnet') : undefined;
+  const dirnet = checkDirnetSettings(given, method, 'plan.dirnet');
+  const settings = dirnet && { dirnet };
+  const projected = layers.filter(({ projection }) => projection);
+  const penalized = projected.filter(({ projection }) => projection && 'lambda' in projection);
+  if (!isDictionaryMethod(method)) {
+    const field = penalized[0] ? `${penalized[0].name}.projection.lambda` : 'nonzeros';
+    if (penalized[0] ?? fields.has('nonzeros'))
+      throw invalidOption(`plan.${field} is for odl and dirnet, but the method is ${method}`);
+    return {};
+  }
+  if (penalized.length === 0)
+    return { nonzeros: fields.wholeNumber('nonzeros', 0, Number.MAX_SAFE_INTEGER), ...settings };
   if (fields.has('nonzeros'))
-    throw invalidOption(`plan.nonzeros is for odl and dirnet, but the method is ${method}`);
-  return {};
+    throw invalidOption(
+      `plan.nonzeros and plan.${penalized[0]!.name}.projection.lambda say the same in two ways: ` +
+        'leave one out',
+    );
+  const open = projected.find((layer) => !penalized.includes(layer));
+  if (open)
+    throw invalidOption(
+      `plan.${open.name}.projection.lambda is missing: every projection has one, or none`,
+    );
+  return { ...settings };
 }
 
 /** What a plan says of its budget, where it has one. */
@@ -180,7 +208,6 @@ export function validatePlan(network: Network, plan: unknown): Plan {
     ...Object.fromEntries(starts.map((name) => [name, true])),
     ...(fields.has('dtype') && { dtype: fields.oneOf('dtype', DTYPES) }),
   };
-  const nonzeros = readNonzeros(fields, method);
   const budgeted = BUDGETS.some((name) => fields.has(name));
   const layers = fields
     .objects('layers')
@@ -188,7 +215,8 @@ export function validatePlan(network: Network, plan: unknown): Plan {
   const names = layers.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption(`plan.layers names ${twice} twice`);
+  const codes = readCodes(fields, method, layers);
   const budget = readBudget(fields, network, { ...common, layers });
   fields.done();
-  return { ...common, layers, ...nonzeros, ...budget };
+  return { ...common, layers, ...codes, ...budget };
 }

@@ -3,10 +3,12 @@ import { ALLOCATIONS, budgetOf, costOf } from '../allocation';
 import {
   type Calibration,
   checkCalibration,
+  checkDirnetSettings,
   checkMethod,
   checkTarget,
   chosenLayers,
   type CompressionMethod,
+  type DirnetSettings,
   DEFAULT_METHOD,
   isDictionaryMethod,
   isRankedMethod,
@@ -15,6 +17,7 @@ import {
   type Plan,
   planCompression,
   RANKED_METHODS,
+  refuseShifts,
 } from '../compress';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
@@ -43,6 +46,8 @@ export interface SearchOptions extends LongCallOptions {
    * them.
    */
   readonly rank?: number | undefined;
+  /** `dirnet`: what differs from the defaults of its fit. */
+  readonly dirnet?: DirnetSettings | undefined;
   /** `joint-svd`: whether P is made of W_h and W_x together. */
   readonly stacked?: boolean | undefined;
   /** `joint-svd`: whether fits are of products with the calibration's data. */
@@ -82,6 +87,7 @@ const TARGETS = ['targetParameters', 'targetBytes', 'targetStepMicros', 'allowed
 const NAMES = [
   'method',
   'rank',
+  'dirnet',
   'stacked',
   'calibrated',
   'dtype',
@@ -161,6 +167,7 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   checkMethod(method);
   const budget = budgetOf(options);
   if (budget) costOf(budget.field, network, asked.dtype); // refuses bytes of several types
+  refuseShifts(checkDirnetSettings(options.dirnet, method, 'dirnet'));
   if (rank !== undefined && !isDictionaryMethod(method))
     throw invalidOption(
       `rank is for odl and dirnet, whose dictionaries it sizes, but the method is ${method}: ` +

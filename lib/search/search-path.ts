@@ -61,12 +61,12 @@ export function mostTrials(plans: number): number {
 export const SIZE_STEPS = mostTrials(MEASURED_SHARES.length);
 
 /** The path of a method that allocates a size by a rule of its own. */
-export function sizePath({ model, open, options: { rank } }: SearchContext): SearchPath {
+export function sizePath({ model, open, options: { rank, dirnet } }: SearchContext): SearchPath {
   const { method, layers, dtype } = open;
   const named = new Set(layers.map(({ name }) => name));
   const chosen = model.layers.filter(({ name }) => named.has(name));
   const bySize = methodOf(method).bySize!;
-  const sizes = { method, rank, dtype };
+  const sizes = { method, rank, dirnet, dtype };
   const codes = isDictionaryMethod(method) ? { nonzeros: 0 } : {};
   const untouched: ResolvedPlan = { ...open, layers: [], ...codes };
   const path = measuredSizes(bySize(model, chosen, sizes, PARAMETERS), untouched);

@@ -29,8 +29,8 @@ export interface SparseFactors {
 /** The factors of all layers. */
 export interface SparseFit {
   readonly factors: readonly SparseFactors[];
-  /** The penalty that all layers ended with. */
-  readonly lambda: number;
+  /** The penalty that each layer ended with. */
+  readonly lambdas: readonly number[];
   /** In all Z together. */
   readonly nonzeros: number;
 }

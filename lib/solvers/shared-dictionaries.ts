@@ -2,8 +2,9 @@
  * Sparse factors with a shared dictionary: D and Z_h from W_h by dictionary learning, then Z_x from
  * W_x by the LASSO over the same D (DirNet Eq. 5 and 7).
  *
- * lambda is one number for all layers. By it each layer finds its own density: one more nonzero
- * would lessen the squared error of all matrices together by the same amount everywhere.
+ * lambda is one number for all layers unless it is given for each. By it each layer finds its own
+ * density: one more nonzero would lessen the squared error of all matrices together by the same
+ * amount everywhere.
  */
 import { invalidOption } from '../errors';
 import type { DenseWeight } from '../weights';
@@ -22,8 +23,11 @@ import { ROUGHLY, SparseCodes } from './sparse-codes';
 export interface SharedOptions extends FitOptions, Omit<LearningOptions, 'initial'> {
   /** r, from 1: one number for all layers, or one for each. More than N is allowed, but useless. */
   readonly atoms: number | readonly number[];
-  /** What a magnitude of 1 in Z costs. Either this or `nonzeros`. */
-  readonly lambda?: number | undefined;
+  /**
+   * What a magnitude of 1 in Z costs, in all layers or in each. Either this or `nonzeros`, for
+   * which one lambda of all layers is searched.
+   */
+  readonly lambda?: number | readonly number[] | undefined;
   /** The most nonzeros of all Z together: lambda is searched. Either this or `lambda`. */
   readonly nonzeros?: number | undefined;
   /**
@@ -49,7 +53,7 @@ const ROUGHLY_SLACK = 0.1;
 async function learn(
   layers: readonly Readers[],
   atoms: readonly number[],
-  lambda: number,
+  lambdas: readonly number[],
   options: LearningOptions & FitOptions,
   previous: readonly DenseWeight[] | undefined,
   progress: FitProgress,
@@ -63,7 +67,7 @@ async function learn(
       const left = layers.length - l - (done - 1) / total;
       progress.advance(`${what}, pass ${done}`, 1 / (total * left));
     };
-    const given = { ...options, atoms: atoms[l]!, lambda, initial, onProgress };
+    const given = { ...options, atoms: atoms[l]!, lambda: lambdas[l]!, initial, onProgress };
     dictionaries.push((await dictionaryLearning(recurrent, given)).dictionary);
   }
   return dictionaries;
@@ -87,6 +91,21 @@ function firstLambda(layers: readonly Readers[]): number {
   return 0.1 * Math.sqrt(norm2 / all.reduce((sum, { rows }) => sum + rows, 0)) || 1;
 }
 
+function checkLambda(lambda: number | readonly number[], layers: number): void {
+  if (typeof lambda === 'number' || !Array.isArray(lambda)) {
+    checkAbove('lambda', lambda, 0);
+    return;
+  }
+  if (lambda.length !== layers)
+    throw invalidOption(
+      `lambda must be one number, or one for each of the ${layers} layers, but there are ` +
+        `${lambda.length}`,
+    );
+  lambda.forEach((each, l) => {
+    checkAbove(`lambda[${l}]`, each, 0);
+  });
+}
+
 /** Options that `odlFactor` and `dirnetFactor` share, checked; the atoms of each layer. */
 export function checkShared(
   call: string,
@@ -100,7 +119,7 @@ export function checkShared(
   checkReaders(layers);
   if ((lambda === undefined) === (nonzeros === undefined))
     throw invalidOption(`${call} takes either lambda or nonzeros`);
-  if (lambda !== undefined) checkAbove('lambda', lambda, 0);
+  if (lambda !== undefined) checkLambda(lambda, layers.length);
   if (nonzeros !== undefined) checkWhole('nonzeros', nonzeros, 0, Number.MAX_SAFE_INTEGER);
   if (typeof atoms !== 'number' && atoms.length !== layers.length)
     throw invalidOption(
@@ -110,12 +129,22 @@ export function checkShared(
   return layers.map((_, l) => (typeof atoms === 'number' ? atoms : atoms[l]!));
 }
 
+/** Dictionaries and codes of all layers, and the penalty that they belong to. */
+interface Shared {
+  readonly codes: SparseCodes;
+  /** Of all layers, times the factor of each. */
+  readonly lambda: number;
+  readonly factors: readonly number[];
+  readonly nonzeros: number;
+}
+
 /**
  * Dictionaries and codes of all layers for a lambda. Where lambda is searched, that happens twice:
  * roughly, with dictionaries learned by the lambda where the search begins, then exactly, with
  * dictionaries learned further by the lambda that was found.
  *
- * @param end the share of the whole fit that this is.
+ * @param begin the share of the whole fit that was done before.
+ * @param end the share that is done after it.
  */
 export async function shareDictionaries(
   layers: readonly Readers[],
@@ -123,8 +152,13 @@ export async function shareDictionaries(
   options: SharedOptions,
   progress: FitProgress,
   end: number,
-): Promise<{ codes: SparseCodes; lambda: number; nonzeros: number }> {
-  const { nonzeros: most, signal, threads } = options;
+  begin = 0,
+): Promise<Shared> {
+  const at = (share: number): number => begin + share * (end - begin);
+  const { nonzeros: most, lambda: given, signal, threads } = options;
+  const each = typeof given === 'number' ? undefined : given;
+  const factors = each ?? layers.map(() => 1);
+  const start = each ? 1 : ((given as number | undefined) ?? firstLambda(layers));
   const { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed } = options;
   const learning = { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed };
   const fit = { signal, threads };
@@ -132,34 +166,34 @@ export async function shareDictionaries(
     const dictionaries = await learn(
       layers,
       atoms,
-      lambda,
+      factors.map((factor) => factor * lambda),
       { ...learning, ...fit },
       previous,
       progress,
     );
-    return { dictionaries, codes: await SparseCodes.over(dictionaries, layers, fit) };
+    const codes = await SparseCodes.over(dictionaries, layers, fit, factors);
+    return { dictionaries, codes };
   };
   let nonzeros = 0;
   const solve = (codes: SparseCodes, precision?: number) => async (lambda: number) => {
-    nonzeros = await codes.solve(lambda, precision);
+    ({ nonzeros } = await codes.solve(lambda, precision));
     progress.advance(`codes: ${nonzeros} nonzeros`);
     return nonzeros;
   };
-  const start = options.lambda ?? firstLambda(layers);
-  progress.begin(end / 4);
+  progress.begin(at(1 / 4));
   const first = await over(start);
-  progress.begin(end / 2);
+  progress.begin(at(1 / 2));
   if (most === undefined) {
     await solve(first.codes)(start);
-    return { codes: first.codes, lambda: start, nonzeros };
+    return { codes: first.codes, lambda: start, factors, nonzeros };
   }
   const near = await lambdaFor(most, start, solve(first.codes, ROUGHLY), ROUGHLY_SLACK);
-  progress.begin((3 / 4) * end);
+  progress.begin(at(3 / 4));
   const { codes } = await over(near, first.dictionaries);
   codes.state = first.codes.state;
   progress.begin(end);
   const lambda = await lambdaFor(most, near, solve(codes));
-  return { codes, lambda, nonzeros };
+  return { codes, lambda, factors, nonzeros };
 }
 
 export type OdlOptions = SharedOptions;
@@ -177,7 +211,9 @@ export async function odlFactor(
 ): Promise<SparseFit> {
   const atoms = checkShared('odlFactor', layers, options, ['atomNorm']);
   const progress = new FitProgress(options.onProgress);
-  const { codes, lambda, nonzeros } = await shareDictionaries(layers, atoms, options, progress, 1);
+  const shared = await shareDictionaries(layers, atoms, options, progress, 1);
+  const { codes, lambda, nonzeros } = shared;
   if (options.refit) await codes.refit();
-  return { factors: codes.factors(), lambda, nonzeros };
+  const lambdas = shared.factors.map((factor) => factor * lambda);
+  return { factors: codes.factors(), lambdas, nonzeros };
 }

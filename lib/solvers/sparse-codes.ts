@@ -10,33 +10,54 @@ const MAX_SWEEPS = 400;
 /** The same for codes that others start from. */
 export const ROUGHLY = 1e-3;
 
+/** What a penalty comes to, over all layers. */
+export interface Solved {
+  /** 1/2 |W - Z D|^2 + lambda sum weight |Z| */
+  readonly objective: number;
+  readonly nonzeros: number;
+}
+
 export class SparseCodes {
   readonly #dictionaries: readonly DenseWeight[];
   /** Of each layer, of W_h and W_x. */
   readonly #problems: readonly Lasso[][];
+  /** Of each layer: what multiplies lambda there. */
+  readonly #factors: readonly number[];
 
-  private constructor(dictionaries: readonly DenseWeight[], problems: Lasso[][]) {
+  private constructor(
+    dictionaries: readonly DenseWeight[],
+    problems: Lasso[][],
+    factors: readonly number[],
+  ) {
     this.#dictionaries = dictionaries;
     this.#problems = problems;
+    this.#factors = factors;
   }
 
+  /** @param factors what multiplies lambda in each layer. */
   static async over(
     dictionaries: readonly DenseWeight[],
     layers: readonly Readers[],
     { signal, threads }: FitOptions,
+    factors: readonly number[] = layers.map(() => 1),
   ): Promise<SparseCodes> {
     const problems = layers.map((layer, l) =>
       Promise.all(matricesOf(layer).map((w) => Lasso.of(dictionaries[l]!, w, { signal, threads }))),
     );
-    return new SparseCodes(dictionaries, await Promise.all(problems));
+    return new SparseCodes(dictionaries, await Promise.all(problems), factors);
   }
 
-  /** Solves all for lambda, from where they are; the number of nonzeros. */
-  async solve(lambda: number, tolerance = TOLERANCE): Promise<number> {
-    let nonzeros = 0;
-    for (const problem of this.#problems.flat())
-      nonzeros += (await problem.solve(lambda, { tolerance, maxSweeps: MAX_SWEEPS })).nonzeros;
-    return nonzeros;
+  /** Solves all for lambda, from where they are. */
+  async solve(lambda: number, tolerance = TOLERANCE): Promise<Solved> {
+    let [objective, nonzeros] = [0, 0];
+    for (const [l, problems] of this.#problems.entries())
+      for (const problem of problems) {
+        const options = { tolerance, maxSweeps: MAX_SWEEPS };
+        const solution = await problem.solve(lambda * this.#factors[l]!, options);
+        objective += solution.objective;
+        nonzeros += solution.nonzeros;
+      }
+    return { objective, nonzeros };
   }
 
   /** New weights for the penalty (DirNet Eq. 17). */

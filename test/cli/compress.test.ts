@@ -243,7 +243,17 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
     [
       'atoms alone',
       ['--method', 'odl', '--rank', '2'],
-      /odl takes exactly one of --nonzeros, --target-params, .*--allowed-loss, but got none/,
+      /odl takes exactly one of --nonzeros, --lambda, --target-params, .*--allowed-loss, but got none/,
+    ],
+    [
+      'a setting of DirNet out of range',
+      ['--method', 'dirnet', '--rank', '2', '--lambda', '0.1,0.2', '--gamma', '0'],
+      /dirnet\.gamma must be a number above 0 and at most 100, but is 0/,
+    ],
+    [
+      'a setting of DirNet beside a plan',
+      ['--plan', 'p.json', '--shifts', '1'],
+      /--shifts cannot be given with --plan/,
     ],
     [
       'a rule of others',

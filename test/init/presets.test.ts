@@ -61,6 +61,26 @@ test('the presets of DirNet are as many times smaller as its tables say', () => 
   expect(counts()['dirnet2018-table1-row1']).toBe(2 * (2600 * 1300 + 2600));
 });
 
+test('the presets of Table 3 of DirNet have the dictionaries that it prints', () => {
+  const specs = listPresets()
+    .filter(({ name }) => name.startsWith('dirnet2018-table3'))
+    .map(({ name }) => presetSpec(name));
+  const projections = specs.map(({ layers }) =>
+    Array.isArray(layers) ? layers.map(({ projection }) => projection) : layers,
+  );
+  expect(projections).toHaveLength(9);
+  expect(projections[0]).toBe(5);
+  expect(projections[5]).toEqual([80, 105, 130, 145, 150]);
+  expect(projections[8]).toEqual([25, 35, 45, 50, 55]);
+  // Its totals are those of another paper's model; with 494 inputs W_x alone is 0.35M larger.
+  const count = counts()['dirnet2018-table3-row6']!;
+  const wx = 2000 * 494;
+  const [p, biases] = [80 + 105 + 130 + 145 + 150, 5 * 2000];
+  const wh = 2000 * p,
+    wxAbove = 2000 * (80 + 105 + 130 + 145);
+  expect(count).toBe(wx + wh + wxAbove + 500 * p + biases);
+});
+
 test.each([
   'dirnet2018-table1-row4',
   'prabhavalkar2016-tau0.4',

@@ -25,6 +25,17 @@ export const cases = JSON.parse(
     targets: MatrixLike;
     path: { lambda: number; objective: number; nonzeros: number }[];
   };
+  /** Codes and weights in turn until nothing changes, and the nonzeros of the LASSO before. */
+  adaptive: {
+    dictionary: MatrixLike;
+    targets: MatrixLike;
+    lambda: number;
+    gamma: number;
+    turns: number;
+    first: number;
+    nonzeros: number;
+    codes: MatrixLike;
+  }[];
   learning: {
     name: string;
     w: MatrixLike;

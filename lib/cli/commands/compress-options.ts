@@ -20,8 +20,10 @@ import type { CriterionKind } from '../../train';
 import { flagOf } from '../flags';
 import type { ModelOptions } from '../model-input';
 import type { MetadataOptions } from '../training/metadata';
+import { type DirnetFlags, dirnetOptions } from './dirnet-options';
 
-export interface CompressOptions extends Pick<MetadataOptions, 'frontEnd'>, ModelOptions {
+export interface CompressOptions
+  extends Pick<MetadataOptions, 'frontEnd'>, ModelOptions, DirnetFlags {
   output?: string;
   method?: string;
   tau?: number;
@@ -29,6 +31,7 @@ export interface CompressOptions extends Pick<MetadataOptions, 'frontEnd'>, Mode
   rank?: number;
   density?: number;
   nonzeros?: number;
+  lambda?: number[];
   targetParams?: number;
   targetBytes?: number;
   targetStepMicros?: number;
@@ -54,6 +57,7 @@ const SIZES = [
   'rank',
   'density',
   'nonzeros',
+  'lambda',
   'targetParams',
   'targetBytes',
   'targetStepMicros',
@@ -88,6 +92,11 @@ export function checkRules(options: CompressOptions): void {
       throw invalidOption(
         '--layers cannot be given with --plan, which holds the layers: edit the plan',
       );
+    const setting = Object.keys(dirnetOptions(options).dirnet ?? {})[0];
+    if (setting !== undefined)
+      throw invalidOption(
+        `${flagOf(setting)} cannot be given with --plan, which says it itself: edit the plan`,
+      );
     if (options.stacked)
       throw invalidOption(
         '--stacked cannot be given with --plan, which says it itself: edit the plan',
@@ -109,9 +118,9 @@ export function checkRules(options: CompressOptions): void {
 
 function checkSize(options: CompressOptions): void {
   const method = options.method ?? (options.plan === undefined ? DEFAULT_METHOD : undefined);
-  // Of dictionaries `rank` says how many atoms they have, whatever else is given.
+  // Of dictionaries ranks say how many atoms they have, whatever else is given.
   const given = SIZES.filter(
-    (name) => options[name] !== undefined && !(name === 'rank' && isDictionaryMethod(method)),
+    (name) => options[name] !== undefined && !(isRank(name) && isDictionaryMethod(method)),
   );
   if (given.length === 1) {
     if (options.method === undefined) checkDefault(given[0]!);
@@ -123,6 +132,8 @@ function checkSize(options: CompressOptions): void {
   const flags = sizes.map(flagOf).join(', ');
   throw invalidOption(`${known ?? 'compress'} takes exactly one of ${flags}, but got ${found}`);
 }
+
+const isRank = (name: string): boolean => name === 'rank' || name === 'ranks';
 
 /** Refuses a size that the default method does not take, and says which do. */
 function checkDefault(size: (typeof SIZES)[number]): void {
@@ -142,6 +153,7 @@ export function planOptions(
   PlanOptions,
   | 'method'
   | 'rank'
+  | 'dirnet'
   | 'stacked'
   | 'calibrated'
   | 'targetParameters'
@@ -153,6 +165,7 @@ export function planOptions(
   return {
     ...(method !== undefined && { method: method as Plan['method'] }), // the library checks it
     ...(rank !== undefined && { rank }),
+    ...dirnetOptions(options),
     ...(stacked && { stacked }),
     ...(calibrate !== undefined && { calibrated: true }),
     ...(targetParams !== undefined && { targetParameters: targetParams }),
@@ -166,13 +179,14 @@ export function planOptions(
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
-  const { tau, ranks, density, nonzeros, allocation } = options;
+  const { tau, ranks, density, nonzeros, lambda, allocation } = options;
   return planCompression(model, {
     ...planOptions(options),
     ...(tau !== undefined && { tau }),
     ...(ranks !== undefined && { ranks }),
     ...(density !== undefined && { density }),
     ...(nonzeros !== undefined && { nonzeros }),
+    ...(lambda !== undefined && { lambda: lambda.length === 1 ? lambda[0]! : lambda }),
     // `sensitivity` is searched.
     ...(allocation !== undefined && { allocation: allocation as Allocation }),
   });

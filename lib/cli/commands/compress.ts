@@ -18,6 +18,7 @@ import {
 } from './compress-options';
 import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
+import { addDictionaryOptions } from './dirnet-options';
 
 const EXAMPLES = `
 Examples:
@@ -104,7 +105,7 @@ export function compressCommand(signal: AbortSignal): Command {
 
 /** How far to go. */
 function addSizes(command: Command): Command {
-  return command
+  command
     .option(
       '--tau <share>',
       'keep at most this share of the energy of each layer: above 0, at most 1',
@@ -120,12 +121,8 @@ function addSizes(command: Command): Command {
       'one rank for all layers; of odl and dirnet the atoms of dictionaries',
       parseNumber,
     )
-    .option('--density <share>', 'pruned: the share of the numbers that stay', parseNumber)
-    .option(
-      '--nonzeros <count>',
-      'odl, dirnet: numbers in all codes together, given with --rank',
-      parseNumber,
-    )
+    .option('--density <share>', 'pruned: the share of the numbers that stay', parseNumber);
+  return addDictionaryOptions(command)
     .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
     .option(
       '--target-bytes <count>',

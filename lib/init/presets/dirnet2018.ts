@@ -1,5 +1,5 @@
 /**
- * The models of Zhang et al. (2018, DirNet), Tables 1 and 2: a language model of 2 x 650 LSTM cells
+ * The models of Zhang et al. (2018, DirNet), Tables 1 to 3: a language model of 2 x 650 LSTM cells
  * and an acoustic model of 5 x 500 on frames of 494, each dense and in the sizes of the rows of the
  * tables. The paper's totals (4.7M, 10.3M) do not follow from its sizes, and it does not give the
  * ranks, atoms and densities of each layer; so the rows here match its ratios:
@@ -8,6 +8,10 @@
  *                        that rank
  *     LSTM-ODL, DirNet   dictionaries (projections) take a third of what is left, sparse codes the
  *                        rest, of one density
+ *
+ * Table 3 gives the rows of each D^l, for LSTM-SVD (G) and DirNet (O) alike, and its totals are
+ * those of dense codes: projections of these sizes. `compress --method dirnet --ranks` takes them
+ * for a trained model.
  */
 import { modelShapes } from '../shapes';
 import { readSpec } from '../read-spec';
@@ -113,7 +117,29 @@ function rowsOf(table: number, model: Model, rows: readonly Row[]): Preset[] {
   }));
 }
 
+/** The atoms of each layer, parameters as printed. */
+const TABLE_3: readonly [atoms: readonly number[], published: string][] = [
+  [[500, 500, 500, 500, 500], '10.3M'],
+  [[350, 375, 395, 405, 410], '8.6M'],
+  [[270, 305, 335, 345, 350], '7.2M'],
+  [[175, 215, 245, 260, 265], '5.4M'],
+  [[120, 150, 180, 195, 200], '4.1M'],
+  [[80, 105, 130, 145, 150], '3.1M'],
+  [[50, 70, 90, 100, 110], '2.3M'],
+  [[30, 45, 55, 65, 75], '1.7M'],
+  [[25, 35, 45, 50, 55], '1.3M'],
+];
+
+/** The first row is the model as it is. */
+const table3 = TABLE_3.map(([atoms, published], i): Preset => ({
+  name: `dirnet2018-table3-row${i + 1}`,
+  source: `dirnet2018 Table 3 row ${i + 1} (D of ${atoms.join(', ')})`,
+  published,
+  spec: specOf(ACOUSTIC, i === 0 ? undefined : atoms.map((projection) => ({ projection }))),
+}));
+
 export const DIRNET_2018: readonly Preset[] = [
   ...rowsOf(1, LANGUAGE, TABLE_1),
   ...rowsOf(2, ACOUSTIC, TABLE_2),
+  ...table3,
 ];

@@ -36,7 +36,10 @@ export interface NativeText {
    * as few, substitutions are preferred, then deletions, from the end on.
    */
   countEdits(reference: Uint32Array, hypothesis: Uint32Array): NativeEdits;
-  /** [sync] The units of all pronunciations, how many are of each, and the word that each says. */
+  /**
+   * [sync] The units of all pronunciations, how many are of each, and the word that each says.
+   * `blank` may be `unitCount`, none.
+   */
   createWordTree(
     units: Uint32Array,
     lengths: Uint32Array,
@@ -44,12 +47,13 @@ export interface NativeText {
     unitCount: number,
     blank: number,
   ): WordTreeHandle;
-  /** [sync] `beam` may be infinite. */
+  /** [sync] `beam` may be infinite; `framewise`: a unit for every frame, no blanks in words. */
   createWordSearch(
     tree: WordTreeHandle,
     beam: number,
     wordPenalty: number,
     probabilities: boolean,
+    framewise: boolean,
   ): WordSearchHandle;
   /** [sync] Another that goes on from the same state. */
   cloneWordSearch(search: WordSearchHandle): WordSearchHandle;

@@ -1,6 +1,10 @@
 /**
- * The words that the outputs of a CTC model say, by a search over the words of its lexicon, any
- * word after any (native/text/word_search.h). It takes frames as they come, of one utterance.
+ * The words that the outputs of a model say, by a search over the words of its lexicon, any word
+ * after any (native/text/word_search.h). It takes frames as they come, of one utterance.
+ *
+ * The outputs of a model of frames are posteriors p(unit | x). A search over likelihoods wants them
+ * divided by the priors: p(x | unit) is p(unit | x) / p(unit), but for p(x) (Bourlard and Morgan
+ * 1994).
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
@@ -24,6 +28,11 @@ export interface DecoderOptions {
    * comes before it.
    */
   readonly probabilities?: boolean | undefined;
+  /**
+   * Units of kind `frames`: the probability of each unit in what the model was trained on, above 0,
+   * by which its outputs are divided. Default: all alike.
+   */
+  readonly priors?: ArrayLike<number> | undefined;
 }
 
 /** A word, and the frames that it takes. */
@@ -55,12 +64,23 @@ export class Decoder {
   readonly #units: Units;
   readonly #words: readonly string[];
   readonly #search: WordSearchHandle;
+  readonly #scaled: (scores: Float32Array) => Float32Array;
+  /** Frames still to come that are about nothing: those by which the outputs lag. */
+  #early: number;
 
   /** @internal */
-  constructor(units: Units, words: readonly string[], search: WordSearchHandle) {
+  constructor(
+    units: Units,
+    words: readonly string[],
+    search: WordSearchHandle,
+    scaled: (scores: Float32Array) => Float32Array,
+    early = units.delay ?? 0,
+  ) {
     this.#units = units;
     this.#words = words;
     this.#search = search;
+    this.#scaled = scaled;
+    this.#early = early;
   }
 
   /**
@@ -70,7 +90,11 @@ export class Decoder {
    *   it was.
    */
   push(scores: Float32Array): void {
-    native.wordSearchPush(this.#search, scores, framesOf(scores, this.#units));
+    const frames = framesOf(scores, this.#units);
+    const skipped = Math.min(this.#early, frames);
+    const timely = this.#scaled(scores.subarray(skipped * this.#units.names.length));
+    native.wordSearchPush(this.#search, timely, frames - skipped);
+    this.#early -= skipped;
   }
 
   /** The best whole words so far; what is said of the last may change as frames come. */
@@ -85,6 +109,7 @@ export class Decoder {
   /** Begins the next utterance. */
   reset(): void {
     native.wordSearchReset(this.#search);
+    this.#early = this.#units.delay ?? 0;
   }
 
   /**
@@ -92,20 +117,22 @@ export class Decoder {
    * lexicon.
    */
   clone(): Decoder {
-    return new Decoder(this.#units, this.#words, native.cloneWordSearch(this.#search));
+    const search = native.cloneWordSearch(this.#search);
+    return new Decoder(this.#units, this.#words, search, this.#scaled, this.#early);
   }
 }
 
 /**
- * A decoder for the outputs of a model with these units.
+ * A decoder for the outputs of a model with these units, of CTC or of frames. The `delay` of frames
+ * is taken off; between words is the unit that no word has, where there is one such unit.
  *
  * Of words that sound alike the first in the lexicon is given.
  *
- * @throws CompactRnnError INVALID_OPTION for units that are not of kind ctc or have no lexicon, and
- *   for options out of range.
+ * @throws CompactRnnError INVALID_OPTION for units that are tokens or have no lexicon, and for
+ *   options out of range.
  */
 export function createDecoder(units: Units, options: DecoderOptions = {}): Decoder {
-  checkOptionNames('createDecoder', options, ['beam', 'wordPenalty', 'probabilities']);
+  checkOptionNames('createDecoder', options, ['beam', 'wordPenalty', 'probabilities', 'priors']);
   const { beam = Infinity, wordPenalty = 0, probabilities = false } = options;
   if (!(typeof beam === 'number' && beam > 0))
     throw invalidOption(`beam must be above 0, but is ${shown(beam)}`);
@@ -113,16 +140,62 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
     throw invalidOption(`wordPenalty must be a finite number, but is ${shown(wordPenalty)}`);
   if (typeof probabilities !== 'boolean')
     throw invalidOption(`probabilities must be true or false, but is ${shown(probabilities)}`);
-  const { kind, names, blank, lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
-  if (kind !== 'ctc')
-    throw invalidOption(`a decoder takes units of kind "ctc", but these are ${shown(kind)}`);
+  const { kind, names, lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  if (kind === 'tokens')
+    throw invalidOption(
+      `a decoder takes units of kind "ctc" or "frames", but these are ${shown(kind)}`,
+    );
+  if (kind !== 'frames' && options.priors !== undefined)
+    throw invalidOption('priors are for units of kind "frames" only: leave them out');
   if (!lexicon)
     throw invalidOption(
       'a decoder needs units with a lexicon; without one decodeGreedy gives the units',
     );
-  const tree = native.createWordTree(...flattened(units, lexicon), names.length, blank!);
-  const search = native.createWordSearch(tree, beam, wordPenalty, probabilities);
-  return new Decoder(units, Object.keys(lexicon), search);
+  const { scaled, asLogarithms } = scaling(names.length, probabilities, options.priors);
+  const framewise = kind === 'frames';
+  const between = framewise ? silenceOf(units, lexicon) : units.blank!;
+  const tree = native.createWordTree(...flattened(units, lexicon), names.length, between);
+  const given = probabilities && !asLogarithms;
+  const search = native.createWordSearch(tree, beam, wordPenalty, given, framewise);
+  return new Decoder(units, Object.keys(lexicon), search, scaled);
+}
+
+/** The only unit that no word has; where there is none or several, the number of units. */
+function silenceOf({ names }: Units, lexicon: Lexicon): number {
+  const said = new Set(Object.values(lexicon).flat(2));
+  const others = names.flatMap((name, unit) => (said.has(name) ? [] : [unit]));
+  return others.length === 1 ? others[0]! : names.length;
+}
+
+/** What of a probability that has vanished is left: less than any model says. */
+const LEAST = 1e-30;
+
+/** Scores divided by the priors, as logarithms; as they are where there are none. */
+function scaling(
+  units: number,
+  probabilities: boolean,
+  priors: ArrayLike<number> | undefined,
+): { scaled: (scores: Float32Array) => Float32Array; asLogarithms: boolean } {
+  if (priors === undefined) return { scaled: (scores) => scores, asLogarithms: false };
+  const logPriors = logarithmsOf(priors, units);
+  const log = (score: number): number => (probabilities ? Math.log(Math.max(score, LEAST)) : score);
+  return {
+    scaled: (scores) => scores.map((score, i) => log(score) - logPriors[i % units]!),
+    asLogarithms: true,
+  };
+}
+
+function logarithmsOf(priors: ArrayLike<number>, units: number): Float64Array {
+  const length: unknown = (priors as ArrayLike<number> | null)?.length;
+  if (length !== units)
+    throw invalidOption(
+      `priors must be ${units} numbers, one for each unit, but are ${shown(length)}`,
+    );
+  const copy = Array.from(priors);
+  const bad = copy.find((prior) => !(typeof prior === 'number' && prior > 0 && prior < Infinity));
+  if (bad !== undefined || copy.length !== units)
+    throw invalidOption(`priors must be numbers above 0, but one is ${shown(bad)}`);
+  return Float64Array.from(copy, Math.log);
 }
 
 /** All pronunciations one after another, as the addon takes them. */

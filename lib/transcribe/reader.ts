@@ -37,7 +37,7 @@ export interface Reader {
 export function createReader({ units, head }: Network, options: DecodingOptions = {}): Reader {
   if (!units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
-  if (units.kind === 'ctc' && units.lexicon) {
+  if (units.kind !== 'tokens' && units.lexicon) {
     return createDecoder(units, {
       ...options,
       probabilities: head.at(-1)?.activation === 'softmax',

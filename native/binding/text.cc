@@ -82,7 +82,7 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
       throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
     pronunciations.push_back({units.data + begin, lengths.data[i], words.data[i]});
   }
-  if (blank >= unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
+  if (blank > unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
   auto tree = std::make_shared<const WordTree>(std::move(pronunciations), unit_count, blank);
   const std::size_t bytes = tree->bytes();
   return to_handle(info.Env(), std::move(tree), kWordTreeTag, bytes);
@@ -101,7 +101,7 @@ double to_weight(const Napi::Value& value, const char* name) {
 // (tree, beam, word penalty, whether the scores are probabilities)
 Napi::Value create_word_search(const Napi::CallbackInfo& info) {
   const SearchOptions options = {to_weight(info[1], "beam"), to_weight(info[2], "wordPenalty"),
-                                 info[3].ToBoolean()};
+                                 info[3].ToBoolean(), info[4].ToBoolean()};
   if (options.beam <= 0.0 || std::isinf(options.word_penalty))
     throw Error("INVALID_OPTION", "beam must be above 0, and wordPenalty finite");
   auto tree = from_handle<const WordTree>(info[0], kWordTreeTag, "tree");

@@ -36,7 +36,7 @@ Hypothesis WordSearch::best() const {
 // One frame: every path of active_ stays or moves on, to next_. Children of ascending nodes ascend,
 // so one pass makes next_ in order, each node once.
 void WordSearch::step() {
-  const Token between = plus(better(between_, ends_[0].token), log_p_[tree_->blank()]);
+  const Token between = plus(better(between_, ends_[0].token), blank_log_p());
   highest_log_p_ = *std::max_element(log_p_.begin(), log_p_.end());
   best_score_ = between.score;
   staying_ = 0;
@@ -55,7 +55,7 @@ void WordSearch::step() {
 // From between words, or from the end of a word, to the first unit of every word.
 void WordSearch::enter_words() {
   for (std::uint32_t node = tree_->children_begin(0); node < tree_->children_end(0); ++node) {
-    const WordEnd& end = ends_[unit_of(ends_[0].node) == unit_of(node) ? 1 : 0];
+    const WordEnd& end = ends_[may_follow(unit_of(ends_[0].node), unit_of(node)) ? 0 : 1];
     Token token = better(between_, end.token);
     token.start = frame_;
     arrive(node, token);
@@ -68,7 +68,8 @@ void WordSearch::move_on(const ActiveNode& parent) {
   const std::uint32_t unit = unit_of(parent.node);
   for (std::uint32_t node = tree_->children_begin(parent.node);
        node < tree_->children_end(parent.node); ++node)
-    arrive(node, unit_of(node) == unit ? parent.blank : better(parent.blank, parent.unit));
+    arrive(node,
+           may_follow(unit, unit_of(node)) ? better(parent.blank, parent.unit) : parent.blank);
 }
 
 void WordSearch::arrive(std::uint32_t node, const Token& token) {
@@ -88,8 +89,8 @@ void WordSearch::stay_before(std::uint32_t node) {
 // a leaf needs no blank.
 void WordSearch::keep(const ActiveNode& old, const Token& arriving) {
   ActiveNode now = {old.node, plus(better(old.unit, arriving), log_p_[unit_of(old.node)]), {}};
-  if (!tree_->is_leaf(old.node))
-    now.blank = plus(better(old.blank, old.unit), log_p_[tree_->blank()]);
+  if (!options_.framewise && !tree_->is_leaf(old.node))
+    now.blank = plus(better(old.blank, old.unit), blank_log_p());
   const double score = now.score();
   if (score == kImpossible || score < best_score_ - options_.beam) return;
   best_score_ = std::max(best_score_, score);

@@ -1,11 +1,15 @@
-// The best words for the outputs of a CTC model: Viterbi token passing (Young et al. 1989) over the
-// words of a prefix tree in a loop, where any word may follow any other.
+// The best words for the outputs of a model of CTC or of frames: Viterbi token passing (Young et
+// al. 1989) over the words of a prefix tree in a loop, where any word may follow any other.
 //
 // A path has at each frame a unit or the blank (text/ctc_path.h). It is in a node of the tree, on
 // the node's unit or on a blank after it, or it is between two words, on a blank. From a unit it
 // may move to another unit at once, but to the same unit only over a blank (Graves et al. 2006,
 // section 3.1); this holds also where a word ends and the next begins. The result is the words of
 // the path with the highest sum of log-probabilities, less `word_penalty` for every word.
+//
+// Of a model that says the unit of every frame (`framewise`) there are no blanks in words: a path
+// stays on a unit or moves to the next, which may be the same again. The blank is then the unit of
+// silence between words, or there is none, and words follow one another at once.
 //
 // Frames come one by one, and the best words so far are available at any time. Of equal paths the
 // same one always wins: the one between words before one in a word, one that stays before one that
@@ -24,7 +28,8 @@ namespace compact_rnn {
 struct SearchOptions {
   double beam;  // paths this much below a frame's best one are pruned; infinite: none, exact
   double word_penalty;
-  bool probabilities;  // the scores are probabilities, not their logarithms
+  bool probabilities;      // the scores are probabilities, not their logarithms
+  bool framewise = false;  // a unit for every frame, no blanks in words
 };
 
 struct Hypothesis {
@@ -82,6 +87,13 @@ class WordSearch {
   void end_words();
   void offer(const ActiveNode& active);
   void forget_unused_history();
+  double blank_log_p() const {
+    return tree_->blank() < log_p_.size() ? log_p_[tree_->blank()] : kImpossible;
+  }
+  // Whether a path on one of the units may move to the other at once.
+  bool may_follow(std::uint32_t before, std::uint32_t after) const {
+    return options_.framewise || before != after;
+  }
   std::uint32_t unit_of(std::uint32_t node) const { return (*tree_)[node].unit; }
 
   std::shared_ptr<const WordTree> tree_;

@@ -30,7 +30,8 @@ class WordTree {
     std::uint32_t word;
   };
 
-  // There are `units` units; `blank` is one of them, and occurs in no pronunciation.
+  // There are `units` units; `blank` is one of them, and occurs in no pronunciation, or it is
+  // `units`: none.
   WordTree(std::vector<Pronunciation> pronunciations, std::size_t units, std::size_t blank);
 
   std::size_t units() const { return units_; }

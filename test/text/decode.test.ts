@@ -166,10 +166,16 @@ describe('bad input is refused', () => {
   test.each<[string, unknown, unknown, RegExp]>([
     ['no lexicon', spelling, {}, /a decoder needs units with a lexicon; without one decodeGreedy/],
     [
-      'frames',
-      { kind: 'frames', names: ['a'], lexicon: { a: [['a']] } },
+      'tokens',
+      { kind: 'tokens', names: ['a'] },
       {},
-      /units of kind "ctc", but these are "frames"/,
+      /units of kind "ctc" or "frames", but these are "tokens"/,
+    ],
+    [
+      'priors of CTC',
+      DIGITS,
+      { priors: [1] },
+      /priors are for units of kind "frames" only: leave them out/,
     ],
     [
       'a lexicon of other units',
@@ -239,12 +245,15 @@ describe('bad input is refused', () => {
         /as many lengths as words/,
       ],
       [
-        () => native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 3),
+        () => native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 4),
         /blank is not one of the units/,
       ],
-      [() => native.createWordSearch(tree, 0, 0, false), /beam must be above 0/],
-      [() => native.createWordSearch(tree, 1, NaN, false), /wordPenalty must be a number/],
-      [() => native.createWordSearch({} as WordTreeHandle, 1, 0, false), /tree is not a handle/],
+      [() => native.createWordSearch(tree, 0, 0, false, false), /beam must be above 0/],
+      [() => native.createWordSearch(tree, 1, NaN, false, false), /wordPenalty must be a number/],
+      [
+        () => native.createWordSearch({} as WordTreeHandle, 1, 0, false, false),
+        /tree is not a handle/,
+      ],
       [
         () => native.bestPath(new Float32Array(6), 3, 3, 0),
         /scores must hold 9 numbers but holds 6/,

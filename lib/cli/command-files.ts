@@ -5,10 +5,13 @@
 import { existsSync } from 'node:fs';
 import { Argument, type Command, Option } from 'commander';
 import { invalidOption } from '../errors';
-import { isSameFile, outputTarget } from '../files';
+import { isSameFile, outputTarget, protectInputs } from '../files';
 
-/** What becomes of a file: it is read, written, or written as a model. */
-type Role = 'input' | 'output' | 'model';
+/**
+ * What becomes of a file: it is read, written, written as a model, or written to be read by the
+ * same command again.
+ */
+type Role = 'input' | 'output' | 'model' | 'state';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -40,12 +43,17 @@ export function inputFile(flags: string, description: string): Option {
 }
 
 /** A flag whose value is a file that the command writes. */
-export function outputFile(
+export function outputFile(flags: string, description: string): Option {
+  return new FileOption(flags, description, 'output');
+}
+
+/** A flag whose value is a file that the command writes, and goes on from another time. */
+export function stateFile(
   flags: string,
   description: string,
-  otherwise?: (values: Values) => string | undefined,
+  otherwise: (values: Values) => string | undefined,
 ): Option {
-  return new FileOption(flags, description, 'output', otherwise);
+  return new FileOption(flags, description, 'state', otherwise);
 }
 
 /** A flag whose value is the model that the command writes. */
@@ -107,6 +115,7 @@ export async function checkFiles(command: Command): Promise<void> {
           `${output.name} and ${other.name} are the same file, ${other.path}: name one for each`,
         );
   if (command.opts().force === true) return;
+  protectInputs(outputs.flatMap(({ path, role }) => (role === 'state' ? [path] : [])));
   for (const output of outputs)
     for (const input of files)
       if (input.role === 'input' && (await isOverwritten(input.path, output.path)))

@@ -5,6 +5,7 @@
  */
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { ioError } from './errors';
+import { refuseInput } from './protection';
 import { outputTarget } from './target';
 import { withTemporaryFile } from './temporary';
 
@@ -22,6 +23,7 @@ export async function writeAtomically(
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const target = await outputTarget(path);
+  await refuseInput(path);
   try {
     await withTemporaryFile(target, async (temporary) => {
       await writeFile(temporary, await modeOf(target), parts, signal);

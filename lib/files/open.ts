@@ -6,6 +6,7 @@ import { Bytes } from './bytes';
 import { ioError, reasonOf } from './errors';
 import { inputKind, WITHOUT_WAITING } from './kind';
 import { readPipe } from './pipe';
+import { noteInput } from './protection';
 import { MemorySource, type Source } from './source';
 
 /** One call of the operating system reads less than 2 GiB. */
@@ -37,6 +38,7 @@ export async function readingFile<Result>(
   const handle = await open(path, WITHOUT_WAITING).catch(failed);
   try {
     const stats = await handle.stat({ bigint: true }).catch(failed);
+    noteInput(stats);
     // Files that the kernel makes up have no size.
     if (!stats.isFile() || stats.size === 0n)
       return await read(new MemorySource(await readToEnd(path, handle, signal)));

@@ -112,3 +112,20 @@ test('one file by several names is the same, also one that is not there yet', as
   symlinkSync('third', other);
   expect(await isSameFile(other, join(folder, 'here', 'out'))).toBe(true);
 });
+
+test('what was read is not written over where it is protected, by whatever name', async () => {
+  const state = join(folder, 'state');
+  for (const file of [path, state]) writeFileSync(file, 'read');
+  jest.resetModules();
+  const files = await import('../../lib/files/index.js');
+  files.protectInputs([state]);
+  for (const file of [path, state]) await files.readText(file);
+  symlinkSync('out', join(folder, 'link'));
+  await expect(files.writeAtomically(join(folder, 'link'), ['x'])).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+    message: expect.stringMatching(/link: it is one of the files that were read, .* by --force$/),
+  });
+  await files.writeAtomically(state, ['x']);
+  await files.writeAtomically(join(folder, 'new'), ['x']);
+  expect([path, state].map((file) => readFileSync(file, 'utf8'))).toEqual(['read', 'x']);
+});

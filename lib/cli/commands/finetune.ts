@@ -50,7 +50,9 @@ export function finetuneCommand(signal: AbortSignal): Command {
     )
     .addOption(inputFile('--teacher <model>', 'learn the outputs of this model instead of labels'))
     .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
-    .option('--mix <manifest>', 'other utterances to mix in, so that they are not forgotten')
+    .addOption(
+      inputFile('--mix <manifest>', 'other utterances to mix in, so that they are not forgotten'),
+    )
     .option('--mix-ratio <ratio>', 'how many of --mix for each of --data; default 1', parseNumber)
     .option(
       '--hold <weight>',

@@ -13,7 +13,7 @@ import {
   type TrainOptions,
 } from '../../train';
 import { CHANNEL_HELP, parseNumber, parseWords } from '../arguments';
-import { inputFile, modelOutput, outputFile } from '../command-files';
+import { inputFile, modelOutput, outputFile, stateFile } from '../command-files';
 
 export interface TrainingOptions {
   output?: string;
@@ -117,7 +117,7 @@ export function addTrainingOptions(
     .option('--seed <number>', 'the same seed makes the same model; default 1', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
     .addOption(
-      outputFile(
+      stateFile(
         '--checkpoint <file>',
         'where to save what --resume needs; default OUTPUT.checkpoint',
         ({ output }) => (typeof output === 'string' ? checkpointOf(output) : undefined),

@@ -8,7 +8,7 @@ const CODES = [
   'INVALID_MODEL', // weights or shapes that contradict each other, NaN or infinity in a weight
   'UNSUPPORTED_MODEL', // a sound model that this library cannot represent
   'IO', // the operating system refused a read or a write
-  'NUMERICAL', // LAPACK did not converge
+  'NUMERICAL', // LAPACK did not converge, or what was computed is not finite
   'NATIVE_UNAVAILABLE', // the addon is not built or does not load here
 ] as const;
 

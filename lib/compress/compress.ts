@@ -1,5 +1,5 @@
 /** Compresses a network by a plan. */
-import type { Model, Network } from '../model';
+import { type Model, type Network, ownNetwork } from '../model';
 import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
 import { checkCalibration, type Calibration } from './calibration';
 import { carryOut } from './carry-out';
@@ -31,7 +31,7 @@ export interface CompressedModel {
 }
 
 /**
- * Compresses `network` (a model is one) as `plan` says, off the main thread. It stays as it is;
+ * Compresses a network (a model is one) as `plan` says, off the main thread. It stays as it is;
  * with a model the result shares the matrices that did not change. A plan that is a rule is
  * resolved first, as `resolvePlan` does.
  *
@@ -53,11 +53,12 @@ export interface CompressedModel {
  *   reason of `signal` when aborted.
  */
 export async function compress(
-  network: Network,
+  given: Network,
   plan: Plan,
   options: CompressOptions = {},
 ): Promise<CompressedModel> {
   const start = performance.now();
+  const network = ownNetwork(given);
   const checked = checkCall('compress', network, plan, options);
   const { calibration } = options;
   checkCalibration(calibration, checked.calibrated ?? false);
@@ -79,10 +80,11 @@ export async function compress(
  * @throws CompactRnnError as `compress` does.
  */
 export async function resolvePlan(
-  network: Network,
+  given: Network,
   rule: Plan,
   options: CompressOptions = {},
 ): Promise<ResolvedPlan> {
+  const network = ownNetwork(given);
   const checked = checkCall('resolvePlan', network, rule, options);
   if (isResolved(checked)) return checked;
   const { calibration } = options;

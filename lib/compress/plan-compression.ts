@@ -1,7 +1,7 @@
 /** Makes a plan by one rule for all layers. */
 import { BUDGETS } from '../allocation';
 import { invalidOption } from '../errors';
-import { checkNetwork, type Network } from '../model';
+import { ownNetwork, type Network } from '../model';
 import { checkOptionNames } from '../options';
 import { checkDtype } from '../weights';
 import { chosenLayers } from './chosen-layers';
@@ -62,8 +62,8 @@ export function withAllocation<Given>(given: Given): Given {
  *
  * @throws CompactRnnError `INVALID_OPTION`, naming the option, its value and its range.
  */
-export function planCompression(network: Network, options: PlanOptions): Plan {
-  checkNetwork(network);
+export function planCompression(ofNetwork: Network, options: PlanOptions): Plan {
+  const network = ownNetwork(ofNetwork);
   const named = withAllocation(options);
   refuseSearched(named, '');
   checkOptionNames('planCompression', named, NAMES);

@@ -2,7 +2,7 @@
 import { ALLOCATIONS, BUDGETS, costOf } from '../allocation';
 import { invalidOption } from '../errors';
 import { Fields } from '../json';
-import { checkNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
+import { ownNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
 import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
 import { compressibleLayer, namedLayer } from './chosen-layers';
 import { checkDirnetSettings } from './dirnet-settings';
@@ -191,8 +191,8 @@ function readBudget(
  * @param plan what JSON.parse made of a file, say.
  * @throws CompactRnnError `INVALID_OPTION`, naming the layer, the field, its value and its range.
  */
-export function validatePlan(network: Network, plan: unknown): Plan {
-  checkNetwork(network);
+export function validatePlan(ofNetwork: Network, plan: unknown): Plan {
+  const network = ownNetwork(ofNetwork);
   const given = withAllocation(plan);
   const fields = new Fields(given, 'plan', CODE);
   refuseSearched(given, 'plan.');

@@ -3,11 +3,11 @@ import { extname } from 'node:path';
 import { CompactRnnError, invalidOption } from '../errors';
 import { namedError, outputTarget, readingFile, type Source, writeAtomically } from '../files';
 import {
-  checkNetwork,
   loadedNetwork,
   Model,
   type ModelFormat,
   type Network,
+  ownNetwork,
   takesInitialStates,
 } from '../model';
 import { firstFew } from '../json';
@@ -119,9 +119,9 @@ export async function saveModel(
 ): Promise<void> {
   checkOptionNames('saveModel', options, ['signal']);
   checkSignal(options.signal);
-  checkNetwork(model);
+  const network = ownNetwork(model);
   await checkModelOutput(path);
-  await writeAtomically(path, safetensorsParts(networkToSafetensors(model)), options);
+  await writeAtomically(path, safetensorsParts(networkToSafetensors(network)), options);
 }
 
 /** Refuses a path that `saveModel` would refuse, before the work of making a model is done. */

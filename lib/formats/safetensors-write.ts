@@ -3,7 +3,8 @@
  * multiple of 64 bytes (a cache line, the widest vector); tensors whose size keeps that alignment
  * come first, since the format allows no gaps.
  */
-import { METADATA, tensorBytes, type Safetensors, type Tensor } from './safetensors';
+import { invalidModel } from '../errors';
+import { HEADER_LIMIT, METADATA, tensorBytes, type Safetensors, type Tensor } from './safetensors';
 
 const ALIGNMENT = 64;
 
@@ -35,6 +36,11 @@ function bytesOf(tensor: Tensor): Uint8Array {
 function headerBytes(json: string): Uint8Array {
   const text = new TextEncoder().encode(json);
   const total = Math.ceil((8 + text.length) / ALIGNMENT) * ALIGNMENT;
+  if (total - 8 > HEADER_LIMIT)
+    throw invalidModel(
+      `the header of the file would take ${total - 8} bytes, more than the ${HEADER_LIMIT} that ` +
+        'readers allow: have fewer layers, shorter names, or a smaller lexicon',
+    );
   const bytes = new Uint8Array(total).fill(0x20);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(total - 8), true);
   bytes.set(text, 8);

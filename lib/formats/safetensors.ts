@@ -11,7 +11,7 @@
  */
 import { invalidFile } from '../errors';
 import type { Source } from '../files';
-import { duplicateKey, shown } from '../json';
+import { parseJson, shown } from '../json';
 
 /** The types that are read and written, and their bytes. */
 export const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1, U32: 4, U16: 2 } as const;
@@ -33,7 +33,7 @@ export interface Safetensors {
 
 export const METADATA = '__metadata__';
 /** The reference implementation's limit on the header, bytes. */
-const HEADER_LIMIT = 100_000_000;
+export const HEADER_LIMIT = 100_000_000;
 const LENGTH_BYTES = 8;
 
 /** Numbers in a tensor. */
@@ -127,14 +127,7 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   } catch (cause) {
     throw invalidFile('the header is not UTF-8', cause);
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw invalidFile(`the header is not JSON: ${(cause as Error).message}`, cause);
-  }
-  const twice = duplicateKey(text);
-  if (twice !== undefined) throw invalidFile(`the header holds ${shown(twice)} twice`);
+  const value = parseJson(text, 'the header', invalidFile);
   return new Map(Object.entries(asObject(value, 'the header')));
 }
 

@@ -16,7 +16,7 @@ export function duplicateKey(text: string): string | undefined {
     else if (character === '[') open.push(undefined);
     else if (character === '}' || character === ']') open.pop();
     else if (character === '"') {
-      const end = closingQuote(text, i);
+      const end = endOfString(text, i)!;
       if (isKey(text, end)) {
         const key = JSON.parse(text.slice(i, end + 1)) as string;
         if (open.at(-1)?.has(key)) return key;
@@ -30,13 +30,14 @@ export function duplicateKey(text: string): string | undefined {
 
 /**
  * Where the string that opens at `start` closes: at the first quote behind an even number of
- * backslashes.
+ * backslashes; undefined where it does not.
  */
-function closingQuote(text: string, start: number): number {
+export function endOfString(text: string, start: number): number | undefined {
   let end = start;
   let backslashes: number;
   do {
     end = text.indexOf('"', end + 1);
+    if (end < 0) return undefined;
     backslashes = 0;
     while (text[end - 1 - backslashes] === '\\') backslashes++;
   } while (backslashes % 2 === 1);

@@ -9,7 +9,8 @@ import { shown } from './shown';
 import { suggest } from '../suggest';
 
 export class Fields {
-  readonly #object: Record<string, unknown>;
+  /** The object itself. */
+  readonly value: Readonly<Record<string, unknown>>;
   readonly #asked = new Set<string>();
   readonly #read = new Map<string, unknown>();
 
@@ -22,7 +23,7 @@ export class Fields {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new CompactRnnError(code, `${where} must be an object, but is ${shown(value)}`);
     }
-    this.#object = value as Record<string, unknown>;
+    this.value = value as Record<string, unknown>;
   }
 
   has(key: string): boolean {
@@ -33,7 +34,7 @@ export class Fields {
   raw(key: string): unknown {
     this.#asked.add(key);
     if (!this.#read.has(key))
-      this.#read.set(key, Object.hasOwn(this.#object, key) ? this.#object[key] : undefined);
+      this.#read.set(key, Object.hasOwn(this.value, key) ? this.value[key] : undefined);
     return this.#read.get(key);
   }
 
@@ -64,7 +65,7 @@ export class Fields {
     if (!Number.isSafeInteger(value) || (value as number) < lowest || (value as number) > highest) {
       this.#refuse(key, `a whole number from ${lowest} to ${highest}`, value);
     }
-    return value as number;
+    return (value as number) + 0; // -0 is 0
   }
 
   /** A finite number, from `lowest` on. */
@@ -117,12 +118,12 @@ export class Fields {
 
   /** The keys of the object, where these are not fixed names: a table. */
   keys(): string[] {
-    return Object.keys(this.#object);
+    return Object.keys(this.value);
   }
 
   /** Refuses the fields that were not asked for. Call it last. */
   done(): void {
-    for (const key of Object.keys(this.#object)) {
+    for (const key of Object.keys(this.value)) {
       if (this.#asked.has(key)) continue;
       const known = [...this.#asked];
       const hint = suggest(key, known) || `; known are ${known.join(', ')}`;

@@ -17,3 +17,4 @@ export {
   type Read,
   text,
 } from './shape';
+export { parseJson } from './parse';

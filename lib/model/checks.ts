@@ -1,6 +1,7 @@
-/** Checks of the numbers that a model is given: options and tokens. */
-import { CompactRnnError } from '../errors';
-import { shown } from '../json';
+/** Checks of the numbers that a model is given: options, frames and tokens. */
+import { types } from 'node:util';
+import { CompactRnnError, invalidInput } from '../errors';
+import { kindOf, shown } from '../json';
 
 /** Threads that can share a step. */
 export const MAX_THREADS = 64;
@@ -21,6 +22,21 @@ export function checkCount(name: string, value: unknown): asserts value is numbe
 /** @throws CompactRnnError INVALID_OPTION. */
 export function checkThreads(value: unknown): asserts value is number {
   checkRange('threads', value, MAX_THREADS, `from 1 to ${MAX_THREADS}`);
+}
+
+/**
+ * A copy of floats that a caller may change, transfer, or share with other threads.
+ * @throws CompactRnnError INVALID_INPUT where they are no Float32Array, or one whose memory is
+ *   gone.
+ */
+export function copiedFloats(what: string, floats: unknown): Float32Array {
+  if (!types.isFloat32Array(floats))
+    throw invalidInput(`${what} must be a Float32Array, but is ${kindOf(floats)}`);
+  try {
+    return new Float32Array(floats);
+  } catch (cause) {
+    throw invalidInput(`${what} cannot be read: its memory was transferred or cut`, cause);
+  }
 }
 
 /**

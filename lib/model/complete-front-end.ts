@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { checkCode, CompactRnnError, type ErrorCode } from '../errors';
 import { Fields } from '../json';
 import { native } from '../native';
+import { withVectors } from './vectors';
 import {
   featureCount,
   FRONT_END_KINDS,
@@ -33,7 +34,8 @@ function samplesIn(milliseconds: number, sampleRate: number): number {
 }
 
 /**
- * A front end with its defaults filled in, checked. Normalization is copied.
+ * A front end with its defaults filled in, checked. Normalization is copied, and
+ * its vectors are read as copies.
  * @param spec {@link FrontEndSpec}, or anything else that a caller may pass.
  * @throws CompactRnnError with `code`, naming the field, its value and its range.
  */
@@ -126,7 +128,7 @@ function numberFrom(
   const value = fields.has(key) ? fields.raw(key) : otherwise;
   if (typeof value !== 'number' || !(value >= least && value <= most))
     fields.refuse(key, `a number from ${least} to ${most}`);
-  return value;
+  return value + 0; // -0 is 0
 }
 
 /** A filter so narrow that it holds no frequency of the spectrum would always give 0. */
@@ -145,11 +147,11 @@ function readNormalization(fields: Fields, size: number): FeatureNormalization {
   const vector = (key: string): Float32Array => {
     const value = fields.raw(key);
     if (!types.isFloat32Array(value)) fields.refuse(key, 'a Float32Array');
-    return checkedVector(fields, key, value, size).slice();
+    return checkedVector(fields, key, new Float32Array(value), size);
   };
   const normalization = { mean: vector('mean'), scale: vector('scale') };
   fields.done();
-  return normalization;
+  return withVectors({}, normalization);
 }
 
 /** A vector of a normalization, wherever it was stored. */

@@ -1,10 +1,18 @@
 /**
  * How many numbers a network holds, and how many bytes they take. Everything learned counts, biases
- * and peepholes too.
+ * and peepholes too. What several layers share counts in each of them, and once in the network.
  */
 import type { Layer, LayerWeights } from './layer';
+import { changeNumbers } from './matrices';
 import type { DenseLayer, Network } from './network';
-import { type Weight, weightBytes, weightParameters } from '../weights';
+import {
+  denseBytes,
+  partsOf,
+  structureBytes,
+  type Weight,
+  weightBytes,
+  weightParameters,
+} from '../weights';
 
 interface Size {
   parameters: number;
@@ -49,8 +57,28 @@ export function denseLayerSize(layer: DenseLayer): Size {
 }
 
 export function networkSize(network: Network): Size {
-  const { embedding, layers, head } = network;
-  return sum([sizeOf([embedding], []), ...layers.map(layerSize), ...head.map(denseLayerSize)]);
+  const size = { parameters: 0, bytes: 0 };
+  const counted = new Set<unknown>();
+  const add = (thing: unknown, parameters: number, bytes: number): void => {
+    if (counted.has(thing)) return;
+    counted.add(thing);
+    size.parameters += parameters;
+    size.bytes += bytes;
+  };
+  changeNumbers(network, {
+    matrix: ({ weight }) => {
+      for (const { matrix } of partsOf(weight))
+        add(matrix, matrix.rows * matrix.cols, denseBytes(matrix));
+      const structure = structureBytes(weight);
+      if (structure > 0) add(weight, 0, structure);
+      return weight;
+    },
+    vector: (vector) => {
+      add(vector, vector.length, vector.byteLength);
+      return vector;
+    },
+  });
+  return size;
 }
 
 /** Learned numbers of the whole network. */

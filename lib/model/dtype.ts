@@ -1,5 +1,5 @@
 /** The type that the numbers of a network are stored in. */
-import { convertedWeight, type Dtype, DTYPES, partsOf, storageOf } from '../weights';
+import { type Dtype, DTYPES, partsOf, storageOf, WeightConverter } from '../weights';
 import { changeNumbers, matricesOf, type Matrix } from './matrices';
 import type { Network } from './network';
 
@@ -11,10 +11,11 @@ export type TypeOf = (matrix: Matrix) => Dtype | undefined;
  * @throws CompactRnnError INVALID_OPTION where the type cannot hold a matrix.
  */
 export function converted(network: Network, typeOf: TypeOf): Network {
+  const converter = new WeightConverter();
   return changeNumbers(network, {
     matrix(matrix) {
       const dtype = typeOf(matrix);
-      return dtype ? convertedWeight(matrix.weight, dtype, matrix.what) : matrix.weight;
+      return dtype ? converter.convert(matrix.weight, dtype, matrix.what) : matrix.weight;
     },
     vector: (vector) => vector,
   });

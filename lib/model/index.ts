@@ -22,7 +22,10 @@ export type {
 export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
 export * from './count';
 export { validateNetwork } from './validate';
-export { Model, checkNetwork } from './model';
+export { Model } from './model';
+export { ownNetwork } from './own-network';
+export { checkLayerCount } from './memory';
+export { vectorOf } from './vectors';
 export type { ConvertOptions, ModelFormat, PoolOptions, StreamOptions } from './model';
 export type { RunOptions } from './sequences';
 export { Stream } from './stream';

@@ -1,7 +1,8 @@
 /** The matrices of a network, one after the other, each with its name and its role. */
 import { directionName, GATES, type Layer, type LayerWeights } from './layer';
-import { attributesOf, type Network } from './network';
+import { attributesOf, type DenseLayer, type Network } from './network';
 import type { Layout, Weight } from '../weights';
+import { vectorOf } from './vectors';
 
 export type MatrixRole = 'input' | 'recurrent' | 'projection';
 
@@ -31,13 +32,18 @@ export function matrixName(layer: Layer, direction: number, role: MatrixRole): s
 /** What becomes of the numbers of a network. */
 export interface Change {
   readonly matrix: (matrix: Matrix) => Weight;
-  /** Biases and peepholes; `what` is what errors call the vector. */
+  /**
+   * Biases and peepholes; `what` is what errors call the vector. Of a model it is not a copy, and
+   * not to be changed.
+   */
   readonly vector: (vector: Float32Array, what: string) => Float32Array;
 }
 
 function changedDirection(layer: Layer, direction: number, change: Change): LayerWeights {
-  const { input, recurrent, bias, recurrentBias, peepholes, projection } =
-    layer.weights[direction]!;
+  const weights = layer.weights[direction]!;
+  const { input, recurrent, projection } = weights;
+  const recurrentBias = vectorOf(weights, 'recurrentBias');
+  const peepholes = vectorOf(weights, 'peepholes');
   const changed = (weight: Weight, role: MatrixRole, gates: readonly string[]): Weight => {
     const what = matrixName(layer, direction, role);
     return change.matrix({ weight, what, layer: layer.name, role, layout: gates.length, gates });
@@ -47,10 +53,28 @@ function changedDirection(layer: Layer, direction: number, change: Change): Laye
   return {
     input: changed(input, 'input', GATES[layer.cell]),
     recurrent: changed(recurrent, 'recurrent', GATES[layer.cell]),
-    bias: vector(bias, 'bias'),
+    bias: vector(vectorOf(weights, 'bias')!, 'bias'),
     ...(recurrentBias && { recurrentBias: vector(recurrentBias, 'recurrent bias') }),
     ...(peepholes && { peepholes: vector(peepholes, 'peepholes') }),
     ...(projection && { projection: changed(projection, 'projection', NO_GATES) }),
+  };
+}
+
+function changedHead(layer: DenseLayer, change: Change): DenseLayer {
+  const { name, weight, activation } = layer;
+  const bias = vectorOf(layer, 'bias');
+  return {
+    name,
+    weight: change.matrix({
+      weight,
+      what: `${name} weight`,
+      layout: 1,
+      gates: NO_GATES,
+      layer: name,
+      role: 'weight',
+    }),
+    ...(bias && { bias: change.vector(bias, `${name} bias`) }),
+    activation,
   };
 }
 
@@ -72,18 +96,7 @@ export function changeNumbers(network: Network, change: Change): Network {
       ...layer,
       weights: layer.weights.map((_, direction) => changedDirection(layer, direction, change)),
     })),
-    head: network.head.map((layer) => ({
-      ...layer,
-      weight: change.matrix({
-        weight: layer.weight,
-        what: `${layer.name} weight`,
-        layout: 1,
-        gates: NO_GATES,
-        layer: layer.name,
-        role: 'weight',
-      }),
-      ...(layer.bias && { bias: change.vector(layer.bias, `${layer.name} bias`) }),
-    })),
+    head: network.head.map((layer) => changedHead(layer, change)),
     ...attributesOf(network),
   };
 }

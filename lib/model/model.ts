@@ -1,26 +1,27 @@
 /** A model: a network that can run. Immutable once made. */
-import { CompactRnnError } from '../errors';
+import { CompactRnnError, invalidOption } from '../errors';
+import { shown } from '../json';
 import { native, type NetworkHandle } from '../native';
 import { checkOptionNames } from '../options';
-import { checkCount, checkThreads } from './checks';
+import { checkCount, checkThreads, copiedFloats } from './checks';
 import { converted } from './dtype';
 import { networkSize } from './count';
-import { checkDtype, type Dtype, ownedWeight, type Weight } from '../weights';
-import { completeFrontEnd } from './complete-front-end';
+import { checkDtype, type Dtype, type Weight } from '../weights';
 import type { FrontEnd } from './front-end';
 import type { Layer } from './layer';
 import { networkInputSize, networkOutputSize, type DenseLayer, type Network } from './network';
-import { matricesOf } from './matrices';
-import { ownedCopy, packMatrices, packNetwork } from './pack';
+import { markOwned, ownNetwork } from './own-network';
+import { packMatrices, packNetwork } from './pack';
 import { StreamPool } from './pool';
 import { checkSequences } from './sequences';
+import { copiedState } from './state';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
-import { validateNetwork } from './validate';
-import { checkedUnits, type Units } from './units';
+import type { Units } from './units';
 
+const MODEL_FORMATS = ['onnx', 'compact-rnn', 'memory'] as const;
 /** The format of the file that a model came from. */
-export type ModelFormat = 'onnx' | 'compact-rnn' | 'memory';
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** Options of {@link Model.createStream}. */
 export interface StreamOptions {
@@ -67,35 +68,38 @@ export class Model implements Network {
   readonly inputSize: number;
   /** Numbers per output. */
   readonly outputSize: number;
-  /** Learned numbers, biases and peepholes included. */
+  /** Learned numbers, biases and peepholes included; what layers share counts once. */
   readonly parameters: number;
-  /** Bytes of those numbers as stored. */
+  /** Bytes of those numbers as stored, what layers share once. */
   readonly bytes: number;
   #packed: NetworkHandle | undefined;
 
   /**
-   * @param network its numbers are copied, except matrices of another model, which both share.
-   *   `data` of the model's matrices is made when it is read. The matrices move to the addon,
-   *   packed for the kernels, when the model first runs: see {@link prepare}.
-   * @throws CompactRnnError INVALID_MODEL if shapes contradict each other or a weight is NaN or
-   *   infinite.
+   * @param network is copied; of another model, matrices and layers are shared. What is one object
+   *   in several layers (a matrix, a bias) is one in the model, and packed once. Vectors and `data`
+   *   of matrices are copies, made when they are read. The matrices move to the addon, packed for
+   *   the kernels, when the model first runs: see {@link prepare}.
+   * @throws CompactRnnError INVALID_MODEL if shapes contradict each other, a weight is NaN or
+   *   infinite, an option means nothing to its cell, or running it would take far more memory than
+   *   it holds numbers; INVALID_OPTION if there is no such format.
    */
   constructor(network: Network, format: ModelFormat = 'memory') {
-    validateNetwork(network);
-    const { embedding, layers, head } = ownedCopy(network);
+    checkFormat(format);
+    const own = ownNetwork(network);
+    const { embedding, layers, head, emits, frontEnd, units } = own;
     if (embedding) this.embedding = embedding;
     this.layers = layers;
     this.head = head;
-    this.emits = network.emits;
-    if (network.frontEnd) this.frontEnd = completeFrontEnd(network.frontEnd, 'INVALID_MODEL');
-    this.units = network.units && checkedUnits(network.units, 'units', 'INVALID_MODEL');
+    this.emits = emits;
+    if (frontEnd) this.frontEnd = frontEnd;
+    this.units = units;
     this.format = format;
-    this.inputSize = networkInputSize(network);
-    this.outputSize = networkOutputSize(network);
-    const { parameters, bytes } = networkSize(network);
+    this.inputSize = networkInputSize(own);
+    this.outputSize = networkOutputSize(own);
+    const { parameters, bytes } = networkSize(own);
     this.parameters = parameters;
     this.bytes = bytes;
-    Object.freeze(this);
+    markOwned(Object.freeze(this));
   }
 
   /**
@@ -136,7 +140,8 @@ export class Model implements Network {
    *   an embedding, in the padding of shorter sequences too.
    * @returns [frames, outputSize] or [batch, frames, outputSize], with zeros after the end of a
    *   shorter sequence; where `emits` is `last-frame`, [outputSize] or [batch, outputSize].
-   * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT (the promise rejects).
+   * @throws CompactRnnError INVALID_OPTION or INVALID_INPUT; NUMERICAL where an output is not
+   *   finite, since weights, inputs or states are too large (the promise rejects).
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
     const checked = checkSequences(this, xs, options);
@@ -144,7 +149,8 @@ export class Model implements Network {
     if (this.#packed)
       return native.run(this.#packed, xs, batch, frames, lengths, checked.states, threads);
     // The caller may change both while the matrices are packed.
-    const [inputs, states] = structuredClone([xs, checked.states] as const);
+    const inputs = copiedFloats('xs', xs);
+    const states = checked.states?.map(copiedState);
     await this.prepare();
     return native.run(this.#pack(), inputs, batch, frames, lengths, states, threads);
   }
@@ -193,8 +199,9 @@ export class Model implements Network {
   }
 
   /**
-   * Bytes of the weights as packed for the kernels: what one step reads.
-   * @returns bytes in memory of the packed weights.
+   * Bytes of the weights, as packed for the kernels, that one step reads; weights that several
+   * layers share count as often as they are read.
+   * @returns bytes that a step reads.
    */
   packedBytes(): number {
     return native.networkBytes(this.#pack());
@@ -221,12 +228,7 @@ export class Model implements Network {
   }
 }
 
-/**
- * Checks a network; a model was checked when it was made.
- * @throws CompactRnnError INVALID_MODEL.
- */
-export function checkNetwork(network: Network): void {
-  if (network instanceof Model) return;
-  validateNetwork(network);
-  for (const { weight, what } of matricesOf(network)) ownedWeight(weight, what);
+function checkFormat(format: unknown): void {
+  if ((MODEL_FORMATS as readonly unknown[]).includes(format)) return;
+  throw invalidOption(`format must be one of ${MODEL_FORMATS.join(', ')}, but is ${shown(format)}`);
 }

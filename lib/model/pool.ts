@@ -2,11 +2,9 @@
  * A pool: streams that come and go on one model, of which those with frames waiting are stepped
  * together.
  */
-import { types } from 'node:util';
-import { CompactRnnError } from '../errors';
-import { kindOf } from '../json';
+import { CompactRnnError, invalidInput } from '../errors';
 import { native, type NetworkHandle, type PoolHandle, type StateHandle } from '../native';
-import { firstNonToken, tokenRange } from './checks';
+import { copiedFloats, firstNonToken, tokenRange } from './checks';
 
 declare const poolStreamTag: unique symbol;
 /** A stream of a pool, made by {@link StreamPool.open}; only that pool's functions take it. */
@@ -70,13 +68,14 @@ export class StreamPool {
    *   order they were pushed.
    * @throws CompactRnnError INVALID_INPUT for a stream that is not open here, and for xs of the
    *   wrong type or length, or with NaN, infinity or a value that is not a token; the stream's
-   *   state is then as it was (the promise rejects).
+   *   state is then as it was. NUMERICAL where an output is not finite, since weights, inputs or
+   *   states are too large: close the stream (the promise rejects).
    */
   async push(stream: PoolStream, xs: Float32Array): Promise<Float32Array> {
     const state = this.#stateOf(stream);
-    this.#checkFrames(xs);
+    const own = this.#ownFrames(xs);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ state, xs: xs.slice(), resolve, reject });
+      this.#waiting.push({ state, xs: own, resolve, reject });
       if (this.#running) return;
       this.#running = true;
       setImmediate(() => void this.#run());
@@ -120,7 +119,7 @@ export class StreamPool {
     let next = 0;
     for (const push of ordered.flat()) {
       const size = framesOf(push) * outputSize;
-      push.resolve(ys.slice(next, next + size));
+      answer(push, ys.slice(next, next + size));
       next += size;
     }
   }
@@ -134,16 +133,15 @@ export class StreamPool {
     );
   }
 
-  #checkFrames(xs: Float32Array): void {
-    const { inputSize } = this.#setting;
-    if (!types.isFloat32Array(xs) || xs.length === 0 || xs.length % inputSize !== 0) {
-      const found = types.isFloat32Array(xs) ? `${xs.length} numbers` : kindOf(xs);
-      throw new CompactRnnError(
-        'INVALID_INPUT',
-        `xs must be a Float32Array of one or more frames of ${inputSize} numbers, but is ${found}`,
+  /** A copy of the frames, checked. */
+  #ownFrames(given: Float32Array): Float32Array {
+    const { inputSize, tokens } = this.#setting;
+    const xs = copiedFloats('xs', given);
+    if (xs.length === 0 || xs.length % inputSize !== 0)
+      throw invalidInput(
+        `xs must be a Float32Array of one or more frames of ${inputSize} numbers, ` +
+          `but is ${xs.length} numbers`,
       );
-    }
-    const { tokens } = this.#setting;
     const bad = tokens === undefined ? native.firstNonFinite(xs) : firstNonToken(xs, tokens);
     if (bad >= 0) {
       const wanted = tokens === undefined ? 'a finite number' : tokenRange(tokens);
@@ -152,7 +150,22 @@ export class StreamPool {
         `xs[${bad}] is ${xs[bad]!}, but every input must be ${wanted}`,
       );
     }
+    return xs;
   }
+}
+
+/** Only the stream whose outputs are not finite is refused, not those that ran beside it. */
+function answer({ resolve, reject }: Push, ys: Float32Array): void {
+  const bad = native.firstNonFinite(ys);
+  if (bad < 0) resolve(ys);
+  else
+    reject(
+      new CompactRnnError(
+        'NUMERICAL',
+        `output ${bad} is ${ys[bad]!}: sums left the range of 32-bit floats, since weights, inputs ` +
+          'or states are too large; scale them down, and close the stream',
+      ),
+    );
 }
 
 /** The pushes of each stream, in their order. */

@@ -8,7 +8,8 @@
  */
 import { types } from 'node:util';
 import { type CompactRnnError, invalidInput } from '../errors';
-import { kindOf } from '../json';
+import { kindOf, shown } from '../json';
+import { copiedFloats } from './checks';
 
 /**
  * The state between two frames: for every layer, for each of its directions, h(t) of N cells and
@@ -32,6 +33,27 @@ function shapeOf(state: StreamState): Shape {
 
 function vectorsOf(state: StreamState): Float32Array[] {
   return state.flatMap((layer) => layer.flatMap(({ h, c }) => (c ? [h, c] : [h])));
+}
+
+/**
+ * A copy of a state that a caller may change. Whether it fits a model is for the addon to check.
+ * @throws CompactRnnError INVALID_INPUT where it is no state of any model.
+ */
+export function copiedState(state: StreamState): StreamState {
+  return listOf('a state', state, 'layers').map((layer) =>
+    listOf('a layer of a state', layer, 'directions').map((direction) => {
+      const { h, c } = (direction as Partial<StreamState[number][number]> | null) ?? {};
+      return {
+        h: copiedFloats('state h', h),
+        ...(c !== undefined && { c: copiedFloats('state c', c) }),
+      };
+    }),
+  );
+}
+
+function listOf<Item>(what: string, list: readonly Item[], items: string): readonly Item[] {
+  if (Array.isArray(list)) return list as readonly Item[];
+  throw invalidInput(`${what} must be an array of ${items}, but is ${shown(list)}`);
 }
 
 /** The states of all utterances of a stream as bytes. */

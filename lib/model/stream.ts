@@ -48,7 +48,9 @@ export class Stream {
    *   every step: copy what you keep.
    * @returns `out`, or that array.
    * @throws CompactRnnError INVALID_INPUT if x or out has the wrong type or length, or x holds NaN,
-   *   infinity or a value that is not a token; the state is then as it was.
+   *   infinity or a value that is not a token; the state is then as it was. NUMERICAL if an output
+   *   is not finite, since weights, inputs or states are too large: `out` then holds the outputs of
+   *   all utterances, and the states went on. Reset the utterance, or set its state.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
     const size = this.batch * this.#setting.inputSize;

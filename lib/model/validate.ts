@@ -16,20 +16,27 @@ import {
   layerOutputSize,
   recurrentSize,
 } from './layer';
-import type { Layer, LayerWeights } from './layer';
-import { matrixName, type MatrixRole } from './matrices';
+import type { Cell, Layer, LayerWeights } from './layer';
+import { matricesOf, matrixName, type MatrixRole } from './matrices';
 import { HEAD_ACTIVATIONS, networkOutputSize, SEQUENCE_OUTPUTS } from './network';
 import type { DenseLayer, Network } from './network';
 import { checkedUnits } from './units';
-import { checkDense, checkShape, checkVector, type Weight } from '../weights';
+import {
+  checkDense,
+  checkShape,
+  checkVector,
+  checkWeightNumbers,
+  storedElements,
+  type Weight,
+} from '../weights';
 
 /** Callers in JavaScript may pass anything; only an object has parts to check. */
-function checkObject(what: string, value: unknown): void {
+export function checkObject(what: string, value: unknown): void {
   if (typeof value !== 'object' || value === null)
     throw invalidModel(`${what} must be an object, but is ${shown(value)}`);
 }
 
-function checkArray(what: string, value: unknown): void {
+export function checkArray(what: string, value: unknown): void {
   if (!Array.isArray(value)) throw invalidModel(`${what} must be an array, but is ${shown(value)}`);
 }
 
@@ -43,9 +50,35 @@ function checkWord(what: string, value: unknown, words: readonly string[]): void
     throw invalidModel(`${what} must be one of ${words.join(', ')}, but is ${shown(value)}`);
 }
 
+/** Kernels have bounds as floats. */
 function checkBound(what: string, bound: unknown): void {
-  if (bound !== undefined && !(typeof bound === 'number' && bound > 0))
+  if (bound !== undefined && !(typeof bound === 'number' && Math.fround(bound) > 0))
     throw invalidModel(`${what} must be above 0, but is ${shown(bound)}`);
+}
+
+export function checkName(what: string, name: unknown): asserts name is string {
+  if (typeof name !== 'string')
+    throw invalidModel(`${what} has the name ${shown(name)}, but must have a string`);
+}
+
+/** The options that mean something to one kind of cell only, and to no other are not given. */
+const OWN_OPTIONS = { activation: 'rnn', resetAfter: 'gru', cellClip: 'lstm' } as const;
+
+function checkOptions(layer: Layer): void {
+  const { name, cell, resetAfter } = layer;
+  if (resetAfter !== undefined && typeof resetAfter !== 'boolean')
+    throw invalidModel(`${name} resetAfter must be true or false, but is ${shown(resetAfter)}`);
+  if (layer.activation !== undefined)
+    checkWord(`${name} activation`, layer.activation, ACTIVATIONS);
+  if (layer.emits !== undefined) checkWord(`${name} emits`, layer.emits, EMITTED);
+  checkBound(`${name} gateClip`, layer.gateClip);
+  checkBound(`${name} cellClip`, layer.cellClip);
+  for (const [option, owner] of Object.entries(OWN_OPTIONS) as [keyof typeof OWN_OPTIONS, Cell][])
+    if (layer[option] !== undefined && layer[option] !== false && cell !== owner)
+      throw invalidModel(
+        `${name} has ${option} ${shown(layer[option])}, which only ${owner} cells know, ` +
+          `but its cell is ${cell}: leave it out`,
+      );
 }
 
 function checkDirection(layer: Layer, weights: LayerWeights, direction: number): void {
@@ -82,9 +115,7 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
   const { name, direction } = layer;
   checkWord(`${name} cell`, layer.cell, CELLS);
   checkWord(`${name} direction`, direction, DIRECTIONS);
-  if (layer.activation !== undefined)
-    checkWord(`${name} activation`, layer.activation, ACTIVATIONS);
-  if (layer.emits !== undefined) checkWord(`${name} emits`, layer.emits, EMITTED);
+  checkOptions(layer);
   checkPositive(`${name} inputSize`, layer.inputSize);
   checkPositive(`${name} hiddenSize`, layer.hiddenSize);
   if (inputSize !== undefined && layer.inputSize !== inputSize) {
@@ -92,8 +123,6 @@ function checkLayer(layer: Layer, inputSize: number | undefined): void {
       `${name} takes ${layer.inputSize} inputs, but the layer below emits ${inputSize}`,
     );
   }
-  checkBound(`${name} gateClip`, layer.gateClip);
-  checkBound(`${name} cellClip`, layer.cellClip);
   checkArray(`${name} weights`, layer.weights);
   const directions = direction === 'bidirectional' ? 2 : 1;
   if (layer.weights.length !== directions) {
@@ -151,15 +180,13 @@ function checkNames(network: Network): void {
   const layers = [...network.layers, ...network.head];
   layers.forEach((layer, i) => {
     checkObject(`layer ${i + 1}`, layer);
-    if (typeof layer.name !== 'string')
-      throw invalidModel(
-        `layer ${i + 1} has the name ${shown(layer.name)}, but must have a string`,
-      );
+    checkName(`layer ${i + 1}`, layer.name);
   });
-  const names = layers.map((layer) => layer.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined)
-    throw invalidModel(`two layers are called "${twice}"; names must be unique`);
+  const seen = new Set<string>();
+  for (const { name } of layers) {
+    if (seen.has(name)) throw invalidModel(`two layers are called "${name}"; names must be unique`);
+    seen.add(name);
+  }
 }
 
 function checkUnits(network: Network): void {
@@ -203,4 +230,14 @@ export function validateNetwork(network: Network): void {
     width = layer.weight.rows;
   }
   checkUnits(network);
+}
+
+/**
+ * Whether the numbers of a network that {@link validateNetwork} found right, in memory and finite,
+ * fit what is stored besides them.
+ * @throws CompactRnnError INVALID_MODEL.
+ */
+export function ownNetworkNumbers(network: Network): void {
+  for (const { weight, what } of matricesOf(network))
+    checkWeightNumbers(what, weight, storedElements);
 }

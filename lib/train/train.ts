@@ -1,7 +1,7 @@
 /** Training, fine-tuning and distillation. */
 import { invalidInput } from '../errors';
 import { outputTarget } from '../files';
-import { checkNetwork, Model, type Network } from '../model';
+import { ownNetwork, Model, type Network } from '../model';
 import type { TrainingExamples } from './examples';
 import type { TrainingReport } from './history';
 import { completeTrainOptions, type TrainOptions } from './options';
@@ -24,7 +24,7 @@ export interface TrainedModel {
  * sequences of unequal length. With `dev` examples the model is that of the epoch with the best
  * score, else that of the last.
  *
- * @param start it stays as it is.
+ * @param given the network to start from; it stays as it is.
  * @param examples the training set, in another order each epoch.
  * @returns the model and a record of each epoch.
  * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit,
@@ -32,11 +32,11 @@ export interface TrainedModel {
  *   the reason of `signal` when aborted.
  */
 export async function train(
-  start: Network,
+  given: Network,
   examples: TrainingExamples,
   options: TrainOptions,
 ): Promise<TrainedModel> {
-  checkNetwork(start);
+  const start = ownNetwork(given);
   const complete = completeTrainOptions(start, options);
   if (!(examples.count > 0)) throw invalidInput('there are no examples to learn from');
   if (complete.checkpoint) await outputTarget(complete.checkpoint.path);

@@ -5,7 +5,6 @@ import { shown } from '../json';
 import { native } from '../native';
 import type { Elements } from './elements';
 import type { DenseWeight } from './dense-weight';
-import { StoredMatrix } from './stored-matrix';
 
 function checkFinite(what: string, data: Float32Array): void {
   const bad = native.firstNonFinite(data);
@@ -16,7 +15,21 @@ function checkFinite(what: string, data: Float32Array): void {
   }
 }
 
-function checkFloats(what: string, data: unknown): void {
+/**
+ * A copy of floats that a caller gives, whatever memory they are in and whatever becomes of it.
+ * @throws CompactRnnError INVALID_MODEL where they are no Float32Array, or one whose memory is
+ *   gone.
+ */
+export function ownFloats(what: string, data: unknown): Float32Array {
+  checkFloats(what, data);
+  try {
+    return new Float32Array(data);
+  } catch (cause) {
+    throw invalidModel(`${what} cannot be read: its memory was transferred or cut`, cause);
+  }
+}
+
+function checkFloats(what: string, data: unknown): asserts data is Float32Array {
   if (!types.isFloat32Array(data))
     throw invalidModel(`${what} must be a Float32Array, but is ${shown(data)}`);
 }
@@ -31,10 +44,6 @@ function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
 /** The numbers of a matrix whose shape is right. @throws CompactRnnError INVALID_MODEL. */
 export function checkElements(what: string, weight: DenseWeight, elements: Elements): void {
   const { rows, cols, dtype = 'f32' } = weight;
-  if (dtype !== 'f32' && !(weight instanceof StoredMatrix))
-    throw invalidModel(
-      `${what} is said to be ${shown(dtype)}, but its data are floats: convert() makes such weights`,
-    );
   if (elements.scales) checkBytes(what, elements.data, elements.scales);
   else if (dtype !== 'f16') checkFloats(`the data of ${what}`, elements.data);
   if (elements.data.length !== rows * cols) {

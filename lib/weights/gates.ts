@@ -61,14 +61,19 @@ function gateSpecs(
 }
 
 export const GATES: Kind<GatesWeight, GatesWeightSpec> = {
-  mapParts: ({ gates }, change) =>
-    stackedGates(
-      gates.map((gate, q) =>
-        plainKind(gate.kind).mapParts(gate, (part) =>
+  mapParts({ gates }, change) {
+    if (!Array.isArray(gates)) throw invalidModel('the gates of a stack must be an array');
+    return stackedGates(
+      gates.map((gate: PlainWeight, q) => {
+        checkPlain(`gate ${q + 1}`, gate);
+        return plainKind(gate.kind).mapParts(gate, (part) =>
           change({ ...part, name: `gate ${q + 1}${part.name && ` ${part.name}`}` }),
-        ),
-      ),
-    ),
+        );
+      }),
+    );
+  },
+  ownStructure: ({ gates }) =>
+    stackedGates(gates.map((gate) => plainKind(gate.kind).ownStructure?.(gate) ?? gate)),
   structureBytes: ({ gates }) =>
     gates.reduce((sum, gate) => sum + (plainKind(gate.kind).structureBytes?.(gate) ?? 0), 0),
   nativeForm,
@@ -78,10 +83,15 @@ export const GATES: Kind<GatesWeight, GatesWeightSpec> = {
     const asked = { rows: rows / gates, cols, gates: 1 };
     (stacked as (PlainWeight | GatesWeight | undefined)[]).forEach((gate, q) => {
       const name = `${what} gate ${q + 1}`;
-      if (gate?.kind === kind) throw invalidModel(`${name} is itself a stack of gates`);
-      checkKind(name, gate, PLAIN_NAMES);
+      checkPlain(name, gate);
       checkSize(name, gate, asked.rows, asked.cols);
       plainKind(gate.kind).check(name, gate, asked);
+    });
+  },
+
+  checkNumbers(what, { gates }, read) {
+    gates.forEach((gate, q) => {
+      plainKind(gate.kind).checkNumbers?.(`${what} gate ${q + 1}`, gate, read);
     });
   },
 
@@ -119,6 +129,14 @@ export const GATES: Kind<GatesWeight, GatesWeightSpec> = {
     return stackedGates(await Promise.all(fits));
   },
 };
+
+function checkPlain(
+  what: string,
+  gate: PlainWeight | GatesWeight | undefined,
+): asserts gate is PlainWeight {
+  if (gate?.kind === kind) throw invalidModel(`${what} is itself a stack of gates`);
+  checkKind(what, gate, PLAIN_NAMES);
+}
 
 function readGates(
   fields: Fields,

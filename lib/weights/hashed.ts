@@ -56,7 +56,7 @@ export function hashedWeight(
   buckets: DenseWeight,
 ): HashedWeight {
   return expanding(
-    { kind, rows, cols, gates, buckets, seed, signed } as const,
+    { kind, rows, cols, gates, buckets, seed: seed === 0 ? 0 : seed, signed } as const, // no -0
     (weight) => nativeForm(weight),
     gates,
   );

@@ -4,7 +4,7 @@
  */
 export { asDense, denseOf, denseWeight, type DenseWeight, type PlainMatrix } from './dense-weight';
 export { weakly, type Matrix } from './matrix';
-export { StoredMatrix } from './stored-matrix';
+export { type NumberSource, StoredMatrix } from './stored-matrix';
 export type { DenseWeightSpec } from './dense';
 export { lowRankWeight, type LowRankWeight, type LowRankWeightSpec } from './low-rank';
 export {
@@ -57,6 +57,7 @@ export {
   weightHandle,
   type Layout,
 } from './packed-weight';
-export { convertedWeight, loadedWeight, ownedWeight } from './model-weight';
-export { checkVector } from './check-numbers';
+export { WeightConverter, WeightLoader } from './model-weight';
+export { WeightOwner } from './own-weights';
+export { checkVector, ownFloats } from './check-numbers';
 export { checkDense } from './check';

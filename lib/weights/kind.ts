@@ -18,6 +18,8 @@ export interface Kind<W extends Matrix, S> {
    * which they are stored and learned.
    */
   mapParts(weight: W, change: (part: Part) => DenseWeight): W;
+  /** The same weight with copies of what is stored besides the parts, which nobody can change. */
+  ownStructure?(weight: W): W;
   /** Bytes of what is stored besides the parts: the positions of numbers. */
   structureBytes?(weight: W): number;
   /** The type that the parts are stored in where a network is stored as `dtype`; default that. */
@@ -30,6 +32,11 @@ export interface Kind<W extends Matrix, S> {
    * @throws CompactRnnError INVALID_MODEL.
    */
   check(what: string, weight: W, asked: AskedShape): void;
+  /**
+   * Whether the numbers, known to be finite, fit what is stored besides them.
+   * @throws CompactRnnError INVALID_MODEL.
+   */
+  checkNumbers?(what: string, weight: W, read: ReadElements): void;
 
   /** Its fields in the architecture that a file holds, which name its tensors. */
   toJson(weight: W, name: string, tensors: TensorSink): object;

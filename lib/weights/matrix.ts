@@ -13,16 +13,25 @@ export interface Matrix {
 }
 
 /**
- * `fields` with `data` that is made whenever it is read; listing, spreading and comparing see a
- * property like any other.
+ * `fields`, frozen, with more that are made whenever they are read; listing, spreading and
+ * comparing see properties like any others.
  */
+export function withMade<Fields extends object, Made extends object>(
+  fields: Fields,
+  makers: { readonly [Name in keyof Made]: () => Made[Name] },
+): Fields & Readonly<Made> {
+  const all = { ...fields };
+  for (const [name, get] of Object.entries(makers))
+    Object.defineProperty(all, name, { get: get as () => unknown, enumerable: true });
+  return Object.freeze(all) as Fields & Readonly<Made>;
+}
+
+/** `fields` with `data` that is made whenever it is read. */
 export function withData<Fields extends object>(
   fields: Fields,
   data: () => Float32Array,
 ): Fields & { readonly data: Float32Array } {
-  return Object.freeze(
-    Object.defineProperty({ ...fields }, 'data', { get: data, enumerable: true }),
-  ) as Fields & { readonly data: Float32Array };
+  return withMade<Fields, { data: Float32Array }>(fields, { data });
 }
 
 /**

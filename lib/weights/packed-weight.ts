@@ -15,18 +15,20 @@ import { partsOf } from './weight';
  */
 export type Layout = number | 'rows';
 
-/** A weight in the addon, and how it lies there. */
+/** A weight in the addon. */
 interface PackedWeight extends Packed {
-  readonly layout: Layout;
   readonly handle: WeightHandle | EmbeddingHandle;
 }
 
+/** What is packed already, of each weight in each layout. */
+const PACKED = new WeakMap<Weight, Map<Layout, PackedWeight>>();
+
 /** The numbers of a dense matrix as they are stored; not to be changed. */
 export function storedElements(matrix: DenseWeight): Elements {
-  return matrix instanceof StoredMatrix ? matrix.elements() : { data: matrix.data };
+  return StoredMatrix.is(matrix) ? matrix.elements() : { data: matrix.data };
 }
 
-/** The handle of a weight in the addon, which packs a weight of a model once. */
+/** The handle of a weight in the addon, which packs a weight once in each layout. */
 export function weightHandle(weight: Weight, gates: number): WeightHandle {
   return packed(weight, gates, packPanels).handle as WeightHandle;
 }
@@ -46,13 +48,12 @@ function packed<L extends Layout>(
   layout: L,
   pack: (weight: Weight, layout: L) => PackedWeight,
 ): PackedWeight {
-  const parts = partsOf(weight).map(({ matrix }) => matrix);
-  const first = parts[0] instanceof StoredMatrix ? parts[0].packed : undefined;
-  const known = first as PackedWeight | undefined;
-  if (known?.weight === weight && known.layout === layout) return known;
+  const known = PACKED.get(weight)?.get(layout);
+  if (known) return known;
   const made = pack(weight, layout);
-  parts.forEach((matrix, part) => {
-    if (matrix instanceof StoredMatrix) matrix.moveTo(made, part);
+  PACKED.set(weight, (PACKED.get(weight) ?? new Map<Layout, PackedWeight>()).set(layout, made));
+  partsOf(weight).forEach(({ matrix }, part) => {
+    if (StoredMatrix.is(matrix)) matrix.moveTo(made, part);
   });
   return made;
 }
@@ -61,12 +62,12 @@ function packPanels(weight: Weight, gates: number): PackedWeight {
   const form = kindOf(weight.kind).nativeForm(weight, storedElements);
   const handle = native.packWeight(form, gates);
   const unpack = (part: number): Elements => native.unpackWeight(handle, part);
-  return { weight, layout: gates, handle, unpack };
+  return { handle, unpack };
 }
 
 /** Embeddings are dense. */
 function packRows(weight: Weight): PackedWeight {
   const { rows, cols } = weight;
   const handle = native.packEmbedding({ rows, cols, ...storedElements(weight as DenseWeight) });
-  return { weight, layout: 'rows', handle, unpack: () => native.unpackEmbedding(handle) };
+  return { handle, unpack: () => native.unpackEmbedding(handle) };
 }

@@ -12,12 +12,15 @@ import { type Dtype } from './elements';
 import { prunedFit } from './sparse/prune';
 import {
   BLOCK_CELLS,
+  checkPadding,
   checkSparse,
   keptCount,
   listsIn,
+  listsOf,
   nativeForm,
   sparseWeight,
   type SparseWeight,
+  withOwnPattern,
 } from './sparse/weight';
 
 export { sparseOf } from './sparse/prune';
@@ -53,10 +56,15 @@ export function sparseBytes(numbers: number, rows: number, dtype: Dtype = 'f32')
 export const SPARSE: Kind<SparseWeight, SparseWeightSpec> = {
   mapParts: (weight, change) =>
     sparseWeight(weight, change({ matrix: weight.values, name: 'values', kind })),
-  structureBytes: ({ starts, columns }) => starts.byteLength + columns.byteLength,
+  ownStructure: withOwnPattern,
+  structureBytes: (weight) => {
+    const { rows, cols } = weight.values;
+    return patternBytes((rows * cols) / weight.block, listsOf(weight));
+  },
   storage,
   nativeForm,
   check: checkSparse,
+  checkNumbers: checkPadding,
 
   toJson: ({ rows, cols, gates, block, starts, columns, values }, name, tensors) => ({
     kind,

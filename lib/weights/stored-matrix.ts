@@ -24,8 +24,6 @@ export interface NumberSource {
 
 /** A weight in the addon; it is the same for all of its parts. */
 export interface Packed {
-  /** What was packed: another weight of the same parts is not. */
-  readonly weight: Matrix;
   /** Gives the numbers of a part back, as they were. */
   readonly unpack: (part: number) => Elements;
 }
@@ -76,6 +74,14 @@ export class StoredMatrix implements Matrix {
   }
 
   /**
+   * Whether a value is one: what only looks like one, a proxy say, is not.
+   * @internal
+   */
+  static is(value: unknown): value is StoredMatrix {
+    return typeof value === 'object' && value !== null && #location in value;
+  }
+
+  /**
    * A matrix in a file, until that is closed.
    * @internal
    */
@@ -97,14 +103,6 @@ export class StoredMatrix implements Matrix {
    */
   get checked(): boolean {
     return this.#checked;
-  }
-
-  /**
-   * The weight that was packed with this as a part, if one was.
-   * @internal
-   */
-  get packed(): Packed | undefined {
-    return this.#location.in === 'addon' ? this.#location.packed : undefined;
   }
 
   /**
@@ -154,7 +152,7 @@ export class StoredMatrix implements Matrix {
    */
   moveTo(packed: Packed, part: number): void {
     const location = this.#location;
-    if (location.in === 'addon') return; // in another order, for another weight
+    if (location.in === 'addon') return; // for another weight, or in another order
     this.#location = { in: 'addon', packed, part };
     if (location.in === 'memory') location.free?.();
   }

@@ -9,6 +9,7 @@ import {
   type MatrixShape,
   type Part,
   type RandomNumbers,
+  type ReadElements,
   readFloats,
   type SpecPart,
   type TensorSink,
@@ -56,7 +57,7 @@ export function weightBytes(weight: Weight, dtype?: Dtype): number {
   return partsOf(weight).reduce(
     (sum, { matrix: { rows, cols, dtype: own }, kind }) =>
       sum + denseBytes({ rows, cols, dtype: dtype ? storageOf(kind, dtype) : own }),
-    kindOf(weight.kind).structureBytes?.(weight) ?? 0,
+    structureBytes(weight),
   );
 }
 
@@ -105,6 +106,20 @@ export function checkShape(
   checkKind(what, weight, WEIGHT_KINDS);
   checkSize(what, weight, asked.rows, asked.cols);
   kindOf(weight.kind).check(what, weight, asked);
+}
+
+/**
+ * Whether the numbers of a weight that {@link checkShape} found right fit what is stored besides
+ * them.
+ * @throws CompactRnnError INVALID_MODEL.
+ */
+export function checkWeightNumbers(what: string, weight: Weight, read: ReadElements): void {
+  kindOf(weight.kind).checkNumbers?.(what, weight, read);
+}
+
+/** Bytes of what is stored of a weight besides its parts. */
+export function structureBytes(weight: Weight): number {
+  return kindOf(weight.kind).structureBytes?.(weight) ?? 0;
 }
 
 /**

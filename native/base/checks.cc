@@ -27,11 +27,29 @@ static const char* non_number(float value) {
   return value > 0 ? "Infinity" : "-Infinity";
 }
 
-void check_finite(const float* v, std::size_t size, const std::string& name) {
+template <typename Number>
+static void check_each(const Number* v, std::size_t size, const std::string& name) {
   const std::size_t bad = first_non_finite(v, size);
   if (bad != size)
-    throw Error("INVALID_INPUT", name + "[" + std::to_string(bad) + "] is " + non_number(v[bad]) +
+    throw Error("INVALID_INPUT", name + "[" + std::to_string(bad) + "] is " +
+                                     non_number(static_cast<float>(v[bad])) +
                                      ", but every input must be a finite number");
+}
+
+void check_finite(const float* v, std::size_t size, const std::string& name) {
+  check_each(v, size, name);
+}
+
+void check_finite(const double* v, std::size_t size, const std::string& name) {
+  check_each(v, size, name);
+}
+
+void check_outputs(const float* v, std::size_t size, std::size_t first) {
+  const std::size_t bad = first_non_finite(v, size);
+  if (bad != size)
+    throw Error("NUMERICAL", "output " + std::to_string(first + bad) + " is " + non_number(v[bad]) +
+                                 ": sums left the range of 32-bit floats, since weights, inputs or "
+                                 "states are too large; scale them down");
 }
 
 void check_tokens(const float* v, std::size_t size, std::size_t tokens, const std::string& name) {

@@ -16,6 +16,13 @@ std::size_t check_positive(std::size_t size, const std::string& name);
 // Throws where one of them is NaN or infinite, naming which.
 void check_finite(const float* v, std::size_t size, const std::string& name);
 
+// The same for doubles.
+void check_finite(const double* v, std::size_t size, const std::string& name);
+
+// Throws Error("NUMERICAL") where one of the outputs of a network is NaN or infinite; `first` is
+// the index of v[0] among all outputs.
+void check_outputs(const float* v, std::size_t size, std::size_t first);
+
 // Throws where one of them is not a whole number below `tokens`, naming which.
 void check_tokens(const float* v, std::size_t size, std::size_t tokens, const std::string& name);
 

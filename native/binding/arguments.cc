@@ -65,9 +65,10 @@ const float* to_optional_floats(const Napi::Value& value, const std::string& nam
 linalg::Matrix to_matrix(const Napi::Value& value, const std::string& name, std::size_t rows,
                          std::size_t cols) {
   const std::size_t size = checked_product(rows, cols, name);
-  const float* data = to_floats(value, name, size);
-  check_finite(data, size, name);
-  return {rows, cols, std::vector<double>(data, data + size)};
+  const float* given = to_floats(value, name, size);
+  std::vector<double> data(given, given + size);
+  check_finite(data.data(), size, name);
+  return {rows, cols, std::move(data)};
 }
 
 Napi::Error to_javascript(Napi::Env env, const std::string& code, const std::string& message) {

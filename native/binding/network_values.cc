@@ -6,14 +6,27 @@
 
 namespace compact_rnn {
 
-const float* to_inputs(const Napi::Value& value, const std::string& name, std::size_t frames,
-                       const Network& network) {
-  const std::size_t size = checked_product(frames, network.input_size, name);
-  const float* xs = to_floats(value, name, size);
+static void check_inputs(const float* xs, std::size_t size, const std::string& name,
+                         const Network& network) {
   if (network.embedding)
     check_tokens(xs, size, network.embedding->rows(), name);
   else
     check_finite(xs, size, name);
+}
+
+void copy_inputs(const Napi::Value& value, const std::string& name, std::size_t frames,
+                 const Network& network, float* xs) {
+  const std::size_t size = checked_product(frames, network.input_size, name);
+  std::copy_n(to_floats(value, name, size), size, xs);
+  check_inputs(xs, size, name, network);
+}
+
+std::vector<float> to_inputs(const Napi::Value& value, const std::string& name, std::size_t frames,
+                             const Network& network) {
+  const std::size_t size = checked_product(frames, network.input_size, name);
+  const float* given = to_floats(value, name, size);
+  std::vector<float> xs(given, given + size);
+  check_inputs(xs.data(), size, name, network);
   return xs;
 }
 
@@ -41,9 +54,9 @@ Napi::Array state_to_javascript(Napi::Env env, const Network& network, const Net
 
 static void read_vector(const Napi::Object& one, const char* key, std::size_t cells,
                         AlignedArray<float>& v) {
-  const float* source = to_floats(one.Get(key), std::string("state ") + key, cells);
-  check_finite(source, cells, std::string("state ") + key);
-  std::copy_n(source, cells, v.data());
+  const std::string name = std::string("state ") + key;
+  std::copy_n(to_floats(one.Get(key), name, cells), cells, v.data());
+  check_finite(v.data(), cells, name);
 }
 
 static Napi::Array to_array(const Napi::Value& value, std::size_t length, const char* name) {

@@ -84,12 +84,12 @@ PoolJob to_pool_job(const Napi::CallbackInfo& info) {
     total += job.frames.back();
   }
   const Network& network = job.pool->object.network();
-  const float* xs = to_inputs(info[3], "xs", total, network);
-  job.xs.assign(xs, xs + total * network.input_size);
+  job.xs = to_inputs(info[3], "xs", total, network);
   return job;
 }
 
-// Outputs [sum of frames][output_size].
+// Outputs [sum of frames][output_size]; whether they are finite is for the caller to check, stream
+// by stream.
 Napi::Value run_pool(const Napi::CallbackInfo& info) {
   PoolJob job = to_pool_job(info);
   Busy<Pool> busy(info[0], kPoolTag, "pool");

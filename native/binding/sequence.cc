@@ -26,6 +26,7 @@ struct SequenceJob {
   void run(const float* xs, float* ys) {
     const TeamLease team(threads);
     run_sequences(*network, states, shape, xs, ys, *team);
+    check_outputs(ys, output_total(), 0);
   }
 };
 
@@ -50,27 +51,25 @@ SequenceJob to_job(const Napi::CallbackInfo& info) {
   return job;
 }
 
-const float* to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job) {
+std::vector<float> to_sequences(const Napi::CallbackInfo& info, const SequenceJob& job) {
   return to_inputs(info[1], "xs", checked_product(job.batch(), job.shape.frames, "xs"),
                    *job.network);
 }
 
 Napi::Value run_sync(const Napi::CallbackInfo& info) {
   SequenceJob job = to_job(info);
-  const float* xs = to_sequences(info, job);
+  const std::vector<float> xs = to_sequences(info, job);
   auto ys = Napi::Float32Array::New(info.Env(), job.output_total());
-  job.run(xs, ys.Data());
+  job.run(xs.data(), ys.Data());
   return ys;
 }
 
-// Copies the input: JavaScript may change or detach its array meanwhile.
 Napi::Value run(const Napi::CallbackInfo& info) {
   SequenceJob job = to_job(info);
-  const float* xs = to_sequences(info, job);
-  std::vector<float> copy(xs, xs + job.batch() * job.shape.frames * job.network->input_size);
-  auto work = [job = std::move(job), copy = std::move(copy)]() mutable {
+  std::vector<float> xs = to_sequences(info, job);
+  auto work = [job = std::move(job), xs = std::move(xs)]() mutable {
     std::vector<float> ys(job.output_total());
-    job.run(copy.data(), ys.data());
+    job.run(xs.data(), ys.data());
     return ys;
   };
   return run_async(info.Env(), std::move(work), array_of<Napi::Float32Array, float>);

@@ -58,9 +58,10 @@ Napi::Value create_lasso(const Napi::CallbackInfo& info) {
 Napi::Value start_lasso(const Napi::CallbackInfo& info) {
   const auto lasso = to_lasso(info[0]);
   const std::size_t size = lasso->codes().data.size();
-  const float* codes = to_floats(info[1], "codes", size);
-  check_finite(codes, size, "codes");
-  lasso->start(codes);
+  const float* given = to_floats(info[1], "codes", size);
+  const std::vector<float> codes(given, given + size);
+  check_finite(codes.data(), size, "codes");
+  lasso->start(codes.data());
   return info.Env().Undefined();
 }
 
@@ -71,11 +72,12 @@ Napi::Value weigh_lasso(const Napi::CallbackInfo& info) {
   const bool shared =
       info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().ElementLength() == codes.cols;
   const std::size_t size = shared ? codes.cols : codes.data.size();
-  const float* weights = to_floats(info[1], "weights", size);
+  const float* given = to_floats(info[1], "weights", size);
+  std::vector<double> weights(given, given + size);
   for (std::size_t i = 0; i < size; ++i)
     if (!(weights[i] > 0))
       throw Error("INVALID_INPUT", "weights[" + std::to_string(i) + "] is not above 0");
-  lasso->weigh(std::vector<double>(weights, weights + size));
+  lasso->weigh(std::move(weights));
   return info.Env().Undefined();
 }
 

@@ -25,9 +25,11 @@ static Napi::Value create_stream(const Napi::CallbackInfo& info) {
 // (stream, xs, out): a frame of each utterance; out is written only if all of xs is valid.
 static Napi::Value stream_step(const Napi::CallbackInfo& info) {
   const auto stream = stream_of(info);
-  const float* xs = to_inputs(info[1], "x", stream->batch(), stream->network());
-  float* ys = to_floats(info[2], "out", stream->batch() * stream->network().output_size());
-  stream->step(xs, ys);
+  copy_inputs(info[1], "x", stream->batch(), stream->network(), stream->inputs());
+  const std::size_t size = stream->batch() * stream->network().output_size();
+  float* ys = to_floats(info[2], "out", size);
+  stream->step(ys);
+  check_outputs(ys, size, 0);
   return info.Env().Undefined();
 }
 

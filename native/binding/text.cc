@@ -13,10 +13,18 @@
 namespace compact_rnn {
 namespace {
 
-const float* to_scores(const Napi::Value& value, std::size_t frames, std::size_t units) {
+// A copy of elements that another thread may change between a check and their use.
+template <typename Element>
+std::vector<Element> to_copy(const Napi::Value& value, const char* name) {
+  const Elements<Element> elements = to_elements<Element>(value, name);
+  return {elements.data, elements.data + elements.size};
+}
+
+std::vector<float> to_scores(const Napi::Value& value, std::size_t frames, std::size_t units) {
   const std::size_t size = checked_product(frames, units, "scores");
-  const float* scores = to_floats(value, "scores", size);
-  check_finite(scores, size, "scores");
+  const float* given = to_floats(value, "scores", size);
+  std::vector<float> scores(given, given + size);
+  check_finite(scores.data(), size, "scores");
   return scores;
 }
 
@@ -36,9 +44,9 @@ Napi::Uint32Array to_triples(Napi::Env env, const std::vector<Item>& items, Numb
 // (scores, frames, units, blank): (unit, start, end) of each label of the best path.
 Napi::Value find_best_path(const Napi::CallbackInfo& info) {
   const std::size_t frames = to_size(info[1], "frames"), units = to_positive(info[2], "units");
-  const float* scores = to_scores(info[0], frames, units);
+  const std::vector<float> scores = to_scores(info[0], frames, units);
   std::vector<PathLabel> path;
-  visit_best_path(scores, frames, units, units, to_size(info[3], "blank"),
+  visit_best_path(scores.data(), frames, units, units, to_size(info[3], "blank"),
                   [&](const PathLabel& label) { path.push_back(label); });
   return to_triples(info.Env(), path, [](const PathLabel& label) { return label.unit; });
 }
@@ -64,23 +72,23 @@ Napi::Value find_edits(const Napi::CallbackInfo& info) {
 
 // (units of all pronunciations, length of each, word of each, number of units, blank)
 Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
-  const auto units = to_elements<std::uint32_t>(info[0], "units"),
-             lengths = to_elements<std::uint32_t>(info[1], "lengths"),
-             words = to_elements<std::uint32_t>(info[2], "words");
+  const auto units = to_copy<std::uint32_t>(info[0], "units"),
+             lengths = to_copy<std::uint32_t>(info[1], "lengths"),
+             words = to_copy<std::uint32_t>(info[2], "words");
   const std::size_t unit_count = to_positive(info[3], "unit count"),
                     blank = to_size(info[4], "blank");
-  if (lengths.size != words.size || words.size == 0)
+  if (lengths.size() != words.size() || words.empty())
     throw Error("INVALID_INPUT", "there must be as many lengths as words, and at least one");
-  for (std::size_t i = 0; i < units.size; ++i)
-    if (units.data[i] >= unit_count || units.data[i] == blank)
+  for (std::size_t i = 0; i < units.size(); ++i)
+    if (units[i] >= unit_count || units[i] == blank)
       throw Error("INVALID_INPUT", "a pronunciation holds an unknown unit, or the blank");
   std::vector<WordTree::Pronunciation> pronunciations;
-  pronunciations.reserve(words.size);
+  pronunciations.reserve(words.size());
   std::size_t begin = 0;
-  for (std::size_t i = 0; i < words.size; begin += lengths.data[i++]) {
-    if (lengths.data[i] == 0 || lengths.data[i] > units.size - begin || words.data[i] == kNoWord)
+  for (std::size_t i = 0; i < words.size(); begin += lengths[i++]) {
+    if (lengths[i] == 0 || lengths[i] > units.size() - begin || words[i] == kNoWord)
       throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
-    pronunciations.push_back({units.data + begin, lengths.data[i], words.data[i]});
+    pronunciations.push_back({units.data() + begin, lengths[i], words[i]});
   }
   if (blank > unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
   auto tree = std::make_shared<const WordTree>(std::move(pronunciations), unit_count, blank);
@@ -121,7 +129,7 @@ Napi::Value clone_word_search(const Napi::CallbackInfo& info) {
 Napi::Value word_search_push(const Napi::CallbackInfo& info) {
   const auto search = search_of(info);
   const std::size_t frames = to_size(info[2], "frames");
-  search->push(to_scores(info[1], frames, search->tree().units()), frames);
+  search->push(to_scores(info[1], frames, search->tree().units()).data(), frames);
   return info.Env().Undefined();
 }
 

@@ -48,16 +48,15 @@ Napi::Value create_trainer(const Napi::CallbackInfo& info) {
   const train::Structures structures = to_structures(info[1], architecture);
   std::vector<float> factors(train::Layout(architecture, structures).named.size(), 1);
   if (const float* given = to_optional_floats(info[3], "rateFactors", factors.size())) {
-    check_finite(given, factors.size(), "rateFactors");
     std::copy_n(given, factors.size(), factors.data());
+    check_finite(factors.data(), factors.size(), "rateFactors");
   }
   auto bound = std::make_shared<Bound<BoundTrainer>>(architecture, structures, std::move(factors),
                                                      to_threads(info[4]));
   AlignedArray<float>& values = bound->object.parameters().edit();
   const std::size_t size = values.size();
-  const float* given = to_floats(info[2], "values", size);
-  check_finite(given, size, "values");
-  std::copy_n(given, size, values.data());
+  std::copy_n(to_floats(info[2], "values", size), size, values.data());
+  check_finite(values.data(), size, "values");
   return to_handle(info.Env(), std::move(bound), kTrainerTag, 4 * sizeof(float) * size);
 }
 

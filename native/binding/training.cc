@@ -46,10 +46,12 @@ train::DirectionStructures to_direction(const Napi::Object& weights, const Layer
   return structures;
 }
 
-const std::int32_t* to_labels(const Napi::Value& value, std::size_t count, std::int32_t least,
-                              std::size_t units) {
-  const std::int32_t* labels = to_elements<std::int32_t>(value, "labels", count);
-  const bool inside = std::all_of(labels, labels + count, [&](std::int32_t label) {
+// A copy, since another thread may change the array after the check.
+std::vector<std::int32_t> to_labels(const Napi::Value& value, std::size_t count, std::int32_t least,
+                                    std::size_t units) {
+  const std::int32_t* given = to_elements<std::int32_t>(value, "labels", count);
+  std::vector<std::int32_t> labels(given, given + count);
+  const bool inside = std::all_of(labels.begin(), labels.end(), [&](std::int32_t label) {
     return label >= least && (label < 0 || static_cast<std::size_t>(label) < units);
   });
   if (!inside) throw Error("INVALID_INPUT", "a label is not one of the units");
@@ -66,9 +68,8 @@ train::Criterion to_ctc(const Napi::Object& object, std::size_t sequences, std::
       to_lengths(object.Get("labelLengths"), sequences, 0, std::size_t{1} << 31);
   std::size_t total = 0;
   for (const std::uint32_t length : criterion.label_lengths) total += length;
-  const std::int32_t* labels = to_labels(object.Get("labels"), total, 0, units);
-  criterion.labels.assign(labels, labels + total);
-  if (std::count(labels, labels + total, criterion.blank) != 0)
+  criterion.labels = to_labels(object.Get("labels"), total, 0, units);
+  if (std::count(criterion.labels.begin(), criterion.labels.end(), criterion.blank) != 0)
     throw Error("INVALID_INPUT", "a label is the blank unit");
   return criterion;
 }
@@ -101,11 +102,11 @@ train::Structures to_structures(const Napi::Value& value, const Architecture& ar
 
 std::vector<std::uint32_t> to_lengths(const Napi::Value& value, std::size_t count,
                                       std::size_t least, std::size_t most) {
-  const std::uint32_t* lengths = to_elements<std::uint32_t>(value, "lengths", count);
-  for (std::size_t b = 0; b < count; ++b)
-    if (lengths[b] < least || lengths[b] > most)
-      throw Error("INVALID_INPUT", "a length is out of range");
-  return {lengths, lengths + count};
+  const std::uint32_t* given = to_elements<std::uint32_t>(value, "lengths", count);
+  std::vector<std::uint32_t> lengths(given, given + count);
+  for (const std::uint32_t length : lengths)
+    if (length < least || length > most) throw Error("INVALID_INPUT", "a length is out of range");
+  return lengths;
 }
 
 train::Sequences to_sequences(const Napi::Object& batch, const Architecture& architecture) {
@@ -118,12 +119,13 @@ train::Sequences to_sequences(const Napi::Object& batch, const Architecture& arc
   const std::size_t width = architecture.frame_size();
   const std::size_t rows = checked_product(sequences.frames, sequences.sequences, "inputs");
   const std::size_t size = checked_product(rows, width, "inputs");
-  const float* inputs = to_floats(batch.Get("inputs"), "inputs", size);
+  const float* given = to_floats(batch.Get("inputs"), "inputs", size);
+  const std::vector<float> inputs(given, given + size);
   if (architecture.has_embedding())
-    check_tokens(inputs, size, architecture.embedding.tokens, "inputs");
+    check_tokens(inputs.data(), size, architecture.embedding.tokens, "inputs");
   else
-    check_finite(inputs, size, "inputs");
-  sequences.inputs = train::time_major(inputs, sequences.sequences, sequences.frames, width);
+    check_finite(inputs.data(), size, "inputs");
+  sequences.inputs = train::time_major(inputs.data(), sequences.sequences, sequences.frames, width);
   return sequences;
 }
 
@@ -137,8 +139,8 @@ train::Criterion to_loss(const Napi::Object& object, std::size_t sequences, std:
   train::Criterion criterion;
   const std::size_t rows = checked_product(frames, sequences, "labels");
   if (kind == "ce") {
-    const std::int32_t* labels = to_labels(object.Get("labels"), rows, -1, units);
-    criterion.labels = train::time_major(labels, sequences, frames, 1);
+    const std::vector<std::int32_t> labels = to_labels(object.Get("labels"), rows, -1, units);
+    criterion.labels = train::time_major(labels.data(), sequences, frames, 1);
     return criterion;
   }
   if (kind != "mse" && kind != "kl")
@@ -146,9 +148,10 @@ train::Criterion to_loss(const Napi::Object& object, std::size_t sequences, std:
   criterion.kind =
       kind == "mse" ? train::CriterionKind::mean_square : train::CriterionKind::divergence;
   const std::size_t size = checked_product(rows, units, "targets");
-  const float* targets = to_floats(object.Get("targets"), "targets", size);
-  check_finite(targets, size, "targets");
-  criterion.targets = train::time_major(targets, sequences, frames, units);
+  const float* given = to_floats(object.Get("targets"), "targets", size);
+  const std::vector<float> targets(given, given + size);
+  check_finite(targets.data(), size, "targets");
+  criterion.targets = train::time_major(targets.data(), sequences, frames, units);
   if (kind != "mse") criterion.temperature = object.Get("temperature").ToNumber().DoubleValue();
   if (!(criterion.temperature > 0)) throw Error("INVALID_INPUT", "temperature must be above 0");
   return criterion;

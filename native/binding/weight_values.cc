@@ -11,7 +11,8 @@ StoredWeight to_stored_weight_at(const Napi::Value& value, int level);
 // No kind of weight has arrays of other types: they are left out.
 void add_array(StoredWeight& weight, const std::string& name, const Napi::TypedArray& array) {
   using Type = StoredArray::Type;
-  const void* data = static_cast<const std::byte*>(array.ArrayBuffer().Data()) + array.ByteOffset();
+  void* data = nullptr;  // asked for in this way, memory of several threads counts too
+  napi_get_typedarray_info(array.Env(), array, nullptr, nullptr, &data, nullptr, nullptr);
   const auto add = [&](Type type) { weight.arrays[name] = {type, data, array.ElementLength()}; };
   switch (array.TypedArrayType()) {
     case napi_float32_array:

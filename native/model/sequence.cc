@@ -31,7 +31,8 @@ class DirectionRun {
         cell_(*direction.cell),
         shape_(shape),
         states_(std::move(states)),
-        chunk_(std::max<std::size_t>(1, kChunk / states_.size())),
+        longest_(*std::max_element(shape.lengths.begin(), shape.lengths.end())),
+        chunk_(std::min(longest_, std::max<std::size_t>(1, kChunk / states_.size()))),
         work_(cell_.new_workspace(states_.size(), chunk_)),
         sums_(states_.size() * chunk_ * cell_.sums_size()),
         steps_(states_.size()),
@@ -39,9 +40,8 @@ class DirectionRun {
 
   // Writes the direction's output to rows.ys, from column `column` on.
   void run(const Rows& rows, std::size_t column, Team& team) {
-    const std::size_t longest = *std::max_element(shape_.lengths.begin(), shape_.lengths.end());
-    for (std::size_t begin = 0; begin < longest; begin += chunk_) {
-      const std::size_t end = std::min(longest, begin + chunk_);
+    for (std::size_t begin = 0; begin < longest_; begin += chunk_) {
+      const std::size_t end = std::min(longest_, begin + chunk_);
       for (std::size_t b = 0; b < states_.size(); ++b) sum_inputs(rows, b, begin, end, team);
       for (std::size_t step = begin; step < end; ++step) advance(rows, step, begin, column, team);
     }
@@ -86,7 +86,7 @@ class DirectionRun {
   const Cell& cell_;
   const SequenceShape& shape_;
   std::vector<CellState*> states_;
-  std::size_t chunk_;
+  std::size_t longest_, chunk_;
   Workspace work_;
   AlignedArray<float> sums_;
   std::vector<Step> steps_;
@@ -121,12 +121,13 @@ static std::vector<float> final_outputs(const RecurrentLayer& layer,
 // The head over the last recurrent layer's outputs xs [..][width], chunk by chunk.
 static void run_head(const Network& network, const SequenceShape& shape, const float* xs,
                      std::size_t width, float* ys, Team& team) {
-  Head head(network, kChunk);
-  std::vector<const float*> vectors(kChunk);
+  const std::size_t chunk = std::min(kChunk, shape.frames);
+  Head head(network, chunk);
+  std::vector<const float*> vectors(chunk);
   const std::size_t size = network.output_size();
   for (std::size_t b = 0; b < shape.lengths.size(); ++b)
-    for (std::size_t done = 0; done < shape.lengths[b]; done += kChunk) {
-      const std::size_t count = std::min(kChunk, shape.lengths[b] - done),
+    for (std::size_t done = 0; done < shape.lengths[b]; done += chunk) {
+      const std::size_t count = std::min(chunk, shape.lengths[b] - done),
                         first = b * shape.frames + done;
       for (std::size_t t = 0; t < count; ++t) vectors[t] = xs + (first + t) * width;
       head.apply(vectors.data(), count, team);

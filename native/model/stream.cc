@@ -6,14 +6,18 @@
 namespace compact_rnn {
 
 Stream::Stream(std::shared_ptr<const Network> network, std::size_t batch, int threads)
-    : network_(std::move(network)), threads_(threads), stepper_(*network_, batch), frames_(batch) {
+    : network_(std::move(network)),
+      threads_(threads),
+      stepper_(*network_, batch),
+      inputs_(batch * network_->input_size),
+      frames_(batch) {
   for (std::size_t j = 0; j < batch; ++j) states_.push_back(new_state(*network_));
   for (NetworkState& state : states_) all_.push_back(&state);
+  for (std::size_t j = 0; j < batch; ++j) frames_[j] = inputs() + j * network_->input_size;
 }
 
-void Stream::step(const float* xs, float* ys) {
+void Stream::step(float* ys) {
   const TeamLease team(threads_);
-  for (std::size_t j = 0; j < batch(); ++j) frames_[j] = xs + j * network_->input_size;
   stepper_.step(all_.data(), frames_.data(), batch(), *team);
   const std::size_t size = network_->output_size();
   for (std::size_t j = 0; j < batch(); ++j) std::copy_n(stepper_.output(j), size, ys + j * size);
@@ -29,7 +33,7 @@ void Stream::reset(std::size_t j) {
 }
 
 std::size_t Stream::bytes() const {
-  std::size_t bytes = stepper_.bytes();
+  std::size_t bytes = stepper_.bytes() + sizeof(float) * inputs_.size();
   for (const NetworkState& state : states_) bytes += state_bytes(state);
   return bytes;
 }

@@ -13,8 +13,10 @@ class Stream {
   // The network must be causal.
   Stream(std::shared_ptr<const Network> network, std::size_t batch, int threads);
 
-  // Takes a frame of each utterance, xs [batch][input_size], to ys [batch][output_size].
-  void step(const float* xs, float* ys);
+  // Where the next frame of each utterance is to be put: [batch][input_size].
+  float* inputs() { return inputs_.data(); }
+  // Takes that frame to ys [batch][output_size].
+  void step(float* ys);
   // Sets utterance j back to the zero state.
   void reset(std::size_t j);
 
@@ -28,6 +30,7 @@ class Stream {
   int threads_;
   std::vector<NetworkState> states_;
   Stepper stepper_;
+  AlignedArray<float> inputs_;
   std::vector<NetworkState*> all_;
   std::vector<const float*> frames_;
 };

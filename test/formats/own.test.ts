@@ -99,7 +99,11 @@ test('tensors bear the names of the specification, and a name that is taken gets
       ],
     ]),
   );
-  const twice = { ...NETWORK, layers: [NETWORK.layers[2]!, NETWORK.layers[2]!] };
+  const one = { input: matrix(2, 2), recurrent: matrix(2, 2), bias: numbers(2) };
+  const twice = {
+    ...NETWORK,
+    layers: [NETWORK.layers[2]!, { ...NETWORK.layers[2]!, weights: [one] }],
+  };
   expect([...networkToSafetensors(twice).tensors.keys()]).toContain('gru.forward.input~2');
 });
 

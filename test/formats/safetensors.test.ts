@@ -138,7 +138,7 @@ describe('a safetensors file that lies is refused with the numbers', () => {
   test('that nests deeper than a stack', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     expect(() => readSafetensors(file(`{"a": {"dtype": ${deep}}}`))).toThrow(
-      /INVALID_FILE|dtype|not JSON/,
+      /the header is nested more than 64 levels deep/,
     );
   });
 });

@@ -9,7 +9,7 @@ import { compress, planCompression } from '../../lib/compress';
 import { loadModel, saveModel } from '../../lib/formats';
 import { inspect } from '../../lib/inspect';
 import { inspectionTables } from '../../lib/cli/commands/inspect-table';
-import { Model, type Network } from '../../lib/model';
+import { Model, type Network, validateNetwork } from '../../lib/model';
 import { asDense, denseWeight, DTYPES } from '../../lib/weights';
 import { storedElements } from '../../lib/weights';
 import fixture from '../fixtures/language.json';
@@ -212,18 +212,17 @@ test.each<[string, Network['embedding'], RegExp]>([
     denseWeight(0, 5, new Float32Array(0)),
     /the tokens of the embedding must be .* but is 0/,
   ],
-  [
-    'with too many',
-    denseWeight(2 ** 24 + 1, 5, new Float32Array(0)),
-    /16777217 tokens, more than 16777216/,
-  ],
   ['with NaN', denseWeight(1, 5, floats([0, 0, NaN, 0, 0])), /embedding holds NaN at index 2/],
   [
     'with a number too few',
     denseWeight(2, 5, new Float32Array(9)),
     /embedding is 2 x 5, but holds 9 numbers/,
   ],
-  ['that is no weight', 5 as unknown as undefined, /the embedding must be an object, but is 5/],
+  [
+    'that is no weight',
+    5 as unknown as undefined,
+    /the embedding must be a weight of kind "dense", but is 5/,
+  ],
   [
     'of another kind',
     { rows: 1, cols: 5 } as unknown as undefined,
@@ -233,6 +232,13 @@ test.each<[string, Network['embedding'], RegExp]>([
   expect(() => new Model({ ...small, embedding })).toThrow(
     expect.objectContaining({ code: 'INVALID_MODEL', message: expect.stringMatching(message) }),
   );
+});
+
+test('an embedding with too many tokens is refused', () => {
+  const embedding = denseWeight(2 ** 24 + 1, 5, new Float32Array(0));
+  expect(() => {
+    validateNetwork({ ...small, embedding });
+  }).toThrow(/16777217 tokens, more than 16777216/);
 });
 
 test('a front end is refused beside an embedding', () => {

@@ -100,6 +100,62 @@ test.each<[string, Network, RegExp]>([
     withWeights({ recurrent: { kind: 'fancy' } }),
     /must be a weight of kind dense, low-rank, hashed, sparse, toeplitz-like, gates, but is/,
   ],
+  [
+    'an option that means nothing to its cell',
+    withFirst(() => ({ resetAfter: true })),
+    /lstm1 has resetAfter true, which only gru cells know, but its cell is lstm: leave it out/,
+  ],
+  [
+    'an activation of gates',
+    withFirst(() => ({ activation: 'tanh' })),
+    /which only rnn cells know/,
+  ],
+  ['resetAfter that is text', withFirst(() => ({ resetAfter: 'yes' })), /must be true or false/],
+  [
+    'a clip below every float',
+    withFirst(() => ({ gateClip: 1e-50 })),
+    /must be above 0, but is 1e-50/,
+  ],
+  [
+    'a bias of the head that is null',
+    { ...smallNetwork(), head: [{ ...smallNetwork().head[0]!, bias: null as never }] },
+    /out bias must be a Float32Array, but is null/,
+  ],
+  [
+    'peepholes that are null',
+    withWeights({ peepholes: null }),
+    /lstm1 peepholes must be a Float32Array/,
+  ],
+  [
+    'a projection that is null',
+    withWeights({ projection: null }),
+    /lstm1 projection must be a weight/,
+  ],
+  [
+    'a low-rank weight without factors',
+    withWeights({ input: { kind: 'low-rank', rows: 20, cols: 3 } }),
+    /lstm1 input weight a must be a weight of kind "dense", but is undefined/,
+  ],
+  [
+    'a stack of no gates',
+    withWeights({ input: { kind: 'gates', gates: 5 } }),
+    /gates of a stack must be an array/,
+  ],
+  [
+    'more layers than there can be',
+    { ...smallNetwork(), layers: Array<Layer>(10_001) },
+    /are 10001, more than the 10000/,
+  ],
+  [
+    'layers with a hole',
+    { ...smallNetwork(), layers: Array<Layer>(1) },
+    /layer 1 must be an object, but is undefined/,
+  ],
+  [
+    'units that are null',
+    { ...smallNetwork(), units: null as never },
+    /units must be an object, but is null/,
+  ],
   ['two layers of one name', withFirst(() => ({ name: 'lstm2' })), /two layers are called "lstm2"/],
   [
     'one direction too few',
@@ -135,4 +191,25 @@ test('parameters count weights, biases, peepholes and projections', () => {
 test('a model cannot be changed once made', () => {
   const model = new Model(smallNetwork()) as { inputSize: number };
   expect(() => (model.inputSize = 4)).toThrow(TypeError);
+});
+
+test('a format that does not exist is refused', () => {
+  expect(() => new Model(smallNetwork(), 'torch' as never)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/format must be one of onnx/),
+    }),
+  );
+});
+
+test.each([Infinity, 1e39])('a clip of %d bounds nothing, and is none', (clip) => {
+  const { layers } = new Model(withFirst(() => ({ gateClip: clip, cellClip: clip })));
+  expect(Object.keys(layers[0]!)).not.toEqual(expect.arrayContaining(['gateClip']));
+  expect(Object.keys(layers[0]!)).not.toEqual(expect.arrayContaining(['cellClip']));
+});
+
+test('resetAfter false says nothing of an lstm, and is left out', () => {
+  expect(new Model(withFirst(() => ({ resetAfter: false }))).layers[0]).not.toHaveProperty(
+    'resetAfter',
+  );
 });

@@ -3,12 +3,13 @@
  * outside.
  */
 import { invalidFile } from '../../errors';
-import { duplicateKey, Fields, shown } from '../../json';
+import { Fields, parseJson, shown } from '../../json';
 import {
   ACTIVATIONS,
   CELLS,
   checkedUnits,
   checkedVector,
+  checkLayerCount,
   type DenseLayer,
   type Direction,
   DIRECTIONS,
@@ -23,7 +24,7 @@ import {
   SEQUENCE_OUTPUTS,
   type Units,
 } from '../../model';
-import { SIZE_LIMIT, weightFromJson } from '../../weights';
+import { SIZE_LIMIT } from '../../weights';
 import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 import { TensorReader } from './tensor-reader';
@@ -40,10 +41,10 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   const network: Network = {
     emits: architecture.oneOf('emits', SEQUENCE_OUTPUTS),
     ...(architecture.has('embedding') && {
-      embedding: weightFromJson(architecture.object('embedding'), tensorReader),
+      embedding: tensorReader.weight(architecture.object('embedding')),
     }),
-    layers: architecture.objects('layers').map((fields) => readLayer(fields, tensorReader)),
-    head: architecture.objects('head').map((fields) => readHead(fields, tensorReader)),
+    layers: layersOf(architecture, 'layers').map((fields) => readLayer(fields, tensorReader)),
+    head: layersOf(architecture, 'head').map((fields) => readHead(fields, tensorReader)),
     ...(architecture.has('frontEnd') && {
       frontEnd: readFrontEnd(architecture.object('frontEnd'), tensorReader),
     }),
@@ -52,6 +53,12 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   architecture.done();
   tensorReader.refuseUnused();
   return network;
+}
+
+function layersOf(architecture: Fields, key: 'layers' | 'head'): Fields[] {
+  const layers = architecture.objects(key);
+  checkLayerCount(`${architecture.where}.${key}`, layers.length);
+  return layers;
 }
 
 /** @throws CompactRnnError INVALID_FILE for the metadata of a file of another program. */
@@ -77,15 +84,7 @@ export function refuseForeign(metadata: ReadonlyMap<string, string>): void {
 function architectureJson(metadata: ReadonlyMap<string, string>): unknown {
   const text = metadata.get(ARCHITECTURE_KEY);
   if (text === undefined) throw invalidFile(`the metadata has no "${ARCHITECTURE_KEY}"`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw invalidFile(`the architecture is not JSON: ${(cause as Error).message}`, cause);
-  }
-  const twice = duplicateKey(text);
-  if (twice !== undefined) throw invalidFile(`the architecture holds ${shown(twice)} twice`);
-  return value;
+  return parseJson(text, 'the architecture', invalidFile);
 }
 
 function readLayer(fields: Fields, tensors: TensorReader): Layer {
@@ -115,13 +114,13 @@ function readLayer(fields: Fields, tensors: TensorReader): Layer {
 
 function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
   const weights: LayerWeights = {
-    input: weightFromJson(fields.object('input'), tensors),
-    recurrent: weightFromJson(fields.object('recurrent'), tensors),
+    input: tensors.weight(fields.object('input')),
+    recurrent: tensors.weight(fields.object('recurrent')),
     bias: tensors.vector(fields, 'bias'),
     ...(fields.has('recurrentBias') && { recurrentBias: tensors.vector(fields, 'recurrentBias') }),
     ...(fields.has('peepholes') && { peepholes: tensors.vector(fields, 'peepholes') }),
     ...(fields.has('projection') && {
-      projection: weightFromJson(fields.object('projection'), tensors),
+      projection: tensors.weight(fields.object('projection')),
     }),
   };
   fields.done();
@@ -131,7 +130,7 @@ function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
 function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
   const layer: DenseLayer = {
     name: fields.string('name'),
-    weight: weightFromJson(fields.object('weight'), tensors),
+    weight: tensors.weight(fields.object('weight')),
     ...(fields.has('bias') && { bias: tensors.vector(fields, 'bias') }),
     activation: fields.oneOf('activation', HEAD_ACTIVATIONS),
   };

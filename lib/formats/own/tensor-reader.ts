@@ -5,8 +5,11 @@ import {
   type DenseWeight,
   DTYPES,
   type ElementArray,
+  type NumberSource,
   StoredMatrix,
   type TensorSource,
+  type Weight,
+  weightFromJson,
 } from '../../weights';
 import {
   tensorBytes,
@@ -17,29 +20,42 @@ import {
 } from '../safetensors';
 import { TENSOR_DTYPES } from './names';
 
-/** Remembers which tensors were not read. */
+/**
+ * Remembers which tensors were not read. What several layers name is read once, and one object for
+ * all of them.
+ */
 export class TensorReader implements TensorSource {
   readonly #unused: Set<string>;
+  readonly #made = new Map<string, unknown>();
 
   constructor(readonly tensors: Safetensors['tensors']) {
     this.#unused = new Set(tensors.keys());
   }
 
   vector(fields: Fields, key: string): Float32Array {
-    return tensorData(this.#takeTyped(fields, key, 'F32'));
+    const [name, tensor] = this.#takeTyped(fields, key, 'F32');
+    return this.#once(`vector ${name}`, () => tensorData(tensor));
   }
 
   u32(fields: Fields, key: string): Uint32Array {
-    return new Uint32Array(this.#bytes(fields, key, 'U32'));
+    const [name, tensor] = this.#takeTyped(fields, key, 'U32');
+    return this.#once(`u32 ${name}`, () => new Uint32Array(bytesOf(tensor)));
   }
 
   u16(fields: Fields, key: string): Uint16Array {
-    return new Uint16Array(this.#bytes(fields, key, 'U16'));
+    const [name, tensor] = this.#takeTyped(fields, key, 'U16');
+    return this.#once(`u16 ${name}`, () => new Uint16Array(bytesOf(tensor)));
+  }
+
+  /** A weight of any kind. */
+  weight(fields: Fields): Weight {
+    const asText = JSON.stringify(fields.value);
+    return this.#once(`weight ${asText}`, () => weightFromJson(fields, this));
   }
 
   /** A matrix, whose numbers are read when they are asked for. */
   matrix(fields: Fields): DenseWeight {
-    const tensor = this.#take(fields, 'tensor', 2);
+    const [name, tensor] = this.#take(fields, 'tensor', 2);
     const [rows, cols] = tensor.shape as [number, number];
     const dtype = DTYPES.find((each) => TENSOR_DTYPES[each] === tensor.dtype);
     if (!dtype)
@@ -47,18 +63,10 @@ export class TensorReader implements TensorSource {
         `${fields.where}.tensor must name an F32, F16 or I8 tensor, but it has dtype ${tensor.dtype}`,
       );
     const scales = dtype === 'int8' ? this.#scales(fields, rows) : undefined;
-    const bytesOf = ({ buffer, byteOffset, byteLength }: ElementArray): Uint8Array =>
-      new Uint8Array(buffer, byteOffset, byteLength);
-    const source = {
-      read: (target: ElementArray): void => {
-        tensor.read(bytesOf(target));
-      },
-      ...(tensor.load && {
-        load: async (target: ElementArray): Promise<void> => tensor.load!(bytesOf(target)),
-      }),
-      ...(scales && { scales }),
-    };
-    return StoredMatrix.inFile({ rows, cols, dtype }, source);
+    const key = `matrix ${JSON.stringify([name, scales && fields.string('scales')])}`;
+    return this.#once(key, () =>
+      StoredMatrix.inFile({ rows, cols, dtype }, source(tensor, scales)),
+    );
   }
 
   refuseUnused(): void {
@@ -76,23 +84,16 @@ export class TensorReader implements TensorSource {
     return scales;
   }
 
-  #bytes(fields: Fields, key: string, dtype: TensorDtype): ArrayBuffer {
-    const tensor = this.#takeTyped(fields, key, dtype);
-    const bytes = new Uint8Array(tensorBytes(tensor));
-    tensor.read(bytes);
-    return bytes.buffer;
-  }
-
-  #takeTyped(fields: Fields, key: string, dtype: TensorDtype): Tensor {
-    const tensor = this.#take(fields, key, 1);
+  #takeTyped(fields: Fields, key: string, dtype: TensorDtype): [name: string, Tensor] {
+    const [name, tensor] = this.#take(fields, key, 1);
     if (tensor.dtype !== dtype)
       throw invalidFile(
         `${fields.where}.${key} must name an ${dtype} tensor, but it has dtype ${tensor.dtype}`,
       );
-    return tensor;
+    return [name, tensor];
   }
 
-  #take(fields: Fields, key: string, dimensions: number): Tensor {
+  #take(fields: Fields, key: string, dimensions: number): [name: string, Tensor] {
     const name = fields.string(key);
     const tensor = this.tensors.get(name);
     if (!tensor)
@@ -105,6 +106,31 @@ export class TensorReader implements TensorSource {
       );
     }
     this.#unused.delete(name);
-    return tensor;
+    return [name, tensor];
   }
+
+  /** What was made of the tensors of that name before, or is made now. */
+  #once<Result>(key: string, make: () => Result): Result {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key) as Result;
+  }
+}
+
+function bytesOf(tensor: Tensor): ArrayBuffer {
+  const bytes = new Uint8Array(tensorBytes(tensor));
+  tensor.read(bytes);
+  return bytes.buffer;
+}
+
+/** Reads the numbers of a matrix, in the file, when they are asked for. */
+function source(tensor: Tensor, scales: Float32Array | undefined): NumberSource {
+  const bytesIn = ({ buffer, byteOffset, byteLength }: ElementArray): Uint8Array =>
+    new Uint8Array(buffer, byteOffset, byteLength);
+  return {
+    read: (target) => {
+      tensor.read(bytesIn(target));
+    },
+    ...(tensor.load && { load: async (target) => tensor.load!(bytesIn(target)) }),
+    ...(scales && { scales }),
+  };
 }

@@ -4,6 +4,8 @@ import {
   type ElementArray,
   storedElements,
   type TensorSink,
+  type Weight,
+  weightToJson,
 } from '../../weights';
 import type { Tensor, TensorDtype } from '../safetensors';
 import { TENSOR_DTYPES } from './names';
@@ -15,23 +17,42 @@ export interface MatrixJson {
   readonly scales?: string;
 }
 
-/** Collects tensors; returns for each the name that it is stored under. */
+/**
+ * Collects tensors; returns for each the name that it is stored under. What is one matrix or one
+ * array of several layers is one tensor.
+ */
 export class TensorTable implements TensorSink {
   readonly all = new Map<string, Tensor>();
+  readonly #arrays = new Map<ArrayBufferView, string>();
+  readonly #matrices = new Map<DenseWeight, MatrixJson>();
+  readonly #weights = new Map<Weight, object>();
+
+  /** A weight of any kind. */
+  weight(name: string, weight: Weight): object {
+    const json = this.#weights.get(weight) ?? weightToJson(weight, name, this);
+    this.#weights.set(weight, json);
+    return json;
+  }
 
   vector(name: string, data: Float32Array): string {
-    return this.#add(name, 'F32', [data.length], () => data);
+    return this.#array(name, 'F32', data);
   }
 
   u32(name: string, data: Uint32Array): string {
-    return this.#add(name, 'U32', [data.length], () => data);
+    return this.#array(name, 'U32', data);
   }
 
   u16(name: string, data: Uint16Array): string {
-    return this.#add(name, 'U16', [data.length], () => data);
+    return this.#array(name, 'U16', data);
   }
 
   matrix(name: string, weight: DenseWeight): MatrixJson {
+    const json = this.#matrices.get(weight) ?? this.#matrix(name, weight);
+    this.#matrices.set(weight, json);
+    return json;
+  }
+
+  #matrix(name: string, weight: DenseWeight): MatrixJson {
     const { kind, rows, cols, dtype = 'f32' } = weight;
     const tensor = this.#add(
       name,
@@ -42,6 +63,12 @@ export class TensorTable implements TensorSink {
     if (dtype !== 'int8') return { kind, tensor };
     const scales = this.#add(`${name}.scales`, 'F32', [rows], () => storedElements(weight).scales!);
     return { kind, tensor, scales };
+  }
+
+  #array(name: string, dtype: TensorDtype, data: Float32Array | Uint32Array | Uint16Array): string {
+    const stored = this.#arrays.get(data) ?? this.#add(name, dtype, [data.length], () => data);
+    this.#arrays.set(data, stored);
+    return stored;
   }
 
   /** Two layers may bear one name; their tensors may not. */

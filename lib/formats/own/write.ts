@@ -10,8 +10,8 @@ import {
   type LayerWeights,
   matricesOf,
   type Network,
+  vectorOf,
 } from '../../model';
-import { weightToJson } from '../../weights';
 import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, DENSE_VERSION, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
 import { TensorTable } from './tensor-table';
@@ -22,7 +22,7 @@ export function networkToSafetensors(network: Network): Safetensors {
   const architecture = {
     emits: network.emits,
     frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
-    embedding: network.embedding && weightToJson(network.embedding, 'embedding', tensors),
+    embedding: network.embedding && tensors.weight('embedding', network.embedding),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
     head: network.head.map((layer) => headJson(layer, tensors)),
     units: network.units,
@@ -77,22 +77,28 @@ export function directionNames(direction: Direction): string[] {
 }
 
 function directionJson(weights: LayerWeights, prefix: string, tensors: TensorTable): object {
-  const { input, recurrent, bias, recurrentBias, peepholes, projection } = weights;
+  const { input, recurrent, projection } = weights;
+  const vector = (name: 'bias' | 'recurrentBias' | 'peepholes'): string | undefined => {
+    const numbers = vectorOf(weights, name);
+    return numbers && tensors.vector(`${prefix}.${name}`, numbers);
+  };
   return {
-    input: weightToJson(input, `${prefix}.input`, tensors),
-    recurrent: weightToJson(recurrent, `${prefix}.recurrent`, tensors),
-    bias: tensors.vector(`${prefix}.bias`, bias),
-    recurrentBias: recurrentBias && tensors.vector(`${prefix}.recurrentBias`, recurrentBias),
-    peepholes: peepholes && tensors.vector(`${prefix}.peepholes`, peepholes),
-    projection: projection && weightToJson(projection, `${prefix}.projection`, tensors),
+    input: tensors.weight(`${prefix}.input`, input),
+    recurrent: tensors.weight(`${prefix}.recurrent`, recurrent),
+    bias: vector('bias'),
+    recurrentBias: vector('recurrentBias'),
+    peepholes: vector('peepholes'),
+    projection: projection && tensors.weight(`${prefix}.projection`, projection),
   };
 }
 
-function headJson({ name, weight, bias, activation }: DenseLayer, tensors: TensorTable): object {
+function headJson(layer: DenseLayer, tensors: TensorTable): object {
+  const { name, weight, activation } = layer;
+  const bias = vectorOf(layer, 'bias');
   return {
     name,
     activation,
-    weight: weightToJson(weight, `${name}.weight`, tensors),
+    weight: tensors.weight(`${name}.weight`, weight),
     bias: bias && tensors.vector(`${name}.bias`, bias),
   };
 }

@@ -3,9 +3,15 @@ import { types } from 'node:util';
 import { invalidModel } from '../../errors';
 import { shown } from '../../json';
 import { checkDense, checkGates, checkSize } from '../check';
-import { type AskedShape, expanding, type MatrixShape, readFloats } from '../kind';
+import {
+  type AskedShape,
+  expanding,
+  type MatrixShape,
+  type ReadElements,
+  readFloats,
+} from '../kind';
 import { type DenseWeight } from '../dense-weight';
-import { type Matrix } from '../matrix';
+import { type Matrix, withMade } from '../matrix';
 
 /** Cells in a block. */
 export const BLOCK_CELLS = 16;
@@ -50,6 +56,25 @@ export function sparseWeight(pattern: SparsePattern, values: DenseWeight): Spars
     { kind: 'sparse', rows, cols, gates, block, starts, columns, values } as const,
     (weight) => nativeForm(weight),
     gates,
+  );
+}
+
+/** The weight with a pattern that nobody can change: whoever reads it gets a copy. */
+export function withOwnPattern(weight: SparseWeight): SparseWeight {
+  const { kind, rows, cols, gates, block, starts, columns, values } = weight;
+  if (!types.isUint32Array(starts) || !types.isUint16Array(columns)) return weight; // to be refused
+  const own = { starts: new Uint32Array(starts), columns: new Uint16Array(columns) };
+  const whole = sparseWeight({ rows, cols, gates, block, ...own }, values);
+  return withMade<
+    Omit<SparseWeight, 'starts' | 'columns' | 'data'>,
+    Pick<SparseWeight, 'starts' | 'columns' | 'data'>
+  >(
+    { kind, rows, cols, gates, block, values },
+    {
+      starts: () => own.starts.slice(),
+      columns: () => own.columns.slice(),
+      data: () => whole.data,
+    },
   );
 }
 
@@ -116,4 +141,20 @@ function checkPattern(what: string, weight: SparseWeight): void {
             `but at index ${k} is ${columns[k]!}`,
         );
   }
+}
+
+/** Blocks of the last cells of a gate hold zeros where there is no cell. */
+export function checkPadding(what: string, weight: SparseWeight, read: ReadElements): void {
+  const { rows, gates, block, starts, values } = weight;
+  const used = (rows / gates) % BLOCK_CELLS;
+  if (block === 1 || used === 0) return;
+  const numbers = read(values).data;
+  const lists = listsOf(weight) / gates;
+  const sign = types.isUint16Array(numbers) ? 0x8000 : 0; // of halves, whose bits these are
+  for (let gate = 1; gate <= gates; gate++)
+    for (let k = starts[gate * lists - 1]! * block; k < starts[gate * lists]! * block; k++)
+      if (k % block >= used && numbers[k] !== 0 && numbers[k] !== sign)
+        throw invalidModel(
+          `the values of ${what} must be 0 beyond the last cell of a gate, but at index ${k} are not`,
+        );
 }

@@ -16,7 +16,7 @@ inline Lanes activate(Lanes x, Activation activation) {
     case Activation::tanh:
       return tanh(x);
     case Activation::relu:
-      return max(x, broadcast(0.0f));
+      return max(broadcast(0), x) + broadcast(0);  // NaN stays NaN (clamp.h), and -0 becomes 0
     case Activation::none:
       break;
   }

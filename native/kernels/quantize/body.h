@@ -16,23 +16,40 @@ inline Lanes rest_of(const QuantizeTask& task, std::size_t i) {
 
 inline Lanes magnitudes(Lanes v) { return max(v, broadcast(0.0f) - v); }
 
+// The largest magnitude of sixteen columns each, and NaN in the columns of numbers that are not
+// finite (0 in others): a maximum may forget NaN.
+struct Largest {
+  Lanes magnitude, not_finite;
+
+  void add(Lanes v) {
+    magnitude = max(magnitude, magnitudes(v));
+    not_finite = fma(v, broadcast(0.0f), not_finite);
+  }
+};
+
+// NaN where a number is not finite, so that what is computed of these bytes is not either.
 inline float largest_magnitude(const QuantizeTask& task) {
-  Lanes a = broadcast(0.0f), b = a;  // two, so that one maximum need not wait for the last
+  const Lanes zero = broadcast(0.0f);
+  Largest a = {zero, zero}, b = a;  // two, so that one maximum need not wait for the last
   std::size_t i = 0;
   for (; i + 32 <= task.size; i += 32) {
-    a = max(a, magnitudes(load(task.v + i)));
-    b = max(b, magnitudes(load(task.v + i + 16)));
+    a.add(load(task.v + i));
+    b.add(load(task.v + i + 16));
   }
   if (i + 16 <= task.size) {
-    a = max(a, magnitudes(load(task.v + i)));
+    a.add(load(task.v + i));
     i += 16;
   }
-  if (i < task.size) b = max(b, magnitudes(rest_of(task, i)));
-  float each[16];
-  store(each, max(a, b));
+  if (i < task.size) b.add(rest_of(task, i));
+  float each[16], not_finite[16];
+  store(each, max(a.magnitude, b.magnitude));
+  store(not_finite, a.not_finite + b.not_finite);
   for (int half = 8; half > 0; half /= 2)
-    for (int k = 0; k < half; ++k) each[k] = each[k] > each[k + half] ? each[k] : each[k + half];
-  return each[0];
+    for (int k = 0; k < half; ++k) {
+      each[k] = each[k] > each[k + half] ? each[k] : each[k + half];
+      not_finite[k] += not_finite[k + half];
+    }
+  return each[0] + not_finite[0];
 }
 
 // The bytes of sixteen numbers, from the i-th on.
@@ -46,7 +63,7 @@ void quantize_body(const QuantizeTask& task) {
   const float magnitude = largest_magnitude(task), top = task.byte_count == 2 ? 32512.0f : 127.0f;
   // Less would make the inverse infinite.
   const float inverse = magnitude > 1e-30f ? top / magnitude : 0.0f;
-  *task.scale = magnitude > 1e-30f ? magnitude / top : 0.0f;
+  *task.scale = magnitude <= 1e-30f ? 0.0f : magnitude / top;
   // 1.5 * 2^23: adding it leaves the rounded number in the low bits.
   const Lanes magic = broadcast(12582912.0f);
   const auto rounded = [&](Lanes v) { return bits_of(v * broadcast(inverse) + magic); };

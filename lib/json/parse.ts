@@ -1,0 +1,60 @@
+/**
+ * JSON from outside, parsed in memory and time in proportion to the text: `[[],[],...` would become
+ * ten to twenty times as large, and what is nested deeper than any of our formats is printed by
+ * functions that call themselves.
+ */
+import { duplicateKey, endOfString } from './duplicates';
+import { shown } from './shown';
+
+/** Deeper than any file that this library writes. */
+const DEEPEST = 64;
+/** Bytes that V8 takes for an object, an array, and a place in either. */
+const OBJECT = 64;
+const ARRAY = 48;
+const PLACE = 16;
+/** What parsed values may take: so much, and so many times the text. */
+const ALWAYS = 2 ** 26;
+const TIMES = 8;
+
+/**
+ * @param what the text is, as errors name it.
+ * @param fail makes the error.
+ * @throws what `fail` makes, where it is not JSON, holds a key twice, is nested too deep, or holds
+ *   far more values than text.
+ */
+export function parseJson(
+  text: string,
+  what: string,
+  fail: (message: string, cause?: unknown) => Error,
+): unknown {
+  const excess = excessOf(text);
+  if (excess !== undefined) throw fail(`${what} ${excess}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw fail(`${what} is not JSON: ${(cause as Error).message}`, cause);
+  }
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw fail(`${what} holds ${shown(twice)} twice`);
+  return value;
+}
+
+/** What is too much of a text, which need not be JSON. */
+function excessOf(text: string): string | undefined {
+  const most = ALWAYS + TIMES * text.length;
+  let bytes = 0;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') i = endOfString(text, i) ?? text.length;
+    else if (character === ',') bytes += PLACE;
+    else if (character === '}' || character === ']') depth--;
+    else if (character === '{' || character === '[') {
+      bytes += PLACE + (character === '{' ? OBJECT : ARRAY);
+      if (++depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
+    }
+    if (bytes > most) return 'holds far more objects and lists than text';
+  }
+  return undefined;
+}

@@ -58,7 +58,7 @@ export function checkSignal(signal: unknown): void {
 
 /** @throws CompactRnnError INVALID_OPTION where it is not the path of a file. */
 export function checkPath(path: unknown): void {
-  if (typeof path !== 'string' || path === '')
+  if (typeof path !== 'string' || path === '' || path.includes('\0'))
     throw invalidOption(`the path of a file must be a string, but is ${shown(path)}`);
 }
 

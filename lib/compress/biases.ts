@@ -36,10 +36,9 @@ export async function offsetOf(
   options: SolverOptions,
 ): Promise<Float32Array> {
   const column: DoubleMatrix = { rows: mean.length, cols: 1, data: mean };
-  const [whole, kept] = await Promise.all([
-    multiply(w, column, options),
-    multiply(z, await multiply(p, column, options), options),
-  ]);
+  const projected = multiply(p, column, options).then((mp) => multiply(z, mp, options));
+  // Both are waited for from the start: the failure of one is never left to itself.
+  const [whole, kept] = await Promise.all([multiply(w, column, options), projected]);
   return Float32Array.from(whole.data, (value, i) => value - kept.data[i]!);
 }
 

@@ -48,8 +48,13 @@ export function changedAt(
   return copy;
 }
 
+/** More elements than a sample has; arrays that claim so many are not copied. */
+const MOST_ELEMENTS = 1e6;
+
 /** A copy that can be changed. */
 export function shallowCopy(container: Container): Container {
+  if (Array.isArray(container) && !(container.length < MOST_ELEMENTS))
+    throw new Error('this array cannot be copied');
   if (Array.isArray(container)) return [...(container as unknown[])] as unknown as Container;
   const copy: Container = {};
   for (const key of Object.keys(container))

@@ -23,7 +23,8 @@ const TURNS = [
 export const calls: Fuzzer = {
   async caseOf(seed, number, only): Promise<Case> {
     const random = new Random(seed, `call ${number}`);
-    const name = only ?? random.pick(TURNS);
+    const chosen = only?.split(',');
+    const name = random.pick(chosen ? TURNS.filter((each) => chosen.includes(each)) : TURNS);
     const call = await random.pick(SAMPLES[name]!)();
     const { args, what } = mutatedOften(call.args, random);
     const scrambles = random.happens(0.1);

@@ -1,5 +1,8 @@
 /** A fuzzer: cases that are a function of a seed and a number, and what may come of them. */
 
+/** Tells more closely what a case does, once that is known. */
+export type Say = (what: string) => void;
+
 /** What is done and found in one case; made anew from the seed to replay it. */
 export interface Case {
   /** For people: the call and what was done to its arguments. */
@@ -7,7 +10,7 @@ export interface Case {
   /** Bytes that the case may take memory for, ten times each. */
   readonly bytes?: number;
   /** Throws, or rejects with, a {@link Finding} where the outcome is not allowed. */
-  readonly run: () => Promise<void>;
+  readonly run: (say: Say) => Promise<void>;
 }
 
 export interface Fuzzer {

@@ -3,7 +3,7 @@ import { CompactRnnError } from '../../lib';
 import { Finding } from './case';
 import { Planted } from './values';
 
-const CODES: readonly string[] = [
+export const CODES: readonly string[] = [
   'INVALID_OPTION',
   'INVALID_INPUT',
   'INVALID_FILE',

@@ -16,6 +16,8 @@ export interface Cases {
   readonly count: number;
   /** One callable or reader. */
   readonly only?: string | undefined;
+  /** Of processor time that a case may take; default 2. */
+  readonly seconds?: number;
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -66,7 +68,7 @@ function deathOf(said: string): string {
 
 /** @returns the case at which to go on. */
 function runProcess(
-  { fuzzer, seed, first, count, only, env }: Cases & { first: number },
+  { fuzzer, seed, first, count, only, seconds = 2, env }: Cases & { first: number },
   folder: string,
   add: (found: { number: number; found: string; what: string }) => void,
 ): Promise<number> {
@@ -83,7 +85,13 @@ function runProcess(
     ],
     {
       cwd: folder,
-      env: { ...process.env, COMPACT_RNN_FUZZ_FOLDER: folder, NODE_NO_WARNINGS: '1', ...env },
+      env: {
+        ...process.env,
+        COMPACT_RNN_FUZZ_FOLDER: folder,
+        NODE_NO_WARNINGS: '1',
+        COMPACT_RNN_FUZZ_SECONDS: String(seconds),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

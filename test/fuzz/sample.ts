@@ -63,6 +63,9 @@ const SPECS: readonly ModelSpec[] = [
   { cell: 'lstm', tokens: 4, embedding: 3, layers: 1, cells: 5, output: 4 },
 ];
 
+/** Their indices. */
+export const NETWORKS = [...SPECS.keys()];
+
 export function networks(): Network[] {
   return SPECS.map((spec, seed) => initNetwork(spec, seed));
 }

@@ -2,9 +2,10 @@
  * The addon as a whole in processes of its own: under the sanitizers, in worker threads, on every
  * instruction set.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { native } from '../../lib/native';
+import { sanitized } from './sanitized';
 
 const ROOT = join(__dirname, '..', '..');
 const EXERCISE = join(__dirname, 'exercise.cjs');
@@ -48,11 +49,5 @@ test('says what to do where it is not built', () => {
 });
 
 test('is clean under AddressSanitizer and UndefinedBehaviorSanitizer, worker threads included', () => {
-  const runtime = execFileSync('g++', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
-  const result = exercise({
-    COMPACT_RNN_ADDON: join(ROOT, 'build-sanitized', 'Release', 'compact_rnn.node'),
-    LD_PRELOAD: runtime,
-    ASAN_OPTIONS: 'detect_leaks=0', // V8 frees nothing at exit
-  });
-  expect(result).toMatchObject(DONE);
+  expect(exercise(sanitized())).toMatchObject(DONE);
 });

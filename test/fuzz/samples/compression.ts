@@ -12,6 +12,13 @@ const RULES: readonly PlanOptions[] = [
   { method: 'toeplitz-like', rank: 1 },
 ] as PlanOptions[];
 
+const LEARNED = [
+  { method: 'toeplitz-like', rank: 1 },
+  { method: 'odl', rank: 2, nonzeros: 60 },
+  { method: 'dirnet', rank: 2, nonzeros: 60 },
+  { method: 'hashed', targetParameters: 300 },
+] as PlanOptions[];
+
 const PLANS = [
   {
     method: 'joint-svd',
@@ -68,7 +75,9 @@ export const COMPRESSION: Samples = {
         { calibration: calibration(), ...longOptions() },
       ],
     }),
-    () => ({ args: [model(), planCompression(model(), RULES[5]!), longOptions()] }),
+    ...LEARNED.map((rule) => () => ({
+      args: [model(), planCompression(model(), rule), longOptions()],
+    })),
   ],
   searchPlan: [
     () => ({

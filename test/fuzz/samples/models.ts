@@ -12,6 +12,7 @@ import {
   FRONT_END,
   model,
   network,
+  NETWORKS,
   networks,
   numbers,
   type Samples,
@@ -53,6 +54,14 @@ export const MODELS: Samples = {
   loadModel: [async () => ({ args: [await savedModel(), { signal: soon() }] })],
   saveModel: [
     () => ({ args: [model(), join(workFolder(), 'written.safetensors'), { signal: soon() }] }),
+    async () => {
+      const packed = new Model(networks()[4]!);
+      await packed.prepare();
+      return { args: [packed, join(workFolder(), 'packed.safetensors')] };
+    },
+    ...(['f16', 'int8'] as const).map((dtype) => () => ({
+      args: [new Model(networks()[4]!).convert({ dtype }), join(workFolder(), 'small.safetensors')],
+    })),
     () => ({ args: [network(), join(workFolder(), 'written.safetensors'), {}] }),
   ],
   initNetwork: [
@@ -63,7 +72,7 @@ export const MODELS: Samples = {
   listPresets: [() => ({ args: [] })],
   'new Model': [
     () => ({ args: [network(), 'memory'] }),
-    ...networks().map((_, i) => () => ({ args: [networks()[i]!] })),
+    ...NETWORKS.map((i) => () => ({ args: [networks()[i]!] })),
     () => {
       const [first] = networks();
       const layers = [...first!.layers];

@@ -1,6 +1,7 @@
 /** Calls that train, evaluate, and supply examples. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Model, trainingExamples, type TrainingExamples } from '../../../lib';
+import { Model, train, trainingExamples, type TrainingExamples } from '../../../lib';
 import {
   audio,
   fileWith,
@@ -99,6 +100,13 @@ export function wav(): Uint8Array {
 export const TRAINING: Samples = {
   trainingExamples: [() => ({ args: [list()] })],
   train: [
+    async () => {
+      const path = join(workFolder(), 'resumed.checkpoint');
+      rmSync(path, { force: true });
+      const settings = { criterion: CRITERION, checkpoint: { path, minutes: 0, resume: true } };
+      await train(networks()[0]!, examples(), { ...settings, epochs: 1 });
+      return { args: [networks()[0]!, examples(), { ...settings, epochs: 2, signal: soon() }] };
+    },
     () => ({ args: [networks()[0]!, examples(), options()] }),
     () => ({
       args: [

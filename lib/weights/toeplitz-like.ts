@@ -160,7 +160,7 @@ interface Pairs {
 const SOME_ITERATIONS = 10;
 /** A fit ends once so many iterations lower the squared error by less than this share of it. */
 const TOLERANCE = 3e-4;
-const MOST_ITERATIONS = 200;
+const MOST_ITERATIONS = 1000;
 /**
  * Fits end in local minima, so small matrices are fitted from several starts, as far as elements
  * times squared ranks go: 64 x 16 at rank 4 from eight, 128 x 128 at rank 3 from two. Eight

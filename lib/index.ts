@@ -1,6 +1,5 @@
 /**
  * compact-rnn: make trained recurrent models smaller, and run them.
- *
  *     loadModel -> planCompression -> compress -> saveModel
  *     model.createStream().step(x), model.run(xs, { frames })
  */
@@ -190,6 +189,9 @@ export {
   textExamples,
   train,
   type BatchRecord,
+  type ConfidenceInterval,
+  type DevChoice,
+  type ScoreDifference,
   type CheckpointOptions,
   type Criterion,
   type CriterionKind,

@@ -1,8 +1,9 @@
 /**
  * What the options of long calls have in common, and the checks that every call makes of its
  * options: that they are an object of known names, and that `signal` and `onProgress` are what they
- * should be.
+ * should be. Long calls end where their signal says so.
  */
+import { setMaxListeners } from 'node:events';
 import { invalidOption } from './errors';
 import { shown } from './json';
 import { suggest } from './suggest';
@@ -20,6 +21,20 @@ export function checkOptionNames(what: string, options: unknown, known: readonly
     const choices = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none';
     throw invalidOption(`${what} has no option "${name}"${suggest(name, known)}; ${choices}`);
   }
+}
+
+/**
+ * The options that a call knows, each read once: what is checked is what is used, whatever getters
+ * the object has.
+ * @throws CompactRnnError INVALID_OPTION as {@link checkOptionNames}.
+ */
+export function readOptions<T extends object>(
+  what: string,
+  options: T,
+  known: readonly (keyof T & string)[],
+): T {
+  checkOptionNames(what, options, known);
+  return Object.fromEntries(known.map((name) => [name, options[name]])) as T;
 }
 
 /** How far a long call is. */
@@ -46,8 +61,13 @@ export interface LongCallOptions {
 /** @throws CompactRnnError INVALID_OPTION for a signal or an `onProgress` that is none. */
 export function checkLongCallOptions({ signal, onProgress }: LongCallOptions): void {
   checkSignal(signal);
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw invalidOption(`onProgress must be a function, but is ${shown(onProgress)}`);
+  checkCallback('onProgress', onProgress);
+}
+
+/** @throws CompactRnnError INVALID_OPTION where it is given and no function. */
+export function checkCallback(name: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw invalidOption(`${name} must be a function, but is ${shown(value)}`);
 }
 
 /** @throws CompactRnnError INVALID_OPTION where it is given and no AbortSignal. */
@@ -74,4 +94,30 @@ export function checkWholeNumber(
   throw invalidOption(
     `${name} must be a whole number from ${least} to ${most}, but is ${shown(value)}`,
   );
+}
+
+/**
+ * What `work` comes to. Aborting rejects at once with the signal's reason, whatever becomes of the
+ * work: what callers hand over (the examples of a training, the loss of a search) may never settle.
+ */
+export async function untilAborted<T>(
+  work: () => T | Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) return work();
+  signal.throwIfAborted();
+  // Each call adds a listener: many calls at once make many, which is not a leak to warn of.
+  setMaxListeners(0, signal);
+  let abort!: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

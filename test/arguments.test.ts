@@ -17,8 +17,10 @@ import {
   prune,
   saveModel,
   searchPlan,
+  textExamples,
   train,
   trainingExamples,
+  withTeacherTargets,
   transcribeFile,
   validatePlan,
   type LongCallOptions,
@@ -28,6 +30,10 @@ const model = new Model(initNetwork({ cell: 'lstm', input: 3, layers: 1, cells: 
 const plan = planCompression(model, { method: 'joint-svd', rank: 1 });
 const frame = new Float32Array(3);
 const path = join(tmpdir(), 'never-written.safetensors');
+
+const example = { frames: 2, inputs: new Float32Array(6), labels: [0, 1] };
+const examples = trainingExamples([example]);
+const criterion = { kind: 'ce' } as const;
 
 const JUNK: unknown[] = [null, 5, NaN, 'text', Symbol('s'), 10n, () => 1];
 
@@ -78,6 +84,59 @@ const CALLS: Record<string, (junk: never) => unknown> = {
   'the taus of inspect': (junk) => inspect(model, junk),
   'the options of inspect': (junk) => inspect(model, [0.5], junk),
   'the spec of initNetwork': (junk) => initNetwork(junk),
+  'the network of train': (junk) => train(junk, examples, { criterion }),
+  'the examples of train': (junk) => train(model, junk, { criterion }),
+  'the count of examples': (junk) =>
+    train(model, { ...examples, count: junk === 5 ? 2 ** 31 : junk }, { criterion }),
+  'the frames of examples': (junk) =>
+    train(
+      model,
+      {
+        ...examples,
+        frames: typeof junk === 'function' ? () => Promise.resolve(4) : junk,
+      } as never,
+      {
+        criterion,
+      },
+    ),
+  'what frames gives': (junk) =>
+    train(model, { ...examples, frames: () => (junk === 5 ? -1 : junk) }, { criterion }),
+  'the load of examples': (junk) =>
+    train(model, { ...examples, load: typeof junk === 'function' ? null : junk } as never, {
+      criterion,
+    }),
+  'an example': (junk) => train(model, { ...examples, load: () => junk }, { criterion }),
+  'the inputs of an example': (junk) =>
+    train(model, trainingExamples([{ frames: 2, inputs: junk }]), { criterion }),
+  'the labels of an example': (junk) =>
+    train(model, trainingExamples([{ ...example, labels: junk }]), { criterion }),
+  'a label': (junk) =>
+    train(model, trainingExamples([{ ...example, labels: [junk === 5 ? 9 : junk, 0] }]), {
+      criterion,
+    }),
+  'the targets of an example': (junk) =>
+    train(model, trainingExamples([{ ...example, targets: junk }]), { criterion: { kind: 'mse' } }),
+  'the criterion of train': (junk) => train(model, examples, { criterion: junk }),
+  'the kind of a criterion': (junk) => train(model, examples, { criterion: { kind: junk } }),
+  'the freeze of train': (junk) => train(model, examples, { criterion, freeze: junk }),
+  'a name to freeze': (junk) => train(model, examples, { criterion, freeze: [junk] }),
+  'the dev of train': (junk) => train(model, examples, { criterion, dev: junk }),
+  'the optimizer of train': (junk) => train(model, examples, { criterion, optimizer: junk }),
+  'the checkpoint of train': (junk) => train(model, examples, { criterion, checkpoint: junk }),
+  'the resume of a checkpoint': (junk) =>
+    train(model, examples, { criterion, checkpoint: { path, resume: junk } }),
+  'the epochs of prune': (junk) =>
+    prune(model, examples, { criterion, density: 0.5, epochs: junk === 5 ? 0.5 : junk }),
+  'the model of evaluate': (junk) => evaluate(junk, examples, { criterion }),
+  'the recordings of evaluate': (junk) => evaluate(model, junk, { criterion }),
+  'the utterances of evaluate': (junk) =>
+    evaluate(model, { ...examples, utterances: junk }, { criterion }),
+  'the options of evaluate': (junk) => evaluate(model, examples, junk),
+  'the teacher of withTeacherTargets': (junk) => withTeacherTargets(examples, junk),
+  'the examples of withTeacherTargets': (junk) => withTeacherTargets(junk, model),
+  'the list of trainingExamples': (junk) => trainingExamples(junk),
+  'the text of textExamples': (junk) =>
+    textExamples(junk === 'text' ? 'x' : junk, { kind: 'tokens', names: ['a', 'b'] }),
   'the name of presetSpec': (junk) => presetSpec(junk),
 };
 
@@ -109,9 +168,6 @@ test.each<[string, () => unknown, RegExp]>([
     message: expect.stringMatching(message) as string,
   });
 });
-
-const examples = trainingExamples([{ frames: 2, inputs: new Float32Array(6), labels: [0, 1] }]);
-const criterion = { kind: 'ce' } as const;
 
 /** Every call that takes a signal and tells how far it is. */
 const LONG_CALLS: Record<string, (options: LongCallOptions) => Promise<unknown>> = {

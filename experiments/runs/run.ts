@@ -104,11 +104,10 @@ async function trained<Score, Facts extends object, R extends Run>(
 }
 
 function epochLine({ epoch, train: training, dev, rate, seconds }: EpochRecord): string {
-  const errors =
-    training.errorRate === undefined ? '' : `, errors ${training.errorRate.toFixed(4)}`;
-  const chosenBy = dev ? `, dev ${dev.loss.toFixed(4)}` : '';
+  const errors = training.errorRate == null ? '' : `, errors ${training.errorRate.toFixed(4)}`;
+  const chosenBy = dev ? `, dev ${dev.loss!.toFixed(4)}` : '';
   return (
-    `epoch ${epoch}: loss ${training.loss.toFixed(3)}${errors}${chosenBy}; ` +
+    `epoch ${epoch}: loss ${training.loss!.toFixed(3)}${errors}${chosenBy}; ` +
     `rate ${rate.toExponential(1)}, ${seconds.toFixed(0)} s`
   );
 }

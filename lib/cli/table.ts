@@ -129,9 +129,9 @@ export function thousands(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** 0.6 as 60.0%. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
+/** 0.6 as 60.0%; `-` for what there is no share of. */
+export function percent(share: number | null): string {
+  return share === null ? '-' : `${(share * 100).toFixed(1)}%`;
 }
 
 /** 10131456 as 10.1 MB. */

@@ -7,7 +7,7 @@
  */
 import { Distance, multiply, type SolverOptions } from '../linalg';
 import { directionOutputSize, type Layer, type Model, type Network } from '../model';
-import type { TrainingExamples } from '../train';
+import { loadExamples, type TrainingExamples } from '../train';
 import {
   asDense,
   columnBlock,
@@ -87,8 +87,8 @@ export async function outputError(
   const distance = new Distance();
   const recordings = Math.min(MOST_RECORDINGS, examples.count);
   for (let i = 0; i < recordings; i++) {
-    signal?.throwIfAborted();
-    const { inputs, frames } = await examples.load(i, 0);
+    const loaded = await loadExamples(examples, [i], 0, signal);
+    const { inputs, frames } = loaded.examples[0]!;
     const [expected, found] = await Promise.all(
       [before, after].map((model) => model.run(inputs, { frames, threads })),
     );

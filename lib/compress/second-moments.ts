@@ -25,6 +25,7 @@ import {
   Model,
   type Network,
 } from '../model';
+import { untilAborted } from '../options';
 import { columnBlock, denseWeight, type Weight } from '../weights';
 import { native } from '../native';
 import { hasBiases } from './biases';
@@ -148,7 +149,7 @@ export async function secondMoments(
   const models = layerModels(network, groups);
   const sums = groups.map(({ recurrent: { cols } }) => new Sums(cols));
   const addSequence = async (sequence: Sequence): Promise<number> => {
-    if (typeof sequence !== 'object')
+    if (typeof sequence !== 'object' || (sequence as unknown) === null)
       throw invalidInput(`it must be { inputs, frames }, but is ${shown(sequence)}`);
     let l = 0;
     for await (const outputs of outputsOf(models, sequence, signal)) {
@@ -162,8 +163,7 @@ export async function secondMoments(
   };
   let frames = 0;
   for (let i = 0; i < calibration.count; i++) {
-    signal?.throwIfAborted();
-    const sequence = await calibration.load(i, 0);
+    const sequence = await untilAborted(() => calibration.load(i, 0), signal);
     frames += await addSequence(sequence).catch((cause: unknown) => {
       throw namedError(calibration.name?.(i) ?? `calibration example ${i}`, cause);
     });

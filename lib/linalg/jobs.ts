@@ -5,8 +5,8 @@
  * models. The other jobs wait here, where they can be aborted: an aborted job never starts, and the
  * result of one that has started is dropped.
  */
-import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { untilAborted } from '../options';
 
 let free = Math.min(availableParallelism(), 3);
 const waiting: (() => void)[] = [];
@@ -39,20 +39,5 @@ async function runInTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promis
  * @throws the reason of `signal`, at once, when that is or gets aborted.
  */
 export async function runJob<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return runInTurn(job);
-  signal.throwIfAborted();
-  // Each job adds a listener: many layers make many, which is not a leak to warn of.
-  setMaxListeners(0, signal);
-  let abort!: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([runInTurn(job, signal), aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  return untilAborted(() => runInTurn(job, signal), signal);
 }

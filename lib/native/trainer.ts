@@ -67,8 +67,8 @@ export type NativeLoss =
   | { kind: 'mse'; targets: Float32Array }
   | { kind: 'kl'; targets: Float32Array; temperature: number };
 
-/** Sums over a batch. */
-export interface NativeScored {
+/** Sums over sequences. */
+export interface NativeScore {
   /** In nats, but for mse: the squared error, the mean of a frame's outputs. */
   loss: number;
   /** What was summed over: sequences (ctc), else frames. */
@@ -81,6 +81,12 @@ export interface NativeScored {
   decoded: number;
   /** ctc: sequences with more labels than frames can align; they are not counted. */
   infeasible: number;
+}
+
+/** Sums over a batch. */
+export interface NativeScored extends NativeScore {
+  /** [sequences, 4]: loss, count, errors and labels of each. */
+  sequences: Float64Array;
 }
 
 export interface NativeDropout {

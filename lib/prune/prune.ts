@@ -11,9 +11,9 @@ import { checkShare, compress, planCompression } from '../compress';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Network } from '../model';
-import { checkLongCallOptions, checkOptionNames } from '../options';
+import { checkLongCallOptions, checkWholeNumber, readOptions } from '../options';
 import {
-  defaultRate,
+  completeOptimizer,
   progressOf,
   train,
   type BatchRecord,
@@ -42,8 +42,10 @@ export interface PrunedModel extends TrainedModel {
   readonly densities: readonly number[];
 }
 
-/** Options that are those of training. */
-const TRAINING_NAMES = [
+const NAMES: readonly (keyof PruneOptions)[] = [
+  'density',
+  'stages',
+  'layers',
   'criterion',
   'optimizer',
   'epochs',
@@ -74,30 +76,36 @@ export async function prune(
   examples: TrainingExamples,
   options: PruneOptions,
 ): Promise<PrunedModel> {
-  checkOptionNames('prune', options, ['density', 'stages', 'layers', ...TRAINING_NAMES]);
-  checkLongCallOptions(options);
-  const { density, stages: count = 6, layers, epochs = 10, ...training } = options;
+  const given = readOptions('prune', options, NAMES);
+  checkLongCallOptions(given);
+  const { density, stages: count = 6, layers, epochs = 10, ...training } = given;
   checkShare(density, 'density');
+  checkWholeNumber('epochs', epochs, 1, 1e6);
   const stages = checkStages(count, epochs);
-  const { decay = 1, kind, rate = defaultRate(kind) } = training.optimizer ?? {};
+  const { decay, rate } = completeOptimizer(training.optimizer);
   const densities = densitiesOf(density, stages);
   const records: EpochRecord[] = [];
   let trained: TrainedModel | undefined;
   for (const [s, length] of epochsAfter(stages, epochs).entries()) {
     const network = trained?.model ?? start;
     const plan = planCompression(network, { method: 'pruned', density: densities[s], layers });
-    const { model: pruned } = await compress(network, plan, { signal: options.signal });
+    const { model: pruned } = await compress(network, plan, { signal: given.signal });
     const passed = { epochs: records.length, steps: records.at(-1)?.step ?? 0 };
     trained = await train(pruned, examples, {
       ...training,
-      ...callbacksOf(options, passed, epochs),
+      ...callbacksOf(given, passed, epochs),
       optimizer: { ...training.optimizer, rate: rate * decay ** passed.epochs },
       epochs: length,
     });
     records.push(...trained.report.epochs.map((record) => countedOn(record, passed)));
   }
   const { model, report } = trained!;
-  return { model, densities, report: { ...report, epochs: records, bestEpoch: records.length } };
+  const last = records.length;
+  return {
+    model,
+    densities,
+    report: { ...report, epochs: records, bestEpoch: last, keptEpoch: last },
+  };
 }
 
 function checkStages(stages: unknown, epochs: number): number {

@@ -34,8 +34,11 @@ export const SEARCH_ALLOCATIONS = [...ALLOCATIONS, 'sensitivity'] as const;
 /** The rules by which a search may allocate a budget. */
 export type SearchAllocation = (typeof SEARCH_ALLOCATIONS)[number];
 
-/** The loss of a model, in any unit; smaller is better. */
-export type ModelLoss = (model: Model) => number | Promise<number>;
+/**
+ * The loss of a model, in any unit; smaller is better. Null, as {@link evaluate} gives it where
+ * nothing has a loss, is refused.
+ */
+export type ModelLoss = (model: Model) => number | null | Promise<number | null>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions extends LongCallOptions {

@@ -10,6 +10,7 @@ import { invalidInput } from '../errors';
 import { namedError } from '../files';
 import { shown } from '../json';
 import { MAX_THREADS, type Model } from '../model';
+import { untilAborted } from '../options';
 
 /**
  * How sensitive the outputs of a model are to the compression of one of its parts alone, measured
@@ -53,10 +54,9 @@ export class ReferenceOutputs {
   ): Promise<ReferenceOutputs> {
     const references: Reference[] = [];
     for (let i = 0; i < calibration.count; i++) {
-      signal?.throwIfAborted();
-      const sequence = await calibration.load(i, 0);
+      const sequence = await untilAborted(() => calibration.load(i, 0), signal);
       try {
-        if (typeof sequence !== 'object')
+        if (typeof sequence !== 'object' || (sequence as unknown) === null)
           throw invalidInput(`it must be { inputs, frames }, but is ${shown(sequence)}`);
         const { inputs, frames } = sequence;
         references.push({ inputs, frames, outputs: await model.run(inputs, { frames, threads }) });

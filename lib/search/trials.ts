@@ -7,6 +7,7 @@ import type { Plan, ResolvedPlan } from '../compress';
 import { invalidInput } from '../errors';
 import { shown } from '../json';
 import type { Model } from '../model';
+import { untilAborted } from '../options';
 import type { SearchOptions } from './options';
 import { modelOf, type SearchContext } from './search-path';
 
@@ -35,7 +36,7 @@ export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOp
     return async (model) => ({ stepMicros: await stepMicros(model, { threads, signal }) });
   if (!loss) return () => Promise.resolve({});
   return async (model) => {
-    const value: unknown = await loss(model);
+    const value: unknown = await untilAborted(() => loss(model), signal);
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw invalidInput(`loss must give a number, but gave ${shown(value)}`);
     return { loss: value };

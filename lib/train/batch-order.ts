@@ -1,6 +1,6 @@
 /** The order of the examples of an epoch: shuffled, those of like length in one batch. */
 import { native } from '../native';
-import type { TrainingExamples } from './examples';
+import { framesOfAll, type TrainingExamples } from './examples';
 
 /** Examples of so many batches are sorted by length among themselves. */
 const WINDOW = 16;
@@ -25,10 +25,11 @@ export function epochBatches(
   seed: number,
   epoch: number,
 ): number[][] {
+  const frames = framesOfAll(examples);
   const windows = pieces(shuffled(examples.count, seed, 2 * epoch), batch * WINDOW);
   const batches = windows.flatMap((window) =>
     pieces(
-      window.sort((a, b) => examples.frames(a) - examples.frames(b) || a - b),
+      window.sort((a, b) => frames[a]! - frames[b]! || a - b),
       batch,
     ),
   );
@@ -37,9 +38,10 @@ export function epochBatches(
 
 /** All examples, the shorter first: for where the order does not matter. */
 export function sortedBatches(examples: TrainingExamples, batch: number): number[][] {
-  const all = Array.from({ length: examples.count }, (_, i) => i);
+  const frames = framesOfAll(examples);
+  const all = Array.from(frames.keys());
   return pieces(
-    all.sort((a, b) => examples.frames(a) - examples.frames(b) || a - b),
+    all.sort((a, b) => frames[a]! - frames[b]! || a - b),
     batch,
   );
 }

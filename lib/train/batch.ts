@@ -1,6 +1,7 @@
 /** Examples side by side, padded to the longest, as the addon takes them; and batches in pieces. */
 import { types } from 'node:util';
 import { invalidInput } from '../errors';
+import { kindOf, shown } from '../json';
 import { firstNonToken, tokenRange } from '../model';
 import type { NativeBatch, NativeCriterion, NativeLoss } from '../native';
 import { criterionModule, type CompleteCriterion } from './criteria';
@@ -17,16 +18,26 @@ export interface Batch {
   readonly criterion: NativeCriterion;
 }
 
+/** What makes a batch of examples. */
+export interface BatchOptions {
+  readonly criterion: CompleteCriterion;
+  readonly sizes: ExampleSizes;
+  /** Ends the loading of examples. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Examples `indices` of an epoch as a batch. */
 export async function loadBatch(
   examples: TrainingExamples,
   indices: readonly number[],
   epoch: number,
-  criterion: CompleteCriterion,
-  sizes: ExampleSizes,
+  { criterion, sizes, signal }: BatchOptions,
 ): Promise<Batch> {
-  return makeBatch(await loadExamples(examples, indices, epoch), criterion, sizes);
+  return makeBatch(await loadExamples(examples, indices, epoch, signal), criterion, sizes);
 }
+
+/** Numbers of the inputs, or of the targets, of a batch: 4 GiB of them. */
+const MOST_NUMBERS = 2 ** 30;
 
 /**
  * @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion.
@@ -43,7 +54,12 @@ export function makeBatch(
   });
   const delay = module.delayOf(criterion);
   const lengths = Uint32Array.from(examples, ({ frames }) => frames + delay);
-  const frames = Math.max(...lengths);
+  const frames = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const numbers = examples.length * frames * Math.max(sizes.inputSize, sizes.outputSize);
+  if (numbers > MOST_NUMBERS)
+    throw invalidInput(
+      `a batch of ${examples.length} sequences of up to ${frames} frames would hold ${numbers} numbers: use a smaller batch, or shorter sequences`,
+    );
   const inputs = new Float32Array(examples.length * frames * sizes.inputSize);
   examples.forEach((example, b) => {
     const start = b * frames * sizes.inputSize;
@@ -66,8 +82,10 @@ function checkInputs(
   { inputSize, tokens }: ExampleSizes,
 ): void {
   if (!Number.isSafeInteger(frames) || frames < 1)
-    throw invalidInput(`${name} must have at least one frame, but has ${frames}`);
-  if (!types.isFloat32Array(inputs) || inputs.length !== frames * inputSize)
+    throw invalidInput(`${name} must have at least one frame, but has ${shown(frames)}`);
+  if (!types.isFloat32Array(inputs))
+    throw invalidInput(`the inputs of ${name} must be a Float32Array, but are ${kindOf(inputs)}`);
+  if (inputs.length !== frames * inputSize)
     throw invalidInput(
       `${name} must hold ${frames} frames of ${inputSize} numbers, but holds ${inputs.length} numbers`,
     );

@@ -7,10 +7,16 @@
  *                     zeros
  *     best            the weights of the best epoch so far, where there is one
  *
+ * up to three matrices [2, dev examples] of what each adds above and below the line of the score by
+ * which epochs are ranked (dev-choice.ts),
+ *
+ *     dev before, dev best, dev last
+ *
  * and, as JSON in its metadata, `place`, how far training is, and `settings`, what must be the same
  * for the result to be the same.
  */
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { invalidFile, invalidOption } from '../errors';
 import { namingFile, readingFile, writeAtomically } from '../files';
 import {
@@ -22,9 +28,12 @@ import {
   tensorSize,
 } from '../formats';
 import { Fields, shown } from '../json';
-import { native, type NativeScored } from '../native';
+import { native, type NativeScore } from '../native';
+import type { RatioTerms } from './bootstrap';
 import type { CriterionScore } from './criteria';
+import type { DevTerms } from './dev-choice';
 import type { EpochRecord } from './history';
+import type { Settings } from './settings';
 import type { TrainerState } from './trainer';
 
 const FORMAT = 'compact-rnn checkpoint';
@@ -36,7 +45,7 @@ export interface TrainingPosition {
   /** Batches done of the next epoch. */
   batch: number;
   /** The scores of those batches, added up. */
-  sums: NativeScored;
+  sums: NativeScore;
   /** The seconds that those batches took. */
   seconds: number;
   history: EpochRecord[];
@@ -49,10 +58,9 @@ export interface Checkpoint {
   readonly trainer: TrainerState;
   /** The weights of the best epoch so far. */
   readonly best: Float32Array | undefined;
+  /** What the dev examples add to the score of the best weights and others. */
+  readonly dev: DevTerms;
 }
-
-/** What must be the same for the result to be the same; by name. */
-export type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * Whole or not at all: where the disk is full, the checkpoint that was there stays.
@@ -60,7 +68,7 @@ export type Settings = Readonly<Record<string, unknown>>;
  */
 export async function saveCheckpoint(
   path: string,
-  { position, trainer, best }: Checkpoint,
+  { position, trainer, best, dev }: Checkpoint,
   settings: Settings,
 ): Promise<void> {
   const { step, values, m, v } = trainer;
@@ -69,9 +77,25 @@ export async function saveCheckpoint(
     ['settings', JSON.stringify(settings)],
     ['place', JSON.stringify({ ...position, step })],
   ]);
-  const vectors = Object.entries({ values, first: m, second: v, ...(best && { best }) });
+  const vectors = [
+    ...Object.entries({ values, first: m, second: v, ...(best && { best }) }),
+    ...DEV_TERMS.flatMap((name) =>
+      dev[name] ? [[devName(name), joined(dev[name])] as const] : [],
+    ),
+  ];
   const tensors = new Map(vectors.map(([name, vector]) => [name, tensorOf(vector)]));
   await writeAtomically(path, safetensorsParts({ metadata, tensors }));
+}
+
+const DEV_TERMS = ['before', 'best', 'last'] as const satisfies readonly (keyof DevTerms)[];
+
+const devName = (name: keyof DevTerms): string => `dev ${name}`;
+
+function joined({ over, under }: RatioTerms): Float32Array {
+  const terms = new Float32Array(over.length + under.length);
+  terms.set(over);
+  terms.set(under, over.length);
+  return terms;
 }
 
 function tensorOf({ length, buffer, byteOffset, byteLength }: Float32Array): Tensor {
@@ -84,6 +108,7 @@ function tensorOf({ length, buffer, byteOffset, byteLength }: Float32Array): Ten
 /**
  * The checkpoint in a file, trusted no more than any other file, or nothing where there is no file.
  * @param parameters that its vectors must hold.
+ * @param devExamples of the training.
  * @throws CompactRnnError IO; INVALID_FILE where the file is not a checkpoint; INVALID_OPTION where
  *   it was made with other settings, naming the first that differs.
  */
@@ -91,6 +116,7 @@ export async function loadCheckpoint(
   path: string,
   settings: Settings,
   parameters: number,
+  devExamples: number,
 ): Promise<Checkpoint | undefined> {
   if (!existsSync(path)) return undefined;
   return readingFile(path, (file) =>
@@ -98,13 +124,17 @@ export async function loadCheckpoint(
       const container = readSafetensors(file);
       if (container.metadata.get('format') !== FORMAT)
         throw invalidFile('this is no checkpoint: name another file, or remove it');
-      checkSettings(json(container, 'settings') as Settings, settings);
+      const made = new Fields(json(container, 'settings'), 'its settings', 'INVALID_FILE');
+      checkSettings(made, settings);
       const { step, ...position } = readPosition(json(container, 'place'));
       const vector = (name: string): Float32Array => readVector(container, name, parameters);
       return {
-        position: { ...position, before: position.before, best: position.best },
+        position,
         trainer: { step, values: vector('values'), m: vector('first'), v: vector('second') },
-        best: container.tensors.has('best') ? vector('best') : undefined,
+        best: position.best ? vector('best') : undefined,
+        dev: Object.fromEntries(
+          DEV_TERMS.map((name) => [name, readTerms(container, devName(name), devExamples)]),
+        ),
       };
     }),
   );
@@ -118,27 +148,82 @@ function json({ metadata }: Safetensors, name: string): unknown {
   }
 }
 
-function checkSettings(made: Settings, asked: Settings): void {
+function checkSettings(made: Fields, asked: Settings): void {
   for (const [name, value] of Object.entries(JSON.parse(JSON.stringify(asked)) as Settings)) {
-    if (JSON.stringify(made[name]) === JSON.stringify(value)) continue;
+    const other = made.raw(name);
+    if (isDeepStrictEqual(other, value)) continue;
     throw invalidOption(
-      `the checkpoint was made with ${name} ${shown(made[name])}, not ${shown(value)}: use the same, or start anew without resuming`,
+      `the checkpoint was made with ${name} ${shown(other)}, not ${shown(value)}: use the same, or start anew without resuming`,
     );
   }
 }
 
-/** Its history is for people: only the numbers that training goes on from are checked. */
+/**
+ * Each part is read by its name: the history goes into reports, and training goes on from the rest.
+ */
 function readPosition(value: unknown): TrainingPosition & { step: number } {
-  const fields = new Fields(value, 'place', 'INVALID_FILE');
-  for (const count of ['epoch', 'batch', 'step'])
-    fields.wholeNumber(count, 0, Number.MAX_SAFE_INTEGER);
-  const sums = fields.object('sums');
-  for (const sum of ['loss', 'count', 'errors', 'labels', 'decoded', 'infeasible']) {
-    if (typeof sums.raw(sum) !== 'number') sums.refuse(sum, 'a number');
-  }
-  for (const epoch of fields.objects('history')) epoch.object('train');
-  if (fields.has('best')) fields.object('best').wholeNumber('epoch', 1, Number.MAX_SAFE_INTEGER);
-  return value as TrainingPosition & { step: number };
+  const place = new Fields(value, 'its place', 'INVALID_FILE');
+  const count = (key: string): number => place.wholeNumber(key, 0, Number.MAX_SAFE_INTEGER);
+  const epoch = count('epoch');
+  const history = place.objects('history').map(readEpoch);
+  if (history.length !== epoch || history.some((record, i) => record.epoch !== i + 1))
+    place.refuse('history', `one record for each of its ${epoch} epochs`);
+  return {
+    epoch,
+    batch: count('batch'),
+    step: count('step'),
+    sums: readSums(place.object('sums')),
+    seconds: place.number('seconds', 0),
+    history,
+    before: place.has('before') ? readScore(place.object('before')) : undefined,
+    best: place.has('best') ? readBest(place.object('best'), epoch) : undefined,
+  };
+}
+
+function readSums(sums: Fields): NativeScore {
+  return {
+    loss: sums.number('loss'),
+    count: sums.wholeNumber('count', 0, Number.MAX_SAFE_INTEGER),
+    errors: sums.wholeNumber('errors', 0, Number.MAX_SAFE_INTEGER),
+    labels: sums.wholeNumber('labels', 0, Number.MAX_SAFE_INTEGER),
+    decoded: sums.wholeNumber('decoded', 0, Number.MAX_SAFE_INTEGER),
+    infeasible: sums.wholeNumber('infeasible', 0, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+function readBest(best: Fields, epochs: number): { epoch: number; ranking: number } {
+  return { epoch: best.wholeNumber('epoch', 1, epochs), ranking: best.number('ranking') };
+}
+
+function readEpoch(record: Fields): EpochRecord {
+  return {
+    epoch: record.wholeNumber('epoch', 1, Number.MAX_SAFE_INTEGER),
+    step: record.wholeNumber('step', 0, Number.MAX_SAFE_INTEGER),
+    train: readScore(record.object('train')),
+    ...(record.has('dev') && { dev: readScore(record.object('dev')) }),
+    rate: record.number('rate', 0),
+    seconds: record.number('seconds', 0),
+    best: record.boolean('best'),
+  };
+}
+
+/** JSON has null for what is not finite, such as the perplexity of a large loss. */
+function readScore(score: Fields): CriterionScore {
+  const numberOrNull = (key: string): number | null =>
+    score.raw(key) === null ? null : score.number(key);
+  const optional = ['errorRate', 'perplexity', 'rms', 'infeasible'].filter((key) => score.has(key));
+  return {
+    loss: numberOrNull('loss'),
+    ...Object.fromEntries(optional.map((key) => [key, numberOrNull(key)])),
+    ...(score.has('blanksOnly') && { blanksOnly: score.boolean('blanksOnly') }),
+  };
+}
+
+/** Older checkpoints have none. */
+function readTerms(container: Safetensors, name: string, examples: number): RatioTerms | undefined {
+  if (!container.tensors.has(name)) return undefined;
+  const terms = readVector(container, name, 2 * examples);
+  return { over: terms.subarray(0, examples), under: terms.subarray(examples) };
 }
 
 function readVector({ tensors }: Safetensors, name: string, size: number): Float32Array {

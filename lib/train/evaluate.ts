@@ -1,31 +1,22 @@
 /**
  * How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run
- * it.
+ * it. Each score comes with the interval in which chance leaves it (bootstrap.ts).
  */
-import { checkCount, Model, networkOutputSize } from '../model';
-import { native } from '../native';
-import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
-import {
-  countWordErrors,
-  wordErrorRate,
-  sumWordErrors,
-  splitWords,
-  type WordErrors,
-} from '../text';
-import { createReader, type Reader, type DecodingOptions } from '../transcribe';
+import { invalidOption } from '../errors';
+import { shown } from '../json';
+import { checkCount, checkThreads, Model, networkOutputSize } from '../model';
+import { native, type NativeScored } from '../native';
+import { checkLongCallOptions, readOptions, type LongCallOptions } from '../options';
+import type { DecodingOptions } from '../transcribe';
 import { makeBatch } from './batch';
 import { sortedBatches } from './batch-order';
-import {
-  completeCriterion,
-  scoreOf,
-  unitKindOf,
-  type CompleteCriterion,
-  type Criterion,
-  type CriterionScore,
-} from './criteria';
-import { exampleSizes, loadExamples, type TrainingExamples } from './examples';
+import { errorInterval, INTERVAL_SEED, lossInterval } from './bootstrap';
+import { completeCriterion, scoreOf, type CompleteCriterion, type Criterion } from './criteria';
+import { Edits } from './edits';
+import type { Evaluation } from './evaluation';
+import { checkedExamples, exampleSizes, loadExamples, type TrainingExamples } from './examples';
 import type { Recordings } from './recordings';
-import { addScore, zeroScore } from './score';
+import { addScore, UtteranceScores, zeroScore } from './score';
 import { logarithmOf } from './teacher-targets';
 
 /** The criterion that a model is evaluated by, and how its outputs become words. */
@@ -38,17 +29,15 @@ export interface EvaluateOptions extends DecodingOptions, LongCallOptions {
   readonly threads?: number;
 }
 
-/** The scores of a model over recordings. */
-export interface Evaluation extends CriterionScore {
-  /** The number of examples. */
-  readonly utterances: number;
-  /** `ctc`: the words of the texts, where the examples have any. */
-  readonly words?: number;
-  /**
-   * Substituted, inserted and deleted words, a share of `words`; above 1 where many are inserted.
-   */
-  readonly wordErrorRate?: number;
-}
+const NAMES = [
+  'criterion',
+  'batch',
+  'threads',
+  'beam',
+  'wordPenalty',
+  'signal',
+  'onProgress',
+] as const satisfies (keyof EvaluateOptions)[];
 
 /**
  * The mean loss of a model over recordings, its error rates, and the words that it gets wrong.
@@ -60,49 +49,74 @@ export async function evaluate(
   recordings: TrainingExamples & Partial<Pick<Recordings, 'utterances'>>,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  checkOptionNames('evaluate', options, NAMES);
-  const { batch = 16, threads = 1, beam, wordPenalty, signal, onProgress } = options;
-  checkLongCallOptions(options);
+  const given = readOptions('evaluate', options, NAMES);
+  const { batch = 16, threads = 1, signal, onProgress } = given;
+  checkLongCallOptions(given);
   checkCount('batch', batch);
-  const criterion = completeCriterion(options.criterion, model);
-  const texts = recordings.utterances?.map(({ text }) => text) ?? [];
-  const sums = zeroScore();
-  const errors: WordErrors[] = [];
-  const reader =
-    unitKindOf(criterion.kind) === 'ctc' && texts.length > 0
-      ? createReader(model, { beam, wordPenalty })
-      : undefined;
-  const batches = sortedBatches(recordings, batch);
+  checkThreads(threads);
+  if (!(model instanceof Model))
+    throw invalidOption(`evaluate takes a Model, but got ${shown(model)}`);
+  const criterion = completeCriterion(given.criterion, model);
+  const supply = checkedExamples(recordings, 'recordings');
+  const edits = new Edits(model, criterion, textsOf(recordings), given);
+  const [sums, scores] = [zeroScore(), new UtteranceScores(supply.count)];
+  const batches = sortedBatches(supply, batch);
   for (const [done, indices] of batches.entries()) {
-    signal?.throwIfAborted();
-    const { scored, outputs } = await runBatch(model, recordings, indices, criterion, threads);
+    const run = { criterion, threads, signal };
+    const { scored, outputs, labels } = await runBatch(model, supply, indices, run);
     addScore(sums, scored);
-    for (const [b, i] of indices.entries()) {
-      if (reader && texts[i] !== undefined) errors.push(wordErrors(reader, texts[i], outputs[b]!));
-    }
+    scores.add(indices, scored);
+    for (const [b, i] of indices.entries()) edits.add(i, outputs[b]!, labels[b]);
     onProgress?.({ stage: 'evaluating', done: done + 1, total: batches.length });
   }
-  const total = sumWordErrors(errors);
+  const score = scoreOf(criterion.kind, sums);
+  const frames = ['ce', 'lm'].includes(criterion.kind);
   return {
-    utterances: recordings.count,
-    ...(errors.length > 0 && { words: total.reference, wordErrorRate: wordErrorRate(total) }),
-    ...scoreOf(criterion.kind, sums),
+    utterances: supply.count,
+    ...(await edits.words()),
+    ...score,
+    ...(score.errorRate !== undefined && {
+      errorInterval: await errorInterval(scores.errorRate, INTERVAL_SEED),
+    }),
+    ...edits.units(),
+    ...(frames && { frameErrors: { frames: sums.labels, wrong: sums.errors } }),
+    lossInterval: await lossInterval(scores.loss, INTERVAL_SEED),
   };
 }
 
-const NAMES = ['criterion', 'batch', 'threads', 'beam', 'wordPenalty', 'signal', 'onProgress'];
+/** @throws CompactRnnError INVALID_OPTION. */
+function textsOf({ utterances = [] }: { utterances?: unknown }): (string | undefined)[] {
+  const texts = Array.isArray(utterances)
+    ? utterances.map((utterance: unknown) => (Object(utterance) as { text?: unknown }).text)
+    : [null];
+  if (texts.every((text) => text === undefined || typeof text === 'string')) return texts;
+  throw invalidOption(
+    `utterances must be an array of { text }, as loadRecordings makes it, but are ${shown(utterances)}`,
+  );
+}
 
-/** The outputs of each example of a batch, and their score. */
+interface BatchRun {
+  readonly criterion: CompleteCriterion;
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The score of a batch, and the outputs and labels of each of its examples. */
+interface BatchOutcome {
+  readonly scored: NativeScored;
+  readonly outputs: Float32Array[];
+  readonly labels: (ArrayLike<number> | undefined)[];
+}
+
 async function runBatch(
   model: Model,
   recordings: TrainingExamples,
   indices: readonly number[],
-  criterion: CompleteCriterion,
-  threads: number,
-): Promise<{ scored: ReturnType<typeof native.scoreOutputs>; outputs: Float32Array[] }> {
+  { criterion, threads, signal }: BatchRun,
+): Promise<BatchOutcome> {
   const units = networkOutputSize(model);
   const sizes = exampleSizes(model);
-  const loaded = await loadExamples(recordings, indices, 0);
+  const loaded = await loadExamples(recordings, indices, 0, signal);
   const { batch, criterion: targets } = makeBatch(loaded, criterion, sizes);
   const { inputs, frames, sequences, lengths } = batch;
   const ys = await model.run(inputs, {
@@ -118,11 +132,9 @@ async function runBatch(
   const outputs = Array.from(answers, (count, b) => {
     return ys.subarray(b * rows * units, (b * rows + count) * units);
   });
-  return { scored: native.scoreOutputs(scores, units, answers, targets), outputs };
-}
-
-function wordErrors(reader: Reader, text: string, outputs: Float32Array): WordErrors {
-  reader.reset();
-  reader.push(outputs);
-  return countWordErrors(splitWords(text), splitWords(reader.result().text));
+  return {
+    scored: native.scoreOutputs(scores, units, answers, targets),
+    outputs,
+    labels: loaded.examples.map(({ labels }) => labels),
+  };
 }

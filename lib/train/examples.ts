@@ -1,5 +1,8 @@
 /** What a model learns from: sequences of inputs, with labels or targets. */
-import { invalidInput } from '../errors';
+import { types } from 'node:util';
+import { invalidInput, invalidOption } from '../errors';
+import { shown } from '../json';
+import { untilAborted } from '../options';
 import { type Network, networkInputSize, networkOutputSize } from '../model';
 
 /** A sequence of inputs, with the labels or targets of its outputs. */
@@ -35,11 +38,64 @@ export interface TrainingExamples {
 /**
  * Examples that are in memory.
  * @param list at least one; not copied.
- * @throws CompactRnnError INVALID_INPUT where there are none.
+ * @throws CompactRnnError INVALID_INPUT where there are none; INVALID_OPTION for what is no array.
  */
 export function trainingExamples(list: readonly TrainingExample[]): TrainingExamples {
+  const given: unknown = list;
+  if (!Array.isArray(given))
+    throw invalidOption(`trainingExamples takes an array of examples, but got ${shown(given)}`);
   if (list.length === 0) throw invalidInput('there are no examples to learn from');
-  return { count: list.length, frames: (i) => list[i]!.frames, load: (i) => list[i]! };
+  return {
+    count: list.length,
+    frames: (i) => (Object(list[i]) as TrainingExample).frames,
+    load: (i) => list[i]!,
+  };
+}
+
+/** The most examples of an epoch, whose order is kept in memory; and labels of an example. */
+const MOST = 2 ** 24;
+
+/**
+ * A supply of examples that plain JavaScript handed over, read once.
+ * @param what it is called in errors.
+ * @throws CompactRnnError INVALID_OPTION where it is no supply; INVALID_INPUT where it is empty.
+ */
+export function checkedExamples(examples: unknown, what: string): TrainingExamples {
+  if (typeof examples !== 'object' || examples === null)
+    throw invalidOption(
+      `${what} must be examples, as trainingExamples and loadRecordings make them, but are ${shown(examples)}`,
+    );
+  const supply = examples as TrainingExamples;
+  const { count, frames, load, name } = supply;
+  for (const [key, value] of Object.entries({ frames, load, ...(name && { name }) }))
+    if (typeof value !== 'function')
+      throw invalidOption(`${key} of ${what} must be a function, but is ${shown(value)}`);
+  if (count === 0) throw invalidInput('there are no examples to learn from');
+  if (!Number.isSafeInteger(count) || count < 0 || count > MOST)
+    throw invalidOption(
+      `count of ${what} must be a whole number from 1 to ${MOST}, but is ${shown(count)}`,
+    );
+  return {
+    count,
+    frames: (i) => frames.call(supply, i),
+    load: (i, epoch) => load.call(supply, i, epoch),
+    ...(name && { name: (i) => name.call(supply, i) }),
+  };
+}
+
+/**
+ * About how many frames each example has.
+ * @throws CompactRnnError INVALID_INPUT naming the first of which that is no number.
+ */
+export function framesOfAll(examples: TrainingExamples): Float64Array {
+  return Float64Array.from({ length: examples.count }, (_, i) => {
+    const frames: unknown = examples.frames(i);
+    if (typeof frames === 'number' && frames >= 0) return frames;
+    disregard(frames);
+    throw invalidInput(
+      `${nameOf(examples, i)} must have a number of frames, but frames(${i}) gave ${shown(frames)}`,
+    );
+  });
 }
 
 /** Examples of an epoch, and what errors call each. */
@@ -48,16 +104,57 @@ export interface LoadedExamples {
   readonly names: string[];
 }
 
-/** Examples `indices` of an epoch. */
+/**
+ * Examples `indices` of an epoch, whose parts are read once.
+ * @throws CompactRnnError INVALID_INPUT for what is no example, by its name; the reason of
+ *   `signal`.
+ */
 export async function loadExamples(
-  examples: TrainingExamples,
+  examples: Pick<TrainingExamples, 'load' | 'name'>,
   indices: readonly number[],
   epoch: number,
+  signal: AbortSignal | undefined,
 ): Promise<LoadedExamples> {
+  const names = indices.map((i) => nameOf(examples, i));
+  const load = (): Promise<unknown[]> =>
+    Promise.all(indices.map(async (i) => examples.load(i, epoch)));
+  const loaded = await untilAborted(load, signal);
+  return { examples: loaded.map((example, i) => readExample(example, names[i]!)), names };
+}
+
+/** What errors call example i. */
+export function nameOf({ name }: Pick<TrainingExamples, 'name'>, i: number): string {
+  const given: unknown = name?.(i);
+  if (typeof given === 'string') return given;
+  disregard(given);
+  return `example ${i}`;
+}
+
+/** Of what an async function gave where a value was asked for: nobody awaits it. */
+function disregard(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => undefined);
+}
+
+/** The parts of an example, read once. */
+export function readExample(example: unknown, name: string): TrainingExample {
+  if (typeof example !== 'object' || example === null)
+    throw invalidInput(`${name} must be { inputs, frames, ... }, but is ${shown(example)}`);
+  const { inputs, frames, labels, targets } = example as TrainingExample;
   return {
-    examples: await Promise.all(indices.map(async (i) => examples.load(i, epoch))),
-    names: indices.map((i) => examples.name?.(i) ?? `example ${i}`),
+    inputs,
+    frames,
+    ...(labels && { labels: readLabels(labels, name) }),
+    ...(targets && { targets }),
   };
+}
+
+function readLabels(labels: unknown, name: string): ArrayLike<number> {
+  const isList = Array.isArray(labels) || types.isTypedArray(labels);
+  if (!isList || labels.length > MOST)
+    throw invalidInput(
+      `the labels of ${name} must be an array of at most ${MOST} numbers, but are ${shown(labels)}`,
+    );
+  return Array.from(labels as ArrayLike<number>);
 }
 
 /** What examples must fit. */

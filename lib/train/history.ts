@@ -1,6 +1,7 @@
 /** What training tells of itself: after each batch, after each epoch, and in the end. */
 import type { Progress } from '../options';
 import type { CriterionKind, CriterionScore } from './criteria';
+import type { DevChoice } from './dev-choice';
 
 /** What an update came to. */
 export interface BatchRecord {
@@ -15,7 +16,7 @@ export interface BatchRecord {
   /** Updates so far, over all epochs. */
   readonly step: number;
   /** The epoch's mean so far, as {@link CriterionScore} has it. */
-  readonly loss: number;
+  readonly loss: number | null;
   /** `ctc`: true where the best paths of the epoch's examples so far are all blanks. */
   readonly blanksOnly?: boolean;
   /** The step size of the next update. */
@@ -48,8 +49,14 @@ export interface TrainingReport {
   readonly criterion: CriterionKind;
   /** One record for each epoch, in order. */
   readonly epochs: readonly EpochRecord[];
-  /** The epoch whose weights the model has, from 1. */
+  /** The epoch that did best on the dev examples, from 1; the last where there are none. */
   readonly bestEpoch: number;
+  /**
+   * The epoch whose weights the model has, from 1: the best, or the last where that was asked for.
+   */
+  readonly keptEpoch: number;
+  /** How sure the choice of the best epoch is, where there are dev examples. */
+  readonly choice?: DevChoice;
   /** The score of the weights before the first update, where there are dev examples. */
   readonly before?: CriterionScore;
   /** The seed that was given, or 1. */
@@ -63,8 +70,9 @@ export interface TrainingReport {
 export function progressOf(record: BatchRecord): Progress {
   const { epoch, epochs, batch, batches, loss, blanksOnly } = record;
   const silence = blanksOnly ? ', blanks only yet' : '';
+  const shown = loss === null ? 'no loss' : `loss ${Number(loss.toPrecision(4))}`;
   return {
-    stage: `epoch ${epoch} of ${epochs}, loss ${Number(loss.toPrecision(4))}${silence}`,
+    stage: `epoch ${epoch} of ${epochs}, ${shown}${silence}`,
     done: (epoch - 1) * batches + batch,
     total: epochs * batches,
   };

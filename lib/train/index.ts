@@ -2,6 +2,8 @@
 export { train, type TrainedModel } from './train';
 export type { CheckpointOptions, TrainOptions } from './options';
 export { completeOptimizer, defaultRate, type OptimizerOptions } from './optimizer';
+export type { ConfidenceInterval } from './bootstrap';
+export type { DevChoice, ScoreDifference } from './dev-choice';
 export { progressOf, type BatchRecord, type EpochRecord, type TrainingReport } from './history';
 export {
   completeCriterion,
@@ -9,6 +11,7 @@ export {
   criterionOf,
   criterionOptions,
   LABEL_CRITERIA,
+  noLossReason,
   TEACHER_CRITERIA,
   teacherCriterionOf,
   unitKindOf,
@@ -19,9 +22,15 @@ export {
   type CtcCriterion,
   type DivergenceCriterion,
   type LanguageModelCriterion,
+  type RankedBy,
   type SquaredErrorCriterion,
 } from './criteria';
-export { trainingExamples, type TrainingExample, type TrainingExamples } from './examples';
+export {
+  loadExamples,
+  trainingExamples,
+  type TrainingExample,
+  type TrainingExamples,
+} from './examples';
 export {
   loadRecordings,
   recordingsOf,
@@ -33,6 +42,7 @@ export { textExamples, type TextExamplesOptions } from './text-examples';
 export { mixedExamples } from './mixed-examples';
 export { withTeacherTargets } from './teacher-targets';
 export { withNormalization } from './normalization';
-export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
+export { evaluate, type EvaluateOptions } from './evaluate';
+export type { Evaluation } from './evaluation';
 export { makeBatch, type Batch } from './batch';
 export { Trainer } from './trainer';

@@ -3,10 +3,11 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { EMBEDDING_NAME, MAX_THREADS, type Network } from '../model';
 import {
+  checkCallback,
   checkLongCallOptions,
-  checkOptionNames,
   checkPath,
   checkWholeNumber,
+  readOptions,
   type LongCallOptions,
 } from '../options';
 import { suggest } from '../suggest';
@@ -16,7 +17,7 @@ import {
   type CompleteCriterion,
   type Criterion,
 } from './criteria';
-import type { TrainingExamples } from './examples';
+import { checkedExamples, type TrainingExamples } from './examples';
 import { checkHold } from './hold';
 import type { BatchRecord, EpochRecord } from './history';
 import { completeOptimizer, type CompleteOptimizer, type OptimizerOptions } from './optimizer';
@@ -54,6 +55,11 @@ export interface TrainOptions extends LongCallOptions {
    * best score.
    */
   readonly dev?: TrainingExamples;
+  /**
+   * Which weights the model has in the end: those of the epoch that does `best` on `dev` (the
+   * default), or of the `last`, where `dev` is too small to choose and only tells how it goes.
+   */
+  readonly keep?: 'best' | 'last';
   /** Epochs without a better score after which training ends, from 1; default no end. */
   readonly patience?: number;
   /**
@@ -96,6 +102,7 @@ export interface CompleteTrainOptions extends Pick<
   readonly batch: number;
   readonly truncate: number | undefined;
   readonly dropout: number;
+  readonly keep: 'best' | 'last';
   /** Infinity: training does not end early. */
   readonly patience: number;
   readonly quantized: boolean;
@@ -108,7 +115,7 @@ export interface CompleteTrainOptions extends Pick<
 }
 
 const CALLBACKS = ['onBatch', 'onEpoch', 'onCheckpoint'] as const;
-const NAMES = [
+const NAMES: readonly (keyof TrainOptions)[] = [
   'criterion',
   'optimizer',
   'epochs',
@@ -116,6 +123,7 @@ const NAMES = [
   'truncate',
   'dropout',
   'dev',
+  'keep',
   'patience',
   'quantized',
   'hold',
@@ -129,16 +137,12 @@ const NAMES = [
 ];
 
 /** @throws CompactRnnError INVALID_OPTION naming the option, its value and its range. */
-export function completeTrainOptions(
-  network: Network,
-  options: TrainOptions,
-): CompleteTrainOptions {
-  checkOptionNames('train', options, NAMES);
+export function completeTrainOptions(network: Network, given: TrainOptions): CompleteTrainOptions {
+  const options = readOptions('train', given, NAMES);
   checkLongCallOptions(options);
-  for (const name of CALLBACKS)
-    if (options[name] !== undefined && typeof options[name] !== 'function')
-      throw invalidOption(`${name} must be a function, but is ${shown(options[name])}`);
-  const { dropout = 0, patience, truncate, checkpoint, dev, signal } = options;
+  for (const name of CALLBACKS) checkCallback(name, options[name]);
+  const { epochs = 10, batch = 16, seed = 1, threads = 1, freeze = [], hold = 0 } = options;
+  const { dropout = 0, truncate, checkpoint, signal } = options;
   const { onProgress, onBatch, onEpoch, onCheckpoint } = options;
   const criterion = completeCriterion(options.criterion, network);
   if (!(typeof dropout === 'number' && dropout >= 0 && dropout < 1))
@@ -150,18 +154,17 @@ export function completeTrainOptions(
   return {
     criterion,
     optimizer: completeOptimizer(options.optimizer),
-    epochs: checkWholeNumber('epochs', options.epochs ?? 10, 1, 1e6),
-    batch: checkWholeNumber('batch', options.batch ?? 16, 1, 65536),
+    epochs: checkWholeNumber('epochs', epochs, 1, 1e6),
+    batch: checkWholeNumber('batch', batch, 1, 65536),
     truncate,
     dropout,
-    ...(dev && { dev }),
-    patience: patience === undefined ? Infinity : checkWholeNumber('patience', patience, 1, 1e6),
+    ...checkedChoice(options),
     quantized,
-    hold: checkHold(options.hold ?? 0, criterion),
-    frozen: frozenParameters(network, options.freeze ?? []),
-    seed: checkWholeNumber('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
-    threads: checkWholeNumber('threads', options.threads ?? 1, 1, MAX_THREADS),
-    checkpoint: checkpoint && checkedCheckpoint(checkpoint),
+    hold: checkHold(hold, criterion),
+    frozen: frozenParameters(network, freeze),
+    seed: checkWholeNumber('seed', seed, 0, Number.MAX_SAFE_INTEGER),
+    threads: checkWholeNumber('threads', threads, 1, MAX_THREADS),
+    checkpoint: checkpoint === undefined ? undefined : checkedCheckpoint(checkpoint),
     signal,
     onProgress,
     onBatch,
@@ -170,10 +173,32 @@ export function completeTrainOptions(
   };
 }
 
+/** By what the weights of the model are chosen, and when training ends. */
+function checkedChoice({
+  dev,
+  keep = 'best',
+  patience,
+}: TrainOptions): Pick<CompleteTrainOptions, 'dev' | 'keep' | 'patience'> {
+  if (!(['best', 'last'] as unknown[]).includes(keep))
+    throw invalidOption(`keep must be best or last, but is ${shown(keep)}`);
+  if (patience !== undefined) checkWholeNumber('patience', patience, 1, 1e6);
+  if (patience !== undefined && dev === undefined)
+    throw invalidOption(
+      'patience waits for a better score of dev examples: give them, or leave it out',
+    );
+  return {
+    ...(dev !== undefined && { dev: checkedExamples(dev, 'dev') }),
+    keep,
+    patience: patience ?? Infinity,
+  };
+}
+
 function checkedCheckpoint(options: CheckpointOptions): Required<CheckpointOptions> {
-  checkOptionNames('checkpoint', options, ['path', 'minutes', 'resume']);
-  const { path, minutes = 10, resume = false } = options;
+  const given = readOptions('checkpoint', options, ['path', 'minutes', 'resume']);
+  const { path, minutes = 10, resume = false } = given;
   checkPath(path);
+  if (typeof (resume as unknown) !== 'boolean')
+    throw invalidOption(`resume must be true or false, but is ${shown(resume)}`);
   if (!(typeof minutes === 'number' && minutes >= 0))
     throw invalidOption(
       `minutes of the checkpoint must be a number of at least 0, but is ${shown(minutes)}`,
@@ -200,6 +225,11 @@ function checkTruncation(truncate: number, { kind }: CompleteCriterion, network:
 
 /** The parameters that names of layers or of single weights stand for, as indices. */
 function frozenParameters(network: Network, names: readonly string[]): number[] {
+  const given: unknown = names;
+  if (!Array.isArray(given) || !given.every((name) => typeof name === 'string'))
+    throw invalidOption(
+      `freeze must be an array of names of layers or weights, but is ${shown(given)}`,
+    );
   const parameters = parametersOf(network).map(({ name }) => name);
   const layers = [...network.layers, ...network.head].map(({ name }) => name);
   if (network.embedding) layers.unshift(EMBEDDING_NAME);

@@ -6,7 +6,7 @@ import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from 
 import { invalidOption } from '../errors';
 import { namedError } from '../files';
 import { shown } from '../json';
-import { networkInputSize, type Network } from '../model';
+import { networkInputSize, ownNetwork, type Network } from '../model';
 import { checkOptionNames, checkWholeNumber } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
 import { audioFrames, inputsOf, keeping } from './utterance-inputs';
@@ -47,7 +47,10 @@ export async function loadRecordings(
   network: Network,
   options: RecordingsOptions = {},
 ): Promise<Recordings> {
-  return recordingsOf(path, await surveyed(path, network, options), network);
+  if (typeof network !== 'object' || (network as unknown) === null)
+    throw invalidOption(`loadRecordings takes a model or a network, but got ${shown(network)}`);
+  const complete = ownNetwork(network);
+  return recordingsOf(path, await surveyed(path, complete, options), complete);
 }
 
 /** The manifest, checked against the model. */
@@ -59,8 +62,6 @@ export async function surveyed(
   checkOptionNames('loadRecordings', options, ['tooLong', 'labels', 'channel']);
   const { labels = true, tooLong, channel: every } = options;
   if (every !== undefined) checkWholeNumber('channel', every, 1, 2 ** 16);
-  if (typeof network !== 'object' || (network as unknown) === null)
-    throw invalidOption(`loadRecordings takes a model or a network, but got ${shown(network)}`);
   const { units } = network;
   if (labels && !units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');

@@ -3,8 +3,16 @@
  * that a model should have, so that recordings need no labels (Hinton et al. 2015; Bucila, Caruana
  * et al. 2006).
  */
-import type { Model } from '../model';
-import type { TrainingExample, TrainingExamples } from './examples';
+import { invalidOption } from '../errors';
+import { shown } from '../json';
+import { Model } from '../model';
+import {
+  checkedExamples,
+  nameOf,
+  readExample,
+  type TrainingExample,
+  type TrainingExamples,
+} from './examples';
 
 /**
  * Examples with the teacher's outputs as their targets, for the criteria `mse` and `kl`. The
@@ -13,9 +21,13 @@ import type { TrainingExample, TrainingExamples } from './examples';
  * @param teacher takes the inputs of the examples; its outputs [frames, outputSize] become the
  *   targets, those of a softmax as logarithms.
  * @returns examples that load as before, each with its targets.
- * @throws CompactRnnError INVALID_INPUT, when loaded, for inputs that the teacher does not take.
+ * @throws CompactRnnError INVALID_OPTION for a teacher that is no Model, and for what is no supply
+ *   of examples; INVALID_INPUT, when loaded, for inputs that the teacher does not take.
  */
 export function withTeacherTargets(examples: TrainingExamples, teacher: Model): TrainingExamples {
+  const supply = checkedExamples(examples, 'examples');
+  if (!(teacher instanceof Model))
+    throw invalidOption(`the teacher must be a Model, but is ${shown(teacher)}`);
   const activation = teacher.head.at(-1)?.activation;
   const targets = new WeakMap<Float32Array, Float32Array>();
   const targetsOf = async ({ inputs, frames }: TrainingExample): Promise<Float32Array> => {
@@ -27,11 +39,9 @@ export function withTeacherTargets(examples: TrainingExamples, teacher: Model): 
     return made;
   };
   return {
-    count: examples.count,
-    frames: (i) => examples.frames(i),
-    ...(examples.name && { name: examples.name }),
+    ...supply,
     load: async (i, epoch) => {
-      const example = await examples.load(i, epoch);
+      const example = readExample(await supply.load(i, epoch), nameOf(supply, i));
       return { ...example, targets: await targetsOf(example) };
     },
   };

@@ -8,6 +8,7 @@
  * sequences should be long, and back-propagation truncated (`truncate`), which carries states from
  * piece to piece.
  */
+import { types } from 'node:util';
 import { invalidInput, invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Units } from '../model';
@@ -38,7 +39,9 @@ export function textExamples(
   const { sequence = 1000 } = options;
   if (!Number.isSafeInteger(sequence) || sequence < 1)
     throw invalidOption(`sequence must be a whole number of at least 1, but is ${shown(sequence)}`);
-  const tokens = typeof text === 'string' ? encodeText(text, units) : text;
+  if (typeof text !== 'string' && !Array.isArray(text) && !types.isTypedArray(text))
+    throw invalidOption(`a text must be a string or an array of tokens, but is ${shown(text)}`);
+  const tokens: ArrayLike<number> = typeof text === 'string' ? encodeText(text, units) : text;
   // Nothing follows the last.
   const frames = tokens.length - 1;
   if (!(frames >= 1))

@@ -1,8 +1,7 @@
 /** Training, fine-tuning and distillation. */
-import { invalidInput } from '../errors';
 import { outputTarget } from '../files';
 import { ownNetwork, Model, type Network } from '../model';
-import type { TrainingExamples } from './examples';
+import { checkedExamples, type TrainingExamples } from './examples';
 import type { TrainingReport } from './history';
 import { completeTrainOptions, type TrainOptions } from './options';
 import { Training } from './training';
@@ -38,8 +37,8 @@ export async function train(
 ): Promise<TrainedModel> {
   const start = ownNetwork(given);
   const complete = completeTrainOptions(start, options);
-  if (!(examples.count > 0)) throw invalidInput('there are no examples to learn from');
+  const supply = checkedExamples(examples, 'examples');
   if (complete.checkpoint) await outputTarget(complete.checkpoint.path);
-  const { network, report } = await new Training(start, examples, complete).run();
+  const { network, report } = await new Training(start, supply, complete).run();
   return { model: new Model(network), report };
 }

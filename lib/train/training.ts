@@ -5,17 +5,20 @@
  *
  * and each epoch ends with a score of the dev examples, by which the best weights are kept.
  */
+import { invalidInput } from '../errors';
 import type { Network } from '../model';
 import { loadBatch, truncated, type Batch } from './batch';
 import { epochBatches } from './batch-order';
-import { loadCheckpoint, saveCheckpoint, type Settings, type TrainingPosition } from './checkpoint';
-import { rankingOf, scoreOf, type CriterionScore } from './criteria';
+import { loadCheckpoint, saveCheckpoint, type TrainingPosition } from './checkpoint';
+import { noLossReason, rankingOf, scoreOf, type CriterionScore } from './criteria';
+import { devChoice, type DevTerms } from './dev-choice';
 import { exampleSizes, type ExampleSizes, type TrainingExamples } from './examples';
 import { progressOf, type EpochRecord, type TrainingReport } from './history';
 import { Hold } from './hold';
 import { rateAfter } from './optimizer';
 import type { CompleteTrainOptions } from './options';
-import { addScore, scoreExamples, zeroScore } from './score';
+import { addScore, scoreExamples, zeroScore, type ExampleScores } from './score';
+import { settingsOf, type Settings } from './settings';
 import { Trainer } from './trainer';
 
 export class Training {
@@ -25,6 +28,7 @@ export class Training {
   readonly #settings: Settings;
   readonly #hold: Hold | undefined;
   #best: Float32Array | undefined;
+  #dev: DevTerms = {};
   #lastSaved = performance.now();
   #position: TrainingPosition = {
     epoch: 0,
@@ -52,42 +56,62 @@ export class Training {
   async run(): Promise<{ network: Network; report: TrainingReport }> {
     await this.#resume();
     try {
-      if (this.#position.epoch === 0 && this.#position.batch === 0)
-        this.#position.before = await this.#devScore();
+      if (this.#position.epoch === 0 && this.#position.batch === 0) await this.#scoreBefore();
       while (!this.#isDone()) await this.#epoch();
     } catch (error) {
       if (this.options.signal?.aborted) await this.#save();
       throw error;
     }
-    return { network: this.#trainer.trained(this.#best), report: this.#report() };
+    const kept = this.options.keep === 'best' ? this.#best : undefined;
+    return { network: this.#trainer.trained(kept), report: await this.#report() };
   }
 
-  #report(): TrainingReport {
-    const { criterion, seed } = this.options;
+  async #report(): Promise<TrainingReport> {
+    const { criterion, seed, keep } = this.options;
     const { history, best, before } = this.#position;
+    const choice = await devChoice(criterion.kind, this.#dev, seed);
+    const bestEpoch = best?.epoch ?? history.length;
     return {
       criterion: criterion.kind,
       epochs: history,
-      bestEpoch: best?.epoch ?? history.length,
+      bestEpoch,
+      keptEpoch: keep === 'best' ? bestEpoch : history.length,
       seed,
       ...(before && { before }),
+      ...(choice && { choice }),
     };
+  }
+
+  /** @throws CompactRnnError INVALID_INPUT where the dev examples are to choose and cannot. */
+  async #scoreBefore(): Promise<void> {
+    const scored = await this.#devScore();
+    if (!scored) return;
+    const { criterion, keep } = this.options;
+    if (keep === 'best' && scored.score.loss === null)
+      throw invalidInput(
+        `the ${scored.scores.count} dev examples cannot choose an epoch: none has a finite loss, since ${noLossReason(criterion.kind)}; give others, or keep the last epoch`,
+      );
+    this.#position.before = scored.score;
+    this.#dev = { before: scored.scores.ranking(criterion.kind) };
   }
 
   async #resume(): Promise<void> {
     const { checkpoint } = this.options;
     if (!checkpoint?.resume) return;
-    const found = await loadCheckpoint(checkpoint.path, this.#settings, this.#parameters);
+    const { path } = checkpoint;
+    const [settings, parameters] = [this.#settings, this.#parameters];
+    const found = await loadCheckpoint(path, settings, parameters, this.options.dev?.count ?? 0);
     if (!found) return;
     this.#position = found.position;
     this.#best = found.best;
+    this.#dev = found.dev;
     this.#trainer.restore(found.trainer);
   }
 
   #isDone(): boolean {
     const { epochs, patience } = this.options;
     const { epoch, best } = this.#position;
-    return epoch >= epochs || (best !== undefined && epoch - best.epoch >= patience);
+    return epoch >= epochs || epoch - (best?.epoch ?? 0) >= patience;
   }
 
   async #epoch(): Promise<void> {
@@ -99,9 +123,8 @@ export class Training {
       signal?.throwIfAborted();
       const begin = performance.now();
       const loaded = (await next)!;
-      // The next batch loads during this update; its errors are awaited in its turn.
+      // The next batch loads during this update.
       next = this.#load(batches[position.batch + 1], position.epoch);
-      next.catch(() => undefined);
       const norm = await this.#update(loaded, position.epoch + position.batch / batches.length);
       position.batch++;
       position.seconds += (performance.now() - begin) / 1000;
@@ -109,14 +132,20 @@ export class Training {
       await this.#saveNowAndThen();
     }
     const train = scoreOf(criterion.kind, position.sums);
+    if (train.loss === null)
+      throw invalidInput(
+        `nothing can be learned of the ${this.examples.count} examples: none has a finite loss, since ${noLossReason(criterion.kind)}`,
+      );
     this.#finishEpoch(train, await this.#devScore());
   }
 
-  async #load(indices: readonly number[] | undefined, epoch: number): Promise<Batch | undefined> {
-    if (!indices) return undefined;
-    const { criterion } = this.options;
-    const batch = await loadBatch(this.examples, indices, epoch, criterion, this.#sizes);
-    return this.#hold ? this.#hold.held(batch) : batch;
+  #load(indices: readonly number[] | undefined, epoch: number): Promise<Batch | undefined> {
+    if (!indices) return Promise.resolve(undefined);
+    const options = { ...this.options, sizes: this.#sizes };
+    const loading = loadBatch(this.examples, indices, epoch, options);
+    const batch = this.#hold ? loading.then((loaded) => this.#hold!.held(loaded)) : loading;
+    batch.catch(() => undefined); // errors are awaited in their turn
+    return batch;
   }
 
   /** An update by a batch, or by its pieces one by one; the norm of the last gradient. */
@@ -150,7 +179,7 @@ export class Training {
     onProgress?.(progressOf(record));
   }
 
-  async #devScore(): Promise<CriterionScore | undefined> {
+  async #devScore(): Promise<ExampleScores | undefined> {
     const { dev, onProgress } = this.options;
     if (!dev) return undefined;
     const stage = `dev set, epoch ${this.#position.epoch + 1}`;
@@ -160,22 +189,16 @@ export class Training {
     return scoreExamples(this.#trainer, dev, { ...this.options, sizes: this.#sizes, onBatch });
   }
 
-  #finishEpoch(train: CriterionScore, dev: CriterionScore | undefined): void {
-    const { optimizer, criterion, onEpoch } = this.options;
+  #finishEpoch(train: CriterionScore, dev: ExampleScores | undefined): void {
+    const { optimizer, onEpoch } = this.options;
     const position = this.#position;
     const epoch = position.epoch + 1;
-    const ranking = dev && rankingOf(dev, criterion.kind);
-    const best =
-      ranking === undefined || position.best === undefined || ranking < position.best.ranking;
-    if (ranking !== undefined && best) {
-      position.best = { epoch, ranking };
-      this.#best = this.#trainer.values();
-    }
+    const best = dev ? this.#isBest(epoch, dev) : true;
     const record: EpochRecord = {
       epoch,
       step: this.#trainer.step,
       train,
-      ...(dev && { dev }),
+      ...(dev && { dev: dev.score }),
       rate: rateAfter(optimizer, epoch),
       seconds: position.seconds,
       best,
@@ -191,6 +214,20 @@ export class Training {
     onEpoch?.(record, () => this.#trainer.trained());
   }
 
+  /** Keeps the weights of the epoch that does best so far: one without a loss never does. */
+  #isBest(epoch: number, { score, scores }: ExampleScores): boolean {
+    const { kind } = this.options.criterion;
+    const position = this.#position;
+    const terms = scores.ranking(kind);
+    this.#dev = { ...this.#dev, last: terms };
+    const ranking = rankingOf(score, kind);
+    if (ranking === null || (position.best && ranking >= position.best.ranking)) return false;
+    position.best = { epoch, ranking };
+    this.#best = this.#trainer.values();
+    this.#dev = { ...this.#dev, best: terms };
+    return true;
+  }
+
   async #saveNowAndThen(): Promise<void> {
     const { checkpoint } = this.options;
     if (!checkpoint || performance.now() - this.#lastSaved < checkpoint.minutes * 60_000) return;
@@ -201,36 +238,9 @@ export class Training {
     const { checkpoint, onCheckpoint } = this.options;
     if (!checkpoint) return;
     const trainer = this.#trainer.state();
-    const state = { position: this.#position, trainer, best: this.#best };
+    const state = { position: this.#position, trainer, best: this.#best, dev: this.#dev };
     await saveCheckpoint(checkpoint.path, state, this.#settings);
     this.#lastSaved = performance.now();
     onCheckpoint?.(checkpoint.path);
   }
-}
-
-/**
- * The rate, clipping and the like may change between runs: where the loss was not a number, such a
- * change is what helps.
- */
-function settingsOf(
-  examples: TrainingExamples,
-  options: CompleteTrainOptions,
-  parameters: number,
-): Settings {
-  const { criterion, optimizer, batch, truncate, dropout, quantized, hold } = options;
-  const { frozen, seed, dev } = options;
-  return {
-    parameters,
-    examples: examples.count,
-    devExamples: dev?.count,
-    criterion,
-    optimizer: optimizer.kind,
-    batch,
-    truncate,
-    dropout,
-    quantized,
-    ...(hold > 0 && { hold }),
-    frozen,
-    seed,
-  };
 }

@@ -201,6 +201,14 @@ Napi::Value to_javascript(Napi::Env env, const train::Scored& scored) {
   set("labels", static_cast<double>(scored.labels));
   set("decoded", static_cast<double>(scored.decoded));
   set("infeasible", static_cast<double>(scored.infeasible));
+  auto sequences = Napi::Float64Array::New(env, 4 * scored.sequences.size());
+  double* number = sequences.Data();
+  for (const train::Score& each : scored.sequences) {
+    *number++ = each.loss;
+    for (const std::size_t sum : {each.count, each.errors, each.labels})
+      *number++ = static_cast<double>(sum);
+  }
+  object.Set("sequences", sequences);
   return object;
 }
 

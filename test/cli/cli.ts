@@ -8,6 +8,9 @@ import { npyParts } from '../../lib/formats/numpy';
 const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 if (!existsSync(MAIN)) throw new Error(`${MAIN} is not built: npm run build:ts`);
 
+/** Lines of progress, which only work of more than ten seconds has: on a busy machine. */
+const PROGRESS = /^ *\d+% {2}.*\n/gm;
+
 export interface Outcome {
   code: number | null;
   stdout: string;
@@ -30,7 +33,7 @@ export class Workplace {
       env: { ...process.env, ...env },
       encoding: 'utf8',
     });
-    return { code: status, stdout, stderr };
+    return { code: status, stdout, stderr: stderr.replace(PROGRESS, '') };
   }
 
   /** Starts a command and leaves it to the caller. */

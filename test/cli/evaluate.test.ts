@@ -19,10 +19,21 @@ test('the JSON has what was agreed, of a model in any type of numbers', () => {
     'utterances',
     'words',
     'wordErrorRate',
+    'wordErrorInterval',
+    'wordErrors',
+    'units',
     'unitErrorRate',
+    'unitErrorInterval',
+    'unitErrors',
     'loss',
+    'lossInterval',
   ]);
-  expect(wide).toMatchObject({ utterances: 15, wordErrorRate: 0 });
+  expect(wide).toMatchObject({
+    utterances: 15,
+    wordErrorRate: 0,
+    wordErrorInterval: [0, 1 - 0.025 ** (1 / 15)], // of no error among 15
+    wordErrors: { substitutions: 0, deletions: 0, insertions: 0 },
+  });
   for (const dtype of ['f16', 'int8']) {
     place.run('convert', 'am.safetensors', 'narrow.safetensors', '--dtype', dtype);
     const narrow = place.json('evaluate', 'narrow.safetensors', '--data', 'dev.jsonl') as Record<
@@ -58,15 +69,21 @@ test('words that were not said are counted as wrong', () => {
     utterances: 2,
     words,
     wordErrorRate: 2 / words,
+    wordErrors: { substitutions: 1, deletions: 1, insertions: 0 },
+    units: words,
     unitErrorRate: 2 / words,
+    unitErrors: { substitutions: 1, deletions: 1, insertions: 0 },
   });
 });
 
-test('for people it is a line', () => {
+test('for people it is a line for each score, with how errors are made and what chance does', () => {
   const { code, stdout } = place.run('evaluate', 'am.safetensors', '--data', 'dev.jsonl');
   expect(code).toBe(0);
+  const none = String.raw`0 errors in \d+, 0\.0% \(95% interval 0\.0% to 21\.8%\): 0 substituted, 0 deleted, 0 inserted`;
   expect(stdout).toMatch(
-    /^15 utterances, \d+ words, 0\.0% of them wrong, \d\.\d% of units wrong, loss 0\.\d+\n$/,
+    RegExp(
+      String.raw`^15 utterances\nwords: ${none}\nunits: ${none}\nloss 0\.\d+ \(95% interval 0\.\d+ to 0\.\d+\)\n$`,
+    ),
   );
 });
 
@@ -77,7 +94,26 @@ test('utterances with more labels than CTC can align count their words, but have
     words: 100,
     infeasible: 1,
     wordErrorRate: expect.closeTo(1, 1) as number,
+    wordErrorInterval: null, // of one utterance there is none
+    loss: null,
+    lossInterval: null,
   });
+  const { stdout } = place.run('evaluate', 'am.safetensors', '--data', 'long.jsonl');
+  expect(stdout).toMatch(
+    /\nno finite loss: each has more labels than CTC can align with its frames\n$/,
+  );
+});
+
+test('of some the loss is that of the others, and they are counted', () => {
+  const texts = ['low '.repeat(100), 'low'];
+  const lines = texts.map((text, i) => JSON.stringify({ audio: `dev/${i}.wav`, text }));
+  place.write('mixed.jsonl', lines.join('\n'));
+  place.write('short.jsonl', lines[1]!);
+  const lossOf = (...args: string[]): unknown =>
+    (place.json('evaluate', 'am.safetensors', ...args) as { loss: unknown }).loss;
+  expect(lossOf('--data', 'mixed.jsonl')).toBe(lossOf('--data', 'short.jsonl'));
+  const { stdout } = place.run('evaluate', 'am.safetensors', '--data', 'mixed.jsonl');
+  expect(stdout).toMatch(/\nof 1 no loss: more labels than CTC can align with their frames\n$/);
 });
 
 test.each<[string, number, string[], RegExp]>([

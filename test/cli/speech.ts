@@ -10,7 +10,7 @@ export function writeSpeech(place: Workplace, count = 40): void {
   place.write('spec.json', JSON.stringify(SPEC));
 }
 
-const { epochs, batch, rate, clipNorm } = LEARNING;
+const { epochs, batch, rate, decay, clipNorm } = LEARNING;
 
 /** What comes behind `train spec.json`. */
 export const TRAINING = [
@@ -22,6 +22,8 @@ export const TRAINING = [
     String(batch),
     '--rate',
     String(rate),
+    '--decay',
+    String(decay),
     '--clip-norm',
     String(clipNorm),
   ],

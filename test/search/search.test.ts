@@ -121,7 +121,7 @@ describe('an allowed loss', () => {
     });
     const { model: small } = await compress(model, plan);
     expect(await loss(small)).toBe(report.after.loss);
-    expect((await loss(small)) - (await loss(model))).toBeLessThanOrEqual(allowedLoss);
+    expect((await loss(small))! - (await loss(model))!).toBeLessThanOrEqual(allowedLoss);
     expect(small.parameters).toBeLessThan(model.parameters);
   });
 

@@ -185,6 +185,34 @@ describe('a checkpoint is refused', () => {
       (bytes) => edited(bytes, (header) => header.replace(/\\"epoch\\":/, '\\"epohc\\":')),
     ],
     ['holds NaN', (bytes) => withNaN(bytes)],
+    ['has settings that are null', (bytes) => withMetadata(bytes, 'settings', () => null)],
+    ['has a place nested beyond the stack', (bytes) => withMetadata(bytes, 'place', () => DEEP)],
+    [
+      'has more epochs than records',
+      (bytes) => withMetadata(bytes, 'place', (place) => ({ ...place, epoch: 16 })),
+    ],
+    [
+      'has a history that is nonsense',
+      (bytes) =>
+        withMetadata(bytes, 'place', (place) => ({
+          ...place,
+          epoch: 1,
+          history: [{ epoch: 1, step: 2, train: { loss: '1' }, rate: 1, seconds: 1, best: true }],
+        })),
+    ],
+    [
+      'has a score that is nonsense',
+      (bytes) =>
+        withMetadata(bytes, 'place', (place) => ({ ...place, before: { loss: [true, 2, 3] } })),
+    ],
+    [
+      'has half an error',
+      (bytes) =>
+        withMetadata(bytes, 'place', (place) => ({
+          ...place,
+          sums: { ...(place.sums as object), errors: 0.5 },
+        })),
+    ],
   ])('that %s, by name', async (_, edit) => {
     await stopped('batch', 2);
     writeFileSync(path, edit(readFileSync(path)));
@@ -195,6 +223,19 @@ describe('a checkpoint is refused', () => {
     });
   });
 
+  test('whose settings are nested beyond the stack', async () => {
+    await stopped('batch', 2);
+    const deep = withMetadata(readFileSync(path), 'settings', (made) => ({
+      ...made,
+      criterion: DEEP,
+    }));
+    writeFileSync(path, deep);
+    await expect(resumed()).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/^.*made with criterion .*, not /) as string,
+    });
+  });
+
   test('that is a model', async () => {
     await saveModel(start, path);
     await expect(resumed()).rejects.toThrow(
@@ -202,6 +243,26 @@ describe('a checkpoint is refused', () => {
     );
   });
 });
+
+/** Stands for an array in an array, 50,000 deep, for which JSON.stringify has no stack. */
+const DEEP = 'deep';
+
+/** The same file with other JSON in its metadata. */
+function withMetadata(
+  bytes: Buffer,
+  key: 'settings' | 'place',
+  change: (value: Record<string, unknown>) => unknown,
+): Buffer {
+  return edited(bytes, (header) => {
+    const all = JSON.parse(header) as { __metadata__: Record<string, string> };
+    const value = change(JSON.parse(all.__metadata__[key]!) as Record<string, unknown>);
+    const text = JSON.stringify(value).replace(
+      `"${DEEP}"`,
+      '['.repeat(50_000) + ']'.repeat(50_000),
+    );
+    return JSON.stringify({ ...all, __metadata__: { ...all.__metadata__, [key]: text } });
+  });
+}
 
 /** The same file with another header. */
 function edited(bytes: Buffer, edit: (header: string) => string): Buffer {

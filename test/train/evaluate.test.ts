@@ -39,7 +39,7 @@ test.each([
     threads: 2,
   });
   const expected = report.epochs[report.bestEpoch - 1]!.dev!;
-  expect(loss).toBeCloseTo(expected.loss, 5);
+  expect(loss).toBeCloseTo(expected.loss!, 5);
   expect(errorRate).toBe(expected.errorRate);
   expect([utterances, words]).toEqual([20, undefined]);
 });
@@ -49,7 +49,7 @@ test('gives a language model its perplexity, and a taught one its distance from 
   const { perplexity, loss } = await evaluate(lm, trainingExamples(countingTask(9)), {
     criterion: { kind: 'lm' },
   });
-  expect(perplexity).toBeCloseTo(Math.exp(loss), 10);
+  expect(perplexity).toBeCloseTo(Math.exp(loss!), 10);
   expect(perplexity).toBeGreaterThan(2);
   const teacher = new Model(network());
   const frames = withTeacherTargets(trainingExamples(unlabelled(9, 2)), teacher);
@@ -77,7 +77,7 @@ describe('of speech', () => {
     expect(wide.wordErrorRate).toBeGreaterThan(0.3); // nothing was learned yet
     for (const dtype of ['f16', 'int8'] as const) {
       const { loss } = await evaluate(model.convert({ dtype }), recordings, options);
-      expect(Math.abs(loss - wide.loss) / wide.loss).toBeLessThan(0.02);
+      expect(Math.abs(loss! - wide.loss!) / wide.loss!).toBeLessThan(0.02);
       expect(loss).not.toBe(wide.loss);
     }
   });

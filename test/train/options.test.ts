@@ -176,7 +176,12 @@ describe('examples that do not fit', () => {
       CE,
       /example 0 must hold 7 frames of 2 numbers, but holds 24 numbers/,
     ],
-    ['doubles', { inputs: new Float64Array(24) }, CE, /example 0 must hold/],
+    [
+      'doubles',
+      { inputs: new Float64Array(24) },
+      CE,
+      /inputs of example 0 must be a Float32Array, but are Float64Array/,
+    ],
     ['no labels', { labels: undefined }, CE, /example 0 has no labels, which ce needs/],
     ['a label too few', { labels: [1] }, CE, /a label for each of its 12 frames, but has 1/],
     [
@@ -185,7 +190,12 @@ describe('examples that do not fit', () => {
       CE,
       /a label of example 0 is 2, but the model's 2 outputs/,
     ],
-    ['a label that is no number', { labels: Array(12).fill('a') }, CE, /a label of example 0 is a/],
+    [
+      'a label that is no number',
+      { labels: Array(12).fill('a') },
+      CE,
+      /a label of example 0 is "a"/,
+    ],
     ['half a label', { labels: Array(12).fill(0.5) }, CE, /a label of example 0 is 0\.5/],
     ['the blank', { labels: [0, 1] }, { kind: 'ctc' }, /a label of example 0 is 1, the blank/],
     [

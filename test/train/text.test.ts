@@ -142,12 +142,14 @@ test('a text that repeats itself is learned by heart, states carried from piece 
 });
 
 test('a compressed language model is trained on, its ranks and its embedding held', async () => {
+  // What follows is certain, so that the least perplexity is 1: from eight starts it came to 1.002
+  // to 1.010, and to 1.8 to 3.5 where it was cut.
   const text = 'abcadbaccb'.repeat(40);
   const units = characterUnits('tokens', text);
   const examples = textExamples(text, units, { sequence: 100 });
   const options: TrainOptions = {
     criterion: { kind: 'lm' },
-    epochs: 15,
+    epochs: 30,
     batch: 2,
     dev: examples,
     optimizer: { rate: 0.03 },

@@ -22,8 +22,12 @@ export const SPEC = {
   frontEnd: { kind: 'log-mel', sampleRate: RATE, bins: 12 },
 } as const;
 
-/** What makes that model learn the language in so many epochs. */
-export const LEARNING = { epochs: 14, batch: 8, rate: 0.02, clipNorm: 5 } as const;
+/**
+ * What makes that model learn the language from any start: from seeds 1 to 10, on 15 recordings of
+ * others, it left losses of 0.05 to 0.23 and no word wrong. With a rate of 0.02 that does not fall,
+ * 14 epochs of batches of 8 left one start in ten without a word.
+ */
+export const LEARNING = { epochs: 20, batch: 4, rate: 0.01, decay: 0.95, clipNorm: 5 } as const;
 
 export function wav(samples: Float32Array): Buffer {
   const body = Buffer.alloc(2 * samples.length);

@@ -38,7 +38,7 @@ describe('cross-entropy', () => {
     const after = await last(network(spec), signTask(40, 1), learning);
     expect(before.errorRate).toBeGreaterThan(0.25);
     expect(after.errorRate).toBeLessThan(0.05);
-    expect(after.loss).toBeLessThan(0.2 * before.loss);
+    expect(after.loss).toBeLessThan(0.2 * before.loss!);
   });
 
   test('with a delay teaches what is a frame ahead, which without it cannot be known', async () => {
@@ -134,7 +134,7 @@ describe('distillation', () => {
       ...learning,
       criterion: { kind: 'kl', temperature: 2 },
     });
-    expect(report.epochs.at(-1)!.train.loss).toBeLessThan(0.1 * report.epochs[0]!.train.loss);
+    expect(report.epochs.at(-1)!.train.loss).toBeLessThan(0.1 * report.epochs[0]!.train.loss!);
   });
 });
 
@@ -212,6 +212,51 @@ describe('a dev set', () => {
   });
 });
 
+describe('which epoch is kept', () => {
+  const without = { criterion: CE, epochs: 12, optimizer: { rate: 0.1 } } as const;
+  const options = { ...without, dev: trainingExamples(signTask(20, 1, 9)) };
+
+  test('the last is, where that is asked for, whatever the dev set says', async () => {
+    const examples = trainingExamples(signTask(6, 1));
+    const [best, last] = await Promise.all(
+      (['best', 'last'] as const).map((keep) => train(network(), examples, { ...options, keep })),
+    );
+    const { model } = await train(network(), examples, without);
+    expect(numbersOf(last!.model)).toEqual(numbersOf(model));
+    expect(last!.report.keptEpoch).toBe(12);
+    expect(best!.report.keptEpoch).toBe(best!.report.bestEpoch);
+    expect(last!.report.choice).toEqual(best!.report.choice);
+    expect(last!.report.bestEpoch).toBe(best!.report.bestEpoch);
+  });
+
+  test('with how sure the dev set is of the best', async () => {
+    const { report } = await train(network(), trainingExamples(signTask(6, 1)), options);
+    const { before, epochs, bestEpoch, choice } = report;
+    const rateOf = (epoch: number): number => epochs[epoch - 1]!.dev!.errorRate!;
+    expect(choice).toMatchObject({ measure: 'errorRate', utterances: 20 });
+    const [low, high] = choice!.interval!;
+    expect(low).toBeLessThanOrEqual(rateOf(bestEpoch));
+    expect(high).toBeGreaterThanOrEqual(rateOf(bestEpoch));
+    expect(choice!.before!.difference).toBeCloseTo(before!.errorRate! - rateOf(bestEpoch), 6);
+    if (bestEpoch === 12) expect(choice!.last).toBeNull();
+    else expect(choice!.last!.difference).toBeCloseTo(rateOf(12) - rateOf(bestEpoch), 6);
+  });
+
+  test.each([
+    [{ keep: 'first' }, /keep must be best or last, but is "first"/],
+    [{ dev: undefined, patience: 3 }, /patience waits for a better score of dev examples/],
+  ])('%j is refused', async (wrong, message) => {
+    const run = train(network(), trainingExamples(signTask(6, 1)), {
+      ...options,
+      ...wrong,
+    } as never);
+    await expect(run).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+});
+
 test('it says how it goes: every batch, every epoch, the rate as it falls', async () => {
   const steps: number[] = [];
   const rates: number[] = [];
@@ -257,7 +302,7 @@ describe('a model that answers with its last frame', () => {
     const { loss, errorRate } = await evaluate(model, trainingExamples(examples), {
       criterion: CE,
     });
-    expect([errorRate, loss < 0.1]).toEqual([0, true]);
+    expect([errorRate, loss! < 0.1]).toEqual([0, true]);
   });
 
   test('and the one output of a teacher', async () => {

@@ -200,5 +200,5 @@ function comparisonTable({ rows }: Comparison): string[] {
 function errorText({ wordErrorRate, errorRate, perplexity }: Evaluation): string | null {
   if (perplexity !== undefined) return `ppl ${figures(perplexity)}`;
   const rate = wordErrorRate ?? errorRate;
-  return rate === undefined ? null : percent(rate);
+  return rate == null ? null : percent(rate);
 }

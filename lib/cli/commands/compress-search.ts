@@ -78,7 +78,7 @@ export async function searchedPlan(
 async function lossOf(
   loaded: Model,
   { data, criterion: kind, channel }: CompressOptions,
-): Promise<{ model: Model; loss: (model: Model) => Promise<number> }> {
+): Promise<{ model: Model; loss: (model: Model) => Promise<number | null> }> {
   const { evaluate } = await import('../../train/index.js');
   const { model, criterion, examplesFrom } = await taskOf(loaded, {
     ...(kind && { criterion: kind }),

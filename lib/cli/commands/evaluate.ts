@@ -1,15 +1,14 @@
 /** `compact-rnn evaluate`: how well a model does on recordings, as it runs. */
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { CRITERIA, type CriterionKind, type Evaluation, unitKindOf } from '../../train';
+import { CRITERIA, type CriterionKind } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
-import { percent, thousands } from '../table';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
 import { taskOf } from '../training/task';
-import { figures } from '../training/display';
+import { evaluationJson, evaluationText } from '../training/evaluation';
 
 interface EvaluateOptions extends MetadataOptions {
   data?: string;
@@ -101,31 +100,5 @@ async function evaluateModel(
     progress.stop();
   });
   if (options.json) printJson(evaluationJson(criterion.kind, evaluation));
-  else printLines(evaluationText(criterion.kind, evaluation));
-}
-
-/** Error rates by the names of what is wrong. */
-function evaluationJson(kind: CriterionKind, { errorRate, ...rest }: Evaluation): object {
-  const { utterances, words = 0, wordErrorRate = null, ...score } = rest;
-  const units = unitKindOf(kind);
-  if (units === 'ctc')
-    return { utterances, words, wordErrorRate, unitErrorRate: errorRate, ...score };
-  return { utterances, ...(units === 'frames' && { frameAccuracy: 1 - errorRate! }), ...score };
-}
-
-function evaluationText(kind: CriterionKind, evaluation: Evaluation): string {
-  const { utterances, words, wordErrorRate, errorRate, loss, perplexity, rms, infeasible } =
-    evaluation;
-  const parts = [`${thousands(utterances)} utterances`];
-  if (words !== undefined)
-    parts.push(`${thousands(words)} words, ${percent(wordErrorRate!)} of them wrong`);
-  const units = unitKindOf(kind);
-  if (units === 'ctc') parts.push(`${percent(errorRate!)} of units wrong`);
-  if (units === 'frames') parts.push(`${percent(1 - errorRate!)} of frames right`);
-  if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
-  if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
-  parts.push(`loss ${figures(loss)}`);
-  if (infeasible !== undefined)
-    parts.push(`of ${infeasible} no loss: more labels than CTC can align`);
-  return parts.join(', ');
+  else printLines(...evaluationText(criterion.kind, evaluation));
 }

@@ -1,7 +1,14 @@
 /** A training on the screen: a bar on stderr while it runs, a line for each epoch on stdout. */
 import type { UnitKind } from '../../model';
 import type { Progress } from '../../options';
-import { type CriterionKind, type CriterionScore, type EpochRecord, unitKindOf } from '../../train';
+import {
+  type ConfidenceInterval,
+  type CriterionKind,
+  type CriterionScore,
+  type EpochRecord,
+  noLossReason,
+  unitKindOf,
+} from '../../train';
 import { printJsonLine, printLines } from '../print';
 import { showProgress } from '../progress';
 import { percent } from '../table';
@@ -45,7 +52,7 @@ export function scoreText(
   kind: CriterionKind,
   { loss, errorRate, perplexity, rms, blanksOnly }: CriterionScore,
 ): string {
-  const parts = [`loss ${figures(loss)}`];
+  const parts = [loss === null ? `no loss, since ${noLossReason(kind)}` : `loss ${figures(loss)}`];
   if (perplexity !== undefined) parts.push(`perplexity ${figures(perplexity)}`);
   else if (rms !== undefined) parts.push(`RMS ${figures(rms)}`);
   else if (errorRate !== undefined)
@@ -54,7 +61,16 @@ export function scoreText(
   return parts.join(', ');
 }
 
-/** Four figures. */
-export function figures(value: number): string {
+/** Four figures; `-` for what there is none of. */
+export function figures(value: number | null): string {
+  if (value === null) return '-';
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+/** ` (95% interval 1.2% to 3.4%)`; nothing where there is none. */
+export function intervalText(
+  interval: ConfidenceInterval | null | undefined,
+  format: (value: number) => string,
+): string {
+  return interval ? ` (95% interval ${interval.map(format).join(' to ')})` : '';
 }

@@ -31,6 +31,7 @@ export interface TrainingOptions {
   weightDecay?: number;
   dropout?: number;
   truncate?: number;
+  keep?: 'best' | 'last';
   patience?: number;
   delay?: number;
   freeze?: string[];
@@ -65,6 +66,11 @@ interface OptimizerDefaults {
 export const FROM_RANDOM: OptimizerDefaults = { rate: 0.002, clipNorm: 5 };
 /** Weights that were trained want smaller steps. */
 const FROM_TRAINED: OptimizerDefaults = { rate: defaultRate('adam') };
+
+function keepOption(): Option {
+  const help = 'whose weights: those of the best on --dev (default), or the last';
+  return new Option('--keep <epoch>', help).choices(['best', 'last']);
+}
 
 export function addTrainingOptions(
   command: Command,
@@ -107,6 +113,7 @@ export function addTrainingOptions(
       parseNumber,
     )
     .option('--truncate <frames>', 'an update after so many frames; not for ctc', parseNumber)
+    .addOption(keepOption())
     .option(
       '--patience <epochs>',
       'ends after so many without a better score on --dev',
@@ -154,6 +161,7 @@ export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'crit
     batch,
     truncate,
     dropout,
+    keep,
     patience,
     freeze,
     quantized,
@@ -170,6 +178,7 @@ export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'crit
       batch,
       truncate,
       dropout,
+      keep,
       patience,
       freeze,
       quantized,
@@ -203,6 +212,7 @@ export function checkPruning({ density, stages, ...options }: TrainingOptions): 
   const flags = {
     dev: '--dev',
     hold: '--hold',
+    keep: '--keep',
     patience: '--patience',
     checkpoint: '--checkpoint',
     minutes: '--minutes',

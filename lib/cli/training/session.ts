@@ -12,12 +12,11 @@ import type { Dtype } from '../../weights';
 import type { Criterion, EpochRecord, TrainedModel, TrainingExamples } from '../../train';
 import { Interruption, savingWhenAborted } from '../interruption';
 import { printJsonLine, printLines } from '../print';
-import { byteSize, thousands } from '../table';
 import { packageVersion } from '../version';
 import type { TrainingDisplay } from './display';
 import { trainOptions, type TrainingOptions } from './options';
 import type { Outputs } from './outputs';
-import { scoreText } from './display';
+import { resultJson, resultText } from './result';
 
 export interface Task {
   readonly start: Network;
@@ -68,7 +67,10 @@ export async function runTraining(
   display.stop();
   const stored = await storedAs(options.dtype, model, start);
   await writeOutputs(stored, report, outputs, signal);
-  printResult(stored, report, outputs.output, task, options.json);
+  const saved = { output: outputs.output, parameters: stored.parameters, bytes: stored.bytes };
+  const result = { ...saved, skipped: task.skipped };
+  if (options.json) printJsonLine(resultJson(result, report));
+  else printLines(...resultText(result, report));
 }
 
 /** The model stored as `dtype` says, or as what it was learned from. */
@@ -93,36 +95,6 @@ async function writeOutputs(
   }
   await saveModel(model, output, { signal });
   await rm(checkpoint, { force: true });
-}
-
-function printResult(
-  { parameters, bytes }: Model,
-  { criterion, epochs, bestEpoch, before, seed }: TrainedModel['report'],
-  output: string,
-  { skipped }: Task,
-  json = false,
-): void {
-  const { train, dev } = epochs[bestEpoch - 1]!;
-  if (json) {
-    const scores = { before, train, dev };
-    const size = { output, parameters, bytes };
-    printJsonLine({
-      ...size,
-      criterion,
-      epochs: epochs.length,
-      bestEpoch,
-      ...scores,
-      skipped,
-      seed,
-    });
-    return;
-  }
-  const score = dev ? `dev ${scoreText(criterion, dev)}` : scoreText(criterion, train);
-  printLines(
-    `${output}: ${thousands(parameters)} parameters, ${byteSize(bytes)}, of epoch ${bestEpoch}: ${score}`,
-    ...(before ? [`before: dev ${scoreText(criterion, before)}`] : []),
-    ...(skipped > 0 ? [`skipped, with more labels than CTC can align: ${skipped}`] : []),
-  );
 }
 
 function sayingHowToGoOn(error: unknown, checkpoint: string): unknown {

@@ -4,24 +4,28 @@
  * (native/train/criteria).
  */
 import type { Network, UnitKind } from '../../model';
-import type { NativeCriterion, NativeScored } from '../../native';
+import type { NativeCriterion, NativeScore } from '../../native';
 import type { ExampleSizes, TrainingExample } from '../examples';
 
 /** How well a model does by a criterion. */
 export interface CriterionScore {
-  /** The mean of the criterion, in nats; of `mse` in squared units of the outputs. */
-  readonly loss: number;
+  /**
+   * The mean of the criterion, in nats; of `mse` in squared units of the outputs. Null where
+   * nothing has a loss: no sequence can be aligned with its labels, or no frame has one.
+   */
+  readonly loss: number | null;
   /**
    * `ctc`: edit distance of the best path, a share of all labels, 0 or more; `ce` and `lm`: the
-   * share of frames whose largest output is another than the label, 0 to 1.
+   * share of frames whose largest output is another than the label, 0 to 1. Null where there are no
+   * labels.
    */
-  readonly errorRate?: number;
+  readonly errorRate?: number | null;
   /** `ctc`: true where all that was decoded is blank, so that no unit was right; else left out. */
   readonly blanksOnly?: boolean;
   /** `lm`: e to the loss. */
-  readonly perplexity?: number;
+  readonly perplexity?: number | null;
   /** `mse`: the square root of the loss. */
-  readonly rms?: number;
+  readonly rms?: number | null;
   /** `ctc`: sequences left out, with more labels than their frames can align. */
   readonly infeasible?: number;
 }
@@ -59,11 +63,16 @@ export interface CriterionModule<Given extends { readonly kind: string }> {
     criterion: Required<Given>,
     shape: OutputShape,
   ): NativeCriterion;
+  /** Why an example may have no loss; ends a sentence. */
+  readonly noLoss: string;
   /** What sums over batches come to. */
-  score(sums: NativeScored): CriterionScore;
+  score(sums: NativeScore): CriterionScore;
   /** What early stopping and the choice of the best epoch go by: smaller is better. */
-  rank(score: CriterionScore): number;
+  readonly rankedBy: RankedBy;
 }
+
+/** The score by which epochs are ranked; of equal error rates the smaller loss is better. */
+export type RankedBy = 'errorRate' | 'loss';
 
 /** Of the outputs for one sequence of a batch: those of the longest, padding included. */
 export interface OutputShape {
@@ -71,12 +80,12 @@ export interface OutputShape {
   readonly outputs: number;
 }
 
-/** The mean of what was counted. */
-export function meanLoss({ loss, count }: NativeScored): number {
-  return loss / Math.max(1, count);
+/** The mean of what was counted; null where nothing was. */
+export function meanLoss({ loss, count }: NativeScore): number | null {
+  return count > 0 ? loss / count : null;
 }
 
-/** Errors as a share of the labels. */
-export function meanErrors({ errors, labels }: NativeScored): number {
-  return errors / Math.max(1, labels);
+/** Errors as a share of the labels; null where there are none. */
+export function meanErrors({ errors, labels }: NativeScore): number | null {
+  return labels > 0 ? errors / labels : null;
 }

@@ -41,5 +41,6 @@ export const crossEntropy: CriterionModule<CrossEntropyCriterion> = {
   },
   pack: (examples, { delay }, shape) => packFrameLabels(examples, delay, shape),
   score: (sums) => ({ loss: meanLoss(sums), errorRate: meanErrors(sums) }),
-  rank: ({ errorRate, loss }) => errorRate! + 1e-6 * loss,
+  noLoss: 'no frame has a label',
+  rankedBy: 'errorRate',
 };

@@ -46,7 +46,8 @@ export const ctc: CriterionModule<CtcCriterion> = {
     ...(sums.labels > 0 && sums.decoded === 0 && { blanksOnly: true }),
     ...(sums.infeasible > 0 && { infeasible: sums.infeasible }),
   }),
-  rank: ({ errorRate, loss }) => errorRate! + 1e-6 * loss,
+  noLoss: 'each has more labels than CTC can align with its frames',
+  rankedBy: 'errorRate',
 };
 
 function blankOf(given: number | undefined, { units, ...network }: Network): number {

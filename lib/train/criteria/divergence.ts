@@ -33,5 +33,6 @@ export const divergence: CriterionModule<DivergenceCriterion> = {
   },
   pack: (examples, criterion, shape) => ({ ...criterion, targets: packTargets(examples, shape) }),
   score: (sums) => ({ loss: meanLoss(sums) }),
-  rank: ({ loss }) => loss,
+  noLoss: 'there are no frames',
+  rankedBy: 'loss',
 };

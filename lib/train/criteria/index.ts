@@ -5,16 +5,17 @@
 import { invalidOption } from '../../errors';
 import { shown } from '../../json';
 import type { Network, UnitKind } from '../../model';
-import type { NativeScored } from '../../native';
+import type { NativeScore } from '../../native';
+import { readOptions } from '../../options';
 import { suggest } from '../../suggest';
-import type { CriterionModule, CriterionScore } from './contract';
+import type { CriterionModule, CriterionScore, RankedBy } from './contract';
 import { crossEntropy, type CrossEntropyCriterion } from './cross-entropy';
 import { ctc, type CtcCriterion } from './ctc';
 import { divergence, type DivergenceCriterion } from './divergence';
 import { languageModel, type LanguageModelCriterion } from './language-model';
 import { squaredError, type SquaredErrorCriterion } from './squared-error';
 
-export type { CriterionScore } from './contract';
+export type { CriterionScore, RankedBy } from './contract';
 export type {
   CrossEntropyCriterion,
   CtcCriterion,
@@ -85,6 +86,10 @@ export function criterionOptions(kind: CriterionKind): readonly string[] {
  * @throws CompactRnnError INVALID_OPTION where it does not fit the network.
  */
 export function completeCriterion(criterion: Criterion, network: Network): CompleteCriterion {
+  if (typeof criterion !== 'object' || (criterion as unknown) === null)
+    throw invalidOption(
+      `criterion must be { kind: ${CRITERIA.join(' | ')} }, but is ${shown(criterion)}`,
+    );
   const { kind } = criterion;
   if (!CRITERIA.includes(kind)) {
     const hint = typeof kind === 'string' ? suggest(kind, CRITERIA) : '';
@@ -93,6 +98,7 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
     );
   }
   const module = criterionModule(kind);
+  const given = readOptions(`criterion ${kind}`, criterion, ['kind', ...module.options] as never[]);
   const { unitKind, overDistribution, everyFrame } = module;
   const { activation = 'none' } = network.head.at(-1) ?? {};
   if (overDistribution && !['none', 'softmax', 'log-softmax'].includes(activation))
@@ -108,16 +114,27 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
     throw invalidOption(
       `${kind} learns units of kind ${unitKind}, but those of the model are ${units.kind}: use ${criterionOf(units.kind)}`,
     );
-  return module.complete(criterion, network);
+  return module.complete({ ...given, kind }, network);
 }
 
 /** What sums over batches come to. */
-export function scoreOf(kind: CriterionKind, sums: NativeScored): CriterionScore {
+export function scoreOf(kind: CriterionKind, sums: NativeScore): CriterionScore {
   return MODULES[kind].score(sums);
 }
 
-/** What early stopping goes by: smaller is better; what is not a number is worst. */
-export function rankingOf(score: CriterionScore, kind: CriterionKind): number {
-  const ranking = MODULES[kind].rank(score);
-  return Number.isFinite(ranking) ? ranking : Number.MAX_VALUE;
+/** Why no example has a loss; ends a sentence. */
+export function noLossReason(kind: CriterionKind): string {
+  return MODULES[kind].noLoss;
+}
+
+/** By what epochs are ranked: error rates where there are, else the loss. */
+export function rankedBy(kind: CriterionKind): RankedBy {
+  return MODULES[kind].rankedBy;
+}
+
+/** What early stopping goes by: smaller is better; null where there is nothing to go by. */
+export function rankingOf(score: CriterionScore, kind: CriterionKind): number | null {
+  const { loss, errorRate } = score;
+  if (loss === null || !Number.isFinite(loss)) return null;
+  return rankedBy(kind) === 'loss' ? loss : errorRate! + 1e-6 * loss;
 }

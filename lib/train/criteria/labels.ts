@@ -1,5 +1,6 @@
 /** Labels: one unit for each frame, or a sequence of units. */
 import { invalidInput } from '../../errors';
+import { shown } from '../../json';
 import type { NativeCriterion } from '../../native';
 import type { ExampleSizes, TrainingExample } from '../examples';
 import type { OutputShape } from './contract';
@@ -17,12 +18,14 @@ export function checkLabels(
   least: number,
   { outputSize }: ExampleSizes,
 ): void {
-  const bad = Array.from(labels).find(
+  const all = Array.from(labels);
+  const at = all.findIndex(
     (label) => !(Number.isInteger(label) && label >= least && label < outputSize),
   );
-  if (bad === undefined) return;
+  if (at < 0) return;
+  const bad: unknown = all[at];
   throw invalidInput(
-    `a label of ${name} is ${bad}, but the model's ${outputSize} outputs count from 0`,
+    `a label of ${name} is ${shown(bad)}, but the model's ${outputSize} outputs count from 0`,
   );
 }
 

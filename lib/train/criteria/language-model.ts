@@ -21,7 +21,8 @@ export const languageModel: CriterionModule<LanguageModelCriterion> = {
   pack: (examples, _, shape) => packFrameLabels(examples, 0, shape),
   score(sums) {
     const loss = meanLoss(sums);
-    return { loss, perplexity: Math.exp(loss), errorRate: meanErrors(sums) };
+    return { loss, perplexity: loss && Math.exp(loss), errorRate: meanErrors(sums) };
   },
-  rank: ({ loss }) => loss,
+  noLoss: 'no frame has a label',
+  rankedBy: 'loss',
 };

@@ -31,7 +31,8 @@ export const squaredError: CriterionModule<SquaredErrorCriterion> = {
   pack: (examples, { kind }, shape) => ({ kind, targets: packTargets(examples, shape) }),
   score(sums) {
     const loss = meanLoss(sums);
-    return { loss, rms: Math.sqrt(loss) };
+    return { loss, rms: loss && Math.sqrt(loss) };
   },
-  rank: ({ loss }) => loss,
+  noLoss: 'there are no frames',
+  rankedBy: 'loss',
 };

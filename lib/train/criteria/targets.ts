@@ -16,7 +16,7 @@ export function checkTargets(
   const answers = lastFrame ? 1 : frames;
   if (types.isFloat32Array(targets) && targets.length === answers * outputSize) return;
   throw invalidInput(
-    `the targets of ${name} must be ${answers} frames of ${outputSize} outputs, but are ${targets?.length ?? 0} numbers`,
+    `the targets of ${name} must be ${answers} frames of ${outputSize} outputs, but are ${types.isTypedArray(targets) ? targets.length : 0} numbers`,
   );
 }
 

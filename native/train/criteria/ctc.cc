@@ -1,6 +1,7 @@
 #include "train/criteria/ctc.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "text/ctc_path.h"
@@ -52,8 +53,8 @@ struct Sequence {
 };
 
 template <class Real>
-Scored score(const Sequence<Real>& its, Workspace<Real>& space) {
-  Scored scored;
+Score score(const Sequence<Real>& its, Workspace<Real>& space) {
+  Score scored;
   const SequenceRows<const Real>& rows = its.scores;
   std::size_t length = 0;
   visit_best_path(rows.first, rows.frames, rows.units, rows.stride,
@@ -87,9 +88,9 @@ std::vector<const std::int32_t*> labels_of(const Shape& shape, const CtcTargets&
   return labels;
 }
 
-Scored sum_of(const std::vector<Scored>& parts) {
+Scored sum_of(std::vector<Score> sequences) {
   Scored sum;
-  for (const Scored& part : parts) {
+  for (const Score& part : sequences) {
     sum.loss += part.loss;
     sum.count += part.count;
     sum.errors += part.errors;
@@ -97,6 +98,7 @@ Scored sum_of(const std::vector<Scored>& parts) {
     sum.decoded += part.decoded;
     sum.infeasible += part.infeasible;
   }
+  sum.sequences = std::move(sequences);
   return sum;
 }
 
@@ -109,7 +111,7 @@ Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcT
   const Extent most = extent_of(shape, targets);
   std::vector<Workspace<Real>> spaces;
   for (int member = 0; member < team.size(); ++member) spaces.emplace_back(most, units);
-  std::vector<Scored> parts(shape.sequences);
+  std::vector<Score> parts(shape.sequences);
 
   team.distribute(shape.sequences, 1, [&](std::size_t b, int member) {
     Workspace<Real>& space = spaces[static_cast<std::size_t>(member)];
@@ -119,7 +121,7 @@ Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcT
     if (gradient != nullptr)
       differentiate(its, space, rows_of(gradient, units, shape, b), shape.frames);
   });
-  return sum_of(parts);
+  return sum_of(std::move(parts));
 }
 
 template Scored ctc(const float*, std::size_t, const Shape&, const CtcTargets&, float*, Team&);

@@ -14,6 +14,12 @@ struct FrameScore {
   bool counted = false, wrong = false;
 };
 
+void add(const FrameScore& frame, Score& sum) {
+  sum.loss += frame.loss;
+  sum.count += frame.counted;
+  sum.errors += frame.wrong;
+}
+
 // Adds up score_frame(row, gradient of the row or null) -> FrameScore over all frames outside
 // padding. The gradient of frames that are not counted is zero; score_frame need not write it.
 template <class Real, class ScoreFrame>
@@ -29,10 +35,10 @@ Scored sum_over_frames(const Shape& shape, std::size_t units, Real* gradient, Te
     }
   });
   Scored sum;
-  for (const FrameScore& frame : frames) {
-    sum.loss += frame.loss;
-    sum.count += frame.counted;
-    sum.errors += frame.wrong;
+  sum.sequences.resize(shape.sequences);
+  for (std::size_t row = 0; row < frames.size(); ++row) {
+    add(frames[row], sum);
+    add(frames[row], sum.sequences[row % shape.sequences]);
   }
   return sum;
 }
@@ -57,6 +63,7 @@ Scored cross_entropy(const Real* scores, std::size_t units, const Shape& shape,
         return {normaliser - static_cast<double>(x[label]), true, best != label};
       });
   sum.labels = sum.count;
+  for (Score& sequence : sum.sequences) sequence.labels = sequence.count;
   return sum;
 }
 

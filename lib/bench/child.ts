@@ -16,11 +16,14 @@ function describe(error: unknown): Message {
 }
 
 async function main(): Promise<void> {
-  process.on('disconnect', () => process.exit()); // nobody is left to tell
+  // Nobody is left to tell. Whoever listens for it stays alive until then: see the end.
+  process.on('disconnect', () => process.exit());
   const [path = '', threads, batch] = process.argv.slice(2);
   const setting = { threads: Number(threads), batch: Number(batch) };
   const message: Message = await measure(path, setting).then((row) => ({ row }), describe);
-  process.send?.(message);
+  process.send?.(message, () => {
+    process.disconnect();
+  });
 }
 
 void main();

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npyParts } from '../../lib/formats/numpy';
 
+/** A command that hangs is killed: its exit code is then null. Milliseconds. */
+const LONGEST = 300_000;
+
 const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 if (!existsSync(MAIN)) throw new Error(`${MAIN} is not built: npm run build:ts`);
 
@@ -32,6 +35,7 @@ export class Workplace {
       cwd: this.folder,
       env: { ...process.env, ...env },
       encoding: 'utf8',
+      timeout: LONGEST,
     });
     return { code: status, stdout, stderr: stderr.replace(PROGRESS, '') };
   }

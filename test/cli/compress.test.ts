@@ -109,7 +109,7 @@ test('an f16 model stays f16 by the default method, and sizes are told with thei
     'f32',
   );
   expect(stdout).toMatch(
-    /1\.39 times fewer parameters, 7,997 -> 5,739; 1\.40 times larger as stored, /,
+    /1\.39 times fewer parameters: 7,997 -> 5,739\n1\.40 times larger as stored: /,
   );
 });
 
@@ -149,7 +149,7 @@ test('the table names what the paper would: shapes, ranks, energy, errors, sizes
   expect(lines[1]).toMatch(/^lstm1 +96 x 24 +4 +\d+\.\d% +0\.\d{4} +0\.\d{4} +3,168 +1,344$/);
   expect(lines[3]).toMatch(/^whole model +7,997 +2,579$/);
   expect(stdout).toContain(
-    '3.10 times fewer parameters, 7,997 -> 2,579; 3.10 times smaller as stored, 32.0 kB -> 10.3 kB',
+    '3.10 times fewer parameters: 7,997 -> 2,579\n3.10 times smaller as stored: 32.0 kB -> 10.3 kB\n',
   );
   expect(stdout).toMatch(/^SVD \d+\.\d\d s, least squares \d+\.\d\d s, in all \d+\.\d\d s$/m);
 });

@@ -121,6 +121,7 @@ function run(args: string[]): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: folder,
     encoding: 'utf8',
+    timeout: 300_000, // one that hangs is killed
     env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
   });
   expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({

@@ -29,7 +29,7 @@ export function compressionJson({ layers, ...rest }: CompressionReport): object 
 /** Whether kinds of weight that save numbers save time here, too. */
 export function stepLine({ before, after }: Record<'before' | 'after', number>): string {
   const micros = (time: number): string => `${time.toFixed(1)} µs`;
-  return `a step takes ${micros(after)} here, ${micros(before)} before${after > before ? ': slower (joint-svd and low-rank save time, too)' : ''}`;
+  return `a step takes ${micros(after)} here, ${micros(before)} before${after > before ? ': slower; low-rank saves time' : ''}`;
 }
 
 /** How far the outputs are from those of the model before. */
@@ -45,7 +45,7 @@ export function compressionTables(report: CompressionReport): string[] {
   return [
     ...(shared ? [...layerTable(report), ''] : []),
     ...(matrices.length > 0 ? [...matrixTable(report), ''] : []),
-    sizeLine(before, after),
+    ...sizeLines(before, after),
     ...(report.method !== 'mixed' && isRankedMethod(report.method)
       ? [
           `SVD ${seconds(timings.svdMs)}, least squares ${seconds(timings.leastSquaresMs)}, in all ${seconds(timings.totalMs)}`,
@@ -153,13 +153,13 @@ function errorText(error: number | null): string | null {
 }
 
 /** Both sizes, each with the direction that it changed in. */
-function sizeLine(before: ModelSize, after: ModelSize): string {
+function sizeLines(before: ModelSize, after: ModelSize): string[] {
   const parameters = `${thousands(before.parameters)} -> ${thousands(after.parameters)}`;
   const bytes = `${byteSize(before.bytes)} -> ${byteSize(after.bytes)}`;
-  return (
-    `${change(before.parameters, after.parameters, 'fewer', 'more')} parameters, ${parameters}; ` +
-    `${change(before.bytes, after.bytes, 'smaller', 'larger')} as stored, ${bytes}`
-  );
+  return [
+    `${change(before.parameters, after.parameters, 'fewer', 'more')} parameters: ${parameters}`,
+    `${change(before.bytes, after.bytes, 'smaller', 'larger')} as stored: ${bytes}`,
+  ];
 }
 
 /** `3.10 times smaller`. */
@@ -179,6 +179,6 @@ function advice({ method, layers, after }: CompressionReport): string[] {
   if (alone <= 0.5 || factors.every((part) => part === 0)) return [];
   return [
     `${percent(alone)} of what is left is out of reach of ${method} (W_x of the lowest layer,`,
-    'layers left dense): to go further, low-rank and pruned take W_x of every layer, too',
+    'layers left dense). Low-rank and pruned go further: they take every W_x, too',
   ];
 }

@@ -13,7 +13,7 @@
  * it is at 0.98.
  */
 import { availableParallelism } from 'node:os';
-import { invalidInput } from '../errors';
+import { CompactRnnError, invalidInput } from '../errors';
 import { namedError } from '../files';
 import { shown } from '../json';
 import { multiplyTransposed, runJob, type SolverOptions } from '../linalg';
@@ -27,7 +27,6 @@ import {
 } from '../model';
 import { untilAborted } from '../options';
 import { columnBlock, denseWeight, type Weight } from '../weights';
-import { native } from '../native';
 import { hasBiases } from './biases';
 import type { Calibration, Sequence } from './calibration';
 import type { Moments, Run } from './method';
@@ -66,9 +65,13 @@ async function* outputsOf(
   let xs = inputs;
   for (const model of models) {
     const below = xs;
-    xs = await runJob(() => model.run(below, { frames, threads }), signal);
-    if (native.firstNonFinite(xs) >= 0)
-      throw invalidInput(`it drives ${model.layers[0]!.name} beyond the numbers there are`);
+    xs = await runJob(() => model.run(below, { frames, threads }), signal).catch(
+      (error: unknown) => {
+        throw error instanceof CompactRnnError && error.code === 'NUMERICAL'
+          ? invalidInput(`it drives ${model.layers[0]!.name} beyond the numbers there are`, error)
+          : error;
+      },
+    );
     yield xs;
   }
 }

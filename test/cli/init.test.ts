@@ -14,7 +14,7 @@ test('--list names each preset with its source and its counted and published par
     parameters: 9678542,
     published: '9.7M',
   });
-  expect(list).toHaveLength(46);
+  expect(list).toHaveLength(55);
   const lines = place.run('init', '--list').stdout.split('\n');
   expect(lines[1]).toMatch(/^prabhavalkar2016 +Table 1 baseline +9,678,542 +9\.7M$/);
 });

@@ -112,7 +112,7 @@ export const TRAINING: Samples = {
       args: [
         networks()[0]!,
         supply(),
-        { ...options(), criterion: { kind: 'ctc', blank: 0 }, dev: undefined },
+        { ...options(), criterion: { kind: 'ctc', blank: 0 }, dev: undefined, patience: undefined },
       ],
     }),
     () => ({

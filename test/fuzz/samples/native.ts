@@ -1,5 +1,7 @@
 /** Calls of the addon that no sample of the library comes to. */
 import { native } from '../../../lib/native';
+import { lasso } from '../../../lib/solvers';
+import { denseWeight } from '../../../lib';
 import type { Call, Sample } from '../sample';
 import { numbers } from '../sample';
 
@@ -29,11 +31,23 @@ export const NATIVE_SAMPLES: {
   readonly callables: ReadonlyMap<string, (call: Call) => unknown>;
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
 } = {
-  callables: new Map(
-    named.map(([key, name]) => [
-      key,
-      ({ args }) => (native as unknown as Record<string, Bound>)[name]!(...args),
-    ]),
-  ),
-  samples: Object.fromEntries(named.map(([key, , args]) => [key, [() => ({ args: args() })]])),
+  callables: new Map<string, (call: Call) => unknown>([
+    ['solvers.lasso', ({ args }) => (lasso as Bound)(...args)],
+    ...named.map(
+      ([key, name]) =>
+        [
+          key,
+          ({ args }: Call) => (native as unknown as Record<string, Bound>)[name]!(...args),
+        ] as const,
+    ),
+  ]),
+  samples: {
+    'solvers.lasso': [
+      () => {
+        const dense = (rows: number, cols: number) => denseWeight(rows, cols, numbers(rows * cols));
+        return { args: [dense(2, 3), dense(4, 3), { lambda: 0.1, weights: dense(4, 2) }] };
+      },
+    ],
+    ...Object.fromEntries(named.map(([key, , args]) => [key, [() => ({ args: args() })]])),
+  },
 };

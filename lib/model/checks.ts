@@ -1,6 +1,6 @@
 /** Checks of the numbers that a model is given: options, frames and tokens. */
 import { types } from 'node:util';
-import { CompactRnnError, invalidInput } from '../errors';
+import { CompactRnnError, invalidInput, invalidOption } from '../errors';
 import { kindOf, shown } from '../json';
 
 /** Threads that can share a step. */
@@ -50,4 +50,10 @@ export function firstNonToken(xs: Float32Array, tokens: number): number {
 /** What errors say that a token is. */
 export function tokenRange(tokens: number): string {
   return `a token, a whole number from 0 to ${tokens - 1}`;
+}
+
+/** What streams and pools are made of, which nobody but a model has. */
+export function checkSetting(setting: unknown, maker: 'createStream' | 'createPool'): void {
+  if (typeof setting === 'object' && setting !== null) return;
+  throw invalidOption(`streams and pools are made by a model: call model.${maker}()`);
 }

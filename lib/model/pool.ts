@@ -4,7 +4,7 @@
  */
 import { CompactRnnError, invalidInput } from '../errors';
 import { native, type NetworkHandle, type PoolHandle, type StateHandle } from '../native';
-import { copiedFloats, firstNonToken, tokenRange } from './checks';
+import { checkSetting, copiedFloats, firstNonToken, tokenRange } from './checks';
 
 declare const poolStreamTag: unique symbol;
 /** A stream of a pool, made by {@link StreamPool.open}; only that pool's functions take it. */
@@ -44,6 +44,7 @@ export class StreamPool {
 
   /** @internal */
   constructor(setting: PoolSetting) {
+    checkSetting(setting, 'createPool');
     this.#setting = setting;
     this.#pool = native.createPool(setting.network, setting.maxBatch, setting.threads);
   }

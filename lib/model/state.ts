@@ -94,7 +94,7 @@ function jsonOf(bytes: Buffer): { text: string; end: number } {
 export function parseStates(data: Uint8Array, like: readonly StreamState[]): StreamState[] {
   if (!types.isUint8Array(data))
     throw unrestorable(`it must be a Uint8Array, but is ${kindOf(data)}`);
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const bytes = Buffer.from(data); // a copy, which nobody changes meanwhile
   const { text, end } = jsonOf(bytes);
   if (text !== JSON.stringify({ utterances: like.map(shapeOf) })) {
     throw unrestorable(

@@ -6,6 +6,7 @@ import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import { kindOf, shown } from '../json';
 import { native, type NetworkHandle, type StreamHandle } from '../native';
+import { checkSetting } from './checks';
 import { parseStates, serializeStates } from './state';
 import type { StreamState } from './state';
 
@@ -30,6 +31,7 @@ export class Stream {
 
   /** @internal */
   constructor(setting: StreamSetting) {
+    checkSetting(setting, 'createStream');
     const { network, batch, threads, outputSize } = setting;
     this.batch = batch;
     this.threads = threads;

@@ -119,10 +119,10 @@ async function chosen(
  */
 export async function searchPlan(network: Network, given: SearchOptions): Promise<SearchedPlan> {
   const options = withAllocation(given);
-  const open = checkSearch(network, options);
+  const model = new Model(network);
+  const open = checkSearch(model, options);
   const { allocation, calibration, signal, onProgress } = options;
   signal?.throwIfAborted();
-  const model = new Model(network);
   const steps = new StepCounter(stepsOf(model, open, options), onProgress);
   const measure = measureFor(options);
   const before = await trialOf(model, open, measure);

@@ -12,6 +12,12 @@ export function checkDense(what: string, weight: MaybeWeight): asserts weight is
     throw invalidModel(`${what} must be a weight of kind "dense", but is ${shown(weight)}`);
 }
 
+/** The shape or pattern that a weight is made with. @throws CompactRnnError INVALID_MODEL. */
+export function checkGiven(what: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null)
+    throw invalidModel(`${what} must be an object, but is ${shown(value)}`);
+}
+
 export function checkSize(
   what: string,
   weight: Pick<Matrix, 'rows' | 'cols'>,
@@ -33,6 +39,15 @@ export function checkColumns(what: string, { dtype, cols }: DenseWeight): void {
     );
 }
 
+export function checkSides(what: string, matrix: Pick<Matrix, 'rows' | 'cols'>): void {
+  for (const side of ['rows', 'cols'] as const)
+    if (!Number.isSafeInteger(matrix[side]) || matrix[side] < 1)
+      throw invalidModel(
+        `the ${side} of ${what} must be a whole number of at least 1, ` +
+          `but are ${shown(matrix[side])}`,
+      );
+}
+
 /** A matrix that a weight is made of; sides that are not given may be any, from 1. */
 export function checkPart(
   what: string,
@@ -40,12 +55,7 @@ export function checkPart(
   { rows = part.rows, cols = part.cols },
 ): void {
   checkDense(what, part);
-  for (const side of ['rows', 'cols'] as const)
-    if (!Number.isSafeInteger(part[side]) || part[side] < 1)
-      throw invalidModel(
-        `the ${side} of ${what} must be a whole number of at least 1, ` +
-          `but are ${shown(part[side])}`,
-      );
+  checkSides(what, part);
   checkSize(what, part, rows, cols);
   checkColumns(what, part);
 }

@@ -2,7 +2,7 @@
 import { CompactRnnError, invalidModel } from '../errors';
 import type { Fields } from '../json';
 import type { NativeGates, NativePlainWeight } from '../native';
-import { checkGates, checkKind, checkSize } from './check';
+import { checkGates, checkKind, checkSize, checkSides } from './check';
 import { expanding, type Kind, type MatrixShape, readFloats } from './kind';
 import { denseWeight, type DenseWeight } from './dense-weight';
 import { type Matrix } from './matrix';
@@ -31,17 +31,35 @@ export interface GatesWeightSpec {
 const kind = 'gates';
 const PLAIN_NAMES = Object.keys(PLAIN_KINDS) as PlainKind[];
 
+/** Of an LSTM. */
+const MOST_GATES = 4;
+
 /**
  * W of gates one below the other.
- * @param gates [cells, cols] each, of plain kinds.
+ * @param gates [cells, cols] each, of plain kinds: 1 to 4.
+ * @throws CompactRnnError INVALID_MODEL for another type or number of gates.
  */
 export function stackedGates(gates: readonly PlainWeight[]): GatesWeight {
-  const rows = gates.reduce((sum, gate) => sum + gate.rows, 0);
+  const own = ownGates(gates);
+  const rows = own.reduce((sum, gate) => sum + gate.rows, 0);
   return expanding(
-    { kind, rows, cols: gates[0]!.cols, gates } as const,
+    { kind, rows, cols: own[0]!.cols, gates: own } as const,
     (weight) => nativeForm(weight),
-    gates.length,
+    own.length,
   );
+}
+
+function ownGates(gates: unknown): PlainWeight[] {
+  const given = Array.isArray(gates) ? (gates as PlainWeight[]) : [];
+  const { length } = given;
+  if (!(length >= 1 && length <= MOST_GATES))
+    throw invalidModel(`a stack must be an array of 1 to ${MOST_GATES} gates`);
+  return Array.from({ length }, (_, q) => {
+    const gate = given[q];
+    checkPlain(`gate ${q + 1}`, gate);
+    checkSides(`gate ${q + 1}`, gate);
+    return gate;
+  });
 }
 
 function nativeForm({ gates }: Pick<GatesWeight, 'gates'>, read = readFloats): NativeGates {

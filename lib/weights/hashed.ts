@@ -5,7 +5,7 @@
 import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { native } from '../native';
-import { checkGates, checkPart } from './check';
+import { checkDense, checkGates, checkGiven, checkPart } from './check';
 import { MOST_BYTE_COLUMNS } from './elements';
 import { expanding, type Kind, readFloats, readPart, readStackedShape } from './kind';
 import { denseWeight, type DenseWeight } from './dense-weight';
@@ -50,11 +50,12 @@ const SEEDS = 2 ** 32;
  * W whose entries share few numbers.
  * @param hash the shape of W, and which entry has which bucket.
  * @param buckets [1, k].
+ * @throws CompactRnnError INVALID_MODEL where one is of another type.
  */
-export function hashedWeight(
-  { rows, cols, gates, seed, signed }: HashedLayout,
-  buckets: DenseWeight,
-): HashedWeight {
+export function hashedWeight(hash: HashedLayout, buckets: DenseWeight): HashedWeight {
+  checkGiven('the hash of a hashed weight', hash);
+  checkDense('the buckets of a hashed weight', buckets);
+  const { rows, cols, gates, seed, signed } = hash;
   return expanding(
     { kind, rows, cols, gates, buckets, seed: seed === 0 ? 0 : seed, signed } as const, // no -0
     (weight) => nativeForm(weight),

@@ -1,6 +1,6 @@
 /** Low-rank: W = A B with A [rows, r] and B [r, cols] (Lu, Sindhwani and Sainath 2016, Eq. 7). */
 import { svd } from '../linalg';
-import { checkPart } from './check';
+import { checkDense, checkPart } from './check';
 import { expanding, type Kind, nativeDense, readFloats, readPart } from './kind';
 import { denseWeight, type DenseWeight } from './dense-weight';
 import { type Matrix } from './matrix';
@@ -27,8 +27,11 @@ const kind = 'low-rank';
  * W = A B.
  * @param a A [rows, r].
  * @param b B [r, cols].
+ * @throws CompactRnnError INVALID_MODEL where one is no dense weight.
  */
 export function lowRankWeight(a: DenseWeight, b: DenseWeight): LowRankWeight {
+  checkDense('a of a low-rank weight', a);
+  checkDense('b of a low-rank weight', b);
   return expanding({ kind, rows: a.rows, cols: b.cols, a, b } as const, (weight) =>
     nativeForm(weight),
   );

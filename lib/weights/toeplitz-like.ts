@@ -10,7 +10,7 @@
 import { invalidModel } from '../errors';
 import { runJob, type SolverOptions } from '../linalg';
 import { native } from '../native';
-import { checkGates, checkPart } from './check';
+import { checkDense, checkGates, checkGiven, checkPart } from './check';
 import {
   expanding,
   type Kind,
@@ -51,17 +51,18 @@ const kind = 'toeplitz-like';
  * @param shape of W.
  * @param g [gates r, max(rows / gates, cols)].
  * @param h the same.
+ * @throws CompactRnnError INVALID_MODEL where one is of another type.
  */
 export function toeplitzLikeWeight(
-  { rows, cols, gates }: ToeplitzLikeShape,
+  shape: ToeplitzLikeShape,
   g: DenseWeight,
   h: DenseWeight,
 ): ToeplitzLikeWeight {
-  return expanding(
-    { kind, rows, cols, gates, g, h } as const,
-    (weight) => nativeForm(weight),
-    gates,
-  );
+  checkGiven('the shape of a Toeplitz-like weight', shape);
+  for (const part of [g, h]) checkDense('g and h of a Toeplitz-like weight', part);
+  const { rows, cols, gates } = shape;
+  const fields = { kind, rows, cols, gates, g, h } as const;
+  return expanding(fields, (weight) => nativeForm(weight), gates);
 }
 
 function nativeForm({ rows, cols, g, h }: Omit<ToeplitzLikeWeight, 'data'>, read = readFloats) {

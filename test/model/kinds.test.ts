@@ -291,11 +291,13 @@ describe('what does not fit together is refused by name', () => {
     ],
     [
       'a stack in a stack',
-      stackedGates(
-        Array.from({ length: 4 }, () =>
+      // Its maker refuses it, too.
+      {
+        ...stackedGates([denseWeight(ROWS, CELLS, column(ROWS * CELLS, 0))]),
+        gates: Array.from({ length: 4 }, () =>
           stackedGates([denseWeight(CELLS, CELLS, column(CELLS * CELLS, 0))]),
-        ) as unknown as PlainWeight[], // which its type does not allow
-      ),
+        ) as unknown as PlainWeight[],
+      },
       /gate 1 is itself a stack of gates/,
     ],
   ])('%s', (_, recurrent, message) => {

@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { invalidModel } from '../../errors';
 import { shown } from '../../json';
-import { checkDense, checkGates, checkSize } from '../check';
+import { checkDense, checkGates, checkGiven, checkSize } from '../check';
 import {
   type AskedShape,
   expanding,
@@ -49,8 +49,11 @@ export type SparsePattern = Pick<
 /**
  * W of which only some numbers are stored; the rest are zeros.
  * @param values [1, columns.length]; of blocks [columns.length, 16].
+ * @throws CompactRnnError INVALID_MODEL where one is of another type.
  */
 export function sparseWeight(pattern: SparsePattern, values: DenseWeight): SparseWeight {
+  checkGiven('the pattern of a sparse weight', pattern);
+  checkDense('the values of a sparse weight', values);
   const { rows, cols, gates, block, starts, columns } = pattern;
   return expanding(
     { kind: 'sparse', rows, cols, gates, block, starts, columns, values } as const,

@@ -48,7 +48,8 @@ struct Shape {
 constexpr Shape kShapes[] = {{2, 2}, {3, 3}, {8, 8}, {9, 9},  {8, 3},  {3, 8}, {9, 4},
                              {4, 9}, {7, 6}, {6, 7}, {12, 1}, {1, 12}, {2, 1}};
 
-TEST_CASE("the corner of a sum of pairs is found, of any shape") {
+// The script that tests ARM leaves out what needs LAPACK, by these names.
+TEST_CASE("LAPACK: the corner of a sum of pairs is found, of any shape") {
   for (const auto& [rows, cols] : kShapes) {
     const std::size_t n = std::max(rows, cols);
     CAPTURE(rows);
@@ -59,7 +60,7 @@ TEST_CASE("the corner of a sum of pairs is found, of any shape") {
   }
 }
 
-TEST_CASE("the error is that of the corner that its pairs make, and falls") {
+TEST_CASE("LAPACK: the error is that of the corner that its pairs make, and falls") {
   for (const auto& [rows, cols] : kShapes) {
     const Matrix w = random(rows, cols, 3);
     CAPTURE(rows);

@@ -37,6 +37,19 @@ export function readOptions<T extends object>(
   return Object.fromEntries(known.map((name) => [name, options[name]])) as T;
 }
 
+/**
+ * A copy of the options, each read once, so that what is checked is what is used.
+ * @throws CompactRnnError as {@link checkOptionNames} does.
+ */
+export function ownOptions<Options extends object>(
+  what: string,
+  options: Options,
+  known: readonly string[],
+): Options {
+  checkOptionNames(what, options, known);
+  return { ...options };
+}
+
 /** How far a long call is. */
 export interface Progress {
   /** What is being done, for people: `lstm1`, `epoch 2 of 10`. */

@@ -1,6 +1,6 @@
 /** Compresses a network by a plan. */
 import { type Model, type Network, ownNetwork } from '../model';
-import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
+import { checkLongCallOptions, type LongCallOptions, ownOptions } from '../options';
 import { checkCalibration, type Calibration } from './calibration';
 import { carryOut } from './carry-out';
 import { decomposeModel } from './decomposed-model';
@@ -12,6 +12,8 @@ import { StepCounter } from './progress';
 import { measureErrors, reportOf, type CompressionReport } from './report';
 import { isResolved, resolved } from './resolve-plan';
 import { validatePlan } from './validate-plan';
+
+const NAMES = ['calibration', 'signal', 'onProgress'];
 
 /** Options of {@link compress}. */
 export interface CompressOptions extends LongCallOptions {
@@ -59,10 +61,11 @@ export async function compress(
 ): Promise<CompressedModel> {
   const start = performance.now();
   const network = ownNetwork(given);
-  const checked = checkCall('compress', network, plan, options);
-  const { calibration } = options;
+  const own = ownOptions('compress', options, NAMES);
+  const checked = checkCall(network, plan, own);
+  const { calibration } = own;
   checkCalibration(calibration, checked.calibrated ?? false);
-  const run = runOf(network, checked, options);
+  const run = runOf(network, checked, own);
   const layers = projectedLayers(checked);
   const decomposed = await decomposeModel(network, checked, layers, calibration, run);
   const { plan: sized, choices } = resolved(decomposed, checked);
@@ -85,11 +88,12 @@ export async function resolvePlan(
   options: CompressOptions = {},
 ): Promise<ResolvedPlan> {
   const network = ownNetwork(given);
-  const checked = checkCall('resolvePlan', network, rule, options);
+  const own = ownOptions('resolvePlan', options, NAMES);
+  const checked = checkCall(network, rule, own);
   if (isResolved(checked)) return checked;
-  const { calibration } = options;
+  const { calibration } = own;
   checkCalibration(calibration, checked.calibrated ?? false);
-  const run = runOf(network, checked, options);
+  const run = runOf(network, checked, own);
   const layers = projectedLayers(checked);
   const decomposed = await decomposeModel(network, checked, layers, calibration, run);
   run.steps.finish('resolved');
@@ -97,8 +101,7 @@ export async function resolvePlan(
 }
 
 /** Checks the arguments; the plan as it was read. */
-function checkCall(call: string, network: Network, plan: Plan, options: CompressOptions): Plan {
-  checkOptionNames(call, options, ['calibration', 'signal', 'onProgress']);
+function checkCall(network: Network, plan: Plan, options: CompressOptions): Plan {
   checkLongCallOptions(options);
   options.signal?.throwIfAborted();
   return validatePlan(network, plan);

@@ -37,9 +37,7 @@ export async function layerRanks(
   taus: readonly number[] = TAUS,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<LayerRanks[]> {
-  const given: unknown = taus;
-  if (!Array.isArray(given)) throw invalidOption(`taus must be an array, but is ${shown(given)}`);
-  given.forEach((tau, i) => checkShare(tau, `taus[${i}]`));
+  const own = ownTaus(taus);
   return Promise.all(
     network.layers.flatMap((layer) =>
       layer.weights.map(async ({ recurrent }, direction): Promise<LayerRanks> => {
@@ -47,10 +45,21 @@ export async function layerRanks(
         if (isProjected(layer)) return { ...names, singularValues: [], ranks: {} };
         const { singularValues } = await svd(recurrent, { signal });
         const ranks = Object.fromEntries(
-          taus.map((tau) => [String(tau), rankForTau(singularValues, tau)]),
+          own.map((tau) => [String(tau), rankForTau(singularValues, tau)]),
         );
         return { ...names, singularValues: Array.from(singularValues), ranks };
       }),
     ),
   );
+}
+
+const MOST_TAUS = 1000;
+
+/** A copy, which is what is checked. */
+function ownTaus(given: unknown): number[] {
+  if (!Array.isArray(given)) throw invalidOption(`taus must be an array, but is ${shown(given)}`);
+  const { length } = given;
+  if (length > MOST_TAUS)
+    throw invalidOption(`taus must be at most ${MOST_TAUS}, but are ${length}`);
+  return Array.from({ length }, (_, i) => checkShare(given[i], `taus[${i}]`));
 }

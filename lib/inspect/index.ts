@@ -14,7 +14,7 @@ import {
   type Units,
 } from '../model';
 import { partsOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
-import { checkOptionNames, checkSignal } from '../options';
+import { checkSignal, ownOptions } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
 export type PerDirection<Value> = Value | Value[];
@@ -138,11 +138,11 @@ export async function inspect(
   taus: readonly number[],
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Inspection> {
-  checkOptionNames('inspect', options, ['signal']);
-  checkSignal(options.signal);
+  const own = ownOptions('inspect', options, ['signal']);
+  checkSignal(own.signal);
   if (!(model instanceof Model))
     throw new CompactRnnError('INVALID_OPTION', `inspect takes a Model, but got ${shown(model)}`);
-  const directions = await layerRanks(model, taus, options);
+  const directions = await layerRanks(model, taus, own);
   const { format, emits, inputSize, outputSize, parameters, bytes } = model;
   const layers = model.layers.map((layer) => {
     return summarizeLayer(

@@ -153,9 +153,8 @@ export class Stream {
   }
 
   #setStates(states: StreamState[]): void {
-    states.forEach((state, utterance) => {
-      native.setStreamState(this.#stream, utterance, state);
-    });
+    for (let utterance = 0; utterance < this.batch; utterance++)
+      native.setStreamState(this.#stream, utterance, states[utterance]!);
   }
 
   #checkSingle(): void {

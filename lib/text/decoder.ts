@@ -74,13 +74,16 @@ export class Decoder {
     words: readonly string[],
     search: WordSearchHandle,
     scaled: (scores: Float32Array) => Float32Array,
-    early = units.delay ?? 0,
+    early?: number,
   ) {
+    // What only `createDecoder` has.
+    if (Object(search) !== search || Object(units) !== units)
+      throw invalidOption('decoders are made by createDecoder: call that');
     this.#units = units;
     this.#words = words;
     this.#search = search;
     this.#scaled = scaled;
-    this.#early = early;
+    this.#early = early ?? units.delay ?? 0;
   }
 
   /**
@@ -91,6 +94,7 @@ export class Decoder {
    */
   push(scores: Float32Array): void {
     const frames = framesOf(scores, this.#units);
+    if (frames === 0) return;
     const skipped = Math.min(this.#early, frames);
     const timely = this.#scaled(scores.subarray(skipped * this.#units.names.length));
     native.wordSearchPush(this.#search, timely, frames - skipped);

@@ -55,6 +55,7 @@ function isIterable(value: unknown): boolean {
   return (
     typeof value === 'object' &&
     value !== null &&
+    !ArrayBuffer.isView(value) &&
     (Symbol.iterator in value || Symbol.asyncIterator in value)
   );
 }

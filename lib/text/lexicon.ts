@@ -35,7 +35,16 @@ export async function loadLexicon(path: string, options: LexiconOptions = {}): P
   if (words !== undefined && !isIterable(words))
     throw invalidOption(`words must be a list of words, but is ${shown(words)}`);
   const all = parseLexicon(await readText(path), path);
-  return words === undefined ? Object.fromEntries(all) : restricted(all, [...words], path);
+  return words === undefined ? Object.fromEntries(all) : restricted(all, listed(words), path);
+}
+
+/** The words, of which a list may claim any number. */
+function listed(words: Iterable<string>): string[] {
+  const own: string[] = [];
+  for (const word of words)
+    if (own.push(word) > MOST_ENTRIES)
+      throw invalidOption(`words must be at most ${MOST_ENTRIES}, but are more`);
+  return own;
 }
 
 /** Words in all that a lexicon may have: large ones of English have a million. */

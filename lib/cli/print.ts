@@ -24,7 +24,7 @@ export function printJsonLine(value: unknown): void {
   printJsonText(JSON.stringify(value));
 }
 
-/** What is no data. */
+/** Progress, warnings and errors, on stderr. */
 export function sayLines(...lines: readonly string[]): void {
   clearDrawn();
   process.stderr.write(asText(lines));

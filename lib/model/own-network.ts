@@ -160,7 +160,7 @@ function isGiven(option: unknown, means: boolean): boolean {
   return option !== undefined && (means || option !== false);
 }
 
-/** What is beyond every float bounds nothing; what is no number is for the checks to refuse. */
+/** What is beyond every float bounds nothing; NaN is for the checks to refuse. */
 function bounds(clip: unknown): boolean {
   if (clip === undefined) return false;
   return typeof clip !== 'number' || Math.fround(clip) !== Infinity;

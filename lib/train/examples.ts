@@ -38,7 +38,7 @@ export interface TrainingExamples {
 /**
  * Examples that are in memory.
  * @param list at least one; not copied.
- * @throws CompactRnnError INVALID_INPUT where there are none; INVALID_OPTION for what is no array.
+ * @throws CompactRnnError INVALID_INPUT where there are none; INVALID_OPTION for no array.
  */
 export function trainingExamples(list: readonly TrainingExample[]): TrainingExamples {
   const given: unknown = list;

@@ -38,7 +38,7 @@ const KINDS: [name: string, spec: Partial<ModelSpec>][] = [
 ];
 
 describe.each(KINDS)('%s', (_, spec) => {
-  test('upper layers hand on what the first says, which random ones do not', () => {
+  test('upper layers pass on the output of the first, which random ones do not', () => {
     expect(meanCorrelation(spec)).toBeGreaterThan(0.7);
     expect(Math.abs(meanCorrelation({ ...spec, init: 'random' }))).toBeLessThan(0.4);
   });

@@ -138,7 +138,7 @@ describe('the addon refuses', () => {
     await expect(attempt()).rejects.toThrow(message);
   });
 
-  test('no iterations, and what is no fit', async () => {
+  test('no iterations, and anything but a fit', async () => {
     const fit = await native.createToeplitzFit(w, 8, 8, 2, 0);
     expect(() => native.runToeplitzFit(fit, 0)).toThrow('iterations is out of range');
     expect(() => native.toeplitzPairs({} as typeof fit)).toThrow('not a handle');

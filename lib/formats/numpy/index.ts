@@ -7,7 +7,8 @@ import { invalidFile } from '../../errors';
 import { namedError, readBytes, readingFile } from '../../files';
 import { firstFew } from '../../json';
 import { readNpy, readNpyShape, type NumpyArray } from './npy';
-import { isZip, openArchive, type Archive } from './npz';
+import { isZip } from '../zip';
+import { openArchive, type Archive } from './npz';
 
 export { npyParts, readNpy, type NumpyArray } from './npy';
 

@@ -25,7 +25,7 @@ const SMALL = 4096;
 const PIECE = 2 ** 16;
 
 /** Elements in the bytes of a file. */
-function inFile(raw: Source, type: ElementType): Store {
+export function inFile(raw: Source, type: ElementType): Store {
   const store: Store = {
     length: raw.size / type.bytes,
     content: type.floating ? 'floats' : 'integers',

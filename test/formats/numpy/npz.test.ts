@@ -68,7 +68,7 @@ describe('an archive that lies is refused', () => {
     [
       'about how much it holds',
       changed((bytes) => bytes.writeUInt32LE(4_000_000_000, entry + 24)),
-      /x\.npz: its array x expands to 4000000000 bytes, from an archive of \d+: save it with np\.save/,
+      /x\.npz: x\.npy in it expands to 4000000000 bytes, from an archive of \d+: save it without compression/,
     ],
     [
       'and holds more than it says',

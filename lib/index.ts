@@ -1,7 +1,6 @@
 /**
- * compact-rnn: make trained recurrent models smaller, and run them.
- *     loadModel -> planCompression -> compress -> saveModel
- *     model.createStream().step(x), model.run(xs, { frames })
+ * compact-rnn: make trained recurrent models smaller (loadModel -> planCompression -> compress ->
+ * saveModel), and run them (model.createStream().step(x), model.run(xs, { frames })).
  */
 export type { Allocation } from './allocation';
 export { CompactRnnError, type ErrorCode } from './errors';
@@ -188,6 +187,7 @@ export {
   withTeacherTargets,
   textExamples,
   train,
+  unitPriors,
   type BatchRecord,
   type ConfidenceInterval,
   type DevChoice,

@@ -32,7 +32,7 @@ export interface BenchRow extends BenchSettings {
    */
   stepMicros: { median: number; p95: number } | null;
   /**
-   * `run` over {@link SEQUENCE_FRAMES} frames of each sequence in one call, divided by all their
+   * `run` over 200 frames of each sequence in one call, divided by all their
    * frames (median).
    */
   sequenceMicrosPerFrame: number;

@@ -10,6 +10,12 @@ const NAMED_OTHERWISE: Record<string, string> = {
   targetParameters: '--target-params',
   calibration: '--calibrate',
   calibrated: '--calibrate',
+  ratio: '--mix-ratio',
+  'dirnet.gamma': '--gamma',
+  'dirnet.growth': '--growth',
+  'dirnet.stages': '--stages',
+  'dirnet.shifts': '--shifts',
+  'dirnet.atoms': '--atoms',
 };
 
 /** The flag of an option of the library, or of a command. */

@@ -3,6 +3,7 @@ import type { Option } from 'commander';
 import type { InputValues } from '../formats';
 import type { Model } from '../model';
 import { inputFile } from './command-files';
+import { withProgress } from './progress';
 
 /** The flag of these values. */
 export function inputValues(): Option {
@@ -16,17 +17,15 @@ export interface ModelOptions {
   inputValues?: string;
 }
 
-/** Loads the model; the signal ends that. */
+/** Loads the model and shows how long that takes; the signal ends it. */
 export async function modelFrom(
   path: string,
   signal: AbortSignal,
   { inputValues }: ModelOptions = {},
 ): Promise<Model> {
   const { loadModel } = await import('../formats/index.js');
-  return loadModel(path, {
-    signal,
-    ...(inputValues !== undefined && { inputs: await arraysIn(inputValues) }),
-  });
+  const inputs = inputValues === undefined ? undefined : await arraysIn(inputValues);
+  return withProgress(`loading ${path}`, () => loadModel(path, { inputs, signal }));
 }
 
 async function arraysIn(path: string): Promise<InputValues> {

@@ -9,7 +9,8 @@ import type { Utterance } from './utterance';
 
 /**
  * What becomes of an utterance with more labels than CTC can align with its frames: `keep` is for
- * callers that only count words.
+ * callers that only count words. It also keeps utterances for models of frames whose words alone
+ * are known.
  */
 export const TOO_LONG_POLICIES = ['refuse', 'skip', 'keep'] as const;
 /** What becomes of an utterance with too many labels for its frames. */

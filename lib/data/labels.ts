@@ -12,11 +12,16 @@ export const NO_LABEL = -1;
 const FEWEST_TOKENS = 2;
 
 /**
- * The labels of each line.
+ * The labels of each line. Beside labels of frames a text only says the words.
+ * @param wordsAlone whether lines for models of frames may have text alone: they get no labels.
  * @throws CompactRnnError INVALID_FILE: a line that has none; words, names or numbers that are not
  *   units, counted, the first of them with their lines.
  */
-export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
+export function labelsOf(
+  lines: readonly Line[],
+  units: Units,
+  wordsAlone: boolean,
+): (Int32Array | undefined)[] {
   const encode = textEncoder(units);
   const numberOf = unitNumbers(units);
   const unknown = new Map<string, number>(); // with the line where it was first seen
@@ -24,8 +29,9 @@ export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
     if (!unknown.has(part)) unknown.set(part, line);
   };
   const labels = lines.map((each) => {
-    checkFields(each, units);
-    if (each.text !== undefined) {
+    checkFields(each, units, wordsAlone);
+    if (units.kind === 'frames' && each.labels === undefined) return undefined;
+    if (units.kind !== 'frames' && each.text !== undefined) {
       const encoded = encode(each.text);
       for (const part of encoded.unknown) note(JSON.stringify(part), each.line);
       return encoded.labels;
@@ -42,7 +48,11 @@ export function labelsOf(lines: readonly Line[], units: Units): Int32Array[] {
   return labels;
 }
 
-function checkFields({ line, audio, features, text, labels }: Line, { kind }: Units): void {
+function checkFields(
+  { line, audio, features, text, labels }: Line,
+  { kind }: Units,
+  wordsAlone: boolean,
+): void {
   const input = audio ?? features;
   if (kind === 'tokens' && input !== undefined) {
     throw invalidFile(
@@ -57,7 +67,12 @@ function checkFields({ line, audio, features, text, labels }: Line, { kind }: Un
       `line ${line} has neither text nor labels, which the model is to learn or is judged by`,
     );
   }
-  if (kind === 'frames' && labels === undefined) {
+  if (kind !== 'frames' && text !== undefined && labels !== undefined) {
+    throw invalidFile(
+      `line ${line} has text and labels, of which only models of frames take both: leave one out`,
+    );
+  }
+  if (kind === 'frames' && labels === undefined && !wordsAlone) {
     throw invalidFile(
       `line ${line} has text, which does not say what each frame is: give labels, one for each frame`,
     );
@@ -85,11 +100,11 @@ function unknownMessage(
 
 function refuseShortTexts(
   lines: readonly Line[],
-  labels: readonly Int32Array[],
+  labels: readonly (Int32Array | undefined)[],
   { kind }: Units,
 ): void {
   if (kind !== 'tokens') return;
-  const short = labels.findIndex(({ length }) => length < FEWEST_TOKENS);
+  const short = labels.findIndex((each) => each!.length < FEWEST_TOKENS);
   if (short >= 0) {
     throw invalidFile(
       `line ${lines[short]!.line} holds ${labels[short]!.length} tokens, but ${FEWEST_TOKENS} are the fewest`,

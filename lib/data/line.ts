@@ -5,6 +5,7 @@
  *     {"audio": "x.flac", "channel": 2, ...}        one channel of it instead of their average
  *     {"features": "x.npy", "labels": [3, 17, 4]}   frames [frames, inputSize] and its units, by
  *                                                   number or by name
+ *     {..., "labels": [0, 0, 7], "text": "one"}     the units of frames, and the words beside them
  *     {"audio": "x.wav"}                            only speech: a teacher gives the targets
  *     {"text": "to be or not"}, {"tokens": [5, 9]}  for a language model
  */
@@ -74,13 +75,12 @@ function labelList(fields: Fields, key: string): readonly (number | string)[] {
   return labels as (number | string)[];
 }
 
-/** One input, and one text or list of labels. */
+/** One input, and text, labels or both. */
 function checkTogether(fields: Fields): void {
   const refusePair = (one: string, other: string): void => {
     if (fields.has(one) && fields.has(other)) fields.refuse(other, `left out beside ${one}`);
   };
   refusePair('audio', 'features');
-  refusePair('labels', 'text');
   for (const key of ['audio', 'features', 'text', 'labels']) refusePair(key, 'tokens');
   if (fields.has('channel') && !fields.has('audio'))
     fields.refuse('channel', 'left out without audio');

@@ -16,7 +16,7 @@ import {
   type TooLongPolicy,
 } from './alignment';
 import { framesOfInputs, type InputOptions } from './inputs';
-import { labelsOf } from './labels';
+import { labelsOf, NO_LABEL } from './labels';
 import { parseLine, type Line } from './line';
 import type { Utterance } from './utterance';
 
@@ -84,10 +84,20 @@ async function checkedManifest(
   units: Units | undefined,
   options: InputOptions & AlignmentOptions,
 ): Promise<Manifest> {
-  const utterances = units ? labelled(lines, units) : unlabelled(lines);
+  const utterances = units ? labelled(lines, units, options) : unlabelled(lines);
   const frames = await framesOfInputs(lines, options);
   const known = utterances.map((each, i) => ({ ...each, frames: frames[i] }));
-  return units ? aligned(known, units, options) : { utterances: known, skipped: [] };
+  if (!units) return { utterances: known, skipped: [] };
+  return aligned(units.kind === 'frames' ? known.map(allLabelled(options)) : known, units, options);
+}
+
+/** Where words alone are known, no frame has a label that counts. */
+function allLabelled({ oneLabel = false }: AlignmentOptions): (utterance: Utterance) => Utterance {
+  return (utterance) => {
+    const { frames = 0 } = utterance;
+    const none = (): Int32Array => new Int32Array(oneLabel ? 1 : frames).fill(NO_LABEL);
+    return { ...utterance, labels: utterance.labels ?? none() };
+  };
 }
 
 function parseLines(text: string, folder: string): Line[] {
@@ -99,9 +109,13 @@ function parseLines(text: string, folder: string): Line[] {
   return lines;
 }
 
-function labelled(lines: readonly Line[], units: Units): Utterance[] {
-  const labels = labelsOf(lines, units);
-  return lines.map((line, i) => ({ ...line, labels: labels[i]! }));
+function labelled(
+  lines: readonly Line[],
+  units: Units,
+  { tooLong }: AlignmentOptions,
+): Utterance[] {
+  const labels = labelsOf(lines, units, tooLong === 'keep');
+  return lines.map((line, i) => ({ ...line, labels: labels[i] }));
 }
 
 function unlabelled(lines: readonly Line[]): Utterance[] {

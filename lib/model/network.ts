@@ -35,7 +35,7 @@ export interface DenseLayer {
 /** What a model is made of: recurrent layers and an output head, as plain data. */
 export interface Network {
   /**
-   * [tokens, size]: a row for each token (Bengio et al. 2003). The model then takes one number a
+   * A row for each token, [tokens, size] (Bengio et al. 2003). The model then takes one number a
    * frame, the token's, from 0, and its first layer reads the token's row.
    */
   readonly embedding?: Weight | undefined;

@@ -28,6 +28,11 @@ export interface Units {
   readonly blank?: number;
   /** `frames` only: by how many frames the outputs lag behind what they are about. Default 0. */
   readonly delay?: number;
+  /**
+   * `frames` only: the probability of each unit in what the model was trained on, above 0, by which
+   * the search for words divides its outputs. Default: all alike.
+   */
+  readonly priors?: readonly number[];
   /** How words are made of units. Without it the units spell: they are characters. */
   readonly lexicon?: Lexicon;
 }
@@ -60,11 +65,13 @@ function readUnits(fields: Fields): Units {
     names,
     ...(kind === 'ctc' && { blank: fields.wholeNumber('blank', 0, names.length - 1) }),
     ...(fields.has('delay') && { delay: fields.wholeNumber('delay', 0, LONGEST_DELAY) }),
+    ...(fields.has('priors') && { priors: readPriors(fields, names.length) }),
   };
   if (kind !== 'ctc' && fields.has('blank'))
     fields.refuse('blank', `left out where the kind is ${kind}`);
-  if (kind !== 'frames' && fields.has('delay'))
-    fields.refuse('delay', `left out where the kind is ${kind}`);
+  for (const key of ['delay', 'priors'])
+    if (kind !== 'frames' && fields.has(key))
+      fields.refuse(key, `left out where the kind is ${kind}`);
   if (!fields.has('lexicon')) {
     fields.done();
     return Object.freeze(units);
@@ -74,6 +81,15 @@ function readUnits(fields: Fields): Units {
   const lexicon = readLexicon(fields.object('lexicon'), sayable);
   fields.done();
   return Object.freeze({ ...units, lexicon });
+}
+
+function readPriors(fields: Fields, count: number): readonly number[] {
+  const priors = fields.list('priors');
+  const isShare = (prior: unknown): boolean =>
+    typeof prior === 'number' && prior > 0 && prior < Infinity;
+  if (priors.length !== count || !priors.every(isShare))
+    fields.refuse('priors', `${count} finite numbers above 0, one for each unit`);
+  return Object.freeze(priors as number[]);
 }
 
 function checkNames(fields: Fields, names: readonly string[]): void {

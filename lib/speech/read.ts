@@ -1,6 +1,6 @@
 /** Recordings from files: whole, piece by piece, or only what their header says. */
 import { types } from 'node:util';
-import { invalidFile, invalidOption } from '../errors';
+import { CompactRnnError, invalidFile, invalidOption } from '../errors';
 import { MemorySource, namedError, readingFile, type Source } from '../files';
 import { shown } from '../json';
 import { checkOptionNames, checkSignal } from '../options';
@@ -83,7 +83,9 @@ export async function openAudio<Result>(
       try {
         return await use(opened(file, source, own));
       } catch (cause) {
-        throw namedError(source, cause);
+        // An option is wrong whatever the file.
+        const isOption = cause instanceof CompactRnnError && cause.code === 'INVALID_OPTION';
+        throw isOption ? cause : namedError(source, cause);
       }
     },
     own,

@@ -30,7 +30,8 @@ export interface DecoderOptions {
   readonly probabilities?: boolean | undefined;
   /**
    * Units of kind `frames`: the probability of each unit in what the model was trained on, above 0,
-   * by which its outputs are divided. Default: all alike.
+   * by which its outputs are divided. Default: those of the units, where they have any; else all
+   * alike.
    */
   readonly priors?: ArrayLike<number> | undefined;
 }
@@ -144,7 +145,7 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
     throw invalidOption(`wordPenalty must be a finite number, but is ${shown(wordPenalty)}`);
   if (typeof probabilities !== 'boolean')
     throw invalidOption(`probabilities must be true or false, but is ${shown(probabilities)}`);
-  const { kind, names, lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const { kind, names, lexicon, priors: own } = checkedUnits(units, 'units', 'INVALID_OPTION');
   if (kind === 'tokens')
     throw invalidOption(
       `a decoder takes units of kind "ctc" or "frames", but these are ${shown(kind)}`,
@@ -155,7 +156,8 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
     throw invalidOption(
       'a decoder needs units with a lexicon; without one decodeGreedy gives the units',
     );
-  const { scaled, asLogarithms } = scaling(names.length, probabilities, options.priors);
+  const { priors = own } = options;
+  const { scaled, asLogarithms } = scaling(names.length, probabilities, priors);
   const framewise = kind === 'frames';
   const between = framewise ? silenceOf(units, lexicon) : units.blank!;
   const tree = native.createWordTree(...flattened(units, lexicon), names.length, between);

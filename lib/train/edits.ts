@@ -1,4 +1,7 @@
-/** What a CTC model got wrong: the edits between what was said and what it makes of it. */
+/**
+ * What a recognizer got wrong: the edits between what was said and what it makes of it, in words,
+ * and for CTC in units.
+ */
 import { networkOutputSize, type Model } from '../model';
 import { native } from '../native';
 import {
@@ -16,7 +19,10 @@ import type { Evaluation } from './evaluation';
 
 type WordScores = Pick<Evaluation, 'words' | 'wordErrorRate' | 'wordErrorInterval' | 'wordErrors'>;
 
-/** Counts edits, example by example; other criteria have none. */
+/**
+ * Counts edits, example by example. Models of CTC have units and words, models of frames words
+ * where they have a lexicon, others neither.
+ */
 export class Edits {
   readonly #units: WordErrors[] = [];
   readonly #words: WordErrors[] = [];
@@ -30,23 +36,28 @@ export class Edits {
     { beam, wordPenalty }: DecodingOptions,
   ) {
     this.#size = networkOutputSize(model);
-    const reads = unitKindOf(criterion.kind) === 'ctc' && texts.length > 0;
-    this.#reader = reads ? createReader(model, { beam, wordPenalty }) : undefined;
+    const network = wordsOf(model, criterion);
+    const reads = network !== undefined && texts.some((text) => text !== undefined);
+    this.#reader = reads ? createReader(network, { beam, wordPenalty }) : undefined;
   }
 
   /** @param outputs of example i, [frames, units]. */
   add(i: number, outputs: Float32Array, labels: ArrayLike<number> | undefined): void {
-    if (this.criterion.kind !== 'ctc' || !labels) return;
-    const [units, { blank }] = [this.#size, this.criterion];
-    const path = native.bestPath(outputs, outputs.length / units, units, blank);
-    const found = Array.from({ length: path.length / 3 }, (_, k) => path[3 * k]!);
-    this.#units.push(countWordErrors(Array.from(labels), found));
+    if (this.criterion.kind === 'ctc' && labels)
+      this.#addUnits(outputs, labels, this.criterion.blank);
     const text = this.texts[i];
     if (!this.#reader || text === undefined) return;
     this.#reader.reset();
     this.#reader.push(outputs);
     const said = splitWords(this.#reader.result().text);
     this.#words.push(countWordErrors(splitWords(text), said));
+  }
+
+  #addUnits(outputs: Float32Array, labels: ArrayLike<number>, blank: number): void {
+    const size = this.#size;
+    const path = native.bestPath(outputs, outputs.length / size, size, blank);
+    const found = Array.from({ length: path.length / 3 }, (_, k) => path[3 * k]!);
+    this.#units.push(countWordErrors(Array.from(labels), found));
   }
 
   units(): Pick<Evaluation, 'unitErrors'> {
@@ -64,6 +75,16 @@ export class Edits {
       wordErrors: total,
     };
   }
+}
+
+/** What says words: undefined where outputs stand for none. Outputs lag as the criterion says. */
+function wordsOf(
+  { units, head }: Model,
+  criterion: CompleteCriterion,
+): Pick<Model, 'units' | 'head'> | undefined {
+  if (unitKindOf(criterion.kind) === 'ctc') return { units, head };
+  if (criterion.kind !== 'ce' || units?.kind !== 'frames' || !units.lexicon) return undefined;
+  return { units: { ...units, delay: criterion.delay }, head };
 }
 
 function termsOf(all: readonly WordErrors[]): RatioTerms {

@@ -19,7 +19,7 @@ export interface Evaluation extends CriterionScore {
   readonly frameErrors?: { readonly frames: number; readonly wrong: number };
   /** `ctc`: the units that the errors are of, and how they are wrong. */
   readonly unitErrors?: WordErrors;
-  /** `ctc`: the words of the texts, where the examples have any. */
+  /** `ctc`, and `ce` with a lexicon: the words of the texts, where the examples have any. */
   readonly words?: number;
   /**
    * Substituted, inserted and deleted words, a share of `words`; above 1 where many are inserted;

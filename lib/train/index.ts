@@ -42,6 +42,7 @@ export { textExamples, type TextExamplesOptions } from './text-examples';
 export { mixedExamples } from './mixed-examples';
 export { withTeacherTargets } from './teacher-targets';
 export { withNormalization } from './normalization';
+export { unitPriors, withPriors } from './priors';
 export { evaluate, type EvaluateOptions } from './evaluate';
 export type { Evaluation } from './evaluation';
 export { makeBatch, type Batch } from './batch';

@@ -34,7 +34,10 @@ export interface Reader {
  * @throws CompactRnnError INVALID_OPTION where the model has no units, or tokens; and for options
  *   out of range.
  */
-export function createReader({ units, head }: Network, options: DecodingOptions = {}): Reader {
+export function createReader(
+  { units, head }: Pick<Network, 'units' | 'head'>,
+  options: DecodingOptions = {},
+): Reader {
   if (!units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
   if (units.kind !== 'tokens' && units.lexicon) {

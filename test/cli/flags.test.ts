@@ -8,11 +8,13 @@ const FLAGS = new Map([
   ['threads', '--threads'],
   ['targetParameters', '--target-params'],
   ['targetBytes', '--target-bytes'],
+  ['dirnet.gamma', '--gamma'],
 ]);
 
 test.each([
   ['targetParameters is 5, but lower', '--target-params is 5, but lower'],
   ['threads must be a whole number', '--threads must be a whole number'],
+  ['dirnet.gamma must be a number above 0', '--gamma must be a number above 0'],
   ['rank[0] must be a whole number', '--rank[0] must be a whole number'],
   ['raise it, or give targetBytes or tau', 'raise it, or give --target-bytes or --tau'],
   ['exactly one of tau, rank must be given', 'exactly one of --tau, --rank must be given'],
@@ -45,5 +47,11 @@ test('only errors about options change, by the flags of the command', () => {
   });
   for (const other of [new Error('threads are 5'), new CompactRnnError('IO', 'threads are 5')])
     expect(namingFlags(other, options)).toBe(other);
+  const [gamma, ratio] = [new Option('--gamma <power>'), new Option('--mix-ratio <ratio>')];
+  for (const [message, flagged] of [
+    ['dirnet.gamma must be above 0', '--gamma must be above 0'],
+    ['ratio must be above 0', '--mix-ratio must be above 0'],
+  ] as const)
+    expect(namingFlags(invalidOption(message), [gamma, ratio])).toMatchObject({ message: flagged });
   expect(namingFlags(invalidOption('rank is 5'), options)).toMatchObject({ message: 'rank is 5' });
 });

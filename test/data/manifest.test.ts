@@ -195,8 +195,8 @@ test.each<[string, unknown[], ManifestOptions, RegExp]>([
   [
     'text and labels',
     [{ audio, text: 'one', labels: [1] }],
-    {},
-    /line 1\.text must be left out beside labels/,
+    { units: WORDS },
+    /line 1 has text and labels, of which only models of frames take both: leave one out/,
   ],
   [
     'tokens and audio',

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Units } from '../../lib';
 import { chunk, fmt, riff } from '../speech/wav-files';
 import { randoms } from '../model/networks';
 
@@ -40,21 +41,58 @@ function drawn(seed: number): ReturnType<typeof randoms> {
   return randoms(Math.imul(seed + 1, 0x9e3779b1));
 }
 
+/** A word, or a pause: its samples, without noise. */
+interface Part {
+  readonly word: Word | undefined;
+  readonly samples: Float32Array;
+}
+
 /** Words one after another, of 75 to 125 ms, between pauses of 50 to 100 ms. */
 export function spoken(words: readonly Word[], seed: number): Float32Array {
+  const { parts, random } = partsOf(words, seed);
+  const whole = Float32Array.from(parts.flatMap(({ samples }) => Array.from(samples)));
+  const noise = random(whole.length, 0.005);
+  return whole.map((sample, n) => sample + noise[n]!);
+}
+
+/**
+ * The units of the words, and of the pauses, as models that say the unit of every frame have them.
+ */
+export const FRAME_UNITS: Units = {
+  kind: 'frames',
+  names: ['L', 'M', 'H', 'sil'],
+  lexicon: { low: [['L']], mid: [['M']], high: [['H']] },
+};
+
+/** What is said in the middle of each frame: windows of 25 ms every 10 ms, as SPEC has them. */
+function frameLabels(words: readonly Word[], seed: number): string[] {
+  const said = partsOf(words, seed).parts.flatMap(({ word, samples }) =>
+    new Array<string>(samples.length).fill(word === undefined ? 'sil' : word[0]!.toUpperCase()),
+  );
+  const [window, hop] = [RATE / 40, RATE / 100];
+  const frames = 1 + Math.floor((said.length - window) / hop);
+  return Array.from({ length: frames }, (_, t) => said[t * hop + window / 2]!);
+}
+
+function partsOf(
+  words: readonly Word[],
+  seed: number,
+): { parts: Part[]; random: ReturnType<typeof randoms> } {
   const random = drawn(seed);
   const between = (least: number, most: number): number =>
     Math.floor(least + ((random(1, 1)[0]! + 1) / 2) * (most - least));
-  const pause = (): Float32Array => new Float32Array(between(400, 800));
-  const tone = (word: Word): Float32Array =>
-    Float32Array.from(
+  const pause = (): Part => ({
+    word: undefined,
+    samples: new Float32Array(between(400, 800)),
+  });
+  const tone = (word: Word): Part => ({
+    word,
+    samples: Float32Array.from(
       { length: between(600, 1000) },
       (_, n) => 0.3 * Math.sin((2 * Math.PI * HZ[word] * n) / RATE),
-    );
-  const parts = [pause(), ...words.flatMap((word) => [tone(word), pause()])];
-  const whole = Float32Array.from(parts.flatMap((part) => Array.from(part)));
-  const noise = random(whole.length, 0.005);
-  return whole.map((sample, n) => sample + noise[n]!);
+    ),
+  });
+  return { parts: [pause(), ...words.flatMap((word) => [tone(word), pause()])], random };
 }
 
 /** One to three words. */
@@ -65,19 +103,24 @@ export function sentence(seed: number): Word[] {
   return choice.slice(0, length! + 1).map((i) => WORDS[i]!);
 }
 
-/** Writes `count` recordings and their manifest NAME.jsonl into a folder. */
+/**
+ * Writes `count` recordings and their manifest NAME.jsonl into a folder.
+ * @param framewise also the unit of each frame.
+ */
 export function writeRecordings(
   folder: string,
   name: string,
   count: number,
   firstSeed: number,
+  framewise = false,
 ): string {
   mkdirSync(join(folder, name), { recursive: true });
   const lines = Array.from({ length: count }, (_, i) => {
     const words = sentence(firstSeed + i);
     const audio = join(name, `${i}.wav`);
     writeFileSync(join(folder, audio), wav(spoken(words, firstSeed + i)));
-    return JSON.stringify({ audio, text: words.join(' ') });
+    const labels = framewise ? frameLabels(words, firstSeed + i) : undefined;
+    return JSON.stringify({ audio, text: words.join(' '), labels });
   });
   const manifest = join(folder, `${name}.jsonl`);
   writeFileSync(manifest, `${lines.join('\n')}\n`);

@@ -10,6 +10,7 @@ import { type Dtype, DTYPES } from '../../weights';
 import { type CriterionKind, type Evaluation, LABEL_CRITERIA } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelInput, outputFile } from '../command-files';
+import { modelFrom } from '../model-input';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, numbers, percent, table, words, type Cell } from '../table';
@@ -101,8 +102,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   const targetParameters = needed(options.targetParams, 'compare', 'a size: --target-params COUNT');
   checkTogether(options);
   const { writeAtomically } = await import('../../files/index.js');
-  const { loadModel } = await import('../../formats/index.js');
-  const loaded = await withMetadata(await loadModel(path, { signal }), options);
+  const loaded = await withMetadata(await modelFrom(path, signal), options);
   const { model, data } = await dataOf(loaded, options);
   const { compare } = await import('../../compare/index.js');
   const progress = showProgress('compressing');

@@ -212,8 +212,7 @@ async function readPlan(
   { method, dtype, calibrate }: CompressOptions,
 ): Promise<Plan> {
   const { validatePlan } = await import('../../compress/index.js');
-  const { readJson } = await import('../../files/index.js');
-  const { namingFile } = await import('../../files/index.js');
+  const { namingFile, readJson } = await import('../../files/index.js');
   const json = await readJson(path);
   const plan = namingFile(path, () => validatePlan(model, json));
   if (plan.calibrated && calibrate === undefined)

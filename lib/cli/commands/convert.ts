@@ -36,8 +36,8 @@ export function convertCommand(signal: AbortSignal): Command {
     .action(async (input: string, output: string, options: ConvertOptions) => {
       const { dtype, json } = options;
       const { saveModel } = await import('../../formats/index.js');
+      const loaded = await modelFrom(input, signal, options);
       const model = await withProgress(`converting ${input}`, async () => {
-        const loaded = await modelFrom(input, signal, options);
         const converted = dtype === undefined ? loaded : loaded.convert({ dtype });
         await saveModel(converted, output, { signal });
         return converted;

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { CRITERIA, type CriterionKind } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
+import { modelFrom } from '../model-input';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -79,9 +80,8 @@ async function evaluateModel(
   signal: AbortSignal,
 ): Promise<void> {
   const data = needed(options.data, 'evaluate', 'its data: --data MANIFEST.jsonl');
-  const { loadModel } = await import('../../formats/index.js');
   const { evaluate } = await import('../../train/index.js');
-  const loaded = await withMetadata(await loadModel(path, { signal }), options);
+  const loaded = await withMetadata(await modelFrom(path, signal), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples } = await examplesFrom(data, 'keep');
   const { batch, threads = availableParallelism(), beam, wordPenalty } = options;

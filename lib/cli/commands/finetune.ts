@@ -1,15 +1,17 @@
 /** `compact-rnn finetune`: a model, usually a compressed one, wins back what it lost. */
 import { Command, Option } from 'commander';
 import { invalidOption } from '../../errors';
-import { CRITERIA } from '../../train';
+import type { Model } from '../../model';
+import { CRITERIA, type Criterion, type Recordings, type TrainingExamples } from '../../train';
 import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
+import { modelFrom } from '../model-input';
 import { TrainingDisplay } from '../training/display';
-import { withMetadata, type MetadataOptions } from '../training/metadata';
+import { describedBy, withMetadata, type MetadataOptions } from '../training/metadata';
 import { addTrainingOptions, checkPruning, type TrainingOptions } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
 import { runTraining } from '../training/session';
-import { taskOf, type TaskOptions } from '../training/task';
+import { type ModelTask, taskOf, type TaskOptions } from '../training/task';
 
 interface MixOptions {
   mix?: string;
@@ -82,23 +84,10 @@ async function finetune(
   const data = needed(options.data, 'finetune', 'its data: --data MANIFEST.jsonl');
   checkPruning(options);
   const outputs = checkedOutputs('finetune', options);
-  const { loadModel } = await import('../../formats/index.js');
-  const loaded = await withMetadata(await loadModel(path, { signal }), options);
+  const loaded = await withMetadata(await modelFrom(path, signal), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options);
   const { examples: own, skipped } = await examplesFrom(data, options.tooLong);
-  const { mix, mixRatio } = options;
-  if (mix === undefined && mixRatio !== undefined)
-    throw invalidOption('--mix-ratio says how many of --mix are mixed in: give both, or neither');
-  const { mixedExamples } = await import('../../train/index.js');
-  const examples =
-    mix === undefined
-      ? own
-      : mixedExamples(
-          own,
-          (await examplesFrom(mix, options.tooLong)).examples,
-          mixRatio,
-          options.seed,
-        );
+  const examples = await mixedIn(own, examplesFrom, options);
   const dev =
     options.dev === undefined
       ? undefined
@@ -106,7 +95,7 @@ async function finetune(
   const display = new TrainingDisplay(criterion.kind, options.json ?? false);
   try {
     await runTraining(
-      { start: model, criterion, examples, dev, skipped },
+      { start: await startOf(model, criterion, own, options), criterion, examples, dev, skipped },
       options,
       outputs,
       display,
@@ -115,4 +104,30 @@ async function finetune(
   } finally {
     display.stop();
   }
+}
+
+/** Those of `--mix` among the examples. */
+async function mixedIn(
+  own: TrainingExamples,
+  examplesFrom: ModelTask['examplesFrom'],
+  { mix, mixRatio, tooLong, seed }: FinetuneOptions,
+): Promise<TrainingExamples> {
+  if (mix === undefined && mixRatio !== undefined)
+    throw invalidOption('--mix-ratio says how many of --mix are mixed in: give both, or neither');
+  if (mix === undefined) return own;
+  const { mixedExamples } = await import('../../train/index.js');
+  return mixedExamples(own, (await examplesFrom(mix, tooLong)).examples, mixRatio, seed);
+}
+
+/** Learning other labels of frames moves the priors; what is mixed in holds them. */
+async function startOf(
+  model: Model,
+  { kind }: Criterion,
+  { utterances }: Partial<Pick<Recordings, 'utterances'>>,
+  { mix }: FinetuneOptions,
+): Promise<Model> {
+  if (kind !== 'ce' || mix !== undefined || !utterances) return model;
+  const { withPriors } = await import('../../train/index.js');
+  const { units } = withPriors({ units: model.units }, utterances);
+  return units && units !== model.units ? describedBy(model, { units }) : model;
 }

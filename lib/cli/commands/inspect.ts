@@ -31,8 +31,9 @@ export function inspectCommand(signal: AbortSignal): Command {
     )
     .action(async (path: string, options: InspectOptions) => {
       const { inspect } = await import('../../inspect/index.js');
-      const inspection = await withProgress(`inspecting ${path}`, async () =>
-        inspect(await modelFrom(path, signal, options), options.taus, { signal }),
+      const model = await modelFrom(path, signal, options);
+      const inspection = await withProgress(`inspecting ${path}`, () =>
+        inspect(model, options.taus, { signal }),
       );
       if (options.json) printJson(inspection.summary);
       else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));

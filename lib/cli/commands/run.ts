@@ -35,8 +35,7 @@ export function runCommand(signal: AbortSignal): Command {
     .action(async (path: string, options: RunOptions) => {
       const input = needed(options.input, 'run', 'its frames: --input FILE.npy');
       const output = needed(options.output, 'run', 'an output: --output FILE.npy');
-      const { writeAtomically } = await import('../../files/index.js');
-      const { namingFile } = await import('../../files/index.js');
+      const { namingFile, writeAtomically } = await import('../../files/index.js');
       const { npyParts, readArray } = await import('../../formats/index.js');
       const model = await modelFrom(path, signal, options);
       const { shape, data } = await readArray(input);

@@ -69,7 +69,8 @@ async function trainFrom(
   const criterion = criterionFrom(kind, options);
   const outputs = checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');
-  const { recordingsOf, surveyed, withNormalization } = await import('../../train/index.js');
+  const { recordingsOf, surveyed, withNormalization, withPriors } =
+    await import('../../train/index.js');
   const spec = await fullSpec(await readSpecOrPreset(path), kind, data, options);
   const display = new TrainingDisplay(kind, options.json ?? false);
   try {
@@ -78,12 +79,13 @@ async function trainFrom(
     const manifest = await surveyed(data, network, policy);
     const dev =
       options.dev === undefined ? undefined : await surveyed(options.dev, network, policy);
-    const start = await withNormalization(network, data, manifest.utterances, {
+    const normalized = await withNormalization(network, data, manifest.utterances, {
       signal,
       onProgress: (progress) => {
         display.showProgress(progress);
       },
     });
+    const start = withPriors(normalized, manifest.utterances);
     const task = {
       start,
       criterion,

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Transcription } from '../../transcribe';
 import { CHANNEL_HELP, parseNumber } from '../arguments';
 import { inputArgument, inputFile } from '../command-files';
+import { modelFrom } from '../model-input';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -52,9 +53,8 @@ async function transcribe(
   { json, beam, wordPenalty, threads, channel, ...metadata }: TranscribeOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { loadModel } = await import('../../formats/index.js');
   const { transcribeFile } = await import('../../transcribe/index.js');
-  const model = await withMetadata(await loadModel(path, { signal }), metadata);
+  const model = await withMetadata(await modelFrom(path, signal), metadata);
   const options = { beam, wordPenalty, threads, channel, signal };
   const results: (Transcription & { path: string })[] = [];
   for (const file of files) {

@@ -17,10 +17,17 @@ export function evaluationJson(kind: CriterionKind, evaluation: Evaluation): obj
   const { utterances, errorRate, errorInterval, unitErrors, frameErrors, ...rest } = evaluation;
   const { words = 0, wordErrorRate = null, wordErrorInterval = null, wordErrors, ...score } = rest;
   const units = unitKindOf(kind);
+  const ofWords = {
+    words,
+    wordErrorRate,
+    wordErrorInterval,
+    wordErrors: wordErrors ? editsOf(wordErrors) : null,
+  };
   if (units === 'frames') {
     const { frames, wrong } = frameErrors!;
     return {
       utterances,
+      ...ofWords,
       frames,
       frameErrors: wrong,
       frameAccuracy: errorRate == null ? null : 1 - errorRate,
@@ -31,10 +38,7 @@ export function evaluationJson(kind: CriterionKind, evaluation: Evaluation): obj
   if (units !== 'ctc') return { utterances, ...score };
   return {
     utterances,
-    words,
-    wordErrorRate,
-    wordErrorInterval,
-    wordErrors: wordErrors ? editsOf(wordErrors) : null,
+    ...ofWords,
     units: unitErrors!.reference,
     unitErrorRate: errorRate,
     unitErrorInterval: errorInterval,

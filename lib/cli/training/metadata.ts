@@ -16,24 +16,34 @@ export async function withMetadata(
   { frontEnd, units }: MetadataOptions,
 ): Promise<Model> {
   if (frontEnd === undefined && units === undefined) return model;
-  const { attributesOf, completeFrontEnd, Model } = await import('../../model/index.js');
-  const { readJson } = await import('../../files/index.js');
-  const { namingFile } = await import('../../files/index.js');
+  const { completeFrontEnd } = await import('../../model/index.js');
+  const { namingFile, readJson } = await import('../../files/index.js');
   if (frontEnd !== undefined && model.frontEnd)
     throw invalidOption(
       'the model has a front end, with which it was trained: leave --front-end out',
     );
   if (units !== undefined && model.units)
     throw invalidOption('the model says what its outputs stand for: leave --units out');
-  const given: { frontEnd?: FrontEnd; units?: Units } = {};
+  const given: Metadata = {};
   if (frontEnd !== undefined) {
     const json = await readJson(frontEnd);
     given.frontEnd = namingFile(frontEnd, () => completeFrontEnd(json));
   }
   if (units !== undefined) given.units = (await readJson(units)) as Units; // the model checks it
+  return describedBy(model, given);
+}
+
+interface Metadata {
+  frontEnd?: FrontEnd;
+  units?: Units;
+}
+
+/** The model with these instead of its own. */
+export async function describedBy(model: Model, metadata: Metadata): Promise<Model> {
+  const { attributesOf, Model } = await import('../../model/index.js');
   const { embedding, layers, head } = model;
   return new Model(
-    { ...(embedding && { embedding }), layers, head, ...attributesOf(model), ...given },
+    { ...(embedding && { embedding }), layers, head, ...attributesOf(model), ...metadata },
     model.format,
   );
 }

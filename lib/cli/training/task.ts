@@ -6,6 +6,8 @@ import type { TooLongPolicy } from '../../data';
 import { invalidOption } from '../../errors';
 import type { Model, Units } from '../../model';
 import type { Criterion, CriterionKind, TrainingExamples, Recordings } from '../../train';
+import { withProgress } from '../progress';
+import { describedBy } from './metadata';
 import { criterionFrom } from './options';
 
 export interface TaskOptions {
@@ -44,11 +46,10 @@ export async function taskOf(loaded: Model, options: TaskOptions): Promise<Model
     model,
     criterion,
     examplesFrom: async (manifest, tooLong) => {
-      const recordings = await loadRecordings(manifest, model, {
-        labels: !teacher,
-        tooLong,
-        channel: options.channel,
-      });
+      const { channel } = options;
+      const recordings = await withProgress(`checking ${manifest}`, () =>
+        loadRecordings(manifest, model, { labels: !teacher, tooLong, channel }),
+      );
       const examples = teacher ? withTeacherTargets(recordings, teacher) : recordings;
       return { examples, skipped: recordings.skipped.length };
     },
@@ -99,13 +100,9 @@ async function withLabels(
   kind: CriterionKind,
   { delay }: TaskOptions,
 ): Promise<Model> {
-  const { attributesOf, Model } = await import('../../model/index.js');
   const { numberedUnits } = await import('../../text/index.js');
   const { unitKindOf } = await import('../../train/index.js');
   if (model.units && delay === undefined) return model;
   const units: Units = model.units ?? numberedUnits(unitKindOf(kind)!, model.outputSize);
-  const { embedding, layers, head } = model;
-  const lagging = { ...units, ...(delay !== undefined && { delay }) };
-  const network = { ...(embedding && { embedding }), layers, head, ...attributesOf(model) };
-  return new Model({ ...network, units: lagging }, model.format);
+  return describedBy(model, { units: { ...units, ...(delay !== undefined && { delay }) } });
 }

@@ -150,6 +150,11 @@ export const TRAINING: Samples = {
     () => ({ args: [new Model(networks()[1]!), targets(), { criterion: { kind: 'mse' } }] }),
   ],
   mixedExamples: [() => ({ args: [examples(), examples(), 0.5, 3] })],
+  unitPriors: [
+    () => ({
+      args: [[{ labels: Int32Array.of(0, 1, 1, -1) }], { kind: 'frames', names: ['a', 'b', 'c'] }],
+    }),
+  ],
   withTeacherTargets: [() => ({ args: [examples(), model()] })],
   textExamples: [
     () => ({

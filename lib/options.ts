@@ -24,30 +24,18 @@ export function checkOptionNames(what: string, options: unknown, known: readonly
 }
 
 /**
- * The options that a call knows, each read once: what is checked is what is used, whatever getters
- * the object has.
+ * The options that a call knows, each read once, those that are undefined left out: what is checked
+ * is what is used, whatever getters the object has.
  * @throws CompactRnnError INVALID_OPTION as {@link checkOptionNames}.
  */
 export function readOptions<T extends object>(
   what: string,
   options: T,
-  known: readonly (keyof T & string)[],
+  known: readonly string[],
 ): T {
   checkOptionNames(what, options, known);
-  return Object.fromEntries(known.map((name) => [name, options[name]])) as T;
-}
-
-/**
- * A copy of the options, each read once, so that what is checked is what is used.
- * @throws CompactRnnError as {@link checkOptionNames} does.
- */
-export function ownOptions<Options extends object>(
-  what: string,
-  options: Options,
-  known: readonly string[],
-): Options {
-  checkOptionNames(what, options, known);
-  return { ...options };
+  const given = known.map((name) => [name, options[name as keyof T]] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as T;
 }
 
 /** How far a long call is. */

@@ -11,7 +11,7 @@ import { saveModel } from '../formats';
 import { shown } from '../json';
 import { Model, soleDtype } from '../model';
 import type { Dtype } from '../weights';
-import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
+import { checkLongCallOptions, readOptions, type LongCallOptions } from '../options';
 import {
   evaluate,
   train,
@@ -91,14 +91,14 @@ export interface Comparison {
  *   reach; as {@link compress} and {@link train}; the reason of `signal`.
  */
 export async function compare(model: Model, options: CompareOptions): Promise<Comparison> {
-  checkOptions(model, options);
-  const { methods, targetParameters, dtype = soleDtype(model), signal, onProgress } = options;
+  const own = checkedOptions(model, options);
+  const { methods, targetParameters, dtype = soleDtype(model), signal, onProgress } = own;
   const plans = methods.map((method) =>
     planCompression(model, { method, targetParameters, ...(dtype && { dtype }) }),
   );
   const total = 1 + plans.length;
   const rows = await withTemporaryFolder('compact-rnn-compare', async (folder) => {
-    const measurer = new Measurer(model, folder, { ...options, dtype });
+    const measurer = new Measurer(model, folder, { ...own, dtype });
     const measured: ComparedModel[] = [];
     for (const plan of [null, ...plans]) {
       signal?.throwIfAborted();
@@ -115,8 +115,8 @@ export async function compare(model: Model, options: CompareOptions): Promise<Co
   return { targetParameters, rows };
 }
 
-function checkOptions(model: unknown, options: CompareOptions): void {
-  checkOptionNames('compare', options, [
+function checkedOptions(model: unknown, given: CompareOptions): CompareOptions {
+  const options = readOptions('compare', given, [
     'methods',
     'targetParameters',
     'dtype',
@@ -131,6 +131,7 @@ function checkOptions(model: unknown, options: CompareOptions): void {
   const { methods } = options;
   if (!Array.isArray(methods) || methods.length === 0)
     throw invalidOption('methods must name at least one');
+  return options;
 }
 
 /** Called with the part of a row under way and the share of the row that is done. */

@@ -41,10 +41,27 @@ export function checkCalibration(calibration: Calibration | undefined, calibrate
       'calibration is given, but the plan would not use it: plan with calibrated: true, or ' +
         'leave it out',
     );
-  const { count, load }: { count?: unknown; load?: unknown } = Object(calibration) as object;
-  if (typeof load !== 'function' || !Number.isSafeInteger(count) || (count as number) < 1)
+}
+
+/**
+ * The options of a call, in which a calibration is read once.
+ * @throws CompactRnnError `INVALID_OPTION` where it is no calibration.
+ */
+export function withOwnCalibration<
+  Options extends { readonly calibration?: Calibration | undefined },
+>(options: Options): Options {
+  const { calibration: given } = options;
+  if (given === undefined) return options;
+  const { count, load, name }: Partial<Calibration> = Object(given) as object;
+  if (typeof load !== 'function' || !Number.isSafeInteger(count) || count! < 1)
     throw invalidOption(
       'calibration must be at least one example, as trainingExamples and loadRecordings make ' +
-        `them, but is ${shown(calibration)}`,
+        `them, but is ${shown(given)}`,
     );
+  const calibration: Calibration = {
+    count: count!,
+    load: (i, epoch) => load.call(given, i, epoch),
+    ...(name && { name: (i) => name.call(given, i) }),
+  };
+  return { ...options, calibration };
 }

@@ -1,6 +1,6 @@
 /** Which layers a plan may name, and which a rule is for. */
 import { invalidOption } from '../errors';
-import { shown } from '../json';
+import { ownElements, shown } from '../json';
 import type { Layer, Network } from '../model';
 import { suggest } from '../suggest';
 import { type CompressionMethod, kindMethodOf } from './methods';
@@ -52,12 +52,10 @@ export function chosenLayers(
       );
     return layers;
   }
-  if (!Array.isArray(names) || names.length === 0)
-    throw invalidOption('layers must name at least one layer, but names none');
+  const own = ownElements(names) ?? [];
+  if (own.length === 0) throw invalidOption('layers must name at least one layer, but names none');
   const wanted = new Set(
-    names.map((name: unknown) =>
-      (projecting ? compressibleLayer : namedLayer)(network, name, 'layers'),
-    ),
+    own.map((name) => (projecting ? compressibleLayer : namedLayer)(network, name, 'layers')),
   );
   return network.layers.filter((layer) => wanted.has(layer));
 }

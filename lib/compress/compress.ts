@@ -1,7 +1,7 @@
 /** Compresses a network by a plan. */
 import { type Model, type Network, ownNetwork } from '../model';
-import { checkLongCallOptions, type LongCallOptions, ownOptions } from '../options';
-import { checkCalibration, type Calibration } from './calibration';
+import { checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
+import { checkCalibration, type Calibration, withOwnCalibration } from './calibration';
 import { carryOut } from './carry-out';
 import { decomposeModel } from './decomposed-model';
 import { kindSteps } from './matrix-fits';
@@ -61,7 +61,7 @@ export async function compress(
 ): Promise<CompressedModel> {
   const start = performance.now();
   const network = ownNetwork(given);
-  const own = ownOptions('compress', options, NAMES);
+  const own = withOwnCalibration(readOptions('compress', options, NAMES));
   const checked = checkCall(network, plan, own);
   const { calibration } = own;
   checkCalibration(calibration, checked.calibrated ?? false);
@@ -88,7 +88,7 @@ export async function resolvePlan(
   options: CompressOptions = {},
 ): Promise<ResolvedPlan> {
   const network = ownNetwork(given);
-  const own = ownOptions('resolvePlan', options, NAMES);
+  const own = withOwnCalibration(readOptions('resolvePlan', options, NAMES));
   const checked = checkCall(network, rule, own);
   if (isResolved(checked)) return checked;
   const { calibration } = own;

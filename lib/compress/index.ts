@@ -6,7 +6,7 @@
  * A search carries many plans out on one decomposed model: `decomposeModel`, then `carryOut`.
  */
 export type { Calibration, Sequence } from './calibration';
-export { checkCalibration } from './calibration';
+export { checkCalibration, withOwnCalibration } from './calibration';
 export { carryOut } from './carry-out';
 export { chosenLayers } from './chosen-layers';
 export { compress, type CompressedModel, type CompressOptions, resolvePlan } from './compress';

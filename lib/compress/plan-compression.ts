@@ -2,7 +2,7 @@
 import { BUDGETS } from '../allocation';
 import { invalidOption } from '../errors';
 import { ownNetwork, type Network } from '../model';
-import { checkOptionNames } from '../options';
+import { readOptions } from '../options';
 import { checkDtype } from '../weights';
 import { chosenLayers } from './chosen-layers';
 import { checkMethod, DEFAULT_METHOD, methodOf, type Plan, type PlanOptions } from './methods';
@@ -66,10 +66,10 @@ export function planCompression(ofNetwork: Network, options: PlanOptions): Plan 
   const network = ownNetwork(ofNetwork);
   const named = withAllocation(options);
   refuseSearched(named, '');
-  checkOptionNames('planCompression', named, NAMES);
-  const { method = DEFAULT_METHOD, dtype } = named;
+  const own = readOptions('planCompression', named, NAMES);
+  const { method = DEFAULT_METHOD, dtype } = own;
   checkMethod(method);
   if (dtype !== undefined) checkDtype(dtype);
-  const layers = chosenLayers(network, named.layers, method);
-  return methodOf(method).plan(network, layers, { ...named, method }) as Plan;
+  const layers = chosenLayers(network, own.layers, method);
+  return methodOf(method).plan(network, layers, { ...own, method }) as Plan;
 }

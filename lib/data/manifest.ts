@@ -7,7 +7,7 @@ import { invalidFile, invalidOption } from '../errors';
 import { linesOf, namedError, namingFile, readText } from '../files';
 import { shown } from '../json';
 import { checkedUnits, type Units } from '../model';
-import { checkOptionNames, checkPath } from '../options';
+import { readOptions, checkPath } from '../options';
 import {
   aligned,
   TOO_LONG_POLICIES,
@@ -46,22 +46,22 @@ export interface ManifestOptions extends InputOptions {
  */
 export async function readManifest(path: string, options: ManifestOptions = {}): Promise<Manifest> {
   checkPath(path);
-  checkOptionNames('readManifest', options, [
+  const own = readOptions('readManifest', options, [
     'units',
     'inputSize',
     'audioFrames',
     'tooLong',
     'oneLabel',
   ]);
-  const { tooLong = 'refuse' } = options;
+  const { tooLong = 'refuse' } = own;
   if (!TOO_LONG_POLICIES.includes(tooLong)) {
     const message = `tooLong must be one of ${TOO_LONG_POLICIES.join(', ')}, but is ${shown(tooLong)}`;
     throw invalidOption(message);
   }
-  const units = options.units && checkedUnits(options.units, 'units', 'INVALID_OPTION');
+  const units = own.units && checkedUnits(own.units, 'units', 'INVALID_OPTION');
   const text = await readText(path);
   try {
-    return await checkedManifest(parseLines(text, dirname(path)), units, { ...options, tooLong });
+    return await checkedManifest(parseLines(text, dirname(path)), units, { ...own, tooLong });
   } catch (cause) {
     throw namedError(path, cause);
   }

@@ -11,7 +11,7 @@ import {
   takesInitialStates,
 } from '../model';
 import { firstFew } from '../json';
-import { checkOptionNames, checkPath, checkSignal } from '../options';
+import { checkOptionNames, checkPath, checkSignal, readOptions } from '../options';
 import { Slices } from '../slices';
 import { warn } from '../warnings';
 import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
@@ -117,11 +117,11 @@ export async function saveModel(
   path: string,
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
-  checkOptionNames('saveModel', options, ['signal']);
-  checkSignal(options.signal);
+  const own = readOptions('saveModel', options, ['signal']);
+  checkSignal(own.signal);
   const network = ownNetwork(model);
   await checkModelOutput(path);
-  await writeAtomically(path, safetensorsParts(networkToSafetensors(network)), options);
+  await writeAtomically(path, safetensorsParts(networkToSafetensors(network)), own);
 }
 
 /** Refuses a path that `saveModel` would refuse, before the work of making a model is done. */

@@ -14,7 +14,7 @@ import {
   type Units,
 } from '../model';
 import { partsOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
-import { checkSignal, ownOptions } from '../options';
+import { checkSignal, readOptions } from '../options';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
 export type PerDirection<Value> = Value | Value[];
@@ -138,7 +138,7 @@ export async function inspect(
   taus: readonly number[],
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Inspection> {
-  const own = ownOptions('inspect', options, ['signal']);
+  const own = readOptions('inspect', options, ['signal']);
   checkSignal(own.signal);
   if (!(model instanceof Model))
     throw new CompactRnnError('INVALID_OPTION', `inspect takes a Model, but got ${shown(model)}`);

@@ -2,7 +2,7 @@
 import { CompactRnnError, invalidOption } from '../errors';
 import { shown } from '../json';
 import { native, type NetworkHandle } from '../native';
-import { checkOptionNames } from '../options';
+import { checkOptionNames, readOptions } from '../options';
 import { checkCount, checkThreads, copiedFloats } from './checks';
 import { converted } from './dtype';
 import { networkSize } from './count';
@@ -177,10 +177,10 @@ export class Model implements Network {
    *   columns in int8.
    */
   convert(options: ConvertOptions): Model {
-    checkOptionNames('convert', options, ['dtype']);
-    checkDtype(options.dtype);
+    const { dtype } = readOptions('convert', options, ['dtype']);
+    checkDtype(dtype);
     return new Model(
-      converted(this, () => options.dtype),
+      converted(this, () => dtype),
       this.format,
     );
   }

@@ -1,8 +1,8 @@
 /** The options of `run`, and their checks. */
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
-import { kindOf, shown } from '../json';
-import { checkOptionNames } from '../options';
+import { kindOf, ownElements, shown } from '../json';
+import { readOptions } from '../options';
 import { checkCount, checkThreads } from './checks';
 import type { StreamState } from './state';
 import { tellOfZeroStates } from './zero-states';
@@ -24,6 +24,14 @@ export interface RunOptions {
   threads?: number;
 }
 
+const OPTION_NAMES: readonly (keyof RunOptions)[] = [
+  'frames',
+  'batch',
+  'lengths',
+  'initialStates',
+  'threads',
+];
+
 export interface Sequences {
   batch: number;
   frames: number;
@@ -32,8 +40,9 @@ export interface Sequences {
   threads: number;
 }
 
-function checkEntries(name: string, list: unknown, batch: number): void {
-  if (Array.isArray(list) && list.length === batch) return;
+function ownEntries<Entry>(name: string, list: readonly Entry[], batch: number): Entry[] {
+  const own = ownElements(list);
+  if (own?.length === batch) return own as Entry[];
   const found = Array.isArray(list) ? `has ${list.length}` : `is ${shown(list)}`;
   throw new CompactRnnError(
     'INVALID_OPTION',
@@ -48,8 +57,8 @@ export function checkSequences(
   options: RunOptions,
 ): Sequences {
   const { inputSize } = model;
-  checkOptionNames('run', options, ['frames', 'batch', 'lengths', 'initialStates', 'threads']);
-  const { frames, batch = 1, initialStates, threads = 1 } = options;
+  const given = readOptions('run', options, OPTION_NAMES);
+  const { frames, batch = 1, initialStates, threads = 1 } = given;
   checkThreads(threads);
   checkCount('frames', frames);
   checkCount('batch', batch);
@@ -61,9 +70,12 @@ export function checkSequences(
     );
   }
   // Not before it is known that `batch` is at most the size of xs: it sizes an array.
-  const lengths = options.lengths ?? Array<number>(batch).fill(frames);
-  checkEntries('lengths', lengths, batch);
-  if (initialStates !== undefined) checkEntries('initialStates', initialStates, batch);
+  const lengths =
+    given.lengths === undefined
+      ? Array<number>(batch).fill(frames)
+      : ownEntries('lengths', given.lengths, batch);
+  const states =
+    initialStates === undefined ? undefined : ownEntries('initialStates', initialStates, batch);
   for (const length of lengths) {
     checkCount('lengths', length);
     if (length > frames) {
@@ -73,6 +85,6 @@ export function checkSequences(
       );
     }
   }
-  if (initialStates === undefined) tellOfZeroStates(model);
-  return { batch, frames, lengths: [...lengths], states: initialStates, threads };
+  if (!states) tellOfZeroStates(model);
+  return { batch, frames, lengths, states, threads };
 }

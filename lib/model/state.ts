@@ -8,7 +8,7 @@
  */
 import { types } from 'node:util';
 import { type CompactRnnError, invalidInput } from '../errors';
-import { kindOf, shown } from '../json';
+import { kindOf, ownElements, shown } from '../json';
 import { copiedFloats } from './checks';
 
 /**
@@ -52,7 +52,8 @@ export function copiedState(state: StreamState): StreamState {
 }
 
 function listOf<Item>(what: string, list: readonly Item[], items: string): readonly Item[] {
-  if (Array.isArray(list)) return list as readonly Item[];
+  const own = ownElements(list);
+  if (own) return own as Item[];
   throw invalidInput(`${what} must be an array of ${items}, but is ${shown(list)}`);
 }
 

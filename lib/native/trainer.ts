@@ -146,12 +146,13 @@ export interface NativeTraining {
   ): Promise<NativeScored>;
   /**
    * [async] Moves the parameters against the gradient and zeroes it. Where the gradient holds NaN
-   * or infinity nothing moves: `notFinite` names the first such parameters.
+   * or infinity nothing moves: `notFinite` names the first such parameters. `overflowed` names the
+   * first that the update made infinite, or what the optimizer remembers of them.
    */
   updateWeights(
     trainer: TrainerHandle,
     update: NativeUpdate,
-  ): Promise<{ norm: number; notFinite?: string }>;
+  ): Promise<{ norm: number; notFinite?: string; overflowed?: string }>;
   /** [sync] A copy. */
   readTrainer(trainer: TrainerHandle, what: TrainerVector): Float32Array<ArrayBuffer>;
   /** [sync] `step` is the number of updates that Adam's m and v have seen. */

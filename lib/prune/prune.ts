@@ -10,7 +10,7 @@
 import { checkShare, compress, planCompression } from '../compress';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import type { Network } from '../model';
+import { type Network, ownNetwork } from '../model';
 import { checkLongCallOptions, checkWholeNumber, readOptions } from '../options';
 import {
   completeOptimizer,
@@ -82,19 +82,21 @@ export async function prune(
   checkShare(density, 'density');
   checkWholeNumber('epochs', epochs, 1, 1e6);
   const stages = checkStages(count, epochs);
-  const { decay, rate } = completeOptimizer(training.optimizer);
+  const optimizer = completeOptimizer(training.optimizer);
+  const { decay, rate } = optimizer;
   const densities = densitiesOf(density, stages);
   const records: EpochRecord[] = [];
+  const first = ownNetwork(start);
   let trained: TrainedModel | undefined;
   for (const [s, length] of epochsAfter(stages, epochs).entries()) {
-    const network = trained?.model ?? start;
+    const network = trained?.model ?? first;
     const plan = planCompression(network, { method: 'pruned', density: densities[s], layers });
     const { model: pruned } = await compress(network, plan, { signal: given.signal });
     const passed = { epochs: records.length, steps: records.at(-1)?.step ?? 0 };
     trained = await train(pruned, examples, {
       ...training,
       ...callbacksOf(given, passed, epochs),
-      optimizer: { ...training.optimizer, rate: rate * decay ** passed.epochs },
+      optimizer: { ...optimizer, rate: rate * decay ** passed.epochs },
       epochs: length,
     });
     records.push(...trained.report.epochs.map((record) => countedOn(record, passed)));

@@ -18,12 +18,14 @@ import {
   planCompression,
   RANKED_METHODS,
   refuseShifts,
+  withAllocation,
+  withOwnCalibration,
 } from '../compress';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { checkThreads, type Model, type Network } from '../model';
 import { checkDtype, type Dtype } from '../weights';
-import { checkLongCallOptions, checkOptionNames, type LongCallOptions } from '../options';
+import { checkLongCallOptions, readOptions, type LongCallOptions } from '../options';
 import { suggest } from '../suggest';
 
 /**
@@ -149,12 +151,19 @@ function checkCompanions({
 }
 
 /**
+ * The options as they were given, each read once.
+ * @throws CompactRnnError `INVALID_OPTION` for one that does not exist.
+ */
+export function ownSearchOptions(given: SearchOptions): SearchOptions {
+  return withOwnCalibration(readOptions('searchPlan', withAllocation(given), NAMES));
+}
+
+/**
  * Checks all options, and gives the plan without any sizes yet: which layers it is for, how it
  * begins, how it is stored.
  * @throws CompactRnnError `INVALID_OPTION`.
  */
 export function checkSearch(network: Network, options: SearchOptions): Plan {
-  checkOptionNames('searchPlan', options, NAMES);
   checkTargets(options);
   const allocation: unknown = options.allocation ?? 'tau';
   if (!SEARCH_ALLOCATIONS.includes(allocation as SearchAllocation)) {

@@ -10,12 +10,16 @@ import {
   type Plan,
   type ResolvedPlan,
   StepCounter,
-  withAllocation,
 } from '../compress';
 import { invalidOption } from '../errors';
 import { Model, type Network } from '../model';
 import { matrixSteps, searchedMatrices } from './matrix-path';
-import { checkSearch, type SearchAllocation, type SearchOptions } from './options';
+import {
+  checkSearch,
+  ownSearchOptions,
+  type SearchAllocation,
+  type SearchOptions,
+} from './options';
 import type { SearchSensitivity } from './output-change';
 import { rankSteps, searchedRanks } from './rank-path';
 import { SIZE_STEPS, sizePath, type SearchContext, type SearchPath } from './search-path';
@@ -118,7 +122,7 @@ async function chosen(
  *   no number; what `loss` throws; the reason of `signal`.
  */
 export async function searchPlan(network: Network, given: SearchOptions): Promise<SearchedPlan> {
-  const options = withAllocation(given);
+  const options = ownSearchOptions(given);
   const model = new Model(network);
   const open = checkSearch(model, options);
   const { allocation, calibration, signal, onProgress } = options;

@@ -10,7 +10,7 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { checkedUnits, type Lexicon, type Units } from '../model';
 import { native, type WordSearchHandle } from '../native';
-import { checkOptionNames } from '../options';
+import { readOptions } from '../options';
 import { unitNumbers } from './encode';
 import { framesOf, segmentsOf } from './frames';
 
@@ -127,6 +127,13 @@ export class Decoder {
   }
 }
 
+const OPTION_NAMES: readonly (keyof DecoderOptions)[] = [
+  'beam',
+  'wordPenalty',
+  'probabilities',
+  'priors',
+];
+
 /**
  * A decoder for the outputs of a model with these units, of CTC or of frames. The `delay` of frames
  * is taken off; between words is the unit that no word has, where there is one such unit.
@@ -137,37 +144,38 @@ export class Decoder {
  *   options out of range.
  */
 export function createDecoder(units: Units, options: DecoderOptions = {}): Decoder {
-  checkOptionNames('createDecoder', options, ['beam', 'wordPenalty', 'probabilities', 'priors']);
-  const { beam = Infinity, wordPenalty = 0, probabilities = false } = options;
+  const given = readOptions('createDecoder', options, OPTION_NAMES);
+  const { beam = Infinity, wordPenalty = 0, probabilities = false } = given;
   if (!(typeof beam === 'number' && beam > 0))
     throw invalidOption(`beam must be above 0, but is ${shown(beam)}`);
   if (!Number.isFinite(wordPenalty))
     throw invalidOption(`wordPenalty must be a finite number, but is ${shown(wordPenalty)}`);
   if (typeof probabilities !== 'boolean')
     throw invalidOption(`probabilities must be true or false, but is ${shown(probabilities)}`);
-  const { kind, names, lexicon, priors: own } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const own = checkedUnits(units, 'units', 'INVALID_OPTION');
+  const { kind, names, lexicon } = own;
   if (kind === 'tokens')
     throw invalidOption(
       `a decoder takes units of kind "ctc" or "frames", but these are ${shown(kind)}`,
     );
-  if (kind !== 'frames' && options.priors !== undefined)
+  if (kind !== 'frames' && given.priors !== undefined)
     throw invalidOption('priors are for units of kind "frames" only: leave them out');
   if (!lexicon)
     throw invalidOption(
       'a decoder needs units with a lexicon; without one decodeGreedy gives the units',
     );
-  const { priors = own } = options;
+  const { priors = own.priors } = given;
   const { scaled, asLogarithms } = scaling(names.length, probabilities, priors);
   const framewise = kind === 'frames';
-  const between = framewise ? silenceOf(units, lexicon) : units.blank!;
-  const tree = native.createWordTree(...flattened(units, lexicon), names.length, between);
-  const given = probabilities && !asLogarithms;
-  const search = native.createWordSearch(tree, beam, wordPenalty, given, framewise);
-  return new Decoder(units, Object.keys(lexicon), search, scaled);
+  const between = framewise ? silenceOf(names, lexicon) : own.blank!;
+  const tree = native.createWordTree(...flattened(own, lexicon), names.length, between);
+  const asProbabilities = probabilities && !asLogarithms;
+  const search = native.createWordSearch(tree, beam, wordPenalty, asProbabilities, framewise);
+  return new Decoder(own, Object.keys(lexicon), search, scaled);
 }
 
 /** The only unit that no word has; where there is none or several, the number of units. */
-function silenceOf({ names }: Units, lexicon: Lexicon): number {
+function silenceOf(names: readonly string[], lexicon: Lexicon): number {
   const said = new Set(Object.values(lexicon).flat(2));
   const others = names.flatMap((name, unit) => (said.has(name) ? [] : [unit]));
   return others.length === 1 ? others[0]! : names.length;

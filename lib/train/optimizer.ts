@@ -9,7 +9,7 @@
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Network } from '../model';
-import { checkOptionNames } from '../options';
+import { readOptions } from '../options';
 import { adamFactor } from '../weights';
 import { parametersOf } from './parameters';
 
@@ -58,8 +58,8 @@ const RANGES: Record<Exclude<keyof CompleteOptimizer, 'kind'>, readonly [number,
 
 /** @throws CompactRnnError INVALID_OPTION naming the option that is out of range. */
 export function completeOptimizer(options: OptimizerOptions = {}): CompleteOptimizer {
-  checkOptionNames('optimizer', options, ['kind', ...Object.keys(RANGES)]);
-  const { kind = 'adam' } = options as { kind?: string };
+  const given = readOptions('optimizer', options, ['kind', ...Object.keys(RANGES)]);
+  const { kind = 'adam' } = given as { kind?: string };
   if (kind !== 'sgd' && kind !== 'adam')
     throw invalidOption(`the optimizer must be sgd or adam, but is ${shown(kind)}`);
   const complete: CompleteOptimizer = {
@@ -73,7 +73,7 @@ export function completeOptimizer(options: OptimizerOptions = {}): CompleteOptim
     weightDecay: 0,
     clipNorm: Infinity,
     clipValue: Infinity,
-    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+    ...given,
   };
   for (const [name, [least, most]] of Object.entries(RANGES) as [
     keyof typeof RANGES,

@@ -1,6 +1,6 @@
 /** The options of training, checked and complete. */
 import { invalidOption } from '../errors';
-import { shown } from '../json';
+import { ownElements, shown } from '../json';
 import { EMBEDDING_NAME, MAX_THREADS, type Network } from '../model';
 import {
   checkCallback,
@@ -225,15 +225,15 @@ function checkTruncation(truncate: number, { kind }: CompleteCriterion, network:
 
 /** The parameters that names of layers or of single weights stand for, as indices. */
 function frozenParameters(network: Network, names: readonly string[]): number[] {
-  const given: unknown = names;
-  if (!Array.isArray(given) || !given.every((name) => typeof name === 'string'))
+  const own = ownElements(names);
+  if (!own?.every((name) => typeof name === 'string'))
     throw invalidOption(
-      `freeze must be an array of names of layers or weights, but is ${shown(given)}`,
+      `freeze must be an array of names of layers or weights, but is ${shown(names)}`,
     );
   const parameters = parametersOf(network).map(({ name }) => name);
   const layers = [...network.layers, ...network.head].map(({ name }) => name);
   if (network.embedding) layers.unshift(EMBEDDING_NAME);
-  return names.flatMap((name) => {
+  return own.flatMap((name) => {
     const isOf = (what: string): boolean =>
       what === name || what.startsWith(`${name} `) || what.startsWith(`${name}.`);
     const found = parameters.flatMap((what, i) => (isOf(what) ? [i] : []));

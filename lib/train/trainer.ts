@@ -33,6 +33,8 @@ export interface TrainerState {
   readonly v: Float32Array;
 }
 
+const REMEDY = 'lower the rate or clip the gradient (clipNorm)';
+
 export class Trainer {
   readonly #handle: TrainerHandle;
   #step = 0;
@@ -57,10 +59,11 @@ export class Trainer {
   }
 
   /**
-   * One update by the gradient of a batch. Where the loss or the gradient is not a number, the
-   * promise rejects and nothing moves.
+   * One update by the gradient of a batch. Where the promise rejects, nothing can go on from the
+   * weights.
    * @param epochs that have passed, whole or not, for the decay of the rate.
-   * @throws CompactRnnError NUMERICAL naming the step and the first parameters with such a number.
+   * @throws CompactRnnError NUMERICAL naming the step, and the first parameters whose gradient is
+   *   no number or that the update made infinite.
    */
   async update(
     { batch, criterion }: Batch,
@@ -69,13 +72,18 @@ export class Trainer {
     const { optimizer, dropout, seed } = this.options;
     const mask = { probability: dropout, seed: seed + this.#step };
     const scored = await native.trainBatch(this.#handle, batch, criterion, mask);
-    const { norm, notFinite } = await native.updateWeights(this.#handle, {
+    const { norm, notFinite, overflowed } = await native.updateWeights(this.#handle, {
       ...optimizer,
       rate: rateAfter(optimizer, epochs),
       scale: 1 / Math.max(1, scored.count),
     });
     if (notFinite !== undefined || !Number.isFinite(scored.loss))
       this.#refuse(scored.loss, notFinite);
+    if (overflowed !== undefined)
+      throw new CompactRnnError(
+        'NUMERICAL',
+        `step ${this.#step + 1} makes ${overflowed} infinite, or what the optimizer remembers of it: ${REMEDY}`,
+      );
     this.#step++;
     return { ...scored, norm };
   }
@@ -111,7 +119,7 @@ export class Trainer {
     const where = notFinite === undefined ? '' : `, and the gradient of ${notFinite}`;
     throw new CompactRnnError(
       'NUMERICAL',
-      `the loss at step ${this.#step + 1} is ${loss}${where} is no number: lower the rate or clip the gradient (clipNorm)`,
+      `the loss at step ${this.#step + 1} is ${loss}${where} is no number: ${REMEDY}`,
     );
   }
 }

@@ -5,7 +5,7 @@
  *
  * and each epoch ends with a score of the dev examples, by which the best weights are kept.
  */
-import { invalidInput } from '../errors';
+import { CompactRnnError, invalidInput } from '../errors';
 import type { Network } from '../model';
 import { loadBatch, truncated, type Batch } from './batch';
 import { epochBatches } from './batch-order';
@@ -59,7 +59,9 @@ export class Training {
       if (this.#position.epoch === 0 && this.#position.batch === 0) await this.#scoreBefore();
       while (!this.#isDone()) await this.#epoch();
     } catch (error) {
-      if (this.options.signal?.aborted) await this.#save();
+      // Nothing can go on from weights that are no numbers.
+      const isBroken = error instanceof CompactRnnError && error.code === 'NUMERICAL';
+      if (this.options.signal?.aborted && !isBroken) await this.#save();
       throw error;
     }
     const kept = this.options.keep === 'best' ? this.#best : undefined;

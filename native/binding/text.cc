@@ -71,12 +71,16 @@ Napi::Value find_edits(const Napi::CallbackInfo& info) {
 }
 
 // (units of all pronunciations, length of each, word of each, number of units, blank)
+// A search holds a number for each.
+constexpr std::size_t kMostUnits = std::size_t{1} << 24;
+
 Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
   const auto units = to_copy<std::uint32_t>(info[0], "units"),
              lengths = to_copy<std::uint32_t>(info[1], "lengths"),
              words = to_copy<std::uint32_t>(info[2], "words");
   const std::size_t unit_count = to_positive(info[3], "unit count"),
                     blank = to_size(info[4], "blank");
+  if (unit_count > kMostUnits) throw Error("INVALID_INPUT", "there are more than 2^24 units");
   if (lengths.size() != words.size() || words.empty())
     throw Error("INVALID_INPUT", "there must be as many lengths as words, and at least one");
   for (std::size_t i = 0; i < units.size(); ++i)

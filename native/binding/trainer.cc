@@ -103,17 +103,21 @@ Napi::Value score_batch(const Napi::CallbackInfo& info) {
 Napi::Value update_weights(const Napi::CallbackInfo& info) {
   struct Outcome {
     double norm;
-    std::string not_finite;  // a name, or empty
+    std::string not_finite, overflowed;  // names, or empty
   };
   auto work = [trainer = to_trainer(info[0]), update = to_update(info[1].As<Napi::Object>())] {
-    const auto [norm, i] = trainer->update(update);
-    return Outcome{norm, i ? trainer->parameters().named()[*i].name : ""};
+    const auto [norm, not_finite, overflowed] = trainer->update(update);
+    const auto name = [&](std::optional<std::size_t> i) {
+      return i ? trainer->parameters().named()[*i].name : std::string();
+    };
+    return Outcome{norm, name(not_finite), name(overflowed)};
   };
   return run_async(info.Env(), std::move(work),
                    [](Napi::Env env, const Outcome& outcome) -> Napi::Value {
                      auto object = Napi::Object::New(env);
                      object.Set("norm", outcome.norm);
                      if (!outcome.not_finite.empty()) object.Set("notFinite", outcome.not_finite);
+                     if (!outcome.overflowed.empty()) object.Set("overflowed", outcome.overflowed);
                      return object;
                    });
 }

@@ -1,6 +1,7 @@
 #include "train/trainer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "base/finite.h"
@@ -52,13 +53,14 @@ Updated Trainer::update(const Update& update) {
   const TeamLease team(threads_);
   AlignedArray<float>& gradients = net_.parameters().gradients();
   const double norm = update.scale * gradient_norm(*team);
-  const auto not_finite = std::isfinite(norm) ? std::nullopt : first_not_finite();
-  if (!not_finite) {
+  Updated updated = {norm, std::isfinite(norm) ? std::nullopt : first_not_finite()};
+  if (!updated.not_finite) {
     ++step_;
     move(update, update.scale * clip_factor(norm, update.clip_norm), *team);
+    updated.overflowed = first_overflowed(*team);
   }
   std::fill_n(gradients.data(), gradients.size(), 0.0f);
-  return {norm, not_finite};
+  return updated;
 }
 
 // Over all parameters that are not frozen.
@@ -78,6 +80,26 @@ std::optional<std::size_t> Trainer::first_not_finite() {
     const auto& [name, offset, size] = parameters.named()[i];
     if (is_frozen(i)) continue;
     if (first_non_finite(parameters.gradients().data() + offset, size) != size) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Trainer::first_overflowed(Team& team) {
+  const auto is_finite = [&team](const float* vector, std::size_t size) {
+    std::atomic<bool> finite = true;
+    team.split(size, [&](const Range& range) {
+      if (first_non_finite(vector + range.first, range.size()) != range.size()) finite = false;
+    });
+    return finite.load();
+  };
+  Parameters<float>& parameters = net_.parameters();
+  for (std::size_t i = 0; i < parameters.named().size(); ++i) {
+    const auto& [name, offset, size] = parameters.named()[i];
+    if (is_frozen(i)) continue;
+    const bool all_finite = is_finite(parameters.values().data() + offset, size) &&
+                            is_finite(m_.data() + offset, size) &&
+                            is_finite(v_.data() + offset, size);
+    if (!all_finite) return i;
   }
   return std::nullopt;
 }

@@ -39,6 +39,9 @@ struct Updated {
   double norm;  // of the scaled gradient, before clipping
   // The first of the named parameters whose gradient is not finite: then nothing moved.
   std::optional<std::size_t> not_finite;
+  // The first that the update made infinite, or what the optimizer remembers of it: finite
+  // gradients add up and square to what no float holds. Nothing can go on from that.
+  std::optional<std::size_t> overflowed = std::nullopt;
 };
 
 class Trainer {
@@ -69,6 +72,7 @@ class Trainer {
                  bool backward);
   double gradient_norm(Team& team);
   std::optional<std::size_t> first_not_finite();
+  std::optional<std::size_t> first_overflowed(Team& team);
   void move(const Update& update, double factor, Team& team);
   bool is_frozen(std::size_t i) const { return rate_factors_[i] == 0; }
 

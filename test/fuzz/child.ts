@@ -18,7 +18,8 @@ const MOST_BYTES = 200e6;
 
 export type Report =
   | { readonly begins: number; readonly what: string }
-  | { readonly found: string; readonly number: number; readonly what: string };
+  | { readonly found: string; readonly number: number; readonly what: string }
+  | { readonly seconds: number; readonly bytes: number };
 
 function report(message: Report): void {
   const short = (_: string, value: unknown): unknown =>
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   const fuzzer = FUZZERS[name!];
   if (!fuzzer)
     throw new Error(`there is no fuzzer ${name!}, only ${Object.keys(FUZZERS).join(', ')}`);
+  const worst = { seconds: 0, bytes: 0 };
   for (let number = Number(first); number < Number(first) + Number(count); number++) {
     const { what: begin, run, bytes = 0 } = await fuzzer.caseOf(Number(seed), number, only);
     let what = begin;
@@ -78,6 +80,11 @@ async function main(): Promise<void> {
     const grown = peak() - before;
     if (grown > MOST_BYTES + 10 * bytes && !process.env.COMPACT_RNN_ADDON)
       found(`took ${(grown / 1e6).toFixed(0)} MB`);
+    if (seconds > worst.seconds || grown > worst.bytes) {
+      worst.seconds = Math.max(worst.seconds, seconds);
+      worst.bytes = Math.max(worst.bytes, grown || 0);
+      report(worst);
+    }
     await new Promise((resolve) => setImmediate(resolve));
     process.off('uncaughtException', late).off('unhandledRejection', late);
     process.off('beforeExit', unsettled);

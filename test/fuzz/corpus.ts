@@ -56,6 +56,11 @@ async function manyLayersOfOneTensor(): Promise<Bytes> {
   return HEADER.with(file, JSON.stringify(header));
 }
 
+/** Of a safetensors header, unfolded. */
+interface Metadata {
+  __metadata__: Record<string, unknown>;
+}
+
 const text = (value: string) => (): Bytes => Buffer.from(value);
 const deep = '['.repeat(DEPTH) + ']'.repeat(DEPTH);
 
@@ -125,6 +130,20 @@ export const CORPUS: Readonly<Record<string, Entry>> = {
   'a safetensors header that is deep': {
     reader: 'safetensors',
     file: async () => HEADER.with((await READERS.safetensors!.seeds())[0]!, deep),
+    code: 'INVALID_FILE',
+  },
+  'a checkpoint without settings': {
+    reader: 'checkpoint',
+    file: () =>
+      jsonWith('checkpoint', ({ __metadata__: metadata }: Metadata) => (metadata.settings = null)),
+    code: 'INVALID_FILE',
+  },
+  'a checkpoint of a history that is nonsense': {
+    reader: 'checkpoint',
+    file: () =>
+      jsonWith('checkpoint', ({ __metadata__: metadata }: Metadata) => {
+        (metadata.place as { history: unknown }).history = [{ epoch: 1, train: 'well' }];
+      }),
     code: 'INVALID_FILE',
   },
   'a manifest line that is deep': {

@@ -23,13 +23,16 @@ async function main(): Promise<void> {
   for (const fuzzer of chosen) {
     const count =
       one === undefined ? Number(values.cases ?? (fuzzer === 'calls' ? 30_000 : 20_000)) : 1;
+    const worst = { seconds: 0, bytes: 0 };
     const found = await runCases(
       { fuzzer, seed: Number(values.seed), first: one ?? 0, count, only: values.only },
       ({ replay, what, found: message }) => {
         console.log(`${message}\n  ${what}\n  ${replay}`);
       },
+      worst,
     );
-    console.log(`${fuzzer}: ${count} cases, ${found.length} findings`);
+    const most = `at most ${worst.seconds.toFixed(2)} s and ${(worst.bytes / 1e6).toFixed(0)} MB each`;
+    console.log(`${fuzzer}: ${count} cases, ${found.length} findings; ${most}`);
     if (found.length > 0) process.exitCode = 1;
   }
 }

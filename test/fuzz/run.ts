@@ -22,6 +22,13 @@ export interface Cases {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The most that any case took, those of processes that died or hung not counted. */
+export interface Worst {
+  /** Of processor time, or of any where that is less. */
+  seconds: number;
+  bytes: number;
+}
+
 /** What should not have happened, and how to see it again. */
 export interface Found {
   readonly replay: string;
@@ -29,11 +36,18 @@ export interface Found {
   readonly found: string;
 }
 
-/** Runs all of them, in as many processes as it takes, and gives what was found. */
-export async function runCases(cases: Cases, onFound?: (found: Found) => void): Promise<Found[]> {
+/**
+ * Runs all of them, in as many processes as it takes, and gives what was found. `worst` grows to
+ * what the cases took.
+ */
+export async function runCases(
+  cases: Cases,
+  onFound?: (found: Found) => void,
+  worst: Worst = { seconds: 0, bytes: 0 },
+): Promise<Found[]> {
   const all: Found[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-fuzz-'));
-  const add = ({ number, found, what }: { number: number; found: string; what: string }): void => {
+  const add: Add = ({ number, found, what }) => {
     const replay = `npm run fuzz -- ${cases.fuzzer} --seed ${cases.seed} --case ${number}${cases.only ? ` --only '${cases.only}'` : ''}`;
     all.push({ replay, what, found });
     onFound?.(all.at(-1)!);
@@ -41,12 +55,14 @@ export async function runCases(cases: Cases, onFound?: (found: Found) => void): 
   try {
     const end = (cases.first ?? 0) + cases.count;
     for (let next = cases.first ?? 0; next < end;)
-      next = await runProcess({ ...cases, first: next, count: end - next }, folder, add);
+      next = await runProcess({ ...cases, first: next, count: end - next }, folder, add, worst);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return all;
 }
+
+type Add = (found: { number: number; found: string; what: string }) => void;
 
 /** What a process has taken so far; 0 where nothing says it. */
 function processorSeconds(pid: number): number {
@@ -70,7 +86,8 @@ function deathOf(said: string): string {
 function runProcess(
   { fuzzer, seed, first, count, only, seconds = 2, env }: Cases & { first: number },
   folder: string,
-  add: (found: { number: number; found: string; what: string }) => void,
+  add: Add,
+  worst: Worst,
 ): Promise<number> {
   const child = spawn(
     process.execPath,
@@ -108,7 +125,11 @@ function runProcess(
     [heard, busy] = [Date.now(), processorSeconds(child.pid!)];
     const report = JSON.parse(line) as Report;
     if ('begins' in report) at = { number: report.begins, what: report.what };
-    else add(report);
+    else if ('found' in report) add(report);
+    else {
+      worst.seconds = Math.max(worst.seconds, report.seconds);
+      worst.bytes = Math.max(worst.bytes, report.bytes);
+    }
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);

@@ -209,6 +209,17 @@ describe('bad input is refused', () => {
     );
   });
 
+  test('names that change once they were checked: those that were checked are searched', () => {
+    const scores = scoresOf('one two', DIGITS);
+    let reads = 0;
+    const changing = Object.defineProperty({ ...DIGITS }, 'names', {
+      get: () => (reads++ === 0 ? DIGITS.names : ['other']),
+      enumerable: true,
+    });
+    expect(decoded(changing, scores)).toEqual(decoded(DIGITS, scores));
+    expect(reads).toBe(1);
+  });
+
   test('scores of another length, another type, or NaN; the decoder goes on as if nothing had been', () => {
     const decoder = createDecoder(DIGITS);
     const scores = scoresOf('one two', DIGITS);

@@ -304,6 +304,30 @@ test('a loss that is no number stops the training, names the step, and leaves th
   expect(readFileSync(path).equals(saved!)).toBe(true);
 });
 
+test.each([
+  ['weights', { kind: 'sgd', rate: 1e6 }, 1e34, /^step 1 makes (rnn1|output)[^,]* infinite, or/],
+  ['moments of Adam', { kind: 'adam' }, 1e22, /^step 1 makes (rnn1|output)[^,]* infinite, or/],
+] as const)(
+  'a finite gradient that makes %s infinite stops the training, and is not saved',
+  async (_, optimizer, scale, message) => {
+    const path = join(folder, `infinite ${optimizer.kind}`);
+    const linear = network({ cell: 'rnn', layers: 1 });
+    const targets = trainingExamples(
+      signTask(4, 1).map(({ inputs, frames }) => {
+        const size = linear.head.at(-1)!.weight.rows;
+        return { inputs, frames, targets: new Float32Array(frames * size).fill(scale) };
+      }),
+    );
+    const checkpoint = { path, minutes: 0 };
+    const run = train(linear, targets, { criterion: { kind: 'mse' }, optimizer, checkpoint });
+    await expect(run).rejects.toMatchObject({
+      code: 'NUMERICAL',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(existsSync(path)).toBe(false);
+  },
+);
+
 describe('where a checkpoint cannot be saved', () => {
   test('a missing folder is found before anything is learned', async () => {
     let events = 0;

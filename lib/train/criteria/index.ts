@@ -6,7 +6,7 @@ import { invalidOption } from '../../errors';
 import { shown } from '../../json';
 import type { Network, UnitKind } from '../../model';
 import type { NativeScore } from '../../native';
-import { readOptions } from '../../options';
+import { checkOptionNames } from '../../options';
 import { suggest } from '../../suggest';
 import type { CriterionModule, CriterionScore, RankedBy } from './contract';
 import { crossEntropy, type CrossEntropyCriterion } from './cross-entropy';
@@ -90,7 +90,8 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
     throw invalidOption(
       `criterion must be { kind: ${CRITERIA.join(' | ')} }, but is ${shown(criterion)}`,
     );
-  const { kind } = criterion;
+  const own = { ...criterion };
+  const { kind } = own;
   if (!CRITERIA.includes(kind)) {
     const hint = typeof kind === 'string' ? suggest(kind, CRITERIA) : '';
     throw invalidOption(
@@ -98,7 +99,7 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
     );
   }
   const module = criterionModule(kind);
-  const given = readOptions(`criterion ${kind}`, criterion, ['kind', ...module.options] as never[]);
+  checkOptionNames(`criterion ${kind}`, own, ['kind', ...module.options]);
   const { unitKind, overDistribution, everyFrame } = module;
   const { activation = 'none' } = network.head.at(-1) ?? {};
   if (overDistribution && !['none', 'softmax', 'log-softmax'].includes(activation))
@@ -114,7 +115,7 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
     throw invalidOption(
       `${kind} learns units of kind ${unitKind}, but those of the model are ${units.kind}: use ${criterionOf(units.kind)}`,
     );
-  return module.complete({ ...given, kind }, network);
+  return module.complete(own, network);
 }
 
 /** What sums over batches come to. */

@@ -48,7 +48,10 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Told how far a long call is. What it throws, the call rejects with. */
+/**
+ * Told how far a long call is. What it throws, the call rejects with; so also with what a promise
+ * rejects with that it returns, which is not waited for.
+ */
 export type OnProgress = (progress: Progress) => void;
 
 /** The options that every long call takes. */

@@ -27,7 +27,7 @@ const LIB_FLOORS = [
   ['model'],
   ['weights'],
   ['linalg'],
-  ['options', 'slices'],
+  ['callbacks', 'options', 'slices'],
   ['charts', 'files', 'json', 'native'],
   ['suggest'],
   ['errors', 'warnings'],

@@ -2,6 +2,7 @@
  * Methods of compression compared: one model, one size, and for each method what is lost, how long
  * a step takes, and what the same fine-tuning wins back.
  */
+import { withCallbacks } from '../callbacks';
 import { join } from 'node:path';
 import { bench } from '../bench';
 import { compress, planCompression, type CompressionMethod, type Plan } from '../compress';
@@ -91,7 +92,10 @@ export interface Comparison {
  *   reach; as {@link compress} and {@link train}; the reason of `signal`.
  */
 export async function compare(model: Model, options: CompareOptions): Promise<Comparison> {
-  const own = checkedOptions(model, options);
+  return withCallbacks(checkedOptions(model, options), (own) => compared(model, own));
+}
+
+async function compared(model: Model, own: CompareOptions): Promise<Comparison> {
   const { methods, targetParameters, dtype = soleDtype(model), signal, onProgress } = own;
   const plans = methods.map((method) =>
     planCompression(model, { method, targetParameters, ...(dtype && { dtype }) }),

@@ -1,9 +1,10 @@
 /** Compresses a network by a plan. */
+import { withCallbacks } from '../callbacks';
 import { type Model, type Network, ownNetwork } from '../model';
 import { checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
 import { checkCalibration, type Calibration, withOwnCalibration } from './calibration';
 import { carryOut } from './carry-out';
-import { decomposeModel } from './decomposed-model';
+import { decomposeModel, type DecomposedModel } from './decomposed-model';
 import { kindSteps } from './matrix-fits';
 import type { Run } from './method';
 import { type Plan, projectionMethodOf, type ResolvedPlan } from './methods';
@@ -63,16 +64,14 @@ export async function compress(
   const network = ownNetwork(given);
   const own = withOwnCalibration(readOptions('compress', options, NAMES));
   const checked = checkCall(network, plan, own);
-  const { calibration } = own;
-  checkCalibration(calibration, checked.calibrated ?? false);
-  const run = runOf(network, checked, own);
-  const layers = projectedLayers(checked);
-  const decomposed = await decomposeModel(network, checked, layers, calibration, run);
-  const { plan: sized, choices } = resolved(decomposed, checked);
-  const made = await carryOut(decomposed, sized, run);
-  const groups = await measureErrors(decomposed, choices, made.factors, run);
-  const report = reportOf(decomposed, sized, made, groups, start);
-  return { model: made.model, report };
+  return withCallbacks(own, async (heard) => {
+    const { decomposed, run } = await decomposition(network, checked, heard);
+    const { plan: sized, choices } = resolved(decomposed, checked);
+    const made = await carryOut(decomposed, sized, run);
+    const groups = await measureErrors(decomposed, choices, made.factors, run);
+    const report = reportOf(decomposed, sized, made, groups, start);
+    return { model: made.model, report };
+  });
 }
 
 /**
@@ -91,13 +90,23 @@ export async function resolvePlan(
   const own = withOwnCalibration(readOptions('resolvePlan', options, NAMES));
   const checked = checkCall(network, rule, own);
   if (isResolved(checked)) return checked;
-  const { calibration } = own;
-  checkCalibration(calibration, checked.calibrated ?? false);
-  const run = runOf(network, checked, own);
-  const layers = projectedLayers(checked);
-  const decomposed = await decomposeModel(network, checked, layers, calibration, run);
-  run.steps.finish('resolved');
-  return resolved(decomposed, checked).plan;
+  return withCallbacks(own, async (heard) => {
+    const { decomposed, run } = await decomposition(network, checked, heard);
+    run.steps.finish('resolved');
+    return resolved(decomposed, checked).plan;
+  });
+}
+
+async function decomposition(
+  network: Network,
+  plan: Plan,
+  options: CompressOptions,
+): Promise<{ decomposed: DecomposedModel; run: Run }> {
+  const { calibration } = options;
+  checkCalibration(calibration, plan.calibrated ?? false);
+  const run = runOf(network, plan, options);
+  const layers = projectedLayers(plan);
+  return { decomposed: await decomposeModel(network, plan, layers, calibration, run), run };
 }
 
 /** Checks the arguments; the plan as it was read. */

@@ -7,6 +7,7 @@
  *
  * so that most goes early, when there is much to spare. What is pruned stays zero.
  */
+import { withCallbacks } from '../callbacks';
 import { checkShare, compress, planCompression } from '../compress';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
@@ -78,6 +79,14 @@ export async function prune(
 ): Promise<PrunedModel> {
   const given = readOptions('prune', options, NAMES);
   checkLongCallOptions(given);
+  return withCallbacks(given, (own) => pruned(start, examples, own));
+}
+
+async function pruned(
+  start: Network,
+  examples: TrainingExamples,
+  given: PruneOptions,
+): Promise<PrunedModel> {
   const { density, stages: count = 6, layers, epochs = 10, ...training } = given;
   checkShare(density, 'density');
   checkWholeNumber('epochs', epochs, 1, 1e6);
@@ -91,9 +100,9 @@ export async function prune(
   for (const [s, length] of epochsAfter(stages, epochs).entries()) {
     const network = trained?.model ?? first;
     const plan = planCompression(network, { method: 'pruned', density: densities[s], layers });
-    const { model: pruned } = await compress(network, plan, { signal: given.signal });
+    const { model: sparse } = await compress(network, plan, { signal: given.signal });
     const passed = { epochs: records.length, steps: records.at(-1)?.step ?? 0 };
-    trained = await train(pruned, examples, {
+    trained = await train(sparse, examples, {
       ...training,
       ...callbacksOf(given, passed, epochs),
       optimizer: { ...optimizer, rate: rate * decay ** passed.epochs },

@@ -3,6 +3,7 @@
  * allocation that changes the outputs least. Bisection along the method's compression path tries
  * some ten models.
  */
+import { withCallbacks } from '../callbacks';
 import { budgetOf, firstMeasured } from '../allocation';
 import {
   decomposeModel,
@@ -125,8 +126,12 @@ export async function searchPlan(network: Network, given: SearchOptions): Promis
   const options = ownSearchOptions(given);
   const model = new Model(network);
   const open = checkSearch(model, options);
+  options.signal?.throwIfAborted();
+  return withCallbacks(options, (own) => searched(model, open, own));
+}
+
+async function searched(model: Model, open: Plan, options: SearchOptions): Promise<SearchedPlan> {
   const { allocation, calibration, signal, onProgress } = options;
-  signal?.throwIfAborted();
   const steps = new StepCounter(stepsOf(model, open, options), onProgress);
   const measure = measureFor(options);
   const before = await trialOf(model, open, measure);

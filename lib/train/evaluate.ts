@@ -2,6 +2,7 @@
  * How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run
  * it. Each score comes with the interval in which chance leaves it (bootstrap.ts).
  */
+import { withCallbacks } from '../callbacks';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { checkCount, checkThreads, Model, networkOutputSize } from '../model';
@@ -50,8 +51,16 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const given = readOptions('evaluate', options, NAMES);
-  const { batch = 16, threads = 1, signal, onProgress } = given;
   checkLongCallOptions(given);
+  return withCallbacks(given, (own) => evaluation(model, recordings, own));
+}
+
+async function evaluation(
+  model: Model,
+  recordings: TrainingExamples & Partial<Pick<Recordings, 'utterances'>>,
+  given: EvaluateOptions,
+): Promise<Evaluation> {
+  const { batch = 16, threads = 1, signal, onProgress } = given;
   checkCount('batch', batch);
   checkThreads(threads);
   if (!(model instanceof Model))

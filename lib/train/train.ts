@@ -1,4 +1,5 @@
 /** Training, fine-tuning and distillation. */
+import { withCallbacks } from '../callbacks';
 import { outputTarget } from '../files';
 import { ownNetwork, Model, type Network } from '../model';
 import { checkedExamples, type TrainingExamples } from './examples';
@@ -38,7 +39,9 @@ export async function train(
   const start = ownNetwork(given);
   const complete = completeTrainOptions(start, options);
   const supply = checkedExamples(examples, 'examples');
-  if (complete.checkpoint) await outputTarget(complete.checkpoint.path);
-  const { network, report } = await new Training(start, supply, complete).run();
-  return { model: new Model(network), report };
+  return withCallbacks(complete, async (own) => {
+    if (own.checkpoint) await outputTarget(own.checkpoint.path);
+    const { network, report } = await new Training(start, supply, own).run();
+    return { model: new Model(network), report };
+  });
 }

@@ -2,11 +2,12 @@
  * The words in a recording: frame by frame where the model can be stepped, so that hours take no
  * more memory than seconds.
  */
+import { withCallbacks } from '../callbacks';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { FrontEnd, Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
-import { createFrontEndStream, openAudio } from '../speech';
+import { createFrontEndStream, openAudio, type OpenAudio } from '../speech';
 import type { DecodedText } from '../text';
 import { Listening } from './listening';
 import { createReader } from './reader';
@@ -58,8 +59,8 @@ export async function transcribeFile(
   checkLongCallOptions({ signal, onProgress });
   const frontEnd = frontEndOf(model);
   const causal = model.layers.every(({ direction }) => direction === 'forward');
-  return openAudio(path, { channel, signal }, async (audio) => {
-    const listening = new Listening(path, audio, { signal, onProgress });
+  const heard = async (audio: OpenAudio, own: LongCallOptions): Promise<Transcription> => {
+    const listening = new Listening(path, audio, own);
     const read = causal ? stepped : whole;
     const { text, words } = await read(model, listening, decoding);
     const seconds = (frame: number): number => secondsOf(frame, frontEnd);
@@ -72,7 +73,10 @@ export async function transcribeFile(
       })),
       seconds: listening.seconds,
     };
-  });
+  };
+  return withCallbacks({ signal, onProgress }, (own) =>
+    openAudio(path, { channel, signal }, (audio) => heard(audio, own)),
+  );
 }
 
 type Decoding = Omit<TranscribeOptions, 'sampleRate'>;

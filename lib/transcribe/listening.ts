@@ -40,12 +40,7 @@ export class Listening {
       this.#heard += piece.length;
       const { length = this.#heard } = this.#audio;
       const total = length / this.sampleRate;
-      // A promise that it returns may reject, too.
-      await (this.#options.onProgress?.({
-        stage: this.#path,
-        done: this.seconds,
-        total,
-      }) as unknown);
+      this.#options.onProgress?.({ stage: this.#path, done: this.seconds, total });
     }
   }
 

@@ -7,7 +7,6 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { Finding } from './case';
 import { FUZZERS } from './fuzzers';
-import { Planted } from './values';
 
 const [name, seed, first, count, only] = process.argv.slice(2);
 const REPORT = 1;
@@ -55,7 +54,7 @@ async function main(): Promise<void> {
       report({ found: message, number, what });
     };
     const late = (error: unknown): void => {
-      if (!(error instanceof Planted)) found(`later, where nobody waits for it: ${String(error)}`);
+      found(`later, where nobody waits for it: ${String(error)}`);
     };
     process.on('uncaughtException', late).on('unhandledRejection', late);
     const unsettled = (): void => {

@@ -21,7 +21,13 @@ export {
   frontEndOutputSize,
   type Cell,
   type ConvertOptions,
+  type ActivationFunction,
+  type ActivationFunctionName,
+  type CombinationLayer,
   type DenseLayer,
+  type ElementwiseLayer,
+  type FrameLayer,
+  type NormalizationLayer,
   type Direction,
   type FrontEnd,
   type FrontEndSpec,
@@ -116,17 +122,7 @@ export {
   type ModelLoss,
 } from './search';
 export { prune, type PrunedModel, type PruneOptions } from './prune';
-export {
-  inspect,
-  type EmbeddingSummary,
-  type FrontEndSummary,
-  type Inspection,
-  type LayerSummary,
-  type ModelSummary,
-  type HeadSummary,
-  type UnitsSummary,
-  type PerDirection,
-} from './inspect';
+export * from './inspect';
 export {
   FrontEndStream,
   createFrontEndStream,

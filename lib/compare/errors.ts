@@ -6,7 +6,14 @@
  * Z_x times the projections below.
  */
 import { Distance, multiply, type SolverOptions } from '../linalg';
-import { directionOutputSize, type Layer, type Model, type Network } from '../model';
+import {
+  directionOutputSize,
+  isDenseLayer,
+  type Layer,
+  type Model,
+  type Network,
+  placesOf,
+} from '../model';
 import { loadExamples, type TrainingExamples } from '../train';
 import {
   asDense,
@@ -47,16 +54,22 @@ async function reading(
   return asDense(joinColumns(blocks));
 }
 
-/** Input and recurrent matrix of each direction of each layer, then those of the head. */
+/** Input and recurrent matrix of each direction of each layer, and those of dense layers. */
 async function effectiveMatrices(network: Network, options: SolverOptions): Promise<DenseWeight[]> {
   const matrices: DenseWeight[] = [];
-  for (const [l, layer] of network.layers.entries())
-    for (const { input, recurrent, projection } of layer.weights) {
-      matrices.push(await reading(input, network.layers[l - 1], options));
-      matrices.push(await times(recurrent, projection, options));
+  let below: Layer | undefined; // where a recurrent layer stands right below
+  for (const place of placesOf(network)) {
+    if ('recurrent' in place) {
+      for (const { input, recurrent, projection } of place.recurrent.weights) {
+        matrices.push(await reading(input, below, options));
+        matrices.push(await times(recurrent, projection, options));
+      }
+      below = place.recurrent;
+      continue;
     }
-  for (const [i, { weight }] of network.head.entries())
-    matrices.push(await reading(weight, i === 0 ? network.layers.at(-1) : undefined, options));
+    if (isDenseLayer(place.frame)) matrices.push(await reading(place.frame.weight, below, options));
+    below = undefined;
+  }
   return matrices;
 }
 

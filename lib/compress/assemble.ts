@@ -1,7 +1,9 @@
 /** The compressed network: W_h becomes Z_h, W_x becomes Z_x, and the layer between them gets P. */
 import {
   attributesOf,
+  type DenseLayer,
   directionOutputSize,
+  type FrameLayer,
   type Layer,
   type LayerWeights,
   type Network,
@@ -9,7 +11,7 @@ import {
 import { columnBlock, joinColumns, rowBlock, type Weight } from '../weights';
 import { added, withRecurrentOffset } from './biases';
 import type { Factorization } from './decompose';
-import { consumers, firstColumn, type ProjectionGroup } from './projection-group';
+import { consumerOf, consumers, firstColumn, type ProjectionGroup } from './projection-group';
 
 /** The factors of one direction of a layer, if it has any. */
 type FactorsOf = (layer: number, direction: number) => Factorization | null;
@@ -61,6 +63,16 @@ function shifted(bias: Float32Array, stacked: Float32Array | null, d: number): F
   return stacked ? added(bias, stacked.subarray(d * bias.length, (d + 1) * bias.length)) : bias;
 }
 
+/** A dense layer that reads m. */
+function factorizedDense(
+  layer: DenseLayer,
+  weight: Weight,
+  offset: Float32Array | null,
+): DenseLayer {
+  const { bias } = layer;
+  return { ...layer, weight, ...(bias && { bias: shifted(bias, offset, 0) }) };
+}
+
 /**
  * The network with factors in the place of its matrices. Weights that stay are shared with it, not
  * copied.
@@ -76,25 +88,35 @@ export function assemble(
     factors[groups.findIndex(({ layer, direction }) => layer === l && direction === d)] ?? null;
   const consumed = network.layers.map((_, l) => factorizedConsumers(network, l, factorsOf));
   const offsets = network.layers.map((_, l) => consumedOffset(network, l, factorsOf));
+  const dense = new Map<unknown, DenseLayer>();
+  network.layers.forEach((_, l) => {
+    const consumer = consumerOf(network, l);
+    if (consumer && 'dense' in consumer)
+      dense.set(consumer.dense, factorizedDense(consumer.dense, consumed[l]![0]!, offsets[l]!));
+  });
+  const factorizedFrame = <Frame extends FrameLayer>(layer: Frame): Frame | DenseLayer =>
+    dense.get(layer) ?? layer;
   const layers = network.layers.map((layer, l): Layer => {
     const factors = layer.weights.map((_, direction) => factorsOf(l, direction));
-    const inputs = consumed[l - 1] ?? layer.weights.map(({ input }) => input);
+    const reads = l > 0 && 'next' in (consumerOf(network, l - 1) ?? {});
+    const inputs = reads ? consumed[l - 1]! : layer.weights.map(({ input }) => input);
+    const offset = reads ? offsets[l - 1]! : null;
     const weights = layer.weights.map((w, d) => {
-      const bias = shifted(w.bias, offsets[l - 1] ?? null, d);
+      const bias = shifted(w.bias, offset, d);
       return factorizedDirection(layer, { ...w, bias }, factors[d] ?? null, inputs[d]!);
     });
-    const factorized = { ...layer, inputSize: inputs[0]!.cols, weights };
+    const before = layer.before && { before: layer.before.map(factorizedFrame) };
+    const factorized = { ...layer, ...before, inputSize: inputs[0]!.cols, weights };
     if (!factors.some(Boolean)) return factorized;
     // Z_x multiplies m = P h; where there is no Z_x, the layer outputs h as before.
     return { ...factorized, emits: consumed[l]!.length > 0 ? 'projection' : 'hidden' };
   });
-  const headInput = consumed.at(-1)?.[0];
-  const headOffset = offsets.at(-1) ?? null;
-  const head = network.head.map((layer, i) => {
-    if (i !== 0 || !headInput) return layer;
-    const { bias } = layer;
-    return { ...layer, weight: headInput, ...(bias && { bias: shifted(bias, headOffset, 0) }) };
-  });
-  const { embedding } = network;
-  return { ...attributesOf(network), ...(embedding && { embedding }), layers, head };
+  const { embedding, beforeHead, head } = network;
+  return {
+    ...attributesOf(network),
+    ...(embedding && { embedding }),
+    layers,
+    ...(beforeHead && { beforeHead: beforeHead.map(factorizedFrame) }),
+    head: head.map(factorizedFrame),
+  };
 }

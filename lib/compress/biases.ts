@@ -9,7 +9,7 @@
  */
 import { multiply, type DoubleMatrix, type Matrix, type SolverOptions } from '../linalg';
 import type { Layer, LayerWeights, Network } from '../model';
-import type { ProjectionGroup } from './projection-group';
+import { consumerOf, type ProjectionGroup } from './projection-group';
 
 /** What is added to the biases that go with W_h and W_x; null where there is no W_x. */
 export interface Offsets {
@@ -21,11 +21,12 @@ export interface Offsets {
  * Whether every matrix that multiplies h has a bias to go with it. Not where the reset gate r of a
  * GRU acts first: W_h then multiplies r h, which has another mean.
  */
-export function hasBiases({ layers, head }: Network, { layer: l }: ProjectionGroup): boolean {
-  const { cell, resetAfter, weights } = layers[l]!;
+export function hasBiases(network: Network, { layer: l }: ProjectionGroup): boolean {
+  const { cell, resetAfter, weights } = network.layers[l]!;
   if (cell === 'gru' && !(resetAfter && weights.every(({ recurrentBias }) => recurrentBias)))
     return false;
-  return l + 1 < layers.length || head.length === 0 || head[0]!.bias !== undefined;
+  const consumer = consumerOf(network, l);
+  return !(consumer && 'dense' in consumer) || consumer.dense.bias !== undefined;
 }
 
 /** (W - Z P) mean. */

@@ -1,7 +1,7 @@
 /** Which layers a plan may name, and which a rule is for. */
 import { invalidOption } from '../errors';
 import { ownElements, shown } from '../json';
-import type { Layer, Network } from '../model';
+import { denseLayersOf, type Layer, type Network } from '../model';
 import { suggest } from '../suggest';
 import { type CompressionMethod, kindMethodOf } from './methods';
 
@@ -15,9 +15,9 @@ export function namedLayer(network: Network, name: unknown, where: string): Laye
   const names = network.layers.map((layer) => layer.name);
   const layer = network.layers.find((each) => each.name === name);
   if (!layer) {
-    if (network.head.some((each) => each.name === name))
+    if (denseLayersOf(network).some((each) => each.name === name))
       throw invalidOption(
-        `${where} names ${shown(name)}, which is of the head: a plan may give its weight a kind`,
+        `${where} names ${shown(name)}, which is a dense layer: a plan may give its weight a kind`,
       );
     const hint =
       (typeof name === 'string' && suggest(name, names)) || `; its layers are ${names.join(', ')}`;

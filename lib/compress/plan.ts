@@ -38,7 +38,7 @@ export interface LayerPlan {
   readonly input?: WeightSpec;
   /** The kind of W_h; of Z_h where the layer has a projection. */
   readonly recurrent?: WeightSpec;
-  /** Of a layer of the head: the kind of its weight. */
+  /** Of a dense layer: the kind of its weight. */
   readonly weight?: WeightSpec;
 }
 

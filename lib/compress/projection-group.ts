@@ -4,12 +4,22 @@
  *
  *     recurrent  W_h [gates N, N]  the layer's own
  *     input      W_x [m, N]        that of the next layer (of all its directions, stacked), or of
- *                                  the head's first dense layer; of these the columns that read
+ *                                  the dense layer that follows; of these the columns that read
  *                                  this direction
+ *
+ * Where h goes elsewhere too, into a combination with a later frame, or meets anything but a matrix
+ * first, W_h has P for itself, and the layer outputs h as before.
  */
 import type { Cost } from '../allocation';
 import { invalidModel } from '../errors';
-import { directionName, directionOutputSize, type Layer, type Network } from '../model';
+import {
+  type DenseLayer,
+  directionName,
+  directionOutputSize,
+  isDenseLayer,
+  type Layer,
+  type Network,
+} from '../model';
 import {
   asDense,
   columnBlock,
@@ -33,11 +43,31 @@ export interface ProjectionGroup {
   readonly input: DenseWeight | null;
 }
 
+/** What reads the output of a layer, as far as it multiplies it by matrices. */
+type Consumer = { readonly next: Layer } | { readonly dense: DenseLayer } | undefined;
+
+/** What multiplies the output of layer `l`, and nothing else reads it. */
+export function consumerOf(network: Network, l: number): Consumer {
+  const { layers, beforeHead = [], head } = network;
+  const next = layers[l + 1];
+  const [frame] = next ? (next.before ?? []) : [...beforeHead, ...head];
+  if (isCombined(network, layers[l]!.name)) return undefined;
+  if (frame) return isDenseLayer(frame) ? { dense: frame } : undefined;
+  return next && { next };
+}
+
+/** Whether a later layer combines a frame with the output of the layer of that name. */
+function isCombined({ layers, beforeHead = [] }: Network, name: string): boolean {
+  const frames = [...layers.flatMap(({ before = [] }) => before), ...beforeHead];
+  return frames.some((each) => each.kind === 'combination' && each.with === name);
+}
+
 /** The matrices that multiply the output of layer `l`. */
 export function consumers(network: Network, l: number): readonly Weight[] {
-  const next = network.layers[l + 1];
-  if (next) return next.weights.map(({ input }) => input);
-  return network.head.slice(0, 1).map(({ weight }) => weight);
+  const consumer = consumerOf(network, l);
+  if (!consumer) return [];
+  if ('dense' in consumer) return [consumer.dense.weight];
+  return consumer.next.weights.map(({ input }) => input);
 }
 
 /** The first column of a consumer of `layer` that reads `direction`. */

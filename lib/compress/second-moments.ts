@@ -1,7 +1,8 @@
 /**
  * The second moments of the outputs of layers' directions, over all frames of a calibration. Its
- * sequences run through the dense layers one by one, each a model of its own that reads the output
- * of the one below. Sums are kept in f64.
+ * sequences run through the layers one by one, each a model of its own that reads the output of the
+ * one below; where layers combine the outputs of several, each model begins with the first layer.
+ * Sums are kept in f64.
  *
  * They are those about the mean, C = mean((h - mean(h)) (h - mean(h))^T), where biases can take the
  * mean (biases.ts). Elsewhere C = mean(h h^T), so that an error of the mean is an error too: where
@@ -45,14 +46,20 @@ function layerModels(network: Network, groups: readonly ProjectionGroup[]): Mode
   // The matrices of a network that is a model already are shared, not copied.
   const { embedding, layers } = new Model(network);
   const needed = layers.slice(0, 1 + Math.max(...groups.map(({ layer }) => layer)));
+  const fromStart = combines(network);
   return needed.map((layer, l) => {
     return new Model({
-      ...(l === 0 && { embedding }),
-      layers: [layer],
+      ...((l === 0 || fromStart) && { embedding }),
+      layers: fromStart ? needed.slice(0, l + 1) : [layer],
       head: [],
       emits: 'every-frame',
     });
   });
+}
+
+/** Whether a recurrent layer reads more than the output of the one below. */
+function combines({ layers }: Network): boolean {
+  return layers.some(({ before = [] }) => before.some(({ kind }) => kind === 'combination'));
 }
 
 /** The outputs of every layer for a sequence, bottom first: [frames, layerOutputSize]. */
@@ -64,7 +71,7 @@ async function* outputsOf(
   const threads = Math.min(availableParallelism(), MAX_THREADS);
   let xs = inputs;
   for (const model of models) {
-    const below = xs;
+    const below = model.layers.length === 1 ? xs : inputs;
     xs = await runJob(() => model.run(below, { frames, threads }), signal).catch(
       (error: unknown) => {
         throw error instanceof CompactRnnError && error.code === 'NUMERICAL'

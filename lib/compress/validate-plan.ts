@@ -2,7 +2,14 @@
 import { ALLOCATIONS, BUDGETS, costOf } from '../allocation';
 import { invalidOption } from '../errors';
 import { Fields } from '../json';
-import { ownNetwork, type Layer, matricesOf, type Matrix, type Network } from '../model';
+import {
+  denseLayersOf,
+  ownNetwork,
+  type Layer,
+  matricesOf,
+  type Matrix,
+  type Network,
+} from '../model';
 import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
 import { compressibleLayer, namedLayer } from './chosen-layers';
 import { checkDirnetSettings } from './dirnet-settings';
@@ -91,22 +98,22 @@ function readLayer(
 ): LayerPlan {
   const name = fields.string('name');
   const where = `${fields.where}.name`;
-  const inHead = network.head.some((each) => each.name === name);
-  if (!inHead) namedLayer(network, name, where);
-  const kinds = inHead ? (['weight'] as const) : (['input', 'recurrent'] as const);
+  const isDense = denseLayersOf(network).some((each) => each.name === name);
+  if (!isDense) namedLayer(network, name, where);
+  const kinds = isDense ? (['weight'] as const) : (['input', 'recurrent'] as const);
   const specs = kinds
     .filter((kind) => fields.has(kind))
     .map((kind): [string, WeightSpec] => {
       const matrix = matricesOf(network).find((each) => each.layer === name && each.role === kind)!;
       return [kind, readKind(new Fields(fields.raw(kind), `plan.${name}.${kind}`, CODE), matrix)];
     });
-  const projection = inHead ? undefined : fields.raw('projection');
+  const projection = isDense ? undefined : fields.raw('projection');
   fields.done();
   const entry = { name, ...Object.fromEntries(specs) };
   if (projection !== undefined)
     return { ...entry, projection: readProjection(projection, name, network, method, where) };
   if (specs.length > 0) return entry;
-  if (inHead)
+  if (isDense)
     throw invalidOption(
       `plan.${name}.weight is missing: say what kind it becomes, or leave ${name} out`,
     );

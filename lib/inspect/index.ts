@@ -15,6 +15,9 @@ import {
 } from '../model';
 import { partsOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
 import { checkSignal, readOptions } from '../options';
+import { summarizeFrame, type FrameLayerSummary } from './frame-layers';
+
+export type { FrameLayerSummary } from './frame-layers';
 
 /** One value, or (forward, backward) of a bidirectional layer. */
 export type PerDirection<Value> = Value | Value[];
@@ -27,6 +30,8 @@ export interface LayerSummary {
   cell: string;
   /** Forward, backward, or both. */
   direction: string;
+  /** What stands between the layer below and this one; left out where nothing does. */
+  before?: FrameLayerSummary[];
   /** Numbers of an input frame. */
   inputSize: number;
   /** N, the cells of one direction. */
@@ -105,6 +110,8 @@ export interface ModelSummary {
   embedding?: EmbeddingSummary;
   /** The recurrent layers, bottom first. */
   layers: LayerSummary[];
+  /** What stands between the last recurrent layer and the head; left out where nothing does. */
+  beforeHead?: FrameLayerSummary[];
   /** The layers of the output head, in order. */
   head: HeadSummary[];
   /** Where the model has one. */
@@ -150,13 +157,24 @@ export async function inspect(
       directions.filter((each) => each.layer === layer.name),
     );
   });
+  const beforeHead = model.beforeHead && { beforeHead: model.beforeHead.map(summarizeFrame) };
   const head = model.head.map(summarizeHead);
   const frontEnd = model.frontEnd && { frontEnd: summarizeFrontEnd(model.frontEnd) };
   const sizes = { inputSize, outputSize, parameters, bytes };
   const units = model.units && { units: summarizeUnits(model.units) };
   const embedding = model.embedding && { embedding: summarizeEmbedding(model.embedding) };
   return {
-    summary: { format, emits, ...sizes, ...embedding, layers, head, ...frontEnd, ...units },
+    summary: {
+      format,
+      emits,
+      ...sizes,
+      ...embedding,
+      layers,
+      ...beforeHead,
+      head,
+      ...frontEnd,
+      ...units,
+    },
     directions,
   };
 }
@@ -173,6 +191,7 @@ function summarizeLayer(layer: Layer, directions: LayerRanks[]): LayerSummary {
     name,
     cell,
     direction,
+    ...(layer.before && { before: layer.before.map(summarizeFrame) }),
     inputSize,
     hiddenSize,
     projectionSize: perDirection(layer.weights.map((weights) => weights.projection?.rows ?? null)),

@@ -4,7 +4,8 @@
  */
 import type { Layer, LayerWeights } from './layer';
 import { changeNumbers } from './matrices';
-import type { DenseLayer, Network } from './network';
+import { isDenseLayer, type DenseLayer, type FrameLayer } from './frame-layer';
+import type { Network } from './network';
 import {
   denseBytes,
   partsOf,
@@ -45,7 +46,10 @@ function sum(sizes: Size[]): Size {
 
 /** One direction of a layer. */
 export function directionSize(w: LayerWeights): Size {
-  return sizeOf([w.input, w.recurrent, w.projection], [w.bias, w.recurrentBias, w.peepholes]);
+  return sizeOf(
+    [w.input, w.recurrent, w.projection],
+    [w.bias, w.recurrentBias, w.peepholes, w.initialHidden, w.initialCell],
+  );
 }
 
 export function layerSize(layer: Layer): Size {
@@ -54,6 +58,12 @@ export function layerSize(layer: Layer): Size {
 
 export function denseLayerSize(layer: DenseLayer): Size {
   return sizeOf([layer.weight], [layer.bias]);
+}
+
+/** A layer of frames, of any kind. */
+export function frameLayerSize(layer: FrameLayer): Size {
+  if (isDenseLayer(layer)) return denseLayerSize(layer);
+  return layer.kind === 'combination' ? sizeOf([], []) : sizeOf([], [layer.scale, layer.shift]);
 }
 
 export function networkSize(network: Network): Size {

@@ -1,6 +1,21 @@
 /** The model: what it is made of, and how it runs. */
 export * from './layer';
 export * from './network';
+export * from './frame-layer';
+export {
+  ACTIVATION_FUNCTIONS,
+  completeFunction,
+  type ActivationFunction,
+  type ActivationFunctionName,
+} from './activation-function';
+export {
+  firstInputSize,
+  networkInputSize,
+  networkOutputSize,
+  outputSizeOf,
+  placesOf,
+  type Place,
+} from './widths';
 export { featureCount } from './front-end';
 export {
   checkedVector,
@@ -36,5 +51,6 @@ export { MAX_THREADS, checkCount, checkThreads, firstNonToken, tokenRange } from
 export { architectureOf } from './architecture';
 export { converted, soleDtype, type TypeOf, typesOf } from './dtype';
 export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
+export { foldLinear } from './fold-linear';
 export { loadedNetwork } from './pack';
 export { takesInitialStates } from './zero-states';

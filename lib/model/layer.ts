@@ -13,6 +13,8 @@
  * h(t) = (1-z) n + z h(t-1) stays uncompressed.
  */
 import type { Weight } from '../weights';
+import type { ActivationFunction } from './activation-function';
+import type { FrameLayer } from './frame-layer';
 
 export const CELLS = ['rnn', 'lstm', 'gru'] as const;
 /** The kind of cell of a layer. */
@@ -29,6 +31,13 @@ export const EMITTED = ['projection', 'hidden'] as const;
 /** The stacked blocks of a cell's weights, in the order in which their N rows each are stored. */
 export const GATES = { rnn: ['h'], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } as const;
 
+/** The usual activations of a direction, in the order of {@link LayerWeights.activations}. */
+export const FUNCTIONS = {
+  rnn: ['tanh'],
+  lstm: ['sigmoid', 'tanh', 'tanh'],
+  gru: ['sigmoid', 'tanh'],
+} as const;
+
 /** The weights of one direction of a layer. */
 export interface LayerWeights {
   /** W_x: [gates * N, n_in]. */
@@ -43,6 +52,15 @@ export interface LayerWeights {
   readonly peepholes?: Float32Array;
   /** P: [r, N]. */
   readonly projection?: Weight;
+  /** [N], h before the first frame of a sequence; zeros where it is left out. */
+  readonly initialHidden?: Float32Array;
+  /** LSTM only: [N], c before the first frame. */
+  readonly initialCell?: Float32Array;
+  /**
+   * Where they are not the usual ones, all of {@link FUNCTIONS} of the cell: those of the gates, of
+   * g or n, and of c in h = o f(c) (ONNX's f, g and h).
+   */
+  readonly activations?: readonly ActivationFunction[];
 }
 
 /** One recurrent layer; shapes are those of one direction. */
@@ -53,7 +71,12 @@ export interface Layer {
   readonly cell: Cell;
   /** Forward, backward, or both. */
   readonly direction: Direction;
-  /** n_in. */
+  /**
+   * What stands between the layer below, or the input of the model, and this layer: layers of
+   * frames, in order.
+   */
+  readonly before?: readonly FrameLayer[];
+  /** n_in, of what W_x multiplies. */
   readonly inputSize: number;
   /** N, the cells of one direction. */
   readonly hiddenSize: number;
@@ -68,6 +91,8 @@ export interface Layer {
    * is applied twice a frame.
    */
   readonly resetAfter?: boolean;
+  /** `lstm` only: whether f = 1 - i (ONNX `input_forget`); the rows of f then mean nothing. */
+  readonly coupledGates?: boolean;
   /** Gate sums are clamped to [-gateClip, gateClip] (ONNX `clip`). */
   readonly gateClip?: number;
   /** `lstm` only: the cell state c is clamped to [-cellClip, cellClip]. */

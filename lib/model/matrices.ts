@@ -1,6 +1,7 @@
 /** The matrices of a network, one after the other, each with its name and its role. */
 import { directionName, GATES, type Layer, type LayerWeights } from './layer';
-import { attributesOf, type DenseLayer, type Network } from './network';
+import { isDenseLayer, type DenseLayer, type FrameLayer } from './frame-layer';
+import { attributesOf, type Network } from './network';
 import type { Layout, Weight } from '../weights';
 import { vectorOf } from './vectors';
 
@@ -44,6 +45,8 @@ function changedDirection(layer: Layer, direction: number, change: Change): Laye
   const { input, recurrent, projection } = weights;
   const recurrentBias = vectorOf(weights, 'recurrentBias');
   const peepholes = vectorOf(weights, 'peepholes');
+  const initialHidden = vectorOf(weights, 'initialHidden');
+  const initialCell = vectorOf(weights, 'initialCell');
   const changed = (weight: Weight, role: MatrixRole, gates: readonly string[]): Weight => {
     const what = matrixName(layer, direction, role);
     return change.matrix({ weight, what, layer: layer.name, role, layout: gates.length, gates });
@@ -57,10 +60,13 @@ function changedDirection(layer: Layer, direction: number, change: Change): Laye
     ...(recurrentBias && { recurrentBias: vector(recurrentBias, 'recurrent bias') }),
     ...(peepholes && { peepholes: vector(peepholes, 'peepholes') }),
     ...(projection && { projection: changed(projection, 'projection', NO_GATES) }),
+    ...(initialHidden && { initialHidden: vector(initialHidden, 'initial state') }),
+    ...(initialCell && { initialCell: vector(initialCell, 'initial cell state') }),
+    ...(weights.activations && { activations: weights.activations }),
   };
 }
 
-function changedHead(layer: DenseLayer, change: Change): DenseLayer {
+function changedDense(layer: DenseLayer, change: Change): DenseLayer {
   const { name, weight, activation } = layer;
   const bias = vectorOf(layer, 'bias');
   return {
@@ -75,6 +81,18 @@ function changedHead(layer: DenseLayer, change: Change): DenseLayer {
     }),
     ...(bias && { bias: change.vector(bias, `${name} bias`) }),
     activation,
+  };
+}
+
+function changedFrameLayer(layer: FrameLayer, change: Change): FrameLayer {
+  if (isDenseLayer(layer)) return changedDense(layer, change);
+  if (layer.kind === 'combination') return layer;
+  const scale = vectorOf(layer, 'scale');
+  const shift = vectorOf(layer, 'shift');
+  return {
+    ...layer,
+    ...(scale && { scale: change.vector(scale, `${layer.name} scale`) }),
+    ...(shift && { shift: change.vector(shift, `${layer.name} shift`) }),
   };
 }
 
@@ -94,9 +112,13 @@ export function changeNumbers(network: Network, change: Change): Network {
     }),
     layers: network.layers.map((layer) => ({
       ...layer,
+      ...(layer.before && { before: layer.before.map((each) => changedFrameLayer(each, change)) }),
       weights: layer.weights.map((_, direction) => changedDirection(layer, direction, change)),
     })),
-    head: network.head.map((layer) => changedHead(layer, change)),
+    ...(network.beforeHead && {
+      beforeHead: network.beforeHead.map((layer) => changedFrameLayer(layer, change)),
+    }),
+    head: network.head.map((layer) => changedDense(layer, change)),
     ...attributesOf(network),
   };
 }

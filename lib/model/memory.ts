@@ -8,7 +8,11 @@ import { weightBytes, type Weight } from '../weights';
 import { networkSize } from './count';
 import { layerOutputSize, recurrentSize, type Layer } from './layer';
 import { changeNumbers } from './matrices';
-import { networkInputSize, networkOutputSize, type Network } from './network';
+import type { Network } from './network';
+import { networkInputSize, networkOutputSize, outputSizeOf, placesOf } from './widths';
+
+/** Arrays of the size of its output that a layer of frames takes: two in turn, one kept. */
+const OUTPUTS_OF_FRAMES = 3;
 
 /** Layers, and layers of the head, that a network can have. */
 export const MOST_LAYERS = 10_000;
@@ -56,8 +60,11 @@ function packedBytes(network: Network): number {
 /** Of the states of one stream, what a step needs besides them, and the vectors of the layers. */
 function streamBytes(network: Network): number {
   const layers = network.layers.reduce((sum, layer) => sum + numbersOf(layer), 0);
-  const head = network.head.reduce((sum, { weight }) => sum + 2 * weight.rows, 0);
-  return FLOAT * (networkInputSize(network) + layers + head + networkOutputSize(network));
+  const frames = placesOf(network).reduce(
+    (sum, place) => sum + ('frame' in place ? OUTPUTS_OF_FRAMES * outputSizeOf(place) : 0),
+    0,
+  );
+  return FLOAT * (networkInputSize(network) + layers + frames + networkOutputSize(network));
 }
 
 /** The gate sums, bias, h, its successor, c and m of each direction, and the outputs of all. */

@@ -9,7 +9,9 @@ import { networkSize } from './count';
 import { checkDtype, type Dtype, type Weight } from '../weights';
 import type { FrontEnd } from './front-end';
 import type { Layer } from './layer';
-import { networkInputSize, networkOutputSize, type DenseLayer, type Network } from './network';
+import type { DenseLayer, FrameLayer } from './frame-layer';
+import type { Network } from './network';
+import { networkInputSize, networkOutputSize } from './widths';
 import { markOwned, ownNetwork } from './own-network';
 import { packMatrices, packNetwork } from './pack';
 import { StreamPool } from './pool';
@@ -54,6 +56,8 @@ export class Model implements Network {
   readonly embedding?: Weight;
   /** The recurrent layers, bottom first. */
   readonly layers: readonly Layer[];
+  /** What stands between the last recurrent layer and the head. */
+  readonly beforeHead?: readonly FrameLayer[];
   /** The output head, in order. */
   readonly head: readonly DenseLayer[];
   /** Whether it gives an output at every frame or one for the last. */
@@ -86,9 +90,10 @@ export class Model implements Network {
   constructor(network: Network, format: ModelFormat = 'memory') {
     checkFormat(format);
     const own = ownNetwork(network);
-    const { embedding, layers, head, emits, frontEnd, units } = own;
+    const { embedding, layers, beforeHead, head, emits, frontEnd, units } = own;
     if (embedding) this.embedding = embedding;
     this.layers = layers;
+    if (beforeHead) this.beforeHead = beforeHead;
     this.head = head;
     this.emits = emits;
     if (frontEnd) this.frontEnd = frontEnd;

@@ -1,38 +1,16 @@
 /**
- * A network: a model as plain data, its recurrent layers, bottom first, then the dense layers of
- * its head.
+ * A network: a model as plain data, its recurrent layers, bottom first, each with the layers of
+ * frames before it, then the dense layers of its head.
  */
+import type { DenseLayer, FrameLayer } from './frame-layer';
 import type { FrontEnd } from './front-end';
-import { layerOutputSize, type Layer } from './layer';
+import type { Layer } from './layer';
 import type { Units } from './units';
 import type { Weight } from '../weights';
 
-export const HEAD_ACTIVATIONS = [
-  'none',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'softmax',
-  'log-softmax',
-] as const;
-/** The activation of a layer of the head. */
-export type HeadActivation = (typeof HEAD_ACTIVATIONS)[number];
-
 export const SEQUENCE_OUTPUTS = ['every-frame', 'last-frame'] as const;
 
-/** A dense layer of the output head: y = activation(W x + b), on each frame by itself. */
-export interface DenseLayer {
-  /** As errors name it. */
-  readonly name: string;
-  /** [outputSize, inputSize]. */
-  readonly weight: Weight;
-  /** [outputSize]. */
-  readonly bias?: Float32Array;
-  /** What follows the matrix and the bias. */
-  readonly activation: HeadActivation;
-}
-
-/** What a model is made of: recurrent layers and an output head, as plain data. */
+/** What a model is made of: layers and an output head, as plain data. */
 export interface Network {
   /**
    * A row for each token, [tokens, size] (Bengio et al. 2003). The model then takes one number a
@@ -41,6 +19,8 @@ export interface Network {
   readonly embedding?: Weight | undefined;
   /** Bottom first. */
   readonly layers: readonly Layer[];
+  /** What stands between the last recurrent layer and the head, in order. */
+  readonly beforeHead?: readonly FrameLayer[] | undefined;
   /** In order; the last gives the outputs. */
   readonly head: readonly DenseLayer[];
   /**
@@ -55,7 +35,7 @@ export interface Network {
   readonly units?: Units | undefined;
 }
 
-type Attributes = Omit<Network, 'embedding' | 'layers' | 'head'>;
+type Attributes = Omit<Network, 'embedding' | 'layers' | 'beforeHead' | 'head'>;
 
 /**
  * What a network holds besides its weights: whatever makes another network of it copies this.
@@ -64,15 +44,12 @@ export function attributesOf({ emits, frontEnd, units }: Attributes): Attributes
   return { emits, ...(frontEnd && { frontEnd }), ...(units && { units }) };
 }
 
-/** Numbers per input frame: 1, a token's, with an embedding. */
-export function networkInputSize({
+/** All that holds weights: what copies the layers of a network copies this. */
+export function bodyOf({
   embedding,
   layers,
-}: Pick<Network, 'embedding' | 'layers'>): number {
-  return embedding ? 1 : layers[0]!.inputSize;
-}
-
-/** Numbers per output. */
-export function networkOutputSize(network: Pick<Network, 'layers' | 'head'>): number {
-  return network.head.at(-1)?.weight.rows ?? layerOutputSize(network.layers.at(-1)!);
+  beforeHead,
+  head,
+}: Network): Pick<Network, 'embedding' | 'layers' | 'beforeHead' | 'head'> {
+  return { ...(embedding && { embedding }), layers, ...(beforeHead && { beforeHead }), head };
 }

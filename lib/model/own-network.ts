@@ -7,12 +7,15 @@ import { CompactRnnError, invalidModel } from '../errors';
 import { shown } from '../json';
 import { checkDense, ownFloats, type Weight, WeightOwner } from '../weights';
 import { completeFrontEnd } from './complete-front-end';
+import { completeFunction } from './activation-function';
+import { isDenseLayer, type DenseLayer, type FrameLayer } from './frame-layer';
 import { directionName, type Layer, type LayerWeights } from './layer';
 import { EMBEDDING_NAME, matrixName, type MatrixRole } from './matrices';
 import { checkMemory, MOST_LAYERS } from './memory';
-import type { DenseLayer, Network } from './network';
+import type { Network } from './network';
 import { checkedUnits } from './units';
-import { checkArray, checkName, ownNetworkNumbers, checkObject, validateNetwork } from './validate';
+import { checkArray, checkName, checkObject } from './field-checks';
+import { ownNetworkNumbers, validateNetwork } from './validate';
 import { hasOwnVectors, withVectors } from './vectors';
 
 const OWNED = new WeakSet<Network>();
@@ -54,12 +57,17 @@ class NetworkOwner {
 
   own(given: Network): Network {
     checkObject('a network', given);
-    const { embedding, layers, head, emits, frontEnd, units } = given;
+    const { embedding, layers, beforeHead, head, emits, frontEnd, units } = given;
     if (embedding !== undefined) checkDense('the embedding', embedding);
     return {
       ...(embedding !== undefined && { embedding: this.#weights.own(embedding, EMBEDDING_NAME) }),
       layers: ownList('the layers of a network', layers, (layer, i) => this.#layer(layer, i)),
-      head: ownList('the head of a network', head, (layer, i) => this.#head(layer, i)),
+      ...(beforeHead !== undefined && {
+        beforeHead: this.#frames('what stands before the head', beforeHead),
+      }),
+      head: ownList('the head of a network', head, (layer, i) =>
+        this.#dense(layer, `layer ${i + 1} of the head`),
+      ),
       emits,
       ...(frontEnd !== undefined && { frontEnd: completeFrontEnd(frontEnd, 'INVALID_MODEL') }),
       ...(units !== undefined && { units: checkedUnits(units, 'units', 'INVALID_MODEL') }),
@@ -69,17 +77,21 @@ class NetworkOwner {
   #layer(given: Layer, position: number): Layer {
     checkObject(`layer ${position + 1}`, given);
     const { name, cell, direction, inputSize, hiddenSize, weights, emits } = given;
-    const { activation, resetAfter, gateClip, cellClip } = given;
+    const { activation, resetAfter, coupledGates, gateClip, cellClip, before } = given;
     checkName(`layer ${position + 1}`, name);
     const all = listOf(`${name} weights`, weights, 2);
     const own = {
       name,
       cell,
       direction,
+      ...(before !== undefined && {
+        before: this.#frames(`what stands before ${name}`, before),
+      }),
       inputSize,
       hiddenSize,
       ...(activation !== undefined && { activation }),
       ...(isGiven(resetAfter, cell === 'gru') && { resetAfter }),
+      ...(isGiven(coupledGates, cell === 'lstm') && { coupledGates }),
       ...(bounds(gateClip) && { gateClip }),
       ...(bounds(cellClip) && { cellClip }),
       ...(emits !== undefined && { emits }),
@@ -93,6 +105,7 @@ class NetworkOwner {
     checkObject(`${layer.name} weights[${direction}]`, given);
     if (hasOwnVectors(given)) return given; // of another model
     const { input, recurrent, projection, bias, recurrentBias, peepholes } = given;
+    const { initialHidden, initialCell, activations } = given;
     const weight = (role: MatrixRole, value: Weight): Weight =>
       this.#weights.own(value, matrixName(layer, direction, role));
     return withVectors(
@@ -100,17 +113,57 @@ class NetworkOwner {
         input: weight('input', input),
         recurrent: weight('recurrent', recurrent),
         ...(projection !== undefined && { projection: weight('projection', projection) }),
+        ...(activations !== undefined && {
+          activations: ownList(`the activations of ${where}`, activations, (each, k) =>
+            completeFunction(`activation ${k + 1} of ${where}`, each),
+          ),
+        }),
       },
       {
         bias: this.#vector(`${where} bias`, bias),
         ...this.#optional(where, 'recurrentBias', 'recurrent bias', recurrentBias),
         ...this.#optional(where, 'peepholes', 'peepholes', peepholes),
+        ...this.#optional(where, 'initialHidden', 'initial state', initialHidden),
+        ...this.#optional(where, 'initialCell', 'initial cell state', initialCell),
       },
     );
   }
 
-  #head(given: DenseLayer, position: number): DenseLayer {
-    const what = `layer ${position + 1} of the head`;
+  #frames(what: string, given: readonly FrameLayer[]): readonly FrameLayer[] {
+    return ownList(what, given, (layer, i) => this.#frame(layer, `layer ${i + 1} of ${what}`));
+  }
+
+  #frame(given: FrameLayer, what: string): FrameLayer {
+    checkObject(what, given);
+    if (hasOwnVectors(given)) return given; // of another model
+    if (isDenseLayer(given)) return this.#dense(given, what);
+    const { name, kind } = given;
+    checkName(what, name);
+    if (kind === 'combination') {
+      const { by, with: source, leads } = given;
+      return withVectors({ kind, name, by, with: source, ...(leads && { leads }) }, {});
+    }
+    const { size, scale, shift } = given;
+    const vectors = {
+      ...this.#optional(name, 'scale', 'scale', scale),
+      ...this.#optional(name, 'shift', 'shift', shift),
+    };
+    if (kind === 'layer-norm') {
+      const { epsilon } = given;
+      return withVectors({ kind, name, size, epsilon }, vectors);
+    }
+    const { activation } = given;
+    const own =
+      typeof activation === 'object'
+        ? completeFunction(`${name} activation`, activation)
+        : activation;
+    return withVectors(
+      { kind, name, size, ...(own !== undefined && { activation: own }) },
+      vectors,
+    );
+  }
+
+  #dense(given: DenseLayer, what: string): DenseLayer {
     checkObject(what, given);
     if (hasOwnVectors(given)) return given; // of another model
     const { name, weight, bias, activation } = given;

@@ -1,8 +1,14 @@
 /** The network of a model: its numbers read from their file, then packed in the addon. */
-import { native, type NativeNetworkWeights, type NetworkHandle } from '../native';
+import {
+  native,
+  type NativeDirectionWeights,
+  type NativeFrameWeights,
+  type NetworkHandle,
+} from '../native';
 import { Slices } from '../slices';
 import { embeddingHandle, packWeight, type Weight, weightHandle, WeightLoader } from '../weights';
 import { architectureOf } from './architecture';
+import { isDenseLayer, type FrameLayer } from './frame-layer';
 import { GATES, type Layer, type LayerWeights } from './layer';
 import { changeNumbers, matricesOf } from './matrices';
 import { checkMemory } from './memory';
@@ -45,18 +51,22 @@ export async function packMatrices(network: Network): Promise<void> {
 export function packNetwork(network: Network): NetworkHandle {
   return native.packNetwork(architectureOf(network), {
     embedding: network.embedding && embeddingHandle(network.embedding),
-    layers: network.layers.map((layer) => layer.weights.map((each) => layerHandles(layer, each))),
-    head: network.head.map((layer) => ({
-      weight: weightHandle(layer.weight, 1),
-      bias: vectorOf(layer, 'bias'),
+    layers: network.layers.map((layer) => ({
+      before: (layer.before ?? []).map(frameHandles),
+      directions: layer.weights.map((each) => directionHandles(layer, each)),
     })),
+    head: [...(network.beforeHead ?? []), ...network.head].map(frameHandles),
   });
 }
 
-function layerHandles(
-  { cell }: Layer,
-  weights: LayerWeights,
-): NativeNetworkWeights['layers'][number][number] {
+function frameHandles(layer: FrameLayer): NativeFrameWeights {
+  if (isDenseLayer(layer))
+    return { weight: weightHandle(layer.weight, 1), bias: vectorOf(layer, 'bias') };
+  if (layer.kind === 'combination') return {};
+  return { scale: vectorOf(layer, 'scale'), shift: vectorOf(layer, 'shift') };
+}
+
+function directionHandles({ cell }: Layer, weights: LayerWeights): NativeDirectionWeights {
   const { input, recurrent, projection } = weights;
   const gates = GATES[cell].length;
   return {
@@ -66,5 +76,7 @@ function layerHandles(
     recurrentBias: vectorOf(weights, 'recurrentBias'),
     peepholes: vectorOf(weights, 'peepholes'),
     projection: projection && weightHandle(projection, 1),
+    initialHidden: vectorOf(weights, 'initialHidden'),
+    initialCell: vectorOf(weights, 'initialCell'),
   };
 }

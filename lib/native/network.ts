@@ -20,6 +20,8 @@ export interface NativeLayer {
   /** Of an rnn: none, sigmoid, tanh or relu. */
   activation: string | undefined;
   resetAfter: boolean;
+  /** Whether f = 1 - i in an lstm. */
+  coupledGates?: boolean;
   gateClip: number | undefined;
   cellClip: number | undefined;
   /** Whether the layer outputs h although it has a projection. */
@@ -30,16 +32,46 @@ export interface NativeLayer {
     projection: number | undefined;
     peepholes: boolean;
     recurrentBias: boolean;
+    initialHidden?: boolean;
+    initialCell?: boolean;
+    /** Empty where they are the usual ones. */
+    activations?: readonly NativeCurve[];
   }[];
+  /** What stands between the layer below and this one. */
+  before?: NativeFrameLayer[];
 }
 
-/** A dense layer of the head without its weights. */
-export interface NativeHeadLayer {
+/** A function of one number; lib/model/activation-function.ts has the names. */
+export interface NativeCurve {
   name: string;
+  alpha?: number;
+  beta?: number;
+}
+
+/** A layer of frames without its weights; what it has not is left out. */
+export interface NativeFrameLayer {
+  kind: 'dense' | 'layer-norm' | 'elementwise' | 'combination';
+  name: string;
+  inputs: number;
   outputs: number;
-  /** none, sigmoid, tanh, relu, softmax or log-softmax. */
-  activation: string;
-  bias: boolean;
+  /**
+   * Of a dense layer: none, sigmoid, tanh, relu, softmax or log-softmax; of an elementwise one
+   * softmax or log-softmax.
+   */
+  activation?: string;
+  /** Whether vectors of these names are there. */
+  bias?: boolean;
+  scale?: boolean;
+  shift?: boolean;
+  /** Of a normalization. */
+  epsilon?: number;
+  /** Of an elementwise layer. */
+  curve?: NativeCurve | undefined;
+  /** Of a combination: sum, product or concatenation. */
+  by?: string;
+  leads?: boolean;
+  /** The position of what it combines with; 0 is the input of the first layer. */
+  source?: number;
 }
 
 /** A network without its weights. */
@@ -48,7 +80,8 @@ export interface NativeArchitecture {
   inputSize: number;
   embedding: { tokens: number; size: number } | undefined;
   layers: NativeLayer[];
-  head: NativeHeadLayer[];
+  /** Behind the last recurrent layer. */
+  head: NativeFrameLayer[];
   lastFrame: boolean;
 }
 
@@ -57,15 +90,27 @@ export interface NativeArchitecture {
  */
 export interface NativeNetworkWeights {
   embedding: EmbeddingHandle | undefined;
-  layers: {
-    input: WeightHandle;
-    recurrent: WeightHandle;
-    bias: Float32Array;
-    recurrentBias: Float32Array | undefined;
-    peepholes: Float32Array | undefined;
-    projection: WeightHandle | undefined;
-  }[][];
-  head: { weight: WeightHandle; bias: Float32Array | undefined }[];
+  layers: { before: NativeFrameWeights[]; directions: NativeDirectionWeights[] }[];
+  head: NativeFrameWeights[];
+}
+
+export interface NativeDirectionWeights {
+  input: WeightHandle;
+  recurrent: WeightHandle;
+  bias: Float32Array;
+  recurrentBias: Float32Array | undefined;
+  peepholes: Float32Array | undefined;
+  projection: WeightHandle | undefined;
+  initialHidden?: Float32Array | undefined;
+  initialCell?: Float32Array | undefined;
+}
+
+/** What a layer of frames has of these. */
+export interface NativeFrameWeights {
+  weight?: WeightHandle;
+  bias?: Float32Array | undefined;
+  scale?: Float32Array | undefined;
+  shift?: Float32Array | undefined;
 }
 
 export interface NativeNetworks {

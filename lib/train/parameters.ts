@@ -4,6 +4,7 @@
  */
 import { architectureOf, changeNumbers, type Network } from '../model';
 import { native, type NativeStructure, type NativeStructures } from '../native';
+import { checkTrainable } from './trainable';
 import {
   denseWeight,
   mapParts,
@@ -30,6 +31,7 @@ export interface NamedParameters extends Numbers {
 
 /** The parameters in the order of the vector. */
 export function parametersOf(network: Network): NamedParameters[] {
+  checkTrainable(network);
   const numbers = numbersOf(network);
   const list = native.listParameters(architectureOf(network), structuresOf(network));
   return list.map((named) => ({ ...named, ...numbers.get(named.name)! }));

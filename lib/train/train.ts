@@ -2,6 +2,7 @@
 import { withCallbacks } from '../callbacks';
 import { outputTarget } from '../files';
 import { ownNetwork, Model, type Network } from '../model';
+import { checkTrainable } from './trainable';
 import { checkedExamples, type TrainingExamples } from './examples';
 import type { TrainingReport } from './history';
 import { completeTrainOptions, type TrainOptions } from './options';
@@ -28,8 +29,9 @@ export interface TrainedModel {
  * @param examples the training set, in another order each epoch.
  * @returns the model and a record of each epoch.
  * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit,
- *   `NUMERICAL` where the loss or the gradient is not a number (the last checkpoint stays), `IO`;
- *   the reason of `signal` when aborted.
+ *   `UNSUPPORTED_MODEL` for a network with layers that do not train, `NUMERICAL` where the loss or
+ *   the gradient is not a number (the last checkpoint stays), `IO`; the reason of `signal` when
+ *   aborted.
  */
 export async function train(
   given: Network,
@@ -37,6 +39,7 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const start = ownNetwork(given);
+  checkTrainable(start);
   const complete = completeTrainOptions(start, options);
   const supply = checkedExamples(examples, 'examples');
   return withCallbacks(complete, async (own) => {

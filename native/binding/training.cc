@@ -92,7 +92,7 @@ train::Structures to_structures(const Napi::Value& value, const Architecture& ar
     inputs = layer.output_size();
   }
   for (std::uint32_t i = 0; i < architecture.head.size(); ++i) {
-    const HeadSpec& layer = architecture.head[i];
+    const FrameSpec& layer = architecture.head[i];
     structures.head.push_back(
         to_structure(head.Get(i), {layer.outputs, inputs, 1}, layer.name + " weight"));
     inputs = layer.outputs;

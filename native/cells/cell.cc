@@ -8,6 +8,9 @@ namespace compact_rnn {
 Cell::Cell(const CellSpec& spec, const CellWeights& w)
     : cells_(spec.cells), gates_(w.input, w.recurrent, w.bias, w.input_precision) {
   if (w.projection) projection_.emplace(w.projection, nullptr);
+  const BlockOrder order = gate_order(1, cells_);
+  if (w.initial_hidden != nullptr) initial_hidden_ = in_order(w.initial_hidden, order);
+  if (w.initial_cell != nullptr) initial_cell_ = in_order(w.initial_cell, order);
 }
 
 CellState Cell::new_state() const {
@@ -15,6 +18,9 @@ CellState Cell::new_state() const {
   state.h = AlignedArray<float>(padded(cells_));
   state.h_next = AlignedArray<float>(padded(cells_));
   if (projection_) state.m = AlignedArray<float>(projection_->padded_rows());
+  if (initial_hidden_.size() == 0) return state;
+  std::copy_n(initial_hidden_.data(), initial_hidden_.size(), state.h.data());
+  refresh(state);
   return state;
 }
 

@@ -28,9 +28,11 @@ struct CellWeights {
   const float* bias = nullptr;                      // [gates * cells]
   const float* recurrent_bias = nullptr;  // gru with reset_after: [cells], or null for zeros
   const float* peepholes = nullptr;       // lstm: [3 * cells], or null
+  const float* initial_hidden = nullptr;  // h before the first frame: [cells], or null for zeros
+  const float* initial_cell = nullptr;    // lstm: c before the first frame, the same
 };
 
-// What a cell remembers between frames; zeros at the start. All vectors hold whole blocks of 16.
+// What a cell remembers between frames. All vectors hold whole blocks of 16.
 struct CellState {
   AlignedArray<float> h;       // [cells]
   AlignedArray<float> c;       // [cells], lstm only
@@ -54,6 +56,7 @@ class Cell {
  public:
   virtual ~Cell() = default;
 
+  // The state before the first frame.
   virtual CellState new_state() const;
   // For up to `streams` streams stepped together, and input sums of up to `frames` frames at a
   // time.
@@ -103,6 +106,10 @@ class Cell {
   std::size_t cells_;
   Gates gates_;
   std::optional<Affine> projection_;
+  AlignedArray<float> initial_cell_;  // empty: zeros
+
+ private:
+  AlignedArray<float> initial_hidden_;  // empty: zeros
 };
 
 // The cell of a kind, in make_cell.cc.

@@ -2,6 +2,8 @@
 // in kernels/lstm/lstm.h.
 #pragma once
 
+#include <algorithm>
+
 #include "cells/fused_cell.h"
 
 namespace compact_rnn {
@@ -19,6 +21,8 @@ class LstmCell : public FusedCell {
   CellState new_state() const override {
     CellState state = Cell::new_state();
     state.c = AlignedArray<float>(state.h.size());
+    if (initial_cell_.size() != 0)
+      std::copy_n(initial_cell_.data(), initial_cell_.size(), state.c.data());
     return state;
   }
 

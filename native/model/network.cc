@@ -9,7 +9,7 @@ std::size_t output_size(const RecurrentLayer& layer) {
 }
 
 std::size_t Network::output_size() const {
-  return head.empty() ? compact_rnn::output_size(layers.back()) : head.back().affine.rows();
+  return head.empty() ? compact_rnn::output_size(layers.back()) : head.layers.back()->outputs();
 }
 
 bool Network::is_causal() const {
@@ -23,8 +23,8 @@ std::size_t Network::bytes() const {
   std::size_t bytes = embedding ? embedding->row_bytes() : 0;
   for (const RecurrentLayer& layer : layers)
     for (const Direction& direction : layer) bytes += direction.cell->bytes();
-  for (const HeadLayer& layer : head) bytes += layer.affine.bytes();
-  return bytes;
+  for (const FrameLayers& layers : before) bytes += layers.bytes();
+  return bytes + head.bytes();
 }
 
 NetworkState new_state(const Network& network) {

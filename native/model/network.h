@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "cells/cell.h"
-#include "model/architecture.h"
-#include "weights/affine.h"
+#include "model/frame_layer.h"
 #include "weights/embedding.h"
 
 namespace compact_rnn {
@@ -32,22 +31,24 @@ using RecurrentLayer = std::vector<Direction>;
 
 std::size_t output_size(const RecurrentLayer& layer);
 
-// A dense layer after the recurrent ones.
-struct HeadLayer {
-  Affine affine;
-  Normalization normalization = Normalization::none;
-};
-
 struct Network {
   std::size_t input_size = 0;  // of a frame; with an embedding 1, a token's number
   // The first layer reads its rows; where it is null, the frames themselves.
   SharedEmbedding embedding;
   std::vector<RecurrentLayer> layers;
-  std::vector<HeadLayer> head;
+  std::vector<FrameLayers> before;  // of each recurrent layer: between it and the layer below
+  FrameLayers head;                 // behind the last recurrent layer
+  // Numbers of the outputs that later layers take up again, by the position of their layer: 0 is
+  // the input of the first, and of others 0 numbers are kept. Empty where nothing is.
+  std::vector<std::size_t> kept;
   // A sequence gives one output, from the last layer's final states.
   bool last_frame = false;
 
   std::size_t output_size() const;
+  // Of a recurrent layer, among all layers.
+  std::size_t position_of(std::size_t layer) const {
+    return before[layer].first_position + before[layer].layers.size();
+  }
   // Whether a frame's output does not depend on later frames.
   bool is_causal() const;
   // Bytes of the weights that one frame of a stream reads: of the embedding one row.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/head.h"
+#include "model/frame_stack.h"
 
 namespace compact_rnn {
 
@@ -118,22 +118,30 @@ static std::vector<float> final_outputs(const RecurrentLayer& layer,
   return outputs;
 }
 
-// The head over the last recurrent layer's outputs xs [..][width], chunk by chunk.
-static void run_head(const Network& network, const SequenceShape& shape, const float* xs,
-                     std::size_t width, float* ys, Team& team) {
+// Layers of frames over xs [..][width], chunk by chunk, to ys [..][outputs].
+static void run_frames(const FrameLayers& layers, const SequenceShape& shape, const float* xs,
+                       std::size_t width, float* ys, std::size_t outputs, Kept& kept, Team& team) {
   const std::size_t chunk = std::min(kChunk, shape.frames);
-  Head head(network, chunk);
+  FrameStack stack(layers, chunk);
   std::vector<const float*> vectors(chunk);
-  const std::size_t size = network.output_size();
   for (std::size_t b = 0; b < shape.lengths.size(); ++b)
     for (std::size_t done = 0; done < shape.lengths[b]; done += chunk) {
       const std::size_t count = std::min(chunk, shape.lengths[b] - done),
                         first = b * shape.frames + done;
       for (std::size_t t = 0; t < count; ++t) vectors[t] = xs + (first + t) * width;
-      head.apply(vectors.data(), count, team);
+      stack.apply(vectors.data(), count, kept, first, team);
       for (std::size_t t = 0; t < count; ++t)
-        std::copy_n(vectors[t], size, ys + (first + t) * size);
+        std::copy_n(vectors[t], outputs, ys + (first + t) * outputs);
     }
+}
+
+// All of them that lie within a sequence.
+static void keep_rows(Kept& kept, std::size_t position, const SequenceShape& shape,
+                      const float* rows, std::size_t width) {
+  if (kept.empty()) return;
+  for (std::size_t b = 0; b < shape.lengths.size(); ++b)
+    for (std::size_t row = b * shape.frames; row < b * shape.frames + shape.lengths[b]; ++row)
+      kept.keep(position, row, rows + row * width);
 }
 
 // The embedding's rows for the tokens of each sequence: [sequence][frames][columns].
@@ -158,18 +166,35 @@ void run_sequences(const Network& network, std::vector<NetworkState>& states,
     xs = below.data();
     input_size = network.embedding->columns();
   }
-  for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const std::size_t width = output_size(network.layers[i]);
+  Kept kept(network, states.size() * shape.frames);
+  keep_rows(kept, 0, shape, xs, input_size);
+  const auto replace = [&](std::size_t width, const auto& run) {
     above.resize(states.size() * shape.frames * width);
-    run_layer(network.layers[i], i, states, shape, {xs, input_size, above.data(), width}, team);
+    run();
     below.swap(above);
     xs = below.data();
     input_size = width;
+  };
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const FrameLayers& before = network.before[i];
+    if (!before.empty()) {
+      const std::size_t width = before.layers.back()->outputs();
+      replace(width,
+              [&] { run_frames(before, shape, xs, input_size, above.data(), width, kept, team); });
+    }
+    const std::size_t width = output_size(network.layers[i]);
+    replace(width, [&] {
+      run_layer(network.layers[i], i, states, shape, {xs, input_size, above.data(), width}, team);
+    });
+    keep_rows(kept, network.position_of(i), shape, xs, width);
   }
-  if (!network.last_frame) return run_head(network, shape, xs, input_size, ys, team);
+  const std::size_t outputs = network.output_size();
+  if (!network.last_frame)
+    return run_frames(network.head, shape, xs, input_size, ys, outputs, kept, team);
   below = final_outputs(network.layers.back(), states);
-  run_head(network, {1, std::vector<std::size_t>(states.size(), 1)}, below.data(), input_size, ys,
-           team);
+  Kept none;
+  run_frames(network.head, {1, std::vector<std::size_t>(states.size(), 1)}, below.data(),
+             input_size, ys, outputs, none, team);
 }
 
 }  // namespace compact_rnn

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "model/head.h"
+#include "model/frame_stack.h"
 
 namespace compact_rnn {
 
@@ -25,10 +25,14 @@ class Stepper {
  private:
   // Replaces the tokens in vectors_ by their rows.
   void look_up(std::size_t count);
+  // The vectors_, as outputs of the layer at that position.
+  void keep(std::size_t position, std::size_t count);
 
   const Network& network_;
-  std::vector<Workspace> work_;  // of each layer
-  Head head_;
+  std::vector<Workspace> work_;     // of each layer
+  std::vector<FrameStack> before_;  // of each layer
+  FrameStack head_;
+  Kept kept_;
   AlignedArray<float> rows_;  // of the embedding, one for each stream; empty where there is none
   std::vector<Step> steps_;
   std::vector<const float*> vectors_;  // from one layer to the next

@@ -23,14 +23,7 @@ void Stream::step(float* ys) {
   for (std::size_t j = 0; j < batch(); ++j) std::copy_n(stepper_.output(j), size, ys + j * size);
 }
 
-void Stream::reset(std::size_t j) {
-  for (auto& layer : states_[j])
-    for (CellState& state : layer) {
-      state.h.zero();
-      state.c.zero();
-      state.m.zero();
-    }
-}
+void Stream::reset(std::size_t j) { states_[j] = new_state(*network_); }
 
 std::size_t Stream::bytes() const {
   std::size_t bytes = stepper_.bytes() + sizeof(float) * inputs_.size();

@@ -21,7 +21,7 @@ static void run(void (*kernel)(const Task&), Task task, std::size_t rows, std::s
 }
 
 template <class Real>
-HeadLayer<Real>::HeadLayer(const HeadSpec& spec, const Layout::Head& positions,
+HeadLayer<Real>::HeadLayer(const FrameSpec& spec, const Layout::Head& positions,
                            Parameters<Real>& parameters)
     : weight_(parameters.at(positions.weight)),
       bias_(parameters.at(positions.bias)),

@@ -11,7 +11,7 @@ namespace compact_rnn::train {
 template <class Real>
 class HeadLayer {
  public:
-  HeadLayer(const HeadSpec& spec, const Layout::Head& positions, Parameters<Real>& parameters);
+  HeadLayer(const FrameSpec& spec, const Layout::Head& positions, Parameters<Real>& parameters);
 
   // Takes xs [rows][inputs], which must live until backward(), to ys [rows][outputs()], valid until
   // the next forward().

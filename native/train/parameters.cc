@@ -22,7 +22,7 @@ Layout::Layout(const Architecture& architecture, const Structures& structures) {
     inputs = layer.output_size();
   }
   for (std::size_t i = 0; i < architecture.head.size(); ++i) {
-    const HeadSpec& layer = architecture.head[i];
+    const FrameSpec& layer = architecture.head[i];
     Head positions;
     positions.weight = add(layer.name + " weight", layer.outputs, inputs, structures.of_head(i));
     if (layer.bias) positions.bias = add(layer.name + " bias", 1, layer.outputs);

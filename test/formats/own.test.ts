@@ -136,8 +136,8 @@ describe('a file whose architecture is wrong is refused', () => {
     ['is PyTorch’s', withMetadata('format', 'pt'), /not a compact-rnn model: .* has "pt"/],
     [
       'is of a newer version',
-      withMetadata('version', '3'),
-      /format version 3, newer than 2.*update/,
+      withMetadata('version', '4'),
+      /format version 4, newer than 3.*update/,
     ],
     [
       'has no sane version',

@@ -16,7 +16,9 @@ const ARCHITECTURE: NativeArchitecture = {
   inputSize: 3,
   embedding: undefined,
   layers: [LAYER],
-  head: [{ name: 'dense', outputs: 4, activation: 'softmax', bias: true }],
+  head: [
+    { kind: 'dense', name: 'dense', inputs: 2, outputs: 4, activation: 'softmax', bias: true },
+  ],
   lastFrame: false,
 };
 
@@ -35,7 +37,7 @@ function weightsOf(cells: number): Parameters<typeof native.packNetwork>[1] {
     projection: undefined,
   };
   const head = [{ weight: packed(4, cells), bias: new Float32Array(4) }];
-  return { embedding: undefined, layers: [[layer]], head };
+  return { embedding: undefined, layers: [{ before: [], directions: [layer] }], head };
 }
 
 test('one architecture serves running and training', () => {
@@ -65,7 +67,11 @@ test.each<[RegExp, Partial<NativeArchitecture>]>([
   ],
   [
     /activation is "gelu" but must be/,
-    { head: [{ name: 'dense', outputs: 4, activation: 'gelu', bias: true }] },
+    {
+      head: [
+        { kind: 'dense', name: 'dense', inputs: 2, outputs: 4, activation: 'gelu', bias: true },
+      ],
+    },
   ],
   [/no recurrent layer/, { layers: [] }],
   [/a layer has no direction/, { layers: [{ ...LAYER, directions: [] }] }],
@@ -86,6 +92,6 @@ test('weights must have the shapes that the architecture says', () => {
     'input is packed in another shape',
   );
   expect(() => native.packNetwork(ARCHITECTURE, { ...weightsOf(2), head: [] })).toThrow(
-    'head must hold 1 entries, as the architecture says',
+    'layers of frames must hold 1 entries, as the architecture says',
   );
 });

@@ -98,7 +98,16 @@ const ARCHITECTURE: NativeArchitecture = {
       ],
     },
   ],
-  head: [{ name: 'dense', outputs: OUTPUTS, bias: true, activation: 'none' }],
+  head: [
+    {
+      kind: 'dense',
+      name: 'dense',
+      inputs: CELLS,
+      outputs: OUTPUTS,
+      bias: true,
+      activation: 'none',
+    },
+  ],
   lastFrame: false,
 };
 

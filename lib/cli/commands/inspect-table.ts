@@ -2,6 +2,7 @@
 import { explainedVariance } from '../../compress';
 import type {
   EmbeddingSummary,
+  FrameLayerSummary,
   FrontEndSummary,
   Inspection,
   PerDirection,
@@ -60,7 +61,7 @@ function unitsLine({ kind, names, words: known }: UnitsSummary): string {
   return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')}${names.length > 4 ? ' ...' : ''})${lexicon}`;
 }
 
-function layerTable({ embedding, layers, head }: Inspection['summary']): string[] {
+function layerTable({ embedding, layers, beforeHead = [], head }: Inspection['summary']): string[] {
   const columns = [
     words('layer'),
     words('kind'),
@@ -76,6 +77,10 @@ function layerTable({ embedding, layers, head }: Inspection['summary']): string[
   const all = [...layerKinds.flat(), ...head.map(({ kind }) => kind)];
   const mixed = all.some((kind) => kind !== 'dense');
   const kinds = (...cells: Cell[]): Cell[] => (mixed ? cells : []);
+  const frameRow = (each: FrameLayerSummary): Cell[] => {
+    const shape = [each.name, each.kind, each.detail, each.inputSize, null, null];
+    return [...shape, ...kinds(null, null), null, each.parameters, each.bytes];
+  };
   return table(
     [
       ...columns,
@@ -86,18 +91,22 @@ function layerTable({ embedding, layers, head }: Inspection['summary']): string[
     ],
     [
       ...(embedding ? [embeddingRow(embedding, kinds(null, null))] : []),
-      ...layers.map((layer, l) => [
-        layer.name,
-        layer.cell,
-        layer.direction,
-        layer.inputSize,
-        layer.hiddenSize,
-        both(layer.projectionSize),
-        ...kinds(...layerKinds[l]!),
-        layer.dtype,
-        layer.parameters,
-        layer.bytes,
+      ...layers.flatMap((layer, l) => [
+        ...(layer.before ?? []).map(frameRow),
+        [
+          layer.name,
+          layer.cell,
+          layer.direction,
+          layer.inputSize,
+          layer.hiddenSize,
+          both(layer.projectionSize),
+          ...kinds(...layerKinds[l]!),
+          layer.dtype,
+          layer.parameters,
+          layer.bytes,
+        ],
       ]),
+      ...beforeHead.map(frameRow),
       ...head.map(({ name, activation, inputSize, outputSize, dtype, parameters, bytes, kind }) => {
         const shape = [name, 'dense', activation, inputSize, outputSize, null];
         return [...shape, ...kinds(kind, null), dtype, parameters, bytes];

@@ -40,10 +40,6 @@ interface Metadata {
 
 /** The model with these instead of its own. */
 export async function describedBy(model: Model, metadata: Metadata): Promise<Model> {
-  const { attributesOf, Model } = await import('../../model/index.js');
-  const { embedding, layers, head } = model;
-  return new Model(
-    { ...(embedding && { embedding }), layers, head, ...attributesOf(model), ...metadata },
-    model.format,
-  );
+  const { attributesOf, bodyOf, Model } = await import('../../model/index.js');
+  return new Model({ ...bodyOf(model), ...attributesOf(model), ...metadata }, model.format);
 }

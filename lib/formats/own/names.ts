@@ -6,8 +6,13 @@ export const FORMAT_KEY = 'format';
 export const FORMAT = 'compact-rnn';
 export const VERSION_KEY = 'version';
 /** The newest version that this code reads. */
-export const VERSION = 2;
-/** Written where all weights are dense: all that version 1 knows. */
+export const VERSION = 3;
+/**
+ * Written where there are only recurrent layers with zero initial states and the usual activations,
+ * and a dense head: all that version 2 knows.
+ */
+export const KINDS_VERSION = 2;
+/** Written where besides all weights are dense: all that version 1 knows. */
 export const DENSE_VERSION = 1;
 export const ARCHITECTURE_KEY = 'architecture';
 /** The tensors of each type of weight. */

@@ -10,14 +10,13 @@ import {
   checkedUnits,
   checkedVector,
   checkLayerCount,
-  type DenseLayer,
   type Direction,
   DIRECTIONS,
   EMITTED,
   featureCount,
+  type FrameLayer,
   type FrontEnd,
   frontEndWithout,
-  HEAD_ACTIVATIONS,
   type Layer,
   type LayerWeights,
   type Network,
@@ -27,6 +26,7 @@ import {
 import { SIZE_LIMIT } from '../../weights';
 import type { Safetensors } from '../safetensors';
 import { ARCHITECTURE_KEY, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
+import { readDense, readFrameLayer, readFunction } from './read-frame-layer';
 import { TensorReader } from './tensor-reader';
 
 /**
@@ -44,7 +44,10 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
       embedding: tensorReader.weight(architecture.object('embedding')),
     }),
     layers: layersOf(architecture, 'layers').map((fields) => readLayer(fields, tensorReader)),
-    head: layersOf(architecture, 'head').map((fields) => readHead(fields, tensorReader)),
+    ...(architecture.has('beforeHead') && {
+      beforeHead: readFrameLayers(architecture, 'beforeHead', tensorReader),
+    }),
+    head: layersOf(architecture, 'head').map((fields) => readDense(fields, tensorReader)),
     ...(architecture.has('frontEnd') && {
       frontEnd: readFrontEnd(architecture.object('frontEnd'), tensorReader),
     }),
@@ -55,10 +58,21 @@ export function networkFromSafetensors({ metadata, tensors }: Safetensors): Netw
   return network;
 }
 
-function layersOf(architecture: Fields, key: 'layers' | 'head'): Fields[] {
+function layersOf(
+  architecture: Fields,
+  key: 'layers' | 'head' | 'before' | 'beforeHead',
+): Fields[] {
   const layers = architecture.objects(key);
   checkLayerCount(`${architecture.where}.${key}`, layers.length);
   return layers;
+}
+
+function readFrameLayers(
+  fields: Fields,
+  key: 'before' | 'beforeHead',
+  tensors: TensorReader,
+): FrameLayer[] {
+  return layersOf(fields, key).map((each) => readFrameLayer(each, tensors));
 }
 
 /** @throws CompactRnnError INVALID_FILE for the metadata of a file of another program. */
@@ -93,11 +107,13 @@ function readLayer(fields: Fields, tensors: TensorReader): Layer {
     name: fields.string('name'),
     cell: fields.oneOf('cell', CELLS),
     direction,
+    ...(fields.has('before') && { before: readFrameLayers(fields, 'before', tensors) }),
     inputSize: fields.wholeNumber('inputSize', 1, SIZE_LIMIT),
     hiddenSize: fields.wholeNumber('hiddenSize', 1, SIZE_LIMIT),
     weights: fields.objects('weights').map((each) => readDirection(each, tensors)),
     ...(fields.has('activation') && { activation: fields.oneOf('activation', ACTIVATIONS) }),
     ...(fields.has('resetAfter') && { resetAfter: fields.boolean('resetAfter') }),
+    ...(fields.has('coupledGates') && { coupledGates: fields.boolean('coupledGates') }),
     ...(fields.has('gateClip') && { gateClip: fields.positiveNumber('gateClip') }),
     ...(fields.has('cellClip') && { cellClip: fields.positiveNumber('cellClip') }),
     ...(fields.has('emits') && { emits: fields.oneOf('emits', EMITTED) }),
@@ -122,20 +138,14 @@ function readDirection(fields: Fields, tensors: TensorReader): LayerWeights {
     ...(fields.has('projection') && {
       projection: tensors.weight(fields.object('projection')),
     }),
+    ...(fields.has('initialHidden') && { initialHidden: tensors.vector(fields, 'initialHidden') }),
+    ...(fields.has('initialCell') && { initialCell: tensors.vector(fields, 'initialCell') }),
+    ...(fields.has('activations') && {
+      activations: fields.objects('activations').map(readFunction),
+    }),
   };
   fields.done();
   return weights;
-}
-
-function readHead(fields: Fields, tensors: TensorReader): DenseLayer {
-  const layer: DenseLayer = {
-    name: fields.string('name'),
-    weight: tensors.weight(fields.object('weight')),
-    ...(fields.has('bias') && { bias: tensors.vector(fields, 'bias') }),
-    activation: fields.oneOf('activation', HEAD_ACTIVATIONS),
-  };
-  fields.done();
-  return layer;
 }
 
 /** The numbers of its normalization are tensors. */

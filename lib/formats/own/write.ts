@@ -5,7 +5,9 @@
 import {
   type DenseLayer,
   type Direction,
+  type FrameLayer,
   type FrontEnd,
+  isDenseLayer,
   type Layer,
   type LayerWeights,
   matricesOf,
@@ -13,7 +15,15 @@ import {
   vectorOf,
 } from '../../model';
 import type { Safetensors } from '../safetensors';
-import { ARCHITECTURE_KEY, DENSE_VERSION, FORMAT, FORMAT_KEY, VERSION, VERSION_KEY } from './names';
+import {
+  ARCHITECTURE_KEY,
+  DENSE_VERSION,
+  FORMAT,
+  FORMAT_KEY,
+  KINDS_VERSION,
+  VERSION,
+  VERSION_KEY,
+} from './names';
 import { TensorTable } from './tensor-table';
 
 /** The file; tensors are read from the network when they are written. */
@@ -24,22 +34,29 @@ export function networkToSafetensors(network: Network): Safetensors {
     frontEnd: network.frontEnd && frontEndJson(network.frontEnd, tensors),
     embedding: network.embedding && tensors.weight('embedding', network.embedding),
     layers: network.layers.map((layer) => layerJson(layer, tensors)),
-    head: network.head.map((layer) => headJson(layer, tensors)),
+    beforeHead: network.beforeHead?.map((layer) => frameLayerJson(layer, tensors)),
+    head: network.head.map((layer) => denseJson(layer, tensors)),
     units: network.units,
   };
   const metadata = new Map([
     [FORMAT_KEY, FORMAT],
-    [VERSION_KEY, String(hasKinds(network) ? VERSION : DENSE_VERSION)],
+    [VERSION_KEY, String(versionFor(network))],
     [ARCHITECTURE_KEY, JSON.stringify(architecture)],
   ]);
   return { metadata, tensors: tensors.all };
 }
 
-/**
- * Whether a weight is not dense: the version then tells older readers, which know only dense ones.
- */
-function hasKinds(network: Network): boolean {
-  return matricesOf(network).some(({ weight }) => weight.kind !== 'dense');
+/** The oldest version that knows all that the network has, so that older readers may read it. */
+function versionFor(network: Network): number {
+  if (network.beforeHead || network.layers.some(hasLayersOrOptions)) return VERSION;
+  const isDense = matricesOf(network).every(({ weight }) => weight.kind === 'dense');
+  return isDense ? DENSE_VERSION : KINDS_VERSION;
+}
+
+/** Whether a layer has what came with version 3. */
+function hasLayersOrOptions({ before, coupledGates, weights }: Layer): boolean {
+  const begins = weights.some((each) => each.initialHidden ?? each.initialCell ?? each.activations);
+  return before !== undefined || coupledGates === true || begins;
 }
 
 /** Undefined fields vanish in JSON: what a layer does not have is not written. */
@@ -49,10 +66,12 @@ function layerJson(layer: Layer, tensors: TensorTable): object {
     name,
     cell: layer.cell,
     direction,
+    before: layer.before?.map((each) => frameLayerJson(each, tensors)),
     inputSize: layer.inputSize,
     hiddenSize: layer.hiddenSize,
     activation: layer.activation,
     resetAfter: layer.resetAfter,
+    coupledGates: layer.coupledGates,
     gateClip: layer.gateClip,
     cellClip: layer.cellClip,
     emits: layer.emits,
@@ -76,9 +95,11 @@ export function directionNames(direction: Direction): string[] {
   return direction === 'bidirectional' ? ['forward', 'backward'] : [direction];
 }
 
+type VectorName = 'bias' | 'recurrentBias' | 'peepholes' | 'initialHidden' | 'initialCell';
+
 function directionJson(weights: LayerWeights, prefix: string, tensors: TensorTable): object {
   const { input, recurrent, projection } = weights;
-  const vector = (name: 'bias' | 'recurrentBias' | 'peepholes'): string | undefined => {
+  const vector = (name: VectorName): string | undefined => {
     const numbers = vectorOf(weights, name);
     return numbers && tensors.vector(`${prefix}.${name}`, numbers);
   };
@@ -89,10 +110,13 @@ function directionJson(weights: LayerWeights, prefix: string, tensors: TensorTab
     recurrentBias: vector('recurrentBias'),
     peepholes: vector('peepholes'),
     projection: projection && tensors.weight(`${prefix}.projection`, projection),
+    initialHidden: vector('initialHidden'),
+    initialCell: vector('initialCell'),
+    activations: weights.activations,
   };
 }
 
-function headJson(layer: DenseLayer, tensors: TensorTable): object {
+function denseJson(layer: DenseLayer, tensors: TensorTable): object {
   const { name, weight, activation } = layer;
   const bias = vectorOf(layer, 'bias');
   return {
@@ -101,4 +125,21 @@ function headJson(layer: DenseLayer, tensors: TensorTable): object {
     weight: tensors.weight(`${name}.weight`, weight),
     bias: bias && tensors.vector(`${name}.bias`, bias),
   };
+}
+
+function frameLayerJson(layer: FrameLayer, tensors: TensorTable): object {
+  if (isDenseLayer(layer)) return { kind: 'dense', ...denseJson(layer, tensors) };
+  if (layer.kind === 'combination') {
+    const { kind, name, by, with: source, leads } = layer;
+    return { kind, name, by, with: source, leads };
+  }
+  const { kind, name, size } = layer;
+  const vector = (key: 'scale' | 'shift'): string | undefined => {
+    const numbers = vectorOf(layer, key);
+    return numbers && tensors.vector(`${name}.${key}`, numbers);
+  };
+  const vectors = { scale: vector('scale'), shift: vector('shift') };
+  return layer.kind === 'layer-norm'
+    ? { kind, name, size, epsilon: layer.epsilon, ...vectors }
+    : { kind, name, size, activation: layer.activation, ...vectors };
 }

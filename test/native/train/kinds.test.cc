@@ -21,7 +21,7 @@ Architecture small_network() {
   layer.directions.resize(1);
   layer.directions[0].projection = 2;
   network.layers = {layer};
-  network.head = {{"dense", 4, Activation::none, true}};
+  network.head = {FrameSpec::dense("dense", 4, Activation::none, true)};
   return network;
 }
 

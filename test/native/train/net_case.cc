@@ -63,7 +63,7 @@ NetCase case_of(std::string name, std::vector<LayerSpec> layers) {
   made.name = std::move(name);
   made.architecture.input_size = kInputs;
   made.architecture.layers = std::move(layers);
-  made.architecture.head = {{"dense", 4, Activation::none, true}};
+  made.architecture.head = {FrameSpec::dense("dense", 4, Activation::none, true)};
   return made;
 }
 
@@ -91,7 +91,8 @@ void add_heads(std::vector<NetCase>& cases) {
   for (const Activation activation : {Activation::tanh, Activation::sigmoid, Activation::relu}) {
     NetCase headed =
         case_of("head with activation " + std::to_string(static_cast<int>(activation)), {lstm});
-    headed.architecture.head = {{"hidden", 18, activation, true}, {"out", 3, activation, false}};
+    headed.architecture.head = {FrameSpec::dense("hidden", 18, activation, true),
+                                FrameSpec::dense("out", 3, activation, false)};
     cases.push_back(headed);
   }
   NetCase headless = case_of("no head", {lstm, gru_of(true)});
@@ -119,7 +120,7 @@ NetCase with_kind(NetCase its, const KindOf& kind_of) {
     }
     inputs = layer.output_size();
   }
-  for (const HeadSpec& layer : its.architecture.head) {
+  for (const FrameSpec& layer : its.architecture.head) {
     its.structures.head.push_back(kind_of({layer.outputs, inputs, 1}).structure);
     inputs = layer.outputs;
   }

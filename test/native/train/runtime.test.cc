@@ -21,14 +21,21 @@ class Runtime {
     network_.last_frame = architecture.last_frame;
     for (std::size_t i = 0; i < layout.layers.size(); ++i) {
       network_.layers.emplace_back();
+      network_.before.emplace_back();
+      network_.before.back().first_position = i + 1;
       for (std::size_t d = 0; d < layout.layers[i].size(); ++d)
         add_direction(architecture.layers[i], architecture.layers[i].directions[d],
                       layout.layers[i][d]);
     }
-    for (std::size_t i = 0; i < layout.head.size(); ++i)
-      network_.head.push_back({Affine(packed(layout.head[i].weight, 1), at(layout.head[i].bias),
-                                      architecture.head[i].activation),
-                               Normalization::none});
+    network_.head.first_position = layout.layers.size() + 1;
+    for (std::size_t i = 0; i < layout.head.size(); ++i) {
+      FrameSpec spec = architecture.head[i];
+      spec.normalization = Normalization::none;
+      FrameVectors vectors;
+      vectors.bias = at(layout.head[i].bias);
+      network_.head.layers.push_back(
+          make_frame_layer(spec, vectors, packed(layout.head[i].weight, 1), Precision::one_byte));
+    }
   }
 
   NetworkState start() const { return new_state(network_); }

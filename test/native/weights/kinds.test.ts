@@ -62,7 +62,9 @@ function product(weight: WeightHandle, rows: number, x: number[]): number[] {
     inputSize: 1,
     embedding: undefined,
     layers: [layer],
-    head: [{ name: 'head', outputs: rows, activation: 'none', bias: false }],
+    head: [
+      { kind: 'dense', name: 'head', inputs: size, outputs: rows, activation: 'none', bias: false },
+    ],
     lastFrame: false,
   };
   const weights = {
@@ -75,7 +77,7 @@ function product(weight: WeightHandle, rows: number, x: number[]): number[] {
   };
   const network = native.packNetwork(architecture, {
     embedding: undefined,
-    layers: [[weights]],
+    layers: [{ before: [], directions: [weights] }],
     head: [{ weight, bias: undefined }],
   });
   return [...native.runSync(network, Float32Array.of(0), 1, 1, [1], undefined, 1)];

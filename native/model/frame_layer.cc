@@ -1,0 +1,191 @@
+#include "model/frame_layer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace compact_rnn {
+namespace {
+
+// y - max keeps the exponentials in range; the sum is taken in double, in order.
+void normalize(float* y, std::size_t size, Normalization normalization) {
+  if (normalization == Normalization::none) return;
+  const float top = *std::max_element(y, y + size);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < size; ++i) sum += std::exp(static_cast<double>(y[i] - top));
+  const double log_sum = std::log(sum);
+  for (std::size_t i = 0; i < size; ++i) {
+    const double log_y = static_cast<double>(y[i] - top) - log_sum;
+    y[i] = static_cast<float>(normalization == Normalization::log_softmax ? log_y
+                                                                          : std::exp(log_y));
+  }
+}
+
+class DenseFrames : public FrameLayer {
+ public:
+  DenseFrames(const FrameSpec& spec, const float* bias, SharedWeight weight, Precision precision)
+      : affine_(std::move(weight), bias, spec.activation),
+        normalization_(spec.normalization),
+        precision_(precision) {}
+
+  std::size_t outputs() const override { return affine_.rows(); }
+  std::size_t bytes() const override { return affine_.bytes(); }
+  std::unique_ptr<Operands> new_operands(std::size_t capacity) const override {
+    return affine_.new_operands(precision_, capacity);
+  }
+
+  void apply(const Frames& frames, ManyVector* many, Operands* operands,
+             Team& team) const override {
+    for (std::size_t j = 0; j < frames.count; ++j) {
+      many[j].x.v = frames.xs[j];
+      many[j].y = frames.ys + j * frames.stride;
+    }
+    if (frames.count == 1)
+      affine_.apply(many[0].x.v, many[0].y, *operands, team);
+    else
+      affine_.apply_many(many, frames.count, *operands, team);
+    for (std::size_t j = 0; j < frames.count; ++j)
+      normalize(many[j].y, outputs(), normalization_);
+  }
+
+ private:
+  Affine affine_;
+  Normalization normalization_;
+  Precision precision_;
+};
+
+std::vector<float> copy_of(const float* v, std::size_t size) {
+  return v == nullptr ? std::vector<float>() : std::vector<float>(v, v + size);
+}
+
+// What layers without a matrix share: a scale and a shift for each number, either of which may be
+// missing.
+class Scaling : public FrameLayer {
+ public:
+  Scaling(const FrameSpec& spec, const FrameVectors& vectors)
+      : size_(spec.outputs),
+        scale_(copy_of(vectors.scale, size_)),
+        shift_(copy_of(vectors.shift, size_)) {}
+
+  std::size_t outputs() const override { return size_; }
+  std::size_t bytes() const override { return sizeof(float) * (scale_.size() + shift_.size()); }
+
+  void apply(const Frames& frames, ManyVector*, Operands*, Team&) const override {
+    for (std::size_t j = 0; j < frames.count; ++j)
+      apply_one(frames.xs[j], frames.ys + j * frames.stride);
+  }
+
+ protected:
+  virtual void apply_one(const float* x, float* y) const = 0;
+
+  void scale_and_shift(float* y) const {
+    for (std::size_t i = 0; i < scale_.size(); ++i) y[i] *= scale_[i];
+    for (std::size_t i = 0; i < shift_.size(); ++i) y[i] += shift_[i];
+  }
+
+  std::size_t size_;
+
+ private:
+  std::vector<float> scale_, shift_;
+};
+
+class Elementwise : public Scaling {
+ public:
+  Elementwise(const FrameSpec& spec, const FrameVectors& vectors)
+      : Scaling(spec, vectors), curve_(spec.curve), normalization_(spec.normalization) {}
+
+ private:
+  void apply_one(const float* x, float* y) const override {
+    std::copy_n(x, size_, y);
+    scale_and_shift(y);
+    curve_.apply(y, size_);
+    normalize(y, size_, normalization_);
+  }
+
+  Curve curve_;
+  Normalization normalization_;
+};
+
+// Ba et al. 2016; mean and variance are summed in double, in order.
+class LayerNorm : public Scaling {
+ public:
+  LayerNorm(const FrameSpec& spec, const FrameVectors& vectors)
+      : Scaling(spec, vectors), epsilon_(spec.epsilon) {}
+
+ private:
+  void apply_one(const float* x, float* y) const override {
+    const auto size = static_cast<double>(size_);
+    double sum = 0.0, squares = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) sum += static_cast<double>(x[i]);
+    const double mean = sum / size;
+    for (std::size_t i = 0; i < size_; ++i) {
+      const double difference = static_cast<double>(x[i]) - mean;
+      squares += difference * difference;
+    }
+    const double factor = 1.0 / std::sqrt(squares / size + static_cast<double>(epsilon_));
+    for (std::size_t i = 0; i < size_; ++i)
+      y[i] = static_cast<float>((static_cast<double>(x[i]) - mean) * factor);
+    scale_and_shift(y);
+  }
+
+  float epsilon_;
+};
+
+class CombinedFrames : public FrameLayer {
+ public:
+  explicit CombinedFrames(const FrameSpec& spec)
+      : combining_(spec.combining),
+        leads_(spec.leads),
+        source_(spec.source),
+        inputs_(spec.inputs),
+        outputs_(spec.outputs) {}
+
+  std::size_t outputs() const override { return outputs_; }
+  std::size_t bytes() const override { return 0; }
+  std::size_t source() const override { return source_; }
+
+  void apply(const Frames& frames, ManyVector*, Operands*, Team&) const override {
+    for (std::size_t j = 0; j < frames.count; ++j)
+      combine(frames.xs[j], frames.others[j], frames.ys + j * frames.stride);
+  }
+
+ private:
+  void combine(const float* x, const float* v, float* y) const {
+    const std::size_t others = outputs_ - inputs_;
+    switch (combining_) {
+      case Combining::sum:
+        for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] + v[i];
+        return;
+      case Combining::product:
+        for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] * v[i];
+        return;
+      case Combining::concatenation:
+        std::copy_n(x, inputs_, y + (leads_ ? others : 0));
+        std::copy_n(v, others, y + (leads_ ? 0 : inputs_));
+        return;
+    }
+  }
+
+  Combining combining_;
+  bool leads_;
+  std::size_t source_, inputs_, outputs_;
+};
+
+}  // namespace
+
+std::unique_ptr<FrameLayer> make_frame_layer(const FrameSpec& spec, const FrameVectors& vectors,
+                                             SharedWeight weight, Precision precision) {
+  switch (spec.kind) {
+    case FrameKind::dense:
+      return std::make_unique<DenseFrames>(spec, vectors.bias, std::move(weight), precision);
+    case FrameKind::layer_norm:
+      return std::make_unique<LayerNorm>(spec, vectors);
+    case FrameKind::elementwise:
+      return std::make_unique<Elementwise>(spec, vectors);
+    case FrameKind::combination:
+      break;
+  }
+  return std::make_unique<CombinedFrames>(spec);
+}
+
+}  // namespace compact_rnn

@@ -14,12 +14,14 @@ import { firstFew } from '../json';
 import { checkOptionNames, checkPath, checkSignal, readOptions } from '../options';
 import { Slices } from '../slices';
 import { warn } from '../warnings';
-import { detectFormat, LONGEST_MAGIC, type FileFormat } from './detect';
+import { detectFormat, type FileFormat } from './detection';
+import { readKerasArchive, readKerasHdf5 } from './keras';
 import { checkInputValues, readingOnnx, type InputValues } from './onnx';
 import { networkFromSafetensors, refuseForeign } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
+import { openZip } from './zip';
 
 export type { InputValue, InputValues } from './onnx';
 
@@ -30,6 +32,11 @@ export interface LoadOptions {
    * file. They replace what the file says of them.
    */
   readonly inputs?: InputValues | undefined;
+  /**
+   * Of a file of weights alone: the network that they are of. For Keras what `model.to_json()`
+   * gives, parsed.
+   */
+  readonly architecture?: unknown;
   /** Aborting rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,6 +56,16 @@ type Read = (
 const READERS: Record<FileFormat, { name: ModelFormat; read: Read }> = {
   onnx: { name: 'onnx', read: readOnnx },
   safetensors: { name: 'compact-rnn', read: readOwn },
+  keras: {
+    name: 'keras',
+    read: async (file) => ({ network: await readKerasArchive(await openZip(file)) }),
+  },
+  'keras-hdf5': {
+    name: 'keras',
+    read: async (file, _, { architecture }) => ({
+      network: await readKerasHdf5(file, architecture),
+    }),
+  },
 };
 
 async function readOnnx(file: Source, path: string, options: LoadOptions): Promise<FileNetwork> {
@@ -85,15 +102,18 @@ function readOwn(file: Source, _path: string, { inputs }: LoadOptions): FileNetw
  */
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
   checkPath(path);
-  checkOptionNames('loadModel', options, ['inputs', 'signal']);
-  const { inputs, signal } = options;
+  checkOptionNames('loadModel', options, ['inputs', 'architecture', 'signal']);
+  const { inputs, architecture, signal } = options;
   if (inputs !== undefined) checkInputValues(inputs);
   checkSignal(signal);
   const load = async (file: Source): Promise<Model> => {
     try {
-      const start = file.bytes(0, Math.min(file.size, LONGEST_MAGIC));
-      const { name, read } = READERS[detectFormat(start)];
-      const { network, stateInputs = [] } = await read(file, path, { inputs, signal });
+      const { name, read } = READERS[await detectFormat(file)];
+      const { network, stateInputs = [] } = await read(file, path, {
+        inputs,
+        architecture,
+        signal,
+      });
       const model = new Model(await loadedNetwork(network, signal), name);
       takesInitialStates(model, stateInputs);
       return model;

@@ -1,0 +1,46 @@
+/** JSON, told apart by its keys. */
+import { invalidFile, type CompactRnnError } from '../../errors';
+import type { Source } from '../../files';
+import { parseJson } from '../../json';
+import type { FileFormat } from '.';
+import { refusal, TF2ONNX } from './refusal';
+
+/** JSON that is no model is short; the weights of models make it long. */
+const MOST_BYTES = 2 ** 28;
+
+/** Whether a file begins as JSON does, after white space and a byte-order mark. */
+export function isJson(start: Uint8Array): boolean {
+  return /^(\xef\xbb\xbf)?[\s]*[{[]/.test(Buffer.from(start).toString('latin1'));
+}
+
+/** @throws CompactRnnError INVALID_FILE that says what the JSON is. */
+export function jsonFormat(file: Source): FileFormat {
+  if (file.size > MOST_BYTES)
+    throw refusal(`JSON of ${file.size} bytes`, 'store the model in binary');
+  const text = Buffer.from(file.bytes(0, file.size))
+    .toString()
+    .replace(/^\uFEFF/, '');
+  throw refused(parseJson(text, 'the file', invalidFile));
+}
+
+function refused(json: unknown): CompactRnnError {
+  const keys = typeof json === 'object' && json !== null ? Object.keys(json) : [];
+  const has = (...wanted: string[]): boolean => wanted.every((key) => keys.includes(key));
+  if (has('modelTopology'))
+    return refusal('a TensorFlow.js model', `${TF2ONNX}, from the Keras model`);
+  if (has('class_name', 'config'))
+    return refusal(
+      'the architecture of a Keras model without its weights',
+      'load the file of weights, and give this file as --architecture',
+    );
+  if (has('in_shape', 'layers'))
+    return refusal('an RTNeural model', TF2ONNX + ', from the Keras file');
+  if (keys.some((key) => /weight_[ih]h_l\d/.test(key)))
+    return refusal(
+      'a PyTorch state dict as JSON',
+      'save it with torch.save(model.state_dict(), "model.pt")',
+    );
+  if (has('cell')) return refusal('the specification of a network', 'make a model of it with init');
+  if (has('method')) return refusal('a plan', 'give it to compress as --plan');
+  return refusal('JSON', 'make a model of an architecture with init');
+}

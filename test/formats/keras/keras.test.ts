@@ -1,0 +1,142 @@
+/** Files as Keras 1 to 3 write them (test/fixtures/make_keras.py), and what their formulas give. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadModel, saveModel, type LoadOptions, type Model } from '../../../lib';
+import { describeWithShared, SHARED } from '../../shared';
+
+const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'keras');
+const fixture = (name: string): string => join(FIXTURES, name);
+const json = (name: string): unknown => JSON.parse(readFileSync(fixture(name), 'utf8'));
+
+interface Numbers {
+  shape: number[];
+  data: number[];
+}
+
+const EXPECTED = json('expected.json') as Record<string, { input: Numbers; output: Numbers }>;
+
+async function checkOutputs(name: string, model: Model): Promise<void> {
+  const { input, output } = EXPECTED[name]!;
+  const found = await model.run(Float32Array.from(input.data), { frames: input.shape[0]! });
+  expect(found.length).toBe(output.data.length);
+  found.forEach((value, i) => {
+    expect(Math.abs(value - output.data[i]!)).toBeLessThan(1e-5);
+  });
+}
+
+test.each<[string, string]>([
+  ['lstm.h5', 'lstm forward 3 5, lstm forward 5 4, softmax, every-frame'],
+  ['gru.h5', 'gru forward 3 5, gru forward 5 4, sigmoid, last-frame'],
+  [
+    'bidirectional.keras',
+    'lstm bidirectional 4 3, gru bidirectional 6 2, log-softmax, every-frame',
+  ],
+  ['rnn.keras', 'rnn forward 3 5, rnn backward 5 4, softmax, last-frame'],
+])('%s is %s', async (name, description) => {
+  const model = await loadModel(fixture(name));
+  const layers = model.layers.map((layer) =>
+    [layer.cell, layer.direction, layer.inputSize, layer.hiddenSize].join(' '),
+  );
+  const head = model.head.map(({ activation }) => activation);
+  expect([...layers, ...head, model.emits].join(', ')).toBe(description);
+  expect(model.format).toBe('keras');
+  await checkOutputs(name, model);
+});
+
+test('weights alone are those of an architecture beside them', async () => {
+  const options: LoadOptions = { architecture: json('cudnn.json') };
+  await checkOutputs('cudnn_weights.h5', await loadModel(fixture('cudnn_weights.h5'), options));
+});
+
+test('what was read is saved and read again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-keras-'));
+  try {
+    const path = join(folder, 'model.safetensors');
+    await saveModel(await loadModel(fixture('gru.h5')), path);
+    await checkOutputs('gru.h5', await loadModel(path));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('weights alone say which layers they are of, and what is missing', async () => {
+  await expect(loadModel(fixture('cudnn_weights.h5'))).rejects.toMatchObject({
+    code: 'INVALID_FILE',
+    message: expect.stringMatching(
+      /cudnn_weights\.h5: .*weights alone, of the layers a, b, c: .*--architecture/,
+    ) as string,
+  });
+});
+
+interface Config {
+  config: { layers: { class_name: string; config: Record<string, unknown> }[] };
+}
+
+/** The error for the weights alone with an architecture that was changed. */
+async function refusalOf(change: (layers: Config['config']['layers']) => void): Promise<unknown> {
+  const architecture = json('cudnn.json') as Config;
+  change(architecture.config.layers);
+  return loadModel(fixture('cudnn_weights.h5'), { architecture }).catch((error: unknown) => error);
+}
+
+test.each<[string, Parameters<typeof refusalOf>[0], string, RegExp]>([
+  [
+    'a layer of another kind',
+    ([, second]) => (second!.class_name = 'Conv1D'),
+    'UNSUPPORTED_MODEL',
+    /layer "b" is a Conv1D, which is not read from Keras.*tf2onnx/,
+  ],
+  [
+    'a layer that the file does not have',
+    ([, second]) => (second!.config['name'] = 'd'),
+    'INVALID_FILE',
+    /no kernel of the layer "d"/,
+  ],
+  [
+    'sizes that are not those of the arrays',
+    ([, second]) => (second!.config['units'] = 3),
+    'INVALID_MODEL',
+    /b\/b\/recurrent_kernel:0 is \[4, 16\], but must be \[3, 12\]/,
+  ],
+  [
+    'frames from the last to the first',
+    ([, second]) => (second!.config['go_backwards'] = true),
+    'UNSUPPORTED_MODEL',
+    /layer "b" has go_backwards and return_sequences/,
+  ],
+  [
+    'a layer over the last frame',
+    ([first]) => (first!.config['return_sequences'] = false),
+    'UNSUPPORTED_MODEL',
+    /"b" reads "a", which gives its last frame only/,
+  ],
+  [
+    'no units',
+    ([first]) => delete first!.config['units'],
+    'INVALID_FILE',
+    /layer "a"\.units must be a whole number/,
+  ],
+])('%s is refused', async (_, change, code, message) => {
+  expect(await refusalOf(change)).toMatchObject({
+    code,
+    message: expect.stringMatching(message) as string,
+  });
+});
+
+describeWithShared('models of other people', () => {
+  const models = join(SHARED, 'data', 'models');
+
+  test('textgenrnn: the embedding and both LSTMs give what cuDNN computes', async () => {
+    const recurrent = { units: 128, return_sequences: true };
+    const layers = [
+      { class_name: 'Embedding', config: { name: 'embedding' } },
+      { class_name: 'CuDNNLSTM', config: { name: 'rnn_1', ...recurrent } },
+      { class_name: 'CuDNNLSTM', config: { name: 'rnn_2', ...recurrent, return_sequences: false } },
+    ];
+    const model = await loadModel(join(models, 'textgenrnn', 'textgenrnn_weights.hdf5'), {
+      architecture: { class_name: 'Sequential', config: { layers } },
+    });
+    await checkOutputs('textgenrnn', model);
+  });
+});

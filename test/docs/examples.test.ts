@@ -43,6 +43,10 @@ beforeAll(() => {
     join(folder, 'am.onnx'),
   );
   writeFileSync(join(folder, 'bare.onnx'), BARE);
+  const keras = join(ROOT, 'test', 'fixtures', 'keras');
+  copyFileSync(join(keras, 'lstm.h5'), join(folder, 'am.keras'));
+  copyFileSync(join(keras, 'cudnn_weights.h5'), join(folder, 'am.weights.h5'));
+  copyFileSync(join(keras, 'cudnn.json'), join(folder, 'am.json'));
   copyFileSync(
     join(ROOT, 'test', 'fixtures', 'npy', 'gru-weights.npz'),
     join(folder, 'weights.npz'),

@@ -142,6 +142,10 @@ function manifests(): Bytes[] {
   ].map((text) => Buffer.from(text));
 }
 
+function kerasArchitecture(): unknown {
+  return JSON.parse(readFileSync(join(FIXTURES, 'keras', 'cudnn.json'), 'utf8'));
+}
+
 export const READERS: Readonly<Record<string, Reader>> = {
   onnx: {
     seeds: () => fixtures('onnx', /^(?!refused).*\.onnx$/),
@@ -149,6 +153,25 @@ export const READERS: Readonly<Record<string, Reader>> = {
     changes: ONNX_CHANGES,
     read: loadAndUse,
     ending: '.onnx',
+  },
+  keras: {
+    seeds: () => fixtures('keras', /^(?!cudnn).*\.(h5|keras)$/),
+    others: () => fixtures('keras', /weights\.h5$/),
+    read: loadAndUse,
+    ending: '.h5',
+  },
+  'keras-weights': {
+    seeds: () => fixtures('keras', /weights\.h5$/),
+    read: (path) => loadModel(path, { architecture: kerasArchitecture() }),
+    ending: '.h5',
+  },
+  'keras-architecture': {
+    seeds: () => fixtures('keras', /cudnn\.json$/),
+    json: WHOLE,
+    read: async (path) =>
+      loadModel(join(FIXTURES, 'keras', 'cudnn_weights.h5'), {
+        architecture: await readJson(path),
+      }),
   },
   safetensors: { seeds: savedModels, read: loadAndUse, json: HEADER },
   checkpoint: { seeds: checkpoints, read: resume, json: HEADER },

@@ -62,9 +62,7 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: Read }> = {
   },
   'keras-hdf5': {
     name: 'keras',
-    read: async (file, _, { architecture }) => ({
-      network: await readKerasHdf5(file, architecture),
-    }),
+    read: (file, _, { architecture }) => ({ network: readKerasHdf5(file, architecture) }),
   },
 };
 

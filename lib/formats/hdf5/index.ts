@@ -1,14 +1,22 @@
 /**
- * HDF5 files: groups of groups and arrays, each with attributes. jsfive walks them; here it is kept
- * to what a file can hold, and its errors become ours.
+ * HDF5 files, as h5py writes them by default: groups of groups and arrays, each with attributes
+ * (HDF5 File Format Specification, version 3). Structures are read where they are in the file, when
+ * they are asked for; nothing is allocated that the file does not fill.
+ *
+ *     superblock (storage) -> object header (messages) -> links of a group | type, shape, place
+ *
+ * An own reader, because the others that there are do not keep to that: jsfive takes a file into
+ * memory and does not end on some damaged ones, h5wasm is 15 MB and no CommonJS.
  */
-import type { Dataset, Group } from 'jsfive';
-import { CompactRnnError, invalidFile } from '../../errors';
-import { firstFew, shown } from '../../json';
+import type { Source } from '../../files';
+import { Cursor } from './cursor';
+import { dataOf } from './data';
+import { linksOf } from './links';
+import { MESSAGE, messageOf, messagesAt, type Message } from './messages';
+import { Storage } from './storage';
+import { datatypeIn, numbersIn, shapeIn, sizeOf, textsIn } from './values';
 
-/** Compressed arrays may expand to so many times the bytes of the file, and so many numbers more. */
-const MOST_EXPANSION = 8;
-const ROOM = 2 ** 24;
+export { isHdf5 } from './storage';
 
 export interface Hdf5Array {
   /** Its path in the file. */
@@ -21,106 +29,113 @@ export interface Hdf5Array {
   floats(): Float32Array;
 }
 
-/** Whether a file is HDF5, by its first bytes. */
-export function isHdf5(start: Uint8Array): boolean {
-  return [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, i) => start[i] === byte);
-}
-
 /** A group of an HDF5 file; what is asked for is read then. */
 export class Hdf5Group {
+  #links: Map<string, number> | undefined;
+
   private constructor(
-    private readonly own: Group,
+    private readonly storage: Storage,
+    private readonly messages: readonly Message[],
     /** Its path in the file; empty for the whole. */
     readonly path: string,
-    private readonly fileBytes: number,
-    private readonly datasetClass: typeof Dataset,
   ) {}
 
-  /** @throws CompactRnnError INVALID_FILE where the bytes are no HDF5 file. */
-  static async open(bytes: Uint8Array): Promise<Hdf5Group> {
-    const { File, Dataset } = await import('jsfive');
-    const own = new Uint8Array(bytes); // jsfive takes a whole buffer
-    const file = undamaged('the file', () => new File(own.buffer, ''));
-    return new Hdf5Group(file, '', own.length, Dataset);
+  /**
+   * The root of a file, which must stay open while it is in use.
+   * @throws CompactRnnError INVALID_FILE, as all that is asked of it.
+   */
+  static open(file: Source): Hdf5Group {
+    const storage = new Storage(file);
+    return new Hdf5Group(storage, messagesAt(storage, storage.root), '');
   }
 
   /** The names of its groups and arrays. */
   get names(): string[] {
-    return undamaged(this.where, () => [...this.own.keys]);
+    return [...this.links.keys()];
   }
 
-  /** A string, a number or an array of them, as the file has it; undefined where it has none. */
-  attribute(name: string): unknown {
-    const attributes = undamaged(this.where, () => this.own.attrs);
-    return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  /** The texts of an attribute; one for a single text, none for numbers; undefined without one. */
+  texts(attribute: string): string[] | undefined {
+    for (const { type, body } of this.messages) {
+      if (type !== MESSAGE.attribute) continue;
+      const found = textsOf(this.storage, body, attribute);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** The group at a path below this one, if there is one. */
   group(path: string): Hdf5Group | undefined {
-    const found = this.find(path);
-    if (!found || found instanceof this.datasetClass) return undefined;
-    return new Hdf5Group(found, this.below(path), this.fileBytes, this.datasetClass);
+    const messages = this.find(path);
+    return messages && !isArray(messages)
+      ? new Hdf5Group(this.storage, messages, this.below(path))
+      : undefined;
   }
 
   /** The array at a path below this one, if there is one. */
   array(path: string): Hdf5Array | undefined {
-    const found = this.find(path);
-    if (!found || !(found instanceof this.datasetClass)) return undefined;
-    return arrayOf(found, this.below(path), this.fileBytes);
+    const messages = this.find(path);
+    return messages && isArray(messages)
+      ? arrayOf(this.storage, messages, this.below(path))
+      : undefined;
   }
 
-  private find(path: string): Group | Dataset | undefined {
-    let place: Group | Dataset = this.own;
-    for (const name of path.split('/')) {
-      if (place instanceof this.datasetClass) return undefined;
-      const group: Group = place;
-      if (!undamaged(this.where, () => group.keys.includes(name))) return undefined;
-      place = undamaged(this.below(path), () => group.get(name));
-    }
-    return place;
+  private get links(): Map<string, number> {
+    return (this.#links ??= linksOf(this.storage, this.messages));
+  }
+
+  private find(path: string): readonly Message[] | undefined {
+    const [name, ...rest] = path.split('/');
+    const address = this.links.get(name!);
+    if (address === undefined) return undefined;
+    const messages = messagesAt(this.storage, address);
+    if (rest.length === 0) return messages;
+    return new Hdf5Group(this.storage, messages, this.below(name!)).find(rest.join('/'));
   }
 
   private below(path: string): string {
     return this.path === '' ? path : `${this.path}/${path}`;
   }
-
-  private get where(): string {
-    return this.path === '' ? 'the file' : this.path;
-  }
 }
 
-function arrayOf(dataset: Dataset, path: string, fileBytes: number): Hdf5Array {
-  const shape = undamaged(path, () => [...dataset.shape]);
-  const size = shape.reduce((product, n) => product * n, 1);
-  if (
-    !shape.every((n) => Number.isSafeInteger(n) && n >= 0) ||
-    size > MOST_EXPANSION * fileBytes + ROOM
-  )
-    throw invalidFile(
-      `${path} claims the shape (${firstFew(shape.map(String))}), more than a file of ${fileBytes} bytes holds`,
-    );
+function isArray(messages: readonly Message[]): boolean {
+  return messages.some(({ type }) => type === MESSAGE.layout);
+}
+
+function arrayOf(storage: Storage, messages: readonly Message[], path: string): Hdf5Array {
+  const part = (type: number): Uint8Array =>
+    messageOf(messages, type, `the type or shape of ${path}`);
+  const type = datatypeIn(part(MESSAGE.datatype));
+  const shape = shapeIn(storage, part(MESSAGE.dataspace));
   return {
     path,
     shape,
-    floats() {
-      const dtype = undamaged(path, () => dataset.dtype);
-      if (typeof dtype !== 'string' || !/^[<>|]?[fiu][1248]$/.test(dtype))
-        throw invalidFile(`${path} has the type ${shown(dtype)}: save the model in float32`);
-      const values = undamaged(path, () => dataset.value);
-      if (!Array.isArray(values) || values.length !== size)
-        throw invalidFile(`${path} does not hold the ${size} numbers of its shape`);
-      return Float32Array.from(values as number[]);
-    },
+    floats: () =>
+      numbersIn(type, dataOf(storage, messages, { shape, elementBytes: type.bytes }, path), path),
   };
 }
 
-/** What jsfive throws, strings among it, says that the file is damaged. */
-function undamaged<Result>(what: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof CompactRnnError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw invalidFile(`the HDF5 file is damaged at ${what}: ${reason.slice(0, 200)}`, cause);
-  }
+/** The texts of the attribute in a message, if it has this name. */
+function textsOf(storage: Storage, body: Uint8Array, wanted: string): string[] | undefined {
+  const attribute = new Cursor(body, 'an attribute');
+  const version = attribute.uint(1);
+  attribute.skip(1);
+  const [nameBytes, typeBytes, spaceBytes] = [
+    attribute.uint(2),
+    attribute.uint(2),
+    attribute.uint(2),
+  ];
+  if (version === 3) attribute.skip(1);
+  // Parts are padded to eight bytes in the first version.
+  const part = (bytes: number): Buffer => {
+    const found = attribute.bytes(bytes);
+    if (version === 1) attribute.skip((8 - (bytes % 8)) % 8);
+    return found;
+  };
+  const name = part(nameBytes).toString('utf8').replace(/\0.*$/s, '');
+  if (name !== wanted) return undefined;
+  const type = datatypeIn(part(typeBytes));
+  const count = sizeOf(shapeIn(storage, part(spaceBytes)));
+  if (count * type.bytes > attribute.left) return [];
+  return textsIn(storage, type, attribute.bytes(count * type.bytes), count);
 }

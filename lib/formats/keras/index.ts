@@ -1,5 +1,5 @@
 /**
- * Reading models of Keras 1 to 3 (docs/reference/keras.md): `.keras`, whole models in `.h5`, and
+ * Reading models of Keras 2 and 3 (docs/reference/keras.md): `.keras`, whole models in `.h5`, and
  * weights alone with the architecture beside them.
  *
  *     configuration (config) + arrays (weights, hdf5) -> layers (recurrent, frame-layers) -> network
@@ -28,7 +28,7 @@ export function isKerasArchive(names: readonly string[]): boolean {
 /** @throws CompactRnnError INVALID_FILE, INVALID_MODEL, UNSUPPORTED_MODEL. */
 export async function readKerasArchive(zip: ZipArchive): Promise<Network> {
   const config = jsonOf(Buffer.from(await zip.read(CONFIG)).toString(), CONFIG);
-  return networkOf(await Hdf5Group.open(await zip.read(WEIGHTS)), config);
+  return networkOf(Hdf5Group.open(await zip.source(WEIGHTS)), config);
 }
 
 /**
@@ -36,10 +36,10 @@ export async function readKerasArchive(zip: ZipArchive): Promise<Network> {
  * @param architecture of weights alone: what `model.to_json()` gives, parsed.
  * @throws CompactRnnError INVALID_FILE, INVALID_MODEL, UNSUPPORTED_MODEL.
  */
-export async function readKerasHdf5(file: Source, architecture?: unknown): Promise<Network> {
-  const root = await Hdf5Group.open(file.bytes(0, file.size));
-  const own = root.attribute('model_config');
-  if (typeof own === 'string') return networkOf(root, jsonOf(own, 'model_config'));
+export function readKerasHdf5(file: Source, architecture?: unknown): Network {
+  const root = Hdf5Group.open(file);
+  const own = root.texts('model_config')?.[0];
+  if (own !== undefined) return networkOf(root, jsonOf(own, 'model_config'));
   if (architecture === undefined) throw withoutArchitecture(root);
   return networkOf(root, architecture);
 }

@@ -1,6 +1,6 @@
 /**
- * Where a Keras file keeps the arrays of a layer. Files of `model.save('x.h5')` and of weights alone
- * in Keras 1 and 2 name them, below `model_weights` or at the top:
+ * Where a Keras file keeps the arrays of a layer. Files of `model.save('x.h5')` and of weights
+ * alone in Keras 1 and 2 name them, below `model_weights` or at the top:
  *
  *     lstm (attribute weight_names: lstm/lstm_cell/kernel:0, ...)/lstm/lstm_cell/kernel:0
  *
@@ -119,13 +119,14 @@ function weightNames(file: Hdf5Group, layer: string): string[] {
 
 /** Attributes that are too large for HDF5 are several, numbered. */
 function stringsOf(group: Hdf5Group, attribute: string): string[] | undefined {
-  const whole = group.attribute(attribute);
-  const parts: unknown[] = whole === undefined ? [] : [whole];
-  for (let i = 0; whole === undefined; i++) {
-    const part = group.attribute(`${attribute}${i}`);
-    if (part === undefined) break;
+  const whole = group.texts(attribute);
+  if (whole) return whole;
+  const parts: string[][] = [];
+  for (
+    let part = group.texts(`${attribute}0`);
+    part;
+    part = group.texts(attribute + String(parts.length))
+  )
     parts.push(part);
-  }
-  if (parts.length === 0) return undefined;
-  return parts.flat().map((text) => (typeof text === 'string' ? text.replace(/\0+$/, '') : ''));
+  return parts.length > 0 ? parts.flat() : undefined;
 }

@@ -20,8 +20,9 @@ import {
   type ModelSpec,
   type Network,
 } from '../../../lib';
-import { readJson } from '../../../lib/files';
+import { MemorySource, readJson } from '../../../lib/files';
 import { readArray, readNpz } from '../../../lib/formats';
+import { Hdf5Group } from '../../../lib/formats/hdf5';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
@@ -159,6 +160,15 @@ export const READERS: Readonly<Record<string, Reader>> = {
     others: () => fixtures('keras', /weights\.h5$/),
     read: loadAndUse,
     ending: '.h5',
+  },
+  hdf5: {
+    seeds: () => fixtures('hdf5', /typed/),
+    others: () => fixtures('hdf5', /latest/),
+    read: (path) => {
+      const root = Hdf5Group.open(new MemorySource(readFileSync(path)));
+      for (const name of root.names) root.array(name)?.floats();
+      root.texts('text');
+    },
   },
   'keras-weights': {
     seeds: () => fixtures('keras', /weights\.h5$/),

@@ -2,7 +2,7 @@
 import { isKerasArchive } from '../keras';
 import { refusal, TF2ONNX, TORCH_ONNX } from './refusal';
 import { firstFew } from '../../json';
-import type { FileFormat } from '.';
+import type { FileFormat } from './file-format';
 
 /** @throws CompactRnnError INVALID_FILE that says what the archive is. */
 export function archiveFormat(names: readonly string[]): FileFormat {

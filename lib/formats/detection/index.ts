@@ -8,11 +8,12 @@ import type { Source } from '../../files';
 import { isHdf5 } from '../hdf5';
 import { isZip, openZip } from '../zip';
 import { archiveFormat } from './archives';
+import type { FileFormat } from './file-format';
 import { isJson, jsonFormat } from './json';
 import { foreignFormat } from './foreign';
 import { protobufFormat } from './protobuf';
 
-export type FileFormat = 'onnx' | 'safetensors' | 'keras' | 'keras-hdf5';
+export type { FileFormat } from './file-format';
 
 /** Bytes at the start of a file that are looked at first. */
 const START = 512;

@@ -2,7 +2,7 @@
 import { invalidFile, type CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
 import { parseJson } from '../../json';
-import type { FileFormat } from '.';
+import type { FileFormat } from './file-format';
 import { refusal, TF2ONNX } from './refusal';
 
 /** JSON that is no model is short; the weights of models make it long. */

@@ -9,7 +9,7 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { invalidFile, type CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
-import type { FileFormat } from '.';
+import type { FileFormat } from './file-format';
 import { refusal, TF2ONNX } from './refusal';
 
 /**

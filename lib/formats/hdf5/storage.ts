@@ -1,7 +1,7 @@
 /**
  * The bytes of an HDF5 file by address, as its superblock defines addresses.
  *
- *     "\x89HDF\r\n\x1a\n" | version | sizes of addresses and lengths | ... | where the root group is
+ *     "\x89HDF\r\n\x1a\n" | version | sizes of addresses and lengths | ... | address of the root
  *
  * Structures name one another by address: a damaged file may send a reader in circles. What is read
  * of them is counted, and limited to a multiple of the file.

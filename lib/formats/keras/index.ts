@@ -2,7 +2,8 @@
  * Reading models of Keras 2 and 3 (docs/reference/keras.md): `.keras`, whole models in `.h5`, and
  * weights alone with the architecture beside them.
  *
- *     configuration (config) + arrays (weights, hdf5) -> layers (recurrent, frame-layers) -> network
+ *     configuration (config) + arrays (weights, hdf5) -> layers (recurrent, frame-layers)
+ *       -> network
  */
 import { invalidFile, unsupportedModel } from '../../errors';
 import type { Source } from '../../files';

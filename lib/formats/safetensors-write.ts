@@ -4,7 +4,14 @@
  * come first, since the format allows no gaps.
  */
 import { invalidModel } from '../errors';
-import { HEADER_LIMIT, METADATA, tensorBytes, type Safetensors, type Tensor } from './safetensors';
+import {
+  HEADER_LIMIT,
+  METADATA,
+  MOST_TENSORS,
+  tensorBytes,
+  type Safetensors,
+  type Tensor,
+} from './safetensors';
 
 const ALIGNMENT = 64;
 
@@ -23,6 +30,10 @@ export function* safetensorsParts({ metadata, tensors }: Safetensors): Generator
     header.push([name, { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }]);
     offset = end;
   }
+  if (ordered.length > MOST_TENSORS)
+    throw invalidModel(
+      `the file would hold ${ordered.length} tensors, more than the ${MOST_TENSORS} that are read: have fewer layers`,
+    );
   yield headerBytes(JSON.stringify(Object.fromEntries(header)));
   for (const [, tensor] of ordered) yield bytesOf(tensor);
 }

@@ -34,6 +34,10 @@ export interface Safetensors {
 export const METADATA = '__metadata__';
 /** The reference implementation's limit on the header, bytes. */
 export const HEADER_LIMIT = 100_000_000;
+/** Of a file: a model of 10,000 bidirectional layers has some 100,000. */
+export const MOST_TENSORS = 2 ** 18;
+/** In the header: an entry is an object with two lists, in all some eight values. */
+const MOST_VALUES = 10 * MOST_TENSORS;
 const LENGTH_BYTES = 8;
 
 /** Numbers in a tensor. */
@@ -127,7 +131,7 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   } catch (cause) {
     throw invalidFile('the header is not UTF-8', cause);
   }
-  const value = parseJson(text, 'the header', invalidFile);
+  const value = parseJson(text, 'the header', invalidFile, MOST_VALUES);
   return new Map(Object.entries(asObject(value, 'the header')));
 }
 

@@ -3,6 +3,13 @@
  * trusted.
  */
 
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
+export const START_OF_ARRAY = 0x5b;
+export const END_OF_ARRAY = 0x5d;
+export const START_OF_OBJECT = 0x7b;
+export const END_OF_OBJECT = 0x7d;
+
 /**
  * The first key that an object of the JSON text holds twice.
  * @param text JSON that `JSON.parse` has accepted.
@@ -11,14 +18,14 @@ export function duplicateKey(text: string): string | undefined {
   // The keys of each open object, undefined for an open array.
   const open: (Set<string> | undefined)[] = [];
   for (let i = 0; i < text.length; i++) {
-    const character = text[i]!;
-    if (character === '{') open.push(new Set());
-    else if (character === '[') open.push(undefined);
-    else if (character === '}' || character === ']') open.pop();
-    else if (character === '"') {
+    const code = text.charCodeAt(i);
+    if (code === START_OF_OBJECT) open.push(new Set());
+    else if (code === START_OF_ARRAY) open.push(undefined);
+    else if (code === END_OF_OBJECT || code === END_OF_ARRAY) open.pop();
+    else if (code === QUOTE) {
       const end = endOfString(text, i)!;
       if (isKey(text, end)) {
-        const key = JSON.parse(text.slice(i, end + 1)) as string;
+        const key = stringAt(text, i, end);
         if (open.at(-1)?.has(key)) return key;
         open.at(-1)?.add(key);
       }
@@ -26,6 +33,12 @@ export function duplicateKey(text: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The string between two quotes. */
+function stringAt(text: string, start: number, end: number): string {
+  const plain = text.slice(start + 1, end);
+  return plain.includes('\\') ? (JSON.parse(text.slice(start, end + 1)) as string) : plain;
 }
 
 /**

@@ -3,7 +3,16 @@
  * ten to twenty times as large, and what is nested deeper than any of our formats is printed by
  * functions that call themselves.
  */
-import { duplicateKey, endOfString } from './duplicates';
+import {
+  COMMA,
+  duplicateKey,
+  END_OF_ARRAY,
+  END_OF_OBJECT,
+  endOfString,
+  QUOTE,
+  START_OF_ARRAY,
+  START_OF_OBJECT,
+} from './duplicates';
 import { shown } from './shown';
 
 /** Deeper than any file that this library writes. */
@@ -19,6 +28,7 @@ const TIMES = 8;
 /**
  * @param what the text is, as errors name it.
  * @param fail makes the error.
+ * @param most values that it may hold, about.
  * @throws what `fail` makes, where it is not JSON, holds a key twice, is nested too deep, or holds
  *   far more values than text.
  */
@@ -26,8 +36,9 @@ export function parseJson(
   text: string,
   what: string,
   fail: (message: string, cause?: unknown) => Error,
+  most = Infinity,
 ): unknown {
-  const excess = excessOf(text);
+  const excess = excessOf(text, most);
   if (excess !== undefined) throw fail(`${what} ${excess}`);
   let value: unknown;
   try {
@@ -41,20 +52,23 @@ export function parseJson(
 }
 
 /** What is too much of a text, which need not be JSON. */
-function excessOf(text: string): string | undefined {
-  const most = ALWAYS + TIMES * text.length;
-  let bytes = 0;
-  let depth = 0;
+function excessOf(text: string, most: number): string | undefined {
+  const mostBytes = ALWAYS + TIMES * text.length;
+  let [bytes, depth, values] = [0, 0, 0];
   for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === '"') i = endOfString(text, i) ?? text.length;
-    else if (character === ',') bytes += PLACE;
-    else if (character === '}' || character === ']') depth--;
-    else if (character === '{' || character === '[') {
-      bytes += PLACE + (character === '{' ? OBJECT : ARRAY);
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) i = endOfString(text, i) ?? text.length;
+    else if (code === COMMA) {
+      bytes += PLACE;
+      values++;
+    } else if (code === END_OF_OBJECT || code === END_OF_ARRAY) depth--;
+    else if (code === START_OF_OBJECT || code === START_OF_ARRAY) {
+      bytes += PLACE + (code === START_OF_OBJECT ? OBJECT : ARRAY);
       if (++depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
+      values++;
     }
-    if (bytes > most) return 'holds far more objects and lists than text';
+    if (values > most) return `holds more than ${most} values`;
+    if (bytes > mostBytes) return 'holds far more objects and lists than text';
   }
   return undefined;
 }

@@ -143,6 +143,19 @@ describe('a safetensors file that lies is refused with the numbers', () => {
   });
 });
 
+test('a header of more values than any model has is refused before it is parsed', () => {
+  const many = `{${Array.from({ length: 3e6 }, (_, i) => `"${i}":0`).join()}}`;
+  const parse = jest.spyOn(JSON, 'parse');
+  expect(() => readSafetensors(file(many))).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_FILE',
+      message: 'the header holds more than 2621440 values',
+    }),
+  );
+  expect(parse).not.toHaveBeenCalled();
+  parse.mockRestore();
+});
+
 describe('writing safetensors', () => {
   const holding = (shape: number[], data: Float32Array): safetensors.Tensor => ({
     dtype: 'F32',

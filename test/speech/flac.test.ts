@@ -42,6 +42,16 @@ test.each(NAMES)('%s holds the samples that flac -d gives', async (name) => {
   expect(createHash('sha256').update(samples).digest('hex')).toBe(fixture.flac[name].sha256);
 });
 
+test('32 bits become the nearest floats', async () => {
+  const { stereo32 } = fixture.flac32;
+  for (const channel of [1, 2]) {
+    const { samples } = await readAudio(flac('stereo32'), { channel });
+    const expected = stereo32.filter((_, i) => i % 2 === channel - 1);
+    expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(2 ** 30);
+    expect(samples).toEqual(Float32Array.from(expected, (sample) => sample / 2 ** 31));
+  }
+});
+
 test('channels are averaged unless one is chosen', async () => {
   const bytes = flac('stereo24');
   const [left, right, mean] = await Promise.all([

@@ -40,5 +40,16 @@ export function needed<Value>(value: Value | undefined, command: string, what: s
   );
 }
 
+/** Those of the options that were given, by their names. */
+export function given<Options extends object, Name extends keyof Options>(
+  options: Options,
+  names: readonly Name[],
+): { [Key in Name]?: Exclude<Options[Key], undefined> } {
+  const entries = names.map((name) => [name, options[name]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as {
+    [Key in Name]?: Exclude<Options[Key], undefined>;
+  };
+}
+
 /** Of the flag that every command takes which reads audio. */
 export const CHANNEL_HELP = 'the channel of the audio, from 1; default their average';

@@ -6,8 +6,11 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { svd } from '../linalg';
 import { directionName, type Network } from '../model';
+import type { LongCallOptions } from '../options';
+import type { Weight } from '../weights';
 import { isProjected } from './chosen-layers';
 import { checkShare } from './limits';
+import { StepCounter } from './progress';
 import { rankForTau } from './rank';
 
 /** One direction of a layer. */
@@ -26,7 +29,7 @@ export const TAUS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4] as const;
 
 /**
  * The singular values of W_h of every direction of every layer, and the rank of Eq. (7) for each of
- * `taus`.
+ * `taus`. What layers share is decomposed once.
  *
  * @param taus thresholds above 0 and at most 1; those of the paper's Table 1 if left out.
  * @throws CompactRnnError `INVALID_OPTION` for a tau out of range; the reason of `signal` when
@@ -35,15 +38,25 @@ export const TAUS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4] as const;
 export async function layerRanks(
   network: Network,
   taus: readonly number[] = TAUS,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  { signal, onProgress }: LongCallOptions = {},
 ): Promise<LayerRanks[]> {
   const own = ownTaus(taus);
+  const directions = network.layers.reduce((sum, { weights }) => sum + weights.length, 0);
+  const steps = new StepCounter(directions, onProgress);
+  const spectra = new Map<Weight, Promise<Float64Array>>();
+  const spectrumOf = (weight: Weight): Promise<Float64Array> => {
+    const known =
+      spectra.get(weight) ?? svd(weight, { signal }).then((each) => each.singularValues);
+    spectra.set(weight, known);
+    return known;
+  };
   return Promise.all(
     network.layers.flatMap((layer) =>
       layer.weights.map(async ({ recurrent }, direction): Promise<LayerRanks> => {
         const names = { name: directionName(layer, direction), layer: layer.name };
         if (isProjected(layer)) return { ...names, singularValues: [], ranks: {} };
-        const { singularValues } = await svd(recurrent, { signal });
+        const singularValues = await spectrumOf(recurrent);
+        steps.advance(`svd ${names.name}`);
         const ranks = Object.fromEntries(
           own.map((tau) => [String(tau), rankForTau(singularValues, tau)]),
         );

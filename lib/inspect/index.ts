@@ -1,4 +1,5 @@
 /** What a model is made of, and the ranks that its singular values allow. */
+import { withCallbacks } from '../callbacks';
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';
 import { shown } from '../json';
@@ -14,7 +15,7 @@ import {
   type Units,
 } from '../model';
 import { partsOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
-import { checkSignal, readOptions } from '../options';
+import { checkLongCallOptions, readOptions, type LongCallOptions } from '../options';
 import { summarizeFrame, type FrameLayerSummary } from './frame-layers';
 
 export type { FrameLayerSummary } from './frame-layers';
@@ -136,20 +137,19 @@ export interface Inspection {
 /**
  * The layers and sizes of a model, and the rank that each tau would give.
  * @param taus each above 0 and at most 1.
- * @param options `signal` aborts with its reason.
  * @throws CompactRnnError INVALID_OPTION for a tau out of range or an option that does not exist;
  *   the reason of `signal` where it is aborted.
  */
 export async function inspect(
   model: Model,
   taus: readonly number[],
-  options: { signal?: AbortSignal | undefined } = {},
+  options: LongCallOptions = {},
 ): Promise<Inspection> {
-  const own = readOptions('inspect', options, ['signal']);
-  checkSignal(own.signal);
+  const own = readOptions('inspect', options, ['signal', 'onProgress']);
+  checkLongCallOptions(own);
   if (!(model instanceof Model))
     throw new CompactRnnError('INVALID_OPTION', `inspect takes a Model, but got ${shown(model)}`);
-  const directions = await layerRanks(model, taus, own);
+  const directions = await withCallbacks(own, (heard) => layerRanks(model, taus, heard));
   const { format, emits, inputSize, outputSize, parameters, bytes } = model;
   const layers = model.layers.map((layer) => {
     return summarizeLayer(

@@ -14,3 +14,14 @@ export function ownElements(value: unknown): unknown[] | undefined {
   }
   return elements;
 }
+
+/**
+ * Whether it is a list of any kind, or what gives one item after another; texts and arrays of
+ * numbers are neither.
+ */
+export function isIterable(
+  value: unknown,
+  by: typeof Symbol.iterator | typeof Symbol.asyncIterator = Symbol.iterator,
+): boolean {
+  return typeof value === 'object' && value !== null && by in value && !ArrayBuffer.isView(value);
+}

@@ -2,7 +2,7 @@
 export { firstFew, kindOf, shown } from './shown';
 export { Fields } from './fields';
 export { duplicateKey } from './duplicates';
-export { ownElements } from './elements';
+export { isIterable, ownElements } from './elements';
 export {
   copied,
   flag,

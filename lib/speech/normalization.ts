@@ -3,7 +3,7 @@
  * - mean) scale has the mean 0 and the variance 1. Sums are kept in double precision.
  */
 import { invalidInput } from '../errors';
-import { shown } from '../json';
+import { isIterable, shown } from '../json';
 import {
   completeFrontEnd,
   featureCount,
@@ -32,7 +32,7 @@ export async function featureNormalization(
   recordings: Iterable<Audio> | AsyncIterable<Audio>,
   frontEnd: FrontEndSpec,
 ): Promise<FeatureNormalization> {
-  if (!isIterable(recordings)) {
+  if (!isIterable(recordings) && !isIterable(recordings, Symbol.asyncIterator)) {
     throw invalidInput(
       `recordings must be an array or a generator of audio, but are ${shown(recordings)}`,
     );
@@ -49,15 +49,6 @@ export async function featureNormalization(
   }
   if (count === 0) throw invalidInput('a normalization needs at least one recording, but got none');
   return normalizationFrom(sums, count);
-}
-
-function isIterable(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !ArrayBuffer.isView(value) &&
-    (Symbol.iterator in value || Symbol.asyncIterator in value)
-  );
 }
 
 /** From sums [2, size] of the features, and of their squares. */

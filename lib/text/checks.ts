@@ -20,13 +20,3 @@ export function checkedItems<Item>(name: string, items: readonly Item[]): readon
   if (own) return own as Item[];
   throw invalidInput(`${name} must be an array of words, but is ${shown(items)}`);
 }
-
-/** Whether it is a list of any kind; texts and arrays of numbers are none. */
-export function isIterable(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Symbol.iterator in value &&
-    !types.isTypedArray(value)
-  );
-}

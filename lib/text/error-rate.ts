@@ -4,9 +4,9 @@
  * word error rate (WER).
  */
 import { invalidInput } from '../errors';
-import { Fields, shown } from '../json';
+import { Fields, isIterable, shown } from '../json';
 import { native } from '../native';
-import { checkedItems, isIterable } from './checks';
+import { checkedItems } from './checks';
 
 /** The fewest edits between a reference and a hypothesis. */
 export interface WordErrors {

@@ -10,10 +10,9 @@
  */
 import { invalidFile, invalidOption } from '../errors';
 import { linesOf, readText } from '../files';
-import { firstFew, shown } from '../json';
+import { firstFew, isIterable, shown } from '../json';
 import type { Lexicon } from '../model';
 import { checkOptionNames, checkPath } from '../options';
-import { isIterable } from './checks';
 import { splitWords } from './split-text';
 
 /** Which words of a lexicon are loaded. */

@@ -1,4 +1,5 @@
 import { compress, layerRanks, planCompression } from '../../lib/compress';
+import { native } from '../../lib/native';
 import { diagonalNetwork, network } from './networks';
 
 describe('layerRanks', () => {
@@ -43,6 +44,23 @@ describe('layerRanks', () => {
     const [first, second] = await layerRanks((await compress(model, plan)).model, [0.5]);
     expect(first).toMatchObject({ singularValues: [], ranks: {} });
     expect(Object.keys(second!.ranks)).toEqual(['0.5']);
+  });
+
+  it('decomposes once what layers share, and tells how far it is', async () => {
+    const spec = { cell: 'rnn', input: 3, layers: 3, cells: 3, output: 2 } as const;
+    const { layers, ...rest } = network(spec);
+    const [weights] = layers[2]!.weights;
+    const shared = { ...rest, layers: layers.map((layer) => ({ ...layer, weights: [weights!] })) };
+    const decompose = jest.spyOn(native, 'svd');
+    const stages: string[] = [];
+    const rows = await layerRanks(shared, [0.5], {
+      onProgress: ({ stage, done, total }) => stages.push(`${stage} ${done}/${total}`),
+    });
+    expect(decompose).toHaveBeenCalledTimes(1);
+    decompose.mockRestore();
+    expect(stages).toEqual(['svd rnn1 1/3', 'svd rnn2 2/3', 'svd rnn3 3/3']);
+    const [own] = await layerRanks({ ...shared, layers: shared.layers.slice(2) }, [0.5]);
+    expect(rows).toEqual(['rnn1', 'rnn2', 'rnn3'].map((name) => ({ ...own, name, layer: name })));
   });
 
   it('refuses a tau out of range', async () => {

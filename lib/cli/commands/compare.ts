@@ -8,7 +8,7 @@ import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
 import { type CriterionKind, type Evaluation, LABEL_CRITERIA } from '../../train';
-import { CHANNEL_HELP, needed, parseNumber, parseWords } from '../arguments';
+import { CHANNEL_HELP, given, needed, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelInput, outputFile } from '../command-files';
 import { modelFrom } from '../model-input';
 import { printJson, printLines } from '../print';
@@ -142,22 +142,20 @@ function checkTogether({ data, dev, epochs }: CompareOptions): void {
 /** What the models are fine-tuned and evaluated on, and how. */
 async function dataOf(
   loaded: Model,
-  { data, dev, epochs, rate, batch, seed, threads, channel, criterion: asked }: CompareOptions,
+  options: CompareOptions,
 ): Promise<{ model: Model; data?: ComparisonData }> {
+  const { data, dev, epochs, threads, channel } = options;
   if (data === undefined) return { model: loaded };
-  const { model, criterion, examplesFrom } = await taskOf(loaded, {
-    ...(asked && { criterion: asked }),
-    channel,
-  });
+  const task = { ...given(options, ['criterion']), channel };
+  const { model, criterion, examplesFrom } = await taskOf(loaded, task);
   const { examples } = await examplesFrom(data, 'keep');
   if (dev === undefined) return { model, data: { criterion, dev: examples } };
   const { examples: heldOut } = await examplesFrom(dev, 'keep');
   const trainOptions = {
     epochs,
     threads,
-    ...(batch !== undefined && { batch }),
-    ...(seed !== undefined && { seed }),
-    optimizer: { kind: 'adam' as const, ...(rate !== undefined && { rate }) },
+    ...given(options, ['batch', 'seed']),
+    optimizer: { kind: 'adam' as const, ...given(options, ['rate']) },
   };
   return { model, data: { criterion, dev: heldOut, training: examples, trainOptions } };
 }

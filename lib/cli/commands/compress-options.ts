@@ -17,6 +17,7 @@ import type { Model } from '../../model';
 import type { Dtype } from '../../weights';
 import type { SearchAllocation } from '../../search';
 import type { CriterionKind } from '../../train';
+import { given } from '../arguments';
 import { flagOf } from '../flags';
 import type { ModelOptions } from '../model-input';
 import type { MetadataOptions } from '../training/metadata';
@@ -161,17 +162,14 @@ export function planOptions(
   | 'layers'
   | 'dtype'
 > {
-  const { method, rank, stacked, calibrate, targetParams, targetBytes, layers, dtype } = options;
+  const { method, stacked, calibrate, targetParams } = options;
   return {
     ...(method !== undefined && { method: method as Plan['method'] }), // the library checks it
-    ...(rank !== undefined && { rank }),
+    ...given(options, ['rank', 'targetBytes', 'layers', 'dtype']),
     ...dirnetOptions(options),
     ...(stacked && { stacked }),
     ...(calibrate !== undefined && { calibrated: true }),
     ...(targetParams !== undefined && { targetParameters: targetParams }),
-    ...(targetBytes !== undefined && { targetBytes }),
-    ...(layers !== undefined && { layers }),
-    ...(dtype !== undefined && { dtype }),
   };
 }
 
@@ -179,13 +177,10 @@ export function planOptions(
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
-  const { tau, ranks, density, nonzeros, lambda, allocation } = options;
+  const { lambda, allocation } = options;
   return planCompression(model, {
     ...planOptions(options),
-    ...(tau !== undefined && { tau }),
-    ...(ranks !== undefined && { ranks }),
-    ...(density !== undefined && { density }),
-    ...(nonzeros !== undefined && { nonzeros }),
+    ...given(options, ['tau', 'ranks', 'density', 'nonzeros']),
     ...(lambda !== undefined && { lambda: lambda.length === 1 ? lambda[0]! : lambda }),
     // `sensitivity` is searched.
     ...(allocation !== undefined && { allocation: allocation as Allocation }),

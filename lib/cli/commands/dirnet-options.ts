@@ -1,7 +1,7 @@
 /** The options of `compress` for dictionaries: penalties, and how DirNet fits. */
 import { type Command, Option } from 'commander';
 import type { PlanOptions } from '../../compress';
-import { parseNumber, parseNumbers } from '../arguments';
+import { given, parseNumber, parseNumbers } from '../arguments';
 
 /** How DirNet fits. */
 export interface DirnetFlags {
@@ -37,15 +37,7 @@ export function addDictionaryOptions(command: Command): Command {
 }
 
 /** What differs from the defaults of DirNet's fit. */
-export function dirnetOptions({
-  gamma,
-  growth,
-  stages,
-  shifts,
-  atoms,
-}: DirnetFlags): Pick<PlanOptions, 'dirnet'> {
-  const given = Object.entries({ gamma, growth, stages, shifts, atoms }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return given.length > 0 ? { dirnet: Object.fromEntries(given) } : {};
+export function dirnetOptions(options: DirnetFlags): Pick<PlanOptions, 'dirnet'> {
+  const dirnet = given(options, ['gamma', 'growth', 'stages', 'shifts', 'atoms']);
+  return Object.keys(dirnet).length > 0 ? { dirnet } : {};
 }

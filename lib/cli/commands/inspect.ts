@@ -32,8 +32,8 @@ export function inspectCommand(signal: AbortSignal): Command {
     .action(async (path: string, options: InspectOptions) => {
       const { inspect } = await import('../../inspect/index.js');
       const model = await modelFrom(path, signal, options);
-      const inspection = await withProgress(`inspecting ${path}`, () =>
-        inspect(model, options.taus, { signal }),
+      const inspection = await withProgress(`inspecting ${path}`, (onProgress) =>
+        inspect(model, options.taus, { signal, onProgress }),
       );
       if (options.json) printJson(inspection.summary);
       else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));

@@ -12,7 +12,7 @@ import {
   defaultRate,
   type TrainOptions,
 } from '../../train';
-import { CHANNEL_HELP, parseNumber, parseWords } from '../arguments';
+import { CHANNEL_HELP, given, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelOutput, outputFile, stateFile } from '../command-files';
 
 export interface TrainingOptions {
@@ -154,49 +154,42 @@ export function checkpointOf(output: string): string {
   return `${output}.checkpoint`;
 }
 
+/** The options of `train` that are flags by the same names. */
+const TRAIN_OPTIONS = [
+  'epochs',
+  'batch',
+  'truncate',
+  'dropout',
+  'keep',
+  'patience',
+  'freeze',
+  'quantized',
+  'hold',
+  'seed',
+] as const;
+
+const OPTIMIZER_OPTIONS = [
+  'rate',
+  'decay',
+  'momentum',
+  'clipNorm',
+  'clipValue',
+  'weightDecay',
+] as const;
+
 /** The options of `train`, but for the criterion and the dev set. */
 export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'criterion' | 'dev'> {
-  const {
-    epochs,
-    batch,
-    truncate,
-    dropout,
-    keep,
-    patience,
-    freeze,
-    quantized,
-    hold,
-    seed,
-    threads = availableParallelism(),
-  } = options;
-  if (quantized && options.dtype !== 'int8')
+  const { quantized, dtype, optimizer, threads = availableParallelism() } = options;
+  if (quantized && dtype !== 'int8')
     throw invalidOption('--quantized learns what --dtype int8 stores: give both, or neither');
-  const { optimizer: kind, rate, decay, momentum, clipNorm, clipValue, weightDecay } = options;
   return {
-    ...given({
-      epochs,
-      batch,
-      truncate,
-      dropout,
-      keep,
-      patience,
-      freeze,
-      quantized,
-      hold,
-      seed,
-      threads,
-    }),
-    optimizer: given({ kind, rate, decay, momentum, clipNorm, clipValue, weightDecay }),
+    ...given(options, TRAIN_OPTIONS),
+    threads,
+    optimizer: {
+      ...(optimizer !== undefined && { kind: optimizer }),
+      ...given(options, OPTIMIZER_OPTIONS),
+    },
   };
-}
-
-type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-
-/** Without what was not given. */
-function given<T extends object>(options: T): Given<T> {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Given<T>;
 }
 
 /**
@@ -236,7 +229,7 @@ export function criterionFrom(
   kind: CriterionKind,
   { delay, temperature }: CriterionOptions,
 ): Criterion {
-  const options = given({ delay, temperature });
+  const options = given({ delay, temperature }, ['delay', 'temperature']);
   const known = criterionOptions(kind);
   const foreign = Object.keys(options).find((name) => !known.includes(name));
   if (foreign === undefined) return { kind, ...options };

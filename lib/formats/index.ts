@@ -58,11 +58,15 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: Read }> = {
   safetensors: { name: 'compact-rnn', read: readOwn },
   keras: {
     name: 'keras',
-    read: async (file) => ({ network: await readKerasArchive(await openZip(file)) }),
+    read: async (file, _, { signal }) => ({
+      network: await readKerasArchive(await openZip(file), signal),
+    }),
   },
   'keras-hdf5': {
     name: 'keras',
-    read: (file, _, { architecture }) => ({ network: readKerasHdf5(file, architecture) }),
+    read: async (file, _, { architecture, signal }) => ({
+      network: await readKerasHdf5(file, architecture, signal),
+    }),
   },
 };
 

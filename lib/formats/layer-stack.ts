@@ -4,19 +4,58 @@
  */
 import { unsupportedModel } from '../errors';
 import { shown } from '../json';
-import type { DenseLayer, HeadActivation, Layer, Network } from '../model';
+import {
+  type ActivationFunction,
+  type CombinationLayer,
+  type DenseLayer,
+  type ElementwiseLayer,
+  foldLinear,
+  type FrameLayer,
+  frameInputSize,
+  HEAD_ACTIVATIONS,
+  INPUT_NAME,
+  isDenseLayer,
+  type Layer,
+  layerOutputSize,
+  type Network,
+} from '../model';
 import type { Weight } from '../weights';
+
+/** What an elementwise layer may end with. */
+export type FrameActivation = NonNullable<ElementwiseLayer['activation']>;
 
 export class LayerStack {
   #embedding: Weight | undefined;
   readonly #layers: Layer[] = [];
-  readonly #dense: DenseLayer[] = [];
+  /** What stands above the last recurrent layer. */
+  #frames: FrameLayer[] = [];
   #lastFrame: string | undefined;
+  /** Numbers of a frame at the top; undefined where nothing says it yet. */
+  #size: number | undefined;
+  /** Numbers of the frames of each layer by its name. */
+  readonly #sizes = new Map<string, number>();
+  #top = INPUT_NAME;
+
+  /** The name of the layer at the top; `input` where there is none. */
+  get top(): string {
+    return this.#top;
+  }
+
+  /** Numbers of a frame at the top, where they are known. */
+  get size(): number | undefined {
+    return this.#size;
+  }
+
+  /** @param size numbers of an input frame, for layers that do not say it. */
+  input(size: number): void {
+    this.#grown(INPUT_NAME, size);
+  }
 
   embedding(name: string, weight: Weight): void {
-    if (this.#embedding || this.#layers.length > 0 || this.#dense.length > 0)
+    if (this.#embedding || this.#layers.length > 0 || this.#frames.length > 0)
       throw unsupportedModel(`the embedding ${shown(name)} is not the first layer`);
     this.#embedding = weight;
+    this.input(weight.cols);
   }
 
   /** @param everyFrame gives its output at every frame, or after its last one only. */
@@ -25,36 +64,94 @@ export class LayerStack {
       throw unsupportedModel(
         `the recurrent layer ${shown(layer.name)} reads ${shown(this.#lastFrame)}, which gives its last frame only`,
       );
-    if (this.#dense.length > 0)
-      throw unsupportedModel(
-        `the dense layer ${shown(this.#dense[0]!.name)} stands before the recurrent layer ${shown(layer.name)}`,
-      );
-    this.#layers.push(layer);
+    const before = this.#frames;
+    this.#frames = [];
+    this.#layers.push({ ...layer, ...(before.length > 0 && { before }) });
     if (!everyFrame) this.#lastFrame = layer.name;
+    this.#begins(layer.inputSize);
+    this.#grown(layer.name, layerOutputSize(layer));
   }
 
   dense(layer: DenseLayer): void {
-    this.#dense.push(layer);
+    this.#begins(layer.weight.cols);
+    this.#frames.push(layer);
+    this.#grown(layer.name, layer.weight.rows);
   }
 
-  /** An activation that stands by itself: of the dense layer before it. */
-  activation(name: string, activation: HeadActivation): void {
-    const before = this.#dense.at(-1);
-    if (activation === 'none') return;
-    if (before?.activation !== 'none')
-      throw unsupportedModel(`the activation ${shown(name)} does not follow a dense layer`);
-    this.#dense[this.#dense.length - 1] = { ...before, activation };
+  /** A layer that keeps the numbers of its frames. */
+  frames(layer: Exclude<FrameLayer, DenseLayer | CombinationLayer>): void {
+    this.#begins(frameInputSize(layer)!);
+    this.#frames.push(layer);
+    this.#grown(layer.name, layer.size);
+  }
+
+  /**
+   * An activation that stands by itself: a part of the dense layer before it, where that has it.
+   */
+  activation(name: string, activation: FrameActivation): void {
+    const before = this.#frames.at(-1);
+    const word = typeof activation === 'string' ? activation : activation.name;
+    const ofDense = HEAD_ACTIVATIONS.find((each) => each === word);
+    if (ofDense && before && isDenseLayer(before) && before.activation === 'none') {
+      this.#frames[this.#frames.length - 1] = { ...before, activation: ofDense };
+      return;
+    }
+    this.frames({ kind: 'elementwise', name, size: this.#knownSize(name), activation });
+  }
+
+  /** The frame at the top with those of an earlier layer, by its name here. */
+  combine(layer: Omit<CombinationLayer, 'kind'>): void {
+    const other = this.#sizes.get(layer.with);
+    if (other === undefined)
+      throw unsupportedModel(
+        `layer ${shown(layer.name)} combines with ${shown(layer.with)}, which is not below it in a row of layers`,
+      );
+    const size = this.#knownSize(layer.name);
+    this.#frames.push({ kind: 'combination', ...layer });
+    this.#grown(layer.name, layer.by === 'concatenation' ? size + other : size);
   }
 
   /** @throws CompactRnnError UNSUPPORTED_MODEL where no layer is recurrent. */
-  network(): Network {
+  async network(signal?: AbortSignal): Promise<Network> {
     if (this.#layers.length === 0)
       throw unsupportedModel('the model has no recurrent layer (LSTM, GRU or simple RNN)');
-    return {
+    const headStart = this.#frames.findLastIndex((layer) => !isDenseLayer(layer)) + 1;
+    const network: Network = {
       ...(this.#embedding && { embedding: this.#embedding }),
       layers: this.#layers,
-      head: this.#dense,
+      ...(headStart > 0 && { beforeHead: this.#frames.slice(0, headStart) }),
+      head: this.#frames.slice(headStart).filter(isDenseLayer),
       emits: this.#lastFrame === undefined ? 'every-frame' : 'last-frame',
     };
+    return foldLinear(network, { signal });
   }
+
+  /** The first layer says what the input is, where nothing did before. */
+  #begins(size: number): void {
+    if (this.#sizes.size === 0) this.input(size);
+  }
+
+  #grown(name: string, size: number): void {
+    this.#top = name;
+    this.#size = size;
+    this.#sizes.set(name, size);
+  }
+
+  #knownSize(name: string): number {
+    if (this.#size !== undefined) return this.#size;
+    throw unsupportedModel(
+      `nothing before the layer ${shown(name)} says how many numbers a frame has`,
+    );
+  }
+}
+
+/** The activation of a dense layer, and what must follow it as a layer of its own, if anything. */
+export function denseActivation(activation: FrameActivation): {
+  own: DenseLayer['activation'];
+  behind?: ActivationFunction;
+} {
+  const word = typeof activation === 'string' ? activation : activation.name;
+  const own = HEAD_ACTIVATIONS.find((each) => each === word);
+  if (own) return { own };
+  return { own: 'none', behind: activation as ActivationFunction };
 }

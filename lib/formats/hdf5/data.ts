@@ -35,7 +35,21 @@ interface Layout {
   readonly chunk: readonly number[];
 }
 
-/** @param where the path of the array, for errors. */
+/** Refuses an array that the file cannot hold, before anything is made of its shape. */
+export function checkExtent(
+  storage: Storage,
+  { shape, elementBytes }: Extent,
+  where: string,
+): void {
+  const bytes = sizeOf(shape) * elementBytes;
+  if (bytes <= MOST_EXPANSION * storage.size + ROOM) return;
+  throw invalidFile(`${where} claims the shape (${shape.join(', ')}), more than the file can hold`);
+}
+
+/**
+ * @param extent which {@link checkExtent} found right.
+ * @param where the path of the array, for errors.
+ */
 export function dataOf(
   storage: Storage,
   messages: readonly Message[],
@@ -43,10 +57,6 @@ export function dataOf(
   where: string,
 ): Uint8Array {
   const bytes = sizeOf(shape) * elementBytes;
-  if (!(bytes <= MOST_EXPANSION * storage.size + ROOM))
-    throw invalidFile(
-      `${where} claims the shape (${shape.join(', ')}), more than the file can hold`,
-    );
   const layout = layoutIn(
     storage,
     messageOf(messages, MESSAGE.layout, `the place of ${where}`),

@@ -10,7 +10,7 @@
  */
 import type { Source } from '../../files';
 import { Cursor } from './cursor';
-import { dataOf } from './data';
+import { checkExtent, dataOf, type Extent } from './data';
 import { linksOf } from './links';
 import { MESSAGE, messageOf, messagesAt, type Message } from './messages';
 import { Storage } from './storage';
@@ -107,11 +107,12 @@ function arrayOf(storage: Storage, messages: readonly Message[], path: string): 
     messageOf(messages, type, `the type or shape of ${path}`);
   const type = datatypeIn(part(MESSAGE.datatype));
   const shape = shapeIn(storage, part(MESSAGE.dataspace));
+  const extent: Extent = { shape, elementBytes: type.bytes };
+  checkExtent(storage, extent, path);
   return {
     path,
     shape,
-    floats: () =>
-      numbersIn(type, dataOf(storage, messages, { shape, elementBytes: type.bytes }, path), path),
+    floats: () => numbersIn(type, dataOf(storage, messages, extent, path), path),
   };
 }
 

@@ -71,7 +71,7 @@ export class Storage {
   }
 
   bytes(what: string, address: number, bytes: number): Uint8Array {
-    if (address + bytes > this.file.size)
+    if (bytes < 0 || address + bytes > this.file.size)
       throw invalidFile(
         `the HDF5 file is damaged: ${what} of ${bytes} bytes at ${address} lies outside of its ${this.file.size} bytes`,
       );

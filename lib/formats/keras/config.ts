@@ -1,6 +1,7 @@
 /**
  * The configuration of a Keras model, the JSON that `model.to_json()` prints: `Sequential`, or a
- * graph of layers (`Functional`, before 2.4 `Model`), which must be a chain.
+ * graph of layers (`Functional`, before 2.4 `Model`). A graph must be a row of layers, which may
+ * combine with earlier ones in that row (Add, Multiply, Concatenate).
  *
  *     { class_name, config: { layers: [{ class_name, name, config, inbound_nodes }, ...],
  *                             output_layers } }
@@ -18,17 +19,29 @@ export interface KerasLayer {
   readonly config: Fields;
 }
 
+/** A layer at its place in the row. */
+export interface KerasStep {
+  readonly layer: KerasLayer;
+  /** The names of the layers that it reads, one of them the layer before it. */
+  readonly reads: readonly string[];
+}
+
 export interface KerasConfig {
   /** In the order in which Keras keeps them: by it, new files name their weights. */
   readonly all: readonly KerasLayer[];
   /** From the input to the output. */
-  readonly chain: readonly KerasLayer[];
+  readonly steps: readonly KerasStep[];
+  /** The version of Keras, where it is said. */
+  readonly version: string | undefined;
 }
 
 /** How deep a tensor may lie in the arguments of a call. */
 const DEEPEST = 8;
 
-/** @throws CompactRnnError INVALID_FILE; UNSUPPORTED_MODEL where it is not a chain of layers. */
+/** Layers of a model: each of them may be on the way from any to any. */
+const MOST_LAYERS = 1000;
+
+/** @throws CompactRnnError INVALID_FILE; UNSUPPORTED_MODEL where it is no row of layers. */
 export function kerasConfig(json: unknown): KerasConfig {
   const model = new Fields(json, 'the model’s configuration', 'INVALID_FILE');
   const kind = model.string('class_name');
@@ -36,13 +49,17 @@ export function kerasConfig(json: unknown): KerasConfig {
   const layers = Array.isArray(model.raw('config'))
     ? model.objects('config')
     : model.object('config').objects('layers');
+  if (layers.length > MOST_LAYERS)
+    throw unsupportedModel(`the model has ${layers.length} layers; ${MOST_LAYERS} are the most`);
+  const version = model.has('keras_version') ? model.string('keras_version') : undefined;
   const all = layers.map(layerOf);
-  if (kind === 'Sequential') return { all, chain: all };
+  if (kind === 'Sequential')
+    return { all, steps: all.map((layer) => ({ layer, reads: [] })), version };
   if (!['Functional', 'Model'].includes(kind))
     throw unsupportedModel(
       `it is a ${shown(kind)}, a class of the program that made it: build it of layers, as Sequential or Functional`,
     );
-  return { all, chain: chainOf(model.object('config'), layers, all) };
+  return { all, steps: stepsOf(model.object('config'), layers, all), version };
 }
 
 /** Named by its configuration; `where` of its errors is its name. */
@@ -56,34 +73,49 @@ export function layerOf(fields: Fields): KerasLayer {
   };
 }
 
-/** From the output back: each layer has one layer before it. */
-function chainOf(
+/** From the output back: of several layers that one reads, the farthest from the input is next. */
+function stepsOf(
   config: Fields,
   layers: readonly Fields[],
   all: readonly KerasLayer[],
-): KerasLayer[] {
+): KerasStep[] {
   const outputs = historiesIn(config.raw('output_layers'));
   if (outputs.length !== 1)
     throw unsupportedModel(
       `the model has ${outputs.length} outputs, ${firstFew(outputs)}: make a model of one, ` +
-        'keras.Model(model.inputs, model.outputs[0]), and save that',
+        'keras.Model(model.inputs, model.outputs[0]), and save that; or give its architecture with one of output_layers',
     );
-  const chain: KerasLayer[] = [];
+  const reads = new Map(
+    all.map(({ name }, i) => [name, historiesIn(layers[i]!.raw('inbound_nodes'))]),
+  );
+  const depthOf = depths(reads);
+  const steps: KerasStep[] = [];
   for (let name: string | undefined = outputs[0]; name !== undefined;) {
-    const index = all.findIndex((layer) => layer.name === name);
-    if (index < 0) throw invalidFile(`the configuration has no layer ${shown(name)}`);
-    if (chain.includes(all[index]!))
-      throw invalidFile(`the layer ${shown(name)} comes after itself in the configuration`);
-    chain.unshift(all[index]!);
-    const before = [...new Set(historiesIn(layers[index]!.raw('inbound_nodes')))];
-    if (before.length > 1)
-      throw unsupportedModel(
-        `layer ${shown(name)} (${all[index]!.className}) takes ${firstFew(before)}: only layers in a row are read from Keras. ` +
-          'Convert the model to ONNX (tf2onnx); compress MODEL.onnx -o SMALL.onnx compresses its recurrent layers in place',
-      );
-    name = before[0];
+    const layer = all.find((each) => each.name === name);
+    if (!layer) throw invalidFile(`the configuration has no layer ${shown(name)}`);
+    const read = reads.get(name)!;
+    steps.unshift({ layer, reads: read });
+    name = [...read].sort((a, b) => depthOf(b) - depthOf(a))[0];
   }
-  return chain;
+  return steps;
+}
+
+/** How many layers there are, at most, between a layer and the input. */
+function depths(reads: ReadonlyMap<string, readonly string[]>): (name: string) => number {
+  const known = new Map<string, number | 'asked'>();
+  const depthOf = (name: string): number => {
+    const before = known.get(name);
+    if (before === 'asked')
+      throw unsupportedModel(
+        `the layer ${shown(name)} reads its own output: it is used more than once`,
+      );
+    if (before !== undefined) return before;
+    known.set(name, 'asked');
+    const depth = 1 + Math.max(0, ...(reads.get(name) ?? []).map(depthOf));
+    known.set(name, depth);
+    return depth;
+  };
+  return depthOf;
 }
 
 /** The names of the layers that a description of tensors refers to, one a tensor. */

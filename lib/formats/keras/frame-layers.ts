@@ -1,13 +1,14 @@
 /**
- * Layers of Keras that work on each frame by itself -> dense layers. Dense keeps its matrix as
- * kernel [inputs, outputs]: y = activation(x kernel + bias).
+ * Layers of Keras that work on each frame by itself. Dense keeps its matrix as kernel [inputs,
+ * outputs]: y = activation(x kernel + bias). Normalization scales by gamma and shifts by beta: over
+ * the numbers of a frame, or, of batches, by means and variances that training left behind.
  */
 import { invalidModel, unsupportedModel } from '../../errors';
 import { shown } from '../../json';
-import { type DenseLayer, HEAD_ACTIVATIONS, type HeadActivation } from '../../model';
 import { StoredMatrix } from '../../weights';
 import type { Hdf5Array } from '../hdf5';
-import { activationName } from './activations';
+import { denseActivation, type LayerStack } from '../layer-stack';
+import type { KerasActivations } from './activations';
 import { layerOf, type KerasLayer } from './config';
 import type { KerasWeights } from './weights';
 
@@ -22,51 +23,111 @@ export const WITHOUT_EFFECT: readonly string[] = [
   'ActivityRegularization',
 ];
 
-const ACTIVATION_LAYERS: Readonly<Record<string, HeadActivation>> = {
-  ReLU: 'relu',
-  Softmax: 'softmax',
-};
+export interface Reading {
+  readonly weights: KerasWeights;
+  readonly activations: KerasActivations;
+}
 
-/** Undefined where it is no dense layer. */
-export function denseOf(layer: KerasLayer, weights: KerasWeights): DenseLayer | undefined {
+/** Whether the layer is one of these; it then is on the stack. */
+export function addFrameLayer(stack: LayerStack, layer: KerasLayer, reading: Reading): boolean {
+  const activation = reading.activations.ofLayer(layer);
+  if (activation) {
+    stack.activation(layer.name, activation);
+    return true;
+  }
   const wraps = layer.className === 'TimeDistributed';
-  const { className, config } = wraps ? layerOf(layer.config.object('layer')) : layer;
-  if (className !== 'Dense') return undefined;
-  const biased = !config.has('use_bias') || config.boolean('use_bias');
-  const names = biased ? ['kernel', 'bias'] : ['kernel'];
-  const [kernel, bias] = weights.arrays(layer, wraps ? 'layer' : '', names);
+  const inner = wraps ? layerOf(layer.config.object('layer')) : layer;
+  if (inner.className === 'Dense') addDense(stack, layer, inner, reading);
+  else if (inner.className === 'BatchNormalization') addBatchNormalization(stack, inner, reading);
+  else if (inner.className === 'LayerNormalization') addLayerNormalization(stack, inner, reading);
+  else return false;
+  return true;
+}
+
+function addDense(
+  stack: LayerStack,
+  layer: KerasLayer,
+  inner: KerasLayer,
+  { weights, activations }: Reading,
+): void {
+  const { config } = inner;
+  const names = flag(inner, 'use_bias') ? ['kernel', 'bias'] : ['kernel'];
+  const [kernel, bias] = weights.arrays(layer, inner === layer ? '' : 'layer', names);
   const units = config.wholeNumber('units', 1, 2 ** 24);
   if (kernel!.shape.length !== 2 || kernel!.shape[1] !== units)
     throw invalidModel(
       `${kernel!.path} is [${kernel!.shape.join(', ')}], but must be [any, ${units}]`,
     );
-  return {
-    name: layer.name,
+  const { own, behind } = denseActivation(activations.ofFrames(inner, 'activation'));
+  const { name } = layer;
+  stack.dense({
+    name,
     weight: transposed(kernel!),
     ...(bias && { bias: bias.floats() }),
-    activation: headActivation(config.raw('activation'), layer.name),
-  };
+    activation: own,
+  });
+  if (behind) stack.activation(`${name}.activation`, behind);
 }
 
-/** The activation that a layer of its own is; undefined where it is none. */
-export function activationLayer({
-  className,
-  name,
-  config,
-}: KerasLayer): HeadActivation | undefined {
-  if (className === 'Activation') return headActivation(config.raw('activation'), name);
-  return Object.hasOwn(ACTIVATION_LAYERS, className) ? ACTIVATION_LAYERS[className] : undefined;
+/** y = gamma (x - mean) / sqrt(variance + epsilon) + beta, a scale and a shift. */
+function addBatchNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
+  const names = [...normalizationNames(layer), 'moving_mean', 'moving_variance'];
+  const arrays = weights.arrays(layer, '', names).map((array) => array.floats());
+  const of = (name: string): Float32Array | undefined => arrays[names.indexOf(name)];
+  const [mean, variance] = [of('moving_mean')!, of('moving_variance')!];
+  checkSizes(layer, arrays);
+  const epsilon = layer.config.number('epsilon', 0);
+  const gamma = of('gamma');
+  const beta = of('beta');
+  const scale = variance.map((v, i) => (gamma?.[i] ?? 1) / Math.sqrt(v + epsilon));
+  const shift = mean.map((m, i) => (beta?.[i] ?? 0) - m * scale[i]!);
+  stack.frames({ kind: 'elementwise', name: layer.name, size: mean.length, scale, shift });
 }
 
-function headActivation(value: unknown, name: string): HeadActivation {
-  const where = `layer ${shown(name)}`;
-  const named = activationName(value, where);
-  const ours = named === 'linear' ? 'none' : named.replaceAll('_', '-');
-  const known = HEAD_ACTIVATIONS.find((each) => each === ours);
-  if (known) return known;
-  throw unsupportedModel(
-    `${where} has the activation ${shown(named)}: a dense layer has one of ${HEAD_ACTIVATIONS.join(', ')}`,
-  );
+function addLayerNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
+  const names = normalizationNames(layer);
+  const arrays = weights.arrays(layer, '', names).map((array) => array.floats());
+  checkSizes(layer, arrays);
+  if (layer.config.raw('rms_scaling') === true)
+    throw unsupportedModel(`layer ${shown(layer.name)} has rms_scaling, which is not read`);
+  const size = arrays[0]?.length ?? stack.size;
+  if (size === undefined)
+    throw unsupportedModel(`nothing says how many numbers layer ${shown(layer.name)} reads`);
+  const scale = arrays[names.indexOf('gamma')];
+  const shift = arrays[names.indexOf('beta')];
+  const epsilon = layer.config.number('epsilon', 0);
+  stack.frames({
+    kind: 'layer-norm',
+    name: layer.name,
+    size,
+    epsilon,
+    ...(scale && { scale }),
+    ...(shift && { shift }),
+  });
+}
+
+/** Of the arrays that may be left out. */
+function normalizationNames(layer: KerasLayer): string[] {
+  const axis = layer.config.raw('axis');
+  const last = Array.isArray(axis) && axis.length === 1 ? (axis[0] as unknown) : axis;
+  // Of [batch, frames, features], or [batch, features] after a last frame.
+  if (![undefined, -1, 1, 2].includes(last as number))
+    throw unsupportedModel(
+      `layer ${shown(layer.name)} normalizes along the axis ${shown(axis)}: only the features of a frame are`,
+    );
+  return [...(flag(layer, 'scale') ? ['gamma'] : []), ...(flag(layer, 'center') ? ['beta'] : [])];
+}
+
+function checkSizes({ name }: KerasLayer, arrays: readonly Float32Array[]): void {
+  if (arrays.some(({ length }) => length !== arrays[0]!.length))
+    throw invalidModel(
+      `the arrays of layer ${shown(name)} have ${arrays.map(({ length }) => length).join(', ')} numbers, which must be as many each`,
+    );
+}
+
+/** On where it is not said. */
+function flag({ config }: KerasLayer, key: string): boolean {
+  return !config.has(key) || config.boolean(key);
 }
 
 function transposed(kernel: Hdf5Array): StoredMatrix {

@@ -7,18 +7,20 @@
  */
 import { invalidFile, unsupportedModel } from '../../errors';
 import type { Source } from '../../files';
-import { firstFew, parseJson, shown } from '../../json';
-import type { Network } from '../../model';
+import { Fields, firstFew, parseJson, shown } from '../../json';
+import type { CombinationLayer, Network } from '../../model';
 import { StoredMatrix, type Weight } from '../../weights';
 import { Hdf5Group, type Hdf5Array } from '../hdf5';
 import { LayerStack } from '../layer-stack';
 import type { ZipArchive } from '../zip';
-import { kerasConfig, type KerasLayer } from './config';
-import { activationLayer, denseOf, WITHOUT_EFFECT } from './frame-layers';
+import { KerasActivations } from './activations';
+import { kerasConfig, type KerasLayer, type KerasStep } from './config';
+import { addFrameLayer, type Reading, WITHOUT_EFFECT } from './frame-layers';
 import { recurrentOf } from './recurrent';
-import { kerasWeights, namesInWeights, type KerasWeights } from './weights';
+import { kerasWeights, namesInWeights } from './weights';
 
 const CONFIG = 'config.json';
+const METADATA = 'metadata.json';
 const WEIGHTS = 'model.weights.h5';
 
 /** Whether a zip archive is a `.keras` file, by the names of its files. */
@@ -27,22 +29,33 @@ export function isKerasArchive(names: readonly string[]): boolean {
 }
 
 /** @throws CompactRnnError INVALID_FILE, INVALID_MODEL, UNSUPPORTED_MODEL. */
-export async function readKerasArchive(zip: ZipArchive): Promise<Network> {
-  const config = jsonOf(Buffer.from(await zip.read(CONFIG)).toString(), CONFIG);
-  return networkOf(Hdf5Group.open(await zip.source(WEIGHTS)), config);
+export async function readKerasArchive(zip: ZipArchive, signal?: AbortSignal): Promise<Network> {
+  const json = async (name: string): Promise<unknown> =>
+    jsonOf(Buffer.from(await zip.read(name)).toString(), name);
+  const metadata = zip.has(METADATA)
+    ? new Fields(await json(METADATA), METADATA, 'INVALID_FILE')
+    : undefined;
+  const version = metadata?.has('keras_version') ? metadata.string('keras_version') : undefined;
+  const weights = Hdf5Group.open(await zip.source(WEIGHTS));
+  return networkOf(weights, await json(CONFIG), version, signal);
 }
 
 /**
  * A whole model, or weights alone.
- * @param architecture of weights alone: what `model.to_json()` gives, parsed.
+ * @param architecture what `model.to_json()` gives, parsed; of weights alone, or in the place of
+ *   what the file says.
  * @throws CompactRnnError INVALID_FILE, INVALID_MODEL, UNSUPPORTED_MODEL.
  */
-export function readKerasHdf5(file: Source, architecture?: unknown): Network {
+export async function readKerasHdf5(
+  file: Source,
+  architecture?: unknown,
+  signal?: AbortSignal,
+): Promise<Network> {
   const root = Hdf5Group.open(file);
   const own = root.texts('model_config')?.[0];
-  if (own !== undefined) return networkOf(root, jsonOf(own, 'model_config'));
-  if (architecture === undefined) throw withoutArchitecture(root);
-  return networkOf(root, architecture);
+  if (own === undefined && architecture === undefined) throw withoutArchitecture(root);
+  const config = architecture === undefined ? jsonOf(own!, 'model_config') : architecture;
+  return networkOf(root, config, root.texts('keras_version')?.[0], signal);
 }
 
 function jsonOf(text: string, what: string): unknown {
@@ -60,38 +73,97 @@ function withoutArchitecture(root: Hdf5Group): Error {
   );
 }
 
-function networkOf(file: Hdf5Group, config: unknown): Network {
-  const { all, chain } = kerasConfig(config);
-  const weights = kerasWeights(file, all);
+function networkOf(
+  file: Hdf5Group,
+  config: unknown,
+  version: string | undefined,
+  signal?: AbortSignal,
+): Promise<Network> {
+  const { all, steps, version: own = version } = kerasConfig(config);
+  const reading: Reading = {
+    weights: kerasWeights(file, all),
+    activations: new KerasActivations(Number.parseInt(own ?? '3', 10)),
+  };
   const stack = new LayerStack();
-  for (const layer of chain) addLayer(stack, layer, weights);
-  return stack.network();
+  /** The layers of Keras by their names on the stack. */
+  const names = new Map<string, string>();
+  for (const step of steps) {
+    addStep(stack, step, reading, names);
+    names.set(step.layer.name, stack.top);
+  }
+  return stack.network(signal);
 }
 
-function addLayer(stack: LayerStack, layer: KerasLayer, weights: KerasWeights): void {
+function addStep(
+  stack: LayerStack,
+  { layer, reads }: KerasStep,
+  reading: Reading,
+  names: ReadonlyMap<string, string>,
+): void {
+  if (Object.hasOwn(COMBINATIONS, layer.className)) {
+    combine(stack, layer, reads, names);
+    return;
+  }
+  if (reads.length > 1) throw notRead(layer, `takes ${firstFew(reads)}, which`);
+  if (layer.className === 'InputLayer') readInput(stack, layer);
   if (WITHOUT_EFFECT.includes(layer.className)) return;
   if (layer.className === 'Embedding') {
-    const [table] = weights.arrays(layer, '', ['embeddings']);
+    const [table] = reading.weights.arrays(layer, '', ['embeddings']);
     stack.embedding(layer.name, tableOf(table!));
     return;
   }
-  const recurrent = recurrentOf(layer, weights);
-  if (recurrent) {
-    stack.recurrent(recurrent.layer, recurrent.everyFrame);
-    return;
-  }
-  const dense = denseOf(layer, weights);
-  if (dense) {
-    stack.dense(dense);
-    return;
-  }
-  const activation = activationLayer(layer);
-  if (activation) {
-    stack.activation(layer.name, activation);
-    return;
-  }
-  throw unsupportedModel(
-    `layer ${shown(layer.name)} is a ${layer.className}, which is not read from Keras. Convert the model to ONNX (tf2onnx); ` +
+  const recurrent = recurrentOf(layer, reading);
+  if (recurrent) stack.recurrent(recurrent.layer, recurrent.everyFrame);
+  else if (!addFrameLayer(stack, layer, reading)) throw notRead(layer, 'is of a class that');
+}
+
+/** Numbers of a frame, where the configuration says them: of [batch, frames, features]. */
+function readInput(stack: LayerStack, { config }: KerasLayer): void {
+  const shape = config.raw('batch_shape') ?? config.raw('batch_input_shape');
+  if (!Array.isArray(shape) || shape.length !== 3) return;
+  const size: unknown = shape[2];
+  if (Number.isSafeInteger(size) && (size as number) > 0) stack.input(size as number);
+}
+
+const COMBINATIONS: Readonly<Record<string, CombinationLayer['by']>> = {
+  Add: 'sum',
+  Multiply: 'product',
+  Concatenate: 'concatenation',
+};
+
+/** Layers that are read together: the one at the top, then those around it, outwards. */
+function combine(
+  stack: LayerStack,
+  layer: KerasLayer,
+  reads: readonly string[],
+  names: ReadonlyMap<string, string>,
+): void {
+  const { className, name, config } = layer;
+  const axis = config.raw('axis');
+  const others = reads.map((each) => names.get(each));
+  const at = others.indexOf(stack.top);
+  if (at < 0 || others.includes(undefined) || ![undefined, -1, 2].includes(axis as number))
+    throw notRead(layer, `takes ${firstFew(reads)}, which`);
+  const order = [
+    ...others
+      .slice(0, at)
+      .reverse()
+      .map((other) => ({ with: other!, leads: true })),
+    ...others.slice(at + 1).map((other) => ({ with: other!, leads: false })),
+  ];
+  order.forEach(({ with: other, leads }, i) => {
+    stack.combine({
+      name: i === order.length - 1 ? name : `${name}.${i + 1}`,
+      by: COMBINATIONS[className]!,
+      with: other,
+      ...(leads && className === 'Concatenate' && { leads }),
+    });
+  });
+}
+
+function notRead({ name, className }: KerasLayer, why: string): Error {
+  return unsupportedModel(
+    `layer ${shown(name)} (${className}) ${why} is not read from Keras. Convert the model to ONNX (tf2onnx); ` +
       'compress MODEL.onnx -o SMALL.onnx compresses its recurrent layers in place',
   );
 }

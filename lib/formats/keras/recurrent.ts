@@ -8,12 +8,13 @@
  */
 import { invalidFile, invalidModel, unsupportedModel } from '../../errors';
 import { shown } from '../../json';
-import type { Cell, Direction, Layer, LayerWeights, RnnActivation } from '../../model';
+import { FUNCTIONS, type Cell, type Direction, type Layer, type LayerWeights } from '../../model';
 import { StoredMatrix, type Weight } from '../../weights';
 import type { Hdf5Array } from '../hdf5';
-import { activationName } from './activations';
+import type { KerasActivations } from './activations';
 import { layerOf, type KerasLayer } from './config';
-import type { KerasWeights, Part } from './weights';
+import type { Reading } from './frame-layers';
+import type { Part } from './weights';
 
 const CELL_OF: Readonly<Record<string, Cell>> = {
   LSTM: 'lstm',
@@ -24,7 +25,6 @@ const CELL_OF: Readonly<Record<string, Cell>> = {
 };
 /** For each gate, in our order, its index in Keras's. */
 const KERAS_GATES = { rnn: [0], lstm: [0, 1, 2, 3], gru: [1, 0, 2] } as const;
-const RNN_ACTIVATIONS: readonly string[] = ['tanh', 'relu', 'sigmoid'];
 
 /** What a recurrent layer of Keras is: ours, and whether it gives every frame or the last. */
 export interface KerasRecurrent {
@@ -41,7 +41,10 @@ interface Recurrence {
 }
 
 /** Undefined where it is no recurrent layer. */
-export function recurrentOf(layer: KerasLayer, weights: KerasWeights): KerasRecurrent | undefined {
+export function recurrentOf(
+  layer: KerasLayer,
+  { weights, activations }: Reading,
+): KerasRecurrent | undefined {
   const both = layer.className === 'Bidirectional';
   const inner = both ? layerOf(layer.config.object('layer')) : layer;
   const recurrence = recurrenceOf(inner);
@@ -54,7 +57,7 @@ export function recurrentOf(layer: KerasLayer, weights: KerasWeights): KerasRecu
   );
   const everyFrame = inner.config.boolean('return_sequences');
   const { cell, units } = recurrence;
-  const activation = activationOf(recurrence);
+  const functions = functionsOf(recurrence, activations);
   return {
     everyFrame,
     layer: {
@@ -63,9 +66,8 @@ export function recurrentOf(layer: KerasLayer, weights: KerasWeights): KerasRecu
       direction: both ? 'bidirectional' : directionName(inner, everyFrame),
       inputSize: directions[0]!.weights.input.cols,
       hiddenSize: units,
-      weights: directions.map((each) => each.weights),
+      weights: directions.map((each) => ({ ...each.weights, ...functions })),
       ...(cell === 'gru' && { resetAfter: directions[0]!.resetAfter }),
-      ...(activation && { activation }),
     },
   };
 }
@@ -105,23 +107,18 @@ function flag({ config }: KerasLayer, key: string): boolean {
   return config.has(key) && config.boolean(key);
 }
 
-/** Of an rnn its own; undefined for gated cells, whose activations must be the usual ones. */
-function activationOf({ cell, layer, cudnn }: Recurrence): RnnActivation | undefined {
-  const where = `layer ${shown(layer.name)}`;
-  const named = (key: string): string => activationName(layer.config.raw(key), where);
-  if (cell === 'rnn' && RNN_ACTIVATIONS.includes(named('activation')))
-    return named('activation') as RnnActivation;
-  if (
-    cell !== 'rnn' &&
-    (cudnn || (named('activation') === 'tanh' && named('recurrent_activation') === 'sigmoid'))
-  )
-    return undefined;
-  const can = cell === 'rnn' ? RNN_ACTIVATIONS.join(', ') : 'tanh, and sigmoid for gates';
-  const has =
-    cell === 'rnn' ? [named('activation')] : [named('activation'), named('recurrent_activation')];
-  throw unsupportedModel(
-    `${where} has the activations ${has.join(', ')}: a ${cell} layer has ${can}`,
-  );
+/** The activations of the cells, where they are not the usual ones. */
+function functionsOf(
+  { cell, layer, cudnn }: Recurrence,
+  activations: KerasActivations,
+): Pick<LayerWeights, 'activations'> {
+  if (cudnn) return {};
+  const candidate = activations.ofCell(layer, 'activation');
+  if (cell === 'rnn') return candidate.name === 'tanh' ? {} : { activations: [candidate] };
+  const gates = activations.ofCell(layer, 'recurrent_activation');
+  const all = cell === 'lstm' ? [gates, candidate, candidate] : [gates, candidate];
+  const usual: readonly string[] = FUNCTIONS[cell];
+  return all.every(({ name }, i) => name === usual[i]) ? {} : { activations: all };
 }
 
 function directionOf(

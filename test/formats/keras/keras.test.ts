@@ -1,13 +1,21 @@
 /** Files as Keras 1 to 3 write them (test/fixtures/make_keras.py), and what their formulas give. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MemorySource } from '../../../lib/files';
+import { Hdf5Group } from '../../../lib/formats/hdf5';
 import { loadModel, saveModel, type LoadOptions, type Model } from '../../../lib';
 import { describeWithShared, SHARED } from '../../shared';
 
 const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'keras');
 const fixture = (name: string): string => join(FIXTURES, name);
 const json = (name: string): unknown => JSON.parse(readFileSync(fixture(name), 'utf8'));
+
+const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-keras-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 interface Numbers {
   shape: number[];
@@ -33,6 +41,8 @@ test.each<[string, string]>([
     'lstm bidirectional 4 3, gru bidirectional 6 2, log-softmax, every-frame',
   ],
   ['rnn.keras', 'rnn forward 3 5, rnn backward 5 4, softmax, last-frame'],
+  ['frames.keras', 'lstm forward 4 5, gru forward 4 4, sigmoid, every-frame'],
+  ['activations.h5', 'lstm forward 3 5, gru forward 5 4, every-frame'],
 ])('%s is %s', async (name, description) => {
   const model = await loadModel(fixture(name));
   const layers = model.layers.map((layer) =>
@@ -49,15 +59,10 @@ test('weights alone are those of an architecture beside them', async () => {
   await checkOutputs('cudnn_weights.h5', await loadModel(fixture('cudnn_weights.h5'), options));
 });
 
-test('what was read is saved and read again', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-keras-'));
-  try {
-    const path = join(folder, 'model.safetensors');
-    await saveModel(await loadModel(fixture('gru.h5')), path);
-    await checkOutputs('gru.h5', await loadModel(path));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+test.each(['gru.h5', 'frames.keras'])('%s is saved and read again', async (name) => {
+  const path = join(folder, 'model.safetensors');
+  await saveModel(await loadModel(fixture(name)), path);
+  await checkOutputs(name, await loadModel(path));
 });
 
 test('weights alone say which layers they are of, and what is missing', async () => {
@@ -85,7 +90,7 @@ test.each<[string, Parameters<typeof refusalOf>[0], string, RegExp]>([
     'a layer of another kind',
     ([, second]) => (second!.class_name = 'Conv1D'),
     'UNSUPPORTED_MODEL',
-    /layer "b" is a Conv1D, which is not read from Keras.*tf2onnx/,
+    /layer "b" \(Conv1D\) is of a class that is not read from Keras.*tf2onnx/,
   ],
   [
     'a layer that the file does not have',
@@ -126,6 +131,17 @@ test.each<[string, Parameters<typeof refusalOf>[0], string, RegExp]>([
 
 describeWithShared('models of other people', () => {
   const models = join(SHARED, 'data', 'models');
+
+  test('RNNoise: GRUs that read one another, by one of two outputs', async () => {
+    const packed = join('rnnoise-models', 'beguiling-drafter-2018-08-30', 'weights.hdf5.xz');
+    const path = join(folder, 'rnnoise.h5');
+    writeFileSync(path, execFileSync('xz', ['-dkc', join(models, packed)], { maxBuffer: 2 ** 22 }));
+    await expect(loadModel(path)).rejects.toThrow(/2 outputs, denoise_output, vad_output/);
+    const text = Hdf5Group.open(new MemorySource(readFileSync(path))).texts('model_config')![0]!;
+    const architecture = JSON.parse(text) as { config: Record<string, unknown> };
+    architecture.config.output_layers = [['denoise_output', 0, 0]];
+    await checkOutputs('rnnoise', await loadModel(path, { architecture }));
+  });
 
   test('textgenrnn: the embedding and both LSTMs give what cuDNN computes', async () => {
     const recurrent = { units: 128, return_sequences: true };

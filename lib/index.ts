@@ -111,6 +111,7 @@ export {
   type LayerRanks,
   type ModelSize,
 } from './compress';
+export * from './graphs';
 export {
   searchPlan,
   type SearchAllocation,

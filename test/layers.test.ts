@@ -21,7 +21,7 @@ const LIB_FLOORS = [
   ['compare', 'prune', 'search'],
   ['bench', 'inspect'],
   ['train'],
-  ['data', 'transcribe'],
+  ['data', 'graphs', 'transcribe'],
   ['formats', 'compress', 'init', 'report'],
   ['allocation', 'solvers', 'speech', 'text'],
   ['model'],

@@ -3,6 +3,7 @@
  * begins it is seen to that what it writes can be written, and destroys nothing that it reads.
  */
 import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { invalidOption } from '../errors';
 import { isSameFile, outputTarget, protectInputs } from '../files';
@@ -11,7 +12,7 @@ import { isSameFile, outputTarget, protectInputs } from '../files';
  * What becomes of a file: it is read, written, written as a model, or written to be read by the
  * same command again.
  */
-type Role = 'input' | 'output' | 'model' | 'state';
+type Role = 'input' | 'output' | 'model' | 'graph or model' | 'state';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -62,6 +63,11 @@ export function modelOutput(
   description = 'the file to write',
 ): Option {
   return new FileOption(flags, description, 'model');
+}
+
+/** The same where it may be an ONNX graph. */
+export function graphOrModelOutput(): Option {
+  return new FileOption('-o, --output <file>', 'the file to write', 'graph or model');
 }
 
 /** An argument that names a file that the command reads. */
@@ -131,7 +137,8 @@ async function isOverwritten(input: string, output: string): Promise<boolean> {
 }
 
 async function checkOutput(path: string, role: Role): Promise<void> {
-  if (role !== 'model') await outputTarget(path);
+  const isModel = role === 'model' || (role === 'graph or model' && extname(path) !== '.onnx');
+  if (!isModel) await outputTarget(path);
   else await (await import('../formats/index.js')).checkModelOutput(path);
 }
 

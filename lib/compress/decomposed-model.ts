@@ -6,8 +6,8 @@ import type { Network } from '../model';
 import type { Calibration } from './calibration';
 import type { DecomposedGroups, Run } from './method';
 import { type Plan, projectionMethodOf } from './methods';
-import { groupsOf } from './projection-group';
-import { secondMoments } from './second-moments';
+import { groupsOf, type ProjectionGroup } from './projection-group';
+import { secondMoments, type SecondMoments } from './second-moments';
 
 export interface DecomposedModel extends DecomposedGroups {
   readonly network: Network;
@@ -24,6 +24,16 @@ const NO_GROUPS: DecomposedGroups = {
   errorsOf: () => Promise.reject(new Error('there are no projection groups')),
 };
 
+/** Projection groups and, where fits are calibrated, the moments of what each multiplies. */
+export interface Grouped {
+  readonly groups: readonly ProjectionGroup[];
+  readonly calibrated?: SecondMoments | undefined;
+  /** Milliseconds that calibration took. */
+  readonly calibrationMs: number;
+}
+
+type Fit = Pick<Plan, 'method' | 'stacked' | 'calibrated'>;
+
 /**
  * Decomposes the projection groups of some layers, as the method of `plan` does.
  *
@@ -33,19 +43,30 @@ const NO_GROUPS: DecomposedGroups = {
  */
 export async function decomposeModel(
   network: Network,
-  plan: Pick<Plan, 'method' | 'stacked' | 'calibrated'>,
+  plan: Fit,
   layers: readonly string[],
   calibration: Calibration | undefined,
   run: Run,
 ): Promise<DecomposedModel> {
-  const method = projectionMethodOf(plan.method);
-  const groups = method ? groupsOf(network, layers) : [];
+  const groups = projectionMethodOf(plan.method) ? groupsOf(network, layers) : [];
   const start = performance.now();
   const calibrated =
     plan.calibrated && calibration
       ? await secondMoments(network, groups, calibration, run)
       : undefined;
-  const ready = performance.now();
+  const calibrationMs = calibrated ? performance.now() - start : 0;
+  return decomposeGroups(network, plan, { groups, calibrated, calibrationMs }, run);
+}
+
+/** The same of groups that are known, with moments that were observed. */
+export async function decomposeGroups(
+  network: Network,
+  plan: Fit,
+  { groups, calibrated, calibrationMs }: Grouped,
+  run: Run,
+): Promise<DecomposedModel> {
+  const method = projectionMethodOf(plan.method);
+  const start = performance.now();
   const decomposed = method
     ? await method.decompose(
         groups,
@@ -57,9 +78,6 @@ export async function decomposeModel(
     ...decomposed,
     network,
     calibration: calibrated ? { examples: calibrated.examples, frames: calibrated.frames } : null,
-    timings: {
-      calibrationMs: calibrated ? ready - start : 0,
-      svdMs: performance.now() - ready,
-    },
+    timings: { calibrationMs, svdMs: performance.now() - start },
   };
 }

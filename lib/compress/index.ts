@@ -11,7 +11,13 @@ export { carryOut } from './carry-out';
 export { chosenLayers } from './chosen-layers';
 export { compress, type CompressedModel, type CompressOptions, resolvePlan } from './compress';
 export { checkDirnetSettings, type DirnetSettings, refuseShifts } from './dirnet-settings';
-export { type DecomposedModel, decomposeModel } from './decomposed-model';
+export {
+  decomposeGroups,
+  type DecomposedModel,
+  decomposeModel,
+  type Grouped,
+} from './decomposed-model';
+export type { Factorization } from './decompose';
 export type { MatrixReport } from './matrix-fits';
 export { layerRanks, type LayerRanks, TAUS } from './layer-ranks';
 export { checkShare, checkTarget } from './limits';
@@ -39,6 +45,7 @@ export {
   type MatrixSpec,
   planOfSpecs,
 } from './methods/kinds';
+export { projectedLayers } from './plan';
 export type {
   AnyPlan,
   PlanBase,
@@ -51,10 +58,17 @@ export type {
 } from './plan';
 export { planCompression, withAllocation } from './plan-compression';
 export { StepCounter } from './progress';
-export { groupCost } from './projection-group';
+export { firstColumn, groupCost, groupOfReaders, type ProjectionGroup } from './projection-group';
+export { Sums as ObservedMoments, type SecondMoments } from './second-moments';
 export { explainedVariance, explainedVariances, rankForTau } from './rank';
 export type { RankChoice } from './rank-choice';
 export { rankCandidates, rankPath, ranksOutOfReach } from './rank-path';
-export type { CompressionReport, LayerReport, ModelSize } from './report';
-export { planOfRanks } from './resolve-plan';
+export {
+  type CompressionReport,
+  type LayerReport,
+  measureErrors,
+  type ModelSize,
+  reportOf,
+} from './report';
+export { planOfRanks, resolved } from './resolve-plan';
 export { validatePlan } from './validate-plan';

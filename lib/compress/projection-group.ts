@@ -88,9 +88,18 @@ function stackedColumns(all: readonly Weight[], start: number, cols: number): De
 }
 
 function groupOf(network: Network, l: number, direction: number): ProjectionGroup {
+  return groupOfReaders(network, l, direction, consumers(network, l));
+}
+
+/** The group of a direction whose output these matrices multiply. */
+export function groupOfReaders(
+  network: Network,
+  l: number,
+  direction: number,
+  all: readonly Weight[],
+): ProjectionGroup {
   const layer = network.layers[l]!;
   const start = firstColumn(layer, direction);
-  const all = consumers(network, l);
   const narrow = all.find((w) => start + layer.hiddenSize > w.cols);
   if (narrow)
     throw invalidModel(

@@ -212,7 +212,13 @@ function layerReport(
 export function reportOf(
   { network, calibration, timings }: DecomposedModel,
   plan: ResolvedPlan,
-  { model, matrices, leastSquaresMs }: CarriedOut,
+  {
+    model,
+    matrices,
+    leastSquaresMs,
+  }: Pick<CarriedOut, 'matrices' | 'leastSquaresMs'> & {
+    readonly model: Network;
+  },
   { groups, errorsMs }: GroupReports,
   start: number,
 ): CompressionReport {

@@ -91,7 +91,7 @@ function directionOutputs(outputs: Float32Array, layer: Layer, direction: number
 }
 
 /** Sums over the frames of one direction. */
-class Sums {
+export class Sums {
   readonly #first: Float64Array;
   readonly #second: Float64Array;
 

@@ -157,6 +157,7 @@ export async function checkModelOutput(path: string): Promise<void> {
   }
   await outputTarget(path);
 }
+export * as onnxTree from './onnx/tree';
 export {
   type Safetensors,
   type Tensor,

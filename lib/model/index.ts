@@ -38,7 +38,7 @@ export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } fro
 export * from './count';
 export { validateNetwork } from './validate';
 export { Model } from './model';
-export { ownNetwork } from './own-network';
+export { layersToPlan, ownNetwork } from './own-network';
 export { checkLayerCount } from './memory';
 export { vectorOf } from './vectors';
 export type { ConvertOptions, ModelFormat, PoolOptions, StreamOptions } from './model';

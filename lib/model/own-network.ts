@@ -40,6 +40,14 @@ export function markOwned<Owned extends Network>(network: Owned): Owned {
   return network;
 }
 
+/**
+ * Layers of a graph that need not feed each other, to make a plan for: a network that nobody may
+ * run. It must not leave the library.
+ */
+export function layersToPlan(layers: readonly Layer[], head: readonly DenseLayer[]): Network {
+  return markOwned(Object.freeze({ layers, head, emits: 'every-frame' as const }));
+}
+
 /** Getters and proxies may throw anything. */
 function reading<Result>(read: () => Result): Result {
   try {

@@ -48,6 +48,7 @@ export interface CompressOptions
   dtype?: Dtype;
   report?: string;
   savePlan?: string;
+  verify?: string | true;
   json?: boolean;
 }
 
@@ -177,14 +178,19 @@ export function planOptions(
 export async function makePlan(model: Model, options: CompressOptions): Promise<Plan> {
   const { planCompression } = await import('../../compress/index.js');
   if (options.plan !== undefined) return readPlan(model, options.plan, options);
+  return planCompression(model, planRule(options));
+}
+
+/** The rule that the options ask for. */
+export function planRule(options: CompressOptions): PlanOptions {
   const { lambda, allocation } = options;
-  return planCompression(model, {
+  return {
     ...planOptions(options),
     ...given(options, ['tau', 'ranks', 'density', 'nonzeros']),
     ...(lambda !== undefined && { lambda: lambda.length === 1 ? lambda[0]! : lambda }),
     // `sensitivity` is searched.
     ...(allocation !== undefined && { allocation: allocation as Allocation }),
-  });
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber, parseNumbers, parseWords } from '../arguments';
-import { inputFile, modelInput, modelOutput, outputFile } from '../command-files';
+import { graphOrModelOutput, inputFile, modelInput, outputFile } from '../command-files';
 import { inputValues, modelFrom } from '../model-input';
 import { withProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
@@ -18,6 +18,7 @@ import {
 } from './compress-options';
 import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
+import { compressInPlace, isGraph, refuseGraphFlags } from './compress-graph';
 import { addDictionaryOptions } from './dirnet-options';
 
 const EXAMPLES = `
@@ -38,6 +39,7 @@ Examples:
       --tau 0.6 --dtype int8
   $ compact-rnn compress am.onnx -o sparse.safetensors --method pruned \\
       --density 0.2
+  $ compact-rnn compress any.onnx -o small.onnx --tau 0.7 --verify inputs.npz
   $ compact-rnn compress am.onnx -o coded.safetensors --method dirnet \\
       --target-params 20000
 
@@ -54,10 +56,11 @@ export function compressCommand(signal: AbortSignal): Command {
   const command = new Command('compress')
     .summary('make a model smaller')
     .description(
-      'Makes a model smaller and shows what was lost. Say how far with one of --tau, --ranks, --rank, --plan, or a budget.',
+      'Makes a model smaller and shows what was lost. Say how far with one of --tau, --ranks, --rank, --plan, or a budget. ' +
+        'An ONNX graph of any kind is compressed in place where the output ends in .onnx.',
     )
     .addArgument(modelInput())
-    .addOption(modelOutput())
+    .addOption(graphOrModelOutput())
     .option(
       '--method <method>',
       `${METHODS.join(', ')}; default ${DEFAULT_METHOD} (a plan names its own)`,
@@ -96,6 +99,12 @@ export function compressCommand(signal: AbortSignal): Command {
       outputFile('--report <file.html>', 'write a page with the spectra, the ranks and the sizes'),
     )
     .addOption(outputFile('--save-plan <file>', 'write the plan in JSON, to read and edit'))
+    .addOption(
+      inputFile(
+        '--verify [inputs.npz]',
+        'of -o FILE.onnx: run both graphs in onnxruntime, and show how far apart they are',
+      ),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action((path: string, options: CompressOptions & { spend?: SearchAllocation }) =>
@@ -145,6 +154,11 @@ async function run(path: string, options: CompressOptions, signal: AbortSignal):
   const output = needed(options.output, 'compress', 'an output: -o FILE');
   checkRules(options);
   checkMeasured(options);
+  if (isGraph(output)) {
+    await compressInPlace(path, { ...options, output }, signal);
+    return;
+  }
+  refuseGraphFlags(options);
   const { saveModel } = await import('../../formats/index.js');
   const { calibrate, frontEnd } = options;
   const model = await withMetadata(await modelFrom(path, signal, options), {

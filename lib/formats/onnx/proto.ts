@@ -39,7 +39,7 @@ const ATTRIBUTE = {
   strings: texts(9),
 };
 
-const NODE = {
+export const NODE = {
   input: texts(1),
   output: texts(2),
   name: text(3),
@@ -50,8 +50,8 @@ const NODE = {
 
 const DIMENSION = { value: int(1), param: text(2) };
 const SHAPE = { dim: messages(1, DIMENSION) };
-const TYPE = { tensor: message(1, { shape: message(2, SHAPE) }) };
-const VALUE_INFO = { name: text(1), type: message(2, TYPE) };
+const TYPE = { tensor: message(1, { elementType: int(1), shape: message(2, SHAPE) }) };
+export const VALUE_INFO = { name: text(1), type: message(2, TYPE) };
 
 /** Of a sparse initializer only the name, which is that of its values. */
 const SPARSE_TENSOR = { values: message(1, { name: text(8) }) };

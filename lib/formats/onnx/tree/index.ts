@@ -1,0 +1,33 @@
+/**
+ * Any ONNX graph, to be looked at and written again with some nodes replaced. It is not turned into
+ * a network: that is what the reader one folder up does.
+ *
+ *     bytes -> fields -> tree of graphs and nodes; constants are folded where a weight needs them
+ *       -> changes -> fields, the untouched ones byte for byte
+ */
+export { Budget } from '../budget';
+export { quoted } from '../names';
+export { operatorOf, type NodeProto } from '../proto';
+export type { Constant } from '../value';
+export { numbersOf, product, sliced, type View } from '../view';
+export { transpose } from '../constants';
+export { bytesIn, type Pieces } from './fields';
+export { Constants, dequantizedColumns } from './folding';
+export { rewritten, type Changes } from './rewrite';
+export {
+  attributeFields,
+  countParameters,
+  graphsOf,
+  readTree,
+  type Tree,
+  type TreeGraph,
+  type TreeNode,
+} from './tree';
+export {
+  tensorType,
+  type AttributeValue,
+  type NewGraph,
+  type NewNode,
+  type NewTensor,
+  type TensorType,
+} from './write';

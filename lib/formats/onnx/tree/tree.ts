@@ -1,0 +1,227 @@
+/**
+ * An ONNX model as a tree: the main graph, the graphs inside of its nodes (If, Loop, Scan), and the
+ * bodies of functions, each with the bytes that it was read from. What nobody touches is written as
+ * it was.
+ */
+import { invalidFile } from '../../../errors';
+import { MemorySource } from '../../../files';
+import { atOnce } from '../../../slices';
+import { labelOf } from '../names';
+import {
+  NODE,
+  TENSOR,
+  VALUE_INFO,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from '../proto';
+import { int, readingMessage, text, type Fields, type Message } from '../wire';
+import { rawFields, type RawField } from './fields';
+
+/** Numbers of fields in ModelProto, GraphProto, FunctionProto, NodeProto and AttributeProto. */
+export const FIELDS = {
+  model: { graph: 7, opset: 8, function: 25 },
+  graph: { node: 1, initializer: 5, input: 11, output: 12, value: 13, sparse: 15 },
+  function: { name: 1, input: 4, output: 5, node: 7, opset: 9, domain: 10 },
+  node: { attribute: 5 },
+  attribute: { name: 1, graph: 6, graphs: 11 },
+} as const;
+
+/** Graphs in graphs of nodes; exporters write three or four. */
+const DEEPEST = 64;
+/**
+ * Fields that are looked at one by one, for any file, and one more for so many bytes: each becomes
+ * an object, which takes far more than the two bytes that a file needs for one.
+ */
+const MOST_FIELDS = 2 ** 19;
+const BYTES_PER_FIELD = 64;
+
+export class TreeNode {
+  constructor(
+    readonly proto: NodeProto,
+    readonly field: RawField,
+    /** The graph that it stands in. */
+    readonly home: TreeGraph,
+    readonly subgraphs: readonly TreeGraph[],
+  ) {}
+
+  get label(): string {
+    return labelOf(this.proto);
+  }
+}
+
+/** The attributes of a node as they are in the file. */
+export function attributeFields({ field }: TreeNode): Uint8Array[] {
+  const fields = rawFields(field.body, () => undefined);
+  return ofNumber(fields, FIELDS.node.attribute).map(({ whole }) => whole);
+}
+
+/** A graph, or the body of a function. */
+export class TreeGraph {
+  readonly nodes: TreeNode[] = [];
+  readonly inputs = new Map<string, ValueInfoProto>();
+  readonly outputs: string[] = [];
+  /** What the file says of the values inside. */
+  readonly values = new Map<string, ValueInfoProto>();
+  readonly initializers = new Map<string, TensorProto>();
+  readonly producers = new Map<string, TreeNode>();
+
+  constructor(
+    readonly kind: 'graph' | 'function',
+    readonly body: Uint8Array,
+    readonly fields: readonly RawField[],
+    /** The graph whose values it sees: that of the node that it is inside of. */
+    readonly outer: TreeGraph | undefined,
+  ) {}
+
+  /** The graph, this one or an outer one, that gives a name its value. */
+  sourceOf(name: string): TreeGraph | undefined {
+    const isHere = [this.producers, this.initializers, this.inputs].some((each) => each.has(name));
+    return isHere ? this : this.outer?.sourceOf(name);
+  }
+}
+
+export interface Tree {
+  readonly fields: readonly RawField[];
+  readonly main: TreeGraph;
+  /** By `domain.name`. */
+  readonly functions: ReadonlyMap<string, TreeGraph>;
+  /** Of ONNX's own operators. */
+  readonly opset: number;
+  /** By domain. */
+  readonly opsets: ReadonlyMap<string, number>;
+  readonly size: number;
+}
+
+/** The model and its functions: all graphs, outer ones first. */
+export function graphsOf(tree: Tree): TreeGraph[] {
+  const all = [tree.main, ...tree.functions.values()];
+  for (const graph of all) for (const node of graph.nodes) all.push(...node.subgraphs);
+  return all;
+}
+
+function decoded<F extends Fields>(field: RawField, fields: F, what: string): Message<F> {
+  return atOnce(readingMessage(new MemorySource(field.body), fields, what));
+}
+
+class TreeReader {
+  #left: number;
+
+  constructor(private readonly file: Uint8Array) {
+    this.#left = MOST_FIELDS + Math.floor(file.length / BYTES_PER_FIELD);
+  }
+
+  read(): Tree {
+    const fields = this.#fields(this.file);
+    const { model } = FIELDS;
+    const opsets = new Map<string, number>();
+    for (const field of ofNumber(fields, model.opset)) {
+      const { domain, version } = decoded(field, OPSET, 'operator set');
+      opsets.set(domain === 'ai.onnx' ? '' : domain, version);
+    }
+    const opset = opsets.get('');
+    const graph = ofNumber(fields, model.graph).at(-1);
+    if (!graph || opset === undefined)
+      throw invalidFile(
+        `this is not a whole ONNX model (it lacks ${graph ? 'the version of its operator set' : 'a graph'}): the file is ` +
+          'truncated, corrupt or of another format',
+      );
+    const functions = new Map<string, TreeGraph>();
+    for (const field of ofNumber(fields, model.function)) {
+      const { name, domain } = decoded(field, FUNCTION, 'function');
+      functions.set(`${domain}.${name}`, this.#graph(field.body, 'function', undefined, 0));
+    }
+    const main = this.#graph(graph.body, 'graph', undefined, 0);
+    return { fields, main, functions, opset, opsets, size: this.file.length };
+  }
+
+  #fields(message: Uint8Array): RawField[] {
+    return rawFields(message, () => {
+      if (this.#left-- <= 0)
+        throw new RangeError(`it holds more than ${MOST_FIELDS} nodes, attributes and tensors`);
+    });
+  }
+
+  #graph(
+    body: Uint8Array,
+    kind: TreeGraph['kind'],
+    outer: TreeGraph | undefined,
+    depth: number,
+  ): TreeGraph {
+    if (depth > DEEPEST)
+      throw invalidFile(`graphs are nested more than ${DEEPEST} deep: the file is corrupt`);
+    const graph = new TreeGraph(kind, body, this.#fields(body), outer);
+    for (const field of graph.fields) this.#add(graph, field, depth);
+    return graph;
+  }
+
+  #add(graph: TreeGraph, field: RawField, depth: number): void {
+    const { number, body } = field;
+    if (graph.kind === 'function') {
+      const { input, output, node } = FIELDS.function;
+      const name = number === input || number === output ? Buffer.from(body).toString() : '';
+      if (number === input) graph.inputs.set(name, { name, type: undefined });
+      else if (number === output) graph.outputs.push(name);
+      else if (number === node) this.#addNode(graph, field, depth);
+      return;
+    }
+    const { node, initializer, input, output, value } = FIELDS.graph;
+    if (number === node) this.#addNode(graph, field, depth);
+    else if (number === initializer) {
+      const tensor = decoded(field, TENSOR, 'tensor');
+      graph.initializers.set(tensor.name, tensor);
+    } else if (number === input || number === output || number === value) {
+      const info = decoded(field, VALUE_INFO, 'value');
+      if (number === input) graph.inputs.set(info.name, info);
+      else graph.values.set(info.name, info);
+      if (number === output) graph.outputs.push(info.name);
+    }
+  }
+
+  #addNode(graph: TreeGraph, field: RawField, depth: number): void {
+    const proto = decoded(field, NODE, 'node');
+    const bodies = proto.attribute.length > 0 ? this.#graphsIn(field.body) : [];
+    const subgraphs = bodies.map((body) => this.#graph(body, 'graph', graph, depth + 1));
+    const node = new TreeNode(proto, field, graph, subgraphs);
+    graph.nodes.push(node);
+    for (const name of proto.output) if (name !== '') graph.producers.set(name, node);
+  }
+
+  /** The bodies of the graphs that are attributes of a node. */
+  #graphsIn(node: Uint8Array): Uint8Array[] {
+    const { graph, graphs } = FIELDS.attribute;
+    return ofNumber(this.#fields(node), FIELDS.node.attribute).flatMap(({ body }) =>
+      this.#fields(body)
+        .filter(({ number }) => number === graph || number === graphs)
+        .map((field) => field.body),
+    );
+  }
+}
+
+const OPSET = { domain: text(1), version: int(2) };
+const FUNCTION = { name: text(1), domain: text(10) };
+
+function ofNumber(fields: readonly RawField[], wanted: number): RawField[] {
+  return fields.filter(({ number }) => number === wanted);
+}
+
+/**
+ * Reads a model, all of it in memory.
+ * @throws CompactRnnError INVALID_FILE for what is not a whole ONNX model, or holds far more nodes
+ *   than its size allows.
+ */
+export function readTree(file: Uint8Array): Tree {
+  return new TreeReader(file).read();
+}
+
+/** Numbers in all tensors: initializers, and those of Constant nodes. */
+export function countParameters(tree: Tree): number {
+  const inTensor = ({ dims }: TensorProto): number => dims.reduce((size, dim) => size * dim, 1);
+  return graphsOf(tree).reduce((sum, { initializers, nodes }) => {
+    const given = [...initializers.values()].reduce((total, each) => total + inTensor(each), 0);
+    const constants = nodes
+      .filter(({ proto }) => proto.opType === 'Constant')
+      .flatMap(({ proto }) => proto.attribute.flatMap(({ t }) => (t ? [inTensor(t)] : [])));
+    return constants.reduce((total, size) => total + size, sum + given);
+  }, 0);
+}

@@ -1,0 +1,142 @@
+/** Compresses the recurrent nodes of an ONNX graph in place. */
+import {
+  type CompressionReport,
+  decomposeGroups,
+  type DecomposedModel,
+  type Factorization,
+  measureErrors,
+  type Plan,
+  projectedLayers,
+  reportOf,
+  resolved,
+  StepCounter,
+} from '../compress';
+import type { Layer, LayerWeights, Network } from '../model';
+import { checkLongCallOptions, type LongCallOptions, ownOptions } from '../options';
+import { OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
+import { type LayerFactors, rewriteGraph } from './rewrite';
+import { checkedGraphPlan, groupsOfGraph, viewOf } from './view';
+
+/** Options of {@link compressGraph}. */
+export type CompressGraphOptions = LongCallOptions;
+
+/** What became of a graph: sizes are those of the whole file. */
+export interface GraphReport extends CompressionReport {
+  /** How each layer that got smaller runs. */
+  readonly forms: readonly GraphForm[];
+  /** Recurrent nodes that stay as they are, each with the reason. */
+  readonly refused: readonly RefusedNode[];
+}
+
+/** How the nodes of a layer are written. */
+export interface GraphForm {
+  /** Of the layer. */
+  readonly name: string;
+  /** Frames one after the other, or the only frame in place. */
+  readonly form: 'scan' | 'unrolled';
+  /** The nodes whose matrices read m = P h of it; none where h goes elsewhere too. */
+  readonly next: readonly string[];
+}
+
+/** What {@link compressGraph} gives. */
+export interface CompressedGraph {
+  /** The smaller graph. */
+  readonly graph: OnnxGraph;
+  /** What became of each layer. */
+  readonly report: GraphReport;
+}
+
+/**
+ * Compresses the recurrent nodes of a graph as `plan` says, off the main thread. Nodes whose W_h is
+ * factored become standard operators of the same results (MatMul, Gemm, Split, activations, in a
+ * Scan where sequences have more than one frame); all else stays byte for byte.
+ *
+ * Where all that reads the outputs of a layer are matrices (of the next recurrent node, of MatMul
+ * or Gemm), they share its projection (Prabhavalkar et al. 2016, Eq. 5-6); where h goes elsewhere
+ * too, only W_h is factored.
+ *
+ * @param plan of `planGraphCompression`, or edited JSON.
+ * @throws CompactRnnError `INVALID_OPTION` for a plan that does not fit the graph or a budget out
+ *   of reach; `UNSUPPORTED_MODEL` where the operator set of the model lacks what is needed;
+ *   `NUMERICAL`; the reason of `signal` when aborted.
+ */
+export async function compressGraph(
+  graph: OnnxGraph,
+  plan: Plan,
+  options: CompressGraphOptions = {},
+): Promise<CompressedGraph> {
+  const start = performance.now();
+  const own = ownOptions('compressGraph', options, ['signal', 'onProgress']);
+  checkLongCallOptions(own);
+  own.signal?.throwIfAborted();
+  const parts = partsOfGraph(graph);
+  const checked = checkedGraphPlan(graph, plan);
+  const groups = groupsOfGraph(graph, projectedLayers(checked));
+  const steps = new StepCounter(3 * groups.length, own.onProgress);
+  const run = { steps, signal: own.signal };
+  const decomposed = await decomposeGroups(
+    viewOf(graph),
+    checked,
+    { groups, calibrationMs: 0 },
+    run,
+  );
+  const { plan: sized, choices } = resolved(decomposed, checked);
+  const factoring = performance.now();
+  const factors = await decomposed.factorize({ ranks: choices.map(({ rank }) => rank) }, run);
+  const leastSquaresMs = performance.now() - factoring;
+  const errors = await measureErrors(decomposed, choices, factors, run);
+  const ofLayers = factorsOfLayers(decomposed, factors);
+  const small = new OnnxGraph(rewriteGraph(parts, ofLayers, { dtype: sized.dtype }));
+  const made = { model: factored(decomposed, factors), matrices: [], leastSquaresMs };
+  const report = reportOf(decomposed, sized, made, errors, start);
+  return {
+    graph: small,
+    report: {
+      ...report,
+      before: { parameters: graph.parameters, bytes: graph.bytes },
+      after: { parameters: small.parameters, bytes: small.bytes },
+      forms: formsOf(graph, ofLayers),
+      refused: graph.refused,
+    },
+  };
+}
+
+/** The factors of each direction of every layer. */
+function factorsOfLayers(
+  { network, spectra }: DecomposedModel,
+  factors: readonly (Factorization | null)[],
+): LayerFactors[] {
+  return network.layers.map(({ weights }, l) =>
+    weights.map((_, d) => {
+      const i = spectra.findIndex(({ group }) => group.layer === l && group.direction === d);
+      return factors[i] ?? null;
+    }),
+  );
+}
+
+/** The layers with their factors, for the report. */
+function factored(model: DecomposedModel, factors: readonly (Factorization | null)[]): Network {
+  const ofLayers = factorsOfLayers(model, factors);
+  const layers = model.network.layers.map((layer, l): Layer => ({
+    ...layer,
+    weights: layer.weights.map((weights, d): LayerWeights => {
+      const factor = ofLayers[l]![d];
+      return factor ? { ...weights, recurrent: factor.zh, projection: factor.p } : weights;
+    }),
+  }));
+  return { ...model.network, layers };
+}
+
+function formsOf(graph: OnnxGraph, factors: readonly LayerFactors[]): GraphForm[] {
+  return partsOfGraph(graph).layers.flatMap(({ name, nodes, readers }, l): GraphForm[] => {
+    if (!factors[l]!.some(Boolean)) return [];
+    const { frames, operands } = nodes[0]!;
+    const form = frames === 1 && operands.lengths === '' ? 'unrolled' : 'scan';
+    const reads = factors[l]!.some((each) => each?.zx);
+    const next = reads ? (readers?.matrices ?? []).map(({ node }) => nameOf(node.proto)) : [];
+    return [{ name, form, next }];
+  });
+}
+
+const nameOf = ({ name, output }: { name: string; output: readonly string[] }): string =>
+  name || (output.find(Boolean) ?? '');

@@ -1,0 +1,22 @@
+/**
+ * ONNX graphs compressed in place: any graph, whether or not it is a network that runs here.
+ *
+ *     file -> tree (lib/formats/onnx/tree) -> recurrent nodes, and the matrices that read them
+ *       -> a view that plans are made for -> factors, by the fits of lib/compress
+ *       -> new nodes in the place of old ones (write/) -> file
+ */
+export { loadGraph, OnnxGraph, type RefusedNode, saveGraph } from './graph';
+export {
+  compressGraph,
+  type CompressedGraph,
+  type CompressGraphOptions,
+  type GraphForm,
+  type GraphReport,
+} from './compress';
+export { planGraphCompression } from './view';
+export {
+  type GraphVerification,
+  type OutputDifference,
+  verifyGraph,
+  type VerifyOptions,
+} from './verify';

@@ -1,0 +1,126 @@
+/**
+ * The recurrent layers of a graph as what plans, costs and fits know: layers, and the products that
+ * read them as a head. They need not feed each other, and nobody may run them as a network.
+ */
+import { type Budget, budgetOf, costOf } from '../allocation';
+import {
+  groupOfReaders,
+  type Plan,
+  type PlanOptions,
+  planCompression,
+  type ProjectionGroup,
+  validatePlan,
+} from '../compress';
+import { invalidOption } from '../errors';
+import { layersToPlan, type DenseLayer, type Network } from '../model';
+import type { Dtype } from '../weights';
+import { type GraphParts, type OnnxGraph, partsOfGraph } from './graph';
+
+const VIEWS = new WeakMap<OnnxGraph, Network>();
+
+/** @throws CompactRnnError `INVALID_OPTION` where there is no layer to compress. */
+export function viewOf(graph: OnnxGraph): Network {
+  const known = VIEWS.get(graph);
+  if (known) return known;
+  const { layers } = partsOfGraph(graph);
+  if (layers.length === 0) {
+    const [first] = graph.refused;
+    throw invalidOption(
+      'the graph has no recurrent node that can be compressed' +
+        (first
+          ? `: ${first.name} stays, since ${first.reason}`
+          : ': it has no RNN, GRU or LSTM node'),
+    );
+  }
+  const view = layersToPlan(
+    layers.map(({ layer }) => layer),
+    productsOf(layers),
+  );
+  VIEWS.set(graph, view);
+  return view;
+}
+
+/** The products that read layers, each once. */
+function productsOf(layers: GraphParts['layers']): DenseLayer[] {
+  const products = layers.flatMap(
+    ({ readers }) => readers?.matrices.filter(({ kind }) => kind === 'product') ?? [],
+  );
+  return products.map(({ node, matrices }) => ({
+    name: node.label,
+    weight: matrices[0],
+    activation: 'none',
+  }));
+}
+
+/** The projection groups of the layers of those names. */
+export function groupsOfGraph(graph: OnnxGraph, names: readonly string[]): ProjectionGroup[] {
+  const view = viewOf(graph);
+  return partsOfGraph(graph).layers.flatMap(({ name, layer, readers }, l) => {
+    if (!names.includes(name)) return [];
+    const matrices = readers?.matrices.flatMap((reader) => [...reader.matrices]) ?? [];
+    return layer.weights.map((_, d) => groupOfReaders(view, l, d, matrices));
+  });
+}
+
+/** How the matrices of all layers are stored; undefined where they differ. */
+function soleStorage({ layers }: GraphParts): Dtype | undefined {
+  const stored = layers.flatMap(({ nodes }) => nodes.map((node) => node.stored));
+  return stored.every((each) => each === stored[0]) ? stored[0] : undefined;
+}
+
+type Budgeted = Partial<Record<Budget['field'], number | undefined>> & {
+  readonly dtype?: Dtype | undefined;
+};
+
+/**
+ * A budget of the whole file as one of its recurrent layers.
+ * @throws CompactRnnError `INVALID_OPTION` where the rest of the file is larger.
+ */
+function withinRest<Given extends Budgeted>(graph: OnnxGraph, given: Given): Given {
+  const budget = budgetOf(given);
+  if (!budget || !Number.isFinite(budget.target)) return given;
+  const { field, target } = budget;
+  const dtype = given.dtype ?? soleStorage(partsOfGraph(graph));
+  const whole = field === 'targetBytes' ? graph.bytes : graph.parameters;
+  const rest = whole - costOf(field, viewOf(graph), dtype).ofNetwork(viewOf(graph));
+  if (target >= whole)
+    throw invalidOption(
+      `${field} is ${target}, but uncompressed the graph takes no more than ${whole}: lower it below that`,
+    );
+  if (target <= rest)
+    throw invalidOption(
+      `${field} is ${target}, but all but the recurrent layers takes ${rest}: raise it above that`,
+    );
+  return { ...given, [field]: Math.floor(target - rest) };
+}
+
+/** @throws CompactRnnError `INVALID_OPTION` for what a graph cannot be compressed by. */
+function checkInPlace(plan: Plan): Plan {
+  if (plan.method !== 'joint-svd')
+    throw invalidOption(
+      `${plan.method} makes weights that ONNX has no operators for: a graph is compressed in place by joint-svd`,
+    );
+  const kinds = plan.layers.find(({ input, recurrent, weight }) => input ?? recurrent ?? weight);
+  if (kinds)
+    throw invalidOption(
+      `the plan gives matrices of ${kinds.name} a kind: in a graph layers get projections alone`,
+    );
+  return plan;
+}
+
+/**
+ * As `planCompression`, for the recurrent layers of a graph. Budgets are those of the whole file.
+ * @throws CompactRnnError `INVALID_OPTION`, as `planCompression` does; for a method other than
+ *   `joint-svd`; where no layer can be compressed.
+ */
+export function planGraphCompression(graph: OnnxGraph, options: PlanOptions): Plan {
+  const plan = checkInPlace(planCompression(viewOf(graph), withinRest(graph, options)));
+  const budget = budgetOf(options);
+  return budget ? { ...plan, [budget.field]: budget.target } : plan;
+}
+
+/** A plan that somebody wrote, checked, its budget that of the recurrent layers. */
+export function checkedGraphPlan(graph: OnnxGraph, plan: unknown): Plan {
+  const checked = checkInPlace(validatePlan(viewOf(graph), plan));
+  return withinRest(graph, checked);
+}

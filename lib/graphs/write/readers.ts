@@ -1,0 +1,99 @@
+/** What reads m = P h in the place of h: the next product, or the next recurrent node. */
+import { onnxTree } from '../../formats';
+import type { DenseWeight, Dtype } from '../../weights';
+import type { Layout } from '../layout';
+import type { ProductReader } from '../readers';
+import type { RecurrentNode } from '../recurrent-node';
+import type { DirectionFactors } from './direction';
+import type { Emitted } from './recurrence';
+import type { Steps } from './steps';
+
+/** The m of all directions, [frames, batch, r] each, side by side in the layout that h had. */
+export function arranged(
+  steps: Steps,
+  emitted: Emitted,
+  layout: Layout,
+  { frames }: RecurrentNode,
+): string {
+  const joined = steps.concat(
+    emitted.map(({ value }) => value),
+    2,
+  );
+  const factors = layout.slice(0, -1).flat();
+  const ordered = factors.join() === 'batch,frames' ? steps.transpose(joined, [1, 0, 2]) : joined;
+  const axes = layout.slice(0, -1);
+  const open = axes.filter((axis) => axis.length > 0).length;
+  // Axes of size 1 are not in the layout; where no more than one axis is left, its size is.
+  const isWhole =
+    axes.length === 2 && (open === 2 || (open === 1 && frames === 1 && axes[1]!.length === 1));
+  if (isWhole) return ordered;
+  if (open <= 1) {
+    const width = emitted.reduce((sum, { size }) => sum + size, 0);
+    return steps.reshape(ordered, [...axes.map((axis) => (axis.length > 0 ? -1 : 1)), width]);
+  }
+  const ones = axes.flatMap((axis, k) => (axis.length === 0 ? [k] : []));
+  return ones.length > 0 ? steps.unsqueeze(ordered, ones) : ordered;
+}
+
+/** y = x Z_x^T, and what goes with the product. */
+export function writeProduct(
+  steps: Steps,
+  { node }: ProductReader,
+  x: string,
+  matrix: DenseWeight,
+  offset: Float32Array | undefined,
+  stored: Dtype,
+): void {
+  const { proto } = node;
+  const output = proto.output[0]!;
+  const w = steps.weights.transposed(steps, `${steps.prefix}/Z_x`, matrix, stored);
+  const product = offset ? steps.name('product') : output;
+  const float = (name: string, fallback: number): number =>
+    proto.attribute.find((each) => each.name === name)?.f ?? fallback;
+  const alpha = float('alpha', 1);
+  if (proto.opType === 'MatMul') steps.op('MatMul', [x, w], {}, product);
+  else
+    steps.op(
+      'Gemm',
+      [x, w, ...proto.input.slice(2)],
+      { alpha: { float: alpha }, beta: { float: float('beta', 1) } },
+      product,
+    );
+  if (!offset) return;
+  const shift = offset.map((value) => alpha * value);
+  const bias = steps.weights.floats(steps, `${steps.prefix}/offset`, [shift.length], shift);
+  steps.op('Add', [product, bias], {}, output);
+}
+
+/** A recurrent node that stays one, with another X, W and B. */
+export function writeSmallerNode(
+  steps: Steps,
+  { node, weights }: RecurrentNode,
+  x: string,
+  matrices: readonly DenseWeight[],
+  biases: readonly DirectionFactors['biases'][],
+  stored: Dtype,
+): void {
+  const inputs = [...node.proto.input];
+  inputs[0] = x;
+  inputs[1] = steps.weights.stack(steps, `${steps.prefix}/Z_x`, matrices, stored);
+  if (biases.some((each, d) => each !== weights[d]!.biases)) {
+    const all = biases.flatMap((each) => (each ? [...each.input, ...each.recurrent] : []));
+    const dims = [biases.length, all.length / biases.length];
+    inputs[3] = steps.weights.floats(steps, `${steps.prefix}/B`, dims, Float32Array.from(all));
+  }
+  steps.nodes.push(renamed(node, inputs));
+}
+
+/** The node with other inputs. */
+function renamed(node: onnxTree.TreeNode, inputs: readonly string[]): onnxTree.NewNode {
+  const { opType, name, output, domain } = node.proto;
+  return {
+    op: opType,
+    name,
+    inputs: Array.from(inputs, (input: string | undefined) => input ?? ''),
+    outputs: output,
+    copied: onnxTree.attributeFields(node),
+    ...(domain !== '' && { domain }),
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * New weights of a graph: initializers of the main graph, which every graph inside of it sees, or
+ * Constant nodes in the body of a function, which sees none. f16 and int8 ones are turned into
+ * floats by a Cast or DequantizeLinear that onnxruntime carries out when it loads the model.
+ */
+import { unsupportedModel } from '../../errors';
+import { onnxTree } from '../../formats';
+import { type DenseWeight, type Dtype, storedElements, WeightConverter } from '../../weights';
+
+/** The first operator set whose DequantizeLinear takes a scale for each column. */
+const FIRST_WITH_SCALES = 13;
+
+const bytesOf = (array: ArrayBufferView): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
+
+/** Where weights are made: steps, the type of their values, and whether they see initializers. */
+interface Place {
+  readonly type: onnxTree.TensorType;
+  readonly inFunction: boolean;
+  op(op: string, inputs: readonly string[], attributes?: onnxTree.NewNode['attributes']): string;
+  unsqueeze(x: string, axes: readonly number[]): string;
+  transpose(x: string, perm: readonly number[]): string;
+  concat(all: readonly string[], axis: number): string;
+}
+
+/** Names that no value of a model has yet. */
+export class FreshNames {
+  readonly #taken = new Set<string>();
+
+  constructor(tree: onnxTree.Tree) {
+    for (const graph of onnxTree.graphsOf(tree)) {
+      for (const name of [...graph.initializers.keys(), ...graph.inputs.keys()])
+        this.#taken.add(name);
+      for (const { proto } of graph.nodes) {
+        this.#taken.add(proto.name);
+        for (const name of proto.output) this.#taken.add(name);
+      }
+    }
+  }
+
+  fresh(wanted: string): string {
+    let name = wanted;
+    for (let k = 2; this.#taken.has(name); k++) name = `${wanted}_${k}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** The new initializers of a model. */
+export class NewWeights {
+  readonly initializers: onnxTree.NewTensor[] = [];
+  readonly #matrices = new Map<DenseWeight, Map<string, onnxTree.NewTensor[]>>();
+  /** Small tensors, by what they hold. */
+  readonly #known = new Map<string, onnxTree.NewTensor>();
+  readonly #placed = new Set<onnxTree.NewTensor>();
+  readonly #converter = new WeightConverter();
+
+  constructor(
+    private readonly tree: onnxTree.Tree,
+    readonly names: FreshNames,
+  ) {}
+
+  /** Whole numbers: a shape, axes, sizes of pieces. */
+  ints(steps: Place, values: readonly number[]): string {
+    const raw = bytesOf(BigInt64Array.from(values, BigInt));
+    return this.#shared(steps, `axes_${values.join('_')}`, 'int64', [values.length], raw);
+  }
+
+  /** Numbers of the type that flows through the steps. */
+  floats(steps: Place, name: string, dims: readonly number[], values: Float32Array): string {
+    const tensor = { name: this.names.fresh(name), type: steps.type, dims };
+    return this.#add(steps, { ...tensor, raw: rawFloats(values, steps.type) });
+  }
+
+  /** The same number throughout; one tensor for all that ask for it. */
+  number(steps: Place, value: number): string {
+    const raw = rawFloats(Float32Array.of(value), steps.type);
+    return this.#shared(steps, `number_${value}_${steps.type}`, steps.type, [], raw);
+  }
+
+  /**
+   * W^T [cols, rows] for products x W^T, which are what MatMul and Gemm compute. A matrix that
+   * several products read is stored once.
+   */
+  transposed(steps: Place, name: string, w: DenseWeight, stored: Dtype): string {
+    const key = `${stored} ${steps.type}`;
+    const known = this.#matrices.get(w)?.get(key);
+    const tensors = known ?? this.#tensorsOf(name, w, stored, steps.type);
+    if (!known) {
+      const ofMatrix = this.#matrices.get(w) ?? new Map<string, onnxTree.NewTensor[]>();
+      this.#matrices.set(w, ofMatrix.set(key, tensors));
+    }
+    const inputs = tensors.map((tensor) => this.#add(steps, tensor, known !== undefined));
+    if (stored === 'f16') return steps.op('Cast', inputs, { to: 1 });
+    if (stored === 'int8') return steps.op('DequantizeLinear', inputs, { axis: 1 });
+    return inputs[0]!;
+  }
+
+  /** W of a recurrent node [D, G N, n_in], of a matrix for each direction. */
+  stack(steps: Place, name: string, all: readonly DenseWeight[], stored: Dtype): string {
+    if (stored === 'int8') {
+      const directions = all.map((w, d) => {
+        const transposed = this.transposed(steps, `${name}_${d}`, w, stored);
+        return steps.unsqueeze(steps.transpose(transposed, [1, 0]), [0]);
+      });
+      return steps.concat(directions, 0);
+    }
+    const [{ rows, cols }] = all as [DenseWeight];
+    const numbers = new Float32Array(all.length * rows * cols);
+    all.forEach((w, d) => {
+      numbers.set(w.data, d * rows * cols);
+    });
+    const type = stored === 'f16' ? 'float16' : steps.type;
+    const raw = rawFloats(numbers, type);
+    const tensor = { name: this.names.fresh(name), type, dims: [all.length, rows, cols], raw };
+    const added = this.#add(steps, tensor);
+    return stored === 'f16' ? steps.op('Cast', [added], { to: 1 }) : added;
+  }
+
+  #tensorsOf(
+    wanted: string,
+    w: DenseWeight,
+    stored: Dtype,
+    type: onnxTree.TensorType,
+  ): onnxTree.NewTensor[] {
+    const name = this.names.fresh(wanted);
+    const dims = [w.cols, w.rows];
+    if (stored === 'f32')
+      return [{ name, type, dims, raw: rawFloats(turned(w.data, w.rows, w.cols), type) }];
+    if (stored === 'int8' && this.tree.opset < FIRST_WITH_SCALES)
+      throw unsupportedModel(
+        `int8 needs operator set ${FIRST_WITH_SCALES} for a scale a row, but the model has ${this.tree.opset}: take f16 or f32`,
+      );
+    const matrix = this.#converter.convert(w, stored, wanted) as DenseWeight;
+    const { data, scales } = storedElements(matrix);
+    const raw = bytesOf(turned(data, w.rows, w.cols));
+    if (!scales) return [{ name, type: 'float16', dims, raw }];
+    const ofScales = { name: this.names.fresh(`${wanted}_scale`), type, dims: [w.rows] };
+    return [
+      { name, type: 'int8', dims, raw },
+      { ...ofScales, raw: rawFloats(scales, type) },
+    ];
+  }
+
+  /** One tensor for all steps that see it. */
+  #shared(
+    steps: Place,
+    wanted: string,
+    type: onnxTree.TensorType,
+    dims: readonly number[],
+    raw: Uint8Array,
+  ): string {
+    const known = this.#known.get(wanted);
+    const tensor = known ?? { name: this.names.fresh(`low_rank/${wanted}`), type, dims, raw };
+    this.#known.set(wanted, tensor);
+    return this.#add(steps, tensor, known !== undefined);
+  }
+
+  /** The name that the steps read the tensor by. */
+  #add(steps: Place, tensor: onnxTree.NewTensor, known = false): string {
+    if (steps.inFunction)
+      return steps.op('Constant', [], { value: { tensor: { ...tensor, name: '' } } });
+    if (!known || !this.#placed.has(tensor)) this.initializers.push(tensor);
+    this.#placed.add(tensor);
+    return tensor.name;
+  }
+}
+
+function rawFloats(values: Float32Array, type: onnxTree.TensorType): Uint8Array {
+  if (type === 'double') return bytesOf(Float64Array.from(values));
+  if (type === 'float') return bytesOf(values);
+  const halves = new WeightConverter().convert(
+    { kind: 'dense', rows: 1, cols: values.length, data: values },
+    'f16',
+    'a weight',
+  ) as DenseWeight;
+  return bytesOf(storedElements(halves).data);
+}
+
+/** [rows, cols] -> [cols, rows]. */
+function turned<A extends Float32Array | Uint16Array | Int8Array>(
+  data: A,
+  rows: number,
+  cols: number,
+): A {
+  const to = new (data.constructor as new (size: number) => A)(rows * cols);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < cols; j++) to[j * rows + i] = data[i * cols + j]!;
+  return to;
+}

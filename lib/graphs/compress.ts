@@ -12,7 +12,7 @@ import {
   StepCounter,
 } from '../compress';
 import type { Layer, LayerWeights, Network } from '../model';
-import { checkLongCallOptions, type LongCallOptions, ownOptions } from '../options';
+import { checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
 import { OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
 import { type LayerFactors, rewriteGraph } from './rewrite';
 import { checkedGraphPlan, groupsOfGraph, viewOf } from './view';
@@ -66,7 +66,7 @@ export async function compressGraph(
   options: CompressGraphOptions = {},
 ): Promise<CompressedGraph> {
   const start = performance.now();
-  const own = ownOptions('compressGraph', options, ['signal', 'onProgress']);
+  const own = readOptions('compressGraph', options, ['signal', 'onProgress']);
   checkLongCallOptions(own);
   own.signal?.throwIfAborted();
   const parts = partsOfGraph(graph);

@@ -9,7 +9,7 @@ import { invalidOption } from '../errors';
 import { namedError, readingFile, writeAtomically } from '../files';
 import { onnxTree } from '../formats';
 import { GATES, type Layer, type LayerWeights } from '../model';
-import { checkOptionNames, checkPath, checkSignal } from '../options';
+import { checkPath, checkSignal, readOptions } from '../options';
 import { readersOf, type Readers, Uses } from './readers';
 import { Obstacle } from './obstacle';
 import { cellOf, recurrentNode, type RecurrentNode } from './recurrent-node';
@@ -184,8 +184,7 @@ export async function loadGraph(
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<OnnxGraph> {
   checkPath(path);
-  checkOptionNames('loadGraph', options, ['signal']);
-  const { signal } = options;
+  const { signal } = readOptions('loadGraph', options, ['signal']);
   checkSignal(signal);
   return readingFile(
     path,
@@ -215,10 +214,10 @@ export async function saveGraph(
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   checkPath(path);
-  checkOptionNames('saveGraph', options, ['signal']);
-  checkSignal(options.signal);
+  const { signal } = readOptions('saveGraph', options, ['signal']);
+  checkSignal(signal);
   const { bytes } = partsOfGraph(graph);
   if (extname(path).toLowerCase() !== '.onnx')
     throw invalidOption(`a graph is written as ONNX: name ${path} something that ends in .onnx`);
-  await writeAtomically(path, bytes, options);
+  await writeAtomically(path, bytes, { signal });
 }

@@ -3,7 +3,7 @@
  */
 import { invalidInput } from '../errors';
 import { readNpz } from '../formats';
-import { checkOptionNames, checkPath, checkSignal } from '../options';
+import { checkPath, checkSignal, readOptions } from '../options';
 import { OnnxGraph } from './graph';
 import { feedsOf, madeUpFeeds } from './onnxruntime/feeds';
 import type { FedTensor, Feeds } from './onnxruntime/protocol';
@@ -56,8 +56,7 @@ export async function verifyGraph(
   options: VerifyOptions = {},
 ): Promise<GraphVerification> {
   for (const graph of [before, after]) if (!(graph instanceof OnnxGraph)) checkPath(graph);
-  checkOptionNames('verifyGraph', options, ['inputs', 'signal']);
-  const { inputs, signal } = options;
+  const { inputs, signal } = readOptions('verifyGraph', options, ['inputs', 'signal']);
   if (inputs !== undefined) checkPath(inputs);
   checkSignal(signal);
   const arrays = inputs === undefined ? undefined : await readNpz(inputs);

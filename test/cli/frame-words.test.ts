@@ -41,6 +41,14 @@ test('training measures the priors, fine-tuning measures them anew, and evaluati
   place.run(...tuning, '--mix', 'train.jsonl', '-o', 'mixed.safetensors');
   expect(priorsOf('mixed.safetensors')).toEqual(shares('train.jsonl'));
 
+  const labelled = readFileSync(join(place.folder, 'dev.jsonl'), 'utf8');
+  place.write('texts.jsonl', labelled.replace(/,"labels":\[.*?\]/g, ''));
+  const search = ['compress', 'am.safetensors', '-o', 'small.safetensors', '--allowed-loss', '1'];
+  expect(place.run(...search, '--data', 'texts.jsonl')).toMatchObject({
+    code: 1,
+    stderr: 'error: texts.jsonl has no finite loss, since no frame has a label: give other data\n',
+  });
+
   const found = place.json('evaluate', 'am.safetensors', '--data', 'dev.jsonl');
   expect(Object.keys(found as object)).toEqual([
     'utterances',

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Calibration } from '../../compress';
-import { invalidOption } from '../../errors';
+import { invalidInput, invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import type { SearchedPlan, SearchOptions, SearchReport } from '../../search';
 import { thousands } from '../table';
@@ -78,16 +78,21 @@ export async function searchedPlan(
 async function lossOf(
   loaded: Model,
   { data, criterion: kind, channel }: CompressOptions,
-): Promise<{ model: Model; loss: (model: Model) => Promise<number | null> }> {
-  const { evaluate } = await import('../../train/index.js');
+): Promise<{ model: Model; loss: (model: Model) => Promise<number> }> {
+  const { evaluate, noLossReason } = await import('../../train/index.js');
   const { model, criterion, examplesFrom } = await taskOf(loaded, {
     ...(kind && { criterion: kind }),
     channel,
   });
   const { examples } = await examplesFrom(data!, 'keep');
   const threads = availableParallelism();
-  const loss = async (smaller: Model) =>
-    (await evaluate(smaller, examples, { criterion, threads })).loss;
+  const loss = async (smaller: Model): Promise<number> => {
+    const { loss } = await evaluate(smaller, examples, { criterion, threads });
+    if (loss !== null) return loss;
+    throw invalidInput(
+      `${data!} has no finite loss, since ${noLossReason(criterion.kind)}: give other data`,
+    );
+  };
   return { model, loss };
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Cross-compiles the C++ tests for 64- and 32-bit ARM and runs them under emulation: the NEON kernels against their scalar
-# twins. Wants Debian's cross compilers and qemu, and installs them as root.
+# twins; then disassembles those kernels. Wants Debian's cross compilers and qemu, and installs them as root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -57,3 +57,4 @@ build armv7
 test_on aarch64 cortex-a53 neon
 test_on aarch64 max neon neondot
 test_on armv7 cortex-a7 neon
+npx jest test/native/registers.test.ts # what was just built: sums stay in registers

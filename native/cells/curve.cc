@@ -65,9 +65,9 @@ void Curve::apply(float* x, std::size_t size) const {
 
 CurveKind to_curve_kind(const std::string& name) {
   static const char* const kNames[] = {
-      "none",     "sigmoid",     "tanh",         "relu", "affine", "leaky-relu", "thresholded-relu",
-      "scaled-tanh", "hard-sigmoid", "elu",  "selu",   "softsign",   "softplus",
-      "clip",     "abs",         "exp",          "log",  "power",  "gelu",       "hard-swish"};
+      "none",        "sigmoid",      "tanh", "relu",  "affine",   "leaky-relu", "thresholded-relu",
+      "scaled-tanh", "hard-sigmoid", "elu",  "selu",  "softsign", "softplus",   "clip",
+      "abs",         "exp",          "log",  "power", "gelu",     "hard-swish"};
   const auto found = std::find(std::begin(kNames), std::end(kNames), name);
   if (found == std::end(kNames))
     throw Error("INVALID_MODEL", "there is no activation function \"" + name + "\"");

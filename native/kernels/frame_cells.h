@@ -19,17 +19,4 @@ struct FrameCells {
   static std::size_t blocks_of(std::size_t cells) { return (cells + kBlockRows - 1) / kBlockRows; }
 };
 
-// `count` cells of one sequence, from `cell` on.
-struct CellBlock {
-  std::size_t sequence, cell, count;
-  bool is_padding;
-};
-
-inline CellBlock cell_block(const FrameCells& at, std::size_t block) {
-  const std::size_t each = FrameCells::blocks_of(at.cells), sequence = block / each;
-  const std::size_t cell = block % each * kBlockRows, left = at.cells - cell;
-  return {sequence, cell, left < kBlockRows ? left : kBlockRows,
-          at.lengths != nullptr && at.frame >= at.lengths[sequence]};
-}
-
 }  // namespace compact_rnn

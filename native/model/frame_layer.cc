@@ -16,8 +16,8 @@ void normalize(float* y, std::size_t size, Normalization normalization) {
   const double log_sum = std::log(sum);
   for (std::size_t i = 0; i < size; ++i) {
     const double log_y = static_cast<double>(y[i] - top) - log_sum;
-    y[i] = static_cast<float>(normalization == Normalization::log_softmax ? log_y
-                                                                          : std::exp(log_y));
+    y[i] =
+        static_cast<float>(normalization == Normalization::log_softmax ? log_y : std::exp(log_y));
   }
 }
 
@@ -44,8 +44,7 @@ class DenseFrames : public FrameLayer {
       affine_.apply(many[0].x.v, many[0].y, *operands, team);
     else
       affine_.apply_many(many, frames.count, *operands, team);
-    for (std::size_t j = 0; j < frames.count; ++j)
-      normalize(many[j].y, outputs(), normalization_);
+    for (std::size_t j = 0; j < frames.count; ++j) normalize(many[j].y, outputs(), normalization_);
   }
 
  private:

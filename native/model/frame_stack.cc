@@ -30,8 +30,7 @@ void FrameStack::apply(const float** vectors, std::size_t count, Kept& kept,
   for (std::size_t i = 0; i < layers_.layers.size(); ++i) {
     const FrameLayer& layer = *layers_.layers[i];
     if (layer.source() != FrameLayer::kNoSource)
-      for (std::size_t j = 0; j < count; ++j)
-        others_[j] = kept.at(layer.source(), first_frame + j);
+      for (std::size_t j = 0; j < count; ++j) others_[j] = kept.at(layer.source(), first_frame + j);
     float* ys = buffers_[i % 2].data();
     layer.apply({vectors, others_.data(), ys, widest_, count}, many_.data(), operands_[i].get(),
                 team);
@@ -43,8 +42,8 @@ void FrameStack::apply(const float** vectors, std::size_t count, Kept& kept,
 }
 
 std::size_t FrameStack::bytes() const {
-  std::size_t bytes = sizeof(float) * (buffers_[0].size() + buffers_[1].size()) +
-                      sizeof(ManyVector) * many_.size();
+  std::size_t bytes =
+      sizeof(float) * (buffers_[0].size() + buffers_[1].size()) + sizeof(ManyVector) * many_.size();
   for (const auto& operands : operands_)
     if (operands) bytes += operands->bytes();
   return bytes;

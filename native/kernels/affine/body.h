@@ -13,13 +13,10 @@ using compact_rnn::kAffinePanelBlocks;
 template <int BLOCKS>
 void affine_run(const AffineTask& task, std::size_t block) {
   const std::size_t row = block * kBlockRows;
-  Lanes sums[BLOCKS];
-  for (int b = 0; b < BLOCKS; ++b)
-    sums[b] = task.start ? load(task.start + row + b * kBlockRows) : broadcast(0.0f);
-  accumulate(task.x, block, sums);
-  accumulate(task.m, block, sums);
-  for (int b = 0; b < BLOCKS; ++b)
-    store(task.y + row + b * kBlockRows, activate(clamp(sums[b], task.clip), task.activation));
+  float* y = task.y + row;
+  sum_up<BLOCKS>(task.start ? task.start + row : nullptr, task.x, block, y);
+  sum_up<BLOCKS>(y, task.m, block, y);
+  activate_all(y, BLOCKS * kBlockRows, task.activation, task.clip);
 }
 
 // Run by run of blocks that share a panel.

@@ -7,6 +7,10 @@
 
 namespace {
 
+// Sums of blocks that stay in registers: beside them stand two registers of weights, four of the
+// vector's bytes and what is made of both.
+constexpr int kByteTileSums = 4;
+
 struct Quad {
   __m256i q, magnitude;
 };
@@ -18,13 +22,10 @@ inline Quad broadcast_quad(const std::int8_t* q) {
   return {all, _mm256_abs_epi8(all)};
 }
 
-inline Int32x8 add_dots(Int32x8 sums, __m256i w, Quad q) {
-  const __m256i pairs = _mm256_maddubs_epi16(q.magnitude, _mm256_sign_epi8(w, q.q));
-  return sums + typed(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
-}
 // sums + W q
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  return {add_dots(sums.lo, w.lo, q), add_dots(sums.hi, w.hi, q)};
+  const __m256i pairs = _mm256_maddubs_epi16(q.magnitude, _mm256_sign_epi8(w, q.q));
+  return sums + typed(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }

@@ -6,6 +6,8 @@
 
 namespace {
 
+constexpr int kByteTileSums = 24;  // sums of blocks that stay in registers
+
 struct Quad {
   __m512i magnitude;
   __mmask64 negative;
@@ -20,9 +22,9 @@ inline Quad broadcast_quad(const std::int8_t* q) {
 
 // sums + W q
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  const __m512i turned = _mm512_mask_sub_epi8(w.v, q.negative, _mm512_setzero_si512(), w.v);
+  const __m512i turned = _mm512_mask_sub_epi8(w, q.negative, _mm512_setzero_si512(), w);
   const __m512i pairs = _mm512_maddubs_epi16(q.magnitude, turned);
-  return {sums.v + typed(_mm512_madd_epi16(pairs, _mm512_set1_epi16(1)))};
+  return sums + typed(_mm512_madd_epi16(pairs, _mm512_set1_epi16(1)));
 }
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }

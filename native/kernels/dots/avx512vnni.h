@@ -6,23 +6,23 @@
 
 namespace {
 
-struct Quad {
-  __m512i v;
-};
+constexpr int kByteTileSums = 24;  // sums of blocks that stay in registers
+
+using Quad = __m512i;
 
 inline Quad broadcast_quad(const std::int8_t* q) {
   std::int32_t four;
   __builtin_memcpy(&four, q, 4);
-  return {_mm512_xor_si512(_mm512_set1_epi32(four), _mm512_set1_epi8(-128))};
+  return _mm512_xor_si512(_mm512_set1_epi32(four), _mm512_set1_epi8(-128));
 }
 
 // sums + W (q + 128)
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  return {typed(_mm512_dpbusd_epi32(untyped(sums.v), q.v, w.v))};
+  return typed(_mm512_dpbusd_epi32(untyped(sums), q, w));
 }
 
 inline Integers with_compensation(Integers sums, const std::int32_t* compensation) {
-  return {sums.v + typed(_mm512_loadu_si512(compensation))};
+  return sums + load_integers(compensation);
 }
 
 }  // namespace

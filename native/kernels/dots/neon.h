@@ -6,6 +6,13 @@
 
 namespace {
 
+// Sums of blocks that stay in registers, four registers each.
+#if defined(__aarch64__)
+constexpr int kByteTileSums = 4;
+#else
+constexpr int kByteTileSums = 1;
+#endif
+
 inline int16x8_t add_pairs(int16x8_t a, int16x8_t b) {
 #if defined(__aarch64__)
   return vpaddq_s16(a, b);
@@ -17,12 +24,9 @@ inline int16x8_t add_pairs(int16x8_t a, int16x8_t b) {
 
 // sums + W q
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  for (int i = 0; i < 4; ++i) {
-    const int16x8_t low = vmull_s8(vget_low_s8(w.v[i]), vget_low_s8(q.v));
-    const int16x8_t high = vmull_s8(vget_high_s8(w.v[i]), vget_high_s8(q.v));
-    sums.v[i] = vpadalq_s16(sums.v[i], add_pairs(low, high));
-  }
-  return sums;
+  const int16x8_t low = vmull_s8(vget_low_s8(w), vget_low_s8(q));
+  const int16x8_t high = vmull_s8(vget_high_s8(w), vget_high_s8(q));
+  return vpadalq_s16(sums, add_pairs(low, high));
 }
 
 }  // namespace

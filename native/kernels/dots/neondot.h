@@ -5,10 +5,9 @@
 
 namespace {
 
+constexpr int kByteTileSums = 6;  // sums of blocks that stay in registers, four registers each
+
 // sums + W q
-inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  for (int i = 0; i < 4; ++i) sums.v[i] = vdotq_s32(sums.v[i], w.v[i], q.v);
-  return sums;
-}
+inline Integers add_dots(Integers sums, Bytes w, Quad q) { return vdotq_s32(sums, w, q); }
 
 }  // namespace

@@ -9,23 +9,32 @@ namespace {
 
 using compact_rnn::GruTask;
 
-enum GruGate { R, Z, N };
+// From the sums of r, z and what r scales of n, [3][16], and the rest of n, [16], to h.
+[[gnu::noinline]] void finish_gru_cells(const GruTask& task, std::size_t block, float* sums,
+                                        const float* input_n) {
+  float *r = sums, *z = sums + kBlockRows, *n = sums + 2 * kBlockRows;
+  activate_all(sums, 2 * kBlockRows, Activation::sigmoid, task.gate_clip);
+  for (std::size_t i = 0; i < kBlockRows; i += kLanes)
+    store(n + i, fma(load(r + i), load(n + i), load(input_n + i)));
+  activate_all(n, kBlockRows, Activation::tanh, task.gate_clip);
+  const float* h_previous = task.h_previous + block * kBlockRows;
+  for (std::size_t i = 0; i < kBlockRows; i += kLanes)
+    store(task.h + block * kBlockRows + i,
+          fma(load(z + i), load(h_previous + i) - load(n + i), load(n + i)));
+}
 
 void gru_body(const GruTask& task) {
   for (std::size_t block = task.first; block < task.last; ++block) {
-    const float* start = task.start + block * 3 * kBlockRows;
-    Lanes sum[3] = {load(start), load(start + kBlockRows), load(start + 2 * kBlockRows)};
-    accumulate(task.x, 3 * block, sum);
     // r and z go on summing; n keeps its input part aside, since r scales only the recurrent part.
-    const Lanes input_n = sum[N];
-    sum[N] = load(task.recurrent_start + (3 * block + N) * kBlockRows);
-    accumulate(task.m, 3 * block, sum);
-
-    const Lanes r = sigmoid(clamp(sum[R], task.gate_clip));
-    const Lanes z = sigmoid(clamp(sum[Z], task.gate_clip));
-    const Lanes n = tanh(clamp(fma(r, sum[N], input_n), task.gate_clip));
-    const Lanes h = load(task.h_previous + block * kBlockRows);
-    store(task.h + block * kBlockRows, fma(z, h - n, n));
+    float sums[3 * kBlockRows], input_n[kBlockRows];
+    float* n = sums + 2 * kBlockRows;
+    sum_up<3>(task.start + block * 3 * kBlockRows, task.x, 3 * block, sums);
+    for (std::size_t i = 0; i < kBlockRows; i += kLanes) {
+      store(input_n + i, load(n + i));
+      store(n + i, load(task.recurrent_start + (3 * block + 2) * kBlockRows + i));
+    }
+    sum_up<3>(sums, task.m, 3 * block, sums);
+    finish_gru_cells(task, block, sums, input_n);
   }
 }
 

@@ -13,24 +13,30 @@ using compact_rnn::GruGatesTask;
 
 void gru_gates_body(const GruGatesTask& task) {
   for (std::size_t block = task.first; block < task.last; ++block) {
-    const float* start = task.start + 3 * block * kBlockRows;
-    Lanes sum[2] = {load(start), load(start + kBlockRows)};
-    accumulate(task.x, 3 * block, sum);
-    accumulate(task.m, 3 * block, sum);
-    const Lanes r = sigmoid(clamp(sum[0], task.gate_clip));
-    store(task.z + block * kBlockRows, sigmoid(clamp(sum[1], task.gate_clip)));
-    store(task.reset + block * kBlockRows, r * load(task.h_previous + block * kBlockRows));
+    float sums[2 * kBlockRows];
+    sum_up<2>(task.start + 3 * block * kBlockRows, task.x, 3 * block, sums);
+    sum_up<2>(sums, task.m, 3 * block, sums);
+    activate_all(sums, 2 * kBlockRows, Activation::sigmoid, task.gate_clip);
+    const float *r = sums, *z = sums + kBlockRows;
+    for (std::size_t i = 0; i < kBlockRows; i += kLanes) {
+      const std::size_t cell = block * kBlockRows + i;
+      store(task.z + cell, load(z + i));
+      store(task.reset + cell, load(r + i) * load(task.h_previous + cell));
+    }
   }
 }
 
 void gru_candidate_body(const GruCandidateTask& task) {
   for (std::size_t block = task.first; block < task.last; ++block) {
-    Lanes sum[1] = {load(task.start + (3 * block + 2) * kBlockRows)};
-    accumulate(task.x, 3 * block + 2, sum);
-    accumulate(task.m_reset, 3 * block + 2, sum);
-    const Lanes n = tanh(clamp(sum[0], task.gate_clip));
-    const Lanes h = load(task.h_previous + block * kBlockRows);
-    store(task.h + block * kBlockRows, fma(load(task.z + block * kBlockRows), h - n, n));
+    float sums[kBlockRows];
+    sum_up<1>(task.start + (3 * block + 2) * kBlockRows, task.x, 3 * block + 2, sums);
+    sum_up<1>(sums, task.m_reset, 3 * block + 2, sums);
+    activate_all(sums, kBlockRows, Activation::tanh, task.gate_clip);
+    for (std::size_t i = 0; i < kBlockRows; i += kLanes) {
+      const std::size_t cell = block * kBlockRows + i;
+      const Lanes n = load(sums + i), h = load(task.h_previous + cell);
+      store(task.h + cell, fma(load(task.z + cell), h - n, n));
+    }
   }
 }
 

@@ -4,12 +4,10 @@
 
 #include "kernels/gru_training/gru_training.h"
 #include "kernels/lanes/activation.h"
-#include "kernels/lanes/part.h"
+#include "kernels/lanes/cells.h"
 
 namespace {
 
-using compact_rnn::cell_block;
-using compact_rnn::CellBlock;
 using compact_rnn::GruBackwardTask;
 using compact_rnn::GruForwardTask;
 
@@ -17,13 +15,12 @@ void gru_forward_body(const GruForwardTask<Real>& task) {
   const std::size_t cells = task.at.cells;
   const Clamped gate(Activation::sigmoid, task.gate_clip),
       candidate(Activation::tanh, task.gate_clip);
-  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
-    const CellBlock at = cell_block(task.at, block);
+  for_cells(task.at, [&](const CellRun& at) {
     const std::size_t offset = at.sequence * cells + at.cell;
     const Lanes h = load(task.h_previous + offset, at.count);
     if (at.is_padding) {
       store(task.h + offset, h, at.count);
-      continue;
+      return;
     }
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
     const auto sum = [&](std::size_t g) {
@@ -38,21 +35,20 @@ void gru_forward_body(const GruForwardTask<Real>& task) {
     store(gates + 2 * cells, n, at.count);
     store(task.recurrent_n + offset, q, at.count);
     store(task.h + offset, fma(z, h - n, n), at.count);
-  }
+  });
 }
 
 void gru_backward_body(const GruBackwardTask<Real>& task) {
   const std::size_t cells = task.at.cells;
   const Clamped gate(Activation::sigmoid, task.gate_clip),
       candidate(Activation::tanh, task.gate_clip);
-  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
-    const CellBlock at = cell_block(task.at, block);
+  for_cells(task.at, [&](const CellRun& at) {
     const std::size_t offset = at.sequence * cells + at.cell;
     Real* gates = task.gates + at.sequence * 3 * cells + at.cell;
     if (at.is_padding) {
       for (std::size_t g = 0; g < 3; ++g) store(gates + g * cells, broadcast(0), at.count);
       store(task.recurrent_n + offset, broadcast(0), at.count);
-      continue;
+      return;
     }
     const Lanes r = load(gates, at.count), z = load(gates + cells, at.count);
     const Lanes n = load(gates + 2 * cells, at.count),
@@ -65,7 +61,7 @@ void gru_backward_body(const GruBackwardTask<Real>& task) {
     store(gates + 2 * cells, d_n, at.count);
     store(task.recurrent_n + offset, r * d_n, at.count);
     store(task.carried + offset, z * dh, at.count);
-  }
+  });
 }
 
 }  // namespace

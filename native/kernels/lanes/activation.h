@@ -2,6 +2,8 @@
 // brings its sigmoid and tanh: curves.h, or the lanes themselves.
 #pragma once
 
+#include <cstddef>
+
 #include "kernels/activation.h"
 #include "kernels/lanes/clamp.h"
 
@@ -21,6 +23,14 @@ inline Lanes activate(Lanes x, Activation activation) {
       break;
   }
   return x;
+}
+
+// y = activation(clamp(y, clip)), of `count` numbers, a multiple of kLanes. Not inlined: what
+// curves need in registers is not to be taken from the sums before.
+[[gnu::noinline, maybe_unused]] void activate_all(Real* y, std::size_t count, Activation activation,
+                                                  Real clip) {
+  for (std::size_t i = 0; i < count; i += kLanes)
+    store(y + i, activate(clamp(load(y + i), clip), activation));
 }
 
 // activation'(x), from y = activation(x).

@@ -1,5 +1,5 @@
-// The first `count` of sixteen numbers, where a row ends inside a block: what lies beyond is
-// neither read nor written.
+// The first `count` numbers of a register, where a row ends inside it: what lies beyond is neither
+// read nor written.
 #pragma once
 
 #include <cstddef>
@@ -7,15 +7,15 @@
 namespace {
 
 inline Lanes load(const Real* p, std::size_t count) {
-  if (count == 16) return load(p);
-  Real part[16] = {};
+  if (count == kLanes) return load(p);
+  Real part[kLanes] = {};
   for (std::size_t i = 0; i < count; ++i) part[i] = p[i];
   return load(part);
 }
 
 inline void store(Real* p, Lanes a, std::size_t count) {
-  if (count == 16) return store(p, a);
-  Real part[16];
+  if (count == kLanes) return store(p, a);
+  Real part[kLanes];
   store(part, a);
   for (std::size_t i = 0; i < count; ++i) p[i] = part[i];
 }

@@ -1,9 +1,10 @@
 // The pass over one block of any format but dense panels, whose blocks stand side by side
-// (lanes/sums.h). A reader gives the products of a block, one step after the other, k from 0:
+// (lanes/sums.h). A reader gives the products of a block, one step after the other, k from 0, and
+// in each register after register:
 //
-//   sum += weights(k) * multiplier(v, k)        k < steps()
+//   sum[r] += weights(k, r) * multiplier(v, k, r)        k < steps(), r < kRegisters
 //
-// after begin_chunk(k), for every k that kChunk divides; and, where it is kScaled, the scale of
+// after begin_chunk(k), for every k that kChunk divides; and, where it is kScaled, the scales of
 // what those come to.
 #pragma once
 
@@ -49,50 +50,57 @@ inline void with_reader_of(const PanelView& w, const Body& body) {
   }
 }
 
-// sums[b] += the products of `block` + b. A sum waits for its last product to be added; the blocks,
+// A pass over some blocks (lanes/sums.h). A sum waits for its last product to be added; the blocks,
 // side by side, do not wait for each other.
-template <typename Reader, int BLOCKS, std::size_t... B>
-inline void add_products(const Segment& segment, std::size_t block, Lanes (&sums)[BLOCKS],
-                         std::index_sequence<B...>) {
-  Reader readers[BLOCKS] = {Reader(segment.w, block + B)...};
-  const float* v = segment.v.v;
-  std::size_t common = readers[0].steps();
-  for (const Reader& reader : readers) common = reader.steps() < common ? reader.steps() : common;
-  for (std::size_t begin = 0; begin < common; begin += kChunk) {
-    const std::size_t end = begin + kChunk < common ? begin + kChunk : common;
-    for (Reader& reader : readers) reader.begin_chunk(begin);
-    for (std::size_t k = begin; k < end; ++k)
-      for (int b = 0; b < BLOCKS; ++b)
-        sums[b] = fma(readers[b].weights(k), readers[b].multiplier(v, k), sums[b]);
-  }
-  for (int b = 0; b < BLOCKS; ++b)
-    for (std::size_t k = common; k < readers[b].steps(); ++k)
-      sums[b] = fma(readers[b].weights(k), readers[b].multiplier(v, k), sums[b]);
-}
+template <typename Reader>
+struct ReaderPass {
+  static constexpr int kBlocks = kReaderBlocks;
 
-template <int BLOCKS>
-struct Sums {
-  Lanes of[BLOCKS];
-};
-
-// Not inlined, so that not every kernel holds the code of all formats.
-template <int BLOCKS>
-[[gnu::noinline]] Sums<BLOCKS> sums_by_reader(const Segment& segment, std::size_t block,
-                                              Sums<BLOCKS> sums) {
-  with_reader_of(segment.w, [&](auto type) {
-    using Reader = typename decltype(type)::type;
-    constexpr auto kBlocks = std::make_index_sequence<BLOCKS>{};
-    if constexpr (!Reader::kScaled) {
-      add_products<Reader>(segment, block, sums.of, kBlocks);
-    } else {
-      Sums<BLOCKS> parts;
-      for (Lanes& part : parts.of) part = broadcast(0.0f);
-      add_products<Reader>(segment, block, parts.of, kBlocks);
-      for (int b = 0; b < BLOCKS; ++b)
-        sums.of[b] = fma(parts.of[b], Reader(segment.w, block + b).scale(), sums.of[b]);
+  template <int BLOCKS>
+  [[gnu::noinline]] static void run(const float* start, const Segment& segment, std::size_t block,
+                                    float* y) {
+    Sums<BLOCKS> sums;
+    load_sums<BLOCKS>(Reader::kScaled ? nullptr : start, sums);
+    add_products<BLOCKS>(segment, block, sums, std::make_index_sequence<BLOCKS>{});
+    if constexpr (Reader::kScaled) {
+      Sums<BLOCKS> starts;
+      load_sums<BLOCKS>(start, starts);
+#pragma GCC unroll 32
+      for (int i = 0; i < BLOCKS * kRegisters; ++i)
+        sums[i] = fma(sums[i], Reader(segment.w, block + i / kRegisters).scale(i % kRegisters),
+                      starts[i]);
     }
-  });
-  return sums;
-}
+    store_sums<BLOCKS>(y, sums);
+  }
+
+ private:
+  template <int BLOCKS, std::size_t... B>
+  [[gnu::always_inline]] static void add_products(const Segment& segment, std::size_t block,
+                                                  Sums<BLOCKS>& sums, std::index_sequence<B...>) {
+    Reader readers[BLOCKS] = {Reader(segment.w, block + B)...};
+    const float* v = segment.v.v;
+    std::size_t common = readers[0].steps();
+    for (const Reader& reader : readers) common = reader.steps() < common ? reader.steps() : common;
+    for (std::size_t begin = 0; begin < common; begin += kChunk) {
+      const std::size_t end = begin + kChunk < common ? begin + kChunk : common;
+#pragma GCC unroll 32
+      for (Reader& reader : readers) reader.begin_chunk(begin);
+      for (std::size_t k = begin; k < end; ++k)
+#pragma GCC unroll 32
+        for (int b = 0; b < BLOCKS; ++b) add_product(readers[b], v, k, sums + b * kRegisters);
+    }
+#pragma GCC unroll 32
+    for (int b = 0; b < BLOCKS; ++b)
+      for (std::size_t k = common; k < readers[b].steps(); ++k)
+        add_product(readers[b], v, k, sums + b * kRegisters);
+  }
+
+  [[gnu::always_inline]] static void add_product(const Reader& reader, const float* v,
+                                                 std::size_t k, Lanes* sums) {
+#pragma GCC unroll 32
+    for (int r = 0; r < kRegisters; ++r)
+      sums[r] = fma(reader.weights(k, r), reader.multiplier(v, k, r), sums[r]);
+  }
+};
 
 }  // namespace

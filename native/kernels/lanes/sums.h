@@ -19,72 +19,119 @@ inline PanelPosition position_of(const PanelView& w, std::size_t block) {
   return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
 }
 
-template <int BLOCKS, typename Weight>
-[[gnu::always_inline]] inline void accumulate_floats(const Segment& segment, std::size_t block,
-                                                     Lanes (&sums)[BLOCKS]) {
-  const PanelPosition position = position_of(segment.w, block);
-  const Weight* w = static_cast<const Weight*>(segment.w.data) + position.block * kBlockRows;
-  for (std::size_t k = 0; k < segment.w.steps; ++k) {
-    const Lanes v = broadcast(segment.v.v[k]);
-    for (int b = 0; b < BLOCKS; ++b) sums[b] = fma(load_weights(w + b * kBlockRows), v, sums[b]);
-    w += position.width * kBlockRows;
+// A pass over the weights of BLOCKS neighbours of one panel, from `block` on, kBlocks at most:
+//
+//   y [BLOCKS][16] = start + W v          start (null: zeros) may be y
+//
+// Every sum runs over the columns in order (bytes' sums are exact in any), on every ISA and for
+// every number of blocks.
+template <typename Weight>
+struct FloatPass {
+  static constexpr int kBlocks = kPassBlocks;
+
+  template <int BLOCKS>
+  [[gnu::noinline]] static void run(const float* start, const Segment& segment, std::size_t block,
+                                    float* y) {
+    Sums<BLOCKS> sums;
+    load_sums<BLOCKS>(start, sums);
+    const PanelPosition position = position_of(segment.w, block);
+    const Weight* w = static_cast<const Weight*>(segment.w.data) + position.block * kBlockRows;
+    for (std::size_t k = 0; k < segment.w.steps; ++k) {
+      const Lanes v = broadcast(segment.v.v[k]);
+#pragma GCC unroll 32
+      for (int i = 0; i < BLOCKS * kRegisters; ++i)
+        sums[i] = fma(load_weights(w + i * kLanes), v, sums[i]);
+      w += position.width * kBlockRows;
+    }
+    store_sums<BLOCKS>(y, sums);
   }
-}
+};
 
 // The factor of a byte of an activation: `scale` for the low one of two, or for the only one.
 inline float byte_scale(const compact_rnn::Operand& v, int byte) {
   return byte + 1 == v.byte_count ? v.scale : 256.0f * v.scale;
 }
 
-// sum + scale * W[rows of `block`] q, of the bytes' dot products.
-inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t block,
+// sum + scale * W[the rows of a register, from `row` on] q, of the bytes' dot products.
+inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t row,
                         float scale) {
-  const Integers compensated = with_compensation(dots, w.compensation + block * kBlockRows);
-  return fma(to_lanes(compensated), load(w.scales + block * kBlockRows) * broadcast(scale), sum);
+  const Integers compensated = with_compensation(dots, w.compensation + row);
+  return fma(to_lanes(compensated), load(w.scales + row) * broadcast(scale), sum);
 }
 
-template <int BLOCKS>
-[[gnu::always_inline]] inline void accumulate_bytes(const Segment& segment, std::size_t block,
-                                                    Lanes (&sums)[BLOCKS]) {
-  constexpr std::size_t kStepBytes = 4 * kBlockRows;
-  const PanelPosition position = position_of(segment.w, block);
-  for (int byte = 0; byte < segment.v.byte_count; ++byte) {
+struct BytePass {
+  static constexpr int kBlocks = kByteTileSums < kPassBlocks ? kByteTileSums : kPassBlocks;
+
+  template <int BLOCKS>
+  static void run(const float* start, const Segment& segment, std::size_t block, float* y) {
+    for (int byte = 0; byte < segment.v.byte_count; ++byte) {
+      add_byte<BLOCKS>(start, segment, block, byte, y);
+      start = y;
+    }
+  }
+
+ private:
+  template <int BLOCKS>
+  [[gnu::noinline]] static void add_byte(const float* start, const Segment& segment,
+                                         std::size_t block, int byte, float* y) {
+    constexpr std::size_t kStepBytes = 4 * kBlockRows;
+    const PanelPosition position = position_of(segment.w, block);
     const std::int8_t* w =
         static_cast<const std::int8_t*>(segment.w.data) + position.block * kStepBytes;
     const std::int8_t* q = segment.v.q + byte * segment.v.byte_stride;
-    Integers dots[BLOCKS];
-    for (int b = 0; b < BLOCKS; ++b) dots[b] = no_integers();
+    Integers dots[BLOCKS * kRegisters] = {};
     for (std::size_t step = 0; step < segment.w.steps; ++step) {
       const Quad quad = broadcast_quad(q + 4 * step);
-      for (int b = 0; b < BLOCKS; ++b)
-        dots[b] = add_dots(dots[b], load_bytes(w + b * kStepBytes), quad);
+#pragma GCC unroll 32
+      for (int i = 0; i < BLOCKS * kRegisters; ++i)
+        dots[i] = add_dots(dots[i], load_bytes(w + i * 4 * kLanes), quad);
       w += position.width * kStepBytes;
     }
-    for (int b = 0; b < BLOCKS; ++b)
-      sums[b] = add_scaled(sums[b], dots[b], segment.w, block + b, byte_scale(segment.v, byte));
+    Sums<BLOCKS> sums;
+    load_sums<BLOCKS>(start, sums);
+#pragma GCC unroll 32
+    for (int i = 0; i < BLOCKS * kRegisters; ++i)
+      sums[i] = add_scaled(sums[i], dots[i], segment.w, block * kBlockRows + i * kLanes,
+                           byte_scale(segment.v, byte));
+    store_sums<BLOCKS>(y, sums);
+  }
+};
+
+// As many blocks a pass as the registers hold the sums of.
+template <typename Pass, int BLOCKS>
+void in_passes(const float* start, const Segment& segment, std::size_t block, float* y) {
+  constexpr int kBlocks = BLOCKS < Pass::kBlocks ? BLOCKS : Pass::kBlocks;
+  Pass::template run<kBlocks>(start, segment, block, y);
+  if constexpr (BLOCKS > kBlocks)
+    in_passes<Pass, BLOCKS - kBlocks>(start ? start + kBlocks * kBlockRows : nullptr, segment,
+                                      block + kBlocks, y + kBlocks * kBlockRows);
+}
+
+template <int BLOCKS>
+void sum_up_dense(const float* start, const Segment& segment, std::size_t block, float* y) {
+  switch (segment.w.storage) {
+    case Storage::f32:
+      return in_passes<FloatPass<float>, BLOCKS>(start, segment, block, y);
+    case Storage::f16:
+      return in_passes<FloatPass<std::uint16_t>, BLOCKS>(start, segment, block, y);
+    case Storage::int8:
+      return in_passes<BytePass, BLOCKS>(start, segment, block, y);
   }
 }
 
-// sums[b] += W[rows of block + b] v for BLOCKS neighbours of one panel. Every sum runs over the
-// columns in order (bytes' sums are exact in any), on every ISA and for every number of blocks.
+// y [BLOCKS][16] = start + W v, whatever the format and however many blocks.
 template <int BLOCKS>
-[[gnu::always_inline]] inline void accumulate(const Segment& segment, std::size_t block,
-                                              Lanes (&sums)[BLOCKS]) {
-  if (segment.w.steps == 0) return;
-  if (segment.w.format != PanelFormat::dense) {
-    Sums<BLOCKS> copy;  // so that `sums`, whose address is not taken, stay in registers
-    for (int b = 0; b < BLOCKS; ++b) copy.of[b] = sums[b];
-    copy = sums_by_reader<BLOCKS>(segment, block, copy);
-    for (int b = 0; b < BLOCKS; ++b) sums[b] = copy.of[b];
-    return;
-  }
-  switch (segment.w.storage) {
-    case Storage::f32:
-      return accumulate_floats<BLOCKS, float>(segment, block, sums);
-    case Storage::f16:
-      return accumulate_floats<BLOCKS, std::uint16_t>(segment, block, sums);
-    case Storage::int8:
-      return accumulate_bytes(segment, block, sums);
+void sum_up(const float* start, const Segment& segment, std::size_t block, float* y) {
+  if (segment.w.steps == 0) {
+    Sums<BLOCKS> sums;
+    load_sums<BLOCKS>(start, sums);
+    store_sums<BLOCKS>(y, sums);
+  } else if (segment.w.format == PanelFormat::dense) {
+    sum_up_dense<BLOCKS>(start, segment, block, y);
+  } else {
+    with_reader_of(segment.w, [&](auto type) {
+      in_passes<ReaderPass<typename decltype(type)::type>, BLOCKS>(start, segment, block, y);
+    });
   }
 }
 

@@ -9,30 +9,34 @@ namespace {
 
 using compact_rnn::LstmTask;
 
-enum LstmGate { I, F, G, O };
+// From the sums of the gates, [4][16], to c and h, for a block of cells.
+[[gnu::noinline]] void finish_lstm_cells(const LstmTask& task, std::size_t block, float* sums) {
+  float *i = sums, *f = sums + kBlockRows, *g = sums + 2 * kBlockRows, *o = sums + 3 * kBlockRows;
+  float *c = task.c + block * kBlockRows, *h = task.h + block * kBlockRows;
+  const auto add_peephole = [&](std::size_t p, float* sum) {
+    if (!task.peepholes) return;
+    const float* peephole = task.peepholes + (3 * block + p) * kBlockRows;
+    for (std::size_t k = 0; k < kBlockRows; k += kLanes)
+      store(sum + k, fma(load(peephole + k), load(c + k), load(sum + k)));
+  };
+  add_peephole(0, i);
+  add_peephole(1, f);
+  activate_all(i, 2 * kBlockRows, Activation::sigmoid, task.gate_clip);
+  activate_all(g, kBlockRows, Activation::tanh, task.gate_clip);
+  for (std::size_t k = 0; k < kBlockRows; k += kLanes)
+    store(c + k, clamp(fma(load(f + k), load(c + k), load(i + k) * load(g + k)), task.cell_clip));
+  add_peephole(2, o);
+  activate_all(o, kBlockRows, Activation::sigmoid, task.gate_clip);
+  for (std::size_t k = 0; k < kBlockRows; k += kLanes)
+    store(h + k, load(o + k) * tanh(load(c + k)));
+}
 
 void lstm_body(const LstmTask& task) {
   for (std::size_t block = task.first; block < task.last; ++block) {
-    const float* start = task.start + block * 4 * kBlockRows;
-    Lanes sum[4] = {load(start), load(start + kBlockRows), load(start + 2 * kBlockRows),
-                    load(start + 3 * kBlockRows)};
-    accumulate(task.x, 4 * block, sum);
-    accumulate(task.m, 4 * block, sum);
-
-    const float* peephole = task.peepholes ? task.peepholes + block * 3 * kBlockRows : nullptr;
-    Lanes c = load(task.c + block * kBlockRows);
-    if (peephole) {
-      sum[I] = fma(load(peephole), c, sum[I]);
-      sum[F] = fma(load(peephole + kBlockRows), c, sum[F]);
-    }
-    const Lanes i = sigmoid(clamp(sum[I], task.gate_clip));
-    const Lanes f = sigmoid(clamp(sum[F], task.gate_clip));
-    const Lanes g = tanh(clamp(sum[G], task.gate_clip));
-    c = clamp(fma(f, c, i * g), task.cell_clip);
-    if (peephole) sum[O] = fma(load(peephole + 2 * kBlockRows), c, sum[O]);
-    const Lanes o = sigmoid(clamp(sum[O], task.gate_clip));
-    store(task.c + block * kBlockRows, c);
-    store(task.h + block * kBlockRows, o * tanh(c));
+    float sums[4 * kBlockRows];
+    sum_up<4>(task.start + block * 4 * kBlockRows, task.x, 4 * block, sums);
+    sum_up<4>(sums, task.m, 4 * block, sums);
+    finish_lstm_cells(task, block, sums);
   }
 }
 

@@ -3,13 +3,11 @@
 #pragma once
 
 #include "kernels/lanes/activation.h"
-#include "kernels/lanes/part.h"
+#include "kernels/lanes/cells.h"
 #include "kernels/lstm_training/lstm_training.h"
 
 namespace {
 
-using compact_rnn::cell_block;
-using compact_rnn::CellBlock;
 using compact_rnn::LstmBackwardTask;
 using compact_rnn::LstmForwardTask;
 
@@ -17,14 +15,13 @@ void lstm_forward_body(const LstmForwardTask<Real>& task) {
   enum Gate { I, F, G, O };
   const std::size_t cells = task.at.cells;
   const Clamped gate(Activation::sigmoid, task.gate_clip), input(Activation::tanh, task.gate_clip);
-  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
-    const CellBlock at = cell_block(task.at, block);
+  for_cells(task.at, [&](const CellRun& at) {
     const std::size_t offset = at.sequence * cells + at.cell;
     Lanes c = load(task.c_previous + offset, at.count);
     if (at.is_padding) {
       store(task.c + offset, c, at.count);
       store(task.h + offset, load(task.h_previous + offset, at.count), at.count);
-      continue;
+      return;
     }
     Real* gates = task.gates + at.sequence * 4 * cells + at.cell;
     const auto sum = [&](std::size_t g) {
@@ -44,7 +41,7 @@ void lstm_forward_body(const LstmForwardTask<Real>& task) {
     store(gates + O * cells, o, at.count);
     store(task.c + offset, c, at.count);
     store(task.h + offset, o * tanh(c), at.count);
-  }
+  });
 }
 
 void lstm_backward_body(const LstmBackwardTask<Real>& task) {
@@ -52,13 +49,12 @@ void lstm_backward_body(const LstmBackwardTask<Real>& task) {
   const std::size_t cells = task.at.cells;
   const Clamped gate(Activation::sigmoid, task.gate_clip), input(Activation::tanh, task.gate_clip);
   const Clamped cell(Activation::none, task.cell_clip);
-  for (std::size_t block = task.at.first; block < task.at.last; ++block) {
-    const CellBlock at = cell_block(task.at, block);
+  for_cells(task.at, [&](const CellRun& at) {
     const std::size_t offset = at.sequence * cells + at.cell;
     Real* gates = task.gates + at.sequence * 4 * cells + at.cell;
     if (at.is_padding) {
       for (std::size_t g = 0; g < 4; ++g) store(gates + g * cells, broadcast(0), at.count);
-      continue;
+      return;
     }
     const auto peephole = [&](std::size_t p) {
       return load(task.peepholes + p * cells + at.cell, at.count);
@@ -81,7 +77,7 @@ void lstm_backward_body(const LstmBackwardTask<Real>& task) {
     store(gates + G * cells, d_g, at.count);
     store(gates + O * cells, d_o, at.count);
     store(task.dc + offset, dc, at.count);
-  }
+  });
 }
 
 }  // namespace

@@ -7,16 +7,16 @@ namespace {
 
 using compact_rnn::QuantizeTask;
 
-// What is left of the vector from i on, fewer than sixteen, with zeros beyond its end.
+// What is left of the vector from i on, less than a register, with zeros beyond its end.
 inline Lanes rest_of(const QuantizeTask& task, std::size_t i) {
-  float rest[16] = {};
+  float rest[kLanes] = {};
   for (std::size_t k = i; k < task.size; ++k) rest[k - i] = task.v[k];
   return load(rest);
 }
 
 inline Lanes magnitudes(Lanes v) { return max(v, broadcast(0.0f) - v); }
 
-// The largest magnitude of sixteen columns each, and NaN in the columns of numbers that are not
+// The largest magnitude in each lane, and NaN in the lanes of numbers that are not
 // finite (0 in others): a maximum may forget NaN.
 struct Largest {
   Lanes magnitude, not_finite;
@@ -32,27 +32,27 @@ inline float largest_magnitude(const QuantizeTask& task) {
   const Lanes zero = broadcast(0.0f);
   Largest a = {zero, zero}, b = a;  // two, so that one maximum need not wait for the last
   std::size_t i = 0;
-  for (; i + 32 <= task.size; i += 32) {
+  for (; i + 2 * kLanes <= task.size; i += 2 * kLanes) {
     a.add(load(task.v + i));
-    b.add(load(task.v + i + 16));
+    b.add(load(task.v + i + kLanes));
   }
-  if (i + 16 <= task.size) {
+  if (i + kLanes <= task.size) {
     a.add(load(task.v + i));
-    i += 16;
+    i += kLanes;
   }
   if (i < task.size) b.add(rest_of(task, i));
-  float each[16], not_finite[16];
+  float each[kLanes], not_finite[kLanes];
   store(each, max(a.magnitude, b.magnitude));
   store(not_finite, a.not_finite + b.not_finite);
-  for (int half = 8; half > 0; half /= 2)
-    for (int k = 0; k < half; ++k) {
+  for (std::size_t half = kLanes / 2; half > 0; half /= 2)
+    for (std::size_t k = 0; k < half; ++k) {
       each[k] = each[k] > each[k + half] ? each[k] : each[k + half];
       not_finite[k] += not_finite[k + half];
     }
   return each[0] + not_finite[0];
 }
 
-// The bytes of sixteen numbers, from the i-th on.
+// The bytes of a register of numbers, from the i-th on.
 inline void store_quantized(const QuantizeTask& task, std::size_t i, Integers n) {
   if (task.byte_count == 1) return store_bytes(task.q + i, n);
   store_bytes(task.q + i, high_byte(n));
@@ -68,8 +68,8 @@ void quantize_body(const QuantizeTask& task) {
   const Lanes magic = broadcast(12582912.0f);
   const auto rounded = [&](Lanes v) { return bits_of(v * broadcast(inverse) + magic); };
   std::size_t i = 0;
-  for (; i + 16 <= task.size; i += 16) store_quantized(task, i, rounded(load(task.v + i)));
-  if (i < task.size) store_quantized(task, i, rounded(rest_of(task, i)));
+  for (; i + kLanes <= task.size; i += kLanes) store_quantized(task, i, rounded(load(task.v + i)));
+  for (; i < task.byte_stride; i += kLanes) store_quantized(task, i, rounded(rest_of(task, i)));
 }
 
 }  // namespace

@@ -8,11 +8,19 @@ namespace {
 using compact_rnn::ReadTask;
 
 void read_body(const ReadTask& task) {
-  constexpr int kWays = 4;  // enough sums in flight that adding never waits
-  Lanes sums[kWays] = {broadcast(0.0f), broadcast(0.0f), broadcast(0.0f), broadcast(0.0f)};
-  for (std::size_t i = 0; i < task.size; i += 16 * kWays)
-    for (int way = 0; way < kWays; ++way) sums[way] = sums[way] + load(task.data + i + 16 * way);
-  store(task.sink, (sums[0] + sums[1]) + (sums[2] + sums[3]));
+  constexpr int kWays = 64 / kLanes < 8 ? 64 / kLanes : 8;  // enough that adding never waits
+  Lanes sums[kWays] = {};
+#pragma GCC unroll 32
+  for (std::size_t i = 0; i < task.size; i += kWays * kLanes)
+#pragma GCC unroll 32
+    for (int way = 0; way < kWays; ++way)
+      sums[way] = sums[way] + load(task.data + i + way * kLanes);
+#pragma GCC unroll 8
+  for (int way = 1; way < kWays; ++way) sums[0] = sums[0] + sums[way];
+  float each[kLanes];
+  store(each, sums[0]);
+  *task.sink = 0.0f;
+  for (const float x : each) *task.sink += x;
 }
 
 }  // namespace

@@ -13,6 +13,12 @@ using compact_rnn::ToeplitzSpectrumTask;
 
 inline Complex conjugate(Complex a) { return {a.real, broadcast(0.0f) - a.imaginary}; }
 
+// Calls body(lane) for the first lane of each register of sixteen lanes.
+template <typename Body>
+inline void for_lanes(const Body& body) {
+  for (std::size_t lane = 0; lane < 16; lane += kLanes) body(lane);
+}
+
 void toeplitz_spectrum_body(const ToeplitzSpectrumTask& task) {
   const FourierPlan& plan = *task.plan;
   const std::size_t h = plan.size;
@@ -72,32 +78,35 @@ inline void multiply_cyclic(const FourierPlan& plan, float* y, const float* g, f
 void toeplitz_pairs_body(const ToeplitzPairsTask& task) {
   const FourierPlan& plan = *task.plan;
   const std::size_t h = plan.size;
-  float* z = task.work;
-  float* y = task.work + h * kComplexLanes;
-  for (std::size_t position = 0; position < h; ++position)
-    put_complex(z, position, times(complex_at(task.h, position), task.spectrum + 2 * position));
-  skew_back(plan, z, y);
-  if (task.n != 2 * h) {
-    wrap<true>(task.n, y);
-    for (std::size_t k = task.n; k < 2 * h; ++k) store(y + k * 16, broadcast(0.0f));
-  }
-  multiply_cyclic(plan, y, task.g, task.sums);
+  for_lanes([&](std::size_t lane) {
+    float* z = task.work + lane;
+    float* y = z + h * kComplexLanes;
+    for (std::size_t position = 0; position < h; ++position)
+      put_complex(z, position,
+                  times(complex_at(task.h + lane, position), task.spectrum + 2 * position));
+    skew_back(plan, z, y);
+    if (task.n != 2 * h) {
+      wrap<true>(task.n, y);
+      for (std::size_t k = task.n; k < 2 * h; ++k) store(y + k * 16, broadcast(0.0f));
+    }
+    multiply_cyclic(plan, y, task.g + lane, task.sums + lane);
+  });
 }
 
-inline Complex sum_of_groups(const ToeplitzProductTask& task, std::size_t bin) {
+inline Complex sum_of_groups(const ToeplitzProductTask& task, std::size_t lane, std::size_t bin) {
   const std::size_t bins = task.plan->size + 1;
-  Complex sum = complex_at(task.sums, bin);
+  Complex sum = complex_at(task.sums + lane, bin);
   for (std::size_t group = 1; group < task.groups; ++group)
-    sum = sum + complex_at(task.sums, group * bins + bin);
+    sum = sum + complex_at(task.sums + lane, group * bins + bin);
   return sum;
 }
 
 // y [L lanes] = the real numbers of the sums' cyclic spectra.
-inline void cyclic_back(const ToeplitzProductTask& task, float* y) {
+inline void cyclic_back(const ToeplitzProductTask& task, std::size_t lane, float* y) {
   const FourierPlan& plan = *task.plan;
   const std::size_t h = plan.size;
   for (std::size_t k = 0; 2 * k <= h; ++k) {
-    const Complex a = sum_of_groups(task, k), b = conjugate(sum_of_groups(task, h - k));
+    const Complex a = sum_of_groups(task, lane, k), b = conjugate(sum_of_groups(task, lane, h - k));
     const Complex even = a + b, odd = times_back(a - b, plan.cyclic_turns + 2 * k);
     put_complex(y, plan.positions[k], {even.real - odd.imaginary, even.imaginary + odd.real});
     if (k > 0)
@@ -107,9 +116,11 @@ inline void cyclic_back(const ToeplitzProductTask& task, float* y) {
 }
 
 void toeplitz_product_body(const ToeplitzProductTask& task) {
-  float* y = task.work;
-  cyclic_back(task, y);
-  if (task.n != 2 * task.plan->size) wrap<false>(task.n, y);
+  for_lanes([&](std::size_t lane) {
+    cyclic_back(task, lane, task.work + lane);
+    if (task.n != 2 * task.plan->size) wrap<false>(task.n, task.work + lane);
+  });
+  const float* y = task.work;
   const std::size_t gates = task.gates, pairs = 16 / gates;
   const std::size_t rows = (task.cells + compact_rnn::kBlockRows - 1) / compact_rnn::kBlockRows *
                            compact_rnn::kBlockRows;

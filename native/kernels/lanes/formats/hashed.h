@@ -29,12 +29,12 @@ class HashedReader {
 
   std::size_t steps() const { return steps_; }
   void begin_chunk(std::size_t k) { hash_from(k); }
-  Lanes weights(std::size_t k) const {
+  Lanes weights(std::size_t k, int r) const {
     const std::size_t at = k % kChunk;
-    return load_weights(buckets_ + first_[at]) * broadcast(signs_[at]);
+    return load_weights(buckets_ + first_[at] + r * kLanes) * broadcast(signs_[at]);
   }
-  Lanes multiplier(const float* v, std::size_t k) const { return broadcast(v[k]); }
-  Lanes scale() const { return broadcast(*scales_); }
+  Lanes multiplier(const float* v, std::size_t k, int) const { return broadcast(v[k]); }
+  Lanes scale(int) const { return broadcast(*scales_); }
 
  private:
   void hash_from(std::size_t k) {

@@ -13,9 +13,9 @@ class PrecomputedReader {
 
   void begin_chunk(std::size_t) {}
   std::size_t steps() const { return 1; }
-  Lanes weights(std::size_t) const { return broadcast(1.0f); }
-  Lanes multiplier(const float* v, std::size_t) const { return load(v + row_); }
-  Lanes scale() const { return broadcast(1.0f); }
+  Lanes weights(std::size_t, int) const { return broadcast(1.0f); }
+  Lanes multiplier(const float* v, std::size_t, int r) const { return load(v + row_ + r * kLanes); }
+  Lanes scale(int) const { return broadcast(1.0f); }
 
  private:
   std::size_t row_;

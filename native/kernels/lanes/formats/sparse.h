@@ -19,8 +19,10 @@ class SparseReader {
 
   void begin_chunk(std::size_t) {}
   std::size_t steps() const { return steps_; }
-  Lanes weights(std::size_t k) const { return load_weights(values_ + k * kBlockRows); }
-  Lanes scale() const { return load(scales_); }
+  Lanes weights(std::size_t k, int r) const {
+    return load_weights(values_ + k * kBlockRows + r * kLanes);
+  }
+  Lanes scale(int r) const { return load(scales_ + r * kLanes); }
 
  protected:
   std::size_t first_, steps_;
@@ -37,7 +39,9 @@ class SparseBlockReader : public SparseReader<Weight> {
  public:
   using SparseReader<Weight>::SparseReader;
 
-  Lanes multiplier(const float* v, std::size_t k) const { return broadcast(v[this->columns_[k]]); }
+  Lanes multiplier(const float* v, std::size_t k, int) const {
+    return broadcast(v[this->columns_[k]]);
+  }
 };
 
 // A window of columns a step, and in it a column for each row. Measured, single weights of 10 x
@@ -52,8 +56,8 @@ class SparseRowReader : public SparseReader<Weight> {
         within_(w.sparse.within + this->first_ * kBlockRows),
         width_(w.steps < kWindow ? w.steps : kWindow) {}
 
-  Lanes multiplier(const float* v, std::size_t k) const {
-    return pick(v + this->columns_[k], within_ + k * kBlockRows, width_);
+  Lanes multiplier(const float* v, std::size_t k, int r) const {
+    return pick(v + this->columns_[k], within_ + k * kBlockRows + r * kLanes, width_);
   }
 
  private:

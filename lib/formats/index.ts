@@ -19,6 +19,7 @@ import { readKerasArchive, readKerasHdf5 } from './keras';
 import { checkInputValues, readingOnnx, type InputValues } from './onnx';
 import { networkFromSafetensors, refuseForeign } from './own/read';
 import { networkToSafetensors } from './own/write';
+import { readRtneural } from './rtneural';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
 import { openZip } from './zip';
@@ -67,6 +68,10 @@ const READERS: Record<FileFormat, { name: ModelFormat; read: Read }> = {
     read: async (file, _, { architecture, signal }) => ({
       network: await readKerasHdf5(file, architecture, signal),
     }),
+  },
+  rtneural: {
+    name: 'rtneural',
+    read: async (file, _, { signal }) => ({ network: await readRtneural(file, signal) }),
   },
 };
 

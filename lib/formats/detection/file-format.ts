@@ -1,2 +1,2 @@
 /** The formats that are read. */
-export type FileFormat = 'onnx' | 'safetensors' | 'keras' | 'keras-hdf5';
+export type FileFormat = 'onnx' | 'safetensors' | 'keras' | 'keras-hdf5' | 'rtneural';

@@ -2,6 +2,7 @@
 import { invalidFile, type CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
 import { parseJson } from '../../json';
+import { isRtneural } from '../rtneural';
 import type { FileFormat } from './file-format';
 import { refusal, TF2ONNX } from './refusal';
 
@@ -20,7 +21,9 @@ export function jsonFormat(file: Source): FileFormat {
   const text = Buffer.from(file.bytes(0, file.size))
     .toString()
     .replace(/^\uFEFF/, '');
-  throw refused(parseJson(text, 'the file', invalidFile));
+  const json = parseJson(text, 'the file', invalidFile);
+  if (isRtneural(json)) return 'rtneural';
+  throw refused(json);
 }
 
 function refused(json: unknown): CompactRnnError {
@@ -33,8 +36,6 @@ function refused(json: unknown): CompactRnnError {
       'the architecture of a Keras model without its weights',
       'load the file of weights, and give this file as --architecture',
     );
-  if (has('in_shape', 'layers'))
-    return refusal('an RTNeural model', TF2ONNX + ', from the Keras file');
   if (keys.some((key) => /weight_[ih]h_l\d/.test(key)))
     return refusal(
       'a PyTorch state dict as JSON',

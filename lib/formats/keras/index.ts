@@ -17,9 +17,13 @@ import { KerasActivations } from './activations';
 import { kerasConfig, type KerasLayer, type KerasStep } from './config';
 import { addFrameLayer, type Reading, WITHOUT_EFFECT } from './frame-layers';
 import { recurrentOf } from './recurrent';
-import { kerasWeights, namesInWeights } from './weights';
+import { kerasWeights, namesInWeights, type KerasWeights } from './weights';
+
+export type { KerasLayer } from './config';
 
 const CONFIG = 'config.json';
+/** The version that is taken for granted where none is said. */
+const NEWEST = '3';
 const METADATA = 'metadata.json';
 const WEIGHTS = 'model.weights.h5';
 
@@ -80,10 +84,26 @@ function networkOf(
   signal?: AbortSignal,
 ): Promise<Network> {
   const { all, steps, version: own = version } = kerasConfig(config);
-  const reading: Reading = {
-    weights: kerasWeights(file, all),
-    activations: new KerasActivations(Number.parseInt(own ?? '3', 10)),
-  };
+  const activations = new KerasActivations(Number.parseInt(own ?? NEWEST, 10));
+  return networkOfSteps(steps, { weights: kerasWeights(file, all), activations }, signal);
+}
+
+/** Layers in a row, of a format that describes them as Keras does. */
+export function networkOfLayers(
+  layers: readonly KerasLayer[],
+  weights: KerasWeights,
+  signal?: AbortSignal,
+): Promise<Network> {
+  const activations = new KerasActivations(Number(NEWEST));
+  const steps = layers.map((layer) => ({ layer, reads: [] }));
+  return networkOfSteps(steps, { weights, activations }, signal);
+}
+
+async function networkOfSteps(
+  steps: readonly KerasStep[],
+  reading: Reading,
+  signal?: AbortSignal,
+): Promise<Network> {
   const stack = new LayerStack();
   /** The layers of Keras by their names on the stack. */
   const names = new Map<string, string>();

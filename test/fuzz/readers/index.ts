@@ -175,6 +175,12 @@ export const READERS: Readonly<Record<string, Reader>> = {
     read: (path) => loadModel(path, { architecture: kerasArchitecture() }),
     ending: '.h5',
   },
+  rtneural: {
+    seeds: () => [readFileSync(join(FIXTURES, 'rtneural.json'))],
+    json: WHOLE,
+    read: loadAndUse,
+    ending: '.json',
+  },
   'keras-architecture': {
     seeds: () => fixtures('keras', /cudnn\.json$/),
     json: WHOLE,

@@ -147,7 +147,9 @@ function readNormalization(fields: Fields, size: number): FeatureNormalization {
   const vector = (key: string): Float32Array => {
     const value = fields.raw(key);
     if (!types.isFloat32Array(value)) fields.refuse(key, 'a Float32Array');
-    return checkedVector(fields, key, new Float32Array(value), size);
+    // What another has taken the memory of has no numbers, and cannot be copied.
+    const own = value.length === 0 ? new Float32Array(0) : new Float32Array(value);
+    return checkedVector(fields, key, own, size);
   };
   const normalization = { mean: vector('mean'), scale: vector('scale') };
   fields.done();

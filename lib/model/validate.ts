@@ -4,6 +4,7 @@
  */
 import { invalidModel } from '../errors';
 import { completeFrontEnd, frontEndOutputSize } from './complete-front-end';
+import { shown } from '../json';
 import { checkArray, checkName, checkObject, checkPositive, checkWord } from './field-checks';
 import { isDenseLayer, type FrameLayer } from './frame-layer';
 import { featureCount } from './front-end';
@@ -37,7 +38,7 @@ function checkEmbedding(embedding: Weight, first: Layer): void {
   const inputs = firstInputSize({ layers: [first] });
   if (cols !== inputs)
     throw invalidModel(
-      `${first.name} takes ${inputs} inputs, but the rows of the embedding have ${cols}`,
+      `${first.name} takes ${shown(inputs)} inputs, but the rows of the embedding have ${cols}`,
     );
 }
 
@@ -48,7 +49,7 @@ function checkFrontEnd(frontEnd: unknown, first: Layer): void {
   if (size === inputs) return;
   const frames = complete.leftContext + 1 + complete.rightContext;
   throw invalidModel(
-    `the front end makes frames of ${size} numbers (${frames} x ${featureCount(complete)}), but ${first.name} takes ${inputs}`,
+    `the front end makes frames of ${size} numbers (${frames} x ${featureCount(complete)}), but ${first.name} takes ${shown(inputs)}`,
   );
 }
 

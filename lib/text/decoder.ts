@@ -97,8 +97,8 @@ export class Decoder {
     const frames = framesOf(scores, this.#units);
     if (frames === 0) return;
     const skipped = Math.min(this.#early, frames);
-    const timely = this.#scaled(scores.subarray(skipped * this.#units.names.length));
-    native.wordSearchPush(this.#search, timely, frames - skipped);
+    const timely = skipped === 0 ? scores : scores.subarray(skipped * this.#units.names.length);
+    native.wordSearchPush(this.#search, this.#scaled(timely), frames - skipped);
     this.#early -= skipped;
   }
 

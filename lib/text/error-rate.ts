@@ -22,10 +22,11 @@ export interface WordErrors {
 
 /**
  * The errors of a hypothesis. Where several alignments have as few, substitutions are preferred,
- * then deletions, from the end on.
+ * then deletions, from the end on. Takes time in proportion to the items times the errors.
  * @param reference what was said: words, or items of any kind.
  * @param hypothesis what was recognised.
- * @throws CompactRnnError INVALID_INPUT where one of them is no array.
+ * @throws CompactRnnError INVALID_INPUT where one of them is no array, and where they are so long
+ *   and so different that it would take more than seconds.
  */
 export function countWordErrors<Item>(
   reference: readonly Item[],

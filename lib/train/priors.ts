@@ -3,9 +3,10 @@
  * outputs of a model by those of what it learned from: p(x | unit) is p(unit | x) / p(unit), but
  * for p(x) (Bourlard and Morgan 1994).
  */
+import { types } from 'node:util';
 import type { Utterance } from '../data';
 import { invalidInput } from '../errors';
-import { shown } from '../json';
+import { ownElements, shown } from '../json';
 import { checkedUnits, type Network, type Units } from '../model';
 
 /**
@@ -22,10 +23,11 @@ export function unitPriors(
   units: Units,
 ): number[] {
   const { names } = checkedUnits(units, 'units', 'INVALID_OPTION');
-  if (!Array.isArray(utterances))
+  const own = ownElements(utterances);
+  if (!own)
     throw invalidInput(`utterances must be an array of { labels }, but are ${shown(utterances)}`);
   const counts = new Array<number>(names.length).fill(1);
-  for (const [i, utterance] of (utterances as unknown[]).entries())
+  for (const [i, utterance] of own.entries())
     for (const label of labelsOf(utterance, i)) {
       if (label >= names.length)
         throw invalidInput(
@@ -52,6 +54,8 @@ export function withPriors<Described extends Pick<Network, 'units'>>(
 
 function labelsOf(utterance: unknown, i: number): number[] {
   const { labels } = Object(utterance) as { labels?: unknown };
-  if (labels instanceof Int32Array) return Array.from(labels);
+  // Of memory that has gone elsewhere `length` is 0, and methods throw.
+  if (types.isInt32Array(labels))
+    return Array.from({ length: labels.length }, (_, frame) => labels[frame]!);
   throw invalidInput(`utterance ${i} has no labels, an Int32Array`);
 }

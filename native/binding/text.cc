@@ -58,11 +58,21 @@ Napi::Value find_shortest_path(const Napi::CallbackInfo& info) {
                            static_cast<double>(shortest_path(labels.data, labels.size)));
 }
 
+// Of the table of distances: a second or some.
+constexpr std::size_t kMostCells = std::size_t{1} << 30;
+
 // (reference, hypothesis): { substitutions, insertions, deletions }
 Napi::Value find_edits(const Napi::CallbackInfo& info) {
   const auto reference = to_elements<std::uint32_t>(info[0], "reference"),
              hypothesis = to_elements<std::uint32_t>(info[1], "hypothesis");
-  const Edits edits = count_edits(reference.data, reference.size, hypothesis.data, hypothesis.size);
+  const std::optional<Edits> counted =
+      count_edits(reference.data, reference.size, hypothesis.data, hypothesis.size, kMostCells);
+  if (!counted)
+    throw Error("INVALID_INPUT",
+                "the reference has " + std::to_string(reference.size) +
+                    " items and the hypothesis " + std::to_string(hypothesis.size) +
+                    ", too many for so many errors: count those of parts, and add them up");
+  const Edits& edits = *counted;
   auto result = Napi::Object::New(info.Env());
   result.Set("substitutions", static_cast<double>(edits.substitutions));
   result.Set("insertions", static_cast<double>(edits.insertions));

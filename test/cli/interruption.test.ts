@@ -26,6 +26,7 @@ withPipes('a command that waits for a pipe ends at the first signal (needs mkfif
     ['SIGINT', ['compress', 'm.safetensors', '-o', 'out.safetensors', '--plan', 'pipe']],
     ['SIGTERM', ['train', 'spec.json', '--criterion', 'ctc', '--data', 'pipe', '-o', 'out']],
     ['SIGTERM', ['bench', 'pipe']],
+    ['SIGINT', ['evaluate', 'm.safetensors', '--teacher', 'pipe', '--data', 'none.jsonl']],
   ];
   const outcomes = commands.map(async ([signal, words]) => {
     const child = place.start(...words);

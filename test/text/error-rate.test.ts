@@ -82,6 +82,42 @@ test('each kind of error is what the alignment has that the whole table gives', 
   }
 });
 
+test('texts that differ in much, of which the whole table is looked at in the end', () => {
+  let state = 13;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let repeat = 0; repeat < 200; repeat++) {
+    const letters = 2 + random(30);
+    const text = (length: number): string[] =>
+      Array.from({ length }, () => String.fromCharCode(97 + random(letters)));
+    const reference = text(random(150));
+    const hypothesis = random(2)
+      ? text(random(150))
+      : [...text(random(30)), ...reference.slice(random(40))];
+    expect(countWordErrors(reference, hypothesis)).toEqual(countedByTable(reference, hypothesis));
+  }
+});
+
+test('texts that are long and alike take time in proportion; those that are not are refused', () => {
+  const reference = Array.from({ length: 300_000 }, (_, i) => i);
+  const hypothesis = [-1, ...reference.filter((i) => i % 100_000 !== 7), -2];
+  expect(countWordErrors(reference, hypothesis)).toEqual({
+    reference: 300_000,
+    substitutions: 0,
+    insertions: 2,
+    deletions: 3,
+  });
+  expect(() => countWordErrors(reference, reference.slice(100_000).reverse())).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_INPUT',
+      message:
+        'the reference has 300000 items and the hypothesis 200000, too many for so many errors: count those of parts, and add them up',
+    }),
+  );
+});
+
 test('long texts take memory in proportion: their table would take 160 GB', () => {
   const reference = Array.from({ length: 200_000 }, (_, i) => i);
   const hypothesis = [-1, ...reference.slice(1)];

@@ -103,7 +103,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
   checkTogether(options);
   const { writeAtomically } = await import('../../files/index.js');
   const loaded = await withMetadata(await modelFrom(path, signal), options);
-  const { model, data } = await dataOf(loaded, options);
+  const { model, data } = await dataOf(loaded, options, signal);
   const { compare } = await import('../../compare/index.js');
   const progress = showProgress('compressing');
   const comparison = await compare(model, {
@@ -143,11 +143,12 @@ function checkTogether({ data, dev, epochs }: CompareOptions): void {
 async function dataOf(
   loaded: Model,
   options: CompareOptions,
+  signal: AbortSignal,
 ): Promise<{ model: Model; data?: ComparisonData }> {
   const { data, dev, epochs, threads, channel } = options;
   if (data === undefined) return { model: loaded };
   const task = { ...given(options, ['criterion']), channel };
-  const { model, criterion, examplesFrom } = await taskOf(loaded, task);
+  const { model, criterion, examplesFrom } = await taskOf(loaded, task, signal);
   const { examples } = await examplesFrom(data, 'keep');
   if (dev === undefined) return { model, data: { criterion, dev: examples } };
   const { examples: heldOut } = await examplesFrom(dev, 'keep');

@@ -12,7 +12,7 @@ import { figures } from '../training/display';
 import { taskOf } from '../training/task';
 import { calibrationOf, planOptions, type CompressOptions } from './compress-options';
 
-type Shared = Pick<SearchOptions, 'signal' | 'onProgress'>;
+type Shared = Pick<SearchOptions, 'onProgress'> & { readonly signal: AbortSignal };
 
 /** Whether a plan takes measurements. */
 export function isSearched({
@@ -59,7 +59,7 @@ export async function searchedPlan(
   const { searchPlan } = await import('../../search/index.js');
   const { targetStepMicros, allowedLoss, allocation, data } = options;
   const { model, ...measured } =
-    allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options);
+    allowedLoss === undefined ? { model: loaded } : await lossOf(loaded, options, shared.signal);
   const examples =
     calibration ??
     (allocation === 'sensitivity' ? await calibrationOf(model, data!, options) : undefined);
@@ -78,12 +78,11 @@ export async function searchedPlan(
 async function lossOf(
   loaded: Model,
   { data, criterion: kind, channel }: CompressOptions,
+  signal: AbortSignal,
 ): Promise<{ model: Model; loss: (model: Model) => Promise<number> }> {
   const { evaluate, noLossReason } = await import('../../train/index.js');
-  const { model, criterion, examplesFrom } = await taskOf(loaded, {
-    ...(kind && { criterion: kind }),
-    channel,
-  });
+  const asks = { ...(kind && { criterion: kind }), channel };
+  const { model, criterion, examplesFrom } = await taskOf(loaded, asks, signal);
   const { examples } = await examplesFrom(data!, 'keep');
   const threads = availableParallelism();
   const loss = async (smaller: Model): Promise<number> => {

@@ -82,7 +82,7 @@ async function evaluateModel(
   const data = needed(options.data, 'evaluate', 'its data: --data MANIFEST.jsonl');
   const { evaluate } = await import('../../train/index.js');
   const loaded = await withMetadata(await modelFrom(path, signal), options);
-  const { model, criterion, examplesFrom } = await taskOf(loaded, options);
+  const { model, criterion, examplesFrom } = await taskOf(loaded, options, signal);
   const { examples } = await examplesFrom(data, 'keep');
   const { batch, threads = availableParallelism(), beam, wordPenalty } = options;
   const progress = showProgress('evaluating');

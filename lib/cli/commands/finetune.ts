@@ -85,7 +85,7 @@ async function finetune(
   checkPruning(options);
   const outputs = checkedOutputs('finetune', options);
   const loaded = await withMetadata(await modelFrom(path, signal), options);
-  const { model, criterion, examplesFrom } = await taskOf(loaded, options);
+  const { model, criterion, examplesFrom } = await taskOf(loaded, options, signal);
   const { examples: own, skipped } = await examplesFrom(data, options.tooLong);
   const examples = await mixedIn(own, examplesFrom, options);
   const dev =

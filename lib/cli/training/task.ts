@@ -6,6 +6,7 @@ import type { TooLongPolicy } from '../../data';
 import { invalidOption } from '../../errors';
 import type { Model, Units } from '../../model';
 import type { Criterion, CriterionKind, TrainingExamples, Recordings } from '../../train';
+import { modelFrom } from '../model-input';
 import { withProgress } from '../progress';
 import { describedBy } from './metadata';
 import { criterionFrom } from './options';
@@ -33,11 +34,18 @@ export interface ModelTask {
   }>;
 }
 
-/** @throws CompactRnnError INVALID_OPTION where options and models do not fit together. */
-export async function taskOf(loaded: Model, options: TaskOptions): Promise<ModelTask> {
-  const { loadModel } = await import('../../formats/index.js');
+/**
+ * @param signal ends loading the teacher.
+ * @throws CompactRnnError INVALID_OPTION where options and models do not fit together.
+ */
+export async function taskOf(
+  loaded: Model,
+  options: TaskOptions,
+  signal: AbortSignal,
+): Promise<ModelTask> {
   const { loadRecordings, withTeacherTargets } = await import('../../train/index.js');
-  const teacher = options.teacher === undefined ? undefined : await loadModel(options.teacher);
+  const teacher =
+    options.teacher === undefined ? undefined : await modelFrom(options.teacher, signal);
   const kind = await criterionOf(loaded, teacher, options);
   const criterion = criterionFrom(kind, options);
   if (teacher) checkTeacher(loaded, teacher);

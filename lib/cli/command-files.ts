@@ -77,7 +77,10 @@ export function inputArgument(name: string, description: string): Argument {
 
 /** The model that a command reads. */
 export function modelInput(): Argument {
-  return inputArgument('<model>', 'an ONNX file, or a .safetensors file of this program');
+  return inputArgument(
+    '<model>',
+    'an ONNX file, a PyTorch checkpoint, or a .safetensors file of this program',
+  );
 }
 
 /** An argument that names the model that the command writes. */

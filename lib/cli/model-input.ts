@@ -1,4 +1,4 @@
-/** The model that a command reads, and values for the inputs of its graph that are weights. */
+/** The model that a command reads, and what its file does not say. */
 import type { Option } from 'commander';
 import type { InputValues } from '../formats';
 import type { Model } from '../model';
@@ -13,19 +13,35 @@ export function inputValues(): Option {
   );
 }
 
+/** The flag of what a state dict cannot say. */
+export function architecture(): Option {
+  return inputFile(
+    '--architecture <file.json>',
+    'of a PyTorch checkpoint: the order of its modules, activations, where the output is taken',
+  );
+}
+
 export interface ModelOptions {
   inputValues?: string;
+  architecture?: string;
 }
 
 /** Loads the model and shows how long that takes; the signal ends it. */
 export async function modelFrom(
   path: string,
   signal: AbortSignal,
-  { inputValues }: ModelOptions = {},
+  { inputValues, architecture: json }: ModelOptions = {},
 ): Promise<Model> {
   const { loadModel } = await import('../formats/index.js');
   const inputs = inputValues === undefined ? undefined : await arraysIn(inputValues);
-  return withProgress(`loading ${path}`, () => loadModel(path, { inputs, signal }));
+  const architecture = json === undefined ? undefined : await jsonIn(json);
+  return withProgress(`loading ${path}`, () => loadModel(path, { inputs, architecture, signal }));
+}
+
+/** What is in a file of JSON. */
+export async function jsonIn(path: string): Promise<unknown> {
+  const { readJson } = await import('../files/index.js');
+  return readJson(path);
 }
 
 async function arraysIn(path: string): Promise<InputValues> {

@@ -17,14 +17,17 @@ import { warn } from '../warnings';
 import { detectFormat, type FileFormat } from './detection';
 import { readKerasArchive, readKerasHdf5 } from './keras';
 import { checkInputValues, readingOnnx, type InputValues } from './onnx';
-import { networkFromSafetensors, refuseForeign } from './own/read';
+import { isOwn, networkFromSafetensors } from './own/read';
 import { networkToSafetensors } from './own/write';
+import { openLegacy, openSafetensors, openZipped, readPyTorch, type Opens } from './pytorch';
 import { readRtneural } from './rtneural';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
 import { openZip } from './zip';
 
 export type { InputValue, InputValues } from './onnx';
+export type { PlacedModule, PyTorchArchitecture } from './pytorch';
+export { recognizeCheckpoint, type RecognizedCheckpoint } from './recognize';
 
 /** Options of {@link loadModel}. */
 export interface LoadOptions {
@@ -35,7 +38,7 @@ export interface LoadOptions {
   readonly inputs?: InputValues | undefined;
   /**
    * Of a file of weights alone: the network that they are of. For Keras what `model.to_json()`
-   * gives, parsed.
+   * gives, parsed; for PyTorch what a state dict cannot say, see {@link PyTorchArchitecture}.
    */
   readonly architecture?: unknown;
   /** Aborting rejects with the signal's reason. */
@@ -45,6 +48,7 @@ export interface LoadOptions {
 /** A network in a file, and the names of the inputs there that set initial states. */
 interface FileNetwork {
   readonly network: Network;
+  readonly format: ModelFormat;
   readonly stateInputs?: readonly string[];
 }
 
@@ -54,28 +58,28 @@ type Read = (
   options: LoadOptions,
 ) => Promise<FileNetwork> | FileNetwork;
 
-const READERS: Record<FileFormat, { name: ModelFormat; read: Read }> = {
-  onnx: { name: 'onnx', read: readOnnx },
-  safetensors: { name: 'compact-rnn', read: readOwn },
-  keras: {
-    name: 'keras',
-    read: async (file, _, { signal }) => ({
-      network: await readKerasArchive(await openZip(file), signal),
-    }),
+const READERS: Record<FileFormat, Read> = {
+  onnx: readOnnx,
+  safetensors: readTensors,
+  keras: async (file, _, options) => {
+    refuseOption(options, 'inputs', 'an ONNX graph');
+    const network = await readKerasArchive(await openZip(file), options.signal);
+    return { network, format: 'keras' };
   },
-  'keras-hdf5': {
-    name: 'keras',
-    read: async (file, _, { architecture, signal }) => ({
-      network: await readKerasHdf5(file, architecture, signal),
-    }),
-  },
-  rtneural: {
-    name: 'rtneural',
-    read: async (file, _, { signal }) => ({ network: await readRtneural(file, signal) }),
-  },
+  'keras-hdf5': async (file, _, { architecture, signal }) => ({
+    network: await readKerasHdf5(file, architecture, signal),
+    format: 'keras',
+  }),
+  'pytorch-zip': readCheckpoint(openZipped),
+  'pytorch-pickle': readCheckpoint(openLegacy),
+  rtneural: async (file, _, { signal }) => ({
+    network: await readRtneural(file, signal),
+    format: 'rtneural',
+  }),
 };
 
 async function readOnnx(file: Source, path: string, options: LoadOptions): Promise<FileNetwork> {
+  refuseOption(options, 'architecture', 'a PyTorch checkpoint');
   const reading = new Slices(options.signal).take(readingOnnx(file, options));
   const { network, stateInputs, unknownLengths } = await reading;
   if (unknownLengths.length > 0) {
@@ -85,25 +89,54 @@ async function readOnnx(file: Source, path: string, options: LoadOptions): Promi
         'over all of their frames unless run is given lengths',
     );
   }
-  return { network, stateInputs };
+  return { network, format: 'onnx', stateInputs };
 }
 
-function readOwn(file: Source, _path: string, { inputs }: LoadOptions): FileNetwork {
-  if (inputs !== undefined && Object.keys(inputs).length > 0)
-    throw invalidOption('inputs are those of an ONNX graph, but this is no ONNX file');
-  return { network: networkFromSafetensors(readSafetensors(file, refuseForeign)) };
+/** Of this program, or a state dict. */
+async function readTensors(file: Source, path: string, options: LoadOptions): Promise<FileNetwork> {
+  const safetensors = readSafetensors(file);
+  if (!isOwn(safetensors)) return readCheckpoint(openSafetensors(safetensors))(file, path, options);
+  refuseOption(options, 'architecture', 'a PyTorch checkpoint');
+  refuseOption(options, 'inputs', 'an ONNX graph');
+  return { network: networkFromSafetensors(safetensors), format: 'compact-rnn' };
+}
+
+function readCheckpoint(open: Opens): Read {
+  return async (file, path, options) => {
+    refuseOption(options, 'inputs', 'an ONNX graph');
+    const { network, assumed, unused } = await readPyTorch(file, open, options);
+    if (assumed.length > 0)
+      warn(
+        'PYTORCH_ASSUMED',
+        `${path}: a state dict does not say everything; taken for granted: ${firstFew(assumed)}. Give an architecture to say otherwise`,
+      );
+    if (unused.length > 0)
+      warn('PYTORCH_UNUSED', `${path}: left out, as the architecture does: ${firstFew(unused)}`);
+    return { network, format: 'pytorch' };
+  };
+}
+
+function refuseOption(options: LoadOptions, name: 'inputs' | 'architecture', owner: string): void {
+  const value = options[name];
+  if (value === undefined || Object.keys(value as object).length === 0) return;
+  throw invalidOption(`${name} is for ${owner}, which this file is not: leave it out`);
 }
 
 /**
- * Loads a model from an ONNX file or one of the project's own format, told apart by content. The
+ * Loads a model from an ONNX file, a PyTorch checkpoint or state dict (.pt, .pth, .ckpt,
+ * .safetensors), or a file of the project's own format, told apart by content. Pickles are read
+ * without running them. The
  * graph is read and its matrices are, one after the other, off the main thread or in slices of a
  * few milliseconds; afterwards the file is no longer needed.
  *
  * Warns where inputs of an ONNX graph set initial states, for which
  * sequences begin with zeros.
- * @param path of an ONNX file or a file of this library.
+ * Warns of what a state dict does not say and is taken for granted.
+ * @param path of an ONNX file, a PyTorch checkpoint or a file of this library.
  * @throws CompactRnnError INVALID_OPTION where `path` is not a string, for an option that does not
- *   exist, and for `inputs` that the graph does not have or that have other dims; IO, INVALID_FILE,
+ *   exist, for `inputs` that the graph does not have or that have other dims, and for an
+ *   `architecture` that does not fit;
+ *   IO, INVALID_FILE,
  *   INVALID_MODEL or UNSUPPORTED_MODEL; the message begins with the path. The reason of `signal`
  *   where it is aborted.
  */
@@ -115,13 +148,10 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
   checkSignal(signal);
   const load = async (file: Source): Promise<Model> => {
     try {
-      const { name, read } = READERS[await detectFormat(file)];
-      const { network, stateInputs = [] } = await read(file, path, {
-        inputs,
-        architecture,
-        signal,
-      });
-      const model = new Model(await loadedNetwork(network, signal), name);
+      const read = READERS[await detectFormat(file)];
+      const found = await read(file, path, { inputs, architecture, signal });
+      const { network, format, stateInputs = [] } = found;
+      const model = new Model(await loadedNetwork(network, signal), format);
       takesInitialStates(model, stateInputs);
       return model;
     } catch (cause) {

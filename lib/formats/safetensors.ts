@@ -6,15 +6,28 @@
  *               name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *
  * Offsets count from the end of the header; the tensors lie one after another, leave no gap and
- * fill the file. F32, F16 and I8 are read, and U32 and U16 for indices. The error for a file that
- * contradicts itself names the tensor and the numbers.
+ * fill the file. The error for a file that contradicts itself names the tensor and the numbers.
  */
 import { invalidFile } from '../errors';
-import type { Source } from '../files';
+import { slice, type Source } from '../files';
 import { parseJson, shown } from '../json';
 
-/** The types that are read and written, and their bytes. */
-export const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1, U32: 4, U16: 2 } as const;
+/** The types that are read, and their bytes. The project's own files hold the first five. */
+export const ELEMENT_BYTES = {
+  F32: 4,
+  F16: 2,
+  I8: 1,
+  U32: 4,
+  U16: 2,
+  F64: 8,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  U64: 8,
+  U8: 1,
+  BOOL: 1,
+} as const;
 export type TensorDtype = keyof typeof ELEMENT_BYTES;
 
 export interface Tensor {
@@ -24,6 +37,8 @@ export interface Tensor {
   read(target: Uint8Array): void;
   /** As `read`, off the main thread; of a tensor in a file. */
   load?(target: Uint8Array): Promise<void>;
+  /** Its bytes, of a tensor in a file. */
+  readonly bytes?: Source;
 }
 
 export interface Safetensors {
@@ -73,11 +88,12 @@ export function readSafetensors(
   const entries = [...header.entries].map(([name, value]) => tensorEntry(name, value));
   refuseGaps(entries, file.size - body);
   const tensors = new Map(
-    entries.map(({ name, dtype, shape, begin }): [string, Tensor] => [
+    entries.map(({ name, dtype, shape, begin, end }): [string, Tensor] => [
       name,
       {
         dtype,
         shape,
+        bytes: slice(file, body + begin, end - begin),
         read: (target) => {
           file.copy(body + begin, target);
         },

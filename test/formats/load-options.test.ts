@@ -142,7 +142,7 @@ describe('options are refused', () => {
     await saveModel(initNetwork({ cell: 'rnn', input: 2, layers: 1, cells: 2, output: 1 }), own);
     await expect(loadModel(own, { inputs: VALUES })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
-      message: expect.stringContaining('inputs are those of an ONNX graph') as string,
+      message: expect.stringContaining('inputs is for an ONNX graph') as string,
     });
     await expect(loadModel(own, { inputs: {} })).resolves.toBeDefined();
   });

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { loadModel } from '../../lib';
 import { MemorySource } from '../../lib/files/source';
 import { networkFromSafetensors } from '../../lib/formats/own/read';
 import { networkToSafetensors } from '../../lib/formats/own/write';
@@ -8,7 +6,6 @@ import { safetensorsParts } from '../../lib/formats/safetensors-write';
 import type { Layer, LayerWeights } from '../../lib/model/layer';
 import type { Network } from '../../lib/model/network';
 import { denseWeight } from '../../lib/weights';
-import { describeWithShared, SHARED } from '../shared';
 
 let next = 0;
 const numbers = (size: number) => Float32Array.from({ length: size }, () => next++ / 8);
@@ -129,12 +126,6 @@ describe('a file whose architecture is wrong is refused', () => {
 
   test.each<[string, Safetensors, RegExp]>([
     [
-      'is another program’s',
-      { ...file, metadata: new Map() },
-      /not a compact-rnn model: .* has none/,
-    ],
-    ['is PyTorch’s', withMetadata('format', 'pt'), /not a compact-rnn model: .* has "pt"/],
-    [
       'is of a newer version',
       withMetadata('version', '4'),
       /format version 4, newer than 3.*update/,
@@ -222,17 +213,4 @@ describe('a file whose architecture is wrong is refused', () => {
     );
     expect(() => networkFromSafetensors(wrong)).toThrow(message);
   });
-});
-
-describeWithShared("safetensors of PyTorch's state dicts", () => {
-  test.each(['n_torch_bf16', 'n_torch_f64', 'n_torch_i64'])(
-    '%s is of another program, whatever its dtypes',
-    async (name) => {
-      const path = join(SHARED, 'cases', 'reports', `${name}.safetensors`);
-      await expect(loadModel(path)).rejects.toMatchObject({
-        code: 'INVALID_FILE',
-        message: expect.stringMatching(/is not a compact-rnn model.*torch\.onnx\.export/) as string,
-      });
-    },
-  );
 });

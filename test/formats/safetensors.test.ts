@@ -88,8 +88,8 @@ describe('a safetensors file that lies is refused with the numbers', () => {
     ],
     [
       'has a tensor of a type that is not read',
-      file({ a: { ...tensor([1], 0, 2), dtype: 'BF16' } }),
-      /tensor a has dtype "BF16"; only F32, F16, I8, U32, U16 are read: convert it to float32/,
+      file({ a: { ...tensor([1], 0, 2), dtype: 'F8_E4M3' } }),
+      /tensor a has dtype "F8_E4M3"; only F32, F16, .* are read: convert it to float32/,
     ],
     ['has a negative size', file({ a: tensor([-1], 0, 4) }, one), /tensor a has the shape \[-1\]/],
     [

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { type Dtype, DTYPES } from '../../weights';
 import { inputArgument, modelOutputArgument } from '../command-files';
-import { inputValues, modelFrom, type ModelOptions } from '../model-input';
+import { architecture, inputValues, modelFrom, type ModelOptions } from '../model-input';
 import { withProgress } from '../progress';
 import { printSaved } from '../saved';
 
@@ -23,7 +23,12 @@ export function convertCommand(signal: AbortSignal): Command {
     .description(
       'Reads a model, whatever its format, and writes it as .safetensors with its architecture.',
     )
-    .addArgument(inputArgument('<in>', 'an ONNX file, or a .safetensors file of this program'))
+    .addArgument(
+      inputArgument(
+        '<in>',
+        'an ONNX file, a PyTorch checkpoint, or a .safetensors file of this program',
+      ),
+    )
     .addArgument(modelOutputArgument('<out>', 'the file to write'))
     .addOption(
       new Option('--dtype <type>', 'how the weights are stored; as they are by default').choices(
@@ -31,6 +36,7 @@ export function convertCommand(signal: AbortSignal): Command {
       ),
     )
     .addOption(inputValues())
+    .addOption(architecture())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, output: string, options: ConvertOptions) => {

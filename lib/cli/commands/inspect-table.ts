@@ -1,5 +1,6 @@
 /** What `inspect` prints for people. */
 import { explainedVariance } from '../../compress';
+import type { RecognizedCheckpoint } from '../../formats';
 import type {
   EmbeddingSummary,
   FrameLayerSummary,
@@ -12,6 +13,24 @@ import { byteSize, numbers, percent, table, thousands, words, type Cell } from '
 
 /** Energy is shown at these shares of a layer's full rank. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
+
+/** The modules of a PyTorch checkpoint, and what it does not say. */
+export function checkpointTable(
+  path: string,
+  { stateDict, modules, assumed }: RecognizedCheckpoint,
+): string[] {
+  const where = stateDict === '' ? '' : `, in ${stateDict}`;
+  return [
+    `${path}: a PyTorch state dict${where}`,
+    '',
+    ...table(
+      [words('module'), words('recognised as'), words('first matrix', { drop: 1 })],
+      modules.map(({ name, title, shape }) => [name, title, shape]),
+    ),
+    '',
+    ...(assumed.length > 0 ? [`Taken for granted: ${assumed.join(', ')}.`, ''] : []),
+  ];
+}
 
 export function inspectionTables(path: string, { summary, directions }: Inspection): string[] {
   const { format, outputSize, parameters, bytes, emits, units } = summary;

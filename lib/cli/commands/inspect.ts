@@ -4,7 +4,8 @@
 import { Command } from 'commander';
 import { parseNumbers } from '../arguments';
 import { modelInput } from '../command-files';
-import { inputValues, modelFrom, type ModelOptions } from '../model-input';
+import type { RecognizedCheckpoint } from '../../formats';
+import { architecture, inputValues, jsonIn, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 
@@ -24,18 +25,37 @@ export function inspectCommand(signal: AbortSignal): Command {
     .addArgument(modelInput())
     .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
     .addOption(inputValues())
+    .addOption(architecture())
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ compact-rnn inspect am.onnx\n  $ compact-rnn inspect am.onnx --taus 0.6,0.75 --json',
+      '\nExamples:\n  $ compact-rnn inspect am.onnx\n  $ compact-rnn inspect am.onnx --taus 0.6,0.75 --json\n  $ compact-rnn inspect am.pt --architecture am.json',
     )
     .action(async (path: string, options: InspectOptions) => {
       const { inspect } = await import('../../inspect/index.js');
+      const tables = await import('./inspect-table.js');
+      const checkpoint = await checkpointIn(path, signal, options);
+      if (checkpoint && !options.json) printLines(...tables.checkpointTable(path, checkpoint));
+      if (checkpoint?.missing) throw checkpoint.missing;
       const model = await modelFrom(path, signal, options);
       const inspection = await withProgress(`inspecting ${path}`, (onProgress) =>
         inspect(model, options.taus, { signal, onProgress }),
       );
-      if (options.json) printJson(inspection.summary);
-      else printLines(...(await import('./inspect-table.js')).inspectionTables(path, inspection));
+      const { summary } = inspection;
+      if (options.json) printJson(checkpoint ? { ...summary, checkpoint } : summary);
+      else printLines(...tables.inspectionTables(path, inspection));
     });
+}
+
+/** What is recognised in a PyTorch checkpoint. */
+async function checkpointIn(
+  path: string,
+  signal: AbortSignal,
+  options: InspectOptions,
+): Promise<RecognizedCheckpoint | undefined> {
+  const { recognizeCheckpoint } = await import('../../formats/index.js');
+  return recognizeCheckpoint(path, {
+    signal,
+    ...(options.architecture !== undefined && { architecture: await jsonIn(options.architecture) }),
+  });
 }

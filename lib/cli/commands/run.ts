@@ -4,7 +4,7 @@ import { CompactRnnError } from '../../errors';
 import type { Model } from '../../model';
 import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput, outputFile } from '../command-files';
-import { inputValues, modelFrom, type ModelOptions } from '../model-input';
+import { architecture, inputValues, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 
@@ -26,6 +26,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(inputFile('--input <file.npy>', 'the frames'))
     .addOption(outputFile('--output <file.npy>', 'where the outputs go'))
     .addOption(inputValues())
+    .addOption(architecture())
     .option('--threads <count>', 'threads that share the work', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText(

@@ -14,8 +14,13 @@ export function archiveFormat(names: readonly string[]): FileFormat {
       'arrays alone do not say which network they are of; build it in PyTorch or Keras with these numbers, and load that',
     );
   if (some('constants.pkl'))
-    throw refusal('a TorchScript program', `${TORCH_ONNX}, from the Python module`);
-  if (some('data.pkl')) throw refusal('a PyTorch checkpoint', TORCH_ONNX);
+    throw refusal(
+      'a TorchScript program',
+      `save its weights alone, torch.save(torch.jit.load(path).state_dict(), "weights.pt"), or ${TORCH_ONNX} from the Python module`,
+    );
+  if (names.some((name) => /(^|\/)data\.pkl$/.test(name))) return 'pytorch-zip';
+  if (some('exported_program.json') || names.some((name) => /(^|\/)models\/.*\.json$/.test(name)))
+    throw refusal('an exported program of PyTorch (.pt2)', `${TORCH_ONNX} from the Python module`);
   if (some('saved_model.pb')) throw refusal('a zipped TensorFlow SavedModel', TF2ONNX);
   if (some('.mlmodel') || some('.mlpackage/'))
     throw refusal('a Core ML package', 'load the ONNX file that it was made of');

@@ -1,2 +1,3 @@
 /** The formats that are read. */
-export type FileFormat = 'onnx' | 'safetensors' | 'keras' | 'keras-hdf5' | 'rtneural';
+export type FileFormat =
+  'onnx' | 'safetensors' | 'keras' | 'keras-hdf5' | 'rtneural' | 'pytorch-zip' | 'pytorch-pickle';

@@ -15,7 +15,6 @@ const FOREIGN: readonly [magic: string, at: number, what: string, remedy: string
   ['ET12', 4, 'an ExecuTorch program', `${TORCH_ONNX}, from the Python module`],
   ['GGUF', 0, 'a GGUF file', 'export the model to ONNX, from the program that trained it'],
   ['\x93NUMPY', 0, 'a NumPy array', 'arrays are the input of run, not a model'],
-  ['\x80', 0, 'a Python pickle', TORCH_ONNX],
   [
     'rnnoise-nu model file',
     0,

@@ -15,6 +15,9 @@ import { protobufFormat } from './protobuf';
 
 export type { FileFormat } from './file-format';
 
+/** The opcode PROTO, by which pickles begin. */
+const PICKLE = 0x80;
+
 /** Bytes at the start of a file that are looked at first. */
 const START = 512;
 
@@ -25,6 +28,7 @@ export async function detectFormat(file: Source): Promise<FileFormat> {
   if (looksLikeSafetensors(start)) return 'safetensors';
   if (isHdf5(start)) return 'keras-hdf5';
   if (isZip(start)) return archiveFormat((await openZip(file)).names);
+  if (start[0] === PICKLE) return 'pytorch-pickle';
   const foreign = foreignFormat(start);
   if (foreign) throw foreign;
   if (isJson(start)) return jsonFormat(file);

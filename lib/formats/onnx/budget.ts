@@ -13,6 +13,10 @@ const MADE_FOR_ANY = 2 ** 26;
 const READ_PER_BYTE = 8;
 const READ_FOR_ANY = 2 ** 26;
 
+const OF_A_GRAPH =
+  "computing the graph's constants takes more than LIMIT, the limit for a file of this size: " +
+  'fold them before (onnxsim, or onnxruntime’s optimized_model_filepath), or export the weights as plain initializers';
+
 export class Budget {
   readonly #most: { readonly made: number; readonly read: number };
   #made = 0;
@@ -20,8 +24,14 @@ export class Budget {
   /** Who spends: the node that is looked at, as errors name it. */
   spender = 'the graph';
 
-  /** @param fileSize in bytes. */
-  constructor(fileSize: number) {
+  /**
+   * @param fileSize in bytes.
+   * @param complaint what is said beyond the limit, which takes the place of LIMIT in it.
+   */
+  constructor(
+    fileSize: number,
+    private readonly complaint = OF_A_GRAPH,
+  ) {
     this.#most = {
       made: MADE_FOR_ANY + MADE_PER_BYTE * fileSize,
       read: READ_FOR_ANY + READ_PER_BYTE * fileSize,
@@ -49,9 +59,6 @@ export class Budget {
   }
 
   #refuse(most: string): never {
-    throw unsupportedModel(
-      `${this.spender}: computing the graph's constants takes more than ${most}, the limit for a file of this size: ` +
-        'fold them before (onnxsim, or onnxruntime’s optimized_model_filepath), or export the weights as plain initializers',
-    );
+    throw unsupportedModel(`${this.spender}: ${this.complaint.replace('LIMIT', most)}`);
   }
 }

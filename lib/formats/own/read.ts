@@ -35,7 +35,7 @@ import { TensorReader } from './tensor-reader';
  * @throws CompactRnnError INVALID_FILE.
  */
 export function networkFromSafetensors({ metadata, tensors }: Safetensors): Network {
-  refuseForeign(metadata);
+  refuseNewer(metadata);
   const architecture = new Fields(architectureJson(metadata), 'architecture', 'INVALID_FILE');
   const tensorReader = new TensorReader(tensors);
   const network: Network = {
@@ -75,16 +75,12 @@ function readFrameLayers(
   return layersOf(fields, key).map((each) => readFrameLayer(each, tensors));
 }
 
-/** @throws CompactRnnError INVALID_FILE for the metadata of a file of another program. */
-export function refuseForeign(metadata: ReadonlyMap<string, string>): void {
-  const format = metadata.get(FORMAT_KEY);
-  if (format !== FORMAT) {
-    const found = format === undefined ? 'none' : shown(format);
-    throw invalidFile(
-      `this safetensors file is not a compact-rnn model: its metadata must have the format "${FORMAT}", but has ` +
-        `${found}. Tensors without an architecture cannot be run: export the model to ONNX (torch.onnx.export) and load that`,
-    );
-  }
+/** Whether a file is this program's, by its metadata; another is a state dict. */
+export function isOwn({ metadata }: Pick<Safetensors, 'metadata'>): boolean {
+  return metadata.get(FORMAT_KEY) === FORMAT;
+}
+
+function refuseNewer(metadata: ReadonlyMap<string, string>): void {
   const version = metadata.get(VERSION_KEY) ?? 'none';
   if (!/^[1-9]\d{0,8}$/.test(version))
     throw invalidFile(`the format version must be a number, but is ${shown(version)}`);

@@ -31,6 +31,7 @@ import type { Bytes } from './bytes';
 import { FLAC_CHANGES } from './flac';
 import { HEADER } from './safetensors';
 import { ONNX_CHANGES } from './onnx';
+import { PICKLE_CHANGES } from './pickle';
 import { readerFuzzer, WHOLE, type Reader } from './reader';
 import { WAV_CHANGES } from './wav';
 
@@ -188,6 +189,13 @@ export const READERS: Readonly<Record<string, Reader>> = {
       loadModel(join(FIXTURES, 'keras', 'cudnn_weights.h5'), {
         architecture: await readJson(path),
       }),
+  },
+  pytorch: {
+    seeds: () => fixtures('pytorch', /^(?!refused).*\.(pt|pth|ckpt)$/),
+    others: () => fixtures('pytorch', /^refused/),
+    changes: PICKLE_CHANGES,
+    read: loadAndUse,
+    ending: '.pt',
   },
   safetensors: { seeds: savedModels, read: loadAndUse, json: HEADER },
   checkpoint: { seeds: checkpoints, read: resume, json: HEADER },

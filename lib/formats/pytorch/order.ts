@@ -1,0 +1,133 @@
+/**
+ * The modules of a state dict in the order in which they run, with what each is used as; what that
+ * takes for granted is told, and what cannot be told is refused with the JSON that would say it.
+ */
+import { invalidOption, unsupportedModel } from '../../errors';
+import { firstFew } from '../../json';
+import { suggest } from '../../suggest';
+import type { Architecture, PlacedModule } from './architecture';
+import { shapeOf, type MatrixModule, type Module } from './modules';
+
+/** A module in its place; `use` is said of every matrix. */
+export interface Placed {
+  readonly module: Module;
+  readonly placed: PlacedModule;
+}
+
+export interface Order {
+  readonly modules: readonly Placed[];
+  /** What was taken for granted, as sentences go on. */
+  readonly assumed: readonly string[];
+  /** Modules that have no place in it. */
+  readonly unused: readonly string[];
+}
+
+/** What a module is, as people call it. */
+export function titleOf(module: Module): string {
+  switch (module.kind) {
+    case 'recurrent':
+      return `nn.${module.cell.toUpperCase()}`;
+    case 'matrix':
+      return module.bias ? 'nn.Linear' : 'nn.Linear or nn.Embedding';
+    case 'layer-norm':
+      return 'nn.LayerNorm';
+    case 'batch-norm':
+      return 'nn.BatchNorm';
+    case 'unknown':
+      return `not known (${firstFew(module.tensors, 3)})`;
+  }
+}
+
+/** @throws CompactRnnError INVALID_OPTION, UNSUPPORTED_MODEL. */
+export function orderOf(modules: readonly Module[], { layers, emits }: Architecture): Order {
+  const given = layers ?? modules.map(({ name }) => ({ module: name }));
+  const named = given.map((placed) => ({ placed, module: moduleNamed(modules, placed.module) }));
+  const uses = named.map(({ placed, module }, i) => ({
+    module,
+    placed: module.kind === 'matrix' ? { ...placed, use: useOf(named, i) } : placed,
+  }));
+  if (!layers) refuseGuesses(uses);
+  const assumed = [
+    ...uses.flatMap(({ module, placed }) => assumptionsOf(module, placed)),
+    ...(emits || layers ? [] : ['an output at every frame']),
+  ];
+  const placedNames = new Set(given.map(({ module }) => module));
+  const unused = modules.map(({ name }) => name).filter((name) => !placedNames.has(name));
+  return { modules: uses, assumed, unused };
+}
+
+function moduleNamed(modules: readonly Module[], name: string): Module {
+  const module = modules.find((each) => each.name === name);
+  if (module) return module;
+  const names = modules.map((each) => each.name);
+  throw invalidOption(
+    `architecture.layers names ${name}, which the state dict does not have${suggest(name, names) || `; it has ${firstFew(names)}`}`,
+  );
+}
+
+/** A matrix without a bias in front is an embedding where its name or its shape says so. */
+function useOf(
+  named: readonly { module: Module; placed: PlacedModule }[],
+  i: number,
+): 'linear' | 'embedding' {
+  const { module, placed } = named[i]! as { module: MatrixModule; placed: PlacedModule };
+  if (placed.use) return placed.use;
+  if (i > 0 || module.bias) return 'linear';
+  if (/emb|wte|lookup/i.test(module.name)) return 'embedding';
+  const next = named[1]?.module;
+  const inputs = next?.kind === 'recurrent' ? next.layers[0]![0]!.weight_ih.dims[1] : undefined;
+  const [rows, cols] = module.weight.dims;
+  if (cols === inputs && rows !== inputs) return 'embedding';
+  if (cols !== inputs) return 'linear';
+  throw unsupportedModel(
+    `${module.name} ${shapeOf(module.weight)} may be an nn.Embedding or an nn.Linear: say which by --architecture, ` +
+      example(
+        named.map((each) =>
+          each.module === module ? { module: module.name, use: 'embedding' } : each.module.name,
+        ),
+      ),
+  );
+}
+
+/** Between two linear layers, and in front of a recurrent one, a state dict cannot say what is. */
+function refuseGuesses(modules: readonly Placed[]): void {
+  const isLinear = ({ placed }: Placed): boolean => placed.use === 'linear';
+  const unknown = modules.filter(({ module }) => module.kind === 'unknown');
+  if (unknown.length > 0)
+    throw unsupportedModel(
+      `the state dict has modules that are no RNN, GRU, LSTM, Linear, Embedding or normalization: ${firstFew(unknown.map(shown), 3)}. ` +
+        `Where the network does without them, name those it has by --architecture, ${exampleOf(modules)}`,
+    );
+  const guess = modules.find((each, i) => isLinear(each) && i + 1 < modules.length);
+  if (guess)
+    throw unsupportedModel(
+      `the state dict cannot say which activation follows ${guess.module.name}, nor in which order its modules run: ` +
+        `say so by --architecture, ${exampleOf(modules)}`,
+    );
+}
+
+const shown = ({ module }: Placed): string => `${module.name}, ${titleOf(module)}`;
+
+/** An architecture as its file could begin. */
+function exampleOf(modules: readonly Placed[]): string {
+  return example(
+    modules
+      .filter(({ module }) => module.kind !== 'unknown')
+      .map(({ module, placed }) =>
+        placed.use === 'linear' ? { module: module.name, activation: 'relu' } : module.name,
+      ),
+  );
+}
+
+function example(layers: readonly unknown[]): string {
+  const few = layers.length > 6 ? [...layers.slice(0, 6), '...'] : layers;
+  return JSON.stringify({ layers: few });
+}
+
+function assumptionsOf(module: Module, placed: PlacedModule): string[] {
+  const { activation, use } = placed;
+  if (module.kind === 'recurrent' && module.cell === 'rnn' && !activation)
+    return [`tanh in ${module.name}`];
+  if (use === 'linear' && activation === undefined) return [`no activation behind ${module.name}`];
+  return [];
+}

@@ -21,7 +21,7 @@ export type { Factorization } from './decompose';
 export type { MatrixReport } from './matrix-fits';
 export { layerRanks, type LayerRanks, TAUS } from './layer-ranks';
 export { checkShare, checkTarget } from './limits';
-export type { KindMethod, Spectrum } from './method';
+export type { KindMethod, Moments, Spectrum } from './method';
 export {
   checkMethod,
   DEFAULT_METHOD,

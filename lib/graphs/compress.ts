@@ -11,14 +11,25 @@ import {
   resolved,
   StepCounter,
 } from '../compress';
+import { invalidOption } from '../errors';
+import { shown } from '../json';
 import type { Layer, LayerWeights, Network } from '../model';
-import { checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
+import { checkPath, checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
 import { OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
-import { type LayerFactors, rewriteGraph } from './rewrite';
+import { observedMoments } from './observe';
+import type { LayerFactors } from './factors';
+import { rewriteGraph } from './rewrite';
 import { checkedGraphPlan, groupsOfGraph, viewOf } from './view';
 
 /** Options of {@link compressGraph}. */
-export type CompressGraphOptions = LongCallOptions;
+export interface CompressGraphOptions extends LongCallOptions {
+  /**
+   * Paths of .npz files with the inputs of the graph, which a calibrated plan needs: an array for
+   * each input, by name, for one run; or for many, where every array has an axis more, that of the
+   * runs. They run in onnxruntime.
+   */
+  readonly calibration?: readonly string[] | undefined;
+}
 
 /** What became of a graph: sizes are those of the whole file. */
 export interface GraphReport extends CompressionReport {
@@ -32,8 +43,8 @@ export interface GraphReport extends CompressionReport {
 export interface GraphForm {
   /** Of the layer. */
   readonly name: string;
-  /** Frames one after the other, or the only frame in place. */
-  readonly form: 'scan' | 'unrolled';
+  /** Frames one after the other, the only frame in place, or a cell that was written out before. */
+  readonly form: 'scan' | 'unrolled' | 'written out';
   /** The nodes whose matrices read m = P h of it; none where h goes elsewhere too. */
   readonly next: readonly string[];
 }
@@ -66,20 +77,19 @@ export async function compressGraph(
   options: CompressGraphOptions = {},
 ): Promise<CompressedGraph> {
   const start = performance.now();
-  const own = readOptions('compressGraph', options, ['signal', 'onProgress']);
+  const own = readOptions('compressGraph', options, ['calibration', 'signal', 'onProgress']);
   checkLongCallOptions(own);
   own.signal?.throwIfAborted();
   const parts = partsOfGraph(graph);
   const checked = checkedGraphPlan(graph, plan);
+  const calibration = checkedCalibration(own.calibration, checked.calibrated ?? false);
   const groups = groupsOfGraph(graph, projectedLayers(checked));
   const steps = new StepCounter(3 * groups.length, own.onProgress);
   const run = { steps, signal: own.signal };
-  const decomposed = await decomposeGroups(
-    viewOf(graph),
-    checked,
-    { groups, calibrationMs: 0 },
-    run,
-  );
+  const calibrated = calibration && (await observedMoments(graph, groups, calibration, own.signal));
+  const calibrationMs = calibrated ? performance.now() - start : 0;
+  const grouped = { groups, calibrated, calibrationMs };
+  const decomposed = await decomposeGroups(viewOf(graph), checked, grouped, run);
   const { plan: sized, choices } = resolved(decomposed, checked);
   const factoring = performance.now();
   const factors = await decomposed.factorize({ ranks: choices.map(({ rank }) => rank) }, run);
@@ -99,6 +109,22 @@ export async function compressGraph(
       refused: graph.refused,
     },
   };
+}
+
+/** @throws CompactRnnError INVALID_OPTION where it is not given just where the plan needs it. */
+function checkedCalibration(given: unknown, isNeeded: boolean): readonly string[] | undefined {
+  if (given === undefined && !isNeeded) return undefined;
+  if (given === undefined)
+    throw invalidOption('the plan is calibrated: give calibration, paths of .npz files of inputs');
+  if (!isNeeded)
+    throw invalidOption(
+      'calibration is given, but the plan would not use it: plan with calibrated: true, or leave it out',
+    );
+  const paths: unknown[] = Array.isArray(given) ? Array.from(given as unknown[]) : [];
+  if (paths.length === 0)
+    throw invalidOption(`calibration must be paths of .npz files, but is ${shown(given)}`);
+  paths.forEach(checkPath);
+  return paths as string[];
 }
 
 /** The factors of each direction of every layer. */
@@ -128,10 +154,10 @@ function factored(model: DecomposedModel, factors: readonly (Factorization | nul
 }
 
 function formsOf(graph: OnnxGraph, factors: readonly LayerFactors[]): GraphForm[] {
-  return partsOfGraph(graph).layers.flatMap(({ name, nodes, readers }, l): GraphForm[] => {
+  return partsOfGraph(graph).layers.flatMap(({ name, nodes, written, readers }, l): GraphForm[] => {
     if (!factors[l]!.some(Boolean)) return [];
-    const { frames, operands } = nodes[0]!;
-    const form = frames === 1 && operands.lengths === '' ? 'unrolled' : 'scan';
+    const isSingle = nodes.every(({ frames, operands }) => frames === 1 && operands.lengths === '');
+    const form = written ? 'written out' : isSingle ? 'unrolled' : 'scan';
     const reads = factors[l]!.some((each) => each?.zx);
     const next = reads ? (readers?.matrices ?? []).map(({ node }) => nameOf(node.proto)) : [];
     return [{ name, form, next }];

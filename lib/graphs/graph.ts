@@ -10,14 +10,16 @@ import { namedError, readingFile, writeAtomically } from '../files';
 import { onnxTree } from '../formats';
 import { GATES, type Layer, type LayerWeights } from '../model';
 import { checkPath, checkSignal, readOptions } from '../options';
-import { readersOf, type Readers, Uses } from './readers';
+import { readersOf, readersOfState, type Readers, Uses } from './readers';
 import { Obstacle } from './obstacle';
 import { cellOf, recurrentNode, type RecurrentNode } from './recurrent-node';
+import { type WrittenCell, writtenCells } from './written-out';
 
-/** One layer: nodes that share their weights. */
+/** One layer: nodes that share their weights, or a cell that is written out. */
 export interface GraphLayer {
   readonly name: string;
   readonly nodes: readonly RecurrentNode[];
+  readonly written?: WrittenCell;
   /** Of a layer of one node, where nothing else reads its outputs. */
   readonly readers?: Readers | undefined;
   /** What plans are made for. */
@@ -114,7 +116,27 @@ function layersOf(
     const own = found?.matrices.every((each) => each.kind === 'product' || !shared.has(each.of));
     return { name, nodes: all, readers: own ? found : undefined, layer: layerOf(name, all[0]!) };
   });
+  for (const graph of onnxTree.graphsOf(tree))
+    for (const written of writtenCells(graph, context)) {
+      const name = uniqueName(names, nameOf(written.recurrent.node));
+      const h = written.node.proto.output[0]!;
+      const { type } = written.recurrent;
+      const readers = readersOfState(h, written.hiddenSize, type, graph, context);
+      layers.push({ name, nodes: [], written, readers, layer: writtenLayer(name, written) });
+    }
   return { layers, refused };
+}
+
+function writtenLayer(name: string, { input, recurrent, hiddenSize }: WrittenCell): Layer {
+  const bias = new Float32Array(4 * hiddenSize);
+  return {
+    name,
+    cell: 'lstm',
+    direction: 'forward',
+    inputSize: input.cols,
+    hiddenSize,
+    weights: [{ input, recurrent: recurrent.matrices[0], bias }],
+  };
 }
 
 const nameOf = ({ proto }: onnxTree.TreeNode): string =>

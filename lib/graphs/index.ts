@@ -14,6 +14,7 @@ export {
   type GraphReport,
 } from './compress';
 export { planGraphCompression } from './view';
+export { type GraphInspection, type GraphLayerSummary, inspectGraph } from './inspect';
 export {
   type GraphVerification,
   type OutputDifference,

@@ -15,7 +15,7 @@ const MOST_AXES = 8;
 /** Sizes of the factors, where the graph fixes them. */
 export type FactorSizes = Readonly<Record<Factor, number | undefined>>;
 
-export function sizesOf({ frames, weights, hiddenSize }: RecurrentNode): FactorSizes {
+export function sizesOf({ frames, weights, hiddenSize }: RecurrentNode) {
   return { frames, directions: weights.length, batch: undefined, cells: hiddenSize };
 }
 
@@ -112,7 +112,12 @@ function reshaped(
   shape: readonly number[],
   sizes: FactorSizes,
 ): Layout | undefined {
-  const left: Factor[] = layout.flat();
+  const known = layout.flat().filter((factor) => sizes[factor] !== undefined);
+  const total = (all: readonly number[]): number =>
+    all.reduce((product, size) => product * size, 1);
+  // Where the shape has no room for the others, they are of size 1.
+  const isFull = !shape.includes(0) && total(shape) === total(known.map((f) => sizes[f]!));
+  const left: Factor[] = isFull ? [...known] : layout.flat();
   const take = (size: number, axis: number, atEnd: boolean): Factor[] | undefined => {
     const taken: Factor[] = [];
     const next = (): Factor | undefined => (atEnd ? left.pop() : left.shift());

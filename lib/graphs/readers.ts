@@ -6,6 +6,7 @@
 import { onnxTree } from '../formats';
 import { type DenseWeight, denseOf, weakly } from '../weights';
 import {
+  type FactorSizes,
   hasFeaturesLast,
   isSequence,
   type Layout,
@@ -32,9 +33,23 @@ export interface RecurrentReader extends ReaderBase {
 export interface ProductReader extends ReaderBase {
   readonly kind: 'product';
   readonly matrices: readonly [DenseWeight];
+  /** Of the values. */
+  readonly type: onnxTree.TensorType;
+  /** TensorProto.DataType of the numbers in the file. */
+  readonly stored: number;
 }
 
 export type Reader = RecurrentReader | ProductReader;
+
+/** What packs the states that a graph gives back. */
+const STATE_MOVERS = new Set([
+  'Identity',
+  'Concat',
+  'Unsqueeze',
+  'Squeeze',
+  'Reshape',
+  'Transpose',
+]);
 
 /** Nodes that read one output, at most; those of sound graphs are few. */
 const MOST_NODES = 64;
@@ -96,33 +111,49 @@ export interface Readers {
 export function readersOf(of: RecurrentNode, context: Context): Readers | undefined {
   const { y } = of.outputs;
   if (y === '') return undefined;
-  const finder = new Finder(of, context);
+  const finder = new Finder(of.node.home, sizesOf(of), of.type, context);
   const alone = finder.follow(y, outputLayout(finder.sizes)) && finder.readers.length > 0;
+  return alone ? { matrices: finder.readers, shapes: finder.shapes } : undefined;
+}
+
+/** The same of h [batch, N] of a cell that is written out, which is a state that is given back. */
+export function readersOfState(
+  name: string,
+  cells: number,
+  type: onnxTree.TensorType,
+  home: onnxTree.TreeGraph,
+  context: Context,
+): Readers | undefined {
+  const sizes = { frames: 1, directions: 1, batch: undefined, cells };
+  const finder = new Finder(home, sizes, type, context, true);
+  const alone = finder.follow(name, [['batch'], ['cells']]) && finder.readers.length > 0;
   return alone ? { matrices: finder.readers, shapes: finder.shapes } : undefined;
 }
 
 class Finder {
   readonly readers: Reader[] = [];
   shapes = false;
-  readonly sizes;
   #left = MOST_NODES;
 
   constructor(
-    private readonly of: RecurrentNode,
+    private readonly home: onnxTree.TreeGraph,
+    readonly sizes: FactorSizes & { readonly directions: number; readonly cells: number },
+    private readonly type: onnxTree.TensorType,
     private readonly context: Context,
-  ) {
-    this.sizes = sizesOf(of);
-  }
+    /** Whether h may be given back by the graph besides. */
+    private readonly isState = false,
+  ) {}
 
   /** Whether all that reads a value of the node's graph are matrices. */
   follow(name: string, layout: Layout): boolean {
-    const { home } = this.of.node;
-    if (this.context.uses.isOutput(home, name)) return false;
+    const { home } = this;
+    if (this.context.uses.isOutput(home, name) && !this.isState) return false;
     const users = this.context.uses.of(home, name);
     return users.every((node) => node.home === home && this.#read(node, name, layout));
   }
 
   #read(node: onnxTree.TreeNode, name: string, layout: Layout): boolean {
+    if (this.isState && this.#isGivenBack(node)) return true;
     if (this.#left-- <= 0 || node.proto.input.filter((each) => each === name).length !== 1)
       return false;
     if (node.proto.input[0] !== name) return false;
@@ -134,6 +165,17 @@ class Finder {
     return moved !== undefined && this.follow(node.proto.output[0] ?? '', moved);
   }
 
+  /** Whether a node only moves values, which then are outputs of the graph and nothing else. */
+  #isGivenBack(node: onnxTree.TreeNode): boolean {
+    if (this.#left-- <= 0 || node.home !== this.home) return false;
+    if (!STATE_MOVERS.has(onnxTree.operatorOf(node.proto))) return false;
+    return node.proto.output.every((name) => {
+      const users = this.context.uses.of(this.home, name);
+      const isOutput = this.context.uses.isOutput(this.home, name);
+      return (isOutput || users.length > 0) && users.every((user) => this.#isGivenBack(user));
+    });
+  }
+
   #recurrent(node: onnxTree.TreeNode, layout: Layout): Reader | undefined {
     const of = this.context.nodes.get(node);
     if (!of?.plain || !isSequence(layout, this.sizes)) return undefined;
@@ -141,24 +183,43 @@ class Finder {
   }
 
   #product(node: onnxTree.TreeNode, layout: Layout): Reader | undefined {
-    const op = onnxTree.operatorOf(node.proto);
-    if (op !== 'MatMul' && op !== 'Gemm') return undefined;
-    const int = (name: string): number =>
-      node.proto.attribute.find((each) => each.name === name)?.i ?? 0;
-    if (int('transA') !== 0 || !hasFeaturesLast(layout, this.sizes)) return undefined;
-    if (op === 'Gemm' && layout.length !== 2) return undefined;
-    const { constants } = this.context;
-    const stored = constants.of(node.home, node.proto.input[1] ?? '');
-    const types = constants.typesOf(node.home, node.proto.input[1] ?? '');
-    if (stored?.dims.length !== 2 || onnxTree.tensorType(types?.type ?? 0) !== this.of.type)
-      return undefined;
-    const view = int('transB') === 0 ? onnxTree.transpose(stored, [1, 0]) : stored;
-    const [rows, cols] = view.dims as [number, number];
-    if (cols !== this.of.weights.length * this.of.hiddenSize || rows === 0) return undefined;
-    const matrix = denseOf(
-      { rows, cols },
-      weakly(() => onnxTree.numbersOf(view, constants.budget) as Float32Array),
-    );
-    return { kind: 'product', node, layout, matrices: [matrix] };
+    if (!hasFeaturesLast(layout, this.sizes)) return undefined;
+    const reader = productAt(node, this.context.constants);
+    const [matrix] = reader?.matrices ?? [];
+    const fits = matrix?.cols === this.sizes.directions * this.sizes.cells;
+    const isRows = node.proto.opType === 'MatMul' || layout.length === 2;
+    if (!reader || !fits || !isRows || reader.type !== this.type) return undefined;
+    return { ...reader, layout };
   }
+}
+
+/** A MatMul or Gemm of values and a constant matrix. */
+export function productAt(
+  node: onnxTree.TreeNode,
+  constants: onnxTree.Constants,
+): ProductReader | undefined {
+  const op = onnxTree.operatorOf(node.proto);
+  if (op !== 'MatMul' && op !== 'Gemm') return undefined;
+  const int = (name: string): number =>
+    node.proto.attribute.find((each) => each.name === name)?.i ?? 0;
+  const name = node.proto.input[1] ?? '';
+  const stored = constants.of(node.home, name);
+  const types = constants.typesOf(node.home, name);
+  const type = onnxTree.tensorType(types?.type ?? 0);
+  if (int('transA') !== 0 || stored?.dims.length !== 2 || !type) return undefined;
+  const view = int('transB') === 0 ? onnxTree.transpose(stored, [1, 0]) : stored;
+  const [rows, cols] = view.dims as [number, number];
+  if (rows === 0 || cols === 0) return undefined;
+  const matrix = denseOf(
+    { rows, cols },
+    weakly(() => onnxTree.numbersOf(view, constants.budget) as Float32Array),
+  );
+  return {
+    kind: 'product',
+    node,
+    layout: [],
+    matrices: [matrix],
+    type,
+    stored: types?.stored ?? 1,
+  };
 }

@@ -136,8 +136,14 @@ function vectorOf(
   return Float32Array.from(onnxTree.numbersOf(view, budget) as ArrayLike<number>);
 }
 
+/** How numbers of a TensorProto.DataType are stored again. */
+export function storageOf(dataType: number): Dtype {
+  if (BYTES.includes(dataType)) return 'int8';
+  return HALVES.includes(dataType) ? 'f16' : 'f32';
+}
+
 /** How the numbers of a weight lie in the file. */
-function storageOf(
+function storedAs(
   node: onnxTree.TreeNode,
   constants: onnxTree.Constants,
   plain: boolean,
@@ -147,9 +153,9 @@ function storageOf(
   const type = onnxTree.tensorType(types?.type ?? 1);
   if (type !== 'float' && type !== 'float16' && type !== 'double')
     throw new Obstacle(`its weights are of type ${types?.type} of TensorProto.DataType`);
-  const stored = types?.stored ?? 1;
-  if (BYTES.includes(stored)) return { type, stored: 'int8' };
-  return { type, stored: HALVES.includes(stored) && type === 'float' ? 'f16' : 'f32' };
+  const stored = storageOf(types?.stored ?? 1);
+  // Halves that flow as halves need no Cast.
+  return { type, stored: stored === 'f16' && type !== 'float' ? 'f32' : stored };
 }
 
 /**
@@ -205,7 +211,7 @@ export function recurrentNode(
     weights,
     inputSize,
     hiddenSize: n,
-    ...storageOf(node, constants, plain),
+    ...storedAs(node, constants, plain),
     plain,
     ...(clip !== undefined && { clip }),
     inputForget: int('input_forget', 0) !== 0,

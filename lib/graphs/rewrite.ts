@@ -2,21 +2,20 @@
  * A graph with factors in the place of its matrices: recurrent nodes whose W_h is factored become
  * standard operators, and what reads their outputs reads m = P h where its matrix is factored too.
  */
+import { invalidFile } from '../errors';
 import { onnxTree } from '../formats';
 import type { Factorization } from '../compress';
-import { columnBlock, joinColumns, rowBlock, type DenseWeight, asDense } from '../weights';
-import type { Dtype } from '../weights';
+import { asDense, type Dtype } from '../weights';
+import { factoredMatrix, type LayerFactors, offsetOf, shiftedBiases } from './factors';
 import type { GraphLayer, GraphParts } from './graph';
 import type { Reader } from './readers';
-import type { RecurrentNode } from './recurrent-node';
+import { type RecurrentNode, storageOf } from './recurrent-node';
+import type { WrittenCell } from './written-out';
 import type { DirectionFactors } from './write/direction';
 import { type Emitted, writeRecurrence } from './write/recurrence';
 import { arranged, writeProduct, writeSmallerNode } from './write/readers';
 import { Steps } from './write/steps';
 import { FreshNames, NewWeights } from './write/weights';
-
-/** The factors of each direction of a layer; null where it stays dense. */
-export type LayerFactors = readonly (Factorization | null)[];
 
 /** What a node or product reads in the place of h. */
 interface Source {
@@ -41,14 +40,33 @@ export function rewriteGraph(
   layers.forEach((layer, l) => {
     rewriter.note(layer, factors[l]!);
   });
-  layers.forEach((layer, l) => {
-    rewriter.write(layer, factors[l]!);
-  });
+  for (const l of sourcesFirst(layers)) rewriter.write(layers[l]!, factors[l]!);
   rewriter.writeProducts();
   return onnxTree.rewritten(tree, {
     replaced: rewriter.replaced,
     initializers: weights.initializers,
   });
+}
+
+/**
+ * The places of the layers, each after those whose outputs it reads, in whatever order a file has
+ * them.
+ * @throws CompactRnnError INVALID_FILE where a layer reads its own outputs.
+ */
+function sourcesFirst(layers: readonly GraphLayer[]): number[] {
+  const readers = layers.map(({ readers }) => new Set(readers?.matrices.map(({ node }) => node)));
+  const order: number[] = [];
+  let open = layers.map((_, l) => l);
+  while (open.length > 0) {
+    const isFree = (l: number): boolean =>
+      layers[l]!.nodes.every(({ node }) => !open.some((below) => readers[below]!.has(node)));
+    const free = open.filter(isFree);
+    if (free.length === 0)
+      throw invalidFile(`${layers[open[0]!]!.name} reads its own outputs: the graph is corrupt`);
+    order.push(...free);
+    open = open.filter((l) => !free.includes(l));
+  }
+  return order;
 }
 
 class Rewriter {
@@ -72,6 +90,7 @@ class Rewriter {
   }
 
   write(layer: GraphLayer, factors: LayerFactors): void {
+    if (layer.written) this.#writeCell(layer, layer.written, factors);
     for (const node of layer.nodes) {
       const source = this.#sources.get(node.node);
       const isFactored = factors.some(Boolean);
@@ -89,27 +108,51 @@ class Rewriter {
   writeProducts(): void {
     for (const { layer, factors, reader } of this.#sources.values()) {
       if (reader.kind !== 'product') continue;
-      const steps = this.#steps(layer, layer.nodes[0]!, `${layer.name}/next`);
-      const x = this.#read(steps, layer, reader);
+      const steps = this.#steps(layer, reader, `${layer.name}/next`);
+      const x = this.#read(steps, { layer, factors, reader });
       const matrix = factoredMatrix(layer, factors, reader, 0);
       const offset = offsetOf(layer, factors, reader, 0);
-      writeProduct(steps, reader, x, matrix, offset, this.#storage(layer.nodes[0]!));
+      writeProduct(steps, reader, x, matrix, offset, this.#storage(storageOf(reader.stored)));
       this.replaced.set(reader.node, steps.nodes);
     }
   }
 
-  #steps({ name }: GraphLayer, { node, type }: RecurrentNode, prefix = name): Steps {
+  /** The product with W_h of a cell that is written out, in two steps. */
+  #writeCell(layer: GraphLayer, { recurrent }: WrittenCell, [factor]: LayerFactors): void {
+    if (!factor) return;
+    const steps = this.#steps(layer, recurrent);
+    const m = this.#projected(steps, layer, recurrent, factor);
+    const stored = this.#storage(storageOf(recurrent.stored));
+    const offset = factor.offsets?.recurrent;
+    writeProduct(steps, recurrent, m, asDense(factor.zh), offset, stored, 'Z_h');
+    this.replaced.set(recurrent.node, steps.nodes);
+  }
+
+  /** P h of a cell that is written out, where a matrix reads it. */
+  #projected(steps: Steps, layer: GraphLayer, reader: Reader, { p }: Factorization): string {
+    const stored = this.#storage(storageOf(layer.written!.recurrent.stored));
+    const projection = steps.weights.transposed(steps, `${layer.name}/P`, asDense(p), stored);
+    return steps.op('MatMul', [reader.node.proto.input[0]!, projection]);
+  }
+
+  #steps(
+    { name }: GraphLayer,
+    { node, type }: Pick<RecurrentNode, 'node' | 'type'>,
+    prefix = name,
+  ): Steps {
     let root = node.home;
     while (root.outer) root = root.outer;
     return new Steps(prefix, this.weights, this.tree.opset, type, root.kind === 'function');
   }
 
-  #storage({ stored }: RecurrentNode): Dtype {
+  #storage(stored: Dtype): Dtype {
     return this.dtype ?? stored;
   }
 
   /** What a reader of `layer` reads, in the layout of h there. */
-  #read(steps: Steps, layer: GraphLayer, { layout }: Reader): string {
+  #read(steps: Steps, { layer, factors, reader }: Source): string {
+    if (layer.written) return this.#projected(steps, layer, reader, factors[0]!);
+    const { layout } = reader;
     return arranged(steps, this.#emitted.get(layer)!, layout, layer.nodes[0]!);
   }
 
@@ -120,7 +163,7 @@ class Rewriter {
     factors: LayerFactors,
     source: Source | undefined,
   ): Emitted {
-    const x = source ? this.#read(steps, source.layer, source.reader) : node.operands.x;
+    const x = source ? this.#read(steps, source) : node.operands.x;
     const directions = node.weights.map((weights, d): DirectionFactors => {
       const factor = factors[d] ?? null;
       return {
@@ -138,77 +181,23 @@ class Rewriter {
     const m = factors.some((each) => each?.zx);
     const y = node.outputs.y !== '' && (!m || readers?.shapes === true);
     const wanted = { x, y, m };
-    return writeRecurrence(steps, { ...node, stored: this.#storage(node) }, directions, wanted);
+    return writeRecurrence(
+      steps,
+      { ...node, stored: this.#storage(node.stored) },
+      directions,
+      wanted,
+    );
   }
 
   /** The node as it is, with a smaller W. */
-  #smaller(steps: Steps, node: RecurrentNode, { layer, factors, reader }: Source): Emitted {
-    const x = this.#read(steps, layer, reader);
+  #smaller(steps: Steps, node: RecurrentNode, source: Source): Emitted {
+    const { layer, factors, reader } = source;
+    const x = this.#read(steps, source);
     const matrices = node.weights.map((_, d) => factoredMatrix(layer, factors, reader, d));
     const biases = node.weights.map((_, d) =>
       shiftedBiases(node, d, { input: offsetOf(layer, factors, reader, d), recurrent: undefined }),
     );
-    writeSmallerNode(steps, node, x, matrices, biases, this.#storage(node));
+    writeSmallerNode(steps, node, x, matrices, biases, this.#storage(node.stored));
     return [];
   }
-}
-
-/** The rows of Z_x, where all matrices that read a layer are stacked, before matrix `k`. */
-function rowsBefore(layer: GraphLayer, reader: Reader, k: number): number {
-  let rows = 0;
-  for (const each of layer.readers?.matrices ?? []) {
-    if (each === reader) break;
-    rows += each.matrices.reduce((sum, matrix) => sum + matrix.rows, 0);
-  }
-  return reader.matrices.slice(0, k).reduce((sum, matrix) => sum + matrix.rows, rows);
-}
-
-/** Matrix `k` of a reader with Z_x in the columns of the directions that have factors. */
-function factoredMatrix(
-  layer: GraphLayer,
-  factors: LayerFactors,
-  reader: Reader,
-  k: number,
-): DenseWeight {
-  const { hiddenSize } = layer.layer;
-  const matrix = reader.matrices[k]!;
-  const row = rowsBefore(layer, reader, k);
-  const blocks = factors.map((factor, d) =>
-    factor?.zx
-      ? rowBlock(factor.zx, row, matrix.rows)
-      : columnBlock(matrix, d * hiddenSize, hiddenSize),
-  );
-  return asDense(joinColumns(blocks));
-}
-
-/** What a reader's sums get of the mean of h that the factors lose; undefined for nothing. */
-function offsetOf(
-  layer: GraphLayer,
-  factors: LayerFactors,
-  reader: Reader,
-  k: number,
-): Float32Array | undefined {
-  const row = rowsBefore(layer, reader, k);
-  const { rows } = reader.matrices[k]!;
-  const all = factors.flatMap((factor) => factor?.offsets?.input?.subarray(row, row + rows) ?? []);
-  if (all.length === 0) return undefined;
-  return all.reduce((sum, each) => sum.map((x, i) => x + each[i]!));
-}
-
-/** The biases of a direction with offsets added; undefined where there are none. */
-function shiftedBiases(
-  { weights }: RecurrentNode,
-  d: number,
-  offsets: { input: Float32Array | undefined; recurrent: Float32Array | undefined },
-): DirectionFactors['biases'] {
-  const { biases, recurrent } = weights[d]!;
-  if (!offsets.input && !offsets.recurrent) return biases;
-  const sum = (bias: Float32Array | undefined, offset: Float32Array | undefined): Float32Array => {
-    const start = bias ?? new Float32Array(recurrent.rows);
-    return offset ? start.map((x, i) => x + offset[i]!) : start;
-  };
-  return {
-    input: sum(biases?.input, offsets.input),
-    recurrent: sum(biases?.recurrent, offsets.recurrent),
-  };
 }

@@ -14,6 +14,7 @@ import {
 import { invalidOption } from '../errors';
 import { layersToPlan, type DenseLayer, type Network } from '../model';
 import type { Dtype } from '../weights';
+import { storageOf } from './recurrent-node';
 import { type GraphParts, type OnnxGraph, partsOfGraph } from './graph';
 
 const VIEWS = new WeakMap<OnnxGraph, Network>();
@@ -64,7 +65,10 @@ export function groupsOfGraph(graph: OnnxGraph, names: readonly string[]): Proje
 
 /** How the matrices of all layers are stored; undefined where they differ. */
 function soleStorage({ layers }: GraphParts): Dtype | undefined {
-  const stored = layers.flatMap(({ nodes }) => nodes.map((node) => node.stored));
+  const stored = layers.flatMap(({ nodes, written }) => [
+    ...nodes.map((node) => node.stored),
+    ...(written ? [storageOf(written.recurrent.stored)] : []),
+  ]);
   return stored.every((each) => each === stored[0]) ? stored[0] : undefined;
 }
 

@@ -19,7 +19,6 @@ const OF_MODELS = [
   'criterion',
   'frontEnd',
   'channel',
-  'calibrate',
   'targetStepMicros',
   'allowedLoss',
   'inputValues',
@@ -53,8 +52,10 @@ export async function compressInPlace(
   const { loadGraph, compressGraph, saveGraph } = await import('../../graphs/index.js');
   const graph = await loadGraph(path, { signal });
   const plan = await planOf(graph, options);
+  const { calibrate } = options;
+  const calibration = calibrate === undefined ? {} : { calibration: [calibrate] };
   const { graph: small, report } = await withProgress('compressing', (onProgress) =>
-    compressGraph(graph, plan, { signal, onProgress }),
+    compressGraph(graph, plan, { ...calibration, signal, onProgress }),
   );
   const verification = await verified(path, graph, small, options, signal);
   if (options.savePlan !== undefined) {

@@ -86,7 +86,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .addOption(
       inputFile(
         '--calibrate <manifest>',
-        'fit what weights do to these recordings: a line of JSON for each',
+        'fit what weights do to these recordings, a line of JSON for each; of -o FILE.onnx, an .npz of inputs',
       ),
     )
     .addOption(

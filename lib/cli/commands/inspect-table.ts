@@ -1,5 +1,5 @@
 /** What `inspect` prints for people. */
-import { explainedVariance } from '../../compress';
+import { explainedVariance, type LayerRanks } from '../../compress';
 import type { RecognizedCheckpoint } from '../../formats';
 import type {
   EmbeddingSummary,
@@ -142,7 +142,8 @@ function embeddingRow(
 }
 
 /** The layers that have no projection yet. */
-function rankTable(directions: Inspection['directions']): string[] {
+/** @param directions at least one. */
+export function rankTable(directions: readonly LayerRanks[]): string[] {
   const taus = Object.keys(directions[0]!.ranks);
   return table(
     [

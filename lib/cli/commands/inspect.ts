@@ -8,6 +8,7 @@ import type { RecognizedCheckpoint } from '../../formats';
 import { architecture, inputValues, jsonIn, modelFrom, type ModelOptions } from '../model-input';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
+import { inspectInstead } from './inspect-graph';
 
 const TAUS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
@@ -20,7 +21,8 @@ export function inspectCommand(signal: AbortSignal): Command {
   return new Command('inspect')
     .summary('show the layers of a model, and the rank that each tau would give')
     .description(
-      'Shows layers, shapes, parameters, singular-value energy and the rank that each tau would give (Eq. 7).',
+      'Shows layers, shapes, parameters, singular-value energy and the rank that each tau would give (Eq. 7). ' +
+        'Of an ONNX graph that does not run here it shows the recurrent nodes, wherever they are.',
     )
     .addArgument(modelInput())
     .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
@@ -37,7 +39,10 @@ export function inspectCommand(signal: AbortSignal): Command {
       const checkpoint = await checkpointIn(path, signal, options);
       if (checkpoint && !options.json) printLines(...tables.checkpointTable(path, checkpoint));
       if (checkpoint?.missing) throw checkpoint.missing;
-      const model = await modelFrom(path, signal, options);
+      const model = await modelFrom(path, signal, options).catch(async (error: unknown) => {
+        await inspectInstead(path, options, error, signal);
+      });
+      if (!model) return;
       const inspection = await withProgress(`inspecting ${path}`, (onProgress) =>
         inspect(model, options.taus, { signal, onProgress }),
       );

@@ -43,10 +43,11 @@ export function writeProduct(
   matrix: DenseWeight,
   offset: Float32Array | undefined,
   stored: Dtype,
+  letter = 'Z_x',
 ): void {
   const { proto } = node;
   const output = proto.output[0]!;
-  const w = steps.weights.transposed(steps, `${steps.prefix}/Z_x`, matrix, stored);
+  const w = steps.weights.transposed(steps, `${steps.prefix}/${letter}`, matrix, stored);
   const product = offset ? steps.name('product') : output;
   const float = (name: string, fallback: number): number =>
     proto.attribute.find((each) => each.name === name)?.f ?? fallback;

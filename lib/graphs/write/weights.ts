@@ -26,6 +26,8 @@ interface Place {
 /** Names that no value of a model has yet. */
 export class FreshNames {
   readonly #taken = new Set<string>();
+  /** How many names were made of each. */
+  readonly #made = new Map<string, number>();
 
   constructor(tree: onnxTree.Tree) {
     for (const graph of onnxTree.graphsOf(tree)) {
@@ -39,8 +41,11 @@ export class FreshNames {
   }
 
   fresh(wanted: string): string {
-    let name = wanted;
-    for (let k = 2; this.#taken.has(name); k++) name = `${wanted}_${k}`;
+    let count = this.#made.get(wanted) ?? 0;
+    let name: string;
+    do name = ++count === 1 ? wanted : `${wanted}_${count}`;
+    while (this.#taken.has(name));
+    this.#made.set(wanted, count);
     this.#taken.add(name);
     return name;
   }

@@ -2,16 +2,20 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
+  compressGraph,
   compressionReportHtml,
   comparisonReportHtml,
   completeFrontEnd,
   initNetwork,
+  loadGraph,
   loadLexicon,
   loadModel,
   loadRecordings,
   Model,
+  planGraphCompression,
   readAudio,
   readManifestTexts,
+  saveGraph,
   saveModel,
   train,
   trainingReportHtml,
@@ -77,6 +81,15 @@ async function loadAndUse(path: string): Promise<void> {
   const loaded = await loadModel(path);
   await loaded.run(new Float32Array(2 * loaded.inputSize), { frames: 2 });
   await saveModel(loaded, `${path}.again.safetensors`);
+}
+
+/** Compresses what there is, and reads what is written. */
+async function compressInPlace(path: string): Promise<void> {
+  const graph = await loadGraph(path);
+  const { graph: small } = await compressGraph(graph, planGraphCompression(graph, { rank: 1 }));
+  const again = `${path}.again.onnx`;
+  await saveGraph(small, again);
+  await loadGraph(again);
 }
 
 /** The networks of all samples as files, and one of each other kind of weight. */
@@ -154,6 +167,13 @@ export const READERS: Readonly<Record<string, Reader>> = {
     others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
     changes: ONNX_CHANGES,
     read: loadAndUse,
+    ending: '.onnx',
+  },
+  graph: {
+    seeds: () => fixtures('onnx', /^(?!refused).*\.onnx$/),
+    others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
+    changes: ONNX_CHANGES,
+    read: compressInPlace,
     ending: '.onnx',
   },
   keras: {

@@ -13,7 +13,7 @@ export { numbersOf, product, sliced, type View } from '../view';
 export { transpose } from '../constants';
 export { bytesIn, type Pieces } from './fields';
 export { Constants, dequantizedColumns } from './folding';
-export { rewritten, type Changes } from './rewrite';
+export { rewritten, withOutputs, type Changes } from './rewrite';
 export {
   attributeFields,
   countParameters,

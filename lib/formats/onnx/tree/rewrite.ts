@@ -4,7 +4,14 @@
  */
 import { delimited, type Pieces, rawFields, type RawField } from './fields';
 import { FIELDS, graphsOf, type Tree, type TreeGraph, type TreeNode } from './tree';
-import { nodeBytes, opsetBytes, tensorBytes, type NewNode, type NewTensor } from './write';
+import {
+  nodeBytes,
+  opsetBytes,
+  tensorBytes,
+  valueBytes,
+  type NewNode,
+  type NewTensor,
+} from './write';
 
 export interface Changes {
   /** What stands in the place of a node: nothing, or other nodes. */
@@ -29,6 +36,20 @@ export function rewritten(tree: Tree, changes: Changes): Pieces {
     .filter(([domain]) => !tree.opsets.has(domain))
     .map(([domain, version]) => delimited(model.opset, [opsetBytes(domain, version)]));
   return [...pieces, ...opsets.flat()];
+}
+
+/** The file with values of its main graph as outputs besides those that it has. */
+export function withOutputs(tree: Tree, names: readonly string[]): Pieces {
+  const { model, graph } = FIELDS;
+  const { main } = tree;
+  const fresh = names.filter((name) => !main.outputs.includes(name));
+  const added = fresh.flatMap((name) => delimited(graph.output, [valueBytes(name)]));
+  const pieces = main.fields.map(({ whole }) => whole);
+  return tree.fields.flatMap(({ number, whole, body }): Pieces =>
+    number === model.graph && body === main.body
+      ? delimited(number, [...pieces, ...added])
+      : [whole],
+  );
 }
 
 class TreeWriter {

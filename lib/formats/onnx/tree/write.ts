@@ -131,6 +131,15 @@ function writeNode(writer: BinaryWriter, node: NewNode): void {
   if (node.domain !== undefined) text(writer, 7, node.domain);
 }
 
+function writeValueInfo(writer: BinaryWriter, name: string, of: TensorType): void {
+  text(writer, 1, name);
+  nested(writer, 2, (type) => {
+    nested(type, 1, (tensor) => {
+      int(tensor, 1, DATA_TYPES[of]);
+    });
+  });
+}
+
 function writeGraph(writer: BinaryWriter, graph: NewGraph): void {
   for (const node of graph.nodes)
     nested(writer, 1, (w) => {
@@ -140,12 +149,7 @@ function writeGraph(writer: BinaryWriter, graph: NewGraph): void {
   const values = (number: number, names: readonly string[]): void => {
     for (const name of names)
       nested(writer, number, (w) => {
-        text(w, 1, name);
-        nested(w, 2, (type) => {
-          nested(type, 1, (tensor) => {
-            int(tensor, 1, DATA_TYPES[graph.types?.[name] ?? graph.type]);
-          });
-        });
+        writeValueInfo(w, name, graph.types?.[name] ?? graph.type);
       });
   };
   values(11, graph.inputs);
@@ -161,6 +165,13 @@ export function nodeBytes(node: NewNode): Uint8Array {
 export function tensorBytes(tensor: NewTensor): Uint8Array {
   const writer = new BinaryWriter();
   writeTensor(writer, tensor);
+  return writer.finish();
+}
+
+/** A ValueInfoProto of floats, of any shape. */
+export function valueBytes(name: string): Uint8Array {
+  const writer = new BinaryWriter();
+  writeValueInfo(writer, name, 'float');
   return writer.finish();
 }
 

@@ -11,7 +11,9 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-type Arrays = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
+type Arrays = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+>;
 
 export function npzOf(arrays: Arrays): Buffer {
   const files: Buffer[] = [];

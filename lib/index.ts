@@ -6,8 +6,11 @@ export type { Allocation } from './allocation';
 export { CompactRnnError, type ErrorCode } from './errors';
 export type { LongCallOptions, OnProgress, Progress } from './options';
 export {
+  exportModel,
   loadModel,
   saveModel,
+  type ExportFormat,
+  type ExportOptions,
   type InputValue,
   type InputValues,
   type LoadOptions,

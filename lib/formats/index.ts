@@ -25,6 +25,7 @@ import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
 import { openZip } from './zip';
 
+export { exportModel, type ExportFormat, type ExportOptions } from './export';
 export type { InputValue, InputValues } from './onnx';
 export type { PlacedModule, PyTorchArchitecture } from './pytorch';
 export { recognizeCheckpoint, type RecognizedCheckpoint } from './recognize';

@@ -68,6 +68,7 @@ beforeAll(() => {
     '--rank',
     '2',
   );
+  compactRnn('convert', 'small.safetensors', 'am.h', '--to', 'c');
   giveSpeech();
   giveMicrophone();
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
@@ -217,6 +218,8 @@ function complaint(page: string, { language, body }: Block): string | null {
       return null;
     case 'python':
       return pythonComplaint(body);
+    case 'c':
+      return cComplaint(body);
     case 'sh':
     case '': {
       const unknown = [...body.matchAll(/\bnpm run ([\w:-]+)/g)].find(
@@ -229,6 +232,13 @@ function complaint(page: string, { language, body }: Block): string | null {
     default:
       return `nothing checks ${language}`;
   }
+}
+
+/** What the compiler says against a program over `am.h`, the header of a small model. */
+function cComplaint(body: string): string | null {
+  const flags = ['-std=c99', '-Wall', '-Werror', '-fsyntax-only', '-x', 'c', '-'];
+  const { status, stderr } = spawnSync('gcc', flags, { input: body, cwd: folder });
+  return status === 0 ? null : stderr.toString();
 }
 
 /** What Python's parser says against a program; nothing where there is no Python. */

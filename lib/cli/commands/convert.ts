@@ -1,5 +1,6 @@
 /** `compact-rnn convert`: a model from one format into another. */
 import { Command, Option } from 'commander';
+import type { ExportFormat } from '../../formats';
 import { type Dtype, DTYPES } from '../../weights';
 import { inputArgument, modelOutputArgument } from '../command-files';
 import { architecture, inputValues, modelFrom, type ModelOptions } from '../model-input';
@@ -8,20 +9,27 @@ import { printSaved } from '../saved';
 
 interface ConvertOptions extends ModelOptions {
   dtype?: Dtype;
+  to?: ExportFormat;
   json?: boolean;
 }
+
+/** As `exportModel` has them, without loading it for a help text. */
+const EXPORT_FORMATS: readonly ExportFormat[] = ['c'];
 
 const EXAMPLES = `
 Examples:
   $ compact-rnn convert am.onnx am.safetensors
   $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8
-  $ compact-rnn convert bare.onnx am.safetensors --input-values weights.npz`;
+  $ compact-rnn convert am.keras am.safetensors
+  $ compact-rnn convert bare.onnx am.safetensors --input-values weights.npz
+  $ compact-rnn convert small.safetensors model.h --to c --dtype int8`;
 
 export function convertCommand(signal: AbortSignal): Command {
   return new Command('convert')
-    .summary('convert a model to this program’s format, or to another type of numbers')
+    .summary('convert a model to this program’s format, C, or another type of numbers')
     .description(
-      'Reads a model, whatever its format, and writes it as .safetensors with its architecture.',
+      'Reads a model, whatever its format, and writes it as .safetensors with its architecture, or ' +
+        'as a C header for firmware (--to c).',
     )
     .addArgument(
       inputArgument(
@@ -35,17 +43,24 @@ export function convertCommand(signal: AbortSignal): Command {
         DTYPES,
       ),
     )
+    .addOption(
+      new Option(
+        '--to <format>',
+        'c: a C99 header with the weights and a step function, for firmware',
+      ).choices(EXPORT_FORMATS),
+    )
     .addOption(inputValues())
     .addOption(architecture())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, output: string, options: ConvertOptions) => {
-      const { dtype, json } = options;
-      const { saveModel } = await import('../../formats/index.js');
+      const { dtype, to, json } = options;
+      const { exportModel, saveModel } = await import('../../formats/index.js');
       const loaded = await modelFrom(input, signal, options);
       const model = await withProgress(`converting ${input}`, async () => {
         const converted = dtype === undefined ? loaded : loaded.convert({ dtype });
-        await saveModel(converted, output, { signal });
+        if (to === undefined) await saveModel(converted, output, { signal });
+        else await exportModel(converted, output, { to, signal });
         return converted;
       });
       printSaved(output, model, json);

@@ -52,6 +52,9 @@ async function savedModel(): Promise<string> {
 export const MODELS: Samples = {
   'new CompactRnnError': [() => ({ args: ['INVALID_OPTION', 'a message', { cause: 1 }] })],
   loadModel: [async () => ({ args: [await savedModel(), { signal: soon() }] })],
+  exportModel: [
+    () => ({ args: [model(), join(workFolder(), 'written.h'), { to: 'c', signal: soon() }] }),
+  ],
   saveModel: [
     () => ({ args: [model(), join(workFolder(), 'written.safetensors'), { signal: soon() }] }),
     async () => {

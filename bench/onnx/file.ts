@@ -9,7 +9,13 @@ export interface FloatAttribute {
   readonly float: number;
 }
 
-export type Attribute = number | string | readonly number[] | readonly string[] | FloatAttribute;
+/** Numbers that are floats even where they are whole. */
+export interface FloatsAttribute {
+  readonly floats: readonly number[];
+}
+
+export type Attribute =
+  number | string | readonly number[] | readonly string[] | FloatAttribute | FloatsAttribute;
 
 export interface NodeSpec {
   readonly op: string;
@@ -38,7 +44,7 @@ export interface GraphSpec {
 }
 
 const DATA_TYPES = { float: 1, int8: 3, int32: 6, int64: 7 } as const;
-const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7, strings: 8 } as const;
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
 
 type Write = (writer: BinaryWriter) => void;
 
@@ -88,6 +94,9 @@ function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): v
   } else if ('float' in value) {
     writer.tag(2, WireType.Bit32).float(value.float);
     type('float');
+  } else if ('floats' in value) {
+    for (const item of value.floats) writer.tag(7, WireType.Bit32).float(item);
+    type('floats');
   } else {
     for (const item of value) {
       if (typeof item === 'number') int(writer, 8, item);

@@ -1,5 +1,5 @@
 /** The model that a command reads, and what its file does not say. */
-import type { Option } from 'commander';
+import { Option } from 'commander';
 import type { InputValues } from '../formats';
 import type { Model } from '../model';
 import { inputFile } from './command-files';
@@ -21,21 +21,32 @@ export function architecture(): Option {
   );
 }
 
+/** The flag of the output that is read. */
+export function graphOutput(): Option {
+  return new Option(
+    '--graph-output <name>',
+    'of an ONNX file: the output to read where its graph has several; anything that the graph computes',
+  );
+}
+
 export interface ModelOptions {
   inputValues?: string;
   architecture?: string;
+  graphOutput?: string;
 }
 
 /** Loads the model and shows how long that takes; the signal ends it. */
 export async function modelFrom(
   path: string,
   signal: AbortSignal,
-  { inputValues, architecture: json }: ModelOptions = {},
+  { inputValues, architecture: json, graphOutput: output }: ModelOptions = {},
 ): Promise<Model> {
   const { loadModel } = await import('../formats/index.js');
   const inputs = inputValues === undefined ? undefined : await arraysIn(inputValues);
   const architecture = json === undefined ? undefined : await jsonIn(json);
-  return withProgress(`loading ${path}`, () => loadModel(path, { inputs, architecture, signal }));
+  return withProgress(`loading ${path}`, () =>
+    loadModel(path, { inputs, output, architecture, signal }),
+  );
 }
 
 /** What is in a file of JSON. */

@@ -10,13 +10,12 @@ import {
   ownNetwork,
   takesInitialStates,
 } from '../model';
-import { firstFew } from '../json';
+import { firstFew, shown } from '../json';
 import { checkOptionNames, checkPath, checkSignal, readOptions } from '../options';
-import { Slices } from '../slices';
 import { warn } from '../warnings';
 import { detectFormat, type FileFormat } from './detection';
 import { readKerasArchive, readKerasHdf5 } from './keras';
-import { checkInputValues, readingOnnx, type InputValues } from './onnx';
+import { checkInputValues, readOnnxFile, type InputValues } from './onnx';
 import { isOwn, networkFromSafetensors } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { openLegacy, openSafetensors, openZipped, readPyTorch, type Opens } from './pytorch';
@@ -42,6 +41,11 @@ export interface LoadOptions {
    * gives, parsed; for PyTorch what a state dict cannot say, see {@link PyTorchArchitecture}.
    */
   readonly architecture?: unknown;
+  /**
+   * Of an ONNX file: the name of the output that the model is to give, where the graph has several;
+   * anything that the graph computes can be named, such as the scores before an ArgMax.
+   */
+  readonly output?: string | undefined;
   /** Aborting rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -81,16 +85,7 @@ const READERS: Record<FileFormat, Read> = {
 
 async function readOnnx(file: Source, path: string, options: LoadOptions): Promise<FileNetwork> {
   refuseOption(options, 'architecture', 'a PyTorch checkpoint');
-  const reading = new Slices(options.signal).take(readingOnnx(file, options));
-  const { network, stateInputs, unknownLengths } = await reading;
-  if (unknownLengths.length > 0) {
-    warn(
-      'ONNX_SEQUENCE_LENGTHS',
-      `${path}: the graph computes sequence_lens of ${firstFew(unknownLengths)}, which is not followed: sequences run ` +
-        'over all of their frames unless run is given lengths',
-    );
-  }
-  return { network, format: 'onnx', stateInputs };
+  return { ...(await readOnnxFile(file, path, options)), format: 'onnx' };
 }
 
 /** Of this program, or a state dict. */
@@ -117,7 +112,11 @@ function readCheckpoint(open: Opens): Read {
   };
 }
 
-function refuseOption(options: LoadOptions, name: 'inputs' | 'architecture', owner: string): void {
+function refuseOption(
+  options: LoadOptions,
+  name: 'inputs' | 'architecture' | 'output',
+  owner: string,
+): void {
   const value = options[name];
   if (value === undefined || Object.keys(value as object).length === 0) return;
   throw invalidOption(`${name} is for ${owner}, which this file is not: leave it out`);
@@ -143,14 +142,17 @@ function refuseOption(options: LoadOptions, name: 'inputs' | 'architecture', own
  */
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
   checkPath(path);
-  checkOptionNames('loadModel', options, ['inputs', 'architecture', 'signal']);
-  const { inputs, architecture, signal } = options;
+  checkOptionNames('loadModel', options, ['inputs', 'architecture', 'output', 'signal']);
+  const { inputs, architecture, output, signal } = options;
+  if (output !== undefined && typeof output !== 'string')
+    throw invalidOption(`output must be the name of an output, but is ${shown(output)}`);
   if (inputs !== undefined) checkInputValues(inputs);
   checkSignal(signal);
   const load = async (file: Source): Promise<Model> => {
     try {
-      const read = READERS[await detectFormat(file)];
-      const found = await read(file, path, { inputs, architecture, signal });
+      const kind = await detectFormat(file);
+      if (kind !== 'onnx') refuseOption({ output }, 'output', 'an ONNX graph');
+      const found = await READERS[kind](file, path, { inputs, architecture, output, signal });
       const { network, format, stateInputs = [] } = found;
       const model = new Model(await loadedNetwork(network, signal), format);
       takesInitialStates(model, stateInputs);

@@ -70,13 +70,14 @@ export interface ElementwiseLayer {
   readonly activation?: ActivationFunction | (typeof FRAME_NORMALIZATIONS)[number];
 }
 
-export const COMBINATIONS = ['sum', 'product', 'concatenation'] as const;
+export const COMBINATIONS = ['sum', 'product', 'concatenation', 'recall'] as const;
 /** The name by which combinations know the input of the first layer. */
 export const INPUT_NAME = 'input';
 
 /**
  * The frame x together with v, the output of an earlier layer at the same frame: x + v (residual
- * connections, He et al. 2016), x v (masks), or both side by side.
+ * connections, He et al. 2016), x v (masks), both side by side, or v alone (recall), where a branch
+ * begins that a later layer combines with this one.
  */
 export interface CombinationLayer {
   /** Tells it from other layers of frames. */
@@ -119,5 +120,7 @@ export function frameInputSize(layer: FrameLayer): number | undefined {
 /** Numbers of the layer's output, from those of its input and those of what it combines with. */
 export function frameOutputSize(layer: FrameLayer, inputs: number, others: number): number {
   if (isDenseLayer(layer)) return layer.weight.rows;
-  return layer.kind === 'combination' && layer.by === 'concatenation' ? inputs + others : inputs;
+  if (layer.kind !== 'combination') return inputs;
+  if (layer.by === 'recall') return others;
+  return layer.by === 'concatenation' ? inputs + others : inputs;
 }

@@ -79,7 +79,8 @@ export function validateFrameLayer(place: Extract<Place, { frame: unknown }>): v
     return;
   }
   checkCombination(layer, place);
-  if (layer.by !== 'concatenation' && inputs !== others)
+  const free = layer.by === 'concatenation' || layer.by === 'recall';
+  if (!free && inputs !== others)
     throw invalidModel(
       `${layer.name} is the ${layer.by} of ${inputs} numbers and the ${others} of ${layer.with}`,
     );

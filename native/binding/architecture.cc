@@ -90,6 +90,7 @@ Combining to_combining(const std::string& name) {
   if (name == "sum") return Combining::sum;
   if (name == "product") return Combining::product;
   if (name == "concatenation") return Combining::concatenation;
+  if (name == "recall") return Combining::recall;
   throw Error("INVALID_MODEL", "frames cannot be combined by \"" + name + "\"");
 }
 

@@ -127,9 +127,11 @@ class NetworkMaker {
   void check_combination(const FrameSpec& spec) const {
     const bool is_known = spec.source < widths_.size();
     const std::size_t other = is_known ? widths_[spec.source] : 0;
-    const bool side_by_side = spec.combining == Combining::concatenation;
-    if (!is_known || spec.outputs != width_ + (side_by_side ? other : 0) ||
-        (!side_by_side && other != width_))
+    const bool fits = spec.combining == Combining::recall ? spec.outputs == other
+                      : spec.combining == Combining::concatenation
+                          ? spec.outputs == width_ + other
+                          : spec.outputs == width_ && other == width_;
+    if (!is_known || !fits)
       throw Error("INVALID_MODEL", spec.name + " combines outputs of other sizes");
   }
 

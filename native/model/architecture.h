@@ -25,14 +25,15 @@ struct DirectionSpec {
 
 enum class Normalization { none, softmax, log_softmax };
 enum class FrameKind { dense, layer_norm, elementwise, combination };
-enum class Combining { sum, product, concatenation };
+enum class Combining { sum, product, concatenation, recall };
 
 // A layer that turns each frame into another by itself, whatever stood before it:
 //
 //   dense         y = normalization(activation(W x + b)); in training the criterion normalizes
 //   layer_norm    y = scale (x - mean) / sqrt(variance + epsilon) + shift, over the frame
 //   elementwise   y = normalization(curve(scale x + shift))
-//   combination   y = x + v, x v, or x and v side by side, of the outputs v of an earlier layer
+//   combination   y = x + v, x v, x and v side by side, or v alone, of the outputs v of an earlier
+//                 layer
 struct FrameSpec {
   std::string name;
   FrameKind kind = FrameKind::dense;

@@ -150,7 +150,6 @@ class CombinedFrames : public FrameLayer {
 
  private:
   void combine(const float* x, const float* v, float* y) const {
-    const std::size_t others = outputs_ - inputs_;
     switch (combining_) {
       case Combining::sum:
         for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] + v[i];
@@ -158,9 +157,14 @@ class CombinedFrames : public FrameLayer {
       case Combining::product:
         for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] * v[i];
         return;
-      case Combining::concatenation:
+      case Combining::concatenation: {
+        const std::size_t others = outputs_ - inputs_;
         std::copy_n(x, inputs_, y + (leads_ ? others : 0));
         std::copy_n(v, others, y + (leads_ ? 0 : inputs_));
+        return;
+      }
+      case Combining::recall:
+        std::copy_n(v, outputs_, y);
         return;
     }
   }

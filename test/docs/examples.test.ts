@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { npyParts } from '../../lib/formats/numpy';
-import { BARE } from '../formats/onnx/bare';
+import { BARE, HEADS } from '../formats/onnx/bare';
 import { SHARED } from '../shared';
 import { chirp } from '../speech/signals';
 import { chunk, fmt, pcm16, riff } from '../speech/wav-files';
@@ -50,6 +50,7 @@ beforeAll(() => {
   copyFileSync(join(ROOT, 'test', 'fixtures', 'pytorch', 'lstm.pt'), join(folder, 'am.pt'));
   const modules = ['rnn', { module: 'output', activation: 'log-softmax' }];
   writeFileSync(join(folder, 'am-modules.json'), JSON.stringify({ layers: modules }));
+  writeFileSync(join(folder, 'heads.onnx'), HEADS);
   copyFileSync(
     join(ROOT, 'test', 'fixtures', 'npy', 'gru-weights.npz'),
     join(folder, 'weights.npz'),

@@ -6,7 +6,7 @@ import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { graphOrModelOutput, inputFile, modelInput, outputFile } from '../command-files';
-import { architecture, inputValues, modelFrom } from '../model-input';
+import { architecture, graphOutput, inputValues, modelFrom } from '../model-input';
 import { withProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
 import {
@@ -96,6 +96,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .addOption(dtypeOption())
     .addOption(inputValues())
     .addOption(architecture())
+    .addOption(graphOutput())
     .addOption(
       outputFile('--report <file.html>', 'write a page with the spectra, the ranks and the sizes'),
     )

@@ -3,7 +3,13 @@ import { Command, Option } from 'commander';
 import type { ExportFormat } from '../../formats';
 import { type Dtype, DTYPES } from '../../weights';
 import { inputArgument, modelOutputArgument } from '../command-files';
-import { architecture, inputValues, modelFrom, type ModelOptions } from '../model-input';
+import {
+  architecture,
+  graphOutput,
+  inputValues,
+  modelFrom,
+  type ModelOptions,
+} from '../model-input';
 import { withProgress } from '../progress';
 import { printSaved } from '../saved';
 
@@ -51,6 +57,7 @@ export function convertCommand(signal: AbortSignal): Command {
     )
     .addOption(inputValues())
     .addOption(architecture())
+    .addOption(graphOutput())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, output: string, options: ConvertOptions) => {

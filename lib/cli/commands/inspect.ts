@@ -5,7 +5,14 @@ import { Command } from 'commander';
 import { parseNumbers } from '../arguments';
 import { modelInput } from '../command-files';
 import type { RecognizedCheckpoint } from '../../formats';
-import { architecture, inputValues, jsonIn, modelFrom, type ModelOptions } from '../model-input';
+import {
+  architecture,
+  graphOutput,
+  inputValues,
+  jsonIn,
+  modelFrom,
+  type ModelOptions,
+} from '../model-input';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 import { inspectInstead } from './inspect-graph';
@@ -28,6 +35,7 @@ export function inspectCommand(signal: AbortSignal): Command {
     .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
     .addOption(inputValues())
     .addOption(architecture())
+    .addOption(graphOutput())
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

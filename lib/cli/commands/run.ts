@@ -4,7 +4,13 @@ import { CompactRnnError } from '../../errors';
 import type { Model } from '../../model';
 import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput, outputFile } from '../command-files';
-import { architecture, inputValues, modelFrom, type ModelOptions } from '../model-input';
+import {
+  architecture,
+  graphOutput,
+  inputValues,
+  modelFrom,
+  type ModelOptions,
+} from '../model-input';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 
@@ -27,6 +33,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(outputFile('--output <file.npy>', 'where the outputs go'))
     .addOption(inputValues())
     .addOption(architecture())
+    .addOption(graphOutput())
     .option('--threads <count>', 'threads that share the work', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText(

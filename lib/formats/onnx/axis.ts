@@ -12,19 +12,53 @@ export type Role = 'input' | 'time' | 'batch' | 'direction' | 'feature';
 export interface Factor {
   readonly role: Role;
   readonly extent: Extent;
+  /** Of an input of the graph: which of its axes. */
+  readonly axis?: number;
 }
 
 export type Axis = readonly Factor[];
 
+/** A number times the symbols of unknown sizes, in alphabetical order. */
+interface Product {
+  readonly number: number;
+  readonly symbols: readonly string[];
+}
+
+function productOf(extent: Extent): Product {
+  if (typeof extent === 'number') return { number: extent, symbols: [] };
+  const factors = extent.split('*');
+  const number = /^\d+$/.test(factors[0]!) ? Number(factors[0]) : undefined;
+  return { number: number ?? 1, symbols: number === undefined ? factors : factors.slice(1) };
+}
+
+function extentFrom({ number, symbols }: Product): Extent {
+  if (symbols.length === 0 || number === 0) return number;
+  const sorted = [...symbols].sort();
+  return (number === 1 ? sorted : [String(number), ...sorted]).join('*');
+}
+
+/** The product of two sizes. */
+export function times(a: Extent, b: Extent): Extent {
+  const [p, q] = [productOf(a), productOf(b)];
+  return extentFrom({ number: p.number * q.number, symbols: [...p.symbols, ...q.symbols] });
+}
+
+/** a / b where that is whole whatever the symbols stand for; undefined elsewhere. */
+export function dividedBy(a: Extent, b: Extent): Extent | undefined {
+  const [p, q] = [productOf(a), productOf(b)];
+  const symbols = [...p.symbols];
+  for (const symbol of q.symbols) {
+    const at = symbols.indexOf(symbol);
+    if (at < 0) return undefined;
+    symbols.splice(at, 1);
+  }
+  const number = p.number / q.number;
+  return Number.isInteger(number) ? extentFrom({ number, symbols }) : undefined;
+}
+
 /** The size of an axis; the symbol of a product of unknown ones names them all. */
 export function extentOf(axis: Axis): Extent {
-  const extents = axis.map(({ extent }) => extent);
-  const known = extents
-    .filter((extent) => typeof extent === 'number')
-    .reduce((product, n) => product * n, 1);
-  const symbols = extents.filter((extent) => typeof extent === 'string');
-  if (symbols.length === 0) return known;
-  return known === 1 ? symbols.join('*') : `${known}*${symbols.join('*')}`;
+  return axis.reduce<Extent>((product, { extent }) => times(product, extent), 1);
 }
 
 /** The roles along an axis, those of size 1 left out. */

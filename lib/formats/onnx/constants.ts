@@ -20,7 +20,7 @@ export function known(dims: readonly number[], numbers: Numbers): Constant {
 }
 
 /** Numbers that `fill` computes of the operands when they are needed. */
-function made(
+export function made(
   dims: readonly number[],
   operands: readonly View[],
   fill: ConstructorParameters<typeof Made>[3],
@@ -83,6 +83,13 @@ export function reshape(value: Constant, shape: readonly Extent[]): Constant {
 /** Two axes: those before `axis` merged, and the others. */
 export function flatten(value: Constant, axis: number): Constant {
   return reshape(value, [product(value.dims.slice(0, axis)), product(value.dims.slice(axis))]);
+}
+
+/** In the opposite order along an axis. */
+export function reverse(value: Constant, axis: number): Constant {
+  const last = value.dims[axis]! - 1;
+  const picks = Array.from({ length: last + 1 }, (_, k) => last - k);
+  return gathered(value, axis, picks);
 }
 
 /**

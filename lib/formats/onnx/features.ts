@@ -9,18 +9,34 @@ import type { Features, Moment, Part } from './value';
 /** Parts that lie side by side: a layer has two directions at most. */
 const MOST_PARTS = 16;
 
-export function features(axes: readonly Axis[], parts: readonly Part[]): Features {
+export function features(axes: readonly Axis[], parts: readonly Part[], flipped = false): Features {
   checkRank('a value of the graph', axes.length);
-  return { kind: 'features', axes, parts };
+  return { kind: 'features', axes, parts, ...(flipped && { flipped }) };
 }
 
 export const rank = (value: Features): number => value.axes.length;
 export const extents = (value: Features): readonly Extent[] => value.axes.map(extentOf);
 
+/** The same parts along other axes. */
+function arranged({ parts, flipped }: Features, axes: readonly Axis[]): Features {
+  return features(axes, parts, flipped);
+}
+
+/** Its frames in the opposite order: `axis` must be that of time, or of a graph input. */
+export function reverse(value: Features, axis: number): Features {
+  const roles = rolesOf(value.axes[axis]!).join();
+  if (roles === '') return value;
+  if (roles !== 'time' && roles !== 'input')
+    throw new Refusal(`it turns round the axis "${roles}"`);
+  if (value.parts.some(({ moment }) => moment !== 'every'))
+    throw new Refusal('it turns round what is no sequence of frames');
+  return features(value.axes, value.parts, !value.flipped);
+}
+
 export function transpose(value: Features, perm: readonly number[]): Features {
-  return features(
+  return arranged(
+    value,
     perm.map((axis) => value.axes[axis]!),
-    value.parts,
   );
 }
 
@@ -30,9 +46,9 @@ export function squeeze(value: Features, axes: readonly number[]): Features {
     if (typeof extent === 'number' && extent !== 1)
       throw new Refusal(`it drops an axis of size ${extent}`);
   }
-  return features(
+  return arranged(
+    value,
     value.axes.filter((_, axis) => !axes.includes(axis)),
-    value.parts,
   );
 }
 
@@ -40,7 +56,7 @@ export function squeeze(value: Features, axes: readonly number[]): Features {
 export function unsqueeze(value: Features, axes: readonly number[]): Features {
   const grown = [...value.axes];
   for (const axis of [...axes].sort((a, b) => a - b)) grown.splice(axis, 0, []);
-  return features(grown, value.parts);
+  return arranged(value, grown);
 }
 
 export function reshape(value: Features, shape: readonly Extent[]): Features {
@@ -51,12 +67,12 @@ export function reshape(value: Features, shape: readonly Extent[]): Features {
         `only merging neighbouring axes and dropping or adding axes of size 1 can be followed`,
     );
   }
-  return features(axes, value.parts);
+  return arranged(value, axes);
 }
 
 /** Two axes: those before `axis` merged, and the others. */
 export function flatten(value: Features, axis: number): Features {
-  return features([value.axes.slice(0, axis).flat(), value.axes.slice(axis).flat()], value.parts);
+  return arranged(value, [value.axes.slice(0, axis).flat(), value.axes.slice(axis).flat()]);
 }
 
 /** The part at a single frame: final where its direction is through with the sequence then. */
@@ -93,7 +109,7 @@ function selectFeatures(value: Features, axis: number, picks: Picks): Features {
     }
     chosen.push(part);
   }
-  return features(value.axes.with(axis, featureAxis(chosen)), fewParts(chosen));
+  return features(value.axes.with(axis, featureAxis(chosen)), fewParts(chosen), value.flipped);
 }
 
 /** @throws Refusal for more parts than a layer could have. */
@@ -118,7 +134,7 @@ export function featureAxis(parts: readonly Part[]): Axis {
  */
 export function select(value: Features, axis: number, picks: Picks, keep: boolean): Features {
   const selected = selectAlong(value, axis, picks);
-  return keep ? selected : features(selected.axes.toSpliced(axis, 1), selected.parts);
+  return keep ? selected : arranged(selected, selected.axes.toSpliced(axis, 1));
 }
 
 function selectAlong(value: Features, axis: number, picks: Picks): Features {
@@ -129,13 +145,14 @@ function selectAlong(value: Features, axis: number, picks: Picks): Features {
   if (count === extent && pickAt(picks, 0) === 0 && areNeighbours(picks, 0, count)) return value;
   switch (rolesOf(axes[axis]!).join()) {
     case 'time':
+      if (value.flipped) throw new Refusal('it picks a frame of a sequence that is turned round');
       return features(axes.with(axis, []), selectFrame(value, axis, picks));
     case 'direction': {
       const chosen = Array.from(
         { length: Math.min(count, MOST_PARTS + 1) },
         (_, k) => parts[pickAt(picks, k)]!,
       );
-      return features(axes.with(axis, [directionFactor(chosen)]), fewParts(chosen));
+      return features(axes.with(axis, [directionFactor(chosen)]), fewParts(chosen), value.flipped);
     }
     case 'feature':
     case 'direction,feature':
@@ -152,7 +169,8 @@ function alignedBesides(axis: number, values: readonly Features[]): boolean {
   const besides = ({ axes }: Features) =>
     axes.map((a, k) => (k === axis ? '' : rolesOf(a).join())).join(';');
   const sizes = new Set(values.flatMap(({ parts }) => parts.map(({ size }) => size)));
-  return sizes.size === 1 && new Set(values.map(besides)).size === 1;
+  const orders = new Set(values.map(({ flipped = false }) => flipped));
+  return sizes.size === 1 && orders.size === 1 && new Set(values.map(besides)).size === 1;
 }
 
 /**
@@ -171,8 +189,10 @@ export function concat(values: readonly Features[], axis: number): Features {
   if (!ofParts || !named || !alignedBesides(axis, values)) {
     throw new Refusal('it joins other things than the directions of a layer');
   }
-  if (roles.has('feature')) return features(first.axes.with(axis, featureAxis(parts)), parts);
-  return features(withoutDirection(first.axes).with(axis, [directionFactor(parts)]), parts);
+  if (roles.has('feature'))
+    return features(first.axes.with(axis, featureAxis(parts)), parts, first.flipped);
+  const axes = withoutDirection(first.axes).with(axis, [directionFactor(parts)]);
+  return features(axes, parts, first.flipped);
 }
 
 /** A direction factor of size 1 elsewhere would claim the parts a second time. */
@@ -192,7 +212,7 @@ export function wholeOutput(value: Features, axis: number): { chain: Chain; mome
     ...(size === 1 ? [] : ['feature']),
   ].join();
   const roles = rolesOf(value.axes[axis] ?? []).join();
-  if (chain.depth > 0 && roles !== expected) {
+  if (!isUnnamed(value) && roles !== expected) {
     throw new Refusal(
       `it runs along the axes "${roles}", but the features of a frame lie along "${expected}"`,
     );
@@ -200,10 +220,16 @@ export function wholeOutput(value: Features, axis: number): { chain: Chain; mome
   return { chain, moment };
 }
 
+/** Whether the axes are those of a graph input, of which the first layer says what they mean. */
+export function isUnnamed({ axes, parts }: Features): boolean {
+  const isInput = axes.every((axis) => axis.every(({ role }) => role === 'input'));
+  return parts[0]!.chain.depth === 0 && isInput;
+}
+
 /** The chain and moment of which the parts are the whole output. */
 export function wholeParts({ parts }: Features): { chain: Chain; moment: Moment } {
   const { chain, moment } = parts[0]!;
-  const expected = chain.layer?.weights.length ?? 1;
+  const expected = chain.blocks;
   const inOrder = parts.every((part, index) => part.chain === chain && part.index === index);
   if (!inOrder || parts.length !== expected) {
     throw new Refusal(

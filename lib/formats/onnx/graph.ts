@@ -1,5 +1,6 @@
 /** A graph as its edges tell it: what produces each value, and which nodes the outputs need. */
-import { invalidFile, unsupportedModel } from '../../errors';
+import { invalidFile, invalidOption, unsupportedModel } from '../../errors';
+import { firstFew } from '../../json';
 import { labelOf, quoted } from './names';
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from './proto';
 
@@ -36,11 +37,22 @@ export class Graph {
   }
 
   /**
+   * The name of an output, or of what any node gives.
+   * @throws CompactRnnError INVALID_OPTION.
+   */
+  checkedOutput(name: string): string {
+    if (this.#producers.has(name)) return name;
+    throw invalidOption(
+      `output names ${quoted(name)}, which the graph does not compute: its outputs are ${firstFew(this.outputs.map(quoted))}`,
+    );
+  }
+
+  /**
    * The nodes that the outputs need, in an order in which each comes after those that it reads
    * from.
    * @throws CompactRnnError INVALID_FILE where a node depends on itself.
    */
-  neededNodes(): NodeProto[] {
+  neededNodes(outputs: readonly string[]): NodeProto[] {
     const order: NodeProto[] = [];
     const states = new Map<NodeProto, 'open' | 'done'>();
     const stack: NodeProto[] = [];
@@ -53,7 +65,7 @@ export class Graph {
         stack.push(producer);
       }
     };
-    push(this.outputs);
+    push(outputs);
     for (let node = stack.at(-1); node; node = stack.at(-1)) {
       if (states.has(node)) {
         stack.pop();

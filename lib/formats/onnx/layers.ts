@@ -4,48 +4,20 @@
  * lengths are left to the caller of a run.
  */
 import { invalidModel } from '../../errors';
-import type { Cell } from '../../model';
+import type { Cell, Layer } from '../../model';
 import { extentOf, rolesOf, type Axis, type Extent } from './axis';
 import type { Chain } from './chain';
 import { directionFactor, features, wholeOutput } from './features';
+import { checkInitialState, INITIAL_STATES, numberThroughout } from './initial-states';
+import { noteRoles } from './linked';
 import { quoted } from './names';
 import { LAYER_BYTES, Refusal, type Operation } from './operation';
 import { layerOf } from './recurrent';
-import { uniform } from './shapes';
-import { inputsOf, originOf, type Features, type Moment, type Part, type Value } from './value';
+import { originOf, type Features, type Moment, type Part, type Value } from './value';
 
 const SEQUENCE_LENGTHS = 4;
-const INITIAL_STATES = [5, 6];
 /** Operands that need not be followed: sequence_lens, initial_h and initial_c. */
 export const FREE_OPERANDS: readonly number[] = [SEQUENCE_LENGTHS, ...INITIAL_STATES];
-
-/** The one number that a value consists of, or undefined. */
-function numberThroughout(op: Operation, value: Value): Extent | undefined {
-  if (value.kind === 'fill') return value.value;
-  return value.kind === 'constant' ? uniform(op, value) : undefined;
-}
-
-/** Throws unless the initial state is zero or the state of a stream. */
-function checkInitialState(op: Operation, index: number, chain: Chain): void {
-  const value = op.operands[index];
-  if (!value || numberThroughout(op, value) === 0) return;
-  const name = `initial state ${quoted(op.node.input[index]!)}`;
-  if (originOf(value) === 'constants') {
-    throw new Refusal(`its ${name} is a constant other than zero: make it an input of the graph`);
-  }
-  if (originOf(value) !== 'inputs' || (value.kind === 'foreign' && !value.shuffled)) {
-    throw new Refusal(
-      `its ${name} is computed by the graph: only zeros and inputs of the graph can be`,
-    );
-  }
-  const inputs = inputsOf(value, op.reading.budget);
-  if (inputs.has(chain.input)) {
-    throw new Refusal(
-      `its ${name} comes from ${quoted(chain.input)}, which is the input of the first layer, too`,
-    );
-  }
-  for (const input of inputs) op.reading.stateInputs.add(input);
-}
 
 /**
  * Lengths in the file must be that of all sequences: a model runs sequences of any length, those of
@@ -68,7 +40,7 @@ function checkSequenceLengths(op: Operation, frames: Extent): void {
 /** The time axis of X must run along the frames, and its batch axis must not. */
 function checkFrames(value: Features, time: number): void {
   const { chain } = value.parts[0]!;
-  if (chain.depth === 0) return;
+  if (chain.depth === 0) return; // the axes of an input mean what its first reader takes them for
   const roles = value.axes.map((axis) => rolesOf(axis).join());
   const hasTime = value.axes.flatMap(rolesOf).includes('time');
   if (roles[time] !== (hasTime ? 'time' : '')) {
@@ -85,11 +57,18 @@ function chainOf(op: Operation, time: number): { x: Features; chain: Chain } {
     throw invalidModel(`${op.label}: its input X has ${x.axes.length} axes, but must have 3`);
   }
   const { chain, moment } = wholeOutput(x, 2);
-  if (chain.dense)
-    throw new Refusal('it follows a dense layer: recurrent layers come first, then the head');
   if (moment !== 'every')
     throw new Refusal('it runs over final states: a recurrent layer runs over every frame');
   checkFrames(x, time);
+  noteRoles(
+    op,
+    x,
+    new Map([
+      [time, 'time'],
+      [1 - time, 'batch'],
+      [2, 'feature'],
+    ]),
+  );
   return { x, chain };
 }
 
@@ -101,19 +80,27 @@ function checkInputSize(op: Operation, x: Features, inputSize: number): void {
   );
 }
 
+/** A layer over frames in the opposite order. */
+function turnedRound(layer: Layer): Layer {
+  if (layer.direction === 'bidirectional')
+    throw new Refusal('it runs both ways over a sequence that is turned round');
+  return { ...layer, direction: layer.direction === 'forward' ? 'backward' : 'forward' };
+}
+
 export const recurrent =
   (cell: Cell) =>
   (op: Operation): Value[] => {
     const batchFirst = op.int('layout', 0) !== 0;
     const { x, chain } = chainOf(op, batchFirst ? 1 : 0);
     op.reading.budget.make(LAYER_BYTES);
-    const layer = layerOf(op, cell);
+    const read = layerOf(op, cell);
+    const layer = x.flipped ? turnedRound(read) : read;
     checkInputSize(op, x, layer.inputSize);
     for (const index of INITIAL_STATES) checkInitialState(op, index, chain);
     const frames = extentOf(x.axes[batchFirst ? 1 : 0]!);
     checkSequenceLengths(op, frames);
 
-    const next = chain.withLayer(layer);
+    const next = chain.with({ kind: 'recurrent', layer });
     const parts = (moment: Moment): Part[] =>
       layer.weights.map((_, index) => ({
         chain: next,
@@ -137,6 +124,7 @@ export const recurrent =
       features(
         batchFirst ? [batch, time, direction, feature] : [time, direction, batch, feature],
         all,
+        x.flipped,
       ),
       features(states, parts('final')),
       features(states, parts('cell')),

@@ -3,8 +3,9 @@
  * refused.
  */
 import { invalidFile } from '../../errors';
-import type { Extent } from './axis';
+import type { Extent, Role } from './axis';
 import type { Budget } from './budget';
+import type { ExternalFiles } from './external';
 import { labelOf } from './names';
 import type { AttributeProto, NodeProto } from './proto';
 import type { SharedWeights } from './shared-weights';
@@ -20,10 +21,16 @@ export interface Reading {
   readonly opset: number;
   readonly budget: Budget;
   readonly weights: SharedWeights;
+  /** Files beside the model. */
+  readonly external: ExternalFiles;
   /** The graph inputs that give recurrent layers their initial states, as far as they were met. */
   readonly stateInputs: Set<string>;
+  /** Of graph inputs that layers read: what their axes mean, as far as it is known. */
+  readonly inputRoles: Map<string, Map<number, Role>>;
   /** Nodes whose `sequence_lens` are computed by operators that are not followed. */
   readonly unknownLengths: NodeProto[];
+  /** Nodes that quantize their inputs as onnxruntime runs them. */
+  readonly quantizing: NodeProto[];
 }
 
 /**

@@ -1,5 +1,10 @@
 /** The operators that can be followed, and what becomes of a value that meets any other. */
-import { elementwise, add, gemm, matMul, softmax } from './head';
+import * as arithmetic from './arithmetic';
+import { reduceProd, where } from './constant-arithmetic';
+import { dequantized, dynamicQuantizeLstm } from './quantized';
+import { einsum, gemm, matMul } from './dense';
+import { batchNorm, layerNorm, softmax } from './elementwise';
+import { FUNCTIONS } from './functions';
 import { FREE_OPERANDS, recurrent } from './layers';
 import { Refusal, type Operation } from './operation';
 import { operatorOf } from './proto';
@@ -13,6 +18,7 @@ export const RECURRENT: Readonly<Record<string, Operator>> = {
   RNN: recurrent('rnn'),
   LSTM: recurrent('lstm'),
   GRU: recurrent('gru'),
+  'com.microsoft.DynamicQuantizeLSTM': dynamicQuantizeLstm,
 };
 
 /** These pick and reorder elements, so that states packed by them are still states. */
@@ -38,18 +44,29 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Shape: shapes.shape,
   Expand: shapes.expand,
   Dropout: shapes.unchanged,
+  Size: shapes.size,
   MatMul: matMul,
   Gemm: gemm,
-  Add: add,
-  Sigmoid: elementwise('sigmoid'),
-  Tanh: elementwise('tanh'),
-  Relu: elementwise('relu'),
+  Einsum: einsum,
+  Add: arithmetic.add,
+  Sub: arithmetic.sub,
+  Mul: arithmetic.mul,
+  Div: arithmetic.div,
+  Min: arithmetic.min,
+  Max: arithmetic.max,
+  Equal: arithmetic.equal,
+  Where: where,
+  ReduceProd: reduceProd,
+  DequantizeLinear: dequantized,
+  ...FUNCTIONS,
+  BatchNormalization: batchNorm,
+  LayerNormalization: layerNorm,
   Softmax: softmax('softmax'),
   LogSoftmax: softmax('log-softmax'),
 };
 
 const NO_SUCH_OPERATOR =
-  'a model has only recurrent layers, a dense head, and operators that move data between them: export it without the rest';
+  'a model has recurrent layers, and between them dense layers, normalization, functions of single numbers and what moves data';
 
 function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
@@ -90,6 +107,14 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
   return first && { ...first.complaint, position: position(first) };
 }
 
+/** The operand that a network could end with. */
+function readableUpTo(op: Operation): string | undefined {
+  const index = op.operands.findIndex(
+    (value) => value?.kind === 'features' && value.parts.every(({ chain }) => chain.depth > 0),
+  );
+  return index < 0 ? undefined : op.node.input[index];
+}
+
 /**
  * The outputs of a node. What cannot be represented becomes foreign, and matters only if the output
  * needs it.
@@ -108,6 +133,7 @@ export function evaluate(op: Operation): Value[] {
     return operator(op);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return allForeign({ node: op.node, why: error.message, position: op.position });
+    const { node, position } = op;
+    return allForeign({ node, why: error.message, position, upTo: readableUpTo(op) });
   }
 }

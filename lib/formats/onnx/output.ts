@@ -7,11 +7,11 @@ import { unsupportedModel } from '../../errors';
 import { firstFew } from '../../json';
 import type { Network } from '../../model';
 import { rolesOf } from './axis';
-import type { Chain } from './chain';
 import { wholeParts } from './features';
 import { quoted } from './names';
+import { networkOfChain } from './network';
 import { Refusal } from './operation';
-import { messageOf, originOf, type Features, type Moment, type Value } from './value';
+import { messageOf, originOf, type Complaint, type Features, type Value } from './value';
 
 export interface GraphOutput {
   readonly name: string;
@@ -26,13 +26,15 @@ function isResult({ value }: GraphOutput): boolean {
   return origin === 'frames';
 }
 
-/** The end of the network at this output. */
-function endAt(name: string, value: Features): { chain: Chain; moment: Moment } {
+/** The network that ends at this output. */
+function endAt(name: string, value: Features): Network {
   try {
     if (value.axes.some((axis) => rolesOf(axis).join().includes('feature,direction'))) {
       throw new Refusal('the features of the two directions alternate in it');
     }
-    return wholeParts(value);
+    if (value.flipped) throw new Refusal('its frames come in the opposite order');
+    const { chain, moment } = wholeParts(value);
+    return networkOfChain(chain, moment === 'every' ? 'every-frame' : 'last-frame');
   } catch (error) {
     if (error instanceof Refusal)
       throw unsupportedModel(
@@ -52,18 +54,16 @@ function deepestStates(outputs: readonly GraphOutput[]): GraphOutput | undefined
   return deepest && depth(deepest) > 0 ? deepest : undefined;
 }
 
-/** Gives each name once: the first of `name`, `name_2`, `name_3`... that is not taken. */
-function uniqueNames(): (name: string) => string {
-  const taken = new Set<string>();
-  const tried = new Map<string, number>();
-  return (name) => {
-    let free = name;
-    let n = tried.get(name) ?? 1;
-    while (taken.has(free)) free = `${name}_${++n}`;
-    tried.set(name, n);
-    taken.add(free);
-    return free;
-  };
+/** What cannot run here, why, and what can be done all the same. */
+function refusalOf(complaint: Complaint): string {
+  const { upTo } = complaint;
+  const remedies = [
+    ...(upTo === undefined
+      ? []
+      : [`read it up to there (option output of loadModel, --graph-output ${quoted(upTo)})`]),
+    'compress it in place, which needs no more than its recurrent nodes (compress MODEL.onnx -o SMALL.onnx)',
+  ];
+  return `${messageOf(complaint)}. To use the model all the same, ${remedies.join(', or ')}`;
 }
 
 /** The network that ends at the model's output. */
@@ -72,28 +72,17 @@ export function networkOf(outputs: readonly GraphOutput[]): Network {
   if (results.length > 1 && results.some(({ value }) => value.kind !== 'foreign')) {
     const names = firstFew(results.map(({ name }) => quoted(name)));
     throw unsupportedModel(
-      `the graph has several outputs (${names}), of which a model can have one: export it with only that one`,
+      `the graph has several outputs (${names}), of which a model can have one: name it by the option output of ` +
+        'loadModel, --graph-output of the commands',
     );
   }
   const output =
     results[0] ?? deepestStates(outputs) ?? outputs.find(({ value }) => value.kind === 'foreign');
-  if (output?.value.kind === 'foreign') throw unsupportedModel(messageOf(output.value.complaint));
+  if (output?.value.kind === 'foreign') throw unsupportedModel(refusalOf(output.value.complaint));
   if (output?.value.kind !== 'features') {
     throw unsupportedModel(
       'no output of the graph depends on a recurrent layer: export the model with its output',
     );
   }
-  const { chain, moment } = endAt(output.name, output.value);
-  const unique = uniqueNames();
-  return {
-    layers: chain.layers().map((layer, k) => ({
-      ...layer,
-      name: unique(layer.name || `${layer.cell}${k + 1}`),
-    })),
-    head: chain.head().map((layer, k) => ({
-      ...layer,
-      name: unique(layer.name || `dense${k + 1}`),
-    })),
-    emits: moment === 'every' ? 'every-frame' : 'last-frame',
-  };
+  return endAt(output.name, output.value);
 }

@@ -25,6 +25,7 @@ export const TENSOR = {
   rawData: bytes(9),
   doubleData: doubleRanges(10),
   uint64Data: intRanges(11),
+  externalData: messages(13, { key: text(1), value: text(2) }),
   dataLocation: int(14),
 };
 

@@ -6,8 +6,11 @@
 import { invalidFile } from '../../errors';
 import { firstFew } from '../../json';
 import { fromFront, type Extent } from './axis';
+import { sideBySide } from './combine';
 import * as constants from './constants';
 import * as followed from './features';
+import { noteRoles } from './linked';
+import { looksUp, lookUpTokens } from './lookup';
 import { checkRank } from './names';
 import { Refusal, type Operation } from './operation';
 import { picksOf, range, type Picks } from './picks';
@@ -23,7 +26,7 @@ interface Arrangement<V> {
   reshape(value: V, shape: readonly Extent[]): V;
   flatten(value: V, axis: number): V;
   select(value: V, axis: number, picks: Picks, keep: boolean): V;
-  concat(values: readonly V[], axis: number): V;
+  reverse(value: V, axis: number): V;
 }
 
 type Arrange = <V extends Value>(op: Operation, value: V, by: Arrangement<V>) => V[];
@@ -90,6 +93,10 @@ export const flatten = rearranges((op, value, by) => {
   return [by.flatten(value, axis === rank ? rank : checkedAxis(op, axis, rank))];
 });
 
+function isEveryFrame({ parts }: Features): boolean {
+  return parts.every(({ moment }) => moment === 'every');
+}
+
 export const concat = (op: Operation): Value[] => {
   const values = op.operands.filter((value) => value !== undefined);
   const [first] = values;
@@ -99,7 +106,10 @@ export const concat = (op: Operation): Value[] => {
     return [constants.concat(values, axis(constants.rank(values[0]!)))];
   }
   if (values.every((value) => value.kind === 'features')) {
-    return [followed.concat(values, axis(followed.rank(values[0]!)))];
+    const along = axis(followed.rank(values[0]!));
+    const chains = new Set(values.flatMap(({ parts }) => parts.map(({ chain }) => chain)));
+    const apart = chains.size > 1 && values.every(isEveryFrame);
+    return [apart ? sideBySide(op, values, along) : followed.concat(values, along)];
   }
   if (
     first.kind === 'fill' &&
@@ -110,7 +120,9 @@ export const concat = (op: Operation): Value[] => {
   throw new Refusal('it joins features with something else');
 };
 
-export const gather = rearranges((op, value, by) => {
+export const gather = (op: Operation): Value[] => (looksUp(op) ? lookUpTokens(op) : pick(op));
+
+const pick = rearranges((op, value, by) => {
   const indices = op.operand(1);
   const axis = checkedAxis(op, op.int('axis', 0), by.rank(value));
   if (indices.kind !== 'constant' || indices.dims.length > 1)
@@ -127,9 +139,16 @@ export const gather = rearranges((op, value, by) => {
  * The positions from start to end along an axis; where its size is unknown, only the first and the
  * last can be named.
  */
-function slicePicks(start: number, end: number, step: number, size: Extent): Picks | 'all' {
+function slicePicks(
+  start: number,
+  end: number,
+  step: number,
+  size: Extent,
+): Picks | 'all' | 'reversed' {
   if (typeof size === 'string') {
     const open = end >= 2 ** 31 - 1;
+    if (step === -1 && (start === -1 || start >= 2 ** 31 - 1) && end < -(2 ** 30))
+      return 'reversed';
     if (step === 1 && start === 0 && open) return 'all';
     if (step === 1 && start === -1 && open) return range(-1, 1);
     if (step === 1 && start === 0 && end === 1) return range(0, 1);
@@ -137,6 +156,7 @@ function slicePicks(start: number, end: number, step: number, size: Extent): Pic
       `it slices an axis of unknown size from ${start} to ${end}, which cannot be followed`,
     );
   }
+  if (step === -1 && (start === -1 || start >= size - 1) && end < -size) return 'reversed';
   if (step < 1) throw new Refusal(`it slices with step ${step}`);
   const within = (at: number) => Math.min(Math.max(fromFront(at, size), 0), size);
   const [from, to] = [within(start), within(end)];
@@ -157,7 +177,11 @@ export const slice = rearranges((op, value, by) => {
       steps[k] ?? 1,
       by.extents(sliced)[axis]!,
     );
-    if (picks !== 'all') sliced = by.select(sliced, axis, picks, true);
+    if (picks === 'reversed') {
+      if (sliced.kind === 'features') noteRoles(op, sliced, new Map([[axis, 'time']]));
+      sliced = by.reverse(sliced, axis);
+    }
+    if (picks !== 'all' && picks !== 'reversed') sliced = by.select(sliced, axis, picks, true);
   });
   return [sliced];
 });

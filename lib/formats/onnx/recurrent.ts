@@ -4,9 +4,10 @@
  * P [D, 3 N], for D directions of N cells with G gates.
  */
 import { invalidFile, invalidModel } from '../../errors';
-import type { Cell, Layer, LayerWeights, RnnActivation } from '../../model';
+import type { Cell, Layer, LayerWeights } from '../../model';
 import type { Weight } from '../../weights';
-import { firstFew } from '../../json';
+import { activationsOf } from './gate-activations';
+import { initialStatesOf } from './initial-states';
 import { quoted } from './names';
 import { Refusal, type Operation } from './operation';
 import { knownNumbers, type Constant } from './value';
@@ -21,14 +22,6 @@ const DIRECTIONS = {
   reverse: 'backward',
   bidirectional: 'bidirectional',
 } as const;
-
-/** The activations of one direction of each cell; an RNN may have another of RNN_ACTIVATIONS. */
-const ACTIVATIONS = {
-  rnn: ['tanh'],
-  lstm: ['sigmoid', 'tanh', 'tanh'],
-  gru: ['sigmoid', 'tanh'],
-} as const;
-const RNN_ACTIVATIONS = ['tanh', 'relu', 'sigmoid'] as const;
 
 const OPERANDS = ['X', 'W', 'R', 'B', 'sequence_lens', 'initial_h', 'initial_c', 'P'] as const;
 
@@ -139,31 +132,6 @@ function directionOf(op: Operation): keyof typeof DIRECTIONS {
   );
 }
 
-/**
- * The one activation of an RNN; for gated cells, undefined once theirs are found to be the usual
- * ones.
- */
-function activationOf(op: Operation, cell: Cell, directions: number): RnnActivation | undefined {
-  const named = op.texts('activations').map((name) => name.toLowerCase());
-  const usual: readonly string[] = ACTIVATIONS[cell];
-  const all = named.length > 0 ? named : Array.from({ length: directions }, () => usual).flat();
-  const first = cell === 'rnn' ? RNN_ACTIVATIONS.find((name) => name === all[0]) : undefined;
-  const wanted = first ? [first] : usual;
-  if (
-    all.length !== wanted.length * directions ||
-    all.some((name, i) => name !== wanted[i % wanted.length])
-  ) {
-    const can =
-      cell === 'rnn'
-        ? `one of ${RNN_ACTIVATIONS.join(', ')}, the same in both directions`
-        : usual.join(', ');
-    throw new Refusal(
-      `its activations are ${firstFew(op.texts('activations').map(quoted))}: a ${cell} layer has ${can}`,
-    );
-  }
-  return first;
-}
-
 function clipOf(op: Operation): number | undefined {
   if (!op.has('clip')) return undefined;
   const clip = op.float('clip', 0);
@@ -173,11 +141,6 @@ function clipOf(op: Operation): number | undefined {
 
 /** The layer of a recurrent node, under the node's own name. */
 export function layerOf(op: Operation, cell: Cell): Layer {
-  if (op.int('input_forget', 0) !== 0) {
-    throw new Refusal(
-      'it couples its input and forget gates (input_forget=1): train or export it without',
-    );
-  }
   const onnxDirection = directionOf(op);
   const directions = onnxDirection === 'bidirectional' ? 2 : 1;
   const gates = ONNX_GATES[cell].length;
@@ -193,13 +156,16 @@ export function layerOf(op: Operation, cell: Cell): Layer {
   const p = cell === 'lstm' ? weightOf(op, 7, [directions, 3 * n]) : undefined;
   const resetAfter = cell === 'gru' && op.int('linear_before_reset', 0) !== 0;
   const order = ONNX_GATES[cell];
+  const { activation, activations } = activationsOf(op, cell, directions);
+  const coupled = cell === 'lstm' && op.int('input_forget', 0) !== 0;
   const weights = Array.from({ length: directions }, (_, d): LayerWeights => ({
     input: matrix(op, w, d, n, order),
     recurrent: matrix(op, r, d, n, order),
     ...biases(op, b, d, cell, n, resetAfter),
     ...(p && { peepholes: peepholesOf(op, p, d, n) }),
+    ...initialStatesOf(op, d, directions, n),
+    ...(activations[d] && { activations: activations[d] }),
   }));
-  const activation = activationOf(op, cell, directions);
   const gateClip = clipOf(op);
   return {
     name: op.node.name,
@@ -210,6 +176,7 @@ export function layerOf(op: Operation, cell: Cell): Layer {
     weights,
     ...(activation && { activation }),
     ...(cell === 'gru' && { resetAfter }),
+    ...(coupled && { coupledGates: true }),
     ...(gateClip !== undefined && { gateClip }),
   };
 }

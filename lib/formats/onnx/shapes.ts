@@ -2,12 +2,12 @@
  * The operators that sources of constants and shape computations are made of, and those that change
  * nothing.
  */
-import { fromFront, type Extent } from './axis';
+import { fromFront, times, type Extent } from './axis';
 import { constant, known, mapped } from './constants';
 import { extents } from './features';
 import { Refusal, type Operation } from './operation';
 import { storedTensor } from './tensor';
-import { knownNumbers, type Constant, type Value } from './value';
+import { isRaw, knownNumbers, type Constant, type Value } from './value';
 import { numbersOf } from './view';
 
 /** TensorProto.DataType */
@@ -17,7 +17,7 @@ const BOOLEAN = 9;
 
 export const constantOf = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
-  if (tensor) return [constant(storedTensor(tensor))];
+  if (tensor) return [constant(storedTensor(tensor, op.reading.external))];
   if (op.has('value_float')) return [known([], Float32Array.of(op.float('value_float', 0)))];
   if (op.has('value_int')) return [known([], Float64Array.of(op.int('value_int', 0)))];
   const floats = op.attribute('value_floats')?.floats;
@@ -41,11 +41,17 @@ export const cast = (op: Operation): Value[] => {
     if (wholeAlready || (FLOATS.includes(to) && knownNumbers(value))) return [value];
     if (INTEGERS.includes(to)) return [mapped(value, Math.trunc)];
     if (to === BOOLEAN) return [mapped(value, (x) => Number(x !== 0))];
-  } else if (FLOATS.includes(to)) return [value];
+    if (FLOATS.includes(to)) return [value]; // sizes, which are whole
+  } else if (FLOATS.includes(to) || value.kind === 'fill' || isTokens(value, to)) return [value];
   throw new Refusal(
     `it casts to type ${to} of TensorProto.DataType: only casts to floating point can be followed`,
   );
 };
+
+/** Tokens are whole numbers of any type. */
+function isTokens(value: Value, to: number): boolean {
+  return isRaw(value) && INTEGERS.includes(to);
+}
 
 /** The sizes known, the symbols of the others. */
 export const shape = (op: Operation): Value[] => {
@@ -60,10 +66,19 @@ export const shape = (op: Operation): Value[] => {
   return [known([picked.length], picked)];
 };
 
+/** How many elements there are. */
+export const size = (op: Operation): Value[] => {
+  const value = op.operand(0);
+  if (value.kind !== 'constant' && value.kind !== 'features')
+    throw new Refusal('the size it takes is not known');
+  const sizes: readonly Extent[] = value.kind === 'constant' ? value.dims : extents(value);
+  return [known([], [sizes.reduce<Extent>((a, b) => times(a, b), 1)])];
+};
+
 export const constantOfShape = (op: Operation): Value[] => {
   const tensor = op.attribute('value')?.t;
   if (!tensor) return [{ kind: 'fill', value: 0 }];
-  const [value = 0] = op.list(constant(storedTensor(tensor)), 'value');
+  const [value = 0] = op.list(constant(storedTensor(tensor, op.reading.external)), 'value');
   return [{ kind: 'fill', value }];
 };
 
@@ -78,6 +93,24 @@ export const expand = (op: Operation): Value[] => {
   const value = op.operand(0);
   if (value.kind === 'fill') return [value];
   const all = value.kind === 'constant' ? uniform(op, value) : undefined;
-  if (all === undefined) throw new Refusal('it repeats values: only a number can be expanded');
-  return [{ kind: 'fill', value: all }];
+  if (all !== undefined) return [{ kind: 'fill', value: all }];
+  const shape = op.operands[1];
+  if (value.kind !== 'constant' || shape?.kind !== 'constant')
+    throw new Refusal('it repeats features: only constants can be expanded');
+  return [repeated(value, op.list(shape, 'shape'))];
 };
+
+/** Of a size that only a run knows, as that of a batch, one position stands for all. */
+function repeated(value: Constant, shape: readonly Extent[]): Constant {
+  const rank = Math.max(shape.length, value.dims.length);
+  const dims = Array.from({ length: rank }, (_, k) => {
+    const own = value.dims[k - rank + value.dims.length] ?? 1;
+    const wanted = shape[k - rank + shape.length] ?? 1;
+    return own === 1 && typeof wanted === 'number' ? wanted : own;
+  });
+  const offset = rank - value.dims.length;
+  const strides = dims.map((_, k) =>
+    value.dims[k - offset] === 1 ? 0 : (value.strides[k - offset] ?? 0),
+  );
+  return constant({ ...value, dims, strides });
+}

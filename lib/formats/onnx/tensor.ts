@@ -4,6 +4,7 @@ import { copyFloats, type Source } from '../../files';
 import { atOnce, type Steps } from '../../slices';
 import { Budget } from './budget';
 import { ELEMENT_TYPES, elementType, type ElementType } from './element-type';
+import { externalData, isExternal, NO_FILES, type ExternalFiles } from './external';
 import { FieldReader } from './field-reader';
 import { checkRank, quoted } from './names';
 import { TENSOR, type TensorProto } from './proto';
@@ -17,8 +18,6 @@ export interface Tensor {
   readonly data: Float32Array | readonly number[];
 }
 
-/** TensorProto.DataLocation.EXTERNAL */
-const EXTERNAL = 1;
 /** Bytes of a tensor that is read at once: a bias, a shape. */
 const SMALL = 4096;
 /** Numbers of a list that are decoded in a step. */
@@ -91,11 +90,6 @@ function listed(proto: TensorProto, type: ElementType, count: number, refuse: Re
 }
 
 function typeOf(proto: TensorProto, label: string): ElementType {
-  if (proto.dataLocation === EXTERNAL) {
-    throw unsupportedModel(
-      `${label} keeps its data in another file: save the model as a single file, with its weights inside`,
-    );
-  }
   const type = elementType(proto);
   if (type) return type;
   throw unsupportedModel(
@@ -112,10 +106,10 @@ type Refuse = (held: number) => never;
 /**
  * The tensor of a TensorProto. Its dims are checked against the data that is there before anything
  * is allocated.
- * @throws CompactRnnError INVALID_FILE where they disagree, UNSUPPORTED_MODEL for strings and
- *   external data.
+ * @param external the files beside the model that hold data of its tensors, by their names there.
+ * @throws CompactRnnError INVALID_FILE where they disagree, UNSUPPORTED_MODEL for strings.
  */
-export function storedTensor(proto: TensorProto): View {
+export function storedTensor(proto: TensorProto, external: ExternalFiles = NO_FILES): View {
   const { dims } = proto;
   const label = `tensor ${quoted(proto.name)}`;
   checkRank(label, dims.length);
@@ -129,7 +123,11 @@ export function storedTensor(proto: TensorProto): View {
         `${held}: it is truncated or corrupt`,
     );
   };
-  const raw = proto.rawData?.size ? proto.rawData : undefined;
+  const raw = isExternal(proto)
+    ? externalData(proto, label, count * type.bytes, external)
+    : proto.rawData?.size
+      ? proto.rawData
+      : undefined;
   const store = raw ? inFile(raw, type) : listed(proto, type, count, refuse);
   if (store.length !== count) refuse(store.length);
   return dense(dims, store);

@@ -51,6 +51,8 @@ export interface Features {
   readonly kind: 'features';
   readonly axes: readonly Axis[];
   readonly parts: readonly Part[];
+  /** Whether the frames come in the opposite order. */
+  readonly flipped?: boolean;
 }
 
 /** What a value was computed from; later ones include the earlier. */
@@ -61,6 +63,8 @@ export type Origin = (typeof ORIGINS)[number];
 export interface Complaint {
   readonly node: NodeProto;
   readonly why: string;
+  /** The edge up to which the graph can be read, where that node reads features. */
+  readonly upTo?: string | undefined;
   /** That node's position in the graph: of two complaints the earlier is raised. */
   readonly position: number;
 }
@@ -92,9 +96,14 @@ export function originOf(value: Value): Origin {
   return value.parts.every(isState) ? 'states' : 'frames';
 }
 
+/** Whether a part is a graph input as it comes. */
+export function isRaw(value: Value): value is Features {
+  return value.kind === 'features' && value.parts.every(({ chain }) => chain.length === 0);
+}
+
 /** Whether a part is a final state as a recurrent node gives it. */
 function isState({ chain, moment }: Part): boolean {
-  return chain.dense === undefined && (moment === 'final' || moment === 'cell');
+  return chain.link?.kind === 'recurrent' && (moment === 'final' || moment === 'cell');
 }
 
 export function latest(origins: readonly Origin[]): Origin {

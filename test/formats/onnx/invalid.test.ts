@@ -270,8 +270,8 @@ describe('a tensor file', () => {
     );
     expectError(
       () => readOnnxTensor(bytes),
-      'UNSUPPORTED_MODEL',
-      /tensor "weights" keeps its data in another file/,
+      'INVALID_FILE',
+      /tensor "weights" keeps its data in "", which does not lie in the folder of the model/,
     );
   });
 

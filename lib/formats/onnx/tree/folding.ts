@@ -7,6 +7,7 @@ import { CompactRnnError } from '../../../errors';
 import type { Steps } from '../../../slices';
 import type { Budget } from '../budget';
 import { constant, transpose } from '../constants';
+import { NO_FILES } from '../external';
 import { Operation, type Reading } from '../operation';
 import { evaluate } from '../operators';
 import { operatorOf } from '../proto';
@@ -45,8 +46,11 @@ export class Constants {
       opset,
       budget,
       weights: new SharedWeights(budget),
+      external: NO_FILES,
       stateInputs: new Set(),
+      inputRoles: new Map(),
       unknownLengths: [],
+      quantizing: [],
     };
   }
 

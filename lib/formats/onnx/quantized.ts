@@ -1,0 +1,77 @@
+/** Weights that are stored as integers with scales: (n - zero point) scale. */
+import { broadcast } from './constant-arithmetic';
+import { constant, made, transpose, unsqueeze } from './constants';
+import { recurrent } from './layers';
+import { Operation, Refusal } from './operation';
+import { knownNumbers, type Constant, type Value } from './value';
+import { copying, type View } from './view';
+
+function constantOperand(op: Operation, index: number): Constant | undefined {
+  const operand = op.operands[index];
+  if (!operand) return undefined;
+  const numbers = knownNumbers(operand);
+  if (numbers) return numbers;
+  throw new Refusal('it turns features into integers and back: export the model without');
+}
+
+/** (x - zero) scale, whose views have the dims of x. */
+function dequantize(x: Constant, scale: View, zero: View | undefined): Constant {
+  const operands = zero ? [x, scale, zero] : [x, scale];
+  return made(
+    x.dims,
+    operands,
+    function* (target, budget) {
+      const [scales, zeros] = [new Float64Array(target.length), new Float64Array(target.length)];
+      yield* copying(x, target, 0, budget);
+      yield* copying(scale, scales, 0, budget);
+      if (zero) yield* copying(zero, zeros, 0, budget);
+      for (let i = 0; i < target.length; i++)
+        target[i] = ((target[i] as number) - zeros[i]!) * scales[i]!;
+    },
+    'floats',
+  );
+}
+
+/** A scale for each position along an axis, in as many axes as x has. */
+function along(vector: Constant, axis: number, dims: readonly number[]): View {
+  if (vector.dims.length !== 1 || vector.dims[0] === 1) return broadcast(vector, dims);
+  const others = dims.flatMap((_, k) => (k === axis ? [] : [k]));
+  return broadcast(unsqueeze(vector, others), dims);
+}
+
+export const dequantized = (op: Operation): Value[] => {
+  const [x, scale, zero] = [0, 1, 2].map((index) => constantOperand(op, index));
+  if (!x || !scale) throw new Refusal('it has no scale');
+  if (op.int('block_size', 0) !== 0)
+    throw new Refusal('its scales are of blocks: store the weights with one a row, or as floats');
+  const given = op.int('axis', 1);
+  const axis = given < 0 ? given + x.dims.length : given;
+  const view = (vector: Constant): View => along(vector, axis, x.dims);
+  return [dequantize(x, view(scale), zero && view(zero))];
+};
+
+/** Operands of onnxruntime's LSTM of bytes: the scales and zero points of W and R. */
+const W_SCALE = 8;
+const R_SCALE = 10;
+
+/**
+ * The LSTM of the floats that its bytes stand for, W and R transposed. Where onnxruntime quantizes
+ * inputs as it runs, this one takes them as they are.
+ */
+export const dynamicQuantizeLstm = (op: Operation): Value[] => {
+  const weight = (index: number, scaleIndex: number): Value => {
+    const [x, scale, zero] = [index, scaleIndex, scaleIndex + 1].map((k) => constantOperand(op, k));
+    if (!x || !scale || x.dims.length !== 3) throw new Refusal('it lacks weights or scales');
+    const perRow = (vector: Constant): View =>
+      vector.dims.length === 2
+        ? broadcast(unsqueeze(vector, [1]), x.dims)
+        : broadcast(unsqueeze(vector, [1, 2]), x.dims);
+    const floats = dequantize(x, perRow(scale), zero && perRow(zero));
+    return constant(transpose(floats, [0, 2, 1]));
+  };
+  op.reading.quantizing.push(op.node);
+  const operands = op.operands.slice(0, W_SCALE);
+  operands[1] = weight(1, W_SCALE);
+  operands[2] = weight(2, R_SCALE);
+  return recurrent('lstm')(new Operation(op.node, operands, op.position, op.reading));
+};

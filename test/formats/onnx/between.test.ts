@@ -1,0 +1,321 @@
+/**
+ * What stands before, between and behind recurrent nodes, against onnxruntime: on hand-made graphs,
+ * and on files of other programs.
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadModel, readArray } from '../../../lib/formats';
+import { foldLinear, Model } from '../../../lib/model';
+import { runInOnnxruntime } from '../../onnxruntime';
+import { describeWithShared, SHARED } from '../../shared';
+import { expectClose } from './expect';
+import { readOnnx } from './read';
+import { CELLS, FRAMES, graphOf, INPUTS, RNN, SQUEEZED, type Step } from './rnn-graph';
+import { numbers, onnxBytes, tensor, type TensorSpec } from './write';
+
+const XS = numbers(FRAMES * INPUTS, 9);
+
+/** Constants of the graphs, besides those of rnn-graph. */
+const CONSTANTS: Record<string, TensorSpec> = {
+  V: tensor([INPUTS, INPUTS], 21),
+  K: tensor([CELLS, INPUTS], 22),
+  C: tensor([CELLS, CELLS], 23),
+  bk: tensor([INPUTS], 24),
+  bc: tensor([CELLS], 25),
+  pc: { dims: [CELLS], data: [0.5, 1.5, 2, 0.25] },
+  two: { dims: [], data: [2] },
+  F: tensor([CELLS + INPUTS, 2], 26),
+  H: tensor([1, CELLS, CELLS + INPUTS], 27),
+  minus2: { dims: [1], data: [-(2 ** 40)], type: 'int64' },
+  min: { dims: [], data: [-0.25] },
+  max: { dims: [], data: [0.5] },
+  D8: tensor([2 * CELLS, 2], 28),
+};
+
+async function expectLikeOnnxruntime(steps: readonly Step[], opset = 17): Promise<void> {
+  const graph = graphOf(steps, { opset });
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs));
+  const constants = Object.entries(CONSTANTS).filter(([name]) => used.has(name));
+  const bytes = onnxBytes({
+    ...graph,
+    initializers: { ...graph.initializers, ...Object.fromEntries(constants) },
+  });
+  const [out] = await runInOnnxruntime(bytes, [{ X: { dims: [FRAMES, 1, INPUTS], data: XS } }]);
+  const network = readOnnx(bytes);
+  const ys = new Model(network).runSync(XS, { frames: FRAMES });
+  expectClose(ys, out!.y!.data, 1e-5);
+  const folded = new Model(await foldLinear(network));
+  expectClose(folded.runSync(XS, { frames: FRAMES }), out!.y!.data, 1e-5);
+}
+
+const HEAD: Step = ['MatMul', 's D', 'y'];
+
+test.each<[string, Step[]]>([
+  [
+    'a dense layer before',
+    [
+      ['MatMul', 'X V', 'm'],
+      ['Add', 'm bk', 'a'],
+      ['Relu', 'a', 'r'],
+      ['RNN', 'r W R', 'Y'],
+      ['Squeeze', 'Y first', 's'],
+      HEAD,
+    ],
+  ],
+  [
+    'a dense layer between',
+    [
+      ...SQUEEZED,
+      ['MatMul', 's K', 'm'],
+      ['Tanh', 'm', 't'],
+      ['RNN', 't W R', 'Y2'],
+      ['Squeeze', 'Y2 first', 'y'],
+    ],
+  ],
+  [
+    'means and scales of the input',
+    [
+      ['Sub', 'X bk', 'c'],
+      ['Div', 'c bk', 'n'],
+      ['RNN', 'n W R', 'Y'],
+      ['Squeeze', 'Y first', 's'],
+      HEAD,
+    ],
+  ],
+  [
+    'one number for all of the input',
+    [
+      ['Sub', 'X two', 'c'],
+      ['Mul', 'c two', 'n'],
+      ['RNN', 'n W R', 'Y'],
+      ['Squeeze', 'Y first', 's'],
+      HEAD,
+    ],
+  ],
+  [
+    'a constant minus the input',
+    [
+      ['Sub', 'bk X', 'c'],
+      ['RNN', 'c W R', 'Y'],
+      ['Squeeze', 'Y first', 'y'],
+    ],
+  ],
+  ['an activation straight behind', [...SQUEEZED, ['Sigmoid', 's', 'y']]],
+  ['a bias straight behind', [...SQUEEZED, ['Add', 'bc s', 'y']]],
+  [
+    'two activations in a row',
+    [...SQUEEZED, ['MatMul', 's D', 'm'], ['Relu', 'm', 'a'], ['Tanh', 'a', 'y']],
+  ],
+  ['a residual connection', [...SQUEEZED, ['MatMul', 's C', 'm'], ['Add', 'm s', 'y']]],
+  ['what is taken away again', [...SQUEEZED, ['MatMul', 's C', 'm'], ['Sub', 's m', 'y']]],
+  [
+    'a mask of the input',
+    [...SQUEEZED, ['MatMul', 's K', 'm'], ['Sigmoid', 'm', 'g'], ['Mul', 'g X', 'y']],
+  ],
+  ['a quotient', [...SQUEEZED, ['MatMul', 's K', 'm'], ['Exp', 'm', 'g'], ['Div', 'X g', 'y']]],
+  ['a swish', [...SQUEEZED, ['MatMul', 's C', 'm'], ['Sigmoid', 'm', 'g'], ['Mul', 'm g', 'y']]],
+  [
+    'two branches that meet',
+    [
+      ...SQUEEZED,
+      ['MatMul', 's C', 'a'],
+      ['Tanh', 'a', 't'],
+      ['MatMul', 's C', 'e'],
+      ['Sigmoid', 'e', 'g'],
+      ['Mul', 't g', 'y'],
+    ],
+  ],
+  [
+    'features beside the input',
+    [...SQUEEZED, ['Concat', 's X', 'c', { axis: 2 }], ['MatMul', 'c F', 'y']],
+  ],
+  [
+    'the input beside features',
+    [...SQUEEZED, ['Concat', 'X s', 'c', { axis: -1 }], ['MatMul', 'c F', 'y']],
+  ],
+  [
+    'two layers beside each other',
+    [
+      RNN,
+      ['RNN', 'X W R1', 'Z'],
+      ['Squeeze', 'Y first', 's'],
+      ['Squeeze', 'Z first', 'z'],
+      ['Concat', 's z', 'c', { axis: -1 }],
+      ['MatMul', 'c D8', 'y'],
+    ],
+  ],
+  [
+    'two directions as two nodes',
+    [
+      RNN,
+      ['RNN', 'X W R1', 'Z', { direction: 'reverse' }],
+      ['Squeeze', 'Y first', 's'],
+      ['Squeeze', 'Z first', 'z'],
+      ['Concat', 's z', 'c', { axis: -1 }],
+      ['MatMul', 'c D8', 'y'],
+    ],
+  ],
+  [
+    'a direction by flips',
+    [
+      RNN,
+      ['Slice', 'X minus minus2 zero minus', 'f'],
+      ['RNN', 'f W R1', 'Z'],
+      ['Slice', 'Z minus minus2 zero minus', 'e'],
+      ['Squeeze', 'Y first', 's'],
+      ['Squeeze', 'e first', 'z'],
+      ['Concat', 's z', 'c', { axis: -1 }],
+      ['MatMul', 'c D8', 'y'],
+    ],
+  ],
+  [
+    'layer normalization',
+    [
+      ...SQUEEZED,
+      ['LayerNormalization', 's pc bc', 'n', { epsilon: { float: 0.01 } }],
+      ['MatMul', 'n D', 'y'],
+    ],
+  ],
+  [
+    'batch normalization',
+    [
+      ...SQUEEZED,
+      ['Transpose', 's', 't', { perm: [1, 2, 0] }],
+      ['BatchNormalization', 't pc bc bc pc', 'n'],
+      ['Transpose', 'n', 'u', { perm: [2, 0, 1] }],
+      ['MatMul', 'u D', 'y'],
+    ],
+  ],
+  ['an Einsum', [...SQUEEZED, ['Einsum', 's D', 'y', { equation: 'tbh,ho->tbo' }]]],
+  [
+    'scales of the outputs',
+    [
+      ...SQUEEZED,
+      ['MatMul', 's D', 'm'],
+      ['Add', 'm b', 'a'],
+      ['Div', 'a two', 'd'],
+      ['Neg', 'd', 'y'],
+    ],
+  ],
+  [
+    'softmax behind scales',
+    [...SQUEEZED, ['MatMul', 's D', 'm'], ['Mul', 'm two', 'd'], ['Softmax', 'd', 'y']],
+  ],
+  [
+    'weights that are computed',
+    [
+      ['Add', 'W W', 'U'],
+      ['Mul', 'R R', 'Q'],
+      ['RNN', 'X U Q', 'Y'],
+      ['Squeeze', 'Y first', 'y'],
+    ],
+  ],
+  ...(
+    [
+      ['LeakyRelu', { alpha: { float: 0.1 } }],
+      ['Elu', { alpha: { float: 0.7 } }],
+      ['Selu', {}],
+      ['ThresholdedRelu', { alpha: { float: 0.1 } }],
+      ['HardSigmoid', { alpha: { float: 0.3 } }],
+      ['HardSwish', {}],
+      ['Softplus', {}],
+      ['Softsign', {}],
+      ['Abs', {}],
+      ['Exp', {}],
+      ['Neg', {}],
+    ] as const
+  ).map(([op, attributes]): [string, Step[]] => [op, [...SQUEEZED, [op, 's', 'y', attributes]]]),
+  ['Clip', [...SQUEEZED, ['Clip', 's min max', 'y']]],
+  [
+    'Pow, Sqrt, Reciprocal and Log',
+    [
+      ...SQUEEZED,
+      ['Pow', 's two', 'p'],
+      ['Add', 'p two', 'q'],
+      ['Sqrt', 'q', 'r'],
+      ['Reciprocal', 'r', 'o'],
+      ['Log', 'o', 'y'],
+    ],
+  ],
+])('%s: what onnxruntime gives', async (_, steps) => {
+  await expectLikeOnnxruntime(steps);
+});
+
+test('branches of a batch are those of each sequence', () => {
+  const steps: Step[] = [...SQUEEZED, ['MatMul', 's K', 'm'], ['Mul', 'm X', 'y']];
+  const graph = graphOf(steps);
+  const bytes = onnxBytes({ ...graph, initializers: { ...graph.initializers, K: CONSTANTS.K! } });
+  const model = new Model(readOnnx(bytes));
+  const alone = model.runSync(XS, { frames: FRAMES });
+  const both = model.runSync(Float32Array.from([...XS, ...XS]), { frames: FRAMES, batch: 2 });
+  expect(both).toEqual(Float32Array.from([...alone, ...alone]));
+});
+
+interface Right {
+  readonly input: { readonly data: number[] };
+  readonly outputs: Record<string, { readonly data: number[] }>;
+}
+
+/** What cannot run here, and the edge up to which it can be read. */
+const REFUSED: Record<string, string | undefined> = {
+  argmax: 'da',
+  threshold: 'sg',
+  mean_over_time: 's',
+  t_flatten_all: '/r/Squeeze_output_0',
+  stack_frames: undefined,
+  conv_lstm: undefined,
+};
+
+describeWithShared('a file of another program', () => {
+  const folder = join(SHARED, 'cases', 'reports');
+  const names = existsSync(folder)
+    ? readdirSync(folder).flatMap((file) => (file.endsWith('.onnx') ? [file.slice(0, -5)] : []))
+    : [];
+
+  test.each(names.filter((name) => !(name in REFUSED)))(
+    '%s gives its right value',
+    async (name) => {
+      const [xs, outputs] = await rightOf(join(folder, name));
+      // The reference multiplies activations that it quantizes to 8 bits as it runs.
+      const tolerance = name === 'dynamic_quantize_lstm' ? 1e-3 : 1e-5;
+      for (const [output, right] of outputs) {
+        const several = outputs.length > 1;
+        const model = await loadModel(join(folder, `${name}.onnx`), several ? { output } : {});
+        const ys = await model.run(xs, { frames: xs.length / model.inputSize });
+        expectClose(ys, right, tolerance);
+      }
+    },
+  );
+
+  test.each(Object.entries(REFUSED))('%s is refused with what can be done', async (name, upTo) => {
+    const path = join(folder, `${name}.onnx`);
+    await expect(loadModel(path)).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MODEL',
+      message: expect.stringMatching(
+        /cannot be represented: .*compress MODEL.onnx -o SMALL.onnx/,
+      ) as string,
+    });
+    if (upTo !== undefined)
+      expect((await loadModel(path, { output: upTo })).layers).toHaveLength(1);
+  });
+
+  /** A robot's policy has no stored value: means and scales of the input fold into W_x. */
+  async function rightOf(path: string): Promise<[Float32Array, [string, ArrayLike<number>][]]> {
+    if (existsSync(`${path}.right.json`)) {
+      const { input, outputs } = JSON.parse(readFileSync(`${path}.right.json`, 'utf8')) as Right;
+      return [
+        Float32Array.from(input.data),
+        Object.entries(outputs).map(([name, { data }]) => [name, data]),
+      ];
+    }
+    if (existsSync(`${path}_x.npy`)) {
+      const [x, y] = [await readArray(`${path}_x.npy`), await readArray(`${path}_y.npy`)];
+      return [Float32Array.from(x.data), [['y', y.data]]];
+    }
+    const xs = numbers(6, 4);
+    const zeros = { dims: [1, 1, 8], data: new Float32Array(8) };
+    const feeds = { obs: { dims: [1, 6], data: xs }, h_in: zeros, c_in: zeros };
+    const [out] = await runInOnnxruntime(`${path}.onnx`, [feeds]);
+    return [xs, [['actions', out!.actions!.data]]];
+  }
+});

@@ -1,5 +1,5 @@
 /**
- * The cases: what is measured, of every engine that can do it. A name tells all,
+ * The cases: what can be measured, of every engine that can do it. A name tells all,
  * `tau0.6-int8-step-t2`:
  *
  *     model   what runs, see models.ts
@@ -16,32 +16,33 @@ interface Feeding {
   /** Frames that one call takes: what its time is divided by. */
   readonly frames: number;
   /**
-   * Calls in a slice, and calls before them that only warm the caches that other processes cooled.
+   * Least calls in a slice, and calls before them that only warm the caches that other processes
+   * cooled.
    */
   readonly calls: number;
   readonly warmUp: number;
   /** Between calls. */
   readonly pauseMs: number;
-  /** About how long a slice takes, with its readings: for the time that is told beforehand. */
-  readonly seconds: number;
+  /** How often to go round, unless asked otherwise: what takes long is measured less often. */
+  readonly rounds: number;
 }
 
 export const MODES = {
   /** A frame of one stream a call, call upon call. */
-  step: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, seconds: 0.6 },
+  step: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, rounds: 10 },
   /** 200 frames of one stream in one call. */
-  sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0, seconds: 0.4 },
+  sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0, rounds: 8 },
   /** A frame of each of 16 streams a call; times are of one stream. */
-  batch: { frames: 16, calls: 10, warmUp: 2, pauseMs: 0, seconds: 0.2 },
+  batch: { frames: 16, calls: 10, warmUp: 2, pauseMs: 0, rounds: 10 },
   /** Steps as a microphone causes them. */
-  cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10, seconds: 0.4 },
+  cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10, rounds: 8 },
   /** Steps while somebody else keeps one processor busy. */
-  busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, seconds: 0.8 },
+  busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, rounds: 8 },
   /**
    * A step of CTC training: forward, backward and the update, on a batch of 16 sequences of 100
    * frames.
    */
-  training: { frames: 1600, calls: 1, warmUp: 0, pauseMs: 0, seconds: 2 },
+  training: { frames: 1600, calls: 1, warmUp: 0, pauseMs: 0, rounds: 3 },
 } as const satisfies Record<string, Feeding>;
 
 export type Mode = keyof typeof MODES;
@@ -71,9 +72,6 @@ function takes(model: Model, mode: Mode): boolean {
   return isOfTable(model) || mode === 'step' || mode === 'sequence' || mode === 'batch';
 }
 
-/** The models that are measured unless others are asked for. */
-const USUAL: readonly Model[] = ['dense', 'tau0.8', 'tau0.6', 'tau0.4'];
-
 export const CASES: readonly Case[] = MODELS.flatMap((model) =>
   DTYPES.flatMap((dtype) =>
     (Object.keys(MODES) as Mode[])
@@ -92,11 +90,19 @@ export const CASES: readonly Case[] = MODELS.flatMap((model) =>
 );
 
 /**
- * The cases whose name the regular expression finds; without one, all of the usual models.
+ * What onnxruntime measures a case by; undefined where another program
+ * was at work, or where it cannot run the case.
+ */
+export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
+  if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
+  return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
+}
+
+/**
+ * The cases whose name the regular expression finds.
  * @throws CompactRnnError INVALID_OPTION where it is no regular expression, or finds none.
  */
-export function selectCases(expression: string | undefined): readonly Case[] {
-  if (expression === undefined) return CASES.filter(({ model }) => USUAL.includes(model));
+export function findCases(expression: string): readonly Case[] {
   let pattern: RegExp;
   try {
     pattern = new RegExp(expression);
@@ -107,7 +113,7 @@ export function selectCases(expression: string | undefined): readonly Case[] {
   if (found.length === 0)
     throw new CompactRnnError(
       'INVALID_OPTION',
-      `--cases ${expression} finds no case; --list shows all`,
+      `--cases ${expression} finds no case; --list --full shows all`,
     );
   return found;
 }

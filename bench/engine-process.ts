@@ -43,6 +43,10 @@ export class EngineProcess {
     throw new Error(greeting.unavailable);
   }
 
+  get pid(): number {
+    return this.#child.pid!; // there once it greeted
+  }
+
   /** @throws Error where the process died. */
   async slice(request: SliceRequest): Promise<Slice> {
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);

@@ -8,31 +8,16 @@ import {
   withProgress,
 } from '../lib/cli';
 import { withTemporaryFolder, writeAtomically } from '../lib/files';
-import { caseName, selectCases } from './cases';
-import { selectEngines } from './engines';
+import { entryName, type Entry } from './entry';
+import { selectEntries } from './selection';
+import { expectedSeconds } from './timetable';
 import { thisMachine } from './machine';
-import { entryName, expectedSeconds, measure, type Entry, type Measurements } from './measure';
+import { measure, type Measurements } from './measure';
 import { createCommand, readOptions, type Options } from './options';
 import { reportPage } from './page';
 import { reportOf, type Report } from './report';
-import { yardstickOf } from './rows';
+import { REPEATED_SHARE } from './slice';
 import { reportLines } from './text';
-
-/**
- * What the options ask for, and what onnxruntime is measured for so that others can be compared
- * with it.
- */
-export function entriesOf({ cases, peers }: Pick<Options, 'cases' | 'peers'>): Entry[] {
-  const selected = selectCases(cases);
-  return selectEngines(peers).flatMap((engine) => {
-    const yardsticks =
-      engine.name === 'onnxruntime' ? selected.flatMap((each) => yardstickOf(each) ?? []) : [];
-    const byName = new Map([...selected, ...yardsticks].map((each) => [caseName(each), each]));
-    return [...byName.values()]
-      .filter((each) => engine.takes(each))
-      .map((each) => ({ engine, case: each }));
-  });
-}
 
 /** Results on disk are no older than this while a run goes on. */
 const WRITE_MS = 5000;
@@ -40,7 +25,7 @@ const WRITE_MS = 5000;
 async function main(signal: AbortSignal): Promise<void> {
   const command = createCommand();
   const options = readOptions(command, process.argv.slice(2));
-  const entries = entriesOf(options);
+  const entries = selectEntries(options);
   if (options.list) printLines(...entries.map(entryName));
   sayLines(expectation(entries, options.rounds));
   if (options.list) return;
@@ -48,12 +33,18 @@ async function main(signal: AbortSignal): Promise<void> {
   await savingWhenAborted(run(entries, options, signal));
 }
 
-/** `126 cases, 12 rounds: about 20 min`. */
-function expectation(entries: readonly Entry[], rounds: number): string {
-  const minutes = expectedSeconds(entries, rounds) / 60;
-  const time = minutes < 1.5 ? 'a minute' : `${Math.round(minutes)} minutes`;
-  const [cases, turns] = [entries.length, rounds].map(String);
-  return `cases: ${cases}, rounds: ${turns}, about ${time}; Ctrl-C keeps what is measured by then`;
+/** How many cases, and how long they take, also where they are measured again. */
+function expectation(entries: readonly Entry[], rounds: number | undefined): string {
+  const seconds = expectedSeconds(entries, rounds);
+  const more = minutes(seconds * REPEATED_SHARE);
+  return (
+    `cases: ${entries.length}, about ${minutes(seconds)}, ` +
+    `and up to ${more} more where other programs are at work; Ctrl-C keeps what is measured by then`
+  );
+}
+
+function minutes(seconds: number): string {
+  return seconds < 90 ? 'a minute' : `${Math.round(seconds / 60)} minutes`;
 }
 
 /** What is measured is shown and written, also where the run is stopped. */
@@ -65,7 +56,7 @@ async function run(
   const [machine, begin] = [thisMachine(), new Date()];
   let soFar: () => Measurements = () => ({ measured: [], skipped: [], done: 0, total: 1 });
   let written = performance.now();
-  const report = (): Report => reportOf(machine, begin, rounds, soFar());
+  const report = (): Report => reportOf(machine, begin, soFar());
   const write = async (): Promise<void> => {
     written = performance.now();
     if (json !== undefined) await writeAtomically(json, [`${JSON.stringify(report(), null, 2)}\n`]);

@@ -30,15 +30,3 @@ export function thisMachine(): Machine {
     load: loadavg()[0]!,
   };
 }
-
-/**
- * From this load on, p95 and two threads depend more on other programs than on what is measured.
- */
-const BUSY = 0.5;
-
-/** What a reader must know of a run on a machine that was not idle; nothing where it was. */
-export function loadWarning({ load }: Machine): string | null {
-  return load < BUSY
-    ? null
-    : `The machine was not idle, load ${load.toFixed(1)} before the run: measure again.`;
-}

@@ -2,19 +2,16 @@
  * The run: the processes of what is compared are asked for one slice after another, round robin,
  * one at a time while all others sleep, so that what disturbs the machine disturbs all alike.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { COMPARED, MODES, caseName, type Case } from './cases';
-import type { Engine } from './engines';
-import { Load } from './load';
-import type { Ready, SliceRequest } from './protocol';
-import type { Rounds } from './statistics';
+import { COMPARED } from './cases';
 import { EngineProcess } from './engine-process';
-
-/** One case of one engine. */
-export interface Entry {
-  readonly engine: Engine;
-  readonly case: Case;
-}
+import type { Engine } from './engines';
+import { entryName, type Entry } from './entry';
+import { Timetable, roundsOf } from './timetable';
+import { processorTime, type ProcessorClock } from './idle';
+import { Load } from './load';
+import type { Ready } from './protocol';
+import { Repetitions, leastDisturbed, takeSlice, wasDisturbed } from './slice';
+import type { Rounds } from './statistics';
 
 /** An entry with what was measured of it. */
 export interface Measured extends Entry, Ready {
@@ -22,6 +19,12 @@ export interface Measured extends Entry, Ready {
   readonly frames: Rounds;
   /** Microseconds of the yardstick (SliceRequest.readings), for a frame; empty without one. */
   readonly readings: Rounds;
+  /** Rounds that were measured again since others were at work. */
+  readonly repeated: number;
+  /** Rounds that count although others were at work, also when they were measured again. */
+  readonly disturbed: number;
+  /** Whether the system told if others were at work. */
+  readonly watched: boolean;
 }
 
 /** An entry that could not be measured, and why. */
@@ -39,34 +42,25 @@ export interface Measurements {
 }
 
 export interface MeasureOptions {
-  readonly rounds: number;
+  /** Those of each mode (cases.ts) unless given. */
+  readonly rounds?: number | undefined;
   /** Where engines put what their children need. */
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (share: number, what: string) => void;
   /** Called between slices, when nothing is measured. */
   readonly onSlice?: (soFar: () => Measurements) => Promise<void>;
+  /** Tells whether others are at work: the system's clock unless given. */
+  readonly clock?: ProcessorClock;
 }
-
-/** Threads of peers spin a while after their work, in the hope of more: by then they sleep. */
-const SETTLE_MS = 20;
-
-/** About how long a process takes to start and to set up its case. */
-const START_SECONDS = 1;
 
 interface Running extends Entry, Ready {
   readonly process: EngineProcess;
-  readonly frames: number[][];
-  readonly readings: number[][];
-}
-
-/** About how long measuring takes, in seconds. */
-export function expectedSeconds(entries: readonly Entry[], rounds: number): number {
-  return entries.reduce((sum, entry) => sum + START_SECONDS + rounds * sliceSeconds(entry), 0);
-}
-
-function sliceSeconds({ case: { mode } }: Entry): number {
-  return MODES[mode].seconds + SETTLE_MS / 1000;
+  readonly frames: (readonly number[])[];
+  readonly readings: (readonly number[])[];
+  repeated: number;
+  disturbed: number;
+  watched: boolean;
 }
 
 /**
@@ -97,15 +91,18 @@ class MeasuringRun {
   readonly #engines = new Map<Engine, string | undefined>();
   readonly #running = new Map<Entry, Running>();
   readonly #skipped = new Map<Entry, string>();
+  readonly #timetable: Timetable;
   readonly #total: number;
   #done = 0;
-  #seconds = 0;
+  #share = 0;
+  readonly #begin = performance.now();
 
   constructor(
     readonly entries: readonly Entry[],
     readonly options: MeasureOptions,
   ) {
-    this.#total = entries.length * options.rounds;
+    this.#timetable = new Timetable(entries, options.rounds);
+    this.#total = this.#slicesOf(entries);
   }
 
   soFar(): Measurements {
@@ -121,11 +118,13 @@ class MeasuringRun {
   }
 
   async group(entries: readonly Entry[]): Promise<void> {
-    const { rounds, signal, onSlice } = this.options;
-    for (let round = 0; round < rounds; round++)
-      for (const entry of entries) {
+    const { signal, onSlice } = this.options;
+    const repetitions = new Repetitions(this.#slicesOf(entries));
+    const most = Math.max(0, ...entries.map((entry) => this.#roundsOf(entry)));
+    for (let round = 0; round < most; round++)
+      for (const entry of entries.filter((each) => round < this.#roundsOf(each))) {
         signal.throwIfAborted();
-        await this.#slice(entry, round);
+        await this.#slice(entry, round, repetitions);
         await onSlice?.(() => this.soFar());
       }
     this.stop();
@@ -142,22 +141,44 @@ class MeasuringRun {
     await this.#load.stop();
   }
 
-  async #slice(entry: Entry, round: number): Promise<void> {
-    const { rounds, signal, onProgress } = this.options;
-    const share = this.#seconds / expectedSeconds(this.entries, rounds);
-    onProgress(share, `${entryName(entry)}, round ${round + 1} of ${rounds}`);
+  #roundsOf(entry: Entry): number {
+    return roundsOf(entry.case, this.options.rounds);
+  }
+
+  #slicesOf(entries: readonly Entry[]): number {
+    return entries.reduce((sum, entry) => sum + this.#roundsOf(entry), 0);
+  }
+
+  async #slice(entry: Entry, round: number, repetitions: Repetitions): Promise<void> {
+    this.#tell(`${entryName(entry)}, round ${round + 1} of ${this.#roundsOf(entry)}`);
     try {
       const running = this.#running.get(entry) ?? (round === 0 ? await this.#start(entry) : null);
-      if (running && !this.#skipped.has(entry)) {
-        await sleep(SETTLE_MS);
-        await addSlice(running, this.#load);
-      }
+      if (running && !this.#skipped.has(entry)) await this.#add(running, entry, repetitions);
     } catch (error) {
-      signal.throwIfAborted(); // which stops processes
+      this.options.signal.throwIfAborted(); // which stops processes
       this.#skipped.set(entry, (error as Error).message);
+      this.#timetable.dropped(entry);
     }
     this.#done++;
-    this.#seconds += sliceSeconds(entry) + (round === 0 ? START_SECONDS : 0);
+  }
+
+  /** Says what is measured now, and which share of the time has passed; that never falls. */
+  #tell(what: string): void {
+    const spent = (performance.now() - this.#begin) / 1000;
+    this.#share = Math.max(this.#share, spent / (spent + this.#timetable.left));
+    this.options.onProgress(this.#share, what);
+  }
+
+  async #add(running: Running, entry: Entry, repetitions: Repetitions): Promise<void> {
+    const tools = { load: this.#load, clock: this.options.clock ?? processorTime };
+    const take = () => takeSlice(entry, running.process, tools);
+    const { slice, repeated } = await leastDisturbed(take, repetitions);
+    running.frames.push(slice.frames);
+    running.readings.push(slice.readings);
+    if (repeated > 0) running.repeated++;
+    if (wasDisturbed(slice)) running.disturbed++;
+    if (slice.others !== null) running.watched = true;
+    this.#timetable.took(entry, slice.seconds);
   }
 
   async #start(entry: Entry): Promise<Running> {
@@ -168,8 +189,10 @@ class MeasuringRun {
     const missing = this.#engines.get(engine);
     if (missing !== undefined) throw new Error(missing);
     const { process, ready } = await EngineProcess.start(engine.launch(entry.case, folder));
-    const running: Running = { ...entry, ...ready, process, frames: [], readings: [] };
+    const nothing = { frames: [], readings: [], repeated: 0, disturbed: 0, watched: false };
+    const running: Running = { ...entry, ...ready, process, ...nothing };
     this.#running.set(entry, running);
+    this.#timetable.started(entry);
     return running;
   }
 }
@@ -179,29 +202,4 @@ async function failureOf(task: Promise<void> | undefined): Promise<string | unde
     () => undefined,
     (error: unknown) => (error as Error).message,
   );
-}
-
-async function addSlice(each: Running, load: Load): Promise<void> {
-  const { mode } = each.case;
-  const request = requestOf(each);
-  const ask = () => each.process.slice(request);
-  const { calls, readings = [] } = await (mode === 'busy' ? load.during(ask) : ask());
-  const ofFrame = (micros: number): number => micros / MODES[mode].frames;
-  each.frames.push(calls.map(ofFrame));
-  each.readings.push(readings.map(ofFrame));
-}
-
-/**
- * Reading memory is the yardstick where weights are read once a frame, the rate of sgemm that of
- * training; a busy processor would slow the reading too.
- */
-function requestOf({ case: { mode } }: Entry): SliceRequest {
-  const { calls, warmUp, pauseMs } = MODES[mode];
-  const reads = mode === 'step' || mode === 'cadence' || mode === 'training';
-  return { calls, warmUp, pauseMs, readings: reads ? calls : 0 };
-}
-
-/** `onnxruntime tau0.6-int8-step-t2`. */
-export function entryName({ engine, case: benchCase }: Entry): string {
-  return `${engine.name} ${caseName(benchCase)}`;
 }

@@ -1,18 +1,18 @@
 /** The command line of the harness. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { onOneLine, outputFile } from '../lib/cli';
+import type { Selection } from './selection';
 
-export interface Options {
-  cases?: string;
-  peers: string;
+export interface Options extends Selection {
   json?: string;
   html?: string;
-  rounds: number;
+  /** Those of each mode (cases.ts) unless given. */
+  rounds?: number;
   list?: true;
 }
 
 const NOTES = `
-A case is named MODEL-DTYPE-MODE-tTHREADS, tau0.6-int8-step-t2: --list shows all. With onnxruntime among the peers, what a
+A case is named MODEL-DTYPE-MODE-tTHREADS, tau0.6-int8-step-t2: --list --full shows all. With onnxruntime among the peers, what a
 case is compared with is measured too. docs/reference/benchmarks.md explains each figure, and how to install the peers.
 
 Examples:
@@ -24,10 +24,8 @@ export function createCommand(): Command {
     .description(
       'Measures cases of this library and its peers side by side, round robin, each in a process of its own.',
     )
-    .option(
-      '--cases <regex>',
-      'the cases whose name this finds (default: all of dense, tau0.8, tau0.6, tau0.4)',
-    )
+    .option('--cases <regex>', 'the cases whose name this finds (default: some of each kind)')
+    .addOption(new Option('--full', 'all cases, which takes hours').conflicts('cases'))
     .option(
       '--peers <names>',
       'none, all, or a list of onnxruntime,onednn,torch,torch-unaided',
@@ -35,7 +33,11 @@ export function createCommand(): Command {
     )
     .addOption(outputFile('--json <file>', 'write all figures, with CPU, versions and commit'))
     .addOption(outputFile('--html <file>', 'write a page with roofline plots'))
-    .option('--rounds <number>', 'how often to go round', wholeNumber, 12)
+    .option(
+      '--rounds <number>',
+      'how often to go round (default: 10, less for long cases)',
+      wholeNumber,
+    )
     .option(
       '--list',
       'show what would be measured and about how long it takes, and measure nothing',

@@ -1,8 +1,8 @@
 /** Rows: what was measured of each case of each engine, as figures. */
-import { CASES, MODES, caseName, type Case } from './cases';
+import { CASES, MODES, caseName, yardstickOf, type Case } from './cases';
 import { ENGINES } from './engines';
 import type { Measured } from './measure';
-import { denseOf, isOfTable, type Model } from './models';
+import { denseOf, type Model } from './models';
 import { median, quantile, ratio } from './statistics';
 import { stepOperations } from './training';
 
@@ -21,6 +21,11 @@ export interface Row {
   readonly weightBytes: number;
   /** Bytes that a step reads; where the engine does not say, those of the weights. */
   readonly stepBytes: number;
+  readonly rounds: number;
+  /** Rounds that were measured again since other programs were at work. */
+  readonly repeated: number;
+  /** Rounds that count although others were at work each time. */
+  readonly disturbed: number;
   /** How many frames, or calls of several, were timed. */
   readonly samples: number;
   /** Microseconds of a frame of one stream, over all rounds; the least is what nobody disturbed. */
@@ -88,6 +93,9 @@ function figures(measured: readonly Measured[]): Row[] {
       blas: each.blas ?? null,
       weightBytes: each.weightBytes,
       stepBytes: each.stepBytes ?? each.weightBytes,
+      rounds: frames.length,
+      repeated: each.repeated,
+      disturbed: each.disturbed,
       samples: all.length,
       leastMicros: quantile(all, 0),
       medianMicros: middle,
@@ -116,15 +124,6 @@ function timesDense(
 /** Of the time of a frame. */
 export function gflopsOf(model: Model, micros: number): number {
   return stepOperations(model) / (micros * MODES.training.frames * 1e3);
-}
-
-/**
- * What onnxruntime measures a case by; undefined where another program
- * was at work, or where it cannot run the case.
- */
-export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
-  if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
-  return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
 }
 
 export function find(

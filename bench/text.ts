@@ -1,17 +1,23 @@
 /** The report as text, for the terminal. */
 import { byteSize, numbers, table, words } from '../lib/cli';
 import { measured, micros, rate, share, step, times, verdict, wanted } from './figures';
-import { loadWarning } from './machine';
-import { enginesOf, partialWarning, skippedByReason, type Report } from './report';
+import {
+  disturbance,
+  enginesOf,
+  partialWarning,
+  roundsOf,
+  skippedByReason,
+  type Report,
+} from './report';
 import type { Row } from './rows';
 
 /** @param width of the tables, in characters; that of the terminal unless given, or 80. */
 export function reportLines(report: Report, width?: number): string[] {
-  const { cpu, processors, isa, node, commit, rounds } = report;
-  const warnings = [partialWarning(report), loadWarning(report)];
+  const { cpu, processors, isa, node, commit } = report;
+  const warnings = [partialWarning(report), disturbance(report)];
   const head = [
     `${cpu}, ${processors} processors`,
-    `kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${rounds}`,
+    `kernels for ${isa}; node ${node}; commit ${commit}; rounds: ${roundsOf(report)}`,
     ...enginesOf(report),
     ...warnings.filter((warning) => warning !== null),
   ];

@@ -5,8 +5,7 @@
 import { element, type Markup, responsive } from '../../lib/charts';
 import { figureSection, keyFigures, page, pageHeader } from '../../lib/report';
 import type { Mode } from '../cases';
-import { loadWarning } from '../machine';
-import { enginesOf, partialWarning, type Report } from '../report';
+import { disturbance, enginesOf, partialWarning, roundsOf, type Report } from '../report';
 import { TRAINING_BATCH } from '../training';
 import type { Row } from '../rows';
 import { share, times } from '../figures';
@@ -53,8 +52,8 @@ export function reportPage(report: Report): string {
 }
 
 function header(report: Report): Markup {
-  const { cpu, processors, isa, node, rounds } = report;
-  const warnings = [partialWarning(report), loadWarning(report)];
+  const { cpu, processors, isa, node } = report;
+  const warnings = [partialWarning(report), disturbance(report)];
   return element(
     'div',
     {},
@@ -62,7 +61,7 @@ function header(report: Report): Markup {
       'The 5 × 500 LSTM, side by side',
       `${cpu}, ${processors} processors, kernels for ${isa}, node ${node}.`,
       `${enginesOf(report).join(', ')}.`,
-      `Each case has a process of its own; one measures while all others sleep. Rounds: ${rounds}.`,
+      `Each case has a process of its own; one measures while all others sleep. Rounds: ${roundsOf(report)}.`,
     ),
     warnings.map((warning) => warning && element('p', {}, warning)),
   );

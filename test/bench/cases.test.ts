@@ -1,26 +1,18 @@
-import { CASES, caseName, selectCases } from '../../bench/cases';
+import { CASES, caseName, findCases } from '../../bench/cases';
 import { selectEngines } from '../../bench/engines';
-import { entriesOf } from '../../bench/harness';
-import { entryName } from '../../bench/measure';
+import { entryName } from '../../bench/entry';
+import { selectEntries } from '../../bench/selection';
 import { MODELS, denseOf, specOf } from '../../bench/models';
 import { networkOf, sizesOf } from '../../bench/network';
 import { modelShapes } from '../../lib/init/shapes';
 import { readSpec } from '../../lib/init/read-spec';
 
-const names = (expression?: string): string[] => selectCases(expression).map(caseName);
+const names = (expression: string): string[] => findCases(expression).map(caseName);
 const entries = (cases: string, peers: string): string[] =>
-  entriesOf({ cases, peers }).map(entryName);
+  selectEntries({ cases, peers }).map(entryName);
 
 test('every case has a name of its own', () => {
   expect(new Set(CASES.map(caseName)).size).toBe(CASES.length);
-});
-
-test('without an expression the usual models are measured in every way', () => {
-  const usual = names();
-  expect(usual).toEqual(
-    expect.arrayContaining(['dense-f32-step-t1', 'tau0.4-int8-batch-t2', 'tau0.8-f16-busy-t2']),
-  );
-  expect(usual.filter((name) => /tau0\.(95|9|7|5)/.test(name))).toEqual([]);
 });
 
 test('an expression finds cases of all rows of the table', () => {
@@ -32,9 +24,9 @@ test('an expression finds cases of all rows of the table', () => {
 
 test.each([
   ['(', '--cases: Invalid regular expression: /(/: Unterminated group'],
-  ['gru', '--cases gru finds no case; --list shows all'],
+  ['gru', '--cases gru finds no case; --list --full shows all'],
 ])('the expression %s is refused', (expression, message) => {
-  expect(() => selectCases(expression)).toThrow(
+  expect(() => findCases(expression)).toThrow(
     expect.objectContaining({ code: 'INVALID_OPTION', message }),
   );
 });
@@ -109,8 +101,7 @@ describe('models of other kinds of weight', () => {
     for (const model of MODELS) expect(bare(model)).toEqual(bare(denseOf(model)));
   });
 
-  test('are none of the usual cases, nor of those for peers', () => {
-    expect(names().filter((name) => !/^(dense|tau)/.test(name))).toEqual([]);
+  test('are no cases for peers', () => {
     expect(entries('^hashed4-f32-step-t1', 'all')).toEqual(['compact-rnn hashed4-f32-step-t1']);
   });
 });

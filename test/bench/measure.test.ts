@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../bench/engines';
-import { entryName, measure, type Entry } from '../../bench/measure';
+import { entryName, type Entry } from '../../bench/entry';
+import type { ProcessorClock } from '../../bench/idle';
+import { measure } from '../../bench/measure';
 import type { SliceRequest } from '../../bench/protocol';
 import { caseOf } from './sample';
 
@@ -38,12 +40,11 @@ function entries(engines: Engine[], ...cases: string[]): Entry[] {
   return engines.flatMap((each) => cases.map((name) => ({ engine: each, case: caseOf(name) })));
 }
 
-const run = (
-  list: Entry[],
-  rounds: number,
-  signal = new AbortController().signal,
-  onProgress = () => undefined,
-) => measure(list, { rounds, folder, signal, onProgress });
+/** Nobody else is ever at work. */
+const idle: ProcessorClock = () => ({ all: 0, own: 0 });
+
+const run = (list: Entry[], rounds: number, signal = new AbortController().signal, clock = idle) =>
+  measure(list, { rounds, folder, signal, clock, onProgress: () => undefined });
 
 /** Who was asked for what, in order. */
 function journal(): { name: string; request: SliceRequest }[] {
@@ -74,6 +75,7 @@ test('what is not compared is measured one after the other, its processes starte
     rounds: 2,
     folder,
     signal: new AbortController().signal,
+    clock: idle,
     onProgress: () => undefined,
     onSlice: () => {
       const started = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n');
@@ -90,6 +92,7 @@ test('what is measured so far is known after each slice', async () => {
     rounds: 2,
     folder,
     signal: new AbortController().signal,
+    clock: idle,
     onProgress: () => undefined,
     onSlice: (soFar) => {
       const { measured, done, total } = soFar();
@@ -182,4 +185,59 @@ test('an abort ends the run with its reason', async () => {
     abort.abort(reason);
   }, 500);
   await expect(running).rejects.toBe(reason);
+});
+
+describe('where others are at work', () => {
+  /** A clock by which others take so many seconds during each slice in turn, then none. */
+  function others(...seconds: number[]): ProcessorClock {
+    let [all, readings] = [0, 0];
+    return () => {
+      if (readings++ % 2 === 1) all += seconds.shift() ?? 0;
+      return { all, own: 0 };
+    };
+  }
+  /** Each answer is later than those before it. */
+  const counting = () =>
+    engine('a', {
+      greet: `let n = 0; ${READY}`,
+      answer: `n++; console.log(JSON.stringify({ calls: [n] }))`,
+    });
+  const measuredWith = async (clock: ProcessorClock, rounds: number) => {
+    const list = entries([counting()], 'dense-f32-step-t1');
+    return (await run(list, rounds, undefined, clock)).measured[0]!;
+  };
+
+  test('a round is measured again, and the undisturbed times count', async () => {
+    expect(await measuredWith(others(0, 9), 3)).toMatchObject({
+      frames: [[1], [3], [4]],
+      repeated: 1,
+      disturbed: 0,
+    });
+  });
+
+  test('the least disturbed times count where all are, and the result says so', async () => {
+    expect(await measuredWith(others(9, 5, 7), 1)).toMatchObject({
+      frames: [[2]],
+      repeated: 1,
+      disturbed: 1,
+    });
+  });
+
+  test('the run ends where others never do', async () => {
+    const never = others(...new Array<number>(100).fill(9));
+    const { frames, repeated, disturbed } = await measuredWith(never, 8);
+    expect(frames.length).toBe(8);
+    expect(disturbed).toBe(8);
+    expect(repeated).toBe(1); // two repetitions, a fourth of eight rounds
+    expect(journal().length).toBe(10);
+  });
+
+  test('a system that does not tell has nothing measured again', async () => {
+    expect(await measuredWith(() => null, 2)).toMatchObject({
+      frames: [[1], [2]],
+      repeated: 0,
+      disturbed: 0,
+      watched: false,
+    });
+  });
 });

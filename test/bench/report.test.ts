@@ -1,5 +1,6 @@
 /** The text and the page of a report. */
 import { measured } from './sample';
+import type { Measured } from '../../bench/measure';
 import { reportPage } from '../../bench/page';
 import { floorOf } from '../../bench/page/roofline';
 import { reportOf } from '../../bench/report';
@@ -28,7 +29,7 @@ const machine = {
   commit: 'abc',
   load: 0.1,
 };
-const report = reportOf(machine, new Date(0), 2, { measured: RUN, skipped, done: 4, total: 4 });
+const report = reportOf(machine, new Date(0), { measured: RUN, skipped, done: 4, total: 4 });
 
 describe('the text', () => {
   const lines = reportLines(report, Infinity);
@@ -56,15 +57,44 @@ describe('the text', () => {
     expect(lines.filter((each) => each.includes('-training-'))).toHaveLength(1);
   });
 
-  test('warns of a machine that was not idle, as the page does', () => {
-    const warning = 'The machine was not idle, load 3.2 before the run: measure again.';
-    expect(reportLines({ ...report, load: 3.21 })).toContain(warning);
-    expect(reportPage({ ...report, load: 3.21 })).toContain(warning);
-    expect(reportLines(report).join() + reportPage(report)).not.toContain('not idle');
+  describe('other programs at work', () => {
+    const disturbed = (figures: Partial<Measured>, load = 0.1): string => {
+      const [first, ...others] = RUN;
+      const run = [{ ...first!, ...figures }, ...others];
+      const made = reportOf({ ...machine, load }, new Date(0), {
+        measured: run,
+        skipped: [],
+        done: 4,
+        total: 4,
+      });
+      const said = /^.*(Other programs|not idle).*$/m.exec(reportLines(made).join('\n'))?.[0] ?? '';
+      expect(reportPage(made).includes(said)).toBe(true);
+      return said;
+    };
+
+    test('are not spoken of where there were none, whatever ran before', () => {
+      expect(disturbed({}, 7)).toBe('');
+    });
+
+    test('have rounds measured again, and the result says how many', () => {
+      expect(disturbed({ repeated: 2 })).toBe(
+        'Other programs were at work: of 14 rounds of cases, 2 were measured again; none remains disturbed.',
+      );
+      expect(disturbed({ repeated: 2, disturbed: 1 })).toMatch(
+        /, 2 were measured again; 1 remain disturbed: compare the least times there\.$/,
+      );
+    });
+
+    test('are known by the load before the run where the system does not tell more', () => {
+      expect(disturbed({ watched: false }, 0.2)).toBe('');
+      expect(disturbed({ watched: false }, 3.21)).toMatch(
+        /^The machine was not idle, load 3\.2 before/,
+      );
+    });
   });
 
   test('says of a partial result that it is one, as the page does', () => {
-    const partial = reportOf(machine, new Date(0), 2, {
+    const partial = reportOf(machine, new Date(0), {
       measured: RUN,
       skipped,
       done: 3,

@@ -32,6 +32,9 @@ export function measured(
     case: caseOf(name),
     version: `${engineName} 1.2.3`,
     weightBytes: name.startsWith('dense') ? 40e6 : 12e6,
+    repeated: 0,
+    disturbed: 0,
+    watched: true,
     frames: rounds(micros),
     readings: reading === undefined ? [[], []] : rounds(reading),
   };

@@ -15,7 +15,7 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import type { Layer, LayerWeights, Network } from '../model';
 import { checkPath, checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
-import { OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
+import { graphOf, type OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
 import { observedMoments } from './observe';
 import type { LayerFactors } from './factors';
 import { rewriteGraph } from './rewrite';
@@ -96,7 +96,7 @@ export async function compressGraph(
   const leastSquaresMs = performance.now() - factoring;
   const errors = await measureErrors(decomposed, choices, factors, run);
   const ofLayers = factorsOfLayers(decomposed, factors);
-  const small = new OnnxGraph(rewriteGraph(parts, ofLayers, { dtype: sized.dtype }));
+  const small = graphOf(rewriteGraph(parts, ofLayers, { dtype: sized.dtype }));
   const made = { model: factored(decomposed, factors), matrices: [], leastSquaresMs };
   const report = reportOf(decomposed, sized, made, errors, start);
   return {

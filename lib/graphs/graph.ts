@@ -4,12 +4,9 @@
  * of an If, are one layer.
  */
 import { createHash } from 'node:crypto';
-import { extname } from 'node:path';
 import { invalidOption } from '../errors';
-import { namedError, readingFile, writeAtomically } from '../files';
 import { onnxTree } from '../formats';
 import { GATES, type Layer, type LayerWeights } from '../model';
-import { checkPath, checkSignal, readOptions } from '../options';
 import { readersOf, readersOfState, type Readers, Uses } from './readers';
 import { Obstacle } from './obstacle';
 import { cellOf, recurrentNode, type RecurrentNode } from './recurrent-node';
@@ -46,6 +43,8 @@ export interface GraphParts {
 }
 
 const PARTS = new WeakMap<OnnxGraph, GraphParts>();
+/** What only this module has. */
+const KEY = Symbol('a graph');
 
 /** @throws CompactRnnError `INVALID_OPTION` for what only looks like a graph. */
 export function partsOfGraph(graph: OnnxGraph): GraphParts {
@@ -65,8 +64,9 @@ export class OnnxGraph {
   /** Of the file. */
   readonly bytes: number;
 
-  /** @internal */
-  constructor(bytes: onnxTree.Pieces) {
+  /** @internal Use {@link graphOf}. */
+  constructor(key: typeof KEY, bytes: onnxTree.Pieces) {
+    if (key !== KEY) throw invalidOption('a graph is made by loadGraph or compressGraph');
     const whole = bytes.length === 1 ? bytes[0]! : new Uint8Array(Buffer.concat(bytes));
     const tree = onnxTree.readTree(whole);
     const constants = new onnxTree.Constants(tree, new onnxTree.Budget(tree.size));
@@ -78,6 +78,14 @@ export class OnnxGraph {
     this.bytes = whole.length;
     Object.freeze(this);
   }
+}
+
+/**
+ * The graph of a file.
+ * @throws CompactRnnError INVALID_FILE, UNSUPPORTED_MODEL.
+ */
+export function graphOf(bytes: onnxTree.Pieces): OnnxGraph {
+  return new OnnxGraph(KEY, bytes);
 }
 
 /** Names as plans have them: each once. */
@@ -189,57 +197,4 @@ function layerOf(name: string, node: RecurrentNode): Layer {
     weights,
     ...(cell === 'gru' && { resetAfter }),
   };
-}
-
-/**
- * Loads an ONNX model of any kind, to compress its recurrent nodes in place. What it says of its
- * recurrent layers is true whether or not this library could run the model.
- *
- * @param path of an ONNX file.
- * @param options `signal` aborts with its reason.
- * @throws CompactRnnError INVALID_OPTION where `path` is not a string; IO; INVALID_FILE,
- *   UNSUPPORTED_MODEL for what is not a whole ONNX model, or computes its constants at far more
- *   expense than its size allows. The message begins with the path. The reason of `signal`.
- */
-export async function loadGraph(
-  path: string,
-  options: { signal?: AbortSignal | undefined } = {},
-): Promise<OnnxGraph> {
-  checkPath(path);
-  const { signal } = readOptions('loadGraph', options, ['signal']);
-  checkSignal(signal);
-  return readingFile(
-    path,
-    (file) => {
-      try {
-        const bytes = new Uint8Array(file.size);
-        file.copy(0, bytes);
-        return new OnnxGraph([bytes]);
-      } catch (cause) {
-        throw namedError(path, cause);
-      }
-    },
-    { signal },
-  );
-}
-
-/**
- * Writes a graph, whole or not at all.
- * @param path of the file to write.
- * @param options `signal` aborts with its reason.
- * @throws CompactRnnError INVALID_OPTION where the name does not end in `.onnx`; IO; the reason of
- *   `signal` where it is aborted.
- */
-export async function saveGraph(
-  graph: OnnxGraph,
-  path: string,
-  options: { signal?: AbortSignal | undefined } = {},
-): Promise<void> {
-  checkPath(path);
-  const { signal } = readOptions('saveGraph', options, ['signal']);
-  checkSignal(signal);
-  const { bytes } = partsOfGraph(graph);
-  if (extname(path).toLowerCase() !== '.onnx')
-    throw invalidOption(`a graph is written as ONNX: name ${path} something that ends in .onnx`);
-  await writeAtomically(path, bytes, { signal });
 }

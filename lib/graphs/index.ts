@@ -5,7 +5,8 @@
  *       -> a view that plans are made for -> factors, by the fits of lib/compress
  *       -> new nodes in the place of old ones (write/) -> file
  */
-export { loadGraph, OnnxGraph, type RefusedNode, saveGraph } from './graph';
+export { loadGraph, saveGraph } from './files';
+export { OnnxGraph, type RefusedNode } from './graph';
 export {
   compressGraph,
   type CompressedGraph,

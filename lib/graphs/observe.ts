@@ -12,7 +12,7 @@ import { invalidInput, invalidOption } from '../errors';
 import { type NumpyArray, onnxTree, readNpz } from '../formats';
 import { namedError } from '../files';
 import { denseWeight, type Weight } from '../weights';
-import { type GraphLayer, OnnxGraph, partsOfGraph } from './graph';
+import { type GraphLayer, graphOf, type OnnxGraph, partsOfGraph } from './graph';
 import { feedsOf } from './onnxruntime/feeds';
 import type { FedTensor, Feeds, InputInfo } from './onnxruntime/protocol';
 import { Runtime } from './onnxruntime/runtime';
@@ -106,7 +106,7 @@ export async function observedMoments(
   const { tree, layers } = partsOfGraph(graph);
   const wanted = new Map(groups.map(({ layer }) => [layer, observed(layers[layer]!, tree)]));
   const values = [...new Set([...wanted.values()].map(({ value }) => value))];
-  const open = new OnnxGraph(onnxTree.withOutputs(tree, values));
+  const open = graphOf(onnxTree.withOutputs(tree, values));
   const sums = groups.map(({ recurrent: { cols } }) => new ObservedMoments(cols));
   const frames = groups.map(() => 0);
   await Runtime.using(

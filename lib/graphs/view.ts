@@ -81,7 +81,7 @@ type Budgeted = Partial<Record<Budget['field'], number | undefined>> & {
  * @throws CompactRnnError `INVALID_OPTION` where the rest of the file is larger.
  */
 function withinRest<Given extends Budgeted>(graph: OnnxGraph, given: Given): Given {
-  const budget = budgetOf(given);
+  const budget = budgetOf(Object(given) as Given);
   if (!budget || !Number.isFinite(budget.target)) return given;
   const { field, target } = budget;
   const dtype = given.dtype ?? soleStorage(partsOfGraph(graph));
@@ -118,8 +118,12 @@ function checkInPlace(plan: Plan): Plan {
  *   `joint-svd`; where no layer can be compressed.
  */
 export function planGraphCompression(graph: OnnxGraph, options: PlanOptions): Plan {
-  const plan = checkInPlace(planCompression(viewOf(graph), withinRest(graph, options)));
-  const budget = budgetOf(options);
+  const view = viewOf(graph);
+  // What is no object planCompression refuses.
+  const own =
+    typeof (options as unknown) === 'object' && options !== null ? { ...options } : options;
+  const plan = checkInPlace(planCompression(view, withinRest(graph, own)));
+  const budget = budgetOf(own);
   return budget ? { ...plan, [budget.field]: budget.target } : plan;
 }
 

@@ -5,9 +5,9 @@ import { surface } from './surface';
 const CALLABLES = surface();
 
 /** Their samples are refused: only the library itself makes them. */
-const INTERNAL = ['new Stream', 'new StreamPool'];
+const INTERNAL = ['new Stream', 'new StreamPool', 'new OnnxGraph'];
 /** What measures for seconds is ended by the signal in its sample. */
-const LONG = ['bench', 'compare'];
+const LONG = ['bench', 'compare', 'verifyGraph'];
 
 test('functions, classes, methods and setters are found', () => {
   expect([...CALLABLES.keys()]).toEqual(

@@ -1,5 +1,5 @@
 /** Graphs in memory: compressed, run in onnxruntime, and their tensors read back. */
-import { OnnxGraph, partsOfGraph } from '../../lib/graphs/graph';
+import { graphOf, type OnnxGraph, partsOfGraph } from '../../lib/graphs/graph';
 import { compressGraph, type GraphReport, planGraphCompression } from '../../lib/graphs';
 import type { PlanOptions } from '../../lib/compress';
 import { onnxTree } from '../../lib/formats';
@@ -12,7 +12,7 @@ export interface Small {
 }
 
 export async function compressBytes(bytes: Uint8Array, options: PlanOptions): Promise<Small> {
-  const graph = new OnnxGraph([bytes]);
+  const graph = graphOf([bytes]);
   const made = await compressGraph(graph, planGraphCompression(graph, options));
   return { bytes: bytesOf(made.graph), report: made.report };
 }

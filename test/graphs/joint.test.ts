@@ -4,7 +4,7 @@
  */
 import { onnxTree } from '../../lib/formats';
 import { compressGraph } from '../../lib/graphs';
-import { OnnxGraph } from '../../lib/graphs/graph';
+import { graphOf } from '../../lib/graphs/graph';
 import { tensor, onnxBytes, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
 import {
   bytesOf,
@@ -119,7 +119,7 @@ test('both directions of a layer, side by side', async () => {
 test('a direction may stay dense beside one that does not', async () => {
   const spec = stack(2, DENSE);
   const bytes = onnxBytes(spec);
-  const { graph } = await compressGraph(new OnnxGraph([bytes]), {
+  const { graph } = await compressGraph(graphOf([bytes]), {
     method: 'joint-svd',
     layers: [{ name: 'a', projection: { rank: [N, null] } }],
   });

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onnxBytes, tensor, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
-import { OnnxGraph } from '../../lib/graphs/graph';
+import { graphOf } from '../../lib/graphs/graph';
 import { SHARED } from '../shared';
 import { compressBytes, compressSpec, differenceOf, feedsFor, nodesIn } from './graph';
 
@@ -82,7 +82,7 @@ test('what only looks like a cell is left alone', () => {
   const nodes = TWO.nodes.map((node) =>
     node.op === 'Tanh' && node.name === 'b_tg' ? { ...node, op: 'Relu' } : node,
   );
-  expect(new OnnxGraph([onnxBytes({ ...TWO, nodes })]).layers).toEqual([]);
+  expect(graphOf([onnxBytes({ ...TWO, nodes })]).layers).toEqual([]);
 });
 
 const dtln = join(SHARED, 'data', 'models', 'dtln', 'model_2.onnx');

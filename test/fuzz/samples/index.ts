@@ -1,9 +1,17 @@
 /** A call that succeeds of everything that the package exports. */
 import type { Samples } from '../sample';
 import { COMPRESSION } from './compression';
+import { GRAPHS } from './graphs';
 import { MODELS } from './models';
 import { REPORTS } from './reports';
 import { SPEECH } from './speech';
 import { TRAINING } from './training';
 
-export const SAMPLES: Samples = { ...MODELS, ...COMPRESSION, ...TRAINING, ...SPEECH, ...REPORTS };
+export const SAMPLES: Samples = {
+  ...MODELS,
+  ...GRAPHS,
+  ...COMPRESSION,
+  ...TRAINING,
+  ...SPEECH,
+  ...REPORTS,
+};

@@ -1,0 +1,59 @@
+/** Graphs from files and into files. */
+import { extname } from 'node:path';
+import { invalidOption } from '../errors';
+import { namedError, readingFile, writeAtomically } from '../files';
+import { checkPath, checkSignal, readOptions } from '../options';
+import { graphOf, type OnnxGraph, partsOfGraph } from './graph';
+
+/**
+ * Loads an ONNX model of any kind, to compress its recurrent nodes in place. What it says of its
+ * recurrent layers is true whether or not this library could run the model.
+ *
+ * @param path of an ONNX file.
+ * @param options `signal` aborts with its reason.
+ * @throws CompactRnnError INVALID_OPTION where `path` is not a string; IO; INVALID_FILE,
+ *   UNSUPPORTED_MODEL for what is not a whole ONNX model, or computes its constants at far more
+ *   expense than its size allows. The message begins with the path. The reason of `signal`.
+ */
+export async function loadGraph(
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<OnnxGraph> {
+  checkPath(path);
+  const { signal } = readOptions('loadGraph', options, ['signal']);
+  checkSignal(signal);
+  return readingFile(
+    path,
+    (file) => {
+      try {
+        const bytes = new Uint8Array(file.size);
+        file.copy(0, bytes);
+        return graphOf([bytes]);
+      } catch (cause) {
+        throw namedError(path, cause);
+      }
+    },
+    { signal },
+  );
+}
+
+/**
+ * Writes a graph, whole or not at all.
+ * @param path of the file to write.
+ * @param options `signal` aborts with its reason.
+ * @throws CompactRnnError INVALID_OPTION where the name does not end in `.onnx`; IO; the reason of
+ *   `signal` where it is aborted.
+ */
+export async function saveGraph(
+  graph: OnnxGraph,
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  checkPath(path);
+  const { signal } = readOptions('saveGraph', options, ['signal']);
+  checkSignal(signal);
+  const { bytes } = partsOfGraph(graph);
+  if (extname(path).toLowerCase() !== '.onnx')
+    throw invalidOption(`a graph is written as ONNX: name ${path} something that ends in .onnx`);
+  await writeAtomically(path, bytes, { signal });
+}

@@ -19,6 +19,7 @@ import { checkInputValues, readOnnxFile, type InputValues } from './onnx';
 import { isOwn, networkFromSafetensors } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { openLegacy, openSafetensors, openZipped, readPyTorch, type Opens } from './pytorch';
+import { readRnnoise } from './rnnoise';
 import { readRtneural } from './rtneural';
 import { readSafetensors } from './safetensors';
 import { safetensorsParts } from './safetensors-write';
@@ -77,6 +78,10 @@ const READERS: Record<FileFormat, Read> = {
   }),
   'pytorch-zip': readCheckpoint(openZipped),
   'pytorch-pickle': readCheckpoint(openLegacy),
+  rnnoise: async (file, _, { signal }) => ({
+    network: await readRnnoise(file, signal),
+    format: 'rnnoise',
+  }),
   rtneural: async (file, _, { signal }) => ({
     network: await readRtneural(file, signal),
     format: 'rtneural',

@@ -9,7 +9,7 @@ import type { Source } from '../files';
 import { Fields, parseJson, shown } from '../json';
 import type { Network } from '../model';
 import type { Hdf5Array } from './hdf5';
-import { networkOfLayers, type KerasLayer } from './keras';
+import { networkOfSteps, type KerasLayer } from './keras';
 
 /** The classes of Keras that its types are. */
 const CLASSES: Readonly<Record<string, string>> = {
@@ -51,7 +51,8 @@ export async function readRtneural(file: Source, signal?: AbortSignal): Promise<
       return own;
     },
   };
-  return networkOfLayers(layers, weights, signal);
+  const steps = layers.map((layer) => ({ layer, reads: [] }));
+  return networkOfSteps(steps, weights, signal);
 }
 
 /** As Keras would describe it; cells have its usual activations, whatever the file says. */

@@ -21,7 +21,15 @@ import type { RunOptions } from './sequences';
 import { Stream } from './stream';
 import type { Units } from './units';
 
-const MODEL_FORMATS = ['onnx', 'pytorch', 'keras', 'rtneural', 'compact-rnn', 'memory'] as const;
+const MODEL_FORMATS = [
+  'onnx',
+  'pytorch',
+  'keras',
+  'rtneural',
+  'rnnoise',
+  'compact-rnn',
+  'memory',
+] as const;
 /** The format of the file that a model came from. */
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 

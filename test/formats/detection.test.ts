@@ -79,7 +79,6 @@ test.each<[string, Buffer, RegExp]>([
   ['an ExecuTorch file', latin1('\x1c\0\0\0ET12'), /ExecuTorch/],
   ['a GGUF file', latin1('GGUF\x03\0'), /GGUF/],
   ['an array', latin1('\x93NUMPY'), /NumPy array.*run/],
-  ['an RNNoise model', latin1('rnnoise-nu model file version 1\n'), /RNNoise model/],
   ['a Kaldi network', latin1('\0B<Nnet3> '), /Kaldi/],
   ['an OpenVINO network', latin1('<?xml version="1.0"?><net>'), /OpenVINO.*ONNX file/],
   ['a WAV file', latin1('RIFF\0\0\0\0WAVE'), /WAV file.*transcribe/],
@@ -116,7 +115,6 @@ describeWithShared('files of other people', () => {
   test.each([
     ['kws/LSTM_S.pb', /frozen TensorFlow graph/],
     ['g2p/checkpoint20.npz', /NumPy archive/],
-    ['rnnoise-models/beguiling-drafter-2018-08-30/bd.rnnn', /RNNoise model/],
     ['rnnoise-models/beguiling-drafter-2018-08-30/weights.hdf5.xz', /xz archive/],
   ])('%s is refused by name', async (name, message) => {
     const bytes = readFileSync(join(SHARED, 'data', 'models', name));

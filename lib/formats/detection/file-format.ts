@@ -1,3 +1,10 @@
 /** The formats that are read. */
 export type FileFormat =
-  'onnx' | 'safetensors' | 'keras' | 'keras-hdf5' | 'rtneural' | 'pytorch-zip' | 'pytorch-pickle';
+  | 'onnx'
+  | 'safetensors'
+  | 'keras'
+  | 'keras-hdf5'
+  | 'rtneural'
+  | 'rnnoise'
+  | 'pytorch-zip'
+  | 'pytorch-pickle';

@@ -1,6 +1,6 @@
 /** Formats known by bytes at a fixed place, which are not read. */
 import type { CompactRnnError } from '../../errors';
-import { refusal, TF2ONNX, TORCH_ONNX } from './refusal';
+import { refusal, TORCH_ONNX } from './refusal';
 
 const UNPACK = 'unpack it first';
 
@@ -15,12 +15,6 @@ const FOREIGN: readonly [magic: string, at: number, what: string, remedy: string
   ['ET12', 4, 'an ExecuTorch program', `${TORCH_ONNX}, from the Python module`],
   ['GGUF', 0, 'a GGUF file', 'export the model to ONNX, from the program that trained it'],
   ['\x93NUMPY', 0, 'a NumPy array', 'arrays are the input of run, not a model'],
-  [
-    'rnnoise-nu model file',
-    0,
-    'an RNNoise model (.rnnn)',
-    TF2ONNX + ', from the Keras file of its training',
-  ],
   [
     '\0B<Nnet',
     0,

@@ -6,6 +6,7 @@
 import { CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
 import { isHdf5 } from '../hdf5';
+import { isRnnoise } from '../rnnoise';
 import { isZip, openZip } from '../zip';
 import { archiveFormat } from './archives';
 import type { FileFormat } from './file-format';
@@ -29,6 +30,7 @@ export async function detectFormat(file: Source): Promise<FileFormat> {
   if (isHdf5(start)) return 'keras-hdf5';
   if (isZip(start)) return archiveFormat((await openZip(file)).names);
   if (start[0] === PICKLE) return 'pytorch-pickle';
+  if (isRnnoise(start)) return 'rnnoise';
   const foreign = foreignFormat(start);
   if (foreign) throw foreign;
   if (isJson(start)) return jsonFormat(file);

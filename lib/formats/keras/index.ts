@@ -19,7 +19,7 @@ import { addFrameLayer, type Reading, WITHOUT_EFFECT } from './frame-layers';
 import { recurrentOf } from './recurrent';
 import { kerasWeights, namesInWeights, type KerasWeights } from './weights';
 
-export type { KerasLayer } from './config';
+export type { KerasLayer, KerasStep } from './config';
 
 const CONFIG = 'config.json';
 /** The version that is taken for granted where none is said. */
@@ -85,21 +85,20 @@ function networkOf(
 ): Promise<Network> {
   const { all, steps, version: own = version } = kerasConfig(config);
   const activations = new KerasActivations(Number.parseInt(own ?? NEWEST, 10));
-  return networkOfSteps(steps, { weights: kerasWeights(file, all), activations }, signal);
+  return stacked(steps, { weights: kerasWeights(file, all), activations }, signal);
 }
 
-/** Layers in a row, of a format that describes them as Keras does. */
-export function networkOfLayers(
-  layers: readonly KerasLayer[],
+/** Layers in a row, of a format that describes them as Keras 3 does. */
+export async function networkOfSteps(
+  steps: readonly KerasStep[],
   weights: KerasWeights,
   signal?: AbortSignal,
 ): Promise<Network> {
   const activations = new KerasActivations(Number(NEWEST));
-  const steps = layers.map((layer) => ({ layer, reads: [] }));
-  return networkOfSteps(steps, { weights, activations }, signal);
+  return stacked(steps, { weights, activations }, signal);
 }
 
-async function networkOfSteps(
+async function stacked(
   steps: readonly KerasStep[],
   reading: Reading,
   signal?: AbortSignal,

@@ -27,6 +27,7 @@ import {
 import { MemorySource, readJson } from '../../../lib/files';
 import { readArray, readNpz } from '../../../lib/formats';
 import { Hdf5Group } from '../../../lib/formats/hdf5';
+import { TINY_RNNOISE } from '../../formats/rnnoise-text';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
@@ -195,6 +196,11 @@ export const READERS: Readonly<Record<string, Reader>> = {
     seeds: () => fixtures('keras', /weights\.h5$/),
     read: (path) => loadModel(path, { architecture: kerasArchitecture() }),
     ending: '.h5',
+  },
+  rnnoise: {
+    seeds: () => [Buffer.from(TINY_RNNOISE)],
+    read: loadAndUse,
+    ending: '.rnnn',
   },
   rtneural: {
     seeds: () => [readFileSync(join(FIXTURES, 'rtneural.json'))],

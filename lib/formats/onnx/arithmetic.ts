@@ -36,7 +36,7 @@ function arithmetic(
 function withConstant(a: Value, b: Value): { value: Features; numbers: Constant } | undefined {
   const value = a.kind === 'features' ? a : b;
   const other = a.kind === 'features' ? b : a;
-  if (value.kind !== 'features' || other.kind === 'foreign')
+  if (value.kind !== 'features' || other.kind === 'foreign' || other.kind === 'statistic')
     throw new Refusal('its operands cannot be followed');
   if (other.kind === 'features') return undefined;
   const numbers = knownNumbers(asConstant(other));

@@ -68,7 +68,7 @@ function sameOfAll(op: Operation, rows: Constant, batch: number, name: string): 
   for (let i = 0; i < all.length; i++)
     if (all[i] !== vector[i % n])
       throw new Refusal(
-        `its ${name} differs from sequence to sequence: export the model for one sequence`,
+        `its ${name} differs from sequence to sequence: make it an input of the graph, and give run the initialStates`,
       );
   return vector;
 }

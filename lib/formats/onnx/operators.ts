@@ -10,6 +10,7 @@ import { Refusal, type Operation } from './operation';
 import { operatorOf } from './proto';
 import * as rearrange from './rearrange';
 import * as shapes from './shapes';
+import { reduceMean, withStatistics } from './statistics';
 import { latest, originOf, type Complaint, type Foreign, type Value } from './value';
 
 type Operator = (op: Operation) => Value[];
@@ -36,7 +37,7 @@ const SHUFFLES: Readonly<Record<string, Operator>> = {
   Split: rearrange.split,
 };
 
-const OPERATORS: Readonly<Record<string, Operator>> = {
+const OPERATORS: Readonly<Record<string, Operator>> = withStatistics({
   ...RECURRENT,
   ...SHUFFLES,
   Constant: shapes.constantOf,
@@ -57,13 +58,14 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Equal: arithmetic.equal,
   Where: where,
   ReduceProd: reduceProd,
+  ReduceMean: reduceMean,
   DequantizeLinear: dequantized,
   ...FUNCTIONS,
   BatchNormalization: batchNorm,
   LayerNormalization: layerNorm,
   Softmax: softmax('softmax'),
   LogSoftmax: softmax('log-softmax'),
-};
+});
 
 const NO_SUCH_OPERATOR =
   'a model has recurrent layers, and between them dense layers, normalization, functions of single numbers and what moves data';

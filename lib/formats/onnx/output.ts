@@ -79,6 +79,15 @@ export function networkOf(outputs: readonly GraphOutput[]): Network {
   const output =
     results[0] ?? deepestStates(outputs) ?? outputs.find(({ value }) => value.kind === 'foreign');
   if (output?.value.kind === 'foreign') throw unsupportedModel(refusalOf(output.value.complaint));
+  const cells = outputs.find(
+    ({ value }) => value.kind === 'features' && value.parts[0]!.moment === 'cell',
+  );
+  if (output === undefined && cells) {
+    throw unsupportedModel(
+      `graph output ${quoted(cells.name)} gives the final cell states of an LSTM, which a stream has in its state: ` +
+        'read the output of its hidden states',
+    );
+  }
   if (output?.value.kind !== 'features') {
     throw unsupportedModel(
       'no output of the graph depends on a recurrent layer: export the model with its output',

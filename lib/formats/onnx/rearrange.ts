@@ -37,6 +37,7 @@ function rearranges(arrange: Arrange): (op: Operation) => Value[] {
     const value = op.operand(0);
     if (value.kind === 'constant') return arrange<Constant>(op, value, constants);
     if (value.kind === 'features') return arrange<Features>(op, value, followed);
+    if (value.kind !== 'fill') throw new Refusal('it rearranges what it cannot follow');
     return op.node.output.map(() => value);
   };
 }

@@ -87,10 +87,23 @@ export interface Foreign {
   readonly operands: readonly Value[];
 }
 
-export type Value = Constant | Fill | Features | Foreign;
+/**
+ * What layer normalization is written out of where it is no node of its own: the mean of a frame's
+ * features, the features less their mean, those squared, the mean of these, and its root.
+ */
+export interface Statistic {
+  readonly kind: 'statistic';
+  readonly what: 'mean' | 'centred' | 'squared' | 'variance' | 'deviation' | 'inverse';
+  readonly of: Features;
+  /** What is added to the variance. */
+  readonly epsilon: number;
+}
+
+export type Value = Constant | Fill | Features | Statistic | Foreign;
 
 export function originOf(value: Value): Origin {
   if (value.kind === 'foreign') return value.origin;
+  if (value.kind === 'statistic') return originOf(value.of);
   if (value.kind !== 'features') return 'constants';
   if (value.parts.every(({ chain }) => chain.depth === 0)) return 'inputs';
   return value.parts.every(isState) ? 'states' : 'frames';
@@ -119,6 +132,7 @@ export function inputsOf(value: Value, budget: Budget): Set<string> {
   const seen = new Set<Value>([value]);
   for (const each of seen) {
     if (each.kind === 'features') for (const { chain } of each.parts) inputs.add(chain.input);
+    if (each.kind === 'statistic') seen.add(each.of);
     if (each.kind !== 'foreign') continue;
     budget.read(STEP_COST * each.operands.length);
     for (const operand of each.operands) seen.add(operand);

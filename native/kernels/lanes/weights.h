@@ -10,7 +10,6 @@
 namespace {
 
 using compact_rnn::kBlockRows;
-using compact_rnn::kWindow;
 using compact_rnn::PanelFormat;
 using compact_rnn::PanelView;
 using compact_rnn::Segment;

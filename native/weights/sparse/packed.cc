@@ -34,7 +34,7 @@ PackedSparse::PackedSparse(const Sparse& sparse, const StoredMatrix& values)
 
 void PackedSparse::take_windows(const SparsePattern& pattern) {
   const SparseWindows windows =
-      make_windows(pattern.starts.data(), pattern.columns.data(), columns_, order_);
+      make_windows(pattern.starts.data(), pattern.columns.data(), columns_, window_, order_);
   std::copy_n(windows.starts.data(), starts_.size(), starts_.data());
   step_columns_ = ArenaArray<std::uint16_t>(windows.firsts.size());
   within_ = ArenaArray<std::uint8_t>(windows.within.size());
@@ -87,7 +87,7 @@ PanelView PackedSparse::view() const {
                     scales_.data(),
                     nullptr};
   view.format = block_ == 1 ? PanelFormat::sparse_rows : PanelFormat::sparse_blocks;
-  view.sparse = {starts_.data(), step_columns_.data(), within_.data()};
+  view.sparse = {starts_.data(), step_columns_.data(), within_.data(), window_};
   return view;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/aligned.h"
 #include "base/arena.h"
+#include "kernels/kernels.h"
 #include "weights/block_order.h"
 #include "weights/sparse/sparse.h"
 
@@ -38,6 +39,7 @@ class PackedSparse final : public Weight {
 
   Storage storage_;
   std::size_t rows_, columns_, gates_, block_;
+  std::size_t window_ = sparse_window(running_isa());
   BlockOrder order_;
   AlignedArray<std::uint32_t> stored_starts_;  // those of the pattern
   ArenaArray<std::uint32_t> starts_;           // of the steps

@@ -35,9 +35,9 @@ std::size_t farthest_behind(const Ahead& ahead, const std::uint16_t* columns, st
 }  // namespace
 
 SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* columns,
-                           std::size_t cols, const BlockOrder& order) {
+                           std::size_t cols, std::size_t window, const BlockOrder& order) {
   // No window ends beyond the last column, unless there are fewer than it holds.
-  const std::size_t last = cols > kWindow ? cols - kWindow : 0;
+  const std::size_t last = cols > window ? cols - window : 0;
   SparseWindows windows;
   windows.starts.push_back(0);
   for (const BlockRows& rows : order) {
@@ -47,7 +47,7 @@ SparseWindows make_windows(const std::uint32_t* starts, const std::uint16_t* col
       windows.firsts.push_back(static_cast<std::uint16_t>(first));
       for (std::size_t lane = 0; lane < kBlockRows; ++lane) {
         const bool takes =
-            ahead.next[lane] < ahead.end[lane] && columns[ahead.next[lane]] < first + kWindow;
+            ahead.next[lane] < ahead.end[lane] && columns[ahead.next[lane]] < first + window;
         windows.within.push_back(
             takes ? static_cast<std::uint8_t>(columns[ahead.next[lane]++] - first) : kWaits);
       }

@@ -93,7 +93,7 @@ RandomKind::RandomKind(const RandomSparse& sparse) : shape(sparse.shape), dense(
   starts_ = copy_of(view.sparse.starts, view.blocks + 1);
   columns_ = copy_of(view.sparse.columns, steps);
   if (sparse.block == 1) within_ = copy_of(view.sparse.within, steps * kBlockRows);
-  view.sparse = {starts_.data(), columns_.data(), within_.data()};
+  view.sparse = {starts_.data(), columns_.data(), within_.data(), view.sparse.window};
   if (view.storage != Storage::int8) return;
   scales_ = copy_of(view.scales, view.blocks * kBlockRows);
   view.scales = scales_.data();

@@ -19,8 +19,8 @@ struct Rows {
       starts.push_back(static_cast<std::uint32_t>(columns.size()));
     }
   }
-  SparseWindows windows(std::size_t cols) const {
-    return make_windows(starts.data(), columns.data(), cols, order);
+  SparseWindows windows(std::size_t cols, std::size_t window = 32) const {
+    return make_windows(starts.data(), columns.data(), cols, window, order);
   }
 
   std::vector<std::uint32_t> starts = {0};
@@ -49,6 +49,15 @@ TEST_CASE("no window ends beyond the last column") {
   CHECK(taken(Rows{{99}}.windows(100), 0, 1) == Bytes{31});
   CHECK(Rows{{4}}.windows(5).firsts == std::vector<std::uint16_t>{0});
   CHECK(Rows{{}, {}}.windows(5).firsts.empty());
+}
+
+TEST_CASE("narrower windows take fewer columns a step") {
+  const SparseWindows windows = Rows{{0, 1, 90}, {7, 8}, {99}}.windows(100, 8);
+  CHECK(windows.firsts == std::vector<std::uint16_t>{0, 1, 90, 92});
+  CHECK(taken(windows, 0, 3) == Bytes{0, 7, kWaits});
+  CHECK(taken(windows, 1, 3) == Bytes{0, 7, kWaits});
+  CHECK(taken(windows, 2, 3) == Bytes{0, kWaits, kWaits});
+  CHECK(taken(windows, 3, 3) == Bytes{kWaits, kWaits, 7});
 }
 
 }  // namespace

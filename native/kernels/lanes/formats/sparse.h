@@ -54,7 +54,7 @@ class SparseRowReader : public SparseReader<Weight> {
   SparseRowReader(const PanelView& w, std::size_t block)
       : SparseReader<Weight>(w, block),
         within_(w.sparse.within + this->first_ * kBlockRows),
-        width_(w.steps < kWindow ? w.steps : kWindow) {}
+        width_(w.steps < w.sparse.window ? w.steps : w.sparse.window) {}
 
   Lanes multiplier(const float* v, std::size_t k, int r) const {
     return pick(v + this->columns_[k], within_ + k * kBlockRows + r * kLanes, width_);

@@ -9,6 +9,7 @@ import {
 } from '../lib/cli';
 import { withTemporaryFolder, writeAtomically } from '../lib/files';
 import { entryName, type Entry } from './entry';
+import { kernelLine, timeKernels, type KernelTime } from './kernel-times';
 import { selectEntries } from './selection';
 import { expectedSeconds } from './timetable';
 import { thisMachine } from './machine';
@@ -25,12 +26,27 @@ const WRITE_MS = 5000;
 async function main(signal: AbortSignal): Promise<void> {
   const command = createCommand();
   const options = readOptions(command, process.argv.slice(2));
+  if (options.kernels !== undefined) {
+    await checkFiles(command);
+    return runKernels(options, signal);
+  }
   const entries = selectEntries(options);
   if (options.list) printLines(...entries.map(entryName));
   sayLines(expectation(entries, options.rounds));
   if (options.list) return;
   await checkFiles(command); // refused now, not after minutes of measuring
   await savingWhenAborted(run(entries, options, signal));
+}
+
+/** The microbenchmark of the kernels. */
+async function runKernels({ kernels, json }: Options, signal: AbortSignal): Promise<void> {
+  const times: KernelTime[] = [];
+  await timeKernels(kernels === true || kernels === undefined ? '' : kernels, signal, (time) => {
+    times.push(time);
+    printLines(kernelLine(time));
+  });
+  const report = { ...thisMachine(), kernels: times };
+  if (json !== undefined) await writeAtomically(json, [`${JSON.stringify(report, null, 2)}\n`]);
 }
 
 /** How many cases, and how long they take, also where they are measured again. */

@@ -9,6 +9,8 @@ export interface Options extends Selection {
   /** Those of each mode (cases.ts) unless given. */
   rounds?: number;
   list?: true;
+  /** A regular expression; true for all kernels. */
+  kernels?: string | true;
 }
 
 const NOTES = `
@@ -17,7 +19,8 @@ case is compared with is measured too. docs/reference/benchmarks.md explains eac
 
 Examples:
   $ npm run bench -- --peers none
-  $ npm run bench -- --cases '(dense|tau0.6)-.*-step' --html bench.html`;
+  $ npm run bench -- --cases '(dense|tau0.6)-.*-step' --html bench.html
+  $ COMPACT_RNN_ISA=avx2 npm run bench -- --kernels '^lstm, int8' --json kernels.json`;
 
 export function createCommand(): Command {
   return new Command('npm run bench --')
@@ -41,6 +44,10 @@ export function createCommand(): Command {
     .option(
       '--list',
       'show what would be measured and about how long it takes, and measure nothing',
+    )
+    .option(
+      '--kernels [regex]',
+      'the microbenchmark of the native kernels instead, of those whose FAMILY, WHAT, LEVEL this finds',
     )
     .addHelpText('after', NOTES)
     .allowExcessArguments(false)

@@ -73,7 +73,7 @@ struct Matrix {
     w.data = numbers(kind.storage, 16 * steps, arrays);
     if (kind.format == PanelFormat::dense) return;
     // As if an eighth of more columns were kept: which columns they are matters little.
-    const std::size_t window = sparse_window(running_isa());
+    const std::size_t window = pick_window(running_isa());
     std::uint32_t start = 0;
     w.sparse = {
         arrays.filled<std::uint32_t>(w.blocks + 1,

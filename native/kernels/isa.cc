@@ -68,6 +68,6 @@ Isa selected_isa() {
 
 // Steps of windows of 8, 16 and 32 columns, of what 16 entries a step would come to (rows of 500
 // columns): an eighth not zero 2.1, 1.7 and 1.4; 3 % 4.3, 2.9 and 2.2; half 1.3, all of them.
-std::size_t sparse_window(Isa isa) { return isa == Isa::avx2 || isa == Isa::avxvnni ? 8 : 32; }
+std::size_t pick_window(Isa isa) { return isa == Isa::avx2 || isa == Isa::avxvnni ? 8 : 32; }
 
 }  // namespace compact_rnn

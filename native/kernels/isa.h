@@ -1,6 +1,7 @@
 // The instruction sets that kernels are written for, and which of them this CPU has.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,8 @@ std::vector<Isa> available_isas();
 // Error("INVALID_OPTION") where the variable names none, or one that is not available.
 Isa selected_isa();
 
-// Columns of the windows of sparse panels (PanelFormat::sparse_rows) that are fastest there: what
-// one instruction picks from. Others are understood.
-std::size_t sparse_window(Isa isa);
+// Columns of a window from which a step picks one for each row (kernels/segment.h), as many as are
+// fastest there: what one instruction picks from. Others are understood.
+std::size_t pick_window(Isa isa);
 
 }  // namespace compact_rnn

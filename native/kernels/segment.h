@@ -23,7 +23,7 @@ enum class Storage { f32, f16, int8 };
 enum class PanelFormat { dense, sparse_blocks, sparse_rows, hashed, precomputed };
 
 // Columns side by side from which a step over sparse rows takes what multiplies them: at most so
-// many (sparse_window() of kernels/isa.h says how many suit an ISA).
+// many (pick_window() of kernels/isa.h says how many suit an ISA).
 constexpr std::size_t kWidestWindow = 32;
 // The column of a row that waits: the kernels multiply its weight, 0, by column 0 of the window.
 constexpr std::uint8_t kWaits = 4 * kWidestWindow;

@@ -29,7 +29,7 @@ inline Lanes load_int8(const std::int8_t* p) {
       _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
 // window[at[lane]], at below 32, or a multiple of that; of the window no more than `width` is read.
-// Measured (AMD EPYC, sparse rows of 512 columns in the second-level cache, GFLOP/s with zeros):
+// Measured (AMD EPYC, single weights of 512 columns in the second-level cache, GFLOP/s with zeros):
 // gathers 5.5; windows of 32 columns, four permutations and three blends, 13.1; of eight, one
 // permutation, 32.2, with half as many steps again where an eighth of a weight is not zero.
 inline Lanes pick(const float* window, const std::uint8_t* at, std::size_t width) {

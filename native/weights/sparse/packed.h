@@ -39,7 +39,7 @@ class PackedSparse final : public Weight {
 
   Storage storage_;
   std::size_t rows_, columns_, gates_, block_;
-  std::size_t window_ = sparse_window(running_isa());
+  std::size_t window_ = pick_window(running_isa());
   BlockOrder order_;
   AlignedArray<std::uint32_t> stored_starts_;  // those of the pattern
   ArenaArray<std::uint32_t> starts_;           // of the steps

@@ -42,6 +42,7 @@ static std::shared_ptr<Network> network_of(const CellOptions& options, Format fo
   network->input_size = kCellInputs;
   Direction direction;
   direction.cell = weights.cell();
+  network->before.emplace_back();
   network->layers.emplace_back();
   network->layers.back().push_back(std::move(direction));
   return network;

@@ -13,8 +13,10 @@ import { MODELS, isOfTable, type Model } from './models';
 
 /** One way of feeding frames. */
 interface Feeding {
-  /** Frames that one call takes: what its time is divided by. */
+  /** Frames that one call takes, of all its streams: what its time is divided by. */
   readonly frames: number;
+  /** As many frames of each. */
+  readonly streams: number;
   /**
    * Least calls in a slice, and calls before them that only warm the caches that other processes
    * cooled.
@@ -29,20 +31,20 @@ interface Feeding {
 
 export const MODES = {
   /** A frame of one stream a call, call upon call. */
-  step: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, rounds: 10 },
+  step: { frames: 1, streams: 1, calls: 60, warmUp: 60, pauseMs: 0, rounds: 10 },
   /** 200 frames of one stream in one call. */
-  sequence: { frames: 200, calls: 1, warmUp: 1, pauseMs: 0, rounds: 8 },
+  sequence: { frames: 200, streams: 1, calls: 1, warmUp: 1, pauseMs: 0, rounds: 8 },
   /** A frame of each of 16 streams a call; times are of one stream. */
-  batch: { frames: 16, calls: 10, warmUp: 2, pauseMs: 0, rounds: 10 },
+  batch: { frames: 16, streams: 16, calls: 10, warmUp: 2, pauseMs: 0, rounds: 10 },
   /** Steps as a microphone causes them. */
-  cadence: { frames: 1, calls: 15, warmUp: 3, pauseMs: 10, rounds: 8 },
+  cadence: { frames: 1, streams: 1, calls: 15, warmUp: 3, pauseMs: 10, rounds: 8 },
   /** Steps while somebody else keeps one processor busy. */
-  busy: { frames: 1, calls: 60, warmUp: 60, pauseMs: 0, rounds: 8 },
+  busy: { frames: 1, streams: 1, calls: 60, warmUp: 60, pauseMs: 0, rounds: 8 },
   /**
    * A step of CTC training: forward, backward and the update, on a batch of 16 sequences of 100
    * frames.
    */
-  training: { frames: 1600, calls: 1, warmUp: 0, pauseMs: 0, rounds: 3 },
+  training: { frames: 1600, streams: 16, calls: 1, warmUp: 0, pauseMs: 0, rounds: 3 },
 } as const satisfies Record<string, Feeding>;
 
 export type Mode = keyof typeof MODES;
@@ -95,7 +97,7 @@ export const CASES: readonly Case[] = MODELS.flatMap((model) =>
  */
 export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
   if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
-  return { model: 'dense', dtype: 'f32', mode: mode === 'batch' ? 'step' : mode, threads };
+  return { model: 'dense', dtype: 'f32', mode, threads };
 }
 
 /**

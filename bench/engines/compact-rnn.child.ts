@@ -13,10 +13,10 @@ function modelOf({ model: name, dtype }: Case): Model {
 
 /** What is timed. */
 function callOf(model: Model, { mode, threads }: Case): () => unknown {
-  const { frames } = MODES[mode];
+  const { frames, streams } = MODES[mode];
   const xs = features(frames, model.inputSize);
   if (mode === 'sequence') return () => model.runSync(xs, { frames, threads });
-  const stream = model.createStream({ threads, batch: mode === 'batch' ? frames : 1 });
+  const stream = model.createStream({ threads, batch: streams });
   return () => stream.step(xs);
 }
 

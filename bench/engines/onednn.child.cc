@@ -1,8 +1,9 @@
 // The child of a case of oneDNN: LSTM layers, with a projection (LSTMP) where one is given, and a
 // dense layer.
 //
-//   onednn f32|int8 FRAMES THREADS INPUT CELLS OUTPUT PROJECTION...     one PROJECTION a layer, 0
-//   for none
+//   onednn f32|int8 FRAMES STREAMS THREADS INPUT CELLS OUTPUT PROJECTION...
+//
+// with one PROJECTION a layer, 0 for none. A call takes FRAMES of each of STREAMS.
 //
 // It speaks the protocol of protocol.ts. Weights are random; in int8 they are quantized per output,
 // and activations are u8 with a fixed scale, which is all that oneDNN has.
@@ -34,7 +35,7 @@ constexpr float kDataScale = 127, kDataShift = 128;
 
 struct Shape {
   bool int8;
-  memory::dim frames, input, cells, output;
+  memory::dim frames, streams, input, cells, output;
   std::vector<memory::dim> projections;
 };
 
@@ -42,7 +43,7 @@ struct Shape {
 class Network {
  public:
   explicit Network(const Shape& shape) : shape_(shape) {
-    memory x = random({{shape.frames, 1, shape.input}, data_type(), Tag::tnc}, 1);
+    memory x = random({{shape.frames, shape.streams, shape.input}, data_type(), Tag::tnc}, 1);
     memory::dim inputs = shape.input;
     for (const memory::dim projection : shape.projections) {
       const memory::dim outputs = projection ? projection : shape.cells;
@@ -60,7 +61,7 @@ class Network {
   // Of the last output, to see that something was computed.
   bool finite() const {
     const auto* y = static_cast<const float*>(y_.get_data_handle());
-    for (memory::dim i = 0; i < shape_.frames * shape_.output; ++i)
+    for (memory::dim i = 0; i < shape_.frames * shape_.streams * shape_.output; ++i)
       if (!std::isfinite(y[i])) return false;
     return true;
   }
@@ -113,11 +114,11 @@ class Network {
   }
 
   memory add_lstm(memory& x, memory::dim inputs, memory::dim outputs, bool projected) {
-    const memory::dim n = shape_.cells, t = shape_.frames;
-    const memory::desc x_desc({t, 1, inputs}, data_type(), Tag::tnc);
-    const memory::desc y_desc({t, 1, outputs}, data_type(), Tag::tnc);
-    const memory::desc m_desc({1, 1, 1, outputs}, data_type(), Tag::ldnc);
-    const memory::desc c_desc({1, 1, 1, n}, Type::f32, Tag::ldnc);
+    const memory::dim n = shape_.cells, t = shape_.frames, b = shape_.streams;
+    const memory::desc x_desc({t, b, inputs}, data_type(), Tag::tnc);
+    const memory::desc y_desc({t, b, outputs}, data_type(), Tag::tnc);
+    const memory::desc m_desc({1, 1, b, outputs}, data_type(), Tag::ldnc);
+    const memory::desc c_desc({1, 1, b, n}, Type::f32, Tag::ldnc);
     const memory::desc b_desc({1, 1, 4, n}, Type::f32, Tag::ldgo);
     const Dims input_dims{1, 1, inputs, 4, n}, recurrent_dims{1, 1, outputs, 4, n},
         projection_dims{1, 1, n, outputs};
@@ -162,9 +163,9 @@ class Network {
   }
 
   void add_dense(const memory& x, memory::dim inputs) {
-    const memory::dim t = shape_.frames, outputs = shape_.output;
-    const memory::desc x_desc({t, inputs}, data_type(), Tag::nc),
-        y_desc({t, outputs}, Type::f32, Tag::nc);
+    const memory::dim vectors = shape_.frames * shape_.streams, outputs = shape_.output;
+    const memory::desc x_desc({vectors, inputs}, data_type(), Tag::nc),
+        y_desc({vectors, outputs}, Type::f32, Tag::nc);
     const memory::desc w_desc({outputs, inputs}, weight_type(), Tag::any),
         b_desc({outputs}, Type::f32, Tag::x);
     const dnnl::inner_product_forward::primitive_desc made(
@@ -211,19 +212,20 @@ void answer(Network& network, const std::string& request) {
   std::fflush(stdout);
 }
 
-// The words behind the program's name; THREADS (words[3]) is not of the shape.
+// The words behind the program's name; THREADS (words[4]) is not of the shape.
 Shape shape_of(int count, char** words) {
   const auto number = [&](int i) { return memory::dim{std::atol(words[i])}; };
-  Shape shape{!std::strcmp(words[1], "int8"), number(2), number(4), number(5), number(6), {}};
-  for (int i = 7; i < count; ++i) shape.projections.push_back(number(i));
+  Shape shape{
+      !std::strcmp(words[1], "int8"), number(2), number(3), number(5), number(6), number(7), {}};
+  for (int i = 8; i < count; ++i) shape.projections.push_back(number(i));
   return shape;
 }
 
 }  // namespace
 
 int main(int count, char** words) try {
-  if (count < 8) throw std::runtime_error("usage: see the head of its source");
-  omp_set_num_threads(std::atoi(words[3]));
+  if (count < 9) throw std::runtime_error("usage: see the head of its source");
+  omp_set_num_threads(std::atoi(words[4]));
   Network network(shape_of(count, words));
   network.run();
   if (!network.finite()) throw std::runtime_error("its output is not finite");

@@ -15,7 +15,8 @@ const PROGRAM = 'onednn';
 
 export const onednn: Engine = {
   name: 'onednn',
-  takes: ({ dtype, mode }) => dtype !== 'f16' && (mode === 'step' || mode === 'sequence'),
+  takes: ({ dtype, mode }) =>
+    dtype !== 'f16' && (mode === 'step' || mode === 'sequence' || mode === 'batch'),
   // Debian's libdnnl computes on OpenMP's threads: -fopenmp lets the program say how many.
   setUp: async (folder) => {
     const args = ['-O2', '-std=c++17', '-fopenmp', SOURCE, '-ldnnl', '-o', join(folder, PROGRAM)];
@@ -23,10 +24,13 @@ export const onednn: Engine = {
       throw new Error(reason(error));
     });
   },
-  launch: ({ model, dtype, mode, threads }, folder) => ({
-    command: join(folder, PROGRAM),
-    args: [dtype, String(MODES[mode].frames), String(threads), ...sizeArguments(model)],
-  }),
+  launch: ({ model, dtype, mode, threads }, folder) => {
+    const { frames, streams } = MODES[mode];
+    return {
+      command: join(folder, PROGRAM),
+      args: [dtype, ...[frames / streams, streams, threads].map(String), ...sizeArguments(model)],
+    };
+  },
 };
 
 function reason(error: unknown): string {

@@ -8,7 +8,8 @@ import { onnxModel } from '../onnx';
 async function prepare({ model: name, dtype, mode, threads }: Case): Promise<PreparedCase> {
   if (dtype === 'f16') throw new Error('onnxruntime has no f16 LSTM for processors');
   const network = networkOf(name);
-  const { bytes, weightBytes, states } = onnxModel(network, dtype);
+  const { frames, streams } = MODES[mode];
+  const { bytes, weightBytes, states } = onnxModel(network, dtype, streams);
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
     executionMode: 'sequential',
@@ -18,11 +19,14 @@ async function prepare({ model: name, dtype, mode, threads }: Case): Promise<Pre
     logSeverityLevel: 3,
   });
 
-  const { frames } = MODES[mode];
   const { inputSize } = network.layers[0]!;
   const x = features(frames, inputSize);
   const feeds: Record<string, Tensor> = {
-    x: new Tensor('float32', x, name === 'dense' ? [frames, 1, inputSize] : [1, inputSize]),
+    x: new Tensor(
+      'float32',
+      x,
+      name === 'dense' ? [frames / streams, streams, inputSize] : [streams, inputSize],
+    ),
   };
   for (const { input, dims } of states)
     feeds[input] = new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b)), dims);

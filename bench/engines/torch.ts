@@ -11,14 +11,14 @@ import { linalgBackend } from '../../lib/linalg';
 import { MODES, type Case } from '../cases';
 import { ROOT } from '../checkout';
 import { sizeArguments } from '../network';
-import { TRAINING_BATCH } from '../training';
 import type { Engine, Launch } from './engine';
 
 export const torch: Engine = {
   name: 'torch',
   takes: ({ model, dtype, mode }) =>
     (dtype === 'f32' || (dtype === 'int8' && model === 'dense')) &&
-    (mode === 'step' || mode === 'sequence' || mode === 'training'),
+    mode !== 'cadence' &&
+    mode !== 'busy',
   launch: (benchCase) => launch(benchCase, blasCore()),
 };
 
@@ -29,15 +29,13 @@ export const torchUnaided: Engine = {
 };
 
 function launch({ model, dtype, mode, threads }: Case, env: Launch['env']): Launch {
-  const [what, frames, sequences] =
-    mode === 'training'
-      ? [mode, TRAINING_BATCH.frames, TRAINING_BATCH.sequences]
-      : [dtype, MODES[mode].frames, 1];
+  const { frames, streams } = MODES[mode];
+  const what = mode === 'training' ? mode : dtype;
   return {
     command: '/usr/bin/python3',
     args: [
       join(ROOT, 'bench', 'engines', 'torch.child.py'),
-      ...[what, ...[frames, sequences, threads].map(String), ...sizeArguments(model)],
+      ...[what, ...[frames / streams, streams, threads].map(String), ...sizeArguments(model)],
     ],
     env: {
       // Torch sets the threads of OpenMP, not those of OpenBLAS.

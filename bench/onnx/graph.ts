@@ -31,7 +31,10 @@ export class Graph {
   readonly #constants: Record<string, TensorSpec> = {};
   readonly #states: OnnxState[] = [];
 
-  constructor(readonly dtype: 'f32' | 'int8') {}
+  constructor(
+    readonly dtype: 'f32' | 'int8',
+    readonly streams: number,
+  ) {}
 
   node(
     op: string,

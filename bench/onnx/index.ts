@@ -1,8 +1,8 @@
 /**
- * A network as an ONNX model that can be stepped: its states are inputs and outputs. Dense layers
- * become LSTM nodes (in int8 onnxruntime's DynamicQuantizeLSTM), x is [frames, 1, inputSize] and y
- * [frames, 1, outputSize]; low-rank layers become primitive nodes, one frame a run, x [1,
- * inputSize].
+ * A network as an ONNX model of some streams that can be stepped: its states are inputs and
+ * outputs. Dense layers become LSTM nodes (in int8 onnxruntime's DynamicQuantizeLSTM), x is
+ * [frames, streams, inputSize] and y [frames, streams, outputSize]; low-rank layers become
+ * primitive nodes, one frame a run, x [streams, inputSize].
  */
 import type { Layer, Network } from '../../lib/model';
 import { Graph, type OnnxModel } from './graph';
@@ -14,7 +14,7 @@ export type { OnnxModel, OnnxState } from './graph';
  * @throws Error for what the benchmark has no use for: other cells, peepholes, dense and low-rank
  *   layers mixed.
  */
-export function onnxModel(network: Network, dtype: 'f32' | 'int8'): OnnxModel {
+export function onnxModel(network: Network, dtype: 'f32' | 'int8', streams = 1): OnnxModel {
   const lowRank = network.layers[0]!.weights[0]!.projection !== undefined;
   network.layers.forEach((layer) => {
     checkLayer(layer, lowRank);
@@ -25,7 +25,7 @@ export function onnxModel(network: Network, dtype: 'f32' | 'int8'): OnnxModel {
       'the network must have one dense layer with a bias and no activation behind the recurrent ones',
     );
 
-  const graph = new Graph(dtype);
+  const graph = new Graph(dtype, streams);
   const layer = lowRank ? lowRankLayer : denseLayer;
   const top = network.layers.reduce((x, each) => layer(graph, x, each), 'x');
   graph.product(top, 'head_W', head.weight, 'head_product');
@@ -35,7 +35,7 @@ export function onnxModel(network: Network, dtype: 'f32' | 'int8'): OnnxModel {
     ['y'],
   );
   const { inputSize } = network.layers[0]!;
-  return graph.finish(lowRank ? [1, inputSize] : ['frames', 1, inputSize]);
+  return graph.finish(lowRank ? [streams, inputSize] : ['frames', streams, inputSize]);
 }
 
 function checkLayer({ name, cell, direction, weights: [w] }: Layer, lowRank: boolean): void {

@@ -21,14 +21,14 @@ function inOnnxOrder(stacked: Float32Array): Float32Array {
 const reordered = ({ rows, cols, data }: Weight): Weight =>
   denseWeight(rows, cols, inOnnxOrder(data));
 
-/** x [T, 1, n_in] to the name of [T, 1, N]. */
+/** x [T, B, n_in] of B streams to the name of [T, B, N]. */
 export function denseLayer(
   graph: Graph,
   x: string,
   { name, hiddenSize: n, weights: [w] }: Layer,
 ): string {
-  const h = graph.state(`${name}_h`, [1, 1, n]);
-  const c = graph.state(`${name}_c`, [1, 1, n]);
+  const h = graph.state(`${name}_h`, [1, graph.streams, n]);
+  const c = graph.state(`${name}_c`, [1, graph.streams, n]);
   const node = graph.dtype === 'f32' ? lstmNode : quantizedLstmNode;
   node(graph, name, w!, [x, h.input, c.input], [`${name}_Y`, h.output, c.output]);
   graph.node(
@@ -103,7 +103,8 @@ function lstmBias(graph: Graph, name: string, { bias }: LayerWeights): string {
 }
 
 /**
- * x [1, n_in] to the name of m [1, r]. ONNX has no LSTM with a projection, so this is written out:
+ * x [B, n_in] of B streams to the name of m [B, r]. ONNX has no LSTM with a projection, so this is
+ * written out:
  *
  *     i, f, g, o = Z_x x + Z_h m + b
  *     c' = sigmoid(f) c + sigmoid(i) tanh(g)
@@ -116,8 +117,8 @@ export function lowRankLayer(
 ): string {
   const w = weights[0]!;
   const projection = w.projection!;
-  const m = graph.state(`${name}_m`, [1, projection.rows]);
-  const c = graph.state(`${name}_c`, [1, n]);
+  const m = graph.state(`${name}_m`, [graph.streams, projection.rows]);
+  const c = graph.state(`${name}_c`, [graph.streams, n]);
   const at = (part: string): string => `${name}_${part}`;
   const apply = (op: string, inputs: string[], part: string): string => {
     graph.node(op, inputs, [at(part)]);

@@ -44,7 +44,8 @@ test('peers are named one by one, or all, or none', () => {
 test('with onnxruntime, what a case is compared with is measured too, once', () => {
   expect(entries('^tau0.6-int8-(step|batch)-t1', 'onnxruntime')).toEqual([
     ...['compact-rnn tau0.6-int8-step-t1', 'compact-rnn tau0.6-int8-batch-t1'],
-    ...['onnxruntime tau0.6-int8-step-t1', 'onnxruntime dense-f32-step-t1'],
+    ...['onnxruntime tau0.6-int8-step-t1', 'onnxruntime tau0.6-int8-batch-t1'],
+    ...['onnxruntime dense-f32-step-t1', 'onnxruntime dense-f32-batch-t1'],
   ]);
 });
 

@@ -27,6 +27,7 @@ afterAll(() => {
 // work.
 const CASES = [
   ...['tau0.4-f32-step-t1', 'tau0.4-int8-step-t2', 'tau0.4-f32-sequence-t1', 'dense-int8-step-t1'],
+  ...['tau0.4-f32-batch-t1', 'tau0.4-int8-batch-t1'],
   'tau0.4-f32-training-t1',
 ];
 

@@ -29,8 +29,13 @@ function networkOf(spec: ModelSpec): Network {
 const xs = randoms(8)(FRAMES * 12, 1);
 
 /** The outputs of all frames, a step each, states carried over. */
-async function steps({ bytes, states, xDims }: OnnxModel): Promise<number[]> {
+async function steps(
+  { bytes, states, xDims }: OnnxModel,
+  inputs = xs,
+  streams = 1,
+): Promise<number[]> {
   const dims = xDims.map((dim) => (typeof dim === 'number' ? dim : 1));
+  const size = 12 * streams;
   const zeros = Object.fromEntries(
     states.map((state) => [
       state.input,
@@ -39,13 +44,13 @@ async function steps({ bytes, states, xDims }: OnnxModel): Promise<number[]> {
   );
   const results = await runInOnnxruntime(
     bytes,
-    Array.from({ length: FRAMES }, (_, t) => ({
+    Array.from({ length: inputs.length / size }, (_, t) => ({
       ...zeros,
-      x: { dims, data: xs.subarray(12 * t, 12 * (t + 1)) },
+      x: { dims, data: inputs.subarray(size * t, size * (t + 1)) },
     })),
     Object.fromEntries(states.map(({ input, output }) => [output, input])),
   );
-  expect(product(results[0]!.y!.dims)).toBe(7);
+  expect(product(results[0]!.y!.dims)).toBe(7 * streams);
   return results.flatMap(({ y }) => Array.from(y!.data));
 }
 
@@ -63,6 +68,18 @@ describe.each([
     const model = onnxModel(network, 'f32');
     expect(largestDifference(await steps(model), own)).toBeLessThan(2e-6);
     expect(model.weightBytes).toBeGreaterThanOrEqual(new Model(network).bytes);
+  });
+
+  test('of several streams gives each what it gives that stream alone', async () => {
+    const [streams, frames] = [3, 5];
+    const batch = randoms(9)(frames * streams * 12, 1); // [frames, streams, 12]
+    const together = await steps(onnxModel(network, 'f32', streams), batch, streams);
+    for (let b = 0; b < streams; b++) {
+      const ofStream = (all: ArrayLike<number>, size: number): number[] =>
+        Array.from(all).filter((_, i) => Math.floor(i / size) % streams === b);
+      const alone = new Model(network).runSync(Float32Array.from(ofStream(batch, 12)), { frames });
+      expect(largestDifference(ofStream(together, 7), alone)).toBeLessThan(2e-6);
+    }
   });
 
   test('in int8 is finite, near the f32 one, and not the same', async () => {

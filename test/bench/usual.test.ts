@@ -27,8 +27,7 @@ describe('by default', () => {
     for (const { engine, case: each } of usual) {
       if (engine.name !== 'compact-rnn' || !isOfTable(each.model)) continue;
       if (each.mode === 'busy' || each.mode === 'training') continue;
-      const mode = each.mode === 'batch' ? 'step' : each.mode;
-      expect(names).toContain(`onnxruntime dense-f32-${mode}-t${each.threads}`);
+      expect(names).toContain(`onnxruntime dense-f32-${each.mode}-t${each.threads}`);
     }
   });
 

@@ -13,6 +13,7 @@ import { kernelLine, timeKernels, type KernelTime } from './kernel-times';
 import { selectEntries } from './selection';
 import { expectedSeconds } from './timetable';
 import { thisMachine } from './machine';
+import { commandOf, reportMarkdown } from './markdown';
 import { measure, type Measurements } from './measure';
 import { createCommand, readOptions, type Options } from './options';
 import { reportPage } from './page';
@@ -66,7 +67,7 @@ function minutes(seconds: number): string {
 /** What is measured is shown and written, also where the run is stopped. */
 async function run(
   entries: readonly Entry[],
-  { rounds, json, html }: Options,
+  { rounds, json, html, table }: Options,
   signal: AbortSignal,
 ): Promise<void> {
   const [machine, begin] = [thisMachine(), new Date()];
@@ -77,6 +78,8 @@ async function run(
     written = performance.now();
     if (json !== undefined) await writeAtomically(json, [`${JSON.stringify(report(), null, 2)}\n`]);
     if (html !== undefined) await writeAtomically(html, [reportPage(report())]);
+    if (table !== undefined)
+      await writeAtomically(table, [reportMarkdown(report(), thisCommand())]);
   };
   const show = async (): Promise<void> => {
     if (soFar().done === 0) return;
@@ -100,6 +103,10 @@ async function run(
       }),
     ),
   ).finally(show);
+}
+
+function thisCommand(): string {
+  return commandOf(process.argv.slice(2), process.env);
 }
 
 /** Runs it as a program: Ctrl-C ends the children, and keeps what is measured. */

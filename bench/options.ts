@@ -6,6 +6,7 @@ import type { Selection } from './selection';
 export interface Options extends Selection {
   json?: string;
   html?: string;
+  table?: string;
   /** Those of each mode (cases.ts) unless given. */
   rounds?: number;
   list?: true;
@@ -36,6 +37,9 @@ export function createCommand(): Command {
     )
     .addOption(outputFile('--json <file>', 'write all figures, with CPU, versions and commit'))
     .addOption(outputFile('--html <file>', 'write a page with roofline plots'))
+    .addOption(
+      outputFile('--table <file>', 'write the tables as Markdown, for docs/results/machines'),
+    )
     .option(
       '--rounds <number>',
       'how often to go round (default: 10, less for long cases)',

@@ -16,6 +16,7 @@ import { warn } from '../warnings';
 import { detectFormat, type FileFormat } from './detection';
 import { readKerasArchive, readKerasHdf5 } from './keras';
 import { checkInputValues, readOnnxFile, type InputValues } from './onnx';
+import { readNpzModel } from './npz-model';
 import { isOwn, networkFromSafetensors } from './own/read';
 import { networkToSafetensors } from './own/write';
 import { openLegacy, openSafetensors, openZipped, readPyTorch, type Opens } from './pytorch';
@@ -39,7 +40,8 @@ export interface LoadOptions {
   readonly inputs?: InputValues | undefined;
   /**
    * Of a file of weights alone: the network that they are of. For Keras what `model.to_json()`
-   * gives, parsed; for PyTorch what a state dict cannot say, see {@link PyTorchArchitecture}.
+   * gives, parsed; for PyTorch what a state dict cannot say, see {@link PyTorchArchitecture};
+   * for .npz which array is what (docs/reference/npz.md).
    */
   readonly architecture?: unknown;
   /**
@@ -78,6 +80,10 @@ const READERS: Record<FileFormat, Read> = {
   }),
   'pytorch-zip': readCheckpoint(openZipped),
   'pytorch-pickle': readCheckpoint(openLegacy),
+  npz: async (file, _, { architecture, signal }) => ({
+    network: await readNpzModel(file, architecture, signal),
+    format: 'npz',
+  }),
   rnnoise: async (file, _, { signal }) => ({
     network: await readRnnoise(file, signal),
     format: 'rnnoise',

@@ -27,6 +27,7 @@ const MODEL_FORMATS = [
   'keras',
   'rtneural',
   'rnnoise',
+  'npz',
   'compact-rnn',
   'memory',
 ] as const;

@@ -47,6 +47,9 @@ beforeAll(() => {
   copyFileSync(join(keras, 'lstm.h5'), join(folder, 'am.keras'));
   copyFileSync(join(keras, 'cudnn_weights.h5'), join(folder, 'am.weights.h5'));
   copyFileSync(join(keras, 'cudnn.json'), join(folder, 'am.json'));
+  copyFileSync(join(ROOT, 'test', 'fixtures', 'npz', 'lstm.npz'), join(folder, 'arrays.npz'));
+  const lstm = { cell: 'lstm', input: 'kernel', recurrent: 'recurrent', transposed: true };
+  writeFileSync(join(folder, 'arrays.json'), JSON.stringify({ layers: [lstm] }));
   copyFileSync(join(ROOT, 'test', 'fixtures', 'pytorch', 'lstm.pt'), join(folder, 'am.pt'));
   const modules = ['rnn', { module: 'output', activation: 'log-softmax' }];
   writeFileSync(join(folder, 'am-modules.json'), JSON.stringify({ layers: modules }));

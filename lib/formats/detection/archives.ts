@@ -8,11 +8,7 @@ import type { FileFormat } from './file-format';
 export function archiveFormat(names: readonly string[]): FileFormat {
   if (isKerasArchive(names)) return 'keras';
   const some = (ending: string): boolean => names.some((name) => name.endsWith(ending));
-  if (some('.npy'))
-    throw refusal(
-      'a NumPy archive (.npz) of arrays',
-      'arrays alone do not say which network they are of; build it in PyTorch or Keras with these numbers, and load that',
-    );
+  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return 'npz';
   if (some('constants.pkl'))
     throw refusal(
       'a TorchScript program',

@@ -6,5 +6,6 @@ export type FileFormat =
   | 'keras-hdf5'
   | 'rtneural'
   | 'rnnoise'
+  | 'npz'
   | 'pytorch-zip'
   | 'pytorch-pickle';

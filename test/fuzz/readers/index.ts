@@ -158,6 +158,20 @@ function manifests(): Bytes[] {
   ].map((text) => Buffer.from(text));
 }
 
+const NPZ_ARCHITECTURE = {
+  layers: [
+    {
+      cell: 'lstm',
+      input: 'kernel',
+      recurrent: 'recurrent',
+      bias: 'bias',
+      gates: 'igfo',
+      transposed: true,
+    },
+    { dense: 'weight', bias: 'offset', activation: 'tanh', transposed: true },
+  ],
+};
+
 function kerasArchitecture(): unknown {
   return JSON.parse(readFileSync(join(FIXTURES, 'keras', 'cudnn.json'), 'utf8'));
 }
@@ -196,6 +210,17 @@ export const READERS: Readonly<Record<string, Reader>> = {
     seeds: () => fixtures('keras', /weights\.h5$/),
     read: (path) => loadModel(path, { architecture: kerasArchitecture() }),
     ending: '.h5',
+  },
+  'npz-model': {
+    seeds: () => [readFileSync(join(FIXTURES, 'npz', 'lstm.npz'))],
+    read: (path) => loadModel(path, { architecture: NPZ_ARCHITECTURE }),
+    ending: '.npz',
+  },
+  'npz-architecture': {
+    seeds: () => [Buffer.from(JSON.stringify(NPZ_ARCHITECTURE))],
+    json: WHOLE,
+    read: async (path) =>
+      loadModel(join(FIXTURES, 'npz', 'lstm.npz'), { architecture: await readJson(path) }),
   },
   rnnoise: {
     seeds: () => [Buffer.from(TINY_RNNOISE)],

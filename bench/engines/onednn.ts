@@ -16,7 +16,8 @@ const PROGRAM = 'onednn';
 export const onednn: Engine = {
   name: 'onednn',
   takes: ({ dtype, mode }) =>
-    dtype !== 'f16' && (mode === 'step' || mode === 'sequence' || mode === 'batch'),
+    (dtype === 'f32' || dtype === 'int8') &&
+    (mode === 'step' || mode === 'sequence' || mode === 'batch'),
   // Debian's libdnnl computes on OpenMP's threads: -fopenmp lets the program say how many.
   setUp: async (folder) => {
     const args = ['-O2', '-std=c++17', '-fopenmp', SOURCE, '-ldnnl', '-o', join(folder, PROGRAM)];

@@ -8,7 +8,7 @@ import type { Engine } from './engine';
 export const onnxruntime: Engine = {
   name: 'onnxruntime',
   takes: ({ model, dtype, mode }) =>
-    dtype !== 'f16' &&
+    (dtype === 'f32' || dtype === 'int8') &&
     (mode === 'step' ||
       mode === 'batch' ||
       mode === 'cadence' ||

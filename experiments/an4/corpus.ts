@@ -5,12 +5,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeText, lexiconUnits, loadLexicon, type Units } from '../../lib';
+import { encodeText, lexiconUnits, loadLexicon, type Lexicon, type Units } from '../../lib';
 import type { TrainingExample } from '../../lib/train';
 import { normalize } from '../normalize';
 import { sharedPath } from '../shared';
 
-const CEPSTRA = 13;
+export const CEPSTRA = 13;
 const STACKED = 7;
 const STEP = 3;
 /** Of a frame that a model reads. */
@@ -24,17 +24,32 @@ export interface An4 {
 
 /** @throws CompactRnnError IO where the data are missing. */
 export async function readAn4(): Promise<An4> {
-  const root = sharedPath('data', 'speech', 'an4_mfcc', 'an4');
-  const units = lexiconUnits('ctc', await loadLexicon(join(root, 'etc', 'an4.dic')));
-  const [train, test] = (['train', 'test'] as const).map((part) => readPart(root, part, units));
+  const units = lexiconUnits('ctc', await an4Lexicon());
+  const [train, test] = (['train', 'test'] as const).map((part) =>
+    readPart(part, units).map(({ cepstra, labels }) => ({ ...stacked(cepstra), labels })),
+  );
   normalize(train!, [...train!, ...test!]);
   return { units, train: train!, test: test! };
 }
 
+const root = (): string => sharedPath('data', 'speech', 'an4_mfcc', 'an4');
+
+export async function an4Lexicon(): Promise<Lexicon> {
+  return loadLexicon(join(root(), 'etc', 'an4.dic'));
+}
+
+/** An utterance as it was recorded. */
+export interface An4Utterance {
+  /** [frames at 100 a second, 13]. */
+  readonly cepstra: Float32Array;
+  readonly words: readonly string[];
+  readonly labels: Int32Array;
+}
+
 /** But for what the lexicon cannot say: two words of the test set. */
-function readPart(root: string, part: string, units: Units): TrainingExample[] {
+export function readPart(part: 'train' | 'test', units: Units): An4Utterance[] {
   const lines = (name: string): string[] =>
-    readFileSync(join(root, 'etc', `an4_${part}.${name}`), 'utf8')
+    readFileSync(join(root(), 'etc', `an4_${part}.${name}`), 'utf8')
       .trim()
       .split('\n');
   const texts = lines('transcription');
@@ -42,9 +57,10 @@ function readPart(root: string, part: string, units: Units): TrainingExample[] {
     const words = texts[i]!.replace(/<\/?s>|\(.*\)/g, '')
       .trim()
       .toLowerCase();
-    if (!words.split(/\s+/).every((word) => Object.hasOwn(units.lexicon!, word))) return [];
-    const cepstra = readCepstra(join(root, 'feat', `${id.trim()}.mfc`));
-    return [{ ...stacked(cepstra), labels: encodeText(words, units) }];
+    const each = words.split(/\s+/);
+    if (!each.every((word) => Object.hasOwn(units.lexicon!, word))) return [];
+    const cepstra = readCepstra(join(root(), 'feat', `${id.trim()}.mfc`));
+    return [{ cepstra, words: each, labels: encodeText(words, units) }];
   });
 }
 

@@ -1,7 +1,8 @@
 /** npm run experiment -- an4 scratch. */
 import { Option, type Command } from 'commander';
 import { scratchExperiment } from '../an4';
-import { atLeastOne, ranks } from './words';
+import { exportForPyTorch } from '../an4/export';
+import { atLeastOne, ranks, taus } from './words';
 
 interface ScratchWords {
   out: string;
@@ -15,6 +16,15 @@ interface ScratchWords {
 
 export function addAn4(program: Command, signal: AbortSignal): void {
   const an4 = program.command('an4').description('Small recognizers of spelled words, on AN4.');
+  an4
+    .command('export')
+    .description('Writes the recognizer and its compressed forms for PyTorch, and the corpus.')
+    .requiredOption('--out <folder>', 'state dicts, Python modules, arrays')
+    .option('--taus <list>', 'which give the ranks', taus, [0.5, 0.6, 0.7, 0.8, 0.9])
+    .allowExcessArguments(false)
+    .action(async (words: { out: string; taus: readonly number[] }) => {
+      await exportForPyTorch(words.out, words.taus, signal);
+    });
   an4
     .command('scratch')
     .description('Trains by CTC from random weights and from identity initialization.')

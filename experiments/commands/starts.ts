@@ -1,7 +1,8 @@
 /** npm run experiment -- starts dtln, and -- starts digits. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { ROOT } from '../../bench';
+import { CALIBRATIONS, recognizerStarts, type CalibrationPart } from '../an4/starts';
 import { DEV_STRINGS } from '../digits/context';
 import { digitStarts } from '../digits/starts';
 import { TAUS } from '../digits/sweep';
@@ -14,6 +15,10 @@ interface StartsWords {
   taus: readonly number[];
   examples: number;
   seed: number;
+}
+
+interface RecognizerWords extends StartsWords {
+  part: CalibrationPart;
 }
 
 interface DigitWords extends StartsWords {
@@ -34,6 +39,20 @@ export function addStarts(program: Command, signal: AbortSignal): void {
   ).action(async ({ out, taus: chosen, ...rest }: StartsWords) => {
     await startsExperiment(await dtlnStarts(rest), { folder: out, taus: chosen, signal });
   });
+  startsOf(
+    starts,
+    'an4',
+    'The recognizer of AN4 that PyTorch trained, by its words and phonemes.',
+    'utterances',
+  )
+    .addOption(
+      new Option('--part <which>', 'of the corpus, that calibrates')
+        .choices(CALIBRATIONS)
+        .default('train'),
+    )
+    .action(async ({ out, taus: chosen, ...rest }: RecognizerWords) => {
+      await startsExperiment(await recognizerStarts(rest), { folder: out, taus: chosen, signal });
+    });
   startsOf(
     starts,
     'digits',

@@ -6,7 +6,7 @@ export { asDense, denseOf, denseWeight, type DenseWeight, type PlainMatrix } fro
 export { weakly, type Matrix } from './matrix';
 export { type NumberSource, StoredMatrix } from './stored-matrix';
 export type { DenseWeightSpec } from './dense';
-export { lowRankWeight, type LowRankWeight, type LowRankWeightSpec } from './low-rank';
+export { factorsOf, lowRankWeight, type LowRankWeight, type LowRankWeightSpec } from './low-rank';
 export {
   hashedWeight,
   type HashedLayout,

@@ -37,6 +37,15 @@ export function lowRankWeight(a: DenseWeight, b: DenseWeight): LowRankWeight {
   );
 }
 
+/** A and B of a weight that is their product; undefined of any other. */
+export function factorsOf(weight: {
+  readonly kind: string;
+}): readonly [a: DenseWeight, b: DenseWeight] | undefined {
+  if (weight.kind !== kind) return undefined;
+  const { a, b } = weight as LowRankWeight;
+  return [a, b];
+}
+
 function nativeForm({ a, b }: Pick<LowRankWeight, 'a' | 'b'>, read = readFloats) {
   return { kind, a: nativeDense(a, read), b: nativeDense(b, read) } as const;
 }

@@ -11,10 +11,12 @@ import {
   checkedUnits,
   checkLayerCount,
   completeFrontEnd,
+  EMITTED,
   HEAD_ACTIVATIONS,
   SEQUENCE_OUTPUTS,
   type FrontEnd,
   type HeadActivation,
+  type Layer,
   type Network,
   type Units,
 } from '../../model';
@@ -32,6 +34,8 @@ export interface PlacedModule {
   readonly use?: (typeof USES)[number] | undefined;
   /** Of a linear layer (default none), or of nn.RNN (default tanh). */
   readonly activation?: HeadActivation | undefined;
+  /** Of a recurrent layer with a projection: its output, `projection` by default. */
+  readonly emits?: Layer['emits'];
   /** Of a normalization; default 0.00001. */
   readonly epsilon?: number | undefined;
 }
@@ -99,6 +103,7 @@ function placedModule(fields: Fields): PlacedModule {
     ...(fields.has('name') && { name: fields.string('name') }),
     ...(fields.has('use') && { use: fields.oneOf('use', USES) }),
     ...(fields.has('activation') && { activation: fields.oneOf('activation', HEAD_ACTIVATIONS) }),
+    ...(fields.has('emits') && { emits: fields.oneOf('emits', EMITTED) }),
     ...(fields.has('epsilon') && { epsilon: fields.positiveNumber('epsilon') }),
   };
   fields.done();

@@ -18,11 +18,13 @@ import { openZip } from '../zip';
 import { checkedArchitecture, type Architecture } from './architecture';
 import { legacyCheckpoint, zipCheckpoint, type Checkpoint } from './checkpoint';
 import { modulesOf, shapeOf } from './modules';
+import { ARCHITECTURE_BUFFER } from './names';
 import { networkOfStateDict } from './network';
 import { titleOf } from './order';
 import { stateDictOf, unwrapped, type NamedTensor, type StateDict } from './state-dict';
 
 export type { PlacedModule, PyTorchArchitecture } from './architecture';
+export { pythonPath, writePyTorch } from './export';
 
 export interface PyTorchOptions {
   /** What the state dict cannot say, as JSON has it. */
@@ -55,9 +57,6 @@ export interface PyTorchModel {
   /** Modules that the network does without. */
   readonly unused: readonly string[];
 }
-
-/** The buffer in which modules that this library wrote carry their architecture, as UTF-8. */
-export const ARCHITECTURE_BUFFER = 'compact_rnn_architecture';
 
 /** TensorProto.DataType by the types of safetensors. */
 const DATA_TYPES: Readonly<Record<TensorDtype, number>> = {

@@ -75,6 +75,7 @@ export class LayerMaker {
         weights,
         ...(activation && { activation }),
         ...(cell === 'gru' && { resetAfter: true }),
+        ...(placed.emits && { emits: placed.emits }),
       };
     });
   }

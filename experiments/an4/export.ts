@@ -5,9 +5,9 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compress, planCompression } from '../../lib';
+import { compress, exportModel, planCompression } from '../../lib';
 import { writeAtomically } from '../../lib/files';
-import { npyParts, writePyTorch } from '../../lib/formats';
+import { npyParts } from '../../lib/formats';
 import { CEPSTRA, readPart } from './corpus';
 import { readRecognizer } from './recognizer';
 
@@ -18,11 +18,14 @@ export async function exportForPyTorch(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const { model, units, scale } = await readRecognizer();
-  await writePyTorch(model, join(folder, 'dense.pt'), { signal });
+  await exportModel(model, join(folder, 'dense.pt'), { to: 'pytorch', signal });
   for (const tau of taus) {
     const plan = planCompression(model, { method: 'joint-svd', tau });
     const { model: small } = await compress(model, plan, { signal });
-    await writePyTorch(small, join(folder, `tau${100 * tau}.pt`), { signal });
+    await exportModel(small, join(folder, `tau${Math.round(100 * tau)}.pt`), {
+      to: 'pytorch',
+      signal,
+    });
     console.log(`tau ${tau}: ${small.parameters} parameters`);
   }
   for (const part of ['train', 'test'] as const) {

@@ -6,27 +6,36 @@ import { shown } from '../json';
 import { type Network, ownNetwork } from '../model';
 import { checkPath, checkSignal, readOptions } from '../options';
 import { cHeader } from './c';
+import { pytorchFiles, type ExportedFile } from './pytorch';
 
 /** All that {@link exportModel} writes. */
-const EXPORT_FORMATS = ['c'] as const;
+const EXPORT_FORMATS = ['c', 'pytorch'] as const;
 /** What a model becomes. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Options of {@link exportModel}. */
 export interface ExportOptions {
-  /** `c`: a C99 header for firmware, weights and a step (docs/guides/firmware.md). */
+  /**
+   * `c`: a C99 header for firmware, weights and a step (docs/guides/firmware.md). `pytorch`: a state
+   * dict, and beside it a Python module of its name that builds the network, loads it and trains it
+   * on (docs/guides/more-than-one-machine.md).
+   */
   readonly to: ExportFormat;
   /** Aborting rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The parts of a file, one after another. */
-const EXPORTS: Record<ExportFormat, (network: Network, name: string) => Uint8Array[]> = {
-  c: (network, name) => [Buffer.from(cHeader(network, name))],
+/** The files that a model becomes, each in parts. */
+const EXPORTS: Record<
+  ExportFormat,
+  (network: Network, path: string) => ExportedFile[] | Promise<ExportedFile[]>
+> = {
+  c: (network, path) => [{ path, parts: [Buffer.from(cHeader(network, basename(path)))] }],
+  pytorch: pytorchFiles,
 };
 
 /**
- * Writes a model as another program takes it, whole or not at all.
+ * Writes a model as another program takes it, each file whole or not at all.
  * @param path of the file to write; in C, names begin with its name.
  * @throws CompactRnnError INVALID_OPTION for an option that does not exist or is out of range;
  *   INVALID_MODEL for a network that contradicts itself; UNSUPPORTED_MODEL for what the format
@@ -44,5 +53,6 @@ export async function exportModel(
   checkPath(path);
   const network = ownNetwork(model);
   await outputTarget(path);
-  await writeAtomically(path, EXPORTS[to](network, basename(path)), { signal });
+  for (const file of await EXPORTS[to](network, path))
+    await writeAtomically(file.path, file.parts, { signal });
 }

@@ -29,7 +29,6 @@ import { openZip } from './zip';
 export { exportModel, type ExportFormat, type ExportOptions } from './export';
 export type { InputValue, InputValues } from './onnx';
 export type { PlacedModule, PyTorchArchitecture } from './pytorch';
-export { pythonPath, writePyTorch } from './pytorch';
 export { recognizeCheckpoint, type RecognizedCheckpoint } from './recognize';
 
 /** Options of {@link loadModel}. */

@@ -1,6 +1,7 @@
 /** `compact-rnn convert`: a model from one format into another. */
 import { Command, Option } from 'commander';
 import type { ExportFormat } from '../../formats';
+import { invalidOption } from '../../errors';
 import { type Dtype, DTYPES } from '../../weights';
 import { inputArgument, modelOutputArgument } from '../command-files';
 import {
@@ -20,7 +21,7 @@ interface ConvertOptions extends ModelOptions {
 }
 
 /** As `exportModel` has them, without loading it for a help text. */
-const EXPORT_FORMATS: readonly ExportFormat[] = ['c'];
+const EXPORT_FORMATS: readonly ExportFormat[] = ['c', 'pytorch'];
 
 const EXAMPLES = `
 Examples:
@@ -28,14 +29,15 @@ Examples:
   $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8
   $ compact-rnn convert am.keras am.safetensors
   $ compact-rnn convert bare.onnx am.safetensors --input-values weights.npz
-  $ compact-rnn convert small.safetensors model.h --to c --dtype int8`;
+  $ compact-rnn convert small.safetensors model.h --to c --dtype int8
+  $ compact-rnn convert small.safetensors small.pt --to pytorch`;
 
 export function convertCommand(signal: AbortSignal): Command {
   return new Command('convert')
-    .summary('convert a model to this program’s format, C, or another type of numbers')
+    .summary('convert a model to this program’s format, C, PyTorch, or other numbers')
     .description(
-      'Reads a model, whatever its format, and writes it as .safetensors with its architecture, or ' +
-        'as a C header for firmware (--to c).',
+      'Reads a model, whatever its format, and writes it as .safetensors with its architecture, as ' +
+        'a C header for firmware (--to c), or for PyTorch (--to pytorch).',
     )
     .addArgument(
       inputArgument(
@@ -52,7 +54,7 @@ export function convertCommand(signal: AbortSignal): Command {
     .addOption(
       new Option(
         '--to <format>',
-        'c: a C99 header with the weights and a step function, for firmware',
+        'c: a C99 header for firmware; pytorch: a state dict and a Python module that trains it on',
       ).choices(EXPORT_FORMATS),
     )
     .addOption(inputValues())
@@ -66,10 +68,19 @@ export function convertCommand(signal: AbortSignal): Command {
       const loaded = await modelFrom(input, signal, options);
       const model = await withProgress(`converting ${input}`, async () => {
         const converted = dtype === undefined ? loaded : loaded.convert({ dtype });
+        if (to === undefined) refuseCheckpoint(output);
         if (to === undefined) await saveModel(converted, output, { signal });
         else await exportModel(converted, output, { to, signal });
         return converted;
       });
       printSaved(output, model, json);
     });
+}
+
+/** A name that asks for PyTorch says nothing of what to write. */
+function refuseCheckpoint(path: string): void {
+  if (/\.(pt|pth|ckpt)$/i.test(path))
+    throw invalidOption(
+      `${path} is named as a PyTorch checkpoint: add --to pytorch, or name the output .safetensors`,
+    );
 }

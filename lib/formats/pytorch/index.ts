@@ -24,7 +24,7 @@ import { titleOf } from './order';
 import { stateDictOf, unwrapped, type NamedTensor, type StateDict } from './state-dict';
 
 export type { PlacedModule, PyTorchArchitecture } from './architecture';
-export { pythonPath, writePyTorch } from './export';
+export { pytorchFiles, type ExportedFile } from './export';
 
 export interface PyTorchOptions {
   /** What the state dict cannot say, as JSON has it. */

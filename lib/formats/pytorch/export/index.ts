@@ -4,32 +4,38 @@
  *
  *     network -> modules (tensors, source) -> NAME.pt and NAME.py
  */
+import { existsSync } from 'node:fs';
 import { basename, extname, join, dirname } from 'node:path';
-import { writeAtomically } from '../../../files';
+import { invalidOption } from '../../../errors';
+import { readText } from '../../../files';
 import { networkInputSize, networkOutputSize, type Network } from '../../../model';
 import type { PyTorchArchitecture } from '../architecture';
 import { ARCHITECTURE_BUFFER } from '../names';
 import { modulesOfNetwork } from './modules';
 import { AttributeNames } from './names';
-import { pythonSource } from './python';
+import { PYTHON_TITLE, pythonSource } from './python';
 import { stateDictParts, type ExportedTensor } from './state-dict-write';
 
+/** A file to be written, as the parts that follow one another. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly parts: Iterable<Uint8Array | string>;
+}
+
 /** The Python module beside a state dict: its name, as one of Python. */
-export function pythonPath(path: string): string {
+function pythonPath(path: string): string {
   const stem = basename(path, extname(path)).replace(/\W/g, '_');
-  return join(dirname(path), `${stem}.py`);
+  return join(dirname(path), `${/^\d/.test(stem) ? `model_${stem}` : stem}.py`);
 }
 
 /**
- * Writes a network as a state dict, and {@link pythonPath} beside it.
+ * A network as a state dict, and a Python module beside it.
  * @throws CompactRnnError UNSUPPORTED_MODEL for what PyTorch's modules cannot say, naming the
- *   layer; IO; the reason of `signal`.
+ *   layer; INVALID_OPTION where the Python module would replace another file; IO.
  */
-export async function writePyTorch(
-  network: Network,
-  path: string,
-  options: { signal?: AbortSignal | undefined } = {},
-): Promise<void> {
+export async function pytorchFiles(network: Network, path: string): Promise<ExportedFile[]> {
+  const python = pythonPath(path);
+  await refuseOther(python);
   const { body, head } = modulesOfNetwork(network, new AttributeNames());
   const { emits, frontEnd, units } = network;
   const architecture: PyTorchArchitecture = {
@@ -43,7 +49,10 @@ export async function writePyTorch(
     own.map((tensor): ExportedTensor => ({ ...tensor, name: `${attribute}.${tensor.name}` })),
   );
   const source = pythonSource({
-    ...{ body, head, file: basename(path), architectureBytes: json.length },
+    body,
+    head,
+    file: basename(path),
+    architectureBytes: json.length,
     lastFrame: emits === 'last-frame',
     takesTokens: network.embedding !== undefined,
     inputSize: networkInputSize(network),
@@ -56,8 +65,20 @@ export async function writePyTorch(
     type: 'ByteStorage',
     data: () => json,
   };
-  await writeAtomically(path, stateDictParts([...tensors, buffer]), options);
-  await writeAtomically(pythonPath(path), [source], options);
+  return [
+    { path, parts: stateDictParts([...tensors, buffer]) },
+    { path: python, parts: [source] },
+  ];
+}
+
+/** A Python file that this library did not write is somebody's work. */
+async function refuseOther(path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const start = `"""${PYTHON_TITLE}`;
+  if (!(await readText(path)).startsWith(start))
+    throw invalidOption(
+      `${path}, where the Python module would go, is another file: give the state dict another name`,
+    );
 }
 
 /** Typed arrays as arrays, as JSON has them. */

@@ -33,7 +33,7 @@ export interface ExportedModule {
 }
 
 const REMEDY =
-  'only networks of dense and low-rank matrices are written for PyTorch: compress with joint-svd or svd, or keep .safetensors';
+  'only networks of dense matrices and products of two are written for PyTorch: compress with joint-svd, or keep .safetensors';
 
 const FUNCTIONS = {
   none: (x: string) => x,

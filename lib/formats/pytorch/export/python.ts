@@ -18,12 +18,15 @@ export interface PythonModule {
   readonly blank: number;
 }
 
+/** By which the file is known again. */
+export const PYTHON_TITLE = 'A network as PyTorch modules, written by compact-rnn';
+
 export function pythonSource(module: PythonModule): string {
   const { file, inputSize, outputSize, takesTokens, lastFrame } = module;
   const name = JSON.stringify(file);
   const x = takesTokens ? '[batch, frames], whole numbers' : `[batch, frames, ${inputSize}]`;
   const y = lastFrame ? `[batch, ${outputSize}]` : `[batch, frames, ${outputSize}]`;
-  return `"""A network as PyTorch modules, written by compact-rnn beside its state dict.
+  return `"""${PYTHON_TITLE} beside its state dict.
 
     network = load()                     # from ${asciiName(file)}
     y = network(x)                       # ${x} -> ${y}

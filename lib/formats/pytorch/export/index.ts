@@ -4,10 +4,9 @@
  *
  *     network -> modules (tensors, source) -> NAME.pt and NAME.py
  */
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, extname, join, dirname } from 'node:path';
 import { invalidOption } from '../../../errors';
-import { readText } from '../../../files';
 import { networkInputSize, networkOutputSize, type Network } from '../../../model';
 import type { PyTorchArchitecture } from '../architecture';
 import { ARCHITECTURE_BUFFER } from '../names';
@@ -73,9 +72,10 @@ export async function pytorchFiles(network: Network, path: string): Promise<Expo
 
 /** A Python file that this library did not write is somebody's work. */
 async function refuseOther(path: string): Promise<void> {
-  if (!existsSync(path)) return;
+  // Not an input of the command, which could not be written over.
+  const text = await readFile(path, 'utf8').catch(() => undefined);
   const start = `"""${PYTHON_TITLE}`;
-  if (!(await readText(path)).startsWith(start))
+  if (text !== undefined && !text.startsWith(start))
     throw invalidOption(
       `${path}, where the Python module would go, is another file: give the state dict another name`,
     );

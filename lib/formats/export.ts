@@ -16,9 +16,9 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** Options of {@link exportModel}. */
 export interface ExportOptions {
   /**
-   * `c`: a C99 header for firmware, weights and a step (docs/guides/firmware.md). `pytorch`: a state
-   * dict, and beside it a Python module of its name that builds the network, loads it and trains it
-   * on (docs/guides/more-than-one-machine.md).
+   * `c`: a C99 header for firmware, weights and a step (docs/guides/firmware.md). `pytorch`: a
+   * state dict, and beside it a Python module of its name that builds the network, loads it and
+   * trains it on (docs/guides/more-than-one-machine.md).
    */
   readonly to: ExportFormat;
   /** Aborting rejects with the signal's reason. */

@@ -34,7 +34,9 @@ export function stateDictParts(tensors: readonly ExportedTensor[]): Generator<Ui
   ]);
 }
 
-/** Protocol 2: a dict of name -> _rebuild_tensor_v2(storage, 0, size, stride, False, OrderedDict()). */
+/**
+ * Protocol 2: a dict of name -> _rebuild_tensor_v2(storage, 0, size, stride, False, OrderedDict()).
+ */
 function pickleOf(tensors: readonly ExportedTensor[]): Buffer {
   return Buffer.concat([
     bytes('\x80\x02}('),

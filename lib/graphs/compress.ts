@@ -1,4 +1,5 @@
 /** Compresses the recurrent nodes of an ONNX graph in place. */
+import { budgetOf } from '../allocation';
 import {
   type CompressionReport,
   decomposeGroups,
@@ -6,13 +7,16 @@ import {
   type Factorization,
   measureErrors,
   type Plan,
+  type RankChoice,
   projectedLayers,
   reportOf,
   resolved,
   StepCounter,
 } from '../compress';
 import { invalidOption } from '../errors';
+import { onnxTree } from '../formats';
 import { shown } from '../json';
+import type { Dtype } from '../weights';
 import type { Layer, LayerWeights, Network } from '../model';
 import { checkPath, checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
 import { graphOf, type OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
@@ -90,15 +94,18 @@ export async function compressGraph(
   const calibrationMs = calibrated ? performance.now() - start : 0;
   const grouped = { groups, calibrated, calibrationMs };
   const decomposed = await decomposeGroups(viewOf(graph), checked, grouped, run);
-  const { plan: sized, choices } = resolved(decomposed, checked);
+  const { plan: sized, choices: chosen } = resolved(decomposed, checked);
   const factoring = performance.now();
-  const factors = await decomposed.factorize({ ranks: choices.map(({ rank }) => rank) }, run);
+  const made = await decomposed.factorize({ ranks: chosen.map(({ rank }) => rank) }, run);
+  const { factors, choices } = budgetOf(checked)
+    ? { factors: made, choices: chosen }
+    : worthwhile(graph, decomposed, chosen, made, sized.dtype);
   const leastSquaresMs = performance.now() - factoring;
   const errors = await measureErrors(decomposed, choices, factors, run);
   const ofLayers = factorsOfLayers(decomposed, factors);
   const small = graphOf(rewriteGraph(parts, ofLayers, { dtype: sized.dtype }));
-  const made = { model: factored(decomposed, factors), matrices: [], leastSquaresMs };
-  const report = reportOf(decomposed, sized, made, errors, start);
+  const carried = { model: factored(decomposed, factors), matrices: [], leastSquaresMs };
+  const report = reportOf(decomposed, sized, carried, errors, start);
   return {
     graph: small,
     report: {
@@ -126,6 +133,39 @@ function checkedCalibration(given: unknown, isNeeded: boolean): readonly string[
   paths.forEach(checkPath);
   return paths as string[];
 }
+
+/**
+ * Without the layers of which the nodes that would be written take more bytes than factors save,
+ * unless their ranks were given.
+ */
+function worthwhile(
+  graph: OnnxGraph,
+  model: DecomposedModel,
+  choices: readonly RankChoice[],
+  factors: readonly (Factorization | null)[],
+  dtype: Dtype | undefined,
+): { choices: RankChoice[]; factors: (Factorization | null)[] } {
+  const parts = partsOfGraph(graph);
+  const all = factorsOfLayers(model, factors);
+  const grows = all.map((own, l) => {
+    if (!own.some(Boolean)) return 0;
+    const alone = all.map((each, k) => (k === l ? own : each.map(() => null)));
+    return onnxTree.bytesIn(rewriteGraph(parts, alone, { dtype })) - graph.bytes;
+  });
+  const isLost = (i: number): boolean =>
+    choices[i]!.tau !== null && grows[model.spectra[i]!.group.layer]! >= 0;
+  return {
+    factors: factors.map((each, i) => (isLost(i) ? null : each)),
+    choices: choices.map((choice, i) =>
+      isLost(i) && choice.rank !== null
+        ? { ...choice, rank: null, reason: reasonOf(choice.rank) }
+        : choice,
+    ),
+  };
+}
+
+const reasonOf = (rank: number): string =>
+  `at rank ${rank} the nodes in its place take more bytes than its factors save`;
 
 /** The factors of each direction of every layer. */
 function factorsOfLayers(

@@ -91,7 +91,9 @@ class Rewriter {
 
   write(layer: GraphLayer, factors: LayerFactors): void {
     if (layer.written) this.#writeCell(layer, layer.written, factors);
-    for (const node of layer.nodes) {
+    for (const each of layer.nodes) {
+      // Equal matrices are one object, and so stored once.
+      const node = { ...each, weights: layer.nodes[0]!.weights };
       const source = this.#sources.get(node.node);
       const isFactored = factors.some(Boolean);
       if (!isFactored && !source) continue;

@@ -120,8 +120,7 @@ function checkInPlace(plan: Plan): Plan {
 export function planGraphCompression(graph: OnnxGraph, options: PlanOptions): Plan {
   const view = viewOf(graph);
   // What is no object planCompression refuses.
-  const own =
-    typeof (options as unknown) === 'object' && options !== null ? { ...options } : options;
+  const own = Object(options) === options ? { ...options } : options;
   const plan = checkInPlace(planCompression(view, withinRest(graph, own)));
   const budget = budgetOf(own);
   return budget ? { ...plan, [budget.field]: budget.target } : plan;

@@ -50,20 +50,23 @@ export function feedsOf(
   return Object.fromEntries(entries);
 }
 
-/** What open sizes are, where inputs are made up: a step of one utterance. */
-const OPEN_SIZE = 1;
+/** What open sizes are, where inputs are made up: a step, then more than convolutions need. */
+export const OPEN_SIZES = [1, 16, 512, 2048] as const;
+/** The names of axes of which there is one. */
+const ONE = /batch|^n$/i;
 
 /** Inputs that are made up, the same at every call: small numbers, and zeros where not floats. */
-export function madeUpFeeds(inputs: readonly InputInfo[], openSize = OPEN_SIZE): Feeds {
+export function madeUpFeeds(inputs: readonly InputInfo[], openSize: number): Feeds {
   let state = 1;
   const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32 - 0.5;
   };
   const entries = inputs.map((input): [string, FedTensor] => {
-    const dims = (input.shape ?? []).map((size) =>
-      typeof size === 'number' && size > 0 ? size : openSize,
-    );
+    const dims = (input.shape ?? []).map((size) => {
+      if (typeof size === 'number' && size > 0) return size;
+      return ONE.test(String(size)) ? 1 : openSize;
+    });
     const length = dims.reduce((product, size) => product * size, 1);
     const isFloat = (input.type ?? 'float32').startsWith('float');
     return [

@@ -1,0 +1,107 @@
+/** Where weights come from: shared, computed, quantized, in graphs inside of nodes. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SHARED } from '../shared';
+import { onnxBytes, tensor, type GraphSpec } from '../formats/onnx/write';
+import { compressBytes, compressSpec, differenceOf, feedsFor, initializersIn } from './graph';
+
+const N = 12;
+
+function specOf(nodes: GraphSpec['nodes'], more: GraphSpec['initializers']): GraphSpec {
+  return {
+    nodes,
+    inputs: { X: [4, 1, 3] },
+    outputs: ['Y'],
+    initializers: { B: tensor([1, 8 * N], 3), ...more },
+    opset: 13,
+  };
+}
+
+const lstm = { op: 'LSTM', name: 'lstm', outputs: ['Y'], attributes: { hidden_size: N } };
+const feeds = feedsFor({ X: [4, 1, 3] });
+const one = { dims: [1], data: [0], type: 'int64' } as const;
+
+const SOURCES: [string, GraphSpec][] = [
+  [
+    'computed: scaled, transposed, with an axis more',
+    specOf(
+      [
+        { op: 'Transpose', inputs: ['Wt'], outputs: ['w'], attributes: { perm: [1, 0] } },
+        { op: 'Mul', inputs: ['w', 'half'], outputs: ['scaled'] },
+        { op: 'Unsqueeze', inputs: ['scaled', 'axis'], outputs: ['W'] },
+        { op: 'Sub', inputs: ['R0', 'R1'], outputs: ['R'] },
+        { ...lstm, inputs: ['X', 'W', 'R', 'B'] },
+      ],
+      {
+        Wt: tensor([3, 4 * N], 1),
+        half: { dims: [], data: [0.5] },
+        axis: one,
+        R0: tensor([1, 4 * N, N], 2),
+        R1: tensor([1, 4 * N, N], 4),
+      },
+    ),
+  ],
+  [
+    'quantized, behind DequantizeLinear',
+    specOf(
+      [
+        { op: 'DequantizeLinear', inputs: ['Wq', 's', 'z'], outputs: ['W'] },
+        { op: 'DequantizeLinear', inputs: ['Rq', 's', 'z'], outputs: ['R'] },
+        { ...lstm, inputs: ['X', 'W', 'R', 'B'] },
+      ],
+      {
+        Wq: { ...bytes([1, 4 * N, 3], 1), type: 'int8' },
+        Rq: { ...bytes([1, 4 * N, N], 2), type: 'int8' },
+        s: { dims: [], data: [0.01] },
+        z: { dims: [], data: [3], type: 'int8' },
+      },
+    ),
+  ],
+];
+
+function bytes(dims: number[], seed: number): { dims: number[]; data: number[] } {
+  return { dims, data: Array.from(tensor(dims, seed).data, (x) => Math.round(100 * x)) };
+}
+
+test.each(SOURCES)('weights may be %s', async (name, spec) => {
+  const { bytes: small } = await compressSpec(spec, { rank: N, dtype: 'f32' });
+  expect(await differenceOf(onnxBytes(spec), small, feeds)).toBeLessThan(1e-5);
+  expect(initializersIn(small)).not.toEqual(expect.arrayContaining(['R0', 'Rq']));
+  if (!name.startsWith('quantized')) return;
+  // Stored as before where nobody says otherwise: bytes, which lose what their scale is coarse.
+  const again = await compressSpec(spec, { rank: N });
+  expect(await differenceOf(onnxBytes(spec), again.bytes, feeds)).toBeLessThan(5e-2);
+});
+
+test.each([
+  ['f16', 1e-3],
+  ['int8', 5e-2],
+] as const)('new matrices as %s', async (dtype, most) => {
+  const spec = specOf([{ ...lstm, inputs: ['X', 'W', 'R', 'B'] }], {
+    W: tensor([1, 4 * N, 3], 1),
+    R: tensor([1, 4 * N, N], 2),
+  });
+  const { bytes: small } = await compressSpec(spec, { rank: N, dtype });
+  expect(await differenceOf(onnxBytes(spec), small, feeds)).toBeLessThan(most);
+});
+
+test('where the new nodes take more than factors save, a rule leaves the layer as it is', async () => {
+  const spec = specOf([{ ...lstm, inputs: ['X', 'W', 'R', 'B'] }], {
+    W: tensor([1, 4 * N, 3], 1),
+    R: tensor([1, 4 * N, N], 2),
+  });
+  const { bytes: same, report } = await compressSpec(spec, { tau: 0.5 });
+  expect(report.layers[0]!.reason).toMatch(/the nodes in its place take more bytes/);
+  expect(Buffer.from(same).equals(Buffer.from(onnxBytes(spec)))).toBe(true);
+});
+
+const silero = join(SHARED, 'data', 'models', 'silero-vad', 'silero_vad_16k_op15.onnx');
+(existsSync(silero) ? test : test.skip)(
+  'nodes of one weight in two branches of an If',
+  async () => {
+    const { report } = await compressBytes(readFileSync(silero), { tau: 0.6 });
+    expect(report.forms).toMatchObject([{ form: 'unrolled' }]);
+    // W_h of 512 x 128 becomes 24 x (512 + 128), once for both.
+    expect(report.before.parameters - report.after.parameters).toBeGreaterThan(45_000);
+  },
+);

@@ -83,8 +83,7 @@ async function addRecurrent(
   ];
   const rows = input.rows;
   const hiddenSize = rows / order.length;
-  const named: unknown = fields.has('bias') ? fields.raw('bias') : [];
-  const names = Array.isArray(named) ? fields.strings('bias') : [fields.string('bias')];
+  const names = biasNames(fields);
   if (names.length > 2) fields.refuse('bias', 'one array, or the input’s and the recurrent one');
   const biases: Float32Array[] = [];
   for (const name of names) biases.push(reordered(await reader.vector(name, rows), order, 1));
@@ -102,6 +101,11 @@ async function addRecurrent(
     },
     !lastFrame,
   );
+}
+
+function biasNames(fields: Fields): string[] {
+  if (!fields.has('bias')) return [];
+  return Array.isArray(fields.raw('bias')) ? fields.strings('bias') : [fields.string('bias')];
 }
 
 /** The sum of both; the last `apart` numbers of the recurrent one stay apart. */

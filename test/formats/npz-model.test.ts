@@ -44,6 +44,13 @@ test('an LSTM by columns, its gates in another order', async () => {
   await check('lstm', LSTM, { layers: [LAYER, DENSE] });
 });
 
+test('a layer without biases has zeros', async () => {
+  const { bias: _bias, ...layer } = LAYER;
+  const model = await loadModel(LSTM, { architecture: { layers: [layer] } });
+  expect(model.layers[0]!.weights[0]!.bias).toEqual(new Float32Array(16));
+  expect(_bias).toBe('bias');
+});
+
 describeWithShared('models of other people', () => {
   test('the encoder of g2p: an embedding and a GRU', async () => {
     const path = join(SHARED, 'data', 'models', 'g2p', 'checkpoint20.npz');

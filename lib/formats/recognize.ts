@@ -32,18 +32,29 @@ export async function recognizeCheckpoint(
   { architecture, signal }: PyTorchOptions = {},
 ): Promise<RecognizedCheckpoint | undefined> {
   return readingFile(path, async (file) => {
-    const open = await openerOf(file);
-    if (!open) return undefined;
-    const options = { architecture, signal };
-    const summary = await summarizePyTorch(file, open, options);
     try {
-      const { assumed } = await readPyTorch(file, open, options);
-      return { ...summary, assumed };
+      const open = await openerOf(file);
+      return open && (await recognized(file, path, open, { architecture, signal }));
     } catch (cause) {
-      if (!(cause instanceof CompactRnnError)) throw cause;
-      return { ...summary, assumed: [], missing: namedError(path, cause) as Error };
+      throw namedError(path, cause);
     }
   });
+}
+
+async function recognized(
+  file: Source,
+  path: string,
+  open: Opens,
+  options: PyTorchOptions,
+): Promise<RecognizedCheckpoint> {
+  const summary = await summarizePyTorch(file, open, options);
+  try {
+    const { assumed } = await readPyTorch(file, open, options);
+    return { ...summary, assumed };
+  } catch (cause) {
+    if (!(cause instanceof CompactRnnError)) throw cause;
+    return { ...summary, assumed: [], missing: namedError(path, cause) as Error };
+  }
 }
 
 async function openerOf(file: Source): Promise<Opens | undefined> {

@@ -5,7 +5,7 @@
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { Model, type FrontEnd, type Stream } from '../model';
-import { checkOptionNames } from '../options';
+import { readOptions } from '../options';
 import { createFrontEndStream, type FrontEndStream } from '../speech';
 import type { DecodedText } from '../text';
 import { createReader, type Reader, type DecodingOptions } from './reader';
@@ -77,8 +77,13 @@ export class Transcriber {
  *   cannot be stepped, and for options out of range.
  */
 export function createTranscriber(model: Model, options: TranscribeOptions = {}): Transcriber {
-  checkOptionNames('createTranscriber', options, ['threads', 'sampleRate', 'beam', 'wordPenalty']);
-  const { threads = 1, sampleRate, ...reading } = options;
+  const own = readOptions('createTranscriber', options, [
+    'threads',
+    'sampleRate',
+    'beam',
+    'wordPenalty',
+  ]);
+  const { threads = 1, sampleRate, ...reading } = own;
   const frontEnd = createFrontEndStream(frontEndOf(model), {
     ...(sampleRate !== undefined && { sampleRate }),
   });

@@ -68,7 +68,7 @@ test('a model that does not load is named, and no row is printed', () => {
     code: 1,
     stdout: '',
     stderr: expect.stringMatching(
-      /^error: bad: neither an ONNX nor a safetensors model.*\n$/,
+      /^error: bad: neither an ONNX, safetensors, Keras nor PyTorch model.*\n$/,
     ) as string,
   });
   expect(place.run('bench', 'missing').stderr).toBe(

@@ -24,7 +24,7 @@ afterAll(() => {
 const VALUES = ['--input-values', 'weights.npz'];
 
 test('without it the error names it', () => {
-  const { code, stderr } = place.run('inspect', 'bare.onnx');
+  const { code, stderr } = place.run('convert', 'bare.onnx', 'none.safetensors');
   expect(code).toBe(1);
   expect(stderr).toMatch(/its weight R \("R"\) is an input of the graph: .*--input-values/);
 });
@@ -72,7 +72,7 @@ test.each<[string, () => string[], number, RegExp]>([
     'a model of this program',
     () => [place.model('m.safetensors', SMALL), ...VALUES],
     2,
-    /m\.safetensors: inputs are those of an ONNX graph/,
+    /m\.safetensors: inputs is for an ONNX graph, which this file is not/,
   ],
   [
     'a file that is no archive',

@@ -242,8 +242,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
       }),
   },
   pytorch: {
-    seeds: () => fixtures('pytorch', /^(?!refused).*\.(pt|pth|ckpt)$/),
-    others: () => fixtures('pytorch', /^refused/),
+    // Relu and norms need an architecture.
+    seeds: () => fixtures('pytorch', /^(?!refused|relu|norms).*\.(pt|pth|ckpt)$/),
+    others: () => fixtures('pytorch', /^(refused|relu|norms)/),
     changes: PICKLE_CHANGES,
     read: loadAndUse,
     ending: '.pt',

@@ -1,6 +1,6 @@
 """The PyTorch route of AN4 on one machine, a GPU where there is one: the recognizer and its
 compressed forms, as `npm run experiment -- an4 export --out build-an4` wrote them, trained further
-by CTC on augmented recordings, all equally, and scored on ten speakers who are not among them.
+by CTC on augmented recordings, all for the same time, and scored on ten speakers who are not among them.
 
     python3 experiments/an4/finetune_with_pytorch.py --data build-an4 --out $OUT --seconds 270
 

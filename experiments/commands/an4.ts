@@ -1,7 +1,8 @@
-/** npm run experiment -- an4 scratch. */
+/** npm run experiment -- an4 export, an4 scratch, an4 score. */
 import { Option, type Command } from 'commander';
 import { scratchExperiment } from '../an4';
 import { exportForPyTorch } from '../an4/export';
+import { scoreFiles } from '../an4/score-files';
 import { atLeastOne, ranks, taus } from './words';
 
 interface ScratchWords {
@@ -24,6 +25,13 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .allowExcessArguments(false)
     .action(async (words: { out: string; taus: readonly number[] }) => {
       await exportForPyTorch(words.out, words.taus, signal);
+    });
+  an4
+    .command('score')
+    .description('Words and phonemes wrong of forms of the recognizer, in f32 and int8.')
+    .argument('<model...>', 'such as PyTorch fine-tuned them')
+    .action(async (paths: string[]) => {
+      await scoreFiles(paths, signal);
     });
   an4
     .command('scratch')

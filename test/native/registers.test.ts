@@ -55,7 +55,9 @@ for (const { directory, processor, objdump } of BUILDS) {
   const objects = readdirSync(builds).filter(
     (file) => /\.cc\.o(bj)?$/.test(file) && !file.startsWith('doubles'),
   );
-  test.each(objects)(
+  // Plain C++ for ARMv7 has no vectors: its NEON flushes denormals, so compilers leave it out.
+  const withVectors = objects.filter((file) => processor !== 'arm' || !file.startsWith('scalar'));
+  test.each(withVectors)(
     `innermost loops of ${directory}/%s keep their sums in registers`,
     (object) => {
       const loops = loopsOf(join(builds, object), objdump, processor).filter(

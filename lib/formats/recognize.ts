@@ -25,7 +25,7 @@ export interface RecognizedCheckpoint extends CheckpointSummary {
 
 /**
  * The modules of a PyTorch checkpoint; undefined for a file of another format.
- * @throws CompactRnnError IO; INVALID_FILE for what is no checkpoint.
+ * @throws CompactRnnError IO; INVALID_FILE where it is not a checkpoint.
  */
 export async function recognizeCheckpoint(
   path: string,

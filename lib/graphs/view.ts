@@ -119,7 +119,7 @@ function checkInPlace(plan: Plan): Plan {
  */
 export function planGraphCompression(graph: OnnxGraph, options: PlanOptions): Plan {
   const view = viewOf(graph);
-  // What is no object planCompression refuses.
+  // planCompression refuses anything but an object.
   const own = Object(options) === options ? { ...options } : options;
   const plan = checkInPlace(planCompression(view, withinRest(graph, own)));
   const budget = budgetOf(own);

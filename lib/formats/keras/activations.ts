@@ -73,7 +73,7 @@ export class KerasActivations {
   }
 }
 
-/** Undefined for what is no function of Keras's own. */
+/** Undefined for a function that is not one of Keras's own. */
 function nameIn(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'linear';
   if (typeof value === 'string') return value;

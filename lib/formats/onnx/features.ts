@@ -29,7 +29,7 @@ export function reverse(value: Features, axis: number): Features {
   if (roles !== 'time' && roles !== 'input')
     throw new Refusal(`it turns round the axis "${roles}"`);
   if (value.parts.some(({ moment }) => moment !== 'every'))
-    throw new Refusal('it turns round what is no sequence of frames');
+    throw new Refusal('it turns round something other than a sequence of frames');
   return features(value.axes, value.parts, !value.flipped);
 }
 

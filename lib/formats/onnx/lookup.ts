@@ -14,7 +14,7 @@ export function lookUpTokens(op: Operation): Value[] {
   const table = knownNumbers(op.operand(0));
   const tokens = op.operand(1) as Features;
   if (table?.store.content !== 'floats' || table.dims.length !== 2 || op.int('axis', 0) !== 0)
-    throw new Refusal('it looks up what is no row of a matrix of floats');
+    throw new Refusal('it looks up rows of something other than a matrix of floats');
   if (!isRaw(tokens))
     throw new Refusal('its indices are computed: a model looks up the tokens that it takes');
   op.reading.budget.make(LAYER_BYTES);

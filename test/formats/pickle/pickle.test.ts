@@ -50,7 +50,7 @@ test.each<[string, Buffer, RegExp]>([
   ['an object of a class', bytes('(ios\nsystem\n.'), /opcode INST \(0x69\)/],
   ['an extension', bytes('\x82\x01.'), /opcode EXT1/],
   ['no opcode', bytes('\xff.'), /byte 0xff, no opcode/],
-  ['a call of what is no class', bytes('K\x01)R.'), /calls number with a tuple of 0/],
+  ['a call of something other than a class', bytes('K\x01)R.'), /calls number with a tuple of 0/],
   ['a text longer than the file', bytes('X\xff\xff\xff\x7f.'), /2147483647 bytes .* missing/],
   ['a text of 2^63 bytes', bytes('\x8d\xff\xff\xff\xff\xff\xff\xff\x7f.'), /missing/],
   ['a whole number of a million bytes', bytes('\x8b\x40\x42\x0f\0.'), /whole number of 1000000/],

@@ -69,7 +69,7 @@ export class OnnxGraph {
     if (key !== KEY) throw invalidOption('a graph is made by loadGraph or compressGraph');
     const whole = bytes.length === 1 ? bytes[0]! : new Uint8Array(Buffer.concat(bytes));
     const tree = onnxTree.readTree(whole);
-    const constants = new onnxTree.Constants(tree, new onnxTree.Budget(tree.size));
+    const constants = new onnxTree.Constants(tree, onnxTree.graphBudget(tree.size));
     const { layers, refused } = layersOf(tree, constants);
     PARTS.set(this, { tree, constants, layers, bytes: [whole] });
     this.layers = Object.freeze(layers.map(({ name }) => name));

@@ -66,7 +66,7 @@ export async function differenceOf(
 /** An initializer of the main graph as a tensor. */
 export function tensorIn(bytes: Uint8Array, name: string): TensorSpec {
   const tree = onnxTree.readTree(bytes);
-  const constants = new onnxTree.Constants(tree, new onnxTree.Budget(tree.size));
+  const constants = new onnxTree.Constants(tree, onnxTree.graphBudget(tree.size));
   const value = constants.of(tree.main, name);
   if (!value) throw new Error(`there is no ${name}`);
   const data = onnxTree.numbersOf(value, constants.budget) as ArrayLike<number>;

@@ -3,9 +3,9 @@
  * feature of Y makes one axis of both factors, so that a reshape is nothing but another grouping of
  * the same factors. An axis without factors has size 1.
  */
+import type { Extent } from '../tensors';
 
-/** A size: known, or the symbol of one that is not. */
-export type Extent = number | string;
+export type { Extent } from '../tensors';
 
 export type Role = 'input' | 'time' | 'batch' | 'direction' | 'feature';
 

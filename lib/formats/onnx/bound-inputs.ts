@@ -7,7 +7,7 @@ import { known } from './constants';
 import type { Graph } from './graph';
 import { MOST_AXES, quoted } from './names';
 import type { Constant } from './value';
-import { product } from './view';
+import { product } from '../tensors';
 
 /** The value of an input of an ONNX graph, row-major. */
 export interface InputValue {

@@ -3,9 +3,8 @@ import { invalidFile } from '../../errors';
 import { dividedBy, times, type Extent } from './axis';
 import { constant, known, made, mapped } from './constants';
 import { Refusal, type Operation } from './operation';
-import { inMemory } from './store';
+import { copying, dense, inMemory, type View } from '../tensors';
 import type { Constant, Fill, Value } from './value';
-import { copying, dense, type View } from './view';
 
 /** The number, or what stands for it; undefined where it depends on what a symbol stands for. */
 type Symbolic = (a: Extent, b: Extent) => Extent | undefined;

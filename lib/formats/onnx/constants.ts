@@ -5,9 +5,23 @@ import { invalidFile, unsupportedModel } from '../../errors';
 import type { Extent } from './axis';
 import { Refusal } from './operation';
 import { isRange, type Picks } from './picks';
-import { commonContent, inMemory, Made, type Content, type Numbers, type Store } from './store';
+import {
+  commonContent,
+  type Content,
+  copying,
+  dense,
+  denseStrides,
+  inMemory,
+  isDense,
+  Made,
+  type Numbers,
+  product,
+  sizeOf,
+  sliced,
+  type Store,
+  type View,
+} from '../tensors';
 import type { Constant } from './value';
-import { copying, dense, denseStrides, isDense, product, sizeOf, sliced, type View } from './view';
 
 export function constant(view: View): Constant {
   const { dims, store, offset, strides } = view;

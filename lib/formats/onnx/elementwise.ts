@@ -11,7 +11,7 @@ import { featureAxisOf, isFeatureAxis, linked, whole } from './linked';
 import { LAYER_BYTES, Refusal, type Operation } from './operation';
 import { uniform } from './shapes';
 import { knownNumbers, type Constant, type Features, type Value } from './value';
-import { denseStrides, numbersOf, sizeOf } from './view';
+import { denseStrides, numbersOf, sizeOf } from '../tensors';
 
 type Elementwise = Extract<Link, { kind: 'elementwise' }>;
 

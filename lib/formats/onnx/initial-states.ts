@@ -10,7 +10,7 @@ import { quoted } from './names';
 import { Refusal, type Operation } from './operation';
 import { uniform } from './shapes';
 import { inputsOf, isRaw, knownNumbers, originOf, type Constant, type Value } from './value';
-import { numbersOf, sliced } from './view';
+import { numbersOf, sliced } from '../tensors';
 
 const HIDDEN = 5;
 const CELL = 6;

@@ -4,13 +4,11 @@
  */
 import { invalidFile } from '../../errors';
 import type { Extent, Role } from './axis';
-import type { Budget } from './budget';
+import { type Budget, numbersOf, type SharedWeights, sizeOf } from '../tensors';
 import type { ExternalFiles } from './external';
 import { labelOf } from './names';
 import type { AttributeProto, NodeProto } from './proto';
-import type { SharedWeights } from './shared-weights';
 import type { Constant, Value } from './value';
-import { numbersOf, sizeOf } from './view';
 
 /** Thrown while a node is evaluated: why it cannot be represented, and the remedy. */
 export class Refusal extends Error {}

@@ -4,7 +4,7 @@ import { constant, made, transpose, unsqueeze } from './constants';
 import { recurrent } from './layers';
 import { Operation, Refusal } from './operation';
 import { knownNumbers, type Constant, type Value } from './value';
-import { copying, type View } from './view';
+import { copying, type View } from '../tensors';
 
 function constantOperand(op: Operation, index: number): Constant | undefined {
   const operand = op.operands[index];

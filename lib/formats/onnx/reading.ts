@@ -14,7 +14,8 @@ import type { Source } from '../../files';
 import type { Network } from '../../model';
 import type { Steps } from '../../slices';
 import { boundInputs, type InputValues } from './bound-inputs';
-import { Budget } from './budget';
+import { SharedWeights } from '../tensors';
+import { graphBudget } from './budget';
 import { evaluateGraph } from './evaluate';
 import { externalNames, NO_FILES, type ExternalFiles } from './external';
 import { Graph } from './graph';
@@ -23,7 +24,6 @@ import type { Reading } from './operation';
 import { RECURRENT } from './operators';
 import { networkOf, type GraphOutput } from './output';
 import { GRAPH, MODEL, operatorOf } from './proto';
-import { SharedWeights } from './shared-weights';
 import { messageOf } from './value';
 import { readingMessage } from './wire';
 
@@ -127,7 +127,7 @@ export function* readingOnnxNetwork(
 ): Steps<OnnxNetwork> {
   const external = options.external ?? NO_FILES;
   const beside = [...external.values()].reduce((sum, each) => sum + each.size, 0);
-  const budget = new Budget(size + beside);
+  const budget = graphBudget(size + beside);
   const reading: Reading = {
     opset,
     budget,

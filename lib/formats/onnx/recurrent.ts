@@ -11,7 +11,7 @@ import { initialStatesOf } from './initial-states';
 import { quoted } from './names';
 import { Refusal, type Operation } from './operation';
 import { knownNumbers, type Constant } from './value';
-import { numbersOf, sliced, type View } from './view';
+import { numbersOf, sliced, type View } from '../tensors';
 
 /** For each gate, in our order, its index in ONNX's. */
 const ONNX_GATES = { rnn: [0], lstm: [0, 2, 3, 1], gru: [1, 0, 2] } as const;

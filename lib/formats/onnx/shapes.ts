@@ -8,7 +8,7 @@ import { extents } from './features';
 import { Refusal, type Operation } from './operation';
 import { storedTensor } from './tensor';
 import { isRaw, knownNumbers, type Constant, type Value } from './value';
-import { numbersOf } from './view';
+import { numbersOf } from '../tensors';
 
 /** TensorProto.DataType */
 const INTEGERS = [2, 3, 4, 5, 6, 7, 12, 13];

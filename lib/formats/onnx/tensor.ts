@@ -1,15 +1,14 @@
 /** TensorProto -> a view of numbers that stay in the file until they are needed. */
 import { invalidFile, unsupportedModel } from '../../errors';
-import { copyFloats, type Source } from '../../files';
+import type { Source } from '../../files';
 import { atOnce, type Steps } from '../../slices';
-import { Budget } from './budget';
-import { ELEMENT_TYPES, elementType, type ElementType } from './element-type';
+import { dense, inFile, Made, numbersOf, product, type Store, type View } from '../tensors';
+import { graphBudget } from './budget';
+import { type ListField, PROTO_TYPES, type ProtoType, protoType } from './element-type';
 import { externalData, isExternal, NO_FILES, type ExternalFiles } from './external';
 import { FieldReader } from './field-reader';
 import { checkRank, quoted } from './names';
 import { TENSOR, type TensorProto } from './proto';
-import { inMemory, Made, numbersFor, type Store } from './store';
-import { dense, numbersOf, product, type View } from './view';
 import { notWhole, readingMessage, type Pieces } from './wire';
 
 /** A row-major tensor: floating-point elements as f32, integers and booleans as numbers. */
@@ -18,44 +17,18 @@ export interface Tensor {
   readonly data: Float32Array | readonly number[];
 }
 
-/** Bytes of a tensor that is read at once: a bias, a shape. */
-const SMALL = 4096;
 /** Numbers of a list that are decoded in a step. */
 const PIECE = 2 ** 16;
 
-/** Elements in the bytes of a file. */
-export function inFile(raw: Source, type: ElementType): Store {
-  const store: Store = {
-    length: raw.size / type.bytes,
-    content: type.floating ? 'floats' : 'integers',
-    copy: (start, length, target, at) => {
-      if (type.name === 'float' && target instanceof Float32Array) {
-        copyFloats(raw, 4 * start, target.subarray(at, at + length));
-        return;
-      }
-      const bytes = raw.bytes(start * type.bytes, length * type.bytes);
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let i = 0; i < length; i++) target[at + i] = type.read(view, i * type.bytes);
-    },
-  };
-  return raw.size <= SMALL && Number.isInteger(store.length) ? loaded(store) : store;
-}
-
-function loaded(store: Store): Store {
-  const numbers = numbersFor(store.content, store.length);
-  store.copy(0, store.length, numbers, 0);
-  return inMemory(numbers);
-}
-
 /** The numbers of the pieces, whole or one by one. */
-function* eachNumber(pieces: Pieces, field: ElementType['list']): Generator<number> {
+function* eachNumber(pieces: Pieces, field: ListField): Generator<number> {
   for (const piece of pieces) {
     if (Array.isArray(piece)) yield* piece;
     else yield* packedNumbers(piece, field);
   }
 }
 
-function* packedNumbers(packed: Source, field: ElementType['list']): Generator<number> {
+function* packedNumbers(packed: Source, field: ListField): Generator<number> {
   try {
     const reader = new FieldReader(packed);
     while (!reader.done) {
@@ -68,7 +41,7 @@ function* packedNumbers(packed: Source, field: ElementType['list']): Generator<n
 }
 
 /** The elements in a typed list, which are counted when they are decoded. */
-function listed(proto: TensorProto, type: ElementType, count: number, refuse: Refuse): Store {
+function listed(proto: TensorProto, type: ProtoType, count: number, refuse: Refuse): Store {
   const pieces = proto[type.list];
   const [piece] = pieces;
   const fixed = type.list === 'floatData' || type.list === 'doubleData';
@@ -89,12 +62,12 @@ function listed(proto: TensorProto, type: ElementType, count: number, refuse: Re
   });
 }
 
-function typeOf(proto: TensorProto, label: string): ElementType {
-  const type = elementType(proto);
+function typeOf(proto: TensorProto, label: string): ProtoType {
+  const type = protoType(proto);
   if (type) return type;
   throw unsupportedModel(
     `${label} has element type ${proto.dataType} of TensorProto.DataType, which is none of ` +
-      `${Object.values(ELEMENT_TYPES)
+      `${Object.values(PROTO_TYPES)
         .map(({ name }) => name)
         .join(', ')}: export its weights as float`,
   );
@@ -139,7 +112,7 @@ export function storedTensor(proto: TensorProto, external: ExternalFiles = NO_FI
  */
 export function readOnnxTensor(file: Source): Tensor {
   const view = storedTensor(atOnce(readingMessage(file, TENSOR, 'ONNX tensor')));
-  const data = numbersOf(view, new Budget(file.size));
+  const data = numbersOf(view, graphBudget(file.size));
   return {
     dims: view.dims,
     data: data instanceof Float32Array ? data : (Array.from(data) as number[]),

@@ -5,11 +5,10 @@
  */
 import type { Direction } from '../../model';
 import type { Axis, Extent } from './axis';
-import type { Budget } from './budget';
+import type { Budget, View } from '../tensors';
 import type { Chain } from './chain';
 import { labelOf } from './names';
 import { operatorOf, type NodeProto } from './proto';
-import type { View } from './view';
 
 /**
  * A tensor known now; in shape computations the symbols of unknown sizes may be among its numbers.

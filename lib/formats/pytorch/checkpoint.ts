@@ -8,8 +8,8 @@
 import { invalidFile } from '../../errors';
 import { slice, type Source } from '../../files';
 import { Slices } from '../../slices';
-import { ELEMENT_TYPES } from '../onnx/element-type';
 import { Cursor, Dict, kindOfValue, unpickling, type Value } from '../pickle';
+import { ELEMENT_TYPES, type ElementTypeName } from '../tensors';
 import type { ZipArchive } from '../zip';
 import { checkpointWorld, type Storage } from './classes';
 
@@ -88,7 +88,7 @@ function storagesFrom(
   cursor: Cursor,
   file: Source,
   keys: Value,
-  types: ReadonlyMap<string, number>,
+  types: ReadonlyMap<string, ElementTypeName>,
 ): Map<string, Source> {
   if (!Array.isArray(keys)) throw invalidFile('the checkpoint has no list of its storages');
   const places = new Map<string, Source>();
@@ -98,7 +98,7 @@ function storagesFrom(
     if (typeof key !== 'string' || type === undefined)
       throw invalidFile(`the file holds a storage ${kindOfValue(key)} that no tensor is in`);
     const length = Number(new Cursor(file, at).view(8).getBigInt64(0, true));
-    const bytes = length * ELEMENT_TYPES[type]!.bytes;
+    const bytes = length * ELEMENT_TYPES[type].bytes;
     at += 8;
     if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > file.size - at)
       throw invalidFile(

@@ -13,19 +13,20 @@ import {
   type Value,
   type World,
 } from '../pickle';
+import type { ElementTypeName } from '../tensors';
 
-/** TensorProto.DataType, as lib/formats/onnx numbers them, by PyTorch's names. */
-const STORAGES: Readonly<Record<string, number>> = {
-  FloatStorage: 1,
-  ByteStorage: 2,
-  CharStorage: 3,
-  ShortStorage: 5,
-  IntStorage: 6,
-  LongStorage: 7,
-  BoolStorage: 9,
-  HalfStorage: 10,
-  DoubleStorage: 11,
-  BFloat16Storage: 16,
+/** The elements of storages, by PyTorch's names. */
+const STORAGES: Readonly<Record<string, ElementTypeName>> = {
+  FloatStorage: 'float',
+  ByteStorage: 'uint8',
+  CharStorage: 'int8',
+  ShortStorage: 'int16',
+  IntStorage: 'int32',
+  LongStorage: 'int64',
+  BoolStorage: 'bool',
+  HalfStorage: 'float16',
+  DoubleStorage: 'double',
+  BFloat16Storage: 'bfloat16',
 };
 
 /** Numbers of one type, under a key by which the checkpoint keeps them. */
@@ -34,8 +35,7 @@ export class Storage extends Made {
 
   constructor(
     readonly key: string,
-    /** One of {@link STORAGES}. */
-    readonly type: number,
+    readonly type: ElementTypeName,
     readonly length: number,
     /** Of a legacy storage that is a part of another: where it begins there, in elements. */
     readonly begin = 0,
@@ -60,7 +60,7 @@ export class StoredTensor extends Made {
 
 /** The class of a storage, by which a persistent identifier names its type. */
 interface StorageClass extends Callable {
-  readonly storageType: number;
+  readonly storageType: ElementTypeName;
 }
 
 const isSize = (value: Value | undefined): value is number =>
@@ -203,8 +203,10 @@ function persistent(id: Value): Storage {
 }
 
 /** What the pickles of one checkpoint may name; `types` are those of the storages that they do. */
-export function checkpointWorld(): World & { readonly types: ReadonlyMap<string, number> } {
-  const types = new Map<string, number>();
+export function checkpointWorld(): World & {
+  readonly types: ReadonlyMap<string, ElementTypeName>;
+} {
+  const types = new Map<string, ElementTypeName>();
   return {
     callable,
     persistent: (id) => {

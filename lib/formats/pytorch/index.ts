@@ -9,13 +9,19 @@ import { invalidFile } from '../../errors';
 import type { Source } from '../../files';
 import { parseJson } from '../../json';
 import type { Network } from '../../model';
-import { Budget } from '../onnx/budget';
-import { ELEMENT_TYPES } from '../onnx/element-type';
-import { inFile } from '../onnx/tensor';
-import { dense, numbersOf, sizeOf, type View } from '../onnx/view';
 import type { Safetensors, TensorDtype } from '../safetensors';
+import {
+  dense,
+  ELEMENT_TYPES,
+  type ElementTypeName,
+  inFile,
+  numbersOf,
+  sizeOf,
+  type View,
+} from '../tensors';
 import { openZip } from '../zip';
 import { checkedArchitecture, type Architecture } from './architecture';
+import { checkpointBudget } from './budget';
 import { legacyCheckpoint, zipCheckpoint, type Checkpoint } from './checkpoint';
 import { modulesOf, shapeOf } from './modules';
 import { ARCHITECTURE_BUFFER } from './names';
@@ -58,21 +64,20 @@ export interface PyTorchModel {
   readonly unused: readonly string[];
 }
 
-/** TensorProto.DataType by the types of safetensors. */
-const DATA_TYPES: Readonly<Record<TensorDtype, number>> = {
-  F32: 1,
-  U8: 2,
-  I8: 3,
-  U16: 4,
-  I16: 5,
-  I32: 6,
-  I64: 7,
-  BOOL: 9,
-  F16: 10,
-  F64: 11,
-  U32: 12,
-  U64: 13,
-  BF16: 16,
+const ELEMENTS: Readonly<Record<TensorDtype, ElementTypeName>> = {
+  F32: 'float',
+  U8: 'uint8',
+  I8: 'int8',
+  U16: 'uint16',
+  I16: 'int16',
+  I32: 'int32',
+  I64: 'int64',
+  BOOL: 'bool',
+  F16: 'float16',
+  F64: 'double',
+  U32: 'uint32',
+  U64: 'uint64',
+  BF16: 'bfloat16',
 };
 
 /** A state dict, and what the file itself says of its network. */
@@ -107,7 +112,7 @@ export const openLegacy: Opens = async (file, options) =>
 export function openSafetensors({ tensors }: Safetensors): Opens {
   return async (_, options) => {
     const named = [...tensors].map(([name, { dtype, shape, bytes }]): NamedTensor => {
-      const store = inFile(bytes!, ELEMENT_TYPES[DATA_TYPES[dtype]]!);
+      const store = inFile(bytes!, ELEMENT_TYPES[ELEMENTS[dtype]]);
       return { name, view: dense(shape, store) };
     });
     return Promise.resolve(withArchitecture({ path: '', tensors: unwrapped(named) }, options));
@@ -138,7 +143,7 @@ function withArchitecture({ path, tensors }: StateDict, options: PyTorchOptions)
 }
 
 function storedArchitecture(view: View): Architecture {
-  const codes = numbersOf(view, new Budget(sizeOf(view)));
+  const codes = numbersOf(view, checkpointBudget(sizeOf(view)));
   const text = Buffer.from(codes as ArrayLike<number> as number[]).toString('utf8');
   return checkedArchitecture(parseJson(text, ARCHITECTURE_BUFFER, invalidFile), 'INVALID_FILE');
 }

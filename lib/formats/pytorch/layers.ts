@@ -3,9 +3,7 @@ import { invalidModel, unsupportedModel } from '../../errors';
 import type { DenseLayer, FrameLayer, Layer, LayerWeights, RnnActivation } from '../../model';
 import { ACTIVATIONS } from '../../model';
 import type { Weight } from '../../weights';
-import type { Budget } from '../onnx/budget';
-import { SharedWeights } from '../onnx/shared-weights';
-import { numbersOf, sliced, type View } from '../onnx/view';
+import { type Budget, numbersOf, SharedWeights, sliced, type View } from '../tensors';
 import type { PlacedModule } from './architecture';
 import {
   shapeOf,

@@ -11,7 +11,7 @@
  */
 import { invalidModel } from '../../errors';
 import type { Cell } from '../../model';
-import type { View } from '../onnx/view';
+import type { View } from '../tensors';
 import type { NamedTensor } from './state-dict';
 
 /** The tensors of one direction of a layer, by PyTorch's names without `_l0` and `_reverse`. */

@@ -2,8 +2,8 @@
 import { unsupportedModel } from '../../errors';
 import { isDenseLayer, type FrameLayer, type Layer, type Network } from '../../model';
 import type { Weight } from '../../weights';
-import { Budget } from '../onnx/budget';
 import type { Architecture } from './architecture';
+import { checkpointBudget } from './budget';
 import { LayerMaker } from './layers';
 import { modulesOf } from './modules';
 import { orderOf, titleOf, type Order } from './order';
@@ -24,7 +24,7 @@ export function networkOfStateDict(
   { fileSize, signal }: { fileSize: number; signal?: AbortSignal | undefined },
 ): PyTorchNetwork {
   const order = orderOf(modulesOf(tensors), architecture);
-  const maker = new LayerMaker(new Budget(fileSize, TOO_MUCH), signal);
+  const maker = new LayerMaker(checkpointBudget(fileSize), signal);
   const { frontEnd, units, emits = 'every-frame' } = architecture;
   const body = assembled(order, maker);
   return {
@@ -32,10 +32,6 @@ export function networkOfStateDict(
     network: { ...body, emits, ...(frontEnd && { frontEnd }), ...(units && { units }) },
   };
 }
-
-const TOO_MUCH =
-  'reading the tensors takes more than LIMIT, the limit for a file of this size: ' +
-  'save them as they are, not as views of fewer numbers (tensor.contiguous())';
 
 type Body = Pick<Network, 'embedding' | 'layers' | 'beforeHead' | 'head'>;
 

@@ -4,11 +4,8 @@
  */
 import { invalidFile, unsupportedModel } from '../../errors';
 import { firstFew } from '../../json';
-import { ELEMENT_TYPES } from '../onnx/element-type';
-import type { Store } from '../onnx/store';
-import { inFile } from '../onnx/tensor';
-import { product, type View } from '../onnx/view';
 import { Dict, type Value } from '../pickle';
+import { ELEMENT_TYPES, inFile, product, type Store, type View } from '../tensors';
 import type { Checkpoint } from './checkpoint';
 import { StoredTensor, type Storage } from './classes';
 
@@ -106,7 +103,7 @@ export async function stateDictOf(checkpoint: Checkpoint, path?: string): Promis
 
 async function open(checkpoint: Checkpoint, storage: Storage): Promise<Store> {
   const bytes = await checkpoint.bytesOf(storage);
-  return inFile(bytes, ELEMENT_TYPES[storage.type]!);
+  return inFile(bytes, ELEMENT_TYPES[storage.type]);
 }
 
 function viewOf(

@@ -2,7 +2,15 @@
  * Constants that are cut up and put together without being in memory, against the same done with
  * plain lists.
  */
-import { Budget } from '../../../lib/formats/onnx/budget';
+import { graphBudget } from '../../../lib/formats/onnx/budget';
+import {
+  dense,
+  type Numbers,
+  numbersOf,
+  product,
+  sliced,
+  type Store,
+} from '../../../lib/formats/tensors';
 import {
   concat,
   constant,
@@ -13,9 +21,7 @@ import {
   transpose,
 } from '../../../lib/formats/onnx/constants';
 import { picksOf } from '../../../lib/formats/onnx/picks';
-import type { Numbers, Store } from '../../../lib/formats/onnx/store';
 import type { Constant } from '../../../lib/formats/onnx/value';
-import { dense, numbersOf, product, sliced } from '../../../lib/formats/onnx/view';
 import { numbers } from './write';
 
 /** Elements that are somewhere else, and count how many are asked for. */
@@ -103,7 +109,7 @@ const PLAIN: Arrangement<Plain> = {
   reshape: ({ data }, dims) => ({ dims, data }),
 };
 
-const budget = () => new Budget(4 * DATA.length);
+const budget = () => graphBudget(4 * DATA.length);
 
 /** Whole, and a part of it. */
 function expectSame(lazy: Constant, expected: Plain): void {

@@ -5,17 +5,23 @@
  */
 import { CompactRnnError } from '../../../errors';
 import type { Steps } from '../../../slices';
-import type { Budget } from '../budget';
+import {
+  type Budget,
+  dense,
+  Made,
+  type Numbers,
+  numbersOf,
+  product,
+  SharedWeights,
+  type View,
+} from '../../tensors';
 import { constant, transpose } from '../constants';
 import { NO_FILES } from '../external';
 import { Operation, type Reading } from '../operation';
 import { evaluate } from '../operators';
 import { operatorOf } from '../proto';
-import { SharedWeights } from '../shared-weights';
-import { Made, type Numbers } from '../store';
 import { storedTensor } from '../tensor';
 import { knownNumbers, type Constant, type Value } from '../value';
-import { dense, numbersOf, product, type View } from '../view';
 import { DATA_TYPES } from './write';
 import type { Tree, TreeGraph, TreeNode } from './tree';
 

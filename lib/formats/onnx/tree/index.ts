@@ -5,11 +5,11 @@
  *     bytes -> fields -> tree of graphs and nodes; constants are folded where a weight needs them
  *       -> changes -> fields, the untouched ones byte for byte
  */
-export { Budget } from '../budget';
+export { numbersOf, product, sliced, type View } from '../../tensors';
+export { graphBudget } from '../budget';
 export { quoted } from '../names';
 export { operatorOf, type NodeProto } from '../proto';
 export type { Constant } from '../value';
-export { numbersOf, product, sliced, type View } from '../view';
 export { transpose } from '../constants';
 export { bytesIn, type Pieces } from './fields';
 export { Constants, dequantizedColumns } from './folding';

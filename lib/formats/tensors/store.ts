@@ -3,8 +3,10 @@
  * needed, or nowhere until somebody needs what is computed of others.
  */
 import type { Steps } from '../../slices';
-import type { Extent } from './axis';
 import type { Budget } from './budget';
+
+/** A size: known, or the symbol of one that only a run knows. */
+export type Extent = number | string;
 
 /**
  * What a store holds: floats (read as f32), whole numbers (as f64), or whole numbers among which

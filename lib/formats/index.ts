@@ -19,7 +19,7 @@ import { checkInputValues, readOnnxFile, type InputValues } from './onnx';
 import { readNpzModel } from './npz-model';
 import { isOwn, networkFromSafetensors } from './own/read';
 import { networkToSafetensors } from './own/write';
-import { openLegacy, openSafetensors, openZipped, readPyTorch, type Opens } from './pytorch';
+import { openLegacy, openPyTorch, openSafetensors, openZipped, type Opens } from './pytorch';
 import { readRnnoise } from './rnnoise';
 import { readRtneural } from './rtneural';
 import { readSafetensors } from './safetensors';
@@ -29,7 +29,7 @@ import { openZip } from './zip';
 export { exportModel, type ExportFormat, type ExportOptions } from './export';
 export type { InputValue, InputValues } from './onnx';
 export type { PlacedModule, PyTorchArchitecture } from './pytorch';
-export { recognizeCheckpoint, type RecognizedCheckpoint } from './recognize';
+export { recognizeCheckpoint, type LoadedCheckpoint, type RecognizedCheckpoint } from './recognize';
 
 /** Options of {@link loadModel}. */
 export interface LoadOptions {
@@ -111,7 +111,7 @@ async function readTensors(file: Source, path: string, options: LoadOptions): Pr
 function readCheckpoint(open: Opens): Read {
   return async (file, path, options) => {
     refuseOption(options, 'inputs', 'an ONNX graph');
-    const { network, assumed, unused } = await readPyTorch(file, open, options);
+    const { network, assumed, unused } = (await openPyTorch(file, open, options)).read();
     if (assumed.length > 0)
       warn(
         'PYTORCH_ASSUMED',

@@ -1,60 +1,60 @@
-/** What is recognised in a PyTorch checkpoint, whether or not a network can be made of it. */
+/** What is recognised in a PyTorch checkpoint, whether or not a model can be made of it. */
 import { CompactRnnError } from '../errors';
 import { namedError, readingFile, type Source } from '../files';
+import { loadedNetwork, Model } from '../model';
 import { detectFormat } from './detection';
 import { isOwn } from './own/read';
 import {
   openLegacy,
+  openPyTorch,
   openSafetensors,
   openZipped,
-  readPyTorch,
-  summarizePyTorch,
   type CheckpointSummary,
   type Opens,
-  type PyTorchOptions,
 } from './pytorch';
 import { readSafetensors } from './safetensors';
 
-/** What was recognised in a PyTorch checkpoint, and what keeps a network from being made of it. */
+/** What was recognised in a PyTorch checkpoint. */
 export interface RecognizedCheckpoint extends CheckpointSummary {
   /** Taken for granted, since the state dict does not say it. */
   readonly assumed: readonly string[];
-  /** What keeps a network from being made of it, and what to do. */
-  readonly missing?: Error;
+  /** Modules that the model does without. */
+  readonly unused: readonly string[];
+}
+
+/** A checkpoint with the model in it, or with what keeps one from being made, and what to do. */
+export interface LoadedCheckpoint {
+  readonly checkpoint: RecognizedCheckpoint;
+  readonly model: Model | Error;
 }
 
 /**
- * The modules of a PyTorch checkpoint; undefined for a file of another format.
+ * The modules of a PyTorch checkpoint, and the model that they are; undefined for a file of another
+ * format.
  * @throws CompactRnnError IO; INVALID_FILE where it is not a checkpoint.
  */
 export async function recognizeCheckpoint(
   path: string,
-  { architecture, signal }: PyTorchOptions = {},
-): Promise<RecognizedCheckpoint | undefined> {
+  options: { architecture?: unknown; signal?: AbortSignal | undefined } = {},
+): Promise<LoadedCheckpoint | undefined> {
   return readingFile(path, async (file) => {
     try {
       const open = await openerOf(file);
-      return open && (await recognized(file, path, open, { architecture, signal }));
+      if (!open) return undefined;
+      const { summary, read } = await openPyTorch(file, open, options);
+      try {
+        const { network, assumed, unused } = read();
+        const model = new Model(await loadedNetwork(network, options.signal), 'pytorch');
+        return { checkpoint: { ...summary, assumed, unused }, model };
+      } catch (cause) {
+        if (!(cause instanceof CompactRnnError)) throw cause;
+        const checkpoint = { ...summary, assumed: [], unused: [] };
+        return { checkpoint, model: namedError(path, cause) as Error };
+      }
     } catch (cause) {
       throw namedError(path, cause);
     }
   });
-}
-
-async function recognized(
-  file: Source,
-  path: string,
-  open: Opens,
-  options: PyTorchOptions,
-): Promise<RecognizedCheckpoint> {
-  const summary = await summarizePyTorch(file, open, options);
-  try {
-    const { assumed } = await readPyTorch(file, open, options);
-    return { ...summary, assumed };
-  } catch (cause) {
-    if (!(cause instanceof CompactRnnError)) throw cause;
-    return { ...summary, assumed: [], missing: namedError(path, cause) as Error };
-  }
 }
 
 async function openerOf(file: Source): Promise<Opens | undefined> {

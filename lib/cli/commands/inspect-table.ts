@@ -17,18 +17,19 @@ const SHARES = [1 / 8, 1 / 4, 1 / 2];
 /** The modules of a PyTorch checkpoint, and what it does not say. */
 export function checkpointTable(
   path: string,
-  { stateDict, modules, assumed }: RecognizedCheckpoint,
+  { stateDict, modules, assumed, unused }: RecognizedCheckpoint,
 ): string[] {
   const where = stateDict === '' ? '' : `, in ${stateDict}`;
   return [
     `${path}: a PyTorch state dict${where}`,
     '',
     ...table(
-      [words('module'), words('recognised as'), words('first matrix', { drop: 1 })],
+      [words('module'), words('recognised as'), words('first tensor', { drop: 1 })],
       modules.map(({ name, title, shape }) => [name, title, shape]),
     ),
     '',
     ...(assumed.length > 0 ? [`Taken for granted: ${assumed.join(', ')}.`, ''] : []),
+    ...(unused.length > 0 ? [`Left out: ${unused.join(', ')}.`, ''] : []),
   ];
 }
 

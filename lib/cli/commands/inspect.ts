@@ -4,7 +4,8 @@
 import { Command } from 'commander';
 import { parseNumbers } from '../arguments';
 import { modelInput } from '../command-files';
-import type { RecognizedCheckpoint } from '../../formats';
+import type { LoadedCheckpoint } from '../../formats';
+import type { Model } from '../../model';
 import {
   architecture,
   graphOutput,
@@ -44,31 +45,39 @@ export function inspectCommand(signal: AbortSignal): Command {
     .action(async (path: string, options: InspectOptions) => {
       const { inspect } = await import('../../inspect/index.js');
       const tables = await import('./inspect-table.js');
-      const checkpoint = await checkpointIn(path, signal, options);
-      if (checkpoint && !options.json) printLines(...tables.checkpointTable(path, checkpoint));
-      if (checkpoint?.missing) throw checkpoint.missing;
-      const model = await modelFrom(path, signal, options).catch(async (error: unknown) => {
-        await inspectInstead(path, options, error, signal);
-      });
+      const loaded = await checkpointIn(path, signal, options);
+      if (loaded && !options.json) printLines(...tables.checkpointTable(path, loaded.checkpoint));
+      const model = await (loaded ? loaded.model : anyModelIn(path, signal, options));
+      if (model instanceof Error) throw model;
       if (!model) return;
       const inspection = await withProgress(`inspecting ${path}`, (onProgress) =>
         inspect(model, options.taus, { signal, onProgress }),
       );
       const { summary } = inspection;
-      if (options.json) printJson(checkpoint ? { ...summary, checkpoint } : summary);
+      if (options.json) printJson(loaded ? { ...summary, checkpoint: loaded.checkpoint } : summary);
       else printLines(...tables.inspectionTables(path, inspection));
     });
 }
 
-/** What is recognised in a PyTorch checkpoint. */
+/** What is recognised in a PyTorch checkpoint, and its model. */
 async function checkpointIn(
   path: string,
   signal: AbortSignal,
-  options: InspectOptions,
-): Promise<RecognizedCheckpoint | undefined> {
+  options: ModelOptions,
+): Promise<LoadedCheckpoint | undefined> {
   const { recognizeCheckpoint } = await import('../../formats/index.js');
-  return recognizeCheckpoint(path, {
-    signal,
-    ...(options.architecture !== undefined && { architecture: await jsonIn(options.architecture) }),
+  const architecture =
+    options.architecture === undefined ? undefined : await jsonIn(options.architecture);
+  return withProgress(`loading ${path}`, () => recognizeCheckpoint(path, { signal, architecture }));
+}
+
+/** Undefined where the recurrent nodes of a graph were shown instead. */
+async function anyModelIn(
+  path: string,
+  signal: AbortSignal,
+  options: InspectOptions,
+): Promise<Model | undefined> {
+  return modelFrom(path, signal, options).catch(async (error: unknown): Promise<undefined> => {
+    await inspectInstead(path, options, error, signal);
   });
 }

@@ -159,8 +159,17 @@ const LEFT_ALONE: ReadonlySet<string> = new Set([
     .map((dtype) => `torch.${dtype}`),
 ]);
 
+/** What PyTorch makes of weights that it quantizes. */
+const QUANTIZED =
+  /_rebuild_qtensor|QU?Int\d+Storage|ScriptObject|per_(tensor|channel)_|\.qu?int\d+$/;
+
 /** A whole module is saved as objects of the classes of its layers and of the user. */
 function refuse(name: string): never {
+  if (name.startsWith('torch.') && QUANTIZED.test(name))
+    throw invalidFile(
+      `it holds weights that PyTorch quantized (${name}): save the state dict of the model as it was before, ` +
+        'and store it in bytes here (convert MODEL.pt SMALL.safetensors --dtype int8)',
+    );
   const isModule = /^(torch\.nn|torch\.jit|__main__|__torch__)\b/.test(name);
   const why = isModule
     ? `it holds a whole module (the class ${name}), whose code it would take to load it`

@@ -5,13 +5,8 @@ import { ACTIVATIONS } from '../../model';
 import type { Weight } from '../../weights';
 import { type Budget, numbersOf, SharedWeights, sliced, type View } from '../tensors';
 import type { PlacedModule } from './architecture';
-import {
-  shapeOf,
-  type Direction,
-  type MatrixModule,
-  type NormModule,
-  type RecurrentModule,
-} from './modules';
+import type { Direction, MatrixModule, NormModule, RecurrentModule } from './modules';
+import { shapeOf } from './named-tensor';
 
 /** Of PyTorch's normalizations, where nothing else is said. */
 const EPSILON = 1e-5;

@@ -12,7 +12,7 @@
 import { invalidModel } from '../../errors';
 import type { Cell } from '../../model';
 import type { View } from '../tensors';
-import type { NamedTensor } from './state-dict';
+import { shapeOf, type NamedTensor } from './named-tensor';
 
 /** The tensors of one direction of a layer, by PyTorch's names without `_l0` and `_reverse`. */
 export interface Direction {
@@ -62,10 +62,6 @@ type Tensors = ReadonlyMap<string, View>;
 
 const RECURRENT = /^(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(?:_l(\d{1,4})(_reverse)?)?$/;
 const CELLS_BY_GATES: Readonly<Record<number, Cell>> = { 1: 'rnn', 3: 'gru', 4: 'lstm' };
-/** Counted by BatchNorm in training. */
-const COUNTER = 'num_batches_tracked';
-
-export const shapeOf = (view: View): string => `[${view.dims.join(', ')}]`;
 
 /** The modules in the order in which the state dict has them: that of their definition. */
 export function modulesOf(tensors: readonly NamedTensor[]): Module[] {
@@ -74,7 +70,6 @@ export function modulesOf(tensors: readonly NamedTensor[]): Module[] {
     const dot = name.lastIndexOf('.');
     const module = name.slice(0, Math.max(0, dot));
     const leaf = name.slice(dot + 1);
-    if (leaf === COUNTER) continue;
     groups.set(module, (groups.get(module) ?? new Map<string, View>()).set(leaf, view));
   }
   return [...groups].map(([name, group]) => moduleOf(name, group));

@@ -6,8 +6,8 @@ import type { Architecture } from './architecture';
 import { checkpointBudget } from './budget';
 import { LayerMaker } from './layers';
 import { modulesOf } from './modules';
+import type { NamedTensor } from './named-tensor';
 import { orderOf, titleOf, type Order } from './order';
-import type { NamedTensor } from './state-dict';
 
 export interface PyTorchNetwork extends Order {
   readonly network: Network;

@@ -6,7 +6,8 @@ import { invalidOption, unsupportedModel } from '../../errors';
 import { firstFew } from '../../json';
 import { suggest } from '../../suggest';
 import type { Architecture, PlacedModule } from './architecture';
-import { shapeOf, type MatrixModule, type Module } from './modules';
+import type { MatrixModule, Module } from './modules';
+import { shapeOf } from './named-tensor';
 
 /** A module in its place; `use` is said of every matrix. */
 export interface Placed {

@@ -4,26 +4,31 @@
  */
 import { invalidFile, unsupportedModel } from '../../errors';
 import { firstFew } from '../../json';
-import { Dict, type Value } from '../pickle';
+import { Dict, Tuple, type Value } from '../pickle';
 import { ELEMENT_TYPES, inFile, product, type Store, type View } from '../tensors';
 import type { Checkpoint } from './checkpoint';
 import { StoredTensor, type Storage } from './classes';
+import type { NamedTensor } from './named-tensor';
+import { withoutParametrizations } from './parametrizations';
 
-/** A tensor by its name, without what wraps the module. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly view: View;
+/** What was taken for granted, as sentences go on. */
+interface Assuming {
+  readonly assumed: readonly string[];
 }
 
 /** The tensors of one state dict, and where it is in the checkpoint. */
-export interface StateDict {
+export interface StateDict extends Assuming {
   /** `model.state_dict`; empty where it is the whole. */
   readonly path: string;
   readonly tensors: readonly NamedTensor[];
 }
 
-/** What a module is wrapped in, by DistributedDataParallel and torch.compile. */
-const WRAPPERS = /^(?:(?:module|_orig_mod)\.)+/;
+/** What a module is wrapped in by DistributedDataParallel. */
+const WRAPPERS = /^(?:module\.)+/;
+/** What a part of a module is wrapped in by torch.compile. */
+const COMPILED = /(^|\.)_orig_mod\./g;
+/** What training loops call the weights that they train, beside smoothed copies of them. */
+const USUAL = /(^|\.)(model|net|network|state_dict|params|weights)(_state|_state_dict)?$/;
 /** Dicts that are looked into. */
 const MOST_DICTS = 10_000;
 
@@ -33,7 +38,18 @@ interface Found {
 }
 
 /** Whether a name is that of a weight of nn.RNN, nn.LSTM, nn.GRU or one of their cells. */
-const isRecurrent = (name: string): boolean => /(^|\.)weight_hh(_l\d+(_reverse)?)?$/.test(name);
+const isRecurrent = (name: string): boolean => /(^|\.)weight_hh(_l\d|$|\.)/.test(name);
+
+/** The items of what may hold a state dict, by name or by number. */
+function itemsOf(value: Value): [string, Value][] {
+  if (value instanceof Dict)
+    return [...value.entries].filter(
+      (item): item is [string, Value] => typeof item[0] === 'string',
+    );
+  const list: readonly Value[] =
+    value instanceof Tuple ? value.items : Array.isArray(value) ? value : [];
+  return list.map((item, i) => [String(i), item]);
+}
 
 /** All dicts in an object, each once, that hold tensors by name. */
 function stateDictsIn(object: Value): Found[] {
@@ -42,41 +58,46 @@ function stateDictsIn(object: Value): Found[] {
   const found: Found[] = [];
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const { path, value } = next;
-    if (!(value instanceof Dict) || seen.has(value) || seen.size >= MOST_DICTS) continue;
+    if (seen.has(value) || seen.size >= MOST_DICTS) continue;
     seen.add(value);
-    const items = [...value.entries].filter(
-      (item): item is [string, Value] => typeof item[0] === 'string',
-    );
-    if (items.some(([, item]) => item instanceof StoredTensor)) found.push({ path, dict: value });
+    const items = itemsOf(value);
+    if (value instanceof Dict && items.some(([, item]) => item instanceof StoredTensor))
+      found.push({ path, dict: value });
     for (const [key, item] of items)
-      if (item instanceof Dict)
+      if (item instanceof Dict || item instanceof Tuple || Array.isArray(item))
         waiting.push({ path: path === '' ? key : `${path}.${key}`, value: item });
   }
   return found;
 }
 
-function chosen(found: readonly Found[], path: string | undefined): Found {
+/** The one that is meant, and what that takes for granted. */
+function chosen(found: readonly Found[], path: string | undefined): Found & Assuming {
   if (path !== undefined) {
     const named = found.find((each) => each.path === path);
-    if (named) return named;
+    if (named) return { ...named, assumed: [] };
     throw invalidFile(
       `the checkpoint has no state dict ${path}, but ${firstFew(found.map(shownPath)) || 'none'}`,
     );
   }
-  const recurrent = found.filter(({ dict }) =>
-    [...dict.entries.keys()].some((key) => typeof key === 'string' && isRecurrent(key)),
-  );
-  if (recurrent.length === 1) return recurrent[0]!;
-  if (recurrent.length > 1)
-    throw unsupportedModel(
-      `the checkpoint has several state dicts with recurrent layers, ${firstFew(recurrent.map(shownPath))}: ` +
-        `name one by --architecture, {"stateDict": "${recurrent[0]!.path}"}`,
-    );
   if (found.length === 0)
     throw invalidFile(
       'the checkpoint holds no state dict: save one, torch.save(model.state_dict(), "weights.pt")',
     );
-  return found[0]!;
+  const recurrent = found.filter(({ dict }) =>
+    [...dict.entries.keys()].some((key) => typeof key === 'string' && isRecurrent(key)),
+  );
+  if (recurrent.length <= 1) return { ...(recurrent[0] ?? found[0]!), assumed: [] };
+  const usual = recurrent.filter((each) => USUAL.test(each.path));
+  const others = recurrent.filter((each) => each !== usual[0]);
+  if (usual.length === 1)
+    return {
+      ...usual[0]!,
+      assumed: [`the weights of ${usual[0]!.path}, not of ${firstFew(others.map(shownPath))}`],
+    };
+  throw unsupportedModel(
+    `the checkpoint has several state dicts with recurrent layers, ${firstFew(recurrent.map(shownPath))}: ` +
+      `name one by --architecture, {"stateDict": "${recurrent[0]!.path}"}`,
+  );
 }
 
 const shownPath = ({ path }: Found): string => (path === '' ? 'the whole' : path);
@@ -98,7 +119,7 @@ export async function stateDictOf(checkpoint: Checkpoint, path?: string): Promis
   for (const [name, value] of found.dict.entries)
     if (typeof name === 'string' && value instanceof StoredTensor)
       tensors.push({ name, view: viewOf(name, value, await storeOf(value.storage)) });
-  return { path: found.path, tensors: unwrapped(tensors) };
+  return { path: found.path, tensors: unwrapped(tensors), assumed: found.assumed };
 }
 
 async function open(checkpoint: Checkpoint, storage: Storage): Promise<Store> {
@@ -123,8 +144,22 @@ function viewOf(
   return view;
 }
 
-/** Without the names of wrappers, where all tensors are in one. */
+/**
+ * The tensors by the names that they have in the module itself, without wrappers and counters.
+ */
 export function unwrapped(tensors: readonly NamedTensor[]): NamedTensor[] {
-  if (!tensors.every(({ name }) => WRAPPERS.test(name))) return [...tensors];
-  return tensors.map(({ name, view }) => ({ name: name.replace(WRAPPERS, ''), view }));
+  const arrays = tensors
+    .filter(({ view }) => !isCounter(view))
+    .map(({ name, view }) => ({ name: name.replace(COMPILED, '$1'), view }));
+  const parallel = arrays.every(({ name }) => WRAPPERS.test(name));
+  const own = arrays.map(({ name, view }) => ({
+    name: parallel ? name.replace(WRAPPERS, '') : name,
+    view,
+  }));
+  return withoutParametrizations(own);
+}
+
+/** Whole numbers by themselves count batches, models of an average, or the steps of a metric. */
+function isCounter({ dims, store }: View): boolean {
+  return dims.length === 0 && store.content === 'integers';
 }

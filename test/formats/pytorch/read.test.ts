@@ -63,6 +63,14 @@ test('it is told what a state dict does not say, unless an architecture says it'
   expect(warnings).not.toHaveBeenCalled();
 });
 
+test('of several state dicts the one with the usual name is read, which is told', async () => {
+  await loadModel(at('several.pt'));
+  expect(warnings).toHaveBeenCalledWith(
+    expect.stringMatching(/the weights of model_state_dict, not of ema_state_dict/),
+    expect.objectContaining({ code: 'PYTORCH_ASSUMED' }),
+  );
+});
+
 test('modules that an architecture leaves out are left out, which is told', async () => {
   const { head } = await loadModel(at('lstm.pt'), { architecture: { layers: ['rnn'] } });
   expect(head).toEqual([]);
@@ -93,8 +101,14 @@ test('an architecture says activations, names and where the output is taken', as
 });
 
 test('one of several state dicts is chosen by its path', async () => {
-  const architecture = { stateDict: 'ema' };
+  const architecture = { stateDict: 'listener' };
   expect((await loadModel(at('refused-two.pt'), { architecture })).layers).toHaveLength(2);
+  const smooth = await loadModel(at('several.pt'), {
+    architecture: { stateDict: 'ema_state_dict' },
+  });
+  const { x, y } = CASES['several.pt']!;
+  const of = await smooth.run(Float32Array.from(x.flat()), { frames: x.length });
+  expect(worst(of, y.flat())).toBeGreaterThan(0.1);
 });
 
 describe('refused, by what it is and with a remedy', () => {
@@ -103,13 +117,17 @@ describe('refused, by what it is and with a remedy', () => {
     ['refused-code-legacy.pt', /names (posix|os)\.system.*nothing of it was run/],
     ['refused-module.pt', /whole module \(the class __main__\.Net\).*state_dict\(\)/],
     ['refused-torchscript.pt', /TorchScript program.*torch\.jit\.load/],
-    ['refused-two.pt', /several state dicts.*model, ema.*--architecture, {"stateDict": "model"}/],
+    [
+      'refused-two.pt',
+      /several state dicts.*speaker, listener.*--architecture, {"stateDict": "speaker"}/,
+    ],
     [
       'refused-conv.pt',
       /no RNN, GRU, LSTM, Linear, Embedding or normalization: conv, not known \(weight \[2, 3, 4\]\)/,
     ],
     ['refused-order.pt', /which activation follows output.*--architecture, {"layers":\["rnn",/],
     ['refused-list.pt', /holds no state dict/],
+    ['refused-quantized.pt', /weights that PyTorch quantized \(torch\.\w+\).*--dtype int8/],
   ])('%s', async (name, message) => {
     const error: unknown = await loadModel(at(name)).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ name: 'CompactRnnError' });

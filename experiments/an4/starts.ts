@@ -65,7 +65,8 @@ export async function recognizerStarts({
   };
 }
 
-function calibrating(
+/** Utterances of all speakers of a part. */
+export function calibrating(
   { units, scale, train, test }: Recognizer,
   { examples, part, seed }: RecognizerStarts,
 ): RecognizerExample[] {

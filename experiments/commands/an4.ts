@@ -1,9 +1,10 @@
-/** npm run experiment -- an4 export, an4 scratch, an4 score. */
+/** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score. */
 import { Option, type Command } from 'commander';
 import { scratchExperiment } from '../an4';
 import { exportForPyTorch } from '../an4/export';
+import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { scoreFiles } from '../an4/score-files';
-import { atLeastOne, ranks, taus } from './words';
+import { atLeastOne, ranks, starts, taus, wholeNumber } from './words';
 
 interface ScratchWords {
   out: string;
@@ -25,6 +26,22 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .allowExcessArguments(false)
     .action(async (words: { out: string; taus: readonly number[] }) => {
       await exportForPyTorch(words.out, words.taus, signal);
+    });
+  an4
+    .command('finetune')
+    .description(
+      'Fine-tunes the recognizer and its compressed forms; what is done is not done again.',
+    )
+    .requiredOption('--out <folder>', 'models, checkpoints, fine-tuned.jsonl and table.md')
+    .option('--taus <list>', 'which give the ranks', taus, [0.6])
+    .option('--starts <list>', 'of joint SVD', starts, ['plain'])
+    .option('--dense', 'the dense model too, behind the others', false)
+    .option('--epochs <number>', '', atLeastOne, 10)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', atLeastOne, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: Omit<FineTunings, 'folder'> & { out: string }) => {
+      await finetuneExperiment({ ...rest, folder: out }, signal);
     });
   an4
     .command('score')

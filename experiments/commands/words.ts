@@ -1,6 +1,7 @@
 /** What options of the command line may be. */
 import { InvalidArgumentError } from 'commander';
 import type { Size } from '../digits/task';
+import { STARTS, type Start } from '../starts';
 import { ROWS, rowsNamed, type Row } from '../lu/rows';
 
 export function size(text: string): Size {
@@ -37,6 +38,14 @@ export function ratios(text: string): readonly number[] {
   const values = numbers(text);
   if (values.every((ratio) => ratio > 1 && Number.isFinite(ratio))) return values;
   throw new InvalidArgumentError('It must be a list of numbers above 1, or none.');
+}
+
+/** Of joint SVD. */
+export function starts(text: string): readonly Start[] {
+  const names = text.split(',');
+  const found = STARTS.filter((start) => names.includes(start));
+  if (found.length === names.length) return found;
+  throw new InvalidArgumentError(`It must be a list of ${STARTS.join(', ')}.`);
 }
 
 /** From 0 to below 1. */

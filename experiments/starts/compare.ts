@@ -37,10 +37,7 @@ export async function compareStarts<Name extends string>(
 ): Promise<Row<Name>[]> {
   const rows: Row<Name>[] = [];
   for (const tau of taus) {
-    const { report } = await compress(model, planCompression(model, { method: 'joint-svd', tau }), {
-      signal,
-    });
-    const ranks = report.layers.map(({ rank, hiddenSize }) => rank ?? hiddenSize);
+    const ranks = await ranksByTau(model, tau, signal);
     for (const start of STARTS) {
       const small = await begun(model, ranks, start, { calibration, signal });
       const row = {
@@ -57,11 +54,23 @@ export async function compareStarts<Name extends string>(
   return rows;
 }
 
-async function begun(
+/** Of each layer, by the paper's rule. */
+export async function ranksByTau(
+  model: Model,
+  tau: number,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const plan = planCompression(model, { method: 'joint-svd', tau });
+  const { report } = await compress(model, plan, { signal });
+  return report.layers.map(({ rank, hiddenSize }) => rank ?? hiddenSize);
+}
+
+/** The model as it begins from that start. */
+export async function begun(
   model: Model,
   ranks: readonly number[],
   start: Start,
-  { calibration, signal }: { calibration: Calibration; signal: AbortSignal | undefined },
+  { calibration, signal }: { calibration: Calibration; signal?: AbortSignal | undefined },
 ): Promise<Model> {
   const stacked = start === 'stacked' || start === 'both';
   const calibrated = start === 'calibrated' || start === 'both';

@@ -9,6 +9,8 @@ import { compareStarts, type Over, type Trial } from './compare';
 import type { Measure, Result } from './results';
 import { tables } from './table';
 
+export { begun, ranksByTau, STARTS, type Start } from './compare';
+
 export interface Experiment<Name extends string> extends Trial<Name> {
   /** The first is charted. */
   readonly measures: readonly Measure<Name>[];

@@ -1,0 +1,155 @@
+/**
+ * The recognizer of AN4 and its compressed forms, fine-tuned by this library: all for the same
+ * epochs, at the same rates and on the same recordings, which are other ones in every epoch. Scored
+ * on ten speakers who are not among them.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dtype } from '../../lib';
+import { writeAtomically } from '../../lib/files';
+import { percent } from '../../lib/charts';
+import { trainingExamples, type TrainingExamples } from '../../lib/train';
+import { markdownTable } from '../markdown';
+import { fallingAdam, type Recipe } from '../runs/recipe';
+import { Results, type Outcome } from '../runs/results';
+import { carryOut, type ExperimentContext, type Run } from '../runs/run';
+import { begun, ranksByTau, type Start } from '../starts';
+import { augmented } from './augment';
+import { readPart } from './corpus';
+import { exampleOf, readRecognizer, type Recognizer } from './recognizer';
+import { outputsOf, scoreOutputs, type Scores } from './score';
+import { calibrating } from './starts';
+
+const RATE = 5e-4;
+const CELLS = 500;
+/** Utterances that calibrate. */
+const CALIBRATION = 300;
+/** Besides f32, in which models learn. */
+const STORED = ['int8'] as const satisfies readonly Dtype[];
+
+interface Facts {
+  readonly tau?: number;
+  /** Of joint SVD. */
+  readonly svd?: Start;
+  /** The fine-tuned model's, as it is stored. */
+  readonly stored: Readonly<Record<(typeof STORED)[number], Scores>>;
+}
+
+interface FineTuning extends Run {
+  readonly tau?: number;
+  readonly svd?: Start;
+}
+
+type Result = Outcome<Scores> & Facts;
+
+export interface FineTunings {
+  readonly folder: string;
+  readonly taus: readonly number[];
+  readonly starts: readonly Start[];
+  /** Whether the dense model learns on too. */
+  readonly dense: boolean;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly threads: number;
+}
+
+export async function finetuneExperiment(
+  { folder, taus, starts, dense, epochs, seed, threads }: FineTunings,
+  signal: AbortSignal,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const recognizer = await readRecognizer();
+  const context: ExperimentContext<Scores, Facts, FineTuning> = {
+    ...{ folder, seed, threads, signal },
+    results: new Results<Result>(join(folder, 'fine-tuned.jsonl')),
+    examples: otherRecordings(recognizer, seed),
+    criterion: { kind: 'ctc' },
+    evaluate: async (model) =>
+      scoreOutputs(recognizer.units, recognizer.test, await outputsOf(model, recognizer.test)),
+    factsOf: async (model, { tau, svd }) => ({
+      ...(tau !== undefined && { tau }),
+      ...(svd && { svd }),
+      stored: await eachStored(async (dtype) => context.evaluate(model.convert({ dtype }))),
+    }),
+    shown: ({ wordErrorRate }) => `${percent(wordErrorRate, 1)} of words wrong`,
+    say: (line) => {
+      console.log(line);
+    },
+  };
+  for (const run of runsOf(recognizer, { taus, starts, dense, recipe: recipeOf(epochs), seed }))
+    await carryOut(run, context);
+  const text = table(context.results.list);
+  await writeAtomically(join(folder, 'table.md'), [`${text}\n`]);
+  console.log(text);
+}
+
+function recipeOf(epochs: number): Recipe {
+  const optimizer = { ...fallingAdam({ rate: 1, clipNorm: 5 }, epochs, CELLS), rate: RATE };
+  return { epochs, batch: 32, optimizer };
+}
+
+/** The training part as nobody has heard it before, made anew for every epoch. */
+function otherRecordings({ units, scale }: Recognizer, seed: number): TrainingExamples {
+  const utterances = readPart('train', units);
+  const recorded = utterances.map((utterance) => exampleOf(utterance, scale));
+  return {
+    count: utterances.length,
+    frames: (i) => recorded[i]!.frames,
+    load: (i, epoch) => exampleOf(augmented(utterances[i]!, seed, i, epoch), scale),
+  };
+}
+
+async function eachStored(scoreOf: (dtype: Dtype) => Promise<Scores>): Promise<Facts['stored']> {
+  const entries = [];
+  for (const dtype of STORED) entries.push([dtype, await scoreOf(dtype)] as const);
+  return Object.fromEntries(entries) as Facts['stored'];
+}
+
+interface Which extends Pick<FineTunings, 'taus' | 'starts' | 'dense' | 'seed'> {
+  readonly recipe: Recipe;
+}
+
+function* runsOf(
+  recognizer: Recognizer,
+  { taus, starts, dense, recipe, seed }: Which,
+): Generator<FineTuning> {
+  const { model } = recognizer;
+  const calibration = trainingExamples(
+    calibrating(recognizer, { examples: CALIBRATION, part: 'train', seed }),
+  );
+  for (const tau of taus)
+    for (const svd of starts)
+      yield {
+        ...{ name: `${svd}-${tau}`, start: 'svd', tau, svd, recipe },
+        network: async () => begun(model, await ranksByTau(model, tau), svd, { calibration }),
+      };
+  if (dense) yield { name: 'dense', start: 'dense', recipe, network: () => model };
+}
+
+const HEADS = [
+  'model',
+  'parameters',
+  'words wrong, compressed',
+  'fine-tuned',
+  ...STORED.map((dtype) => `in ${dtype}`),
+  'phonemes wrong, compressed',
+  'fine-tuned',
+  'seconds',
+];
+
+function table(results: readonly Result[]): string {
+  const share = (rate: number): string => percent(rate, 1);
+  return markdownTable(
+    HEADS,
+    results.map(({ name, tau, svd, parameters, before, after, stored, trainingSeconds }) => [
+      svd ? `tau ${tau}, ${svd}` : name,
+      parameters.toLocaleString('en-US'),
+      share(before.wordErrorRate),
+      share(after.wordErrorRate),
+      ...STORED.map((dtype) => share(stored[dtype].wordErrorRate)),
+      share(before.unitErrorRate),
+      share(after.unitErrorRate),
+      trainingSeconds.toFixed(0),
+    ]),
+  );
+}

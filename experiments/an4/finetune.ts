@@ -60,7 +60,10 @@ export async function finetuneExperiment(
   mkdirSync(folder, { recursive: true });
   const recognizer = await readRecognizer();
   const context: ExperimentContext<Scores, Facts, FineTuning> = {
-    ...{ folder, seed, threads, signal },
+    folder,
+    seed,
+    threads,
+    signal,
     results: new Results<Result>(join(folder, 'fine-tuned.jsonl')),
     examples: otherRecordings(recognizer, seed),
     criterion: { kind: 'ctc' },
@@ -120,7 +123,11 @@ function* runsOf(
   for (const tau of taus)
     for (const svd of starts)
       yield {
-        ...{ name: `${svd}-${tau}`, start: 'svd', tau, svd, recipe },
+        name: `${svd}-${tau}`,
+        start: 'svd',
+        tau,
+        svd,
+        recipe,
         network: async () => begun(model, await ranksByTau(model, tau), svd, { calibration }),
       };
   if (dense) yield { name: 'dense', start: 'dense', recipe, network: () => model };

@@ -12,6 +12,7 @@ export {
   firstInputSize,
   networkInputSize,
   networkOutputSize,
+  outputActivation,
   outputSizeOf,
   placesOf,
   type Place,

@@ -2,7 +2,14 @@
  * How many numbers flow from layer to layer, in the order in which a frame passes them: the input
  * of the first layer at position 0, then every layer, those of frames and recurrent ones alike.
  */
-import { INPUT_NAME, frameInputSize, frameOutputSize, type FrameLayer } from './frame-layer';
+import type { ActivationFunctionName } from './activation-function';
+import {
+  INPUT_NAME,
+  frameInputSize,
+  frameOutputSize,
+  type FrameLayer,
+  type HeadActivation,
+} from './frame-layer';
 import { layerOutputSize, type Layer } from './layer';
 import type { Network } from './network';
 
@@ -74,6 +81,20 @@ export function outputSizeOf(place: Place): number {
 /** Numbers per input frame: 1, a token's, with an embedding. */
 export function networkInputSize(network: Layers): number {
   return network.embedding ? 1 : firstInputSize(network);
+}
+
+/**
+ * What the outputs end with: the activation of the last layer, a function of one number or a
+ * normalization; `none` also of a recurrent one.
+ */
+export function outputActivation({
+  beforeHead = [],
+  head,
+}: Pick<Network, 'beforeHead' | 'head'>): HeadActivation | ActivationFunctionName {
+  const last = [...beforeHead, ...head].at(-1);
+  if (!last || last.kind === 'layer-norm' || last.kind === 'combination') return 'none';
+  const { activation = 'none' } = last;
+  return typeof activation === 'string' ? activation : activation.name;
 }
 
 /** Numbers per output. */

@@ -20,10 +20,14 @@ export type NativeStructure =
 /** The structures of an architecture's matrices, layer by layer; those left out are dense. */
 export interface NativeStructures {
   layers: {
-    input?: NativeStructure | undefined;
-    recurrent?: NativeStructure | undefined;
-    projection?: NativeStructure | undefined;
-  }[][];
+    /** Of each layer of frames before it; nothing where that has no matrix. */
+    before: (NativeStructure | undefined)[];
+    directions: {
+      input?: NativeStructure | undefined;
+      recurrent?: NativeStructure | undefined;
+      projection?: NativeStructure | undefined;
+    }[];
+  }[];
   head: (NativeStructure | undefined)[];
 }
 

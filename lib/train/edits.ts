@@ -2,7 +2,7 @@
  * What a recognizer got wrong: the edits between what was said and what it makes of it, in words,
  * and for CTC in units.
  */
-import { networkOutputSize, type Model } from '../model';
+import { networkOutputSize, type Model, type Network } from '../model';
 import { native } from '../native';
 import {
   countWordErrors,
@@ -79,12 +79,13 @@ export class Edits {
 
 /** What says words: undefined where outputs stand for none. Outputs lag as the criterion says. */
 function wordsOf(
-  { units, head }: Model,
+  { units, beforeHead, head }: Model,
   criterion: CompleteCriterion,
-): Pick<Model, 'units' | 'head'> | undefined {
-  if (unitKindOf(criterion.kind) === 'ctc') return { units, head };
+): Pick<Network, 'units' | 'beforeHead' | 'head'> | undefined {
+  const layers = { beforeHead, head };
+  if (unitKindOf(criterion.kind) === 'ctc') return { units, ...layers };
   if (criterion.kind !== 'ce' || units?.kind !== 'frames' || !units.lexicon) return undefined;
-  return { units: { ...units, delay: criterion.delay }, head };
+  return { units: { ...units, delay: criterion.delay }, ...layers };
 }
 
 function termsOf(all: readonly WordErrors[]): RatioTerms {

@@ -5,7 +5,7 @@
 import { withCallbacks } from '../callbacks';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import { checkCount, checkThreads, Model, networkOutputSize } from '../model';
+import { checkCount, checkThreads, Model, networkOutputSize, outputActivation } from '../model';
 import { native, type NativeScored } from '../native';
 import { checkLongCallOptions, readOptions, type LongCallOptions } from '../options';
 import type { DecodingOptions } from '../transcribe';
@@ -134,7 +134,7 @@ async function runBatch(
     lengths: Array.from(lengths),
     threads,
   });
-  const isSoftmax = model.head.at(-1)?.activation === 'softmax';
+  const isSoftmax = outputActivation(model) === 'softmax';
   const scores = isSoftmax ? logarithmOf(ys) : ys;
   const rows = sizes.lastFrame ? 1 : frames;
   const answers = sizes.lastFrame ? lengths.map(() => 1) : lengths;

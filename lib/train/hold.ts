@@ -10,7 +10,7 @@
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import { Model, type Network } from '../model';
+import { Model, outputActivation, type Network } from '../model';
 import type { Batch } from './batch';
 import { unitKindOf, type CompleteCriterion } from './criteria';
 import { logarithmOf } from './teacher-targets';
@@ -47,7 +47,7 @@ export class Hold {
       lengths: Array.from(lengths),
       threads: this.threads,
     });
-    const isSoftmax = this.#start.head.at(-1)?.activation === 'softmax';
+    const isSoftmax = outputActivation(this.#start) === 'softmax';
     const outputs = isSoftmax ? logarithmOf(ys) : ys;
     return { batch, criterion: { ...criterion, hold: { outputs, weight: this.weight } } };
   }

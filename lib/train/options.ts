@@ -1,7 +1,7 @@
 /** The options of training, checked and complete. */
 import { invalidOption } from '../errors';
 import { ownElements, shown } from '../json';
-import { EMBEDDING_NAME, MAX_THREADS, type Network } from '../model';
+import { EMBEDDING_NAME, MAX_THREADS, placesOf, type Network } from '../model';
 import {
   checkCallback,
   checkLongCallOptions,
@@ -231,7 +231,9 @@ function frozenParameters(network: Network, names: readonly string[]): number[] 
       `freeze must be an array of names of layers or weights, but is ${shown(names)}`,
     );
   const parameters = parametersOf(network).map(({ name }) => name);
-  const layers = [...network.layers, ...network.head].map(({ name }) => name);
+  const layers = placesOf(network).map(
+    (place) => ('frame' in place ? place.frame : place.recurrent).name,
+  );
   if (network.embedding) layers.unshift(EMBEDDING_NAME);
   return own.flatMap((name) => {
     const isOf = (what: string): boolean =>

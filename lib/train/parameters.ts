@@ -2,7 +2,13 @@
  * The parameters of a network as one vector, which is how optimizers and checkpoints see them. The
  * addon decides their names and their order (native/train/parameters.h).
  */
-import { architectureOf, changeNumbers, type Network } from '../model';
+import {
+  architectureOf,
+  changeNumbers,
+  isDenseLayer,
+  type FrameLayer,
+  type Network,
+} from '../model';
 import { native, type NativeStructure, type NativeStructures } from '../native';
 import { checkTrainable } from './trainable';
 import {
@@ -88,18 +94,22 @@ export function withValues(network: Network, values: Float32Array): Network {
  * @param quantized whether matrices are used as int8 would store what they are made of, while
  *   floats are trained.
  */
-export function structuresOf({ layers, head }: Network, quantized = false): NativeStructures {
+export function structuresOf(network: Network, quantized = false): NativeStructures {
+  const { layers, beforeHead = [], head } = network;
   const structure = (weight: Weight | undefined): NativeStructure | undefined =>
     weight && structureOf(weight, quantized);
+  const frames = (all: readonly FrameLayer[]): (NativeStructure | undefined)[] =>
+    all.map((layer) => (isDenseLayer(layer) ? structure(layer.weight) : undefined));
   return {
-    layers: layers.map(({ weights }) =>
-      weights.map(({ input, recurrent, projection }) => ({
+    layers: layers.map(({ before = [], weights }) => ({
+      before: frames(before),
+      directions: weights.map(({ input, recurrent, projection }) => ({
         input: structure(input),
         recurrent: structure(recurrent),
         projection: structure(projection),
       })),
-    ),
-    head: head.map(({ weight }) => structure(weight)),
+    })),
+    head: frames([...beforeHead, ...head]),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import { Model } from '../model';
+import { Model, outputActivation } from '../model';
 import {
   checkedExamples,
   nameOf,
@@ -28,7 +28,7 @@ export function withTeacherTargets(examples: TrainingExamples, teacher: Model): 
   const supply = checkedExamples(examples, 'examples');
   if (!(teacher instanceof Model))
     throw invalidOption(`the teacher must be a Model, but is ${shown(teacher)}`);
-  const activation = teacher.head.at(-1)?.activation;
+  const activation = outputActivation(teacher);
   const targets = new WeakMap<Float32Array, Float32Array>();
   const targetsOf = async ({ inputs, frames }: TrainingExample): Promise<Float32Array> => {
     const known = targets.get(inputs);

@@ -3,7 +3,7 @@
  * the best path.
  */
 import { invalidOption } from '../errors';
-import { checkedUnits, type Network, type Units } from '../model';
+import { checkedUnits, outputActivation, type Network, type Units } from '../model';
 import {
   createDecoder,
   decodeGreedy,
@@ -35,7 +35,7 @@ export interface Reader {
  *   out of range.
  */
 export function createReader(
-  { units, head }: Pick<Network, 'units' | 'head'>,
+  { units, ...layers }: Pick<Network, 'units' | 'beforeHead' | 'head'>,
   options: DecodingOptions = {},
 ): Reader {
   if (!units)
@@ -43,7 +43,7 @@ export function createReader(
   if (units.kind !== 'tokens' && units.lexicon) {
     return createDecoder(units, {
       ...options,
-      probabilities: head.at(-1)?.activation === 'softmax',
+      probabilities: outputActivation(layers) === 'softmax',
     });
   }
   return new GreedyReader(units);

@@ -144,6 +144,40 @@ LayerSpec to_layer(const Napi::Object& object) {
   return layer;
 }
 
+// `inputs` numbers come in, and others from the positions that `widths` has.
+void check_frame_layer(const FrameSpec& spec, std::size_t position,
+                       const std::vector<std::size_t>& widths) {
+  const std::size_t inputs = widths[position - 1];
+  if (spec.kind != FrameKind::dense && spec.inputs != inputs)
+    throw Error("INVALID_MODEL", spec.name + " takes " + std::to_string(spec.inputs) +
+                                     " numbers, but gets " + std::to_string(inputs));
+  bool fits = spec.kind == FrameKind::dense || spec.outputs == inputs;
+  if (spec.kind == FrameKind::combination) {
+    const bool is_known = spec.source < position;
+    const std::size_t others = is_known ? widths[spec.source] : 0;
+    fits = is_known && (spec.combining == Combining::recall ? spec.outputs == others
+                        : spec.combining == Combining::concatenation
+                            ? spec.outputs == inputs + others
+                            : spec.outputs == inputs && others == inputs);
+  }
+  if (!fits) throw Error("INVALID_MODEL", spec.name + " makes outputs of another size");
+}
+
+// Every layer of frames takes what comes in, and combines with what is there.
+void check_frame_layers(const Architecture& architecture) {
+  const std::vector<std::size_t> widths = widths_of(architecture);
+  std::size_t position = 1;
+  for (const LayerSpec& layer : architecture.layers) {
+    for (const FrameSpec& spec : layer.before) check_frame_layer(spec, position++, widths);
+    ++position;
+  }
+  for (const FrameSpec& spec : architecture.head) {
+    check_frame_layer(spec, position++, widths);
+    if (architecture.last_frame && spec.kind == FrameKind::combination)
+      throw Error("INVALID_MODEL", spec.name + " combines frames with the last one");
+  }
+}
+
 }  // namespace
 
 Architecture to_architecture(const Napi::Value& value) {
@@ -162,6 +196,7 @@ Architecture to_architecture(const Napi::Value& value) {
     architecture.layers.push_back(to_layer(layers.Get(i).As<Napi::Object>()));
   architecture.head = to_frame_layers(object.Get("head"));
   architecture.last_frame = object.Get("lastFrame").ToBoolean();
+  check_frame_layers(architecture);
   return architecture;
 }
 

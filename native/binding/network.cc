@@ -105,10 +105,6 @@ class NetworkMaker {
 
   std::unique_ptr<FrameLayer> to_frame_layer(const FrameSpec& spec, const Napi::Object& weights) {
     const bool is_dense = spec.kind == FrameKind::dense;
-    if (!is_dense && spec.inputs != width_)
-      throw Error("INVALID_MODEL", spec.name + " takes " + std::to_string(spec.inputs) +
-                                       " numbers, but gets " + std::to_string(width_));
-    if (spec.kind == FrameKind::combination) check_combination(spec);
     const auto vector = [&](const char* name, bool is_there) {
       return is_there ? to_floats(weights.Get(name), name, spec.outputs) : nullptr;
     };
@@ -122,17 +118,6 @@ class NetworkMaker {
                                   is_dense ? next_precision() : Precision::one_byte);
     set_width(spec.outputs);
     return layer;
-  }
-
-  void check_combination(const FrameSpec& spec) const {
-    const bool is_known = spec.source < widths_.size();
-    const std::size_t other = is_known ? widths_[spec.source] : 0;
-    const bool fits = spec.combining == Combining::recall ? spec.outputs == other
-                      : spec.combining == Combining::concatenation
-                          ? spec.outputs == width_ + other
-                          : spec.outputs == width_ && other == width_;
-    if (!is_known || !fits)
-      throw Error("INVALID_MODEL", spec.name + " combines outputs of other sizes");
   }
 
   // Raw input has too wide a range for one byte; what a network computes itself has not.
@@ -156,10 +141,6 @@ class NetworkMaker {
     for (const LayerSpec& layer : architecture_.layers)
       for (const FrameSpec& spec : layer.before) note(spec);
     for (const FrameSpec& spec : architecture_.head) note(spec);
-    if (architecture_.last_frame && !network_->kept.empty())
-      for (const FrameSpec& spec : architecture_.head)
-        if (spec.kind == FrameKind::combination)
-          throw Error("INVALID_MODEL", spec.name + " combines frames with the last one");
   }
 
   const Architecture& architecture_;

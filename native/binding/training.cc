@@ -46,6 +46,23 @@ train::DirectionStructures to_direction(const Napi::Object& weights, const Layer
   return structures;
 }
 
+// Of layers of frames, from an array with an entry for each; widths[i] numbers come into the i-th.
+std::vector<SharedStructure> to_frames(const Napi::Value& value,
+                                       const std::vector<FrameSpec>& specs,
+                                       const std::size_t* widths) {
+  std::vector<SharedStructure> structures;
+  if (!value.IsArray()) throw Error("INVALID_INPUT", "structures of frames must be an array");
+  for (std::uint32_t i = 0; i < specs.size(); ++i) {
+    const FrameSpec& spec = specs[i];
+    const bool is_dense = spec.kind == FrameKind::dense;
+    structures.push_back(is_dense
+                             ? to_structure(value.As<Napi::Array>().Get(i),
+                                            {spec.outputs, widths[i], 1}, spec.name + " weight")
+                             : nullptr);
+  }
+  return structures;
+}
+
 // A copy, since another thread may change the array after the check.
 std::vector<std::int32_t> to_labels(const Napi::Value& value, std::size_t count, std::int32_t least,
                                     std::size_t units) {
@@ -79,24 +96,23 @@ train::Criterion to_ctc(const Napi::Object& object, std::size_t sequences, std::
 train::Structures to_structures(const Napi::Value& value, const Architecture& architecture) {
   train::Structures structures;
   if (value.IsUndefined()) return structures;
-  const auto layers = value.As<Napi::Object>().Get("layers").As<Napi::Array>(),
-             head = value.As<Napi::Object>().Get("head").As<Napi::Array>();
-  std::size_t inputs = architecture.first_input_size();
+  const auto layers = value.As<Napi::Object>().Get("layers").As<Napi::Array>();
+  const std::vector<std::size_t> widths = widths_of(architecture);
+  std::size_t position = 0;
   for (std::uint32_t i = 0; i < architecture.layers.size(); ++i) {
     const LayerSpec& layer = architecture.layers[i];
-    const auto directions = layers.Get(i).As<Napi::Array>();
+    const auto given = layers.Get(i).As<Napi::Object>();
+    structures.before.push_back(to_frames(given.Get("before"), layer.before, &widths[position]));
+    position += layer.before.size();
+    const auto directions = given.Get("directions").As<Napi::Array>();
     structures.layers.emplace_back();
     for (std::uint32_t d = 0; d < layer.directions.size(); ++d)
-      structures.layers.back().push_back(
-          to_direction(directions.Get(d).As<Napi::Object>(), layer, layer.directions[d], inputs));
-    inputs = layer.output_size();
+      structures.layers.back().push_back(to_direction(directions.Get(d).As<Napi::Object>(), layer,
+                                                      layer.directions[d], widths[position]));
+    ++position;
   }
-  for (std::uint32_t i = 0; i < architecture.head.size(); ++i) {
-    const FrameSpec& layer = architecture.head[i];
-    structures.head.push_back(
-        to_structure(head.Get(i), {layer.outputs, inputs, 1}, layer.name + " weight"));
-    inputs = layer.outputs;
-  }
+  structures.head =
+      to_frames(value.As<Napi::Object>().Get("head"), architecture.head, &widths[position]);
   return structures;
 }
 

@@ -8,40 +8,55 @@
 
 namespace compact_rnn {
 
-static float within(float x, float low, float high) { return std::min(std::max(x, low), high); }
+static constexpr double kRootOfHalf = 0.70710678118654752440, kRootOfPi = 1.77245385090551602730;
 
-static float softplus(float x) { return std::max(x, 0.0f) + std::log1p(std::exp(-std::abs(x))); }
+template <class Real>
+static Real within(Real x, Real low, Real high) {
+  return std::min(std::max(x, low), high);
+}
 
-float Curve::operator()(float x) const {
+template <class Real>
+static Real softplus(Real x) {
+  return std::max(x, Real(0)) + std::log1p(std::exp(-std::abs(x)));
+}
+
+template <class Real>
+static Real sigmoid(Real x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+template <class Real>
+Real Curve::operator()(Real x) const {
+  const auto a = static_cast<Real>(alpha), b = static_cast<Real>(beta);
   switch (kind) {
     case CurveKind::none:
       return x;
     case CurveKind::sigmoid:
-      return 1.0f / (1.0f + std::exp(-x));
+      return sigmoid(x);
     case CurveKind::tanh:
       return std::tanh(x);
     case CurveKind::relu:
-      return std::max(x, 0.0f);
+      return std::max(x, Real(0));
     case CurveKind::affine:
-      return alpha * x + beta;
+      return a * x + b;
     case CurveKind::leaky_relu:
-      return x >= 0.0f ? x : alpha * x;
+      return x >= 0 ? x : a * x;
     case CurveKind::thresholded_relu:
-      return x > alpha ? x : 0.0f;
+      return x > a ? x : 0;
     case CurveKind::scaled_tanh:
-      return alpha * std::tanh(beta * x);
+      return a * std::tanh(b * x);
     case CurveKind::hard_sigmoid:
-      return within(alpha * x + beta, 0.0f, 1.0f);
+      return within<Real>(a * x + b, 0, 1);
     case CurveKind::elu:
-      return x >= 0.0f ? x : alpha * std::expm1(x);
+      return x >= 0 ? x : a * std::expm1(x);
     case CurveKind::selu:
-      return beta * (x >= 0.0f ? x : alpha * std::expm1(x));
+      return b * (x >= 0 ? x : a * std::expm1(x));
     case CurveKind::softsign:
-      return x / (1.0f + std::abs(x));
+      return x / (1 + std::abs(x));
     case CurveKind::softplus:
       return softplus(x);
     case CurveKind::clip:
-      return within(x, alpha, beta);
+      return within(x, a, b);
     case CurveKind::abs:
       return std::abs(x);
     case CurveKind::exp:
@@ -49,18 +64,74 @@ float Curve::operator()(float x) const {
     case CurveKind::log:
       return std::log(x);
     case CurveKind::power:
-      return std::pow(x, alpha);
+      return std::pow(x, a);
     case CurveKind::gelu:
-      return 0.5f * x * (1.0f + std::erf(x * 0.70710678f));
+      return Real(0.5) * x * (1 + std::erf(x * static_cast<Real>(kRootOfHalf)));
     case CurveKind::hard_swish:
-      return x * within(x / 6.0f + 0.5f, 0.0f, 1.0f);
+      return x * within<Real>(x / 6 + Real(0.5), 0, 1);
   }
   return x;
 }
 
+template <class Real>
+Real Curve::slope(Real x) const {
+  const auto a = static_cast<Real>(alpha), b = static_cast<Real>(beta);
+  const auto of_tanh = [](Real y) { return 1 - y * y; };
+  switch (kind) {
+    case CurveKind::none:
+      return 1;
+    case CurveKind::sigmoid:
+      return sigmoid(x) * (1 - sigmoid(x));
+    case CurveKind::tanh:
+      return of_tanh(std::tanh(x));
+    case CurveKind::relu:
+      return x > 0 ? 1 : 0;
+    case CurveKind::affine:
+      return a;
+    case CurveKind::leaky_relu:
+      return x >= 0 ? 1 : a;
+    case CurveKind::thresholded_relu:
+      return x > a ? 1 : 0;
+    case CurveKind::scaled_tanh:
+      return a * b * of_tanh(std::tanh(b * x));
+    case CurveKind::hard_sigmoid:
+      return a * x + b > 0 && a * x + b < 1 ? a : 0;
+    case CurveKind::elu:
+      return x >= 0 ? 1 : a * std::exp(x);
+    case CurveKind::selu:
+      return b * (x >= 0 ? 1 : a * std::exp(x));
+    case CurveKind::softsign:
+      return 1 / ((1 + std::abs(x)) * (1 + std::abs(x)));
+    case CurveKind::softplus:
+      return sigmoid(x);
+    case CurveKind::clip:
+      return x > a && x < b ? 1 : 0;
+    case CurveKind::abs:
+      return static_cast<Real>((x > 0) - (x < 0));
+    case CurveKind::exp:
+      return std::exp(x);
+    case CurveKind::log:
+      return 1 / x;
+    case CurveKind::power:
+      return a * std::pow(x, a - 1);
+    case CurveKind::gelu: {
+      const Real density = std::exp(-x * x / 2) * static_cast<Real>(kRootOfHalf / kRootOfPi);
+      return Real(0.5) * (1 + std::erf(x * static_cast<Real>(kRootOfHalf))) + x * density;
+    }
+    case CurveKind::hard_swish:
+      return x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + Real(0.5);
+  }
+  return 1;
+}
+
+template float Curve::operator()(float) const;
+template double Curve::operator()(double) const;
+template float Curve::slope(float) const;
+template double Curve::slope(double) const;
+
 void Curve::apply(float* x, std::size_t size) const {
   if (kind == CurveKind::none) return;
-  std::transform(x, x + size, x, *this);
+  std::transform(x, x + size, x, [this](float each) { return (*this)(each); });
 }
 
 CurveKind to_curve_kind(const std::string& name) {

@@ -36,7 +36,12 @@ struct Curve {
   CurveKind kind = CurveKind::none;
   float alpha = 0.0f, beta = 0.0f;
 
-  float operator()(float x) const;
+  // For floats, and for doubles where gradients are checked.
+  template <class Real>
+  Real operator()(Real x) const;
+  // The derivative at x; at a corner that of one side.
+  template <class Real>
+  Real slope(Real x) const;
   // In place.
   void apply(float* x, std::size_t size) const;
 };

@@ -103,4 +103,8 @@ struct Architecture {
   std::size_t first_input_size() const { return has_embedding() ? embedding.size : input_size; }
 };
 
+// Numbers of a frame at each position: 0 is the input of the first layer, and each layer that a
+// frame passes, of frames or recurrent, is at the next.
+std::vector<std::size_t> widths_of(const Architecture& architecture);
+
 }  // namespace compact_rnn

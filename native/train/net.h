@@ -1,12 +1,12 @@
 // A network in training: it computes the scores of a batch of sequences, and the gradients of all
 // parameters by back-propagation through time.
 //
-//   [embedding ->] layer -> dropout -> layer -> ... -> dropout [-> last frame] -> head layers ->
-//   scores
+//   [embedding ->] frames -> layer -> dropout -> frames -> layer -> ... -> dropout [-> last frame]
+//   -> frames of the head -> scores
 //
-// The formulas are those of native/cells, in floats for training or in doubles for checks against
-// finite differences. Results are the same to the bit for any number of members of a team.
-// Memory grows with the largest batch and is kept.
+// where frames are layers of frames, often none. The formulas are those of native/cells, in floats
+// for training or in doubles for checks against finite differences. Results are the same to the bit
+// for any number of members of a team. Memory grows with the largest batch and is kept.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@
 #include "train/batch.h"
 #include "train/dropout.h"
 #include "train/embedding.h"
-#include "train/head.h"
+#include "train/frames/stack.h"
 #include "train/last_frame.h"
 #include "train/layer.h"
 #include "train/parameters.h"
@@ -48,7 +48,7 @@ class Net {
   // Numbers of a frame: features, or with an embedding 1, its token's number.
   std::size_t input_size() const { return input_size_; }
   // Numbers of a frame's scores.
-  std::size_t output_size() const;
+  std::size_t output_size() const { return output_size_; }
   bool is_last_frame() const { return last_frame_.has_value(); }
 
   // Takes xs [frames * sequences][input_size()], time-major, which must live until backward(), to
@@ -62,22 +62,30 @@ class Net {
   void backward(const Real* d_scores, Team& team);
 
  private:
-  std::size_t rows() const { return shape_.frames * shape_.sequences; }
-  // Rows of what the head reads.
-  std::size_t score_rows() const { return is_last_frame() ? shape_.sequences : rows(); }
+  Net(const Architecture& architecture, const Layout& layout,
+      const std::vector<std::size_t>& widths);
+  void add_layers(const Architecture& architecture, const Layout& layout,
+                  const std::vector<std::size_t>& widths);
 
-  std::size_t input_size_;
+  std::size_t rows() const { return shape_.frames * shape_.sequences; }
+  // Of what the head reads, in which each sequence is one frame where only the last has an output.
+  Shape score_shape() const {
+    return is_last_frame() ? Shape{1, shape_.sequences, ones_.data()} : shape_;
+  }
+
+  std::size_t input_size_, output_size_;
   Parameters<Real> parameters_;
   std::optional<Embedding<Real>> embedding_;
+  Kept<Real> kept_;
+  std::vector<FrameStack<Real>> before_;  // of each layer
   std::vector<Layer<Real>> layers_;
+  std::vector<std::size_t> positions_;   // of each layer among all that a frame passes
   std::vector<Dropout<Real>> dropouts_;  // after each layer but the last of all
   std::optional<LastFrame<Real>> last_frame_;
-  std::vector<HeadLayer<Real>> head_;
-  std::vector<std::uint32_t> lengths_;
+  std::optional<FrameStack<Real>> head_;
+  std::vector<std::uint32_t> lengths_, ones_;
   Shape shape_ = {};
   Buffer<Real> d_scores_;
-
-  Net(const Architecture& architecture, const Layout& layout);
 };
 
 extern template class Net<float>;

@@ -15,6 +15,11 @@ Layout::Layout(const Architecture& architecture, const Structures& structures) {
     embedding = add("embedding", architecture.embedding.tokens, inputs);
   for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
     const LayerSpec& layer = architecture.layers[i];
+    before.emplace_back();
+    for (std::size_t k = 0; k < layer.before.size(); ++k) {
+      before.back().push_back(add_frame(layer.before[k], inputs, structures.of_before(i, k)));
+      inputs = layer.before[k].outputs;
+    }
     layers.emplace_back();
     for (std::size_t d = 0; d < layer.directions.size(); ++d)
       layers.back().push_back(add_direction(direction_name(layer, d), layer, layer.directions[d],
@@ -22,13 +27,22 @@ Layout::Layout(const Architecture& architecture, const Structures& structures) {
     inputs = layer.output_size();
   }
   for (std::size_t i = 0; i < architecture.head.size(); ++i) {
-    const FrameSpec& layer = architecture.head[i];
-    Head positions;
-    positions.weight = add(layer.name + " weight", layer.outputs, inputs, structures.of_head(i));
-    if (layer.bias) positions.bias = add(layer.name + " bias", 1, layer.outputs);
-    head.push_back(positions);
-    inputs = layer.outputs;
+    head.push_back(add_frame(architecture.head[i], inputs, structures.of_head(i)));
+    inputs = architecture.head[i].outputs;
   }
+}
+
+Layout::Frame Layout::add_frame(const FrameSpec& layer, std::size_t inputs,
+                                const SharedStructure& structure) {
+  Frame positions;
+  const auto vector = [&](const char* name) { return add(layer.name + name, 1, layer.outputs); };
+  if (layer.kind == FrameKind::dense) {
+    positions.weight = add(layer.name + " weight", layer.outputs, inputs, structure);
+    if (layer.bias) positions.bias = vector(" bias");
+  }
+  if (layer.scale) positions.scale = vector(" scale");
+  if (layer.shift) positions.shift = vector(" shift");
+  return positions;
 }
 
 Layout::Direction Layout::add_direction(const std::string& name, const LayerSpec& layer,

@@ -26,12 +26,17 @@ struct DirectionStructures {
 // The structures of a network's matrices, layer by layer; an empty list: all are dense.
 struct Structures {
   std::vector<std::vector<DirectionStructures>> layers;
+  // Of the layers of frames before each layer, and behind the last one; null: dense, or no matrix.
+  std::vector<std::vector<SharedStructure>> before;
   std::vector<SharedStructure> head;
 
   DirectionStructures of(std::size_t layer, std::size_t direction) const {
     return layers.empty() ? DirectionStructures{} : layers[layer][direction];
   }
-  SharedStructure of_head(std::size_t layer) const { return head.empty() ? nullptr : head[layer]; }
+  SharedStructure of_before(std::size_t layer, std::size_t i) const {
+    return before.empty() ? nullptr : before[layer][i];
+  }
+  SharedStructure of_head(std::size_t i) const { return head.empty() ? nullptr : head[i]; }
 };
 
 // The parameters of a dense weight, a vector, or a part of another weight.
@@ -56,18 +61,20 @@ struct ParametrizedWeight {
 };
 
 // The positions and names of all parameters; names and order are decided only here. In order: the
-// embedding; of each layer and direction input, recurrent, bias, recurrent bias, peepholes,
-// projection; of each layer of the head weight, bias. Shapes are those of lib/model.
+// embedding; of each layer those of the layers of frames before it, and of each direction input,
+// recurrent, bias, recurrent bias, peepholes, projection; those of the layers of frames behind the
+// last one. A layer of frames has weight, bias, scale, shift. Shapes are those of lib/model.
 struct Layout {
   struct Direction {
     Position input, recurrent, bias, recurrent_bias, peepholes, projection;
   };
-  struct Head {
-    Position weight, bias;
+  struct Frame {
+    Position weight, bias, scale, shift;
   };
   Position embedding;
   std::vector<std::vector<Direction>> layers;
-  std::vector<Head> head;
+  std::vector<std::vector<Frame>> before;  // of each layer
+  std::vector<Frame> head;
   std::vector<NamedParameters> named;
   std::vector<ParametrizedWeight> parametrized;
 
@@ -82,6 +89,7 @@ struct Layout {
   Direction add_direction(const std::string& name, const LayerSpec& layer,
                           const DirectionSpec& direction, const DirectionStructures& structures,
                           std::size_t inputs);
+  Frame add_frame(const FrameSpec& layer, std::size_t inputs, const SharedStructure& structure);
 };
 
 // A weight or vector as a layer sees it.

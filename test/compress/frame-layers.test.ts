@@ -1,7 +1,6 @@
 /** Compression of networks with layers of frames between their recurrent ones. */
 import { compress, planCompression } from '../../lib/compress';
 import { Model, type FrameLayer, type Layer, type Network } from '../../lib/model';
-import { train } from '../../lib/train';
 import { randomDense, randomLayer, randoms } from '../model/networks';
 
 const CELLS = 20;
@@ -78,13 +77,4 @@ test('the matrix of a dense layer between takes another kind by name', async () 
   });
   const [mid] = model.layers[1]!.before!;
   expect(mid).toMatchObject({ name: 'mid', weight: { kind: 'low-rank' } });
-});
-
-test('training says what does not train, and what does', async () => {
-  const examples = { count: 1, load: () => Promise.reject(new Error('never asked')) };
-  const options = { criterion: { kind: 'mse' }, epochs: 1 } as never;
-  await expect(train(network([norm]), examples as never, options)).rejects.toMatchObject({
-    code: 'UNSUPPORTED_MODEL',
-    message: expect.stringMatching(/"in" before lstm1, which does not train here/) as string,
-  });
 });

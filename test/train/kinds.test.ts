@@ -115,7 +115,8 @@ function structuresOf(
   input: NativeStructure | undefined,
   recurrent: NativeStructure | undefined,
 ): NativeStructures {
-  return { layers: [[{ input, recurrent }]], head: [undefined] };
+  const layer = { before: [], directions: [{ input, recurrent }] };
+  return { layers: [layer], head: [undefined] };
 }
 
 /** Behind the matrices of the layer: its bias, and the head. */

@@ -81,15 +81,16 @@ async function criterionOf(
     );
   }
   if (criterion !== undefined) return criterion;
-  if (teacher) return teacherCriterionOf(isDistribution(model));
+  if (teacher) return teacherCriterionOf(await isDistribution(model));
   if (!model.units)
     throw invalidOption('the model does not say what its outputs stand for: give --criterion');
   return criterionOf(model.units.kind);
 }
 
-function isDistribution({ head, units }: Model): boolean {
-  const activation = head.at(-1)?.activation ?? 'none';
-  return activation.endsWith('softmax') || (activation === 'none' && units !== undefined);
+async function isDistribution(model: Model): Promise<boolean> {
+  const { outputActivation } = await import('../../model/index.js');
+  const activation = outputActivation(model);
+  return activation.endsWith('softmax') || (activation === 'none' && model.units !== undefined);
 }
 
 /** A teacher must have the input and output sizes of the model. */

@@ -4,7 +4,7 @@
  */
 import { invalidOption } from '../../errors';
 import { shown } from '../../json';
-import type { Network, UnitKind } from '../../model';
+import { outputActivation, type Network, type UnitKind } from '../../model';
 import type { NativeScore } from '../../native';
 import { checkOptionNames } from '../../options';
 import { suggest } from '../../suggest';
@@ -101,7 +101,7 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
   const module = criterionModule(kind);
   checkOptionNames(`criterion ${kind}`, own, ['kind', ...module.options]);
   const { unitKind, overDistribution, everyFrame } = module;
-  const { activation = 'none' } = network.head.at(-1) ?? {};
+  const activation = outputActivation(network);
   if (overDistribution && !['none', 'softmax', 'log-softmax'].includes(activation))
     throw invalidOption(
       `${kind} needs an output layer with log-softmax, softmax or none, but its activation is ${activation}`,

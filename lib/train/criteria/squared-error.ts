@@ -1,5 +1,6 @@
 /** The squared error of the outputs, their mean, a frame. */
 import { invalidOption } from '../../errors';
+import { outputActivation } from '../../model';
 import { meanLoss, type CriterionModule } from './contract';
 import { checkTargets, packTargets } from './targets';
 
@@ -16,8 +17,8 @@ export const squaredError: CriterionModule<SquaredErrorCriterion> = {
   truncatable: true,
   delayOf: () => 0,
 
-  complete({ kind }, { head }) {
-    const { activation = 'none' } = head.at(-1) ?? {};
+  complete({ kind }, network) {
+    const activation = outputActivation(network);
     if (activation === 'softmax' || activation === 'log-softmax')
       throw invalidOption(
         `mse is not for an output layer with ${activation}: use kl, which compares distributions`,

@@ -101,6 +101,75 @@ void add_heads(std::vector<NetCase>& cases) {
   cases.push_back(headless);
 }
 
+FrameSpec frame_of(FrameKind kind, std::size_t inputs, std::size_t outputs, std::string name) {
+  FrameSpec spec;
+  spec.kind = kind;
+  spec.name = std::move(name);
+  spec.inputs = inputs;
+  spec.outputs = outputs;
+  return spec;
+}
+
+FrameSpec norm_of(std::size_t size, bool scaled) {
+  FrameSpec spec = frame_of(FrameKind::layer_norm, size, size, scaled ? "scaled norm" : "norm");
+  spec.epsilon = 1e-3f;
+  spec.scale = spec.shift = scaled;
+  return spec;
+}
+
+FrameSpec curve_of(std::size_t size, CurveKind kind, bool scale, bool shift) {
+  FrameSpec spec = frame_of(FrameKind::elementwise, size, size, "curve");
+  spec.curve = {kind, 0.4f, 0.9f};
+  spec.scale = scale;
+  spec.shift = shift;
+  return spec;
+}
+
+FrameSpec combined(Combining combining, std::size_t inputs, std::size_t outputs, std::size_t source,
+                   bool leads = false) {
+  FrameSpec spec = frame_of(FrameKind::combination, inputs, outputs, "combination");
+  spec.combining = combining;
+  spec.source = source;
+  spec.leads = leads;
+  return spec;
+}
+
+// input 0, in 1, norm 2, lstm 3, curve 4, gru 5, sum 6, concatenation 7, inner 8, recall 9, product
+// 10, curve 11, out 12
+NetCase with_frames(const std::string& name) {
+  LayerSpec first = layer_of(CellKind::lstm), second = gru_of(true);
+  first.before = {FrameSpec::dense("in", 4, Activation::relu, true), norm_of(4, true)};
+  second.before = {curve_of(5, CurveKind::gelu, true, true)};
+  NetCase its = case_of(name, {first, second});
+  FrameSpec inner = FrameSpec::dense("inner", 5, Activation::none, true),
+            shared_out = curve_of(5, CurveKind::none, true, false);
+  inner.normalization = Normalization::log_softmax;
+  shared_out.name = "shares";
+  shared_out.normalization = Normalization::softmax;
+  its.architecture.head = {combined(Combining::sum, 5, 5, 3),
+                           combined(Combining::concatenation, 5, 5 + kInputs, 0, true),
+                           inner,
+                           combined(Combining::recall, 5, 5, 4),
+                           combined(Combining::product, 5, 5, 8),
+                           shared_out,
+                           FrameSpec::dense("out", 4, Activation::none, true)};
+  return its;
+}
+
+void add_frames(std::vector<NetCase>& cases) {
+  cases.push_back(with_frames("layers of frames"));
+  NetCase dropped = with_frames("layers of frames, dropout");
+  dropped.options.dropout = 0.3;
+  cases.push_back(dropped);
+  NetCase embedded = with_frames("layers of frames, embedding");
+  embedded.architecture.embedding = {6, kInputs};
+  cases.push_back(embedded);
+  NetCase last = case_of("layers of frames, last frame", {bidirectional(layer_of(CellKind::lstm))});
+  last.architecture.last_frame = true;
+  last.architecture.head = {norm_of(10, false), curve_of(10, CurveKind::scaled_tanh, false, true)};
+  cases.push_back(last);
+}
+
 // A weight of this shape.
 using KindOf = std::function<DefinedWeight(const WeightShape&)>;
 
@@ -172,6 +241,7 @@ std::vector<NetCase> made_cases() {
   cases.push_back(
       case_of("three layers", {layer_of(CellKind::lstm), gru_of(false), rnn_of(Activation::tanh)}));
   add_heads(cases);
+  add_frames(cases);
   add_kinds(cases);
   NetCase dropped = case_of("dropout", {layer_of(CellKind::lstm), bidirectional(gru_of(true))});
   dropped.options.dropout = 0.3;

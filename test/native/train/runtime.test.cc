@@ -19,23 +19,18 @@ class Runtime {
     const train::Layout layout(architecture, its.structures);
     network_.input_size = architecture.input_size;
     network_.last_frame = architecture.last_frame;
+    network_.kept = train::taken_sizes(architecture);
+    std::size_t position = 1;
     for (std::size_t i = 0; i < layout.layers.size(); ++i) {
+      const std::vector<FrameSpec>& before = architecture.layers[i].before;
+      network_.before.push_back(frames_of(before, layout.before[i], position));
+      position += before.size() + 1;
       network_.layers.emplace_back();
-      network_.before.emplace_back();
-      network_.before.back().first_position = i + 1;
       for (std::size_t d = 0; d < layout.layers[i].size(); ++d)
         add_direction(architecture.layers[i], architecture.layers[i].directions[d],
                       layout.layers[i][d]);
     }
-    network_.head.first_position = layout.layers.size() + 1;
-    for (std::size_t i = 0; i < layout.head.size(); ++i) {
-      FrameSpec spec = architecture.head[i];
-      spec.normalization = Normalization::none;
-      FrameVectors vectors;
-      vectors.bias = at(layout.head[i].bias);
-      network_.head.layers.push_back(
-          make_frame_layer(spec, vectors, packed(layout.head[i].weight, 1), Precision::one_byte));
-    }
+    network_.head = frames_of(architecture.head, layout.head, position);
   }
 
   NetworkState start() const { return new_state(network_); }
@@ -65,6 +60,21 @@ class Runtime {
   SharedWeight packed(const train::Position& position, std::size_t gates) const {
     return std::make_shared<Panels>(
         StoredMatrix{Storage::f32, at(position), nullptr, position.rows, position.cols}, gates);
+  }
+
+  FrameLayers frames_of(const std::vector<FrameSpec>& specs,
+                        const std::vector<train::Layout::Frame>& positions, std::size_t position) {
+    FrameLayers frames;
+    frames.first_position = position;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+      const FrameVectors vectors = {at(positions[i].bias), at(positions[i].scale),
+                                    at(positions[i].shift)};
+      const bool is_dense = specs[i].kind == FrameKind::dense;
+      frames.layers.push_back(make_frame_layer(specs[i], vectors,
+                                               is_dense ? packed(positions[i].weight, 1) : nullptr,
+                                               Precision::one_byte));
+    }
+    return frames;
   }
 
   void add_direction(const LayerSpec& layer, const DirectionSpec& spec,

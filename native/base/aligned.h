@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -21,8 +20,7 @@ class AlignedArray {
     if (size == 0) return;
     if (size > (static_cast<std::size_t>(-1) - kAlignment) / sizeof(T)) throw std::bad_alloc();
     const std::size_t bytes = (size * sizeof(T) + kAlignment - 1) / kAlignment * kAlignment;
-    data_ = static_cast<T*>(std::aligned_alloc(kAlignment, bytes));
-    if (data_ == nullptr) throw std::bad_alloc();
+    data_ = static_cast<T*>(::operator new (bytes, std::align_val_t{kAlignment}));
     std::memset(static_cast<void*>(data_), 0, bytes);
   }
 
@@ -35,7 +33,7 @@ class AlignedArray {
   }
   AlignedArray(const AlignedArray&) = delete;
   AlignedArray& operator=(const AlignedArray&) = delete;
-  ~AlignedArray() { std::free(data_); }
+  ~AlignedArray() { ::operator delete (static_cast<void*>(data_), std::align_val_t{kAlignment}); }
 
   T* data() { return data_; }
   const T* data() const { return data_; }

@@ -1,59 +1,39 @@
 #include "base/arena.h"
 
-#include <sys/mman.h>
-
+#include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <map>
 #include <mutex>
 #include <new>
 
+#include "base/aligned.h"
+#include "base/mapping.h"
+
 namespace compact_rnn {
 namespace {
-
-constexpr std::size_t kLine = 64;
-constexpr std::size_t kPage = std::size_t{64} << 10;  // a multiple of every page size in use
-constexpr std::size_t kHugePage = std::size_t{2} << 20;
-// Address space, not memory: only pages that were written to take any.
-constexpr std::size_t kRegion = sizeof(void*) == 8 ? std::size_t{64} << 20 : std::size_t{8} << 20;
 
 constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
   return (size + unit - 1) / unit * unit;
 }
 
-// A mapping that begins on a huge page's boundary and is filled from there.
+// A piece of memory from the system, filled from its beginning.
 struct Region {
   std::size_t size;
   std::size_t used = 0;  // bytes given out, some of them given back since
   std::size_t live = 0;  // arrays
 };
 
-// Maps one huge page more than `size`, a multiple of it, and at once unmaps what lies before and
-// behind the aligned part.
-std::byte* map_region(std::size_t size) {
-  void* mapped = mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (mapped == MAP_FAILED) throw std::bad_alloc();
-  auto* begin = static_cast<std::byte*>(mapped);
-  const std::size_t before = rounded_up(reinterpret_cast<std::uintptr_t>(begin), kHugePage) -
-                             reinterpret_cast<std::uintptr_t>(begin);
-  if (before != 0) munmap(begin, before);
-  if (before != kHugePage) munmap(begin + before + size, kHugePage - before);
-  madvise(begin + before, size, MADV_HUGEPAGE);  // where there are none, small pages serve
-  return begin + before;
-}
-
 class Arena {
  public:
   void* take(std::size_t bytes) {
-    if (bytes > PTRDIFF_MAX - 2 * kHugePage) throw std::bad_alloc();
-    bytes = rounded_up(bytes, kLine);
+    if (bytes > PTRDIFF_MAX - 2 * kMappingUnit) throw std::bad_alloc();
+    bytes = rounded_up(bytes, kAlignment);
     const std::lock_guard<std::mutex> lock(mutex_);
     if (current_ == regions_.end() || current_->second.size - current_->second.used < bytes) {
-      const std::size_t size = rounded_up(bytes > kRegion ? bytes : kRegion, kHugePage);
-      std::byte* begin = map_region(size);
+      const std::size_t size = rounded_up(std::max(bytes, advised_mapping()), kMappingUnit);
+      std::byte* begin = map_memory(size);
       retire(current_);
       current_ = regions_.emplace(begin, Region{size}).first;
     }
@@ -69,26 +49,18 @@ class Arena {
     const auto region = std::prev(regions_.upper_bound(static_cast<std::byte*>(memory)));
     --region->second.live;
     if (region->second.live == 0) return retire(region);
-    release_pages(static_cast<std::byte*>(memory), rounded_up(bytes, kLine));
+    release_memory(static_cast<std::byte*>(memory), rounded_up(bytes, kAlignment));
   }
 
  private:
   using Regions = std::map<std::byte*, Region>;
 
-  // Unmaps a region without live arrays.
+  // Gives a region without live arrays back to the system.
   void retire(Regions::iterator region) {
     if (region == regions_.end() || region->second.live != 0) return;
     if (region == current_) current_ = regions_.end();
-    munmap(region->first, region->second.size);
+    unmap_memory(region->first, region->second.size);
     regions_.erase(region);
-  }
-
-  // Releases the whole pages of a range, which is not used again before its region is unmapped.
-  static void release_pages(std::byte* begin, std::size_t bytes) {
-    const auto address = reinterpret_cast<std::uintptr_t>(begin);
-    const std::size_t first = rounded_up(address, kPage) - address;
-    const std::size_t last = (address + bytes) / kPage * kPage;
-    if (last > address + first) madvise(begin + first, last - (address + first), MADV_DONTNEED);
   }
 
   std::mutex mutex_;
@@ -107,12 +79,12 @@ Arena& arena() {
 #if defined(__SANITIZE_ADDRESS__)  // it checks the bounds of separate allocations only
 
 void* take_from_arena(std::size_t bytes) {
-  void* memory = std::aligned_alloc(kLine, rounded_up(bytes, kLine));
-  if (memory == nullptr) throw std::bad_alloc();
-  return std::memset(memory, 0, rounded_up(bytes, kLine));
+  return std::memset(::operator new (bytes, std::align_val_t{kAlignment}), 0, bytes);
 }
 
-void give_to_arena(void* memory, std::size_t) noexcept { std::free(memory); }
+void give_to_arena(void* memory, std::size_t) noexcept {
+  ::operator delete (memory, std::align_val_t{kAlignment});
+}
 
 #else
 

@@ -1,5 +1,4 @@
-// Two ways for a thread to wait: it spins for a bounded time, or it sleeps until a word changes
-// (Linux's futex).
+// Two ways for a thread to wait: it spins for a bounded time, or it sleeps until a word changes.
 #pragma once
 
 #include <atomic>
@@ -10,7 +9,7 @@ namespace compact_rnn {
 
 using Word = std::atomic<std::uint32_t>;
 
-// Sleeps if the word still holds `value` when the kernel looks, until it is woken; may return early
+// Sleeps if the word still holds `value` when the system looks, until it is woken; may return early
 // for no reason.
 void sleep_while(Word& word, std::uint32_t value);
 

@@ -1,6 +1,6 @@
 #include "base/worker_slot.h"
 
-#include <sched.h>
+#include <thread>
 
 #include "base/placement.h"
 
@@ -50,7 +50,7 @@ bool WorkerSlot::bring_to_end() {
     if (spin_until([this] { return done(); }, kLook)) return true;
     if (processor_time(helper_) - before > kLook / 5) continue;
     bring_here(helper_);
-    const auto yield_until_done = [this] { return sched_yield(), done(); };
+    const auto yield_until_done = [this] { return std::this_thread::yield(), done(); };
     return spin_until(yield_until_done, kCallerYields);
   }
   return false;

@@ -17,12 +17,11 @@
 //   acquire; `parked` after `idle` continues that release, being a read-modify-write. The same pair
 //   shows the caller what the chunk has written.
 // - post and finish are exchanges: they return what was there, and so wake whom they find asleep.
-//   A thread that goes to sleep says so by a compare-exchange before, and the kernel looks at the
+//   A thread that goes to sleep says so by a compare-exchange before, and the system looks at the
 //   word once more: a change in between is not slept through.
 #pragma once
 
-#include <pthread.h>
-
+#include "base/thread.h"
 #include "base/waiting.h"
 
 namespace compact_rnn {
@@ -39,7 +38,7 @@ struct Phase {
 class alignas(128) WorkerSlot {
  public:
   // Before the first phase, if a thread could be started.
-  void assign(pthread_t helper) { helper_ = helper; }
+  void assign(ThreadId helper) { helper_ = helper; }
 
   // For the caller, in every phase: post, then reclaim, and where that is refused await.
   void post(const Phase& phase, int core);  // the core that the caller is on
@@ -61,7 +60,7 @@ class alignas(128) WorkerSlot {
   Word state_{idle};
   Phase phase_;
   std::atomic<int> core_{-1};  // the caller's, when it posted last
-  pthread_t helper_{};
+  ThreadId helper_ = 0;
 };
 
 }  // namespace compact_rnn

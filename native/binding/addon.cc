@@ -1,9 +1,11 @@
 // The addon's table of contents.
 #include <napi.h>
 
+#include "base/dynamic_library.h"
 #include "binding/bindings.h"
 
 static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  compact_rnn::keep_this_library();
   compact_rnn::bind_linalg(env, exports);
   compact_rnn::bind_solvers(env, exports);
   compact_rnn::bind_convert(env, exports);

@@ -25,21 +25,22 @@ const char* isa_name(Isa isa) {
 }
 
 bool isa_available(Isa isa) {
+  const CpuFeatures cpu = cpu_features();
   switch (isa) {
     case Isa::scalar:
       return true;
     case Isa::neon:
-      return cpu_has_neon();
+      return cpu.neon;
     case Isa::neondot:
-      return cpu_has_neon_dot();
+      return cpu.neon_dot;
     case Isa::avx2:
-      return cpu_has_avx2();
+      return cpu.avx2;
     case Isa::avxvnni:
-      return cpu_has_avx_vnni();
+      return cpu.avx_vnni;
     case Isa::avx512:
-      return cpu_has_avx512();
+      return cpu.avx512;
     case Isa::avx512vnni:
-      return cpu_has_avx512_vnni();
+      return cpu.avx512_vnni;
   }
   return false;
 }

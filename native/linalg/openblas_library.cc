@@ -11,20 +11,21 @@
 // factorizes the layers of a model in parallel, which uses the cores better.
 #include "linalg/openblas_library.h"
 
-#include <dlfcn.h>
-
 #include <cstdlib>
 #include <vector>
 
 #include "base/cpu.h"
+#include "base/dynamic_library.h"
+#include "base/environment.h"
 
 namespace compact_rnn::linalg {
 namespace {
 
 // Null where OpenBLAS should choose by itself.
 const char* core_type() {
-  if (cpu_has_avx512()) return "SkylakeX";
-  if (cpu_has_avx2()) return "Haswell";
+  const CpuFeatures cpu = cpu_features();
+  if (cpu.avx512) return "SkylakeX";
+  if (cpu.avx2) return "Haswell";
   return nullptr;
 }
 
@@ -34,10 +35,10 @@ class ScopedCoreType {
  public:
   ScopedCoreType() {
     const char* type = core_type();
-    set_ = type != nullptr && std::getenv(kVariable) == nullptr && setenv(kVariable, type, 0) == 0;
+    set_ = type != nullptr && set_if_unset(kVariable, type);
   }
   ~ScopedCoreType() {
-    if (set_) unsetenv(kVariable);
+    if (set_) unset(kVariable);
   }
   ScopedCoreType(const ScopedCoreType&) = delete;
   ScopedCoreType& operator=(const ScopedCoreType&) = delete;
@@ -54,6 +55,8 @@ std::vector<std::string> candidates() {
   return {"libopenblas.dylib", "libopenblas.0.dylib",
           "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
           "/usr/local/opt/openblas/lib/libopenblas.dylib"};
+#elif defined(_WIN32)
+  return {"libopenblas.dll", "openblas.dll"};
 #else
   return {"libopenblas.so.0", "libopenblas.so"};
 #endif
@@ -61,7 +64,7 @@ std::vector<std::string> candidates() {
 
 template <typename Function>
 bool find(void* handle, const char* name, Function*& function) {
-  function = reinterpret_cast<Function*>(dlsym(handle, name));
+  function = reinterpret_cast<Function*>(find_symbol(handle, name));
   return function != nullptr;
 }
 
@@ -80,10 +83,8 @@ std::string set_up(void* handle, const std::string& name, OpenblasLibrary& libra
     return name + " takes 64-bit integers, and the 32-bit interface is needed";
   set_threads(1);
   library.core_type = core();
-  Dl_info where;
-  const bool known =
-      dladdr(reinterpret_cast<void*>(library.dgesdd), &where) != 0 && where.dli_fname != nullptr;
-  library.path = known ? where.dli_fname : name;
+  const std::string file = file_of_symbol(reinterpret_cast<void*>(library.dgesdd));
+  library.path = file.empty() ? name : file;
   return "";
 }
 
@@ -93,11 +94,9 @@ std::string open_openblas(OpenblasLibrary& library) {
   const ScopedCoreType scope;
   std::string reasons;
   for (const std::string& name : candidates()) {
-    void* handle = dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);
-    const char* failure = handle == nullptr ? dlerror() : nullptr;
-    const std::string reason = handle != nullptr    ? set_up(handle, name, library)
-                               : failure != nullptr ? failure
-                                                    : name + " does not load";
+    std::string reason;
+    void* handle = open_library(name, reason);
+    if (handle != nullptr) reason = set_up(handle, name, library);
     if (reason.empty()) return "";
     reasons += (reasons.empty() ? "" : "; ") + reason;
   }

@@ -1,5 +1,5 @@
-// Once a stream is made, no step allocates: neither memory by `new` nor aligned arrays, on any
-// thread.
+// Once a stream is made, no step allocates, on any thread: neither plain memory nor the aligned one
+// of base/aligned.h.
 #include <doctest/doctest.h>
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which bring their own
@@ -28,11 +28,12 @@ void* operator new(std::size_t size) { return counted(std::malloc(size == 0 ? 1 
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-// What base/aligned.h calls.
-extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) {
-  void* memory = nullptr;
-  return counted(posix_memalign(&memory, alignment, size) == 0 ? memory : nullptr);
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  const auto unit = static_cast<std::size_t>(alignment);
+  return counted(std::aligned_alloc(unit, (size + unit - 1) / unit * unit));
 }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace compact_rnn::test {
 

@@ -1,13 +1,10 @@
-// Memory for weights: aligned, zeroed, separate, and returned to the system with the last array of
-// its region.
+// Memory for weights: aligned, zeroed, separate.
 #include "base/arena.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -15,13 +12,6 @@ namespace compact_rnn::test {
 namespace {
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20;
-
-// Bytes of this process that are in memory.
-std::size_t resident() {
-  std::size_t pages = 0, in_memory = 0;
-  std::ifstream("/proc/self/statm") >> pages >> in_memory;
-  return in_memory * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
 
 bool holds(const ArenaArray<unsigned char>& array, unsigned char value) {
   return std::all_of(array.data(), array.data() + array.size(),
@@ -61,22 +51,6 @@ TEST_CASE("an array of the arena may be larger than its regions, or empty, and m
 TEST_CASE("an allocation that is too large throws bad_alloc") {
   CHECK_THROWS_AS(take_from_arena(static_cast<std::size_t>(-1) / 2), std::bad_alloc);
   CHECK_THROWS_AS(take_from_arena(static_cast<std::size_t>(-1)), std::bad_alloc);
-}
-
-TEST_CASE("memory of the arena goes back to the system") {
-  const std::size_t before = resident();
-  {
-    ArenaArray<unsigned char> kept(100);
-    std::vector<ArenaArray<unsigned char>> arrays;
-    for (int i = 0; i < 5; ++i) {
-      arrays.emplace_back(8 * kMegabyte);
-      std::fill_n(arrays.back().data(), arrays.back().size(), static_cast<unsigned char>(1));
-    }
-    CHECK(resident() >= before + 40 * kMegabyte);
-    arrays.clear();  // their region stays, for `kept`, but without its memory
-    CHECK(resident() <= before + 4 * kMegabyte);
-  }
-  CHECK(resident() <= before + 4 * kMegabyte);
 }
 
 #endif

@@ -83,15 +83,29 @@ describe.each([
   }
 });
 
-describe('C++ tests of threads, under ThreadSanitizer', () => {
-  const program = join(ROOT, 'build-tsan', 'native_tests');
+describe('C++ tests of what stands above the platform, on that of plain C++', () => {
+  const program = join(ROOT, 'build', 'portable_tests');
+
+  test.each(casesOf(program))('%s', (name) => {
+    runCase(name, program);
+  });
+});
+
+describe.each([
+  ['this platform', 'native_tests'],
+  ['that of plain C++', 'portable_tests'],
+])('C++ tests of threads, under ThreadSanitizer, on %s', (_, tests) => {
+  const program = join(ROOT, 'build-tsan', tests);
   // It wants parts of the address space to itself: without randomization it is sure to get them.
   const randomized = spawnSync('setarch', ['-R', 'true']).status !== 0;
   const [command, ...args] = randomized
     ? ([program] as const)
     : (['setarch', '-R', program] as const);
 
-  test.each(casesOf(command, ...args).filter((name) => name.startsWith('a team')))('%s', (name) => {
-    runCase(name, command, ...args);
-  });
+  test.each(casesOf(command, ...args).filter((name) => /^a (team|thread that)/.test(name)))(
+    '%s',
+    (name) => {
+      runCase(name, command, ...args);
+    },
+  );
 });

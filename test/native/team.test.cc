@@ -4,7 +4,6 @@
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,9 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <set>
 #include <string>
 #include <thread>
@@ -136,20 +133,6 @@ TEST_CASE("a team's chunk k runs on helper k whenever that is there, chunk 0 on 
   for (int phase = 0; phase < 100; ++phase) CHECK(meet(*team) == first);
 }
 
-TEST_CASE("a team's helpers are called compact-rnn and leave signals to others, but for faults") {
-  const TeamLease team(2);
-  const pid_t helper = meet(*team)[1];
-  CHECK(status_of(helper, "Name") == "compact-rnn");
-  const std::uint64_t blocked = std::stoull(status_of(helper, "SigBlk"), nullptr, 16);
-  const auto blocks = [blocked](int signal) { return (blocked >> (signal - 1) & 1) != 0; };
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGUSR1, SIGPROF, SIGPIPE})
-    CHECK(blocks(signal));
-  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) CHECK_FALSE(blocks(signal));
-  sigset_t mine;
-  pthread_sigmask(SIG_SETMASK, nullptr, &mine);
-  CHECK(sigismember(&mine, SIGINT) == 0);
-}
-
 TEST_CASE("a team whose helpers sleep or are about to wakes them") {
   const TeamLease team(2);
   const std::vector<pid_t> threads = meet(*team);
@@ -263,27 +246,6 @@ TEST_CASE("a team has 1 to 64 members") {
   CHECK(meet(*TeamLease(64)).size() == kMaxTeam);
   for (const int size : {0, -1, 65}) CHECK_THROWS_AS(TeamLease{size}, Error);
 }
-
-// The sanitizers do not follow a process of many threads into a fork.
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-TEST_CASE("a team's threads, spinning or asleep, do not keep a process from its end") {
-  for (const int micros : {0, 0, 0, 50, 80, 100, 5000}) {
-    std::cout.flush();  // or both would print what has gathered
-    const pid_t child = fork();
-    if (child == 0) {
-      alarm(20);
-      const TeamLease team(
-          9);  // of a size that no other test has left in the pool: a fork takes no threads along
-      meet(*team);
-      pass_time(microseconds(micros));
-      std::exit(0);
-    }
-    int status = -1;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(status == 0);
-  }
-}
-#endif
 
 TEST_CASE("a team splits 0 .. n into one range a member, and leaves empty ones out") {
   const TeamLease team(4);

@@ -1,5 +1,7 @@
+// Moves a thread by confining it for a moment to the cores where it should be.
 #include "base/placement.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <time.h>
 
@@ -27,7 +29,8 @@ bool leave_core(int core) {
   return CPU_COUNT(&others) > 0 && move_within(pthread_self(), all, others);
 }
 
-void bring_here(pthread_t thread) {
+void bring_here(ThreadId id) {
+  const auto thread = (pthread_t)id;
   cpu_set_t all;
   if (pthread_getaffinity_np(thread, sizeof all, &all) != 0) return;
   cpu_set_t here;
@@ -36,10 +39,10 @@ void bring_here(pthread_t thread) {
   move_within(thread, all, here);
 }
 
-std::chrono::nanoseconds processor_time(pthread_t thread) {
+std::chrono::nanoseconds processor_time(ThreadId thread) {
   clockid_t clock;
   timespec time;
-  if (pthread_getcpuclockid(thread, &clock) != 0 || clock_gettime(clock, &time) != 0)
+  if (pthread_getcpuclockid((pthread_t)thread, &clock) != 0 || clock_gettime(clock, &time) != 0)
     return std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }

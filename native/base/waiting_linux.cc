@@ -1,8 +1,9 @@
-#include "base/waiting.h"
-
+// Sleeps in the kernel, on the bare word (futex).
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "base/waiting.h"
 
 namespace compact_rnn {
 

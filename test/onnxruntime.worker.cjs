@@ -5,8 +5,15 @@
 const { parentPort, workerData } = require('node:worker_threads');
 const { InferenceSession, Tensor } = require('onnxruntime-node');
 
+const ARRAYS = {
+  float32: (data) => Float32Array.from(data),
+  int32: (data) => Int32Array.from(data),
+  int64: (data) => BigInt64Array.from(Array.from(data), BigInt),
+  bool: (data) => Uint8Array.from(data),
+};
+
 function tensor({ type = 'float32', dims, data }) {
-  return new Tensor(type, type === 'int32' ? Int32Array.from(data) : Float32Array.from(data), dims);
+  return new Tensor(type, ARRAYS[type](data), dims);
 }
 
 async function main({ model, steps, carry }) {

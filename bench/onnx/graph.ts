@@ -9,7 +9,8 @@ import { quantized, transposed } from './quantize';
 /** Operators of onnxruntime that ONNX itself does not have. */
 export const MICROSOFT = 'com.microsoft';
 
-const ITEM_BYTES = { float: 4, int8: 1, int32: 4, int64: 8 } as const;
+const ITEM_BYTES = { float: 4, int8: 1, int64: 8 } as const;
+type ItemType = keyof typeof ITEM_BYTES;
 
 export interface OnnxState {
   readonly input: string;
@@ -28,7 +29,7 @@ export interface OnnxModel {
 
 export class Graph {
   readonly #nodes: NodeSpec[] = [];
-  readonly #constants: Record<string, TensorSpec> = {};
+  readonly #constants: Record<string, TensorSpec & { type: ItemType }> = {};
   readonly #states: OnnxState[] = [];
 
   constructor(
@@ -50,7 +51,7 @@ export class Graph {
     name: string,
     dims: readonly number[],
     data: ArrayLike<number>,
-    type: TensorSpec['type'] = 'float',
+    type: ItemType = 'float',
   ): string {
     this.#constants[name] = { dims, data, type };
     return name;
@@ -90,7 +91,7 @@ export class Graph {
         domains: { [MICROSOFT]: 1 },
       }),
       weightBytes: Object.values(this.#constants).reduce(
-        (sum, { data, type = 'float' }) => sum + data.length * ITEM_BYTES[type],
+        (sum, { data, type }) => sum + data.length * ITEM_BYTES[type],
         0,
       ),
       xDims,

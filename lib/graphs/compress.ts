@@ -4,25 +4,23 @@ import {
   type CompressionReport,
   decomposeGroups,
   type DecomposedModel,
-  type Factorization,
   measureErrors,
   type Plan,
-  type RankChoice,
   projectedLayers,
   reportOf,
   resolved,
   StepCounter,
 } from '../compress';
 import { invalidOption } from '../errors';
-import { onnxTree } from '../formats';
+import type { onnxTree } from '../formats';
 import { shown } from '../json';
-import type { Dtype } from '../weights';
 import type { Layer, LayerWeights, Network } from '../model';
 import { checkPath, checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
-import { graphOf, type OnnxGraph, partsOfGraph, type RefusedNode } from './graph';
+import { checkedForm, type Form } from './forms';
+import { graphOf, type OnnxGraph, type RefusedNode } from './graph';
+import { type Factors, factorsOfLayers, type GraphForm, GraphWriter } from './graph-writer';
+import { fastest, type FormMicros, measureForms } from './measure';
 import { observedMoments } from './observe';
-import type { LayerFactors } from './factors';
-import { rewriteGraph } from './rewrite';
 import { checkedGraphPlan, groupsOfGraph, viewOf } from './view';
 
 /** Options of {@link compressGraph}. */
@@ -33,24 +31,26 @@ export interface CompressGraphOptions extends LongCallOptions {
    * runs. They run in onnxruntime.
    */
   readonly calibration?: readonly string[] | undefined;
+  /**
+   * How nodes are written. Default, for each layer the form that should be fastest; `fastest` is
+   * the one that is, of those that all layers can take, in onnxruntime on this machine.
+   */
+  readonly form?: Form | 'fastest' | undefined;
+  /**
+   * Whether the report says how long a run takes in each form, in onnxruntime: on made-up inputs,
+   * or on those of an .npz file of that path. Default where `form` is `fastest`.
+   */
+  readonly measure?: boolean | string | undefined;
 }
 
 /** What became of a graph: sizes are those of the whole file. */
 export interface GraphReport extends CompressionReport {
   /** How each layer that got smaller runs. */
   readonly forms: readonly GraphForm[];
+  /** Microseconds of a run in each form, where they were measured. */
+  readonly formMicros?: FormMicros;
   /** Recurrent nodes that stay as they are, each with the reason. */
   readonly refused: readonly RefusedNode[];
-}
-
-/** How the nodes of a layer are written. */
-export interface GraphForm {
-  /** Of the layer. */
-  readonly name: string;
-  /** Frames one after the other, the only frame in place, or a cell that was written out before. */
-  readonly form: 'scan' | 'unrolled' | 'written out';
-  /** The nodes whose matrices read m = P h of it; none where h goes elsewhere too. */
-  readonly next: readonly string[];
 }
 
 /** What {@link compressGraph} gives. */
@@ -81,12 +81,19 @@ export async function compressGraph(
   options: CompressGraphOptions = {},
 ): Promise<CompressedGraph> {
   const start = performance.now();
-  const own = readOptions('compressGraph', options, ['calibration', 'signal', 'onProgress']);
+  const own = readOptions('compressGraph', options, [
+    'calibration',
+    'form',
+    'measure',
+    'signal',
+    'onProgress',
+  ]);
   checkLongCallOptions(own);
   own.signal?.throwIfAborted();
-  const parts = partsOfGraph(graph);
   const checked = checkedGraphPlan(graph, plan);
   const calibration = checkedCalibration(own.calibration, checked.calibrated ?? false);
+  const form = own.form === 'fastest' ? own.form : checkedForm(own.form);
+  const measured = checkedMeasure(own.measure, form === 'fastest');
   const groups = groupsOfGraph(graph, projectedLayers(checked));
   const steps = new StepCounter(3 * groups.length, own.onProgress);
   const run = { steps, signal: own.signal };
@@ -97,13 +104,17 @@ export async function compressGraph(
   const { plan: sized, choices: chosen } = resolved(decomposed, checked);
   const factoring = performance.now();
   const made = await decomposed.factorize({ ranks: chosen.map(({ rank }) => rank) }, run);
+  const asked = form === 'fastest' ? undefined : form;
+  const writer = new GraphWriter(graph, decomposed, sized.dtype);
   const { factors, choices } = budgetOf(checked)
     ? { factors: made, choices: chosen }
-    : worthwhile(graph, decomposed, chosen, made, sized.dtype);
+    : writer.worthwhile(chosen, made, asked);
   const leastSquaresMs = performance.now() - factoring;
   const errors = await measureErrors(decomposed, choices, factors, run);
-  const ofLayers = factorsOfLayers(decomposed, factors);
-  const small = graphOf(rewriteGraph(parts, ofLayers, { dtype: sized.dtype }));
+  const write = (each: Form): onnxTree.Pieces => writer.written(factors, each);
+  const formMicros = measured && (await measureForms(graph, write, measured.inputs, own.signal));
+  const final = formMicros && form === 'fastest' ? fastest(formMicros) : asked;
+  const small = graphOf(writer.written(factors, final));
   const carried = { model: factored(decomposed, factors), matrices: [], leastSquaresMs };
   const report = reportOf(decomposed, sized, carried, errors, start);
   return {
@@ -112,10 +123,26 @@ export async function compressGraph(
       ...report,
       before: { parameters: graph.parameters, bytes: graph.bytes },
       after: { parameters: small.parameters, bytes: small.bytes },
-      forms: formsOf(graph, ofLayers),
+      forms: writer.forms(factors, final),
+      ...(formMicros && { formMicros }),
       refused: graph.refused,
     },
   };
+}
+
+/** @throws CompactRnnError INVALID_OPTION for what is neither whether, nor a path. */
+function checkedMeasure(
+  given: unknown,
+  isNeeded: boolean,
+): { inputs: string | undefined } | undefined {
+  if (typeof given === 'string') return { inputs: given };
+  if (given !== undefined && typeof given !== 'boolean')
+    throw invalidOption(`measure must be a path, true or false, but is ${shown(given)}`);
+  if (given === false && isNeeded)
+    throw invalidOption(
+      'the fastest form is found by measuring: leave measure out, or name a form',
+    );
+  return given || isNeeded ? { inputs: undefined } : undefined;
 }
 
 /** @throws CompactRnnError INVALID_OPTION where it is not given just where the plan needs it. */
@@ -134,54 +161,8 @@ function checkedCalibration(given: unknown, isNeeded: boolean): readonly string[
   return paths as string[];
 }
 
-/**
- * Without the layers of which the nodes that would be written take more bytes than factors save,
- * unless their ranks were given.
- */
-function worthwhile(
-  graph: OnnxGraph,
-  model: DecomposedModel,
-  choices: readonly RankChoice[],
-  factors: readonly (Factorization | null)[],
-  dtype: Dtype | undefined,
-): { choices: RankChoice[]; factors: (Factorization | null)[] } {
-  const parts = partsOfGraph(graph);
-  const all = factorsOfLayers(model, factors);
-  const grows = all.map((own, l) => {
-    if (!own.some(Boolean)) return 0;
-    const alone = all.map((each, k) => (k === l ? own : each.map(() => null)));
-    return onnxTree.bytesIn(rewriteGraph(parts, alone, { dtype })) - graph.bytes;
-  });
-  const isLost = (i: number): boolean =>
-    choices[i]!.tau !== null && grows[model.spectra[i]!.group.layer]! >= 0;
-  return {
-    factors: factors.map((each, i) => (isLost(i) ? null : each)),
-    choices: choices.map((choice, i) =>
-      isLost(i) && choice.rank !== null
-        ? { ...choice, rank: null, reason: reasonOf(choice.rank) }
-        : choice,
-    ),
-  };
-}
-
-const reasonOf = (rank: number): string =>
-  `at rank ${rank} the nodes in its place take more bytes than its factors save`;
-
-/** The factors of each direction of every layer. */
-function factorsOfLayers(
-  { network, spectra }: DecomposedModel,
-  factors: readonly (Factorization | null)[],
-): LayerFactors[] {
-  return network.layers.map(({ weights }, l) =>
-    weights.map((_, d) => {
-      const i = spectra.findIndex(({ group }) => group.layer === l && group.direction === d);
-      return factors[i] ?? null;
-    }),
-  );
-}
-
 /** The layers with their factors, for the report. */
-function factored(model: DecomposedModel, factors: readonly (Factorization | null)[]): Network {
+function factored(model: DecomposedModel, factors: Factors): Network {
   const ofLayers = factorsOfLayers(model, factors);
   const layers = model.network.layers.map((layer, l): Layer => ({
     ...layer,
@@ -192,17 +173,3 @@ function factored(model: DecomposedModel, factors: readonly (Factorization | nul
   }));
   return { ...model.network, layers };
 }
-
-function formsOf(graph: OnnxGraph, factors: readonly LayerFactors[]): GraphForm[] {
-  return partsOfGraph(graph).layers.flatMap(({ name, nodes, written, readers }, l): GraphForm[] => {
-    if (!factors[l]!.some(Boolean)) return [];
-    const isSingle = nodes.every(({ frames, operands }) => frames === 1 && operands.lengths === '');
-    const form = written ? 'written out' : isSingle ? 'unrolled' : 'scan';
-    const reads = factors[l]!.some((each) => each?.zx);
-    const next = reads ? (readers?.matrices ?? []).map(({ node }) => nameOf(node.proto)) : [];
-    return [{ name, form, next }];
-  });
-}
-
-const nameOf = ({ name, output }: { name: string; output: readonly string[] }): string =>
-  name || (output.find(Boolean) ?? '');

@@ -11,9 +11,11 @@ export {
   compressGraph,
   type CompressedGraph,
   type CompressGraphOptions,
-  type GraphForm,
   type GraphReport,
 } from './compress';
+export type { Form } from './forms';
+export type { GraphForm } from './graph-writer';
+export type { FormMicros } from './measure';
 export { planGraphCompression } from './view';
 export { type GraphInspection, type GraphLayerSummary, inspectGraph } from './inspect';
 export {

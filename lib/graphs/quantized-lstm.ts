@@ -24,10 +24,12 @@ export function quantizedOperands(
     const [bytes, scale, zero] = [at(index), at(scaleIndex), at(scaleIndex + 1)];
     if (bytes?.dims.length !== 3 || !scale)
       throw new Obstacle('its quantized weights and their scales are not in the file');
-    return onnxTree.dequantizedColumns(bytes, scale, zero) ?? refuse();
-  };
-  const refuse = (): never => {
-    throw new Obstacle('its scales are neither one a direction nor one a row');
+    try {
+      return onnxTree.dequantizedColumns(bytes, scale, zero);
+    } catch (error) {
+      if (error instanceof onnxTree.Refusal) throw new Obstacle(error.message);
+      throw error;
+    }
   };
   return { w: matrix(1, 8), r: matrix(2, 10), b: at(3), p: at(7) };
 }

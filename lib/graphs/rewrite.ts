@@ -6,6 +6,7 @@ import { invalidFile } from '../errors';
 import { onnxTree } from '../formats';
 import type { Factorization } from '../compress';
 import { asDense, type Dtype } from '../weights';
+import type { Form } from './forms';
 import { factoredMatrix, type LayerFactors, offsetOf, shiftedBiases } from './factors';
 import type { GraphLayer, GraphParts } from './graph';
 import type { Reader } from './readers';
@@ -13,7 +14,8 @@ import { type RecurrentNode, storageOf } from './recurrent-node';
 import type { WrittenCell } from './written-out';
 import type { DirectionFactors } from './write/direction';
 import { type Emitted, writeRecurrence } from './write/recurrence';
-import { arranged, writeProduct, writeSmallerNode } from './write/readers';
+import { arranged, writeProduct } from './write/readers';
+import { writeNode } from './write/node';
 import { Steps } from './write/steps';
 import { FreshNames, NewWeights } from './write/weights';
 
@@ -29,18 +31,25 @@ export interface RewriteOptions {
   readonly dtype?: Dtype | undefined;
 }
 
-/** @param factorsOf of each layer, in their order. */
+/** What becomes of a layer. */
+export interface LayerChange {
+  readonly factors: LayerFactors;
+  /** That of its nodes, where they get factors. */
+  readonly form: Form | undefined;
+}
+
+/** @param changes of each layer, in their order. */
 export function rewriteGraph(
   { tree, layers }: Pick<GraphParts, 'tree' | 'layers'>,
-  factors: readonly LayerFactors[],
+  changes: readonly LayerChange[],
   { dtype }: RewriteOptions = {},
 ): onnxTree.Pieces {
-  const weights = new NewWeights(tree, new FreshNames(tree));
+  const weights = new NewWeights(new FreshNames(tree));
   const rewriter = new Rewriter(tree, weights, dtype);
   layers.forEach((layer, l) => {
-    rewriter.note(layer, factors[l]!);
+    rewriter.note(layer, changes[l]!.factors);
   });
-  for (const l of sourcesFirst(layers)) rewriter.write(layers[l]!, factors[l]!);
+  for (const l of sourcesFirst(layers)) rewriter.write(layers[l]!, changes[l]!);
   rewriter.writeProducts();
   return onnxTree.rewritten(tree, {
     replaced: rewriter.replaced,
@@ -54,18 +63,20 @@ export function rewriteGraph(
  * @throws CompactRnnError INVALID_FILE where a layer reads its own outputs.
  */
 function sourcesFirst(layers: readonly GraphLayer[]): number[] {
-  const readers = layers.map(({ readers }) => new Set(readers?.matrices.map(({ node }) => node)));
-  const order: number[] = [];
-  let open = layers.map((_, l) => l);
-  while (open.length > 0) {
-    const isFree = (l: number): boolean =>
-      layers[l]!.nodes.every(({ node }) => !open.some((below) => readers[below]!.has(node)));
-    const free = open.filter(isFree);
-    if (free.length === 0)
-      throw invalidFile(`${layers[open[0]!]!.name} reads its own outputs: the graph is corrupt`);
-    order.push(...free);
-    open = open.filter((l) => !free.includes(l));
-  }
+  const places = new Map(layers.flatMap(({ nodes }, l) => nodes.map(({ node }) => [node, l])));
+  const readers = layers.map((layer) =>
+    (layer.readers?.matrices ?? []).flatMap(({ node }) => places.get(node) ?? []),
+  );
+  const waitsFor = layers.map(() => 0);
+  for (const above of readers.flat()) waitsFor[above]!++;
+  const order = layers.flatMap((_, l) => (waitsFor[l] === 0 ? [l] : []));
+  for (const l of order)
+    for (const above of readers[l]!) {
+      waitsFor[above]!--;
+      if (waitsFor[above] === 0) order.push(above);
+    }
+  const stuck = layers.find((_, l) => waitsFor[l]! > 0);
+  if (stuck) throw invalidFile(`${stuck.name} reads its own outputs: the graph is corrupt`);
   return order;
 }
 
@@ -89,18 +100,15 @@ class Rewriter {
       this.#sources.set(reader.node, { layer, factors, reader });
   }
 
-  write(layer: GraphLayer, factors: LayerFactors): void {
+  write(layer: GraphLayer, { factors, form }: LayerChange): void {
     if (layer.written) this.#writeCell(layer, layer.written, factors);
     for (const each of layer.nodes) {
       // Equal matrices are one object, and so stored once.
       const node = { ...each, weights: layer.nodes[0]!.weights };
       const source = this.#sources.get(node.node);
-      const isFactored = factors.some(Boolean);
-      if (!isFactored && !source) continue;
+      if (!source && !factors.some(Boolean)) continue;
       const steps = this.#steps(layer, node);
-      const emitted = isFactored
-        ? this.#recurrence(steps, layer, node, factors, source)
-        : this.#smaller(steps, node, source!);
+      const emitted = this.#recurrence(steps, layer, node, { factors, form, source });
       this.#emitted.set(layer, emitted);
       this.replaced.set(node.node, steps.nodes);
     }
@@ -158,12 +166,12 @@ class Rewriter {
     return arranged(steps, this.#emitted.get(layer)!, layout, layer.nodes[0]!);
   }
 
+  /** The node in a form that has a place for its factors. */
   #recurrence(
     steps: Steps,
     { readers }: GraphLayer,
     node: RecurrentNode,
-    factors: LayerFactors,
-    source: Source | undefined,
+    { factors, form, source }: LayerChange & { source: Source | undefined },
   ): Emitted {
     const x = source ? this.#read(steps, source) : node.operands.x;
     const directions = node.weights.map((weights, d): DirectionFactors => {
@@ -182,24 +190,9 @@ class Rewriter {
     });
     const m = factors.some((each) => each?.zx);
     const y = node.outputs.y !== '' && (!m || readers?.shapes === true);
-    const wanted = { x, y, m };
-    return writeRecurrence(
-      steps,
-      { ...node, stored: this.#storage(node.stored) },
-      directions,
-      wanted,
-    );
-  }
-
-  /** The node as it is, with a smaller W. */
-  #smaller(steps: Steps, node: RecurrentNode, source: Source): Emitted {
-    const { layer, factors, reader } = source;
-    const x = this.#read(steps, source);
-    const matrices = node.weights.map((_, d) => factoredMatrix(layer, factors, reader, d));
-    const biases = node.weights.map((_, d) =>
-      shiftedBiases(node, d, { input: offsetOf(layer, factors, reader, d), recurrent: undefined }),
-    );
-    writeSmallerNode(steps, node, x, matrices, biases, this.#storage(node.stored));
-    return [];
+    const stored = { ...node, stored: this.#storage(node.stored) };
+    return form === 'scan' || form === 'unrolled'
+      ? writeRecurrence(steps, stored, directions, { x, y, m }, form)
+      : writeNode(steps, stored, directions, { x, y, m });
   }
 }

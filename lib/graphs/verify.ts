@@ -5,9 +5,10 @@ import { invalidInput } from '../errors';
 import { readNpz } from '../formats';
 import { checkPath, checkSignal, readOptions } from '../options';
 import { OnnxGraph } from './graph';
-import { feedsOf, madeUpFeeds, OPEN_SIZES } from './onnxruntime/feeds';
-import type { FedTensor, Feeds } from './onnxruntime/protocol';
-import { type OpenGraph, Runtime } from './onnxruntime/runtime';
+import { feedsFor } from './onnxruntime/feeds';
+import type { FedTensor } from './onnxruntime/protocol';
+import { Runtime } from './onnxruntime/runtime';
+import { runMicros } from './onnxruntime/timing';
 
 /** How far one output of two graphs is apart. */
 export interface OutputDifference {
@@ -35,12 +36,6 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const WARM_UP = 10;
-const RUNS = 30;
-const ROUNDS = 7;
-/** Milliseconds that a graph may take for all rounds. */
-const MOST_MILLIS = 3000;
-
 /**
  * Runs two graphs in onnxruntime on the same inputs.
  *
@@ -64,28 +59,16 @@ export async function verifyGraph(
     'running graphs',
     async (runtime) => {
       const [a, b] = [await runtime.open(before), await runtime.open(after)];
-      const feeds = arrays ? feedsOf(a.inputs, arrays) : await feedsThatRun(a);
+      const feeds = await feedsFor(a, arrays);
       const results = [await a.run(feeds), await b.run(feeds)] as const;
       const outputs = a.outputs
         .filter((name) => results[1][name])
         .map((name) => differenceOf(name, results[0][name]!, results[1][name]!));
-      return { outputs, stepMicros: await timesOf(a, b, feeds) };
+      const [first, second] = await runMicros([a, b], feeds);
+      return { outputs, stepMicros: { before: first!, after: second! } };
     },
     signal,
   );
-}
-
-/** Inputs that are made up, of sizes that the graph takes. */
-async function feedsThatRun(graph: OpenGraph): Promise<Feeds> {
-  for (const size of OPEN_SIZES.slice(0, -1)) {
-    const feeds = madeUpFeeds(graph.inputs, size);
-    const runs = await graph.run(feeds).then(
-      () => true,
-      () => false,
-    );
-    if (runs) return feeds;
-  }
-  return madeUpFeeds(graph.inputs, OPEN_SIZES.at(-1)!);
 }
 
 function differenceOf(name: string, a: FedTensor, b: FedTensor): OutputDifference {
@@ -102,25 +85,4 @@ function differenceOf(name: string, a: FedTensor, b: FedTensor): OutputDifferenc
   }
   const relative = squares === 0 ? 0 : all === 0 ? null : Math.sqrt(squares / all);
   return { name, largest, relative };
-}
-
-/** In turns, so that disturbances of the machine affect both alike. */
-async function timesOf(
-  a: OpenGraph,
-  b: OpenGraph,
-  feeds: Feeds,
-): Promise<GraphVerification['stepMicros']> {
-  const times: [number[], number[]] = [[], []];
-  const [first] = [await a.time(feeds, WARM_UP), await b.time(feeds, WARM_UP)];
-  const slowest = Math.max(...first) / 1e3;
-  const runs = Math.max(1, Math.min(RUNS, Math.floor(MOST_MILLIS / ROUNDS / slowest)));
-  for (let round = 0; round < ROUNDS; round++) {
-    times[0].push(...(await a.time(feeds, runs)));
-    times[1].push(...(await b.time(feeds, runs)));
-  }
-  return { before: median(times[0]), after: median(times[1]) };
-}
-
-function median(values: readonly number[]): number {
-  return Float64Array.from(values).sort()[Math.floor(values.length / 2)]!;
 }

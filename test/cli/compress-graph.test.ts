@@ -50,8 +50,10 @@ const compress = (...args: string[]): Json =>
 const relative = ({ verification }: Json): number => verification.outputs[0]!.relative!;
 
 test('both graphs run in onnxruntime, at full rank with the same results', () => {
-  const { forms, verification, after } = compress('--rank', String(N), '--verify', 'x.npz');
-  expect(forms).toEqual([{ name: 'lstm', form: 'scan', next: ['dense'] }]);
+  const full = compress('--rank', String(N), '--verify', 'x.npz');
+  const { forms, formMicros, verification, after } = full;
+  expect(forms).toEqual([{ name: 'lstm', form: 'node', next: ['dense'] }]);
+  expect(Object.keys(formMicros!).sort()).toEqual(['before', 'node', 'scan']);
   expect(verification.outputs).toMatchObject([{ name: 'y' }]);
   expect(verification.outputs[0]!.largest).toBeLessThan(1e-5);
   expect(verification.stepMicros.before).toBeGreaterThan(0);
@@ -65,6 +67,17 @@ test('fits calibrated by the outputs of the graph lose less of them', () => {
   expect(relative(calibrated)).toBeLessThan(relative(plain));
   const full = compress('--rank', String(N), '--calibrate', 'runs.npz', '--verify', 'x.npz');
   expect(full.verification.outputs[0]!.largest).toBeLessThan(1e-5);
+});
+
+test('nodes are written in the form that is asked for, or the fastest that was measured', () => {
+  expect(compress('--rank', '3', '--form', 'scan').forms[0]!.form).toBe('scan');
+  const { forms, formMicros } = compress('--rank', '3', '--form', 'fastest');
+  const { before, ...measured } = formMicros!;
+  expect(before).toBeGreaterThan(0);
+  const inOrder = Object.entries(measured).sort(([, a], [, b]) => a - b);
+  expect(forms[0]!.form).toBe(inOrder[0]![0]);
+  const { stdout } = place.run('compress', 'any.onnx', '-o', 's.onnx', '--rank', '3', '--verify');
+  expect(stdout).toMatch(/nodes written as +µs a run/);
 });
 
 test('a plan is written, read and carried out', () => {
@@ -85,6 +98,7 @@ test.each([
   [['--rank', '2', '--verify', 'runs.npz'], /onnxruntime says: .*[Ii]nvalid/s],
   [['--rank', '2', '--channel', '1'], /--channel needs a model that runs here/],
   [['--method', 'pruned', '--density', '0.5'], /pruned makes weights that ONNX has no operators/],
+  [['--rank', '2', '--form', 'lstm'], /--form.*node, unrolled, scan, fastest/s],
   [['--target-params', '20'], /--target-params is 20, but all but the recurrent layers takes/],
 ])('%j is refused', (args, message) => {
   const { code, stderr } = place.run('compress', 'any.onnx', '-o', 'no.onnx', ...args);

@@ -9,6 +9,7 @@ import {
   type GraphSpec,
   type TensorSpec,
 } from '../formats/onnx/write';
+import { FORMS } from '../../lib/graphs/forms';
 import { compressSpec, differenceOf, feedsFor, nodesIn } from './graph';
 
 const N = 5;
@@ -27,6 +28,7 @@ interface Variant {
   readonly peepholes?: boolean;
   readonly lengths?: readonly number[];
   readonly outputs?: readonly string[];
+  readonly cells?: number;
 }
 
 function specOf(variant: Variant): GraphSpec {
@@ -58,7 +60,7 @@ function specOf(variant: Variant): GraphSpec {
           ...(lstm ? [states ? 'c0' : '', peepholes ? 'P' : ''] : []),
         ],
         outputs: named,
-        attributes: { hidden_size: N, ...attributes },
+        attributes: { hidden_size: variant.cells ?? N, ...attributes },
       },
     ],
     inputs: {
@@ -115,21 +117,48 @@ const VARIANTS: [string, Variant][] = [
   ['operator set 18', { op: 'LSTM', opset: 18, attributes: both }],
 ];
 
-test.each(VARIANTS)('%s', async (_, variant) => {
+const FORMS_OF = VARIANTS.flatMap(([name, variant]) =>
+  FORMS.filter((form) => form !== 'unrolled' || !variant.lengths).map(
+    (form) => [name, form, variant] as const,
+  ),
+);
+
+test.each(FORMS_OF)('%s as %s', async (_, form, variant) => {
   const spec = specOf(variant);
-  const { bytes, report } = await compressSpec(spec, { rank: N });
-  expect(report.forms).toHaveLength(1);
-  expect(nodesIn(bytes)).not.toContain(variant.op);
+  const { bytes, report } = await compressSpec(spec, { rank: N, form });
+  expect(report.forms).toMatchObject([{ form }]);
+  expect(nodesIn(bytes).includes(variant.op)).toBe(form === 'node');
+  expect(nodesIn(bytes).includes('Scan')).toBe(form === 'scan');
   const feeds = feedsFor(spec.inputs as Record<string, number[]>);
   expect(await differenceOf(onnxBytes(spec), bytes, feeds)).toBeLessThan(1e-5);
 });
 
-test('operator sets without a Scan over frames are refused, unless there is one frame', async () => {
-  const refused = compressSpec(specOf({ op: 'LSTM', opset: 8 }), { rank: 2 });
-  await expect(refused).rejects.toMatchObject({
+test('the usual form is the node, unless the others save much', async () => {
+  const formOf = async (frames: number, n: number): Promise<string> => {
+    const weights = { W: tensor([1, 4 * n, 2], 1), R: tensor([1, 4 * n, n], 2) };
+    const spec = specOf({ op: 'LSTM', frames, batch: 1, bias: false, states: false, cells: n });
+    const whole = { ...spec, initializers: weights, inputs: { X: [frames, 1, 2] } };
+    const { report } = await compressSpec(whole, { rank: 8 });
+    return report.forms[0]!.form;
+  };
+  expect(await Promise.all([formOf(1, 32), formOf(9, 32)])).toEqual(['node', 'node']);
+  expect(await Promise.all([formOf(1, 256), formOf(9, 256)])).toEqual(['unrolled', 'scan']);
+});
+
+test('operator sets without a Scan over frames are refused, where a Scan is asked for', async () => {
+  const spec = specOf({ op: 'LSTM', opset: 8 });
+  await expect(compressSpec(spec, { rank: 2, form: 'scan' })).rejects.toMatchObject({
     code: 'UNSUPPORTED_MODEL',
     message: expect.stringContaining('operator set 8 has no Scan over frames') as string,
   });
-  const { report } = await compressSpec(specOf({ op: 'LSTM', opset: 8, frames: 1 }), { rank: 2 });
-  expect(report.forms).toMatchObject([{ form: 'unrolled' }]);
+  const { report } = await compressSpec(spec, { rank: 2 });
+  expect(report.forms).toMatchObject([{ form: 'node' }]);
+});
+
+test('frames that a graph leaves open are not unrolled', async () => {
+  const open = { ...specOf({ op: 'LSTM' }), inputs: { X: ['frames', 2, INPUTS] } };
+  await expect(compressSpec(open, { rank: 2, form: 'unrolled' })).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+    message: expect.stringContaining('does not fix the frames of cell') as string,
+  });
 });

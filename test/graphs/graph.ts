@@ -1,6 +1,6 @@
 /** Graphs in memory: compressed, run in onnxruntime, and their tensors read back. */
 import { graphOf, type OnnxGraph, partsOfGraph } from '../../lib/graphs/graph';
-import { compressGraph, type GraphReport, planGraphCompression } from '../../lib/graphs';
+import { compressGraph, type Form, type GraphReport, planGraphCompression } from '../../lib/graphs';
 import type { PlanOptions } from '../../lib/compress';
 import { onnxTree } from '../../lib/formats';
 import { numbers, onnxBytes, type GraphSpec, type TensorSpec } from '../formats/onnx/write';
@@ -11,13 +11,18 @@ export interface Small {
   readonly report: GraphReport;
 }
 
-export async function compressBytes(bytes: Uint8Array, options: PlanOptions): Promise<Small> {
+type Options = PlanOptions & { form?: Form };
+
+export async function compressBytes(
+  bytes: Uint8Array,
+  { form, ...options }: Options,
+): Promise<Small> {
   const graph = graphOf([bytes]);
-  const made = await compressGraph(graph, planGraphCompression(graph, options));
+  const made = await compressGraph(graph, planGraphCompression(graph, options), { form });
   return { bytes: bytesOf(made.graph), report: made.report };
 }
 
-export function compressSpec(spec: GraphSpec, options: PlanOptions): Promise<Small> {
+export function compressSpec(spec: GraphSpec, options: Options): Promise<Small> {
   return compressBytes(onnxBytes(spec), options);
 }
 

@@ -4,6 +4,7 @@
  */
 import { onnxTree } from '../../lib/formats';
 import { compressGraph } from '../../lib/graphs';
+import { FORMS } from '../../lib/graphs/forms';
 import { graphOf } from '../../lib/graphs/graph';
 import { tensor, onnxBytes, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
 import {
@@ -90,40 +91,51 @@ function expanded(spec: GraphSpec, small: Uint8Array, names: Record<string, stri
   return { ...spec, initializers };
 }
 
-test.each([5, 1])('layers share P with the matrices that read them, %d frames', async (frames) => {
-  const spec = stack(1, DENSE, frames);
-  const { bytes, report } = await compressSpec(spec, { rank: RANK });
-  expect(report.forms.map(({ name, form, next }) => [name, form, ...next])).toEqual([
-    ['a', frames === 1 ? 'unrolled' : 'scan', 'b'],
-    ['b', frames === 1 ? 'unrolled' : 'scan', 'dense'],
-  ]);
-  expect(initializersIn(bytes)).not.toContain('R_a');
-  const dense = expanded(spec, bytes, {
-    R_a: 'a/Z_h a/P',
-    W_b: 'b/W_x a/P',
-    R_b: 'b/Z_h b/P',
-    D: 'b/next/Z_x b/P',
-  });
-  const inputs = feedsFor({ X: [frames, 2, 3] });
-  expect(await differenceOf(onnxBytes(dense), bytes, inputs)).toBeLessThan(1e-5);
-  expect(await differenceOf(onnxBytes(spec), bytes, inputs)).toBeGreaterThan(1e-2);
-});
+test.each([
+  [5, 'scan'],
+  [5, 'node'],
+  [1, 'unrolled'],
+  [2, 'unrolled'],
+] as const)(
+  'layers share P with the matrices that read them, %d frames as %s',
+  async (frames, form) => {
+    const spec = stack(1, DENSE, frames);
+    const { bytes, report } = await compressSpec(spec, { rank: RANK, form });
+    expect(report.forms.map((each) => [each.name, each.form, ...each.next])).toEqual([
+      ['a', form, 'b'],
+      ['b', form, 'dense'],
+    ]);
+    expect(initializersIn(bytes)).not.toContain('R_a');
+    const dense = expanded(spec, bytes, {
+      R_a: 'a/Z_h a/P',
+      W_b: 'b/W_x a/P',
+      R_b: 'b/Z_h b/P',
+      D: 'b/next/Z_x b/P',
+    });
+    const inputs = feedsFor({ X: [frames, 2, 3] });
+    expect(await differenceOf(onnxBytes(dense), bytes, inputs)).toBeLessThan(1e-5);
+    expect(await differenceOf(onnxBytes(spec), bytes, inputs)).toBeGreaterThan(1e-2);
+  },
+);
 
-test('both directions of a layer, side by side', async () => {
+test.each(FORMS)('both directions of a layer, side by side, as %s', async (form) => {
   const spec = stack(2, DENSE);
-  const full = await compressSpec(spec, { rank: N });
+  const full = await compressSpec(spec, { rank: N, form });
   expect(full.report.forms).toMatchObject([{ next: ['b'] }, { next: ['dense'] }]);
   expect(await differenceOf(onnxBytes(spec), full.bytes, feeds)).toBeLessThan(1e-5);
 });
 
-test('a direction may stay dense beside one that does not', async () => {
+test.each(FORMS)('a direction may stay dense beside one that does not, as %s', async (form) => {
   const spec = stack(2, DENSE);
   const bytes = onnxBytes(spec);
-  const { graph } = await compressGraph(graphOf([bytes]), {
-    method: 'joint-svd',
-    layers: [{ name: 'a', projection: { rank: [N, null] } }],
-  });
-  expect(nodesIn(bytesOf(graph)).filter((op) => op === 'LSTM')).toHaveLength(1);
+  const layers = [{ name: 'a', projection: { rank: [N, null] } }];
+  const { graph } = await compressGraph(
+    graphOf([bytes]),
+    { method: 'joint-svd', layers },
+    { form },
+  );
+  const left = nodesIn(bytesOf(graph)).filter((op) => op === 'LSTM');
+  expect(left).toHaveLength(form === 'node' ? 2 : 1);
   expect(await differenceOf(bytes, bytesOf(graph), feeds)).toBeLessThan(1e-5);
 });
 
@@ -213,7 +225,8 @@ test('what is not replaced stays byte for byte', async () => {
   const bytes = onnxBytes(spec);
   // A field that nobody knows, in the model: number 100, of bytes.
   const marked = new Uint8Array([...bytes, 0xa2, 0x06, 3, 1, 2, 3]);
-  const { bytes: small } = await compressBytes(marked, { rank: RANK, layers: ['a'] });
+  const only = { rank: RANK, layers: ['a'], form: 'scan' } as const;
+  const { bytes: small } = await compressBytes(marked, only);
   const [before, after] = [marked, small].map((each) => onnxTree.readTree(each));
   const fields = (tree: typeof before) =>
     tree!.main.fields.map(({ whole }) => Buffer.from(whole).toString('hex'));

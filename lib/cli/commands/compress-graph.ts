@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import type { Plan } from '../../compress';
 import { invalidOption } from '../../errors';
-import type { GraphReport, GraphVerification, OnnxGraph } from '../../graphs';
+import type { FormMicros, GraphReport, GraphVerification, OnnxGraph } from '../../graphs';
 import { flagOf } from '../flags';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
@@ -25,10 +25,16 @@ const OF_MODELS = [
   'report',
 ] as const;
 
+/** Flags of graphs in place. */
+const OF_GRAPHS = ['verify', 'form'] as const;
+
 /** @throws CompactRnnError INVALID_OPTION for a flag that is for graphs alone. */
-export function refuseGraphFlags({ verify }: CompressOptions): void {
-  if (verify !== undefined)
-    throw invalidOption('--verify is of ONNX graphs: name the output FILE.onnx, or leave it out');
+export function refuseGraphFlags(options: CompressOptions): void {
+  const flag = OF_GRAPHS.find((name) => options[name] !== undefined);
+  if (flag !== undefined)
+    throw invalidOption(
+      `${flagOf(flag)} is of ONNX graphs: name the output FILE.onnx, or leave it out`,
+    );
 }
 
 function refuseModelFlags(options: CompressOptions): void {
@@ -52,10 +58,15 @@ export async function compressInPlace(
   const { loadGraph, compressGraph, saveGraph } = await import('../../graphs/index.js');
   const graph = await loadGraph(path, { signal });
   const plan = await planOf(graph, options);
-  const { calibrate } = options;
-  const calibration = calibrate === undefined ? {} : { calibration: [calibrate] };
+  const { calibrate, form, verify } = options;
   const { graph: small, report } = await withProgress('compressing', (onProgress) =>
-    compressGraph(graph, plan, { ...calibration, signal, onProgress }),
+    compressGraph(graph, plan, {
+      calibration: calibrate === undefined ? undefined : [calibrate],
+      form,
+      measure: verify,
+      signal,
+      onProgress,
+    }),
   );
   const verification = await verified(path, graph, small, options, signal);
   if (options.savePlan !== undefined) {
@@ -101,8 +112,19 @@ function graphLines(report: GraphReport, verification: GraphVerification | undef
     ...(rows.length > 0
       ? table([words('layer'), words('written as'), words('matrices that read P h')], rows)
       : ['no layer got smaller: the file is as it was']),
+    ...(report.formMicros ? ['', ...formLines(report.formMicros)] : []),
     ...(verification ? ['', ...verificationLines(verification)] : []),
   ];
+}
+
+/** How long a run takes in each form, the fastest first. */
+function formLines({ before, ...forms }: FormMicros): string[] {
+  const inOrder = Object.entries(forms).sort(([, a], [, b]) => a - b);
+  const row = ([name, micros]: readonly [string, number]): Cell[] => [name, micros.toFixed(1)];
+  return table(
+    [words('nodes written as'), numbers('µs a run in onnxruntime')],
+    [...inOrder, ['(before)', before] as const].map(row),
+  );
 }
 
 function verificationLines({ outputs, stepMicros }: GraphVerification): string[] {

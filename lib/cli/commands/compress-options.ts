@@ -13,6 +13,7 @@ import {
   sizeOptionsOf,
 } from '../../compress';
 import { invalidOption } from '../../errors';
+import type { Form } from '../../graphs';
 import type { Model } from '../../model';
 import type { Dtype } from '../../weights';
 import type { SearchAllocation } from '../../search';
@@ -49,6 +50,7 @@ export interface CompressOptions
   report?: string;
   savePlan?: string;
   verify?: string | true;
+  form?: Form | 'fastest';
   json?: boolean;
 }
 

@@ -102,6 +102,12 @@ export function compressCommand(signal: AbortSignal): Command {
     )
     .addOption(outputFile('--save-plan <file>', 'write the plan in JSON, to read and edit'))
     .addOption(
+      new Option(
+        '--form <form>',
+        'of -o FILE.onnx: how recurrent nodes are written; default what should be fastest',
+      ).choices(['node', 'unrolled', 'scan', 'fastest']),
+    )
+    .addOption(
       inputFile(
         '--verify [inputs.npz]',
         'of -o FILE.onnx: run both graphs in onnxruntime, and show how far apart they are',

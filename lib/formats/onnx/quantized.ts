@@ -1,10 +1,10 @@
 /** Weights that are stored as integers with scales: (n - zero point) scale. */
 import { broadcast } from './constant-arithmetic';
-import { constant, made, transpose, unsqueeze } from './constants';
+import { constant, made, reshape, transpose, unsqueeze } from './constants';
 import { recurrent } from './layers';
 import { Operation, Refusal } from './operation';
 import { knownNumbers, type Constant, type Value } from './value';
-import { copying, type View } from '../tensors';
+import { copying, sizeOf, type View } from '../tensors';
 
 function constantOperand(op: Operation, index: number): Constant | undefined {
   const operand = op.operands[index];
@@ -32,9 +32,14 @@ function dequantize(x: Constant, scale: View, zero: View | undefined): Constant 
   );
 }
 
+const onlyNumber = (vector: Constant): Constant => constant({ ...vector, dims: [], strides: [] });
+
 /** A scale for each position along an axis, in as many axes as x has. */
 function along(vector: Constant, axis: number, dims: readonly number[]): View {
-  if (vector.dims.length !== 1 || vector.dims[0] === 1) return broadcast(vector, dims);
+  const [size] = vector.dims;
+  if (sizeOf(vector) === 1 || size === undefined) return broadcast(onlyNumber(vector), dims);
+  if (vector.dims.length !== 1 || size !== dims[axis])
+    throw new Refusal('its scales are neither one for all nor one for each position of its axis');
   const others = dims.flatMap((_, k) => (k === axis ? [] : [k]));
   return broadcast(unsqueeze(vector, others), dims);
 }
@@ -55,6 +60,26 @@ const W_SCALE = 8;
 const R_SCALE = 10;
 
 /**
+ * Bytes [D, cols, rows] as floats [D, rows, cols].
+ * @param scale [D] or [D, rows], and so is the zero point.
+ * @throws Refusal where they have other dims.
+ */
+export function dequantizedColumns(
+  bytes: Constant,
+  scale: Constant,
+  zero: Constant | undefined,
+): Constant {
+  const [directions, , rows] = bytes.dims;
+  const perRow = (vector: Constant): View => {
+    const [first, second = 1, ...more] = vector.dims;
+    if (first !== directions || (second !== 1 && second !== rows) || more.length > 0)
+      throw new Refusal('its scales are neither one a direction nor one a row');
+    return broadcast(reshape(vector, [first!, 1, second]), bytes.dims);
+  };
+  return transpose(dequantize(bytes, perRow(scale), zero && perRow(zero)), [0, 2, 1]);
+}
+
+/**
  * The LSTM of the floats that its bytes stand for, W and R transposed. Where onnxruntime quantizes
  * inputs as it runs, this one takes them as they are.
  */
@@ -62,12 +87,7 @@ export const dynamicQuantizeLstm = (op: Operation): Value[] => {
   const weight = (index: number, scaleIndex: number): Value => {
     const [x, scale, zero] = [index, scaleIndex, scaleIndex + 1].map((k) => constantOperand(op, k));
     if (!x || !scale || x.dims.length !== 3) throw new Refusal('it lacks weights or scales');
-    const perRow = (vector: Constant): View =>
-      vector.dims.length === 2
-        ? broadcast(unsqueeze(vector, [1]), x.dims)
-        : broadcast(unsqueeze(vector, [1, 2]), x.dims);
-    const floats = dequantize(x, perRow(scale), zero && perRow(zero));
-    return constant(transpose(floats, [0, 2, 1]));
+    return dequantizedColumns(x, scale, zero);
   };
   op.reading.quantizing.push(op.node);
   const operands = op.operands.slice(0, W_SCALE);

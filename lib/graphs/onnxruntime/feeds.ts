@@ -3,6 +3,7 @@ import { invalidInput } from '../../errors';
 import type { NumpyArray } from '../../formats';
 import { firstFew } from '../../json';
 import type { FedTensor, Feeds, InputInfo } from './protocol';
+import type { OpenGraph } from './runtime';
 
 /** Arrays of each type, as onnxruntime names them. */
 const ARRAYS: Readonly<Record<string, (numbers: ArrayLike<number>) => FedTensor['data']>> = {
@@ -51,12 +52,12 @@ export function feedsOf(
 }
 
 /** What open sizes are, where inputs are made up: a step, then more than convolutions need. */
-export const OPEN_SIZES = [1, 16, 512, 2048] as const;
+const OPEN_SIZES = [1, 16, 512, 2048] as const;
 /** The names of axes of which there is one. */
 const ONE = /batch|^n$/i;
 
 /** Inputs that are made up, the same at every call: small numbers, and zeros where not floats. */
-export function madeUpFeeds(inputs: readonly InputInfo[], openSize: number): Feeds {
+function madeUpFeeds(inputs: readonly InputInfo[], openSize: number): Feeds {
   let state = 1;
   const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -79,4 +80,21 @@ export function madeUpFeeds(inputs: readonly InputInfo[], openSize: number): Fee
     ];
   });
   return Object.fromEntries(entries);
+}
+
+/** The arrays as inputs, or inputs that are made up, of sizes that the graph takes. */
+export async function feedsFor(
+  graph: OpenGraph,
+  arrays: ReadonlyMap<string, NumpyArray> | undefined,
+): Promise<Feeds> {
+  if (arrays) return feedsOf(graph.inputs, arrays);
+  for (const size of OPEN_SIZES.slice(0, -1)) {
+    const feeds = madeUpFeeds(graph.inputs, size);
+    const runs = await graph.run(feeds).then(
+      () => true,
+      () => false,
+    );
+    if (runs) return feeds;
+  }
+  return madeUpFeeds(graph.inputs, OPEN_SIZES.at(-1)!);
 }

@@ -27,9 +27,14 @@ export interface Direction {
   readonly backward: boolean;
 }
 
-/** The names of weights of a direction. */
-const named = (node: RecurrentNode, d: number, what: string): string =>
-  node.weights.length === 1 ? what : `${what}_${d === 0 ? 'forward' : 'backward'}`;
+/** The name of a weight of a direction. */
+export const nameOf = (
+  { prefix }: Steps,
+  { weights }: RecurrentNode,
+  d: number,
+  what: string,
+): string =>
+  `${prefix}/${weights.length === 1 ? what : `${what}_${d === 0 ? 'forward' : 'backward'}`}`;
 
 export function stepWeights(
   steps: Steps,
@@ -39,7 +44,7 @@ export function stepWeights(
 ): StepWeights {
   const n = node.hiddenSize;
   const matrix = (what: string, w: DenseWeight): string =>
-    steps.weights.transposed(steps, `${steps.prefix}/${named(node, d, what)}`, w, node.stored);
+    steps.weights.transposed(steps, nameOf(steps, node, d, what), w, node.stored);
   const letter = projection ? 'Z_h' : 'W_h';
   const apart = node.cell === 'gru' && !node.resetAfter;
   const rows = (start: number, count: number): DenseWeight => ({
@@ -49,7 +54,7 @@ export function stepWeights(
     data: recurrent.data.slice(start * recurrent.cols, (start + count) * recurrent.cols),
   });
   const vector = (what: string, values: Float32Array): string =>
-    steps.weights.floats(steps, `${steps.prefix}/${named(node, d, what)}`, [values.length], values);
+    steps.weights.floats(steps, nameOf(steps, node, d, what), [values.length], values);
   const { peepholes } = node.weights[d]!;
   const peephole = (k: number): string =>
     vector(`peephole_${'iof'[k]!}`, peepholes!.slice(k * n, (k + 1) * n));
@@ -71,20 +76,15 @@ export function inputSums(
   { input, biases }: DirectionFactors,
   d: number,
   x: string,
-  single: boolean,
+  areRows: boolean,
 ): string {
-  const name = `${steps.prefix}/${named(node, d, 'W_x')}`;
+  const name = nameOf(steps, node, d, 'W_x');
   const w = steps.weights.transposed(steps, name, input, node.stored);
   if (!biases) return steps.op('MatMul', [x, w]);
   const resets = node.cell === 'gru' && node.resetAfter;
   const sum = resets ? biases.input : biases.input.map((b, i) => b + biases.recurrent[i]!);
-  const bias = steps.weights.floats(
-    steps,
-    `${steps.prefix}/${named(node, d, 'b')}`,
-    [sum.length],
-    sum,
-  );
-  if (single) return steps.op('Gemm', [x, w, bias]);
+  const bias = steps.weights.floats(steps, nameOf(steps, node, d, 'b'), [sum.length], sum);
+  if (areRows) return steps.op('Gemm', [x, w, bias]);
   return steps.op('Add', [steps.op('MatMul', [x, w]), bias]);
 }
 

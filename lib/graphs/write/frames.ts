@@ -1,4 +1,4 @@
-/** The frames of a recurrent node: one in place, or one after the other by a Scan. */
+/** The frames of a recurrent node: one after the other in place, or by a Scan. */
 import type { onnxTree } from '../../formats';
 import type { RecurrentNode } from '../recurrent-node';
 import { cellStep, type State } from './cells';
@@ -46,20 +46,42 @@ function writeOutputs(
     );
 }
 
-export function oneFrame(
+/** All frames one after the other; the sums of each direction are rows [frames * batch, G N]. */
+export function unrolled(
   steps: Steps,
   node: RecurrentNode,
   all: readonly Direction[],
   wanted: Wanted,
 ): string[] {
-  const after = all.map(({ weights, sums, initial, d }) => {
+  const count = node.frames!;
+  const runs = all.map(({ weights, sums, initial, d, backward }) => {
     const { activations } = node.weights[d]!;
-    return cellStep(steps, { ...node, activations }, weights, sums, initial, wanted.m);
+    const rows = node.weights[d]!.recurrent.rows;
+    const frames =
+      count === 1
+        ? [sums]
+        : steps
+            .split(steps.reshape(sums, [count, -1, rows]), 0, Array<number>(count).fill(1))
+            .map((frame) => steps.squeeze(frame, [0]));
+    const states: State[] = [];
+    let state = initial;
+    for (const [k, x] of (backward ? frames.toReversed() : frames).entries()) {
+      const isRead = wanted.m || k < count - 1;
+      state = cellStep(steps, { ...node, activations }, weights, x, state, isRead);
+      states.push(state);
+    }
+    return { final: state, states: backward ? states.toReversed() : states };
   });
-  const frames = (values: readonly string[]): string[] =>
-    values.map((value) => steps.unsqueeze(value, [0]));
-  writeOutputs(steps, node, after, wanted.y ? frames(after.map(({ h }) => h)) : undefined);
-  return wanted.m ? frames(after.map(({ h, m }) => m ?? h)) : [];
+  const ofFrames = (pick: (state: State) => string): string[] =>
+    runs.map(({ states }) =>
+      steps.concat(
+        states.map((state) => steps.unsqueeze(pick(state), [0])),
+        0,
+      ),
+    );
+  const finals = runs.map(({ final }) => final);
+  writeOutputs(steps, node, finals, wanted.y ? ofFrames(({ h }) => h) : undefined);
+  return wanted.m ? ofFrames(({ h, m }) => m ?? h) : [];
 }
 
 /** The states that a direction carries from frame to frame: those that the step or an end reads. */
@@ -107,17 +129,20 @@ export function scanned(
   const directions = [...backward, ...(active === undefined ? [] : [0])];
   const finals = states.map((keys) => keys.map((key) => steps.name(`${key}_after`)));
   const made = outputs.map(() => steps.name('frames'));
+  const value = (name: string): onnxTree.NewValue => ({ name, type: steps.type });
   const graph: onnxTree.NewGraph = {
     name: body.prefix,
     nodes: body.nodes,
     inputs: [
-      ...before.flatMap((state, d) => states[d]!.map((key) => state[key]!)),
-      ...frames,
-      ...(active === undefined ? [] : [active]),
+      ...before.flatMap((state, d) => states[d]!.map((key) => value(state[key]!))),
+      ...frames.map(value),
+      ...(active === undefined ? [] : [{ name: active, type: 'bool' } as const]),
     ],
-    outputs: [...finalStates, ...outputs],
-    type: steps.type,
-    ...(active !== undefined && { types: { [active]: 'bool' } }),
+    // In a graph inside of a node, onnxruntime wants their shapes.
+    outputs: [...finalStates, ...outputs].map((name) => ({
+      ...value(name),
+      dims: [`${body.prefix}/batch`, `${body.prefix}/${name}`],
+    })),
   };
   steps.ops(
     'Scan',

@@ -1,10 +1,8 @@
 /** What reads m = P h in the place of h: the next product, or the next recurrent node. */
-import { onnxTree } from '../../formats';
 import type { DenseWeight, Dtype } from '../../weights';
 import type { Layout } from '../layout';
 import type { ProductReader } from '../readers';
 import type { RecurrentNode } from '../recurrent-node';
-import type { DirectionFactors } from './direction';
 import type { Emitted } from './recurrence';
 import type { Steps } from './steps';
 
@@ -64,37 +62,4 @@ export function writeProduct(
   const shift = offset.map((value) => alpha * value);
   const bias = steps.weights.floats(steps, `${steps.prefix}/offset`, [shift.length], shift);
   steps.op('Add', [product, bias], {}, output);
-}
-
-/** A recurrent node that stays one, with another X, W and B. */
-export function writeSmallerNode(
-  steps: Steps,
-  { node, weights }: RecurrentNode,
-  x: string,
-  matrices: readonly DenseWeight[],
-  biases: readonly DirectionFactors['biases'][],
-  stored: Dtype,
-): void {
-  const inputs = [...node.proto.input];
-  inputs[0] = x;
-  inputs[1] = steps.weights.stack(steps, `${steps.prefix}/Z_x`, matrices, stored);
-  if (biases.some((each, d) => each !== weights[d]!.biases)) {
-    const all = biases.flatMap((each) => (each ? [...each.input, ...each.recurrent] : []));
-    const dims = [biases.length, all.length / biases.length];
-    inputs[3] = steps.weights.floats(steps, `${steps.prefix}/B`, dims, Float32Array.from(all));
-  }
-  steps.nodes.push(renamed(node, inputs));
-}
-
-/** The node with other inputs. */
-function renamed(node: onnxTree.TreeNode, inputs: readonly string[]): onnxTree.NewNode {
-  const { opType, name, output, domain } = node.proto;
-  return {
-    op: opType,
-    name,
-    inputs: Array.from(inputs, (input: string | undefined) => input ?? ''),
-    outputs: output,
-    copied: onnxTree.attributeFields(node),
-    ...(domain !== '' && { domain }),
-  };
 }

@@ -1,14 +1,12 @@
 /**
  * New weights of a graph: initializers of the main graph, which every graph inside of it sees, or
  * Constant nodes in the body of a function, which sees none. f16 and int8 ones are turned into
- * floats by a Cast or DequantizeLinear that onnxruntime carries out when it loads the model.
+ * floats by a Cast, and a Mul with a scale a row, which runtimes carry out when they load the
+ * model. A DequantizeLinear onnxruntime leaves to every run, and refuses where a graph inside of a
+ * node reads an initializer outside of it.
  */
-import { unsupportedModel } from '../../errors';
 import { onnxTree } from '../../formats';
 import { type DenseWeight, type Dtype, storedElements, WeightConverter } from '../../weights';
-
-/** The first operator set whose DequantizeLinear takes a scale for each column. */
-const FIRST_WITH_SCALES = 13;
 
 const bytesOf = (array: ArrayBufferView): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
@@ -18,9 +16,6 @@ interface Place {
   readonly type: onnxTree.TensorType;
   readonly inFunction: boolean;
   op(op: string, inputs: readonly string[], attributes?: onnxTree.NewNode['attributes']): string;
-  unsqueeze(x: string, axes: readonly number[]): string;
-  transpose(x: string, perm: readonly number[]): string;
-  concat(all: readonly string[], axis: number): string;
 }
 
 /** Names that no value of a model has yet. */
@@ -60,10 +55,7 @@ export class NewWeights {
   readonly #placed = new Set<onnxTree.NewTensor>();
   readonly #converter = new WeightConverter();
 
-  constructor(
-    private readonly tree: onnxTree.Tree,
-    readonly names: FreshNames,
-  ) {}
+  constructor(readonly names: FreshNames) {}
 
   /** Whole numbers: a shape, axes, sizes of pieces. */
   ints(steps: Place, values: readonly number[]): string {
@@ -88,6 +80,13 @@ export class NewWeights {
    * several products read is stored once.
    */
   transposed(steps: Place, name: string, w: DenseWeight, stored: Dtype): string {
+    const [numbers, scales] = this.#stored(steps, name, w, stored) as [string, string?];
+    if (stored === 'f32') return numbers;
+    const floats = steps.op('Cast', [numbers], { to: onnxTree.DATA_TYPES[steps.type] });
+    return scales === undefined ? floats : steps.op('Mul', [floats, scales]);
+  }
+
+  #stored(steps: Place, name: string, w: DenseWeight, stored: Dtype): string[] {
     const key = `${stored} ${steps.type}`;
     const known = this.#matrices.get(w)?.get(key);
     const tensors = known ?? this.#tensorsOf(name, w, stored, steps.type);
@@ -95,31 +94,7 @@ export class NewWeights {
       const ofMatrix = this.#matrices.get(w) ?? new Map<string, onnxTree.NewTensor[]>();
       this.#matrices.set(w, ofMatrix.set(key, tensors));
     }
-    const inputs = tensors.map((tensor) => this.#add(steps, tensor, known !== undefined));
-    if (stored === 'f16') return steps.op('Cast', inputs, { to: 1 });
-    if (stored === 'int8') return steps.op('DequantizeLinear', inputs, { axis: 1 });
-    return inputs[0]!;
-  }
-
-  /** W of a recurrent node [D, G N, n_in], of a matrix for each direction. */
-  stack(steps: Place, name: string, all: readonly DenseWeight[], stored: Dtype): string {
-    if (stored === 'int8') {
-      const directions = all.map((w, d) => {
-        const transposed = this.transposed(steps, `${name}_${d}`, w, stored);
-        return steps.unsqueeze(steps.transpose(transposed, [1, 0]), [0]);
-      });
-      return steps.concat(directions, 0);
-    }
-    const [{ rows, cols }] = all as [DenseWeight];
-    const numbers = new Float32Array(all.length * rows * cols);
-    all.forEach((w, d) => {
-      numbers.set(w.data, d * rows * cols);
-    });
-    const type = stored === 'f16' ? 'float16' : steps.type;
-    const raw = rawFloats(numbers, type);
-    const tensor = { name: this.names.fresh(name), type, dims: [all.length, rows, cols], raw };
-    const added = this.#add(steps, tensor);
-    return stored === 'f16' ? steps.op('Cast', [added], { to: 1 }) : added;
+    return tensors.map((tensor) => this.#add(steps, tensor, known !== undefined));
   }
 
   #tensorsOf(
@@ -132,10 +107,6 @@ export class NewWeights {
     const dims = [w.cols, w.rows];
     if (stored === 'f32')
       return [{ name, type, dims, raw: rawFloats(turned(w.data, w.rows, w.cols), type) }];
-    if (stored === 'int8' && this.tree.opset < FIRST_WITH_SCALES)
-      throw unsupportedModel(
-        `int8 needs operator set ${FIRST_WITH_SCALES} for a scale a row, but the model has ${this.tree.opset}: take f16 or f32`,
-      );
     const matrix = this.#converter.convert(w, stored, wanted) as DenseWeight;
     const { data, scales } = storedElements(matrix);
     const raw = bytesOf(turned(data, w.rows, w.cols));

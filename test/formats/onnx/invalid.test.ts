@@ -5,10 +5,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CompactRnnError } from '../../../lib/errors';
+import { onnxTree } from '../../../lib/formats';
 import { readOnnx, readOnnxTensor } from './read';
 import { matricesOf } from '../../../lib/model/matrices';
 import { expectError } from './expect';
-import { numbers, onnxBytes, tensor, writeTensor, type GraphSpec, type TensorSpec } from './write';
+import { newTensor, numbers, onnxBytes, tensor, type GraphSpec, type TensorSpec } from './write';
 
 const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'onnx');
 const MODEL = readFileSync(join(FIXTURES, 'lstm-last-frame.onnx'));
@@ -176,10 +177,8 @@ describe('an ONNX file', () => {
 
 describe('a tensor file', () => {
   test('is read with its dims', () => {
-    const bytes = tensorBytes((writer) => {
-      writeTensor(writer, 't', { dims: [2, 3], data: [1, 2, 3, 4, 5, 6.5] });
-    });
-    expect(readOnnxTensor(bytes)).toEqual({
+    const spec = { dims: [2, 3], data: [1, 2, 3, 4, 5, 6.5] };
+    expect(readOnnxTensor(onnxTree.tensorBytes(newTensor('t', spec)))).toEqual({
       dims: [2, 3],
       data: Float32Array.of(1, 2, 3, 4, 5, 6.5),
     });
@@ -299,9 +298,7 @@ describe('a tensor file', () => {
   });
 
   test('that is cut off is refused', () => {
-    const whole = tensorBytes((writer) => {
-      writeTensor(writer, 't', { dims: [2], data: [1, 2] });
-    });
+    const whole = onnxTree.tensorBytes(newTensor('t', { dims: [2], data: [1, 2] }));
     expectError(
       () => readOnnxTensor(whole.subarray(0, whole.length - 3)),
       'INVALID_FILE',

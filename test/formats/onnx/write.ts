@@ -5,9 +5,10 @@
 import type { TensorSpec } from '../../../bench/onnx/file';
 
 export {
+  newTensor,
   onnxBytes,
-  writeTensor,
   type Attribute,
+  type BodySpec,
   type GraphSpec,
   type NodeSpec,
   type TensorSpec,

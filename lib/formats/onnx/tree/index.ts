@@ -12,7 +12,9 @@ export { operatorOf, type NodeProto } from '../proto';
 export type { Constant } from '../value';
 export { transpose } from '../constants';
 export { bytesIn, type Pieces } from './fields';
-export { Constants, dequantizedColumns } from './folding';
+export { Refusal } from '../operation';
+export { dequantizedColumns } from '../quantized';
+export { Constants } from './folding';
 export { rewritten, withOutputs, type Changes } from './rewrite';
 export {
   attributeFields,
@@ -24,10 +26,16 @@ export {
   type TreeNode,
 } from './tree';
 export {
+  DATA_TYPES,
+  modelBytes,
+  tensorBytes,
   tensorType,
   type AttributeValue,
+  type NewFunction,
   type NewGraph,
+  type NewModel,
   type NewNode,
   type NewTensor,
+  type NewValue,
   type TensorType,
 } from './write';

@@ -34,7 +34,7 @@ export function rewritten(tree: Tree, changes: Changes): Pieces {
   });
   const opsets = Object.entries(changes.opsets ?? {})
     .filter(([domain]) => !tree.opsets.has(domain))
-    .map(([domain, version]) => delimited(model.opset, [opsetBytes(domain, version)]));
+    .map(([domain, version]) => delimited(model.opset, [opsetBytes([domain, version])]));
   return [...pieces, ...opsets.flat()];
 }
 
@@ -43,7 +43,7 @@ export function withOutputs(tree: Tree, names: readonly string[]): Pieces {
   const { model, graph } = FIELDS;
   const { main } = tree;
   const fresh = names.filter((name) => !main.outputs.includes(name));
-  const added = fresh.flatMap((name) => delimited(graph.output, [valueBytes(name)]));
+  const added = fresh.flatMap((name) => delimited(graph.output, [valueBytes({ name })]));
   const pieces = main.fields.map(({ whole }) => whole);
   return tree.fields.flatMap(({ number, whole, body }): Pieces =>
     number === model.graph && body === main.body

@@ -1,4 +1,7 @@
-/** New nodes, tensors and graphs of a model that is written again: messages of onnx.proto3. */
+/**
+ * New models, and new nodes, tensors and graphs of one that is written again: messages of
+ * onnx.proto3 with their field numbers there. What they mean is not checked.
+ */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** TensorProto.DataType of what is written. */
@@ -6,10 +9,13 @@ export const DATA_TYPES = {
   float: 1,
   uint8: 2,
   int8: 3,
+  int32: 6,
   int64: 7,
   bool: 9,
   float16: 10,
   double: 11,
+  uint4: 21,
+  int4: 22,
 } as const;
 export type TensorType = keyof typeof DATA_TYPES;
 
@@ -28,22 +34,20 @@ export interface NewTensor {
   readonly raw: Uint8Array;
 }
 
-/** A float attribute, as whole numbers are ints. */
-export interface FloatValue {
-  readonly float: number;
-}
-
+/** Where plain numbers are ints. */
 export type AttributeValue =
   | number
   | string
   | readonly number[]
-  | FloatValue
+  | readonly string[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
   | { readonly tensor: NewTensor }
   | { readonly graph: NewGraph };
 
 export interface NewNode {
   readonly op: string;
-  readonly name: string;
+  readonly name?: string;
   readonly domain?: string;
   /** An empty name stands for an operand that is left out. */
   readonly inputs: readonly string[];
@@ -53,132 +57,187 @@ export interface NewNode {
   readonly copied?: readonly Uint8Array[];
 }
 
-/** The body of a Scan: inputs and outputs of one type. */
+/** An input or output of a graph. */
+export interface NewValue {
+  readonly name: string;
+  /** Default float. */
+  readonly type?: TensorType;
+  /** Sizes, and names of open ones; left out where the graph does not say. */
+  readonly dims?: readonly (number | string)[] | undefined;
+}
+
+/** A model's graph, or the body of a Scan. */
 export interface NewGraph {
   readonly name: string;
   readonly nodes: readonly NewNode[];
+  readonly initializers?: readonly NewTensor[];
+  readonly inputs: readonly NewValue[];
+  readonly outputs: readonly NewValue[];
+}
+
+/** A function of a model, which its nodes call by domain and name. */
+export interface NewFunction {
+  readonly name: string;
+  readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Of inputs and outputs, but those that `types` names. */
-  readonly type: TensorType;
-  readonly types?: Readonly<Record<string, TensorType>>;
+  readonly nodes: readonly NewNode[];
+  /** The versions of operator sets, by domain. */
+  readonly opsets: Readonly<Record<string, number>>;
 }
 
-type Write = (writer: BinaryWriter) => void;
-
-function nested(writer: BinaryWriter, number: number, write: Write): void {
-  writer.tag(number, WireType.LengthDelimited).fork();
-  write(writer);
-  writer.join();
+export interface NewModel {
+  readonly irVersion: number;
+  readonly graph: NewGraph;
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly functions?: readonly NewFunction[];
 }
 
-function text(writer: BinaryWriter, number: number, value: string): void {
-  writer.tag(number, WireType.LengthDelimited).string(value);
-}
+type Write<T> = (writer: BinaryWriter, value: T) => void;
 
-function int(writer: BinaryWriter, number: number, value: number): void {
-  writer.tag(number, WireType.Varint).int64(value);
-}
-
-function writeTensor(writer: BinaryWriter, { name, type, dims, raw }: NewTensor): void {
-  for (const dim of dims) int(writer, 1, dim);
-  int(writer, 2, DATA_TYPES[type]);
-  if (name !== '') text(writer, 8, name);
-  writer.tag(9, WireType.LengthDelimited).bytes(raw);
-}
-
-/** AttributeProto.type (field 20), and the field that holds the value. */
-function writeValue(writer: BinaryWriter, value: AttributeValue): void {
-  const typed = (type: number): void => {
-    int(writer, 20, type);
-  };
-  if (typeof value === 'number') {
-    int(writer, 3, value);
-    typed(2);
-  } else if (typeof value === 'string') {
-    text(writer, 4, value);
-    typed(3);
-  } else if ('float' in value) {
-    writer.tag(2, WireType.Bit32).float(value.float);
-    typed(1);
-  } else if ('tensor' in value) {
-    nested(writer, 5, (w) => {
-      writeTensor(w, value.tensor);
-    });
-    typed(4);
-  } else if ('graph' in value) {
-    nested(writer, 6, (w) => {
-      writeGraph(w, value.graph);
-    });
-    typed(5);
-  } else {
-    for (const item of value) int(writer, 8, item);
-    typed(7);
+/** Messages in a field. */
+function messages<T>(
+  writer: BinaryWriter,
+  number: number,
+  all: readonly T[],
+  write: Write<T>,
+): void {
+  for (const each of all) {
+    writer.tag(number, WireType.LengthDelimited).fork();
+    write(writer, each);
+    writer.join();
   }
 }
 
-function writeNode(writer: BinaryWriter, node: NewNode): void {
-  for (const input of node.inputs) text(writer, 1, input);
-  for (const output of node.outputs) text(writer, 2, output);
-  text(writer, 3, node.name);
-  text(writer, 4, node.op);
-  for (const [name, value] of Object.entries(node.attributes ?? {}))
-    nested(writer, 5, (w) => {
-      text(w, 1, name);
-      writeValue(w, value);
-    });
-  for (const field of node.copied ?? []) writer.raw(field);
-  if (node.domain !== undefined) text(writer, 7, node.domain);
+function texts(writer: BinaryWriter, number: number, all: readonly string[]): void {
+  for (const each of all) writer.tag(number, WireType.LengthDelimited).string(each);
 }
 
-function writeValueInfo(writer: BinaryWriter, name: string, of: TensorType): void {
-  text(writer, 1, name);
-  nested(writer, 2, (type) => {
-    nested(type, 1, (tensor) => {
-      int(tensor, 1, DATA_TYPES[of]);
+function ints(writer: BinaryWriter, number: number, all: readonly number[]): void {
+  for (const each of all) writer.tag(number, WireType.Varint).int64(each);
+}
+
+function floats(writer: BinaryWriter, number: number, all: readonly number[]): void {
+  for (const each of all) writer.tag(number, WireType.Bit32).float(each);
+}
+
+const writeTensor: Write<NewTensor> = (writer, { name, type, dims, raw }) => {
+  ints(writer, 1, dims);
+  ints(writer, 2, [DATA_TYPES[type]]);
+  if (name !== '') texts(writer, 8, [name]);
+  writer.tag(9, WireType.LengthDelimited).bytes(raw);
+};
+
+/** AttributeProto.AttributeType of each kind of value. */
+const KINDS = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, strings: 8 };
+
+/** Writes the field that holds the value; its kind. */
+function writeValue(writer: BinaryWriter, value: AttributeValue): keyof typeof KINDS {
+  if (typeof value === 'number') {
+    ints(writer, 3, [value]);
+    return 'int';
+  }
+  if (typeof value === 'string') {
+    texts(writer, 4, [value]);
+    return 'string';
+  }
+  if ('float' in value) {
+    floats(writer, 2, [value.float]);
+    return 'float';
+  }
+  if ('floats' in value) {
+    floats(writer, 7, value.floats);
+    return 'floats';
+  }
+  if ('tensor' in value) {
+    messages(writer, 5, [value.tensor], writeTensor);
+    return 'tensor';
+  }
+  if ('graph' in value) {
+    messages(writer, 6, [value.graph], writeGraph);
+    return 'graph';
+  }
+  const isWords = (all: readonly unknown[]): all is readonly string[] => typeof all[0] === 'string';
+  if (isWords(value)) texts(writer, 9, value);
+  else ints(writer, 8, value);
+  return isWords(value) ? 'strings' : 'ints';
+}
+
+const writeAttribute: Write<readonly [string, AttributeValue]> = (writer, [name, value]) => {
+  texts(writer, 1, [name]);
+  ints(writer, 20, [KINDS[writeValue(writer, value)]]);
+};
+
+const writeNode: Write<NewNode> = (writer, node) => {
+  texts(writer, 1, node.inputs);
+  texts(writer, 2, node.outputs);
+  if (node.name !== undefined) texts(writer, 3, [node.name]);
+  texts(writer, 4, [node.op]);
+  messages(writer, 5, Object.entries(node.attributes ?? {}), writeAttribute);
+  for (const field of node.copied ?? []) writer.raw(field);
+  if (node.domain !== undefined) texts(writer, 7, [node.domain]);
+};
+
+const writeDim: Write<number | string> = (writer, dim) => {
+  if (typeof dim === 'number') ints(writer, 1, [dim]);
+  else texts(writer, 2, [dim]);
+};
+
+/** A ValueInfoProto: name and type, of which that of a tensor: elements and shape. */
+const writeInfo: Write<NewValue> = (writer, { name, type = 'float', dims }) => {
+  texts(writer, 1, [name]);
+  const shape = dims ? [dims] : [];
+  messages(writer, 2, [type], (ofType) => {
+    messages(ofType, 1, [type], (ofTensor) => {
+      ints(ofTensor, 1, [DATA_TYPES[type]]);
+      messages(ofTensor, 2, shape, (ofShape, sizes) => {
+        messages(ofShape, 1, sizes, writeDim);
+      });
     });
   });
-}
+};
 
 function writeGraph(writer: BinaryWriter, graph: NewGraph): void {
-  for (const node of graph.nodes)
-    nested(writer, 1, (w) => {
-      writeNode(w, node);
-    });
-  text(writer, 2, graph.name);
-  const values = (number: number, names: readonly string[]): void => {
-    for (const name of names)
-      nested(writer, number, (w) => {
-        writeValueInfo(w, name, graph.types?.[name] ?? graph.type);
-      });
-  };
-  values(11, graph.inputs);
-  values(12, graph.outputs);
-}
-
-export function nodeBytes(node: NewNode): Uint8Array {
-  const writer = new BinaryWriter();
-  writeNode(writer, node);
-  return writer.finish();
-}
-
-export function tensorBytes(tensor: NewTensor): Uint8Array {
-  const writer = new BinaryWriter();
-  writeTensor(writer, tensor);
-  return writer.finish();
-}
-
-/** A ValueInfoProto of floats, of any shape. */
-export function valueBytes(name: string): Uint8Array {
-  const writer = new BinaryWriter();
-  writeValueInfo(writer, name, 'float');
-  return writer.finish();
+  messages(writer, 1, graph.nodes, writeNode);
+  texts(writer, 2, [graph.name]);
+  messages(writer, 5, graph.initializers ?? [], writeTensor);
+  messages(writer, 11, graph.inputs, writeInfo);
+  messages(writer, 12, graph.outputs, writeInfo);
 }
 
 /** An OperatorSetIdProto. */
-export function opsetBytes(domain: string, version: number): Uint8Array {
-  const writer = new BinaryWriter();
-  text(writer, 1, domain);
-  int(writer, 2, version);
-  return writer.finish();
+const writeOpset: Write<readonly [domain: string, version: number]> = (writer, opset) => {
+  texts(writer, 1, [opset[0]]);
+  ints(writer, 2, [opset[1]]);
+};
+
+const writeFunction: Write<NewFunction> = (writer, each) => {
+  texts(writer, 1, [each.name]);
+  texts(writer, 4, each.inputs);
+  texts(writer, 5, each.outputs);
+  messages(writer, 7, each.nodes, writeNode);
+  messages(writer, 9, Object.entries(each.opsets), writeOpset);
+  texts(writer, 10, [each.domain]);
+};
+
+const writeModel: Write<NewModel> = (writer, { irVersion, graph, opsets, functions = [] }) => {
+  ints(writer, 1, [irVersion]);
+  messages(writer, 7, [graph], writeGraph);
+  messages(writer, 8, Object.entries(opsets), writeOpset);
+  messages(writer, 25, functions, writeFunction);
+};
+
+/** A message by itself. */
+function bytesBy<T>(write: Write<T>): (value: T) => Uint8Array {
+  return (value) => {
+    const writer = new BinaryWriter();
+    write(writer, value);
+    return writer.finish();
+  };
 }
+
+export const nodeBytes = bytesBy(writeNode);
+export const tensorBytes = bytesBy(writeTensor);
+export const valueBytes = bytesBy(writeInfo);
+export const opsetBytes = bytesBy(writeOpset);
+export const modelBytes = bytesBy(writeModel);

@@ -12,7 +12,7 @@ import { denseOf, specOf, type Model } from './models';
 const BYTES = 15e9;
 const OPERATIONS = 50e9;
 
-const ITEM_BYTES: Readonly<Record<Dtype, number>> = { f32: 4, f16: 2, int8: 1 };
+const ITEM_BYTES: Readonly<Record<Dtype, number>> = { f32: 4, f16: 2, int8: 1, int4: 0.5625 };
 
 /** About how many times as long as this library others take: the slowest that was seen. */
 const PACE: Readonly<Record<string, Readonly<Partial<Record<Dtype | 'training', number>>>>> = {

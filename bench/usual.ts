@@ -10,7 +10,8 @@ export const QUESTIONS: Readonly<Record<string, readonly RegExp[]>> = {
     /^torch (dense|tau0\.6)-f32-step-t1$/,
   ],
   'What do other ranks and precisions gain?': [
-    /^compact-rnn (dense|tau0\.6)-f16-step-t1$/,
+    /^compact-rnn (dense|tau0\.6)-(f16|int4)-step-t1$/,
+    /^compact-rnn (dense|tau0\.6)-int4-(sequence|batch)-t1$/,
     /^compact-rnn tau0\.(8|4)-(f32|int8)-step-t1$/,
   ],
   'What do other kinds of weight gain?': [

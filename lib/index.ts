@@ -88,9 +88,11 @@ export {
 } from './weights';
 export {
   compress,
+  convertCalibrated,
   planCompression,
   resolvePlan,
   validatePlan,
+  type CalibratedConversionOptions,
   type Calibration,
   type CompressOptions,
   type CompressedModel,
@@ -98,6 +100,7 @@ export {
   type CompressionReport,
   type DirnetSettings,
   type LayerPlan,
+  type MatrixPlan,
   type LayerReport,
   type MatrixReport,
   type Plan,
@@ -125,7 +128,7 @@ export {
   type SearchTrial,
   type ModelLoss,
 } from './search';
-export { prune, type PrunedModel, type PruneOptions } from './prune';
+export * from './prune';
 export * from './inspect';
 export {
   FrontEndStream,
@@ -224,13 +227,8 @@ export {
   type Transcription,
   type DecodingOptions,
 } from './transcribe';
-export {
-  compare,
-  type ComparedModel,
-  type CompareOptions,
-  type ComparisonData,
-  type Comparison,
-} from './compare';
+export { compare } from './compare';
+export type { ComparedModel, CompareOptions, Comparison, ComparisonData } from './compare';
 export {
   comparisonReportHtml,
   compressionReportHtml,

@@ -25,7 +25,7 @@ export function prepareTraining({ model, threads }: Case, version: string): Prep
     dropout: 0,
     seed: 1,
     threads,
-    quantized: false,
+    quantized: null,
     frozen: [],
   });
   const batch = batchOf(network);

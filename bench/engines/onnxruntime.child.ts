@@ -6,7 +6,8 @@ import { features, networkOf } from '../network';
 import { onnxModel } from '../onnx';
 
 async function prepare({ model: name, dtype, mode, threads }: Case): Promise<PreparedCase> {
-  if (dtype === 'f16') throw new Error('onnxruntime has no f16 LSTM for processors');
+  if (dtype === 'f16' || dtype === 'int4')
+    throw new Error(`onnxruntime has no ${dtype} LSTM for processors`);
   const network = networkOf(name);
   const { frames, streams } = MODES[mode];
   const { bytes, weightBytes, states } = onnxModel(network, dtype, streams);

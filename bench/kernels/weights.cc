@@ -1,6 +1,7 @@
 // Kernels that read weights, quantize and read.
 #include <limits>
 
+#include "kernels/groups.h"
 #include "works.h"
 
 namespace compact_rnn::bench {
@@ -17,20 +18,44 @@ constexpr Kind kKinds[] = {
     {"f32", Storage::f32, PanelFormat::dense},
     {"f16", Storage::f16, PanelFormat::dense},
     {"int8", Storage::int8, PanelFormat::dense},
+    {"int4", Storage::int4, PanelFormat::dense},
     {"f32, sparse blocks", Storage::f32, PanelFormat::sparse_blocks},
     {"f32, sparse rows", Storage::f32, PanelFormat::sparse_rows},
     {"int8, sparse rows", Storage::int8, PanelFormat::sparse_rows},
     {"f32, hashed", Storage::f32, PanelFormat::hashed},
 };
 
-std::size_t bytes_of(Storage storage) {
-  return storage == Storage::f32 ? 4 : storage == Storage::f16 ? 2 : 1;
+// Of a number, with its share of the scales of groups.
+double bytes_of(Storage storage) {
+  switch (storage) {
+    case Storage::f32:
+      return 4;
+    case Storage::f16:
+      return 2;
+    case Storage::int8:
+      return 1;
+    case Storage::int4:
+      return 0.5 + 2.0 / kGroupColumns;
+  }
+  return 0;
 }
 
 const void* numbers(Storage storage, std::size_t count, Arrays& arrays) {
-  if (storage == Storage::f32) return arrays.floats(count);
-  if (storage == Storage::f16) return arrays.halves(count);
-  return arrays.bytes(count);
+  switch (storage) {
+    case Storage::f32:
+      return arrays.floats(count);
+    case Storage::f16:
+      return arrays.halves(count);
+    case Storage::int8:
+      return arrays.bytes(count);
+    case Storage::int4:
+      return arrays.bytes(count / 2);
+  }
+  return nullptr;
+}
+
+std::size_t columns_of_step(Storage storage) {
+  return storage == Storage::int8 ? 4 : storage == Storage::int4 ? 8 : 1;
 }
 
 // A matrix of the wanted bytes, and vectors for it.
@@ -38,7 +63,8 @@ struct Matrix {
   // Columns as many as in cells of 500, fewer where the matrix is small; whole panels.
   Matrix(const Kind& its_kind, std::size_t bytes, std::size_t panel_blocks, Arrays& its_arrays)
       : arrays(its_arrays), kind(its_kind) {
-    const std::size_t numbers_wanted = bytes / bytes_of(kind.storage);
+    const auto numbers_wanted =
+        static_cast<std::size_t>(static_cast<double>(bytes) / bytes_of(kind.storage));
     columns = numbers_wanted < 32768 ? 64 : 512;
     const std::size_t panels = numbers_wanted / (16 * columns * panel_blocks);
     const std::size_t blocks = (panels == 0 ? 1 : panels) * panel_blocks;
@@ -59,7 +85,10 @@ struct Matrix {
   // The weights themselves, or as many products as sparse panels hold.
   double products() const { return 16.0 * static_cast<double>(steps); }
 
-  Operand vector() { return {arrays.floats(columns), arrays.bytes(columns), columns, 1, 0.01f}; }
+  Operand vector() {
+    const auto* sums = arrays.filled<std::int32_t>(groups_of(columns), [](int n) { return n; });
+    return {arrays.floats(columns), arrays.bytes(columns), columns, 1, 0.01f, sums};
+  }
 
   Arrays& arrays;
   Kind kind;
@@ -69,9 +98,12 @@ struct Matrix {
  private:
   void make_numbers() {
     steps = w.blocks * columns;
-    if (kind.format == PanelFormat::dense && kind.storage == Storage::int8) w.steps = columns / 4;
     w.data = numbers(kind.storage, 16 * steps, arrays);
-    if (kind.format == PanelFormat::dense) return;
+    if (kind.format == PanelFormat::dense) {
+      w.steps = columns / columns_of_step(kind.storage);
+      w.group_scales = arrays.halves(16 * w.blocks * groups_of(columns));
+      return;
+    }
     // As if an eighth of more columns were kept: which columns they are matters little.
     const std::size_t window = pick_window(running_isa());
     std::uint32_t start = 0;
@@ -112,8 +144,7 @@ std::vector<Work> of_weights(const Size& size, std::size_t panel_blocks, double 
     if (!size.wanted(kind.name + suffix)) continue;
     auto matrix = std::make_shared<Matrix>(kind, size.bytes, panel_blocks, arrays);
     works.push_back({kind.name + suffix, 2 * vectors * matrix->products(),
-                     matrix->products() * static_cast<double>(bytes_of(kind.storage)),
-                     make(matrix)});
+                     matrix->products() * bytes_of(kind.storage), make(matrix)});
   }
   return works;
 }

@@ -24,10 +24,14 @@ export interface Sequence {
 }
 
 /**
- * Checks that calibration is given where the plan needs it, and only there.
+ * Checks that calibration is given where the plan needs it, and only where it is of use.
+ * @param asked whether fits need it; whether it is of use, default the same.
  * @throws CompactRnnError `INVALID_OPTION`.
  */
-export function checkCalibration(calibration: Calibration | undefined, calibrated: boolean): void {
+export function checkCalibration(
+  calibration: Calibration | undefined,
+  { calibrated, usable = calibrated }: { calibrated: boolean; usable?: boolean },
+): void {
   if (calibration === undefined) {
     if (calibrated)
       throw invalidOption(
@@ -36,7 +40,7 @@ export function checkCalibration(calibration: Calibration | undefined, calibrate
       );
     return;
   }
-  if (!calibrated)
+  if (!usable)
     throw invalidOption(
       'calibration is given, but the plan would not use it: plan with calibrated: true, or ' +
         'leave it out',

@@ -1,11 +1,22 @@
 /** Carries a resolved plan out. */
-import { converted, matricesOf, type Matrix, Model, type Network, typesOf } from '../model';
+import {
+  converted,
+  matricesOf,
+  type Matrix,
+  Model,
+  type Network,
+  type TypeOf,
+  typesOf,
+} from '../model';
 import { assemble } from './assemble';
+import type { Calibration } from './calibration';
 import type { Factorization } from './decompose';
 import type { DecomposedModel } from './decomposed-model';
+import { roundedToInt4 } from './int4-rounding';
 import { type MatrixReport, withKinds, withoutZeros } from './matrix-fits';
 import type { GroupSizes, Run } from './method';
 import { isDictionaryMethod, type ResolvedPlan } from './methods';
+import { plannedDtype, plansInt4 } from './plan';
 
 export interface CarriedOut {
   readonly model: Model;
@@ -21,6 +32,7 @@ export interface CarriedOut {
  * The model that a plan makes of a decomposed one: first the projections, then the kinds of weight,
  * then how all of it is stored.
  *
+ * @param calibration for error-aware rounding to int4, where the plan has int4.
  * @throws CompactRnnError `INVALID_OPTION` where a size does not fit a matrix; `NUMERICAL`; the
  *   reason of the signal.
  */
@@ -28,10 +40,12 @@ export async function carryOut(
   decomposed: DecomposedModel,
   plan: ResolvedPlan,
   run: Run,
+  calibration?: Calibration,
 ): Promise<CarriedOut> {
   run.signal?.throwIfAborted();
   const { network, spectra } = decomposed;
-  const typeOf = plan.dtype ? () => plan.dtype : typesOf(network);
+  const asBefore = typesOf(network);
+  const typeOf: TypeOf = (matrix) => plannedDtype(plan, matrix) ?? asBefore(matrix);
   const start = performance.now();
   const ranks = ranksOf(decomposed, plan);
   const factors = ranks.some((rank) => rank !== null)
@@ -44,7 +58,11 @@ export async function carryOut(
     ? withoutZeros(projected, isNewIn(network), plan.nonzeros ?? 0, typeOf)
     : projected;
   const fitted = await withKinds(coded, plan, typeOf, run);
-  const model = new Model(converted(fitted.network, typeOf));
+  const rounded =
+    calibration && plansInt4(plan)
+      ? await roundedToInt4(fitted.network, typeOf, calibration, run)
+      : fitted.network;
+  const model = new Model(converted(rounded, typeOf));
   return { model, factors, matrices: fitted.matrices, leastSquaresMs };
 }
 

@@ -5,10 +5,11 @@ import { checkLongCallOptions, type LongCallOptions, readOptions } from '../opti
 import { checkCalibration, type Calibration, withOwnCalibration } from './calibration';
 import { carryOut } from './carry-out';
 import { decomposeModel, type DecomposedModel } from './decomposed-model';
+import { roundingSteps } from './int4-rounding';
 import { kindSteps } from './matrix-fits';
 import type { Run } from './method';
 import { type Plan, projectionMethodOf, type ResolvedPlan } from './methods';
-import { projectedLayers } from './plan';
+import { plansInt4, projectedLayers } from './plan';
 import { StepCounter } from './progress';
 import { measureErrors, reportOf, type CompressionReport } from './report';
 import { isResolved, resolved } from './resolve-plan';
@@ -20,7 +21,8 @@ const NAMES = ['calibration', 'signal', 'onProgress'];
 export interface CompressOptions extends LongCallOptions {
   /**
    * Examples of the model's inputs, which a calibrated plan needs: at least as many frames as a
-   * layer has cells.
+   * layer has cells. Where the plan stores matrices in int4, these are rounded so that what they do
+   * to the examples changes least.
    */
   readonly calibration?: Calibration | undefined;
 }
@@ -67,7 +69,7 @@ export async function compress(
   return withCallbacks(own, async (heard) => {
     const { decomposed, run } = await decomposition(network, checked, heard);
     const { plan: sized, choices } = resolved(decomposed, checked);
-    const made = await carryOut(decomposed, sized, run);
+    const made = await carryOut(decomposed, sized, run, heard.calibration);
     const groups = await measureErrors(decomposed, choices, made.factors, run);
     const report = reportOf(decomposed, sized, made, groups, start);
     return { model: made.model, report };
@@ -103,7 +105,8 @@ async function decomposition(
   options: CompressOptions,
 ): Promise<{ decomposed: DecomposedModel; run: Run }> {
   const { calibration } = options;
-  checkCalibration(calibration, plan.calibrated ?? false);
+  const calibrated = plan.calibrated ?? false;
+  checkCalibration(calibration, { calibrated, usable: calibrated || plansInt4(plan) });
   const run = runOf(network, plan, options);
   const layers = projectedLayers(plan);
   return { decomposed: await decomposeModel(network, plan, layers, calibration, run), run };
@@ -124,6 +127,8 @@ function runOf(network: Network, plan: Plan, options: CompressOptions): Run {
     .filter(({ name }) => projected.has(name))
     .reduce((sum, { weights }) => sum + weights.length, 0);
   const ofGroup = 1 + (projectionMethodOf(plan.method)?.steps ?? 0);
-  const total = (calibration?.count ?? 0) + groups * ofGroup + kindSteps(network, plan);
+  const calibrating = plan.calibrated ? (calibration?.count ?? 0) : 0;
+  const rounding = calibration && plansInt4(plan) ? roundingSteps(calibration) : 0;
+  const total = calibrating + rounding + groups * ofGroup + kindSteps(network, plan);
   return { steps: new StepCounter(total, onProgress), signal };
 }

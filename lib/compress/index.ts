@@ -18,6 +18,7 @@ export {
   type Grouped,
 } from './decomposed-model';
 export type { Factorization } from './decompose';
+export { type CalibratedConversionOptions, convertCalibrated } from './int4-rounding';
 export type { MatrixReport } from './matrix-fits';
 export { layerRanks, type LayerRanks, TAUS } from './layer-ranks';
 export { checkShare, checkTarget } from './limits';
@@ -52,10 +53,12 @@ export type {
   AnyPlanOptions,
   AnyResolvedPlan,
   LayerPlan,
+  MatrixPlan,
   ProjectionRank,
   ProjectionRule,
   ResolvedLayerPlan,
 } from './plan';
+export { plansInt4 } from './plan';
 export { planCompression, withAllocation } from './plan-compression';
 export { StepCounter } from './progress';
 export { firstColumn, groupCost, groupOfReaders, type ProjectionGroup } from './projection-group';

@@ -17,7 +17,7 @@ import {
 } from '../weights';
 import { changeNumbers, matricesOf, type Matrix, type Network, type TypeOf } from '../model';
 import type { Run } from './method';
-import type { AnyPlan } from './plan';
+import type { AnyPlan, MatrixPlan } from './plan';
 
 /** What became of a matrix whose kind the plan chose. */
 export interface MatrixReport {
@@ -38,7 +38,7 @@ export interface MatrixReport {
 }
 
 /** What the plan asks of a matrix, if anything. */
-function askedOf({ layer, role }: Matrix, plan: AnyPlan): WeightSpec | undefined {
+function askedOf({ layer, role }: Matrix, plan: AnyPlan): MatrixPlan | undefined {
   if (role === 'projection' || role === 'embedding') return undefined;
   return plan.layers.find(({ name }) => name === layer)?.[role];
 }
@@ -46,9 +46,10 @@ function askedOf({ layer, role }: Matrix, plan: AnyPlan): WeightSpec | undefined
 /** The same, checked against the shape of the matrix, which a projection may have changed. */
 function specFor(matrix: Matrix, plan: AnyPlan): WeightSpec | undefined {
   const { layer, role, weight, gates } = matrix;
-  const value = askedOf(matrix, plan);
-  if (!value) return undefined;
-  const fields = new Fields(value, `plan.${layer}.${role}`, 'INVALID_OPTION');
+  const asked = askedOf(matrix, plan);
+  if (!asked) return undefined;
+  const fields = new Fields(asked, `plan.${layer}.${role}`, 'INVALID_OPTION');
+  fields.raw('dtype'); // how it is stored, whatever its kind
   return readWeightSpec(fields, { rows: weight.rows, cols: weight.cols, gates });
 }
 

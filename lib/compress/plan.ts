@@ -1,5 +1,6 @@
 /** A plan: what becomes of each layer. Plain JSON, made by a rule, read and edited by people. */
 import type { Allocation } from '../allocation';
+import type { MatrixPosition } from '../model';
 import type { Dtype, WeightSpec } from '../weights';
 import type { DirnetSettings } from './dirnet-settings';
 
@@ -8,6 +9,8 @@ export type ProjectionRule =
   | {
       /** Above 0, at most 1. A direction that would not get smaller stays dense. */
       readonly tau: number;
+      /** How P is stored, whatever the plan says of all. */
+      readonly dtype?: Dtype;
     }
   | ProjectionRank;
 
@@ -23,7 +26,15 @@ export interface ProjectionRank {
    * plan has no `nonzeros`; of `dirnet` in the first stage.
    */
   readonly lambda?: number;
+  /** How P is stored, whatever the plan says of all. */
+  readonly dtype?: Dtype;
 }
+
+/** What becomes of one matrix. */
+export type MatrixPlan = WeightSpec & {
+  /** How it is stored, whatever the plan says of all. */
+  readonly dtype?: Dtype;
+};
 
 /** What becomes of one layer. */
 export interface LayerPlan {
@@ -35,11 +46,11 @@ export interface LayerPlan {
    */
   readonly projection?: ProjectionRule;
   /** The kind of W_x. */
-  readonly input?: WeightSpec;
+  readonly input?: MatrixPlan;
   /** The kind of W_h; of Z_h where the layer has a projection. */
-  readonly recurrent?: WeightSpec;
+  readonly recurrent?: MatrixPlan;
   /** Of a dense layer: the kind of its weight. */
-  readonly weight?: WeightSpec;
+  readonly weight?: MatrixPlan;
 }
 
 /** What every plan says besides its sizes. */
@@ -64,8 +75,9 @@ export interface PlanBase {
   /** `dirnet`: what differs from the defaults of its fit. */
   readonly dirnet?: DirnetSettings;
   /**
-   * How all matrices of the compressed model are stored. Where it is left out each is stored as the
-   * one that it replaces, a projection as its layer's recurrent weight.
+   * How all matrices of the compressed model are stored, but those of which the plan says another
+   * type. Where it is left out each is stored as the one that it replaces, a projection as its
+   * layer's recurrent weight.
    */
   readonly dtype?: Dtype;
 }
@@ -155,4 +167,18 @@ export function projectedLayers(plan: AnyPlan): string[] {
   return plan.layers
     .filter(({ projection, input, recurrent }) => projection ?? (budgeted && !input && !recurrent))
     .map(({ name }) => name);
+}
+
+/** How the plan says that a matrix is stored, if it does. */
+export function plannedDtype(plan: AnyPlan, { layer, role }: MatrixPosition): Dtype | undefined {
+  if (role === 'embedding') return plan.dtype;
+  return plan.layers.find(({ name }) => name === layer)?.[role]?.dtype ?? plan.dtype;
+}
+
+/** Whether the plan stores any matrix in int4. */
+export function plansInt4({ dtype, layers }: AnyPlan): boolean {
+  const planned = layers.flatMap(({ projection, input, recurrent, weight }) =>
+    [projection, input, recurrent, weight].map((each) => each?.dtype),
+  );
+  return [dtype, ...planned].includes('int4');
 }

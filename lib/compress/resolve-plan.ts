@@ -55,7 +55,8 @@ export function planOfRanks(
     );
     if (ranks.some((rank) => rank !== null)) {
       const rank = ranks.length === 1 ? ranks[0]! : ranks;
-      return [{ ...entry, projection: { rank } }];
+      const dtype = projection?.dtype;
+      return [{ ...entry, projection: { rank, ...(dtype && { dtype }) } }];
     }
     return entry.input || entry.recurrent || entry.weight ? [entry] : [];
   });

@@ -10,7 +10,7 @@ import {
   type Matrix,
   type Network,
 } from '../model';
-import { DTYPES, readWeightSpec, type WeightSpec } from '../weights';
+import { type Dtype, DTYPES, readWeightSpec } from '../weights';
 import { compressibleLayer, namedLayer } from './chosen-layers';
 import { checkDirnetSettings } from './dirnet-settings';
 import { checkLambda, checkRank, checkShare, checkTarget } from './limits';
@@ -23,7 +23,7 @@ import {
   type Plan,
   RANKED_METHODS,
 } from './methods';
-import { type LayerPlan, type ProjectionRule, STARTS } from './plan';
+import { type LayerPlan, type MatrixPlan, type ProjectionRule, STARTS } from './plan';
 import { refuseSearched, withAllocation } from './plan-compression';
 
 const CODE = 'INVALID_OPTION';
@@ -50,23 +50,29 @@ function readRule(value: unknown, layer: Layer, where: string): ProjectionRule {
   const lambda = fields.has('lambda')
     ? { lambda: checkLambda(fields.raw('lambda'), `${where}.lambda`) }
     : {};
+  const dtype = readDtype(fields);
   fields.done();
   if (tau === rank)
     throw invalidOption(
       `${where} must have exactly one of tau and rank, but has ${tau ? 'both' : 'neither'}`,
     );
   return tau
-    ? { tau: checkShare(fields.raw('tau'), `${where}.tau`) }
-    : { rank: readRank(fields.raw('rank'), layer, `${where}.rank`), ...lambda };
+    ? { tau: checkShare(fields.raw('tau'), `${where}.tau`), ...dtype }
+    : { rank: readRank(fields.raw('rank'), layer, `${where}.rank`), ...lambda, ...dtype };
 }
 
 /**
  * Of the shape that the matrix has now; where the layer gets a projection, Z_h has no more columns
  * than W_h.
  */
-function readKind(fields: Fields, matrix: Matrix): WeightSpec {
+function readKind(fields: Fields, matrix: Matrix): MatrixPlan {
   const { rows, cols } = matrix.weight;
-  return readWeightSpec(fields, { rows, cols, gates: matrix.gates });
+  const dtype = readDtype(fields);
+  return { ...readWeightSpec(fields, { rows, cols, gates: matrix.gates }), ...dtype };
+}
+
+function readDtype(fields: Fields): { dtype?: Dtype } {
+  return fields.has('dtype') ? { dtype: fields.oneOf('dtype', DTYPES) } : {};
 }
 
 function readProjection(
@@ -103,7 +109,7 @@ function readLayer(
   const kinds = isDense ? (['weight'] as const) : (['input', 'recurrent'] as const);
   const specs = kinds
     .filter((kind) => fields.has(kind))
-    .map((kind): [string, WeightSpec] => {
+    .map((kind): [string, MatrixPlan] => {
       const matrix = matricesOf(network).find((each) => each.layer === name && each.role === kind)!;
       return [kind, readKind(new Fields(fields.raw(kind), `plan.${name}.${kind}`, CODE), matrix)];
     });
@@ -213,7 +219,7 @@ export function validatePlan(ofNetwork: Network, plan: unknown): Plan {
   const common = {
     method,
     ...Object.fromEntries(starts.map((name) => [name, true])),
-    ...(fields.has('dtype') && { dtype: fields.oneOf('dtype', DTYPES) }),
+    ...readDtype(fields),
   };
   const budgeted = BUDGETS.some((name) => fields.has(name));
   const layers = fields

@@ -12,7 +12,9 @@ import { invalidFile } from '../errors';
 import { slice, type Source } from '../files';
 import { parseJson, shown } from '../json';
 
-/** The types that are read, and their bytes. The project's own files hold the first five. */
+/**
+ * The types that are read, and their bytes. The project's own files hold the first five, and U8.
+ */
 export const ELEMENT_BYTES = {
   F32: 4,
   F16: 2,

@@ -51,7 +51,14 @@ export type { PoolStream } from './pool';
 export { MAX_THREADS, checkCount, checkThreads, firstNonToken, tokenRange } from './checks';
 export { architectureOf } from './architecture';
 export { converted, soleDtype, type TypeOf, typesOf } from './dtype';
-export { EMBEDDING_NAME, type Matrix, changeNumbers, matricesOf } from './matrices';
+export {
+  EMBEDDING_NAME,
+  type Matrix,
+  type MatrixPosition,
+  changeNumbers,
+  matricesOf,
+} from './matrices';
 export { foldLinear } from './fold-linear';
 export { loadedNetwork } from './pack';
+export { ObservedNetwork } from './observed';
 export { takesInitialStates } from './zero-states';

@@ -182,13 +182,14 @@ export class Model implements Network {
 
   /**
    * The same model with its matrices in another type: `f16` halves and `int8` quarters what a step
-   * reads. Biases, peepholes and states stay f32. int8 has a scale for each row of a matrix, and
-   * its steps quantize the vectors that matrices multiply: the model's input to 16 bits, the
-   * outputs of its layers to 8. `docs/reference/precision.md` says what that costs.
+   * reads, `int4` makes a seventh of it. Biases, peepholes and states stay f32. int8 has a scale
+   * for each row of a matrix, int4 one for each 32 columns of a row, and their steps quantize the
+   * vectors that matrices multiply: the model's input to 16 bits, the outputs of its layers to 8.
+   * `docs/reference/precision.md` says what that costs.
    *
    * @throws CompactRnnError INVALID_OPTION for an option that does not exist, and where the type
    *   cannot hold a matrix: numbers from 65520 in f16, which round to infinity, more than 65536
-   *   columns in int8.
+   *   columns in int8, numbers from about 500,000 in int4.
    */
   convert(options: ConvertOptions): Model {
     const { dtype } = readOptions('convert', options, ['dtype']);

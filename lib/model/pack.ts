@@ -4,6 +4,7 @@ import {
   type NativeDirectionWeights,
   type NativeFrameWeights,
   type NetworkHandle,
+  type WeightHandle,
 } from '../native';
 import { Slices } from '../slices';
 import { embeddingHandle, packWeight, type Weight, weightHandle, WeightLoader } from '../weights';
@@ -47,35 +48,44 @@ export async function packMatrices(network: Network): Promise<void> {
   }
 }
 
+/** What the addon holds of a weight that is not looked up. */
+type HandleOf = (weight: Weight, gates: number) => WeightHandle;
+
 /** The network in the addon; packs the matrices that are not packed yet. */
-export function packNetwork(network: Network): NetworkHandle {
+export function packNetwork(network: Network, handleOf: HandleOf = weightHandle): NetworkHandle {
   return native.packNetwork(architectureOf(network), {
     embedding: network.embedding && embeddingHandle(network.embedding),
     layers: network.layers.map((layer) => ({
-      before: (layer.before ?? []).map(frameHandles),
-      directions: layer.weights.map((each) => directionHandles(layer, each)),
+      before: (layer.before ?? []).map((each) => frameHandles(each, handleOf)),
+      directions: layer.weights.map((each) => directionHandles(layer, each, handleOf)),
     })),
-    head: [...(network.beforeHead ?? []), ...network.head].map(frameHandles),
+    head: [...(network.beforeHead ?? []), ...network.head].map((each) =>
+      frameHandles(each, handleOf),
+    ),
   });
 }
 
-function frameHandles(layer: FrameLayer): NativeFrameWeights {
+function frameHandles(layer: FrameLayer, handleOf: HandleOf): NativeFrameWeights {
   if (isDenseLayer(layer))
-    return { weight: weightHandle(layer.weight, 1), bias: vectorOf(layer, 'bias') };
+    return { weight: handleOf(layer.weight, 1), bias: vectorOf(layer, 'bias') };
   if (layer.kind === 'combination') return {};
   return { scale: vectorOf(layer, 'scale'), shift: vectorOf(layer, 'shift') };
 }
 
-function directionHandles({ cell }: Layer, weights: LayerWeights): NativeDirectionWeights {
+function directionHandles(
+  { cell }: Layer,
+  weights: LayerWeights,
+  handleOf: HandleOf,
+): NativeDirectionWeights {
   const { input, recurrent, projection } = weights;
   const gates = GATES[cell].length;
   return {
-    input: weightHandle(input, gates),
-    recurrent: weightHandle(recurrent, gates),
+    input: handleOf(input, gates),
+    recurrent: handleOf(recurrent, gates),
     bias: vectorOf(weights, 'bias')!,
     recurrentBias: vectorOf(weights, 'recurrentBias'),
     peepholes: vectorOf(weights, 'peepholes'),
-    projection: projection && weightHandle(projection, 1),
+    projection: projection && handleOf(projection, 1),
     initialHidden: vectorOf(weights, 'initialHidden'),
     initialCell: vectorOf(weights, 'initialCell'),
   };

@@ -6,12 +6,14 @@
 
 /**
  * The elements of a matrix as they are stored: f32; f16, halves as their bits; int8, a scale per
- * row times -127 to 127.
+ * row times -127 to 127; int4, rows of ceil(cols / 2) bytes with the even columns in the low bits,
+ * -8 to 7, and the bits of a half for each 32 columns of a row.
  */
 export type NativeElements =
   | { data: Float32Array; scales?: undefined }
   | { data: Uint16Array; scales?: undefined }
-  | { data: Int8Array; scales: Float32Array };
+  | { data: Int8Array; scales: Float32Array }
+  | { data: Uint8Array; scales: Uint16Array };
 
 export type NativeDense = { kind?: 'dense'; rows: number; cols: number } & NativeElements;
 

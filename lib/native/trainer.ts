@@ -11,11 +11,11 @@ export interface TrainerHandle {
 
 /**
  * What a matrix is made of in training: the kind, sizes, pattern and seed of a stored weight of
- * f32, whose numbers are not read; `quantized` where it is used as int8 would store it, while
- * floats are trained (gradients pass straight through rounding).
+ * f32, whose numbers are not read; `quantized`, 8 or 4, where it is used as int8 or int4 would
+ * store it, while floats are trained (gradients pass straight through rounding).
  */
 export type NativeStructure =
-  (NativeStoredWeight & { quantized?: boolean }) | { kind: 'quantized' };
+  (NativeStoredWeight & { quantized?: 8 | 4 }) | { kind: 'quantized'; quantized: 8 | 4 };
 
 /** The structures of an architecture's matrices, layer by layer; those left out are dense. */
 export interface NativeStructures {

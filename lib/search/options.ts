@@ -147,7 +147,9 @@ function checkCompanions({
   if (threads !== undefined) checkThreads(threads);
   if (allocation === 'sensitivity' && calibration === undefined)
     throw invalidOption('sensitivity is measured on calibration: give examples of its inputs');
-  checkCalibration(calibration, calibrated || allocation === 'sensitivity');
+  checkCalibration(calibration, {
+    calibrated: calibrated || allocation === 'sensitivity',
+  });
 }
 
 /**

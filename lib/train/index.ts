@@ -47,3 +47,4 @@ export { evaluate, type EvaluateOptions } from './evaluate';
 export type { Evaluation } from './evaluation';
 export { makeBatch, type Batch } from './batch';
 export { Trainer } from './trainer';
+export { QUANTIZED_DTYPES } from './quantized';

@@ -22,6 +22,7 @@ import { checkHold } from './hold';
 import type { BatchRecord, EpochRecord } from './history';
 import { completeOptimizer, type CompleteOptimizer, type OptimizerOptions } from './optimizer';
 import { parametersOf } from './parameters';
+import { checkedQuantized, type QuantizedDtype } from './quantized';
 
 /** Where and how often training saves what resuming needs. */
 export interface CheckpointOptions {
@@ -63,12 +64,13 @@ export interface TrainOptions extends LongCallOptions {
   /** Epochs without a better score after which training ends, from 1; default no end. */
   readonly patience?: number;
   /**
-   * Whether matrices are used as int8 would store them, while floats learn: what comes out loses
-   * less when it is stored so. Gradients pass straight through rounding. Default false. Matrices of
-   * other kinds than dense are rounded part by part; sparse numbers, which int8 models store in
-   * f16, and embeddings are not rounded.
+   * Whether matrices are used as int8 or int4 would store them, while floats learn: what comes out
+   * loses less when it is stored so. `true` is int8. Gradients pass straight through rounding.
+   * Default false. Matrices of other kinds than dense are rounded part by part, those of kinds that
+   * int4 models store in int8 to that; sparse numbers, which such models store in f16, and
+   * embeddings are not rounded.
    */
-  readonly quantized?: boolean;
+  readonly quantized?: boolean | 'int8' | 'int4';
   /**
    * How strongly the outputs are held to those of the network at the start, for criteria of labels:
    * this times their divergence is made small too, summed over a sequence (`ctc`) or a frame. 0
@@ -105,7 +107,8 @@ export interface CompleteTrainOptions extends Pick<
   readonly keep: 'best' | 'last';
   /** Infinity: training does not end early. */
   readonly patience: number;
-  readonly quantized: boolean;
+  /** Null: matrices are used as floats. */
+  readonly quantized: QuantizedDtype | null;
   readonly hold: number;
   /** Indices of the named parameters that never change. */
   readonly frozen: readonly number[];
@@ -148,9 +151,6 @@ export function completeTrainOptions(network: Network, given: TrainOptions): Com
   if (!(typeof dropout === 'number' && dropout >= 0 && dropout < 1))
     throw invalidOption(`dropout must be a number from 0 to below 1, but is ${shown(dropout)}`);
   if (truncate !== undefined) checkTruncation(truncate, criterion, network);
-  const { quantized = false }: { quantized?: unknown } = options;
-  if (typeof quantized !== 'boolean')
-    throw invalidOption(`quantized must be true or false, but is ${shown(quantized)}`);
   return {
     criterion,
     optimizer: completeOptimizer(options.optimizer),
@@ -159,7 +159,7 @@ export function completeTrainOptions(network: Network, given: TrainOptions): Com
     truncate,
     dropout,
     ...checkedChoice(options),
-    quantized,
+    quantized: checkedQuantized(options.quantized),
     hold: checkHold(hold, criterion),
     frozen: frozenParameters(network, freeze),
     seed: checkWholeNumber('seed', seed, 0, Number.MAX_SAFE_INTEGER),

@@ -20,12 +20,13 @@ import {
   type Part,
   type Weight,
 } from '../weights';
+import { QUANTIZED_BITS, type QuantizedDtype } from './quantized';
 
 /** The numbers of a dense weight, a vector, or a part of another weight. */
 interface Numbers {
   /** Of a matrix: of the weight that it is a part of. */
   readonly kind?: Part['kind'];
-  /** Of a matrix that is stored as f16 or int8: the floats that it stands for. */
+  /** Of a matrix that is stored in another type: the floats that it stands for. */
   readonly data: () => Float32Array;
 }
 
@@ -91,10 +92,13 @@ export function withValues(network: Network, values: Float32Array): Network {
 
 /**
  * What the matrices of a network in training are made of, as the addon takes it.
- * @param quantized whether matrices are used as int8 would store what they are made of, while
- *   floats are trained.
+ * @param quantized as which type matrices are used that would store what they are made of, while
+ *   floats are trained; null: as floats.
  */
-export function structuresOf(network: Network, quantized = false): NativeStructures {
+export function structuresOf(
+  network: Network,
+  quantized: QuantizedDtype | null = null,
+): NativeStructures {
   const { layers, beforeHead = [], head } = network;
   const structure = (weight: Weight | undefined): NativeStructure | undefined =>
     weight && structureOf(weight, quantized);
@@ -114,7 +118,8 @@ export function structuresOf(network: Network, quantized = false): NativeStructu
 }
 
 /** Nothing where the matrix is plainly dense. */
-function structureOf(weight: Weight, quantized: boolean): NativeStructure | undefined {
-  if (weight.kind !== 'dense') return { ...nativeFloats(weight), ...(quantized && { quantized }) };
-  return quantized ? { kind: 'quantized' } : undefined;
+function structureOf(weight: Weight, dtype: QuantizedDtype | null): NativeStructure | undefined {
+  const rounding = dtype && ({ quantized: QUANTIZED_BITS[dtype] } as const);
+  if (weight.kind !== 'dense') return { ...nativeFloats(weight), ...rounding };
+  return rounding ? { kind: 'quantized', ...rounding } : undefined;
 }

@@ -25,7 +25,7 @@ export function settingsOf(
     batch,
     truncate,
     dropout,
-    quantized,
+    quantized: quantized === 'int8' ? true : (quantized ?? false), // as older checkpoints say it
     ...(hold > 0 && { hold }),
     frozen,
     seed,

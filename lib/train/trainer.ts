@@ -8,14 +8,15 @@ import type { Batch } from './batch';
 import { learningRateFactors, rateAfter, type CompleteOptimizer } from './optimizer';
 import { valuesOf, withValues } from './parameters';
 import { structuresOf } from './parameters';
+import type { QuantizedDtype } from './quantized';
 
 export interface TrainerOptions {
   readonly optimizer: CompleteOptimizer;
   /** Between layers: 0 to below 1. */
   readonly dropout: number;
   readonly seed: number;
-  /** Whether matrices are used as int8 would store them. */
-  readonly quantized: boolean;
+  /** The type that matrices are used as if they were stored in; null: as floats. */
+  readonly quantized: QuantizedDtype | null;
   readonly threads: number;
   /** Indices of the named parameters that never change. */
   readonly frozen: readonly number[];

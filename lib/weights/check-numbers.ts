@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { native } from '../native';
-import type { Elements } from './elements';
+import { elementCount, type Elements, groupsOf, isInt4 } from './elements';
 import type { DenseWeight } from './dense-weight';
 
 function checkFinite(what: string, data: Float32Array): void {
@@ -44,6 +44,10 @@ function checkBytes(what: string, data: Int8Array, scales: Float32Array): void {
 /** The numbers of a matrix whose shape is right. @throws CompactRnnError INVALID_MODEL. */
 export function checkElements(what: string, weight: DenseWeight, elements: Elements): void {
   const { rows, cols, dtype = 'f32' } = weight;
+  if (isInt4(elements)) {
+    checkInt4(what, weight, elements);
+    return;
+  }
   if (elements.scales) checkBytes(what, elements.data, elements.scales);
   else if (dtype !== 'f16') checkFloats(`the data of ${what}`, elements.data);
   if (elements.data.length !== rows * cols) {
@@ -51,6 +55,26 @@ export function checkElements(what: string, weight: DenseWeight, elements: Eleme
   }
   if (types.isFloat32Array(elements.data)) checkFinite(what, elements.data);
   else if (types.isUint16Array(elements.data)) checkHalves(what, elements.data);
+}
+
+function checkInt4(
+  what: string,
+  weight: DenseWeight,
+  { data, scales }: { readonly data: Uint8Array; readonly scales: Uint16Array },
+): void {
+  const { rows, cols } = weight;
+  const rowBytes = elementCount({ rows: 1, cols, dtype: 'int4' });
+  if (data.length !== rows * rowBytes)
+    throw invalidModel(`${what} is ${rows} x ${cols}, but holds ${data.length} bytes of int4`);
+  if (scales.length !== rows * groupsOf(cols))
+    throw invalidModel(
+      `${what} must have ${groupsOf(cols)} scales for each of ${rows} rows, but has ${scales.length}`,
+    );
+  checkHalves(`the scales of ${what}`, scales);
+  if (cols % 2 === 0) return;
+  for (let row = 0; row < rows; row++)
+    if (data[(row + 1) * rowBytes - 1]! >= 16)
+      throw invalidModel(`${what} holds a number beyond the last column of row ${row}`);
 }
 
 function checkHalves(what: string, data: Uint16Array): void {

@@ -1,7 +1,7 @@
 /** Checks that kinds of weight share: what a weight is made of has the right sides and types. */
 import { invalidModel } from '../errors';
 import { shown } from '../json';
-import { MOST_BYTE_COLUMNS } from './elements';
+import { type Dtype, MOST_BYTE_COLUMNS } from './elements';
 import { type DenseWeight } from './dense-weight';
 import { type Matrix } from './matrix';
 
@@ -30,6 +30,11 @@ export function checkSize(
   );
 }
 
+/** What a kind whose numbers int4 would spoil is stored in. */
+export function int8AtLeast(dtype: Dtype): Dtype {
+  return dtype === 'int4' ? 'int8' : dtype;
+}
+
 /** Whether an int8 matrix has few enough columns. */
 export function checkColumns(what: string, { dtype, cols }: DenseWeight): void {
   if (dtype === 'int8' && cols > MOST_BYTE_COLUMNS)
@@ -48,16 +53,22 @@ export function checkSides(what: string, matrix: Pick<Matrix, 'rows' | 'cols'>):
       );
 }
 
-/** A matrix that a weight is made of; sides that are not given may be any, from 1. */
+/**
+ * A matrix that a weight is made of; sides that are not given may be any, from 1.
+ * @param asked `int4` is false of kinds whose numbers it would spoil.
+ */
 export function checkPart(
   what: string,
   part: DenseWeight,
-  { rows = part.rows, cols = part.cols },
+  asked: { rows?: number; cols?: number; int4?: boolean },
 ): void {
+  const { rows = part.rows, cols = part.cols, int4 = true } = asked;
   checkDense(what, part);
   checkSides(what, part);
   checkSize(what, part, rows, cols);
   checkColumns(what, part);
+  if (!int4 && part.dtype === 'int4')
+    throw invalidModel(`${what} must be f32, f16 or int8, but is int4: store it as int8`);
 }
 
 export function checkGates(what: string, gates: number, asked: number): void {

@@ -5,8 +5,8 @@
 import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { native } from '../native';
-import { checkDense, checkGates, checkGiven, checkPart } from './check';
-import { MOST_BYTE_COLUMNS } from './elements';
+import { checkDense, checkGates, checkGiven, checkPart, int8AtLeast } from './check';
+import { MOST_BYTE_COLUMNS, wider } from './elements';
 import { expanding, type Kind, readFloats, readPart, readStackedShape } from './kind';
 import { denseWeight, type DenseWeight } from './dense-weight';
 import { type Matrix } from './matrix';
@@ -67,17 +67,18 @@ function nativeForm(
   { rows, cols, buckets, seed, signed }: Omit<HashedWeight, 'data'>,
   read = readFloats,
 ) {
-  const { data, scales } = read(buckets);
+  const { data, scales } = wider(read(buckets));
   return { kind, rows, cols, buckets: data, ...(scales && { scales }), seed, signed } as const;
 }
 
 export const HASHED: Kind<HashedWeight, HashedWeightSpec> = {
   mapParts: (weight, change) =>
     hashedWeight(weight, change({ matrix: weight.buckets, name: 'buckets', kind })),
+  storage: int8AtLeast,
   nativeForm,
   check(what, { gates, buckets, seed, signed }, asked) {
     checkGates(what, gates, asked.gates);
-    checkPart(`${what} buckets`, buckets, { rows: 1 });
+    checkPart(`${what} buckets`, buckets, { rows: 1, int4: false });
     if (buckets.cols > MOST_BUCKETS)
       throw invalidModel(`${what} has ${buckets.cols} buckets, more than ${MOST_BUCKETS}`);
     if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS)
@@ -112,7 +113,7 @@ export const HASHED: Kind<HashedWeight, HashedWeightSpec> = {
   specParts: ({ buckets }) => [{ kind, rows: 1, cols: buckets }],
   /** The buckets are one row, which in int8 has at most MOST_BYTE_COLUMNS numbers. */
   keeping(share, { rows, cols }, dtype) {
-    const most = dtype === 'int8' ? MOST_BYTE_COLUMNS : MOST_BUCKETS;
+    const most = dtype && int8AtLeast(dtype) === 'int8' ? MOST_BYTE_COLUMNS : MOST_BUCKETS;
     return { kind, buckets: Math.min(most, Math.max(1, Math.floor(share * rows * cols))) };
   },
 

@@ -38,6 +38,23 @@ export function embeddingHandle(weight: Weight): EmbeddingHandle {
   return packed(weight, 'rows', packRows).handle as EmbeddingHandle;
 }
 
+/** A weight in the addon that looks at what it multiplies. */
+export interface ObservedWeight {
+  readonly handle: WeightHandle;
+  /** For each part the sum of x x^T over all that it has multiplied; null where nothing looked. */
+  readonly moments: () => (Float64Array | null)[];
+}
+
+/** Another copy of a weight, which looks at what it multiplies. */
+export function observedWeight(weight: Weight, gates: number): ObservedWeight {
+  const form = kindOf(weight.kind).nativeForm(weight, storedElements);
+  const { weight: handle, moments } = native.observeWeight(form, gates);
+  return {
+    handle,
+    moments: () => partsOf(weight).map((_, i) => (moments[i] ? native.momentOf(moments[i]) : null)),
+  };
+}
+
 export function packWeight(weight: Weight, layout: Layout): void {
   if (layout === 'rows') embeddingHandle(weight);
   else weightHandle(weight, layout);

@@ -37,9 +37,9 @@ export interface SparseWeightSpec {
 
 const kind = 'sparse';
 
-/** int8 would save little, as the columns stay, and there are no rows for scales. */
+/** int8 or int4 would save little, as the columns stay, and there are no rows for scales. */
 function storage(dtype: Dtype): Dtype {
-  return dtype === 'int8' ? 'f16' : dtype;
+  return dtype === 'int8' || dtype === 'int4' ? 'f16' : dtype;
 }
 
 /** 2 bytes for each column, 4 for where each list begins, and 4 for where the last one ends. */

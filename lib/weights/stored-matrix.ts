@@ -9,29 +9,24 @@ import {
   type Dtype,
   type ElementArray,
   type Elements,
+  type StoredShape,
 } from './elements';
 import { type Matrix, weakly } from './matrix';
 
 /** Where numbers are read from while a file is open. */
 export interface NumberSource {
-  /** Fills `target`, which holds rows x cols elements of the matrix's type, row-major. */
+  /** Fills `target`, an array for the matrix, row-major. */
   readonly read: (target: ElementArray) => void;
   /** The same off the main thread. */
   readonly load?: (target: ElementArray) => Promise<void>;
-  /** Of int8. */
-  readonly scales?: Float32Array;
+  /** Of int8; of int4, the bits of halves. */
+  readonly scales?: Float32Array | Uint16Array;
 }
 
 /** A weight in the addon; it is the same for all of its parts. */
 export interface Packed {
   /** Gives the numbers of a part back, as they were. */
   readonly unpack: (part: number) => Elements;
-}
-
-interface Shape {
-  readonly rows: number;
-  readonly cols: number;
-  readonly dtype?: Dtype | undefined;
 }
 
 /** Where the numbers are. */
@@ -58,7 +53,7 @@ export class StoredMatrix implements Matrix {
   #checked: boolean;
 
   /** @internal */
-  private constructor({ rows, cols, dtype }: Shape, location: Location, checked: boolean) {
+  private constructor({ rows, cols, dtype }: StoredShape, location: Location, checked: boolean) {
     this.rows = rows;
     this.cols = cols;
     if (dtype && dtype !== 'f32') this.dtype = dtype;
@@ -66,7 +61,7 @@ export class StoredMatrix implements Matrix {
     this.#checked = checked;
     const data = weakly(() => {
       const stored = this.elements();
-      const values = valuesOf(stored);
+      const values = valuesOf(stored, this);
       return this.#location.in === 'memory' && values === stored.data ? values.slice() : values;
     });
     Object.defineProperty(this, 'data', { get: data, enumerable: true });
@@ -85,7 +80,7 @@ export class StoredMatrix implements Matrix {
    * A matrix in a file, until that is closed.
    * @internal
    */
-  static inFile(shape: Shape, source: NumberSource): StoredMatrix {
+  static inFile(shape: StoredShape, source: NumberSource): StoredMatrix {
     return new StoredMatrix(shape, { in: 'file', source }, false);
   }
 
@@ -93,7 +88,7 @@ export class StoredMatrix implements Matrix {
    * @param elements finite and as many as the shape says; they are the matrix's own.
    * @internal
    */
-  static inMemory(shape: Shape, elements: Elements, free?: () => void): StoredMatrix {
+  static inMemory(shape: StoredShape, elements: Elements, free?: () => void): StoredMatrix {
     return new StoredMatrix(shape, { in: 'memory', elements, ...(free && { free }) }, true);
   }
 
@@ -108,10 +103,11 @@ export class StoredMatrix implements Matrix {
   /**
    * Copies the numbers as they are stored, row-major, into all of `target`.
    * @param target [rows, cols]: a Float32Array for f32; a Uint16Array, of bits, for f16; an
-   *   Int8Array for int8, before its scales are applied, as they are in `data`.
+   *   Int8Array for int8, before its scales are applied, as they are in `data`; a Uint8Array of
+   *   rows of ceil(cols / 2) bytes for int4.
    * @throws RangeError where `target` is smaller than that.
    */
-  read(target: Float32Array | Uint16Array | Int8Array): void {
+  read(target: Float32Array | Uint16Array | Int8Array | Uint8Array): void {
     if (this.#location.in === 'file') this.#location.source.read(target);
     else target.set(this.elements().data);
   }
@@ -124,9 +120,9 @@ export class StoredMatrix implements Matrix {
     const location = this.#location;
     if (location.in === 'memory') return location.elements;
     if (location.in === 'addon') return location.packed.unpack(location.part);
-    const data = elementArray(this.dtype ?? 'f32', this.rows * this.cols);
+    const data = elementArray(this);
     location.source.read(data);
-    return { data, scales: location.source.scales } as Elements; // only int8 has scales
+    return { data, scales: location.source.scales } as Elements; // int8 and int4 have scales
   }
 
   /**
@@ -138,7 +134,7 @@ export class StoredMatrix implements Matrix {
     const { rows, cols, dtype = 'f32' } = this;
     const { source } = this.#location;
     const { memory, free } = ownMemory(denseBytes({ rows, cols, dtype }));
-    const data = elementArray(dtype, rows * cols, memory);
+    const data = elementArray({ rows, cols, dtype }, memory);
     if (source.load) await source.load(data);
     else source.read(data);
     const elements = { data, scales: source.scales } as Elements;

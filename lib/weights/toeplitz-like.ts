@@ -10,7 +10,7 @@
 import { invalidModel } from '../errors';
 import { runJob, type SolverOptions } from '../linalg';
 import { native } from '../native';
-import { checkDense, checkGates, checkGiven, checkPart } from './check';
+import { checkDense, checkGates, checkGiven, checkPart, int8AtLeast } from './check';
 import {
   expanding,
   type Kind,
@@ -81,12 +81,13 @@ export const TOEPLITZ_LIKE: Kind<ToeplitzLikeWeight, ToeplitzLikeWeightSpec> = {
       change({ matrix: weight.g, name: 'g', kind }),
       change({ matrix: weight.h, name: 'h', kind }),
     ),
+  storage: int8AtLeast,
   nativeForm,
   check(what, { rows, cols, gates, g, h }, asked) {
     checkGates(what, gates, asked.gates);
     const n = Math.max(rows / gates, cols);
-    checkPart(`${what} g`, g, { cols: n });
-    checkPart(`${what} h`, h, { rows: g.rows, cols: n });
+    checkPart(`${what} g`, g, { cols: n, int4: false });
+    checkPart(`${what} h`, h, { rows: g.rows, cols: n, int4: false });
     if (g.rows % gates !== 0)
       throw invalidModel(
         `${what} g has ${g.rows} rows, which are not as many for each of ${gates} gates`,

@@ -44,13 +44,13 @@ export function nativeFloats(weight: Weight): NativeStoredWeight {
   return kindOf(weight.kind).nativeForm(weight, readFloats);
 }
 
-/** Learned numbers; scales of int8 and what is stored besides the parts are not counted. */
+/** Learned numbers; scales and what is stored besides the parts are not counted. */
 export function weightParameters(weight: Weight): number {
   return numbersIn(partsOf(weight).map(({ matrix }) => matrix));
 }
 
 /**
- * Bytes, including the scales of int8 and what is stored besides the parts.
+ * Bytes, including scales and what is stored besides the parts.
  * @param dtype as if it were stored so; default as it is.
  */
 export function weightBytes(weight: Weight, dtype?: Dtype): number {

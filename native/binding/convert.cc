@@ -1,8 +1,10 @@
-// toHalves, fromHalves, quantizeRows, dequantizeRows: numbers of a weight from one storage into
-// another.
+// toHalves, fromHalves, quantizeRows, dequantizeRows, quantizeInt4, dequantizeInt4: numbers of a
+// weight from one storage into another.
 #include "weights/convert.h"
+#include "base/checks.h"
 #include "binding/arguments.h"
 #include "binding/bindings.h"
+#include "weights/int4.h"
 
 namespace compact_rnn {
 
@@ -62,11 +64,41 @@ static Napi::Value dequantize(const Napi::CallbackInfo& info) {
   return floats;
 }
 
+// (floats, rows): { data, scales }
+static Napi::Value quantize_int4(const Napi::CallbackInfo& info) {
+  const auto floats = to_float_array(info[0]);
+  const std::size_t rows = to_positive(info[1], "rows"), cols = floats.ElementLength() / rows;
+  if (rows * cols != floats.ElementLength())
+    throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
+  auto data = Napi::Uint8Array::New(info.Env(), rows * int4_row_bytes(cols));
+  auto scales = Napi::Uint16Array::New(info.Env(), rows * groups_of(cols));
+  quantize_groups(floats.Data(), rows, cols, data.Data(), scales.Data());
+  auto result = Napi::Object::New(info.Env());
+  result.Set("data", data);
+  result.Set("scales", scales);
+  return result;
+}
+
+// (data, scales, rows, cols)
+static Napi::Value dequantize_int4(const Napi::CallbackInfo& info) {
+  const auto data = to_array<Napi::Uint8Array>(info[0], napi_uint8_array, "Uint8Array");
+  const auto scales = to_array<Napi::Uint16Array>(info[1], napi_uint16_array, "Uint16Array");
+  const std::size_t rows = to_positive(info[2], "rows"), cols = to_positive(info[3], "cols");
+  if (data.ElementLength() != checked_product(rows, int4_row_bytes(cols), "data") ||
+      scales.ElementLength() != rows * groups_of(cols))
+    throw Error("INVALID_INPUT", "data and scales must be those of rows x cols numbers");
+  auto floats = Napi::Float32Array::New(info.Env(), checked_product(rows, cols, "data"));
+  dequantize_groups(data.Data(), scales.Data(), rows, cols, floats.Data());
+  return floats;
+}
+
 void bind_convert(Napi::Env, Napi::Object exports) {
   bind(exports, "toHalves", to_halves);
   bind(exports, "fromHalves", from_halves);
   bind(exports, "quantizeRows", quantize);
   bind(exports, "dequantizeRows", dequantize);
+  bind(exports, "quantizeInt4", quantize_int4);
+  bind(exports, "dequantizeInt4", dequantize_int4);
 }
 
 }  // namespace compact_rnn

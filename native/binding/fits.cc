@@ -9,6 +9,7 @@
 #include "binding/weight_values.h"
 #include "solvers/toeplitz_fit.h"
 #include "weights/hashed/hashed.h"
+#include "weights/int4_fit.h"
 #include "weights/toeplitz_like/parametrization.h"
 
 namespace compact_rnn {
@@ -89,10 +90,31 @@ Napi::Value toeplitz_pairs(const Napi::CallbackInfo& info) {
                    });
 }
 
+// (W, rows, cols, C): { data, scales }
+Napi::Value int4_fit(const Napi::CallbackInfo& info) {
+  const std::size_t rows = to_positive(info[1], "rows"), cols = to_positive(info[2], "cols");
+  const std::size_t size = checked_product(rows, cols, "W");
+  const float* w = to_floats(info[0], "W", size);
+  const double* c = to_elements<double>(info[3], "C", checked_product(cols, cols, "C"));
+  auto work = [w = std::vector<float>(w, w + size), rows, cols,
+               c = std::vector<double>(c, c + cols * cols)]() mutable {
+    const TeamLease team(1);
+    return fit_int4(w.data(), rows, cols, std::move(c), *team);
+  };
+  return run_async(info.Env(), std::move(work),
+                   [](Napi::Env env, const Int4Matrix& fit) -> Napi::Value {
+                     auto object = Napi::Object::New(env);
+                     object.Set("data", array_of<Napi::Uint8Array>(env, fit.data));
+                     object.Set("scales", array_of<Napi::Uint16Array>(env, fit.scales));
+                     return object;
+                   });
+}
+
 }  // namespace
 
 void bind_fits(Napi::Env, Napi::Object exports) {
   bind(exports, "hashedFit", hashed_fit);
+  bind(exports, "int4Fit", int4_fit);
   bind(exports, "toeplitzDisplacement", displacement);
   bind(exports, "createToeplitzFit", create_toeplitz_fit);
   bind(exports, "runToeplitzFit", run_toeplitz_fit);

@@ -13,6 +13,7 @@ namespace compact_rnn {
 
 // Two random numbers for each type of object.
 constexpr napi_type_tag kWeightTag = {0x51c70e8d3b6642fa, 0xd20f9a4be1c8573d};
+constexpr napi_type_tag kMomentTag = {0x9a62f3d14c07be58, 0x5be9d81f20a4c736};
 constexpr napi_type_tag kEmbeddingTag = {0x3e14f0e0be5334aa, 0x2dffdc353838ef25};
 constexpr napi_type_tag kNetworkTag = {0x6f1d2c8be4a94f07, 0x93b85e01c77ad2e6};
 constexpr napi_type_tag kPoolTag = {0x0d53fa9627b1e84c, 0xe6184bd2059fc37a};

@@ -17,7 +17,10 @@ SharedStructure to_structure(const Napi::Value& value, const WeightShape& shape,
                              const std::string& name) {
   if (value.IsUndefined()) return nullptr;
   const StoredWeight stored = to_stored_weight(value);
-  if (stored.kind == "quantized") return dense_structure(shape)->quantized();
+  const auto bits = stored.numbers.find("quantized");
+  const bool rounded = bits != stored.numbers.end();
+  const Storage storage = rounded && bits->second == 4 ? Storage::int4 : Storage::int8;
+  if (stored.kind == "quantized") return dense_structure(shape)->quantized(storage);
   const CheckedWeight weight = check_weight(stored, shape.gates);
   const auto [rows, cols, gates] = weight.structure->shape();
   if (rows != shape.rows || cols != shape.cols)
@@ -27,9 +30,7 @@ SharedStructure to_structure(const Napi::Value& value, const WeightShape& shape,
   for (const StoredMatrix& part : weight.numbers)
     if (part.storage != Storage::f32)
       throw Error("INVALID_MODEL", name + " must be of f32 to learn");
-  const auto quantized = stored.flags.find("quantized");
-  const bool is_quantized = quantized != stored.flags.end() && quantized->second;
-  return is_quantized ? weight.structure->quantized() : weight.structure;
+  return rounded ? weight.structure->quantized(storage) : weight.structure;
 }
 
 train::DirectionStructures to_direction(const Napi::Object& weights, const LayerSpec& layer,

@@ -21,6 +21,8 @@ void add_array(StoredWeight& weight, const std::string& name, const Napi::TypedA
       return add(Type::uint16);
     case napi_int8_array:
       return add(Type::int8);
+    case napi_uint8_array:
+      return add(Type::uint8);
     case napi_uint32_array:
       return add(Type::uint32);
     default:

@@ -6,7 +6,7 @@
 
 namespace compact_rnn {
 
-enum class Storage { f32, f16, int8 };
+enum class Storage { f32, f16, int8, int4 };
 
 // Which entries of W panels hold, and what multiplies them:
 //
@@ -50,6 +50,8 @@ struct Hashing {
 //   f32, f16   [step = column][block][16 rows]
 //   int8       [step = 4 columns][block][16 rows][4 columns],
 //              W[i][k] = scales[i] * byte, -127 to 127
+//   int4       [step = 8 columns][block][16 rows][4 bytes], of columns j and j + 4 in the low and
+//              the high bits of byte j, W[i][k] = group_scales[group of k][i] * (bits - 8)
 struct PanelView {
   Storage storage;
   const void* data;
@@ -63,9 +65,10 @@ struct PanelView {
   PanelFormat format = PanelFormat::dense;
   SparseSteps sparse = {};
   Hashing hashing = {};
+  const std::uint16_t* group_scales = nullptr;  // int4: halves, as a panel [group][block][16]
 };
 
-// v [columns]. Dense int8 weights multiply quantized activations q instead
+// v [columns]. Dense int8 and int4 weights multiply quantized activations q instead
 // (kernels/quantize/quantize.h makes them), of one byte or two:
 //
 //   one   v[k] = scale * q[k]
@@ -76,6 +79,8 @@ struct Operand {
   std::size_t byte_stride;
   int byte_count;
   float scale;
+  // For int4: [byte_count][groups_of(columns)], the sums of the bytes of each group of columns.
+  const std::int32_t* group_sums = nullptr;
 };
 
 struct Segment {

@@ -23,10 +23,10 @@ class Embedding {
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   std::size_t row_bytes() const;
-  PackedPart part() const { return {storage_, rows_ * columns_, rows_}; }
-  // The matrix as it was given: `data` [rows][columns] of the storage's type, `scales` [rows] for
-  // int8.
-  void unpack(void* data, float* scales) const;
+  PackedPart part() const;
+  // The matrix as it was given: `data` [rows][columns] of the storage's type, `scales`
+  // [rows] for int8, [rows][groups] for int4.
+  void unpack(void* data, void* scales) const;
 
  private:
   template <typename Element>
@@ -35,7 +35,8 @@ class Embedding {
   Storage storage_;
   std::size_t rows_, columns_;
   ArenaArray<std::byte> data_;
-  ArenaArray<float> scales_;
+  ArenaArray<float> scales_;                // int8
+  ArenaArray<std::uint16_t> group_scales_;  // int4
 };
 
 using SharedEmbedding = std::shared_ptr<const Embedding>;

@@ -2,23 +2,30 @@
 
 #include <algorithm>
 
+#include "kernels/groups.h"
 #include "weights/block_order.h"
 
 namespace compact_rnn {
 
-VectorOperands::VectorOperands(std::size_t columns, bool of_bytes, Precision precision,
+VectorOperands::VectorOperands(std::size_t columns, Storage storage, Precision precision,
                                std::size_t capacity)
     : columns_(columns), byte_stride_(padded(columns)), byte_count_(static_cast<int>(precision)) {
-  if (of_bytes)
-    q_ = AlignedArray<std::int8_t>(capacity * static_cast<std::size_t>(byte_count_) * byte_stride_);
+  const std::size_t vectors = capacity * static_cast<std::size_t>(byte_count_);
+  if (storage == Storage::int8 || storage == Storage::int4)
+    q_ = AlignedArray<std::int8_t>(vectors * byte_stride_);
+  if (storage == Storage::int4)
+    group_sums_ = AlignedArray<std::int32_t>(vectors * groups_of(columns_));
 }
 
 Operand VectorOperands::at(std::size_t slot, const float* v) {
   if (q_.size() == 0) return {v, nullptr, 0, 1, 1.0f};
-  std::int8_t* q = q_.data() + slot * static_cast<std::size_t>(byte_count_) * byte_stride_;
+  const std::size_t first = slot * static_cast<std::size_t>(byte_count_);
+  std::int8_t* q = q_.data() + first * byte_stride_;
+  std::int32_t* sums =
+      group_sums_.size() == 0 ? nullptr : group_sums_.data() + first * groups_of(columns_);
   float scale = 0.0f;
-  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale});
-  return {v, q, byte_stride_, byte_count_, scale};
+  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale, sums});
+  return {v, q, byte_stride_, byte_count_, scale, sums};
 }
 
 PrecomputedOperands::PrecomputedOperands(std::size_t gates, std::size_t cells, std::size_t capacity)

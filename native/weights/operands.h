@@ -9,25 +9,30 @@
 
 namespace compact_rnn {
 
-// Vectors as panels multiply them: as they are for f32 and f16, quantized for int8
-// (kernels/quantize/quantize.h). Panels of floats need no memory for that.
+// Vectors as panels of a storage multiply them: as they are for f32 and f16, quantized for int8 and
+// int4 (kernels/quantize/quantize.h). Panels of floats need no memory for that.
 class VectorOperands final : public Operands {
  public:
-  // Of vectors [columns]; as they are where the panels are not `of_bytes`.
-  VectorOperands(std::size_t columns, bool of_bytes, Precision precision, std::size_t capacity);
+  // Of vectors [columns].
+  VectorOperands(std::size_t columns, Storage storage, Precision precision, std::size_t capacity);
 
   Operand of(const float* v, Team&) override { return at(0, v); }
   void of_many(ManyVector* vectors, std::size_t count, Team&) override {
     for (std::size_t j = 0; j < count; ++j) vectors[j].x = at(j, vectors[j].x.v);
   }
-  std::size_t bytes() const override { return q_.size(); }
+  std::size_t bytes() const override {
+    return q_.size() + group_sums_.size() * sizeof(std::int32_t);
+  }
 
  private:
   Operand at(std::size_t slot, const float* v);
 
   std::size_t columns_, byte_stride_;
   int byte_count_;
-  AlignedArray<std::int8_t> q_;  // [capacity][byte_count][byte_stride]; empty for panels of floats
+  // [capacity][byte_count][byte_stride]; empty for panels of floats
+  AlignedArray<std::int8_t> q_;
+  // int4: [capacity][byte_count][groups]
+  AlignedArray<std::int32_t> group_sums_;
 };
 
 // Of weights without panels: W v itself, computed before the kernels, which only add it

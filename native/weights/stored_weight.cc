@@ -5,6 +5,7 @@
 #include "base/checks.h"
 #include "base/error.h"
 #include "base/finite.h"
+#include "weights/int4.h"
 
 namespace compact_rnn {
 
@@ -36,6 +37,7 @@ Storage storage_of(const StoredArray* array, const std::string& name) {
         return Storage::f16;
       case Type::int8:
         return Storage::int8;
+      case Type::uint8:
       case Type::uint32:
         break;
     }
@@ -62,6 +64,8 @@ void check_numbers(const StoredMatrix& w, std::size_t size, const std::string& n
       return check_halves(static_cast<const std::uint16_t*>(w.data), size, name);
     case Storage::int8:
       return check_bytes(static_cast<const std::int8_t*>(w.data), size, name);
+    case Storage::int4:
+      break;  // int4_matrix
   }
 }
 
@@ -129,7 +133,9 @@ StoredMatrix StoredWeight::matrix(const std::string& owner) const {
       check_positive(to_whole_number(number("rows"), owner + "rows"), owner + "rows");
   const std::size_t cols =
       check_positive(to_whole_number(number("cols"), owner + "cols"), owner + "cols");
-  StoredMatrix w = one_row(find_array(*this, "data"), owner + "data");
+  const StoredArray* data = find_array(*this, "data");
+  if (data != nullptr && data->type == Type::uint8) return int4_matrix(owner, rows, cols);
+  StoredMatrix w = one_row(data, owner + "data");
   require(w.cols == checked_product(rows, cols, "weight"),
           owner + "data must hold rows x cols elements");
   w.rows = rows;
@@ -139,6 +145,36 @@ StoredMatrix StoredWeight::matrix(const std::string& owner) const {
                                         std::to_string(kMostByteColumns) +
                                         " columns, but this has " + std::to_string(cols));
   w.scales = scales(owner + "scales", rows);
+  return w;
+}
+
+const std::uint16_t* StoredWeight::group_scales(const std::string& name, std::size_t count) const {
+  const StoredArray* array = find_array(*this, "scales");
+  require(array != nullptr && array->type == Type::uint16, name + " must be a Uint16Array");
+  require(array->size == count, name + " must hold " + std::to_string(count) +
+                                    " halves but holds " + std::to_string(array->size));
+  const auto* scales = static_cast<const std::uint16_t*>(array->data);
+  check_halves(scales, count, name);
+  return scales;
+}
+
+StoredMatrix StoredWeight::int4_matrix(const std::string& owner, std::size_t rows,
+                                       std::size_t cols) const {
+  const StoredArray* data = find_array(*this, "data");
+  const std::size_t row_bytes = int4_row_bytes(cols);
+  require(data->size == checked_product(rows, row_bytes, "weight"),
+          owner + "data must hold rows of " + std::to_string(row_bytes) + " bytes");
+  const auto* bytes = static_cast<const std::uint8_t*>(data->data);
+  if (cols % 2 != 0)
+    for (std::size_t i = 0; i < rows; ++i)
+      require(bytes[(i + 1) * row_bytes - 1] < 16,
+              owner + "data has a number beyond the last column of row " + std::to_string(i));
+  StoredMatrix w;
+  w.storage = Storage::int4;
+  w.data = bytes;
+  w.rows = rows;
+  w.cols = cols;
+  w.group_scales = group_scales(owner + "scales", checked_product(rows, groups_of(cols), "weight"));
   return w;
 }
 

@@ -16,7 +16,7 @@
 namespace compact_rnn {
 
 struct StoredArray {
-  enum class Type { float32, uint16, int8, uint32 };
+  enum class Type { float32, uint16, int8, uint8, uint32 };
   Type type;
   const void* data;
   std::size_t size;
@@ -38,8 +38,8 @@ class StoredWeight {
 
   // "rows" and "cols".
   WeightShape shape(std::size_t gates) const;
-  // "rows", "cols", "data" and, for bytes, "scales" [rows], all finite; errors call the data
-  // `owner` + "data".
+  // "rows", "cols", "data" and, for bytes, "scales" [rows], for int4 [rows][groups], all finite;
+  // errors call the data `owner` + "data".
   StoredMatrix matrix(const std::string& owner = "") const;
   // That of the weight of this name.
   StoredMatrix matrix_of(const std::string& name) const;
@@ -49,6 +49,8 @@ class StoredWeight {
  private:
   double number(const std::string& name) const;
   const float* scales(const std::string& name, std::size_t count) const;
+  const std::uint16_t* group_scales(const std::string& name, std::size_t count) const;
+  StoredMatrix int4_matrix(const std::string& owner, std::size_t rows, std::size_t cols) const;
 };
 
 // Throws Error("INVALID_INPUT", message) where it does not hold.

@@ -1,6 +1,7 @@
 #include "weights/structure.h"
 
 #include "weights/convert.h"
+#include "weights/int4.h"
 #include "weights/quantized.h"
 #include "weights/stored_weight.h"
 
@@ -17,8 +18,14 @@ std::size_t Structure::size() const {
   return size;
 }
 
-SharedStructure Structure::quantized() const {
-  return std::make_shared<Quantized>(shared_from_this());
+SharedStructure Structure::quantized(Storage storage) const {
+  return std::make_shared<Quantized>(shared_from_this(), storage);
+}
+
+SharedWeight Structure::pack_observed(const StoredMatrix* numbers,
+                                      std::vector<SharedMoment>& moments) const {
+  moments.resize(moments.size() + parts().size());
+  return pack(numbers);
 }
 
 void Structure::append_parameters(const StoredMatrix* numbers, std::vector<double>& p) const {
@@ -48,12 +55,20 @@ float element_at(const StoredMatrix& part, std::size_t i) {
     case Storage::int8:
       return static_cast<const std::int8_t*>(part.data)[i];
     case Storage::f32:
+    case Storage::int4:
       break;
   }
   return static_cast<const float*>(part.data)[i];
 }
 
 void append_rows(const StoredMatrix& part, std::vector<double>& p) {
+  if (part.storage == Storage::int4) {
+    std::vector<float> w(part.rows * part.cols);
+    dequantize_groups(static_cast<const std::uint8_t*>(part.data), part.group_scales, part.rows,
+                      part.cols, w.data());
+    p.insert(p.end(), w.begin(), w.end());
+    return;
+  }
   for (std::size_t i = 0; i < part.rows; ++i) {
     const float scale = part.scales == nullptr ? 1.0f : part.scales[i];
     for (std::size_t j = 0; j < part.cols; ++j)

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "weights/observed.h"
 #include "weights/parametrization.h"
 #include "weights/stored_matrix.h"
 #include "weights/weight.h"
@@ -35,8 +36,10 @@ struct Part {
   // "a", "buckets", "gate 1 values"; empty where the weight is one array, W itself
   std::string name;
   std::size_t size = 0;
-  // Each has a scale of its own in int8; 0: training never rounds the part to int8.
+  // Each has a scale of its own in int8; 0: training never rounds the part.
   std::size_t rows = 0;
+  // The smallest type that the part is stored in: numbers that int4 would spoil stay int8.
+  Storage smallest = Storage::int8;
 };
 
 class Structure : public std::enable_shared_from_this<Structure> {
@@ -55,11 +58,15 @@ class Structure : public std::enable_shared_from_this<Structure> {
   // W as a function of p, in the type of the argument.
   virtual std::unique_ptr<Parametrization<float>> parametrization(float) const = 0;
   virtual std::unique_ptr<Parametrization<double>> parametrization(double) const = 0;
-  // The same weight trained for int8: W is made of what int8 makes of p (quantized.h).
-  virtual std::shared_ptr<const Structure> quantized() const;
+  // The same weight trained for int8 or int4: W is made of what that makes of p (quantized.h).
+  virtual std::shared_ptr<const Structure> quantized(Storage storage) const;
 
   // W for the kernels, from the numbers of each part, which are copied.
   virtual SharedWeight pack(const StoredMatrix* numbers) const = 0;
+  // The same, which observes what each part multiplies (observed.h): adds a moment for each, null
+  // for those that nothing asks for, parts that no type of groups is for.
+  virtual SharedWeight pack_observed(const StoredMatrix* numbers,
+                                     std::vector<SharedMoment>& moments) const;
   // p from the numbers of each part, whatever they are stored as: each is exactly a float.
   virtual void append_parameters(const StoredMatrix* numbers, std::vector<double>& p) const;
 
@@ -76,6 +83,9 @@ struct CheckedWeight {
   std::vector<StoredMatrix> numbers;
 
   SharedWeight pack() const { return structure->pack(numbers.data()); }
+  SharedWeight pack_observed(std::vector<SharedMoment>& moments) const {
+    return structure->pack_observed(numbers.data(), moments);
+  }
   std::vector<double> parameters() const;
   // W [rows, cols], computed in double.
   std::vector<double> expand() const;
@@ -83,7 +93,7 @@ struct CheckedWeight {
 
 // Appends the numbers of a part to p, row by row, each times the scale of its row.
 void append_rows(const StoredMatrix& part, std::vector<double>& p);
-// Element i as it is stored, without its scale.
+// Element i as it is stored, without its scale; not of int4.
 float element_at(const StoredMatrix& part, std::size_t i);
 
 }  // namespace compact_rnn

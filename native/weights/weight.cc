@@ -1,6 +1,12 @@
 #include "weights/weight.h"
 
+#include "weights/int4.h"
+
 namespace compact_rnn {
+
+PackedPart int4_part(std::size_t rows, std::size_t columns) {
+  return {Storage::int4, rows * int4_row_bytes(columns), rows * groups_of(columns)};
+}
 
 std::vector<PackedPart> joined_parts(const std::vector<const Weight*>& weights) {
   std::vector<PackedPart> joined;
@@ -10,7 +16,7 @@ std::vector<PackedPart> joined_parts(const std::vector<const Weight*>& weights) 
 }
 
 void unpack_joined(const std::vector<const Weight*>& weights, std::size_t part, void* data,
-                   float* scales) {
+                   void* scales) {
   for (const Weight* weight : weights) {
     const std::size_t count = weight->parts().size();
     if (part < count) return weight->unpack(part, data, scales);

@@ -35,9 +35,12 @@ class Operands {
 // An array of a stored weight that was packed.
 struct PackedPart {
   Storage storage;
-  std::size_t size;
-  std::size_t scales;  // how many there are where it is int8
+  std::size_t size;    // elements; of int4 bytes
+  std::size_t scales;  // how many there are where it is int8 or int4
 };
+
+// Of an int4 matrix.
+PackedPart int4_part(std::size_t rows, std::size_t columns);
 
 class Weight {
  public:
@@ -57,14 +60,15 @@ class Weight {
 
   // The arrays that it was packed from.
   virtual std::vector<PackedPart> parts() const = 0;
-  // Array `part`, to the bit: `data` of its storage's type; `scales` for int8, else null.
-  virtual void unpack(std::size_t part, void* data, float* scales) const = 0;
+  // Array `part`, to the bit: `data` of its storage's type; `scales`, floats for int8 and halves
+  // for int4, else null.
+  virtual void unpack(std::size_t part, void* data, void* scales) const = 0;
 };
 
 // The parts of a weight made of others, one after another.
 std::vector<PackedPart> joined_parts(const std::vector<const Weight*>& weights);
 void unpack_joined(const std::vector<const Weight*>& weights, std::size_t part, void* data,
-                   float* scales);
+                   void* scales);
 
 using SharedWeight = std::shared_ptr<const Weight>;
 

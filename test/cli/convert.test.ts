@@ -37,9 +37,33 @@ test('the type of the weights changes their bytes, and back to f32 leaves what i
     [...layers, ...head].map(() => 'int8'),
   );
   expect(saved('int8.safetensors', 'again.safetensors', '--dtype', 'f32').bytes).toBe(wide.bytes);
-  expect(place.run('convert', 'm.safetensors', 'x.safetensors', '--dtype', 'int4')).toMatchObject({
+  expect(place.run('convert', 'm.safetensors', 'x.safetensors', '--dtype', 'int5')).toMatchObject({
     code: 2,
   });
+});
+
+test('int4 keeps an eighth of the bytes and a little, and what is saved is what was converted', () => {
+  place.model('m.safetensors', SMALL);
+  place.json('convert', 'm.safetensors', 'int4.safetensors', '--dtype', 'int4');
+  place.json('convert', 'int4.safetensors', 'again.safetensors');
+  place.json('convert', 'int4.safetensors', 'twice.safetensors', '--dtype', 'int4');
+  const [first, again, twice] = ['int4', 'again', 'twice'].map((name) =>
+    readFileSync(place.path(`${name}.safetensors`)),
+  );
+  expect(again!.equals(first!)).toBe(true);
+  expect(twice!.equals(first!)).toBe(true);
+  const { head } = place.json('inspect', 'int4.safetensors') as { head: { dtype: string }[] };
+  expect(head.map(({ dtype }) => dtype)).toEqual(head.map(() => 'int4'));
+});
+
+test.each([
+  [['--dtype', 'int8', '--calibrate', 'x.jsonl'], '--calibrate rounds for --dtype int4'],
+  [['--front-end', 'x.json'], '--front-end makes frames of the recordings of --calibrate'],
+])('%j is refused', (args, message) => {
+  place.model('m.safetensors', SMALL);
+  const { code, stderr } = place.run('convert', 'm.safetensors', 'x.safetensors', ...args);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(message);
 });
 
 test('ONNX is refused as an output before anything is read', () => {

@@ -19,6 +19,7 @@ import {
 } from '../../lib/model';
 import { RandomWeights } from '../../lib/init/network';
 import {
+  type Dtype,
   DTYPES,
   type MatrixShape,
   randomWeight,
@@ -266,7 +267,7 @@ class NetworkMaker {
 function converted(
   weight: Weight,
   { rows, cols, gates }: MatrixShape,
-  dtype: 'f16' | 'int8',
+  dtype: Exclude<Dtype, 'f32'>,
 ): Weight {
   const gated = gates.length > 1;
   const cell = gated ? CELLS.find((each) => GATES[each].length === gates.length)! : 'rnn';

@@ -76,7 +76,7 @@ TEST_CASE("no step of a stream allocates") {
 }
 
 TEST_CASE("no step of a stream with an embedding allocates") {
-  for (const Format format : {Format::f32, Format::f16, Format::int8}) {
+  for (const Format format : kStorages) {
     Randoms randoms(8);
     const std::shared_ptr<Network> network = network_of(kCells[2], format);
     network->input_size = 1;

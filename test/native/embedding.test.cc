@@ -11,7 +11,7 @@ constexpr std::size_t kTokens = 7, kSize = 21;
 
 template <typename Body>
 static void each_format(Body body) {
-  for (const Format format : {Format::f32, Format::f16, Format::int8}) {
+  for (const Format format : kStorages) {
     INFO(name_of(format));
     Randoms randoms(3);
     body(PlainWeight(format, kTokens, kSize, randoms));
@@ -37,11 +37,17 @@ TEST_CASE("unpacking an embedding gives back what was packed, to the bit") {
     back.halves.assign(plain.halves.size(), 1);
     back.bytes.assign(plain.bytes.size(), 1);
     back.scales.assign(plain.scales.size(), -1.0f);
-    embedding.unpack(const_cast<void*>(back.stored().data), back.scales.data());
+    back.nibbles.assign(plain.nibbles.size(), 1);
+    back.group_scales.assign(plain.group_scales.size(), 1);
+    void* scales = back.scales.data();
+    if (plain.storage == Storage::int4) scales = back.group_scales.data();
+    embedding.unpack(const_cast<void*>(back.stored().data), scales);
     CHECK(back.floats == plain.floats);
     CHECK(back.halves == plain.halves);
     CHECK(back.bytes == plain.bytes);
     CHECK(back.scales == plain.scales);
+    CHECK(back.nibbles == plain.nibbles);
+    CHECK(back.group_scales == plain.group_scales);
   });
 }
 

@@ -32,17 +32,23 @@ void each_matrix(Body body) {
 
 TEST_CASE("unpacking gives back what was packed, to the bit") {
   each_matrix([](Format, const PlainWeight& plain, std::size_t gates, Randoms&) {
-    const Panels panels(plain.stored(), gates);
+    const SharedWeight panels = plain.packed(gates);
     PlainWeight back = plain;
     back.floats.assign(plain.floats.size(), -1.0f);
     back.halves.assign(plain.halves.size(), 1);
     back.bytes.assign(plain.bytes.size(), 1);
     back.scales.assign(plain.scales.size(), -1.0f);
-    panels.unpack(0, const_cast<void*>(back.stored().data), back.scales.data());
+    back.nibbles.assign(plain.nibbles.size(), 1);
+    back.group_scales.assign(plain.group_scales.size(), 1);
+    void* scales = back.scales.data();
+    if (plain.storage == Storage::int4) scales = back.group_scales.data();
+    panels->unpack(0, const_cast<void*>(back.stored().data), scales);
     CHECK(back.floats == plain.floats);
     CHECK(back.halves == plain.halves);
     CHECK(back.bytes == plain.bytes);
     CHECK(back.scales == plain.scales);
+    CHECK(back.nibbles == plain.nibbles);
+    CHECK(back.group_scales == plain.group_scales);
   });
 }
 

@@ -17,14 +17,17 @@ namespace {
 struct Quantized {
   std::vector<std::int8_t> q;
   float scale;
+  std::vector<std::int32_t> group_sums;
 };
 
 Quantized quantized(Isa isa, const Misaligned<float>& v, int byte_count) {
   const std::size_t byte_stride = padded(v.size());
   Misaligned<std::int8_t> q(byte_count * byte_stride);
   for (std::size_t i = 0; i < q.size(); ++i) q[i] = 99;  // to be overwritten, the padding too
-  Quantized result = {{}, -1.0f};
-  kernels_of(isa).quantize({v.data(), v.size(), byte_count, q.data(), byte_stride, &result.scale});
+  const std::size_t groups = (v.size() + 31) / 32;
+  Quantized result = {{}, -1.0f, std::vector<std::int32_t>(byte_count * groups, 99)};
+  kernels_of(isa).quantize({v.data(), v.size(), byte_count, q.data(), byte_stride, &result.scale,
+                            result.group_sums.data()});
   result.q.assign(q.data(), q.data() + q.size());
   return result;
 }
@@ -40,7 +43,9 @@ float largest_of(const Misaligned<float>& v) {
 Quantized reference(const Misaligned<float>& v, int byte_count) {
   const std::size_t byte_stride = padded(v.size());
   const float top = byte_count == 2 ? 32512.0f : 127.0f, largest = largest_of(v);
-  Quantized result = {std::vector<std::int8_t>(byte_count * byte_stride), 0.0f};
+  const std::size_t groups = (v.size() + 31) / 32;
+  Quantized result = {std::vector<std::int8_t>(byte_count * byte_stride), 0.0f,
+                      std::vector<std::int32_t>(byte_count * groups)};
   if (largest <= 1e-30f) return result;
   result.scale = largest / top;
   const float inverse = top / largest;
@@ -50,6 +55,8 @@ Quantized reference(const Misaligned<float>& v, int byte_count) {
     const int upper = byte_count == 2 ? static_cast<int>(std::floor((n + 128) / 256.0)) : 0;
     if (byte_count == 2) result.q[k] = static_cast<std::int8_t>(upper);
     result.q[(byte_count - 1) * byte_stride + k] = static_cast<std::int8_t>(n - 256 * upper);
+    for (int byte = 0; byte < byte_count; ++byte)
+      result.group_sums[byte * groups + k / 32] += result.q[byte * byte_stride + k];
   }
   return result;
 }
@@ -59,13 +66,14 @@ void check(Isa isa, const Misaligned<float>& v, int byte_count) {
   INFO(isa_name(isa), ", ", v.size(), " numbers up to ", largest_of(v), ", bytes: ", byte_count);
   REQUIRE(got.scale == expected.scale);
   REQUIRE(got.q == expected.q);
+  REQUIRE(got.group_sums == expected.group_sums);
 }
 
 // Of magnitudes from denormal to huge, with ties: multiples of half a step.
 void quantize_twins(Isa isa) {
   require_available(isa);
   const float denormal = 3e-39f, huge = std::numeric_limits<float>::max();
-  for (std::size_t size = 1; size <= 40; ++size)
+  for (std::size_t size = 1; size <= 70; ++size)
     for (const int byte_count : {1, 2}) {
       Randoms randoms(size);
       for (const float bound :

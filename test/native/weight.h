@@ -19,19 +19,19 @@ class PlainWeight {
   PlainWeight(Format format, std::size_t rows, std::size_t columns, Randoms& randoms);
 
   StoredMatrix stored() const;
-  std::shared_ptr<const Panels> packed(std::size_t gates) const {
-    return std::make_shared<Panels>(stored(), gates);
-  }
+  SharedWeight packed(std::size_t gates) const { return pack_panels(stored(), gates); }
   // W[i][k], exactly.
   double at(std::size_t i, std::size_t k) const;
 
   Storage storage;
   std::size_t rows, columns;
-  // Of the one that `storage` names, [rows * columns].
+  // Of the one that `storage` names, [rows * columns]; no floats of int4.
   std::vector<float> floats;
   std::vector<std::uint16_t> halves;
   std::vector<std::int8_t> bytes;
-  std::vector<float> scales;  // int8: [rows]
+  std::vector<float> scales;                // int8: [rows]
+  std::vector<std::uint8_t> nibbles;        // int4: [rows][(columns + 1) / 2]
+  std::vector<std::uint16_t> group_scales;  // int4: [rows][groups of columns]
 };
 
 // Panels copied to odd addresses. No columns: no weight at all.
@@ -45,6 +45,7 @@ class PackedWeight {
   Misaligned<float> floats_, scales_;
   Misaligned<std::uint16_t> halves_;
   Misaligned<std::int8_t> bytes_;
+  Misaligned<std::uint8_t> nibbles_;
   Misaligned<std::int32_t> compensation_;
 };
 
@@ -61,6 +62,7 @@ class RandomVector {
   std::size_t byte_stride_;
   Misaligned<float> v_;
   Misaligned<std::int8_t> q_;
+  Misaligned<std::int32_t> group_sums_;
   float scale_ = 1.0f;
 };
 

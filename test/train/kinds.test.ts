@@ -243,7 +243,7 @@ describe.each(kinds)('%s', (_, make) => {
 
 test('quantized weights learn in full precision and are used as int8', async () => {
   const dense = [randoms(ROWS * INPUTS, 1), randoms(ROWS * CELLS, 2)] as const;
-  const kind = { kind: 'quantized' } as const;
+  const kind = { kind: 'quantized', quantized: 8 } as const;
   const structures = structuresOf(kind, kind);
   const before = joined([...dense, REST]);
   const trainer = native.createTrainer(ARCHITECTURE, structures, before, undefined, 1);

@@ -1,6 +1,6 @@
 /**
- * Quantized training: matrices are used as int8 will store them, while floats learn. What it
- * computes is exact, and tested so: the loss is that of the rounded model, and the gradient too
+ * Quantized training: matrices are used as int8 or int4 will store them, while floats learn. What
+ * it computes is exact, and tested so: the loss is that of the rounded model, and the gradient too
  * (Bengio et al. 2013, straight through). That it helps is a claim about many starts, tested as
  * one.
  */
@@ -16,6 +16,7 @@ import { trainingExamples, withTeacherTargets, train } from '../../lib/train';
 import { makeBatch } from '../../lib/train/batch';
 import { exampleSizes } from '../../lib/train/examples';
 import { structuresOf, valuesOf } from '../../lib/train/parameters';
+import { QUANTIZED_DTYPES, type QuantizedDtype } from '../../lib/train/quantized';
 import { SEEDS, SURE, tOfRatios } from './seeds';
 import { distanceFrom, noise } from './teaching';
 
@@ -35,17 +36,21 @@ const LEARNING = {
 };
 
 /** What a model of its own kind says of noise, to be learned. */
-function lessonsOf(teacher: Model) {
+function lessonsOf(teacher: Model, dtype: QuantizedDtype = 'int8') {
   const heard = noise(teacher, 12, { stream: 1, count: 4 });
   const examples = withTeacherTargets(trainingExamples(heard), teacher);
-  return { examples, distanceOf: (model: Model) => distanceFrom(teacher, rounded(model), heard) };
+  return {
+    examples,
+    distanceOf: (model: Model) => distanceFrom(teacher, rounded(model, dtype), heard),
+  };
 }
 
 /**
- * With weights as int8 stores them, in f32: running in int8 rounds what they multiply as well,
+ * With weights as int8 or int4 stores them, in f32: running so rounds what they multiply as well,
  * which no training undoes.
  */
-const rounded = (model: Model): Model => model.convert({ dtype: 'int8' }).convert({ dtype: 'f32' });
+const rounded = (model: Model, dtype: QuantizedDtype = 'int8'): Model =>
+  model.convert({ dtype }).convert({ dtype: 'f32' });
 
 function madeOf(kind: WeightSpec, seed = 5): Model {
   const layers = [{}, {}];
@@ -83,7 +88,7 @@ const KINDS: [string, (seed: number) => Model][] = [
 /** The loss of a batch and its gradient to all parameters. */
 async function gradientOf(
   network: Network,
-  quantized: boolean,
+  quantized: QuantizedDtype | null,
   targets: Model,
 ): Promise<{ scored: NativeScored; gradient: Float32Array }> {
   const trainer = native.createTrainer(
@@ -99,17 +104,31 @@ async function gradientOf(
   return { scored, gradient: native.readTrainer(trainer, 'gradients') };
 }
 
-test.each(KINDS)(
-  'its loss and its gradient are those of the model as int8 stores it, bit for bit: %s',
-  async (_, made) => {
-    const [model, other] = [made(5), made(6)];
-    const aware = await gradientOf(model, true, other);
-    const stored = await gradientOf(rounded(model), false, other);
-    expect(aware).toEqual(stored);
-    const plain = await gradientOf(model, false, other);
-    expect(aware.scored.loss).not.toBe(plain.scored.loss);
-  },
-);
+describe.each(QUANTIZED_DTYPES)('in %s', (dtype) => {
+  test.each(KINDS)(
+    'its loss and its gradient are those of the model as it is stored, bit for bit: %s',
+    async (_, made) => {
+      const [model, other] = [made(5), made(6)];
+      const aware = await gradientOf(model, dtype, other);
+      const stored = await gradientOf(rounded(model, dtype), null, other);
+      expect(aware).toEqual(stored);
+      const plain = await gradientOf(model, null, other);
+      expect(aware.scored.loss).not.toBe(plain.scored.loss);
+    },
+  );
+});
+
+test('over ten starts, a model that learns for int4 is closer to its teacher in int4 than one that is merely stored so', async () => {
+  const ratios = await Promise.all(
+    SEEDS.map(async (seed) => {
+      const teacher = KINDS[0]![1](seed);
+      const { examples, distanceOf } = lessonsOf(teacher, 'int4');
+      const { model } = await train(teacher, examples, { ...LEARNING, quantized: 'int4' });
+      return distanceOf(model) / distanceOf(teacher);
+    }),
+  );
+  expect(tOfRatios(ratios)).toBeLessThan(SURE);
+});
 
 test.each(KINDS)(
   'over ten starts, a model that learns so is closer to its teacher in int8 than one that is merely stored so: %s',
@@ -169,13 +188,13 @@ test('over ten starts, factors that were fitted recover in int8 by quantized fin
   expect(tOfRatios(ratios)).toBeLessThan(SURE);
 });
 
-test('what is not true or false is refused', async () => {
+test('what is neither true, false nor such a type is refused', async () => {
   const teacher = madeOf({ kind: 'dense' });
   const { examples } = lessonsOf(teacher);
   await expect(
     train(teacher, examples, {
       criterion: { kind: 'mse' },
-      quantized: 'int8' as unknown as boolean,
+      quantized: 'f16' as unknown as boolean,
     }),
-  ).rejects.toThrow('quantized must be true or false, but is "int8"');
+  ).rejects.toThrow('quantized must be true, false or int8, int4, but is "f16"');
 });

@@ -97,7 +97,7 @@ test('the gradient is that of the rows that were looked up, and of no other', as
     seed: 1,
     threads: 1,
   };
-  const trainer = new Trainer(network, { ...options, quantized: false, frozen: [] });
+  const trainer = new Trainer(network, { ...options, quantized: null, frozen: [] });
   const example = await textExamples('abab', units).load(0, 0);
   const loaded = { examples: [example], names: ['text'] };
   await trainer.update(makeBatch(loaded, { kind: 'lm' }, exampleSizes(network)), 0);

@@ -7,6 +7,7 @@ import {
   type Calibration,
   DEFAULT_METHOD,
   isDictionaryMethod,
+  isRankedMethod,
   METHODS,
   type Plan,
   type PlanOptions,
@@ -150,6 +151,11 @@ function checkDefault(size: (typeof SIZES)[number]): void {
   );
 }
 
+/** Whether a calibration is for rounding to int4 alone, as the method has no fits for one. */
+function roundsOnly({ method = DEFAULT_METHOD, dtype }: CompressOptions): boolean {
+  return dtype === 'int4' && METHODS.some((name) => name === method && !isRankedMethod(name));
+}
+
 /** What plans are made of, whoever makes them. */
 export function planOptions(
   options: CompressOptions,
@@ -171,7 +177,7 @@ export function planOptions(
     ...given(options, ['rank', 'targetBytes', 'layers', 'dtype']),
     ...dirnetOptions(options),
     ...(stacked && { stacked }),
-    ...(calibrate !== undefined && { calibrated: true }),
+    ...(calibrate !== undefined && !roundsOnly(options) && { calibrated: true }),
     ...(targetParams !== undefined && { targetParameters: targetParams }),
   };
 }
@@ -214,19 +220,20 @@ async function readPlan(
   path: string,
   { method, dtype, calibrate }: CompressOptions,
 ): Promise<Plan> {
-  const { validatePlan } = await import('../../compress/index.js');
+  const { plansInt4, validatePlan } = await import('../../compress/index.js');
   const { namingFile, readJson } = await import('../../files/index.js');
   const json = await readJson(path);
-  const plan = namingFile(path, () => validatePlan(model, json));
+  const written = namingFile(path, () => validatePlan(model, json));
+  const plan = { ...written, ...(dtype && { dtype }) };
   if (plan.calibrated && calibrate === undefined)
     throw invalidOption(
       `the plan ${path} is calibrated: give it recordings by --calibrate MANIFEST.jsonl`,
     );
-  if (!plan.calibrated && calibrate !== undefined)
+  if (!plan.calibrated && calibrate !== undefined && !plansInt4(plan))
     throw invalidOption(
       `the plan ${path} is not calibrated: leave --calibrate out, or edit the plan`,
     );
-  if (method === undefined || method === plan.method) return { ...plan, ...(dtype && { dtype }) };
+  if (method === undefined || method === plan.method) return plan;
   throw invalidOption(
     `--method is ${method}, but the plan ${path} is for ${plan.method}: leave --method out`,
   );

@@ -1,9 +1,12 @@
 /** `compact-rnn convert`: a model from one format into another. */
 import { Command, Option } from 'commander';
-import type { ExportFormat } from '../../formats';
 import { invalidOption } from '../../errors';
+import type { ExportFormat } from '../../formats';
+import type { Model } from '../../model';
+import type { LongCallOptions } from '../../options';
 import { type Dtype, DTYPES } from '../../weights';
-import { inputArgument, modelOutputArgument } from '../command-files';
+import { CHANNEL_HELP, parseNumber } from '../arguments';
+import { inputArgument, inputFile, modelOutputArgument } from '../command-files';
 import {
   architecture,
   graphOutput,
@@ -13,10 +16,15 @@ import {
 } from '../model-input';
 import { withProgress } from '../progress';
 import { printSaved } from '../saved';
+import { withMetadata } from '../training/metadata';
+import { calibrationOf } from './compress-options';
 
 interface ConvertOptions extends ModelOptions {
   dtype?: Dtype;
   to?: ExportFormat;
+  calibrate?: string;
+  frontEnd?: string;
+  channel?: number;
   json?: boolean;
 }
 
@@ -27,6 +35,8 @@ const EXAMPLES = `
 Examples:
   $ compact-rnn convert am.onnx am.safetensors
   $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8
+  $ compact-rnn convert am.onnx am-int4.safetensors --dtype int4 \\
+      --calibrate recordings.jsonl
   $ compact-rnn convert am.keras am.safetensors
   $ compact-rnn convert bare.onnx am.safetensors --input-values weights.npz
   $ compact-rnn convert small.safetensors model.h --to c --dtype int8
@@ -57,18 +67,29 @@ export function convertCommand(signal: AbortSignal): Command {
         'c: a C99 header for firmware; pytorch: a state dict and a Python module that trains it on',
       ).choices(EXPORT_FORMATS),
     )
+    .addOption(
+      inputFile(
+        '--calibrate <manifest>',
+        'of int4: round for these recordings, a line of JSON for each',
+      ),
+    )
+    .addOption(
+      inputFile('--front-end <file.json>', 'what makes frames of them, for a model without'),
+    )
+    .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .addOption(inputValues())
     .addOption(architecture())
     .addOption(graphOutput())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, output: string, options: ConvertOptions) => {
-      const { dtype, to, json } = options;
+      const { to, json } = options;
+      checkCalibrated(options);
+      if (to === undefined) refuseCheckpoint(output);
       const { exportModel, saveModel } = await import('../../formats/index.js');
       const loaded = await modelFrom(input, signal, options);
-      const model = await withProgress(`converting ${input}`, async () => {
-        const converted = dtype === undefined ? loaded : loaded.convert({ dtype });
-        if (to === undefined) refuseCheckpoint(output);
+      const model = await withProgress(`converting ${input}`, async (onProgress) => {
+        const converted = await convertedModel(loaded, options, { signal, onProgress });
         if (to === undefined) await saveModel(converted, output, { signal });
         else await exportModel(converted, output, { to, signal });
         return converted;
@@ -83,4 +104,30 @@ function refuseCheckpoint(path: string): void {
     throw invalidOption(
       `${path} is named as a PyTorch checkpoint: add --to pytorch, or name the output .safetensors`,
     );
+}
+
+function checkCalibrated({ dtype, calibrate, frontEnd }: ConvertOptions): void {
+  if (calibrate !== undefined && dtype !== 'int4')
+    throw invalidOption('--calibrate rounds for --dtype int4: give both, or neither');
+  if (frontEnd !== undefined && calibrate === undefined)
+    throw invalidOption(
+      '--front-end makes frames of the recordings of --calibrate: give both, or neither',
+    );
+}
+
+async function convertedModel(
+  loaded: Model,
+  { dtype, calibrate, channel, frontEnd }: ConvertOptions,
+  run: LongCallOptions,
+): Promise<Model> {
+  if (dtype === undefined) return loaded;
+  if (calibrate === undefined || dtype !== 'int4') return loaded.convert({ dtype });
+  const model = await withMetadata(loaded, { ...(frontEnd !== undefined && { frontEnd }) });
+  const calibration = await calibrationOf(
+    model,
+    calibrate,
+    channel === undefined ? {} : { channel },
+  );
+  const { convertCalibrated } = await import('../../compress/index.js');
+  return convertCalibrated(model, { dtype, calibration, ...run });
 }

@@ -10,6 +10,7 @@ import {
   type CriterionKind,
   criterionOptions,
   defaultRate,
+  QUANTIZED_DTYPES,
   type TrainOptions,
 } from '../../train';
 import { CHANNEL_HELP, given, parseNumber, parseWords } from '../arguments';
@@ -144,7 +145,7 @@ export function addTrainingOptions(
         'how the weights are stored; default as those it starts from',
       ).choices(DTYPES),
     )
-    .option('--quantized', 'learn with matrices as --dtype int8 will store them')
+    .option('--quantized', 'learn with matrices as --dtype int8 or int4 will store them')
     .addOption(outputFile('--report <file.html>', 'write a page with the curves'))
     .option('--json', 'print JSON: a line for each epoch, then the result');
 }
@@ -163,7 +164,6 @@ const TRAIN_OPTIONS = [
   'keep',
   'patience',
   'freeze',
-  'quantized',
   'hold',
   'seed',
 ] as const;
@@ -179,11 +179,15 @@ const OPTIMIZER_OPTIONS = [
 
 /** The options of `train`, but for the criterion and the dev set. */
 export function trainOptions(options: TrainingOptions): Omit<TrainOptions, 'criterion' | 'dev'> {
-  const { quantized, dtype, optimizer, threads = availableParallelism() } = options;
-  if (quantized && dtype !== 'int8')
-    throw invalidOption('--quantized learns what --dtype int8 stores: give both, or neither');
+  const { quantized, optimizer, threads = availableParallelism() } = options;
+  const dtype = QUANTIZED_DTYPES.find((each) => each === options.dtype);
+  if (quantized && !dtype)
+    throw invalidOption(
+      '--quantized learns what --dtype int8 or int4 stores: give both, or neither',
+    );
   return {
     ...given(options, TRAIN_OPTIONS),
+    ...(quantized && dtype && { quantized: dtype }),
     threads,
     optimizer: {
       ...(optimizer !== undefined && { kind: optimizer }),

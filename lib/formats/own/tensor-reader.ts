@@ -4,9 +4,11 @@ import { type Fields, shown } from '../../json';
 import {
   type DenseWeight,
   DTYPES,
+  groupsOf,
   type ElementArray,
   type NumberSource,
   StoredMatrix,
+  type StoredShape,
   type TensorSource,
   type Weight,
   weightFromJson,
@@ -56,14 +58,15 @@ export class TensorReader implements TensorSource {
   /** A matrix, whose numbers are read when they are asked for. */
   matrix(fields: Fields): DenseWeight {
     const [name, tensor] = this.#take(fields, 'tensor', 2);
-    const [rows, cols] = tensor.shape as [number, number];
+    const [rows, width] = tensor.shape as [number, number];
     const dtype = DTYPES.find((each) => TENSOR_DTYPES[each] === tensor.dtype);
     if (!dtype)
       throw invalidFile(
-        `${fields.where}.tensor must name an F32, F16 or I8 tensor, but it has dtype ${tensor.dtype}`,
+        `${fields.where}.tensor must name an F32, F16, I8 or U8 tensor, but it has dtype ${tensor.dtype}`,
       );
-    const scales = dtype === 'int8' ? this.#scales(fields, rows) : undefined;
-    const key = `matrix ${JSON.stringify([name, scales && fields.string('scales')])}`;
+    const cols = dtype === 'int4' ? int4Columns(fields, width) : width;
+    const scales = this.#scales(fields, { rows, cols, dtype });
+    const key = `matrix ${JSON.stringify([name, scales && fields.string('scales'), cols])}`;
     return this.#once(key, () =>
       StoredMatrix.inFile({ rows, cols, dtype }, source(tensor, scales)),
     );
@@ -75,7 +78,25 @@ export class TensorReader implements TensorSource {
       throw invalidFile(`tensor ${name} is in the file, but the architecture does not use it`);
   }
 
-  #scales(fields: Fields, rows: number): Float32Array {
+  #scales(
+    fields: Fields,
+    { rows, cols, dtype }: StoredShape,
+  ): Float32Array | Uint16Array | undefined {
+    if (dtype === 'int4') return this.#groupScales(fields, rows, groupsOf(cols));
+    return dtype === 'int8' ? this.#rowScales(fields, rows) : undefined;
+  }
+
+  #groupScales(fields: Fields, rows: number, groups: number): Uint16Array {
+    const [name, tensor] = this.#take(fields, 'scales', 2);
+    if (tensor.dtype !== 'F16' || tensor.shape[0] !== rows || tensor.shape[1] !== groups)
+      throw invalidFile(
+        `${fields.where}.scales must name an F16 tensor of ${rows} x ${groups}, but it is ` +
+          `${tensor.dtype} ${shown(tensor.shape)}`,
+      );
+    return this.#once(`halves ${name}`, () => new Uint16Array(bytesOf(tensor)));
+  }
+
+  #rowScales(fields: Fields, rows: number): Float32Array {
     const scales = this.vector(fields, 'scales');
     if (scales.length !== rows)
       throw invalidFile(
@@ -116,6 +137,12 @@ export class TensorReader implements TensorSource {
   }
 }
 
+/** How many columns a tensor of int4 has, two to a byte. */
+function int4Columns(fields: Fields, width: number): number {
+  if (width === 0) throw invalidFile(`${fields.where}.tensor names a tensor without columns`);
+  return fields.wholeNumber('cols', 2 * width - 1, 2 * width);
+}
+
 function bytesOf(tensor: Tensor): ArrayBuffer {
   const bytes = new Uint8Array(tensorBytes(tensor));
   tensor.read(bytes);
@@ -123,7 +150,7 @@ function bytesOf(tensor: Tensor): ArrayBuffer {
 }
 
 /** Reads the numbers of a matrix, in the file, when they are asked for. */
-function source(tensor: Tensor, scales: Float32Array | undefined): NumberSource {
+function source(tensor: Tensor, scales: NumberSource['scales']): NumberSource {
   const bytesIn = ({ buffer, byteOffset, byteLength }: ElementArray): Uint8Array =>
     new Uint8Array(buffer, byteOffset, byteLength);
   return {

@@ -2,6 +2,8 @@
 import {
   type DenseWeight,
   type ElementArray,
+  elementCount,
+  groupsOf,
   storedElements,
   type TensorSink,
   type Weight,
@@ -15,6 +17,8 @@ export interface MatrixJson {
   readonly kind: 'dense';
   readonly tensor: string;
   readonly scales?: string;
+  /** Of int4, whose tensor has half as many, rounded up. */
+  readonly cols?: number;
 }
 
 /**
@@ -57,12 +61,15 @@ export class TensorTable implements TensorSink {
     const tensor = this.#add(
       name,
       TENSOR_DTYPES[dtype],
-      [rows, cols],
+      [rows, elementCount({ rows, cols, dtype }) / rows],
       () => storedElements(weight).data,
     );
-    if (dtype !== 'int8') return { kind, tensor };
-    const scales = this.#add(`${name}.scales`, 'F32', [rows], () => storedElements(weight).scales!);
-    return { kind, tensor, scales };
+    if (dtype === 'f32' || dtype === 'f16') return { kind, tensor };
+    const read = (): ElementArray => storedElements(weight).scales!;
+    if (dtype === 'int8')
+      return { kind, tensor, scales: this.#add(`${name}.scales`, 'F32', [rows], read) };
+    const scales = this.#add(`${name}.scales`, 'F16', [rows, groupsOf(cols)], read);
+    return { kind, tensor, scales, cols };
   }
 
   #array(name: string, dtype: TensorDtype, data: Float32Array | Uint32Array | Uint16Array): string {

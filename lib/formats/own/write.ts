@@ -14,6 +14,7 @@ import {
   type Network,
   vectorOf,
 } from '../../model';
+import { partsOf } from '../../weights';
 import type { Safetensors } from '../safetensors';
 import {
   ARCHITECTURE_KEY,
@@ -49,7 +50,10 @@ export function networkToSafetensors(network: Network): Safetensors {
 /** The oldest version that knows all that the network has, so that older readers may read it. */
 function versionFor(network: Network): number {
   if (network.beforeHead || network.layers.some(hasLayersOrOptions)) return VERSION;
-  const isDense = matricesOf(network).every(({ weight }) => weight.kind === 'dense');
+  const weights = matricesOf(network).map(({ weight }) => weight);
+  const hasInt4 = weights.flatMap(partsOf).some(({ matrix }) => matrix.dtype === 'int4');
+  if (hasInt4) return VERSION;
+  const isDense = weights.every(({ kind }) => kind === 'dense');
   return isDense ? DENSE_VERSION : KINDS_VERSION;
 }
 

@@ -6,7 +6,13 @@
  * node reads an initializer outside of it.
  */
 import { onnxTree } from '../../formats';
-import { type DenseWeight, type Dtype, storedElements, WeightConverter } from '../../weights';
+import {
+  type DenseWeight,
+  type Dtype,
+  storedElements,
+  WeightConverter,
+  wider,
+} from '../../weights';
 
 const bytesOf = (array: ArrayBufferView): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
@@ -108,7 +114,7 @@ export class NewWeights {
     if (stored === 'f32')
       return [{ name, type, dims, raw: rawFloats(turned(w.data, w.rows, w.cols), type) }];
     const matrix = this.#converter.convert(w, stored, wanted) as DenseWeight;
-    const { data, scales } = storedElements(matrix);
+    const { data, scales } = wider(storedElements(matrix));
     const raw = bytesOf(turned(data, w.rows, w.cols));
     if (!scales) return [{ name, type: 'float16', dims, raw }];
     const ofScales = { name: this.names.fresh(`${wanted}_scale`), type, dims: [w.rows] };

@@ -11,6 +11,7 @@ import {
   readFloats,
 } from '../kind';
 import { type DenseWeight } from '../dense-weight';
+import { wider } from '../elements';
 import { type Matrix, withMade } from '../matrix';
 
 /** Cells in a block. */
@@ -85,7 +86,7 @@ export function nativeForm(
   { kind, rows, cols, block, starts, columns, values }: Omit<SparseWeight, 'data'>,
   read = readFloats,
 ) {
-  return { kind, rows, cols, block, starts, columns, values: read(values).data } as const;
+  return { kind, rows, cols, block, starts, columns, values: wider(read(values)).data } as const;
 }
 
 /** Groups of rows that have a list of columns each: rows, or blocks of cells. */
@@ -120,8 +121,8 @@ export function checkSparse(what: string, weight: SparseWeight, asked: AskedShap
   checkDense(`${what} values`, values);
   const [rows, width] = block === 1 ? [1, columns.length] : [columns.length, BLOCK_CELLS];
   checkSize(`${what} values`, values, rows, width);
-  if (values.dtype === 'int8')
-    throw invalidModel(`the values of ${what} must be f32 or f16, but are int8`);
+  if (values.dtype === 'int8' || values.dtype === 'int4')
+    throw invalidModel(`the values of ${what} must be f32 or f16, but are ${values.dtype}`);
   checkPattern(what, weight);
 }
 
@@ -151,7 +152,7 @@ export function checkPadding(what: string, weight: SparseWeight, read: ReadEleme
   const { rows, gates, block, starts, values } = weight;
   const used = (rows / gates) % BLOCK_CELLS;
   if (block === 1 || used === 0) return;
-  const numbers = read(values).data;
+  const numbers = wider(read(values)).data;
   const lists = listsOf(weight) / gates;
   const sign = types.isUint16Array(numbers) ? 0x8000 : 0; // of halves, whose bits these are
   for (let gate = 1; gate <= gates; gate++)

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "kernels/affine_many/tiles.h"
+#include "kernels/affine_many/int4_tile.h"
 
 namespace {
 
@@ -28,8 +28,9 @@ void all_vectors(const Pass& pass) {
   all_vectors<Tile, BLOCKS>(pass, pass.task.vectors, pass.task.vectors + pass.task.count);
 }
 
+// Not inlined, or gcc 12 would keep in registers what other passes need.
 template <typename Weight, int BLOCKS>
-void float_passes(const AffineManyTask& task, std::size_t block) {
+[[gnu::noinline]] void float_passes(const AffineManyTask& task, std::size_t block) {
   const std::size_t steps = task.w.steps;
   std::size_t begin = 0;
   do {
@@ -40,10 +41,10 @@ void float_passes(const AffineManyTask& task, std::size_t block) {
   } while (begin < steps);
 }
 
-template <int BLOCKS>
+template <typename Tile, int BLOCKS>
 void byte_passes(const AffineManyTask& task, std::size_t block) {
   for (int byte = 0; byte < task.vectors[0].x.byte_count; ++byte)
-    all_vectors<ByteTile, BLOCKS>(
+    all_vectors<Tile, BLOCKS>(
         {task, position_of(task.w, block), block, 0, task.w.steps, byte, byte == 0});
 }
 
@@ -56,7 +57,9 @@ void sum_blocks(const AffineManyTask& task, std::size_t block) {
     case Storage::f16:
       return float_passes<std::uint16_t, BLOCKS>(task, block);
     case Storage::int8:
-      return byte_passes<BLOCKS>(task, block);
+      return byte_passes<ByteTile, BLOCKS>(task, block);
+    case Storage::int4:
+      for (std::size_t b = 0; b < BLOCKS; ++b) byte_passes<Int4Tile, 1>(task, block + b);
   }
 }
 

@@ -30,4 +30,31 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
+// Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
+using Nibbles = __m256i;
+using Int4Quad = __m256i;
+constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileSums = 4;  // of a register of rows and so many vectors
+
+using GroupPart = std::int16_t __attribute__((vector_size(32)));
+constexpr int kGroupParts = 1;
+
+inline Nibbles load_nibbles(const std::uint8_t* w) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w));
+}
+inline Nibbles low_of(Nibbles w) { return _mm256_and_si256(w, _mm256_set1_epi8(0x0f)); }
+inline Nibbles high_of(Nibbles w) { return low_of(_mm256_srli_epi16(w, 4)); }
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
+  std::int32_t four;
+  __builtin_memcpy(&four, q, 4);
+  return _mm256_set1_epi32(four);
+}
+inline void add_low(GroupPart (&parts)[1], Nibbles w, Int4Quad q) {
+  parts[0] += reinterpret_cast<GroupPart>(_mm256_maddubs_epi16(w, q));
+}
+inline void add_high(GroupPart (&parts)[1], Nibbles w, Int4Quad q) { add_low(parts, w, q); }
+inline Integers sum_of(const GroupPart (&parts)[1]) {
+  return typed(_mm256_madd_epi16(reinterpret_cast<__m256i>(parts[0]), _mm256_set1_epi16(1)));
+}
+
 }  // namespace

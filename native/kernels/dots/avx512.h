@@ -29,4 +29,29 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
+// Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
+using Nibbles = __m512i;
+using Int4Quad = __m512i;
+constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+
+using GroupPart = std::int16_t __attribute__((vector_size(64)));
+constexpr int kGroupParts = 1;
+
+inline Nibbles load_nibbles(const std::uint8_t* w) { return _mm512_loadu_si512(w); }
+inline Nibbles low_of(Nibbles w) { return _mm512_and_si512(w, _mm512_set1_epi8(0x0f)); }
+inline Nibbles high_of(Nibbles w) { return low_of(_mm512_srli_epi16(w, 4)); }
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
+  std::int32_t four;
+  __builtin_memcpy(&four, q, 4);
+  return _mm512_set1_epi32(four);
+}
+inline void add_low(GroupPart (&parts)[1], Nibbles w, Int4Quad q) {
+  parts[0] += reinterpret_cast<GroupPart>(_mm512_maddubs_epi16(w, q));
+}
+inline void add_high(GroupPart (&parts)[1], Nibbles w, Int4Quad q) { add_low(parts, w, q); }
+inline Integers sum_of(const GroupPart (&parts)[1]) {
+  return typed(_mm512_madd_epi16(reinterpret_cast<__m512i>(parts[0]), _mm512_set1_epi16(1)));
+}
+
 }  // namespace

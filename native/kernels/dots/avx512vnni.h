@@ -25,4 +25,29 @@ inline Integers with_compensation(Integers sums, const std::int32_t* compensatio
   return sums + load_integers(compensation);
 }
 
+// Int4: those in the high bits are multiplied where they stand, as 16 times what they are.
+using Nibbles = __m512i;
+using Int4Quad = __m512i;
+constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+
+using GroupPart = Integers;
+constexpr int kGroupParts = 2;
+
+inline Nibbles load_nibbles(const std::uint8_t* w) { return _mm512_loadu_si512(w); }
+inline Nibbles low_of(Nibbles w) { return _mm512_and_si512(w, _mm512_set1_epi8(0x0f)); }
+inline Nibbles high_of(Nibbles w) { return _mm512_andnot_si512(_mm512_set1_epi8(0x0f), w); }
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
+  std::int32_t four;
+  __builtin_memcpy(&four, q, 4);
+  return _mm512_set1_epi32(four);
+}
+inline void add_low(GroupPart (&parts)[2], Nibbles w, Int4Quad q) {
+  parts[0] = typed(_mm512_dpbusd_epi32(untyped(parts[0]), w, q));
+}
+inline void add_high(GroupPart (&parts)[2], Nibbles w, Int4Quad q) {
+  parts[1] = typed(_mm512_dpbusd_epi32(untyped(parts[1]), w, q));
+}
+inline Integers sum_of(const GroupPart (&parts)[2]) { return parts[0] + (parts[1] >> 4); }
+
 }  // namespace

@@ -29,4 +29,24 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
   return vpadalq_s16(sums, add_pairs(low, high));
 }
 
+// Int4: the sums of a group fit 16 bits (kernels/groups.h), of two rows in a register.
+#if defined(__aarch64__)
+constexpr int kInt4Blocks = 2;    // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+#else
+constexpr int kInt4Blocks = 1;
+constexpr int kInt4TileSums = 2;
+#endif
+using GroupPart = int16x8_t;
+constexpr int kGroupParts = 2;
+
+inline void add_low(GroupPart (&parts)[2], Nibbles w, Int4Quad q) {
+  parts[0] = vmlal_s8(parts[0], vget_low_s8(w), vget_low_s8(q));
+  parts[1] = vmlal_s8(parts[1], vget_high_s8(w), vget_high_s8(q));
+}
+inline void add_high(GroupPart (&parts)[2], Nibbles w, Int4Quad q) { add_low(parts, w, q); }
+inline Integers sum_of(const GroupPart (&parts)[2]) {
+  return vpaddlq_s16(add_pairs(parts[0], parts[1]));
+}
+
 }  // namespace

@@ -34,4 +34,15 @@ inline void store_bytes(std::int8_t* p, Integers a) {
 // Bytes are signed here: nothing to compensate for.
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
+// Int4: unsigned weights below 16 are signed bytes as well.
+using Nibbles = int8x16_t;
+using Int4Quad = int8x16_t;
+
+inline Nibbles load_nibbles(const std::uint8_t* w) { return vreinterpretq_s8_u8(vld1q_u8(w)); }
+inline Nibbles low_of(Nibbles w) { return vandq_s8(w, vdupq_n_s8(0x0f)); }
+inline Nibbles high_of(Nibbles w) {
+  return vreinterpretq_s8_u8(vshrq_n_u8(vreinterpretq_u8_s8(w), 4));
+}
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) { return broadcast_quad(q); }
+
 }  // namespace

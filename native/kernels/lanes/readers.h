@@ -47,6 +47,8 @@ inline void with_reader_of(const PanelView& w, const Body& body) {
       return with_reader<std::uint16_t>(w, body);
     case Storage::int8:
       return with_reader<std::int8_t>(w, body);
+    case Storage::int4:
+      break;  // dense panels only
   }
 }
 

@@ -2,6 +2,7 @@
 // dots/*.h.
 #pragma once
 
+#include "kernels/lanes/int4.h"
 #include "kernels/lanes/readers.h"
 
 namespace {
@@ -46,11 +47,6 @@ struct FloatPass {
     store_sums<BLOCKS>(y, sums);
   }
 };
-
-// The factor of a byte of an activation: `scale` for the low one of two, or for the only one.
-inline float byte_scale(const compact_rnn::Operand& v, int byte) {
-  return byte + 1 == v.byte_count ? v.scale : 256.0f * v.scale;
-}
 
 // sum + scale * W[the rows of a register, from `row` on] q, of the bytes' dot products.
 inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t row,
@@ -116,6 +112,8 @@ void sum_up_dense(const float* start, const Segment& segment, std::size_t block,
       return in_passes<FloatPass<std::uint16_t>, BLOCKS>(start, segment, block, y);
     case Storage::int8:
       return in_passes<BytePass, BLOCKS>(start, segment, block, y);
+    case Storage::int4:
+      return in_passes<Int4Pass, BLOCKS>(start, segment, block, y);
   }
 }
 

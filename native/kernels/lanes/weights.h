@@ -46,4 +46,9 @@ inline void store_sums(float* y, const Sums<BLOCKS>& sums) {
   for (int i = 0; i < BLOCKS * kRegisters; ++i) store(y + i * kLanes, sums[i]);
 }
 
+// The factor of a byte of an activation: `scale` for the low one of two, or for the only one.
+inline float byte_scale(const compact_rnn::Operand& v, int byte) {
+  return byte + 1 == v.byte_count ? v.scale : 256.0f * v.scale;
+}
+
 }  // namespace

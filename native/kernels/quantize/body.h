@@ -1,6 +1,7 @@
 // The body of the quantize kernel over sixteen lanes; see quantize.h. Included by each ISA's file.
 #pragma once
 
+#include "kernels/groups.h"
 #include "kernels/quantize/quantize.h"
 
 namespace {
@@ -59,6 +60,24 @@ inline void store_quantized(const QuantizeTask& task, std::size_t i, Integers n)
   store_bytes(task.q + task.byte_stride + i, n);
 }
 
+// Vectors are padded to whole halves of a group.
+inline void sum_groups(const QuantizeTask& task) {
+  constexpr std::size_t kHalf = compact_rnn::kGroupColumns / 2;
+  std::int32_t* sums = task.group_sums;
+  for (int byte = 0; byte < task.byte_count; ++byte) {
+    const std::int8_t* q = task.q + byte * task.byte_stride;
+    for (std::size_t k = 0; k < task.byte_stride; k += kHalf, q += kHalf) {
+      std::int32_t sum = 0;
+      for (std::size_t j = 0; j < kHalf; ++j) sum += q[j];
+      if (k % compact_rnn::kGroupColumns == 0)
+        *sums = sum;
+      else
+        *sums++ += sum;
+    }
+    if (task.byte_stride % compact_rnn::kGroupColumns != 0) ++sums;
+  }
+}
+
 void quantize_body(const QuantizeTask& task) {
   const float magnitude = largest_magnitude(task), top = task.byte_count == 2 ? 32512.0f : 127.0f;
   // Less would make the inverse infinite.
@@ -70,6 +89,7 @@ void quantize_body(const QuantizeTask& task) {
   std::size_t i = 0;
   for (; i + kLanes <= task.size; i += kLanes) store_quantized(task, i, rounded(load(task.v + i)));
   for (; i < task.byte_stride; i += kLanes) store_quantized(task, i, rounded(rest_of(task, i)));
+  if (task.group_sums != nullptr) sum_groups(task);
 }
 
 }  // namespace

@@ -37,7 +37,14 @@ std::unique_ptr<Parametrization<double>> Dense::parametrization(double) const {
 }
 
 SharedWeight Dense::pack(const StoredMatrix* numbers) const {
-  return std::make_shared<Panels>(numbers[0], shape().gates);
+  return pack_panels(numbers[0], shape().gates);
+}
+
+SharedWeight Dense::pack_observed(const StoredMatrix* numbers,
+                                  std::vector<SharedMoment>& moments) const {
+  const Observed w = observed(pack(numbers));
+  moments.push_back(w.moment);
+  return w.weight;
 }
 
 CheckedWeight check_dense(const StoredWeight& stored, std::size_t gates) {

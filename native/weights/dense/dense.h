@@ -12,11 +12,15 @@ class Dense final : public Structure {
  public:
   using Structure::Structure;
 
-  std::vector<Part> parts() const override { return {{"", shape().size(), shape().rows}}; }
+  std::vector<Part> parts() const override {
+    return {{"", shape().size(), shape().rows, Storage::int4}};
+  }
   bool is_plain() const override { return true; }
   std::unique_ptr<Parametrization<float>> parametrization(float) const override;
   std::unique_ptr<Parametrization<double>> parametrization(double) const override;
   SharedWeight pack(const StoredMatrix* numbers) const override;
+  SharedWeight pack_observed(const StoredMatrix* numbers,
+                             std::vector<SharedMoment>& moments) const override;
 };
 
 CheckedWeight check_dense(const StoredWeight& stored, std::size_t gates);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/affine/affine.h"
+#include "weights/dense/int4_panels.h"
 #include "weights/operands.h"
 
 namespace compact_rnn {
@@ -34,6 +35,9 @@ Panels::Panels(const StoredMatrix& w, std::size_t gates)
     case Storage::int8:
       pack_elements<std::int8_t>(w.data);
       pack_scales(w.scales);
+      break;
+    case Storage::int4:
+      break;  // Int4Panels
   }
 }
 
@@ -43,7 +47,7 @@ PanelView Panels::view() const {
 }
 
 std::unique_ptr<Operands> Panels::new_operands(Precision precision, std::size_t capacity) const {
-  return std::make_unique<VectorOperands>(columns_, storage_ == Storage::int8, precision, capacity);
+  return std::make_unique<VectorOperands>(columns_, storage_, precision, capacity);
 }
 
 std::size_t Panels::bytes() const {
@@ -106,7 +110,7 @@ void Panels::pack_scales(const float* scales) {
 
 std::vector<PackedPart> Panels::parts() const { return {{storage_, rows_ * columns_, rows_}}; }
 
-void Panels::unpack(std::size_t, void* data, float* scales) const {
+void Panels::unpack(std::size_t, void* data, void* scales) const {
   switch (storage_) {
     case Storage::f32:
       return unpack_elements<float>(data);
@@ -115,8 +119,17 @@ void Panels::unpack(std::size_t, void* data, float* scales) const {
     case Storage::int8:
       unpack_elements<std::int8_t>(data);
       for (std::size_t i = 0; i < order_.size(); ++i)
-        std::copy_n(scales_.data() + i * kBlockRows, order_[i].count, scales + order_[i].first);
+        std::copy_n(scales_.data() + i * kBlockRows, order_[i].count,
+                    static_cast<float*>(scales) + order_[i].first);
+      break;
+    case Storage::int4:
+      break;
   }
+}
+
+SharedWeight pack_panels(const StoredMatrix& w, std::size_t gates) {
+  if (w.storage == Storage::int4) return std::make_shared<Int4Panels>(w, gates);
+  return std::make_shared<Panels>(w, gates);
 }
 
 }  // namespace compact_rnn

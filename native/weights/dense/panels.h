@@ -15,6 +15,10 @@
 
 namespace compact_rnn {
 
+// Panels of a matrix, however it is stored.
+SharedWeight pack_panels(const StoredMatrix& w, std::size_t gates);
+
+// Of all but int4.
 class Panels final : public Weight {
  public:
   // W [gates * cells, cols]. A panel holds the blocks of all gates of the same 16 cells; with one
@@ -30,7 +34,7 @@ class Panels final : public Weight {
   std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
   std::vector<PackedPart> parts() const override;
-  void unpack(std::size_t part, void* data, float* scales) const override;
+  void unpack(std::size_t part, void* data, void* scales) const override;
 
  private:
   template <typename Element, typename Move>

@@ -59,9 +59,9 @@ std::unique_ptr<Parametrization<double>> GateStack::parametrization(double) cons
   return std::make_unique<StackParametrization<double>>(gates_);
 }
 
-SharedStructure GateStack::quantized() const {
+SharedStructure GateStack::quantized(Storage storage) const {
   std::vector<SharedStructure> gates;
-  for (const SharedStructure& gate : gates_) gates.push_back(gate->quantized());
+  for (const SharedStructure& gate : gates_) gates.push_back(gate->quantized(storage));
   return std::make_shared<GateStack>(std::move(gates));
 }
 
@@ -69,6 +69,16 @@ SharedWeight GateStack::pack(const StoredMatrix* numbers) const {
   std::vector<SharedWeight> packed;
   for (const SharedStructure& gate : gates_) {
     packed.push_back(gate->pack(numbers));
+    numbers += gate->parts().size();
+  }
+  return std::make_shared<PackedGateStack>(std::move(packed));
+}
+
+SharedWeight GateStack::pack_observed(const StoredMatrix* numbers,
+                                      std::vector<SharedMoment>& moments) const {
+  std::vector<SharedWeight> packed;
+  for (const SharedStructure& gate : gates_) {
+    packed.push_back(gate->pack_observed(numbers, moments));
     numbers += gate->parts().size();
   }
   return std::make_shared<PackedGateStack>(std::move(packed));

@@ -16,8 +16,10 @@ class GateStack final : public Structure {
   std::vector<Part> parts() const override;
   std::unique_ptr<Parametrization<float>> parametrization(float) const override;
   std::unique_ptr<Parametrization<double>> parametrization(double) const override;
-  SharedStructure quantized() const override;
+  SharedStructure quantized(Storage storage) const override;
   SharedWeight pack(const StoredMatrix* numbers) const override;
+  SharedWeight pack_observed(const StoredMatrix* numbers,
+                             std::vector<SharedMoment>& moments) const override;
   void append_parameters(const StoredMatrix* numbers, std::vector<double>& p) const override;
 
  private:

@@ -74,7 +74,7 @@ std::vector<const Weight*> PackedGateStack::weights() const {
 
 std::vector<PackedPart> PackedGateStack::parts() const { return joined_parts(weights()); }
 
-void PackedGateStack::unpack(std::size_t part, void* data, float* scales) const {
+void PackedGateStack::unpack(std::size_t part, void* data, void* scales) const {
   unpack_joined(weights(), part, data, scales);
 }
 

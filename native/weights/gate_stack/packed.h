@@ -20,7 +20,7 @@ class PackedGateStack final : public Weight {
   std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
   std::vector<PackedPart> parts() const override;
-  void unpack(std::size_t part, void* data, float* scales) const override;
+  void unpack(std::size_t part, void* data, void* scales) const override;
 
  private:
   std::vector<const Weight*> weights() const;

@@ -36,16 +36,16 @@ PanelView PackedHashed::view() const {
 
 std::unique_ptr<Operands> PackedHashed::new_operands(Precision precision,
                                                      std::size_t capacity) const {
-  return std::make_unique<VectorOperands>(columns_, false, precision, capacity);
+  return std::make_unique<VectorOperands>(columns_, Storage::f32, precision, capacity);
 }
 
 std::size_t PackedHashed::bytes() const { return buckets_.size() + sizeof scale_; }
 
 std::vector<PackedPart> PackedHashed::parts() const { return {{storage_, k_, 1}}; }
 
-void PackedHashed::unpack(std::size_t, void* data, float* scales) const {
+void PackedHashed::unpack(std::size_t, void* data, void* scales) const {
   std::copy_n(buckets_.data(), k_ * element_bytes(storage_), static_cast<std::byte*>(data));
-  if (storage_ == Storage::int8) *scales = scale_;
+  if (storage_ == Storage::int8) *static_cast<float*>(scales) = scale_;
 }
 
 }  // namespace compact_rnn

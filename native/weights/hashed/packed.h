@@ -19,7 +19,7 @@ class PackedHashed final : public Weight {
   std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
   std::vector<PackedPart> parts() const override;
-  void unpack(std::size_t part, void* data, float* scales) const override;
+  void unpack(std::size_t part, void* data, void* scales) const override;
 
  private:
   Storage storage_;

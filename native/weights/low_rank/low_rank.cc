@@ -37,7 +37,8 @@ class Product final : public Parametrization<Real> {
 }  // namespace
 
 std::vector<Part> LowRank::parts() const {
-  return {{"a", shape().rows * rank_, shape().rows}, {"b", rank_ * shape().cols, rank_}};
+  return {{"a", shape().rows * rank_, shape().rows, Storage::int4},
+          {"b", rank_ * shape().cols, rank_, Storage::int4}};
 }
 
 std::unique_ptr<Parametrization<float>> LowRank::parametrization(float) const {
@@ -49,8 +50,16 @@ std::unique_ptr<Parametrization<double>> LowRank::parametrization(double) const 
 }
 
 SharedWeight LowRank::pack(const StoredMatrix* numbers) const {
-  return std::make_shared<PackedLowRank>(std::make_shared<Panels>(numbers[0], shape().gates),
-                                         std::make_shared<Panels>(numbers[1], 1));
+  return std::make_shared<PackedLowRank>(pack_panels(numbers[0], shape().gates),
+                                         pack_panels(numbers[1], 1));
+}
+
+SharedWeight LowRank::pack_observed(const StoredMatrix* numbers,
+                                    std::vector<SharedMoment>& moments) const {
+  const Observed a = observed(pack_panels(numbers[0], shape().gates));
+  const Observed b = observed(pack_panels(numbers[1], 1));
+  moments.insert(moments.end(), {a.moment, b.moment});
+  return std::make_shared<PackedLowRank>(a.weight, b.weight);
 }
 
 CheckedWeight check_low_rank(const StoredWeight& stored, std::size_t gates) {

@@ -19,6 +19,8 @@ class LowRank final : public Structure {
   std::unique_ptr<Parametrization<float>> parametrization(float) const override;
   std::unique_ptr<Parametrization<double>> parametrization(double) const override;
   SharedWeight pack(const StoredMatrix* numbers) const override;
+  SharedWeight pack_observed(const StoredMatrix* numbers,
+                             std::vector<SharedMoment>& moments) const override;
 
  private:
   std::size_t rank_;

@@ -55,7 +55,7 @@ std::vector<PackedPart> PackedLowRank::parts() const {
   return joined_parts({a_.get(), &b_.weight()});
 }
 
-void PackedLowRank::unpack(std::size_t part, void* data, float* scales) const {
+void PackedLowRank::unpack(std::size_t part, void* data, void* scales) const {
   unpack_joined({a_.get(), &b_.weight()}, part, data, scales);
 }
 

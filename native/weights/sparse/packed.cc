@@ -93,7 +93,7 @@ PanelView PackedSparse::view() const {
 
 std::unique_ptr<Operands> PackedSparse::new_operands(Precision precision,
                                                      std::size_t capacity) const {
-  return std::make_unique<VectorOperands>(columns_, false, precision, capacity);
+  return std::make_unique<VectorOperands>(columns_, Storage::f32, precision, capacity);
 }
 
 std::size_t PackedSparse::bytes() const {
@@ -106,7 +106,7 @@ std::vector<PackedPart> PackedSparse::parts() const {
   return {{storage_, stored_starts_[stored_starts_.size() - 1] * block_, rows_}};
 }
 
-void PackedSparse::unpack(std::size_t, void* data, float* scales) const {
+void PackedSparse::unpack(std::size_t, void* data, void* scales) const {
   const std::size_t bytes = block_ * element_bytes(storage_);
   each_stored([&](std::size_t packed, std::size_t stored) {
     std::memcpy(static_cast<std::byte*>(data) + stored * bytes, values_.data() + packed * bytes,
@@ -114,7 +114,8 @@ void PackedSparse::unpack(std::size_t, void* data, float* scales) const {
   });
   if (storage_ != Storage::int8) return;
   for (std::size_t i = 0; i < order_.size(); ++i)
-    std::copy_n(scales_.data() + i * kBlockRows, order_[i].count, scales + order_[i].first);
+    std::copy_n(scales_.data() + i * kBlockRows, order_[i].count,
+                static_cast<float*>(scales) + order_[i].first);
 }
 
 }  // namespace compact_rnn

@@ -38,7 +38,7 @@ class Sparse final : public Structure {
   std::unique_ptr<Parametrization<float>> parametrization(float) const override;
   std::unique_ptr<Parametrization<double>> parametrization(double) const override;
   // In int8 models values are f16: training for int8 does not round them.
-  SharedStructure quantized() const override { return shared_from_this(); }
+  SharedStructure quantized(Storage) const override { return shared_from_this(); }
   // Error("INVALID_INPUT") where a value beyond the last cell of its gate is not 0.
   SharedWeight pack(const StoredMatrix* numbers) const override;
   void append_parameters(const StoredMatrix* numbers, std::vector<double>& p) const override;

@@ -150,7 +150,7 @@ std::vector<PackedPart> PackedToeplitzLike::parts() const {
   return {stored_g_.part(), stored_h_.part()};
 }
 
-void PackedToeplitzLike::unpack(std::size_t part, void* data, float* scales) const {
+void PackedToeplitzLike::unpack(std::size_t part, void* data, void* scales) const {
   (part == 0 ? stored_g_ : stored_h_).unpack(data, scales);
 }
 

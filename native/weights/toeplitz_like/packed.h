@@ -29,7 +29,7 @@ class PackedToeplitzLike final : public Weight {
   std::unique_ptr<Operands> new_operands(Precision precision, std::size_t capacity) const override;
 
   std::vector<PackedPart> parts() const override;
-  void unpack(std::size_t part, void* data, float* scales) const override;
+  void unpack(std::size_t part, void* data, void* scales) const override;
 
   // For its operands: n, the transforms, and the spectra of each group of pairs, as
   // ToeplitzPairsTask has them.

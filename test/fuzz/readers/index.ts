@@ -116,6 +116,7 @@ async function savedModels(): Promise<Bytes[]> {
   for (const each of [
     model(),
     model().convert({ dtype: 'int8' }),
+    model().convert({ dtype: 'int4' }),
     ...[...networks(), ...others].map((one) => new Model(one)),
   ]) {
     await saveModel(each, path);

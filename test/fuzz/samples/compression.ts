@@ -75,9 +75,25 @@ export const COMPRESSION: Samples = {
         { calibration: calibration(), ...longOptions() },
       ],
     }),
+    () => ({
+      args: [
+        network(),
+        {
+          method: 'low-rank',
+          layers: [{ name: 'lstm2', input: { kind: 'low-rank', rank: 2, dtype: 'int8' } }],
+          dtype: 'int4',
+        },
+        { calibration: calibration(), ...longOptions() },
+      ],
+    }),
     ...LEARNED.map((rule) => () => ({
       args: [model(), planCompression(model(), rule), longOptions()],
     })),
+  ],
+  convertCalibrated: [
+    () => ({
+      args: [network(), { dtype: 'int4', calibration: calibration(), ...longOptions() }],
+    }),
   ],
   searchPlan: [
     () => ({

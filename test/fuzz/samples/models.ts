@@ -62,7 +62,7 @@ export const MODELS: Samples = {
       await packed.prepare();
       return { args: [packed, join(workFolder(), 'packed.safetensors')] };
     },
-    ...(['f16', 'int8'] as const).map((dtype) => () => ({
+    ...(['f16', 'int8', 'int4'] as const).map((dtype) => () => ({
       args: [new Model(networks()[4]!).convert({ dtype }), join(workFolder(), 'small.safetensors')],
     })),
     () => ({ args: [network(), join(workFolder(), 'written.safetensors'), {}] }),
@@ -131,7 +131,10 @@ export const MODELS: Samples = {
       args: [new Float32Array([0, 1, 3]), { frames: 3 }],
     }),
   ],
-  'Model.convert': [() => ({ receiver: model(), args: [{ dtype: 'int8' }] })],
+  'Model.convert': (['int8', 'int4'] as const).map((dtype) => () => ({
+    receiver: model(),
+    args: [{ dtype }],
+  })),
   'Model.prepare': [() => ({ receiver: new Model(network()), args: [] })],
   'Model.packedBytes': [() => ({ receiver: model(), args: [] })],
   'new Stream': [() => ({ args: [{ batch: 1, threads: 1, inputSize: 4, outputSize: 3 }] })],

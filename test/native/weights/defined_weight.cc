@@ -146,7 +146,7 @@ DefinedWeight quantized(const DefinedWeight& weight) {
     }
     return weight.defined(q.data());
   };
-  return {weight.structure->quantized(), defined, true};
+  return {weight.structure->quantized(Storage::int8), defined, true};
 }
 
 static void add_kinds(std::vector<NamedWeight>& kinds, const WeightShape& shape, Randoms& randoms) {

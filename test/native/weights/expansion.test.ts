@@ -15,7 +15,12 @@ import { denseFloats, plainExpansion, randoms } from './plain-expansion';
 type Storage = 'f32' | 'f16' | 'int8';
 
 /** Random numbers in a storage, with scales of so many rows. */
-function numbers(storage: Storage, size: number, scaled: number, stream: number): NativeElements {
+function numbers(
+  storage: Storage,
+  size: number,
+  scaled: number,
+  stream: number,
+): Exclude<NativeElements, { data: Uint8Array }> {
   const data = randoms(size, stream);
   if (storage === 'f32') return { data };
   if (storage === 'f16') return { data: native.toHalves(data) };
@@ -104,6 +109,40 @@ const cases = (['f32', 'f16', 'int8'] as const).flatMap(
     ],
   ],
 );
+
+/** Numbers of four bits, an odd number of columns. */
+function int4(rows: number, cols: number, stream: number): NativeDense {
+  return { rows, cols, ...native.quantizeInt4(randoms(rows * cols, stream), rows) };
+}
+
+test.each<[string, NativeStoredWeight, number]>([
+  ['dense', int4(76, 67, 1), 4],
+  ['low-rank', { kind: 'low-rank', a: int4(76, 33, 1), b: int4(33, 7, 2) }, 4],
+  ['gates', { kind: 'gates', gates: [int4(19, 7, 1), matrix('f16', 19, 7, 4), int4(19, 7, 3)] }, 3],
+])('%s int4 expands to its definition, packs and unpacks to the bit', (_, weight, gates) => {
+  const expanded = native.expandWeight(weight, gates);
+  const expected = plainExpansion(weight, gates);
+  expected.forEach((x, e) => {
+    expect(expanded[e]).toBeCloseTo(x, 5);
+  });
+  const packed = native.packWeight(weight, gates);
+  const part = 'a' in weight ? weight.a : 'gates' in weight ? weight.gates[0]! : weight;
+  const { data, scales } = part as NativeDense;
+  expect(native.unpackWeight(packed, 0)).toEqual({ data, scales });
+});
+
+test('int4 of the wrong size, without halves or with numbers beyond the last column is refused', () => {
+  const { data, scales } = native.quantizeInt4(randoms(4 * 33, 1), 4);
+  const weight = { rows: 4, cols: 33, data, scales };
+  const refused = (changed: object, message: string) => {
+    expect(() => native.packWeight({ ...weight, ...changed }, 1)).toThrow(message);
+  };
+  refused({ cols: 35 }, 'data must hold rows of 18 bytes');
+  refused({ scales: scales.subarray(1) }, 'scales must hold 8 halves but holds 7');
+  refused({ scales: new Float32Array(8) }, 'scales must be a Uint16Array');
+  refused({ scales: scales.map(() => 0x7c00) }, 'scales[0] is not a finite half');
+  refused({ data: data.map((byte) => byte | 0xf0) }, 'beyond the last column of row 0');
+});
 
 test.each(cases)('%s expands to its definition', (_, weight, gates) => {
   const expanded = native.expandWeight(weight, gates);

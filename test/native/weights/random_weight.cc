@@ -118,6 +118,9 @@ void RandomKind::move(std::size_t elements) {
     case Storage::int8:
       bytes_ = copy_of(static_cast<const std::int8_t*>(view.data), elements);
       view.data = bytes_.data();
+      return;
+    case Storage::int4:
+      break;  // dense panels only
   }
 }
 

@@ -5,6 +5,7 @@ import { RATIOS } from '../dirnet/sweep';
 import { atLeastOne, ratios, share, wholeNumber } from './words';
 
 interface LanguageWords {
+  pretrained: boolean;
   cells: number;
   epochs: number;
   fineTuning: number;
@@ -22,9 +23,10 @@ export function addDirnet(program: Command, signal: AbortSignal): void {
       'Trains a language model of characters, compresses it by SVD, ODL and DirNet, fine-tunes; what is done already is not done again.',
     )
     .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl, table.md and a chart')
+    .option('--pretrained', 'compresses the 2 x 650 model that PyTorch trained', false)
     .option('--cells <number>', 'of each of the two layers', atLeastOne, 650)
     .option('--epochs <number>', 'of a million characters, for the dense model', atLeastOne, 12)
-    .option('--fine-tuning <number>', 'epochs for each compressed model', atLeastOne, 4)
+    .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 4)
     .option('--dropout <share>', 'of the outputs of the first layer, while models learn', share, 0)
     .option(
       '--ratios <list>',

@@ -7,20 +7,23 @@ import { Results } from '../runs/results';
 import { TONES, perplexityChart } from './chart';
 import { perplexitiesOf } from './perplexity';
 import { withoutEmbedding } from './network';
+import { pretrained } from './pretrained';
 import { atBestRates, type Result } from './results';
 import { sweep, type LanguageContext, type Sweep } from './sweep';
 import { table } from './table';
 import { shakespeare, type Text } from './text';
 
-export interface LanguageOptions extends Omit<Sweep, 'units'> {
+export interface LanguageOptions extends Omit<Sweep, 'units' | 'start'> {
   readonly folder: string;
+  /** Whether the model that PyTorch trained is compressed, instead of one that is trained first. */
+  readonly pretrained?: boolean;
   readonly seed: number;
   readonly threads: number;
 }
 
 /** @param text default the whole of tiny Shakespeare. */
 export async function languageExperiment(
-  { folder, seed, threads, ...options }: LanguageOptions,
+  { folder, seed, threads, pretrained: isPretrained, ...options }: LanguageOptions,
   signal: AbortSignal,
   text: Text = shakespeare(),
 ): Promise<void> {
@@ -46,7 +49,8 @@ export async function languageExperiment(
       console.log(line);
     },
   };
-  await sweep({ ...options, units: text.units }, context);
+  const start = isPretrained ? await pretrained(text) : undefined;
+  await sweep({ ...options, start, units: text.units }, context);
   const list = atBestRates(context.results.list);
   await writeAtomically(join(folder, 'table.md'), [`${table(list)}\n`]);
   await writeAtomically(join(folder, 'perplexities.svg'), [picture(perplexityChart(list), TONES)]);

@@ -22,7 +22,7 @@ export const FINE_TUNING_RATES = [ADAM.rate, ADAM.rate / 4] as const;
 export interface Epochs {
   /** Of the dense model. */
   readonly dense: number;
-  /** Of each compressed one. */
+  /** Of each compressed one; 0: they are only compressed. */
   readonly fineTuning: number;
 }
 

@@ -22,6 +22,8 @@ export interface LanguageRun extends Run {
 export type LanguageContext = ExperimentContext<Perplexities, Facts, LanguageRun>;
 
 export interface Sweep {
+  /** What is compressed, instead of a model that is trained first. */
+  readonly start?: Model | undefined;
   readonly units: Units;
   readonly cells: number;
   readonly epochs: Epochs;
@@ -39,19 +41,23 @@ export async function smaller(dense: Model, method: Method, ratio: number): Prom
 
 /** All runs, one after another. */
 export async function sweep(
-  { units, cells, epochs, dropout, ratios }: Sweep,
+  { start, units, cells, epochs, dropout, ratios }: Sweep,
   context: LanguageContext,
 ): Promise<void> {
   const dense = await carryOut<Perplexities, Facts, LanguageRun>(
     {
       name: 'dense',
-      start: 'random',
-      recipe: recipeOf(epochs.dense, cells, dropout),
-      network: () => languageModel(cells, units, context.seed),
+      start: start ? 'dense' : 'random',
+      recipe: recipeOf(start ? 0 : epochs.dense, cells, dropout),
+      network: () => start ?? languageModel(cells, units, context.seed),
     },
     context,
   );
   const fineTuned = async (model: Omit<LanguageRun, 'recipe'>): Promise<void> => {
+    if (epochs.fineTuning === 0) {
+      await carryOut({ ...model, recipe: recipeOf(0, cells, dropout) }, context);
+      return;
+    }
     for (const rate of FINE_TUNING_RATES) {
       const recipe = recipeOf(epochs.fineTuning, cells, dropout, rate);
       await carryOut({ ...model, name: `${model.name}-${rate}`, rate, recipe }, context);
@@ -67,5 +73,6 @@ export async function sweep(
         network: () => smaller(dense, method, ratio),
       });
   // So that nobody takes for a gain of compression what the dense model gains from the same epochs.
-  await fineTuned({ name: 'dense-longer', start: 'dense', network: () => dense });
+  if (epochs.fineTuning > 0)
+    await fineTuned({ name: 'dense-longer', start: 'dense', network: () => dense });
 }

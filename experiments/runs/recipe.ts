@@ -18,7 +18,7 @@ export function fallingAdam(
   return {
     kind: 'adam',
     rate: rate * Math.sqrt(CELLS / cells),
-    decay: LAST_RATE ** (1 / epochs),
+    decay: LAST_RATE ** (1 / Math.max(1, epochs)),
     clipNorm,
   };
 }

@@ -87,8 +87,9 @@ async function trained<Score, Facts extends object, R extends Run>(
   run: R,
   start: Network,
   context: ExperimentContext<Score, Facts, R>,
-): Promise<{ model: Model; report: TrainingReport }> {
+): Promise<{ model: Model; report: Pick<TrainingReport, 'epochs'> }> {
   const { folder, examples, criterion, dev, seed, threads, signal, say } = context;
+  if (run.recipe.epochs === 0) return { model: new Model(start), report: { epochs: [] } };
   return train(start, examples, {
     ...run.recipe,
     criterion,

@@ -12,7 +12,8 @@ import { table } from '../../experiments/dirnet/table';
 import { shakespeare, textParts } from '../../experiments/dirnet/text';
 import { picture } from '../../lib/charts';
 import { Model } from '../../lib';
-import type { TrainingExamples } from '../../lib/train';
+import { evaluate, type TrainingExamples } from '../../lib/train';
+import { pretrained } from '../../experiments/dirnet/pretrained';
 import { describeWithShared } from '../shared';
 
 const tokensOf = async (examples: TrainingExamples): Promise<number[]> => {
@@ -39,6 +40,18 @@ describeWithShared('tiny Shakespeare', () => {
     const { units, training } = shakespeare();
     expect(units.names).toHaveLength(65);
     expect(training.count).toBe(Math.ceil((0.9 * 1115394 - 1) / 2000));
+  });
+
+  test('has a model of 2 x 650 cells, which PyTorch trained', async () => {
+    const { units, test: part } = shakespeare();
+    const model = await pretrained({ units });
+    expect(model.layers.map(({ hiddenSize }) => hiddenSize)).toEqual([650, 650]);
+    const { perplexity } = await evaluate(
+      model,
+      { ...part, count: 2 },
+      { criterion: { kind: 'lm' } },
+    );
+    expect(perplexity!).toBeLessThan(5.5); // of the whole part 4.555 (ORIGIN.txt)
   });
 });
 
@@ -109,6 +122,21 @@ describe('the experiment', () => {
       else expect(before.test).toBeGreaterThan(dense!.after.test);
     await run();
     expect(results()).toEqual(first);
+  });
+
+  test('only compresses where no epochs of fine-tuning are asked for', async () => {
+    const own = join(folder, 'compressed');
+    const epochs = { dense: 1, fineTuning: 0 };
+    await languageExperiment(
+      { ...options, folder: own, epochs },
+      new AbortController().signal,
+      text,
+    );
+    const lines = readFileSync(join(own, 'results.jsonl'), 'utf8').trim().split('\n');
+    const list = lines.map((line) => JSON.parse(line) as Result);
+    expect(list.map(({ name }) => name)).toEqual(['dense', 'joint-svd-2', 'odl-2', 'dirnet-2']);
+    for (const { before, after, epochs: done } of list.slice(1))
+      expect([after, done]).toEqual([before, 0]);
   });
 
   test('has a table and a chart', () => {

@@ -8,7 +8,8 @@ import { rankTable } from './inspect-table';
 
 /**
  * Shows the graph where it is one that this library cannot represent; `error` said so.
- * @throws `error` where it is anything else, or the graph has no recurrent node.
+ * @throws `error` where it is anything else; CompactRnnError UNSUPPORTED_MODEL where the graph has no
+ *   recurrent layer at all.
  */
 export async function inspectInstead(
   path: string,
@@ -19,12 +20,22 @@ export async function inspectInstead(
   if (!(error instanceof CompactRnnError) || error.code !== 'UNSUPPORTED_MODEL') throw error;
   const { inspectGraph, loadGraph } = await import('../../graphs/index.js');
   const graph = await loadGraph(path, { signal }).catch((): OnnxGraph | undefined => undefined);
-  if (!graph || graph.layers.length + graph.refused.length === 0) throw error;
+  if (!graph) throw error;
+  if (graph.layers.length + graph.refused.length === 0) throw nothingToCompress(path);
+  const complaint = error.cause instanceof CompactRnnError ? error.cause.message : error.message;
   const inspection = await withProgress(`inspecting ${path}`, () =>
     inspectGraph(graph, taus, { signal }),
   );
-  if (json) printJson({ ...inspection.summary, doesNotRun: error.message });
-  else printLines(...graphLines(path, inspection, error.message));
+  if (json) printJson({ ...inspection.summary, doesNotRun: complaint });
+  else printLines(...graphLines(path, inspection, complaint));
+}
+
+function nothingToCompress(path: string): CompactRnnError {
+  return new CompactRnnError(
+    'UNSUPPORTED_MODEL',
+    `${path}: the graph has no recurrent layer: no RNN, LSTM or GRU node, not inside of If, Loop and Scan either, nor ` +
+      'cells written out of MatMul, Sigmoid and Tanh: there is nothing to run or to compress',
+  );
 }
 
 function graphLines(
@@ -53,8 +64,7 @@ function graphLines(
   ];
   return [
     `${path}: onnx, ${thousands(parameters)} parameters, ${byteSize(bytes)}`,
-    `It does not run here (${complaint}),`,
-    'but its recurrent nodes can be compressed in place: compact-rnn compress -o FILE.onnx',
+    `It does not run here: ${complaint}.`,
     '',
     ...(layers.length > 0 ? [...table(columns, rows), '', ...rankTable(directions)] : []),
     ...refused.map(({ name, cell, reason }) => `${name} (${cell}) stays as it is: ${reason}`),

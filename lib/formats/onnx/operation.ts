@@ -11,7 +11,15 @@ import type { AttributeProto, NodeProto } from './proto';
 import type { Constant, Value } from './value';
 
 /** Thrown while a node is evaluated: why it cannot be represented, and the remedy. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  /** @param inPlace whether the model might be compressed in place all the same. */
+  constructor(
+    message: string,
+    readonly inPlace = true,
+  ) {
+    super(message);
+  }
+}
 
 /** What all nodes of a file that is being read have in common. */
 export interface Reading {

@@ -136,6 +136,7 @@ export function evaluate(op: Operation): Value[] {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { node, position } = op;
-    return allForeign({ node, why: error.message, position, upTo: readableUpTo(op) });
+    const { message, inPlace } = error;
+    return allForeign({ node, why: message, inPlace, position, upTo: readableUpTo(op) });
   }
 }

@@ -56,13 +56,18 @@ function deepestStates(outputs: readonly GraphOutput[]): GraphOutput | undefined
 
 /** What cannot run here, why, and what can be done all the same. */
 function refusalOf(complaint: Complaint): string {
-  const { upTo } = complaint;
+  const { upTo, inPlace = true } = complaint;
   const remedies = [
     ...(upTo === undefined
       ? []
       : [`read it up to there (option output of loadModel, --graph-output ${quoted(upTo)})`]),
-    'compress it in place, which needs no more than its recurrent nodes (compress MODEL.onnx -o SMALL.onnx)',
+    ...(inPlace
+      ? [
+          'compress it in place, which needs no more than its recurrent nodes (compress MODEL.onnx -o SMALL.onnx)',
+        ]
+      : []),
   ];
+  if (remedies.length === 0) return messageOf(complaint);
   return `${messageOf(complaint)}. To use the model all the same, ${remedies.join(', or ')}`;
 }
 

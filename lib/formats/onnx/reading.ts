@@ -60,9 +60,9 @@ function refuseWithoutRecurrentNode(graph: Graph, outputs: readonly GraphOutput[
     .flatMap(({ value }) => (value.kind === 'foreign' ? [messageOf(value.complaint)] : []))
     .at(0);
   throw unsupportedModel(
-    'the model has no recurrent layer (RNN, LSTM or GRU node) that can run here; cells built of MatMul, Sigmoid and ' +
-      'the like are not recognised, nor are those inside of If, Loop and Scan: export its recurrent layers as nodes of ' +
-      'their own, or compress it in place (compress MODEL.onnx -o SMALL.onnx)' +
+    'the model has no recurrent layer (RNN, LSTM or GRU node) that can run here. Where it has some inside of If, Loop or ' +
+      'Scan, or written out of MatMul, Sigmoid and Tanh, compress them in place (compress MODEL.onnx -o SMALL.onnx; ' +
+      'inspect MODEL.onnx shows them), or export them as nodes of their own' +
       (obstacle === undefined ? '' : ` (the first obstacle in it: ${obstacle})`),
   );
 }

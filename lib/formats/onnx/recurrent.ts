@@ -42,6 +42,7 @@ function weightOf(
         ? `its weight ${name} is an input of the graph: give its value (option inputs of loadModel, --input-values of ` +
             'the commands), or export the model with its weights'
         : `its weight ${name} is computed while the model runs: export the model with constant weights`,
+      false,
     );
   }
   if (

@@ -62,6 +62,8 @@ export type Origin = (typeof ORIGINS)[number];
 export interface Complaint {
   readonly node: NodeProto;
   readonly why: string;
+  /** Whether the model might be compressed in place all the same. */
+  readonly inPlace?: boolean;
   /** The edge up to which the graph can be read, where that node reads features. */
   readonly upTo?: string | undefined;
   /** That node's position in the graph: of two complaints the earlier is raised. */

@@ -17,7 +17,7 @@ export function inputValues(): Option {
 export function architecture(): Option {
   return inputFile(
     '--architecture <file.json>',
-    'of a PyTorch checkpoint: the order of its modules, activations, where the output is taken',
+    'of weights alone (PyTorch, Keras, .npz): what the file does not say of its network',
   );
 }
 
@@ -25,7 +25,7 @@ export function architecture(): Option {
 export function graphOutput(): Option {
   return new Option(
     '--graph-output <name>',
-    'of an ONNX file: the output to read where its graph has several; anything that the graph computes',
+    'of a graph (ONNX, Keras, TFLite): the output to read where it has several; anything that it computes',
   );
 }
 

@@ -41,6 +41,11 @@ export class LayerStack {
     return this.#top;
   }
 
+  /** Whether there is a recurrent layer: without one, it is no network. */
+  get hasRecurrent(): boolean {
+    return this.#layers.length > 0;
+  }
+
   /** Numbers of a frame at the top, where they are known. */
   get size(): number | undefined {
     return this.#size;
@@ -59,7 +64,8 @@ export class LayerStack {
   }
 
   /** @param everyFrame gives its output at every frame, or after its last one only. */
-  recurrent(layer: Layer, everyFrame = true): void {
+  recurrent(given: Layer, everyFrame = true): void {
+    const layer = this.#named(given);
     if (this.#lastFrame !== undefined)
       throw unsupportedModel(
         `the recurrent layer ${shown(layer.name)} reads ${shown(this.#lastFrame)}, which gives its last frame only`,
@@ -72,14 +78,16 @@ export class LayerStack {
     this.#grown(layer.name, layerOutputSize(layer));
   }
 
-  dense(layer: DenseLayer): void {
+  dense(given: DenseLayer): void {
+    const layer = this.#named(given);
     this.#begins(layer.weight.cols);
     this.#frames.push(layer);
     this.#grown(layer.name, layer.weight.rows);
   }
 
   /** A layer that keeps the numbers of its frames. */
-  frames(layer: Exclude<FrameLayer, DenseLayer | CombinationLayer>): void {
+  frames(given: Exclude<FrameLayer, DenseLayer | CombinationLayer>): void {
+    const layer = this.#named(given);
     this.#begins(frameInputSize(layer)!);
     this.#frames.push(layer);
     this.#grown(layer.name, layer.size);
@@ -107,8 +115,9 @@ export class LayerStack {
         `layer ${shown(layer.name)} combines with ${shown(layer.with)}, which is not below it in a row of layers`,
       );
     const size = this.#knownSize(layer.name);
-    this.#frames.push({ kind: 'combination', ...layer });
-    this.#grown(layer.name, layer.by === 'concatenation' ? size + other : size);
+    const named = this.#named(layer);
+    this.#frames.push({ kind: 'combination', ...named });
+    this.#grown(named.name, layer.by === 'concatenation' ? size + other : size);
   }
 
   /** @throws CompactRnnError UNSUPPORTED_MODEL where no layer is recurrent. */
@@ -124,6 +133,13 @@ export class LayerStack {
       emits: this.#lastFrame === undefined ? 'every-frame' : 'last-frame',
     };
     return foldLinear(network, { signal });
+  }
+
+  /** With a number behind its name where another layer has that, as in models in a model. */
+  #named<Named extends { readonly name: string }>(layer: Named): Named {
+    let { name } = layer;
+    for (let k = 2; this.#sizes.has(name); k++) name = `${layer.name}.${k}`;
+    return name === layer.name ? layer : { ...layer, name };
   }
 
   /** The first layer says what the input is, where nothing did before. */

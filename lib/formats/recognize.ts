@@ -5,6 +5,7 @@ import { loadedNetwork, Model } from '../model';
 import { detectFormat } from './detection';
 import { isOwn } from './own/read';
 import {
+  openJson,
   openLegacy,
   openPyTorch,
   openSafetensors,
@@ -59,6 +60,7 @@ export async function recognizeCheckpoint(
 
 async function openerOf(file: Source): Promise<Opens | undefined> {
   const format = await detectFormat(file);
+  if (format === 'pytorch-json') return openJson;
   if (format === 'pytorch-zip') return openZipped;
   if (format === 'pytorch-pickle') return openLegacy;
   if (format !== 'safetensors') return undefined;

@@ -10,6 +10,7 @@ import { Fields, parseJson, shown } from '../json';
 import type { Network } from '../model';
 import type { Hdf5Array } from './hdf5';
 import { networkOfSteps, type KerasLayer } from './keras';
+import { numberList } from './number-lists';
 
 /** The classes of Keras that its types are. */
 const CLASSES: Readonly<Record<string, string>> = {
@@ -19,7 +20,6 @@ const CLASSES: Readonly<Record<string, string>> = {
   gru: 'GRU',
   activation: 'Activation',
 };
-const MOST_AXES = 4;
 
 /** Whether JSON is a model of RTNeural, by its keys. */
 export function isRtneural(json: unknown): boolean {
@@ -42,7 +42,7 @@ export async function readRtneural(file: Source, signal?: AbortSignal): Promise<
     return layer;
   });
   const weights = {
-    arrays: (layer: KerasLayer, _: string, names: readonly string[]): Hdf5Array[] => {
+    arrays: (layer: KerasLayer, _: unknown, names: readonly string[]): Hdf5Array[] => {
       const own = arrays.get(layer)!;
       if (own.length !== names.length)
         throw invalidFile(
@@ -82,18 +82,7 @@ function layerOf(fields: Fields, index: number): KerasLayer {
   };
 }
 
-/** Lists of lists of numbers, as many in each. */
 function arrayOf(value: unknown, where: string): Hdf5Array {
-  const shape: number[] = [];
-  for (
-    let part = value;
-    Array.isArray(part) && shape.length < MOST_AXES;
-    part = (part as unknown[])[0]
-  )
-    shape.push(part.length);
-  const numbers: unknown[] = Array.isArray(value) ? value.flat(MOST_AXES) : [];
-  const size = shape.reduce((product, n) => product * n, 1);
-  if (shape.length === 0 || numbers.length !== size || !numbers.every(Number.isFinite))
-    throw invalidFile(`${where} must be a list of numbers, or of as many lists of them each`);
-  return { path: where, shape, floats: () => Float32Array.from(numbers as number[]) };
+  const { shape, numbers } = numberList(value, where);
+  return { path: where, shape, floats: () => Float32Array.from(numbers) };
 }

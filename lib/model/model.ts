@@ -25,6 +25,7 @@ const MODEL_FORMATS = [
   'onnx',
   'pytorch',
   'keras',
+  'tflite',
   'rtneural',
   'rnnoise',
   'npz',

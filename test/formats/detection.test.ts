@@ -28,6 +28,10 @@ test('an archive of arrays is one', async () => {
   expect(await formatOf(zipOf('h0.npy', 'c0.npy'))).toBe('npz');
 });
 
+test('TensorFlow Lite is known by its identifier', async () => {
+  expect(await formatOf(latin1('\x1c\0\0\0TFL3'))).toBe('tflite');
+});
+
 test('Keras files are known by their containers', async () => {
   const keras = (name: string): Buffer => readFileSync(join(FIXTURES, 'keras', name));
   expect(await formatOf(keras('lstm.h5'))).toBe('keras-hdf5');
@@ -77,7 +81,6 @@ test.each<[string, Buffer, RegExp]>([
   ['a Core ML package', zipOf('m.mlpackage/Data/model.mlmodel'), /Core ML package/],
   ['a zipped model', zipOf('readme.txt', 'am.onnx'), /zip archive.*unpack it, and load am\.onnx/],
   ['any zip archive', zipOf('a.txt'), /zip archive of a\.txt/],
-  ['a TFLite file', latin1('\x1c\0\0\0TFL3'), /TensorFlow Lite/],
   ['an ORT file', latin1('\x1c\0\0\0ORTM'), /onnxruntime’s own format.*\.onnx file/],
   ['an ExecuTorch file', latin1('\x1c\0\0\0ET12'), /ExecuTorch/],
   ['a GGUF file', latin1('GGUF\x03\0'), /GGUF/],

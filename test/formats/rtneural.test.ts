@@ -26,11 +26,26 @@ describeWithShared('models of RTNeural', () => {
     });
   });
 
+  test.each(['lstm', 'gru'])('%s_torch gives what PyTorch gave', async (cell) => {
+    const names = [cell, `${cell}2`, 'dense'];
+    const model = await loadModel(join(RTNEURAL, 'models', `${cell}_torch.json`), {
+      architecture: { layers: names },
+    });
+    expect(model.format).toBe('pytorch');
+    const x = numbersOf(`${cell}_torch_x`);
+    const found = await model.run(x, { frames: x.length / model.inputSize });
+    const expected = numbersOf(`${cell}_torch_y`);
+    expect(found.length).toBe(expected.length);
+    found.forEach((value, i) => {
+      expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-5);
+    });
+  });
+
   test.each([
+    ['conv1d_torch', 'UNSUPPORTED_MODEL', /not known \(weight \[12, 1, 5\], bias \[12\]\)/],
     ['full_model', 'UNSUPPORTED_MODEL', /layer 2 is a "conv1d", which is not read from RTNeural/],
     ['bad_lstm', 'INVALID_MODEL', /weights\[1\] is \[20, 80\], but must be \[16, 64\]/],
     ['dense', 'UNSUPPORTED_MODEL', /no recurrent layer/],
-    ['lstm_torch', 'INVALID_FILE', /PyTorch state dict as JSON.*torch\.save/],
   ])('%s is refused', async (name, code, message) => {
     await expect(loadModel(join(RTNEURAL, 'models', `${name}.json`))).rejects.toMatchObject({
       code,

@@ -8,8 +8,8 @@ import { rankTable } from './inspect-table';
 
 /**
  * Shows the graph where it is one that this library cannot represent; `error` said so.
- * @throws `error` where it is anything else; CompactRnnError UNSUPPORTED_MODEL where the graph has no
- *   recurrent layer at all.
+ * @throws `error` where it is anything else; CompactRnnError UNSUPPORTED_MODEL where the graph has
+ *   no recurrent layer at all.
  */
 export async function inspectInstead(
   path: string,

@@ -7,5 +7,7 @@ export type FileFormat =
   | 'rtneural'
   | 'rnnoise'
   | 'npz'
+  | 'tflite'
+  | 'pytorch-json'
   | 'pytorch-zip'
   | 'pytorch-pickle';

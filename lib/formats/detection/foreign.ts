@@ -5,7 +5,6 @@ import { refusal, TORCH_ONNX } from './refusal';
 const UNPACK = 'unpack it first';
 
 const FOREIGN: readonly [magic: string, at: number, what: string, remedy: string][] = [
-  ['TFL3', 4, 'a TensorFlow Lite model', 'convert the original model to ONNX (tf2onnx)'],
   [
     'ORTM',
     4,

@@ -19,6 +19,9 @@ export type { FileFormat } from './file-format';
 /** The opcode PROTO, by which pickles begin. */
 const PICKLE = 0x80;
 
+/** The identifier of its FlatBuffers, behind the first offset. */
+const TFLITE = 'TFL3';
+
 /** Bytes at the start of a file that are looked at first. */
 const START = 512;
 
@@ -31,6 +34,7 @@ export async function detectFormat(file: Source): Promise<FileFormat> {
   if (isZip(start)) return archiveFormat((await openZip(file)).names);
   if (start[0] === PICKLE) return 'pytorch-pickle';
   if (isRnnoise(start)) return 'rnnoise';
+  if (Buffer.from(start.subarray(4, 8)).toString('latin1') === TFLITE) return 'tflite';
   const foreign = foreignFormat(start);
   if (foreign) throw foreign;
   if (isJson(start)) return jsonFormat(file);

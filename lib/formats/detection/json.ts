@@ -2,6 +2,7 @@
 import { invalidFile, type CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
 import { parseJson } from '../../json';
+import { isJsonStateDict } from '../pytorch';
 import { isRtneural } from '../rtneural';
 import type { FileFormat } from './file-format';
 import { refusal, TF2ONNX } from './refusal';
@@ -23,6 +24,7 @@ export function jsonFormat(file: Source): FileFormat {
     .replace(/^\uFEFF/, '');
   const json = parseJson(text, 'the file', invalidFile);
   if (isRtneural(json)) return 'rtneural';
+  if (isJsonStateDict(json)) return 'pytorch-json';
   throw refused(json);
 }
 
@@ -36,10 +38,10 @@ function refused(json: unknown): CompactRnnError {
       'the architecture of a Keras model without its weights',
       'load the file of weights, and give this file as --architecture',
     );
-  if (keys.some((key) => /weight_[ih]h_l\d/.test(key)))
+  if (has('state_dict') || has('model_data'))
     return refusal(
-      'a PyTorch state dict as JSON',
-      'save it with torch.save(model.state_dict(), "model.pt")',
+      'JSON with a PyTorch state dict in it',
+      'save what is under "state_dict" as JSON by itself, and add what else it says as --architecture',
     );
   if (has('cell')) return refusal('the specification of a network', 'make a model of it with init');
   if (has('method')) return refusal('a plan', 'give it to compress as --plan');

@@ -3,14 +3,14 @@
  * outputs]: y = activation(x kernel + bias). Normalization scales by gamma and shifts by beta: over
  * the numbers of a frame, or, of batches, by means and variances that training left behind.
  */
-import { invalidModel, unsupportedModel } from '../../errors';
-import { shown } from '../../json';
+import { invalidFile, invalidModel, unsupportedModel } from '../../errors';
+import { type Fields, shown } from '../../json';
 import { StoredMatrix } from '../../weights';
 import type { Hdf5Array } from '../hdf5';
 import { denseActivation, type LayerStack } from '../layer-stack';
 import type { KerasActivations } from './activations';
 import { layerOf, type KerasLayer } from './config';
-import type { KerasWeights } from './weights';
+import { WHOLE, type KerasWeights } from './weights';
 
 /** What training alone needs, and what says only what the input is. */
 export const WITHOUT_EFFECT: readonly string[] = [
@@ -21,11 +21,17 @@ export const WITHOUT_EFFECT: readonly string[] = [
   'GaussianDropout',
   'AlphaDropout',
   'ActivityRegularization',
+  'Masking',
 ];
+
+/** Of Keras, by which nothing is divided that is smaller. */
+const SMALLEST_DEVIATION = 1e-7;
 
 export interface Reading {
   readonly weights: KerasWeights;
   readonly activations: KerasActivations;
+  /** Layers that have Keras leave out frames, as they are met. */
+  readonly masks: string[];
 }
 
 /** Whether the layer is one of these; it then is on the stack. */
@@ -40,6 +46,8 @@ export function addFrameLayer(stack: LayerStack, layer: KerasLayer, reading: Rea
   if (inner.className === 'Dense') addDense(stack, layer, inner, reading);
   else if (inner.className === 'BatchNormalization') addBatchNormalization(stack, inner, reading);
   else if (inner.className === 'LayerNormalization') addLayerNormalization(stack, inner, reading);
+  else if (inner.className === 'Normalization') addNormalization(stack, inner, reading);
+  else if (inner.className === 'Rescaling') addRescaling(stack, inner);
   else return false;
   return true;
 }
@@ -52,7 +60,11 @@ function addDense(
 ): void {
   const { config } = inner;
   const names = flag(inner, 'use_bias') ? ['kernel', 'bias'] : ['kernel'];
-  const [kernel, bias] = weights.arrays(layer, inner === layer ? '' : 'layer', names);
+  const [kernel, bias] = weights.arrays(
+    layer,
+    inner === layer ? WHOLE : { path: 'layer', index: 0 },
+    names,
+  );
   const units = config.wholeNumber('units', 1, 2 ** 24);
   if (kernel!.shape.length !== 2 || kernel!.shape[1] !== units)
     throw invalidModel(
@@ -72,7 +84,7 @@ function addDense(
 /** y = gamma (x - mean) / sqrt(variance + epsilon) + beta, a scale and a shift. */
 function addBatchNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
   const names = [...normalizationNames(layer), 'moving_mean', 'moving_variance'];
-  const arrays = weights.arrays(layer, '', names).map((array) => array.floats());
+  const arrays = weights.arrays(layer, WHOLE, names).map((array) => array.floats());
   const of = (name: string): Float32Array | undefined => arrays[names.indexOf(name)];
   const [mean, variance] = [of('moving_mean')!, of('moving_variance')!];
   checkSizes(layer, arrays);
@@ -86,7 +98,7 @@ function addBatchNormalization(stack: LayerStack, layer: KerasLayer, { weights }
 
 function addLayerNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
   const names = normalizationNames(layer);
-  const arrays = weights.arrays(layer, '', names).map((array) => array.floats());
+  const arrays = weights.arrays(layer, WHOLE, names).map((array) => array.floats());
   checkSizes(layer, arrays);
   if (layer.config.raw('rms_scaling') === true)
     throw unsupportedModel(`layer ${shown(layer.name)} has rms_scaling, which is not read`);
@@ -103,6 +115,42 @@ function addLayerNormalization(stack: LayerStack, layer: KerasLayer, { weights }
     epsilon,
     ...(scale && { scale }),
     ...(shift && { shift }),
+  });
+}
+
+/** y = (x - mean) / sqrt(variance), as `adapt` found them. */
+function addNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
+  const { config, name } = layer;
+  if (config.raw('invert') === true)
+    throw unsupportedModel(`layer ${shown(name)} inverts its normalization, which is not read`);
+  const given = config.raw('mean') !== undefined && config.raw('mean') !== null;
+  const [mean, variance] = given
+    ? ['mean', 'variance'].map((key) => numbersIn(config, key))
+    : weights.arrays(layer, WHOLE, ['mean', 'variance']).map((array) => array.floats());
+  checkSizes(layer, [mean!, variance!]);
+  const scale = variance!.map((v) => 1 / Math.max(Math.sqrt(v), SMALLEST_DEVIATION));
+  const shift = mean!.map((m, i) => -m * scale[i]!);
+  stack.frames({ kind: 'elementwise', name, size: mean!.length, scale, shift });
+}
+
+function numbersIn(config: Fields, key: string): Float32Array {
+  const value = [config.raw(key)].flat(Infinity);
+  if (value.every((x): x is number => typeof x === 'number')) return Float32Array.from(value);
+  throw invalidFile(`${config.where}.${key} must be a list of numbers`);
+}
+
+/** y = scale x + offset */
+function addRescaling(stack: LayerStack, { name, config }: KerasLayer): void {
+  const [scale, offset] = [config.number('scale'), config.number('offset')];
+  const { size } = stack;
+  if (size === undefined)
+    throw unsupportedModel(`nothing says how many numbers layer ${shown(name)} reads`);
+  stack.frames({
+    kind: 'elementwise',
+    name,
+    size,
+    scale: new Float32Array(size).fill(scale),
+    shift: new Float32Array(size).fill(offset),
   });
 }
 

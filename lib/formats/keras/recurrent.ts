@@ -1,19 +1,11 @@
-/**
- * LSTM, GRU and SimpleRNN of Keras -> a layer. Keras stacks the gates by column as i,f,c,o (LSTM)
- * and z,r,h (GRU): kernel [n_in, G n], recurrent_kernel [n, G n], bias [G n]; of a GRU with
- * `reset_after` [2, 3 n], that of the input, then the recurrent one.
- *
- * CuDNNLSTM and CuDNNGRU keep what cuDNN has: a matrix [n, n_in] or [n, n] for each gate, written
- * row by row into the columns of that gate, and both biases, 8 n and 6 n.
- */
-import { invalidFile, invalidModel, unsupportedModel } from '../../errors';
+/** LSTM, GRU and SimpleRNN of Keras, RNN of their cells, and Bidirectional -> layers. */
+import { unsupportedModel } from '../../errors';
 import { shown } from '../../json';
 import { FUNCTIONS, type Cell, type Direction, type Layer, type LayerWeights } from '../../model';
-import { StoredMatrix, type Weight } from '../../weights';
-import type { Hdf5Array } from '../hdf5';
 import type { KerasActivations } from './activations';
-import { layerOf, type KerasLayer } from './config';
+import { layerOf, numbered, type KerasLayer } from './config';
 import type { Reading } from './frame-layers';
+import { directionOf, type CellForm } from './gates';
 import type { Part } from './weights';
 
 const CELL_OF: Readonly<Record<string, Cell>> = {
@@ -22,61 +14,105 @@ const CELL_OF: Readonly<Record<string, Cell>> = {
   GRU: 'gru',
   CuDNNGRU: 'gru',
   SimpleRNN: 'rnn',
+  LSTMCell: 'lstm',
+  GRUCell: 'gru',
+  SimpleRNNCell: 'rnn',
 };
-/** For each gate, in our order, its index in Keras's. */
-const KERAS_GATES = { rnn: [0], lstm: [0, 1, 2, 3], gru: [1, 0, 2] } as const;
-
-/** What a recurrent layer of Keras is: ours, and whether it gives every frame or the last. */
+const STACK = 'StackedRNNCells';
+/** What a recurrent layer of Keras is: ours, and whether the last gives every frame or one. */
 export interface KerasRecurrent {
-  readonly layer: Layer;
+  /** One above the other, where cells are stacked. */
+  readonly layers: readonly Layer[];
   readonly everyFrame: boolean;
+  /** Of both directions: what their outputs are multiplied by before they are added up. */
+  readonly sum?: number | undefined;
 }
 
 /** A layer of Keras with its cell, which `Bidirectional` holds twice. */
-interface Recurrence {
-  readonly cell: Cell;
+interface Recurrence extends CellForm {
   readonly layer: KerasLayer;
-  readonly units: number;
-  readonly cudnn: boolean;
 }
 
 /** Undefined where it is no recurrent layer. */
-export function recurrentOf(
-  layer: KerasLayer,
-  { weights, activations }: Reading,
-): KerasRecurrent | undefined {
+export function recurrentOf(layer: KerasLayer, reading: Reading): KerasRecurrent | undefined {
   const both = layer.className === 'Bidirectional';
   const inner = both ? layerOf(layer.config.object('layer')) : layer;
-  const recurrence = recurrenceOf(inner);
-  if (!recurrence) return undefined;
-  if (both) checkMerge(layer, inner);
-  const parts: Part[] = both ? ['forward_layer/cell', 'backward_layer/cell'] : ['cell'];
+  const cells = cellsOf(inner);
+  if (!cells) return undefined;
+  if (both && cells.length > 1)
+    throw unsupportedModel(
+      `layer ${shown(layer.name)} runs stacked cells both ways, each direction by itself: use a Bidirectional layer for each`,
+    );
+  const sum = both ? sumOf(layer, inner) : undefined;
+  const everyFrame = inner.config.boolean('return_sequences');
+  const direction = both ? 'bidirectional' : directionName(inner, everyFrame);
+  if (cells.length > 1 && direction === 'backward')
+    throw unsupportedModel(
+      `layer ${shown(layer.name)} has go_backwards over stacked cells: use a layer for each cell`,
+    );
+  const layers = cells.map(({ recurrence, path }, i): Layer => {
+    const parts: Part[] = both
+      ? ['forward_layer', 'backward_layer'].map((side, index) => ({
+          path: `${side}/${path}`,
+          index,
+        }))
+      : [{ path, index: i }];
+    const name = cells.length === 1 ? layer.name : `${layer.name}.${i + 1}`;
+    return { name, direction, ...directionsOf(layer, recurrence, parts, reading) };
+  });
+  return { layers, everyFrame, sum };
+}
+
+function directionsOf(
+  layer: KerasLayer,
+  recurrence: Recurrence,
+  parts: readonly Part[],
+  { weights, activations }: Reading,
+): Pick<Layer, 'cell' | 'inputSize' | 'hiddenSize' | 'weights' | 'resetAfter'> {
+  const { cell, units } = recurrence;
   const names = ['kernel', 'recurrent_kernel', ...(usesBias(recurrence) ? ['bias'] : [])];
   const directions = parts.map((part) =>
     directionOf(recurrence, weights.arrays(layer, part, names)),
   );
-  const everyFrame = inner.config.boolean('return_sequences');
-  const { cell, units } = recurrence;
   const functions = functionsOf(recurrence, activations);
   return {
-    everyFrame,
-    layer: {
-      name: layer.name,
-      cell,
-      direction: both ? 'bidirectional' : directionName(inner, everyFrame),
-      inputSize: directions[0]!.weights.input.cols,
-      hiddenSize: units,
-      weights: directions.map((each) => ({ ...each.weights, ...functions })),
-      ...(cell === 'gru' && { resetAfter: directions[0]!.resetAfter }),
-    },
+    cell,
+    inputSize: directions[0]!.weights.input.cols,
+    hiddenSize: units,
+    weights: directions.map((each) => ({ ...each.weights, ...functions })),
+    ...(cell === 'gru' && { resetAfter: directions[0]!.resetAfter }),
   };
+}
+
+/** The cells of a layer, bottom first, and where new files keep them; undefined for others. */
+function cellsOf(layer: KerasLayer): { recurrence: Recurrence; path: string }[] | undefined {
+  if (layer.className !== 'RNN') {
+    const recurrence = recurrenceOf(layer);
+    return recurrence && [{ recurrence, path: 'cell' }];
+  }
+  const cell = layer.config.object('cell');
+  const isStack = cell.string('class_name') === STACK;
+  const cells = isStack ? cell.object('config').objects('cells') : [cell];
+  const counts = new Map<string, number>();
+  return cells.map((fields) => {
+    const own = layerOf(fields);
+    const recurrence = recurrenceOf(own);
+    if (!recurrence)
+      throw unsupportedModel(
+        `layer ${shown(layer.name)} has a cell of the class ${own.className}: only LSTMCell, GRUCell and SimpleRNNCell are read`,
+      );
+    const path = isStack ? `cell/cells/${numbered(own.className, counts)}` : 'cell';
+    return { recurrence, path };
+  });
 }
 
 function recurrenceOf(layer: KerasLayer): Recurrence | undefined {
   const { className, config } = layer;
   if (!Object.hasOwn(CELL_OF, className)) return undefined;
   const units = config.wholeNumber('units', 1, 2 ** 24);
-  return { cell: CELL_OF[className]!, layer, units, cudnn: className.startsWith('CuDNN') };
+  const resetAfter = flag(layer, 'reset_after');
+  const cudnn = className.startsWith('CuDNN');
+  return { cell: CELL_OF[className]!, layer, units, cudnn, resetAfter };
 }
 
 /** CuDNN layers always have biases, and their files say nothing of it. */
@@ -84,14 +120,17 @@ function usesBias({ layer: { config }, cudnn }: Recurrence): boolean {
   return cudnn || !config.has('use_bias') || config.boolean('use_bias');
 }
 
-function checkMerge({ name, config }: KerasLayer, inner: KerasLayer): void {
-  const merge = config.raw('merge_mode');
-  if (merge !== 'concat')
-    throw unsupportedModel(
-      `layer ${shown(name)} merges its directions by ${shown(merge)}: only merge_mode="concat" is read`,
-    );
+/** What each direction is multiplied by before both are added up; undefined for side by side. */
+function sumOf({ name, config }: KerasLayer, inner: KerasLayer): number | undefined {
   if (flag(inner, 'go_backwards'))
     throw unsupportedModel(`layer ${shown(name)} begins with go_backwards: leave it out`);
+  const merge = config.raw('merge_mode');
+  if (merge === 'concat') return undefined;
+  if (merge === 'sum') return 1;
+  if (merge === 'ave') return 0.5;
+  throw unsupportedModel(
+    `layer ${shown(name)} merges its directions by ${shown(merge)}: only the merge_mode concat, sum and ave are read`,
+  );
 }
 
 /** The frames of go_backwards come in their order of time only where there is one. */
@@ -119,94 +158,4 @@ function functionsOf(
   const all = cell === 'lstm' ? [gates, candidate, candidate] : [gates, candidate];
   const usual: readonly string[] = FUNCTIONS[cell];
   return all.every(({ name }, i) => name === usual[i]) ? {} : { activations: all };
-}
-
-function directionOf(
-  recurrence: Recurrence,
-  [kernel, recurrentKernel, bias]: Hdf5Array[],
-): { weights: LayerWeights; resetAfter: boolean } {
-  const { cell, units: n } = recurrence;
-  const gates = KERAS_GATES[cell].length;
-  checkShape(recurrentKernel!, [n, gates * n]);
-  checkShape(kernel!, [undefined, gates * n]);
-  const cudnn = recurrence.cudnn || (bias !== undefined && isCudnnBias(cell, bias, n));
-  const biases = biasesOf(recurrence, bias);
-  return {
-    weights: {
-      input: matrix(kernel!, cell, cudnn),
-      recurrent: matrix(recurrentKernel!, cell, cudnn),
-      bias: biases.bias,
-      ...(biases.recurrentBias && { recurrentBias: biases.recurrentBias }),
-    },
-    resetAfter: biases.resetAfter,
-  };
-}
-
-/** Files of weights alone may come from the other kind of layer, as Keras itself allows. */
-function isCudnnBias(cell: Cell, { shape }: Hdf5Array, n: number): boolean {
-  return cell !== 'rnn' && shape.length === 1 && shape[0] === 2 * KERAS_GATES[cell].length * n;
-}
-
-function checkShape(array: Hdf5Array, shape: readonly (number | undefined)[]): void {
-  if (
-    array.shape.length === shape.length &&
-    shape.every((n, i) => n === undefined || n === array.shape[i])
-  )
-    return;
-  throw invalidModel(
-    `${array.path} is [${array.shape.join(', ')}], but must be [${shape.map((n) => n ?? 'any').join(', ')}]`,
-  );
-}
-
-/** W [G n, n_in], its numbers read when they are asked for. */
-function matrix(kernel: Hdf5Array, cell: Cell, cudnn: boolean): Weight {
-  const order: readonly number[] = KERAS_GATES[cell];
-  const [inputs, columns] = kernel.shape as [number, number];
-  const n = columns / order.length;
-  return StoredMatrix.inFile(
-    { rows: columns, cols: inputs },
-    {
-      read(target) {
-        const numbers = kernel.floats();
-        order.forEach((gate, own) => {
-          for (let row = 0; row < n; row++)
-            for (let input = 0; input < inputs; input++) {
-              const at = row * inputs + input;
-              const from = cudnn
-                ? Math.floor(at / n) * columns + gate * n + (at % n)
-                : input * columns + gate * n + row;
-              target[own * n * inputs + at] = numbers[from]!;
-            }
-        });
-      },
-    },
-  );
-}
-
-function biasesOf(
-  { cell, layer, units: n, cudnn }: Recurrence,
-  array: Hdf5Array | undefined,
-): { bias: Float32Array; recurrentBias?: Float32Array; resetAfter: boolean } {
-  const order: readonly number[] = KERAS_GATES[cell];
-  const rows = order.length * n;
-  const after = cell === 'gru' && (cudnn || flag(layer, 'reset_after'));
-  if (!array) return { bias: new Float32Array(rows), resetAfter: after };
-  const numbers = array.floats();
-  const two = numbers.length === 2 * rows;
-  if (!two && numbers.length !== rows)
-    throw invalidFile(
-      `${array.path} holds ${numbers.length} numbers, but must hold ${rows} or ${2 * rows}`,
-    );
-  const reordered = (from: number): Float32Array =>
-    Float32Array.from(
-      { length: rows },
-      (_, i) => numbers[from + order[Math.floor(i / n)]! * n + (i % n)]!,
-    );
-  const bias = reordered(0);
-  if (!two) return { bias, resetAfter: after };
-  const recurrent = reordered(rows);
-  const summed = cell === 'gru' ? rows - n : rows;
-  for (let i = 0; i < summed; i++) bias[i]! += recurrent[i]!;
-  if (cell !== 'gru') return { bias, resetAfter: false };
-  return { bias, recurrentBias: recurrent.slice(summed), resetAfter: true };
 }

@@ -14,8 +14,15 @@ import { firstFew, shown } from '../../json';
 import type { Hdf5Array, Hdf5Group } from '../hdf5';
 import type { KerasLayer } from './config';
 
-/** A part of a layer that has arrays: the layer itself, or what it wraps. */
-export type Part = '' | 'cell' | 'layer' | 'forward_layer/cell' | 'backward_layer/cell';
+/** A part of a layer that has arrays. */
+export interface Part {
+  /** Where new files keep it, below the layer; empty for the layer itself. */
+  readonly path: string;
+  /** In files that name arrays: which of those with a name are its. */
+  readonly index: number;
+}
+
+export const WHOLE: Part = { path: '', index: 0 };
 
 export interface KerasWeights {
   /**
@@ -26,12 +33,11 @@ export interface KerasWeights {
   arrays(layer: KerasLayer, part: Part, names: readonly string[]): Hdf5Array[];
 }
 
-/** @param all layers of the model, in the order in which Keras keeps them. */
-export function kerasWeights(file: Hdf5Group, all: readonly KerasLayer[]): KerasWeights {
+export function kerasWeights(file: Hdf5Group): KerasWeights {
   const named = file.group('model_weights') ?? file;
   if (stringsOf(named, 'layer_names')) return new NamedWeights(named);
   const counted = file.group('layers') ?? file.group('_layer_checkpoint_dependencies');
-  if (counted) return new CountedWeights(counted, all);
+  if (counted) return new CountedWeights(counted);
   throw invalidFile(
     `the HDF5 file holds ${firstFew(file.names)}, not the weights of a Keras model: save it by model.save("model.keras")`,
   );
@@ -44,21 +50,22 @@ export function namesInWeights(file: Hdf5Group): Map<string, string[]> | undefin
   return layers && new Map(layers.map((name) => [name, weightNames(named, name)]));
 }
 
+/** Arrays of a layer in a model are those of the outermost one, among which its name tells them. */
 class NamedWeights implements KerasWeights {
   constructor(private readonly file: Hdf5Group) {}
 
-  arrays({ name }: KerasLayer, part: Part, names: readonly string[]): Hdf5Array[] {
-    const group = this.file.group(name);
-    const all = weightNames(this.file, name);
-    const half = all.length / 2;
+  arrays(
+    { name, models = [] }: KerasLayer,
+    { index }: Part,
+    names: readonly string[],
+  ): Hdf5Array[] {
+    const top = models[0] ?? name;
+    const group = this.file.group(top);
+    const all = weightNames(this.file, top);
     const own =
-      part === 'forward_layer/cell'
-        ? all.slice(0, half)
-        : part === 'backward_layer/cell'
-          ? all.slice(half)
-          : all;
+      models.length === 0 ? all : all.filter((path) => path.split('/').slice(0, -1).includes(name));
     return names.map((wanted) => {
-      const path = own.find((each) => lastPart(each) === wanted);
+      const path = own.filter((each) => lastPart(each) === wanted)[index];
       const array = path === undefined ? undefined : group?.array(path);
       if (!array)
         throw invalidFile(
@@ -71,40 +78,19 @@ class NamedWeights implements KerasWeights {
 }
 
 class CountedWeights implements KerasWeights {
-  readonly #places = new Map<KerasLayer, string>();
+  constructor(private readonly layers: Hdf5Group) {}
 
-  constructor(
-    private readonly layers: Hdf5Group,
-    all: readonly KerasLayer[],
-  ) {
-    const counts = new Map<string, number>();
-    for (const layer of all) {
-      const kind = snakeCase(layer.className);
-      const count = counts.get(kind) ?? 0;
-      counts.set(kind, count + 1);
-      this.#places.set(layer, count === 0 ? kind : `${kind}_${count}`);
-    }
-  }
-
-  arrays(layer: KerasLayer, part: Part, names: readonly string[]): Hdf5Array[] {
-    const place = `${this.#places.get(layer)!}/${part === '' ? '' : `${part}/`}vars`;
+  arrays({ name, place }: KerasLayer, { path }: Part, names: readonly string[]): Hdf5Array[] {
+    const at = `${place!}/${path === '' ? '' : `${path}/`}vars`;
     return names.map((wanted, index) => {
-      const array = this.layers.array(`${place}/${index}`);
+      const array = this.layers.array(`${at}/${index}`);
       if (!array)
         throw invalidFile(
-          `the file has no ${wanted} of the layer ${shown(layer.name)}: ${this.layers.path}/${place}/${index} is missing`,
+          `the file has no ${wanted} of the layer ${shown(name)}: ${this.layers.path}/${at}/${index} is missing`,
         );
       return array;
     });
   }
-}
-
-/** `SimpleRNN` is simple_rnn, `BatchNormalization` batch_normalization. */
-function snakeCase(className: string): string {
-  return className
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 }
 
 /** `lstm/lstm_cell/kernel:0` is a kernel. */

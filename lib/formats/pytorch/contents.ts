@@ -2,12 +2,14 @@
 import { invalidFile } from '../../errors';
 import type { Source } from '../../files';
 import { parseJson } from '../../json';
+import { numberList } from '../number-lists';
 import type { Safetensors, TensorDtype } from '../safetensors';
 import {
   dense,
   ELEMENT_TYPES,
   type ElementTypeName,
   inFile,
+  inMemory,
   numbersOf,
   sizeOf,
   type View,
@@ -66,6 +68,28 @@ export function openSafetensors({ tensors }: Safetensors): Opens {
     return Promise.resolve(withArchitecture(stateDict, options));
   };
 }
+
+/** Whether JSON is a state dict, by a name that modules with weights have. */
+export function isJsonStateDict(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  const items = Object.entries(json);
+  return (
+    items.length > 0 && items.every(([name, value]) => JSON_NAME.test(name) && Array.isArray(value))
+  );
+}
+
+const JSON_NAME = /(^|\.)(weight|bias)(_(ih|hh|hr)(_l\d+(_reverse)?)?)?$|(^|\.)running_(mean|var)$/;
+
+/** Lists of numbers by the names of tensors, as RTNeural takes the models of PyTorch. */
+export const openJson: Opens = async (file, options) => {
+  const text = Buffer.from(file.bytes(0, file.size)).toString();
+  const json = parseJson(text, 'the file', invalidFile) as Record<string, unknown>;
+  const tensors = Object.entries(json).map(([name, value]): NamedTensor => {
+    const { shape, numbers } = numberList(value, name);
+    return { name, view: dense(shape, inMemory(Float32Array.from(numbers))) };
+  });
+  return Promise.resolve(withArchitecture({ path: '', tensors, assumed: [] }, options));
+};
 
 async function opened(checkpoint: Checkpoint, options: PyTorchOptions): Promise<Contents> {
   const { stateDict } = given(options) ?? {};

@@ -15,7 +15,14 @@ import { networkOfStateDict } from './network';
 import { titleOf } from './order';
 
 export type { PlacedModule, PyTorchArchitecture } from './architecture';
-export { openLegacy, openSafetensors, openZipped, type Opens } from './contents';
+export {
+  isJsonStateDict,
+  openJson,
+  openLegacy,
+  openSafetensors,
+  openZipped,
+  type Opens,
+} from './contents';
 export { pytorchFiles, type ExportedFile } from './export';
 
 /** A module of a state dict, and what is known of it. */

@@ -149,7 +149,7 @@ describe('refused, by what it is and with a remedy', () => {
   test('an architecture for a file that needs none', async () => {
     const onnx = join(FIXTURES, '..', 'onnx', 'lstm-softmax.onnx');
     await expect(loadModel(onnx, { architecture: { layers: ['x'] } })).rejects.toThrow(
-      /architecture is for a PyTorch checkpoint/,
+      /architecture is for a file of weights alone/,
     );
   });
 });

@@ -173,6 +173,13 @@ const NPZ_ARCHITECTURE = {
   ],
 };
 
+const JSON_STATE_DICT = JSON.stringify({
+  'rnn.weight_ih_l0': [[1], [0.5], [-1]],
+  'rnn.weight_hh_l0': [[1], [0.25], [2]],
+  'out.weight': [[0.5], [1]],
+  'out.bias': [1, 2],
+});
+
 function kerasArchitecture(): unknown {
   return JSON.parse(readFileSync(join(FIXTURES, 'keras', 'cudnn.json'), 'utf8'));
 }
@@ -222,6 +229,18 @@ export const READERS: Readonly<Record<string, Reader>> = {
     json: WHOLE,
     read: async (path) =>
       loadModel(join(FIXTURES, 'npz', 'lstm.npz'), { architecture: await readJson(path) }),
+  },
+  tflite: {
+    seeds: () => fixtures('tflite', /^floats/),
+    others: () => fixtures('tflite', /^bytes/),
+    read: loadAndUse,
+    ending: '.tflite',
+  },
+  'pytorch-json': {
+    seeds: () => [Buffer.from(JSON_STATE_DICT)],
+    json: WHOLE,
+    read: loadAndUse,
+    ending: '.json',
   },
   rnnoise: {
     seeds: () => [Buffer.from(TINY_RNNOISE)],

@@ -6,7 +6,9 @@ const ROOT = join(__dirname, '..');
 
 /** Floors from the top down; rooms on one floor do not know each other. */
 const NATIVE_FLOORS = [
-  ['binding'],
+  ['binding', 'c'],
+  ['transcribe'],
+  ['file'],
   ['train', 'speech', 'solvers'],
   ['text'],
   ['model'],

@@ -30,6 +30,7 @@ const KINDS: Record<string, { name: RegExp; places: string[] }> = {
 /** Where kinds are listed: by name, as formats of panels, and the fits that JavaScript calls. */
 const LISTS = [
   'weights/registry.cc',
+  'weights/untrained.cc',
   'kernels/segment.h',
   'kernels/lanes/readers.h',
   'binding/fits.cc',

@@ -9,7 +9,7 @@ elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^arm")
 else()
   set(FOREIGN_ISAS "neon|neondot|avx2|avxvnni|avx512|avx512vnni")
 endif()
-list(FILTER CORE_SOURCES EXCLUDE REGEX "native/kernels/builds/(${FOREIGN_ISAS})\\.cc$")
+list(FILTER CORE_SOURCES EXCLUDE REGEX "native/kernels/builds/(training/)?(${FOREIGN_ISAS})\\.cc$")
 
 # The scalar twins are plain loops: the compiler makes of them what the baseline has (SSE2 on x86-64).
 set(ISA_FLAGS_avx2 -mavx2 -mfma -mf16c)
@@ -32,7 +32,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm)" AND CMAKE_CXX_COMPILER_ID STR
   list(APPEND ISA_OPTIMIZATION -fno-schedule-insns)
 endif()
 foreach(source ${CORE_SOURCES})
-  if(source MATCHES "native/kernels/builds/([a-z0-9]+)\\.cc$")
-    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${ISA_OPTIMIZATION};${ISA_FLAGS_${CMAKE_MATCH_1}}")
+  if(source MATCHES "native/kernels/builds/(training/)?([a-z0-9]+)\\.cc$")
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${ISA_OPTIMIZATION};${ISA_FLAGS_${CMAKE_MATCH_2}}")
   endif()
 endforeach()

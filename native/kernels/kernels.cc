@@ -23,18 +23,4 @@ const KernelTable& kernels() {
   return running;
 }
 
-template <>
-const TrainingTable<float>& training_kernels() {
-  static const TrainingTable<float> running = {
-#define TRAINING(family, Task) kernels().family,
-#include "kernels/kernels.def"
-  };
-  return running;
-}
-
-template <>
-const TrainingTable<double>& training_kernels() {
-  return kTrainingKernels_doubles;
-}
-
 }  // namespace compact_rnn

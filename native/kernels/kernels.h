@@ -13,7 +13,8 @@ const KernelTable& kernels_of(Isa isa);
 const KernelTable& kernels();
 Isa running_isa();
 
-// The kernels of training: those of selected_isa(), or those over doubles.
+// The kernels of training: those of one ISA; those of selected_isa(), or those over doubles.
+const TrainingTable<float>& training_kernels_of(Isa isa);
 template <class Real>
 const TrainingTable<Real>& training_kernels();
 

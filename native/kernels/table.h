@@ -22,13 +22,15 @@ struct KernelTable {
 #include "kernels/kernels.def"
 };
 
-// Only the kernels of training, over floats or doubles.
+// The kernels of training, over floats or doubles.
 template <class Real>
 struct TrainingTable {
 #define TRAINING(family, Task) void (*family)(const Task<Real>&);
 #include "kernels/kernels.def"
 };
 
+#define FLOATS(floats) extern const TrainingTable<float> kTrainingKernels_##floats;
+#include "kernels/kernels.def"
 extern const TrainingTable<double> kTrainingKernels_doubles;
 
 #define ISA(isa) extern const KernelTable kKernels_##isa;

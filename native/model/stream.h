@@ -23,6 +23,7 @@ class Stream {
   const Network& network() const { return *network_; }
   std::size_t batch() const { return states_.size(); }
   NetworkState& state(std::size_t j) { return states_[j]; }
+  const NetworkState& state(std::size_t j) const { return states_[j]; }
   std::size_t bytes() const;
 
  private:

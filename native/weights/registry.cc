@@ -12,15 +12,46 @@ namespace compact_rnn {
 
 namespace {
 
+using Fields = std::vector<StoredField>;
+
 struct Kind {
   const char* name;
   CheckedWeight (*check)(const StoredWeight& stored, std::size_t gates);
+  Fields fields;
 };
 
-constexpr Kind kKinds[] = {
-    {"dense", check_dense},   {"low-rank", check_low_rank},           {"hashed", check_hashed},
-    {"sparse", check_sparse}, {"toeplitz-like", check_toeplitz_like}, {"gates", check_gate_stack},
-};
+// For all gates together.
+constexpr StoredField kRows = {"rows", FieldType::size}, kCols = {"cols", FieldType::size},
+                      kGates = {"gates", FieldType::size};
+
+// Made anew each time: a process has no global objects of the library to run before it or after.
+std::vector<Kind> kinds() {
+  return {
+      {"dense", check_dense, {}},
+      {"low-rank", check_low_rank, {{"a", FieldType::matrix}, {"b", FieldType::matrix}}},
+      {"hashed",
+       check_hashed,
+       {kRows,
+        kCols,
+        kGates,
+        {"seed", FieldType::word},
+        {"signed", FieldType::flag},
+        {"buckets", FieldType::row}}},
+      {"sparse",
+       check_sparse,
+       {kRows,
+        kCols,
+        kGates,
+        {"block", FieldType::size},
+        {"starts", FieldType::uint32s},
+        {"columns", FieldType::uint16s},
+        {"values", FieldType::blocks}}},
+      {"toeplitz-like",
+       check_toeplitz_like,
+       {kRows, kCols, kGates, {"g", FieldType::wide}, {"h", FieldType::wide}}},
+      {"gates", check_gate_stack, {{"gates", FieldType::gates}}},
+  };
+}
 
 }  // namespace
 
@@ -32,9 +63,15 @@ void throw_unknown_kind(const std::string& kind) {
 
 CheckedWeight check_weight(const StoredWeight& stored, std::size_t gates) {
   require(gates != 0, "a weight has at least one gate");
-  for (const Kind& kind : kKinds)
+  for (const Kind& kind : kinds())
     if (stored.kind == kind.name) return kind.check(stored, gates);
   throw_unknown_kind(stored.kind);
+}
+
+std::vector<StoredField> stored_fields(const std::string& name) {
+  for (const Kind& kind : kinds())
+    if (name == kind.name) return kind.fields;
+  return {};
 }
 
 }  // namespace compact_rnn

@@ -2,7 +2,6 @@
 
 #include "weights/convert.h"
 #include "weights/int4.h"
-#include "weights/quantized.h"
 #include "weights/stored_weight.h"
 
 namespace compact_rnn {
@@ -18,16 +17,6 @@ std::size_t Structure::size() const {
   return size;
 }
 
-SharedStructure Structure::quantized(Storage storage) const {
-  return std::make_shared<Quantized>(shared_from_this(), storage);
-}
-
-SharedWeight Structure::pack_observed(const StoredMatrix* numbers,
-                                      std::vector<SharedMoment>& moments) const {
-  moments.resize(moments.size() + parts().size());
-  return pack(numbers);
-}
-
 void Structure::append_parameters(const StoredMatrix* numbers, std::vector<double>& p) const {
   const std::size_t count = parts().size();
   for (std::size_t i = 0; i < count; ++i) append_rows(numbers[i], p);
@@ -38,14 +27,6 @@ std::vector<double> CheckedWeight::parameters() const {
   p.reserve(structure->size());
   structure->append_parameters(numbers.data(), p);
   return p;
-}
-
-std::vector<double> CheckedWeight::expand() const {
-  const std::vector<double> p = parameters();
-  std::vector<double> w(structure->shape().size());
-  const TeamLease team(1);
-  structure->parametrization(double())->forward(p.data(), w.data(), *team);
-  return w;
 }
 
 float element_at(const StoredMatrix& part, std::size_t i) {

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { innermostLoops, type Loop, type Processor } from './loops';
 
 const ROOT = join(__dirname, '../..');
@@ -41,7 +41,8 @@ const described = ({ function: name, address, products, spills }: Loop): string 
   `${name} at ${address}: ${spills} stores to the stack beside ${products} products`;
 
 for (const { directory, processor, objdump } of BUILDS) {
-  const builds = join(ROOT, directory, 'CMakeFiles/core.dir/native/kernels/builds');
+  const builds = join(ROOT, directory, 'CMakeFiles/runtime.dir/native/kernels/builds');
+  const training = join(ROOT, directory, 'CMakeFiles/core.dir/native/kernels/builds/training');
   const lacks =
     spawnSync(objdump, ['--version']).status !== 0
       ? `no ${objdump} here`
@@ -52,18 +53,26 @@ for (const { directory, processor, objdump } of BUILDS) {
     test.skip(`kernels in ${directory}: ${lacks}`, () => undefined);
     continue;
   }
-  const objects = readdirSync(builds).filter(
-    (file) => /\.cc\.o(bj)?$/.test(file) && !file.startsWith('doubles'),
+  const objects = [builds, training].flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((file) => /\.cc\.o(bj)?$/.test(file) && !file.startsWith('doubles'))
+          .map((file) => relative(join(ROOT, directory), join(folder, file)))
+      : [],
   );
   // Plain C++ for ARMv7 has no vectors: its NEON flushes denormals, so compilers leave it out.
-  const withVectors = objects.filter((file) => processor !== 'arm' || !file.startsWith('scalar'));
+  const withVectors = objects.filter(
+    (file) => processor !== 'arm' || !basename(file).startsWith('scalar'),
+  );
   test.each(withVectors)(
     `innermost loops of ${directory}/%s keep their sums in registers`,
     (object) => {
-      const loops = loopsOf(join(builds, object), objdump, processor).filter(
+      const loops = loopsOf(join(ROOT, directory, object), objdump, processor).filter(
         ({ products }) => products > 0,
       );
-      expect(loops.length).toBeGreaterThan(40);
+      // Training takes sums that were made elsewhere; small builds unroll less of plain C++.
+      const least = object.includes('/training/') ? 1 : object.includes('scalar') ? 10 : 30;
+      expect(loops.length).toBeGreaterThanOrEqual(least);
       const spilling = loops.filter(
         ({ spills, function: name }) => spills > 0 && !TOO_LARGE[processor].test(name),
       );

@@ -44,7 +44,7 @@ struct Arrays {
   Misaligned<float> weights, optional, gates, states[6];
 };
 
-using Run = void (*)(const KernelTable&, const TrainingCase&, Arrays&);
+using Run = void (*)(const TrainingTable<float>&, const TrainingCase&, Arrays&);
 struct Family {
   const char* name;
   Run run;
@@ -52,55 +52,55 @@ struct Family {
 
 const Family kFamilies[] = {
     {"activation_forward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.activation_forward({its.at(), its.activation, its.gate_clip, a.optional_of(its),
                                    a.states[0].data(), a.gates.data(), a.states[1].data()});
      }},
     {"activation_backward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.activation_backward({its.at(), its.activation, its.gate_clip, a.states[0].data(),
                                     a.states[1].data(), a.gates.data()});
      }},
     {"lstm_forward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.lstm_forward({its.at(), a.weights.data(), a.optional_of(its), its.gate_clip,
                              its.cell_clip, a.states[0].data(), a.states[1].data(), a.gates.data(),
                              a.states[2].data(), a.states[3].data()});
      }},
     {"lstm_backward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.lstm_backward({its.at(), a.optional_of(its), its.gate_clip, its.cell_clip,
                               a.states[0].data(), a.states[1].data(), a.states[2].data(),
                               a.gates.data(), a.states[3].data()});
      }},
     {"gru_forward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.gru_forward({its.at(), a.weights.data(), a.optional_of(its), its.gate_clip,
                             a.states[0].data(), a.gates.data(), a.states[1].data(),
                             a.states[2].data()});
      }},
     {"gru_backward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.gru_backward({its.at(), its.gate_clip, a.states[0].data(), a.states[1].data(),
                              a.gates.data(), a.states[2].data(), a.states[3].data()});
      }},
     {"reset_gates_forward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.reset_gates_forward({its.at(), a.weights.data(), its.gate_clip, a.states[0].data(),
                                     a.gates.data(), a.states[1].data()});
      }},
     {"reset_candidate_forward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.reset_candidate_forward({its.at(), a.weights.data(), its.gate_clip,
                                         a.states[0].data(), a.gates.data(), a.states[1].data()});
      }},
     {"reset_candidate_backward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.reset_candidate_backward({its.at(), its.gate_clip, a.states[0].data(),
                                          a.states[1].data(), a.gates.data(), a.states[2].data()});
      }},
     {"reset_gates_backward",
-     [](const KernelTable& kernels, const TrainingCase& its, Arrays& a) {
+     [](const TrainingTable<float>& kernels, const TrainingCase& its, Arrays& a) {
        kernels.reset_gates_backward({its.at(), its.gate_clip, a.states[0].data(),
                                      a.states[1].data(), a.gates.data(), a.states[2].data()});
      }},
@@ -108,8 +108,8 @@ const Family kFamilies[] = {
 
 void compare(Isa isa, const Family& family, const TrainingCase& its) {
   Arrays expected(its), got(its);
-  family.run(kernels_of(Isa::scalar), its, expected);
-  family.run(kernels_of(isa), its, got);
+  family.run(training_kernels_of(Isa::scalar), its, expected);
+  family.run(training_kernels_of(isa), its, got);
   const Case its_case = {isa,
                          Format::f32,
                          {its.cells, 0, 0},

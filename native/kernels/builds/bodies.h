@@ -1,4 +1,5 @@
-// The bodies of all kernels, over the lanes and dots included before. Included by each ISA's file.
+// The bodies of all kernels but those of training, over the lanes and dots included before.
+// Included by each ISA's file.
 #pragma once
 
 #include "kernels/lanes/curves.h"
@@ -10,6 +11,5 @@
 #include "kernels/lstm/body.h"
 #include "kernels/quantize/body.h"
 #include "kernels/read/body.h"
+#include "kernels/table.h"
 #include "kernels/toeplitz/body.h"
-
-#include "kernels/builds/training_bodies.h"

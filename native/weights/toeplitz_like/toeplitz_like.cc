@@ -3,7 +3,6 @@
 #include "base/checks.h"
 #include "weights/stored_weight.h"
 #include "weights/toeplitz_like/packed.h"
-#include "weights/toeplitz_like/parametrization.h"
 
 namespace compact_rnn {
 
@@ -12,14 +11,6 @@ constexpr std::size_t kMostGates = 16;  // the lanes of a group of pairs (packed
 std::vector<Part> ToeplitzLike::parts() const {
   const std::size_t rows = shape().gates * rank_, size = rows * toeplitz_size(shape());
   return {{"g", size, rows}, {"h", size, rows}};
-}
-
-std::unique_ptr<Parametrization<float>> ToeplitzLike::parametrization(float) const {
-  return std::make_unique<ToeplitzParametrization<float>>(shape(), rank_);
-}
-
-std::unique_ptr<Parametrization<double>> ToeplitzLike::parametrization(double) const {
-  return std::make_unique<ToeplitzParametrization<double>>(shape(), rank_);
 }
 
 SharedWeight ToeplitzLike::pack(const StoredMatrix* numbers) const {

@@ -1,0 +1,12 @@
+#include "kernels/lanes/avx2.h"
+
+#include "kernels/lanes/curves.h"
+
+#include "kernels/builds/training_bodies.h"
+
+namespace compact_rnn {
+const TrainingTable<float> kTrainingKernels_avx2 = {
+#define TRAINING(family, Task) family##_body,
+#include "kernels/kernels.def"
+};
+}  // namespace compact_rnn

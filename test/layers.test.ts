@@ -20,6 +20,7 @@ const NATIVE_FLOORS = [
 const LIB_FLOORS = [
   ['cli', 'esm'],
   ['index'],
+  ['exports'],
   ['compare', 'prune', 'search'],
   ['bench', 'inspect'],
   ['train'],

@@ -62,7 +62,7 @@ const TYPESCRIPT_LISTS = [
   'weights/plain-kinds.ts',
   'weights/kinds.ts',
   'weights/index.ts',
-  'index.ts',
+  'exports/models.ts',
   'native/',
   'compress/methods',
   'compress/plan',

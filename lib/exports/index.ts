@@ -1,0 +1,7 @@
+/** What the package exports, by what it is for: one file each. */
+export * from './calls';
+export * from './compression';
+export * from './models';
+export * from './reports';
+export * from './speech';
+export * from './training';

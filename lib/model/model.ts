@@ -1,14 +1,16 @@
 /** A model: a network that can run. Immutable once made. */
-import { CompactRnnError, invalidOption } from '../errors';
-import { shown } from '../json';
+import { CompactRnnError } from '../errors';
 import { native, type NetworkHandle } from '../native';
 import { checkOptionNames, readOptions } from '../options';
 import { checkCount, checkThreads, copiedFloats } from './checks';
 import { converted } from './dtype';
+import { disposed } from './held';
 import { networkSize } from './count';
-import { checkDtype, type Dtype, type Weight } from '../weights';
+import { checkDtype, type Weight } from '../weights';
 import type { FrontEnd } from './front-end';
 import type { Layer } from './layer';
+import { checkFormat, type ModelFormat } from './model-format';
+import type { ConvertOptions, PoolOptions, StreamOptions } from './model-options';
 import type { DenseLayer, FrameLayer } from './frame-layer';
 import type { Network } from './network';
 import { networkInputSize, networkOutputSize } from './widths';
@@ -20,42 +22,6 @@ import { copiedState } from './state';
 import type { RunOptions } from './sequences';
 import { Stream } from './stream';
 import type { Units } from './units';
-
-const MODEL_FORMATS = [
-  'onnx',
-  'pytorch',
-  'keras',
-  'tflite',
-  'rtneural',
-  'rnnoise',
-  'npz',
-  'compact-rnn',
-  'memory',
-] as const;
-/** The format of the file that a model came from. */
-export type ModelFormat = (typeof MODEL_FORMATS)[number];
-
-/** Options of {@link Model.createStream}. */
-export interface StreamOptions {
-  /** Threads that share a step: 1 (the default) to {@link MAX_THREADS}. */
-  threads?: number;
-  /** Utterances that are stepped together, so that the weights are read once for all; default 1. */
-  batch?: number;
-}
-
-/** Options of {@link Model.createPool}. */
-export interface PoolOptions {
-  /** Threads that share the work: 1 (the default) to {@link MAX_THREADS}. */
-  threads?: number;
-  /** Streams that are stepped together at most; default 32. */
-  maxBatch?: number;
-}
-
-/** How {@link Model.convert} is to store the numbers. */
-export interface ConvertOptions {
-  /** How all matrices of the new model are stored. */
-  dtype: Dtype;
-}
 
 /**
  * A model that runs; immutable. Made by {@link loadModel}, {@link compress}, {@link train}, or of a
@@ -87,6 +53,7 @@ export class Model implements Network {
   /** Bytes of those numbers as stored, what layers share once. */
   readonly bytes: number;
   #packed: NetworkHandle | undefined;
+  #disposed = false;
 
   /**
    * @param network is copied; of another model, matrices and layers are shared. What is one object
@@ -159,6 +126,7 @@ export class Model implements Network {
    *   finite, since weights, inputs or states are too large (the promise rejects).
    */
   async run(xs: Float32Array, options: RunOptions): Promise<Float32Array> {
+    this.#checkInUse();
     const checked = checkSequences(this, xs, options);
     const { batch, frames, lengths, threads } = checked;
     if (this.#packed)
@@ -193,6 +161,7 @@ export class Model implements Network {
    *   columns in int8, numbers from about 500,000 in int4.
    */
   convert(options: ConvertOptions): Model {
+    this.#checkInUse();
     const { dtype } = readOptions('convert', options, ['dtype']);
     checkDtype(dtype);
     return new Model(
@@ -209,6 +178,7 @@ export class Model implements Network {
    * @throws nothing: a model is checked when it is made.
    */
   async prepare(): Promise<void> {
+    this.#checkInUse();
     if (this.#packed) return;
     await packMatrices(this);
     this.#pack();
@@ -221,6 +191,26 @@ export class Model implements Network {
    */
   packedBytes(): number {
     return native.networkBytes(this.#pack());
+  }
+
+  /**
+   * Lets go of the packed weights, which streams and pools that were made before go on to use; the
+   * memory is free when the last of them, and the last reference to the model's layers, is gone. To
+   * run, step, convert or prepare the model then throws DISPOSED. `using` calls it.
+   */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#packed = undefined;
+  }
+
+  /** As `Symbol.dispose`; `await using` calls it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]();
+    return Promise.resolve();
+  }
+
+  #checkInUse(): void {
+    if (this.#disposed) throw disposed('model');
   }
 
   #sizes(): { network: NetworkHandle; inputSize: number; outputSize: number } {
@@ -239,12 +229,8 @@ export class Model implements Network {
 
   /** The packed network, made when it is first needed. */
   #pack(): NetworkHandle {
+    this.#checkInUse();
     this.#packed ??= packNetwork(this);
     return this.#packed;
   }
-}
-
-function checkFormat(format: unknown): void {
-  if ((MODEL_FORMATS as readonly unknown[]).includes(format)) return;
-  throw invalidOption(`format must be one of ${MODEL_FORMATS.join(', ')}, but is ${shown(format)}`);
 }

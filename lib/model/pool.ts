@@ -4,6 +4,7 @@
  */
 import { CompactRnnError, invalidInput } from '../errors';
 import { native, type NetworkHandle, type PoolHandle, type StateHandle } from '../native';
+import { Held } from './held';
 import { checkSetting, copiedFloats, firstNonToken, tokenRange } from './checks';
 
 declare const poolStreamTag: unique symbol;
@@ -37,16 +38,20 @@ export interface PoolSetting {
  */
 export class StreamPool {
   readonly #setting: PoolSetting;
-  readonly #pool: PoolHandle;
+  readonly #pool: Held<PoolHandle>;
   readonly #states = new Map<PoolStream, StateHandle>();
   #waiting: Push[] = [];
-  #running = false;
+  /** As long as something waits or runs. */
+  #work: Promise<void> | undefined;
 
   /** @internal */
   constructor(setting: PoolSetting) {
     checkSetting(setting, 'createPool');
     this.#setting = setting;
-    this.#pool = native.createPool(setting.network, setting.maxBatch, setting.threads);
+    this.#pool = new Held(
+      'pool',
+      native.createPool(setting.network, setting.maxBatch, setting.threads),
+    );
   }
 
   /** The streams that are open. */
@@ -57,7 +62,7 @@ export class StreamPool {
   /** A new stream, at the zero state. */
   open(): PoolStream {
     const stream = Object.freeze({}) as PoolStream;
-    this.#states.set(stream, native.openState(this.#pool));
+    this.#states.set(stream, native.openState(this.#pool.value));
     return stream;
   }
 
@@ -73,13 +78,14 @@ export class StreamPool {
    *   states are too large: close the stream (the promise rejects).
    */
   async push(stream: PoolStream, xs: Float32Array): Promise<Float32Array> {
+    const pool = this.#pool.value;
     const state = this.#stateOf(stream);
     const own = this.#ownFrames(xs);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ state, xs: own, resolve, reject });
-      if (this.#running) return;
-      this.#running = true;
-      setImmediate(() => void this.#run());
+      this.#work ??= new Promise((done) => {
+        setImmediate(() => void this.#run(pool).then(done));
+      });
     });
   }
 
@@ -93,26 +99,41 @@ export class StreamPool {
     this.#states.delete(stream);
   }
 
+  /**
+   * Closes all streams and lets go of the model. Frames that still wait are answered; any other use
+   * throws DISPOSED. `using` calls it.
+   */
+  [Symbol.dispose](): void {
+    this.#states.clear();
+    this.#pool.release();
+  }
+
+  /** As `Symbol.dispose`, and waits until all frames are answered; `await using` calls it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]();
+    await this.#work;
+  }
+
   /** Runs what waits, and what comes meanwhile, until nothing does. */
-  async #run(): Promise<void> {
+  async #run(pool: PoolHandle): Promise<void> {
     while (this.#waiting.length > 0) {
       const pushes = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#runTogether(pushes);
+        await this.#runTogether(pool, pushes);
       } catch (error) {
         for (const { reject } of pushes) reject(error);
       }
     }
-    this.#running = false;
+    this.#work = undefined;
   }
 
-  async #runTogether(pushes: Push[]): Promise<void> {
+  async #runTogether(pool: PoolHandle, pushes: Push[]): Promise<void> {
     const { inputSize, outputSize } = this.#setting;
     const ordered = inStreams(pushes);
     const framesOf = ({ xs }: Push): number => xs.length / inputSize;
     const ys = await native.runPool(
-      this.#pool,
+      pool,
       ordered.map(([{ state }]) => state),
       ordered.map((stream) => stream.reduce((sum, push) => sum + framesOf(push), 0)),
       concatenated(ordered.flat().map(({ xs }) => xs)),
@@ -128,6 +149,7 @@ export class StreamPool {
   #stateOf(stream: PoolStream): StateHandle {
     const state = this.#states.get(stream);
     if (state) return state;
+    this.#pool.check();
     throw new CompactRnnError(
       'INVALID_INPUT',
       'this stream is not open in this pool: it was closed, or never came from its open()',

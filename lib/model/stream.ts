@@ -7,6 +7,7 @@ import { CompactRnnError } from '../errors';
 import { kindOf, shown } from '../json';
 import { native, type NetworkHandle, type StreamHandle } from '../native';
 import { checkSetting } from './checks';
+import { Held } from './held';
 import { parseStates, serializeStates } from './state';
 import type { StreamState } from './state';
 
@@ -25,8 +26,8 @@ export class Stream {
   readonly batch: number;
   /** Threads that share a step. */
   readonly threads: number;
-  readonly #setting: StreamSetting;
-  readonly #stream: StreamHandle;
+  readonly #inputSize: number;
+  readonly #held: Held<{ setting: StreamSetting; stream: StreamHandle }>;
   readonly #y: Float32Array;
 
   /** @internal */
@@ -35,8 +36,9 @@ export class Stream {
     const { network, batch, threads, outputSize } = setting;
     this.batch = batch;
     this.threads = threads;
-    this.#setting = setting;
-    this.#stream = native.createStream(network, batch, threads);
+    this.#inputSize = setting.inputSize;
+    const stream = native.createStream(network, batch, threads);
+    this.#held = new Held('stream', { setting, stream });
     this.#y = new Float32Array(batch * outputSize);
   }
 
@@ -55,7 +57,7 @@ export class Stream {
    *   all utterances, and the states went on. Reset the utterance, or set its state.
    */
   step(x: Float32Array, out: Float32Array = this.#y): Float32Array {
-    const size = this.batch * this.#setting.inputSize;
+    const size = this.batch * this.#inputSize;
     if (!types.isFloat32Array(x) || x.length !== size) {
       const found = types.isFloat32Array(x) ? `${x.length} numbers` : kindOf(x);
       const frames =
@@ -65,7 +67,7 @@ export class Stream {
         `x must be a Float32Array of ${size} numbers, ${frames}, but is ${found}`,
       );
     }
-    native.streamStep(this.#stream, x, out);
+    native.streamStep(this.#held.value.stream, x, out);
     return out;
   }
 
@@ -76,7 +78,7 @@ export class Stream {
    */
   reset(utterance?: number): void {
     if (utterance === undefined) {
-      for (let u = 0; u < this.batch; u++) native.streamReset(this.#stream, u);
+      for (let u = 0; u < this.batch; u++) native.streamReset(this.#held.value.stream, u);
       return;
     }
     if (!Number.isSafeInteger(utterance) || utterance < 0 || utterance >= this.batch) {
@@ -85,7 +87,7 @@ export class Stream {
         `utterance must be a whole number from 0 to ${this.batch - 1}, but is ${shown(utterance)}`,
       );
     }
-    native.streamReset(this.#stream, utterance);
+    native.streamReset(this.#held.value.stream, utterance);
   }
 
   /**
@@ -94,17 +96,19 @@ export class Stream {
    */
   get state(): StreamState {
     this.#checkSingle();
-    return native.getStreamState(this.#stream, 0);
+    return native.getStreamState(this.#held.value.stream, 0);
   }
 
   set state(state: StreamState) {
     this.#checkSingle();
-    native.setStreamState(this.#stream, 0, state);
+    native.setStreamState(this.#held.value.stream, 0, state);
   }
 
   /** Copies of the states of all utterances; assign as many to continue from them. */
   get states(): StreamState[] {
-    return Array.from({ length: this.batch }, (_, u) => native.getStreamState(this.#stream, u));
+    return Array.from({ length: this.batch }, (_, u) =>
+      native.getStreamState(this.#held.value.stream, u),
+    );
   }
 
   set states(states: StreamState[]) {
@@ -128,7 +132,7 @@ export class Stream {
    * Another stream with the same options that goes on from the same state, independent of this one.
    */
   clone(): Stream {
-    const copy = new Stream(this.#setting);
+    const copy = new Stream(this.#held.value.setting);
     copy.states = this.states;
     return copy;
   }
@@ -152,9 +156,22 @@ export class Stream {
     this.states = parseStates(bytes, this.states);
   }
 
+  /**
+   * Lets go of the state and of the model. Any other use then throws DISPOSED. `using` calls it.
+   */
+  [Symbol.dispose](): void {
+    this.#held.release();
+  }
+
+  /** As `Symbol.dispose`; `await using` calls it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]();
+    return Promise.resolve();
+  }
+
   #setStates(states: StreamState[]): void {
     for (let utterance = 0; utterance < this.batch; utterance++)
-      native.setStreamState(this.#stream, utterance, states[utterance]!);
+      native.setStreamState(this.#held.value.stream, utterance, states[utterance]!);
   }
 
   #checkSingle(): void {

@@ -4,6 +4,7 @@
 #
 #   scripts/setup.sh           what it takes to build and run
 #   scripts/setup.sh --tests   also what the tests need: their C++ programs, plain and sanitized
+#   scripts/setup.sh --sudo    may call sudo to install packages; otherwise only root installs any
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -44,6 +45,7 @@ missing_packages() {
   [ "$1" = tests ] || return 0
   [ -f /usr/include/doctest/doctest.h ] || echo doctest-dev
   command -v clang-format >/dev/null || echo clang-format
+  command -v ccache >/dev/null || echo ccache
 }
 
 install_packages() {
@@ -51,16 +53,16 @@ install_packages() {
   missing=$(missing_packages "$1" | paste -sd ' ')
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null || fail "these Debian packages (or your system's own) are missing: $missing"
-  local sudo=''
+  local as_root=''
   if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || fail "these packages are missing and I may not install them: $missing
-setup: As root: apt-get update && apt-get install $missing"
-    sudo='sudo'
+    [ "$may_sudo" = yes ] || fail "these packages are missing: $missing
+setup: Install them (sudo apt-get install $missing), or let me: npm run setup -- --sudo"
+    as_root='sudo'
   fi
   say "installing $missing"
-  quietly $sudo apt-get update -qq
+  quietly $as_root apt-get update -qq
   # shellcheck disable=SC2086 # a list of names
-  quietly $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+  quietly $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
 }
 
 install_node_modules() {
@@ -83,34 +85,53 @@ vendor_eigen() {
   mv "$EIGEN.partial" "$EIGEN"
 }
 
-# build_native DIR TESTS SANITIZERS: the addon, and where TESTS is ON the C++ tests from the same objects.
-build_native() {
-  local cmake_js=node_modules/.bin/cmake-js
-  # A build that is there already takes its options from here, too.
-  quietly $cmake_js configure --out "$1" --CDCOMPACT_RNN_TESTS="$2" --CDCOMPACT_RNN_SANITIZE="$3"
-  quietly $cmake_js build --parallel "$(nproc)" --log-level error --out "$1"
+# As many compilers at a time as there are processors, and as memory holds: half a gigabyte each.
+compilers() {
+  local processors memory
+  processors=$(nproc)
+  memory=$(awk '/MemAvailable/ { print int($2 / 500000) }' /proc/meminfo 2>/dev/null || echo "$processors")
+  [ "$memory" -ge 1 ] || memory=1
+  echo $((memory < processors ? memory : processors))
 }
 
-# The tests of threads, without Node, which ThreadSanitizer does not know.
-build_thread_tests() {
-  quietly cmake -S . -B build-tsan -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE=thread
-  quietly cmake --build build-tsan --parallel "$(nproc)"
+# compile DIR SETTING...: what earlier builds compiled is not compiled again.
+compile() {
+  local dir=$1 settings=()
+  shift
+  ! command -v ninja >/dev/null || export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"
+  ! command -v ccache >/dev/null || settings+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  # A build that is there already takes its settings from here, too.
+  quietly cmake -S . -B "$dir" "${settings[@]}" "$@"
+  quietly env CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1 \
+    cmake --build "$dir" --parallel "$(compilers)"
 }
 
 build() {
   say "building (minutes the first time)"
-  if [ "$1" = tests ]; then build_native build ON ''; else build_native build OFF ''; fi
+  if [ "$1" = tests ]; then
+    compile build -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_EIGEN=ON -DCOMPACT_RNN_SANITIZE=
+  else
+    compile build -DCOMPACT_RNN_TESTS=OFF -DCOMPACT_RNN_SANITIZE=
+  fi
   quietly node_modules/.bin/tsc -p tsconfig.build.json
   quietly node_modules/.bin/tsc -p tsconfig.bench.json
   chmod +x dist/cli/main.js
   [ "$1" = tests ] || return 0
   say "building with sanitizers"
-  build_native build-sanitized ON address,undefined
-  build_thread_tests
+  compile build-sanitized -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE=address,undefined
+  # The tests of threads, without Node, which ThreadSanitizer does not know.
+  compile build-tsan -DCOMPACT_RNN_ADDON=OFF -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SANITIZE=thread
 }
 
-what=${1:-}
-what=${what#--}
+what=''
+may_sudo=no
+for option in "$@"; do
+  case "$option" in
+    --tests) what=tests ;;
+    --sudo) may_sudo=yes ;;
+    *) fail "there is no option $option; there are --tests and --sudo" ;;
+  esac
+done
 check_node
 install_packages "$what"
 install_node_modules

@@ -21,7 +21,8 @@ install_packages() {
 
 # build NAME: the C++ tests in build-tests-NAME.
 build() {
-  cmake -S . -B "build-tests-$1" --no-warn-unused-cli -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SMALL=ON \
+  cmake -S . -B "build-tests-$1" --no-warn-unused-cli -DCOMPACT_RNN_ADDON=OFF \
+    -DCOMPACT_RNN_TESTS=ON -DCOMPACT_RNN_SMALL=ON \
     -DCMAKE_TOOLCHAIN_FILE="native/toolchains/$1.cmake" >/dev/null
   cmake --build "build-tests-$1" --parallel "$(nproc)" >/dev/null
 }

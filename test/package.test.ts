@@ -1,10 +1,11 @@
 /**
- * What npm packs and installs: the files, the two module faces, the types, the install script, the
- * lock file.
+ * What npm packs and installs: the files, the manifests, the two module faces, the types, the build
+ * script, the lock file.
  */
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -50,7 +51,7 @@ test('the package holds what runs and what builds, and nothing else', () => {
   const [{ size, files }] = JSON.parse(stdout) as [Tarball];
   const paths = files.map(({ path }) => path);
   expect([...new Set(paths.map((path) => path.split('/')[0]))].sort().join(' ')).toBe(
-    'CHANGELOG.md CMakeLists.txt LICENSE README.md binding.gyp dist docs models native package.json scripts',
+    'CHANGELOG.md CMakeLists.txt LICENSE README.md dist docs models native package.json scripts',
   );
   expect(paths).toEqual(
     expect.arrayContaining([
@@ -66,8 +67,8 @@ test('the package holds what runs and what builds, and nothing else', () => {
       'models/digits/README.md',
       'models/digits/digits.safetensors',
       'models/digits/manifest.jsonl',
-      'scripts/install.mjs',
-      'scripts/cmake-js.mjs',
+      'native/binding.gyp',
+      'scripts/build.mjs',
     ]),
   );
   expect(paths.filter((path) => /test|fixture|tsbuildinfo|\.node$/.test(path))).toEqual([]);
@@ -131,22 +132,51 @@ test('publint has nothing to say against the package', () => {
   });
 });
 
-test('the install script leaves an addon alone that loads', () => {
-  expect(node(elsewhere, join(ROOT, 'scripts', 'install.mjs'))).toEqual({
-    status: 0,
-    stdout: '',
-    stderr: '',
-  });
+test('installing runs nothing, and depends on no tool to build with', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+    dependencies: Record<string, string>;
+  };
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
+    expect(manifest.scripts).not.toHaveProperty(script);
+  expect(Object.keys(manifest.dependencies)).not.toContain('cmake-js');
+  // A binding.gyp at the root is an install script to pnpm and Yarn.
+  expect(existsSync(join(ROOT, 'binding.gyp'))).toBe(false);
 });
 
-test('the install script names the tools that are missing', () => {
+function buildScript(env: NodeJS.ProcessEnv): { status: number | null; stderr: string } {
   cpSync(join(ROOT, 'scripts'), join(elsewhere, 'unbuilt', 'scripts'), { recursive: true });
-  const args = [join('unbuilt', 'scripts', 'install.mjs')];
-  const { status, stderr } = run(elsewhere, process.execPath, args, { PATH: '' });
+  return run(elsewhere, process.execPath, [join('unbuilt', 'scripts', 'build.mjs')], env);
+}
+
+test('the build script names the tools that are missing', () => {
+  const { status, stderr } = buildScript({ PATH: '' });
   expect(status).toBe(1);
   expect(stderr).toContain(
     'cannot be built here: missing cmake, make (or ninja), a C++17 compiler.',
   );
+});
+
+/** Programs of the names of build tools, which all do the same. */
+function toolsThat(act: string): string {
+  const folder = join(elsewhere, 'tools');
+  mkdirSync(folder, { recursive: true });
+  for (const tool of ['cmake', 'make', 'c++', 'ninja']) {
+    const script = `#!/bin/sh\n[ "$1" = --version ] && exit 0\n${act}\n`;
+    writeFileSync(join(folder, tool), script, { mode: 0o755 });
+  }
+  return folder;
+}
+
+test.each([
+  ['echo "a.cc:1: error: no such thing"; seq 200; exit 3', 'its exit status was 3'],
+  ['kill -9 $$', 'it was ended by SIGKILL'],
+])('the build script says how it failed: %s', (act, how) => {
+  const { status, stderr } = buildScript({ PATH: `${toolsThat(act)}:/usr/bin:/bin` });
+  expect(status).toBe(1);
+  expect(stderr).toContain(how);
+  expect(stderr).toContain(act.startsWith('kill') ? 'try --jobs 1' : 'error: no such thing');
+  expect(stderr.split('\n').length).toBeLessThan(15);
 });
 
 test('the lock file names the packages of every platform, without which npm ci refuses it', () => {

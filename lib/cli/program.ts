@@ -60,6 +60,10 @@ const COMMANDS: Record<string, CommandEntry> = {
     summary: 'show the linear algebra, instruction set and versions in use',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
+  build: {
+    summary: 'compile the native addon on this machine, where no package has it',
+    load: async () => (await import('./commands/build.js')).buildCommand,
+  },
 };
 
 /** Every command there is. */

@@ -1,10 +1,9 @@
 /** The only place that loads the addon. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { types } from 'node:util';
 import { CompactRnnError } from '../errors';
 import type { ErrorCode } from '../errors';
 import type { NativeAddon } from './addon';
+import { loadAddon } from './load';
 
 export type * from './addon';
 export type * from './network';
@@ -14,35 +13,6 @@ export type * from './stored-weight';
 export type * from './text';
 export type * from './trainer';
 export type * from './weights';
-
-/**
- * COMPACT_RNN_ADDON names another build, such as a sanitized one. The default lies at the same
- * depth below the package's root from lib/native and from dist/native.
- */
-const ADDON =
-  process.env.COMPACT_RNN_ADDON ??
-  join(__dirname, '..', '..', 'build', 'Release', 'compact_rnn.node');
-
-function load(): NativeAddon {
-  if (!existsSync(ADDON)) {
-    throw new CompactRnnError(
-      'NATIVE_UNAVAILABLE',
-      `the native addon is not built: ${ADDON} does not exist. Build it with 'npm run setup' in a clone, ` +
-        `or 'npm rebuild compact-rnn' where it is a dependency (needs cmake and a C++17 compiler).`,
-    );
-  }
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- how .node files load
-    return require(ADDON) as NativeAddon;
-  } catch (cause) {
-    throw new CompactRnnError(
-      'NATIVE_UNAVAILABLE',
-      `the native addon does not load on this machine (${String(cause)}). It may have been built for another ` +
-        `platform, architecture or libstdc++: rebuild it with 'npm rebuild compact-rnn'.`,
-      { cause },
-    );
-  }
-}
 
 /**
  * What the addon threw, as the library's own error; it may stem from another realm than this (jest,
@@ -78,7 +48,19 @@ export const native = new Proxy({} as NativeAddon, {
   },
 });
 
+let origin: string | undefined;
+
+/** The package or file that the addon was loaded from; undefined as long as it was not. */
+export function addonOrigin(): string | undefined {
+  return origin;
+}
+
 function loadInto(functions: NativeAddon): void {
-  for (const [name, bound] of Object.entries(load()) as [string, (...args: never[]) => unknown][])
+  const loaded = loadAddon();
+  ({ origin } = loaded);
+  for (const [name, bound] of Object.entries(loaded.addon) as [
+    string,
+    (...args: never[]) => unknown,
+  ][])
     Object.assign(functions, { [name]: translating(bound) });
 }

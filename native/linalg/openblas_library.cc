@@ -48,9 +48,13 @@ class ScopedCoreType {
   bool set_ = false;
 };
 
-std::vector<std::string> candidates() {
+bool user_names_one() {
   const char* named = std::getenv("COMPACT_RNN_OPENBLAS");
-  if (named != nullptr && *named != '\0') return {named};
+  return named != nullptr && *named != '\0';
+}
+
+std::vector<std::string> candidates() {
+  if (user_names_one()) return {std::getenv("COMPACT_RNN_OPENBLAS")};
 #if defined(__APPLE__)
   return {"libopenblas.dylib", "libopenblas.0.dylib",
           "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
@@ -92,6 +96,7 @@ std::string set_up(void* handle, const std::string& name, OpenblasLibrary& libra
 
 std::string open_openblas(OpenblasLibrary& library) {
   const ScopedCoreType scope;
+  if (!user_names_one() && use_linked_openblas(library)) return "";
   std::string reasons;
   for (const std::string& name : candidates()) {
     std::string reason;

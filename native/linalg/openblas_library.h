@@ -1,5 +1,5 @@
-// The OpenBLAS of the system, opened at run time, so that the addon builds, loads and runs models
-// without it.
+// OpenBLAS: the one that is linked into the addon, as in packages, or that of the system, opened at
+// run time, so that the addon builds, loads and runs models without it.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,10 @@ struct OpenblasLibrary {
   std::string path;
 };
 
-// Opens the library and fills `library`; else returns why not. Call once: it is never closed.
+// Finds the library and fills `library`; else returns why not. Call once: it is never closed.
 std::string open_openblas(OpenblasLibrary& library);
+
+// The one that is linked in. False where none is.
+bool use_linked_openblas(OpenblasLibrary& library);
 
 }  // namespace compact_rnn::linalg

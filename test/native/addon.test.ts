@@ -44,7 +44,7 @@ test('says what to do where it is not built', () => {
   const { status, stderr } = exercise({ COMPACT_RNN_ADDON: join(ROOT, 'nowhere.node') });
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /the native addon is not built: .*nowhere\.node does not exist\. Build it with/,
+    /does not load on this machine .*Tried: .*nowhere\.node is not there\. COMPACT_RNN_ADDON names/,
   );
 });
 

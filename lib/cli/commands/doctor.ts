@@ -18,6 +18,8 @@ interface Findings {
   cores: number;
   /** Whether the addon loads. */
   addon: boolean;
+  /** The package or file that it came from. */
+  addonOrigin?: string;
   isa?: { selected: string; available: string[] };
   linalg?: LinalgBackend;
   /** What does not work, and what to do. */
@@ -63,9 +65,11 @@ async function examine(): Promise<Findings> {
     problems: [],
   };
   try {
-    const { native } = await import('../../native/index.js');
-    findings.addon = true;
+    const { addonOrigin, native } = await import('../../native/index.js');
     findings.isa = native.isaInfo();
+    findings.addon = true;
+    const origin = addonOrigin();
+    if (origin !== undefined) findings.addonOrigin = origin;
     const { linalgBackend } = await import('../../linalg/index.js');
     findings.linalg = linalgBackend();
   } catch (error) {
@@ -80,7 +84,7 @@ function findingsTable({ isa, linalg, ...rest }: Findings): string[] {
     ['node', `${rest.node}, Node-API ${rest.nodeApi}`],
     ['system', `${rest.platform} ${rest.arch}, ${rest.osRelease}`],
     ['processor', `${rest.cpu}, ${rest.cores} cores`],
-    ['native addon', rest.addon ? 'loads' : 'does not load'],
+    ['native addon', rest.addon ? `loads: ${rest.addonOrigin ?? 'unknown'}` : 'does not load'],
     [
       'instruction set',
       isa ? `${isa.selected} (available: ${isa.available.join(', ')})` : 'unknown',

@@ -1,0 +1,12 @@
+// What gcc 12's headers refer to and older systems lack: addons of packages bring their own.
+#include <new>
+
+namespace std {
+// GLIBCXX_3.4.29
+[[noreturn]] void __throw_bad_array_new_length();
+void __throw_bad_array_new_length() { throw std::bad_array_new_length(); }
+}  // namespace std
+
+// GLIBC_2.32, and never in musl: whether reference counts may do without atomic instructions.
+extern "C" char __libc_single_threaded;
+char __libc_single_threaded = 0;

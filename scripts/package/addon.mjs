@@ -1,0 +1,33 @@
+// The addon of a package: built for the target, against old libraries, with OpenBLAS inside.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { floorLibraries } from './floor.mjs';
+import { checkNeeds } from './needs.mjs';
+import { openblas } from './openblas.mjs';
+import { OUT, ROOT, run, say } from './run.mjs';
+
+/** The path of the addon for a target. Without BLAS Eigen computes, which needs no OpenBLAS built. */
+export function buildAddon(target, { blas }) {
+  const folder = join(OUT, target.name);
+  const build = join(folder, blas ? 'build' : 'build-without-blas');
+  const settings = {
+    COMPACT_RNN_OPENBLAS_DIR: blas ? openblas(target) : '',
+    COMPACT_RNN_EIGEN: blas ? 'OFF' : 'ON',
+    COMPACT_RNN_FLOOR_DIR: floorLibraries(join(folder, 'floor'), target.compiler),
+    ...(target.toolchain && { CMAKE_TOOLCHAIN_FILE: join(ROOT, target.toolchain) }),
+    ...(existsSync('/usr/bin/ccache') && { CMAKE_CXX_COMPILER_LAUNCHER: 'ccache' }),
+  };
+  const defined = Object.entries(settings).map(([name, value]) => `-D${name}=${value}`);
+  say(`${target.name}: the addon`);
+  const env = { ...process.env, CCACHE_BASEDIR: ROOT, CCACHE_NOHASHDIR: '1' };
+  run('cmake', ['-S', ROOT, '-B', build, ...defined], { env });
+  run(
+    'cmake',
+    ['--build', build, '--target', 'compact_rnn', '--parallel', `${availableParallelism()}`],
+    { env },
+  );
+  const addon = join(build, 'Release', 'compact_rnn.node');
+  checkNeeds(addon);
+  return addon;
+}

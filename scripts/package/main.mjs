@@ -1,0 +1,96 @@
+// npm run package: makes everything that would be published, as files for `npm publish`, in
+// build-packages/tarballs.
+//
+//   npm run package                              all of targets.mjs, and the main package
+//   npm run package -- --only linux-x64-gnu      one or more of them; the main package names these
+//   npm run package -- --only ... --without-blas  with Eigen instead of OpenBLAS: made sooner
+import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAddon } from './addon.mjs';
+import { mainManifest, targetManifest } from './manifest.mjs';
+import { mainNotices, targetNotices } from './notices.mjs';
+import { OUT, ROOT, run, say } from './run.mjs';
+import { TARGETS } from './targets.mjs';
+
+const TARBALLS = join(OUT, 'tarballs');
+/** Packed, of prebuilt code. */
+const LARGEST = 4e6;
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, 'without-blas': { type: 'boolean', default: false } },
+});
+const options = { blas: !values['without-blas'] };
+
+function chosenTargets() {
+  if (values.only === undefined) return TARGETS;
+  return values.only.split(',').map((name) => {
+    const target = TARGETS.find((each) => each.name === name);
+    if (target) return target;
+    throw new Error(
+      `there is no target ${name}; there are ${TARGETS.map((each) => each.name).join(', ')}`,
+    );
+  });
+}
+
+/** Node's headers, so that the package builds where only CMake and a compiler are. */
+function vendorNodeHeaders(folder) {
+  mkdirSync(folder, { recursive: true });
+  const modules = join(ROOT, 'node_modules');
+  cpSync(join(modules, 'node-api-headers/include'), folder, { recursive: true });
+  for (const header of ['napi.h', 'napi-inl.h', 'napi-inl.deprecated.h'])
+    cpSync(join(modules, 'node-addon-api', header), join(folder, header));
+}
+
+function packMain(targets) {
+  const stage = freshStage('compact-rnn');
+  const [{ files }] = JSON.parse(run('npm', ['pack', '--dry-run', '--ignore-scripts', '--json']));
+  for (const { path } of files) {
+    mkdirSync(dirname(join(stage, path)), { recursive: true });
+    cpSync(join(ROOT, path), join(stage, path));
+  }
+  vendorNodeHeaders(join(stage, 'native/third_party/node'));
+  const manifest = mainManifest(targets);
+  manifest.files = [...manifest.files, 'THIRD-PARTY-NOTICES.md'];
+  pack(stage, manifest, mainNotices());
+}
+
+function packTarget(target) {
+  const source = TARGETS.find(({ name }) => name === target.sameAs) ?? target;
+  const stage = freshStage(target.name);
+  const build = target.build ?? buildAddon;
+  cpSync(build(source, options), join(stage, target.addon ?? 'compact_rnn.node'), {
+    recursive: true,
+  });
+  const text = `# @compact-rnn/${target.name}\n\nNative code of compact-rnn for ${target.name}. It is installed with compact-rnn where it fits.\n`;
+  writeFileSync(join(stage, 'README.md'), text);
+  cpSync(join(ROOT, 'LICENSE'), join(stage, 'LICENSE'));
+  const { size, file } = pack(stage, targetManifest(target), targetNotices(source, options));
+  if (size > LARGEST) throw new Error(`${file} has ${size} bytes, and may have ${LARGEST}`);
+}
+
+function freshStage(name) {
+  const stage = join(OUT, 'stage', name);
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  return stage;
+}
+
+function pack(stage, manifest, notices) {
+  writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(stage, 'THIRD-PARTY-NOTICES.md'), notices);
+  const [{ filename }] = JSON.parse(
+    run('npm', ['pack', '--json', '--pack-destination', TARBALLS], { cwd: stage }),
+  );
+  const file = join(TARBALLS, filename);
+  const { size } = statSync(file);
+  say(`${filename}: ${(size / 1e6).toFixed(2)} MB`);
+  return { file, size };
+}
+
+const targets = chosenTargets();
+rmSync(TARBALLS, { recursive: true, force: true });
+mkdirSync(TARBALLS, { recursive: true });
+for (const target of targets) packTarget(target);
+packMain(targets);
+say(`everything lies in ${TARBALLS}`);

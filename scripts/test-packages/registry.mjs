@@ -1,0 +1,90 @@
+// A registry of npm on this machine (verdaccio): it has what is published to it, and hands on the
+// rest from the registry that npm is set to.
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+/** Not in the source tree: nobody but this test has a use for it. */
+const INSTALLED = join(HERE, '..', '..', 'build-packages', 'registry');
+
+function install() {
+  if (existsSync(join(INSTALLED, 'node_modules', '.package-lock.json'))) return;
+  mkdirSync(INSTALLED, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json'])
+    copyFileSync(join(HERE, file), join(INSTALLED, file));
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: INSTALLED,
+    stdio: 'pipe',
+  });
+}
+
+/** Starts one whose files lie in a folder; `stop` ends it. */
+export async function startRegistry(folder) {
+  install();
+  mkdirSync(folder, { recursive: true });
+  const config = join(folder, 'config.json');
+  writeFileSync(config, JSON.stringify(settings(folder)));
+  const url = `http://127.0.0.1:${await freePort()}/`;
+  const program = spawn(
+    process.execPath,
+    [join(INSTALLED, 'node_modules/verdaccio/bin/verdaccio'), '--config', config, '--listen', url],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  await answering(url, program);
+  return {
+    url,
+    publish(tarball) {
+      const token = `--${url.slice('http:'.length)}:_authToken=nobody`;
+      execFileSync('npm', ['publish', tarball, '--registry', url, token], { stdio: 'pipe' });
+    },
+    async stop() {
+      program.kill();
+      await once(program, 'exit');
+    },
+  };
+}
+
+function settings(storage) {
+  const uplink = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
+  const ours = { access: '$all', publish: '$all', unpublish: '$all' };
+  return {
+    storage,
+    uplinks: { npm: { url: uplink } },
+    packages: {
+      'compact-rnn': ours,
+      '@compact-rnn/*': ours,
+      '**': { access: '$all', proxy: 'npm' },
+    },
+    max_body_size: '50mb',
+    log: { type: 'stdout', level: 'fatal' },
+  };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Waits until it answers. */
+async function answering(url, program) {
+  for (let tries = 0; tries < 600 && program.exitCode === null; tries++) {
+    try {
+      await fetch(`${url}-/ping`);
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+  throw new Error('the registry does not start');
+}

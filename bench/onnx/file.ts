@@ -5,7 +5,9 @@
 import { onnxTree } from '../../lib/formats';
 
 export type Attribute =
-  Exclude<onnxTree.AttributeValue, { tensor: unknown } | { graph: unknown }> | { graph: BodySpec };
+  | Exclude<onnxTree.AttributeValue, { tensor: unknown } | { graph: unknown }>
+  | { readonly tensor: TensorSpec }
+  | { readonly graph: BodySpec };
 
 export interface NodeSpec extends Pick<
   onnxTree.NewNode,
@@ -69,13 +71,15 @@ export function newTensor(
   return { name, type, dims, raw: ARRAYS[type](data) };
 }
 
-const isBody = (value: Attribute): value is { graph: BodySpec } =>
-  typeof value === 'object' && 'graph' in value;
+function newAttribute(name: string, value: Attribute): onnxTree.AttributeValue {
+  if (typeof value !== 'object') return value;
+  if ('graph' in value) return { graph: newGraph(value.graph, name) };
+  return 'tensor' in value ? { tensor: newTensor('', value.tensor) } : value;
+}
 
 function newNode({ attributes = {}, ...node }: NodeSpec): onnxTree.NewNode {
   const values = Object.entries(attributes).map(
-    ([name, value]) =>
-      [name, isBody(value) ? { graph: newGraph(value.graph, name) } : value] as const,
+    ([name, value]) => [name, newAttribute(name, value)] as const,
   );
   return { ...node, attributes: Object.fromEntries(values) };
 }

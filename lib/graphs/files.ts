@@ -1,13 +1,15 @@
 /** Graphs from files and into files. */
 import { extname } from 'node:path';
 import { invalidOption } from '../errors';
-import { namedError, readingFile, writeAtomically } from '../files';
+import { namedError, readBytes, writeAtomically } from '../files';
+import { onnxTree } from '../formats';
 import { checkPath, checkSignal, readOptions } from '../options';
-import { graphOf, type OnnxGraph, partsOfGraph } from './graph';
+import { graphOf, graphOfTree, type OnnxGraph, partsOfGraph } from './graph';
 
 /**
  * Loads an ONNX model of any kind, to compress its recurrent nodes in place. What it says of its
- * recurrent layers is true whether or not this library could run the model.
+ * recurrent layers is true whether or not this library could run the model. Data in files beside it
+ * are read into it: it is written as one file.
  *
  * @param path of an ONNX file.
  * @param options `signal` aborts with its reason.
@@ -22,19 +24,20 @@ export async function loadGraph(
   checkPath(path);
   const { signal } = readOptions('loadGraph', options, ['signal']);
   checkSignal(signal);
-  return readingFile(
-    path,
-    (file) => {
-      try {
-        const bytes = new Uint8Array(file.size);
-        file.copy(0, bytes);
-        return graphOf([bytes]);
-      } catch (cause) {
-        throw namedError(path, cause);
-      }
-    },
-    { signal },
-  );
+  const bytes = await readBytes(path, { signal });
+  try {
+    const tree = onnxTree.readTree(bytes);
+    const beside = onnxTree.filesBeside(tree);
+    if (beside.length === 0) return graphOfTree(bytes, tree);
+    return await onnxTree.readingBeside(
+      path,
+      beside,
+      (files) => graphOf(onnxTree.embedded(bytes, files)),
+      { signal },
+    );
+  } catch (cause) {
+    throw namedError(path, cause);
+  }
 }
 
 /**

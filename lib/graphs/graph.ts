@@ -65,10 +65,8 @@ export class OnnxGraph {
   readonly bytes: number;
 
   /** @internal Use {@link graphOf}. */
-  constructor(key: typeof KEY, bytes: onnxTree.Pieces) {
+  constructor(key: typeof KEY, whole: Uint8Array, tree: onnxTree.Tree) {
     if (key !== KEY) throw invalidOption('a graph is made by loadGraph or compressGraph');
-    const whole = bytes.length === 1 ? bytes[0]! : new Uint8Array(Buffer.concat(bytes));
-    const tree = onnxTree.readTree(whole);
     const constants = new onnxTree.Constants(tree, onnxTree.graphBudget(tree.size));
     const { layers, refused } = layersOf(tree, constants);
     PARTS.set(this, { tree, constants, layers, bytes: [whole] });
@@ -85,7 +83,13 @@ export class OnnxGraph {
  * @throws CompactRnnError INVALID_FILE, UNSUPPORTED_MODEL.
  */
 export function graphOf(bytes: onnxTree.Pieces): OnnxGraph {
-  return new OnnxGraph(KEY, bytes);
+  const whole = bytes.length === 1 ? bytes[0]! : new Uint8Array(Buffer.concat(bytes));
+  return graphOfTree(whole, onnxTree.readTree(whole));
+}
+
+/** The same, of a file that is read already. */
+export function graphOfTree(whole: Uint8Array, tree: onnxTree.Tree): OnnxGraph {
+  return new OnnxGraph(KEY, whole, tree);
 }
 
 /** Names as plans have them: each once. */

@@ -152,7 +152,8 @@ class Rewriter {
   ): Steps {
     let root = node.home;
     while (root.outer) root = root.outer;
-    return new Steps(prefix, this.weights, this.tree.opset, type, root.kind === 'function');
+    const opset = root.opset ?? this.tree.opset;
+    return new Steps(prefix, this.weights, opset, type, root.kind === 'function');
   }
 
   #storage(stored: Dtype): Dtype {

@@ -1,6 +1,9 @@
 /** Where weights come from: shared, computed, quantized, in graphs inside of nodes. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compressGraph, loadGraph, planGraphCompression, saveGraph } from '../../lib/graphs';
+import { CELLS, INPUTS, modelBeside, WEIGHTS } from '../formats/onnx/beside';
 import { SHARED } from '../shared';
 import { FORMS } from '../../lib/graphs/forms';
 import { onnxBytes, tensor, type GraphSpec } from '../formats/onnx/write';
@@ -96,6 +99,45 @@ test('where the new nodes take more than factors save, a rule leaves the layer a
   const { bytes: same, report } = await compressSpec(spec, { tau: 0.5, form: 'scan' });
   expect(report.layers[0]!.reason).toMatch(/the nodes in its place take more bytes/);
   expect(Buffer.from(same).equals(Buffer.from(onnxBytes(spec)))).toBe(true);
+});
+
+describe('weights in a file beside the model', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'beside-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('are written into the file', async () => {
+    const path = join(folder, 'am.onnx');
+    writeFileSync(path, modelBeside('am.data'));
+    writeFileSync(join(folder, 'am.data'), Buffer.from(WEIGHTS.buffer));
+    const graph = await loadGraph(path);
+    expect(graph.bytes).toBeGreaterThan(WEIGHTS.byteLength);
+    const plan = planGraphCompression(graph, { rank: CELLS });
+    const { graph: small } = await compressGraph(graph, plan);
+    mkdirSync(join(folder, 'elsewhere'));
+    await saveGraph(small, join(folder, 'elsewhere', 'small.onnx'));
+    const written = readFileSync(join(folder, 'elsewhere', 'small.onnx'));
+    const inputs = feedsFor({ X: [5, 1, INPUTS] });
+    expect(await differenceOf(path, written, inputs)).toBeLessThan(1e-5);
+  });
+
+  test('may be missing, or outside of its folder', async () => {
+    const path = join(folder, 'am.onnx');
+    writeFileSync(path, modelBeside('am.data'));
+    await expect(loadGraph(path)).rejects.toMatchObject({
+      code: 'IO',
+      message: expect.stringMatching(/am\.data: there is no such file/) as string,
+    });
+    writeFileSync(path, modelBeside('../am.data'));
+    await expect(loadGraph(path)).rejects.toMatchObject({
+      code: 'INVALID_FILE',
+      message: expect.stringMatching(/does not lie in the folder of the model/) as string,
+    });
+  });
 });
 
 const silero = join(SHARED, 'data', 'models', 'silero-vad', 'silero_vad_16k_op15.onnx');

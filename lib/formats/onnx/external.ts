@@ -30,13 +30,14 @@ function entry({ externalData }: TensorProto, key: string): string | undefined {
 }
 
 /** The names of the files that the tensors of a graph need. */
-export function externalNames(graph: Graph): string[] {
-  const names = new Set<string>();
-  const note = (tensor: TensorProto): void => {
-    if (isExternal(tensor)) names.add(locationOf(tensor));
-  };
-  graph.initializers.forEach(note);
-  for (const { attribute } of graph.nodes) for (const { t } of attribute) if (t) note(t);
+export function externalNames({ initializers, nodes }: Graph): string[] {
+  const ofNodes = nodes.flatMap(({ attribute }) => attribute.flatMap(({ t }) => t ?? []));
+  return externalNamesOf([...initializers.values(), ...ofNodes]);
+}
+
+/** The names of the files that tensors need. */
+export function externalNamesOf(tensors: readonly TensorProto[]): string[] {
+  const names = new Set(tensors.filter(isExternal).map(locationOf));
   if (names.size > MOST_FILES)
     throw unsupportedModel(
       `the model keeps its data in ${names.size} files, more than ${MOST_FILES}: save it with one`,
@@ -62,6 +63,17 @@ export function externalData(
   size: number,
   files: ExternalFiles,
 ): Source {
+  const part = externalPart(tensor, files);
+  if (part.size === size) return part;
+  throw invalidFile(
+    `${label}: its ${size} bytes are said to be ${part.size} in ${quoted(locationOf(tensor))}: one of the two files is ` +
+      'truncated, or of another export',
+  );
+}
+
+/** The bytes that a tensor says are its own, however many it should have. */
+export function externalPart(tensor: TensorProto, files: ExternalFiles): Source {
+  const label = `tensor ${quoted(tensor.name)}`;
   const location = locationOf(tensor);
   const file = files.get(location);
   if (!file)
@@ -74,10 +86,10 @@ export function externalData(
   };
   const offset = number('offset', 0);
   const length = number('length', file.size - offset);
-  if (length === size && offset + length <= file.size) return slice(file, offset, length);
+  if (length >= 0 && offset + length <= file.size) return slice(file, offset, length);
   throw invalidFile(
-    `${label}: its ${size} bytes are said to be ${length} from ${offset} on in ${quoted(location)}, which holds ` +
-      `${file.size}: one of the two files is truncated, or of another export`,
+    `${label}: its data are said to be ${length} bytes from ${offset} on in ${quoted(location)}, which holds ${file.size}: one ` +
+      'of the two files is truncated, or of another export',
   );
 }
 

@@ -10,12 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { loadModel } from '../../../lib/formats';
-import { numbers } from './write';
-
-const CELLS = 4;
-const INPUTS = 3;
+import { CELLS, INPUTS, modelBeside, WEIGHTS } from './beside';
 
 let folder: string;
 beforeEach(() => {
@@ -25,62 +21,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-type Write = (writer: BinaryWriter) => void;
-
-function nested(writer: BinaryWriter, field: number, write: Write): void {
-  writer.tag(field, WireType.LengthDelimited).fork();
-  write(writer);
-  writer.join();
-}
-
-const text = (writer: BinaryWriter, field: number, value: string): void => {
-  writer.tag(field, WireType.LengthDelimited).string(value);
-};
-
-/** An RNN node whose W and R lie in another file, R right behind W. */
-function model(location: string): Uint8Array {
-  const writer = new BinaryWriter();
-  const tensor =
-    (name: string, cols: number, offset: number): Write =>
-    (w) => {
-      for (const dim of [1, CELLS, cols]) w.tag(1, WireType.Varint).int64(dim);
-      w.tag(2, WireType.Varint).int64(1);
-      text(w, 8, name);
-      const entries = { location, offset: String(offset), length: String(4 * CELLS * cols) };
-      for (const [key, value] of Object.entries(entries))
-        nested(w, 13, (entry) => {
-          text(entry, 1, key);
-          text(entry, 2, value);
-        });
-      w.tag(14, WireType.Varint).int32(1);
-    };
-  writer.tag(1, WireType.Varint).int64(8);
-  nested(writer, 7, (graph) => {
-    nested(graph, 1, (node) => {
-      for (const input of ['X', 'W', 'R']) text(node, 1, input);
-      text(node, 2, 'Y');
-      text(node, 4, 'RNN');
-    });
-    nested(graph, 5, tensor('W', INPUTS, 0));
-    nested(graph, 5, tensor('R', CELLS, 4 * CELLS * INPUTS));
-    nested(graph, 11, (input) => {
-      text(input, 1, 'X');
-    });
-    nested(graph, 12, (output) => {
-      text(output, 1, 'Y');
-    });
-  });
-  nested(writer, 8, (opset) => {
-    opset.tag(2, WireType.Varint).int64(17);
-  });
-  return writer.finish();
-}
-
-const WEIGHTS = numbers(CELLS * (INPUTS + CELLS), 1);
-
 function write(location: string, into: string = folder): string {
   const path = join(into, 'am.onnx');
-  writeFileSync(path, model(location));
+  writeFileSync(path, modelBeside(location));
   return path;
 }
 
@@ -143,7 +86,7 @@ test('is refused where the file is too short', async () => {
   await expect(loadModel(path)).rejects.toMatchObject({
     code: 'INVALID_FILE',
     message: expect.stringMatching(
-      /its 64 bytes are said to be 64 from 48 on in "am.data", which holds 100/,
+      /its data are said to be 64 bytes from 48 on in "am.data", which holds 100/,
     ) as string,
   });
 });

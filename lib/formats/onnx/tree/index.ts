@@ -11,6 +11,8 @@ export { quoted } from '../names';
 export { operatorOf, type NodeProto } from '../proto';
 export type { Constant } from '../value';
 export { transpose } from '../constants';
+export { readingBeside } from '../external';
+export { embedded, filesBeside } from './embedding';
 export { bytesIn, type Pieces } from './fields';
 export { Refusal } from '../operation';
 export { dequantizedColumns } from '../quantized';

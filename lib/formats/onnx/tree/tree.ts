@@ -65,6 +65,8 @@ export class TreeGraph {
   readonly values = new Map<string, ValueInfoProto>();
   readonly initializers = new Map<string, TensorProto>();
   readonly producers = new Map<string, TreeNode>();
+  /** Of ONNX's own operators, where a function has its own. */
+  opset: number | undefined;
 
   constructor(
     readonly kind: 'graph' | 'function',
@@ -114,11 +116,7 @@ class TreeReader {
   read(): Tree {
     const fields = this.#fields(this.file);
     const { model } = FIELDS;
-    const opsets = new Map<string, number>();
-    for (const field of ofNumber(fields, model.opset)) {
-      const { domain, version } = decoded(field, OPSET, 'operator set');
-      opsets.set(domain === 'ai.onnx' ? '' : domain, version);
-    }
+    const opsets = opsetsIn(ofNumber(fields, model.opset));
     const opset = opsets.get('');
     const graph = ofNumber(fields, model.graph).at(-1);
     if (!graph || opset === undefined)
@@ -129,7 +127,10 @@ class TreeReader {
     const functions = new Map<string, TreeGraph>();
     for (const field of ofNumber(fields, model.function)) {
       const { name, domain } = decoded(field, FUNCTION, 'function');
-      functions.set(`${domain}.${name}`, this.#graph(field.body, 'function', undefined, 0));
+      const body = this.#graph(field.body, 'function', undefined, 0);
+      const ofFunction = opsetsIn(ofNumber(body.fields, FIELDS.function.opset)).get('');
+      if (ofFunction !== undefined) body.opset = ofFunction;
+      functions.set(`${domain}.${name}`, body);
     }
     const main = this.#graph(graph.body, 'graph', undefined, 0);
     return { fields, main, functions, opset, opsets, size: this.file.length };
@@ -196,6 +197,16 @@ class TreeReader {
         .map((field) => field.body),
     );
   }
+}
+
+/** Versions by domain. */
+function opsetsIn(fields: readonly RawField[]): Map<string, number> {
+  return new Map(
+    fields.map((field) => {
+      const { domain, version } = decoded(field, OPSET, 'operator set');
+      return [domain === 'ai.onnx' ? '' : domain, version];
+    }),
+  );
 }
 
 const OPSET = { domain: text(1), version: int(2) };

@@ -1,0 +1,166 @@
+/** Recurrent nodes in the bodies of Loop, Scan and If, and in functions. */
+import { onnxTree } from '../../lib/formats';
+import { FORMS } from '../../lib/graphs/forms';
+import { onnxBytes, tensor, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
+import type { OracleTensor } from '../onnxruntime';
+import { compressBytes, differenceOf, feedsFor } from './graph';
+
+const N = 8;
+const WEIGHTS = {
+  W: tensor([1, 4 * N, N], 1),
+  R: tensor([1, 4 * N, N], 2),
+  B: tensor([1, 8 * N], 3),
+  one: { dims: [1], data: [1], type: 'int64' },
+} as const;
+const ATTRIBUTES = { hidden_size: N };
+
+/** An LSTM over x [frames, 1, N], of which y = h without the axis of directions. */
+const lstm = (x: string, y: string, w = ['W', 'R', 'B']): NodeSpec[] => [
+  { op: 'LSTM', name: 'lstm', inputs: [x, ...w], outputs: [`${y}_Y`], attributes: ATTRIBUTES },
+  { op: 'Squeeze', inputs: [`${y}_Y`, 'one'], outputs: [y] },
+];
+
+const always: OracleTensor = { dims: [], data: [1], type: 'bool' };
+
+/** Three times over: x becomes the outputs of an LSTM that reads it. */
+const LOOP: GraphSpec = {
+  nodes: [
+    {
+      op: 'Loop',
+      name: 'loop',
+      inputs: ['count', 'yes', 'x'],
+      outputs: ['y'],
+      attributes: {
+        body: {
+          graph: {
+            inputs: { k: [], go: [], before: [2, 1, N] },
+            types: { k: 'int64', go: 'bool', goes: 'bool' },
+            outputs: ['goes', 'after'],
+            nodes: [
+              { op: 'Identity', inputs: ['go'], outputs: ['goes'] },
+              ...lstm('before', 'after'),
+            ],
+          },
+        },
+      },
+    },
+  ],
+  inputs: { x: [2, 1, N] },
+  outputs: ['y'],
+  initializers: {
+    ...WEIGHTS,
+    count: { dims: [], data: [3], type: 'int64' },
+    yes: { dims: [], data: [1], type: 'bool' },
+  },
+};
+
+/** Frames of four sequences one after the other, each run by an LSTM whose weights are inside. */
+const SCAN: GraphSpec = {
+  nodes: [
+    {
+      op: 'Scan',
+      name: 'scan',
+      inputs: ['x'],
+      outputs: ['y'],
+      attributes: {
+        num_scan_inputs: 1,
+        body: {
+          graph: {
+            inputs: { frame: [2, 1, N] },
+            outputs: ['out'],
+            initializers: WEIGHTS,
+            nodes: lstm('frame', 'out'),
+          },
+        },
+      },
+    },
+  ],
+  inputs: { x: [4, 2, 1, N] },
+  outputs: ['y'],
+};
+
+/** The same LSTM in both branches. */
+const IF: GraphSpec = {
+  nodes: [
+    {
+      op: 'If',
+      name: 'if',
+      inputs: ['which'],
+      outputs: ['y'],
+      attributes: {
+        then_branch: { graph: { inputs: {}, outputs: ['t'], nodes: lstm('x', 't') } },
+        else_branch: {
+          graph: {
+            inputs: {},
+            outputs: ['e'],
+            nodes: [...lstm('x', 'a'), { op: 'Neg', inputs: ['a'], outputs: ['e'] }],
+          },
+        },
+      },
+    },
+  ],
+  inputs: { which: [], x: [2, 1, N] },
+  types: { which: 'bool' },
+  outputs: ['y'],
+  initializers: WEIGHTS,
+};
+
+/** A function of an LSTM with its weights, which two nodes call. */
+const FUNCTION: GraphSpec = {
+  irVersion: 10,
+  opset: 18,
+  domains: { own: 1 },
+  functions: [
+    {
+      name: 'Recurrent',
+      domain: 'own',
+      inputs: ['x'],
+      outputs: ['y'],
+      nodes: [
+        ...Object.entries(WEIGHTS).map(([name, each]): NodeSpec => ({
+          op: 'Constant',
+          inputs: [],
+          outputs: [name],
+          attributes: { value: { tensor: each } },
+        })),
+        ...lstm('x', 'y'),
+      ],
+    },
+  ],
+  nodes: [
+    { op: 'Recurrent', domain: 'own', name: 'first', inputs: ['x'], outputs: ['h'] },
+    { op: 'Recurrent', domain: 'own', name: 'second', inputs: ['h'], outputs: ['y'] },
+  ],
+  inputs: { x: [2, 1, N] },
+  outputs: ['y'],
+};
+
+const CASES: [string, GraphSpec, Record<string, OracleTensor>][] = [
+  ['the body of a Loop', LOOP, feedsFor({ x: [2, 1, N] })],
+  ['the body of a Scan', SCAN, feedsFor({ x: [4, 2, 1, N] })],
+  ['both branches of an If', IF, { ...feedsFor({ x: [2, 1, N] }), which: always }],
+  ['a function', FUNCTION, feedsFor({ x: [2, 1, N] })],
+];
+// What calls a function decides how many frames it gets.
+const ALL = CASES.flatMap(([name, ...rest]) =>
+  FORMS.filter((form) => form !== 'unrolled' || name !== 'a function').map(
+    (form) => [name, form, ...rest] as const,
+  ),
+);
+
+const recurrentNodes = (bytes: Uint8Array): number =>
+  onnxTree
+    .graphsOf(onnxTree.readTree(bytes))
+    .flatMap(({ nodes }) => nodes)
+    .filter(({ proto }) => proto.opType === 'LSTM').length;
+
+test.each(ALL)('a node in %s, as %s', async (_, form, spec, feeds) => {
+  const bytes = onnxBytes(spec);
+  const { bytes: same, report } = await compressBytes(bytes, { rank: N, form });
+  expect(report.forms).toMatchObject([{ name: 'lstm', form }]);
+  expect(recurrentNodes(same)).toBe(form === 'node' ? recurrentNodes(bytes) : 0);
+  expect(await differenceOf(bytes, same, feeds)).toBeLessThan(1e-5);
+  const small = await compressBytes(bytes, { rank: 1, form });
+  expect(small.report.after.parameters).toBeLessThan(report.before.parameters);
+  expect(await differenceOf(bytes, small.bytes, feeds)).toBeGreaterThan(1e-3);
+});

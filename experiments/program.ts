@@ -5,6 +5,7 @@ import { addAn4 } from './commands/an4';
 import { addAdapt, addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
 import { addDtln } from './commands/dtln';
+import { addInPlace } from './commands/in-place';
 import { addLu } from './commands/lu';
 import { addStarts } from './commands/starts';
 
@@ -22,6 +23,7 @@ function program(signal: AbortSignal): Command {
   addDirnet(command, signal);
   addLu(command, signal);
   addAn4(command, signal);
+  addInPlace(command, signal);
   return command;
 }
 

@@ -25,7 +25,7 @@ const COLOURED = 0.7;
 const NO_POWER = 1e-12;
 
 /** Over and over again, from a sample on. */
-function looped(x: Float32Array, start: number, length: number): Float32Array {
+export function looped(x: Float32Array, start: number, length: number): Float32Array {
   const y = new Float32Array(length);
   for (let at = -start; at < length; at += x.length) addTo(y, x, 1, at);
   return y;

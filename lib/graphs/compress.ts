@@ -15,7 +15,8 @@ import { invalidOption } from '../errors';
 import type { onnxTree } from '../formats';
 import { shown } from '../json';
 import type { Layer, LayerWeights, Network } from '../model';
-import { checkPath, checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
+import { checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
+import { checkedCalibration, type GraphInputs } from './calibration';
 import { checkedForm, type Form } from './forms';
 import { graphOf, type OnnxGraph, type RefusedNode } from './graph';
 import { type Factors, factorsOfLayers, type GraphForm, GraphWriter } from './graph-writer';
@@ -26,11 +27,11 @@ import { checkedGraphPlan, groupsOfGraph, viewOf } from './view';
 /** Options of {@link compressGraph}. */
 export interface CompressGraphOptions extends LongCallOptions {
   /**
-   * Paths of .npz files with the inputs of the graph, which a calibrated plan needs: an array for
-   * each input, by name, for one run; or for many, where every array has an axis more, that of the
-   * runs. They run in onnxruntime.
+   * Inputs of the graph, which a calibrated plan needs: paths of .npz files, or arrays. Each has an
+   * array for every input, by name, for one run; or for many, where every array has an axis more,
+   * that of the runs. They run in onnxruntime.
    */
-  readonly calibration?: readonly string[] | undefined;
+  readonly calibration?: readonly (string | GraphInputs)[] | undefined;
   /**
    * How nodes are written. Default, for each layer the form that should be fastest; `fastest` is
    * the one that is, of those that all layers can take, in onnxruntime on this machine.
@@ -143,22 +144,6 @@ function checkedMeasure(
       'the fastest form is found by measuring: leave measure out, or name a form',
     );
   return given || isNeeded ? { inputs: undefined } : undefined;
-}
-
-/** @throws CompactRnnError INVALID_OPTION where it is not given just where the plan needs it. */
-function checkedCalibration(given: unknown, isNeeded: boolean): readonly string[] | undefined {
-  if (given === undefined && !isNeeded) return undefined;
-  if (given === undefined)
-    throw invalidOption('the plan is calibrated: give calibration, paths of .npz files of inputs');
-  if (!isNeeded)
-    throw invalidOption(
-      'calibration is given, but the plan would not use it: plan with calibrated: true, or leave it out',
-    );
-  const paths: unknown[] = Array.isArray(given) ? Array.from(given as unknown[]) : [];
-  if (paths.length === 0)
-    throw invalidOption(`calibration must be paths of .npz files, but is ${shown(given)}`);
-  paths.forEach(checkPath);
-  return paths as string[];
 }
 
 /** The layers with their factors, for the report. */

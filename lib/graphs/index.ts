@@ -13,6 +13,7 @@ export {
   type CompressGraphOptions,
   type GraphReport,
 } from './compress';
+export type { GraphInputs } from './calibration';
 export type { Form } from './forms';
 export type { GraphForm } from './graph-writer';
 export type { FormMicros } from './measure';

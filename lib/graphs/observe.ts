@@ -9,9 +9,9 @@ import {
   type SecondMoments,
 } from '../compress';
 import { invalidInput, invalidOption } from '../errors';
-import { type NumpyArray, onnxTree, readNpz } from '../formats';
-import { namedError } from '../files';
+import { type NumpyArray, onnxTree } from '../formats';
 import { denseWeight, type Weight } from '../weights';
+import { type Calibration, calibrationArrays } from './calibration';
 import { type GraphLayer, graphOf, type OnnxGraph, partsOfGraph } from './graph';
 import { feedsOf } from './onnxruntime/feeds';
 import type { FedTensor, Feeds, InputInfo } from './onnxruntime/protocol';
@@ -92,7 +92,7 @@ function* runsOf(
 }
 
 /**
- * The moments of what each group multiplies, over the inputs in some .npz files.
+ * The moments of what each group multiplies, over some inputs.
  * @throws CompactRnnError INVALID_OPTION where onnxruntime-node is not installed or a layer cannot
  *   be seen; INVALID_INPUT for arrays that are not those of the inputs, or too few frames; IO; the
  *   reason of `signal`.
@@ -100,7 +100,7 @@ function* runsOf(
 export async function observedMoments(
   graph: OnnxGraph,
   groups: readonly ProjectionGroup[],
-  paths: readonly string[],
+  calibration: readonly Calibration[],
   signal: AbortSignal | undefined,
 ): Promise<SecondMoments> {
   const { tree, layers } = partsOfGraph(graph);
@@ -113,8 +113,8 @@ export async function observedMoments(
     'calibration of a graph',
     async (runtime) => {
       const session = await runtime.open(open);
-      for (const path of paths) {
-        const arrays = await readNpz(path);
+      for (const each of calibration) {
+        const { arrays, naming } = await calibrationArrays(each);
         try {
           for (const feeds of runsOf(session.inputs, arrays)) {
             const results = await session.run(feeds, values);
@@ -126,7 +126,7 @@ export async function observedMoments(
             }
           }
         } catch (cause) {
-          throw namedError(path, cause);
+          throw naming(cause);
         }
       }
     },
@@ -142,5 +142,5 @@ export async function observedMoments(
     // Where r acts first, W_h multiplies r h, which has another mean.
     return sums[i]!.moments(frames[i]!, cell !== 'gru' || resetAfter === true);
   });
-  return { moments, examples: paths.length, frames: Math.max(0, ...frames) };
+  return { moments, examples: calibration.length, frames: Math.max(0, ...frames) };
 }

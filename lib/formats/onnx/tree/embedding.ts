@@ -51,18 +51,18 @@ export function embedded(model: Uint8Array, files: ExternalFiles): Pieces {
   return pieces;
 }
 
-/** The fields of a message with data in the tensors inside of it; undefined where there are none. */
+/**
+ * The fields of a message with data in the tensors inside of it; undefined where there are none.
+ */
 function inside(kind: Message, message: Uint8Array, files: ExternalFiles): Pieces | undefined {
   const kinds: Partial<Record<number, Message | 'tensor'>> = INSIDE[kind];
-  let isChanged = false;
-  const pieces = rawFields(message, () => undefined).flatMap(({ number, whole, body }): Pieces => {
+  const fields = rawFields(message, () => undefined).map(({ number, whole, body }) => {
     const what = kinds[number];
-    const changed =
-      what === 'tensor' ? withData(body, files) : what && inside(what, body, files);
-    isChanged ||= changed !== undefined;
-    return changed ? delimited(number, changed) : [whole];
+    const changed = what === 'tensor' ? withData(body, files) : what && inside(what, body, files);
+    return { whole: [whole], changed: changed && delimited(number, changed) };
   });
-  return isChanged ? pieces : undefined;
+  if (!fields.some(({ changed }) => changed)) return undefined;
+  return fields.flatMap(({ whole, changed }) => changed ?? whole);
 }
 
 function withData(tensor: Uint8Array, files: ExternalFiles): Pieces | undefined {
@@ -71,8 +71,5 @@ function withData(tensor: Uint8Array, files: ExternalFiles): Pieces | undefined 
   const data = externalPart(proto, files);
   const gone = Object.values(FIELDS);
   const kept = rawFields(tensor, () => undefined).filter(({ number }) => !gone.includes(number));
-  return [
-    ...kept.map(({ whole }) => whole),
-    ...delimited(FIELDS.raw, [data.bytes(0, data.size)]),
-  ];
+  return [...kept.map(({ whole }) => whole), ...delimited(FIELDS.raw, [data.bytes(0, data.size)])];
 }

@@ -10,9 +10,12 @@ import {
   loadModel,
   Model,
   planCompression,
+  type ActivationFunction,
+  type Layer,
   type ModelSpec,
   type Network,
 } from '../../lib';
+import { describeWithShared, SHARED } from '../shared';
 
 const KERAS = join(__dirname, '..', 'fixtures', 'keras');
 
@@ -150,6 +153,71 @@ test('a GRU whose reset gate acts before its projection', async () => {
   await checkAgainstRuntime(new Model({ ...network, layers }));
 });
 
+/** A layer with everything that its cells may have, those of ONNX among them. */
+const CURVED: Record<string, [cell: 'lstm' | 'gru' | 'rnn', change: (layer: Layer) => Layer]> = {
+  'an LSTM with bounds and peepholes': [
+    'lstm',
+    (layer) => ({
+      ...layer,
+      gateClip: 0.4,
+      cellClip: 0.2,
+      weights: layer.weights.map((own) => ({
+        ...own,
+        peepholes: Float32Array.from({ length: 3 * layer.hiddenSize }, (_, i) => Math.sin(i)),
+      })),
+    }),
+  ],
+  'an LSTM with coupled gates': ['lstm', (layer) => ({ ...layer, coupledGates: true })],
+  'an LSTM with other activations': [
+    'lstm',
+    (layer) =>
+      curved(
+        layer,
+        { name: 'hard-sigmoid', alpha: 0.2, beta: 0.5 },
+        { name: 'softsign' },
+        { name: 'relu' },
+      ),
+  ],
+  'a GRU with other activations': [
+    'gru',
+    (layer) => curved(layer, { name: 'sigmoid' }, { name: 'relu' }),
+  ],
+  'a GRU that resets before, with others': [
+    'gru',
+    (layer) => ({
+      ...curved(layer, { name: 'hard-sigmoid' }, { name: 'elu' }),
+      resetAfter: false,
+      gateClip: 0.3,
+    }),
+  ],
+  'an RNN with another activation': ['rnn', (layer) => curved(layer, { name: 'leaky-relu' })],
+};
+
+function curved(layer: Layer, ...activations: ActivationFunction[]): Layer {
+  const weights = layer.weights.map(({ input, recurrent, bias }) => ({
+    input,
+    recurrent,
+    bias,
+    activations,
+  }));
+  return { ...layer, weights };
+}
+
+test.each(Object.entries(CURVED))('%s', async (_, [cell, change]) => {
+  const network = initNetwork({ cell, input: 3, layers: [{ cells: 5 }, { cells: 4 }] }, 6);
+  const layers = network.layers.map((layer) => change(layer));
+  await checkAgainstRuntime(new Model({ ...network, layers }));
+});
+
+describeWithShared('models of others', () => {
+  test('RNNoise, whose noise GRU is one of relu', async () => {
+    const folder = join(SHARED, 'data', 'models', 'rnnoise-models');
+    await checkAgainstRuntime(
+      await loadModel(join(folder, 'marathon-prescription-2018-08-29', 'mp.rnnn')),
+    );
+  });
+});
+
 test('what joint SVD makes of a model of Keras', async () => {
   const model = await loadModel(join(KERAS, 'lstm.h5'));
   const plan = planCompression(model, { method: 'joint-svd', tau: 0.8 });
@@ -204,7 +272,20 @@ test.each<[string, (network: Network) => Network, RegExp]>([
     (network) => withLayer(network, { direction: 'backward' }),
     /direction backward/,
   ],
-  ['a clip', (network) => withLayer(network, { gateClip: 1 }), /a clip/],
+  [
+    'an initial state',
+    (network) => ({
+      ...network,
+      layers: network.layers.map((layer) => ({
+        ...layer,
+        weights: layer.weights.map((own) => ({
+          ...own,
+          initialHidden: new Float32Array(layer.hiddenSize).fill(1),
+        })),
+      })),
+    }),
+    /initial states/,
+  ],
 ])('%s is refused', async (_, change, message) => {
   const network = initNetwork(SPECS['RNN without a head']!, 1);
   await expect(

@@ -6,6 +6,14 @@ import { unsupportedModel } from '../../errors';
 import { shown } from '../../json';
 import { type Layer, vectorOf } from '../../model';
 import { activate } from './activation';
+import {
+  curvedGru,
+  curvedGruReset,
+  curvedGruUpdate,
+  curvedLstm,
+  curvedRnn,
+  isCurved,
+} from './curved-cells';
 import type { CProgram } from './program';
 import { affine, after, type Apply, clear, copy, weightIn } from './weights';
 
@@ -16,16 +24,11 @@ function refuse(layer: Layer, what: string, remedy: string): never {
 }
 
 function checkLayer(layer: Layer): void {
-  const { weights, gateClip, cellClip, coupledGates, direction } = layer;
+  const { weights, direction } = layer;
   const [own] = weights;
   if (direction !== 'forward')
     refuse(layer, `direction ${direction}`, 'only a model that runs forward goes frame by frame');
-  if (own!.peepholes) refuse(layer, 'peepholes', 'train without');
-  if (gateClip !== undefined || cellClip !== undefined) refuse(layer, 'a clip', 'train without');
-  if (coupledGates) refuse(layer, 'coupled gates', 'train without');
   if (own!.initialHidden ?? own!.initialCell) refuse(layer, 'initial states', 'train from zeros');
-  if (own!.activations)
-    refuse(layer, 'activations other than the usual ones', 'train with sigmoid and tanh');
 }
 
 /** A recurrent layer: its state, and a frame of it. */
@@ -50,7 +53,7 @@ export function recurrentStep(program: CProgram, layer: Layer, x: string): strin
     ? program.field(`${id}_h`, n, 'h(t)')
     : program.field('work_hidden', n, 'h before a projection');
   const m = projection ? program.field(`${id}_m`, rank!, 'm(t) = P h(t)') : h;
-  const frame: Frame = { id, n, x, h, m, bias, input, recurrent, projection };
+  const frame: Frame = { id, layer, n, x, h, m, bias, input, recurrent, projection };
   if (cell === 'lstm') lstmStep(program, frame);
   else if (cell === 'rnn') rnnStep(program, frame, layer.activation ?? 'tanh');
   else if (layer.resetAfter)
@@ -62,6 +65,7 @@ export function recurrentStep(program: CProgram, layer: Layer, x: string): strin
 
 interface Frame {
   readonly id: string;
+  readonly layer: Layer;
   readonly n: number;
   readonly x: string;
   readonly h: string;
@@ -86,17 +90,22 @@ function sumsOf(
 function lstmStep(program: CProgram, frame: Frame): void {
   const c = program.field(`${frame.id}_c`, frame.n, 'c(t)');
   const sums = sumsOf(program, frame, 4);
-  program.call('lstm', frame.h, c, sums, frame.n);
+  if (isCurved(frame.layer)) curvedLstm(program, frame.layer, c, { ...frame, sums });
+  else program.call('lstm', frame.h, c, sums, frame.n);
 }
 
 function rnnStep(program: CProgram, frame: Frame, activation: 'tanh' | 'relu' | 'sigmoid'): void {
   const sums = sumsOf(program, frame, 1);
+  if (isCurved(frame.layer)) {
+    curvedRnn(program, frame.layer, { ...frame, sums });
+    return;
+  }
   copy(program, frame.h, sums, frame.n);
   activate(program, frame.h, frame.n, activation);
 }
 
 function gruStep(program: CProgram, frame: Frame, recurrentBias: Float32Array | undefined): void {
-  const { id, n, x, h, m, bias, input, recurrent } = frame;
+  const { id, layer, n, x, h, m, bias, input, recurrent } = frame;
   const sums = program.field('work_sums', 3 * n, 'sums of the gates of one layer');
   const ofState = program.field('work_recurrent_sums', 3 * n, 'those of its recurrent weight');
   affine(program, input, bias, sums, x, 3 * n);
@@ -104,22 +113,26 @@ function gruStep(program: CProgram, frame: Frame, recurrentBias: Float32Array | 
   if (recurrentBias)
     copy(program, after(ofState, 2 * n), program.floats(`${id}_recurrent_bias`, recurrentBias), n);
   recurrent(ofState, m);
-  program.call('gru', h, sums, ofState, n);
+  if (isCurved(layer)) curvedGru(program, layer, ofState, { ...frame, sums });
+  else program.call('gru', h, sums, ofState, n);
 }
 
 /** The reset gate acts before the recurrent product: n = tanh(W_xn x + W_hn P (r h(t-1)) + b_n). */
 function gruResetBeforeStep(program: CProgram, frame: Frame, rank: number | undefined): void {
-  const { n, x, h, m, bias, input, recurrent, projection } = frame;
+  const { layer, n, x, h, m, bias, input, recurrent, projection } = frame;
+  const curved = isCurved(layer);
   const sums = program.field('work_sums', 3 * n, 'sums of the gates of one layer');
   affine(program, input, bias, sums, x, 3 * n);
   recurrent(sums, m, { from: 0, count: 2 * n });
   let reset = program.field('work_reset', n, 'r h(t-1)');
-  program.call('gru_reset', reset, h, sums, n);
+  if (curved) curvedGruReset(program, layer, reset, { ...frame, sums });
+  else program.call('gru_reset', reset, h, sums, n);
   if (projection) {
     const read = program.field('work_reset_m', rank!, 'P (r h(t-1))');
     affine(program, projection, undefined, read, reset, rank!);
     reset = read;
   }
   recurrent(after(sums, 2 * n), reset, { from: 2 * n, count: n });
-  program.call('gru_update', h, sums, n);
+  if (curved) curvedGruUpdate(program, layer, { ...frame, sums });
+  else program.call('gru_update', h, sums, n);
 }

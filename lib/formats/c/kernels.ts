@@ -42,6 +42,11 @@ static float @_relu(float x)
 {
     return x > 0.0f ? x : 0.0f;
 }`,
+  clamp: `
+static float @_clamp(float x, float bound)
+{
+    return fminf(fmaxf(x, -bound), bound);
+}`,
   lstm: `
 /* n cells from the sums of their gates i, f, g, o, each n numbers: c and h of the next frame. */
 static void @_lstm(float *h, float *c, const float *sums, int n)

@@ -15,6 +15,8 @@ export class CProgram {
   flash = 0;
   readonly #fields = new Map<string, { size: number; note: string }>();
   readonly #kernels = new Set<Kernel>();
+  /** Of activations, by their expressions. */
+  readonly #functions = new Map<string, string>();
   /** Of layers; those taken are parts of names that no layer has. */
   readonly #names = new Set(['work', 'work_reset', 'embedding']);
   readonly #constants = new Set<string>();
@@ -55,6 +57,14 @@ export class CProgram {
     return `state->${name}`;
   }
 
+  /** The name of a function of one number v, by its expression in C. */
+  functionOf(expression: string): string {
+    const known = this.#functions.get(expression);
+    const name = known ?? `${this.name}_f${this.#functions.size + 1}`;
+    this.#functions.set(expression, name);
+    return name;
+  }
+
   /** Calls a kernel. */
   call(kernel: Kernel, ...parameters: (string | number)[]): void {
     this.use(kernel);
@@ -79,7 +89,11 @@ export class CProgram {
 
   get functions(): string {
     const used = Object.entries(KERNELS).filter(([kernel]) => this.#kernels.has(kernel as Kernel));
-    return used.map(([, text]) => text.trim().replaceAll('@', this.name)).join('\n\n');
+    const own = [...this.#functions].map(
+      ([expression, name]) => `static float ${name}(float v)\n{\n    return ${expression};\n}`,
+    );
+    const kernels = used.map(([, text]) => text.trim().replaceAll('@', this.name));
+    return [...own, ...kernels].join('\n\n');
   }
 }
 

@@ -1,17 +1,23 @@
 /**
  * Compares models on this machine: time, memory and bandwidth, each in a fresh process of its own.
  */
-import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { CompactRnnError } from '../errors';
 import { checkCount, checkThreads } from '../model';
 import { checkOptionNames, checkPath, checkSignal } from '../options';
-import type { Message } from './child';
+import { inChild } from './in-child';
 import type { BenchRow, BenchSettings } from './measure';
 
 export type { BenchRow, BenchSettings } from './measure';
 export { SEQUENCE_FRAMES } from './measure';
 export { quantile, stepMicros } from './steps';
+export { benchBoard, type BoardOptions, type BoardReport, readBoardReport } from './board';
+export {
+  boardReportHtml,
+  boardWarnings,
+  comparedRows,
+  hottest,
+  type NamedReport,
+} from './board/comparison';
 
 /**
  * Measures the model in the file `path` in a process of its own, by one thread and one utterance
@@ -31,29 +37,8 @@ export async function bench(
   checkSignal(signal);
   checkThreads(threads);
   checkCount('batch', batch);
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const child = fork(join(__dirname, 'child.js'), [path, String(threads), String(batch)], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    const abort = (): void => {
-      child.kill();
-      reject(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    child.on('message', (message: Message) => {
-      if ('row' in message) resolve(message.row);
-      else reject(new CompactRnnError(message.error.code, message.error.message));
-    });
-    child.on('error', reject);
-    child.on('exit', (code, killedBy) => {
-      signal?.removeEventListener('abort', abort);
-      reject(
-        new CompactRnnError(
-          'IO',
-          `measuring ${path} ended early (${killedBy ?? `exit code ${code ?? '?'}`})`,
-        ),
-      );
-    });
+  return inChild(join(__dirname, 'child.js'), [path, String(threads), String(batch)], {
+    what: path,
+    signal,
   });
 }

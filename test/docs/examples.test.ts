@@ -75,6 +75,7 @@ beforeAll(() => {
   compactRnn('convert', 'small.safetensors', 'am.h', '--to', 'c');
   giveSpeech();
   giveMicrophone();
+  giveBoards();
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
 });
 
@@ -127,6 +128,14 @@ function giveMicrophone(): void {
   mkdirSync(join(folder, 'bin'));
   const program = `#!/bin/sh\nexec cat '${join(folder, 'heard.raw')}'\n`;
   writeFileSync(join(folder, 'bin', 'arecord'), program, { mode: 0o755 });
+}
+
+/** What `bench --board --json` printed on two machines. */
+function giveBoards(): void {
+  const main = join(ROOT, 'dist', 'cli', 'main.js');
+  const args = ['bench', '--board', 'am.safetensors', '--seconds', '0.02', '--json'];
+  const report = spawnSync(process.execPath, [main, ...args], { cwd: folder }).stdout;
+  for (const name of ['pi4.json', 'pi5.json']) writeFileSync(join(folder, name), report);
 }
 
 function run(args: string[]): void {
@@ -240,7 +249,8 @@ function complaint(page: string, { language, body }: Block): string | null {
 
 /** What the compiler says against a program over `am.h`, the header of a small model. */
 function cComplaint(body: string): string | null {
-  const flags = ['-std=c99', '-Wall', '-Werror', '-fsyntax-only', '-x', 'c', '-'];
+  const headers = join(ROOT, 'native'); // of the C library
+  const flags = ['-std=c99', '-Wall', '-Werror', '-fsyntax-only', '-I', headers, '-x', 'c', '-'];
   const { status, stderr } = spawnSync('gcc', flags, { input: body, cwd: folder });
   return status === 0 ? null : stderr.toString();
 }

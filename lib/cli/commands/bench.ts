@@ -2,10 +2,12 @@
 import { Command } from 'commander';
 import type { BenchRow, BenchSettings } from '../../bench';
 import { parseNumber } from '../arguments';
-import { inputArgument } from '../command-files';
+import { invalidOption } from '../../errors';
+import { inputArgument, outputFile } from '../command-files';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, type Cell, numbers, percent, table, words } from '../table';
+import { type BoardFlags, compareBoards, measureBoard } from './bench-board';
 
 const NOTES = `
 Each model is measured in a process of its own. A step is one call of
@@ -14,9 +16,16 @@ than p95. Bandwidth (speed) is how fast a step reads its weights, as a share of
 how fast this machine reads as many bytes: more than 100% means that a step
 found more in the caches than plain reading did.
 
+--board measures this machine: the papers' models and the one in the package
+(or those that are named) on each kind of core, back to back and at the pace
+of a microphone, with its temperature, clocks and energy. --compare puts what
+--board --json printed on several machines side by side.
+
 Examples:
   $ compact-rnn bench am.safetensors small.safetensors
-  $ compact-rnn bench am.safetensors --threads 2 --batch 16`;
+  $ compact-rnn bench am.safetensors --threads 2 --batch 16
+  $ compact-rnn bench --board --json > pi4.json
+  $ compact-rnn bench --compare pi4.json pi5.json --report boards.html`;
 
 export function benchCommand(signal: AbortSignal): Command {
   return new Command('bench')
@@ -24,16 +33,43 @@ export function benchCommand(signal: AbortSignal): Command {
     .description(
       'Measures step time, sequence time, memory, and the share of the read bandwidth that a step reaches.',
     )
-    .addArgument(inputArgument('<model...>', 'ONNX files, or .safetensors files of this program'))
+    .addArgument(inputArgument('[model...]', 'ONNX files, or .safetensors files of this program'))
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--batch <count>', 'utterances that are stepped together', parseNumber, 1)
+    .option('--board', 'measure this machine')
+    .option(
+      '--seconds <count>',
+      'with --board: of each series of steps, two for each model and kind of core; default 6',
+      parseNumber,
+    )
+    .option('--compare', 'show several machines: JSON files that --board --json printed')
+    .addOption(outputFile('--report <file.html>', 'with --board or --compare: write a page'))
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
-    .action(async (paths: string[], { json, ...setting }: BenchSettings & { json?: boolean }) => {
+    .action(async (paths: string[], { json, ...options }: BenchOptions) => {
+      const { board, compare, seconds, report, ...setting } = options;
+      const flags = { seconds, report, json };
+      checkTogether(paths, options);
+      if (board) return measureBoard(paths, flags, signal);
+      if (compare) return compareBoards(paths, flags);
       const rows = await benchAll(paths, setting, signal);
       if (json) printJson(rows);
       else printLines(...benchTable(rows));
     });
+}
+
+type BenchOptions = BenchSettings & BoardFlags;
+
+function checkTogether(paths: readonly string[], options: BenchOptions): void {
+  const { board, compare, seconds, report, threads, batch } = options;
+  if (board && compare) throw invalidOption('--board measures, --compare reads: give one of them');
+  if (seconds !== undefined && !board) throw invalidOption('--seconds is for --board');
+  if (report !== undefined && !board && !compare)
+    throw invalidOption('--report is for --board and --compare');
+  if ((board || compare) && (threads !== 1 || batch !== 1))
+    throw invalidOption('--board and --compare know neither --threads nor --batch');
+  if (paths.length === 0 && !board && !compare)
+    throw invalidOption('bench takes the files of models, or --board');
 }
 
 /** One after another: side by side they would measure each other. */

@@ -1,0 +1,113 @@
+/**
+ * Measures one model as a board runs it, in the process it is called in: back to back, and at the
+ * pace of a microphone, where the processor sleeps between steps and clocks down.
+ */
+import { performance } from 'node:perf_hooks';
+import { loadModel } from '../../formats';
+import { type BenchRow, measure } from '../measure';
+import { frames, quantile } from '../steps';
+import { EnergyMeter } from './condition';
+import { SystemFiles } from './system-files';
+
+/** A series of steps. Times are wall-clock microseconds. */
+export interface Steps {
+  readonly steps: number;
+  readonly median: number;
+  readonly p95: number;
+  /** Joules a second of all that the kernel counts; null where it exposes none. */
+  readonly watts: number | null;
+}
+
+export interface BoardMeasurement extends Pick<
+  BenchRow,
+  | 'parameters'
+  | 'weightBytes'
+  | 'bytesPerStep'
+  | 'residentBytes'
+  | 'readBandwidth'
+  | 'bandwidthShare'
+  | 'isa'
+> {
+  readonly backToBack: Steps;
+  readonly realTime: Steps;
+  /** The mean step at real time over the time between two: below 1 it keeps up. */
+  readonly realTimeFactor: number;
+  /** Watts of the machine while it sleeps; null as those of the steps. */
+  readonly idleWatts: number | null;
+}
+
+const IDLE_MILLIS = 500;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+function sleep(millis: number): void {
+  if (millis > 0) Atomics.wait(sleeper, 0, 0, millis);
+}
+
+/** Watts of a machine while `work` runs, and what it gives. */
+function metered<Result>(work: () => Result): [result: Result, watts: number | null] {
+  const meter = new EnergyMeter(new SystemFiles());
+  const begin = performance.now();
+  const result = work();
+  const joules = meter.joules();
+  return [result, joules === null ? null : joules / ((performance.now() - begin) / 1000)];
+}
+
+/** The microseconds of each step within so many seconds, one every `periodMillis` of them. */
+function timed(step: () => void, seconds: number, periodMillis: number): number[] {
+  const times: number[] = [];
+  const begin = performance.now();
+  let due = begin;
+  while (due < begin + 1000 * seconds) {
+    sleep(due - performance.now());
+    const from = performance.now();
+    if (from > begin + 1000 * seconds && times.length > 0) break; // it does not keep up
+    step();
+    times.push(1000 * (performance.now() - from));
+    due = periodMillis === 0 ? performance.now() : due + periodMillis;
+  }
+  return times;
+}
+
+/**
+ * @param seconds of each of the two series.
+ * @param periodMillis between two steps at real time.
+ */
+export async function measureOnBoard(
+  path: string,
+  seconds: number,
+  periodMillis: number,
+): Promise<BoardMeasurement> {
+  const row = await measure(path, { threads: 1, batch: 1 });
+  const model = await loadModel(path);
+  const stream = model.createStream();
+  const x = frames(1, model);
+  const step = (): void => {
+    stream.step(x);
+  };
+  const series = (period: number): [Steps, mean: number] => {
+    const [times, watts] = metered(() => timed(step, seconds, period));
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    return [
+      { steps: times.length, median: quantile(times, 0.5), p95: quantile(times, 0.95), watts },
+      mean,
+    ];
+  };
+  const [, idleWatts] = metered(() => {
+    sleep(IDLE_MILLIS);
+  });
+  const [realTime, mean] = series(periodMillis);
+  const [backToBack] = series(0);
+  return {
+    parameters: row.parameters,
+    weightBytes: row.weightBytes,
+    bytesPerStep: row.bytesPerStep,
+    residentBytes: row.residentBytes,
+    readBandwidth: row.readBandwidth,
+    bandwidthShare: row.bandwidthShare,
+    isa: row.isa,
+    backToBack,
+    realTime,
+    realTimeFactor: mean / (1000 * periodMillis),
+    idleWatts,
+  };
+}

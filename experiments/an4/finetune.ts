@@ -5,7 +5,6 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dtype } from '../../lib';
 import { writeAtomically } from '../../lib/files';
 import { percent } from '../../lib/charts';
 import { trainingExamples, type TrainingExamples } from '../../lib/train';
@@ -19,20 +18,21 @@ import { readPart } from './corpus';
 import { exampleOf, readRecognizer, type Recognizer } from './recognizer';
 import { outputsOf, scoreOutputs, type Scores } from './score';
 import { calibrating } from './starts';
+import { STORED, storedAs, type Stored } from './stored';
 
 const RATE = 5e-4;
 const CELLS = 500;
 /** Utterances that calibrate. */
 const CALIBRATION = 300;
 /** Besides f32, in which models learn. */
-const STORED = ['int8'] as const satisfies readonly Dtype[];
+const OTHERS = STORED.filter((stored) => stored !== 'f32');
 
 interface Facts {
   readonly tau?: number;
   /** Of joint SVD. */
   readonly svd?: Start;
   /** The fine-tuned model's, as it is stored. */
-  readonly stored: Readonly<Record<(typeof STORED)[number], Scores>>;
+  readonly stored: Readonly<Partial<Record<Stored, Scores>>>;
 }
 
 interface FineTuning extends Run {
@@ -72,7 +72,9 @@ export async function finetuneExperiment(
     factsOf: async (model, { tau, svd }) => ({
       ...(tau !== undefined && { tau }),
       ...(svd && { svd }),
-      stored: await eachStored(async (dtype) => context.evaluate(model.convert({ dtype }))),
+      stored: await eachStored(async (form) =>
+        context.evaluate(await storedAs(model, form, recognizer, seed)),
+      ),
     }),
     shown: ({ wordErrorRate }) => `${percent(wordErrorRate, 1)} of words wrong`,
     say: (line) => {
@@ -102,10 +104,10 @@ function otherRecordings({ units, scale }: Recognizer, seed: number): TrainingEx
   };
 }
 
-async function eachStored(scoreOf: (dtype: Dtype) => Promise<Scores>): Promise<Facts['stored']> {
-  const entries = [];
-  for (const dtype of STORED) entries.push([dtype, await scoreOf(dtype)] as const);
-  return Object.fromEntries(entries) as Facts['stored'];
+async function eachStored(scoreOf: (form: Stored) => Promise<Scores>): Promise<Facts['stored']> {
+  const stored: Partial<Record<Stored, Scores>> = {};
+  for (const form of OTHERS) stored[form] = await scoreOf(form);
+  return stored;
 }
 
 interface Which extends Pick<FineTunings, 'taus' | 'starts' | 'dense' | 'seed'> {
@@ -138,7 +140,7 @@ const HEADS = [
   'parameters',
   'words wrong, compressed',
   'fine-tuned',
-  ...STORED.map((dtype) => `in ${dtype}`),
+  ...OTHERS.map((form) => `in ${form}`),
   'phonemes wrong, compressed',
   'fine-tuned',
   'seconds',
@@ -153,7 +155,7 @@ function table(results: readonly Result[]): string {
       parameters.toLocaleString('en-US'),
       share(before.wordErrorRate),
       share(after.wordErrorRate),
-      ...STORED.map((dtype) => share(stored[dtype].wordErrorRate)),
+      ...OTHERS.map((form) => (stored[form] ? share(stored[form].wordErrorRate) : '')),
       share(before.unitErrorRate),
       share(after.unitErrorRate),
       trainingSeconds.toFixed(0),

@@ -4,17 +4,19 @@ import { percent } from '../../lib/charts';
 import { networkParameters } from '../../lib/model';
 import { readRecognizer } from './recognizer';
 import { outputsOf, scoreOutputs } from './score';
+import { STORED, storedAs } from './stored';
 
-/** Prints a line a model, in f32 and in int8; their units and softmax are the recognizer's. */
+/** Prints a line for each model as it is stored; units and softmax are the recognizer's. */
 export async function scoreFiles(paths: readonly string[], signal: AbortSignal): Promise<void> {
-  const { units, test } = await readRecognizer();
+  const recognizer = await readRecognizer();
+  const { units, test } = recognizer;
   for (const path of paths) {
     const model = await loadModel(path, { signal });
-    for (const dtype of ['f32', 'int8'] as const) {
-      const outputs = await outputsOf(model.convert({ dtype }), test);
+    for (const form of STORED) {
+      const outputs = await outputsOf(await storedAs(model, form, recognizer), test);
       const { wordErrorRate, unitErrorRate } = scoreOutputs(units, test, outputs);
       console.log(
-        `${path}, ${dtype}, ${networkParameters(model)} parameters: ` +
+        `${path}, ${form}, ${networkParameters(model)} parameters: ` +
           `${percent(wordErrorRate, 1)} of words, ${percent(unitErrorRate, 1)} of phonemes wrong`,
       );
     }

@@ -45,7 +45,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     });
   an4
     .command('score')
-    .description('Words and phonemes wrong of forms of the recognizer, in f32 and int8.')
+    .description('Words and phonemes wrong of forms of the recognizer: f32, int8 and int4.')
     .argument('<model...>', 'such as PyTorch fine-tuned them')
     .action(async (paths: string[]) => {
       await scoreFiles(paths, signal);

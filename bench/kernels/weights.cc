@@ -86,8 +86,8 @@ struct Matrix {
   double products() const { return 16.0 * static_cast<double>(steps); }
 
   Operand vector() {
-    const auto* sums = arrays.filled<std::int32_t>(groups_of(columns), [](int n) { return n; });
-    return {arrays.floats(columns), arrays.bytes(columns), columns, 1, 0.01f, sums};
+    const auto* offsets = arrays.filled<std::int32_t>(groups_of(columns), [](int n) { return n; });
+    return {arrays.floats(columns), arrays.bytes(columns), columns, 1, 0.01f, offsets};
   }
 
   Arrays& arrays;

@@ -79,8 +79,8 @@ struct Operand {
   std::size_t byte_stride;
   int byte_count;
   float scale;
-  // For int4: [byte_count][groups_of(columns)], the sums of the bytes of each group of columns.
-  const std::int32_t* group_sums = nullptr;
+  // For int4: [byte_count][groups_of(columns)], -8 times the sum of the bytes of each group.
+  const std::int32_t* group_offsets = nullptr;
 };
 
 struct Segment {

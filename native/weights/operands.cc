@@ -14,18 +14,18 @@ VectorOperands::VectorOperands(std::size_t columns, Storage storage, Precision p
   if (storage == Storage::int8 || storage == Storage::int4)
     q_ = AlignedArray<std::int8_t>(vectors * byte_stride_);
   if (storage == Storage::int4)
-    group_sums_ = AlignedArray<std::int32_t>(vectors * groups_of(columns_));
+    group_offsets_ = AlignedArray<std::int32_t>(vectors * groups_of(columns_));
 }
 
 Operand VectorOperands::at(std::size_t slot, const float* v) {
   if (q_.size() == 0) return {v, nullptr, 0, 1, 1.0f};
   const std::size_t first = slot * static_cast<std::size_t>(byte_count_);
   std::int8_t* q = q_.data() + first * byte_stride_;
-  std::int32_t* sums =
-      group_sums_.size() == 0 ? nullptr : group_sums_.data() + first * groups_of(columns_);
+  std::int32_t* offsets =
+      group_offsets_.size() == 0 ? nullptr : group_offsets_.data() + first * groups_of(columns_);
   float scale = 0.0f;
-  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale, sums});
-  return {v, q, byte_stride_, byte_count_, scale, sums};
+  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale, offsets});
+  return {v, q, byte_stride_, byte_count_, scale, offsets};
 }
 
 PrecomputedOperands::PrecomputedOperands(std::size_t gates, std::size_t cells, std::size_t capacity)

@@ -21,7 +21,7 @@ class VectorOperands final : public Operands {
     for (std::size_t j = 0; j < count; ++j) vectors[j].x = at(j, vectors[j].x.v);
   }
   std::size_t bytes() const override {
-    return q_.size() + group_sums_.size() * sizeof(std::int32_t);
+    return q_.size() + group_offsets_.size() * sizeof(std::int32_t);
   }
 
  private:
@@ -32,7 +32,7 @@ class VectorOperands final : public Operands {
   // [capacity][byte_count][byte_stride]; empty for panels of floats
   AlignedArray<std::int8_t> q_;
   // int4: [capacity][byte_count][groups]
-  AlignedArray<std::int32_t> group_sums_;
+  AlignedArray<std::int32_t> group_offsets_;
 };
 
 // Of weights without panels: W v itself, computed before the kernels, which only add it

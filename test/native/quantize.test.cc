@@ -17,7 +17,7 @@ namespace {
 struct Quantized {
   std::vector<std::int8_t> q;
   float scale;
-  std::vector<std::int32_t> group_sums;
+  std::vector<std::int32_t> group_offsets;
 };
 
 Quantized quantized(Isa isa, const Misaligned<float>& v, int byte_count) {
@@ -27,7 +27,7 @@ Quantized quantized(Isa isa, const Misaligned<float>& v, int byte_count) {
   const std::size_t groups = (v.size() + 31) / 32;
   Quantized result = {{}, -1.0f, std::vector<std::int32_t>(byte_count * groups, 99)};
   kernels_of(isa).quantize({v.data(), v.size(), byte_count, q.data(), byte_stride, &result.scale,
-                            result.group_sums.data()});
+                            result.group_offsets.data()});
   result.q.assign(q.data(), q.data() + q.size());
   return result;
 }
@@ -56,7 +56,7 @@ Quantized reference(const Misaligned<float>& v, int byte_count) {
     if (byte_count == 2) result.q[k] = static_cast<std::int8_t>(upper);
     result.q[(byte_count - 1) * byte_stride + k] = static_cast<std::int8_t>(n - 256 * upper);
     for (int byte = 0; byte < byte_count; ++byte)
-      result.group_sums[byte * groups + k / 32] += result.q[byte * byte_stride + k];
+      result.group_offsets[byte * groups + k / 32] -= 8 * result.q[byte * byte_stride + k];
   }
   return result;
 }
@@ -66,7 +66,7 @@ void check(Isa isa, const Misaligned<float>& v, int byte_count) {
   INFO(isa_name(isa), ", ", v.size(), " numbers up to ", largest_of(v), ", bytes: ", byte_count);
   REQUIRE(got.scale == expected.scale);
   REQUIRE(got.q == expected.q);
-  REQUIRE(got.group_sums == expected.group_sums);
+  REQUIRE(got.group_offsets == expected.group_offsets);
 }
 
 // Of magnitudes from denormal to huge, with ties: multiples of half a step.

@@ -62,7 +62,7 @@ class RandomVector {
   std::size_t byte_stride_;
   Misaligned<float> v_;
   Misaligned<std::int8_t> q_;
-  Misaligned<std::int32_t> group_sums_;
+  Misaligned<std::int32_t> group_offsets_;
   float scale_ = 1.0f;
 };
 

@@ -59,7 +59,9 @@ void sum_blocks(const AffineManyTask& task, std::size_t block) {
     case Storage::int8:
       return byte_passes<ByteTile, BLOCKS>(task, block);
     case Storage::int4:
-      for (std::size_t b = 0; b < BLOCKS; ++b) byte_passes<Int4Tile, 1>(task, block + b);
+      constexpr int kBlocks = BLOCKS < Int4Tile::kBlocks ? BLOCKS : Int4Tile::kBlocks;
+      byte_passes<Int4Tile, kBlocks>(task, block);
+      if constexpr (BLOCKS > kBlocks) sum_blocks<BLOCKS - kBlocks>(task, block + kBlocks);
   }
 }
 

@@ -33,8 +33,9 @@ inline Integers with_compensation(Integers sums, const std::int32_t*) { return s
 // Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
 using Nibbles = __m256i;
 using Int4Quad = __m256i;
-constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 4;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 4;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 1;  // of a tile
+constexpr int kInt4TileSums = 4;    // of a register of each and some vectors
 
 using GroupPart = std::int16_t __attribute__((vector_size(32)));
 constexpr int kGroupParts = 1;

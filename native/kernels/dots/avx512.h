@@ -32,13 +32,18 @@ inline Integers with_compensation(Integers sums, const std::int32_t*) { return s
 // Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
 using Nibbles = __m512i;
 using Int4Quad = __m512i;
-constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 4;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 2;  // of a tile
+constexpr int kInt4TileSums = 8;    // of a register of each and some vectors
 
 using GroupPart = std::int16_t __attribute__((vector_size(64)));
 constexpr int kGroupParts = 1;
 
-inline Nibbles load_nibbles(const std::uint8_t* w) { return _mm512_loadu_si512(w); }
+inline Nibbles load_nibbles(const std::uint8_t* w) {
+  __m512i both = _mm512_loadu_si512(w);
+  asm("" : "+v"(both));  // or it would be read twice, by whatever takes low and high bits out
+  return both;
+}
 inline Nibbles low_of(Nibbles w) { return _mm512_and_si512(w, _mm512_set1_epi8(0x0f)); }
 inline Nibbles high_of(Nibbles w) { return low_of(_mm512_srli_epi16(w, 4)); }
 inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {

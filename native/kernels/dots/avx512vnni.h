@@ -28,13 +28,18 @@ inline Integers with_compensation(Integers sums, const std::int32_t* compensatio
 // Int4: those in the high bits are multiplied where they stand, as 16 times what they are.
 using Nibbles = __m512i;
 using Int4Quad = __m512i;
-constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 4;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 2;  // of a tile
+constexpr int kInt4TileSums = 8;    // of a register of each and some vectors
 
 using GroupPart = Integers;
 constexpr int kGroupParts = 2;
 
-inline Nibbles load_nibbles(const std::uint8_t* w) { return _mm512_loadu_si512(w); }
+inline Nibbles load_nibbles(const std::uint8_t* w) {
+  __m512i both = _mm512_loadu_si512(w);
+  asm("" : "+v"(both));  // or it would be read twice, by whatever takes low and high bits out
+  return both;
+}
 inline Nibbles low_of(Nibbles w) { return _mm512_and_si512(w, _mm512_set1_epi8(0x0f)); }
 inline Nibbles high_of(Nibbles w) { return _mm512_andnot_si512(_mm512_set1_epi8(0x0f), w); }
 inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {

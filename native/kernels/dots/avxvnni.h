@@ -28,8 +28,9 @@ inline Integers with_compensation(Integers sums, const std::int32_t* compensatio
 // Int4: those in the high bits are multiplied where they stand, as 16 times what they are.
 using Nibbles = __m256i;
 using Int4Quad = __m256i;
-constexpr int kInt4Blocks = 2;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 2;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 2;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 1;  // of a tile
+constexpr int kInt4TileSums = 2;    // of a register of each and some vectors
 
 using GroupPart = Integers;
 constexpr int kGroupParts = 2;

@@ -31,10 +31,12 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
 
 // Int4: the sums of a group fit 16 bits (kernels/groups.h), of two rows in a register.
 #if defined(__aarch64__)
-constexpr int kInt4Blocks = 2;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 2;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 1;  // of a tile
+constexpr int kInt4TileSums = 8;    // of a register of each and some vectors
 #else
 constexpr int kInt4Blocks = 1;
+constexpr int kInt4TileBlocks = 1;
 constexpr int kInt4TileSums = 2;
 #endif
 using GroupPart = int16x8_t;

@@ -10,8 +10,9 @@ constexpr int kByteTileSums = 6;  // sums of blocks that stay in registers, four
 // sums + W q
 inline Integers add_dots(Integers sums, Bytes w, Quad q) { return vdotq_s32(sums, w, q); }
 
-constexpr int kInt4Blocks = 4;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 8;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 4;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 1;  // of a tile
+constexpr int kInt4TileSums = 8;    // of a register of each and some vectors
 
 using GroupPart = Integers;
 constexpr int kGroupParts = 1;

@@ -48,8 +48,9 @@ struct Nibbles {
 using Int4Quad = Quad;
 using GroupPart = std::int32_t;  // of a row
 constexpr int kGroupParts = 4;
-constexpr int kInt4Blocks = 1;    // of one vector, whose sums of a group stay in registers
-constexpr int kInt4TileSums = 1;  // of a register of rows and so many vectors
+constexpr int kInt4Blocks = 1;      // of one vector, whose sums of a group stay in registers
+constexpr int kInt4TileBlocks = 1;  // of a tile
+constexpr int kInt4TileSums = 1;    // of a register of each and some vectors
 
 inline Nibbles load_nibbles(const std::uint8_t* w) { return {w, 0}; }
 inline Nibbles low_of(Nibbles w) { return w; }

@@ -3,8 +3,8 @@
 //
 //   sum_k (bits_k - 8) q_k = sum_k bits_k q_k - 8 sum_k q_k
 //
-// where the vector knows the last sum (Operand::group_sums); then they are scaled and added in
-// float, group after group. Include after one of lanes/*.h and one of dots/*.h.
+// where the vector knows what is taken away (Operand::group_offsets); then they are scaled and
+// added in float, group after group. Include after one of lanes/*.h and one of dots/*.h.
 #pragma once
 
 #include "kernels/groups.h"
@@ -55,7 +55,7 @@ struct Int4Pass {
     constexpr int kSums = BLOCKS * kRegisters;
     Int4Run run = int4_run(segment.w, block);
     const std::int8_t* q = segment.v.q + byte * segment.v.byte_stride;
-    const std::int32_t* group_sum = segment.v.group_sums + byte * run.groups;
+    const std::int32_t* offset = segment.v.group_offsets + byte * run.groups;
     Sums<BLOCKS> totals;
     load_sums<BLOCKS>(nullptr, totals);
     for (std::size_t left = segment.w.steps; left > 0;) {
@@ -76,10 +76,10 @@ struct Int4Pass {
       }
 #pragma GCC unroll 32
       for (int i = 0; i < kSums; ++i)
-        totals[i] = fma(to_lanes(sum_of(parts[i]) - 8 * *group_sum),
-                        load_half(run.scales + i * kLanes), totals[i]);
+        totals[i] = fma(to_lanes(sum_of(parts[i]) + *offset), load_half(run.scales + i * kLanes),
+                        totals[i]);
       run.scales += run.scale_step;
-      ++group_sum;
+      ++offset;
     }
     const Lanes scale = broadcast(byte_scale(segment.v, byte));
     Sums<BLOCKS> sums;

@@ -61,20 +61,21 @@ inline void store_quantized(const QuantizeTask& task, std::size_t i, Integers n)
 }
 
 // Vectors are padded to whole halves of a group.
-inline void sum_groups(const QuantizeTask& task) {
+inline void offset_groups(const QuantizeTask& task) {
   constexpr std::size_t kHalf = compact_rnn::kGroupColumns / 2;
-  std::int32_t* sums = task.group_sums;
+  std::int32_t* offsets = task.group_offsets;
   for (int byte = 0; byte < task.byte_count; ++byte) {
     const std::int8_t* q = task.q + byte * task.byte_stride;
     for (std::size_t k = 0; k < task.byte_stride; k += kHalf, q += kHalf) {
       std::int32_t sum = 0;
       for (std::size_t j = 0; j < kHalf; ++j) sum += q[j];
+      const std::int32_t offset = -compact_rnn::kInt4Offset * sum;
       if (k % compact_rnn::kGroupColumns == 0)
-        *sums = sum;
+        *offsets = offset;
       else
-        *sums++ += sum;
+        *offsets++ += offset;
     }
-    if (task.byte_stride % compact_rnn::kGroupColumns != 0) ++sums;
+    if (task.byte_stride % compact_rnn::kGroupColumns != 0) ++offsets;
   }
 }
 
@@ -89,7 +90,7 @@ void quantize_body(const QuantizeTask& task) {
   std::size_t i = 0;
   for (; i + kLanes <= task.size; i += kLanes) store_quantized(task, i, rounded(load(task.v + i)));
   for (; i < task.byte_stride; i += kLanes) store_quantized(task, i, rounded(rest_of(task, i)));
-  if (task.group_sums != nullptr) sum_groups(task);
+  if (task.group_offsets != nullptr) offset_groups(task);
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ struct QuantizeTask {
   std::int8_t* q;           // [byte_count][byte_stride]
   std::size_t byte_stride;  // size, rounded up to 16: zeros fill what is left
   float* scale;
-  // [byte_count][groups_of(size)], the sums of the bytes of each group, for int4; null: not needed.
-  std::int32_t* group_sums = nullptr;
+  // [byte_count][groups_of(size)], for int4 -8 times the sum of the bytes of each group; or null.
+  std::int32_t* group_offsets = nullptr;
 };
 
 }  // namespace compact_rnn

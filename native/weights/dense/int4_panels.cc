@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t kStepColumns = 8;
 // A row's bytes in a step: the byte of column j, below 4, holds column j + 4 in its high bits.
 constexpr std::size_t kRowBytes = kStepColumns / 2;
-// Packed weights are q + 8.
-constexpr int kOffset = 8;
 
 }  // namespace
 
@@ -32,7 +30,7 @@ Int4Panels::Int4Panels(const StoredMatrix& w, std::size_t gates)
     const int q = int4_at(plain + row * int4_row_bytes(columns_), column);
     const std::size_t shift = column % kStepColumns / kRowBytes * 4;
     std::uint8_t& byte = data_.data()[at];
-    byte = static_cast<std::uint8_t>(byte | static_cast<unsigned>(q + kOffset) << shift);
+    byte = static_cast<std::uint8_t>(byte | static_cast<unsigned>(q + kInt4Offset) << shift);
   });
   each_group([&](std::size_t at, std::size_t row, std::size_t group) {
     scales_.data()[at] = w.group_scales[row * groups_of(columns_) + group];
@@ -88,7 +86,7 @@ void Int4Panels::unpack(std::size_t, void* data, void* scales) const {
   std::fill_n(plain, rows_ * row_bytes, std::uint8_t{0});
   each_column([&](std::size_t at, std::size_t row, std::size_t column) {
     const int shift = column % kStepColumns < kRowBytes ? 0 : 4;
-    put_int4(plain + row * row_bytes, column, (data_.data()[at] >> shift & 15) - kOffset);
+    put_int4(plain + row * row_bytes, column, (data_.data()[at] >> shift & 15) - kInt4Offset);
   });
   each_group([&](std::size_t at, std::size_t row, std::size_t group) {
     static_cast<std::uint16_t*>(scales)[row * groups + group] = scales_.data()[at];

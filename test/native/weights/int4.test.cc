@@ -114,12 +114,12 @@ void check_ends(Isa isa, std::size_t cols, int q4, int byte) {
   w.group_scales = ones.data();
   const SharedWeight packed = pack_panels(w, 1);
   std::vector<std::int8_t> q(padded(cols));
-  std::vector<std::int32_t> sums(groups_of(cols));
+  std::vector<std::int32_t> offsets(groups_of(cols));
   for (std::size_t k = 0; k < cols; ++k) {
     q[k] = static_cast<std::int8_t>(byte);
-    sums[k / 32] += byte;
+    offsets[k / 32] -= 8 * byte;
   }
-  const Operand v = {nullptr, q.data(), q.size(), 1, 1.0f, sums.data()};
+  const Operand v = {nullptr, q.data(), q.size(), 1, 1.0f, offsets.data()};
   float alone[2 * kBlockRows], many[2][2 * kBlockRows];
   const float kNoClip = std::numeric_limits<float>::infinity();
   kernels_of(isa).affine(

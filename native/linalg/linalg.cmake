@@ -17,7 +17,8 @@ foreach(part runtime core)
 endforeach()
 
 if(COMPACT_RNN_OPENBLAS_DIR)
-  target_compile_definitions(core PRIVATE COMPACT_RNN_STATIC_OPENBLAS)
+  set_source_files_properties(native/linalg/openblas_linked.cc PROPERTIES
+                              COMPILE_DEFINITIONS COMPACT_RNN_STATIC_OPENBLAS)
   target_link_libraries(core PUBLIC ${COMPACT_RNN_OPENBLAS_DIR}/liblapack_pic.a
                                     ${COMPACT_RNN_OPENBLAS_DIR}/libopenblas.a)
 elseif(COMPACT_RNN_ADDON AND NOT COMPACT_RNN_SANITIZE)
@@ -30,8 +31,8 @@ elseif(COMPACT_RNN_ADDON AND NOT COMPACT_RNN_SANITIZE)
     set(COMPILE_EIGEN ${COMPACT_RNN_EIGEN})
   endif()
   if(COMPILE_EIGEN)
-    target_compile_definitions(core PRIVATE COMPACT_RNN_EIGEN)
-    # Its templates take three times as long to compile with -O3, and run no faster.
-    set_source_files_properties(native/linalg/eigen.cc PROPERTIES COMPILE_OPTIONS -O2)
+    # Its templates take three times as long to compile with -O3.
+    set_source_files_properties(native/linalg/eigen.cc PROPERTIES
+                                COMPILE_DEFINITIONS COMPACT_RNN_EIGEN COMPILE_OPTIONS -O2)
   endif()
 endif()

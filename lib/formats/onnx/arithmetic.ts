@@ -18,7 +18,15 @@ import {
 } from './constant-arithmetic';
 import { functionOf, scaled, spreadOf } from './elementwise';
 import { Refusal, type Operation } from './operation';
-import { knownNumbers, type Constant, type Features, type Value } from './value';
+import {
+  knownNumbers,
+  type Constant,
+  type Features,
+  type Foreign,
+  type Gate,
+  type Statistic,
+  type Value,
+} from './value';
 
 function arithmetic(
   by: Arithmetic,
@@ -36,12 +44,17 @@ function arithmetic(
 function withConstant(a: Value, b: Value): { value: Features; numbers: Constant } | undefined {
   const value = a.kind === 'features' ? a : b;
   const other = a.kind === 'features' ? b : a;
-  if (value.kind !== 'features' || other.kind === 'foreign' || other.kind === 'statistic')
+  if (value.kind !== 'features' || isUnfollowed(other))
     throw new Refusal('its operands cannot be followed');
   if (other.kind === 'features') return undefined;
   const numbers = knownNumbers(asConstant(other));
   if (numbers) return { value, numbers };
   throw new Refusal('it computes with sizes that only a run knows');
+}
+
+/** Parts of what is written out, and what cannot be represented. */
+function isUnfollowed(value: Value): value is Foreign | Statistic | Gate {
+  return value.kind === 'foreign' || value.kind === 'statistic' || value.kind === 'gate';
 }
 
 const power = (alpha: number) => ({ name: 'power', alpha }) as const;

@@ -5,6 +5,7 @@ import { dequantized, dynamicQuantizeLstm } from './quantized';
 import { einsum, gemm, matMul } from './dense';
 import { batchNorm, layerNorm, softmax } from './elementwise';
 import { FUNCTIONS } from './functions';
+import { erf, withGates } from './gelu';
 import { FREE_OPERANDS, recurrent } from './layers';
 import { Refusal, type Operation } from './operation';
 import { operatorOf } from './proto';
@@ -37,7 +38,7 @@ const SHUFFLES: Readonly<Record<string, Operator>> = {
   Split: rearrange.split,
 };
 
-const OPERATORS: Readonly<Record<string, Operator>> = withStatistics({
+const PLAIN: Readonly<Record<string, Operator>> = {
   ...RECURRENT,
   ...SHUFFLES,
   Constant: shapes.constantOf,
@@ -65,7 +66,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = withStatistics({
   LayerNormalization: layerNorm,
   Softmax: softmax('softmax'),
   LogSoftmax: softmax('log-softmax'),
-});
+  Erf: erf,
+};
+
+/** Where exporters write an operator out of several, these are steps of it. */
+const OPERATORS = withGates(withStatistics(PLAIN));
 
 const NO_SUCH_OPERATOR =
   'a model has recurrent layers, and between them dense layers, normalization, functions of single numbers and what moves data';

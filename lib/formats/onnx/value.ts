@@ -100,11 +100,20 @@ export interface Statistic {
   readonly epsilon: number;
 }
 
-export type Value = Constant | Fill | Features | Statistic | Foreign;
+/** What GELU is written out of where it is no node of its own: scale erf(x / sqrt(2)) + shift. */
+export interface Gate {
+  readonly kind: 'gate';
+  /** x */
+  readonly of: Features;
+  readonly scale: number;
+  readonly shift: number;
+}
+
+export type Value = Constant | Fill | Features | Statistic | Gate | Foreign;
 
 export function originOf(value: Value): Origin {
   if (value.kind === 'foreign') return value.origin;
-  if (value.kind === 'statistic') return originOf(value.of);
+  if (value.kind === 'statistic' || value.kind === 'gate') return originOf(value.of);
   if (value.kind !== 'features') return 'constants';
   if (value.parts.every(({ chain }) => chain.depth === 0)) return 'inputs';
   return value.parts.every(isState) ? 'states' : 'frames';
@@ -133,7 +142,7 @@ export function inputsOf(value: Value, budget: Budget): Set<string> {
   const seen = new Set<Value>([value]);
   for (const each of seen) {
     if (each.kind === 'features') for (const { chain } of each.parts) inputs.add(chain.input);
-    if (each.kind === 'statistic') seen.add(each.of);
+    if (each.kind === 'statistic' || each.kind === 'gate') seen.add(each.of);
     if (each.kind !== 'foreign') continue;
     budget.read(STEP_COST * each.operands.length);
     for (const operand of each.operands) seen.add(operand);

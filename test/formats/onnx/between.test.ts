@@ -30,6 +30,10 @@ const CONSTANTS: Record<string, TensorSpec> = {
   min: { dims: [], data: [-0.25] },
   max: { dims: [], data: [0.5] },
   D8: tensor([2 * CELLS, 2], 28),
+  root: { dims: [], data: [Math.SQRT2] },
+  inverse: { dims: [1], data: [Math.SQRT1_2] },
+  one: { dims: [], data: [1] },
+  half: { dims: [], data: [0.5] },
 };
 
 async function expectLikeOnnxruntime(steps: readonly Step[], opset = 17): Promise<void> {
@@ -200,6 +204,41 @@ test.each<[string, Step[]]>([
       ['Mul', 'i c', 'n'],
       ['Mul', 'n pc', 'g'],
       ['Add', 'g bc', 'y'],
+    ],
+  ],
+  [
+    'a GELU by steps, as PyTorch writes it',
+    [
+      ...SQUEEZED,
+      ['Div', 's root', 'd'],
+      ['Erf', 'd', 'e'],
+      ['Add', 'e one', 'g'],
+      ['Mul', 's g', 'p'],
+      ['Mul', 'p half', 'h'],
+      ['MatMul', 'h D', 'y'],
+    ],
+  ],
+  [
+    'a GELU by steps, halved first',
+    [
+      ...SQUEEZED,
+      ['Add', 's pc', 'a'],
+      ['Mul', 'a half', 'h'],
+      ['Mul', 'inverse a', 'd'],
+      ['Erf', 'd', 'e'],
+      ['Add', 'one e', 'g'],
+      ['Mul', 'g h', 'y'],
+    ],
+  ],
+  [
+    'a GELU by steps, its gate halved',
+    [
+      ...SQUEEZED,
+      ['Div', 's root', 'd'],
+      ['Erf', 'd', 'e'],
+      ['Add', 'e one', 'g'],
+      ['Div', 'g two', 'h'],
+      ['Mul', 'h s', 'y'],
     ],
   ],
   ['an Einsum', [...SQUEEZED, ['Einsum', 's D', 'y', { equation: 'tbh,ho->tbo' }]]],

@@ -56,6 +56,14 @@ describe('a graph is refused, naming the node,', () => {
       /node "the Cos": op Cos cannot be represented/,
     ],
     [
+      'for an Erf that is no part of a GELU',
+      [
+        ['RNN', 'X W R', 'Y'],
+        ['Erf', 'Y', 'y'],
+      ],
+      /node "the Erf": op Erf cannot be represented: it computes with an Erf, but is no part of a GELU/,
+    ],
+    [
       'for a quantized layer of another domain',
       [['DynamicQuantizeLSTM', 'X W R', 'y']],
       /no recurrent layer .*node "the DynamicQuantizeLSTM"/,

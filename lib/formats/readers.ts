@@ -61,12 +61,16 @@ const OWNERS: Readonly<Record<keyof FormatOptions, string>> = {
 export async function readNetwork(kind: FileFormat, from: FileToRead): Promise<FileNetwork> {
   const { takes, read } = readerOf(kind, from.file);
   for (const name of Object.keys(OWNERS) as (keyof FormatOptions)[]) {
-    const value = from[name];
-    const isGiven = value !== undefined && Object.keys(value as object).length > 0;
-    if (isGiven && !takes.includes(name))
+    if (isGiven(from[name]) && !takes.includes(name))
       throw invalidOption(`${name} is for ${OWNERS[name]}, which this file is not: leave it out`);
   }
   return read(from);
+}
+
+/** Whether an option says anything, as `inputs` without any does not. */
+function isGiven(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined;
 }
 
 /** Safetensors hold a model of this program, or a state dict of PyTorch. */

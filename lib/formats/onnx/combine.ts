@@ -1,8 +1,9 @@
 /** Features that meet other features: residual connections, masks, branches side by side. */
 import type { Layer } from '../../model';
+import { denseWeight } from '../../weights';
 import type { Chain, Combining, Link } from './chain';
 import { featureAxis, features, isUnnamed, wholeParts } from './features';
-import { directionOf, isFeatureAxis, rolesAlong } from './linked';
+import { directionOf, isFeatureAxis, rolesAlong, whole } from './linked';
 import { LAYER_BYTES, Refusal, type Operation } from './operation';
 import type { Features, Part } from './value';
 
@@ -54,6 +55,8 @@ function meeting(op: Operation, chains: readonly [Chain, Chain], by: Combining):
 /** a + b or a b, number by number. */
 export function combined(op: Operation, a: Features, b: Features, by: 'sum' | 'product'): Features {
   checkAligned(op, a, b);
+  const directions = by === 'sum' ? addedDirections(op, a, b) : undefined;
+  if (directions) return directions;
   const chain = meeting(op, chainsOf(op, a, b), by);
   const wider = a.axes.length >= b.axes.length ? a : b;
   const shape = isUnnamed(wider) ? (wider === a ? b : a) : wider;
@@ -62,6 +65,23 @@ export function combined(op: Operation, a: Features, b: Features, by: 'sum' | 'p
     chain,
     directionOf(a) === directionOf(b) ? directionOf(a) : 'bidirectional',
   );
+}
+
+/** The two directions of a layer added up: its whole output by a matrix [I I]. */
+function addedDirections(op: Operation, a: Features, b: Features): Features | undefined {
+  const [p, q] = [a.parts[0]!, b.parts[0]!];
+  const areHalves = a.parts.length === 1 && b.parts.length === 1 && p.index !== q.index;
+  const { chain, moment, size } = p;
+  if (!areHalves || chain !== q.chain || chain.blocks !== 2 || moment !== q.moment)
+    return undefined;
+  if ((moment !== 'every' && moment !== 'final') || typeof size !== 'number') return undefined;
+  op.reading.budget.make(Float32Array.BYTES_PER_ELEMENT * 2 * size * size);
+  const data = new Float32Array(2 * size * size);
+  for (let i = 0; i < size; i++) data[2 * size * i + i] = data[2 * size * i + size + i] = 1;
+  const weight = denseWeight(size, 2 * size, data);
+  const layer = { name: op.node.name, weight, activation: 'none' } as const;
+  const axis = a.axes.findLastIndex(isFeatureAxis);
+  return whole(features(a.axes, [p, q], a.flipped), axis, { kind: 'dense', layer }, size);
 }
 
 /** The same axes with one part, of the chain. */

@@ -6,13 +6,14 @@ import { einsum, gemm, matMul } from './dense';
 import { batchNorm, layerNorm, softmax } from './elementwise';
 import { FUNCTIONS } from './functions';
 import { erf, withGates } from './gelu';
+import { wholeParts } from './features';
 import { FREE_OPERANDS, recurrent } from './layers';
 import { Refusal, type Operation } from './operation';
 import { operatorOf } from './proto';
 import * as rearrange from './rearrange';
 import * as shapes from './shapes';
 import { reduceMean, withStatistics } from './statistics';
-import { latest, originOf, type Complaint, type Foreign, type Value } from './value';
+import { latest, originOf, type Complaint, type Features, type Foreign, type Value } from './value';
 
 type Operator = (op: Operation) => Value[];
 
@@ -114,10 +115,24 @@ function inherited(op: Operation, known: boolean): Complaint | undefined {
   return first && { ...first.complaint, position: position(first) };
 }
 
+/** Whether a network could end with it. */
+function isWholeOutput(value: Features): boolean {
+  try {
+    wholeParts(value);
+    return !value.flipped;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 /** The operand that a network could end with. */
 function readableUpTo(op: Operation): string | undefined {
   const index = op.operands.findIndex(
-    (value) => value?.kind === 'features' && value.parts.every(({ chain }) => chain.depth > 0),
+    (value) =>
+      value?.kind === 'features' &&
+      value.parts.every(({ chain }) => chain.depth > 0) &&
+      isWholeOutput(value),
   );
   return index < 0 ? undefined : op.node.input[index];
 }

@@ -66,6 +66,12 @@ test('any layer can be the output, by its name', async () => {
   });
 });
 
+test.each([null, 7, []])('the architecture %j is refused', async (architecture) => {
+  await expect(loadModel(fixture('cudnn_weights.h5'), { architecture })).rejects.toMatchObject({
+    name: 'CompactRnnError',
+  });
+});
+
 test('weights alone are those of an architecture beside them', async () => {
   const options: LoadOptions = { architecture: json('cudnn.json') };
   await checkOutputs('cudnn_weights.h5', await loadModel(fixture('cudnn_weights.h5'), options));

@@ -33,6 +33,7 @@ const CONSTANTS: Record<string, TensorSpec> = {
   root: { dims: [], data: [Math.SQRT2] },
   inverse: { dims: [1], data: [Math.SQRT1_2] },
   one: { dims: [], data: [1] },
+  third: { dims: [1], data: [2], type: 'int64' },
   half: { dims: [], data: [0.5] },
 };
 
@@ -239,6 +240,18 @@ test.each<[string, Step[]]>([
       ['Add', 'e one', 'g'],
       ['Div', 'g two', 'h'],
       ['Mul', 'h s', 'y'],
+    ],
+  ],
+  [
+    'both directions added up',
+    [
+      ['RNN', 'X W2 R2', 'Y', { direction: 'bidirectional' }],
+      ['Transpose', 'Y', 't', { perm: [0, 2, 1, 3] }],
+      ['Split', 't', 'f q', { axis: 2 }],
+      ['Squeeze', 'f third', 'g'],
+      ['Squeeze', 'q third', 'h'],
+      ['Add', 'h g', 'a'],
+      ['MatMul', 'a D', 'y'],
     ],
   ],
   ['an Einsum', [...SQUEEZED, ['Einsum', 's D', 'y', { equation: 'tbh,ho->tbo' }]]],

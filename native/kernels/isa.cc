@@ -41,6 +41,8 @@ bool isa_available(Isa isa) {
       return cpu.avx512;
     case Isa::avx512vnni:
       return cpu.avx512_vnni;
+    case Isa::wasm:  // a module with such code does not load where it does not run
+      return true;
   }
   return false;
 }

@@ -1,13 +1,15 @@
 # An ISA's file in builds/ is compiled with that ISA's flags, and no other file is: older CPUs must never meet its code.
 # Those of another processor's ISAs are left out of CORE_SOURCES.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64|amd64")
-  set(FOREIGN_ISAS "neon|neondot")
+  set(FOREIGN_ISAS "neon|neondot|wasm")
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^aarch64")
-  set(FOREIGN_ISAS "avx2|avxvnni|avx512|avx512vnni")
+  set(FOREIGN_ISAS "avx2|avxvnni|avx512|avx512vnni|wasm")
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^arm")
-  set(FOREIGN_ISAS "neondot|avx2|avxvnni|avx512|avx512vnni")
-else()
+  set(FOREIGN_ISAS "neondot|avx2|avxvnni|avx512|avx512vnni|wasm")
+elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
   set(FOREIGN_ISAS "neon|neondot|avx2|avxvnni|avx512|avx512vnni")
+else()
+  set(FOREIGN_ISAS "neon|neondot|avx2|avxvnni|avx512|avx512vnni|wasm")
 endif()
 list(FILTER CORE_SOURCES EXCLUDE REGEX "native/kernels/builds/(training/)?(${FOREIGN_ISAS})\\.cc$")
 

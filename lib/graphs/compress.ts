@@ -1,5 +1,4 @@
 /** Compresses the recurrent nodes of an ONNX graph in place. */
-import { budgetOf } from '../allocation';
 import {
   type CompressionReport,
   decomposeGroups,
@@ -8,14 +7,15 @@ import {
   type Plan,
   projectedLayers,
   reportOf,
-  resolved,
   StepCounter,
 } from '../compress';
 import { invalidOption } from '../errors';
 import type { onnxTree } from '../formats';
 import { shown } from '../json';
 import type { Layer, LayerWeights, Network } from '../model';
+import type { Dtype } from '../weights';
 import { checkLongCallOptions, type LongCallOptions, readOptions } from '../options';
+import { factorsOf, factorsWithin } from './budget';
 import { checkedCalibration, type GraphInputs } from './calibration';
 import { checkedForm, type Form } from './forms';
 import { graphOf, type OnnxGraph, type RefusedNode } from './graph';
@@ -91,7 +91,7 @@ export async function compressGraph(
   ]);
   checkLongCallOptions(own);
   own.signal?.throwIfAborted();
-  const checked = checkedGraphPlan(graph, plan);
+  const { plan: checked, target } = checkedGraphPlan(graph, plan);
   const calibration = checkedCalibration(own.calibration, checked.calibrated ?? false);
   const form = own.form === 'fastest' ? own.form : checkedForm(own.form);
   const measured = checkedMeasure(own.measure, form === 'fastest');
@@ -102,14 +102,17 @@ export async function compressGraph(
   const calibrationMs = calibrated ? performance.now() - start : 0;
   const grouped = { groups, calibrated, calibrationMs };
   const decomposed = await decomposeGroups(viewOf(graph), checked, grouped, run);
-  const { plan: sized, choices: chosen } = resolved(decomposed, checked);
   const factoring = performance.now();
-  const made = await decomposed.factorize({ ranks: chosen.map(({ rank }) => rank) }, run);
   const asked = form === 'fastest' ? undefined : form;
-  const writer = new GraphWriter(graph, decomposed, sized.dtype);
-  const { factors, choices } = budgetOf(checked)
-    ? { factors: made, choices: chosen }
-    : writer.worthwhile(chosen, made, asked);
+  const writerFor = (dtype: Dtype | undefined): GraphWriter =>
+    new GraphWriter(graph, decomposed, dtype);
+  const sized =
+    target === undefined
+      ? await factorsOf(decomposed, checked, run)
+      : await factorsWithin(decomposed, checked, target, writerFor, asked, run);
+  const writer = writerFor(sized.plan.dtype);
+  const { factors, choices } =
+    target === undefined ? writer.worthwhile(sized.choices, sized.factors, asked) : sized;
   const leastSquaresMs = performance.now() - factoring;
   const errors = await measureErrors(decomposed, choices, factors, run);
   const write = (each: Form): onnxTree.Pieces => writer.written(factors, each);
@@ -117,7 +120,7 @@ export async function compressGraph(
   const final = formMicros && form === 'fastest' ? fastest(formMicros) : asked;
   const small = graphOf(writer.written(factors, final));
   const carried = { model: factored(decomposed, factors), matrices: [], leastSquaresMs };
-  const report = reportOf(decomposed, sized, carried, errors, start);
+  const report = reportOf(decomposed, sized.plan, carried, errors, start);
   return {
     graph: small,
     report: {

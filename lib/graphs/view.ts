@@ -134,7 +134,14 @@ export function planGraphCompression(graph: OnnxGraph, options: PlanOptions): Pl
 }
 
 /** A plan that somebody wrote, checked, its budget that of the recurrent layers. */
-export function checkedGraphPlan(graph: OnnxGraph, plan: unknown): Plan {
+export function checkedGraphPlan(
+  graph: OnnxGraph,
+  plan: unknown,
+): {
+  readonly plan: Plan;
+  /** The budget of the whole file, where there is one. */
+  readonly target: number | undefined;
+} {
   const checked = checkInPlace(validatePlan(viewOf(graph), plan));
-  return withinRest(graph, checked);
+  return { plan: withinRest(graph, checked), target: budgetOf(checked)?.target };
 }

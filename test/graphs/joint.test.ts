@@ -6,6 +6,7 @@ import { onnxTree } from '../../lib/formats';
 import { compressGraph } from '../../lib/graphs';
 import { FORMS } from '../../lib/graphs/forms';
 import { graphOf } from '../../lib/graphs/graph';
+import { readOnnx } from '../formats/onnx/read';
 import { tensor, onnxBytes, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
 import {
   bytesOf,
@@ -117,6 +118,18 @@ test.each([
     expect(await differenceOf(onnxBytes(spec), bytes, inputs)).toBeGreaterThan(1e-2);
   },
 );
+
+test('what stays a node is read again, as a graph and as a model', async () => {
+  const spec = stack(1, DENSE);
+  const { bytes } = await compressSpec(spec, { rank: RANK, form: 'node', dtype: 'int8' });
+  const again = graphOf([bytes]);
+  expect(again.layers).toEqual(['a', 'b']);
+  expect(again.refused).toEqual([]);
+  const { layers } = readOnnx(bytes);
+  expect(layers.map(({ hiddenSize }) => hiddenSize)).toEqual([N, N]);
+  const whole = await compressBytes(bytes, { rank: N, dtype: 'f32', form: 'node' });
+  expect(await differenceOf(bytes, whole.bytes, feeds)).toBeLessThan(1e-5);
+});
 
 test.each(FORMS)('both directions of a layer, side by side, as %s', async (form) => {
   const spec = stack(2, DENSE);

@@ -56,6 +56,10 @@ const COMMANDS: Record<string, CommandEntry> = {
     summary: 'convert a model to this format, or to another type of numbers',
     load: async () => (await import('./commands/convert.js')).convertCommand,
   },
+  lm: {
+    summary: 'make, prune and ask n-gram language models',
+    load: async () => (await import('./commands/lm.js')).lmCommand,
+  },
   doctor: {
     summary: 'show the linear algebra, instruction set and versions in use',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,

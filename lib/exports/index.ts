@@ -2,6 +2,7 @@
 export * from './calls';
 export * from './compression';
 export * from './models';
+export * from './ngrams';
 export * from './reports';
 export * from './speech';
 export * from './training';

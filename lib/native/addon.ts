@@ -3,6 +3,7 @@
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
 import type { NativeNetworks, NetworkHandle } from './network';
+import type { NativeNgrams } from './ngrams';
 import type { NativeSolvers } from './solvers';
 import type { NativeSpeech } from './speech';
 import type { NativeText } from './text';
@@ -71,7 +72,14 @@ export type NativeMatrix = Float32Array | Float64Array;
 
 /** Where `backend` is left out, the back end of the process computes. */
 export interface NativeAddon
-  extends NativeNetworks, NativeSolvers, NativeSpeech, NativeText, NativeTraining, NativeWeights {
+  extends
+    NativeNetworks,
+    NativeNgrams,
+    NativeSolvers,
+    NativeSpeech,
+    NativeText,
+    NativeTraining,
+    NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */
   svd(w: NativeMatrix, rows: number, cols: number, backend?: LinalgBackendName): Promise<NativeSvd>;
   /** [sync] Z = U_r S_r [rows, r] and P = V_r^T [r, cols] (Eq. 5), rounded to f32. */

@@ -7,6 +7,7 @@ import { loadAddon } from './load';
 
 export type * from './addon';
 export type * from './network';
+export type * from './ngrams';
 export type * from './solvers';
 export type * from './speech';
 export type * from './stored-weight';

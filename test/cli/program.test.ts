@@ -15,12 +15,14 @@ test('--version prints the version of the package', () => {
   expect(place.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-describe.each([[], ...COMMAND_NAMES.map((name) => [name])])('%s --help', (...command) => {
+const LM = ['make', 'prune', 'perplexity', 'convert'].map((name) => ['lm', name]);
+
+describe.each([[], ...COMMAND_NAMES.map((name) => [name]), ...LM])('%s %s --help', (...command) => {
   const { code, stdout, stderr } = place.run(...command, '--help');
 
   test('has an example', () => {
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`$ compact-rnn ${command[0] ?? 'compress'}`);
+    expect(stdout).toContain(`$ compact-rnn ${command.join(' ') || 'compress'}`);
   });
 
   test('fits 80 columns', () => {
@@ -33,7 +35,7 @@ describe.each([[], ...COMMAND_NAMES.map((name) => [name])])('%s --help', (...com
     const common = ['--help', '--version'];
     const undocumented = flags.filter((flag) => !common.includes(flag) && !page.includes(flag));
     expect(undocumented).toEqual([]);
-    expect(flags.length).toBeGreaterThan(1);
+    expect(flags.length).toBeGreaterThan(stdout.includes('Commands:') ? 0 : 1);
   });
 });
 

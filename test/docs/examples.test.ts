@@ -54,6 +54,9 @@ beforeAll(() => {
   const modules = ['rnn', { module: 'output', activation: 'log-softmax' }];
   writeFileSync(join(folder, 'am-modules.json'), JSON.stringify({ layers: modules }));
   writeFileSync(join(folder, 'heads.onnx'), HEADS);
+  const text = readFileSync(join(ROOT, 'test', 'fixtures', 'ngrams', 'text.txt'), 'utf8');
+  writeFileSync(join(folder, 'text.txt'), text);
+  writeFileSync(join(folder, 'held-out.txt'), text.split('\n').slice(0, 20).join('\n'));
   copyFileSync(
     join(ROOT, 'test', 'fixtures', 'npy', 'gru-weights.npz'),
     join(folder, 'weights.npz'),

@@ -5,7 +5,7 @@ import { surface } from './surface';
 const CALLABLES = surface();
 
 /** Their samples are refused: only the library itself makes them. */
-const INTERNAL = ['new Stream', 'new StreamPool', 'new OnnxGraph'];
+const INTERNAL = ['new Stream', 'new StreamPool', 'new OnnxGraph', 'new NgramModel'];
 /** What measures for seconds is ended by the signal in its sample. */
 const LONG = ['bench', 'compare', 'verifyGraph'];
 

@@ -1,6 +1,7 @@
 /** The readers of files, each with valid files to begin from. */
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   compressGraph,
   compressionReportHtml,
@@ -10,6 +11,7 @@ import {
   loadGraph,
   loadLexicon,
   loadModel,
+  loadNgramModel,
   loadRecordings,
   Model,
   planGraphCompression,
@@ -17,6 +19,7 @@ import {
   readManifestTexts,
   saveGraph,
   saveModel,
+  saveNgramModel,
   train,
   trainingReportHtml,
   transcribeFile,
@@ -31,6 +34,7 @@ import { TINY_RNNOISE } from '../../formats/rnnoise-text';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
+import { ARPA } from '../samples/ngrams';
 import { examples, CRITERION, wav } from '../samples/training';
 import type { Bytes } from './bytes';
 import { FLAC_CHANGES } from './flac';
@@ -328,6 +332,14 @@ export const READERS: Readonly<Record<string, Reader>> = {
       ),
     ],
     read: (path, random) => loadLexicon(path, random.happens(0.5) ? {} : { words: ['one'] }),
+  },
+  ngrams: {
+    seeds: async () => {
+      const packed = join(workFolder(), 'seed.ngrams');
+      await saveNgramModel(await loadNgramModel(fileWith('seed.arpa', ARPA)), packed, { bits: 8 });
+      return [Buffer.from(ARPA), gzipSync(ARPA), readFileSync(packed)];
+    },
+    read: async (path) => (await loadNgramModel(path)).perplexity(['ab b', 'b x']),
   },
   plan: {
     seeds: () => jsonOf(['validatePlan'], 1),

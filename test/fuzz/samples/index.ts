@@ -3,6 +3,7 @@ import type { Samples } from '../sample';
 import { COMPRESSION } from './compression';
 import { GRAPHS } from './graphs';
 import { MODELS } from './models';
+import { NGRAMS } from './ngrams';
 import { REPORTS } from './reports';
 import { SPEECH } from './speech';
 import { TRAINING } from './training';
@@ -13,5 +14,6 @@ export const SAMPLES: Samples = {
   ...COMPRESSION,
   ...TRAINING,
   ...SPEECH,
+  ...NGRAMS,
   ...REPORTS,
 };

@@ -1,0 +1,221 @@
+/** `compact-rnn lm`: n-gram language models, made of text, made smaller, asked. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Command } from 'commander';
+import { ioError } from '../../files';
+import type { NgramModel, Sentences } from '../../ngrams';
+import { needed, parseNumber, parseNumbers } from '../arguments';
+import { inputArgument, inputFile, outputFile, withForce } from '../command-files';
+import { printJson, printLines } from '../print';
+import { withProgress } from '../progress';
+import { byteSize, numbers, table, thousands } from '../table';
+
+const MODEL = 'an ARPA file, also .gz, or a file of this program';
+const OUTPUT = 'the file to write: ARPA where it ends with .arpa or .lm (.gz), else packed';
+const BITS = 'of each probability in a packed file: 4 to 16, or 32; default 10';
+const AS_IS = 'words are what stands between spaces; default lower case without marks';
+
+export function lmCommand(signal: AbortSignal): Command {
+  const command = new Command('lm').description(
+    'N-gram language models: how likely words are after others. A recognizer takes one to tell ' +
+      'words apart that sound alike.',
+  );
+  for (const make of [makeCommand, pruneCommand, perplexityCommand, convertCommand])
+    command.addCommand(withForce(make(signal)).copyInheritedSettings(command));
+  return command.addHelpText(
+    'after',
+    `
+Examples:
+  $ compact-rnn lm make text.txt -o lm.ngrams --order 3
+  $ compact-rnn lm prune lm.ngrams -o small.ngrams --ngrams 100000
+  $ compact-rnn lm perplexity small.ngrams held-out.txt
+  $ compact-rnn lm convert lm.ngrams -o lm.arpa.gz`,
+  );
+}
+
+interface OutputOptions {
+  output?: string;
+  bits?: number;
+  json?: boolean;
+}
+
+interface MakeOptions extends OutputOptions {
+  order?: number;
+  minimumCounts?: number[];
+  vocabulary?: string;
+  asIs?: boolean;
+}
+
+function makeCommand(signal: AbortSignal): Command {
+  return new Command('make')
+    .summary('make a model of text')
+    .description('Makes a model of sentences, one on each line, by modified Kneser-Ney smoothing.')
+    .addArgument(inputArgument('<text...>', 'text files, a sentence on each line'))
+    .addOption(outputFile('-o, --output <file>', OUTPUT))
+    .option('--order <words>', 'the most words of an n-gram; default 3', parseNumber)
+    .option(
+      '--minimum-counts <list>',
+      'how often n-grams of 2, 3, ... words must occur to be kept; default 1',
+      parseNumbers,
+    )
+    .addOption(
+      inputFile('--vocabulary <file>', 'all words that are known, a line each, such as a lexicon'),
+    )
+    .option('--as-is', AS_IS)
+    .option('--bits <count>', BITS, parseNumber)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ compact-rnn lm make text.txt -o lm.arpa --order 4')
+    .action(async (texts: string[], options: MakeOptions) => {
+      const { output: path, order, minimumCounts, vocabulary, asIs, bits, json } = options;
+      const output = needed(path, 'lm make', 'an output: --output');
+      const { makeNgramModel } = await import('../../ngrams/index.js');
+      const known = vocabulary === undefined ? undefined : await wordsOf(vocabulary, signal);
+      const sentences = await sentencesOf(texts, asIs);
+      const model = await withProgress('reading the text', (onProgress) =>
+        makeNgramModel(sentences, {
+          order,
+          minimumCounts,
+          vocabulary: known,
+          signal,
+          onProgress,
+        }),
+      );
+      await save(model, output, bits, json, signal);
+    });
+}
+
+interface PruneOptions extends OutputOptions {
+  ngrams?: number;
+  threshold?: number;
+}
+
+function pruneCommand(signal: AbortSignal): Command {
+  return new Command('prune')
+    .summary('leave out what a model can spare')
+    .description(
+      'Leaves out the n-grams whose loss costs least, by the relative entropy of both models.',
+    )
+    .addArgument(inputArgument('<model>', MODEL))
+    .addOption(outputFile('-o, --output <file>', OUTPUT))
+    .option('--ngrams <count>', 'how many n-grams may stay, words included', parseNumber)
+    .option(
+      '--threshold <share>',
+      'leave out those that raise the perplexity by less, such as 1e-7',
+      parseNumber,
+    )
+    .option('--bits <count>', BITS, parseNumber)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ compact-rnn lm prune lm.arpa -o small.ngrams --ngrams 100000',
+    )
+    .action(async (path: string, options: PruneOptions) => {
+      const output = needed(options.output, 'lm prune', 'an output: --output');
+      const { ngrams, threshold, bits, json } = options;
+      const { pruneNgramModel } = await import('../../ngrams/index.js');
+      const model = await load(path, signal);
+      const small = await withProgress('pruning', async () =>
+        pruneNgramModel(model, { ngrams, threshold, signal }),
+      );
+      await save(small, output, bits, json, signal);
+    });
+}
+
+function perplexityCommand(signal: AbortSignal): Command {
+  return new Command('perplexity')
+    .summary('say how well a model foresees text')
+    .description(
+      'Prints the perplexity of a model over sentences, one on each line; ends of sentences count, ' +
+        'words that the model lacks do not.',
+    )
+    .addArgument(inputArgument('<model>', MODEL))
+    .addArgument(inputArgument('<text...>', 'text files, a sentence on each line'))
+    .option('--as-is', AS_IS)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ compact-rnn lm perplexity lm.arpa.gz held-out.txt')
+    .action(
+      async (path: string, texts: string[], { asIs, json }: { asIs?: boolean; json?: boolean }) => {
+        const model = await load(path, signal);
+        const sentences = await sentencesOf(texts, asIs);
+        const result = await withProgress('reading the text', (onProgress) =>
+          model.perplexity(sentences, { signal, onProgress }),
+        );
+        if (json) {
+          printJson(result);
+          return;
+        }
+        const { perplexity, words, unknown } = result;
+        printLines(
+          `perplexity ${perplexity!.toFixed(2)} over ${thousands(words)} words in ${thousands(result.sentences)} sentences`,
+          `${thousands(unknown)} words are unknown, ${((100 * unknown) / words).toFixed(2)} %`,
+        );
+      },
+    );
+}
+
+function convertCommand(signal: AbortSignal): Command {
+  return new Command('convert')
+    .summary('convert a model to this program’s packed format, or to ARPA')
+    .description('Reads a model and writes it: ARPA for other toolkits, packed for this program.')
+    .addArgument(inputArgument('<in>', MODEL))
+    .addOption(outputFile('-o, --output <file>', OUTPUT))
+    .option('--bits <count>', BITS, parseNumber)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ compact-rnn lm convert lm.arpa.gz -o lm.ngrams')
+    .action(async (path: string, options: OutputOptions) => {
+      const output = needed(options.output, 'lm convert', 'an output: --output');
+      await save(await load(path, signal), output, options.bits, options.json, signal);
+    });
+}
+
+async function load(path: string, signal: AbortSignal): Promise<NgramModel> {
+  const { loadNgramModel } = await import('../../ngrams/index.js');
+  return withProgress(`reading ${path}`, (onProgress) =>
+    loadNgramModel(path, { signal, onProgress }),
+  );
+}
+
+async function save(
+  model: NgramModel,
+  output: string,
+  bits: number | undefined,
+  json: boolean | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { saveNgramModel } = await import('../../ngrams/index.js');
+  await withProgress(`writing ${output}`, () => saveNgramModel(model, output, { bits, signal }));
+  const { order, counts } = model;
+  const bytes = (await stat(output)).size;
+  if (json) {
+    printJson({ output, order, counts, bytes });
+    return;
+  }
+  const columns = counts.map((_, i) => numbers(`${i + 1}-grams`));
+  printLines(...table(columns, [counts]), `${output}: ${byteSize(bytes)}`);
+}
+
+async function sentencesOf(paths: readonly string[], asIs = false): Promise<Sentences> {
+  const { wordsAsTheyStand } = await import('../../ngrams/index.js');
+  const lines = linesOf(paths);
+  return asIs ? wordsAsTheyStand(lines) : lines;
+}
+
+async function* linesOf(paths: readonly string[]): AsyncGenerator<string> {
+  for (const path of paths)
+    try {
+      yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+    } catch (cause) {
+      throw ioError(path, 'read', cause);
+    }
+}
+
+/** The first word of each line: of a list of words, or of a lexicon. */
+async function wordsOf(path: string, signal: AbortSignal): Promise<string[]> {
+  const { readText, linesOf: splitLines } = await import('../../files/index.js');
+  const { splitWords } = await import('../../text/index.js');
+  const words = new Set<string>();
+  for (const [, line] of splitLines(await readText(path, { signal })))
+    for (const word of splitWords(line.split(/\s/)[0]!.replace(/\(\d+\)$/, ''))) words.add(word);
+  return [...words];
+}

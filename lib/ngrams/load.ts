@@ -1,0 +1,116 @@
+/** N-gram models from files. */
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { withCallbacks } from '../callbacks';
+import { invalidFile, CompactRnnError } from '../errors';
+import { namedError, readingFile, type Source } from '../files';
+import { readSafetensors } from '../formats';
+import { type NgramModelHandle, native } from '../native';
+import {
+  checkLongCallOptions,
+  checkPath,
+  type LongCallOptions,
+  readOptions,
+  untilAborted,
+} from '../options';
+import { NgramModel } from './model';
+import { isPackedNgrams, safetensorsToParts } from './packed-file';
+
+/** Options of {@link loadNgramModel}. */
+export type NgramLoadOptions = LongCallOptions;
+
+/** Bytes that are read at once. */
+const PIECE = 1 << 20;
+/** ARPA files shrink to a fourth; what grows by more than this is no such file. */
+const MOST_GROWTH = 64;
+
+/**
+ * Reads an n-gram model: an ARPA file, also compressed by gzip, or a packed one of
+ * {@link saveNgramModel}, as its content says.
+ * @param path of the file.
+ * @throws CompactRnnError IO; INVALID_FILE naming the line or tensor; the reason of the signal.
+ */
+export async function loadNgramModel(
+  path: string,
+  options: NgramLoadOptions = {},
+): Promise<NgramModel> {
+  checkPath(path);
+  const own = readOptions('loadNgramModel', options, ['signal', 'onProgress']);
+  checkLongCallOptions(own);
+  return new NgramModel(await withCallbacks(own, (heard) => load(path, heard)));
+}
+
+async function load(path: string, options: NgramLoadOptions): Promise<NgramModelHandle> {
+  const { signal } = options;
+  const read = async (file: Source): Promise<NgramModelHandle> => {
+    const start = file.bytes(0, Math.min(9, file.size));
+    if (start[0] === 0x1f && start[1] === 0x8b)
+      return readArpa(unzipped(file, pieces(file, options)), signal);
+    if (start[8] === 0x7b) return readPacked(file);
+    return readArpa(pieces(file, options), signal);
+  };
+  const named = (cause: unknown): never => {
+    if (signal?.aborted) throw signal.reason;
+    throw namedError(path, cause);
+  };
+  return readingFile(path, (file) => read(file).catch(named), { signal });
+}
+
+async function readPacked(file: Source): Promise<NgramModelHandle> {
+  const stored = readSafetensors(file, (metadata) => {
+    if (!isPackedNgrams(metadata))
+      throw invalidFile(
+        'it is a safetensors file, but of no n-gram model: load networks by loadModel',
+      );
+  });
+  return native.createNgramModel(await safetensorsToParts(stored));
+}
+
+async function readArpa(
+  texts: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<NgramModelHandle> {
+  const reader = native.createArpaReader();
+  for await (const text of texts) {
+    signal?.throwIfAborted();
+    native.pushArpa(reader, text);
+  }
+  return untilAborted(() => native.finishArpa(reader), signal);
+}
+
+async function* pieces(
+  file: Source,
+  { signal, onProgress }: LongCallOptions,
+): AsyncGenerator<Uint8Array> {
+  for (let begin = 0; begin < file.size; begin += PIECE) {
+    signal?.throwIfAborted();
+    const piece = new Uint8Array(Math.min(PIECE, file.size - begin));
+    if (file.load) await file.load(begin, piece);
+    else file.copy(begin, piece);
+    yield piece;
+    onProgress?.({ stage: 'reading n-grams', done: begin + piece.length, total: file.size });
+  }
+}
+
+async function* unzipped(
+  file: Source,
+  compressed: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const text = pipeline(Readable.from(compressed), createGunzip({ chunkSize: PIECE }), () => {
+    // What fails is thrown to whoever reads the text.
+  });
+  let size = 0;
+  try {
+    for await (const piece of text as AsyncIterable<Uint8Array>) {
+      size += piece.length;
+      if (size > MOST_GROWTH * file.size + PIECE)
+        throw invalidFile(
+          `its text is more than ${MOST_GROWTH} times as long as the file: it is no ARPA file`,
+        );
+      yield piece;
+    }
+  } catch (cause) {
+    if (cause instanceof CompactRnnError) throw cause;
+    throw invalidFile(`its compression is damaged or cut: ${(cause as Error).message}`, cause);
+  }
+}

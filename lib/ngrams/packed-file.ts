@@ -1,0 +1,123 @@
+/**
+ * The columns of an n-gram model as a safetensors file. The metadata say `format:
+ * compact-rnn-ngrams` and how many n-grams there are of each length; the tensors:
+ *
+ *     vocabulary                         U8, the words, each with a line's end
+ *     k.log_p.codes, k.log_p.codebook    of the n-grams of k words: see native/ngrams/columns.h
+ *     k.words                            k > 1: the number of the last word of each, packed
+ *     k.log_backoff.codes, .codebook     k < order
+ *     k.children.low, .high              k < order: where the n-grams begin that go on with it
+ */
+import { invalidFile } from '../errors';
+import type { Safetensors, Tensor } from '../formats';
+import { shown } from '../json';
+import type { NativeNgramLevel, NativeNgramParts, NativeValueColumn } from '../native';
+
+const FORMAT = 'compact-rnn-ngrams';
+const MOST_ORDER = 16;
+
+/** Whether the metadata are those of such a file. */
+export function isPackedNgrams(metadata: ReadonlyMap<string, string>): boolean {
+  return metadata.get('format') === FORMAT;
+}
+
+export function partsToSafetensors({ vocabulary, levels }: NativeNgramParts): Safetensors {
+  const tensors = new Map<string, Tensor>([['vocabulary', bytesTensor(vocabulary)]]);
+  const metadata = new Map([
+    ['format', FORMAT],
+    ['version', '1'],
+    ['counts', levels.map(({ size }) => size).join(' ')],
+  ]);
+  for (const [i, level] of levels.entries()) {
+    const k = i + 1;
+    const addValues = (name: string, { bits, codes, codebook }: NativeValueColumn): void => {
+      metadata.set(`${k}.${name}.bits`, String(bits));
+      tensors.set(`${k}.${name}.codes`, bytesTensor(codes));
+      tensors.set(`${k}.${name}.codebook`, floatsTensor(codebook));
+    };
+    addValues('log_p', level.logP);
+    if (level.words) tensors.set(`${k}.words`, bytesTensor(level.words));
+    if (level.logBackoff) addValues('log_backoff', level.logBackoff);
+    if (level.childrenLow) tensors.set(`${k}.children.low`, bytesTensor(level.childrenLow));
+    if (level.childrenHigh) tensors.set(`${k}.children.high`, bytesTensor(level.childrenHigh));
+  }
+  return { metadata, tensors };
+}
+
+/** @throws CompactRnnError INVALID_FILE naming what is missing. */
+export async function safetensorsToParts({
+  metadata,
+  tensors,
+}: Safetensors): Promise<NativeNgramParts> {
+  if (metadata.get('version') !== '1')
+    throw invalidFile(
+      `it has version ${shown(metadata.get('version'))} of packed n-gram models, and only 1 is read: update compact-rnn`,
+    );
+  const sizes = (metadata.get('counts') ?? '').split(' ').map(Number);
+  if (sizes.length > MOST_ORDER || !sizes.every((size) => Number.isSafeInteger(size) && size >= 0))
+    throw invalidFile(`counts must be 1 to ${MOST_ORDER} whole numbers`);
+  const bytes = async (name: string): Promise<Uint8Array> =>
+    read(name, tensors.get(name), 'U8', (size) => new Uint8Array(size));
+  const values = async (name: string): Promise<NativeValueColumn> => ({
+    bits: Number(metadata.get(`${name}.bits`)),
+    codes: await bytes(`${name}.codes`),
+    codebook: await read(
+      `${name}.codebook`,
+      tensors.get(`${name}.codebook`),
+      'F32',
+      (size) => new Float32Array(size),
+    ),
+  });
+  const levels: NativeNgramLevel[] = [];
+  for (const [i, size] of sizes.entries()) {
+    const k = i + 1;
+    levels.push({
+      size,
+      logP: await values(`${k}.log_p`),
+      ...(i > 0 && { words: await bytes(`${k}.words`) }),
+      ...(k < sizes.length && {
+        logBackoff: await values(`${k}.log_backoff`),
+        childrenLow: await bytes(`${k}.children.low`),
+        childrenHigh: await bytes(`${k}.children.high`),
+      }),
+    });
+  }
+  return { vocabulary: await bytes('vocabulary'), levels };
+}
+
+async function read<Numbers extends Uint8Array | Float32Array>(
+  name: string,
+  tensor: Tensor | undefined,
+  dtype: Tensor['dtype'],
+  make: (size: number) => Numbers,
+): Promise<Numbers> {
+  if (tensor?.dtype !== dtype || tensor.shape.length !== 1)
+    throw invalidFile(
+      `the tensor ${name} must be a list of ${dtype}, but is ${tensor ? 'another' : 'missing'}`,
+    );
+  const numbers = make(tensor.shape[0]!);
+  const target = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  if (tensor.load) await tensor.load(target);
+  else tensor.read(target);
+  return numbers;
+}
+
+function bytesTensor(bytes: Uint8Array): Tensor {
+  return {
+    dtype: 'U8',
+    shape: [bytes.length],
+    read: (target) => {
+      target.set(bytes);
+    },
+  };
+}
+
+function floatsTensor(floats: Float32Array): Tensor {
+  return {
+    dtype: 'F32',
+    shape: [floats.length],
+    read: (target) => {
+      target.set(new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength));
+    },
+  };
+}

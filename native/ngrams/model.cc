@@ -1,0 +1,152 @@
+#include "ngrams/model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+
+namespace compact_rnn {
+
+namespace {
+
+void require(bool holds, const char* otherwise) {
+  if (!holds) throw Error("INVALID_FILE", otherwise);
+}
+
+}  // namespace
+
+bool NgramState::operator==(const NgramState& other) const {
+  return length == other.length &&
+         std::equal(nodes.begin(), nodes.begin() + length, other.nodes.begin());
+}
+
+NgramModel::NgramModel(NgramTable table, unsigned bits) : vocabulary_(std::move(table.vocabulary)) {
+  const unsigned word_bits = bits_for(vocabulary_.size() - 1);
+  for (std::size_t k = 0; k < table.levels.size(); ++k) {
+    NgramLevel& from = table.levels[k];
+    Level level;
+    level.log_p = ValueColumn(from.log_p, bits);
+    if (k > 0) {
+      level.words = BitColumn(from.size(), word_bits);
+      for (std::size_t i = 0; i < from.size(); ++i) level.words.set(i, from.words[i]);
+    }
+    if (k + 1 < table.levels.size()) {
+      level.log_backoff = ValueColumn(from.log_backoff, bits);
+      level.children = MonotoneColumn(from.first_child);
+    }
+    from = {};  // or both would be in memory at once
+    levels_.push_back(std::move(level));
+  }
+  name_markers();
+}
+
+NgramModel::NgramModel(Vocabulary vocabulary, std::vector<Level> levels)
+    : vocabulary_(std::move(vocabulary)), levels_(std::move(levels)) {
+  require(!levels_.empty() && levels_.size() <= kMostOrder, "the order is not 1 to 16");
+  require(levels_[0].size() == vocabulary_.size() && vocabulary_.size() > 0,
+          "there are not as many unigrams as words");
+  for (std::size_t k = 0; k + 1 < levels_.size(); ++k) {
+    const Level &level = levels_[k], &next = levels_[k + 1];
+    require(level.log_backoff.size() == level.size() && level.children.size() == level.size() + 1 &&
+                next.words.size() == next.size(),
+            "the columns of a level differ in length");
+    const std::vector<std::uint32_t> children = level.children.all();
+    for (std::size_t node = 0; node < level.size(); ++node)
+      for (std::uint32_t i = children[node], before = 0; i < children[node + 1]; ++i) {
+        const std::uint32_t word = next.words[i];
+        require(word < vocabulary_.size() && (i == children[node] || before < word),
+                "n-grams hold words that there are not, or are out of order");
+        before = word;
+      }
+  }
+  name_markers();
+}
+
+void NgramModel::name_markers() {
+  begin_ = vocabulary_.find("<s>");
+  end_ = vocabulary_.find("</s>");
+  unknown_ = vocabulary_.find("<unk>");
+  if (unknown_ == kUnknownWord) unknown_ = vocabulary_.find("<UNK>");
+}
+
+std::uint32_t NgramModel::number_of(std::string_view word) const {
+  const std::uint32_t number = vocabulary_.find(word);
+  return number == kUnknownWord ? unknown_ : number;
+}
+
+NgramState NgramModel::start() const {
+  NgramState state;
+  if (begin_ != kUnknownWord) score(NgramState(), begin_, &state);
+  return state;
+}
+
+float NgramModel::score(const NgramState& state, std::uint32_t word, NgramState* after,
+                        std::size_t* used) const {
+  float log_p = levels_[0].log_p[word];
+  std::size_t longest = 1;
+  NgramState next;
+  const auto remember = [&](std::size_t level, std::uint32_t node) {
+    if (level + 1 == levels_.size()) return;
+    const auto [begin, end] = levels_[level].children[node];
+    if (begin == end && levels_[level].log_backoff[node] == 0.0f) return;  // tells nothing
+    while (next.length < level) next.nodes[next.length++] = kNoNode;
+    next.nodes[next.length++] = node;
+  };
+  remember(0, word);
+  for (std::size_t k = 0; k < state.length; ++k) {
+    if (state.nodes[k] == kNoNode) continue;
+    const std::uint32_t node = child(k, state.nodes[k], word);
+    if (node == kNoNode) {
+      log_p += levels_[k].log_backoff[state.nodes[k]];
+    } else {
+      log_p = levels_[k + 1].log_p[node];
+      longest = k + 2;
+      remember(k + 1, node);
+    }
+  }
+  *after = next;
+  if (used) *used = longest;
+  return log_p;
+}
+
+std::uint32_t NgramModel::child(std::size_t level, std::uint32_t node, std::uint32_t word) const {
+  auto [begin, end] = levels_[level].children[node];
+  const BitColumn& words = levels_[level + 1].words;
+  const std::uint32_t last = end;
+  while (begin < end) {
+    const std::uint32_t middle = begin + (end - begin) / 2;
+    if (words[middle] < word)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin < last && words[begin] == word ? begin : kNoNode;
+}
+
+NgramTable NgramModel::table() const {
+  NgramTable table;
+  table.vocabulary = vocabulary_;
+  for (std::size_t k = 0; k < levels_.size(); ++k) {
+    NgramLevel level;
+    level.log_p = levels_[k].log_p.all();
+    level.words.resize(level.log_p.size());
+    for (std::size_t i = 0; i < level.words.size(); ++i)
+      level.words[i] = k == 0 ? static_cast<std::uint32_t>(i) : levels_[k].words[i];
+    if (k + 1 < levels_.size()) {
+      level.log_backoff = levels_[k].log_backoff.all();
+      level.first_child = levels_[k].children.all();
+    }
+    table.levels.push_back(std::move(level));
+  }
+  return table;
+}
+
+std::size_t NgramModel::bytes() const {
+  std::size_t bytes = vocabulary_.bytes();
+  for (const Level& level : levels_)
+    bytes += level.words.bytes() + level.log_p.bytes() + level.log_backoff.bytes() +
+             level.children.bytes();
+  return bytes;
+}
+
+}  // namespace compact_rnn

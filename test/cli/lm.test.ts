@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Workplace } from './cli';
+
+const place = new Workplace();
+beforeAll(() => {
+  place.write(
+    'text.txt',
+    readFileSync(join(__dirname, '..', 'fixtures', 'ngrams', 'text.txt'), 'utf8'),
+  );
+});
+afterAll(() => {
+  place.remove();
+});
+
+test('a model is made, pruned, converted and asked', () => {
+  const made = place.run('lm', 'make', 'text.txt', '-o', 'lm.ngrams');
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  expect(made.stdout).toMatch(
+    /^1-grams\s+2-grams\s+3-grams\n\s*[\d,]+\s+[\d,]+\s+[\d,]+\nlm\.ngrams: /,
+  );
+  const small = place.json('lm', 'prune', 'lm.ngrams', '-o', 'small.arpa', '--ngrams', '3000') as {
+    output: string;
+    order: number;
+    counts: number[];
+    bytes: number;
+  };
+  expect(small).toMatchObject({ output: 'small.arpa', order: 3 });
+  expect(small.counts.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(3000);
+  expect(small.bytes).toBe(readFileSync(place.path('small.arpa')).length);
+  place.json('lm', 'convert', 'small.arpa', '-o', 'small.arpa.gz');
+  const perplexities = ['lm.ngrams', 'small.arpa', 'small.arpa.gz'].map(
+    (model) => place.json('lm', 'perplexity', model, 'text.txt') as { perplexity: number },
+  );
+  expect(perplexities[1]).toEqual(perplexities[2]);
+  expect(perplexities[0]!.perplexity).toBeLessThan(perplexities[1]!.perplexity);
+  expect(place.run('lm', 'perplexity', 'lm.ngrams', 'text.txt').stdout).toMatch(
+    /^perplexity [\d.]+ over [\d,]+ words in 668 sentences\n0 words are unknown, 0\.00 %\n$/,
+  );
+});
+
+test('the words of a lexicon are all that a model knows', () => {
+  place.write('words.dict', 'the DH AH\nThe(2) DH IY\nmodel M\n');
+  const options = ['--order', '1', '--vocabulary', 'words.dict', '--json'];
+  const { stdout, stderr } = place.run('lm', 'make', 'text.txt', '-o', 'few.arpa', ...options);
+  expect(stderr).toMatch(/^warning: the text is too small to tell discounts of 1-grams/);
+  const made = JSON.parse(stdout) as { counts: number[] };
+  expect(made.counts).toEqual([5]); // with <s>, </s> and <unk>
+});
+
+test.each<[string, number, string[], RegExp]>([
+  ['no output', 2, ['make', 'text.txt'], /lm make needs an output: --output/],
+  ['no text', 1, ['make', 'no.txt', '-o', 'x'], /cannot read no\.txt: there is no such file/],
+  ['no model', 1, ['perplexity', 'no.arpa', 'text.txt'], /no\.arpa: there is no such file/],
+  ['a text for a model', 1, ['perplexity', 'text.txt', 'text.txt'], /text\.txt: has no line/],
+  ['a text that is written over', 2, ['make', 'text.txt', '-o', 'text.txt'], /would write over/],
+  ['an order too high', 2, ['make', 'text.txt', '-o', 'x', '--order', '17'], /--order must be/],
+  ['an unknown command', 2, ['mke'], /unknown command 'mke'/],
+])('%s is refused', (_, code, args, message) => {
+  const result = place.run('lm', ...args);
+  expect([result.code, result.stdout]).toEqual([code, '']);
+  expect(result.stderr).toMatch(message);
+});

@@ -3,7 +3,15 @@
 // compresses, runs, measures and transcribes there.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +57,7 @@ function useInFreshFolder(folder) {
   const npm = (...args) => execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8' });
   const rnn = (...args) => npm('exec', '--', 'compact-rnn', ...args);
   const began = Date.now();
-  npm('init', '-y');
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   npm('install', '--ignore-scripts', '--no-audit', '--no-fund', 'compact-rnn');
   const installed = Date.now();
 

@@ -4,6 +4,8 @@
 //   npm run package                              all of targets.mjs, and the main package
 //   npm run package -- --only linux-x64-gnu      one or more of them; the main package names these
 //   npm run package -- --only ... --without-blas  with Eigen instead of OpenBLAS: made sooner
+//   node scripts/package/main.mjs --only ... --addon FILE  around an addon that is there already: for
+//                                                tests, since it may ask for this machine's libraries
 import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,9 +20,13 @@ const TARBALLS = join(OUT, 'tarballs');
 const LARGEST = 4e6;
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, 'without-blas': { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    addon: { type: 'string' },
+    'without-blas': { type: 'boolean', default: false },
+  },
 });
-const options = { blas: !values['without-blas'] };
+const options = { blas: !values['without-blas'] && values.addon === undefined };
 
 function chosenTargets() {
   if (values.only === undefined) return TARGETS;
@@ -59,7 +65,7 @@ function packTarget(target) {
   const source = TARGETS.find(({ name }) => name === target.sameAs) ?? target;
   const stage = freshStage(target.name);
   const build = target.build ?? buildAddon;
-  cpSync(build(source, options), join(stage, target.addon ?? 'compact_rnn.node'), {
+  cpSync(values.addon ?? build(source, options), join(stage, target.addon ?? 'compact_rnn.node'), {
     recursive: true,
   });
   const text = `# @compact-rnn/${target.name}\n\nNative code of compact-rnn for ${target.name}. It is installed with compact-rnn where it fits.\n`;

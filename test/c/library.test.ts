@@ -25,6 +25,8 @@ interface Build {
   readonly directory: string;
   /** What runs its programs: an emulator, or nothing. */
   readonly runner: readonly string[];
+  /** Processors that the emulator knows, and the kernels that run there. */
+  readonly processors?: Readonly<Record<string, string>>;
   /** How many networks are stepped, and how many files changed. */
   readonly networks: number;
   readonly files: number;
@@ -36,12 +38,19 @@ const BUILDS: readonly Build[] = [
   {
     directory: 'build-tests-aarch64',
     runner: ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'],
+    processors: {
+      'cortex-a53': 'neon',
+      'cortex-a72': 'neon',
+      'neoverse-n1': 'neondot',
+      max: 'neondot',
+    },
     networks: 12,
     files: 60,
   },
   {
     directory: 'build-tests-armv7',
     runner: ['qemu-arm-static', '-L', '/usr/arm-linux-gnueabihf'],
+    processors: { 'cortex-a7': 'neon' },
     networks: 12,
     files: 60,
   },
@@ -95,7 +104,7 @@ async function isRead(file: Buffer): Promise<boolean> {
 
 const lines = (text: string): string[] => text.split('\n').filter(Boolean);
 
-for (const { directory, runner, networks, files } of BUILDS) {
+for (const { directory, runner, processors = {}, networks, files } of BUILDS) {
   const programs = join(ROOT, directory);
   const [emulator] = runner;
   const lacks = !existsSync(join(programs, 'c_driver'))
@@ -138,6 +147,14 @@ for (const { directory, runner, networks, files } of BUILDS) {
     test('refuses what a caller does wrong, by codes', () => {
       expect(run('c_driver', ['misuse', DIGITS]).toString()).toMatch(/^[a-z0-9]+ 8000 0\n$/);
     });
+
+    for (const [processor, isa] of Object.entries(processors))
+      test(`on a ${processor} it runs kernels for ${isa}`, () => {
+        const [command, ...rest] = runner;
+        const program = [join(programs, 'c_driver'), 'misuse', DIGITS];
+        const said = execFileSync(command!, ['-cpu', processor, ...rest, ...program]).toString();
+        expect(said).toBe(`${isa} 8000 0\n`);
+      });
 
     test('damaged files are refused or run', () => {
       const path = written('whole.safetensors', saved(steppable(4).at(-1)!));

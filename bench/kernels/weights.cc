@@ -85,9 +85,22 @@ struct Matrix {
   // The weights themselves, or as many products as sparse panels hold.
   double products() const { return 16.0 * static_cast<double>(steps); }
 
+  // Quantized as a model's operands are (weights/operands.cc); columns are whole blocks of 16.
   Operand vector() {
-    const auto* offsets = arrays.filled<std::int32_t>(groups_of(columns), [](int n) { return n; });
-    return {arrays.floats(columns), arrays.bytes(columns), columns, 1, 0.01f, offsets};
+    auto* offsets = arrays.filled<std::int32_t>(groups_of(columns), [](int n) { return n; });
+    Operand v = {arrays.floats(columns), nullptr, columns, 1, 1.0f, offsets};
+    std::int8_t* q = arrays.bytes(columns);
+    BoundedByte* bounded = nullptr;
+    if (bounds_pairs(running_isa())) {
+      Surplus* more = arrays.filled<Surplus>(max_surplus(columns), [](int) { return Surplus{}; });
+      bounded = arrays.filled<BoundedByte>(1, [&](int) {
+        return BoundedByte{arrays.bytes(columns), more, 0, 0, false};
+      });
+    }
+    kernels().quantize({v.v, columns, 1, q, columns, &v.scale, offsets, bounded});
+    v.q = q;
+    v.bounded = bounded;
+    return v;
   }
 
   Arrays& arrays;

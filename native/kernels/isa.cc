@@ -73,4 +73,6 @@ Isa selected_isa() {
 // columns): an eighth not zero 2.1, 1.7 and 1.4; 3 % 4.3, 2.9 and 2.2; half 1.3, all of them.
 std::size_t pick_window(Isa isa) { return isa == Isa::avx2 || isa == Isa::avxvnni ? 8 : 32; }
 
+bool bounds_pairs(Isa isa) { return isa == Isa::avx2 || isa == Isa::avx512; }
+
 }  // namespace compact_rnn

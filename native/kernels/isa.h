@@ -25,4 +25,7 @@ Isa selected_isa();
 // fastest there: what one instruction picks from. Others are understood.
 std::size_t pick_window(Isa isa);
 
+// Whether its products of bytes ask for bounded pairs of activations (kernels/quantize/bounded.h).
+bool bounds_pairs(Isa isa);
+
 }  // namespace compact_rnn

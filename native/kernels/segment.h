@@ -68,6 +68,20 @@ struct PanelView {
   const std::uint16_t* group_scales = nullptr;  // int4: halves, as a panel [group][block][16]
 };
 
+// A byte of quantized activations once more, with bounded pairs, for the sets that multiply those
+// faster (kernels/quantize/bounded.h): the byte of column k is q[k] plus what surplus has of it.
+struct Surplus {
+  std::uint32_t step;  // of columns 4 step to 4 step + 3
+  std::int8_t q[4];
+};
+struct BoundedByte {
+  std::int8_t* q;    // [byte_stride]
+  Surplus* surplus;  // in order
+  std::uint32_t count;
+  std::int32_t sum;  // of the byte over all columns
+  bool is_bounded;   // else only the bytes themselves count
+};
+
 // v [columns]. Dense int8 and int4 weights multiply quantized activations q instead
 // (kernels/quantize/quantize.h makes them), of one byte or two:
 //
@@ -81,6 +95,7 @@ struct Operand {
   float scale;
   // For int4: [byte_count][groups_of(columns)], -8 times the sum of the bytes of each group.
   const std::int32_t* group_offsets = nullptr;
+  const BoundedByte* bounded = nullptr;  // [byte_count], or null
 };
 
 struct Segment {

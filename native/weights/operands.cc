@@ -15,6 +15,19 @@ VectorOperands::VectorOperands(std::size_t columns, Storage storage, Precision p
     q_ = AlignedArray<std::int8_t>(vectors * byte_stride_);
   if (storage == Storage::int4)
     group_offsets_ = AlignedArray<std::int32_t>(vectors * groups_of(columns_));
+  if (storage != Storage::int8 || !bounds_pairs(running_isa())) return;
+  const std::size_t room = max_surplus(byte_stride_);
+  bounded_bytes_ = AlignedArray<std::int8_t>(vectors * byte_stride_);
+  surplus_ = AlignedArray<Surplus>(vectors * room);
+  bounded_ = AlignedArray<BoundedByte>(vectors);
+  for (std::size_t i = 0; i < vectors; ++i)
+    bounded_[i] = {bounded_bytes_.data() + i * byte_stride_, surplus_.data() + i * room, 0, 0,
+                   false};
+}
+
+std::size_t VectorOperands::bytes() const {
+  return q_.size() + group_offsets_.size() * sizeof(std::int32_t) + bounded_bytes_.size() +
+         surplus_.size() * sizeof(Surplus) + bounded_.size() * sizeof(BoundedByte);
 }
 
 Operand VectorOperands::at(std::size_t slot, const float* v) {
@@ -23,9 +36,10 @@ Operand VectorOperands::at(std::size_t slot, const float* v) {
   std::int8_t* q = q_.data() + first * byte_stride_;
   std::int32_t* offsets =
       group_offsets_.size() == 0 ? nullptr : group_offsets_.data() + first * groups_of(columns_);
+  BoundedByte* bounded = bounded_.size() == 0 ? nullptr : bounded_.data() + first;
   float scale = 0.0f;
-  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale, offsets});
-  return {v, q, byte_stride_, byte_count_, scale, offsets};
+  kernels().quantize({v, columns_, byte_count_, q, byte_stride_, &scale, offsets, bounded});
+  return {v, q, byte_stride_, byte_count_, scale, offsets, bounded};
 }
 
 PrecomputedOperands::PrecomputedOperands(std::size_t gates, std::size_t cells, std::size_t capacity)

@@ -20,9 +20,7 @@ class VectorOperands final : public Operands {
   void of_many(ManyVector* vectors, std::size_t count, Team&) override {
     for (std::size_t j = 0; j < count; ++j) vectors[j].x = at(j, vectors[j].x.v);
   }
-  std::size_t bytes() const override {
-    return q_.size() + group_offsets_.size() * sizeof(std::int32_t);
-  }
+  std::size_t bytes() const override;
 
  private:
   Operand at(std::size_t slot, const float* v);
@@ -33,6 +31,10 @@ class VectorOperands final : public Operands {
   AlignedArray<std::int8_t> q_;
   // int4: [capacity][byte_count][groups]
   AlignedArray<std::int32_t> group_offsets_;
+  // int8 where the running ISA asks for bounded pairs; else empty.
+  AlignedArray<BoundedByte> bounded_;        // [capacity][byte_count]
+  AlignedArray<std::int8_t> bounded_bytes_;  // [capacity][byte_count][byte_stride]
+  AlignedArray<Surplus> surplus_;            // [capacity][byte_count][max_surplus(byte_stride)]
 };
 
 // Of weights without panels: W v itself, computed before the kernels, which only add it

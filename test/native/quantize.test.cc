@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "bounded.h"
 #include "buffers.h"
 #include "comparison.h"
 #include "kernels/kernels.h"
@@ -69,6 +70,52 @@ void check(Isa isa, const Misaligned<float>& v, int byte_count) {
   REQUIRE(got.group_offsets == expected.group_offsets);
 }
 
+// The bytes once more, with pairs within their bounds, where few are not by themselves.
+void check_bounded(Isa isa, const Misaligned<float>& v, int byte_count) {
+  const std::size_t byte_stride = padded(v.size());
+  Misaligned<std::int8_t> q(byte_count * byte_stride);
+  BoundedArrays bounded(byte_count, byte_stride);
+  float scale = -1.0f;
+  kernels_of(isa).quantize(
+      {v.data(), v.size(), byte_count, q.data(), byte_stride, &scale, nullptr, bounded.data()});
+  INFO(isa_name(isa), ", ", v.size(), " numbers, bytes: ", byte_count);
+  for (int byte = 0; byte < byte_count; ++byte) {
+    const std::int8_t* all = q.data() + byte * byte_stride;
+    std::size_t too_large = 0;
+    for (std::size_t k = 0; k < byte_stride; k += 4)
+      too_large += std::abs(all[k] + all[k + 1]) > 128 || std::abs(all[k + 2] + all[k + 3]) > 128;
+    REQUIRE(bounded[byte].is_bounded == (too_large <= max_surplus(byte_stride)));
+    if (!bounded[byte].is_bounded) continue;
+    REQUIRE(bounded[byte].count == too_large);
+    int sum = 0;
+    for (std::size_t k = 0; k < byte_stride; ++k) {
+      REQUIRE(bounded.at(byte, k) == all[k]);
+      sum += all[k];
+      const int pair = bounded[byte].q[k] + bounded[byte].q[k ^ 1];
+      REQUIRE(std::abs(pair) <= 128);
+    }
+    for (std::size_t i = 0; i < too_large; ++i) {
+      const std::int8_t* more = bounded[byte].surplus[i].q;
+      REQUIRE(std::max(std::abs(more[0] + more[1]), std::abs(more[2] + more[3])) <= 128);
+    }
+    REQUIRE(bounded[byte].sum == sum);
+  }
+}
+
+void bounds_pairs_of(Isa isa) {
+  require_available(isa);
+  for (const std::size_t size : {1, 5, 16, 63, 64, 65, 500})
+    for (const int byte_count : {1, 2})
+      for (int seed = 0; seed < 20; ++seed) {
+        Randoms randoms(seed);
+        Misaligned<float> v = randoms.reals(size, 1.0f);
+        check_bounded(isa, v, byte_count);
+        // Most are small beside a few.
+        for (std::size_t k = 0; k < size; ++k) v[k] *= v[k] * v[k];
+        check_bounded(isa, v, byte_count);
+      }
+}
+
 // Of magnitudes from denormal to huge, with ties: multiples of half a step.
 void quantize_twins(Isa isa) {
   require_available(isa);
@@ -92,8 +139,9 @@ void quantize_twins(Isa isa) {
 
 }  // namespace
 
-#define ISA(isa) \
-  TEST_CASE("quantize on " #isa " agrees with its scalar twin") { quantize_twins(Isa::isa); }
+#define ISA(isa)                                                                              \
+  TEST_CASE("quantize on " #isa " agrees with its scalar twin") { quantize_twins(Isa::isa); } \
+  TEST_CASE("pairs of activations are bounded on " #isa) { bounds_pairs_of(Isa::isa); }
 #include "kernels/kernels.def"
 
 TEST_CASE(

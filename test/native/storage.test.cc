@@ -6,9 +6,11 @@
 #include <memory>
 #include <vector>
 
+#include "bounded.h"
 #include "buffers.h"
 #include "comparison.h"
 #include "kernels/kernels.h"
+#include "kernels/quantize/bounded.h"
 #include "weights/dense/panels.h"
 
 namespace compact_rnn::test {
@@ -55,10 +57,13 @@ struct Bytes {
   Bytes(std::size_t its_columns, int its_byte_count, Weight weight, Byte byte_of)
       : columns(its_columns), byte_count(its_byte_count), w(kRows * columns), scales(kRows, 1.0f) {
     q = Misaligned<std::int8_t>(byte_count * padded(columns));
+    bounded = BoundedArrays(byte_count, padded(columns));
     for (std::int8_t& each : w) each = static_cast<std::int8_t>(weight());
     for (int byte = 0; byte < byte_count; ++byte)
       for (std::size_t k = 0; k < columns; ++k)
         q[byte * padded(columns) + k] = static_cast<std::int8_t>(byte_of(byte));
+    for (int byte = 0; byte < byte_count; ++byte)
+      make_bounded(q.data() + byte * padded(columns), padded(columns), bounded.data()[byte]);
   }
 
   // 256 times the sum over the high bytes plus that over the low ones, in float where they end.
@@ -78,12 +83,12 @@ struct Bytes {
   std::vector<std::int8_t> w;
   std::vector<float> scales;
   Misaligned<std::int8_t> q;
+  BoundedArrays bounded;
 };
 
-void check_bytes(const char* what, const Bytes& bytes) {
+void check_bytes(const char* what, const Bytes& bytes, const Operand& v) {
   const Panels panels(
       {Storage::int8, bytes.w.data(), bytes.scales.data(), Bytes::kRows, bytes.columns}, 1);
-  const Operand v = {nullptr, bytes.q.data(), padded(bytes.columns), bytes.byte_count, 1.0f};
   const std::size_t size = padded(Bytes::kRows);
   Misaligned<float> expected(size), alone(size), first(size), second(size);
   for (std::size_t i = 0; i < Bytes::kRows; ++i) expected[i] = bytes.sum(i);
@@ -102,6 +107,15 @@ void check_bytes(const char* what, const Bytes& bytes) {
   }
 }
 
+// As they are, and with bounded pairs.
+void check_bytes(const char* what, const Bytes& bytes) {
+  const std::size_t stride = padded(bytes.columns);
+  check_bytes(what, bytes, {nullptr, bytes.q.data(), stride, bytes.byte_count, 1.0f});
+  check_bytes(
+      what, bytes,
+      {nullptr, bytes.q.data(), stride, bytes.byte_count, 1.0f, nullptr, bytes.bounded.data()});
+}
+
 TEST_CASE("sums of bytes are exact on every ISA") {
   Randoms randoms(11);
   const auto random_byte = [&] { return randoms.whole(-127, 127); };
@@ -115,6 +129,11 @@ TEST_CASE("sums of bytes are exact on every ISA") {
         check_bytes(", weights at their ends", {columns, byte_count, [&] { return sign; },
                                                 [&](int) { return randoms.whole(-127, 127); }});
       }
+      // Few large ones: most pairs are bounded, at their bounds.
+      for (const int sign : {-1, 1})
+        check_bytes(", few large activations",
+                    {columns, byte_count, [&] { return sign * 127; },
+                     [&](int) { return sign * (randoms.whole(0, 9) == 0 ? 127 : 64); }});
       // Only low bytes are -128.
       for (const int weight : {-127, 127})
         check_bytes(", low bytes of -128",

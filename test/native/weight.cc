@@ -97,17 +97,21 @@ PackedWeight::PackedWeight(const PlainWeight& plain, std::size_t gates) : view_(
 RandomVector::RandomVector(Format format, std::size_t columns, Randoms& randoms)
     : format_(format), byte_stride_(padded(columns)), v_(randoms.reals(columns, 1.0f)) {
   if (!is_quantized(format)) return;
-  q_ = Misaligned<std::int8_t>(activation_bytes(format) * byte_stride_);
-  group_offsets_ = Misaligned<std::int32_t>(activation_bytes(format) * groups_of(columns));
+  const int bytes = activation_bytes(format);
+  q_ = Misaligned<std::int8_t>(bytes * byte_stride_);
+  group_offsets_ = Misaligned<std::int32_t>(bytes * groups_of(columns));
+  bounded_ = BoundedArrays(bytes, byte_stride_);
   kernels_of(Isa::scalar)
-      .quantize({v_.data(), columns, activation_bytes(format), q_.data(), byte_stride_, &scale_,
-                 group_offsets_.data()});
+      .quantize({v_.data(), columns, bytes, q_.data(), byte_stride_, &scale_, group_offsets_.data(),
+                 bounded_.data()});
 }
 
 Operand RandomVector::operand() const {
   if (!is_quantized(format_)) return {v_.data(), nullptr, 0, 1, 1.0f};
-  return {
-      v_.data(), q_.data(), byte_stride_, activation_bytes(format_), scale_, group_offsets_.data()};
+  return {v_.data(),      q_.data(),
+          byte_stride_,   activation_bytes(format_),
+          scale_,         group_offsets_.data(),
+          bounded_.data()};
 }
 
 double RandomVector::at(std::size_t k) const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "bounded.h"
 #include "buffers.h"
 #include "format.h"
 #include "weights/dense/panels.h"
@@ -63,6 +64,7 @@ class RandomVector {
   Misaligned<float> v_;
   Misaligned<std::int8_t> q_;
   Misaligned<std::int32_t> group_offsets_;
+  BoundedArrays bounded_;
   float scale_ = 1.0f;
 };
 

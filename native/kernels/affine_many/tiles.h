@@ -89,6 +89,18 @@ struct ByteTile {
 
   template <int BLOCKS, int VECTORS>
   static void run(const Pass& pass, const ManyVector* vectors) {
+    bool are_bounded = true;
+    for (int j = 0; j < VECTORS; ++j)
+      are_bounded = are_bounded && is_bounded(vectors[j].x, pass.byte);
+    if (are_bounded)
+      run_with<BoundedOrAny, BLOCKS, VECTORS>(pass, vectors);
+    else
+      run_with<AnyDots, BLOCKS, VECTORS>(pass, vectors);
+  }
+
+ private:
+  template <typename Dots, int BLOCKS, int VECTORS>
+  static void run_with(const Pass& pass, const ManyVector* vectors) {
     constexpr std::size_t kStepBytes = 4 * kBlockRows;
     constexpr int kColumn = BLOCKS * kRegisters;  // registers that four columns take
     const PanelView& w = pass.task.w;
@@ -97,29 +109,40 @@ struct ByteTile {
         static_cast<const std::int8_t*>(w.data) + pass.position.block * kStepBytes;
     const std::int8_t* q[VECTORS];
 #pragma GCC unroll 32
-    for (int j = 0; j < VECTORS; ++j) q[j] = vectors[j].x.q + pass.byte * vectors[j].x.byte_stride;
+    for (int j = 0; j < VECTORS; ++j) q[j] = byte_of<Dots>(vectors[j].x, pass.byte);
+    const std::int8_t* const first = weights;
     Integers dots[VECTORS][kColumn] = {};
     for (std::size_t step = 0; step < w.steps; ++step, weights += step_bytes) {
 #pragma GCC unroll 32
       for (int b = 0; b < BLOCKS; ++b) fetch_ahead(weights + w.steps * step_bytes + b * kStepBytes);
       Bytes column[kColumn];
 #pragma GCC unroll 32
-      for (int i = 0; i < kColumn; ++i) column[i] = load_bytes(weights + i * 4 * kLanes);
+      for (int i = 0; i < kColumn; ++i) column[i] = Dots::load(weights + i * 4 * kLanes);
 #pragma GCC unroll 32
       for (int j = 0; j < VECTORS; ++j) {
-        const Quad quad = broadcast_quad(q[j] + 4 * step);
+        const auto quad = Dots::broadcast(q[j] + 4 * step);
 #pragma GCC unroll 32
-        for (int i = 0; i < kColumn; ++i) dots[j][i] = add_dots(dots[j][i], column[i], quad);
+        for (int i = 0; i < kColumn; ++i) dots[j][i] = Dots::add(dots[j][i], column[i], quad);
       }
     }
+#pragma GCC unroll 32
+    for (int j = 0; j < VECTORS; ++j)
+      for (std::size_t k = 0; k < surplus_count<Dots>(vectors[j].x, pass.byte); ++k) {
+        const compact_rnn::Surplus& more = vectors[j].x.bounded[pass.byte].surplus[k];
+        const std::int8_t* column = first + more.step * step_bytes;
+        const auto quad = Dots::broadcast(more.q);
+#pragma GCC unroll 32
+        for (int i = 0; i < kColumn; ++i)
+          dots[j][i] = Dots::add(dots[j][i], Dots::load(column + i * 4 * kLanes), quad);
+      }
     const std::size_t first_row = pass.block * kBlockRows;
 #pragma GCC unroll 32
     for (int j = 0; j < VECTORS; ++j)
 #pragma GCC unroll 32
       for (int i = 0; i < kColumn; ++i) {
         const std::size_t row = first_row + i * kLanes;
-        store(vectors[j].y + row, add_scaled(start_of(pass, vectors[j], row), dots[j][i], w, row,
-                                             byte_scale(vectors[j].x, pass.byte)));
+        store(vectors[j].y + row, add_scaled<Dots>(start_of(pass, vectors[j], row), dots[j][i], w,
+                                                   row, vectors[j].x, pass.byte));
       }
   }
 };

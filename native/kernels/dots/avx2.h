@@ -30,6 +30,34 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
+// The same of activations whose pairs are bounded (quantize/bounded.h): W + 128, which is unsigned,
+// times q, of which 128 sum(q) is taken away again. No sum of two products saturates, since two
+// activations that meet in one come to at most 128, and 255 x 128 < 2^15. Weights cost less shifted
+// than with their signs turned: measured (AMD EPYC, Zen 4, GB/s in the second- and third-level
+// cache) 95 and 91, turned 71 and 70, just read 113 and 97.
+constexpr bool kBoundsPairs = true;
+
+struct BoundedDots {
+  static constexpr bool kBounded = true;
+  using Its = __m256i;
+
+  static Bytes load(const std::int8_t* w) {
+    return _mm256_xor_si256(load_bytes(w), _mm256_set1_epi8(-128));
+  }
+  static Its broadcast(const std::int8_t* q) {
+    std::int32_t four;
+    __builtin_memcpy(&four, q, 4);
+    return _mm256_set1_epi32(four);
+  }
+  // sums + (W + 128) q
+  static Integers add(Integers sums, Bytes w, Its q) {
+    return sums + typed(_mm256_madd_epi16(_mm256_maddubs_epi16(w, q), _mm256_set1_epi16(1)));
+  }
+  static Integers compensated(Integers sums, const std::int32_t*, std::int32_t q_sum) {
+    return sums - 128 * q_sum;
+  }
+};
+
 // Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
 using Nibbles = __m256i;
 using Int4Quad = __m256i;

@@ -29,6 +29,30 @@ inline Integers add_dots(Integers sums, Bytes w, Quad q) {
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
+// The same of activations whose pairs are bounded, as in dots/avx2.h.
+constexpr bool kBoundsPairs = true;
+
+struct BoundedDots {
+  static constexpr bool kBounded = true;
+  using Its = __m512i;
+
+  static Bytes load(const std::int8_t* w) {
+    return _mm512_xor_si512(load_bytes(w), _mm512_set1_epi8(-128));
+  }
+  static Its broadcast(const std::int8_t* q) {
+    std::int32_t four;
+    __builtin_memcpy(&four, q, 4);
+    return _mm512_set1_epi32(four);
+  }
+  // sums + (W + 128) q
+  static Integers add(Integers sums, Bytes w, Its q) {
+    return sums + typed(_mm512_madd_epi16(_mm512_maddubs_epi16(w, q), _mm512_set1_epi16(1)));
+  }
+  static Integers compensated(Integers sums, const std::int32_t*, std::int32_t q_sum) {
+    return sums - 128 * q_sum;
+  }
+};
+
 // Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
 using Nibbles = __m512i;
 using Int4Quad = __m512i;

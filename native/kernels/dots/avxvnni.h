@@ -25,6 +25,9 @@ inline Integers with_compensation(Integers sums, const std::int32_t* compensatio
   return sums + load_integers(compensation);
 }
 
+// Bounded pairs of activations (quantize/bounded.h) are no faster here than any.
+constexpr bool kBoundsPairs = false;
+
 // Int4: those in the high bits are multiplied where they stand, as 16 times what they are.
 using Nibbles = __m256i;
 using Int4Quad = __m256i;

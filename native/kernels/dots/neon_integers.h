@@ -34,6 +34,9 @@ inline void store_bytes(std::int8_t* p, Integers a) {
 // Bytes are signed here: nothing to compensate for.
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
+// Bounded pairs of activations (quantize/bounded.h) are no faster here than any.
+constexpr bool kBoundsPairs = false;
+
 // Int4: unsigned weights below 16 are signed bytes as well.
 using Nibbles = int8x16_t;
 using Int4Quad = int8x16_t;

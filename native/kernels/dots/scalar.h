@@ -40,6 +40,9 @@ inline void store_bytes(std::int8_t* p, Integers a) {
   for (int i = 0; i < 4; ++i) p[i] = static_cast<std::int8_t>(static_cast<std::uint32_t>(a[i]));
 }
 
+// Bounded pairs of activations (quantize/bounded.h) are no faster here than any.
+constexpr bool kBoundsPairs = false;
+
 // Int4: sixteen bytes, of which the low or the high bits count, four rows of four columns.
 struct Nibbles {
   const std::uint8_t* bytes;

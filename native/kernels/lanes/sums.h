@@ -15,7 +15,10 @@ struct PanelPosition {
 };
 
 inline PanelPosition position_of(const PanelView& w, std::size_t block) {
-  const std::size_t first = block - block % w.panel_blocks;
+  // Divided in 32 bits, which is several times as fast on many processors.
+  const auto within =
+      static_cast<std::uint32_t>(block) % static_cast<std::uint32_t>(w.panel_blocks);
+  const std::size_t first = block - within;
   const std::size_t left = w.blocks - first;
   return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
 }
@@ -48,11 +51,42 @@ struct FloatPass {
   }
 };
 
-// sum + scale * W[the rows of a register, from `row` on] q, of the bytes' dot products.
+// Dot products of any activations, by the functions of dots/*.h.
+struct AnyDots {
+  static constexpr bool kBounded = false;
+
+  static Bytes load(const std::int8_t* w) { return load_bytes(w); }
+  static Quad broadcast(const std::int8_t* q) { return broadcast_quad(q); }
+  static Integers add(Integers sums, Bytes w, const Quad& q) { return add_dots(sums, w, q); }
+  static Integers compensated(Integers sums, const std::int32_t* of_row, std::int32_t) {
+    return with_compensation(sums, of_row);
+  }
+};
+// Of bounded ones, where the set has faster ones for them.
+struct BoundedDots;
+using BoundedOrAny = std::conditional_t<kBoundsPairs, BoundedDots, AnyDots>;
+
+inline bool is_bounded(const compact_rnn::Operand& v, int byte) {
+  return kBoundsPairs && v.bounded != nullptr && v.bounded[byte].is_bounded;
+}
+
+// A byte of quantized activations as Dots multiplies it.
+template <typename Dots>
+inline const std::int8_t* byte_of(const compact_rnn::Operand& v, int byte) {
+  return Dots::kBounded ? v.bounded[byte].q : v.q + byte * v.byte_stride;
+}
+template <typename Dots>
+inline std::size_t surplus_count(const compact_rnn::Operand& v, int byte) {
+  return Dots::kBounded ? v.bounded[byte].count : 0;
+}
+
+// sum + scale * W[the rows of a register, from `row` on] v, of the dot products of a byte of v.
+template <typename Dots>
 inline Lanes add_scaled(Lanes sum, Integers dots, const PanelView& w, std::size_t row,
-                        float scale) {
-  const Integers compensated = with_compensation(dots, w.compensation + row);
-  return fma(to_lanes(compensated), load(w.scales + row) * broadcast(scale), sum);
+                        const compact_rnn::Operand& v, int byte) {
+  const Integers compensated =
+      Dots::compensated(dots, w.compensation + row, Dots::kBounded ? v.bounded[byte].sum : 0);
+  return fma(to_lanes(compensated), load(w.scales + row) * broadcast(byte_scale(v, byte)), sum);
 }
 
 struct BytePass {
@@ -61,35 +95,48 @@ struct BytePass {
   template <int BLOCKS>
   static void run(const float* start, const Segment& segment, std::size_t block, float* y) {
     for (int byte = 0; byte < segment.v.byte_count; ++byte) {
-      add_byte<BLOCKS>(start, segment, block, byte, y);
+      if (is_bounded(segment.v, byte))
+        add_byte<BoundedOrAny, BLOCKS>(start, segment, block, byte, y);
+      else
+        add_byte<AnyDots, BLOCKS>(start, segment, block, byte, y);
       start = y;
     }
   }
 
  private:
-  template <int BLOCKS>
+  template <typename Dots, int BLOCKS>
   [[gnu::noinline]] static void add_byte(const float* start, const Segment& segment,
                                          std::size_t block, int byte, float* y) {
     constexpr std::size_t kStepBytes = 4 * kBlockRows;
     const PanelPosition position = position_of(segment.w, block);
     const std::int8_t* w =
         static_cast<const std::int8_t*>(segment.w.data) + position.block * kStepBytes;
-    const std::int8_t* q = segment.v.q + byte * segment.v.byte_stride;
+    const std::int8_t* q = byte_of<Dots>(segment.v, byte);
+    const std::size_t step_bytes = position.width * kStepBytes;
     Integers dots[BLOCKS * kRegisters] = {};
-    for (std::size_t step = 0; step < segment.w.steps; ++step) {
-      const Quad quad = broadcast_quad(q + 4 * step);
-#pragma GCC unroll 32
-      for (int i = 0; i < BLOCKS * kRegisters; ++i)
-        dots[i] = add_dots(dots[i], load_bytes(w + i * 4 * kLanes), quad);
-      w += position.width * kStepBytes;
+    for (std::size_t step = 0; step < segment.w.steps; ++step)
+      add_step<Dots, BLOCKS>(dots, w + step * step_bytes, q + 4 * step);
+    for (std::size_t i = 0; i < surplus_count<Dots>(segment.v, byte); ++i) {
+      const compact_rnn::Surplus& more = segment.v.bounded[byte].surplus[i];
+      add_step<Dots, BLOCKS>(dots, w + more.step * step_bytes, more.q);
     }
     Sums<BLOCKS> sums;
     load_sums<BLOCKS>(start, sums);
 #pragma GCC unroll 32
     for (int i = 0; i < BLOCKS * kRegisters; ++i)
-      sums[i] = add_scaled(sums[i], dots[i], segment.w, block * kBlockRows + i * kLanes,
-                           byte_scale(segment.v, byte));
+      sums[i] = add_scaled<Dots>(sums[i], dots[i], segment.w, block * kBlockRows + i * kLanes,
+                                 segment.v, byte);
     store_sums<BLOCKS>(y, sums);
+  }
+
+  // Four columns of W times four bytes of q.
+  template <typename Dots, int BLOCKS>
+  [[gnu::always_inline]] static void add_step(Integers (&dots)[BLOCKS * kRegisters],
+                                              const std::int8_t* w, const std::int8_t* q) {
+    const auto quad = Dots::broadcast(q);
+#pragma GCC unroll 32
+    for (int i = 0; i < BLOCKS * kRegisters; ++i)
+      dots[i] = Dots::add(dots[i], Dots::load(w + i * 4 * kLanes), quad);
   }
 };
 

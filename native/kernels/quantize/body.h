@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/groups.h"
+#include "kernels/quantize/bounded.h"
 #include "kernels/quantize/quantize.h"
 
 namespace {
@@ -91,6 +92,9 @@ void quantize_body(const QuantizeTask& task) {
   for (; i + kLanes <= task.size; i += kLanes) store_quantized(task, i, rounded(load(task.v + i)));
   for (; i < task.byte_stride; i += kLanes) store_quantized(task, i, rounded(rest_of(task, i)));
   if (task.group_offsets != nullptr) offset_groups(task);
+  if (task.bounded == nullptr) return;
+  for (int byte = 0; byte < task.byte_count; ++byte)
+    make_bounded(task.q + byte * task.byte_stride, task.byte_stride, task.bounded[byte]);
 }
 
 }  // namespace

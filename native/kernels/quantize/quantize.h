@@ -8,12 +8,18 @@
 // n is v[k] * (top / max |v|) in float, rounded to the nearest, ties to even: the same operations
 // on every ISA, so the bytes are the same everywhere. A vector of zeros has scale 0, and so has one
 // that stays within 1e-30: top / max could overflow.
+//
+// Where it is asked for, bytes are given with bounded pairs as well (quantize/bounded.h).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/segment.h"
+
 namespace compact_rnn {
+
+constexpr std::size_t max_surplus(std::size_t byte_stride) { return byte_stride / 4 / 4; }
 
 struct QuantizeTask {
   const float* v;  // [size]
@@ -24,6 +30,8 @@ struct QuantizeTask {
   float* scale;
   // [byte_count][groups_of(size)], for int4 -8 times the sum of the bytes of each group; or null.
   std::int32_t* group_offsets = nullptr;
+  // [byte_count], each with a q [byte_stride] and a surplus [max_surplus(byte_stride)]; or null.
+  BoundedByte* bounded = nullptr;
 };
 
 }  // namespace compact_rnn

@@ -16,6 +16,7 @@ export const times = (value: number | null): string | null =>
 export const measured = ({ measured: figure }: CheckedBar): string | null =>
   figure?.toPrecision(3) ?? null;
 /** `at least 1.15`. */
-export const wanted = ({ bound, wanted: figure }: CheckedBar): string => `at ${bound} ${figure}`;
+export const wanted = ({ bound, wanted: figure }: CheckedBar): string =>
+  `at ${bound} ${Number(figure.toPrecision(3))}`;
 export const verdict = ({ met }: CheckedBar): string =>
   met === null ? 'not measured' : met ? 'met' : 'not met';

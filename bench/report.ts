@@ -35,7 +35,7 @@ export function reportOf(
     slices: { done, total },
     watched: measured.every(({ watched }) => watched),
     rows: rowsOf(measured),
-    bars: checkBars(measured),
+    bars: checkBars(measured, machine),
     skipped: skipped.map((each) => ({
       engine: each.engine.name,
       case: caseName(each.case),

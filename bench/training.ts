@@ -16,13 +16,34 @@ export function stepOperations(model: Model): number {
 
 /** Elements of all matrices. */
 function weights(model: Model): number {
-  const { input, cells, output, projections } = sizesOf(model);
-  const emitted = projections.map((projection) => projection || cells);
-  const layers = projections.map(
-    (projection, i) => 4 * cells * ((emitted[i - 1] ?? input) + emitted[i]!) + projection * cells,
-  );
-  return layers.reduce((sum, each) => sum + each, 0) + output * emitted.at(-1)!;
+  return inputWeights(model) + recurrentWeights(model);
 }
+
+/** Of those that multiply what is known of all frames beforehand: W_x and the head. */
+function inputWeights(model: Model): number {
+  const { input, cells, output } = sizesOf(model);
+  const emitted = emittedOf(model);
+  return 4 * cells * sum([input, ...emitted.slice(0, -1)]) + output * emitted.at(-1)!;
+}
+
+/** Of those that multiply what the frame before left: W_h, and projections. */
+export function recurrentWeights(model: Model): number {
+  const { cells, projections } = sizesOf(model);
+  return 4 * cells * sum(emittedOf(model)) + cells * sum(projections);
+}
+
+/** Floating-point operations of a frame with the weights that need no frame before. */
+export function inputOperations(model: Model): number {
+  return 2 * inputWeights(model);
+}
+
+/** Numbers that each layer gives to the next and to itself. */
+function emittedOf(model: Model): number[] {
+  const { cells, projections } = sizesOf(model);
+  return projections.map((projection) => projection || cells);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 
 /** Rows of the square matrices whose product tells the rate of sgemm. */
 export const SQUARE = 2048;

@@ -1,4 +1,5 @@
 import { checkBars } from '../../bench/bars';
+import type { BarMachine } from '../../bench/bars/run';
 import { rowsOf } from '../../bench/rows';
 import { measured } from './sample';
 
@@ -20,10 +21,17 @@ const RUN = [
   measured('torch-unaided', 'dense-f32-training-t2', 700),
 ];
 
+const WIDE: BarMachine = { isa: 'avx512vnni', isBestIsa: true, l2Bytes: 2 * 2 ** 20 };
+const NARROW: BarMachine = { isa: 'avx2', isBestIsa: false, l2Bytes: 2 ** 20 };
+
 function bar(name: string, run = RUN): { measured: number | null; met: boolean | null } {
-  const found = checkBars(run).find((each) => each.name === name);
+  const found = checkBars(run, WIDE).find((each) => each.name === name);
   if (!found) throw new Error(`there is no bar ${name}`);
   return { measured: found.measured, met: found.met };
+}
+
+function wanted(name: string, machine: BarMachine, run = RUN): number | undefined {
+  return checkBars(run, machine).find((each) => each.name === name)?.wanted;
 }
 
 test.each([
@@ -47,6 +55,48 @@ test.each([
   ["dense f32, a step of training, two threads: times PyTorch's as it comes", 1.75, false],
 ])('%s', (name, value, met) => {
   expect(bar(name)).toEqual({ measured: value, met });
+});
+
+test('bars are those of the width of the registers', () => {
+  const share = 'tau 0.6 f32, step: share of the read bandwidth';
+  expect(wanted(share, WIDE)).toBe(0.95);
+  expect(wanted(share, NARROW)).toBe(0.85);
+  expect(wanted(share, { ...NARROW, isa: 'neon' })).toBe(0.85);
+});
+
+test('against a peer that uses another set there is no bar in int8', () => {
+  const sequence = 'dense int8, 200 frames in a call: times onnxruntime dense int8';
+  expect(wanted(sequence, { ...NARROW, isBestIsa: true })).toBe(1.1);
+  expect(wanted(sequence, NARROW)).toBeUndefined();
+});
+
+test('two threads are worth more where two caches hold a model and one does not', () => {
+  const run = (stepBytes: number) => [
+    { ...measured('compact-rnn', 'tau0.6-int8-step-t1', 100), stepBytes },
+  ];
+  const name = 'tau 0.6 int8, step: two threads, times one';
+  expect(wanted(name, WIDE, run(3.2e6))).toBe(3);
+  expect(wanted(name, WIDE, run(1.8e6))).toBe(1.7);
+  expect(wanted(name, NARROW, run(3.2e6))).toBe(1.7);
+  expect(wanted(name, { ...WIDE, l2Bytes: null }, run(3.2e6))).toBe(1.7);
+});
+
+test('no bar is beyond nine tenths of what the machine can reach', () => {
+  const batch = 'dense f32, 16 streams in one batch: a stream, times one stream alone';
+  // A step is 1000, or 2000 in the second round; at the rate of sgemm a third of 3 * 250.
+  const sgemm = measured('compact-rnn', 'dense-f32-training-t1', 900, 750);
+  expect(wanted(batch, WIDE)).toBe(7);
+  expect(wanted(batch, WIDE, [...RUN, sgemm])).toBeCloseTo(0.9 * 4, 12);
+  const sequence = 'dense f32, 200 frames in a call: times onnxruntime dense f32';
+  const peer = measured('onnxruntime', 'dense-f32-sequence-t1', 300);
+  const cached = { ...measured('compact-rnn', 'tau0.6-f32-step-t1', 200, 120), stepBytes: 12e6 };
+  expect(wanted(sequence, WIDE, [...RUN, sgemm, peer])).toBe(1.1);
+  // Of 9,661,000 weights 4,661,000 multiply at the rate of sgemm, 250 us for all; of the others
+  // 20 MB are read, at 10 us a megabyte. The second round takes twice as long in all.
+  expect(wanted(sequence, WIDE, [...RUN, sgemm, peer, cached])).toBeCloseTo(
+    (0.9 * 300) / ((250 * 4661) / 9661 + 200),
+    6,
+  );
 });
 
 test('the spread bars take the worst case, over all rounds', () => {

@@ -10,6 +10,8 @@ const machine = {
   cpu: 'Z80',
   processors: 2,
   isa: 'avx2',
+  isBestIsa: true,
+  l2Bytes: 2 ** 20,
   node: 'v20',
   version: '0.1.0',
   commit: 'abc',

@@ -48,5 +48,5 @@ function secondLevelCache(): number | null {
     return null;
   }
   const [, size, unit] = /^(\d+)([KM]?)/.exec(text) ?? [];
-  return size === undefined ? null : Number(size) * { '': 1, K: 2 ** 10, M: 2 ** 20 }[unit as 'K']!;
+  return size === undefined ? null : Number(size) * { '': 1, K: 2 ** 10, M: 2 ** 20 }[unit as 'K'];
 }

@@ -59,6 +59,7 @@ export type {
   ResolvedLayerPlan,
 } from './plan';
 export { plansInt4 } from './plan';
+export { PLAN_TARGETS, type PlanTarget } from './fast-forms';
 export { planCompression, withAllocation } from './plan-compression';
 export { StepCounter } from './progress';
 export { firstColumn, groupCost, groupOfReaders, type ProjectionGroup } from './projection-group';

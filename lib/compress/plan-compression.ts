@@ -5,7 +5,15 @@ import { ownNetwork, type Network } from '../model';
 import { readOptions } from '../options';
 import { checkDtype } from '../weights';
 import { chosenLayers } from './chosen-layers';
-import { checkMethod, DEFAULT_METHOD, methodOf, type Plan, type PlanOptions } from './methods';
+import { fastForms } from './fast-forms';
+import {
+  checkMethod,
+  type CompressionMethod,
+  DEFAULT_METHOD,
+  methodOf,
+  type Plan,
+  type PlanOptions,
+} from './methods';
 import { STARTS } from './plan';
 
 /** What any method takes. */
@@ -23,6 +31,8 @@ const NAMES = [
   'allocation',
   'layers',
   'dtype',
+  'block',
+  'for',
 ];
 
 /**
@@ -66,10 +76,22 @@ export function planCompression(ofNetwork: Network, options: PlanOptions): Plan 
   const network = ownNetwork(ofNetwork);
   const named = withAllocation(options);
   refuseSearched(named, '');
-  const own = readOptions('planCompression', named, NAMES);
-  const { method = DEFAULT_METHOD, dtype } = own;
+  const { for: target, ...asked } = readOptions('planCompression', named, NAMES);
+  const { method = DEFAULT_METHOD } = asked;
   checkMethod(method);
+  const own = target === undefined ? asked : inFastForms(asked, method, target);
+  const { dtype } = own;
   if (dtype !== undefined) checkDtype(dtype);
   const layers = chosenLayers(network, own.layers, method);
   return methodOf(method).plan(network, layers, { ...own, method }) as Plan;
+}
+
+/** The options with the forms that are fast on that processor, where they ask for none. */
+function inFastForms(
+  asked: PlanOptions,
+  method: CompressionMethod,
+  target: NonNullable<PlanOptions['for']>,
+): PlanOptions {
+  const { dtype, block } = fastForms(target);
+  return { dtype, ...(method === 'pruned' && { block }), ...asked };
 }

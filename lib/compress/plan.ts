@@ -3,6 +3,7 @@ import type { Allocation } from '../allocation';
 import type { MatrixPosition } from '../model';
 import type { Dtype, WeightSpec } from '../weights';
 import type { DirnetSettings } from './dirnet-settings';
+import type { PlanTarget } from './fast-forms';
 
 /** How a layer gets the rank of its projection: by a share of the variance (Eq. 7), or outright. */
 export type ProjectionRule =
@@ -154,6 +155,13 @@ export interface AnyPlanOptions {
   spend?: Allocation | undefined;
   /** How all matrices of the compressed model are stored; default as those of the model are. */
   dtype?: Dtype | undefined;
+  /** `pruned`: whether single numbers stay (1, the default) or those of 16 neighbouring cells. */
+  block?: 1 | 16 | undefined;
+  /**
+   * The processor that is to run the model, by its registers: where `dtype` and `block` are left
+   * out, they become what is fastest there.
+   */
+  for?: PlanTarget | undefined;
   /** Names of the layers to compress; by default all that have no projection yet. */
   layers?: readonly string[] | undefined;
 }

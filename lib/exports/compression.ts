@@ -19,6 +19,7 @@ export {
   type MatrixReport,
   type Plan,
   type PlanOptions,
+  type PlanTarget,
   type ProjectionRank,
   type ProjectionRule,
   type ResolvedLayerPlan,

@@ -33,6 +33,11 @@ describe('misuse exits with 2, and an output that exists stays whole', () => {
       /--gamma must be a number above 0 and at most 100, but is 0/,
     ],
     [
+      'a processor beside a plan',
+      ['--plan', 'p.json', '--for', 'avx2'],
+      /--for chooses the forms of plans by a rule, but --plan is given: leave --for out, and say --dtype/,
+    ],
+    [
       'a setting of DirNet beside a plan',
       ['--plan', 'p.json', '--shifts', '1'],
       /--shifts cannot be given with --plan/,

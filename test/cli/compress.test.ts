@@ -89,6 +89,22 @@ test('a dtype stores the factors so, from the command line or from a plan', () =
   ).toMatch(/int8\.json: plan\.dtype must be .*f32.*f16.*int8.*int9/);
 });
 
+test('for a processor it takes the forms that are fast there', () => {
+  compressJson(
+    '--method',
+    'pruned',
+    '--density',
+    '0.5',
+    '--for',
+    'avx2',
+    '--save-plan',
+    'for.json',
+  );
+  const plan = JSON.parse(readFileSync(place.path('for.json'), 'utf8')) as object;
+  const blocks = { kind: 'sparse', density: 0.5, block: 16 };
+  expect(plan).toMatchObject({ dtype: 'int8', layers: [{ input: blocks, recurrent: blocks }, {}] });
+});
+
 test('an f16 model stays f16 by the default method, and sizes are told with their direction', () => {
   place.run('convert', 'm.safetensors', 'half.safetensors', '--dtype', 'f16');
   const args = ['compress', 'half.safetensors', '-o', 'h.safetensors', '--tau', '0.5'];

@@ -56,6 +56,33 @@ describe('planCompression', () => {
     });
   });
 
+  it('takes the forms that are fast on a processor, where none are asked for', () => {
+    expect(planCompression(three, { method, tau: 0.6, for: 'avx2' })).toMatchObject({
+      dtype: 'int8',
+    });
+    expect(planCompression(three, { method, tau: 0.6, for: 'neon', dtype: 'f16' })).toMatchObject({
+      dtype: 'f16',
+    });
+    const pruned = (options: PlanOptions) =>
+      planCompression(three, { method: 'pruned', density: 0.5, ...options }).layers[0];
+    const single = { kind: 'sparse', density: 0.5 };
+    const blocks = { ...single, block: 16 };
+    expect(pruned({})).toEqual({ name: 'lstm1', input: single, recurrent: single });
+    expect(pruned({ for: 'avx512' })).toEqual({ name: 'lstm1', input: single, recurrent: single });
+    for (const target of ['avx2', 'neon'] as const)
+      expect(pruned({ for: target })).toEqual({ name: 'lstm1', input: blocks, recurrent: blocks });
+    expect(pruned({ for: 'neon', block: 1 })).toMatchObject({ input: single });
+  });
+
+  it('meets a budget in blocks, whose positions take less', () => {
+    const density = (options: PlanOptions) => {
+      const whole = network({ cell: 'lstm', input: 16, layers: 1, cells: 32, output: 2 });
+      const plan = planCompression(whole, { method: 'pruned', targetBytes: 9000, ...options });
+      return (plan.layers[0]!.input as { density: number }).density;
+    };
+    expect(density({ block: 16 })).toBeGreaterThan(density({}));
+  });
+
   it('takes a subset of the layers, bottom first in whatever order they are named', () => {
     const plan = planCompression(three, { method, ranks: [2, 4], layers: ['lstm3', 'lstm1'] });
     expect(plan.layers).toEqual([
@@ -132,6 +159,17 @@ describe('planCompression', () => {
       'allocation is sensitivity, which takes measurements',
     ],
     ['a misspelled option', { Tau: 0.5 }, 'did you mean "tau"?'],
+    [
+      'a processor that it does not know',
+      { tau: 0.5, for: 'sse2' },
+      'for must be one of avx2, avx512, neon, but is "sse2"',
+    ],
+    [
+      'blocks of another size',
+      { method: 'pruned', density: 0.5, block: 4 },
+      'block must be 1 or 16, but is 4',
+    ],
+    ['blocks of another method', { tau: 0.5, block: 16 }, 'has no option "block"'],
     [
       'a misspelled layer',
       { tau: 0.5, layers: ['lstm9'] },

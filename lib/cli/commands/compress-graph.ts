@@ -23,6 +23,7 @@ const OF_MODELS = [
   'allowedLoss',
   'inputValues',
   'report',
+  'for',
 ] as const;
 
 /** Flags of graphs in place. */

@@ -11,6 +11,7 @@ import {
   METHODS,
   type Plan,
   type PlanOptions,
+  type PlanTarget,
   sizeOptionsOf,
 } from '../../compress';
 import { invalidOption } from '../../errors';
@@ -24,6 +25,7 @@ import { flagOf } from '../flags';
 import type { ModelOptions } from '../model-input';
 import type { MetadataOptions } from '../training/metadata';
 import { type DirnetFlags, dirnetOptions } from './dirnet-options';
+import { checkFor } from './for-option';
 
 export interface CompressOptions
   extends Pick<MetadataOptions, 'frontEnd'>, ModelOptions, DirnetFlags {
@@ -48,6 +50,7 @@ export interface CompressOptions
   channel?: number;
   layers?: string[];
   dtype?: Dtype;
+  for?: PlanTarget;
   report?: string;
   savePlan?: string;
   verify?: string | true;
@@ -107,6 +110,7 @@ export function checkRules(options: CompressOptions): void {
         '--stacked cannot be given with --plan, which says it itself: edit the plan',
       );
   }
+  checkFor(options);
   if (options.allocation !== undefined && TARGETS.every((target) => options[target] === undefined))
     throw invalidOption(
       `--allocation says where a budget goes: give one by ${TARGETS.map(flagOf).join(', ')}`,
@@ -194,7 +198,7 @@ export function planRule(options: CompressOptions): PlanOptions {
   const { lambda, allocation } = options;
   return {
     ...planOptions(options),
-    ...given(options, ['tau', 'ranks', 'density', 'nonzeros']),
+    ...given(options, ['tau', 'ranks', 'density', 'nonzeros', 'for']),
     ...(lambda !== undefined && { lambda: lambda.length === 1 ? lambda[0]! : lambda }),
     // `sensitivity` is searched.
     ...(allocation !== undefined && { allocation: allocation as Allocation }),

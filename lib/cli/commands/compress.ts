@@ -20,6 +20,7 @@ import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
 import { compressInPlace, isGraph, refuseGraphFlags } from './compress-graph';
 import { addDictionaryOptions } from './dirnet-options';
+import { forOption } from './for-option';
 
 const EXAMPLES = `
 Examples:
@@ -39,6 +40,8 @@ Examples:
       --tau 0.6 --dtype int8
   $ compact-rnn compress am.onnx -o sparse.safetensors --method pruned \\
       --density 0.2
+  $ compact-rnn compress am.onnx -o quick.safetensors --method pruned \\
+      --density 0.2 --for avx2
   $ compact-rnn compress any.onnx -o small.onnx --tau 0.7 --verify inputs.npz
   $ compact-rnn compress am.onnx -o coded.safetensors --method dirnet \\
       --target-params 20000
@@ -94,6 +97,7 @@ export function compressCommand(signal: AbortSignal): Command {
     )
     .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
     .addOption(dtypeOption())
+    .addOption(forOption())
     .addOption(inputValues())
     .addOption(architecture())
     .addOption(graphOutput())

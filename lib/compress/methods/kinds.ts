@@ -5,6 +5,7 @@
 import { BUDGETS, budgetOf, type Cost, costOf, largestBySize } from '../../allocation';
 import type { PlansBySize } from '../../allocation';
 import { invalidOption } from '../../errors';
+import { shown } from '../../json';
 import { type Layer, matricesOf, type Network } from '../../model';
 import { checkOptionNames } from '../../options';
 import {
@@ -47,15 +48,22 @@ function kindMethod(kind: WeightKind, size: 'rank' | 'density' | null): KindMeth
     keeping,
     bySize,
     plan(network, layers, options) {
-      const { method, dtype } = options;
-      checkSizes(sizes, options);
+      const { method, dtype, block } = options;
+      checkSizes(sizes, kind === 'sparse' ? ['block'] : [], options);
+      if (![undefined, 1, 16].includes(block))
+        throw invalidOption(`block must be 1 or 16, but is ${shown(block)}`);
+      const inBlocks: KindMethod['keeping'] = (share, shape, its) => ({
+        ...keeping(share, shape, its),
+        ...(block === 16 && { block }),
+      });
       const budget = budgetOf(options);
       if (budget) {
         checkTarget(budget.target, budget.field);
         const cost = costOf(budget.field, network, dtype);
-        return largestBySize(bySize(network, layers, { method, dtype }, cost), budget, method);
+        const plans = evenPlans(inBlocks, network, layers, { method, dtype }, cost);
+        return largestBySize(plans, budget, method);
       }
-      const specOf = specByRule(kind, keeping, options);
+      const specOf = specByRule(kind, inBlocks, options);
       const specs = layerMatrices(network, layers).map((matrix): MatrixSpec => [
         matrix,
         specOf(matrix.shape),
@@ -66,9 +74,13 @@ function kindMethod(kind: WeightKind, size: 'rank' | 'density' | null): KindMeth
   };
 }
 
-function checkSizes(sizes: readonly (keyof AnyPlanOptions)[], options: AnyPlanOptions): void {
+function checkSizes(
+  sizes: readonly (keyof AnyPlanOptions)[],
+  others: readonly (keyof AnyPlanOptions)[],
+  options: AnyPlanOptions,
+): void {
   const { method } = options;
-  const names = ['method', ...sizes, 'layers', 'dtype'];
+  const names = ['method', ...sizes, ...others, 'layers', 'dtype'];
   checkOptionNames(`planCompression by ${method}`, options, names);
   const given = sizes.filter((name) => options[name] !== undefined);
   if (given.length !== 1)

@@ -73,4 +73,7 @@ inline void add_low(GroupPart (&parts)[2], Nibbles w, Int4Quad q) {
 inline void add_high(GroupPart (&parts)[2], Nibbles w, Int4Quad q) { add_low(parts, w, q); }
 inline Integers sum_of(const GroupPart (&parts)[2]) { return add_pairs(parts[0], parts[1]); }
 
+// Bounded pairs of activations (quantize/bounded.h) are no faster here than any.
+constexpr bool kBoundsPairs = false;
+
 }  // namespace

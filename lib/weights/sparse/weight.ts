@@ -138,6 +138,10 @@ function checkPattern(what: string, weight: SparseWeight): void {
       throw invalidModel(
         `the starts of ${what} fall from ${starts[i]!} to ${starts[i + 1]!} at index ${i + 1}`,
       );
+    if (starts[i + 1]! > columns.length)
+      throw invalidModel(
+        `the starts of ${what} rise to ${starts[i + 1]!} at index ${i + 1}, beyond its ${columns.length} columns`,
+      );
     for (let k = starts[i]!; k < starts[i + 1]!; k++)
       if (columns[k]! >= cols || (k > starts[i]! && columns[k]! <= columns[k - 1]!))
         throw invalidModel(

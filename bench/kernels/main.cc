@@ -117,6 +117,8 @@ int main(int count, char** words) {
     const std::regex pattern(count > 1 ? words[1] : "");
     const bool only_list = count > 2;
 #define FAMILY(family, Task) bench::run_family(#family, kernels().family, pattern, only_list);
+#define TRAINING(family, Task) \
+  bench::run_family(#family, training_kernels<float>().family, pattern, only_list);
 #include "kernels/kernels.def"
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

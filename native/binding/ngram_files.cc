@@ -45,15 +45,11 @@ Napi::Value create_arpa_writer(const Napi::CallbackInfo& info) {
 // (writer): the next bytes; none after the last
 Napi::Value next_arpa(const Napi::CallbackInfo& info) {
   const std::string text = Busy<ArpaWriter>(info[0], kArpaWriterTag, "writer")->next();
-  auto bytes = Napi::Uint8Array::New(info.Env(), text.size());
-  std::memcpy(bytes.Data(), text.data(), text.size());
-  return bytes;
+  return to_byte_array(info.Env(), text.data(), text.size());
 }
 
 Napi::Value words_as_bytes(Napi::Env env, const std::vector<std::uint64_t>& words) {
-  auto bytes = Napi::Uint8Array::New(env, words.size() * sizeof(std::uint64_t));
-  std::memcpy(bytes.Data(), words.data(), bytes.ByteLength());
-  return bytes;
+  return to_byte_array(env, words.data(), words.size() * sizeof(std::uint64_t));
 }
 
 std::vector<std::uint64_t> bytes_as_words(const Napi::Value& value, const char* name) {
@@ -95,8 +91,6 @@ Napi::Value ngram_parts(const Napi::CallbackInfo& info) {
     words += model->vocabulary()[number];
     words += '\n';
   }
-  auto vocabulary = Napi::Uint8Array::New(env, words.size());
-  std::memcpy(vocabulary.Data(), words.data(), words.size());
   auto levels = Napi::Array::New(env);
   for (std::size_t k = 0; k < model->order(); ++k) {
     const NgramModel::Level& from = model->levels()[k];
@@ -112,7 +106,7 @@ Napi::Value ngram_parts(const Napi::CallbackInfo& info) {
     levels.Set(levels.Length(), level);
   }
   auto parts = Napi::Object::New(env);
-  parts.Set("vocabulary", vocabulary);
+  parts.Set("vocabulary", to_byte_array(env, words.data(), words.size()));
   parts.Set("levels", levels);
   return parts;
 }

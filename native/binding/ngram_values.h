@@ -1,6 +1,7 @@
 // What the two files of n-gram models share.
 #pragma once
 
+#include <cstring>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,13 @@ inline Napi::Value to_ngram_handle(Napi::Env env, const NgramModelPointer& model
 inline std::string to_text(const Napi::Value& value, const char* name) {
   const auto bytes = to_elements<std::uint8_t>(value, name);
   return {reinterpret_cast<const char*>(bytes.data), bytes.size};
+}
+
+// A copy as bytes.
+inline Napi::Uint8Array to_byte_array(Napi::Env env, const void* data, std::size_t size) {
+  auto bytes = Napi::Uint8Array::New(env, size);
+  if (size > 0) std::memcpy(bytes.Data(), data, size);
+  return bytes;
 }
 
 }  // namespace compact_rnn

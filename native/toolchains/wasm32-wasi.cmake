@@ -19,7 +19,7 @@ set(CMAKE_HAVE_LIBC_PTHREAD ON)
 set(runtimes $ENV{COMPACT_RNN_WASM_RUNTIMES})
 string(CONCAT CMAKE_CXX_FLAGS_INIT
   "-msimd128 -fwasm-exceptions -nostdinc++ -isystem ${runtimes}/include/c++/v1 "
-  "-isystem ${CMAKE_CURRENT_LIST_DIR}/wasm -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS")
+  "-isystem ${CMAKE_CURRENT_LIST_DIR}/wasm -isystem ${CMAKE_CURRENT_LIST_DIR}/../../test/native/wasm -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS")
 string(CONCAT CMAKE_EXE_LINKER_FLAGS_INIT
   "-nostdlib++ -L${runtimes}/lib -lc++ -lc++abi -lwasi-emulated-signal -lwasi-emulated-process-clocks "
   "-Wl,-z,stack-size=1048576")

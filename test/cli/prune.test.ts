@@ -62,7 +62,7 @@ test.each<[string[], RegExp]>([
   ],
   [['--density', '0.3', '--dev', 'dev.jsonl'], /--density prunes in stages, which know no --dev/],
   [['--density', '0.3', '--resume'], /which know no --resume/],
-  [['--quantized'], /--quantized learns what --dtype int8 stores: give both, or neither/],
+  [['--quantized'], /--quantized learns what --dtype int8 or int4 stores: give both, or neither/],
 ])('%j is refused, and nothing is left behind', (args, message) => {
   const { code, stderr } = prune(...args, '-o', 'x.safetensors');
   expect(stderr).toMatch(message);

@@ -45,8 +45,11 @@ beforeAll(() => {
   writeFileSync(join(folder, 'bare.onnx'), BARE);
   const keras = join(ROOT, 'test', 'fixtures', 'keras');
   copyFileSync(join(keras, 'lstm.h5'), join(folder, 'am.keras'));
+  copyFileSync(join(keras, 'nested.h5'), join(folder, 'nested.h5'));
   copyFileSync(join(keras, 'cudnn_weights.h5'), join(folder, 'am.weights.h5'));
   copyFileSync(join(keras, 'cudnn.json'), join(folder, 'am.json'));
+  const tflite = join(ROOT, 'test', 'fixtures', 'tflite', 'bytes.tflite');
+  copyFileSync(tflite, join(folder, 'speech.tflite'));
   copyFileSync(join(ROOT, 'test', 'fixtures', 'npz', 'lstm.npz'), join(folder, 'arrays.npz'));
   const lstm = { cell: 'lstm', input: 'kernel', recurrent: 'recurrent', transposed: true };
   writeFileSync(join(folder, 'arrays.json'), JSON.stringify({ layers: [lstm] }));

@@ -148,8 +148,8 @@ describe('a type is refused', () => {
   const network = new Model(small);
 
   test.each([
-    [{ dtype: 'int4' }, /dtype must be f32, f16, int8, but is "int4"/],
-    [{}, /dtype must be f32, f16, int8, but is undefined/],
+    [{ dtype: 'int2' }, /dtype must be f32, f16, int8, int4, but is "int2"/],
+    [{}, /dtype must be f32, f16, int8, int4, but is undefined/],
     [{ type: 'f16' }, /convert has no option "type"/],
   ])('that is not there: %j', (options, message) => {
     expect(() => network.convert(options as { dtype: Dtype })).toThrow(

@@ -281,6 +281,18 @@ describe('what does not fit together is refused by name', () => {
       /starts of lstm1 recurrent weight fall from 1 to 0 at index 2/,
     ],
     [
+      'a start far beyond all columns, which is not walked to',
+      sparseWeight(
+        {
+          ...places,
+          starts: Uint32Array.from({ length: ROWS + 1 }, (_, i) => (i === 1 ? 2 ** 32 - 1 : 0)),
+          columns: new Uint16Array(),
+        },
+        denseWeight(1, 0, column(0, 0)),
+      ),
+      /starts of lstm1 recurrent weight fall from 4294967295 to 0 at index 2/,
+    ],
+    [
       'g and h of other lengths',
       toeplitzLikeWeight(
         { rows: ROWS, cols: CELLS, gates: 4 },

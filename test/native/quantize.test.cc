@@ -141,7 +141,7 @@ void quantize_twins(Isa isa) {
 
 #define ISA(isa)                                                                              \
   TEST_CASE("quantize on " #isa " agrees with its scalar twin") { quantize_twins(Isa::isa); } \
-  TEST_CASE("pairs of activations are bounded on " #isa) { bounds_pairs_of(Isa::isa); }
+  TEST_CASE("pairs of activations on " #isa " are bounded") { bounds_pairs_of(Isa::isa); }
 #include "kernels/kernels.def"
 
 TEST_CASE(

@@ -133,22 +133,19 @@ function checkPattern(what: string, weight: SparseWeight): void {
     throw invalidModel(
       `the starts of ${what} must be ${lists + 1} numbers from 0 to ${columns.length}`,
     );
-  for (let i = 0; i < lists; i++) {
+  // All starts before any column: one that goes beyond them falls later.
+  for (let i = 0; i < lists; i++)
     if (starts[i + 1]! < starts[i]!)
       throw invalidModel(
         `the starts of ${what} fall from ${starts[i]!} to ${starts[i + 1]!} at index ${i + 1}`,
       );
-    if (starts[i + 1]! > columns.length)
-      throw invalidModel(
-        `the starts of ${what} rise to ${starts[i + 1]!} at index ${i + 1}, beyond its ${columns.length} columns`,
-      );
+  for (let i = 0; i < lists; i++)
     for (let k = starts[i]!; k < starts[i + 1]!; k++)
       if (columns[k]! >= cols || (k > starts[i]! && columns[k]! <= columns[k - 1]!))
         throw invalidModel(
           `the columns of ${what} must rise within a row and stay below ${cols}, ` +
             `but at index ${k} is ${columns[k]!}`,
         );
-  }
 }
 
 /** Blocks of the last cells of a gate hold zeros where there is no cell. */

@@ -131,10 +131,10 @@ export const MODELS: Samples = {
       args: [new Float32Array([0, 1, 3]), { frames: 3 }],
     }),
   ],
-  'Model.convert': (['int8', 'int4'] as const).map((dtype) => () => ({
-    receiver: model(),
-    args: [{ dtype }],
-  })),
+  'Model.convert': [
+    ...(['int8', 'int4'] as const).map((dtype) => () => ({ receiver: model(), args: [{ dtype }] })),
+    () => ({ receiver: model().convert({ dtype: 'int4' }), args: [{ dtype: 'f32' }] }),
+  ],
   'Model.prepare': [() => ({ receiver: new Model(network()), args: [] })],
   'Model.packedBytes': [() => ({ receiver: model(), args: [] })],
   'new Stream': [() => ({ args: [{ batch: 1, threads: 1, inputSize: 4, outputSize: 3 }] })],

@@ -1,5 +1,5 @@
 /** Calls that take n-gram models and text. */
-import { loadNgramModel, type NgramModel } from '../../../lib';
+import { loadNgramModel, saveNgramModel, type NgramModel } from '../../../lib';
 import { fileWith, type Samples, soon, workFolder } from '../sample';
 
 export const ARPA = `\\data\\
@@ -26,7 +26,14 @@ function model(): Promise<NgramModel> {
 }
 
 export const NGRAMS: Samples = {
-  loadNgramModel: [() => ({ args: [fileWith('read.arpa', ARPA), { signal: soon() }] })],
+  loadNgramModel: [
+    () => ({ args: [fileWith('read.arpa', ARPA), { signal: soon() }] }),
+    async () => {
+      const packed = `${workFolder()}/read.ngrams`;
+      await saveNgramModel(await model(), packed, { bits: 8 });
+      return { args: [packed] };
+    },
+  ],
   makeNgramModel: [
     () => ({
       args: [

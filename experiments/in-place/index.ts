@@ -202,12 +202,12 @@ async function microsHere(
     const { tau, dtype } = setting ?? {};
     const plan = setting && planCompression(loaded, { method: 'joint-svd', tau, dtype });
     const model = plan ? (await compress(loaded, plan, { signal })).model : loaded;
-    sum += await frameMicros(model);
+    sum += frameMicros(model);
   }
   return sum;
 }
 
-async function frameMicros(model: Model): Promise<number> {
+function frameMicros(model: Model): number {
   const frame = new Float32Array(model.inputSize).map((_, i) => (i % 7) / 7);
   const stream = model.createStream();
   const times: number[] = [];

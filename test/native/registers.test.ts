@@ -70,8 +70,11 @@ for (const { directory, processor, objdump } of BUILDS) {
       const loops = loopsOf(join(ROOT, directory, object), objdump, processor).filter(
         ({ products }) => products > 0,
       );
-      // Training takes sums that were made elsewhere; small builds unroll less of plain C++.
-      const least = object.includes('/training/') ? 1 : object.includes('scalar') ? 10 : 30;
+      // Training takes sums that were made elsewhere, on ARM a block a turn in straight lines with
+      // calls between; small builds unroll less of plain C++.
+      const ofTraining = processor === 'x86' ? 1 : 0;
+      const ofSums = object.includes('scalar') ? 10 : 30;
+      const least = object.includes('/training/') ? ofTraining : ofSums;
       expect(loops.length).toBeGreaterThanOrEqual(least);
       const spilling = loops.filter(
         ({ spills, function: name }) => spills > 0 && !TOO_LARGE[processor].test(name),

@@ -30,7 +30,7 @@ const WORTH_SCANNING = 2 ** 17;
 /** The first operator set whose Scan has the frames as its first axis. */
 export const FIRST_SCAN = 9;
 
-/** @throws CompactRnnError `INVALID_OPTION` for what is no form. */
+/** @throws CompactRnnError `INVALID_OPTION` for an unknown form. */
 export function checkedForm(form: unknown): Form | undefined {
   if (form === undefined || FORMS.includes(form as Form)) return form as Form | undefined;
   throw invalidOption(`form must be one of ${FORMS.join(', ')}, but is ${shown(form)}`);

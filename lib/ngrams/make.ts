@@ -12,10 +12,9 @@ import {
 } from '../options';
 import { warn } from '../warnings';
 import { NgramModel } from './model';
+import { MOST_ORDER } from './order';
 import { piecesOf, type Sentences } from './sentences';
 
-/** The most words of an n-gram. */
-export const MOST_ORDER = 16;
 const MOST_COUNT = 2 ** 31;
 
 /** Options of {@link makeNgramModel}. */

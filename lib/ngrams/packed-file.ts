@@ -12,9 +12,9 @@ import { invalidFile } from '../errors';
 import type { Safetensors, Tensor } from '../formats';
 import { shown } from '../json';
 import type { NativeNgramLevel, NativeNgramParts, NativeValueColumn } from '../native';
+import { MOST_ORDER } from './order';
 
 const FORMAT = 'compact-rnn-ngrams';
-const MOST_ORDER = 16;
 
 /** Whether the metadata are those of such a file. */
 export function isPackedNgrams(metadata: ReadonlyMap<string, string>): boolean {

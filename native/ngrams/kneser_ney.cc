@@ -41,7 +41,7 @@ Counts adjusted_counts(const NgramCounts& counts, std::size_t k) {
 }
 
 // Chen and Goodman, Eq. 17: from how many n-grams have the counts 1 to 4. Too few of them give
-// nothing, or what is no discount.
+// nothing, or numbers that cannot be subtracted.
 bool estimate_discounts(const Counts& adjusted, Discounts& discounts) {
   std::array<double, 5> with{};
   for (std::uint32_t count : adjusted)

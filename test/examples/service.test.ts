@@ -83,7 +83,7 @@ test('200 utterances at once get the words that each has by itself', async () =>
   );
 });
 
-test('what is no audio is refused, and the service goes on', async () => {
+test('a file without audio is refused, and the service goes on', async () => {
   expect(await transcribe(Buffer.alloc(10), 16_000, 10)).toMatchObject({ status: 400 });
   expect(await transcribe(Buffer.alloc(64_000), -1, 999)).toMatchObject({
     status: 400,

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadNgramModel, saveNgramModel, type NgramModel } from '../../lib/ngrams';
+import { saveNgramModel, type NgramModel } from '../../lib/ngrams';
 
 const folder = mkdtempSync(join(tmpdir(), 'ngrams-'));
 
@@ -37,8 +37,6 @@ export async function ngramsOf(
       ]),
   );
 }
-
-export { loadNgramModel };
 
 /** Three words, with a trigram that its bigram's suffix lacks. */
 export const SMALL = `of a test

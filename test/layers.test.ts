@@ -11,6 +11,7 @@ const NATIVE_FLOORS = [
   ['file'],
   ['train', 'speech', 'solvers'],
   ['text', 'ngrams'],
+  ['lattices'],
   ['model'],
   ['cells'],
   ['weights'],

@@ -40,7 +40,9 @@ test_on() {
       exit 1
     }
   done
-  [[ " $* " == *' neondot '* ]] || excluded+=',* on neondot *'
+  for isa in neondot neonmm; do
+    [[ " $* " == *" $isa "* ]] || excluded+=",* on $isa *"
+  done
   output=$("${run[@]}" --test-case="${CASES:-*}" --test-case-exclude="$excluded" 2>&1) || {
     echo "$output"
     exit 1
@@ -58,7 +60,7 @@ build armv7
 test_on aarch64 cortex-a53 neon
 CASES='* agree* with *' test_on aarch64 cortex-a72 neon
 CASES='* agree* with *' test_on aarch64 neoverse-n1 neon neondot
-test_on aarch64 max neon neondot
+test_on aarch64 max neon neondot neonmm
 test_on armv7 cortex-a7 neon
 # What was just built: sums stay in registers; the C library computes what Node does here.
 npx jest test/native/registers.test.ts test/c/library.test.ts

@@ -10,6 +10,7 @@ struct CpuFeatures {
   bool avx512_vnni = false;  // with the four above
   bool neon = false;         // with fused multiply-add: always on 64-bit ARM, VFPv4 on 32-bit
   bool neon_dot = false;     // the dot products of Armv8.2, on 64-bit only
+  bool neon_matrix = false;  // the products of matrices of bytes of Armv8.6, on 64-bit only
 };
 
 CpuFeatures cpu_features();

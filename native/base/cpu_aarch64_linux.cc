@@ -9,6 +9,7 @@ CpuFeatures cpu_features() {
   CpuFeatures has;
   has.neon = true;
   has.neon_dot = (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0;
+  has.neon_matrix = (getauxval(AT_HWCAP2) & HWCAP2_I8MM) != 0;
   return has;
 }
 

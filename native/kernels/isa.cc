@@ -33,6 +33,8 @@ bool isa_available(Isa isa) {
       return cpu.neon;
     case Isa::neondot:
       return cpu.neon_dot;
+    case Isa::neonmm:
+      return cpu.neon_dot && cpu.neon_matrix;
     case Isa::avx2:
       return cpu.avx2;
     case Isa::avxvnni:

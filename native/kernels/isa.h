@@ -7,7 +7,7 @@
 
 namespace compact_rnn {
 
-enum class Isa { scalar, neon, neondot, avx2, avxvnni, avx512, avx512vnni, wasm };
+enum class Isa { scalar, neon, neondot, neonmm, avx2, avxvnni, avx512, avx512vnni, wasm };
 
 const char* isa_name(Isa isa);
 

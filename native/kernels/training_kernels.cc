@@ -11,6 +11,7 @@ static Isa floats_of(Isa isa) {
     case Isa::avx512vnni:
       return Isa::avx512;
     case Isa::neondot:
+    case Isa::neonmm:
       return Isa::neon;
     default:
       return isa;

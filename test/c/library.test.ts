@@ -42,7 +42,7 @@ const BUILDS: readonly Build[] = [
       'cortex-a53': 'neon',
       'cortex-a72': 'neon',
       'neoverse-n1': 'neondot',
-      max: 'neondot',
+      max: 'neonmm',
     },
     networks: 12,
     files: 60,

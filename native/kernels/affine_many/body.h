@@ -3,30 +3,10 @@
 // rows and kTileSums sums.
 #pragma once
 
-#include <limits>
-
 #include "kernels/affine_many/int4_tile.h"
+#include "kernels/affine_many/runs.h"
 
 namespace {
-
-// The largest power of two below `vectors`.
-constexpr int fewer(int vectors) {
-  int power = 1;
-  while (2 * power < vectors) power *= 2;
-  return power;
-}
-
-// The vectors [v, end): as many at a time as a tile holds, then fewer.
-template <typename Tile, int BLOCKS, int VECTORS = vectors_of(Tile::kSums, BLOCKS)>
-void all_vectors(const Pass& pass, const ManyVector* v, const ManyVector* end) {
-  for (; v + VECTORS <= end; v += VECTORS) Tile::template run<BLOCKS, VECTORS>(pass, v);
-  if constexpr (VECTORS > 1) all_vectors<Tile, BLOCKS, fewer(VECTORS)>(pass, v, end);
-}
-
-template <typename Tile, int BLOCKS>
-void all_vectors(const Pass& pass) {
-  all_vectors<Tile, BLOCKS>(pass, pass.task.vectors, pass.task.vectors + pass.task.count);
-}
 
 // Not inlined, or gcc 12 would keep in registers what other passes need.
 template <typename Weight, int BLOCKS>
@@ -39,13 +19,6 @@ template <typename Weight, int BLOCKS>
         {task, position_of(task.w, block), block, begin, end, 0, begin == 0});
     begin = end;
   } while (begin < steps);
-}
-
-template <typename Tile, int BLOCKS>
-void byte_passes(const AffineManyTask& task, std::size_t block) {
-  for (int byte = 0; byte < task.vectors[0].x.byte_count; ++byte)
-    all_vectors<Tile, BLOCKS>(
-        {task, position_of(task.w, block), block, 0, task.w.steps, byte, byte == 0});
 }
 
 // Blocks that stand side by side in a panel.
@@ -71,16 +44,6 @@ void sum_by_reader(const AffineManyTask& task, std::size_t block) {
   });
 }
 
-// From the sums of the blocks [block, end) to the results, where those are not the sums themselves.
-void finish(const AffineManyTask& task, std::size_t block, std::size_t end) {
-  if (task.activation == compact_rnn::Activation::none &&
-      task.clip > std::numeric_limits<float>::max())
-    return;
-  for (std::size_t j = 0; j < task.count; ++j)
-    activate_all(task.vectors[j].y + block * kBlockRows, (end - block) * kBlockRows,
-                 task.activation, task.clip);
-}
-
 // The blocks [block, end), which stand side by side in a panel: as many at a time as a tile holds,
 // then what is left.
 template <int BLOCKS>
@@ -91,18 +54,12 @@ void sum_run(const AffineManyTask& task, std::size_t block, std::size_t end) {
 }
 
 void affine_many_body(const AffineManyTask& task) {
-  if (task.count == 0) return;
-  const std::size_t width = task.w.panel_blocks;
-  for (std::size_t panel = task.first - task.first % width; panel < task.last; panel += width) {
-    const std::size_t part_first = panel + task.part_first, part_last = panel + task.part_last;
-    const std::size_t block = part_first > task.first ? part_first : task.first;
-    const std::size_t end = part_last < task.last ? part_last : task.last;
+  each_run(task, [&](std::size_t block, std::size_t end) {
     if (task.w.format == PanelFormat::dense)
       sum_run<kTileBlocks>(task, block, end);
     else
       for (std::size_t each = block; each < end; ++each) sum_by_reader(task, each);
-    if (block < end) finish(task, block, end);
-  }
+  });
 }
 
 }  // namespace

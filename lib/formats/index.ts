@@ -5,7 +5,7 @@ import { namedError, outputTarget, readingFile, type Source, writeAtomically } f
 import { shown } from '../json';
 import { loadedNetwork, Model, type Network, ownNetwork, takesInitialStates } from '../model';
 import { checkOptionNames, checkPath, checkSignal, readOptions } from '../options';
-import { detectFormat } from './detection';
+import { detectFormat, refuseFolder } from './detection';
 import { checkInputValues, type InputValues } from './onnx';
 import { networkToSafetensors } from './own/write';
 import { readNetwork } from './readers';
@@ -41,7 +41,7 @@ export interface LoadOptions {
 
 /**
  * Loads a model from a file of this library, ONNX, PyTorch (.pt, .pth, .ckpt, .safetensors), Keras
- * (.keras, .h5), TensorFlow Lite, NumPy (.npz), RNNoise or RTNeural, told apart by content. Pickles
+ * (.keras, .h5), TensorFlow Lite, NumPy (.npz), RNNoise, RTNeural or GuitarML, told apart by content. Pickles
  * are read without running them. Its matrices are read one after the other, off the main thread or
  * in slices of a few milliseconds; afterwards the file is no longer needed.
  *
@@ -76,6 +76,7 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
       throw namedError(path, cause);
     }
   };
+  await refuseFolder(path);
   return readingFile(path, load, { signal });
 }
 
@@ -110,6 +111,7 @@ export async function checkModelOutput(path: string): Promise<void> {
   }
   await outputTarget(path);
 }
+export { detectFormat, refuseFolder } from './detection';
 export * as onnxTree from './onnx/tree';
 export {
   type Safetensors,

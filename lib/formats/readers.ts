@@ -5,6 +5,7 @@ import { firstFew } from '../json';
 import type { ModelFormat, Network } from '../model';
 import { warn } from '../warnings';
 import type { FileFormat } from './detection';
+import { readGuitarml } from './guitarml';
 import { readKerasArchive, readKerasHdf5, type KerasModel } from './keras';
 import { readNpzModel } from './npz-model';
 import { readOnnxFile, type InputValues } from './onnx';
@@ -108,6 +109,7 @@ const READERS: Readonly<Record<Exclude<FileFormat, 'safetensors'>, Reader>> = {
   ),
   tflite: reader('tflite', ['output'], tflite),
   rnnoise: reader('rnnoise', [], ({ file, signal }) => readRnnoise(file, signal)),
+  guitarml: reader('guitarml', [], ({ file, signal }) => readGuitarml(file, signal)),
   rtneural: reader('rtneural', [], ({ file, signal }) => readRtneural(file, signal)),
 };
 

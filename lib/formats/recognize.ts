@@ -2,7 +2,7 @@
 import { CompactRnnError } from '../errors';
 import { namedError, readingFile, type Source } from '../files';
 import { loadedNetwork, Model } from '../model';
-import { detectFormat } from './detection';
+import { detectFormat, refuseFolder } from './detection';
 import { isOwn } from './own/read';
 import {
   openJson,
@@ -38,6 +38,7 @@ export async function recognizeCheckpoint(
   path: string,
   options: { architecture?: unknown; signal?: AbortSignal | undefined } = {},
 ): Promise<LoadedCheckpoint | undefined> {
+  await refuseFolder(path);
   return readingFile(path, async (file) => {
     try {
       const open = await openerOf(file);

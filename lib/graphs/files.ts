@@ -1,8 +1,8 @@
 /** Graphs from files and into files. */
 import { extname } from 'node:path';
-import { invalidOption } from '../errors';
-import { namedError, readBytes, writeAtomically } from '../files';
-import { onnxTree } from '../formats';
+import { invalidFile, invalidOption } from '../errors';
+import { MemorySource, namedError, readBytes, writeAtomically } from '../files';
+import { detectFormat, onnxTree, refuseFolder } from '../formats';
 import { checkPath, checkSignal, readOptions } from '../options';
 import { graphOf, graphOfTree, type OnnxGraph, partsOfGraph } from './graph';
 
@@ -24,8 +24,14 @@ export async function loadGraph(
   checkPath(path);
   const { signal } = readOptions('loadGraph', options, ['signal']);
   checkSignal(signal);
+  await refuseFolder(path);
   const bytes = await readBytes(path, { signal });
   try {
+    const format = await detectFormat(new MemorySource(bytes));
+    if (format !== 'onnx')
+      throw invalidFile(
+        `this is no ONNX graph, but of the format ${format}: name an output FILE.safetensors, or convert it to ONNX first`,
+      );
     const tree = onnxTree.readTree(bytes);
     const beside = onnxTree.filesBeside(tree);
     if (beside.length === 0) return graphOfTree(bytes, tree);

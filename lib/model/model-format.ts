@@ -8,6 +8,7 @@ const MODEL_FORMATS = [
   'keras',
   'tflite',
   'rtneural',
+  'guitarml',
   'rnnoise',
   'npz',
   'compact-rnn',

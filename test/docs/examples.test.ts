@@ -48,6 +48,10 @@ beforeAll(() => {
   copyFileSync(join(keras, 'nested.h5'), join(folder, 'nested.h5'));
   copyFileSync(join(keras, 'cudnn_weights.h5'), join(folder, 'am.weights.h5'));
   copyFileSync(join(keras, 'cudnn.json'), join(folder, 'am.json'));
+  const amplifiers = JSON.parse(
+    readFileSync(join(ROOT, 'test', 'fixtures', 'guitarml.json'), 'utf8'),
+  ) as Record<string, { file: unknown }>;
+  writeFileSync(join(folder, 'amp.json'), JSON.stringify(amplifiers['an amplifier']!.file));
   const tflite = join(ROOT, 'test', 'fixtures', 'tflite', 'bytes.tflite');
   copyFileSync(tflite, join(folder, 'speech.tflite'));
   copyFileSync(join(ROOT, 'test', 'fixtures', 'npz', 'lstm.npz'), join(folder, 'arrays.npz'));

@@ -5,6 +5,7 @@ export type FileFormat =
   | 'keras'
   | 'keras-hdf5'
   | 'rtneural'
+  | 'guitarml'
   | 'rnnoise'
   | 'npz'
   | 'tflite'

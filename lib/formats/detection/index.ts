@@ -12,8 +12,12 @@ import { archiveFormat } from './archives';
 import type { FileFormat } from './file-format';
 import { isJson, jsonFormat } from './json';
 import { foreignFormat } from './foreign';
+import { refusal, TF2ONNX_CHECKPOINT } from './refusal';
 import { protobufFormat } from './protobuf';
+import { isTar, tarRefusal } from './tar';
+import { isTensorFlowIndex } from './tensorflow';
 
+export { refuseFolder } from './folder';
 export type { FileFormat } from './file-format';
 
 /** The opcode PROTO, by which pickles begin. */
@@ -37,6 +41,9 @@ export async function detectFormat(file: Source): Promise<FileFormat> {
   if (Buffer.from(start.subarray(4, 8)).toString('latin1') === TFLITE) return 'tflite';
   const foreign = foreignFormat(start);
   if (foreign) throw foreign;
+  if (isTar(start)) throw tarRefusal(file);
+  if (isTensorFlowIndex(file))
+    throw refusal('the index of a TensorFlow checkpoint', TF2ONNX_CHECKPOINT);
   if (isJson(start)) return jsonFormat(file);
   return protobufFormat(file, start);
 }

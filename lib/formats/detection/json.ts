@@ -3,9 +3,10 @@ import { invalidFile, type CompactRnnError } from '../../errors';
 import type { Source } from '../../files';
 import { parseJson } from '../../json';
 import { isJsonStateDict } from '../pytorch';
+import { isGuitarml } from '../guitarml';
 import { isRtneural } from '../rtneural';
 import type { FileFormat } from './file-format';
-import { refusal, TF2ONNX } from './refusal';
+import { refusal, TF2ONNX, TORCH_ONNX } from './refusal';
 
 /** JSON that is no model is short; the weights of models make it long. */
 const MOST_BYTES = 2 ** 28;
@@ -24,6 +25,7 @@ export function jsonFormat(file: Source): FileFormat {
     .replace(/^\uFEFF/, '');
   const json = parseJson(text, 'the file', invalidFile);
   if (isRtneural(json)) return 'rtneural';
+  if (isGuitarml(json)) return 'guitarml';
   if (isJsonStateDict(json)) return 'pytorch-json';
   throw refused(json);
 }
@@ -38,7 +40,9 @@ function refused(json: unknown): CompactRnnError {
       'the architecture of a Keras model without its weights',
       'load the file of weights, and give this file as --architecture',
     );
-  if (has('state_dict') || has('model_data'))
+  if (has('architecture', 'config', 'weights'))
+    return refusal('a model of Neural Amp Modeler (.nam)', `${TORCH_ONNX} from its PyTorch module`);
+  if (has('state_dict'))
     return refusal(
       'JSON with a PyTorch state dict in it',
       'save what is under "state_dict" as JSON by itself, and add what else it says as --architecture',

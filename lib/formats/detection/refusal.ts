@@ -3,6 +3,9 @@ import { CompactRnnError } from '../../errors';
 
 /** What every TensorFlow model can become. */
 export const TF2ONNX = 'convert the model to ONNX (tf2onnx)';
+/** Of a checkpoint alone, which lacks the graph. */
+export const TF2ONNX_CHECKPOINT =
+  'convert the checkpoint to ONNX (tf2onnx, --checkpoint model.ckpt.meta), or save the Keras model as .keras';
 /** What every PyTorch model can become. */
 export const TORCH_ONNX = 'export the model to ONNX (torch.onnx.export)';
 

@@ -83,13 +83,17 @@ const JSON_NAME = /(^|\.)(weight|bias)(_(ih|hh|hr)(_l\d+(_reverse)?)?)?$|(^|\.)r
 /** Lists of numbers by the names of tensors, as RTNeural takes the models of PyTorch. */
 export const openJson: Opens = async (file, options) => {
   const text = Buffer.from(file.bytes(0, file.size)).toString();
-  const json = parseJson(text, 'the file', invalidFile) as Record<string, unknown>;
-  const tensors = Object.entries(json).map(([name, value]): NamedTensor => {
+  const tensors = tensorsOfJson(parseJson(text, 'the file', invalidFile) as object);
+  return Promise.resolve(withArchitecture({ path: '', tensors, assumed: [] }, options));
+};
+
+/** @throws CompactRnnError INVALID_FILE for what is no list of numbers. */
+export function tensorsOfJson(json: object): NamedTensor[] {
+  return Object.entries(json).map(([name, value]): NamedTensor => {
     const { shape, numbers } = numberList(value, name);
     return { name, view: dense(shape, inMemory(Float32Array.from(numbers))) };
   });
-  return Promise.resolve(withArchitecture({ path: '', tensors, assumed: [] }, options));
-};
+}
 
 async function opened(checkpoint: Checkpoint, options: PyTorchOptions): Promise<Contents> {
   const { stateDict } = given(options) ?? {};

@@ -8,7 +8,8 @@
 import type { Source } from '../../files';
 import type { Network } from '../../model';
 import type { View } from '../tensors';
-import type { Contents, Opens, PyTorchOptions } from './contents';
+import type { Architecture } from './architecture';
+import { tensorsOfJson, type Contents, type Opens, type PyTorchOptions } from './contents';
 import { modulesOf, type Module } from './modules';
 import { shapeOf } from './named-tensor';
 import { networkOfStateDict } from './network';
@@ -48,6 +49,18 @@ export interface PyTorchModel {
   readonly assumed: readonly string[];
   /** Modules that the network does without. */
   readonly unused: readonly string[];
+}
+
+/**
+ * The network of a state dict that JSON holds, of which its format says the architecture.
+ * @throws CompactRnnError INVALID_FILE, INVALID_MODEL, UNSUPPORTED_MODEL.
+ */
+export function networkOfJson(
+  stateDict: object,
+  architecture: Architecture,
+  bounds: { fileSize: number; signal?: AbortSignal | undefined },
+): Network {
+  return networkOfStateDict(tensorsOfJson(stateDict), architecture, bounds).network;
 }
 
 /** What is in a file, whether or not a network can be made of it, and how one is made. */

@@ -251,6 +251,18 @@ export const READERS: Readonly<Record<string, Reader>> = {
     read: loadAndUse,
     ending: '.rnnn',
   },
+  guitarml: {
+    seeds: () =>
+      Object.values(
+        JSON.parse(readFileSync(join(FIXTURES, 'guitarml.json'), 'utf8')) as Record<
+          string,
+          { file: unknown }
+        >,
+      ).map(({ file }) => Buffer.from(JSON.stringify(file))),
+    json: WHOLE,
+    read: loadAndUse,
+    ending: '.json',
+  },
   rtneural: {
     seeds: () => [readFileSync(join(FIXTURES, 'rtneural.json'))],
     json: WHOLE,

@@ -41,9 +41,9 @@ export interface LoadOptions {
 
 /**
  * Loads a model from a file of this library, ONNX, PyTorch (.pt, .pth, .ckpt, .safetensors), Keras
- * (.keras, .h5), TensorFlow Lite, NumPy (.npz), RNNoise, RTNeural or GuitarML, told apart by content. Pickles
- * are read without running them. Its matrices are read one after the other, off the main thread or
- * in slices of a few milliseconds; afterwards the file is no longer needed.
+ * (.keras, .h5), TensorFlow Lite, NumPy (.npz), RNNoise, RTNeural or GuitarML, told apart by
+ * content. Pickles are read without running them. Its matrices are read one after the other, off
+ * the main thread or in slices of a few milliseconds; afterwards the file is no longer needed.
  *
  * Warns where inputs of an ONNX graph set initial states, for which sequences begin with zeros, of
  * what a state dict does not say and is taken for granted, and where the program that the file is

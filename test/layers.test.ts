@@ -10,6 +10,8 @@ const NATIVE_FLOORS = [
   ['transcribe'],
   ['file'],
   ['train', 'speech', 'solvers'],
+  ['decode'],
+  ['language'],
   ['text', 'ngrams'],
   ['lattices'],
   ['model'],

@@ -1,6 +1,6 @@
 /**
  * The words that the outputs of a model say, by a search over the words of its lexicon, any word
- * after any (native/text/word_search.h). It takes frames as they come, of one utterance.
+ * after any (native/decode/word_search.h). It takes frames as they come, of one utterance.
  *
  * The outputs of a model of frames are posteriors p(unit | x). A search over likelihoods wants them
  * divided by the priors: p(x | unit) is p(unit | x) / p(unit), but for p(x) (Bourlard and Morgan

@@ -6,9 +6,9 @@
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "decode/word_search.h"
 #include "text/ctc_path.h"
 #include "text/edit_distance.h"
-#include "text/word_search.h"
 
 namespace compact_rnn {
 namespace {
@@ -100,7 +100,7 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
   pronunciations.reserve(words.size());
   std::size_t begin = 0;
   for (std::size_t i = 0; i < words.size(); begin += lengths[i++]) {
-    if (lengths[i] == 0 || lengths[i] > units.size() - begin || words[i] == kNoWord)
+    if (lengths[i] == 0 || lengths[i] > units.size() - begin || words[i] == kNoLatticeWord)
       throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
     pronunciations.push_back({units.data() + begin, lengths[i], words[i]});
   }

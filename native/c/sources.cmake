@@ -5,7 +5,7 @@ set(UNTRAINED_SOURCES ${CMAKE_SOURCE_DIR}/native/weights/untrained.cc)
 list(REMOVE_ITEM CORE_SOURCES ${UNTRAINED_SOURCES})
 set(RUNTIME_SOURCES ${CORE_SOURCES})
 list(FILTER RUNTIME_SOURCES INCLUDE REGEX
-     "native/(base|kernels|fourier|weights|cells|model|speech|text|file|transcribe|c)/")
+     "native/(base|kernels|fourier|weights|cells|model|speech|text|lattices|decode|file|transcribe|c)/")
 list(FILTER RUNTIME_SOURCES EXCLUDE REGEX "/training/|/(training|training_kernels|parametrization)\\.cc$")
 list(FILTER RUNTIME_SOURCES EXCLUDE REGEX "native/weights/(quantized|observed|int4_fit)\\.cc$")
 list(FILTER RUNTIME_SOURCES EXCLUDE REGEX "native/model/(pool|sequence)\\.cc$|native/speech/flac/")

@@ -79,7 +79,7 @@ class ValueColumn {
   std::vector<float> codebook_;
 };
 
-struct Range {
+struct NodeRange {
   std::uint32_t begin, end;
 };
 
@@ -94,7 +94,7 @@ class MonotoneColumn {
 
   std::size_t size() const { return size_; }
   // From value i to value i + 1.
-  Range operator[](std::size_t i) const {
+  NodeRange operator[](std::size_t i) const {
     const std::size_t first = position(i), second = next_one(first + 1);
     return {value_at(i, first), value_at(i + 1, second)};
   }

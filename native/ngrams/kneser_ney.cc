@@ -13,7 +13,7 @@ namespace {
 using Counts = std::vector<std::uint32_t>;
 
 // The nodes of a level that begin with <s>: those below its unigram.
-Range nodes_after_begin(const NgramCounts& counts, std::size_t k) {
+NodeRange nodes_after_begin(const NgramCounts& counts, std::size_t k) {
   const auto& words = counts.levels[0].words;
   auto begin = static_cast<std::uint32_t>(
       std::lower_bound(words.begin(), words.end(), NgramText::kBegin) - words.begin());

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "base/error.h"
+#include "decode/word_search.h"
 #include "text/ctc_path.h"
-#include "text/word_search.h"
 
 namespace compact_rnn {
 

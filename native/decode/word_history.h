@@ -19,10 +19,18 @@ class WordHistory {
   using Link = std::uint32_t;
   static constexpr Link kNothing = 0xffffffff;  // no word yet
 
-  Link add(const SpokenWord& word, Link before) {
-    entries_.push_back({word, before});
+  // `score`: of the path where the word ends.
+  Link add(const SpokenWord& word, Link before, double score) {
+    entries_.push_back({word, before, score});
     return static_cast<Link>(entries_.size() - 1);
   }
+
+  struct Entry {
+    SpokenWord word;
+    Link before;
+    double score;
+  };
+  const Entry& operator[](Link link) const { return entries_[link]; }
 
   std::vector<SpokenWord> words(Link last) const {
     std::vector<SpokenWord> words;
@@ -48,8 +56,9 @@ class WordHistory {
     Link kept = 0;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       if (moved[i] == kNothing) continue;
-      const Entry& entry = entries_[i];
-      entries_[kept] = {entry.word, entry.before == kNothing ? kNothing : moved[entry.before]};
+      entries_[kept] = entries_[i];
+      Link& before = entries_[kept].before;
+      if (before != kNothing) before = moved[before];
       moved[i] = kept++;
     }
     entries_.resize(kept);
@@ -62,11 +71,6 @@ class WordHistory {
   std::size_t size() const { return entries_.size(); }
 
  private:
-  struct Entry {
-    SpokenWord word;
-    Link before;
-  };
-
   static constexpr std::size_t kLeast = 4096;
   std::size_t limit_ = kLeast;
   std::vector<Entry> entries_;

@@ -11,8 +11,6 @@
 
 namespace compact_rnn {
 
-constexpr std::uint32_t kNoWord = 0xffffffff;
-
 class WordTree {
  public:
   // One way of saying a word: units[0 .. length), at least one.
@@ -25,9 +23,7 @@ class WordTree {
   struct Node {
     std::uint32_t unit;         // that leads to the node; none for the root
     std::uint32_t first_child;  // children: from here to before the first child of the next node
-    // The word that ends here, or kNoWord; of words that sound alike the one with the lowest
-    // number.
-    std::uint32_t word;
+    std::uint32_t first_word;   // the words that end here, alike: in words_ likewise
   };
 
   // There are `units` units; `blank` is one of them, and occurs in no pronunciation, or it is
@@ -40,13 +36,22 @@ class WordTree {
   const Node& operator[](std::uint32_t node) const { return nodes_[node]; }
   std::uint32_t children_begin(std::uint32_t node) const { return nodes_[node].first_child; }
   std::uint32_t children_end(std::uint32_t node) const { return nodes_[node + 1].first_child; }
+  // Words that end at the node, ascending: several where they sound alike.
+  const std::uint32_t* words_begin(std::uint32_t node) const {
+    return words_.data() + nodes_[node].first_word;
+  }
+  const std::uint32_t* words_end(std::uint32_t node) const { return words_begin(node + 1); }
+  bool ends_words(std::uint32_t node) const { return words_begin(node) != words_end(node); }
   bool is_leaf(std::uint32_t node) const { return children_begin(node) == children_end(node); }
   std::size_t size() const { return nodes_.size() - 1; }
-  std::size_t bytes() const { return nodes_.capacity() * sizeof(Node); }
+  std::size_t bytes() const {
+    return nodes_.capacity() * sizeof(Node) + words_.capacity() * sizeof(std::uint32_t);
+  }
 
  private:
   std::size_t units_, blank_;
-  std::vector<Node> nodes_;  // and one after the last, which ends its children
+  std::vector<Node> nodes_;  // and one after the last, which ends its children and words
+  std::vector<std::uint32_t> words_;
 };
 
 }  // namespace compact_rnn

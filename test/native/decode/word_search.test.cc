@@ -1,88 +1,31 @@
 // The search for words against brute force: every string of words, each scored by the textbook's
 // CTC Viterbi path.
-#include "text/word_search.h"
+#include "decode/word_search.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <numeric>
 #include <random>
 
+#include "brute_force.h"
 #include "text/ctc_path.h"
 
 namespace compact_rnn::test {
 namespace {
 
-constexpr double kImpossible = -std::numeric_limits<double>::infinity();
-constexpr double kExact = std::numeric_limits<double>::infinity();
-constexpr std::uint32_t kBlank = 0;
-
-using Labels = std::vector<std::uint32_t>;
-using Lexicon = std::vector<std::vector<Labels>>;  // [word][pronunciation]
-
-std::shared_ptr<const WordTree> tree_of(const Lexicon& lexicon, std::size_t units) {
-  std::vector<WordTree::Pronunciation> all;
-  for (std::uint32_t word = 0; word < lexicon.size(); ++word)
-    for (const Labels& each : lexicon[word])
-      all.push_back({each.data(), static_cast<std::uint32_t>(each.size()), word});
-  return std::make_shared<const WordTree>(std::move(all), units, kBlank);
-}
-
-// log_p [frames][units]: the best alignment of the labels, over the labels with blanks around each.
-double viterbi(const std::vector<float>& log_p, std::size_t units, const Labels& labels) {
-  const std::size_t frames = log_p.size() / units, states = 2 * labels.size() + 1;
-  const auto unit = [&](std::size_t s) { return s % 2 == 0 ? kBlank : labels[s / 2]; };
-  std::vector<double> score(states, kImpossible);
-  for (std::size_t t = 0; t < frames; ++t)
-    for (std::size_t s = states; s-- > 0;) {
-      double best = score[s];
-      if (t == 0 && s < 2) best = 0.0;
-      if (t > 0 && s >= 1) best = std::max(best, score[s - 1]);
-      if (t > 0 && s >= 2 && unit(s) != kBlank && unit(s) != unit(s - 2))
-        best = std::max(best, score[s - 2]);
-      score[s] = best + log_p[t * units + unit(s)];
-    }
-  return labels.empty() ? score[0] : std::max(score[states - 1], score[states - 2]);
-}
-
 struct Best {
-  std::vector<std::uint32_t> words;
+  Words words;
   double score = kImpossible;
 };
 
-// Tries every string of words that goes on from `words`, as long as frames allow.
-void try_all(const Lexicon& lexicon, const std::vector<float>& log_p, std::size_t units,
-             double penalty, std::vector<std::uint32_t>& words, Labels& labels, Best& best) {
-  const double score = viterbi(log_p, units, labels) - penalty * static_cast<double>(words.size());
-  if (score > best.score) best = {words, score};
-  for (std::uint32_t word = 0; word < lexicon.size(); ++word)
-    for (const Labels& said : lexicon[word]) {
-      if ((labels.size() + said.size()) * units > log_p.size()) continue;
-      words.push_back(word);
-      labels.insert(labels.end(), said.begin(), said.end());
-      try_all(lexicon, log_p, units, penalty, words, labels, best);
-      labels.resize(labels.size() - said.size());
-      words.pop_back();
-    }
-}
-
-std::vector<float> random_log_p(std::mt19937& random, std::size_t frames, std::size_t units) {
-  std::uniform_real_distribution<float> uniform(-4.0f, 4.0f);
-  std::vector<float> log_p(frames * units);
-  for (float& x : log_p) x = uniform(random);
-  for (std::size_t t = 0; t < frames; ++t) {
-    float* frame = log_p.data() + t * units;
-    const double sum = std::accumulate(frame, frame + units, 0.0,
-                                       [](double s, float x) { return s + std::exp(x); });
-    for (std::size_t i = 0; i < units; ++i) frame[i] -= static_cast<float>(std::log(sum));
-  }
-  return log_p;
-}
-
-std::vector<std::uint32_t> numbers_of(const Hypothesis& hypothesis) {
-  std::vector<std::uint32_t> numbers;
-  for (const SpokenWord& word : hypothesis.words) numbers.push_back(word.word);
-  return numbers;
+Best best_of_all(const Lexicon& lexicon, const std::vector<float>& log_p, std::size_t units,
+                 double penalty) {
+  Best best;
+  visit_sentences(lexicon, log_p, units, [&](const Words& words, double acoustic) {
+    const double score = acoustic - penalty * static_cast<double>(words.size());
+    if (score > best.score) best = {words, score};
+  });
+  return best;
 }
 
 // Shared beginnings, a word within a word, a unit twice in a row, two pronunciations, words of one
@@ -121,10 +64,7 @@ TEST_CASE("the search finds what brute force finds") {
     for (std::size_t frames = 1; frames <= 6; ++frames)
       for (int repeat = 0; repeat < 20; ++repeat) {
         const std::vector<float> log_p = random_log_p(random, frames, units);
-        Best best;
-        std::vector<std::uint32_t> words;
-        Labels labels;
-        try_all(kLexicon, log_p, units, penalty, words, labels, best);
+        const Best best = best_of_all(kLexicon, log_p, units, penalty);
         WordSearch search(tree, {kExact, penalty, false});
         search.push(log_p.data(), frames);
         const Hypothesis found = search.best();
@@ -203,11 +143,11 @@ TEST_CASE("the tree numbers children in order and keeps the first of words that 
   REQUIRE(tree->children_begin(0) == 1);
   REQUIRE(tree->children_end(0) == 3);
   REQUIRE((*tree)[1].unit == 1);
-  REQUIRE((*tree)[1].word == 1);
+  REQUIRE(*tree->words_begin(1) == 1);
   REQUIRE(tree->is_leaf(1));
-  REQUIRE((*tree)[2].word == 2);
+  REQUIRE(*tree->words_begin(2) == 2);
   REQUIRE(tree->children_begin(2) == 3);
-  REQUIRE((*tree)[3].word == 0);
+  REQUIRE(*tree->words_begin(3) == 0);
 }
 
 static std::vector<PathLabel> best_path(const float* scores, std::size_t frames, std::size_t units,

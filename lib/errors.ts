@@ -10,6 +10,7 @@ const CODES = [
   'IO', // the operating system refused a read or a write
   'NUMERICAL', // LAPACK did not converge, or what was computed is not finite
   'NATIVE_UNAVAILABLE', // the addon is not built or does not load here
+  'WORKER_LOST', // the thread or process that worked for a session ended before it
   'DISPOSED', // a model, stream or pool that its owner has disposed of
 ] as const;
 

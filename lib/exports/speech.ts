@@ -43,3 +43,16 @@ export {
   type Transcription,
   type DecodingOptions,
 } from '../transcribe';
+export {
+  createRecogniser,
+  Recogniser,
+  RecognitionSession,
+  type AudioChunk,
+  type EndpointingOptions,
+  type RecogniserOptions,
+  type Recognition,
+  type RecognitionEvents,
+  type RecognitionFigures,
+  type RecognisedWord,
+  type SessionOptions,
+} from '../recognise';

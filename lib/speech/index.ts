@@ -1,5 +1,5 @@
 /** Speech: from recordings to the frames of features that models take. */
-export type { Audio } from './audio';
+export { checkSampleRate, type Audio } from './audio';
 export { convolve, resampleAudio } from './filter';
 export { features, featuresSync, frameCount, type Features } from './features';
 export { featureNormalization } from './normalization';

@@ -5,12 +5,13 @@
 import { withCallbacks } from '../callbacks';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import type { FrontEnd, Model } from '../model';
+import type { Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
 import { createFrontEndStream, openAudio, type OpenAudio } from '../speech';
 import type { DecodedText } from '../text';
 import { Listening } from './listening';
 import { createReader } from './reader';
+import { secondsOf } from './seconds';
 import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
 
 /** A word, and when it was said. */
@@ -114,9 +115,4 @@ async function whole(
     reader.push(outputs.subarray(begin, begin + model.outputSize));
   }
   return reader.result();
-}
-
-/** When a frame begins, to the millisecond. */
-function secondsOf(frame: number, { hopSize, subsampling, sampleRate }: FrontEnd): number {
-  return Number(((frame * hopSize * subsampling) / sampleRate).toFixed(3));
 }

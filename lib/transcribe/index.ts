@@ -1,6 +1,7 @@
 /** From audio to words, with a model that carries its front end and its units. */
 export { createReader, type Reader, type DecodingOptions } from './reader';
-export { createTranscriber, Transcriber, type TranscribeOptions } from './transcriber';
+export { secondsOf } from './seconds';
+export { createTranscriber, frontEndOf, Transcriber, type TranscribeOptions } from './transcriber';
 export {
   transcribeFile,
   type TranscribeFileOptions,

@@ -5,7 +5,13 @@ import { surface } from './surface';
 const CALLABLES = surface();
 
 /** Their samples are refused: only the library itself makes them. */
-const INTERNAL = ['new Stream', 'new StreamPool', 'new OnnxGraph', 'new NgramModel'];
+const INTERNAL = [
+  'new Stream',
+  'new StreamPool',
+  'new OnnxGraph',
+  'new NgramModel',
+  'new RecognitionSession',
+];
 /** What measures for seconds is ended by the signal in its sample. */
 const LONG = ['bench', 'compare', 'verifyGraph'];
 

@@ -5,6 +5,7 @@ import {
   completeFrontEnd,
   createDecoder,
   createFrontEndStream,
+  createRecogniser,
   createTranscriber,
   type Units,
 } from '../../../lib';
@@ -21,6 +22,10 @@ function decoder() {
 
 function transcriber() {
   return createTranscriber(model());
+}
+
+async function recogniser() {
+  return createRecogniser(model(), { threads: 0 });
 }
 
 export const SPEECH: Samples = {
@@ -102,4 +107,36 @@ export const SPEECH: Samples = {
       ],
     }),
   ],
+  createRecogniser: [
+    () => ({
+      args: [
+        model(),
+        {
+          threads: 0,
+          processes: false,
+          latency: 5,
+          maxBatch: 4,
+          endpointing: { trailingSilence: 1, longest: 20 },
+          beam: 10,
+          wordPenalty: 0,
+          onWorkerEnd: () => undefined,
+        },
+      ],
+    }),
+  ],
+  'new Recogniser': [() => ({ args: [[], {}, () => undefined] })],
+  'Recogniser.open': [
+    async () => ({ receiver: await recogniser(), args: [{ sampleRate: 16000 }] }),
+  ],
+  'Recogniser.transform': [
+    async () => ({ receiver: await recogniser(), args: [{ sampleRate: 8000 }] }),
+  ],
+  'Recogniser.close': [async () => ({ receiver: await recogniser(), args: [] })],
+  'new RecognitionSession': [() => ({ args: [8000, {}] })],
+  'RecognitionSession.write': [
+    async () => ({ receiver: (await recogniser()).open(), args: [numbers(200)] }),
+    async () => ({ receiver: (await recogniser()).open(), args: [new Uint8Array(99)] }),
+  ],
+  'RecognitionSession.end': [async () => ({ receiver: (await recogniser()).open(), args: [] })],
+  'RecognitionSession.close': [async () => ({ receiver: (await recogniser()).open(), args: [] })],
 };

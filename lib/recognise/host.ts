@@ -1,0 +1,114 @@
+/** The working end of a recogniser: the sessions on one pool. */
+import { CompactRnnError, invalidOption } from '../errors';
+import { networkParameters, type Model } from '../model';
+import { createReader, frontEndOf, type Reader } from '../transcribe';
+import { Batches } from './batches';
+import { Hearing, type Heard } from './hearing';
+import type { Answer, Channel, ModelFacts, PlainError, Request, WorkerSetting } from './messages';
+import { NO_FIGURES } from './recognition';
+import type { UtteranceSetting } from './utterances';
+
+/** What sessions have in common. */
+interface Place {
+  readonly setting: UtteranceSetting;
+  readonly newReader: () => Reader;
+  readonly pool: ReturnType<Model['createPool']>;
+  readonly batches: Batches;
+}
+
+/**
+ * Answers requests until the channel ends; they wait until the model is there.
+ * @returns when the model is there; lets go of it when called.
+ */
+export async function host(
+  load: () => Promise<Model>,
+  setting: WorkerSetting,
+  channel: Channel<Answer, Request>,
+): Promise<() => void> {
+  const sessions = new Map<number, Hearing>();
+  const loading = prepared(load, setting);
+  channel.listen((request) => {
+    const { session } = request;
+    loading
+      .then(({ place }) => carryOut(request, sessions, place))
+      .then(
+        (heard) => {
+          if (heard) channel.send({ session, heard });
+        },
+        (error: unknown) => {
+          channel.send({ session, error: plain(error) });
+        },
+      );
+  });
+  try {
+    const { place, facts } = await loading;
+    channel.send({ ready: facts });
+    return () => {
+      place.pool[Symbol.dispose]();
+    };
+  } catch (error) {
+    channel.send({ failed: plain(error) });
+    return ignored;
+  }
+}
+
+async function prepared(
+  load: () => Promise<Model>,
+  { decoding, endpointing, latency, maxBatch }: WorkerSetting,
+): Promise<{ place: Place; facts: ModelFacts }> {
+  const model = await load();
+  const frontEnd = frontEndOf(model);
+  if (!model.units)
+    throw invalidOption('the model does not say what its outputs stand for: give it units');
+  const { delay = 0, ...units } = model.units;
+  const newReader = (): Reader =>
+    createReader({ units, beforeHead: model.beforeHead, head: model.head }, decoding);
+  newReader(); // options are refused now, not by the first session
+  await model.prepare();
+  const pool = model.createPool({ threads: 1, maxBatch });
+  return {
+    place: {
+      setting: { frontEnd, units, delay, endpointing },
+      newReader,
+      pool,
+      batches: new Batches(pool, latency),
+    },
+    facts: {
+      sampleRate: frontEnd.sampleRate,
+      parameters: networkParameters(model),
+      weightBytes: model.packedBytes(),
+    },
+  };
+}
+
+/** Whatever is asked for is answered, but for a closing. */
+async function carryOut(
+  request: Request,
+  sessions: Map<number, Hearing>,
+  { setting, newReader, pool, batches }: Place,
+): Promise<Heard | undefined> {
+  const { session } = request;
+  if (request.do === 'open') {
+    const { sampleRate } = request;
+    const reader = newReader();
+    sessions.set(session, new Hearing(setting, { pool, batches }, { reader, sampleRate }));
+    return { recognitions: [], figures: NO_FIGURES };
+  }
+  const hearing = sessions.get(session);
+  if (request.do === 'close') {
+    hearing?.close();
+    sessions.delete(session);
+    return undefined;
+  }
+  if (!hearing) throw new CompactRnnError('DISPOSED', 'there is no such session: it was closed');
+  return request.do === 'push' ? hearing.push(request.samples) : hearing.end();
+}
+
+function plain(error: unknown): PlainError {
+  if (error instanceof CompactRnnError) return { code: error.code, message: error.message };
+  return { code: 'IO', message: error instanceof Error ? error.message : String(error) };
+}
+
+function ignored(): void {
+  // what failed was told
+}

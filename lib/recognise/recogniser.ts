@@ -1,0 +1,190 @@
+/** A recogniser: many sessions of audio on one model, over a few workers. */
+import { join } from 'node:path';
+import type { TransformStream } from 'node:stream/web';
+import { CompactRnnError, invalidOption } from '../errors';
+import { withTemporaryFolder } from '../files';
+import { loadModel, saveModel } from '../formats';
+import { shown } from '../json';
+import { Model } from '../model';
+import { readOptions } from '../options';
+import { checkSampleRate } from '../speech';
+import { checkedOptions, type RecogniserOptions, type SessionOptions } from './options';
+import type { ModelFacts } from './messages';
+import { WorkerPlace } from './place';
+import type { Recognition } from './recognition';
+import { RecognitionSession } from './session';
+import { transformOf, type AudioChunk } from './transform';
+import { inProcess, inThread, onThisThread, type StartWorker } from './workers';
+
+/** Made by {@link createRecogniser}. */
+export class Recogniser {
+  readonly #places: readonly WorkerPlace[];
+  readonly #facts: ModelFacts;
+  readonly #letGo: () => void;
+  readonly #sessions = new Set<RecognitionSession>();
+  #next = 0;
+  #over = false;
+  #empty: (() => void) | undefined;
+
+  /** @internal */
+  constructor(places: readonly WorkerPlace[], facts: ModelFacts, letGo: () => void) {
+    this.#places = places;
+    this.#facts = facts;
+    this.#letGo = letGo;
+  }
+
+  /** Of the audio that the model was trained on, in Hz; that of sessions is resampled to it. */
+  get sampleRate(): number {
+    return this.#facts.sampleRate;
+  }
+
+  /** Of the model. */
+  get parameters(): number {
+    return this.#facts.parameters;
+  }
+
+  /** Bytes of the model that one step reads. */
+  get weightBytes(): number {
+    return this.#facts.weightBytes;
+  }
+
+  /** The sessions that are open. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Of the workers that are there: how many sessions each has, and its process where it is one. */
+  get workers(): readonly { readonly sessions: number; readonly pid?: number | undefined }[] {
+    return this.#places
+      .filter(({ isUp }) => isUp)
+      .map(({ size, pid }) => ({ sessions: size, pid }));
+  }
+
+  /**
+   * A new session, with the worker that has the fewest.
+   * @throws CompactRnnError INVALID_INPUT for a sampling rate that is none; INVALID_OPTION;
+   *   DISPOSED.
+   */
+  open(options: SessionOptions = {}): RecognitionSession {
+    const { sampleRate = this.sampleRate } = readOptions('open', options, ['sampleRate']);
+    checkSampleRate(sampleRate);
+    this.#checkInUse();
+    const up = this.#places.filter(({ isUp }) => isUp);
+    const place = (up.length > 0 ? up : this.#places).reduce((a, b) => (b.size < a.size ? b : a));
+    const number = this.#next++;
+    const session = new RecognitionSession(sampleRate, (end) => {
+      place.open(number, end);
+      return {
+        send: (request) => {
+          place.send({ session: number, ...request });
+        },
+        close: () => {
+          place.close(number);
+          this.#left(session);
+        },
+      };
+    });
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /**
+   * A session as a stream: of samples, as `RecognitionSession.write` takes them, into recognitions.
+   * @throws CompactRnnError as {@link open}; the stream fails with what the session fails with.
+   */
+  transform(options: SessionOptions = {}): TransformStream<AudioChunk, Recognition> {
+    return transformOf(this.open(options));
+  }
+
+  /**
+   * Takes no more sessions, and disposes of itself when those that are open are over.
+   * @returns when that is so.
+   * @throws nothing.
+   */
+  async close(): Promise<void> {
+    this.#over = true;
+    if (this.size > 0) await new Promise<void>((resolve) => (this.#empty = resolve));
+    await this[Symbol.asyncDispose]();
+  }
+
+  /** Ends at once, with the sessions that are open: they fail with DISPOSED. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over = true;
+    await Promise.all(this.#places.map((place) => place.stop(disposed())));
+    this.#sessions.clear();
+    this.#empty?.();
+    this.#letGo();
+  }
+
+  #left(session: RecognitionSession): void {
+    this.#sessions.delete(session);
+    if (this.size === 0) this.#empty?.();
+  }
+
+  #checkInUse(): void {
+    if (this.#over) throw disposed();
+  }
+}
+
+/**
+ * What recognises speech in many sessions at once, each of which gets the words that
+ * `transcribeFile` finds in the same audio.
+ *
+ * @param model one that carries its front end and its units and can be stepped, or the path of its
+ *   file, which each worker then loads itself.
+ * @throws CompactRnnError INVALID_OPTION for a model that does not, and for options; what
+ *   `loadModel` throws.
+ */
+export async function createRecogniser(
+  model: Model | string,
+  options: RecogniserOptions = {},
+): Promise<Recogniser> {
+  if (!(model instanceof Model) && typeof model !== 'string')
+    throw invalidOption(`a recogniser takes a Model or the path of one, but got ${shown(model)}`);
+  const { threads, processes, setting, onWorkerEnd } = checkedOptions(options);
+  if (threads === 0) {
+    const loaded = model instanceof Model ? model : await loadModel(model);
+    return started([onThisThread(loaded, setting)], onWorkerEnd, () => undefined);
+  }
+  const { path, letGo } = await fileOf(model);
+  const start = (processes ? inProcess : inThread)({ path, setting });
+  const starts = Array.from({ length: threads }, () => start);
+  return started(starts, onWorkerEnd, letGo);
+}
+
+async function started(
+  starts: readonly StartWorker[],
+  onWorkerEnd: (why: string) => void,
+  letGo: () => void,
+): Promise<Recogniser> {
+  const places = starts.map((start) => new WorkerPlace(start, onWorkerEnd));
+  try {
+    const [facts] = await Promise.all(places.map(({ ready }) => ready));
+    return new Recogniser(places, facts!, letGo);
+  } catch (error) {
+    await Promise.all(places.map((place) => place.stop(disposed())));
+    letGo();
+    throw error;
+  }
+}
+
+/** Workers share a model through a file; one of ours goes when it is let go. */
+async function fileOf(model: Model | string): Promise<{ path: string; letGo: () => void }> {
+  if (typeof model === 'string') return { path: model, letGo: () => undefined };
+  return new Promise((resolve, reject) => {
+    withTemporaryFolder('compact-rnn-recogniser', async (folder) => {
+      const path = join(folder, 'model.safetensors');
+      await saveModel(model, path);
+      await new Promise<void>((letGo) => {
+        resolve({ path, letGo });
+      });
+    }).catch(reject);
+  });
+}
+
+function disposed(): CompactRnnError {
+  return new CompactRnnError(
+    'DISPOSED',
+    'this recogniser was closed and cannot be used any more: make another one',
+  );
+}

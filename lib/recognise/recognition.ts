@@ -1,0 +1,48 @@
+/** What a recogniser says. */
+
+/** A word, and when it was said. */
+export interface RecognisedWord {
+  /** As the lexicon spells it. */
+  readonly word: string;
+  /** Seconds from the beginning of the session. */
+  readonly start: number;
+  /** Seconds from the beginning of the session. */
+  readonly end: number;
+  /** How sure it is, from 0 to 1, where the decoder tells. */
+  readonly confidence?: number;
+}
+
+/** The words of an utterance: so far, or all of them. */
+export interface Recognition {
+  /** Whether the utterance is over. Otherwise its last words may still change. */
+  readonly final: boolean;
+  /** The words, separated by spaces. */
+  readonly text: string;
+  /** In the order in which they were said. */
+  readonly words: readonly RecognisedWord[];
+}
+
+/** What a session has taken to compute. */
+export interface RecognitionFigures {
+  /** Seconds of audio. */
+  readonly seconds: number;
+  /** Frames that the model stepped. */
+  readonly frames: number;
+  /** Microseconds of steps; of a batch, the session's share by frames. */
+  readonly stepMicros: number;
+  /** Microseconds of everything: front end, steps, search. */
+  readonly micros: number;
+}
+
+/** A `figures` of nothing. */
+export const NO_FIGURES: RecognitionFigures = { seconds: 0, frames: 0, stepMicros: 0, micros: 0 };
+
+/** Both together. */
+export function addFigures(a: RecognitionFigures, b: RecognitionFigures): RecognitionFigures {
+  return {
+    seconds: a.seconds + b.seconds,
+    frames: a.frames + b.frames,
+    stepMicros: a.stepMicros + b.stepMicros,
+    micros: a.micros + b.micros,
+  };
+}

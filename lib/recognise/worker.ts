@@ -1,0 +1,54 @@
+/**
+ * A worker: a thread or a process with a model and one pool. The first message says which model;
+ * the others are requests.
+ */
+import { parentPort } from 'node:worker_threads';
+import { loadModel } from '../formats';
+import { host } from './host';
+import type { Answer, Channel, Request, WorkerSetting } from './messages';
+
+/** The first message. */
+export interface Start {
+  readonly path: string;
+  readonly setting: WorkerSetting;
+}
+
+type Message = Start | Request;
+
+const channel: Channel<Answer, Message> = parentPort
+  ? {
+      send: (answer) => {
+        parentPort!.postMessage(answer);
+      },
+      listen: (hear) => {
+        parentPort!.on('message', hear);
+      },
+    }
+  : {
+      // Where nobody is left to hear it, 'disconnect' ends the process.
+      send: (answer) => process.send?.(answer, undefined, undefined, () => undefined),
+      listen: (hear) => {
+        process.on('message', hear);
+      },
+    };
+
+if (!parentPort) {
+  process.on('disconnect', () => process.exit());
+  // The terminal sends these to all processes of the service: it lets its workers finish.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => undefined);
+}
+
+let hearRequest: ((request: Request) => void) | undefined;
+channel.listen((message) => {
+  if (hearRequest) hearRequest(message as Request);
+  else {
+    const { path, setting } = message as Start;
+    void host(() => loadModel(path), setting, {
+      send: channel.send,
+      listen: (hear) => {
+        hearRequest = hear;
+      },
+    });
+  }
+});

@@ -1,0 +1,108 @@
+/** Where the sessions of a recogniser are worked on: on this thread, in threads or in processes. */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Model } from '../model';
+import { host } from './host';
+import type { Answer, Channel, Request, WorkerSetting } from './messages';
+import type { Start } from './worker';
+
+/** The near end of a worker. */
+export interface WorkerHandle {
+  send(request: Request): void;
+  /** Of a process. */
+  readonly pid?: number | undefined;
+  /** Ends it at once; it says no more. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerEvents {
+  readonly hear: (answer: Answer) => void;
+  /** It ended by itself, or was killed. @param why as people say it */
+  readonly end: (why: string) => void;
+}
+
+export type StartWorker = (events: WorkerEvents) => WorkerHandle;
+
+const SCRIPT = join(__dirname, 'worker.js');
+
+/** A thread that loads the model from a file. */
+export function inThread(start: Start): StartWorker {
+  return ({ hear, end }) => {
+    const worker = new Worker(SCRIPT);
+    let stopped = false;
+    let why: string | undefined;
+    worker.on('message', hear);
+    worker.on('error', (error) => (why = error.message));
+    worker.on('exit', (code) => {
+      if (!stopped) end(why ?? `it ended with code ${code}`);
+    });
+    worker.postMessage(start);
+    return {
+      send: (request) => {
+        worker.postMessage(request);
+      },
+      stop: async () => {
+        stopped = true;
+        await worker.terminate();
+      },
+    };
+  };
+}
+
+/** A process that does. */
+export function inProcess(start: Start): StartWorker {
+  return ({ hear, end }) => {
+    const child = fork(SCRIPT, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    });
+    let ended: (() => void) | undefined;
+    const exit = new Promise<void>((resolve) => (ended = resolve));
+    let stopped = false;
+    // Messages to a process that has just died fail: its exit says so.
+    const send = (message: Start | Request): void => {
+      if (child.connected) child.send(message, () => undefined);
+    };
+    child.on('message', hear);
+    child.on('error', () => undefined);
+    child.on('exit', (code, signal) => {
+      ended?.();
+      if (!stopped) end(`it ended with ${signal ?? `code ${code ?? '?'}`}`);
+    });
+    send(start);
+    return {
+      send,
+      pid: child.pid,
+      stop: async () => {
+        stopped = true;
+        child.kill('SIGKILL'); // it has nothing to save
+        await exit;
+      },
+    };
+  };
+}
+
+/** This thread, in other turns of its event loop. */
+export function onThisThread(model: Model, setting: WorkerSetting): StartWorker {
+  return ({ hear }) => {
+    let request: ((request: Request) => void) | undefined;
+    let stopped = false;
+    const channel: Channel<Answer, Request> = {
+      send: (answer) => {
+        if (!stopped) hear(answer);
+      },
+      listen: (heard) => {
+        request = heard;
+      },
+    };
+    const hosting = host(() => Promise.resolve(model), setting, channel);
+    return {
+      send: (message) => request?.(message),
+      stop: async () => {
+        stopped = true;
+        (await hosting)();
+      },
+    };
+  };
+}

@@ -7,7 +7,7 @@ import { checkNeeds } from './needs.mjs';
 import { openblas } from './openblas.mjs';
 import { OUT, ROOT, run, say } from './run.mjs';
 
-/** The path of the addon for a target. Without BLAS Eigen computes, which needs no OpenBLAS built. */
+/** The addon for a target, as a list of one file. Without BLAS Eigen computes, which needs no OpenBLAS built. */
 export function buildAddon(target, { blas }) {
   const folder = join(OUT, target.name);
   const build = join(folder, blas ? 'build' : 'build-without-blas');
@@ -29,5 +29,5 @@ export function buildAddon(target, { blas }) {
   );
   const addon = join(build, 'Release', 'compact_rnn.node');
   checkNeeds(addon);
-  return addon;
+  return [addon];
 }

@@ -7,7 +7,7 @@
 //   node scripts/package/main.mjs --only ... --addon FILE  around an addon that is there already: for
 //                                                tests, since it may ask for this machine's libraries
 import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAddon } from './addon.mjs';
 import { mainManifest, targetManifest } from './manifest.mjs';
@@ -65,13 +65,16 @@ function packTarget(target) {
   const source = TARGETS.find(({ name }) => name === target.sameAs) ?? target;
   const stage = freshStage(target.name);
   const build = target.build ?? buildAddon;
-  cpSync(values.addon ?? build(source, options), join(stage, target.addon ?? 'compact_rnn.node'), {
-    recursive: true,
-  });
+  const files = values.addon ? [values.addon] : build(source, options);
+  for (const file of files) cpSync(file, join(stage, basename(file)));
   const text = `# @compact-rnn/${target.name}\n\nNative code of compact-rnn for ${target.name}. It is installed with compact-rnn where it fits.\n`;
   writeFileSync(join(stage, 'README.md'), text);
   cpSync(join(ROOT, 'LICENSE'), join(stage, 'LICENSE'));
-  const { size, file } = pack(stage, targetManifest(target), targetNotices(source, options));
+  const manifest = targetManifest(
+    target,
+    files.map((file) => basename(file)),
+  );
+  const { size, file } = pack(stage, manifest, targetNotices(source, options));
   if (size > LARGEST) throw new Error(`${file} has ${size} bytes, and may have ${LARGEST}`);
 }
 

@@ -20,9 +20,9 @@ export function mainManifest(targets) {
   };
 }
 
-/** A package of prebuilt code. */
-export function targetManifest(target) {
-  const { os, cpu, libc } = target;
+/** A package of prebuilt code, of these files. */
+export function targetManifest(target, files) {
+  const { os, cpu, libc, dependencies } = target;
   return {
     name: packageName(target),
     version: VERSION,
@@ -32,8 +32,13 @@ export function targetManifest(target) {
     ...(cpu && { cpu: [cpu] }),
     ...(libc && { libc: [libc] }),
     engines: own.engines,
-    main: target.addon ?? 'compact_rnn.node',
-    files: target.files ?? [target.addon ?? 'compact_rnn.node', 'THIRD-PARTY-NOTICES.md'],
+    main: target.main ?? 'compact_rnn.node',
+    files: [...files, 'THIRD-PARTY-NOTICES.md'],
+    ...(dependencies && {
+      dependencies: Object.fromEntries(
+        dependencies.map((name) => [name, own.devDependencies[name]]),
+      ),
+    }),
     // Yarn's Plug'n'Play keeps packages zipped, and code is loaded from files.
     preferUnplugged: true,
   };

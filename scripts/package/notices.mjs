@@ -14,14 +14,22 @@ const CODE = {
     readFileSync(join(ROOT, 'node_modules/node-api-headers/LICENSE'), 'utf8'),
   OpenBLAS: (target) => readFileSync(join(OUT, target.name, 'openblas/source/LICENSE'), 'utf8'),
   LAPACK: (target) => readFileSync(join(OUT, target.name, 'openblas/copyright'), 'utf8'),
+  'MinGW-w64': () => debian('mingw-w64-x86-64-dev'),
+  "GCC's libraries": () => debian('gcc-mingw-w64-base'),
+  "LLVM's libraries": () => debian('libclang-rt-19-dev-wasm32'),
+  'wasi-libc': () => debian('wasi-libc'),
 };
+
+const debian = (name) => readFileSync(`/usr/share/doc/${name}/copyright`, 'utf8');
 
 /** Of the main package, which holds headers to build with. */
 export const mainNotices = () => notices(['Eigen', 'node-addon-api', 'node-api-headers']);
 
 /** Of prebuilt code. Eigen's FFT is always in it. */
 export function targetNotices(target, { blas }) {
-  return notices(['Eigen', 'node-addon-api', ...(blas ? ['OpenBLAS', 'LAPACK'] : [])], target);
+  const { openblas, code = [] } = target;
+  const names = [...(blas && openblas ? ['OpenBLAS', 'LAPACK'] : []), ...code];
+  return notices(['Eigen', 'node-addon-api', ...names], target);
 }
 
 function notices(names, target) {

@@ -5,9 +5,15 @@
 // compiler   the prefix of Debian's cross compiler
 // toolchain  CMake's, where it is not this machine's own
 // debian     the architecture of Debian's LAPACK
-// openblas   OpenBLAS's target, and for which processors beyond
+// openblas   OpenBLAS's target, and for which processors beyond; without it Eigen computes
+// build      makes the files of the package, where buildAddon does not
+// main       of those files the one that is loaded, where it is not compact_rnn.node
+// code       by others, beside what is always in it (notices.mjs)
+// dependencies  npm packages, in the versions of the repository's own package.json
 // sameAs     the addon of that package, which holds to what both systems have
 // apt        Debian packages that the build needs
+import { buildWasm } from './wasm.mjs';
+import { buildWindows } from './windows.mjs';
 
 const X64 = {
   os: 'linux',
@@ -42,5 +48,22 @@ export const TARGETS = [
     debian: 'armhf',
     openblas: { TARGET: 'ARMV7' },
     apt: ['g++-arm-linux-gnueabihf'],
+  },
+  {
+    name: 'win32-x64',
+    os: 'win32',
+    cpu: 'x64',
+    build: buildWindows,
+    code: ['MinGW-w64', "GCC's libraries"],
+    apt: ['g++-mingw-w64-x86-64-posix', 'ninja-build'],
+  },
+  {
+    // Runs anywhere, and is installed everywhere: where another package fits, that one is loaded.
+    name: 'wasm32-wasi',
+    build: buildWasm,
+    main: 'index.cjs',
+    code: ["LLVM's libraries", 'wasi-libc'],
+    dependencies: ['@emnapi/core', '@emnapi/runtime'],
+    apt: ['clang-19', 'lld-19', 'llvm-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32', 'ninja-build'],
   },
 ];

@@ -1,9 +1,13 @@
 // npm run test:packages: installs what npm run package made from a registry on this machine into a
 // fresh folder, where there are node, npm and sh and nothing else, with scripts disabled; then
 // compresses, runs, measures and transcribes there.
+//
+//   node scripts/test-packages/main.mjs                      the package of this machine
+//   node scripts/test-packages/main.mjs --on win32-x64,...   those of others, in emulators
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -15,22 +19,40 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { platformNamed } from './platforms.mjs';
 import { startRegistry } from './registry.mjs';
+import { use } from './use.mjs';
+import { loadInManyWays } from './ways.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const TARBALLS = join(ROOT, 'build-packages', 'tarballs');
 
+const { values } = parseArgs({ options: { on: { type: 'string' } } });
 const place = mkdtempSync(join(tmpdir(), 'compact-rnn-packages-'));
+chmodSync(place, 0o755); // for nobody, of ways.mjs
+const bare = barePath();
 const registry = await startRegistry(join(place, 'registry'));
+const bareEnv = { PATH: bare, HOME: join(place, 'home'), npm_config_registry: registry.url };
 try {
   for (const tarball of readdirSync(TARBALLS)) registry.publish(join(TARBALLS, tarball));
-  useInFreshFolder(join(place, 'a folder é'));
+  if (values.on === undefined) {
+    const command = [join(bare, 'node')];
+    const folder = installAndUse('this machine', /^@compact-rnn\/linux-/, {
+      ...{ install: [], env: {}, command },
+    });
+    const ways = await loadInManyWays(folder, bareEnv);
+    console.log(`test:packages: loads by ${ways.join(', ')}`);
+  } else {
+    for (const name of values.on.split(','))
+      installAndUse(name, new RegExp(`^@compact-rnn/${name}$`), platformNamed(name));
+  }
 } finally {
   await registry.stop();
   rmSync(place, { recursive: true });
 }
 
-/** A PATH of three programs. */
+/** A folder for PATH, of three programs. */
 function barePath() {
   const folder = join(place, 'bin');
   mkdirSync(folder);
@@ -51,42 +73,21 @@ function which(name) {
     });
 }
 
-function useInFreshFolder(folder) {
+function installAndUse(name, origin, { install, env, command }) {
+  const folder = join(place, `${name} é`);
   mkdirSync(folder);
-  const env = { PATH: barePath(), HOME: join(place, 'home'), npm_config_registry: registry.url };
-  const npm = (...args) => execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8' });
-  const rnn = (...args) => npm('exec', '--', 'compact-rnn', ...args);
-  const began = Date.now();
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  npm('install', '--ignore-scripts', '--no-audit', '--no-fund', 'compact-rnn');
+  const began = Date.now();
+  const npm = (...args) =>
+    execFileSync('npm', args, { cwd: folder, env: bareEnv, encoding: 'utf8' });
+  npm('install', '--ignore-scripts', '--no-audit', '--no-fund', ...install, 'compact-rnn');
   const installed = Date.now();
-
-  const models = join(folder, 'node_modules', 'compact-rnn', 'models', 'digits');
-  const model = join(models, 'digits.safetensors');
-  const doctor = JSON.parse(rnn('doctor', '--json'));
-  assert.match(doctor.addonOrigin, /^@compact-rnn\/linux-/);
-  assert.deepEqual(doctor.problems, []);
-  const { after } = JSON.parse(
-    rnn('compress', model, '-o', 'small.safetensors', '--tau', '0.8', '--json'),
-  );
-  assert.equal(after.parameters, 349_832);
-  const recording = readdirSync(join(models, 'audio')).find((name) => /\.(wav|flac)$/.test(name));
-  const [{ words }] = JSON.parse(
-    rnn('transcribe', 'small.safetensors', join(models, 'audio', recording), '--json'),
-  );
-  assert.ok(words.length > 0);
-  const [row] = JSON.parse(rnn('bench', 'small.safetensors', '--json'));
-  assert.ok(row.stepMicros.median > 0);
-  const script = `
-    const { loadModel } = require('compact-rnn');
-    loadModel('small.safetensors')
-      .then((model) => model.run(new Float32Array(3 * model.inputSize), { frames: 3 }))
-      .then((ys) => console.log(ys.length / 3));`;
-  const size = execFileSync('node', ['-e', script], { cwd: folder, env, encoding: 'utf8' });
-  assert.ok(Number(size) > 0);
+  assert.match(npm('exec', '--', 'compact-rnn', '--version'), /^\d+\.\d+\.\d+\s*$/);
+  const used = use(folder, origin, command, { ...bareEnv, ...env });
   const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
   console.log(
-    `test:packages: ${doctor.addonOrigin} with ${doctor.linalg.version}: installed in ` +
-      `${seconds(began, installed)} s, used in ${seconds(installed, Date.now())} s`,
+    `test:packages: ${used}: installed in ${seconds(began, installed)} s, used in ` +
+      `${seconds(installed, Date.now())} s`,
   );
+  return folder;
 }

@@ -1,38 +1,28 @@
 // A registry of npm on this machine (verdaccio): it has what is published to it, and hands on the
 // rest from the registry that npm is set to.
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-
-const HERE = dirname(fileURLToPath(import.meta.url));
-/** Not in the source tree: nobody but this test has a use for it. */
-const INSTALLED = join(HERE, '..', '..', 'build-packages', 'registry');
-
-function install() {
-  if (existsSync(join(INSTALLED, 'node_modules', '.package-lock.json'))) return;
-  mkdirSync(INSTALLED, { recursive: true });
-  for (const file of ['package.json', 'package-lock.json'])
-    copyFileSync(join(HERE, file), join(INSTALLED, file));
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: INSTALLED,
-    stdio: 'pipe',
-  });
-}
+import { installedTools } from './tools.mjs';
 
 /** Starts one whose files lie in a folder; `stop` ends it. */
 export async function startRegistry(folder) {
-  install();
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify(settings(folder)));
   const url = `http://127.0.0.1:${await freePort()}/`;
   const program = spawn(
     process.execPath,
-    [join(INSTALLED, 'node_modules/verdaccio/bin/verdaccio'), '--config', config, '--listen', url],
+    [
+      join(installedTools('registry'), 'verdaccio/bin/verdaccio'),
+      '--config',
+      config,
+      '--listen',
+      url,
+    ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },

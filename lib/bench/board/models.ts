@@ -27,7 +27,8 @@ const OF_THE_PAPER: readonly [preset: string, dtype: Dtype][] = [
   ['prabhavalkar2016-tau0.6', 'int8'],
 ];
 /** The same depth below the package's root from lib/bench/board and from dist/bench/board. */
-const DIGITS = join(__dirname, '..', '..', '..', 'models', 'digits', 'digits.safetensors');
+const digits = (): string =>
+  join(__dirname, '..', '..', '..', 'models', 'digits', 'digits.safetensors');
 
 function ofPreset(preset: string, dtype: Dtype): BoardModel {
   return {
@@ -59,7 +60,7 @@ export async function modelInFile(path: string, name: string, dtype?: Dtype): Pr
 export async function usualModels(): Promise<BoardModel[]> {
   return [
     ...OF_THE_PAPER.map(([preset, dtype]) => ofPreset(preset, dtype)),
-    await modelInFile(DIGITS, 'digits f16'),
-    await modelInFile(DIGITS, 'digits int8', 'int8'),
+    await modelInFile(digits(), 'digits f16'),
+    await modelInFile(digits(), 'digits int8', 'int8'),
   ];
 }

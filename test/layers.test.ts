@@ -32,7 +32,7 @@ const LIB_FLOORS = [
   ['allocation', 'solvers', 'speech', 'text'],
   ['model'],
   ['weights'],
-  ['linalg'],
+  ['lattices', 'linalg'],
   ['callbacks', 'options', 'slices'],
   ['charts', 'files', 'json', 'native'],
   ['suggest'],

@@ -3,6 +3,7 @@
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
 import type { NativeNetworks, NetworkHandle } from './network';
+import type { NativeLattices } from './lattices';
 import type { NativeNgrams } from './ngrams';
 import type { NativeSolvers } from './solvers';
 import type { NativeSpeech } from './speech';
@@ -73,6 +74,7 @@ export type NativeMatrix = Float32Array | Float64Array;
 /** Where `backend` is left out, the back end of the process computes. */
 export interface NativeAddon
   extends
+    NativeLattices,
     NativeNetworks,
     NativeNgrams,
     NativeSolvers,

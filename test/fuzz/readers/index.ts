@@ -9,6 +9,7 @@ import {
   completeFrontEnd,
   initNetwork,
   loadGraph,
+  loadLattice,
   loadLexicon,
   loadModel,
   loadNgramModel,
@@ -18,6 +19,7 @@ import {
   readAudio,
   readManifestTexts,
   saveGraph,
+  saveLattice,
   saveModel,
   saveNgramModel,
   train,
@@ -34,6 +36,7 @@ import { TINY_RNNOISE } from '../../formats/rnnoise-text';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
+import { SLF } from '../samples/lattices';
 import { ARPA } from '../samples/ngrams';
 import { examples, CRITERION, wav } from '../samples/training';
 import type { Bytes } from './bytes';
@@ -352,6 +355,14 @@ export const READERS: Readonly<Record<string, Reader>> = {
       return [Buffer.from(ARPA), gzipSync(ARPA), readFileSync(packed)];
     },
     read: async (path) => (await loadNgramModel(path)).perplexity(['ab b', 'b x']),
+  },
+  lattice: {
+    seeds: () => [Buffer.from(SLF)],
+    async read(path) {
+      const lattice = await loadLattice(path);
+      await saveLattice(lattice, `${path}.again`);
+      if (!lattice.isEmpty) lattice.best(3);
+    },
   },
   plan: {
     seeds: () => jsonOf(['validatePlan'], 1),

@@ -2,6 +2,7 @@
 import type { Samples } from '../sample';
 import { COMPRESSION } from './compression';
 import { GRAPHS } from './graphs';
+import { LATTICES } from './lattices';
 import { MODELS } from './models';
 import { NGRAMS } from './ngrams';
 import { REPORTS } from './reports';
@@ -15,5 +16,6 @@ export const SAMPLES: Samples = {
   ...TRAINING,
   ...SPEECH,
   ...NGRAMS,
+  ...LATTICES,
   ...REPORTS,
 };

@@ -19,6 +19,7 @@ constexpr int kReaderBlocks = 4;
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 6;
 constexpr int kReaderTileSums = 4;
+constexpr int kLoads = 1;
 
 inline Lanes load(const float* p) { return _mm256_loadu_ps(p); }
 inline Lanes load_half(const std::uint16_t* p) {

@@ -20,6 +20,7 @@ constexpr int kReaderBlocks = 4;
 constexpr int kTileBlocks = 4;
 constexpr int kTileSums = 24;
 constexpr int kReaderTileSums = 8;
+constexpr int kLoads = 1;
 
 inline Lanes load(const float* p) { return _mm512_loadu_ps(p); }
 inline Lanes load_half(const std::uint16_t* p) {

@@ -42,11 +42,13 @@ constexpr int kPassBlocks = 4;
 constexpr int kReaderBlocks = 3;
 constexpr int kTileSums = 6;
 constexpr int kReaderTileSums = 4;
+constexpr int kLoads = 8;  // ahead of their products, for processors that run in order
 #else
 constexpr int kPassBlocks = 2;
 constexpr int kReaderBlocks = 1;
 constexpr int kTileSums = 2;
 constexpr int kReaderTileSums = 2;
+constexpr int kLoads = 4;
 #endif
 constexpr int kTileBlocks = 1;
 

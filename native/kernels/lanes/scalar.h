@@ -15,6 +15,7 @@ constexpr int kReaderBlocks = 1;
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 2;
 constexpr int kReaderTileSums = 1;
+constexpr int kLoads = 1;
 
 using Real = float;
 

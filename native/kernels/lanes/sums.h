@@ -23,6 +23,22 @@ inline PanelPosition position_of(const PanelView& w, std::size_t block) {
   return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
 }
 
+// use(i, load(i)) for the registers [0, REGISTERS) of a step, kLoads of them loaded before the first
+// is used: a processor that runs in order would have each product wait for its own load.
+template <int REGISTERS, typename Load, typename Use>
+[[gnu::always_inline]] inline void load_ahead(Load load, Use use) {
+#pragma GCC unroll 32
+  for (int i = 0; i < REGISTERS; i += kLoads) {
+    decltype(load(0)) loaded[kLoads];
+#pragma GCC unroll 8
+    for (int j = 0; j < kLoads; ++j)
+      if (i + j < REGISTERS) loaded[j] = load(i + j);
+#pragma GCC unroll 8
+    for (int j = 0; j < kLoads; ++j)
+      if (i + j < REGISTERS) use(i + j, loaded[j]);
+  }
+}
+
 // A pass over the weights of BLOCKS neighbours of one panel, from `block` on, kBlocks at most:
 //
 //   y [BLOCKS][16] = start + W v          start (null: zeros) may be y
@@ -42,9 +58,9 @@ struct FloatPass {
     const Weight* w = static_cast<const Weight*>(segment.w.data) + position.block * kBlockRows;
     for (std::size_t k = 0; k < segment.w.steps; ++k) {
       const Lanes v = broadcast(segment.v.v[k]);
-#pragma GCC unroll 32
-      for (int i = 0; i < BLOCKS * kRegisters; ++i)
-        sums[i] = fma(load_weights(w + i * kLanes), v, sums[i]);
+      load_ahead<BLOCKS * kRegisters>(
+          [=](int i) { return load_weights(w + i * kLanes); },
+          [&](int i, Lanes weights) { sums[i] = fma(weights, v, sums[i]); });
       w += position.width * kBlockRows;
     }
     store_sums<BLOCKS>(y, sums);
@@ -134,9 +150,9 @@ struct BytePass {
   [[gnu::always_inline]] static void add_step(Integers (&dots)[BLOCKS * kRegisters],
                                               const std::int8_t* w, const std::int8_t* q) {
     const auto quad = Dots::broadcast(q);
-#pragma GCC unroll 32
-    for (int i = 0; i < BLOCKS * kRegisters; ++i)
-      dots[i] = Dots::add(dots[i], Dots::load(w + i * 4 * kLanes), quad);
+    load_ahead<BLOCKS * kRegisters>(
+        [=](int i) { return Dots::load(w + i * 4 * kLanes); },
+        [&](int i, Bytes weights) { dots[i] = Dots::add(dots[i], weights, quad); });
   }
 };
 

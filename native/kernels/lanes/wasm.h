@@ -16,6 +16,7 @@ constexpr int kReaderBlocks = 1;
 constexpr int kTileBlocks = 1;
 constexpr int kTileSums = 2;
 constexpr int kReaderTileSums = 2;
+constexpr int kLoads = 1;
 
 using Real = float;
 

@@ -14,10 +14,12 @@ inline PairColumns load_pair(const std::int8_t* a, const std::int8_t* b) {
 
 // From four rows of four columns and of the next four: two rows of eight columns.
 inline Bytes upper_rows(Bytes first, Bytes second) {
-  return vreinterpretq_s8_s32(vzip1q_s32(vreinterpretq_s32_s8(first), vreinterpretq_s32_s8(second)));
+  return vreinterpretq_s8_s32(
+      vzip1q_s32(vreinterpretq_s32_s8(first), vreinterpretq_s32_s8(second)));
 }
 inline Bytes lower_rows(Bytes first, Bytes second) {
-  return vreinterpretq_s8_s32(vzip2q_s32(vreinterpretq_s32_s8(first), vreinterpretq_s32_s8(second)));
+  return vreinterpretq_s8_s32(
+      vzip2q_s32(vreinterpretq_s32_s8(first), vreinterpretq_s32_s8(second)));
 }
 
 // sums [2 rows][2 vectors] + W q

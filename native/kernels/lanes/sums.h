@@ -23,8 +23,8 @@ inline PanelPosition position_of(const PanelView& w, std::size_t block) {
   return {first * w.steps + (block - first), left < w.panel_blocks ? left : w.panel_blocks};
 }
 
-// use(i, load(i)) for the registers [0, REGISTERS) of a step, kLoads of them loaded before the first
-// is used: a processor that runs in order would have each product wait for its own load.
+// use(i, load(i)) for the registers [0, REGISTERS) of a step, kLoads of them loaded before the
+// first is used: a processor that runs in order would have each product wait for its own load.
 template <int REGISTERS, typename Load, typename Use>
 [[gnu::always_inline]] inline void load_ahead(Load load, Use use) {
 #pragma GCC unroll 32

@@ -22,6 +22,7 @@ import { graphOf, type OnnxGraph, type RefusedNode } from './graph';
 import { type Factors, factorsOfLayers, type GraphForm, GraphWriter } from './graph-writer';
 import { fastest, type FormMicros, measureForms } from './measure';
 import { observedMoments } from './observe';
+import { INTEGERS, type Integers } from './write/packed';
 import { checkedGraphPlan, groupsOfGraph, viewOf } from './view';
 
 /** Options of {@link compressGraph}. */
@@ -37,6 +38,13 @@ export interface CompressGraphOptions extends LongCallOptions {
    * the one that is, of those that all layers can take, in onnxruntime on this machine.
    */
   readonly form?: Form | 'fastest' | undefined;
+  /**
+   * What becomes of new matrices of int8 or int4. `folded`: the runtime turns them into floats when
+   * it loads the model. `kept`: products read the integers at every run, by MatMulNBits, which only
+   * onnxruntime has; it turns what they multiply into bytes, too. Default `folded` for int8, `kept`
+   * for int4. Nodes that stay LSTM, GRU or RNN have floats either way.
+   */
+  readonly integers?: Integers | undefined;
   /**
    * Whether the report says how long a run takes in each form, in onnxruntime: on made-up inputs,
    * or on those of an .npz file of that path. Default where `form` is `fastest`.
@@ -85,6 +93,7 @@ export async function compressGraph(
   const own = readOptions('compressGraph', options, [
     'calibration',
     'form',
+    'integers',
     'measure',
     'signal',
     'onProgress',
@@ -93,6 +102,7 @@ export async function compressGraph(
   own.signal?.throwIfAborted();
   const { plan: checked, target } = checkedGraphPlan(graph, plan);
   const calibration = checkedCalibration(own.calibration, checked.calibrated ?? false);
+  const integers = checkedIntegers(own.integers);
   const form = own.form === 'fastest' ? own.form : checkedForm(own.form);
   const measured = checkedMeasure(own.measure, form === 'fastest');
   const groups = groupsOfGraph(graph, projectedLayers(checked));
@@ -105,7 +115,7 @@ export async function compressGraph(
   const factoring = performance.now();
   const asked = form === 'fastest' ? undefined : form;
   const writerFor = (dtype: Dtype | undefined): GraphWriter =>
-    new GraphWriter(graph, decomposed, dtype);
+    new GraphWriter(graph, decomposed, dtype, integers);
   const sized =
     target === undefined
       ? await factorsOf(decomposed, checked, run)
@@ -132,6 +142,13 @@ export async function compressGraph(
       refused: graph.refused,
     },
   };
+}
+
+/** @throws CompactRnnError INVALID_OPTION. */
+function checkedIntegers(given: unknown): Integers | undefined {
+  if (given === undefined || INTEGERS.includes(given as Integers))
+    return given as Integers | undefined;
+  throw invalidOption(`integers must be one of ${INTEGERS.join(', ')}, but is ${shown(given)}`);
 }
 
 /** @throws CompactRnnError INVALID_OPTION for what is neither whether, nor a path. */

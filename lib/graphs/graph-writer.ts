@@ -6,6 +6,7 @@ import type { LayerFactors } from './factors';
 import { type Form, formsOf } from './forms';
 import { type GraphParts, type OnnxGraph, partsOfGraph } from './graph';
 import { rewriteGraph } from './rewrite';
+import type { Integers } from './write/packed';
 
 /** How the nodes of a layer are written. */
 export interface GraphForm {
@@ -28,6 +29,7 @@ export class GraphWriter {
     private readonly graph: OnnxGraph,
     private readonly model: DecomposedModel,
     private readonly dtype: Dtype | undefined,
+    private readonly integers: Integers | undefined,
   ) {
     this.#parts = partsOfGraph(graph);
   }
@@ -79,7 +81,7 @@ export class GraphWriter {
   #rewritten(factors: readonly LayerFactors[], asked: Form | undefined): onnxTree.Pieces {
     const forms = formsOf(this.#parts, factors, asked);
     const changes = factors.map((each, l) => ({ factors: each, form: forms[l] }));
-    return rewriteGraph(this.#parts, changes, { dtype: this.dtype });
+    return rewriteGraph(this.#parts, changes, { dtype: this.dtype, integers: this.integers });
   }
 }
 

@@ -15,6 +15,7 @@ export {
 } from './compress';
 export type { GraphInputs } from './calibration';
 export type { Form } from './forms';
+export type { Integers } from './write/packed';
 export type { GraphForm } from './graph-writer';
 export type { FormMicros } from './measure';
 export { planGraphCompression } from './view';

@@ -16,8 +16,10 @@ import type { DirectionFactors } from './write/direction';
 import { type Emitted, writeRecurrence } from './write/recurrence';
 import { arranged, writeProduct } from './write/readers';
 import { writeNode } from './write/node';
+import { FreshNames } from './write/fresh-names';
+import { type Integers, RUNTIME_DOMAIN } from './write/packed';
 import { Steps } from './write/steps';
-import { FreshNames, NewWeights } from './write/weights';
+import { NewWeights } from './write/weights';
 
 /** What a node or product reads in the place of h. */
 interface Source {
@@ -29,6 +31,8 @@ interface Source {
 export interface RewriteOptions {
   /** How new matrices are stored; as those that they replace where it is left out. */
   readonly dtype?: Dtype | undefined;
+  /** What becomes of integers. */
+  readonly integers?: Integers | undefined;
 }
 
 /** What becomes of a layer. */
@@ -42,9 +46,9 @@ export interface LayerChange {
 export function rewriteGraph(
   { tree, layers }: Pick<GraphParts, 'tree' | 'layers'>,
   changes: readonly LayerChange[],
-  { dtype }: RewriteOptions = {},
+  { dtype, integers }: RewriteOptions = {},
 ): onnxTree.Pieces {
-  const weights = new NewWeights(new FreshNames(tree));
+  const weights = new NewWeights(new FreshNames(tree), integers);
   const rewriter = new Rewriter(tree, weights, dtype);
   layers.forEach((layer, l) => {
     rewriter.note(layer, changes[l]!.factors);
@@ -54,6 +58,7 @@ export function rewriteGraph(
   return onnxTree.rewritten(tree, {
     replaced: rewriter.replaced,
     initializers: weights.initializers,
+    ...(weights.needsRuntime && { opsets: { [RUNTIME_DOMAIN]: 1 } }),
   });
 }
 
@@ -141,8 +146,8 @@ class Rewriter {
   /** P h of a cell that is written out, where a matrix reads it. */
   #projected(steps: Steps, layer: GraphLayer, reader: Reader, { p }: Factorization): string {
     const stored = this.#storage(storageOf(layer.written!.recurrent.stored));
-    const projection = steps.weights.transposed(steps, `${layer.name}/P`, asDense(p), stored);
-    return steps.op('MatMul', [reader.node.proto.input[0]!, projection]);
+    const projection = steps.weights.factor(steps, `${layer.name}/P`, asDense(p), stored);
+    return steps.product(reader.node.proto.input[0]!, projection);
   }
 
   #steps(

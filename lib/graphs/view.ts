@@ -110,11 +110,9 @@ function checkInPlace(plan: Plan): Plan {
       `the plan gives matrices of ${kinds.name} a kind: in a graph layers get projections alone`,
     );
   const typed = plan.layers.find(({ projection }) => projection?.dtype);
-  if (plan.dtype === 'int4' || typed)
+  if (typed)
     throw invalidOption(
-      typed
-        ? `the plan gives the projection of ${typed.name} a dtype: in a graph one is for all`
-        : 'int4 is for models of this program, written as .safetensors: ONNX has no such groups; take int8',
+      `the plan gives the projection of ${typed.name} a dtype: in a graph one is for all`,
     );
   return plan;
 }

@@ -48,6 +48,8 @@ export {
   DTYPES,
   elementCount,
   wider,
+  isInt4,
+  GROUP_COLUMNS,
   groupsOf,
   type StoredShape,
   MOST_BYTE_COLUMNS,

@@ -1,6 +1,12 @@
 /** Graphs in memory: compressed, run in onnxruntime, and their tensors read back. */
 import { graphOf, type OnnxGraph, partsOfGraph } from '../../lib/graphs/graph';
-import { compressGraph, type Form, type GraphReport, planGraphCompression } from '../../lib/graphs';
+import {
+  compressGraph,
+  type CompressGraphOptions,
+  type Form,
+  type GraphReport,
+  planGraphCompression,
+} from '../../lib/graphs';
 import type { PlanOptions } from '../../lib/compress';
 import { onnxTree } from '../../lib/formats';
 import { numbers, onnxBytes, type GraphSpec, type TensorSpec } from '../formats/onnx/write';
@@ -11,14 +17,17 @@ export interface Small {
   readonly report: GraphReport;
 }
 
-type Options = PlanOptions & { form?: Form };
+type Options = PlanOptions & Pick<CompressGraphOptions, 'integers'> & { form?: Form };
 
 export async function compressBytes(
   bytes: Uint8Array,
-  { form, ...options }: Options,
+  { form, integers, ...options }: Options,
 ): Promise<Small> {
   const graph = graphOf([bytes]);
-  const made = await compressGraph(graph, planGraphCompression(graph, options), { form });
+  const made = await compressGraph(graph, planGraphCompression(graph, options), {
+    form,
+    integers,
+  });
   return { bytes: bytesOf(made.graph), report: made.report };
 }
 

@@ -27,7 +27,7 @@ const OF_MODELS = [
 ] as const;
 
 /** Flags of graphs in place. */
-const OF_GRAPHS = ['verify', 'form'] as const;
+const OF_GRAPHS = ['verify', 'form', 'integers'] as const;
 
 /** @throws CompactRnnError INVALID_OPTION for a flag that is for graphs alone. */
 export function refuseGraphFlags(options: CompressOptions): void {
@@ -59,11 +59,12 @@ export async function compressInPlace(
   const { loadGraph, compressGraph, saveGraph } = await import('../../graphs/index.js');
   const graph = await loadGraph(path, { signal });
   const plan = await planOf(graph, options);
-  const { calibrate, form, verify } = options;
+  const { calibrate, form, integers, verify } = options;
   const { graph: small, report } = await withProgress('compressing', (onProgress) =>
     compressGraph(graph, plan, {
       calibration: calibrate === undefined ? undefined : [calibrate],
       form,
+      integers,
       measure: verify,
       signal,
       onProgress,

@@ -15,7 +15,7 @@ import {
   sizeOptionsOf,
 } from '../../compress';
 import { invalidOption } from '../../errors';
-import type { Form } from '../../graphs';
+import type { Form, Integers } from '../../graphs';
 import type { Model } from '../../model';
 import type { Dtype } from '../../weights';
 import type { SearchAllocation } from '../../search';
@@ -55,6 +55,7 @@ export interface CompressOptions
   savePlan?: string;
   verify?: string | true;
   form?: Form | 'fastest';
+  integers?: Integers;
   json?: boolean;
 }
 

@@ -112,6 +112,12 @@ export function compressCommand(signal: AbortSignal): Command {
       ).choices(['node', 'unrolled', 'scan', 'fastest']),
     )
     .addOption(
+      new Option(
+        '--integers <what>',
+        'of -o FILE.onnx in int8 or int4: floats when it is loaded, or kept for onnxruntime to read',
+      ).choices(['folded', 'kept']),
+    )
+    .addOption(
       inputFile(
         '--verify [inputs.npz]',
         'of -o FILE.onnx: run both graphs in onnxruntime, and show how far apart they are',

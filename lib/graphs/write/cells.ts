@@ -12,15 +12,16 @@
 import type { CellActivation } from '../activations';
 import type { RecurrentNode } from '../recurrent-node';
 import type { Steps } from './steps';
+import type { Factor } from './weights';
 
-/** Names of the weights of one direction, which a step reads; matrices are transposed. */
+/** The weights of one direction, which a step reads; of vectors the names. */
 export interface StepWeights {
-  /** W_h^T or Z_h^T [r, G N]; of a GRU that resets h first, that of z and r alone. */
-  readonly recurrent: string;
+  /** W_h or Z_h [G N, r]; of a GRU that resets h first, that of z and r alone. */
+  readonly recurrent: Factor;
   /** Of such a GRU, that of the candidate. */
-  readonly candidate?: string;
-  /** P^T [N, r]. */
-  readonly projection?: string;
+  readonly candidate?: Factor;
+  /** P [r, N]. */
+  readonly projection?: Factor;
   /** [3 N] of a GRU that resets products: b_h. */
   readonly recurrentBias?: string;
   /** [N] each, of i, o and f. */
@@ -80,7 +81,7 @@ export function cellStep(
 }
 
 export function projected(steps: Steps, { projection }: StepWeights, h: string): string {
-  return projection === undefined ? h : steps.op('MatMul', [h, projection]);
+  return projection === undefined ? h : steps.product(h, projection);
 }
 
 const read = ({ h, m }: State): string => m ?? h;
@@ -91,7 +92,7 @@ function clipped(steps: Steps, { clip }: Cell, sums: string): string {
 }
 
 function rnnStep(steps: Steps, cell: Cell, w: StepWeights, x: string, before: State): State {
-  const sums = steps.op('Gemm', [read(before), w.recurrent, x]);
+  const sums = steps.product(read(before), w.recurrent, x);
   return { h: activated(steps, cell.activations[0]!, clipped(steps, cell, sums)) };
 }
 
@@ -104,18 +105,16 @@ function gruStep(steps: Steps, cell: Cell, w: StepWeights, x: string, before: St
   let z: string;
   let sum: string;
   if (cell.resetAfter) {
-    const products = w.recurrentBias
-      ? steps.op('Gemm', [read(before), w.recurrent, w.recurrentBias])
-      : steps.op('MatMul', [read(before), w.recurrent]);
+    const products = steps.product(read(before), w.recurrent, w.recurrentBias);
     const [first, last] = steps.split(products, 1, [2 * n, n]) as [string, string];
     const [update, reset] = gates(steps.op('Add', [ofGates, first]));
     z = update;
     sum = steps.op('Add', [ofCandidate, steps.op('Mul', [reset, last])]);
   } else {
-    const [update, reset] = gates(steps.op('Gemm', [read(before), w.recurrent, ofGates]));
+    const [update, reset] = gates(steps.product(read(before), w.recurrent, ofGates));
     const kept = projected(steps, w, steps.op('Mul', [reset, before.h]));
     z = update;
-    sum = steps.op('Gemm', [kept, w.candidate!, ofCandidate]);
+    sum = steps.product(kept, w.candidate!, ofCandidate);
   }
   const candidate = activated(steps, g, clipped(steps, cell, sum));
   const change = steps.op('Mul', [z, steps.op('Sub', [before.h, candidate])]);
@@ -126,7 +125,7 @@ function lstmStep(steps: Steps, cell: Cell, w: StepWeights, x: string, before: S
   const n = cell.hiddenSize;
   const [f, g, hiddenOf] = cell.activations as [CellActivation, CellActivation, CellActivation];
   const c = before.c!;
-  const sums = steps.op('Gemm', [read(before), w.recurrent, x]);
+  const sums = steps.product(read(before), w.recurrent, x);
   const gate = (sum: string): string => activated(steps, f, clipped(steps, cell, sum));
   let gates: { i: string; o: string; f: string };
   let candidate: string;

@@ -3,6 +3,7 @@ import type { DenseWeight } from '../../weights';
 import type { RecurrentNode } from '../recurrent-node';
 import type { State, StepWeights } from './cells';
 import type { Steps } from './steps';
+import type { Factor } from './weights';
 
 /** What becomes of one direction. */
 export interface DirectionFactors {
@@ -43,8 +44,8 @@ export function stepWeights(
   d: number,
 ): StepWeights {
   const n = node.hiddenSize;
-  const matrix = (what: string, w: DenseWeight): string =>
-    steps.weights.transposed(steps, nameOf(steps, node, d, what), w, node.stored);
+  const matrix = (what: string, w: DenseWeight): Factor =>
+    steps.weights.factor(steps, nameOf(steps, node, d, what), w, node.stored);
   const letter = projection ? 'Z_h' : 'W_h';
   const apart = node.cell === 'gru' && !node.resetAfter;
   const rows = (start: number, count: number): DenseWeight => ({
@@ -79,13 +80,13 @@ export function inputSums(
   areRows: boolean,
 ): string {
   const name = nameOf(steps, node, d, 'W_x');
-  const w = steps.weights.transposed(steps, name, input, node.stored);
-  if (!biases) return steps.op('MatMul', [x, w]);
+  const w = steps.weights.factor(steps, name, input, node.stored);
+  if (!biases) return steps.product(x, w);
   const resets = node.cell === 'gru' && node.resetAfter;
   const sum = resets ? biases.input : biases.input.map((b, i) => b + biases.recurrent[i]!);
   const bias = steps.weights.floats(steps, nameOf(steps, node, d, 'b'), [sum.length], sum);
-  if (areRows) return steps.op('Gemm', [x, w, bias]);
-  return steps.op('Add', [steps.op('MatMul', [x, w]), bias]);
+  if (areRows) return steps.product(x, w, bias);
+  return steps.op('Add', [steps.product(x, w), bias]);
 }
 
 /** h and c before the first frame, [batch, N] of each direction. */

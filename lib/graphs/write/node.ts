@@ -97,7 +97,7 @@ function projections(
   return hs.map((h, d) => {
     const { projection } = factors[d]!;
     if (!projection) return { value: h, size: node.hiddenSize };
-    const p = steps.weights.transposed(steps, nameOf(steps, node, d, 'P'), projection, node.stored);
-    return { value: steps.op('MatMul', [h, p]), size: projection.rows };
+    const p = steps.weights.factor(steps, nameOf(steps, node, d, 'P'), projection, node.stored);
+    return { value: steps.product(h, p), size: projection.rows };
   });
 }

@@ -45,19 +45,28 @@ export function writeProduct(
 ): void {
   const { proto } = node;
   const output = proto.output[0]!;
-  const w = steps.weights.transposed(steps, `${steps.prefix}/${letter}`, matrix, stored);
+  const w = steps.weights.factor(steps, `${steps.prefix}/${letter}`, matrix, stored);
   const product = offset ? steps.name('product') : output;
   const float = (name: string, fallback: number): number =>
     proto.attribute.find((each) => each.name === name)?.f ?? fallback;
   const alpha = float('alpha', 1);
-  if (proto.opType === 'MatMul') steps.op('MatMul', [x, w], {}, product);
-  else
+  const beta = float('beta', 1);
+  const plus = proto.input[2] === '' ? undefined : proto.input[2];
+  if (proto.opType === 'MatMul') steps.product(x, w, undefined, product);
+  else if ('floats' in w)
     steps.op(
       'Gemm',
-      [x, w, ...proto.input.slice(2)],
-      { alpha: { float: alpha }, beta: { float: float('beta', 1) } },
+      [x, w.floats, ...(plus === undefined ? [] : [plus])],
+      { alpha: { float: alpha }, beta: { float: beta } },
       product,
     );
+  else {
+    const scaled = (value: string, by: number): string =>
+      by === 1 ? value : steps.op('Mul', [value, steps.number(by)]);
+    const sum = scaled(steps.product(x, w), alpha);
+    if (plus === undefined) steps.named(sum, product);
+    else steps.op('Add', [sum, scaled(plus, beta)], {}, product);
+  }
   if (!offset) return;
   const shift = offset.map((value) => alpha * value);
   const bias = steps.weights.floats(steps, `${steps.prefix}/offset`, [shift.length], shift);

@@ -3,7 +3,8 @@
  * attributes in older ones and operands in newer ones.
  */
 import type { onnxTree } from '../../formats';
-import type { NewWeights } from './weights';
+import { productAttributes, RUNTIME_DOMAIN } from './packed';
+import type { Factor, NewWeights } from './weights';
 
 /** The first operator set in which Squeeze, Unsqueeze and Split take their numbers as operands. */
 const OPERANDS_FROM = 13;
@@ -41,7 +42,7 @@ export class Steps {
     op: string,
     inputs: readonly string[],
     attributes: Attributes = {},
-    output = this.name(op),
+    output: string = this.name(op),
   ): string {
     this.ops(op, inputs, [output], attributes);
     return output;
@@ -54,6 +55,25 @@ export class Steps {
     attributes: Attributes = {},
   ): void {
     this.nodes.push({ op, name: outputs.find(Boolean) ?? '', inputs, outputs, attributes });
+  }
+
+  /** x W^T, and what is added to it. @param x rows, where anything is added. */
+  product(x: string, factor: Factor, plus?: string, output?: string): string {
+    if ('floats' in factor)
+      return plus === undefined
+        ? this.op('MatMul', [x, factor.floats], {}, output)
+        : this.op('Gemm', [x, factor.floats, plus], {}, output);
+    const name = plus === undefined && output !== undefined ? output : this.name('MatMulNBits');
+    const { packed, operands } = factor;
+    this.nodes.push({
+      op: 'MatMulNBits',
+      domain: RUNTIME_DOMAIN,
+      name,
+      inputs: [x, ...operands],
+      outputs: [name],
+      attributes: productAttributes(packed),
+    });
+    return plus === undefined ? name : this.op('Add', [name, plus], {}, output);
   }
 
   number(value: number): string {

@@ -2,66 +2,60 @@
  * New weights of a graph: initializers of the main graph, which every graph inside of it sees, or
  * Constant nodes in the body of a function, which sees none. f16 and int8 ones are turned into
  * floats by a Cast, and a Mul with a scale a row, which runtimes carry out when they load the
- * model. A DequantizeLinear onnxruntime leaves to every run, and refuses where a graph inside of a
+ * model. Products of int4 ones, and of int8 ones where that is asked for, are MatMulNBits, which
+ * reads the integers at every run. A DequantizeLinear onnxruntime refuses where a graph inside of a
  * node reads an initializer outside of it.
  */
 import { onnxTree } from '../../formats';
 import {
   type DenseWeight,
   type Dtype,
+  GROUP_COLUMNS,
   storedElements,
   WeightConverter,
   wider,
 } from '../../weights';
-
-const bytesOf = (array: ArrayBufferView): Uint8Array =>
-  new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
+import type { FreshNames } from './fresh-names';
+import { int4Table, type Integers, type PackedMatrix, Packs } from './packed';
+import { bytesOf, rawFloats } from './raw';
 
 /** Where weights are made: steps, the type of their values, and whether they see initializers. */
 interface Place {
+  readonly prefix: string;
   readonly type: onnxTree.TensorType;
   readonly inFunction: boolean;
   op(op: string, inputs: readonly string[], attributes?: onnxTree.NewNode['attributes']): string;
+  split(x: string, axis: number, sizes: readonly number[]): string[];
+  transpose(x: string, perm: readonly number[]): string;
 }
 
-/** Names that no value of a model has yet. */
-export class FreshNames {
-  readonly #taken = new Set<string>();
-  /** How many names were made of each. */
-  readonly #made = new Map<string, number>();
+/** A matrix that products read: W^T [cols, rows] by name, or W as integers. */
+export type Factor = { readonly floats: string } | PackedFactor;
 
-  constructor(tree: onnxTree.Tree) {
-    for (const graph of onnxTree.graphsOf(tree)) {
-      for (const name of [...graph.initializers.keys(), ...graph.inputs.keys()])
-        this.#taken.add(name);
-      for (const { proto } of graph.nodes) {
-        this.#taken.add(proto.name);
-        for (const name of proto.output) this.#taken.add(name);
-      }
-    }
-  }
-
-  fresh(wanted: string): string {
-    let count = this.#made.get(wanted) ?? 0;
-    let name: string;
-    do name = ++count === 1 ? wanted : `${wanted}_${count}`;
-    while (this.#taken.has(name));
-    this.#made.set(wanted, count);
-    this.#taken.add(name);
-    return name;
-  }
+interface PackedFactor {
+  readonly packed: PackedMatrix;
+  /** The names of its integers and scales. */
+  readonly operands: readonly [string, string];
 }
 
 /** The new initializers of a model. */
 export class NewWeights {
   readonly initializers: onnxTree.NewTensor[] = [];
+  readonly #packs = new Packs();
   readonly #matrices = new Map<DenseWeight, Map<string, onnxTree.NewTensor[]>>();
   /** Small tensors, by what they hold. */
   readonly #known = new Map<string, onnxTree.NewTensor>();
   readonly #placed = new Set<onnxTree.NewTensor>();
   readonly #converter = new WeightConverter();
 
-  constructor(readonly names: FreshNames) {}
+  /** Whether any product reads integers, which onnxruntime alone knows. */
+  needsRuntime = false;
+
+  /** @param integers of int8; those of int4 are kept, unless that is asked for. */
+  constructor(
+    readonly names: FreshNames,
+    private readonly integers: Integers | undefined,
+  ) {}
 
   /** Whole numbers: a shape, axes, sizes of pieces. */
   ints(steps: Place, values: readonly number[]): string {
@@ -81,15 +75,77 @@ export class NewWeights {
     return this.#shared(steps, `number_${value}_${steps.type}`, steps.type, [], raw);
   }
 
+  /** W for products x W^T. */
+  factor(steps: Place, name: string, w: DenseWeight, stored: Dtype): Factor {
+    const usual = stored === 'int4' ? 'kept' : 'folded';
+    const isKept = (this.integers ?? usual) === 'kept' && (stored === 'int4' || stored === 'int8');
+    // Functions name their own operator sets; MatMulNBits has no doubles.
+    if (!isKept || steps.inFunction || steps.type === 'double')
+      return { floats: this.transposed(steps, name, w, stored) };
+    return this.#packed(steps, name, w, stored);
+  }
+
+  #packed(steps: Place, name: string, w: DenseWeight, stored: Dtype): PackedFactor {
+    this.needsRuntime = true;
+    const { packed, data, scales } = this.#integers(steps, name, w, stored);
+    const blocks = packed.dims[1]!;
+    const spread = (): string => steps.op('Expand', [scales, this.ints(steps, [w.rows, blocks])]);
+    const all = packed.bits === 8 && blocks > 1 ? spread() : scales;
+    return { packed, operands: [data, all] };
+  }
+
+  /** Integers in blocks, and their scales as floats. */
+  #integers(
+    steps: Place,
+    name: string,
+    w: DenseWeight,
+    stored: Dtype,
+  ): { packed: PackedMatrix; data: string; scales: string } {
+    const known = this.#packs.known(w, stored, steps.type);
+    const pack = known ?? this.#packs.make(w, stored, steps.type, name, this.names);
+    const [data, scales] = pack.tensors.map((tensor) =>
+      this.#add(steps, tensor, known !== undefined),
+    ) as [string, string];
+    const areFloats = pack.tensors[1].type === steps.type;
+    return { packed: pack.packed, data, scales: areFloats ? scales : this.#cast(steps, scales) };
+  }
+
+  #cast(steps: Place, x: string): string {
+    return steps.op('Cast', [x], { to: onnxTree.DATA_TYPES[steps.type] });
+  }
+
   /**
    * W^T [cols, rows] for products x W^T, which are what MatMul and Gemm compute. A matrix that
    * several products read is stored once.
    */
   transposed(steps: Place, name: string, w: DenseWeight, stored: Dtype): string {
+    if (stored === 'int4') return this.#unpacked(steps, name, w);
     const [numbers, scales] = this.#stored(steps, name, w, stored) as [string, string?];
     if (stored === 'f32') return numbers;
-    const floats = steps.op('Cast', [numbers], { to: onnxTree.DATA_TYPES[steps.type] });
+    const floats = this.#cast(steps, numbers);
     return scales === undefined ? floats : steps.op('Mul', [floats, scales]);
+  }
+
+  /** W^T of int4: bytes look up their two numbers in a table, and blocks get their scales. */
+  #unpacked(steps: Place, name: string, w: DenseWeight): string {
+    const { packed, data, scales } = this.#integers(steps, name, w, 'int4');
+    const [rows, blocks] = packed.dims as [number, number];
+    const ints = (...values: number[]): string => this.ints(steps, values);
+    const table = this.#shared(
+      steps,
+      `int4_${steps.type}`,
+      steps.type,
+      [256, 2],
+      int4Table(steps.type),
+    );
+    const places = steps.op('Cast', [data], { to: onnxTree.DATA_TYPES.int32 });
+    const pairs = steps.op('Gather', [table, places]);
+    const numbers = steps.op('Reshape', [pairs, ints(rows, blocks, GROUP_COLUMNS)]);
+    const factors = steps.op('Reshape', [scales, ints(rows, blocks, 1)]);
+    const scaled = steps.op('Mul', [numbers, factors]);
+    const whole = steps.op('Reshape', [scaled, ints(rows, blocks * GROUP_COLUMNS)]);
+    const [own] = steps.split(whole, 1, [w.cols, blocks * GROUP_COLUMNS - w.cols].filter(Boolean));
+    return steps.transpose(own!, [1, 0]);
   }
 
   #stored(steps: Place, name: string, w: DenseWeight, stored: Dtype): string[] {
@@ -146,17 +202,6 @@ export class NewWeights {
     this.#placed.add(tensor);
     return tensor.name;
   }
-}
-
-function rawFloats(values: Float32Array, type: onnxTree.TensorType): Uint8Array {
-  if (type === 'double') return bytesOf(Float64Array.from(values));
-  if (type === 'float') return bytesOf(values);
-  const halves = new WeightConverter().convert(
-    { kind: 'dense', rows: 1, cols: values.length, data: values },
-    'f16',
-    'a weight',
-  ) as DenseWeight;
-  return bytesOf(storedElements(halves).data);
 }
 
 /** [rows, cols] -> [cols, rows]. */

@@ -11,6 +11,7 @@ export { quoted } from '../names';
 export { operatorOf, type NodeProto } from '../proto';
 export type { Constant } from '../value';
 export { transpose } from '../constants';
+export { countParameters } from './count';
 export { readingBeside } from '../external';
 export { embedded, filesBeside } from './embedding';
 export { bytesIn, type Pieces } from './fields';
@@ -20,7 +21,6 @@ export { Constants } from './folding';
 export { rewritten, withOutputs, type Changes } from './rewrite';
 export {
   attributeFields,
-  countParameters,
   graphsOf,
   readTree,
   type Tree,

@@ -224,15 +224,3 @@ function ofNumber(fields: readonly RawField[], wanted: number): RawField[] {
 export function readTree(file: Uint8Array): Tree {
   return new TreeReader(file).read();
 }
-
-/** Numbers in all tensors: initializers, and those of Constant nodes. */
-export function countParameters(tree: Tree): number {
-  const inTensor = ({ dims }: TensorProto): number => dims.reduce((size, dim) => size * dim, 1);
-  return graphsOf(tree).reduce((sum, { initializers, nodes }) => {
-    const given = [...initializers.values()].reduce((total, each) => total + inTensor(each), 0);
-    const constants = nodes
-      .filter(({ proto }) => proto.opType === 'Constant')
-      .flatMap(({ proto }) => proto.attribute.flatMap(({ t }) => (t ? [inTensor(t)] : [])));
-    return constants.reduce((total, size) => total + size, sum + given);
-  }, 0);
-}

@@ -28,7 +28,7 @@ const LIB_FLOORS = [
   ['bench', 'inspect'],
   ['recognise', 'train'],
   ['data', 'graphs', 'ngrams', 'transcribe'],
-  ['formats', 'compress', 'init', 'report'],
+  ['formats', 'compress', 'grammar', 'init', 'report'],
   ['allocation', 'solvers', 'speech', 'text'],
   ['model'],
   ['weights'],

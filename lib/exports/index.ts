@@ -1,6 +1,7 @@
 /** What the package exports, by what it is for: one file each. */
 export * from './calls';
 export * from './compression';
+export * from './grammar';
 export * from './lattices';
 export * from './models';
 export * from './ngrams';

@@ -2,8 +2,9 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
-import type { NativeNetworks, NetworkHandle } from './network';
+import type { NativeGrammars } from './grammar';
 import type { NativeLattices } from './lattices';
+import type { NativeNetworks, NetworkHandle } from './network';
 import type { NativeNgrams } from './ngrams';
 import type { NativeSolvers } from './solvers';
 import type { NativeSpeech } from './speech';
@@ -74,6 +75,7 @@ export type NativeMatrix = Float32Array | Float64Array;
 /** Where `backend` is left out, the back end of the process computes. */
 export interface NativeAddon
   extends
+    NativeGrammars,
     NativeLattices,
     NativeNetworks,
     NativeNgrams,

@@ -7,6 +7,7 @@ import { loadAddon } from './load';
 
 export type * from './addon';
 export type * from './lattices';
+export type * from './grammar';
 export type * from './network';
 export type * from './ngrams';
 export type * from './solvers';

@@ -18,6 +18,7 @@ void bind_machine(Napi::Env env, Napi::Object exports);
 void bind_trainer(Napi::Env env, Napi::Object exports);
 void bind_text(Napi::Env env, Napi::Object exports);
 void bind_lattices(Napi::Env env, Napi::Object exports);
+void bind_grammars(Napi::Env env, Napi::Object exports);
 void bind_ngrams(Napi::Env env, Napi::Object exports);
 void bind_ngram_files(Napi::Env env, Napi::Object exports);
 void bind_vectors(Napi::Env env, Napi::Object exports);

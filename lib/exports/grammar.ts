@@ -1,0 +1,2 @@
+/** Grammars. */
+export { Grammar, loadGrammar, makeGrammar, type GrammarOptions } from '../grammar';

@@ -1,0 +1,2 @@
+/** JSGF texts. */
+export { isJsgf, parseJsgf } from './parser';

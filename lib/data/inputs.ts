@@ -12,6 +12,11 @@ import type { Line } from './line';
 export interface InputOptions {
   /** Numbers per frame of features. */
   readonly inputSize?: number | undefined;
+  /**
+   * Features that a front end makes frames of, where they have this many numbers: it keeps the
+   * first of every `subsampling`.
+   */
+  readonly given?: { readonly size: number; readonly subsampling: number } | undefined;
   /** The frames that the audio in a file gives the model, from its header. */
   readonly audioFrames?:
     ((path: string, channel: number | undefined) => Promise<number>) | undefined;
@@ -55,15 +60,19 @@ async function framesOfInput(
   return readingFile(audio, () => undefined);
 }
 
-function framesOfShape(shape: readonly number[], { inputSize }: InputOptions): number {
+function framesOfShape(shape: readonly number[], { inputSize, given }: InputOptions): number {
   const [frames, width] = shape;
   if (shape.length !== 2 || frames === 0) {
     throw invalidFile(
       `features must have the shape [frames, numbers per frame], but have (${shape.join(', ')})`,
     );
   }
+  if (width === given?.size) return Math.ceil(frames! / given!.subsampling);
   if (inputSize !== undefined && width !== inputSize) {
-    throw invalidFile(`its frames have ${width!} numbers, but the model takes ${inputSize}`);
+    const others = given ? `, and its front end ${given.size}` : '';
+    throw invalidFile(
+      `its frames have ${width!} numbers, but the model takes ${inputSize}${others}`,
+    );
   }
   return frames!;
 }

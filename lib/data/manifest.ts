@@ -50,6 +50,7 @@ export async function readManifest(path: string, options: ManifestOptions = {}):
     'units',
     'inputSize',
     'audioFrames',
+    'given',
     'tooLong',
     'oneLabel',
   ]);

@@ -46,7 +46,18 @@ export {
   type StreamState,
   type UnitKind,
   type Units,
+  type AudioFrontEnd,
+  type AudioFrontEndSpec,
+  type FrontEndStagesSpec,
+  type CepstralTransform,
+  type FeatureDefinition,
+  type FeatureDeltas,
   type FrontEndFraming,
+  type FrontEndStages,
+  type GivenFrontEnd,
+  type MeanNormalization,
+  type MelFrontEnd,
+  type MfccFrontEnd,
 } from '../model';
 export {
   denseWeight,

@@ -3,6 +3,7 @@ export {
   FrontEndStream,
   createFrontEndStream,
   features,
+  featuresFrom,
   featuresSync,
   featureNormalization,
   readAudio,

@@ -10,8 +10,10 @@ import {
   type DenseLayer,
   type FrontEnd,
   type Layer,
+  type GivenFrontEnd,
   type LogMelFrontEnd,
   type MagnitudeFrontEnd,
+  type MfccFrontEnd,
   type Units,
 } from '../model';
 import { partsOf, weightBytes, weightParameters, type Weight, type WeightKind } from '../weights';
@@ -123,7 +125,10 @@ export interface ModelSummary {
 
 /** A front end; of its normalization only whether there is one. */
 export type FrontEndSummary = (
-  Omit<LogMelFrontEnd, 'normalization'> | Omit<MagnitudeFrontEnd, 'normalization'>
+  | Omit<LogMelFrontEnd, 'normalization'>
+  | Omit<MfccFrontEnd, 'normalization'>
+  | Omit<MagnitudeFrontEnd, 'normalization'>
+  | Omit<GivenFrontEnd, 'normalization'>
 ) & { normalized: boolean };
 
 /** What {@link inspect} gives. */

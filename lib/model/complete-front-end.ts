@@ -1,6 +1,6 @@
 /** Front ends that people write, checked and with their defaults filled in. */
 import { types } from 'node:util';
-import { checkCode, CompactRnnError, type ErrorCode } from '../errors';
+import { checkCode, type ErrorCode } from '../errors';
 import { Fields } from '../json';
 import { native } from '../native';
 import { withVectors } from './vectors';
@@ -8,12 +8,19 @@ import {
   featureCount,
   FRONT_END_KINDS,
   TAPERS,
+  type FeatureDeltas,
   type FeatureNormalization,
   type FrontEnd,
-  type FrontEndSpec,
-  type LogMelFrontEnd,
+  type FrontEndFraming,
+  type FrontEndStages,
+  type GivenFrontEnd,
+  type MeanNormalization,
   type Taper,
 } from './front-end';
+import type { FrontEndSpec } from './front-end-spec';
+import { cepstraOf, definitionOf, melOf, refuseEmptyFilter } from './complete-mel';
+import { MEL_DEFAULTS } from './front-end-defaults';
+import { numberFrom, wholeFrom } from './front-end-fields';
 
 /** Hz. */
 export const MAX_SAMPLE_RATE = 768_000;
@@ -21,14 +28,15 @@ export const MAX_SAMPLE_RATE = 768_000;
 export const MIN_SAMPLE_RATE = 1000;
 const MAX_WINDOW = 32_768;
 const MAX_HOP = 65_536;
-const MAX_BINS = 1024;
 const MAX_CONTEXT = 1000;
-/** As loud as 16-bit integers can be. */
-const MOST_DITHER = 32_768;
-/** FLT_EPSILON, which Kaldi takes. */
-const LEAST_ENERGY = 2 ** -23;
+/** Numbers of a frame that is given. */
+const MAX_FEATURES = 65_536;
+const MAX_HOP_MILLIS = 60_000;
+const MAX_DELTA_ORDER = 4;
+const MAX_DELTA_WINDOW = 50;
+const MAX_MEAN_FRAMES = 65_536;
 
-/** Milliseconds as samples; Kaldi cuts off what is not whole, too. */
+/** Milliseconds as samples; Kaldi and Sphinx cut off what is not whole, too. */
 function samplesIn(milliseconds: number, sampleRate: number): number {
   return Math.floor((sampleRate * milliseconds) / 1000);
 }
@@ -63,84 +71,93 @@ export function frontEndOutputSize(spec: FrontEndSpec): number {
 /** All fields of a front end except its normalization, which files store as tensors. */
 export function frontEndWithout(fields: Fields): FrontEnd {
   const kind = fields.oneOf('kind', FRONT_END_KINDS);
-  const sampleRate = fields.wholeNumber('sampleRate', MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
-  const whole = (key: string, least: number, most: number, otherwise: number): number =>
-    fields.has(key) ? fields.wholeNumber(key, least, most) : otherwise;
-  const [windowMs, hopMs] = kind === 'log-mel' ? [25, 10] : [32, 8];
-  const framing = {
-    sampleRate,
-    windowSize: whole('windowSize', 2, MAX_WINDOW, samplesIn(windowMs, sampleRate)),
-    hopSize: whole('hopSize', 1, MAX_HOP, samplesIn(hopMs, sampleRate)),
-    leftContext: whole('leftContext', 0, MAX_CONTEXT, 0),
-    rightContext: whole('rightContext', 0, MAX_CONTEXT, 0),
-    subsampling: whole('subsampling', 1, MAX_CONTEXT, 1),
-    ...(fields.has('snipEdges') && !fields.boolean('snipEdges') && { snipEdges: false as const }),
-    ...taperOf(fields, kind === 'log-mel' ? 'povey' : 'rectangular'),
-  };
-  if (kind === 'magnitude') return { kind, ...framing };
-  const bins = whole('bins', 1, MAX_BINS, 40);
-  const { lowHz, highHz } = bandOf(fields, sampleRate / 2);
-  const preEmphasis = numberFrom(fields, 'preEmphasis', [0, 1], 0.97);
-  const energyFloor = numberFrom(fields, 'energyFloor', [LEAST_ENERGY, 1e12], LEAST_ENERGY);
-  const dither = numberFrom(fields, 'dither', [0, MOST_DITHER], 0);
-  const ditherSeed = whole('ditherSeed', 0, 2 ** 32 - 1, 0);
-  const frontEnd: FrontEnd = {
-    kind,
-    ...framing,
-    bins,
-    lowHz,
-    highHz,
-    preEmphasis,
-    energyFloor,
-    ...(dither !== 0 && { dither }),
-    ...(ditherSeed !== 0 && { ditherSeed }),
-  };
+  if (kind === 'given') return givenFrontEnd(fields);
+  if (kind === 'magnitude')
+    return { kind, ...framingOf(fields, { windowMs: 32, hopMs: 8, taper: 'rectangular' }) };
+  const definition = definitionOf(fields);
+  const defaults = MEL_DEFAULTS[definition];
+  const isSphinx = definition === 'sphinx';
+  if (isSphinx && fields.has('snipEdges'))
+    fields.refuse('snipEdges', 'left out beside "definition": "sphinx", which pads the end');
+  const framing = framingOf(fields, { ...defaults, hopMs: 10 });
+  const mel = melOf(fields, kind, definition, framing.sampleRate);
+  const named = definition === 'kaldi' ? {} : { definition };
+  const frontEnd =
+    kind === 'mfcc'
+      ? { kind, ...framing, ...named, ...mel, ...cepstraOf(fields, defaults, mel.bins) }
+      : { kind, ...framing, ...named, ...mel };
   refuseEmptyFilter(frontEnd, fields);
   return frontEnd;
+}
+
+function givenFrontEnd(fields: Fields): GivenFrontEnd {
+  return {
+    kind: 'given',
+    size: fields.wholeNumber('size', 1, MAX_FEATURES),
+    hopMillis: numberFrom(fields, 'hopMillis', [0.001, MAX_HOP_MILLIS], 10),
+    ...stagesOf(fields),
+  };
+}
+
+interface FramingDefaults {
+  readonly windowMs: number;
+  readonly hopMs: number;
+  readonly taper: Taper;
+}
+
+function framingOf(fields: Fields, defaults: FramingDefaults): FrontEndFraming {
+  const sampleRate = fields.wholeNumber('sampleRate', MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
+  const { windowMs, hopMs, taper } = defaults;
+  return {
+    sampleRate,
+    windowSize: wholeFrom(fields, 'windowSize', [2, MAX_WINDOW], samplesIn(windowMs, sampleRate)),
+    hopSize: wholeFrom(fields, 'hopSize', [1, MAX_HOP], samplesIn(hopMs, sampleRate)),
+    ...stagesOf(fields),
+    ...(fields.has('snipEdges') && !fields.boolean('snipEdges') && { snipEdges: false as const }),
+    ...taperOf(fields, taper),
+  };
+}
+
+function stagesOf(fields: Fields): FrontEndStages {
+  const frames = (key: string, least: number, otherwise: number): number =>
+    wholeFrom(fields, key, [least, MAX_CONTEXT], otherwise);
+  return {
+    leftContext: frames('leftContext', 0, 0),
+    rightContext: frames('rightContext', 0, 0),
+    subsampling: frames('subsampling', 1, 1),
+    ...(fields.has('meanNormalization') && {
+      meanNormalization: meanNormalizationOf(fields.object('meanNormalization')),
+    }),
+    ...(fields.has('deltas') && { deltas: deltasOf(fields.object('deltas')) }),
+  };
+}
+
+function deltasOf(fields: Fields): FeatureDeltas {
+  const order = wholeFrom(fields, 'order', [1, MAX_DELTA_ORDER], 2);
+  const window = wholeFrom(fields, 'window', [1, MAX_DELTA_WINDOW], 2);
+  fields.done();
+  return { order, window };
+}
+
+/** The defaults of a window are those of Kaldi's apply-cmvn-sliding. */
+function meanNormalizationOf(fields: Fields): MeanNormalization {
+  const over = fields.oneOf('over', ['utterance', 'window'] as const);
+  const variance = fields.has('variance') && fields.boolean('variance');
+  const shared = { over, ...(variance && { variance: true as const }) };
+  if (over === 'utterance') {
+    fields.done();
+    return shared;
+  }
+  const frames = wholeFrom(fields, 'frames', [1, MAX_MEAN_FRAMES], 600);
+  const least = wholeFrom(fields, 'least', [1, frames], Math.min(100, frames));
+  fields.done();
+  return { ...shared, frames, least };
 }
 
 function taperOf(fields: Fields, own: Taper): { taper?: Taper } {
   if (!fields.has('taper')) return {};
   const taper = fields.oneOf('taper', TAPERS);
   return taper === own ? {} : { taper };
-}
-
-/** Of the filters; a `highHz` of 0 or below counts from the Nyquist frequency down, as Kaldi's. */
-function bandOf(fields: Fields, nyquist: number): { lowHz: number; highHz: number } {
-  const given = fields.has('highHz') ? fields.raw('highHz') : 0;
-  const highHz = typeof given === 'number' && given <= 0 ? nyquist + given : given;
-  const lowHz = numberFrom(fields, 'lowHz', [0, nyquist], 20);
-  if (typeof highHz === 'number' && highHz > lowHz && highHz <= nyquist) return { lowHz, highHz };
-  if (fields.has('highHz'))
-    fields.refuse(
-      'highHz',
-      `a number above lowHz, ${lowHz}, to ${nyquist}, or from ${lowHz - nyquist} to 0, counted from ${nyquist} down`,
-    );
-  return fields.refuse('lowHz', `a number from 0 to below ${nyquist}`);
-}
-
-function numberFrom(
-  fields: Fields,
-  key: string,
-  [least, most]: [number, number],
-  otherwise: number,
-): number {
-  const value = fields.has(key) ? fields.raw(key) : otherwise;
-  if (typeof value !== 'number' || !(value >= least && value <= most))
-    fields.refuse(key, `a number from ${least} to ${most}`);
-  return value + 0; // -0 is 0
-}
-
-/** A filter so narrow that it holds no frequency of the spectrum would always give 0. */
-function refuseEmptyFilter(frontEnd: LogMelFrontEnd, fields: Fields): void {
-  const empty = native.firstEmptyFilter(frontEnd);
-  if (empty < 0) return;
-  const { bins, windowSize, lowHz, highHz } = frontEnd;
-  throw new CompactRnnError(
-    fields.code,
-    `${fields.where}.bins: of ${bins} filters from ${lowHz} to ${highHz} Hz, number ${empty + 1} falls between two ` +
-      `frequencies of the spectrum of ${windowSize} samples: have fewer bins or a longer window`,
-  );
 }
 
 function readNormalization(fields: Fields, size: number): FeatureNormalization {

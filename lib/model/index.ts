@@ -17,7 +17,7 @@ export {
   placesOf,
   type Place,
 } from './widths';
-export { featureCount } from './front-end';
+export { baseCount, featureCount, framePeriod } from './front-end';
 export {
   checkedVector,
   completeFrontEnd,
@@ -27,14 +27,23 @@ export {
   MIN_SAMPLE_RATE,
 } from './complete-front-end';
 export type {
+  AudioFrontEnd,
+  CepstralTransform,
+  FeatureDefinition,
+  FeatureDeltas,
+  FeatureNormalization,
   FrontEnd,
   FrontEndFraming,
-  FrontEndSpec,
+  FrontEndStages,
+  GivenFrontEnd,
   LogMelFrontEnd,
   MagnitudeFrontEnd,
+  MeanNormalization,
+  MelFrontEnd,
+  MfccFrontEnd,
   Taper,
-  FeatureNormalization,
 } from './front-end';
+export type { AudioFrontEndSpec, FrontEndSpec, FrontEndStagesSpec } from './front-end-spec';
 export { checkedUnits, UNIT_KINDS, type Lexicon, type UnitKind, type Units } from './units';
 export * from './count';
 export { validateNetwork } from './validate';

@@ -9,13 +9,16 @@ export interface FeatureStreamHandle {
 
 /** lib/model/front-end.ts says what they mean. */
 export interface NativeFrontEnd {
-  kind: 'log-mel' | 'magnitude';
-  sampleRate: number;
-  windowSize: number;
-  hopSize: number;
+  kind: 'log-mel' | 'mfcc' | 'magnitude' | 'given';
+  /** Of kind `given` only. */
+  size?: number;
+  sampleRate?: number;
+  windowSize?: number;
+  hopSize?: number;
   leftContext: number;
   rightContext: number;
   subsampling: number;
+  definition?: string;
   bins?: number;
   lowHz?: number;
   highHz?: number;
@@ -25,6 +28,12 @@ export interface NativeFrontEnd {
   taper?: string;
   dither?: number;
   ditherSeed?: number;
+  cepstra?: number;
+  transform?: string;
+  lifter?: number;
+  energy?: string;
+  deltas?: { order: number; window: number };
+  meanNormalization?: { over: string; variance?: boolean; frames?: number; least?: number };
   normalization?: { mean: Float32Array; scale: Float32Array };
 }
 
@@ -65,7 +74,10 @@ export interface NativeSpeech {
   resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
   /** The first samples of `samples * response`, as many as `samples` has. */
   convolve(samples: Float32Array, response: Float32Array): Float32Array<ArrayBuffer>;
-  /** [async] The frames of a whole recording, one after another. */
+  /**
+   * [async] The frames of a whole recording, one after another; of kind `given`, whose rate is
+   * ignored, of all its numbers.
+   */
   features(
     frontEnd: NativeFrontEnd,
     rate: number,

@@ -1,8 +1,15 @@
 /** Features of whole recordings. */
 import { invalidInput } from '../errors';
-import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
+import {
+  completeFrontEnd,
+  frontEndOutputSize,
+  type AudioFrontEnd,
+  type FrontEnd,
+  type FrontEndSpec,
+} from '../model';
 import { native } from '../native';
 import { audioError, checkedAudio, type Audio } from './audio';
+import { audioFrontEnd } from './audio-front-end';
 
 /** Frames of features, one after another. */
 export interface Features {
@@ -18,13 +25,13 @@ export interface Features {
  * The features of a recording, made off the main thread; resampled first where the front end has
  * another sampling rate. N samples at the front end's rate make ceil(W / subsampling) frames of W =
  * 1 + floor((N - windowSize) / hopSize) windows; without `snipEdges` W = floor((N + hopSize / 2) /
- * hopSize).
+ * hopSize); by Sphinx's definition zeros complete one more window.
  *
  * @throws CompactRnnError INVALID_OPTION for a front end, INVALID_INPUT for audio with NaN or
  *   infinity, or too short for a window.
  */
 export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Features> {
-  const complete = completeFrontEnd(frontEnd);
+  const complete = audioFrontEnd(completeFrontEnd(frontEnd));
   const own = checkedAudio(audio);
   try {
     return framesOf(complete, await native.features(complete, own.sampleRate, own.samples));
@@ -38,7 +45,7 @@ export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Fe
  * @throws CompactRnnError as {@link features}.
  */
 export function featuresSync(audio: Audio, frontEnd: FrontEndSpec): Features {
-  const complete = completeFrontEnd(frontEnd);
+  const complete = audioFrontEnd(completeFrontEnd(frontEnd));
   const own = checkedAudio(audio);
   try {
     return framesOf(complete, native.featuresSync(complete, own.sampleRate, own.samples));
@@ -49,19 +56,27 @@ export function featuresSync(audio: Audio, frontEnd: FrontEndSpec): Features {
 
 /**
  * The frames that a recording of so many samples makes, as {@link features} has them.
- * @throws CompactRnnError INVALID_INPUT where it is shorter than one window.
+ * @throws CompactRnnError INVALID_INPUT where it is shorter than one window; INVALID_OPTION for a
+ *   front end of features.
  */
 export function frameCount(
   { sampleRate, length }: { readonly sampleRate: number; readonly length: number },
   frontEnd: FrontEnd,
 ): number {
-  const { windowSize, hopSize, subsampling, snipEdges = true } = frontEnd;
-  const samples = Math.ceil((length * frontEnd.sampleRate) / sampleRate);
-  const least = snipEdges ? windowSize : Math.ceil(hopSize / 2);
+  const own = audioFrontEnd(frontEnd);
+  const { windowSize, hopSize, subsampling, snipEdges = true } = own;
+  const samples = Math.ceil((length * own.sampleRate) / sampleRate);
+  const isPadded = 'definition' in own && own.definition === 'sphinx';
+  const ofWholes = snipEdges ? windowSize : Math.ceil(hopSize / 2);
+  const least = isPadded ? 1 : ofWholes;
   if (samples < least) {
     throw invalidInput(
-      `the audio has ${samples} samples at ${frontEnd.sampleRate} Hz, but one window needs ${least}`,
+      `the audio has ${samples} samples at ${own.sampleRate} Hz, but one window needs ${least}`,
     );
+  }
+  if (isPadded) {
+    const whole = Math.max(0, 1 + Math.floor((samples - windowSize) / hopSize));
+    return Math.ceil((whole + (whole * hopSize < samples ? 1 : 0)) / subsampling);
   }
   const windows = snipEdges
     ? 1 + Math.floor((samples - windowSize) / hopSize)
@@ -69,7 +84,7 @@ export function frameCount(
   return Math.ceil(windows / subsampling);
 }
 
-function framesOf(frontEnd: FrontEnd, data: Float32Array): Features {
+function framesOf(frontEnd: AudioFrontEnd, data: Float32Array): Features {
   const size = frontEndOutputSize(frontEnd);
   return { frames: data.length / size, size, data };
 }

@@ -7,12 +7,14 @@ import { isIterable, shown } from '../json';
 import {
   completeFrontEnd,
   featureCount,
+  type FrontEnd,
   type FrontEndSpec,
   type FeatureNormalization,
 } from '../model';
 import { native } from '../native';
 import type { Audio } from './audio';
-import { features } from './features';
+import { features, type Features } from './features';
+import { featuresFrom } from './features-from';
 
 /** A variance below this, times 1 + mean^2, is no more than rounding to f32 may cause. */
 const LEAST_VARIANCE = 1e-10;
@@ -21,15 +23,15 @@ const LEAST_VARIANCE = 1e-10;
  * The normalization that gives the frames of all recordings together the mean 0 and the variance 1.
  * A feature that does not vary gets the scale 1.
  *
- * @param recordings One after another: an array, or a generator that reads each when it is asked
- *   for.
+ * @param recordings One after another, audio or features as {@link featuresFrom} takes them: an
+ *   array, or a generator that reads each when it is asked for.
  * @param frontEnd Its normalization, context and subsampling are ignored: every frame counts
  *   once, as it is.
  * @throws CompactRnnError INVALID_OPTION for a front end; INVALID_INPUT where there is no
  *   recording, and as {@link features}.
  */
 export async function featureNormalization(
-  recordings: Iterable<Audio> | AsyncIterable<Audio>,
+  recordings: Iterable<Audio | Features> | AsyncIterable<Audio | Features>,
   frontEnd: FrontEndSpec,
 ): Promise<FeatureNormalization> {
   if (!isIterable(recordings) && !isIterable(recordings, Symbol.asyncIterator)) {
@@ -42,13 +44,18 @@ export async function featureNormalization(
   const size = featureCount(bare);
   const sums = new Float64Array(2 * size);
   let count = 0;
-  for await (const audio of recordings) {
-    const { frames, data } = await features(audio, bare);
+  for await (const recording of recordings) {
+    const { frames, data } = await featuresOf(recording, bare);
     native.addMoments(sums, data, size);
     count += frames;
   }
   if (count === 0) throw invalidInput('a normalization needs at least one recording, but got none');
   return normalizationFrom(sums, count);
+}
+
+function featuresOf(recording: Audio | Features, frontEnd: FrontEnd): Promise<Features> {
+  const isFeatures = typeof recording === 'object' && 'data' in recording;
+  return isFeatures ? featuresFrom(recording, frontEnd) : features(recording, frontEnd);
 }
 
 /** From sums [2, size] of the features, and of their squares. */

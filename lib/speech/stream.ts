@@ -1,8 +1,14 @@
 /** A front end for audio that comes in pieces, as from a microphone. */
-import { completeFrontEnd, frontEndOutputSize, type FrontEnd, type FrontEndSpec } from '../model';
+import {
+  completeFrontEnd,
+  frontEndOutputSize,
+  type AudioFrontEnd,
+  type FrontEndSpec,
+} from '../model';
 import { native, type FeatureStreamHandle } from '../native';
 import { checkOptionNames } from '../options';
 import { checkSampleRate, checkSamples } from './audio';
+import { audioFrontEnd } from './audio-front-end';
 
 /** Options of {@link createFrontEndStream}. */
 export interface FrontEndOptions {
@@ -13,7 +19,7 @@ export interface FrontEndOptions {
 /** Made by {@link createFrontEndStream}. */
 export class FrontEndStream {
   /** Complete with its defaults. */
-  readonly frontEnd: FrontEnd;
+  readonly frontEnd: AudioFrontEnd;
   /** Of the samples that it takes, in Hz. */
   readonly sampleRate: number;
   /** Numbers of a frame. */
@@ -23,7 +29,7 @@ export class FrontEndStream {
   /** @throws CompactRnnError, as {@link createFrontEndStream}. */
   constructor(frontEnd: FrontEndSpec, sampleRate: number) {
     checkSampleRate(sampleRate);
-    this.frontEnd = completeFrontEnd(frontEnd);
+    this.frontEnd = audioFrontEnd(completeFrontEnd(frontEnd));
     this.sampleRate = sampleRate;
     this.size = frontEndOutputSize(this.frontEnd);
     this.#handle = native.createFeatureStream(this.frontEnd, sampleRate);
@@ -43,7 +49,8 @@ export class FrontEndStream {
   }
 
   /**
-   * The frames that were still waiting for audio after them. The stream then begins anew.
+   * The frames that were still waiting for audio after them; of a front end that takes the mean of
+   * the utterance away, all of them. The stream then begins anew.
    * @returns frames, each [size].
    * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window; the
    *   stream begins anew nonetheless.
@@ -68,7 +75,7 @@ export function createFrontEndStream(
   options: FrontEndOptions = {},
 ): FrontEndStream {
   checkOptionNames('createFrontEndStream', options, ['sampleRate']);
-  const complete = completeFrontEnd(frontEnd);
+  const complete = audioFrontEnd(completeFrontEnd(frontEnd));
   const { sampleRate = complete.sampleRate } = options;
   return new FrontEndStream(complete, sampleRate);
 }

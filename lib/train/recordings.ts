@@ -9,7 +9,7 @@ import { shown } from '../json';
 import { networkInputSize, ownNetwork, type Network } from '../model';
 import { checkOptionNames, checkWholeNumber } from '../options';
 import type { TrainingExample, TrainingExamples } from './examples';
-import { audioFrames, inputsOf, keeping } from './utterance-inputs';
+import { audioFrames, givenFeatures, inputsOf, keeping } from './utterance-inputs';
 
 /** Which utterances of a manifest become examples, and whether they need labels. */
 export interface RecordingsOptions {
@@ -67,6 +67,7 @@ export async function surveyed(
     throw invalidOption('the model does not say what its outputs stand for: give it units');
   const manifest = await readManifest(path, {
     inputSize: networkInputSize(network),
+    given: givenFeatures(network),
     audioFrames: (audio, channel = every) => audioFrames(audio, network, { channel }),
     ...(labels && { units }),
     ...(tooLong !== undefined && { tooLong }),

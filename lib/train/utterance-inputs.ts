@@ -6,10 +6,17 @@ import type { Utterance } from '../data';
 import { invalidInput } from '../errors';
 import { namingFile } from '../files';
 import { readArray } from '../formats';
-import { completeFrontEnd, networkInputSize, type FrontEnd, type Network } from '../model';
+import {
+  baseCount,
+  completeFrontEnd,
+  networkInputSize,
+  type FrontEnd,
+  type Network,
+} from '../model';
 import { native } from '../native';
 import {
   features,
+  featuresFrom,
   frameCount,
   readAudio,
   readAudioLength,
@@ -37,22 +44,45 @@ export async function audioFrames(
   return frameCount(await readAudioLength(path, options), frontEnd);
 }
 
+/**
+ * What features of files its front end makes frames of: those of as many numbers as it makes
+ * itself, before deltas and context. Where the network takes as many, they are its frames already,
+ * unless the front end begins at features.
+ */
+export function givenFeatures(
+  network: Network,
+): { readonly size: number; readonly subsampling: number } | undefined {
+  if (network.frontEnd === undefined) return undefined;
+  const frontEnd = frontEndOf(network);
+  const size = baseCount(frontEnd);
+  if (frontEnd.kind !== 'given' && size === networkInputSize(network)) return undefined;
+  return { size, subsampling: frontEnd.subsampling };
+}
+
 /** @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT. */
 export async function inputsOf(utterance: Utterance, network: Network): Promise<Features> {
   const { audio, channel, features: path } = utterance;
   if (audio !== undefined)
     return features(await readAudio(audio, { channel }), frontEndOf(network));
-  if (path !== undefined) return storedFeatures(path, networkInputSize(network));
+  if (path !== undefined) {
+    const stored = await storedFeatures(path, network);
+    const isGiven = stored.size === givenFeatures(network)?.size;
+    return isGiven ? featuresFrom(stored, frontEndOf(network)) : stored;
+  }
   return tokens(utterance.labels!, network);
 }
 
-async function storedFeatures(path: string, size: number): Promise<Features> {
+/** As the file holds them. */
+export async function storedFeatures(path: string, network: Network): Promise<Features> {
+  const given = givenFeatures(network)?.size;
+  const taken = networkInputSize(network);
   const { shape, data } = await readArray(path);
   return namingFile(path, () => {
     const [frames, width] = shape;
+    const size = given !== undefined && width === given ? given : taken;
     if (shape.length !== 2 || frames === 0 || width !== size)
       throw invalidInput(
-        `its shape is (${shape.join(', ')}), but the model takes (frames, ${size})`,
+        `its shape is (${shape.join(', ')}), but the model takes (frames, ${taken})`,
       );
     const bad = native.firstNonFinite(data);
     if (bad >= 0)

@@ -4,9 +4,9 @@
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import { Model, type FrontEnd, type Stream } from '../model';
+import { Model, type AudioFrontEnd, type Stream } from '../model';
 import { readOptions } from '../options';
-import { createFrontEndStream, type FrontEndStream } from '../speech';
+import { audioFrontEnd, createFrontEndStream, type FrontEndStream } from '../speech';
 import type { DecodedText } from '../text';
 import { createReader, type Reader, type DecodingOptions } from './reader';
 
@@ -91,10 +91,10 @@ export function createTranscriber(model: Model, options: TranscribeOptions = {})
   return new Transcriber(frontEnd, stream, createReader(model, reading), model.units?.delay ?? 0);
 }
 
-/** @throws CompactRnnError INVALID_OPTION where there is none. */
-export function frontEndOf(model: Model): FrontEnd {
+/** @throws CompactRnnError INVALID_OPTION where there is none, or none of audio. */
+export function frontEndOf(model: Model): AudioFrontEnd {
   if (!(model instanceof Model))
     throw invalidOption(`transcribing takes a Model, but got ${shown(model)}`);
-  if (model.frontEnd) return model.frontEnd;
+  if (model.frontEnd) return audioFrontEnd(model.frontEnd);
   throw invalidOption('the model has no front end, which makes frames of audio: give it one');
 }

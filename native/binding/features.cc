@@ -23,14 +23,15 @@ Napi::Value first_empty_filter(const Napi::CallbackInfo& info) {
 Napi::Value features_sync(const Napi::CallbackInfo& info) {
   const speech::FrontEndSettings settings = to_front_end(info[0]);
   const auto samples = to_samples(info[2]);
-  return to_float_array(info.Env(), speech::features_of(settings, to_rate(info[1], "rate"),
+  return to_float_array(info.Env(), speech::features_of(settings, to_rate_of(info[1], settings),
                                                         samples.data, samples.size));
 }
 
 // Copies the samples: JavaScript may change or detach its array meanwhile.
 Napi::Value features(const Napi::CallbackInfo& info) {
   const auto samples = to_samples(info[2]);
-  auto work = [settings = to_front_end(info[0]), rate = to_rate(info[1], "rate"),
+  const speech::FrontEndSettings settings = to_front_end(info[0]);
+  auto work = [settings, rate = to_rate_of(info[1], settings),
                copy = std::vector<float>(samples.data, samples.data + samples.size)] {
     return speech::features_of(settings, rate, copy.data(), copy.size());
   };
@@ -46,8 +47,8 @@ std::shared_ptr<speech::FeatureStream> stream_of(const Napi::CallbackInfo& info)
 
 // (front end, rate)
 Napi::Value create_feature_stream(const Napi::CallbackInfo& info) {
-  auto stream =
-      std::make_shared<speech::FeatureStream>(to_front_end(info[0]), to_rate(info[1], "rate"));
+  const speech::FrontEndSettings settings = to_front_end(info[0]);
+  auto stream = std::make_shared<speech::FeatureStream>(settings, to_rate_of(info[1], settings));
   return to_handle(info.Env(), std::move(stream), kFeatureStreamTag, 0);
 }
 

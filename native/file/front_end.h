@@ -11,8 +11,4 @@ constexpr std::size_t kLeastRate = 1000, kMostRate = 768'000;  // Hz
 // Error("INVALID_FILE").
 speech::FrontEndSettings read_front_end(Fields fields, Tensors& tensors);
 
-// Numbers of a frame before stacking, and of what comes out.
-std::size_t feature_count(const speech::FrontEndSettings& settings);
-std::size_t output_size(const speech::FrontEndSettings& settings);
-
 }  // namespace compact_rnn::file

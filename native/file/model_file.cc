@@ -39,7 +39,7 @@ void check_front_end(const ModelFile& model) {
   if (model.network->embedding)
     invalid_model(
         "the model has a front end, which makes features, and an embedding, which takes tokens");
-  const std::size_t size = output_size(*model.front_end);
+  const std::size_t size = model.front_end->output_size();
   if (size != model.network->input_size)
     invalid_model("the front end makes frames of " + std::to_string(size) +
                   " numbers, but the network takes " + std::to_string(model.network->input_size));

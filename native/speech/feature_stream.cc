@@ -5,55 +5,63 @@
 #include <utility>
 
 #include "base/error.h"
+#include "speech/given.h"
 #include "speech/log_mel.h"
 #include "speech/magnitude.h"
+#include "speech/mfcc.h"
 
 namespace compact_rnn::speech {
-
-static std::unique_ptr<Analysis> make_analysis(const FrontEndSettings& settings) {
-  if (settings.kind == FrontEndKind::magnitude)
-    return std::make_unique<Magnitude>(settings.window, settings.taper);
-  return std::make_unique<LogMel>(settings);
-}
+namespace {
 
 // Input samples that are resampled at a time.
 constexpr std::size_t kPiece = 4096;
 
-static Context context_of(const FrontEndSettings& settings) {
-  return {settings.left_context, settings.right_context, settings.subsampling};
+std::unique_ptr<Analysis> make_analysis(const FrontEndSettings& settings) {
+  switch (settings.kind) {
+    case FrontEndKind::magnitude:
+      return std::make_unique<Magnitude>(settings.window, settings.taper);
+    case FrontEndKind::mfcc:
+      return std::make_unique<Mfcc>(settings);
+    case FrontEndKind::given:
+      return std::make_unique<Given>(settings.bins);
+    default:
+      return std::make_unique<LogMel>(settings);
+  }
 }
+
+// With the sample before each window where zeros pad the recording.
+Framing framing_of(const FrontEndSettings& settings) {
+  return {settings.window + (settings.ends == Ends::padded ? 1 : 0), settings.hop};
+}
+
+}  // namespace
 
 FeatureStream::FeatureStream(FrontEndSettings settings, std::size_t rate)
     : settings_(std::move(settings)),
-      framing_(settings_.window, settings_.hop),
+      framing_(framing_of(settings_)),
       analysis_(make_analysis(settings_)),
-      splicing_(analysis_->size(), context_of(settings_)),
+      stages_(settings_),
       frame_(analysis_->size()) {
-  if (!settings_.snip_edges) edges_.emplace(settings_.window, settings_.hop);
+  if (settings_.ends == Ends::mirrored) edges_.emplace(settings_.window, settings_.hop);
+  if (settings_.ends == Ends::padded) padding_.emplace(settings_.window, settings_.hop);
   if (rate != settings_.sample_rate)
     resampler_.emplace(resampling_filter(rate, settings_.sample_rate));
-}
-
-void FeatureStream::normalize() {
-  if (settings_.mean.empty()) return;
-  for (std::size_t i = 0; i < frame_.size(); ++i)
-    frame_[i] = (frame_[i] - settings_.mean[i]) * settings_.scale[i];
 }
 
 void FeatureStream::frame(const float* samples, std::size_t count, std::vector<float>& frames) {
   framing_.push(samples, count, [&](const float* window) {
     analysis_->analyze(window, frame_.data());
-    normalize();
-    splicing_.push(frame_.data(), frames);
+    stages_.push(frame_.data(), frames);
     ++windows_;
   });
 }
 
 void FeatureStream::take(const float* samples, std::size_t count, std::vector<float>& frames) {
+  const auto each = [&](const float* more, std::size_t size) { frame(more, size, frames); };
   taken_ += count;
-  if (!edges_) return frame(samples, count, frames);
-  edges_->push(samples, count,
-               [&](const float* more, std::size_t size) { frame(more, size, frames); });
+  if (edges_) return edges_->push(samples, count, each);
+  if (padding_) return padding_->push(samples, count, each);
+  each(samples, count);
 }
 
 void FeatureStream::push(const float* samples, std::size_t count, std::vector<float>& frames) {
@@ -66,13 +74,15 @@ void FeatureStream::push(const float* samples, std::size_t count, std::vector<fl
 }
 
 void FeatureStream::end(std::vector<float>& frames) {
+  const auto each = [&](const float* more, std::size_t size) { frame(more, size, frames); };
   if (resampler_) {
     resampled_.clear();
     resampler_->end(resampled_);
     take(resampled_.data(), resampled_.size(), frames);
   }
-  if (edges_) edges_->end([&](const float* more, std::size_t size) { frame(more, size, frames); });
-  splicing_.end(frames);
+  if (edges_) edges_->end(each);
+  if (padding_) padding_->end(each);
+  stages_.end(frames);
   framing_.reset();
   analysis_->reset();
   const std::size_t taken = std::exchange(taken_, 0);

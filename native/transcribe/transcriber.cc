@@ -13,6 +13,10 @@ const speech::FrontEndSettings& front_end_of(const file::ModelFile& model) {
   if (!model.front_end)
     throw Error("INVALID_OPTION",
                 "the model has no front end, which makes frames of audio: give it one");
+  if (model.front_end->kind == speech::FrontEndKind::given)
+    throw Error("INVALID_OPTION",
+                "the model's front end begins at features (kind given), so it hears no audio: give "
+                "it one of kind log-mel, mfcc or magnitude");
   return *model.front_end;
 }
 

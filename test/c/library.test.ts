@@ -13,6 +13,9 @@ import { isOwn, networkFromSafetensors } from '../../lib/formats/own/read';
 import { readSafetensors } from '../../lib/formats/safetensors';
 import { Model } from '../../lib/model';
 import { loadedNetwork } from '../../lib/model/pack';
+import { initNetwork } from '../../lib/init';
+import type { FrontEndSpec } from '../../lib/model';
+import { characterUnits } from '../../lib/text';
 import { transcribeFile } from '../../lib/transcribe';
 import { mutated, saved } from '../formats/mutation';
 import { anyNetwork, Dice } from '../model/any-network';
@@ -213,6 +216,43 @@ for (const { directory, runner, processors = {}, networks, files } of BUILDS) {
       );
       expect(wrong).toEqual([]);
       expect(all.some(({ read }) => read)).toBe(true);
+    });
+
+    test.each<FrontEndSpec>([
+      {
+        kind: 'mfcc',
+        sampleRate: 8000,
+        definition: 'sphinx',
+        bins: 31,
+        deltas: { order: 2 },
+        meanNormalization: { over: 'window', frames: 60, least: 20, variance: true },
+        subsampling: 2,
+      },
+      {
+        kind: 'mfcc',
+        sampleRate: 11025,
+        energy: 'windowed',
+        meanNormalization: { over: 'utterance' },
+        rightContext: 2,
+      },
+      { kind: 'log-mel', sampleRate: 8000, definition: 'htk', deltas: { order: 1, window: 3 } },
+    ])('makes the frames of front end %#', async (frontEnd) => {
+      const units = characterUnits('ctc', 'abcdefghij');
+      const network = initNetwork({ cell: 'gru', frontEnd, layers: 1, cells: 8, units }, 5);
+      const bias = new Float32Array(units.names.length); // where CTC begins with blanks only
+      const model = new Model({
+        ...network,
+        head: network.head.map((each) => ({ ...each, bias })),
+      });
+      const path = written('front-end.safetensors', saved(model));
+      const audio = join(AUDIO, readdirSync(AUDIO)[0]!);
+      const [named, ...heard] = lines(run('hear', [path, audio]).toString());
+      expect(named).toBe(audio);
+      const { words } = await transcribeFile(await loadModel(path), audio);
+      expect(words.length).toBeGreaterThan(0);
+      expect(heard.map((line) => line.replace(/^ *[\d.]+ +[\d.]+ {2}/, ''))).toEqual(
+        words.map(({ word }) => word),
+      );
     });
 
     test('hears the digits that this library hears', async () => {

@@ -15,11 +15,14 @@ import {
   Model,
   planCompression,
   saveModel,
+  type FrontEndSpec,
 } from '../../lib';
+import { presetSpec } from '../../lib/init';
 import { networkFromSafetensors } from '../../lib/formats/own/read';
 import { networkToSafetensors } from '../../lib/formats/own/write';
 
 const LOG_MEL = { kind: 'log-mel', sampleRate: 8000 } as const;
+const MFCC = { kind: 'mfcc', sampleRate: 8000 } as const;
 const SIZE = 8;
 const BARE = completeFrontEnd({
   ...LOG_MEL,
@@ -73,6 +76,69 @@ describe('what is left out is filled in', () => {
     expect(frontEndOutputSize(frontEnd)).toBe(257);
   });
 
+  test('as Kaldi, Sphinx and HTK do for mfcc', () => {
+    expect(completeFrontEnd(MFCC)).toEqual({
+      ...completeFrontEnd({ ...LOG_MEL, bins: 23 }),
+      kind: 'mfcc',
+      cepstra: 13,
+      transform: 'orthonormal',
+      lifter: 22,
+    });
+    expect(completeFrontEnd({ ...MFCC, sampleRate: 16_000, definition: 'sphinx' })).toMatchObject({
+      definition: 'sphinx',
+      windowSize: 410,
+      bins: 40,
+      lowHz: 133.33334,
+      highHz: 6855.4976,
+      energyFloor: 1e-4,
+      transform: 'legacy',
+      lifter: 0,
+    });
+    expect(completeFrontEnd({ ...MFCC, definition: 'sphinx', bins: 31 })).toMatchObject({
+      windowSize: 205,
+      highHz: 4000,
+    });
+    expect(completeFrontEnd({ ...MFCC, definition: 'htk' })).toMatchObject({
+      bins: 20,
+      lowHz: 0,
+      energyFloor: 1,
+      transform: 'htk',
+    });
+    expect(completeFrontEnd({ ...MFCC, definition: 'kaldi' })).toEqual(completeFrontEnd(MFCC));
+  });
+
+  test('of deltas, means and given features', () => {
+    expect(
+      completeFrontEnd({
+        kind: 'given',
+        size: 13,
+        deltas: {},
+        meanNormalization: { over: 'window', variance: true },
+      }),
+    ).toEqual({
+      kind: 'given',
+      size: 13,
+      hopMillis: 10,
+      deltas: { order: 2, window: 2 },
+      meanNormalization: { over: 'window', variance: true, frames: 600, least: 100 },
+      leftContext: 0,
+      rightContext: 0,
+      subsampling: 1,
+    });
+    expect(completeFrontEnd({ ...MFCC, meanNormalization: { over: 'utterance' } })).toMatchObject({
+      meanNormalization: { over: 'utterance' },
+    });
+  });
+
+  test('and those of DirNet 494', () => {
+    const frontEnd = { ...MFCC, bins: 26, cepstra: 26, leftContext: 9, rightContext: 9 };
+    expect(frontEndOutputSize(frontEnd)).toBe(494);
+    expect(presetSpec('dirnet2018-table2-row1').frontEnd).toEqual({
+      ...frontEnd,
+      sampleRate: 16_000,
+    });
+  });
+
   test('and the paper’s frames have 320 numbers', () => {
     expect(
       frontEndOutputSize(completeFrontEnd({ ...LOG_MEL, rightContext: 7, subsampling: 3 })),
@@ -85,13 +151,53 @@ test.each<[string, unknown, RegExp]>([
   [
     'of no kind',
     { sampleRate: 8000 },
-    /frontEnd\.kind must be one of log-mel, magnitude, but is missing/,
+    /frontEnd\.kind must be one of log-mel, mfcc, magnitude, given, but is missing/,
   ],
   [
     'of an unknown kind',
-    { ...LOG_MEL, kind: 'mfcc' },
-    /frontEnd\.kind must be one of .*, but is "mfcc"/,
+    { ...LOG_MEL, kind: 'mffc' },
+    /frontEnd\.kind must be one of .*, but is "mffc" \(did you mean "mfcc"/,
   ],
+  [
+    'with more cepstra than filters',
+    { ...MFCC, bins: 20, cepstra: 21 },
+    /cepstra must be a whole number from 1 to 20, but is 21/,
+  ],
+  ['with cepstra of log-mel', { ...LOG_MEL, cepstra: 13 }, /unknown field "cepstra"/],
+  ['of another program', { ...MFCC, definition: 'matlab' }, /definition must be one of kaldi,/],
+  ['of an odd transform', { ...MFCC, transform: 'dct' }, /transform must be one of orthonormal,/],
+  ['with no energy', { ...MFCC, energy: 'none' }, /energy must be one of raw, windowed/],
+  ['with a loud lifter', { ...MFCC, lifter: 1001 }, /lifter must be a number from 0 to 1000/],
+  [
+    'of Sphinx, snipped',
+    { ...MFCC, definition: 'sphinx', snipEdges: true },
+    /snipEdges must be left out beside "definition": "sphinx"/,
+  ],
+  ['with deltas of order 0', { ...MFCC, deltas: { order: 0 } }, /deltas\.order must be .* 1 to 4/],
+  ['with deltas that are a number', { ...MFCC, deltas: 2 }, /deltas must be an object, but is 2/],
+  ['with a delta of an odd name', { ...MFCC, deltas: { size: 2 } }, /deltas has an unknown field/],
+  [
+    'with means over nothing',
+    { ...MFCC, meanNormalization: {} },
+    /meanNormalization\.over must be one of utterance, window, but is missing/,
+  ],
+  [
+    'with a window of an utterance',
+    { ...MFCC, meanNormalization: { over: 'utterance', frames: 3 } },
+    /meanNormalization has an unknown field "frames"/,
+  ],
+  [
+    'with fewer frames than the least',
+    { ...MFCC, meanNormalization: { over: 'window', frames: 50, least: 51 } },
+    /meanNormalization\.least must be a whole number from 1 to 50, but is 51/,
+  ],
+  ['given without a size', { kind: 'given' }, /frontEnd\.size must be a whole number from 1/],
+  [
+    'given with a rate',
+    { kind: 'given', size: 13, sampleRate: 8000 },
+    /unknown field "sampleRate"/,
+  ],
+  ['given at once', { kind: 'given', size: 13, hopMillis: 0 }, /hopMillis must be a number from/],
   ['without a rate', { kind: 'log-mel' }, /sampleRate must be a whole number from 1000 to 768000/],
   ['with a field that is none', { ...LOG_MEL, numBins: 3 }, /unknown field "numBins"/],
   [
@@ -227,6 +333,34 @@ describe('a model with a front end', () => {
     const path = join(folder, 'odd.safetensors');
     const spec = { cell: 'gru', frontEnd, layers: 1, cells: 4, output: 2 } as const;
     await saveModel(new Model(initNetwork(spec)), path);
+    expect((await loadModel(path)).frontEnd).toEqual(frontEnd);
+  });
+
+  test.each<[string, FrontEndSpec]>([
+    [
+      'cepstra',
+      {
+        ...MFCC,
+        definition: 'sphinx',
+        bins: 31,
+        transform: 'htk',
+        energy: 'raw',
+        meanNormalization: { over: 'window', variance: true, frames: 90, least: 9 },
+        deltas: { order: 1, window: 3 },
+      },
+    ],
+    [
+      'given features',
+      { kind: 'given', size: 5, hopMillis: 12.5, meanNormalization: { over: 'utterance' } },
+    ],
+  ])('keeps %s', async (_, spec) => {
+    const bare = completeFrontEnd(spec);
+    const size = frontEndOutputSize(spec);
+    const numbers = new Float32Array(size).fill(2);
+    const frontEnd = { ...bare, normalization: { mean: numbers, scale: numbers } };
+    const path = join(folder, 'cepstra.safetensors');
+    const small = initNetwork({ cell: 'gru', frontEnd, layers: 1, cells: 4, output: 2 });
+    await saveModel(new Model(small), path);
     expect((await loadModel(path)).frontEnd).toEqual(frontEnd);
   });
 

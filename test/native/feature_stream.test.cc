@@ -38,8 +38,9 @@ void check_pieces(const speech::FrontEndSettings& settings, std::size_t rate) {
       speech::features_of(settings, rate, signal.data(), signal.size());
   speech::FeatureStream stream(settings, rate);
   const std::size_t samples = (signal.size() * settings.sample_rate + rate - 1) / rate;
-  const std::size_t frames = settings.snip_edges ? 1 + (samples - settings.window) / settings.hop
-                                                 : (samples + settings.hop / 2) / settings.hop;
+  const std::size_t frames = settings.ends == speech::Ends::snipped
+                                 ? 1 + (samples - settings.window) / settings.hop
+                                 : (samples + settings.hop / 2) / settings.hop;
   CHECK(whole.size() == frames * stream.size());
   for (int round = 0; round < 3; ++round) {
     std::vector<float> pieces;
@@ -66,21 +67,78 @@ TEST_CASE("features of centred, dithered windows in pieces are those of the whol
     for (const auto& [window, hop] :
          {std::pair{200, 80}, {201, 80}, {130, 500}, {131, 501}, {64, 1}, {2, 2}, {2048, 700}}) {
       speech::FrontEndSettings settings = magnitude(window, hop);
-      settings.snip_edges = false;
+      settings.ends = speech::Ends::mirrored;
       settings.taper = speech::Taper::hamming;
       check_pieces(settings, rate);
     }
     speech::FrontEndSettings settings = log_mel(200, 80);
-    settings.snip_edges = false;
+    settings.ends = speech::Ends::mirrored;
     settings.dither = 1;
     settings.dither_seed = 5;
     check_pieces(settings, rate);
   }
 }
 
+TEST_CASE("cepstra in pieces, with all that is done to them, are those of the whole") {
+  speech::FrontEndSettings settings = log_mel(200, 80);
+  settings.kind = speech::FrontEndKind::mfcc;
+  settings.cepstra = 4;
+  settings.lifter = 22;
+  settings.means.over = speech::MeanOver::window;
+  settings.means.window = 9;
+  settings.means.least = 5;
+  settings.deltas = 2;
+  check_pieces(settings, 11025);
+  settings.means.variance = true;
+  settings.means.over = speech::MeanOver::utterance;
+  settings.energy = speech::Energy::raw;
+  settings.right_context = 2;
+  check_pieces(settings, 8000);
+}
+
+TEST_CASE("windows of Sphinx in pieces are those of the whole") {
+  for (const auto& [window, hop] : {std::pair{200, 80}, {130, 500}, {205, 1}}) {
+    speech::FrontEndSettings settings = log_mel(window, hop);
+    settings.definition = speech::Definition::sphinx;
+    settings.ends = speech::Ends::padded;
+    Randoms randoms(3);
+    const Misaligned<float> signal = randoms.reals(1000, 1);
+    const std::vector<float> whole =
+        speech::features_of(settings, 8000, signal.data(), signal.size());
+    const std::size_t wholes = 1 + (signal.size() - window) / hop;
+    const std::size_t rest = wholes * hop < signal.size() ? 1 : 0;
+    CHECK(whole.size() == (wholes + rest) * 5);
+    speech::FeatureStream stream(settings, 8000);
+    std::vector<float> pieces;
+    in_pieces(signal, randoms,
+              [&](const float* piece, std::size_t count) { stream.push(piece, count, pieces); });
+    stream.end(pieces);
+    CHECK(pieces == whole);
+  }
+}
+
+TEST_CASE("given features in pieces pass the same stages") {
+  speech::FrontEndSettings settings;
+  settings.kind = speech::FrontEndKind::given;
+  settings.bins = settings.window = settings.hop = 3;
+  settings.deltas = 1;
+  settings.left_context = 1;
+  settings.subsampling = 2;
+  Randoms randoms(6);
+  const Misaligned<float> numbers = randoms.reals(3 * 41, 1);
+  const std::vector<float> whole = speech::features_of(settings, 0, numbers.data(), numbers.size());
+  CHECK(whole.size() == 21 * 12);
+  speech::FeatureStream stream(settings, 0);
+  std::vector<float> pieces;
+  in_pieces(numbers, randoms,
+            [&](const float* piece, std::size_t count) { stream.push(piece, count, pieces); });
+  stream.end(pieces);
+  CHECK(pieces == whole);
+}
+
 TEST_CASE("a recording shorter than a centred window is mirrored to and fro") {
   speech::FrontEndSettings settings = magnitude(200, 80);
-  settings.snip_edges = false;
+  settings.ends = speech::Ends::mirrored;
   const float ones[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
                         1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
   const std::vector<float> features = speech::features_of(settings, 8000, ones, 40);

@@ -7,7 +7,7 @@ import {
   featuresSync,
   resampleAudio,
 } from '../../lib';
-import type { FrontEndSpec } from '../../lib';
+import type { AudioFrontEnd, FrontEndSpec } from '../../lib';
 import { frameCount } from '../../lib/speech';
 import fixture from '../fixtures/features.json';
 import { chirp, largestDifference, noiseOf } from './signals';
@@ -15,7 +15,7 @@ import { chirp, largestDifference, noiseOf } from './signals';
 interface Case {
   samples: number;
   gap: boolean;
-  frontEnd: FrontEndSpec;
+  frontEnd: FrontEndSpec & Pick<AudioFrontEnd, 'sampleRate'>;
   normalization?: { mean: number[]; scale: number[] };
   frames: number;
   size: number;
@@ -47,15 +47,13 @@ describe.each(CASES.map((each) => [JSON.stringify(each.frontEnd), each] as const
       expect(featuresSync(audioOf(one), frontEndOf(one)).data).toEqual(data);
     });
 
-    test.each([1, 2, 3])('comes out the same, to the bit, of pieces (cut %i)', (seed) => {
+    test('comes out the same, to the bit, of pieces', () => {
       for (const rate of [one.frontEnd.sampleRate, 11025, 48000]) {
         const audio = resampleAudio(audioOf(one), rate);
         const whole = featuresSync(audio, frontEndOf(one));
         const stream = createFrontEndStream(frontEndOf(one), { sampleRate: rate });
         for (const round of [1, 2]) {
-          const frames = [...pieces(audio.samples, seed + round)].flatMap((piece) =>
-            stream.push(piece),
-          );
+          const frames = [...pieces(audio.samples, round)].flatMap((piece) => stream.push(piece));
           frames.push(...stream.end());
           expect(frames).toHaveLength(whole.frames);
           expect(Float32Array.from(frames.flatMap((frame) => [...frame]))).toEqual(whole.data);

@@ -6,6 +6,7 @@ import {
   characterUnits,
   completeFrontEnd,
   features,
+  featuresFrom,
   initNetwork,
   lexiconUnits,
   loadRecordings,
@@ -15,7 +16,7 @@ import {
   type Network,
   type Units,
 } from '../../lib';
-import { npyParts } from '../../lib/formats/numpy';
+import { npyParts, readArray } from '../../lib/formats/numpy';
 import { keeping } from '../../lib/train/utterance-inputs';
 import { withNormalization } from '../../lib/train';
 import { chunk, fmt, riff } from '../speech/wav-files';
@@ -56,6 +57,56 @@ npy('wide.npy', [30, 13]);
 npy('flat.npy', [360]);
 npy('empty.npy', [0, 12]);
 npy('nan.npy', [30, 12], (i) => (i === 50 ? NaN : i));
+
+describe('features that the front end makes frames of', () => {
+  const stages = { deltas: { order: 1 }, rightContext: 1, subsampling: 3 } as const;
+  const spec = { cell: 'gru', layers: 1, cells: 4, units: UNITS } as const;
+  const GIVEN = initNetwork({ ...spec, frontEnd: { kind: 'given', size: 12, ...stages } });
+  const HEARD = initNetwork({
+    ...spec,
+    frontEnd: { kind: 'log-mel', sampleRate: RATE, bins: 12, ...stages },
+  });
+  const line = { features: 'good.npy', labels: ['L', 'H'] };
+
+  test.each([
+    ['given', GIVEN],
+    ['of audio', HEARD],
+  ])('are stacked as those of a front end %s', async (_, network) => {
+    const recordings = await loadRecordings(manifest(line), network);
+    const { data } = await readArray(join(folder, 'good.npy'));
+    const expected = await featuresFrom({ frames: 30, size: 12, data }, network.frontEnd!);
+    expect(recordings.frames(0)).toBe(10);
+    const { frames, inputs } = await recordings.load(0, 1);
+    expect([frames, inputs]).toEqual([10, expected.data]);
+  });
+
+  test('are normalized, too', async () => {
+    const path = manifest(line);
+    const { utterances } = await loadRecordings(path, GIVEN);
+    const { frontEnd } = await withNormalization(GIVEN, path, utterances);
+    expect(frontEnd!.normalization!.mean).toHaveLength(24);
+    const normalized = { ...GIVEN, frontEnd };
+    const { inputs } = await (await loadRecordings(path, normalized)).load(0, 1);
+    expect(inputs).not.toEqual((await (await loadRecordings(path, GIVEN)).load(0, 1)).inputs);
+  });
+
+  test('may have passed it already', async () => {
+    npy('stacked.npy', [9, 48]);
+    const path = manifest({ ...line, features: 'stacked.npy' });
+    const recordings = await loadRecordings(path, HEARD);
+    expect(recordings.frames(0)).toBe(9);
+    expect(await withNormalization(HEARD, path, recordings.utterances)).toBe(HEARD);
+  });
+
+  test('must be as wide as either', async () => {
+    await expect(
+      loadRecordings(manifest({ ...line, features: 'wide.npy' }), GIVEN),
+    ).rejects.toThrow(/frames have 13 numbers, but the model takes 48, and its front end 12/);
+    await expect(
+      loadRecordings(manifest({ audio: 'two.wav', text: 'low high' }), GIVEN),
+    ).rejects.toThrow(/front end begins at features \(kind given\), so it hears no audio/);
+  });
+});
 
 describe('a recording', () => {
   test('is heard through the front end of the model, and spelled by its lexicon', async () => {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { loadModel, saveModel } from '../../formats';
 import { initNetwork, presetSpec } from '../../init';
-import { Model } from '../../model';
+import { framePeriod, Model } from '../../model';
 import type { Dtype } from '../../weights';
 
 /** A model that is to be measured. */
@@ -44,7 +44,7 @@ function ofPreset(preset: string, dtype: Dtype): BoardModel {
 /** Milliseconds between two steps of a model that hears; of others those of a frame. */
 export function periodOf({ frontEnd }: Pick<Model, 'frontEnd'>): number {
   if (!frontEnd) return FRAME_MILLIS;
-  return (1000 * frontEnd.hopSize * frontEnd.subsampling) / frontEnd.sampleRate;
+  return framePeriod(frontEnd);
 }
 
 /** @throws CompactRnnError as {@link loadModel}. */

@@ -60,13 +60,11 @@ function inputOf({ inputSize, embedding }: Inspection['summary']): string {
 }
 
 function frontEndLine(frontEnd: FrontEndSummary): string {
-  const { kind, sampleRate, windowSize, hopSize, leftContext, rightContext, subsampling } =
-    frontEnd;
-  const ms = (samples: number): number => Number(((1000 * samples) / sampleRate).toFixed(2));
+  const { meanNormalization, deltas, leftContext, rightContext, subsampling } = frontEnd;
   const parts = [
-    'bins' in frontEnd ? `${kind} of ${frontEnd.bins} bins` : kind,
-    `${sampleRate} Hz`,
-    `${ms(windowSize)} ms windows every ${ms(hopSize)} ms`,
+    ...analysisParts(frontEnd),
+    ...(meanNormalization ? [`means over the ${meanNormalization.over} taken away`] : []),
+    ...(deltas ? [`deltas of order ${deltas.order}`] : []),
     ...(leftContext + rightContext > 0
       ? [`${leftContext} + 1 + ${rightContext} frames stacked`]
       : []),
@@ -74,6 +72,20 @@ function frontEndLine(frontEnd: FrontEndSummary): string {
     ...(frontEnd.normalized ? ['normalized'] : []),
   ];
   return `front end: ${parts.join(', ')}`;
+}
+
+function analysisParts(frontEnd: FrontEndSummary): string[] {
+  if (frontEnd.kind === 'given')
+    return [`${frontEnd.size} features given`, `a frame every ${frontEnd.hopMillis} ms`];
+  const { kind, sampleRate, windowSize, hopSize } = frontEnd;
+  const ms = (samples: number): number => Number(((1000 * samples) / sampleRate).toFixed(2));
+  const cepstra = 'cepstra' in frontEnd ? `, ${frontEnd.cepstra} cepstra` : '';
+  const ofWhom = 'definition' in frontEnd ? ` (${frontEnd.definition})` : '';
+  return [
+    'bins' in frontEnd ? `${kind}${ofWhom} of ${frontEnd.bins} bins${cepstra}` : kind,
+    `${sampleRate} Hz`,
+    `${ms(windowSize)} ms windows every ${ms(hopSize)} ms`,
+  ];
 }
 
 function unitsLine({ kind, names, words: known }: UnitsSummary): string {

@@ -13,6 +13,7 @@
  * those of dense codes: projections of these sizes. `compress --method dirnet --ranks` takes them
  * for a trained model.
  */
+import type { FrontEndSpec } from '../../model';
 import { modelShapes } from '../shapes';
 import { readSpec } from '../read-spec';
 import type { LayerSpec, ModelSpec } from '../spec';
@@ -20,18 +21,30 @@ import type { Preset } from './preset';
 
 interface Model {
   readonly input: number;
+  readonly frontEnd?: FrontEndSpec;
   readonly layers: number;
   readonly cells: number;
 }
 
 const LANGUAGE: Model = { input: 650, layers: 2, cells: 650 };
-const ACOUSTIC: Model = { input: 494, layers: 5, cells: 500 };
+/**
+ * 26 cepstra of windows of 25 ms, every 10 ms, with nine before and nine after (section 4.2: 494).
+ */
+const CEPSTRA: FrontEndSpec = {
+  kind: 'mfcc',
+  sampleRate: 16_000,
+  bins: 26,
+  cepstra: 26,
+  leftContext: 9,
+  rightContext: 9,
+};
+const ACOUSTIC: Model = { input: 494, frontEnd: CEPSTRA, layers: 5, cells: 500 };
 
 /** The layers of a compressed model, from a number that grows with their size. */
 type Layers = (size: number) => LayerSpec[];
 
-function specOf({ input, layers, cells }: Model, each?: LayerSpec[]): ModelSpec {
-  return { cell: 'lstm', input, cells, layers: each ?? layers };
+function specOf({ input, frontEnd, layers, cells }: Model, each?: LayerSpec[]): ModelSpec {
+  return { cell: 'lstm', input, ...(frontEnd && { frontEnd }), cells, layers: each ?? layers };
 }
 
 function parametersOf(spec: ModelSpec): number {

@@ -3,12 +3,22 @@
  * as they were compressed by joint SVD at each tau. Inputs: 8 stacked frames of 40 (baseline) or 80
  * (server) log-mel energies.
  */
+import type { FrontEndSpec } from '../../model';
 import type { ModelSpec } from '../spec';
 import type { Preset } from './preset';
+
+/** Section 4: every third of 8 frames stacked, seven of them to the right. */
+const LOG_MEL: FrontEndSpec = {
+  kind: 'log-mel',
+  sampleRate: 16_000,
+  rightContext: 7,
+  subsampling: 3,
+};
 
 const BASELINE: ModelSpec = {
   cell: 'lstm',
   input: 320,
+  frontEnd: LOG_MEL,
   layers: 5,
   cells: 500,
   peepholes: true,
@@ -19,6 +29,7 @@ const BASELINE: ModelSpec = {
 const SERVER: ModelSpec = {
   cell: 'lstm',
   input: 640,
+  frontEnd: { ...LOG_MEL, bins: 80 },
   layers: 5,
   cells: 600,
   peepholes: true,

@@ -1,2 +1,10 @@
 /** Grammars. */
-export { Grammar, loadGrammar, makeGrammar, type GrammarOptions } from '../grammar';
+export {
+  Grammar,
+  loadGrammar,
+  loadPhrases,
+  makeGrammar,
+  type GrammarOptions,
+  type Phrase,
+  type PhraseOptions,
+} from '../grammar';

@@ -1,5 +1,7 @@
 /** The addon's functions of grammars. */
 
+import type { LanguageSourceHandle } from './language';
+
 declare const acceptorTag: unique symbol;
 
 /** A grammar as it is searched, which never changes. */
@@ -27,4 +29,21 @@ export interface NativeGrammars {
   describeAcceptor(acceptor: AcceptorHandle): { states: number; arcs: number; bytes: number };
   /** [sync] Minus infinity where the sentence is none of the grammar. */
   acceptorLogProbability(acceptor: AcceptorHandle, words: Uint32Array): number;
+  /** [sync] `numbers`: in the grammar, of each word of the search; 2^32 - 1: it lacks the word. */
+  createGrammarSource(acceptor: AcceptorHandle, numbers: Uint32Array): LanguageSourceHandle;
+  /**
+   * [sync] Over another source, or over any word after any: the words of all phrases, how many each
+   * has, and the boost of each.
+   */
+  createPhraseSource(
+    under: LanguageSourceHandle | undefined,
+    words: Uint32Array,
+    lengths: Uint32Array,
+    boosts: Float64Array,
+  ): LanguageSourceHandle;
+  /**
+   * [sync] The natural log-probability of each word of a sentence, and of its end: minus infinity
+   * from the first on that cannot be.
+   */
+  scoreLanguage(source: LanguageSourceHandle, words: Uint32Array): Float64Array;
 }

@@ -1,15 +1,22 @@
-// compileGrammar, describeAcceptor, acceptorLogProbability: grammars as acceptors of words.
+// compileGrammar, describeAcceptor, acceptorLogProbability: grammars as acceptors of words;
+// createGrammarSource, createPhraseSource, scoreLanguage: sources of language.
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <utility>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
 #include "binding/handle.h"
+#include "binding/language_values.h"
 #include "binding/promise_worker.h"
 #include "language/acceptor.h"
+#include "language/any_word.h"
 #include "language/automaton.h"
 #include "language/determinize.h"
+#include "language/grammar_source.h"
 #include "language/minimize.h"
+#include "language/phrase_source.h"
 
 namespace compact_rnn {
 
@@ -88,12 +95,69 @@ Napi::Value acceptor_log_probability(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), log_p);
 }
 
+// (acceptor, numbers of the search's words in the grammar): a source
+Napi::Value create_grammar_source(const Napi::CallbackInfo& info) {
+  const auto numbers = to_elements<std::uint32_t>(info[1], "numbers");
+  const auto words = std::make_shared<const GrammarWords>(
+      to_acceptor(info[0]), std::vector<std::uint32_t>(numbers.data, numbers.data + numbers.size));
+  return to_source_handle(info.Env(), std::make_shared<const GrammarSource>(words), words->bytes());
+}
+
+// (words of all phrases, how many each has, boost of each)
+std::vector<Phrases::Phrase> to_phrases(const Napi::CallbackInfo& info) {
+  const auto words = to_elements<std::uint32_t>(info[1], "words"),
+             lengths = to_elements<std::uint32_t>(info[2], "lengths");
+  const auto* boosts = to_elements<double>(info[3], "boosts", lengths.size);
+  std::vector<Phrases::Phrase> phrases;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < lengths.size; begin += lengths.data[i++]) {
+    const std::uint32_t length = lengths.data[i];
+    if (length == 0 || length > words.size - begin || !std::isfinite(boosts[i]))
+      throw Error("INVALID_INPUT", "a phrase is empty, or its words or its boost are missing");
+    phrases.push_back({{words.data + begin, words.data + begin + length}, boosts[i]});
+  }
+  return phrases;
+}
+
+// (source or undefined: any word after any; words, lengths, boosts): a source
+Napi::Value create_phrase_source(const Napi::CallbackInfo& info) {
+  auto phrases = std::make_shared<const Phrases>(to_phrases(info));
+  const std::size_t bytes = phrases->bytes();
+  std::unique_ptr<LanguageSource> under = std::make_unique<AnyWord>();
+  if (!info[0].IsUndefined()) under = to_source(info[0])->clone();
+  return to_source_handle(
+      info.Env(), std::make_shared<const PhraseSource>(std::move(under), std::move(phrases)),
+      bytes);
+}
+
+// (source, words of a sentence): the log-probability of each word and of the end
+Napi::Value score_language(const Napi::CallbackInfo& info) {
+  const auto source = to_source(info[0])->clone();
+  const auto words = to_elements<std::uint32_t>(info[1], "words");
+  std::vector<double> scores(words.size + 1, kImpossible);
+  LanguageState state = source->start();
+  bool possible = true;
+  for (std::size_t i = 0; i < words.size && possible; ++i) {
+    if (words.data[i] >= source->words())
+      throw Error("INVALID_INPUT", "the source knows no such word");
+    const LanguageStep step = source->score(state, words.data[i]);
+    scores[i] = step.log_p;
+    possible = step.log_p != kImpossible;
+    state = step.next;
+  }
+  if (possible) scores.back() = source->final_log_p(state);
+  return array_of<Napi::Float64Array>(info.Env(), scores);
+}
+
 }  // namespace
 
 void bind_grammars(Napi::Env, Napi::Object exports) {
   bind(exports, "compileGrammar", compile_grammar);
   bind(exports, "describeAcceptor", describe_acceptor);
   bind(exports, "acceptorLogProbability", acceptor_log_probability);
+  bind(exports, "createGrammarSource", create_grammar_source);
+  bind(exports, "createPhraseSource", create_phrase_source);
+  bind(exports, "scoreLanguage", score_language);
 }
 
 }  // namespace compact_rnn

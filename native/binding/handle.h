@@ -27,6 +27,7 @@ constexpr napi_type_tag kNgramTextTag = {0xc7564b67e7b67360, 0xb320ab2e2305009a}
 constexpr napi_type_tag kArpaReaderTag = {0xbc19af6b3895f217, 0x2402041a83f28429};
 constexpr napi_type_tag kArpaWriterTag = {0x0ef0af4197bfb291, 0x144b824d5a3f7f03};
 constexpr napi_type_tag kAcceptorTag = {0x8c3be0915d27fa64, 0x2af90d71b6c8e453};
+constexpr napi_type_tag kLanguageSourceTag = {0x0db4b457280e7b51, 0x5630cb322c0e658e};
 constexpr napi_type_tag kLassoTag = {0x0f804f4640e5bfc5, 0xada62d165c038093};
 constexpr napi_type_tag kDictionaryLearnerTag = {0xb1f726796709d0ff, 0x098ac75716fe5276};
 constexpr napi_type_tag kCirculantFitTag = {0x0761e53685aabab7, 0x86c87f09e557d790};

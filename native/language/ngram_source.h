@@ -43,6 +43,7 @@ class NgramSource final : public LanguageSource {
   std::unique_ptr<LanguageSource> clone() const override {
     return std::make_unique<NgramSource>(*this);
   }
+  std::size_t words() const override { return words_->number_of.size(); }
   LanguageState start() override;
   LanguageStep score(LanguageState state, std::uint32_t word) override;
   double final_log_p(LanguageState state) override;

@@ -34,6 +34,7 @@ class RescoredSource final : public LanguageSource {
     copy->states_ = states_;
     return copy;
   }
+  std::size_t words() const override { return second_->words(); }
   LanguageState start() override { return states_.number_of({first_->start(), second_->start()}); }
   LanguageStep score(LanguageState state, std::uint32_t word) override {
     const RescoredState before = states_[state];

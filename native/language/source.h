@@ -44,6 +44,9 @@ class LanguageSource {
   // Another with the same states.
   virtual std::unique_ptr<LanguageSource> clone() const = 0;
 
+  // How many words it was made for: others must not be asked about.
+  virtual std::size_t words() const = 0;
+
   // Before the first word.
   virtual LanguageState start() = 0;
   virtual LanguageStep score(LanguageState state, std::uint32_t word) = 0;

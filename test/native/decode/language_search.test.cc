@@ -216,6 +216,7 @@ TEST_CASE("a clone goes on alone, and states that are forgotten change nothing")
     std::unique_ptr<LanguageSource> clone() const override {
       return std::make_unique<Forgetful>(source_->clone());
     }
+    std::size_t words() const override { return source_->words(); }
     LanguageState start() override { return source_->start(); }
     LanguageStep score(LanguageState state, std::uint32_t word) override {
       return source_->score(state, word);

@@ -56,7 +56,7 @@ export default tseslint.config(
   },
   {
     // Pages, audio threads and Node have names of their own: the type checker knows which.
-    files: ['examples/**'],
+    files: ['examples/**', 'web/**'],
     rules: { 'no-undef': 'off' },
   },
 );

@@ -51,7 +51,7 @@ test('the package holds what runs and what builds, and nothing else', () => {
   const [{ size, files }] = JSON.parse(stdout) as [Tarball];
   const paths = files.map(({ path }) => path);
   expect([...new Set(paths.map((path) => path.split('/')[0]))].sort().join(' ')).toBe(
-    'CHANGELOG.md CMakeLists.txt LICENSE README.md dist docs models native package.json scripts',
+    'CHANGELOG.md CMakeLists.txt LICENSE README.md dist docs models native package.json scripts web',
   );
   expect(paths).toEqual(
     expect.arrayContaining([

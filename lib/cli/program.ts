@@ -40,6 +40,10 @@ const COMMANDS: Record<string, CommandEntry> = {
     summary: 'print the words in recordings',
     load: async () => (await import('./commands/transcribe.js')).transcribeCommand,
   },
+  serve: {
+    summary: 'recognize speech over the network',
+    load: async () => (await import('./commands/serve.js')).serveCommand,
+  },
   run: {
     summary: 'run a model over the frames in an .npy file',
     load: async () => (await import('./commands/run.js')).runCommand,

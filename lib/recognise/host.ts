@@ -10,7 +10,7 @@ import type { UtteranceSetting } from './utterances';
 
 /** What sessions have in common. */
 interface Place {
-  readonly setting: UtteranceSetting;
+  readonly model: Omit<UtteranceSetting, 'endpointing'>;
   readonly newReader: () => Reader;
   readonly pool: ReturnType<Model['createPool']>;
   readonly batches: Batches;
@@ -54,7 +54,7 @@ export async function host(
 
 async function prepared(
   load: () => Promise<Model>,
-  { decoding, endpointing, latency, maxBatch }: WorkerSetting,
+  { decoding, latency, maxBatch }: WorkerSetting,
 ): Promise<{ place: Place; facts: ModelFacts }> {
   const model = await load();
   const frontEnd = frontEndOf(model);
@@ -68,7 +68,7 @@ async function prepared(
   const pool = model.createPool({ threads: 1, maxBatch });
   return {
     place: {
-      setting: { frontEnd, units, delay, endpointing },
+      model: { frontEnd, units, delay },
       newReader,
       pool,
       batches: new Batches(pool, latency),
@@ -85,11 +85,12 @@ async function prepared(
 async function carryOut(
   request: Request,
   sessions: Map<number, Hearing>,
-  { setting, newReader, pool, batches }: Place,
+  { model, newReader, pool, batches }: Place,
 ): Promise<Heard | undefined> {
   const { session } = request;
   if (request.do === 'open') {
-    const { sampleRate } = request;
+    const { sampleRate, endpointing } = request;
+    const setting = Object.assign({ endpointing }, model);
     const reader = newReader();
     sessions.set(session, new Hearing(setting, { pool, batches }, { reader, sampleRate }));
     return { recognitions: [], figures: NO_FIGURES };

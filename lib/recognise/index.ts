@@ -3,5 +3,11 @@ export { createRecogniser, Recogniser } from './recogniser';
 export { RecognitionSession, type RecognitionEvents } from './session';
 export type { RecogniserOptions, SessionOptions } from './options';
 export type { EndpointingOptions } from './endpointing';
-export type { Recognition, RecognisedWord, RecognitionFigures } from './recognition';
+export {
+  addFigures,
+  NO_FIGURES,
+  type Recognition,
+  type RecognisedWord,
+  type RecognitionFigures,
+} from './recognition';
 export type { AudioChunk } from './transform';

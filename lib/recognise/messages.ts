@@ -7,7 +7,6 @@ import type { Heard, Samples } from './hearing';
 /** What a worker is for. */
 export interface WorkerSetting {
   readonly decoding: DecodingOptions;
-  readonly endpointing: Endpointing | undefined;
   /** Milliseconds in which a batch forms. */
   readonly latency: number;
   /** Sessions that are stepped together at most. */
@@ -16,7 +15,11 @@ export interface WorkerSetting {
 
 /** To a worker, of one session each. */
 export type Request = { readonly session: number } & (
-  | { readonly do: 'open'; readonly sampleRate: number }
+  | {
+      readonly do: 'open';
+      readonly sampleRate: number;
+      readonly endpointing: Endpointing | undefined;
+    }
   | { readonly do: 'push'; readonly samples: Samples }
   | { readonly do: 'end' }
   | { readonly do: 'close' }

@@ -4,7 +4,7 @@ import { shown } from '../json';
 import { MAX_THREADS } from '../model';
 import { checkCallback, checkWholeNumber, readOptions } from '../options';
 import type { DecodingOptions } from '../transcribe';
-import { checkedEndpointing, type EndpointingOptions } from './endpointing';
+import { checkedEndpointing, type Endpointing, type EndpointingOptions } from './endpointing';
 import type { WorkerSetting } from './messages';
 
 /** Options of {@link createRecogniser}. */
@@ -38,12 +38,15 @@ export interface RecogniserOptions extends DecodingOptions {
 export interface SessionOptions {
   /** Of its samples, in Hz; default the front end's. */
   readonly sampleRate?: number | undefined;
+  /** When its utterances end; default as the recogniser has it. */
+  readonly endpointing?: EndpointingOptions | boolean | undefined;
 }
 
 export interface CheckedOptions {
   readonly threads: number;
   readonly processes: boolean;
   readonly onWorkerEnd: (why: string) => void;
+  readonly endpointing: Endpointing | undefined;
   readonly setting: WorkerSetting;
 }
 
@@ -72,9 +75,9 @@ export function checkedOptions(options: RecogniserOptions): CheckedOptions {
     threads: checkWholeNumber('threads', threads, processes ? 1 : 0, MAX_THREADS),
     processes,
     onWorkerEnd: onWorkerEnd ?? (() => undefined),
+    endpointing: checkedEndpointing(endpointing),
     setting: {
       decoding,
-      endpointing: checkedEndpointing(endpointing),
       latency,
       maxBatch: checkWholeNumber('maxBatch', maxBatch, 1, 4096),
     },

@@ -8,6 +8,7 @@ import { shown } from '../json';
 import { Model } from '../model';
 import { readOptions } from '../options';
 import { checkSampleRate } from '../speech';
+import { checkedEndpointing, type Endpointing } from './endpointing';
 import { checkedOptions, type RecogniserOptions, type SessionOptions } from './options';
 import type { ModelFacts } from './messages';
 import { WorkerPlace } from './place';
@@ -16,21 +17,27 @@ import { RecognitionSession } from './session';
 import { transformOf, type AudioChunk } from './transform';
 import { inProcess, inThread, onThisThread, type StartWorker } from './workers';
 
+/** What sessions have by default, and what to do when all is over. */
+interface House {
+  readonly endpointing: Endpointing | undefined;
+  readonly letGo: () => void;
+}
+
 /** Made by {@link createRecogniser}. */
 export class Recogniser {
   readonly #places: readonly WorkerPlace[];
   readonly #facts: ModelFacts;
-  readonly #letGo: () => void;
+  readonly #house: House;
   readonly #sessions = new Set<RecognitionSession>();
   #next = 0;
   #over = false;
   #empty: (() => void) | undefined;
 
   /** @internal */
-  constructor(places: readonly WorkerPlace[], facts: ModelFacts, letGo: () => void) {
+  constructor(places: readonly WorkerPlace[], facts: ModelFacts, house: House) {
     this.#places = places;
     this.#facts = facts;
-    this.#letGo = letGo;
+    this.#house = house;
   }
 
   /** Of the audio that the model was trained on, in Hz; that of sessions is resampled to it. */
@@ -66,13 +73,15 @@ export class Recogniser {
    *   DISPOSED.
    */
   open(options: SessionOptions = {}): RecognitionSession {
-    const { sampleRate = this.sampleRate } = readOptions('open', options, ['sampleRate']);
+    const given = readOptions('open', options, ['sampleRate', 'endpointing']);
+    const { sampleRate = this.sampleRate, endpointing: own } = given;
     checkSampleRate(sampleRate);
+    const endpointing = own === undefined ? this.#house.endpointing : checkedEndpointing(own);
     this.#checkInUse();
     const up = this.#places.filter(({ isUp }) => isUp);
     const place = (up.length > 0 ? up : this.#places).reduce((a, b) => (b.size < a.size ? b : a));
     const number = this.#next++;
-    const session = new RecognitionSession(sampleRate, (end) => {
+    const session = new RecognitionSession({ sampleRate, endpointing }, (end) => {
       place.open(number, end);
       return {
         send: (request) => {
@@ -113,7 +122,7 @@ export class Recogniser {
     await Promise.all(this.#places.map((place) => place.stop(disposed())));
     this.#sessions.clear();
     this.#empty?.();
-    this.#letGo();
+    this.#house.letGo();
   }
 
   #left(session: RecognitionSession): void {
@@ -141,29 +150,30 @@ export async function createRecogniser(
 ): Promise<Recogniser> {
   if (!(model instanceof Model) && typeof model !== 'string')
     throw invalidOption(`a recogniser takes a Model or the path of one, but got ${shown(model)}`);
-  const { threads, processes, setting, onWorkerEnd } = checkedOptions(options);
+  const { threads, processes, setting, endpointing, onWorkerEnd } = checkedOptions(options);
   if (threads === 0) {
     const loaded = model instanceof Model ? model : await loadModel(model);
-    return started([onThisThread(loaded, setting)], onWorkerEnd, () => undefined);
+    const house = { endpointing, letGo: () => undefined };
+    return started([onThisThread(loaded, setting)], onWorkerEnd, house);
   }
   const { path, letGo } = await fileOf(model);
   const start = (processes ? inProcess : inThread)({ path, setting });
   const starts = Array.from({ length: threads }, () => start);
-  return started(starts, onWorkerEnd, letGo);
+  return started(starts, onWorkerEnd, { endpointing, letGo });
 }
 
 async function started(
   starts: readonly StartWorker[],
   onWorkerEnd: (why: string) => void,
-  letGo: () => void,
+  house: House,
 ): Promise<Recogniser> {
   const places = starts.map((start) => new WorkerPlace(start, onWorkerEnd));
   try {
     const [facts] = await Promise.all(places.map(({ ready }) => ready));
-    return new Recogniser(places, facts!, letGo);
+    return new Recogniser(places, facts!, house);
   } catch (error) {
     await Promise.all(places.map((place) => place.stop(disposed())));
-    letGo();
+    house.letGo();
     throw error;
   }
 }

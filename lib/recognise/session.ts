@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import { CompactRnnError, invalidInput, invalidOption } from '../errors';
 import { kindOf } from '../json';
+import type { Endpointing } from './endpointing';
 import type { Heard, Samples } from './hearing';
 import type { Request } from './messages';
 import type { SessionEnd } from './place';
@@ -29,6 +30,12 @@ export interface SessionLine {
   close(): void;
 }
 
+/** What a session is opened with. */
+export interface SessionSetting {
+  readonly sampleRate: number;
+  readonly endpointing: Endpointing | undefined;
+}
+
 interface Call {
   resolve: (recognitions: readonly Recognition[]) => void;
   reject: (error: CompactRnnError) => void;
@@ -50,7 +57,10 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
   #over: CompactRnnError | undefined;
 
   /** @internal */
-  constructor(sampleRate: number, connect: (end: SessionEnd) => SessionLine) {
+  constructor(
+    { sampleRate, endpointing }: SessionSetting,
+    connect: (end: SessionEnd) => SessionLine,
+  ) {
     super();
     // What only `Recogniser.open` has.
     if (typeof connect !== 'function')
@@ -66,7 +76,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
       },
     });
     this.#call(() => {
-      this.#line.send({ do: 'open', sampleRate });
+      this.#line.send({ do: 'open', sampleRate, endpointing });
     }).catch((error: unknown) => {
       this.#end(error as CompactRnnError);
     });

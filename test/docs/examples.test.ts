@@ -3,7 +3,8 @@
  * which may go over several lines. Blocks in other languages are checked as far as they can be, and
  * a block that nothing checks is refused.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -71,6 +72,8 @@ beforeAll(() => {
   const samples = chirp(8000, 8000).map((sample) => 32768 * sample);
   writeFileSync(join(folder, 'digits.wav'), riff(fmt(), chunk('data', pcm16(...samples))));
   symlinkSync(join(ROOT, 'models'), join(folder, 'models'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(ROOT, join(folder, 'node_modules', 'compact-rnn'));
   compactRnn('convert', 'am.onnx', 'am.safetensors');
   compactRnn(
     'compress',
@@ -165,6 +168,19 @@ function compactRnn(...args: string[]): void {
   run([join(ROOT, 'dist', 'cli', 'main.js'), ...args]);
 }
 
+/** A command that runs until it is told to end: it starts, and ends well. */
+async function startAndStop(args: string[]): Promise<void> {
+  const main = join(ROOT, 'dist', 'cli', 'main.js');
+  const child = spawn(process.execPath, [main, ...args, '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const exit = once(child, 'exit');
+  await Promise.race([once(child.stdout, 'data'), exit]);
+  child.kill('SIGTERM');
+  expect(await exit).toEqual([0, null]);
+}
+
 /** The input that a `run` example names, made to fit its model. */
 function giveInput(line: string): void {
   const input = /--input (\S+)/.exec(line)?.[1];
@@ -194,7 +210,11 @@ describe.each(PAGES)('%s', (page) => {
 
   for (const line of lines) {
     const runnable = existsSync(DTLN) || !line.includes('model_1.onnx');
-    (runnable ? test : test.skip)(`compact-rnn ${line}`, () => {
+    (runnable ? test : test.skip)(`compact-rnn ${line}`, async () => {
+      if (line.startsWith('serve ')) {
+        await startAndStop(line.split(' '));
+        return;
+      }
       giveInput(line);
       compactRnn(...line.split(' '));
     });

@@ -124,7 +124,7 @@ export const SPEECH: Samples = {
       ],
     }),
   ],
-  'new Recogniser': [() => ({ args: [[], {}, () => undefined] })],
+  'new Recogniser': [() => ({ args: [[], {}, {}] })],
   'Recogniser.open': [
     async () => ({ receiver: await recogniser(), args: [{ sampleRate: 16000 }] }),
   ],

@@ -1,0 +1,160 @@
+/** The models of a service: recognisers by name; the first is meant where none is named. */
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { createRecogniser, type Recogniser, type RecogniserOptions } from '../recognise';
+import type { Log } from './log';
+
+export interface ServedModel {
+  readonly name: string;
+  readonly recogniser: Recogniser;
+}
+
+/** What callers are told of a model. */
+export interface ModelDescription {
+  readonly name: string;
+  readonly sampleRate: number;
+  readonly parameters: number;
+  readonly weightBytes: number;
+  readonly sessions: number;
+  /** Of its workers, where the system tells. */
+  readonly residentBytes: number | undefined;
+}
+
+type Options = Omit<RecogniserOptions, 'processes' | 'onWorkerEnd'>;
+
+export class Models {
+  readonly #paths: ReadonlyMap<string, string>;
+  readonly #options: Options;
+  readonly #log: Log;
+  readonly #onWorkerLost: (model: string) => void;
+  #served = new Map<string, Recogniser>();
+  /** Those that finish what they have. */
+  readonly #old = new Set<Recogniser>();
+
+  private constructor(
+    paths: readonly string[],
+    options: Options,
+    log: Log,
+    onWorkerLost: (model: string) => void,
+  ) {
+    this.#paths = named(paths);
+    this.#options = options;
+    this.#log = log;
+    this.#onWorkerLost = onWorkerLost;
+  }
+
+  /** @throws CompactRnnError what `createRecogniser` throws. */
+  static async load(
+    paths: readonly string[],
+    {
+      options,
+      log,
+      onWorkerLost,
+    }: {
+      options: Options;
+      log: Log;
+      onWorkerLost: (model: string) => void;
+    },
+  ): Promise<Models> {
+    const models = new Models(paths, options, log, onWorkerLost);
+    models.#served = await models.#loaded();
+    return models;
+  }
+
+  /** Sessions of all of them. */
+  get size(): number {
+    const all = [...this.#served.values(), ...this.#old];
+    return all.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** The model of that name, or the first. */
+  find(name?: string): ServedModel | undefined {
+    const found = name ?? this.#paths.keys().next().value!;
+    const recogniser = this.#served.get(found);
+    return recogniser && { name: found, recogniser };
+  }
+
+  get names(): readonly string[] {
+    return [...this.#paths.keys()];
+  }
+
+  *sizes(): Generator<[string, number]> {
+    for (const [name, { size }] of this.#served) yield [name, size];
+  }
+
+  async describe(): Promise<ModelDescription[]> {
+    return Promise.all(
+      [...this.#served].map(async ([name, recogniser]) => ({
+        name,
+        sampleRate: recogniser.sampleRate,
+        parameters: recogniser.parameters,
+        weightBytes: recogniser.weightBytes,
+        sessions: recogniser.size,
+        residentBytes: await residentBytes(recogniser),
+      })),
+    );
+  }
+
+  /**
+   * Reads the files again. Sessions that are open go on with the models that they began with.
+   * @throws CompactRnnError where a file cannot be read: everything then stays as it was.
+   */
+  async reload(): Promise<void> {
+    const fresh = await this.#loaded();
+    for (const old of this.#served.values()) {
+      this.#old.add(old);
+      void old.close().then(() => this.#old.delete(old));
+    }
+    this.#served = fresh;
+  }
+
+  async stop(): Promise<void> {
+    const all = [...this.#served.values(), ...this.#old];
+    await Promise.all(all.map((recogniser) => recogniser[Symbol.asyncDispose]()));
+  }
+
+  async #loaded(): Promise<Map<string, Recogniser>> {
+    const fresh = new Map<string, Recogniser>();
+    try {
+      for (const [name, path] of this.#paths) {
+        const onWorkerEnd = (why: string): void => {
+          this.#log.error('worker lost', { model: name, why });
+          this.#onWorkerLost(name);
+        };
+        const options = Object.assign({}, this.#options, { processes: true, onWorkerEnd });
+        fresh.set(name, await createRecogniser(path, options));
+      }
+      return fresh;
+    } catch (error) {
+      await Promise.all([...fresh.values()].map((one) => one[Symbol.asyncDispose]()));
+      throw error;
+    }
+  }
+}
+
+/** Files by what callers call them: `small` is small.safetensors. */
+function named(paths: readonly string[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const path of paths) {
+    const base = basename(path, extname(path));
+    let name = base;
+    for (let n = 2; names.has(name); n++) name = `${base}-${n}`;
+    names.set(name, path);
+  }
+  return names;
+}
+
+const PAGE = 4096;
+
+async function residentBytes({ workers }: Recogniser): Promise<number | undefined> {
+  const sizes = await Promise.all(
+    workers.map(async ({ pid }) => {
+      const text = await readFile(`/proc/${pid ?? 'self'}/statm`, 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : PAGE * Number(text.split(' ')[1]);
+    }),
+  );
+  return sizes.reduce(
+    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * The messages of vosk-server (https://alphacephei.com/vosk/server): the client sends a config,
+ * binary 16-bit audio, and `{"eof": 1}`; every audio message and the eof get one answer.
+ */
+import { invalidInput } from '../errors';
+import { Fields } from '../json';
+import type { Recognition, RecognitionFigures, RecognisedWord } from '../recognise';
+
+/** What a text message asks for. */
+export type ClientMessage =
+  | { readonly do: 'config'; readonly config: Config }
+  | { readonly do: 'eof' }
+  | { readonly do: 'reset' };
+
+export interface Config {
+  readonly sampleRate?: number;
+  /** Whether finished utterances have their words with times; default they do. */
+  readonly words?: boolean;
+  readonly model?: string;
+  /** Whether answers say what the session has taken to compute. */
+  readonly figures?: boolean;
+  /** How many readings of an utterance are wanted; 0: the best, in the plain form. */
+  readonly maxAlternatives?: number;
+}
+
+/** @throws CompactRnnError INVALID_INPUT for anything else. */
+export function readMessage(text: string): ClientMessage {
+  const fields = new Fields(parsed(text), 'message', 'INVALID_INPUT');
+  if (fields.has('eof')) return { do: 'eof' };
+  if (fields.has('reset')) return { do: 'reset' };
+  if (!fields.has('config'))
+    throw invalidInput('a text message is {"config": {...}}, {"eof": 1} or {"reset": 1}');
+  return { do: 'config', config: readConfig(fields.object('config')) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw invalidInput('a text message must be JSON; audio is sent in binary messages');
+  }
+}
+
+function readConfig(fields: Fields): Config {
+  const refused = fields.keys().find((key) => !KNOWN.includes(key));
+  if (refused !== undefined)
+    throw invalidInput(`the config has no ${refused}; it has ${KNOWN.join(', ')}`);
+  const flag = (name: string): boolean => Boolean(fields.raw(name));
+  return {
+    ...(fields.has('sample_rate') && { sampleRate: Number(fields.raw('sample_rate')) }),
+    ...(fields.has('words') && { words: flag('words') }),
+    ...(fields.has('model') && { model: fields.string('model') }),
+    ...(fields.has('figures') && { figures: flag('figures') }),
+    ...(fields.has('max_alternatives') && {
+      maxAlternatives: fields.wholeNumber('max_alternatives', 0, 100),
+    }),
+  };
+}
+
+const KNOWN = ['sample_rate', 'words', 'model', 'figures', 'max_alternatives'];
+
+/** One answer: the utterances that ended, or else how far the one that goes on is. */
+export function answerOf(
+  recognitions: readonly Recognition[],
+  config: Config,
+  figures: RecognitionFigures,
+): string {
+  const finals = recognitions.filter(({ final }) => final);
+  const partial = recognitions.at(-1);
+  const answer =
+    finals.length > 0 || !partial ? finished(finals, config) : { partial: partial.text };
+  return JSON.stringify(config.figures ? Object.assign(answer, { figures }) : answer);
+}
+
+function finished(finals: readonly Recognition[], config: Config): object {
+  const { words = true, maxAlternatives = 0 } = config;
+  const text = finals.map((final) => final.text).join(' ');
+  const result = finals.flatMap((final) => final.words).map(asResult);
+  const reading = { ...(words && result.length > 0 && { result }), text };
+  return maxAlternatives > 0 ? { alternatives: [reading] } : reading;
+}
+
+function asResult({ word, start, end, confidence }: RecognisedWord): object {
+  return { ...(confidence !== undefined && { conf: confidence }), start, end, word };
+}

@@ -1,0 +1,164 @@
+/** A speech service: sessions over WebSockets, uploads over HTTP, a page, and what runs them. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { CompactRnnError, invalidOption } from '../errors';
+import { refusalOf } from './admission';
+import { House } from './house';
+import { Log } from './log';
+import { Metrics } from './metrics';
+import { Models } from './models';
+import { checkedService, type ServiceOptions } from './options';
+import { answerRequest, urlOf } from './routes';
+import { CLOSE, SpeechSocket } from './socket';
+
+/** Milliseconds that callers have to take leave after the grace. */
+const LEAVING_MS = 3000;
+
+export class Service {
+  readonly #house: House;
+  readonly #server: Server;
+  readonly #sockets = new Set<SpeechSocket>();
+  readonly #upgrades: WebSocketServer;
+
+  private constructor(house: House) {
+    const { tls, maxMessage } = house.options;
+    this.#house = house;
+    this.#server = tls ? createTlsServer(tls) : createServer();
+    this.#upgrades = new WebSocketServer({
+      noServer: true,
+      maxPayload: maxMessage,
+      perMessageDeflate: false,
+      clientTracking: false,
+    });
+    this.#server.on('request', (request, response) => void answerRequest(request, response, house));
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#upgrade(request, socket, head);
+    });
+    this.#server.on('clientError', (_, socket) => socket.destroy());
+  }
+
+  /**
+   * Loads the models and listens.
+   * @param paths of models, the first the one that is meant where none is named.
+   * @throws CompactRnnError INVALID_OPTION, IO where nobody can listen there, and what loading
+   *   throws.
+   */
+  static async start(paths: readonly string[], options: ServiceOptions = {}): Promise<Service> {
+    const own = checkedService(options);
+    if (paths.length === 0) throw invalidOption('a service needs at least one model');
+    const log = new Log(own.log);
+    const metrics = new Metrics();
+    const models = await Models.load(paths, {
+      options: own.recognising,
+      log,
+      onWorkerLost: (model) => {
+        metrics.workersLost.inc({ model });
+      },
+    });
+    metrics.openSessions = () => models.sizes();
+    const service = new Service(new House(own, models, metrics, log));
+    await service.#listen().catch(async (error: unknown) => {
+      await models.stop();
+      throw error;
+    });
+    log.info('listening', { url: service.url, models: models.names.join(',') });
+    return service;
+  }
+
+  /** Where it listens. */
+  get url(): string {
+    const { host, tls } = this.#house.options;
+    const { port } = this.#server.address() as AddressInfo;
+    return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+
+  /** Reads the models again; sessions that are open keep what they have. */
+  async reload(): Promise<void> {
+    const { models, log } = this.#house;
+    try {
+      await models.reload();
+      log.info('models reloaded');
+    } catch (error) {
+      log.error('models not reloaded', { error: (error as Error).message });
+    }
+  }
+
+  /**
+   * Takes no more callers; those that are there may finish within the grace. Sessions that then go
+   * on get the words so far, and are closed.
+   */
+  async stop(): Promise<void> {
+    const house = this.#house;
+    if (house.isStopping) return;
+    house.isStopping = true;
+    house.log.info('stopping', { sessions: house.callers });
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const idle = Promise.all([...this.#sockets].map((socket) => socket.closed));
+    await Promise.race([Promise.all([idle, closed]), sleep(house.options.grace * 1000)]);
+    for (const socket of this.#sockets) socket.stop();
+    await Promise.race([Promise.all([idle, closed]), sleep(LEAVING_MS)]);
+    this.#server.closeAllConnections();
+    await house.models.stop();
+    house.log.info('stopped');
+  }
+
+  async #listen(): Promise<void> {
+    const { host, port } = this.#house.options;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (cause) => {
+        reject(
+          new CompactRnnError('IO', `cannot listen at ${host}, port ${port}: ${cause.message}`, {
+            cause,
+          }),
+        );
+      });
+      this.#server.listen(port, host, resolve);
+    });
+  }
+
+  /** Whoever may not come in gets an answer of HTTP; whoever finds it full, a close code. */
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => undefined);
+    const url = urlOf(request);
+    const refusal = refusalOf(request, url, this.#house.options);
+    if (refusal) {
+      const { status, message } = refusal;
+      this.#house.log.warn('refused', { status, message });
+      const body = `${JSON.stringify({ error: message })}\n`;
+      socket.once('finish', () => socket.destroy());
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+          `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
+      return;
+    }
+    this.#upgrades.handleUpgrade(request, socket, head, (client) => {
+      this.#welcome(client, url);
+    });
+  }
+
+  #welcome(client: WebSocket, url: URL): void {
+    const house = this.#house;
+    const { refusal } = house;
+    const name = url.searchParams.get('model') ?? undefined;
+    const session = new SpeechSocket(client, house, name);
+    if (refusal !== undefined) {
+      session.refuse(house.isStopping ? CLOSE.stopping : CLOSE.full, refusal);
+      return;
+    }
+    if (!house.models.find(name)) {
+      session.refuse(CLOSE.invalid, `there is no model ${name ?? ''}`);
+      return;
+    }
+    const leave = house.enter();
+    this.#sockets.add(session);
+    void session.closed.then(() => {
+      this.#sockets.delete(session);
+      leave();
+    });
+  }
+}

@@ -1,0 +1,239 @@
+/** One WebSocket: a session of vosk-server's protocol, within the limits of the service. */
+import type { RawData, WebSocket } from 'ws';
+import { CompactRnnError, invalidInput } from '../errors';
+import { addFigures, NO_FIGURES, type RecognitionSession } from '../recognise';
+import type { House } from './house';
+import type { Outcome } from './metrics';
+import { answerOf, readMessage, type Config } from './protocol';
+
+/** Why a socket is closed, by RFC 6455; docs/reference/service.md lists them. */
+export const CLOSE = {
+  done: 1000,
+  stopping: 1001,
+  invalid: 1007,
+  limit: 1008,
+  workerLost: 1011,
+  full: 1013,
+} as const;
+
+/** Messages that are worked on at a time; while there are more, nothing is read. */
+const MOST_MESSAGES = 8;
+/** Seconds of audio that a session may be ahead of `maxRate`. */
+const BURST = 10;
+/** Milliseconds in which a client closes its side. */
+const CLOSING_MS = 2000;
+/** Bytes of a reason, by the protocol. */
+const MOST_REASON = 123;
+
+export class SpeechSocket {
+  readonly #socket: WebSocket;
+  readonly #house: House;
+  readonly #began = performance.now();
+  /** The model that the path names, until a config names another. */
+  #config: Config;
+  #session: RecognitionSession | undefined;
+  #model: string | undefined;
+  /** Of the sessions before a reset. */
+  #before = NO_FIGURES;
+  /** The answers so far, which go out in the order of their messages. */
+  #answers: Promise<void> = Promise.resolve();
+  #working = 0;
+  #idle: NodeJS.Timeout | undefined;
+  #outcome: Outcome | undefined;
+  readonly closed: Promise<void>;
+
+  constructor(socket: WebSocket, house: House, model: string | undefined) {
+    this.#socket = socket;
+    this.#house = house;
+    this.#config = model === undefined ? {} : { model };
+    socket.on('message', (data, isBinary) => {
+      this.#take(data, isBinary);
+    });
+    socket.on('error', () => undefined); // a close follows
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#left();
+        resolve();
+      });
+    });
+    this.#wait();
+  }
+
+  /** Says what is known, and closes. */
+  stop(): void {
+    this.#answer('stopped', async () => this.#finished());
+  }
+
+  refuse(code: number, reason: string): void {
+    this.#close(code, reason, 'refused');
+  }
+
+  #take(data: RawData, isBinary: boolean): void {
+    if (this.#outcome) return;
+    this.#wait();
+    const arrived = performance.now();
+    try {
+      if (isBinary) this.#hear(data as Buffer, arrived);
+      else this.#obey((data as Buffer).toString());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #obey(text: string): void {
+    const message = readMessage(text);
+    if (message.do === 'eof') this.#answer('done', async () => this.#finished());
+    else if (message.do === 'reset') this.#answer(undefined, async () => this.#finished());
+    else this.#configure(message.config);
+  }
+
+  #configure(config: Config): void {
+    const later = config.sampleRate !== undefined || config.model !== undefined;
+    if (this.#session && later)
+      throw invalidInput('sample_rate and model are told before the audio: open another session');
+    const { model } = config;
+    if (model !== undefined && !this.#house.models.find(model))
+      throw invalidInput(
+        `there is no model ${model}; there is ${this.#house.models.names.join(', ')}`,
+      );
+    this.#config = Object.assign({}, this.#config, config);
+  }
+
+  #hear(bytes: Buffer, arrived: number): void {
+    const session = (this.#session ??= this.#opened());
+    const heard = session.write(bytes);
+    heard.catch(() => undefined); // the answer says so
+    this.#answer(undefined, async () => {
+      const recognitions = await heard;
+      this.#checkRate(session);
+      this.#house.metrics.delay.observe(
+        { model: this.#model! },
+        (performance.now() - arrived) / 1000,
+      );
+      return answerOf(recognitions, this.#config, this.#figures());
+    });
+  }
+
+  async #finished(): Promise<string> {
+    const session = this.#session;
+    this.#session = undefined;
+    const recognitions = session ? await session.end() : [];
+    if (session) this.#count(session);
+    const finals = recognitions.filter(({ final }) => final);
+    return answerOf(finals, this.#config, this.#figures());
+  }
+
+  /** Works on a message, and answers in its turn. @param last how the session then ends */
+  #answer(last: Outcome | undefined, work: () => Promise<string>): void {
+    this.#working++;
+    if (this.#working >= MOST_MESSAGES) this.#socket.pause();
+    this.#answers = this.#answers
+      .then(async () => {
+        if (this.#outcome) return;
+        await this.#send(await work());
+        if (last === 'done') this.#close(CLOSE.done, '', last);
+        if (last === 'stopped') this.#close(CLOSE.stopping, 'the service is stopping', last);
+      })
+      .catch((error: unknown) => {
+        this.#fail(error);
+      })
+      .finally(() => {
+        this.#working--;
+        if (this.#socket.isPaused) this.#socket.resume();
+      });
+  }
+
+  /** Whoever does not read what is said is not listened to. */
+  async #send(answer: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#socket.send(answer, () => {
+        resolve();
+      });
+    });
+    this.#wait();
+  }
+
+  #opened(): RecognitionSession {
+    const { sampleRate, model } = this.#config;
+    const served = this.#house.models.find(model);
+    if (!served) throw invalidInput(`there is no model ${model ?? ''}`);
+    this.#model = served.name;
+    return served.recogniser.open({ sampleRate });
+  }
+
+  #checkRate(session: RecognitionSession): void {
+    const { maxRate } = this.#house.options;
+    const seconds = (performance.now() - this.#began) / 1000;
+    if (session.figures.seconds <= BURST + maxRate * seconds) return;
+    throw new LimitError(`more than ${maxRate} seconds of audio a second`);
+  }
+
+  #figures() {
+    return addFigures(this.#before, this.#session?.figures ?? NO_FIGURES);
+  }
+
+  #count(session: RecognitionSession): void {
+    const { figures } = session;
+    this.#before = addFigures(this.#before, figures);
+    this.#house.countWork(this.#model!, figures);
+  }
+
+  /** The time in which something has to happen begins again. */
+  #wait(): void {
+    clearTimeout(this.#idle);
+    const { idleTimeout } = this.#house.options;
+    this.#idle = setTimeout(() => {
+      const slow = this.#socket.bufferedAmount > 0;
+      const what = slow ? 'answers were not read' : 'nothing was sent';
+      this.#close(CLOSE.limit, `${what} for ${idleTimeout} seconds`, 'refused');
+    }, idleTimeout * 1000).unref();
+  }
+
+  #fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof LimitError) this.#close(CLOSE.limit, message, 'refused');
+    else if (error instanceof CompactRnnError && error.code === 'INVALID_INPUT')
+      this.#close(CLOSE.invalid, message, 'refused');
+    else this.#close(CLOSE.workerLost, message, 'failed');
+  }
+
+  #close(code: number, reason: string, outcome: Outcome): void {
+    if (this.#outcome) return;
+    this.#outcome = outcome;
+    if (outcome !== 'done') this.#house.log.warn('session closed', { code, reason });
+    if (this.#socket.isPaused) this.#socket.resume(); // to see that the client closes
+    this.#socket.close(code, cut(reason));
+    setTimeout(() => {
+      this.#socket.terminate();
+    }, CLOSING_MS).unref();
+  }
+
+  #left(): void {
+    clearTimeout(this.#idle);
+    this.#outcome ??= 'left';
+    if (this.#session) {
+      this.#count(this.#session);
+      this.#session.close();
+    }
+    const model = this.#model ?? this.#house.models.names[0]!;
+    this.#house.metrics.sessions.inc({ model, kind: 'socket', outcome: this.#outcome });
+    this.#house.log.info('session ended', {
+      model,
+      outcome: this.#outcome,
+      seconds: Number(this.#before.seconds.toFixed(2)),
+    });
+  }
+}
+
+/** A caller went beyond what the service allows. */
+class LimitError extends Error {}
+
+/** As much as a close frame holds. */
+function cut(reason: string): string {
+  let kept = '';
+  for (const character of reason) {
+    if (Buffer.byteLength(kept + character) > MOST_REASON) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,0 +1,250 @@
+/** The service, by a client of vosk-server's protocol and over HTTP. */
+import { readFileSync } from 'node:fs';
+import { get, request } from 'node:http';
+import { integers, knownRecordings, loaded, MODEL, type Known } from '../recognise/digits';
+import { Client, recognised, textOf } from './client';
+import { Running } from './running';
+
+let recordings: Known[];
+let service: Running;
+beforeAll(async () => {
+  recordings = await knownRecordings(await loaded());
+  service = await Running.start(
+    ...[MODEL, MODEL, '--threads', '2', '--log', 'json', '--max-sessions', '40'],
+    ...['--max-message', '60000', '--max-upload', '200000', '--token', 'a secret of ours'],
+    ...['--idle-timeout', '2', '--max-rate', '1000', '--grace', '1'],
+  );
+});
+afterAll(async () => {
+  await service.stop();
+});
+
+const bytesOf = ({ samples }: Known): Uint8Array => new Uint8Array(integers(samples).buffer);
+const url = (path = '/'): string => `${service.url}${path}?token=a%20secret%20of%20ours`;
+
+test('a client of vosk-server gets the words, with times, whatever its chunks', async () => {
+  await Promise.all(
+    recordings.map(async (known, i) => {
+      const answers = await recognised(url(), bytesOf(known), {
+        sampleRate: known.sampleRate,
+        length: 1601 + 1000 * i,
+      });
+      expect(textOf(answers)).toBe(known.text);
+      expect(
+        answers.flatMap(({ result = [] }) =>
+          result.map(({ word, start, end }) => ({ word, start, end })),
+        ),
+      ).toEqual(known.words);
+    }),
+  );
+});
+
+test('partial words come before the end, one answer for each chunk', async () => {
+  const known = recordings[6]!;
+  const client = await new Client(url()).open();
+  client.send({ config: { sample_rate: 8000, words: 0, figures: true } });
+  const audio = bytesOf(known);
+  const partials: string[] = [];
+  for (let at = 0; at < audio.length; at += 1600)
+    partials.push((await client.ask(audio.subarray(at, at + 1600))).partial!);
+  expect(new Set(partials).size).toBeGreaterThan(3);
+  const last = await client.ask({ eof: 1 });
+  expect(last).toMatchObject({
+    text: known.text,
+    figures: { seconds: expect.closeTo(audio.length / 16_000, 6) },
+  });
+  expect(last.result).toBeUndefined();
+  expect(await client.closed).toEqual({ code: 1000, reason: '' });
+});
+
+test('reset begins anew, another model is named, alternatives are given', async () => {
+  const client = await new Client(url()).open();
+  client.send({ config: { sample_rate: 8000, model: 'digits-2', max_alternatives: 3 } });
+  for (const known of recordings.slice(1, 3)) {
+    const first = await client.ask(bytesOf(known).subarray(0, 15_000));
+    const second = await client.ask(bytesOf(known).subarray(15_000));
+    const last = await client.ask({ reset: 1 });
+    const finals = [first, second, last].flatMap(({ alternatives = [] }) => alternatives);
+    expect(textOf(finals)).toBe(known.text);
+  }
+  expect(await client.ask({ eof: 1 })).toEqual({ alternatives: [{ text: '' }] });
+});
+
+test.each<[string, object | Uint8Array | string, number, RegExp]>([
+  ['a rate that is none', { config: { sample_rate: -5 } }, 1007, /-5/],
+  ['a rate that is no number', { config: { sample_rate: 'fast' } }, 1007, /NaN/],
+  ['a config that there is not', { config: { sample_rte: 8000 } }, 1007, /sample_rte/],
+  ['a model that there is not', { config: { model: 'none' } }, 1007, /no model none.*digits/],
+  ['JSON of another kind', { hello: 1 }, 1007, /eof/],
+  ['text that is no JSON', 'hello', 1007, /JSON/],
+  ['a message that is too large', new Uint8Array(60_001), 1009, /^/],
+])('%s is refused with a reason', async (_, message, code, reason) => {
+  const client = await new Client(url()).open();
+  if (typeof message === 'string') client.socket.send(message);
+  else client.send(message);
+  client.send(new Uint8Array(320));
+  expect(await client.closed).toEqual({ code, reason: expect.stringMatching(reason) });
+});
+
+test('who says nothing is closed; who drops leaves nothing behind', async () => {
+  const silent = await new Client(url()).open();
+  const dropped = await new Client(url()).open();
+  dropped.send(new Uint8Array(8000));
+  dropped.socket.terminate();
+  expect(await silent.closed).toEqual({ code: 1008, reason: 'nothing was sent for 2 seconds' });
+  const health = await fetch(`${service.url}/health`);
+  expect(await health.json()).toEqual({
+    status: 'ok',
+    sessions: 0,
+    models: ['digits', 'digits-2'],
+  });
+});
+
+test('more sessions than allowed are told to come later', async () => {
+  const clients = await Promise.all(Array.from({ length: 41 }, () => new Client(url()).open()));
+  const refused = await Promise.race(
+    clients.map(async (client) => ({ client, end: await client.closed })),
+  );
+  expect(refused.end).toMatchObject({ code: 1013, reason: expect.stringMatching(/40 sessions/) });
+  const busy = await fetch(url('/transcribe'), { method: 'POST', body: 'x' });
+  expect(busy.status).toBe(503);
+  expect(busy.headers.get('retry-after')).not.toBeNull();
+  for (const client of clients) client.send({ eof: 1 });
+  await Promise.all(clients.map(({ closed }) => closed));
+});
+
+/** The status that a WebSocket gets which is not let in. */
+function refusedStatus(headers: Record<string, string>, path = '/'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const upgrade = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+    };
+    const asked = get(service.url + path, { headers: { ...upgrade, ...headers } });
+    asked.on('response', ({ statusCode }) => {
+      resolve(statusCode!);
+    });
+    asked.on('upgrade', (_, socket) => {
+      socket.destroy();
+      resolve(101);
+    });
+    asked.on('error', reject);
+  });
+}
+
+test('a token is needed, and pages of others stay out', async () => {
+  const known = { authorization: 'Bearer a secret of ours' };
+  expect(await refusedStatus({})).toBe(401);
+  expect(await refusedStatus({ authorization: 'Bearer another' })).toBe(401);
+  expect(await refusedStatus(known)).toBe(101);
+  expect(await refusedStatus({ ...known, origin: 'https://elsewhere.example' })).toBe(403);
+  expect(await refusedStatus({ ...known, origin: service.url })).toBe(101);
+  for (const path of ['/metrics', '/models'])
+    expect((await fetch(service.url + path)).status).toBe(401);
+  expect((await fetch(`${service.url}/admin/reload`, { method: 'POST' })).status).toBe(401);
+});
+
+test('recordings are transcribed, also in an upload of unknown length', async () => {
+  const known = recordings[3]!;
+  const file = readFileSync(known.path);
+  const whole = await fetch(url('/transcribe'), { method: 'POST', body: file });
+  expect(await whole.json()).toEqual({
+    text: known.text,
+    words: known.words,
+    seconds: expect.closeTo(known.samples.length / 8000, 3),
+  });
+  const chunked = request(url('/transcribe'), { method: 'POST' });
+  for (let at = 0; at < file.length; at += 5000) chunked.write(file.subarray(at, at + 5000));
+  const text = await new Promise<string>((resolve) => {
+    chunked.on('response', (response) => {
+      let body = '';
+      response.on('data', (piece: Buffer) => (body += piece.toString()));
+      response.on('end', () => {
+        resolve(body);
+      });
+    });
+    chunked.end();
+  });
+  expect(JSON.parse(text)).toMatchObject({ text: known.text });
+});
+
+test.each<[string, RequestInit, string, number, RegExp]>([
+  ['what is no audio', { method: 'POST', body: 'hello' }, '/transcribe', 400, /WAV.*FLAC/],
+  ['nothing', { method: 'POST' }, '/transcribe', 400, /empty/],
+  [
+    'a recording that is too large',
+    { method: 'POST', body: new Uint8Array(200_001) },
+    '/transcribe',
+    413,
+    /200000 bytes/,
+  ],
+  ['another method', {}, '/transcribe', 404, /POST \/transcribe/],
+  ['another path', {}, '/etc/passwd', 404, /GET \/health/],
+])('over HTTP, %s is refused with a reason', async (_, init, path, status, message) => {
+  const answer = await fetch(url(path), init);
+  expect(answer.status).toBe(status);
+  const { error } = (await answer.json()) as { error: string };
+  expect(error).toMatch(message);
+  expect(error).not.toMatch(/tmp/);
+});
+
+test('metrics count what went on; models are described', async () => {
+  const metrics = await (await fetch(url('/metrics'))).text();
+  expect(metrics).toMatch(/^compact_rnn_sessions_total\{.*outcome="done"\} \d+$/m);
+  expect(
+    Number(/^compact_rnn_audio_seconds_total\{model="digits"\} (.*)$/m.exec(metrics)![1]),
+  ).toBeGreaterThan(20);
+  expect(metrics).toMatch(/^compact_rnn_delay_seconds_bucket/m);
+  const models = (await (await fetch(url('/models'))).json()) as object[];
+  expect(models).toMatchObject([
+    { name: 'digits', parameters: 763_304, weightBytes: 1_537_728 },
+    { name: 'digits-2' },
+  ]);
+});
+
+test('models are read again while a session goes on', async () => {
+  const known = recordings[5]!;
+  const audio = bytesOf(known);
+  const half = (audio.length >> 2) * 2;
+  const client = await new Client(url()).open();
+  client.send({ config: { sample_rate: 8000 } });
+  for (let at = 0; at < half; at += 8000)
+    await client.ask(audio.subarray(at, Math.min(at + 8000, half)));
+  const awake = setInterval(() => {
+    client.send({ config: { words: 1 } });
+  }, 500);
+  expect((await fetch(url('/admin/reload'), { method: 'POST' })).status).toBe(200);
+  expect(textOf(await recognised(url(), audio, { sampleRate: 8000, length: 9000 }))).toBe(
+    known.text,
+  );
+  clearInterval(awake);
+  for (let at = half; at < audio.length; at += 8000)
+    await client.ask(audio.subarray(at, at + 8000));
+  expect(await client.ask({ eof: 1 })).toMatchObject({ text: known.text });
+});
+
+test('the log is JSON, a line an event', () => {
+  const lines = service.log.trim().split('\n');
+  const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
+  expect(events).toEqual(
+    expect.arrayContaining(['session ended', 'upload ended', 'models reloaded']),
+  );
+});
+
+test('SIGTERM lets sessions finish, gives others their words, and ends', async () => {
+  const known = recordings[4]!;
+  const audio = bytesOf(known);
+  const clients = await Promise.all([new Client(url()).open(), new Client(url()).open()]);
+  for (const client of clients) client.send({ config: { sample_rate: 8000 } });
+  for (let at = 0; at < audio.length; at += 8000)
+    for (const client of clients) await client.ask(audio.subarray(at, at + 8000));
+  const stopping = service.stop();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await clients[0].ask({ eof: 1 })).toMatchObject({ text: known.text });
+  expect(await clients[0].closed).toMatchObject({ code: 1000 });
+  expect(await clients[1].next()).toMatchObject({ text: known.text });
+  expect(await clients[1].closed).toMatchObject({ code: 1001 });
+  expect(await stopping).toBe(0);
+});

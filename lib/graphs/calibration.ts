@@ -3,7 +3,11 @@ import { invalidOption } from '../errors';
 import { type NumpyArray, readNpz } from '../formats';
 import { namedError } from '../files';
 import { shown } from '../json';
-import { checkPath } from '../options';
+import { completeFrontEnd } from '../model';
+import { checkPath, checkWholeNumber, readOptions } from '../options';
+import type { GraphRecording } from './recordings';
+
+const MOST_CHANNELS = 2 ** 16;
 
 /** An array for each input of a graph, by name, row-major. */
 export type GraphInputs = Readonly<
@@ -12,8 +16,8 @@ export type GraphInputs = Readonly<
 
 type Arrays = ReadonlyMap<string, NumpyArray>;
 
-/** A file, or arrays that nobody else can change. */
-export type Calibration = string | Arrays;
+/** A file of inputs, inputs that nobody else can change, or a recording. */
+export type Calibration = string | Arrays | GraphRecording;
 
 /**
  * Checks what calibrates a plan.
@@ -27,7 +31,7 @@ export function checkedCalibration(
   if (given === undefined && !isNeeded) return undefined;
   if (given === undefined)
     throw invalidOption(
-      'the plan is calibrated: give calibration, paths of .npz files of inputs, or arrays',
+      'the plan is calibrated: give calibration, paths of .npz files of inputs, arrays, or recordings',
     );
   if (!isNeeded)
     throw invalidOption(
@@ -39,10 +43,29 @@ export function checkedCalibration(
       `calibration must be paths of .npz files or arrays, but is ${shown(given)}`,
     );
   return all.map((each, k) => {
+    if (isRecording(each)) return checkedRecording(each, k);
     if (typeof each === 'object' && each !== null) return checkedArrays(each, k);
     checkPath(each);
     return each as string;
   });
+}
+
+/** Whether it names audio, which is no array. */
+export function isRecording(each: unknown): each is GraphRecording {
+  return (
+    typeof each === 'object' && each !== null && 'audio' in each && typeof each.audio === 'string'
+  );
+}
+
+function checkedRecording(given: GraphRecording, k: number): GraphRecording {
+  const { audio, frontEnd, channel } = readOptions(`calibration[${k}]`, given, [
+    'audio',
+    'frontEnd',
+    'channel',
+  ]);
+  checkPath(audio);
+  if (channel !== undefined) checkWholeNumber('channel', channel, 1, MOST_CHANNELS);
+  return { audio, frontEnd: completeFrontEnd(frontEnd, 'INVALID_OPTION'), channel };
 }
 
 function checkedArrays(inputs: object, k: number): Arrays {
@@ -64,7 +87,7 @@ function checkedArrays(inputs: object, k: number): Arrays {
 
 /** The arrays, and how errors about them begin. */
 export async function calibrationArrays(
-  calibration: Calibration,
+  calibration: Exclude<Calibration, GraphRecording>,
 ): Promise<{ arrays: Arrays; naming: (error: unknown) => unknown }> {
   if (typeof calibration !== 'string') return { arrays: calibration, naming: (error) => error };
   const naming = (error: unknown): unknown => namedError(calibration, error);

@@ -18,6 +18,7 @@ import { checkLongCallOptions, type LongCallOptions, readOptions } from '../opti
 import { factorsOf, factorsWithin } from './budget';
 import { checkedCalibration, type GraphInputs } from './calibration';
 import { checkedForm, type Form } from './forms';
+import type { GraphRecording } from './recordings';
 import { graphOf, type OnnxGraph, type RefusedNode } from './graph';
 import { type Factors, factorsOfLayers, type GraphForm, GraphWriter } from './graph-writer';
 import { fastest, type FormMicros, measureForms } from './measure';
@@ -30,9 +31,11 @@ export interface CompressGraphOptions extends LongCallOptions {
   /**
    * Inputs of the graph, which a calibrated plan needs: paths of .npz files, or arrays. Each has an
    * array for every input, by name, for one run; or for many, where every array has an axis more,
-   * that of the runs. They run in onnxruntime.
+   * that of the runs. Or recordings, with what makes frames of them: these go into the one input
+   * that takes so many numbers; states that the graph gives back go into the next run. They run in
+   * onnxruntime.
    */
-  readonly calibration?: readonly (string | GraphInputs)[] | undefined;
+  readonly calibration?: readonly (string | GraphInputs | GraphRecording)[] | undefined;
   /**
    * How nodes are written. Default, for each layer the form that should be fastest; `fastest` is
    * the one that is, of those that all layers can take, in onnxruntime on this machine.

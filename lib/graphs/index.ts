@@ -14,6 +14,7 @@ export {
   type GraphReport,
 } from './compress';
 export type { GraphInputs } from './calibration';
+export type { GraphRecording } from './recordings';
 export type { Form } from './forms';
 export type { Integers } from './write/packed';
 export type { GraphForm } from './graph-writer';

@@ -9,13 +9,15 @@ import {
   type SecondMoments,
 } from '../compress';
 import { invalidInput, invalidOption } from '../errors';
+import { namedError } from '../files';
 import { type NumpyArray, onnxTree } from '../formats';
 import { denseWeight, type Weight } from '../weights';
-import { type Calibration, calibrationArrays } from './calibration';
+import { type Calibration, calibrationArrays, isRecording } from './calibration';
 import { type GraphLayer, graphOf, type OnnxGraph, partsOfGraph } from './graph';
 import { feedsOf } from './onnxruntime/feeds';
 import type { FedTensor, Feeds, InputInfo } from './onnxruntime/protocol';
 import { Runtime } from './onnxruntime/runtime';
+import { framesOf, runOver } from './recordings';
 
 /** Where h of a layer can be seen. */
 interface Observed {
@@ -113,18 +115,27 @@ export async function observedMoments(
     'calibration of a graph',
     async (runtime) => {
       const session = await runtime.open(open);
+      const see = async (results: Readonly<Record<string, FedTensor>>): Promise<void> => {
+        for (const [i, { layer, direction }] of groups.entries()) {
+          const { value, directions } = wanted.get(layer)!;
+          const h = rowsOf(results[value]!, direction, directions);
+          await sums[i]!.add(h, { signal });
+          frames[i]! += h.rows;
+        }
+      };
       for (const each of calibration) {
+        if (isRecording(each)) {
+          await runOver(session, tree.main.outputs, await framesOf(each), see).catch(
+            (cause: unknown) => {
+              throw namedError(each.audio, cause);
+            },
+          );
+          continue;
+        }
         const { arrays, naming } = await calibrationArrays(each);
         try {
-          for (const feeds of runsOf(session.inputs, arrays)) {
-            const results = await session.run(feeds, values);
-            for (const [i, { layer, direction }] of groups.entries()) {
-              const { value, directions } = wanted.get(layer)!;
-              const h = rowsOf(results[value]!, direction, directions);
-              await sums[i]!.add(h, { signal });
-              frames[i]! += h.rows;
-            }
-          }
+          for (const feeds of runsOf(session.inputs, arrays))
+            await see(await session.run(feeds, values));
         } catch (cause) {
           throw naming(cause);
         }

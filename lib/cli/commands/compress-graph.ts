@@ -7,6 +7,7 @@ import { flagOf } from '../flags';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 import { numbers, percent, table, words, type Cell } from '../table';
+import { graphCalibration } from './graph-calibration';
 import { type CompressOptions, planRule } from './compress-options';
 import { compressionJson, compressionTables } from './compress-table';
 
@@ -17,8 +18,6 @@ export const isGraph = (output: string): boolean => extname(output).toLowerCase(
 const OF_MODELS = [
   'data',
   'criterion',
-  'frontEnd',
-  'channel',
   'targetStepMicros',
   'allowedLoss',
   'inputValues',
@@ -44,6 +43,10 @@ function refuseModelFlags(options: CompressOptions): void {
     throw invalidOption(
       `${flagOf(flag)} needs a model that runs here: name the output FILE.safetensors, or leave ${flagOf(flag)} out`,
     );
+  if (options.channel !== undefined && options.frontEnd === undefined)
+    throw invalidOption(
+      '--channel is that of the recordings of --calibrate: give --front-end, too, or leave it out',
+    );
   if (options.allocation === 'sensitivity')
     throw invalidOption(
       '--allocation sensitivity needs a model that runs here: take singular-values, or leave it out',
@@ -59,10 +62,11 @@ export async function compressInPlace(
   const { loadGraph, compressGraph, saveGraph } = await import('../../graphs/index.js');
   const graph = await loadGraph(path, { signal });
   const plan = await planOf(graph, options);
-  const { calibrate, form, integers, verify } = options;
+  const { form, integers, verify } = options;
+  const calibration = await graphCalibration(options, signal);
   const { graph: small, report } = await withProgress('compressing', (onProgress) =>
     compressGraph(graph, plan, {
-      calibration: calibrate === undefined ? undefined : [calibrate],
+      calibration,
       form,
       integers,
       measure: verify,

@@ -89,7 +89,7 @@ export function compressCommand(signal: AbortSignal): Command {
     .addOption(
       inputFile(
         '--calibrate <manifest>',
-        'fit what weights do to these recordings, a line of JSON for each; of -o FILE.onnx, an .npz of inputs',
+        'fit what weights do to these recordings, a line of JSON for each; of -o FILE.onnx also an .npz of inputs or one recording',
       ),
     )
     .addOption(

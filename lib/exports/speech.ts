@@ -15,10 +15,8 @@ export {
   type ReadAudioOptions,
 } from '../speech';
 export {
-  Decoder,
   characterUnits,
   countWordErrors,
-  createDecoder,
   decodeGreedy,
   encodeText,
   wordErrorRate,
@@ -27,22 +25,27 @@ export {
   sumWordErrors,
   splitWords,
   type DecodedUnit,
-  type DecodedWord,
-  type DecoderOptions,
   type WordErrors,
   type LexiconOptions,
-  type DecodedText,
-  type ScoredText,
 } from '../text';
+export {
+  Decoder,
+  createDecoder,
+  type DecodedText,
+  type DecodedWord,
+  type DecoderOptions,
+  type ScoredText,
+  type DecodingOptions,
+} from '../decode';
 export {
   Transcriber,
   createTranscriber,
   transcribeFile,
   type TranscribeFileOptions,
   type TranscribeOptions,
+  type Alternative,
   type TranscribedWord,
   type Transcription,
-  type DecodingOptions,
 } from '../transcribe';
 export {
   createRecogniser,

@@ -2,6 +2,7 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
+import type { NativeDecoding } from './decode';
 import type { NativeGrammars } from './grammar';
 import type { NativeLattices } from './lattices';
 import type { NativeNetworks, NetworkHandle } from './network';
@@ -82,6 +83,7 @@ export interface NativeAddon
     NativeSolvers,
     NativeSpeech,
     NativeText,
+    NativeDecoding,
     NativeTraining,
     NativeWeights {
   /** [async] Thin SVD of the row-major [rows, cols] matrix w, computed in f64. */

@@ -1,16 +1,4 @@
-/** The addon's functions of units and words: the best path, edits, and the search for words. */
-
-declare const wordTreeTag: unique symbol;
-declare const wordSearchTag: unique symbol;
-
-/** A prefix tree of pronunciations. */
-export interface WordTreeHandle {
-  readonly [wordTreeTag]: true;
-}
-/** A search for words under way. */
-export interface WordSearchHandle {
-  readonly [wordSearchTag]: true;
-}
+/** The addon's functions of units and words: the best path, and edits. */
 
 export interface NativeEdits {
   substitutions: number;
@@ -36,31 +24,4 @@ export interface NativeText {
    * as few, substitutions are preferred, then deletions, from the end on.
    */
   countEdits(reference: Uint32Array, hypothesis: Uint32Array): NativeEdits;
-  /**
-   * [sync] The units of all pronunciations, how many are of each, and the word that each says.
-   * `blank` may be `unitCount`, none.
-   */
-  createWordTree(
-    units: Uint32Array,
-    lengths: Uint32Array,
-    words: Uint32Array,
-    unitCount: number,
-    blank: number,
-  ): WordTreeHandle;
-  /** [sync] `beam` may be infinite; `framewise`: a unit for every frame, no blanks in words. */
-  createWordSearch(
-    tree: WordTreeHandle,
-    beam: number,
-    wordPenalty: number,
-    probabilities: boolean,
-    framewise: boolean,
-  ): WordSearchHandle;
-  /** [sync] Another that goes on from the same state. */
-  cloneWordSearch(search: WordSearchHandle): WordSearchHandle;
-  /** [sync] Finite scores [frames, units]. */
-  wordSearchPush(search: WordSearchHandle, scores: Float32Array, frames: number): void;
-  /** [sync] Word, start and end of each, and the log-probability of all. */
-  wordSearchBest(search: WordSearchHandle): { words: Uint32Array; score: number };
-  /** [sync] Back to before the first frame. */
-  wordSearchReset(search: WordSearchHandle): void;
 }

@@ -59,10 +59,10 @@ export class NgramModel {
   }
 
   /** @internal */
-  static handleOf(model: NgramModel): NgramModelHandle {
+  static handleOf(model: NgramModel, name = 'model'): NgramModelHandle {
     const given: unknown = model;
     if (typeof given !== 'object' || given === null || !(#handle in given))
-      throw invalidInput(`model must be an NgramModel, but is ${shown(model)}`);
+      throw invalidInput(`${name} must be an NgramModel, but is ${shown(model)}`);
     return model.#handle;
   }
 

@@ -5,11 +5,4 @@ export { encodeText, shortestAlignment, textEncoder, unitNumbers, type Encoded }
 export { splitWords } from './split-text';
 export { countWordErrors, wordErrorRate, sumWordErrors, type WordErrors } from './error-rate';
 export { decodeGreedy, type DecodedUnit } from './greedy';
-export {
-  createDecoder,
-  Decoder,
-  type DecodedWord,
-  type DecoderOptions,
-  type DecodedText,
-  type ScoredText,
-} from './decoder';
+export { framesOf, segmentsOf, type Segment } from './frames';

@@ -2,6 +2,7 @@
  * What a recognizer got wrong: the edits between what was said and what it makes of it, in words,
  * and for CTC in units.
  */
+import { decodingOptions, type DecodingOptions } from '../decode';
 import { networkOutputSize, type Model, type Network } from '../model';
 import { native } from '../native';
 import {
@@ -11,7 +12,7 @@ import {
   wordErrorRate,
   type WordErrors,
 } from '../text';
-import { createReader, type DecodingOptions, type Reader } from '../transcribe';
+import { createReader, type Reader } from '../transcribe';
 import { errorInterval, INTERVAL_SEED } from './bootstrap';
 import type { RatioTerms } from './bootstrap';
 import { unitKindOf, type CompleteCriterion } from './criteria';
@@ -33,12 +34,12 @@ export class Edits {
     model: Model,
     readonly criterion: CompleteCriterion,
     readonly texts: readonly (string | undefined)[],
-    { beam, wordPenalty }: DecodingOptions,
+    options: DecodingOptions,
   ) {
     this.#size = networkOutputSize(model);
     const network = wordsOf(model, criterion);
     const reads = network !== undefined && texts.some((text) => text !== undefined);
-    this.#reader = reads ? createReader(network, { beam, wordPenalty }) : undefined;
+    this.#reader = reads ? createReader(network, decodingOptions(options)) : undefined;
   }
 
   /** @param outputs of example i, [frames, units]. */

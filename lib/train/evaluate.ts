@@ -8,7 +8,7 @@ import { shown } from '../json';
 import { checkCount, checkThreads, Model, networkOutputSize, outputActivation } from '../model';
 import { native, type NativeScored } from '../native';
 import { checkLongCallOptions, readOptions, type LongCallOptions } from '../options';
-import type { DecodingOptions } from '../transcribe';
+import { DECODING_OPTIONS, type DecodingOptions } from '../decode';
 import { makeBatch } from './batch';
 import { sortedBatches } from './batch-order';
 import { errorInterval, INTERVAL_SEED, lossInterval } from './bootstrap';
@@ -34,8 +34,7 @@ const NAMES = [
   'criterion',
   'batch',
   'threads',
-  'beam',
-  'wordPenalty',
+  ...DECODING_OPTIONS,
   'signal',
   'onProgress',
 ] as const satisfies (keyof EvaluateOptions)[];

@@ -5,12 +5,13 @@
 import { withCallbacks } from '../callbacks';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
+import type { Lattice } from '../lattices';
 import type { Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
 import { createFrontEndStream, openAudio, type OpenAudio } from '../speech';
-import type { DecodedText } from '../text';
+import { Decoder, type DecodedText, type DecodedWord, type ScoredText } from '../decode';
 import { Listening } from './listening';
-import { createReader } from './reader';
+import { createReader, type Reader } from './reader';
 import { secondsOf } from './seconds';
 import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
 
@@ -22,6 +23,18 @@ export interface TranscribedWord {
   readonly start: number;
   /** Seconds from the beginning of the recording. */
   readonly end: number;
+  /** How sure it is, 0 to 1; with `latticeBeam`. */
+  readonly confidence?: number;
+}
+
+/** One of several things that may have been said. */
+export interface Alternative {
+  /** The words, separated by spaces. */
+  readonly text: string;
+  /** In the order in which they may have been said. */
+  readonly words: readonly TranscribedWord[];
+  /** The log-probability of its path, in nats. */
+  readonly score: number;
 }
 
 /** What {@link transcribeFile} gives. */
@@ -32,6 +45,10 @@ export interface Transcription {
   readonly words: readonly TranscribedWord[];
   /** Of the recording. */
   readonly seconds: number;
+  /** The `nBest` most likely, best first. */
+  readonly nBest?: readonly Alternative[];
+  /** All that may have been said, in frames of the model's outputs; with `latticeBeam`. */
+  readonly lattice?: Lattice;
 }
 
 /** `onProgress` counts seconds of the recording. */
@@ -39,6 +56,8 @@ export interface TranscribeFileOptions
   extends Omit<TranscribeOptions, 'sampleRate'>, LongCallOptions {
   /** The channel, from 1; default: the average of all. */
   readonly channel?: number | undefined;
+  /** How many alternatives are listed, 1 to 10,000; needs `latticeBeam`. Default: none. */
+  readonly nBest?: number | undefined;
 }
 
 /**
@@ -56,23 +75,29 @@ export async function transcribeFile(
     throw invalidOption(
       `the options of transcribeFile must be an object, but are ${shown(options)}`,
     );
-  const { channel, signal, onProgress, ...decoding } = options;
+  const { channel, nBest, signal, onProgress, ...decoding } = options;
   checkLongCallOptions({ signal, onProgress });
+  if (nBest !== undefined && decoding.latticeBeam === undefined)
+    throw invalidOption('nBest needs what may have been said: give latticeBeam, such as 8');
   const frontEnd = frontEndOf(model);
   const causal = model.layers.every(({ direction }) => direction === 'forward');
   const heard = async (audio: OpenAudio, own: LongCallOptions): Promise<Transcription> => {
     const listening = new Listening(path, audio, own);
     const read = causal ? stepped : whole;
-    const { text, words } = await read(model, listening, decoding);
-    const seconds = (frame: number): number => secondsOf(frame, frontEnd);
+    const { text, words, ...more } = await read(model, listening, decoding, nBest);
+    const timed = (each: DecodedWord): TranscribedWord => ({
+      ...each,
+      start: secondsOf(each.start, frontEnd),
+      end: secondsOf(each.end, frontEnd),
+    });
     return {
       text,
-      words: words.map(({ word, start, end }) => ({
-        word,
-        start: seconds(start),
-        end: seconds(end),
-      })),
+      words: words.map(timed),
       seconds: listening.seconds,
+      ...(more.nBest && {
+        nBest: more.nBest.map((each) => ({ ...each, words: each.words.map(timed) })),
+      }),
+      ...(more.lattice && { lattice: more.lattice }),
     };
   };
   return withCallbacks({ signal, onProgress }, (own) =>
@@ -82,15 +107,31 @@ export async function transcribeFile(
 
 type Decoding = Omit<TranscribeOptions, 'sampleRate'>;
 
+/** All that an utterance is asked for. */
+interface Heard extends DecodedText {
+  readonly nBest?: readonly ScoredText[];
+  readonly lattice?: Lattice;
+}
+
+function heardBy(reader: Reader, { latticeBeam }: Decoding, nBest: number | undefined): Heard {
+  if (!(reader instanceof Decoder) || latticeBeam === undefined) return reader.result();
+  return {
+    ...reader.result(),
+    ...(nBest !== undefined && { nBest: reader.nBest(nBest) }),
+    lattice: reader.lattice(),
+  };
+}
+
 async function stepped(
   model: Model,
   listening: Listening,
   options: Decoding,
-): Promise<DecodedText> {
+  nBest: number | undefined,
+): Promise<Heard> {
   const { sampleRate } = listening;
   const transcriber = createTranscriber(model, { ...options, sampleRate });
   for await (const samples of listening.moments()) transcriber.push(samples);
-  return transcriber.end();
+  return transcriber.endWith((reader) => heardBy(reader, options, nBest));
 }
 
 /** What looks ahead needs the whole recording. */
@@ -98,7 +139,8 @@ async function whole(
   model: Model,
   listening: Listening,
   { threads = 1, ...decoding }: Decoding,
-): Promise<DecodedText> {
+  nBest: number | undefined,
+): Promise<Heard> {
   const reader = createReader(model, decoding);
   const { sampleRate } = listening;
   const frontEnd = createFrontEndStream(frontEndOf(model), { sampleRate });
@@ -114,5 +156,5 @@ async function whole(
     await listening.pause();
     reader.push(outputs.subarray(begin, begin + model.outputSize));
   }
-  return reader.result();
+  return heardBy(reader, decoding, nBest);
 }

@@ -4,29 +4,27 @@
  */
 import { invalidOption } from '../errors';
 import { checkedUnits, outputActivation, type Network, type Units } from '../model';
+import { readOptions } from '../options';
 import {
   createDecoder,
-  decodeGreedy,
+  DECODING_OPTIONS,
   type DecodedText,
-  type DecodedUnit,
   type DecodedWord,
-} from '../text';
-
-/** How words are searched for. */
-export interface DecodingOptions {
-  /** As a decoder takes it: paths so far below the best are given up. Default: none is. */
-  readonly beam?: number | undefined;
-  /** Taken from the log-probability for each word. Default 0. */
-  readonly wordPenalty?: number | undefined;
-}
+  type DecodingOptions,
+} from '../decode';
+import { decodeGreedy, type DecodedUnit } from '../text';
 
 export interface Reader {
   /** @param outputs of the next frames, any number of them: [frames, units]. */
   push(outputs: Float32Array): void;
-  /** What all outputs so far say. */
+  /** What all outputs so far say, if nothing more comes. */
   result(): DecodedText;
+  /** What they say in the middle of an utterance. */
+  partial(): DecodedText;
   /** Begins the next utterance. */
   reset(): void;
+  /** Another that goes on from here, independent of this one. */
+  clone(): Reader;
 }
 
 /**
@@ -40,12 +38,17 @@ export function createReader(
 ): Reader {
   if (!units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
-  if (units.kind !== 'tokens' && units.lexicon) {
-    return createDecoder(units, {
-      ...options,
-      probabilities: outputActivation(layers) === 'softmax',
-    });
+  const own = readOptions('decoding', options, DECODING_OPTIONS);
+  if (units.kind !== 'tokens' && (own.lexicon ?? units.lexicon)) {
+    return createDecoder(units, { ...own, probabilities: outputActivation(layers) === 'softmax' });
   }
+  const useless = (
+    ['lm', 'rescore', 'grammar', 'phrases', 'vocabulary', 'latticeBeam'] as const
+  ).find((name) => own[name] !== undefined);
+  if (useless)
+    throw invalidOption(
+      `${useless} is of a search for words, but the units have no lexicon: give lexicon, such as loadLexicon reads it`,
+    );
   return new GreedyReader(units);
 }
 
@@ -81,6 +84,17 @@ class GreedyReader implements Reader {
   result(): DecodedText {
     const words = this.#spells() ? spelled(this.#decoded) : this.#decoded.map(asWord);
     return { text: words.map(({ word }) => word).join(' '), words };
+  }
+
+  partial(): DecodedText {
+    return this.result();
+  }
+
+  clone(): Reader {
+    const twin = new GreedyReader({ ...this.#units, delay: this.#delay });
+    twin.#decoded = [...this.#decoded];
+    twin.#frames = this.#frames;
+    return twin;
   }
 
   reset(): void {

@@ -6,9 +6,9 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { Model, type AudioFrontEnd, type Stream } from '../model';
 import { readOptions } from '../options';
+import { DECODING_OPTIONS, type DecodedText, type DecodingOptions } from '../decode';
 import { audioFrontEnd, createFrontEndStream, type FrontEndStream } from '../speech';
-import type { DecodedText } from '../text';
-import { createReader, type Reader, type DecodingOptions } from './reader';
+import { createReader, type Reader } from './reader';
 
 /** Options of {@link createTranscriber}. */
 export interface TranscribeOptions extends DecodingOptions {
@@ -43,9 +43,14 @@ export class Transcriber {
     this.#process(this.#frontEnd.push(samples));
   }
 
-  /** What was said so far; of the last word that may change as audio comes. */
+  /** What was said, if nothing more comes; of the last word that may change as audio comes. */
   result(): DecodedText {
     return this.#reader.result();
+  }
+
+  /** What was said so far, in the middle of an utterance: another word may have begun. */
+  partial(): DecodedText {
+    return this.#reader.partial();
   }
 
   /**
@@ -53,11 +58,16 @@ export class Transcriber {
    * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window.
    */
   end(): DecodedText {
+    return this.endWith((reader) => reader.result());
+  }
+
+  /** @internal What somebody reads of an utterance that has ended; the next begins. */
+  endWith<Result>(read: (reader: Reader) => Result): Result {
     try {
       this.#process(this.#frontEnd.end());
       // Outputs that lag come after the audio.
       for (let d = 0; d < this.#delay; d++) this.#process([this.#last!]);
-      return this.#reader.result();
+      return read(this.#reader);
     } finally {
       this.#stream.reset();
       this.#reader.reset();
@@ -80,8 +90,7 @@ export function createTranscriber(model: Model, options: TranscribeOptions = {})
   const own = readOptions('createTranscriber', options, [
     'threads',
     'sampleRate',
-    'beam',
-    'wordPenalty',
+    ...DECODING_OPTIONS,
   ]);
   const { threads = 1, sampleRate, ...reading } = own;
   const frontEnd = createFrontEndStream(frontEndOf(model), {

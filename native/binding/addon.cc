@@ -20,6 +20,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_text(env, exports);
   compact_rnn::bind_lattices(env, exports);
   compact_rnn::bind_grammars(env, exports);
+  compact_rnn::bind_decode(env, exports);
   compact_rnn::bind_ngrams(env, exports);
   compact_rnn::bind_ngram_files(env, exports);
   compact_rnn::bind_vectors(env, exports);

@@ -19,6 +19,7 @@ void bind_trainer(Napi::Env env, Napi::Object exports);
 void bind_text(Napi::Env env, Napi::Object exports);
 void bind_lattices(Napi::Env env, Napi::Object exports);
 void bind_grammars(Napi::Env env, Napi::Object exports);
+void bind_decode(Napi::Env env, Napi::Object exports);
 void bind_ngrams(Napi::Env env, Napi::Object exports);
 void bind_ngram_files(Napi::Env env, Napi::Object exports);
 void bind_vectors(Napi::Env env, Napi::Object exports);

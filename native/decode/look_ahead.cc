@@ -93,15 +93,11 @@ const LookAhead::Upwards& LookAhead::upwards() {
   if (upwards_) return *upwards_;
   auto up = std::make_shared<Upwards>();
   up->parents.resize(tree_->size(), 0);
-  std::uint32_t words = 0;
-  for (std::uint32_t node = 0; node < tree_->size(); ++node) {
+  const std::size_t words = tree_->words();
+  for (std::uint32_t node = 0; node < tree_->size(); ++node)
     for (std::uint32_t child = tree_->children_begin(node); child < tree_->children_end(node);
          ++child)
       up->parents[child] = node;
-    for (const std::uint32_t* word = tree_->words_begin(node); word < tree_->words_end(node);
-         ++word)
-      words = std::max(words, *word + 1);
-  }
   up->first_end.assign(words + 1, 0);
   const auto for_each_end = [&](auto visit) {
     for (std::uint32_t node = 0; node < tree_->size(); ++node)

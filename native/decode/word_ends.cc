@@ -35,8 +35,7 @@ void WordSearch::end_word(std::size_t from, const ActiveNode& active, std::uint3
   const std::size_t to = copy_of(step.next);
   Copy& copy = copies_[to];
   best_boundary_ = std::max(best_boundary_, token.score + copy.look);
-  if (recorder_ && token.score + copy.look >= best_promise_ - *options_.lattice_beam)
-    record(copies_[from], copy, active, word, step.log_p);
+  if (recorder_) record(copies_[from], copy, active, word, step.log_p);
   offer(copy, {token, active.node, word}, unit_of(active.node) == unit_of(copy.ends[0].node));
 }
 

@@ -16,7 +16,7 @@ WordSearch::WordSearch(std::shared_ptr<const WordTree> tree, const SearchOptions
       language_(language ? std::move(language) : std::make_unique<AnyWord>()),
       look_ahead_(tree_),
       log_p_(tree_->units()) {
-  if (options_.lattice_beam) recorder_.emplace(*tree_, options_.framewise);
+  if (options_.lattice) recorder_.emplace(*tree_, options_.framewise);
   reset();
 }
 

@@ -45,8 +45,7 @@ struct SearchOptions {
   bool framewise = false;  // a unit for every frame, no blanks in words
   double language_weight = 1.0;
   std::size_t most_paths = std::numeric_limits<std::size_t>::max();  // that a frame keeps
-  // Of a search that keeps a lattice: word ends this much below a frame's best path stay out.
-  std::optional<double> lattice_beam = std::nullopt;
+  bool lattice = false;  // remembers every word end, for lattice()
 };
 
 struct Hypothesis {

@@ -24,6 +24,8 @@ struct Span {
 
 WordTree::WordTree(Pronunciations sorted, std::size_t units, std::size_t blank)
     : units_(units), blank_(blank) {
+  for (const Pronunciation& each : sorted)
+    word_count_ = std::max<std::size_t>(word_count_, each.word + std::size_t{1});
   std::sort(sorted.begin(), sorted.end(), comes_before);
   std::vector<Span> level = {{0, sorted.size()}}, below;
   nodes_.push_back({static_cast<std::uint32_t>(blank), 0, 0});

@@ -31,6 +31,8 @@ class WordTree {
   WordTree(std::vector<Pronunciation> pronunciations, std::size_t units, std::size_t blank);
 
   std::size_t units() const { return units_; }
+  // One more than the greatest number of a word.
+  std::size_t words() const { return word_count_; }
   std::size_t blank() const { return blank_; }
   // The root is node 0.
   const Node& operator[](std::uint32_t node) const { return nodes_[node]; }
@@ -49,7 +51,7 @@ class WordTree {
   }
 
  private:
-  std::size_t units_, blank_;
+  std::size_t units_, blank_, word_count_ = 0;
   std::vector<Node> nodes_;  // and one after the last, which ends its children and words
   std::vector<std::uint32_t> words_;
 };

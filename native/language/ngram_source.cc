@@ -41,12 +41,12 @@ NgramWords::NgramWords(std::shared_ptr<const NgramModel> ngrams,
   }
 }
 
-NgramSource::NgramSource(std::shared_ptr<const NgramWords> words)
-    : words_(std::move(words)), answers_(kAnswers) {}
+NgramSource::NgramSource(std::shared_ptr<const NgramWords> words) : words_(std::move(words)) {}
 
 LanguageState NgramSource::start() { return states_.number_of(model().start()); }
 
 LanguageStep NgramSource::score(LanguageState state, std::uint32_t word) {
+  if (answers_.empty()) answers_.resize(kAnswers);
   Answer& answer = answers_[mixed(state, word) & (kAnswers - 1)];
   if (answer.state == state && answer.word == word) return answer.step;
   const std::uint32_t number = words_->number_of[word];

@@ -45,6 +45,48 @@ test('the JSON says when each word was said', () => {
   });
 });
 
+test('a language model, alternatives, confidences and a lattice', () => {
+  place.write('said.txt', 'low high\nhigh mid\nmid low low\n');
+  place.run('lm', 'make', 'said.txt', '-o', 'said.ngrams', '--order', '2');
+  const [said] = place.json(
+    ...['transcribe', 'am.safetensors', 'three.wav', '--lm', 'said.ngrams', '--beam', '60'],
+    ...['--rescore', 'said.ngrams', '--lm-weight', '0.1', '--nbest', '2', '--lattice', 'three.slf'],
+    ...['--lattice-beam', '40'],
+  ) as {
+    text: string;
+    words: { confidence: number }[];
+    nBest: { text: string; score: number }[];
+  }[];
+  expect(said!.text).toBe('low high mid');
+  expect(said!.nBest.map(({ text }) => text)[0]).toBe('low high mid');
+  expect(said!.nBest[1]!.score).toBeLessThan(said!.nBest[0]!.score);
+  for (const { confidence } of said!.words) {
+    expect(confidence).toBeGreaterThan(0.5);
+    expect(confidence).toBeLessThanOrEqual(1);
+  }
+  expect(readFileSync(place.path('three.slf'), 'utf8')).toMatch(/^VERSION=1\.0\n/);
+  const printed = place.run('transcribe', 'am.safetensors', 'three.wav', '--words').stdout;
+  expect(printed).toMatch(/^low high mid\n0\.\d\d {2}0\.\d\d {2}[01]\.\d\d {2}low\n/);
+});
+
+test('a vocabulary leaves other words out, and what the lexicon lacks is refused', () => {
+  place.write('some.txt', 'low, high');
+  place.write('others.txt', 'low and loud');
+  const run = (...flags: string[]) =>
+    place.run('transcribe', 'am.safetensors', 'three.wav', '--vocabulary', ...flags);
+  expect(run('some.txt').stdout).not.toContain('mid');
+  expect(run('others.txt')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /the lexicon lacks 2 of the 3 words of vocabulary: "and", "loud"/,
+    ),
+  });
+  expect(run('some.txt', '--lm-weight', '2')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--lm-weight is of a language model: give --lm/),
+  });
+});
+
 test('silence has no words', () => {
   expect(place.run('transcribe', 'am.safetensors', 'silence.wav')).toEqual({
     code: 0,

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { CRITERIA, type CriterionKind } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
+import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
 import { modelFrom } from '../model-input';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
@@ -11,7 +12,7 @@ import { withMetadata, type MetadataOptions } from '../training/metadata';
 import { taskOf } from '../training/task';
 import { evaluationJson, evaluationText } from '../training/evaluation';
 
-interface EvaluateOptions extends MetadataOptions {
+interface EvaluateOptions extends MetadataOptions, DecodingFlags {
   data?: string;
   criterion?: CriterionKind;
   teacher?: string;
@@ -20,8 +21,6 @@ interface EvaluateOptions extends MetadataOptions {
   batch?: number;
   threads?: number;
   channel?: number;
-  beam?: number;
-  wordPenalty?: number;
   json?: boolean;
 }
 
@@ -29,11 +28,12 @@ const NOTES = `
 Examples:
   $ compact-rnn evaluate am.safetensors --data dev.jsonl
   $ compact-rnn evaluate small.safetensors --data dev.jsonl --json
+  $ compact-rnn evaluate am.safetensors --data dev.jsonl --lm bigram.ngrams
   $ compact-rnn evaluate small.safetensors --teacher am.safetensors \\
       --data recordings.jsonl`;
 
 export function evaluateCommand(signal: AbortSignal): Command {
-  return new Command('evaluate')
+  return withDecodingFlags(new Command('evaluate'))
     .summary('count what a model gets wrong on recordings')
     .description(
       'Runs a model over recordings and gives its loss, and its error rates in words and units.',
@@ -56,16 +56,6 @@ export function evaluateCommand(signal: AbortSignal): Command {
       inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
     )
     .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
-    .option(
-      '--beam <size>',
-      'gives up words this much less likely than the best; for large lexica',
-      parseNumber,
-    )
-    .option(
-      '--word-penalty <size>',
-      'taken from the log-probability for each word; default 0',
-      parseNumber,
-    )
     .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--batch <count>', 'utterances that are run together; default 16', parseNumber)
     .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
@@ -84,13 +74,13 @@ async function evaluateModel(
   const loaded = await withMetadata(await modelFrom(path, signal), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options, signal);
   const { examples } = await examplesFrom(data, 'keep');
-  const { batch, threads = availableParallelism(), beam, wordPenalty } = options;
+  const { batch, threads = availableParallelism() } = options;
+  const decoding = await decodingFrom(options, model, signal);
   const progress = showProgress('evaluating');
   const evaluation = await evaluate(model, examples, {
     criterion,
     threads,
-    beam,
-    wordPenalty,
+    ...decoding,
     signal,
     ...(batch !== undefined && { batch }),
     onProgress: (report) => {

@@ -1,23 +1,38 @@
 /** `compact-rnn transcribe`: the words in recordings. */
 import { Command } from 'commander';
+import { invalidOption } from '../../errors';
+import { saveLattice } from '../../lattices';
 import type { Transcription } from '../../transcribe';
 import { CHANNEL_HELP, parseNumber } from '../arguments';
-import { inputArgument, inputFile } from '../command-files';
+import { inputArgument, inputFile, outputFile } from '../command-files';
+import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
 import { modelFrom } from '../model-input';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
 
-interface TranscribeOptions extends MetadataOptions {
-  beam?: number;
-  wordPenalty?: number;
+/** By default, in nats. */
+const LATTICE_BEAM = 8;
+
+const NOTES = `
+Examples:
+  $ compact-rnn transcribe am.safetensors x.wav y.wav
+  $ compact-rnn transcribe am.safetensors x.wav --lm small.ngrams \\
+      --rescore large.ngrams --beam 14 --words
+  $ compact-rnn transcribe am.safetensors x.wav --lm lm.ngrams --nbest 5 --json`;
+
+interface TranscribeOptions extends MetadataOptions, DecodingFlags {
+  words?: boolean;
+  nbest?: number;
+  lattice?: string;
+  latticeBeam?: number;
   threads: number;
   channel?: number;
   json?: boolean;
 }
 
 export function transcribeCommand(signal: AbortSignal): Command {
-  return new Command('transcribe')
+  return withDecodingFlags(new Command('transcribe'))
     .summary('print the words in recordings')
     .description(
       'Prints the words that a model recognizes in WAV and FLAC files, a line for each. Files may be of any length.',
@@ -28,20 +43,20 @@ export function transcribeCommand(signal: AbortSignal): Command {
       inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
     )
     .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
-    .option(
-      '--beam <size>',
-      'gives up words this much less likely than the best; for large lexica',
-      parseNumber,
+    .option('--words', 'print each word on a line, with its seconds and how sure it is')
+    .option('--nbest <count>', 'print the most likely alternatives', parseNumber)
+    .addOption(
+      outputFile('--lattice <file>', 'write what may have been said of one recording, as HTK SLF'),
     )
     .option(
-      '--word-penalty <size>',
-      'taken from the log-probability for each word; default 0',
+      '--lattice-beam <size>',
+      'of --words, --nbest and --lattice: what is this much less likely than the best stays out; default 8',
       parseNumber,
     )
     .option('--channel <number>', CHANNEL_HELP, parseNumber)
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ compact-rnn transcribe am.safetensors x.wav y.wav')
+    .addHelpText('after', NOTES)
     .action((path: string, files: string[], options: TranscribeOptions) =>
       transcribe(path, files, options, signal),
     );
@@ -50,26 +65,51 @@ export function transcribeCommand(signal: AbortSignal): Command {
 async function transcribe(
   path: string,
   files: string[],
-  { json, beam, wordPenalty, threads, channel, ...metadata }: TranscribeOptions,
+  options: TranscribeOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { transcribeFile } = await import('../../transcribe/index.js');
-  const model = await withMetadata(await modelFrom(path, signal), metadata);
-  const options = { beam, wordPenalty, threads, channel, signal };
-  const results: (Transcription & { path: string })[] = [];
+  const { json, words, nbest, lattice, threads, channel } = options;
+  if (lattice !== undefined && files.length > 1)
+    throw invalidOption(`--lattice is of one recording, but there are ${files.length}`);
+  const model = await withMetadata(await modelFrom(path, signal), options);
+  const asked = words === true || nbest !== undefined || lattice !== undefined;
+  const latticeBeam = options.latticeBeam ?? (asked ? LATTICE_BEAM : undefined);
+  const decoding = await decodingFrom(options, model, signal);
+  const results: (Omit<Transcription, 'lattice'> & { path: string })[] = [];
   for (const file of files) {
     const stage = `transcribing ${file}`;
     const progress = showProgress(stage);
-    const transcription = await transcribeFile(model, file, {
-      ...options,
+    const { lattice: made, ...transcription } = await transcribeFile(model, file, {
+      ...decoding,
+      latticeBeam,
+      nBest: nbest,
+      threads,
+      channel,
+      signal,
       onProgress: ({ done, total }) => {
         progress.update({ stage, done, total });
       },
     }).finally(() => {
       progress.stop();
     });
+    if (lattice !== undefined && made) await saveLattice(made, lattice, { signal });
     results.push({ path: file, ...transcription });
-    if (!json) printLines(files.length > 1 ? `${file}: ${transcription.text}` : transcription.text);
+    if (!json) printLines(...linesOf(transcription, options, files.length > 1 ? file : undefined));
   }
   if (json) printJson(results);
+}
+
+/** The text, or its words or alternatives, each on a line. */
+function linesOf(
+  { text, words, nBest }: Omit<Transcription, 'lattice'>,
+  options: TranscribeOptions,
+  file: string | undefined,
+): string[] {
+  const first = file === undefined ? text : `${file}: ${text}`;
+  const timed = words.map(({ word, start, end, confidence }) =>
+    [start.toFixed(2), end.toFixed(2), confidence?.toFixed(2) ?? '-', word].join('  '),
+  );
+  const others = nBest?.map((each) => `${each.score.toFixed(2)}  ${each.text}`);
+  return [first, ...(options.words ? timed : []), ...(others ?? [])];
 }

@@ -107,7 +107,7 @@ std::pair<Words, double> best_of(const std::map<Words, double>& scores) {
 SearchOptions exact(double weight, double penalty) {
   SearchOptions options = {kExact, penalty, false};
   options.language_weight = weight;
-  options.lattice_beam = kExact;
+  options.lattice = true;
   return options;
 }
 

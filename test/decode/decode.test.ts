@@ -2,14 +2,8 @@ import { join } from 'node:path';
 import type { Units } from '../../lib/model';
 import { native } from '../../lib/native';
 import type { WordTreeHandle } from '../../lib/native';
-import {
-  createDecoder,
-  decodeGreedy,
-  encodeText,
-  lexiconUnits,
-  loadLexicon,
-  type DecoderOptions,
-} from '../../lib/text';
+import { createDecoder, type DecoderOptions } from '../../lib/decode';
+import { decodeGreedy, encodeText, lexiconUnits, loadLexicon } from '../../lib/text';
 import { randoms } from '../model/networks';
 import { describeWithShared, SHARED } from '../shared';
 import { bestWords } from './reference';
@@ -28,6 +22,17 @@ const DIGITS = lexiconUnits('ctc', {
   seven: [['S', 'EH', 'V', 'AH', 'N']],
   eight: [['EY', 'T']],
 });
+
+/** As the addon takes them. */
+const SEARCH = {
+  beam: 1,
+  wordPenalty: 0,
+  lmWeight: 1,
+  maxHypotheses: Infinity,
+  probabilities: false,
+  framewise: false,
+  lattice: false,
+};
 
 /** Scores that say the text, a unit in two frames out of `pace`, under noise. */
 function scoresOf(
@@ -259,12 +264,12 @@ describe('bad input is refused', () => {
         () => native.createWordTree(numbers(1, 2), numbers(2), numbers(0), 3, 4),
         /blank is not one of the units/,
       ],
-      [() => native.createWordSearch(tree, 0, 0, false, false), /beam must be above 0/],
-      [() => native.createWordSearch(tree, 1, NaN, false, false), /wordPenalty must be a number/],
+      [() => native.createWordSearch(tree, { ...SEARCH, beam: 0 }), /beam must be above 0/],
       [
-        () => native.createWordSearch({} as WordTreeHandle, 1, 0, false, false),
-        /tree is not a handle/,
+        () => native.createWordSearch(tree, { ...SEARCH, wordPenalty: NaN }),
+        /wordPenalty must be a number/,
       ],
+      [() => native.createWordSearch({} as WordTreeHandle, SEARCH), /tree is not a handle/],
       [
         () => native.bestPath(new Float32Array(6), 3, 3, 0),
         /scores must hold 9 numbers but holds 6/,

@@ -1,9 +1,9 @@
 /**
  * The search for words in its plainest form: every pronunciation as a chain of states of its own,
- * no tree, no beam, every path with its whole history. Slow, and nothing of native/text in it.
+ * no tree, no beam, every path with its whole history. Slow, and nothing of native/decode in it.
  */
 import type { Units } from '../../lib/model';
-import type { DecodedWord } from '../../lib/text';
+import type { DecodedWord } from '../../lib/decode';
 
 interface Path {
   score: number;

@@ -1,0 +1,16 @@
+/** Words from the outputs of a model: the search over a lexicon, with language models. */
+export {
+  createDecoder,
+  Decoder,
+  type DecodedWord,
+  type DecodedText,
+  type ScoredText,
+} from './decoder';
+export {
+  DECODING_OPTIONS,
+  decodingOptions,
+  type DecoderOptions,
+  type DecodingOptions,
+} from './options';
+export { languageOf, type Language, type LanguageOptions } from './language';
+export { wordTree } from './tree';

@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../lib/files';
 import { percent } from '../../lib/charts';
+import { compress, planCompression } from '../../lib';
 import { trainingExamples, type TrainingExamples } from '../../lib/train';
 import { markdownTable } from '../markdown';
 import { fallingAdam, type Recipe } from '../runs/recipe';
@@ -31,6 +32,8 @@ interface Facts {
   readonly tau?: number;
   /** Of joint SVD. */
   readonly svd?: Start;
+  /** How many times fewer parameters DirNet keeps. */
+  readonly dirnet?: number;
   /** The fine-tuned model's, as it is stored. */
   readonly stored: Readonly<Partial<Record<Stored, Scores>>>;
 }
@@ -38,6 +41,7 @@ interface Facts {
 interface FineTuning extends Run {
   readonly tau?: number;
   readonly svd?: Start;
+  readonly dirnet?: number;
 }
 
 type Result = Outcome<Scores> & Facts;
@@ -46,6 +50,8 @@ export interface FineTunings {
   readonly folder: string;
   readonly taus: readonly number[];
   readonly starts: readonly Start[];
+  /** Of DirNet, how many times fewer parameters. */
+  readonly dirnet: readonly number[];
   /** Whether the dense model learns on too. */
   readonly dense: boolean;
   readonly epochs: number;
@@ -54,7 +60,7 @@ export interface FineTunings {
 }
 
 export async function finetuneExperiment(
-  { folder, taus, starts, dense, epochs, seed, threads }: FineTunings,
+  { folder, taus, starts, dirnet, dense, epochs, seed, threads }: FineTunings,
   signal: AbortSignal,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -69,9 +75,10 @@ export async function finetuneExperiment(
     criterion: { kind: 'ctc' },
     evaluate: async (model) =>
       scoreOutputs(recognizer.units, recognizer.test, await outputsOf(model, recognizer.test)),
-    factsOf: async (model, { tau, svd }) => ({
+    factsOf: async (model, { tau, svd, dirnet: times }) => ({
       ...(tau !== undefined && { tau }),
       ...(svd && { svd }),
+      ...(times !== undefined && { dirnet: times }),
       stored: await eachStored(async (form) =>
         context.evaluate(await storedAs(model, form, recognizer, seed)),
       ),
@@ -81,7 +88,14 @@ export async function finetuneExperiment(
       console.log(line);
     },
   };
-  for (const run of runsOf(recognizer, { taus, starts, dense, recipe: recipeOf(epochs), seed }))
+  for (const run of runsOf(recognizer, {
+    taus,
+    starts,
+    dirnet,
+    dense,
+    recipe: recipeOf(epochs),
+    seed,
+  }))
     await carryOut(run, context);
   const text = table(context.results.list);
   await writeAtomically(join(folder, 'table.md'), [`${text}\n`]);
@@ -110,13 +124,13 @@ async function eachStored(scoreOf: (form: Stored) => Promise<Scores>): Promise<F
   return stored;
 }
 
-interface Which extends Pick<FineTunings, 'taus' | 'starts' | 'dense' | 'seed'> {
+interface Which extends Pick<FineTunings, 'taus' | 'starts' | 'dirnet' | 'dense' | 'seed'> {
   readonly recipe: Recipe;
 }
 
 function* runsOf(
   recognizer: Recognizer,
-  { taus, starts, dense, recipe, seed }: Which,
+  { taus, starts, dirnet, dense, recipe, seed }: Which,
 ): Generator<FineTuning> {
   const { model } = recognizer;
   const calibration = trainingExamples(
@@ -132,6 +146,19 @@ function* runsOf(
         recipe,
         network: async () => begun(model, await ranksByTau(model, tau), svd, { calibration }),
       };
+  for (const times of dirnet) {
+    const plan = planCompression(model, {
+      method: 'dirnet',
+      targetParameters: Math.round(model.parameters / times),
+    });
+    yield {
+      name: `dirnet-${times}`,
+      start: 'dictionary',
+      dirnet: times,
+      recipe,
+      network: async () => (await compress(model, plan)).model,
+    };
+  }
   if (dense) yield { name: 'dense', start: 'dense', recipe, network: () => model };
 }
 
@@ -150,15 +177,17 @@ function table(results: readonly Result[]): string {
   const share = (rate: number): string => percent(rate, 1);
   return markdownTable(
     HEADS,
-    results.map(({ name, tau, svd, parameters, before, after, stored, trainingSeconds }) => [
-      svd ? `tau ${tau}, ${svd}` : name,
-      parameters.toLocaleString('en-US'),
-      share(before.wordErrorRate),
-      share(after.wordErrorRate),
-      ...OTHERS.map((form) => (stored[form] ? share(stored[form].wordErrorRate) : '')),
-      share(before.unitErrorRate),
-      share(after.unitErrorRate),
-      trainingSeconds.toFixed(0),
-    ]),
+    results.map(
+      ({ name, tau, svd, dirnet, parameters, before, after, stored, trainingSeconds }) => [
+        svd ? `tau ${tau}, ${svd}` : dirnet ? `DirNet, ${dirnet} times fewer` : name,
+        parameters.toLocaleString('en-US'),
+        share(before.wordErrorRate),
+        share(after.wordErrorRate),
+        ...OTHERS.map((form) => (stored[form] ? share(stored[form].wordErrorRate) : '')),
+        share(before.unitErrorRate),
+        share(after.unitErrorRate),
+        trainingSeconds.toFixed(0),
+      ],
+    ),
   );
 }

@@ -4,7 +4,7 @@ import { scratchExperiment } from '../an4';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { scoreFiles } from '../an4/score-files';
-import { atLeastOne, ranks, starts, taus, wholeNumber } from './words';
+import { atLeastOne, ranks, ratios, starts, taus, wholeNumber } from './words';
 
 interface ScratchWords {
   out: string;
@@ -35,6 +35,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .requiredOption('--out <folder>', 'models, checkpoints, fine-tuned.jsonl and table.md')
     .option('--taus <list>', 'which give the ranks', taus, [0.6])
     .option('--starts <list>', 'of joint SVD', starts, ['plain'])
+    .option('--dirnet <list>', 'how many times fewer parameters it keeps', ratios, [])
     .option('--dense', 'the dense model too, behind the others', false)
     .option('--epochs <number>', '', atLeastOne, 10)
     .option('--seed <number>', '', wholeNumber, 1)

@@ -33,7 +33,10 @@ export {
   type ModelSize,
 } from '../compress';
 export {
+  mixPrecision,
   searchPlan,
+  type MixedPrecision,
+  type MixedPrecisionOptions,
   type SearchAllocation,
   type SearchedPlan,
   type SearchOptions,

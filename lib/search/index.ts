@@ -1,4 +1,8 @@
-/** Search: plans whose promises must be measured, a time, a loss, or the change of the outputs. */
+/**
+ * Search: plans whose promises must be measured, a time, a loss, or the change of the outputs; and
+ * which matrices int4 hurts.
+ */
+export { type MixedPrecision, type MixedPrecisionOptions, mixPrecision } from './mixed-precision';
 export {
   type ModelLoss,
   SEARCH_ALLOCATIONS,

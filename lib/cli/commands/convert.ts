@@ -4,6 +4,7 @@ import { invalidOption } from '../../errors';
 import type { ExportFormat } from '../../formats';
 import type { Model } from '../../model';
 import type { LongCallOptions } from '../../options';
+import { warn } from '../../warnings';
 import { type Dtype, DTYPES } from '../../weights';
 import { CHANNEL_HELP, parseNumber } from '../arguments';
 import { inputArgument, inputFile, modelOutputArgument } from '../command-files';
@@ -25,6 +26,7 @@ interface ConvertOptions extends ModelOptions {
   calibrate?: string;
   frontEnd?: string;
   channel?: number;
+  outputError?: number;
   json?: boolean;
 }
 
@@ -36,7 +38,7 @@ Examples:
   $ compact-rnn convert am.onnx am.safetensors
   $ compact-rnn convert am.onnx am-int8.safetensors --dtype int8
   $ compact-rnn convert am.onnx am-int4.safetensors --dtype int4 \\
-      --calibrate recordings.jsonl
+      --calibrate recordings.jsonl --output-error 0.05
   $ compact-rnn convert am.keras am.safetensors
   $ compact-rnn convert bare.onnx am.safetensors --input-values weights.npz
   $ compact-rnn convert small.safetensors model.h --to c --dtype int8
@@ -77,6 +79,11 @@ export function convertCommand(signal: AbortSignal): Command {
       inputFile('--front-end <file.json>', 'what makes frames of them, for a model without'),
     )
     .option('--channel <number>', CHANNEL_HELP, parseNumber)
+    .option(
+      '--output-error <share>',
+      'of int4 for recordings: matrices in int8 until the outputs are as near, relative: above 0, to 1',
+      parseNumber,
+    )
     .addOption(inputValues())
     .addOption(architecture())
     .addOption(graphOutput())
@@ -106,9 +113,13 @@ function refuseCheckpoint(path: string): void {
     );
 }
 
-function checkCalibrated({ dtype, calibrate, frontEnd }: ConvertOptions): void {
+function checkCalibrated({ dtype, calibrate, frontEnd, outputError }: ConvertOptions): void {
   if (calibrate !== undefined && dtype !== 'int4')
     throw invalidOption('--calibrate rounds for --dtype int4: give both, or neither');
+  if (outputError !== undefined && calibrate === undefined)
+    throw invalidOption(
+      '--output-error is measured on the recordings of --calibrate: give both, or neither',
+    );
   if (frontEnd !== undefined && calibrate === undefined)
     throw invalidOption(
       '--front-end makes frames of the recordings of --calibrate: give both, or neither',
@@ -117,7 +128,7 @@ function checkCalibrated({ dtype, calibrate, frontEnd }: ConvertOptions): void {
 
 async function convertedModel(
   loaded: Model,
-  { dtype, calibrate, channel, frontEnd }: ConvertOptions,
+  { dtype, calibrate, channel, frontEnd, outputError }: ConvertOptions,
   run: LongCallOptions,
 ): Promise<Model> {
   if (dtype === undefined) return loaded;
@@ -128,6 +139,16 @@ async function convertedModel(
     calibrate,
     channel === undefined ? {} : { channel },
   );
+  if (outputError !== undefined) {
+    const { mixPrecision } = await import('../../search/index.js');
+    const mixed = await mixPrecision(model, { calibration, outputError, ...run });
+    if (mixed.outputError > outputError)
+      warn(
+        'OUTPUT_ERROR',
+        `even with all matrices in int8 the outputs are off by ${mixed.outputError.toPrecision(2)}, not ${outputError}`,
+      );
+    return mixed.model;
+  }
   const { convertCalibrated } = await import('../../compress/index.js');
   return convertCalibrated(model, { dtype, calibration, ...run });
 }

@@ -8,6 +8,10 @@ export WINEPREFIX=$PWD/build-packages/wine WINEDEBUG=-all NODE_SKIP_PLATFORM_CHE
 NODE=$(node --input-type=module -e "import { platformNamed } from './scripts/test-packages/platforms.mjs'
   console.log(platformNamed('win32-x64').command.at(-1))")
 
+# MinGW-w64 looks into no folder of this machine's.
+mkdir -p build-windows/include
+cp -r /usr/include/doctest build-windows/include/
+export CPLUS_INCLUDE_PATH=$PWD/build-windows/include
 bash scripts/package/windows.sh build-windows/package -DCOMPACT_RNN_TESTS=ON
 cmake --build build-windows --target native_tests
 mkdir -p build-windows/out

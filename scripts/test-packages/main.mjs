@@ -39,7 +39,9 @@ try {
   if (values.on === undefined) {
     const command = [join(bare, 'node')];
     const folder = installAndUse('this machine', /^@compact-rnn\/linux-/, {
-      ...{ install: [], env: {}, command },
+      install: [],
+      env: {},
+      command,
     });
     const ways = await loadInManyWays(folder, bareEnv);
     console.log(`test:packages: loads by ${ways.join(', ')}`);

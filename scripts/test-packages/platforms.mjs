@@ -1,6 +1,6 @@
 // Other platforms than this machine: what npm installs for them, and what runs their Node here.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,8 +39,19 @@ export function platformNamed(name) {
   if (!(name in PLATFORMS))
     throw new Error(`${name} cannot be run here; ${Object.keys(PLATFORMS).join(', ')} can`);
   const { install, node, runner, env = {} } = PLATFORMS[name];
-  const path = node ? unpacked(...node) : process.execPath;
-  return { install, env: { ...env, PATH: process.env.PATH }, command: [...runner, path] };
+  const command = [...runner, node ? unpacked(...node) : process.execPath];
+  const emulated = runner.length > 1 ? emulatedChildren(command) : [];
+  return { install, env: { ...env, PATH: process.env.PATH }, command: [...command, ...emulated] };
+}
+
+/** Options of Node by which the processes that it forks are emulated, too. */
+function emulatedChildren(command) {
+  const [program, script] = ['emulated', 'emulated.cjs'].map((file) =>
+    join(dirname(command.at(-1)), file),
+  );
+  writeFileSync(program, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`, { mode: 0o755 });
+  writeFileSync(script, `process.execPath = ${JSON.stringify(program)};\n`);
+  return ['--require', script];
 }
 
 /** The path of a program in an npm package, fetched once. */

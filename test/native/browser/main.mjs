@@ -1,6 +1,6 @@
 // The library in a browser: node main.mjs FOLDER bundles it with the WebAssembly package in FOLDER,
-// runs a model in headless Chromium, and requires the outputs that this machine's addon gives. Node's
-// modules have none but empty stand-ins there, so what reads files is out of reach.
+// runs a model in headless Chromium, and requires the outputs that this machine's addon gives.
+// Node's modules have none but empty stand-ins there, so what reads files is out of reach.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -28,7 +28,7 @@ const LIB_FLOORS = [
   ['bench', 'inspect'],
   ['recognise', 'train'],
   ['data', 'graphs', 'transcribe'],
-  ['decode'],
+  ['decode', 'rescore'],
   ['ngrams'],
   ['formats', 'compress', 'grammar', 'init', 'report'],
   ['allocation', 'solvers', 'speech', 'text'],

@@ -47,6 +47,14 @@ export interface ScoredText extends DecodedText {
   readonly score: number;
 }
 
+/** One of what may have been said, with the parts of its score; `rescoreSentences` takes them. */
+export interface DecodedAlternative extends ScoredText {
+  /** The acoustic model's part. */
+  readonly acoustic: number;
+  /** The language model's part, not weighted, with what phrases add. */
+  readonly language: number;
+}
+
 const MOST_SENTENCES = 10_000;
 
 /** What decoders that go on from one another share. */
@@ -105,7 +113,7 @@ export class Decoder {
   result(): ScoredText {
     if (this.#shared.latticeBeam !== undefined) {
       const [best] = this.nBest(1);
-      if (best) return best;
+      if (best) return { text: best.text, words: best.words, score: best.score };
     }
     return this.#text(native.wordSearchBest(this.#search));
   }
@@ -116,13 +124,11 @@ export class Decoder {
    * @param count how many at most, 1 to 10,000.
    * @throws CompactRnnError INVALID_OPTION where the decoder has no `latticeBeam`.
    */
-  nBest(count: number): ScoredText[] {
+  nBest(count: number): DecodedAlternative[] {
     const lattice = this.lattice();
     checkWholeNumber('count', count, 1, MOST_SENTENCES);
     if (lattice.isEmpty) return [];
-    return lattice
-      .best(count, this.#shared.scales)
-      .map(({ text, words, score }) => ({ text, words, score }));
+    return lattice.best(count, this.#shared.scales);
   }
 
   /**

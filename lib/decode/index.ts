@@ -2,6 +2,7 @@
 export {
   createDecoder,
   Decoder,
+  type DecodedAlternative,
   type DecodedWord,
   type DecodedText,
   type ScoredText,

@@ -6,5 +6,6 @@ export * from './lattices';
 export * from './models';
 export * from './ngrams';
 export * from './reports';
+export * from './rescore';
 export * from './speech';
 export * from './training';

@@ -31,6 +31,7 @@ export {
 export {
   Decoder,
   createDecoder,
+  type DecodedAlternative,
   type DecodedText,
   type DecodedWord,
   type DecoderOptions,

@@ -2,9 +2,9 @@
  * N-gram language models: back-off models from ARPA files or made of text, pruned, stored small,
  * asked how likely words are.
  */
-export { loadNgramModel, type NgramLoadOptions } from './load';
+export { isNgramFile, loadNgramModel, type NgramLoadOptions } from './load';
 export { makeNgramModel, type NgramMakingOptions } from './make';
 export { NgramModel, type NgramPerplexity, type WordScore } from './model';
 export { pruneNgramModel, type NgramPruningOptions } from './prune';
 export { saveNgramModel, type NgramSaveOptions } from './save';
-export { wordsAsTheyStand, type Sentences } from './sentences';
+export { piecesOf, wordsAsTheyStand, type Sentences } from './sentences';

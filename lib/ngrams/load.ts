@@ -40,6 +40,22 @@ export async function loadNgramModel(
   return new NgramModel(await withCallbacks(own, (heard) => load(path, heard)));
 }
 
+/**
+ * @internal Whether a file is one of an n-gram model: all but safetensors files of something else.
+ * @throws CompactRnnError IO; INVALID_FILE for a damaged safetensors file.
+ */
+export async function isNgramFile(
+  path: string,
+  { signal }: Pick<NgramLoadOptions, 'signal'>,
+): Promise<boolean> {
+  checkPath(path);
+  const isNgrams = (file: Source): Promise<boolean> => {
+    if (file.bytes(0, Math.min(9, file.size))[8] !== 0x7b) return Promise.resolve(true);
+    return Promise.resolve(isPackedNgrams(readSafetensors(file).metadata));
+  };
+  return readingFile(path, isNgrams, { signal });
+}
+
 async function load(path: string, options: NgramLoadOptions): Promise<NgramModelHandle> {
   const { signal } = options;
   const read = async (file: Source): Promise<NgramModelHandle> => {

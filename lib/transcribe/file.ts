@@ -9,7 +9,7 @@ import type { Lattice } from '../lattices';
 import type { Model } from '../model';
 import { checkLongCallOptions, type LongCallOptions } from '../options';
 import { createFrontEndStream, openAudio, type OpenAudio } from '../speech';
-import { Decoder, type DecodedText, type DecodedWord, type ScoredText } from '../decode';
+import { Decoder, type DecodedText, type DecodedWord, type DecodedAlternative } from '../decode';
 import { Listening } from './listening';
 import { createReader, type Reader } from './reader';
 import { secondsOf } from './seconds';
@@ -35,6 +35,10 @@ export interface Alternative {
   readonly words: readonly TranscribedWord[];
   /** The log-probability of its path, in nats. */
   readonly score: number;
+  /** The acoustic model's part of it. */
+  readonly acoustic: number;
+  /** The language model's part, not weighted. */
+  readonly language: number;
 }
 
 /** What {@link transcribeFile} gives. */
@@ -109,7 +113,7 @@ type Decoding = Omit<TranscribeOptions, 'sampleRate'>;
 
 /** All that an utterance is asked for. */
 interface Heard extends DecodedText {
-  readonly nBest?: readonly ScoredText[];
+  readonly nBest?: readonly DecodedAlternative[];
   readonly lattice?: Lattice;
 }
 

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { saveModel } from '../../lib/formats';
+import { initNetwork } from '../../lib/init';
+import { Model } from '../../lib/model';
+import { characterUnits } from '../../lib/text';
 import { Workplace } from './cli';
 
 const place = new Workplace();
@@ -46,6 +50,38 @@ test('the words of a lexicon are all that a model knows', () => {
   expect(stderr).toMatch(/^warning: the text is too small to tell discounts of 1-grams/);
   const made = JSON.parse(stdout) as { counts: number[] };
   expect(made.counts).toEqual([5]); // with <s>, </s> and <unk>
+});
+
+test('a network of characters has a perplexity, and chooses among alternatives', async () => {
+  const units = characterUnits('tokens', "abcdefghijklmnopqrstuvwxyz0123456789'.- \n");
+  const tokens = units.names.length;
+  const network = initNetwork(
+    { tokens, embedding: 4, cell: 'gru', layers: 1, cells: 8, output: tokens },
+    1,
+  );
+  await saveModel(new Model({ ...network, units }), place.path('rnn.safetensors'));
+  place.write('few.txt', 'Go left.\ngo right\n');
+  expect(place.json('lm', 'perplexity', 'rnn.safetensors', 'few.txt')).toMatchObject({
+    sentences: 2,
+    words: 4,
+    tokens: 8 + 9,
+  });
+  expect(place.run('lm', 'perplexity', 'rnn.safetensors', 'few.txt').stdout).toMatch(
+    /^perplexity [\d.]+ over 4 words in 2 sentences\n[\d.]+ over 17 tokens\n$/,
+  );
+  const sentence = (text: string, acoustic: number): object => ({ text, acoustic, language: -1 });
+  const nBest = [sentence('go left', -50), sentence('go right', -5), sentence('go', -400)];
+  place.write('nbest.json', JSON.stringify([{ path: 'x.wav', nBest }]));
+  const args = ['lm', 'rescore', 'rnn.safetensors', 'nbest.json', '--weight', '0.3'];
+  expect(place.run(...args).stdout).toBe('go right\n');
+  const [result] = place.json(...args) as { text: string; nBest: { neural: number }[] }[];
+  expect(result).toMatchObject({ path: 'x.wav', text: 'go right' });
+  expect(result!.nBest).toHaveLength(3);
+  place.write('bad.json', '[{ "text": "go" }]');
+  expect(place.run('lm', 'rescore', 'rnn.safetensors', 'bad.json')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/bad\.json must be a list of utterances/) as string,
+  });
 });
 
 test.each<[string, number, string[], RegExp]>([

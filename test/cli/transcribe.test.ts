@@ -45,6 +45,26 @@ test('the JSON says when each word was said', () => {
   });
 });
 
+test('a grammar and likely phrases, and what is wrong in them', () => {
+  const heard = (...flags: string[]): string =>
+    place.run('transcribe', 'am.safetensors', 'three.wav', ...flags).stdout;
+  place.write('g.jsgf', '#JSGF V1.0;\ngrammar g;\npublic <s> = (low | high)+ [mid];\n');
+  expect(heard('--grammar', 'g.jsgf')).toBe('low high mid\n');
+  place.write('list.txt', 'low low low\nhigh high mid\n');
+  expect(['low low low\n', 'high high mid\n']).toContain(heard('--grammar', 'list.txt'));
+  place.write('phrases.txt', 'low high\t5\nmid mid\t-2\n');
+  expect(heard('--phrases', 'phrases.txt')).toBe('low high mid\n');
+  place.write('bad.jsgf', '#JSGF V1.0;\ngrammar g;\npublic <s> = (low;\n');
+  const bad = place.run('transcribe', 'am.safetensors', 'three.wav', '--grammar', 'bad.jsgf');
+  expect([bad.code, bad.stderr]).toEqual([
+    1,
+    expect.stringMatching(/bad\.jsgf: line 3, column 18: "\)" must close the "\(" of line 3/),
+  ]);
+  place.write('other.txt', 'low middle\n');
+  const lacking = place.run('transcribe', 'am.safetensors', 'three.wav', '--grammar', 'other.txt');
+  expect(lacking.stderr).toMatch(/the lexicon lacks 1 of the 2 words of the grammar: middle/);
+});
+
 test('a language model, alternatives, confidences and a lattice', () => {
   place.write('said.txt', 'low high\nhigh mid\nmid low low\n');
   place.run('lm', 'make', 'said.txt', '-o', 'said.ngrams', '--order', '2');
@@ -55,11 +75,13 @@ test('a language model, alternatives, confidences and a lattice', () => {
   ) as {
     text: string;
     words: { confidence: number }[];
-    nBest: { text: string; score: number }[];
+    nBest: { text: string; score: number; acoustic: number; language: number }[];
   }[];
   expect(said!.text).toBe('low high mid');
   expect(said!.nBest.map(({ text }) => text)[0]).toBe('low high mid');
   expect(said!.nBest[1]!.score).toBeLessThan(said!.nBest[0]!.score);
+  for (const { score, acoustic, language } of said!.nBest)
+    expect(score).toBeCloseTo(acoustic + 0.1 * language, 3);
   for (const { confidence } of said!.words) {
     expect(confidence).toBeGreaterThan(0.5);
     expect(confidence).toBeLessThanOrEqual(1);

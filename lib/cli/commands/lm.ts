@@ -10,6 +10,7 @@ import { inputArgument, inputFile, outputFile, withForce } from '../command-file
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 import { byteSize, numbers, table, thousands } from '../table';
+import { networkPerplexity, rescoreCommand } from './lm-network';
 
 const MODEL = 'an ARPA file, also .gz, or a file of this program';
 const OUTPUT = 'the file to write: ARPA where it ends with .arpa or .lm (.gz), else packed';
@@ -21,7 +22,8 @@ export function lmCommand(signal: AbortSignal): Command {
     'N-gram language models: how likely words are after others. A recognizer takes one to tell ' +
       'words apart that sound alike.',
   );
-  for (const make of [makeCommand, pruneCommand, perplexityCommand, convertCommand])
+  const commands = [makeCommand, pruneCommand, perplexityCommand, convertCommand, rescoreCommand];
+  for (const make of commands)
     command.addCommand(withForce(make(signal)).copyInheritedSettings(command));
   return command.addHelpText(
     'after',
@@ -30,7 +32,8 @@ Examples:
   $ compact-rnn lm make text.txt -o lm.ngrams --order 3
   $ compact-rnn lm prune lm.ngrams -o small.ngrams --ngrams 100000
   $ compact-rnn lm perplexity small.ngrams held-out.txt
-  $ compact-rnn lm convert lm.ngrams -o lm.arpa.gz`,
+  $ compact-rnn lm convert lm.ngrams -o lm.arpa.gz
+  $ compact-rnn lm rescore rnn.safetensors nbest.json`,
   );
 }
 
@@ -129,15 +132,20 @@ function perplexityCommand(signal: AbortSignal): Command {
       'Prints the perplexity of a model over sentences, one on each line; ends of sentences count, ' +
         'words that the model lacks do not.',
     )
-    .addArgument(inputArgument('<model>', MODEL))
+    .addArgument(inputArgument('<model>', `${MODEL}; or a network of tokens`))
     .addArgument(inputArgument('<text...>', 'text files, a sentence on each line'))
     .option('--as-is', AS_IS)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ compact-rnn lm perplexity lm.arpa.gz held-out.txt')
     .action(
       async (path: string, texts: string[], { asIs, json }: { asIs?: boolean; json?: boolean }) => {
-        const model = await load(path, signal);
         const sentences = await sentencesOf(texts, asIs);
+        const { isNgramFile } = await import('../../ngrams/index.js');
+        if (!(await isNgramFile(path, { signal }))) {
+          await networkPerplexity(path, sentences, json, signal);
+          return;
+        }
+        const model = await load(path, signal);
         const result = await withProgress('reading the text', (onProgress) =>
           model.perplexity(sentences, { signal, onProgress }),
         );

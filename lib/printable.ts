@@ -15,3 +15,10 @@ export function printable(text: string): string {
       : `\\u${code.toString(16).padStart(4, '0')}`;
   });
 }
+
+/** JSON whose strings have no control characters either; it escapes only some of them itself. */
+export function printableJson(json: string): string {
+  return json.replace(CONTROL, (control) =>
+    control === '\n' ? control : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -2,7 +2,7 @@
  * Everything that the program says: data on stdout, the rest on stderr. Names of layers, units and
  * files come from elsewhere: whatever controls a terminal is shown by number.
  */
-import { CONTROL, printable } from '../printable';
+import { printable, printableJson } from '../printable';
 
 const CLEAR_LINE = '\r\x1b[K';
 
@@ -46,11 +46,7 @@ function asText(lines: readonly string[]): string {
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
-/** JSON escapes some control characters itself; the others can only stand in its strings. */
 function printJsonText(json: string): void {
-  const escaped = json.replace(CONTROL, (character) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
   clearDrawn();
-  process.stdout.write(`${escaped}\n`);
+  process.stdout.write(`${printableJson(json)}\n`);
 }

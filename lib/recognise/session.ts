@@ -178,9 +178,13 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
 
 /** A copy that holds nothing but the samples. */
 function copied(samples: unknown): Samples {
-  if (types.isFloat32Array(samples)) return Float32Array.from(samples);
-  if (types.isUint8Array(samples)) return Uint8Array.from(samples);
-  if (types.isInt16Array(samples)) return new Uint8Array(Int16Array.from(samples).buffer);
+  try {
+    if (types.isFloat32Array(samples)) return new Float32Array(samples);
+    if (types.isUint8Array(samples)) return new Uint8Array(samples);
+    if (types.isInt16Array(samples)) return new Uint8Array(new Int16Array(samples).buffer);
+  } catch (cause) {
+    throw invalidInput('samples cannot be read: their memory was transferred or cut', cause);
+  }
   throw invalidInput(
     `samples must be a Float32Array, an Int16Array or the bytes of one, but are ${kindOf(samples)}`,
   );

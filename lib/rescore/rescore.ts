@@ -6,7 +6,7 @@
  */
 import { invalidInput, invalidOption } from '../errors';
 import { kindOf, ownElements, shown } from '../json';
-import { Model } from '../model';
+import type { Model } from '../model';
 import { checkSignal, readOptions } from '../options';
 import { scoreSentences } from './score';
 
@@ -72,8 +72,6 @@ export async function rescoreSentences<Sentence extends ScoredSentence>(
   checkNumber('weight', weight, 0, 1);
   checkNumber('lmWeight', lmWeight, 0, 1e6);
   checkNumber('wordPenalty', wordPenalty, -1e6, 1e6);
-  if (!(model instanceof Model))
-    throw invalidOption(`rescoring takes a Model, but got ${shown(model)}`);
   const checked = checkedSentences(sentences);
   const texts = checked.map(({ text }) => text);
   const scores = await scoreSentences(model, texts, { threads, signal });

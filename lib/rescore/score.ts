@@ -1,7 +1,7 @@
 /** What a language model of this library says of whole sentences, many at a time in a pool. */
-import { invalidInput } from '../errors';
-import { kindOf, ownElements } from '../json';
-import { type Model, outputActivation, type StreamPool } from '../model';
+import { invalidInput, invalidOption } from '../errors';
+import { kindOf, ownElements, shown } from '../json';
+import { Model, outputActivation, type StreamPool } from '../model';
 import { tokenizerOf } from './tokens';
 
 /** A sentence's score, and of how many tokens. */
@@ -27,6 +27,8 @@ export async function scoreSentences(
   const own = ownElements(sentences);
   if (!own?.every((sentence) => typeof sentence === 'string'))
     throw invalidInput(`sentences must be a list of strings, but are ${kindOf(sentences)}`);
+  if (!(model instanceof Model))
+    throw invalidOption(`a language model must be a Model, but is ${shown(model)}`);
   const tokenizer = tokenizerOf(model);
   const all = own.map((sentence) => tokenizer.tokensOf(sentence));
   const logOf = LOGARITHMS[outputActivation(model)] ?? logSoftmaxAt;

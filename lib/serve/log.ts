@@ -1,5 +1,5 @@
 /** What a service tells of itself: a line an event, as JSON for programs or as text for people. */
-import { printable } from '../printable';
+import { printable, printableJson } from '../printable';
 
 export const LOG_FORMATS = ['text', 'json', 'none'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
@@ -32,7 +32,7 @@ export class Log {
     if (this.#format === 'none') return;
     const time = new Date().toISOString();
     if (this.#format === 'json') {
-      this.#write(`${JSON.stringify({ time, level, event, ...fields })}\n`);
+      this.#write(`${printableJson(JSON.stringify({ time, level, event, ...fields }))}\n`);
       return;
     }
     const told = Object.entries(fields).filter(([, value]) => value !== undefined);

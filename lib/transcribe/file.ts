@@ -13,7 +13,7 @@ import { Decoder, type DecodedText, type DecodedWord, type DecodedAlternative } 
 import { Listening } from './listening';
 import { createReader, type Reader } from './reader';
 import { secondsOf } from './seconds';
-import { createTranscriber, frontEndOf, type TranscribeOptions } from './transcriber';
+import { createTranscriber, Transcriber, frontEndOf, type TranscribeOptions } from './transcriber';
 
 /** A word, and when it was said. */
 export interface TranscribedWord {
@@ -135,7 +135,7 @@ async function stepped(
   const { sampleRate } = listening;
   const transcriber = createTranscriber(model, { ...options, sampleRate });
   for await (const samples of listening.moments()) transcriber.push(samples);
-  return transcriber.endWith((reader) => heardBy(reader, options, nBest));
+  return Transcriber.endWith(transcriber, (reader) => heardBy(reader, options, nBest));
 }
 
 /** What looks ahead needs the whole recording. */

@@ -58,21 +58,25 @@ export class Transcriber {
    * @throws CompactRnnError INVALID_INPUT where all the audio was shorter than one window.
    */
   end(): DecodedText {
-    return this.endWith((reader) => reader.result());
+    return Transcriber.endWith(this, (reader) => reader.result());
   }
 
   /** @internal What somebody reads of an utterance that has ended; the next begins. */
-  endWith<Result>(read: (reader: Reader) => Result): Result {
+  static endWith<Result>(transcriber: Transcriber, read: (reader: Reader) => Result): Result {
     try {
-      this.#process(this.#frontEnd.end());
-      // Outputs that lag come after the audio.
-      for (let d = 0; d < this.#delay; d++) this.#process([this.#last!]);
-      return read(this.#reader);
+      transcriber.#finish();
+      return read(transcriber.#reader);
     } finally {
-      this.#stream.reset();
-      this.#reader.reset();
-      this.#last = undefined;
+      transcriber.#stream.reset();
+      transcriber.#reader.reset();
+      transcriber.#last = undefined;
     }
+  }
+
+  /** Outputs that lag come after the audio. */
+  #finish(): void {
+    this.#process(this.#frontEnd.end());
+    for (let d = 0; d < this.#delay; d++) this.#process([this.#last!]);
   }
 
   #process(frames: readonly Float32Array[]): void {

@@ -68,12 +68,6 @@ class Arena {
   Regions::iterator current_ = regions_.end();
 };
 
-// Never destroyed: weights may be freed while a process ends.
-Arena& arena() {
-  static Arena& the_one = *new Arena;
-  return the_one;
-}
-
 }  // namespace
 
 #if defined(__SANITIZE_ADDRESS__)  // it checks the bounds of separate allocations only
@@ -87,6 +81,16 @@ void give_to_arena(void* memory, std::size_t) noexcept {
 }
 
 #else
+
+namespace {
+
+// Never destroyed: weights may be freed while a process ends.
+Arena& arena() {
+  static Arena& the_one = *new Arena;
+  return the_one;
+}
+
+}  // namespace
 
 void* take_from_arena(std::size_t bytes) { return arena().take(bytes); }
 

@@ -36,8 +36,8 @@ Phrases::Phrases(const std::vector<Phrase>& phrases) {
   std::vector<std::size_t> order = {0};
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Beginning& beginning = beginnings[order[i]];
-    nodes_.push_back({static_cast<std::uint32_t>(arcs_.size()), 0, beginning.promise,
-                      beginning.finished});
+    nodes_.push_back(
+        {static_cast<std::uint32_t>(arcs_.size()), 0, beginning.promise, beginning.finished});
     for (const auto& [word, longer] : beginning.longer) {
       arcs_.push_back({word, static_cast<std::uint32_t>(order.size())});
       order.push_back(longer);

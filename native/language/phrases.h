@@ -44,8 +44,8 @@ class Phrases {
 
  private:
   struct Node {
-    std::uint32_t first_arc;  // to longer beginnings, up to the first of the next node
-    std::uint32_t shorter;    // the longest beginning of a phrase that its words end with
+    std::uint32_t first_arc;   // to longer beginnings, up to the first of the next node
+    std::uint32_t shorter;     // the longest beginning of a phrase that its words end with
     double promise, finished;  // finished: what phrases earn that end here
   };
   struct Arc {

@@ -20,9 +20,7 @@ std::vector<double> transform_of(const FrontEndSettings& settings) {
   for (std::size_t i = 0; i < settings.cepstra; ++i) {
     const auto index = static_cast<double>(i);
     const double lifter =
-        settings.lifter > 0
-            ? 1 + settings.lifter / 2 * std::sin(kPi * index / settings.lifter)
-            : 1;
+        settings.lifter > 0 ? 1 + settings.lifter / 2 * std::sin(kPi * index / settings.lifter) : 1;
     for (std::size_t b = 0; b < settings.bins; ++b) {
       const double weight = settings.transform == Transform::legacy && b == 0 ? 0.5 : 1;
       rows.push_back(lifter * gain(settings.transform, i, bins) * weight *

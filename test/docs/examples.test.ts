@@ -87,6 +87,7 @@ beforeAll(() => {
   );
   compactRnn('convert', 'small.safetensors', 'am.h', '--to', 'c');
   giveSpeech();
+  giveLanguage();
   giveMicrophone();
   giveBoards();
   if (existsSync(DTLN)) copyFileSync(DTLN, join(folder, 'model_1.onnx'));
@@ -132,6 +133,19 @@ function giveSpeech(): void {
     '2',
   ];
   compactRnn('train', 'spec.json', ...data, '-o', 'digits.safetensors');
+}
+
+/**
+ * What the examples of decoding name: sentences, and the language model of them. And recordings with
+ * a front end for a graph of three inputs.
+ */
+function giveLanguage(): void {
+  const sentences = ['one two', 'two three one', 'three', 'one one two three', 'two'];
+  writeFileSync(join(folder, 'sentences.txt'), `${sentences.join('\n')}\n`);
+  compactRnn('lm', 'make', 'sentences.txt', '-o', 'large.ngrams', '--order', '3');
+  copyFileSync(join(folder, 'x.wav'), join(folder, 'speech.wav'));
+  const frontEnd = { kind: 'log-mel', sampleRate: 16000, windowSize: 400, hopSize: 160, bins: 3 };
+  writeFileSync(join(folder, 'fe.json'), JSON.stringify(frontEnd));
 }
 
 /** An `arecord` that has a second of sound to give, for the examples that listen. */

@@ -10,6 +10,7 @@ const INTERNAL = [
   'new StreamPool',
   'new OnnxGraph',
   'new NgramModel',
+  'new Grammar',
   'new RecognitionSession',
 ];
 /** What measures for seconds is ended by the signal in its sample. */

@@ -92,7 +92,7 @@ test('what is no list, no model or of other words is refused', async () => {
     expect(rescoreSentences(list as never, lm as never, options)).rejects.toThrow(message);
   await refused(17, model, {}, 'sentences must be a list of at most 100000, but is Number');
   await refused([{ text: 'go' }], model, {}, 'sentence 0 must be { text, acoustic, language }');
-  await refused(some, {}, {}, 'rescoring takes a Model, but got {}');
+  await refused(some, {}, {}, 'a language model must be a Model, but is {}');
   await refused(some, model, { weight: 2 }, 'weight must be a number from 0 to 1, but is 2');
   await refused(some, model, { wait: 2 }, 'rescoreSentences has no option "wait"');
   await refused(

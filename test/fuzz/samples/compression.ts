@@ -95,6 +95,11 @@ export const COMPRESSION: Samples = {
       args: [network(), { dtype: 'int4', calibration: calibration(), ...longOptions() }],
     }),
   ],
+  mixPrecision: [
+    () => ({
+      args: [network(), { calibration: calibration(), outputError: 0.05, ...longOptions() }],
+    }),
+  ],
   searchPlan: [
     () => ({
       args: [

@@ -1,11 +1,13 @@
 /** A call that succeeds of everything that the package exports. */
 import type { Samples } from '../sample';
 import { COMPRESSION } from './compression';
+import { GRAMMARS } from './grammars';
 import { GRAPHS } from './graphs';
 import { LATTICES } from './lattices';
 import { MODELS } from './models';
 import { NGRAMS } from './ngrams';
 import { REPORTS } from './reports';
+import { RESCORING } from './rescoring';
 import { SPEECH } from './speech';
 import { TRAINING } from './training';
 
@@ -16,6 +18,8 @@ export const SAMPLES: Samples = {
   ...TRAINING,
   ...SPEECH,
   ...NGRAMS,
+  ...GRAMMARS,
+  ...RESCORING,
   ...LATTICES,
   ...REPORTS,
 };

@@ -16,8 +16,14 @@ const LEXICON = 'ab A B\nb B\nab(2) A B B\n';
 
 const flac = () => readFileSync(join(__dirname, '..', '..', 'fixtures', 'flac', 'mono8.flac'));
 
-function decoder() {
-  return createDecoder(units() as Units);
+function decoder(latticeBeam?: number) {
+  return createDecoder(units() as Units, { latticeBeam });
+}
+
+function heard() {
+  const receiver = decoder(10);
+  receiver.push(numbers(9));
+  return receiver;
 }
 
 function transcriber() {
@@ -36,6 +42,20 @@ export const SPEECH: Samples = {
       args: [
         { ...audio(), sampleRate: 16000 },
         { kind: 'magnitude', sampleRate: 8000, windowSize: 64 },
+      ],
+    }),
+  ],
+  featuresFrom: [
+    () => ({
+      args: [
+        { frames: 3, size: 4, data: numbers(12) },
+        { ...FRONT_END, leftContext: 1 },
+      ],
+    }),
+    () => ({
+      args: [
+        { frames: 3, size: 2, data: numbers(6) },
+        { kind: 'given', size: 2 },
       ],
     }),
   ],
@@ -63,6 +83,9 @@ export const SPEECH: Samples = {
   'new Decoder': [() => ({ args: [units(), ['ab', 'b'], {}] })],
   'Decoder.push': [() => ({ receiver: decoder(), args: [numbers(9)] })],
   'Decoder.result': [() => ({ receiver: decoder(), args: [] })],
+  'Decoder.partial': [() => ({ receiver: decoder(), args: [] })],
+  'Decoder.nBest': [() => ({ receiver: heard(), args: [3] })],
+  'Decoder.lattice': [() => ({ receiver: heard(), args: [] })],
   'Decoder.reset': [() => ({ receiver: decoder(), args: [] })],
   'Decoder.clone': [() => ({ receiver: decoder(), args: [] })],
   decodeGreedy: [() => ({ args: [numbers(12), units()] })],
@@ -90,6 +113,7 @@ export const SPEECH: Samples = {
   ],
   'new Transcriber': [() => ({ args: [{}, {}, {}, {}] })],
   'Transcriber.push': [() => ({ receiver: transcriber(), args: [numbers(200)] })],
+  'Transcriber.partial': [() => ({ receiver: transcriber(), args: [] })],
   'Transcriber.result': [() => ({ receiver: transcriber(), args: [] })],
   'Transcriber.end': [
     () => {

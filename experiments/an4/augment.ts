@@ -1,14 +1,31 @@
 /**
  * Other recordings of an utterance, as its recognizer was trained (ORIGIN.txt): tempo, gain, an
  * offset and noise on the cepstra, so that a fit is calibrated on what the model does not know by
- * heart.
+ * heart; and other speakers of it.
  */
 import { Random } from '../random';
 import { CEPSTRA, type An4Utterance } from './corpus';
+import { warped } from './vocal-tract';
 
 const TEMPO = [0.88, 1.14] as const;
 const GAIN = 0.1;
 const NOISE = 0.3;
+/** Keys of random numbers that are a speaker's, not a recording's. */
+const SPEAKER = 1;
+
+/**
+ * The same said by somebody whose vocal tract is shorter or longer by up to a share, a function of
+ * its keys.
+ */
+export function otherSpeaker(
+  utterance: An4Utterance,
+  share: number,
+  ...keys: number[]
+): An4Utterance {
+  if (share === 0) return utterance;
+  const factor = new Random(...keys, SPEAKER).ratio([1 / (1 + share), 1 + share]);
+  return { ...utterance, cepstra: warped(utterance.cepstra, factor) };
+}
 
 /** A recording that is a function of its keys. */
 export function augmented(utterance: An4Utterance, ...keys: number[]): An4Utterance {

@@ -44,6 +44,8 @@ export interface An4Utterance {
   readonly cepstra: Float32Array;
   readonly words: readonly string[];
   readonly labels: Int32Array;
+  /** Who says it, as the corpus calls them. */
+  readonly speaker: string;
 }
 
 /** But for what the lexicon cannot say: two words of the test set. */
@@ -60,9 +62,12 @@ export function readPart(part: 'train' | 'test', units: Units): An4Utterance[] {
     const each = words.split(/\s+/);
     if (!each.every((word) => Object.hasOwn(units.lexicon!, word))) return [];
     const cepstra = readCepstra(join(root(), 'feat', `${id.trim()}.mfc`));
-    return [{ cepstra, words: each, labels: encodeText(words, units) }];
+    return [{ cepstra, words: each, labels: encodeText(words, units), speaker: speakerOf(id) }];
   });
 }
+
+/** Recordings of one person are one folder. */
+const speakerOf = (id: string): string => id.split('/').at(-2)!;
 
 /** A count and so many numbers, big-endian. */
 function readCepstra(path: string): Float32Array {

@@ -7,14 +7,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../lib/files';
 import { percent } from '../../lib/charts';
-import { compress, planCompression } from '../../lib';
+import { compress, loadModel, planCompression } from '../../lib';
 import { trainingExamples, type TrainingExamples } from '../../lib/train';
 import { markdownTable } from '../markdown';
 import { fallingAdam, type Recipe } from '../runs/recipe';
 import { Results, type Outcome } from '../runs/results';
 import { carryOut, type ExperimentContext, type Run } from '../runs/run';
 import { begun, ranksByTau, type Start } from '../starts';
-import { augmented } from './augment';
+import { augmented, otherSpeaker } from './augment';
 import { readPart } from './corpus';
 import { exampleOf, readRecognizer, type Recognizer } from './recognizer';
 import { outputsOf, scoreOutputs, type Scores } from './score';
@@ -55,23 +55,28 @@ export interface FineTunings {
   /** Whether the dense model learns on too. */
   readonly dense: boolean;
   readonly epochs: number;
+  /** How much longer or shorter vocal tracts become, a share; 0: they stay. */
+  readonly warp: number;
+  /** A model's file, instead of the one that PyTorch trained. */
+  readonly from?: string | undefined;
   readonly seed: number;
   readonly threads: number;
 }
 
 export async function finetuneExperiment(
-  { folder, taus, starts, dirnet, dense, epochs, seed, threads }: FineTunings,
+  { folder, taus, starts, dirnet, dense, epochs, warp, from, seed, threads }: FineTunings,
   signal: AbortSignal,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const recognizer = await readRecognizer();
+  const published = await readRecognizer();
+  const recognizer = from ? { ...published, model: await loadModel(from, { signal }) } : published;
   const context: ExperimentContext<Scores, Facts, FineTuning> = {
     folder,
     seed,
     threads,
     signal,
     results: new Results<Result>(join(folder, 'fine-tuned.jsonl')),
-    examples: otherRecordings(recognizer, seed),
+    examples: otherRecordings(recognizer, warp, seed),
     criterion: { kind: 'ctc' },
     evaluate: async (model) =>
       scoreOutputs(recognizer.units, recognizer.test, await outputsOf(model, recognizer.test)),
@@ -108,13 +113,20 @@ function recipeOf(epochs: number): Recipe {
 }
 
 /** The training part as nobody has heard it before, made anew for every epoch. */
-function otherRecordings({ units, scale }: Recognizer, seed: number): TrainingExamples {
+function otherRecordings(
+  { units, scale }: Recognizer,
+  warp: number,
+  seed: number,
+): TrainingExamples {
   const utterances = readPart('train', units);
   const recorded = utterances.map((utterance) => exampleOf(utterance, scale));
   return {
     count: utterances.length,
     frames: (i) => recorded[i]!.frames,
-    load: (i, epoch) => exampleOf(augmented(utterances[i]!, seed, i, epoch), scale),
+    load: (i, epoch) => {
+      const speaker = otherSpeaker(utterances[i]!, warp, seed, i, epoch);
+      return exampleOf(augmented(speaker, seed, i, epoch), scale);
+    },
   };
 }
 

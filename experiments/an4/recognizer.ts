@@ -18,6 +18,7 @@ const STEP = 3;
 export interface RecognizerExample extends TrainingExample {
   readonly words: readonly string[];
   readonly labels: Int32Array;
+  readonly speaker: string;
 }
 
 export interface Recognizer {
@@ -55,10 +56,10 @@ export async function readRecognizer(): Promise<Recognizer> {
 }
 
 export function exampleOf(
-  { cepstra, words, labels }: An4Utterance,
+  { cepstra, words, labels, speaker }: An4Utterance,
   scale: Float32Array,
 ): RecognizerExample {
-  return { ...stackedFrames(centred(cepstra, scale)), words, labels };
+  return { ...stackedFrames(centred(cepstra, scale)), words, labels, speaker };
 }
 
 /** Less their mean in the utterance, scaled. */

@@ -1,9 +1,11 @@
-/** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score. */
+/** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score, an4 words. */
 import { Option, type Command } from 'commander';
 import { scratchExperiment } from '../an4';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { scoreFiles } from '../an4/score-files';
+import { wordsExperiment } from '../an4/words';
+import { STORED, type Stored } from '../an4/stored';
 import { atLeastOne, ranks, ratios, starts, taus, wholeNumber } from './words';
 
 interface ScratchWords {
@@ -38,6 +40,8 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .option('--dirnet <list>', 'how many times fewer parameters it keeps', ratios, [])
     .option('--dense', 'the dense model too, behind the others', false)
     .option('--epochs <number>', '', atLeastOne, 10)
+    .option('--warp <share>', 'how much longer or shorter vocal tracts become', Number, 0)
+    .option('--from <model>', 'instead of the one that PyTorch trained')
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', atLeastOne, 1)
     .allowExcessArguments(false)
@@ -50,6 +54,15 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .argument('<model...>', 'such as PyTorch fine-tuned them')
     .action(async (paths: string[]) => {
       await scoreFiles(paths, signal);
+    });
+  an4
+    .command('words')
+    .description('Words wrong by the lexicon and with n-grams, and the time that decoding takes.')
+    .argument('[model...]', 'beside the one that PyTorch trained')
+    .requiredOption('--out <folder>', 'words.json and words.md')
+    .addOption(new Option('--stored <form...>').choices(STORED).default(STORED))
+    .action(async (paths: string[], { out, stored }: { out: string; stored: Stored[] }) => {
+      await wordsExperiment({ folder: out, paths, stored }, signal);
     });
   an4
     .command('scratch')

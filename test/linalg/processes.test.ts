@@ -38,8 +38,8 @@ async function expectedNorm(rows: number, cols: number): Promise<number> {
 }
 
 function runScript(script: string, variables: Record<string, string>) {
-  // Some machines set a core type for all their processes.
-  const { OPENBLAS_CORETYPE: _, ...environment } = process.env;
+  const environment = { ...process.env };
+  delete environment.OPENBLAS_CORETYPE; // some machines set one for all their processes
   const { status, stdout } = spawnSync(process.execPath, ['-e', script], {
     env: { ...environment, COMPACT_RNN_LINALG: '', COMPACT_RNN_OPENBLAS: '', ...variables },
     encoding: 'utf8',

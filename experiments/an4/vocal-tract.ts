@@ -1,10 +1,10 @@
 /**
- * Cepstra as a longer or shorter vocal tract would have them (vocal tract length perturbation, Jaitly
- * and Hinton 2013): AN4 has 74 speakers to learn from, and this makes others of them. The spectrum
- * that cepstra describe is read at warped frequencies; both ways are cosine transforms, so a warp
- * is one small matrix:
+ * Cepstra as a longer or shorter vocal tract would have them (vocal tract length perturbation,
+ * Jaitly and Hinton 2013): AN4 has 74 speakers to learn from, and this makes others of them. The
+ * spectrum that cepstra describe, over N filters, is read at warped frequencies. Both ways are
+ * cosine transforms, so a warp is one small matrix:
  *
- *     S(m) = c_0 + 2 sum_k c_k cos(pi k (m + 1/2) / N)            the log-mel spectrum, m of N filters
+ *     S(m) = c_0 + 2 sum_k c_k cos(pi k (m + 1/2) / N)
  *     c'_k = 1/N sum_m S(warped(m)) cos(pi k (m + 1/2) / N)
  */
 import { CEPSTRA } from './corpus';

@@ -23,7 +23,7 @@ import {
 import { percent } from '../../lib/charts';
 import { writeAtomically } from '../../lib/files';
 import { networkParameters } from '../../lib/model';
-import { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from '../../lib/train/bootstrap';
+import { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from '../../lib/train';
 import { markdownTable } from '../markdown';
 import { readRecognizer, type Recognizer, type RecognizerExample } from './recognizer';
 import { outputsOf } from './score';

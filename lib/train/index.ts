@@ -2,7 +2,7 @@
 export { train, type TrainedModel } from './train';
 export type { CheckpointOptions, TrainOptions } from './options';
 export { completeOptimizer, defaultRate, type OptimizerOptions } from './optimizer';
-export type { ConfidenceInterval } from './bootstrap';
+export { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from './bootstrap';
 export type { DevChoice, ScoreDifference } from './dev-choice';
 export { progressOf, type BatchRecord, type EpochRecord, type TrainingReport } from './history';
 export {

@@ -136,8 +136,8 @@ function giveSpeech(): void {
 }
 
 /**
- * What the examples of decoding name: sentences, and the language model of them. And recordings with
- * a front end for a graph of three inputs.
+ * What the examples of decoding name: sentences, and the language model of them. And recordings
+ * with a front end for a graph of three inputs.
  */
 function giveLanguage(): void {
   const sentences = ['one two', 'two three one', 'three', 'one one two three', 'two'];

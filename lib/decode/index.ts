@@ -14,4 +14,4 @@ export {
   type DecodingOptions,
 } from './options';
 export { languageOf, type Language, type LanguageOptions } from './language';
-export { wordTree } from './tree';
+export { pronunciationsOf, wordTree } from './tree';

@@ -9,7 +9,7 @@ import { unitNumbers } from '../text';
 export function wordTree(units: Units, lexicon: Lexicon): WordTreeHandle {
   const { kind, names, blank } = units;
   const between = kind === 'frames' ? silenceOf(names, lexicon) : blank!;
-  return native.createWordTree(...flattened(units, lexicon), names.length, between);
+  return native.createWordTree(...pronunciationsOf(units, lexicon), names.length, between);
 }
 
 /** The only unit that no word has; where there is none or several, the number of units. */
@@ -20,7 +20,7 @@ function silenceOf(names: readonly string[], lexicon: Lexicon): number {
 }
 
 /** All pronunciations one after another, as the addon takes them. */
-function flattened(
+export function pronunciationsOf(
   units: Units,
   lexicon: Lexicon,
 ): [units: Uint32Array, lengths: Uint32Array, words: Uint32Array] {

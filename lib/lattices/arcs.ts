@@ -118,3 +118,25 @@ export function unpackedArcs({ arcs, scores, words }: PackedLattice): LatticeArc
     });
   });
 }
+
+/**
+ * The arcs with the numbers that their words have among others.
+ * @throws CompactRnnError INVALID_INPUT naming a word that is not among them.
+ */
+export function renumbered(
+  arcs: Uint32Array,
+  own: readonly string[],
+  others: readonly string[],
+): Uint32Array {
+  const numbers = new Map(others.map((word, number) => [word, number]));
+  const changed = arcs.slice();
+  for (let i = 2; i < changed.length; i += 5) {
+    if (changed[i] === NO_WORD) continue;
+    const word = own[changed[i]!]!;
+    const number = numbers.get(word);
+    if (number === undefined)
+      throw invalidInput(`the lattice says ${shown(word)}, which the lexicon lacks: add it`);
+    changed[i] = number;
+  }
+  return changed;
+}

@@ -5,6 +5,7 @@ import { native, type NativeLattice } from '../native';
 import { checkWholeNumber, readOptions } from '../options';
 import {
   packedLattice,
+  renumbered,
   unpackedArcs,
   type LatticeArc,
   type LatticeArcs,
@@ -83,6 +84,18 @@ export class Lattice {
     const lattice = new Lattice({ nodes: 1, arcs: [] });
     lattice.#packed = { ...made, words };
     return lattice;
+  }
+
+  /**
+   * @internal As the addon takes it, with words numbered as in a lexicon.
+   * @throws CompactRnnError INVALID_INPUT where it is no lattice, or says words that are not there.
+   */
+  static numbered(lattice: Lattice, words: readonly string[]): NativeLattice {
+    const given: unknown = lattice;
+    if (typeof given !== 'object' || given === null || !(#packed in given))
+      throw invalidInput(`a lattice must be a Lattice, but is ${shown(lattice)}`);
+    const { words: own, ...packed } = lattice.#packed;
+    return own === words ? packed : { ...packed, arcs: renumbered(packed.arcs, own, words) };
   }
 
   /** The number of nodes. */

@@ -1,8 +1,11 @@
 /** What the addon exports for training (native/train); a trainer trains one network. */
+import type { LanguageSourceHandle } from './language';
+import type { NativeLattice } from './lattices';
 import type { NativeArchitecture } from './network';
 import type { NativeStoredWeight } from './stored-weight';
 
 declare const trainerTag: unique symbol;
+declare const stateGraphTag: unique symbol;
 
 /** Parameters, their gradients and the optimizer's state. */
 export interface TrainerHandle {
@@ -65,6 +68,16 @@ export type NativeCriterion = NativeLoss & { hold?: NativeHold };
 export type NativeLoss =
   /** Labels of all sequences one after another. */
   | { kind: 'ctc'; blank: number; labels: Int32Array; labelLengths: Uint32Array }
+  /** The same, with what may be said in each sequence. */
+  | {
+      kind: 'smbr';
+      blank: number;
+      labels: Int32Array;
+      labelLengths: Uint32Array;
+      graphs: StateGraphHandle[];
+      acousticScale: number;
+      ctcWeight: number;
+    }
   /** [sequences, frames], -1 where nothing is counted. */
   | { kind: 'ce'; labels: Int32Array }
   /** [sequences, frames, outputs]. */
@@ -73,11 +86,14 @@ export type NativeLoss =
 
 /** Sums over sequences. */
 export interface NativeScore {
-  /** In nats, but for mse: the squared error, the mean of a frame's outputs. */
+  /**
+   * In nats; for smbr wrong frames with the share of ctc, for mse the squared error, the mean of a
+   * frame's outputs.
+   */
   loss: number;
-  /** What was summed over: sequences (ctc), else frames. */
+  /** What was summed over: sequences (ctc, smbr), else frames. */
   count: number;
-  /** Wrong frames (ce); the edit distance of the best path (ctc). */
+  /** Wrong frames (ce); the edit distance of the best path (ctc, smbr). */
   errors: number;
   /** What `errors` is a share of. */
   labels: number;
@@ -118,7 +134,27 @@ export interface NativeUpdate {
 /** The parameters, Adam's m and v (or in m the velocity of SGD), the gradients. */
 export type TrainerVector = 'values' | 'm' | 'v' | 'gradients';
 
+/** What may be said, as the states of CTC. */
+export interface StateGraphHandle {
+  readonly [stateGraphTag]: true;
+}
+
 export interface NativeTraining {
+  /**
+   * [async] The sentences of a source, its log-probabilities times `weight`; with a lattice, whose
+   * words are those of the source, its sentences alone. Pronunciations are those of
+   * `createWordTree`.
+   */
+  createStateGraph(
+    source: LanguageSourceHandle,
+    weight: number,
+    lattice: NativeLattice | undefined,
+    units: Uint32Array,
+    lengths: Uint32Array,
+    words: Uint32Array,
+    unitCount: number,
+    blank: number,
+  ): Promise<{ graph: StateGraphHandle; states: number; arcs: number }>;
   /** [sync] The parameters of a network in the order of a trainer's vectors. */
   listParameters(
     architecture: NativeArchitecture,

@@ -44,8 +44,7 @@ export class Edits {
 
   /** @param outputs of example i, [frames, units]. */
   add(i: number, outputs: Float32Array, labels: ArrayLike<number> | undefined): void {
-    if (this.criterion.kind === 'ctc' && labels)
-      this.#addUnits(outputs, labels, this.criterion.blank);
+    if ('blank' in this.criterion && labels) this.#addUnits(outputs, labels, this.criterion.blank);
     const text = this.texts[i];
     if (!this.#reader || text === undefined) return;
     this.#reader.reset();

@@ -4,6 +4,7 @@ import { invalidInput, invalidOption } from '../errors';
 import { shown } from '../json';
 import { untilAborted } from '../options';
 import { type Network, networkInputSize, networkOutputSize } from '../model';
+import type { StateGraph } from './state-graph';
 
 /** A sequence of inputs, with the labels or targets of its outputs. */
 export interface TrainingExample {
@@ -12,12 +13,14 @@ export interface TrainingExample {
   /** The length of the sequence, at least 1. */
   readonly frames: number;
   /**
-   * `ctc`: the units in order, no blanks; `ce` and `lm`: a unit for each frame, -1 where none is
-   * asked for.
+   * `ctc` and `smbr`: the units in order, no blanks; `ce` and `lm`: a unit for each frame, -1 where
+   * none is asked for.
    */
   readonly labels?: ArrayLike<number>;
   /** `mse` and `kl`: what the outputs should be, [frames, outputSize]. */
   readonly targets?: Float32Array;
+  /** `smbr`: what may be said instead, such as `withGraph` and `withLattices` give it. */
+  readonly graph?: StateGraph;
 }
 
 /** A supply of examples, which may be read or made when they are asked for. */
@@ -139,12 +142,13 @@ function disregard(value: unknown): void {
 export function readExample(example: unknown, name: string): TrainingExample {
   if (typeof example !== 'object' || example === null)
     throw invalidInput(`${name} must be { inputs, frames, ... }, but is ${shown(example)}`);
-  const { inputs, frames, labels, targets } = example as TrainingExample;
+  const { inputs, frames, labels, targets, graph } = example as TrainingExample;
   return {
     inputs,
     frames,
     ...(labels && { labels: readLabels(labels, name) }),
     ...(targets && { targets }),
+    ...(graph && { graph }),
   };
 }
 

@@ -23,6 +23,7 @@ export {
   type DivergenceCriterion,
   type LanguageModelCriterion,
   type RankedBy,
+  type SmbrCriterion,
   type SquaredErrorCriterion,
 } from './criteria';
 export {
@@ -40,6 +41,8 @@ export {
 } from './recordings';
 export { textExamples, type TextExamplesOptions } from './text-examples';
 export { mixedExamples } from './mixed-examples';
+export { latticeGraph, sentenceGraph, StateGraph, type StateGraphOptions } from './state-graph';
+export { withGraph, withLattices, type LatticeOptions } from './competitors';
 export { withTeacherTargets } from './teacher-targets';
 export { withNormalization } from './normalization';
 export { unitPriors, withPriors } from './priors';

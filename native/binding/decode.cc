@@ -10,6 +10,7 @@
 #include "binding/language_values.h"
 #include "binding/lattice_values.h"
 #include "binding/ngram_values.h"
+#include "binding/pronunciations.h"
 #include "binding/text_values.h"
 #include "decode/word_search.h"
 #include "language/ngram_source.h"
@@ -19,39 +20,11 @@
 namespace compact_rnn {
 namespace {
 
-// A copy of elements that another thread may change between a check and their use.
-template <typename Element>
-std::vector<Element> to_copy(const Napi::Value& value, const char* name) {
-  const Elements<Element> elements = to_elements<Element>(value, name);
-  return {elements.data, elements.data + elements.size};
-}
-
 // (units of all pronunciations, length of each, word of each, number of units, blank)
-// A search holds a number for each.
-constexpr std::size_t kMostUnits = std::size_t{1} << 24;
-
 Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
-  const auto units = to_copy<std::uint32_t>(info[0], "units"),
-             lengths = to_copy<std::uint32_t>(info[1], "lengths"),
-             words = to_copy<std::uint32_t>(info[2], "words");
-  const std::size_t unit_count = to_positive(info[3], "unit count"),
-                    blank = to_size(info[4], "blank");
-  if (unit_count > kMostUnits) throw Error("INVALID_INPUT", "there are more than 2^24 units");
-  if (lengths.size() != words.size() || words.empty())
-    throw Error("INVALID_INPUT", "there must be as many lengths as words, and at least one");
-  for (std::size_t i = 0; i < units.size(); ++i)
-    if (units[i] >= unit_count || units[i] == blank)
-      throw Error("INVALID_INPUT", "a pronunciation holds an unknown unit, or the blank");
-  std::vector<WordTree::Pronunciation> pronunciations;
-  pronunciations.reserve(words.size());
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < words.size(); begin += lengths[i++]) {
-    if (lengths[i] == 0 || lengths[i] > units.size() - begin || words[i] == kNoLatticeWord)
-      throw Error("INVALID_INPUT", "a pronunciation is empty, or its units are missing");
-    pronunciations.push_back({units.data() + begin, lengths[i], words[i]});
-  }
-  if (blank > unit_count) throw Error("INVALID_INPUT", "blank is not one of the units");
-  auto tree = std::make_shared<const WordTree>(std::move(pronunciations), unit_count, blank);
+  Pronunciations given = to_pronunciations(info, 0);
+  auto tree =
+      std::make_shared<const WordTree>(std::move(given.list), given.unit_count, given.blank);
   const std::size_t bytes = tree->bytes();
   return to_handle(info.Env(), std::move(tree), kWordTreeTag, bytes);
 }

@@ -19,6 +19,7 @@ constexpr napi_type_tag kNetworkTag = {0x6f1d2c8be4a94f07, 0x93b85e01c77ad2e6};
 constexpr napi_type_tag kPoolTag = {0x0d53fa9627b1e84c, 0xe6184bd2059fc37a};
 constexpr napi_type_tag kStateTag = {0xb8f2074c91ae6d35, 0x4c7de3106fb9a258};
 constexpr napi_type_tag kTrainerTag = {0x7e31c85ab9f2046d, 0x1d6c90e4f73ab825};
+constexpr napi_type_tag kStateGraphTag = {0xe2648494a9c4cb30, 0x56c435dedb60ddb8};
 constexpr napi_type_tag kFeatureStreamTag = {0x3214bb3ff8a7d25e, 0xb44740bd8d9dd3b5};
 constexpr napi_type_tag kWordTreeTag = {0x4eb74d9140b40fcc, 0xe552d97de529b291};
 constexpr napi_type_tag kWordSearchTag = {0xd50159cc67cf1608, 0xcf6d3faae01097dc};

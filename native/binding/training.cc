@@ -64,34 +64,6 @@ std::vector<SharedStructure> to_frames(const Napi::Value& value,
   return structures;
 }
 
-// A copy, since another thread may change the array after the check.
-std::vector<std::int32_t> to_labels(const Napi::Value& value, std::size_t count, std::int32_t least,
-                                    std::size_t units) {
-  const std::int32_t* given = to_elements<std::int32_t>(value, "labels", count);
-  std::vector<std::int32_t> labels(given, given + count);
-  const bool inside = std::all_of(labels.begin(), labels.end(), [&](std::int32_t label) {
-    return label >= least && (label < 0 || static_cast<std::size_t>(label) < units);
-  });
-  if (!inside) throw Error("INVALID_INPUT", "a label is not one of the units");
-  return labels;
-}
-
-train::Criterion to_ctc(const Napi::Object& object, std::size_t sequences, std::size_t units) {
-  train::Criterion criterion;
-  criterion.kind = train::CriterionKind::ctc;
-  const std::size_t blank = to_size(object.Get("blank"), "blank");
-  if (blank >= units) throw Error("INVALID_INPUT", "blank is not one of the units");
-  criterion.blank = static_cast<std::int32_t>(blank);
-  criterion.label_lengths =
-      to_lengths(object.Get("labelLengths"), sequences, 0, std::size_t{1} << 31);
-  std::size_t total = 0;
-  for (const std::uint32_t length : criterion.label_lengths) total += length;
-  criterion.labels = to_labels(object.Get("labels"), total, 0, units);
-  if (std::count(criterion.labels.begin(), criterion.labels.end(), criterion.blank) != 0)
-    throw Error("INVALID_INPUT", "a label is the blank unit");
-  return criterion;
-}
-
 }  // namespace
 
 train::Structures to_structures(const Napi::Value& value, const Architecture& architecture) {
@@ -144,51 +116,6 @@ train::Sequences to_sequences(const Napi::Object& batch, const Architecture& arc
     check_finite(inputs.data(), size, "inputs");
   sequences.inputs = train::time_major(inputs.data(), sequences.sequences, sequences.frames, width);
   return sequences;
-}
-
-namespace {
-
-// The loss, without what is held to.
-train::Criterion to_loss(const Napi::Object& object, std::size_t sequences, std::size_t frames,
-                         std::size_t units) {
-  const std::string kind = object.Get("kind").ToString();
-  if (kind == "ctc") return to_ctc(object, sequences, units);
-  train::Criterion criterion;
-  const std::size_t rows = checked_product(frames, sequences, "labels");
-  if (kind == "ce") {
-    const std::vector<std::int32_t> labels = to_labels(object.Get("labels"), rows, -1, units);
-    criterion.labels = train::time_major(labels.data(), sequences, frames, 1);
-    return criterion;
-  }
-  if (kind != "mse" && kind != "kl")
-    throw Error("INVALID_INPUT", "kind is \"" + kind + "\" but must be ctc, ce, mse or kl");
-  criterion.kind =
-      kind == "mse" ? train::CriterionKind::mean_square : train::CriterionKind::divergence;
-  const std::size_t size = checked_product(rows, units, "targets");
-  const float* given = to_floats(object.Get("targets"), "targets", size);
-  const std::vector<float> targets(given, given + size);
-  check_finite(targets.data(), size, "targets");
-  criterion.targets = train::time_major(targets.data(), sequences, frames, units);
-  if (kind != "mse") criterion.temperature = object.Get("temperature").ToNumber().DoubleValue();
-  if (!(criterion.temperature > 0)) throw Error("INVALID_INPUT", "temperature must be above 0");
-  return criterion;
-}
-
-}  // namespace
-
-train::Criterion to_criterion(const Napi::Object& object, std::size_t sequences, std::size_t frames,
-                              std::size_t units) {
-  train::Criterion criterion = to_loss(object, sequences, frames, units);
-  const Napi::Value hold = object.Get("hold");
-  if (hold.IsUndefined()) return criterion;
-  const std::size_t rows = checked_product(frames, sequences, "hold"),
-                    size = checked_product(rows, units, "hold");
-  criterion.hold = hold.As<Napi::Object>().Get("weight").ToNumber().DoubleValue();
-  if (!(criterion.hold >= 0)) throw Error("INVALID_INPUT", "the weight of hold must be at least 0");
-  const float* outputs = to_floats(hold.As<Napi::Object>().Get("outputs"), "hold", size);
-  criterion.held_to = train::time_major(outputs, sequences, frames, units);
-  check_finite(criterion.held_to.data(), size, "hold");
-  return criterion;
 }
 
 train::Update to_update(const Napi::Object& object) {

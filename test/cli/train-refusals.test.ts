@@ -48,7 +48,7 @@ describe('what is wrong is said before training starts, on one line, and nothing
       'a criterion of another trade',
       2,
       ['spec.json', '--criterion', 'mse'],
-      /'mse' is invalid\. Allowed choices are ctc, ce, lm/,
+      /'mse' is invalid\. Allowed choices are ctc, smbr, ce, lm/,
     ],
     [
       'no units',

@@ -35,7 +35,7 @@ test.each<[string, unknown, RegExp]>([
   [
     'a misspelled criterion',
     { criterion: { kind: 'ctx' } },
-    /must be one of ctc, ce, .*"ctx" \(did you mean "ctc"\?\)/,
+    /must be one of ctc, smbr, ce, .*"ctx" \(did you mean "ctc"\?\)/,
   ],
   [
     'no epochs',

@@ -53,6 +53,14 @@ export const CRITERIA = {
       ...ERROR_RATE,
     },
   },
+  smbr: {
+    loss: 'Minimum Bayes risk (Kingsbury 2009): the frames of an utterance that are wrong in what may be said, expected over all of it, with a share of connectionist temporal classification; the mean of an utterance.',
+    measure: {
+      name: 'Unit error rate',
+      text: 'The units of the best path that are wrong, missing or too many, a share of all units.',
+      ...ERROR_RATE,
+    },
+  },
   ce: {
     loss: 'Cross-entropy: minus the logarithm of the probability of the label, the mean of a frame.',
     measure: {

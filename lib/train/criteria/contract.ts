@@ -10,23 +10,27 @@ import type { ExampleSizes, TrainingExample } from '../examples';
 /** How well a model does by a criterion. */
 export interface CriterionScore {
   /**
-   * The mean of the criterion, in nats; of `mse` in squared units of the outputs. Null where
-   * nothing has a loss: no sequence can be aligned with its labels, or no frame has one.
+   * The mean of the criterion, in nats; of `smbr` in frames, of `mse` in squared units of the
+   * outputs. Null where nothing has a loss: no sequence can be aligned with its labels, or no
+   * frame has one.
    */
   readonly loss: number | null;
   /**
-   * `ctc`: edit distance of the best path, a share of all labels, 0 or more; `ce` and `lm`: the
-   * share of frames whose largest output is another than the label, 0 to 1. Null where there are no
-   * labels.
+   * `ctc` and `smbr`: edit distance of the best path, a share of all labels, 0 or more; `ce` and
+   * `lm`: the share of frames whose largest output is another than the label, 0 to 1. Null where
+   * there are no labels.
    */
   readonly errorRate?: number | null;
-  /** `ctc`: true where all that was decoded is blank, so that no unit was right; else left out. */
+  /**
+   * `ctc` and `smbr`: true where all that was decoded is blank, so that no unit was right; else
+   * left out.
+   */
   readonly blanksOnly?: boolean;
   /** `lm`: e to the loss. */
   readonly perplexity?: number | null;
   /** `mse`: the square root of the loss. */
   readonly rms?: number | null;
-  /** `ctc`: sequences left out, with more labels than their frames can align. */
+  /** `ctc` and `smbr`: sequences left out, with more labels than their frames can align. */
   readonly infeasible?: number;
 }
 

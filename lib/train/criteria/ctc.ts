@@ -4,9 +4,10 @@
  */
 import { invalidInput, invalidOption } from '../../errors';
 import { networkOutputSize, type Network } from '../../model';
+import type { NativeScore } from '../../native';
 import { checkWholeNumber } from '../../options';
-import { meanErrors, meanLoss, type CriterionModule } from './contract';
-import { checkLabels, neededLabels } from './labels';
+import { meanErrors, meanLoss, type CriterionModule, type CriterionScore } from './contract';
+import { checkLabels, neededLabels, packSequences } from './labels';
 
 /** Connectionist temporal classification, a sequence (Graves et al. 2006). */
 export interface CtcCriterion {
@@ -33,22 +34,21 @@ export const ctc: CriterionModule<CtcCriterion> = {
       );
   },
 
-  pack: (examples, { kind, blank }) => ({
-    kind,
-    blank,
-    labels: Int32Array.from(examples.flatMap(({ labels }) => Array.from(labels!))),
-    labelLengths: Uint32Array.from(examples, ({ labels }) => labels!.length),
-  }),
+  pack: (examples, { kind, blank }) => ({ kind, blank, ...packSequences(examples) }),
+  score: scoreOfPaths,
+  noLoss: 'each has more labels than CTC can align with its frames',
+  rankedBy: 'errorRate',
+};
 
-  score: (sums) => ({
+/** Of criteria of sequences, whose errors are those of the best paths. */
+export function scoreOfPaths(sums: NativeScore): CriterionScore {
+  return {
     loss: meanLoss(sums),
     errorRate: meanErrors(sums),
     ...(sums.labels > 0 && sums.decoded === 0 && { blanksOnly: true }),
     ...(sums.infeasible > 0 && { infeasible: sums.infeasible }),
-  }),
-  noLoss: 'each has more labels than CTC can align with its frames',
-  rankedBy: 'errorRate',
-};
+  };
+}
 
 function blankOf(given: number | undefined, { units, ...network }: Network): number {
   const most = networkOutputSize(network) - 1;

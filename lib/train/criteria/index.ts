@@ -13,6 +13,7 @@ import { crossEntropy, type CrossEntropyCriterion } from './cross-entropy';
 import { ctc, type CtcCriterion } from './ctc';
 import { divergence, type DivergenceCriterion } from './divergence';
 import { languageModel, type LanguageModelCriterion } from './language-model';
+import { smbr, type SmbrCriterion } from './smbr';
 import { squaredError, type SquaredErrorCriterion } from './squared-error';
 
 export type { CriterionScore, RankedBy } from './contract';
@@ -21,12 +22,14 @@ export type {
   CtcCriterion,
   DivergenceCriterion,
   LanguageModelCriterion,
+  SmbrCriterion,
   SquaredErrorCriterion,
 };
 
 /** What training makes small, as users write it. */
 export type Criterion =
   | CtcCriterion
+  | SmbrCriterion
   | CrossEntropyCriterion
   | LanguageModelCriterion
   | SquaredErrorCriterion
@@ -40,6 +43,7 @@ export type CompleteCriterion = Required<Criterion>;
 
 const MODULES: { [Kind in CriterionKind]: CriterionModule<Extract<Criterion, { kind: Kind }>> } = {
   ctc,
+  smbr,
   ce: crossEntropy,
   lm: languageModel,
   mse: squaredError,

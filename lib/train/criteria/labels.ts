@@ -72,3 +72,14 @@ export function packFrameLabels(
   });
   return { kind: 'ce', labels };
 }
+
+/** Labels of all sequences one after another, and how many each has. */
+export function packSequences(examples: readonly TrainingExample[]): {
+  labels: Int32Array;
+  labelLengths: Uint32Array;
+} {
+  return {
+    labels: Int32Array.from(examples.flatMap(({ labels }) => Array.from(labels!))),
+    labelLengths: Uint32Array.from(examples, ({ labels }) => labels!.length),
+  };
+}

@@ -5,19 +5,12 @@
 #include <limits>
 
 #include "text/softmax.h"
+#include "train/criteria/log_add.h"
 
 namespace compact_rnn::train {
 namespace {
 
 constexpr double kImpossible = -std::numeric_limits<double>::infinity();
-
-// log(exp(a) + exp(b)).
-double log_add(double a, double b) {
-  const double greater = a > b ? a : b, distance = std::fabs(a - b);
-  // From 37 on the lesser is below half a unit in the last place of 1. Where both are impossible
-  // the distance is NaN.
-  return distance < 37 ? greater + std::log(1 + std::exp(-distance)) : greater;
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "train/criteria/ctc.h"
 #include "train/criteria/frame_criteria.h"
+#include "train/criteria/smbr.h"
 
 namespace compact_rnn::train {
 
@@ -20,11 +21,14 @@ void add_hold(const Criterion& criterion, const float* scores, std::size_t units
 
 Scored loss_alone(const Criterion& criterion, const float* scores, std::size_t units,
                   const Shape& shape, float* gradient, Team& team) {
+  const CtcTargets labels{criterion.labels.data(), criterion.label_lengths.data(), criterion.blank};
   switch (criterion.kind) {
-    case CriterionKind::ctc: {
-      const CtcTargets targets{criterion.labels.data(), criterion.label_lengths.data(),
-                               criterion.blank};
-      return ctc(scores, units, shape, targets, gradient, team);
+    case CriterionKind::ctc:
+      return ctc(scores, units, shape, labels, gradient, team);
+    case CriterionKind::smbr: {
+      SmbrTargets targets{labels, {}, criterion.acoustic_scale, criterion.ctc_weight};
+      for (const auto& graph : criterion.graphs) targets.graphs.push_back(graph.get());
+      return smbr(scores, units, shape, targets, gradient, team);
     }
     case CriterionKind::cross_entropy:
       return cross_entropy(scores, units, shape, FrameTargets{criterion.labels.data()}, gradient,

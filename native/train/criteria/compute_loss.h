@@ -1,25 +1,29 @@
 // The loss by any criterion, chosen by its kind.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "base/team.h"
 #include "train/batch.h"
 #include "train/criteria/criterion.h"
+#include "train/graphs/state_graph.h"
 
 namespace compact_rnn::train {
 
-enum class CriterionKind { ctc, cross_entropy, mean_square, divergence };
+enum class CriterionKind { ctc, smbr, cross_entropy, mean_square, divergence };
 
 // A criterion and the targets of one batch, time-major like the scores.
 struct Criterion {
   CriterionKind kind = CriterionKind::cross_entropy;
-  // ctc: of all sequences; cross_entropy: [frames * sequences]
+  // ctc, smbr: of all sequences; cross_entropy: [frames * sequences]
   std::vector<std::int32_t> labels;
-  std::vector<std::uint32_t> label_lengths;  // ctc
-  std::int32_t blank = 0;                    // ctc
-  std::vector<float> targets;                // mean_square, divergence: [frames * sequences][units]
-  double temperature = 1;                    // divergence
+  std::vector<std::uint32_t> label_lengths;               // ctc, smbr
+  std::int32_t blank = 0;                                 // ctc, smbr
+  std::vector<std::shared_ptr<const StateGraph>> graphs;  // smbr: of each sequence
+  double acoustic_scale = 1, ctc_weight = 0;              // smbr
+  std::vector<float> targets;  // mean_square, divergence: [frames * sequences][units]
+  double temperature = 1;      // divergence
   // Outputs of a model that is held to, [frames * sequences][units], and how strongly; none if 0.
   std::vector<float> held_to;
   double hold = 0;

@@ -31,19 +31,24 @@ struct CtcTargets {
   std::int32_t blank;                  // the unit that stands for no label
 };
 
+// Where those of each sequence begin.
+std::vector<const std::int32_t*> labels_of(const CtcTargets& targets, std::size_t sequences);
+
 // What a criterion makes of a sequence, or of all sequences of a batch.
 struct Score {
   double loss = 0;             // the sum over what is counted
-  std::size_t count = 0;       // frames; sequences for CTC
+  std::size_t count = 0;       // frames; sequences for CTC and sMBR
   std::size_t errors = 0;      // cross entropy: wrong frames; CTC: edits of the best paths; else 0
   std::size_t labels = 0;      // the number of labels that `errors` refers to
   std::size_t decoded = 0;     // CTC: the labels that the best paths say
-  std::size_t infeasible = 0;  // CTC: sequences that are too short for their labels
+  std::size_t infeasible = 0;  // CTC, sMBR: sequences too short for their labels
 };
 
 // Of a batch, and of each of its sequences.
 struct Scored : Score {
   std::vector<Score> sequences;
 };
+
+Scored sum_of(std::vector<Score> sequences);
 
 }  // namespace compact_rnn::train

@@ -1,7 +1,6 @@
 #include "train/criteria/ctc.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "text/ctc_path.h"
@@ -80,34 +79,12 @@ void differentiate(const Sequence<Real>& its, Workspace<Real>& space,
     std::fill_n(gradient.frame(t), gradient.units, Real{0});
 }
 
-// The labels of each sequence.
-std::vector<const std::int32_t*> labels_of(const Shape& shape, const CtcTargets& targets) {
-  std::vector<const std::int32_t*> labels(shape.sequences, targets.labels);
-  for (std::size_t b = 1; b < shape.sequences; ++b)
-    labels[b] = labels[b - 1] + targets.label_lengths[b - 1];
-  return labels;
-}
-
-Scored sum_of(std::vector<Score> sequences) {
-  Scored sum;
-  for (const Score& part : sequences) {
-    sum.loss += part.loss;
-    sum.count += part.count;
-    sum.errors += part.errors;
-    sum.labels += part.labels;
-    sum.decoded += part.decoded;
-    sum.infeasible += part.infeasible;
-  }
-  sum.sequences = std::move(sequences);
-  return sum;
-}
-
 }  // namespace
 
 template <class Real>
 Scored ctc(const Real* scores, std::size_t units, const Shape& shape, const CtcTargets& targets,
            Real* gradient, Team& team) {
-  const std::vector<const std::int32_t*> labels = labels_of(shape, targets);
+  const std::vector<const std::int32_t*> labels = labels_of(targets, shape.sequences);
   const Extent most = extent_of(shape, targets);
   std::vector<Workspace<Real>> spaces;
   for (int member = 0; member < team.size(); ++member) spaces.emplace_back(most, units);

@@ -8,6 +8,7 @@ import { MODELS } from './models';
 import { NGRAMS } from './ngrams';
 import { REPORTS } from './reports';
 import { RESCORING } from './rescoring';
+import { SEQUENCE_TRAINING } from './sequence-training';
 import { SPEECH } from './speech';
 import { TRAINING } from './training';
 
@@ -16,6 +17,8 @@ export const SAMPLES: Samples = {
   ...GRAPHS,
   ...COMPRESSION,
   ...TRAINING,
+  ...SEQUENCE_TRAINING,
+  train: [...TRAINING.train!, ...SEQUENCE_TRAINING.train!],
   ...SPEECH,
   ...NGRAMS,
   ...GRAMMARS,

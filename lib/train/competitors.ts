@@ -1,0 +1,109 @@
+/**
+ * Examples with what may be said instead of their labels, for the criterion `smbr`: the sentences
+ * of a whole language, or for each utterance those of a lattice of a model's own decoding.
+ */
+import { createDecoder, type DecoderOptions } from '../decode';
+import { invalidOption } from '../errors';
+import { shown } from '../json';
+import { Model, outputActivation } from '../model';
+import { readOptions } from '../options';
+import {
+  checkedExamples,
+  nameOf,
+  readExample,
+  type TrainingExample,
+  type TrainingExamples,
+} from './examples';
+import { latticeGraph, StateGraph, type StateGraphOptions } from './state-graph';
+
+/**
+ * Examples that all compete with the same sentences.
+ * @param graph such as {@link sentenceGraph} makes it.
+ * @throws CompactRnnError INVALID_OPTION for what is no supply of examples; INVALID_INPUT for no
+ *   graph.
+ */
+export function withGraph(examples: TrainingExamples, graph: StateGraph): TrainingExamples {
+  const supply = checkedExamples(examples, 'examples');
+  StateGraph.handleOf(graph);
+  return {
+    ...supply,
+    load: async (i, epoch) => ({
+      ...readExample(await supply.load(i, epoch), nameOf(supply, i)),
+      graph,
+    }),
+  };
+}
+
+/** The search that makes lattices, and how likely their sentences are. */
+export interface LatticeOptions
+  extends
+    StateGraphOptions,
+    Pick<DecoderOptions, 'wordPenalty' | 'beam' | 'maxHypotheses' | 'latticeBeam'> {}
+
+const NAMES = [
+  'lm',
+  'grammar',
+  'lmWeight',
+  'lexicon',
+  'wordPenalty',
+  'beam',
+  'maxHypotheses',
+  'latticeBeam',
+] as const satisfies (keyof LatticeOptions)[];
+
+/** Of the search, where nothing is said. */
+const BEAM = 16;
+const LATTICE_BEAM = 8;
+
+/**
+ * Examples that compete with the sentences of their lattices, which a model makes when they are
+ * loaded: that which training begins with, usually. It runs on an array of inputs once: one that
+ * `examples` keeps from epoch to epoch must not change.
+ * @param model of CTC, with units.
+ * @param options `beam` is 16 and `latticeBeam` 8 by default.
+ * @throws CompactRnnError INVALID_OPTION for what is no supply of examples, no Model, and options
+ *   as of {@link createDecoder} and {@link latticeGraph}; INVALID_INPUT, when loaded, for inputs
+ *   that the model does not take.
+ */
+export function withLattices(
+  examples: TrainingExamples,
+  model: Model,
+  options: LatticeOptions,
+): TrainingExamples {
+  const supply = checkedExamples(examples, 'examples');
+  if (!(model instanceof Model))
+    throw invalidOption(`withLattices takes a Model, but got ${shown(model)}`);
+  const given = readOptions('withLattices', options, NAMES);
+  const { units } = model;
+  if (!units)
+    throw invalidOption(
+      'lattices need a model that says what its outputs stand for: give it units',
+    );
+  const { lm, grammar, lmWeight, lexicon, ...search } = given;
+  const language = { lm, grammar, lmWeight, lexicon };
+  const decoder = createDecoder(units, {
+    ...language,
+    ...search,
+    beam: search.beam ?? BEAM,
+    latticeBeam: search.latticeBeam ?? LATTICE_BEAM,
+    probabilities: outputActivation(model) === 'softmax',
+  });
+  const graphs = new WeakMap<Float32Array, StateGraph>();
+  const graphOf = async ({ inputs, frames }: TrainingExample): Promise<StateGraph> => {
+    const known = graphs.get(inputs);
+    if (known) return known;
+    const outputs = await model.run(inputs, { frames });
+    decoder.reset();
+    decoder.push(outputs);
+    const graph = await latticeGraph(units, decoder.lattice(), language);
+    graphs.set(inputs, graph);
+    return graph;
+  };
+  return {
+    ...supply,
+    load: async (i, epoch) => {
+      const example = readExample(await supply.load(i, epoch), nameOf(supply, i));
+      return { ...example, graph: await graphOf(example) };
+    },
+  };
+}

@@ -3,7 +3,7 @@
  * offset and noise on the cepstra, so that a fit is calibrated on what the model does not know by
  * heart; and other speakers of it.
  */
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { CEPSTRA, type An4Utterance } from './corpus';
 import { warped } from './vocal-tract';
 

@@ -1,5 +1,5 @@
 /** What microphones and lines do to a sound: filters, each in place. */
-import type { Random } from '../random';
+import type { Random } from '../../lib/random';
 
 /** a0 y[n] = b0 x[n] + b1 x[n-1] + b2 x[n-2] - a1 y[n-1] - a2 y[n-2] */
 interface Biquad {

@@ -24,6 +24,13 @@ export function scaled(x: Float32Array, factor: number): Float32Array {
   return y;
 }
 
+/** Over and over again, from a sample on. */
+export function looped(x: Float32Array, start: number, length: number): Float32Array {
+  const y = new Float32Array(length);
+  for (let at = -start; at < length; at += x.length) addTo(y, x, 1, at);
+  return y;
+}
+
 /** 10 ms at 8 kHz. */
 const PIECE = 80;
 

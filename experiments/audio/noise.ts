@@ -1,7 +1,7 @@
 /**
  * Noises made from nothing. Those of recordings and of other voices are for the corpus to choose.
  */
-import type { Random } from '../random';
+import type { Random } from '../../lib/random';
 
 export const MADE_NOISES = ['white', 'pink', 'brown', 'hum'] as const;
 export type MadeNoise = (typeof MADE_NOISES)[number];

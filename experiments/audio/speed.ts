@@ -1,35 +1,13 @@
 /** The same sound at another speed: with its pitch, as a tape plays it, or without. */
-
-/** Zero crossings of the sinc to either side, and steps of the table between two of them. */
-const CROSSINGS = 6;
-const STEPS = 256;
-/** sin(pi t) / (pi t) under a Hann window. */
-const KERNEL = Float64Array.from({ length: CROSSINGS * STEPS + 2 }, (_, i) => {
-  const t = i / STEPS;
-  if (t >= CROSSINGS) return 0;
-  return i === 0
-    ? 1
-    : (Math.sin(Math.PI * t) / (Math.PI * t)) * Math.cos((Math.PI * t) / (2 * CROSSINGS)) ** 2;
-});
+import { distortAudioSync } from '../../lib';
 
 /**
- * `speed` times as fast and as high. It stands for other speakers: shorter vocal tracts as well as
- * higher voices. A short filter is enough here; lib/speech resamples what is to be kept as it is.
+ * `speed` times as fast and as high, to a hundredth, for which filters are short. It stands for
+ * other speakers: shorter vocal tracts as well as higher voices.
  */
-export function played(x: Float32Array, speed: number): Float32Array {
-  const y = new Float32Array(Math.max(1, Math.floor(x.length / speed)));
-  const cutoff = Math.min(1, 1 / speed);
-  const reach = CROSSINGS / cutoff;
-  const scale = cutoff * STEPS;
-  for (let n = 0; n < y.length; n++) {
-    const t = n * speed;
-    const last = Math.min(x.length - 1, Math.floor(t + reach));
-    let sum = 0;
-    for (let i = Math.max(0, Math.ceil(t - reach)); i <= last; i++)
-      sum += x[i]! * KERNEL[Math.round(Math.abs(t - i) * scale)]!;
-    y[n] = sum * cutoff;
-  }
-  return y;
+export function played(x: Float32Array, speed: number, rate: number): Float32Array {
+  const audio = { sampleRate: rate, samples: x };
+  return distortAudioSync(audio, { speed: Math.round(100 * speed) / 100 }).samples;
 }
 
 /**

@@ -4,7 +4,7 @@
  * people, the others of espeak-ng's voices.
  */
 import { readWav, resampleAudio } from '../../lib/speech';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { sharedPath } from '../shared';
 import { humanSpeakers } from './recordings';
 import type { Speaker } from './speaker';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { loadModel, saveModel } from '../../lib';
 import { writeAtomically } from '../../lib/files';
 import { wavBytes } from '../audio/wav';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { say } from './spoken';
 import { CLEAN, type Style } from './style';
 import { makeUtterance } from './utterance';

@@ -14,7 +14,7 @@ import { readingFile, writeAtomically } from '../../lib/files';
 import { readSafetensors, safetensorsParts, type Tensor, tensorData } from '../../lib/formats';
 import { readWav, resampleAudio } from '../../lib/speech';
 import { trimmed } from '../audio/level';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { CACHE } from '../shared';
 import { speakerOf, type Speaker, type Take } from './speaker';
 import { trainingVoices, voiceName, type Voice } from './voices';

@@ -1,12 +1,13 @@
 /**
  * An utterance: takes of one speaker behind one another, then what became of the sound on its way.
  */
-import { addTo, amplitude, faded, power, scaled, trimmed } from '../audio/level';
+import { distortAudioSync } from '../../lib';
+import { addTo, amplitude, faded, looped, power, scaled, trimmed } from '../audio/level';
 import { colour } from '../audio/colour';
 import { madeNoise } from '../audio/noise';
-import { reverberated } from '../audio/room';
+import { drier } from '../audio/room';
 import { paced, played } from '../audio/speed';
-import type { Random } from '../random';
+import type { Random } from '../../lib/random';
 import type { Speaker, Take } from './speaker';
 import type { Noise, Style } from './style';
 import { RATE } from './words';
@@ -57,7 +58,7 @@ export function makeUtterance(
   const loudness = words.length > 0 ? meanPower(words) : 1;
   let x = words.length > 0 ? joined(words, style, random) : silence(random);
   if (random.chance(style.colouring)) colour(x, random, RATE);
-  if (random.chance(style.room)) x = reverberated(x, surroundings.room, random, RATE);
+  if (random.chance(style.room)) x = inRoom(x, surroundings.room, random);
   if (random.chance(style.noisy)) {
     const noise = noiseOf(random.pick(style.noises), x.length, surroundings, random);
     if (random.chance(style.colouring)) colour(noise, random, RATE);
@@ -78,10 +79,15 @@ function spokenWords(takes: readonly Take[], style: Style, random: Random): Floa
   return takes.map(({ samples }) => {
     const own = speed * random.ratio([1 - style.wander, 1 + style.wander]);
     const cut = trimming ? trimmed(samples, SOFT) : samples;
-    const word = own === 1 ? cut : played(cut, own);
+    const word = played(cut, own, RATE);
     const gain = amplitude(random.uniform(-style.emphasis, style.emphasis));
     return faded(scaled(tempo === 1 ? word : paced(word, tempo), gain), fade);
   });
+}
+
+function inRoom(x: Float32Array, room: Float32Array, random: Random): Float32Array {
+  const response = { sampleRate: RATE, samples: drier(room, random, RATE) };
+  return distortAudioSync({ sampleRate: RATE, samples: x }, { response }).samples;
 }
 
 function meanPower(words: readonly Float32Array[]): number {
@@ -123,13 +129,6 @@ function noiseOf(
   if (kind === 'babble') return babble(length, surroundings.others, random);
   if (kind !== 'recorded') return madeNoise(kind, length, random, RATE);
   return looped(surroundings.noise, random.below(surroundings.noise.length), length);
-}
-
-/** Over and over again, from somewhere within. */
-function looped(noise: Float32Array, start: number, length: number): Float32Array {
-  const x = new Float32Array(length);
-  for (let at = -start; at < length; at += noise.length) addTo(x, noise, 1, at);
-  return x;
 }
 
 /** Several people saying digits at once. */

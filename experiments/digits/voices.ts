@@ -2,7 +2,7 @@
  * Voices of espeak-ng: accents of English in variants of the throat, at a speed and a pitch each.
  * No two of a seed are the same, and variants that are hard to understand are left out.
  */
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 
 /** As `espeak-ng -v accent+variant -s speed -p pitch` takes it. */
 export interface Voice {

@@ -10,7 +10,7 @@ import { writeAtomically } from '../../lib/files';
 import { train, withTeacherTargets, type TrainingExamples } from '../../lib/train';
 import { commit } from '../../bench';
 import { picture } from '../../lib/charts';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { sharedPath } from '../shared';
 import { TONES, maskChart } from './chart';
 import type { Errors, Point } from './curve';

@@ -2,11 +2,12 @@
  * Speech amid noise, without end: mixture i of epoch e under seed s is a function of s, e and i
  * alone.
  */
+import { distortAudioSync } from '../../lib';
 import { colour } from '../audio/colour';
-import { addTo, amplitude, power, scaled } from '../audio/level';
+import { addTo, amplitude, looped, scaled } from '../audio/level';
 import { MADE_NOISES, madeNoise } from '../audio/noise';
 import { played } from '../audio/speed';
-import type { Random } from '../random';
+import type { Random } from '../../lib/random';
 import { RATE, type Recordings } from './recordings';
 
 /**
@@ -24,19 +25,16 @@ const RECORDED = 0.6;
 const COLOURED = 0.7;
 const NO_POWER = 1e-12;
 
-/** Over and over again, from a sample on. */
-export function looped(x: Float32Array, start: number, length: number): Float32Array {
-  const y = new Float32Array(length);
-  for (let at = -start; at < length; at += x.length) addTo(y, x, 1, at);
-  return y;
-}
-
 /** `seconds` of the recordings, one after another as chance has it. */
 function speechOf({ speech, words }: Recordings, length: number, random: Random): Float32Array {
   const x = new Float32Array(length);
   let at = -random.below(random.pick(speech).length);
   while (at < length) {
-    const next = played(random.pick(random.chance(WORDS) ? words : speech), random.ratio(SPEED));
+    const next = played(
+      random.pick(random.chance(WORDS) ? words : speech),
+      random.ratio(SPEED),
+      RATE,
+    );
     addTo(x, next, amplitude(random.uniform(-6, 6)), at);
     at += next.length + random.below(0.3 * RATE);
   }
@@ -45,22 +43,22 @@ function speechOf({ speech, words }: Recordings, length: number, random: Random)
 
 export function makeMixture(recordings: Recordings, seconds: number, random: Random): Float32Array {
   const length = Math.round(seconds * RATE);
-  const x = speechOf(recordings, length, random);
+  let x = speechOf(recordings, length, random);
   if (random.chance(COLOURED)) colour(x, random, RATE);
   if (random.chance(NOISY)) {
     const noise = random.chance(RECORDED)
       ? looped(recordings.noise, random.below(recordings.noise.length), length)
       : madeNoise(random.pick(MADE_NOISES), length, random, RATE);
     if (random.chance(COLOURED)) colour(noise, random, RATE);
-    addNoise(x, noise, random.uniform(...SNR));
+    x = amid(x, noise, random.uniform(...SNR));
   }
   return withPeak(x, random.uniform(...PEAK));
 }
 
-/** In place, so much above the noise, in decibels. */
-export function addNoise(x: Float32Array, noise: Float32Array, snr: number): void {
-  const wanted = power(x) / 10 ** (snr / 10);
-  addTo(x, noise, Math.sqrt(wanted / (power(noise) + NO_POWER)));
+/** So much above the noise, which is heard over and over again, in decibels. */
+export function amid(x: Float32Array, noise: Float32Array, snr: number): Float32Array {
+  const [audio, other] = [x, noise].map((samples) => ({ sampleRate: RATE, samples }));
+  return distortAudioSync(audio!, { noise: other, snr }).samples;
 }
 
 function withPeak(x: Float32Array, decibels: number): Float32Array {
@@ -76,10 +74,6 @@ const TEST_SNRS = [0, 10, 20];
 export function testMixtures({ speech, noise }: Recordings, snrs = TEST_SNRS): Float32Array[] {
   return speech.flatMap((recording) => [
     recording,
-    ...snrs.map((snr) => {
-      const x = recording.slice();
-      addNoise(x, looped(noise, 0, x.length), snr);
-      return x;
-    }),
+    ...snrs.map((snr) => amid(recording, noise, snr)),
   ]);
 }

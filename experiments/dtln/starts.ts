@@ -3,7 +3,7 @@
  * recordings, measured by its masks on others.
  */
 import { loadModel, trainingExamples, type Calibration } from '../../lib';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { sharedPath } from '../shared';
 import type { Experiment } from '../starts';
 import type { Measure } from '../starts/results';

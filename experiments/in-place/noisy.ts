@@ -2,9 +2,9 @@
  * Speech amid a recorded noise, clean and noisy, and how much of the speech is in a signal: SI-SDR
  * (Le Roux et al. 2019, "SDR - half-baked or well done?").
  */
-import { addNoise, looped, makeMixture } from '../dtln/mixture';
+import { amid, makeMixture } from '../dtln/mixture';
 import { keptOutRecordings, trainingRecordings } from '../dtln/recordings';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 
 /** Decibels of the speech above the noise. */
 const SNRS = [0, 5, 10];
@@ -20,13 +20,7 @@ export interface Pair {
 
 export async function noisySpeech(): Promise<Pair[]> {
   const { speech, noise } = await keptOutRecordings();
-  return speech.flatMap((clean) =>
-    SNRS.map((snr) => {
-      const noisy = clean.slice();
-      addNoise(noisy, looped(noise, 0, clean.length), snr);
-      return { clean, noisy };
-    }),
-  );
+  return speech.flatMap((clean) => SNRS.map((snr) => ({ clean, noisy: amid(clean, noise, snr) })));
 }
 
 /** Half a minute of the recordings that nothing is tested on, in noise. */

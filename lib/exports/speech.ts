@@ -15,6 +15,16 @@ export {
   type ReadAudioOptions,
 } from '../speech';
 export {
+  distortAudio,
+  distortAudioSync,
+  simulateRoom,
+  type AugmentationOptions,
+  type AugmentationRange,
+  type Distortion,
+  type Metres,
+  type RoomOptions,
+} from '../augment';
+export {
   characterUnits,
   countWordErrors,
   decodeGreedy,

@@ -2,6 +2,7 @@
  * What the addon exports: the types of every bound function. `[sync]` or `[async]` says where it
  * runs. Handles are opaque; each function takes only handles of its own kind.
  */
+import type { NativeAugmentation } from './augment';
 import type { NativeDecoding } from './decode';
 import type { NativeGrammars } from './grammar';
 import type { NativeLattices } from './lattices';
@@ -76,6 +77,7 @@ export type NativeMatrix = Float32Array | Float64Array;
 /** Where `backend` is left out, the back end of the process computes. */
 export interface NativeAddon
   extends
+    NativeAugmentation,
     NativeGrammars,
     NativeLattices,
     NativeNetworks,

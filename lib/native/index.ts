@@ -6,6 +6,7 @@ import type { NativeAddon } from './addon';
 import { loadAddon } from './load';
 
 export type * from './addon';
+export type * from './augment';
 export type * from './decode';
 export type * from './language';
 export type * from './lattices';

@@ -35,6 +35,15 @@ export interface NativeFrontEnd {
   deltas?: { order: number; window: number };
   meanNormalization?: { over: string; variance?: boolean; frames?: number; least?: number };
   normalization?: { mean: Float32Array; scale: Float32Array };
+  masks?: FeatureMasks;
+}
+
+/** What is hidden of the features of a recording (native/speech/masks.h). */
+export interface FeatureMasks {
+  /** Frames before subsampling: [first, the one after the last, ..]. */
+  frames: Uint32Array;
+  /** Features before deltas, which are hidden with them, in the same way. */
+  bands: Uint32Array;
 }
 
 /** How a number of a WAV file is stored, little-endian. */
@@ -72,8 +81,6 @@ export interface NativeSpeech {
   ): Promise<DecodedFlac>;
   /** [sync] From one sampling rate to another, both in Hz: ceil(N to / from) samples. */
   resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer>;
-  /** The first samples of `samples * response`, as many as `samples` has. */
-  convolve(samples: Float32Array, response: Float32Array): Float32Array<ArrayBuffer>;
   /**
    * [async] The frames of a whole recording, one after another; of kind `given`, whose rate is
    * ignored, of all its numbers.

@@ -13,7 +13,7 @@ import {
   type FrontEndSpec,
   type GivenFrontEnd,
 } from '../model';
-import { native } from '../native';
+import { native, type FeatureMasks } from '../native';
 import type { Features } from './features';
 
 /**
@@ -27,9 +27,22 @@ import type { Features } from './features';
  *   size, without frames, or with NaN or infinity.
  */
 export async function featuresFrom(given: Features, frontEnd: FrontEndSpec): Promise<Features> {
-  const stages = stagesAlone(completeFrontEnd(frontEnd));
+  return maskedFeaturesFrom(given, completeFrontEnd(frontEnd), undefined);
+}
+
+/**
+ * As {@link featuresFrom}, with some of them hidden.
+ * @param masks over frames before subsampling, and features before deltas.
+ * @throws CompactRnnError as {@link featuresFrom}.
+ */
+export async function maskedFeaturesFrom(
+  given: Features,
+  frontEnd: FrontEnd,
+  masks: FeatureMasks | undefined,
+): Promise<Features> {
+  const stages = stagesAlone(frontEnd);
   const data = checkedFeatures(given, stages.size);
-  const frames = await native.features(stages, 0, data);
+  const frames = await native.features(masks ? { ...stages, masks } : stages, 0, data);
   const size = frontEndOutputSize(stages);
   return { frames: frames.length / size, size, data: frames };
 }

@@ -7,7 +7,7 @@ import {
   type FrontEnd,
   type FrontEndSpec,
 } from '../model';
-import { native } from '../native';
+import { native, type FeatureMasks } from '../native';
 import { audioError, checkedAudio, type Audio } from './audio';
 import { audioFrontEnd } from './audio-front-end';
 
@@ -31,10 +31,24 @@ export interface Features {
  *   infinity, or too short for a window.
  */
 export async function features(audio: Audio, frontEnd: FrontEndSpec): Promise<Features> {
-  const complete = audioFrontEnd(completeFrontEnd(frontEnd));
+  return maskedFeatures(audio, completeFrontEnd(frontEnd), undefined);
+}
+
+/**
+ * As {@link features}, with some of them hidden.
+ * @param masks over frames before subsampling, and features before deltas.
+ * @throws CompactRnnError as {@link features}.
+ */
+export async function maskedFeatures(
+  audio: Audio,
+  frontEnd: FrontEnd,
+  masks: FeatureMasks | undefined,
+): Promise<Features> {
+  const complete = audioFrontEnd(frontEnd);
   const own = checkedAudio(audio);
+  const settings = masks ? { ...complete, masks } : complete;
   try {
-    return framesOf(complete, await native.features(complete, own.sampleRate, own.samples));
+    return framesOf(complete, await native.features(settings, own.sampleRate, own.samples));
   } catch (cause) {
     throw audioError(own, cause);
   }

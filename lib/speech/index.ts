@@ -1,9 +1,9 @@
 /** Speech: from recordings to the frames of features that models take. */
-export { checkSampleRate, type Audio } from './audio';
-export { convolve, resampleAudio } from './filter';
+export { audioError, checkedAudio, checkSampleRate, type Audio } from './audio';
+export { resampleAudio } from './resample';
 export { audioFrontEnd } from './audio-front-end';
-export { featuresFrom } from './features-from';
-export { features, featuresSync, frameCount, type Features } from './features';
+export { featuresFrom, maskedFeaturesFrom } from './features-from';
+export { features, featuresSync, frameCount, maskedFeatures, type Features } from './features';
 export { featureNormalization } from './normalization';
 export { createFrontEndStream, FrontEndStream, type FrontEndOptions } from './stream';
 export {

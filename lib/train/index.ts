@@ -32,6 +32,7 @@ export {
   type TrainingExample,
   type TrainingExamples,
 } from './examples';
+export { augmentationFor } from './augmented-inputs';
 export {
   loadRecordings,
   recordingsOf,

@@ -2,13 +2,16 @@
  * Recordings to learn from: the utterances of a manifest as examples. All files are checked
  * beforehand, and each is read when it is asked for.
  */
+import type { Augmentation, AugmentationOptions } from '../augment';
 import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from '../data';
 import { invalidOption } from '../errors';
 import { namedError } from '../files';
 import { shown } from '../json';
 import { networkInputSize, ownNetwork, type Network } from '../model';
 import { checkOptionNames, checkWholeNumber } from '../options';
+import type { Features } from '../speech';
 import type { TrainingExample, TrainingExamples } from './examples';
+import { augmentationFor, augmentedInputs } from './augmented-inputs';
 import { audioFrames, givenFeatures, inputsOf, keeping } from './utterance-inputs';
 
 /** Which utterances of a manifest become examples, and whether they need labels. */
@@ -24,11 +27,13 @@ export interface RecordingsOptions {
    * The channel of every recording, from 1, whose line names none; default the average of all.
    */
   readonly channel?: number | undefined;
+  /** Versions of the recordings with other noise, rooms, speeds and levels, instead of them. */
+  readonly augmentation?: AugmentationOptions | undefined;
 }
 
-/** The utterances of a manifest as examples. */
+/** The utterances of a manifest as examples, `copies` of each where they are augmented. */
 export interface Recordings extends TrainingExamples {
-  /** Those that are examples, in order. */
+  /** Those that are examples, in order: example i is of utterance i % utterances.length. */
   readonly utterances: readonly Utterance[];
   /** Left out, their labels too many for their frames. */
   readonly skipped: readonly Utterance[];
@@ -50,7 +55,11 @@ export async function loadRecordings(
   if (typeof network !== 'object' || (network as unknown) === null)
     throw invalidOption(`loadRecordings takes a model or a network, but got ${shown(network)}`);
   const complete = ownNetwork(network);
-  return recordingsOf(path, await surveyed(path, complete, options), complete);
+  const manifest = await surveyed(path, complete, options);
+  const { augmentation: asked } = options;
+  if (asked === undefined) return recordingsOf(path, manifest, complete);
+  const augmentation = await augmentationFor(path, manifest.utterances, complete, asked);
+  return recordingsOf(path, manifest, complete, augmentation);
 }
 
 /** The manifest, checked against the model. */
@@ -59,7 +68,7 @@ export async function surveyed(
   network: Network,
   options: RecordingsOptions,
 ): Promise<Manifest> {
-  checkOptionNames('loadRecordings', options, ['tooLong', 'labels', 'channel']);
+  checkOptionNames('loadRecordings', options, ['tooLong', 'labels', 'channel', 'augmentation']);
   const { labels = true, tooLong, channel: every } = options;
   if (every !== undefined) checkWholeNumber('channel', every, 1, 2 ** 16);
   const { units } = network;
@@ -83,23 +92,33 @@ export function recordingsOf(
   path: string,
   { utterances, skipped }: Manifest,
   network: Network,
+  augmentation?: Augmentation,
 ): Recordings {
-  const name = (i: number): string => `${path}: line ${utterances[i]!.line}`;
-  const inputs = keeping(async (i) => {
-    return inputsOf(utterances[i]!, network).catch((cause: unknown) => {
+  const { length } = utterances;
+  const name = (i: number): string => `${path}: line ${utterances[i % length]!.line}`;
+  const named = (i: number, loading: Promise<Features>): Promise<Features> =>
+    loading.catch((cause: unknown) => {
       throw namedError(name(i), cause);
     });
-  });
+  const kept = keeping((i) => named(i, inputsOf(utterances[i]!, network)));
+  const inputs = (i: number, epoch: number): Promise<Features> => {
+    if (!augmentation) return kept(i);
+    const version = { epoch, recording: i % length, copy: Math.floor(i / length) };
+    return named(i, augmentedInputs(utterances[i % length]!, network, augmentation, version));
+  };
   const isText = network.units?.kind === 'tokens';
   return {
     utterances,
     skipped,
-    count: utterances.length,
+    count: length * (augmentation?.options.copies ?? 1),
     name,
-    frames: (i) => utterances[i]!.frames ?? utterances[i]!.labels!.length - 1,
-    load: async (i): Promise<TrainingExample> => {
-      const { frames, data } = await inputs(i);
-      const { labels } = utterances[i]!;
+    frames: (i) => {
+      const { frames, labels } = utterances[i % length]!;
+      return frames ?? labels!.length - 1;
+    },
+    load: async (i, epoch): Promise<TrainingExample> => {
+      const { frames, data } = await inputs(i, epoch);
+      const { labels } = utterances[i % length]!;
       return {
         inputs: data,
         frames,

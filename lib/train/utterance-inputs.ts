@@ -24,7 +24,8 @@ import {
   type ReadAudioOptions,
 } from '../speech';
 
-function frontEndOf({ frontEnd }: Network): FrontEnd {
+/** @throws CompactRnnError INVALID_INPUT where it has none. */
+export function frontEndOf({ frontEnd }: Network): FrontEnd {
   if (frontEnd !== undefined) return completeFrontEnd(frontEnd, 'INVALID_MODEL');
   throw invalidInput(
     'the model has no front end, which makes frames of audio: give it one, or features',

@@ -1,5 +1,5 @@
-// decodePcm, decodeFlac: samples out of files; resample, convolve: at another rate, through a
-// filter.
+// decodePcm, decodeFlac: samples out of files; resample: at another rate.
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -7,7 +7,6 @@
 #include "binding/bindings.h"
 #include "binding/front_end.h"
 #include "binding/promise_worker.h"
-#include "speech/convolution.h"
 #include "speech/flac/frames.h"
 #include "speech/pcm.h"
 #include "speech/resampler.h"
@@ -15,7 +14,7 @@
 namespace compact_rnn {
 namespace {
 
-constexpr std::size_t kMostSamples = std::size_t{1} << 29;  // that resample makes
+constexpr std::uint64_t kMostSamples = std::uint64_t{1} << 29;  // that resample makes
 
 speech::Encoding to_encoding(const std::string& name) {
   if (name == "u8") return speech::Encoding::u8;
@@ -95,22 +94,12 @@ Napi::Value resample(const Napi::CallbackInfo& info) {
   return to_float_array(info.Env(), out);
 }
 
-// (samples, response): the first samples of their convolution, as many as `samples` has.
-Napi::Value convolve(const Napi::CallbackInfo& info) {
-  const auto samples = to_samples(info[0]);
-  const auto response = to_samples(info[1]);
-  auto out = Napi::Float32Array::New(info.Env(), samples.size);
-  speech::convolve(samples.data, samples.size, response.data, response.size, out.Data());
-  return out;
-}
-
 }  // namespace
 
 void bind_audio(Napi::Env, Napi::Object exports) {
   bind(exports, "decodePcm", decode_pcm);
   bind(exports, "decodeFlac", decode_flac);
   bind(exports, "resample", resample);
-  bind(exports, "convolve", convolve);
 }
 
 }  // namespace compact_rnn

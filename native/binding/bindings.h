@@ -25,6 +25,7 @@ void bind_ngrams(Napi::Env env, Napi::Object exports);
 void bind_ngram_files(Napi::Env env, Napi::Object exports);
 void bind_vectors(Napi::Env env, Napi::Object exports);
 void bind_audio(Napi::Env env, Napi::Object exports);
+void bind_augment(Napi::Env env, Napi::Object exports);
 void bind_features(Napi::Env env, Napi::Object exports);
 
 }  // namespace compact_rnn

@@ -65,6 +65,19 @@ void read_cepstra(const Napi::Object& object, speech::FrontEndSettings& settings
       static_cast<speech::Energy>(to_choice(object, "energy", {"none", "raw", "windowed"}));
 }
 
+// [first, last, first, last, ..]; `most`: how many numbers there are.
+std::vector<Range> to_ranges(const Napi::Value& value, const char* name, std::size_t most) {
+  const auto ends = to_elements<std::uint32_t>(value, name);
+  std::vector<Range> ranges;
+  for (std::size_t i = 0; i + 1 < ends.size; i += 2) {
+    const Range range{ends.data[i], ends.data[i + 1]};
+    if (range.first > range.last || range.last > most)
+      throw Error("INVALID_INPUT", std::string(name) + " of masks are out of range");
+    ranges.push_back(range);
+  }
+  return ranges;
+}
+
 // What is done to frames of features, whatever made them.
 void read_stages(const Napi::Object& object, speech::FrontEndSettings& settings) {
   settings.left_context = to_bounded(object, "leftContext", 0);
@@ -89,6 +102,11 @@ void read_stages(const Napi::Object& object, speech::FrontEndSettings& settings)
     const auto normalization = object.Get("normalization").As<Napi::Object>();
     settings.mean = to_vector(normalization, "mean", settings.feature_count());
     settings.scale = to_vector(normalization, "scale", settings.feature_count());
+  }
+  if (object.Get("masks").IsObject()) {
+    const auto masks = object.Get("masks").As<Napi::Object>();
+    settings.masks.frames = to_ranges(masks.Get("frames"), "frames", UINT32_MAX);
+    settings.masks.bands = to_ranges(masks.Get("bands"), "bands", settings.base_count());
   }
 }
 

@@ -7,6 +7,7 @@ FrameStages::FrameStages(const FrontEndSettings& settings)
       features_(settings.feature_count()),
       mean_(settings.mean),
       scale_(settings.scale),
+      masks_(settings.masks),
       means_(base_, settings.means),
       deltas_(base_, settings.deltas, settings.delta_window),
       splicing_(features_,
@@ -16,6 +17,7 @@ void FrameStages::splice(std::vector<float>& out) {
   for (std::size_t at = 0; at < widened_.size(); at += features_) {
     float* frame = widened_.data() + at;
     for (std::size_t i = 0; i < mean_.size(); ++i) frame[i] = (frame[i] - mean_[i]) * scale_[i];
+    masks_.hide(frame, features_, base_, count_++);
     splicing_.push(frame, out);
   }
   widened_.clear();
@@ -39,6 +41,7 @@ void FrameStages::end(std::vector<float>& out) {
   deltas_.end(widened_);
   splice(out);
   splicing_.end(out);
+  count_ = 0;
 }
 
 }  // namespace compact_rnn::speech

@@ -1,5 +1,5 @@
 // What happens to frames of features once they are made: mean normalization, deltas, normalization,
-// splicing, in this order.
+// masks, splicing, in this order.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +31,8 @@ class FrameStages {
 
   std::size_t base_, features_;  // numbers of a frame, without and with deltas
   std::vector<float> mean_, scale_;
+  Masks masks_;
+  std::size_t count_ = 0;  // frames with their deltas so far
   MeanNormalization means_;
   Deltas deltas_;
   Splicing splicing_;

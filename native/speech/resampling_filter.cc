@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <mutex>
 #include <numeric>
 
@@ -15,6 +16,8 @@ constexpr double kBeta = 10.06126;  // 0.1102 (100 - 8.7), for 100 dB
 
 // Of all phases; 2 MB.
 constexpr std::size_t kMostWeights = 1 << 18;
+// Of all filters that are kept; 8 MB.
+constexpr std::size_t kMostKept = 1 << 20;
 // Phases a sample, at the full bandwidth, between which a cubic polynomial is near enough.
 constexpr double kRows = 256;
 constexpr std::size_t kFewestRows = 4;
@@ -94,12 +97,24 @@ float ResamplingFilter::apply(const float* samples, std::size_t phase) const {
 
 std::shared_ptr<const ResamplingFilter> resampling_filter(std::size_t from, std::size_t to) {
   static std::mutex mutex;
-  static std::shared_ptr<const ResamplingFilter> last;
+  static std::deque<std::shared_ptr<const ResamplingFilter>> known;  // the last one asked for first
+  static std::size_t weights = 0;                                    // of all of them
   const Ratio ratio = ratio_of(from, to);
   const std::lock_guard<std::mutex> lock(mutex);
-  if (!last || last->ratio().up != ratio.up || last->ratio().down != ratio.down)
-    last = std::make_shared<const ResamplingFilter>(ratio);
-  return last;
+  const auto found = std::find_if(known.begin(), known.end(), [&](const auto& filter) {
+    return filter->ratio().up == ratio.up && filter->ratio().down == ratio.down;
+  });
+  if (found != known.end()) {
+    std::rotate(known.begin(), found, found + 1);
+    return known.front();
+  }
+  known.push_front(std::make_shared<const ResamplingFilter>(ratio));
+  weights += known.front()->weight_count();
+  while (known.size() > 1 && weights > kMostKept) {
+    weights -= known.back()->weight_count();
+    known.pop_back();
+  }
+  return known.front();
 }
 
 }  // namespace compact_rnn::speech

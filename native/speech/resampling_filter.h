@@ -47,8 +47,8 @@ class ResamplingFilter {
   std::vector<double> weights_;  // [rows][2 reach]
 };
 
-// The filter from one rate to another. The last one is cached, since recordings come in sets of one
-// rate.
+// The filter from one rate to another. The last ones are kept: recordings come in sets of one rate,
+// and training plays them at a few speeds.
 std::shared_ptr<const ResamplingFilter> resampling_filter(std::size_t from, std::size_t to);
 
 }  // namespace compact_rnn::speech

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "speech/masks.h"
 #include "speech/taper.h"
 
 namespace compact_rnn::speech {
@@ -55,6 +56,7 @@ struct FrontEndSettings {
   MeanSettings means;
   std::size_t deltas = 0, delta_window = 2;  // their order, and frames to either side
   std::vector<float> mean, scale;  // of each feature, or empty: x becomes (x - mean) scale
+  Masks masks;                     // of training only
   std::size_t left_context = 0, right_context = 0;  // neighbouring frames stacked with each frame
   std::size_t subsampling = 1;                      // the first of so many stacked frames is kept
 

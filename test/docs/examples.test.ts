@@ -118,6 +118,8 @@ function giveSpeech(): void {
   }
   copyFileSync(join(folder, 'dev.jsonl'), join(folder, 'speaker.jsonl'));
   copyFileSync(join(folder, 'dev', '0.wav'), join(folder, 'x.wav'));
+  mkdirSync(join(folder, 'noises'));
+  copyFileSync(join(folder, 'digits.wav'), join(folder, 'noises', 'street.wav'));
   writeFileSync(join(folder, 'cmudict.dict'), 'one W AH1 N\ntwo T UW1\nthree TH R IY1\n');
   writeFileSync(join(folder, 'spec.json'), blocks('docs/guides/train.md', 'json')[0]!);
   writeFileSync(join(folder, 'mixed-spec.json'), blocks('docs/reference/specs.md', 'json')[2]!);

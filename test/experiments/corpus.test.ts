@@ -7,7 +7,7 @@ import { CLEAN, NOISY } from '../../experiments/digits/style';
 import { makeUtterance } from '../../experiments/digits/utterance';
 import { DEMO_VOICE, trainingVoices, voiceName } from '../../experiments/digits/voices';
 import { RATE } from '../../experiments/digits/words';
-import { Random } from '../../experiments/random';
+import { Random } from '../../lib/random';
 import { SHARED, describeWithShared } from '../shared';
 
 const espeak = spawnSync('espeak-ng', ['--version']).status === 0;

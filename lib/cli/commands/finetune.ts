@@ -6,6 +6,7 @@ import { CRITERIA, type Criterion, type Recordings, type TrainingExamples } from
 import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
 import { modelFrom } from '../model-input';
+import { addAugmentationOptions, augmentationOf } from '../training/augmentation';
 import { TrainingDisplay } from '../training/display';
 import { describedBy, withMetadata, type MetadataOptions } from '../training/metadata';
 import { addTrainingOptions, checkPruning, type TrainingOptions } from '../training/options';
@@ -71,7 +72,7 @@ export function finetuneCommand(signal: AbortSignal): Command {
       inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
     )
     .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'));
-  return addTrainingOptions(command)
+  return addAugmentationOptions(addTrainingOptions(command))
     .addHelpText('after', NOTES)
     .action((path: string, options: FinetuneOptions) => finetune(path, options, signal));
 }
@@ -86,7 +87,11 @@ async function finetune(
   const outputs = checkedOutputs('finetune', options);
   const loaded = await withMetadata(await modelFrom(path, signal), options);
   const { model, criterion, examplesFrom } = await taskOf(loaded, options, signal);
-  const { examples: own, skipped } = await examplesFrom(data, options.tooLong);
+  const { examples: own, skipped } = await examplesFrom(
+    data,
+    options.tooLong,
+    augmentationOf(options),
+  );
   const examples = await mixedIn(own, examplesFrom, options);
   const dev =
     options.dev === undefined
@@ -110,13 +115,14 @@ async function finetune(
 async function mixedIn(
   own: TrainingExamples,
   examplesFrom: ModelTask['examplesFrom'],
-  { mix, mixRatio, tooLong, seed }: FinetuneOptions,
+  { mix, mixRatio, ...options }: FinetuneOptions,
 ): Promise<TrainingExamples> {
   if (mix === undefined && mixRatio !== undefined)
     throw invalidOption('--mix-ratio says how many of --mix are mixed in: give both, or neither');
   if (mix === undefined) return own;
   const { mixedExamples } = await import('../../train/index.js');
-  return mixedExamples(own, (await examplesFrom(mix, tooLong)).examples, mixRatio, seed);
+  const { examples } = await examplesFrom(mix, options.tooLong, augmentationOf(options));
+  return mixedExamples(own, examples, mixRatio, options.seed);
 }
 
 /** Learning other labels of frames moves the priors; what is mixed in holds them. */

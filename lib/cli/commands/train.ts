@@ -5,6 +5,7 @@ import { type CriterionKind, LABEL_CRITERIA } from '../../train';
 import { needed } from '../arguments';
 import { inputArgument, inputFile } from '../command-files';
 import { readSpecOrPreset } from '../spec';
+import { addAugmentationOptions, augmentationOf } from '../training/augmentation';
 import { criterionFrom } from '../training/options';
 import { TrainingDisplay } from '../training/display';
 import { addTrainingOptions, FROM_RANDOM } from '../training/options';
@@ -29,6 +30,9 @@ or
 Examples:
   $ compact-rnn train spec.json --data train.jsonl --dev dev.jsonl \\
       --criterion ctc --lexicon cmudict.dict -o am.safetensors
+  $ compact-rnn train spec.json --data train.jsonl --criterion ctc \\
+      --lexicon cmudict.dict --noise noises --reverb simulated \\
+      --speed 0.9:1.1 -o am.safetensors
   $ compact-rnn train spec.json --data text.jsonl --criterion lm \\
       --characters -o lm.safetensors
   $ compact-rnn train spec.json --data train.jsonl --criterion ce --delay 5 \\
@@ -50,7 +54,7 @@ export function trainCommand(signal: AbortSignal): Command {
         'how layers above the first begin; default identity (ctc), else random',
       ).choices(INITIALIZATIONS),
     );
-  return addTrainingOptions(command, FROM_RANDOM)
+  return addAugmentationOptions(addTrainingOptions(command, FROM_RANDOM))
     .addHelpText('after', NOTES)
     .action((spec: string, options: TrainCommandOptions) => trainFrom(spec, options, signal));
 }
@@ -69,7 +73,7 @@ async function trainFrom(
   const criterion = criterionFrom(kind, options);
   const outputs = checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');
-  const { recordingsOf, surveyed, withNormalization, withPriors } =
+  const { augmentationFor, recordingsOf, surveyed, withNormalization, withPriors } =
     await import('../../train/index.js');
   const spec = await fullSpec(await readSpecOrPreset(path), kind, data, options);
   const display = new TrainingDisplay(kind, options.json ?? false);
@@ -79,6 +83,9 @@ async function trainFrom(
     const manifest = await surveyed(data, network, policy);
     const dev =
       options.dev === undefined ? undefined : await surveyed(options.dev, network, policy);
+    const asked = augmentationOf(options);
+    const augmentation =
+      asked && (await augmentationFor(data, manifest.utterances, network, asked));
     const normalized = await withNormalization(network, data, manifest.utterances, {
       signal,
       onProgress: (progress) => {
@@ -89,7 +96,7 @@ async function trainFrom(
     const task = {
       start,
       criterion,
-      examples: recordingsOf(data, manifest, start),
+      examples: recordingsOf(data, manifest, start, augmentation),
       dev: dev && recordingsOf(options.dev!, dev, start),
       skipped: manifest.skipped.length,
     };

@@ -15,8 +15,9 @@ import {
 } from '../../train';
 import { CHANNEL_HELP, given, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelOutput, outputFile, stateFile } from '../command-files';
+import type { AugmentationFlags } from './augmentation';
 
-export interface TrainingOptions {
+export interface TrainingOptions extends AugmentationFlags {
   output?: string;
   data?: string;
   dev?: string;
@@ -36,7 +37,6 @@ export interface TrainingOptions {
   patience?: number;
   delay?: number;
   freeze?: string[];
-  seed?: number;
   threads?: number;
   checkpoint?: string;
   minutes?: number;

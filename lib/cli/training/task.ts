@@ -2,6 +2,7 @@
  * What a model that exists is trained or evaluated on: labels of its units, or the outputs of a
  * teacher.
  */
+import type { AugmentationOptions } from '../../augment';
 import type { TooLongPolicy } from '../../data';
 import { invalidOption } from '../../errors';
 import type { Model, Units } from '../../model';
@@ -28,6 +29,7 @@ export interface ModelTask {
   readonly examplesFrom: (
     manifest: string,
     tooLong: TooLongPolicy | undefined,
+    augmentation?: AugmentationOptions,
   ) => Promise<{
     examples: TrainingExamples & Partial<Pick<Recordings, 'utterances'>>;
     skipped: number;
@@ -53,10 +55,10 @@ export async function taskOf(
   return {
     model,
     criterion,
-    examplesFrom: async (manifest, tooLong) => {
+    examplesFrom: async (manifest, tooLong, augmentation) => {
       const { channel } = options;
       const recordings = await withProgress(`checking ${manifest}`, () =>
-        loadRecordings(manifest, model, { labels: !teacher, tooLong, channel }),
+        loadRecordings(manifest, model, { labels: !teacher, tooLong, channel, augmentation }),
       );
       const examples = teacher ? withTeacherTargets(recordings, teacher) : recordings;
       return { examples, skipped: recordings.skipped.length };

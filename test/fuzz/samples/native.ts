@@ -16,7 +16,6 @@ const CALLS: Readonly<Record<string, () => unknown[]>> = {
   fromHalves: () => [Uint16Array.of(0, 0x3c00)],
   dequantizeRows: () => [Int8Array.of(1, 2, 3, 4), Float32Array.of(0.5, 1)],
   multiply: () => [numbers(6), 2, 3, numbers(6), 2, false],
-  convolve: () => [numbers(20), numbers(5)],
   scoreOutputs: () => [
     numbers(6),
     3,

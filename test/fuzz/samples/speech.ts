@@ -66,6 +66,37 @@ export const SPEECH: Samples = {
     () => ({ args: [fileWith('read.flac', flac()), { channel: 1 }] }),
   ],
   readWav: [() => ({ args: [wav()] }), () => ({ args: [fileWith('read.wav', wav())] })],
+  distortAudio: [
+    () => ({ args: [audio(), { speed: 1.1, sampleRate: 16000, gain: -3 }] }),
+    () => ({
+      args: [
+        audio(),
+        { response: { sampleRate: 8000, samples: numbers(50) }, noise: audio(), snr: 10 },
+      ],
+    }),
+  ],
+  distortAudioSync: [
+    () => ({
+      args: [
+        audio(),
+        { speed: 0.9, noise: { ...audio(), sampleRate: 16000 }, noiseStart: 0.01, snr: 3, gain: 1 },
+      ],
+    }),
+  ],
+  simulateRoom: [
+    () => ({
+      args: [
+        {
+          size: [4, 3, 2.5],
+          source: [1, 1, 1],
+          microphone: [2, 2, 1.5],
+          reverberationTime: 0.2,
+          sampleRate: 8000,
+          seconds: 0.02,
+        },
+      ],
+    }),
+  ],
   resampleAudio: [() => ({ args: [audio(), 16000] })],
   createFrontEndStream: [() => ({ args: [{ ...FRONT_END }, { sampleRate: 16000 }] })],
   'new FrontEndStream': [() => ({ args: [completeFrontEnd(FRONT_END), 8000] })],

@@ -161,7 +161,28 @@ export const TRAINING: Samples = {
       args: ['abba ab', { kind: 'tokens', names: ['a', 'b', ' ', 'c'] }, { sequence: 3 }],
     }),
   ],
-  loadRecordings: [() => ({ args: [manifest(), network(), { tooLong: 'skip', labels: true }] })],
+  loadRecordings: [
+    () => ({ args: [manifest(), network(), { tooLong: 'skip', labels: true }] }),
+    () => ({
+      args: [
+        manifest(),
+        network(),
+        {
+          augmentation: {
+            copies: 2,
+            noise: workFolder(),
+            snr: [5, 30],
+            noiseShare: 0.5,
+            speed: [0.9, 1.1],
+            gain: [-6, 6],
+            timeMasks: 1,
+            frequencyMasks: 1,
+            seed: 2,
+          },
+        },
+      ],
+    }),
+  ],
   readManifest: [
     () => ({ args: [manifest(), { units: network().units, inputSize: 4, tooLong: 'skip' }] }),
   ],

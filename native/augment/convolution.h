@@ -4,9 +4,9 @@
 
 #include <cstddef>
 
-namespace compact_rnn::speech {
+namespace compact_rnn::augment {
 
 // y [count]: the first samples of x * h, as many as x has. None of the arrays may overlap.
 void convolve(const float* x, std::size_t count, const float* h, std::size_t response, float* y);
 
-}  // namespace compact_rnn::speech
+}  // namespace compact_rnn::augment

@@ -1,4 +1,4 @@
-#include "speech/convolution.h"
+#include "augment/convolution.h"
 
 #include <algorithm>
 #include <complex>
@@ -6,7 +6,7 @@
 
 #include "fourier/real_fft.h"
 
-namespace compact_rnn::speech {
+namespace compact_rnn::augment {
 namespace {
 
 // A power of two, the fastest size; at least 4, which keeps the transform within its limits.
@@ -36,4 +36,4 @@ void convolve(const float* x, std::size_t count, const float* h, std::size_t res
   for (std::size_t n = 0; n < count; ++n) y[n] = static_cast<float>(padded[n]);
 }
 
-}  // namespace compact_rnn::speech
+}  // namespace compact_rnn::augment

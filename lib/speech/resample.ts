@@ -1,4 +1,4 @@
-/** Linear filters: sound at another sampling rate, and sound through an impulse response. */
+/** Sound at another sampling rate. */
 import { native } from '../native';
 import { audioError, checkedAudio, checkSampleRate, type Audio } from './audio';
 
@@ -24,14 +24,4 @@ export function resampleAudio(audio: Audio, sampleRate: number): Audio {
   } catch (cause) {
     throw audioError(own, cause);
   }
-}
-
-/**
- * The first samples of y[n] = sum over k of response[k] samples[n - k], as many as there are
- * samples; by FFT, in double precision (native/speech/convolution.h).
- *
- * @throws CompactRnnError INVALID_INPUT for anything but a Float32Array, and for NaN or infinity.
- */
-export function convolve(samples: Float32Array, response: Float32Array): Float32Array<ArrayBuffer> {
-  return native.convolve(samples, response);
 }

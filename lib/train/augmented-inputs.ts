@@ -1,0 +1,105 @@
+/** Multi-style training: the frames of an utterance in one of its versions. */
+import { Augmentation, changesAudio, type AugmentationOptions, type Version } from '../augment';
+import type { Utterance } from '../data';
+import { invalidOption } from '../errors';
+import { baseCount, networkInputSize, type GivenFrontEnd, type Network } from '../model';
+import {
+  frameCount,
+  maskedFeatures,
+  maskedFeaturesFrom,
+  readAudio,
+  type Features,
+} from '../speech';
+import { shortestAlignment } from '../text';
+import { frontEndOf, givenFeatures, storedFeatures } from './utterance-inputs';
+
+/**
+ * The augmentation of the utterances of a manifest.
+ * @param path of the manifest, for errors.
+ * @throws CompactRnnError INVALID_OPTION where the utterances or the network leave nothing to it;
+ *   what `Augmentation.open` throws.
+ */
+export async function augmentationFor(
+  path: string,
+  utterances: readonly Utterance[],
+  network: Network,
+  options: AugmentationOptions,
+): Promise<Augmentation> {
+  const { frontEnd, units } = network;
+  if (units?.kind === 'tokens')
+    throw invalidOption('a language model reads text, which no augmentation changes: leave it out');
+  const augmentation = await Augmentation.open(options, rateOf(network));
+  const { frequencyMasks, speed } = augmentation.options;
+  const isLabelled = utterances.some(({ labels }) => labels !== undefined);
+  if (speed && units?.kind === 'frames' && isLabelled && network.emits !== 'last-frame')
+    throw invalidOption(
+      'speed moves the frames, and labels of frames do not move with them: leave speed out',
+    );
+  if (frequencyMasks > 0 && frontEnd?.kind === 'mfcc')
+    throw invalidOption(
+      'frequencyMasks hide bands of a spectrum, which cepstra (mfcc) are not: leave them out, or take timeMasks',
+    );
+  const unheard = utterances.find(({ audio }) => audio === undefined);
+  if (unheard && changesAudio(augmentation.options))
+    throw invalidOption(
+      `${path}: line ${unheard.line} has features, but noise, reverb, speed and gain change audio: give its audio, or only timeMasks and frequencyMasks`,
+    );
+  return augmentation;
+}
+
+/** What no audio is made frames of has no rate of its own. */
+const ANY_RATE = 16_000;
+
+function rateOf(network: Network): number {
+  if (!network.frontEnd) return ANY_RATE;
+  const frontEnd = frontEndOf(network);
+  return frontEnd.kind === 'given' ? ANY_RATE : frontEnd.sampleRate;
+}
+
+/** @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT. */
+export async function augmentedInputs(
+  utterance: Utterance,
+  network: Network,
+  augmentation: Augmentation,
+  version: Version,
+): Promise<Features> {
+  const { audio: path, channel, features: stored } = utterance;
+  if (path === undefined) return maskedStored(stored!, network, augmentation, version);
+  const frontEnd = frontEndOf(network);
+  const heard = await readAudio(path, { channel });
+  const audio = await augmentation.version(heard, version, fastest(utterance));
+  const length = audio.samples.length;
+  const windows = frameCount(
+    { sampleRate: audio.sampleRate, length },
+    { ...frontEnd, subsampling: 1 },
+  );
+  const masks = augmentation.masks(windows, baseCount(frontEnd), version);
+  return maskedFeatures(audio, frontEnd, masks);
+}
+
+async function maskedStored(
+  path: string,
+  network: Network,
+  augmentation: Augmentation,
+  version: Version,
+): Promise<Features> {
+  const stored = await storedFeatures(path, network);
+  const isGiven = stored.size === givenFeatures(network)?.size;
+  const frontEnd = isGiven ? frontEndOf(network) : asTheyAre(networkInputSize(network));
+  const masks = augmentation.masks(stored.frames, stored.size, version);
+  return maskedFeaturesFrom(stored, frontEnd, masks);
+}
+
+function asTheyAre(size: number): GivenFrontEnd {
+  return { kind: 'given', size, hopMillis: 10, leftContext: 0, rightContext: 0, subsampling: 1 };
+}
+
+/** Frames that may be lost at the end besides those that a speed takes. */
+const SPARE = 2;
+
+/** The speed at which the frames left are as many as the labels of CTC need, and one at least. */
+function fastest({ frames, labels }: Utterance): number {
+  if (frames === undefined) return 1;
+  const needed = Math.max(1, labels ? shortestAlignment(labels) : 1);
+  return (frames - SPARE) / needed;
+}

@@ -1,7 +1,7 @@
 /**
  * The versions of recordings that a training hears. What becomes of version v of recording i in
- * epoch e is a function of the seed, e, i and v alone: decided here, made by the addon on threads of
- * libuv.
+ * epoch e is a function of the seed, e, i and v alone: decided here, made by the addon on threads
+ * of libuv.
  */
 import type { FeatureMasks } from '../native';
 import { Random } from '../random';

@@ -43,8 +43,8 @@ const DECAY = (24 * Math.LN10) / 343;
 const MOST_IMAGES = 2e7;
 
 /**
- * The impulse response of a room by the image method (Allen and Berkley 1979), all walls alike; made
- * off the main thread.
+ * The impulse response of a room by the image method (Allen and Berkley 1979), all walls alike;
+ * made off the main thread.
  * @returns it as audio, from the moment of the pulse on.
  * @throws CompactRnnError INVALID_OPTION for what is out of range.
  */

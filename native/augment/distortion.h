@@ -2,8 +2,8 @@
 // speed, in a room, amid noise, louder or softer, in this order.
 //
 //     speed   taken as if it had been sampled at another rate: pitch and tempo change together
-//     room    y = x * response, from the direct sound on (the largest magnitude of the response) and
-//             as strong as x
+//     room    y = x * response, from the direct sound on (the largest magnitude of the response)
+//             and as strong as x
 //     noise   y = x + g noise, g so that the mean powers of x and of g noise, over the whole
 //             recording, are so many decibels apart
 //     gain    y = 10^(gain / 20) x

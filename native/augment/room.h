@@ -1,14 +1,14 @@
-// The impulse response of a room by the image method (Allen and Berkley, JASA 65, 1979): a source in
-// a box whose walls reflect the share `reflection` of the pressure is heard as itself and as its
+// The impulse response of a room by the image method (Allen and Berkley, JASA 65, 1979): a source
+// in a box whose walls reflect the share `reflection` of the pressure is heard as itself and as its
 // mirror images, each late by its distance d and as soft as 1 / d and its reflections make it:
 //
 //     h(t) = sum over p in {0, 1}^3, r in Z^3 of reflection^n / (4 pi d) sinc(rate (t - d / c))
 //     d = |(1 - 2 p) source + 2 r size - microphone|
 //     n = sum over the axes of |r - p| + |r|
 //
-// Sincs under a Hann window of 81 samples, since distances are no whole samples (Peterson 1986); then
-// the high-pass at 100 Hz of Allen and Berkley's program, without which all those pulses of one sign
-// add up to a rumble.
+// Sincs under a Hann window of 81 samples, since distances are no whole samples (Peterson 1986);
+// then the high-pass at 100 Hz of Allen and Berkley's program, without which all those pulses of
+// one sign add up to a rumble.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
-// What masks hide of the features of a recording, so that a model learns to do without (SpecAugment:
-// Park et al. 2019): all of some frames, or some features of all frames. What is hidden becomes 0,
-// the mean of normalized features.
+// What masks hide of the features of a recording, so that a model learns to do without
+// (SpecAugment: Park et al. 2019): all of some frames, or some features of all frames. What is
+// hidden becomes 0, the mean of normalized features.
 #pragma once
 
 #include <algorithm>

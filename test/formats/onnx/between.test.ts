@@ -1,13 +1,6 @@
-/**
- * What stands before, between and behind recurrent nodes, against onnxruntime: on hand-made graphs,
- * and on files of other programs.
- */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadModel, readArray } from '../../../lib/formats';
+/** What stands before, between and behind recurrent nodes, against onnxruntime. */
 import { foldLinear, Model } from '../../../lib/model';
 import { runInOnnxruntime } from '../../onnxruntime';
-import { describeWithShared, SHARED } from '../../shared';
 import { expectClose } from './expect';
 import { readOnnx } from './read';
 import { CELLS, FRAMES, graphOf, INPUTS, RNN, SQUEEZED, type Step } from './rnn-graph';
@@ -317,73 +310,4 @@ test('branches of a batch are those of each sequence', () => {
   const alone = model.runSync(XS, { frames: FRAMES });
   const both = model.runSync(Float32Array.from([...XS, ...XS]), { frames: FRAMES, batch: 2 });
   expect(both).toEqual(Float32Array.from([...alone, ...alone]));
-});
-
-interface Right {
-  readonly input: { readonly data: number[] };
-  readonly outputs: Record<string, { readonly data: number[] }>;
-}
-
-/** What cannot run here, and the edge up to which it can be read. */
-const REFUSED: Record<string, string | undefined> = {
-  argmax: 'da',
-  threshold: 'sg',
-  mean_over_time: 's',
-  t_flatten_all: '/r/Squeeze_output_0',
-  stack_frames: undefined,
-  conv_lstm: undefined,
-};
-
-describeWithShared('a file of another program', () => {
-  const folder = join(SHARED, 'cases', 'reports');
-  const names = existsSync(folder)
-    ? readdirSync(folder).flatMap((file) => (file.endsWith('.onnx') ? [file.slice(0, -5)] : []))
-    : [];
-
-  test.each(names.filter((name) => !(name in REFUSED)))(
-    '%s gives its right value',
-    async (name) => {
-      const [xs, outputs] = await rightOf(join(folder, name));
-      // The reference multiplies activations that it quantizes to 8 bits as it runs.
-      const tolerance = name === 'dynamic_quantize_lstm' ? 1e-3 : 1e-5;
-      for (const [output, right] of outputs) {
-        const several = outputs.length > 1;
-        const model = await loadModel(join(folder, `${name}.onnx`), several ? { output } : {});
-        const ys = await model.run(xs, { frames: xs.length / model.inputSize });
-        expectClose(ys, right, tolerance);
-      }
-    },
-  );
-
-  test.each(Object.entries(REFUSED))('%s is refused with what can be done', async (name, upTo) => {
-    const path = join(folder, `${name}.onnx`);
-    await expect(loadModel(path)).rejects.toMatchObject({
-      code: 'UNSUPPORTED_MODEL',
-      message: expect.stringMatching(
-        /cannot be represented: .*compress MODEL.onnx -o SMALL.onnx/,
-      ) as string,
-    });
-    if (upTo !== undefined)
-      expect((await loadModel(path, { output: upTo })).layers).toHaveLength(1);
-  });
-
-  /** A robot's policy has no stored value: means and scales of the input fold into W_x. */
-  async function rightOf(path: string): Promise<[Float32Array, [string, ArrayLike<number>][]]> {
-    if (existsSync(`${path}.right.json`)) {
-      const { input, outputs } = JSON.parse(readFileSync(`${path}.right.json`, 'utf8')) as Right;
-      return [
-        Float32Array.from(input.data),
-        Object.entries(outputs).map(([name, { data }]) => [name, data]),
-      ];
-    }
-    if (existsSync(`${path}_x.npy`)) {
-      const [x, y] = [await readArray(`${path}_x.npy`), await readArray(`${path}_y.npy`)];
-      return [Float32Array.from(x.data), [['y', y.data]]];
-    }
-    const xs = numbers(6, 4);
-    const zeros = { dims: [1, 1, 8], data: new Float32Array(8) };
-    const feeds = { obs: { dims: [1, 6], data: xs }, h_in: zeros, c_in: zeros };
-    const [out] = await runInOnnxruntime(`${path}.onnx`, [feeds]);
-    return [xs, [['actions', out!.actions!.data]]];
-  }
 });

@@ -140,8 +140,16 @@ test('installing runs nothing, and depends on no tool to build with', () => {
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
     expect(manifest.scripts).not.toHaveProperty(script);
   expect(Object.keys(manifest.dependencies)).not.toContain('cmake-js');
-  // A binding.gyp at the root is an install script to pnpm and Yarn.
-  expect(existsSync(join(ROOT, 'binding.gyp'))).toBe(false);
+});
+
+test('a binding.gyp at the root, an install script to package managers, is in no package', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    gypfile?: boolean;
+    files: string[];
+  };
+  expect(existsSync(join(ROOT, 'binding.gyp'))).toBe(true);
+  expect(manifest.files.filter((file) => file.includes('binding.gyp'))).toEqual([]);
+  expect(manifest.gypfile).toBe(false); // nor does `npm install` in a clone run it
 });
 
 function buildScript(env: NodeJS.ProcessEnv): { status: number | null; stderr: string } {

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 export interface OracleTensor {
   readonly dims: readonly number[];
   readonly data: ArrayLike<number>;
-  readonly type?: 'float32' | 'int32' | 'int64' | 'bool';
+  readonly type?: 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
 }
 
 type Tensors = Record<string, OracleTensor>;

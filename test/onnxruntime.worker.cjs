@@ -9,6 +9,7 @@ const ARRAYS = {
   float32: (data) => Float32Array.from(data),
   int32: (data) => Int32Array.from(data),
   int64: (data) => BigInt64Array.from(Array.from(data), BigInt),
+  uint8: (data) => Uint8Array.from(data),
   bool: (data) => Uint8Array.from(data),
 };
 

@@ -174,10 +174,17 @@ describeWithShared('models of others', () => {
     ['speech-commands-lstm/good_weights/kaggle.ckpt', 88_035, 3],
     ['speech-commands-lstm/good_weights/my.ckpt', 86_475, 3],
     ['shakespeare-pytorch/shakespeare_lstm_2x650.pt', 5_290_740, 2],
-  ])('%s is read', async (path, parameters, layers) => {
+  ])('%s gives what PyTorch does', async (path, parameters, layers) => {
     const model = await loadModel(models(path));
     expect(model).toMatchObject({ format: 'pytorch', parameters });
     expect(model.layers).toHaveLength(layers);
+    const shared = JSON.parse(readFileSync(at('shared.json'), 'utf8')) as Record<
+      string,
+      Record<'x' | 'y', number[]>
+    >;
+    const { x, y } = shared[path]!;
+    const ys = await model.run(Float32Array.from(x), { frames: x.length / model.inputSize });
+    expect(worst(ys, y)).toBeLessThan(1e-4);
   });
 
   test.each(['bf16', 'f64', 'i64'])('a state dict of %s in safetensors', async (type) => {

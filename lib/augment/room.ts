@@ -40,7 +40,7 @@ const USUAL_SECONDS = 0.5;
 /** 24 ln 10 / c of Sabine and Eyring, c the speed of sound in m/s. */
 const DECAY = (24 * Math.LN10) / 343;
 /** Of all the images, by which time and memory are bounded. */
-const MOST_IMAGES = 2e7;
+const MOST_IMAGES = 1e7;
 
 /**
  * The impulse response of a room by the image method (Allen and Berkley 1979), all walls alike;

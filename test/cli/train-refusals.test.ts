@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { wav } from '../train/tones';
 import { Workplace } from './cli';
 import { TRAINING, writeSpeech } from './speech';
@@ -15,6 +15,7 @@ describe('what is wrong is said before training starts, on one line, and nothing
   beforeAll(() => {
     place.write('short.wav', wav(new Float32Array(150)));
     place.write('empty.jsonl', '');
+    mkdirSync(place.path('silent'));
     place.write('broken.jsonl', '{"audio": "train/0.wav", "text": "low"}\n{"audio"\n');
     const manifest = (name: string, ...lines: object[]): string =>
       place.write(
@@ -49,6 +50,24 @@ describe('what is wrong is said before training starts, on one line, and nothing
       2,
       ['spec.json', '--criterion', 'mse'],
       /'mse' is invalid\. Allowed choices are ctc, smbr, ce, lm/,
+    ],
+    [
+      'SNRs reversed',
+      2,
+      ['spec.json', '--data', 'train.jsonl', ...ctc, '--noise', 'train', '--snr', '30:5'],
+      /snr runs from 30 to 5 dB: give the lower number first/,
+    ],
+    [
+      'an infinite gain',
+      2,
+      ['spec.json', '--data', 'train.jsonl', ...ctc, '--gain', '0:Infinity'],
+      /'--gain <low:high>' argument '0:Infinity' is invalid\. It must be a number, or two/,
+    ],
+    [
+      'noises that are none',
+      1,
+      ['spec.json', '--data', 'train.jsonl', ...ctc, '--noise', 'silent'],
+      /silent holds no recordings of noise: put WAV or FLAC files into it/,
     ],
     [
       'no units',

@@ -50,12 +50,28 @@ test_on() {
   echo "$name ($cpu; $*): $(grep 'test cases' <<<"$output")"
 }
 
+# small NAME: the example as plain make builds it for boards, which stays under 400 kB and hears.
+small() {
+  local out=$PWD/build-c-$1 heard
+  make -s -C examples/board -j"$(nproc)" CC="$2-gcc" CXX="$2-g++" OUT="$out"
+  [ "$(stat -c %s "$out/hear")" -lt 400000 ] || {
+    echo "test-arm: $out/hear has $(stat -c %s "$out/hear") bytes, and may have 400000" >&2
+    exit 1
+  }
+  heard=$("${EMULATORS[$1]}" -L "${SYSROOTS[$1]}" "$out/hear" models/digits/{digits.safetensors,audio/clean-5.wav} | awk 'NR > 1 { print $3 }' | xargs)
+  [ "$heard" = "four nine nine eight seven" ] || {
+    echo "test-arm: $out/hear hears: $heard" >&2
+    exit 1
+  }
+}
+
 declare -A EMULATORS=([aarch64]=qemu-aarch64-static [armv7]=qemu-arm-static)
 declare -A SYSROOTS=([aarch64]=/usr/aarch64-linux-gnu [armv7]=/usr/arm-linux-gnueabihf)
 
 install_packages
 build aarch64
 build armv7
+small aarch64 aarch64-linux-gnu
 # Cores without dot products fault where one is tried; max has everything that qemu knows.
 test_on aarch64 cortex-a53 neon
 CASES='* agree* with *' test_on aarch64 cortex-a72 neon

@@ -1,13 +1,14 @@
 #include "file/fields.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
 
 namespace compact_rnn::file {
 
-void invalid_file(const std::string& message) { throw Error("INVALID_FILE", message); }
-void invalid_model(const std::string& message) { throw Error("INVALID_MODEL", message); }
+void invalid_file(std::string_view message) { throw Error("INVALID_FILE", std::string(message)); }
+void invalid_model(std::string_view message) { throw Error("INVALID_MODEL", std::string(message)); }
 
 // The largest whole number up to which doubles have no gap, as in JavaScript.
 constexpr double kMostWhole = 9007199254740991.0;
@@ -17,39 +18,43 @@ Fields::Fields(const Json& value, std::string where) : value_(&value), where_(st
     invalid_file(where_ + " must be an object, but is " + shown(value));
 }
 
-const Json* Fields::raw(const std::string& key) {
-  asked_.insert(key);
+std::string Fields::where(std::string_view key) const { return where_ + "." + std::string(key); }
+
+const Json* Fields::raw(std::string_view key) {
   for (const auto& [name, value] : *value_->members())
-    if (name == key) return &value;
+    if (name == key) {
+      asked_.push_back(&value);
+      return &value;
+    }
   return nullptr;
 }
 
-void Fields::refuse(const std::string& key, const std::string& expected) {
+void Fields::refuse(std::string_view key, std::string_view expected) {
   const Json* value = raw(key);
-  invalid_file(where_ + "." + key + " must be " + expected + ", but " +
+  invalid_file(where(key) + " must be " + std::string(expected) + ", but " +
                (value == nullptr ? "is missing" : "is " + shown(*value)));
 }
 
-std::string Fields::string(const std::string& key) {
+std::string Fields::string(std::string_view key) {
   const Json* value = raw(key);
   if (value == nullptr || value->text() == nullptr) refuse(key, "a string");
   return *value->text();
 }
 
-bool Fields::boolean(const std::string& key) {
+bool Fields::boolean(std::string_view key) {
   const Json* value = raw(key);
   if (value == nullptr || value->flag() == nullptr) refuse(key, "true or false");
   return *value->flag();
 }
 
-double Fields::number(const std::string& key) {
+double Fields::number(std::string_view key) {
   const Json* value = raw(key);
   if (value == nullptr || value->number() == nullptr || !std::isfinite(*value->number()))
     refuse(key, "a finite number");
   return *value->number();
 }
 
-double Fields::positive_number(const std::string& key) {
+double Fields::positive_number(std::string_view key) {
   const Json* value = raw(key);
   if (value == nullptr || value->number() == nullptr || !std::isfinite(*value->number()) ||
       !(*value->number() > 0))
@@ -57,8 +62,7 @@ double Fields::positive_number(const std::string& key) {
   return *value->number();
 }
 
-std::uint64_t Fields::whole_number(const std::string& key, std::uint64_t least,
-                                   std::uint64_t most) {
+std::uint64_t Fields::whole_number(std::string_view key, std::uint64_t least, std::uint64_t most) {
   const Json* value = raw(key);
   const double number = value == nullptr || value->number() == nullptr ? -1.0 : *value->number();
   const bool is_whole = number >= 0 && number <= kMostWhole && std::floor(number) == number;
@@ -68,7 +72,7 @@ std::uint64_t Fields::whole_number(const std::string& key, std::uint64_t least,
   return static_cast<std::uint64_t>(number);
 }
 
-std::size_t Fields::one_of(const std::string& key, std::initializer_list<const char*> words) {
+std::size_t Fields::one_of(std::string_view key, std::initializer_list<const char*> words) {
   const Json* value = raw(key);
   std::string all;
   std::size_t index = 0;
@@ -88,31 +92,32 @@ bool read_strings(const Json& list, std::vector<std::string>& strings) {
   return true;
 }
 
-std::vector<std::string> Fields::strings(const std::string& key) {
+std::vector<std::string> Fields::strings(std::string_view key) {
   std::vector<std::string> strings;
   const Json* value = raw(key);
   if (value == nullptr || !read_strings(*value, strings)) refuse(key, "an array of strings");
   return strings;
 }
 
-Fields Fields::object(const std::string& key) {
+Fields Fields::object(std::string_view key) {
   const Json* value = raw(key);
   if (value == nullptr) refuse(key, "an object");
-  return {*value, where_ + "." + key};
+  return {*value, where(key)};
 }
 
-std::vector<Fields> Fields::objects(const std::string& key) {
+std::vector<Fields> Fields::objects(std::string_view key) {
   const Json* value = raw(key);
   if (value == nullptr || value->items() == nullptr) refuse(key, "an array");
   std::vector<Fields> objects;
   for (const Json& item : *value->items())
-    objects.emplace_back(item, where_ + "." + key + "[" + std::to_string(objects.size()) + "]");
+    objects.emplace_back(item, where(key) + "[" + std::to_string(objects.size()) + "]");
   return objects;
 }
 
 void Fields::done() const {
   for (const auto& [name, value] : *value_->members())
-    if (asked_.count(name) == 0) invalid_file(where_ + " has an unknown field " + shown(name));
+    if (std::find(asked_.begin(), asked_.end(), &value) == asked_.end())
+      invalid_file(where_ + " has an unknown field " + shown(name));
 }
 
 }  // namespace compact_rnn::file

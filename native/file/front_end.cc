@@ -117,8 +117,7 @@ void read_normalization(Fields& fields, Tensors& tensors, speech::FrontEndSettin
   const std::size_t size = settings.feature_count();
   Fields normalization = fields.object("normalization");
   const auto vector = [&](const char* key) {
-    const float* numbers =
-        tensors.vector(normalization, key, size, normalization.where() + "." + key);
+    const float* numbers = tensors.vector(normalization, key, size, normalization.where(key));
     return std::vector<float>(numbers, numbers + size);
   };
   settings.mean = vector("mean");

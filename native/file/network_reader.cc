@@ -17,8 +17,8 @@ constexpr std::size_t kOutputsOfFrames = 3;
 std::vector<Fields> read_layers(Fields& fields, const char* key) {
   std::vector<Fields> layers = fields.objects(key);
   if (layers.size() > kMostLayers)
-    invalid_model(fields.where() + "." + key + " are " + std::to_string(layers.size()) +
-                  ", more than the " + std::to_string(kMostLayers) + " that a model can have");
+    invalid_model(fields.where(key) + " are " + std::to_string(layers.size()) + ", more than the " +
+                  std::to_string(kMostLayers) + " that a model can have");
   return layers;
 }
 

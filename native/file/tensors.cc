@@ -24,11 +24,12 @@ Tensors::Tensors(const Safetensors& file) : file_(file) {
   }
 }
 
-const Tensor& Tensors::take(Fields& fields, const std::string& key, std::size_t dimensions) {
-  const std::string name = fields.string(key), where = fields.where() + "." + key;
+const Tensor& Tensors::take(Fields& fields, std::string_view key, std::size_t dimensions) {
+  const std::string name = fields.string(key);
   const auto found = file_.tensors.find(name);
   if (found == file_.tensors.end())
-    invalid_file(where + " names the tensor " + shown(name) + ", which is not in the file");
+    invalid_file(fields.where(key) + " names the tensor " + shown(name) +
+                 ", which is not in the file");
   if (found->second.shape.size() != dimensions)
     invalid_file("tensor " + name + " must have " + std::to_string(dimensions) +
                  " dimension(s), but has the shape " + shape_of(found->second));
@@ -45,14 +46,14 @@ StoredArray Tensors::numbers_of(const Tensor& tensor, Type type, std::size_t ele
   return {type, moved_.back().data(), size};
 }
 
-static void check_dtype(Fields& fields, const std::string& key, const Tensor& tensor,
+static void check_dtype(Fields& fields, std::string_view key, const Tensor& tensor,
                         const std::string& dtype) {
   if (tensor.dtype != dtype)
-    invalid_file(fields.where() + "." + key + " must name an " + dtype +
-                 " tensor, but it has dtype " + tensor.dtype);
+    invalid_file(fields.where(key) + " must name an " + dtype + " tensor, but it has dtype " +
+                 tensor.dtype);
 }
 
-const float* Tensors::vector(Fields& fields, const std::string& key, std::size_t size,
+const float* Tensors::vector(Fields& fields, std::string_view key, std::size_t size,
                              const std::string& what) {
   const Tensor& tensor = take(fields, key, 1);
   check_dtype(fields, key, tensor, "F32");
@@ -69,7 +70,7 @@ const float* Tensors::vector(Fields& fields, const std::string& key, std::size_t
   return numbers;
 }
 
-StoredArray Tensors::array(Fields& fields, const std::string& key, const char* dtype) {
+StoredArray Tensors::array(Fields& fields, std::string_view key, const char* dtype) {
   const Tensor& tensor = take(fields, key, 1);
   check_dtype(fields, key, tensor, dtype);
   return tensor.dtype == "U32" ? numbers_of(tensor, Type::uint32, sizeof(std::uint32_t))

@@ -20,10 +20,10 @@ class Tensors {
 
   // The finite numbers of the F32 tensor that the field names, which must be `size`; errors call
   // them `what`.
-  const float* vector(Fields& fields, const std::string& key, std::size_t size,
+  const float* vector(Fields& fields, std::string_view key, std::size_t size,
                       const std::string& what);
   // A tensor of one dimension and that dtype, U32 or U16.
-  StoredArray array(Fields& fields, const std::string& key, const char* dtype);
+  StoredArray array(Fields& fields, std::string_view key, const char* dtype);
   // The dense matrix that fields "tensor" and "scales" name, as "rows", "cols", "data", "scales".
   StoredWeight matrix(Fields& fields);
 
@@ -32,7 +32,7 @@ class Tensors {
   void refuse_unused() const;
 
  private:
-  const Tensor& take(Fields& fields, const std::string& key, std::size_t dimensions);
+  const Tensor& take(Fields& fields, std::string_view key, std::size_t dimensions);
   // Its numbers, on a boundary of their size.
   StoredArray numbers_of(const Tensor& tensor, StoredArray::Type type, std::size_t element_bytes);
   void add_scales(Fields& fields, StoredWeight& matrix, std::size_t rows);

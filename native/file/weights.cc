@@ -33,7 +33,7 @@ std::size_t bytes_of(const StoredWeight& weight) {
 }
 
 // Of kinds whose numbers it would spoil.
-void refuse_int4(Fields& fields, const std::string& key, const StoredWeight& matrix) {
+void refuse_int4(Fields& fields, std::string_view key, const StoredWeight& matrix) {
   if (matrix.arrays.at("data").type == StoredArray::Type::uint8)
     fields.refuse(key, "a matrix of type F32, F16 or I8");
 }
@@ -67,7 +67,7 @@ SharedWeight FileWeight::pack(std::size_t rows, std::size_t cols, const std::str
   return packed_;
 }
 
-FileWeight& Weights::weight(Fields& fields, const std::string& key, std::size_t gates) {
+FileWeight& Weights::weight(Fields& fields, std::string_view key, std::size_t gates) {
   Fields own = fields.object(key);
   const std::string id = std::to_string(gates) + " " + to_text(own.value());
   const auto known = read_.find(id);
@@ -83,7 +83,7 @@ FileWeight& Weights::weight(Fields& fields, const std::string& key, std::size_t 
   return read_.emplace(id, std::move(weight)).first->second;
 }
 
-SharedEmbedding Weights::embedding(Fields& fields, const std::string& key) {
+SharedEmbedding Weights::embedding(Fields& fields, std::string_view key) {
   const StoredWeight stored = read_part(fields, key);
   try {
     const StoredMatrix matrix = stored.matrix();
@@ -96,7 +96,7 @@ SharedEmbedding Weights::embedding(Fields& fields, const std::string& key) {
   }
 }
 
-StoredWeight Weights::read_part(Fields& fields, const std::string& key) {
+StoredWeight Weights::read_part(Fields& fields, std::string_view key) {
   Fields part = fields.object(key);
   part.one_of("kind", {"dense"});
   StoredWeight matrix = tensors_.matrix(part);

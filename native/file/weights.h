@@ -47,13 +47,13 @@ class Weights {
   explicit Weights(Tensors& tensors) : tensors_(tensors) {}
 
   // The weight in the field, of `gates` stacked gates. It lives as long as this.
-  FileWeight& weight(Fields& fields, const std::string& key, std::size_t gates);
+  FileWeight& weight(Fields& fields, std::string_view key, std::size_t gates);
   // The dense weight in the field, whose rows are looked up.
-  SharedEmbedding embedding(Fields& fields, const std::string& key);
+  SharedEmbedding embedding(Fields& fields, std::string_view key);
 
  private:
   StoredWeight read(Fields& fields, std::size_t gates, bool may_stack);
-  StoredWeight read_part(Fields& fields, const std::string& key);
+  StoredWeight read_part(Fields& fields, std::string_view key);
   void read_field(Fields& fields, const StoredField& field, StoredWeight& weight);
   void add_numbers(Fields& fields, const StoredField& field, StoredWeight& weight);
 

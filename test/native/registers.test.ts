@@ -29,6 +29,9 @@ const TOO_LARGE: Record<Processor, RegExp> = {
   arm: /^void stage<|^activate_all|_(?:forward|backward)_body$/,
 };
 
+/** At -O2 gcc 12 keeps a butterfly's numbers on the stack there, no sums over columns. */
+const SMALL_SPILLS = 'stage<2, false>';
+
 function loopsOf(object: string, objdump: string, processor: Processor): Loop[] {
   const text = execFileSync(objdump, ['-d', '-C', '--no-show-raw-insn', object], {
     encoding: 'utf8',
@@ -41,7 +44,9 @@ const described = ({ function: name, address, products, spills }: Loop): string 
   `${name} at ${address}: ${spills} stores to the stack beside ${products} products`;
 
 for (const { directory, processor, objdump } of BUILDS) {
-  const builds = join(ROOT, directory, 'CMakeFiles/runtime.dir/native/kernels/builds');
+  const builds = join(ROOT, directory, 'CMakeFiles/kernels.dir/native/kernels/builds');
+  /** Those of the C library, where it is built small. */
+  const small = join(ROOT, directory, 'CMakeFiles/small_kernels.dir/native/kernels/builds');
   const training = join(ROOT, directory, 'CMakeFiles/core.dir/native/kernels/builds/training');
   const lacks =
     spawnSync(objdump, ['--version']).status !== 0
@@ -53,7 +58,7 @@ for (const { directory, processor, objdump } of BUILDS) {
     test.skip(`kernels in ${directory}: ${lacks}`, () => undefined);
     continue;
   }
-  const objects = [builds, training].flatMap((folder) =>
+  const objects = [builds, small, training].flatMap((folder) =>
     existsSync(folder)
       ? readdirSync(folder)
           .filter((file) => /\.cc\.o(bj)?$/.test(file) && !file.startsWith('doubles'))
@@ -73,12 +78,16 @@ for (const { directory, processor, objdump } of BUILDS) {
       // Training takes sums that were made elsewhere, on ARM a block a turn in straight lines with
       // calls between; small builds unroll less of plain C++.
       const ofTraining = processor === 'x86' ? 1 : 0;
-      // neonmm has one kernel of its own.
-      const ofSums = object.includes('neonmm') ? 3 : object.includes('scalar') ? 10 : 30;
+      // neonmm has one kernel of its own, for many vectors: none in the C library.
+      const own = object.includes('small_') ? 0 : 3;
+      const ofSums = object.includes('neonmm') ? own : object.includes('scalar') ? 10 : 30;
       const least = object.includes('/training/') ? ofTraining : ofSums;
       expect(loops.length).toBeGreaterThanOrEqual(least);
       const spilling = loops.filter(
-        ({ spills, function: name }) => spills > 0 && !TOO_LARGE[processor].test(name),
+        ({ spills, function: name }) =>
+          spills > 0 &&
+          !TOO_LARGE[processor].test(name) &&
+          !(object.includes('small_') && name.includes(SMALL_SPILLS)),
       );
       expect(spilling.map(described)).toEqual([]);
     },

@@ -18,6 +18,7 @@ void run(const Task& task) {
   (compact_rnn::kKernels_neondot.*kernel)(task);
 }
 
+#ifndef COMPACT_RNN_ONE_STREAM
 template <>
 void run<&KernelTable::affine_many>(const AffineManyTask& task) {
   if (task.w.format != PanelFormat::dense || task.w.storage != Storage::int8)
@@ -26,6 +27,7 @@ void run<&KernelTable::affine_many>(const AffineManyTask& task) {
     for (; block < end; ++block) byte_passes<PairTile, 1>(task, block);
   });
 }
+#endif
 
 }  // namespace
 

@@ -10,7 +10,6 @@ using compact_rnn::ReadTask;
 void read_body(const ReadTask& task) {
   constexpr int kWays = 64 / kLanes < 8 ? 64 / kLanes : 8;  // enough that adding never waits
   Lanes sums[kWays] = {};
-#pragma GCC unroll 32
   for (std::size_t i = 0; i < task.size; i += kWays * kLanes)
 #pragma GCC unroll 32
     for (int way = 0; way < kWays; ++way)

@@ -57,6 +57,8 @@ export interface FineTunings {
   readonly epochs: number;
   /** How much longer or shorter vocal tracts become, a share; 0: they stay. */
   readonly warp: number;
+  /** The share of what layers hand on that training leaves out. */
+  readonly dropout: number;
   /** A model's file, instead of the one that PyTorch trained. */
   readonly from?: string | undefined;
   readonly seed: number;
@@ -64,7 +66,7 @@ export interface FineTunings {
 }
 
 export async function finetuneExperiment(
-  { folder, taus, starts, dirnet, dense, epochs, warp, from, seed, threads }: FineTunings,
+  { folder, taus, starts, dirnet, dense, epochs, warp, dropout, from, seed, threads }: FineTunings,
   signal: AbortSignal,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -98,7 +100,7 @@ export async function finetuneExperiment(
     starts,
     dirnet,
     dense,
-    recipe: recipeOf(epochs),
+    recipe: recipeOf(epochs, dropout),
     seed,
   }))
     await carryOut(run, context);
@@ -107,9 +109,9 @@ export async function finetuneExperiment(
   console.log(text);
 }
 
-function recipeOf(epochs: number): Recipe {
+function recipeOf(epochs: number, dropout: number): Recipe {
   const optimizer = { ...fallingAdam({ rate: 1, clipNorm: 5 }, epochs, CELLS), rate: RATE };
-  return { epochs, batch: 32, optimizer };
+  return { epochs, batch: 32, optimizer, dropout };
 }
 
 /** The training part as nobody has heard it before, made anew for every epoch. */

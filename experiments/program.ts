@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { onOneLine, runProgram, savingWhenAborted } from '../lib/cli';
 import { addAn4 } from './commands/an4';
+import { addDecoding } from './commands/decoding';
 import { addAdapt, addDigits, addRelease } from './commands/digits';
 import { addDirnet } from './commands/dirnet';
 import { addDtln } from './commands/dtln';
@@ -24,6 +25,7 @@ function program(signal: AbortSignal): Command {
   addLu(command, signal);
   addAn4(command, signal);
   addInPlace(command, signal);
+  addDecoding(command, signal);
   return command;
 }
 

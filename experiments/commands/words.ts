@@ -40,6 +40,12 @@ export function ratios(text: string): readonly number[] {
   throw new InvalidArgumentError('It must be a list of numbers above 1, or none.');
 }
 
+export function beams(text: string): readonly number[] {
+  const values = numbers(text);
+  if (values.every((beam) => beam > 0 && Number.isFinite(beam))) return values;
+  throw new InvalidArgumentError('It must be a list of numbers above 0.');
+}
+
 /** Of joint SVD. */
 export function starts(text: string): readonly Start[] {
   const names = text.split(',');

@@ -9,6 +9,7 @@ import type { BenchRow, BenchSettings } from './measure';
 
 export type { BenchRow, BenchSettings } from './measure';
 export { SEQUENCE_FRAMES } from './measure';
+export { answer, inChild } from './in-child';
 export { quantile, stepMicros } from './steps';
 export { benchBoard, type BoardOptions, type BoardReport, readBoardReport } from './board';
 export {

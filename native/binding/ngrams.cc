@@ -102,7 +102,7 @@ Napi::Value quantize_ngrams(const Napi::CallbackInfo& info) {
   return run_async(
       info.Env(),
       [model = to_ngram_model(info[0]), bits = to_bits(info[1])] {
-        return NgramModelPointer(std::make_shared<NgramModel>(model->table(), bits));
+        return NgramModelPointer(std::make_shared<NgramModel>(model->quantized(bits)));
       },
       to_ngram_handle);
 }

@@ -16,14 +16,6 @@ constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 // A head may claim any number; this many entries take 16 MB.
 constexpr std::uint64_t kMostReserved = std::uint64_t{1} << 20;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
-  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-  return line;
-}
-
 bool starts_with(std::string_view line, std::string_view what) {
   return line.substr(0, what.size()) == what;
 }
@@ -36,32 +28,20 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 void ArpaReader::push(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    if (rest_.size() + std::min(end, text.size()) > kLongestLine) {
-      ++line_;
-      refuse("has more than 2^20 bytes: this is no ARPA file");
-    }
-    if (end == std::string_view::npos) {
-      rest_ += text;
-      return;
-    }
-    if (rest_.empty()) {
-      read_line(text.substr(0, end));
-    } else {
-      rest_ += text.substr(0, end);
-      const std::string line = std::exchange(rest_, {});
-      read_line(line);
-    }
-    text.remove_prefix(end + 1);
-  }
+  const auto check = [this](std::size_t size) {
+    if (size <= kLongestLine) return;
+    ++line_;
+    refuse("has more than 2^20 bytes: this is no ARPA file");
+  };
+  lines_.push(text, [&](std::string_view line) {
+    check(line.size());
+    read_line(line);
+  });
+  check(lines_.rest());
 }
 
 NgramTable ArpaReader::finish() {
-  if (!rest_.empty()) {
-    const std::string line = std::exchange(rest_, {});
-    read_line(line);
-  }
+  if (lines_.rest() > 0) read_line(lines_.take_rest());
   if (place_ == Place::before)
     throw Error("INVALID_FILE", "has no line \\data\\: this is no ARPA file");
   if (place_ != Place::after)
@@ -150,12 +130,7 @@ void ArpaReader::close_section() {
 
 void ArpaReader::split(std::string_view line) {
   fields_.clear();
-  while (!line.empty()) {
-    std::size_t end = 0;
-    while (end < line.size() && !is_space(line[end])) ++end;
-    fields_.push_back(line.substr(0, end));
-    line = trimmed(line.substr(end));
-  }
+  for_each_word(line, [this](std::string_view field) { fields_.push_back(field); });
 }
 
 void ArpaReader::read_ngram() {

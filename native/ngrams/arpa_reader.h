@@ -25,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ngrams/lines.h"
 #include "ngrams/table.h"
 
 namespace compact_rnn {
@@ -49,7 +50,7 @@ class ArpaReader {
   [[noreturn]] void refuse(const std::string& what) const;
 
   Place place_ = Place::before;
-  std::string rest_;  // of a line whose end has not come
+  Lines lines_;
   std::uint64_t line_ = 0;
   std::vector<std::string_view> fields_;  // of the line
   std::vector<std::uint64_t> counts_;     // as the head says

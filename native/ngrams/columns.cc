@@ -134,8 +134,13 @@ MonotoneColumn::MonotoneColumn(std::size_t size, std::uint32_t last, std::vector
   for (std::uint64_t word : high_) ones += static_cast<std::size_t>(__builtin_popcountll(word));
   if (ones != size) refuse("a column of positions has more or fewer values than it says");
   sample();
-  const std::vector<std::uint32_t> values = all();
-  if (values.front() != 0 || values.back() != last || !std::is_sorted(values.begin(), values.end()))
+  std::uint32_t end = value_at(0, next_one(0));
+  bool ascends = end == 0;
+  visit([&](std::uint32_t value, std::uint32_t next) {
+    ascends = ascends && value <= next;
+    end = next;
+  });
+  if (!ascends || end != last)
     refuse("a column of positions goes back, or does not reach from the first to the last");
 }
 

@@ -98,6 +98,16 @@ class MonotoneColumn {
     const std::size_t first = position(i), second = next_one(first + 1);
     return {value_at(i, first), value_at(i + 1, second)};
   }
+  // Calls visit(value i, value i + 1) for each but the last.
+  template <typename Visit>
+  void visit(Visit visit) const {
+    for (std::size_t i = 0, at = next_one(0), before = value_at(0, at); i + 1 < size_; ++i) {
+      at = next_one(at + 1);
+      const std::uint32_t value = value_at(i + 1, at);
+      visit(static_cast<std::uint32_t>(before), value);
+      before = value;
+    }
+  }
   std::vector<std::uint32_t> all() const;
 
   const BitColumn& low() const { return low_; }

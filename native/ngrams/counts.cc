@@ -8,12 +8,6 @@
 
 namespace compact_rnn {
 
-namespace {
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-}  // namespace
-
 NgramText::NgramText(std::string_view words) : open_(words.empty()) {
   for (const char* marker : {"<unk>", "<s>", "</s>"}) vocabulary_.add(marker);
   for (std::size_t end; (end = words.find('\n')) != std::string_view::npos;
@@ -22,36 +16,15 @@ NgramText::NgramText(std::string_view words) : open_(words.empty()) {
 }
 
 void NgramText::push(std::string_view text) {
-  for (std::size_t end; (end = text.find('\n')) != std::string_view::npos;
-       text.remove_prefix(end + 1)) {
-    if (rest_.empty()) {
-      add_line(text.substr(0, end));
-    } else {
-      rest_ += text.substr(0, end);
-      const std::string line = std::exchange(rest_, {});
-      add_line(line);
-    }
-  }
-  rest_ += text;
+  lines_.push(text, [this](std::string_view line) { add_line(line); });
 }
 
-void NgramText::finish() {
-  const std::string line = std::exchange(rest_, {});
-  add_line(line);
-}
+void NgramText::finish() { add_line(lines_.take_rest()); }
 
 void NgramText::add_line(std::string_view line) {
   ++line_;
   const std::size_t before = numbers_.size();
-  for (std::size_t at = 0; at < line.size();) {
-    if (is_space(line[at])) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < line.size() && !is_space(line[end])) ++end;
-    const std::string_view word = line.substr(at, end - at);
-    at = end;
+  for_each_word(line, [&](std::string_view word) {
     std::uint32_t number = open_ ? vocabulary_.add(word) : vocabulary_.find(word);
     if (number == kUnknownWord) number = kUnknown;
     if (number == kBegin || number == kEnd)
@@ -59,7 +32,7 @@ void NgramText::add_line(std::string_view line) {
                                        ": sentences get their markers here, so leave them out");
     if (numbers_.size() == before) numbers_.push_back(kBegin);
     numbers_.push_back(number);
-  }
+  });
   if (numbers_.size() == before) return;
   numbers_.push_back(kEnd);
   ++sentences_;

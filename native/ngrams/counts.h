@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ngrams/lines.h"
 #include "ngrams/table.h"
 
 namespace compact_rnn {
@@ -37,7 +38,7 @@ class NgramText {
 
   Vocabulary vocabulary_;
   bool open_;
-  std::string rest_;
+  Lines lines_;
   std::uint64_t line_ = 0;
   std::size_t sentences_ = 0;
   std::vector<std::uint32_t> numbers_;  // of all sentences, each between kBegin and kEnd

@@ -50,14 +50,14 @@ NgramModel::NgramModel(Vocabulary vocabulary, std::vector<Level> levels)
     require(level.log_backoff.size() == level.size() && level.children.size() == level.size() + 1 &&
                 next.words.size() == next.size(),
             "the columns of a level differ in length");
-    const std::vector<std::uint32_t> children = level.children.all();
-    for (std::size_t node = 0; node < level.size(); ++node)
-      for (std::uint32_t i = children[node], before = 0; i < children[node + 1]; ++i) {
+    level.children.visit([&](std::uint32_t begin, std::uint32_t end) {
+      for (std::uint32_t i = begin, before = 0; i < end; ++i) {
         const std::uint32_t word = next.words[i];
-        require(word < vocabulary_.size() && (i == children[node] || before < word),
+        require(word < vocabulary_.size() && (i == begin || before < word),
                 "n-grams hold words that there are not, or are out of order");
         before = word;
       }
+    });
   }
   name_markers();
 }
@@ -121,6 +121,16 @@ std::uint32_t NgramModel::child(std::size_t level, std::uint32_t node, std::uint
       end = middle;
   }
   return begin < last && words[begin] == word ? begin : kNoNode;
+}
+
+NgramModel NgramModel::quantized(unsigned bits) const {
+  NgramModel model = *this;
+  for (Level& level : model.levels_) {
+    level.log_p = ValueColumn(level.log_p.all(), bits);
+    if (level.log_backoff.size() > 0)
+      level.log_backoff = ValueColumn(level.log_backoff.all(), bits);
+  }
+  return model;
 }
 
 NgramTable NgramModel::table() const {

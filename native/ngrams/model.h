@@ -56,6 +56,8 @@ class NgramModel {
   // After <s>, or of nothing where the model has no <s>.
   NgramState start() const;
 
+  // The same with probabilities and back-offs of `bits` bits.
+  NgramModel quantized(unsigned bits) const;
   // In plain arrays again.
   NgramTable table() const;
   std::size_t bytes() const;

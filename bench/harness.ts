@@ -11,6 +11,7 @@ import { withTemporaryFolder, writeAtomically } from '../lib/files';
 import { entryName, type Entry } from './entry';
 import { kernelLine, timeKernels, type KernelTime } from './kernel-times';
 import { selectEntries } from './selection';
+import { measureService } from './service';
 import { expectedSeconds } from './timetable';
 import { thisMachine } from './machine';
 import { commandOf, reportMarkdown } from './markdown';
@@ -30,6 +31,10 @@ async function main(signal: AbortSignal): Promise<void> {
   if (options.kernels !== undefined) {
     await checkFiles(command);
     return runKernels(options, signal);
+  }
+  if (options.service !== undefined) {
+    await checkFiles(command);
+    return measureService(options.service, options, signal);
   }
   const entries = selectEntries(options);
   if (options.list) printLines(...entries.map(entryName));

@@ -1,2 +1,3 @@
-/** What the experiments share with the benchmarks: the checkout that both run from. */
+/** What the experiments share with the benchmarks: the checkout that both run from, and chance. */
 export { commit, ROOT } from './checkout';
+export { Random } from './random';

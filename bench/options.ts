@@ -12,6 +12,10 @@ export interface Options extends Selection {
   list?: true;
   /** A regular expression; true for all kernels. */
   kernels?: string | true;
+  service?: 'soak' | 'scale';
+  minutes?: number;
+  sessions: number;
+  seed: number;
 }
 
 const NOTES = `
@@ -21,7 +25,8 @@ case is compared with is measured too. docs/reference/benchmarks.md explains eac
 Examples:
   $ npm run bench -- --peers none
   $ npm run bench -- --cases '(dense|tau0.6)-.*-step' --html bench.html
-  $ COMPACT_RNN_ISA=avx2 npm run bench -- --kernels '^lstm, int8' --json kernels.json`;
+  $ COMPACT_RNN_ISA=avx2 npm run bench -- --kernels '^lstm, int8' --json kernels.json
+  $ npm run bench -- --service soak --minutes 1 --sessions 50`;
 
 export function createCommand(): Command {
   return new Command('npm run bench --')
@@ -53,6 +58,15 @@ export function createCommand(): Command {
       '--kernels [regex]',
       'the microbenchmark of the native kernels instead, of those whose FAMILY, WHAT, LEVEL this finds',
     )
+    .addOption(
+      new Option(
+        '--service <what>',
+        'the speech service instead: soak, whether it is right for long, or scale, how many it serves',
+      ).choices(['soak', 'scale']),
+    )
+    .option('--minutes <number>', 'of --service; default 10 (soak), 7 (scale)', parseNumber)
+    .option('--sessions <number>', 'callers at a time of a soak', wholeNumber, 200)
+    .option('--seed <number>', 'of the callers of a soak', wholeNumber, 1)
     .addHelpText('after', NOTES)
     .allowExcessArguments(false)
     .exitOverride()
@@ -69,6 +83,13 @@ export function createCommand(): Command {
  */
 export function readOptions(command: Command, words: readonly string[]): Options {
   return command.parse(words, { from: 'user' }).opts<Options>();
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1440))
+    throw new InvalidArgumentError('It must be a number above 0, at most 1440.');
+  return value;
 }
 
 function wholeNumber(text: string): number {

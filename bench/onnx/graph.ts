@@ -8,6 +8,8 @@ import { quantized, transposed } from './quantize';
 
 /** Operators of onnxruntime that ONNX itself does not have. */
 export const MICROSOFT = 'com.microsoft';
+/** What the free number of streams is called. */
+export const STREAMS = 'streams';
 
 const ITEM_BYTES = { float: 4, int8: 1, int64: 8 } as const;
 type ItemType = keyof typeof ITEM_BYTES;
@@ -15,6 +17,7 @@ type ItemType = keyof typeof ITEM_BYTES;
 export interface OnnxState {
   readonly input: string;
   readonly output: string;
+  /** The last but one is the number of streams: 1 where that is free. */
   readonly dims: readonly number[];
 }
 
@@ -32,9 +35,11 @@ export class Graph {
   readonly #constants: Record<string, TensorSpec & { type: ItemType }> = {};
   readonly #states: OnnxState[] = [];
 
+  /** @param isFree whether any number of streams may be run, for which `streams` is 1. */
   constructor(
     readonly dtype: 'f32' | 'int8',
     readonly streams: number,
+    readonly isFree = false,
   ) {}
 
   node(
@@ -81,7 +86,9 @@ export class Graph {
   }
 
   finish(xDims: readonly (number | string)[]): OnnxModel {
-    const inputs = Object.fromEntries(this.#states.map(({ input, dims }) => [input, dims]));
+    const inputs = Object.fromEntries(
+      this.#states.map(({ input, dims }) => [input, this.isFree ? freed(dims) : dims]),
+    );
     return {
       bytes: onnxBytes({
         nodes: this.#nodes,
@@ -98,4 +105,8 @@ export class Graph {
       states: this.#states,
     };
   }
+}
+
+function freed(dims: readonly number[]): (number | string)[] {
+  return dims.map((size, axis) => (axis === dims.length - 2 ? STREAMS : size));
 }

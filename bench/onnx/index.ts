@@ -5,16 +5,21 @@
  * primitive nodes, one frame a run, x [streams, inputSize].
  */
 import type { Layer, Network } from '../../lib/model';
-import { Graph, type OnnxModel } from './graph';
+import { Graph, STREAMS, type OnnxModel } from './graph';
 import { denseLayer, lowRankLayer } from './layers';
 
 export type { OnnxModel, OnnxState } from './graph';
 
 /**
+ * @param streams `any`: their number is free.
  * @throws Error for what the benchmark has no use for: other cells, peepholes, dense and low-rank
  *   layers mixed.
  */
-export function onnxModel(network: Network, dtype: 'f32' | 'int8', streams = 1): OnnxModel {
+export function onnxModel(
+  network: Pick<Network, 'layers' | 'head'>,
+  dtype: 'f32' | 'int8',
+  streams: number | 'any' = 1,
+): OnnxModel {
   const lowRank = network.layers[0]!.weights[0]!.projection !== undefined;
   network.layers.forEach((layer) => {
     checkLayer(layer, lowRank);
@@ -25,7 +30,8 @@ export function onnxModel(network: Network, dtype: 'f32' | 'int8', streams = 1):
       'the network must have one dense layer with a bias and no activation behind the recurrent ones',
     );
 
-  const graph = new Graph(dtype, streams);
+  const isFree = streams === 'any';
+  const graph = new Graph(dtype, isFree ? 1 : streams, isFree);
   const layer = lowRank ? lowRankLayer : denseLayer;
   const top = network.layers.reduce((x, each) => layer(graph, x, each), 'x');
   graph.product(top, 'head_W', head.weight, 'head_product');
@@ -35,7 +41,8 @@ export function onnxModel(network: Network, dtype: 'f32' | 'int8', streams = 1):
     ['y'],
   );
   const { inputSize } = network.layers[0]!;
-  return graph.finish(lowRank ? [streams, inputSize] : ['frames', streams, inputSize]);
+  const batch = isFree ? STREAMS : streams;
+  return graph.finish(lowRank ? [batch, inputSize] : ['frames', batch, inputSize]);
 }
 
 function checkLayer({ name, cell, direction, weights: [w] }: Layer, lowRank: boolean): void {

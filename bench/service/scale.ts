@@ -1,0 +1,102 @@
+/**
+ * How many real-time sessions the service carries with answers in time: a bounded search, up by
+ * factors, then halving the interval, over one and two processors for each variant.
+ */
+import { withTemporaryFolder } from '../../lib/files';
+import { underLoad, type LoadResult } from './realtime';
+import type { Server } from './server';
+import { startVariant, VARIANTS, type Variant } from './variants';
+
+export interface ScaleOptions {
+  /** For all of it. */
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (stage: string, done: number) => void;
+}
+
+export interface ScaleRow {
+  readonly name: string;
+  readonly engine: string;
+  readonly cores: number;
+  /** The most sessions that were in time; undefined where not even the fewest were. */
+  readonly best: LoadResult | undefined;
+  /** The fewest that were not; undefined where the search did not get there. */
+  readonly worst: LoadResult | undefined;
+}
+
+/** Seconds within which 95 of a hundred answers come. */
+export const IN_TIME = 0.1;
+const CORES = [1, 2];
+const FEWEST = 8;
+const MOST = 1536;
+/** From one number of sessions to the next, until it is too many; and where the search ends. */
+const FACTOR = 4;
+const NEAR = 1.08;
+const WARM_UP = 1;
+const MEASURED = 4;
+/** Seconds of a load besides: callers come and go. */
+const AROUND = 1.5;
+
+export async function runScale({ seconds, signal, onProgress }: ScaleOptions): Promise<ScaleRow[]> {
+  const cases = VARIANTS.flatMap((variant) => CORES.map((cores) => ({ variant, cores })));
+  const begin = performance.now();
+  return withTemporaryFolder('compact-rnn-scale', async (folder) => {
+    const rows: ScaleRow[] = [];
+    for (const [i, { variant, cores }] of cases.entries()) {
+      if (signal.aborted) break;
+      const { name, engine } = variant;
+      const until = begin + (1000 * seconds * (i + 1)) / cases.length;
+      const found = await searched(variant, cores, {
+        folder,
+        isOver: () => signal.aborted || performance.now() + 1000 * LOAD_SECONDS > until,
+        onLoad: (sessions) => {
+          const stage = `${engine}, ${name}, ${cores} cores: ${sessions} sessions`;
+          onProgress(stage, (performance.now() - begin) / (1000 * seconds));
+        },
+        signal,
+      });
+      rows.push({ name, engine, cores, ...found });
+    }
+    return rows;
+  });
+}
+
+const LOAD_SECONDS = WARM_UP + MEASURED + AROUND;
+
+interface Searching {
+  readonly folder: string;
+  readonly isOver: () => boolean;
+  readonly onLoad: (sessions: number) => void;
+  readonly signal: AbortSignal;
+}
+
+type Found = Pick<ScaleRow, 'best' | 'worst'>;
+
+async function searched(variant: Variant, cores: number, searching: Searching): Promise<Found> {
+  const server = await startVariant(variant, cores, searching.folder);
+  try {
+    return await search(server, searching);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function search(server: Server, { isOver, onLoad, signal }: Searching): Promise<Found> {
+  let [best, worst]: (LoadResult | undefined)[] = [];
+  const next = (): number =>
+    worst === undefined
+      ? Math.min(MOST, Math.round((best?.sessions ?? FEWEST / FACTOR) * FACTOR))
+      : Math.round(Math.sqrt((best?.sessions ?? 1) * worst.sessions));
+  for (;;) {
+    const sessions = next();
+    if (sessions === best?.sessions || sessions === worst?.sessions) break;
+    if (best && worst && worst.sessions / best.sessions < NEAR) break;
+    if (isOver()) break;
+    onLoad(sessions);
+    const load = { sessions, warmUp: WARM_UP, measured: MEASURED, signal };
+    const result = await underLoad(server, load);
+    if (result.p95 < IN_TIME) best = result;
+    else worst = result;
+  }
+  return { best, worst };
+}

@@ -32,7 +32,7 @@ export class OnnxPool {
   readonly #inputSize: number;
   readonly #outputSize: number;
   #waiting: Push[] = [];
-  #work: Promise<void> | undefined;
+  #isRunning = false;
 
   constructor(model: library.Model) {
     const { bytes, states } = onnxModel(model, 'f32', 'any');
@@ -69,9 +69,9 @@ export class OnnxPool {
     const ys = new Float32Array((xs.length / this.#inputSize) * this.#outputSize);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ stream, xs, ys, done: 0, resolve, reject });
-      this.#work ??= new Promise((done) => {
-        setImmediate(() => void this.#run().then(done));
-      });
+      if (this.#isRunning) return;
+      this.#isRunning = true;
+      setImmediate(() => void this.#run());
     });
   }
 
@@ -89,7 +89,7 @@ export class OnnxPool {
         for (const { reject } of turn) reject(error);
       }
     }
-    this.#work = undefined;
+    this.#isRunning = false;
   }
 
   /** So many frames as all of them have. @returns those that have more */
@@ -107,7 +107,7 @@ export class OnnxPool {
     for (const state of this.#states) feeds[state.input] = gathered(state, pushes);
     const session = await this.#session;
     const results = await session.run(feeds);
-    const y = results['y']!.data as Float32Array;
+    const y = results.y!.data as Float32Array;
     pushes.forEach(({ ys, done }, b) => {
       for (let t = 0; t < frames; t++) {
         const from = (t * batch + b) * outputs;

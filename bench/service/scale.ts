@@ -4,7 +4,6 @@
  */
 import { withTemporaryFolder } from '../../lib/files';
 import { underLoad, type LoadResult } from './realtime';
-import type { Server } from './server';
 import { startVariant, VARIANTS, type Variant } from './variants';
 
 export interface ScaleOptions {
@@ -73,28 +72,32 @@ interface Searching {
 type Found = Pick<ScaleRow, 'best' | 'worst'>;
 
 async function searched(variant: Variant, cores: number, searching: Searching): Promise<Found> {
-  const server = await startVariant(variant, cores, searching.folder);
+  const { folder, isOver, onLoad, signal } = searching;
+  const server = await startVariant(variant, cores, folder);
   try {
-    return await search(server, searching);
+    return await search(async (sessions) => {
+      if (isOver()) return undefined;
+      onLoad(sessions);
+      return underLoad(server, { sessions, warmUp: WARM_UP, measured: MEASURED, signal });
+    });
   } finally {
     await server.stop();
   }
 }
 
-async function search(server: Server, { isOver, onLoad, signal }: Searching): Promise<Found> {
+/** @param load what so many sessions come to; undefined where there is no time left. */
+export async function search(
+  load: (sessions: number) => Promise<LoadResult | undefined>,
+): Promise<Found> {
   let [best, worst]: (LoadResult | undefined)[] = [];
-  const next = (): number =>
-    worst === undefined
-      ? Math.min(MOST, Math.round((best?.sessions ?? FEWEST / FACTOR) * FACTOR))
-      : Math.round(Math.sqrt((best?.sessions ?? 1) * worst.sessions));
   for (;;) {
-    const sessions = next();
-    if (sessions === best?.sessions || sessions === worst?.sessions) break;
-    if (best && worst && worst.sessions / best.sessions < NEAR) break;
-    if (isOver()) break;
-    onLoad(sessions);
-    const load = { sessions, warmUp: WARM_UP, measured: MEASURED, signal };
-    const result = await underLoad(server, load);
+    const sessions = worst
+      ? Math.round(Math.sqrt((best?.sessions ?? 1) * worst.sessions))
+      : Math.min(MOST, best ? FACTOR * best.sessions : FEWEST);
+    const isKnown = sessions === best?.sessions || sessions === worst?.sessions;
+    if (isKnown || (best && worst && worst.sessions / best.sessions < NEAR)) break;
+    const result = await load(sessions);
+    if (!result) break;
     if (result.p95 < IN_TIME) best = result;
     else worst = result;
   }

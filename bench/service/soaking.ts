@@ -9,18 +9,19 @@ const FOLDER = join(ROOT, 'models', 'digits');
 const MODEL = join(FOLDER, 'digits.safetensors');
 /** In Hz; the recordings have 8000. */
 const LIES = [16_000, 7999, 11_025, 44_100];
-/** What a silent caller waits for. */
-const IDLE_SECONDS = 5;
 
-export async function soakedRecordings(): Promise<Recording[]> {
+async function soakedRecordings(): Promise<Recording[]> {
   return readRecordings(MODEL, join(FOLDER, 'audio'), LIES);
 }
 
-/** @throws Error where the service does not start, or does not end as it should. */
-export async function runSoak(options: SoakOptions): Promise<SoakResult> {
+/**
+ * @param idleSeconds that silent callers wait for.
+ * @throws Error where the service does not start.
+ */
+export async function runSoak(options: SoakOptions, idleSeconds = 5): Promise<SoakResult> {
   const recordings = await soakedRecordings();
   const server = await Server.start([
-    ...[MODEL, '--threads', '2', '--log', 'none', '--idle-timeout', String(IDLE_SECONDS)],
+    ...[MODEL, '--threads', '2', '--log', 'none', '--idle-timeout', String(idleSeconds)],
     // Callers who come before those whom they follow have left.
     ...['--max-sessions', String(2 * options.sessions), '--max-message', '65536'],
   ]);

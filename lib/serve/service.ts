@@ -98,9 +98,9 @@ export class Service {
     house.log.info('stopping', { sessions: house.callers });
     const closed = new Promise((resolve) => this.#server.close(resolve));
     const idle = Promise.all([...this.#sockets].map((socket) => socket.closed));
-    await Promise.race([Promise.all([idle, closed]), sleep(house.options.grace * 1000)]);
+    await within(house.options.grace * 1000, Promise.all([idle, closed]));
     for (const socket of this.#sockets) socket.stop();
-    await Promise.race([Promise.all([idle, closed]), sleep(LEAVING_MS)]);
+    await within(LEAVING_MS, Promise.all([idle, closed]));
     this.#server.closeAllConnections();
     await house.models.stop();
     house.log.info('stopped');
@@ -160,5 +160,15 @@ export class Service {
       this.#sockets.delete(session);
       leave();
     });
+  }
+}
+
+/** Waits for it, but no longer; nothing stays behind that would keep the process alive. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController();
+  try {
+    await Promise.race([work, sleep(ms, undefined, { signal: done.signal })]);
+  } finally {
+    done.abort();
   }
 }

@@ -158,7 +158,12 @@ export class SpeechSocket {
     const served = this.#house.models.find(model);
     if (!served) throw invalidInput(`there is no model ${model ?? ''}`);
     this.#model = served.name;
-    return served.recogniser.open({ sampleRate });
+    const session = served.recogniser.open({ sampleRate });
+    // Its worker may die while nothing is asked of it.
+    session.on('error', (error) => {
+      this.#fail(error);
+    });
+    return session;
   }
 
   #checkRate(session: RecognitionSession): void {
@@ -183,6 +188,11 @@ export class SpeechSocket {
     clearTimeout(this.#idle);
     const { idleTimeout } = this.#house.options;
     this.#idle = setTimeout(() => {
+      // It is the client who waits.
+      if (this.#working > 0 && this.#socket.bufferedAmount === 0) {
+        this.#wait();
+        return;
+      }
       const slow = this.#socket.bufferedAmount > 0;
       const what = slow ? 'answers were not read' : 'nothing was sent';
       this.#close(CLOSE.limit, `${what} for ${idleTimeout} seconds`, 'refused');

@@ -248,3 +248,8 @@ test('SIGTERM lets sessions finish, gives others their words, and ends', async (
   expect(await clients[1].closed).toMatchObject({ code: 1001 });
   expect(await stopping).toBe(0);
 });
+
+test('without sessions it ends at once, whatever the grace', async () => {
+  const idle = await Running.start(MODEL, '--threads', '1', '--grace', '86400');
+  expect(await idle.stop()).toBe(0);
+});

@@ -1,3 +1,2 @@
-/** What the experiments share with the benchmarks: the checkout that both run from, and chance. */
+/** What the experiments share with the benchmarks: the checkout that both run from. */
 export { commit, ROOT } from './checkout';
-export { Random } from './random';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../random';
+import type { Random } from '../../lib/random';
 import { Caller, ClosedError, textOf, type Answer } from './caller';
 import type { Notes } from './notes';
 import type { Recording } from './recordings';
@@ -156,7 +156,7 @@ const upload: Visitor = async ({ url, recordings, random, notes }) => {
 };
 
 const VISITORS = { honest, liar, slow, dropper, silent, garbage, stranger, upload };
-export type CallerKind = keyof typeof VISITORS;
+type CallerKind = keyof typeof VISITORS;
 /** How often each comes: a list to pick from. */
 const MIX: readonly CallerKind[] = [
   ...(['honest', 'honest', 'honest', 'honest', 'honest', 'honest'] as const),

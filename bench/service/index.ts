@@ -54,7 +54,11 @@ export async function measureService(
   }
   const result = await withProgress('soaking', (onProgress) =>
     runSoak({
-      ...{ seconds, sessions, seed, killEvery: Math.min(KILL_EVERY, seconds / 3), signal },
+      seconds,
+      sessions,
+      seed,
+      killEvery: Math.min(KILL_EVERY, seconds / 3),
+      signal,
       onProgress: (done) => {
         onProgress({ stage: 'soaking', done, total: 1 });
       },

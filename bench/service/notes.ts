@@ -1,5 +1,4 @@
 /** What came of a soak's callers: how many of each kind, how they ended, and what was wrong. */
-import type { CallerKind } from './callers';
 import { ClosedError } from './caller';
 
 /** A session may be told so long after its worker was killed. */
@@ -8,7 +7,7 @@ const TOLD_MS = 5000;
 const MOST_WRONGS = 50;
 
 export class Notes {
-  readonly callers: Partial<Record<CallerKind, number>> = {};
+  readonly callers: Record<string, number> = {};
   /** Sessions that a killed worker took with it. */
   lost = 0;
   /** What must not be. */
@@ -31,13 +30,13 @@ export class Notes {
     if (this.wrongs.length < MOST_WRONGS) this.wrongs.push(what);
   }
 
-  compare(kind: CallerKind, heard: string, expected: string): void {
+  compare(kind: string, heard: string, expected: string): void {
     this.compared++;
     if (heard !== expected) this.wrong(`${kind}: "${heard}" instead of "${expected}"`);
   }
 
   /** A caller whose visit ended early: by a worker that was killed, or wrongly. */
-  fail(kind: CallerKind, error: unknown): void {
+  fail(kind: string, error: unknown): void {
     const isLost = error instanceof ClosedError && error.close.code === 1011;
     if (isLost && this.isAfterKill()) this.lost++;
     else this.wrong(`${kind}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,7 @@
 /**
  * A pool of streams on onnxruntime-node, for the service: what waits is run together, as many
- * frames at a time as all have. Loaded first by a process of `compact-rnn serve`, it takes the place
- * of the library's own pool, and everything around it stays.
+ * frames at a time as all have. Loaded first by a process of `compact-rnn serve`, it takes the
+ * place of the library's own pool, and everything around it stays.
  */
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';

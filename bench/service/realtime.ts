@@ -3,7 +3,7 @@
  * The delay is from the end of a chunk, when it is due, to its answer.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { quantile } from '../statistics';
 import { Caller } from './caller';
 import type { Server } from './server';
@@ -28,7 +28,7 @@ export interface LoadResult {
 
 const CHUNK_MS = 100;
 export const RATE = 16_000;
-/** Chunks that may wait for answers, over all sessions: half a second of each; then it is enough. */
+/** Chunks of a session, on average, that may wait for answers: then it is enough. */
 const MOST_WAITING = 5;
 
 /** Noise of a few seconds, 16-bit: the front end has its work, whatever the words. */

@@ -3,9 +3,9 @@
  * word may be wrong, nobody may wait for long, and memory must not grow after it has warmed up.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../random';
+import { Random } from '../../lib/random';
 import { median, quantile } from '../statistics';
-import { visit, type CallerKind } from './callers';
+import { visit } from './callers';
 import { Notes } from './notes';
 import type { Recording } from './recordings';
 import type { Server } from './server';
@@ -25,7 +25,7 @@ export interface SoakResult {
   readonly seconds: number;
   readonly sessions: number;
   readonly seed: number;
-  readonly callers: Readonly<Partial<Record<CallerKind, number>>>;
+  readonly callers: Readonly<Record<string, number>>;
   /** Sessions whose words were compared with those of `transcribe`. */
   readonly compared: number;
   readonly wrongs: readonly string[];
@@ -74,8 +74,14 @@ export async function soak(
   await checkAftermath(server, notes, workers);
   const quarter = Math.floor(resident.length / 4);
   return {
-    ...{ seconds: elapsed(), sessions, seed, callers: notes.callers, compared: notes.compared },
-    ...{ wrongs: notes.wrongs, kills: notes.kills, lost: notes.lost },
+    seconds: elapsed(),
+    sessions,
+    seed,
+    callers: notes.callers,
+    compared: notes.compared,
+    wrongs: notes.wrongs,
+    kills: notes.kills,
+    lost: notes.lost,
     delay: delaysOf(notes),
     resident: {
       early: median(resident.slice(quarter, 2 * quarter)),

@@ -115,7 +115,7 @@ function recipeOf(epochs: number, dropout: number): Recipe {
 }
 
 /** The training part as nobody has heard it before, made anew for every epoch. */
-function otherRecordings(
+export function otherRecordings(
   { units, scale }: Recognizer,
   warp: number,
   seed: number,

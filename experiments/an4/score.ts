@@ -5,6 +5,7 @@ import {
   decodeGreedy,
   sumWordErrors,
   wordErrorRate,
+  type DecoderOptions,
   type Model,
   type Units,
 } from '../../lib';
@@ -19,13 +20,17 @@ export interface Scores {
   readonly unitErrorRate: number;
 }
 
-/** @param outputs [frames, units] of each example. */
+/**
+ * @param outputs [frames, units] of each example.
+ * @param decoding by default by the lexicon, any word after any.
+ */
 export function scoreOutputs(
   units: Units,
   examples: readonly RecognizerExample[],
   outputs: readonly Float32Array[],
+  decoding: DecoderOptions = { wordPenalty: WORD_PENALTY },
 ): Scores {
-  const decoder = createDecoder(units, { wordPenalty: WORD_PENALTY });
+  const decoder = createDecoder(units, decoding);
   const counted = examples.map(({ words, labels }, i) => {
     decoder.reset();
     decoder.push(outputs[i]!);

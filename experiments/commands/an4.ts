@@ -1,9 +1,10 @@
-/** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score, an4 words. */
+/** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score, an4 smbr, an4 words. */
 import { Option, type Command } from 'commander';
 import { scratchExperiment } from '../an4';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { scoreFiles } from '../an4/score-files';
+import { sequenceExperiment, type SequenceRun } from '../an4/smbr';
 import { wordsExperiment } from '../an4/words';
 import { STORED, type Stored } from '../an4/stored';
 import { atLeastOne, ranks, ratios, starts, taus, wholeNumber } from './words';
@@ -55,6 +56,23 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .argument('<model...>', 'such as PyTorch fine-tuned them')
     .action(async (paths: string[]) => {
       await scoreFiles(paths, signal);
+    });
+  an4
+    .command('smbr')
+    .description('CTC, sMBR, compression, CTC, sMBR; beside each sMBR as much more CTC.')
+    .requiredOption('--out <folder>', 'smbr.json and smbr.md')
+    .option('--tau <share>', 'of the compression', Number, 0.6)
+    .option('--epochs <number>', 'of CTC behind the compression', atLeastOne, 5)
+    .option('--smbr-epochs <number>', '', atLeastOne, 2)
+    .option('--rate <size>', 'of sMBR', Number, 5e-5)
+    .option('--acoustic-scale <factor>', '', Number, 0.5)
+    .option('--ctc-weight <share>', '', Number, 0.1)
+    .option('--no-dense', 'sMBR of the compressed model alone')
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', atLeastOne, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: Omit<SequenceRun, 'folder'> & { out: string }) => {
+      await sequenceExperiment({ ...rest, folder: out }, signal);
     });
   an4
     .command('words')

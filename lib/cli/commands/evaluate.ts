@@ -44,7 +44,7 @@ export function evaluateCommand(signal: AbortSignal): Command {
     )
     .addOption(
       new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
-        CRITERIA,
+        CRITERIA.filter((kind) => kind !== 'smbr'),
       ),
     )
     .addOption(

@@ -11,6 +11,7 @@ import { TrainingDisplay } from '../training/display';
 import { describedBy, withMetadata, type MetadataOptions } from '../training/metadata';
 import { addTrainingOptions, checkPruning, type TrainingOptions } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
+import { addSequenceOptions, competitorsOf, type SequenceFlags } from '../training/sequence';
 import { runTraining } from '../training/session';
 import { type ModelTask, taskOf, type TaskOptions } from '../training/task';
 
@@ -19,7 +20,11 @@ interface MixOptions {
   mixRatio?: number;
 }
 
-type FinetuneOptions = TrainingOptions & TaskOptions & MetadataOptions & MixOptions;
+export type FinetuneOptions = TrainingOptions &
+  TaskOptions &
+  MetadataOptions &
+  MixOptions &
+  SequenceFlags;
 
 const NOTES = `
 Ranks and shapes stay as they are. With --teacher the model learns the outputs
@@ -35,6 +40,8 @@ Examples:
       --freeze lstm1 --dtype int8 -o tuned.safetensors
   $ compact-rnn finetune am.safetensors --data speaker.jsonl \\
       --mix train.jsonl -o adapted.safetensors
+  $ compact-rnn finetune small.safetensors --data train.jsonl \\
+      --criterion smbr --lm bigram.ngrams -o tuned.safetensors
   $ compact-rnn finetune am.safetensors --data train.jsonl \\
       --density 0.2 --epochs 12 -o sparse.safetensors`;
 
@@ -72,12 +79,16 @@ export function finetuneCommand(signal: AbortSignal): Command {
       inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
     )
     .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'));
-  return addAugmentationOptions(addTrainingOptions(command))
+  command.addOption(
+    inputFile('--lexicon <file>', 'of smbr: words and their units, instead of those of the model'),
+  );
+  return addAugmentationOptions(addTrainingOptions(addSequenceOptions(command)))
     .addHelpText('after', NOTES)
     .action((path: string, options: FinetuneOptions) => finetune(path, options, signal));
 }
 
-async function finetune(
+/** A model further, by what the options say. */
+export async function finetune(
   path: string,
   options: FinetuneOptions,
   signal: AbortSignal,
@@ -97,10 +108,17 @@ async function finetune(
     options.dev === undefined
       ? undefined
       : (await examplesFrom(options.dev, options.tooLong)).examples;
+  const competing = await competitorsOf(criterion.kind, model, options, signal);
   const display = new TrainingDisplay(criterion.kind, options.json ?? false);
   try {
     await runTraining(
-      { start: await startOf(model, criterion, own, options), criterion, examples, dev, skipped },
+      {
+        start: await startOf(model, criterion, own, options),
+        criterion,
+        examples: competing(examples),
+        dev: dev && competing(dev),
+        skipped,
+      },
       options,
       outputs,
       display,

@@ -1,20 +1,24 @@
 /** `compact-rnn train`: a model of a given architecture learns from recordings. */
 import { Command, Option } from 'commander';
 import { INITIALIZATIONS, type Initialization, type ModelSpec } from '../../init';
+import { invalidOption } from '../../errors';
 import { type CriterionKind, LABEL_CRITERIA } from '../../train';
 import { needed } from '../arguments';
 import { inputArgument, inputFile } from '../command-files';
 import { readSpecOrPreset } from '../spec';
 import { addAugmentationOptions, augmentationOf } from '../training/augmentation';
-import { criterionFrom } from '../training/options';
+import { criterionFrom, type CriterionOptions } from '../training/options';
 import { TrainingDisplay } from '../training/display';
 import { addTrainingOptions, FROM_RANDOM } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
+import { addSequenceOptions, type SequenceFlags } from '../training/sequence';
 import { runTraining } from '../training/session';
+import { finetune } from './finetune';
 import { unitsFor, type UnitsOptions } from '../training/units';
 
-interface TrainCommandOptions extends UnitsOptions {
+interface TrainCommandOptions extends UnitsOptions, CriterionOptions, SequenceFlags {
   init?: Initialization;
+  fromCtc?: boolean;
 }
 
 const NOTES = `
@@ -33,6 +37,8 @@ Examples:
   $ compact-rnn train spec.json --data train.jsonl --criterion ctc \\
       --lexicon cmudict.dict --noise noises --reverb simulated \\
       --speed 0.9:1.1 -o am.safetensors
+  $ compact-rnn train am.safetensors --from-ctc --data train.jsonl \\
+      --criterion smbr --lm bigram.ngrams -o better.safetensors
   $ compact-rnn train spec.json --data text.jsonl --criterion lm \\
       --characters -o lm.safetensors
   $ compact-rnn train spec.json --data train.jsonl --criterion ce --delay 5 \\
@@ -54,7 +60,8 @@ export function trainCommand(signal: AbortSignal): Command {
         'how layers above the first begin; default identity (ctc), else random',
       ).choices(INITIALIZATIONS),
     );
-  return addAugmentationOptions(addTrainingOptions(command, FROM_RANDOM))
+  command.option('--from-ctc', 'of smbr: go on from a model of CTC, named instead of a spec');
+  return addAugmentationOptions(addTrainingOptions(addSequenceOptions(command), FROM_RANDOM))
     .addHelpText('after', NOTES)
     .action((spec: string, options: TrainCommandOptions) => trainFrom(spec, options, signal));
 }
@@ -70,6 +77,19 @@ async function trainFrom(
     'train',
     `a criterion: --criterion ${LABEL_CRITERIA.join(' or ')}`,
   );
+  if (options.fromCtc) {
+    if (kind !== 'smbr')
+      throw invalidOption(`--from-ctc is for smbr only, but the criterion is ${kind}`);
+    if (options.init !== undefined || options.characters)
+      throw invalidOption(
+        '--from-ctc trains a model that there is: leave --init and --characters out',
+      );
+    return finetune(path, options, signal);
+  }
+  if (kind === 'smbr')
+    throw invalidOption(
+      'smbr begins with a model that CTC trained: name that instead of the spec, with --from-ctc',
+    );
   const criterion = criterionFrom(kind, options);
   const outputs = checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');

@@ -226,19 +226,20 @@ export interface CriterionOptions {
   delay?: number;
   /** Above 0. */
   temperature?: number;
+  /** Above 0. */
+  acousticScale?: number;
+  /** 0 to 1. */
+  ctcWeight?: number;
 }
 
 /** @throws CompactRnnError INVALID_OPTION where an option is not for the criterion. */
-export function criterionFrom(
-  kind: CriterionKind,
-  { delay, temperature }: CriterionOptions,
-): Criterion {
-  const options = given({ delay, temperature }, ['delay', 'temperature']);
+export function criterionFrom(kind: CriterionKind, flags: CriterionOptions): Criterion {
+  const options = given(flags, ['delay', 'temperature', 'acousticScale', 'ctcWeight']);
   const known = criterionOptions(kind);
   const foreign = Object.keys(options).find((name) => !known.includes(name));
   if (foreign === undefined) return { kind, ...options };
   const takers = CRITERIA.filter((each) => criterionOptions(each).includes(foreign));
   throw invalidOption(
-    `--${foreign} is for ${takers.join(' and ')} only, but the criterion is ${kind}`,
+    `--${foreign.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is for ${takers.join(' and ')} only, but the criterion is ${kind}`,
   );
 }

@@ -10,13 +10,11 @@ import type { Criterion, CriterionKind, TrainingExamples, Recordings } from '../
 import { modelFrom } from '../model-input';
 import { withProgress } from '../progress';
 import { describedBy } from './metadata';
-import { criterionFrom } from './options';
+import { criterionFrom, type CriterionOptions } from './options';
 
-export interface TaskOptions {
+export interface TaskOptions extends CriterionOptions {
   criterion?: CriterionKind;
   teacher?: string;
-  temperature?: number;
-  delay?: number;
   /** Of the audio of every manifest. */
   channel?: number | undefined;
 }

@@ -111,6 +111,7 @@ export function checkedResponse(response: Audio): NativeSound {
     refuse(
       `an impulse response of ${(samples.length / rate).toFixed(1)} s is too long, at most ${MOST_SECONDS} s: cut it where it has died away`,
     );
+  if (samples.length === 0) refuse('the impulse response has no samples');
   if (samples.every((sample) => sample === 0)) refuse('the impulse response is silent');
   return { samples, rate };
 }

@@ -51,10 +51,11 @@ export class StateGraph {
   /** @internal */
   constructor(made: Made) {
     // What only the functions below have.
-    if (Object(made) !== made || Object(made.handle) !== made.handle)
+    const own = { ...made };
+    if (Object(own.handle) !== own.handle)
       throw invalidOption('graphs are made by sentenceGraph and latticeGraph: call those');
-    this.#made = made;
-    ({ states: this.states, arcs: this.arcs, unsayable: this.unsayable } = made);
+    this.#made = own;
+    ({ states: this.states, arcs: this.arcs, unsayable: this.unsayable } = own);
   }
 
   /** @internal @throws CompactRnnError INVALID_INPUT where it is none. */

@@ -57,14 +57,12 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
   #over: CompactRnnError | undefined;
 
   /** @internal */
-  constructor(
-    { sampleRate, endpointing }: SessionSetting,
-    connect: (end: SessionEnd) => SessionLine,
-  ) {
+  constructor(setting: SessionSetting, connect: (end: SessionEnd) => SessionLine) {
     super();
     // What only `Recogniser.open` has.
-    if (typeof connect !== 'function')
+    if (typeof connect !== 'function' || Object(setting) !== setting)
       throw invalidOption('sessions are made by Recogniser.open: call that');
+    const { sampleRate, endpointing } = setting;
     this.sampleRate = sampleRate;
     this.#line = connect({
       heard: (heard) => {

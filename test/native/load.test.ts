@@ -115,3 +115,10 @@ test('platforms have the packages that are published for them', () => {
   expect(packagesOf('linux', 'arm')).toEqual(['@compact-rnn/linux-arm-gnueabihf']);
   expect(packagesOf('aix', 'ppc64')).toEqual([]);
 });
+
+test('the library itself loads without it: only what needs it asks for it', () => {
+  const script = `require(${JSON.stringify(join(ROOT, 'dist', 'index.js'))})`;
+  const env = { ...process.env, COMPACT_RNN_ADDON: join(place, 'none.node') };
+  const { status, stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});

@@ -47,8 +47,9 @@ function specOf({ input, frontEnd, layers, cells }: Model, each?: LayerSpec[]): 
   return { cell: 'lstm', input, ...(frontEnd && { frontEnd }), cells, layers: each ?? layers };
 }
 
+/** Without its front end, whose checks would load the addon as soon as the library is. */
 function parametersOf(spec: ModelSpec): number {
-  return modelShapes(readSpec(spec)).parameters;
+  return modelShapes(readSpec({ ...spec, frontEnd: undefined })).parameters;
 }
 
 /**

@@ -76,8 +76,6 @@ export interface NativeDecoding {
   wordSearchCurrent(search: WordSearchHandle): NativeHypothesis;
   /** [sync] What may have been said, within `beam` of the best; of a search with `lattice`. */
   wordSearchLattice(search: WordSearchHandle, beam: number): NativeLattice;
-  /** [sync] Paths that are followed, and states of language that they are in. */
-  wordSearchSize(search: WordSearchHandle): { paths: number; copies: number };
   /** [sync] Back to before the first frame. */
   wordSearchReset(search: WordSearchHandle): void;
 }

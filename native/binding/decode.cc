@@ -1,6 +1,6 @@
 // createWordTree; createNgramSource, createRescoredSource: sources of language; createWordSearch,
-// cloneWordSearch, wordSearchPush, wordSearchBest, wordSearchCurrent,
-// wordSearchLattice, wordSearchSize, wordSearchReset: words from the outputs of a model.
+// cloneWordSearch, wordSearchPush, wordSearchBest, wordSearchCurrent, wordSearchLattice,
+// wordSearchReset: words from the outputs of a model.
 #include <cmath>
 #include <string>
 
@@ -145,15 +145,6 @@ Napi::Value word_search_lattice(const Napi::CallbackInfo& info) {
   return to_javascript(info.Env(), prune_lattice(lattice, lattice.weights(scales), beam));
 }
 
-// (search): { paths, copies }
-Napi::Value word_search_size(const Napi::CallbackInfo& info) {
-  const auto search = search_of(info);
-  auto result = Napi::Object::New(info.Env());
-  result.Set("paths", static_cast<double>(search->paths()));
-  result.Set("copies", static_cast<double>(search->copies()));
-  return result;
-}
-
 // (search)
 Napi::Value word_search_reset(const Napi::CallbackInfo& info) {
   search_of(info)->reset();
@@ -172,7 +163,6 @@ void bind_decode(Napi::Env, Napi::Object exports) {
   bind(exports, "wordSearchBest", word_search_best);
   bind(exports, "wordSearchCurrent", word_search_current);
   bind(exports, "wordSearchLattice", word_search_lattice);
-  bind(exports, "wordSearchSize", word_search_size);
   bind(exports, "wordSearchReset", word_search_reset);
 }
 

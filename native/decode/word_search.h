@@ -74,7 +74,6 @@ class WordSearch {
   const WordHistory& history() const { return history_; }
   const SearchOptions& options() const { return options_; }
   std::size_t paths() const { return active_.size(); }
-  std::size_t copies() const { return copies_.size(); }
 
  private:
   static constexpr std::uint32_t kNoCopy = 0xffffffff;

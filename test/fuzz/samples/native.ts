@@ -1,4 +1,5 @@
 /** Calls of the addon that no sample of the library comes to. */
+import { withPhrases } from '../../../lib/grammar';
 import { native } from '../../../lib/native';
 import { lasso } from '../../../lib/solvers';
 import { denseWeight } from '../../../lib';
@@ -15,6 +16,10 @@ const CALLS: Readonly<Record<string, () => unknown[]>> = {
   toeplitzDisplacement: () => [{ kind: 'dense', rows: 3, cols: 3, data: numbers(9) }, 1],
   fromHalves: () => [Uint16Array.of(0, 0x3c00)],
   dequantizeRows: () => [Int8Array.of(1, 2, 3, 4), Float32Array.of(0.5, 1)],
+  scoreLanguage: () => [
+    withPhrases(undefined, [{ text: 'a b' }], ['a', 'b']),
+    Uint32Array.of(0, 1, 0),
+  ],
   multiply: () => [numbers(6), 2, 3, numbers(6), 2, false],
   scoreOutputs: () => [
     numbers(6),

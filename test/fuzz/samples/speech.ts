@@ -7,14 +7,20 @@ import {
   createFrontEndStream,
   createRecogniser,
   createTranscriber,
+  loadNgramModel,
+  makeGrammar,
+  type NgramModel,
   type Units,
 } from '../../../lib';
 import { audio, fileWith, FRONT_END, model, numbers, type Samples, soon, units } from '../sample';
+import { ARPA } from './ngrams';
 import { wav } from './training';
 
 const LEXICON = 'ab A B\nb B\nab(2) A B B\n';
 
 const flac = () => readFileSync(join(__dirname, '..', '..', 'fixtures', 'flac', 'mono8.flac'));
+
+const languageModel = (): Promise<NgramModel> => loadNgramModel(fileWith('first.arpa', ARPA));
 
 function decoder(latticeBeam?: number) {
   return createDecoder(units() as Units, { latticeBeam });
@@ -110,7 +116,24 @@ export const SPEECH: Samples = {
       return { receiver, args: [] };
     },
   ],
-  createDecoder: [() => ({ args: [units(), { beam: 10, wordPenalty: 1, probabilities: false }] })],
+  createDecoder: [
+    () => ({ args: [units(), { beam: 10, wordPenalty: 1, probabilities: false }] }),
+    async () => ({
+      args: [
+        units(),
+        {
+          lm: await languageModel(),
+          rescore: await languageModel(),
+          phrases: [{ text: 'ab b', boost: 2 }],
+          lmWeight: 0.5,
+          maxHypotheses: 100,
+          latticeBeam: 8,
+          vocabulary: ['ab', 'b'],
+        },
+      ],
+    }),
+    async () => ({ args: [units(), { grammar: await makeGrammar(['ab b', 'b']) }] }),
+  ],
   'new Decoder': [() => ({ args: [units(), ['ab', 'b'], {}] })],
   'Decoder.push': [() => ({ receiver: decoder(), args: [numbers(9)] })],
   'Decoder.result': [() => ({ receiver: decoder(), args: [] })],

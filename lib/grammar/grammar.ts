@@ -3,7 +3,7 @@ import { invalidInput } from '../errors';
 import { kindOf, ownElements, shown } from '../json';
 import { type AcceptorHandle, native } from '../native';
 import { untilAborted } from '../options';
-import { automatonOf } from './automaton';
+import { automatonOf, type Automaton } from './automaton';
 import type { Rules } from './expression';
 
 /** Words of a sentence. */
@@ -17,6 +17,7 @@ const MOST_ARCS = 2 ** 21;
  */
 export class Grammar {
   readonly #handle: AcceptorHandle;
+  readonly #automaton: Automaton;
   readonly #numbers: ReadonlyMap<string, number>;
   /** All that it can say. */
   readonly words: readonly string[];
@@ -24,13 +25,15 @@ export class Grammar {
   readonly states: number;
   /** Words that may follow, summed over all states. */
   readonly arcs: number;
-  /** In memory. */
+  /** In memory, of the acceptor. */
   readonly bytes: number;
 
   /** @internal */
-  constructor(handle: AcceptorHandle, words: readonly string[]) {
+  constructor(handle: AcceptorHandle, automaton: Automaton) {
+    const { words } = automaton;
     const { states, arcs, bytes } = native.describeAcceptor(handle);
     this.#handle = handle;
+    this.#automaton = automaton;
     this.#numbers = new Map(words.map((word, number) => [word, number]));
     this.words = Object.freeze(words);
     this.states = states;
@@ -44,6 +47,12 @@ export class Grammar {
     if (typeof given !== 'object' || given === null || !(#handle in given))
       throw invalidInput(`grammar must be a Grammar, but is ${shown(grammar)}`);
     return grammar.#handle;
+  }
+
+  /** @internal What it was compiled from: plain, for other threads and processes. */
+  static automatonOf(grammar: Grammar): Automaton {
+    Grammar.handleOf(grammar);
+    return grammar.#automaton;
   }
 
   /**
@@ -69,8 +78,16 @@ export async function compileGrammar(
   rules: Rules,
   signal: AbortSignal | undefined,
 ): Promise<Grammar> {
-  const { words, native: automaton } = automatonOf(rules);
-  if (words.length === 0) throw invalidInput('the grammar has no word');
-  const handle = await untilAborted(() => native.compileGrammar(automaton, MOST_ARCS), signal);
-  return new Grammar(handle, words);
+  const automaton = automatonOf(rules);
+  if (automaton.words.length === 0) throw invalidInput('the grammar has no word');
+  return compileAutomaton(automaton, signal);
+}
+
+/** @throws CompactRnnError INVALID_INPUT for its size, or no sentence; the signal's reason. */
+export async function compileAutomaton(
+  automaton: Automaton,
+  signal?: AbortSignal,
+): Promise<Grammar> {
+  const compile = () => native.compileGrammar(automaton.native, MOST_ARCS);
+  return new Grammar(await untilAborted(compile, signal), automaton);
 }

@@ -55,6 +55,12 @@ export async function saveNgramModel(
   await writeAtomically(path, safetensorsParts(file), { signal });
 }
 
+/** @internal Writes a model with the bits that it has, so that what is read says the same. */
+export async function copyNgramModel(model: NgramModel, path: string): Promise<void> {
+  const file = partsToSafetensors(native.ngramParts(NgramModel.handleOf(model)));
+  await writeAtomically(path, safetensorsParts(file));
+}
+
 function checkBits(bits: unknown, isArpa: boolean): void {
   if (isArpa)
     throw invalidOption(

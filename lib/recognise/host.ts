@@ -5,6 +5,7 @@ import { createReader, frontEndOf, type Reader } from '../transcribe';
 import { Batches } from './batches';
 import { Hearing, type Heard } from './hearing';
 import type { Answer, Channel, ModelFacts, PlainError, Request, WorkerSetting } from './messages';
+import type { Contents } from './parcel';
 import { NO_FIGURES } from './recognition';
 import type { UtteranceSetting } from './utterances';
 
@@ -21,7 +22,7 @@ interface Place {
  * @returns when the model is there; lets go of it when called.
  */
 export async function host(
-  load: () => Promise<Model>,
+  load: () => Promise<Contents>,
   setting: WorkerSetting,
   channel: Channel<Answer, Request>,
 ): Promise<() => void> {
@@ -53,23 +54,23 @@ export async function host(
 }
 
 async function prepared(
-  load: () => Promise<Model>,
-  { decoding, latency, maxBatch }: WorkerSetting,
+  load: () => Promise<Contents>,
+  { latency, maxBatch }: WorkerSetting,
 ): Promise<{ place: Place; facts: ModelFacts }> {
-  const model = await load();
+  const { model, decoding } = await load();
   const frontEnd = frontEndOf(model);
   if (!model.units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
   const { delay = 0, ...units } = model.units;
-  const newReader = (): Reader =>
-    createReader({ units, beforeHead: model.beforeHead, head: model.head }, decoding);
-  newReader(); // options are refused now, not by the first session
+  // Options are refused now, not by the first session; all share its lexicon and language.
+  const { beforeHead, head } = model;
+  const first = createReader({ units, beforeHead, head }, decoding);
   await model.prepare();
   const pool = model.createPool({ threads: 1, maxBatch });
   return {
     place: {
       model: { frontEnd, units, delay },
-      newReader,
+      newReader: () => first.clone(),
       pool,
       batches: new Batches(pool, latency),
     },

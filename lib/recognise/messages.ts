@@ -1,12 +1,10 @@
 /** What a recogniser and its workers tell each other. All of it is plain, to be copied. */
 import type { ErrorCode } from '../errors';
-import type { DecodingOptions } from '../transcribe';
 import type { Endpointing } from './endpointing';
 import type { Heard, Samples } from './hearing';
 
 /** What a worker is for. */
 export interface WorkerSetting {
-  readonly decoding: DecodingOptions;
   /** Milliseconds in which a batch forms. */
   readonly latency: number;
   /** Sessions that are stepped together at most. */

@@ -1,9 +1,11 @@
 /** Options of a recogniser, checked. */
+import { DECODING_OPTIONS, decodingOptions, type DecodingOptions } from '../decode';
 import { invalidOption } from '../errors';
-import { shown } from '../json';
+import { Grammar } from '../grammar';
+import { isIterable, shown } from '../json';
 import { MAX_THREADS } from '../model';
+import { NgramModel } from '../ngrams';
 import { checkCallback, checkWholeNumber, readOptions } from '../options';
-import type { DecodingOptions } from '../transcribe';
 import { checkedEndpointing, type Endpointing, type EndpointingOptions } from './endpointing';
 import type { WorkerSetting } from './messages';
 
@@ -47,20 +49,18 @@ export interface CheckedOptions {
   readonly processes: boolean;
   readonly onWorkerEnd: (why: string) => void;
   readonly endpointing: Endpointing | undefined;
+  readonly decoding: DecodingOptions;
   readonly setting: WorkerSetting;
 }
-
-/** Of the search for words, which the reader checks. */
-const DECODING = ['beam', 'wordPenalty'] as const;
 
 /** @throws CompactRnnError INVALID_OPTION. */
 export function checkedOptions(options: RecogniserOptions): CheckedOptions {
   const given = readOptions('createRecogniser', options, [
     ...['threads', 'processes', 'latency', 'maxBatch', 'endpointing', 'onWorkerEnd'],
-    ...DECODING,
+    ...DECODING_OPTIONS,
   ]);
   const { threads = 1, processes = false, latency = 20, maxBatch = 64 } = given;
-  const { endpointing, onWorkerEnd, ...rest } = given;
+  const { endpointing, onWorkerEnd } = given;
   if (typeof processes !== 'boolean')
     throw invalidOption(`processes must be true or false, but is ${shown(processes)}`);
   if (!(typeof latency === 'number' && latency >= 0 && latency <= 1000))
@@ -68,18 +68,43 @@ export function checkedOptions(options: RecogniserOptions): CheckedOptions {
       `latency must be a number of milliseconds from 0 to 1000, but is ${shown(latency)}`,
     );
   checkCallback('onWorkerEnd', onWorkerEnd);
-  const decoding = Object.fromEntries(
-    DECODING.filter((name) => rest[name] !== undefined).map((name) => [name, rest[name]]),
-  );
   return {
     threads: checkWholeNumber('threads', threads, processes ? 1 : 0, MAX_THREADS),
     processes,
     onWorkerEnd: onWorkerEnd ?? (() => undefined),
     endpointing: checkedEndpointing(endpointing),
+    decoding: ownDecoding(decodingOptions(given)),
     setting: {
-      decoding,
       latency,
       maxBatch: checkWholeNumber('maxBatch', maxBatch, 1, 4096),
     },
   };
+}
+
+/**
+ * The same, of which nothing changes any more: numbers and words are copied. The reader checks what
+ * they say.
+ */
+function ownDecoding({ lm, rescore, grammar, ...plain }: DecodingOptions): DecodingOptions {
+  if (lm !== undefined) NgramModel.handleOf(lm, 'lm');
+  if (rescore !== undefined) NgramModel.handleOf(rescore, 'rescore');
+  if (grammar !== undefined) Grammar.handleOf(grammar);
+  const copied = Object.entries(plain)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, copyOf(name, value)]);
+  const own = Object.fromEntries(copied) as DecodingOptions;
+  return { ...own, ...(lm && { lm }), ...(rescore && { rescore }), ...(grammar && { grammar }) };
+}
+
+/** Lists may be read only once, and are asked for by every worker. */
+function copyOf(name: string, value: unknown): unknown {
+  try {
+    const isList = typeof value !== 'string' && isIterable(value);
+    return structuredClone(isList ? Array.from(value as Iterable<unknown>) : value);
+  } catch (cause) {
+    throw invalidOption(
+      `${name} must be plain, for workers to get it, but is ${shown(value)}`,
+      cause,
+    );
+  }
 }

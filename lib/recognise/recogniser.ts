@@ -1,9 +1,7 @@
 /** A recogniser: many sessions of audio on one model, over a few workers. */
-import { join } from 'node:path';
 import type { TransformStream } from 'node:stream/web';
 import { CompactRnnError, invalidOption } from '../errors';
-import { withTemporaryFolder } from '../files';
-import { loadModel, saveModel } from '../formats';
+import { loadModel } from '../formats';
 import { shown } from '../json';
 import { Model } from '../model';
 import { readOptions } from '../options';
@@ -11,6 +9,7 @@ import { checkSampleRate } from '../speech';
 import { checkedEndpointing, type Endpointing } from './endpointing';
 import { checkedOptions, type RecogniserOptions, type SessionOptions } from './options';
 import type { ModelFacts } from './messages';
+import { pack } from './parcel';
 import { WorkerPlace } from './place';
 import type { Recognition } from './recognition';
 import { RecognitionSession } from './session';
@@ -20,7 +19,7 @@ import { inProcess, inThread, onThisThread, type StartWorker } from './workers';
 /** What sessions have by default, and what to do when all is over. */
 interface House {
   readonly endpointing: Endpointing | undefined;
-  readonly letGo: () => void;
+  readonly letGo: () => Promise<void>;
 }
 
 /** Made by {@link createRecogniser}. */
@@ -122,7 +121,7 @@ export class Recogniser {
     await Promise.all(this.#places.map((place) => place.stop(disposed())));
     this.#sessions.clear();
     this.#empty?.();
-    this.#house.letGo();
+    await this.#house.letGo();
   }
 
   #left(session: RecognitionSession): void {
@@ -141,8 +140,9 @@ export class Recogniser {
  *
  * @param model one that carries its front end and its units and can be stepped, or the path of its
  *   file, which each worker then loads itself.
- * @throws CompactRnnError INVALID_OPTION for a model that does not, and for options; what
- *   `loadModel` throws.
+ * @throws CompactRnnError INVALID_OPTION for a model that does not, and for options; INVALID_INPUT
+ *   for what is no language model or grammar; what `loadModel` throws; IO where workers are to get
+ *   them through a temporary folder that cannot be written.
  */
 export async function createRecogniser(
   model: Model | string,
@@ -150,14 +150,15 @@ export async function createRecogniser(
 ): Promise<Recogniser> {
   if (!(model instanceof Model) && typeof model !== 'string')
     throw invalidOption(`a recogniser takes a Model or the path of one, but got ${shown(model)}`);
-  const { threads, processes, setting, endpointing, onWorkerEnd } = checkedOptions(options);
+  const { threads, processes, decoding, setting, endpointing, onWorkerEnd } =
+    checkedOptions(options);
   if (threads === 0) {
     const loaded = model instanceof Model ? model : await loadModel(model);
-    const house = { endpointing, letGo: () => undefined };
-    return started([onThisThread(loaded, setting)], onWorkerEnd, house);
+    const house = { endpointing, letGo: () => Promise.resolve() };
+    return started([onThisThread({ model: loaded, decoding }, setting)], onWorkerEnd, house);
   }
-  const { path, letGo } = await fileOf(model);
-  const start = (processes ? inProcess : inThread)({ path, setting });
+  const { parcel, letGo } = await pack(model, decoding);
+  const start = (processes ? inProcess : inThread)({ parcel, setting });
   const starts = Array.from({ length: threads }, () => start);
   return started(starts, onWorkerEnd, { endpointing, letGo });
 }
@@ -173,23 +174,9 @@ async function started(
     return new Recogniser(places, facts!, house);
   } catch (error) {
     await Promise.all(places.map((place) => place.stop(disposed())));
-    house.letGo();
+    await house.letGo();
     throw error;
   }
-}
-
-/** Workers share a model through a file; one of ours goes when it is let go. */
-async function fileOf(model: Model | string): Promise<{ path: string; letGo: () => void }> {
-  if (typeof model === 'string') return { path: model, letGo: () => undefined };
-  return new Promise((resolve, reject) => {
-    withTemporaryFolder('compact-rnn-recogniser', async (folder) => {
-      const path = join(folder, 'model.safetensors');
-      await saveModel(model, path);
-      await new Promise<void>((letGo) => {
-        resolve({ path, letGo });
-      });
-    }).catch(reject);
-  });
 }
 
 function disposed(): CompactRnnError {

@@ -8,7 +8,7 @@ export interface RecognisedWord {
   readonly start: number;
   /** Seconds from the beginning of the session. */
   readonly end: number;
-  /** How sure it is, from 0 to 1, where the decoder tells. */
+  /** How sure it is, from 0 to 1: with `latticeBeam`, once the utterance is over. */
   readonly confidence?: number;
 }
 

@@ -75,16 +75,17 @@ export class Utterances {
   }
 
   #recognition(final: boolean): Recognition {
-    const { text, words } = this.#reader.result();
+    const { text, words } = final ? this.#reader.result() : this.#reader.partial();
     const seconds = (frame: number): number =>
       secondsOf(this.#before + frame, this.#setting.frontEnd);
     return {
       final,
       text,
-      words: words.map(({ word, start, end }) => ({
+      words: words.map(({ word, start, end, confidence }) => ({
         word,
         start: seconds(start),
         end: seconds(end),
+        ...(confidence !== undefined && { confidence }),
       })),
     };
   }

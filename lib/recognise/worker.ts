@@ -3,13 +3,13 @@
  * the others are requests.
  */
 import { parentPort } from 'node:worker_threads';
-import { loadModel } from '../formats';
 import { host } from './host';
 import type { Answer, Channel, Request, WorkerSetting } from './messages';
+import { unpack, type Parcel } from './parcel';
 
 /** The first message. */
 export interface Start {
-  readonly path: string;
+  readonly parcel: Parcel;
   readonly setting: WorkerSetting;
 }
 
@@ -43,8 +43,8 @@ let hearRequest: ((request: Request) => void) | undefined;
 channel.listen((message) => {
   if (hearRequest) hearRequest(message as Request);
   else {
-    const { path, setting } = message as Start;
-    void host(() => loadModel(path), setting, {
+    const { parcel, setting } = message as Start;
+    void host(() => unpack(parcel), setting, {
       send: channel.send,
       listen: (hear) => {
         hearRequest = hear;

@@ -2,9 +2,9 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Model } from '../model';
 import { host } from './host';
 import type { Answer, Channel, Request, WorkerSetting } from './messages';
+import type { Contents } from './parcel';
 import type { Start } from './worker';
 
 /** The near end of a worker. */
@@ -26,7 +26,7 @@ export type StartWorker = (events: WorkerEvents) => WorkerHandle;
 
 const SCRIPT = join(__dirname, 'worker.js');
 
-/** A thread that loads the model from a file. */
+/** A thread that loads the model and its language from files. */
 export function inThread(start: Start): StartWorker {
   return ({ hear, end }) => {
     const worker = new Worker(SCRIPT);
@@ -84,7 +84,7 @@ export function inProcess(start: Start): StartWorker {
 }
 
 /** This thread, in other turns of its event loop. */
-export function onThisThread(model: Model, setting: WorkerSetting): StartWorker {
+export function onThisThread(contents: Contents, setting: WorkerSetting): StartWorker {
   return ({ hear }) => {
     let request: ((request: Request) => void) | undefined;
     let stopped = false;
@@ -96,7 +96,7 @@ export function onThisThread(model: Model, setting: WorkerSetting): StartWorker 
         request = heard;
       },
     };
-    const hosting = host(() => Promise.resolve(model), setting, channel);
+    const hosting = host(() => Promise.resolve(contents), setting, channel);
     return {
       send: (message) => request?.(message),
       stop: async () => {

@@ -1,6 +1,8 @@
 /** The service, by a client of vosk-server's protocol and over HTTP. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { integers, knownRecordings, loaded, MODEL, type Known } from '../recognise/digits';
 import { Client, recognised, textOf } from './client';
 import { Running } from './running';
@@ -68,6 +70,30 @@ test('reset begins anew, another model is named, alternatives are given', async 
     expect(textOf(finals)).toBe(known.text);
   }
   expect(await client.ask({ eof: 1 })).toEqual({ alternatives: [{ text: '' }] });
+});
+
+test('a grammar says what is heard, and with lattices words say how sure they are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-serve-'));
+  const path = join(folder, 'said.txt');
+  const known = recordings.find(({ words }) => words.length > 2)!;
+  const said = known.words.slice(1).map(({ word }) => word);
+  writeFileSync(path, `${said.join(' ')}\n`);
+  const own = await Running.start(
+    ...[MODEL, '--grammar', path, '--lattice-beam', '8', '--threads', '1', '--log', 'none'],
+  );
+  try {
+    const answers = await recognised(own.url, bytesOf(known), { sampleRate: 8000, length: 4000 });
+    expect(textOf(answers)).toBe(said.join(' '));
+    const words = answers.flatMap(({ result = [] }) => result);
+    expect(words).toHaveLength(said.length);
+    for (const { conf } of words) {
+      expect(conf).toBeGreaterThan(0);
+      expect(conf).toBeLessThanOrEqual(1);
+    }
+  } finally {
+    await own.stop();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each<[string, object | Uint8Array | string, number, RegExp]>([

@@ -6,16 +6,16 @@ import type { ServiceOptions } from '../../serve';
 import { warn } from '../../warnings';
 import { given, needed, parseNumber } from '../arguments';
 import { inputArgument, inputFile } from '../command-files';
+import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
 import { savingWhenAborted } from '../interruption';
 import { printLines } from '../print';
 
-interface ServeOptions {
+interface ServeOptions extends DecodingFlags {
   host?: string;
   port?: number;
   threads: number;
   latency?: number;
-  beam?: number;
-  wordPenalty?: number;
+  latticeBeam?: number;
   trailingSilence?: number;
   longest?: number;
   maxSessions?: number;
@@ -34,6 +34,7 @@ interface ServeOptions {
 const EXAMPLES = `
 Examples:
   $ compact-rnn serve models/digits/digits.safetensors
+  $ compact-rnn serve am.safetensors --lm lm.ngrams --beam 14 --lattice-beam 8
   $ compact-rnn serve dense.safetensors small.safetensors --threads 2 --log json
   $ COMPACT_RNN_TOKEN=... compact-rnn serve am.safetensors --host 0.0.0.0 \\
       --tls-cert cert.pem --tls-key key.pem
@@ -63,7 +64,7 @@ export function serveCommand(signal: AbortSignal): Command {
 }
 
 function withRecognition(command: Command): Command {
-  return command
+  return withDecodingFlags(command)
     .option(
       '--threads <count>',
       'workers a model, a process each; default as many as there are processors',
@@ -75,8 +76,11 @@ function withRecognition(command: Command): Command {
       'frames wait so long for those of others; default 20',
       parseNumber,
     )
-    .option('--beam <size>', 'gives up words this much less likely than the best', parseNumber)
-    .option('--word-penalty <size>', 'taken from the log-probability for each word', parseNumber)
+    .option(
+      '--lattice-beam <size>',
+      'says how sure each word is, beside what is at most this much less likely; such as 8',
+      parseNumber,
+    )
     .option('--trailing-silence <seconds>', 'ends an utterance; default 0.8', parseNumber)
     .option(
       '--longest <seconds>',
@@ -113,7 +117,7 @@ function withLimits(command: Command): Command {
 
 async function serve(paths: string[], options: ServeOptions, signal: AbortSignal): Promise<void> {
   const { Service } = await import('../../serve/index.js');
-  const service = await Service.start(paths, await serviceOptions(options));
+  const service = await Service.start(paths, await serviceOptions(options, signal));
   printLines(`listening on ${service.url}`);
   const reload = (): void => void service.reload();
   process.on('SIGHUP', reload);
@@ -127,7 +131,7 @@ async function serve(paths: string[], options: ServeOptions, signal: AbortSignal
   process.off('SIGHUP', reload);
 }
 
-async function serviceOptions(options: ServeOptions): Promise<ServiceOptions> {
+async function serviceOptions(options: ServeOptions, signal: AbortSignal): Promise<ServiceOptions> {
   const { host, token, origin, tlsCert, tlsKey, trailingSilence, longest } = options;
   const limits = ['maxSessions', 'maxMessage', 'maxUpload', 'maxRate', 'idleTimeout'] as const;
   if (host !== undefined && !/^(127\.|localhost$|::1$)/.test(host) && token === undefined)
@@ -144,7 +148,8 @@ async function serviceOptions(options: ServeOptions): Promise<ServiceOptions> {
     origins: origin,
     tls,
     recognising: {
-      ...given(options, ['threads', 'latency', 'beam', 'wordPenalty']),
+      ...given(options, ['threads', 'latency', 'latticeBeam']),
+      ...(await decodingFrom(options, { units: undefined }, signal)),
       endpointing: { trailingSilence, longest },
     },
   };

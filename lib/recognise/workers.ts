@@ -24,12 +24,13 @@ export interface WorkerEvents {
 
 export type StartWorker = (events: WorkerEvents) => WorkerHandle;
 
-const SCRIPT = join(__dirname, 'worker.js');
+/** Found when asked for: what was bundled by mistake says so first. */
+const script = (): string => join(__dirname, 'worker.js');
 
 /** A thread that loads the model and its language from files. */
 export function inThread(start: Start): StartWorker {
   return ({ hear, end }) => {
-    const worker = new Worker(SCRIPT);
+    const worker = new Worker(script());
     let stopped = false;
     let why: string | undefined;
     worker.on('message', hear);
@@ -53,7 +54,7 @@ export function inThread(start: Start): StartWorker {
 /** A process that does. */
 export function inProcess(start: Start): StartWorker {
   return ({ hear, end }) => {
-    const child = fork(SCRIPT, {
+    const child = fork(script(), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
     });

@@ -52,6 +52,7 @@ async function recognizer(): Promise<Model> {
     rightContext: 7,
     subsampling: 3,
   });
+  // eslint-disable-next-line @typescript-eslint/no-misused-spread -- a network of the same parts
   return new Model({ ...model, frontEnd });
 }
 

@@ -7,13 +7,8 @@ import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { Model, outputActivation } from '../model';
 import { readOptions } from '../options';
-import {
-  checkedExamples,
-  nameOf,
-  readExample,
-  type TrainingExample,
-  type TrainingExamples,
-} from './examples';
+import { onceByInputs } from './by-inputs';
+import { checkedExamples, nameOf, readExample, type TrainingExamples } from './examples';
 import { latticeGraph, StateGraph, type StateGraphOptions } from './state-graph';
 
 /**
@@ -88,17 +83,12 @@ export function withLattices(
     latticeBeam: search.latticeBeam ?? LATTICE_BEAM,
     probabilities: outputActivation(model) === 'softmax',
   });
-  const graphs = new WeakMap<Float32Array, StateGraph>();
-  const graphOf = async ({ inputs, frames }: TrainingExample): Promise<StateGraph> => {
-    const known = graphs.get(inputs);
-    if (known) return known;
+  const graphOf = onceByInputs(async ({ inputs, frames }) => {
     const outputs = await model.run(inputs, { frames });
     decoder.reset();
     decoder.push(outputs);
-    const graph = await latticeGraph(units, decoder.lattice(), language);
-    graphs.set(inputs, graph);
-    return graph;
-  };
+    return latticeGraph(units, decoder.lattice(), language);
+  });
   return {
     ...supply,
     load: async (i, epoch) => {

@@ -6,13 +6,8 @@
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { Model, outputActivation } from '../model';
-import {
-  checkedExamples,
-  nameOf,
-  readExample,
-  type TrainingExample,
-  type TrainingExamples,
-} from './examples';
+import { onceByInputs } from './by-inputs';
+import { checkedExamples, nameOf, readExample, type TrainingExamples } from './examples';
 
 /**
  * Examples with the teacher's outputs as their targets, for the criteria `mse` and `kl`. The
@@ -29,15 +24,10 @@ export function withTeacherTargets(examples: TrainingExamples, teacher: Model): 
   if (!(teacher instanceof Model))
     throw invalidOption(`the teacher must be a Model, but is ${shown(teacher)}`);
   const activation = outputActivation(teacher);
-  const targets = new WeakMap<Float32Array, Float32Array>();
-  const targetsOf = async ({ inputs, frames }: TrainingExample): Promise<Float32Array> => {
-    const known = targets.get(inputs);
-    if (known) return known;
+  const targetsOf = onceByInputs(async ({ inputs, frames }) => {
     const outputs = await teacher.run(inputs, { frames });
-    const made = activation === 'softmax' ? logarithmOf(outputs) : outputs;
-    targets.set(inputs, made);
-    return made;
-  };
+    return activation === 'softmax' ? logarithmOf(outputs) : outputs;
+  });
   return {
     ...supply,
     load: async (i, epoch) => {

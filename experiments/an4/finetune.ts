@@ -57,7 +57,7 @@ export interface FineTunings {
   readonly epochs: number;
   /** How much longer or shorter vocal tracts become, a share; 0: they stay. */
   readonly warp: number;
-  /** The share of what layers hand on that training leaves out. */
+  /** The share of the layers' outputs that training sets to 0. */
   readonly dropout: number;
   /** A model's file, instead of the one that PyTorch trained. */
   readonly from?: string | undefined;

@@ -42,7 +42,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .option('--dense', 'the dense model too, behind the others', false)
     .option('--epochs <number>', '', atLeastOne, 10)
     .option('--warp <share>', 'how much longer or shorter vocal tracts become', Number, 0)
-    .option('--dropout <share>', 'of what layers hand on', Number, 0)
+    .option('--dropout <share>', 'of the outputs of layers, set to 0', Number, 0)
     .option('--from <model>', 'instead of the one that PyTorch trained')
     .option('--seed <number>', '', wholeNumber, 1)
     .option('--threads <number>', '', atLeastOne, 1)

@@ -10,6 +10,7 @@ import { checkedUnits, type Units } from '../model';
 import { native, type NativeHypothesis, type WordSearchHandle } from '../native';
 import { checkWholeNumber } from '../options';
 import { framesOf, segmentsOf } from '../text';
+import type { WordCoverage } from './coverage';
 import { languageOf } from './language';
 import { checkedOptions, type DecoderOptions } from './options';
 import { scaling } from './priors';
@@ -62,6 +63,7 @@ interface Shared {
   readonly units: Units;
   readonly words: readonly string[];
   readonly unsayable: number;
+  readonly coverage: readonly WordCoverage[];
   readonly scaled: (scores: Float32Array) => Float32Array;
   readonly latticeBeam: number | undefined;
   /** By which the parts of a lattice add up to scores. */
@@ -85,9 +87,17 @@ export class Decoder {
     this.#early = early ?? shared.units.delay ?? 0;
   }
 
-  /** How many words of the lexicon can never come out, for the language model lacks them. */
+  /**
+   * How many words of the lexicon can never come out, for `lm` or `rescore` lacks them and has no
+   * `<unk>`.
+   */
   get unsayable(): number {
     return this.#shared.unsayable;
+  }
+
+  /** How the words of the lexicon fit those of `lm`, and those of `rescore`; without them empty. */
+  get coverage(): readonly WordCoverage[] {
+    return this.#shared.coverage;
   }
 
   /**
@@ -207,7 +217,7 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
   const { priors = own.priors } = given;
   const { scaled, asLogarithms } = scaling(names.length, probabilities, priors);
   const words = Object.keys(lexicon);
-  const { source, unsayable } = languageOf(words, given);
+  const { source, ...known } = languageOf(words, given);
   const search = native.createWordSearch(
     wordTree(own, lexicon),
     {
@@ -219,7 +229,7 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
     source,
   );
   const scales = { languageScale: given.lmWeight, wordPenalty: given.wordPenalty };
-  return new Decoder({ units: own, words, unsayable, scaled, latticeBeam, scales }, search);
+  return new Decoder({ units: own, words, ...known, scaled, latticeBeam, scales }, search);
 }
 
 /** The units with the lexicon that the options give. */

@@ -13,5 +13,6 @@ export {
   type DecoderOptions,
   type DecodingOptions,
 } from './options';
+export { coveringSources, type WordCoverage } from './coverage';
 export { languageOf, type Language, type LanguageOptions } from './language';
-export { pronunciationsOf, wordTree } from './tree';
+export { pronunciationsOf, restricted, wordTree } from './tree';

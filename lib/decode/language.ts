@@ -6,14 +6,18 @@
 import { invalidOption } from '../errors';
 import { grammarSource, withPhrases } from '../grammar';
 import { native, type LanguageSourceHandle } from '../native';
-import { NgramModel } from '../ngrams';
+import { coveringSources, unsayableBy, type WordCoverage } from './coverage';
 import type { DecodingOptions } from './options';
 
 export interface Language {
   readonly source: LanguageSourceHandle | undefined;
-  /** How many words of the lexicon cannot be said, for no model knows them. */
+  /** How many words of the lexicon cannot be said, for a model lacks them and has no `<unk>`. */
   readonly unsayable: number;
+  /** Of each n-gram model. */
+  readonly coverage: readonly WordCoverage[];
 }
+
+const ANYTHING: Language = { source: undefined, unsayable: 0, coverage: [] };
 
 /** What says how likely words are. */
 export type LanguageOptions = Pick<DecodingOptions, 'lm' | 'rescore' | 'grammar' | 'phrases'>;
@@ -25,9 +29,9 @@ export type LanguageOptions = Pick<DecodingOptions, 'lm' | 'rescore' | 'grammar'
  */
 export function languageOf(words: readonly string[], options: LanguageOptions): Language {
   const { phrases } = options;
-  const { source, unsayable } = sentencesOf(words, options);
-  if (phrases === undefined) return { source, unsayable };
-  return { source: withPhrases(source, phrases, words), unsayable };
+  const language = sentencesOf(words, options);
+  if (phrases === undefined) return language;
+  return { ...language, source: withPhrases(language.source, phrases, words) };
 }
 
 function sentencesOf(
@@ -35,36 +39,21 @@ function sentencesOf(
   { lm, rescore, grammar }: LanguageOptions,
 ): Language {
   if (grammar !== undefined) {
-    if (lm === undefined) return { source: grammarSource(grammar, words), unsayable: 0 };
-    throw invalidOption('grammar and lm both say what may be said: give one of them');
+    const other = Object.entries({ lm, rescore }).find(([, model]) => model !== undefined);
+    if (!other) return { ...ANYTHING, source: grammarSource(grammar, words) };
+    throw invalidOption(`grammar and ${other[0]} both say what may be said: give one of them`);
   }
-  if (!lm) {
-    if (!rescore) return { source: undefined, unsayable: 0 };
+  if (lm === undefined) {
+    if (rescore === undefined) return ANYTHING;
     throw invalidOption(
       'rescore is the large model behind a small lm: give lm too, such as pruneNgramModel makes it, or give this one as lm',
     );
   }
-  const names = Buffer.from(words.map((word) => `${word.replaceAll('\n', ' ')}\n`).join(''));
-  const first = ngramSource('lm', lm, names, words.length);
-  if (!rescore) return first;
-  const second = ngramSource('rescore', rescore, names, words.length);
+  const sources = coveringSources(words, { lm, rescore });
+  const [first, second] = sources;
   return {
-    source: native.createRescoredSource(first.source, second.source),
-    unsayable: Math.max(first.unsayable, second.unsayable),
+    source: second ? native.createRescoredSource(first!.source, second.source) : first!.source,
+    unsayable: unsayableBy(sources, words.length),
+    coverage: Object.freeze(sources.map(({ coverage }) => coverage)),
   };
-}
-
-function ngramSource(
-  option: string,
-  model: NgramModel,
-  names: Uint8Array,
-  words: number,
-): Language & { readonly source: LanguageSourceHandle } {
-  const handle = NgramModel.handleOf(model, option);
-  const { source, lacking, hasUnknown } = native.createNgramSource(handle, names);
-  if (lacking === words)
-    throw invalidOption(
-      `${option} has none of the ${words} words of the lexicon: it is of another vocabulary, or spells words otherwise (lexica have lower case)`,
-    );
-  return { source, unsayable: hasUnknown ? 0 : lacking };
 }

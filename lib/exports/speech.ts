@@ -47,6 +47,7 @@ export {
   type DecoderOptions,
   type ScoredText,
   type DecodingOptions,
+  type WordCoverage,
 } from '../decode';
 export {
   Transcriber,

@@ -35,6 +35,16 @@ export interface NativeHypothesis {
   score: number;
 }
 
+export interface NativeNgramSource {
+  source: LanguageSourceHandle;
+  lacking: Uint32Array;
+  hasUnknown: boolean;
+  /** How many words the model has, markers such as `<s>` not counted. */
+  modelWords: number;
+  /** Of them, those that the search lacks. */
+  modelOnly: number;
+}
+
 export interface NativeDecoding {
   /**
    * [sync] The units of all pronunciations, how many are of each, and the word that each says.
@@ -49,12 +59,9 @@ export interface NativeDecoding {
   ): WordTreeHandle;
   /**
    * [sync] An n-gram model for a search whose words have these names, UTF-8 with a line's end
-   * behind each; how many of them it lacks, and whether it has `<unk>` for those.
+   * behind each; which of them it lacks, by their numbers, and whether it has `<unk>` for those.
    */
-  createNgramSource(
-    model: NgramModelHandle,
-    words: Uint8Array,
-  ): { source: LanguageSourceHandle; lacking: number; hasUnknown: boolean };
+  createNgramSource(model: NgramModelHandle, words: Uint8Array): NativeNgramSource;
   /** [sync] The first looks ahead, the second says what words cost. */
   createRescoredSource(
     first: LanguageSourceHandle,

@@ -29,8 +29,9 @@ Napi::Value create_word_tree(const Napi::CallbackInfo& info) {
   return to_handle(info.Env(), std::move(tree), kWordTreeTag, bytes);
 }
 
-// (n-gram model, names of the search's words on lines): { source, lacking: how many of the words
-// the model lacks, impossible: of them, those that it has no <unk> for }
+// (n-gram model, names of the search's words on lines): { source, lacking: the words that the model
+// lacks, hasUnknown: whether it has <unk> for them, modelWords, modelOnly: how many words the model
+// has, and of them the search lacks }
 Napi::Value create_ngram_source(const Napi::CallbackInfo& info) {
   const std::string lines = to_text(info[1], "words");
   std::vector<std::string> names;
@@ -43,8 +44,10 @@ Napi::Value create_ngram_source(const Napi::CallbackInfo& info) {
   auto result = Napi::Object::New(info.Env());
   result.Set("source", to_source_handle(info.Env(), std::make_shared<const NgramSource>(words),
                                         words->bytes()));
-  result.Set("lacking", static_cast<double>(words->lacking()));
+  result.Set("lacking", array_of<Napi::Uint32Array>(info.Env(), words->lacking()));
   result.Set("hasUnknown", words->model->number_of("<unk>") != kUnknownWord);
+  result.Set("modelWords", static_cast<double>(words->model_words()));
+  result.Set("modelOnly", static_cast<double>(words->model_only()));
   return result;
 }
 

@@ -37,7 +37,13 @@ NgramWords::NgramWords(std::shared_ptr<const NgramModel> ngrams,
     const bool known = own != kUnknownWord && own != model->begin() && own != model->end();
     number_of.push_back(known ? own : model->number_of("<unk>"));
     if (known) word_of[own] = word;
-    if (!known) ++lacking_;
+    if (!known) lacking_.push_back(word);
+  }
+  const std::uint32_t unknown = model->number_of("<unk>");
+  for (std::uint32_t own = 0; own < word_of.size(); ++own) {
+    if (own == model->begin() || own == model->end() || own == unknown) continue;
+    ++model_words_;
+    if (word_of[own] == kUnknownWord) ++model_only_;
   }
 }
 

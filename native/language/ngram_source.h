@@ -23,14 +23,19 @@ struct NgramWords {
 
   // names: of the words of the search, in the order of their numbers.
   NgramWords(std::shared_ptr<const NgramModel> ngrams, const std::vector<std::string>& names);
-  // Words of the search that the model lacks: those that it has <unk> for among them.
-  std::size_t lacking() const { return lacking_; }
+  // Words of the search that the model lacks, ascending: those that it has <unk> for among them.
+  const std::vector<std::uint32_t>& lacking() const { return lacking_; }
+  // Words of the model, without markers, and how many of them the search lacks.
+  std::size_t model_words() const { return model_words_; }
+  std::size_t model_only() const { return model_only_; }
   std::size_t bytes() const {
-    return (number_of.capacity() + word_of.capacity()) * sizeof(std::uint32_t);
+    return (number_of.capacity() + word_of.capacity() + lacking_.capacity()) *
+           sizeof(std::uint32_t);
   }
 
  private:
-  std::size_t lacking_ = 0;
+  std::vector<std::uint32_t> lacking_;
+  std::size_t model_words_ = 0, model_only_ = 0;
 };
 
 // For StateTable.

@@ -91,6 +91,49 @@ test('a language model, alternatives, confidences and a lattice', () => {
   expect(printed).toMatch(/^low high mid\n0\.\d\d {2}0\.\d\d {2}[01]\.\d\d {2}low\n/);
 });
 
+test('words that a language model lacks are counted, and words that the lexicon lacks', () => {
+  place.write('other.txt', 'low higher\nhigh mid low\n');
+  place.run('lm', 'make', 'other.txt', '-o', 'other.ngrams', '--order', '1');
+  const args = ['transcribe', 'am.safetensors', 'three.wav', '--lm', 'closed.arpa'];
+  const unigrams = ['<s>', '</s>', 'low', 'high', 'higher'].map((word) => `-1 ${word}\n`).join('');
+  place.write('closed.arpa', `\\data\\\nngram 1=5\n\n\\1-grams:\n${unigrams}\n\\end\\\n`);
+  expect(place.run(...args).stderr).toBe(
+    'closed.arpa lacks 1 of the 3 words of the lexicon, which cannot be said, and has 1 of its 3 words that the lexicon lacks, which are never heard\n',
+  );
+  const [said] = place.json(...args, '--rescore', 'other.ngrams') as { coverage: object[] }[];
+  expect(said!.coverage).toEqual([
+    {
+      option: 'lm',
+      lexiconWords: 3,
+      lexiconOnly: 1,
+      unsayable: 1,
+      modelWords: 3,
+      modelOnly: 1,
+    },
+    {
+      option: 'rescore',
+      lexiconWords: 3,
+      lexiconOnly: 0,
+      unsayable: 0,
+      modelWords: 4,
+      modelOnly: 1,
+    },
+  ]);
+  // Of a vocabulary of one word, which the model has.
+  place.write('one.txt', 'low');
+  expect(place.run(...args, '--vocabulary', 'one.txt').stderr).toBe(
+    'closed.arpa has 2 of its 3 words that the lexicon lacks, which are never heard\n',
+  );
+  const evaluated = place.run(
+    'evaluate',
+    'am.safetensors',
+    '--data',
+    'dev.jsonl',
+    ...args.slice(3),
+  );
+  expect(evaluated.stderr).toMatch(/^closed\.arpa lacks 1 of the 3 words of the lexicon/);
+});
+
 test('a vocabulary leaves other words out, and what the lexicon lacks is refused', () => {
   place.write('some.txt', 'low, high');
   place.write('others.txt', 'low and loud');

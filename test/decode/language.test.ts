@@ -1,9 +1,10 @@
 /** Decoding with language models, through the library. */
 import { createDecoder, type DecoderOptions } from '../../lib/decode';
 import { makeGrammar } from '../../lib/grammar';
-import { makeNgramModel, NgramModel, pruneNgramModel } from '../../lib/ngrams';
+import { loadNgramModel, makeNgramModel, NgramModel, pruneNgramModel } from '../../lib/ngrams';
 import { lexiconUnits } from '../../lib/text';
 import { native } from '../../lib/native';
+import { fileOf } from '../ngrams/files';
 
 const LEXICON = {
   to: [['T', 'UW']],
@@ -118,6 +119,38 @@ test('words that a model lacks: they have <unk>, and are counted where it has no
   expect(decode({ lm }, 'N EH V ER').result().text).toBe('never');
 });
 
+/** Unigrams of equal probability; no `<unk>`. */
+async function closedModel(words: string[], name = 'closed.arpa'): Promise<NgramModel> {
+  const lines = ['<s>', '</s>', ...words].map((word) => `-1\t${word}\n`).join('');
+  return loadNgramModel(
+    fileOf(`\\data\\\nngram 1=${words.length + 2}\n\n\\1-grams:\n${lines}\n\\end\\\n`, name),
+  );
+}
+
+test('words that one model or the other lacks cannot be said: the union of both', async () => {
+  const [most, others] = await Promise.all([
+    closedModel(['to', 'two', 'go', 'men', 'women'], 'most.arpa'),
+    closedModel(['to', 'too', 'late'], 'others.arpa'),
+  ]);
+  const decoder = createDecoder(UNITS, { lm: most, rescore: others });
+  // "to" alone is in both.
+  expect(decoder.unsayable).toBe(6);
+  const lexicon = { lexiconWords: 7 };
+  expect(decoder.coverage).toEqual([
+    { option: 'lm', ...lexicon, lexiconOnly: 3, unsayable: 3, modelWords: 5, modelOnly: 1 },
+    { option: 'rescore', ...lexicon, lexiconOnly: 4, unsayable: 4, modelWords: 3, modelOnly: 0 },
+  ]);
+  // One with <unk> takes no word away.
+  const open = createDecoder(UNITS, { lm, rescore: others });
+  expect(open.unsayable).toBe(4);
+  expect(open.coverage[0]).toMatchObject({ lexiconOnly: 1, unsayable: 0 });
+  expect(createDecoder(UNITS, {}).coverage).toEqual([]);
+  const rest = await closedModel(['too', 'late', 'never'], 'rest.arpa');
+  expect(() => createDecoder(UNITS, { lm: most, rescore: rest })).toThrow(
+    /lm and rescore have no word of the lexicon in common/,
+  );
+});
+
 test.each<[string, DecoderOptions, RegExp]>([
   ['no model', { lm: {} as never }, /lm must be an NgramModel, but is/],
   ['a weight below 0', { lmWeight: -1 }, /lmWeight must be a number from 0 to 1e6, but is -1/],
@@ -169,7 +202,8 @@ test('a grammar says what may be said, and phrases what is likelier', async () =
   expect(early.lattice().isEmpty).toBe(true);
   const phrases = [{ text: 'go two', boost: 3 }];
   expect(decode({ lm, phrases }).result().text).toBe('men go two late');
-  expect(() => createDecoder(UNITS, { lm, grammar })).toThrow(
-    /grammar and lm both say what may be said: give one of them/,
-  );
+  for (const [name, options] of Object.entries({ lm: { lm }, rescore: { rescore: lm } }))
+    expect(() => createDecoder(UNITS, { ...options, grammar })).toThrow(
+      `grammar and ${name} both say what may be said: give one of them`,
+    );
 });

@@ -4,9 +4,10 @@ import { Command, Option } from 'commander';
 import { CRITERIA, type CriterionKind } from '../../train';
 import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
+import { coverageLines, coverageOf } from '../coverage';
 import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
 import { modelFrom } from '../model-input';
-import { printJson, printLines } from '../print';
+import { printJson, printLines, sayLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
 import { taskOf } from '../training/task';
@@ -76,6 +77,8 @@ async function evaluateModel(
   const { examples } = await examplesFrom(data, 'keep');
   const { batch, threads = availableParallelism() } = options;
   const decoding = await decodingFrom(options, model, signal);
+  const coverage = coverageOf(model, decoding);
+  if (!options.json) sayLines(...coverageLines(coverage, options));
   const progress = showProgress('evaluating');
   const evaluation = await evaluate(model, examples, {
     criterion,
@@ -89,6 +92,10 @@ async function evaluateModel(
   }).finally(() => {
     progress.stop();
   });
-  if (options.json) printJson(evaluationJson(criterion.kind, evaluation));
+  if (options.json)
+    printJson({
+      ...evaluationJson(criterion.kind, evaluation),
+      ...(coverage.length > 0 && { coverage }),
+    });
   else printLines(...evaluationText(criterion.kind, evaluation));
 }

@@ -6,8 +6,9 @@ import type { Transcription } from '../../transcribe';
 import { CHANNEL_HELP, parseNumber } from '../arguments';
 import { inputArgument, inputFile, outputFile } from '../command-files';
 import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
+import { coverageLines, coverageOf } from '../coverage';
 import { modelFrom } from '../model-input';
-import { printJson, printLines } from '../print';
+import { printJson, printLines, sayLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
 
@@ -76,7 +77,9 @@ async function transcribe(
   const asked = words === true || nbest !== undefined || lattice !== undefined;
   const latticeBeam = options.latticeBeam ?? (asked ? LATTICE_BEAM : undefined);
   const decoding = await decodingFrom(options, model, signal);
-  const results: (Omit<Transcription, 'lattice'> & { path: string })[] = [];
+  const coverage = coverageOf(model, decoding);
+  if (!json) sayLines(...coverageLines(coverage, options));
+  const results: object[] = [];
   for (const file of files) {
     const stage = `transcribing ${file}`;
     const progress = showProgress(stage);
@@ -94,7 +97,7 @@ async function transcribe(
       progress.stop();
     });
     if (lattice !== undefined && made) await saveLattice(made, lattice, { signal });
-    results.push({ path: file, ...transcription });
+    results.push({ path: file, ...transcription, ...(coverage.length > 0 && { coverage }) });
     if (!json) printLines(...linesOf(transcription, options, files.length > 1 ? file : undefined));
   }
   if (json) printJson(results);

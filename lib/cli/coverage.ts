@@ -1,0 +1,35 @@
+/** What commands that search for words say of the words that their language models lack. */
+import { coveringSources, type DecodingOptions, restricted, type WordCoverage } from '../decode';
+import type { Model } from '../model';
+import { thousands } from './table';
+
+/** Of the models that the search asks; nothing where it asks none, or there is no lexicon. */
+export function coverageOf(
+  { units }: Pick<Model, 'units'>,
+  { lm, rescore, lexicon, vocabulary }: DecodingOptions,
+): WordCoverage[] {
+  const all = lexicon ?? (units?.kind === 'tokens' ? undefined : units?.lexicon);
+  if (all === undefined || lm === undefined) return [];
+  const words = Object.keys(vocabulary === undefined ? all : restricted(all, vocabulary));
+  return coveringSources(words, { lm, rescore }).map(({ coverage }) => coverage);
+}
+
+/** A line for each model that does not have just the words of the lexicon. */
+export function coverageLines(
+  coverage: readonly WordCoverage[],
+  files: Readonly<Partial<Record<'lm' | 'rescore', string>>>,
+): string[] {
+  return coverage.flatMap(({ option, modelWords, modelOnly, ...lexicon }) => {
+    const { lexiconWords, lexiconOnly, unsayable } = lexicon;
+    const parts: string[] = [];
+    if (lexiconOnly > 0)
+      parts.push(
+        `lacks ${thousands(lexiconOnly)} of the ${thousands(lexiconWords)} words of the lexicon, which ${unsayable > 0 ? 'cannot be said' : 'get its <unk>'}`,
+      );
+    if (modelOnly > 0)
+      parts.push(
+        `has ${thousands(modelOnly)} of its ${thousands(modelWords)} words that the lexicon lacks, which are never heard`,
+      );
+    return parts.length === 0 ? [] : [`${files[option] ?? option} ${parts.join(', and ')}`];
+  });
+}

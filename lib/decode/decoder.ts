@@ -68,6 +68,8 @@ interface Shared {
   readonly latticeBeam: number | undefined;
   /** By which the parts of a lattice add up to scores. */
   readonly scales: LatticeScales;
+  /** Another search before its first frame. @param lattice whether it keeps one */
+  readonly newSearch: (lattice: boolean) => WordSearchHandle;
 }
 
 /** Made by {@link createDecoder}. Not to be used from two threads at once. */
@@ -78,12 +80,12 @@ export class Decoder {
   #early: number;
 
   /** @internal */
-  constructor(shared: Shared, search: WordSearchHandle, early?: number) {
+  constructor(shared: Shared, search?: WordSearchHandle, early?: number) {
     // What only `createDecoder` has.
-    if (Object(search) !== search || Object(shared) !== shared)
+    if (Object(shared) !== shared || typeof shared.newSearch !== 'function')
       throw invalidOption('decoders are made by createDecoder: call that');
     this.#shared = shared;
-    this.#search = search;
+    this.#search = search ?? shared.newSearch(shared.latticeBeam !== undefined);
     this.#early = early ?? shared.units.delay ?? 0;
   }
 
@@ -179,6 +181,15 @@ export class Decoder {
     return new Decoder(this.#shared, native.cloneWordSearch(this.#search), this.#early);
   }
 
+  /**
+   * @internal Another decoder before its first frame, which lists alternatives: with the lattice beam
+   * of this one, or else this.
+   */
+  static listing(decoder: Decoder, latticeBeam: number): Decoder {
+    const shared = decoder.#shared;
+    return new Decoder({ ...shared, latticeBeam: shared.latticeBeam ?? latticeBeam });
+  }
+
   #text({ words: triples, score }: NativeHypothesis): ScoredText {
     const words = segmentsOf(triples).map(({ number, start, end }) => {
       return { word: this.#shared.words[number]!, start, end };
@@ -218,18 +229,16 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
   const { scaled, asLogarithms } = scaling(names.length, probabilities, priors);
   const words = Object.keys(lexicon);
   const { source, ...known } = languageOf(words, given);
-  const search = native.createWordSearch(
-    wordTree(own, lexicon),
-    {
-      ...given,
-      probabilities: probabilities && !asLogarithms,
-      framewise: kind === 'frames',
-      lattice: latticeBeam !== undefined,
-    },
-    source,
-  );
+  const tree = wordTree(own, lexicon);
+  const searching = {
+    ...given,
+    probabilities: probabilities && !asLogarithms,
+    framewise: kind === 'frames',
+  };
+  const newSearch = (lattice: boolean): WordSearchHandle =>
+    native.createWordSearch(tree, { ...searching, lattice }, source);
   const scales = { languageScale: given.lmWeight, wordPenalty: given.wordPenalty };
-  return new Decoder({ units: own, words, ...known, scaled, latticeBeam, scales }, search);
+  return new Decoder({ units: own, words, ...known, scaled, latticeBeam, scales, newSearch });
 }
 
 /** The units with the lexicon that the options give. */

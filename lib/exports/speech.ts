@@ -69,6 +69,7 @@ export {
   type Recognition,
   type RecognitionEvents,
   type RecognitionFigures,
+  type RecognisedAlternative,
   type RecognisedWord,
   type SessionOptions,
 } from '../recognise';

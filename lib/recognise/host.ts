@@ -1,18 +1,19 @@
 /** The working end of a recogniser: the sessions on one pool. */
 import { CompactRnnError, invalidOption } from '../errors';
 import { networkParameters, type Model } from '../model';
-import { createReader, frontEndOf, type Reader } from '../transcribe';
+import { createReader, frontEndOf } from '../transcribe';
 import { Batches } from './batches';
 import { Hearing, type Heard } from './hearing';
 import type { Answer, Channel, ModelFacts, PlainError, Request, WorkerSetting } from './messages';
 import type { Contents } from './parcel';
+import { Readers } from './readers';
 import { NO_FIGURES } from './recognition';
 import type { UtteranceSetting } from './utterances';
 
 /** What sessions have in common. */
 interface Place {
-  readonly model: Omit<UtteranceSetting, 'endpointing'>;
-  readonly newReader: () => Reader;
+  readonly model: Omit<UtteranceSetting, 'endpointing' | 'alternatives'>;
+  readonly readers: Readers;
   readonly pool: ReturnType<Model['createPool']>;
   readonly batches: Batches;
 }
@@ -70,7 +71,7 @@ async function prepared(
   return {
     place: {
       model: { frontEnd, units, delay },
-      newReader: () => first.clone(),
+      readers: new Readers(first),
       pool,
       batches: new Batches(pool, latency),
     },
@@ -86,13 +87,13 @@ async function prepared(
 async function carryOut(
   request: Request,
   sessions: Map<number, Hearing>,
-  { model, newReader, pool, batches }: Place,
+  { model, readers, pool, batches }: Place,
 ): Promise<Heard | undefined> {
   const { session } = request;
   if (request.do === 'open') {
-    const { sampleRate, endpointing } = request;
-    const setting = Object.assign({ endpointing }, model);
-    const reader = newReader();
+    const { sampleRate, endpointing, alternatives } = request;
+    const setting = Object.assign({ endpointing, alternatives }, model);
+    const reader = readers.next(alternatives);
     sessions.set(session, new Hearing(setting, { pool, batches }, { reader, sampleRate }));
     return { recognitions: [], figures: NO_FIGURES };
   }

@@ -7,6 +7,7 @@ export {
   addFigures,
   NO_FIGURES,
   type Recognition,
+  type RecognisedAlternative,
   type RecognisedWord,
   type RecognitionFigures,
 } from './recognition';

@@ -17,6 +17,8 @@ export type Request = { readonly session: number } & (
       readonly do: 'open';
       readonly sampleRate: number;
       readonly endpointing: Endpointing | undefined;
+      /** How many readings of an utterance are listed at most; 0: none are. */
+      readonly alternatives: number;
     }
   | { readonly do: 'push'; readonly samples: Samples }
   | { readonly do: 'end' }

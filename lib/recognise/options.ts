@@ -42,6 +42,11 @@ export interface SessionOptions {
   readonly sampleRate?: number | undefined;
   /** When its utterances end; default as the recogniser has it. */
   readonly endpointing?: EndpointingOptions | boolean | undefined;
+  /**
+   * How many readings of an utterance are listed when it is over, at most: 0 to 10,000; default 0,
+   * none. They are within the recogniser's `latticeBeam` of the best; where it has none, within 8.
+   */
+  readonly alternatives?: number | undefined;
 }
 
 export interface CheckedOptions {

@@ -4,7 +4,7 @@ import { CompactRnnError, invalidOption } from '../errors';
 import { loadModel } from '../formats';
 import { shown } from '../json';
 import { Model } from '../model';
-import { readOptions } from '../options';
+import { checkWholeNumber, readOptions } from '../options';
 import { checkSampleRate } from '../speech';
 import { checkedEndpointing, type Endpointing } from './endpointing';
 import { checkedOptions, type RecogniserOptions, type SessionOptions } from './options';
@@ -12,9 +12,11 @@ import type { ModelFacts } from './messages';
 import { pack } from './parcel';
 import { WorkerPlace } from './place';
 import type { Recognition } from './recognition';
-import { RecognitionSession } from './session';
+import { RecognitionSession, type SessionSetting } from './session';
 import { transformOf, type AudioChunk } from './transform';
 import { inProcess, inThread, onThisThread, type StartWorker } from './workers';
+
+const MOST_ALTERNATIVES = 10_000;
 
 /** What sessions have by default, and what to do when all is over. */
 interface House {
@@ -72,15 +74,12 @@ export class Recogniser {
    *   DISPOSED.
    */
   open(options: SessionOptions = {}): RecognitionSession {
-    const given = readOptions('open', options, ['sampleRate', 'endpointing']);
-    const { sampleRate = this.sampleRate, endpointing: own } = given;
-    checkSampleRate(sampleRate);
-    const endpointing = own === undefined ? this.#house.endpointing : checkedEndpointing(own);
+    const setting = this.#settingOf(options);
     this.#checkInUse();
     const up = this.#places.filter(({ isUp }) => isUp);
     const place = (up.length > 0 ? up : this.#places).reduce((a, b) => (b.size < a.size ? b : a));
     const number = this.#next++;
-    const session = new RecognitionSession({ sampleRate, endpointing }, (end) => {
+    const session = new RecognitionSession(setting, (end) => {
       place.open(number, end);
       return {
         send: (request) => {
@@ -94,6 +93,17 @@ export class Recogniser {
     });
     this.#sessions.add(session);
     return session;
+  }
+
+  #settingOf(options: SessionOptions): SessionSetting {
+    const given = readOptions('open', options, ['sampleRate', 'endpointing', 'alternatives']);
+    const { sampleRate = this.sampleRate, endpointing: own, alternatives = 0 } = given;
+    checkSampleRate(sampleRate);
+    return {
+      sampleRate,
+      endpointing: own === undefined ? this.#house.endpointing : checkedEndpointing(own),
+      alternatives: checkWholeNumber('alternatives', alternatives, 0, MOST_ALTERNATIVES),
+    };
   }
 
   /**

@@ -1,4 +1,5 @@
 /** What a recogniser says. */
+import type { Alternative } from '../transcribe';
 
 /** A word, and when it was said. */
 export interface RecognisedWord {
@@ -12,6 +13,16 @@ export interface RecognisedWord {
   readonly confidence?: number;
 }
 
+/**
+ * One of several things that may have been said, scored as `transcribeFile` scores it; where words
+ * are not searched for, there is one, without scores.
+ */
+export interface RecognisedAlternative
+  extends Pick<Alternative, 'text'>, Partial<Pick<Alternative, 'score' | 'acoustic' | 'language'>> {
+  /** In the order in which they may have been said. */
+  readonly words: readonly RecognisedWord[];
+}
+
 /** The words of an utterance: so far, or all of them. */
 export interface Recognition {
   /** Whether the utterance is over. Otherwise its last words may still change. */
@@ -20,6 +31,8 @@ export interface Recognition {
   readonly text: string;
   /** In the order in which they were said. */
   readonly words: readonly RecognisedWord[];
+  /** Of an utterance that is over, best first: where the session asks for `alternatives`. */
+  readonly alternatives?: readonly RecognisedAlternative[];
 }
 
 /** What a session has taken to compute. */

@@ -34,6 +34,7 @@ export interface SessionLine {
 export interface SessionSetting {
   readonly sampleRate: number;
   readonly endpointing: Endpointing | undefined;
+  readonly alternatives: number;
 }
 
 interface Call {
@@ -62,8 +63,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
     // What only `Recogniser.open` has.
     if (typeof connect !== 'function' || Object(setting) !== setting)
       throw invalidOption('sessions are made by Recogniser.open: call that');
-    const { sampleRate, endpointing } = setting;
-    this.sampleRate = sampleRate;
+    this.sampleRate = setting.sampleRate;
     this.#line = connect({
       heard: (heard) => {
         this.#hear(heard);
@@ -74,7 +74,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
       },
     });
     this.#call(() => {
-      this.#line.send({ do: 'open', sampleRate, endpointing });
+      this.#line.send({ do: 'open', ...setting });
     }).catch((error: unknown) => {
       this.#end(error as CompactRnnError);
     });

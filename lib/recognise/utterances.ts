@@ -1,8 +1,9 @@
 /** The utterances in the outputs of one session: words, and where one utterance ends. */
+import { Decoder, type DecodedText, type DecodedWord } from '../decode';
 import type { FrontEnd, Units } from '../model';
 import { secondsOf, type Reader } from '../transcribe';
 import { EndpointDetector, type Endpointing } from './endpointing';
-import type { Recognition } from './recognition';
+import type { Recognition, RecognisedAlternative, RecognisedWord } from './recognition';
 
 export interface UtteranceSetting {
   readonly frontEnd: FrontEnd;
@@ -11,6 +12,8 @@ export interface UtteranceSetting {
   /** Outputs at the beginning that are about nothing. */
   readonly delay: number;
   readonly endpointing: Endpointing | undefined;
+  /** How many readings of an utterance are listed at most; 0: none are. */
+  readonly alternatives: number;
 }
 
 export class Utterances {
@@ -51,7 +54,7 @@ export class Utterances {
 
   /** The utterance that is not over. */
   partial(): Recognition {
-    return this.#recognition(false);
+    return { final: false, ...this.#timed(this.#reader.partial()) };
   }
 
   /** The utterance ends with the audio; nothing where it has no words. */
@@ -67,26 +70,33 @@ export class Utterances {
 
   /** Nothing is said of silence. */
   #end(): Recognition[] {
-    const recognition = this.#recognition(true);
+    const recognition = this.#whole();
     this.#reader.reset();
     this.#before += this.#length;
     this.#length = 0;
     return recognition.words.length > 0 ? [recognition] : [];
   }
 
-  #recognition(final: boolean): Recognition {
-    const { text, words } = final ? this.#reader.result() : this.#reader.partial();
+  #whole(): Recognition {
+    const { alternatives: most } = this.#setting;
+    if (most === 0) return { final: true, ...this.#timed(this.#reader.result()) };
+    const listed = this.#reader instanceof Decoder ? this.#reader.nBest(most) : [];
+    const best = this.#timed(listed[0] ?? this.#reader.result());
+    const alternatives = listed.map((each): RecognisedAlternative => {
+      const { score, acoustic, language } = each;
+      return { ...this.#timed(each), score, acoustic, language };
+    });
+    return { final: true, ...best, alternatives: listed.length > 0 ? alternatives : [best] };
+  }
+
+  #timed({ text, words }: DecodedText): { text: string; words: RecognisedWord[] } {
     const seconds = (frame: number): number =>
       secondsOf(this.#before + frame, this.#setting.frontEnd);
-    return {
-      final,
-      text,
-      words: words.map(({ word, start, end, confidence }) => ({
-        word,
-        start: seconds(start),
-        end: seconds(end),
-        ...(confidence !== undefined && { confidence }),
-      })),
-    };
+    const timed = (each: DecodedWord): RecognisedWord => ({
+      ...each,
+      start: seconds(each.start),
+      end: seconds(each.end),
+    });
+    return { text, words: words.map(timed) };
   }
 }

@@ -4,7 +4,8 @@
  */
 import { invalidInput } from '../errors';
 import { Fields } from '../json';
-import type { Recognition, RecognitionFigures, RecognisedWord } from '../recognise';
+import type { Recognition, RecognisedWord, RecognitionFigures } from '../recognise';
+import { joinedAlternatives } from './alternatives';
 
 /** What a text message asks for. */
 export type ClientMessage =
@@ -73,11 +74,28 @@ export function answerOf(
 }
 
 function finished(finals: readonly Recognition[], config: Config): object {
-  const { words = true, maxAlternatives = 0 } = config;
-  const text = finals.map((final) => final.text).join(' ');
-  const result = finals.flatMap((final) => final.words).map(asResult);
-  const reading = { ...(words && result.length > 0 && { result }), text };
-  return maxAlternatives > 0 ? { alternatives: [reading] } : reading;
+  const { maxAlternatives = 0 } = config;
+  if (maxAlternatives === 0)
+    return reading(
+      finals.map(({ text }) => text).join(' '),
+      finals.flatMap(({ words }) => words),
+      config,
+    );
+  const alternatives = joinedAlternatives(finals, maxAlternatives);
+  return {
+    alternatives: alternatives.map(({ text, words, score }) => ({
+      confidence: score ?? SURE,
+      ...reading(text, words, config),
+    })),
+  };
+}
+
+/** What vosk says of the only reading there is. */
+const SURE = 1;
+
+function reading(text: string, words: readonly RecognisedWord[], config: Config): object {
+  const { words: wanted = true } = config;
+  return { ...(wanted && words.length > 0 && { result: words.map(asResult) }), text };
 }
 
 function asResult({ word, start, end, confidence }: RecognisedWord): object {

@@ -154,11 +154,11 @@ export class SpeechSocket {
   }
 
   #opened(): RecognitionSession {
-    const { sampleRate, model } = this.#config;
+    const { sampleRate, model, maxAlternatives } = this.#config;
     const served = this.#house.models.find(model);
     if (!served) throw invalidInput(`there is no model ${model ?? ''}`);
     this.#model = served.name;
-    const session = served.recogniser.open({ sampleRate });
+    const session = served.recogniser.open({ sampleRate, alternatives: maxAlternatives });
     // Its worker may die while nothing is asked of it.
     session.on('error', (error) => {
       this.#fail(error);

@@ -9,6 +9,7 @@ const INTERNAL = [
   'new Stream',
   'new StreamPool',
   'new OnnxGraph',
+  'new Decoder',
   'new NgramModel',
   'new Grammar',
   'new RecognitionSession',

@@ -15,7 +15,7 @@ export interface Answer {
     readonly conf?: number;
   }[];
   readonly figures?: { readonly seconds: number; readonly frames: number };
-  readonly alternatives?: readonly Answer[];
+  readonly alternatives?: readonly (Answer & { readonly confidence: number })[];
 }
 
 export class Client {

@@ -182,8 +182,8 @@ export class Decoder {
   }
 
   /**
-   * @internal Another decoder before its first frame, which lists alternatives: with the lattice beam
-   * of this one, or else this.
+   * @internal Another decoder before its first frame, which lists alternatives: by the lattice
+   * beam of the one, or else by this.
    */
   static listing(decoder: Decoder, latticeBeam: number): Decoder {
     const shared = decoder.#shared;

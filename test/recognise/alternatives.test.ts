@@ -1,4 +1,4 @@
-/** Alternatives of utterances: the n-best list of `transcribeFile`, wherever a recogniser computes. */
+/** Alternatives of utterances: the n-best list of `transcribeFile`, wherever they are heard. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Library from '../../lib';

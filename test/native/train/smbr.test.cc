@@ -1,5 +1,6 @@
-// sMBR: expected accuracies and losses against all paths, one by one; differences of the loss;
-// alignments against all alignments; graphs and sequences that do not fit each other.
+// sMBR: expected accuracies and losses against all paths, one by one, and against PyTorch;
+// differences of the loss; alignments against all alignments; graphs and sequences that do not fit
+// each other.
 #include "train/criteria/smbr.h"
 
 #include <doctest/doctest.h>
@@ -10,6 +11,7 @@
 #include "../buffers.h"
 #include "base/error.h"
 #include "criterion_case.h"
+#include "fixtures/smbr.h"
 #include "train/criteria/best_alignment.h"
 #include "train/criteria/ctc.h"
 #include "train/graphs/word_graph.h"
@@ -77,6 +79,11 @@ void add_sentences(Bigram& source, double weight, const Lexicon& lexicon, std::s
       add_sentences(source, weight, lexicon, most, step.next, longer, log_p + weight * step.log_p,
                     sums);
   }
+}
+
+template <class Number, std::size_t kSize>
+std::vector<Number> as_vector(const Number (&numbers)[kSize]) {
+  return {numbers, numbers + kSize};
 }
 
 template <class Visit>
@@ -281,6 +288,42 @@ TEST_CASE("smbr: gradients are the differences of the loss") {
     const auto in_float = score_case(as<float>(scores), mixed.its);
     CHECK(distance(in_float.gradient, got.gradient) < 1e-5);
   }
+}
+
+// The graph of the fixture, whose arcs make loops.
+train::StateGraph fixture_graph() {
+  namespace torch = torch_smbr;
+  std::vector<train::StateGraph::State> states;
+  for (std::size_t s = 0; s < std::size(torch::kStateUnits); ++s)
+    states.push_back(
+        {torch::kStateUnits[s], torch::kStateLabels[s], torch::kEntries[s], torch::kExits[s]});
+  std::vector<train::StateGraph::Arc> arcs;
+  for (std::size_t i = 0; i < std::size(torch::kArcFrom); ++i)
+    arcs.push_back({torch::kArcFrom[i], torch::kArcTo[i], torch::kArcWeights[i]});
+  return {states, arcs};
+}
+
+TEST_CASE("smbr: losses, accuracies and gradients are those of PyTorch") {
+  namespace torch = torch_smbr;
+  const train::StateGraph graph = fixture_graph();
+  const Batch batch = {torch::kFrames, torch::kUnits, as_vector(torch::kLengths)};
+  const SmbrCase its = {batch,
+                        as_vector(torch::kLabels),
+                        as_vector(torch::kLabelLengths),
+                        {&graph, &graph, &graph},
+                        torch::kScale,
+                        torch::kCtcWeight};
+  const std::vector<double> scores = as_vector(torch::kScores);
+  const auto got = score_case(scores, its);
+  SmbrCase accurate = its;
+  accurate.ctc_weight = 0;
+  const auto accuracies = score_case(scores, accurate);
+  for (std::size_t b = 0; b < batch.lengths.size(); ++b) {
+    CHECK(got.scored.sequences[b].loss == doctest::Approx(torch::kLosses[b]).epsilon(1e-12));
+    CHECK(batch.lengths[b] - accuracies.scored.sequences[b].loss ==
+          doctest::Approx(torch::kAccuracies[b]).epsilon(1e-12));
+  }
+  CHECK(distance(got.gradient, torch::kGradient) < 1e-12);
 }
 
 TEST_CASE("smbr: hundreds of frames of confident scores") {

@@ -109,7 +109,8 @@ export async function finetuneExperiment(
   console.log(text);
 }
 
-function recipeOf(epochs: number, dropout: number): Recipe {
+/** Of fine-tuning what was compressed, or of training the dense model on as much. */
+export function recipeOf(epochs: number, dropout: number): Recipe {
   const optimizer = { ...fallingAdam({ rate: 1, clipNorm: 5 }, epochs, CELLS), rate: RATE };
   return { epochs, batch: 32, optimizer, dropout };
 }

@@ -1,132 +1,161 @@
 /**
  * The order of Prabhavalkar et al. (2016): CTC, sMBR, compression, CTC, sMBR, on the recognizer of
  * AN4. Beside each step of sMBR stands one of CTC from the same model, with as many epochs at the
- * same rate, so that what sMBR does is told from what more training does. What competes is all that
- * a bigram of the training transcripts can say.
+ * same rates, so that what sMBR does is told from what more training does. What competes is all
+ * that an n-gram model of the training transcripts can say.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { commit } from '../../bench';
 import {
   compress,
+  loadModel,
   makeNgramModel,
   planCompression,
   sentenceGraph,
-  train,
   withGraph,
+  wordErrorRate,
   type Model,
+  type Network,
 } from '../../lib';
 import { percent } from '../../lib/charts';
 import { writeAtomically } from '../../lib/files';
-import type { Criterion, TrainingReport } from '../../lib/train';
+import type { Criterion } from '../../lib/train';
 import { markdownTable } from '../markdown';
-import { otherRecordings } from './finetune';
+import type { Recipe } from '../runs/recipe';
+import { Results, type Outcome } from '../runs/results';
+import { carryOut, type ExperimentContext, type Run } from '../runs/run';
+import { otherRecordings, recipeOf } from './finetune';
 import { readRecognizer } from './recognizer';
-import { outputsOf, scoreOutputs, type Scores } from './score';
+import { outputsOf } from './score';
+import { errorsOf, shownErrors, unitErrorsOf, waysOf, type WayErrors } from './ways';
 
 export interface SequenceRun {
   readonly folder: string;
-  readonly tau: number;
+  /** The dense model's file, instead of the one that PyTorch trained. */
+  readonly from?: string | undefined;
+  readonly taus: readonly number[];
   /** Of CTC behind the compression. */
   readonly epochs: number;
   /** Of each step of sMBR, and of the step of CTC beside it. */
   readonly smbrEpochs: number;
-  /** Of steps of sMBR, and of CTC beside them; CTC behind the compression has ten times that. */
+  /** That these begin at; it falls to a tenth. */
   readonly rate: number;
   readonly acousticScale: number;
   readonly ctcWeight: number;
-  /** Whether the dense model has its step of sMBR too. */
-  readonly dense: boolean;
+  /** Of the n-grams that compete. */
+  readonly lmOrder: number;
+  /** As of {@link finetuneExperiment}; of the compressed models. */
+  readonly warp: number;
+  readonly dropout: number;
+  /** Of the dense one. */
+  readonly denseDropout: number;
   readonly seed: number;
   readonly threads: number;
 }
 
-interface Row {
-  readonly step: string;
-  readonly parameters: number;
-  /** By the lexicon, and by the bigram. */
-  readonly lexicon: Scores;
-  readonly bigram: Scores;
-  readonly seconds: number;
+interface Score {
+  readonly unitErrorRate: number;
+  readonly ways: readonly WayErrors[];
 }
+
+type Context = ExperimentContext<Score, object>;
 
 const CLIP_NORM = 5;
 const BATCH = 16;
+/** What is left of the rate of a step at its end. */
+const LAST_RATE = 0.1;
 
+/** Models are kept in the folder: what is done is not done again. */
 export async function sequenceExperiment(run: SequenceRun, signal: AbortSignal): Promise<void> {
-  const { folder, tau, epochs, smbrEpochs, rate, acousticScale, ctcWeight, dense, seed, threads } =
-    run;
+  const { folder, from, taus, epochs, acousticScale, ctcWeight, lmOrder, warp, seed } = run;
   mkdirSync(folder, { recursive: true });
   const recognizer = await readRecognizer();
-  const { units, test } = recognizer;
+  const ways = await waysOf(recognizer);
   const texts = recognizer.train.map(({ words }) => words.join(' '));
-  const lm = await makeNgramModel(texts, { order: 2 });
-  const examples = otherRecordings(recognizer, 0, seed);
-  const competing = withGraph(examples, await sentenceGraph(units, { lm }));
-  const rows: Row[] = [];
-
-  const learned = async (
-    start: Model,
-    criterion: Criterion,
-    settings: { readonly epochs: number; readonly rate: number },
-  ): Promise<{ model: Model; report: TrainingReport }> =>
-    train(start, criterion.kind === 'smbr' ? competing : examples, {
-      criterion,
-      epochs: settings.epochs,
-      batch: BATCH,
-      optimizer: { rate: settings.rate, clipNorm: CLIP_NORM },
-      seed,
-      threads,
-      signal,
-    });
-  const add = async (step: string, model: Model, report?: TrainingReport): Promise<void> => {
-    const outputs = await outputsOf(model, test);
-    const row: Row = {
-      step,
-      parameters: model.parameters,
-      lexicon: scoreOutputs(units, test, outputs),
-      bigram: scoreOutputs(units, test, outputs, { lm }),
-      seconds: report ? report.epochs.reduce((sum, { seconds }) => sum + seconds, 0) : 0,
-    };
-    rows.push(row);
-    console.log(
-      `${step}: ${percent(row.lexicon.wordErrorRate, 1)}, bigram ${percent(row.bigram.wordErrorRate, 1)}`,
-    );
-    const result = { ...run, commit: commit(), date: new Date().toISOString(), rows };
-    await writeAtomically(join(folder, 'smbr.json'), [`${JSON.stringify(result, null, 2)}\n`]);
-    await writeAtomically(join(folder, 'smbr.md'), [`${table(rows)}\n`]);
+  const graph = await sentenceGraph(recognizer.units, {
+    lm: await makeNgramModel(texts, { order: lmOrder }),
+  });
+  const examples = otherRecordings(recognizer, warp, seed);
+  const results = new Results<Outcome<Score>>(join(folder, 'smbr.jsonl'));
+  const by = (criterion: Criterion): Context => ({
+    folder,
+    seed,
+    threads: run.threads,
+    signal,
+    results,
+    criterion,
+    examples: criterion.kind === 'smbr' ? withGraph(examples, graph) : examples,
+    evaluate: async (model) => {
+      const outputs = await outputsOf(model, recognizer.test);
+      const each: WayErrors[] = [];
+      for (const way of ways) each.push(await errorsOf(recognizer, way, outputs));
+      return { unitErrorRate: unitErrorsOf(recognizer, outputs), ways: each };
+    },
+    factsOf: async () => Promise.resolve({}),
+    shown: ({ ways: each }) =>
+      each.map(({ way, errors }) => `${way} ${percent(wordErrorRate(errors), 1)}`).join(', '),
+    say: (line) => {
+      console.log(line);
+    },
+  });
+  const ctc = by({ kind: 'ctc' });
+  const smbr = by({ kind: 'smbr', acousticScale, ctcWeight });
+  const did = async (context: Context, each: Run): Promise<Model> => {
+    const model = await carryOut(each, context);
+    await writeAtomically(join(folder, 'smbr.md'), [`${table(results.list)}\n`]);
+    return model;
   };
-  const smbr = { kind: 'smbr', acousticScale, ctcWeight } as const;
-  const steps = { epochs: smbrEpochs, rate };
   /** A step of sMBR and one of CTC beside it; gives the former. */
-  const sequenceStep = async (start: Model, what: string): Promise<Model> => {
-    const more = await learned(start, { kind: 'ctc' }, steps);
-    await add(`${what}, more CTC instead`, more.model, more.report);
-    const { model, report } = await learned(start, smbr, steps);
-    await add(`${what}, sMBR`, model, report);
+  const sequenceStep = async (what: string, start: Network, dropout: number): Promise<Model> => {
+    const step = {
+      start: 'dense',
+      recipe: stepRecipe(run, dropout),
+      network: () => start,
+    } as const;
+    const model = await did(smbr, { ...step, name: `${what}-smbr` });
+    await did(ctc, { ...step, name: `${what}-more-ctc` });
     return model;
   };
 
-  await add('dense, CTC', recognizer.model);
-  const whole = dense ? await sequenceStep(recognizer.model, 'dense') : recognizer.model;
-  const plan = planCompression(whole, { method: 'joint-svd', tau });
-  const compressed = (await compress(whole, plan)).model;
-  await add('compressed', compressed);
-  const tuned = await learned(compressed, { kind: 'ctc' }, { epochs, rate: 10 * rate });
-  await add('compressed, CTC', tuned.model, tuned.report);
-  await sequenceStep(tuned.model, 'compressed');
+  const dense = from ? await loadModel(from, { signal }) : recognizer.model;
+  const whole = await sequenceStep('dense', dense, run.denseDropout);
+  for (const tau of taus) {
+    const tuned = await did(ctc, {
+      name: `${tau}-ctc`,
+      start: 'svd',
+      recipe: recipeOf(epochs, run.dropout),
+      network: async () =>
+        (await compress(whole, planCompression(whole, { method: 'joint-svd', tau }))).model,
+    });
+    await sequenceStep(String(tau), tuned, run.dropout);
+  }
 }
 
-function table(rows: readonly Row[]): string {
+function stepRecipe({ smbrEpochs, rate }: SequenceRun, dropout: number): Recipe {
+  const decay = LAST_RATE ** (1 / smbrEpochs);
+  const optimizer = { kind: 'adam', rate, decay, clipNorm: CLIP_NORM } as const;
+  return { epochs: smbrEpochs, batch: BATCH, optimizer, dropout };
+}
+
+/** A line for each training, before and after it. */
+function table(results: readonly Outcome<Score>[]): string {
+  const ways = results[0]!.after.ways.map(({ way }) => way);
   return markdownTable(
-    ['step', 'parameters', 'words wrong, lexicon', 'bigram', 'phonemes wrong', 'seconds'],
-    rows.map(({ step, parameters, lexicon, bigram, seconds }) => [
-      step,
+    [
+      'step',
+      'parameters',
+      ...ways.flatMap((way) => [`words wrong, ${way}, before`, 'after']),
+      'phonemes wrong, before',
+      'after',
+      'seconds',
+    ],
+    results.map(({ name, parameters, before, after, trainingSeconds }) => [
+      name,
       parameters.toLocaleString('en-US'),
-      percent(lexicon.wordErrorRate, 1),
-      percent(bigram.wordErrorRate, 1),
-      percent(lexicon.unitErrorRate, 1),
-      seconds.toFixed(0),
+      ...ways.flatMap((_, i) => [shownErrors(before.ways[i]!), shownErrors(after.ways[i]!)]),
+      percent(before.unitErrorRate, 1),
+      percent(after.unitErrorRate, 1),
+      trainingSeconds.toFixed(0),
     ]),
   );
 }

@@ -7,51 +7,25 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { commit } from '../../bench';
-import {
-  countWordErrors,
-  createDecoder,
-  decodeGreedy,
-  loadModel,
-  makeNgramModel,
-  sumWordErrors,
-  wordErrorRate,
-  type DecodingOptions,
-  type Model,
-  type NgramModel,
-  type WordErrors,
-} from '../../lib';
+import { loadModel, type Model } from '../../lib';
 import { percent } from '../../lib/charts';
 import { writeAtomically } from '../../lib/files';
 import { networkParameters } from '../../lib/model';
-import { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from '../../lib/train';
 import { markdownTable } from '../markdown';
-import { readRecognizer, type Recognizer, type RecognizerExample } from './recognizer';
+import { readRecognizer, type RecognizerExample } from './recognizer';
 import { outputsOf } from './score';
-import { bestSetting, editsOf, errorsByOthersChoice } from './settings';
 import { storedAs, type Stored } from './stored';
+import { errorsOf, shownErrors, unitErrorsOf, waysOf, type WayErrors } from './ways';
 
-const LM_WEIGHTS = [0.4, 0.6, 0.8, 1, 1.3, 1.6];
-const PENALTIES = [-2, -1, 0, 1, 2];
-const BEAM = 20;
 /** Every third frame of 100 a second. */
 const FRAMES_PER_SECOND = 100 / 3;
 
-interface Way {
-  readonly name: string;
-  readonly settings: readonly DecodingOptions[];
-}
-
-export interface WordsRow {
+export interface WordsRow extends WayErrors {
   readonly model: string;
   readonly parameters: number;
   readonly stored: Stored;
   /** Phonemes wrong, by the best unit of each frame. */
   readonly unitErrorRate: number;
-  readonly way: string;
-  readonly errors: WordErrors;
-  readonly interval: ConfidenceInterval | null;
-  /** Best for all ten speakers together; each speaker's own may differ. */
-  readonly setting: { readonly lmWeight?: number; readonly wordPenalty?: number };
   /** Seconds of processing for a second of speech, on one thread: of the network, of the search. */
   readonly realTimeFactor: { readonly network: number; readonly search: number };
 }
@@ -79,11 +53,19 @@ export async function wordsExperiment(
         model: path,
         parameters: networkParameters(model),
         stored: form,
-        unitErrorRate: unitErrors(recognizer, timed),
+        unitErrorRate: unitErrorsOf(recognizer, timed.outputs),
       };
       for (const way of ways) {
         signal.throwIfAborted();
-        const row = { ...about, ...(await withInterval(scored(recognizer, way, timed))) };
+        const began = performance.now();
+        const errors = await errorsOf(recognizer, way, timed.outputs);
+        // Of all settings, on average.
+        const search = (performance.now() - began) / 1000 / way.settings.length;
+        const realTimeFactor = {
+          network: timed.networkSeconds / timed.speechSeconds,
+          search: search / timed.speechSeconds,
+        };
+        const row = { ...about, ...errors, realTimeFactor };
         rows.push(row);
         console.log(`${path}, ${form}, ${way.name}: ${shownErrors(row)}`);
         const result = { commit: commit(), date: new Date().toISOString(), rows };
@@ -93,25 +75,6 @@ export async function wordsExperiment(
       }
     }
   }
-}
-
-/** N-grams of the 948 sentences that the model was trained on. */
-async function waysOf({ train }: Recognizer): Promise<Way[]> {
-  const sentences = train.map(({ words }) => words.join(' '));
-  const withLm = (lm: NgramModel): DecodingOptions[] =>
-    LM_WEIGHTS.flatMap((lmWeight) =>
-      PENALTIES.map((wordPenalty) => ({ lm, lmWeight, wordPenalty, beam: BEAM })),
-    );
-  return [
-    { name: 'lexicon', settings: [0, 1, 2, 3, 4].map((wordPenalty) => ({ wordPenalty })) },
-    { name: 'bigram', settings: withLm(await makeNgramModel(sentences, { order: 2 })) },
-    { name: 'trigram', settings: withLm(await makeNgramModel(sentences, { order: 3 })) },
-  ];
-}
-
-interface Scored extends Pick<WordsRow, 'way' | 'setting' | 'realTimeFactor'> {
-  /** Of each utterance. */
-  readonly each: readonly WordErrors[];
 }
 
 interface TimedOutputs {
@@ -138,61 +101,6 @@ async function timedOutputs(
     networkSeconds: perFrame * frames,
     speechSeconds: frames / FRAMES_PER_SECOND,
   };
-}
-
-/** Of each way; times are those of all settings, on average. */
-function scored(
-  { units, test }: Recognizer,
-  { name, settings }: Way,
-  { outputs, networkSeconds, speechSeconds }: TimedOutputs,
-): Scored {
-  const tried = test.map(({ speaker }) => ({ speaker, errors: [] as WordErrors[] }));
-  const began = performance.now();
-  for (const setting of settings) {
-    const decoder = createDecoder(units, setting);
-    test.forEach(({ words }, i) => {
-      decoder.reset();
-      decoder.push(outputs[i]!);
-      const found = decoder.result().words.map(({ word }) => word);
-      tried[i]!.errors.push(countWordErrors(words, found));
-    });
-  }
-  const searchSeconds = (performance.now() - began) / 1000 / settings.length;
-  const { lmWeight, wordPenalty } = settings[bestSetting(tried)]!;
-  return {
-    way: name,
-    each: errorsByOthersChoice(tried),
-    setting: { ...(lmWeight !== undefined && { lmWeight }), wordPenalty: wordPenalty! },
-    realTimeFactor: {
-      network: networkSeconds / speechSeconds,
-      search: searchSeconds / speechSeconds,
-    },
-  };
-}
-
-async function withInterval({
-  each,
-  ...rest
-}: Scored): Promise<Omit<WordsRow, 'model' | 'parameters' | 'stored' | 'unitErrorRate'>> {
-  const terms = { over: each.map(editsOf), under: each.map(({ reference }) => reference) };
-  const interval = await errorInterval(terms, INTERVAL_SEED);
-  return { ...rest, errors: sumWordErrors(each), interval };
-}
-
-function unitErrors({ units, test }: Recognizer, { outputs }: TimedOutputs): number {
-  const each = test.map(({ labels }, i) =>
-    countWordErrors(
-      Array.from(labels),
-      decodeGreedy(outputs[i]!, units).map(({ unit }) => unit),
-    ),
-  );
-  return wordErrorRate(sumWordErrors(each));
-}
-
-function shownErrors({ errors, interval }: Pick<WordsRow, 'errors' | 'interval'>): string {
-  const [low, high] = interval!;
-  const range = `${percent(low, 1)} to ${percent(high, 1)}`;
-  return `${percent(wordErrorRate(errors), 1)} (${editsOf(errors)}; ${range})`;
 }
 
 /** A line for each model as it is stored, a column for each way. */

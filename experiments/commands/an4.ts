@@ -57,23 +57,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .action(async (paths: string[]) => {
       await scoreFiles(paths, signal);
     });
-  an4
-    .command('smbr')
-    .description('CTC, sMBR, compression, CTC, sMBR; beside each sMBR as much more CTC.')
-    .requiredOption('--out <folder>', 'smbr.json and smbr.md')
-    .option('--tau <share>', 'of the compression', Number, 0.6)
-    .option('--epochs <number>', 'of CTC behind the compression', atLeastOne, 5)
-    .option('--smbr-epochs <number>', '', atLeastOne, 2)
-    .option('--rate <size>', 'of sMBR', Number, 5e-5)
-    .option('--acoustic-scale <factor>', '', Number, 0.5)
-    .option('--ctc-weight <share>', '', Number, 0.1)
-    .option('--no-dense', 'sMBR of the compressed model alone')
-    .option('--seed <number>', '', wholeNumber, 1)
-    .option('--threads <number>', '', atLeastOne, 1)
-    .allowExcessArguments(false)
-    .action(async ({ out, ...rest }: Omit<SequenceRun, 'folder'> & { out: string }) => {
-      await sequenceExperiment({ ...rest, folder: out }, signal);
-    });
+  addSmbr(an4, signal);
   an4
     .command('words')
     .description('Words wrong by the lexicon and with n-grams, and the time that decoding takes.')
@@ -96,5 +80,29 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: ScratchWords) => {
       await scratchExperiment({ ...rest, folder: out }, signal);
+    });
+}
+
+function addSmbr(an4: Command, signal: AbortSignal): void {
+  an4
+    .command('smbr')
+    .description('CTC, sMBR, compression, CTC, sMBR; beside each sMBR as much more CTC.')
+    .requiredOption('--out <folder>', 'models, checkpoints, smbr.jsonl and smbr.md')
+    .option('--from <model>', 'dense, instead of the one that PyTorch trained')
+    .option('--taus <list>', 'of the compression', taus, [0.8, 0.6])
+    .option('--epochs <number>', 'of CTC behind the compression', atLeastOne, 14)
+    .option('--smbr-epochs <number>', '', atLeastOne, 2)
+    .option('--rate <size>', 'that sMBR begins with', Number, 5e-5)
+    .option('--acoustic-scale <factor>', '', Number, 0.5)
+    .option('--ctc-weight <share>', '', Number, 0.1)
+    .option('--lm-order <n>', 'of the n-grams that compete', atLeastOne, 2)
+    .option('--warp <share>', 'how much longer or shorter vocal tracts become', Number, 0.15)
+    .option('--dropout <share>', 'of compressed models', Number, 0.15)
+    .option('--dense-dropout <share>', '', Number, 0.3)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', atLeastOne, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: Omit<SequenceRun, 'folder'> & { out: string }) => {
+      await sequenceExperiment({ ...rest, folder: out }, signal);
     });
 }

@@ -1,0 +1,98 @@
+/**
+ * How the recognizer's outputs become words: by the lexicon alone, or with n-grams of the training
+ * transcripts. Each speaker is decoded with the settings that are best for the nine others.
+ */
+import {
+  countWordErrors,
+  createDecoder,
+  decodeGreedy,
+  makeNgramModel,
+  sumWordErrors,
+  wordErrorRate,
+  type DecodingOptions,
+  type NgramModel,
+  type WordErrors,
+} from '../../lib';
+import { percent } from '../../lib/charts';
+import { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from '../../lib/train';
+import type { Recognizer } from './recognizer';
+import { bestSetting, editsOf, errorsByOthersChoice } from './settings';
+
+const LM_WEIGHTS = [0.4, 0.6, 0.8, 1, 1.3, 1.6];
+const PENALTIES = [-2, -1, 0, 1, 2];
+const BEAM = 20;
+
+export interface Way {
+  readonly name: string;
+  readonly settings: readonly DecodingOptions[];
+}
+
+/** Words wrong, decoded one way. */
+export interface WayErrors {
+  readonly way: string;
+  readonly errors: WordErrors;
+  readonly interval: ConfidenceInterval | null;
+  /** Best for all ten speakers together; each speaker's own may differ. */
+  readonly setting: { readonly lmWeight?: number; readonly wordPenalty?: number };
+}
+
+/** N-grams of the 948 sentences that the model was trained on. */
+export async function waysOf({ train }: Recognizer): Promise<Way[]> {
+  const sentences = train.map(({ words }) => words.join(' '));
+  const withLm = (lm: NgramModel): DecodingOptions[] =>
+    LM_WEIGHTS.flatMap((lmWeight) =>
+      PENALTIES.map((wordPenalty) => ({ lm, lmWeight, wordPenalty, beam: BEAM })),
+    );
+  return [
+    { name: 'lexicon', settings: [0, 1, 2, 3, 4].map((wordPenalty) => ({ wordPenalty })) },
+    { name: 'bigram', settings: withLm(await makeNgramModel(sentences, { order: 2 })) },
+    { name: 'trigram', settings: withLm(await makeNgramModel(sentences, { order: 3 })) },
+  ];
+}
+
+/** @param outputs [frames, units] of each utterance of the test part. */
+export async function errorsOf(
+  { units, test }: Recognizer,
+  { name, settings }: Way,
+  outputs: readonly Float32Array[],
+): Promise<WayErrors> {
+  const tried = test.map(({ speaker }) => ({ speaker, errors: [] as WordErrors[] }));
+  for (const setting of settings) {
+    const decoder = createDecoder(units, setting);
+    test.forEach(({ words }, i) => {
+      decoder.reset();
+      decoder.push(outputs[i]!);
+      const found = decoder.result().words.map(({ word }) => word);
+      tried[i]!.errors.push(countWordErrors(words, found));
+    });
+  }
+  const { lmWeight, wordPenalty } = settings[bestSetting(tried)]!;
+  const each = errorsByOthersChoice(tried);
+  const terms = { over: each.map(editsOf), under: each.map(({ reference }) => reference) };
+  return {
+    way: name,
+    errors: sumWordErrors(each),
+    interval: await errorInterval(terms, INTERVAL_SEED),
+    setting: { ...(lmWeight !== undefined && { lmWeight }), wordPenalty: wordPenalty! },
+  };
+}
+
+/** The share of phonemes wrong, by the best unit of each frame. */
+export function unitErrorsOf(
+  { units, test }: Recognizer,
+  outputs: readonly Float32Array[],
+): number {
+  const each = test.map(({ labels }, i) =>
+    countWordErrors(
+      Array.from(labels),
+      decodeGreedy(outputs[i]!, units).map(({ unit }) => unit),
+    ),
+  );
+  return wordErrorRate(sumWordErrors(each));
+}
+
+export function shownErrors({ errors, interval }: Pick<WayErrors, 'errors' | 'interval'>): string {
+  const [low, high] = interval!;
+  const range = `${percent(low, 1)} to ${percent(high, 1)}`;
+  return `${percent(wordErrorRate(errors), 1)} (${editsOf(errors)}; ${range})`;
+}

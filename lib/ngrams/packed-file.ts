@@ -58,31 +58,34 @@ export async function safetensorsToParts({
     throw invalidFile(`counts must be 1 to ${MOST_ORDER} whole numbers`);
   const bytes = async (name: string): Promise<Uint8Array> =>
     read(name, tensors.get(name), 'U8', (size) => new Uint8Array(size));
-  const values = async (name: string): Promise<NativeValueColumn> => ({
-    bits: Number(metadata.get(`${name}.bits`)),
-    codes: await bytes(`${name}.codes`),
-    codebook: await read(
-      `${name}.codebook`,
-      tensors.get(`${name}.codebook`),
-      'F32',
-      (size) => new Float32Array(size),
-    ),
-  });
-  const levels: NativeNgramLevel[] = [];
-  for (const [i, size] of sizes.entries()) {
+  const values = async (name: string): Promise<NativeValueColumn> => {
+    const entry = tensors.get(`${name}.codebook`);
+    const [codes, codebook] = await Promise.all([
+      bytes(`${name}.codes`),
+      read(`${name}.codebook`, entry, 'F32', (size) => new Float32Array(size)),
+    ]);
+    return { bits: Number(metadata.get(`${name}.bits`)), codes, codebook };
+  };
+  const level = async (size: number, i: number): Promise<NativeNgramLevel> => {
     const k = i + 1;
-    levels.push({
+    const [isFirst, isLast] = [i === 0, k === sizes.length];
+    const [logP, words, logBackoff, childrenLow, childrenHigh] = await Promise.all([
+      values(`${k}.log_p`),
+      isFirst ? undefined : bytes(`${k}.words`),
+      isLast ? undefined : values(`${k}.log_backoff`),
+      isLast ? undefined : bytes(`${k}.children.low`),
+      isLast ? undefined : bytes(`${k}.children.high`),
+    ]);
+    return {
       size,
-      logP: await values(`${k}.log_p`),
-      ...(i > 0 && { words: await bytes(`${k}.words`) }),
-      ...(k < sizes.length && {
-        logBackoff: await values(`${k}.log_backoff`),
-        childrenLow: await bytes(`${k}.children.low`),
-        childrenHigh: await bytes(`${k}.children.high`),
-      }),
-    });
-  }
-  return { vocabulary: await bytes('vocabulary'), levels };
+      logP,
+      ...(words && { words }),
+      ...(logBackoff && { logBackoff, childrenLow: childrenLow!, childrenHigh: childrenHigh! }),
+    };
+  };
+  // All at once: a busy machine keeps each of them waiting.
+  const [vocabulary, ...levels] = await Promise.all([bytes('vocabulary'), ...sizes.map(level)]);
+  return { vocabulary, levels };
 }
 
 async function read<Numbers extends Uint8Array | Float32Array>(

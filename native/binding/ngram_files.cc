@@ -1,5 +1,6 @@
 // N-gram models from files and into files: ARPA piece by piece, and as columns ("parts"), which
 // JavaScript stores.
+#include <algorithm>
 #include <cstring>
 
 #include "binding/arguments.h"
@@ -56,8 +57,13 @@ std::vector<std::uint64_t> bytes_as_words(const Napi::Value& value, const char* 
   const auto bytes = to_elements<std::uint8_t>(value, name);
   if (bytes.size % sizeof(std::uint64_t) != 0)
     throw Error("INVALID_FILE", std::string(name) + " has no whole number of 64-bit words");
-  std::vector<std::uint64_t> words(bytes.size / sizeof(std::uint64_t));
-  if (bytes.size > 0) std::memcpy(words.data(), bytes.data, bytes.size);
+  const std::size_t size = bytes.size / sizeof(std::uint64_t);
+  if (reinterpret_cast<std::uintptr_t>(bytes.data) % alignof(std::uint64_t) == 0) {
+    const auto* const words = reinterpret_cast<const std::uint64_t*>(bytes.data);
+    return {words, words + size};  // without zeros first
+  }
+  std::vector<std::uint64_t> words(size);
+  std::memcpy(words.data(), bytes.data, bytes.size);
   return words;
 }
 
@@ -113,6 +119,7 @@ Napi::Value ngram_parts(const Napi::CallbackInfo& info) {
 
 Vocabulary to_vocabulary(const std::string& lines) {
   Vocabulary vocabulary;
+  vocabulary.reserve(static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n')));
   std::string_view rest = lines;
   for (std::size_t end; (end = rest.find('\n')) != std::string_view::npos;
        rest.remove_prefix(end + 1)) {

@@ -62,6 +62,19 @@ BitColumn::BitColumn(std::size_t size, unsigned bits, std::vector<std::uint64_t>
     refuse("a column has more or fewer bits than its fields need");
 }
 
+void BitColumn::unpack(std::size_t begin, std::size_t size, std::uint32_t* fields) const {
+  const std::uint64_t* const words = words_.data();  // what `fields` cannot change
+  const std::size_t bits = bits_;
+  const std::uint64_t mask = mask_;
+  for (std::size_t i = 0; i < size; ++i) fields[i] = field_of(words, (begin + i) * bits, mask);
+}
+
+std::uint32_t BitColumn::largest() const {
+  std::uint32_t largest = 0;
+  for (std::size_t i = 0; i < size_; ++i) largest = std::max(largest, (*this)[i]);
+  return largest;
+}
+
 ValueColumn::ValueColumn(const std::vector<float>& values, unsigned bits)
     : codes_(values.size(), bits) {
   if (bits == 32) {
@@ -93,12 +106,14 @@ ValueColumn::ValueColumn(BitColumn codes, std::vector<float> codebook)
   if (codebook_.empty() && codes_.bits() != 32) refuse("a column of values has no codebook");
   for (float entry : codebook_)
     if (!std::isfinite(entry)) refuse("a codebook holds what is not finite");
-  for (std::size_t i = 0; i < codes_.size(); ++i) {
-    if (codebook_.empty() && !std::isfinite((*this)[i]))
-      refuse("a column of values holds what is not finite");
-    if (!codebook_.empty() && codes_[i] >= codebook_.size())
+  if (!codebook_.empty()) {
+    if (codes_.size() > 0 && codes_.largest() >= codebook_.size())
       refuse("a column of values has a code that its codebook lacks");
+    return;
   }
+  bool finite = true;
+  for (std::size_t i = 0; i < codes_.size(); ++i) finite = finite && std::isfinite((*this)[i]);
+  if (!finite) refuse("a column of values holds what is not finite");
 }
 
 std::vector<float> ValueColumn::all() const {
@@ -133,32 +148,30 @@ MonotoneColumn::MonotoneColumn(std::size_t size, std::uint32_t last, std::vector
   std::size_t ones = 0;
   for (std::uint64_t word : high_) ones += static_cast<std::size_t>(__builtin_popcountll(word));
   if (ones != size) refuse("a column of positions has more or fewer values than it says");
-  sample();
-  std::uint32_t end = value_at(0, next_one(0));
-  bool ascends = end == 0;
-  visit([&](std::uint32_t value, std::uint32_t next) {
-    ascends = ascends && value <= next;
-    end = next;
-  });
-  if (!ascends || end != last)
+  if (sample() != last)
     refuse("a column of positions goes back, or does not reach from the first to the last");
 }
 
 std::vector<std::uint32_t> MonotoneColumn::all() const {
   std::vector<std::uint32_t> values(size_);
-  for (std::size_t i = 0, at = 0; i < size_; ++i, ++at) {
-    at = next_one(at);
-    values[i] = value_at(i, at);
-  }
+  Values own(*this);
+  for (std::uint32_t& value : values) value = own.next();
   return values;
 }
 
-void MonotoneColumn::sample() {
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < size_; ++i, ++at) {
-    at = next_one(at);
+std::uint64_t MonotoneColumn::sample() {
+  samples_.reserve(size_ / kSampled + 1);
+  Ones ones(high_);
+  std::uint64_t last = 0;
+  bool ascends = true;
+  for (std::size_t i = 0; i < size_; ++i) {
+    const std::size_t at = ones.next();
     if (i % kSampled == 0) samples_.push_back(at);
+    const std::uint64_t value = value_at(i, at);
+    ascends = ascends && (i == 0 ? value == 0 : last <= value);
+    last = value;
   }
+  return ascends ? last : kDescends;
 }
 
 std::size_t MonotoneColumn::position(std::size_t i) const {

@@ -27,11 +27,12 @@ class BitColumn {
   const std::vector<std::uint64_t>& words() const { return words_; }
 
   std::uint32_t operator[](std::size_t i) const {
-    const std::size_t bit = i * bits_, word = bit / 64, shift = bit % 64;
-    // The second word is there even behind the last field; two shifts, for one by 64 is none.
-    const std::uint64_t both = words_[word] >> shift | words_[word + 1] << 1 << (63 - shift);
-    return static_cast<std::uint32_t>(both & mask_);
+    return field_of(words_.data(), i * bits_, mask_);
   }
+  // Fields begin .. begin + size.
+  void unpack(std::size_t begin, std::size_t size, std::uint32_t* fields) const;
+  // 0 where there is none.
+  std::uint32_t largest() const;
   // Of a field that is still 0.
   void set(std::size_t i, std::uint32_t value) {
     const std::size_t bit = i * bits_, word = bit / 64, shift = bit % 64;
@@ -42,6 +43,13 @@ class BitColumn {
   std::size_t bytes() const { return words_.size() * sizeof(std::uint64_t); }
 
  private:
+  static std::uint32_t field_of(const std::uint64_t* words, std::size_t bit, std::uint64_t mask) {
+    // From the byte in which it begins, little-endian; the word behind the last field is there.
+    std::uint64_t bytes;
+    __builtin_memcpy(&bytes, reinterpret_cast<const char*>(words) + bit / 8, sizeof bytes);
+    return static_cast<std::uint32_t>(bytes >> bit % 8 & mask);
+  }
+
   std::size_t size_ = 0;
   unsigned bits_ = 1;
   std::uint64_t mask_ = 1;
@@ -83,6 +91,24 @@ struct NodeRange {
   std::uint32_t begin, end;
 };
 
+// Where the ones of a string of bits are, from the lowest on.
+class Ones {
+ public:
+  explicit Ones(const std::vector<std::uint64_t>& words) : words_(words.data()), left_(words[0]) {}
+  // The next one, which there must be.
+  std::size_t next() {
+    while (left_ == 0) left_ = words_[++word_];
+    const auto bit = static_cast<std::size_t>(__builtin_ctzll(left_));
+    left_ &= left_ - 1;
+    return 64 * word_ + bit;
+  }
+
+ private:
+  const std::uint64_t* words_;
+  std::size_t word_ = 0;
+  std::uint64_t left_;  // ones of the word that have not come
+};
+
 class MonotoneColumn {
  public:
   MonotoneColumn() = default;
@@ -93,21 +119,27 @@ class MonotoneColumn {
                  std::vector<std::uint64_t> high);
 
   std::size_t size() const { return size_; }
+  std::uint32_t last() const { return size_ < 2 ? 0 : (*this)[size_ - 2].end; }
   // From value i to value i + 1.
   NodeRange operator[](std::size_t i) const {
     const std::size_t first = position(i), second = next_one(first + 1);
-    return {value_at(i, first), value_at(i + 1, second)};
+    return {static_cast<std::uint32_t>(value_at(i, first)),
+            static_cast<std::uint32_t>(value_at(i + 1, second))};
   }
-  // Calls visit(value i, value i + 1) for each but the last.
-  template <typename Visit>
-  void visit(Visit visit) const {
-    for (std::size_t i = 0, at = next_one(0), before = value_at(0, at); i + 1 < size_; ++i) {
-      at = next_one(at + 1);
-      const std::uint32_t value = value_at(i + 1, at);
-      visit(static_cast<std::uint32_t>(before), value);
-      before = value;
+  // The values one by one, as many as there are.
+  class Values {
+   public:
+    explicit Values(const MonotoneColumn& column) : column_(&column), ones_(column.high_) {}
+    std::uint32_t next() {
+      const std::size_t i = next_++;
+      return static_cast<std::uint32_t>(column_->value_at(i, ones_.next()));
     }
-  }
+
+   private:
+    const MonotoneColumn* column_;
+    Ones ones_;
+    std::size_t next_ = 0;
+  };
   std::vector<std::uint32_t> all() const;
 
   const BitColumn& low() const { return low_; }
@@ -121,13 +153,16 @@ class MonotoneColumn {
   static constexpr std::size_t kSampled = 64;  // every so many ones we know where they are
 
   // The upper bits of value i are how many zeros stand before the i-th one of `high`.
-  std::uint32_t value_at(std::size_t i, std::size_t position) const {
+  std::uint64_t value_at(std::size_t i, std::size_t position) const {
     const std::uint64_t upper = position - i;
-    return static_cast<std::uint32_t>(upper << low_bits_ | (low_bits_ == 0 ? 0 : low_[i]));
+    return low_bits_ == 0 ? upper : upper << low_bits_ | low_[i];
   }
   std::size_t position(std::size_t i) const;     // of the i-th one
   std::size_t next_one(std::size_t from) const;  // at `from` or after it
-  void sample();
+  // Samples where ones are, of which there are as many as values. The last value; kDescends where
+  // the first is not 0 or one is below that before it.
+  static constexpr std::uint64_t kDescends = ~std::uint64_t{0};
+  std::uint64_t sample();
 
   std::size_t size_ = 0;
   unsigned low_bits_ = 0;

@@ -6,8 +6,14 @@
 
 namespace compact_rnn {
 
+namespace {
+
+constexpr std::size_t kLeastSlots = 1024;  // a power of two
+
+}  // namespace
+
 std::uint32_t Vocabulary::add(std::string_view word) {
-  if (2 * (size() + 1) > slots_.size()) grow();
+  if (2 * (size() + 1) > slots_.size()) grow(slots_.empty() ? kLeastSlots : 2 * slots_.size());
   const std::size_t slot = slot_of(word);
   if (slots_[slot] != kUnknownWord) return slots_[slot];
   if (text_.size() + word.size() >= kUnknownWord)
@@ -29,8 +35,15 @@ std::size_t Vocabulary::slot_of(std::string_view word) const {
   return slot;
 }
 
-void Vocabulary::grow() {
-  slots_.assign(slots_.empty() ? 1024 : 2 * slots_.size(), kUnknownWord);
+void Vocabulary::reserve(std::size_t words) {
+  std::size_t slots = kLeastSlots;
+  while (slots < 2 * words) slots *= 2;
+  if (slots > slots_.size()) grow(slots);
+  ends_.reserve(words);
+}
+
+void Vocabulary::grow(std::size_t slots) {
+  slots_.assign(slots, kUnknownWord);
   for (std::uint32_t number = 0; number < size(); ++number)
     slots_[slot_of((*this)[number])] = number;
 }

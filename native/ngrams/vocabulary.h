@@ -13,6 +13,8 @@ constexpr std::uint32_t kUnknownWord = 0xffffffff;
 
 class Vocabulary {
  public:
+  // Room for so many words.
+  void reserve(std::size_t words);
   // The word's number: of a word that is new, the next.
   std::uint32_t add(std::string_view word);
   // kUnknownWord where it was not added.
@@ -28,7 +30,7 @@ class Vocabulary {
 
  private:
   std::size_t slot_of(std::string_view word) const;
-  void grow();
+  void grow(std::size_t slots);
 
   std::string text_;                  // all words, one behind another
   std::vector<std::uint32_t> ends_;   // where each ends

@@ -11,6 +11,7 @@ export {
   type NgramPerplexity,
   type NgramPruningOptions,
   type NgramSaveOptions,
+  type PerplexityOptions,
   type Sentences,
   type WordScore,
 } from '../ngrams';

@@ -93,8 +93,8 @@ export interface NativeNgrams {
 
   /** [sync] N-grams of each length; bytes in memory. */
   describeNgrams(model: NgramModelHandle): { counts: number[]; bytes: number };
-  /** [async] Sentences on lines. */
-  scoreNgramText(model: NgramModelHandle, text: Uint8Array): Promise<NativeTextScore>;
+  /** [async] Sentences on lines; logarithms are multiples of `unit` (log10) unless it is 0. */
+  scoreNgramText(model: NgramModelHandle, text: Uint8Array, unit: number): Promise<NativeTextScore>;
   /**
    * [sync] Log10 p and the length of the n-gram that had it, for each word and the end; NaN and 0
    * of unknown words.

@@ -4,7 +4,7 @@
  */
 export { isNgramFile, loadNgramModel, type NgramLoadOptions } from './load';
 export { makeNgramModel, type NgramMakingOptions } from './make';
-export { NgramModel, type NgramPerplexity, type WordScore } from './model';
+export { NgramModel, type NgramPerplexity, type PerplexityOptions, type WordScore } from './model';
 export { pruneNgramModel, type NgramPruningOptions } from './prune';
 export { copyNgramModel, saveNgramModel, type NgramSaveOptions } from './save';
 export { piecesOf, wordsAsTheyStand, type Sentences } from './sentences';

@@ -1,6 +1,6 @@
 /** An n-gram model, and what it says of words. */
 import { withCallbacks } from '../callbacks';
-import { invalidInput } from '../errors';
+import { invalidInput, invalidOption } from '../errors';
 import { kindOf, ownElements, shown } from '../json';
 import { type NgramModelHandle, native } from '../native';
 import { checkLongCallOptions, type LongCallOptions, readOptions, untilAborted } from '../options';
@@ -31,6 +31,16 @@ export interface NgramPerplexity {
   readonly words: number;
   /** Of them, those that the model lacks, and has no `<unk>` for. */
   readonly unknown: number;
+}
+
+/** Options of `NgramModel.perplexity`. */
+export interface PerplexityOptions extends LongCallOptions {
+  /**
+   * Rounds as programs do whose log-probabilities are whole numbers in this base, above 1 and at
+   * most 10: that of each word towards 0, and the mean of each sentence again. `sphinx_lm_eval` of
+   * CMU Sphinx has 1.0001. Default: nothing is rounded.
+   */
+  readonly logBase?: number | undefined;
 }
 
 /** Words of a sentence that are scored at once. */
@@ -93,20 +103,31 @@ export class NgramModel {
    * How well it foresees a text.
    * @param sentences each a string; the words are those of `splitWords`, unless the text comes by
    *   {@link wordsAsTheyStand}.
-   * @throws CompactRnnError INVALID_INPUT where they are no strings, or there are none; the reason
-   *   of the signal.
+   * @throws CompactRnnError INVALID_INPUT where they are no strings, or there are none;
+   *   INVALID_OPTION; the reason of the signal.
    */
-  async perplexity(sentences: Sentences, options: LongCallOptions = {}): Promise<NgramPerplexity> {
-    const own = readOptions('perplexity', options, ['signal', 'onProgress']);
+  async perplexity(
+    sentences: Sentences,
+    options: PerplexityOptions = {},
+  ): Promise<NgramPerplexity> {
+    const own = readOptions('perplexity', options, ['logBase', 'signal', 'onProgress']);
     checkLongCallOptions(own);
-    return withCallbacks(own, (heard) => this.#perplexity(sentences, heard));
+    const unit = unitOf(own.logBase);
+    return withCallbacks(own, (heard) => this.#perplexity(sentences, unit, heard));
   }
 
-  async #perplexity(sentences: Sentences, options: LongCallOptions): Promise<NgramPerplexity> {
+  async #perplexity(
+    sentences: Sentences,
+    unit: number,
+    options: LongCallOptions,
+  ): Promise<NgramPerplexity> {
     const { signal } = options;
     const total = { log10: 0, sentences: 0, words: 0, unknown: 0 };
     for await (const piece of piecesOf(sentences, options)) {
-      const score = await untilAborted(() => native.scoreNgramText(this.#handle, piece), signal);
+      const score = await untilAborted(
+        () => native.scoreNgramText(this.#handle, piece, unit),
+        signal,
+      );
       for (const name of ['log10', 'sentences', 'words', 'unknown'] as const)
         total[name] += score[name];
     }
@@ -119,4 +140,13 @@ export class NgramModel {
       ...counts,
     };
   }
+}
+
+/** Of logarithms, in log10; 0: they are not rounded. */
+function unitOf(logBase: number | undefined): number {
+  if (logBase === undefined) return 0;
+  if (typeof logBase === 'number' && logBase > 1 && logBase <= 10) return Math.log10(logBase);
+  throw invalidOption(
+    `logBase must be a number above 1 and at most 10, such as 1.0001, but is ${shown(logBase)}`,
+  );
 }

@@ -119,12 +119,14 @@ Napi::Value describe_ngrams(const Napi::CallbackInfo& info) {
   return result;
 }
 
-// (model, bytes of text)
+// (model, bytes of text, the unit of logarithms or 0)
 Napi::Value score_ngram_text(const Napi::CallbackInfo& info) {
+  const double unit = info[2].IsNumber() ? info[2].As<Napi::Number>().DoubleValue() : NAN;
+  if (!(unit >= 0.0 && unit <= 1.0)) throw Error("INVALID_OPTION", "unit must be from 0 to 1");
   return run_async(
       info.Env(),
-      [model = to_ngram_model(info[0]), text = to_text(info[1], "text")] {
-        return score_text(*model, text);
+      [model = to_ngram_model(info[0]), text = to_text(info[1], "text"), unit] {
+        return score_text(*model, text, unit);
       },
       [](Napi::Env env, const TextScore& score) -> Napi::Value {
         auto result = Napi::Object::New(env);

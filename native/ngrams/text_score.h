@@ -18,6 +18,10 @@ struct TextScore {
 
 // Each sentence begins after <s>, and its end is </s>, where the model has them. An unknown word
 // has no probability, and the words after it do not know what stood before it.
-TextScore score_text(const NgramModel& model, std::string_view text);
+//
+// With a `unit` above 0 (in log10) logarithms are whole multiples of it, as programs have them that
+// compute with integers: each word's is cut towards 0, and the mean of each sentence again. So
+// sphinx_lm_eval of CMU Sphinx does with log10(1.0001).
+TextScore score_text(const NgramModel& model, std::string_view text, double unit = 0.0);
 
 }  // namespace compact_rnn

@@ -38,6 +38,11 @@ test('a model is made, pruned, converted and asked', () => {
   );
   expect(perplexities[1]).toEqual(perplexities[2]);
   expect(perplexities[0]!.perplexity).toBeLessThan(perplexities[1]!.perplexity);
+  const rounded = place.json(
+    ...['lm', 'perplexity', 'lm.ngrams', 'text.txt', '--log-base', '1.0001'],
+  ) as { perplexity: number };
+  expect(rounded.perplexity).toBeLessThan(perplexities[0]!.perplexity);
+  expect(rounded.perplexity * 1.0001 ** 2).toBeGreaterThan(perplexities[0]!.perplexity);
   expect(place.run('lm', 'perplexity', 'lm.ngrams', 'text.txt').stdout).toMatch(
     /^perplexity [\d.]+ over [\d,]+ words in 668 sentences\n0 words are unknown, 0\.00 %\n$/,
   );
@@ -87,6 +92,12 @@ test('a network of characters has a perplexity, and chooses among alternatives',
 test.each<[string, number, string[], RegExp]>([
   ['no output', 2, ['make', 'text.txt'], /lm make needs an output: --output/],
   ['no text', 1, ['make', 'no.txt', '-o', 'x'], /cannot read no\.txt: there is no such file/],
+  [
+    'a base of logarithms that is none',
+    2,
+    ['perplexity', 'lm.ngrams', 'text.txt', '--log-base', '1'],
+    /--log-base must be a number above 1 and at most 10/,
+  ],
   ['no model', 1, ['perplexity', 'no.arpa', 'text.txt'], /no\.arpa: there is no such file/],
   ['a text for a model', 1, ['perplexity', 'text.txt', 'text.txt'], /text\.txt: has no line/],
   ['a text that is written over', 2, ['make', 'text.txt', '-o', 'text.txt'], /would write over/],

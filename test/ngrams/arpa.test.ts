@@ -46,6 +46,31 @@ test('unknown words have no probability, and the next forget what was before', a
   });
 });
 
+test('with a base logarithms are whole: of each word, and the mean of each sentence', async () => {
+  const model = await loadNgramModel(fileOf(SMALL));
+  const sentences = ['yes no maybe', 'no perhaps', 'no yes no yes'];
+  const logBase = 1.1;
+  let total = 0;
+  let scored = 0;
+  for (const sentence of sentences) {
+    const known = model.score(sentence.split(' ')).filter(({ ngram }) => ngram > 0);
+    const units = known.map((word) => Math.trunc(word.logProbability! / Math.log(logBase)));
+    const sum = units.reduce((a, b) => a + b);
+    total += known.length * Math.trunc(sum / known.length);
+    scored += known.length;
+  }
+  const { perplexity } = await model.perplexity(sentences, { logBase });
+  expect(perplexity).toBeCloseTo(logBase ** (-total / scored), 9);
+  // Cut towards 0 each time, so by less than two of the base.
+  const { perplexity: exact } = await model.perplexity(sentences);
+  expect(perplexity!).toBeLessThan(exact!);
+  expect(perplexity! * logBase ** 2).toBeGreaterThan(exact!);
+  for (const wrong of [1, 10.5, NaN, -2, '1.0001'])
+    await expect(model.perplexity(sentences, { logBase: wrong as number })).rejects.toThrow(
+      /logBase must be a number above 1 and at most 10, such as 1.0001/,
+    );
+});
+
 test.each(['other.arpa', 'other.lm', 'other.arpa.gz'])('%s has the same numbers', async (name) => {
   const model = await loadNgramModel(fileOf(SMALL));
   await saveNgramModel(model, pathOf(name));

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import { invalidOption } from '../../errors';
 import { ioError } from '../../files';
 import type { NgramModel, Sentences } from '../../ngrams';
 import { needed, parseNumber, parseNumbers } from '../arguments';
@@ -125,6 +126,12 @@ function pruneCommand(signal: AbortSignal): Command {
     });
 }
 
+interface PerplexityFlags {
+  asIs?: boolean;
+  logBase?: number;
+  json?: boolean;
+}
+
 function perplexityCommand(signal: AbortSignal): Command {
   return new Command('perplexity')
     .summary('say how well a model foresees text')
@@ -135,31 +142,36 @@ function perplexityCommand(signal: AbortSignal): Command {
     .addArgument(inputArgument('<model>', `${MODEL}; or a network of tokens`))
     .addArgument(inputArgument('<text...>', 'text files, a sentence on each line'))
     .option('--as-is', AS_IS)
+    .option(
+      '--log-base <base>',
+      'round as programs do that compute with integers; sphinx_lm_eval has 1.0001',
+      parseNumber,
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ compact-rnn lm perplexity lm.arpa.gz held-out.txt')
-    .action(
-      async (path: string, texts: string[], { asIs, json }: { asIs?: boolean; json?: boolean }) => {
-        const sentences = await sentencesOf(texts, asIs);
-        const { isNgramFile } = await import('../../ngrams/index.js');
-        if (!(await isNgramFile(path, { signal }))) {
-          await networkPerplexity(path, sentences, json, signal);
-          return;
-        }
-        const model = await load(path, signal);
-        const result = await withProgress('reading the text', (onProgress) =>
-          model.perplexity(sentences, { signal, onProgress }),
-        );
-        if (json) {
-          printJson(result);
-          return;
-        }
-        const { perplexity, words, unknown } = result;
-        printLines(
-          `perplexity ${perplexity!.toFixed(2)} over ${thousands(words)} words in ${thousands(result.sentences)} sentences`,
-          `${thousands(unknown)} words are unknown, ${((100 * unknown) / words).toFixed(2)} %`,
-        );
-      },
-    );
+    .action(async (path: string, texts: string[], { asIs, json, logBase }: PerplexityFlags) => {
+      const sentences = await sentencesOf(texts, asIs);
+      const { isNgramFile } = await import('../../ngrams/index.js');
+      if (!(await isNgramFile(path, { signal }))) {
+        if (logBase !== undefined)
+          throw invalidOption('--log-base is of n-gram models, and this is a network');
+        await networkPerplexity(path, sentences, json, signal);
+        return;
+      }
+      const model = await load(path, signal);
+      const result = await withProgress('reading the text', (onProgress) =>
+        model.perplexity(sentences, { logBase, signal, onProgress }),
+      );
+      if (json) {
+        printJson(result);
+        return;
+      }
+      const { perplexity, words, unknown } = result;
+      printLines(
+        `perplexity ${perplexity!.toFixed(2)} over ${thousands(words)} words in ${thousands(result.sentences)} sentences`,
+        `${thousands(unknown)} words are unknown, ${((100 * unknown) / words).toFixed(2)} %`,
+      );
+    });
 }
 
 function convertCommand(signal: AbortSignal): Command {

@@ -10,14 +10,17 @@ import { GATES, type Layer, type LayerWeights } from '../model';
 import { readersOf, readersOfState, type Readers, Uses } from './readers';
 import { Obstacle } from './obstacle';
 import { cellOf, recurrentNode, type RecurrentNode } from './recurrent-node';
-import { type WrittenCell, writtenCells } from './written-out';
+import type { WrittenCell } from './written/cell';
+import { recurrentWeight } from './written/draft';
+import { writtenCells } from './written/find';
 
-/** One layer: nodes that share their weights, or a cell that is written out. */
+/** One layer: nodes that share their weights, or cells that are written out and do. */
 export interface GraphLayer {
   readonly name: string;
   readonly nodes: readonly RecurrentNode[];
-  readonly written?: WrittenCell;
-  /** Of a layer of one node, where nothing else reads its outputs. */
+  /** A cell that is written out, or several of equal weights: one a frame. */
+  readonly written?: readonly WrittenCell[];
+  /** Of a layer of one node or cell, where nothing else reads its outputs. */
   readonly readers?: Readers | undefined;
   /** What plans are made for. */
   readonly layer: Layer;
@@ -121,33 +124,47 @@ function layersOf(
   const names = new Set<string>();
   const groups = sharing([...nodes.values()]);
   const shared = new Set(groups.filter(({ length }) => length > 1).flat());
+  const cells = writtenCells(tree, constants);
+  const recurrent = new Set(
+    cells.flat().flatMap((cell) => cell.recurrent.map(({ product }) => product.node)),
+  );
+  // W_x of a shared layer is that of all its nodes, which read different things; W_h of a cell that
+  // is written out gets factors of its own.
+  const ownReaders = (found: Readers | undefined): Readers | undefined =>
+    found?.matrices.every((each) =>
+      each.kind === 'product' ? !recurrent.has(each.node) : !shared.has(each.of),
+    )
+      ? found
+      : undefined;
   const layers = groups.map((all): GraphLayer => {
     const name = uniqueName(names, nameOf(all[0]!.node));
     const found = all.length === 1 ? readersOf(all[0]!, context) : undefined;
-    // W_x of a shared layer is that of all its nodes, which read different things.
-    const own = found?.matrices.every((each) => each.kind === 'product' || !shared.has(each.of));
-    return { name, nodes: all, readers: own ? found : undefined, layer: layerOf(name, all[0]!) };
+    return { name, nodes: all, readers: ownReaders(found), layer: layerOf(name, all[0]!) };
   });
-  for (const graph of onnxTree.graphsOf(tree))
-    for (const written of writtenCells(graph, context)) {
-      const name = uniqueName(names, nameOf(written.recurrent.node));
-      const h = written.node.proto.output[0]!;
-      const { type } = written.recurrent;
-      const readers = readersOfState(h, written.hiddenSize, type, graph, context);
-      layers.push({ name, nodes: [], written, readers, layer: writtenLayer(name, written) });
-    }
+  for (const written of cells) {
+    const [{ node, hiddenSize, recurrent: products }] = written as [WrittenCell];
+    const name = uniqueName(names, nameOf(products[0]!.product.node));
+    const h = node.proto.output[0]!;
+    const { type } = products[0]!.product;
+    const found =
+      written.length === 1 ? readersOfState(h, hiddenSize, type, node.home, context) : undefined;
+    const layer = writtenLayer(name, written[0]!);
+    layers.push({ name, nodes: [], written, readers: ownReaders(found), layer });
+  }
   return { layers, refused };
 }
 
-function writtenLayer(name: string, { input, recurrent, hiddenSize }: WrittenCell): Layer {
-  const bias = new Float32Array(4 * hiddenSize);
+function writtenLayer(name: string, written: WrittenCell): Layer {
+  const { cell, input, hiddenSize, resetAfter } = written;
+  const recurrent = recurrentWeight(written);
   return {
     name,
-    cell: 'lstm',
+    cell,
     direction: 'forward',
     inputSize: input.cols,
     hiddenSize,
-    weights: [{ input, recurrent: recurrent.matrices[0], bias }],
+    weights: [{ input, recurrent, bias: new Float32Array(recurrent.rows) }],
+    ...(cell === 'gru' && { resetAfter }),
   };
 }
 

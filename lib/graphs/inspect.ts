@@ -76,7 +76,7 @@ export async function inspectGraph(
       direction,
       inputSize,
       hiddenSize,
-      nodes: written ? 1 : nodes.length,
+      nodes: written?.length ?? nodes.length,
       frames: written ? 1 : (nodes[0]!.frames ?? null),
       writtenOut: written !== undefined,
       next: (readers?.matrices ?? []).map(

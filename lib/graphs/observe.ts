@@ -22,7 +22,7 @@ import { framesOf, runOver } from './recordings';
 /** Where h of a layer can be seen. */
 interface Observed {
   readonly layer: GraphLayer;
-  readonly value: string;
+  readonly values: readonly string[];
   /**
    * [frames, directions, batch, N] of Y and [directions, batch, N] of Y_h; of a cell [batch, N].
    */
@@ -30,17 +30,17 @@ interface Observed {
 }
 
 /**
- * A value of the main graph that holds h.
+ * Values of the main graph that hold h, each of some frames.
  * @throws CompactRnnError INVALID_OPTION where there is none.
  */
 function observed(layer: GraphLayer, { main }: onnxTree.Tree): Observed {
   const { name, nodes, written } = layer;
   const directions = layer.layer.weights.length;
-  if (written?.node.home === main)
-    return { layer, value: written.node.proto.output[0]!, directions };
+  if (written?.every(({ node }) => node.home === main))
+    return { layer, values: written.map(({ node }) => node.proto.output[0]!), directions };
   for (const { node, outputs, frames } of nodes) {
     const value = outputs.y || (frames === 1 ? outputs.h : '');
-    if (node.home === main && value !== '') return { layer, value, directions };
+    if (node.home === main && value !== '') return { layer, values: [value], directions };
   }
   throw invalidOption(
     `calibration cannot see what ${name} gives: it is in a graph inside of a node, or gives final states alone; leave it ` +
@@ -107,7 +107,8 @@ export async function observedMoments(
 ): Promise<SecondMoments> {
   const { tree, layers } = partsOfGraph(graph);
   const wanted = new Map(groups.map(({ layer }) => [layer, observed(layers[layer]!, tree)]));
-  const values = [...new Set([...wanted.values()].map(({ value }) => value))];
+  const all = [...wanted.values()].flatMap((each) => each.values);
+  const values = [...new Set(all)];
   const open = graphOf(onnxTree.withOutputs(tree, values));
   const sums = groups.map(({ recurrent: { cols } }) => new ObservedMoments(cols));
   const frames = groups.map(() => 0);
@@ -117,10 +118,12 @@ export async function observedMoments(
       const session = await runtime.open(open);
       const see = async (results: Readonly<Record<string, FedTensor>>): Promise<void> => {
         for (const [i, { layer, direction }] of groups.entries()) {
-          const { value, directions } = wanted.get(layer)!;
-          const h = rowsOf(results[value]!, direction, directions);
-          await sums[i]!.add(h, { signal });
-          frames[i]! += h.rows;
+          const seen = wanted.get(layer)!;
+          for (const value of seen.values) {
+            const h = rowsOf(results[value]!, direction, seen.directions);
+            await sums[i]!.add(h, { signal });
+            frames[i]! += h.rows;
+          }
         }
       };
       for (const each of calibration) {

@@ -11,7 +11,6 @@ import { factoredMatrix, type LayerFactors, offsetOf, shiftedBiases } from './fa
 import type { GraphLayer, GraphParts } from './graph';
 import type { Reader } from './readers';
 import { type RecurrentNode, storageOf } from './recurrent-node';
-import type { WrittenCell } from './written-out';
 import type { DirectionFactors } from './write/direction';
 import { type Emitted, writeRecurrence } from './write/recurrence';
 import { arranged, writeProduct } from './write/readers';
@@ -20,6 +19,7 @@ import { FreshNames } from './write/fresh-names';
 import { type Integers, RUNTIME_DOMAIN } from './write/packed';
 import { Steps } from './write/steps';
 import { NewWeights } from './write/weights';
+import { projected, writtenOut } from './write/written';
 
 /** What a node or product reads in the place of h. */
 interface Source {
@@ -106,7 +106,7 @@ class Rewriter {
   }
 
   write(layer: GraphLayer, { factors, form }: LayerChange): void {
-    if (layer.written) this.#writeCell(layer, layer.written, factors);
+    if (layer.written && factors[0]) this.#writeCells(layer, layer.written, factors[0]);
     for (const each of layer.nodes) {
       // Equal matrices are one object, and so stored once.
       const node = { ...each, weights: layer.nodes[0]!.weights };
@@ -132,22 +132,16 @@ class Rewriter {
     }
   }
 
-  /** The product with W_h of a cell that is written out, in two steps. */
-  #writeCell(layer: GraphLayer, { recurrent }: WrittenCell, [factor]: LayerFactors): void {
-    if (!factor) return;
-    const steps = this.#steps(layer, recurrent);
-    const m = this.#projected(steps, layer, recurrent, factor);
-    const stored = this.#storage(storageOf(recurrent.stored));
-    const offset = factor.offsets?.recurrent;
-    writeProduct(steps, recurrent, m, asDense(factor.zh), offset, stored, 'Z_h');
-    this.replaced.set(recurrent.node, steps.nodes);
-  }
-
-  /** P h of a cell that is written out, where a matrix reads it. */
-  #projected(steps: Steps, layer: GraphLayer, reader: Reader, { p }: Factorization): string {
-    const stored = this.#storage(storageOf(layer.written!.recurrent.stored));
-    const projection = steps.weights.factor(steps, `${layer.name}/P`, asDense(p), stored);
-    return steps.product(reader.node.proto.input[0]!, projection);
+  #writeCells(
+    layer: GraphLayer,
+    cells: NonNullable<GraphLayer['written']>,
+    factor: Factorization,
+  ): void {
+    const changes = writtenOut(cells, factor, {
+      stepsFor: (product) => this.#steps(layer, product),
+      storage: (stored) => this.#storage(stored),
+    });
+    for (const [node, nodes] of changes) this.replaced.set(node, nodes);
   }
 
   #steps(
@@ -167,7 +161,10 @@ class Rewriter {
 
   /** What a reader of `layer` reads, in the layout of h there. */
   #read(steps: Steps, { layer, factors, reader }: Source): string {
-    if (layer.written) return this.#projected(steps, layer, reader, factors[0]!);
+    if (layer.written) {
+      const stored = this.#storage(storageOf(layer.written[0]!.recurrent[0]!.product.stored));
+      return projected(steps, reader.node.proto.input[0]!, asDense(factors[0]!.p), stored);
+    }
     const { layout } = reader;
     return arranged(steps, this.#emitted.get(layer)!, layout, layer.nodes[0]!);
   }

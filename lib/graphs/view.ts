@@ -67,7 +67,7 @@ export function groupsOfGraph(graph: OnnxGraph, names: readonly string[]): Proje
 function soleStorage({ layers }: GraphParts): Dtype | undefined {
   const stored = layers.flatMap(({ nodes, written }) => [
     ...nodes.map((node) => node.stored),
-    ...(written ? [storageOf(written.recurrent.stored)] : []),
+    ...(written?.[0]?.recurrent ?? []).map(({ product }) => storageOf(product.stored)),
   ]);
   return stored.every((each) => each === stored[0]) ? stored[0] : undefined;
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { GraphReport, GraphVerification } from '../../lib/graphs';
 import { numbers, onnxBytes, tensor, type GraphSpec } from '../formats/onnx/write';
 import { npzOf } from '../graphs/npz';
+import { CELLS, X } from '../graphs/written-cells';
+import { BATCH, FRAMES, unrolledOf } from '../graphs/written-graphs';
 import { Workplace } from './cli';
 
 const N = 6;
@@ -67,6 +69,17 @@ test('fits calibrated by the outputs of the graph lose less of them', () => {
   expect(relative(calibrated)).toBeLessThan(relative(plain));
   const full = compress('--rank', String(N), '--calibrate', 'runs.npz', '--verify', 'x.npz');
   expect(full.verification.outputs[0]!.largest).toBeLessThan(1e-5);
+});
+
+test('cells written out frame by frame are calibrated by the outputs of all frames', () => {
+  const shape = [5, FRAMES, BATCH, X];
+  const data = numbers(5 * FRAMES * BATCH * X, 9);
+  place.write('frames.onnx', onnxBytes(unrolledOf(CELLS['GRUCell of PyTorch']!)));
+  place.write('frames.npz', npzOf({ x: { shape, data } }));
+  const args = ['-o', 'small.onnx', '--rank', '3', '--calibrate', 'frames.npz'];
+  const { calibration, forms } = place.json('compress', 'frames.onnx', ...args) as Json;
+  expect(calibration).toEqual({ examples: 1, frames: 5 * FRAMES * BATCH });
+  expect(forms).toMatchObject([{ form: 'written out' }]);
 });
 
 test('nodes are written in the form that is asked for, or the fastest that was measured', () => {

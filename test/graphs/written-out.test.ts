@@ -1,97 +1,99 @@
-/** LSTM cells written out in MatMul, Split, Sigmoid and Tanh. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { onnxBytes, tensor, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
+/** Cells of every kind written out in standard operators: one frame, several, and in bodies. */
 import { graphOf } from '../../lib/graphs/graph';
-import { SHARED } from '../shared';
-import { compressBytes, compressSpec, differenceOf, feedsFor, nodesIn } from './graph';
+import { inspectGraph } from '../../lib/graphs';
+import { onnxBytes, type GraphSpec, type TensorSpec } from '../formats/onnx/write';
+import { type OracleTensor } from '../onnxruntime';
+import { compressSpec, differenceOf, feedsFor, initializersIn, tensorIn } from './graph';
+import { type Cell, CELLS, N, X } from './written-cells';
+import { FRAMES, loopOf, scanOf, stepOf, unrolledOf } from './written-graphs';
 
-const N = 4;
+const RANK = 2;
+const all = Object.entries(CELLS);
 
-/** A cell of the Keras order i, f, g, o; `x` is a value and `h`, `c` are inputs. */
-function cell(name: string, x: string, h: string, c: string): NodeSpec[] {
-  const of = (each: string): string => `${name}_${each}`;
-  const node = (op: string, inputs: string[], output: string): NodeSpec => ({
-    op,
-    name: of(output),
-    inputs,
-    outputs: [of(output)],
+const feedsOf = (spec: GraphSpec): Record<string, OracleTensor> =>
+  feedsFor(spec.inputs as Record<string, number[]>);
+
+/** The graph with the products of the factors of a small one in the place of W_h. */
+function withFactors(spec: GraphSpec, { hidden }: Cell, small: Uint8Array): GraphSpec {
+  const factors = initializersIn(small).filter((name) => /\/(P|Z_h)(_\d+)?$/.test(name));
+  const p = tensorIn(
+    small,
+    factors.find((name) => name.endsWith('/P'))!,
+  );
+  expect(p.dims).toEqual([N, RANK]);
+  expect(factors).toHaveLength(1 + hidden.length);
+  const zs = factors.filter((name) => !name.endsWith('/P')).map((name) => tensorIn(small, name));
+  const initializers = { ...spec.initializers };
+  hidden.forEach(({ name, row }, k) => {
+    initializers[name] = folded(initializers[name]!, row, p, zs[k]!);
   });
-  return [
-    node('MatMul', [x, of('Wx')], 'xs'),
-    node('MatMul', [h, of('Wh')], 'hs'),
-    node('Add', [of('xs'), of('hs')], 'sum'),
-    node('Add', [of('sum'), of('b')], 'biased'),
-    {
-      op: 'Split',
-      inputs: [of('biased')],
-      outputs: ['i', 'f', 'g', 'o'].map(of),
-      attributes: { axis: 1 },
-    },
-    ...['i', 'f', 'o'].map((gate) => node('Sigmoid', [of(gate)], `s${gate}`)),
-    node('Tanh', [of('g')], 'tg'),
-    node('Mul', [of('sf'), c], 'kept'),
-    node('Mul', [of('si'), of('tg')], 'fresh'),
-    node('Add', [of('kept'), of('fresh')], 'c'),
-    node('Tanh', [of('c')], 'tc'),
-    node('Mul', [of('so'), of('tc')], 'h'),
-  ];
+  return { ...spec, initializers };
 }
 
-const weightsOf = (name: string, inputs: number, seed: number) => ({
-  [`${name}_Wx`]: tensor([inputs, 4 * N], seed),
-  [`${name}_Wh`]: tensor([N, 4 * N], seed + 1),
-  [`${name}_b`]: tensor([4 * N], seed + 2),
+/** A tensor with P^T Z^T in rows `row` to `row + N`. */
+function folded(tensor: TensorSpec, row: number, p: TensorSpec, z: TensorSpec): TensorSpec {
+  const cols = tensor.dims[1]!;
+  expect(z.dims).toEqual([tensor.dims[0]! - N + RANK, cols]);
+  const data = Float32Array.from(tensor.data);
+  for (let i = 0; i < N; i++)
+    for (let j = 0; j < cols; j++) {
+      let sum = 0;
+      for (let k = 0; k < RANK; k++) sum += p.data[i * RANK + k]! * z.data[(row + k) * cols + j]!;
+      data[(row + i) * cols + j] = sum;
+    }
+  return { ...tensor, data };
+}
+
+describe.each([
+  ['in one frame', stepOf, 1],
+  ['frame by frame', unrolledOf, FRAMES],
+  ['in a Loop', loopOf, 1],
+  ['in a Scan', scanOf, 1],
+] as const)('%s', (_, specOf, count) => {
+  test.each(all)('%s', async (_name, cell) => {
+    const spec = specOf(cell);
+    const { summary } = await inspectGraph(graphOf([onnxBytes(spec)]), [1]);
+    expect(summary.layers).toMatchObject([
+      { cell: cell.kind, inputSize: X, hiddenSize: N, nodes: count, writtenOut: true },
+    ]);
+
+    const whole = await compressSpec(spec, { rank: N });
+    expect(await differenceOf(onnxBytes(spec), whole.bytes, feedsOf(spec))).toBeLessThan(1e-5);
+
+    const small = await compressSpec(spec, { rank: RANK });
+    for (const { name } of cell.hidden) expect(initializersIn(small.bytes)).not.toContain(name);
+    const reference = onnxBytes(withFactors(spec, cell, small.bytes));
+    expect(await differenceOf(reference, small.bytes, feedsOf(spec))).toBeLessThan(1e-5);
+  });
 });
 
-const TWO: GraphSpec = {
-  nodes: [
-    ...cell('a', 'x', 'ha', 'ca'),
-    ...cell('b', 'a_h', 'hb', 'cb'),
-    { op: 'MatMul', name: 'dense', inputs: ['b_h', 'D'], outputs: ['y'] },
-  ],
-  inputs: { x: [1, N], ha: [1, N], ca: [1, N], hb: [1, N], cb: [1, N] },
-  outputs: ['y', 'a_h', 'a_c', 'b_h', 'b_c'],
-  initializers: { ...weightsOf('a', N, 1), ...weightsOf('b', N, 4), D: tensor([N, 3], 9) },
-  opset: 13,
-};
-const feeds = feedsFor(TWO.inputs as Record<string, number[]>);
+test('a function of two inputs is no cell, nor is one whose outputs nobody gives back', () => {
+  const cell = CELLS['RNNCell of PyTorch']!;
+  const layersOf = (spec: GraphSpec): number => graphOf([onnxBytes(spec)]).layers.length;
+  expect(layersOf(stepOf(cell))).toBe(1);
 
-test('cells of which it is certain what is x and what is h are found, and their readers', async () => {
-  // Of the first cell x is as much an input of the graph as h is, and as wide.
-  const { bytes, report } = await compressSpec(TWO, { rank: N });
-  expect(report.forms).toEqual([{ name: 'b_hs', form: 'written out', next: ['dense'] }]);
-  expect(await differenceOf(onnxBytes(TWO), bytes, feeds)).toBeLessThan(1e-5);
-  expect(nodesIn(bytes).filter((op) => op === 'MatMul')).toHaveLength(4 + 1 + 1 + 1);
+  // The same with a layer behind it: h' is nobody's state.
+  const behind = [{ op: 'Relu', inputs: ['cell/h'], outputs: ['y'] }];
+  const step = stepOf(cell);
+  expect(layersOf({ ...step, nodes: [...step.nodes, ...behind], outputs: ['y'] })).toBe(0);
 
-  const nodes = [
-    { op: 'Relu', inputs: ['x'], outputs: ['r'] },
-    ...cell('a', 'r', 'ha', 'ca'),
-    ...TWO.nodes.slice(cell('a', '', '', '').length),
-  ];
-  const both = { ...TWO, nodes };
-  const of = await compressSpec(both, { rank: N });
-  expect(of.report.forms.map(({ name, next }) => [name, ...next])).toEqual([
-    ['a_hs', 'b_xs'],
-    ['b_hs', 'dense'],
-  ]);
-  expect(await differenceOf(onnxBytes(both), of.bytes, feeds)).toBeLessThan(1e-5);
-});
-
-test('what only looks like a cell is left alone', () => {
-  const nodes = TWO.nodes.map((node) =>
-    node.op === 'Tanh' && node.name === 'b_tg' ? { ...node, op: 'Relu' } : node,
-  );
-  expect(graphOf([onnxBytes({ ...TWO, nodes })]).layers).toEqual([]);
-});
-
-const dtln = join(SHARED, 'data', 'models', 'dtln', 'model_2.onnx');
-(existsSync(dtln) ? test : test.skip)('the second model of DTLN', async () => {
-  const { bytes, report } = await compressBytes(readFileSync(dtln), { rank: 128 });
-  expect(report.forms.map(({ form, next }) => [form, next.length])).toEqual([
-    ['written out', 1],
-    ['written out', 1],
-  ]);
-  const inputs = feedsFor({ input_4: [1, 1, 512], input_5: [1, 2, 128, 2] });
-  expect(await differenceOf(dtln, bytes, inputs)).toBeLessThan(1e-5);
+  // Frames that have weights of their own.
+  const frames = unrolledOf(cell);
+  const { Wh } = cell.weights;
+  const own = frames.nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map((name) => (name === 'Wh' ? `Wh_${node.name}` : name)),
+  }));
+  const weights = own.flatMap(({ inputs }) => inputs.filter((name) => name.startsWith('Wh_')));
+  const initializers = {
+    ...frames.initializers,
+    ...Object.fromEntries(
+      weights.map((name, k) => [
+        name,
+        { ...Wh!, data: Float32Array.from(Wh!.data, (x) => x * (k + 1)) },
+      ]),
+    ),
+  };
+  expect(layersOf(frames)).toBe(1);
+  expect(layersOf({ ...frames, nodes: own, initializers })).toBe(0);
 });

@@ -1,0 +1,151 @@
+/**
+ * What a gate is the function of: a sum of products, of which the gate may be some columns.
+ *
+ *     s = x W_x^T + h W_h^T + b;   i, f, g, o = Split(s)
+ */
+import { onnxTree } from '../../formats';
+import type { ProductReader } from '../readers';
+import type { Surroundings } from './surroundings';
+
+/** Rows of the matrix of a product. */
+export interface Term {
+  readonly product: ProductReader;
+  readonly start: number;
+  readonly size: number;
+}
+
+export interface Sum {
+  /** Columns; undefined where only constants and open terms are known. */
+  readonly width: number | undefined;
+  readonly terms: readonly Term[];
+  /** Names of what is neither a product nor constant. */
+  readonly open: readonly string[];
+}
+
+const NOTHING: Sum = { width: undefined, terms: [], open: [] };
+/** Terms of a sum: products and biases. */
+const MOST_TERMS = 8;
+/** Nodes between a gate and its products. */
+const DEEPEST = 16;
+
+/** The sum that a value is; undefined where its parts do not fit each other. */
+export function sumAt(around: Surroundings, name: string, depth = 0): Sum | undefined {
+  const node = around.producer(name);
+  if (depth > DEEPEST) return undefined;
+  const product = node && around.model.product(node);
+  if (product) {
+    const { rows } = product.matrices[0];
+    const own: Sum = { width: rows, terms: [{ product, start: 0, size: rows }], open: [] };
+    const plus = node.proto.input[2];
+    return plus ? added(own, sumAt(around, plus, depth + 1)) : own;
+  }
+  // Constants may be products, too: those of the zeros that states begin with.
+  const other = (): Sum => (around.isConstant(name) ? NOTHING : { ...NOTHING, open: [name] });
+  switch (node && onnxTree.operatorOf(node.proto)) {
+    case 'Identity':
+      return sumAt(around, node!.proto.input[0] ?? '', depth + 1);
+    case 'Add': {
+      const [a, b] = node!.proto.input.map((each) => sumAt(around, each, depth + 1));
+      return a && added(a, b);
+    }
+    case 'Split':
+    case 'Slice': {
+      const whole = sumAt(around, node!.proto.input[0] ?? '', depth + 1);
+      const hasTerms = whole !== undefined && whole.terms.length > 0;
+      return hasTerms ? cut(around, node!, name, whole) : other();
+    }
+    default:
+      return other();
+  }
+}
+
+/** The sum of which a value is this function, taken before or after the gates were split. */
+export function activated(
+  around: Surroundings,
+  name: string,
+  functions: readonly string[],
+  depth = 0,
+): { sum: Sum; function: string } | undefined {
+  const node = around.producer(name);
+  if (!node || depth > DEEPEST) return undefined;
+  const op = onnxTree.operatorOf(node.proto);
+  const below = node.proto.input[0] ?? '';
+  if (functions.includes(op)) {
+    const sum = sumAt(around, below);
+    return sum && { sum, function: op };
+  }
+  if (op !== 'Split' && op !== 'Slice') return undefined;
+  const whole = activated(around, below, functions, depth + 1);
+  const sum = whole && cut(around, node, name, whole.sum);
+  return sum && { sum, function: whole.function };
+}
+
+function added(a: Sum, b: Sum | undefined): Sum | undefined {
+  if (!b || (a.width !== undefined && b.width !== undefined && a.width !== b.width))
+    return undefined;
+  const terms = [...a.terms, ...b.terms];
+  const open = [...a.open, ...b.open];
+  if (terms.length + open.length > MOST_TERMS) return undefined;
+  return { width: a.width ?? b.width, terms, open };
+}
+
+/** The columns of a sum that one output of a Split, or a Slice, takes. */
+function cut(
+  around: Surroundings,
+  node: onnxTree.TreeNode,
+  name: string,
+  whole: Sum,
+): Sum | undefined {
+  if (whole.width === undefined) return undefined;
+  const span =
+    node.proto.opType === 'Split'
+      ? splitAt(around, node, node.proto.output.indexOf(name), whole.width)
+      : sliceAt(around, node, whole.width);
+  if (!span || span.size < 1 || span.start < 0 || span.start + span.size > whole.width)
+    return undefined;
+  const terms = whole.terms.map((term) => ({
+    ...term,
+    start: term.start + span.start,
+    size: span.size,
+  }));
+  return { width: span.size, terms, open: whole.open };
+}
+
+interface Span {
+  readonly start: number;
+  readonly size: number;
+}
+
+const attribute = ({ proto }: onnxTree.TreeNode, name: string) =>
+  proto.attribute.find((each) => each.name === name);
+
+/** Of sums the columns are the last axis, and no sum has one axis alone. */
+const isLast = (axis: number | undefined): boolean => axis !== undefined && axis !== 0;
+
+function splitAt(
+  around: Surroundings,
+  node: onnxTree.TreeNode,
+  k: number,
+  width: number,
+): Span | undefined {
+  if (!isLast(attribute(node, 'axis')?.i) || k < 0) return undefined;
+  const count = node.proto.output.length;
+  const listed = attribute(node, 'split')?.ints ?? around.numbers(node.proto.input[1]);
+  const isEven = (node.proto.input[1] ?? '') === '' && !listed;
+  const sizes = isEven ? Array<number>(count).fill(width / count) : listed;
+  if (sizes?.length !== count || !sizes.every((size) => Number.isInteger(size))) return undefined;
+  return { start: sizes.slice(0, k).reduce((a, b) => a + b, 0), size: sizes[k]! };
+}
+
+function sliceAt(around: Surroundings, node: onnxTree.TreeNode, width: number): Span | undefined {
+  const at = (name: string, operand: number): readonly number[] | undefined =>
+    attribute(node, name)?.ints ?? around.numbers(node.proto.input[operand]);
+  const [starts, ends, axes] = [at('starts', 1), at('ends', 2), at('axes', 3)];
+  const steps = around.numbers(node.proto.input[4]) ?? [1];
+  if (starts?.length !== 1 || ends?.length !== 1 || axes?.length !== 1 || steps[0] !== 1)
+    return undefined;
+  if (!isLast(axes[0])) return undefined;
+  const place = (index: number): number => Math.min(index < 0 ? index + width : index, width);
+  const start = place(starts[0]!);
+  return { start, size: place(ends[0]!) - start };
+}

@@ -117,12 +117,14 @@ Lattice LatticeRecorder::lattice(const std::vector<Final>& finals) const {
       add({nodes.at(node), number, each.word, each.start, each.end, acoustic, each.language});
     });
   }
-  for (const auto& [copy, all] : frames)
-    for (std::size_t i = 1; i < all.size(); ++i)
-      for_each_at(copy, all[i], [&](const Node&, std::uint32_t number) {
-        add({nodes.at({all[i - 1], copy, kAnyUnit}), number, kNoLatticeWord, all[i - 1], all[i],
-             blanks(all[i - 1], all[i]), 0.0});
+  for (const auto& its : frames)
+    for (std::size_t i = 1; i < its.second.size(); ++i) {
+      const std::uint32_t copy = its.first, from = its.second[i - 1], to = its.second[i];
+      for_each_at(copy, to, [&](const Node&, std::uint32_t number) {
+        add({nodes.at({from, copy, kAnyUnit}), number, kNoLatticeWord, from, to, blanks(from, to),
+             0.0});
       });
+    }
   const auto end = static_cast<std::uint32_t>(blanks_.size() - 1);
   for (const Final& final : finals)
     if (const std::uint32_t* frame = last_node(final.copy, end))

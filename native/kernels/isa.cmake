@@ -16,8 +16,11 @@ list(FILTER CORE_SOURCES EXCLUDE REGEX "native/kernels/builds/(training/)?(${FOR
 # The scalar twins are plain loops: the compiler makes of them what the baseline has (SSE2 on x86-64).
 set(ISA_FLAGS_avx2 -mavx2 -mfma -mf16c)
 set(ISA_FLAGS_avxvnni ${ISA_FLAGS_avx2} -mavxvnni)
-# gcc 12 warns of its own AVX-512 header (gcc bug 105593).
-set(ISA_FLAGS_avx512 -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -Wno-maybe-uninitialized -Wno-uninitialized)
+set(ISA_FLAGS_avx512 -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # gcc 12 warns of its own AVX-512 header (gcc bug 105593).
+  list(APPEND ISA_FLAGS_avx512 -Wno-maybe-uninitialized -Wno-uninitialized)
+endif()
 set(ISA_FLAGS_avx512vnni ${ISA_FLAGS_avx512} -mavx512vnni)
 set(ISA_FLAGS_neondot -march=armv8.2-a+dotprod)
 set(ISA_FLAGS_neonmm -march=armv8.2-a+dotprod+i8mm)

@@ -25,8 +25,9 @@ TEST_CASE("a signal resampled in pieces is the signal resampled whole") {
   Randoms randoms(1);
   const std::size_t rates[][2] = {{16000, 8000}, {8000, 16000},  {44100, 16000}, {11025, 8000},
                                   {1000, 384},   {11127, 16000}, {48001, 8000}};
-  for (const auto& [from, to] : rates)
+  for (const auto& rate : rates)
     for (const std::size_t size : {0, 1, 2, 50, 1000, 3001}) {
+      const std::size_t from = rate[0], to = rate[1];
       CAPTURE(from);
       CAPTURE(to);
       CAPTURE(size);

@@ -42,9 +42,9 @@ void work(int rounds) {
 }
 
 int rounds_for(double micros) {
-  const int rounds = 1 << 16;
+  constexpr int rounds = 1 << 16;
   double best = 1e9;
-  for (int i = 0; i < 50; ++i) best = std::min(best, micros_of([rounds] { work(rounds); }));
+  for (int i = 0; i < 50; ++i) best = std::min(best, micros_of([] { work(rounds); }));
   return static_cast<int>(rounds * micros / best);
 }
 

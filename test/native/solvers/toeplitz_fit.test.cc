@@ -50,7 +50,8 @@ constexpr Shape kShapes[] = {{2, 2}, {3, 3}, {8, 8}, {9, 9},  {8, 3},  {3, 8}, {
 
 // The script that tests ARM leaves out what needs LAPACK, by these names.
 TEST_CASE("LAPACK: the corner of a sum of pairs is found, of any shape") {
-  for (const auto& [rows, cols] : kShapes) {
+  for (const Shape& shape : kShapes) {
+    const std::size_t rows = shape.rows, cols = shape.cols;
     const std::size_t n = std::max(rows, cols);
     CAPTURE(rows);
     CAPTURE(cols);
@@ -61,7 +62,8 @@ TEST_CASE("LAPACK: the corner of a sum of pairs is found, of any shape") {
 }
 
 TEST_CASE("LAPACK: the error is that of the corner that its pairs make, and falls") {
-  for (const auto& [rows, cols] : kShapes) {
+  for (const Shape& shape : kShapes) {
+    const std::size_t rows = shape.rows, cols = shape.cols;
     const Matrix w = random(rows, cols, 3);
     CAPTURE(rows);
     CAPTURE(cols);

@@ -70,8 +70,9 @@ bool is_same(const std::vector<Real>& a, const std::vector<Real>& b) {
 }  // namespace
 
 TEST_CASE("every kind of weight expands to its definition") {
-  for (const auto& [name, its] : weights_of_every_kind()) {
-    INFO(name);
+  for (const auto& kind : weights_of_every_kind()) {
+    const auto& its = kind.weight;
+    INFO(kind.name);
     const std::size_t size = its.structure->size();
     const auto p = random_vector<double>(size, 1);
     const auto expected = its.defined(p.data());
@@ -82,9 +83,10 @@ TEST_CASE("every kind of weight expands to its definition") {
 
 // W is linear or bilinear in p, so differences are exact in any distance, but for rounding.
 TEST_CASE("backward is the adjoint of forward") {
-  for (const auto& [name, its] : weights_of_every_kind()) {
+  for (const auto& kind : weights_of_every_kind()) {
+    const auto& its = kind.weight;
     if (its.is_rounded) continue;
-    INFO(name);
+    INFO(kind.name);
     const std::size_t size = its.structure->size();
     const auto p = random_vector<double>(size, 1), e = random_vector<double>(size, 2);
     const auto dw = random_vector<double>(its.shape().size(), 3);
@@ -96,8 +98,9 @@ TEST_CASE("backward is the adjoint of forward") {
 }
 
 TEST_CASE("backward in floats comes close to backward in doubles") {
-  for (const auto& [name, its] : weights_of_every_kind()) {
-    INFO(name);
+  for (const auto& kind : weights_of_every_kind()) {
+    const auto& its = kind.weight;
+    INFO(kind.name);
     const std::size_t size = its.structure->size(), entries = its.shape().size();
     const auto expected =
         backward(its, random_vector<double>(size, 1), random_vector<double>(entries, 3));
@@ -107,8 +110,9 @@ TEST_CASE("backward in floats comes close to backward in doubles") {
 }
 
 TEST_CASE("kinds of weight come to the same bits for any number of members") {
-  for (const auto& [name, its] : weights_of_every_kind()) {
-    INFO(name);
+  for (const auto& kind : weights_of_every_kind()) {
+    const auto& its = kind.weight;
+    INFO(kind.name);
     const auto p = random_vector<float>(its.structure->size(), 1);
     const auto dw = random_vector<float>(its.shape().size(), 3);
     for (const int members : {2, 3}) {

@@ -1,4 +1,7 @@
-/** One worker and the sessions that it has. Where it dies they are lost, and another takes over. */
+/**
+ * One worker and the sessions that it has. Where it dies, or cannot load its model again, they are
+ * lost, and another takes over after a pause.
+ */
 import { CompactRnnError } from '../errors';
 import type { Answer, ModelFacts, Request } from './messages';
 import type { Heard } from './hearing';
@@ -25,13 +28,19 @@ export class WorkerPlace {
   readonly #start: StartWorker;
   readonly #onEnd: (why: string) => void;
   readonly #sessions = new Map<number, SessionEnd>();
-  #worker: WorkerHandle;
+  /** Undefined in the pause before it is started again. */
+  #worker: WorkerHandle | undefined;
+  /** What is asked for in that pause. */
+  #waiting: Request[] = [];
   readonly #ready: Settling;
   /** Settles when the first worker has its model. */
   readonly ready: Promise<ModelFacts>;
   #pause = FIRST_PAUSE;
   #restart: NodeJS.Timeout | undefined;
   #isUp = false;
+  /** Whether there ever was a worker with a model. */
+  #wasUp = false;
+  #isOver = false;
 
   /** @param onEnd told of every worker that ends by itself. */
   constructor(start: StartWorker, onEnd: (why: string) => void) {
@@ -57,7 +66,7 @@ export class WorkerPlace {
 
   /** Of the worker's process. */
   get pid(): number | undefined {
-    return this.#worker.pid;
+    return this.#worker?.pid;
   }
 
   open(session: number, end: SessionEnd): void {
@@ -65,18 +74,20 @@ export class WorkerPlace {
   }
 
   send(request: Request): void {
-    this.#worker.send(request);
+    if (this.#worker) this.#worker.send(request);
+    else this.#waiting.push(request);
   }
 
   close(session: number): void {
-    if (this.#sessions.delete(session)) this.#worker.send({ session, do: 'close' });
+    if (this.#sessions.delete(session)) this.send({ session, do: 'close' });
   }
 
   async stop(error: CompactRnnError): Promise<void> {
     clearTimeout(this.#restart);
+    this.#isOver = true;
     this.#isUp = false;
     this.#loseAll(error);
-    await this.#worker.stop();
+    await this.#worker?.stop();
   }
 
   #started(): WorkerHandle {
@@ -92,12 +103,13 @@ export class WorkerPlace {
 
   #hear(answer: Answer): void {
     if ('ready' in answer) {
-      this.#isUp = true;
+      this.#isUp = this.#wasUp = true;
       this.#pause = FIRST_PAUSE;
       this.#ready.resolve(answer.ready);
     } else if ('failed' in answer) {
       const { code, message } = answer.failed;
-      this.#ready.reject(new CompactRnnError(code, message));
+      if (this.#wasUp) void this.#giveUp(`it cannot load its model: ${message}`);
+      else this.#ready.reject(new CompactRnnError(code, message));
     } else {
       const session = this.#sessions.get(answer.session);
       if ('heard' in answer) session?.heard(answer.heard);
@@ -105,8 +117,15 @@ export class WorkerPlace {
     }
   }
 
+  /** A worker that was started again has no model: the next one may find it. */
+  async #giveUp(why: string): Promise<void> {
+    await this.#worker?.stop();
+    if (!this.#isOver) this.#ended(why);
+  }
+
   #ended(why: string): void {
     this.#isUp = false;
+    this.#worker = undefined;
     const error = new CompactRnnError(
       'WORKER_LOST',
       `the worker of this session is gone (${why}): open another session, and begin again`,
@@ -116,6 +135,7 @@ export class WorkerPlace {
     this.#onEnd(why);
     this.#restart = setTimeout(() => {
       this.#worker = this.#started();
+      for (const request of this.#waiting.splice(0)) this.#worker.send(request);
     }, this.#pause).unref();
     this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
   }
@@ -123,6 +143,7 @@ export class WorkerPlace {
   #loseAll(error: CompactRnnError): void {
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
+    this.#waiting = [];
     for (const session of sessions) session.lost(error);
   }
 }

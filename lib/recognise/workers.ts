@@ -66,10 +66,15 @@ export function inProcess(start: Start): StartWorker {
       if (child.connected) child.send(message, () => undefined);
     };
     child.on('message', hear);
-    child.on('error', () => undefined);
-    child.on('exit', (code, signal) => {
+    const over = (why: string): void => {
       ended?.();
-      if (!stopped) end(`it ended with ${signal ?? `code ${code ?? '?'}`}`);
+      if (!stopped) end(why);
+    };
+    child.on('error', ({ message }) => {
+      if (child.pid === undefined) over(`it does not start: ${message}`);
+    });
+    child.on('exit', (code, signal) => {
+      over(`it ended with ${signal ?? `code ${code ?? '?'}`}`);
     });
     send(start);
     return {

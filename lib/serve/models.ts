@@ -1,8 +1,9 @@
 /** The models of a service: recognisers by name; the first is meant where none is named. */
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { createRecogniser, type Recogniser, type RecogniserOptions } from '../recognise';
+import { createRecogniser, type Recogniser } from '../recognise';
 import type { Log } from './log';
+import type { ServedOptions } from './options';
 
 export interface ServedModel {
   readonly name: string;
@@ -20,20 +21,21 @@ export interface ModelDescription {
   readonly residentBytes: number | undefined;
 }
 
-type Options = Omit<RecogniserOptions, 'processes' | 'onWorkerEnd'>;
-
 export class Models {
   readonly #paths: ReadonlyMap<string, string>;
-  readonly #options: Options;
+  readonly #options: () => Promise<ServedOptions>;
   readonly #log: Log;
   readonly #onWorkerLost: (model: string) => void;
   #served = new Map<string, Recogniser>();
   /** Those that finish what they have. */
   readonly #old = new Set<Recogniser>();
+  /** One reading of the files after another. */
+  #reading: Promise<unknown> = Promise.resolve();
+  #isOver = false;
 
   private constructor(
     paths: readonly string[],
-    options: Options,
+    options: () => Promise<ServedOptions>,
     log: Log,
     onWorkerLost: (model: string) => void,
   ) {
@@ -43,7 +45,10 @@ export class Models {
     this.#onWorkerLost = onWorkerLost;
   }
 
-  /** @throws CompactRnnError what `createRecogniser` throws. */
+  /**
+   * @param setting `options` are read with the models, and may be read from files.
+   * @throws CompactRnnError what `createRecogniser` throws, and `options`.
+   */
   static async load(
     paths: readonly string[],
     {
@@ -51,7 +56,7 @@ export class Models {
       log,
       onWorkerLost,
     }: {
-      options: Options;
+      options: () => Promise<ServedOptions>;
       log: Log;
       onWorkerLost: (model: string) => void;
     },
@@ -96,10 +101,25 @@ export class Models {
   }
 
   /**
-   * Reads the files again. Sessions that are open go on with the models that they began with.
+   * Reads the files again, those of language too. Sessions that are open go on with the models that
+   * they began with.
    * @throws CompactRnnError where a file cannot be read: everything then stays as it was.
    */
   async reload(): Promise<void> {
+    const done = this.#reading.then(async () => this.#replace());
+    this.#reading = done.catch(() => undefined);
+    return done;
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#reading;
+    const all = [...this.#served.values(), ...this.#old];
+    await Promise.all(all.map((recogniser) => recogniser[Symbol.asyncDispose]()));
+  }
+
+  async #replace(): Promise<void> {
+    if (this.#isOver) return;
     const fresh = await this.#loaded();
     for (const old of this.#served.values()) {
       this.#old.add(old);
@@ -108,12 +128,8 @@ export class Models {
     this.#served = fresh;
   }
 
-  async stop(): Promise<void> {
-    const all = [...this.#served.values(), ...this.#old];
-    await Promise.all(all.map((recogniser) => recogniser[Symbol.asyncDispose]()));
-  }
-
   async #loaded(): Promise<Map<string, Recogniser>> {
+    const given = await this.#options();
     const fresh = new Map<string, Recogniser>();
     try {
       for (const [name, path] of this.#paths) {
@@ -121,7 +137,7 @@ export class Models {
           this.#log.error('worker lost', { model: name, why });
           this.#onWorkerLost(name);
         };
-        const options = Object.assign({}, this.#options, { processes: true, onWorkerEnd });
+        const options = Object.assign({}, given, { processes: true, onWorkerEnd });
         fresh.set(name, await createRecogniser(path, options));
       }
       return fresh;

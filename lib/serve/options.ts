@@ -5,6 +5,9 @@ import { checkWholeNumber, readOptions } from '../options';
 import type { RecogniserOptions } from '../recognise';
 import { LOG_FORMATS, type LogFormat } from './log';
 
+/** What the recognisers of a service are made with. */
+export type ServedOptions = Omit<RecogniserOptions, 'processes' | 'onWorkerEnd'>;
+
 /** What a service allows, and where it listens. */
 export interface ServiceOptions {
   /** The address to listen at: default 127.0.0.1, which only this machine reaches. */
@@ -30,8 +33,8 @@ export interface ServiceOptions {
   /** Certificate and key, as PEM. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly log?: LogFormat | undefined;
-  /** Of the recognisers of all models. */
-  readonly recognising?: Omit<RecogniserOptions, 'processes' | 'onWorkerEnd'> | undefined;
+  /** Of the recognisers of all models; asked for again whenever models are read again. */
+  readonly recognising?: (() => Promise<ServedOptions>) | undefined;
 }
 
 /** The same, complete. */
@@ -48,7 +51,7 @@ export interface CheckedService {
   readonly origins: readonly string[];
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly log: LogFormat;
-  readonly recognising: Omit<RecogniserOptions, 'processes' | 'onWorkerEnd'>;
+  readonly recognising: () => Promise<ServedOptions>;
 }
 
 const NAMES: readonly (keyof ServiceOptions)[] = [
@@ -79,7 +82,7 @@ export function checkedService(options: ServiceOptions): CheckedService {
     origins,
     tls: given.tls,
     log,
-    recognising: given.recognising ?? {},
+    recognising: given.recognising ?? (() => Promise.resolve({})),
   };
 }
 

@@ -1,6 +1,9 @@
 /** Recognisers over threads and processes, which run what set-up compiled. */
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as Library from '../../lib';
 import { heard, integers, knownRecordings, loaded, MODEL, type Known } from './digits';
 
@@ -61,9 +64,50 @@ test('a process that is killed loses its own sessions, and another takes its pla
   expect(finals.map((final) => final.text)).toEqual([text]);
   expect(ends).toHaveLength(1);
   await hearMany(recogniser, 20);
-  while (recogniser.workers.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (recogniser.workers.length < 2) await sleep(20);
   await hearMany(recogniser, 20);
   await recogniser[Symbol.asyncDispose]();
+});
+
+test('a worker that does not find its model again is tried again until it does', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-workers-'));
+  const path = join(folder, 'model.safetensors');
+  copyFileSync(MODEL, path);
+  const ends: string[] = [];
+  const recogniser = await createRecogniser(path, {
+    threads: 1,
+    processes: true,
+    onWorkerEnd: (why) => ends.push(why),
+  });
+  rmSync(path);
+  process.kill(recogniser.workers[0]!.pid!, 'SIGKILL');
+  while (ends.length < 2) await sleep(5);
+  // Asked for while there is no worker: it waits for the next, which fails as well.
+  const session = recogniser.open();
+  await expect(session.write(new Float32Array(800))).rejects.toMatchObject({ code: 'WORKER_LOST' });
+  writeFileSync(path, 'no model');
+  const failed = ends.length;
+  while (ends.length === failed) await sleep(5);
+  expect(ends[0]).toMatch(/SIGKILL/);
+  expect(ends[1]).toMatch(/cannot load its model.*model\.safetensors/);
+  expect(recogniser.workers).toHaveLength(0);
+  copyFileSync(MODEL, path);
+  const waits = recogniser.open({ sampleRate: recordings[4]!.sampleRate });
+  await hearMany(recogniser, 3).catch(() => undefined); // as it may still fail
+  waits.close();
+  while (recogniser.workers.length === 0) await sleep(20);
+  await hearMany(recogniser, 20);
+  await recogniser[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+test('a process that cannot be started is an error, and not waited for', () => {
+  const script = `process.execPath = '/no/such/program';
+    require(${JSON.stringify(BUILT)})
+      .createRecogniser(${JSON.stringify(MODEL)}, { threads: 1, processes: true })
+      .catch(({ code, message }) => console.log(code, message));`;
+  const said = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  expect(said).toMatch(/^WORKER_LOST .*does not start.*ENOENT/);
 });
 
 test('a file that is no model is refused, and leaves no worker', async () => {

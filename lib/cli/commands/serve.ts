@@ -42,7 +42,7 @@ Examples:
 Clients of vosk-server work unchanged: ws://127.0.0.1:2700.
 With a browser open http://127.0.0.1:2700.
 Recordings: curl --data-binary @x.wav http://127.0.0.1:2700/transcribe
-SIGHUP reads the models again; SIGTERM lets sessions finish.`;
+SIGHUP reads the models and the files of language again; SIGTERM lets sessions finish.`;
 
 export function serveCommand(signal: AbortSignal): Command {
   const command = new Command('serve')
@@ -147,10 +147,10 @@ async function serviceOptions(options: ServeOptions, signal: AbortSignal): Promi
     ...given(options, [...limits, 'host', 'port', 'grace', 'token', 'log']),
     origins: origin,
     tls,
-    recognising: {
+    recognising: async () => ({
       ...given(options, ['threads', 'latency', 'latticeBeam']),
       ...(await decodingFrom(options, { units: undefined }, signal)),
       endpointing: { trailingSilence, longest },
-    },
+    }),
   };
 }

@@ -49,6 +49,12 @@ export interface Transcription {
   readonly words: readonly TranscribedWord[];
   /** Of the recording. */
   readonly seconds: number;
+  /**
+   * True where no sentence of the grammar or the language model ends with the recording, or the
+   * beam has left none that does: the words are the best that have begun, alternatives and lattice
+   * are empty. A wider `beam` may find one.
+   */
+  readonly incomplete?: true;
   /** The `nBest` most likely, best first. */
   readonly nBest?: readonly Alternative[];
   /** All that may have been said, in frames of the model's outputs; with `latticeBeam`. */
@@ -98,6 +104,7 @@ export async function transcribeFile(
       text,
       words: words.map(timed),
       seconds: listening.seconds,
+      ...(more.incomplete && { incomplete: true }),
       ...(more.nBest && {
         nBest: more.nBest.map((each) => ({ ...each, words: each.words.map(timed) })),
       }),
@@ -113,14 +120,18 @@ type Decoding = Omit<TranscribeOptions, 'sampleRate'>;
 
 /** All that an utterance is asked for. */
 interface Heard extends DecodedText {
+  readonly incomplete?: true;
   readonly nBest?: readonly DecodedAlternative[];
   readonly lattice?: Lattice;
 }
 
 function heardBy(reader: Reader, { latticeBeam }: Decoding, nBest: number | undefined): Heard {
-  if (!(reader instanceof Decoder) || latticeBeam === undefined) return reader.result();
+  if (!(reader instanceof Decoder)) return reader.result();
+  const { score, ...text } = reader.result();
+  const heard: Heard = { ...text, ...(score === -Infinity && { incomplete: true }) };
+  if (latticeBeam === undefined) return heard;
   return {
-    ...reader.result(),
+    ...heard,
     ...(nBest !== undefined && { nBest: reader.nBest(nBest) }),
     lattice: reader.lattice(),
   };

@@ -5,37 +5,9 @@
 #include <cstdlib>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 namespace compact_rnn::file {
-
-// RFC 3629, by the ranges of its table.
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t k) {
-      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
-    };
-    const auto continues = [&](std::size_t k, unsigned least = 0x80, unsigned most = 0xbf) {
-      return byte(k) >= least && byte(k) <= most;
-    };
-    const unsigned first = byte(0);
-    if (first < 0x80) {
-      ++i;
-    } else if (first >= 0xc2 && first <= 0xdf && continues(1)) {
-      i += 2;
-    } else if (first >= 0xe0 && first <= 0xef &&
-               continues(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) &&
-               continues(2)) {
-      i += 3;
-    } else if (first >= 0xf0 && first <= 0xf4 &&
-               continues(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) &&
-               continues(2) && continues(3)) {
-      i += 4;
-    } else {
-      return false;
-    }
-  }
-  return true;
-}
 
 static void append_utf8(std::uint32_t c, std::string& out) {
   const auto tail = [&](int shift) { out += static_cast<char>(0x80 | (c >> shift & 0x3f)); };

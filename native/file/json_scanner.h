@@ -37,6 +37,4 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
-bool is_utf8(std::string_view text);
-
 }  // namespace compact_rnn::file

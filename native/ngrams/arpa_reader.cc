@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "ngrams/decimal.h"
 
 namespace compact_rnn {
@@ -15,6 +16,9 @@ namespace {
 constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 // A head may claim any number; this many entries take 16 MB.
 constexpr std::uint64_t kMostReserved = std::uint64_t{1} << 20;
+
+// Some editors write it.
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool starts_with(std::string_view line, std::string_view what) {
   return line.substr(0, what.size()) == what;
@@ -52,6 +56,7 @@ NgramTable ArpaReader::finish() {
 
 void ArpaReader::read_line(std::string_view whole) {
   ++line_;
+  if (line_ == 1 && starts_with(whole, kByteOrderMark)) whole.remove_prefix(kByteOrderMark.size());
   const std::string_view line = trimmed(whole);
   if (place_ == Place::before) {
     if (line == "\\data\\") place_ = Place::counts;
@@ -146,6 +151,8 @@ void ArpaReader::read_ngram() {
   const float log_backoff =
       fields_.size() == words + 2 ? number(fields_[words + 1], "back-off") : 0.0f;
   if (words == 1) {
+    if (!is_utf8(fields_[1]))
+      refuse("has a word that is not UTF-8: convert the file, such as by iconv -t utf-8");
     const std::size_t before = table_.vocabulary.size();
     table_.vocabulary.add(fields_[1]);
     if (table_.vocabulary.size() == before)

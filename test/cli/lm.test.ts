@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { saveModel } from '../../lib/formats';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
@@ -12,6 +13,14 @@ beforeAll(() => {
     'text.txt',
     readFileSync(join(__dirname, '..', 'fixtures', 'ngrams', 'text.txt'), 'utf8'),
   );
+});
+beforeAll(() => {
+  place.write('empty.txt', '');
+  place.write('marks.txt', '...\n!?\n');
+  place.write('latin.txt', Buffer.from('go left\nallez à gauche\n', 'latin1'));
+  const arpa = '\\data\\\nngram 1=2\n\n\\1-grams:\n-0.5 yes\n-0.5 no\n\n\\end\\\n';
+  place.write('cut.arpa', arpa.slice(0, 35));
+  place.write('cut.arpa.gz', gzipSync(arpa).subarray(0, -9));
 });
 afterAll(() => {
   place.remove();
@@ -102,6 +111,40 @@ test.each<[string, number, string[], RegExp]>([
   ['a text for a model', 1, ['perplexity', 'text.txt', 'text.txt'], /text\.txt: has no line/],
   ['a text that is written over', 2, ['make', 'text.txt', '-o', 'text.txt'], /would write over/],
   ['an order too high', 2, ['make', 'text.txt', '-o', 'x', '--order', '17'], /--order must be/],
+  ['an empty text', 1, ['make', 'empty.txt', '-o', 'x'], /the text has no sentence/],
+  ['a text of marks', 1, ['make', 'marks.txt', '-o', 'x'], /the text has no sentence/],
+  ['a text of no words', 1, ['perplexity', 'lm.ngrams', 'marks.txt'], /the text has no words/],
+  [
+    'a text in another encoding',
+    1,
+    ['make', 'latin.txt', '-o', 'x'],
+    /latin\.txt, line 2: it is not UTF-8: convert it, such as by iconv -t utf-8/,
+  ],
+  [
+    'a model cut short',
+    1,
+    ['convert', 'cut.arpa.gz', '-o', 'x'],
+    /cut\.arpa\.gz: its compression is damaged or cut: unexpected end of file/,
+  ],
+  [
+    'a model whose n-grams are cut',
+    1,
+    ['convert', 'cut.arpa', '-o', 'x'],
+    /cut\.arpa: ends at line 5 without \\end\\: it was cut/,
+  ],
+  ['an order of 0', 2, ['make', 'text.txt', '-o', 'x', '--order', '0'], /from 1 to 16, but is 0/],
+  [
+    'a model of no n-grams',
+    2,
+    ['prune', 'lm.ngrams', '-o', 'x', '--ngrams', '0'],
+    /--ngrams must be a whole number from 1/,
+  ],
+  [
+    'a model of fewer n-grams than words',
+    2,
+    ['prune', 'lm.ngrams', '-o', 'x', '--ngrams', '9'],
+    /--ngrams is 9, fewer than the [\d]+ words of the model, which all stay/,
+  ],
   ['an unknown command', 2, ['mke'], /unknown command 'mke'/],
 ])('%s is refused', (_, code, args, message) => {
   const result = place.run('lm', ...args);

@@ -91,6 +91,38 @@ test('a language model, alternatives, confidences and a lattice', () => {
   expect(printed).toMatch(/^low high mid\n0\.\d\d {2}0\.\d\d {2}[01]\.\d\d {2}low\n/);
 });
 
+test('a sentence of a grammar that the beam gave up, or that did not end', () => {
+  place.write('long.txt', `${'low high mid '.repeat(9)}\n`);
+  const args = ['transcribe', 'am.safetensors', 'three.wav', '--grammar', 'long.txt'];
+  const told = place.run(...args, '--beam', '4', '--nbest', '3', '--lattice', 'empty.slf');
+  expect(told.code).toBe(0);
+  expect(told.stderr).toBe(
+    'three.wav: no sentence that may be said ends with it, or the beam has left none: these words have begun, alternatives and lattice are empty\n',
+  );
+  expect(readFileSync(place.path('empty.slf'), 'utf8')).toMatch(/^N=2 L=0$/m);
+  const [said] = place.json(...args, '--beam', '4', '--nbest', '3') as object[];
+  expect(said).toMatchObject({ incomplete: true, nBest: [] });
+});
+
+test('a model of other words, words that a grammar has alone, and phrases of nothing', () => {
+  const refusal = (...flags: string[]): string => {
+    const result = place.run('transcribe', 'am.safetensors', 'three.wav', ...flags);
+    expect([result.code > 0, result.stdout]).toEqual([true, '']);
+    return result.stderr;
+  };
+  place.write('fr.arpa', '\\data\\\nngram 1=2\n\n\\1-grams:\n-1 haut\n-1 bas\n\n\\end\\\n');
+  expect(refusal('--lm', 'fr.arpa')).toMatch(
+    /--lm has none of the 3 words of the lexicon: it is of another vocabulary/,
+  );
+  place.write('empty.txt', '\n\n');
+  expect(refusal('--grammar', 'empty.txt')).toMatch(/empty\.txt: no sentence has a word/);
+  expect(refusal('--phrases', 'empty.txt')).toMatch(/empty\.txt has no phrase/);
+  place.write('some.phrases', 'low\t2\n \t3\n');
+  expect(refusal('--phrases', 'some.phrases')).toMatch(
+    /some\.phrases, line 2: the phrase must have 1 to 100 words, but " " has 0/,
+  );
+});
+
 test('words that a language model lacks are counted, and words that the lexicon lacks', () => {
   place.write('other.txt', 'low higher\nhigh mid low\n');
   place.run('lm', 'make', 'other.txt', '-o', 'other.ngrams', '--order', '1');

@@ -134,6 +134,11 @@ test.each<[string, string, RegExp]>([
   ['sections out of order', SMALL.replace('\\2-grams', '\\3-grams'), /line 14: must be \\2-grams:/],
   ['a section too few', SMALL.replace(/\\3-grams[^]*(?=\\end)/, ''), /after 2 of 3 sections/],
   ['an order too high', SMALL.replace('ngram 3', 'ngram 4'), /line 5: must be "ngram 3="/],
+  ['a probability that is NaN', SMALL.replace('-0.375', 'NaN'), /line 16: .*"NaN", which must be/],
+  ['an infinite back-off', SMALL.replace('-0.0625\n', 'inf\n'), /line 15: has the back-off "inf"/],
+  ['counts out of order', SMALL.replace('ngram 1=5\n', ''), /line 3: must be "ngram 1="/],
+  ['a count that is no number', SMALL.replace('2=4', '2=x'), /line 4: must be "ngram 2="/],
+  ['more n-grams than its head says', SMALL.replace('2=4', '2=3'), /line 20: ends a section of 4/],
   ['no words', '\\data\\\nngram 1=0\n\n\\1-grams:\n\n\\end\\\n', /ends a section without a word/],
 ])('%s is refused by its line', async (_, text, message) => {
   await expect(loadNgramModel(fileOf(text))).rejects.toThrow(
@@ -143,6 +148,15 @@ test.each<[string, string, RegExp]>([
     }),
   );
   await expect(loadNgramModel(fileOf(text))).rejects.toThrow(/lm\.arpa/);
+});
+
+test('a word in another encoding is refused, and a byte-order mark is none of its business', async () => {
+  const bytes = Buffer.from(SMALL.replace('maybe', 'peut-être'), 'latin1');
+  await expect(loadNgramModel(fileOf(bytes))).rejects.toThrow(
+    /lm\.arpa: line 12: has a word that is not UTF-8: convert the file/,
+  );
+  const marked = await loadNgramModel(fileOf(`\ufeff${SMALL.slice(SMALL.indexOf('\\data'))}`));
+  expect(marked.counts).toEqual([5, 4, 2]);
 });
 
 test('compression that is damaged, cut, or expands too far is refused', async () => {

@@ -1,15 +1,13 @@
 /** `compact-rnn lm`: n-gram language models, made of text, made smaller, asked. */
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { invalidOption } from '../../errors';
-import { ioError } from '../../files';
-import type { NgramModel, Sentences } from '../../ngrams';
+import type { NgramModel } from '../../ngrams';
 import { needed, parseNumber, parseNumbers } from '../arguments';
 import { inputArgument, inputFile, outputFile, withForce } from '../command-files';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
+import { sentencesOf } from '../sentence-files';
 import { byteSize, numbers, table, thousands } from '../table';
 import { networkPerplexity, rescoreCommand } from './lm-network';
 
@@ -213,21 +211,6 @@ async function save(
   }
   const columns = counts.map((_, i) => numbers(`${i + 1}-grams`));
   printLines(...table(columns, [counts]), `${output}: ${byteSize(bytes)}`);
-}
-
-async function sentencesOf(paths: readonly string[], asIs = false): Promise<Sentences> {
-  const { wordsAsTheyStand } = await import('../../ngrams/index.js');
-  const lines = linesOf(paths);
-  return asIs ? wordsAsTheyStand(lines) : lines;
-}
-
-async function* linesOf(paths: readonly string[]): AsyncGenerator<string> {
-  for (const path of paths)
-    try {
-      yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-    } catch (cause) {
-      throw ioError(path, 'read', cause);
-    }
 }
 
 /** The first word of each line: of a list of words, or of a lexicon. */

@@ -96,6 +96,10 @@ async function transcribe(
     }).finally(() => {
       progress.stop();
     });
+    if (transcription.incomplete && !json)
+      sayLines(
+        `${file}: no sentence that may be said ends with it, or the beam has left none: these words have begun${asked ? ', alternatives and lattice are empty' : ''}`,
+      );
     if (lattice !== undefined && made) await saveLattice(made, lattice, { signal });
     results.push({ path: file, ...transcription, ...(coverage.length > 0 && { coverage }) });
     if (!json) printLines(...linesOf(transcription, options, files.length > 1 ? file : undefined));

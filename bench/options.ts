@@ -64,7 +64,7 @@ export function createCommand(): Command {
         'the speech service instead: soak, whether it is right for long, or scale, how many it serves',
       ).choices(['soak', 'scale']),
     )
-    .option('--minutes <number>', 'of --service; default 10 (soak), 7 (scale)', parseNumber)
+    .option('--minutes <number>', 'of --service; default 10', parseNumber)
     .option('--sessions <number>', 'callers at a time of a soak', wholeNumber, 200)
     .option('--seed <number>', 'of the callers of a soak', wholeNumber, 1)
     .addHelpText('after', NOTES)

@@ -28,7 +28,7 @@ export async function measureService(
   options: ServiceOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { minutes = what === 'soak' ? 10 : 7, sessions, seed } = options;
+  const { minutes = 10, sessions, seed } = options;
   const head = { ...thisMachine(), date: new Date().toISOString() };
   const command = commandOf(process.argv.slice(2), process.env);
   const seconds = 60 * minutes;

@@ -6,7 +6,7 @@ import { headLine, millis, type PageHead } from './soak-markdown';
 export function scaleMarkdown(rows: readonly ScaleRow[], head: PageHead): string {
   return [
     '# How many sessions one machine serves',
-    `The 5 x 500 LSTM of Prabhavalkar et al. (2016), 33 frames a second, behind \`compact-rnn serve\`. Each caller sends 100 ms of audio every 100 ms over loopback, whatever was answered. The delay is from the end of a chunk to its answer; frames wait at most 20 ms for those of others. The table has the most sessions at which the 95th percentile of the delays stays below ${1000 * IN_TIME} ms, and the fewest tried at which it does not. Weights are random, and words are read from the best path, without a lexicon.`,
+    `The 5 x 500 LSTM of Prabhavalkar et al. (2016), 33 frames a second, behind \`compact-rnn serve\`. Each caller sends 100 ms of audio every 100 ms over loopback, whatever was answered. The delay is from the end of a chunk to its answer; frames wait at most 20 ms for those of others. The table has the most sessions at which the 95th percentile of the delays stays below ${1000 * IN_TIME} ms, and the fewest tried at which it does not, twice. Weights are random, and words are read from the best path, without a lexicon.`,
     ['```sh', head.command, '```'].join('\n'),
     headLine(head),
     [

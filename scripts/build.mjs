@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const BUILD = join(ROOT, 'build');
 const LOG = join(BUILD, 'build.log');
-/** What one compiler may take, and what Eigen's decompositions do. */
-const [MEMORY, EIGEN_MEMORY] = [0.5e9, 1.3e9];
+/** Bytes that a compiler takes at most, for Eigen's decompositions. */
+const MEMORY = 0.6e9;
 
 const HOW = {
   linux: 'On Debian or Ubuntu: sudo apt-get install cmake make g++. On Alpine: apk add cmake make g++',
@@ -98,7 +98,7 @@ const memory = availableMemory();
 const jobs = jobsAsked() ?? defaultJobs(memory);
 mkdirSync(BUILD, { recursive: true });
 const log = openSync(LOG, 'w');
-const eigen = memory < EIGEN_MEMORY ? 'OFF' : 'AUTO';
+const eigen = memory < MEMORY ? 'OFF' : 'AUTO';
 if (eigen === 'OFF')
   console.error(
     "compact-rnn: little memory is free, so Eigen's decompositions are left out: compression will need OpenBLAS (libopenblas0); running models needs neither.",

@@ -85,11 +85,11 @@ vendor_eigen() {
   mv "$EIGEN.partial" "$EIGEN"
 }
 
-# As many compilers at a time as there are processors, and as memory holds: half a gigabyte each.
+# As many compilers at a time as there are processors, and as memory holds: 0.6 GB each.
 compilers() {
   local processors memory
   processors=$(nproc)
-  memory=$(awk '/MemAvailable/ { print int($2 / 500000) }' /proc/meminfo 2>/dev/null || echo "$processors")
+  memory=$(awk '/MemAvailable/ { print int($2 / 600000) }' /proc/meminfo 2>/dev/null || echo "$processors")
   [ "$memory" -ge 1 ] || memory=1
   echo $((memory < processors ? memory : processors))
 }

@@ -7,7 +7,7 @@
 
 #ifdef COMPACT_RNN_EIGEN
 
-#include <Eigen/SVD>
+#include "linalg/eigen_parts.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,5 +1,5 @@
-// Eigen's singular value decomposition in parts, each compiled in a file of its own: a compiler takes
-// more than a gigabyte for the whole. To be included instead of <Eigen/SVD>.
+// Eigen's singular value decomposition in parts, each compiled in a file of its own: a compiler
+// takes more than a gigabyte for the whole. To be included instead of <Eigen/SVD>.
 #pragma once
 
 #include <Eigen/SVD>

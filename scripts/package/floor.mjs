@@ -5,6 +5,7 @@
 // and loads wherever they are. The libraries hold no code: at run time the system's own serve.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeLibrary } from './hollow.mjs';
 import { run } from './run.mjs';
 
 /** Debian 10 and Red Hat 8: the oldest systems that Node 20 itself runs on. */
@@ -69,25 +70,4 @@ function isNewer(a, b) {
   const [one, other] = [numbers(a), numbers(b)];
   const at = one.findIndex((value, i) => value !== (other[i] ?? -1));
   return at >= 0 && one[at] > (other[at] ?? -1);
-}
-
-function makeLibrary(folder, library, versions, compiler) {
-  const byVersion = new Map([...versions.values()].map(({ version }) => [version, []]));
-  for (const [name, { version }] of versions) byVersion.get(version).push(`"${name}";`);
-  const script = [...byVersion].map(
-    ([version, names]) => `${version} { global: ${names.join(' ')} };`,
-  );
-  const assembly = [...versions].flatMap(([name, { size, isData }]) => [
-    `.globl "${name}"`,
-    `.type "${name}", ${isData ? '%object' : '%function'}`,
-    `.size "${name}", ${size}`,
-    `"${name}": .byte 0`,
-  ]);
-  const path = join(folder, library);
-  writeFileSync(`${path}.map`, `${script.join('\n')}\n`);
-  writeFileSync(`${path}.s`, `.data\n${assembly.join('\n')}\n`);
-  run(`${compiler}gcc`, [
-    ...['-shared', '-nostdlib', `-Wl,-soname,${library}`, `-Wl,--version-script=${path}.map`],
-    ...[`${path}.s`, '-o', path],
-  ]);
 }

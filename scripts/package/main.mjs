@@ -62,10 +62,9 @@ function packMain(targets) {
 }
 
 function packTarget(target) {
-  const source = TARGETS.find(({ name }) => name === target.sameAs) ?? target;
   const stage = freshStage(target.name);
   const build = target.build ?? buildAddon;
-  const files = values.addon ? [values.addon] : build(source, options);
+  const files = values.addon ? [values.addon] : build(target, options);
   for (const file of files) cpSync(file, join(stage, basename(file)));
   const text = `# @compact-rnn/${target.name}\n\nNative code of compact-rnn for ${target.name}. It is installed with compact-rnn where it fits.\n`;
   writeFileSync(join(stage, 'README.md'), text);
@@ -74,7 +73,7 @@ function packTarget(target) {
     target,
     files.map((file) => basename(file)),
   );
-  const { size, file } = pack(stage, manifest, targetNotices(source, options));
+  const { size, file } = pack(stage, manifest, targetNotices(target, options));
   if (size > LARGEST) throw new Error(`${file} has ${size} bytes, and may have ${LARGEST}`);
 }
 

@@ -12,8 +12,8 @@ const CODE = {
     readFileSync(join(ROOT, 'node_modules/node-addon-api/LICENSE.md'), 'utf8'),
   'node-api-headers': () =>
     readFileSync(join(ROOT, 'node_modules/node-api-headers/LICENSE'), 'utf8'),
-  OpenBLAS: (target) => readFileSync(join(OUT, target.name, 'openblas/source/LICENSE'), 'utf8'),
-  LAPACK: (target) => readFileSync(join(OUT, target.name, 'openblas/copyright'), 'utf8'),
+  OpenBLAS: (target) => readFileSync(join(OUT, target.folder, 'openblas/source/LICENSE'), 'utf8'),
+  LAPACK: (target) => readFileSync(join(OUT, target.folder, 'openblas/copyright'), 'utf8'),
   'MinGW-w64': () => debian('mingw-w64-x86-64-dev'),
   "GCC's libraries": () => debian('gcc-mingw-w64-base'),
   "LLVM's libraries": () => debian('libclang-rt-19-dev-wasm32'),

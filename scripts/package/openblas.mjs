@@ -1,13 +1,10 @@
 // The OpenBLAS that goes into an addon: Debian's source, real numbers alone, one thread, kernels for
 // few processors; with Debian's LAPACK over it. A minute or two for each target, once.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { downloaded } from './debian.mjs';
 import { OUT, run, say } from './run.mjs';
-
-const DEBIAN = 'http://deb.debian.org/debian';
-const SUITE = 'bookworm';
-const KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 const OPTIONS = {
   ...{ BUILD_SINGLE: '1', BUILD_DOUBLE: '1', NOFORTRAN: '1', NO_CBLAS: '1' },
@@ -17,7 +14,7 @@ const OPTIONS = {
 
 /** Makes libopenblas.a and liblapack_pic.a for a target and returns their folder. */
 export function openblas(target) {
-  const folder = join(OUT, target.name, 'openblas');
+  const folder = join(OUT, target.folder, 'openblas');
   if (existsSync(join(folder, 'libopenblas.a'))) return folder;
   say(`${target.name}: OpenBLAS, minutes`);
   const source = join(folder, 'source');
@@ -54,40 +51,4 @@ function unpackLapack({ debian }, folder) {
      cp deb/usr/share/doc/liblapack-dev/copyright . && rm -r deb`,
     ...['unpack', deb, folder],
   ]);
-}
-
-/** The file that apt-get downloads: by settings of its own, the machine's stay as they are. */
-function downloaded(name, command, pattern) {
-  const folder = join(OUT, 'downloads', name);
-  const find = () => existsSync(folder) && readdirSync(folder).find((file) => pattern.test(file));
-  if (!find()) {
-    mkdirSync(folder, { recursive: true });
-    run('apt-get', [...aptSettings(), '-qq', ...command], { cwd: folder });
-  }
-  return join(folder, find());
-}
-
-function aptSettings() {
-  const folder = join(OUT, 'downloads', 'apt');
-  const lists = join(folder, 'lists');
-  const sources = join(folder, 'sources.list');
-  const settings = {
-    'Dir::Etc::SourceList': sources,
-    'Dir::Etc::SourceParts': '/dev/null',
-    'Dir::State::Lists': lists,
-    'Dir::Cache': folder,
-    'APT::Sandbox::User': 'root',
-    'Acquire::Languages': 'none',
-  };
-  const architectures = ['amd64', 'arm64', 'armhf'].map((name) => `APT::Architectures::=${name}`);
-  const given = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const options = [...given, ...architectures].flatMap((setting) => ['-o', setting]);
-  if (!existsSync(sources)) {
-    mkdirSync(join(lists, 'partial'), { recursive: true });
-    mkdirSync(join(folder, 'archives', 'partial'), { recursive: true });
-    const line = `[signed-by=${KEYS}] ${DEBIAN} ${SUITE} main`;
-    writeFileSync(sources, `deb ${line}\ndeb-src ${line}\n`);
-    run('apt-get', [...options, 'update', '-qq']);
-  }
-  return options;
 }

@@ -10,12 +10,13 @@
 // main       of those files the one that is loaded, where it is not compact_rnn.node
 // code       by others, beside what is always in it (notices.mjs)
 // dependencies  npm packages, in the versions of the repository's own package.json
-// sameAs     the addon of that package, which holds to what both systems have
+// folder     of build-packages, where it is compiled: what musl's is linked of is compiled once for both
 // apt        Debian packages that the build needs
 import { buildWasm } from './wasm.mjs';
 import { buildWindows } from './windows.mjs';
 
 const X64 = {
+  folder: 'linux-x64',
   os: 'linux',
   cpu: 'x64',
   compiler: '',
@@ -24,6 +25,7 @@ const X64 = {
   apt: [],
 };
 const ARM64 = {
+  folder: 'linux-arm64',
   os: 'linux',
   cpu: 'arm64',
   compiler: 'aarch64-linux-gnu-',
@@ -35,11 +37,12 @@ const ARM64 = {
 
 export const TARGETS = [
   { ...X64, name: 'linux-x64-gnu', libc: 'glibc' },
-  { ...X64, name: 'linux-x64-musl', libc: 'musl', sameAs: 'linux-x64-gnu' },
+  { ...X64, name: 'linux-x64-musl', libc: 'musl' },
   { ...ARM64, name: 'linux-arm64-gnu', libc: 'glibc' },
-  { ...ARM64, name: 'linux-arm64-musl', libc: 'musl', sameAs: 'linux-arm64-gnu' },
+  { ...ARM64, name: 'linux-arm64-musl', libc: 'musl' },
   {
     name: 'linux-arm-gnueabihf',
+    folder: 'linux-arm',
     os: 'linux',
     cpu: 'arm',
     libc: 'glibc',

@@ -17,8 +17,10 @@ fetch_sources() {
     -o "Dir::State::lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt" -o APT::Sandbox::User=root)
   "${apt[@]}" update
   "${apt[@]}" source --download-only llvm-toolchain-19
-  for pattern in libcxx libcxxabi libunwind runtimes cmake llvm/cmake; do echo "*-19_*/$pattern/*"; done |
-    tar xJf llvm-toolchain-19_*.orig.tar.xz --strip-components=1 --wildcards --exclude='*/test/*' --files-from=-
+  for pattern in libcxx libcxxabi libunwind runtimes cmake llvm/cmake; do echo "*-19_*/$pattern"; done |
+    tar xJf llvm-toolchain-19_*.orig.tar.xz --strip-components=1 --exclude='*/test/*' \
+      --anchored --wildcards --no-wildcards-match-slash --files-from=-
+  touch unpacked
 }
 
 # Its threads are those of native/toolchains/wasm: there are none.
@@ -43,6 +45,6 @@ add_unwinder() {
   llvm-ar-19 rs "$folder/lib/libc++abi.a" build/unwind-wasm.o
 }
 
-[ -d libunwind ] && [ -d runtimes ] || fetch_sources
+[ -f unpacked ] || fetch_sources
 build_libraries
 add_unwinder

@@ -10,3 +10,10 @@ void __throw_bad_array_new_length() { throw std::bad_array_new_length(); }
 // GLIBC_2.32, and never in musl: whether reference counts may do without atomic instructions.
 extern "C" char __libc_single_threaded;
 char __libc_single_threaded = 0;
+
+// By this name GCC's library for 64-bit ARM asks what the processor has, and musl lacks it.
+#ifdef __aarch64__
+#include <sys/auxv.h>
+extern "C" unsigned long __getauxval(unsigned long type);
+unsigned long __getauxval(unsigned long type) { return getauxval(type); }
+#endif

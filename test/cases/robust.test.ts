@@ -73,7 +73,7 @@ describeWithShared('files that once did harm', () => {
     const graph = await loadGraph(path);
     const plan = planGraphCompression(graph, { rank: 5 });
     const { graph: small } = await compressGraph(graph, plan, { form: 'scan' });
-    expect(graphOf([bytesOf(small)]).layers).toEqual([]);
+    expect(graphOf([bytesOf(small)]).layers).toHaveLength(1); // the cell that is now written out
     const feeds = feedsFor({ x: [7, 2, 4] });
     expect(await differenceOf(path, bytesOf(small), feeds)).toBeLessThan(1e-5);
   });

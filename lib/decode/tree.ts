@@ -5,10 +5,13 @@ import type { Lexicon, Units } from '../model';
 import { native, type WordTreeHandle } from '../native';
 import { unitNumbers } from '../text';
 
-/** A tree of the lexicon's words, over units of CTC or of frames. */
+/**
+ * A tree of the lexicon's words, over units of CTC or of frames.
+ * @param lexicon that of the units, or part of it.
+ */
 export function wordTree(units: Units, lexicon: Lexicon): WordTreeHandle {
   const { kind, names, blank } = units;
-  const between = kind === 'frames' ? silenceOf(names, lexicon) : blank!;
+  const between = kind === 'frames' ? silenceOf(names, units.lexicon ?? lexicon) : blank!;
   return native.createWordTree(...pronunciationsOf(units, lexicon), names.length, between);
 }
 

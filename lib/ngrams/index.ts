@@ -3,7 +3,7 @@
  * asked how likely words are.
  */
 export { isNgramFile, loadNgramModel, type NgramLoadOptions } from './load';
-export { makeNgramModel, type NgramMakingOptions } from './make';
+export { makeNgramModel, makePhraseModel, type NgramMakingOptions } from './make';
 export { NgramModel, type NgramPerplexity, type PerplexityOptions, type WordScore } from './model';
 export { pruneNgramModel, type NgramPruningOptions } from './prune';
 export { copyNgramModel, saveNgramModel, type NgramSaveOptions } from './save';

@@ -54,13 +54,27 @@ export async function makeNgramModel(
     'onProgress',
   ]);
   checkLongCallOptions(own);
-  return withCallbacks(own, (heard) => make(sentences, heard));
+  return withCallbacks(own, async (heard) => {
+    const { model, tooSmall } = await estimated(sentences, heard);
+    if (tooSmall.length > 0)
+      warn(
+        'NGRAM_DISCOUNTS',
+        `the text is too small to tell discounts of ${[...tooSmall].map((k) => `${k}-grams`).join(', ')} from: they are 0.5, 1 and 1.5`,
+      );
+    return model;
+  });
 }
 
-async function make(
+/** @internal A bigram model of phrases, which are known to be few. */
+export async function makePhraseModel(phrases: Iterable<string>): Promise<NgramModel> {
+  const { model } = await estimated(phrases, { order: 2 });
+  return model;
+}
+
+async function estimated(
   sentences: Sentences,
   { order = 3, minimumCounts = [], vocabulary, signal, onProgress }: NgramMakingOptions,
-): Promise<NgramModel> {
+): Promise<{ model: NgramModel; tooSmall: Uint32Array | readonly number[] }> {
   checkWholeNumber('order', order, 1, MOST_ORDER);
   const counts = countsOf(minimumCounts, order);
   const text = native.createNgramText(wordLines(vocabulary));
@@ -68,13 +82,8 @@ async function make(
     native.pushNgramText(text, piece);
   onProgress?.({ stage: 'counting', done: 1, total: 2 });
   const { model, tooSmall } = await untilAborted(() => native.estimateNgrams(text, counts), signal);
-  if (tooSmall.length > 0)
-    warn(
-      'NGRAM_DISCOUNTS',
-      `the text is too small to tell discounts of ${[...tooSmall].map((k) => `${k}-grams`).join(', ')} from: they are 0.5, 1 and 1.5`,
-    );
   onProgress?.({ stage: 'counting', done: 2, total: 2 });
-  return new NgramModel(model);
+  return { model: new NgramModel(model), tooSmall };
 }
 
 /** Of each length from 1 on. */

@@ -61,9 +61,10 @@ export class Hearing {
 
   /** Frames that still wait are answered first. */
   close(): void {
-    void this.#turn.finally(() => {
+    const closed = this.#turn.then(() => {
       this.#pool.close(this.#stream);
     });
+    closed.catch(() => undefined); // where the pool went first, it took its streams along
   }
 
   async #inTurn(work: () => Promise<readonly Recognition[]>): Promise<Heard> {

@@ -1,7 +1,7 @@
 /** The working end of a recogniser: the sessions on one pool. */
 import { CompactRnnError, invalidOption } from '../errors';
 import { networkParameters, type Model } from '../model';
-import { createReader, frontEndOf } from '../transcribe';
+import { frontEndOf } from '../transcribe';
 import { Batches } from './batches';
 import { Hearing, type Heard } from './hearing';
 import type { Answer, Channel, ModelFacts, PlainError, Request, WorkerSetting } from './messages';
@@ -27,7 +27,7 @@ export async function host(
   setting: WorkerSetting,
   channel: Channel<Answer, Request>,
 ): Promise<() => void> {
-  const sessions = new Map<number, Hearing>();
+  const sessions: Sessions = new Map();
   const loading = prepared(load, setting);
   channel.listen((request) => {
     const { session } = request;
@@ -63,15 +63,15 @@ async function prepared(
   if (!model.units)
     throw invalidOption('the model does not say what its outputs stand for: give it units');
   const { delay = 0, ...units } = model.units;
-  // Options are refused now, not by the first session; all share its lexicon and language.
+  // Options are refused now, not by the first session.
   const { beforeHead, head } = model;
-  const first = createReader({ units, beforeHead, head }, decoding);
+  const readers = new Readers({ units, beforeHead, head }, decoding);
   await model.prepare();
   const pool = model.createPool({ threads: 1, maxBatch });
   return {
     place: {
       model: { frontEnd, units, delay },
-      readers: new Readers(first),
+      readers,
       pool,
       batches: new Batches(pool, latency),
     },
@@ -83,26 +83,35 @@ async function prepared(
   };
 }
 
+/** Sessions that are being opened, or are. */
+type Sessions = Map<number, Promise<Hearing>>;
+
 /** Whatever is asked for is answered, but for a closing. */
 async function carryOut(
   request: Request,
-  sessions: Map<number, Hearing>,
+  sessions: Sessions,
   { model, readers, pool, batches }: Place,
 ): Promise<Heard | undefined> {
   const { session } = request;
   if (request.do === 'open') {
     const { sampleRate, endpointing, alternatives } = request;
     const setting = Object.assign({ endpointing, alternatives }, model);
-    const reader = readers.next(alternatives);
-    sessions.set(session, new Hearing(setting, { pool, batches }, { reader, sampleRate }));
+    const opening = readers
+      .next(request)
+      .then((reader) => new Hearing(setting, { pool, batches }, { reader, sampleRate }));
+    sessions.set(session, opening);
+    await opening;
     return { recognitions: [], figures: NO_FIGURES };
   }
-  const hearing = sessions.get(session);
+  const opened = sessions.get(session);
   if (request.do === 'close') {
-    hearing?.close();
     sessions.delete(session);
+    await opened?.then((hearing) => {
+      hearing.close();
+    }, ignored);
     return undefined;
   }
+  const hearing = await opened;
   if (!hearing) throw new CompactRnnError('DISPOSED', 'there is no such session: it was closed');
   return request.do === 'push' ? hearing.push(request.samples) : hearing.end();
 }

@@ -19,6 +19,8 @@ export type Request = { readonly session: number } & (
       readonly endpointing: Endpointing | undefined;
       /** How many readings of an utterance are listed at most; 0: none are. */
       readonly alternatives: number;
+      /** What may be said, where the session restricts it; else empty. */
+      readonly phraseList: readonly string[];
     }
   | { readonly do: 'push'; readonly samples: Samples }
   | { readonly do: 'end' }

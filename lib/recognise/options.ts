@@ -47,6 +47,27 @@ export interface SessionOptions {
    * none. They are within the recogniser's `latticeBeam` of the best; where it has none, within 8.
    */
   readonly alternatives?: number | undefined;
+  /**
+   * Phrases of whose words alone utterances are made, in pairs that are likelier where a phrase has
+   * them: a bigram model of the phrases, instead of the recogniser's language model, grammar and
+   * phrases. Words that the lexicon lacks are left out. At most 10,000; default: none, anything.
+   */
+  readonly phraseList?: readonly string[] | undefined;
+}
+
+const MOST_PHRASES = 10_000;
+
+/** @throws CompactRnnError INVALID_OPTION. */
+export function checkedPhraseList(given: unknown): readonly string[] {
+  if (!Array.isArray(given) || given.length > MOST_PHRASES)
+    throw invalidOption(
+      `phraseList must be a list of at most ${MOST_PHRASES} phrases, but is ${shown(given)}`,
+    );
+  const phrases = Array.from(given as unknown[]);
+  const bad = phrases.find((phrase) => typeof phrase !== 'string');
+  if (bad !== undefined)
+    throw invalidOption(`phraseList must be of texts, but one is ${shown(bad)}`);
+  return phrases as string[];
 }
 
 export interface CheckedOptions {

@@ -1,24 +1,82 @@
-/** The readers of sessions: all share a lexicon and a language. */
-import { Decoder } from '../decode';
-import type { Reader } from '../transcribe';
+/** The readers of sessions: those with the same lexicon and language share them. */
+import { Decoder, type DecodingOptions } from '../decode';
+import { invalidInput } from '../errors';
+import type { Network } from '../model';
+import { makePhraseModel } from '../ngrams';
+import { splitWords } from '../text';
+import { createReader, type Reader } from '../transcribe';
 
 /** What is listed beside the best, where the recogniser keeps no lattices: nats below it. */
 const LATTICE_BEAM = 8;
+/** Lists of phrases whose readers are kept for the next session that has the same. */
+const MOST_LISTS = 16;
+/** What vosk writes for any other word: there is none here. */
+const UNKNOWN = '[unk]';
+
+/** What a session asks of its reader. */
+export interface ReaderSetting {
+  /** How many readings are listed; only a search for words lists any. */
+  readonly alternatives: number;
+  /** What may be said; empty: what the recogniser has. */
+  readonly phraseList: readonly string[];
+}
+
+/** A reader before its first frame, and one that lists alternatives, once somebody asks for it. */
+interface Kept {
+  readonly plain: Reader;
+  listing?: Reader;
+}
+
+type Outputs = Pick<Network, 'units' | 'beforeHead' | 'head'>;
 
 export class Readers {
-  readonly #first: Reader;
-  /** Lists alternatives; made when the first session asks for them. */
-  #listing: Reader | undefined;
+  readonly #outputs: Outputs;
+  readonly #decoding: DecodingOptions;
+  readonly #own: Kept;
+  /** By their lists, the one last asked for at the end. */
+  readonly #restricted = new Map<string, Promise<Kept>>();
 
-  /** @param first before its first frame, where it stays. */
-  constructor(first: Reader) {
-    this.#first = first;
+  /** @throws CompactRnnError as `createReader`. */
+  constructor(outputs: Outputs, decoding: DecodingOptions) {
+    this.#outputs = outputs;
+    this.#decoding = decoding;
+    this.#own = { plain: createReader(outputs, decoding) };
   }
 
-  /** @param alternatives how many are listed; only a search for words lists any */
-  next(alternatives: number): Reader {
-    if (alternatives === 0 || !(this.#first instanceof Decoder)) return this.#first.clone();
-    this.#listing ??= Decoder.listing(this.#first, LATTICE_BEAM);
-    return this.#listing.clone();
+  /** @throws CompactRnnError INVALID_INPUT for a list without a word of the lexicon. */
+  async next({ alternatives, phraseList }: ReaderSetting): Promise<Reader> {
+    const kept = phraseList.length === 0 ? this.#own : await this.#restrictedTo(phraseList);
+    const { plain } = kept;
+    if (alternatives === 0 || !(plain instanceof Decoder)) return plain.clone();
+    kept.listing ??= Decoder.listing(plain, LATTICE_BEAM);
+    return kept.listing.clone();
+  }
+
+  #restrictedTo(phraseList: readonly string[]): Promise<Kept> {
+    const key = JSON.stringify(phraseList);
+    const kept = this.#restricted.get(key) ?? this.#made(phraseList);
+    kept.catch(() => this.#restricted.delete(key));
+    this.#restricted.delete(key);
+    this.#restricted.set(key, kept);
+    const [oldest] = this.#restricted.keys();
+    if (this.#restricted.size > MOST_LISTS) this.#restricted.delete(oldest!);
+    return kept;
+  }
+
+  async #made(phraseList: readonly string[]): Promise<Kept> {
+    const lexicon = this.#decoding.lexicon ?? this.#outputs.units?.lexicon;
+    if (!lexicon)
+      throw invalidInput('a list of phrases needs a model whose units have a lexicon of words');
+    const known = phraseList
+      .map((phrase) => splitWords(phrase.replaceAll(UNKNOWN, ' ')))
+      .map((words) => words.filter((word) => Object.hasOwn(lexicon, word)))
+      .filter((words) => words.length > 0);
+    if (known.length === 0)
+      throw invalidInput('no phrase of the list has a word that the lexicon of the model has');
+    const lm = await makePhraseModel(known.map((words) => words.join(' ')));
+    const vocabulary = new Set(known.flat());
+    const others = { rescore: undefined, grammar: undefined, phrases: undefined };
+    const decoding = { ...this.#decoding, ...others, lm, vocabulary };
+    return { plain: createReader(this.#outputs, decoding) };
   }
 }

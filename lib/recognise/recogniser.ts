@@ -7,7 +7,12 @@ import { Model } from '../model';
 import { checkWholeNumber, readOptions } from '../options';
 import { checkSampleRate } from '../speech';
 import { checkedEndpointing, type Endpointing } from './endpointing';
-import { checkedOptions, type RecogniserOptions, type SessionOptions } from './options';
+import {
+  checkedOptions,
+  checkedPhraseList,
+  type RecogniserOptions,
+  type SessionOptions,
+} from './options';
 import type { ModelFacts } from './messages';
 import { pack } from './parcel';
 import { WorkerPlace } from './place';
@@ -96,13 +101,17 @@ export class Recogniser {
   }
 
   #settingOf(options: SessionOptions): SessionSetting {
-    const given = readOptions('open', options, ['sampleRate', 'endpointing', 'alternatives']);
-    const { sampleRate = this.sampleRate, endpointing: own, alternatives = 0 } = given;
+    const given = readOptions('open', options, [
+      ...(['sampleRate', 'endpointing', 'alternatives', 'phraseList'] as const),
+    ]);
+    const { sampleRate = this.sampleRate, endpointing: own } = given;
+    const { alternatives = 0, phraseList = [] } = given;
     checkSampleRate(sampleRate);
     return {
       sampleRate,
       endpointing: own === undefined ? this.#house.endpointing : checkedEndpointing(own),
       alternatives: checkWholeNumber('alternatives', alternatives, 0, MOST_ALTERNATIVES),
+      phraseList: checkedPhraseList(phraseList),
     };
   }
 

@@ -35,6 +35,7 @@ export interface SessionSetting {
   readonly sampleRate: number;
   readonly endpointing: Endpointing | undefined;
   readonly alternatives: number;
+  readonly phraseList: readonly string[];
 }
 
 interface Call {

@@ -4,6 +4,7 @@
  */
 import { invalidInput } from '../errors';
 import { Fields } from '../json';
+import { checkSampleRate } from '../speech';
 import type { Recognition, RecognisedWord, RecognitionFigures } from '../recognise';
 import { joinedAlternatives } from './alternatives';
 
@@ -22,7 +23,13 @@ export interface Config {
   readonly figures?: boolean;
   /** How many readings of an utterance are wanted; 0: the best, in the plain form. */
   readonly maxAlternatives?: number;
+  /** Phrases of whose words utterances are made; empty: anything may be said. */
+  readonly phraseList?: readonly string[];
 }
+
+/** More alternatives nobody gets. */
+const MOST_ALTERNATIVES = 100;
+const MOST_PHRASES = 10_000;
 
 /** @throws CompactRnnError INVALID_INPUT for anything else. */
 export function readMessage(text: string): ClientMessage {
@@ -48,17 +55,39 @@ function readConfig(fields: Fields): Config {
     throw invalidInput(`the config has no ${refused}; it has ${KNOWN.join(', ')}`);
   const flag = (name: string): boolean => Boolean(fields.raw(name));
   return {
-    ...(fields.has('sample_rate') && { sampleRate: Number(fields.raw('sample_rate')) }),
+    ...(fields.has('sample_rate') && { sampleRate: rateOf(fields) }),
     ...(fields.has('words') && { words: flag('words') }),
     ...(fields.has('model') && { model: fields.string('model') }),
     ...(fields.has('figures') && { figures: flag('figures') }),
     ...(fields.has('max_alternatives') && {
-      maxAlternatives: fields.wholeNumber('max_alternatives', 0, 100),
+      maxAlternatives: Math.min(
+        fields.wholeNumber('max_alternatives', 0, Number.MAX_SAFE_INTEGER),
+        MOST_ALTERNATIVES,
+      ),
     }),
+    ...(fields.has('phrase_list') && { phraseList: phrasesOf(fields) }),
   };
 }
 
-const KNOWN = ['sample_rate', 'words', 'model', 'figures', 'max_alternatives'];
+const KNOWN = ['sample_rate', 'words', 'model', 'figures', 'max_alternatives', 'phrase_list'];
+
+/** A number, or one that is written as text. */
+function rateOf(fields: Fields): number {
+  const given = fields.raw('sample_rate');
+  const isText = typeof given === 'string' && given.trim() !== '';
+  const rate: unknown = isText && !Number.isNaN(Number(given)) ? Number(given) : given;
+  checkSampleRate(rate);
+  return rate;
+}
+
+function phrasesOf(fields: Fields): readonly string[] {
+  const given = fields.raw('phrase_list') ?? [];
+  const isList = Array.isArray(given) && given.every((phrase) => typeof phrase === 'string');
+  if (isList && given.length <= MOST_PHRASES) return given;
+  throw invalidInput(
+    `phrase_list must be a list of at most ${MOST_PHRASES} texts, such as ["one two three"]`,
+  );
+}
 
 /** One answer: the utterances that ended, or else how far the one that goes on is. */
 export function answerOf(

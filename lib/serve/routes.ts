@@ -6,6 +6,15 @@ import type { Outcome } from './metrics';
 import { pageFile } from './pages';
 import { transcribeUpload, type Reply } from './upload';
 
+/** How what there is is asked for. */
+const METHODS: Readonly<Record<string, string>> = {
+  '/transcribe': 'POST',
+  '/admin/reload': 'POST',
+  '/health': 'GET, HEAD',
+  '/metrics': 'GET',
+  '/models': 'GET',
+  '/': 'GET, HEAD',
+};
 /** Seconds after which a caller may ask again. */
 const RETRY = '5';
 
@@ -65,6 +74,11 @@ async function routeKnown(
     await answerUpload(request, response, { url, house });
   } else if (called === 'POST /admin/reload') {
     reply(response, await reload(house));
+  } else if (METHODS[url.pathname] !== undefined) {
+    const method = METHODS[url.pathname]!;
+    response.setHeader('allow', method);
+    const error = `${url.pathname} is asked for by ${method}, not by ${request.method ?? ''}`;
+    reply(response, { status: 405, body: { error } });
   } else {
     const ways = 'POST /transcribe, GET /health, GET /metrics, GET /models, and a page at /';
     reply(response, { status: 404, body: { error: `there is no ${called}; there is ${ways}` } });

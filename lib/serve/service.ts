@@ -7,13 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CompactRnnError, invalidOption } from '../errors';
 import { refusalOf } from './admission';
+import { CLOSE } from './close';
 import { House } from './house';
 import { Log } from './log';
 import { Metrics } from './metrics';
 import { Models } from './models';
 import { checkedService, type ServiceOptions } from './options';
 import { answerRequest, urlOf } from './routes';
-import { CLOSE, SpeechSocket } from './socket';
+import { SpeechSocket } from './socket';
 
 /** Milliseconds that callers have to take leave after the grace. */
 const LEAVING_MS = 3000;

@@ -2,19 +2,10 @@
 import type { RawData, WebSocket } from 'ws';
 import { CompactRnnError, invalidInput } from '../errors';
 import { addFigures, NO_FIGURES, type RecognitionSession } from '../recognise';
+import { CLOSE, cut } from './close';
 import type { House } from './house';
 import type { Outcome } from './metrics';
 import { answerOf, readMessage, type Config } from './protocol';
-
-/** Why a socket is closed, by RFC 6455; docs/reference/service.md lists them. */
-export const CLOSE = {
-  done: 1000,
-  stopping: 1001,
-  invalid: 1007,
-  limit: 1008,
-  workerLost: 1011,
-  full: 1013,
-} as const;
 
 /** Messages that are worked on at a time; while there are more, nothing is read. */
 const MOST_MESSAGES = 8;
@@ -22,8 +13,6 @@ const MOST_MESSAGES = 8;
 const BURST = 10;
 /** Milliseconds in which a client closes its side. */
 const CLOSING_MS = 2000;
-/** Bytes of a reason, by the protocol. */
-const MOST_REASON = 123;
 
 export class SpeechSocket {
   readonly #socket: WebSocket;
@@ -40,6 +29,8 @@ export class SpeechSocket {
   #working = 0;
   #idle: NodeJS.Timeout | undefined;
   #outcome: Outcome | undefined;
+  /** No more is listened to; what was said before is still answered. */
+  #isOver = false;
   readonly closed: Promise<void>;
 
   constructor(socket: WebSocket, house: House, model: string | undefined) {
@@ -61,7 +52,7 @@ export class SpeechSocket {
 
   /** Says what is known, and closes. */
   stop(): void {
-    this.#answer('stopped', async () => this.#finished());
+    this.#finish('stopped');
   }
 
   refuse(code: number, reason: string): void {
@@ -69,7 +60,7 @@ export class SpeechSocket {
   }
 
   #take(data: RawData, isBinary: boolean): void {
-    if (this.#outcome) return;
+    if (this.#outcome || this.#isOver) return;
     this.#wait();
     const arrived = performance.now();
     try {
@@ -82,8 +73,8 @@ export class SpeechSocket {
 
   #obey(text: string): void {
     const message = readMessage(text);
-    if (message.do === 'eof') this.#answer('done', async () => this.#finished());
-    else if (message.do === 'reset') this.#answer(undefined, async () => this.#finished());
+    if (message.do === 'eof') this.#finish('done');
+    else if (message.do === 'reset') this.#finish(undefined);
     else this.#configure(message.config);
   }
 
@@ -105,7 +96,7 @@ export class SpeechSocket {
     heard.catch(() => undefined); // the answer says so
     this.#answer(undefined, async () => {
       const recognitions = await heard;
-      this.#checkRate(session);
+      this.#checkRate();
       this.#house.metrics.delay.observe(
         { model: this.#model! },
         (performance.now() - arrived) / 1000,
@@ -114,13 +105,19 @@ export class SpeechSocket {
     });
   }
 
-  async #finished(): Promise<string> {
+  /** The audio so far is an utterance; what comes next is of another. */
+  #finish(last: Outcome | undefined): void {
     const session = this.#session;
     this.#session = undefined;
-    const recognitions = session ? await session.end() : [];
-    if (session) this.#count(session);
-    const finals = recognitions.filter(({ final }) => final);
-    return answerOf(finals, this.#config, this.#figures());
+    this.#isOver = last !== undefined;
+    const ended = session?.end().finally(() => {
+      this.#count(session);
+    });
+    ended?.catch(() => undefined); // the answer says so
+    this.#answer(last, async () => {
+      const finals = (await ended)?.filter(({ final }) => final) ?? [];
+      return answerOf(finals, this.#config, this.#figures());
+    });
   }
 
   /** Works on a message, and answers in its turn. @param last how the session then ends */
@@ -154,11 +151,15 @@ export class SpeechSocket {
   }
 
   #opened(): RecognitionSession {
-    const { sampleRate, model, maxAlternatives } = this.#config;
+    const { sampleRate, model, maxAlternatives, phraseList } = this.#config;
     const served = this.#house.models.find(model);
     if (!served) throw invalidInput(`there is no model ${model ?? ''}`);
     this.#model = served.name;
-    const session = served.recogniser.open({ sampleRate, alternatives: maxAlternatives });
+    const session = served.recogniser.open({
+      sampleRate,
+      alternatives: maxAlternatives,
+      phraseList,
+    });
     // Its worker may die while nothing is asked of it.
     session.on('error', (error) => {
       this.#fail(error);
@@ -166,10 +167,10 @@ export class SpeechSocket {
     return session;
   }
 
-  #checkRate(session: RecognitionSession): void {
+  #checkRate(): void {
     const { maxRate } = this.#house.options;
     const seconds = (performance.now() - this.#began) / 1000;
-    if (session.figures.seconds <= BURST + maxRate * seconds) return;
+    if (this.#figures().seconds <= BURST + maxRate * seconds) return;
     throw new LimitError(`more than ${maxRate} seconds of audio a second`);
   }
 
@@ -237,13 +238,3 @@ export class SpeechSocket {
 
 /** A caller went beyond what the service allows. */
 class LimitError extends Error {}
-
-/** As much as a close frame holds. */
-function cut(reason: string): string {
-  let kept = '';
-  for (const character of reason) {
-    if (Buffer.byteLength(kept + character) > MOST_REASON) break;
-    kept += character;
-  }
-  return kept;
-}

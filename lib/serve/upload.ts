@@ -16,6 +16,11 @@ export interface Reply {
   readonly body: object;
 }
 
+const notAForm: Reply = {
+  status: 415,
+  body: { error: 'the recording itself is the body, not a form: curl --data-binary @x.wav' },
+};
+
 /** It goes to a file: headers may be anywhere in it, and those who are slow hold no memory. */
 export async function transcribeUpload(
   request: IncomingMessage,
@@ -27,6 +32,7 @@ export async function transcribeUpload(
     status: 413,
     body: { error: `the recording is larger than ${maxUpload} bytes: send it in parts` },
   };
+  if (/^multipart\//i.test(request.headers['content-type'] ?? '')) return notAForm;
   if (Number(request.headers['content-length'] ?? 0) > maxUpload) return tooLarge;
   return withTemporaryFolder('compact-rnn-upload', async (folder) => {
     const path = join(folder, 'recording');

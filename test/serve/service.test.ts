@@ -112,6 +112,37 @@ test('alternatives of utterances in one answer are joined, the likeliest togethe
   ]);
 });
 
+test('a phrase list says what is heard, of one session', async () => {
+  const known = recordings.find(({ words }) => words.length > 2)!;
+  const [word] = known.words.map((one) => one.word);
+  const config = { phrase_list: [word, '[unk]'], sample_rate: '8000' };
+  const setting = { sampleRate: 8000, length: 4000 };
+  const [restricted, free] = await Promise.all([
+    recognised(url(), bytesOf(known), { ...setting, config }),
+    recognised(url(), bytesOf(known), setting),
+  ]);
+  expect(new Set(textOf(restricted).split(' '))).toEqual(new Set([word]));
+  expect(textOf(free)).toBe(known.text);
+});
+
+test('audio behind a reset is of the next utterance, also where no answer is awaited', async () => {
+  const two = recordings.filter(({ samples }) => samples.length < 29_000).slice(0, 2);
+  const client = await new Client(url()).open();
+  client.send({ config: { sample_rate: 8000 } });
+  for (const known of two) {
+    client.send(bytesOf(known));
+    client.send({ reset: 1 });
+  }
+  const texts: string[] = [];
+  while (texts.length < two.length) texts.push(textOf([await client.next(), await client.next()]));
+  expect(texts).toEqual(two.map(({ text }) => text));
+  client.send({ eof: 1 });
+  client.send({ eof: 1 });
+  client.send(bytesOf(two[0]!));
+  expect(await client.next()).toEqual({ text: '' });
+  expect(await client.closed).toEqual({ code: 1000, reason: '' });
+});
+
 test('a grammar says what is heard, and with lattices words say how sure they are', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-serve-'));
   const path = join(folder, 'said.txt');
@@ -138,7 +169,15 @@ test('a grammar says what is heard, and with lattices words say how sure they ar
 
 test.each<[string, object | Uint8Array | string, number, RegExp]>([
   ['a rate that is none', { config: { sample_rate: -5 } }, 1007, /-5/],
-  ['a rate that is no number', { config: { sample_rate: 'fast' } }, 1007, /NaN/],
+  ['a rate that is no number', { config: { sample_rate: 'fast' } }, 1007, /fast/],
+  ['no rate at all', { config: { sample_rate: 0 } }, 1007, /rate.* 0/],
+  ['a rate that nothing has', { config: { sample_rate: 1e9 } }, 1007, /1000000000/],
+  ['a rate that is null', { config: { sample_rate: null } }, 1007, /null/],
+  ['phrases that are no list', { config: { phrase_list: 'one' } }, 1007, /phrase_list/],
+  ['phrases of other words', { config: { phrase_list: ['xylophone'] } }, 1007, /no phrase/],
+  ['a config that is none', { config: 8000 }, 1007, /config/],
+  ['a list', [1, 2], 1007, /message/],
+  ['nothing', '', 1007, /JSON/],
   ['a config that there is not', { config: { sample_rte: 8000 } }, 1007, /sample_rte/],
   ['a model that there is not', { config: { model: 'none' } }, 1007, /no model none.*digits/],
   ['JSON of another kind', { hello: 1 }, 1007, /eof/],
@@ -246,7 +285,15 @@ test.each<[string, RequestInit, string, number, RegExp]>([
     413,
     /200000 bytes/,
   ],
-  ['another method', {}, '/transcribe', 404, /POST \/transcribe/],
+  [
+    'a form',
+    { method: 'POST', body: new FormData() },
+    '/transcribe',
+    415,
+    /not a form.*--data-binary/,
+  ],
+  ['another method', {}, '/transcribe', 405, /by POST, not by GET/],
+  ['another method', { method: 'PUT', body: 'x' }, '/metrics', 405, /by GET, not by PUT/],
   ['another path', {}, '/etc/passwd', 404, /GET \/health/],
 ])('over HTTP, %s is refused with a reason', async (_, init, path, status, message) => {
   const answer = await fetch(url(path), init);

@@ -16,6 +16,7 @@ export interface Setting {
   readonly lm: string;
   readonly rescore?: string;
   readonly beam: number;
+  /** Default: no limit. */
   readonly maxHypotheses?: number;
   readonly lmWeight: number;
   readonly wordPenalty: number;
@@ -58,7 +59,7 @@ export async function measure(setting: Setting, task: Task): Promise<Row> {
   const lm = await loadNgramModel(setting.lm);
   const rescore = setting.rescore === undefined ? undefined : await loadNgramModel(setting.rescore);
   const withModels = resident();
-  const { beam, maxHypotheses, lmWeight, wordPenalty } = setting;
+  const { beam, maxHypotheses = Infinity, lmWeight, wordPenalty } = setting;
   const decoder = createDecoder(units, { lm, rescore, beam, maxHypotheses, lmWeight, wordPenalty });
   const withDecoder = resident();
   let peak = withDecoder;

@@ -57,7 +57,11 @@ export function withDecodingFlags(command: Command): Command {
       'gives up words this much less likely than the best; for large lexica',
       parseNumber,
     )
-    .option('--max-hypotheses <count>', 'the most paths that a frame keeps', parseNumber);
+    .option(
+      '--max-hypotheses <count>',
+      'the most paths that a frame keeps; default 5000 with --beam',
+      parseNumber,
+    );
 }
 
 /** The options of the search, with what the files hold. */

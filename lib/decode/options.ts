@@ -32,7 +32,10 @@ export interface DecodingOptions {
    * Default: Infinity, no path is, and the result is the best there is. Large lexica want 10 to 20.
    */
   readonly beam?: number | undefined;
-  /** The most paths that a frame keeps, from 1 up; the best stay. Default: Infinity. */
+  /**
+   * The most nodes of the lexicon's tree that paths are in after a frame, from 1 up; the best stay.
+   * Default: 5000 with a beam; without one, or with Infinity, any number.
+   */
   readonly maxHypotheses?: number | undefined;
   /**
    * Keeps what else may have been said, within this of the best, 0 or more: for lattices, n-best
@@ -59,6 +62,12 @@ export interface DecoderOptions extends DecodingOptions {
    */
   readonly priors?: ArrayLike<number> | undefined;
 }
+
+/**
+ * With a beam: where the beam is wide or the outputs unsure, what a frame costs has a bound, and no
+ * error more is measured (docs/results/decoding.md).
+ */
+const MOST_HYPOTHESES = 5000;
 
 /** The names of {@link DecodingOptions}. */
 export const DECODING_OPTIONS = [
@@ -87,7 +96,8 @@ export function checkedOptions(options: DecoderOptions) {
   const names = [...DECODING_OPTIONS, 'probabilities', 'priors'];
   const given = readOptions('createDecoder', options, names);
   const { beam = Infinity, wordPenalty = 0, probabilities = false } = given;
-  const { lmWeight = 1, maxHypotheses = Infinity, latticeBeam } = given;
+  const { lmWeight = 1, latticeBeam } = given;
+  const { maxHypotheses = beam === Infinity ? Infinity : MOST_HYPOTHESES } = given;
   if (!(typeof beam === 'number' && beam > 0))
     throw invalidOption(`beam must be above 0, but is ${shown(beam)}`);
   if (!Number.isFinite(wordPenalty))

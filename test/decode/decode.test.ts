@@ -3,6 +3,7 @@ import type { Units } from '../../lib/model';
 import { native } from '../../lib/native';
 import type { WordTreeHandle } from '../../lib/native';
 import { createDecoder, type DecoderOptions } from '../../lib/decode';
+import { checkedOptions } from '../../lib/decode/options';
 import { decodeGreedy, encodeText, lexiconUnits, loadLexicon } from '../../lib/text';
 import { randoms } from '../model/networks';
 import { describeWithShared, SHARED } from '../shared';
@@ -107,6 +108,13 @@ test('of words that sound alike the first of the lexicon is given', () => {
 test('a beam that is wide enough changes nothing', () => {
   const scores = scoresOf('zero one two six seven eight', DIGITS, { noise: 4 });
   expect(decoded(DIGITS, scores, { beam: 20 })).toEqual(decoded(DIGITS, scores));
+});
+
+test('with a beam the paths of a frame have a limit, which may be lifted', () => {
+  expect(checkedOptions({}).maxHypotheses).toBe(Infinity);
+  expect(checkedOptions({ beam: 12 }).maxHypotheses).toBe(5000);
+  expect(checkedOptions({ beam: 12, maxHypotheses: Infinity }).maxHypotheses).toBe(Infinity);
+  expect(checkedOptions({ maxHypotheses: 7 }).maxHypotheses).toBe(7);
 });
 
 test('a word penalty makes fewer words', () => {

@@ -91,7 +91,21 @@ function showLevel(decibels) {
   level.setAttribute('aria-valuetext', decibels > -50 ? 'there is sound' : 'silent');
 }
 
+/** The browser may still be asking for the microphone. */
+let isStarting = false;
+
 async function startSpeaking() {
+  if (isStarting) return;
+  isStarting = true;
+  say('Allow the microphone.');
+  try {
+    await beginSpeaking();
+  } finally {
+    isStarting = false;
+  }
+}
+
+async function beginSpeaking() {
   /** @type {Session[]} */
   let sessions = [];
   const recording = await record((samples) => {

@@ -27,6 +27,8 @@ export async function answerRequest(
   try {
     await route(request, response, house);
   } catch (error) {
+    // Who left in the middle of an upload waits for no answer.
+    if (request.destroyed && !request.complete) return;
     house.log.error('request failed', { error: String(error) });
     if (response.headersSent) response.destroy();
     else reply(response, { status: 500, body: { error: 'this failed; the log says why' } });

@@ -39,7 +39,7 @@ export class Service {
     this.#server.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head);
     });
-    this.#server.on('clientError', (_, socket) => socket.destroy());
+    this.#server.on('clientError', refuseRequest);
   }
 
   /**
@@ -75,6 +75,11 @@ export class Service {
     const { host, tls } = this.#house.options;
     const { port } = this.#server.address() as AddressInfo;
     return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+
+  /** Puts into the log what a user should know. */
+  warn(message: string): void {
+    this.#house.log.warn('warning', { message });
   }
 
   /** Reads the models again; sessions that are open keep what they have. */
@@ -129,12 +134,7 @@ export class Service {
     if (refusal) {
       const { status, message } = refusal;
       this.#house.log.warn('refused', { status, message });
-      const body = `${JSON.stringify({ error: message })}\n`;
-      socket.once('finish', () => socket.destroy());
-      socket.end(
-        `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\n` +
-          `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      );
+      endWith(socket, `${status} Refused`, `${JSON.stringify({ error: message })}\n`);
       return;
     }
     this.#upgrades.handleUpgrade(request, socket, head, (client) => {
@@ -162,6 +162,23 @@ export class Service {
       leave();
     });
   }
+}
+
+const BAD_REQUEST = `${JSON.stringify({ error: 'this is no request of HTTP' })}\n`;
+
+/** What cannot be read as HTTP; nobody is there where the connection broke. */
+function refuseRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+  else endWith(socket, '400 Bad Request', BAD_REQUEST);
+}
+
+/** Answers by hand, and ends the connection. */
+function endWith(socket: Duplex, status: string, body: string): void {
+  socket.once('finish', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 /** Waits for it, but no longer; nothing stays behind that would keep the process alive. */

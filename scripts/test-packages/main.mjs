@@ -1,6 +1,6 @@
 // npm run test:packages: installs what npm run package made from a registry on this machine into a
-// fresh folder, where there are node, npm and sh and nothing else, with scripts disabled; then
-// compresses, runs, measures and transcribes there.
+// fresh folder, where there are node, npm, npx and sh and nothing else, with scripts disabled; then
+// compresses, runs, measures and transcribes there, and follows the guide that newcomers read first.
 //
 //   node scripts/test-packages/main.mjs                      the package of this machine
 //   node scripts/test-packages/main.mjs --on win32-x64,...   those of others, in emulators
@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { followGuide } from './guide.mjs';
 import { platformNamed } from './platforms.mjs';
 import { startRegistry } from './registry.mjs';
 import { use } from './use.mjs';
@@ -45,6 +46,9 @@ try {
     });
     const ways = await loadInManyWays(folder, bareEnv);
     console.log(`test:packages: loads by ${ways.join(', ')}`);
+    const guide = join(ROOT, 'docs', 'guides', 'microphone.md');
+    await followGuide(guide, join(place, 'from microphone to words'), bareEnv);
+    console.log('test:packages: docs/guides/microphone.md goes from npm install to words');
   } else {
     for (const name of values.on.split(','))
       installAndUse(name, new RegExp(`^@compact-rnn/${name}$`), platformNamed(name));
@@ -54,12 +58,12 @@ try {
   rmSync(place, { recursive: true });
 }
 
-/** A folder for PATH, of three programs. */
+/** A folder for PATH, of four programs. */
 function barePath() {
   const folder = join(place, 'bin');
   mkdirSync(folder);
   symlinkSync(process.execPath, join(folder, 'node'));
-  for (const name of ['npm', 'sh']) symlinkSync(which(name), join(folder, name));
+  for (const name of ['npm', 'npx', 'sh']) symlinkSync(which(name), join(folder, name));
   return folder;
 }
 

@@ -1,8 +1,11 @@
 /** The service, by a client of vosk-server's protocol and over HTTP. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { get, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { transcribeFile, type Recognition } from '../../lib';
 import { joinedAlternatives } from '../../lib/serve/alternatives';
 import { integers, knownRecordings, loaded, MODEL, type Known } from '../recognise/digits';
@@ -301,6 +304,24 @@ test.each<[string, RequestInit, string, number, RegExp]>([
   const { error } = (await answer.json()) as { error: string };
   expect(error).toMatch(message);
   expect(error).not.toMatch(/tmp/);
+});
+
+test('what is no HTTP gets a 400; an upload that is cut leaves no error, and a warning is a line', async () => {
+  const { port } = new URL(service.url);
+  const socket = connect(Number(port), '127.0.0.1').end('GARBAGE\r\n\r\n');
+  const said = (await once(socket, 'data')) as [Buffer];
+  expect(said[0].toString()).toMatch(/^HTTP\/1.1 400 [^]*no request of HTTP/);
+  const cut = request(url('/transcribe'), { method: 'POST', headers: { 'content-length': 5000 } });
+  cut.on('error', () => undefined);
+  cut.write(Buffer.alloc(1000));
+  const ended = /"event":"upload ended".*"outcome":"left"/;
+  await sleep(100);
+  cut.destroy();
+  while (!ended.test(service.log)) await sleep(10);
+  expect(service.log).not.toMatch(/request failed/);
+  const short = readFileSync(recordings[3]!.path).subarray(0, -1);
+  expect((await fetch(url('/transcribe'), { method: 'POST', body: short })).status).toBe(200);
+  expect(service.log).toMatch(/"level":"warn","event":"warning","message":".*samples, but has/);
 });
 
 test('metrics count what went on; models are described', async () => {

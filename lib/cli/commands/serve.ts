@@ -118,6 +118,10 @@ function withLimits(command: Command): Command {
 async function serve(paths: string[], options: ServeOptions, signal: AbortSignal): Promise<void> {
   const { Service } = await import('../../serve/index.js');
   const service = await Service.start(paths, await serviceOptions(options, signal));
+  // Lines of the log like all others.
+  process.removeAllListeners('warning').on('warning', ({ message }) => {
+    service.warn(message);
+  });
   printLines(`listening on ${service.url}`);
   const reload = (): void => void service.reload();
   process.on('SIGHUP', reload);

@@ -32,6 +32,10 @@ const COMMANDS: Record<string, CommandEntry> = {
     summary: 'train a model further, with its shapes held',
     load: async () => (await import('./commands/finetune.js')).finetuneCommand,
   },
+  align: {
+    summary: 'find which frames the units of transcripts take',
+    load: async () => (await import('./commands/align.js')).alignCommand,
+  },
   evaluate: {
     summary: 'count what a model gets wrong on recordings',
     load: async () => (await import('./commands/evaluate.js')).evaluateCommand,

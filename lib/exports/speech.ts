@@ -28,6 +28,7 @@ export {
   characterUnits,
   countWordErrors,
   decodeGreedy,
+  frameUnits,
   encodeText,
   wordErrorRate,
   lexiconUnits,

@@ -9,6 +9,7 @@ export {
   type InputOptions,
 } from '../data';
 export {
+  alignExamples,
   evaluate,
   trainingExamples,
   loadRecordings,
@@ -22,6 +23,7 @@ export {
   textExamples,
   train,
   unitPriors,
+  type AlignExamplesOptions,
   type BatchRecord,
   type ConfidenceInterval,
   type DevChoice,

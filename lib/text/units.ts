@@ -4,7 +4,7 @@
  */
 import { invalidOption } from '../errors';
 import { Fields, shown } from '../json';
-import { type Lexicon, type UnitKind, type Units, UNIT_KINDS } from '../model';
+import { checkedUnits, type Lexicon, type UnitKind, type Units, UNIT_KINDS } from '../model';
 import { charactersOf } from './split-text';
 
 /** What the blank of CTC is called. */
@@ -20,6 +20,24 @@ export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
   const own = words.keys().map((word) => [word, words.lists(word)] as const);
   const phonemes = new Set(own.flatMap(([, pronunciations]) => pronunciations.flat()));
   return { ...unitsOf(kind, phonemes), lexicon: Object.fromEntries(own) };
+}
+
+/** What the unit of frames is called in which nothing is said. */
+export const SILENCE_NAME = '<silence>';
+
+/**
+ * Units of frames, for a model that learns from the alignments of a model of CTC: the same, in the
+ * same order, with silence in the place of the blank.
+ * @param units of kind `ctc`.
+ * @throws CompactRnnError INVALID_OPTION for others, and where a unit is called `<silence>`.
+ */
+export function frameUnits(units: Units): Units {
+  const { kind, names, blank, lexicon } = checkedUnits(units, 'units', 'INVALID_OPTION');
+  if (kind !== 'ctc')
+    throw invalidOption(`alignments are of units of kind "ctc", but these are ${shown(kind)}`);
+  const renamed = names.map((name, unit) => (unit === blank ? SILENCE_NAME : name));
+  const own = { kind: 'frames', names: renamed, ...(lexicon && { lexicon }) };
+  return checkedUnits(own, 'units', 'INVALID_OPTION');
 }
 
 /**

@@ -45,6 +45,7 @@ export { mixedExamples } from './mixed-examples';
 export { latticeGraph, sentenceGraph, StateGraph, type StateGraphOptions } from './state-graph';
 export { withGraph, withLattices, type LatticeOptions } from './competitors';
 export { withTeacherTargets } from './teacher-targets';
+export { alignExamples, type AlignExamplesOptions } from './alignments';
 export { withNormalization } from './normalization';
 export { unitPriors, withPriors } from './priors';
 export { evaluate, type EvaluateOptions } from './evaluate';

@@ -18,6 +18,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_machine(env, exports);
   compact_rnn::bind_trainer(env, exports);
   compact_rnn::bind_state_graphs(env, exports);
+  compact_rnn::bind_alignment(env, exports);
   compact_rnn::bind_text(env, exports);
   compact_rnn::bind_lattices(env, exports);
   compact_rnn::bind_grammars(env, exports);

@@ -17,6 +17,7 @@ void bind_sequence(Napi::Env env, Napi::Object exports);
 void bind_machine(Napi::Env env, Napi::Object exports);
 void bind_trainer(Napi::Env env, Napi::Object exports);
 void bind_state_graphs(Napi::Env env, Napi::Object exports);
+void bind_alignment(Napi::Env env, Napi::Object exports);
 void bind_text(Napi::Env env, Napi::Object exports);
 void bind_lattices(Napi::Env env, Napi::Object exports);
 void bind_grammars(Napi::Env env, Napi::Object exports);

@@ -55,6 +55,9 @@ export function trainCommand(signal: AbortSignal): Command {
     )
     .option('--characters', 'units are the characters of the texts')
     .addOption(
+      inputFile('--units <file.json>', 'what the outputs stand for, such as align writes it'),
+    )
+    .addOption(
       new Option(
         '--init <how>',
         'how layers above the first begin; default identity (ctc), else random',

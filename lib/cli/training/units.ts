@@ -1,16 +1,18 @@
 /**
  * The units that a model which is to be trained gets: from a lexicon, from the characters of the
- * texts, or from its spec.
+ * texts, from its spec, or from a file.
  */
 import { invalidOption } from '../../errors';
 import type { ModelSpec } from '../../init';
-import type { UnitKind, Units } from '../../model';
+import { checkedUnits, type UnitKind, type Units } from '../../model';
 import type { CriterionKind } from '../../train';
+import { jsonIn } from '../model-input';
 import type { TrainingOptions } from './options';
 
 export interface UnitsOptions extends TrainingOptions {
   lexicon?: string;
   characters?: boolean;
+  units?: string;
 }
 
 /** @param data the manifests whose texts the units must be able to say. */
@@ -30,6 +32,8 @@ export async function unitsFor(
     const lexicon = await loadLexicon(options.lexicon, { words: await textsOf(data, '--lexicon') });
     return lexiconUnits(kind, lexicon);
   }
+  if (options.units !== undefined)
+    return checkedUnits(await jsonIn(options.units), options.units, 'INVALID_FILE');
   if (options.characters)
     return characterUnits(kind, (await textsOf(data, '--characters')).join(''));
   return numberedUnits(kind, spec.output!);
@@ -40,6 +44,7 @@ function checkSources({ units, output }: ModelSpec, kind: UnitKind, options: Uni
     '"units" in the spec': units,
     '--lexicon': options.lexicon,
     '--characters': options.characters,
+    '--units': options.units,
   }).flatMap(([name, given]) => (given === undefined ? [] : [name]));
   if (sources.length > 1)
     throw invalidOption(`units come from ${sources.join(' and from ')}: give one of them`);
@@ -49,7 +54,7 @@ function checkSources({ units, output }: ModelSpec, kind: UnitKind, options: Uni
     );
   if (sources.length > 0 || (Number.isSafeInteger(output) && output! > 1)) return;
   throw invalidOption(
-    'train needs to know what the outputs stand for: --lexicon FILE, --characters, or "units" in the spec, or "output", their number, where labels are numbers',
+    'train needs to know what the outputs stand for: --lexicon FILE, --characters, --units FILE, or "units" in the spec, or "output", their number, where labels are numbers',
   );
 }
 

@@ -64,6 +64,25 @@ void hold_units(std::int32_t* path, std::size_t frames, std::int32_t blank) {
     if (path[t] == blank) path[t] = path[t - 1];
 }
 
+void spread_units(std::int32_t* path, std::size_t frames, std::int32_t blank, std::size_t reach) {
+  for (std::size_t first = 0; first < frames;) {
+    if (path[first] != blank) {
+      ++first;
+      continue;
+    }
+    std::size_t end = first;
+    while (end < frames && path[end] == blank) ++end;
+    const std::size_t size = end - first;
+    const bool follows = first > 0, leads = end < frames;
+    const std::size_t before = !follows ? 0 : leads ? size - size / 2 : size;
+    const std::size_t behind = !leads ? 0 : follows ? size / 2 : size;
+    if (follows) std::fill_n(path + first, std::min(before, reach), path[first - 1]);
+    if (leads)
+      std::fill_n(path + end - std::min(behind, reach), std::min(behind, reach), path[end]);
+    first = end;
+  }
+}
+
 template void BestAligner::align(const SequenceRows<const float>&, const std::int32_t*, std::size_t,
                                  std::int32_t, std::int32_t*);
 template void BestAligner::align(const SequenceRows<const double>&, const std::int32_t*,

@@ -30,4 +30,8 @@ class BestAligner {
 // Blanks become the unit before them; those before the first one stay.
 void hold_units(std::int32_t* path, std::size_t frames, std::int32_t blank);
 
+// Blanks become the unit that is nearer, the one before them of two that are as near, where it is
+// at most `reach` frames away; the others stay.
+void spread_units(std::int32_t* path, std::size_t frames, std::int32_t blank, std::size_t reach);
+
 }  // namespace compact_rnn::train

@@ -29,6 +29,13 @@ export const SEQUENCE_TRAINING: Samples = {
     async () => ({ args: [units(), lattice(), { grammar: await grammar(), lmWeight: 0.5 }] }),
   ],
   'new StateGraph': [() => ({ args: [{ handle: {}, states: 1 }] })],
+  alignExamples: [
+    () => {
+      const list = [{ inputs: numbers(16), frames: 4, labels: [1, 2] }];
+      const supply = { count: 1, frames: () => 4, load: () => list[0] };
+      return { args: [model(), supply, { reach: 2, threads: 1, signal: soon() }] };
+    },
+  ],
   withGraph: [async () => ({ args: [examples(), await graph()] })],
   withLattices: [
     async () => ({

@@ -142,6 +142,7 @@ export const SPEECH: Samples = {
   'Decoder.lattice': [() => ({ receiver: heard(), args: [] })],
   'Decoder.reset': [() => ({ receiver: decoder(), args: [] })],
   'Decoder.clone': [() => ({ receiver: decoder(), args: [] })],
+  frameUnits: [() => ({ args: [units()] })],
   decodeGreedy: [() => ({ args: [numbers(12), units()] })],
   encodeText: [() => ({ args: ['ab b', units()] })],
   characterUnits: [() => ({ args: ['ctc', 'some text'] })],

@@ -196,6 +196,24 @@ TEST_CASE("the best alignment is the best of all paths that say the labels") {
     }
 }
 
+TEST_CASE("blanks within reach of a unit become the nearer one, the one before of two") {
+  Randoms randoms(3);
+  for (std::size_t size = 1; size < 20; ++size)
+    for (const std::size_t reach : {0u, 1u, 3u, 100u}) {
+      Labels path(size);
+      for (std::int32_t& unit : path)
+        unit = std::max(0, static_cast<std::int32_t>(randoms.real(-6, 3)));
+      Labels expected(size, 0);
+      for (std::size_t t = 0; t < size; ++t)
+        for (std::size_t d = 0; d <= reach && d < size && expected[t] == 0; ++d) {
+          if (d <= t) expected[t] = path[t - d];
+          if (expected[t] == 0 && t + d < size) expected[t] = path[t + d];
+        }
+      train::spread_units(path.data(), size, 0, reach);
+      CHECK(path == expected);
+    }
+}
+
 TEST_CASE("smbr: the loss is the wrong frames of all paths of a language, one by one") {
   const Lexicon lexicon = small_lexicon();
   for (const double weight : {1.0, 0.3})

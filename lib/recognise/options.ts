@@ -2,7 +2,7 @@
 import { DECODING_OPTIONS, decodingOptions, type DecodingOptions } from '../decode';
 import { invalidOption } from '../errors';
 import { Grammar } from '../grammar';
-import { isIterable, shown } from '../json';
+import { isIterable, ownElements, shown } from '../json';
 import { MAX_THREADS } from '../model';
 import { NgramModel } from '../ngrams';
 import { checkCallback, checkWholeNumber, readOptions } from '../options';
@@ -59,14 +59,15 @@ const MOST_PHRASES = 10_000;
 
 /** @throws CompactRnnError INVALID_OPTION. */
 export function checkedPhraseList(given: unknown): readonly string[] {
-  if (!Array.isArray(given) || given.length > MOST_PHRASES)
+  const tooMany = Array.isArray(given) && given.length > MOST_PHRASES;
+  const phrases = tooMany ? undefined : ownElements(given);
+  if (!phrases)
     throw invalidOption(
       `phraseList must be a list of at most ${MOST_PHRASES} phrases, but is ${shown(given)}`,
     );
-  const phrases = Array.from(given as unknown[]);
-  const bad = phrases.find((phrase) => typeof phrase !== 'string');
-  if (bad !== undefined)
-    throw invalidOption(`phraseList must be of texts, but one is ${shown(bad)}`);
+  const bad = phrases.findIndex((phrase) => typeof phrase !== 'string');
+  if (bad >= 0)
+    throw invalidOption(`phraseList[${bad}] must be a text, but is ${shown(phrases[bad])}`);
   return phrases as string[];
 }
 

@@ -60,7 +60,7 @@ test('instead of the grammar and the language model of the recogniser; with alte
 
 test.each<[unknown, string, RegExp]>([
   ['one', 'INVALID_OPTION', /phraseList must be a list/],
-  [[1], 'INVALID_OPTION', /phraseList must be of texts/],
+  [[1], 'INVALID_OPTION', /phraseList\[0\] must be a text/],
   [Array(10_001).fill('one'), 'INVALID_OPTION', /10000/],
 ])('%p is refused', (phraseList, code, message) => {
   const open = (): unknown => recogniser.open({ phraseList: phraseList as string[] });

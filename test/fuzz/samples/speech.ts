@@ -211,6 +211,10 @@ export const SPEECH: Samples = {
   'new Recogniser': [() => ({ args: [[], {}, {}] })],
   'Recogniser.open': [
     async () => ({ receiver: await recogniser(), args: [{ sampleRate: 16000 }] }),
+    async () => ({
+      receiver: await recogniser(),
+      args: [{ alternatives: 2, phraseList: ['ab', 'b ab'], endpointing: false }],
+    }),
   ],
   'Recogniser.transform': [
     async () => ({ receiver: await recogniser(), args: [{ sampleRate: 8000 }] }),

@@ -50,9 +50,9 @@ test_on() {
   echo "$name ($cpu; $*): $(grep 'test cases' <<<"$output")"
 }
 
-readonly MOST_BYTES=$((400 * 1024))
+readonly MOST_BYTES=400000
 
-# small NAME: the example as plain make builds it for boards, which stays under 400 KiB and hears.
+# small NAME: the example as plain make builds it for boards, which stays under 400 kB and hears.
 small() {
   local out=$PWD/build-c-$1 heard
   make -s -C examples/board -j"$(nproc)" CC="$2-gcc" CXX="$2-g++" OUT="$out"

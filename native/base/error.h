@@ -9,13 +9,14 @@ namespace compact_rnn {
 
 class Error : public std::runtime_error {
  public:
-  // `code` is one of lib/errors.ts: "INVALID_INPUT", "INVALID_MODEL", "NUMERICAL", ...
-  Error(std::string code, const std::string& message)
-      : std::runtime_error(message), code_(std::move(code)) {}
-  const std::string& code() const { return code_; }
+  // `code` is one of lib/errors.ts, and lives as long as the program: "INVALID_INPUT",
+  // "INVALID_MODEL", "NUMERICAL", ... Not inline, since hundreds of places throw.
+  Error(const char* code, const std::string& message);
+  Error(const char* code, const char* message);
+  const char* code() const { return code_; }
 
  private:
-  std::string code_;
+  const char* code_;
 };
 
 }  // namespace compact_rnn

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <stdexcept>
+#include <string_view>
 
 #include "base/team.h"
 
@@ -9,7 +10,7 @@ namespace compact_rnn {
 
 namespace {
 
-compact_rnn_status status_of(const std::string& code) {
+compact_rnn_status status_of(std::string_view code) {
   if (code == "INVALID_OPTION") return COMPACT_RNN_INVALID_OPTION;
   if (code == "INVALID_FILE") return COMPACT_RNN_INVALID_FILE;
   if (code == "INVALID_MODEL") return COMPACT_RNN_INVALID_MODEL;

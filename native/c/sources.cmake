@@ -23,7 +23,7 @@ if(COMPACT_RNN_SMALL)
                ${SECTIONS} -Os -fno-asynchronous-unwind-tables)
   set_property(SOURCE ${CMAKE_SOURCE_DIR}/native/kernels/builds/scalar.cc APPEND PROPERTY COMPILE_OPTIONS -Os)
   # Streams are stepped one at a time, and kernels throw nothing.
-  set(SMALL_KERNELS -O2 -DCOMPACT_RNN_ONE_STREAM -fno-exceptions -fno-rtti -fno-unwind-tables
+  set(SMALL_KERNELS -O2 -falign-functions=4 -falign-jumps=4 -DCOMPACT_RNN_ONE_STREAM -fno-exceptions -fno-rtti -fno-unwind-tables
       -fno-asynchronous-unwind-tables ${SECTIONS})
   set(SMALL_LINK -Wl,--gc-sections -fuse-ld=gold -Wl,--icf=safe -Wl,-z,norelro -no-pie)
 endif()

@@ -5,7 +5,7 @@
 //   node scripts/test-packages/main.mjs                      the package of this machine
 //   node scripts/test-packages/main.mjs --on win32-x64,...   those of others, in emulators
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -23,6 +23,7 @@ import { parseArgs } from 'node:util';
 import { followGuide } from './guide.mjs';
 import { platformNamed } from './platforms.mjs';
 import { startRegistry } from './registry.mjs';
+import { installedTools } from './tools.mjs';
 import { use } from './use.mjs';
 import { loadInManyWays } from './ways.mjs';
 
@@ -44,6 +45,7 @@ try {
       env: {},
       command,
     });
+    checkTypes();
     const ways = await loadInManyWays(folder, bareEnv);
     console.log(`test:packages: loads by ${ways.join(', ')}`);
     const guide = join(ROOT, 'docs', 'guides', 'microphone.md');
@@ -56,6 +58,17 @@ try {
 } finally {
   await registry.stop();
   rmSync(place, { recursive: true });
+}
+
+/** Under every kind of module resolution, as they are packed. */
+function checkTypes() {
+  const attw = join(installedTools('types'), '@arethetypeswrong', 'cli', 'dist', 'index.js');
+  const packed = readdirSync(TARBALLS).find((file) => /^compact-rnn-\d/.test(file));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [attw, join(TARBALLS, packed)], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, `${stdout}${stderr}`);
+  assert.match(stdout, /No problems found/);
 }
 
 /** A folder for PATH, of four programs. */

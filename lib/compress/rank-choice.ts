@@ -2,7 +2,7 @@
 import { type Cost, PARAMETERS } from '../allocation';
 import type { Spectrum } from './method';
 import type { ProjectionRule } from './plan';
-import { groupCost } from './projection-group';
+import { groupCost, type ProjectionGroup } from './projection-group';
 import { rankForTau } from './rank';
 
 export interface RankChoice {
@@ -10,7 +10,7 @@ export interface RankChoice {
   readonly rank: number | null;
   /** The threshold of Eq. (7); null where the rank was given. */
   readonly tau: number | null;
-  /** Why the group stays dense; null where it does not. */
+  /** Why the group stays dense, or that its factors are no smaller; null otherwise. */
   readonly reason: string | null;
 }
 
@@ -21,21 +21,26 @@ export function chooseByTau(
   cost: Cost = PARAMETERS,
 ): RankChoice {
   const rank = rankForTau(singularValues, tau);
-  const factors = groupCost(group, rank, cost);
-  const dense = groupCost(group, null, cost);
-  if (factors < dense) return { rank, tau, reason: null };
-  const unit = cost.unit === 'bytes' ? 'bytes' : 'numbers';
-  const relation = factors === dense ? 'as many as' : 'more than';
-  const reason =
-    `at rank ${rank} its factors hold ${factors} ${unit}, ${relation} ` +
-    `the ${dense} of the matrices they would replace`;
-  return { rank: null, tau, reason };
+  const reason = lossOf(group, rank, cost, 'would replace');
+  return { rank: reason === null ? rank : null, tau, reason };
 }
 
-/** A rank that was given is applied whatever it saves. */
+/** What is to be said where the factors are not smaller than what they replace; otherwise null. */
+function lossOf(group: ProjectionGroup, rank: number, cost: Cost, verb: string): string | null {
+  const factors = groupCost(group, rank, cost);
+  const dense = groupCost(group, null, cost);
+  if (factors < dense) return null;
+  const unit = cost.unit === 'bytes' ? 'bytes' : 'numbers';
+  const relation = factors === dense ? 'as many as' : 'more than';
+  return `at rank ${rank} its factors hold ${factors} ${unit}, ${relation} the ${dense} of the matrices they ${verb}`;
+}
+
+/** A rank that was given is applied whatever it saves, but it is said. */
 export function chooseByRule(spectrum: Spectrum, rule: ProjectionRule): RankChoice {
   if ('tau' in rule) return chooseByTau(spectrum, rule.tau);
   const rank =
     typeof rule.rank === 'number' ? rule.rank : (rule.rank[spectrum.group.direction] ?? null);
-  return { rank, tau: null, reason: rank === null ? 'the plan says so' : null };
+  if (rank === null) return { rank, tau: null, reason: 'the plan says so' };
+  const reason = lossOf(spectrum.group, rank, PARAMETERS, 'replace');
+  return { rank, tau: null, reason: reason && `${reason}: give it a lower one, or leave it out` };
 }

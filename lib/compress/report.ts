@@ -43,7 +43,7 @@ export interface LayerReport {
    * The threshold of Eq. (7); null where the rank was given, or the plan does not name the layer.
    */
   readonly tau: number | null;
-  /** Why the layer was left as it is; null where it was not. */
+  /** Why the layer was left as it is, or that its rank saves nothing; null otherwise. */
   readonly reason: string | null;
   /**
    * The share of the squared singular values of W_h that the rank keeps of them (Eq. 7): from 0 to

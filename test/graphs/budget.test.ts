@@ -45,3 +45,12 @@ test('a budget that the new nodes alone break is out of reach', async () => {
     message: expect.stringMatching(/^targetBytes is \d+, but with the nodes .* raise it/) as string,
   });
 });
+
+test('ranks that save nothing are taken, and the report says so', async () => {
+  const [{ rank, reason }] = (await compressBytes(model(8), { rank: 8 })).report.layers as [
+    { rank: number; reason: string },
+  ];
+  expect(rank).toBe(8);
+  // 8 (32 + 8) in the place of 32 x 8
+  expect(reason).toMatch(/factors hold 320 numbers, more than the 256 .*: give it a lower one/);
+});

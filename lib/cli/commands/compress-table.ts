@@ -52,8 +52,10 @@ export function compressionTables(report: CompressionReport): string[] {
         ]
       : [`${report.method} ${seconds(timings.totalMs)}`]),
     ...startText(report),
-    ...layers.flatMap(({ name, reason }) =>
-      reason === null ? [] : [`${name} is left dense: ${reason}`],
+    ...layers.flatMap(({ name, rank, reason }) =>
+      reason === null
+        ? []
+        : [`${name} is ${rank === null ? 'left dense' : 'no smaller'}: ${reason}`],
     ),
     ...advice(report),
   ];

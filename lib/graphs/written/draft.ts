@@ -12,7 +12,7 @@ import {
 } from '../../weights';
 import { GATE_COUNT } from '../recurrent-node';
 import type { HiddenProduct, WrittenCell } from './cell';
-import type { Sum, Term } from './sums';
+import { isLast, type Sum, type Term } from './sums';
 import type { Surroundings } from './surroundings';
 
 export interface Draft {
@@ -165,7 +165,7 @@ function placeOf(
 function joinedBy(around: Surroundings, name: string): onnxTree.TreeNode | undefined {
   const node = around.producer(name);
   const axis = node?.proto.attribute.find((each) => each.name === 'axis')?.i;
-  return node?.proto.opType === 'Concat' && axis !== undefined && axis !== 0 ? node : undefined;
+  return node?.proto.opType === 'Concat' && isLast(axis) ? node : undefined;
 }
 
 /** Whether blocks of so many rows are all rows, each once. */

@@ -25,6 +25,8 @@ export interface Sum {
 const NOTHING: Sum = { width: undefined, terms: [], open: [] };
 /** Terms of a sum: products and biases. */
 const MOST_TERMS = 8;
+/** What exporters write has three. */
+const MOST_AXES = 8;
 /** Nodes between a gate and its products. */
 const DEEPEST = 16;
 
@@ -120,7 +122,8 @@ const attribute = ({ proto }: onnxTree.TreeNode, name: string) =>
   proto.attribute.find((each) => each.name === name);
 
 /** Of sums the columns are the last axis, and no sum has one axis alone. */
-const isLast = (axis: number | undefined): boolean => axis !== undefined && axis !== 0;
+export const isLast = (axis: number | undefined): boolean =>
+  axis !== undefined && axis !== 0 && Math.abs(axis) < MOST_AXES;
 
 function splitAt(
   around: Surroundings,

@@ -3,7 +3,7 @@
  */
 import { type Child, element, grouped, type Markup, percent, shape } from '../../charts';
 import { NONE, table, tableRow } from '../page';
-import { layerTone, rankNote, remainder } from './layer';
+import { isLeft, layerTone, rankNote, remainder } from './layer';
 import type { ReportedCompression, ReportedLayer } from './report';
 import { H, W_H, W_X } from './symbols';
 
@@ -82,7 +82,11 @@ function layerRows(layer: ReportedLayer, index: number, report: ReportedCompress
       element(
         'tr',
         { class: 'reason' },
-        element('td', { colspan: columns(report).length }, `Left dense: ${layer.reason}`),
+        element(
+          'td',
+          { colspan: columns(report).length },
+          `${isLeft(layer) ? 'Left dense' : 'No smaller'}: ${layer.reason}`,
+        ),
       ),
     );
   }

@@ -32,7 +32,10 @@ import {
 import { MemorySource, readJson } from '../../../lib/files';
 import { readArray, readNpz } from '../../../lib/formats';
 import { Hdf5Group } from '../../../lib/formats/hdf5';
+import { onnxBytes } from '../../formats/onnx/write';
 import { TINY_RNNOISE } from '../../formats/rnnoise-text';
+import { CELLS } from '../../graphs/written-cells';
+import { loopOf, scanOf, stepOf, unrolledOf } from '../../graphs/written-graphs';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
@@ -98,6 +101,13 @@ async function compressInPlace(path: string): Promise<void> {
   const again = `${path}.again.onnx`;
   await saveGraph(small, again);
   await loadGraph(again);
+}
+
+/** Graphs of cells that are written out, in frames and in bodies. */
+function writtenOut(): Bytes[] {
+  return Object.values(CELLS).flatMap((cell) =>
+    [stepOf(cell), unrolledOf(cell), loopOf(cell), scanOf(cell)].map((spec) => onnxBytes(spec)),
+  );
 }
 
 /** The networks of all samples as files, and one of each other kind of weight. */
@@ -200,7 +210,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
     ending: '.onnx',
   },
   graph: {
-    seeds: () => fixtures('onnx', /^(?!refused).*\.onnx$/),
+    seeds: () => [...fixtures('onnx', /^(?!refused).*\.onnx$/), ...writtenOut()],
     others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
     changes: ONNX_CHANGES,
     read: compressInPlace,

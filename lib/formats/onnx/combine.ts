@@ -58,13 +58,20 @@ export function combined(op: Operation, a: Features, b: Features, by: 'sum' | 'p
   const directions = by === 'sum' ? addedDirections(op, a, b) : undefined;
   if (directions) return directions;
   const chain = meeting(op, chainsOf(op, a, b), by);
-  const wider = a.axes.length >= b.axes.length ? a : b;
-  const shape = isUnnamed(wider) ? (wider === a ? b : a) : wider;
   return oneBlock(
-    shape,
+    shapeOf(a, b),
     chain,
     directionOf(a) === directionOf(b) ? directionOf(a) : 'bidirectional',
   );
+}
+
+/** The value whose axes those of the result are: what they mean is known, if it is of either. */
+function shapeOf(a: Features, b: Features): Features {
+  const [wider, other] = a.axes.length >= b.axes.length ? [a, b] : [b, a];
+  if (isUnnamed(wider)) return other;
+  const isOpen = ({ axes }: Features): boolean =>
+    axes.some((axis) => axis.some(({ role, extent }) => role === 'input' && extent !== 1));
+  return wider.axes.length === other.axes.length && isOpen(wider) ? other : wider;
 }
 
 /** The two directions of a layer added up: its whole output by a matrix [I I]. */
@@ -104,7 +111,7 @@ export function sideBySide(op: Operation, values: readonly Features[], axis: num
     checkAligned(op, a, b, fromEnd);
     const [p, q] = [a, b].map((value) => featuresIn(value, axis)) as [number, number];
     const chain = meeting(op, chainsOf(op, a, b), 'concatenation');
-    const shape = isUnnamed(a) ? b : a;
+    const shape = shapeOf(a, b);
     const direction = directionOf(a) === directionOf(b) ? directionOf(a) : 'bidirectional';
     const part: Part = { ...shape.parts[0]!, chain, index: 0, direction, size: p + q };
     const axes = shape.axes.with(axis, [{ role: 'feature', extent: p + q }]);

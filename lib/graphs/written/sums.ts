@@ -142,7 +142,7 @@ function splitAt(
 
 function sliceAt(around: Surroundings, node: onnxTree.TreeNode, width: number): Span | undefined {
   const at = (name: string, operand: number): readonly number[] | undefined =>
-    attribute(node, name)?.ints ?? around.numbers(node.proto.input[operand]);
+    attribute(node, name)?.ints ?? sizesAt(around, node.proto.input[operand]);
   const [starts, ends, axes] = [at('starts', 1), at('ends', 2), at('axes', 3)];
   const steps = around.numbers(node.proto.input[4]) ?? [1];
   if (starts?.length !== 1 || ends?.length !== 1 || axes?.length !== 1 || steps[0] !== 1)
@@ -152,3 +152,33 @@ function sliceAt(around: Surroundings, node: onnxTree.TreeNode, width: number): 
   const start = place(starts[0]!);
   return { start, size: place(ends[0]!) - start };
 }
+
+/**
+ * A number that is computed of the width of a sum, as PyTorch does for the ends of chunks: Shape,
+ * Gather, Add, Sub, Mul and Div of whole numbers.
+ */
+function sizesAt(around: Surroundings, name = '', depth = 0): readonly number[] | undefined {
+  const known = around.numbers(name);
+  const node = around.producer(name);
+  if (known || !node || depth > DEEPEST) return known;
+  const { input } = node.proto;
+  const op = onnxTree.operatorOf(node.proto);
+  const below = (operand: number) => sizesAt(around, input[operand], depth + 1);
+  if (op === 'Gather') {
+    const shape = around.producer(input[0]);
+    const isWidth = shape?.proto.opType === 'Shape' && isLast(around.numbers(input[1])?.[0]);
+    const width = isWidth ? sumAt(around, shape.proto.input[0] ?? '')?.width : undefined;
+    return width === undefined ? undefined : [width];
+  }
+  if (op === 'Unsqueeze' || op === 'Squeeze') return below(0);
+  const compute = ARITHMETIC[op];
+  const [a, b] = compute ? [below(0), below(1)] : [];
+  return compute && a?.length === 1 && b?.length === 1 ? [compute(a[0]!, b[0]!)] : undefined;
+}
+
+const ARITHMETIC: Readonly<Record<string, ((a: number, b: number) => number) | undefined>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => Math.floor(a / b),
+};

@@ -30,7 +30,10 @@ export interface ReportedLayer {
   readonly tau: number | null;
   /** Null where the layer was left dense. */
   readonly rank: number | null;
-  /** Why the layer was left dense, or that its rank saves nothing; null too where only the kinds of its matrices changed. */
+  /**
+   * Why the layer was left dense, or that its rank saves nothing; null too where only the kinds of
+   * its matrices changed.
+   */
   readonly reason: string | null;
   /** The share of the squared singular values that was kept, 0 to 1. */
   readonly explainedVariance: number;

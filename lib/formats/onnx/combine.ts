@@ -2,10 +2,11 @@
 import type { Layer } from '../../model';
 import { denseWeight } from '../../weights';
 import type { Chain, Combining, Link } from './chain';
-import { featureAxis, features, isUnnamed, wholeParts } from './features';
+import { fromFront } from './axis';
+import { featureAxis, features, isUnnamed, squeeze, wholeParts } from './features';
 import { directionOf, isFeatureAxis, rolesAlong, whole } from './linked';
 import { LAYER_BYTES, Refusal, type Operation } from './operation';
-import type { Features, Part } from './value';
+import type { Features, Part, Value } from './value';
 
 /** What looking at a link of a chain costs, in numbers read. */
 const LINK_COST = 16;
@@ -78,17 +79,40 @@ function shapeOf(a: Features, b: Features): Features {
 function addedDirections(op: Operation, a: Features, b: Features): Features | undefined {
   const [p, q] = [a.parts[0]!, b.parts[0]!];
   const areHalves = a.parts.length === 1 && b.parts.length === 1 && p.index !== q.index;
-  const { chain, moment, size } = p;
+  const { chain, moment } = p;
   if (!areHalves || chain !== q.chain || chain.blocks !== 2 || moment !== q.moment)
     return undefined;
+  return halvesAdded(op, features(a.axes, [p, q], a.flipped));
+}
+
+/** The sum along the axis of the two directions of a layer. */
+export const reduceSum = (op: Operation): Value[] => {
+  const value = op.operand(0);
+  const [axis, ...others] = op.ints('axes', 1) ?? [];
+  if (value.kind !== 'features' || axis === undefined || others.length > 0)
+    throw new Refusal(NO_SUM);
+  const along = fromFront(axis, value.axes.length);
+  const isDirections = value.axes[along]?.every(({ role }) => role === 'direction') ?? false;
+  if (!isDirections || value.parts.length !== 2 || value.parts[0]!.chain.blocks !== 2)
+    throw new Refusal(NO_SUM);
+  const sum = halvesAdded(op, value);
+  if (!sum) throw new Refusal(NO_SUM);
+  return [op.int('keepdims', 1) === 0 ? squeeze(sum, [along]) : sum];
+};
+
+const NO_SUM = 'it adds up along an axis that is not that of the two directions of a layer';
+
+function halvesAdded(op: Operation, both: Features): Features | undefined {
+  const { axes, parts } = both;
+  const [{ moment, size }] = parts as [Part];
   if ((moment !== 'every' && moment !== 'final') || typeof size !== 'number') return undefined;
   op.reading.budget.make(Float32Array.BYTES_PER_ELEMENT * 2 * size * size);
   const data = new Float32Array(2 * size * size);
   for (let i = 0; i < size; i++) data[2 * size * i + i] = data[2 * size * i + size + i] = 1;
   const weight = denseWeight(size, 2 * size, data);
   const layer = { name: op.node.name, weight, activation: 'none' } as const;
-  const axis = a.axes.findLastIndex(isFeatureAxis);
-  return whole(features(a.axes, [p, q], a.flipped), axis, { kind: 'dense', layer }, size);
+  const axis = axes.findLastIndex((each) => each.some(({ role }) => role === 'feature'));
+  return axis < 0 ? undefined : whole(both, axis, { kind: 'dense', layer }, size);
 }
 
 /** The same axes with one part, of the chain. */
@@ -119,7 +143,8 @@ export function sideBySide(op: Operation, values: readonly Features[], axis: num
   }, values[0]!);
 }
 
-function featuresIn(value: Features, axis: number): number {
+/** How many features lie along an axis. */
+export function featuresIn(value: Features, axis: number): number {
   const size = value.axes[axis]!.reduce((n, { extent }) => n * Number(extent), 1);
   if (Number.isSafeInteger(size)) return size;
   throw new Refusal('it joins features of unknown number');

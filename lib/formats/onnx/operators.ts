@@ -10,6 +10,7 @@ import { wholeParts } from './features';
 import { FREE_OPERANDS, recurrent } from './layers';
 import { Refusal, type Operation } from './operation';
 import { operatorOf } from './proto';
+import { reduceSum } from './combine';
 import * as rearrange from './rearrange';
 import * as shapes from './shapes';
 import { reduceMean, withStatistics } from './statistics';
@@ -46,6 +47,7 @@ const PLAIN: Readonly<Record<string, Operator>> = {
   ConstantOfShape: shapes.constantOfShape,
   Shape: shapes.shape,
   Expand: shapes.expand,
+  Tile: shapes.tile,
   Dropout: shapes.unchanged,
   Size: shapes.size,
   MatMul: matMul,
@@ -61,6 +63,7 @@ const PLAIN: Readonly<Record<string, Operator>> = {
   Where: where,
   ReduceProd: reduceProd,
   ReduceMean: reduceMean,
+  ReduceSum: reduceSum,
   DequantizeLinear: dequantized,
   ...FUNCTIONS,
   BatchNormalization: batchNorm,

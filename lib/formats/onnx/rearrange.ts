@@ -13,6 +13,7 @@ import { noteRoles } from './linked';
 import { looksUp, lookUpTokens } from './lookup';
 import { checkRank } from './names';
 import { Refusal, type Operation } from './operation';
+import { someFeatures } from './selection';
 import { picksOf, range, type Picks } from './picks';
 import type { Constant, Features, Value } from './value';
 
@@ -36,10 +37,18 @@ function rearranges(arrange: Arrange): (op: Operation) => Value[] {
   return (op) => {
     const value = op.operand(0);
     if (value.kind === 'constant') return arrange<Constant>(op, value, constants);
-    if (value.kind === 'features') return arrange<Features>(op, value, followed);
+    if (value.kind === 'features')
+      return arrange<Features>(op, value, { ...followed, select: selecting(op) });
     if (value.kind !== 'fill') throw new Refusal('it rearranges what it cannot follow');
     return op.node.output.map(() => value);
   };
+}
+
+/** Features may be picked one by one, too. */
+function selecting(op: Operation): Arrangement<Features>['select'] {
+  return (value, axis, picks, keep) =>
+    (keep ? someFeatures(op, value, axis, picks) : undefined) ??
+    followed.select(value, axis, picks, keep);
 }
 
 function checkedAxis(op: Operation, axis: number, rank: number): number {

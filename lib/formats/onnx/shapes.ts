@@ -95,9 +95,25 @@ export const expand = (op: Operation): Value[] => {
   const all = value.kind === 'constant' ? uniform(op, value) : undefined;
   if (all !== undefined) return [{ kind: 'fill', value: all }];
   const shape = op.operands[1];
+  // Ones alone, however many, repeat nothing.
+  if (value.kind === 'constant' && shape?.kind === 'fill' && shape.value === 1) return [value];
   if (value.kind !== 'constant' || shape?.kind !== 'constant')
     throw new Refusal('it repeats features: only constants can be expanded');
   return [repeated(value, op.list(shape, 'shape'))];
+};
+
+/** Constants repeated along axes of size 1, as initial states are along the batch. */
+export const tile = (op: Operation): Value[] => {
+  const value = op.operand(0);
+  const repeats = op.operands[1];
+  if (value.kind === 'fill') return [value];
+  if (value.kind !== 'constant' || repeats?.kind !== 'constant')
+    throw new Refusal('it repeats features: only constants can be repeated');
+  const counts = op.list(repeats, 'repeats');
+  const { dims } = value;
+  if (counts.length !== dims.length || counts.some((count, k) => count !== 1 && dims[k] !== 1))
+    throw new Refusal('it repeats a constant along an axis that is not of size 1');
+  return [repeated(value, counts)];
 };
 
 /** Of a size that only a run knows, as that of a batch, one position stands for all. */

@@ -155,6 +155,9 @@ function soleState(
   next: string,
 ): string | undefined {
   const [h] = candidates;
-  const isState = candidates.length === 1 && around.rootOf(h!) !== undefined && around.gives(next);
+  // The body of a Loop or Scan says itself what its states are.
+  const isBody = around.model.owners.has(around.graph);
+  const isState =
+    !isBody && candidates.length === 1 && around.rootOf(h!) !== undefined && around.gives(next);
   return isState ? h : undefined;
 }

@@ -3,7 +3,7 @@ import { foldLinear, Model } from '../../../lib/model';
 import { runInOnnxruntime } from '../../onnxruntime';
 import { expectClose } from './expect';
 import { readOnnx } from './read';
-import { CELLS, FRAMES, graphOf, INPUTS, RNN, SQUEEZED, type Step } from './rnn-graph';
+import { BOTH, CELLS, FRAMES, graphOf, INPUTS, RNN, SQUEEZED, type Step } from './rnn-graph';
 import { numbers, onnxBytes, tensor, type TensorSpec } from './write';
 
 const XS = numbers(FRAMES * INPUTS, 9);
@@ -28,6 +28,12 @@ const CONSTANTS: Record<string, TensorSpec> = {
   one: { dims: [], data: [1] },
   third: { dims: [1], data: [2], type: 'int64' },
   half: { dims: [], data: [0.5] },
+  G: tensor([CELLS / 2, 2], 29),
+  picks: { dims: [3], data: [5, 0, 2], type: 'int64' },
+  from: { dims: [1], data: [3], type: 'int64' },
+  to: { dims: [1], data: [6], type: 'int64' },
+  start: tensor([1, 1, CELLS], 30),
+  ones: { dims: [3], data: [1, 1, 1], type: 'int64' },
 };
 
 async function expectLikeOnnxruntime(steps: readonly Step[], opset = 17): Promise<void> {
@@ -48,7 +54,66 @@ async function expectLikeOnnxruntime(steps: readonly Step[], opset = 17): Promis
 
 const HEAD: Step = ['MatMul', 's D', 'y'];
 
+test('a residual around a layer whose frames are turned, as with the batch first', async () => {
+  const turned = { perm: [1, 0, 2] };
+  const named = (steps: Step[]) => graphOf(steps).nodes;
+  const bytes = onnxBytes({
+    nodes: named([
+      ['MatMul', 'X V', 'm'],
+      ['Transpose', 'm', 'x', turned],
+      ['RNN', 'x W R', 'Y', { hidden_size: INPUTS }],
+      ['Squeeze', 'Y first', 's'],
+      ['Transpose', 's', 't', turned],
+      ['Add', 'm t', 'sum'],
+      ['Transpose', 'sum', 'x2', turned],
+      ['RNN', 'x2 W R', 'Y2', { hidden_size: INPUTS }],
+      ['Squeeze', 'Y2 first', 's2'],
+      ['Transpose', 's2', 'y', turned],
+    ]),
+    inputs: { X: [1, FRAMES, INPUTS] },
+    outputs: ['y'],
+    initializers: {
+      V: CONSTANTS.V!,
+      W: tensor([1, INPUTS, INPUTS], 31),
+      R: tensor([1, INPUTS, INPUTS], 32),
+      first: { dims: [1], data: [1], type: 'int64' },
+    },
+  });
+  const [out] = await runInOnnxruntime(bytes, [{ X: { dims: [1, FRAMES, INPUTS], data: XS } }]);
+  const ys = new Model(readOnnx(bytes)).runSync(XS, { frames: FRAMES });
+  expectClose(ys, out!.y!.data, 1e-5);
+});
+
 test.each<[string, Step[]]>([
+  [
+    'a gated linear unit',
+    [
+      ...SQUEEZED,
+      ['Split', 's', 'u v', { axis: -1 }],
+      ['Sigmoid', 'v', 'g'],
+      ['Mul', 'u g', 'gated'],
+      ['MatMul', 'gated G', 'y'],
+    ],
+  ],
+  [
+    'some features, in another order, and a range of those of both directions',
+    [
+      BOTH,
+      ['Transpose', 'Y', 't', { perm: [0, 2, 1, 3] }],
+      ['Reshape', 't flat', 'f'],
+      ['Gather', 'f picks', 'p', { axis: 2 }],
+      ['Slice', 'f from to third', 'q'],
+      ['Add', 'p q', 'y'],
+    ],
+  ],
+  [
+    'the sum of both directions along their axis',
+    [BOTH, ['ReduceSum', 'Y first', 'sum', { keepdims: 0 }], ['MatMul', 'sum D', 'y']],
+  ],
+  [
+    'initial states that are repeated',
+    [['Tile', 'start ones', 'h0'], ['RNN', 'X W R _ _ h0', 'Y'], ['Squeeze', 'Y first', 's'], HEAD],
+  ],
   [
     'a dense layer before',
     [

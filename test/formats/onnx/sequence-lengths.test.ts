@@ -66,7 +66,7 @@ test('computed of the shape of the input are those of the frames', () => {
 test('computed by operators that are not followed are told of', () => {
   const steps: Step[] = [
     ['Shape', 'X', 'shape'],
-    ['Tile', 'shape first', 'lens'],
+    ['Mod', 'shape first', 'lens'],
     ['RNN', 'X W R _ lens', 'y'],
   ];
   const { network, unknownLengths } = readingOf(onnxBytes(graphOf(steps)));

@@ -52,11 +52,12 @@ export function compressionTables(report: CompressionReport): string[] {
         ]
       : [`${report.method} ${seconds(timings.totalMs)}`]),
     ...startText(report),
-    ...layers.flatMap(({ name, rank, reason }) =>
-      reason === null
-        ? []
-        : [`${name} is ${rank === null ? 'left dense' : 'no smaller'}: ${reason}`],
-    ),
+    ...layers.flatMap(({ name, rank, reason }) => {
+      if (reason === null) return [];
+      return [
+        rank === null ? `${name} is left dense: ${reason}` : `${name} is no smaller: ${reason}`,
+      ];
+    }),
     ...advice(report),
   ];
 }

@@ -151,7 +151,7 @@ function json({ metadata }: Safetensors, name: string): unknown {
 function checkSettings(made: Fields, asked: Settings): void {
   for (const [name, value] of Object.entries(JSON.parse(JSON.stringify(asked)) as Settings)) {
     const other = made.raw(name);
-    if (isDeepStrictEqual(other, value)) continue;
+    if (isDeepStrictEqual(other ?? null, value)) continue;
     throw invalidOption(
       `the checkpoint was made with ${name} ${shown(other)}, not ${shown(value)}: use the same, or start anew without resuming`,
     );

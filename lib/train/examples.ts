@@ -36,6 +36,11 @@ export interface TrainingExamples {
   readonly load: (i: number, epoch: number) => TrainingExample | Promise<TrainingExample>;
   /** What errors call example i; default its number. */
   readonly name?: (i: number) => string;
+  /**
+   * How the examples are varied, in words or as JSON: a training that goes on from a checkpoint
+   * must have the same. Default: they are not.
+   */
+  readonly augmentation?: string;
 }
 
 /**
@@ -69,10 +74,12 @@ export function checkedExamples(examples: unknown, what: string): TrainingExampl
       `${what} must be examples, as trainingExamples and loadRecordings make them, but are ${shown(examples)}`,
     );
   const supply = examples as TrainingExamples;
-  const { count, frames, load, name } = supply;
+  const { count, frames, load, name, augmentation } = supply;
   for (const [key, value] of Object.entries({ frames, load, ...(name && { name }) }))
     if (typeof value !== 'function')
       throw invalidOption(`${key} of ${what} must be a function, but is ${shown(value)}`);
+  if (augmentation !== undefined && typeof (augmentation as unknown) !== 'string')
+    throw invalidOption(`augmentation of ${what} must be a string, but is ${shown(augmentation)}`);
   if (count === 0) throw invalidInput('there are no examples to learn from');
   if (!Number.isSafeInteger(count) || count < 0 || count > MOST)
     throw invalidOption(
@@ -83,6 +90,7 @@ export function checkedExamples(examples: unknown, what: string): TrainingExampl
     frames: (i) => frames.call(supply, i),
     load: (i, epoch) => load.call(supply, i, epoch),
     ...(name && { name: (i) => name.call(supply, i) }),
+    ...(augmentation !== undefined && { augmentation }),
   };
 }
 

@@ -40,6 +40,7 @@ export function mixedExamples(
   const loaded = new Map<number, number>();
   return {
     count: own + added,
+    ...(examples.augmentation !== undefined && { augmentation: examples.augmentation }),
     frames: (i) => (i < own ? examples.frames(i) : others.frames(other(i - own))),
     name: (i) => {
       if (i < own) return examples.name?.(i) ?? `example ${i}`;

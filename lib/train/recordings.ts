@@ -111,6 +111,7 @@ export function recordingsOf(
     utterances,
     skipped,
     count: length * (augmentation?.options.copies ?? 1),
+    ...(augmentation && { augmentation: JSON.stringify(augmentation.options) }),
     name,
     frames: (i) => {
       const { frames, labels } = utterances[i % length]!;

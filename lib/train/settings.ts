@@ -23,6 +23,7 @@ export function settingsOf(
     criterion,
     optimizer: optimizer.kind,
     batch,
+    augmentation: examples.augmentation ?? null, // older checkpoints do not say it
     truncate,
     dropout,
     quantized: quantized === 'int8' ? true : (quantized ?? false), // as older checkpoints say it

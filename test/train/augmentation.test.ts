@@ -70,6 +70,17 @@ async function loaded(
 const load = async (recordings: Recordings, i: number, epoch = 0): Promise<TrainingExample> =>
   recordings.load(i, epoch);
 
+test('checkpoints can tell augmentations apart', async () => {
+  const [one, same, other] = await Promise.all([
+    loaded({ gain: [-3, 3] }),
+    loaded({ gain: [-3, 3], copies: 1 }),
+    loaded({ gain: [-3, 4] }),
+  ]);
+  expect(same.augmentation).toBe(one.augmentation);
+  expect(other.augmentation).not.toBe(one.augmentation);
+  expect((await loadRecordings(MANIFEST, NETWORK)).augmentation).toBeUndefined();
+});
+
 describe('versions of a recording', () => {
   test('are functions of seed, epoch, recording and copy, in whatever order they are made', async () => {
     const [one, other] = [await loaded({ ...ALL, copies: 3 }), await loaded({ ...ALL, copies: 3 })];

@@ -53,6 +53,7 @@ async function stopped(
   kind: Event,
   count: number,
   options: Partial<TrainOptions> = {},
+  supply = examples,
 ): Promise<void> {
   const stop = new AbortController();
   const reason = new Error('enough');
@@ -60,7 +61,7 @@ async function stopped(
   const happened = (event: Event): void => {
     if (event === kind && ++seen === count) stop.abort(reason);
   };
-  const run = train(start, examples, {
+  const run = train(start, supply, {
     ...OPTIONS,
     ...options,
     signal: stop.signal,
@@ -165,6 +166,24 @@ describe('a checkpoint is refused', () => {
       code: 'INVALID_OPTION',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  test('that was made with another augmentation, or with none', async () => {
+    await stopped('batch', 2);
+    const goesOn = async (augmentation: string): Promise<unknown> =>
+      train(
+        start,
+        { ...examples, augmentation },
+        { ...OPTIONS, checkpoint: { path, resume: true } },
+      );
+    await expect(goesOn('noise')).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/made with augmentation null, not "noise"/) as string,
+    });
+    rmSync(path);
+    await stopped('batch', 2, {}, { ...examples, augmentation: 'noise' });
+    await expect(goesOn('rooms')).rejects.toThrow(/made with augmentation "noise", not "rooms"/);
+    await expect(resumed()).rejects.toThrow(/made with augmentation "noise", not null/);
   });
 
   test('that is of another network', async () => {

@@ -49,7 +49,7 @@ async function route(
       return;
     }
     if (pathname === '/health') {
-      reply(response, health(house));
+      reply(response, health(house), house.isStopping);
       return;
     }
   }
@@ -110,7 +110,7 @@ async function answerUpload(
   try {
     const answer = await transcribeUpload(request, model, house);
     outcome = answer.status === 200 ? 'done' : answer.status < 500 ? 'refused' : 'failed';
-    reply(response, answer);
+    reply(response, answer, house.isStopping);
   } finally {
     leave();
     house.metrics.sessions.inc({ model: model.name, kind: 'upload', outcome });
@@ -143,12 +143,15 @@ export function urlOf({ url = '/' }: IncomingMessage): URL {
   return URL.canParse(url, base) ? new URL(url, base) : new URL(base);
 }
 
-/** What was not read of the request is not: the connection ends. */
-function reply(response: ServerResponse, { status, body }: Reply): void {
-  const isRead = response.req.complete;
+/**
+ * What was not read of the request is not: the connection ends.
+ * @param isLast whether it ends in any case
+ */
+function reply(response: ServerResponse, { status, body }: Reply, isLast = false): void {
+  const goesOn = response.req.complete && !isLast;
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    ...(!isRead && { connection: 'close' }),
+    ...(!goesOn && { connection: 'close' }),
   });
   response.end(`${JSON.stringify(body)}\n`);
 }

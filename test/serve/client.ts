@@ -64,13 +64,21 @@ export class Client {
   }
 }
 
+interface Streaming {
+  readonly sampleRate: number;
+  /** Bytes of a chunk. */
+  readonly length: number;
+  readonly config?: object;
+  readonly options?: ClientOptions;
+}
+
 /** Streams audio, and gives every answer that is not partial. */
 export async function recognised(
   url: string,
   audio: Uint8Array,
-  { sampleRate, length, config = {} }: { sampleRate: number; length: number; config?: object },
+  { sampleRate, length, config = {}, options }: Streaming,
 ): Promise<Answer[]> {
-  const client = await new Client(url).open();
+  const client = await new Client(url, options).open();
   client.send({ config: { sample_rate: sampleRate, ...config } });
   const answers: Answer[] = [];
   for (let at = 0; at < audio.length; at += length)

@@ -53,23 +53,42 @@ export interface BenchRow extends BenchSettings {
 
 export const SEQUENCE_FRAMES = 200;
 
+/** A model that was just loaded and run, and by how many bytes that made resident memory grow. */
+export async function loadMeasured(path: string): Promise<[model: Model, residentBytes: number]> {
+  const before = process.memoryUsage.rss();
+  const model = await loadModel(path);
+  model.runSync(frames(1, model), { frames: 1 });
+  return [model, process.memoryUsage.rss() - before];
+}
+
+type StepsAndReading = Pick<BenchRow, 'stepMicros' | 'readBandwidth' | 'bandwidthShare'>;
+
 /** Steps and readings in turns, so that disturbances of the machine affect both alike. */
-function stepsAndReadings(
+export function stepsAndReading(
   model: Model,
   setting: BenchSettings,
-): { steps: number[]; readings: number[] } {
+  rounds = ROUNDS,
+): StepsAndReading {
   const stream = model.layers.every((layer) => layer.direction === 'forward')
     ? model.createStream({ ...setting })
     : undefined;
   const x = frames(setting.batch, model);
   const steps: number[] = [];
   const readings: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     if (stream) steps.push(...stepSeconds(stream, x));
     const seconds = native.timeReading(model.bytes, WARM_UP + STEPS_PER_ROUND, setting.threads);
     readings.push(...seconds.slice(WARM_UP));
   }
-  return { steps, readings };
+  const reading = quantile(readings, 0.5);
+  const readBandwidth = model.bytes / reading;
+  if (steps.length === 0) return { stepMicros: null, readBandwidth, bandwidthShare: null };
+  const [median, p95] = [quantile(steps, 0.5), quantile(steps, 0.95)];
+  return {
+    stepMicros: { median: median * 1e6, p95: p95 * 1e6 },
+    readBandwidth,
+    bandwidthShare: reading / median,
+  };
 }
 
 function sequenceSeconds(model: Model, setting: BenchSettings): number[] {
@@ -88,15 +107,7 @@ function sequenceSeconds(model: Model, setting: BenchSettings): number[] {
  * @throws CompactRnnError as {@link loadModel} and {@link Model.createStream}.
  */
 export async function measure(path: string, setting: BenchSettings): Promise<BenchRow> {
-  const rssBefore = process.memoryUsage.rss();
-  const model = await loadModel(path);
-  model.runSync(frames(1, model), { frames: 1 });
-  const residentBytes = process.memoryUsage.rss() - rssBefore;
-
-  const { steps, readings } = stepsAndReadings(model, setting);
-  const readSeconds = quantile(readings, 0.5);
-  const step =
-    steps.length > 0 ? { median: quantile(steps, 0.5), p95: quantile(steps, 0.95) } : null;
+  const [model, residentBytes] = await loadMeasured(path);
   const sequenceFrames = setting.batch * SEQUENCE_FRAMES;
   return {
     model: path,
@@ -104,11 +115,9 @@ export async function measure(path: string, setting: BenchSettings): Promise<Ben
     parameters: model.parameters,
     weightBytes: model.bytes,
     bytesPerStep: model.packedBytes(),
-    stepMicros: step && { median: step.median * 1e6, p95: step.p95 * 1e6 },
+    ...stepsAndReading(model, setting),
     sequenceMicrosPerFrame: (quantile(sequenceSeconds(model, setting), 0.5) / sequenceFrames) * 1e6,
     residentBytes,
-    readBandwidth: model.bytes / readSeconds,
-    bandwidthShare: step && readSeconds / step.median,
     isa: native.isaInfo().selected,
   };
 }

@@ -51,14 +51,22 @@ function exists(pid: number): boolean {
 
 /** Of the start of the machine, and of the process since. */
 function birthOf(pid: number): string {
-  const stat = textOf(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The name of the program, in parentheses, may hold spaces; the start is field 22 of all.
-  const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const start = startIn(textOf(() => readFileSync(`/proc/${pid}/stat`, 'utf8')));
   if (start === undefined) return UNKNOWN;
   return hashed(
     textOf(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
     start,
   );
+}
+
+/**
+ * When a process began, as the text of /proc/PID/stat says: field 22. The name of the program, in
+ * parentheses, may hold spaces. Undefined where there is none, and where qemu made it up, which
+ * tells a process of itself what others do not see: the state, field 3, is then no letter.
+ */
+export function startIn(stat: string): string | undefined {
+  const [state = '', ...after] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return /^[A-Z]$/i.test(state) ? after[18] : undefined;
 }
 
 function textOf(read: () => string): string {

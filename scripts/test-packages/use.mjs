@@ -44,6 +44,13 @@ export function use(folder, origin, command, env) {
   const [row] = rnn('bench', 'small.safetensors');
   assert.ok(row.stepMicros.median > 0);
 
+  // Emulated cores are not called by the name of those underneath.
+  const { processor, rows } = rnn('bench', '--board', 'small.safetensors', '--seconds', '0.05');
+  assert.ok(rows.length > 0);
+  assert.equal(processor.emulated, /qemu/.test(command[0]));
+  for (const { name } of processor.emulated ? processor.kinds : [])
+    assert.match(name, /, emulated$/);
+
   writeFileSync(join(folder, 'run.cjs'), RUN);
   assert.ok(Number(node('run.cjs')) > 0);
   return `${doctor.addonOrigin} with ${doctor.linalg.version}`;

@@ -136,6 +136,32 @@ test('emulation is seen by the processor underneath, and by the name of the proc
   expect(emulated({ ...RASPBERRY_PI_4, 'proc/self/comm': 'qemu-aarch64-st\n' }, 'arm64')).toBe(
     true,
   );
+  const alias = { [`${CPU}/modalias`]: 'cpu:type:x86,ven0002fam0019mod0011:feature:,0000\n' };
+  expect(emulated({ ...RASPBERRY_PI_4, ...alias }, 'arm64')).toBe(true);
+  expect(emulated({ ...PC, ...alias }, 'x64')).toBe(false);
+});
+
+test('an emulated processor has neither the name nor the board of the one underneath', () => {
+  const cores = each([0, 1], (core) => ({
+    [`${CPU}/cpu${core}/cpufreq/cpuinfo_max_freq`]: '3900000\n',
+    [`${CPU}/cpu${core}/cpufreq/scaling_governor`]: 'performance\n',
+  }));
+  expect(readProcessor(treeOf({ ...PC, ...cores }), 'arm64')).toMatchObject({
+    board: null,
+    model: 'arm64, emulated',
+    kinds: [{ name: 'arm64, emulated', cores: [0, 1], highestHz: null, governor: null }],
+  });
+  // Later versions of qemu make a cpuinfo of the processor that they play.
+  const played = { ...RASPBERRY_PI_4, 'proc/self/comm': 'qemu-aarch64\n' };
+  expect(readProcessor(treeOf(played), 'arm64')).toMatchObject({
+    board: null,
+    model: 'Cortex-A72, emulated',
+  });
+});
+
+test('nothing is told of a machine of no files', () => {
+  expect(readCondition(SystemFiles.none)).toEqual({ temperatures: [], hertz: {}, throttling: {} });
+  expect(new EnergyMeter(SystemFiles.none).joules()).toBeNull();
 });
 
 test('temperatures, frequencies, and what slowed the processor meanwhile', () => {

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSameFile, removeTemporaries, writeAtomically } from '../../lib/files';
 import { withTemporaryFile } from '../../lib/files/temporary';
-import { hasEnded, thisWriter } from '../../lib/files/writer';
+import { hasEnded, startIn, thisWriter } from '../../lib/files/writer';
 
 let folder: string;
 let path: string;
@@ -128,4 +128,11 @@ test('what was read is not written over where it is protected, by whatever name'
   await files.writeAtomically(state, ['x']);
   await files.writeAtomically(join(folder, 'new'), ['x']);
   expect([path, state].map((file) => readFileSync(file, 'utf8'))).toEqual(['read', 'x']);
+});
+
+test('when a process began is known by the kernel, and not where qemu makes it up', () => {
+  const after = Array.from({ length: 49 }, (_, i) => String(i + 4)).join(' ');
+  expect(startIn(`8926 (a (strange) name) S ${after}`)).toBe('22');
+  expect(startIn(`8926 (node) 0 ${after}`)).toBeUndefined(); // qemu 7.2
+  expect(startIn('')).toBeUndefined();
 });

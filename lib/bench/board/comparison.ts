@@ -49,7 +49,9 @@ export function boardWarnings({ name, report }: NamedReport): string[] {
   const { processor, slowed, pinned } = report;
   return [
     ...(processor.emulated
-      ? [`${name}: measured under emulation: its times mean nothing for any processor`]
+      ? [
+          `${name}: measured under emulation: its times mean nothing for any processor, nor does its memory`,
+        ]
       : []),
     ...slowed.map((what) => `${name}: the processor was slowed meanwhile (${what})`),
     ...(!pinned && processor.kinds.length > 1

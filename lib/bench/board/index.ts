@@ -21,7 +21,8 @@ export interface BoardOptions extends LongCallOptions {
   /** Files of models to measure; default: the paper's, and the one in the package. */
   readonly models?: readonly string[] | undefined;
   /**
-   * Of each series of steps, of which a model has two on each kind of core: 0.01 to 600. Default 6.
+   * Of each series of steps, of which a model has two on each kind of core: 0.01 to 600. Default 6,
+   * and 0.1 under emulation.
    */
   readonly seconds?: number | undefined;
 }
@@ -37,17 +38,18 @@ function canPin(): boolean {
  * @throws CompactRnnError INVALID_OPTION; what loading a model throws; with `signal`, its reason.
  */
 export async function benchBoard(options: BoardOptions = {}): Promise<BoardReport> {
+  const machine = new SystemFiles();
+  const processor = readProcessor(machine);
+  const files = processor.emulated ? SystemFiles.none : machine;
   const {
     models,
-    seconds = 6,
+    seconds = processor.emulated ? 0.1 : 6,
     signal,
     onProgress,
   } = readOptions('benchBoard', options, ['models', 'seconds', 'signal', 'onProgress']);
   checkLongCallOptions({ signal, onProgress });
   if (!(typeof seconds === 'number' && seconds >= 0.01 && seconds <= 600))
     throw invalidOption(`seconds must be from 0.01 to 600, but is ${shown(seconds)}`);
-  const files = new SystemFiles();
-  const processor = readProcessor(files);
   const pins = canPin() && processor.kinds.length > 0;
   const kinds = pins
     ? processor.kinds

@@ -3,10 +3,11 @@
  * pace of a microphone, where the processor sleeps between steps and clocks down.
  */
 import { performance } from 'node:perf_hooks';
-import { loadModel } from '../../formats';
-import { type BenchRow, measure } from '../measure';
-import { frames, quantile } from '../steps';
+import { native } from '../../native';
+import { type BenchRow, loadMeasured, stepsAndReading } from '../measure';
+import { frames, quantile, ROUNDS } from '../steps';
 import { EnergyMeter } from './condition';
+import { isEmulated } from './emulation';
 import { SystemFiles } from './system-files';
 
 /** A series of steps. Times are wall-clock microseconds. */
@@ -44,8 +45,11 @@ function sleep(millis: number): void {
 }
 
 /** Watts of a machine while `work` runs, and what it gives. */
-function metered<Result>(work: () => Result): [result: Result, watts: number | null] {
-  const meter = new EnergyMeter(new SystemFiles());
+function metered<Result>(
+  files: SystemFiles,
+  work: () => Result,
+): [result: Result, watts: number | null] {
+  const meter = new EnergyMeter(files);
   const begin = performance.now();
   const result = work();
   const joules = meter.joules();
@@ -77,34 +81,41 @@ export async function measureOnBoard(
   seconds: number,
   periodMillis: number,
 ): Promise<BoardMeasurement> {
-  const row = await measure(path, { threads: 1, batch: 1 });
-  const model = await loadModel(path);
+  const machine = new SystemFiles();
+  const emulated = isEmulated(machine);
+  const files = emulated ? SystemFiles.none : machine;
+  const [model, residentBytes] = await loadMeasured(path);
+  const { readBandwidth, bandwidthShare } = stepsAndReading(
+    model,
+    { threads: 1, batch: 1 },
+    emulated ? 1 : ROUNDS,
+  );
   const stream = model.createStream();
   const x = frames(1, model);
   const step = (): void => {
     stream.step(x);
   };
   const series = (period: number): [Steps, mean: number] => {
-    const [times, watts] = metered(() => timed(step, seconds, period));
+    const [times, watts] = metered(files, () => timed(step, seconds, period));
     const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
     return [
       { steps: times.length, median: quantile(times, 0.5), p95: quantile(times, 0.95), watts },
       mean,
     ];
   };
-  const [, idleWatts] = metered(() => {
+  const [, idleWatts] = metered(files, () => {
     sleep(IDLE_MILLIS);
   });
   const [realTime, mean] = series(periodMillis);
   const [backToBack] = series(0);
   return {
-    parameters: row.parameters,
-    weightBytes: row.weightBytes,
-    bytesPerStep: row.bytesPerStep,
-    residentBytes: row.residentBytes,
-    readBandwidth: row.readBandwidth,
-    bandwidthShare: row.bandwidthShare,
-    isa: row.isa,
+    parameters: model.parameters,
+    weightBytes: model.bytes,
+    bytesPerStep: model.packedBytes(),
+    residentBytes,
+    readBandwidth,
+    bandwidthShare,
+    isa: native.isaInfo().selected,
     backToBack,
     realTime,
     realTimeFactor: mean / (1000 * periodMillis),

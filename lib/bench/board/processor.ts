@@ -1,5 +1,6 @@
 /** The processor of a board: its model, and its cores by kind. */
 import { native } from '../../native';
+import { isEmulated, isForeign } from './emulation';
 import type { SystemFiles } from './system-files';
 
 /** Cores that are alike: those of one cluster of a big.LITTLE processor, or all there are. */
@@ -17,7 +18,10 @@ export interface CoreKind {
 export interface Processor {
   /** The board or machine: "Raspberry Pi 4 Model B Rev 1.4"; null where nothing tells. */
   readonly board: string | null;
-  /** "Cortex-A72", or the name that the processor gives itself. */
+  /**
+   * "Cortex-A72", or the name that the processor gives itself; under emulation what is emulated,
+   * never the processor underneath: "arm64, emulated".
+   */
   readonly model: string;
   readonly kinds: readonly CoreKind[];
   /** Of this library's kernels. */
@@ -117,27 +121,27 @@ function kindsOf(
   return [...kinds.values()];
 }
 
-/**
- * qemu runs programs of other processors on one whose /proc/cpuinfo it lets through, or says its
- * name.
- */
-function isEmulated(files: SystemFiles, arch: string): boolean {
-  if ((files.text('proc/self/comm') ?? '').startsWith('qemu-')) return true;
-  const text = files.text('proc/cpuinfo') ?? '';
-  const isX86 = /^(vendor_id|flags)\s*:/m.test(text);
-  const isArm = /^CPU implementer\s*:/m.test(text);
-  return arch.startsWith('arm') ? isX86 : isArm;
+/** The processor that qemu plays: cores of one kind, on a board that is none. */
+function emulatedProcessor(files: SystemFiles, arch: string): Omit<Processor, 'isa'> {
+  const cores = coresOf(files);
+  const model = isForeign(files, arch) ? 'unknown' : modelOf(cores.get(0));
+  const name = `${model === 'unknown' ? arch : model}, emulated`;
+  const numbers = kindsOf(files, cores).flatMap((kind) => kind.cores);
+  const kind = { name, cores: numbers, highestHz: null, governor: null };
+  return { board: null, model: name, kinds: numbers.length > 0 ? [kind] : [], emulated: true };
 }
 
 /** @param arch of this program, as Node names it. */
 export function readProcessor(files: SystemFiles, arch: string = process.arch): Processor {
+  const isa = native.isaInfo().selected;
+  if (isEmulated(files, arch)) return { ...emulatedProcessor(files, arch), isa };
   const cores = coresOf(files);
   const product = files.text('sys/class/dmi/id/product_name');
   return {
     board: files.text('proc/device-tree/model') ?? (product === '' ? null : (product ?? null)),
     model: [...new Set([...cores.values()].map(modelOf))].join(' and ') || 'unknown',
     kinds: kindsOf(files, cores),
-    isa: native.isaInfo().selected,
-    emulated: isEmulated(files, arch),
+    isa,
+    emulated: false,
   };
 }

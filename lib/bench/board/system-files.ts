@@ -3,9 +3,13 @@
  * own.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 
 export class SystemFiles {
+  /** Of a machine that tells nothing. */
+  static readonly none = new SystemFiles(devNull);
+
   /** @param root of the tree: `/` of this machine. */
   constructor(readonly root = '/') {}
 

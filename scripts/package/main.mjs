@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { buildAddon } from './addon.mjs';
 import { mainManifest, targetManifest } from './manifest.mjs';
 import { mainNotices, targetNotices } from './notices.mjs';
+import { checkPlatform } from './platform.mjs';
 import { OUT, ROOT, run, say } from './run.mjs';
 import { TARGETS } from './targets.mjs';
 
@@ -65,6 +66,7 @@ function packTarget(target) {
   const stage = freshStage(target.name);
   const build = target.build ?? buildAddon;
   const files = values.addon ? [values.addon] : build(target, options);
+  checkPlatform(target, files);
   for (const file of files) cpSync(file, join(stage, basename(file)));
   const text = `# @compact-rnn/${target.name}\n\nNative code of compact-rnn for ${target.name}. It is installed with compact-rnn where it fits.\n`;
   writeFileSync(join(stage, 'README.md'), text);

@@ -34,6 +34,7 @@ constexpr bool kBoundsPairs = true;
 
 struct BoundedDots {
   static constexpr bool kBounded = true;
+  static constexpr std::size_t kFetchAhead = 0;  // see avx2.h
   using Its = __m512i;
 
   static Bytes load(const std::int8_t* w) {

@@ -70,6 +70,7 @@ struct FloatPass {
 // Dot products of any activations, by the functions of dots/*.h.
 struct AnyDots {
   static constexpr bool kBounded = false;
+  static constexpr std::size_t kFetchAhead = 0;
 
   static Bytes load(const std::int8_t* w) { return load_bytes(w); }
   static Quad broadcast(const std::int8_t* q) { return broadcast_quad(q); }
@@ -130,8 +131,13 @@ struct BytePass {
     const std::int8_t* q = byte_of<Dots>(segment.v, byte);
     const std::size_t step_bytes = position.width * kStepBytes;
     Integers dots[BLOCKS * kRegisters] = {};
-    for (std::size_t step = 0; step < segment.w.steps; ++step)
+    for (std::size_t step = 0; step < segment.w.steps; ++step) {
+      if constexpr (Dots::kFetchAhead > 0)
+#pragma GCC unroll 8
+        for (int b = 0; b < BLOCKS; ++b)
+          __builtin_prefetch(w + step * step_bytes + Dots::kFetchAhead + b * kStepBytes);
       add_step<Dots, BLOCKS>(dots, w + step * step_bytes, q + 4 * step);
+    }
     for (std::size_t i = 0; i < surplus_count<Dots>(segment.v, byte); ++i) {
       const compact_rnn::Surplus& more = segment.v.bounded[byte].surplus[i];
       add_step<Dots, BLOCKS>(dots, w + more.step * step_bytes, more.q);

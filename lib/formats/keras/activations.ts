@@ -83,6 +83,10 @@ function nameIn(value: unknown): string | undefined {
 
 const LAYERS: Readonly<Record<string, (config: Fields) => FrameActivation>> = {
   Softmax: () => 'softmax',
+  ThresholdedReLU: (config) => ({
+    name: 'thresholded-relu',
+    alpha: numberIn(config, 'theta', 1),
+  }),
   ELU: (config) => ({ name: 'elu', alpha: numberIn(config, 'alpha', 1) }),
   LeakyReLU: (config) => ({
     name: 'leaky-relu',

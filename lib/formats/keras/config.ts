@@ -149,7 +149,8 @@ function rowOf(
   all: readonly KerasLayer[],
   output?: string,
 ): KerasStep[] {
-  const outputs = output === undefined ? historiesIn(config.raw('output_layers')) : [output];
+  const given = historiesIn(config.raw('output_layers'));
+  const outputs = output === undefined ? given.map(({ layer }) => layer) : [output];
   if (outputs.length !== 1)
     throw unsupportedModel(
       `the model has ${outputs.length} outputs, ${firstFew(outputs)}, of which a model can have one: name it by the ` +
@@ -158,12 +159,15 @@ function rowOf(
   const reads = new Map(
     all.map(({ name }, i) => [name, historiesIn(layers[i]!.raw('inbound_nodes'))]),
   );
+  if (output === undefined) checkFirst('the output of the model', given);
   const depthOf = depths(reads);
   const steps: KerasStep[] = [];
   for (let name: string | undefined = outputs[0]; name !== undefined;) {
     const layer = all.find((each) => each.name === name);
     if (!layer) throw invalidFile(`the configuration has no layer ${shown(name)}`);
-    const read = reads.get(name)!;
+    const histories = reads.get(name)!;
+    checkFirst(`what layer ${shown(name)} reads`, histories);
+    const read = histories.map((each) => each.layer);
     steps.unshift({ layer, reads: read });
     name = [...read].sort((a, b) => depthOf(b) - depthOf(a))[0];
   }
@@ -171,7 +175,7 @@ function rowOf(
 }
 
 /** How many layers there are, at most, between a layer and the input. */
-function depths(reads: ReadonlyMap<string, readonly string[]>): (name: string) => number {
+function depths(reads: ReadonlyMap<string, readonly History[]>): (name: string) => number {
   const known = new Map<string, number | 'asked'>();
   const depthOf = (name: string): number => {
     const before = known.get(name);
@@ -181,20 +185,37 @@ function depths(reads: ReadonlyMap<string, readonly string[]>): (name: string) =
       );
     if (before !== undefined) return before;
     known.set(name, 'asked');
-    const depth = 1 + Math.max(0, ...(reads.get(name) ?? []).map(depthOf));
+    const depth = 1 + Math.max(0, ...(reads.get(name) ?? []).map(({ layer }) => depthOf(layer)));
     known.set(name, depth);
     return depth;
   };
   return depthOf;
 }
 
-/** The names of the layers that a description of tensors refers to, one a tensor. */
-function historiesIn(value: unknown, depth = 0): string[] {
+/** A tensor: the output of a layer, of which it may have several. */
+interface History {
+  readonly layer: string;
+  /** From 0. */
+  readonly output: number;
+}
+
+/** The states that return_state gives besides are not what the layer gives first. */
+function checkFirst(reader: string, histories: readonly History[]): void {
+  const other = histories.find(({ output }) => output !== 0);
+  if (!other) return;
+  throw unsupportedModel(
+    `${reader} is output ${other.output} of ${shown(other.layer)}, counted from 0, such as a state of return_state: only the ` +
+      'first output of a layer is read; return_sequences=False makes that the last h',
+  );
+}
+
+/** The tensors that a description refers to. */
+function historiesIn(value: unknown, depth = 0): History[] {
   if (depth > DEEPEST || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
-    const [name, node, tensor] = value as unknown[];
-    if (typeof name === 'string' && typeof node === 'number' && typeof tensor === 'number')
-      return [name];
+    const [layer, node, output] = value as unknown[];
+    if (typeof layer === 'string' && typeof node === 'number' && typeof output === 'number')
+      return [{ layer, output }];
     return value.flatMap((each) => historiesIn(each, depth + 1));
   }
   const { keras_history: history } = value as Record<string, unknown>;

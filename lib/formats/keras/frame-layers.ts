@@ -10,7 +10,7 @@ import type { Hdf5Array } from '../hdf5';
 import { denseActivation, type LayerStack } from '../layer-stack';
 import type { KerasActivations } from './activations';
 import { layerOf, type KerasLayer } from './config';
-import { WHOLE, type KerasWeights } from './weights';
+import { WHOLE, type KerasWeights, type Part } from './weights';
 
 /** What training alone needs, and what says only what the input is. */
 export const WITHOUT_EFFECT: readonly string[] = [
@@ -34,44 +34,58 @@ export interface Reading {
   readonly masks: string[];
 }
 
-/** Whether the layer is one of these; it then is on the stack. */
+/** Where the layer is a wrapper: the one that it holds, and where its arrays are. */
+interface Wrapped {
+  /** The layer in the file, by whose name it is known. */
+  readonly outer: KerasLayer;
+  readonly inner: KerasLayer;
+  readonly part: Part;
+}
+
+/** Whether the layer is one of these; it then is on the stack, where it does anything. */
 export function addFrameLayer(stack: LayerStack, layer: KerasLayer, reading: Reading): boolean {
-  const activation = reading.activations.ofLayer(layer);
-  if (activation) {
-    stack.activation(layer.name, activation);
-    return true;
-  }
-  const wraps = layer.className === 'TimeDistributed';
-  const inner = wraps ? layerOf(layer.config.object('layer')) : layer;
-  if (inner.className === 'Dense') addDense(stack, layer, inner, reading);
-  else if (inner.className === 'BatchNormalization') addBatchNormalization(stack, inner, reading);
-  else if (inner.className === 'LayerNormalization') addLayerNormalization(stack, inner, reading);
-  else if (inner.className === 'Normalization') addNormalization(stack, inner, reading);
-  else if (inner.className === 'Rescaling') addRescaling(stack, inner);
-  else return false;
+  const wrapped = unwrapped(layer);
+  const { inner } = wrapped;
+  const activation = reading.activations.ofLayer(inner);
+  const add = ADDED_BY[inner.className];
+  if (activation) stack.activation(layer.name, activation);
+  else if (Object.hasOwn(ADDED_BY, inner.className)) add!(stack, wrapped, reading);
+  else return layer !== inner && WITHOUT_EFFECT.includes(inner.className);
   return true;
 }
 
+/** `TimeDistributed` does to each frame what our layers of frames do anyway. */
+function unwrapped(layer: KerasLayer): Wrapped {
+  if (layer.className !== 'TimeDistributed') return { outer: layer, inner: layer, part: WHOLE };
+  const inner = layerOf(layer.config.object('layer'));
+  return { outer: layer, inner, part: { path: 'layer', index: 0 } };
+}
+
+type Add = (stack: LayerStack, wrapped: Wrapped, reading: Reading) => void;
+
+const ADDED_BY: Readonly<Record<string, Add>> = {
+  Dense: addDense,
+  BatchNormalization: addBatchNormalization,
+  LayerNormalization: addLayerNormalization,
+  Normalization: addNormalization,
+  Rescaling: addRescaling,
+};
+
 function addDense(
   stack: LayerStack,
-  layer: KerasLayer,
-  inner: KerasLayer,
+  { outer, inner, part }: Wrapped,
   { weights, activations }: Reading,
 ): void {
   const { config } = inner;
   const names = flag(inner, 'use_bias') ? ['kernel', 'bias'] : ['kernel'];
-  const [kernel, bias] = weights.arrays(
-    layer,
-    inner === layer ? WHOLE : { path: 'layer', index: 0 },
-    names,
-  );
+  const [kernel, bias] = weights.arrays(outer, part, names);
   const units = config.wholeNumber('units', 1, 2 ** 24);
   if (kernel!.shape.length !== 2 || kernel!.shape[1] !== units)
     throw invalidModel(
       `${kernel!.path} is [${kernel!.shape.join(', ')}], but must be [any, ${units}]`,
     );
   const { own, behind } = denseActivation(activations.ofFrames(inner, 'activation'));
-  const { name } = layer;
+  const { name } = outer;
   stack.dense({
     name,
     weight: transposed(kernel!),
@@ -82,35 +96,43 @@ function addDense(
 }
 
 /** y = gamma (x - mean) / sqrt(variance + epsilon) + beta, a scale and a shift. */
-function addBatchNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
-  const names = [...normalizationNames(layer), 'moving_mean', 'moving_variance'];
-  const arrays = weights.arrays(layer, WHOLE, names).map((array) => array.floats());
+function addBatchNormalization(
+  stack: LayerStack,
+  { outer, inner, part }: Wrapped,
+  { weights }: Reading,
+): void {
+  const names = [...normalizationNames(inner), 'moving_mean', 'moving_variance'];
+  const arrays = weights.arrays(outer, part, names).map((array) => array.floats());
   const of = (name: string): Float32Array | undefined => arrays[names.indexOf(name)];
   const [mean, variance] = [of('moving_mean')!, of('moving_variance')!];
-  checkSizes(layer, arrays);
-  const epsilon = layer.config.number('epsilon', 0);
+  checkSizes(outer, arrays);
+  const epsilon = inner.config.number('epsilon', 0);
   const gamma = of('gamma');
   const beta = of('beta');
   const scale = variance.map((v, i) => (gamma?.[i] ?? 1) / Math.sqrt(v + epsilon));
   const shift = mean.map((m, i) => (beta?.[i] ?? 0) - m * scale[i]!);
-  stack.frames({ kind: 'elementwise', name: layer.name, size: mean.length, scale, shift });
+  stack.frames({ kind: 'elementwise', name: outer.name, size: mean.length, scale, shift });
 }
 
-function addLayerNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
-  const names = normalizationNames(layer);
-  const arrays = weights.arrays(layer, WHOLE, names).map((array) => array.floats());
-  checkSizes(layer, arrays);
-  if (layer.config.raw('rms_scaling') === true)
-    throw unsupportedModel(`layer ${shown(layer.name)} has rms_scaling, which is not read`);
+function addLayerNormalization(
+  stack: LayerStack,
+  { outer, inner, part }: Wrapped,
+  { weights }: Reading,
+): void {
+  const names = normalizationNames(inner);
+  const arrays = weights.arrays(outer, part, names).map((array) => array.floats());
+  checkSizes(outer, arrays);
+  if (inner.config.raw('rms_scaling') === true)
+    throw unsupportedModel(`layer ${shown(outer.name)} has rms_scaling, which is not read`);
   const size = arrays[0]?.length ?? stack.size;
   if (size === undefined)
-    throw unsupportedModel(`nothing says how many numbers layer ${shown(layer.name)} reads`);
+    throw unsupportedModel(`nothing says how many numbers layer ${shown(outer.name)} reads`);
   const scale = arrays[names.indexOf('gamma')];
   const shift = arrays[names.indexOf('beta')];
-  const epsilon = layer.config.number('epsilon', 0);
+  const epsilon = inner.config.number('epsilon', 0);
   stack.frames({
     kind: 'layer-norm',
-    name: layer.name,
+    name: outer.name,
     size,
     epsilon,
     ...(scale && { scale }),
@@ -119,15 +141,20 @@ function addLayerNormalization(stack: LayerStack, layer: KerasLayer, { weights }
 }
 
 /** y = (x - mean) / sqrt(variance), as `adapt` found them. */
-function addNormalization(stack: LayerStack, layer: KerasLayer, { weights }: Reading): void {
-  const { config, name } = layer;
+function addNormalization(
+  stack: LayerStack,
+  { outer, inner, part }: Wrapped,
+  { weights }: Reading,
+): void {
+  const { config } = inner;
+  const { name } = outer;
   if (config.raw('invert') === true)
     throw unsupportedModel(`layer ${shown(name)} inverts its normalization, which is not read`);
   const given = config.raw('mean') !== undefined && config.raw('mean') !== null;
   const [mean, variance] = given
     ? ['mean', 'variance'].map((key) => numbersIn(config, key))
-    : weights.arrays(layer, WHOLE, ['mean', 'variance']).map((array) => array.floats());
-  checkSizes(layer, [mean!, variance!]);
+    : weights.arrays(outer, part, ['mean', 'variance']).map((array) => array.floats());
+  checkSizes(outer, [mean!, variance!]);
   const scale = variance!.map((v) => 1 / Math.max(Math.sqrt(v), SMALLEST_DEVIATION));
   const shift = mean!.map((m, i) => -m * scale[i]!);
   stack.frames({ kind: 'elementwise', name, size: mean!.length, scale, shift });
@@ -140,7 +167,7 @@ function numbersIn(config: Fields, key: string): Float32Array {
 }
 
 /** y = scale x + offset */
-function addRescaling(stack: LayerStack, { name, config }: KerasLayer): void {
+function addRescaling(stack: LayerStack, { outer: { name }, inner: { config } }: Wrapped): void {
   const [scale, offset] = [config.number('scale'), config.number('offset')];
   const { size } = stack;
   if (size === undefined)

@@ -15,7 +15,7 @@ import type { ZipArchive } from '../zip';
 import { KerasActivations } from './activations';
 import { kerasConfig, type KerasStep } from './config';
 import type { Reading } from './frame-layers';
-import { addSteps } from './row';
+import { addRow } from './row';
 import { kerasWeights, namesInWeights, type KerasWeights } from './weights';
 
 export type { KerasLayer, KerasStep } from './config';
@@ -119,6 +119,6 @@ async function stacked(
   signal?: AbortSignal,
 ): Promise<Network> {
   const stack = new LayerStack();
-  addSteps(stack, steps, reading);
+  addRow(stack, steps, reading);
   return stack.network(signal);
 }

@@ -2,75 +2,120 @@
 import { invalidFile, unsupportedModel } from '../../errors';
 import { firstFew, shown } from '../../json';
 import type { CombinationLayer } from '../../model';
-import { denseWeight, StoredMatrix, type Weight } from '../../weights';
+import { StoredMatrix, type Weight } from '../../weights';
 import type { Hdf5Array } from '../hdf5';
 import type { LayerStack } from '../layer-stack';
 import type { KerasLayer, KerasStep } from './config';
 import { addFrameLayer, type Reading, WITHOUT_EFFECT } from './frame-layers';
+import { addMerge } from './merge';
 import { recurrentOf, type KerasRecurrent } from './recurrent';
 import { WHOLE } from './weights';
 
-/** @param inside another model, whose frames are at the top. */
-export function addSteps(
-  stack: LayerStack,
-  steps: readonly KerasStep[],
-  reading: Reading,
-  inside = false,
-): void {
-  /** The layers of Keras by their names on the stack. */
-  const names = new Map<string, string>();
-  for (const { layer, reads, steps: inner } of steps) {
-    if (inner) {
-      if (reads.length > 1) throw notRead(layer, `takes ${firstFew(reads)}, which`);
-      addSteps(stack, inner, reading, true);
-    } else if (layer.className !== 'InputLayer' || !inside)
-      addStep(stack, { layer, reads }, reading, names);
-    names.set(layer.name, stack.top);
-  }
+/**
+ * @throws CompactRnnError UNSUPPORTED_MODEL for what is not read, and where the frames at the top
+ *   come from the last to the first.
+ */
+export function addRow(stack: LayerStack, steps: readonly KerasStep[], reading: Reading): void {
+  const row = new Row(stack, reading);
+  row.add(steps);
+  row.end();
 }
 
-function addStep(
-  stack: LayerStack,
-  { layer, reads }: KerasStep,
-  reading: Reading,
-  names: ReadonlyMap<string, string>,
-): void {
-  if (Object.hasOwn(COMBINATIONS, layer.className)) {
-    combine(stack, layer, reads, names);
-    return;
-  }
-  if (reads.length > 1) throw notRead(layer, `takes ${firstFew(reads)}, which`);
-  if (layer.className === 'InputLayer') readInput(stack, layer);
-  if (layer.className === 'Masking' || layer.config.raw('mask_zero') === true)
-    reading.masks.push(layer.name);
-  if (WITHOUT_EFFECT.includes(layer.className)) return;
-  if (layer.className === 'Embedding') {
-    const [table] = reading.weights.arrays(layer, WHOLE, ['embeddings']);
-    stack.embedding(layer.name, tableOf(table!));
-    return;
-  }
-  const recurrent = recurrentOf(layer, reading);
-  if (recurrent) addRecurrent(stack, layer, recurrent);
-  else if (!addFrameLayer(stack, layer, reading)) throw notRead(layer, 'is of a class that');
+/** A layer of Keras on the stack. */
+interface Placed {
+  /** There. */
+  readonly name: string;
+  /** The layer since which frames come from the last to the first; undefined where they do not. */
+  readonly reversedBy: KerasLayer | undefined;
 }
 
-function addRecurrent(
-  stack: LayerStack,
-  layer: KerasLayer,
-  { layers, everyFrame, sum }: KerasRecurrent,
-): void {
-  layers.forEach((each, i) => {
-    stack.recurrent(each, everyFrame || i < layers.length - 1);
-  });
-  if (sum === undefined) return;
-  const n = layers[0]!.hiddenSize;
-  const both = new Float32Array(2 * n * n);
-  for (let i = 0; i < n; i++) both[2 * n * i + i] = both[2 * n * i + n + i] = sum;
-  stack.dense({
-    name: `${layer.name}.merge`,
-    weight: denseWeight(n, 2 * n, both),
-    activation: 'none',
-  });
+class Row {
+  /** Of the frames at the top. Ours stand in their order of time, whatever Keras's is. */
+  #reversedBy: KerasLayer | undefined;
+
+  constructor(
+    private readonly stack: LayerStack,
+    private readonly reading: Reading,
+  ) {}
+
+  /** @param inside another model, whose frames are at the top. */
+  add(steps: readonly KerasStep[], inside = false): void {
+    const names = new Map<string, Placed>();
+    for (const { layer, reads, steps: inner } of steps) {
+      if (inner) {
+        if (reads.length > 1) throw notRead(layer, `takes ${firstFew(reads)}, which`);
+        this.add(inner, true);
+      } else if (layer.className !== 'InputLayer' || !inside) this.#step({ layer, reads }, names);
+      names.set(layer.name, { name: this.stack.top, reversedBy: this.#reversedBy });
+    }
+  }
+
+  end(): void {
+    if (!this.#reversedBy) return;
+    throw unsupportedModel(
+      `layer ${shown(this.#reversedBy.name)} has go_backwards and return_sequences, so that the outputs of the model go from the ` +
+        'last frame to the first: use Bidirectional, or go_backwards in a layer above, too, which turns them round again',
+    );
+  }
+
+  #step({ layer, reads }: KerasStep, names: ReadonlyMap<string, Placed>): void {
+    const { stack, reading } = this;
+    if (Object.hasOwn(COMBINATIONS, layer.className)) {
+      this.#combine(layer, reads, names);
+      return;
+    }
+    if (reads.length > 1) throw notRead(layer, `takes ${firstFew(reads)}, which`);
+    if (layer.className === 'InputLayer') readInput(stack, layer);
+    if (layer.className === 'Masking' || layer.config.raw('mask_zero') === true)
+      reading.masks.push(layer.name);
+    if (WITHOUT_EFFECT.includes(layer.className)) return;
+    if (layer.className === 'Embedding') {
+      const [table] = reading.weights.arrays(layer, WHOLE, ['embeddings']);
+      stack.embedding(layer.name, tableOf(table!));
+      return;
+    }
+    const recurrent = recurrentOf(layer, reading, this.#reversedBy !== undefined);
+    if (recurrent) this.#recurrent(layer, recurrent);
+    else if (!addFrameLayer(stack, layer, reading)) throw notRead(layer, 'is of a class that');
+  }
+
+  #recurrent(layer: KerasLayer, recurrent: KerasRecurrent): void {
+    const { layers, everyFrame, reversed } = recurrent;
+    layers.forEach((each, i) => {
+      this.stack.recurrent(each, everyFrame || i < layers.length - 1);
+    });
+    addMerge(this.stack, layer, recurrent);
+    this.#reversedBy = reversed && everyFrame ? (this.#reversedBy ?? layer) : undefined;
+  }
+
+  /** Layers that are read together: the one at the top, then those around it, outwards. */
+  #combine(layer: KerasLayer, reads: readonly string[], names: ReadonlyMap<string, Placed>): void {
+    const { className, name, config } = layer;
+    const axis = config.raw('axis');
+    const placed = reads.map((each) => names.get(each));
+    const others = placed.map((each) => each?.name);
+    const at = others.indexOf(this.stack.top);
+    if (at < 0 || others.includes(undefined) || ![undefined, -1, 2].includes(axis as number))
+      throw notRead(layer, `takes ${firstFew(reads)}, which`);
+    const isReversed = this.#reversedBy !== undefined;
+    if (placed.some((each) => (each!.reversedBy !== undefined) !== isReversed))
+      throw notRead(layer, `takes ${firstFew(reads)} in opposite orders of time, which`);
+    const order = [
+      ...others
+        .slice(0, at)
+        .reverse()
+        .map((other) => ({ with: other!, leads: true })),
+      ...others.slice(at + 1).map((other) => ({ with: other!, leads: false })),
+    ];
+    order.forEach(({ with: other, leads }, i) => {
+      this.stack.combine({
+        name: i === order.length - 1 ? name : `${name}.${i + 1}`,
+        by: COMBINATIONS[className]!,
+        with: other,
+        ...(leads && className === 'Concatenate' && { leads }),
+      });
+    });
+  }
 }
 
 /** Numbers of a frame, where the configuration says them: of [batch, frames, features]. */
@@ -86,36 +131,6 @@ const COMBINATIONS: Readonly<Record<string, CombinationLayer['by']>> = {
   Multiply: 'product',
   Concatenate: 'concatenation',
 };
-
-/** Layers that are read together: the one at the top, then those around it, outwards. */
-function combine(
-  stack: LayerStack,
-  layer: KerasLayer,
-  reads: readonly string[],
-  names: ReadonlyMap<string, string>,
-): void {
-  const { className, name, config } = layer;
-  const axis = config.raw('axis');
-  const others = reads.map((each) => names.get(each));
-  const at = others.indexOf(stack.top);
-  if (at < 0 || others.includes(undefined) || ![undefined, -1, 2].includes(axis as number))
-    throw notRead(layer, `takes ${firstFew(reads)}, which`);
-  const order = [
-    ...others
-      .slice(0, at)
-      .reverse()
-      .map((other) => ({ with: other!, leads: true })),
-    ...others.slice(at + 1).map((other) => ({ with: other!, leads: false })),
-  ];
-  order.forEach(({ with: other, leads }, i) => {
-    stack.combine({
-      name: i === order.length - 1 ? name : `${name}.${i + 1}`,
-      by: COMBINATIONS[className]!,
-      with: other,
-      ...(leads && className === 'Concatenate' && { leads }),
-    });
-  });
-}
 
 function notRead({ name, className }: KerasLayer, why: string): Error {
   return unsupportedModel(

@@ -31,6 +31,14 @@ async function checkOutputs(name: string, model: Model): Promise<void> {
   });
 }
 
+/**
+ * What goes from the last frame to the first in Keras runs backwards here. The product of two
+ * directions is [f b, b f], 4 numbers, of which the last layer picks 2.
+ */
+const DIRECTIONS =
+  'lstm backward 3 4, gru backward 4 5, lstm backward 5 4, lstm bidirectional 4 3, ' +
+  'gru bidirectional 6 2, rnn forward 4 3, none, every-frame';
+
 test.each<[string, string]>([
   ['lstm.h5', 'lstm forward 3 5, lstm forward 5 4, softmax, every-frame'],
   ['gru.h5', 'gru forward 3 5, gru forward 5 4, sigmoid, last-frame'],
@@ -45,6 +53,11 @@ test.each<[string, string]>([
   ['nested.keras', 'lstm forward 3 4, lstm forward 4 4, gru forward 4 4, none, every-frame'],
   ['stacked.keras', 'lstm forward 3 5, gru forward 5 4, lstm bidirectional 4 3, none, every-frame'],
   ['stacked.h5', 'lstm forward 3 5, gru forward 5 4, lstm bidirectional 4 3, none, every-frame'],
+  ['directions.keras', DIRECTIONS],
+  ['directions.h5', DIRECTIONS],
+  ['last_sum.keras', 'lstm bidirectional 3 4, tanh, last-frame'],
+  ['last_ave.keras', 'lstm bidirectional 3 4, tanh, last-frame'],
+  ['last_concat.keras', 'lstm bidirectional 3 4, tanh, last-frame'],
 ])('%s is %s', async (name, description) => {
   const model = await loadModel(fixture(name));
   const layers = model.layers.map((layer) =>
@@ -72,6 +85,26 @@ test.each([null, 7, []])('the architecture %j is refused', async (architecture) 
   });
 });
 
+test('a layer that reads the state of another is refused', async () => {
+  const layer = (class_name: string, reads: unknown[], config: object) => ({
+    class_name,
+    config: { name: class_name, ...config },
+    name: class_name,
+    inbound_nodes: reads.length > 0 ? [[[...reads, {}]]] : [],
+  });
+  const layers = [
+    layer('InputLayer', [], {}),
+    layer('LSTM', ['InputLayer', 0, 0], { units: 5, return_sequences: true, return_state: true }),
+    layer('Dense', ['LSTM', 0, 1], { units: 2 }),
+  ];
+  const config = { layers, output_layers: [['Dense', 0, 0]] };
+  const architecture = { class_name: 'Functional', config };
+  await expect(loadModel(fixture('cudnn_weights.h5'), { architecture })).rejects.toMatchObject({
+    code: 'UNSUPPORTED_MODEL',
+    message: expect.stringMatching(/layer "Dense" reads is output 1 of "LSTM"/) as string,
+  });
+});
+
 test('weights alone are those of an architecture beside them', async () => {
   const options: LoadOptions = { architecture: json('cudnn.json') };
   await checkOutputs('cudnn_weights.h5', await loadModel(fixture('cudnn_weights.h5'), options));
@@ -92,8 +125,22 @@ test('weights alone say which layers they are of, and what is missing', async ()
   });
 });
 
+interface LayerJson {
+  class_name: string;
+  config: Record<string, unknown>;
+}
+
 interface Config {
-  config: { layers: { class_name: string; config: Record<string, unknown> }[] };
+  config: { layers: LayerJson[] };
+}
+
+/** The layer in both directions, the one backwards with other options. */
+function bothWays(layer: LayerJson, merge: string | null, other = {}): LayerJson {
+  const backward = { ...layer, config: { ...layer.config, go_backwards: true, ...other } };
+  return {
+    class_name: 'Bidirectional',
+    config: { name: 'b', merge_mode: merge, layer, backward_layer: backward },
+  };
 }
 
 /** The error for the weights alone with an architecture that was changed. */
@@ -127,6 +174,33 @@ test.each<[string, Parameters<typeof refusalOf>[0], string, RegExp]>([
     ([, second]) => (second!.config.go_backwards = true),
     'UNSUPPORTED_MODEL',
     /layer "b" has go_backwards and return_sequences/,
+  ],
+  [
+    'both directions as two outputs',
+    (layers) => (layers[1] = bothWays(layers[1]!, null)),
+    'UNSUPPORTED_MODEL',
+    /layer "b" has the merge_mode null, which gives two outputs: .*concat, sum, ave, mul/,
+  ],
+  [
+    'a product behind the last frame',
+    (layers) => {
+      layers[1]!.config.return_sequences = false;
+      layers[1] = bothWays(layers[1]!, 'mul');
+    },
+    'UNSUPPORTED_MODEL',
+    /layer "b" has the merge_mode mul with return_sequences=False.*use concat, sum or ave/,
+  ],
+  [
+    'directions of different sizes',
+    (layers) => (layers[1] = bothWays(layers[1]!, 'concat', { units: 3 })),
+    'UNSUPPORTED_MODEL',
+    /layer "b" has a backward_layer that differs .* give both the same class, units/,
+  ],
+  [
+    'two layers that run the same way',
+    (layers) => (layers[1] = bothWays(layers[1]!, 'concat', { go_backwards: false })),
+    'UNSUPPORTED_MODEL',
+    /layer "b" has a backward_layer that differs .* one of them go_backwards/,
   ],
   [
     'a layer over the last frame',

@@ -54,7 +54,8 @@ export interface CompleteAugmentation {
   readonly seed: number;
 }
 
-const NAMES: readonly (keyof AugmentationOptions)[] = [
+/** The names of {@link AugmentationOptions}. */
+export const AUGMENTATION_OPTIONS = [
   'copies',
   'noise',
   'snr',
@@ -66,7 +67,7 @@ const NAMES: readonly (keyof AugmentationOptions)[] = [
   'timeMasks',
   'frequencyMasks',
   'seed',
-];
+] as const satisfies (keyof AugmentationOptions)[];
 /** What an option says something about. */
 const ABOUT = { snr: 'noise', noiseShare: 'noise', reverbShare: 'reverb' } as const;
 const SHARES = { least: 0, most: 1, unit: '' };
@@ -74,7 +75,7 @@ const MOST_MASKS = 20;
 
 /** @throws CompactRnnError INVALID_OPTION naming the option, its value and its range. */
 export function completeAugmentation(options: AugmentationOptions): CompleteAugmentation {
-  const given = readOptions('augmentation', options, NAMES);
+  const given = readOptions('augmentation', options, AUGMENTATION_OPTIONS);
   const { copies = 1, noise, reverb, speed, gain, timeMasks = 0, frequencyMasks = 0 } = given;
   for (const path of [noise, reverb]) if (path !== undefined) checkPath(path);
   for (const [name, what] of Object.entries(ABOUT))

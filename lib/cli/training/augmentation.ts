@@ -1,36 +1,11 @@
 /** The flags of multi-style training, and what they are to the library. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { AugmentationOptions, AugmentationRange } from '../../augment';
+import {
+  AUGMENTATION_OPTIONS,
+  type AugmentationOptions,
+  type AugmentationRange,
+} from '../../augment';
 import { given, parseNumber } from '../arguments';
-
-/** Flags by the names of the library's options. */
-export interface AugmentationFlags {
-  noise?: string;
-  snr?: AugmentationRange;
-  noiseShare?: number;
-  reverb?: string;
-  reverbShare?: number;
-  speed?: AugmentationRange;
-  gain?: AugmentationRange;
-  timeMasks?: number;
-  frequencyMasks?: number;
-  copies?: number;
-  /** Of the whole training. */
-  seed?: number;
-}
-
-const NAMES = [
-  'noise',
-  'snr',
-  'noiseShare',
-  'reverb',
-  'reverbShare',
-  'speed',
-  'gain',
-  'timeMasks',
-  'frequencyMasks',
-  'copies',
-] as const;
 
 /** `5:30`, or `10` for what does not vary. */
 function parseRange(text: string): AugmentationRange {
@@ -55,9 +30,8 @@ export function addAugmentationOptions(command: Command): Command {
     .option('--copies <count>', 'versions of a recording in an epoch; default 1', parseNumber);
 }
 
-/** Undefined where no flag asks for any. */
-export function augmentationOf(flags: AugmentationFlags): AugmentationOptions | undefined {
-  const options = given(flags, NAMES);
-  if (Object.keys(options).length === 0) return undefined;
-  return { ...options, ...given(flags, ['seed']) };
+/** Undefined where no flag asks for any: the seed is that of the whole training. */
+export function augmentationOf(flags: AugmentationOptions): AugmentationOptions | undefined {
+  const options = given(flags, AUGMENTATION_OPTIONS);
+  return Object.keys(options).some((name) => name !== 'seed') ? options : undefined;
 }

@@ -1,6 +1,7 @@
 /** The options that `train` and `finetune` have in common, and what they are to the library. */
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import type { AugmentationOptions } from '../../augment';
 import type { TooLongPolicy } from '../../data';
 import { invalidOption } from '../../errors';
 import { type Dtype, DTYPES } from '../../weights';
@@ -15,9 +16,9 @@ import {
 } from '../../train';
 import { CHANNEL_HELP, given, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelOutput, outputFile, stateFile } from '../command-files';
-import type { AugmentationFlags } from './augmentation';
 
-export interface TrainingOptions extends AugmentationFlags {
+/** Flags, those of multi-style training by the names of the library's options. */
+export interface TrainingOptions extends AugmentationOptions {
   output?: string;
   data?: string;
   dev?: string;

@@ -42,7 +42,7 @@ Examples:
 Clients of vosk-server work unchanged: ws://127.0.0.1:2700.
 With a browser open http://127.0.0.1:2700.
 Recordings: curl --data-binary @x.wav http://127.0.0.1:2700/transcribe
-SIGHUP reads the models and the files of language again; SIGTERM lets sessions finish.`;
+SIGHUP reads models and files of language again; SIGTERM lets sessions finish.`;
 
 export function serveCommand(signal: AbortSignal): Command {
   const command = new Command('serve')

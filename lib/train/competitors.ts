@@ -55,7 +55,8 @@ const LATTICE_BEAM = 8;
  * loaded: that which training begins with, usually. It runs on an array of inputs once: one that
  * `examples` keeps from epoch to epoch must not change.
  * @param model of CTC, with units.
- * @param options `beam` is 16 and `latticeBeam` 8 by default.
+ * @param options `beam` is 16 and `latticeBeam` 8 by default; `maxHypotheses` is 5000, as of any
+ *   decoder with a beam and as of Kaldi's lattices for sMBR (steps/nnet/make_denlats.sh).
  * @throws CompactRnnError INVALID_OPTION for what is no supply of examples, no Model, and options
  *   as of {@link createDecoder} and {@link latticeGraph}; INVALID_INPUT, when loaded, for inputs
  *   that the model does not take.

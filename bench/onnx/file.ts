@@ -11,7 +11,7 @@ export type Attribute =
 
 export interface NodeSpec extends Pick<
   onnxTree.NewNode,
-  'op' | 'name' | 'inputs' | 'outputs' | 'domain'
+  'op' | 'name' | 'inputs' | 'outputs' | 'domain' | 'copied'
 > {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }

@@ -59,7 +59,8 @@ class Sizes {
     const declared = this.#declared(source, name)?.[axis];
     if (declared !== undefined) return declared;
     const node = source.producers.get(name);
-    return node && this.#through(node, name, axis);
+    if (!node || onnxTree.hasAttributeOfCall(node.proto)) return undefined;
+    return this.#through(node, name, axis);
   }
 
   /** What the file says of a shape; undefined where an axis is open. */

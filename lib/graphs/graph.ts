@@ -10,6 +10,7 @@ import { GATES, type Layer, type LayerWeights } from '../model';
 import { readersOf, readersOfState, type Readers, Uses } from './readers';
 import { Obstacle } from './obstacle';
 import { cellOf, recurrentNode, type RecurrentNode } from './recurrent-node';
+import { specialised } from './specialise';
 import type { WrittenCell } from './written/cell';
 import { recurrentWeight } from './written/draft';
 import { writtenCells } from './written/find';
@@ -68,15 +69,16 @@ export class OnnxGraph {
   readonly bytes: number;
 
   /** @internal Use {@link graphOf}. */
-  constructor(key: typeof KEY, whole: Uint8Array, tree: onnxTree.Tree) {
+  constructor(key: typeof KEY, file: Uint8Array, read: onnxTree.Tree) {
     if (key !== KEY) throw invalidOption('a graph is made by loadGraph or compressGraph');
+    const { whole, tree } = specialised(file, read);
     const constants = new onnxTree.Constants(tree, onnxTree.graphBudget(tree.size));
     const { layers, refused } = layersOf(tree, constants);
     PARTS.set(this, { tree, constants, layers, bytes: [whole] });
     this.layers = Object.freeze(layers.map(({ name }) => name));
     this.refused = Object.freeze(refused);
     this.parameters = onnxTree.countParameters(tree);
-    this.bytes = whole.length;
+    this.bytes = file.length;
     Object.freeze(this);
   }
 }

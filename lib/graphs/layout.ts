@@ -59,6 +59,7 @@ export function movedLayout(
     if (!value || onnxTree.product(value.dims) > MOST_AXES) return undefined;
     return Array.from(onnxTree.numbersOf(value, constants.budget) as ArrayLike<number>);
   };
+  if (onnxTree.hasAttributeOfCall(proto)) return undefined;
   const rank = layout.length;
   const fromFront = (axes: readonly number[], of: number): number[] =>
     axes.map((axis) => (axis < 0 ? axis + of : axis)).sort((a, b) => a - b);

@@ -199,7 +199,8 @@ export function productAt(
   constants: onnxTree.Constants,
 ): ProductReader | undefined {
   const op = onnxTree.operatorOf(node.proto);
-  if (op !== 'MatMul' && op !== 'Gemm') return undefined;
+  if ((op !== 'MatMul' && op !== 'Gemm') || onnxTree.hasAttributeOfCall(node.proto))
+    return undefined;
   const int = (name: string): number =>
     node.proto.attribute.find((each) => each.name === name)?.i ?? 0;
   const name = node.proto.input[1] ?? '';

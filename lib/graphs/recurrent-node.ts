@@ -95,6 +95,12 @@ function plainOperands(node: onnxTree.TreeNode, constants: onnxTree.Constants): 
     if (name === '') return undefined;
     const value = constants.of(home, name);
     if (value) return value;
+    const source = home.sourceOf(name);
+    if (source?.kind === 'function' && source.inputs.has(name))
+      throw new Obstacle(
+        `its weight ${letter} (${onnxTree.quoted(name)}) is an input of the function that it stands in, for which the calls give no constant, ` +
+          'or not the same one: onnx.inliner.inline_local_functions(model) gives each call a node of its own',
+      );
     throw new Obstacle(
       `its weight ${letter} (${onnxTree.quoted(name)}) is not in the file: it is computed while the model runs, or an input`,
     );
@@ -170,6 +176,11 @@ export function recurrentNode(
 ): RecurrentNode {
   const { proto } = node;
   const { int, text, float } = attributes(node);
+  if (onnxTree.hasAttributeOfCall(proto))
+    throw new Obstacle(
+      'attributes of it are those of the calls of the function that it stands in: ' +
+        'onnx.inliner.inline_local_functions(model) gives each call a node of its own',
+    );
   if (int('layout', 0) !== 0)
     throw new Obstacle(
       'its batch comes before its frames (layout=1), which onnxruntime does not run',

@@ -1,6 +1,8 @@
 /** Recurrent nodes in the bodies of Loop, Scan and If, and in functions. */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { onnxTree } from '../../lib/formats';
 import { FORMS } from '../../lib/graphs/forms';
+import { graphOf } from '../../lib/graphs/graph';
 import { onnxBytes, tensor, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
 import type { OracleTensor } from '../onnxruntime';
 import { compressBytes, differenceOf, feedsFor } from './graph';
@@ -135,15 +137,55 @@ const FUNCTION: GraphSpec = {
   outputs: ['y'],
 };
 
+const GIVEN = ['W', 'R', 'B', 'one'];
+
+/** A function of an LSTM whose weights are its inputs, and one that calls it twice with its own. */
+const GIVEN_WEIGHTS: GraphSpec = {
+  irVersion: 10,
+  opset: 18,
+  domains: { own: 1 },
+  functions: [
+    {
+      name: 'Recurrent',
+      domain: 'own',
+      inputs: ['R', 'x', 'B', 'one', 'W', 'unread'],
+      outputs: ['y'],
+      nodes: lstm('x', 'y'),
+    },
+    {
+      name: 'Twice',
+      domain: 'own',
+      inputs: ['x', 'a', 'b', 'c', 'd'],
+      outputs: ['y'],
+      nodes: [
+        call('Recurrent', 'first', ['b', 'x', 'c', 'd', 'a', 'x'], 'h'),
+        call('Recurrent', 'second', ['b', 'h', 'c', 'd', 'a'], 'y'),
+      ],
+    },
+  ],
+  nodes: [
+    call('Twice', 'both', ['x', ...GIVEN], 'h'),
+    call('Recurrent', 'last', ['R', 'h', 'B', 'one', 'W'], 'y'),
+  ],
+  inputs: { x: [2, 1, N] },
+  outputs: ['y'],
+  initializers: WEIGHTS,
+};
+
+function call(op: string, name: string, inputs: string[], output: string): NodeSpec {
+  return { op, domain: 'own', name, inputs, outputs: [output] };
+}
+
 const CASES: [string, GraphSpec, Record<string, OracleTensor>][] = [
   ['the body of a Loop', LOOP, feedsFor({ x: [2, 1, N] })],
   ['the body of a Scan', SCAN, feedsFor({ x: [4, 2, 1, N] })],
   ['both branches of an If', IF, { ...feedsFor({ x: [2, 1, N] }), which: always }],
   ['a function', FUNCTION, feedsFor({ x: [2, 1, N] })],
+  ['a function that is given its weights', GIVEN_WEIGHTS, feedsFor({ x: [2, 1, N] })],
 ];
 // What calls a function decides how many frames it gets.
 const ALL = CASES.flatMap(([name, ...rest]) =>
-  FORMS.filter((form) => form !== 'unrolled' || name !== 'a function').map(
+  FORMS.filter((form) => form !== 'unrolled' || !name.startsWith('a function')).map(
     (form) => [name, form, ...rest] as const,
   ),
 );
@@ -163,4 +205,78 @@ test.each(ALL)('a node in %s, as %s', async (_, form, spec, feeds) => {
   const small = await compressBytes(bytes, { rank: 1, form });
   expect(small.report.after.parameters).toBeLessThan(report.before.parameters);
   expect(await differenceOf(bytes, small.bytes, feeds)).toBeGreaterThan(1e-3);
+});
+
+test('weights that a function is not given any more are not in the file', async () => {
+  const { bytes } = await compressBytes(onnxBytes(GIVEN_WEIGHTS), { rank: 1, form: 'scan' });
+  const { main, functions } = onnxTree.readTree(bytes);
+  expect([...main.initializers.keys()]).toEqual(['one']);
+  expect([...functions.get('own.Recurrent')!.inputs.keys()]).toEqual(['x', 'one', 'unread']);
+  expect([...functions.get('own.Twice')!.inputs.keys()]).toEqual(['x', 'd']);
+  expect(main.nodes.map(({ proto }) => proto.input)).toEqual([
+    ['x', 'one'],
+    ['h', 'one'],
+  ]);
+});
+
+/** The reason why no node of the graph can be compressed. */
+function refusalOf(spec: GraphSpec): string {
+  const { layers, refused } = graphOf([onnxBytes(spec)]);
+  expect(layers).toEqual([]);
+  return refused[0]!.reason;
+}
+
+/** Each function is called with other weights, some of them computed. */
+const CHOICES: GraphSpec = {
+  ...GIVEN_WEIGHTS,
+  nodes: [
+    call('Twice', 'both', ['x', ...GIVEN], 'h'),
+    { op: 'Neg', inputs: ['S'], outputs: ['negative'] },
+    call('Recurrent', 'third', ['negative', 'h', 'B', 'one', 'V'], 'k'),
+    call('Twice', 'last', ['k', 'U', 'S', 'B', 'one'], 'y'),
+  ],
+  initializers: {
+    ...WEIGHTS,
+    S: tensor([1, 4 * N, N], 9),
+    U: tensor([1, 4 * N, N], 10),
+    V: tensor([1, 4 * N, N], 11),
+  },
+};
+
+test.each(['scan', 'node'] as const)(
+  'a function has a copy for each choice of weights, as %s',
+  async (form) => {
+    const bytes = onnxBytes(CHOICES);
+    const feeds = feedsFor({ x: [2, 1, N] });
+    const { bytes: same, report } = await compressBytes(bytes, { rank: N, form });
+    expect(report.forms).toHaveLength(3);
+    expect(await differenceOf(bytes, same, feeds)).toBeLessThan(1e-5);
+    const small = await compressBytes(bytes, { rank: 1, form });
+    expect(small.report.after.parameters).toBeLessThan(report.before.parameters);
+    const { main, functions } = onnxTree.readTree(small.bytes);
+    expect([...main.initializers.keys()]).not.toContain('R');
+    expect(functions.size).toBe(5);
+  },
+);
+
+test('weights that nobody knows before the model runs are refused', () => {
+  const [both] = GIVEN_WEIGHTS.nodes;
+  const last = call('Recurrent', 'last', ['x', 'h', 'B', 'one', 'W'], 'y');
+  const { layers, refused } = graphOf([onnxBytes({ ...GIVEN_WEIGHTS, nodes: [both!, last] })]);
+  expect(layers).toHaveLength(1);
+  expect(refused[0]!.reason).toMatch(/weight R .*calls give no constant.*onnx\.inliner/);
+});
+
+test('attributes that the calls of a function give are refused, with the way round', () => {
+  const ofCall = new BinaryWriter();
+  ofCall.tag(5, WireType.LengthDelimited).fork();
+  ofCall.tag(1, WireType.LengthDelimited).string('direction');
+  ofCall.tag(21, WireType.LengthDelimited).string('way');
+  const [node, ...others] = lstm('x', 'y');
+  const copied = [ofCall.join().finish()];
+  const [recurrent, twice] = GIVEN_WEIGHTS.functions!;
+  const changed = { ...recurrent!, nodes: [{ ...node!, copied }, ...others] };
+  expect(refusalOf({ ...GIVEN_WEIGHTS, functions: [changed, twice!] })).toMatch(
+    /attributes of it are those of the calls.*onnx\.inliner/,
+  );
 });

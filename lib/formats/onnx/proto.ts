@@ -38,6 +38,8 @@ const ATTRIBUTE = {
   floats: floats(7),
   ints: ints(8),
   strings: texts(9),
+  /** In a function: the attribute of the call that gives the value. */
+  refAttrName: text(21),
 };
 
 export const NODE = {
@@ -81,4 +83,9 @@ export type GraphProto = Message<typeof GRAPH>;
 /** The operator with its domain, where that is not ONNX's own. */
 export function operatorOf({ domain, opType }: NodeProto): string {
   return domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`;
+}
+
+/** Whether a call of the function that it stands in gives an attribute of the node its value. */
+export function hasAttributeOfCall({ attribute }: NodeProto): boolean {
+  return attribute.some(({ refAttrName }) => refAttrName !== '');
 }

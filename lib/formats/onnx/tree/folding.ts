@@ -1,6 +1,7 @@
 /**
- * Constants of a tree: initializers, and what nodes compute of them alone, by the operators that
- * the reader of networks knows (operators.ts).
+ * Constants of a tree: initializers, what nodes compute of them alone, by the operators that the
+ * reader of networks knows (operators.ts), and inputs of a function for which all its calls give
+ * the same of these.
  */
 import { CompactRnnError } from '../../../errors';
 import { type Budget, SharedWeights } from '../../tensors';
@@ -8,11 +9,11 @@ import { constant } from '../constants';
 import { NO_FILES, type ExternalFiles } from '../external';
 import { Operation, type Reading } from '../operation';
 import { evaluate } from '../operators';
-import { operatorOf } from '../proto';
+import { hasAttributeOfCall, operatorOf } from '../proto';
 import { storedTensor } from '../tensor';
 import { knownNumbers, type Constant, type Value } from '../value';
 import { DATA_TYPES } from './write';
-import type { Tree, TreeGraph, TreeNode } from './tree';
+import { callsIn, type Tree, type TreeGraph, type TreeNode } from './tree';
 
 /** Nodes between a weight and its initializer; exporters write ten or so. */
 const DEEPEST = 256;
@@ -20,15 +21,17 @@ const DEEPEST = 256;
 export class Constants {
   readonly #known = new Map<TreeGraph, Map<string, Value | undefined>>();
   readonly #reading: Reading;
+  readonly #calls: ReadonlyMap<TreeGraph, readonly TreeNode[]>;
 
   constructor(
-    { opset }: Pick<Tree, 'opset'>,
+    tree: Tree,
     readonly budget: Budget,
     /** Files beside the model, by their names in it. */
     external: ExternalFiles = NO_FILES,
   ) {
+    this.#calls = callsIn(tree);
     this.#reading = {
-      opset,
+      opset: tree.opset,
       budget,
       weights: new SharedWeights(budget),
       external,
@@ -57,6 +60,12 @@ export class Constants {
       const tensor = source?.initializers.get(read);
       if (tensor) return { type: outer ?? tensor.dataType, stored: tensor.dataType };
       const node = source?.producers.get(read);
+      const [given] = source && !node ? this.#givenFor(source, read) : [];
+      if (given) {
+        at = given.graph;
+        read = given.name;
+        continue;
+      }
       if (!source || !node) return undefined;
       const op = operatorOf(node.proto);
       const attribute = (wanted: string) => node.proto.attribute.find((a) => a.name === wanted);
@@ -89,11 +98,23 @@ export class Constants {
     const node = graph.producers.get(name);
     if (node) return this.#computed(node, node.proto.output.indexOf(name), depth);
     const tensor = graph.initializers.get(name);
-    return tensor && constant(storedTensor(tensor, this.#reading.external));
+    if (tensor) return constant(storedTensor(tensor, this.#reading.external));
+    const [first, ...others] = this.#givenFor(graph, name).map((given) =>
+      this.#valueOf(given.graph, given.name, depth + 1),
+    );
+    return others.every((value) => value === first) ? first : undefined;
+  }
+
+  /** What each call of a function gives for one of its inputs. */
+  #givenFor(body: TreeGraph, name: string): { graph: TreeGraph; name: string }[] {
+    if (body.kind !== 'function' || !body.inputs.has(name)) return [];
+    const index = [...body.inputs.keys()].indexOf(name);
+    const calls = this.#calls.get(body) ?? [];
+    return calls.map(({ home, proto }) => ({ graph: home, name: proto.input[index] ?? '' }));
   }
 
   #computed(node: TreeNode, output: number, depth: number): Value | undefined {
-    if (node.subgraphs.length > 0) return undefined;
+    if (node.subgraphs.length > 0 || hasAttributeOfCall(node.proto)) return undefined;
     const operands = node.proto.input.map((name) => this.#valueOf(node.home, name, depth + 1));
     const isOpen = (value: Value | undefined, k: number): boolean =>
       value === undefined && node.proto.input[k] !== '';

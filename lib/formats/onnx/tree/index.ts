@@ -8,7 +8,7 @@
 export { numbersOf, product, sliced, type View } from '../../tensors';
 export { graphBudget } from '../budget';
 export { quoted } from '../names';
-export { operatorOf, type NodeProto } from '../proto';
+export { hasAttributeOfCall, operatorOf, type NodeProto } from '../proto';
 export type { Constant } from '../value';
 export { transpose } from '../constants';
 export { countParameters } from './count';
@@ -18,9 +18,10 @@ export { bytesIn, type Pieces } from './fields';
 export { Refusal } from '../operation';
 export { dequantizedColumns } from '../quantized';
 export { Constants } from './folding';
-export { rewritten, withOutputs, type Changes } from './rewrite';
+export { rewritten, withOutputs, type Changes, type FunctionCopy } from './rewrite';
 export {
   attributeFields,
+  callsIn,
   graphsOf,
   readTree,
   type Tree,

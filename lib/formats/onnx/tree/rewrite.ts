@@ -1,25 +1,25 @@
 /**
  * A model written again with some of its nodes replaced. What only they needed goes: nodes that
- * nothing reads any more, and initializers.
+ * nothing reads any more, initializers, and inputs of functions with what the calls give for them.
  */
+import { Dead, type Replaced } from './dead';
 import { delimited, type Pieces, rawFields, type RawField } from './fields';
-import { FIELDS, graphsOf, type Tree, type TreeGraph, type TreeNode } from './tree';
-import {
-  nodeBytes,
-  opsetBytes,
-  tensorBytes,
-  valueBytes,
-  type NewNode,
-  type NewTensor,
-} from './write';
+import { FIELDS, type Tree, type TreeGraph, type TreeNode } from './tree';
+import { nodeBytes, opsetBytes, tensorBytes, valueBytes, type NewTensor } from './write';
+
+/** A function of the model under another name besides. */
+export interface FunctionCopy {
+  readonly name: string;
+  readonly body: TreeGraph;
+}
 
 export interface Changes {
-  /** What stands in the place of a node: nothing, or other nodes. */
-  readonly replaced: ReadonlyMap<TreeNode, readonly NewNode[]>;
+  readonly replaced: Replaced;
   /** New initializers of the main graph, which all graphs inside of it see. */
   readonly initializers: readonly NewTensor[];
   /** Operator sets that new nodes need, by domain. */
   readonly opsets?: Readonly<Record<string, number>>;
+  readonly copies?: readonly FunctionCopy[];
 }
 
 /** The file in pieces. */
@@ -35,7 +35,15 @@ export function rewritten(tree: Tree, changes: Changes): Pieces {
   const opsets = Object.entries(changes.opsets ?? {})
     .filter(([domain]) => !tree.opsets.has(domain))
     .map(([domain, version]) => delimited(model.opset, [opsetBytes([domain, version])]));
-  return [...pieces, ...opsets.flat()];
+  const copies = (changes.copies ?? []).flatMap((copy) => delimited(model.function, copied(copy)));
+  return [...pieces, ...opsets.flat(), ...copies];
+}
+
+/** The fields of a function, as they were read, with another name. */
+function copied({ name, body: { fields } }: FunctionCopy): Pieces {
+  const { name: number } = FIELDS.function;
+  const others = fields.filter((field) => field.number !== number);
+  return [...delimited(number, [Buffer.from(name)]), ...others.map(({ whole }) => whole)];
 }
 
 /** The file with values of its main graph as outputs besides those that it has. */
@@ -59,7 +67,7 @@ class TreeWriter {
     private readonly tree: Tree,
     private readonly changes: Changes,
   ) {
-    this.#dead = new Dead(tree, changes);
+    this.#dead = new Dead(tree, changes.replaced);
   }
 
   field(number: number, graph: TreeGraph): Pieces {
@@ -81,10 +89,18 @@ class TreeWriter {
     return [...pieces, ...added];
   }
 
-  /** Whether it is an initializer that nothing reads any more, or the input that it gives. */
+  /**
+   * Whether it is an initializer that nothing reads any more, or the input that it gives; of a
+   * function an input.
+   */
   #isGone(graph: TreeGraph, { number, body }: RawField): boolean {
     const { initializer, input } = FIELDS.graph;
-    if (graph.kind === 'function' || (number !== initializer && number !== input)) return false;
+    if (graph.kind === 'function')
+      return (
+        number === FIELDS.function.input &&
+        this.#dead.inputsOf(graph).has(Buffer.from(body).toString())
+      );
+    if (number !== initializer && number !== input) return false;
     const gone = this.#dead.initializersOf(graph);
     if (gone.size === 0) return false;
     return gone.has(nameIn(body, number === initializer ? 8 : 1));
@@ -96,25 +112,28 @@ class TreeWriter {
     const replaced = this.changes.replaced.get(node);
     if (replaced) return replaced.flatMap((each) => delimited(number, [nodeBytes(each)]));
     if (this.#dead.nodes.has(node)) return [];
-    return this.#isTouched(node) ? this.#withGraphs(node, number) : [node.field.whole];
+    return this.#isTouched(node) ? this.#changed(node, number) : [node.field.whole];
   }
 
-  /** Whether anything inside of it changed. */
-  #isTouched({ subgraphs }: TreeNode): boolean {
-    return subgraphs.some(
+  /** Whether anything inside of it changed, or a function that it calls has less inputs. */
+  #isTouched(node: TreeNode): boolean {
+    if (node.proto.input.some((_, k) => this.#dead.isUnread(node, k))) return true;
+    return node.subgraphs.some(
       (graph) =>
         this.#dead.initializersOf(graph).size > 0 ||
         graph.nodes.some(
-          (node) =>
-            this.changes.replaced.has(node) || this.#dead.nodes.has(node) || this.#isTouched(node),
+          (each) =>
+            this.changes.replaced.has(each) || this.#dead.nodes.has(each) || this.#isTouched(each),
         ),
     );
   }
 
-  #withGraphs(node: TreeNode, number: number): Pieces {
+  #changed(node: TreeNode, number: number): Pieces {
     const graphs = node.subgraphs[Symbol.iterator]();
     const { attribute } = FIELDS;
+    let operand = 0;
     const body = rawFields(node.field.body, () => undefined).flatMap((field): Pieces => {
+      if (field.number === FIELDS.node.input && this.#dead.isUnread(node, operand++)) return [];
       if (field.number !== FIELDS.node.attribute) return [field.whole];
       const inner = rawFields(field.body, () => undefined).flatMap((each): Pieces =>
         each.number === attribute.graph || each.number === attribute.graphs
@@ -131,83 +150,4 @@ class TreeWriter {
 function nameIn(message: Uint8Array, number: number): string {
   const field = rawFields(message, () => undefined).findLast((each) => each.number === number);
   return field ? Buffer.from(field.body).toString() : '';
-}
-
-/** What the nodes that are replaced read, and nothing else does. */
-class Dead {
-  readonly nodes = new Set<TreeNode>();
-  readonly #initializers = new Map<TreeGraph, Set<string>>();
-  /** How often each name of a graph is read. */
-  readonly #uses = new Map<TreeGraph, Map<string, number>>();
-
-  constructor(tree: Tree, { replaced }: Changes) {
-    for (const graph of graphsOf(tree)) {
-      for (const name of graph.outputs) this.#count(graph, name, 1);
-      for (const { proto } of graph.nodes)
-        for (const name of proto.input) this.#count(graph, name, 1);
-    }
-    for (const [{ home }, nodes] of replaced)
-      for (const name of nodes.flatMap(namesRead)) this.#count(home, name, 1);
-    for (const node of replaced.keys()) this.#release(node, replaced);
-  }
-
-  initializersOf(graph: TreeGraph): ReadonlySet<string> {
-    return this.#initializers.get(graph) ?? new Set();
-  }
-
-  /** One read of a name more or less; the reads left of it. */
-  #count(graph: TreeGraph, name: string, change: number): number {
-    const source = name === '' ? undefined : graph.sourceOf(name);
-    if (!source) return 1;
-    let uses = this.#uses.get(source);
-    if (!uses) this.#uses.set(source, (uses = new Map<string, number>()));
-    const left = (uses.get(name) ?? 0) + change;
-    uses.set(name, left);
-    return left;
-  }
-
-  /** Takes back what a node reads; what nothing reads then goes too. */
-  #release(first: TreeNode, replaced: Changes['replaced']): void {
-    const gone = [first];
-    for (const node of gone)
-      for (const name of namesReadIn(node)) {
-        if (this.#count(name.graph, name.name, -1) > 0) continue;
-        const source = name.graph.sourceOf(name.name)!;
-        const producer = source.producers.get(name.name);
-        if (!producer) this.#forget(source, name.name);
-        else if (this.#isUnread(producer) && !this.nodes.has(producer) && !replaced.has(producer)) {
-          this.nodes.add(producer);
-          gone.push(producer);
-        }
-      }
-  }
-
-  #forget(graph: TreeGraph, name: string): void {
-    if (!graph.initializers.has(name)) return;
-    const names = this.#initializers.get(graph) ?? new Set();
-    this.#initializers.set(graph, names.add(name));
-  }
-
-  #isUnread({ home, proto }: TreeNode): boolean {
-    return proto.output.every((name) => name === '' || !this.#uses.get(home)?.get(name));
-  }
-}
-
-/** All that a new node and the graphs in it read; names made in these are nobody else's. */
-function namesRead({ inputs, attributes = {} }: NewNode): readonly string[] {
-  const inside = Object.values(attributes).flatMap((value) =>
-    typeof value === 'object' && 'graph' in value ? value.graph.nodes.flatMap(namesRead) : [],
-  );
-  return [...inputs, ...inside];
-}
-
-/** What a node and the graphs inside of it read, each with the graph where it is read. */
-function namesReadIn(node: TreeNode): { graph: TreeGraph; name: string }[] {
-  const { home, proto, subgraphs } = node;
-  const own = proto.input.map((name) => ({ graph: home, name }));
-  const inside = subgraphs.flatMap((graph) => [
-    ...graph.outputs.map((name) => ({ graph, name })),
-    ...graph.nodes.flatMap(namesReadIn),
-  ]);
-  return [...own, ...inside].filter(({ name }) => name !== '');
 }

@@ -23,7 +23,7 @@ export const FIELDS = {
   model: { graph: 7, opset: 8, function: 25 },
   graph: { node: 1, initializer: 5, input: 11, output: 12, value: 13, sparse: 15 },
   function: { name: 1, input: 4, output: 5, node: 7, opset: 9, domain: 10 },
-  node: { attribute: 5 },
+  node: { input: 1, attribute: 5 },
   attribute: { name: 1, graph: 6, graphs: 11 },
 } as const;
 
@@ -100,6 +100,25 @@ export function graphsOf(tree: Tree): TreeGraph[] {
   const all = [tree.main, ...tree.functions.values()];
   for (const graph of all) for (const node of graph.nodes) all.push(...node.subgraphs);
   return all;
+}
+
+/** The nodes that call each function. */
+export function callsIn(tree: Tree): ReadonlyMap<TreeGraph, readonly TreeNode[]> {
+  const calls = new Map<TreeGraph, TreeNode[]>();
+  for (const { nodes } of graphsOf(tree))
+    for (const node of nodes) {
+      const body = functionOf(tree, node);
+      if (!body) continue;
+      const known = calls.get(body) ?? [];
+      calls.set(body, known);
+      known.push(node);
+    }
+  return calls;
+}
+
+/** The function that a node calls, if it calls one. */
+export function functionOf({ functions }: Tree, { proto }: TreeNode): TreeGraph | undefined {
+  return functions.get(`${proto.domain}.${proto.opType}`);
 }
 
 function decoded<F extends Fields>(field: RawField, fields: F, what: string): Message<F> {

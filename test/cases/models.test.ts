@@ -1,12 +1,15 @@
 /**
  * The ONNX models of other people (../shared/data/models), whether or not they can run here: in
  * place at full rank each gives in onnxruntime what it did, smaller ranks make a smaller file.
+ * Those that stay as they are say why. Models of other formats are read in test/formats.
  */
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { loadModel } from '../../lib';
 import { onnxTree } from '../../lib/formats';
-import { compressGraph, inspectGraph, loadGraph } from '../../lib/graphs';
-import { numbers } from '../formats/onnx/write';
+import { compressGraph, inspectGraph, loadGraph, planGraphCompression } from '../../lib/graphs';
+import { expectClose } from '../formats/onnx/expect';
+import { numbers, onnxBytes } from '../formats/onnx/write';
 import { bytesOf } from '../graphs/graph';
 import { type OracleTensor, runInOnnxruntime } from '../onnxruntime';
 import { describeWithShared, SHARED } from '../shared';
@@ -79,6 +82,97 @@ describeWithShared('graphs of other people', () => {
     },
   );
 });
+
+describeWithShared('others that stay as they are', () => {
+  test.each(readdirIn('onnx2c/test/local_ops'))(
+    'onnx2c %s: its weights are inputs',
+    async (name) => {
+      const path = join(MODELS, 'onnx2c/test/local_ops', name, 'model.onnx');
+      const { layers, refused } = await loadGraph(path);
+      expect(layers).toEqual([]);
+      expect(refused).toMatchObject([
+        { cell: 'lstm', reason: expect.stringMatching(/weight W .* an input/) as string },
+      ]);
+    },
+  );
+
+  test.each(
+    ['if_op', 'loop', 'scan', 'subgraph'].flatMap((kind) =>
+      readdirIn(`burn-onnx/crates/onnx-tests/tests/${kind}`)
+        .filter((file) => file.endsWith('.onnx'))
+        .map((file) => join(kind, file)),
+    ),
+  )('Burn %s has no recurrent node', async (file) => {
+    const graph = await loadGraph(join(MODELS, 'burn-onnx/crates/onnx-tests/tests', file));
+    expect(graph).toMatchObject({ layers: [], refused: [] });
+    expect(() => planGraphCompression(graph, { tau: 0.5 })).toThrow(/no recurrent node/);
+  });
+});
+
+describeWithShared('the cell of Silero as a state dict', () => {
+  const path = join(MODELS, 'silero-vad', 'silero_vad_16k.safetensors');
+  const [FRAMES, N] = [6, 128];
+
+  test('is read by its name', async () => {
+    await expect(loadModel(path)).rejects.toThrow(
+      /stft_conv, not known .*"layers":\["lstm_cell"\]/,
+    );
+  });
+
+  test('gives what onnxruntime makes of its numbers', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const model = await loadModel(path, { architecture: { layers: ['lstm_cell'] } });
+    expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
+    const [input, recurrent] = ['weight_ih', 'weight_hh'].map((name) => ioc(arrayIn(path, name)));
+    const biases = ['bias_ih', 'bias_hh'].flatMap((name) => [...ioc(arrayIn(path, name))]);
+    const bytes = onnxBytes({
+      nodes: [
+        {
+          op: 'LSTM',
+          inputs: ['x', 'W', 'R', 'B'],
+          outputs: ['y'],
+          attributes: { hidden_size: N },
+        },
+      ],
+      inputs: { x: [FRAMES, 1, N] },
+      outputs: ['y'],
+      initializers: {
+        W: { dims: [1, 4 * N, N], data: input! },
+        R: { dims: [1, 4 * N, N], data: recurrent! },
+        B: { dims: [1, 8 * N], data: biases },
+      },
+    });
+    const x = { dims: [FRAMES, 1, N], data: numbers(FRAMES * N, 3) };
+    const [right] = await runInOnnxruntime(bytes, [{ x }]);
+    expectClose(await model.run(x.data, { frames: FRAMES }), right!.y!.data, 1e-5);
+  });
+
+  /** Gates i, f, g, o of PyTorch as i, o, f, c of ONNX. */
+  function ioc(rows: Float32Array): Float32Array {
+    const size = rows.length / 4;
+    const gates = [0, 3, 1, 2].map((k) => rows.subarray(k * size, (k + 1) * size));
+    return Float32Array.from(gates.flatMap((gate) => [...gate]));
+  }
+});
+
+/** The array lstm_cell.`name` of a safetensors file. */
+function arrayIn(path: string, name: string): Float32Array {
+  const file = readFileSync(path);
+  const start = 8 + Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.toString('utf8', 8, start)) as Record<
+    string,
+    { data_offsets: [number, number] }
+  >;
+  const [from, to] = header[`lstm_cell.${name}`]!.data_offsets;
+  return new Float32Array(new Uint8Array(file.subarray(start + from, start + to)).buffer);
+}
+
+/** Of the shared folder; nothing where that is absent. */
+function readdirIn(folder: string): string[] {
+  const path = join(MODELS, folder);
+  return existsSync(path) ? readdirSync(path).sort() : [''];
+}
 
 /** |b - a| / |a| */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -91,4 +91,13 @@ describeWithShared('the models of TensorFlow Lite Micro', () => {
     const found = await model.run(waves, { frames: frames! });
     expectClose(found.subarray(-model.outputSize), y as number[]);
   });
+
+  // model_1.onnx beside it, the same network, is compressed in test/cases.
+  test('DTLN, whose caller carries the states, is refused with the way round', async () => {
+    const file = join(SHARED, 'data', 'models', 'dtln', 'model_1.tflite');
+    await expect(loadModel(file)).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MODEL',
+      message: expect.stringMatching(/2 inputs, such as states.*ONNX \(tf2onnx\)/) as string,
+    });
+  });
 });

@@ -32,7 +32,8 @@ export async function readTflite(
   const graph = tfliteGraph(file);
   if (graph.inputs.length !== 1)
     throw unsupportedModel(
-      `the graph has ${graph.inputs.length} inputs, such as states that the caller carries: only models of one input are read`,
+      `the graph has ${graph.inputs.length} inputs, such as states that the caller carries, and only models of one are read: convert ` +
+        'the original model to ONNX (tf2onnx), which can be compressed in place',
     );
   const row = new Row(graph.inputs[0]!, new Budget(file.size, COMPLAINT), signal);
   const last = wantedOutput(graph, output);

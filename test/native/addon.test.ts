@@ -2,10 +2,12 @@
  * The addon as a whole in processes of its own: under the sanitizers, in worker threads, on every
  * instruction set.
  */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { native } from '../../lib/native';
-import { sanitized } from './sanitized';
+import { leaksOf, sanitized } from './sanitized';
 
 const ROOT = join(__dirname, '..', '..');
 const EXERCISE = join(__dirname, 'exercise.cjs');
@@ -48,6 +50,50 @@ test('says what to do where it is not built', () => {
   );
 });
 
-test('is clean under AddressSanitizer and UndefinedBehaviorSanitizer, worker threads included', () => {
-  expect(exercise(sanitized())).toMatchObject(DONE);
+const ORDERS = [
+  'a worker before the main thread',
+  'a worker after the main thread',
+  'workers alone',
+  'workers that are ended while they work',
+  'a worker that exits while it works',
+  'a process that exits while all work',
+];
+
+describe.each([
+  ['as users get it', {}],
+  ['under the sanitizers', sanitized()],
+])('environments load and end in any order, %s', (_, env) => {
+  test.each(ORDERS)('%s', (order) => {
+    const run = spawnSync(process.execPath, [join(__dirname, 'lifetimes.cjs'), order], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      timeout: 50_000,
+    });
+    expect(run).toMatchObject(DONE);
+  });
+});
+
+describe('under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-leaks-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('what an addon does not free is found', () => {
+    const addon = join(folder, 'leaking.node');
+    const headers = join(ROOT, 'node_modules', 'node-api-headers', 'include');
+    const source = join(__dirname, 'leaking_addon.c');
+    execFileSync('gcc', ['-shared', '-fPIC', '-g', `-I${headers}`, source, '-o', addon]);
+    const { stderr } = spawnSync(process.execPath, ['-e', `require(${JSON.stringify(addon)})`], {
+      encoding: 'utf8',
+      env: { ...process.env, ...sanitized({ leaks: true }) },
+    });
+    expect(leaksOf(stderr, 'leaking.node')).toHaveLength(1);
+  });
+
+  test('this one is clean, worker threads included', () => {
+    const { stdout, stderr } = exercise(sanitized({ leaks: true }));
+    expect(stdout).toBe('done\n');
+    expect(leaksOf(stderr, 'compact_rnn.node')).toEqual([]);
+  });
 });

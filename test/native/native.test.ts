@@ -83,6 +83,17 @@ describe.each([
   }
 });
 
+// LeakSanitizer looks at the end of every case: it comes with AddressSanitizer.
+test('what a case under AddressSanitizer does not free is found', () => {
+  const { status, stderr } = spawnSync(
+    join(ROOT, 'build-sanitized', 'native_tests'),
+    ['--no-skip', '--test-case=leaks on purpose'],
+    { encoding: 'utf8' },
+  );
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('LeakSanitizer: detected memory leaks');
+});
+
 describe('C++ tests of what stands above the platform, on that of plain C++', () => {
   const program = join(ROOT, 'build', 'portable_tests');
 

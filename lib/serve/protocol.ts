@@ -10,7 +10,7 @@ import { joinedAlternatives } from './alternatives';
 
 /** What a text message asks for. */
 export type ClientMessage =
-  | { readonly do: 'config'; readonly config: Config }
+  | { readonly do: 'config'; readonly config: Config; readonly ignored: readonly string[] }
   | { readonly do: 'eof' }
   | { readonly do: 'reset' };
 
@@ -38,7 +38,10 @@ export function readMessage(text: string): ClientMessage {
   if (fields.has('reset')) return { do: 'reset' };
   if (!fields.has('config'))
     throw invalidInput('a text message is {"config": {...}}, {"eof": 1} or {"reset": 1}');
-  return { do: 'config', config: readConfig(fields.object('config')) };
+  const given = fields.object('config');
+  // Clients of other servers may ask for what there is not here: vosk-server ignores it, too.
+  const ignored = given.keys().filter((key) => !KNOWN.includes(key));
+  return { do: 'config', config: readConfig(given), ignored };
 }
 
 function parsed(text: string): unknown {
@@ -50,9 +53,6 @@ function parsed(text: string): unknown {
 }
 
 function readConfig(fields: Fields): Config {
-  const refused = fields.keys().find((key) => !KNOWN.includes(key));
-  if (refused !== undefined)
-    throw invalidInput(`the config has no ${refused}; it has ${KNOWN.join(', ')}`);
   const flag = (name: string): boolean => Boolean(fields.raw(name));
   return {
     ...(fields.has('sample_rate') && { sampleRate: rateOf(fields) }),

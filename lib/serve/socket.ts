@@ -75,7 +75,12 @@ export class SpeechSocket {
     const message = readMessage(text);
     if (message.do === 'eof') this.#finish('done');
     else if (message.do === 'reset') this.#finish(undefined);
-    else this.#configure(message.config);
+    else {
+      const { config, ignored } = message;
+      if (ignored.length > 0)
+        this.#house.log.warn('config has unknown keys', { keys: ignored.join(',').slice(0, 200) });
+      this.#configure(config);
+    }
   }
 
   #configure(config: Config): void {

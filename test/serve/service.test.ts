@@ -46,6 +46,17 @@ test('a client of vosk-server gets the words, with times, whatever its chunks', 
   );
 });
 
+test('what a config has besides is ignored, and logged', async () => {
+  const known = recordings[0]!;
+  const answers = await recognised(url(), bytesOf(known), {
+    sampleRate: 8000,
+    length: 4000,
+    config: { word_list: ['one'], sample_rate: '8000' },
+  });
+  expect(textOf(answers)).toBe(known.text);
+  expect(service.log).toMatch(/unknown keys.*word_list/);
+});
+
 test('partial words come before the end, one answer for each chunk', async () => {
   const known = recordings[6]!;
   const client = await new Client(url()).open();

@@ -36,19 +36,34 @@ static Napi::Value from_halves(const Napi::CallbackInfo& info) {
   return floats;
 }
 
-// (floats, rows): { data, scales }
-static Napi::Value quantize(const Napi::CallbackInfo& info) {
+struct Rows {
+  const float* floats;  // [rows][cols]
+  std::size_t rows, cols;
+};
+
+// (floats, rows)
+static Rows to_rows(const Napi::CallbackInfo& info) {
   const auto floats = to_float_array(info[0]);
   const std::size_t rows = to_positive(info[1], "rows"), cols = floats.ElementLength() / rows;
   if (rows * cols != floats.ElementLength())
     throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
-  auto data = Napi::Int8Array::New(info.Env(), rows * cols);
-  auto scales = Napi::Float32Array::New(info.Env(), rows);
-  quantize_rows(floats.Data(), rows, cols, data.Data(), scales.Data());
-  auto result = Napi::Object::New(info.Env());
+  return {floats.Data(), rows, cols};
+}
+
+static Napi::Value quantized(const Napi::TypedArray& data, const Napi::TypedArray& scales) {
+  auto result = Napi::Object::New(data.Env());
   result.Set("data", data);
   result.Set("scales", scales);
   return result;
+}
+
+// (floats, rows): { data, scales }
+static Napi::Value quantize(const Napi::CallbackInfo& info) {
+  const Rows w = to_rows(info);
+  auto data = Napi::Int8Array::New(info.Env(), w.rows * w.cols);
+  auto scales = Napi::Float32Array::New(info.Env(), w.rows);
+  quantize_rows(w.floats, w.rows, w.cols, data.Data(), scales.Data());
+  return quantized(data, scales);
 }
 
 // (data, scales)
@@ -66,17 +81,11 @@ static Napi::Value dequantize(const Napi::CallbackInfo& info) {
 
 // (floats, rows): { data, scales }
 static Napi::Value quantize_int4(const Napi::CallbackInfo& info) {
-  const auto floats = to_float_array(info[0]);
-  const std::size_t rows = to_positive(info[1], "rows"), cols = floats.ElementLength() / rows;
-  if (rows * cols != floats.ElementLength())
-    throw Error("INVALID_INPUT", "data must hold rows x cols numbers");
-  auto data = Napi::Uint8Array::New(info.Env(), rows * int4_row_bytes(cols));
-  auto scales = Napi::Uint16Array::New(info.Env(), rows * groups_of(cols));
-  quantize_groups(floats.Data(), rows, cols, data.Data(), scales.Data());
-  auto result = Napi::Object::New(info.Env());
-  result.Set("data", data);
-  result.Set("scales", scales);
-  return result;
+  const Rows w = to_rows(info);
+  auto data = Napi::Uint8Array::New(info.Env(), w.rows * int4_row_bytes(w.cols));
+  auto scales = Napi::Uint16Array::New(info.Env(), w.rows * groups_of(w.cols));
+  quantize_groups(w.floats, w.rows, w.cols, data.Data(), scales.Data());
+  return quantized(data, scales);
 }
 
 // (data, scales, rows, cols)

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/combiner.h"
+
 namespace compact_rnn {
 namespace {
 
@@ -133,45 +135,20 @@ class LayerNorm : public Scaling {
 class CombinedFrames : public FrameLayer {
  public:
   explicit CombinedFrames(const FrameSpec& spec)
-      : combining_(spec.combining),
-        leads_(spec.leads),
-        source_(spec.source),
-        inputs_(spec.inputs),
-        outputs_(spec.outputs) {}
+      : combiner_(spec, spec.inputs), source_(spec.source) {}
 
-  std::size_t outputs() const override { return outputs_; }
+  std::size_t outputs() const override { return combiner_.outputs; }
   std::size_t bytes() const override { return 0; }
   std::size_t source() const override { return source_; }
 
   void apply(const Frames& frames, ManyVector*, Operands*, Team&) const override {
     for (std::size_t j = 0; j < frames.count; ++j)
-      combine(frames.xs[j], frames.others[j], frames.ys + j * frames.stride);
+      combiner_.combine(frames.xs[j], frames.others[j], frames.ys + j * frames.stride);
   }
 
  private:
-  void combine(const float* x, const float* v, float* y) const {
-    switch (combining_) {
-      case Combining::sum:
-        for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] + v[i];
-        return;
-      case Combining::product:
-        for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] * v[i];
-        return;
-      case Combining::concatenation: {
-        const std::size_t others = outputs_ - inputs_;
-        std::copy_n(x, inputs_, y + (leads_ ? others : 0));
-        std::copy_n(v, others, y + (leads_ ? 0 : inputs_));
-        return;
-      }
-      case Combining::recall:
-        std::copy_n(v, outputs_, y);
-        return;
-    }
-  }
-
-  Combining combining_;
-  bool leads_;
-  std::size_t source_, inputs_, outputs_;
+  Combiner combiner_;
+  std::size_t source_;
 };
 
 }  // namespace

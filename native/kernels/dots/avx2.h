@@ -5,6 +5,8 @@
 
 #include "kernels/dots/avx2_integers.h"
 
+#include "kernels/dots/bounded.h"
+
 namespace {
 
 // Sums of blocks that stay in registers: beside them stand two registers of weights, four of the
@@ -16,50 +18,22 @@ struct Quad {
 };
 
 inline Quad broadcast_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  const __m256i all = _mm256_set1_epi32(four);
+  const Bytes all = broadcast_bytes(q);
   return {all, _mm256_abs_epi8(all)};
 }
 
 // sums + W q
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  const __m256i pairs = _mm256_maddubs_epi16(q.magnitude, _mm256_sign_epi8(w, q.q));
-  return sums + typed(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+  return add_products(sums, q.magnitude, _mm256_sign_epi8(w, q.q));
 }
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
-// The same of activations whose pairs are bounded (quantize/bounded.h): W + 128, which is unsigned,
-// times q, of which 128 sum(q) is taken away again. No sum of two products saturates, since two
-// activations that meet in one come to at most 128, and 255 x 128 < 2^15. Weights cost less shifted
-// than with their signs turned: measured (AMD EPYC, Zen 4, GB/s in the second- and third-level
-// cache) 95 and 91, turned 71 and 70, just read 113 and 97.
-constexpr bool kBoundsPairs = true;
-
-struct BoundedDots {
-  static constexpr bool kBounded = true;
+struct BoundedDots : ShiftedDots {
   // Bytes from what is multiplied to what is fetched meanwhile. Measured (Zen 4, a step of five
   // layers of 500 cells, us): 106 to 111, without 110 to 128; from 512 bytes 121 to 127. AVX-512 is
   // slower with it: 98 to 105 for 94 to 98, with VNNI 94 for 89.
   static constexpr std::size_t kFetchAhead = 2048;
-  using Its = __m256i;
-
-  static Bytes load(const std::int8_t* w) {
-    return _mm256_xor_si256(load_bytes(w), _mm256_set1_epi8(-128));
-  }
-  static Its broadcast(const std::int8_t* q) {
-    std::int32_t four;
-    __builtin_memcpy(&four, q, 4);
-    return _mm256_set1_epi32(four);
-  }
-  // sums + (W + 128) q
-  static Integers add(Integers sums, Bytes w, Its q) {
-    return sums + typed(_mm256_madd_epi16(_mm256_maddubs_epi16(w, q), _mm256_set1_epi16(1)));
-  }
-  static Integers compensated(Integers sums, const std::int32_t*, std::int32_t q_sum) {
-    return sums - 128 * q_sum;
-  }
 };
 
 // Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
@@ -77,11 +51,7 @@ inline Nibbles load_nibbles(const std::uint8_t* w) {
 }
 inline Nibbles low_of(Nibbles w) { return _mm256_and_si256(w, _mm256_set1_epi8(0x0f)); }
 inline Nibbles high_of(Nibbles w) { return low_of(_mm256_srli_epi16(w, 4)); }
-inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  return _mm256_set1_epi32(four);
-}
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) { return broadcast_bytes(q); }
 inline void add_low(GroupPart (&parts)[1], Nibbles w, Int4Quad q) {
   parts[0] += reinterpret_cast<GroupPart>(_mm256_maddubs_epi16(w, q));
 }

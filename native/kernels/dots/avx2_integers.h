@@ -19,6 +19,19 @@ inline __m256i untyped(Integers a) { return reinterpret_cast<__m256i>(a); }
 inline Bytes load_bytes(const std::int8_t* w) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w));
 }
+// Four bytes, for every row.
+inline Bytes broadcast_bytes(const std::int8_t* q) {
+  std::int32_t four;
+  __builtin_memcpy(&four, q, 4);
+  return _mm256_set1_epi32(four);
+}
+// Signed bytes + 128, unsigned.
+inline Bytes shifted(Bytes w) { return _mm256_xor_si256(w, _mm256_set1_epi8(-128)); }
+// sums + the dot products of four unsigned bytes by four signed ones. Two products are added in 16
+// bits, and must fit there.
+inline Integers add_products(Integers sums, Bytes a, Bytes b) {
+  return sums + typed(_mm256_madd_epi16(_mm256_maddubs_epi16(a, b), _mm256_set1_epi16(1)));
+}
 inline Integers load_integers(const std::int32_t* p) {
   return typed(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
 }

@@ -4,6 +4,8 @@
 
 #include "kernels/dots/avx512_integers.h"
 
+#include "kernels/dots/bounded.h"
+
 namespace {
 
 constexpr int kByteTileSums = 24;  // sums of blocks that stay in registers
@@ -14,44 +16,20 @@ struct Quad {
 };
 
 inline Quad broadcast_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  const __m512i all = _mm512_set1_epi32(four);
+  const Bytes all = broadcast_bytes(q);
   return {_mm512_abs_epi8(all), _mm512_movepi8_mask(all)};
 }
 
 // sums + W q
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
-  const __m512i turned = _mm512_mask_sub_epi8(w, q.negative, _mm512_setzero_si512(), w);
-  const __m512i pairs = _mm512_maddubs_epi16(q.magnitude, turned);
-  return sums + typed(_mm512_madd_epi16(pairs, _mm512_set1_epi16(1)));
+  const Bytes turned = _mm512_mask_sub_epi8(w, q.negative, _mm512_setzero_si512(), w);
+  return add_products(sums, q.magnitude, turned);
 }
 
 inline Integers with_compensation(Integers sums, const std::int32_t*) { return sums; }
 
-// The same of activations whose pairs are bounded, as in dots/avx2.h.
-constexpr bool kBoundsPairs = true;
-
-struct BoundedDots {
-  static constexpr bool kBounded = true;
+struct BoundedDots : ShiftedDots {
   static constexpr std::size_t kFetchAhead = 0;  // see avx2.h
-  using Its = __m512i;
-
-  static Bytes load(const std::int8_t* w) {
-    return _mm512_xor_si512(load_bytes(w), _mm512_set1_epi8(-128));
-  }
-  static Its broadcast(const std::int8_t* q) {
-    std::int32_t four;
-    __builtin_memcpy(&four, q, 4);
-    return _mm512_set1_epi32(four);
-  }
-  // sums + (W + 128) q
-  static Integers add(Integers sums, Bytes w, Its q) {
-    return sums + typed(_mm512_madd_epi16(_mm512_maddubs_epi16(w, q), _mm512_set1_epi16(1)));
-  }
-  static Integers compensated(Integers sums, const std::int32_t*, std::int32_t q_sum) {
-    return sums - 128 * q_sum;
-  }
 };
 
 // Int4: weights are unsigned as they are, and the sums of a group fit 16 bits (kernels/groups.h).
@@ -71,11 +49,7 @@ inline Nibbles load_nibbles(const std::uint8_t* w) {
 }
 inline Nibbles low_of(Nibbles w) { return _mm512_and_si512(w, _mm512_set1_epi8(0x0f)); }
 inline Nibbles high_of(Nibbles w) { return low_of(_mm512_srli_epi16(w, 4)); }
-inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  return _mm512_set1_epi32(four);
-}
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) { return broadcast_bytes(q); }
 inline void add_low(GroupPart (&parts)[1], Nibbles w, Int4Quad q) {
   parts[0] += reinterpret_cast<GroupPart>(_mm512_maddubs_epi16(w, q));
 }

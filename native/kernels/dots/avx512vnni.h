@@ -10,11 +10,7 @@ constexpr int kByteTileSums = 24;  // sums of blocks that stay in registers
 
 using Quad = __m512i;
 
-inline Quad broadcast_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  return _mm512_xor_si512(_mm512_set1_epi32(four), _mm512_set1_epi8(-128));
-}
+inline Quad broadcast_quad(const std::int8_t* q) { return shifted(broadcast_bytes(q)); }
 
 // sums + W (q + 128)
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
@@ -45,11 +41,7 @@ inline Nibbles load_nibbles(const std::uint8_t* w) {
 }
 inline Nibbles low_of(Nibbles w) { return _mm512_and_si512(w, _mm512_set1_epi8(0x0f)); }
 inline Nibbles high_of(Nibbles w) { return _mm512_andnot_si512(_mm512_set1_epi8(0x0f), w); }
-inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  return _mm512_set1_epi32(four);
-}
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) { return broadcast_bytes(q); }
 inline void add_low(GroupPart (&parts)[2], Nibbles w, Int4Quad q) {
   parts[0] = typed(_mm512_dpbusd_epi32(untyped(parts[0]), w, q));
 }

@@ -10,11 +10,7 @@ constexpr int kByteTileSums = 6;  // sums of blocks that stay in registers
 
 using Quad = __m256i;
 
-inline Quad broadcast_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  return _mm256_xor_si256(_mm256_set1_epi32(four), _mm256_set1_epi8(-128));
-}
+inline Quad broadcast_quad(const std::int8_t* q) { return shifted(broadcast_bytes(q)); }
 
 // sums + W (q + 128)
 inline Integers add_dots(Integers sums, Bytes w, Quad q) {
@@ -43,11 +39,7 @@ inline Nibbles load_nibbles(const std::uint8_t* w) {
 }
 inline Nibbles low_of(Nibbles w) { return _mm256_and_si256(w, _mm256_set1_epi8(0x0f)); }
 inline Nibbles high_of(Nibbles w) { return _mm256_andnot_si256(_mm256_set1_epi8(0x0f), w); }
-inline Int4Quad broadcast_int4_quad(const std::int8_t* q) {
-  std::int32_t four;
-  __builtin_memcpy(&four, q, 4);
-  return _mm256_set1_epi32(four);
-}
+inline Int4Quad broadcast_int4_quad(const std::int8_t* q) { return broadcast_bytes(q); }
 inline void add_low(GroupPart (&parts)[2], Nibbles w, Int4Quad q) {
   parts[0] = typed(_mm256_dpbusd_avx_epi32(untyped(parts[0]), w, q));
 }

@@ -1,10 +1,10 @@
 // Quantized activations with bounded pairs: no two neighbours q[2 i], q[2 i + 1] come to more than
 // 128, or to less than -128. Where an instruction set adds two products of bytes in 16 bits, those
-// are the ones whose products with unsigned bytes do not saturate (dots/avx2.h). Most pairs are so
-// by themselves: two of opposite signs always, and nearly all of numbers few of which come near the
-// largest. Of four columns with a pair that is not q keeps one half, and surplus takes the other,
-// which the kernels add like a step of its own; where that were more than a fourth of all steps, as
-// for low bytes of two, the byte is not bounded.
+// are the ones whose products with unsigned bytes do not saturate (dots/bounded.h). Most pairs are
+// so by themselves: two of opposite signs always, and nearly all of numbers few of which come near
+// the largest. Of four columns with a pair that is not q keeps one half, and surplus takes the
+// other, which the kernels add like a step of its own; where that were more than a fourth of all
+// steps, as for low bytes of two, the byte is not bounded.
 #pragma once
 
 #include "kernels/quantize/quantize.h"

@@ -1,12 +1,13 @@
-// Frames x together with v, the outputs of an earlier layer, whose gradient is added to what Kept
-// holds for that layer:
+// Frames x combined with v, the outputs of an earlier layer (model/combiner.h), whose gradient is
+// added to what Kept holds for that layer:
 //
-//   sum             y = x + v      dx = dy      dv = dy
-//   product         y = x v        dx = dy v    dv = dy x
-//   concatenation   y = [x; v]     each gets its own columns
-//   recall          y = v          dx = 0       dv = dy
+//   sum             dx = dy      dv = dy
+//   product         dx = dy v    dv = dy x
+//   concatenation   each gets its own columns
+//   recall          dx = 0       dv = dy
 #include <algorithm>
 
+#include "model/combiner.h"
 #include "train/frames/each_frame.h"
 #include "train/frames/frame_layer.h"
 
@@ -17,41 +18,33 @@ template <class Real>
 class Combination : public FrameLayer<Real> {
  public:
   Combination(const FrameSpec& spec, std::size_t inputs, Kept<Real>& kept)
-      : combining_(spec.combining),
-        source_(spec.source),
-        inputs_(inputs),
-        outputs_(spec.outputs),
-        kept_(kept) {
-    const bool is_concatenation = combining_ == Combining::concatenation;
-    others_ = is_concatenation ? outputs_ - inputs_ : outputs_;
-    x_column_ = is_concatenation && spec.leads ? others_ : 0;
-    v_column_ = is_concatenation && !spec.leads ? inputs_ : 0;
-  }
+      : combiner_(spec, inputs), source_(spec.source), kept_(kept) {}
 
-  std::size_t outputs() const override { return outputs_; }
+  std::size_t outputs() const override { return combiner_.outputs; }
 
   const Real* forward(const Real* xs, const Shape& shape, Team& team) override {
     shape_ = shape;
     xs_ = xs;
-    Real* ys = ys_.grow(shape.frames * shape.sequences * outputs_);
+    Real* ys = ys_.grow(shape.frames * shape.sequences * combiner_.outputs);
     const Real* vs = kept_.at(source_);
     each_frame(shape, team, [&](std::size_t row, bool) {
-      combine(xs + row * inputs_, vs + row * others_, ys + row * outputs_);
+      combiner_.combine(xs + row * combiner_.inputs, vs + row * combiner_.others,
+                        ys + row * combiner_.outputs);
     });
     return ys;
   }
 
   Real* backward(Real* d_ys, bool, Team& team) override {
-    Real* d_xs = d_xs_.grow(shape_.frames * shape_.sequences * inputs_);
+    Real* d_xs = d_xs_.grow(shape_.frames * shape_.sequences * combiner_.inputs);
     Real* d_vs = kept_.gradient(source_);
     const Real* vs = kept_.at(source_);
     each_frame(shape_, team, [&](std::size_t row, bool is_padding) {
-      const Real* d_y = d_ys + row * outputs_;
-      Real *d_x = d_xs + row * inputs_, *d_v = d_vs + row * others_;
+      const Real* d_y = d_ys + row * combiner_.outputs;
+      Real *d_x = d_xs + row * combiner_.inputs, *d_v = d_vs + row * combiner_.others;
       if (is_padding)
-        std::fill_n(d_x, inputs_, Real(0));
-      else if (combining_ == Combining::product)
-        multiply_backward(xs_ + row * inputs_, vs + row * others_, d_y, d_x, d_v);
+        std::fill_n(d_x, combiner_.inputs, Real(0));
+      else if (combiner_.combining == Combining::product)
+        multiply_backward(xs_ + row * combiner_.inputs, vs + row * combiner_.others, d_y, d_x, d_v);
       else
         share_out(d_y, d_x, d_v);
     });
@@ -59,42 +52,24 @@ class Combination : public FrameLayer<Real> {
   }
 
  private:
-  void combine(const Real* x, const Real* v, Real* y) const {
-    switch (combining_) {
-      case Combining::sum:
-        for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] + v[i];
-        return;
-      case Combining::product:
-        for (std::size_t i = 0; i < outputs_; ++i) y[i] = x[i] * v[i];
-        return;
-      case Combining::concatenation:
-        std::copy_n(x, inputs_, y + x_column_);
-        std::copy_n(v, others_, y + v_column_);
-        return;
-      case Combining::recall:
-        std::copy_n(v, outputs_, y);
-        return;
-    }
-  }
-
   void multiply_backward(const Real* x, const Real* v, const Real* d_y, Real* d_x,
                          Real* d_v) const {
-    for (std::size_t i = 0; i < outputs_; ++i) {
+    for (std::size_t i = 0; i < combiner_.outputs; ++i) {
       d_x[i] = d_y[i] * v[i];
       d_v[i] += d_y[i] * x[i];
     }
   }
 
   void share_out(const Real* d_y, Real* d_x, Real* d_v) const {
-    if (combining_ == Combining::recall)
-      std::fill_n(d_x, inputs_, Real(0));
+    if (combiner_.combining == Combining::recall)
+      std::fill_n(d_x, combiner_.inputs, Real(0));
     else
-      std::copy_n(d_y + x_column_, inputs_, d_x);
-    for (std::size_t i = 0; i < others_; ++i) d_v[i] += d_y[v_column_ + i];
+      std::copy_n(d_y + combiner_.x_column, combiner_.inputs, d_x);
+    for (std::size_t i = 0; i < combiner_.others; ++i) d_v[i] += d_y[combiner_.v_column + i];
   }
 
-  Combining combining_;
-  std::size_t source_, inputs_, outputs_, others_, x_column_, v_column_;
+  Combiner combiner_;
+  std::size_t source_;
   Kept<Real>& kept_;
   Shape shape_ = {};
   const Real* xs_ = nullptr;

@@ -19,8 +19,8 @@ export function coverageLines(
   coverage: readonly WordCoverage[],
   files: Readonly<Partial<Record<'lm' | 'rescore', string>>>,
 ): string[] {
-  return coverage.flatMap(({ option, modelWords, modelOnly, ...lexicon }) => {
-    const { lexiconWords, lexiconOnly, unsayable } = lexicon;
+  return coverage.flatMap((one) => {
+    const { option, lexiconWords, lexiconOnly, unsayable, modelWords, modelOnly } = one;
     const parts: string[] = [];
     if (lexiconOnly > 0)
       parts.push(

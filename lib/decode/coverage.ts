@@ -76,6 +76,6 @@ export function unsayableBy(sources: readonly CoveringSource[], words: number): 
   const { size } = new Set(sources.flatMap(({ unsayable }) => [...unsayable]));
   if (size < words) return size;
   throw invalidOption(
-    `lm and rescore have no word of the lexicon in common: make lm of rescore, such as pruneNgramModel does`,
+    'lm and rescore have no word of the lexicon in common: make lm of rescore, such as pruneNgramModel does',
   );
 }

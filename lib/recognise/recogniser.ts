@@ -21,6 +21,12 @@ import { RecognitionSession, type SessionSetting } from './session';
 import { transformOf, type AudioChunk } from './transform';
 import { inProcess, inThread, onThisThread, type StartWorker } from './workers';
 
+const SESSION_OPTIONS = [
+  'sampleRate',
+  'endpointing',
+  'alternatives',
+  'phraseList',
+] as const satisfies (keyof SessionOptions)[];
 const MOST_ALTERNATIVES = 10_000;
 
 /** What sessions have by default, and what to do when all is over. */
@@ -101,9 +107,7 @@ export class Recogniser {
   }
 
   #settingOf(options: SessionOptions): SessionSetting {
-    const given = readOptions('open', options, [
-      ...(['sampleRate', 'endpointing', 'alternatives', 'phraseList'] as const),
-    ]);
+    const given = readOptions('open', options, SESSION_OPTIONS);
     const { sampleRate = this.sampleRate, endpointing: own } = given;
     const { alternatives = 0, phraseList = [] } = given;
     checkSampleRate(sampleRate);

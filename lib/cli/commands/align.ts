@@ -36,7 +36,7 @@ export function alignCommand(signal: AbortSignal): Command {
   return new Command('align')
     .summary('find which frames the units of transcripts take')
     .description(
-      'Aligns transcripts with recordings by a model of CTC: a manifest with the unit of\neach frame, from which train --criterion ce learns.',
+      'Aligns transcripts with recordings by a model of CTC: a manifest with the unit of each frame, from which train --criterion ce learns.',
     )
     .addArgument(modelInput())
     .addOption(inputFile('--data <manifest>', 'what to align: a line of JSON for each utterance'))

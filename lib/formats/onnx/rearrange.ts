@@ -13,8 +13,8 @@ import { noteRoles } from './linked';
 import { looksUp, lookUpTokens } from './lookup';
 import { checkRank } from './names';
 import { Refusal, type Operation } from './operation';
-import { someFeatures } from './selection';
 import { picksOf, range, type Picks } from './picks';
+import { someFeatures } from './selection';
 import type { Constant, Features, Value } from './value';
 
 /** What both kinds of value can do. */

@@ -11,16 +11,16 @@ import { cellOf, type Draft } from './draft';
 import { gruAt } from './gru';
 import { lstmAt } from './lstm';
 import { rnnAt } from './rnn';
-import { Model, Surroundings } from './surroundings';
+import { Shared, Surroundings } from './surroundings';
 
 /** The cells of a model, those of equal weights together, in the order of their nodes. */
 export function writtenCells(
   tree: onnxTree.Tree,
   constants: onnxTree.Constants,
 ): (readonly WrittenCell[])[] {
-  const model = new Model(tree, constants);
+  const shared = new Shared(tree, constants);
   const finder = new Finder();
-  for (const graph of onnxTree.graphsOf(tree)) finder.look(new Surroundings(graph, model));
+  for (const graph of onnxTree.graphsOf(tree)) finder.look(new Surroundings(graph, shared));
   return finder.groups();
 }
 
@@ -156,7 +156,7 @@ function soleState(
 ): string | undefined {
   const [h] = candidates;
   // The body of a Loop or Scan says itself what its states are.
-  const isBody = around.model.owners.has(around.graph);
+  const isBody = around.shared.owners.has(around.graph);
   const isState =
     !isBody && candidates.length === 1 && around.rootOf(h!) !== undefined && around.gives(next);
   return isState ? h : undefined;

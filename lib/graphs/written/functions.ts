@@ -1,3 +1,3 @@
-/** Functions of gates, by the operators of ONNX: of those that let through, and of the others. */
+/** Operators of ONNX: those that open a gate, and those of what it lets through. */
 export const SIGMOIDS: readonly string[] = ['Sigmoid', 'HardSigmoid'];
 export const CURVES: readonly string[] = ['Tanh', 'Relu', 'Softsign'];

@@ -34,7 +34,7 @@ const DEEPEST = 16;
 export function sumAt(around: Surroundings, name: string, depth = 0): Sum | undefined {
   const node = around.producer(name);
   if (depth > DEEPEST) return undefined;
-  const product = node && around.model.product(node);
+  const product = node && around.shared.product(node);
   if (product) {
     const { rows } = product.matrices[0];
     const own: Sum = { width: rows, terms: [{ product, start: 0, size: rows }], open: [] };

@@ -1,6 +1,6 @@
 /** What a graph says of its values, as the search for cells that are written out asks it. */
 import { onnxTree } from '../../formats';
-import { type DenseWeight } from '../../weights';
+import type { DenseWeight } from '../../weights';
 import { type ProductReader, productAt } from '../readers';
 
 /** Nodes between an operand and what it comes from. */
@@ -11,7 +11,7 @@ const RESHAPERS = new Set(['Identity', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatt
 const MOVERS = new Set([...RESHAPERS, 'Transpose', 'Slice', 'Gather', 'Split', 'Cast']);
 
 /** What all graphs of a model share. */
-export class Model {
+export class Shared {
   /** The node that each graph is inside of. */
   readonly owners = new Map<onnxTree.TreeGraph, onnxTree.TreeNode>();
   readonly #products = new Map<onnxTree.TreeNode, ProductReader | undefined>();
@@ -54,7 +54,7 @@ export class Surroundings {
 
   constructor(
     readonly graph: onnxTree.TreeGraph,
-    readonly model: Model,
+    readonly shared: Shared,
   ) {}
 
   /** That of a node of this graph among the others. */
@@ -68,12 +68,12 @@ export class Surroundings {
   }
 
   isConstant(name: string): boolean {
-    return this.model.constants.of(this.graph, name) !== undefined;
+    return this.shared.constants.of(this.graph, name) !== undefined;
   }
 
   /** Small constants as numbers. */
   numbers(name: string | undefined): number[] | undefined {
-    const { constants } = this.model;
+    const { constants } = this.shared;
     const value = constants.of(this.graph, name ?? '');
     if (!value || onnxTree.product(value.dims) > LONGEST) return undefined;
     return Array.from(onnxTree.numbersOf(value, constants.budget) as ArrayLike<number>);
@@ -111,7 +111,7 @@ export class Surroundings {
 
   /** Whether the graph, the body of a Loop or a Scan, gives `next` as the next value of `state`. */
   carries(state: string, next: string): boolean {
-    const owner = this.model.owners.get(this.graph);
+    const owner = this.shared.owners.get(this.graph);
     const input = [...this.graph.inputs.keys()].indexOf(state);
     if (!owner || input < 0) return false;
     const op = onnxTree.operatorOf(owner.proto);

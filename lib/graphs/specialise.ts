@@ -11,9 +11,8 @@ const WEIGHTS = [1, 2, 3, 7];
 /** Functions in functions; each time one more floor is told apart. */
 const DEEPEST = 16;
 /** The file may grow by this many bytes, and by its size. */
-const MOST_BYTES = 2 ** 20;
+const MOST_BYTES = 2 ** 16;
 
-type Calls = ReturnType<typeof onnxTree.callsIn>;
 type Inputs = ReadonlyMap<onnxTree.TreeGraph, ReadonlySet<string>>;
 
 interface Origin {
@@ -71,9 +70,9 @@ function renamed(call: onnxTree.TreeNode, op: string): onnxTree.NewNode {
 function choices(
   names: ReadonlySet<string>,
   body: onnxTree.TreeGraph,
-  calls: Calls,
+  calls: onnxTree.Calls,
 ): onnxTree.TreeNode[][] {
-  const places = [...body.inputs.keys()].flatMap((name, k) => (names.has(name) ? [k] : []));
+  const places = body.parameters.flatMap((name, k) => (names.has(name) ? [k] : []));
   const graphs = new Map<onnxTree.TreeGraph | undefined, number>();
   const groups = new Map<string, onnxTree.TreeNode[]>();
   for (const call of calls.get(body) ?? []) {
@@ -90,20 +89,21 @@ function choices(
 }
 
 /** Where a value is made, through the only call of a function that it is an input of. */
-function originOf(home: onnxTree.TreeGraph, read: string, calls: Calls): Origin {
+function originOf(home: onnxTree.TreeGraph, read: string, calls: onnxTree.Calls): Origin {
   let [at, name] = [home, read];
   for (let floor = 0; floor < DEEPEST; floor++) {
     const source = at.sourceOf(name);
-    const [call, ...others] = (source && calls.get(source)) ?? [];
-    if (!source?.inputs.has(name) || !call || others.length > 0) return { graph: source, name };
-    name = call.proto.input[[...source.inputs.keys()].indexOf(name)] ?? '';
-    at = call.home;
+    const callers = (source && calls.get(source)) ?? [];
+    const place = source?.placeOf(name);
+    if (place === undefined || callers.length !== 1) return { graph: source, name };
+    name = callers[0]!.proto.input[place] ?? '';
+    at = callers[0]!.home;
   }
   return { graph: at, name };
 }
 
 /** Of which inputs the weights of recurrent nodes are made, in functions or what these call. */
-function weightInputs(tree: onnxTree.Tree, calls: Calls): Inputs {
+function weightInputs(tree: onnxTree.Tree, calls: onnxTree.Calls): Inputs {
   const found = new Map<onnxTree.TreeGraph, Set<string>>();
   const seen = new Map<onnxTree.TreeGraph, Set<string>>();
   const waiting: { graph: onnxTree.TreeGraph; name: string }[] = onnxTree
@@ -122,13 +122,13 @@ function weightInputs(tree: onnxTree.Tree, calls: Calls): Inputs {
     if (known.has(name)) continue;
     known.add(name);
     const producer = source.producers.get(name);
+    const place = source.placeOf(name);
     if (producer)
       for (const operand of producer.proto.input) waiting.push({ graph: source, name: operand });
-    else if (source.kind === 'function') {
+    else if (place !== undefined) {
       found.set(source, (found.get(source) ?? new Set<string>()).add(name));
-      const index = [...source.inputs.keys()].indexOf(name);
       for (const { home, proto } of calls.get(source) ?? [])
-        waiting.push({ graph: home, name: proto.input[index] ?? '' });
+        waiting.push({ graph: home, name: proto.input[place] ?? '' });
     }
   }
   return found;

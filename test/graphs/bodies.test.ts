@@ -3,24 +3,10 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { onnxTree } from '../../lib/formats';
 import { FORMS } from '../../lib/graphs/forms';
 import { graphOf } from '../../lib/graphs/graph';
-import { onnxBytes, tensor, type GraphSpec, type NodeSpec } from '../formats/onnx/write';
+import { onnxBytes, type GraphSpec } from '../formats/onnx/write';
 import type { OracleTensor } from '../onnxruntime';
+import { call, CHOICES, FUNCTION, GIVEN_WEIGHTS, lstm, N, WEIGHTS } from './function-graphs';
 import { compressBytes, differenceOf, feedsFor } from './graph';
-
-const N = 8;
-const WEIGHTS = {
-  W: tensor([1, 4 * N, N], 1),
-  R: tensor([1, 4 * N, N], 2),
-  B: tensor([1, 8 * N], 3),
-  one: { dims: [1], data: [1], type: 'int64' },
-} as const;
-const ATTRIBUTES = { hidden_size: N };
-
-/** An LSTM over x [frames, 1, N], of which y = h without the axis of directions. */
-const lstm = (x: string, y: string, w = ['W', 'R', 'B']): NodeSpec[] => [
-  { op: 'LSTM', name: 'lstm', inputs: [x, ...w], outputs: [`${y}_Y`], attributes: ATTRIBUTES },
-  { op: 'Squeeze', inputs: [`${y}_Y`, 'one'], outputs: [y] },
-];
 
 const always: OracleTensor = { dims: [], data: [1], type: 'bool' };
 
@@ -107,75 +93,6 @@ const IF: GraphSpec = {
   initializers: WEIGHTS,
 };
 
-/** A function of an LSTM with its weights, which two nodes call. */
-const FUNCTION: GraphSpec = {
-  irVersion: 10,
-  opset: 18,
-  domains: { own: 1 },
-  functions: [
-    {
-      name: 'Recurrent',
-      domain: 'own',
-      inputs: ['x'],
-      outputs: ['y'],
-      nodes: [
-        ...Object.entries(WEIGHTS).map(([name, each]): NodeSpec => ({
-          op: 'Constant',
-          inputs: [],
-          outputs: [name],
-          attributes: { value: { tensor: each } },
-        })),
-        ...lstm('x', 'y'),
-      ],
-    },
-  ],
-  nodes: [
-    { op: 'Recurrent', domain: 'own', name: 'first', inputs: ['x'], outputs: ['h'] },
-    { op: 'Recurrent', domain: 'own', name: 'second', inputs: ['h'], outputs: ['y'] },
-  ],
-  inputs: { x: [2, 1, N] },
-  outputs: ['y'],
-};
-
-const GIVEN = ['W', 'R', 'B', 'one'];
-
-/** A function of an LSTM whose weights are its inputs, and one that calls it twice with its own. */
-const GIVEN_WEIGHTS: GraphSpec = {
-  irVersion: 10,
-  opset: 18,
-  domains: { own: 1 },
-  functions: [
-    {
-      name: 'Recurrent',
-      domain: 'own',
-      inputs: ['R', 'x', 'B', 'one', 'W', 'unread'],
-      outputs: ['y'],
-      nodes: lstm('x', 'y'),
-    },
-    {
-      name: 'Twice',
-      domain: 'own',
-      inputs: ['x', 'a', 'b', 'c', 'd'],
-      outputs: ['y'],
-      nodes: [
-        call('Recurrent', 'first', ['b', 'x', 'c', 'd', 'a', 'x'], 'h'),
-        call('Recurrent', 'second', ['b', 'h', 'c', 'd', 'a'], 'y'),
-      ],
-    },
-  ],
-  nodes: [
-    call('Twice', 'both', ['x', ...GIVEN], 'h'),
-    call('Recurrent', 'last', ['R', 'h', 'B', 'one', 'W'], 'y'),
-  ],
-  inputs: { x: [2, 1, N] },
-  outputs: ['y'],
-  initializers: WEIGHTS,
-};
-
-function call(op: string, name: string, inputs: string[], output: string): NodeSpec {
-  return { op, domain: 'own', name, inputs, outputs: [output] };
-}
-
 const CASES: [string, GraphSpec, Record<string, OracleTensor>][] = [
   ['the body of a Loop', LOOP, feedsFor({ x: [2, 1, N] })],
   ['the body of a Scan', SCAN, feedsFor({ x: [4, 2, 1, N] })],
@@ -225,23 +142,6 @@ function refusalOf(spec: GraphSpec): string {
   expect(layers).toEqual([]);
   return refused[0]!.reason;
 }
-
-/** Each function is called with other weights, some of them computed. */
-const CHOICES: GraphSpec = {
-  ...GIVEN_WEIGHTS,
-  nodes: [
-    call('Twice', 'both', ['x', ...GIVEN], 'h'),
-    { op: 'Neg', inputs: ['S'], outputs: ['negative'] },
-    call('Recurrent', 'third', ['negative', 'h', 'B', 'one', 'V'], 'k'),
-    call('Twice', 'last', ['k', 'U', 'S', 'B', 'one'], 'y'),
-  ],
-  initializers: {
-    ...WEIGHTS,
-    S: tensor([1, 4 * N, N], 9),
-    U: tensor([1, 4 * N, N], 10),
-    V: tensor([1, 4 * N, N], 11),
-  },
-};
 
 test.each(['scan', 'node'] as const)(
   'a function has a copy for each choice of weights, as %s',

@@ -117,3 +117,7 @@ export function scanOf({ nodes, weights, kind }: Cell): GraphSpec {
     opset: 13,
   };
 }
+
+/** All of them. */
+export const writtenGraphs = (cell: Parameters<typeof stepOf>[0]): GraphSpec[] =>
+  [stepOf, unrolledOf, loopOf, scanOf].map((make) => make(cell));

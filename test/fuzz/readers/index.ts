@@ -34,8 +34,9 @@ import { readArray, readNpz } from '../../../lib/formats';
 import { Hdf5Group } from '../../../lib/formats/hdf5';
 import { onnxBytes } from '../../formats/onnx/write';
 import { TINY_RNNOISE } from '../../formats/rnnoise-text';
+import { FUNCTION_GRAPHS } from '../../graphs/function-graphs';
 import { CELLS } from '../../graphs/written-cells';
-import { loopOf, scanOf, stepOf, unrolledOf } from '../../graphs/written-graphs';
+import { writtenGraphs } from '../../graphs/written-graphs';
 import type { Fuzzer } from '../case';
 import { fileWith, model, network, networks, workFolder } from '../sample';
 import { SAMPLES } from '../samples';
@@ -103,11 +104,10 @@ async function compressInPlace(path: string): Promise<void> {
   await loadGraph(again);
 }
 
-/** Graphs of cells that are written out, in frames and in bodies. */
-function writtenOut(): Bytes[] {
-  return Object.values(CELLS).flatMap((cell) =>
-    [stepOf(cell), unrolledOf(cell), loopOf(cell), scanOf(cell)].map((spec) => onnxBytes(spec)),
-  );
+/** Graphs of cells that are written out, in frames and in bodies, and with functions. */
+function otherGraphs(): Bytes[] {
+  const written = Object.values(CELLS).flatMap(writtenGraphs);
+  return [...written, ...FUNCTION_GRAPHS].map((spec) => onnxBytes(spec));
 }
 
 /** The networks of all samples as files, and one of each other kind of weight. */
@@ -210,7 +210,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
     ending: '.onnx',
   },
   graph: {
-    seeds: () => [...fixtures('onnx', /^(?!refused).*\.onnx$/), ...writtenOut()],
+    seeds: () => [...fixtures('onnx', /^(?!refused).*\.onnx$/), ...otherGraphs()],
     others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
     changes: ONNX_CHANGES,
     read: compressInPlace,

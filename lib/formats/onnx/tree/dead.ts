@@ -2,7 +2,8 @@
  * What goes with the nodes that are replaced: nodes, initializers and inputs of functions that
  * nothing else reads.
  */
-import { callsIn, functionOf, graphsOf, type Tree, type TreeGraph, type TreeNode } from './tree';
+import { type Calls, callsIn, functionOf } from './calls';
+import { graphsOf, type Tree, type TreeGraph, type TreeNode } from './tree';
 import type { NewNode } from './write';
 
 /** What stands in the place of a node: nothing, or other nodes. */
@@ -14,7 +15,7 @@ export class Dead {
   readonly #initializers = new Map<TreeGraph, Set<string>>();
   /** Of functions. */
   readonly #inputs = new Map<TreeGraph, Set<string>>();
-  readonly #calls: ReadonlyMap<TreeGraph, readonly TreeNode[]>;
+  readonly #calls: Calls;
   /** How often each name of a graph is read. */
   readonly #uses = new Map<TreeGraph, Map<string, number>>();
 
@@ -46,7 +47,7 @@ export class Dead {
   isUnread(node: TreeNode, operand: number): boolean {
     if (this.#inputs.size === 0) return false;
     const body = functionOf(this.tree, node);
-    const name = body && [...body.inputs.keys()][operand];
+    const name = body?.parameters[operand];
     return name !== undefined && this.inputsOf(body!).has(name);
   }
 
@@ -79,12 +80,13 @@ export class Dead {
   /** What is read no more where a value that no node makes is not: what calls give for it. */
   #forget(graph: TreeGraph, name: string): Read[] {
     if (graph.initializers.has(name)) add(this.#initializers, graph, name);
-    if (graph.kind !== 'function' || !graph.inputs.has(name)) return [];
+    const place = graph.placeOf(name);
+    const calls = this.#calls.get(graph);
+    if (place === undefined || !calls) return [];
     add(this.#inputs, graph, name);
-    const index = [...graph.inputs.keys()].indexOf(name);
-    return (this.#calls.get(graph) ?? [])
+    return calls
       .filter((call) => !this.nodes.has(call))
-      .map(({ home, proto }) => ({ graph: home, name: proto.input[index] ?? '' }))
+      .map(({ home, proto }) => ({ graph: home, name: proto.input[place] ?? '' }))
       .filter((read) => read.name !== '');
   }
 

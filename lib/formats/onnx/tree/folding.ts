@@ -13,7 +13,8 @@ import { hasAttributeOfCall, operatorOf } from '../proto';
 import { storedTensor } from '../tensor';
 import { knownNumbers, type Constant, type Value } from '../value';
 import { DATA_TYPES } from './write';
-import { callsIn, type Tree, type TreeGraph, type TreeNode } from './tree';
+import { type Calls, callsIn } from './calls';
+import type { Tree, TreeGraph, TreeNode } from './tree';
 
 /** Nodes between a weight and its initializer; exporters write ten or so. */
 const DEEPEST = 256;
@@ -21,7 +22,7 @@ const DEEPEST = 256;
 export class Constants {
   readonly #known = new Map<TreeGraph, Map<string, Value | undefined>>();
   readonly #reading: Reading;
-  readonly #calls: ReadonlyMap<TreeGraph, readonly TreeNode[]>;
+  readonly #calls: Calls;
 
   constructor(
     tree: Tree,
@@ -107,10 +108,10 @@ export class Constants {
 
   /** What each call of a function gives for one of its inputs. */
   #givenFor(body: TreeGraph, name: string): { graph: TreeGraph; name: string }[] {
-    if (body.kind !== 'function' || !body.inputs.has(name)) return [];
-    const index = [...body.inputs.keys()].indexOf(name);
+    const place = body.placeOf(name);
+    if (place === undefined) return [];
     const calls = this.#calls.get(body) ?? [];
-    return calls.map(({ home, proto }) => ({ graph: home, name: proto.input[index] ?? '' }));
+    return calls.map(({ home, proto }) => ({ graph: home, name: proto.input[place] ?? '' }));
   }
 
   #computed(node: TreeNode, output: number, depth: number): Value | undefined {

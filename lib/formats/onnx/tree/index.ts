@@ -17,11 +17,11 @@ export { embedded, filesBeside } from './embedding';
 export { bytesIn, type Pieces } from './fields';
 export { Refusal } from '../operation';
 export { dequantizedColumns } from '../quantized';
+export { type Calls, callsIn } from './calls';
 export { Constants } from './folding';
 export { rewritten, withOutputs, type Changes, type FunctionCopy } from './rewrite';
 export {
   attributeFields,
-  callsIn,
   graphsOf,
   readTree,
   type Tree,

@@ -60,6 +60,9 @@ export function attributeFields({ field }: TreeNode): Uint8Array[] {
 export class TreeGraph {
   readonly nodes: TreeNode[] = [];
   readonly inputs = new Map<string, ValueInfoProto>();
+  /** Of a function: the names of its inputs, as they are called with. */
+  readonly parameters: string[] = [];
+  #places: ReadonlyMap<string, number> | undefined;
   readonly outputs: string[] = [];
   /** What the file says of the values inside. */
   readonly values = new Map<string, ValueInfoProto>();
@@ -75,6 +78,12 @@ export class TreeGraph {
     /** The graph whose values it sees: that of the node that it is inside of. */
     readonly outer: TreeGraph | undefined,
   ) {}
+
+  /** Of a function: the operand of a call that is an input; undefined where it is none. */
+  placeOf(name: string): number | undefined {
+    this.#places ??= new Map(this.parameters.map((each, k) => [each, k]));
+    return this.#places.get(name);
+  }
 
   /** The graph, this one or an outer one, that gives a name its value. */
   sourceOf(name: string): TreeGraph | undefined {
@@ -100,25 +109,6 @@ export function graphsOf(tree: Tree): TreeGraph[] {
   const all = [tree.main, ...tree.functions.values()];
   for (const graph of all) for (const node of graph.nodes) all.push(...node.subgraphs);
   return all;
-}
-
-/** The nodes that call each function. */
-export function callsIn(tree: Tree): ReadonlyMap<TreeGraph, readonly TreeNode[]> {
-  const calls = new Map<TreeGraph, TreeNode[]>();
-  for (const { nodes } of graphsOf(tree))
-    for (const node of nodes) {
-      const body = functionOf(tree, node);
-      if (!body) continue;
-      const known = calls.get(body) ?? [];
-      calls.set(body, known);
-      known.push(node);
-    }
-  return calls;
-}
-
-/** The function that a node calls, if it calls one. */
-export function functionOf({ functions }: Tree, { proto }: TreeNode): TreeGraph | undefined {
-  return functions.get(`${proto.domain}.${proto.opType}`);
 }
 
 function decoded<F extends Fields>(field: RawField, fields: F, what: string): Message<F> {
@@ -180,8 +170,10 @@ class TreeReader {
     if (graph.kind === 'function') {
       const { input, output, node } = FIELDS.function;
       const name = number === input || number === output ? Buffer.from(body).toString() : '';
-      if (number === input) graph.inputs.set(name, { name, type: undefined });
-      else if (number === output) graph.outputs.push(name);
+      if (number === input) {
+        graph.inputs.set(name, { name, type: undefined });
+        graph.parameters.push(name);
+      } else if (number === output) graph.outputs.push(name);
       else if (number === node) this.#addNode(graph, field, depth);
       return;
     }

@@ -17,7 +17,8 @@ export interface Message {
 
 /** The fields that are messages, by their numbers, of the messages that are looked into. */
 const MESSAGES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  model: { 7: 'graph', 8: 'opset' },
+  model: { 7: 'graph', 8: 'opset', 25: 'function' },
+  function: { 7: 'node', 9: 'opset' },
   graph: { 1: 'node', 5: 'tensor', 11: 'value', 12: 'value' },
   node: { 5: 'attribute' },
   attribute: { 5: 'tensor' },

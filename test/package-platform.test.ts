@@ -44,12 +44,22 @@ function pe(machine: number): Buffer {
   return bytes;
 }
 
+/** As much of a Mach-O file. */
+function mach(machine: number): Buffer {
+  const bytes = Buffer.alloc(32);
+  bytes.writeUInt32LE(0xfeedfacf, 0);
+  bytes.writeUInt32LE(machine, 4);
+  return bytes;
+}
+
 test('the platform of an addon is read from its headers', () => {
   const own = join(ROOT, 'build', 'Release', 'compact_rnn.node');
   const paths = [
     written('arm64.node', elf(0xb7, 'libc.so')),
     written('arm.node', elf(0x28, 'libc.so.6')),
     written('x64.dll', pe(0x8664)),
+    written('mac.node', mach(0x0100000c)),
+    written('old-mac.node', mach(0x01000007)),
     written('nothing.node', Buffer.from('#!/bin/sh\n')),
     own,
   ];
@@ -57,6 +67,8 @@ test('the platform of an addon is read from its headers', () => {
     { os: 'linux', cpu: 'arm64', libc: 'musl' },
     { os: 'linux', cpu: 'arm', libc: 'glibc' },
     { os: 'win32', cpu: 'x64' },
+    { os: 'darwin', cpu: 'arm64' },
+    { os: 'darwin', cpu: 'x64' },
     {},
     { os: process.platform, cpu: process.arch, libc: 'glibc' },
   ]);

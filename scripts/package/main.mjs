@@ -5,7 +5,9 @@
 //   npm run package -- --only linux-x64-gnu      one or more of them; the main package names these
 //   npm run package -- --only ... --without-blas  with Eigen instead of OpenBLAS: made sooner
 //   node scripts/package/main.mjs --only ... --addon FILE  around an addon that is there already: for
-//                                                tests, since it may ask for this machine's libraries
+//                                                tests, since it may ask for this machine's libraries,
+//                                                and for those that only other machines build
+//   npm run package -- --also darwin-arm64,darwin-x64  the main package names these, too
 import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +16,7 @@ import { mainManifest, targetManifest } from './manifest.mjs';
 import { mainNotices, targetNotices } from './notices.mjs';
 import { checkPlatform } from './platform.mjs';
 import { OUT, ROOT, run, say } from './run.mjs';
-import { TARGETS } from './targets.mjs';
+import { ELSEWHERE, TARGETS } from './targets.mjs';
 
 const TARBALLS = join(OUT, 'tarballs');
 /** Packed, of prebuilt code. */
@@ -24,18 +26,20 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     addon: { type: 'string' },
+    also: { type: 'string' },
     'without-blas': { type: 'boolean', default: false },
   },
 });
 const options = { blas: !values['without-blas'] && values.addon === undefined };
 
-function chosenTargets() {
-  if (values.only === undefined) return TARGETS;
-  return values.only.split(',').map((name) => {
-    const target = TARGETS.find((each) => each.name === name);
+/** Those of the names, in a list with commas. */
+function targetsNamed(names) {
+  const all = [...TARGETS, ...ELSEWHERE];
+  return names.split(',').map((name) => {
+    const target = all.find((each) => each.name === name);
     if (target) return target;
     throw new Error(
-      `there is no target ${name}; there are ${TARGETS.map((each) => each.name).join(', ')}`,
+      `there is no target ${name}; there are ${all.map((each) => each.name).join(', ')}`,
     );
   });
 }
@@ -64,6 +68,8 @@ function packMain(targets) {
 
 function packTarget(target) {
   const stage = freshStage(target.name);
+  if (ELSEWHERE.includes(target) && values.addon === undefined)
+    throw new Error(`${target.name} is not built here: give its addon with --addon`);
   const build = target.build ?? buildAddon;
   const files = values.addon ? [values.addon] : build(target, options);
   checkPlatform(target, files);
@@ -98,9 +104,10 @@ function pack(stage, manifest, notices) {
   return { file, size };
 }
 
-const targets = chosenTargets();
+const targets = values.only === undefined ? TARGETS : targetsNamed(values.only);
+const others = values.also === undefined ? [] : targetsNamed(values.also);
 rmSync(TARBALLS, { recursive: true, force: true });
 mkdirSync(TARBALLS, { recursive: true });
 for (const target of targets) packTarget(target);
-packMain(targets);
+packMain([...targets, ...others]);
 say(`everything lies in ${TARBALLS}`);

@@ -7,6 +7,10 @@ import { basename } from 'node:path';
 const ELF_MACHINES = { 0x28: 'arm', 0x3e: 'x64', 0xb7: 'arm64' };
 const PE_MACHINES = { 0x8664: 'x64', 0xaa64: 'arm64' };
 
+/** cputype of Mach-O (mach/machine.h). */
+const MACH_MACHINES = { 0x0100000c: 'arm64', 0x01000007: 'x64' };
+const MACH_MAGIC = 0xfeedfacf;
+
 /** `{ os, cpu, libc }` of the bytes of an addon, undefined where nothing tells; libc of Linux alone. */
 export function platformOf(bytes) {
   if (bytes.toString('latin1', 0, 4) === '\x7fELF') {
@@ -19,6 +23,8 @@ export function platformOf(bytes) {
     if (bytes.toString('latin1', header, header + 4) === 'PE\0\0')
       return { os: 'win32', cpu: PE_MACHINES[bytes.readUInt16LE(header + 4)], libc: undefined };
   }
+  if (bytes.length >= 8 && bytes.readUInt32LE(0) === MACH_MAGIC)
+    return { os: 'darwin', cpu: MACH_MACHINES[bytes.readUInt32LE(4)], libc: undefined };
   return { os: undefined, cpu: undefined, libc: undefined };
 }
 

@@ -35,6 +35,12 @@ const ARM64 = {
   apt: ['g++-aarch64-linux-gnu'],
 };
 
+/** Built on such machines alone, by .github/workflows/release.yml: packed around what is there. */
+export const ELSEWHERE = [
+  { name: 'darwin-arm64', os: 'darwin', cpu: 'arm64' },
+  { name: 'darwin-x64', os: 'darwin', cpu: 'x64' },
+];
+
 export const TARGETS = [
   { ...X64, name: 'linux-x64-gnu', libc: 'glibc' },
   { ...X64, name: 'linux-x64-musl', libc: 'musl' },

@@ -31,16 +31,15 @@ export async function host(
   const loading = prepared(load, setting);
   channel.listen((request) => {
     const { session } = request;
-    loading
-      .then(({ place }) => carryOut(request, sessions, place))
-      .then(
-        (heard) => {
-          if (heard) channel.send({ session, heard });
-        },
-        (error: unknown) => {
-          channel.send({ session, error: plain(error) });
-        },
-      );
+    const answered = async ({ place }: Prepared): Promise<void> => {
+      try {
+        const heard = await carryOut(request, sessions, place);
+        if (heard) channel.send({ session, heard });
+      } catch (error) {
+        channel.send({ session, error: plain(error) });
+      }
+    };
+    loading.then(answered, ignored); // where it fails that is told once, of all sessions
   });
   try {
     const { place, facts } = await loading;
@@ -54,10 +53,15 @@ export async function host(
   }
 }
 
+interface Prepared {
+  readonly place: Place;
+  readonly facts: ModelFacts;
+}
+
 async function prepared(
   load: () => Promise<Contents>,
   { latency, maxBatch }: WorkerSetting,
-): Promise<{ place: Place; facts: ModelFacts }> {
+): Promise<Prepared> {
   const { model, decoding } = await load();
   const frontEnd = frontEndOf(model);
   if (!model.units)

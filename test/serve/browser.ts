@@ -126,6 +126,7 @@ export class Browser {
     this.process.kill('SIGKILL');
     await exit;
     this.socket.terminate();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    // Its other processes write a moment longer.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }

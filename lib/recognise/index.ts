@@ -1,7 +1,7 @@
 /** Many sessions of speech at once: audio as it comes, words as they are recognised. */
 export { createRecogniser, Recogniser } from './recogniser';
 export { RecognitionSession, type RecognitionEvents } from './session';
-export type { RecogniserOptions, SessionOptions } from './options';
+export { checkedPhraseList, type RecogniserOptions, type SessionOptions } from './options';
 export type { EndpointingOptions } from './endpointing';
 export {
   addFigures,

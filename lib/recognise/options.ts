@@ -1,6 +1,6 @@
 /** Options of a recogniser, checked. */
 import { DECODING_OPTIONS, decodingOptions, type DecodingOptions } from '../decode';
-import { invalidOption } from '../errors';
+import { invalidOption, type CompactRnnError } from '../errors';
 import { Grammar } from '../grammar';
 import { isIterable, ownElements, shown } from '../json';
 import { MAX_THREADS } from '../model';
@@ -57,17 +57,24 @@ export interface SessionOptions {
 
 const MOST_PHRASES = 10_000;
 
-/** @throws CompactRnnError INVALID_OPTION. */
-export function checkedPhraseList(given: unknown): readonly string[] {
+/**
+ * @param name as errors call it
+ * @param refused makes them
+ * @throws CompactRnnError INVALID_OPTION, or as `refused` has it.
+ */
+export function checkedPhraseList(
+  given: unknown,
+  name = 'phraseList',
+  refused: (message: string) => CompactRnnError = invalidOption,
+): readonly string[] {
   const tooMany = Array.isArray(given) && given.length > MOST_PHRASES;
   const phrases = tooMany ? undefined : ownElements(given);
   if (!phrases)
-    throw invalidOption(
-      `phraseList must be a list of at most ${MOST_PHRASES} phrases, but is ${shown(given)}`,
+    throw refused(
+      `${name} must be a list of at most ${MOST_PHRASES} phrases, but is ${shown(given)}`,
     );
   const bad = phrases.findIndex((phrase) => typeof phrase !== 'string');
-  if (bad >= 0)
-    throw invalidOption(`phraseList[${bad}] must be a text, but is ${shown(phrases[bad])}`);
+  if (bad >= 0) throw refused(`${name}[${bad}] must be a text, but is ${shown(phrases[bad])}`);
   return phrases as string[];
 }
 

@@ -5,7 +5,12 @@
 import { invalidInput } from '../errors';
 import { Fields } from '../json';
 import { checkSampleRate } from '../speech';
-import type { Recognition, RecognisedWord, RecognitionFigures } from '../recognise';
+import {
+  checkedPhraseList,
+  type Recognition,
+  type RecognisedWord,
+  type RecognitionFigures,
+} from '../recognise';
 import { joinedAlternatives } from './alternatives';
 
 /** What a text message asks for. */
@@ -29,7 +34,6 @@ export interface Config {
 
 /** More alternatives nobody gets. */
 const MOST_ALTERNATIVES = 100;
-const MOST_PHRASES = 10_000;
 
 /** @throws CompactRnnError INVALID_INPUT for anything else. */
 export function readMessage(text: string): ClientMessage {
@@ -81,12 +85,7 @@ function rateOf(fields: Fields): number {
 }
 
 function phrasesOf(fields: Fields): readonly string[] {
-  const given = fields.raw('phrase_list') ?? [];
-  const isList = Array.isArray(given) && given.every((phrase) => typeof phrase === 'string');
-  if (isList && given.length <= MOST_PHRASES) return given;
-  throw invalidInput(
-    `phrase_list must be a list of at most ${MOST_PHRASES} texts, such as ["one two three"]`,
-  );
+  return checkedPhraseList(fields.raw('phrase_list') ?? [], 'phrase_list', invalidInput);
 }
 
 /** One answer: the utterances that ended, or else how far the one that goes on is. */

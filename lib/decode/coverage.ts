@@ -30,7 +30,7 @@ export interface CoveringSource {
 
 /**
  * @param words of the lexicon, by their numbers.
- * @throws CompactRnnError INVALID_INPUT for what is no model; INVALID_OPTION for one of others.
+ * @throws CompactRnnError INVALID_INPUT for anything but a model; INVALID_OPTION for one of others.
  */
 export function coveringSources(
   words: readonly string[],

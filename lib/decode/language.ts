@@ -24,8 +24,8 @@ export type LanguageOptions = Pick<DecodingOptions, 'lm' | 'rescore' | 'grammar'
 
 /**
  * @param words of the lexicon, by their numbers.
- * @throws CompactRnnError INVALID_OPTION for what is no model, one of other words, and options that
- *   exclude each other.
+ * @throws CompactRnnError INVALID_OPTION for anything but a model, one of other words, and options
+ *   that exclude each other.
  */
 export function languageOf(words: readonly string[], options: LanguageOptions): Language {
   const { phrases } = options;

@@ -164,7 +164,7 @@ export class Recogniser {
  * @param model one that carries its front end and its units and can be stepped, or the path of its
  *   file, which each worker then loads itself.
  * @throws CompactRnnError INVALID_OPTION for a model that does not, and for options; INVALID_INPUT
- *   for what is no language model or grammar; what `loadModel` throws; IO where workers are to get
+ *   for `lm` and `grammar` of other types; what `loadModel` throws; IO where workers are to get
  *   them through a temporary folder that cannot be written.
  */
 export async function createRecogniser(

@@ -82,8 +82,11 @@ async function routeKnown(
     const error = `${url.pathname} is asked for by ${method}, not by ${request.method ?? ''}`;
     reply(response, { status: 405, body: { error } });
   } else {
-    const ways = 'POST /transcribe, GET /health, GET /metrics, GET /models, and a page at /';
-    reply(response, { status: 404, body: { error: `there is no ${called}; there is ${ways}` } });
+    const ways = Object.entries(METHODS).map(
+      ([path, methods]) => `${methods.replace(/,.*/, '')} ${path}`,
+    );
+    const error = `there is no ${called}; there is ${ways.join(', ')}`;
+    reply(response, { status: 404, body: { error } });
   }
 }
 

@@ -55,7 +55,7 @@ const REACH = 5;
  * @param examples with labels.
  * @returns [frames] of each example: numbers of the model's units, that of the blank where nothing
  *   is said (`frameUnits` has silence there).
- * @throws CompactRnnError INVALID_OPTION for other models, and for what is no supply of examples;
+ * @throws CompactRnnError INVALID_OPTION for other models, and for `examples` of another type;
  *   INVALID_INPUT naming an example that the model does not take, or whose labels are too many for
  *   its frames.
  */

@@ -14,7 +14,7 @@ import { latticeGraph, StateGraph, type StateGraphOptions } from './state-graph'
 /**
  * Examples that all compete with the same sentences.
  * @param graph such as {@link sentenceGraph} makes it.
- * @throws CompactRnnError INVALID_OPTION for what is no supply of examples; INVALID_INPUT for no
+ * @throws CompactRnnError INVALID_OPTION for `examples` of another type; INVALID_INPUT for no
  *   graph.
  */
 export function withGraph(examples: TrainingExamples, graph: StateGraph): TrainingExamples {
@@ -57,7 +57,7 @@ const LATTICE_BEAM = 8;
  * @param model of CTC, with units.
  * @param options `beam` is 16 and `latticeBeam` 8 by default; `maxHypotheses` is 5000, as of any
  *   decoder with a beam and as of Kaldi's lattices for sMBR (steps/nnet/make_denlats.sh).
- * @throws CompactRnnError INVALID_OPTION for what is no supply of examples, no Model, and options
+ * @throws CompactRnnError INVALID_OPTION for `examples` of another type, no Model, and options
  *   as of {@link createDecoder} and {@link latticeGraph}; INVALID_INPUT, when loaded, for inputs
  *   that the model does not take.
  */

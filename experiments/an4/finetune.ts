@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../lib/files';
 import { percent } from '../../lib/charts';
-import { compress, loadModel, planCompression } from '../../lib';
+import { compress, loadModel, planCompression, type Model } from '../../lib';
 import { trainingExamples, type TrainingExamples } from '../../lib/train';
 import { markdownTable } from '../markdown';
 import { fallingAdam, type Recipe } from '../runs/recipe';
@@ -133,6 +133,13 @@ export function otherRecordings(
   };
 }
 
+/** With so many times fewer parameters. */
+export async function byDirNet(model: Model, times: number): Promise<Model> {
+  const targetParameters = Math.round(model.parameters / times);
+  return (await compress(model, planCompression(model, { method: 'dirnet', targetParameters })))
+    .model;
+}
+
 async function eachStored(scoreOf: (form: Stored) => Promise<Scores>): Promise<Facts['stored']> {
   const stored: Partial<Record<Stored, Scores>> = {};
   for (const form of OTHERS) stored[form] = await scoreOf(form);
@@ -161,19 +168,14 @@ function* runsOf(
         recipe,
         network: async () => begun(model, await ranksByTau(model, tau), svd, { calibration }),
       };
-  for (const times of dirnet) {
-    const plan = planCompression(model, {
-      method: 'dirnet',
-      targetParameters: Math.round(model.parameters / times),
-    });
+  for (const times of dirnet)
     yield {
       name: `dirnet-${times}`,
       start: 'dictionary',
       dirnet: times,
       recipe,
-      network: async () => (await compress(model, plan)).model,
+      network: async () => byDirNet(model, times),
     };
-  }
   if (dense) yield { name: 'dense', start: 'dense', recipe, network: () => model };
 }
 

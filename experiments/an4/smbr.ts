@@ -24,7 +24,7 @@ import { markdownTable } from '../markdown';
 import type { Recipe } from '../runs/recipe';
 import { Results, type Outcome } from '../runs/results';
 import { carryOut, type ExperimentContext, type Run } from '../runs/run';
-import { otherRecordings, recipeOf } from './finetune';
+import { byDirNet, otherRecordings, recipeOf } from './finetune';
 import { readRecognizer } from './recognizer';
 import { outputsOf } from './score';
 import { errorsOf, shownErrors, unitErrorsOf, waysOf, type WayErrors } from './ways';
@@ -34,6 +34,8 @@ export interface SequenceRun {
   /** The dense model's file, instead of the one that PyTorch trained. */
   readonly from?: string | undefined;
   readonly taus: readonly number[];
+  /** Of DirNet, how many times fewer parameters. */
+  readonly dirnet: readonly number[];
   /** Of CTC behind the compression. */
   readonly epochs: number;
   /** Of each step of sMBR, and of the step of CTC beside it. */
@@ -67,7 +69,7 @@ const LAST_RATE = 0.1;
 
 /** Models are kept in the folder: what is done is not done again. */
 export async function sequenceExperiment(run: SequenceRun, signal: AbortSignal): Promise<void> {
-  const { folder, from, taus, epochs, acousticScale, ctcWeight, lmOrder, warp, seed } = run;
+  const { folder, from, epochs, acousticScale, ctcWeight, lmOrder, warp, seed } = run;
   mkdirSync(folder, { recursive: true });
   const recognizer = await readRecognizer();
   const ways = await waysOf(recognizer);
@@ -119,16 +121,30 @@ export async function sequenceExperiment(run: SequenceRun, signal: AbortSignal):
 
   const dense = from ? await loadModel(from, { signal }) : recognizer.model;
   const whole = await sequenceStep('dense', dense, run.denseDropout);
-  for (const tau of taus) {
-    const tuned = await did(ctc, {
-      name: `${tau}-ctc`,
-      start: 'svd',
-      recipe: recipeOf(epochs, run.dropout),
-      network: async () =>
-        (await compress(whole, planCompression(whole, { method: 'joint-svd', tau }))).model,
-    });
-    await sequenceStep(String(tau), tuned, run.dropout);
+  for (const { name, start, network } of compressions(whole, run)) {
+    const recipe = recipeOf(epochs, run.dropout);
+    const tuned = await did(ctc, { name: `${name}-ctc`, start, recipe, network });
+    await sequenceStep(name, tuned, run.dropout);
   }
+}
+
+function* compressions(
+  model: Model,
+  { taus, dirnet }: SequenceRun,
+): Generator<Pick<Run, 'name' | 'start' | 'network'>> {
+  for (const tau of taus)
+    yield {
+      name: String(tau),
+      start: 'svd',
+      network: async () =>
+        (await compress(model, planCompression(model, { method: 'joint-svd', tau }))).model,
+    };
+  for (const times of dirnet)
+    yield {
+      name: `dirnet-${times}`,
+      start: 'dictionary',
+      network: async () => byDirNet(model, times),
+    };
 }
 
 function stepRecipe({ smbrEpochs, rate }: SequenceRun, dropout: number): Recipe {

@@ -1,9 +1,9 @@
 /** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score, an4 smbr, an4 words. */
 import { Option, type Command } from 'commander';
-import { scratchExperiment } from '../an4';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { scoreFiles } from '../an4/score-files';
+import { scratchExperiment } from '../an4/scratch-runs';
 import { sequenceExperiment, type SequenceRun } from '../an4/smbr';
 import { wordsExperiment } from '../an4/words';
 import { STORED, type Stored } from '../an4/stored';
@@ -90,6 +90,7 @@ function addSmbr(an4: Command, signal: AbortSignal): void {
     .requiredOption('--out <folder>', 'models, checkpoints, smbr.jsonl and smbr.md')
     .option('--from <model>', 'dense, instead of the one that PyTorch trained')
     .option('--taus <list>', 'of the compression', taus, [0.8, 0.6])
+    .option('--dirnet <list>', 'how many times fewer parameters it keeps', ratios, [])
     .option('--epochs <number>', 'of CTC behind the compression', atLeastOne, 14)
     .option('--smbr-epochs <number>', '', atLeastOne, 2)
     .option('--rate <size>', 'that sMBR begins with', Number, 5e-5)

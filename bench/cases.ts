@@ -102,7 +102,7 @@ export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
 
 /**
  * The cases whose name the regular expression finds.
- * @throws CompactRnnError INVALID_OPTION where it is no regular expression, or finds none.
+ * @throws CompactRnnError INVALID_OPTION where it is not a regular expression, or finds none.
  */
 export function findCases(expression: string): readonly Case[] {
   let pattern: RegExp;

@@ -22,7 +22,7 @@ import { reportOf, type Report } from './report';
 import { REPEATED_SHARE } from './slice';
 import { reportLines } from './text';
 
-/** Results on disk are no older than this while a run goes on. */
+/** Results on disk are never older than this while a run goes on. */
 const WRITE_MS = 5000;
 
 async function main(signal: AbortSignal): Promise<void> {

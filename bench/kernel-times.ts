@@ -65,6 +65,6 @@ export async function timeKernels(
     onTime(JSON.parse(line) as KernelTime);
   if ((await ended) !== 0)
     throw invalidOption(
-      `--kernels: ${pattern} is no regular expression, or COMPACT_RNN_ISA no instruction set of this machine`,
+      `--kernels: ${pattern} is not a regular expression, or COMPACT_RNN_ISA is not an instruction set of this machine`,
     );
 }

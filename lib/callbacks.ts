@@ -1,6 +1,6 @@
 /**
  * Callbacks of a caller, who may hand over async functions though nobody waits for them: what the
- * promise of one rejects with is no unhandled rejection, but ends the call.
+ * promise of one rejects with ends the call, instead of being an unhandled rejection.
  */
 
 type Callback = (...args: never[]) => unknown;

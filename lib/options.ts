@@ -62,19 +62,19 @@ export interface LongCallOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** @throws CompactRnnError INVALID_OPTION for a signal or an `onProgress` that is none. */
+/** @throws CompactRnnError INVALID_OPTION where `signal` or `onProgress` is of another type. */
 export function checkLongCallOptions({ signal, onProgress }: LongCallOptions): void {
   checkSignal(signal);
   checkCallback('onProgress', onProgress);
 }
 
-/** @throws CompactRnnError INVALID_OPTION where it is given and no function. */
+/** @throws CompactRnnError INVALID_OPTION where it is given and not a function. */
 export function checkCallback(name: string, value: unknown): void {
   if (value === undefined || typeof value === 'function') return;
   throw invalidOption(`${name} must be a function, but is ${shown(value)}`);
 }
 
-/** @throws CompactRnnError INVALID_OPTION where it is given and no AbortSignal. */
+/** @throws CompactRnnError INVALID_OPTION where it is given and not an AbortSignal. */
 export function checkSignal(signal: unknown): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw invalidOption(`signal must be an AbortSignal, but is ${shown(signal)}`);

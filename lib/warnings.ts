@@ -1,5 +1,5 @@
 /**
- * What a user should know and that is no failure (a recording whose header is wrong, an input that
+ * What a user should know although nothing failed (a recording whose header is wrong, an input that
  * runs as zeros) goes through Node's own channel for warnings: programs listen with
  * `process.on('warning')`, and `NODE_NO_WARNINGS=1` silences it. The CLI prints one line each.
  */

@@ -30,7 +30,7 @@ export interface BodySpec {
   readonly inputs: Readonly<Record<string, readonly (number | string)[] | undefined>>;
   readonly outputs: readonly string[];
   readonly initializers?: Readonly<Record<string, TensorSpec>>;
-  /** Of inputs and outputs that are no floats. */
+  /** Of inputs and outputs that are not floats. */
   readonly types?: Readonly<Record<string, onnxTree.TensorType>>;
 }
 

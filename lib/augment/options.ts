@@ -40,19 +40,15 @@ export interface AugmentationOptions {
   readonly seed?: number | undefined;
 }
 
-export interface CompleteAugmentation {
-  readonly copies: number;
-  readonly noise: string | undefined;
-  readonly snr: Range;
-  readonly noiseShare: number;
-  readonly reverb: string | undefined;
-  readonly reverbShare: number;
-  readonly speed: Range | undefined;
-  readonly gain: Range | undefined;
-  readonly timeMasks: number;
-  readonly frequencyMasks: number;
-  readonly seed: number;
-}
+/** Those without a default: undefined where they change nothing. */
+type Optional = 'noise' | 'reverb' | 'speed' | 'gain';
+
+/** The same with defaults in place. */
+export type CompleteAugmentation = Pick<AugmentationOptions, Optional> & {
+  readonly [Name in Exclude<keyof AugmentationOptions, Optional>]-?: NonNullable<
+    AugmentationOptions[Name]
+  >;
+};
 
 /** The names of {@link AugmentationOptions}. */
 export const AUGMENTATION_OPTIONS = [
@@ -102,9 +98,11 @@ export function completeAugmentation(options: AugmentationOptions): CompleteAugm
 }
 
 /** Whether it hears the recordings: features that files hold can only be masked. */
-export function changesAudio(
-  options: Pick<CompleteAugmentation, 'noise' | 'reverb' | 'speed' | 'gain'>,
-): boolean {
-  const { noise, reverb, speed, gain } = options;
+export function changesAudio({
+  noise,
+  reverb,
+  speed,
+  gain,
+}: Pick<AugmentationOptions, Optional>): boolean {
   return [noise, reverb, speed, gain].some((each) => each !== undefined);
 }

@@ -13,7 +13,7 @@ export interface Bounds {
   readonly unit: string;
 }
 
-/** @throws CompactRnnError INVALID_OPTION where it is no number from `least` to `most`. */
+/** @throws CompactRnnError INVALID_OPTION where it is not a number from `least` to `most`. */
 export function checkedNumber(name: string, value: unknown, bounds: Bounds): number {
   if (isWithin(value, bounds)) return value;
   const { least, most, unit } = bounds;
@@ -22,7 +22,7 @@ export function checkedNumber(name: string, value: unknown, bounds: Bounds): num
   );
 }
 
-/** @throws CompactRnnError INVALID_OPTION where it is no pair of such numbers, the lower first. */
+/** @throws CompactRnnError INVALID_OPTION where it is not a pair of these, the lower first. */
 export function checkedRange(name: string, value: unknown, bounds: Bounds): Range {
   const [low, high, ...rest] = ownElements(value) ?? [];
   const { least, most, unit } = bounds;

@@ -79,7 +79,7 @@ function end(error: unknown): never {
   process.exit(code);
 }
 
-/** The reader of a pipe may have seen enough (`| head`): that is no failure. A full disk is. */
+/** The reader of a pipe may have seen enough (`| head`): that is not a failure. A full disk is. */
 function endWithOutput(cause: NodeJS.ErrnoException): never {
   if (cause.code !== 'EPIPE') end(ioError('to stdout', 'write', cause));
   removeTemporaries();

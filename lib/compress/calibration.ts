@@ -49,7 +49,7 @@ export function checkCalibration(
 
 /**
  * The options of a call, in which a calibration is read once.
- * @throws CompactRnnError `INVALID_OPTION` where it is no calibration.
+ * @throws CompactRnnError `INVALID_OPTION` where it is not a calibration.
  */
 export function withOwnCalibration<
   Options extends { readonly calibration?: Calibration | undefined },

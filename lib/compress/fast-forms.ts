@@ -28,7 +28,7 @@ const FORMS = {
 export type PlanTarget = keyof typeof FORMS;
 export const PLAN_TARGETS = Object.keys(FORMS) as readonly PlanTarget[];
 
-/** @throws CompactRnnError `INVALID_OPTION` for what is none. */
+/** @throws CompactRnnError `INVALID_OPTION` for an unknown one. */
 export function fastForms(target: unknown): FastForms {
   if (PLAN_TARGETS.includes(target as PlanTarget)) return FORMS[target as PlanTarget];
   const word = shown(target);

@@ -10,7 +10,7 @@ export interface RankChoice {
   readonly rank: number | null;
   /** The threshold of Eq. (7); null where the rank was given. */
   readonly tau: number | null;
-  /** Why the group stays dense, or that its factors are no smaller; null otherwise. */
+  /** Why the group stays dense, or that its factors are not smaller; null otherwise. */
   readonly reason: string | null;
 }
 

@@ -95,7 +95,7 @@ function unknownMessage(
     ...(kind === 'frames' ? [`or ${NO_LABEL} for a frame that does not count`] : []),
   ];
   const texts = lexicon ? 'words are those of the lexicon' : 'characters are those that are units';
-  return `${unknown.size} that are no words or units of the model: ${named}; ${texts}, ${known.join(', ')}`;
+  return `${unknown.size} that are not words or units of the model: ${named}; ${texts}, ${known.join(', ')}`;
 }
 
 function refuseShortTexts(

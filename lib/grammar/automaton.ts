@@ -25,7 +25,7 @@ export interface Automaton {
   readonly native: NativeAutomaton;
 }
 
-/** @throws CompactRnnError INVALID_INPUT for recursion that is no repetition, and for its size. */
+/** @throws CompactRnnError INVALID_INPUT for recursion that is not repetition, and for its size. */
 export function automatonOf({ rules, start }: Rules): Automaton {
   const builder = new Builder(rules);
   return builder.finish(builder.build(start, builder.end));

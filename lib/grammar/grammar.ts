@@ -60,7 +60,7 @@ export class Grammar {
    * @param words of the sentence, in lower case, as `splitWords` gives them.
    * @returns the natural logarithm of its probability; minus infinity where the grammar does not
    *   have it.
-   * @throws CompactRnnError INVALID_INPUT where they are no list of strings.
+   * @throws CompactRnnError INVALID_INPUT where they are not a list of strings.
    */
   logProbability(words: readonly string[]): number {
     const own = ownElements(words);

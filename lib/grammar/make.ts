@@ -21,8 +21,8 @@ export interface GrammarOptions {
  * that comes to itself elsewhere than at its end. An alternative without a weight has 1; what is
  * optional is said half the time, what is repeated goes on half the time.
  * @param source JSGF, from its header on, or sentences.
- * @throws CompactRnnError INVALID_OPTION; INVALID_INPUT naming line and column of what is no JSGF,
- *   or the sentence that is none, and for a grammar that is too large or says nothing; the reason
+ * @throws CompactRnnError INVALID_OPTION; INVALID_INPUT naming line and column of what is not JSGF,
+ *   or what is not a sentence, and for a grammar that is too large or says nothing; the reason
  *   of the signal.
  */
 export async function makeGrammar(

@@ -92,7 +92,7 @@ function checkedPhrase(phrase: unknown, name: string): CheckedPhrase {
  * are left out, with the warning PHRASE_WORDS.
  * @param under undefined: any word after any.
  * @param words of the lexicon, by their numbers.
- * @throws CompactRnnError INVALID_OPTION for what are no phrases, and where none is left.
+ * @throws CompactRnnError INVALID_OPTION for phrases of another form, and where none is left.
  */
 export function withPhrases(
   under: LanguageSourceHandle | undefined,

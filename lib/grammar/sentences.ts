@@ -9,7 +9,7 @@ const MOST_SENTENCES = 1e6;
 /** Words of a sentence. */
 const MOST_WORDS = 1000;
 
-/** @throws CompactRnnError INVALID_INPUT naming the sentence that is none. */
+/** @throws CompactRnnError INVALID_INPUT naming what is not a sentence. */
 export function rulesOfSentences(sentences: Iterable<string>): Rules {
   if (!isIterable(sentences))
     throw invalidInput(

@@ -9,8 +9,8 @@ const NONE = 0xffffffff;
 
 /**
  * @param words of the lexicon, by their numbers.
- * @throws CompactRnnError INVALID_OPTION for what is no grammar, and naming words of it that the
- *   lexicon lacks.
+ * @throws CompactRnnError INVALID_OPTION for anything but a grammar, and naming words of it that
+ *   the lexicon lacks.
  */
 export function grammarSource(grammar: Grammar, words: readonly string[]): LanguageSourceHandle {
   const handle = Grammar.handleOf(grammar);

@@ -74,7 +74,7 @@ export class Lattice {
   #packed: PackedLattice;
   #arcs: readonly LatticeArc[] | undefined;
 
-  /** @throws CompactRnnError INVALID_INPUT naming the arc that is none. */
+  /** @throws CompactRnnError INVALID_INPUT naming what is not an arc. */
   constructor(lattice: LatticeArcs) {
     this.#packed = packedLattice(lattice);
   }
@@ -88,7 +88,7 @@ export class Lattice {
 
   /**
    * @internal As the addon takes it, with words numbered as in a lexicon.
-   * @throws CompactRnnError INVALID_INPUT where it is no lattice, or says words that are not there.
+   * @throws CompactRnnError INVALID_INPUT where it is not a lattice, or has words out of range.
    */
   static numbered(lattice: Lattice, words: readonly string[]): NativeLattice {
     const given: unknown = lattice;

@@ -98,7 +98,7 @@ function sizeOf(sizes: SlfFields | undefined, name: 'N' | 'L', at?: SlfFields): 
   if (sizes) return sizes.whole(name, name === 'N' ? 1 : 0, MOST);
   const where = at ? `line ${at.number}: ` : '';
   throw invalidFile(
-    `${where}the numbers of nodes and links must come first, such as N=4 L=5: it is no lattice in HTK's format`,
+    `${where}the numbers of nodes and links must come first, such as N=4 L=5: this is not a lattice in HTK's format`,
   );
 }
 

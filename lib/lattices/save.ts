@@ -16,7 +16,7 @@ export interface LatticeSaveOptions {
  * Writes a lattice in HTK's standard lattice format. Times are frames: `t` of nodes, and of words
  * `ts` and `te`, fields of our own, which other programs pass over. Log-probabilities are in nats.
  * @param path of the file, which is replaced whole or not at all.
- * @throws CompactRnnError INVALID_INPUT for a lattice that is none; INVALID_OPTION; IO; the reason
+ * @throws CompactRnnError INVALID_INPUT for anything but a lattice; INVALID_OPTION; IO; the reason
  *   of the signal.
  */
 export async function saveLattice(

@@ -67,7 +67,7 @@ export interface ActivationFunction {
 /**
  * A copy with its defaults filled in.
  * @throws CompactRnnError INVALID_MODEL where there is no such function, it does not take what is
- *   given, or a parameter is no finite number.
+ *   given, or a parameter is not finite.
  */
 export function completeFunction(what: string, given: ActivationFunction): ActivationFunction {
   if (typeof given !== 'object' || (given as unknown) === null)

@@ -26,7 +26,7 @@ export function checkThreads(value: unknown): asserts value is number {
 
 /**
  * A copy of floats that a caller may change, transfer, or share with other threads.
- * @throws CompactRnnError INVALID_INPUT where they are no Float32Array, or one whose memory is
+ * @throws CompactRnnError INVALID_INPUT where they are not a Float32Array, or one whose memory is
  *   gone.
  */
 export function copiedFloats(what: string, floats: unknown): Float32Array {

@@ -37,7 +37,7 @@ function vectorsOf(state: StreamState): Float32Array[] {
 
 /**
  * A copy of a state that a caller may change. Whether it fits a model is for the addon to check.
- * @throws CompactRnnError INVALID_INPUT where it is no state of any model.
+ * @throws CompactRnnError INVALID_INPUT where it is not the state of any model.
  */
 export function copiedState(state: StreamState): StreamState {
   return listOf('a state', state, 'layers').map((layer) =>

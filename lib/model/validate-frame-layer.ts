@@ -57,7 +57,7 @@ function checkCombination(layer: CombinationLayer, place: Place & { source: numb
   checkWord(`${name} by`, by, COMBINATIONS);
   if (place.source < 0)
     throw invalidModel(
-      `${name} combines with ${shown(source)}, which is no layer before it: name one, or "input"`,
+      `${name} combines with ${shown(source)}, which is not a layer before it: name one, or "input"`,
     );
   if (leads !== undefined && by !== 'concatenation')
     throw invalidModel(`${name} has leads, which only a concatenation knows: leave it out`);

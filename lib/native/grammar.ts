@@ -27,7 +27,7 @@ export interface NativeGrammars {
   compileGrammar(automaton: NativeAutomaton, most: number): Promise<AcceptorHandle>;
   /** [sync] */
   describeAcceptor(acceptor: AcceptorHandle): { states: number; arcs: number; bytes: number };
-  /** [sync] Minus infinity where the sentence is none of the grammar. */
+  /** [sync] Minus infinity where the grammar does not have the sentence. */
   acceptorLogProbability(acceptor: AcceptorHandle, words: Uint32Array): number;
   /** [sync] `numbers`: in the grammar, of each word of the search; 2^32 - 1: it lacks the word. */
   createGrammarSource(acceptor: AcceptorHandle, numbers: Uint32Array): LanguageSourceHandle;

@@ -21,7 +21,7 @@ export type NgramLoadOptions = LongCallOptions;
 
 /** Bytes that are read at once. */
 const PIECE = 1 << 20;
-/** ARPA files shrink to a fourth; what grows by more than this is no such file. */
+/** ARPA files shrink to a fourth; what grows by more than this is not one. */
 const MOST_GROWTH = 64;
 
 /**
@@ -121,7 +121,7 @@ async function* unzipped(
       size += piece.length;
       if (size > MOST_GROWTH * file.size + PIECE)
         throw invalidFile(
-          `its text is more than ${MOST_GROWTH} times as long as the file: it is no ARPA file`,
+          `its text is more than ${MOST_GROWTH} times as long as the file: it is not an ARPA file`,
         );
       yield piece;
     }

@@ -39,7 +39,7 @@ export interface NgramMakingOptions extends LongCallOptions {
  * twice, three and four times) gets 0.5, 1 and 1.5, with the warning NGRAM_DISCOUNTS.
  * @param sentences each a string; the words are those of `splitWords`, unless the text comes by
  *   `wordsAsTheyStand`.
- * @throws CompactRnnError INVALID_OPTION; INVALID_INPUT where sentences are no strings, hold
+ * @throws CompactRnnError INVALID_OPTION; INVALID_INPUT where sentences are not strings, hold
  *   markers such as `<s>`, or there is none; the reason of the signal.
  */
 export async function makeNgramModel(

@@ -80,7 +80,7 @@ export class NgramModel {
    * Scores each word of one sentence, and its end, after `<s>` and the words before it. Words
    * after an unknown one do not know what stood before it.
    * @param words as the model has them, such as `splitWords` gives.
-   * @throws CompactRnnError INVALID_INPUT where they are no list of strings.
+   * @throws CompactRnnError INVALID_INPUT where they are not a list of strings.
    */
   score(words: readonly string[]): WordScore[] {
     const own = ownElements(words);
@@ -103,7 +103,7 @@ export class NgramModel {
    * How well it foresees a text.
    * @param sentences each a string; the words are those of `splitWords`, unless the text comes by
    *   {@link wordsAsTheyStand}.
-   * @throws CompactRnnError INVALID_INPUT where they are no strings, or there are none;
+   * @throws CompactRnnError INVALID_INPUT where they are not strings, or there are none;
    *   INVALID_OPTION; the reason of the signal.
    */
   async perplexity(

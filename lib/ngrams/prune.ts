@@ -21,8 +21,8 @@ export interface NgramPruningOptions {
 /**
  * A model with fewer n-grams. Words all stay; an n-gram stays with one that begins with it. The
  * probabilities of n-grams that stay are the same, and back-offs such that all sum to one again.
- * @throws CompactRnnError INVALID_OPTION where neither or both sizes are given; INVALID_INPUT for a
- *   model that is none; the reason of the signal.
+ * @throws CompactRnnError INVALID_OPTION where neither or both sizes are given; INVALID_INPUT for
+ *   anything but a model; the reason of the signal.
  */
 export async function pruneNgramModel(
   model: NgramModel,

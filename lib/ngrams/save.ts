@@ -28,7 +28,7 @@ const PIECE = 1 << 20;
  * Writes a model: as ARPA where the name ends with `.arpa` or `.lm`, or with `.gz` behind it; else
  * packed, as safetensors.
  * @param path of the file, which is replaced whole or not at all.
- * @throws CompactRnnError INVALID_OPTION; INVALID_INPUT for a model that is none; IO; the reason of
+ * @throws CompactRnnError INVALID_OPTION; INVALID_INPUT for anything but a model; IO; the reason of
  *   the signal.
  */
 export async function saveNgramModel(

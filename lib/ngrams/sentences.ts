@@ -15,7 +15,7 @@ const AS_THEY_STAND = new WeakSet();
  * Sentences whose words are what stands between spaces: upper case, marks and all. Otherwise words
  * are those of `splitWords`, which lexica and error rates know.
  * @returns the same sentences, to be handed to `makeNgramModel` or `perplexity`.
- * @throws CompactRnnError INVALID_INPUT where the sentences are no list.
+ * @throws CompactRnnError INVALID_INPUT where the sentences are not a list.
  */
 export function wordsAsTheyStand(sentences: Sentences): AsyncIterable<string> {
   checkSentences(sentences);
@@ -35,7 +35,7 @@ const MOST_CHARACTERS = 1 << 24;
 
 /**
  * The text in pieces of whole lines.
- * @throws CompactRnnError INVALID_INPUT naming the sentence that is no string; the reason of the
+ * @throws CompactRnnError INVALID_INPUT naming the sentence that is not a string; the reason of the
  *   signal.
  */
 export async function* piecesOf(

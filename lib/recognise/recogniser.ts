@@ -81,7 +81,7 @@ export class Recogniser {
 
   /**
    * A new session, with the worker that has the fewest.
-   * @throws CompactRnnError INVALID_INPUT for a sampling rate that is none; INVALID_OPTION;
+   * @throws CompactRnnError INVALID_INPUT for a sampling rate out of range; INVALID_OPTION;
    *   DISPOSED.
    */
   open(options: SessionOptions = {}): RecognitionSession {

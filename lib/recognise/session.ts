@@ -94,7 +94,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
    *   lower first, which may be cut anywhere.
    * @returns when they have been heard: the utterances that they ended, then the one that has not
    *   ended.
-   * @throws CompactRnnError INVALID_INPUT for what is no such array, for NaN and infinity: the
+   * @throws CompactRnnError INVALID_INPUT for anything else, and for NaN and infinity: the
    *   session is then as it was; WORKER_LOST where its worker died; DISPOSED where the session was
    *   closed or its audio has ended.
    */

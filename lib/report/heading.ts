@@ -11,7 +11,7 @@ export interface ReportHeading {
   readonly version: string;
 }
 
-/** @throws CompactRnnError INVALID_OPTION where a text is no string. */
+/** @throws CompactRnnError INVALID_OPTION where a text is not a string. */
 export function readHeading(about: unknown): ReportHeading {
   return copied(new Fields(about, 'about', 'INVALID_OPTION'), {
     title: text,

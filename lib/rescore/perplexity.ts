@@ -28,8 +28,8 @@ export interface SentencePerplexity {
  * @param sentences each a string; the words are those of `splitWords`, unless the text comes by
  *   `wordsAsTheyStand`.
  * @returns perplexities over words, to be compared with those of n-gram models, and over tokens.
- * @throws CompactRnnError INVALID_OPTION for a model that is no language model; INVALID_INPUT where
- *   sentences are no strings, there is none, or the model lacks a word; the reason of the signal.
+ * @throws CompactRnnError INVALID_OPTION for a model that is not a language model; INVALID_INPUT
+ *   where sentences are not strings, there is none, or the model lacks a word; the signal's reason.
  */
 export async function sentencePerplexity(
   model: Model,

@@ -52,8 +52,8 @@ const MOST_SENTENCES = 100_000;
  * @param sentences of one utterance.
  * @param model of tokens: characters or words (`units.kind` "tokens").
  * @returns each with its new `score`, and with `neural`, what the model says.
- * @throws CompactRnnError INVALID_OPTION for a model that is no language model; INVALID_INPUT
- *   naming the sentence that is none, and words that the model lacks; the reason of the signal.
+ * @throws CompactRnnError INVALID_OPTION for a model that is not a language model; INVALID_INPUT
+ *   naming what is not a sentence, and words that the model lacks; the reason of the signal.
  */
 export async function rescoreSentences<Sentence extends ScoredSentence>(
   sentences: readonly Sentence[],

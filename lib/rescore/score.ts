@@ -16,7 +16,7 @@ export interface SentenceScore {
 const AT_ONCE = 64;
 
 /**
- * @throws CompactRnnError INVALID_OPTION for a model that is no language model; INVALID_INPUT
+ * @throws CompactRnnError INVALID_OPTION for a model that is not a language model; INVALID_INPUT
  *   naming what it lacks.
  */
 export async function scoreSentences(

@@ -14,8 +14,8 @@ export interface Tokenizer {
 }
 
 /**
- * @throws CompactRnnError INVALID_OPTION for a model that is no language model, or whose units have
- *   no end of a sentence.
+ * @throws CompactRnnError INVALID_OPTION for a model that is not a language model, or whose units
+ *   have no end of a sentence.
  */
 export function tokenizerOf({ units, inputSize, outputSize }: Model): Tokenizer {
   if (units?.kind !== 'tokens' || inputSize !== 1 || outputSize !== units.names.length)

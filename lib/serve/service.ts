@@ -164,7 +164,7 @@ export class Service {
   }
 }
 
-const BAD_REQUEST = `${JSON.stringify({ error: 'this is no request of HTTP' })}\n`;
+const BAD_REQUEST = `${JSON.stringify({ error: 'this is not an HTTP request' })}\n`;
 
 /** What cannot be read as HTTP; nobody is there where the connection broke. */
 function refuseRequest(error: NodeJS.ErrnoException, socket: Duplex): void {

@@ -5,7 +5,7 @@
 import { invalidInput, invalidOption } from '../errors';
 import { shown } from '../json';
 
-/** @throws CompactRnnError INVALID_OPTION where it is no whole number from 1. */
+/** @throws CompactRnnError INVALID_OPTION where it is not a whole number from 1. */
 export function checkChannel(channel: unknown): void {
   if (channel === undefined || (Number.isSafeInteger(channel) && (channel as number) >= 1)) return;
   throw invalidOption(`channel must be a whole number from 1, but is ${shown(channel)}`);

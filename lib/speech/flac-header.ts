@@ -73,7 +73,7 @@ function streamInfo(
   if (!isSampleRate(sampleRate) || bits < 4)
     throw invalidFile(
       `it is said to have ${bits} bits at ${sampleRate} Hz: its header is broken, ` +
-        `or it is no sound (${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz)`,
+        `or this is not sound (${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz)`,
     );
   refuseExpansion(file, length);
   return { sampleRate, channels, bits, length };

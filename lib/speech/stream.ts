@@ -68,7 +68,7 @@ export class FrontEndStream {
 
 /**
  * A front end for one utterance at a time, piece by piece.
- * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate that is none.
+ * @throws CompactRnnError INVALID_OPTION, or INVALID_INPUT for a sampling rate out of range.
  */
 export function createFrontEndStream(
   frontEnd: FrontEndSpec,

@@ -51,7 +51,7 @@ export function* chunks(file: Source): Generator<Chunk> {
   }
 }
 
-/** Whether chunks from there on end where the file does: what follows is no sound. */
+/** Whether chunks from there on end where the file does: what follows is not sound. */
 export function chunksEnd(file: Source, offset: number): boolean {
   for (let count = 0; count < MOST_CHUNKS && offset + CHUNK_HEADER <= file.size; count++) {
     const header = Buffer.from(file.bytes(offset, CHUNK_HEADER));

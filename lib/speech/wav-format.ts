@@ -71,7 +71,7 @@ export function readFormat(chunk: Uint8Array): WavFormat {
   if (channels === 0 || !isSampleRate(sampleRate))
     throw invalidFile(
       `it is said to have ${channels} channels at ${sampleRate} Hz: its header is broken, ` +
-        `or it is no sound (${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz)`,
+        `or this is not sound (${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz)`,
     );
   const frameBytes = channels * sampleBytes;
   return { sampleRate, channels, encoding, frameBytes, ...contradiction(view, frameBytes) };

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { invalidInput } from '../errors';
 import { ownElements, shown } from '../json';
 
-/** @throws CompactRnnError INVALID_INPUT where it is no string. */
+/** @throws CompactRnnError INVALID_INPUT where it is not a string. */
 export function checkText(text: unknown): asserts text is string {
   if (typeof text !== 'string')
     throw invalidInput(`the text must be a string, but is ${shown(text)}`);

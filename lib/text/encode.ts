@@ -59,7 +59,7 @@ export function encodeText(text: string, units: Units): Int32Array {
   const named = firstFew(unknown.map((part) => JSON.stringify(part)));
   const what = checked.lexicon
     ? 'words of the text that are not in the lexicon'
-    : 'characters of the text that are no units';
+    : 'characters of the text that are not units';
   throw invalidInput(`${what} (${unknown.length}): ${named}`);
 }
 

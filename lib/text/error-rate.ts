@@ -25,8 +25,8 @@ export interface WordErrors {
  * then deletions, from the end on. Takes time in proportion to the items times the errors.
  * @param reference what was said: words, or items of any kind.
  * @param hypothesis what was recognised.
- * @throws CompactRnnError INVALID_INPUT where one of them is no array, and where they are so long
- *   and so different that it would take more than seconds.
+ * @throws CompactRnnError INVALID_INPUT where one of them is not an array, and where they are so
+ *   long and so different that it would take more than seconds.
  */
 export function countWordErrors<Item>(
   reference: readonly Item[],
@@ -49,7 +49,7 @@ export function countWordErrors<Item>(
 /**
  * The errors of all of them together.
  * @param all counts of {@link countWordErrors}.
- * @throws CompactRnnError INVALID_INPUT where a count is no number of at least 0.
+ * @throws CompactRnnError INVALID_INPUT where a count is not a number of at least 0.
  */
 export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
   const sum = { reference: 0, substitutions: 0, insertions: 0, deletions: 0 };
@@ -65,7 +65,7 @@ export function sumWordErrors(all: Iterable<WordErrors>): WordErrors {
  * Errors per item of the reference, which may be above 1; of no reference 0, or infinity where
  * there are errors.
  * @returns a share of the reference, 0 or more.
- * @throws CompactRnnError INVALID_INPUT where a count is no number of at least 0.
+ * @throws CompactRnnError INVALID_INPUT where a count is not a number of at least 0.
  */
 export function wordErrorRate(counts: WordErrors): number {
   const { reference, substitutions, insertions, deletions } = checkedCounts(counts);

@@ -8,7 +8,7 @@ import { checkText } from './checks';
  * u.s.-made, he and said.
  * @param text in any language that separates words.
  * @returns the words in order, in lower case.
- * @throws CompactRnnError INVALID_INPUT where the text is no string.
+ * @throws CompactRnnError INVALID_INPUT where the text is not a string.
  */
 export function splitWords(text: string): string[] {
   checkText(text);

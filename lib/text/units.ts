@@ -13,7 +13,7 @@ export const BLANK_NAME = '<blank>';
 /**
  * The phonemes of the lexicon, behind the blank where the kind has one.
  * @param kind what the units are for.
- * @throws CompactRnnError INVALID_OPTION for a kind that there is not, and for what is no lexicon.
+ * @throws CompactRnnError INVALID_OPTION for an unknown kind, or a lexicon of another form.
  */
 export function lexiconUnits(kind: 'ctc' | 'frames', lexicon: Lexicon): Units {
   const words = new Fields(lexicon, 'lexicon', 'INVALID_OPTION');
@@ -43,8 +43,8 @@ export function frameUnits(units: Units): Units {
 /**
  * The characters (code points, NFC) of the text, behind the blank where the kind has one.
  * @param text whose characters become units.
- * @throws CompactRnnError INVALID_OPTION for a kind that there is not; INVALID_INPUT where the text
- *   is no string.
+ * @throws CompactRnnError INVALID_OPTION for an unknown kind; INVALID_INPUT where the text is not a
+ *   string.
  */
 export function characterUnits(kind: UnitKind, text: string): Units {
   return unitsOf(kind, new Set(charactersOf(text)));

@@ -123,7 +123,7 @@ export async function loadCheckpoint(
     namingFile(path, () => {
       const container = readSafetensors(file);
       if (container.metadata.get('format') !== FORMAT)
-        throw invalidFile('this is no checkpoint: name another file, or remove it');
+        throw invalidFile('this is not a checkpoint: name another file, or remove it');
       const made = new Fields(json(container, 'settings'), 'its settings', 'INVALID_FILE');
       checkSettings(made, settings);
       const { step, ...position } = readPosition(json(container, 'place'));

@@ -46,7 +46,7 @@ export interface TrainingExamples {
 /**
  * Examples that are in memory.
  * @param list at least one; not copied.
- * @throws CompactRnnError INVALID_INPUT where there are none; INVALID_OPTION for no array.
+ * @throws CompactRnnError INVALID_INPUT where there are none; INVALID_OPTION for another type.
  */
 export function trainingExamples(list: readonly TrainingExample[]): TrainingExamples {
   const given: unknown = list;
@@ -66,7 +66,7 @@ const MOST = 2 ** 24;
 /**
  * A supply of examples that plain JavaScript handed over, read once.
  * @param what it is called in errors.
- * @throws CompactRnnError INVALID_OPTION where it is no supply; INVALID_INPUT where it is empty.
+ * @throws CompactRnnError INVALID_OPTION for another type; INVALID_INPUT where it is empty.
  */
 export function checkedExamples(examples: unknown, what: string): TrainingExamples {
   if (typeof examples !== 'object' || examples === null)
@@ -96,7 +96,7 @@ export function checkedExamples(examples: unknown, what: string): TrainingExampl
 
 /**
  * About how many frames each example has.
- * @throws CompactRnnError INVALID_INPUT naming the first of which that is no number.
+ * @throws CompactRnnError INVALID_INPUT naming the first that is not a number.
  */
 export function framesOfAll(examples: TrainingExamples): Float64Array {
   return Float64Array.from({ length: examples.count }, (_, i) => {
@@ -117,7 +117,7 @@ export interface LoadedExamples {
 
 /**
  * Examples `indices` of an epoch, whose parts are read once.
- * @throws CompactRnnError INVALID_INPUT for what is no example, by its name; the reason of
+ * @throws CompactRnnError INVALID_INPUT naming what is not an example; the reason of
  *   `signal`.
  */
 export async function loadExamples(

@@ -15,7 +15,7 @@ import { checkedUnits, type Network, type Units } from '../model';
  * @param utterances those of a manifest, as `loadRecordings` gives them.
  * @param units of kind `frames`.
  * @returns [units], for `priors` of the units.
- * @throws CompactRnnError INVALID_OPTION for what are no units; INVALID_INPUT for a label that is
+ * @throws CompactRnnError INVALID_OPTION for anything but units; INVALID_INPUT for a label that is
  *   none of them, and for utterances without labels.
  */
 export function unitPriors(

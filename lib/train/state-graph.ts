@@ -58,7 +58,7 @@ export class StateGraph {
     ({ states: this.states, arcs: this.arcs, unsayable: this.unsayable } = own);
   }
 
-  /** @internal @throws CompactRnnError INVALID_INPUT where it is none. */
+  /** @internal @throws CompactRnnError INVALID_INPUT where it is not one. */
   static handleOf(graph: StateGraph): StateGraphHandle {
     return StateGraph.#madeOf(graph).handle;
   }

@@ -16,8 +16,8 @@ import { checkedExamples, nameOf, readExample, type TrainingExamples } from './e
  * @param teacher takes the inputs of the examples; its outputs [frames, outputSize] become the
  *   targets, those of a softmax as logarithms.
  * @returns examples that load as before, each with its targets.
- * @throws CompactRnnError INVALID_OPTION for a teacher that is no Model, and for what is no supply
- *   of examples; INVALID_INPUT, when loaded, for inputs that the teacher does not take.
+ * @throws CompactRnnError INVALID_OPTION for a teacher that is not a Model, and for examples of
+ *   another type; INVALID_INPUT, when loaded, for inputs that the teacher does not take.
  */
 export function withTeacherTargets(examples: TrainingExamples, teacher: Model): TrainingExamples {
   const supply = checkedExamples(examples, 'examples');

@@ -120,7 +120,7 @@ export class Trainer {
     const where = notFinite === undefined ? '' : `, and the gradient of ${notFinite}`;
     throw new CompactRnnError(
       'NUMERICAL',
-      `the loss at step ${this.#step + 1} is ${loss}${where} is no number: ${REMEDY}`,
+      `the loss at step ${this.#step + 1} is ${loss}${where} is not a number: ${REMEDY}`,
     );
   }
 }

@@ -59,7 +59,7 @@ export class Training {
       if (this.#position.epoch === 0 && this.#position.batch === 0) await this.#scoreBefore();
       while (!this.#isDone()) await this.#epoch();
     } catch (error) {
-      // Nothing can go on from weights that are no numbers.
+      // No training can go on from weights of NaN.
       const isBroken = error instanceof CompactRnnError && error.code === 'NUMERICAL';
       if (this.options.signal?.aborted && !isBroken) await this.#save();
       throw error;

@@ -17,7 +17,7 @@ function checkFinite(what: string, data: Float32Array): void {
 
 /**
  * A copy of floats that a caller gives, whatever memory they are in and whatever becomes of it.
- * @throws CompactRnnError INVALID_MODEL where they are no Float32Array, or one whose memory is
+ * @throws CompactRnnError INVALID_MODEL where they are not a Float32Array, or one whose memory is
  *   gone.
  */
 export function ownFloats(what: string, data: unknown): Float32Array {

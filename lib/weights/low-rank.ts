@@ -27,7 +27,7 @@ const kind = 'low-rank';
  * W = A B.
  * @param a A [rows, r].
  * @param b B [r, cols].
- * @throws CompactRnnError INVALID_MODEL where one is no dense weight.
+ * @throws CompactRnnError INVALID_MODEL where one is not a dense weight.
  */
 export function lowRankWeight(a: DenseWeight, b: DenseWeight): LowRankWeight {
   checkDense('a of a low-rank weight', a);

@@ -39,8 +39,8 @@ class Json {
   std::variant<std::monostate, bool, double, std::string, Items, std::unique_ptr<Members>> value_;
 };
 
-// Error("INVALID_FILE") where the text is no UTF-8, no JSON, or holds too much; `what` is what the
-// message calls it, `most` how many values it may hold, about.
+// Error("INVALID_FILE") where the text is not UTF-8, not JSON, or holds too much; `what` is what
+// the message calls it, `most` how many values it may hold, about.
 Json parse_json(std::string_view text, const std::string& what, std::size_t most = ~std::size_t{0});
 
 // The value as JSON without spaces.

@@ -217,7 +217,7 @@ void NetworkReader::fit_combination(const FrameLayerFields& layer, FrameSpec& sp
   const auto found = positions_.find(layer.with);
   if (found == positions_.end())
     invalid_model(spec.name + " combines with " + shown(layer.with) +
-                  ", which is no layer before it: name one, or \"input\"");
+                  ", which is not a layer before it: name one, or \"input\"");
   spec.source = found->second;
   const std::size_t others = widths_[spec.source];
   spec.inputs = width();

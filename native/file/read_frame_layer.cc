@@ -51,7 +51,7 @@ float read_parameter(Fields& fields, const char* key, bool is_taken, double othe
   return number;
 }
 
-// Activations of dense layers that are no normalization.
+// Activations of dense layers, normalizations aside.
 constexpr Activation kActivations[] = {Activation::none, Activation::sigmoid, Activation::tanh,
                                        Activation::relu};
 constexpr Normalization kNormalizations[] = {Normalization::softmax, Normalization::log_softmax};

@@ -12,7 +12,7 @@ GrammarAutomaton::GrammarAutomaton(std::uint32_t states, std::uint32_t start, st
                                    std::vector<GrammarArc> arcs)
     : start_(start), end_(end), arcs_(std::move(arcs)) {
   if (start >= states || end >= states)
-    throw Error("INVALID_INPUT", "the start or the end of a grammar is no state of it");
+    throw Error("INVALID_INPUT", "the start or the end of a grammar is not a state of it");
   for (const GrammarArc& arc : arcs_)
     if (arc.from >= states || arc.to >= states || !(arc.p >= 0.0 && arc.p <= 1.0))
       throw Error("INVALID_INPUT", "an arc of a grammar has no such states or no such probability");

@@ -33,7 +33,7 @@ NgramWords::NgramWords(std::shared_ptr<const NgramModel> ngrams,
   number_of.reserve(names.size());
   for (std::uint32_t word = 0; word < names.size(); ++word) {
     const std::uint32_t own = model->vocabulary().find(names[word]);
-    // A marker is no word, even where a lexicon has one of its name.
+    // A marker is not a word, even where a lexicon has one of its name.
     const bool known = own != kUnknownWord && own != model->begin() && own != model->end();
     number_of.push_back(known ? own : model->number_of("<unk>"));
     if (known) word_of[own] = word;

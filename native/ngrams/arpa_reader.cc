@@ -35,7 +35,7 @@ void ArpaReader::push(std::string_view text) {
   const auto check = [this](std::size_t size) {
     if (size <= kLongestLine) return;
     ++line_;
-    refuse("has more than 2^20 bytes: this is no ARPA file");
+    refuse("has more than 2^20 bytes: this is not an ARPA file");
   };
   lines_.push(text, [&](std::string_view line) {
     check(line.size());
@@ -47,7 +47,7 @@ void ArpaReader::push(std::string_view text) {
 NgramTable ArpaReader::finish() {
   if (lines_.rest() > 0) read_line(lines_.take_rest());
   if (place_ == Place::before)
-    throw Error("INVALID_FILE", "has no line \\data\\: this is no ARPA file");
+    throw Error("INVALID_FILE", "has no line \\data\\: this is not an ARPA file");
   if (place_ != Place::after)
     throw Error("INVALID_FILE",
                 "ends at line " + std::to_string(line_) + " without \\end\\: it was cut");
@@ -181,7 +181,7 @@ std::uint32_t ArpaReader::parent_of_fields(std::size_t words) {
     parent = k == 0 ? word : table_.child(k - 1, parent, word);
     if (parent == kNoNode)
       refuse("begins with " + std::to_string(k + 1) +
-             " words that are no n-gram of the file, so their "
+             " words that are not an n-gram of the file, so their "
              "back-off is missing");
   }
   return parent;

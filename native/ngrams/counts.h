@@ -15,7 +15,7 @@
 namespace compact_rnn {
 
 // A text as numbers of words, which comes a piece at a time: sentences on lines, words apart by
-// spaces. Empty lines are no sentences.
+// spaces. Empty lines are not sentences.
 class NgramText {
  public:
   // Words that are not among `words`, which stand on lines, count as <unk>; where that is empty

@@ -9,8 +9,8 @@
 
 namespace compact_rnn {
 
-// -0.4771, 1e-3, 12; nothing where the text is no such number. To the last bit where 15 digits are
-// enough, which is all that a float holds.
+// -0.4771, 1e-3, 12; nothing where the text is not such a number. To the last bit where 15 digits
+// are enough, which is all that a float holds.
 inline std::optional<double> parse_decimal(std::string_view text) {
   std::size_t at = 0;
   const auto sign = [&] {

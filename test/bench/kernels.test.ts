@@ -41,12 +41,12 @@ test('a line and JSON for each kernel that the pattern finds', () => {
   }
 });
 
-test('a pattern that is no regular expression is refused', () => {
+test('a pattern that is not a regular expression is refused', () => {
   const { status, stderr } = spawnSync(process.execPath, [MAIN, '--kernels', '('], {
     encoding: 'utf8',
   });
   expect(status).toBe(2);
-  expect(stderr).toContain('--kernels: ( is no regular expression');
+  expect(stderr).toContain('--kernels: ( is not a regular expression');
 });
 
 test('rates are of a call', () => {

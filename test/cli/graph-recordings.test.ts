@@ -102,7 +102,7 @@ test.each([
 });
 
 test.each([
-  [['a.wav'], /a\.wav is no \.npz file of inputs: of recordings.*--front-end/],
+  [['a.wav'], /a\.wav is not an \.npz file of inputs: for recordings.*--front-end/],
   [['x.npz', '--front-end', 'fe.json'], /x\.npz holds arrays: leave it out/],
   [['features.jsonl', '--front-end', 'fe.json'], /line 1 names no audio/],
   [['a.wav', '--front-end', 'fe.json', '--channel', '3'], /channel/],

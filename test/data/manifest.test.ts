@@ -155,7 +155,7 @@ test('unknown words are counted, each with the line where it is first', async ()
     text,
   }));
   await expect(read(lines, { units: WORDS })).rejects.toThrow(
-    /6 that are no words or units of the model: "three" \(line 2\), "four" \(line 3\), "five" \(line 4\), .* and 1 more; words are those of the lexicon/,
+    /6 that are not words or units of the model: "three" \(line 2\), "four" \(line 3\), "five" \(line 4\), .* and 1 more; words are those of the lexicon/,
   );
 });
 
@@ -251,19 +251,19 @@ test.each<[string, unknown[], ManifestOptions, RegExp]>([
     'labels out of range',
     [{ audio, labels: [1, 6, -1] }],
     { units: WORDS },
-    /2 that are no words or units of the model: 6 \(line 1\), -1 \(line 1\); .* 0 to 5 .*, not 0, the blank/,
+    /2 that are not words or units of the model: 6 \(line 1\), -1 \(line 1\); .* 0 to 5 .*, not 0, the blank/,
   ],
   [
     'the blank as a label',
     [{ audio, labels: [0] }],
     { units: WORDS },
-    /1 that are no words or units of the model: 0 \(line 1\)/,
+    /1 that are not words or units of the model: 0 \(line 1\)/,
   ],
   [
     'labels of unknown names',
     [{ audio, labels: ['X'] }],
     { units: WORDS },
-    /no words or units of the model: "X" \(line 1\)/,
+    /not words or units of the model: "X" \(line 1\)/,
   ],
   [
     'other characters',

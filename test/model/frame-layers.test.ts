@@ -209,7 +209,7 @@ describe('a network is refused', () => {
     [
       'for what it combines with',
       (l) => (l.name === 'residual' ? { ...l, with: 'gru' } : l),
-      /"gru", which is no layer before it/,
+      /"gru", which is not a layer before it/,
     ],
     [
       'for sizes that it combines',

@@ -120,7 +120,7 @@ test.each<[string, string, RegExp]>([
   [
     'an n-gram whose beginning is missing',
     SMALL.replace('no yes no', 'maybe yes no'),
-    /line 22: begins with 2 words that are no n-gram of the file, so their back-off is missing/,
+    /line 22: begins with 2 words that are not an n-gram of the file, so their back-off is missing/,
   ],
   [
     'an n-gram twice',

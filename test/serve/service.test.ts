@@ -320,7 +320,7 @@ test('what is no HTTP gets a 400; an upload that is cut leaves no error, and a w
   const { port } = new URL(service.url);
   const socket = connect(Number(port), '127.0.0.1').end('GARBAGE\r\n\r\n');
   const said = (await once(socket, 'data')) as [Buffer];
-  expect(said[0].toString()).toMatch(/^HTTP\/1.1 400 [^]*no request of HTTP/);
+  expect(said[0].toString()).toMatch(/^HTTP\/1.1 400 [^]*not an HTTP request/);
   const cut = request(url('/transcribe'), { method: 'POST', headers: { 'content-length': 5000 } });
   cut.on('error', () => undefined);
   cut.write(Buffer.alloc(1000));

@@ -128,7 +128,7 @@ describe('audio that is refused', () => {
     ['no audio', 'x.wav', /audio must be \{ sampleRate, samples \}, but is "x.wav"/],
     ['nothing', null, /audio must be/],
     [
-      'with a path that is none',
+      'with a path that is not one',
       { sampleRate: 8000, samples, path: 3 },
       /path of audio must be a string/,
     ],

@@ -223,7 +223,7 @@ describe('a file is refused', () => {
     [
       'of 1 Hz',
       riff(fmt({ sampleRate: 1 }), data(SIXTEEN)),
-      /1 channels at 1 Hz: .* no sound \(1000 to 768000 Hz\)/,
+      /1 channels at 1 Hz: .* not sound \(1000 to 768000 Hz\)/,
     ],
     ['of 999 kHz', riff(fmt({ sampleRate: 999_000 }), data(SIXTEEN)), /at 999000 Hz/],
     ['without a rate', riff(fmt({ sampleRate: 0 }), data(SIXTEEN)), /1 channels at 0 Hz/],

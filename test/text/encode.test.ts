@@ -49,7 +49,7 @@ test.each<[string, Units, RegExp]>([
   [
     'a_b',
     { kind: 'ctc', names: ['_', 'a', 'b'], blank: 0 },
-    /characters of the text that are no units \(1\): "_"/,
+    /characters of the text that are not units \(1\): "_"/,
   ],
 ])('what units cannot say is named: %p', (text, units, message) => {
   expect(() => encodeText(text, units)).toThrow(

@@ -258,7 +258,7 @@ describe('a checkpoint is refused', () => {
   test('that is a model', async () => {
     await saveModel(start, path);
     await expect(resumed()).rejects.toThrow(
-      /this is no checkpoint: name another file, or remove it/,
+      /this is not a checkpoint: name another file, or remove it/,
     );
   });
 });
@@ -316,7 +316,7 @@ test('a loss that is no number stops the training, names the step, and leaves th
   await expect(run).rejects.toMatchObject({
     code: 'NUMERICAL',
     message: expect.stringMatching(
-      /^the loss at step \d+ is .*, and the gradient of (rnn1|output) .* is no number: lower the rate/,
+      /^the loss at step \d+ is .*, and the gradient of (rnn1|output) .* is not a number: lower the rate/,
     ) as string,
   });
   expect(saved).toBeDefined();

@@ -239,7 +239,7 @@ describe('before training starts it is found that', () => {
     [
       'a unit is unknown',
       [{ features: 'good.npy', labels: [4, 'X', 0] }],
-      /3 that are no words or units of the model: 4 \(line 1\), "X" \(line 1\), 0/,
+      /3 that are not words or units of the model: 4 \(line 1\), "X" \(line 1\), 0/,
     ],
     [
       'labels are too many',

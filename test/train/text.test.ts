@@ -44,7 +44,7 @@ describe('the examples of a text', () => {
   });
 
   test.each<[string | number[], object, string, RegExp]>([
-    ['abcx', {}, 'INVALID_INPUT', /characters of the text that are no units \(1\): "x"/],
+    ['abcx', {}, 'INVALID_INPUT', /characters of the text that are not units \(1\): "x"/],
     ['a', {}, 'INVALID_INPUT', /must have at least 2 tokens, but has 1/],
     [[], {}, 'INVALID_INPUT', /at least 2 tokens, but has 0/],
     [

@@ -27,7 +27,7 @@ export async function graphCalibration(
   }
   if (spec === undefined)
     throw invalidOption(
-      `${calibrate} is no .npz file of inputs: of recordings, WAV or FLAC files or a manifest of them, give --front-end FILE.json, too`,
+      `${calibrate} is not an .npz file of inputs: for recordings (WAV or FLAC files, or a manifest of them) give --front-end FILE.json, too`,
     );
   const { completeFrontEnd } = await import('../../model/index.js');
   const json = await readJson(spec);

@@ -16,6 +16,7 @@ import {
 } from '../../train';
 import { CHANNEL_HELP, given, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelOutput, outputFile, stateFile } from '../command-files';
+import { flagOf } from '../flags';
 
 /** Flags, those of multi-style training by the names of the library's options. */
 export interface TrainingOptions extends AugmentationOptions {
@@ -241,6 +242,6 @@ export function criterionFrom(kind: CriterionKind, flags: CriterionOptions): Cri
   if (foreign === undefined) return { kind, ...options };
   const takers = CRITERIA.filter((each) => criterionOptions(each).includes(foreign));
   throw invalidOption(
-    `--${foreign.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is for ${takers.join(' and ')} only, but the criterion is ${kind}`,
+    `${flagOf(foreign)} is for ${takers.join(' and ')} only, but the criterion is ${kind}`,
   );
 }

@@ -50,6 +50,3 @@ export function given<Options extends object, Name extends keyof Options>(
     [Key in Name]?: Exclude<Options[Key], undefined>;
   };
 }
-
-/** Of the flag that every command takes which reads audio. */
-export const CHANNEL_HELP = 'the channel of the audio, from 1; default their average';

@@ -76,10 +76,10 @@ export function inputArgument(name: string, description: string): Argument {
 }
 
 /** The model that a command reads. */
-export function modelInput(): Argument {
+export function modelInput(name = '<model>'): Argument {
   return inputArgument(
-    '<model>',
-    'an ONNX file, a PyTorch checkpoint, or a .safetensors file of this program',
+    name,
+    "ONNX, PyTorch, Keras, TensorFlow Lite, or this program's .safetensors",
   );
 }
 
@@ -101,10 +101,7 @@ export function withForce(command: Command): Command {
   const roles = [...command.registeredArguments, ...command.options].map(roleOf);
   const isNeeded = roles.includes('input') && roles.some((role) => role && role !== 'input');
   return isNeeded
-    ? command.option(
-        '--force',
-        'write even over a file that is read; it is replaced when all is done',
-      )
+    ? command.option('--force', 'overwrite a file that is also read, once the new one is complete')
     : command;
 }
 

@@ -25,41 +25,45 @@ export interface DecodingFlags {
 export function withDecodingFlags(command: Command): Command {
   return command
     .addOption(
-      inputFile('--lexicon <file>', 'words and their units, instead of those of the model'),
+      inputFile('--lexicon <file>', "pronunciations, as in CMUdict, instead of the model's"),
     )
     .addOption(
-      inputFile('--vocabulary <file>', 'a text whose words alone of the lexicon may be said'),
+      inputFile(
+        '--vocabulary <file>',
+        'recognize only words that occur in this text; the lexicon must have them',
+      ),
     )
     .addOption(
-      inputFile('--lm <file>', 'a language model of words, ARPA or packed (compact-rnn lm)'),
+      inputFile('--lm <file>', 'an n-gram language model, ARPA or packed (compact-rnn lm)'),
     )
     .addOption(
-      inputFile('--rescore <file>', 'a large one that rescores on the fly what a small --lm finds'),
+      inputFile(
+        '--rescore <file>',
+        'a larger n-gram model that rescores on the fly what --lm finds',
+      ),
     )
-    .addOption(
-      inputFile('--grammar <file>', 'what may be said instead: JSGF, or a sentence on each line'),
-    )
+    .addOption(inputFile('--grammar <file>', 'recognize only these sentences: JSGF, or one a line'))
     .addOption(
       inputFile('--phrases <file>', 'phrases that are likelier than the language model says'),
     )
     .option(
       '--lm-weight <factor>',
-      "multiplies the language model's log-probabilities; default 1",
+      "scales the language model's log-probabilities; default 1",
       parseNumber,
     )
     .option(
       '--word-penalty <size>',
-      'taken from the log-probability for each word; default 0',
+      'subtracted from the log-probability for each word; default 0',
       parseNumber,
     )
     .option(
       '--beam <size>',
-      'gives up words this much less likely than the best; for large lexica',
+      'prune paths this far (in nats) below the best, such as 14; default: none',
       parseNumber,
     )
     .option(
       '--max-hypotheses <count>',
-      'the most paths that a frame keeps; default 5000 with --beam',
+      'most paths kept in a frame; default 5000 with --beam, else no limit',
       parseNumber,
     );
 }

@@ -9,7 +9,7 @@ import { withProgress } from './progress';
 export function inputValues(): Option {
   return inputFile(
     '--input-values <file.npz>',
-    'of an ONNX file: arrays for inputs of its graph, by name, such as weights that it lacks',
+    'for ONNX: arrays for graph inputs, by name, such as weights that the file lacks',
   );
 }
 
@@ -17,7 +17,7 @@ export function inputValues(): Option {
 export function architecture(): Option {
   return inputFile(
     '--architecture <file.json>',
-    'of weights alone (PyTorch, Keras, .npz): what the file does not say of its network',
+    'for weights alone (PyTorch, Keras, .npz): what the file does not say about its network',
   );
 }
 
@@ -25,7 +25,7 @@ export function architecture(): Option {
 export function graphOutput(): Option {
   return new Option(
     '--graph-output <name>',
-    'of a graph (ONNX, Keras, TFLite): the output to read where it has several; anything that it computes',
+    'for graphs (ONNX, Keras, TFLite): which output to read; any value in the graph can be named',
   );
 }
 

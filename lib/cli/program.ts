@@ -29,11 +29,11 @@ const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import('./commands/train.js')).trainCommand,
   },
   finetune: {
-    summary: 'train a model further, with its shapes held',
+    summary: 'train a model further; its shapes stay',
     load: async () => (await import('./commands/finetune.js')).finetuneCommand,
   },
   align: {
-    summary: 'find which frames the units of transcripts take',
+    summary: 'find which frames the units of a transcript take',
     load: async () => (await import('./commands/align.js')).alignCommand,
   },
   evaluate: {
@@ -57,15 +57,15 @@ const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import('./commands/bench.js')).benchCommand,
   },
   init: {
-    summary: 'make a randomly initialised model of a given architecture',
+    summary: 'make a randomly initialized model of a given architecture',
     load: async () => (await import('./commands/init.js')).initCommand,
   },
   convert: {
-    summary: 'convert a model to this format, or to another type of numbers',
+    summary: "convert a model to this program's format, to C, PyTorch or another dtype",
     load: async () => (await import('./commands/convert.js')).convertCommand,
   },
   lm: {
-    summary: 'make, prune and ask n-gram language models',
+    summary: 'make, prune and evaluate n-gram language models',
     load: async () => (await import('./commands/lm.js')).lmCommand,
   },
   doctor: {
@@ -73,7 +73,7 @@ const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
   build: {
-    summary: 'compile the native addon on this machine, where no package has it',
+    summary: 'compile the native addon, on platforms without a prebuilt one',
     load: async () => (await import('./commands/build.js')).buildCommand,
   },
 };
@@ -91,8 +91,8 @@ export async function createProgram(
 ): Promise<Command> {
   const program = new Command('compact-rnn')
     .description(
-      'Make trained LSTM, GRU and RNN models smaller with structure found in their weights, ' +
-        'and run them.',
+      'Makes trained LSTM, GRU and RNN models smaller by the structure in their weights, ' +
+        'and runs them fast on CPUs.',
     )
     .version(packageVersion())
     .configureHelp({ subcommandTerm: (command) => command.name() })

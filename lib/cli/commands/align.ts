@@ -4,12 +4,19 @@
  */
 import { availableParallelism } from 'node:os';
 import { dirname, isAbsolute, relative } from 'node:path';
-import { Command, Option } from 'commander';
-import { TOO_LONG_POLICIES, type TooLongPolicy, type Utterance } from '../../data';
+import { Command } from 'commander';
+import type { TooLongPolicy, Utterance } from '../../data';
 import { invalidOption } from '../../errors';
-import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
+import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput, outputFile } from '../command-files';
 import { modelFrom } from '../model-input';
+import {
+  channelOption,
+  frontEndOption,
+  threadsOption,
+  tooLongOption,
+  unitsOption,
+} from '../recording-options';
 import { printJson, printLines } from '../print';
 import { withProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -34,31 +41,30 @@ Example:
 
 export function alignCommand(signal: AbortSignal): Command {
   return new Command('align')
-    .summary('find which frames the units of transcripts take')
     .description(
-      'Aligns transcripts with recordings by a model of CTC: a manifest with the unit of each frame, from which train --criterion ce learns.',
+      'Aligns transcripts with recordings by a CTC model. Writes a manifest with the unit of each frame, which train --criterion ce learns from.',
     )
     .addArgument(modelInput())
-    .addOption(inputFile('--data <manifest>', 'what to align: a line of JSON for each utterance'))
+    .addOption(
+      inputFile('--data <manifest>', 'manifest to align: a line of JSON for each utterance'),
+    )
     .addOption(outputFile('-o, --output <file>', 'the manifest to write'))
-    .addOption(outputFile('--frame-units <file.json>', 'to write its units to, for train --units'))
+    .addOption(
+      outputFile(
+        '--frame-units <file.json>',
+        'write the units of the frames here, for train --units',
+      ),
+    )
     .option(
       '--reach <frames>',
-      'so near a unit, blanks are that unit; farther away silence; default 5',
+      'blanks this near a unit become that unit, others silence; default 5',
       parseNumber,
     )
-    .addOption(
-      new Option(
-        '--too-long <what>',
-        'to do with more labels than CTC can align; default refuse',
-      ).choices(TOO_LONG_POLICIES.filter((policy) => policy !== 'keep')),
-    )
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
-    )
-    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
-    .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
+    .addOption(tooLongOption())
+    .addOption(frontEndOption())
+    .addOption(unitsOption())
+    .addOption(channelOption())
+    .addOption(threadsOption())
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
     .action((path: string, options: AlignOptions) => align(path, options, signal));

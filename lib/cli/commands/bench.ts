@@ -29,21 +29,20 @@ Examples:
 
 export function benchCommand(signal: AbortSignal): Command {
   return new Command('bench')
-    .summary('compare the speed and memory of models')
     .description(
-      'Measures step time, sequence time, memory, and the share of the read bandwidth that a step reaches.',
+      'Measures step time, sequence time, memory, and how much of the memory bandwidth a step reaches.',
     )
     .addArgument(inputArgument('[model...]', 'ONNX files, or .safetensors files of this program'))
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
-    .option('--batch <count>', 'utterances that are stepped together', parseNumber, 1)
-    .option('--board', 'measure this machine')
+    .option('--batch <count>', 'utterances to step together', parseNumber, 1)
+    .option('--board', 'measure this machine, on each kind of core')
     .option(
       '--seconds <count>',
-      'with --board: of each series of steps, two for each model and kind of core; default 6',
+      'with --board: length of each series of steps, of which each model has two on each kind of core; default 6',
       parseNumber,
     )
-    .option('--compare', 'show several machines: JSON files that --board --json printed')
-    .addOption(outputFile('--report <file.html>', 'with --board or --compare: write a page'))
+    .option('--compare', 'show several machines side by side: files that --board --json printed')
+    .addOption(outputFile('--report <file.html>', 'with --board or --compare: write an HTML page'))
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
     .action(async (paths: string[], { json, ...options }: BenchOptions) => {

@@ -10,12 +10,11 @@ const SCRIPT = join(__dirname, '..', '..', '..', 'scripts', 'build.mjs');
 
 export function buildCommand(signal: AbortSignal): Command {
   return new Command('build')
-    .summary('compile the native addon on this machine, where no package has it')
     .description(
       'Compiles the native addon into the installed package. Needed only on platforms without a ' +
         'prebuilt one. It needs CMake 3.18 or later and a C++17 compiler, and takes minutes.',
     )
-    .option('--jobs <n>', 'compilers at a time: default as many as processors and memory allow')
+    .option('--jobs <n>', 'compilers to run at a time; default: as many as processors and memory allow')
     .addHelpText('after', '\nExamples:\n  $ compact-rnn build\n  $ compact-rnn build --jobs 1')
     .action(async ({ jobs }: { jobs?: string }) => {
       const args = [SCRIPT, ...(jobs === undefined ? [] : ['--jobs', jobs])];

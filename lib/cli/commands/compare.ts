@@ -8,9 +8,10 @@ import { invalidOption } from '../../errors';
 import type { Model } from '../../model';
 import { type Dtype, DTYPES } from '../../weights';
 import { type CriterionKind, type Evaluation, LABEL_CRITERIA } from '../../train';
-import { CHANNEL_HELP, given, needed, parseNumber, parseWords } from '../arguments';
+import { given, needed, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelInput, outputFile } from '../command-files';
 import { modelFrom } from '../model-input';
+import { channelOption, frontEndOption, threadsOption, unitsOption } from '../recording-options';
 import { printJson, printLines } from '../print';
 import { showProgress } from '../progress';
 import { byteSize, numbers, percent, table, words, type Cell } from '../table';
@@ -31,7 +32,7 @@ interface CompareOptions extends MetadataOptions {
   rate?: number;
   batch?: number;
   seed?: number;
-  threads: number;
+  threads?: number;
   report?: string;
   json?: boolean;
 }
@@ -51,48 +52,42 @@ Examples:
 
 export function compareCommand(signal: AbortSignal): Command {
   return new Command('compare')
-    .summary('compare methods of compression on a model')
     .description(
-      'Compresses a model to one size by each method, and shows what is lost, how long a step takes, and what fine-tuning wins back.',
+      'Compresses a model to one size by each method, and shows what each loses, how long a step takes, and what fine-tuning wins back.',
     )
     .addArgument(modelInput())
     .addOption(
-      new Option('--methods <names>', `of ${METHODS.join(', ')}, separated by commas`)
+      new Option('--methods <names>', `separated by commas, of ${METHODS.join(', ')}`)
         .argParser(parseWords)
         .default([...METHODS], 'all'),
     )
-    .option('--target-params <count>', 'the parameters that each may keep', parseNumber)
-    .addOption(new Option('--dtype <type>', 'how the compressed models are stored').choices(DTYPES))
+    .option('--target-params <count>', 'most parameters of each compressed model', parseNumber)
     .addOption(
-      inputFile(
-        '--data <manifest>',
-        'what to evaluate or fine-tune on: a line of JSON for each utterance',
-      ),
+      new Option(
+        '--dtype <type>',
+        'type to store compressed models in; default: as in the model',
+      ).choices(DTYPES),
     )
     .addOption(
-      inputFile('--dev <manifest>', 'what to evaluate on, where --data is for fine-tuning'),
+      inputFile('--data <manifest>', 'manifest to evaluate on, or with --epochs to fine-tune on'),
     )
-    .option(
-      '--epochs <count>',
-      'passes over --data of each fine-tuning; default none',
-      parseNumber,
-      0,
-    )
-    .option('--rate <size>', 'of fine-tuning: the step size of adam; default 0.001', parseNumber)
-    .option('--batch <count>', 'of fine-tuning: sequences of a step; default 16', parseNumber)
-    .option('--seed <number>', 'of fine-tuning; default 1', parseNumber)
     .addOption(
-      new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
+      inputFile('--dev <manifest>', 'manifest to evaluate on, when --data is for fine-tuning'),
+    )
+    .option('--epochs <count>', 'fine-tuning: passes over --data', parseNumber, 0)
+    .option('--rate <size>', 'fine-tuning: learning rate of adam; default 0.001', parseNumber)
+    .option('--batch <count>', 'fine-tuning: sequences in an update; default 16', parseNumber)
+    .option('--seed <number>', 'fine-tuning; default 1', parseNumber)
+    .addOption(
+      new Option('--criterion <name>', 'loss to compute; default: the one for its units').choices(
         LABEL_CRITERIA,
       ),
     )
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
-    )
-    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
-    .option('--threads <count>', 'they change no result', parseNumber, availableParallelism())
-    .addOption(outputFile('--report <file.html>', 'write a page with the figures'))
+    .addOption(frontEndOption())
+    .addOption(unitsOption())
+    .addOption(channelOption())
+    .addOption(threadsOption())
+    .addOption(outputFile('--report <file.html>', 'write an HTML page with charts'))
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
     .action((path: string, options: CompareOptions) => compare(path, options, signal));
@@ -111,7 +106,7 @@ async function compare(path: string, options: CompareOptions, signal: AbortSigna
     targetParameters,
     dtype: options.dtype,
     data,
-    threads: options.threads,
+    threads: options.threads ?? availableParallelism(),
     signal,
     onProgress: (report) => {
       progress.update(report);
@@ -145,7 +140,7 @@ async function dataOf(
   options: CompareOptions,
   signal: AbortSignal,
 ): Promise<{ model: Model; data?: ComparisonData }> {
-  const { data, dev, epochs, threads, channel } = options;
+  const { data, dev, epochs, threads = availableParallelism(), channel } = options;
   if (data === undefined) return { model: loaded };
   const task = { ...given(options, ['criterion']), channel };
   const { model, criterion, examplesFrom } = await taskOf(loaded, task, signal);

@@ -4,9 +4,10 @@ import { DEFAULT_METHOD, METHODS } from '../../compress';
 import { DTYPES } from '../../weights';
 import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
-import { CHANNEL_HELP, needed, parseNumber, parseNumbers, parseWords } from '../arguments';
+import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { graphOrModelOutput, inputFile, modelInput, outputFile } from '../command-files';
 import { architecture, graphOutput, inputValues, modelFrom } from '../model-input';
+import { channelOption, frontEndOption } from '../recording-options';
 import { withProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
 import {
@@ -51,37 +52,40 @@ with an application to LVCSR acoustic modeling for embedded speech recognition",
 ICASSP 2016.`;
 
 function dtypeOption(): Option {
-  const what = 'how the weights are stored; default as they are';
+  const what = 'type to store weights in; default: as in the model';
   return new Option('--dtype <type>', what).choices(DTYPES);
 }
 
 export function compressCommand(signal: AbortSignal): Command {
   const command = new Command('compress')
-    .summary('make a model smaller')
     .description(
-      'Makes a model smaller and shows what was lost. Say how far with one of --tau, --ranks, --rank, --plan, or a budget. ' +
-        'An ONNX graph of any kind is compressed in place where the output ends in .onnx.',
+      'Makes a model smaller and shows what was lost. Say how small with one of --tau, --ranks, --rank, --plan, or a budget. ' +
+        'If the output ends in .onnx, an ONNX graph of any kind is compressed in place.',
     )
     .addArgument(modelInput())
     .addOption(graphOrModelOutput())
     .option(
       '--method <method>',
-      `${METHODS.join(', ')}; default ${DEFAULT_METHOD} (a plan names its own)`,
+      `${METHODS.join(', ')}; default ${DEFAULT_METHOD}, or that of the plan`,
     );
   return addSizes(command)
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
+    .addOption(channelOption())
     .addOption(
-      inputFile('--data <manifest>', 'recordings that the loss or the sensitivity is measured on'),
+      inputFile(
+        '--data <manifest>',
+        'manifest of recordings to measure the loss or the sensitivity on',
+      ),
     )
     .addOption(
-      new Option('--criterion <name>', 'that loss; default: what its units are for').choices(
+      new Option('--criterion <name>', 'loss to measure; default: the one for its units').choices(
         LABEL_CRITERIA,
       ),
     )
     .addOption(
-      new Option('--allocation <rule>', 'how a budget goes to layers; default tau').choices(
-        SEARCH_ALLOCATIONS,
-      ),
+      new Option(
+        '--allocation <rule>',
+        'how a budget is divided among layers; default tau',
+      ).choices(SEARCH_ALLOCATIONS),
     )
     .addOption(new Option('--spend <rule>').choices(SEARCH_ALLOCATIONS).hideHelp())
     .addOption(inputFile('--plan <file>', 'a plan in JSON, as --save-plan writes it'))
@@ -89,38 +93,36 @@ export function compressCommand(signal: AbortSignal): Command {
     .addOption(
       inputFile(
         '--calibrate <manifest>',
-        'fit what weights do to these recordings, a line of JSON for each; of -o FILE.onnx also an .npz of inputs or one recording',
+        'manifest of recordings: fit what weights do to them, not the weights; with -o FILE.onnx also an .npz of inputs or one recording',
       ),
     )
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of them, for a model without'),
-    )
-    .option('--layers <names>', 'compress these layers only, separated by commas', parseWords)
+    .addOption(frontEndOption())
+    .option('--layers <names>', 'compress only these layers, separated by commas', parseWords)
     .addOption(dtypeOption())
     .addOption(forOption())
     .addOption(inputValues())
     .addOption(architecture())
     .addOption(graphOutput())
     .addOption(
-      outputFile('--report <file.html>', 'write a page with the spectra, the ranks and the sizes'),
+      outputFile('--report <file.html>', 'write an HTML page with spectra, ranks and sizes'),
     )
-    .addOption(outputFile('--save-plan <file>', 'write the plan in JSON, to read and edit'))
+    .addOption(outputFile('--save-plan <file>', 'write the plan as JSON, to read and edit'))
     .addOption(
       new Option(
         '--form <form>',
-        'of -o FILE.onnx: how recurrent nodes are written; default what should be fastest',
+        'with -o FILE.onnx: how to write recurrent nodes; default: what should be fastest; fastest: measured',
       ).choices(['node', 'unrolled', 'scan', 'fastest']),
     )
     .addOption(
       new Option(
         '--integers <what>',
-        'of -o FILE.onnx in int8 or int4: floats when it is loaded, or kept for onnxruntime to read',
+        'with -o FILE.onnx in int8 or int4: folded into floats on loading (default for int8), or kept as integers (default for int4)',
       ).choices(['folded', 'kept']),
     )
     .addOption(
       inputFile(
         '--verify [inputs.npz]',
-        'of -o FILE.onnx: run both graphs in onnxruntime, and show how far apart they are',
+        'with -o FILE.onnx: run both graphs in onnxruntime, on these inputs or random ones, and show how far apart they are',
       ),
     )
     .option('--json', 'print JSON')
@@ -135,7 +137,7 @@ function addSizes(command: Command): Command {
   command
     .option(
       '--tau <share>',
-      'keep at most this share of the energy of each layer: above 0, at most 1',
+      "keep at most this share of each layer's energy (squared singular values): above 0, at most 1",
       parseNumber,
     )
     .option(
@@ -145,25 +147,29 @@ function addSizes(command: Command): Command {
     )
     .option(
       '--rank <rank>',
-      'one rank for all layers; of odl and dirnet the atoms of dictionaries',
+      'one rank for all layers; for odl and dirnet the atoms of each dictionary',
       parseNumber,
     )
-    .option('--density <share>', 'pruned: the share of the numbers that stay', parseNumber);
+    .option(
+      '--density <share>',
+      'pruned: share of the numbers of each matrix to keep, such as 0.2',
+      parseNumber,
+    );
   return addDictionaryOptions(command)
-    .option('--target-params <count>', 'the parameters that the whole model may keep', parseNumber)
+    .option('--target-params <count>', 'most parameters of the whole model', parseNumber)
     .option(
       '--target-bytes <count>',
-      'the bytes that the whole model may take as stored',
+      'largest size of the whole model as stored, in bytes',
       parseNumber,
     )
     .option(
       '--target-step-micros <time>',
-      'the microseconds that a step may take here, measured',
+      'longest step on this machine in microseconds, measured',
       parseNumber,
     )
     .option(
       '--allowed-loss <size>',
-      'by how much the loss on --data may grow, searched',
+      'how much the loss on --data may grow, found by search',
       parseNumber,
     );
 }

@@ -6,8 +6,8 @@ import type { Model } from '../../model';
 import type { LongCallOptions } from '../../options';
 import { warn } from '../../warnings';
 import { type Dtype, DTYPES } from '../../weights';
-import { CHANNEL_HELP, parseNumber } from '../arguments';
-import { inputArgument, inputFile, modelOutputArgument } from '../command-files';
+import { parseNumber } from '../arguments';
+import { inputFile, modelInput, modelOutputArgument } from '../command-files';
 import {
   architecture,
   graphOutput,
@@ -15,6 +15,7 @@ import {
   modelFrom,
   type ModelOptions,
 } from '../model-input';
+import { channelOption, frontEndOption } from '../recording-options';
 import { withProgress } from '../progress';
 import { printSaved } from '../saved';
 import { withMetadata } from '../training/metadata';
@@ -46,42 +47,29 @@ Examples:
 
 export function convertCommand(signal: AbortSignal): Command {
   return new Command('convert')
-    .summary('convert a model to this program’s format, C, PyTorch, or other numbers')
     .description(
-      'Reads a model, whatever its format, and writes it as .safetensors with its architecture, as ' +
-        'a C header for firmware (--to c), or for PyTorch (--to pytorch).',
+      'Reads a model in any format and writes it as .safetensors with its architecture, ' +
+        'as a C header for firmware (--to c), or for PyTorch (--to pytorch).',
     )
-    .addArgument(
-      inputArgument(
-        '<in>',
-        'an ONNX file, a PyTorch checkpoint, or a .safetensors file of this program',
-      ),
-    )
+    .addArgument(modelInput('<in>'))
     .addArgument(modelOutputArgument('<out>', 'the file to write'))
     .addOption(
-      new Option('--dtype <type>', 'how the weights are stored; as they are by default').choices(
+      new Option('--dtype <type>', 'type to store weights in; default: as in the model').choices(
         DTYPES,
       ),
     )
     .addOption(
       new Option(
         '--to <format>',
-        'c: a C99 header for firmware; pytorch: a state dict and a Python module that trains it on',
+        'c: a C99 header for firmware; pytorch: a state dict and a Python module that trains it further',
       ).choices(EXPORT_FORMATS),
     )
-    .addOption(
-      inputFile(
-        '--calibrate <manifest>',
-        'of int4: round for these recordings, a line of JSON for each',
-      ),
-    )
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of them, for a model without'),
-    )
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
+    .addOption(inputFile('--calibrate <manifest>', 'for int4: manifest of recordings to round for'))
+    .addOption(frontEndOption())
+    .addOption(channelOption())
     .option(
       '--output-error <share>',
-      'of int4 for recordings: matrices in int8 until the outputs are as near, relative: above 0, to 1',
+      'for --calibrate: keep matrices in int8 until the relative error of the outputs is at most this: above 0, to 1',
       parseNumber,
     )
     .addOption(inputValues())

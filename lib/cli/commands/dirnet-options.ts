@@ -16,23 +16,35 @@ export function addDictionaryOptions(command: Command): Command {
   return command
     .option(
       '--nonzeros <count>',
-      'odl, dirnet: numbers in all codes together, given with --rank',
+      'odl, dirnet: nonzeros in all sparse codes together; needs --rank',
       parseNumber,
     )
     .option(
       '--lambda <list>',
-      'odl, dirnet: the penalty, or one for each layer, given with --rank or --ranks',
+      'odl, dirnet: L1 penalty, or one for each layer; needs --rank or --ranks',
       parseNumbers,
     )
-    .option('--gamma <power>', 'dirnet: how much large numbers are spared; default 1', parseNumber)
-    .option('--growth <factor>', 'dirnet: penalty from stage to stage; default 1.25', parseNumber)
-    .option('--stages <count>', 'dirnet: stages after --lambda; default 8', parseNumber)
-    .option('--shifts <count>', 'dirnet: atoms shifted by up to so many; default 0', parseNumber)
+    .option(
+      '--gamma <power>',
+      'dirnet: how far large coefficients are spared; default 1',
+      parseNumber,
+    )
+    .option(
+      '--growth <factor>',
+      'dirnet: growth of the penalty per stage; default 1.25',
+      parseNumber,
+    )
+    .option('--stages <count>', 'dirnet: number of stages, with --lambda; default 8', parseNumber)
+    .option(
+      '--shifts <count>',
+      'dirnet: cells that atoms may be shifted by; default 0',
+      parseNumber,
+    )
     .addOption(
-      new Option('--atoms <rule>', 'dirnet: atoms of layers as --rank says, or found').choices([
-        'even',
-        'adaptive',
-      ]),
+      new Option(
+        '--atoms <rule>',
+        'dirnet: atoms in each layer: as --rank says (default), or found',
+      ).choices(['even', 'adaptive']),
     );
 }
 

@@ -28,7 +28,6 @@ interface Findings {
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .summary('show the linear algebra, instruction set and versions in use')
     .description(
       'Shows what this machine runs the program with. Exits with 1 where something is missing.',
     )

@@ -2,11 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { CRITERIA, type CriterionKind } from '../../train';
-import { CHANNEL_HELP, needed, parseNumber } from '../arguments';
+import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
 import { coverageLines, coverageOf } from '../coverage';
 import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
 import { modelFrom } from '../model-input';
+import { channelOption, frontEndOption, threadsOption, unitsOption } from '../recording-options';
 import { printJson, printLines, sayLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -35,31 +36,28 @@ Examples:
 
 export function evaluateCommand(signal: AbortSignal): Command {
   return withDecodingFlags(new Command('evaluate'))
-    .summary('count what a model gets wrong on recordings')
     .description(
-      'Runs a model over recordings and gives its loss, and its error rates in words and units.',
+      'Runs a model over recordings, and prints its loss and its error rates in words and units.',
     )
     .addArgument(modelInput())
     .addOption(
-      inputFile('--data <manifest>', 'what to evaluate on: a line of JSON for each utterance'),
+      inputFile('--data <manifest>', 'manifest to evaluate on: a line of JSON for each utterance'),
     )
     .addOption(
-      new Option('--criterion <name>', 'the loss; default: what its units are for').choices(
+      new Option('--criterion <name>', 'loss to compute; default: the one for its units').choices(
         CRITERIA.filter((kind) => kind !== 'smbr'),
       ),
     )
     .addOption(
       inputFile('--teacher <model>', 'compare with the outputs of this model instead of labels'),
     )
-    .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
-    .option('--delay <frames>', 'of ce: by how many the outputs lag', parseNumber)
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
-    )
-    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
-    .option('--batch <count>', 'utterances that are run together; default 16', parseNumber)
-    .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
+    .option('--temperature <size>', 'for kl: softens both outputs; default 1', parseNumber)
+    .option('--delay <frames>', 'for ce: how far the outputs lag behind the input', parseNumber)
+    .addOption(frontEndOption())
+    .addOption(unitsOption())
+    .addOption(channelOption())
+    .option('--batch <count>', 'utterances to run together; default 16', parseNumber)
+    .addOption(threadsOption())
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
     .action((path: string, options: EvaluateOptions) => evaluateModel(path, options, signal));

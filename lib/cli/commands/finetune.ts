@@ -6,6 +6,7 @@ import { CRITERIA, type Criterion, type Recordings, type TrainingExamples } from
 import { needed, parseNumber } from '../arguments';
 import { inputFile, modelInput } from '../command-files';
 import { modelFrom } from '../model-input';
+import { frontEndOption, unitsOption } from '../recording-options';
 import { addAugmentationOptions, augmentationOf } from '../training/augmentation';
 import { TrainingDisplay } from '../training/display';
 import { describedBy, withMetadata, type MetadataOptions } from '../training/metadata';
@@ -47,40 +48,44 @@ Examples:
 
 export function finetuneCommand(signal: AbortSignal): Command {
   const command = new Command('finetune')
-    .summary('train a model further; its shapes stay')
     .description(
       'Trains a model further, from the weights it has. Low-rank factors keep their ranks.',
     )
     .addArgument(modelInput())
     .addOption(
-      new Option(
-        '--criterion <name>',
-        'what to make small; default: what its units are for',
-      ).choices(CRITERIA),
+      new Option('--criterion <name>', 'loss to minimize; default: the one for its units').choices(
+        CRITERIA,
+      ),
     )
-    .addOption(inputFile('--teacher <model>', 'learn the outputs of this model instead of labels'))
-    .option('--temperature <size>', 'of kl: how much outputs are softened; default 1', parseNumber)
     .addOption(
-      inputFile('--mix <manifest>', 'other utterances to mix in, so that they are not forgotten'),
+      inputFile(
+        '--teacher <model>',
+        'learn the outputs of this model instead of labels (distillation)',
+      ),
     )
-    .option('--mix-ratio <ratio>', 'how many of --mix for each of --data; default 1', parseNumber)
+    .option('--temperature <size>', 'for kl: softens both outputs; default 1', parseNumber)
+    .addOption(
+      inputFile(
+        '--mix <manifest>',
+        'manifest of other utterances to mix in, so that they are not forgotten',
+      ),
+    )
+    .option('--mix-ratio <ratio>', 'utterances of --mix for each of --data; default 1', parseNumber)
     .option(
       '--hold <weight>',
-      'hold the outputs to those of the model as it is, beside the labels; default 0',
+      'keep outputs near those before training: weight of their KL divergence in the loss; default 0',
       parseNumber,
     )
     .option(
       '--density <share>',
-      'prune as it learns, until this share of the numbers is left',
+      'prune while training, until this share of each matrix is left',
       parseNumber,
     )
-    .option('--stages <count>', 'of pruning; default 6', parseNumber)
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
-    )
-    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'));
+    .option('--stages <count>', 'for --density: stages of pruning; default 6', parseNumber)
+    .addOption(frontEndOption())
+    .addOption(unitsOption());
   command.addOption(
-    inputFile('--lexicon <file>', 'of smbr: words and their units, instead of those of the model'),
+    inputFile('--lexicon <file>', "for smbr: pronunciations, instead of the model's"),
   );
   return addAugmentationOptions(addTrainingOptions(addSequenceOptions(command)))
     .addHelpText('after', NOTES)

@@ -13,7 +13,7 @@ interface ForOptions {
 }
 
 export function forOption(): Option {
-  const what = 'store in the forms that are fast there, unless --dtype says';
+  const what = 'store what is fastest there; --dtype overrides the type';
   return new Option('--for <processor>', what).choices(PLAN_TARGETS);
 }
 

@@ -28,15 +28,14 @@ Examples:
 
 export function initCommand(signal: AbortSignal): Command {
   return new Command('init')
-    .summary('make a randomly initialised model of a given architecture')
     .description(
-      'Makes a randomly initialised model: of an architecture in a JSON file, or of a published one.',
+      'Makes a randomly initialized model, of an architecture in a JSON file or of a published one.',
     )
-    .addArgument(inputArgument('[spec]', 'a JSON file, or the name of a preset'))
+    .addArgument(inputArgument('[spec]', 'a JSON file, or the name of a preset (--list)'))
     .addOption(modelOutput())
     .option(
       '--seed <number>',
-      'a whole number; the same seed makes the same model everywhere',
+      'a whole number; the same seed gives the same model on every machine',
       parseNumber,
       0,
     )

@@ -27,13 +27,12 @@ interface InspectOptions extends ModelOptions {
 
 export function inspectCommand(signal: AbortSignal): Command {
   return new Command('inspect')
-    .summary('show the layers of a model, and the rank that each tau would give')
     .description(
-      'Shows layers, shapes, parameters, singular-value energy and the rank that each tau would give (Eq. 7). ' +
-        'Of an ONNX graph that does not run here it shows the recurrent nodes, wherever they are.',
+      'Shows layers, shapes, parameters, singular-value energy, and the rank that each tau would give. ' +
+        'For an ONNX graph that cannot run here it shows the recurrent nodes, wherever they are.',
     )
     .addArgument(modelInput())
-    .option('--taus <list>', 'the thresholds, separated by commas', parseNumbers, TAUS)
+    .option('--taus <list>', 'values of tau, separated by commas', parseNumbers, TAUS)
     .addOption(inputValues())
     .addOption(architecture())
     .addOption(graphOutput())

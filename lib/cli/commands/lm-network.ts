@@ -29,24 +29,33 @@ interface Utterance {
 
 export function rescoreCommand(signal: AbortSignal): Command {
   return new Command('rescore')
-    .summary('choose among alternatives by a recurrent model')
+    .summary('reorder n-best lists by a recurrent model')
     .description(
-      'Scores the alternatives of utterances by a language model of this program, of characters or ' +
-        'words, and prints the best of each: what the search said of it is mixed with that.',
+      'Scores the alternatives of each utterance by a recurrent language model, mixes that with ' +
+        'the language score of the search, and prints the best.',
     )
-    .addArgument(inputArgument('<model>', 'a .safetensors file of this program, of tokens'))
+    .addArgument(
+      inputArgument(
+        '<model>',
+        'a .safetensors language model of this program, of characters or words',
+      ),
+    )
     .addArgument(inputArgument('<nbest>', 'what transcribe --nbest COUNT --json printed'))
     .option(
       '--weight <share>',
-      'of the recurrent model in what language says, 0 to 1; default 0.5',
+      'share of the recurrent model in the language score, 0 to 1; default 0.5',
       parseNumber,
     )
     .option(
       '--lm-weight <factor>',
-      'of what language says, as in the search; default 1',
+      'scales the language score, as in the search; default 1',
       parseNumber,
     )
-    .option('--word-penalty <size>', 'for each word, as in the search; default 0', parseNumber)
+    .option(
+      '--word-penalty <size>',
+      'subtracted for each word, as in the search; default 0',
+      parseNumber,
+    )
     .option('--threads <count>', 'threads that share the work', parseNumber)
     .option('--json', 'print JSON')
     .addHelpText(

@@ -11,15 +11,15 @@ import { sentencesOf } from '../sentence-files';
 import { byteSize, numbers, table, thousands } from '../table';
 import { networkPerplexity, rescoreCommand } from './lm-network';
 
-const MODEL = 'an ARPA file, also .gz, or a file of this program';
-const OUTPUT = 'the file to write: ARPA where it ends with .arpa or .lm (.gz), else packed';
-const BITS = 'of each probability in a packed file: 4 to 16, or 32; default 10';
-const AS_IS = 'words are what stands between spaces; default lower case without marks';
+const MODEL = "an ARPA file (also .gz), or this program's packed format";
+const OUTPUT = 'the file to write: ARPA if it ends with .arpa or .lm (also .gz), else packed';
+const BITS = 'bits of each probability in a packed file: 4 to 16, or 32; default 10';
+const AS_IS = 'take words as they stand; default: in lower case, without punctuation';
 
 export function lmCommand(signal: AbortSignal): Command {
   const command = new Command('lm').description(
-    'N-gram language models: how likely words are after others. A recognizer takes one to tell ' +
-      'words apart that sound alike.',
+    'N-gram language models: how likely each word is after those before it. With one, a recognizer ' +
+      'tells apart words that sound alike.',
   );
   const commands = [makeCommand, pruneCommand, perplexityCommand, convertCommand, rescoreCommand];
   for (const make of commands)
@@ -51,18 +51,23 @@ interface MakeOptions extends OutputOptions {
 
 function makeCommand(signal: AbortSignal): Command {
   return new Command('make')
-    .summary('make a model of text')
-    .description('Makes a model of sentences, one on each line, by modified Kneser-Ney smoothing.')
+    .summary('estimate a model from text')
+    .description(
+      'Estimates a model from sentences, one a line, with modified Kneser-Ney smoothing.',
+    )
     .addArgument(inputArgument('<text...>', 'text files, a sentence on each line'))
     .addOption(outputFile('-o, --output <file>', OUTPUT))
-    .option('--order <words>', 'the most words of an n-gram; default 3', parseNumber)
+    .option('--order <words>', 'words in the longest n-grams, 1 to 16; default 3', parseNumber)
     .option(
       '--minimum-counts <list>',
       'how often n-grams of 2, 3, ... words must occur to be kept; default 1',
       parseNumbers,
     )
     .addOption(
-      inputFile('--vocabulary <file>', 'all words that are known, a line each, such as a lexicon'),
+      inputFile(
+        '--vocabulary <file>',
+        'all known words, the first of each line, such as a lexicon; default: those of the text',
+      ),
     )
     .option('--as-is', AS_IS)
     .option('--bits <count>', BITS, parseNumber)
@@ -94,16 +99,16 @@ interface PruneOptions extends OutputOptions {
 
 function pruneCommand(signal: AbortSignal): Command {
   return new Command('prune')
-    .summary('leave out what a model can spare')
+    .summary('make a model smaller')
     .description(
-      'Leaves out the n-grams whose loss costs least, by the relative entropy of both models.',
+      'Leaves out the n-grams that matter least, by the relative entropy between both models.',
     )
     .addArgument(inputArgument('<model>', MODEL))
     .addOption(outputFile('-o, --output <file>', OUTPUT))
-    .option('--ngrams <count>', 'how many n-grams may stay, words included', parseNumber)
+    .option('--ngrams <count>', 'how many n-grams to keep, single words included', parseNumber)
     .option(
       '--threshold <share>',
-      'leave out those that raise the perplexity by less, such as 1e-7',
+      'leave out n-grams that raise the perplexity by a smaller share, such as 1e-7',
       parseNumber,
     )
     .option('--bits <count>', BITS, parseNumber)
@@ -132,17 +137,17 @@ interface PerplexityFlags {
 
 function perplexityCommand(signal: AbortSignal): Command {
   return new Command('perplexity')
-    .summary('say how well a model foresees text')
+    .summary('measure how well a model predicts text')
     .description(
-      'Prints the perplexity of a model over sentences, one on each line; ends of sentences count, ' +
+      'Prints the perplexity of a model on sentences, one a line. Ends of sentences count; ' +
         'words that the model lacks do not.',
     )
-    .addArgument(inputArgument('<model>', `${MODEL}; or a network of tokens`))
+    .addArgument(inputArgument('<model>', `${MODEL}; or a recurrent language model`))
     .addArgument(inputArgument('<text...>', 'text files, a sentence on each line'))
     .option('--as-is', AS_IS)
     .option(
       '--log-base <base>',
-      'round as programs do that compute with integers; sphinx_lm_eval has 1.0001',
+      'round like toolkits with integer log-probabilities; sphinx_lm_eval has 1.0001',
       parseNumber,
     )
     .option('--json', 'print JSON')

@@ -23,14 +23,13 @@ interface RunOptions extends ModelOptions {
 
 export function runCommand(signal: AbortSignal): Command {
   return new Command('run')
-    .summary('run a model over the frames in an .npy file')
     .description(
-      'Runs a model over frames: [frames, inputSize], or [batch, frames, inputSize]. They come from an ' +
+      'Runs a model over frames, [frames, inputSize] or [batch, frames, inputSize]. They come from an ' +
         '.npy file of any real dtype, or from an .npz archive: its only array, or FILE.npz:NAME.',
     )
     .addArgument(modelInput())
     .addOption(inputFile('--input <file.npy>', 'the frames'))
-    .addOption(outputFile('--output <file.npy>', 'where the outputs go'))
+    .addOption(outputFile('--output <file.npy>', 'the outputs, as float32'))
     .addOption(inputValues())
     .addOption(architecture())
     .addOption(graphOutput())

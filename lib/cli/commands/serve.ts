@@ -13,7 +13,7 @@ import { printLines } from '../print';
 interface ServeOptions extends DecodingFlags {
   host?: string;
   port?: number;
-  threads: number;
+  threads?: number;
   latency?: number;
   latticeBeam?: number;
   trailingSilence?: number;
@@ -40,24 +40,23 @@ Examples:
       --tls-cert cert.pem --tls-key key.pem
 
 Clients of vosk-server work unchanged: ws://127.0.0.1:2700.
-With a browser open http://127.0.0.1:2700.
-Recordings: curl --data-binary @x.wav http://127.0.0.1:2700/transcribe
-SIGHUP reads models and files of language again; SIGTERM lets sessions finish.`;
+In a browser open http://127.0.0.1:2700.
+Upload a recording: curl --data-binary @x.wav http://127.0.0.1:2700/transcribe
+SIGHUP reloads models and language files; SIGTERM lets sessions finish.`;
 
 export function serveCommand(signal: AbortSignal): Command {
   const command = new Command('serve')
-    .summary('recognize speech over the network')
     .description(
-      'Recognizes speech for programs (WebSockets as vosk-server has them, HTTP) and for people (a page). It listens on this machine only, unless told otherwise.',
+      'Recognizes speech over the network: WebSockets with the protocol of vosk-server, uploads over HTTP, and a web page. It listens on this machine only, unless --host says otherwise.',
     )
     .addArgument(
       inputArgument(
         '<model...>',
-        'files of models that carry front end and units; the first is meant where none is named',
+        'models that carry a front end and units; callers who name none get the first',
       ),
     )
-    .option('--host <address>', 'where to listen; default 127.0.0.1')
-    .option('--port <number>', 'default 2700; 0 for any that is free', parseNumber);
+    .option('--host <address>', 'address to listen on; default 127.0.0.1')
+    .option('--port <number>', 'port to listen on; default 2700; 0: any free one', parseNumber);
   return withLimits(withRecognition(command))
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], options: ServeOptions) => serve(paths, options, signal));
@@ -67,47 +66,66 @@ function withRecognition(command: Command): Command {
   return withDecodingFlags(command)
     .option(
       '--threads <count>',
-      'workers a model, a process each; default as many as there are processors',
+      'worker processes for each model; default: one per processor',
       parseNumber,
-      availableParallelism(),
     )
     .option(
       '--latency <milliseconds>',
-      'frames wait so long for those of others; default 20',
+      'how long frames may wait for those of other sessions; default 20',
       parseNumber,
     )
     .option(
       '--lattice-beam <size>',
-      'says how sure each word is, beside what is at most this much less likely; such as 8',
+      'give words a confidence, from alternatives at most this far (in nats) below the best, such as 8',
       parseNumber,
     )
-    .option('--trailing-silence <seconds>', 'ends an utterance; default 0.8', parseNumber)
+    .option(
+      '--trailing-silence <seconds>',
+      'silence that ends an utterance; default 0.8',
+      parseNumber,
+    )
     .option(
       '--longest <seconds>',
-      'an utterance, until its next short pause; default 30',
+      'after so long an utterance ends at its next short pause; default 30',
       parseNumber,
     );
 }
 
 function withLimits(command: Command): Command {
   return command
-    .option('--max-sessions <count>', 'at a time; default 200', parseNumber)
-    .option('--max-message <bytes>', 'of a WebSocket; default 1048576', parseNumber)
-    .option('--max-upload <bytes>', 'of a recording; default 268435456', parseNumber)
-    .option('--max-rate <times>', 'seconds of audio that a session may send in one', parseNumber)
-    .option('--idle-timeout <seconds>', 'without a message; default 30', parseNumber)
-    .option('--grace <seconds>', 'that sessions may go on after SIGTERM; default 10', parseNumber)
+    .option('--max-sessions <count>', 'sessions and uploads at a time; default 200', parseNumber)
+    .option('--max-message <bytes>', 'largest WebSocket message; default 1048576', parseNumber)
+    .option(
+      '--max-upload <bytes>',
+      'largest recording in an upload; default 268435456',
+      parseNumber,
+    )
+    .option(
+      '--max-rate <times>',
+      'seconds of audio that a session may send per second; default: no limit',
+      parseNumber,
+    )
+    .option(
+      '--idle-timeout <seconds>',
+      'close sessions that send nothing for so long; default 30',
+      parseNumber,
+    )
+    .option(
+      '--grace <seconds>',
+      'how long sessions may go on after SIGTERM; default 10',
+      parseNumber,
+    )
     .addOption(
       new Option(
         '--token <text>',
-        'that callers must know; others see it in lists of processes',
+        'callers must present it; the variable keeps it out of lists of processes',
       ).env('COMPACT_RNN_TOKEN'),
     )
-    .option('--origin <url...>', 'of pages elsewhere that may open sessions')
-    .addOption(inputFile('--tls-cert <file.pem>', 'the certificate, for https and wss'))
-    .addOption(inputFile('--tls-key <file.pem>', 'its key'))
+    .option('--origin <url...>', 'origins of web pages, besides its own, that may open sessions')
+    .addOption(inputFile('--tls-cert <file.pem>', 'certificate, for https and wss'))
+    .addOption(inputFile('--tls-key <file.pem>', 'private key of the certificate'))
     .addOption(
-      new Option('--log <format>', 'lines on stderr; default text').choices([
+      new Option('--log <format>', 'format of the log on stderr; default text').choices([
         'text',
         'json',
         'none',
@@ -152,6 +170,7 @@ async function serviceOptions(options: ServeOptions, signal: AbortSignal): Promi
     origins: origin,
     tls,
     recognising: async () => ({
+      threads: availableParallelism(),
       ...given(options, ['threads', 'latency', 'latticeBeam']),
       ...(await decodingFrom(options, { units: undefined }, signal)),
       endpointing: { trailingSilence, longest },

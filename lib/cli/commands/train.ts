@@ -46,24 +46,26 @@ Examples:
 
 export function trainCommand(signal: AbortSignal): Command {
   const command = new Command('train')
-    .summary('train a model on recordings')
     .description('Trains a model of the architecture in a JSON file, from random weights.')
-    .addArgument(inputArgument('<spec>', 'a JSON file, or the name of a preset'))
-    .addOption(new Option('--criterion <name>', 'what to make small').choices(LABEL_CRITERIA))
+    .addArgument(inputArgument('<spec>', 'a JSON file, or the name of a preset (init --list)'))
+    .addOption(new Option('--criterion <name>', 'loss to minimize').choices(LABEL_CRITERIA))
     .addOption(
-      inputFile('--lexicon <file>', 'units are the phonemes of this lexicon, such as cmudict.dict'),
+      inputFile(
+        '--lexicon <file>',
+        'phonemes as units: those of this lexicon, such as cmudict.dict',
+      ),
     )
-    .option('--characters', 'units are the characters of the texts')
+    .option('--characters', 'characters as units: those of the transcripts')
     .addOption(
-      inputFile('--units <file.json>', 'what the outputs stand for, such as align writes it'),
+      inputFile('--units <file.json>', 'units in JSON, as align --frame-units writes them'),
     )
     .addOption(
       new Option(
         '--init <how>',
-        'how layers above the first begin; default identity (ctc), else random',
+        'initial weights above the first layer; default identity (ctc), else random',
       ).choices(INITIALIZATIONS),
     );
-  command.option('--from-ctc', 'of smbr: go on from a model of CTC, named instead of a spec');
+  command.option('--from-ctc', 'for smbr: continue from a CTC model, named instead of a spec');
   return addAugmentationOptions(addTrainingOptions(addSequenceOptions(command), FROM_RANDOM))
     .addHelpText('after', NOTES)
     .action((spec: string, options: TrainCommandOptions) => trainFrom(spec, options, signal));

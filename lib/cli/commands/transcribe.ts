@@ -3,11 +3,12 @@ import { Command } from 'commander';
 import { invalidOption } from '../../errors';
 import { saveLattice } from '../../lattices';
 import type { Transcription } from '../../transcribe';
-import { CHANNEL_HELP, parseNumber } from '../arguments';
-import { inputArgument, inputFile, outputFile } from '../command-files';
+import { parseNumber } from '../arguments';
+import { inputArgument, outputFile } from '../command-files';
 import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
 import { coverageLines, coverageOf } from '../coverage';
 import { modelFrom } from '../model-input';
+import { channelOption, frontEndOption, unitsOption } from '../recording-options';
 import { printJson, printLines, sayLines } from '../print';
 import { showProgress } from '../progress';
 import { withMetadata, type MetadataOptions } from '../training/metadata';
@@ -34,27 +35,28 @@ interface TranscribeOptions extends MetadataOptions, DecodingFlags {
 
 export function transcribeCommand(signal: AbortSignal): Command {
   return withDecodingFlags(new Command('transcribe'))
-    .summary('print the words in recordings')
     .description(
-      'Prints the words that a model recognizes in WAV and FLAC files, a line for each. Files may be of any length.',
+      'Prints the words that a model recognizes in WAV and FLAC files, one line per file. Files may be of any length.',
     )
     .addArgument(inputArgument('<model>', 'a .safetensors file of this program, trained on speech'))
     .addArgument(inputArgument('<wav...>', 'WAV or FLAC files at any sampling rate'))
-    .addOption(
-      inputFile('--front-end <file.json>', 'what makes frames of audio, for a model without'),
+    .addOption(frontEndOption())
+    .addOption(unitsOption())
+    .option('--words', 'print one word a line, with its times in seconds and its confidence')
+    .option(
+      '--nbest <count>',
+      'print so many of the most likely sentences, with their scores',
+      parseNumber,
     )
-    .addOption(inputFile('--units <file.json>', 'what the outputs stand for, for a model without'))
-    .option('--words', 'print each word on a line, with its seconds and how sure it is')
-    .option('--nbest <count>', 'print the most likely alternatives', parseNumber)
     .addOption(
-      outputFile('--lattice <file>', 'write what may have been said of one recording, as HTK SLF'),
+      outputFile('--lattice <file>', 'write the lattice of one recording, in HTK SLF format'),
     )
     .option(
       '--lattice-beam <size>',
-      'of --words, --nbest and --lattice: what is this much less likely than the best stays out; default 8',
+      'for --words, --nbest, --lattice: leave out what is this far (in nats) below the best; default 8',
       parseNumber,
     )
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
+    .addOption(channelOption())
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)

@@ -18,16 +18,36 @@ function parseRange(text: string): AugmentationRange {
 
 export function addAugmentationOptions(command: Command): Command {
   return command
-    .option('--noise <folder>', 'of recordings to mix in, WAV or FLAC')
-    .option('--snr <low:high>', 'decibels of the speech over --noise; default 5:30', parseRange)
-    .option('--noise-share <share>', 'of the versions that get noise; default 1', parseNumber)
-    .option('--reverb <folder>', 'of impulse responses of rooms; or simulated')
-    .option('--reverb-share <share>', 'of the versions in a room; default 0.5', parseNumber)
-    .option('--speed <low:high>', 'how many times as fast; default as it is', parseRange)
-    .option('--gain <low:high>', 'decibels by which to make it louder; default none', parseRange)
-    .option('--time-masks <count>', 'stretches of frames to hide; default 0', parseNumber)
-    .option('--frequency-masks <count>', 'bands of features to hide; default 0', parseNumber)
-    .option('--copies <count>', 'versions of a recording in an epoch; default 1', parseNumber);
+    .option('--noise <folder>', 'noises to mix in, WAV or FLAC')
+    .option('--snr <low:high>', 'signal-to-noise ratio of --noise, in dB; default 5:30', parseRange)
+    .option(
+      '--noise-share <share>',
+      'share of the recordings that get noise; default 1',
+      parseNumber,
+    )
+    .option('--reverb <folder>', 'impulse responses of rooms; or the word simulated')
+    .option('--reverb-share <share>', 'share of the recordings in a room; default 0.5', parseNumber)
+    .option(
+      '--speed <low:high>',
+      'factor on the speed, within 0.5:2; default: unchanged',
+      parseRange,
+    )
+    .option('--gain <low:high>', 'change of level, in dB; default: unchanged', parseRange)
+    .option(
+      '--time-masks <count>',
+      'stretches of frames to hide (SpecAugment); default 0',
+      parseNumber,
+    )
+    .option(
+      '--frequency-masks <count>',
+      'bands of features to hide (SpecAugment); default 0',
+      parseNumber,
+    )
+    .option(
+      '--copies <count>',
+      'different versions of a recording in an epoch; default 1',
+      parseNumber,
+    );
 }
 
 /** Undefined where no flag asks for any: the seed is that of the whole training. */

@@ -14,9 +14,10 @@ import {
   QUANTIZED_DTYPES,
   type TrainOptions,
 } from '../../train';
-import { CHANNEL_HELP, given, parseNumber, parseWords } from '../arguments';
+import { given, parseNumber, parseWords } from '../arguments';
 import { inputFile, modelOutput, outputFile, stateFile } from '../command-files';
 import { flagOf } from '../flags';
+import { channelOption, threadsOption, tooLongOption } from '../recording-options';
 
 /** Flags, those of multi-style training by the names of the library's options. */
 export interface TrainingOptions extends AugmentationOptions {
@@ -71,7 +72,7 @@ export const FROM_RANDOM: OptimizerDefaults = { rate: 0.002, clipNorm: 5 };
 const FROM_TRAINED: OptimizerDefaults = { rate: defaultRate('adam') };
 
 function keepOption(): Option {
-  const help = 'whose weights: those of the best on --dev (default), or the last';
+  const help = 'which epoch to keep: the best on --dev (default) or the last';
   return new Option('--keep <epoch>', help).choices(['best', 'last']);
 }
 
@@ -81,74 +82,75 @@ export function addTrainingOptions(
 ): Command {
   return command
     .addOption(
-      inputFile('--data <manifest>', 'what to learn from: a line of JSON for each utterance'),
+      inputFile('--data <manifest>', 'manifest to learn from: a line of JSON for each utterance'),
     )
     .addOption(modelOutput())
     .addOption(
       inputFile(
         '--dev <manifest>',
-        'utterances kept out of the training: the epoch that does best on them is kept',
+        'manifest of held-out utterances: the epoch that does best on them is kept',
       ),
     )
-    .option('--channel <number>', CHANNEL_HELP, parseNumber)
+    .addOption(channelOption())
     .option('--epochs <count>', 'passes over the data; default 10', parseNumber)
-    .option('--batch <count>', 'sequences of a step; default 16', parseNumber)
-    .addOption(
-      new Option('--optimizer <name>', 'how weights move; default adam').choices(['adam', 'sgd']),
-    )
-    .option('--rate <size>', `the step size; default ${rate} (adam), 0.1 (sgd)`, parseNumber)
-    .option('--decay <share>', 'what remains of the rate after each epoch; default 1', parseNumber)
-    .option('--momentum <share>', 'of sgd; default 0', parseNumber)
+    .option('--batch <count>', 'sequences in an update; default 16', parseNumber)
+    .addOption(new Option('--optimizer <name>', 'default adam').choices(['adam', 'sgd']))
+    .option('--rate <size>', `learning rate; default ${rate} (adam), 0.1 (sgd)`, parseNumber)
+    .option('--decay <share>', 'factor on the rate after each epoch; default 1', parseNumber)
+    .option('--momentum <share>', 'for sgd; default 0', parseNumber)
     .option(
       '--clip-norm <size>',
-      `the largest norm of the gradient; default ${clipNorm ?? 'none'}`,
+      `largest norm of the gradient; default ${clipNorm ?? 'none'}`,
       parseNumber,
     )
-    .option('--clip-value <size>', 'the largest magnitude of its elements', parseNumber)
+    .option('--clip-value <size>', 'largest magnitude of its elements; default none', parseNumber)
     .option(
       '--weight-decay <size>',
-      'added to the gradient, times the weight; default 0',
+      'L2: this times the weight is added to the gradient; default 0',
       parseNumber,
     )
+    .option('--dropout <share>', 'share of outputs dropped between layers; default 0', parseNumber)
     .option(
-      '--dropout <share>',
-      'of the outputs of a layer that the next does not see; default 0',
+      '--truncate <frames>',
+      'frames of truncated back-propagation; not for ctc; default: whole sequences',
       parseNumber,
     )
-    .option('--truncate <frames>', 'an update after so many frames; not for ctc', parseNumber)
     .addOption(keepOption())
     .option(
       '--patience <epochs>',
-      'ends after so many without a better score on --dev',
+      'stop after so many without a better score on --dev; default: never',
       parseNumber,
     )
-    .option('--delay <frames>', 'of ce: by how many the outputs may lag', parseNumber)
-    .option('--freeze <names>', 'layers or weights that stay, separated by commas', parseWords)
-    .option('--seed <number>', 'the same seed makes the same model; default 1', parseNumber)
-    .option('--threads <count>', 'they change no result; default: all cores', parseNumber)
+    .option(
+      '--delay <frames>',
+      'for ce: how far the outputs lag behind the input; default 0',
+      parseNumber,
+    )
+    .option(
+      '--freeze <names>',
+      'layers or weights to leave unchanged, separated by commas',
+      parseWords,
+    )
+    .option('--seed <number>', 'the same seed gives the same model; default 1', parseNumber)
+    .addOption(threadsOption())
     .addOption(
       stateFile(
         '--checkpoint <file>',
-        'where to save what --resume needs; default OUTPUT.checkpoint',
+        'where to save the state for --resume; default OUTPUT.checkpoint',
         ({ output }) => (typeof output === 'string' ? checkpointOf(output) : undefined),
       ),
     )
-    .option('--minutes <count>', 'between two checkpoints; default 10', parseNumber)
-    .option('--resume', 'go on from the checkpoint, where there is one')
-    .addOption(
-      new Option(
-        '--too-long <what>',
-        'of utterances with more labels than CTC can align; default refuse',
-      ).choices(['refuse', 'skip']),
-    )
+    .option('--minutes <count>', 'time between checkpoints; default 10', parseNumber)
+    .option('--resume', 'continue from the checkpoint, if there is one')
+    .addOption(tooLongOption())
     .addOption(
       new Option(
         '--dtype <type>',
-        'how the weights are stored; default as those it starts from',
+        'type to store weights in; default: as in the initial model',
       ).choices(DTYPES),
     )
-    .option('--quantized', 'learn with matrices as --dtype int8 or int4 will store them')
-    .addOption(outputFile('--report <file.html>', 'write a page with the curves'))
+    .option('--quantized', 'quantization-aware training for --dtype int8 or int4')
+    .addOption(outputFile('--report <file.html>', 'write an HTML page with the training curves'))
     .option('--json', 'print JSON: a line for each epoch, then the result');
 }
 

@@ -18,26 +18,34 @@ export interface SequenceFlags {
 export function addSequenceOptions(command: Command): Command {
   return command
     .addOption(
-      inputFile('--lm <file>', 'of smbr: a weak language model, such as a bigram of the texts'),
+      inputFile(
+        '--lm <file>',
+        'for smbr: a weak n-gram model, such as a bigram of the transcripts',
+      ),
     )
-    .addOption(inputFile('--grammar <file>', 'of smbr: what may be said, instead of --lm'))
+    .addOption(
+      inputFile('--grammar <file>', 'for smbr: the sentences that compete, instead of --lm'),
+    )
     .option(
       '--lm-weight <factor>',
-      "of smbr: multiplies the language's log-probabilities; default 1",
+      "for smbr: scales the language model's log-probabilities; default 1",
       parseNumber,
     )
-    .option('--lattices', 'of smbr: only what the model itself finds likely; for large lexica')
+    .option(
+      '--lattices',
+      'for smbr: compete only with what the model itself finds likely; for large lexica',
+    )
     .option(
       '--lattice-beam <size>',
-      'of --lattices: within this of the best; default 8',
+      'for --lattices: leave out what is this far (in nats) below the best; default 8',
       parseNumber,
     )
     .option(
       '--acoustic-scale <factor>',
-      'of smbr: multiplies the log-probabilities of outputs; default 0.5',
+      'for smbr: scales the log-probabilities of the outputs; default 0.5',
       parseNumber,
     )
-    .option('--ctc-weight <share>', 'of smbr: of CTC in the loss; default 0.1', parseNumber);
+    .option('--ctc-weight <share>', 'for smbr: share of CTC in the loss; default 0.1', parseNumber);
 }
 
 /**

@@ -83,6 +83,7 @@ async function prepared(
       sampleRate: frontEnd.sampleRate,
       parameters: networkParameters(model),
       weightBytes: model.packedBytes(),
+      coverage: readers.coverage,
     },
   };
 }

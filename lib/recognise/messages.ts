@@ -1,4 +1,5 @@
 /** What a recogniser and its workers tell each other. All of it is plain, to be copied. */
+import type { WordCoverage } from '../decode';
 import type { ErrorCode } from '../errors';
 import type { Endpointing } from './endpointing';
 import type { Heard, Samples } from './hearing';
@@ -34,6 +35,8 @@ export interface ModelFacts {
   readonly parameters: number;
   /** Bytes that a step reads. */
   readonly weightBytes: number;
+  /** How its words fit those of the language models. */
+  readonly coverage: readonly WordCoverage[];
 }
 
 export interface PlainError {

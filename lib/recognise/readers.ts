@@ -1,5 +1,5 @@
 /** The readers of sessions: those with the same lexicon and language share them. */
-import { Decoder, type DecodingOptions } from '../decode';
+import { Decoder, type DecodingOptions, type WordCoverage } from '../decode';
 import { invalidInput } from '../errors';
 import type { Network } from '../model';
 import { makePhraseModel } from '../ngrams';
@@ -41,6 +41,12 @@ export class Readers {
     this.#outputs = outputs;
     this.#decoding = decoding;
     this.#own = { plain: createReader(outputs, decoding) };
+  }
+
+  /** How the words that sessions hear fit those of the language models. */
+  get coverage(): readonly WordCoverage[] {
+    const { plain } = this.#own;
+    return plain instanceof Decoder ? plain.coverage : [];
   }
 
   /** @throws CompactRnnError INVALID_INPUT for a list without a word of the lexicon. */

@@ -1,5 +1,6 @@
 /** A recogniser: many sessions of audio on one model, over a few workers. */
 import type { TransformStream } from 'node:stream/web';
+import type { WordCoverage } from '../decode';
 import { CompactRnnError, invalidOption } from '../errors';
 import { loadModel } from '../formats';
 import { shown } from '../json';
@@ -65,6 +66,11 @@ export class Recogniser {
   /** Bytes of the model that one step reads. */
   get weightBytes(): number {
     return this.#facts.weightBytes;
+  }
+
+  /** How the words of the lexicon fit those of `lm`, and those of `rescore`; without them empty. */
+  get coverage(): readonly WordCoverage[] {
+    return this.#facts.coverage;
   }
 
   /** The sessions that are open. */

@@ -1,6 +1,7 @@
 /** The models of a service: recognisers by name; the first is meant where none is named. */
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import type { WordCoverage } from '../decode';
 import { createRecogniser, type Recogniser } from '../recognise';
 import type { Log } from './log';
 import type { ServedOptions } from './options';
@@ -17,6 +18,8 @@ export interface ModelDescription {
   readonly parameters: number;
   readonly weightBytes: number;
   readonly sessions: number;
+  /** How the words of its lexicon fit those of the language models. */
+  readonly coverage: readonly WordCoverage[];
   /** Of its workers, where the system tells. */
   readonly residentBytes: number | undefined;
 }
@@ -95,6 +98,7 @@ export class Models {
         parameters: recogniser.parameters,
         weightBytes: recogniser.weightBytes,
         sessions: recogniser.size,
+        coverage: recogniser.coverage,
         residentBytes: await residentBytes(recogniser),
       })),
     );
@@ -138,7 +142,10 @@ export class Models {
           this.#onWorkerLost(name);
         };
         const options = Object.assign({}, given, { processes: true, onWorkerEnd });
-        fresh.set(name, await createRecogniser(path, options));
+        const recogniser = await createRecogniser(path, options);
+        fresh.set(name, recogniser);
+        for (const coverage of recogniser.coverage)
+          this.#log.info('language model', { model: name, ...coverage });
       }
       return fresh;
     } catch (error) {

@@ -40,7 +40,7 @@ export function mixedExamples(
   const loaded = new Map<number, number>();
   return {
     count: own + added,
-    ...(examples.augmentation !== undefined && { augmentation: examples.augmentation }),
+    ...augmentationOf(examples, others),
     frames: (i) => (i < own ? examples.frames(i) : others.frames(other(i - own))),
     name: (i) => {
       if (i < own) return examples.name?.(i) ?? `example ${i}`;
@@ -54,6 +54,15 @@ export function mixedExamples(
       return others.load(which, epoch);
     },
   };
+}
+
+/** How the supplies are varied, each for itself where they are not varied alike. */
+function augmentationOf(
+  { augmentation: own }: TrainingExamples,
+  { augmentation: other }: TrainingExamples,
+): Pick<TrainingExamples, 'augmentation'> {
+  if (own === other) return own === undefined ? {} : { augmentation: own };
+  return { augmentation: JSON.stringify({ examples: own ?? null, others: other ?? null }) };
 }
 
 function countOf(examples: unknown, what: string): number {

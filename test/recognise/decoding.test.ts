@@ -9,7 +9,8 @@ const BUILT = join(__dirname, '..', '..', 'dist', 'index.js');
 if (!existsSync(BUILT)) throw new Error(`${BUILT} is not built: npm run build:ts`);
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const library = require(BUILT) as typeof Library;
-const { createRecogniser, loadModel, makeGrammar, makeNgramModel, transcribeFile } = library;
+const { createDecoder, createRecogniser, loadModel, makeGrammar, makeNgramModel, transcribeFile } =
+  library;
 
 const DIGITS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'zero'];
 const PLACES = [
@@ -89,6 +90,7 @@ describe.each([
       );
       const needsFiles = place.threads > 0 && (source === model || options.lm !== undefined);
       expect(leftovers()).toHaveLength(needsFiles ? 1 : 0);
+      expect(recogniser.coverage).toEqual(createDecoder(model.units!, options).coverage);
       await recogniser.close();
       expect(leftovers()).toEqual([]);
       expect(words).toEqual(expected);

@@ -1,8 +1,12 @@
-/** SIGHUP: files of models and of language are read again, while sessions go on. */
+/**
+ * Files of language: what they lack is told, and SIGHUP reads them again, with those of models,
+ * while sessions go on.
+ */
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeNgramModel, saveNgramModel } from '../../lib';
 import { integers, knownRecordings, loaded, MODEL, type Known } from '../recognise/digits';
 import { Client, recognised, textOf } from './client';
 import { Running } from './running';
@@ -75,4 +79,23 @@ test.each([
     error: expect.stringMatching(why) as string,
   });
   expect(await words()).toBe(before);
+});
+
+test('how a language model fits the lexicon is in the log and among the models', async () => {
+  const lm = join(folder, 'lm.ngrams');
+  await saveNgramModel(await makeNgramModel(['one two ten', 'two'], { order: 1 }), lm);
+  const other = await Running.start(MODEL, '--lm', lm, '--threads', '1', '--log', 'json');
+  const coverage = {
+    option: 'lm',
+    lexiconWords: 10,
+    lexiconOnly: 8,
+    unsayable: 0,
+    modelWords: 3,
+    modelOnly: 1,
+  };
+  const [line] = /^.*"event":"language model".*$/m.exec(other.log)!;
+  expect(JSON.parse(line!)).toMatchObject({ level: 'info', model: 'digits', ...coverage });
+  const models = await (await fetch(`${other.url}/models`)).json();
+  expect(models).toMatchObject([{ name: 'digits', coverage: [coverage] }]);
+  await other.stop();
 });

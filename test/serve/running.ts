@@ -8,12 +8,11 @@ const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 if (!existsSync(MAIN)) throw new Error(`${MAIN} is not built: npm run build:ts`);
 
 export class Running {
-  /** What it logged. */
-  log = '';
-
   private constructor(
     readonly process: ChildProcess,
     readonly url: string,
+    /** What it logged. */
+    public log: string,
   ) {
     process.stderr!.on('data', (text: Buffer) => (this.log += text.toString()));
   }
@@ -29,7 +28,7 @@ export class Running {
     ];
     const url = /listening on (\S+)/.exec(String(line))?.[1];
     if (url === undefined) throw new Error(`serve did not start: ${said}`);
-    return new Running(child, url);
+    return new Running(child, url, said);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {

@@ -6,6 +6,7 @@ import {
   train,
   trainingExamples,
   type TrainingExample,
+  type TrainingExamples,
   type TrainOptions,
 } from '../../lib';
 import { randoms } from '../model/networks';
@@ -133,6 +134,22 @@ describe('mixedExamples', () => {
         },
       ),
     ).rejects.toThrow('old.jsonl: line 1');
+  });
+
+  test('what is said of their augmentation is that of both', () => {
+    const plain = trainingExamples(supply(1, 0));
+    const varied = (how: string): TrainingExamples => ({ ...plain, augmentation: how });
+    const said = (own: TrainingExamples, others: TrainingExamples): string | undefined =>
+      mixedExamples(own, others).augmentation;
+    expect(said(plain, plain)).toBeUndefined();
+    expect(said(varied('noise'), varied('noise'))).toBe('noise');
+    const mixtures = [
+      said(varied('noise'), plain),
+      said(plain, varied('noise')),
+      said(varied('noise'), varied('rooms')),
+      said(varied('rooms'), varied('noise')),
+    ];
+    expect(new Set([...mixtures, 'noise', 'rooms', undefined]).size).toBe(7);
   });
 
   test.each([undefined, null, {}, { count: 0 }, { count: 1.5 }, { count: 2 ** 31 }])(

@@ -27,12 +27,15 @@ export function otherSpeaker(
   return { ...utterance, cepstra: warped(utterance.cepstra, factor) };
 }
 
+/** How many times as fast the recording of these keys is: its frame t was t times this. */
+export const tempoOf = (...keys: number[]): number => new Random(...keys).ratio(TEMPO);
+
 /** A recording that is a function of its keys. */
 export function augmented(utterance: An4Utterance, ...keys: number[]): An4Utterance {
   const random = new Random(...keys);
   const { cepstra } = utterance;
   const count = cepstra.length / CEPSTRA;
-  const tempo = random.ratio(TEMPO);
+  const tempo = random.ratio(TEMPO); // The first draw: tempoOf
   const frames = Math.max(1, Math.round(count / tempo));
   const gain = 1 + random.uniform(-GAIN, GAIN);
   const noisy = new Float32Array(frames * CEPSTRA);

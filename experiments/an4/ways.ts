@@ -18,9 +18,22 @@ import { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from '../../lib
 import type { Recognizer } from './recognizer';
 import { bestSetting, editsOf, errorsByOthersChoice } from './settings';
 
-const LM_WEIGHTS = [0.4, 0.6, 0.8, 1, 1.3, 1.6];
-const PENALTIES = [-2, -1, 0, 1, 2];
-const BEAM = 20;
+/** Settings of a search, of which each speaker gets one. */
+export interface Grid {
+  readonly lexiconPenalties: readonly number[];
+  readonly lmWeights: readonly number[];
+  readonly lmPenalties: readonly number[];
+  /** With a language model. */
+  readonly beam: number;
+}
+
+/** For models of CTC, whose outputs are blanks for the most part. */
+const CTC_GRID: Grid = {
+  lexiconPenalties: [0, 1, 2, 3, 4],
+  lmWeights: [0.4, 0.6, 0.8, 1, 1.3, 1.6],
+  lmPenalties: [-2, -1, 0, 1, 2],
+  beam: 20,
+};
 
 export interface Way {
   readonly name: string;
@@ -37,14 +50,17 @@ export interface WayErrors {
 }
 
 /** N-grams of the 948 sentences that the model was trained on. */
-export async function waysOf({ train }: Recognizer): Promise<Way[]> {
+export async function waysOf(
+  { train }: Pick<Recognizer, 'train'>,
+  { lexiconPenalties, lmWeights, lmPenalties, beam }: Grid = CTC_GRID,
+): Promise<Way[]> {
   const sentences = train.map(({ words }) => words.join(' '));
   const withLm = (lm: NgramModel): DecodingOptions[] =>
-    LM_WEIGHTS.flatMap((lmWeight) =>
-      PENALTIES.map((wordPenalty) => ({ lm, lmWeight, wordPenalty, beam: BEAM })),
+    lmWeights.flatMap((lmWeight) =>
+      lmPenalties.map((wordPenalty) => ({ lm, lmWeight, wordPenalty, beam })),
     );
   return [
-    { name: 'lexicon', settings: [0, 1, 2, 3, 4].map((wordPenalty) => ({ wordPenalty })) },
+    { name: 'lexicon', settings: lexiconPenalties.map((wordPenalty) => ({ wordPenalty })) },
     { name: 'bigram', settings: withLm(await makeNgramModel(sentences, { order: 2 })) },
     { name: 'trigram', settings: withLm(await makeNgramModel(sentences, { order: 3 })) },
   ];
@@ -52,7 +68,7 @@ export async function waysOf({ train }: Recognizer): Promise<Way[]> {
 
 /** @param outputs [frames, units] of each utterance of the test part. */
 export async function errorsOf(
-  { units, test }: Recognizer,
+  { units, test }: Pick<Recognizer, 'units' | 'test'>,
   { name, settings }: Way,
   outputs: readonly Float32Array[],
 ): Promise<WayErrors> {

@@ -1,7 +1,8 @@
-/** npm run experiment -- an4 export, an4 finetune, an4 scratch, an4 score, an4 smbr, an4 words. */
+/** npm run experiment -- an4 export, finetune, frames, scratch, score, smbr, words. */
 import { Option, type Command } from 'commander';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
+import { framesExperiment, type FramesRun } from '../an4/frames';
 import { scoreFiles } from '../an4/score-files';
 import { scratchExperiment } from '../an4/scratch-runs';
 import { sequenceExperiment, type SequenceRun } from '../an4/smbr';
@@ -58,6 +59,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
       await scoreFiles(paths, signal);
     });
   addSmbr(an4, signal);
+  addFrames(an4, signal);
   an4
     .command('words')
     .description('Words wrong by the lexicon and with n-grams, and the time that decoding takes.')
@@ -105,5 +107,27 @@ function addSmbr(an4: Command, signal: AbortSignal): void {
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: Omit<SequenceRun, 'folder'> & { out: string }) => {
       await sequenceExperiment({ ...rest, folder: out }, signal);
+    });
+}
+
+function addFrames(an4: Command, signal: AbortSignal): void {
+  an4
+    .command('frames')
+    .description('Words from models of frames, which learn from alignments by a model of CTC.')
+    .requiredOption('--out <folder>', 'models, checkpoints, frames.jsonl and frames.md')
+    .option('--from <model>', 'of CTC, which aligns, instead of the one that PyTorch trained')
+    .option('--compressed <model>', 'of CTC, from which a second model begins')
+    .option('--layers <number>', 'of the model that begins at random', atLeastOne, 2)
+    .option('--cells <number>', 'of each', atLeastOne, 256)
+    .option('--delay <frames>', 'of 30 ms, by which outputs are late', wholeNumber, 5)
+    .option('--reach <frames>', 'around a unit of CTC that are that unit', wholeNumber, 3)
+    .option('--epochs <number>', '', atLeastOne, 20)
+    .option('--warp <share>', 'how much longer or shorter vocal tracts become', Number, 0.15)
+    .option('--dropout <share>', 'of the outputs of layers, set to 0', Number, 0.15)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--threads <number>', '', atLeastOne, 1)
+    .allowExcessArguments(false)
+    .action(async ({ out, ...rest }: Omit<FramesRun, 'folder'> & { out: string }) => {
+      await framesExperiment({ ...rest, folder: out }, signal);
     });
 }

@@ -16,7 +16,7 @@ export function addDecoding(program: Command, signal: AbortSignal): void {
     .option('--utterances <number>', 'of test-clean', atLeastOne, 60)
     .option('--beams <list>', 'in nats', beams, [6, 8, 10, 12, 14])
     .option('--ngrams <number>', 'of the model of the first pass', atLeastOne, 200_000)
-    .option('--max-hypotheses <number>', 'paths of a frame', atLeastOne, 3000)
+    .option('--max-hypotheses <number>', 'paths of a frame', atLeastOne, 5000)
     .option('--lm-weight <number>', '', Number, 0.5)
     .option('--word-penalty <number>', '', Number, 0)
     .option('--seed <number>', '', wholeNumber, 1)

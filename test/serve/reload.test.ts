@@ -94,7 +94,7 @@ test('how a language model fits the lexicon is in the log and among the models',
     modelOnly: 1,
   };
   const [line] = /^.*"event":"language model".*$/m.exec(other.log)!;
-  expect(JSON.parse(line!)).toMatchObject({ level: 'info', model: 'digits', ...coverage });
+  expect(JSON.parse(line)).toMatchObject({ level: 'info', model: 'digits', ...coverage });
   const models = await (await fetch(`${other.url}/models`)).json();
   expect(models).toMatchObject([{ name: 'digits', coverage: [coverage] }]);
   await other.stop();

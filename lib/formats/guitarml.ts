@@ -31,7 +31,7 @@ export async function readGuitarml(file: Source, signal?: AbortSignal): Promise<
   refuseOthers(stateDict);
   const layers = [{ module: 'rec' }, { module: 'lin' }];
   const bounds = { fileSize: file.size, signal };
-  const network = networkOfJson(model.raw('state_dict') as object, { layers }, bounds);
+  const network = await networkOfJson(model.raw('state_dict') as object, { layers }, bounds);
   return foldLinear(skip === 0 ? network : withSkip(network, skip), { signal });
 }
 

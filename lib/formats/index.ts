@@ -13,7 +13,13 @@ import { safetensorsParts } from './safetensors-write';
 
 export { exportModel, type ExportFormat, type ExportOptions } from './export';
 export type { InputValue, InputValues } from './onnx';
-export type { PlacedModule, PyTorchArchitecture } from './pytorch';
+export type {
+  PlacedCombination,
+  PlacedFunction,
+  PlacedLayer,
+  PlacedModule,
+  PyTorchArchitecture,
+} from './pytorch';
 export { recognizeCheckpoint, type LoadedCheckpoint, type RecognizedCheckpoint } from './recognize';
 
 /** Options of {@link loadModel}. */

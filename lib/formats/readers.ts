@@ -115,7 +115,7 @@ const READERS: Readonly<Record<Exclude<FileFormat, 'safetensors'>, Reader>> = {
 
 function checkpoint(open: Opens): Reader {
   return reader('pytorch', ['architecture'], async ({ file, path, ...options }) => {
-    const { network, assumed, unused } = (await openPyTorch(file, open, options)).read();
+    const { network, assumed, unused } = await (await openPyTorch(file, open, options)).read();
     if (assumed.length > 0)
       warn(
         'PYTORCH_ASSUMED',

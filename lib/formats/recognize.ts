@@ -45,7 +45,7 @@ export async function recognizeCheckpoint(
       if (!open) return undefined;
       const { summary, read } = await openPyTorch(file, open, options);
       try {
-        const { network, assumed, unused } = read();
+        const { network, assumed, unused } = await read();
         const model = new Model(await loadedNetwork(network, options.signal), 'pytorch');
         return { checkpoint: { ...summary, assumed, unused }, model };
       } catch (cause) {

@@ -1,11 +1,17 @@
 /** What stands between recurrent layers, and before the head. */
-import { frameInputSize, frameLayerSize, isDenseLayer, type FrameLayer } from '../model';
+import {
+  frameInputSize,
+  frameLayerSize,
+  isDenseLayer,
+  isNormalization,
+  type FrameLayer,
+} from '../model';
 
 /** A layer of frames between others. */
 export interface FrameLayerSummary {
   /** As errors and plans name it. */
   name: string;
-  /** Dense, layer-norm, elementwise or combination. */
+  /** Dense, layer-norm, rms-norm, elementwise or combination. */
   kind: string;
   /** What it does besides: the name of its activation, or of what it combines with. */
   detail: string;
@@ -26,7 +32,7 @@ export function summarizeFrame(layer: FrameLayer): FrameLayerSummary {
 function detailOf(layer: FrameLayer): string {
   if (isDenseLayer(layer)) return layer.activation;
   if (layer.kind === 'combination') return `${layer.by} with ${layer.with}`;
-  if (layer.kind === 'layer-norm') return `epsilon ${layer.epsilon}`;
+  if (isNormalization(layer)) return `epsilon ${layer.epsilon}`;
   const { activation = 'scaling' } = layer;
   return typeof activation === 'string' ? activation : activation.name;
 }

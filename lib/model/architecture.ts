@@ -1,6 +1,6 @@
 /** A network without its weights, as the addon takes it for running and for training. */
 import type { NativeArchitecture, NativeFrameLayer, NativeLayer } from '../native';
-import { isDenseLayer, type FrameLayer } from './frame-layer';
+import { isDenseLayer, isNormalization, type FrameLayer } from './frame-layer';
 import type { Layer } from './layer';
 import type { Network } from './network';
 import { type Place, networkInputSize, outputSizeOf, placesOf } from './widths';
@@ -32,7 +32,7 @@ function frameLayerOf(layer: FrameLayer, place: Place): NativeFrameLayer {
     return { kind: layer.kind, ...sizes, by, leads, source: 'frame' in place ? place.source : -1 };
   }
   const vectors = { scale: layer.scale !== undefined, shift: layer.shift !== undefined };
-  if (layer.kind === 'layer-norm')
+  if (isNormalization(layer))
     return { kind: layer.kind, ...sizes, ...vectors, epsilon: layer.epsilon };
   const { activation } = layer;
   return typeof activation === 'string'

@@ -11,6 +11,7 @@ import { multiply, type SolverOptions } from '../linalg';
 import { denseWeight, type Weight } from '../weights';
 import {
   isDenseLayer,
+  isNormalization,
   HEAD_ACTIVATIONS,
   type DenseLayer,
   type ElementwiseLayer,
@@ -95,8 +96,7 @@ async function joined(
     return isRecurrent(second) ? recurrentReading(second, first, options) : undefined;
   }
   if (!isDense(first) || first.activation !== 'none') {
-    const isNorm = !isRecurrent(first) && first.kind === 'layer-norm';
-    return isNorm && isScaling(second)
+    return !isRecurrent(first) && isNormalization(first) && isScaling(second)
       ? { ...first, ...composed(first, second, first.size) }
       : undefined;
   }

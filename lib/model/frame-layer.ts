@@ -32,13 +32,16 @@ export interface DenseLayer {
   readonly activation: HeadActivation;
 }
 
+export const NORMALIZATIONS = ['layer-norm', 'rms-norm'] as const;
+
 /**
  * Layer normalization (Ba et al. 2016, Eq. 3-4): y = scale (x - mean) / sqrt(variance + epsilon) +
- * shift, with the mean and the variance of the frame's own numbers.
+ * shift, with the mean and the variance of the frame's own numbers; or RMS normalization (Zhang and
+ * Sennrich 2019, Eq. 4): y = scale x / sqrt(mean(x^2) + epsilon) + shift.
  */
 export interface NormalizationLayer {
-  /** Tells it from other layers of frames. */
-  readonly kind: 'layer-norm';
+  /** Which of them it is. */
+  readonly kind: (typeof NORMALIZATIONS)[number];
   /** As errors name it. */
   readonly name: string;
   /** Numbers of a frame. */
@@ -97,6 +100,10 @@ export type FrameLayer = DenseLayer | NormalizationLayer | ElementwiseLayer | Co
 
 export function isDenseLayer(layer: FrameLayer): layer is DenseLayer {
   return layer.kind === undefined || layer.kind === 'dense';
+}
+
+export function isNormalization(layer: FrameLayer): layer is NormalizationLayer {
+  return layer.kind === 'layer-norm' || layer.kind === 'rms-norm';
 }
 
 /** The dense layers of a network, those between others and those of the head. */

@@ -156,10 +156,8 @@ class NetworkOwner {
       ...this.#optional(name, 'scale', 'scale', scale),
       ...this.#optional(name, 'shift', 'shift', shift),
     };
-    if (kind === 'layer-norm') {
-      const { epsilon } = given;
-      return withVectors({ kind, name, size, epsilon }, vectors);
-    }
+    if (kind !== 'elementwise')
+      return withVectors({ kind, name, size, epsilon: given.epsilon }, vectors);
     const { activation } = given;
     const own =
       typeof activation === 'object'

@@ -8,6 +8,8 @@ import {
   FRAME_NORMALIZATIONS,
   HEAD_ACTIVATIONS,
   isDenseLayer,
+  isNormalization,
+  NORMALIZATIONS,
   type CombinationLayer,
   type DenseLayer,
   type ElementwiseLayer,
@@ -16,7 +18,7 @@ import {
 import type { Place } from './widths';
 import { checkShape, checkVector } from '../weights';
 
-const KINDS = ['dense', 'layer-norm', 'elementwise', 'combination'];
+const KINDS = ['dense', ...NORMALIZATIONS, 'elementwise', 'combination'];
 
 function checkDenseLayer(layer: DenseLayer, inputSize: number): void {
   checkObject(`${layer.name} weight`, layer.weight);
@@ -74,7 +76,7 @@ export function validateFrameLayer(place: Extract<Place, { frame: unknown }>): v
   checkWord(`${layer.name} kind`, layer.kind, KINDS);
   if (layer.kind !== 'combination') {
     checkScaling(layer, inputs);
-    if (layer.kind === 'layer-norm') checkEpsilon(layer);
+    if (isNormalization(layer)) checkEpsilon(layer);
     else checkElementwise(layer);
     return;
   }

@@ -7,6 +7,7 @@ import {
   INPUT_NAME,
   frameInputSize,
   frameOutputSize,
+  isNormalization,
   type FrameLayer,
   type HeadActivation,
 } from './frame-layer';
@@ -92,7 +93,7 @@ export function outputActivation({
   head,
 }: Pick<Network, 'beforeHead' | 'head'>): HeadActivation | ActivationFunctionName {
   const last = [...beforeHead, ...head].at(-1);
-  if (!last || last.kind === 'layer-norm' || last.kind === 'combination') return 'none';
+  if (!last || isNormalization(last) || last.kind === 'combination') return 'none';
   const { activation = 'none' } = last;
   return typeof activation === 'string' ? activation : activation.name;
 }

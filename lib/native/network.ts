@@ -50,7 +50,7 @@ export interface NativeCurve {
 
 /** A layer of frames without its weights; what it has not is left out. */
 export interface NativeFrameLayer {
-  kind: 'dense' | 'layer-norm' | 'elementwise' | 'combination';
+  kind: 'dense' | 'layer-norm' | 'rms-norm' | 'elementwise' | 'combination';
   name: string;
   inputs: number;
   outputs: number;

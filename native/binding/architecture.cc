@@ -81,6 +81,7 @@ DirectionSpec to_direction(const Napi::Object& object, std::uint32_t functions) 
 FrameKind to_frame_kind(const std::string& name) {
   if (name == "dense") return FrameKind::dense;
   if (name == "layer-norm") return FrameKind::layer_norm;
+  if (name == "rms-norm") return FrameKind::rms_norm;
   if (name == "elementwise") return FrameKind::elementwise;
   if (name == "combination") return FrameKind::combination;
   throw Error("INVALID_MODEL", "there is no layer of frames of the kind \"" + name + "\"");
@@ -107,7 +108,7 @@ FrameSpec to_frame_layer(const Napi::Object& object) {
   layer.normalization = to_normalization(activation);
   if (layer.kind == FrameKind::dense && layer.normalization == Normalization::none)
     layer.activation = to_activation(activation);
-  if (layer.kind == FrameKind::layer_norm)
+  if (layer.kind == FrameKind::layer_norm || layer.kind == FrameKind::rms_norm)
     layer.epsilon = object.Get("epsilon").ToNumber().FloatValue();
   if (layer.kind == FrameKind::elementwise) layer.curve = to_curve(object.Get("curve"));
   if (layer.kind == FrameKind::combination) {

@@ -143,10 +143,10 @@ FrameLayerFields read_dense_layer(Fields& fields, Weights& weights, Tensors& ten
 }
 
 FrameLayerFields read_frame_layer(Fields& fields, Weights& weights, Tensors& tensors) {
-  constexpr FrameKind kKinds[] = {FrameKind::dense, FrameKind::layer_norm, FrameKind::elementwise,
-                                  FrameKind::combination};
-  const FrameKind kind =
-      kKinds[fields.one_of("kind", {"dense", "layer-norm", "elementwise", "combination"})];
+  constexpr FrameKind kKinds[] = {FrameKind::dense, FrameKind::layer_norm, FrameKind::rms_norm,
+                                  FrameKind::elementwise, FrameKind::combination};
+  const FrameKind kind = kKinds[fields.one_of(
+      "kind", {"dense", "layer-norm", "rms-norm", "elementwise", "combination"})];
   if (kind == FrameKind::dense) return read_dense_layer(fields, weights, tensors);
   FrameLayerFields layer = kind == FrameKind::combination ? read_combination(fields)
                                                           : read_scaling(fields, kind, tensors);

@@ -24,13 +24,14 @@ struct DirectionSpec {
 };
 
 enum class Normalization { none, softmax, log_softmax };
-enum class FrameKind { dense, layer_norm, elementwise, combination };
+enum class FrameKind { dense, layer_norm, rms_norm, elementwise, combination };
 enum class Combining { sum, product, concatenation, recall };
 
 // A layer that turns each frame into another by itself, whatever stood before it:
 //
 //   dense         y = normalization(activation(W x + b)); in training the criterion normalizes
 //   layer_norm    y = scale (x - mean) / sqrt(variance + epsilon) + shift, over the frame
+//   rms_norm      y = scale x / sqrt(mean(x^2) + epsilon) + shift, over the frame
 //   elementwise   y = normalization(curve(scale x + shift))
 //   combination   y = x + v, x v, x and v side by side, or v alone, of the outputs v of an earlier
 //                 layer

@@ -107,18 +107,20 @@ class Elementwise : public Scaling {
   Normalization normalization_;
 };
 
-// Ba et al. 2016; mean and variance are summed in double, in order.
-class LayerNorm : public Scaling {
+// Ba et al. 2016, or Zhang and Sennrich 2019, whose mean is 0; summed in double, in order.
+class Norm : public Scaling {
  public:
-  LayerNorm(const FrameSpec& spec, const FrameVectors& vectors)
-      : Scaling(spec, vectors), epsilon_(spec.epsilon) {}
+  Norm(const FrameSpec& spec, const FrameVectors& vectors)
+      : Scaling(spec, vectors),
+        is_centred_(spec.kind == FrameKind::layer_norm),
+        epsilon_(spec.epsilon) {}
 
  private:
   void apply_one(const float* x, float* y) const override {
     const auto size = static_cast<double>(size_);
     double sum = 0.0, squares = 0.0;
     for (std::size_t i = 0; i < size_; ++i) sum += static_cast<double>(x[i]);
-    const double mean = sum / size;
+    const double mean = is_centred_ ? sum / size : 0.0;
     for (std::size_t i = 0; i < size_; ++i) {
       const double difference = static_cast<double>(x[i]) - mean;
       squares += difference * difference;
@@ -129,6 +131,7 @@ class LayerNorm : public Scaling {
     scale_and_shift(y);
   }
 
+  bool is_centred_;
   float epsilon_;
 };
 
@@ -159,7 +162,8 @@ std::unique_ptr<FrameLayer> make_frame_layer(const FrameSpec& spec, const FrameV
     case FrameKind::dense:
       return std::make_unique<DenseFrames>(spec, vectors.bias, std::move(weight), precision);
     case FrameKind::layer_norm:
-      return std::make_unique<LayerNorm>(spec, vectors);
+    case FrameKind::rms_norm:
+      return std::make_unique<Norm>(spec, vectors);
     case FrameKind::elementwise:
       return std::make_unique<Elementwise>(spec, vectors);
     case FrameKind::combination:

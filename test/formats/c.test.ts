@@ -253,6 +253,7 @@ test('layers of frames: normalization, functions, combinations', async () => {
   const beforeHead: Network['beforeHead'] = [
     { kind: 'combination', name: 'sum', by: 'sum', with: 'input' },
     { kind: 'layer-norm', name: 'norm', size: 4, epsilon: 1e-3, scale: vector(4) },
+    { kind: 'rms-norm', name: 'rms', size: 4, epsilon: 1e-3, shift: vector(4) },
     ...functions.map((name) => ({
       kind: 'elementwise' as const,
       name: `a ${name}*/`, // no way out of a comment

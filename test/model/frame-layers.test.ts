@@ -20,6 +20,7 @@ function frameLayers(inputs: number): FrameLayer[] {
       shift: random(20),
     },
     { kind: 'elementwise', name: 'elu', size: 20, scale: random(20), activation: { name: 'elu' } },
+    { kind: 'rms-norm', name: 'rms', size: 20, epsilon: 1e-5, scale: random(20) },
     { kind: 'combination', name: 'residual', by: 'sum', with: 'in' },
   ];
 }
@@ -108,6 +109,15 @@ test('layer normalization has mean 0 and variance 1, then its scale and shift', 
   const ys = await behindCells(layer);
   expect(ys[0]).toBeCloseTo(-1, 5);
   expect(ys[1]).toBeCloseTo(11, 5);
+});
+
+test('RMS normalization has mean square 1, then its scale and shift', async () => {
+  const shift = Float32Array.of(0, 10);
+  const layer = { kind: 'rms-norm', name: 'n', size: 2, epsilon: 1e-12, shift } as const;
+  const ys = await behindCells(layer);
+  const root = Math.sqrt((0.25 ** 2 + 0.5 ** 2) / 2);
+  expect(ys[0]).toBeCloseTo(0.25 / root, 5);
+  expect(ys[1]).toBeCloseTo(10 + 0.5 / root, 5);
 });
 
 /** Of h = [0.25, 0.5], whatever the input. */

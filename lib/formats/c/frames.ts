@@ -33,7 +33,15 @@ export function normalizationStep(program: CProgram, layer: NormalizationLayer, 
     program.floats(`${id}_${name}`, vectorOf(layer, name) ?? new Float32Array(n).fill(otherwise));
   const y = program.field(`${id}_y`, n, 'a normalized frame');
   const [scale, shift] = [vector('scale', 1), vector('shift', 0)];
-  program.call('layer_norm', y, x, scale, shift, cEpsilon(layer.epsilon), n);
+  program.call(
+    layer.kind === 'layer-norm' ? 'layer_norm' : 'rms_norm',
+    y,
+    x,
+    scale,
+    shift,
+    cEpsilon(layer.epsilon),
+    n,
+  );
   return y;
 }
 

@@ -4,6 +4,7 @@
  * the step reads from top to bottom as the network.
  */
 import {
+  isNormalization,
   type Network,
   networkInputSize,
   networkOutputSize,
@@ -51,7 +52,7 @@ function writeStep(program: CProgram, network: Network): void {
     const made = ((): string => {
       if ('recurrent' in place) return recurrentStep(program, place.recurrent, below.name);
       const { frame } = place;
-      if (frame.kind === 'layer-norm') return normalizationStep(program, frame, below.name);
+      if (isNormalization(frame)) return normalizationStep(program, frame, below.name);
       if (frame.kind === 'elementwise') return elementwiseStep(program, frame, below.name);
       if (frame.kind === 'combination')
         return combinationStep(program, frame, below, frames[place.source]!);

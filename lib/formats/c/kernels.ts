@@ -120,6 +120,17 @@ static void @_layer_norm(float *y, const float *x, const float *scale, const flo
     for (int i = 0; i < n; i++)
         y[i] = scale[i] * ((x[i] - mean) / sqrtf(variance + epsilon)) + shift[i];
 }`,
+  rms_norm: `
+/* y = scale x / sqrt(mean(x^2) + epsilon) + shift over the n numbers of x. */
+static void @_rms_norm(float *y, const float *x, const float *scale, const float *shift, float epsilon, int n)
+{
+    float squares = 0.0f;
+    for (int i = 0; i < n; i++)
+        squares += x[i] * x[i];
+    const float root = sqrtf(squares / (float)n + epsilon);
+    for (int i = 0; i < n; i++)
+        y[i] = scale[i] * (x[i] / root) + shift[i];
+}`,
 } as const;
 
 export type Kernel = keyof typeof KERNELS;

@@ -67,6 +67,7 @@ const ADDED_BY: Readonly<Record<string, Add>> = {
   Dense: addDense,
   BatchNormalization: addBatchNormalization,
   LayerNormalization: addLayerNormalization,
+  RMSNormalization: addRmsNormalization,
   Normalization: addNormalization,
   Rescaling: addRescaling,
 };
@@ -138,6 +139,18 @@ function addLayerNormalization(
     ...(scale && { scale }),
     ...(shift && { shift }),
   });
+}
+
+function addRmsNormalization(
+  stack: LayerStack,
+  { outer, inner, part }: Wrapped,
+  { weights }: Reading,
+): void {
+  const arrays = weights.arrays(outer, part, ['scale']).map((array) => array.floats());
+  checkSizes(outer, arrays);
+  const [scale] = arrays as [Float32Array];
+  const epsilon = inner.config.number('epsilon', 0);
+  stack.frames({ kind: 'rms-norm', name: outer.name, size: scale.length, epsilon, scale });
 }
 
 /** y = (x - mean) / sqrt(variance), as `adapt` found them. */

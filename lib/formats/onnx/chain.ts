@@ -5,7 +5,13 @@
  * What two edges have in common is found by their links, which are the same objects in both: where
  * branches meet, the links of one follow those of the other, with a `recall` where a branch begins.
  */
-import type { ActivationFunction, DenseLayer, HeadActivation, Layer } from '../../model';
+import type {
+  ActivationFunction,
+  DenseLayer,
+  HeadActivation,
+  Layer,
+  NormalizationLayer,
+} from '../../model';
 import type { Weight } from '../../weights';
 
 /** A number for each feature, or one for all. */
@@ -25,7 +31,7 @@ export type Link =
       readonly activation?: ActivationFunction | Extract<HeadActivation, `${string}softmax`>;
     }
   | {
-      readonly kind: 'layer-norm';
+      readonly kind: NormalizationLayer['kind'];
       readonly name: string;
       readonly epsilon: number;
       readonly scale: Spread;

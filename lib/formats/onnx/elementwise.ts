@@ -2,7 +2,7 @@
  * What changes every number by itself: scales and shifts by constants, and functions. Neighbouring
  * ones, and those beside matrices, become one later (lib/model/fold-linear.ts).
  */
-import type { ActivationFunction, HeadActivation } from '../../model';
+import type { ActivationFunction, HeadActivation, NormalizationLayer } from '../../model';
 import { rolesOf, type Axis } from './axis';
 import type { Link, Spread } from './chain';
 import { known } from './constants';
@@ -171,18 +171,22 @@ export const batchNorm = (op: Operation): Value[] => {
 };
 
 /** Over the features of a frame. */
-export const layerNorm = (op: Operation): Value[] => {
-  const value = op.operand(0);
-  if (value.kind !== 'features') throw new Refusal('it normalizes no features');
-  const axis = rank(value) - 1;
-  const given = op.int('axis', -1);
-  if (given !== -1 && given !== axis)
-    throw new Refusal(`it normalizes the axes from ${given} on, not the features of a frame`);
-  return [normalized(op, value, op.float('epsilon', 1e-5), [op.operands[1], op.operands[2]])];
-};
+export const norm =
+  (kind: NormalizationLayer['kind']) =>
+  (op: Operation): Value[] => {
+    const value = op.operand(0);
+    if (value.kind !== 'features') throw new Refusal('it normalizes no features');
+    const axis = rank(value) - 1;
+    const given = op.int('axis', -1);
+    if (given !== -1 && given !== axis)
+      throw new Refusal(`it normalizes the axes from ${given} on, not the features of a frame`);
+    const epsilon = op.float('epsilon', 1e-5);
+    return [normalized(op, kind, value, epsilon, [op.operands[1], op.operands[2]])];
+  };
 
 export function normalized(
   op: Operation,
+  kind: NormalizationLayer['kind'],
   value: Features,
   epsilon: number,
   [scale, shift]: readonly [Value | undefined, Value | undefined],
@@ -201,5 +205,5 @@ export function normalized(
   };
   const name = op.node.name;
   const vectors = { scale: spread(scale, 1), shift: spread(shift, 0) };
-  return whole(value, axis, { kind: 'layer-norm', name, epsilon, ...vectors }, size);
+  return whole(value, axis, { kind, name, epsilon, ...vectors }, size);
 }

@@ -134,12 +134,16 @@ class NetworkMaker {
     } else {
       const [scale, shift] = [spread(link.scale, 1, width), spread(link.shift, 0, width)];
       const vectors = { size: width, ...(scale && { scale }), ...(shift && { shift }) };
-      const { kind } = link;
-      const name = named(link.name, kind);
+      const name = named(link.name, link.kind);
       const layer: FrameLayer =
-        kind === 'layer-norm'
-          ? { kind, name, epsilon: link.epsilon, ...vectors }
-          : { kind, name, ...vectors, ...(link.activation && { activation: link.activation }) };
+        link.kind === 'elementwise'
+          ? {
+              kind: link.kind,
+              name,
+              ...vectors,
+              ...(link.activation && { activation: link.activation }),
+            }
+          : { kind: link.kind, name, epsilon: link.epsilon, ...vectors };
       this.#push(link, layer, width);
     }
   }

@@ -3,7 +3,7 @@ import * as arithmetic from './arithmetic';
 import { reduceProd, where } from './constant-arithmetic';
 import { dequantized, dynamicQuantizeLstm } from './quantized';
 import { einsum, gemm, matMul } from './dense';
-import { batchNorm, layerNorm, softmax } from './elementwise';
+import { batchNorm, norm, softmax } from './elementwise';
 import { FUNCTIONS } from './functions';
 import { erf, withGates } from './gelu';
 import { wholeParts } from './features';
@@ -67,7 +67,9 @@ const PLAIN: Readonly<Record<string, Operator>> = {
   DequantizeLinear: dequantized,
   ...FUNCTIONS,
   BatchNormalization: batchNorm,
-  LayerNormalization: layerNorm,
+  LayerNormalization: norm('layer-norm'),
+  RMSNormalization: norm('rms-norm'),
+  SimplifiedLayerNormalization: norm('rms-norm'),
   Softmax: softmax('softmax'),
   LogSoftmax: softmax('log-softmax'),
   Erf: erf,

@@ -89,13 +89,16 @@ export interface Foreign {
 }
 
 /**
- * What layer normalization is written out of where it is no node of its own: the mean of a frame's
- * features, the features less their mean, those squared, the mean of these, and its root.
+ * What a normalization is written out of where it is no node of its own: the mean of a frame's
+ * features, the features less their mean, those squared, the mean of these, and its root. Where the
+ * features are squared as they are, it is the mean of those squares.
  */
 export interface Statistic {
   readonly kind: 'statistic';
   readonly what: 'mean' | 'centred' | 'squared' | 'variance' | 'deviation' | 'inverse';
   readonly of: Features;
+  /** Whether the mean is subtracted before: of a layer normalization, not of an RMS one. */
+  readonly isCentred: boolean;
   /** What is added to the variance. */
   readonly epsilon: number;
 }

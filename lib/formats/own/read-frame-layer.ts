@@ -9,11 +9,13 @@ import {
   FRAME_NORMALIZATIONS,
   type FrameLayer,
   HEAD_ACTIVATIONS,
+  NORMALIZATIONS,
+  type NormalizationLayer,
 } from '../../model';
 import { SIZE_LIMIT } from '../../weights';
 import type { TensorReader } from './tensor-reader';
 
-const KINDS = ['dense', 'layer-norm', 'elementwise', 'combination'] as const;
+const KINDS = ['dense', ...NORMALIZATIONS, 'elementwise', 'combination'] as const;
 const FUNCTION_NAMES = Object.keys(ACTIVATION_FUNCTIONS) as ActivationFunctionName[];
 
 /** A layer that says of which kind it is. */
@@ -49,7 +51,7 @@ function readCombination(fields: Fields): FrameLayer {
 
 function readScaling(
   fields: Fields,
-  kind: 'layer-norm' | 'elementwise',
+  kind: NormalizationLayer['kind'] | 'elementwise',
   tensors: TensorReader,
 ): FrameLayer {
   const common = {
@@ -58,7 +60,7 @@ function readScaling(
     ...(fields.has('scale') && { scale: tensors.vector(fields, 'scale') }),
     ...(fields.has('shift') && { shift: tensors.vector(fields, 'shift') }),
   };
-  if (kind === 'layer-norm') return { kind, ...common, epsilon: fields.positiveNumber('epsilon') };
+  if (kind !== 'elementwise') return { kind, ...common, epsilon: fields.positiveNumber('epsilon') };
   if (!fields.has('activation')) return { kind, ...common };
   return { kind, ...common, activation: readActivation(fields) };
 }

@@ -8,6 +8,7 @@ import {
   type FrameLayer,
   type FrontEnd,
   isDenseLayer,
+  isNormalization,
   type Layer,
   type LayerWeights,
   matricesOf,
@@ -137,13 +138,13 @@ function frameLayerJson(layer: FrameLayer, tensors: TensorTable): object {
     const { kind, name, by, with: source, leads } = layer;
     return { kind, name, by, with: source, leads };
   }
-  const { kind, name, size } = layer;
+  const { name, size } = layer;
   const vector = (key: 'scale' | 'shift'): string | undefined => {
     const numbers = vectorOf(layer, key);
     return numbers && tensors.vector(`${name}.${key}`, numbers);
   };
   const vectors = { scale: vector('scale'), shift: vector('shift') };
-  return layer.kind === 'layer-norm'
-    ? { kind, name, size, epsilon: layer.epsilon, ...vectors }
-    : { kind, name, size, activation: layer.activation, ...vectors };
+  return isNormalization(layer)
+    ? { kind: layer.kind, name, size, epsilon: layer.epsilon, ...vectors }
+    : { kind: layer.kind, name, size, activation: layer.activation, ...vectors };
 }

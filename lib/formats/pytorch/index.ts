@@ -15,7 +15,8 @@ import { shapeOf } from './named-tensor';
 import { networkOfStateDict } from './network';
 import { titleOf } from './order';
 
-export type { PlacedModule, PyTorchArchitecture } from './architecture';
+export type { PyTorchArchitecture } from './architecture';
+export type { PlacedCombination, PlacedFunction, PlacedLayer, PlacedModule } from './placed';
 export {
   isJsonStateDict,
   openJson,
@@ -55,19 +56,19 @@ export interface PyTorchModel {
  * The network of a state dict that JSON holds, of which its format says the architecture.
  * @throws CompactRnnError INVALID_FILE, INVALID_MODEL, UNSUPPORTED_MODEL.
  */
-export function networkOfJson(
+export async function networkOfJson(
   stateDict: object,
   architecture: Architecture,
   bounds: { fileSize: number; signal?: AbortSignal | undefined },
-): Network {
-  return networkOfStateDict(tensorsOfJson(stateDict), architecture, bounds).network;
+): Promise<Network> {
+  return (await networkOfStateDict(tensorsOfJson(stateDict), architecture, bounds)).network;
 }
 
 /** What is in a file, whether or not a network can be made of it, and how one is made. */
 export interface OpenedCheckpoint {
   readonly summary: CheckpointSummary;
   /** @throws CompactRnnError INVALID_MODEL, INVALID_OPTION, UNSUPPORTED_MODEL. */
-  readonly read: () => PyTorchModel;
+  readonly read: () => Promise<PyTorchModel>;
 }
 
 /** @throws CompactRnnError INVALID_FILE, INVALID_OPTION, UNSUPPORTED_MODEL. */
@@ -79,10 +80,10 @@ export async function openPyTorch(
   const contents = await open(file, options);
   return {
     summary: summaryOf(contents),
-    read: () => {
+    read: async () => {
       const { tensors, architecture } = contents;
       const bounds = { fileSize: file.size, signal: options.signal };
-      const { network, assumed, unused } = networkOfStateDict(tensors, architecture, bounds);
+      const { network, assumed, unused } = await networkOfStateDict(tensors, architecture, bounds);
       return { network, assumed: [...contents.assumed, ...assumed], unused };
     },
   };

@@ -1,15 +1,24 @@
 /** Layers of a network made of PyTorch's modules; their numbers stay in the file until needed. */
 import { invalidModel, unsupportedModel } from '../../errors';
-import type { DenseLayer, FrameLayer, Layer, LayerWeights, RnnActivation } from '../../model';
+import type {
+  DenseLayer,
+  ElementwiseLayer,
+  Layer,
+  LayerWeights,
+  NormalizationLayer,
+  RnnActivation,
+} from '../../model';
 import { ACTIVATIONS } from '../../model';
 import type { Weight } from '../../weights';
+import type { FrameActivation } from '../layer-stack';
 import { type Budget, numbersOf, SharedWeights, sliced, type View } from '../tensors';
-import type { PlacedModule } from './architecture';
+import type { PlacedActivation, PlacedModule } from './placed';
 import type { Direction, MatrixModule, NormModule, RecurrentModule } from './modules';
 import { shapeOf } from './named-tensor';
 
-/** Of PyTorch's normalizations, where nothing else is said. */
+/** Of PyTorch's normalizations, where nothing else is said; of RMS ones what floats resolve. */
 const EPSILON = 1e-5;
+const RMS_EPSILON = 2 ** -23;
 const GATES = { rnn: 1, gru: 3, lstm: 4 } as const;
 
 /** Makes the weights of layers, each once, within a budget. */
@@ -109,23 +118,22 @@ export class LayerMaker {
    * y = scale (x - mean) / sqrt(variance + epsilon) + shift, of the frame's own mean and variance,
    * or of those that BatchNorm has kept: a scaling then.
    */
-  norm(module: NormModule, placed: PlacedModule): FrameLayer {
-    const { epsilon = EPSILON } = placed;
+  norm(module: NormModule, placed: PlacedModule): NormalizationLayer | ElementwiseLayer {
+    const { use = module.kind } = placed;
     const { weight, bias, mean, variance } = module;
     const size = (weight ?? mean)!.dims[0]!;
     const name = placed.name ?? (module.name || 'norm');
     const vector = (what: string, view: View | undefined): Float32Array | undefined =>
       view && this.vector(`${module.name}.${what}`, size, [view]);
     const [scale, shift] = [vector('weight', weight), vector('bias', bias)];
-    if (!mean || !variance)
-      return {
-        kind: 'layer-norm',
-        name,
-        size,
-        epsilon,
-        ...(scale && { scale }),
-        ...(shift && { shift }),
-      };
+    const vectors = { name, size, ...(scale && { scale }), ...(shift && { shift }) };
+    if (use === 'scaling') return { kind: 'elementwise', ...vectors };
+    if (!mean || !variance) {
+      const kind = use === 'rms-norm' ? use : 'layer-norm';
+      const { epsilon = kind === 'rms-norm' ? RMS_EPSILON : EPSILON } = placed;
+      return { kind, epsilon, ...vectors };
+    }
+    const { epsilon = EPSILON } = placed;
     const means = vector('running_mean', mean)!;
     const factors = vector('running_var', variance)!.map(
       (x, i) => (scale?.[i] ?? 1) / Math.sqrt(x + epsilon),
@@ -134,17 +142,23 @@ export class LayerMaker {
     return { kind: 'elementwise', name, size, scale: factors, shift: shifts };
   }
 
+  /** Without its activation. */
   dense(module: MatrixModule, placed: PlacedModule): DenseLayer {
-    const { activation = 'none' } = placed;
     return {
       name: placed.name ?? (module.name || 'linear'),
       weight: this.matrix(`${module.name}.weight`, module.weight),
       ...(module.bias && {
         bias: this.vector(`${module.name}.bias`, module.weight.dims[0]!, [module.bias]),
       }),
-      activation,
+      activation: 'none',
     };
   }
+}
+
+/** As layers have it. */
+export function frameActivation(given: PlacedActivation): FrameActivation {
+  if (typeof given === 'object' || given === 'softmax' || given === 'log-softmax') return given;
+  return { name: given };
 }
 
 function rnnActivation({ module, activation = 'tanh' }: PlacedModule): RnnActivation {

@@ -6,6 +6,7 @@
  *     their cells               weight_ih, weight_hh, bias_ih, bias_hh
  *     nn.Linear, nn.Embedding   weight [outputs, inputs], [tokens, size]; bias
  *     nn.LayerNorm, BatchNorm   weight, bias [n]; running_mean, running_var
+ *     nn.RMSNorm                weight [n]
  *
  * G is 1, 3 or 4. https://pytorch.org/docs/stable/nn.html
  */
@@ -40,7 +41,7 @@ export interface MatrixModule {
 }
 
 export interface NormModule {
-  readonly kind: 'layer-norm' | 'batch-norm';
+  readonly kind: 'layer-norm' | 'rms-norm' | 'batch-norm';
   readonly name: string;
   readonly weight?: View;
   readonly bias?: View;
@@ -88,7 +89,8 @@ function moduleOf(name: string, tensors: Tensors): Module {
   const affine = { ...(weight && { weight }), ...(bias && { bias }) };
   if (isVector && mean && variance && has('weight', 'bias', 'running_mean', 'running_var'))
     return { kind: 'batch-norm', name, ...affine, mean, variance };
-  if (isVector && weight && has('weight', 'bias')) return { kind: 'layer-norm', name, ...affine };
+  if (isVector && weight && has('weight', 'bias'))
+    return { kind: bias ? 'layer-norm' : 'rms-norm', name, ...affine };
   return {
     kind: 'unknown',
     name,

@@ -1,13 +1,13 @@
 /** A network of a state dict and of what its architecture says. */
 import { unsupportedModel } from '../../errors';
-import { isDenseLayer, type FrameLayer, type Layer, type Network } from '../../model';
-import type { Weight } from '../../weights';
+import type { Network } from '../../model';
+import { LayerStack } from '../layer-stack';
 import type { Architecture } from './architecture';
 import { checkpointBudget } from './budget';
-import { LayerMaker } from './layers';
+import { frameActivation, LayerMaker } from './layers';
 import { modulesOf } from './modules';
 import type { NamedTensor } from './named-tensor';
-import { orderOf, titleOf, type Order } from './order';
+import { orderOf, type Placed, type Step, titleOf, type Order } from './order';
 
 export interface PyTorchNetwork extends Order {
   readonly network: Network;
@@ -18,56 +18,86 @@ export interface PyTorchNetwork extends Order {
  *   numbers.
  * @throws CompactRnnError INVALID_MODEL, INVALID_OPTION, UNSUPPORTED_MODEL.
  */
-export function networkOfStateDict(
+export async function networkOfStateDict(
   tensors: readonly NamedTensor[],
   architecture: Architecture,
   { fileSize, signal }: { fileSize: number; signal?: AbortSignal | undefined },
-): PyTorchNetwork {
+): Promise<PyTorchNetwork> {
   const order = orderOf(modulesOf(tensors), architecture);
-  const maker = new LayerMaker(checkpointBudget(fileSize), signal);
+  const layers = new Layers(new LayerMaker(checkpointBudget(fileSize), signal));
+  for (const [i, step] of order.steps.entries()) layers.add(step, i);
   const { frontEnd, units, emits = 'every-frame' } = architecture;
-  const body = assembled(order, maker);
+  const body = await layers.network(signal);
   return {
     ...order,
     network: { ...body, emits, ...(frontEnd && { frontEnd }), ...(units && { units }) },
   };
 }
 
-type Body = Pick<Network, 'embedding' | 'layers' | 'beforeHead' | 'head'>;
+/** Puts the layers of steps one upon the other. */
+class Layers {
+  readonly #stack = new LayerStack();
+  /** The layer at the top behind each name: a module may have several. */
+  readonly #tops = new Map<string, string>();
 
-function assembled({ modules }: Order, maker: LayerMaker): Body {
-  let embedding: Weight | undefined;
-  const layers: Layer[] = [];
-  /** Since the last recurrent layer. */
-  let frames: FrameLayer[] = [];
-  modules.forEach(({ module, placed }, i) => {
-    if (module.kind === 'recurrent') {
-      const [first, ...others] = maker.recurrent(module, placed);
-      layers.push(frames.length > 0 ? { ...first!, before: frames } : first!, ...others);
-      frames = [];
-    } else if (module.kind === 'unknown') {
-      throw unsupportedModel(
-        `${module.name} is ${titleOf(module)}, which a network here cannot have: export the model to ONNX (torch.onnx.export)`,
-      );
-    } else if (module.kind !== 'matrix') {
-      frames.push(maker.norm(module, placed));
-    } else if (placed.use !== 'embedding') {
-      frames.push(maker.dense(module, placed));
-    } else {
-      if (i > 0) throw unsupportedModel(`${module.name}, an embedding, must be the first module`);
-      embedding = maker.matrix(`${module.name}.weight`, module.weight);
+  constructor(private readonly maker: LayerMaker) {}
+
+  add(step: Step, i: number): void {
+    if (step.module) {
+      this.#module(step, i);
+      this.#tops.set(step.placed.name ?? step.module.name, this.#stack.top);
+      return;
     }
-  });
-  if (layers.length === 0)
+    const { placed } = step;
+    if ('activation' in placed) {
+      const { name = `activation${i + 1}`, activation } = placed;
+      this.#stack.activation(name, frameActivation(activation));
+      this.#tops.set(name, this.#stack.top);
+      return;
+    }
+    const { name = `combination${i + 1}`, combine: by, with: other, leads } = placed;
+    const source = this.#tops.get(other) ?? other;
+    this.#stack.combine({ name, by, with: source, ...(leads && { leads }) });
+    this.#tops.set(name, this.#stack.top);
+  }
+
+  #module({ module, placed }: Placed, i: number): void {
+    switch (module.kind) {
+      case 'recurrent':
+        for (const layer of this.maker.recurrent(module, placed)) this.#stack.recurrent(layer);
+        return;
+      case 'matrix':
+        if (placed.use !== 'embedding') {
+          this.#stack.dense(this.maker.dense(module, placed));
+          this.#activation(module.name, placed);
+          return;
+        }
+        if (i > 0) throw unsupportedModel(`${module.name}, an embedding, must be the first module`);
+        this.#stack.embedding(
+          module.name,
+          this.maker.matrix(`${module.name}.weight`, module.weight),
+        );
+        return;
+      case 'unknown':
+        throw unsupportedModel(
+          `${module.name} is ${titleOf(module)}, which a network here cannot have: export the model to ONNX (torch.onnx.export)`,
+        );
+      default:
+        this.#stack.frames(this.maker.norm(module, placed));
+        this.#activation(module.name, placed);
+    }
+  }
+
+  #activation(module: string, { name = module, activation = 'none' }: Placed['placed']): void {
+    if (activation !== 'none')
+      this.#stack.activation(`${name}.activation`, frameActivation(activation));
+  }
+
+  /** @throws CompactRnnError UNSUPPORTED_MODEL where no layer is recurrent. */
+  async network(signal: AbortSignal | undefined): Promise<Network> {
+    if (this.#stack.hasRecurrent) return this.#stack.network(signal);
     throw unsupportedModel(
       'the state dict has no recurrent layer (nn.RNN, nn.GRU or nn.LSTM): name a file that has one',
     );
-  const last = frames.findLastIndex((frame) => !isDenseLayer(frame));
-  const beforeHead = frames.slice(0, last + 1);
-  return {
-    ...(embedding && { embedding }),
-    layers,
-    ...(beforeHead.length > 0 && { beforeHead }),
-    head: frames.slice(last + 1).filter(isDenseLayer),
-  };
+  }
 }

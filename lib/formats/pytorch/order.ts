@@ -5,7 +5,8 @@
 import { invalidOption, unsupportedModel } from '../../errors';
 import { firstFew } from '../../json';
 import { suggest } from '../../suggest';
-import type { Architecture, PlacedModule } from './architecture';
+import type { Architecture } from './architecture';
+import type { PlacedLayer, PlacedModule } from './placed';
 import type { MatrixModule, Module } from './modules';
 import { shapeOf } from './named-tensor';
 
@@ -15,8 +16,13 @@ export interface Placed {
   readonly placed: PlacedModule;
 }
 
+/** What runs: a module, or what is none. */
+export type Step = Placed | { readonly module?: undefined; readonly placed: PlacedOther };
+
+type PlacedOther = Exclude<PlacedLayer, PlacedModule>;
+
 export interface Order {
-  readonly modules: readonly Placed[];
+  readonly steps: readonly Step[];
   /** What was taken for granted, as sentences go on. */
   readonly assumed: readonly string[];
   /** Modules that have no place in it. */
@@ -32,6 +38,8 @@ export function titleOf(module: Module): string {
       return module.bias ? 'nn.Linear' : 'nn.Linear or nn.Embedding';
     case 'layer-norm':
       return 'nn.LayerNorm';
+    case 'rms-norm':
+      return 'nn.RMSNorm, or nn.LayerNorm without bias';
     case 'batch-norm':
       return 'nn.BatchNorm';
     case 'unknown':
@@ -42,19 +50,47 @@ export function titleOf(module: Module): string {
 /** @throws CompactRnnError INVALID_OPTION, UNSUPPORTED_MODEL. */
 export function orderOf(modules: readonly Module[], { layers, emits }: Architecture): Order {
   const given = layers ?? modules.map(({ name }) => ({ module: name }));
-  const named = given.map((placed) => ({ placed, module: moduleNamed(modules, placed.module) }));
-  const uses = named.map(({ placed, module }, i) => ({
-    module,
-    placed: module.kind === 'matrix' ? { ...placed, use: useOf(named, i) } : placed,
-  }));
-  if (!layers) refuseGuesses(uses);
+  const named = given.map((placed): Step =>
+    'module' in placed ? { placed, module: moduleNamed(modules, placed.module) } : { placed },
+  );
+  const steps = named.map((step, i): Step =>
+    step.module ? { ...step, placed: placedAs(named, step, i) } : step,
+  );
+  const used = steps.filter((step): step is Placed => step.module !== undefined);
+  if (!layers) refuseGuesses(used);
   const assumed = [
-    ...uses.flatMap(({ module, placed }) => assumptionsOf(module, placed)),
+    ...used.flatMap(({ module, placed }) => assumptionsOf(module, placed)),
     ...(emits || layers ? [] : ['an output at every frame']),
   ];
-  const placedNames = new Set(given.map(({ module }) => module));
+  const placedNames = new Set(used.map(({ module }) => module.name));
   const unused = modules.map(({ name }) => name).filter((name) => !placedNames.has(name));
-  return { modules: uses, assumed, unused };
+  return { steps, assumed, unused };
+}
+
+/** What may be said of a module of each kind, besides its name. */
+const SAYABLE: Readonly<Record<Module['kind'], readonly (keyof PlacedModule)[]>> = {
+  recurrent: ['activation', 'emits'],
+  matrix: ['use', 'activation'],
+  'layer-norm': ['use', 'activation', 'epsilon'],
+  'rms-norm': ['use', 'activation', 'epsilon'],
+  'batch-norm': ['activation', 'epsilon'],
+  unknown: [],
+};
+const MATRIX_USES: readonly unknown[] = ['linear', 'embedding'];
+
+/** With what it is used as. */
+function placedAs(steps: readonly Step[], { module, placed }: Placed, i: number): PlacedModule {
+  const { use } = placed;
+  for (const key of ['use', 'activation', 'emits', 'epsilon'] as const)
+    if (placed[key] !== undefined && !SAYABLE[module.kind].includes(key))
+      throw invalidOption(
+        `architecture.layers says the ${key} of ${module.name}, which is ${titleOf(module)}: leave it out`,
+      );
+  if (use !== undefined && MATRIX_USES.includes(use) !== (module.kind === 'matrix'))
+    throw invalidOption(
+      `architecture.layers uses ${module.name} as ${use}, but it is ${titleOf(module)}`,
+    );
+  return module.kind === 'matrix' ? { ...placed, use: useOf(steps, i) } : placed;
 }
 
 function moduleNamed(modules: readonly Module[], name: string): Module {
@@ -67,15 +103,12 @@ function moduleNamed(modules: readonly Module[], name: string): Module {
 }
 
 /** A matrix without a bias in front is an embedding where its name or its shape says so. */
-function useOf(
-  named: readonly { module: Module; placed: PlacedModule }[],
-  i: number,
-): 'linear' | 'embedding' {
-  const { module, placed } = named[i]! as { module: MatrixModule; placed: PlacedModule };
+function useOf(steps: readonly Step[], i: number): PlacedModule['use'] {
+  const { module, placed } = steps[i]! as { module: MatrixModule; placed: PlacedModule };
   if (placed.use) return placed.use;
   if (i > 0 || module.bias) return 'linear';
   if (/emb|wte|lookup/i.test(module.name)) return 'embedding';
-  const next = named[1]?.module;
+  const next = steps[1]?.module;
   const inputs = next?.kind === 'recurrent' ? next.layers[0]![0]!.weight_ih.dims[1] : undefined;
   const [rows, cols] = module.weight.dims;
   if (cols === inputs && rows !== inputs) return 'embedding';
@@ -83,9 +116,10 @@ function useOf(
   throw unsupportedModel(
     `${module.name} ${shapeOf(module.weight)} may be an nn.Embedding or an nn.Linear: say which by --architecture, ` +
       example(
-        named.map((each) =>
-          each.module === module ? { module: module.name, use: 'embedding' } : each.module.name,
-        ),
+        steps.map((each) => {
+          if (each.module === module) return { module: module.name, use: 'embedding' };
+          return each.module?.name ?? each.placed;
+        }),
       ),
   );
 }
@@ -94,10 +128,14 @@ function useOf(
 function refuseGuesses(modules: readonly Placed[]): void {
   const isLinear = ({ placed }: Placed): boolean => placed.use === 'linear';
   const unknown = modules.filter(({ module }) => module.kind === 'unknown');
+  const isRecurrent = modules.some(({ module }) => module.kind === 'recurrent');
   if (unknown.length > 0)
     throw unsupportedModel(
       `the state dict has modules that are no RNN, GRU, LSTM, Linear, Embedding or normalization: ${firstFew(unknown.map(shown), 3)}. ` +
-        `Where the network does without them, name those it has by --architecture, ${exampleOf(modules)}`,
+        'Export the model to ONNX (torch.onnx.export), which is compressed in place whatever else it has' +
+        (isRecurrent
+          ? `; where the network does without them, name those it has by --architecture, ${exampleOf(modules)}`
+          : ''),
     );
   const guess = modules.find((each, i) => isLinear(each) && i + 1 < modules.length);
   if (guess)
@@ -107,7 +145,8 @@ function refuseGuesses(modules: readonly Placed[]): void {
     );
 }
 
-const shown = ({ module }: Placed): string => `${module.name}, ${titleOf(module)}`;
+const shown = ({ module }: Placed): string =>
+  `${module.name || 'the model itself'}, ${titleOf(module)}`;
 
 /** An architecture as its file could begin. */
 function exampleOf(modules: readonly Placed[]): string {
@@ -130,5 +169,7 @@ function assumptionsOf(module: Module, placed: PlacedModule): string[] {
   if (module.kind === 'recurrent' && module.cell === 'rnn' && !activation)
     return [`tanh in ${module.name}`];
   if (use === 'linear' && activation === undefined) return [`no activation behind ${module.name}`];
+  if (module.kind === 'rms-norm' && use === undefined)
+    return [`an nn.RMSNorm in ${module.name} ("use": "layer-norm" says otherwise)`];
   return [];
 }

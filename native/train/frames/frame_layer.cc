@@ -10,7 +10,8 @@ std::unique_ptr<FrameLayer<Real>> make_frame_layer(const FrameSpec& spec, std::s
     case FrameKind::dense:
       return make_dense(spec, positions, parameters);
     case FrameKind::layer_norm:
-      return make_layer_norm(spec, positions, parameters);
+    case FrameKind::rms_norm:
+      return make_norm(spec, positions, parameters);
     case FrameKind::elementwise:
       return make_elementwise(spec, positions, parameters);
     case FrameKind::combination:

@@ -38,9 +38,8 @@ template <class Real>
 std::unique_ptr<FrameLayer<Real>> make_dense(const FrameSpec& spec, const Layout::Frame& positions,
                                              Parameters<Real>& parameters);
 template <class Real>
-std::unique_ptr<FrameLayer<Real>> make_layer_norm(const FrameSpec& spec,
-                                                  const Layout::Frame& positions,
-                                                  Parameters<Real>& parameters);
+std::unique_ptr<FrameLayer<Real>> make_norm(const FrameSpec& spec, const Layout::Frame& positions,
+                                            Parameters<Real>& parameters);
 template <class Real>
 std::unique_ptr<FrameLayer<Real>> make_elementwise(const FrameSpec& spec,
                                                    const Layout::Frame& positions,

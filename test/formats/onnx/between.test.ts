@@ -33,6 +33,7 @@ const CONSTANTS: Record<string, TensorSpec> = {
   from: { dims: [1], data: [3], type: 'int64' },
   to: { dims: [1], data: [6], type: 'int64' },
   start: tensor([1, 1, CELLS], 30),
+  sides: { dims: [3], data: [0, 0, -1], type: 'int64' },
   ones: { dims: [3], data: [1, 1, 1], type: 'int64' },
 };
 
@@ -263,6 +264,42 @@ test.each<[string, Step[]]>([
       ['Mul', 'i c', 'n'],
       ['Mul', 'n pc', 'g'],
       ['Add', 'g bc', 'y'],
+    ],
+  ],
+  [
+    'RMS normalization, as onnxruntime fuses it',
+    [
+      ...SQUEEZED,
+      ['SimplifiedLayerNormalization', 's pc', 'n', { epsilon: { float: 0.01 } }],
+      ['MatMul', 'n D', 'y'],
+    ],
+  ],
+  [
+    'RMS normalization by steps, of a power and one by the root',
+    [
+      ...SQUEEZED,
+      ['Pow', 's two', 'q'],
+      ['ReduceMean', 'q', 'v', { axes: [-1] }],
+      ['Add', 'v max', 'w'],
+      ['Sqrt', 'w', 'd'],
+      ['Div', 'one d', 'i'],
+      ['Mul', 's i', 'n'],
+      ['Mul', 'pc n', 'g'],
+      ['MatMul', 'g D', 'y'],
+    ],
+  ],
+  [
+    'RMS normalization by steps of both directions, of squares and a quotient',
+    [
+      ['RNN', 'X W2 R2', 'Y', { direction: 'bidirectional' }],
+      ['Transpose', 'Y', 't', { perm: [0, 2, 1, 3] }],
+      ['Reshape', 't sides', 's'],
+      ['Mul', 's s', 'q'],
+      ['ReduceMean', 'q', 'v', { axes: [2] }],
+      ['Add', 'max v', 'w'],
+      ['Sqrt', 'w', 'd'],
+      ['Div', 's d', 'n'],
+      ['MatMul', 'n D8', 'y'],
     ],
   ],
   [

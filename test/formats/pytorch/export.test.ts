@@ -11,7 +11,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   compress,
+  type ElementwiseLayer,
   exportModel,
+  type FrameLayer,
   initNetwork,
   loadModel,
   Model,
@@ -20,6 +22,7 @@ import {
   type Network,
 } from '../../../lib';
 import { npyParts } from '../../../lib/formats';
+import { randomDense } from '../../model/networks';
 
 const PYTHON = '/usr/bin/python3';
 const hasTorch = spawnSync(PYTHON, ['-c', 'import torch, numpy']).status === 0;
@@ -72,6 +75,60 @@ async function withFrames(): Promise<Network> {
   });
 }
 
+/** All that has no matrix: norms, scales, functions, residuals, masks, branches. */
+async function withoutMatrices(): Promise<Network> {
+  const { layers, head, units } = new Model(initNetwork(spec({ input: 4, cells: 4 }), 4));
+  const front = new Model(initNetwork(spec({ layers: 1, cells: 3 }), 3)).head[0]!;
+  const [first, second] = layers;
+  const curve = (name: string, activation: ElementwiseLayer['activation']): FrameLayer => ({
+    kind: 'elementwise',
+    name,
+    size: 4,
+    ...(activation && { activation }),
+  });
+  const combined = (name: string, by: 'sum' | 'product' | 'recall', other: string): FrameLayer => ({
+    kind: 'combination',
+    name,
+    by,
+    with: other,
+  });
+  return Promise.resolve({
+    layers: [
+      {
+        ...first!,
+        before: [
+          { ...front, name: 'front' },
+          {
+            kind: 'rms-norm',
+            name: 'rms',
+            size: 4,
+            epsilon: 1e-3,
+            scale: new Float32Array(4).fill(2),
+          },
+          curve('elu', { name: 'elu', alpha: 0.5 }),
+          combined('residual', 'sum', 'front'),
+        ],
+      },
+      {
+        ...second!,
+        before: [
+          combined('back', 'recall', first!.name),
+          curve('mask', { name: 'hard-sigmoid', alpha: 0.25, beta: 0.5 }),
+          combined('masked', 'product', first!.name),
+        ],
+      },
+    ],
+    beforeHead: [
+      { ...curve('scaled', { name: 'gelu' }), shift: Float32Array.of(1, 2, 3, 4) } as FrameLayer,
+      { kind: 'combination', name: 'beside', by: 'concatenation', with: 'input', leads: true },
+      { ...curve('softmax', 'softmax'), size: 7 } as FrameLayer,
+    ],
+    head: [{ ...head[0]!, weight: randomDense('out', 7, head[0]!.weight.rows).weight }],
+    ...(units && { units }),
+    emits: 'every-frame',
+  });
+}
+
 const NETWORKS: Readonly<Record<string, () => Promise<Network> | Network>> = {
   dense: () => initNetwork(spec({}), 1),
   bidirectional: () => initNetwork(spec({ cell: 'gru', direction: 'bidirectional' }), 1),
@@ -82,6 +139,7 @@ const NETWORKS: Readonly<Record<string, () => Promise<Network> | Network>> = {
   projected_rnn: () => compressed({ cell: 'rnn' }, 'joint-svd'),
   whole_hidden: wholeHidden,
   frames: withFrames,
+  without_matrices: withoutMatrices,
 };
 
 const FRAMES = 7;

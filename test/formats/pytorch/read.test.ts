@@ -63,6 +63,16 @@ test('it is told what a state dict does not say, unless an architecture says it'
   expect(warnings).not.toHaveBeenCalled();
 });
 
+test('a vector without a bias is an RMSNorm, which is told', async () => {
+  const layers = ['rnn', 'norm', { module: 'mask', activation: 'none' }];
+  const { beforeHead } = await loadModel(at('between.pt'), { architecture: { layers } });
+  expect(beforeHead).toMatchObject([{ kind: 'rms-norm', epsilon: 2 ** -23 }]);
+  expect(warnings).toHaveBeenCalledWith(
+    expect.stringMatching(/an nn\.RMSNorm in norm/),
+    expect.objectContaining({ code: 'PYTORCH_ASSUMED' }),
+  );
+});
+
 test('of several state dicts the one with the usual name is read, which is told', async () => {
   await loadModel(at('several.pt'));
   expect(warnings).toHaveBeenCalledWith(
@@ -140,6 +150,22 @@ describe('refused, by what it is and with a remedy', () => {
     [{ layers: ['rnn', 'rnn'] }, /names rnn twice/],
     [{ layer: ['rnn'] }, /unknown field "layer"/],
     [{ layers: [{ module: 'rnn', activation: 'relu' }] }, /whose activations are fixed/],
+    [
+      { layers: [{ module: 'rnn', epsilon: 1 }] },
+      /says the epsilon of rnn, which is nn\.LSTM: leave it out/,
+    ],
+    [
+      { layers: ['rnn', { module: 'output', use: 'rms-norm' }] },
+      /uses output as rms-norm, but it is nn\.Linear/,
+    ],
+    [
+      { layers: ['rnn', { module: 'output', activation: 'swish' }] },
+      /activation must be one of softmax/,
+    ],
+    [
+      { layers: ['rnn', { combine: 'sum', with: 'tail' }] },
+      /combines with "tail", which is not below it/,
+    ],
     [{ stateDict: 'modle' }, /no state dict modle/],
     [7, /architecture must be an object/],
   ])('the architecture %j', async (architecture, message) => {

@@ -110,8 +110,8 @@ FrameSpec frame_of(FrameKind kind, std::size_t inputs, std::size_t outputs, std:
   return spec;
 }
 
-FrameSpec norm_of(std::size_t size, bool scaled) {
-  FrameSpec spec = frame_of(FrameKind::layer_norm, size, size, scaled ? "scaled norm" : "norm");
+FrameSpec norm_of(FrameKind kind, std::size_t size, bool scaled) {
+  FrameSpec spec = frame_of(kind, size, size, scaled ? "scaled norm" : "norm");
   spec.epsilon = 1e-3f;
   spec.scale = spec.shift = scaled;
   return spec;
@@ -138,7 +138,8 @@ FrameSpec combined(Combining combining, std::size_t inputs, std::size_t outputs,
 // 10, curve 11, out 12
 NetCase with_frames(const std::string& name) {
   LayerSpec first = layer_of(CellKind::lstm), second = gru_of(true);
-  first.before = {FrameSpec::dense("in", 4, Activation::relu, true), norm_of(4, true)};
+  first.before = {FrameSpec::dense("in", 4, Activation::relu, true),
+                  norm_of(FrameKind::layer_norm, 4, true)};
   second.before = {curve_of(5, CurveKind::gelu, true, true)};
   NetCase its = case_of(name, {first, second});
   FrameSpec inner = FrameSpec::dense("inner", 5, Activation::none, true),
@@ -166,7 +167,8 @@ void add_frames(std::vector<NetCase>& cases) {
   cases.push_back(embedded);
   NetCase last = case_of("layers of frames, last frame", {bidirectional(layer_of(CellKind::lstm))});
   last.architecture.last_frame = true;
-  last.architecture.head = {norm_of(10, false), curve_of(10, CurveKind::scaled_tanh, false, true)};
+  last.architecture.head = {norm_of(FrameKind::rms_norm, 10, false),
+                            curve_of(10, CurveKind::scaled_tanh, false, true)};
   cases.push_back(last);
 }
 

@@ -7,10 +7,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join, dirname } from 'node:path';
 import { invalidOption } from '../../../errors';
-import { networkInputSize, networkOutputSize, type Network } from '../../../model';
+import { INPUT_NAME, networkInputSize, networkOutputSize, type Network } from '../../../model';
 import type { PyTorchArchitecture } from '../architecture';
 import { ARCHITECTURE_BUFFER } from '../names';
-import { modulesOfNetwork } from './modules';
+import { stepsOfNetwork } from './steps';
 import { AttributeNames } from './names';
 import { PYTHON_TITLE, pythonSource } from './python';
 import { stateDictParts, type ExportedTensor } from './state-dict-write';
@@ -35,7 +35,7 @@ function pythonPath(path: string): string {
 export async function pytorchFiles(network: Network, path: string): Promise<ExportedFile[]> {
   const python = pythonPath(path);
   await refuseOther(python);
-  const { body, head } = modulesOfNetwork(network, new AttributeNames());
+  const { body, head } = stepsOfNetwork(network, new AttributeNames());
   const { emits, frontEnd, units } = network;
   const architecture: PyTorchArchitecture = {
     layers: [...body, ...head].map(({ placed }) => placed),
@@ -44,15 +44,18 @@ export async function pytorchFiles(network: Network, path: string): Promise<Expo
     ...(units && { units }),
   };
   const json = new TextEncoder().encode(JSON.stringify(architecture, plainArrays));
-  const tensors = [...body, ...head].flatMap(({ attribute, tensors: own }) =>
+  const modules = [...body, ...head].flatMap(({ module }) => module ?? []);
+  const tensors = modules.flatMap(({ attribute, tensors: own }) =>
     own.map((tensor): ExportedTensor => ({ ...tensor, name: `${attribute}.${tensor.name}` })),
   );
   const source = pythonSource({
+    modules,
     body,
     head,
     file: basename(path),
     architectureBytes: json.length,
     lastFrame: emits === 'last-frame',
+    keepsInput: readsInput(network),
     takesTokens: network.embedding !== undefined,
     inputSize: networkInputSize(network),
     outputSize: networkOutputSize(network),
@@ -68,6 +71,12 @@ export async function pytorchFiles(network: Network, path: string): Promise<Expo
     { path, parts: stateDictParts([...tensors, buffer]) },
     { path: python, parts: [source] },
   ];
+}
+
+/** Whether a layer reads what the first one does. */
+function readsInput({ layers, beforeHead = [] }: Network): boolean {
+  const frames = [...layers.flatMap(({ before = [] }) => before), ...beforeHead];
+  return frames.some((layer) => layer.kind === 'combination' && layer.with === INPUT_NAME);
 }
 
 /** A Python file that this library did not write is somebody's work. */

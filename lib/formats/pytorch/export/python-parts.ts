@@ -48,6 +48,31 @@ class Projected(nn.Module):
         return torch.stack(outputs, 1)
 
 
+class RMSNorm(nn.Module):
+    """y = weight x / sqrt(mean(x^2) + eps) + bias; PyTorch has it from 2.4 on, without a bias."""
+
+    def __init__(self, size, eps):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(size))
+        self.bias = nn.Parameter(torch.zeros(size))
+
+    def forward(self, x):
+        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight + self.bias
+
+
+class Scaling(nn.Module):
+    """y = weight x + bias, number by number."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(size))
+        self.bias = nn.Parameter(torch.zeros(size))
+
+    def forward(self, x):
+        return x * self.weight + self.bias
+
+
 def run(layer, x, lengths):
     """The outputs of a layer at every frame, and those after the last frame of each sequence."""
     if isinstance(layer, Projected):

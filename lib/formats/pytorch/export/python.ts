@@ -1,16 +1,19 @@
 /** The Python module beside a state dict: it builds the network, loads it, and trains it on. */
-import type { ExportedModule } from './modules';
+import type { ExportedModule, ExportedStep } from './steps';
 import { RUNTIME, TRAINING } from './python-parts';
 
 export interface PythonModule {
-  readonly body: readonly ExportedModule[];
-  readonly head: readonly ExportedModule[];
+  readonly modules: readonly ExportedModule[];
+  readonly body: readonly ExportedStep[];
+  readonly head: readonly ExportedStep[];
   /** The name of the state dict's file. */
   readonly file: string;
   /** Bytes of the architecture that the state dict carries. */
   readonly architectureBytes: number;
   /** One output, from the last frame of a sequence. */
   readonly lastFrame: boolean;
+  /** Whether a layer reads what the first one does. */
+  readonly keepsInput: boolean;
   readonly takesTokens: boolean;
   readonly inputSize: number;
   readonly outputSize: number;
@@ -49,15 +52,14 @@ class Network(nn.Module):
 
     def __init__(self):
         super().__init__()
-${[...module.body, ...module.head].map(({ attribute, constructor }) => `        self.${attribute} = ${constructor}`).join('\n')}
+${module.modules.map(({ attribute, constructor }) => `        self.${attribute} = ${constructor}`).join('\n')}
         # What a state dict cannot say, as JSON: it travels with the weights.
         self.register_buffer("compact_rnn_architecture", torch.zeros(${module.architectureBytes}, dtype=torch.uint8))
 
     def forward(self, x, lengths=None):
         """lengths [batch]: the frames of each sequence; all of them where it is left out."""
-        last = None
-${module.body.map(({ step }) => `        ${step}`).join('\n')}
-${lastFrame ? '        x = last\n' : ''}${module.head.map(({ step }) => `        ${step}`).join('\n')}
+        last, kept = None, {}
+${statementsOf(module)}
         return x
 
 
@@ -72,4 +74,22 @@ ${TRAINING}`;
 /** In a comment. */
 function asciiName(file: string): string {
   return file.replace(/[^\w.-]/g, '_');
+}
+
+/** From x to the output, indented. */
+function statementsOf({ body, head, lastFrame, takesTokens, keepsInput }: PythonModule): string {
+  const input = keepsInput ? ['kept["input"] = x'] : [];
+  const inBody = body.map(({ statement }) => statement);
+  // With an embedding, what the first layer reads is a token's row of it.
+  const begin = takesTokens ? [...inBody.slice(0, 1), ...input] : input;
+  const lines = [
+    ...begin,
+    ...(takesTokens ? inBody.slice(1) : inBody),
+    ...(lastFrame ? ['x = last'] : []),
+    ...head.map(({ statement }) => statement),
+  ];
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .map((line) => `        ${line}`)
+    .join('\n');
 }

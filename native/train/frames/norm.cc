@@ -3,6 +3,8 @@
 //
 //   y = scale n + shift
 //   dn = scale dy,  dx = f (dn - mean(dn) - n mean(dn n))
+//
+// and RMS normalization (Zhang and Sennrich 2019), where the mean is taken for 0: of x, and of dn.
 #include <algorithm>
 #include <cmath>
 
@@ -14,10 +16,11 @@ namespace compact_rnn::train {
 namespace {
 
 template <class Real>
-class LayerNorm : public FrameLayer<Real> {
+class Norm : public FrameLayer<Real> {
  public:
-  LayerNorm(const FrameSpec& spec, const Layout::Frame& positions, Parameters<Real>& parameters)
+  Norm(const FrameSpec& spec, const Layout::Frame& positions, Parameters<Real>& parameters)
       : size_(spec.outputs),
+        is_centred_(spec.kind == FrameKind::layer_norm),
         epsilon_(static_cast<double>(spec.epsilon)),
         scaling_(size_, positions, parameters) {}
 
@@ -56,7 +59,7 @@ class LayerNorm : public FrameLayer<Real> {
     const auto size = static_cast<double>(size_);
     double sum = 0.0, squares = 0.0;
     for (std::size_t i = 0; i < size_; ++i) sum += static_cast<double>(x[i]);
-    const double mean = sum / size;
+    const double mean = is_centred_ ? sum / size : 0.0;
     for (std::size_t i = 0; i < size_; ++i) {
       const double difference = static_cast<double>(x[i]) - mean;
       squares += difference * difference;
@@ -73,14 +76,15 @@ class LayerNorm : public FrameLayer<Real> {
       sum += static_cast<double>(d[i]);
       along += static_cast<double>(d[i]) * static_cast<double>(normal[i]);
     }
-    const double mean = sum / static_cast<double>(size_),
-                 slope = along / static_cast<double>(size_);
+    const auto size = static_cast<double>(size_);
+    const double mean = is_centred_ ? sum / size : 0.0, slope = along / size;
     for (std::size_t i = 0; i < size_; ++i)
       d[i] = static_cast<Real>(
           factor * (static_cast<double>(d[i]) - mean - static_cast<double>(normal[i]) * slope));
   }
 
   std::size_t size_;
+  bool is_centred_;
   double epsilon_;
   Scaling<Real> scaling_;
   Shape shape_ = {};
@@ -91,15 +95,14 @@ class LayerNorm : public FrameLayer<Real> {
 }  // namespace
 
 template <class Real>
-std::unique_ptr<FrameLayer<Real>> make_layer_norm(const FrameSpec& spec,
-                                                  const Layout::Frame& positions,
-                                                  Parameters<Real>& parameters) {
-  return std::make_unique<LayerNorm<Real>>(spec, positions, parameters);
+std::unique_ptr<FrameLayer<Real>> make_norm(const FrameSpec& spec, const Layout::Frame& positions,
+                                            Parameters<Real>& parameters) {
+  return std::make_unique<Norm<Real>>(spec, positions, parameters);
 }
 
-template std::unique_ptr<FrameLayer<float>> make_layer_norm(const FrameSpec&, const Layout::Frame&,
-                                                            Parameters<float>&);
-template std::unique_ptr<FrameLayer<double>> make_layer_norm(const FrameSpec&, const Layout::Frame&,
-                                                             Parameters<double>&);
+template std::unique_ptr<FrameLayer<float>> make_norm(const FrameSpec&, const Layout::Frame&,
+                                                      Parameters<float>&);
+template std::unique_ptr<FrameLayer<double>> make_norm(const FrameSpec&, const Layout::Frame&,
+                                                       Parameters<double>&);
 
 }  // namespace compact_rnn::train

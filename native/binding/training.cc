@@ -17,9 +17,9 @@ SharedStructure to_structure(const Napi::Value& value, const WeightShape& shape,
                              const std::string& name) {
   if (value.IsUndefined()) return nullptr;
   const StoredWeight stored = to_stored_weight(value);
-  const auto bits = stored.numbers.find("quantized");
-  const bool rounded = bits != stored.numbers.end();
-  const Storage storage = rounded && bits->second == 4 ? Storage::int4 : Storage::int8;
+  const auto* bits = stored.find<double>("quantized");
+  const bool rounded = bits != nullptr;
+  const Storage storage = rounded && *bits == 4 ? Storage::int4 : Storage::int8;
   if (stored.kind == "quantized") return dense_structure(shape)->quantized(storage);
   const CheckedWeight weight = check_weight(stored, shape.gates);
   const auto [rows, cols, gates] = weight.structure->shape();

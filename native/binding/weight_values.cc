@@ -13,7 +13,9 @@ void add_array(StoredWeight& weight, const std::string& name, const Napi::TypedA
   using Type = StoredArray::Type;
   void* data = nullptr;  // asked for in this way, memory of several threads counts too
   napi_get_typedarray_info(array.Env(), array, nullptr, nullptr, &data, nullptr, nullptr);
-  const auto add = [&](Type type) { weight.arrays[name] = {type, data, array.ElementLength()}; };
+  const auto add = [&](Type type) {
+    weight.set(name, StoredArray{type, data, array.ElementLength()});
+  };
   switch (array.TypedArrayType()) {
     case napi_float32_array:
       return add(Type::float32);
@@ -37,15 +39,15 @@ void add_list(StoredWeight& weight, const std::string& name, const Napi::Array& 
     if (!list.Get(i).IsObject()) return;
     weights.push_back(to_stored_weight_at(list.Get(i), level));
   }
-  weight.weights[name] = std::move(weights);
+  weight.set(name, std::move(weights));
 }
 
 void add_property(StoredWeight& weight, const std::string& name, const Napi::Value& value,
                   int level) {
   if (value.IsNumber())
-    weight.numbers[name] = value.As<Napi::Number>().DoubleValue();
+    weight.set(name, value.As<Napi::Number>().DoubleValue());
   else if (value.IsBoolean())
-    weight.flags[name] = value.As<Napi::Boolean>().Value();
+    weight.set(name, value.As<Napi::Boolean>().Value());
   else if (name == "kind" && value.IsString())
     weight.kind = value.As<Napi::String>().Utf8Value();
   else if (value.IsTypedArray())
@@ -53,7 +55,7 @@ void add_property(StoredWeight& weight, const std::string& name, const Napi::Val
   else if (value.IsArray())
     add_list(weight, name, value.As<Napi::Array>(), level + 1);
   else if (value.IsObject())
-    weight.weights[name] = {to_stored_weight_at(value, level + 1)};
+    weight.set(name, std::vector<StoredWeight>{to_stored_weight_at(value, level + 1)});
 }
 
 StoredWeight to_stored_weight_at(const Napi::Value& value, int level) {

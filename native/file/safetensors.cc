@@ -51,6 +51,7 @@ bool read_sizes(const Json* list, std::vector<std::uint64_t>& sizes) {
 std::string quoted(const Json* value) { return value == nullptr ? "undefined" : shown(*value); }
 
 struct Entry {
+  std::string name;
   Tensor tensor;
   std::uint64_t begin = 0, end = 0;
 };
@@ -73,7 +74,7 @@ Entry entry_of(const std::string& name, const Json& value) {
   if (!read_sizes(offsets, span) || span.size() != 2)
     invalid_file("tensor " + name + " has the data_offsets " + quoted(offsets) +
                  ", not [begin, end]");
-  Entry entry{{*dtype->text(), {}, nullptr, 0}, span[0], span[1]};
+  Entry entry{name, {*dtype->text(), {}, nullptr, 0}, span[0], span[1]};
   for (const std::uint64_t size : sizes) {
     if (size != 0 && needed > static_cast<std::uint64_t>(kMostWhole) / size)
       invalid_file("tensor " + name + " of shape " + quoted(shape) + " is too large");
@@ -88,22 +89,21 @@ Entry entry_of(const std::string& name, const Json& value) {
 }
 
 // The tensors must follow one another from the first byte of the body to its last.
-void refuse_gaps(const std::map<std::string, Entry>& entries, std::size_t body) {
-  std::vector<const std::pair<const std::string, Entry>*> all;
-  for (const auto& each : entries) all.push_back(&each);
-  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
-    return std::pair(a->second.begin, a->second.end) < std::pair(b->second.begin, b->second.end);
+void refuse_gaps(const std::vector<Entry>& entries, std::size_t body) {
+  std::vector<const Entry*> all;
+  for (const Entry& each : entries) all.push_back(&each);
+  std::sort(all.begin(), all.end(), [](const Entry* a, const Entry* b) {
+    return a->begin != b->begin ? a->begin < b->begin : a->end < b->end;
   });
   std::uint64_t expected = 0;
-  for (const auto* each : all) {
-    const auto& [name, entry] = *each;
-    if (entry.end > body)
-      invalid_file("tensor " + name + " ends at byte " + std::to_string(entry.end) +
+  for (const Entry* entry : all) {
+    if (entry->end > body)
+      invalid_file("tensor " + entry->name + " ends at byte " + std::to_string(entry->end) +
                    " of the data, but the file holds only " + std::to_string(body));
-    if (entry.begin != expected)
-      invalid_file("tensor " + name + " begins at byte " + std::to_string(entry.begin) +
+    if (entry->begin != expected)
+      invalid_file("tensor " + entry->name + " begins at byte " + std::to_string(entry->begin) +
                    ", but the one before it ends at " + std::to_string(expected));
-    expected = entry.end;
+    expected = entry->end;
   }
   if (expected != body)
     invalid_file("the tensors end at byte " + std::to_string(expected) +
@@ -131,10 +131,10 @@ Safetensors read_safetensors(const std::uint8_t* file, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(file + kLengthBytes), length);
   const Json header = parse_json(text, "the header", kMostValues);
   Safetensors result;
-  std::map<std::string, Entry> entries;
+  std::vector<Entry> entries;
   for (const auto& [name, value] : object_of(header, "the header")) {
     if (name != "__metadata__") {
-      entries.emplace(name, entry_of(name, value));
+      entries.push_back(entry_of(name, value));
       continue;
     }
     for (const auto& [key, text_of_key] : object_of(value, name)) {
@@ -144,9 +144,9 @@ Safetensors read_safetensors(const std::uint8_t* file, std::size_t size) {
   }
   const std::uint8_t* body = file + kLengthBytes + length;
   refuse_gaps(entries, size - kLengthBytes - length);
-  for (auto& [name, entry] : entries) {
+  for (Entry& entry : entries) {
     entry.tensor.data = body + entry.begin;
-    result.tensors.emplace(name, std::move(entry.tensor));
+    result.tensors.emplace(std::move(entry.name), std::move(entry.tensor));
   }
   return result;
 }

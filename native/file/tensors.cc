@@ -84,7 +84,7 @@ void Tensors::add_group_scales(Fields& fields, StoredWeight& matrix, std::size_t
     invalid_file(fields.where() + ".scales must name an F16 tensor of " + std::to_string(rows) +
                  " x " + std::to_string(groups) + ", but it is " + scales.dtype + " " +
                  shape_of(scales));
-  matrix.arrays["scales"] = numbers_of(scales, Type::uint16, sizeof(std::uint16_t));
+  matrix.set("scales", numbers_of(scales, Type::uint16, sizeof(std::uint16_t)));
 }
 
 // How many columns a tensor of int4 has, two to a byte.
@@ -99,32 +99,31 @@ void Tensors::add_scales(Fields& fields, StoredWeight& matrix, std::size_t rows)
   if (scales.shape[0] != rows)
     invalid_file(fields.where() + ".scales must hold one for each of " + std::to_string(rows) +
                  " rows, but holds " + std::to_string(scales.shape[0]));
-  matrix.arrays["scales"] = numbers_of(scales, Type::float32, sizeof(float));
+  matrix.set("scales", numbers_of(scales, Type::float32, sizeof(float)));
 }
 
 StoredWeight Tensors::matrix(Fields& fields) {
   const Tensor& tensor = take(fields, "tensor", 2);
   StoredWeight matrix;
-  matrix.numbers["rows"] = static_cast<double>(tensor.shape[0]);
-  matrix.numbers["cols"] = static_cast<double>(tensor.shape[1]);
-  StoredArray& data = matrix.arrays["data"];
+  std::size_t cols = tensor.shape[1];
   if (tensor.dtype == "F32") {
-    data = numbers_of(tensor, Type::float32, sizeof(float));
+    matrix.set("data", numbers_of(tensor, Type::float32, sizeof(float)));
   } else if (tensor.dtype == "F16") {
-    data = numbers_of(tensor, Type::uint16, sizeof(std::uint16_t));
+    matrix.set("data", numbers_of(tensor, Type::uint16, sizeof(std::uint16_t)));
   } else if (tensor.dtype == "I8") {
-    data = numbers_of(tensor, Type::int8, sizeof(std::int8_t));
+    matrix.set("data", numbers_of(tensor, Type::int8, sizeof(std::int8_t)));
     add_scales(fields, matrix, tensor.shape[0]);
   } else if (tensor.dtype == "U8") {
-    const std::size_t cols = int4_columns(fields, tensor.shape[1]);
-    matrix.numbers["cols"] = static_cast<double>(cols);
-    data = numbers_of(tensor, Type::uint8, sizeof(std::uint8_t));
+    cols = int4_columns(fields, tensor.shape[1]);
+    matrix.set("data", numbers_of(tensor, Type::uint8, sizeof(std::uint8_t)));
     add_group_scales(fields, matrix, tensor.shape[0], groups_of(cols));
   } else {
     invalid_file(fields.where() +
                  ".tensor must name an F32, F16, I8 or U8 tensor, but it has dtype " +
                  tensor.dtype);
   }
+  matrix.set("rows", static_cast<double>(tensor.shape[0]));
+  matrix.set("cols", static_cast<double>(cols));
   return matrix;
 }
 

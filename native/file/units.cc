@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::uint64_t kLongestDelay = 1000;  // frames
 
-using Numbers = std::map<std::string, std::uint32_t>;
+using Numbers = std::map<std::string, std::size_t>;
 
 Numbers numbers_of(Fields& fields, const std::vector<std::string>& names) {
   if (names.empty()) fields.refuse("names", "an array of at least one name");
   Numbers numbers;
   for (const std::string& name : names) {
     if (name.empty()) fields.refuse("names", "an array of names of at least one character");
-    if (!numbers.emplace(name, static_cast<std::uint32_t>(numbers.size())).second)
+    if (!numbers.emplace(name, numbers.size()).second)
       fields.refuse("names",
                     "an array of different names (" + shown(name) + " stands there twice)");
   }
@@ -70,7 +70,7 @@ void read_word(Fields& lexicon, const std::string& word, const Json& value, cons
       const auto unit = numbers.find(name);
       if (unit == numbers.end() || unit->second == units.blank)
         lexicon.refuse(word, "made of the names of units (" + shown(name) + " is none)");
-      pronunciation.units.push_back(unit->second);
+      pronunciation.units.push_back(static_cast<std::uint32_t>(unit->second));
     }
     units.pronunciations.push_back(std::move(pronunciation));
   }

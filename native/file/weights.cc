@@ -16,25 +16,9 @@ constexpr std::size_t kMostTokens = std::size_t{1} << 24;  // floats are whole n
 
 std::size_t megabytes(std::size_t bytes) { return (bytes + 500'000) / 1'000'000; }
 
-std::size_t bytes_of(const StoredArray& array) {
-  using Type = StoredArray::Type;
-  const std::size_t element = array.type == Type::float32 || array.type == Type::uint32 ? 4
-                              : array.type == Type::uint16                              ? 2
-                                                                                        : 1;
-  return element * array.size;
-}
-
-std::size_t bytes_of(const StoredWeight& weight) {
-  std::size_t bytes = 0;
-  for (const auto& [name, array] : weight.arrays) bytes += bytes_of(array);
-  for (const auto& [name, parts] : weight.weights)
-    for (const StoredWeight& part : parts) bytes += bytes_of(part);
-  return bytes;
-}
-
 // Of kinds whose numbers it would spoil.
 void refuse_int4(Fields& fields, std::string_view key, const StoredWeight& matrix) {
-  if (matrix.arrays.at("data").type == StoredArray::Type::uint8)
+  if (matrix.find<StoredArray>("data")->type == StoredArray::Type::uint8)
     fields.refuse(key, "a matrix of type F32, F16 or I8");
 }
 
@@ -74,7 +58,7 @@ FileWeight& Weights::weight(Fields& fields, std::string_view key, std::size_t ga
   if (known != read_.end()) return known->second;
   const StoredWeight stored = read(own, gates, true);
   FileWeight weight;
-  weight.bytes_ = bytes_of(stored);
+  weight.bytes_ = stored.bytes();
   try {
     weight.checked_ = check_weight(stored, gates);
   } catch (const Error& error) {
@@ -116,8 +100,8 @@ StoredWeight Weights::read(Fields& fields, std::size_t gates, bool may_stack) {
     });
     if (all.empty() || (stacks && !may_stack)) fields.refuse("kind", "that of a weight");
     for (const StoredField& field : all) read_field(fields, field, weight);
-    const auto stacked = weight.numbers.find("gates");
-    if (stacked != weight.numbers.end() && stacked->second != static_cast<double>(gates))
+    const auto* stacked = weight.find<double>("gates");
+    if (stacked != nullptr && *stacked != static_cast<double>(gates))
       fields.refuse("gates", std::to_string(gates));
   }
   weight.kind = kind;
@@ -129,35 +113,37 @@ void Weights::read_field(Fields& fields, const StoredField& field, StoredWeight&
   const std::string name = field.name;
   switch (field.type) {
     case FieldType::size:
-      weight.numbers[name] = static_cast<double>(fields.whole_number(name, 1, kMostSize));
+      weight.set(name, static_cast<double>(fields.whole_number(name, 1, kMostSize)));
       break;
     case FieldType::word:
-      weight.numbers[name] = static_cast<double>(fields.whole_number(name, 0, kMostWord));
+      weight.set(name, static_cast<double>(fields.whole_number(name, 0, kMostWord)));
       break;
     case FieldType::flag:
-      weight.flags[name] = fields.boolean(name);
+      weight.set(name, fields.boolean(name));
       break;
     case FieldType::uint32s:
-      weight.arrays[name] = tensors_.array(fields, name, "U32");
+      weight.set(name, tensors_.array(fields, name, "U32"));
       break;
     case FieldType::uint16s:
-      weight.arrays[name] = tensors_.array(fields, name, "U16");
+      weight.set(name, tensors_.array(fields, name, "U16"));
       break;
     case FieldType::matrix:
-      weight.weights[name] = {read_part(fields, name)};
+    case FieldType::wide: {
+      std::vector<StoredWeight> part{read_part(fields, name)};
+      if (field.type == FieldType::wide) refuse_int4(fields, name, part[0]);
+      weight.set(name, std::move(part));
       break;
-    case FieldType::wide:
-      weight.weights[name] = {read_part(fields, name)};
-      refuse_int4(fields, name, weight.weights[name][0]);
-      break;
+    }
     case FieldType::row:
     case FieldType::blocks:
       add_numbers(fields, field, weight);
       break;
-    case FieldType::gates:
-      for (Fields& gate : fields.objects(name))
-        weight.weights[name].push_back(read(gate, 1, false));
+    case FieldType::gates: {
+      std::vector<StoredWeight> stack;
+      for (Fields& gate : fields.objects(name)) stack.push_back(read(gate, 1, false));
+      weight.set(name, std::move(stack));
       break;
+    }
   }
 }
 
@@ -166,15 +152,15 @@ void Weights::add_numbers(Fields& fields, const StoredField& field, StoredWeight
   const std::string name = field.name;
   const StoredWeight matrix = read_part(fields, name);
   refuse_int4(fields, name, matrix);
-  const auto block = weight.numbers.find("block");
-  const bool is_row = block == weight.numbers.end() || block->second == 1.0;
-  if (is_row ? matrix.whole_number("rows") != 1 : matrix.numbers.at("cols") != block->second)
+  const auto* block = weight.find<double>("block");
+  const bool is_row = block == nullptr || *block == 1.0;
+  if (is_row ? matrix.whole_number("rows") != 1 : *matrix.find<double>("cols") != *block)
     fields.refuse(name, is_row ? "a matrix of one row" : "a matrix of as many columns as `block`");
-  weight.arrays[name] = matrix.arrays.at("data");
-  const auto scales = matrix.arrays.find("scales");
-  if (scales == matrix.arrays.end()) return;
+  weight.set(name, *matrix.find<StoredArray>("data"));
+  const auto* scales = matrix.find<StoredArray>("scales");
+  if (scales == nullptr) return;
   if (field.type == FieldType::blocks) fields.refuse(name, "a matrix of type F32 or F16");
-  weight.arrays["scales"] = scales->second;
+  weight.set("scales", *scales);
 }
 
 }  // namespace compact_rnn::file

@@ -17,13 +17,22 @@ using Type = StoredArray::Type;
 // columns.
 constexpr std::size_t kMostByteColumns = 65536;
 
-const StoredArray* find_array(const StoredWeight& weight, const std::string& name) {
-  const auto found = weight.arrays.find(name);
-  return found == weight.arrays.end() ? nullptr : &found->second;
+std::size_t element_bytes(Type type) {
+  switch (type) {
+    case Type::float32:
+    case Type::uint32:
+      return 4;
+    case Type::uint16:
+      return 2;
+    case Type::int8:
+    case Type::uint8:
+      break;
+  }
+  return 1;
 }
 
 template <typename Element>
-std::vector<Element> copy_of(const StoredArray* array, Type type, const std::string& message) {
+std::vector<Element> copy_of(const StoredArray* array, Type type, std::string_view message) {
   require(array != nullptr && array->type == type, message);
   const auto* elements = static_cast<const Element*>(array->data);
   return {elements, elements + array->size};
@@ -82,37 +91,57 @@ StoredMatrix one_row(const StoredArray* array, const std::string& name) {
 
 }  // namespace
 
-void require(bool holds, const std::string& message) {
-  if (!holds) throw Error("INVALID_INPUT", message);
+void require(bool holds, std::string_view message) {
+  if (!holds) throw Error("INVALID_INPUT", std::string(message));
 }
 
-double StoredWeight::number(const std::string& name) const {
-  const auto found = numbers.find(name);
-  return found == numbers.end() ? -1.0 : found->second;
+void StoredWeight::set(std::string_view name, Value value) {
+  for (auto& [key, old] : values_)
+    if (key == name) {
+      old = std::move(value);
+      return;
+    }
+  values_.emplace_back(name, std::move(value));
 }
 
-std::size_t StoredWeight::whole_number(const std::string& name) const {
+std::size_t StoredWeight::bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : values_) {
+    if (const auto* array = std::get_if<StoredArray>(&value))
+      bytes += element_bytes(array->type) * array->size;
+    if (const auto* weights = std::get_if<std::vector<StoredWeight>>(&value))
+      for (const StoredWeight& weight : *weights) bytes += weight.bytes();
+  }
+  return bytes;
+}
+
+double StoredWeight::number(std::string_view name) const {
+  const auto* number = find<double>(name);
+  return number == nullptr ? -1.0 : *number;
+}
+
+std::size_t StoredWeight::whole_number(std::string_view name) const {
   return to_whole_number(number(name), name);
 }
 
-bool StoredWeight::flag(const std::string& name) const {
-  const auto found = flags.find(name);
-  require(found != flags.end(), name + " must be true or false");
-  return found->second;
+bool StoredWeight::flag(std::string_view name) const {
+  const auto* flag = find<bool>(name);
+  require(flag != nullptr, std::string(name) + " must be true or false");
+  return *flag;
 }
 
-std::vector<std::uint32_t> StoredWeight::uint32s(const std::string& name) const {
-  return copy_of<std::uint32_t>(find_array(*this, name), Type::uint32,
-                                name + " must be a Uint32Array");
+std::vector<std::uint32_t> StoredWeight::uint32s(std::string_view name) const {
+  return copy_of<std::uint32_t>(find<StoredArray>(name), Type::uint32,
+                                std::string(name) + " must be a Uint32Array");
 }
 
-std::vector<std::uint16_t> StoredWeight::uint16s(const std::string& name) const {
-  return copy_of<std::uint16_t>(find_array(*this, name), Type::uint16,
-                                name + " must be a Uint16Array");
+std::vector<std::uint16_t> StoredWeight::uint16s(std::string_view name) const {
+  return copy_of<std::uint16_t>(find<StoredArray>(name), Type::uint16,
+                                std::string(name) + " must be a Uint16Array");
 }
 
 const float* StoredWeight::scales(const std::string& name, std::size_t count) const {
-  const StoredArray* array = find_array(*this, "scales");
+  const auto* array = find<StoredArray>("scales");
   require(array != nullptr && array->type == Type::float32, name + " must be a Float32Array");
   require(array->size == count, name + " must hold " + std::to_string(count) +
                                     " numbers but holds " + std::to_string(array->size));
@@ -133,7 +162,7 @@ StoredMatrix StoredWeight::matrix(const std::string& owner) const {
       check_positive(to_whole_number(number("rows"), owner + "rows"), owner + "rows");
   const std::size_t cols =
       check_positive(to_whole_number(number("cols"), owner + "cols"), owner + "cols");
-  const StoredArray* data = find_array(*this, "data");
+  const auto* data = find<StoredArray>("data");
   if (data != nullptr && data->type == Type::uint8) return int4_matrix(owner, rows, cols);
   StoredMatrix w = one_row(data, owner + "data");
   require(w.cols == checked_product(rows, cols, "weight"),
@@ -149,7 +178,7 @@ StoredMatrix StoredWeight::matrix(const std::string& owner) const {
 }
 
 const std::uint16_t* StoredWeight::group_scales(const std::string& name, std::size_t count) const {
-  const StoredArray* array = find_array(*this, "scales");
+  const auto* array = find<StoredArray>("scales");
   require(array != nullptr && array->type == Type::uint16, name + " must be a Uint16Array");
   require(array->size == count, name + " must hold " + std::to_string(count) +
                                     " halves but holds " + std::to_string(array->size));
@@ -160,7 +189,7 @@ const std::uint16_t* StoredWeight::group_scales(const std::string& name, std::si
 
 StoredMatrix StoredWeight::int4_matrix(const std::string& owner, std::size_t rows,
                                        std::size_t cols) const {
-  const StoredArray* data = find_array(*this, "data");
+  const auto* data = find<StoredArray>("data");
   const std::size_t row_bytes = int4_row_bytes(cols);
   require(data->size == checked_product(rows, row_bytes, "weight"),
           owner + "data must hold rows of " + std::to_string(row_bytes) + " bytes");
@@ -178,14 +207,14 @@ StoredMatrix StoredWeight::int4_matrix(const std::string& owner, std::size_t row
   return w;
 }
 
-StoredMatrix StoredWeight::matrix_of(const std::string& name) const {
-  const auto found = weights.find(name);
-  require(found != weights.end() && found->second.size() == 1, "a weight must be an object");
-  return found->second[0].matrix(name + ".");
+StoredMatrix StoredWeight::matrix_of(std::string_view name) const {
+  const auto* weights = find<std::vector<StoredWeight>>(name);
+  require(weights != nullptr && weights->size() == 1, "a weight must be an object");
+  return weights->front().matrix(std::string(name) + ".");
 }
 
-StoredMatrix StoredWeight::row_of(const std::string& name, std::size_t count) const {
-  StoredMatrix w = one_row(find_array(*this, name), name);
+StoredMatrix StoredWeight::row_of(std::string_view name, std::size_t count) const {
+  StoredMatrix w = one_row(find<StoredArray>(name), std::string(name));
   if (w.storage == Storage::int8) w.scales = scales("scales", count);
   return w;
 }

@@ -36,12 +36,12 @@ void GateStack::append_parameters(const StoredMatrix* numbers, std::vector<doubl
 }
 
 CheckedWeight check_gate_stack(const StoredWeight& stored, std::size_t gates) {
-  const auto found = stored.weights.find("gates");
-  require(found != stored.weights.end(), "gates must be an array");
-  require(found->second.size() == gates, "gates must hold a weight for each gate");
+  const auto* weights = stored.find<std::vector<StoredWeight>>("gates");
+  require(weights != nullptr, "gates must be an array");
+  require(weights->size() == gates, "gates must hold a weight for each gate");
   std::vector<SharedStructure> structures;
   std::vector<StoredMatrix> numbers;
-  for (const StoredWeight& each : found->second) {
+  for (const StoredWeight& each : *weights) {
     if (each.kind == stored.kind) throw_unknown_kind(each.kind);
     const CheckedWeight gate = check_weight(each, 1);
     structures.push_back(gate.structure);

@@ -16,6 +16,7 @@ const CODE = {
   LAPACK: (target) => readFileSync(join(OUT, target.folder, 'openblas/copyright'), 'utf8'),
   'MinGW-w64': () => debian('mingw-w64-x86-64-dev'),
   "GCC's libraries": () => debian('gcc-mingw-w64-base'),
+  emnapi: () => readFileSync(join(ROOT, 'node_modules/emnapi/LICENSE'), 'utf8'),
   "LLVM's libraries": () => debian('libclang-rt-19-dev-wasm32'),
   'wasi-libc': () => debian('wasi-libc'),
 };

@@ -71,7 +71,7 @@ export const TARGETS = [
     name: 'wasm32-wasi',
     build: buildWasm,
     main: 'index.cjs',
-    code: ["LLVM's libraries", 'wasi-libc'],
+    code: ['emnapi', "LLVM's libraries", 'wasi-libc'],
     dependencies: ['@emnapi/core', '@emnapi/runtime'],
     apt: ['clang-19', 'lld-19', 'llvm-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32', 'ninja-build'],
   },

@@ -1,6 +1,7 @@
 // npm run test:packages: installs what npm run package made from a registry on this machine into a
 // fresh folder, where there are node, npm, npx and sh and nothing else, with scripts disabled; then
-// compresses, runs, measures and transcribes there, and follows the guide that newcomers read first.
+// compresses, runs, measures and transcribes there, bundles it, installs with other package managers,
+// and follows the guide that newcomers read first.
 //
 //   node scripts/test-packages/main.mjs                      the package of this machine
 //   node scripts/test-packages/main.mjs --on win32-x64,...   those of others, in emulators
@@ -21,6 +22,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { followGuide } from './guide.mjs';
+import { installWithManagers } from './managers.mjs';
 import { platformNamed } from './platforms.mjs';
 import { startRegistry } from './registry.mjs';
 import { installedTools } from './tools.mjs';
@@ -48,6 +50,8 @@ try {
     checkTypes();
     const ways = await loadInManyWays(folder, bareEnv);
     console.log(`test:packages: loads by ${ways.join(', ')}`);
+    const managers = installWithManagers(place, registry, bareEnv.HOME);
+    console.log(`test:packages: installed with ${managers.join(', ')}`);
     const guide = join(ROOT, 'docs', 'guides', 'microphone.md');
     await followGuide(guide, join(place, 'from microphone to words'), bareEnv);
     console.log('test:packages: docs/guides/microphone.md goes from npm install to words');

@@ -2,9 +2,10 @@
 // Electron cannot be had; linted and type-checked.
 import { app, BrowserWindow, ipcMain } from 'electron';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createTranscriber, loadModel } from 'compact-rnn';
 
-const HERE = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 /** Beside the archive, not in it: see electron-builder.json. */
 const MODEL = app.isPackaged
   ? join(process.resourcesPath, 'digits.safetensors')

@@ -58,9 +58,12 @@ export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(textWidth));
 }
 
-/** The text cut to fit `width`, with an ellipsis where something was cut. */
+/** The text cut to fit `width`, with an ellipsis where its middle was: names may begin alike. */
 export function fitted(text: string, width: number): string {
   const characters = Array.from(text);
   const room = Math.max(1, Math.floor(width / CHARACTER_WIDTH));
-  return characters.length <= room ? text : `${characters.slice(0, room - 1).join('')}…`;
+  if (characters.length <= room) return text;
+  const tail = Math.floor((room - 1) / 2);
+  const head = characters.slice(0, room - 1 - tail);
+  return [...head, '…', ...characters.slice(characters.length - tail)].join('');
 }

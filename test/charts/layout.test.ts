@@ -1,6 +1,6 @@
 import { barChart } from '../../lib/charts/bar-chart';
 import { amountAxis, lineChart, logAxis, responsive } from '../../lib/charts';
-import { type Layout, NARROW, textWidth, WIDE } from '../../lib/charts/layout';
+import { fitted, type Layout, NARROW, textWidth, WIDE } from '../../lib/charts/layout';
 import { all, type Node, parse, textOf } from './xml';
 
 const LARGEST = 9_700_000;
@@ -85,6 +85,15 @@ describe.each([WIDE, NARROW])('charts in the $name layout', (layout) => {
     const text = textOf(line(layout));
     for (const name of names) expect(text).toContain(name);
   });
+});
+
+test('names that begin alike stay apart where they are cut', () => {
+  const [f32, int8] = ['f32', 'int8'].map((dtype) => `prabhavalkar2016-tau0.6 ${dtype}`);
+  const width = textWidth(f32!) - 20;
+  expect(fitted(f32!, width)).toMatch(/^prabh.*….* f32$/);
+  expect(fitted(int8!, width)).not.toBe(fitted(f32!, width));
+  expect(textWidth(fitted(f32!, width))).toBeLessThanOrEqual(width);
+  expect([fitted('abc', 1), fitted('abc', 1000)]).toEqual(['…', 'abc']);
 });
 
 test('where the labels of marks do not fit, the marks stand without', () => {

@@ -1,5 +1,6 @@
 /** `bench --board` and `--compare`: what is measured, what is shown, and what is refused. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BoardReport } from '../../lib/bench';
 import type { ComparedRow } from '../../lib/bench/board/comparison';
 import { BOTH_WAYS, SMALL, Workplace } from './cli';
@@ -54,6 +55,18 @@ test('machines side by side, by model, with a page', () => {
   expect(page).toContain('Real-time factor');
   expect(page).toContain('&lt;hot&gt;');
   expect(page).not.toContain('<hot>');
+});
+
+test('reports of one name in several folders are told apart', () => {
+  for (const folder of ['pi4', 'pi5']) {
+    mkdirSync(place.path(folder));
+    writeFileSync(place.path(join(folder, 'board.json')), JSON.stringify(report));
+  }
+  const files = ['pi4/board.json', 'pi5/board.json', 'this.json'];
+  const rows = place.json('bench', '--compare', ...files) as ComparedRow[];
+  expect(new Set(rows.map(({ machine }) => machine.split(':')[0]))).toEqual(
+    new Set(['pi4/board', 'pi5/board', 'this']),
+  );
 });
 
 test('what cannot be measured, read or combined is refused', () => {

@@ -49,13 +49,20 @@ export async function compareBoards(paths: readonly string[], flags: BoardFlags)
     throw invalidOption('bench --compare takes the JSON files that bench --board --json printed');
   const { readBoardReport } = await import('../../bench/index.js');
   const { readJson } = await import('../../files/index.js');
+  const names = namesOf(paths);
   const reports: Named[] = [];
-  for (const path of paths) {
-    const report = readBoardReport(await readJson(path), path);
-    reports.push({ name: basename(path, '.json'), report });
-  }
+  for (const [i, path] of paths.entries())
+    reports.push({ name: names[i]!, report: readBoardReport(await readJson(path), path) });
   const { comparedRows } = await import('../../bench/index.js');
   await show(reports, comparedRows(reports), flags);
+}
+
+/** Those of files, without folders where they differ without them. */
+function namesOf(paths: readonly string[]): string[] {
+  const names = paths.map((path) => basename(path, '.json'));
+  return names.map((name, i) =>
+    names.indexOf(name) === names.lastIndexOf(name) ? name : paths[i]!.replace(/\.json$/, ''),
+  );
 }
 
 async function show(reports: readonly Named[], json: unknown, flags: BoardFlags): Promise<void> {

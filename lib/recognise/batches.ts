@@ -1,15 +1,15 @@
 /**
- * Batches: frames of many sessions that are stepped together. What comes first waits for company,
- * at most as long as the latency says; it does not wait where all sessions are there, or where more
- * of its audio has come already.
+ * Batches: frames of many sessions that are stepped together. The first frames wait for those of
+ * other sessions, at most for the latency. They do not wait once every session has some, or if more
+ * audio of their own session is here already.
  */
 import type { PoolStream, StreamPool } from '../model';
 
-/** Outputs, and what they took. */
+/** Outputs, and the time they took. */
 export interface BatchShare {
   /** [frames, outputs]. */
   readonly ys: Float32Array;
-  /** Of the batch, by frames. */
+  /** The share of the batch's time, by frames. */
   readonly micros: number;
 }
 
@@ -25,7 +25,7 @@ export class Batches {
   readonly #latency: number;
   #waiting: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
-  /** Something waits that should not. */
+  /** Whether a batch should run now. */
   #due = false;
   #running = false;
   #scheduled = false;
@@ -38,7 +38,7 @@ export class Batches {
 
   /**
    * Steps a stream over xs, [frames, inputSize].
-   * @param urgent whether company is not worth waiting for.
+   * @param urgent whether not to wait for other sessions.
    */
   run(stream: PoolStream, xs: Float32Array, urgent: boolean): Promise<BatchShare> {
     return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export class Batches {
     this.#runSoon();
   };
 
-  /** After the messages that are there already: they may bring more. */
+  /** After the messages that have arrived already: they may bring more frames. */
   #runSoon(): void {
     if (!this.#due || this.#running || this.#scheduled) return;
     this.#scheduled = true;

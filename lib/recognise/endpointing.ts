@@ -8,13 +8,13 @@ import type { Units } from '../model';
 import { checkOptionNames } from '../options';
 import { decodeGreedy } from '../text';
 
-/** When an utterance ends, of audio that goes on. */
+/** When an utterance ends in audio that goes on. */
 export interface EndpointingOptions {
   /** Seconds of silence after which it ends: above 0; default 0.8. */
   readonly trailingSilence?: number | undefined;
   /**
-   * Seconds after which it ends at its next short pause, and after twice as many wherever it is:
-   * above 0; default 30.
+   * Seconds after which it ends at its next short pause; after twice as many it ends in any case.
+   * Above 0; default 30.
    */
   readonly longest?: number | undefined;
 }
@@ -25,11 +25,11 @@ export interface Endpointing {
   readonly longest: number;
 }
 
-/** Seconds of the pause that is enough where an utterance is long. */
+/** Seconds of pause that end a long utterance. */
 const SHORT_PAUSE = 0.2;
 
 /**
- * Complete options; undefined where utterances do not end by themselves.
+ * Complete options; undefined if utterances do not end by themselves.
  * @throws CompactRnnError INVALID_OPTION.
  */
 export function checkedEndpointing(

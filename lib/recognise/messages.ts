@@ -1,26 +1,26 @@
-/** What a recogniser and its workers tell each other. All of it is plain, to be copied. */
+/** The messages between a recogniser and its workers: plain data, which is copied. */
 import type { WordCoverage } from '../decode';
 import type { ErrorCode } from '../errors';
 import type { Endpointing } from './endpointing';
-import type { Heard, Samples } from './hearing';
+import type { SessionUpdate, Samples } from './pipeline';
 
-/** What a worker is for. */
+/** How a worker batches its sessions. */
 export interface WorkerSetting {
-  /** Milliseconds in which a batch forms. */
+  /** Milliseconds that frames wait for those of other sessions. */
   readonly latency: number;
-  /** Sessions that are stepped together at most. */
+  /** The most sessions that are stepped together. */
   readonly maxBatch: number;
 }
 
-/** To a worker, of one session each. */
+/** Requests to a worker, each for one session. */
 export type Request = { readonly session: number } & (
   | {
       readonly do: 'open';
       readonly sampleRate: number;
       readonly endpointing: Endpointing | undefined;
-      /** How many readings of an utterance are listed at most; 0: none are. */
+      /** The most alternatives listed for an utterance; 0: none. */
       readonly alternatives: number;
-      /** What may be said, where the session restricts it; else empty. */
+      /** The phrases that the session is restricted to; empty: no restriction. */
       readonly phraseList: readonly string[];
     }
   | { readonly do: 'push'; readonly samples: Samples }
@@ -28,9 +28,9 @@ export type Request = { readonly session: number } & (
   | { readonly do: 'close' }
 );
 
-/** What is said of a model. */
+/** What a worker tells of its model. */
 export interface ModelFacts {
-  /** Of the front end, in Hz. */
+  /** Sampling rate of the front end, in Hz. */
   readonly sampleRate: number;
   readonly parameters: number;
   /** Bytes that a step reads. */
@@ -44,15 +44,15 @@ export interface PlainError {
   readonly message: string;
 }
 
-/** From a worker: once that it is ready or why not; then answers, in the order of requests. */
+/** From a worker: first that it is ready, or why not; then answers, in the order of requests. */
 export type Answer =
   | { readonly ready: ModelFacts }
   | { readonly failed: PlainError }
-  | { readonly session: number; readonly heard: Heard }
+  | { readonly session: number; readonly update: SessionUpdate }
   | { readonly session: number; readonly error: PlainError };
 
-/** One end of the way between them. */
+/** One end of the connection between them. */
 export interface Channel<Out, In> {
   readonly send: (message: Out) => void;
-  readonly listen: (hear: (message: In) => void) => void;
+  readonly listen: (receive: (message: In) => void) => void;
 }

@@ -12,13 +12,13 @@ import type { WorkerSetting } from './messages';
 /** Options of {@link createRecogniser}. */
 export interface RecogniserOptions extends DecodingOptions {
   /**
-   * Worker threads, each with the model and one pool of sessions: 0, for this thread, to
+   * Worker threads, each with the model and one pool of sessions: 0 (run on this thread) to
    * `MAX_THREADS`; default 1.
    */
   readonly threads?: number | undefined;
   /**
-   * Whether each of them is a process instead of a thread, so that the death of one ends its own
-   * sessions only. Default false.
+   * Whether workers are processes instead of threads, so that a crash ends the sessions of one
+   * worker only. Default false.
    */
   readonly processes?: boolean | undefined;
   /**
@@ -29,28 +29,28 @@ export interface RecogniserOptions extends DecodingOptions {
   /** Sessions that a worker steps together at most; default 64. */
   readonly maxBatch?: number | undefined;
   /**
-   * When an utterance ends, of audio that goes on; `false`: with the audio only, as that of a file.
+   * When an utterance ends in audio that goes on. `false`: only when the audio ends, as for a file.
    */
   readonly endpointing?: EndpointingOptions | boolean | undefined;
-  /** Told of a worker that ended by itself; it is started again. */
+  /** Called when a worker ended by itself; it is started again. */
   readonly onWorkerEnd?: ((why: string) => void) | undefined;
 }
 
-/** Those of a session. */
+/** Options of a session. */
 export interface SessionOptions {
-  /** Of its samples, in Hz; default the front end's. */
+  /** Sampling rate of its samples, in Hz; default the front end's. */
   readonly sampleRate?: number | undefined;
-  /** When its utterances end; default as the recogniser has it. */
+  /** When its utterances end; default that of the recogniser. */
   readonly endpointing?: EndpointingOptions | boolean | undefined;
   /**
-   * How many readings of an utterance are listed when it is over, at most: 0 to 10,000; default 0,
-   * none. They are within the recogniser's `latticeBeam` of the best; where it has none, within 8.
+   * The most alternatives to list when an utterance has ended: 0 (the default) to 10,000. They are
+   * within the recogniser's `latticeBeam` of the best, or within 8 nats if it has none.
    */
   readonly alternatives?: number | undefined;
   /**
-   * Phrases of whose words alone utterances are made, in pairs that are likelier where a phrase has
-   * them: a bigram model of the phrases, instead of the recogniser's language model, grammar and
-   * phrases. Words that the lexicon lacks are left out. At most 10,000; default: none, anything.
+   * Restricts the session to the words of these phrases, by a bigram model of them that replaces
+   * the recogniser's language model, grammar and phrases. Words that the lexicon lacks are left
+   * out. At most 10,000; default: none, no restriction.
    */
   readonly phraseList?: readonly string[] | undefined;
 }
@@ -58,9 +58,9 @@ export interface SessionOptions {
 const MOST_PHRASES = 10_000;
 
 /**
- * @param name as errors call it
- * @param refused makes them
- * @throws CompactRnnError INVALID_OPTION, or as `refused` has it.
+ * @param name as errors call it.
+ * @param refused makes the error.
+ * @throws CompactRnnError INVALID_OPTION, or what `refused` makes.
  */
 export function checkedPhraseList(
   given: unknown,

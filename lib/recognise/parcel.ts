@@ -1,7 +1,7 @@
 /**
- * A model and the options of its decoder on their way to workers. What is native cannot be sent:
- * networks and n-gram models travel as files, of which those of ours go when the parcel is let go;
- * a grammar as what it was compiled from.
+ * A model and the options of its decoder on their way to workers. Native objects cannot be sent:
+ * networks and n-gram models travel as files, temporary ones unless the caller named them; a
+ * grammar travels as the automaton that it was compiled from.
  */
 import { join } from 'node:path';
 import type { DecodingOptions } from '../decode';
@@ -11,9 +11,9 @@ import { compileAutomaton, Grammar, type Automaton } from '../grammar';
 import type { Model } from '../model';
 import { copyNgramModel, loadNgramModel, type NgramModel } from '../ngrams';
 
-/** What a worker is sent: plain. */
+/** What a worker is sent: plain data. */
 export interface Parcel {
-  /** Of the model. */
+  /** The file of the model. */
   readonly path: string;
   readonly plain: Omit<DecodingOptions, 'lm' | 'rescore' | 'grammar'>;
   /** Paths of n-gram models. */
@@ -22,24 +22,24 @@ export interface Parcel {
   readonly grammar: Automaton | undefined;
 }
 
-/** What is in it. */
+/** What a worker makes of it. */
 export interface Contents {
   readonly model: Model;
   readonly decoding: DecodingOptions;
 }
 
 /**
- * @param model or the path of its file, which stays.
- * @returns the parcel, and what removes its files.
+ * @param model or the path of its file, which is not copied.
+ * @returns the parcel, and what removes its temporary files.
  */
 export async function pack(
   model: Model | string,
   { lm, rescore, grammar, ...plain }: DecodingOptions,
-): Promise<{ parcel: Parcel; letGo: () => Promise<void> }> {
+): Promise<{ parcel: Parcel; release: () => Promise<void> }> {
   const automaton = grammar && Grammar.automatonOf(grammar);
   if (typeof model === 'string' && !lm && !rescore) {
     const parcel = { path: model, plain, lm: undefined, rescore: undefined, grammar: automaton };
-    return { parcel, letGo: () => Promise.resolve() };
+    return { parcel, release: () => Promise.resolve() };
   }
   return new Promise((resolve, reject) => {
     const folder = withTemporaryFolder('compact-rnn-recogniser', async (path) => {
@@ -50,12 +50,12 @@ export async function pack(
         rescore: await ngramsIn(rescore, join(path, 'rescore.ngrams')),
         grammar: automaton,
       };
-      await new Promise<void>((release) => {
-        const letGo = async (): Promise<void> => {
-          release();
+      await new Promise<void>((leave) => {
+        const release = async (): Promise<void> => {
+          leave();
           await folder;
         };
-        resolve({ parcel, letGo });
+        resolve({ parcel, release });
       });
     });
     folder.catch(reject);

@@ -1,4 +1,4 @@
-/** The readers of sessions: those with the same lexicon and language share them. */
+/** The readers (decoders) of sessions: those with the same lexicon and language share memory. */
 import { Decoder, type DecodingOptions, type WordCoverage } from '../decode';
 import { invalidInput } from '../errors';
 import type { Network } from '../model';
@@ -6,22 +6,22 @@ import { makePhraseModel } from '../ngrams';
 import { splitWords } from '../text';
 import { createReader, type Reader } from '../transcribe';
 
-/** What is listed beside the best, where the recogniser keeps no lattices: nats below it. */
+/** Nats below the best within which alternatives are listed, if the recogniser has no lattices. */
 const LATTICE_BEAM = 8;
-/** Lists of phrases whose readers are kept for the next session that has the same. */
+/** Phrase lists whose readers are kept for the next session with the same list. */
 const MOST_LISTS = 16;
-/** What vosk writes for any other word: there is none here. */
+/** What vosk writes for any other word; there is no such word here. */
 const UNKNOWN = '[unk]';
 
 /** What a session asks of its reader. */
 export interface ReaderSetting {
-  /** How many readings are listed; only a search for words lists any. */
+  /** How many alternatives are listed; only a search for words lists any. */
   readonly alternatives: number;
-  /** What may be said; empty: what the recogniser has. */
+  /** The phrases it is restricted to; empty: none. */
   readonly phraseList: readonly string[];
 }
 
-/** A reader before its first frame, and one that lists alternatives, once somebody asks for it. */
+/** A reader before its first frame; and one that lists alternatives, made on demand. */
 interface Kept {
   readonly plain: Reader;
   listing?: Reader;
@@ -33,7 +33,7 @@ export class Readers {
   readonly #outputs: Outputs;
   readonly #decoding: DecodingOptions;
   readonly #own: Kept;
-  /** By their lists, the one last asked for at the end. */
+  /** By phrase list, the most recently used last. */
   readonly #restricted = new Map<string, Promise<Kept>>();
 
   /** @throws CompactRnnError as `createReader`. */

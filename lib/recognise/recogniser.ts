@@ -16,7 +16,7 @@ import {
 } from './options';
 import type { ModelFacts } from './messages';
 import { pack } from './parcel';
-import { WorkerPlace } from './place';
+import { WorkerSupervisor } from './supervisor';
 import type { Recognition } from './recognition';
 import { RecognitionSession, type SessionSetting } from './session';
 import { transformOf, type AudioChunk } from './transform';
@@ -30,35 +30,39 @@ const SESSION_OPTIONS = [
 ] as const satisfies (keyof SessionOptions)[];
 const MOST_ALTERNATIVES = 10_000;
 
-/** What sessions have by default, and what to do when all is over. */
-interface House {
+/** What sessions do by default, and what frees the files that workers loaded. */
+interface RecogniserContext {
   readonly endpointing: Endpointing | undefined;
-  readonly letGo: () => Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /** Made by {@link createRecogniser}. */
 export class Recogniser {
-  readonly #places: readonly WorkerPlace[];
+  readonly #supervisors: readonly WorkerSupervisor[];
   readonly #facts: ModelFacts;
-  readonly #house: House;
+  readonly #context: RecogniserContext;
   readonly #sessions = new Set<RecognitionSession>();
   #next = 0;
   #over = false;
   #empty: (() => void) | undefined;
 
   /** @internal */
-  constructor(places: readonly WorkerPlace[], facts: ModelFacts, house: House) {
-    this.#places = places;
+  constructor(
+    supervisors: readonly WorkerSupervisor[],
+    facts: ModelFacts,
+    context: RecogniserContext,
+  ) {
+    this.#supervisors = supervisors;
     this.#facts = facts;
-    this.#house = house;
+    this.#context = context;
   }
 
-  /** Of the audio that the model was trained on, in Hz; that of sessions is resampled to it. */
+  /** Sampling rate of the model in Hz, to which the audio of sessions is resampled. */
   get sampleRate(): number {
     return this.#facts.sampleRate;
   }
 
-  /** Of the model. */
+  /** The model's parameters. */
   get parameters(): number {
     return this.#facts.parameters;
   }
@@ -73,37 +77,39 @@ export class Recogniser {
     return this.#facts.coverage;
   }
 
-  /** The sessions that are open. */
+  /** How many sessions are open. */
   get size(): number {
     return this.#sessions.size;
   }
 
-  /** Of the workers that are there: how many sessions each has, and its process where it is one. */
+  /** The running workers: how many sessions each has, and its pid if it is a process. */
   get workers(): readonly { readonly sessions: number; readonly pid?: number | undefined }[] {
-    return this.#places
+    return this.#supervisors
       .filter(({ isUp }) => isUp)
       .map(({ size, pid }) => ({ sessions: size, pid }));
   }
 
   /**
-   * A new session, with the worker that has the fewest.
+   * Opens a session on the worker that has the fewest.
    * @throws CompactRnnError INVALID_INPUT for a sampling rate out of range; INVALID_OPTION;
    *   DISPOSED.
    */
   open(options: SessionOptions = {}): RecognitionSession {
     const setting = this.#settingOf(options);
     this.#checkInUse();
-    const up = this.#places.filter(({ isUp }) => isUp);
-    const place = (up.length > 0 ? up : this.#places).reduce((a, b) => (b.size < a.size ? b : a));
+    const up = this.#supervisors.filter(({ isUp }) => isUp);
+    const supervisor = (up.length > 0 ? up : this.#supervisors).reduce((a, b) =>
+      b.size < a.size ? b : a,
+    );
     const number = this.#next++;
     const session = new RecognitionSession(setting, (end) => {
-      place.open(number, end);
+      supervisor.open(number, end);
       return {
         send: (request) => {
-          place.send({ session: number, ...request });
+          supervisor.send({ session: number, ...request });
         },
         close: () => {
-          place.close(number);
+          supervisor.close(number);
           this.#left(session);
         },
       };
@@ -119,7 +125,7 @@ export class Recogniser {
     checkSampleRate(sampleRate);
     return {
       sampleRate,
-      endpointing: own === undefined ? this.#house.endpointing : checkedEndpointing(own),
+      endpointing: own === undefined ? this.#context.endpointing : checkedEndpointing(own),
       alternatives: checkWholeNumber('alternatives', alternatives, 0, MOST_ALTERNATIVES),
       phraseList: checkedPhraseList(phraseList),
     };
@@ -134,8 +140,8 @@ export class Recogniser {
   }
 
   /**
-   * Takes no more sessions, and disposes of itself when those that are open are over.
-   * @returns when that is so.
+   * Takes no more sessions, and disposes of itself once the open ones have ended.
+   * @returns when that is done.
    * @throws nothing.
    */
   async close(): Promise<void> {
@@ -147,10 +153,10 @@ export class Recogniser {
   /** Ends at once, with the sessions that are open: they fail with DISPOSED. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over = true;
-    await Promise.all(this.#places.map((place) => place.stop(disposed())));
+    await Promise.all(this.#supervisors.map((supervisor) => supervisor.stop(disposed())));
     this.#sessions.clear();
     this.#empty?.();
-    await this.#house.letGo();
+    await this.#context.release();
   }
 
   #left(session: RecognitionSession): void {
@@ -164,14 +170,14 @@ export class Recogniser {
 }
 
 /**
- * What recognises speech in many sessions at once, each of which gets the words that
+ * Makes a recogniser: speech in many sessions at once, each of which gets the words that
  * `transcribeFile` finds in the same audio.
  *
  * @param model one that carries its front end and its units and can be stepped, or the path of its
  *   file, which each worker then loads itself.
- * @throws CompactRnnError INVALID_OPTION for a model that does not, and for options; INVALID_INPUT
- *   for `lm` and `grammar` of other types; what `loadModel` throws; IO where workers are to get
- *   them through a temporary folder that cannot be written.
+ * @throws CompactRnnError INVALID_OPTION for any other model, and for options; INVALID_INPUT
+ *   for `lm` and `grammar` of other types; what `loadModel` throws; IO if the
+ *   temporary folder, through which workers get them, cannot be written.
  */
 export async function createRecogniser(
   model: Model | string,
@@ -183,27 +189,27 @@ export async function createRecogniser(
     checkedOptions(options);
   if (threads === 0) {
     const loaded = model instanceof Model ? model : await loadModel(model);
-    const house = { endpointing, letGo: () => Promise.resolve() };
-    return started([onThisThread({ model: loaded, decoding }, setting)], onWorkerEnd, house);
+    const context = { endpointing, release: () => Promise.resolve() };
+    return started([onThisThread({ model: loaded, decoding }, setting)], onWorkerEnd, context);
   }
-  const { parcel, letGo } = await pack(model, decoding);
+  const { parcel, release } = await pack(model, decoding);
   const start = (processes ? inProcess : inThread)({ parcel, setting });
   const starts = Array.from({ length: threads }, () => start);
-  return started(starts, onWorkerEnd, { endpointing, letGo });
+  return started(starts, onWorkerEnd, { endpointing, release });
 }
 
 async function started(
   starts: readonly StartWorker[],
   onWorkerEnd: (why: string) => void,
-  house: House,
+  context: RecogniserContext,
 ): Promise<Recogniser> {
-  const places = starts.map((start) => new WorkerPlace(start, onWorkerEnd));
+  const supervisors = starts.map((start) => new WorkerSupervisor(start, onWorkerEnd));
   try {
-    const [facts] = await Promise.all(places.map(({ ready }) => ready));
-    return new Recogniser(places, facts!, house);
+    const [facts] = await Promise.all(supervisors.map(({ ready }) => ready));
+    return new Recogniser(supervisors, facts!, context);
   } catch (error) {
-    await Promise.all(places.map((place) => place.stop(disposed())));
-    await house.letGo();
+    await Promise.all(supervisors.map((supervisor) => supervisor.stop(disposed())));
+    await context.release();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
-/** What a recogniser says. */
+/** What a recogniser returns. */
 import type { Alternative } from '../transcribe';
 
-/** A word, and when it was said. */
+/** A word and its times. */
 export interface RecognisedWord {
   /** As the lexicon spells it. */
   readonly word: string;
@@ -9,13 +9,13 @@ export interface RecognisedWord {
   readonly start: number;
   /** Seconds from the beginning of the session. */
   readonly end: number;
-  /** How sure it is, from 0 to 1: with `latticeBeam`, once the utterance is over. */
+  /** Its confidence, from 0 to 1: with `latticeBeam`, once the utterance has ended. */
   readonly confidence?: number;
 }
 
 /**
- * One of several things that may have been said, scored as `transcribeFile` scores it; where words
- * are not searched for, there is one, without scores.
+ * One of the alternatives of an utterance, scored as `transcribeFile` scores it. Without a search
+ * for words there is one, without scores.
  */
 export interface RecognisedAlternative
   extends Pick<Alternative, 'text'>, Partial<Pick<Alternative, 'score' | 'acoustic' | 'language'>> {
@@ -25,17 +25,17 @@ export interface RecognisedAlternative
 
 /** The words of an utterance: so far, or all of them. */
 export interface Recognition {
-  /** Whether the utterance is over. Otherwise its last words may still change. */
+  /** Whether the utterance has ended. Otherwise its last words may still change. */
   readonly final: boolean;
   /** The words, separated by spaces. */
   readonly text: string;
   /** In the order in which they were said. */
   readonly words: readonly RecognisedWord[];
-  /** Of an utterance that is over, best first: where the session asks for `alternatives`. */
+  /** Of an utterance that has ended, best first: if the session asks for `alternatives`. */
   readonly alternatives?: readonly RecognisedAlternative[];
 }
 
-/** What a session has taken to compute. */
+/** How much audio a session has had, and what it took to compute. */
 export interface RecognitionFigures {
   /** Seconds of audio. */
   readonly seconds: number;
@@ -47,10 +47,10 @@ export interface RecognitionFigures {
   readonly micros: number;
 }
 
-/** A `figures` of nothing. */
+/** The figures of no audio. */
 export const NO_FIGURES: RecognitionFigures = { seconds: 0, frames: 0, stepMicros: 0, micros: 0 };
 
-/** Both together. */
+/** The sum of both. */
 export function addFigures(a: RecognitionFigures, b: RecognitionFigures): RecognitionFigures {
   return {
     seconds: a.seconds + b.seconds,

@@ -1,4 +1,4 @@
-/** Results on their way to whoever iterates; of an utterance that goes on only the latest stays. */
+/** Results waiting to be iterated over; of an unfinished utterance only the latest is kept. */
 import type { Recognition } from './recognition';
 
 export class Results implements AsyncIterator<Recognition, undefined> {
@@ -6,14 +6,14 @@ export class Results implements AsyncIterator<Recognition, undefined> {
   #wanted: (() => void)[] = [];
   #over: { readonly error?: Error } | undefined;
 
-  /** An utterance that is not over takes the place of one that nobody has read. */
+  /** A result replaces an unfinished one that nobody has read. */
   add(recognition: Recognition): void {
     if (this.#waiting.at(-1)?.final === false) this.#waiting.pop();
     this.#waiting.push(recognition);
     this.#wake();
   }
 
-  /** Nothing more comes; with `error`, whoever waits is told. */
+  /** Nothing more comes; readers get `error`, if any. */
   end(error?: Error): void {
     this.#over ??= error === undefined ? {} : { error };
     this.#wake();

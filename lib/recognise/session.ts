@@ -4,19 +4,19 @@ import { types } from 'node:util';
 import { CompactRnnError, invalidInput, invalidOption } from '../errors';
 import { kindOf } from '../json';
 import type { Endpointing } from './endpointing';
-import type { Heard, Samples } from './hearing';
+import type { SessionUpdate, Samples } from './pipeline';
 import type { Request } from './messages';
-import type { SessionEnd } from './place';
+import type { SessionHandlers } from './supervisor';
 import { addFigures, NO_FIGURES, type Recognition, type RecognitionFigures } from './recognition';
 import { Results } from './results';
 
-/** What a session emits: every utterance as it grows, and when it is over. */
+/** The events of a session: every utterance as it grows, and when it has ended. */
 export interface RecognitionEvents {
-  /** An utterance that is not over, whenever its words changed. */
+  /** The utterance that goes on, whenever its words changed. */
   partial: [Recognition];
-  /** An utterance that is over. */
+  /** An utterance that has ended. */
   final: [Recognition];
-  /** The audio is over, and everything has been said. */
+  /** The audio has ended, and all of it is recognised. */
   end: [];
   /** The session ended before its audio did. */
   error: [CompactRnnError];
@@ -44,8 +44,8 @@ interface Call {
 }
 
 /**
- * Made by `Recogniser.open`. Its results are what `write` and `end` resolve to, and events, and
- * what it iterates over: take one of the three.
+ * Made by `Recogniser.open`. There are three ways to get its results, of which you take one: what
+ * `write` and `end` resolve to, events, or iteration.
  */
 export class RecognitionSession extends EventEmitter<RecognitionEvents> {
   /** Of the samples that it takes, in Hz. */
@@ -54,20 +54,20 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
   readonly #calls: Call[] = [];
   #results: Results | undefined;
   #figures = NO_FIGURES;
-  /** The words of the utterance that is not over, as they were last told. */
+  /** The words of the utterance that goes on, as last reported. */
   #text = '';
   #over: CompactRnnError | undefined;
 
   /** @internal */
-  constructor(setting: SessionSetting, connect: (end: SessionEnd) => SessionLine) {
+  constructor(setting: SessionSetting, connect: (end: SessionHandlers) => SessionLine) {
     super();
     // What only `Recogniser.open` has.
     if (typeof connect !== 'function' || Object(setting) !== setting)
       throw invalidOption('sessions are made by Recogniser.open: call that');
     this.sampleRate = setting.sampleRate;
     this.#line = connect({
-      heard: (heard) => {
-        this.#hear(heard);
+      updated: (update) => {
+        this.#update(update);
       },
       refused: (error) => this.#calls.shift()?.reject(error),
       lost: (error) => {
@@ -81,19 +81,18 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
     });
   }
 
-  /** What the session has taken to compute so far. */
+  /** How much audio the session has had so far, and what it took to compute. */
   get figures(): RecognitionFigures {
     return this.#figures;
   }
 
   /**
-   * Gives the session its next samples, any number of them. Whoever waits for the promise before
-   * more is written is as slow as the recogniser; otherwise what was written waits in memory.
+   * Gives the session its next samples, any number of them. Await the promise before you write
+   * more: samples that the recogniser has not reached yet wait in memory.
    *
-   * @param samples [samples], copied: floats in [-1, 1]; 16-bit integers; or the bytes of such, the
-   *   lower first, which may be cut anywhere.
-   * @returns when they have been heard: the utterances that they ended, then the one that has not
-   *   ended.
+   * @param samples [samples], copied: floats in [-1, 1]; 16-bit integers; or such integers as
+   *   little-endian bytes, which may be cut anywhere.
+   * @returns once they are recognised: the utterances that ended, then the one that goes on.
    * @throws CompactRnnError INVALID_INPUT for anything else, and for NaN and infinity: the
    *   session is then as it was; WORKER_LOST where its worker died; DISPOSED where the session was
    *   closed or its audio has ended.
@@ -106,8 +105,8 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
   }
 
   /**
-   * The end of the audio: the session is over when it has said what it knows.
-   * @returns the utterances that were not over; often one.
+   * Ends the audio, and with the last result the session.
+   * @returns the utterances that had not ended; often one.
    * @throws CompactRnnError as {@link write}.
    */
   async end(): Promise<readonly Recognition[]> {
@@ -122,7 +121,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
     return recognitions;
   }
 
-  /** Ends the session at once: what it has not said it will not say. To close it again is fine. */
+  /** Ends the session at once, without its last results. It may be closed more than once. */
   close(): void {
     this.#end(new CompactRnnError('DISPOSED', 'this session was closed'), false);
   }
@@ -133,8 +132,8 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
   }
 
   /**
-   * The results from here on: every utterance that is over, and between them, where the reader is
-   * fast enough, what is said of one that is not. It ends with the audio.
+   * The results from here on: every utterance that has ended and, if the reader is fast enough, the
+   * partial results between them. It ends with the audio.
    * @throws CompactRnnError from its `next`: WORKER_LOST.
    */
   [Symbol.asyncIterator](): AsyncIterator<Recognition, undefined> {
@@ -153,7 +152,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
     });
   }
 
-  #hear({ recognitions, figures }: Heard): void {
+  #update({ recognitions, figures }: SessionUpdate): void {
     this.#figures = addFigures(this.#figures, figures);
     for (const recognition of recognitions) {
       const { final, text } = recognition;
@@ -165,7 +164,7 @@ export class RecognitionSession extends EventEmitter<RecognitionEvents> {
     this.#calls.shift()?.resolve(recognitions);
   }
 
-  /** @param isError whether listeners are to hear of it. */
+  /** @param isError whether to emit it. */
   #end(error: CompactRnnError, isError = true): void {
     this.#over = error;
     this.#line.close();

@@ -1,4 +1,4 @@
-/** A session as a stream of the web's: chunks of samples in, recognitions out. */
+/** A session as a web stream: chunks of samples in, recognitions out. */
 import { TransformStream } from 'node:stream/web';
 import type { Recognition } from './recognition';
 import type { RecognitionSession } from './session';
@@ -6,7 +6,7 @@ import type { RecognitionSession } from './session';
 /** What such a stream takes. */
 export type AudioChunk = Float32Array | Int16Array | Uint8Array;
 
-/** The writer waits where the recogniser, or whoever reads, is slower. */
+/** Back pressure: the writer waits for the recogniser and for the reader. */
 export function transformOf(session: RecognitionSession): TransformStream<AudioChunk, Recognition> {
   let told = '';
   const tell = (

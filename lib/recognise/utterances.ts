@@ -7,12 +7,12 @@ import type { Recognition, RecognisedAlternative, RecognisedWord } from './recog
 
 export interface UtteranceSetting {
   readonly frontEnd: FrontEnd;
-  /** Without `delay`: late outputs are dropped here, once a session. */
+  /** Without `delay`: delayed outputs are dropped here, once a session. */
   readonly units: Units;
-  /** Outputs at the beginning that are about nothing. */
+  /** Outputs at the beginning that stand for no frame. */
   readonly delay: number;
   readonly endpointing: Endpointing | undefined;
-  /** How many readings of an utterance are listed at most; 0: none are. */
+  /** The most alternatives listed for an utterance; 0: none. */
   readonly alternatives: number;
 }
 
@@ -20,9 +20,9 @@ export class Utterances {
   readonly #setting: UtteranceSetting;
   readonly #reader: Reader;
   readonly #detector: EndpointDetector | undefined;
-  /** Outputs still to come that are about nothing. */
+  /** Outputs still to come that stand for no frame. */
   #early: number;
-  /** Frames before the utterance, and those of it so far. */
+  /** Frames before the utterance, and those in it so far. */
   #before = 0;
   #length = 0;
 
@@ -52,12 +52,12 @@ export class Utterances {
     return finals;
   }
 
-  /** The utterance that is not over. */
+  /** The utterance that goes on. */
   partial(): Recognition {
     return { final: false, ...this.#timed(this.#reader.partial()) };
   }
 
-  /** The utterance ends with the audio; nothing where it has no words. */
+  /** Ends the utterance with the audio: none if it has no words. */
   end(): Recognition[] {
     return this.#end();
   }
@@ -68,7 +68,7 @@ export class Utterances {
     this.#length += outputs.length / this.#setting.units.names.length;
   }
 
-  /** Nothing is said of silence. */
+  /** Silence makes no utterance. */
   #end(): Recognition[] {
     const recognition = this.#whole();
     this.#reader.reset();

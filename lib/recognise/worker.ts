@@ -1,9 +1,9 @@
 /**
- * A worker: a thread or a process with a model and one pool. The first message says which model;
+ * A worker: a thread or a process with a model and one pool. The first message names the model;
  * the others are requests.
  */
 import { parentPort } from 'node:worker_threads';
-import { host } from './host';
+import { runWorker } from './worker-loop';
 import type { Answer, Channel, Request, WorkerSetting } from './messages';
 import { unpack, type Parcel } from './parcel';
 
@@ -20,15 +20,15 @@ const channel: Channel<Answer, Message> = parentPort
       send: (answer) => {
         parentPort!.postMessage(answer);
       },
-      listen: (hear) => {
-        parentPort!.on('message', hear);
+      listen: (receive) => {
+        parentPort!.on('message', receive);
       },
     }
   : {
-      // Where nobody is left to hear it, 'disconnect' ends the process.
+      // If the parent is gone, 'disconnect' ends the process.
       send: (answer) => process.send?.(answer, undefined, undefined, () => undefined),
-      listen: (hear) => {
-        process.on('message', hear);
+      listen: (receive) => {
+        process.on('message', receive);
       },
     };
 
@@ -39,15 +39,15 @@ if (!parentPort) {
     process.on(signal, () => undefined);
 }
 
-let hearRequest: ((request: Request) => void) | undefined;
+let receiveRequest: ((request: Request) => void) | undefined;
 channel.listen((message) => {
-  if (hearRequest) hearRequest(message as Request);
+  if (receiveRequest) receiveRequest(message as Request);
   else {
     const { parcel, setting } = message as Start;
-    void host(() => unpack(parcel), setting, {
+    void runWorker(() => unpack(parcel), setting, {
       send: channel.send,
-      listen: (hear) => {
-        hearRequest = hear;
+      listen: (receive) => {
+        receiveRequest = receive;
       },
     });
   }

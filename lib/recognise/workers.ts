@@ -1,39 +1,39 @@
-/** Where the sessions of a recogniser are worked on: on this thread, in threads or in processes. */
+/** Where the sessions of a recogniser run: on this thread, in worker threads or in processes. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { host } from './host';
+import { runWorker } from './worker-loop';
 import type { Answer, Channel, Request, WorkerSetting } from './messages';
 import type { Contents } from './parcel';
 import type { Start } from './worker';
 
-/** The near end of a worker. */
+/** A worker, as its recogniser sees it. */
 export interface WorkerHandle {
   send(request: Request): void;
-  /** Of a process. */
+  /** If it is a process. */
   readonly pid?: number | undefined;
-  /** Ends it at once; it says no more. */
+  /** Ends it at once; no more answers come. */
   stop(): Promise<void>;
 }
 
 export interface WorkerEvents {
-  readonly hear: (answer: Answer) => void;
-  /** It ended by itself, or was killed. @param why as people say it */
+  readonly receive: (answer: Answer) => void;
+  /** It ended by itself, or was killed. @param why in words, for people */
   readonly end: (why: string) => void;
 }
 
 export type StartWorker = (events: WorkerEvents) => WorkerHandle;
 
-/** Found when asked for: what was bundled by mistake says so first. */
+/** Looked up late, so that the loader's error about bundling comes first. */
 const script = (): string => join(__dirname, 'worker.js');
 
 /** A thread that loads the model and its language from files. */
 export function inThread(start: Start): StartWorker {
-  return ({ hear, end }) => {
+  return ({ receive, end }) => {
     const worker = new Worker(script());
     let stopped = false;
     let why: string | undefined;
-    worker.on('message', hear);
+    worker.on('message', receive);
     worker.on('error', (error) => (why = error.message));
     worker.on('exit', (code) => {
       if (!stopped) end(why ?? `it ended with code ${code}`);
@@ -51,9 +51,9 @@ export function inThread(start: Start): StartWorker {
   };
 }
 
-/** A process that does. */
+/** The same in a process. */
 export function inProcess(start: Start): StartWorker {
-  return ({ hear, end }) => {
+  return ({ receive, end }) => {
     const child = fork(script(), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
@@ -65,7 +65,7 @@ export function inProcess(start: Start): StartWorker {
     const send = (message: Start | Request): void => {
       if (child.connected) child.send(message, () => undefined);
     };
-    child.on('message', hear);
+    child.on('message', receive);
     const over = (why: string): void => {
       ended?.();
       if (!stopped) end(why);
@@ -89,20 +89,20 @@ export function inProcess(start: Start): StartWorker {
   };
 }
 
-/** This thread, in other turns of its event loop. */
+/** On this thread, in other turns of its event loop. */
 export function onThisThread(contents: Contents, setting: WorkerSetting): StartWorker {
-  return ({ hear }) => {
+  return ({ receive }) => {
     let request: ((request: Request) => void) | undefined;
     let stopped = false;
     const channel: Channel<Answer, Request> = {
       send: (answer) => {
-        if (!stopped) hear(answer);
+        if (!stopped) receive(answer);
       },
-      listen: (heard) => {
-        request = heard;
+      listen: (receiveRequest) => {
+        request = receiveRequest;
       },
     };
-    const hosting = host(() => Promise.resolve(contents), setting, channel);
+    const hosting = runWorker(() => Promise.resolve(contents), setting, channel);
     return {
       send: (message) => request?.(message),
       stop: async () => {

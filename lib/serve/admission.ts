@@ -1,4 +1,4 @@
-/** Who may come in: by token, by the origin of a page, and by how many are there. */
+/** Who may use the service: by token, and by the origin of a page. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
@@ -9,8 +9,8 @@ export interface Refusal {
 }
 
 /**
- * A token comes as `Authorization: Bearer ...`, or, from pages, which cannot set headers of a
- * WebSocket, as `?token=...`.
+ * Why a request may not use the service. A token comes as `Authorization: Bearer ...`, or as
+ * `?token=...` from pages, which cannot set headers of a WebSocket.
  */
 export function refusalOf(
   request: IncomingMessage,
@@ -31,7 +31,7 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-/** In a time that does not depend on where they differ. */
+/** Compares in constant time. */
 function isSame(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

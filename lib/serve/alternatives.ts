@@ -1,9 +1,9 @@
-/** Readings of several utterances that are told in one answer. */
+/** Alternatives of several utterances that go into one answer. */
 import type { Recognition, RecognisedAlternative } from '../recognise';
 
 type Reading = Pick<RecognisedAlternative, 'text' | 'words' | 'score'>;
 
-/** The most likely readings of all utterances together, of which scores add up; best first. */
+/** The most likely alternatives of all utterances together, whose scores add up; best first. */
 export function joinedAlternatives(finals: readonly Recognition[], most: number): Reading[] {
   const [first, ...others] = finals.map(readingsOf);
   if (!first) return [{ text: '', words: [] }];

@@ -1,6 +1,6 @@
-/** How a socket is closed: a code, and a reason in words. */
+/** How a WebSocket is closed: a code, and a reason in words. */
 
-/** Why a socket is closed, by RFC 6455; docs/reference/service.md lists them. */
+/** Close codes (RFC 6455, 7.4); docs/reference/service.md lists them. */
 export const CLOSE = {
   done: 1000,
   stopping: 1001,
@@ -10,10 +10,10 @@ export const CLOSE = {
   full: 1013,
 } as const;
 
-/** Bytes of a reason, by the protocol. */
+/** The most bytes of a reason (RFC 6455, 5.5). */
 const MOST_REASON = 123;
 
-/** As much as a close frame holds. */
+/** A reason, cut to what a close frame holds. */
 export function cut(reason: string): string {
   let kept = '';
   for (const character of reason) {

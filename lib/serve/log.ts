@@ -1,4 +1,4 @@
-/** What a service tells of itself: a line an event, as JSON for programs or as text for people. */
+/** The log of a service: one line per event, as JSON for programs or as text for people. */
 import { printable, printableJson } from '../printable';
 
 export const LOG_FORMATS = ['text', 'json', 'none'] as const;

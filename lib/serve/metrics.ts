@@ -1,10 +1,10 @@
-/** What a service counts, for Prometheus. */
+/** The metrics of a service, for Prometheus. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How a session ended. */
 export type Outcome = 'done' | 'left' | 'refused' | 'failed' | 'stopped';
 
-/** Seconds from a chunk to its answer. */
+/** Buckets of the delay from a chunk to its answer, in seconds. */
 const DELAYS = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5];
 
 export class Metrics {

@@ -1,4 +1,4 @@
-/** The models of a service: recognisers by name; the first is meant where none is named. */
+/** The models of a service: recognisers by name, the first being the default. */
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { WordCoverage } from '../decode';
@@ -11,7 +11,7 @@ export interface ServedModel {
   readonly recogniser: Recogniser;
 }
 
-/** What callers are told of a model. */
+/** What `GET /models` tells of a model. */
 export interface ModelDescription {
   readonly name: string;
   readonly sampleRate: number;
@@ -20,7 +20,7 @@ export interface ModelDescription {
   readonly sessions: number;
   /** How the words of its lexicon fit those of the language models. */
   readonly coverage: readonly WordCoverage[];
-  /** Of its workers, where the system tells. */
+  /** Memory of its workers; undefined on systems without /proc. */
   readonly residentBytes: number | undefined;
 }
 
@@ -30,9 +30,9 @@ export class Models {
   readonly #log: Log;
   readonly #onWorkerLost: (model: string) => void;
   #served = new Map<string, Recogniser>();
-  /** Those that finish what they have. */
+  /** Replaced ones, whose sessions have not ended yet. */
   readonly #old = new Set<Recogniser>();
-  /** One reading of the files after another. */
+  /** Reloads run one after another. */
   #reading: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
@@ -49,8 +49,8 @@ export class Models {
   }
 
   /**
-   * @param setting `options` are read with the models, and may be read from files.
-   * @throws CompactRnnError what `createRecogniser` throws, and `options`.
+   * @param setting `options` is called at every reload, and may read files.
+   * @throws CompactRnnError what `createRecogniser` and `options` throw.
    */
   static async load(
     paths: readonly string[],
@@ -69,13 +69,13 @@ export class Models {
     return models;
   }
 
-  /** Sessions of all of them. */
+  /** Open sessions of all models. */
   get size(): number {
     const all = [...this.#served.values(), ...this.#old];
     return all.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** The model of that name, or the first. */
+  /** The model of that name; without a name the first. */
   find(name?: string): ServedModel | undefined {
     const found = name ?? this.#paths.keys().next().value!;
     const recogniser = this.#served.get(found);
@@ -105,9 +105,8 @@ export class Models {
   }
 
   /**
-   * Reads the files again, those of language too. Sessions that are open go on with the models that
-   * they began with.
-   * @throws CompactRnnError where a file cannot be read: everything then stays as it was.
+   * Loads all files again, language files too. Open sessions keep the models that they began with.
+   * @throws CompactRnnError if a file cannot be read: nothing has changed then.
    */
   async reload(): Promise<void> {
     const done = this.#reading.then(async () => this.#replace());
@@ -155,7 +154,7 @@ export class Models {
   }
 }
 
-/** Files by what callers call them: `small` is small.safetensors. */
+/** Files by the names that callers use: `small` is small.safetensors. */
 function named(paths: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();
   for (const path of paths) {

@@ -5,35 +5,35 @@ import { checkWholeNumber, readOptions } from '../options';
 import type { RecogniserOptions } from '../recognise';
 import { LOG_FORMATS, type LogFormat } from './log';
 
-/** What the recognisers of a service are made with. */
+/** Options of the service's recognisers. */
 export type ServedOptions = Omit<RecogniserOptions, 'processes' | 'onWorkerEnd'>;
 
-/** What a service allows, and where it listens. */
+/** Where a service listens, and its limits. */
 export interface ServiceOptions {
-  /** The address to listen at: default 127.0.0.1, which only this machine reaches. */
+  /** The address to listen on: default 127.0.0.1, which only this machine reaches. */
   readonly host?: string | undefined;
-  /** From 0, for any that is free; default 2700. */
+  /** 0 to 65535, where 0 takes any free one; default 2700. */
   readonly port?: number | undefined;
-  /** Sessions and uploads at a time; default 200. */
+  /** The most sessions and uploads at a time; default 200. */
   readonly maxSessions?: number | undefined;
-  /** Bytes of a WebSocket message; default 1 MiB. */
+  /** The most bytes of a WebSocket message; default 1 MiB. */
   readonly maxMessage?: number | undefined;
-  /** Bytes of an upload; default 256 MiB. */
+  /** The most bytes of an upload; default 256 MiB. */
   readonly maxUpload?: number | undefined;
-  /** Seconds without a message, or without reading answers; default 30. */
+  /** Seconds after which a session is closed that sends nothing or reads no answers; default 30. */
   readonly idleTimeout?: number | undefined;
-  /** Seconds of audio that a session may send in a second, on average; default: any. */
+  /** Seconds of audio that a session may send per second, on average; default: no limit. */
   readonly maxRate?: number | undefined;
-  /** Seconds that sessions may go on when the service is to end; default 10. */
+  /** Seconds that sessions may go on when the service stops; default 10. */
   readonly grace?: number | undefined;
-  /** What callers have to know; default: nothing. */
+  /** The token that callers must present; default: none. */
   readonly token?: string | undefined;
-  /** Origins of pages elsewhere that may open sessions. */
+  /** Origins of web pages, besides its own, that may open sessions. */
   readonly origins?: readonly string[] | undefined;
   /** Certificate and key, as PEM. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly log?: LogFormat | undefined;
-  /** Of the recognisers of all models; asked for again whenever models are read again. */
+  /** Options of the recognisers of all models; called again at every reload. */
   readonly recognising?: (() => Promise<ServedOptions>) | undefined;
 }
 
@@ -86,7 +86,7 @@ export function checkedService(options: ServiceOptions): CheckedService {
   };
 }
 
-/** A day is more than anybody waits. */
+/** The longest time an option takes, in seconds. */
 const DAY = 86_400;
 
 function seconds(name: string, value: unknown): number {

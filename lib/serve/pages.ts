@@ -1,9 +1,9 @@
-/** The page that a service has for people, from the files of `web/`. */
+/** The web page of a service, from the files of `web/`. */
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 const FOLDER = join(__dirname, '..', '..', 'web');
-/** All there is: nothing else is ever read. */
+/** The only files that are ever read, by path. */
 const FILES: ReadonlyMap<string, string> = new Map([
   ['/', 'index.html'],
   ['/page.css', 'page.css'],
@@ -24,7 +24,7 @@ export interface PageFile {
   readonly body: Buffer;
 }
 
-/** Undefined where there is no such page. */
+/** Undefined if there is no such page. */
 export async function pageFile(path: string): Promise<PageFile | undefined> {
   const name = FILES.get(path);
   if (name === undefined) return undefined;

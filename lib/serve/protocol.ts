@@ -21,18 +21,18 @@ export type ClientMessage =
 
 export interface Config {
   readonly sampleRate?: number;
-  /** Whether finished utterances have their words with times; default they do. */
+  /** Whether finished utterances list their words with times; default true. */
   readonly words?: boolean;
   readonly model?: string;
-  /** Whether answers say what the session has taken to compute. */
+  /** Whether answers include what the session took to compute. */
   readonly figures?: boolean;
-  /** How many readings of an utterance are wanted; 0: the best, in the plain form. */
+  /** How many alternatives are wanted; 0: the best one, in the plain form. */
   readonly maxAlternatives?: number;
-  /** Phrases of whose words utterances are made; empty: anything may be said. */
+  /** Restricts the session to the words of these phrases; empty: no restriction. */
   readonly phraseList?: readonly string[];
 }
 
-/** More alternatives nobody gets. */
+/** The most alternatives in an answer. */
 const MOST_ALTERNATIVES = 100;
 
 /** @throws CompactRnnError INVALID_INPUT for anything else. */
@@ -43,7 +43,7 @@ export function readMessage(text: string): ClientMessage {
   if (!fields.has('config'))
     throw invalidInput('a text message is {"config": {...}}, {"eof": 1} or {"reset": 1}');
   const given = fields.object('config');
-  // Clients of other servers may ask for what there is not here: vosk-server ignores it, too.
+  // Clients of other servers may send keys unknown here; vosk-server ignores them, too.
   const ignored = given.keys().filter((key) => !KNOWN.includes(key));
   return { do: 'config', config: readConfig(given), ignored };
 }
@@ -75,7 +75,7 @@ function readConfig(fields: Fields): Config {
 
 const KNOWN = ['sample_rate', 'words', 'model', 'figures', 'max_alternatives', 'phrase_list'];
 
-/** A number, or one that is written as text. */
+/** A number, or text that is one. */
 function rateOf(fields: Fields): number {
   const given = fields.raw('sample_rate');
   const isText = typeof given === 'string' && given.trim() !== '';
@@ -88,7 +88,7 @@ function phrasesOf(fields: Fields): readonly string[] {
   return checkedPhraseList(fields.raw('phrase_list') ?? [], 'phrase_list', invalidInput);
 }
 
-/** One answer: the utterances that ended, or else how far the one that goes on is. */
+/** One answer: the utterances that ended, or else the partial result. */
 export function answerOf(
   recognitions: readonly Recognition[],
   config: Config,
@@ -118,7 +118,7 @@ function finished(finals: readonly Recognition[], config: Config): object {
   };
 }
 
-/** What vosk says of the only reading there is. */
+/** The confidence that vosk gives an only alternative. */
 const SURE = 1;
 
 function reading(text: string, words: readonly RecognisedWord[], config: Config): object {

@@ -1,12 +1,12 @@
-/** What is answered over HTTP. */
+/** Answers requests over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusalOf } from './admission';
-import type { House } from './house';
+import type { ServiceContext } from './context';
 import type { Outcome } from './metrics';
 import { pageFile } from './pages';
 import { transcribeUpload, type Reply } from './upload';
 
-/** How what there is is asked for. */
+/** The methods of each path. */
 const METHODS: Readonly<Record<string, string>> = {
   '/transcribe': 'POST',
   '/admin/reload': 'POST',
@@ -18,27 +18,31 @@ const METHODS: Readonly<Record<string, string>> = {
 /** Seconds after which a caller may ask again. */
 const RETRY = '5';
 
-/** Answers a request, whatever becomes of it. */
+/** Answers a request, also when something fails. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  house: House,
+  context: ServiceContext,
 ): Promise<void> {
   try {
-    await route(request, response, house);
+    await route(request, response, context);
   } catch (error) {
-    // Who left in the middle of an upload waits for no answer.
+    // A caller who left in the middle of an upload waits for no answer.
     if (request.destroyed && !request.complete) return;
-    house.log.error('request failed', { error: String(error) });
+    context.log.error('request failed', { error: String(error) });
     if (response.headersSent) response.destroy();
-    else reply(response, { status: 500, body: { error: 'this failed; the log says why' } });
+    else
+      reply(response, {
+        status: 500,
+        body: { error: 'the request failed; the log of the service says why' },
+      });
   }
 }
 
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  house: House,
+  context: ServiceContext,
 ): Promise<void> {
   const url = urlOf(request);
   const { pathname } = url;
@@ -49,37 +53,37 @@ async function route(
       return;
     }
     if (pathname === '/health') {
-      reply(response, health(house), house.isStopping);
+      reply(response, health(context), context.isStopping);
       return;
     }
   }
-  const refusal = refusalOf(request, url, house.options);
+  const refusal = refusalOf(request, url, context.options);
   if (refusal) {
     if (refusal.status === 401) response.setHeader('www-authenticate', 'Bearer');
     reply(response, { status: refusal.status, body: { error: refusal.message } });
-  } else await routeKnown(request, response, { url, house });
+  } else await routeKnown(request, response, { url, context });
 }
 
-/** For callers who may. */
+/** Requests of callers who are admitted. */
 async function routeKnown(
   request: IncomingMessage,
   response: ServerResponse,
-  { url, house }: { url: URL; house: House },
+  { url, context }: { url: URL; context: ServiceContext },
 ): Promise<void> {
   const called = `${request.method ?? ''} ${url.pathname}`;
   if (called === 'GET /metrics') {
-    response.setHeader('content-type', house.metrics.registry.contentType);
-    response.end(await house.metrics.registry.metrics());
+    response.setHeader('content-type', context.metrics.registry.contentType);
+    response.end(await context.metrics.registry.metrics());
   } else if (called === 'GET /models') {
-    reply(response, { status: 200, body: await house.models.describe() });
+    reply(response, { status: 200, body: await context.models.describe() });
   } else if (called === 'POST /transcribe') {
-    await answerUpload(request, response, { url, house });
+    await answerUpload(request, response, { url, context });
   } else if (called === 'POST /admin/reload') {
-    reply(response, await reload(house));
+    reply(response, await reload(context));
   } else if (METHODS[url.pathname] !== undefined) {
     const method = METHODS[url.pathname]!;
     response.setHeader('allow', method);
-    const error = `${url.pathname} is asked for by ${method}, not by ${request.method ?? ''}`;
+    const error = `${url.pathname} takes ${method}, not ${request.method ?? ''}`;
     reply(response, { status: 405, body: { error } });
   } else {
     const ways = Object.entries(METHODS).map(
@@ -93,50 +97,55 @@ async function routeKnown(
 async function answerUpload(
   request: IncomingMessage,
   response: ServerResponse,
-  { url, house }: { url: URL; house: House },
+  { url, context }: { url: URL; context: ServiceContext },
 ): Promise<void> {
-  const { refusal } = house;
+  const { refusal } = context;
   if (refusal !== undefined) {
     response.setHeader('retry-after', RETRY);
     reply(response, { status: 503, body: { error: refusal } });
     return;
   }
   const name = url.searchParams.get('model') ?? undefined;
-  const model = house.models.find(name);
+  const model = context.models.find(name);
   if (!model) {
-    const error = `there is no model ${name ?? ''}; there is ${house.models.names.join(', ')}`;
+    const error = `there is no model ${name ?? ''}; there is ${context.models.names.join(', ')}`;
     reply(response, { status: 404, body: { error } });
     return;
   }
-  const leave = house.enter();
+  const leave = context.enter();
   let outcome: Outcome = 'left';
   try {
-    const answer = await transcribeUpload(request, model, house);
+    const answer = await transcribeUpload(request, model, context);
     outcome = answer.status === 200 ? 'done' : answer.status < 500 ? 'refused' : 'failed';
-    reply(response, answer, house.isStopping);
+    reply(response, answer, context.isStopping);
   } finally {
     leave();
-    house.metrics.sessions.inc({ model: model.name, kind: 'upload', outcome });
-    house.log.info('upload ended', { model: model.name, outcome });
+    context.metrics.sessions.inc({ model: model.name, kind: 'upload', outcome });
+    context.log.info('upload ended', { model: model.name, outcome });
   }
 }
 
-function health({ isStopping, callers, models }: House): Reply {
+function health({ isStopping, callers, models }: ServiceContext): Reply {
   const body = { status: isStopping ? 'stopping' : 'ok', sessions: callers, models: models.names };
   return { status: isStopping ? 503 : 200, body };
 }
 
-/** Only where callers are told apart may one of them do this. */
-async function reload(house: House): Promise<Reply> {
-  if (house.options.token === undefined)
-    return { status: 403, body: { error: 'start the service with a token, or send SIGHUP' } };
+/** Only a service with a token can tell who may do this. */
+async function reload(context: ServiceContext): Promise<Reply> {
+  if (context.options.token === undefined)
+    return {
+      status: 403,
+      body: {
+        error: 'to reload over HTTP start the service with a token; or send it SIGHUP',
+      },
+    };
   try {
-    await house.models.reload();
-    house.log.info('models reloaded');
-    return { status: 200, body: { models: house.models.names } };
+    await context.models.reload();
+    context.log.info('models reloaded');
+    return { status: 200, body: { models: context.models.names } };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    house.log.error('models not reloaded', { error: message });
+    context.log.error('models not reloaded', { error: message });
     return { status: 500, body: { error: message } };
   }
 }
@@ -147,8 +156,8 @@ export function urlOf({ url = '/' }: IncomingMessage): URL {
 }
 
 /**
- * What was not read of the request is not: the connection ends.
- * @param isLast whether it ends in any case
+ * If the request was not read to its end, the connection is closed.
+ * @param isLast whether to close it in any case.
  */
 function reply(response: ServerResponse, { status, body }: Reply, isLast = false): void {
   const goesOn = response.req.complete && !isLast;

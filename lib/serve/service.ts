@@ -1,4 +1,4 @@
-/** A speech service: sessions over WebSockets, uploads over HTTP, a page, and what runs them. */
+/** A speech service: sessions over WebSockets, uploads over HTTP, and a web page. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { CompactRnnError, invalidOption } from '../errors';
 import { refusalOf } from './admission';
 import { CLOSE } from './close';
-import { House } from './house';
+import { ServiceContext } from './context';
 import { Log } from './log';
 import { Metrics } from './metrics';
 import { Models } from './models';
@@ -16,18 +16,18 @@ import { checkedService, type ServiceOptions } from './options';
 import { answerRequest, urlOf } from './routes';
 import { SpeechSocket } from './socket';
 
-/** Milliseconds that callers have to take leave after the grace. */
+/** Milliseconds that callers have to close their side after the grace. */
 const LEAVING_MS = 3000;
 
 export class Service {
-  readonly #house: House;
+  readonly #context: ServiceContext;
   readonly #server: Server;
   readonly #sockets = new Set<SpeechSocket>();
   readonly #upgrades: WebSocketServer;
 
-  private constructor(house: House) {
-    const { tls, maxMessage } = house.options;
-    this.#house = house;
+  private constructor(context: ServiceContext) {
+    const { tls, maxMessage } = context.options;
+    this.#context = context;
     this.#server = tls ? createTlsServer(tls) : createServer();
     this.#upgrades = new WebSocketServer({
       noServer: true,
@@ -35,7 +35,10 @@ export class Service {
       perMessageDeflate: false,
       clientTracking: false,
     });
-    this.#server.on('request', (request, response) => void answerRequest(request, response, house));
+    this.#server.on(
+      'request',
+      (request, response) => void answerRequest(request, response, context),
+    );
     this.#server.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head);
     });
@@ -44,9 +47,8 @@ export class Service {
 
   /**
    * Loads the models and listens.
-   * @param paths of models, the first the one that is meant where none is named.
-   * @throws CompactRnnError INVALID_OPTION, IO where nobody can listen there, and what loading
-   *   throws.
+   * @param paths of models, the first being the default.
+   * @throws CompactRnnError INVALID_OPTION; IO if it cannot listen there; what loading throws.
    */
   static async start(paths: readonly string[], options: ServiceOptions = {}): Promise<Service> {
     const own = checkedService(options);
@@ -61,7 +63,7 @@ export class Service {
       },
     });
     metrics.openSessions = () => models.sizes();
-    const service = new Service(new House(own, models, metrics, log));
+    const service = new Service(new ServiceContext(own, models, metrics, log));
     await service.#listen().catch(async (error: unknown) => {
       await models.stop();
       throw error;
@@ -70,21 +72,21 @@ export class Service {
     return service;
   }
 
-  /** Where it listens. */
+  /** The URL where it listens. */
   get url(): string {
-    const { host, tls } = this.#house.options;
+    const { host, tls } = this.#context.options;
     const { port } = this.#server.address() as AddressInfo;
     return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
 
-  /** Puts into the log what a user should know. */
+  /** Logs a warning. */
   warn(message: string): void {
-    this.#house.log.warn('warning', { message });
+    this.#context.log.warn('warning', { message });
   }
 
-  /** Reads the models again; sessions that are open keep what they have. */
+  /** Reloads the models; open sessions keep theirs. A failure is only logged. */
   async reload(): Promise<void> {
-    const { models, log } = this.#house;
+    const { models, log } = this.#context;
     try {
       await models.reload();
       log.info('models reloaded');
@@ -94,26 +96,26 @@ export class Service {
   }
 
   /**
-   * Takes no more callers; those that are there may finish within the grace. Sessions that then go
-   * on get the words so far, and are closed.
+   * Takes no more callers; the present ones may finish within the grace. Sessions still open then
+   * get their last words, and are closed.
    */
   async stop(): Promise<void> {
-    const house = this.#house;
-    if (house.isStopping) return;
-    house.isStopping = true;
-    house.log.info('stopping', { sessions: house.callers });
+    const context = this.#context;
+    if (context.isStopping) return;
+    context.isStopping = true;
+    context.log.info('stopping', { sessions: context.callers });
     const closed = new Promise((resolve) => this.#server.close(resolve));
     const idle = Promise.all([...this.#sockets].map((socket) => socket.closed));
-    await within(house.options.grace * 1000, Promise.all([idle, closed]));
+    await within(context.options.grace * 1000, Promise.all([idle, closed]));
     for (const socket of this.#sockets) socket.stop();
     await within(LEAVING_MS, Promise.all([idle, closed]));
     this.#server.closeAllConnections();
-    await house.models.stop();
-    house.log.info('stopped');
+    await context.models.stop();
+    context.log.info('stopped');
   }
 
   async #listen(): Promise<void> {
-    const { host, port } = this.#house.options;
+    const { host, port } = this.#context.options;
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (cause) => {
         reject(
@@ -126,36 +128,36 @@ export class Service {
     });
   }
 
-  /** Whoever may not come in gets an answer of HTTP; whoever finds it full, a close code. */
+  /** Callers who are not admitted get an HTTP answer; if the service is full, a close code. */
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => undefined);
     const url = urlOf(request);
-    const refusal = refusalOf(request, url, this.#house.options);
+    const refusal = refusalOf(request, url, this.#context.options);
     if (refusal) {
       const { status, message } = refusal;
-      this.#house.log.warn('refused', { status, message });
+      this.#context.log.warn('refused', { status, message });
       endWith(socket, `${status} Refused`, `${JSON.stringify({ error: message })}\n`);
       return;
     }
     this.#upgrades.handleUpgrade(request, socket, head, (client) => {
-      this.#welcome(client, url);
+      this.#openSession(client, url);
     });
   }
 
-  #welcome(client: WebSocket, url: URL): void {
-    const house = this.#house;
-    const { refusal } = house;
+  #openSession(client: WebSocket, url: URL): void {
+    const context = this.#context;
+    const { refusal } = context;
     const name = url.searchParams.get('model') ?? undefined;
-    const session = new SpeechSocket(client, house, name);
+    const session = new SpeechSocket(client, context, name);
     if (refusal !== undefined) {
-      session.refuse(house.isStopping ? CLOSE.stopping : CLOSE.full, refusal);
+      session.refuse(context.isStopping ? CLOSE.stopping : CLOSE.full, refusal);
       return;
     }
-    if (!house.models.find(name)) {
+    if (!context.models.find(name)) {
       session.refuse(CLOSE.invalid, `there is no model ${name ?? ''}`);
       return;
     }
-    const leave = house.enter();
+    const leave = context.enter();
     this.#sockets.add(session);
     void session.closed.then(() => {
       this.#sockets.delete(session);
@@ -166,7 +168,7 @@ export class Service {
 
 const BAD_REQUEST = `${JSON.stringify({ error: 'this is not an HTTP request' })}\n`;
 
-/** What cannot be read as HTTP; nobody is there where the connection broke. */
+/** Answers what is not HTTP; a connection that broke gets no answer. */
 function refuseRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
   else endWith(socket, '400 Bad Request', BAD_REQUEST);
@@ -181,7 +183,7 @@ function endWith(socket: Duplex, status: string, body: string): void {
   );
 }
 
-/** Waits for it, but no longer; nothing stays behind that would keep the process alive. */
+/** Waits for the work, at most so long; no timer stays that keeps the process alive. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const done = new AbortController();
   try {

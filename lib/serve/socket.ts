@@ -1,56 +1,56 @@
-/** One WebSocket: a session of vosk-server's protocol, within the limits of the service. */
+/** One WebSocket: a session in vosk-server's protocol, within the limits of the service. */
 import type { RawData, WebSocket } from 'ws';
 import { CompactRnnError, invalidInput } from '../errors';
 import { addFigures, NO_FIGURES, type RecognitionSession } from '../recognise';
 import { CLOSE, cut } from './close';
-import type { House } from './house';
+import type { ServiceContext } from './context';
 import type { Outcome } from './metrics';
 import { answerOf, readMessage, type Config } from './protocol';
 
-/** Messages that are worked on at a time; while there are more, nothing is read. */
+/** The most messages in progress; at that number the socket is paused. */
 const MOST_MESSAGES = 8;
-/** Seconds of audio that a session may be ahead of `maxRate`. */
+/** Seconds of audio by which a session may exceed `maxRate`. */
 const BURST = 10;
-/** Milliseconds in which a client closes its side. */
+/** Milliseconds that a client has to close its side. */
 const CLOSING_MS = 2000;
 
 export class SpeechSocket {
   readonly #socket: WebSocket;
-  readonly #house: House;
+  readonly #context: ServiceContext;
   readonly #began = performance.now();
-  /** The model that the path names, until a config names another. */
+  /** Begins with the model that the URL names; a config may name another. */
   #config: Config;
   #session: RecognitionSession | undefined;
   #model: string | undefined;
-  /** Of the sessions before a reset. */
+  /** Figures of the sessions before a reset. */
   #before = NO_FIGURES;
-  /** The answers so far, which go out in the order of their messages. */
+  /** Answers go out in the order of their messages. */
   #answers: Promise<void> = Promise.resolve();
   #working = 0;
   #idle: NodeJS.Timeout | undefined;
   #outcome: Outcome | undefined;
-  /** No more is listened to; what was said before is still answered. */
+  /** Whether messages are ignored; earlier ones are still answered. */
   #isOver = false;
   readonly closed: Promise<void>;
 
-  constructor(socket: WebSocket, house: House, model: string | undefined) {
+  constructor(socket: WebSocket, context: ServiceContext, model: string | undefined) {
     this.#socket = socket;
-    this.#house = house;
+    this.#context = context;
     this.#config = model === undefined ? {} : { model };
     socket.on('message', (data, isBinary) => {
-      this.#take(data, isBinary);
+      this.#onMessage(data, isBinary);
     });
     socket.on('error', () => undefined); // a close follows
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
-        this.#left();
+        this.#onClose();
         resolve();
       });
     });
-    this.#wait();
+    this.#restartIdleTimer();
   }
 
-  /** Says what is known, and closes. */
+  /** Sends the last words, and closes. */
   stop(): void {
     this.#finish('stopped');
   }
@@ -59,26 +59,28 @@ export class SpeechSocket {
     this.#close(code, reason, 'refused');
   }
 
-  #take(data: RawData, isBinary: boolean): void {
+  #onMessage(data: RawData, isBinary: boolean): void {
     if (this.#outcome || this.#isOver) return;
-    this.#wait();
+    this.#restartIdleTimer();
     const arrived = performance.now();
     try {
-      if (isBinary) this.#hear(data as Buffer, arrived);
-      else this.#obey((data as Buffer).toString());
+      if (isBinary) this.#onAudio(data as Buffer, arrived);
+      else this.#onText((data as Buffer).toString());
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #obey(text: string): void {
+  #onText(text: string): void {
     const message = readMessage(text);
     if (message.do === 'eof') this.#finish('done');
     else if (message.do === 'reset') this.#finish(undefined);
     else {
       const { config, ignored } = message;
       if (ignored.length > 0)
-        this.#house.log.warn('config has unknown keys', { keys: ignored.join(',').slice(0, 200) });
+        this.#context.log.warn('config has unknown keys', {
+          keys: ignored.join(',').slice(0, 200),
+        });
       this.#configure(config);
     }
   }
@@ -86,23 +88,23 @@ export class SpeechSocket {
   #configure(config: Config): void {
     const later = config.sampleRate !== undefined || config.model !== undefined;
     if (this.#session && later)
-      throw invalidInput('sample_rate and model are told before the audio: open another session');
+      throw invalidInput('sample_rate and model must come before the audio: open another session');
     const { model } = config;
-    if (model !== undefined && !this.#house.models.find(model))
+    if (model !== undefined && !this.#context.models.find(model))
       throw invalidInput(
-        `there is no model ${model}; there is ${this.#house.models.names.join(', ')}`,
+        `there is no model ${model}; there is ${this.#context.models.names.join(', ')}`,
       );
     this.#config = Object.assign({}, this.#config, config);
   }
 
-  #hear(bytes: Buffer, arrived: number): void {
+  #onAudio(bytes: Buffer, arrived: number): void {
     const session = (this.#session ??= this.#opened());
     const heard = session.write(bytes);
-    heard.catch(() => undefined); // the answer says so
+    heard.catch(() => undefined); // reported in the answer
     this.#answer(undefined, async () => {
       const recognitions = await heard;
       this.#checkRate();
-      this.#house.metrics.delay.observe(
+      this.#context.metrics.delay.observe(
         { model: this.#model! },
         (performance.now() - arrived) / 1000,
       );
@@ -110,7 +112,7 @@ export class SpeechSocket {
     });
   }
 
-  /** The audio so far is an utterance; what comes next is of another. */
+  /** Ends the utterance of the audio so far; more audio begins another session. */
   #finish(last: Outcome | undefined): void {
     const session = this.#session;
     this.#session = undefined;
@@ -118,14 +120,14 @@ export class SpeechSocket {
     const ended = session?.end().finally(() => {
       this.#count(session);
     });
-    ended?.catch(() => undefined); // the answer says so
+    ended?.catch(() => undefined); // reported in the answer
     this.#answer(last, async () => {
       const finals = (await ended)?.filter(({ final }) => final) ?? [];
       return answerOf(finals, this.#config, this.#figures());
     });
   }
 
-  /** Works on a message, and answers in its turn. @param last how the session then ends */
+  /** Handles a message, and answers in its turn. @param last how the session ends after it */
   #answer(last: Outcome | undefined, work: () => Promise<string>): void {
     this.#working++;
     if (this.#working >= MOST_MESSAGES) this.#socket.pause();
@@ -145,19 +147,19 @@ export class SpeechSocket {
       });
   }
 
-  /** Whoever does not read what is said is not listened to. */
+  /** The idle timer starts again only once the client has read the answer. */
   async #send(answer: string): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#socket.send(answer, () => {
         resolve();
       });
     });
-    this.#wait();
+    this.#restartIdleTimer();
   }
 
   #opened(): RecognitionSession {
     const { sampleRate, model, maxAlternatives, phraseList } = this.#config;
-    const served = this.#house.models.find(model);
+    const served = this.#context.models.find(model);
     if (!served) throw invalidInput(`there is no model ${model ?? ''}`);
     this.#model = served.name;
     const session = served.recogniser.open({
@@ -165,7 +167,7 @@ export class SpeechSocket {
       alternatives: maxAlternatives,
       phraseList,
     });
-    // Its worker may die while nothing is asked of it.
+    // Its worker may die between messages.
     session.on('error', (error) => {
       this.#fail(error);
     });
@@ -173,7 +175,7 @@ export class SpeechSocket {
   }
 
   #checkRate(): void {
-    const { maxRate } = this.#house.options;
+    const { maxRate } = this.#context.options;
     const seconds = (performance.now() - this.#began) / 1000;
     if (this.#figures().seconds <= BURST + maxRate * seconds) return;
     throw new LimitError(`more than ${maxRate} seconds of audio a second`);
@@ -186,17 +188,17 @@ export class SpeechSocket {
   #count(session: RecognitionSession): void {
     const { figures } = session;
     this.#before = addFigures(this.#before, figures);
-    this.#house.countWork(this.#model!, figures);
+    this.#context.countWork(this.#model!, figures);
   }
 
-  /** The time in which something has to happen begins again. */
-  #wait(): void {
+  /** Restarts the time within which the client has to send or read something. */
+  #restartIdleTimer(): void {
     clearTimeout(this.#idle);
-    const { idleTimeout } = this.#house.options;
+    const { idleTimeout } = this.#context.options;
     this.#idle = setTimeout(() => {
-      // It is the client who waits.
+      // The client is waiting for an answer.
       if (this.#working > 0 && this.#socket.bufferedAmount === 0) {
-        this.#wait();
+        this.#restartIdleTimer();
         return;
       }
       const slow = this.#socket.bufferedAmount > 0;
@@ -216,7 +218,7 @@ export class SpeechSocket {
   #close(code: number, reason: string, outcome: Outcome): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
-    if (outcome !== 'done') this.#house.log.warn('session closed', { code, reason });
+    if (outcome !== 'done') this.#context.log.warn('session closed', { code, reason });
     if (this.#socket.isPaused) this.#socket.resume(); // to see that the client closes
     this.#socket.close(code, cut(reason));
     setTimeout(() => {
@@ -224,16 +226,16 @@ export class SpeechSocket {
     }, CLOSING_MS).unref();
   }
 
-  #left(): void {
+  #onClose(): void {
     clearTimeout(this.#idle);
     this.#outcome ??= 'left';
     if (this.#session) {
       this.#count(this.#session);
       this.#session.close();
     }
-    const model = this.#model ?? this.#house.models.names[0]!;
-    this.#house.metrics.sessions.inc({ model, kind: 'socket', outcome: this.#outcome });
-    this.#house.log.info('session ended', {
+    const model = this.#model ?? this.#context.models.names[0]!;
+    this.#context.metrics.sessions.inc({ model, kind: 'socket', outcome: this.#outcome });
+    this.#context.log.info('session ended', {
       model,
       outcome: this.#outcome,
       seconds: Number(this.#before.seconds.toFixed(2)),
@@ -241,5 +243,5 @@ export class SpeechSocket {
   }
 }
 
-/** A caller went beyond what the service allows. */
+/** A caller exceeded a limit of the service. */
 class LimitError extends Error {}

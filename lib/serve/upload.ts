@@ -7,10 +7,10 @@ import { CompactRnnError } from '../errors';
 import { withTemporaryFolder } from '../files';
 import { openAudio } from '../speech';
 import type { Recognition } from '../recognise';
-import type { House } from './house';
+import type { ServiceContext } from './context';
 import type { ServedModel } from './models';
 
-/** A status, and what is said as JSON. */
+/** A status, and a body that is sent as JSON. */
 export interface Reply {
   readonly status: number;
   readonly body: object;
@@ -21,13 +21,13 @@ const notAForm: Reply = {
   body: { error: 'the recording itself is the body, not a form: curl --data-binary @x.wav' },
 };
 
-/** It goes to a file: headers may be anywhere in it, and those who are slow hold no memory. */
+/** The recording goes to a file first: readers seek in it, and slow callers hold no memory. */
 export async function transcribeUpload(
   request: IncomingMessage,
   model: ServedModel,
-  house: House,
+  context: ServiceContext,
 ): Promise<Reply> {
-  const { maxUpload } = house.options;
+  const { maxUpload } = context.options;
   const tooLarge: Reply = {
     status: 413,
     body: { error: `the recording is larger than ${maxUpload} bytes: send it in parts` },
@@ -38,14 +38,14 @@ export async function transcribeUpload(
     const path = join(folder, 'recording');
     if (!(await received(request, path, maxUpload))) return tooLarge;
     try {
-      return { status: 200, body: await transcribed(path, model, house) };
+      return { status: 200, body: await transcribed(path, model, context) };
     } catch (error) {
       return failure(error, path);
     }
   });
 }
 
-/** Whether it was all there, and not more than allowed. */
+/** Whether all of it was received, and no more than allowed. */
 async function received(request: IncomingMessage, path: string, most: number): Promise<boolean> {
   let size = 0;
   const limited = async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -59,13 +59,17 @@ async function received(request: IncomingMessage, path: string, most: number): P
   return size <= most;
 }
 
-async function transcribed(path: string, { name, recogniser }: ServedModel, house: House) {
+async function transcribed(
+  path: string,
+  { name, recogniser }: ServedModel,
+  context: ServiceContext,
+) {
   return openAudio(path, {}, async ({ sampleRate, pieces }) => {
     using session = recogniser.open({ sampleRate, endpointing: false });
     const recognitions: Recognition[] = [];
     for await (const piece of pieces()) await session.write(piece);
     recognitions.push(...(await session.end()));
-    house.countWork(name, session.figures);
+    context.countWork(name, session.figures);
     return {
       text: recognitions.map(({ text }) => text).join(' '),
       words: recognitions.flatMap(({ words }) => words),
@@ -74,7 +78,7 @@ async function transcribed(path: string, { name, recogniser }: ServedModel, hous
   });
 }
 
-/** Errors name the file, which is nothing that the caller knows. */
+/** Errors name the temporary file, which the caller does not know. */
 function failure(error: unknown, path: string): Reply {
   if (!(error instanceof CompactRnnError)) throw error;
   const message = error.message.replaceAll(path, 'the recording');

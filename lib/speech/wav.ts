@@ -34,7 +34,7 @@ async function* piecesOf(
     const samples = native.decodePcm(bytes, encoding, channels, channel, energies);
     const bad = native.firstNonFinite(samples);
     if (bad >= 0)
-      throw invalidFile(`its sample ${first + bad} is ${samples[bad]!}, which no sound is`);
+      throw invalidFile(`its sample ${first + bad} is ${samples[bad]!}: that is not a sample`);
     yield { samples, energies };
   }
 }

@@ -1,44 +1,44 @@
 /**
- * One worker and the sessions that it has. Where it dies, or cannot load its model again, they are
- * lost, and another takes over after a pause.
+ * Supervises one worker and its sessions. If the worker dies, or cannot load its model again, the
+ * sessions are lost, and another worker is started after a pause.
  */
 import { CompactRnnError } from '../errors';
 import type { Answer, ModelFacts, Request } from './messages';
-import type { Heard } from './hearing';
+import type { SessionUpdate } from './pipeline';
 import type { StartWorker, WorkerHandle } from './workers';
 
-/** The near end of a session. */
-export interface SessionEnd {
-  heard(heard: Heard): void;
+/** What a session is told by its worker. */
+export interface SessionHandlers {
+  updated(update: SessionUpdate): void;
   refused(error: CompactRnnError): void;
-  /** Nothing more will be heard. */
+  /** Nothing more will come. */
   lost(error: CompactRnnError): void;
 }
 
-interface Settling {
+interface Deferred {
   resolve: (facts: ModelFacts) => void;
   reject: (error: CompactRnnError) => void;
 }
 
-/** Milliseconds before a worker is started again: so many, then doubled each time it fails. */
+/** Milliseconds before a worker is started again, doubled each time it fails. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 30_000;
 
-export class WorkerPlace {
+export class WorkerSupervisor {
   readonly #start: StartWorker;
   readonly #onEnd: (why: string) => void;
-  readonly #sessions = new Map<number, SessionEnd>();
+  readonly #sessions = new Map<number, SessionHandlers>();
   /** Undefined in the pause before it is started again. */
   #worker: WorkerHandle | undefined;
-  /** What is asked for in that pause. */
+  /** Requests that came in that pause. */
   #waiting: Request[] = [];
-  readonly #ready: Settling;
+  readonly #ready: Deferred;
   /** Settles when the first worker has its model. */
   readonly ready: Promise<ModelFacts>;
   #pause = FIRST_PAUSE;
   #restart: NodeJS.Timeout | undefined;
   #isUp = false;
-  /** Whether there ever was a worker with a model. */
+  /** Whether a worker ever had its model. */
   #wasUp = false;
   #isOver = false;
 
@@ -46,12 +46,12 @@ export class WorkerPlace {
   constructor(start: StartWorker, onEnd: (why: string) => void) {
     this.#start = start;
     this.#onEnd = onEnd;
-    let settling!: Settling;
+    let deferred!: Deferred;
     this.ready = new Promise((resolve, reject) => {
-      settling = { resolve, reject };
+      deferred = { resolve, reject };
     });
     this.ready.catch(() => undefined);
-    this.#ready = settling;
+    this.#ready = deferred;
     this.#worker = this.#started();
   }
 
@@ -59,18 +59,18 @@ export class WorkerPlace {
     return this.#sessions.size;
   }
 
-  /** Whether there is a worker with a model, and not one that is being started. */
+  /** Whether the worker has its model, and is not still starting. */
   get isUp(): boolean {
     return this.#isUp;
   }
 
-  /** Of the worker's process. */
+  /** The process of the worker, if it is one. */
   get pid(): number | undefined {
     return this.#worker?.pid;
   }
 
-  open(session: number, end: SessionEnd): void {
-    this.#sessions.set(session, end);
+  open(session: number, handlers: SessionHandlers): void {
+    this.#sessions.set(session, handlers);
   }
 
   send(request: Request): void {
@@ -92,8 +92,8 @@ export class WorkerPlace {
 
   #started(): WorkerHandle {
     return this.#start({
-      hear: (answer) => {
-        this.#hear(answer);
+      receive: (answer) => {
+        this.#receive(answer);
       },
       end: (why) => {
         this.#ended(why);
@@ -101,7 +101,7 @@ export class WorkerPlace {
     });
   }
 
-  #hear(answer: Answer): void {
+  #receive(answer: Answer): void {
     if ('ready' in answer) {
       this.#isUp = this.#wasUp = true;
       this.#pause = FIRST_PAUSE;
@@ -112,12 +112,12 @@ export class WorkerPlace {
       else this.#ready.reject(new CompactRnnError(code, message));
     } else {
       const session = this.#sessions.get(answer.session);
-      if ('heard' in answer) session?.heard(answer.heard);
+      if ('update' in answer) session?.updated(answer.update);
       else session?.refused(new CompactRnnError(answer.error.code, answer.error.message));
     }
   }
 
-  /** A worker that was started again has no model: the next one may find it. */
+  /** A restarted worker could not load its model; the next one may. */
   async #giveUp(why: string): Promise<void> {
     await this.#worker?.stop();
     if (!this.#isOver) this.#ended(why);

@@ -1,4 +1,4 @@
-/** One session at work: from samples to utterances, by front end, batches and search. */
+/** The pipeline of one session: samples, front end, batched steps, decoder, utterances. */
 import { CompactRnnError } from '../errors';
 import type { PoolStream, StreamPool } from '../model';
 import { native } from '../native';
@@ -8,30 +8,30 @@ import type { Batches } from './batches';
 import { addFigures, NO_FIGURES, type Recognition, type RecognitionFigures } from './recognition';
 import { Utterances, type UtteranceSetting } from './utterances';
 
-/** What a piece of audio brought. */
-export interface Heard {
-  /** The utterances that ended, then, unless the audio did, the one that has not. */
+/** What a piece of audio led to. */
+export interface SessionUpdate {
+  /** The utterances that ended, then the one that goes on, unless the audio has ended. */
   readonly recognitions: readonly Recognition[];
   readonly figures: RecognitionFigures;
 }
 
-/** Samples in [-1, 1], or bytes of 16-bit integers, little-endian, which may be cut anywhere. */
+/** Samples in [-1, 1], or little-endian 16-bit integers as bytes, which may be cut anywhere. */
 export type Samples = Float32Array | Uint8Array;
 
-/** Seconds that are heard at once, so that long pieces of one session do not hold up others. */
+/** Seconds processed at a time, so that long pieces of one session do not hold up others. */
 const MOMENT = 0.1;
 
-export class Hearing {
+export class SessionPipeline {
   readonly #setting: UtteranceSetting;
   readonly #pool: StreamPool;
   readonly #batches: Batches;
   readonly #frontEnd: FrontEndStream;
   readonly #stream: PoolStream;
   readonly #utterances: Utterances;
-  /** A byte of a sample that was cut in two. */
+  /** The first byte of a sample that was cut in two. */
   #rest = new Uint8Array(0);
   #last: Float32Array | undefined;
-  /** What was asked for is done in its order. */
+  /** Requests are carried out in order. */
   #turn: Promise<unknown> = Promise.resolve();
   #queued = 0;
   #figures = NO_FIGURES;
@@ -49,25 +49,25 @@ export class Hearing {
     this.#stream = pool.open();
   }
 
-  /** @throws CompactRnnError INVALID_INPUT for NaN or infinity; nothing is heard of them then. */
-  push(samples: Samples): Promise<Heard> {
-    return this.#inTurn(() => this.#hear(this.#floats(samples)));
+  /** @throws CompactRnnError INVALID_INPUT for NaN or infinity; then none of them is used. */
+  push(samples: Samples): Promise<SessionUpdate> {
+    return this.#inTurn(() => this.#process(this.#floats(samples)));
   }
 
-  /** The end of the audio. */
-  end(): Promise<Heard> {
+  /** Ends the audio. */
+  end(): Promise<SessionUpdate> {
     return this.#inTurn(() => this.#end());
   }
 
-  /** Frames that still wait are answered first. */
+  /** Answers the frames that still wait, then frees the stream. */
   close(): void {
     const closed = this.#turn.then(() => {
       this.#pool.close(this.#stream);
     });
-    closed.catch(() => undefined); // where the pool went first, it took its streams along
+    closed.catch(() => undefined); // if the pool was disposed first, its streams are gone already
   }
 
-  async #inTurn(work: () => Promise<readonly Recognition[]>): Promise<Heard> {
+  async #inTurn(work: () => Promise<readonly Recognition[]>): Promise<SessionUpdate> {
     this.#queued++;
     const turn = this.#turn.then(async () => {
       this.#figures = NO_FIGURES;
@@ -91,12 +91,12 @@ export class Hearing {
     return native.decodePcm(bytes.subarray(0, whole), 's16', 1, undefined, new Float64Array(2));
   }
 
-  async #hear(samples: Float32Array): Promise<readonly Recognition[]> {
+  async #process(samples: Float32Array): Promise<readonly Recognition[]> {
     const bad = native.firstNonFinite(samples);
     if (bad >= 0)
       throw new CompactRnnError(
         'INVALID_INPUT',
-        `samples[${bad}] is ${samples[bad]!}, which no sound is: send finite numbers in [-1, 1]`,
+        `samples[${bad}] is ${samples[bad]!}: send finite numbers in [-1, 1]`,
       );
     const { sampleRate } = this.#frontEnd;
     const moment = Math.ceil(sampleRate * MOMENT);
@@ -114,13 +114,13 @@ export class Hearing {
 
   async #end(): Promise<readonly Recognition[]> {
     const finals = await this.#step(this.#lastFrames(), true);
-    // Outputs that lag come after the audio.
+    // Delayed outputs come after the audio ends.
     for (let d = 0; d < this.#setting.delay && this.#last; d++)
       finals.push(...(await this.#step([this.#last], true)));
     return [...finals, ...this.#utterances.end()];
   }
 
-  /** In audio that is shorter than one window nothing is said. */
+  /** Audio shorter than one window has no frames, and no words. */
   #lastFrames(): Float32Array[] {
     try {
       return this.#frontEnd.end();

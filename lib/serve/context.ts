@@ -1,14 +1,14 @@
-/** What all callers of a service share. */
+/** What the requests and sessions of a service share. */
 import type { RecognitionFigures } from '../recognise';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import type { Models } from './models';
 import type { CheckedService } from './options';
 
-export class House {
-  /** Sessions and uploads that are there. */
+export class ServiceContext {
+  /** Open sessions and uploads. */
   #callers = 0;
-  /** Whether it takes no more of them. */
+  /** Whether the service takes no more of them. */
   isStopping = false;
 
   constructor(
@@ -22,7 +22,7 @@ export class House {
     return this.#callers;
   }
 
-  /** Why another caller is not taken in. */
+  /** Why another caller is refused; undefined if there is room. */
   get refusal(): string | undefined {
     if (this.isStopping) return 'the service is stopping';
     const { maxSessions } = this.options;
@@ -31,7 +31,7 @@ export class House {
       : undefined;
   }
 
-  /** Takes a caller in. @returns what to call when it has left */
+  /** Counts a caller in. @returns what to call when it leaves */
   enter(): () => void {
     this.#callers++;
     let isHere = true;

@@ -1,17 +1,17 @@
-/** The working end of a recogniser: the sessions on one pool. */
+/** What a worker does: it runs its sessions on one pool, and answers requests. */
 import { CompactRnnError, invalidOption } from '../errors';
 import { networkParameters, type Model } from '../model';
 import { frontEndOf } from '../transcribe';
 import { Batches } from './batches';
-import { Hearing, type Heard } from './hearing';
+import { SessionPipeline, type SessionUpdate } from './pipeline';
 import type { Answer, Channel, ModelFacts, PlainError, Request, WorkerSetting } from './messages';
 import type { Contents } from './parcel';
 import { Readers } from './readers';
 import { NO_FIGURES } from './recognition';
 import type { UtteranceSetting } from './utterances';
 
-/** What sessions have in common. */
-interface Place {
+/** What all sessions share. */
+interface Engine {
   readonly model: Omit<UtteranceSetting, 'endpointing' | 'alternatives'>;
   readonly readers: Readers;
   readonly pool: ReturnType<Model['createPool']>;
@@ -19,10 +19,10 @@ interface Place {
 }
 
 /**
- * Answers requests until the channel ends; they wait until the model is there.
- * @returns when the model is there; lets go of it when called.
+ * Answers requests until the channel ends. Those that come before the model is loaded wait for it.
+ * @returns once the model is loaded: what releases it.
  */
-export async function host(
+export async function runWorker(
   load: () => Promise<Contents>,
   setting: WorkerSetting,
   channel: Channel<Answer, Request>,
@@ -31,21 +31,21 @@ export async function host(
   const loading = prepared(load, setting);
   channel.listen((request) => {
     const { session } = request;
-    const answered = async ({ place }: Prepared): Promise<void> => {
+    const answered = async ({ engine }: Prepared): Promise<void> => {
       try {
-        const heard = await carryOut(request, sessions, place);
-        if (heard) channel.send({ session, heard });
+        const update = await carryOut(request, sessions, engine);
+        if (update) channel.send({ session, update });
       } catch (error) {
         channel.send({ session, error: plain(error) });
       }
     };
-    loading.then(answered, ignored); // where it fails that is told once, of all sessions
+    loading.then(answered, ignored); // a failure to load is told once, for all sessions
   });
   try {
-    const { place, facts } = await loading;
+    const { engine, facts } = await loading;
     channel.send({ ready: facts });
     return () => {
-      place.pool[Symbol.dispose]();
+      engine.pool[Symbol.dispose]();
     };
   } catch (error) {
     channel.send({ failed: plain(error) });
@@ -54,7 +54,7 @@ export async function host(
 }
 
 interface Prepared {
-  readonly place: Place;
+  readonly engine: Engine;
   readonly facts: ModelFacts;
 }
 
@@ -73,7 +73,7 @@ async function prepared(
   await model.prepare();
   const pool = model.createPool({ threads: 1, maxBatch });
   return {
-    place: {
+    engine: {
       model: { frontEnd, units, delay },
       readers,
       pool,
@@ -89,21 +89,21 @@ async function prepared(
 }
 
 /** Sessions that are being opened, or are. */
-type Sessions = Map<number, Promise<Hearing>>;
+type Sessions = Map<number, Promise<SessionPipeline>>;
 
-/** Whatever is asked for is answered, but for a closing. */
+/** Every request but `close` is answered. */
 async function carryOut(
   request: Request,
   sessions: Sessions,
-  { model, readers, pool, batches }: Place,
-): Promise<Heard | undefined> {
+  { model, readers, pool, batches }: Engine,
+): Promise<SessionUpdate | undefined> {
   const { session } = request;
   if (request.do === 'open') {
     const { sampleRate, endpointing, alternatives } = request;
     const setting = Object.assign({ endpointing, alternatives }, model);
     const opening = readers
       .next(request)
-      .then((reader) => new Hearing(setting, { pool, batches }, { reader, sampleRate }));
+      .then((reader) => new SessionPipeline(setting, { pool, batches }, { reader, sampleRate }));
     sessions.set(session, opening);
     await opening;
     return { recognitions: [], figures: NO_FIGURES };
@@ -111,14 +111,14 @@ async function carryOut(
   const opened = sessions.get(session);
   if (request.do === 'close') {
     sessions.delete(session);
-    await opened?.then((hearing) => {
-      hearing.close();
+    await opened?.then((pipeline) => {
+      pipeline.close();
     }, ignored);
     return undefined;
   }
-  const hearing = await opened;
-  if (!hearing) throw new CompactRnnError('DISPOSED', 'there is no such session: it was closed');
-  return request.do === 'push' ? hearing.push(request.samples) : hearing.end();
+  const pipeline = await opened;
+  if (!pipeline) throw new CompactRnnError('DISPOSED', 'there is no such session: it was closed');
+  return request.do === 'push' ? pipeline.push(request.samples) : pipeline.end();
 }
 
 function plain(error: unknown): PlainError {

@@ -11,7 +11,7 @@ export type Attribute =
 
 export interface NodeSpec extends Pick<
   onnxTree.NewNode,
-  'op' | 'name' | 'inputs' | 'outputs' | 'domain' | 'copied'
+  'op' | 'name' | 'inputs' | 'outputs' | 'domain' | 'overload' | 'copied'
 > {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
@@ -34,7 +34,10 @@ export interface BodySpec {
   readonly types?: Readonly<Record<string, onnxTree.TensorType>>;
 }
 
-export interface FunctionSpec extends Pick<onnxTree.NewFunction, 'name' | 'domain' | 'inputs'> {
+export interface FunctionSpec extends Pick<
+  onnxTree.NewFunction,
+  'name' | 'domain' | 'overload' | 'inputs'
+> {
   readonly outputs: readonly string[];
   readonly nodes: readonly NodeSpec[];
 }

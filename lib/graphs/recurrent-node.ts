@@ -197,6 +197,8 @@ export function recurrentNode(
   if (n === 0 || inputSize === 0) throw new Obstacle('its weights are empty');
   checkDims('W', w, [directions, gates * n, inputSize]);
   checkDims('R', r, [directions, gates * n, n]);
+  const cells = int('hidden_size', n);
+  if (cells !== n) throw new Obstacle(`its hidden_size is ${cells}, but R has ${n} columns`);
   if (b) checkDims('B', b, [directions, 2 * gates * n]);
   if (p && cell === 'lstm') checkDims('P', p, [directions, 3 * n]);
   const activations = cellActivations(node, cell, directions);

@@ -46,7 +46,7 @@ function copiesFor(tree: onnxTree.Tree): onnxTree.Changes & { copies: onnxTree.F
     const [, ...others] = choices(names, body, calls);
     others.forEach((alike, k) => {
       const { domain, opType } = alike[0]!.proto;
-      const name = freshName(tree, domain, `${opType}_${k + 2}`);
+      const name = freshName(tree, copies, domain, `${opType}_${k + 2}`);
       copies.push({ name, body });
       for (const call of alike) replaced.set(call, [renamed(call, name)]);
     });
@@ -54,9 +54,17 @@ function copiesFor(tree: onnxTree.Tree): onnxTree.Changes & { copies: onnxTree.F
   return { replaced, copies, initializers: [] };
 }
 
-function freshName({ functions }: onnxTree.Tree, domain: string, wanted: string): string {
+/** A name that no function has, nor another copy. */
+function freshName(
+  { functions }: onnxTree.Tree,
+  copies: readonly onnxTree.FunctionCopy[],
+  domain: string,
+  wanted: string,
+): string {
+  const isTaken = (name: string): boolean =>
+    functions.has(onnxTree.functionKey(domain, name)) || copies.some((copy) => copy.name === name);
   let name = wanted;
-  while (functions.has(`${domain}.${name}`)) name += '_';
+  while (isTaken(name)) name += '_';
   return name;
 }
 

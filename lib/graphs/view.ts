@@ -12,8 +12,8 @@ import {
   validatePlan,
 } from '../compress';
 import { invalidOption } from '../errors';
-import { layersToPlan, type DenseLayer, type Network } from '../model';
-import type { Dtype } from '../weights';
+import { layersToPlan, type DenseLayer, type Layer, type Network } from '../model';
+import { checkVector, type DenseWeight, type Dtype } from '../weights';
 import { storageOf } from './recurrent-node';
 import { type GraphParts, type OnnxGraph, partsOfGraph } from './graph';
 
@@ -59,8 +59,17 @@ export function groupsOfGraph(graph: OnnxGraph, names: readonly string[]): Proje
   return partsOfGraph(graph).layers.flatMap(({ name, layer, readers }, l) => {
     if (!names.includes(name)) return [];
     const matrices = readers?.matrices.flatMap((reader) => [...reader.matrices]) ?? [];
+    checkFinite(name, layer, matrices);
     return layer.weights.map((_, d) => groupOfReaders(view, l, d, matrices));
   });
+}
+
+/** @throws CompactRnnError `INVALID_MODEL`. */
+function checkFinite(name: string, { weights }: Layer, readers: readonly DenseWeight[]): void {
+  for (const { recurrent, projection } of weights)
+    for (const weight of [recurrent, projection])
+      if (weight?.kind === 'dense') checkVector(`${name} W_h`, weight.data, weight.data.length);
+  for (const { data } of readers) checkVector(`what reads ${name}`, data, data.length);
 }
 
 /** How the matrices of all layers are stored; undefined where they differ. */

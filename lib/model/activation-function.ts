@@ -49,6 +49,8 @@ export const ACTIVATION_FUNCTIONS = {
   gelu: {},
   /** x times x / 6 + 1/2 within [0, 1] */
   'hard-swish': {},
+  /** x / (1 + e^(-a x)); with 1 the SiLU. */
+  swish: { alpha: 1 },
 } as const satisfies Record<string, Parameters>;
 
 /** The name of a function of one number. */

@@ -69,6 +69,8 @@ Real Curve::operator()(Real x) const {
       return Real(0.5) * x * (1 + std::erf(x * static_cast<Real>(kRootOfHalf)));
     case CurveKind::hard_swish:
       return x * within<Real>(x / 6 + Real(0.5), 0, 1);
+    case CurveKind::swish:
+      return x * sigmoid(a * x);
   }
   return x;
 }
@@ -120,6 +122,10 @@ Real Curve::slope(Real x) const {
     }
     case CurveKind::hard_swish:
       return x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + Real(0.5);
+    case CurveKind::swish: {
+      const Real open = sigmoid(a * x);
+      return open + a * x * open * (1 - open);
+    }
   }
   return 1;
 }
@@ -138,7 +144,7 @@ CurveKind to_curve_kind(const std::string& name) {
   static const char* const kNames[] = {
       "none",        "sigmoid",      "tanh", "relu",  "affine",   "leaky-relu", "thresholded-relu",
       "scaled-tanh", "hard-sigmoid", "elu",  "selu",  "softsign", "softplus",   "clip",
-      "abs",         "exp",          "log",  "power", "gelu",     "hard-swish"};
+      "abs",         "exp",          "log",  "power", "gelu",     "hard-swish", "swish"};
   const auto found = std::find(std::begin(kNames), std::end(kNames), name);
   if (found == std::end(kNames))
     throw Error("INVALID_MODEL", "there is no activation function \"" + name + "\"");

@@ -30,6 +30,7 @@ enum class CurveKind {
   power,             // x^a
   gelu,              // x (1 + erf(x / sqrt 2)) / 2
   hard_swish,        // x (x / 6 + 1/2, within [0, 1])
+  swish,             // x / (1 + e^(-a x))
 };
 
 struct Curve {

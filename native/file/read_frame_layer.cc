@@ -27,6 +27,7 @@ Parameters parameters_of(CurveKind kind) {
     case CurveKind::thresholded_relu:
     case CurveKind::elu:
     case CurveKind::power:
+    case CurveKind::swish:
       return {true, false, 1, 0};
     case CurveKind::scaled_tanh:
       return {true, true, 1, 1};

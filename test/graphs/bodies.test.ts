@@ -5,7 +5,16 @@ import { FORMS } from '../../lib/graphs/forms';
 import { graphOf } from '../../lib/graphs/graph';
 import { onnxBytes, type GraphSpec } from '../formats/onnx/write';
 import type { OracleTensor } from '../onnxruntime';
-import { call, CHOICES, FUNCTION, GIVEN_WEIGHTS, lstm, N, WEIGHTS } from './function-graphs';
+import {
+  call,
+  CHOICES,
+  FUNCTION,
+  GIVEN_WEIGHTS,
+  lstm,
+  N,
+  OVERLOADS,
+  WEIGHTS,
+} from './function-graphs';
 import { compressBytes, differenceOf, feedsFor } from './graph';
 
 const always: OracleTensor = { dims: [], data: [1], type: 'bool' };
@@ -128,8 +137,15 @@ test('weights that a function is not given any more are not in the file', async 
   const { bytes } = await compressBytes(onnxBytes(GIVEN_WEIGHTS), { rank: 1, form: 'scan' });
   const { main, functions } = onnxTree.readTree(bytes);
   expect([...main.initializers.keys()]).toEqual(['one']);
-  expect([...functions.get('own.Recurrent')!.inputs.keys()]).toEqual(['x', 'one', 'unread']);
-  expect([...functions.get('own.Twice')!.inputs.keys()]).toEqual(['x', 'd']);
+  expect([...functions.get(onnxTree.functionKey('own', 'Recurrent'))!.inputs.keys()]).toEqual([
+    'x',
+    'one',
+    'unread',
+  ]);
+  expect([...functions.get(onnxTree.functionKey('own', 'Twice'))!.inputs.keys()]).toEqual([
+    'x',
+    'd',
+  ]);
   expect(main.nodes.map(({ proto }) => proto.input)).toEqual([
     ['x', 'one'],
     ['h', 'one'],
@@ -158,6 +174,34 @@ test.each(['scan', 'node'] as const)(
     expect(functions.size).toBe(5);
   },
 );
+
+test('functions of one name are told apart by their overloads', async () => {
+  const bytes = onnxBytes(OVERLOADS);
+  const { bytes: same, report } = await compressBytes(bytes, { rank: N, form: 'node' });
+  // The weights of each choice are those of a call of both functions.
+  expect(report.forms).toHaveLength(2);
+  expect(await differenceOf(bytes, same, feedsFor({ x: [2, 1, N] }))).toBeLessThan(1e-5);
+  const { functions } = onnxTree.readTree(same);
+  expect(functions.size).toBe(4);
+});
+
+test('a hidden_size that is not that of R is refused', () => {
+  const [node, ...others] = lstm('x', 'y');
+  const nodes = [{ ...node!, attributes: { hidden_size: -N } }, ...others];
+  expect(refusalOf({ ...GIVEN_WEIGHTS, functions: [], nodes })).toBe(
+    `its hidden_size is ${-N}, but R has ${N} columns`,
+  );
+});
+
+test('weights that are not finite are refused by the name of their layer', async () => {
+  const R = { dims: [1, 4 * N, N], data: new Float32Array(4 * N * N).fill(NaN) };
+  const spec = { ...GIVEN_WEIGHTS, functions: [], nodes: lstm('x', 'y') };
+  const bytes = onnxBytes({ ...spec, initializers: { ...WEIGHTS, R } });
+  await expect(compressBytes(bytes, { rank: 1, form: 'node' })).rejects.toMatchObject({
+    code: 'INVALID_MODEL',
+    message: expect.stringMatching(/^lstm W_h holds NaN at index 0/) as string,
+  });
+});
 
 test('weights that nobody knows before the model runs are refused', () => {
   const [both] = GIVEN_WEIGHTS.nodes;

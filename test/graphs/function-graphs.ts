@@ -102,4 +102,39 @@ export const CHOICES: GraphSpec = {
   },
 };
 
-export const FUNCTION_GRAPHS = [FUNCTION, GIVEN_WEIGHTS, CHOICES];
+/** Two functions of one name, told apart by their overloads: the second gives -y. */
+export const OVERLOADS: GraphSpec = {
+  ...GIVEN_WEIGHTS,
+  functions: [
+    {
+      name: 'Recurrent',
+      domain: 'own',
+      overload: 'plain',
+      inputs: ['x', 'W', 'R', 'B', 'one'],
+      outputs: ['y'],
+      nodes: lstm('x', 'y'),
+    },
+    {
+      name: 'Recurrent',
+      domain: 'own',
+      overload: 'negative',
+      inputs: ['x', 'W', 'R', 'B', 'one'],
+      outputs: ['y'],
+      nodes: [...lstm('x', 'z'), { op: 'Neg', inputs: ['z'], outputs: ['y'] }],
+    },
+  ],
+  nodes: (['plain', 'negative'] as const).flatMap((overload, k): NodeSpec[] => [
+    { ...call('Recurrent', `${overload} 1`, [k === 0 ? 'x' : 'h2', ...GIVEN], `${k}`), overload },
+    {
+      ...call('Recurrent', `${overload} 2`, [`${k}`, 'U', 'S', 'B', 'one'], k === 0 ? 'h2' : 'y'),
+      overload,
+    },
+  ]),
+  initializers: {
+    ...WEIGHTS,
+    S: tensor([1, 4 * N, N], 9),
+    U: tensor([1, 4 * N, N], 10),
+  },
+};
+
+export const FUNCTION_GRAPHS = [FUNCTION, GIVEN_WEIGHTS, CHOICES, OVERLOADS];

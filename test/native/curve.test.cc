@@ -9,7 +9,7 @@ TEST_CASE("the slope of every activation function is that of its differences") {
   const char* const names[] = {
       "none",        "sigmoid",      "tanh", "relu",  "affine",   "leaky-relu", "thresholded-relu",
       "scaled-tanh", "hard-sigmoid", "elu",  "selu",  "softsign", "softplus",   "clip",
-      "abs",         "exp",          "log",  "power", "gelu",     "hard-swish"};
+      "abs",         "exp",          "log",  "power", "gelu",     "hard-swish", "swish"};
   constexpr double kStep = 1e-6;
   for (const char* name : names) {
     const Curve curve{to_curve_kind(name), 0.6f, 1.7f};

@@ -41,6 +41,7 @@ const EXPRESSIONS: Record<ActivationFunction['name'], (a: string, b: string) => 
   log: () => 'logf(v)',
   power: (a) => `powf(v, ${a})`,
   gelu: () => `0.5f * v * (1.0f + erff(v * ${cFloat(Math.SQRT1_2)}))`,
+  swish: (a) => `v / (1.0f + expf(-${a} * v))`,
   'hard-swish': () => `v * fminf(fmaxf(v * ${cFloat(1 / 6)} + 0.5f, 0.0f), 1.0f)`,
 };
 

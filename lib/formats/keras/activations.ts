@@ -8,6 +8,10 @@ import type { ActivationFunction } from '../../model';
 import type { FrameActivation } from '../layer-stack';
 import type { KerasLayer } from './config';
 
+/** What to do with a model that is not read. */
+export const ROUND =
+  'Convert the model to ONNX (tf2onnx); compress MODEL.onnx -o SMALL.onnx compresses its recurrent layers in place';
+
 type Named = (version: number) => FrameActivation;
 
 const plain =
@@ -34,6 +38,10 @@ const BY_NAME: Readonly<Record<string, Named>> = {
   softsign: plain({ name: 'softsign' }),
   exponential: plain({ name: 'exp' }),
   hard_sigmoid: HARD_SIGMOID,
+  silu: plain({ name: 'swish' }),
+  swish: plain({ name: 'swish' }),
+  celu: plain({ name: 'elu' }),
+  hard_tanh: plain({ name: 'clip', alpha: -1, beta: 1 }),
   hard_silu: plain({ name: 'hard-swish' }),
   hard_swish: plain({ name: 'hard-swish' }),
   softmax: plain('softmax'),
@@ -51,7 +59,7 @@ export class KerasActivations {
     const where = `layer ${shown(name)}`;
     if (word === undefined || !Object.hasOwn(BY_NAME, word))
       throw unsupportedModel(
-        `${where} has the activation ${shown(word ?? config.raw(key))}, which is not read: known are ${Object.keys(BY_NAME).join(', ')}`,
+        `${where} has the activation ${shown(word ?? config.raw(key))}, which is not read: known are ${Object.keys(BY_NAME).join(', ')}. ${ROUND}`,
       );
     return BY_NAME[word]!(this.version);
   }

@@ -5,6 +5,7 @@ import type { CombinationLayer } from '../../model';
 import { StoredMatrix, type Weight } from '../../weights';
 import type { Hdf5Array } from '../hdf5';
 import type { LayerStack } from '../layer-stack';
+import { ROUND } from './activations';
 import type { KerasLayer, KerasStep } from './config';
 import { addFrameLayer, type Reading, WITHOUT_EFFECT } from './frame-layers';
 import { addMerge } from './merge';
@@ -134,8 +135,7 @@ const COMBINATIONS: Readonly<Record<string, CombinationLayer['by']>> = {
 
 function notRead({ name, className }: KerasLayer, why: string): Error {
   return unsupportedModel(
-    `layer ${shown(name)} (${className}) ${why} is not read from Keras. Convert the model to ONNX (tf2onnx); ` +
-      'compress MODEL.onnx -o SMALL.onnx compresses its recurrent layers in place',
+    `layer ${shown(name)} (${className}) ${why} is not read from Keras. ${ROUND}`,
   );
 }
 

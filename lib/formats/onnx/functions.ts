@@ -45,6 +45,16 @@ const prelu: Operator = (op) => {
   return [functionOf(op, value, { name: 'leaky-relu', alpha })];
 };
 
+/** a elu(x / a) */
+const celu: Operator = (op) => {
+  const value = op.operand(0);
+  const alpha = op.float('alpha', 1);
+  if (value.kind !== 'features' || !(alpha > 0))
+    throw new Refusal('it is a function of no features');
+  const curved = functionOf(op, scaled(op, value, 1 / alpha, 0), { name: 'elu', alpha: 1 });
+  return [scaled(op, curved, alpha, 0)];
+};
+
 const rounded: Operator = () => {
   throw new Refusal('it rounds features');
 };
@@ -73,6 +83,8 @@ export const FUNCTIONS: Readonly<Record<string, Operator>> = {
   ThresholdedRelu: curve('thresholded-relu', 1),
   HardSigmoid: curve('hard-sigmoid', 0.2, 0.5),
   HardSwish: plain('hard-swish'),
+  Swish: curve('swish', 1),
+  Celu: celu,
   Softplus: plain('softplus'),
   Softsign: plain('softsign'),
   Gelu: activated((op) => {

@@ -45,6 +45,7 @@ function functionsOf(op: Operation): ActivationFunction[] {
     if (!known)
       throw new Refusal(
         `its activation ${quoted(name)} is none of ${Object.keys(FUNCTIONS).join(', ')}`,
+        false,
       );
     return {
       name: known.name,

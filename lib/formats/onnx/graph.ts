@@ -4,6 +4,14 @@ import { firstFew } from '../../json';
 import { labelOf, quoted } from './names';
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from './proto';
 
+/** @throws CompactRnnError INVALID_FILE: which of two would be meant, runtimes do not agree. */
+export function refuseTwice(values: ReadonlyMap<string, unknown>, name: string): void {
+  if (values.has(name))
+    throw invalidFile(
+      `the graph has two values ${quoted(name)}: the file is corrupt; export the model again`,
+    );
+}
+
 export class Graph {
   readonly inputs = new Map<string, ValueInfoProto>();
   readonly initializers = new Map<string, TensorProto>();
@@ -18,11 +26,18 @@ export class Graph {
     this.nodes = proto.node;
     this.outputs = proto.output.map(({ name }) => name);
     for (const input of proto.input) this.inputs.set(input.name, input);
-    for (const tensor of proto.initializer) this.initializers.set(tensor.name, tensor);
+    for (const tensor of proto.initializer) {
+      refuseTwice(this.initializers, tensor.name);
+      this.initializers.set(tensor.name, tensor);
+    }
     for (const { values } of proto.sparseInitializer) this.#sparse.add(values?.name ?? '');
     proto.node.forEach((node, position) => {
       this.positions.set(node, position);
-      for (const name of node.output) if (name !== '') this.#producers.set(name, node);
+      for (const name of node.output) {
+        if (name === '') continue;
+        refuseTwice(this.#producers, name);
+        this.#producers.set(name, node);
+      }
     });
   }
 

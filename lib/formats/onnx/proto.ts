@@ -49,6 +49,8 @@ export const NODE = {
   opType: text(4),
   attribute: messages(5, ATTRIBUTE),
   domain: text(7),
+  /** Of a function that it calls: which of several of one name. */
+  overload: text(8),
 };
 
 const DIMENSION = { value: int(1), param: text(2) };

@@ -55,6 +55,10 @@ async function expectLikeOnnxruntime(steps: readonly Step[], opset = 17): Promis
 
 const HEAD: Step = ['MatMul', 's D', 'y'];
 
+test('Swish, of operator set 24', async () => {
+  await expectLikeOnnxruntime([...SQUEEZED, ['Swish', 's', 'y', { alpha: { float: 1.5 } }]], 24);
+});
+
 test('a residual around a layer whose frames are turned, as with the batch first', async () => {
   const turned = { perm: [1, 0, 2] };
   const named = (steps: Step[]) => graphOf(steps).nodes;
@@ -381,6 +385,7 @@ test.each<[string, Step[]]>([
       ['ThresholdedRelu', { alpha: { float: 0.1 } }],
       ['HardSigmoid', { alpha: { float: 0.3 } }],
       ['HardSwish', {}],
+      ['Celu', { alpha: { float: 0.4 } }],
       ['Softplus', {}],
       ['Softsign', {}],
       ['Abs', {}],

@@ -129,6 +129,23 @@ describe('an ONNX file', () => {
     );
   });
 
+  test('that gives a name to two values is refused, to run and in place', () => {
+    const twice = onnxBytes({ ...GRAPH, nodes: [...GRAPH.nodes, ...GRAPH.nodes] });
+    const message = /the graph has two values "y".*export the model again/;
+    expectError(() => readOnnx(twice), 'INVALID_FILE', message);
+    expectError(() => onnxTree.readTree(twice), 'INVALID_FILE', message);
+  });
+
+  test('of an activation that nobody knows is refused without a remedy that fails', () => {
+    const [node] = GRAPH.nodes;
+    const nodes = [{ ...node!, attributes: { activations: ['Mish'] } }];
+    expectError(
+      () => readOnnx(onnxBytes({ ...GRAPH, nodes })),
+      'UNSUPPORTED_MODEL',
+      /"Mish" is none of [a-z, ]+$/,
+    );
+  });
+
   test('whose weight is sparse is refused by name', () => {
     const whole = onnxBytes({ ...GRAPH, initializers: { W: GRAPH.initializers!.W! } });
     const sparse = new BinaryWriter();

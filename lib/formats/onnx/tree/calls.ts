@@ -1,5 +1,5 @@
 /** Which nodes call the functions of a model. */
-import { graphsOf, type Tree, type TreeGraph, type TreeNode } from './tree';
+import { functionKey, graphsOf, type Tree, type TreeGraph, type TreeNode } from './tree';
 
 /** Modules that a model has so many times have no weights in common. */
 const MOST_CALLS = 256;
@@ -22,5 +22,5 @@ export function callsIn(tree: Tree): Calls {
 
 /** The function that a node calls, if it calls one. */
 export function functionOf({ functions }: Tree, { proto }: TreeNode): TreeGraph | undefined {
-  return functions.get(`${proto.domain}.${proto.opType}`);
+  return functions.get(functionKey(proto.domain, proto.opType, proto.overload));
 }

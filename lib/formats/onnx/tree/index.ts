@@ -22,6 +22,7 @@ export { Constants } from './folding';
 export { rewritten, withOutputs, type Changes, type FunctionCopy } from './rewrite';
 export {
   attributeFields,
+  functionKey,
   graphsOf,
   readTree,
   type Tree,

@@ -39,10 +39,10 @@ export function rewritten(tree: Tree, changes: Changes): Pieces {
   return [...pieces, ...opsets.flat(), ...copies];
 }
 
-/** The fields of a function, as they were read, with another name. */
+/** The fields of a function, as they were read, with another name, which it has alone. */
 function copied({ name, body: { fields } }: FunctionCopy): Pieces {
-  const { name: number } = FIELDS.function;
-  const others = fields.filter((field) => field.number !== number);
+  const { name: number, overload } = FIELDS.function;
+  const others = fields.filter((field) => field.number !== number && field.number !== overload);
   return [...delimited(number, [Buffer.from(name)]), ...others.map(({ whole }) => whole)];
 }
 

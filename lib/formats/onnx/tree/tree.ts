@@ -6,6 +6,7 @@
 import { invalidFile } from '../../../errors';
 import { MemorySource } from '../../../files';
 import { atOnce } from '../../../slices';
+import { refuseTwice } from '../graph';
 import { labelOf } from '../names';
 import {
   NODE,
@@ -22,7 +23,7 @@ import { rawFields, type RawField } from './fields';
 export const FIELDS = {
   model: { graph: 7, opset: 8, function: 25 },
   graph: { node: 1, initializer: 5, input: 11, output: 12, value: 13, sparse: 15 },
-  function: { name: 1, input: 4, output: 5, node: 7, opset: 9, domain: 10 },
+  function: { name: 1, input: 4, output: 5, node: 7, opset: 9, domain: 10, overload: 13 },
   node: { input: 1, attribute: 5 },
   attribute: { name: 1, graph: 6, graphs: 11 },
 } as const;
@@ -95,13 +96,18 @@ export class TreeGraph {
 export interface Tree {
   readonly fields: readonly RawField[];
   readonly main: TreeGraph;
-  /** By `domain.name`. */
+  /** By {@link functionKey}. */
   readonly functions: ReadonlyMap<string, TreeGraph>;
   /** Of ONNX's own operators. */
   readonly opset: number;
   /** By domain. */
   readonly opsets: ReadonlyMap<string, number>;
   readonly size: number;
+}
+
+/** What tells functions apart; overloads are of IR 10. */
+export function functionKey(domain: string, name: string, overload = ''): string {
+  return JSON.stringify([domain, name, overload]);
 }
 
 /** The model and its functions: all graphs, outer ones first. */
@@ -135,11 +141,11 @@ class TreeReader {
       );
     const functions = new Map<string, TreeGraph>();
     for (const field of ofNumber(fields, model.function)) {
-      const { name, domain } = decoded(field, FUNCTION, 'function');
+      const { name, domain, overload } = decoded(field, FUNCTION, 'function');
       const body = this.#graph(field.body, 'function', undefined, 0);
       const ofFunction = opsetsIn(ofNumber(body.fields, FIELDS.function.opset)).get('');
       if (ofFunction !== undefined) body.opset = ofFunction;
-      functions.set(`${domain}.${name}`, body);
+      functions.set(functionKey(domain, name, overload), body);
     }
     const main = this.#graph(graph.body, 'graph', undefined, 0);
     return { fields, main, functions, opset, opsets, size: this.file.length };
@@ -181,6 +187,7 @@ class TreeReader {
     if (number === node) this.#addNode(graph, field, depth);
     else if (number === initializer) {
       const tensor = decoded(field, TENSOR, 'tensor');
+      refuseTwice(graph.initializers, tensor.name);
       graph.initializers.set(tensor.name, tensor);
     } else if (number === input || number === output || number === value) {
       const info = decoded(field, VALUE_INFO, 'value');
@@ -196,7 +203,11 @@ class TreeReader {
     const subgraphs = bodies.map((body) => this.#graph(body, 'graph', graph, depth + 1));
     const node = new TreeNode(proto, field, graph, subgraphs);
     graph.nodes.push(node);
-    for (const name of proto.output) if (name !== '') graph.producers.set(name, node);
+    for (const name of proto.output) {
+      if (name === '') continue;
+      refuseTwice(graph.producers, name);
+      graph.producers.set(name, node);
+    }
   }
 
   /** The bodies of the graphs that are attributes of a node. */
@@ -221,7 +232,7 @@ function opsetsIn(fields: readonly RawField[]): Map<string, number> {
 }
 
 const OPSET = { domain: text(1), version: int(2) };
-const FUNCTION = { name: text(1), domain: text(10) };
+const FUNCTION = { name: text(1), domain: text(10), overload: text(13) };
 
 function ofNumber(fields: readonly RawField[], wanted: number): RawField[] {
   return fields.filter(({ number }) => number === wanted);

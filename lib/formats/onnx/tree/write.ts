@@ -49,6 +49,8 @@ export interface NewNode {
   readonly op: string;
   readonly name?: string;
   readonly domain?: string;
+  /** Of a function that it calls: which of several of one name. */
+  readonly overload?: string;
   /** An empty name stands for an operand that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -79,6 +81,7 @@ export interface NewGraph {
 export interface NewFunction {
   readonly name: string;
   readonly domain: string;
+  readonly overload?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly nodes: readonly NewNode[];
@@ -176,6 +179,7 @@ const writeNode: Write<NewNode> = (writer, node) => {
   messages(writer, 5, Object.entries(node.attributes ?? {}), writeAttribute);
   for (const field of node.copied ?? []) writer.raw(field);
   if (node.domain !== undefined) texts(writer, 7, [node.domain]);
+  if (node.overload !== undefined) texts(writer, 8, [node.overload]);
 };
 
 const writeDim: Write<number | string> = (writer, dim) => {
@@ -218,6 +222,7 @@ const writeFunction: Write<NewFunction> = (writer, each) => {
   messages(writer, 7, each.nodes, writeNode);
   messages(writer, 9, Object.entries(each.opsets), writeOpset);
   texts(writer, 10, [each.domain]);
+  if (each.overload !== undefined) texts(writer, 13, [each.overload]);
 };
 
 const writeModel: Write<NewModel> = (writer, { irVersion, graph, opsets, functions = [] }) => {

@@ -1,6 +1,5 @@
 // sMBR: expected accuracies and losses against all paths, one by one, and against PyTorch;
-// differences of the loss; alignments against all alignments; graphs and sequences that do not fit
-// each other.
+// differences of the loss; graphs and sequences that do not fit each other.
 #include "train/criteria/smbr.h"
 
 #include <doctest/doctest.h>
@@ -8,18 +7,15 @@
 #include <cmath>
 #include <map>
 
-#include "../buffers.h"
+#include "all_paths.h"
 #include "base/error.h"
 #include "criterion_case.h"
 #include "fixtures/smbr.h"
-#include "train/criteria/best_alignment.h"
 #include "train/criteria/ctc.h"
 #include "train/graphs/word_graph.h"
 
 namespace compact_rnn::test {
 namespace {
-
-using Labels = std::vector<std::int32_t>;
 
 // A bigram: log_p(word | the word before), as a table; state 0 is before the first word. A word may
 // be impossible, and so may be the end.
@@ -58,14 +54,6 @@ struct Lexicon {
 // Units 1 and 2, blank 0. Words: 0 "1 2", or "2"; 1 "1"; 2 "2 2 1".
 Lexicon small_lexicon() { return {{{1, 2}, {2}, {1}, {2, 2, 1}}, {0, 0, 1, 2}}; }
 
-// What a path of units says, blanks dropped and repeats collapsed.
-Labels said(const Labels& path, std::int32_t blank) {
-  Labels labels;
-  for (std::size_t t = 0; t < path.size(); ++t)
-    if (path[t] != blank && (t == 0 || path[t] != path[t - 1])) labels.push_back(path[t]);
-  return labels;
-}
-
 // Sums of the weights of sentences by what they say, over sequences of spellings.
 void add_sentences(Bigram& source, double weight, const Lexicon& lexicon, std::size_t most,
                    LanguageState state, const Labels& so_far, double log_p,
@@ -84,47 +72,6 @@ void add_sentences(Bigram& source, double weight, const Lexicon& lexicon, std::s
 template <class Number, std::size_t kSize>
 std::vector<Number> as_vector(const Number (&numbers)[kSize]) {
   return {numbers, numbers + kSize};
-}
-
-template <class Visit>
-void visit_paths(std::size_t frames, std::size_t units, const Visit& visit) {
-  Labels path(frames);
-  for (std::size_t left = 1;;) {
-    visit(path);
-    for (left = 0; left < frames && ++path[left] == static_cast<std::int32_t>(units); ++left)
-      path[left] = 0;
-    if (left == frames) return;
-  }
-}
-
-// log of a frame's softmax.
-std::vector<double> log_softmax_of(const std::vector<double>& scores, std::size_t units) {
-  std::vector<double> log_y = scores;
-  for (std::size_t t = 0; t < scores.size(); t += units) {
-    double sum = 0;
-    for (std::size_t u = 0; u < units; ++u) sum += std::exp(scores[t + u]);
-    for (std::size_t u = 0; u < units; ++u) log_y[t + u] -= std::log(sum);
-  }
-  return log_y;
-}
-
-double log_p_of(const Labels& path, const std::vector<double>& log_y, std::size_t units) {
-  double log_p = 0;
-  for (std::size_t t = 0; t < path.size(); ++t)
-    log_p += log_y[t * units + static_cast<std::size_t>(path[t])];
-  return log_p;
-}
-
-Labels held(Labels path, std::int32_t blank) {
-  train::hold_units(path.data(), path.size(), blank);
-  return path;
-}
-
-std::vector<double> random_scores(std::size_t size, float bound, std::size_t seed) {
-  Randoms randoms(seed);
-  std::vector<double> scores(size);
-  for (double& score : scores) score = static_cast<double>(randoms.real(-bound, bound));
-  return scores;
 }
 
 struct SmbrCase {
@@ -170,48 +117,6 @@ double brute_accuracy(const std::vector<double>& scores, std::size_t frames,
     accuracies += weight * correct;
   });
   return accuracies / weights;
-}
-
-// The best of all paths that say the labels.
-Labels brute_alignment(const std::vector<double>& scores, std::size_t frames,
-                       const Labels& labels) {
-  const std::vector<double> log_y = log_softmax_of(scores, 3);
-  Labels best;
-  visit_paths(frames, 3, [&](const Labels& path) {
-    if (said(path, 0) != labels) return;
-    if (best.empty() || log_p_of(path, log_y, 3) > log_p_of(best, log_y, 3)) best = path;
-  });
-  return best;
-}
-
-TEST_CASE("the best alignment is the best of all paths that say the labels") {
-  for (const Labels& labels : {Labels{}, {1}, {1, 2}, {1, 1}, {2, 1, 1}, {1, 2, 1, 2, 1, 2, 1}})
-    for (std::size_t seed = 0; seed < 5; ++seed) {
-      const std::vector<double> scores = random_scores(7 * 3, 4, seed);
-      Labels path(7);
-      train::BestAligner aligner(labels.size(), 7 * (labels.size() + 1));
-      aligner.align(train::SequenceRows<const double>{scores.data(), 7, 3, 3}, labels.data(),
-                    labels.size(), 0, path.data());
-      CHECK(path == brute_alignment(scores, 7, labels));
-    }
-}
-
-TEST_CASE("blanks within reach of a unit become the nearer one, the one before of two") {
-  Randoms randoms(3);
-  for (std::size_t size = 1; size < 20; ++size)
-    for (const std::size_t reach : {0u, 1u, 3u, 100u}) {
-      Labels path(size);
-      for (std::int32_t& unit : path)
-        unit = std::max(0, static_cast<std::int32_t>(randoms.real(-6, 3)));
-      Labels expected(size, 0);
-      for (std::size_t t = 0; t < size; ++t)
-        for (std::size_t d = 0; d <= reach && d < size && expected[t] == 0; ++d) {
-          if (d <= t) expected[t] = path[t - d];
-          if (expected[t] == 0 && t + d < size) expected[t] = path[t + d];
-        }
-      train::spread_units(path.data(), size, 0, reach);
-      CHECK(path == expected);
-    }
 }
 
 TEST_CASE("smbr: the loss is the wrong frames of all paths of a language, one by one") {

@@ -32,6 +32,7 @@ export function targetManifest(target, files) {
     ...(cpu && { cpu: [cpu] }),
     ...(libc && { libc: [libc] }),
     engines: own.engines,
+    type: own.type,
     main: target.main ?? 'compact_rnn.node',
     files: [...files, 'THIRD-PARTY-NOTICES.md'],
     ...(dependencies && {

@@ -48,6 +48,7 @@ try {
       command,
     });
     checkTypes();
+    checkManifests();
     const ways = await loadInManyWays(folder, bareEnv);
     console.log(`test:packages: loads by ${ways.join(', ')}`);
     const managers = installWithManagers(place, registry, bareEnv.HOME);
@@ -73,6 +74,16 @@ function checkTypes() {
   });
   assert.equal(status, 0, `${stdout}${stderr}`);
   assert.match(stdout, /No problems found/);
+}
+
+/** Those of all packages. */
+function checkManifests() {
+  const publint = join(ROOT, 'node_modules', 'publint', 'src', 'cli.js');
+  for (const file of readdirSync(TARBALLS)) {
+    const args = [publint, '--strict', join(TARBALLS, file)];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.match(stdout, /All good!/, `${file}: ${stdout}${stderr}`);
+  }
 }
 
 /** A folder for PATH, of four programs. */

@@ -6,13 +6,15 @@ import { percent } from '../../lib/charts';
 import { writeAtomically } from '../../lib/files';
 import { markdownTable } from '../markdown';
 import { readAn4 } from './corpus';
-import { fromScratch } from './scratch';
+import { fromScratch, type Init } from './scratch';
 
 export interface Runs {
   readonly folder: string;
   readonly layers: readonly number[];
   readonly cells: number;
+  readonly projection: number;
   readonly cell: 'lstm' | 'gru' | 'rnn';
+  readonly inits: readonly Init[];
   readonly seeds: readonly number[];
   readonly epochs: number;
   readonly threads: number;
@@ -20,21 +22,21 @@ export interface Runs {
 
 interface Row {
   readonly layers: number;
-  readonly init: 'identity' | 'random';
+  readonly init: Init;
   readonly seed: number;
   /** By epoch. */
   readonly unitErrorRates: readonly number[];
 }
 
 export async function scratchExperiment(
-  { folder, layers: depths, seeds, ...options }: Runs,
+  { folder, layers: depths, inits, seeds, ...options }: Runs,
   signal: AbortSignal,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const corpus = await readAn4();
   const rows: Row[] = [];
   for (const layers of depths)
-    for (const init of ['random', 'identity'] as const)
+    for (const init of inits)
       for (const seed of seeds) {
         const run = { ...options, layers, init, seed, signal };
         const unitErrorRates = await fromScratch(corpus, run);

@@ -6,11 +6,16 @@ import { initNetwork } from '../../lib';
 import { train, trainingExamples } from '../../lib/train';
 import { INPUTS, type An4 } from './corpus';
 
+export const INITS = ['random', 'identity'] as const;
+export type Init = (typeof INITS)[number];
+
 export interface ScratchOptions {
   readonly layers: number;
   readonly cells: number;
   readonly cell: 'lstm' | 'gru' | 'rnn';
-  readonly init: 'identity' | 'random';
+  /** Rows of the projections of layers; 0: none. */
+  readonly projection: number;
+  readonly init: Init;
   readonly seed: number;
   readonly epochs: number;
   readonly threads: number;
@@ -20,9 +25,12 @@ export interface ScratchOptions {
 /** The share of the units that is wrong after each epoch. */
 export async function fromScratch(
   { units, train: learned, test }: An4,
-  { layers, cells, cell, init, seed, ...rest }: ScratchOptions,
+  { layers, cells, projection, cell, init, seed, ...rest }: ScratchOptions,
 ): Promise<number[]> {
-  const network = initNetwork({ cell, input: INPUTS, units, layers, cells, init }, seed);
+  const network = initNetwork(
+    { cell, input: INPUTS, units, layers, cells, init, ...(projection > 0 && { projection }) },
+    seed,
+  );
   const { report } = await train(network, trainingExamples(learned), {
     ...rest,
     seed,

@@ -1,9 +1,11 @@
-/** npm run experiment -- an4 export, finetune, frames, scratch, score, smbr, words. */
+/** npm run experiment -- an4 export, finetune, frames, rescore, scratch, score, smbr, words. */
 import { Option, type Command } from 'commander';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { framesExperiment, type FramesRun } from '../an4/frames';
+import { rescoreExperiment, type RescoreRun } from '../an4/rescore';
 import { scoreFiles } from '../an4/score-files';
+import { INITS, type Init } from '../an4/scratch';
 import { scratchExperiment } from '../an4/scratch-runs';
 import { sequenceExperiment, type SequenceRun } from '../an4/smbr';
 import { wordsExperiment } from '../an4/words';
@@ -14,6 +16,8 @@ interface ScratchWords {
   out: string;
   layers: number[];
   cells: number;
+  projection: number;
+  inits: Init[];
   cell: 'lstm' | 'gru' | 'rnn';
   seeds: number[];
   epochs: number;
@@ -60,6 +64,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     });
   addSmbr(an4, signal);
   addFrames(an4, signal);
+  addRescore(an4, signal);
   an4
     .command('words')
     .description('Words wrong by the lexicon and with n-grams, and the time that decoding takes.')
@@ -75,6 +80,8 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .requiredOption('--out <folder>', 'scratch.json and table.md')
     .option('--layers <list>', 'how many, of each network', ranks, [2, 5])
     .option('--cells <number>', 'of each layer', atLeastOne, 64)
+    .option('--projection <rows>', 'of each layer; 0: none', wholeNumber, 0)
+    .addOption(new Option('--inits <how...>').choices(INITS).default(INITS))
     .addOption(new Option('--cell <kind>').choices(['lstm', 'gru', 'rnn']).default('lstm'))
     .option('--seeds <list>', '', ranks, [1, 2, 3])
     .option('--epochs <number>', '', atLeastOne, 10)
@@ -130,4 +137,24 @@ function addFrames(an4: Command, signal: AbortSignal): void {
     .action(async ({ out, ...rest }: Omit<FramesRun, 'folder'> & { out: string }) => {
       await framesExperiment({ ...rest, folder: out }, signal);
     });
+}
+
+function addRescore(an4: Command, signal: AbortSignal): void {
+  an4
+    .command('rescore')
+    .description('N-best lists in the order of a recurrent language model of the transcripts.')
+    .argument('<model>', 'a form of the recognizer')
+    .requiredOption('--out <folder>', 'rescore.json and rescore.md')
+    .option('--cells <number>', 'of the recurrent language model', atLeastOne, 64)
+    .option('--epochs <number>', '', atLeastOne, 20)
+    .option('--seed <number>', '', wholeNumber, 1)
+    .allowExcessArguments(false)
+    .action(
+      async (
+        path: string,
+        { out, ...rest }: Omit<RescoreRun, 'folder' | 'path'> & { out: string },
+      ) => {
+        await rescoreExperiment({ ...rest, folder: out, path }, signal);
+      },
+    );
 }

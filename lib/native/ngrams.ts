@@ -64,13 +64,19 @@ export interface NativeEstimate {
   sentences: number;
 }
 
+export interface NativeArpa {
+  model: NgramModelHandle;
+  /** N-grams that are the beginning of others and have no back-off: 0 was taken. */
+  missingBackoffs: number;
+}
+
 export interface NativeNgrams {
   /** [sync] */
   createArpaReader(): ArpaReaderHandle;
   /** [sync] The next bytes of the file. */
   pushArpa(reader: ArpaReaderHandle, text: Uint8Array): void;
   /** [async] After the last bytes; once. */
-  finishArpa(reader: ArpaReaderHandle): Promise<NgramModelHandle>;
+  finishArpa(reader: ArpaReaderHandle): Promise<NativeArpa>;
   /** [sync] */
   createArpaWriter(model: NgramModelHandle): ArpaWriterHandle;
   /** [sync] The next bytes of the file; none after the last. */

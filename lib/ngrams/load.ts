@@ -13,6 +13,7 @@ import {
   readOptions,
   untilAborted,
 } from '../options';
+import { warn } from '../warnings';
 import { NgramModel } from './model';
 import { isPackedNgrams, safetensorsToParts } from './packed-file';
 
@@ -26,7 +27,8 @@ const MOST_GROWTH = 64;
 
 /**
  * Reads an n-gram model: an ARPA file, also compressed by gzip, or a packed one of
- * {@link saveNgramModel}, as its content says.
+ * {@link saveNgramModel}, as its content says. Where an n-gram that others begin with has no
+ * back-off, an ARPA file means 0; the warning NGRAM_BACKOFFS says how many there are.
  * @param path of the file.
  * @throws CompactRnnError IO; INVALID_FILE naming the line or tensor; the reason of the signal.
  */
@@ -61,9 +63,9 @@ async function load(path: string, options: NgramLoadOptions): Promise<NgramModel
   const read = async (file: Source): Promise<NgramModelHandle> => {
     const start = file.bytes(0, Math.min(9, file.size));
     if (start[0] === 0x1f && start[1] === 0x8b)
-      return readArpa(unzipped(file, pieces(file, options)), signal);
+      return readArpa(path, unzipped(file, pieces(file, options)), signal);
     if (start[8] === 0x7b) return readPacked(file);
-    return readArpa(pieces(file, options), signal);
+    return readArpa(path, pieces(file, options), signal);
   };
   const named = (cause: unknown): never => {
     if (signal?.aborted) throw signal.reason;
@@ -83,6 +85,7 @@ async function readPacked(file: Source): Promise<NgramModelHandle> {
 }
 
 async function readArpa(
+  path: string,
   texts: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<NgramModelHandle> {
@@ -91,7 +94,13 @@ async function readArpa(
     signal?.throwIfAborted();
     native.pushArpa(reader, text);
   }
-  return untilAborted(() => native.finishArpa(reader), signal);
+  const { model, missingBackoffs } = await untilAborted(() => native.finishArpa(reader), signal);
+  if (missingBackoffs > 0)
+    warn(
+      'NGRAM_BACKOFFS',
+      `${path}: n-grams that others begin with have no back-off, for which 0 is taken: ${missingBackoffs}`,
+    );
+  return model;
 }
 
 async function* pieces(

@@ -55,7 +55,9 @@ export async function safetensorsToParts({
     );
   const sizes = (metadata.get('counts') ?? '').split(' ').map(Number);
   if (sizes.length > MOST_ORDER || !sizes.every((size) => Number.isSafeInteger(size) && size >= 0))
-    throw invalidFile(`counts must be 1 to ${MOST_ORDER} whole numbers`);
+    throw invalidFile(
+      `counts must be 1 to ${MOST_ORDER} whole numbers, but is ${shown(metadata.get('counts'))}`,
+    );
   const bytes = async (name: string): Promise<Uint8Array> =>
     read(name, tensors.get(name), 'U8', (size) => new Uint8Array(size));
   const values = async (name: string): Promise<NativeValueColumn> => {
@@ -64,7 +66,7 @@ export async function safetensorsToParts({
       bytes(`${name}.codes`),
       read(`${name}.codebook`, entry, 'F32', (size) => new Float32Array(size)),
     ]);
-    return { bits: Number(metadata.get(`${name}.bits`)), codes, codebook };
+    return { bits: bitsIn(metadata, `${name}.bits`), codes, codebook };
   };
   const level = async (size: number, i: number): Promise<NativeNgramLevel> => {
     const k = i + 1;
@@ -86,6 +88,17 @@ export async function safetensorsToParts({
   // All at once: a busy machine keeps each of them waiting.
   const [vocabulary, ...levels] = await Promise.all([bytes('vocabulary'), ...sizes.map(level)]);
   return { vocabulary, levels };
+}
+
+/** Of a number of a column. */
+const MOST_BITS = 32;
+
+function bitsIn(metadata: ReadonlyMap<string, string>, name: string): number {
+  const bits = Number(metadata.get(name));
+  if (Number.isInteger(bits) && bits >= 1 && bits <= MOST_BITS) return bits;
+  throw invalidFile(
+    `${name} must be a whole number from 1 to ${MOST_BITS}, but is ${shown(metadata.get(name))}`,
+  );
 }
 
 async function read<Numbers extends Uint8Array | Float32Array>(

@@ -2,6 +2,7 @@
 // JavaScript stores.
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "binding/arguments.h"
 #include "binding/bindings.h"
@@ -28,13 +29,26 @@ Napi::Value push_arpa(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// (reader): the model
+struct ReadArpa {
+  NgramModelPointer model;
+  std::uint64_t missing_backoffs;
+};
+
+// (reader): { model, missingBackoffs }
 Napi::Value finish_arpa(const Napi::CallbackInfo& info) {
   auto reader = std::make_shared<Busy<ArpaReader>>(info[0], kArpaReaderTag, "reader");
   return run_async(
       info.Env(),
-      [reader] { return NgramModelPointer(std::make_shared<NgramModel>((*reader)->finish(), 32)); },
-      to_ngram_handle);
+      [reader] {
+        auto model = std::make_shared<NgramModel>((*reader)->finish(), 32);
+        return ReadArpa{std::move(model), (*reader)->missing_backoffs()};
+      },
+      [](Napi::Env env, ReadArpa read) -> Napi::Value {
+        auto result = Napi::Object::New(env);
+        result.Set("model", to_ngram_handle(env, std::move(read.model)));
+        result.Set("missingBackoffs", static_cast<double>(read.missing_backoffs));
+        return result;
+      });
 }
 
 // (model): a writer of an ARPA file

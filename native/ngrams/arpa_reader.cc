@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "base/error.h"
@@ -16,6 +17,9 @@ namespace {
 constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 // A head may claim any number; this many entries take 16 MB.
 constexpr std::uint64_t kMostReserved = std::uint64_t{1} << 20;
+
+// Until the next section says whether it is missed; no field is read as it.
+constexpr float kNoBackoff = std::numeric_limits<float>::quiet_NaN();
 
 // Some editors write it.
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
@@ -130,7 +134,18 @@ void ArpaReader::close_section() {
     refuse("ends a section that has the n-gram \"" +
            words_of(table_, section_ - 2, twin->parent).substr(1) + " " +
            std::string(table_.vocabulary[twin->word]) + "\" twice");
+  complete_backoffs(table_.levels[section_ - 2]);
   if (section_ == counts_.size()) table_.levels.back().log_backoff = {};
+}
+
+// Of a level whose children are known.
+void ArpaReader::complete_backoffs(NgramLevel& level) {
+  for (std::size_t node = 0; node < level.size(); ++node) {
+    float& log_backoff = level.log_backoff[node];
+    if (!std::isnan(log_backoff)) continue;
+    if (level.first_child[node] != level.first_child[node + 1]) ++missing_backoffs_;
+    log_backoff = 0.0f;
+  }
 }
 
 void ArpaReader::split(std::string_view line) {
@@ -149,7 +164,7 @@ void ArpaReader::read_ngram() {
   if (log_p > 0.0f)
     refuse("has the log-probability " + std::string(fields_[0]) + ", which must not be above 0");
   const float log_backoff =
-      fields_.size() == words + 2 ? number(fields_[words + 1], "back-off") : 0.0f;
+      fields_.size() == words + 2 ? number(fields_[words + 1], "back-off") : kNoBackoff;
   if (words == 1) {
     if (!is_utf8(fields_[1]))
       refuse("has a word that is not UTF-8: convert the file, such as by iconv -t utf-8");

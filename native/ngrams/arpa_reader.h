@@ -35,6 +35,8 @@ class ArpaReader {
   void push(std::string_view text);
   // After the last piece.
   NgramTable finish();
+  // N-grams that are the beginning of others and have no back-off.
+  std::uint64_t missing_backoffs() const { return missing_backoffs_; }
 
  private:
   enum class Place { before, counts, between, section, after };
@@ -44,6 +46,7 @@ class ArpaReader {
   void read_ngram();
   void open_section(std::string_view line);
   void close_section();
+  void complete_backoffs(NgramLevel& level);
   void split(std::string_view line);
   float number(std::string_view field, const char* what) const;
   std::uint32_t parent_of_fields(std::size_t words);
@@ -57,6 +60,7 @@ class ArpaReader {
   std::size_t section_ = 0;               // words of the n-grams in the section
   NgramTable table_;
   LevelBuilder level_;
+  std::uint64_t missing_backoffs_ = 0;
 };
 
 }  // namespace compact_rnn

@@ -116,6 +116,15 @@ ValueColumn::ValueColumn(BitColumn codes, std::vector<float> codebook)
   if (!finite) refuse("a column of values holds what is not finite");
 }
 
+bool ValueColumn::holds_above(float most) const {
+  for (float entry : codebook_)
+    if (entry > most) return true;
+  if (!codebook_.empty()) return false;
+  for (std::size_t i = 0; i < codes_.size(); ++i)
+    if ((*this)[i] > most) return true;
+  return false;
+}
+
 std::vector<float> ValueColumn::all() const {
   std::vector<float> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = (*this)[i];

@@ -76,6 +76,8 @@ class ValueColumn {
     __builtin_memcpy(&value, &code, sizeof value);
     return value;
   }
+  // Of a codebook all entries count, whether or not they have a code.
+  bool holds_above(float most) const;
   std::vector<float> all() const;
 
   const BitColumn& codes() const { return codes_; }

@@ -71,6 +71,8 @@ NgramModel::NgramModel(Vocabulary vocabulary, std::vector<Level> levels)
   require(!levels_.empty() && levels_.size() <= kMostOrder, "the order is not 1 to 16");
   require(levels_[0].size() == vocabulary_.size() && vocabulary_.size() > 0,
           "there are not as many unigrams as words");
+  for (const Level& level : levels_)
+    require(!level.log_p.holds_above(0.0f), "a log-probability is above 0");
   for (std::size_t k = 0; k + 1 < levels_.size(); ++k) {
     const Level &level = levels_[k], &next = levels_[k + 1];
     require(level.log_backoff.size() == level.size() && level.children.size() == level.size() + 1 &&

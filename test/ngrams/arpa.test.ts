@@ -150,6 +150,23 @@ test.each<[string, string, RegExp]>([
   await expect(loadNgramModel(fileOf(text))).rejects.toThrow(/lm\.arpa/);
 });
 
+test('a back-off that others need is 0 where it is left out, and a warning counts those', async () => {
+  const told = jest.spyOn(process, 'emitWarning').mockImplementation();
+  await loadNgramModel(fileOf(SMALL));
+  expect(told).not.toHaveBeenCalled(); // "yes no" has none either, but begins nothing
+  const without = SMALL.replace('<s> yes -0.0625', '<s> yes').replace('no yes -1', 'no yes');
+  const model = await loadNgramModel(fileOf(without));
+  expect(told.mock.calls).toEqual([
+    [
+      expect.stringMatching(/lm\.arpa: .* 0 is taken: 2$/),
+      expect.objectContaining({ code: 'NGRAM_BACKOFFS' }),
+    ],
+  ]);
+  const { logProbability } = model.score(['no', 'yes', 'maybe'])[2]!;
+  expect(logProbability! / Math.LN10).toBeCloseTo(-1 - 0.125, 6);
+  told.mockRestore();
+});
+
 test('a word in another encoding is refused, and a byte-order mark is none of its business', async () => {
   const bytes = Buffer.from(SMALL.replace('maybe', 'peut-être'), 'latin1');
   await expect(loadNgramModel(fileOf(bytes))).rejects.toThrow(

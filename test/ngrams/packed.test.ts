@@ -71,6 +71,30 @@ test('files that are cut or changed are refused, whatever byte it is', async () 
   }
 });
 
+test('what its head and codebooks say is checked, and named', async () => {
+  await saveNgramModel(model, pathOf('lm.ngrams'), { bits: 8 });
+  const whole = readFileSync(pathOf('lm.ngrams'));
+  const data = 8 + Number(whole.readBigUInt64LE());
+  const head = whole.toString('latin1', 8, data);
+  const retold = Buffer.from(whole);
+  retold.write(head.replace('"2.log_p.bits":"8"', '"2.log_p.bits":"x"'), 8, 'latin1');
+  await expect(loadNgramModel(fileOf(retold, 'bits.ngrams'))).rejects.toMatchObject({
+    code: 'INVALID_FILE',
+    message: expect.stringMatching(
+      /bits\.ngrams: 2\.log_p\.bits must be a whole number from 1 to 32, but is "x"/,
+    ) as string,
+  });
+  const { data_offsets: offsets } = (
+    JSON.parse(head) as Record<string, { data_offsets: [number, number] }>
+  )['2.log_p.codebook']!;
+  const likely = Buffer.from(whole);
+  likely.writeFloatLE(0.5, data + offsets[0]);
+  await expect(loadNgramModel(fileOf(likely, 'likely.ngrams'))).rejects.toMatchObject({
+    code: 'INVALID_FILE',
+    message: expect.stringMatching(/likely\.ngrams: a log-probability is above 0/) as string,
+  });
+});
+
 test('a network is not taken for one, nor bits for ARPA', async () => {
   const network = join(__dirname, '..', '..', 'models', 'digits', 'digits.safetensors');
   await expect(loadNgramModel(network)).rejects.toThrow(/of no n-gram model/);

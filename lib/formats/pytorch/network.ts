@@ -1,12 +1,13 @@
 /** A network of a state dict and of what its architecture says. */
 import { unsupportedModel } from '../../errors';
-import type { Network } from '../../model';
+import { INPUT_NAME, type Network } from '../../model';
 import { LayerStack } from '../layer-stack';
 import type { Architecture } from './architecture';
 import { checkpointBudget } from './budget';
 import { frameActivation, LayerMaker } from './layers';
 import { modulesOf } from './modules';
 import type { NamedTensor } from './named-tensor';
+import type { PlacedCombination, PlacedFunction } from './placed';
 import { orderOf, type Placed, type Step, titleOf, type Order } from './order';
 
 export interface PyTorchNetwork extends Order {
@@ -24,7 +25,9 @@ export async function networkOfStateDict(
   { fileSize, signal }: { fileSize: number; signal?: AbortSignal | undefined },
 ): Promise<PyTorchNetwork> {
   const order = orderOf(modulesOf(tensors), architecture);
-  const layers = new Layers(new LayerMaker(checkpointBudget(fileSize), signal));
+  const maker = new LayerMaker(checkpointBudget(fileSize), signal);
+  const combined = order.steps.flatMap(({ placed }) => ('combine' in placed ? [placed.with] : []));
+  const layers = new Layers(maker, new Set(combined));
   for (const [i, step] of order.steps.entries()) layers.add(step, i);
   const { frontEnd, units, emits = 'every-frame' } = architecture;
   const body = await layers.network(signal);
@@ -39,45 +42,58 @@ class Layers {
   readonly #stack = new LayerStack();
   /** The layer at the top behind each name: a module may have several. */
   readonly #tops = new Map<string, string>();
+  /** What the step at the top is called. */
+  #below = INPUT_NAME;
 
-  constructor(private readonly maker: LayerMaker) {}
+  constructor(
+    private readonly maker: LayerMaker,
+    /** The names of what a later step reads. */
+    private readonly combined: ReadonlySet<string>,
+  ) {}
 
   add(step: Step, i: number): void {
-    if (step.module) {
-      this.#module(step, i);
-      this.#tops.set(step.placed.name ?? step.module.name, this.#stack.top);
-      return;
-    }
-    const { placed } = step;
+    const name = step.module ? this.#module(step, i) : this.#other(step.placed, i);
+    this.#tops.set(name, this.#stack.top);
+    this.#below = name;
+  }
+
+  /** @returns what it is called. */
+  #other(placed: PlacedFunction | PlacedCombination, i: number): string {
     if ('activation' in placed) {
-      const { name = `activation${i + 1}`, activation } = placed;
-      this.#stack.activation(name, frameActivation(activation));
-      this.#tops.set(name, this.#stack.top);
-      return;
+      const { name = `activation${i + 1}` } = placed;
+      const activation = frameActivation(placed.activation);
+      const { size } = this.#stack;
+      // What a later step reads ends before it.
+      if (size !== undefined && this.combined.has(this.#below))
+        this.#stack.frames({ kind: 'elementwise', name, size, activation });
+      else this.#stack.activation(name, activation);
+      return name;
     }
     const { name = `combination${i + 1}`, combine: by, with: other, leads } = placed;
     const source = this.#tops.get(other) ?? other;
     this.#stack.combine({ name, by, with: source, ...(leads && { leads }) });
-    this.#tops.set(name, this.#stack.top);
+    return name;
   }
 
-  #module({ module, placed }: Placed, i: number): void {
+  /** @returns what it is called. */
+  #module({ module, placed }: Placed, i: number): string {
+    const { name = module.name } = placed;
     switch (module.kind) {
       case 'recurrent':
         for (const layer of this.maker.recurrent(module, placed)) this.#stack.recurrent(layer);
-        return;
+        return name;
       case 'matrix':
         if (placed.use !== 'embedding') {
           this.#stack.dense(this.maker.dense(module, placed));
           this.#activation(module.name, placed);
-          return;
+          return name;
         }
         if (i > 0) throw unsupportedModel(`${module.name}, an embedding, must be the first module`);
         this.#stack.embedding(
           module.name,
           this.maker.matrix(`${module.name}.weight`, module.weight),
         );
-        return;
+        return name;
       case 'unknown':
         throw unsupportedModel(
           `${module.name} is ${titleOf(module)}, which a network here cannot have: export the model to ONNX (torch.onnx.export)`,
@@ -85,6 +101,7 @@ class Layers {
       default:
         this.#stack.frames(this.maker.norm(module, placed));
         this.#activation(module.name, placed);
+        return name;
     }
   }
 

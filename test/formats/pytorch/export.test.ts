@@ -107,6 +107,9 @@ async function withoutMatrices(): Promise<Network> {
           },
           curve('elu', { name: 'elu', alpha: 0.5 }),
           combined('residual', 'sum', 'front'),
+          { ...front, name: 'gated', weight: randomDense('gated', 4, 4).weight },
+          curve('gate', { name: 'sigmoid' }),
+          combined('silu', 'product', 'gated'),
         ],
       },
       {

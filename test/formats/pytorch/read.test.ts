@@ -159,7 +159,7 @@ describe('refused, by what it is and with a remedy', () => {
       /uses output as rms-norm, but it is nn\.Linear/,
     ],
     [
-      { layers: ['rnn', { module: 'output', activation: 'swish' }] },
+      { layers: ['rnn', { module: 'output', activation: 'mish' }] },
       /activation must be one of softmax/,
     ],
     [

@@ -7,7 +7,7 @@
  * product still follows W. With S = I it is the truncated SVD of W.
  */
 import { invalidInput } from '../errors';
-import { type DoubleMatrix, floatMatrix, type Matrix } from './matrix';
+import { floatMatrix, type Matrix } from './matrix';
 import { multiply, multiplyTransposed } from './multiply';
 import type { SolverOptions } from './options';
 import { svd, type Factors } from './svd';
@@ -20,8 +20,10 @@ export interface WeightedSvd {
    */
   readonly singularValues: Float64Array;
   /**
-   * Z [m, r] and P [r, n], r from 1 to min(m, n). The rows of P have norm 1, as those of a plain
-   * SVD do; a row of zeros stays so.
+   * Z [m, r] and P [r, n], r from 1 to min(m, n): the SVD of their product, so that the rows of P
+   * are orthonormal and the columns of Z orthogonal, as a plain SVD's are. Rows of U_r^T W lie
+   * close to each other where S is far from a rotation: training then moves columns of Z that
+   * almost cancel, and rounding them costs much.
    */
   readonly truncate: (rank: number) => Promise<Factors>;
 }
@@ -43,29 +45,10 @@ export async function weightedSvd(
     singularValues: decomposition.singularValues,
     truncate: async (rank) => {
       const u = decomposition.leftVectors(rank);
-      return withUnitRows(u, await multiplyTransposed(u, w, options));
+      const projected = await multiplyTransposed(u, w, options); // U_r^T W = Z' P
+      const { z, p } = (await svd(projected, options)).truncate(rank);
+      const { data } = await multiply(u, z, options);
+      return { z: floatMatrix(w.rows, rank, Float32Array.from(data)), p };
     },
-  };
-}
-
-/** Z P with the lengths of P's rows moved into the columns of Z. */
-function withUnitRows(z: DoubleMatrix, p: DoubleMatrix): Factors {
-  const [rank, n] = [p.rows, p.cols];
-  const length = (row: Float64Array): number =>
-    Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0));
-  const lengths = Array.from({ length: rank }, (_, k) =>
-    length(p.data.subarray(k * n, (k + 1) * n)),
-  );
-  return {
-    z: floatMatrix(
-      z.rows,
-      rank,
-      Float32Array.from(z.data, (value, i) => value * lengths[i % rank]!),
-    ),
-    p: floatMatrix(
-      rank,
-      n,
-      Float32Array.from(p.data, (value, i) => value / (lengths[Math.floor(i / n)]! || 1)),
-    ),
   };
 }

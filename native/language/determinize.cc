@@ -20,6 +20,30 @@ struct Share {
 };
 using Distribution = std::vector<Share>;  // by rising states
 
+// What is done to make an acceptor, in steps, so that no grammar takes minutes: one in which much
+// may be left out, or which nearly always goes on without a word, takes far more of them than it has
+// words.
+class Work {
+ public:
+  explicit Work(std::size_t most_arcs)
+      : most_arcs_(most_arcs), left_(std::max(kStepsOfArc * most_arcs, kLeast)) {}
+
+  void spend(std::size_t steps) {
+    if (steps > left_) refuse();
+    left_ -= steps;
+  }
+  [[noreturn]] void refuse() const {
+    throw Error("INVALID_INPUT", "the grammar has too many ways to go on: more than " +
+                                     std::to_string(most_arcs_) +
+                                     " words after others, or too many ways to say the same; make "
+                                     "it smaller, or use an n-gram model of its sentences");
+  }
+
+ private:
+  static constexpr std::size_t kStepsOfArc = 32, kLeast = std::size_t{1} << 20;
+  std::size_t most_arcs_, left_;
+};
+
 // What may be said next at a state of the grammar, over all ways that say nothing first.
 struct Next {
   struct Say {
@@ -32,8 +56,11 @@ struct Next {
 
 class Closures {
  public:
-  explicit Closures(const GrammarAutomaton& grammar)
-      : grammar_(grammar), waiting_(grammar.states(), 0.0), followed_(grammar.states(), 0.0) {}
+  Closures(const GrammarAutomaton& grammar, Work& work)
+      : grammar_(grammar),
+        work_(work),
+        waiting_(grammar.states(), 0.0),
+        followed_(grammar.states(), 0.0) {}
 
   const Next& of(std::uint32_t state) {
     const auto [found, is_new] = known_.try_emplace(state);
@@ -61,6 +88,7 @@ class Closures {
       const double p = std::exchange(waiting_[at], 0.0);
       if (followed_[at] == 0.0) met.push_back(at);
       followed_[at] += p;
+      work_.spend(1 + static_cast<std::size_t>(grammar_.end_of(at) - grammar_.begin_of(at)));
       for (const GrammarArc* arc = grammar_.begin_of(at); arc != grammar_.end_of(at); ++arc)
         if (arc->word == kSilent) arrive(arc->to, p * arc->p);
     }
@@ -70,10 +98,14 @@ class Closures {
       for (const GrammarArc* arc = grammar_.begin_of(at); arc != grammar_.end_of(at); ++arc)
         if (arc->word != kSilent) next.say.push_back({arc->word, arc->to, p * arc->p});
     }
+    work_.spend(kStepsOfKept * next.say.size());
     return next;
   }
 
+  static constexpr std::size_t kStepsOfKept = 8;  // they stay in memory
+
   const GrammarAutomaton& grammar_;
+  Work& work_;
   std::vector<double> waiting_, followed_;  // of each state, in `follow`; 0 outside
   std::unordered_map<std::uint32_t, Next> known_;
 };
@@ -133,11 +165,12 @@ struct Expansion {
   double end = 0.0;
 };
 
-Expansion expand(const Distribution& distribution, Closures& closures) {
+Expansion expand(const Distribution& distribution, Closures& closures, Work& work) {
   Expansion expansion;
   std::vector<Next::Say> says;
   for (const Share& share : distribution) {
     const Next& next = closures.of(share.state);
+    work.spend(1 + next.say.size());
     expansion.end += share.p * next.end;
     for (const Next::Say& say : next.say)
       if (share.p * say.p > 0.0) says.push_back({say.word, say.to, share.p * say.p});
@@ -163,22 +196,19 @@ Expansion expand(const Distribution& distribution, Closures& closures) {
 }  // namespace
 
 Acceptor determinize(const GrammarAutomaton& grammar, std::size_t most) {
-  Closures closures(grammar);
+  Work work(most);
+  Closures closures(grammar, work);
   Distributions distributions(grammar.states());
   std::vector<Acceptor::State> states;
   std::vector<Acceptor::Arc> arcs;
   const auto end_arcs = [&] { return static_cast<std::uint32_t>(arcs.size()); };
   distributions.number_of({{grammar.start(), 1.0}});
   for (std::uint32_t number = 0; number < distributions.size(); ++number) {
-    Expansion expansion = expand(distributions.take(number), closures);
+    Expansion expansion = expand(distributions.take(number), closures, work);
     states.push_back({end_arcs(), log_of(expansion.end)});
     for (auto& [word, p, after] : expansion.branches)
       arcs.push_back({word, distributions.number_of(std::move(after)), log_of(p)});
-    if (arcs.size() > most || distributions.shares() > 2 * most)
-      throw Error("INVALID_INPUT", "the grammar has too many ways to go on: more than " +
-                                       std::to_string(most) +
-                                       " words after others; make it smaller, or use an n-gram "
-                                       "model of its sentences");
+    if (arcs.size() > most || distributions.shares() > 2 * most) work.refuse();
   }
   states.push_back({end_arcs(), 0.0f});
   return Acceptor(std::move(states), std::move(arcs));

@@ -133,6 +133,33 @@ test('what grows without measure is refused, not begun', async () => {
   );
 }, 60_000);
 
+test.each<[string, string]>([
+  ['words that may all be left out', '[a] '.repeat(2000)],
+  ['words that may all be repeated', 'a* '.repeat(2000)],
+  ['a rule that nearly always goes back to itself', 'a | /1e30/ <s>'],
+])(
+  '%s take bounded work',
+  async (_, body) => {
+    await expect(inBody(`public <s> = ${body};`)).rejects.toThrow('too many ways to say the same');
+  },
+  60_000,
+);
+
+test.each<[string, string]>([
+  ['spaces', `${' '.repeat(2e7)}a`],
+  ['a comment', `/*${'x'.repeat(2e7)}*/ a`],
+  ['a word', 'a'.repeat(2e7)],
+  ['a quoted word', `"${'\\\\'.repeat(1e7)}a"`],
+  ['a tag', `a {${'\\}'.repeat(1e7)}}`],
+  ['alternatives on a line', 'a b c d | '.repeat(200_000) + 'a b c d'],
+])(
+  '%s of megabytes are read',
+  async (_, body) => {
+    expect((await inBody(`public <s> = ${body};`)).arcs).toBeLessThan(5);
+  },
+  60_000,
+);
+
 test('files say what they are', async () => {
   await withTemporaryFolder('grammar', async (folder) => {
     const write = (name: string, text: string): string => {

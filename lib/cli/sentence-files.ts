@@ -1,8 +1,8 @@
 /** Texts with a sentence on each line, as commands read them. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { CompactRnnError, invalidFile } from '../errors';
-import { ioError } from '../files';
+import { CompactRnnError } from '../errors';
+import { ioError, notUtf8 } from '../files';
 import type { Sentences } from '../ngrams';
 
 /** Of all files, one after another; `asIs`: words are what stands between spaces. */
@@ -24,10 +24,7 @@ async function* linesOf(paths: readonly string[]): AsyncGenerator<string> {
         crlfDelay: Infinity,
       })) {
         number++;
-        if (line.includes(REPLACEMENT))
-          throw invalidFile(
-            `${path}, line ${number}: it is not UTF-8: convert it, such as by iconv -t utf-8`,
-          );
+        if (line.includes(REPLACEMENT)) throw notUtf8(path, number);
         yield line;
       }
     } catch (cause) {

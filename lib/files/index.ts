@@ -4,7 +4,7 @@ export { ioError, namedError, namingFile } from './errors';
 export { readingFile, type ReadingOptions } from './open';
 export { keepPipes } from './pipe';
 export { protectInputs } from './protection';
-export { linesOf, readBytes, readJson, readText } from './read';
+export { linesOf, notUtf8, readBytes, readJson, readText } from './read';
 export { MemorySource, type Source, copyFloats, slice } from './source';
 export { isSameFile, outputTarget } from './target';
 export { removeTemporaries, withTemporaryFolder } from './temporary';

@@ -1,6 +1,6 @@
 /** Reads a whole file, with errors that name it. */
-import { constants } from 'node:buffer';
-import { invalidFile } from '../errors';
+import { constants, isUtf8 } from 'node:buffer';
+import { type CompactRnnError, invalidFile } from '../errors';
 import { namedError } from './errors';
 import { readingFile, type ReadingOptions } from './open';
 import type { Source } from './source';
@@ -18,18 +18,31 @@ export async function readBytes(path: string, options?: ReadingOptions): Promise
 
 /**
  * The text of a file in UTF-8, without the byte-order mark of some editors.
- * @throws CompactRnnError IO, as `readingFile`; INVALID_FILE where it is longer than texts can be;
- *   the reason of `signal`.
+ * @throws CompactRnnError IO, as `readingFile`; INVALID_FILE where it is longer than texts can be,
+ *   or naming the line that is not UTF-8; the reason of `signal`.
  */
 export async function readText(path: string, options?: ReadingOptions): Promise<string> {
-  const { buffer, byteOffset, length } = await readWhole(
-    path,
-    constants.MAX_STRING_LENGTH,
-    options,
-  );
-  return Buffer.from(buffer, byteOffset, length)
+  const bytes = await readWhole(path, constants.MAX_STRING_LENGTH, options);
+  if (!isUtf8(bytes)) throw notUtf8(path, lineThatIsNotUtf8(bytes));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
+}
+
+/** Of a line of a file, from 1. */
+export function notUtf8(path: string, line: number): CompactRnnError {
+  return invalidFile(
+    `${path}, line ${line}: it is not UTF-8: convert it, such as by iconv -t utf-8`,
+  );
+}
+
+function lineThatIsNotUtf8(bytes: Uint8Array): number {
+  let begin = 0;
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf(0x0a, begin);
+    if (end < 0 || !isUtf8(bytes.subarray(begin, end))) return line;
+    begin = end + 1;
+  }
 }
 
 /** @throws CompactRnnError as `readText`; INVALID_FILE where it is not JSON. */

@@ -21,8 +21,8 @@ struct Share {
 using Distribution = std::vector<Share>;  // by rising states
 
 // What is done to make an acceptor, in steps, so that no grammar takes minutes: one in which much
-// may be left out, or which nearly always goes on without a word, takes far more of them than it has
-// words.
+// may be left out, or which nearly always goes on without a word, takes far more of them than it
+// has words.
 class Work {
  public:
   explicit Work(std::size_t most_arcs)

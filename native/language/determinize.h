@@ -13,8 +13,8 @@
 
 namespace compact_rnn {
 
-// Of a normalized grammar. Throws Error("INVALID_INPUT") for more than `most` arcs, more than twice as
-// many states of the grammar in all distributions, or more than 32 times as many steps.
+// Of a normalized grammar. Throws Error("INVALID_INPUT") for more than `most` arcs, more than twice
+// as many states of the grammar in all distributions, or more than 32 times as many steps.
 Acceptor determinize(const GrammarAutomaton& grammar, std::size_t most);
 
 }  // namespace compact_rnn

@@ -3,9 +3,11 @@ import { readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
+  loadGrammar,
   loadLattice,
   loadLexicon,
   loadNgramModel,
+  loadPhrases,
   loadRecordings,
   readAudio,
   readManifestTexts,
@@ -135,6 +137,20 @@ export const DATA_READERS: Readonly<Record<string, Reader>> = {
       return [Buffer.from(ARPA), gzipSync(ARPA), readFileSync(packed)];
     },
     read: async (path) => (await loadNgramModel(path)).perplexity(['ab b', 'b x']),
+  },
+  grammar: {
+    seeds: () => [
+      Buffer.from(
+        '#JSGF V1.0 UTF-8 en;\ngrammar a.b;\n// said\npublic <s> = [<polite>] (/3/ ab | b {x})+ | "b" /2/ <c>*;\n' +
+          '<polite> = b | ab <polite>;\n/* also */ <c> = <NULL> | ab <VOID>;\n',
+      ),
+      Buffer.from('ab b\nb\n\nab b\n'),
+    ],
+    read: async (path) => (await loadGrammar(path)).logProbability(['ab', 'b']),
+  },
+  phrases: {
+    seeds: () => [Buffer.from('ab b\t2.5\nb\n\nab\t-1\n')],
+    read: async (path) => loadPhrases(path),
   },
   lattice: {
     seeds: () => [Buffer.from(SLF)],

@@ -141,7 +141,7 @@ export const DATA_READERS: Readonly<Record<string, Reader>> = {
   grammar: {
     seeds: () => [
       Buffer.from(
-        '#JSGF V1.0 UTF-8 en;\ngrammar a.b;\n// said\npublic <s> = [<polite>] (/3/ ab | b {x})+ | "b" /2/ <c>*;\n' +
+        '#JSGF V1.0 UTF-8 en;\ngrammar a.b;\n// said\npublic <s> = [<polite>] (/3/ ab | b {x})+ | /2/ "b" <c>*;\n' +
           '<polite> = b | ab <polite>;\n/* also */ <c> = <NULL> | ab <VOID>;\n',
       ),
       Buffer.from('ab b\nb\n\nab b\n'),

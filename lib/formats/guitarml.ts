@@ -53,7 +53,11 @@ function refuseOthers(stateDict: Fields): void {
 function withSkip(network: Network, skip: number): Network {
   const inputSize = network.layers[0]!.inputSize;
   const [linear] = network.head;
-  const outputSize = linear!.weight.rows;
+  if (!linear)
+    throw unsupportedModel(
+      `lin.weight must be the matrix of a linear layer, but lin is read as another module: ${ROUND}`,
+    );
+  const outputSize = linear.weight.rows;
   if (skip !== outputSize || skip > inputSize)
     throw unsupportedModel(
       `the model adds ${skip} of its ${inputSize} inputs to its ${outputSize} outputs, which are not as many: ${ROUND}`,
@@ -62,12 +66,12 @@ function withSkip(network: Network, skip: number): Network {
   const sum = { kind: 'combination', name, by: 'sum' } as const;
   const beforeHead: FrameLayer[] =
     skip === inputSize
-      ? [linear!, { ...sum, with: INPUT_NAME }]
+      ? [linear, { ...sum, with: INPUT_NAME }]
       : [
-          linear!,
+          linear,
           { kind: 'combination', name: 'recall', by: 'recall', with: INPUT_NAME },
           { name: 'first', weight: firstOf(skip, inputSize), activation: 'none' },
-          { ...sum, with: linear!.name },
+          { ...sum, with: linear.name },
         ];
   return { ...network, beforeHead, head: [] };
 }

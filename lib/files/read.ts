@@ -22,11 +22,20 @@ export async function readBytes(path: string, options?: ReadingOptions): Promise
  *   or naming the line that is not UTF-8; the reason of `signal`.
  */
 export async function readText(path: string, options?: ReadingOptions): Promise<string> {
+  const { text, badLine } = await decoded(path, options);
+  if (badLine !== undefined) throw notUtf8(path, badLine);
+  return text;
+}
+
+/** `badLine`: the first that is not UTF-8, from 1. */
+async function decoded(
+  path: string,
+  options?: ReadingOptions,
+): Promise<{ text: string; badLine?: number }> {
   const bytes = await readWhole(path, constants.MAX_STRING_LENGTH, options);
-  if (!isUtf8(bytes)) throw notUtf8(path, lineThatIsNotUtf8(bytes));
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  if (!isUtf8(bytes)) return { text: '', badLine: lineThatIsNotUtf8(bytes) };
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return { text: text.replace(/^\uFEFF/, '') };
 }
 
 /** Of a line of a file, from 1. */
@@ -47,7 +56,9 @@ function lineThatIsNotUtf8(bytes: Uint8Array): number {
 
 /** @throws CompactRnnError as `readText`; INVALID_FILE where it is not JSON. */
 export async function readJson(path: string, options?: ReadingOptions): Promise<unknown> {
-  const text = await readText(path, options);
+  const { text, badLine } = await decoded(path, options);
+  if (badLine !== undefined)
+    throw invalidFile(`${path} is not JSON: its line ${badLine} is not UTF-8`);
   try {
     return JSON.parse(text);
   } catch (cause) {

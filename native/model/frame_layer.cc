@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/combiner.h"
+#include "model/standardize.h"
 
 namespace compact_rnn {
 namespace {
@@ -107,32 +108,20 @@ class Elementwise : public Scaling {
   Normalization normalization_;
 };
 
-// Ba et al. 2016, or Zhang and Sennrich 2019, whose mean is 0; summed in double, in order.
+// Ba et al. 2016, or, where the mean stays in, Zhang and Sennrich 2019.
 class Norm : public Scaling {
  public:
   Norm(const FrameSpec& spec, const FrameVectors& vectors)
       : Scaling(spec, vectors),
-        is_centred_(spec.kind == FrameKind::layer_norm),
-        epsilon_(spec.epsilon) {}
+        by_{size_, spec.kind == FrameKind::layer_norm, static_cast<double>(spec.epsilon)} {}
 
  private:
   void apply_one(const float* x, float* y) const override {
-    const auto size = static_cast<double>(size_);
-    double sum = 0.0, squares = 0.0;
-    for (std::size_t i = 0; i < size_; ++i) sum += static_cast<double>(x[i]);
-    const double mean = is_centred_ ? sum / size : 0.0;
-    for (std::size_t i = 0; i < size_; ++i) {
-      const double difference = static_cast<double>(x[i]) - mean;
-      squares += difference * difference;
-    }
-    const double factor = 1.0 / std::sqrt(squares / size + static_cast<double>(epsilon_));
-    for (std::size_t i = 0; i < size_; ++i)
-      y[i] = static_cast<float>((static_cast<double>(x[i]) - mean) * factor);
+    standardize(by_, x, y);
     scale_and_shift(y);
   }
 
-  bool is_centred_;
-  float epsilon_;
+  Standardizing by_;
 };
 
 class CombinedFrames : public FrameLayer {

@@ -6,8 +6,8 @@
 //
 // and RMS normalization (Zhang and Sennrich 2019), where the mean is taken for 0: of x, and of dn.
 #include <algorithm>
-#include <cmath>
 
+#include "model/standardize.h"
 #include "train/frames/each_frame.h"
 #include "train/frames/frame_layer.h"
 #include "train/frames/scaling.h"
@@ -20,8 +20,7 @@ class Norm : public FrameLayer<Real> {
  public:
   Norm(const FrameSpec& spec, const Layout::Frame& positions, Parameters<Real>& parameters)
       : size_(spec.outputs),
-        is_centred_(spec.kind == FrameKind::layer_norm),
-        epsilon_(static_cast<double>(spec.epsilon)),
+        by_{size_, spec.kind == FrameKind::layer_norm, static_cast<double>(spec.epsilon)},
         scaling_(size_, positions, parameters) {}
 
   std::size_t outputs() const override { return size_; }
@@ -36,7 +35,7 @@ class Norm : public FrameLayer<Real> {
       if (is_padding)
         std::fill_n(normal + at, size_, Real(0));
       else
-        factors_.data()[row] = normalize(xs + at, normal + at);
+        factors_.data()[row] = standardize(by_, xs + at, normal + at);
     });
     scaling_.forward(normal, ys, shape, team);
     return ys;
@@ -48,44 +47,27 @@ class Norm : public FrameLayer<Real> {
     each_frame(shape_, team, [&](std::size_t row, bool is_padding) {
       if (is_padding) return;
       const std::size_t at = row * size_;
-      normalize_backward(normal_.data() + at, factors_.data()[row], d_ys + at);
+      standardize_backward(normal_.data() + at, factors_.data()[row], d_ys + at);
     });
     return d_ys;
   }
 
  private:
-  // Returns f.
-  double normalize(const Real* x, Real* normal) const {
-    const auto size = static_cast<double>(size_);
-    double sum = 0.0, squares = 0.0;
-    for (std::size_t i = 0; i < size_; ++i) sum += static_cast<double>(x[i]);
-    const double mean = is_centred_ ? sum / size : 0.0;
-    for (std::size_t i = 0; i < size_; ++i) {
-      const double difference = static_cast<double>(x[i]) - mean;
-      squares += difference * difference;
-    }
-    const double factor = 1.0 / std::sqrt(squares / size + epsilon_);
-    for (std::size_t i = 0; i < size_; ++i)
-      normal[i] = static_cast<Real>((static_cast<double>(x[i]) - mean) * factor);
-    return factor;
-  }
-
-  void normalize_backward(const Real* normal, double factor, Real* d) const {
+  void standardize_backward(const Real* normal, double factor, Real* d) const {
     double sum = 0.0, along = 0.0;
     for (std::size_t i = 0; i < size_; ++i) {
       sum += static_cast<double>(d[i]);
       along += static_cast<double>(d[i]) * static_cast<double>(normal[i]);
     }
     const auto size = static_cast<double>(size_);
-    const double mean = is_centred_ ? sum / size : 0.0, slope = along / size;
+    const double mean = by_.subtracts_mean ? sum / size : 0.0, slope = along / size;
     for (std::size_t i = 0; i < size_; ++i)
       d[i] = static_cast<Real>(
           factor * (static_cast<double>(d[i]) - mean - static_cast<double>(normal[i]) * slope));
   }
 
   std::size_t size_;
-  bool is_centred_;
-  double epsilon_;
+  Standardizing by_;
   Scaling<Real> scaling_;
   Shape shape_ = {};
   Buffer<Real> normal_, ys_;

@@ -8,7 +8,7 @@
 import { invalidFile, unsupportedModel } from '../errors';
 import type { Source } from '../files';
 import { Fields, parseJson, shown } from '../json';
-import { foldLinear, type FrameLayer, INPUT_NAME, type Network } from '../model';
+import { type DenseLayer, foldLinear, type FrameLayer, INPUT_NAME, type Network } from '../model';
 import { denseWeight } from '../weights';
 import { networkOfJson } from './pytorch';
 
@@ -32,7 +32,12 @@ export async function readGuitarml(file: Source, signal?: AbortSignal): Promise<
   const layers = [{ module: 'rec' }, { module: 'lin' }];
   const bounds = { fileSize: file.size, signal };
   const network = await networkOfJson(model.raw('state_dict') as object, { layers }, bounds);
-  return foldLinear(skip === 0 ? network : withSkip(network, skip), { signal });
+  const [linear] = network.head;
+  if (!linear)
+    throw unsupportedModel(
+      `lin.weight must be the matrix of a linear layer, but lin is read as another module: ${ROUND}`,
+    );
+  return foldLinear(skip === 0 ? network : withSkip(network, linear, skip), { signal });
 }
 
 /** @throws CompactRnnError UNSUPPORTED_MODEL for models of other modules. */
@@ -50,13 +55,8 @@ function refuseOthers(stateDict: Fields): void {
 }
 
 /** The sum of the linear layer's output and the first `skip` numbers of the input. */
-function withSkip(network: Network, skip: number): Network {
+function withSkip(network: Network, linear: DenseLayer, skip: number): Network {
   const inputSize = network.layers[0]!.inputSize;
-  const [linear] = network.head;
-  if (!linear)
-    throw unsupportedModel(
-      `lin.weight must be the matrix of a linear layer, but lin is read as another module: ${ROUND}`,
-    );
   const outputSize = linear.weight.rows;
   if (skip !== outputSize || skip > inputSize)
     throw unsupportedModel(

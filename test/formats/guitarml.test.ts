@@ -51,12 +51,12 @@ test.each<[string, unknown, string, RegExp]>([
     'UNSUPPORTED_MODEL',
     /adds 2 of its 1 inputs to its 1 outputs/,
   ],
-  [
-    'a vector for the matrix of lin',
-    { ...AMPLIFIER, state_dict: { ...AMPLIFIER.state_dict, 'lin.weight': [-1] } },
+  ...[0, 1].map((skip): [string, unknown, string, RegExp] => [
+    `a vector for the matrix of lin, with skip ${skip},`,
+    { model_data: { skip }, state_dict: { ...AMPLIFIER.state_dict, 'lin.weight': [-1] } },
     'UNSUPPORTED_MODEL',
     /lin\.weight must be the matrix of a linear layer/,
-  ],
+  ]),
   ['a strange number', { ...AMPLIFIER, model_data: { skip: -1 } }, 'INVALID_FILE', /skip/],
   ['a list', { model_data: {}, state_dict: [] }, 'INVALID_FILE', /state_dict/],
 ])('%s is refused', async (_, file, code, message) => {

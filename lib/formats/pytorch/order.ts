@@ -16,7 +16,7 @@ export interface Placed {
   readonly placed: PlacedModule;
 }
 
-/** What runs: a module, or what is none. */
+/** What runs: a module, an activation, or a combination. */
 export type Step = Placed | { readonly module?: undefined; readonly placed: PlacedOther };
 
 type PlacedOther = Exclude<PlacedLayer, PlacedModule>;

@@ -28,7 +28,8 @@ const FUNCTIONS: Record<ActivationFunction['name'], Expression> = {
   power: (x, a) => `${x} ** ${a}`,
   gelu: (x) => `F.gelu(${x})`,
   'hard-swish': (x) => `F.hardswish(${x})`,
-  swish: (x, a) => (a === 1 ? `F.silu(${x})` : `F.silu(${a} * ${x}) / ${a}`),
+  swish: (x, a) =>
+    a === 1 ? `F.silu(${x})` : a === 0 ? `0.5 * ${x}` : `F.silu(${a} * ${x}) / ${a}`,
 };
 
 const NORMALIZATIONS = { softmax: 'torch.softmax', 'log-softmax': 'torch.log_softmax' } as const;

@@ -60,23 +60,12 @@ export class StepMaker {
 
   /** Of a product of two matrices two modules. */
   dense(layer: DenseLayer): ExportedStep[] {
-    const { name, weight, activation } = layer;
-    const bias = vectorOf(layer, 'bias');
+    const { name, weight } = layer;
     const factors = factorsOf(weight);
-    const below = factors ? [this.#linear(`${name}_factor`, factors[1])] : [];
-    const attribute = this.names.of(name);
-    const above = factors ? factors[0] : dense(name, weight);
+    if (!factors) return [this.#linear({ ...layer, weight: dense(name, weight) })];
     return [
-      ...below,
-      {
-        module: {
-          attribute,
-          constructor: `nn.Linear(${above.cols}, ${above.rows}${bias ? '' : ', bias=False'})`,
-          tensors: [matrix('weight', above), ...(bias ? [vector('bias', bias)] : [])],
-        },
-        statement: `x = ${activated(`self.${attribute}(x)`, frameActivation(activation))}`,
-        placed: { module: attribute, name, use: 'linear', activation },
-      },
+      this.#linear({ name: `${name}_factor`, weight: factors[1], activation: 'none' }),
+      this.#linear({ ...layer, weight: factors[0] }),
     ];
   }
 
@@ -123,7 +112,9 @@ export class StepMaker {
     refuseOptions(layer);
     const [first] = layer.weights;
     const input = factorsOf(first!.input);
-    const below = input ? [this.#linear(`${layer.name}_input`, input[1])] : [];
+    const below: ExportedStep[] = input
+      ? [this.#linear({ name: `${layer.name}_input`, weight: input[1], activation: 'none' })]
+      : [];
     const attribute = this.names.of(layer.name);
     const tensors = layer.weights.flatMap((weights, d) => directionTensors(layer, weights, d));
     const inputSize = input ? input[1].rows : layer.inputSize;
@@ -138,16 +129,18 @@ export class StepMaker {
     ];
   }
 
-  #linear(name: string, weight: Weight): ExportedStep {
+  #linear(layer: DenseLayer): ExportedStep {
+    const { name, weight, activation } = layer;
     const attribute = this.names.of(name);
+    const bias = vectorOf(layer, 'bias');
     return {
       module: {
         attribute,
-        constructor: `nn.Linear(${weight.cols}, ${weight.rows}, bias=False)`,
-        tensors: [matrix('weight', weight)],
+        constructor: `nn.Linear(${weight.cols}, ${weight.rows}${bias ? '' : ', bias=False'})`,
+        tensors: [matrix('weight', weight), ...(bias ? [vector('bias', bias)] : [])],
       },
-      statement: `x = self.${attribute}(x)`,
-      placed: { module: attribute, name, use: 'linear', activation: 'none' },
+      statement: `x = ${activated(`self.${attribute}(x)`, frameActivation(activation))}`,
+      placed: { module: attribute, name, use: 'linear', activation },
     };
   }
 }

@@ -8,15 +8,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   alignExamples,
-  countWordErrors,
-  decodeGreedy,
   frameUnits,
   initNetwork,
   loadModel,
-  sumWordErrors,
   trainingExamples,
   unitPriors,
-  wordErrorRate,
   type Units,
 } from '../../lib';
 import { percent } from '../../lib/charts';
@@ -27,12 +23,11 @@ import { markdownTable } from '../markdown';
 import { fallingAdam, type Recipe } from '../runs/recipe';
 import { Results, type Outcome } from '../runs/results';
 import { carryOut, type ExperimentContext, type Run } from '../runs/run';
-import { augmented, otherSpeaker, tempoOf } from './augment';
-import { readPart } from './corpus';
-import { recipeOf } from './finetune';
-import { exampleOf, readRecognizer, type Recognizer, type RecognizerExample } from './recognizer';
+import { tempoOf } from './augment';
+import { otherRecordings, recipeOf } from './finetune';
+import { readRecognizer, type RecognizerExample } from './recognizer';
 import { outputsOf } from './score';
-import { errorsOf, shownErrors, waysOf, type Grid, type WayErrors } from './ways';
+import { errorsOf, shownErrors, unitErrorsOf, waysOf, type Grid, type WayErrors } from './ways';
 
 export interface FramesRun {
   readonly folder: string;
@@ -96,6 +91,7 @@ export async function framesExperiment(run: FramesRun, signal: AbortSignal): Pro
   );
   const units: Units = { ...plain, priors, delay };
   const test = recognizer.test.map((example) => lengthened(example, delay));
+  const said = new Set(Object.values(units.lexicon!).flat(2));
   const ways = await waysOf(recognizer, GRID);
   const context: ExperimentContext<Score, Facts> = {
     folder,
@@ -104,9 +100,12 @@ export async function framesExperiment(run: FramesRun, signal: AbortSignal): Pro
     signal,
     results: new Results<Result>(join(folder, 'frames.jsonl')),
     criterion: { kind: 'ce', delay },
-    examples: otherRecordings(recognizer, alignments, warp, seed),
+    examples: labelled(otherRecordings(recognizer, warp, seed), alignments, seed),
     evaluate: async (model) => ({
-      unitErrorRate: phonemesWrong(units, test, await outputsOf(model, test)),
+      // Silence is not a phoneme of any word.
+      unitErrorRate: unitErrorsOf({ units, test }, await outputsOf(model, test), (name) =>
+        said.has(name),
+      ),
     }),
     factsOf: async (model) => {
       const outputs = await outputsOf(model, test);
@@ -156,20 +155,16 @@ function lengthened(example: RecognizerExample, delay: number): RecognizerExampl
   return { ...example, inputs: longer, frames: frames + delay };
 }
 
-/** As of fine-tuning; the labels of frames move with the tempo. */
-function otherRecordings(
-  { units, scale }: Recognizer,
+/** As of fine-tuning, with the labels of frames, which move with the tempo. */
+function labelled(
+  recordings: TrainingExamples,
   alignments: readonly Int32Array[],
-  warp: number,
   seed: number,
 ): TrainingExamples {
-  const utterances = readPart('train', units);
   return {
-    count: utterances.length,
-    frames: (i) => alignments[i]!.length,
-    load: (i, epoch) => {
-      const speaker = otherSpeaker(utterances[i]!, warp, seed, i, epoch);
-      const example = exampleOf(augmented(speaker, seed, i, epoch), scale);
+    ...recordings,
+    load: async (i, epoch) => {
+      const example = await recordings.load(i, epoch);
       const tempo = tempoOf(seed, i, epoch);
       const own = alignments[i]!;
       const labels = Int32Array.from(
@@ -179,22 +174,6 @@ function otherRecordings(
       return { ...example, labels };
     },
   };
-}
-
-/** The share of phonemes wrong, by the best unit of each frame, silence left out. */
-function phonemesWrong(
-  units: Units,
-  test: readonly RecognizerExample[],
-  outputs: readonly Float32Array[],
-): number {
-  const said = new Set(Object.values(units.lexicon!).flat(2));
-  const each = test.map(({ labels }, i) =>
-    countWordErrors(
-      Array.from(labels),
-      decodeGreedy(outputs[i]!, units).flatMap(({ name, unit }) => (said.has(name) ? [unit] : [])),
-    ),
-  );
-  return wordErrorRate(sumWordErrors(each));
 }
 
 function table(results: readonly Result[]): string {

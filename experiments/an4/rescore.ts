@@ -14,7 +14,6 @@ import {
   makeNgramModel,
   rescoreSentences,
   sentencePerplexity,
-  sumWordErrors,
   train,
   trainingExamples,
   type Model,
@@ -22,12 +21,11 @@ import {
   type WordErrors,
 } from '../../lib';
 import { writeAtomically } from '../../lib/files';
-import { errorInterval, INTERVAL_SEED } from '../../lib/train';
 import { markdownTable } from '../markdown';
 import { readRecognizer, type Recognizer } from './recognizer';
 import { outputsOf } from './score';
 import { editsOf, errorsByOthersChoice } from './settings';
-import { shownErrors, type WayErrors } from './ways';
+import { shownErrors, totalOf, type WayErrors } from './ways';
 
 export interface RescoreRun {
   readonly folder: string;
@@ -181,9 +179,4 @@ function errorsBySetting(
 function leastErrors(words: readonly string[], list: readonly Listed[]): WordErrors {
   const errors = list.map(({ text }) => countWordErrors(words, text.split(' ')));
   return errors.reduce((a, b) => (editsOf(b) < editsOf(a) ? b : a));
-}
-
-async function totalOf(each: readonly WordErrors[]): Promise<Pick<Row, 'errors' | 'interval'>> {
-  const terms = { over: each.map(editsOf), under: each.map(({ reference }) => reference) };
-  return { errors: sumWordErrors(each), interval: await errorInterval(terms, INTERVAL_SEED) };
 }

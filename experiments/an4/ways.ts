@@ -83,25 +83,34 @@ export async function errorsOf(
     });
   }
   const { lmWeight, wordPenalty } = settings[bestSetting(tried)]!;
-  const each = errorsByOthersChoice(tried);
-  const terms = { over: each.map(editsOf), under: each.map(({ reference }) => reference) };
   return {
     way: name,
-    errors: sumWordErrors(each),
-    interval: await errorInterval(terms, INTERVAL_SEED),
+    ...(await totalOf(errorsByOthersChoice(tried))),
     setting: { ...(lmWeight !== undefined && { lmWeight }), wordPenalty: wordPenalty! },
   };
 }
 
-/** The share of phonemes wrong, by the best unit of each frame. */
+/** Of all utterances, and in what interval chance leaves it. */
+export async function totalOf(
+  each: readonly WordErrors[],
+): Promise<Pick<WayErrors, 'errors' | 'interval'>> {
+  const terms = { over: each.map(editsOf), under: each.map(({ reference }) => reference) };
+  return { errors: sumWordErrors(each), interval: await errorInterval(terms, INTERVAL_SEED) };
+}
+
+/**
+ * The share of phonemes wrong, by the best unit of each frame.
+ * @param counts whether a unit is one that the labels have.
+ */
 export function unitErrorsOf(
-  { units, test }: Recognizer,
+  { units, test }: Pick<Recognizer, 'units' | 'test'>,
   outputs: readonly Float32Array[],
+  counts: (name: string) => boolean = () => true,
 ): number {
   const each = test.map(({ labels }, i) =>
     countWordErrors(
       Array.from(labels),
-      decodeGreedy(outputs[i]!, units).map(({ unit }) => unit),
+      decodeGreedy(outputs[i]!, units).flatMap(({ name, unit }) => (counts(name) ? [unit] : [])),
     ),
   );
   return wordErrorRate(sumWordErrors(each));

@@ -43,3 +43,27 @@ export function riff(...chunks: Buffer[]): Buffer {
 export function pcm16(...values: number[]): Buffer {
   return Buffer.from(Int16Array.from(values).buffer);
 }
+
+/** The chunk of the samples. */
+export const data = (body: Buffer, claimed?: number): Buffer => chunk('data', body, claimed);
+export const le = (values: number[], bytes: number): Buffer => {
+  const body = Buffer.alloc(values.length * bytes);
+  values.forEach((value, i) => body.writeIntLE(value, i * bytes, bytes));
+  return body;
+};
+export const floats = (...values: number[]): Buffer =>
+  Buffer.from(Float32Array.from(values).buffer);
+export const doubles = (...values: number[]): Buffer =>
+  Buffer.from(Float64Array.from(values).buffer);
+/** With the true size of the samples in the chunk "ds64". */
+export function rf64(format: Buffer, samples: Buffer, size: number, ...more: Buffer[]): Buffer {
+  const sizes = Buffer.alloc(28);
+  sizes.writeUInt32LE(size, 8);
+  const bytes = riff(chunk('ds64', sizes), format, samples, ...more);
+  bytes.write('RF64', 'latin1');
+  bytes.writeUInt32LE(0xffffffff, 4);
+  return bytes;
+}
+
+/** Four samples. */
+export const SIXTEEN = pcm16(0, 16384, -32768, 32767);

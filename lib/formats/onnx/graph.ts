@@ -1,7 +1,8 @@
 /** A graph as its edges tell it: what produces each value, and which nodes the outputs need. */
 import { invalidFile, invalidOption, unsupportedModel } from '../../errors';
 import { firstFew } from '../../json';
-import { labelOf, quoted } from './names';
+import { quoted } from './names';
+import { inOrder } from './order';
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from './proto';
 
 /** @throws CompactRnnError INVALID_FILE: which of two would be meant, runtimes do not agree. */
@@ -68,29 +69,12 @@ export class Graph {
    * @throws CompactRnnError INVALID_FILE where a node depends on itself.
    */
   neededNodes(outputs: readonly string[]): NodeProto[] {
-    const order: NodeProto[] = [];
-    const states = new Map<NodeProto, 'open' | 'done'>();
-    const stack: NodeProto[] = [];
-    const push = (names: readonly string[], reader?: NodeProto): void => {
-      for (let k = names.length - 1; k >= 0; k--) {
-        const producer = this.#producers.get(names[k]!);
-        if (!producer || states.get(producer) === 'done') continue;
-        if (states.get(producer) === 'open')
-          throw invalidFile(`${labelOf(reader!)} depends on itself: the graph is corrupt`);
-        stack.push(producer);
-      }
-    };
-    push(outputs);
-    for (let node = stack.at(-1); node; node = stack.at(-1)) {
-      if (states.has(node)) {
-        stack.pop();
-        if (states.get(node) === 'open') order.push(node);
-        states.set(node, 'done');
-      } else {
-        states.set(node, 'open');
-        push(node.input, node);
-      }
-    }
-    return order;
+    const producersOf = (names: readonly string[]): NodeProto[] =>
+      names.flatMap((name) => this.#producers.get(name) ?? []);
+    return inOrder(
+      producersOf(outputs),
+      ({ input }) => producersOf(input),
+      (node) => node,
+    );
   }
 }

@@ -11,11 +11,11 @@ import * as constants from './constants';
 import * as followed from './features';
 import { noteRoles } from './linked';
 import { looksUp, lookUpTokens } from './lookup';
-import { checkRank } from './names';
+import { checkRank, quoted } from './names';
 import { Refusal, type Operation } from './operation';
 import { picksOf, range, type Picks } from './picks';
 import { someFeatures } from './selection';
-import type { Constant, Features, Value } from './value';
+import type { Constant, Features, Statistic, Value } from './value';
 
 /** What both kinds of value can do. */
 interface Arrangement<V> {
@@ -39,10 +39,28 @@ function rearranges(arrange: Arrange): (op: Operation) => Value[] {
     if (value.kind === 'constant') return arrange<Constant>(op, value, constants);
     if (value.kind === 'features')
       return arrange<Features>(op, value, { ...followed, select: selecting(op) });
-    if (value.kind !== 'fill') throw new Refusal('it rearranges what it cannot follow');
+    if (value.kind === 'statistic') throw new Refusal(movesStatistic(value));
+    if (value.kind !== 'fill') throw new Refusal('it moves a value that is no features');
     return op.node.output.map(() => value);
   };
 }
+
+function movesStatistic({ what, isCentred }: Statistic): string {
+  const [norm, since] = isCentred ? ['LayerNormalization', 17] : ['RMSNormalization', 23];
+  return (
+    `it moves the ${NAMES[what]} of a frame, which can be read only as a step of a normalization that is written out ` +
+    `in place: export it as a node of its own (${norm}, of operator set ${since})`
+  );
+}
+
+const NAMES: Readonly<Record<Statistic['what'], string>> = {
+  mean: 'mean',
+  centred: 'features less their mean',
+  squared: 'squared features less their mean',
+  variance: 'variance',
+  deviation: 'standard deviation',
+  inverse: 'inverse of the standard deviation',
+};
 
 /** Features may be picked one by one, too. */
 function selecting(op: Operation): Arrangement<Features>['select'] {
@@ -127,7 +145,10 @@ export const concat = (op: Operation): Value[] => {
   ) {
     return [first];
   }
-  throw new Refusal('it joins features with something else');
+  const other = values.findIndex((value) => value.kind !== 'features');
+  throw new Refusal(
+    `it joins features with ${quoted(op.node.input[other] ?? '')}, which is constant: a model joins outputs of its layers`,
+  );
 };
 
 export const gather = (op: Operation): Value[] => (looksUp(op) ? lookUpTokens(op) : pick(op));

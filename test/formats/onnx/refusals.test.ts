@@ -41,6 +41,21 @@ describe('a graph is refused, naming the node,', () => {
       [RNN, ['Concat', 'Y Yh', 'c', { axis: 3 }], ['MatMul', 'c D', 'y']],
       /node "the Concat": .*it joins things with different numbers of axes/,
     ],
+    [
+      'for the mean of a frame that is moved',
+      [
+        ...SQUEEZED,
+        ['ReduceMean', 's', 'm', { axes: [-1] }],
+        ['Transpose', 'm', 't', { perm: [1, 0, 2] }],
+        ['Sub', 's t', 'y'],
+      ],
+      /node "the Transpose": op Transpose cannot be represented: it moves the mean of a frame.*LayerNormalization.*compress it in place/,
+    ],
+    [
+      'for features joined with a constant',
+      [...SQUEEZED, ['Concat', 's D', 'y', { axis: 0 }]],
+      /node "the Concat": .*joins features with "D", which is constant/,
+    ],
     ['for a transposed Gemm', [...SQUEEZED, ['Gemm', 's D', 'y', { transA: 1 }]], /transA=1/],
     [
       'for a second layer that runs along the batch',

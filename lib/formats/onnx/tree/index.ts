@@ -19,12 +19,12 @@ export { Refusal } from '../operation';
 export { dequantizedColumns } from '../quantized';
 export { type Calls, callsIn } from './calls';
 export { Constants } from './folding';
+export { readTree } from './read';
 export { rewritten, withOutputs, type Changes, type FunctionCopy } from './rewrite';
 export {
   attributeFields,
   functionKey,
   graphsOf,
-  readTree,
   type Tree,
   type TreeGraph,
   type TreeNode,

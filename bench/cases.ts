@@ -92,10 +92,11 @@ export const CASES: readonly Case[] = MODELS.flatMap((model) =>
 );
 
 /**
- * What onnxruntime measures a case by; undefined where another program
- * was at work, or where it cannot run the case.
+ * The reference of a case: the dense f32 model in the same mode on as many threads, which
+ * onnxruntime runs. Undefined where another program was at work, or where onnxruntime cannot run
+ * the case.
  */
-export function yardstickOf({ model, mode, threads }: Case): Case | undefined {
+export function referenceOf({ model, mode, threads }: Case): Case | undefined {
   if (!isOfTable(model) || mode === 'busy' || mode === 'training') return undefined;
   return { model: 'dense', dtype: 'f32', mode, threads };
 }

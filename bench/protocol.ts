@@ -26,7 +26,7 @@ export interface SliceRequest {
   /** Between calls. */
   readonly pauseMs: number;
   /**
-   * How often to time what the calls are measured by, on as many threads: reading as many bytes as
+   * How often to time the floor of the calls, on as many threads: reading as many bytes as
    * the weights have; for training, as many operations at the rate of sgemm. Only children in Node
    * can.
    */

@@ -11,8 +11,8 @@ import type { SliceRequest } from './protocol';
 const LEAST_SECONDS = 0.3;
 
 /**
- * Reading memory is the yardstick where weights are read once a frame, the rate of sgemm that of
- * training; a busy processor would slow the reading too.
+ * The floor that is timed in turns with a case: reading memory where weights are read once a frame,
+ * sgemm for training. None where other programs are at work, since they slow the floor, too.
  */
 export function requestOf(entry: Entry): SliceRequest {
   const { mode } = entry.case;
@@ -30,7 +30,7 @@ export function sliceSeconds(entry: Entry): number {
   return (calls + warmUp) * (call + reading);
 }
 
-/** Of a call with its pause, and of the readings that it is measured by. */
+/** Of a call with its pause, and of the readings of its floor. */
 function secondsOf(entry: Entry): { call: number; reading: number } {
   const { mode } = entry.case;
   return {

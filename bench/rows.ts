@@ -1,5 +1,5 @@
 /** Rows: what was measured of each case of each engine, as figures. */
-import { CASES, MODES, caseName, yardstickOf, type Case } from './cases';
+import { CASES, MODES, caseName, referenceOf, type Case } from './cases';
 import { ENGINES } from './engines';
 import type { Measured } from './measure';
 import { denseOf, type Model } from './models';
@@ -81,10 +81,10 @@ function figures(measured: readonly Measured[]): Row[] {
     const all = frames.flat();
     const floors = readings.flat();
     const [middle, p95] = [median(all), quantile(all, 0.95)];
-    const yardstick = yardstickOf(benchCase);
+    const referenceCase = referenceOf(benchCase);
     const floorShare = ratio(readings, frames);
     const isTraining = benchCase.mode === 'training';
-    const reference = yardstick && find(measured, 'onnxruntime', yardstick);
+    const reference = referenceCase && find(measured, 'onnxruntime', referenceCase);
     return {
       engine: each.engine.name,
       case: caseName(benchCase),

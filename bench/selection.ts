@@ -1,5 +1,5 @@
 /** Which entries a run measures. */
-import { CASES, caseName, findCases, yardstickOf, type Case } from './cases';
+import { CASES, caseName, findCases, referenceOf, type Case } from './cases';
 import { selectEngines, type Engine } from './engines';
 import { entryName, type Entry } from './entry';
 import { isUsual } from './usual';
@@ -22,9 +22,9 @@ export function selectEntries({ cases, full, peers }: Selection): Entry[] {
   if (cases === undefined && !full)
     return entriesOf(engines, () => CASES).filter((entry) => isUsual(entryName(entry)));
   const found = cases === undefined ? CASES : findCases(cases);
-  const yardsticks = found.flatMap((each) => yardstickOf(each) ?? []);
+  const references = found.flatMap((each) => referenceOf(each) ?? []);
   return entriesOf(engines, ({ name }) =>
-    name === 'onnxruntime' ? [...found, ...yardsticks] : found,
+    name === 'onnxruntime' ? [...found, ...references] : found,
   );
 }
 

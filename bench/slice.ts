@@ -16,7 +16,7 @@ const SETTLE_MS = 20;
 export interface Slice {
   /** Microseconds of a frame of one stream. */
   readonly frames: readonly number[];
-  /** Microseconds of the yardstick (SliceRequest.readings), for a frame; empty without one. */
+  /** The floor (SliceRequest.readings): microseconds for a frame; empty where none is timed. */
   readonly readings: readonly number[];
   readonly seconds: number;
   /** Processor time of others meanwhile, in seconds; null where it is not known. */

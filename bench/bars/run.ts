@@ -90,7 +90,7 @@ export function faster(one: Measured | undefined, other: Measured | undefined): 
   return ratio(other?.frames ?? NOTHING, one?.frames ?? NOTHING);
 }
 
-/** The time of its yardstick over its own. */
+/** The time of its floor (SliceRequest.readings) over its own. */
 export function share(one: Measured | undefined): number | null {
   return ratio(one?.readings ?? NOTHING, one?.frames ?? NOTHING);
 }

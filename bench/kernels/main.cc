@@ -102,8 +102,8 @@ void run_family(const char* family, void (*kernel)(const Task&), const std::rege
     };
     Arrays arrays;
     for (const Work& work : works_of(kernel, {level.bytes, wanted}, arrays)) {
-      Arrays yardsticks;
-      measure(family, level, work, yardsticks);
+      Arrays baselines;
+      measure(family, level, work, baselines);
     }
   }
 }

@@ -1,38 +1,39 @@
 /**
- * Where the models begin. All of one size begin from the same dense weights by identity
- * initialization (`lib/init/identity.ts`), which joins the cells of upper layers to those below by
- * wires. Of a matrix of another kind
+ * The initial weights of the models. All models of one size begin from the same dense weights by
+ * identity initialization (`lib/init/identity.ts`), where the input weight of each upper layer is
+ * the identity plus small random numbers. Structured matrices are made of those:
  *
- * - one that is a wire, the input weight of an upper layer, is fitted to its dense one, by what
- *   compresses trained models. A Toeplitz-like matrix holds a wire whole, the identity being of
- *   rank 1 there; behind a projection of r the wires of r cells are left; hashed or of low rank it
- *   holds what it can, and that is part of what the rows are compared for.
- * - one that is nothing but random is drawn as random weights of its kind are. A fit to random
- *   numbers keeps next to nothing of them: at rank 5 a Toeplitz-like W_x of 1024 x 320 had 0.007 in
- *   RMS, for 0.032, and next to nothing reached the first layer.
+ * - The input weight of an upper layer is fitted to the dense one, as in compressing a trained
+ *   model. A Toeplitz-like matrix represents the identity exactly, at rank 1; behind a projection
+ *   of r rows the identity has rank r; a hashed or low-rank matrix keeps what it can, and that is
+ *   part of what the table compares.
+ * - A matrix that is only random is drawn at random in its own kind. A fit to random numbers keeps
+ *   next to nothing of them: at rank 5 a Toeplitz-like W_x of 1024 x 320 had an RMS of 0.007
+ *   instead of 0.032, and next to nothing reached the first layer.
  */
 import { compress, initNetwork, type LayerPlan, type Network, type Weight } from '../../lib';
 import type { LayerSpec } from '../../lib/init';
 import { mapParts, denseWeight } from '../../lib/weights';
 import { startingNetwork, type Task } from '../digits/task';
 
-/** What is left of random numbers next to wires. */
+/** What identity initialization multiplies random weights by. */
 const SHRUNK = 0.3;
 
 const DENSE = { inputWeight: { kind: 'dense' }, recurrentWeight: { kind: 'dense' } } as const;
 
+/** A network of these layers with initial weights, a function of the seed alone. */
 export async function startOf(
   layers: readonly LayerSpec[],
   task: Task,
   seed: number,
 ): Promise<Network> {
-  const wires = startingNetwork(
+  const dense = startingNetwork(
     layers.map((layer) => ({ ...layer, ...DENSE })),
     task,
     seed,
   );
   const { layers: drawn } = initNetwork({ frontEnd: task.frontEnd, layers: [...layers] }, seed);
-  const fitted = await withFittedWires(wires, layers);
+  const fitted = await withFittedInputs(dense, layers);
   return {
     ...fitted,
     layers: fitted.layers.map((layer, l) => {
@@ -47,17 +48,19 @@ export async function startOf(
   };
 }
 
-async function withFittedWires(wires: Network, layers: readonly LayerSpec[]): Promise<Network> {
+/** The network with the input weights of its upper layers in the kinds that `layers` ask for. */
+async function withFittedInputs(dense: Network, layers: readonly LayerSpec[]): Promise<Network> {
   const planned = layers.flatMap(({ inputWeight }, l): LayerPlan[] =>
-    l > 0 && inputWeight ? [{ name: wires.layers[l]!.name, input: inputWeight }] : [],
+    l > 0 && inputWeight ? [{ name: dense.layers[l]!.name, input: inputWeight }] : [],
   );
-  if (planned.length === 0) return wires;
+  if (planned.length === 0) return dense;
   // The method does not matter: the plan says the kind of each matrix.
-  return (await compress(wires, { method: 'low-rank', layers: planned })).model;
+  return (await compress(dense, { method: 'low-rank', layers: planned })).model;
 }
 
 /**
- * As weak as the dense ones next to wires are; of W = A B, or of products of g and h, one factor.
+ * The weight times SHRUNK, as identity initialization scales dense ones. Where W is a product (A B,
+ * or the pairs g, h of a Toeplitz-like matrix), one factor is scaled.
  */
 function shrunk(weight: Weight): Weight {
   return mapParts(weight, ({ matrix, name }) => {

@@ -1,15 +1,14 @@
 /**
  * A line chart: curves, each with a name and at most one marked point, and horizontal rules. The
- * labels of the marks stand in a row above the plot, moved apart where they would overlap, and a
- * hairline leads from each to its point. Behind its mark a curve is drawn thin: that part was cut
- * off.
+ * labels of the marks stand in a row above the plot (mark-labels.ts). Beyond its mark a curve is
+ * drawn thin: that part was cut off.
  */
 import { type Axis, bottomAxis, leftAxis, leftAxisRoom } from './axis';
 import { curve, type Series } from './curve';
 import { FONT_SIZE, type Layout, type Plot, svg, textWidth, WIDE } from './layout';
+import { markLabels } from './mark-labels';
 import { element, type Markup } from './markup';
 import { nameColumn, nameColumnWidth, nameLegend, type NamePlacement, ROW } from './names';
-import { rail } from './rail';
 import type { Scale } from './scale';
 
 export interface LineChart {
@@ -25,7 +24,7 @@ export interface LineChart {
 }
 
 /** Height of the row of mark labels, and of the ticks and title below the plot. */
-const RAIL = 38;
+const MARK_LABELS = 38;
 const BOTTOM = 54;
 
 export function lineChart(chart: LineChart, layout: Layout = WIDE): Markup {
@@ -45,7 +44,7 @@ export function lineChart(chart: LineChart, layout: Layout = WIDE): Markup {
     bottomAxis(chart.x, x, plot),
     (chart.rules ?? []).map((rule) => drawRule(rule, y, plot)),
     series.map((each) => curve(each, x, y)),
-    rail(series, markTitle, x, y, plot),
+    markLabels(series, markTitle, x, y, plot),
     names.drawn,
   );
 }
@@ -56,7 +55,7 @@ function plotOf({ x, y, series }: LineChart, layout: Layout): Plot {
   const isWide = layout.name === 'wide';
   const lastTick = x.format(x.scale([0, 1]).ticks.at(-1) ?? 0);
   const rightRoom = isWide ? nameColumnWidth(series) : Math.max(6, textWidth(lastTick) / 2);
-  const top = room.top + 14 + (series.some(({ mark }) => mark) ? RAIL : 0);
+  const top = room.top + 14 + (series.some(({ mark }) => mark) ? MARK_LABELS : 0);
   return {
     left: room.left,
     right: layout.width - rightRoom,

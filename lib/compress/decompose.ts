@@ -10,9 +10,10 @@
  *                  the SVD is that of W S instead of W, and Z_x is the least squares solution of
  *                  Z_x (P S) ~ W_x S; what is lost of the mean of h goes to the biases (biases.ts)
  *
- * Tau is a share of the squared singular values of W_h whatever the start (Eq. 7), so that it means
- * the same ranks. A share of what was decomposed would mean far lower ones where fits are
- * calibrated: most of the mean square of the products lies in few directions.
+ * Tau is a share of the squared singular values of W_h whatever the start (Prabhavalkar et al.
+ * 2016, Eq. 7), so that it means the same ranks. A share of what was decomposed would mean far
+ * lower ones where fits are calibrated: most of the mean square of the products lies in few
+ * directions.
  */
 import {
   leastSquares,

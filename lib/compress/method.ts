@@ -94,7 +94,10 @@ export interface Run {
 /** A projection group with the singular values that its rank is chosen by; of some methods none. */
 export interface Spectrum {
   readonly group: ProjectionGroup;
-  /** Of W_h, largest first: what tau is a share of (Eq. 7), however the fit begins. */
+  /**
+   * Singular values of W_h, largest first: tau is a share of their squares (Prabhavalkar et al.
+   * 2016, Eq. 7), however the fit begins.
+   */
   readonly singularValues: Float64Array;
   /** Of what the fit decomposes, largest first: they say what each rank loses of that. */
   readonly fitSingularValues: Float64Array;

@@ -53,7 +53,7 @@ export function refuseSearched(given: unknown, where: string): void {
 }
 
 /**
- * The same with `allocation` in place of `spend`, its old name.
+ * Options, or a plan, with `allocation` in place of `spend`, its old name.
  * @throws CompactRnnError `INVALID_OPTION` where both are given.
  */
 export function withAllocation<Given>(given: Given): Given {
@@ -61,7 +61,7 @@ export function withAllocation<Given>(given: Given): Given {
   const { spend, ...rest } = given as Given & { spend?: unknown; allocation?: unknown };
   if (spend === undefined) return rest as Given;
   if (rest.allocation !== undefined)
-    throw invalidOption('spend is the old name of allocation: give allocation alone');
+    throw invalidOption('give allocation or spend, which is its old name, but not both');
   return { ...rest, allocation: spend } as Given;
 }
 

@@ -5,7 +5,10 @@ import type { Dtype, WeightSpec } from '../weights';
 import type { DirnetSettings } from './dirnet-settings';
 import type { PlanTarget } from './fast-forms';
 
-/** How a layer gets the rank of its projection: by a share of the variance (Eq. 7), or outright. */
+/**
+ * How a layer gets the rank of its projection: by a share of the variance (Prabhavalkar et al.
+ * 2016, Eq. 7), or outright.
+ */
 export type ProjectionRule =
   | {
       /** Above 0, at most 1. A direction that would not get smaller stays dense. */
@@ -123,7 +126,10 @@ export interface AnyPlanOptions {
    * Fits of products with data instead of matrices: `compress` needs `calibration`. Default false.
    */
   calibrated?: boolean | undefined;
-  /** Share of the variance that each layer keeps at most (Eq. 7): above 0, at most 1. */
+  /**
+   * Share of the variance that each layer keeps at most (Prabhavalkar et al. 2016, Eq. 7): above 0,
+   * at most 1.
+   */
   tau?: number | undefined;
   /**
    * One rank for every layer, from 1 to its number of cells. `odl` and `dirnet`: the atoms of each

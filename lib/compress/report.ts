@@ -39,15 +39,13 @@ export interface LayerReport {
   readonly hiddenSize: number;
   /** Of the projection; null where the layer was left as it is. */
   readonly rank: number | null;
-  /**
-   * The threshold of Eq. (7); null where the rank was given, or the plan does not name the layer.
-   */
+  /** The threshold tau (Prabhavalkar et al. 2016, Eq. 7) that gave the rank; null without one. */
   readonly tau: number | null;
   /** Why the layer was left as it is, or that its rank saves nothing; null otherwise. */
   readonly reason: string | null;
   /**
-   * The share of the squared singular values of W_h that the rank keeps of them (Eq. 7): from 0 to
-   * 1. What a better start loses is in the errors.
+   * The share of the squared singular values of W_h that the rank keeps (Prabhavalkar et al. 2016,
+   * Eq. 7), in [0, 1]. What a stacked or calibrated start loses is in the errors.
    */
   readonly explainedVariance: number;
   /** Of W_h; null where it was not replaced. */

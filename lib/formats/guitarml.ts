@@ -12,7 +12,7 @@ import { type DenseLayer, foldLinear, type FrameLayer, INPUT_NAME, type Network 
 import { denseWeight } from '../weights';
 import { networkOfJson } from './pytorch';
 
-const ROUND = 'export its PyTorch module to ONNX (torch.onnx.export)';
+const REMEDY = 'export its PyTorch module to ONNX (torch.onnx.export)';
 const MOST_INPUTS = 2 ** 16;
 
 /** Whether JSON is such a model, by its keys. */
@@ -35,7 +35,7 @@ export async function readGuitarml(file: Source, signal?: AbortSignal): Promise<
   const [linear] = network.head;
   if (!linear)
     throw unsupportedModel(
-      `lin.weight must be the matrix of a linear layer, but lin is read as another module: ${ROUND}`,
+      `lin.weight must be the matrix of a linear layer, but lin is read as another module: ${REMEDY}`,
     );
   return foldLinear(skip === 0 ? network : withSkip(network, linear, skip), { signal });
 }
@@ -50,7 +50,7 @@ function refuseOthers(stateDict: Fields): void {
   if (other === undefined && missing === undefined) return;
   const why = other === undefined ? `has no module ${missing}` : `has ${shown(other)}`;
   throw unsupportedModel(
-    `the state dict ${why}, but GuitarML's models are rec, a recurrent layer, and lin: ${ROUND}`,
+    `the state dict ${why}, but GuitarML's models are rec, a recurrent layer, and lin: ${REMEDY}`,
   );
 }
 
@@ -60,7 +60,7 @@ function withSkip(network: Network, linear: DenseLayer, skip: number): Network {
   const outputSize = linear.weight.rows;
   if (skip !== outputSize || skip > inputSize)
     throw unsupportedModel(
-      `the model adds ${skip} of its ${inputSize} inputs to its ${outputSize} outputs, which are not as many: ${ROUND}`,
+      `the model adds ${skip} of its ${inputSize} inputs to its ${outputSize} outputs, which are not as many: ${REMEDY}`,
     );
   const name = 'skip';
   const sum = { kind: 'combination', name, by: 'sum' } as const;

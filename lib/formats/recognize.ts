@@ -17,7 +17,7 @@ import { readSafetensors } from './safetensors';
 
 /** What was recognised in a PyTorch checkpoint. */
 export interface RecognizedCheckpoint extends CheckpointSummary {
-  /** Taken for granted, since the state dict does not say it. */
+  /** What was assumed, since the state dict does not say it. */
   readonly assumed: readonly string[];
   /** Modules that the model does without. */
   readonly unused: readonly string[];

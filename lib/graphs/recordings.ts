@@ -36,7 +36,7 @@ interface FrameInput {
   readonly frames: number | undefined;
 }
 
-const ROUND = 'give inputs of the graph as .npz instead';
+const REMEDY = 'give inputs of the graph as .npz instead';
 const BATCH = /batch|^[bn]$/i;
 const TIME = /time|frame|seq|len|^t$/i;
 
@@ -49,7 +49,7 @@ function frameInput(inputs: readonly InputInfo[], size: number): FrameInput {
   if (!input || other)
     throw invalidInput(
       `${exact.length === 0 ? 'no input' : 'more than one input'} of the graph takes frames of ${size} numbers, as the front end makes ` +
-        `them, but ${firstFew(inputs.map(({ name, shape }) => `${name} [${shape?.join(', ') ?? ''}]`))}: ${ROUND}`,
+        `them, but ${firstFew(inputs.map(({ name, shape }) => `${name} [${shape?.join(', ') ?? ''}]`))}: ${REMEDY}`,
     );
   const lead = input.shape!.slice(0, -1);
   const isOpen = (each: number | string): boolean => typeof each === 'string' || each < 1;
@@ -60,7 +60,7 @@ function frameInput(inputs: readonly InputInfo[], size: number): FrameInput {
   const time = [long, named, others, open].find(({ length }) => length === 1)?.[0];
   if (long.length > 1 || (time === undefined && open.length > 0))
     throw invalidInput(
-      `it is not certain which axis of ${input.name} [${input.shape!.join(', ')}] is that of frames: ${ROUND}`,
+      `it is not certain which axis of ${input.name} [${input.shape!.join(', ')}] is that of frames: ${REMEDY}`,
     );
   const axis = time ?? 0;
   const dims = input.shape!.map((each) => (isOpen(each) ? 1 : Number(each)));
@@ -72,7 +72,7 @@ function frameInput(inputs: readonly InputInfo[], size: number): FrameInput {
 function zeros({ name, type = 'float32', shape = [] }: InputInfo): FedTensor {
   if (type !== 'float32')
     throw invalidInput(
-      `the input ${name} of the graph is of type ${type}, which no recording says: ${ROUND}`,
+      `the input ${name} of the graph is of type ${type}, which no recording says: ${REMEDY}`,
     );
   const dims = shape.map((each) => (typeof each === 'number' && each > 0 ? each : 1));
   return { type, dims, data: new Float32Array(dims.reduce((product, size) => product * size, 1)) };

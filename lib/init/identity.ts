@@ -1,58 +1,59 @@
 /**
- * Identity initialization: every layer above the first begins as little more than the layer below,
- * as the layers do by which Net2Net deepens a trained network (Chen, Goodfellow and Shlens 2016).
- * From random weights alone deep networks say nothing but blanks for thousands of updates of CTC.
- * With e the output of the layer below that cell k is joined to,
+ * Identity initialization: every layer above the first begins as a near copy of the layer below,
+ * like the layers by which Net2Net deepens a trained network (Chen, Goodfellow and Shlens 2016).
+ * From random weights alone a deep network trained by CTC outputs nothing but blanks for thousands
+ * of updates. Cell k copies one output e of the layer below:
  *
  *     lstm   h = s(b_o) tanh(s(b_i) tanh(2 e)),  b_i = b_o = 2, b_f = -1
  *     gru    h = (1 - s(b_z)) tanh(2 e) + s(b_z) h(t-1),  b_r = 0, b_z = -1
  *     rnn    h = tanh(2 e), relu(e) or s(4 e - 2)
  *
- * and all that is random in W_x and W_h shrunk to 0.3 of what it was. Cells and outputs are joined
- * one by one, those of each direction to those of the same direction; above a projection
- * m = P h of r rows, e = sqrt(N / r) P^T m, with one orthonormal P for all layers, so that what one
- * layer keeps of h is what the others can use.
+ * with the random numbers of W_x and W_h scaled by 0.3. Each cell copies one output, of the same
+ * direction; above a projection m = P h of r rows, e = sqrt(N / r) P^T m, with one P with
+ * orthonormal rows for all layers, so that every layer keeps the same part of h.
  *
- * In units of CTC the blank begins with more than half of the probability, where training takes it
- * first anyway.
+ * In a network with units of CTC the blank begins with more than half of the probability, where
+ * training takes it first anyway.
  *
- * Only dense matrices can be set so: a W_x of another kind stays random.
+ * Only dense matrices are initialized like this: a W_x of another kind stays random.
  *
  * Measured on LSTMs of 5 x 128 on clean strings of one or two digits, Adam at 0.001, batches of 16:
- * 86 % of the phonemes wrong after 1000 updates of random weights, 14 % after 500 with this.
+ * 86 % of the phonemes wrong after 1000 updates from random weights, 14 % after 500 from these.
  * docs/results/from-scratch.md has more.
  */
 import type { Layer, LayerWeights, Network } from '../model';
 import type { Weight } from '../weights';
 
-/** What is left of random numbers. */
+/** What random weights are multiplied by. */
 const SHRUNK = 0.3;
 /** Of 40 outputs the blank then has 58 % of the probability. */
 const BLANK = 4;
 
-/** Changes the random weights of a network in place. */
+/** Turns random weights into those of identity initialization, in place. */
 export function startAsIdentity({ layers, head, units }: Network): void {
   shareProjection(layers.flatMap(({ weights }) => weights.flatMap((w) => w.projection ?? [])));
   layers.slice(1).forEach((layer, l) => {
     const below = layers[l]!;
     layer.weights.forEach((weights, d) => {
-      if (weights.input.kind === 'dense') handOn(layer, weights, joinedTo(below, d));
+      if (weights.input.kind === 'dense') copyOutputs(layer, weights, copiedBy(below, d));
     });
   });
   const blank = units?.blank;
   if (blank !== undefined) head.at(-1)!.bias![blank]! += BLANK;
 }
 
-/** One output of a layer, or what a projection leaves of one of its cells. */
+/**
+ * The output of one cell of a layer, or what a projection leaves of it: a weighted sum of outputs.
+ */
 interface Output {
-  /** The first of the outputs that it is made of. */
+  /** The index of the first output in the sum. */
   readonly first: number;
-  /** What they are multiplied by. */
+  /** The weights of the sum. */
   readonly by: Float32Array;
 }
 
-/** The cells of a layer, in the direction that direction d of the next layer is joined to. */
-function joinedTo({ weights, hiddenSize: n }: Layer, d: number): Output[] {
+/** The cells of a layer that direction d of the next layer copies. */
+function copiedBy({ weights, hiddenSize: n }: Layer, d: number): Output[] {
   const from = Math.min(d, weights.length - 1);
   const { projection } = weights[from]!;
   if (!projection)
@@ -68,7 +69,8 @@ function joinedTo({ weights, hiddenSize: n }: Layer, d: number): Output[] {
   }));
 }
 
-function handOn(layer: Layer, weights: LayerWeights, outputs: readonly Output[]): void {
+/** Sets `weights` so that cell k outputs about what `outputs[k]` does; wraps around beyond them. */
+function copyOutputs(layer: Layer, weights: LayerWeights, outputs: readonly Output[]): void {
   const { cell, hiddenSize: n } = layer;
   for (const { kind, data } of [weights.input, weights.recurrent])
     if (kind === 'dense') data.forEach((x, i) => (data[i] = SHRUNK * x));
@@ -84,10 +86,10 @@ function handOn(layer: Layer, weights: LayerWeights, outputs: readonly Output[])
 }
 
 interface Setting {
-  /** Which of the gates passes the input on. */
+  /** The gate that the copied output enters: the candidate. */
   readonly gate: number;
   readonly gain: number;
-  /** Of all gates in order. */
+  /** The biases of all gates, in order. */
   readonly biases: readonly number[];
 }
 
@@ -100,11 +102,11 @@ const SETTINGS: Record<'lstm' | 'gru' | 'tanh' | 'relu' | 'sigmoid', Setting> = 
 };
 
 /**
- * The first rows of one random P, made orthonormal, for every layer. Measured by the loss of five
- * LSTMs of 256 cells with projections of 51, the first layer compact: 32.9 after three epochs where
- * P chose the same 51 cells in every layer, 19.4 with this one (without projections: 20.2). With
- * rows of its own every layer passed on another part of its input: still little but blanks after
- * eight epochs (35.7).
+ * Gives every layer the first rows of one random P, made orthonormal. Loss of five LSTMs of 256
+ * cells with projections of 51, the first layer of a compact kind, after three epochs: 19.4 with
+ * this P, 32.9 where P selects the same 51 cells in every layer, 20.2 without projections. With a P
+ * of its own every layer passes on another part of its input: 35.7 after eight epochs, still little
+ * but blanks.
  */
 function shareProjection(projections: readonly Weight[]): void {
   const byColumns = new Map<number, Weight[]>();
@@ -117,7 +119,7 @@ function shareProjection(projections: readonly Weight[]): void {
   }
 }
 
-/** Gram-Schmidt, row after row; rows beyond the columns stay as they are. */
+/** Gram-Schmidt, row by row, in place; rows beyond the columns stay as they are. */
 function orthonormalize({ rows, cols, data }: Weight): void {
   const row = (r: number): Float32Array => data.subarray(r * cols, (r + 1) * cols);
   for (let r = 0; r < Math.min(rows, cols); r++) {

@@ -29,6 +29,8 @@ import { measureFor, trialOf, Trials, type SearchTrial } from './trials';
 /** What a search tried and found. */
 export interface SearchReport {
   /** How the budget was allocated; null where the method does it by a rule of its own. */
+  readonly allocation: SearchAllocation | null;
+  /** The old name of `allocation`. */
   readonly spend: SearchAllocation | null;
   /** The model as it is. */
   readonly before: SearchTrial;
@@ -143,8 +145,10 @@ async function searched(model: Model, open: Plan, options: SearchOptions): Promi
   const plan = await chosen(path, options, before, trials);
   const after = await trials.of(plan);
   steps.finish('found');
+  const allocated = allocation ?? (isRankedMethod(open.method) ? 'tau' : null);
   const report = {
-    spend: allocation ?? (isRankedMethod(open.method) ? 'tau' : null),
+    allocation: allocated,
+    spend: allocated,
     before,
     after,
     tried: trials.tried,

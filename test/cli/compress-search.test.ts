@@ -45,6 +45,7 @@ test('budgets of bytes and of time, spent as asked, are kept', () => {
   expect(bytes).not.toHaveProperty('search');
   const timed = compressJson(...METHOD, '--target-step-micros', '1e9', '--save-plan', 'timed.json');
   expect(timed.search).toMatchObject({
+    allocation: 'tau',
     spend: 'tau',
     after: { ranks: [null, null] },
     sensitivities: null,
@@ -85,7 +86,7 @@ test('--spend, the old name of --allocation, does the same', () => {
   const now = compressJson(...budget, '--allocation', 'singular-values');
   expect(compressJson(...budget, '--spend', 'singular-values').after).toEqual(now.after);
   const both = compress(...budget, '--spend', 'tau', '--allocation', 'tau');
-  expect(both.stderr).toMatch(/--spend is the old name of --allocation/);
+  expect(both.stderr).toMatch(/give --allocation or --spend, which is its old name, but not both/);
   expect(both.code).toBe(2);
 });
 

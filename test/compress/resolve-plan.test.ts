@@ -116,6 +116,6 @@ it('reads spend, the old name of allocation, in options and plans', () => {
   const old = { method, layers, targetBytes, spend: 'singular-values' };
   expect(validatePlan(model, old)).toEqual(plan);
   expect(() => planCompression(model, { ...options, spend: 'tau', allocation: 'tau' })).toThrow(
-    'spend is the old name of allocation: give allocation alone',
+    'give allocation or spend, which is its old name, but not both',
   );
 });

@@ -62,7 +62,7 @@ describe.each(METHODS)('%s', (method: CompressionMethod) => {
     expect(loss(small) - loss(model)).toBeLessThanOrEqual(allowedLoss);
     expect(small.parameters).toBeLessThan(0.6 * model.parameters);
     expect(report.tried.length).toBeLessThan(12);
-    expect(report.spend).toBe(isRankedMethod(method) ? 'tau' : null);
+    expect(report.allocation).toBe(isRankedMethod(method) ? 'tau' : null);
   });
 
   it('leaves the model as it is where nothing may be lost, or nothing is too slow', async () => {
@@ -104,7 +104,7 @@ describe.each(KIND_METHODS)('a budget that %s allocates by sensitivity', (method
       const { model: small } = await compress(subject, plan);
       expect(small[field === 'targetBytes' ? 'bytes' : 'parameters']).toBeLessThanOrEqual(target);
       expect(report.after).toMatchObject({ parameters: small.parameters, bytes: small.bytes });
-      expect(report.spend).toBe('sensitivity');
+      expect(report.allocation).toBe('sensitivity');
     }
   });
 

@@ -42,6 +42,8 @@ export interface CompressOptions
   targetStepMicros?: number;
   allowedLoss?: number;
   allocation?: SearchAllocation;
+  /** The old name of `allocation`. */
+  spend?: SearchAllocation;
   data?: string;
   criterion?: CriterionKind;
   plan?: string;
@@ -78,20 +80,6 @@ const SIZES = [
 const SEARCHED = ['targetStepMicros', 'allowedLoss'];
 
 const TARGETS = ['targetParams', 'targetBytes', 'targetStepMicros', 'allowedLoss'] as const;
-
-/**
- * The options with `--allocation`, where `--spend`, its old name, was given.
- * @throws where both were given.
- */
-export function withAllocationFlag({
-  spend,
-  ...options
-}: CompressOptions & { spend?: SearchAllocation }): CompressOptions {
-  if (spend === undefined) return options;
-  if (options.allocation !== undefined)
-    throw invalidOption('--spend is the old name of --allocation: give --allocation alone');
-  return { ...options, allocation: spend };
-}
 
 /** Whether the options say how far to go, and once. */
 export function checkRules(options: CompressOptions): void {

@@ -1,8 +1,8 @@
 /** `compact-rnn compress`: a smaller model, and what was lost. */
 import { Command, Option } from 'commander';
-import { DEFAULT_METHOD, METHODS } from '../../compress';
+import { DEFAULT_METHOD, METHODS, withAllocation } from '../../compress';
 import { DTYPES } from '../../weights';
-import { SEARCH_ALLOCATIONS, type SearchAllocation } from '../../search';
+import { SEARCH_ALLOCATIONS } from '../../search';
 import { LABEL_CRITERIA } from '../../train';
 import { needed, parseNumber, parseNumbers, parseWords } from '../arguments';
 import { graphOrModelOutput, inputFile, modelInput, outputFile } from '../command-files';
@@ -10,13 +10,7 @@ import { architecture, graphOutput, inputValues, modelFrom } from '../model-inpu
 import { channelOption, frontEndOption } from '../recording-options';
 import { withProgress } from '../progress';
 import { withMetadata } from '../training/metadata';
-import {
-  calibrationOf,
-  checkRules,
-  type CompressOptions,
-  makePlan,
-  withAllocationFlag,
-} from './compress-options';
+import { calibrationOf, checkRules, type CompressOptions, makePlan } from './compress-options';
 import { printResults, resultsOf, writeSideOutputs } from './compress-results';
 import { checkMeasured, isSearched, searchedPlan } from './compress-search';
 import { compressInPlace, isGraph, refuseGraphFlags } from './compress-graph';
@@ -87,7 +81,7 @@ export function compressCommand(signal: AbortSignal): Command {
         'how a budget is divided among layers; default tau',
       ).choices(SEARCH_ALLOCATIONS),
     )
-    .addOption(new Option('--spend <rule>').choices(SEARCH_ALLOCATIONS).hideHelp())
+    .addOption(new Option('--spend <rule>', 'old name of --allocation').choices(SEARCH_ALLOCATIONS))
     .addOption(inputFile('--plan <file>', 'a plan in JSON, as --save-plan writes it'))
     .option('--stacked', 'fit the projection to W_h and the W_x above it together')
     .addOption(
@@ -127,9 +121,7 @@ export function compressCommand(signal: AbortSignal): Command {
     )
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
-    .action((path: string, options: CompressOptions & { spend?: SearchAllocation }) =>
-      run(path, withAllocationFlag(options), signal),
-    );
+    .action((path: string, options: CompressOptions) => run(path, withAllocation(options), signal));
 }
 
 /** How far to go. */

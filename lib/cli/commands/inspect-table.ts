@@ -28,7 +28,7 @@ export function checkpointTable(
       modules.map(({ name, title, shape }) => [name, title, shape]),
     ),
     '',
-    ...(assumed.length > 0 ? [`Taken for granted: ${assumed.join(', ')}.`, ''] : []),
+    ...(assumed.length > 0 ? [`Assumed: ${assumed.join(', ')}.`, ''] : []),
     ...(unused.length > 0 ? [`Left out: ${unused.join(', ')}.`, ''] : []),
   ];
 }
@@ -47,8 +47,8 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
     ...(dense.length === 0
       ? ['Every layer has a projection already.']
       : [
-          'Rank of W_h at each tau (Eq. 7), and the energy that low ranks keep: the share',
-          'of the squared singular values.',
+          'Rank of W_h at each tau (Prabhavalkar et al. 2016, Eq. 7), and the energy that low',
+          'ranks keep: the share of the squared singular values.',
           '',
           ...rankTable(dense),
         ]),

@@ -7,10 +7,7 @@ import { Fields, shown } from '../../json';
 import type { ActivationFunction } from '../../model';
 import type { FrameActivation } from '../layer-stack';
 import type { KerasLayer } from './config';
-
-/** What to do with a model that is not read. */
-export const ROUND =
-  'Convert the model to ONNX (tf2onnx); compress MODEL.onnx -o SMALL.onnx compresses its recurrent layers in place';
+import { REMEDY } from './remedy';
 
 type Named = (version: number) => FrameActivation;
 
@@ -59,7 +56,7 @@ export class KerasActivations {
     const where = `layer ${shown(name)}`;
     if (word === undefined || !Object.hasOwn(BY_NAME, word))
       throw unsupportedModel(
-        `${where} has the activation ${shown(word ?? config.raw(key))}, which is not read: known are ${Object.keys(BY_NAME).join(', ')}. ${ROUND}`,
+        `${where} has the activation ${shown(word ?? config.raw(key))}, which is not read: known are ${Object.keys(BY_NAME).join(', ')}. ${REMEDY}`,
       );
     return BY_NAME[word]!(this.version);
   }

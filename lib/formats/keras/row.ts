@@ -5,10 +5,10 @@ import type { CombinationLayer } from '../../model';
 import { StoredMatrix, type Weight } from '../../weights';
 import type { Hdf5Array } from '../hdf5';
 import type { LayerStack } from '../layer-stack';
-import { ROUND } from './activations';
 import type { KerasLayer, KerasStep } from './config';
 import { addFrameLayer, type Reading, WITHOUT_EFFECT } from './frame-layers';
 import { addMerge } from './merge';
+import { REMEDY } from './remedy';
 import { recurrentOf, type KerasRecurrent } from './recurrent';
 import { WHOLE } from './weights';
 
@@ -135,7 +135,7 @@ const COMBINATIONS: Readonly<Record<string, CombinationLayer['by']>> = {
 
 function notRead({ name, className }: KerasLayer, why: string): Error {
   return unsupportedModel(
-    `layer ${shown(name)} (${className}) ${why} is not read from Keras. ${ROUND}`,
+    `layer ${shown(name)} (${className}) ${why} is not read from Keras. ${REMEDY}`,
   );
 }
 

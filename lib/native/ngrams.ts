@@ -70,6 +70,16 @@ export interface NativeArpa {
   missingBackoffs: number;
 }
 
+export interface NativeNgramFacts {
+  /** N-grams of each length. */
+  counts: number[];
+  /** In memory. */
+  bytes: number;
+  /** Whether `<s>` and `</s>` are among its words. */
+  hasBegin: boolean;
+  hasEnd: boolean;
+}
+
 export interface NativeNgrams {
   /** [sync] */
   createArpaReader(): ArpaReaderHandle;
@@ -97,8 +107,8 @@ export interface NativeNgrams {
   /** [async] `bits` from 4 to 16, or 32: numbers as they are. */
   quantizeNgrams(model: NgramModelHandle, bits: number): Promise<NgramModelHandle>;
 
-  /** [sync] N-grams of each length; bytes in memory. */
-  describeNgrams(model: NgramModelHandle): { counts: number[]; bytes: number };
+  /** [sync] */
+  describeNgrams(model: NgramModelHandle): NativeNgramFacts;
   /** [async] Sentences on lines; logarithms are multiples of `unit` (log10) unless it is 0. */
   scoreNgramText(model: NgramModelHandle, text: Uint8Array, unit: number): Promise<NativeTextScore>;
   /**

@@ -28,7 +28,8 @@ const MOST_GROWTH = 64;
 /**
  * Reads an n-gram model: an ARPA file, also compressed by gzip, or a packed one of
  * {@link saveNgramModel}, as its content says. Where an n-gram that others begin with has no
- * back-off, an ARPA file means 0; the warning NGRAM_BACKOFFS says how many there are.
+ * back-off, an ARPA file means 0; the warning NGRAM_BACKOFFS says how many there are. A model
+ * without `<s>` or `</s>` is taken, with the warning NGRAM_MARKERS.
  * @param path of the file.
  * @throws CompactRnnError IO; INVALID_FILE naming the line or tensor; the reason of the signal.
  */
@@ -39,7 +40,27 @@ export async function loadNgramModel(
   checkPath(path);
   const own = readOptions('loadNgramModel', options, ['signal', 'onProgress']);
   checkLongCallOptions(own);
-  return new NgramModel(await withCallbacks(own, (heard) => load(path, heard)));
+  const model = new NgramModel(await withCallbacks(own, (heard) => load(path, heard)));
+  warnOfMarkers(path, model);
+  return model;
+}
+
+/** @internal What `copyNgramModel` wrote: whoever loaded the original was warned. */
+export async function loadNgramCopy(path: string): Promise<NgramModel> {
+  return new NgramModel(await load(path, {}));
+}
+
+/** Some toolkits leave them out when asked to (SRILM: -no-sos, -no-eos), so it is no error. */
+function warnOfMarkers(path: string, { hasBegin, hasEnd }: NgramModel): void {
+  const missing = [
+    ...(hasBegin ? [] : ['<s> (the first word of a sentence is scored as if after nothing)']),
+    ...(hasEnd ? [] : ['</s> (a sentence may end anywhere at no cost)']),
+  ];
+  if (missing.length === 0) return;
+  warn(
+    'NGRAM_MARKERS',
+    `${path}: its 1-grams lack ${missing.join(' and ')}: estimate it from whole sentences, such as by compact-rnn lm make, unless it is meant to be so`,
+  );
 }
 
 /**

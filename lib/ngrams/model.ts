@@ -20,7 +20,7 @@ export interface WordScore {
 export interface NgramPerplexity {
   /**
    * 10 to the power of minus the mean log10 of the probabilities of all known words and of the
-   * ends of sentences; null where nothing is known.
+   * ends of sentences, if the model has `</s>`; null where nothing is known.
    */
   readonly perplexity: number | null;
   /** The sum of the natural logarithms of the same. */
@@ -58,14 +58,20 @@ export class NgramModel {
   readonly counts: readonly number[];
   /** In memory. */
   readonly bytes: number;
+  /** Whether it has `<s>`, which sentences begin after; without it they begin after nothing. */
+  readonly hasBegin: boolean;
+  /** Whether it has `</s>`, the end of a sentence; without it to end costs nothing. */
+  readonly hasEnd: boolean;
 
   /** @internal */
   constructor(handle: NgramModelHandle) {
-    const { counts, bytes } = native.describeNgrams(handle);
+    const { counts, bytes, hasBegin, hasEnd } = native.describeNgrams(handle);
     this.#handle = handle;
     this.order = counts.length;
     this.counts = Object.freeze(counts);
     this.bytes = bytes;
+    this.hasBegin = hasBegin;
+    this.hasEnd = hasEnd;
   }
 
   /** @internal */
@@ -78,7 +84,8 @@ export class NgramModel {
 
   /**
    * Scores each word of one sentence, and its end, after `<s>` and the words before it. Words
-   * after an unknown one do not know what stood before it.
+   * after an unknown one do not know what stood before it. Of a model without `</s>` the end is
+   * unknown.
    * @param words as the model has them, such as `splitWords` gives.
    * @throws CompactRnnError INVALID_INPUT where they are not a list of strings.
    */
@@ -133,9 +140,9 @@ export class NgramModel {
     }
     if (total.sentences === 0) throw invalidInput('the text has no words');
     const { log10, ...counts } = total;
-    const scored = total.words - total.unknown + total.sentences;
+    const scored = total.words - total.unknown + (this.hasEnd ? total.sentences : 0);
     return {
-      perplexity: 10 ** (-log10 / scored),
+      perplexity: scored > 0 ? 10 ** (-log10 / scored) : null,
       logProbability: log10 * Math.LN10,
       ...counts,
     };

@@ -9,7 +9,7 @@ import { withTemporaryFolder } from '../files';
 import { loadModel, saveModel } from '../formats';
 import { compileAutomaton, Grammar, type Automaton } from '../grammar';
 import type { Model } from '../model';
-import { copyNgramModel, loadNgramModel, type NgramModel } from '../ngrams';
+import { copyNgramModel, loadNgramCopy, type NgramModel } from '../ngrams';
 
 /** What a worker is sent: plain data. */
 export interface Parcel {
@@ -68,8 +68,8 @@ export async function unpack({ path, plain, ...languages }: Parcel): Promise<Con
     model: await loadModel(path),
     decoding: {
       ...plain,
-      lm: lm === undefined ? undefined : await loadNgramModel(lm),
-      rescore: rescore === undefined ? undefined : await loadNgramModel(rescore),
+      lm: lm === undefined ? undefined : await loadNgramCopy(lm),
+      rescore: rescore === undefined ? undefined : await loadNgramCopy(rescore),
       grammar: grammar && (await compileAutomaton(grammar)),
     },
   };

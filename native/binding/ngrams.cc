@@ -116,6 +116,8 @@ Napi::Value describe_ngrams(const Napi::CallbackInfo& info) {
   auto result = Napi::Object::New(info.Env());
   result.Set("counts", counts);
   result.Set("bytes", static_cast<double>(model->bytes()));
+  result.Set("hasBegin", model->begin() != kUnknownWord);
+  result.Set("hasEnd", model->end() != kUnknownWord);
   return result;
 }
 

@@ -66,6 +66,19 @@ test('the words of a lexicon are all that a model knows', () => {
   expect(made.counts).toEqual([5]); // with <s>, </s> and <unk>
 });
 
+test('of a model without the markers of sentences, a warning', () => {
+  const arpa = '\\data\\\nngram 1=2\n\n\\1-grams:\n-0.5 go\n-0.25 left\n\n\\end\\\n';
+  place.write('bare.arpa', arpa);
+  place.write('go.txt', 'go left\n');
+  expect(place.run('lm', 'perplexity', 'bare.arpa', 'go.txt')).toEqual({
+    code: 0,
+    stdout: `perplexity ${(10 ** 0.375).toFixed(2)} over 2 words in 1 sentences\n0 words are unknown, 0.00 %\n`,
+    stderr: expect.stringMatching(
+      /^warning: bare\.arpa: its 1-grams lack <s> .* and <\/s> /,
+    ) as string,
+  });
+});
+
 test('a network of characters has a perplexity, and chooses among alternatives', async () => {
   const units = characterUnits('tokens', "abcdefghijklmnopqrstuvwxyz0123456789'.- \n");
   const tokens = units.names.length;

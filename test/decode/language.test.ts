@@ -119,6 +119,18 @@ test('words that a model lacks: they have <unk>, and are counted where it has no
   expect(decode({ lm }, 'N EH V ER').result().text).toBe('never');
 });
 
+test('without </s> a sentence ends at no cost, without <s> it begins with any word', async () => {
+  const words = { men: -0.5, go: -1, too: -0.25, late: -0.75 };
+  const unigrams = Object.entries(words).map(([word, log10]) => `${log10} ${word}\n`);
+  const bare = await loadNgramModel(
+    fileOf(`\\data\\\nngram 1=4\n\n\\1-grams:\n${unigrams.join('')}\n\\end\\\n`, 'bare.arpa'),
+  );
+  const plain = decode({ vocabulary: Object.keys(words) }).result();
+  const { text, score } = decode({ lm: bare }).result();
+  expect(text).toBe('men go too late');
+  expect(score).toBeCloseTo(plain.score - 2.5 * Math.LN10, 4);
+});
+
 /** Unigrams of equal probability; no `<unk>`. */
 async function closedModel(words: string[], name = 'closed.arpa'): Promise<NgramModel> {
   const lines = ['<s>', '</s>', ...words].map((word) => `-1\t${word}\n`).join('');

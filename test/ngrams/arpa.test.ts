@@ -97,7 +97,8 @@ test('files that others write are read: tabs, CRLF, spaces in the head, gzip, an
 
 test('numbers come back to the last bit', async () => {
   const numbers = Array.from({ length: 200 }, (_, i) => -(10 ** (i / 25 - 6)) * (1 + i / 997));
-  const arpa = `\\data\\\nngram 1=200\n\n\\1-grams:\n${numbers.map((p, i) => `${p} w${i}\n`).join('')}\n\\end\\\n`;
+  const names = ['<s>', '</s>', ...numbers.slice(2).map((_, i) => `w${i}`)];
+  const arpa = `\\data\\\nngram 1=200\n\n\\1-grams:\n${numbers.map((p, i) => `${p} ${names[i]}\n`).join('')}\n\\end\\\n`;
   const listed = await ngramsOf(await loadNgramModel(fileOf(arpa)));
   expect([...listed.values()].map(({ logP }) => Math.fround(logP))).toEqual(
     numbers.map(Math.fround),

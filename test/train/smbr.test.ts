@@ -113,7 +113,10 @@ test('where the transcript is all that may be said, nothing is wrong but its tim
 
 test('graphs say their size, and how many words the language model lacks', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'compact-rnn-')), 'ab.arpa');
-  writeFileSync(path, '\\data\\\nngram 1=2\n\n\\1-grams:\n-0.3 ab\n-0.3 </s>\n\n\\end\\\n');
+  writeFileSync(
+    path,
+    '\\data\\\nngram 1=3\n\n\\1-grams:\n-99 <s>\n-0.3 ab\n-0.3 </s>\n\n\\end\\\n',
+  );
   const small = await sentenceGraph(UNITS, { lm: await loadNgramModel(path) });
   // A blank before, a with a blank behind it, b with one; of those that follow only a.
   expect([small.states, small.arcs]).toEqual([5, 7]);

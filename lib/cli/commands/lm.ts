@@ -171,7 +171,7 @@ function perplexityCommand(signal: AbortSignal): Command {
       }
       const { perplexity, words, unknown } = result;
       printLines(
-        `perplexity ${perplexity!.toFixed(2)} over ${thousands(words)} words in ${thousands(result.sentences)} sentences`,
+        `perplexity ${perplexity?.toFixed(2) ?? 'unknown'} over ${thousands(words)} words in ${thousands(result.sentences)} sentences`,
         `${thousands(unknown)} words are unknown, ${((100 * unknown) / words).toFixed(2)} %`,
       );
     });

@@ -3,12 +3,21 @@
  * for a slice.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { freemem } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Launch } from './engines';
 import type { Greeting, Ready, Slice, SliceRequest } from './protocol';
 
 /** Characters of a child's stderr that are kept, from its end, to say why it died. */
 const LAST_WORDS = 2000;
+
+/** About what a process with the dense model takes: this library's 150 MB, PyTorch's 250. */
+const PROCESS_BYTES = 250e6;
+
+/** How many processes may live at once: in half of the memory that is free. */
+export function keptProcesses(): number {
+  return Math.max(1, Math.floor(freemem() / 2 / PROCESS_BYTES));
+}
 
 export class EngineProcess {
   readonly #child: ChildProcessWithoutNullStreams;

@@ -8,6 +8,7 @@ import {
   withProgress,
 } from '../lib/cli';
 import { withTemporaryFolder, writeAtomically } from '../lib/files';
+import { keptProcesses } from './engine-process';
 import { entryName, type Entry } from './entry';
 import { kernelLine, timeKernels, type KernelTime } from './kernel-times';
 import { selectEntries } from './selection';
@@ -57,7 +58,7 @@ async function runKernels({ kernels, json }: Options, signal: AbortSignal): Prom
 
 /** How many cases, and how long they take, also where they are measured again. */
 function expectation(entries: readonly Entry[], rounds: number | undefined): string {
-  const seconds = expectedSeconds(entries, rounds);
+  const seconds = expectedSeconds(entries, rounds, keptProcesses());
   const more = minutes(seconds * REPEATED_SHARE);
   return (
     `cases: ${entries.length}, about ${minutes(seconds)}, ` +
@@ -99,6 +100,7 @@ async function run(
     withProgress('starting', (onProgress) =>
       measure(entries, {
         rounds,
+        kept: keptProcesses(),
         folder,
         signal,
         onSlice,

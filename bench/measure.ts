@@ -2,11 +2,10 @@
  * The run: the processes of what is compared are asked for one slice after another, round robin,
  * one at a time while all others sleep, so that what disturbs the machine disturbs all alike.
  */
-import { COMPARED } from './cases';
 import { EngineProcess } from './engine-process';
 import type { Engine } from './engines';
 import { entryName, type Entry } from './entry';
-import { Timetable, roundsOf } from './timetable';
+import { Timetable, groupsOf, roundsOf } from './timetable';
 import { processorTime, type ProcessorClock } from './idle';
 import { Load } from './load';
 import type { Ready } from './protocol';
@@ -44,6 +43,8 @@ export interface Measurements {
 export interface MeasureOptions {
   /** Those of each mode (cases.ts) unless given. */
   readonly rounds?: number | undefined;
+  /** How many processes live from the first round of a group to its last (keptProcesses()). */
+  readonly kept: number;
   /** Where engines put what their children need. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -55,7 +56,8 @@ export interface MeasureOptions {
 }
 
 interface Running extends Entry, Ready {
-  readonly process: EngineProcess;
+  /** Undefined between slices where there are more entries than processes are kept. */
+  process: EngineProcess | undefined;
   readonly frames: (readonly number[])[];
   readonly readings: (readonly number[])[];
   repeated: number;
@@ -64,8 +66,9 @@ interface Running extends Entry, Ready {
 }
 
 /**
- * Group by group of what is compared: round after round a slice of each entry, whose process is
- * started for the first and stopped with the last.
+ * Group by group of what is compared: round after round a slice of each entry. The processes of the
+ * first entries are started for their first slice and stopped after the group; those beyond
+ * `kept` are started for every slice.
  */
 export async function measure(
   entries: readonly Entry[],
@@ -77,8 +80,7 @@ export async function measure(
   };
   options.signal.addEventListener('abort', stop);
   try {
-    for (const modes of COMPARED)
-      await run.group(entries.filter((entry) => modes.includes(entry.case.mode)));
+    for (const group of groupsOf(entries)) await run.group(group);
     return run.soFar();
   } finally {
     options.signal.removeEventListener('abort', stop);
@@ -101,7 +103,7 @@ class MeasuringRun {
     readonly entries: readonly Entry[],
     readonly options: MeasureOptions,
   ) {
-    this.#timetable = new Timetable(entries, options.rounds);
+    this.#timetable = new Timetable(entries, options.rounds, options.kept);
     this.#total = this.#slicesOf(entries);
   }
 
@@ -133,7 +135,7 @@ class MeasuringRun {
 
   /** Ends the processes that are there. */
   stop(): void {
-    for (const { process } of this.#running.values()) process.stop();
+    for (const running of this.#running.values()) stopProcess(running);
   }
 
   async end(): Promise<void> {
@@ -152,8 +154,7 @@ class MeasuringRun {
   async #slice(entry: Entry, round: number, repetitions: Repetitions): Promise<void> {
     this.#tell(`${entryName(entry)}, round ${round + 1} of ${this.#roundsOf(entry)}`);
     try {
-      const running = this.#running.get(entry) ?? (round === 0 ? await this.#start(entry) : null);
-      if (running && !this.#skipped.has(entry)) await this.#add(running, entry, repetitions);
+      if (!this.#skipped.has(entry)) await this.#measure(entry, repetitions);
     } catch (error) {
       this.options.signal.throwIfAborted(); // which stops processes
       this.#skipped.set(entry, (error as Error).message);
@@ -169,9 +170,11 @@ class MeasuringRun {
     this.options.onProgress(this.#share, what);
   }
 
-  async #add(running: Running, entry: Entry, repetitions: Repetitions): Promise<void> {
+  async #measure(entry: Entry, repetitions: Repetitions): Promise<void> {
+    const process = this.#running.get(entry)?.process ?? (await this.#start(entry));
+    const running = this.#running.get(entry)!;
     const tools = { load: this.#load, clock: this.options.clock ?? processorTime };
-    const take = () => takeSlice(entry, running.process, tools);
+    const take = () => takeSlice(entry, process, tools);
     const { slice, repeated } = await leastDisturbed(take, repetitions);
     running.frames.push(slice.frames);
     running.readings.push(slice.readings);
@@ -179,9 +182,14 @@ class MeasuringRun {
     if (wasDisturbed(slice)) running.disturbed++;
     if (slice.others !== null) running.watched = true;
     this.#timetable.took(entry, slice.seconds);
+    if (this.#living() > this.options.kept) stopProcess(running);
   }
 
-  async #start(entry: Entry): Promise<Running> {
+  #living(): number {
+    return [...this.#running.values()].filter(({ process }) => process !== undefined).length;
+  }
+
+  async #start(entry: Entry): Promise<EngineProcess> {
     const { engine } = entry;
     const { folder } = this.options;
     if (!this.#engines.has(engine))
@@ -190,11 +198,21 @@ class MeasuringRun {
     if (missing !== undefined) throw new Error(missing);
     const { process, ready } = await EngineProcess.start(engine.launch(entry.case, folder));
     const nothing = { frames: [], readings: [], repeated: 0, disturbed: 0, watched: false };
-    const running: Running = { ...entry, ...ready, process, ...nothing };
-    this.#running.set(entry, running);
+    this.#running.set(entry, {
+      ...nothing,
+      ...this.#running.get(entry),
+      ...entry,
+      ...ready,
+      process,
+    });
     this.#timetable.started(entry);
-    return running;
+    return process;
   }
+}
+
+function stopProcess(running: Running): void {
+  running.process?.stop();
+  running.process = undefined;
 }
 
 async function failureOf(task: Promise<void> | undefined): Promise<string | undefined> {

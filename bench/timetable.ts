@@ -1,7 +1,7 @@
 /**
  * How long a run takes: told beforehand from rough rates, and on the way from what its slices took.
  */
-import { MODES, type Case } from './cases';
+import { COMPARED, MODES, type Case } from './cases';
 import type { Entry } from './entry';
 import { sliceSeconds } from './request';
 
@@ -13,29 +13,44 @@ export function roundsOf({ mode }: Case, asked: number | undefined): number {
   return asked ?? MODES[mode].rounds;
 }
 
-/** About how long measuring takes, in seconds, where the machine is idle. */
-export function expectedSeconds(entries: readonly Entry[], rounds?: number): number {
-  return new Timetable(entries, rounds).left;
+/** The groups of entries that are compared with each other: each is measured in turns. */
+export function groupsOf(entries: readonly Entry[]): Entry[][] {
+  return COMPARED.map((modes) => entries.filter((entry) => modes.includes(entry.case.mode)));
 }
 
-/** The slices that are still to be taken, and how long each of them takes. */
+/** About how long measuring takes, in seconds, where the machine is idle. */
+export function expectedSeconds(
+  entries: readonly Entry[],
+  rounds: number | undefined,
+  kept: number,
+): number {
+  return new Timetable(entries, rounds, kept).left;
+}
+
+/**
+ * The slices that are still to be taken, how long each of them takes, and the starts of processes.
+ * Of a group, `kept` processes live from its first round to its last; those of the other entries
+ * are started for each slice.
+ */
 export class Timetable {
   /** Of each entry: how many slices are left, and the seconds of one. */
   readonly #left = new Map<Entry, { slices: number; seconds: number }>();
-  #toStart: Set<Entry>;
+  /** How often the process of each entry is still to be started. */
+  readonly #starts = new Map<Entry, number>();
 
-  constructor(entries: readonly Entry[], rounds?: number) {
-    for (const entry of entries)
-      this.#left.set(entry, {
-        slices: roundsOf(entry.case, rounds),
-        seconds: sliceSeconds(entry),
+  constructor(entries: readonly Entry[], rounds: number | undefined, kept: number) {
+    for (const group of groupsOf(entries))
+      group.forEach((entry, i) => {
+        const slices = roundsOf(entry.case, rounds);
+        this.#left.set(entry, { slices, seconds: sliceSeconds(entry) });
+        this.#starts.set(entry, i < kept ? 1 : slices);
       });
-    this.#toStart = new Set(entries);
   }
 
   /** Seconds that the rest takes. */
   get left(): number {
-    let seconds = START_SECONDS * this.#toStart.size;
+    let seconds = 0;
+    for (const starts of this.#starts.values()) seconds += starts * START_SECONDS;
     for (const each of this.#left.values()) seconds += each.slices * each.seconds;
     return seconds;
   }
@@ -46,14 +61,14 @@ export class Timetable {
     this.#left.set(entry, { slices, seconds });
   }
 
-  /** The process of the entry is there. */
+  /** The process of the entry was started. */
   started(entry: Entry): void {
-    this.#toStart.delete(entry);
+    this.#starts.set(entry, this.#starts.get(entry)! - 1);
   }
 
   /** The entry cannot be measured. */
   dropped(entry: Entry): void {
-    this.#toStart.delete(entry);
+    this.#starts.delete(entry);
     this.#left.delete(entry);
   }
 }

@@ -9,6 +9,7 @@ import { MODES } from '../cases';
 import { ROOT } from '../checkout';
 import { sizeArguments } from '../network';
 import type { Engine } from './engine';
+import { isaLimits } from './limits';
 
 const SOURCE = join(ROOT, 'bench', 'engines', 'onednn.child.cc');
 const PROGRAM = 'onednn';
@@ -30,6 +31,7 @@ export const onednn: Engine = {
     return {
       command: join(folder, PROGRAM),
       args: [dtype, ...[frames / streams, streams, threads].map(String), ...sizeArguments(model)],
+      env: isaLimits(),
     };
   },
 };

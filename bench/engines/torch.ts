@@ -12,6 +12,7 @@ import { MODES, type Case } from '../cases';
 import { ROOT } from '../checkout';
 import { sizeArguments } from '../network';
 import type { Engine, Launch } from './engine';
+import { isaLimits } from './limits';
 
 export const torch: Engine = {
   name: 'torch',
@@ -42,6 +43,7 @@ function launch({ model, dtype, mode, threads }: Case, env: Launch['env']): Laun
       OPENBLAS_NUM_THREADS: String(threads),
       // quantize_dynamic logs a warning at every product of a step, which would be measured too.
       GLOG_minloglevel: '2',
+      ...isaLimits(),
       ...env,
     },
   };

@@ -39,6 +39,7 @@ test.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       .map((each) => ({ engine, case: each }));
     const { measured, skipped } = await measure(entries, {
       rounds: 1,
+      kept: 1,
       folder,
       signal: new AbortController().signal,
       onProgress: () => undefined,

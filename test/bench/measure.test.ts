@@ -44,7 +44,7 @@ function entries(engines: Engine[], ...cases: string[]): Entry[] {
 const idle: ProcessorClock = () => ({ all: 0, own: 0 });
 
 const run = (list: Entry[], rounds: number, signal = new AbortController().signal, clock = idle) =>
-  measure(list, { rounds, folder, signal, clock, onProgress: () => undefined });
+  measure(list, { rounds, kept: Infinity, folder, signal, clock, onProgress: () => undefined });
 
 /** Who was asked for what, in order. */
 function journal(): { name: string; request: SliceRequest }[] {
@@ -73,6 +73,7 @@ test('what is not compared is measured one after the other, its processes starte
   );
   await measure(list, {
     rounds: 2,
+    kept: Infinity,
     folder,
     signal: new AbortController().signal,
     clock: idle,
@@ -86,10 +87,31 @@ test('what is not compared is measured one after the other, its processes starte
   expect(living).toEqual([1, 1, 2, 2, 3, 3]);
 });
 
+test('of more entries than may live at once the last are started for each slice', async () => {
+  const journalOfStarts = join(folder, 'starts');
+  const engines = ['a', 'b', 'c'].map((name) => {
+    const tell = `appendFileSync(${JSON.stringify(journalOfStarts)}, '${name}')`;
+    return engine(name, { greet: `${tell}; ${READY}` });
+  });
+  const list = entries(engines, 'dense-f32-step-t1');
+  const signal = new AbortController().signal;
+  const { measured } = await measure(list, {
+    rounds: 3,
+    kept: 1,
+    folder,
+    signal,
+    clock: idle,
+    onProgress: () => undefined,
+  });
+  expect(readFileSync(journalOfStarts, 'utf8')).toBe('abc' + 'bc' + 'bc');
+  expect(measured.map(({ frames }) => frames.length)).toEqual([3, 3, 3]);
+});
+
 test('what is measured so far is known after each slice', async () => {
   const known: string[] = [];
   await measure(entries([engine('a'), engine('b')], 'dense-f32-step-t1'), {
     rounds: 2,
+    kept: Infinity,
     folder,
     signal: new AbortController().signal,
     clock: idle,

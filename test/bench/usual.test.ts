@@ -19,7 +19,7 @@ describe('by default', () => {
   });
 
   test('all is measured in less than ten minutes, with all that may be measured again', () => {
-    expect(expectedSeconds(usual) * (1 + REPEATED_SHARE)).toBeLessThan(600);
+    expect(expectedSeconds(usual, undefined, Infinity) * (1 + REPEATED_SHARE)).toBeLessThan(600);
   });
 
   test('every case that onnxruntime is the measure of has it measured, as many threads and all', () => {
@@ -46,8 +46,9 @@ test('in full every model is measured', () => {
 
 test('more rounds and cases take longer, rounds asked for count for every case', () => {
   const [few, more] = [entriesOf('^tau0.6-f32'), entriesOf('^tau0.6')];
-  expect(expectedSeconds(more)).toBeGreaterThan(expectedSeconds(few));
-  expect(expectedSeconds(few, 20) - expectedSeconds(few, 10)).toBeCloseTo(
+  const seconds = (entries: Entry[], rounds: number) => expectedSeconds(entries, rounds, Infinity);
+  expect(seconds(more, 10)).toBeGreaterThan(seconds(few, 10));
+  expect(seconds(few, 20) - seconds(few, 10)).toBeCloseTo(
     10 * few.reduce((sum, each) => sum + sliceSeconds(each), 0),
     6,
   );
@@ -62,11 +63,21 @@ test('a slice of short calls has more of them, so that it lasts', () => {
 
 test('the time that is left goes by what slices took', () => {
   const [entry, other] = [one('dense-f32-step-t1'), one('tau0.6-f32-step-t1')];
-  const timetable = new Timetable([entry, other], 5);
+  const timetable = new Timetable([entry, other], 5, Infinity);
   timetable.started(entry);
   timetable.dropped(other);
   timetable.took(entry, 3);
   expect(timetable.left).toBeCloseTo(12, 10);
   timetable.took(entry, 2);
   expect(timetable.left).toBeCloseTo(6, 10);
+});
+
+test('processes that are started for each slice take their time', () => {
+  const group = ['dense-f32-step-t1', 'tau0.6-f32-step-t1', 'dense-f32-batch-t1'].map(one);
+  const alone = [one('dense-f32-sequence-t1')];
+  const more = (entries: Entry[], kept: number) =>
+    expectedSeconds(entries, 5, kept) - expectedSeconds(entries, 5, Infinity);
+  expect(more(group, 1)).toBeCloseTo(2 * more(group, 2), 6);
+  expect(more(group, 2)).toBeGreaterThan(0);
+  expect(more([...group, ...alone], 2)).toBeCloseTo(more(group, 2), 6);
 });

@@ -1,26 +1,27 @@
 /**
- * How sensitive the outputs of a model are to each projection group: the group alone is cut to a
- * few ranks, and the change of the outputs is measured. Between these ranks the change is linear in
- * the energy lost, from 0 where nothing is lost.
+ * The sensitivity of a model's outputs to each projection group. Each group alone is cut to a few
+ * ranks, and the change of the outputs (output-change.ts) is measured. For ranks in between, the
+ * change is interpolated linearly in the energy lost (the share of squared singular values),
+ * from 0 where nothing is lost.
  */
 import { PARAMETERS } from '../allocation';
 import { explainedVariances, groupCost, planOfRanks, type Spectrum } from '../compress';
 import { ReferenceOutputs, type SearchSensitivity } from './output-change';
 import { modelOf, type SearchContext } from './search-path';
 
-/** The change of the outputs by the rank of one projection group. */
+/** The change of the outputs with one projection group alone cut to several ranks. */
 export interface GroupSensitivity extends SearchSensitivity {
   readonly measured: readonly (SearchSensitivity['measured'][number] & {
     readonly rank: number;
   })[];
 }
 
-/** The most ranks that a group is cut to. */
+/** The largest number of ranks that a group is measured at. */
 export const TRIALS_PER_GROUP = 6;
 
 /**
- * The largest rank that makes the group smaller, its half, quarter, ..., and 1; none where even
- * that makes it larger.
+ * The ranks at which a group is measured, largest first: the largest rank that saves parameters,
+ * its half, quarter, ..., and 1. Empty where even rank 1 saves none.
  */
 export function trialRanks({ group, singularValues }: Spectrum): number[] {
   const dense = groupCost(group, null, PARAMETERS);
@@ -34,8 +35,11 @@ export function trialRanks({ group, singularValues }: Spectrum): number[] {
   return [...new Set([...halves, Math.min(largest, 1)])].filter((rank) => rank > 0);
 }
 
-/** The change at any rank, from those that were measured. */
-export function interpolated(
+/**
+ * The change of the outputs as a function of the rank, from 1 to the number of singular values.
+ * @param measured largest rank first.
+ */
+export function interpolatedChange(
   singularValues: ArrayLike<number>,
   measured: readonly Pick<GroupSensitivity['measured'][number], 'rank' | 'change'>[],
 ): (rank: number) => number {
@@ -55,7 +59,7 @@ export function interpolated(
   };
 }
 
-/** Cuts one group after the other, stored as the model is. */
+/** Measures each group at its {@link trialRanks}; the matrices keep the dtype of the model. */
 export async function measureGroups(context: SearchContext): Promise<GroupSensitivity[]> {
   const { model, decomposed, open, steps, options } = context;
   const { method, layers } = open;

@@ -1,6 +1,6 @@
 /**
- * Search: plans whose promises must be measured, a time, a loss, or the change of the outputs; and
- * which matrices int4 hurts.
+ * Search: plans that keep a measured limit (a step time, a loss) or divide a budget by measured
+ * sensitivities, and models in int4 whose most sensitive matrices are int8.
  */
 export { type MixedPrecision, type MixedPrecisionOptions, mixPrecision } from './mixed-precision';
 export {

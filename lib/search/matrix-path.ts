@@ -1,6 +1,6 @@
 /**
- * The path of the methods that make each matrix another kind of weight, where a budget is allocated
- * by what the outputs lose with each alone.
+ * The compression path of methods that turn each matrix into another kind of weight, where the
+ * budget is allocated by the measured sensitivity of the outputs to each matrix.
  */
 import {
   budgetOf,
@@ -28,13 +28,16 @@ import { changeCurve, measureMatrices, TRIED_SHARES } from './matrix-sensitivity
 import type { SearchSensitivity } from './output-change';
 import { mostTrials, type SearchContext, type SearchPath } from './search-path';
 
-/** Steps of progress along the path and before it, at most. */
+/** The most progress steps of a search over matrices: sensitivities and trials. */
 export function matrixSteps({ layers }: Plan): number {
   const matrices = 2 * layers.length;
   return TRIED_SHARES.length * matrices + mostTrials(MEASURED_SHARES.length * matrices);
 }
 
-/** A matrix as it is, and the sizes that cost less. */
+/**
+ * The candidates for a matrix: unchanged (`size` null), and the sizes that cost less.
+ * @param keeping the spec of the matrix with that share of its numbers.
+ */
 function candidatesOf(
   matrix: LayerMatrix,
   { measured }: SearchSensitivity,
@@ -50,7 +53,7 @@ function candidatesOf(
   return [asItIs, ...smaller.filter((candidate) => candidate.cost < asItIs.cost)];
 }
 
-/** The path that cuts first what the outputs are least sensitive to. */
+/** The path that makes the matrices smaller first to which the outputs are least sensitive. */
 export async function searchedMatrices(context: SearchContext): Promise<SearchPath> {
   const { model, open, options } = context;
   const { method, dtype } = open;

@@ -1,9 +1,9 @@
 /**
- * How sensitive the outputs of a model are to each matrix: the matrix alone keeps a few shares of
- * its numbers, and the change of the outputs is measured. Between these shares the distance of the
- * outputs, the root of their change, is linear in the logarithm of the share. (So the change is
- * convex between two shares. When it was linear, one matrix was cut all the way to the next share
- * before another was touched.)
+ * The sensitivity of a model's outputs to each matrix. Each matrix alone keeps a few shares of its
+ * numbers, and the change of the outputs (output-change.ts) is measured. Between these shares the
+ * square root of the change is interpolated linearly in the logarithm of the share, which
+ * makes the change convex: with a linear change the search would shrink one matrix all the way to
+ * the next share before it touched another.
  */
 import { PARAMETERS } from '../allocation';
 import {
@@ -17,17 +17,16 @@ import { ReferenceOutputs, type SearchSensitivity } from './output-change';
 import { modelOf, type SearchContext } from './search-path';
 
 /**
- * The shares of its numbers that a matrix is measured at, 2^-i. The first is 1: a hashed or
- * low-rank matrix differs from W even with as many numbers.
+ * The shares of its numbers at which a matrix is measured, 2^-i for i = 0 to 6. The first is 1,
+ * since a hashed or low-rank matrix differs from W even with as many numbers.
  */
 export const TRIED_SHARES = Array.from({ length: 7 }, (_, i) => 2 ** -i);
 
 /**
- * The change by share, above 0 and at most 1; below the smallest measured share it is extrapolated
- * from the last two. Where a smaller share happened to change the outputs less than a larger one,
- * it counts as changing them as much.
- *
- * @param changes at {@link TRIED_SHARES}.
+ * The change of the outputs as a function of the share, above 0 and at most 1; below the smallest
+ * measured share it is extrapolated from the last two. The function never rises with the share:
+ * a smaller share that happened to change the outputs less counts as changing them as much.
+ * @param changes measured at {@link TRIED_SHARES}.
  */
 export function changeCurve(changes: readonly number[]): (share: number) => number {
   const distances = changes.map((_, i) => Math.sqrt(Math.max(...changes.slice(0, i + 1))));
@@ -39,7 +38,7 @@ export function changeCurve(changes: readonly number[]): (share: number) => numb
   };
 }
 
-/** Of each matrix, at {@link TRIED_SHARES}. */
+/** The change of the outputs with each matrix alone at {@link TRIED_SHARES}. */
 export async function measureMatrices(
   context: SearchContext,
   matrices: readonly LayerMatrix[],

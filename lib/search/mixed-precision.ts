@@ -1,7 +1,8 @@
 /**
- * A model in int4 whose matrices that int4 hurts are int8. Which those are only the outputs tell:
- * how much a matrix's own products change does not (of DTLN's first model the products of the first
- * layer's input weight change by less than others, and its outputs by most).
+ * Mixed precision: a model in int4 in which the matrices that int4 harms most are int8. Which ones
+ * these are is measured at the outputs. The error of a matrix's own products does not tell: in the
+ * first model of DTLN, the products of the first layer's input weight change least, and the outputs
+ * change most.
  */
 import { withCallbacks } from '../callbacks';
 import {
@@ -22,29 +23,30 @@ const NAMES = ['calibration', 'outputError', 'signal', 'onProgress'];
 
 /** Options of {@link mixPrecision}. */
 export interface MixedPrecisionOptions extends LongCallOptions {
-  /** Examples of the inputs that the model will get. */
+  /** Example inputs, like those that the model will run on. */
   readonly calibration: Calibration;
   /**
-   * How far the outputs may be from those of the model over the calibration: the root mean square
-   * of the difference, relative to that of the outputs. Above 0, to 1.
+   * The largest relative error of the outputs over the calibration: the root mean square of the
+   * difference over that of the model's outputs. Above 0, at most 1.
    */
   readonly outputError: number;
 }
 
-/** What {@link mixPrecision} made. */
+/** The result of {@link mixPrecision}. */
 export interface MixedPrecision {
   /** The network in int4 and int8. */
   readonly model: Model;
-  /** The matrices that are int8, such as `lstm1 input weight`, those that int4 hurt most first. */
+  /** The matrices in int8, such as `lstm1 input weight`, the most sensitive first. */
   readonly int8: readonly string[];
-  /** How far its outputs are from those of the model. */
+  /** The relative error of its outputs, as in the options. */
   readonly outputError: number;
 }
 
 /**
- * The network in int4, rounded by data ({@link convertCalibrated}), with as many matrices in int8
- * as it takes until the outputs are near enough: first the one that in int4 alone changes them
- * most. All are int8 where nothing less is near enough, and then the outputs may be farther off.
+ * Converts a network to int4 by calibrated rounding ({@link convertCalibrated}) and then raises
+ * matrices to int8, the one whose int4 form alone changes the outputs most first, until the error
+ * of the outputs is at most `outputError`. Where even all matrices in int8 exceed it, that model is
+ * returned, with its error.
  *
  * @throws CompactRnnError `INVALID_OPTION` for options that do not fit, and numbers too large for
  *   int4; `INVALID_INPUT` for an example that does not fit the network; the reason of `signal` when
@@ -67,6 +69,7 @@ export async function mixPrecision(
     );
   return withCallbacks(own, async ({ signal, onProgress }) => {
     const names = matricesOf(model).map(({ what }) => what);
+    // One for rounding, one for each matrix alone, and one for each count in int8, 0 to all.
     const steps = new StepCounter(2 * names.length + 2, onProgress);
     const reference = await ReferenceOutputs.of(model, calibration!, signal);
     const run = signal ? { signal } : {};
@@ -76,22 +79,22 @@ export async function mixPrecision(
     const int8 = weightsOf(model.convert({ dtype: 'int8' }));
     steps.advance('rounded to int4');
 
-    const hurt: { what: string; change: number }[] = [];
+    const sensitivities: { what: string; change: number }[] = [];
     for (const what of names) {
       const alone = withWeights(model, (each) => (each === what ? int4.get(each) : undefined));
-      hurt.push({ what, change: await reference.changeOf(alone) });
+      sensitivities.push({ what, change: await reference.changeOf(alone) });
       steps.advance(`${what} in int4`);
     }
-    hurt.sort((a, b) => b.change - a.change);
+    sensitivities.sort((a, b) => b.change - a.change);
 
     for (let count = 0; ; count++) {
-      const spared = new Set(hurt.slice(0, count).map(({ what }) => what));
-      const mixed = withWeights(model, (what) => (spared.has(what) ? int8 : int4).get(what));
+      const raised = new Set(sensitivities.slice(0, count).map(({ what }) => what));
+      const mixed = withWeights(model, (what) => (raised.has(what) ? int8 : int4).get(what));
       const error = Math.sqrt(await reference.changeOf(mixed));
       steps.advance(`${count} of ${names.length} matrices in int8`);
       if (error > outputError && count < names.length) continue;
       steps.finish('mixed');
-      return { model: mixed, int8: [...spared], outputError: error };
+      return { model: mixed, int8: [...raised], outputError: error };
     }
   });
 }

@@ -1,4 +1,4 @@
-/** The options of a search. */
+/** The options of `searchPlan`: what they mean, and how they are checked. */
 import { ALLOCATIONS, budgetOf, costOf } from '../allocation';
 import {
   type Calibration,
@@ -29,60 +29,64 @@ import { checkLongCallOptions, readOptions, type LongCallOptions } from '../opti
 import { suggest } from '../suggest';
 
 /**
- * How a search allocates a budget: as plans do, or by `sensitivity`, what compressing a projection
- * group or a matrix alone does to the outputs of the model.
+ * How a search allocates a budget: by the rules of plans, or by `sensitivity`, the measured change
+ * of the model's outputs with one projection group or matrix alone compressed.
  */
 export const SEARCH_ALLOCATIONS = [...ALLOCATIONS, 'sensitivity'] as const;
-/** The rules by which a search may allocate a budget. */
+/** A rule by which a search allocates a budget. */
 export type SearchAllocation = (typeof SEARCH_ALLOCATIONS)[number];
 
 /**
- * The loss of a model, in any unit; smaller is better. Null, as {@link evaluate} gives it where
- * nothing has a loss, is refused.
+ * The loss of a model, in any unit; smaller is better. Null (which {@link evaluate} returns where
+ * no example has a loss) and numbers that are not finite end the search with an error.
  */
 export type ModelLoss = (model: Model) => number | null | Promise<number | null>;
 
 /** Exactly one of `targetParameters`, `targetBytes`, `targetStepMicros` and `allowedLoss`. */
 export interface SearchOptions extends LongCallOptions {
-  /** The method that is to carry the plan out; default `joint-svd`. */
+  /** The compression method; default `joint-svd`. */
   readonly method?: CompressionMethod | undefined;
   /**
-   * `odl` and `dirnet`: the atoms of each dictionary; by default a third of what is left goes into
-   * them.
+   * `odl` and `dirnet`: the number of atoms of each dictionary; by default dictionaries get a third
+   * of the parameters that are left.
    */
   readonly rank?: number | undefined;
-  /** `dirnet`: what differs from the defaults of its fit. */
+  /** `dirnet`: settings of its fit that differ from the defaults. */
   readonly dirnet?: DirnetSettings | undefined;
-  /** `joint-svd`: whether P is made of W_h and W_x together. */
+  /** `joint-svd`: whether P is fitted to W_h and W_x together. Default false. */
   readonly stacked?: boolean | undefined;
-  /** `joint-svd`: whether fits are of products with the calibration's data. */
+  /**
+   * `joint-svd`: whether fits minimize the error of products with calibration data. Default false.
+   */
   readonly calibrated?: boolean | undefined;
-  /** How the weights will be stored; default as they are. */
+  /** The dtype in which the compressed weights are stored; default that of the model. */
   readonly dtype?: Dtype | undefined;
-  /** Names of the layers to compress; by default all that the method can compress. */
+  /** Names of the layers to compress; default all that the method can compress. */
   readonly layers?: readonly string[] | undefined;
   /**
-   * How a budget is allocated. `joint-svd`: any, default `tau`. The other methods do it by rules of
-   * their own, but `low-rank`, `hashed`, `toeplitz-like` and `pruned` may by `sensitivity`.
+   * How a budget is allocated. `joint-svd` takes any, default `tau`. The other methods have rules
+   * of their own; `low-rank`, `hashed`, `toeplitz-like` and `pruned` also take `sensitivity`.
    */
   readonly allocation?: SearchAllocation | undefined;
   /** The old name of `allocation`. */
   readonly spend?: SearchAllocation | undefined;
-  /** The most parameters of the compressed model. */
+  /** The most parameters that the compressed model may have: at least 1. */
   readonly targetParameters?: number | undefined;
-  /** The most bytes that it may take as stored. */
+  /** The most bytes that its stored weights may take: at least 1. */
   readonly targetBytes?: number | undefined;
-  /** Microseconds that a step of one stream may take here and now: the median, measured. */
+  /**
+   * The longest step of one stream in microseconds: the median measured on this machine. Above 0.
+   */
   readonly targetStepMicros?: number | undefined;
-  /** By how much `loss` may grow, in its own unit: 0 or more. */
+  /** How much `loss` may grow, in its own unit: at least 0. */
   readonly allowedLoss?: number | undefined;
-  /** Called with the model and with each that the search tries; with `allowedLoss`. */
+  /** The loss that `allowedLoss` limits: called with the model and each compressed model tried. */
   readonly loss?: ModelLoss | undefined;
-  /** Threads of a measured step; default 1. */
+  /** Threads of a measured step, with `targetStepMicros`: 1 to 64, default 1. */
   readonly threads?: number | undefined;
   /**
-   * Examples of the model's inputs: for `calibrated` fits, for `sensitivity`, or for both. They are
-   * kept in memory for the latter.
+   * Example inputs, for `calibrated` fits, `sensitivity` or both. For `sensitivity` all of them are
+   * kept in memory.
    */
   readonly calibration?: Calibration | undefined;
 }
@@ -127,7 +131,7 @@ function checkTargets(options: SearchOptions): void {
     throw invalidOption(`allowedLoss must be a number of at least 0, but is ${shown(allowedLoss)}`);
 }
 
-/** Options that are taken only with another one. */
+/** Checks options that need another one. */
 function checkCompanions({
   loss,
   allowedLoss,
@@ -153,16 +157,16 @@ function checkCompanions({
 }
 
 /**
- * The options as they were given, each read once.
- * @throws CompactRnnError `INVALID_OPTION` for one that does not exist.
+ * A copy of the options, each read once.
+ * @throws CompactRnnError `INVALID_OPTION` for an unknown option.
  */
 export function ownSearchOptions(given: SearchOptions): SearchOptions {
   return withOwnCalibration(readOptions('searchPlan', withAllocation(given), NAMES));
 }
 
 /**
- * Checks all options, and gives the plan without any sizes yet: which layers it is for, how it
- * begins, how it is stored.
+ * Checks all options and returns the plan that the search will size: method, layers, start and
+ * dtype, without ranks or densities.
  * @throws CompactRnnError `INVALID_OPTION`.
  */
 export function checkSearch(network: Network, options: SearchOptions): Plan {
@@ -199,7 +203,7 @@ export function checkSearch(network: Network, options: SearchOptions): Plan {
   return { method, ...(asked.dtype && { dtype: asked.dtype }), layers };
 }
 
-/** Checks the options of methods other than joint SVD. */
+/** Checks `allocation` for methods other than joint SVD. */
 function checkOwnAllocation(allocation: SearchAllocation, method: CompressionMethod): void {
   const measurable = kindMethodOf(method) !== null;
   if (measurable && allocation === 'sensitivity') return;
@@ -212,6 +216,7 @@ function checkOwnAllocation(allocation: SearchAllocation, method: CompressionMet
   );
 }
 
+/** The unsized plan of joint SVD. Its tau of 1 is replaced by the ranks that the search finds. */
 function openRanks(network: Network, options: SearchOptions): Plan {
   const { method, stacked, calibrated, dtype, layers } = options;
   return planCompression(network, { method, stacked, calibrated, dtype, layers, tau: 1 });

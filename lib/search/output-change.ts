@@ -1,8 +1,8 @@
 /**
- * By how much the outputs of other models differ from those of the model to compress, over the
- * calibration:
+ * The change of a model's outputs by compression, over calibration data: with y the outputs of the
+ * original model and y' those of the compressed one,
  *
- *     change = sum |y' - y|^2 / sum |y|^2,        y its outputs, y' those of the other.
+ *     change = sum |y' - y|^2 / sum |y|^2
  */
 import { availableParallelism } from 'node:os';
 import type { Calibration, Sequence } from '../compress';
@@ -13,40 +13,44 @@ import { MAX_THREADS, type Model } from '../model';
 import { untilAborted } from '../options';
 
 /**
- * How sensitive the outputs of a model are to the compression of one of its parts alone, measured
- * over the calibration.
+ * The sensitivity of a model's outputs to the compression of one of its parts alone, measured on
+ * the calibration data.
  */
 export interface SearchSensitivity {
   /**
-   * Of joint SVD a projection group: `lstm1`, or `lstm1.forward` and `lstm1.backward`. Else a
-   * matrix: `lstm1 input`, of both directions where there are two.
+   * The part. For joint SVD a projection group: `lstm1`, or `lstm1.forward` and `lstm1.backward`.
+   * For other methods a matrix, `lstm1 input`, that of both directions where there are two.
    */
   readonly name: string;
-  /** Largest first. */
+  /** One entry for each size of the part that was tried, largest first. */
   readonly measured: readonly {
-    /** Of the projection, where the part gets one. */
+    /** The rank of the projection, where the part gets one. */
     readonly rank?: number;
-    /** Numbers that are left of the part. */
+    /** The parameters of the part at that size. */
     readonly parameters: number;
-    /** By how much the outputs change, as a share of their squares. */
+    /** The sum of squared differences of the outputs over the sum of their squares. */
     readonly change: number;
   }[];
 }
 
-/** A sequence of the calibration with the outputs of the model as it is. */
+/** A calibration sequence with the outputs of the original model. */
 interface Reference extends Sequence {
   readonly outputs: Float32Array;
 }
 
 const threads = Math.min(availableParallelism(), MAX_THREADS);
 
+/** The outputs of the original model over the calibration, to compare others with. */
 export class ReferenceOutputs {
   private constructor(
     private readonly references: readonly Reference[],
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** @throws CompactRnnError INVALID_INPUT naming the example that does not fit. */
+  /**
+   * Runs `model` over the calibration and keeps inputs and outputs in memory.
+   * @throws CompactRnnError INVALID_INPUT naming the example that does not fit.
+   */
   static async of(
     model: Model,
     calibration: Calibration,
@@ -67,6 +71,7 @@ export class ReferenceOutputs {
     return new ReferenceOutputs(references, signal);
   }
 
+  /** The change of the outputs that `model` gives instead; 0 where all outputs are 0. */
   async changeOf(model: Model): Promise<number> {
     let [difference, whole] = [0, 0];
     for (const { inputs, frames, outputs } of this.references) {

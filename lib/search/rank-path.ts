@@ -1,6 +1,6 @@
 /**
- * The path of joint SVD: ranks, by an allocation that the singular values decide, or by
- * sensitivity.
+ * The compression path of joint SVD: a rank for each projection group, allocated by the singular
+ * values alone or by the measured sensitivity of the outputs.
  */
 import {
   budgetOf,
@@ -22,14 +22,14 @@ import {
 import type { Model } from '../model';
 import {
   type GroupSensitivity,
-  interpolated,
+  interpolatedChange,
   measureGroups,
   TRIALS_PER_GROUP,
 } from './group-sensitivity';
 import type { SearchOptions } from './options';
 import { mostTrials, type SearchContext, type SearchPath } from './search-path';
 
-/** Steps of progress along the path and before it, at most. */
+/** The most progress steps of a search over ranks: calibration, fits, sensitivities and trials. */
 export function rankSteps(
   model: Model,
   open: Plan,
@@ -47,7 +47,7 @@ export function rankSteps(
   return calibrating + groups + alone + mostTrials(ranks);
 }
 
-/** The path of ranks that the allocation asks for. */
+/** The path of ranks by the allocation of the options. */
 export async function searchedRanks(context: SearchContext): Promise<SearchPath> {
   const { model, decomposed, open, options } = context;
   const { allocation = 'tau' } = options;
@@ -61,13 +61,13 @@ export async function searchedRanks(context: SearchContext): Promise<SearchPath>
     return plansAlong(context, rankPath(spectra, allocation, cost, fixed), null);
   const sensitivities = await measureGroups(context);
   const parts = spectra.map((spectrum, i) => {
-    const changeAt = interpolated(spectrum.fitSingularValues, sensitivities[i]!.measured);
+    const changeAt = interpolatedChange(spectrum.fitSingularValues, sensitivities[i]!.measured);
     return rankCandidates(spectrum, cost, changeAt);
   });
   return plansAlong(context, leastDistortionPath(parts, fixed), sensitivities);
 }
 
-/** The plans with the ranks of a path. */
+/** The search path whose plans have the ranks of `ranks`. */
 function plansAlong(
   { decomposed, open }: SearchContext,
   ranks: CompressionPath<readonly RankChoice[]>,

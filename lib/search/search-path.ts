@@ -1,6 +1,6 @@
 /**
- * The compression path that a search takes: plans from one that leaves the model as it is to the
- * smallest.
+ * The compression path that a search moves along: plans in order of size, from one that leaves the
+ * model as it is to the smallest.
  */
 import {
   type Budget,
@@ -24,17 +24,17 @@ import type { Model } from '../model';
 import type { SearchOptions } from './options';
 import type { SearchSensitivity } from './output-change';
 
-/** What a search works on. */
+/** What all parts of one search share. */
 export interface SearchContext {
   readonly model: Model;
   readonly decomposed: DecomposedModel;
-  /** The plan without its sizes: it names the layers. */
+  /** The plan without sizes (`checkSearch`). */
   readonly open: Plan;
   readonly steps: StepCounter;
   readonly options: SearchOptions;
 }
 
-/** The model that a plan makes. */
+/** The model that results from carrying out `plan`; reports no progress. */
 export async function modelOf(
   { decomposed, options: { signal } }: Pick<SearchContext, 'decomposed' | 'options'>,
   plan: ResolvedPlan,
@@ -43,24 +43,25 @@ export async function modelOf(
   return (await carryOut(decomposed, plan, { steps: silent, signal })).model;
 }
 
+/** The plans among which a search chooses. */
 export interface SearchPath {
-  /** Where what is searched for must be measured. */
+  /** For limits that must be measured. */
   readonly path: CompressionPath<ResolvedPlan>;
-  /** The largest plan within a budget that can be counted. */
+  /** The largest plan within a budget of parameters or bytes, which needs no measurement. */
   readonly planWithin: (budget: Budget) => ResolvedPlan;
-  /** Where the path was made of them, else null. */
+  /** The sensitivities by which the path is allocated; null for other allocations. */
   readonly sensitivities: readonly SearchSensitivity[] | null;
 }
 
-/** More trials than bisection over so many plans takes, with those of both ends. */
+/** An upper bound on the trials of a bisection over so many plans, including both ends. */
 export function mostTrials(plans: number): number {
   return Math.ceil(Math.log2(plans + 1)) + 2;
 }
 
-/** Steps of progress along the path of sizes, at most. */
+/** The most progress steps of a search along `sizePath`. */
 export const SIZE_STEPS = mostTrials(MEASURED_SHARES.length);
 
-/** The path of a method that allocates a size by a rule of its own. */
+/** The path of a method that divides one overall size among the layers by a rule of its own. */
 export function sizePath({ model, open, options: { rank, dirnet } }: SearchContext): SearchPath {
   const { method, layers, dtype } = open;
   const named = new Set(layers.map(({ name }) => name));

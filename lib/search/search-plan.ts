@@ -1,7 +1,7 @@
 /**
- * Plans that are searched for, since what they promise must be measured: a time, a loss, or the
- * allocation that changes the outputs least. Bisection along the method's compression path tries
- * some ten models.
+ * `searchPlan`: finds a plan that keeps a measured limit, a step time or a loss, by bisection along
+ * the method's compression path, which tries about ten models; or a plan within a budget that is
+ * allocated by measured sensitivities.
  */
 import { withCallbacks } from '../callbacks';
 import { budgetOf, firstMeasured } from '../allocation';
@@ -26,31 +26,31 @@ import { rankSteps, searchedRanks } from './rank-path';
 import { SIZE_STEPS, sizePath, type SearchContext, type SearchPath } from './search-path';
 import { measureFor, trialOf, Trials, type SearchTrial } from './trials';
 
-/** What a search tried and found. */
+/** What a search measured on its way to the plan. */
 export interface SearchReport {
   /** How the budget was allocated; null where the method does it by a rule of its own. */
   readonly allocation: SearchAllocation | null;
   /** The old name of `allocation`. */
   readonly spend: SearchAllocation | null;
-  /** The model as it is. */
+  /** The original model. */
   readonly before: SearchTrial;
-  /** What the plan makes of it. */
+  /** The compressed model that the plan makes. */
   readonly after: SearchTrial;
-  /** All that was tried, in that order. */
+  /** All plans that were tried, in order. */
   readonly tried: readonly SearchTrial[];
-  /** Where the budget was allocated by it, else null. */
+  /** The measured sensitivities, where the allocation is `sensitivity`; else null. */
   readonly sensitivities: readonly SearchSensitivity[] | null;
 }
 
-/** The plan that a search found, and how it was found. */
+/** The result of {@link searchPlan}. */
 export interface SearchedPlan {
-  /** With every size: of joint SVD a rank for every direction that is cut. */
+  /** The plan with every size as a number; for joint SVD the rank of each compressed direction. */
   readonly plan: ResolvedPlan;
-  /** What was tried on the way. */
+  /** What was measured. */
   readonly report: SearchReport;
 }
 
-/** Steps that are reported, at most. */
+/** The most progress steps that the search reports. */
 function stepsOf(model: Model, open: Plan, options: SearchOptions): number {
   if (isRankedMethod(open.method)) return rankSteps(model, open, options);
   return options.allocation === 'sensitivity' ? matrixSteps(open) : SIZE_STEPS;
@@ -62,10 +62,10 @@ async function pathOf(context: SearchContext): Promise<SearchPath> {
   return sizePath(context);
 }
 
-/** Measures a plan of the path. */
+/** Measures the plan at an index of the path. */
 type TrialAt = (index: number) => Promise<SearchTrial>;
 
-/** The first plan whose step is fast enough: the model as it is, or by bisection. */
+/** The index of the first plan whose step takes at most `target` microseconds, by bisection. */
 async function fastEnough(length: number, target: number, trialAt: TrialAt): Promise<number> {
   const isFast = async (index: number) => (await trialAt(index)).stepMicros! <= target;
   if (await isFast(0)) return 0;
@@ -78,7 +78,7 @@ async function fastEnough(length: number, target: number, trialAt: TrialAt): Pro
   );
 }
 
-/** The last plan whose loss has not grown too far. */
+/** The index of the last plan whose loss has grown by at most `allowed`, by bisection. */
 async function goodEnough(
   length: number,
   allowed: number,
@@ -94,6 +94,7 @@ async function goodEnough(
   );
 }
 
+/** The plan that keeps the limit of the options. */
 async function chosen(
   { path, planWithin }: SearchPath,
   options: SearchOptions,
@@ -112,17 +113,18 @@ async function chosen(
 }
 
 /**
- * Searches a plan for `network`, off the main thread but for measured steps. Every size in it is a
- * number; `compress` carries it out, with the same calibration.
+ * Searches for a plan that compresses `network` within one limit of the options. Every size in the
+ * plan is a number; `compress` carries it out, with the same calibration. The work is done off the
+ * main thread, except steps that are timed.
  *
- * Time is that of steps in this process, on this machine as busy as it is; what is returned was
- * measured to be fast enough. What is returned was measured to lose no more than allowed. It is the
- * smallest such model only where the loss grows along the path: where it goes up and down,
- * bisection ends at one of the points where it crosses what is allowed.
+ * The plan keeps its limit as measured. Step times are those of this process on this machine, with
+ * whatever else runs there. With `allowedLoss` the model is the smallest one only where the loss
+ * grows along the path; where it goes up and down, bisection ends at one of the points at which it
+ * crosses the limit.
  *
- * @throws CompactRnnError `INVALID_OPTION` for options that do not fit, or a target out of reach,
- *   with what can be reached; `INVALID_INPUT` for a calibration that does not fit or a loss that is
- *   no number; what `loss` throws; the reason of `signal`.
+ * @throws CompactRnnError `INVALID_OPTION` for options that do not fit, and for a limit out of
+ *   reach, naming what can be reached; `INVALID_INPUT` for calibration data that do not fit and a
+ *   loss that is not a finite number; whatever `loss` throws; the reason of `signal`.
  */
 export async function searchPlan(network: Network, given: SearchOptions): Promise<SearchedPlan> {
   const options = ownSearchOptions(given);

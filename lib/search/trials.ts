@@ -1,7 +1,4 @@
-/**
- * Plans that a search tries, with what was measured of what they make; the same plan is measured
- * once.
- */
+/** The plans that a search tries, each carried out and measured once. */
 import { stepMicros } from '../bench';
 import type { Plan, ResolvedPlan } from '../compress';
 import { invalidInput } from '../errors';
@@ -11,26 +8,27 @@ import { untilAborted } from '../options';
 import type { SearchOptions } from './options';
 import { modelOf, type SearchContext } from './search-path';
 
-/** A plan that was carried out and measured. */
+/** A plan that was carried out, and what was measured of its model. */
 export interface SearchTrial {
   /**
-   * Of the projection of each direction of each layer to compress, bottom first; null where there
-   * is none.
+   * The rank of the projection in each direction of each layer to compress, bottom first; null
+   * without a projection.
    */
   readonly ranks: readonly (number | null)[];
-  /** How many numbers it has. */
+  /** The number of parameters. */
   readonly parameters: number;
-  /** Its size as stored, in bytes. */
+  /** The size of the stored weights in bytes. */
   readonly bytes: number;
-  /** The median step, where that is what is searched by. */
+  /** The median time of a step in microseconds, with `targetStepMicros`. */
   readonly stepMicros?: number;
-  /** The loss, where that is. */
+  /** The loss, with `allowedLoss`. */
   readonly loss?: number;
 }
 
+/** Measures what a search limits. */
 export type Measure = (model: Model) => Promise<Pick<SearchTrial, 'stepMicros' | 'loss'>>;
 
-/** What a search measures of a model: nothing where parameters or bytes are all that counts. */
+/** What a search measures of each model: a step time, a loss, or nothing for a budget. */
 export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOptions): Measure {
   if (targetStepMicros !== undefined)
     return async (model) => ({ stepMicros: await stepMicros(model, { threads, signal }) });
@@ -43,7 +41,10 @@ export function measureFor({ targetStepMicros, loss, threads, signal }: SearchOp
   };
 }
 
-/** @param open names the layers whose ranks are told. */
+/**
+ * Measures a model as a trial.
+ * @param open the plan that names the layers whose ranks are reported.
+ */
 export async function trialOf(model: Model, open: Plan, measure: Measure): Promise<SearchTrial> {
   const named = new Set(open.layers.map(({ name }) => name));
   const ranks = model.layers
@@ -52,6 +53,7 @@ export async function trialOf(model: Model, open: Plan, measure: Measure): Promi
   return { ranks, parameters: model.parameters, bytes: model.bytes, ...(await measure(model)) };
 }
 
+/** Tries plans; a plan that was tried before is not measured again. */
 export class Trials {
   readonly #tried = new Map<string, SearchTrial>();
 
@@ -60,7 +62,7 @@ export class Trials {
     readonly measure: Measure,
   ) {}
 
-  /** In the order in which they were tried. */
+  /** All trials, in the order in which they were made. */
   get tried(): SearchTrial[] {
     return [...this.#tried.values()];
   }

@@ -1,11 +1,11 @@
 import { groupsOf } from '../../lib/compress/projection-group';
-import { interpolated, trialRanks } from '../../lib/search/group-sensitivity';
+import { interpolatedChange, trialRanks } from '../../lib/search/group-sensitivity';
 import { network } from '../compress/networks';
 
 describe('the change between measured ranks', () => {
   // squares 16, 9, 4, 1: lost at ranks 1 to 4: 14/30, 5/30, 1/30, 0
   const singularValues = [4, 3, 2, 1];
-  const at = interpolated(singularValues, [
+  const at = interpolatedChange(singularValues, [
     { rank: 3, change: 0.1 },
     { rank: 1, change: 1.4 },
   ]);
@@ -21,7 +21,7 @@ describe('the change between measured ranks', () => {
     expect(at(2)).toBeCloseTo(0.1 + (1.3 * (5 - 1)) / (14 - 1), 12);
   });
   it('is none of a zero matrix, which loses nothing', () => {
-    expect(interpolated([0, 0], [{ rank: 1, change: 0 }])(1)).toBe(0);
+    expect(interpolatedChange([0, 0], [{ rank: 1, change: 0 }])(1)).toBe(0);
   });
 });
 

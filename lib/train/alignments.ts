@@ -1,7 +1,7 @@
 /**
- * Alignments: which frames the units of a transcript take, as a model of CTC hears them. They are
- * what a model that says the unit of every frame learns from (criterion `ce`; Lu et al. 2016,
- * section 4.1, whose labels come of another recognizer).
+ * Forced alignment: the unit of each frame of a transcribed utterance, by a trained CTC model. Such
+ * labels are what a model with a unit for every frame is trained on (criterion `ce`; Lu et al.
+ * 2016, section 4.1, who take them from another recognizer).
  */
 import { withCallbacks } from '../callbacks';
 import { invalidInput, invalidOption } from '../errors';
@@ -26,15 +26,15 @@ import {
 } from './examples';
 import { logarithmOf } from './teacher-targets';
 
-/** How frames between units are labelled, and what long calls take. */
+/** Options of {@link alignExamples}. */
 export interface AlignExamplesOptions extends LongCallOptions {
   /**
-   * The outputs of CTC are a unit for a frame or two and blanks around it. Blanks at most so many
-   * frames from a unit count as that unit, the nearer one, and others as silence: 0 (the path of
-   * CTC itself) to 2^31 - 1. Default 5.
+   * How many blank frames on either side of a unit get its label. A CTC path has a unit for a frame
+   * or two and blanks around it; blanks within reach of two units go to the nearer one, blanks out
+   * of reach stay blank. 0 (the CTC path itself) to 2^31 - 1, default 5.
    */
   readonly reach?: number | undefined;
-  /** 1 to 64, default 1; it changes no result. */
+  /** Threads that run the model: 1 to 64, default 1. The result is the same for any number. */
   readonly threads?: number | undefined;
 }
 
@@ -48,16 +48,16 @@ const NAMES = [
 const REACH = 5;
 
 /**
- * The unit of each frame of examples: the most probable path of a model of CTC that says their
- * labels (Viterbi), each example as it is in the first epoch.
- * @param model of CTC, with units. That which learns from the alignments must have as many frames
- *   for an utterance.
+ * Aligns the labels of examples with their frames: the most probable CTC path that yields the
+ * labels (Viterbi), for each example as it is in the first epoch.
+ * @param model a CTC model with units. A model to be trained on the alignments must have the same
+ *   number of frames for an utterance.
  * @param examples with labels.
- * @returns [frames] of each example: numbers of the model's units, that of the blank where nothing
- *   is said (`frameUnits` has silence there).
- * @throws CompactRnnError INVALID_OPTION for other models, and for `examples` of another type;
- *   INVALID_INPUT naming an example that the model does not take, or whose labels are too many for
- *   its frames.
+ * @returns for each example [frames]: indices of the model's units, with the blank where nothing is
+ *   said (`frameUnits` names it silence).
+ * @throws CompactRnnError INVALID_OPTION for a model of another kind and for `examples` of another
+ *   type; INVALID_INPUT naming an example that does not fit the model, or that has more labels than
+ *   can be aligned with its frames.
  */
 export async function alignExamples(
   model: Model,

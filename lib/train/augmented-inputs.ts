@@ -1,4 +1,7 @@
-/** Multi-style training: the frames of an utterance in one of its versions. */
+/**
+ * Multi-style training: the frames of an augmented version of an utterance, with noise,
+ * reverberation, another speed or level (lib/augment), and masks.
+ */
 import { Augmentation, changesAudio, type AugmentationOptions, type Version } from '../augment';
 import type { Utterance } from '../data';
 import { invalidOption } from '../errors';
@@ -14,10 +17,10 @@ import { shortestAlignment } from '../text';
 import { frontEndOf, givenFeatures, storedFeatures } from './utterance-inputs';
 
 /**
- * The augmentation of the utterances of a manifest.
+ * The augmentation for the utterances of a manifest.
  * @param path of the manifest, for errors.
- * @throws CompactRnnError INVALID_OPTION where the utterances or the network leave nothing to it;
- *   what `Augmentation.open` throws.
+ * @throws CompactRnnError INVALID_OPTION for an augmentation that the utterances or the network do
+ *   not allow; what `Augmentation.open` throws.
  */
 export async function augmentationFor(
   path: string,
@@ -39,15 +42,15 @@ export async function augmentationFor(
     throw invalidOption(
       'frequencyMasks hide bands of a spectrum, which cepstra (mfcc) are not: leave them out, or take timeMasks',
     );
-  const unheard = utterances.find(({ audio }) => audio === undefined);
-  if (unheard && changesAudio(augmentation.options))
+  const withoutAudio = utterances.find(({ audio }) => audio === undefined);
+  if (withoutAudio && changesAudio(augmentation.options))
     throw invalidOption(
-      `${path}: line ${unheard.line} has features, but noise, reverb, speed and gain change audio: give its audio, or only timeMasks and frequencyMasks`,
+      `${path}: line ${withoutAudio.line} has features, but noise, reverb, speed and gain change audio: give its audio, or only timeMasks and frequencyMasks`,
     );
   return augmentation;
 }
 
-/** What no audio is made frames of has no rate of its own. */
+/** The sample rate in Hz for noise and rooms where no audio is read, so that it does not matter. */
 const ANY_RATE = 16_000;
 
 function rateOf(network: Network): number {
@@ -56,7 +59,10 @@ function rateOf(network: Network): number {
   return frontEnd.kind === 'given' ? ANY_RATE : frontEnd.sampleRate;
 }
 
-/** @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT. */
+/**
+ * The frames of one version of an utterance.
+ * @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT.
+ */
 export async function augmentedInputs(
   utterance: Utterance,
   network: Network,
@@ -66,8 +72,8 @@ export async function augmentedInputs(
   const { audio: path, channel, features: stored } = utterance;
   if (path === undefined) return maskedStored(stored!, network, augmentation, version);
   const frontEnd = frontEndOf(network);
-  const heard = await readAudio(path, { channel });
-  const audio = await augmentation.version(heard, version, fastest(utterance));
+  const clean = await readAudio(path, { channel });
+  const audio = await augmentation.version(clean, version, fastest(utterance));
   const length = audio.samples.length;
   const windows = frameCount(
     { sampleRate: audio.sampleRate, length },
@@ -77,6 +83,7 @@ export async function augmentedInputs(
   return maskedFeatures(audio, frontEnd, masks);
 }
 
+/** Features from a file, with masks: all that is augmented without audio. */
 async function maskedStored(
   path: string,
   network: Network,
@@ -85,19 +92,23 @@ async function maskedStored(
 ): Promise<Features> {
   const stored = await storedFeatures(path, network);
   const isGiven = stored.size === givenFeatures(network)?.size;
-  const frontEnd = isGiven ? frontEndOf(network) : asTheyAre(networkInputSize(network));
+  const frontEnd = isGiven ? frontEndOf(network) : identityFrontEnd(networkInputSize(network));
   const masks = augmentation.masks(stored.frames, stored.size, version);
   return maskedFeaturesFrom(stored, frontEnd, masks);
 }
 
-function asTheyAre(size: number): GivenFrontEnd {
+/** A front end that leaves features as they are. */
+function identityFrontEnd(size: number): GivenFrontEnd {
   return { kind: 'given', size, hopMillis: 10, leftContext: 0, rightContext: 0, subsampling: 1 };
 }
 
-/** Frames that may be lost at the end besides those that a speed takes. */
+/** How many more frames than the speed accounts for may be lost at the end. */
 const SPARE = 2;
 
-/** The speed at which the frames left are as many as the labels of CTC need, and one at least. */
+/**
+ * The largest speed factor that leaves as many frames as CTC needs for the labels, and at least
+ * one.
+ */
 function fastest({ frames, labels }: Utterance): number {
   if (frames === undefined) return 1;
   const needed = Math.max(1, labels ? shortestAlignment(labels) : 1);

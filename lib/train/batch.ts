@@ -1,4 +1,7 @@
-/** Examples side by side, padded to the longest, as the addon takes them; and batches in pieces. */
+/**
+ * Batches: examples padded to the longest, as the addon takes them, and split along time for
+ * truncated back-propagation.
+ */
 import { types } from 'node:util';
 import { invalidInput } from '../errors';
 import { kindOf, shown } from '../json';
@@ -13,20 +16,21 @@ import {
   type TrainingExamples,
 } from './examples';
 
+/** The inputs of a batch and its labels or targets. */
 export interface Batch {
   readonly batch: NativeBatch;
   readonly criterion: NativeCriterion;
 }
 
-/** What makes a batch of examples. */
+/** What turns examples into a batch. */
 export interface BatchOptions {
   readonly criterion: CompleteCriterion;
   readonly sizes: ExampleSizes;
-  /** Ends the loading of examples. */
+  /** Aborts the loading of examples. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Examples `indices` of an epoch as a batch. */
+/** Loads the examples `indices` of an epoch as a batch. */
 export async function loadBatch(
   examples: TrainingExamples,
   indices: readonly number[],
@@ -36,10 +40,12 @@ export async function loadBatch(
   return makeBatch(await loadExamples(examples, indices, epoch, signal), criterion, sizes);
 }
 
-/** Numbers of the inputs, or of the targets, of a batch: 4 GiB of them. */
+/** The most numbers in the inputs, or in the targets, of a batch: 4 GiB in f32. */
 const MOST_NUMBERS = 2 ** 30;
 
 /**
+ * Pads examples to the longest and packs their labels or targets. Inputs [examples, frames,
+ * inputSize]; where the criterion delays the outputs, the last frame is repeated at the end.
  * @throws CompactRnnError INVALID_INPUT where an example does not fit the model or the criterion.
  */
 export function makeBatch(
@@ -64,7 +70,6 @@ export function makeBatch(
   examples.forEach((example, b) => {
     const start = b * frames * sizes.inputSize;
     inputs.set(example.inputs, start);
-    // A delayed output is asked for after the last frame: that is repeated.
     const last = example.inputs.subarray((example.frames - 1) * sizes.inputSize);
     for (let d = 0; d < delay; d++)
       inputs.set(last, start + (example.frames + d) * sizes.inputSize);
@@ -100,8 +105,9 @@ function checkInputs(
 type Span = readonly [first: number, last: number];
 
 /**
- * Truncated back-propagation through time: the batch in pieces of so many frames, each starting
- * from the states in which the one before it ended. Gradients end where a piece begins.
+ * Truncated back-propagation through time: yields the batch in pieces of `frames` frames. Each
+ * piece starts from the states at the end of the one before (`carry`); gradients stop at its
+ * beginning.
  */
 export function* truncated({ batch, criterion }: Batch, frames: number): Generator<Batch> {
   const { sequences } = batch;
@@ -122,7 +128,7 @@ export function* truncated({ batch, criterion }: Batch, frames: number): Generat
   }
 }
 
-/** A span of each of `count` sequences with `width` numbers a frame. */
+/** The frames of `span` of each of `count` sequences; rows [count, frames, width]. */
 function cut<T extends Float32Array | Int32Array>(
   rows: T,
   count: number,
@@ -140,7 +146,9 @@ function cut<T extends Float32Array | Int32Array>(
   return part;
 }
 
-/** Of labels or targets that stand frame by frame: others are not truncated. */
+/**
+ * Cuts labels or targets that are given frame by frame; criteria of whole sequences are not cut.
+ */
 function cutCriterion(
   { hold, ...criterion }: NativeCriterion,
   batch: NativeBatch,

@@ -1,22 +1,22 @@
 /**
- * How far chance moves a score that is a ratio of sums over utterances (errors over labels, loss
+ * Confidence intervals of scores that are ratios of sums over utterances (errors over labels, loss
  * over frames): percentile intervals of the bootstrap (Efron and Tibshirani 1993, chapter 13).
- * Whole utterances are drawn, with replacement, since errors within one are not independent; scores
- * that are compared are drawn together, utterance by utterance (Bisani and Ney 2004).
+ * Whole utterances are resampled, with replacement, since errors within one are not independent;
+ * scores that are compared use the same resamples (Bisani and Ney 2004).
  */
 import { native } from '../native';
 import { Slices } from '../slices';
 
-/** Two ends, between which the true value lies in 95 of 100 data sets like this one. */
+/** A 95 % confidence interval. */
 export type ConfidenceInterval = readonly [low: number, high: number];
 
-/** The terms of a ratio of sums, one of each an utterance. */
+/** The terms of a ratio of sums: a numerator and a denominator for each utterance. */
 export interface RatioTerms {
   readonly over: ArrayLike<number>;
   readonly under: ArrayLike<number>;
 }
 
-/** The ratio of all utterances; null where the sum below the line is 0. */
+/** The ratio over all utterances; null where the denominator is 0. */
 export function ratioOf({ over, under }: RatioTerms): number | null {
   const [top, bottom] = [sumOf(over), sumOf(under)];
   return bottom > 0 ? top / bottom : null;
@@ -24,18 +24,18 @@ export function ratioOf({ over, under }: RatioTerms): number | null {
 
 const sumOf = (terms: ArrayLike<number>): number => Array.from(terms).reduce((a, b) => a + b, 0);
 
-/** Ends of intervals then vary by about a tenth of the standard error. */
+/** Resamples: the ends of intervals then vary by about a tenth of the standard error. */
 const DRAWS = 2000;
 
-/** Of the draws where nobody gives a seed: intervals are the same each time. */
+/** The seed of resampling where none is given, so that intervals are the same each time. */
 export const INTERVAL_SEED = 1;
 
-/** What is left out at each end. */
+/** The share of resamples beyond each end of the interval. */
 const TAIL = 0.025;
 
 /**
- * A ratio in each of the draws: the same utterances are drawn for all ratios. Null for what needs
- * two utterances and has fewer.
+ * Each ratio in every resample, [DRAWS]; the resamples are the same for all ratios. Null where
+ * there are fewer than two utterances.
  */
 export async function drawRatios<Ratios extends readonly RatioTerms[]>(
   ratios: Ratios,
@@ -62,14 +62,14 @@ export async function drawRatios<Ratios extends readonly RatioTerms[]>(
   return drawn as { [K in keyof Ratios]: Float64Array };
 }
 
-/** @param key in [-1, 1]. */
+/** The index from 0 to `count` - 1 for a random key in [-1, 1]. */
 function indexOf(key: number, count: number): number {
   return Math.min(count - 1, Math.floor(((key + 1) / 2) * count));
 }
 
 /**
- * The middle 95 % of what was drawn; null where nothing was. Draws without anything to count are
- * left out.
+ * The middle 95 % of resampled values; null where there are none. Values that are not finite, of
+ * resamples with a denominator of 0, are left out.
  */
 export function intervalOf(drawn: Float64Array | null): ConfidenceInterval | null {
   const sorted = drawn?.filter((value) => Number.isFinite(value)).sort() ?? [];
@@ -77,7 +77,7 @@ export function intervalOf(drawn: Float64Array | null): ConfidenceInterval | nul
   return [quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)];
 }
 
-/** Between neighbours by their distance. */
+/** The quantile at `share` of sorted values, interpolated linearly. */
 function quantile(sorted: ArrayLike<number>, share: number): number {
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
@@ -85,7 +85,7 @@ function quantile(sorted: ArrayLike<number>, share: number): number {
   return sorted[below]! + (at - below) * (sorted[above]! - sorted[below]!);
 }
 
-/** The interval of a mean of losses. */
+/** The confidence interval of a mean loss; null where there are fewer than two utterances. */
 export async function lossInterval(
   terms: RatioTerms,
   seed: number,
@@ -94,9 +94,9 @@ export async function lossInterval(
 }
 
 /**
- * The interval of an error rate. Where there is no error at all every draw has none, which says
- * nothing: then it reaches up to the share of utterances with an error at which none among n would
- * be seen in 1 of 40 data sets, 1 - 0.025^(1/n) (Clopper and Pearson 1934).
+ * The confidence interval of an error rate. Without any error every resample has none, so the
+ * upper end is then that of Clopper and Pearson (1934) for no errors in n utterances,
+ * 1 - 0.025^(1/n). Null where there are errors and fewer than two utterances.
  */
 export async function errorInterval(
   terms: RatioTerms,

@@ -1,19 +1,18 @@
 /**
- * A checkpoint: all that training needs to go on as if it had never stopped, as a safetensors file.
- * It holds four vectors of all parameters,
+ * Checkpoints: safetensors files from which training resumes as if it had never stopped. A
+ * checkpoint has four vectors of all parameters,
  *
  *     values          the weights
- *     first, second   what the optimizer remembers: m and v of Adam, or the velocity of sgd and
- *                     zeros
+ *     first, second   the state of the optimizer: m and v of Adam, or the velocity of SGD and zeros
  *     best            the weights of the best epoch so far, where there is one
  *
- * up to three matrices [2, dev examples] of what each adds above and below the line of the score by
- * which epochs are ranked (dev-choice.ts),
+ * up to three matrices [2, dev examples] with the numerators and denominators of the score by which
+ * epochs are ranked (dev-choice.ts),
  *
  *     dev before, dev best, dev last
  *
- * and, as JSON in its metadata, `place`, how far training is, and `settings`, what must be the same
- * for the result to be the same.
+ * and in its metadata, as JSON, `place`, the position of the training, and `settings`, the options
+ * that must not change (settings.ts).
  */
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
@@ -38,32 +37,34 @@ import type { TrainerState } from './trainer';
 
 const FORMAT = 'compact-rnn checkpoint';
 
-/** How far training is. */
+/** The position of a training: what is done, and the scores so far. */
 export interface TrainingPosition {
-  /** Epochs done. */
+  /** Completed epochs. */
   epoch: number;
-  /** Batches done of the next epoch. */
+  /** Completed batches of the current epoch. */
   batch: number;
-  /** The scores of those batches, added up. */
+  /** The sums of their scores. */
   sums: NativeScore;
-  /** The seconds that those batches took. */
+  /** The seconds that they took. */
   seconds: number;
   history: EpochRecord[];
+  /** The dev score before the first update. */
   before: CriterionScore | undefined;
   best: { epoch: number; ranking: number } | undefined;
 }
 
+/** What a checkpoint holds. */
 export interface Checkpoint {
   readonly position: TrainingPosition;
   readonly trainer: TrainerState;
   /** The weights of the best epoch so far. */
   readonly best: Float32Array | undefined;
-  /** What the dev examples add to the score of the best weights and others. */
+  /** The terms of the dev scores, by example. */
   readonly dev: DevTerms;
 }
 
 /**
- * Whole or not at all: where the disk is full, the checkpoint that was there stays.
+ * Saves a checkpoint atomically: where it fails, such as on a full disk, the previous one stays.
  * @throws CompactRnnError IO.
  */
 export async function saveCheckpoint(
@@ -106,11 +107,11 @@ function tensorOf({ length, buffer, byteOffset, byteLength }: Float32Array): Ten
 }
 
 /**
- * The checkpoint in a file, trusted no more than any other file, or nothing where there is no file.
- * @param parameters that its vectors must hold.
- * @param devExamples of the training.
- * @throws CompactRnnError IO; INVALID_FILE where the file is not a checkpoint; INVALID_OPTION where
- *   it was made with other settings, naming the first that differs.
+ * Reads and checks a checkpoint; undefined where there is no file.
+ * @param parameters the length that its vectors must have.
+ * @param devExamples the number of dev examples of the training.
+ * @throws CompactRnnError IO; INVALID_FILE where the file is not a valid checkpoint; INVALID_OPTION
+ *   where it was made with other settings, naming the first that differs.
  */
 export async function loadCheckpoint(
   path: string,
@@ -158,9 +159,7 @@ function checkSettings(made: Fields, asked: Settings): void {
   }
 }
 
-/**
- * Each part is read by its name: the history goes into reports, and training goes on from the rest.
- */
+/** The position, with the step of the optimizer; every field is checked. */
 function readPosition(value: unknown): TrainingPosition & { step: number } {
   const place = new Fields(value, 'its place', 'INVALID_FILE');
   const count = (key: string): number => place.wholeNumber(key, 0, Number.MAX_SAFE_INTEGER);
@@ -207,7 +206,9 @@ function readEpoch(record: Fields): EpochRecord {
   };
 }
 
-/** JSON has null for what is not finite, such as the perplexity of a large loss. */
+/**
+ * A score. JSON has null for numbers that are not finite, such as the perplexity of a large loss.
+ */
 function readScore(score: Fields): CriterionScore {
   const numberOrNull = (key: string): number | null =>
     score.raw(key) === null ? null : score.number(key);
@@ -219,7 +220,7 @@ function readScore(score: Fields): CriterionScore {
   };
 }
 
-/** Older checkpoints have none. */
+/** Undefined where the checkpoint has none, as older ones have not. */
 function readTerms(container: Safetensors, name: string, examples: number): RatioTerms | undefined {
   if (!container.tensors.has(name)) return undefined;
   const terms = readVector(container, name, 2 * examples);

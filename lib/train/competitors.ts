@@ -1,21 +1,22 @@
 /**
- * Examples with what may be said instead of their labels, for the criterion `smbr`: the sentences
- * of a whole language, or for each utterance those of a lattice of a model's own decoding.
+ * Examples with competing hypotheses for sequence training (criterion `smbr`): all sentences of a
+ * language, or for each utterance those of a lattice that a model decodes.
  */
 import { createDecoder, type DecoderOptions } from '../decode';
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { Model, outputActivation } from '../model';
 import { readOptions } from '../options';
-import { onceByInputs } from './by-inputs';
+import { memoizedByInputs } from './memoize-by-inputs';
 import { checkedExamples, nameOf, readExample, type TrainingExamples } from './examples';
 import { latticeGraph, StateGraph, type StateGraphOptions } from './state-graph';
 
 /**
- * Examples that all compete with the same sentences.
- * @param graph such as {@link sentenceGraph} makes it.
- * @throws CompactRnnError INVALID_OPTION for `examples` of another type; INVALID_INPUT for no
- *   graph.
+ * Examples that all have the same competing hypotheses.
+ * @param graph the hypotheses, made by {@link sentenceGraph}.
+ * @returns examples that load as before, each with the graph.
+ * @throws CompactRnnError INVALID_OPTION for `examples` of another type; INVALID_INPUT for a graph
+ *   of another type.
  */
 export function withGraph(examples: TrainingExamples, graph: StateGraph): TrainingExamples {
   const supply = checkedExamples(examples, 'examples');
@@ -29,7 +30,7 @@ export function withGraph(examples: TrainingExamples, graph: StateGraph): Traini
   };
 }
 
-/** The search that makes lattices, and how likely their sentences are. */
+/** Options of {@link withLattices}: the decoding that makes lattices, and the language model. */
 export interface LatticeOptions
   extends
     StateGraphOptions,
@@ -46,20 +47,21 @@ const NAMES = [
   'latticeBeam',
 ] as const satisfies (keyof LatticeOptions)[];
 
-/** Of the search, where nothing is said. */
+/** Defaults of `beam` and `latticeBeam`, in nats. */
 const BEAM = 16;
 const LATTICE_BEAM = 8;
 
 /**
- * Examples that compete with the sentences of their lattices, which a model makes when they are
- * loaded: that which training begins with, usually. It runs on an array of inputs once: one that
- * `examples` keeps from epoch to epoch must not change.
- * @param model of CTC, with units.
- * @param options `beam` is 16 and `latticeBeam` 8 by default; `maxHypotheses` is 5000, as of any
- *   decoder with a beam and as of Kaldi's lattices for sMBR (steps/nnet/make_denlats.sh).
- * @throws CompactRnnError INVALID_OPTION for `examples` of another type, no Model, and options
- *   as of {@link createDecoder} and {@link latticeGraph}; INVALID_INPUT, when loaded, for inputs
- *   that the model does not take.
+ * Examples whose competing hypotheses are the sentences of a lattice, which `model` decodes when an
+ * example is loaded. The model runs once on each array of inputs, so arrays that `examples` keeps
+ * from epoch to epoch must not change.
+ * @param model a CTC model with units; usually the one that training starts from.
+ * @param options default `beam` 16, `latticeBeam` 8 and `maxHypotheses` 5000, the last as of any
+ *   decoder with a beam and of Kaldi's lattices for sMBR (steps/nnet/make_denlats.sh).
+ * @returns examples that load as before, each with the graph of its lattice.
+ * @throws CompactRnnError INVALID_OPTION for `examples` or a model of another type, and for options
+ *   as {@link createDecoder} and {@link latticeGraph}; INVALID_INPUT, on loading, for inputs that
+ *   do not fit the model.
  */
 export function withLattices(
   examples: TrainingExamples,
@@ -73,7 +75,7 @@ export function withLattices(
   const { units } = model;
   if (!units)
     throw invalidOption(
-      'lattices need a model that says what its outputs stand for: give it units',
+      'lattices need a model with units, which its outputs stand for: give it units',
     );
   const { lm, grammar, lmWeight, lexicon, ...search } = given;
   const language = { lm, grammar, lmWeight, lexicon };
@@ -84,7 +86,7 @@ export function withLattices(
     latticeBeam: search.latticeBeam ?? LATTICE_BEAM,
     probabilities: outputActivation(model) === 'softmax',
   });
-  const graphOf = onceByInputs(async ({ inputs, frames }) => {
+  const graphOf = memoizedByInputs(async ({ inputs, frames }) => {
     const outputs = await model.run(inputs, { frames });
     decoder.reset();
     decoder.push(outputs);

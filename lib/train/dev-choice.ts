@@ -1,45 +1,43 @@
 /**
- * How sure the choice of the best epoch is. A dev set is a sample: of epochs that are equally good,
- * one does best on it by chance. The intervals (bootstrap.ts) are of the one measure by which
- * epochs are ranked, and of differences on the same utterances; they do not know that the best
- * epoch is the luckiest of several, so the score of the best is, if anything, too good.
+ * How certain the choice of the best epoch is. A dev set is a sample: among equally good epochs one
+ * scores best by chance. Confidence intervals (bootstrap.ts) are given for the measure by which
+ * epochs are ranked, and for differences between epochs on the same utterances. They do not account
+ * for the selection of the best among several epochs, so its score tends to be too good.
  */
 import { drawRatios, errorInterval, intervalOf, lossInterval, ratioOf } from './bootstrap';
 import type { ConfidenceInterval, RatioTerms } from './bootstrap';
 import { rankedBy, type CriterionKind } from './criteria';
 
-/** By how much one score is greater than another, both of the same utterances. */
+/** The difference between two scores on the same utterances. */
 export interface ScoreDifference {
-  /** In the unit of the measure. */
+  /** The other score minus that of the best epoch, in the unit of the measure. */
   readonly difference: number;
-  /** Of 95 %; null where there are fewer than two utterances. */
+  /** Its 95 % confidence interval; null where there are fewer than two utterances. */
   readonly interval: ConfidenceInterval | null;
 }
 
-/** How far the dev examples tell the best epoch from others. */
+/** How clearly the dev examples tell the best epoch from others. */
 export interface DevChoice {
-  /** What epochs are ranked by. */
+  /** The measure by which epochs are ranked. */
   readonly measure: 'errorRate' | 'loss';
   /** The number of dev examples. */
   readonly utterances: number;
-  /** That of the best epoch, of 95 %; null where there are fewer than two examples. */
+  /** The 95 % interval of the best epoch's score; null where there are fewer than two examples. */
   readonly interval: ConfidenceInterval | null;
-  /** By how much the last epoch is worse than the best; null where it is the best. */
+  /** How much worse the last epoch is than the best; null where it is the best. */
   readonly last: ScoreDifference | null;
-  /** By how much the weights before the first update are worse than those of the best epoch. */
+  /** How much worse the weights before the first update are than those of the best epoch. */
   readonly before: ScoreDifference | null;
 }
 
-/**
- * What the examples add to the measure, as the weights were before, at the best and the last epoch.
- */
+/** The terms of the measure by dev example, before training and at the best and the last epoch. */
 export interface DevTerms {
   readonly before?: RatioTerms | undefined;
   readonly best?: RatioTerms | undefined;
   readonly last?: RatioTerms | undefined;
 }
 
-/** Undefined where no epoch is the best. */
+/** Compares the best epoch with the others; undefined where no epoch is the best yet. */
 export async function devChoice(
   kind: CriterionKind,
   { before, best, last }: DevTerms,

@@ -1,6 +1,6 @@
 /**
- * What a recognizer got wrong: the edits between what was said and what it makes of it, in words,
- * and for CTC in units.
+ * Word errors, and for CTC unit errors, of a model: the edit operations between the reference and
+ * what is decoded from the outputs (Levenshtein).
  */
 import { decodingOptions, type DecodingOptions } from '../decode';
 import { networkOutputSize, type Model, type Network } from '../model';
@@ -21,8 +21,8 @@ import type { Evaluation } from './evaluation';
 type WordScores = Pick<Evaluation, 'words' | 'wordErrorRate' | 'wordErrorInterval' | 'wordErrors'>;
 
 /**
- * Counts edits, example by example. Models of CTC have units and words, models of frames words
- * where they have a lexicon, others neither.
+ * Counts errors example by example: of units and words for CTC models, of words for models with a
+ * unit a frame and a lexicon, of neither for others.
  */
 export class Edits {
   readonly #units: WordErrors[] = [];
@@ -33,6 +33,7 @@ export class Edits {
   constructor(
     model: Model,
     readonly criterion: CompleteCriterion,
+    /** The reference of each example, where it has one. */
     readonly texts: readonly (string | undefined)[],
     options: DecodingOptions,
   ) {
@@ -42,7 +43,10 @@ export class Edits {
     this.#reader = reads ? createReader(network, decodingOptions(options)) : undefined;
   }
 
-  /** @param outputs of example i, [frames, units]. */
+  /**
+   * Decodes example i and counts its errors.
+   * @param outputs [frames, units].
+   */
   add(i: number, outputs: Float32Array, labels: ArrayLike<number> | undefined): void {
     if ('blank' in this.criterion && labels) this.#addUnits(outputs, labels, this.criterion.blank);
     const text = this.texts[i];
@@ -60,10 +64,12 @@ export class Edits {
     this.#units.push(countWordErrors(Array.from(labels), found));
   }
 
+  /** The errors of units so far. */
   units(): Pick<Evaluation, 'unitErrors'> {
     return this.#units.length > 0 ? { unitErrors: sumWordErrors(this.#units) } : {};
   }
 
+  /** The errors of words so far, with a confidence interval. */
   async words(): Promise<WordScores> {
     if (this.#words.length === 0) return {};
     const total = sumWordErrors(this.#words);
@@ -77,7 +83,10 @@ export class Edits {
   }
 }
 
-/** What says words: undefined where outputs stand for none. Outputs lag as the criterion says. */
+/**
+ * The parts of the model that decoding reads, with the delay of the criterion; undefined where the
+ * outputs do not spell words.
+ */
 function wordsOf(
   { units, beforeHead, head }: Model,
   criterion: CompleteCriterion,
@@ -88,6 +97,7 @@ function wordsOf(
   return { units: { ...units, delay: criterion.delay }, ...layers };
 }
 
+/** The numerators and denominators of the word error rate. */
 function termsOf(all: readonly WordErrors[]): RatioTerms {
   return {
     over: all.map(({ substitutions, insertions, deletions }) => {

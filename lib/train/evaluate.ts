@@ -1,6 +1,6 @@
 /**
- * How well a model does, as it runs: in whatever numbers it is stored, by the kernels that will run
- * it. Each score comes with the interval in which chance leaves it (bootstrap.ts).
+ * Evaluation of a model as it runs: with the stored dtype and the kernels of inference. Each score
+ * comes with a confidence interval (bootstrap.ts).
  */
 import { withCallbacks } from '../callbacks';
 import { invalidOption } from '../errors';
@@ -20,13 +20,13 @@ import type { Recordings } from './recordings';
 import { addScore, UtteranceScores, zeroScore } from './score';
 import { logarithmOf } from './teacher-targets';
 
-/** The criterion that a model is evaluated by, and how its outputs become words. */
+/** Options of {@link evaluate}: the criterion, and how outputs are decoded into words. */
 export interface EvaluateOptions extends DecodingOptions, LongCallOptions {
-  /** Its mean over the recordings is the loss. */
+  /** The criterion; its mean over the recordings is the loss. */
   readonly criterion: Criterion;
-  /** Sequences that are run together, from 1; default 16. It changes no result. */
+  /** Sequences that run together: at least 1, default 16. The result is the same for any number. */
   readonly batch?: number;
-  /** 1 to 64, default 1; it changes no result. */
+  /** Threads: 1 to 64, default 1. The result is the same for any number. */
   readonly threads?: number;
 }
 
@@ -40,8 +40,10 @@ const NAMES = [
 ] as const satisfies (keyof EvaluateOptions)[];
 
 /**
- * The mean loss of a model over recordings, its error rates, and the words that it gets wrong.
- * @param recordings with labels, or with a teacher's targets.
+ * Evaluates a model over recordings: mean loss, error rates and, where it spells words, word
+ * errors.
+ * @param recordings with labels, or with targets of a teacher; word errors need `utterances` with
+ *   their texts, as {@link loadRecordings} gives them.
  * @throws CompactRnnError as {@link train}.
  */
 export async function evaluate(
@@ -92,7 +94,10 @@ async function evaluation(
   };
 }
 
-/** @throws CompactRnnError INVALID_OPTION. */
+/**
+ * The reference text of each utterance; undefined where it has none.
+ * @throws CompactRnnError INVALID_OPTION where `utterances` is of another type.
+ */
 function textsOf({ utterances = [] }: { utterances?: unknown }): (string | undefined)[] {
   const texts = Array.isArray(utterances)
     ? utterances.map((utterance: unknown) => (Object(utterance) as { text?: unknown }).text)

@@ -1,33 +1,34 @@
-/** What an evaluation finds. */
+/** The result of an evaluation. */
 import type { WordErrors } from '../text';
 import type { ConfidenceInterval } from './bootstrap';
 import type { CriterionScore } from './criteria';
 
 /**
- * The scores of a model over recordings. Intervals are of 95 %: by the bootstrap over utterances,
- * 2000 draws by the same seed each time; of an error rate of 0 up to 1 - 0.025^(1/utterances)
- * (Clopper and Pearson 1934). They are null where there are fewer than two utterances.
+ * The scores of a model over recordings. Intervals are 95 % confidence intervals by the bootstrap
+ * over utterances, 2000 resamples of a fixed seed; for an error rate of 0 they end at
+ * 1 - 0.025^(1/utterances) (Clopper and Pearson 1934). They are null where there are fewer than two
+ * utterances.
  */
 export interface Evaluation extends CriterionScore {
   /** The number of examples. */
   readonly utterances: number;
-  /** Of the mean loss. */
+  /** The interval of the mean loss. */
   readonly lossInterval: ConfidenceInterval | null;
-  /** Of `errorRate`. */
+  /** The interval of `errorRate`. */
   readonly errorInterval?: ConfidenceInterval | null;
   /** `ce` and `lm`: frames with a label, and how many of them are wrong. */
   readonly frameErrors?: { readonly frames: number; readonly wrong: number };
-  /** `ctc`: the units that the errors are of, and how they are wrong. */
+  /** `ctc`: unit errors by kind. */
   readonly unitErrors?: WordErrors;
-  /** `ctc`, and `ce` with a lexicon: the words of the texts, where the examples have any. */
+  /** `ctc`, and `ce` with a lexicon: the number of words in the references, where there are any. */
   readonly words?: number;
   /**
-   * Substituted, inserted and deleted words, a share of `words`; above 1 where many are inserted;
-   * null where words were said of texts without any.
+   * Word error rate: substitutions, insertions and deletions over `words`, which insertions may
+   * take above 1. Null where words were decoded and the references have none.
    */
   readonly wordErrorRate?: number | null;
-  /** Of `wordErrorRate`. */
+  /** The interval of `wordErrorRate`. */
   readonly wordErrorInterval?: ConfidenceInterval | null;
-  /** How words are wrong. */
+  /** Word errors by kind. */
   readonly wordErrors?: WordErrors;
 }

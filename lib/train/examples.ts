@@ -1,4 +1,4 @@
-/** What a model learns from: sequences of inputs, with labels or targets. */
+/** Training examples: sequences of inputs with labels or targets, and data sets of them. */
 import { types } from 'node:util';
 import { invalidInput, invalidOption } from '../errors';
 import { shown } from '../json';
@@ -6,46 +6,46 @@ import { untilAborted } from '../options';
 import { type Network, networkInputSize, networkOutputSize } from '../model';
 import type { StateGraph } from './state-graph';
 
-/** A sequence of inputs, with the labels or targets of its outputs. */
+/** A sequence of inputs with its labels or targets. */
 export interface TrainingExample {
-  /** [frames, inputSize], row-major; tokens where the model has an embedding. */
+  /** [frames, inputSize], row-major; [frames] tokens where the model has an embedding. */
   readonly inputs: Float32Array;
   /** The length of the sequence, at least 1. */
   readonly frames: number;
   /**
-   * `ctc` and `smbr`: the units in order, no blanks; `ce` and `lm`: a unit for each frame, -1 where
-   * none is asked for.
+   * `ctc` and `smbr`: the units in order, without blanks. `ce` and `lm`: a unit for each frame, or
+   * -1 for a frame that does not count.
    */
   readonly labels?: ArrayLike<number>;
-  /** `mse` and `kl`: what the outputs should be, [frames, outputSize]. */
+  /** `mse` and `kl`: the desired outputs, [frames, outputSize]. */
   readonly targets?: Float32Array;
-  /** `smbr`: what may be said instead, such as `withGraph` and `withLattices` give it. */
+  /** `smbr`: competing hypotheses, as `withGraph` and `withLattices` add them. */
   readonly graph?: StateGraph;
 }
 
-/** A supply of examples, which may be read or made when they are asked for. */
+/** A data set of examples, which may be read or computed on demand. */
 export interface TrainingExamples {
   /** The number of examples of one epoch. */
   readonly count: number;
-  /** About how many frames example i has: examples of like length go into one batch. */
+  /** About how many frames example i has: examples of similar length go into one batch. */
   readonly frames: (i: number) => number;
   /**
-   * Example i of an epoch, which counts from 0. What is made on the fly may differ from epoch to
-   * epoch, but must be the same whenever it is asked for in one epoch.
+   * Loads example i of an epoch, which counts from 0. Examples may differ from epoch to epoch, but
+   * must be the same each time within one epoch.
    */
   readonly load: (i: number, epoch: number) => TrainingExample | Promise<TrainingExample>;
-  /** What errors call example i; default its number. */
+  /** The name of example i in errors; default `example i`. */
   readonly name?: (i: number) => string;
   /**
-   * How the examples are varied, in words or as JSON: a training that goes on from a checkpoint
-   * must have the same. Default: they are not.
+   * A description of how examples are augmented, in words or JSON: a training that resumes from a
+   * checkpoint must have the same. Default: not augmented.
    */
   readonly augmentation?: string;
 }
 
 /**
- * Examples that are in memory.
- * @param list at least one; not copied.
+ * A data set of examples in memory.
+ * @param list at least one example; not copied.
  * @throws CompactRnnError INVALID_INPUT where there are none; INVALID_OPTION for another type.
  */
 export function trainingExamples(list: readonly TrainingExample[]): TrainingExamples {
@@ -60,12 +60,12 @@ export function trainingExamples(list: readonly TrainingExample[]): TrainingExam
   };
 }
 
-/** The most examples of an epoch, whose order is kept in memory; and labels of an example. */
+/** The most examples of an epoch, whose order is in memory, and the most labels of an example. */
 const MOST = 2 ** 24;
 
 /**
- * A supply of examples that plain JavaScript handed over, read once.
- * @param what it is called in errors.
+ * Checks a data set from untyped code; each of its properties is read once.
+ * @param what its name in errors.
  * @throws CompactRnnError INVALID_OPTION for another type; INVALID_INPUT where it is empty.
  */
 export function checkedExamples(examples: unknown, what: string): TrainingExamples {
@@ -109,16 +109,15 @@ export function framesOfAll(examples: TrainingExamples): Float64Array {
   });
 }
 
-/** Examples of an epoch, and what errors call each. */
+/** Loaded examples, and their names in errors. */
 export interface LoadedExamples {
   readonly examples: TrainingExample[];
   readonly names: string[];
 }
 
 /**
- * Examples `indices` of an epoch, whose parts are read once.
- * @throws CompactRnnError INVALID_INPUT naming what is not an example; the reason of
- *   `signal`.
+ * Loads the examples `indices` of an epoch; each of their properties is read once.
+ * @throws CompactRnnError INVALID_INPUT naming what is not an example; the reason of `signal`.
  */
 export async function loadExamples(
   examples: Pick<TrainingExamples, 'load' | 'name'>,
@@ -133,7 +132,7 @@ export async function loadExamples(
   return { examples: loaded.map((example, i) => readExample(example, names[i]!)), names };
 }
 
-/** What errors call example i. */
+/** The name of example i in errors. */
 export function nameOf({ name }: Pick<TrainingExamples, 'name'>, i: number): string {
   const given: unknown = name?.(i);
   if (typeof given === 'string') return given;
@@ -141,12 +140,12 @@ export function nameOf({ name }: Pick<TrainingExamples, 'name'>, i: number): str
   return `example ${i}`;
 }
 
-/** Of what an async function gave where a value was asked for: nobody awaits it. */
+/** Handles the rejection of a promise that was returned in place of a value. */
 function disregard(value: unknown): void {
   if (value instanceof Promise) value.catch(() => undefined);
 }
 
-/** The parts of an example, read once. */
+/** A copy of an example, each of whose properties is read once. */
 export function readExample(example: unknown, name: string): TrainingExample {
   if (typeof example !== 'object' || example === null)
     throw invalidInput(`${name} must be { inputs, frames, ... }, but is ${shown(example)}`);
@@ -169,16 +168,17 @@ function readLabels(labels: unknown, name: string): ArrayLike<number> {
   return Array.from(labels as ArrayLike<number>);
 }
 
-/** What examples must fit. */
+/** The sizes that the examples of a network must have. */
 export interface ExampleSizes {
   readonly inputSize: number;
   readonly outputSize: number;
-  /** Where inputs are tokens: how many there are. */
+  /** The size of the vocabulary where inputs are tokens. */
   readonly tokens?: number | undefined;
-  /** Whether the model answers once, with its last frame. */
+  /** Whether the model has one output, for the last frame. */
   readonly lastFrame: boolean;
 }
 
+/** The sizes of the examples of `network`. */
 export function exampleSizes(network: Network): ExampleSizes {
   return {
     inputSize: networkInputSize(network),

@@ -1,71 +1,69 @@
-/** What training tells of itself: after each batch, after each epoch, and in the end. */
+/** The records of a training: of each batch, of each epoch, and the final report. */
 import type { Progress } from '../options';
 import type { CriterionKind, CriterionScore } from './criteria';
 import type { DevChoice } from './dev-choice';
 
-/** What an update came to. */
+/** The record of one batch. */
 export interface BatchRecord {
   /** Counts from 1. */
   readonly epoch: number;
-  /** Epochs in all. */
+  /** The number of epochs. */
   readonly epochs: number;
-  /** Batches done in this epoch, of `batches`. */
+  /** Completed batches of this epoch, of `batches`. */
   readonly batch: number;
   /** Batches of an epoch. */
   readonly batches: number;
   /** Updates so far, over all epochs. */
   readonly step: number;
-  /** The epoch's mean so far, as {@link CriterionScore} has it. */
+  /** The mean loss of the epoch so far, as in {@link CriterionScore}. */
   readonly loss: number | null;
   /** `ctc`: true where the best paths of the epoch's examples so far are all blanks. */
   readonly blanksOnly?: boolean;
-  /** The step size of the next update. */
+  /** The learning rate of the next update. */
   readonly rate: number;
   /** The Euclidean norm of the gradient before it was clipped. */
   readonly norm: number;
 }
 
-/** What an epoch came to. */
+/** The record of one epoch. */
 export interface EpochRecord {
   /** Counts from 1. */
   readonly epoch: number;
   /** Updates so far. */
   readonly step: number;
-  /** Over the epoch's batches, each as the weights were before it. */
+  /** The score over the batches of the epoch, each by the weights before its update. */
   readonly train: CriterionScore;
-  /** Over the dev examples, after the epoch. */
+  /** The score over the dev examples after the epoch. */
   readonly dev?: CriterionScore;
-  /** The step size at the end of the epoch. */
+  /** The learning rate at the end of the epoch. */
   readonly rate: number;
   /** Training time of the epoch in seconds, without the scoring of `dev`. */
   readonly seconds: number;
-  /** Whether these weights are the best so far. */
+  /** Whether the weights after the epoch are the best so far. */
   readonly best: boolean;
 }
 
-/** What training came to. */
+/** The report of a training. */
 export interface TrainingReport {
-  /** What was made small. */
+  /** The criterion that was minimized. */
   readonly criterion: CriterionKind;
   /** One record for each epoch, in order. */
   readonly epochs: readonly EpochRecord[];
-  /** The epoch that did best on the dev examples, from 1; the last where there are none. */
+  /** The epoch with the best score of the dev examples, from 1; the last where there are none. */
   readonly bestEpoch: number;
-  /**
-   * The epoch whose weights the model has, from 1: the best, or the last where that was asked for.
-   */
+  /** The epoch whose weights the model has, from 1: the best, or the last with `keep: 'last'`. */
   readonly keptEpoch: number;
-  /** How sure the choice of the best epoch is, where there are dev examples. */
+  /** How certain the choice of the best epoch is, where there are dev examples. */
   readonly choice?: DevChoice;
   /** The score of the weights before the first update, where there are dev examples. */
   readonly before?: CriterionScore;
-  /** The seed that was given, or 1. */
+  /** The seed of the training. */
   readonly seed: number;
 }
 
 /**
- * How far training is after a batch; its stage names the epoch and the loss, and says where a model
- * of CTC has nothing to say yet.
+ * The progress of training after a batch. Its stage names the epoch and the loss, and says where a
+ * CTC model outputs only blanks yet.
  */
 export function progressOf(record: BatchRecord): Progress {
   const { epoch, epochs, batch, batches, loss, blanksOnly } = record;

@@ -1,12 +1,12 @@
 /**
- * Holding to the model that training starts from, so that what is learned from few recordings does
- * not replace what it knew. The gradient is that of
+ * Regularization by the KL divergence from the initial model, so that adaptation to few recordings
+ * does not replace what the model has learned before (Yu, Yao, Su, Li and Seide 2013, KL-divergence
+ * regularized deep neural network adaptation). The loss is
  *
- *     criterion + hold * sum over frames of KL(outputs at the start || outputs)
+ *     criterion + hold * sum over frames of KL(initial outputs || outputs)
  *
- * a sequence (`ctc`) or a frame (Yu, Yao, Su, Li and Seide 2013, KL-divergence regularized deep
- * neural network adaptation). The start runs on the same inputs: other
- * recordings are not needed.
+ * for a sequence (`ctc`) or a frame. The initial model runs on the same inputs: no other recordings
+ * are needed.
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
@@ -15,7 +15,10 @@ import type { Batch } from './batch';
 import { unitKindOf, type CompleteCriterion } from './criteria';
 import { logarithmOf } from './teacher-targets';
 
-/** @throws CompactRnnError INVALID_OPTION. */
+/**
+ * Checks the option `hold`.
+ * @throws CompactRnnError INVALID_OPTION.
+ */
 export function checkHold(hold: number, { kind }: CompleteCriterion): number {
   if (!(typeof hold === 'number' && hold >= 0 && hold <= 1e6))
     throw invalidOption(`hold must be a number from 0 to 1e6, but is ${shown(hold)}`);
@@ -26,28 +29,28 @@ export function checkHold(hold: number, { kind }: CompleteCriterion): number {
   return hold;
 }
 
-/** The model that is held to, and how strongly. */
+/** The initial model, and the weight of the divergence from it. */
 export class Hold {
-  readonly #start: Model;
+  readonly #initial: Model;
 
   constructor(
-    start: Network,
+    initial: Network,
     readonly weight: number,
     readonly threads: number,
   ) {
-    this.#start = start instanceof Model ? start : new Model(start);
+    this.#initial = initial instanceof Model ? initial : new Model(initial);
   }
 
-  /** The batch with what the start says of it. */
-  async held({ batch, criterion }: Batch): Promise<Batch> {
+  /** The batch with the outputs of the initial model. */
+  async regularized({ batch, criterion }: Batch): Promise<Batch> {
     const { inputs, frames, sequences, lengths } = batch;
-    const ys = await this.#start.run(inputs, {
+    const ys = await this.#initial.run(inputs, {
       frames,
       batch: sequences,
       lengths: Array.from(lengths),
       threads: this.threads,
     });
-    const isSoftmax = outputActivation(this.#start) === 'softmax';
+    const isSoftmax = outputActivation(this.#initial) === 'softmax';
     const outputs = isSoftmax ? logarithmOf(ys) : ys;
     return { batch, criterion: { ...criterion, hold: { outputs, weight: this.weight } } };
   }

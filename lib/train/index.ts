@@ -1,4 +1,4 @@
-/** Training, fine-tuning, distillation and evaluation. */
+/** Training, fine-tuning, distillation, adaptation and evaluation. */
 export { train, type TrainedModel } from './train';
 export type { CheckpointOptions, TrainOptions } from './options';
 export { completeOptimizer, defaultRate, type OptimizerOptions } from './optimizer';

@@ -1,22 +1,22 @@
 /**
- * Examples among which others are mixed, so that a model that adapts to few recordings goes on
- * hearing what it learned from (rehearsal: Ratcliff 1990; Robins 1995).
+ * Rehearsal: new examples mixed with some of those that a model was trained on before, so that it
+ * does not forget them while it adapts (Ratcliff 1990; Robins 1995).
  */
 import { invalidInput, invalidOption } from '../errors';
 import { shown } from '../json';
 import { shuffled } from './batch-order';
 import type { TrainingExamples } from './examples';
 
-/** Others for each of the examples, at most. */
+/** The largest ratio. */
 const MOST = 1000;
-/** Examples whose order is kept in memory. */
+/** The most examples of each data set, whose order is in memory. */
 const MOST_EXAMPLES = 1e7;
 
 /**
- * The examples of each epoch, and `ratio` times as many of the others, in a random order that goes
- * on from epoch to epoch until all had their turn.
+ * A data set with all of `examples` and, in each epoch, `ratio` times as many of `others`. Those
+ * are taken in one random order that continues from epoch to epoch until all have been used.
  * @param ratio above 0, at most 1000; default 1.
- * @param seed of the order, 0 to 2^53 - 1; default 1.
+ * @param seed the seed of the order, 0 to 2^53 - 1; default 1.
  * @throws CompactRnnError INVALID_OPTION for a ratio or a seed out of range; INVALID_INPUT where
  *   there are no examples or no others, or more than ten million.
  */
@@ -34,9 +34,9 @@ export function mixedExamples(
   const known = countOf(others, 'other examples');
   const added = Math.max(1, Math.round(ratio * own));
   const order = shuffled(known, seed, 0);
-  /** Which of the others is the i-th of an epoch. */
+  /** The index in `others` of the i-th that an epoch adds. */
   const other = (i: number, epoch = 0): number => order[(epoch * added + i) % known]!;
-  /** The others that were loaded last, for errors. */
+  /** The index in `others` that was loaded last for each i, for names in errors. */
   const loaded = new Map<number, number>();
   return {
     count: own + added,
@@ -56,7 +56,7 @@ export function mixedExamples(
   };
 }
 
-/** How the supplies are varied, each for itself where they are not varied alike. */
+/** The augmentation of both data sets, as JSON of each where they differ. */
 function augmentationOf(
   { augmentation: own }: TrainingExamples,
   { augmentation: other }: TrainingExamples,

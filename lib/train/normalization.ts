@@ -1,4 +1,4 @@
-/** The normalization of a front end, of the recordings that the model will learn from. */
+/** Mean and variance normalization of features, estimated on the training recordings. */
 import type { Utterance } from '../data';
 import { namedError } from '../files';
 import type { Network } from '../model';
@@ -7,8 +7,8 @@ import { featureNormalization, readAudio, type Audio, type Features } from '../s
 import { givenFeatures, storedFeatures } from './utterance-inputs';
 
 /**
- * The network with the mean and the scale of its features over the recordings in its front end; as
- * it is where it has no front end or nothing passes through it.
+ * The network whose front end normalizes features by their mean and scale over the recordings;
+ * unchanged where it has no front end or no recording passes through it.
  * @param path of the manifest of the utterances, for errors.
  * @throws CompactRnnError IO, INVALID_FILE, INVALID_INPUT naming the line and the file.
  */
@@ -21,10 +21,10 @@ export async function withNormalization(
   const { frontEnd } = network;
   if (!frontEnd) return network;
   const given = givenFeatures(network) !== undefined;
-  const heard = utterances.filter(({ audio, features }) => {
+  const used = utterances.filter(({ audio, features }) => {
     return audio !== undefined || (given && features !== undefined);
   });
-  const source = recordings(path, heard, network, options);
+  const source = recordings(path, used, network, options);
   const first = await source.next();
   if (first.done) return network;
   const all = (async function* (): AsyncGenerator<Audio | Features> {
@@ -52,7 +52,7 @@ async function* recordings(
     const recording = await reading.catch((cause: unknown) => {
       throw namedError(`${path}: line ${line}`, cause);
     });
-    // Features that the network takes as they are have passed its front end.
+    // Features of the size of the network's inputs have passed its front end already.
     if ('samples' in recording || recording.size === given) yield recording;
   }
 }

@@ -1,10 +1,10 @@
 /**
- * How the weights move. With g the gradient of the mean loss, clipped:
+ * Optimizers. With g the gradient of the mean loss, clipped:
  *
  *     sgd   v = momentum v + g,  w = w - rate v
  *     adam  w = w - rate m' / (sqrt(v') + epsilon)     (Kingma and Ba 2015, Algorithm 1)
  *
- * m' and v' are means of g and g^2, corrected for their start at zero.
+ * m' and v' are exponential moving averages of g and g^2, corrected for their start at zero.
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
@@ -13,37 +13,37 @@ import { readOptions } from '../options';
 import { adamFactor } from '../weights';
 import { parametersOf } from './parameters';
 
-/** How the weights move. */
+/** The optimizer, its learning rate and the clipping of gradients. */
 export interface OptimizerOptions {
   /** Default `adam`. */
   readonly kind?: 'sgd' | 'adam';
-  /** The step size at the start: default 0.001 (adam), 0.1 (sgd). */
+  /** The initial learning rate, above 0, at most 1e6: default 0.001 (adam), 0.1 (sgd). */
   readonly rate?: number;
   /**
-   * What remains of the rate after each epoch, falling exponentially with every step: above 0, at
-   * most 1 (the default).
+   * The factor by which the rate falls each epoch, exponentially with every step: above 0, at most
+   * 1 (the default).
    */
   readonly decay?: number;
-  /** `sgd`: 0 (the default) to below 1. */
+  /** `sgd`: momentum, 0 (the default) to below 1. */
   readonly momentum?: number;
-  /** `adam`: default 0.9. */
+  /** `adam`: decay of the mean of g, 0 to below 1: default 0.9. */
   readonly beta1?: number;
-  /** `adam`: default 0.999. */
+  /** `adam`: decay of the mean of g^2, 0 to below 1: default 0.999. */
   readonly beta2?: number;
-  /** `adam`: default 1e-8. */
+  /** `adam`: above 0, at most 1: default 1e-8. */
   readonly epsilon?: number;
-  /** Added to the gradient, times the weight: default 0. */
+  /** L2 regularization: added to the gradient, times the weight. 0 (the default) to 1e6. */
   readonly weightDecay?: number;
-  /** The gradient's norm is at most this: default no limit. */
+  /** The largest Euclidean norm of the gradient, above 0: default no limit. */
   readonly clipNorm?: number;
-  /** Each element of the gradient is at most this in magnitude: default no limit. */
+  /** The largest magnitude of each element of the gradient, above 0: default no limit. */
   readonly clipValue?: number;
 }
 
 /** An optimizer with its defaults. */
 export type CompleteOptimizer = Required<OptimizerOptions>;
 
-/** Least and most of each number; the least itself is allowed where it is 0. */
+/** The range of each number: ends included, except that MIN_VALUE stands for "above 0". */
 const RANGES: Record<Exclude<keyof CompleteOptimizer, 'kind'>, readonly [number, number]> = {
   rate: [Number.MIN_VALUE, 1e6],
   decay: [Number.MIN_VALUE, 1],
@@ -56,7 +56,10 @@ const RANGES: Record<Exclude<keyof CompleteOptimizer, 'kind'>, readonly [number,
   clipValue: [Number.MIN_VALUE, Infinity],
 };
 
-/** @throws CompactRnnError INVALID_OPTION naming the option that is out of range. */
+/**
+ * The optimizer with its defaults.
+ * @throws CompactRnnError INVALID_OPTION naming the option that is out of range.
+ */
 export function completeOptimizer(options: OptimizerOptions = {}): CompleteOptimizer {
   const given = readOptions('optimizer', options, ['kind', ...Object.keys(RANGES)]);
   const { kind = 'adam' } = given as { kind?: string };
@@ -90,19 +93,19 @@ export function completeOptimizer(options: OptimizerOptions = {}): CompleteOptim
   return complete;
 }
 
-/** The rate after `epochs` epochs, which need not be whole. */
+/** The learning rate after `epochs` epochs, which may be a fraction. */
 export function rateAfter({ rate, decay }: CompleteOptimizer, epochs: number): number {
   return rate * decay ** epochs;
 }
 
-/** The step size that an optimizer starts with unless it is told another. */
+/** The default initial learning rate of an optimizer. */
 export function defaultRate(kind: CompleteOptimizer['kind'] = 'adam'): number {
   return kind === 'adam' ? 1e-3 : 0.1;
 }
 
 /**
- * What the rate is multiplied by for each of the named parameters; 0 where they never change.
- * @param frozen the indices of those that never change.
+ * The factor on the learning rate for each of the named parameters; 0 for frozen ones.
+ * @param frozen the indices of the parameters that stay as they are.
  */
 export function learningRateFactors(
   network: Network,
@@ -111,7 +114,7 @@ export function learningRateFactors(
 ): Float32Array {
   const factors = parametersOf(network).map((parameters, i) => {
     if (frozen.includes(i)) return 0;
-    // The steps of gradient descent are as long as the gradient, and are left as they are.
+    // The steps of SGD scale with the gradient itself: only Adam needs factors.
     return kind === 'adam' && parameters.kind !== undefined ? adamFactor(parameters.kind) : 1;
   });
   return Float32Array.from(factors);

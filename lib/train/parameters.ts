@@ -1,6 +1,6 @@
 /**
- * The parameters of a network as one vector, which is how optimizers and checkpoints see them. The
- * addon decides their names and their order (native/train/parameters.h).
+ * The parameters of a network as one vector, as optimizers and checkpoints hold them. The addon
+ * defines their names and their order (native/train/parameters.h).
  */
 import {
   architectureOf,
@@ -10,7 +10,6 @@ import {
   type Network,
 } from '../model';
 import { native, type NativeStructure, type NativeStructures } from '../native';
-import { checkTrainable } from './trainable';
 import {
   denseWeight,
   mapParts,
@@ -21,22 +20,27 @@ import {
   type Weight,
 } from '../weights';
 import { QUANTIZED_BITS, type QuantizedDtype } from './quantized';
+import { checkTrainable } from './trainable';
 
 /** The numbers of a dense weight, a vector, or a part of another weight. */
 interface Numbers {
-  /** Of a matrix: of the weight that it is a part of. */
+  /** The kind of weight that a matrix is a part of; undefined for vectors. */
   readonly kind?: Part['kind'];
-  /** Of a matrix that is stored in another type: the floats that it stands for. */
+  /** The numbers as floats, whatever the stored dtype. */
   readonly data: () => Float32Array;
 }
 
+/** A contiguous range of the vector. */
 export interface NamedParameters extends Numbers {
   /** `lstm1 recurrent weight`, `lstm2.backward bias`, `lstm1 input weight a`. */
   readonly name: string;
   readonly size: number;
 }
 
-/** The parameters in the order of the vector. */
+/**
+ * The named parameters in the order of the vector.
+ * @throws CompactRnnError UNSUPPORTED_MODEL for a network that cannot be trained.
+ */
 export function parametersOf(network: Network): NamedParameters[] {
   checkTrainable(network);
   const numbers = numbersOf(network);
@@ -74,7 +78,7 @@ export function valuesOf(network: Network): Float32Array {
   return values;
 }
 
-/** The network with other parameters, all stored as f32. */
+/** The network with the parameters of a vector, all stored as f32. */
 export function withValues(network: Network, values: Float32Array): Network {
   const slices = new Map<string, Float32Array>();
   let offset = 0;
@@ -91,9 +95,8 @@ export function withValues(network: Network, values: Float32Array): Network {
 }
 
 /**
- * What the matrices of a network in training are made of, as the addon takes it.
- * @param quantized as which type matrices are used that would store what they are made of, while
- *   floats are trained; null: as floats.
+ * The parametrizations of the matrices of a network, as the addon takes them.
+ * @param quantized the dtype of quantization-aware training; null for none.
  */
 export function structuresOf(
   network: Network,
@@ -117,7 +120,7 @@ export function structuresOf(
   };
 }
 
-/** Nothing where the matrix is plainly dense. */
+/** Undefined for a dense matrix that is not quantized, whose parameters are the matrix itself. */
 function structureOf(weight: Weight, dtype: QuantizedDtype | null): NativeStructure | undefined {
   const rounding = dtype && ({ quantized: QUANTIZED_BITS[dtype] } as const);
   if (weight.kind !== 'dense') return { ...nativeFloats(weight), ...rounding };

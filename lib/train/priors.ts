@@ -1,7 +1,7 @@
 /**
- * The priors of units: how often each is the label of a frame. A search for words divides the
- * outputs of a model by those of what it learned from: p(x | unit) is p(unit | x) / p(unit), but
- * for p(x) (Bourlard and Morgan 1994).
+ * Unit priors p(unit): how often each unit is the label of a frame in the training data. Hybrid
+ * decoding divides the posteriors of the model by them, since p(x | unit) is proportional to
+ * p(unit | x) / p(unit) (Bourlard and Morgan 1994).
  */
 import { types } from 'node:util';
 import type { Utterance } from '../data';
@@ -10,13 +10,13 @@ import { ownElements, shown } from '../json';
 import { checkedUnits, type Network, type Units } from '../model';
 
 /**
- * The share of each unit among the labels of frames, of which each is counted once more than it is
- * there, so that none is 0.
- * @param utterances those of a manifest, as `loadRecordings` gives them.
+ * Estimates unit priors by relative frequency with add-one smoothing, so that none is 0.
+ * @param utterances of a manifest, as `loadRecordings` gives them; frames with label -1 do not
+ *   count.
  * @param units of kind `frames`.
- * @returns [units], for `priors` of the units.
- * @throws CompactRnnError INVALID_OPTION for anything but units; INVALID_INPUT for a label that is
- *   none of them, and for utterances without labels.
+ * @returns [units], for the `priors` of the units; their sum is 1.
+ * @throws CompactRnnError INVALID_OPTION for `units` of another type; INVALID_INPUT for a label
+ *   that is not a unit, and for utterances without labels.
  */
 export function unitPriors(
   utterances: readonly Pick<Utterance, 'labels'>[],
@@ -40,8 +40,8 @@ export function unitPriors(
 }
 
 /**
- * The network with the priors of its units over the utterances that it will learn from; as it is
- * where no words are searched for in its frames.
+ * The network with unit priors estimated on its training utterances; unchanged where its units are
+ * not of kind `frames` with a lexicon, so that no words are decoded from it.
  */
 export function withPriors<Described extends Pick<Network, 'units'>>(
   network: Described,
@@ -52,9 +52,10 @@ export function withPriors<Described extends Pick<Network, 'units'>>(
   return { ...network, units: { ...units, priors: unitPriors(utterances, units) } };
 }
 
+/** The labels of an utterance from untyped code. */
 function labelsOf(utterance: unknown, i: number): number[] {
   const { labels } = Object(utterance) as { labels?: unknown };
-  // Of memory that has gone elsewhere `length` is 0, and methods throw.
+  // An array whose buffer was transferred has length 0, and its methods throw.
   if (types.isInt32Array(labels))
     return Array.from({ length: labels.length }, (_, frame) => labels[frame]!);
   throw invalidInput(`utterance ${i} has no labels, an Int32Array`);

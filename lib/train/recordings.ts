@@ -1,6 +1,6 @@
 /**
- * Recordings to learn from: the utterances of a manifest as examples. All files are checked
- * beforehand, and each is read when it is asked for.
+ * Recordings: the utterances of a manifest as training examples. All files are checked beforehand,
+ * and each is read when its example is loaded.
  */
 import type { Augmentation, AugmentationOptions } from '../augment';
 import { readManifest, type Manifest, type TooLongPolicy, type Utterance } from '../data';
@@ -12,39 +12,39 @@ import { checkOptionNames, checkWholeNumber } from '../options';
 import type { Features } from '../speech';
 import type { TrainingExample, TrainingExamples } from './examples';
 import { augmentationFor, augmentedInputs } from './augmented-inputs';
-import { audioFrames, givenFeatures, inputsOf, keeping } from './utterance-inputs';
+import { audioFrames, givenFeatures, inputsOf, cachedWithin } from './utterance-inputs';
 
 /** Which utterances of a manifest become examples, and whether they need labels. */
 export interface RecordingsOptions {
   /**
-   * What becomes of utterances with more labels than CTC can align with their frames. Default
+   * What to do with utterances that have more labels than CTC can align with their frames. Default
    * `refuse`.
    */
   readonly tooLong?: TooLongPolicy | undefined;
-  /** Whether examples need labels; with teacher targets they do not. Default true. */
+  /** Whether examples need labels, which teacher targets do without. Default true. */
   readonly labels?: boolean | undefined;
   /**
-   * The channel of every recording, from 1, whose line names none; default the average of all.
+   * The channel, from 1, of recordings whose line names none; default the average of all channels.
    */
   readonly channel?: number | undefined;
-  /** Versions of the recordings with other noise, rooms, speeds and levels, instead of them. */
+  /** Augmented versions of the recordings (noise, rooms, speeds, levels, masks) in their place. */
   readonly augmentation?: AugmentationOptions | undefined;
 }
 
 /** The utterances of a manifest as examples, `copies` of each where they are augmented. */
 export interface Recordings extends TrainingExamples {
-  /** Those that are examples, in order: example i is of utterance i % utterances.length. */
+  /** The utterances in order: example i is of utterance i % utterances.length. */
   readonly utterances: readonly Utterance[];
-  /** Left out, their labels too many for their frames. */
+  /** Utterances that were left out for having too many labels for their frames. */
   readonly skipped: readonly Utterance[];
 }
 
 /**
- * The utterances of a manifest for a model: its front end makes frames of audio, its units labels
- * of text. Missing files, wrong widths, unknown words, too many labels: all is found now, before
- * hours of training.
+ * Loads the utterances of a manifest for a model, whose front end turns audio into frames and whose
+ * units turn text into labels. Missing files, features of another size, unknown words and too many
+ * labels are found here, before hours of training.
  * @param path of the manifest.
- * @throws CompactRnnError INVALID_OPTION where the model has no units and labels are wanted; IO,
+ * @throws CompactRnnError INVALID_OPTION where labels are needed and the model has no units; IO,
  *   INVALID_FILE and INVALID_INPUT naming the manifest and the line.
  */
 export async function loadRecordings(
@@ -62,7 +62,10 @@ export async function loadRecordings(
   return recordingsOf(path, manifest, complete, augmentation);
 }
 
-/** The manifest, checked against the model. */
+/**
+ * Reads a manifest and checks it against the network.
+ * @throws CompactRnnError as {@link loadRecordings}.
+ */
 export async function surveyed(
   path: string,
   network: Network,
@@ -87,7 +90,10 @@ export async function surveyed(
   return { ...manifest, utterances };
 }
 
-/** @param path of the manifest, for errors. */
+/**
+ * The utterances of a manifest as examples.
+ * @param path of the manifest, for errors.
+ */
 export function recordingsOf(
   path: string,
   { utterances, skipped }: Manifest,
@@ -100,9 +106,9 @@ export function recordingsOf(
     loading.catch((cause: unknown) => {
       throw namedError(name(i), cause);
     });
-  const kept = keeping((i) => named(i, inputsOf(utterances[i]!, network)));
+  const cached = cachedWithin((i) => named(i, inputsOf(utterances[i]!, network)));
   const inputs = (i: number, epoch: number): Promise<Features> => {
-    if (!augmentation) return kept(i);
+    if (!augmentation) return cached(i);
     const version = { epoch, recording: i % length, copy: Math.floor(i / length) };
     return named(i, augmentedInputs(utterances[i % length]!, network, augmentation, version));
   };

@@ -1,4 +1,4 @@
-/** How well a network in training does on examples that it does not learn from. */
+/** Scores of a network in training on examples that it is not trained on. */
 import type { NativeScore, NativeScored } from '../native';
 import { sortedBatches } from './batch-order';
 import { loadBatch, truncated, type BatchOptions } from './batch';
@@ -7,21 +7,23 @@ import { rankedBy, scoreOf, type CriterionKind, type CriterionScore } from './cr
 import type { TrainingExamples } from './examples';
 import type { Trainer } from './trainer';
 
+/** How examples are scored. */
 export interface ScoreOptions extends BatchOptions {
-  /** Sequences of a batch. */
+  /** Sequences in a batch. */
   readonly batch: number;
+  /** Frames of a piece of truncated back-propagation; undefined for whole sequences. */
   readonly truncate: number | undefined;
   /** Called after each batch. */
   readonly onBatch: (done: number, total: number) => void;
 }
 
-/** The mean over all examples, and what each of them adds to it. */
+/** The score over all examples, and its terms by example. */
 export interface ExampleScores {
   readonly score: CriterionScore;
   readonly scores: UtteranceScores;
 }
 
-/** By the weights that the trainer has now. */
+/** Scores examples by the current weights of the trainer. */
 export async function scoreExamples(
   trainer: Trainer,
   examples: TrainingExamples,
@@ -44,42 +46,47 @@ export async function scoreExamples(
   return { score: scoreOf(criterion.kind, sums), scores };
 }
 
-/** The loss, the count, the errors and the labels of each utterance. */
+/** Loss, count of the mean, errors and labels of each utterance. */
 export class UtteranceScores {
   readonly #columns: readonly Float64Array[];
 
+  /** @param count the number of utterances. */
   constructor(readonly count: number) {
     this.#columns = Array.from({ length: 4 }, () => new Float64Array(count));
   }
 
-  /** @param indices of the utterances that were scored. */
+  /**
+   * Adds the scores of a batch.
+   * @param indices of its utterances.
+   */
   add(indices: readonly number[], { sequences }: NativeScored): void {
     for (const [b, i] of indices.entries())
       for (const [c, column] of this.#columns.entries()) column[i]! += sequences[4 * b + c]!;
   }
 
-  /** The mean loss. */
+  /** The terms of the mean loss. */
   get loss(): RatioTerms {
     return { over: this.#columns[0]!, under: this.#columns[1]! };
   }
 
-  /** Errors as a share of the labels. */
+  /** The terms of the error rate: errors over labels. */
   get errorRate(): RatioTerms {
     return { over: this.#columns[2]!, under: this.#columns[3]! };
   }
 
-  /** That by which epochs are ranked, in the numbers in which checkpoints keep it. */
+  /** The terms of the measure by which epochs are ranked, in f32 as checkpoints store them. */
   ranking(kind: CriterionKind): RatioTerms {
     const { over, under } = this[rankedBy(kind)];
     return { over: Float32Array.from(over), under: Float32Array.from(under) };
   }
 }
 
-/** What scores of batches are added to. */
+/** The sum of no scores. */
 export function zeroScore(): NativeScore {
   return { loss: 0, count: 0, errors: 0, labels: 0, decoded: 0, infeasible: 0 };
 }
 
+/** Adds the score of a batch to `sums`. */
 export function addScore(sums: NativeScore, scored: NativeScore): void {
   sums.loss += scored.loss;
   sums.count += scored.count;

@@ -1,13 +1,13 @@
-/** What must be the same where a training goes on from a checkpoint. */
+/** The settings that must be the same where a training resumes from a checkpoint. */
 import type { TrainingExamples } from './examples';
-import type { CompleteTrainOptions } from './options';
+import type { CompleteTrainOptions } from './complete-options';
 
-/** What must be the same for the result to be the same; by name. */
+/** Values by name; a checkpoint stores them as JSON. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /**
- * The rate, clipping and the like may change between runs: where the loss was not a number, such a
- * change is what helps.
+ * The settings of a training. Learning rate, clipping and the like are not among them: changing
+ * those is the remedy where the loss was not a number.
  */
 export function settingsOf(
   examples: TrainingExamples,

@@ -1,6 +1,6 @@
 /**
- * What may be said instead: the competitors of a transcript in sequence training, as the states of
- * CTC that spell them (native/train/graphs).
+ * Graphs of competing hypotheses for sequence training (denominator graphs): the sentences of a
+ * language or a lattice as CTC states (native/train/graphs).
  */
 import { languageOf, pronunciationsOf } from '../decode';
 import { invalidInput, invalidOption } from '../errors';
@@ -12,23 +12,24 @@ import { native, type StateGraphHandle } from '../native';
 import type { NgramModel } from '../ngrams';
 import { readOptions } from '../options';
 
-/** Which sentences, and how likely each is. */
+/** The language model of a graph, and the words that it may say. */
 export interface StateGraphOptions {
   /**
-   * A language model, a weak one: a bigram of the words that training has transcripts of. Words
-   * that it lacks, and has no `<unk>` for, cannot be said.
+   * A language model, usually a weak one such as a bigram of the training transcripts. Words that
+   * it does not have are left out, unless it has `<unk>`.
    */
   readonly lm?: NgramModel | undefined;
-  /** What may be said, instead of `lm`. */
+  /** A grammar instead of `lm`. */
   readonly grammar?: Grammar | undefined;
-  /** What the language model's log-probabilities are multiplied by, 0 to 1e6. Default 1. */
+  /** The factor on log-probabilities of the language model: 0 to 1e6, default 1. */
   readonly lmWeight?: number | undefined;
-  /** The words and their pronunciations, instead of those of the units. */
+  /** Words and their pronunciations; default the lexicon of the units. */
   readonly lexicon?: Lexicon | undefined;
 }
 
 const NAMES = ['lm', 'grammar', 'lmWeight', 'lexicon'] as const;
 
+/** The graph in the addon, and its properties. */
 interface Made {
   readonly handle: StateGraphHandle;
   readonly states: number;
@@ -38,19 +39,19 @@ interface Made {
   readonly blank: number;
 }
 
-/** Made by {@link sentenceGraph} and {@link latticeGraph}. It never changes. */
+/** An immutable graph of sentences, made by {@link sentenceGraph} or {@link latticeGraph}. */
 export class StateGraph {
   readonly #made: Made;
-  /** Each emits one unit, or the blank. */
+  /** The number of states, each of which emits one unit or the blank. */
   readonly states: number;
-  /** From one state to another. */
+  /** The number of arcs between states. */
   readonly arcs: number;
-  /** How many words of the lexicon no path says, for the language model lacks them. */
+  /** The number of words of the lexicon that no path has, since the language model lacks them. */
   readonly unsayable: number;
 
   /** @internal */
   constructor(made: Made) {
-    // What only the functions below have.
+    // A handle is an object of the addon, which only the functions below get.
     const own = { ...made };
     if (Object(own.handle) !== own.handle)
       throw invalidOption('graphs are made by sentenceGraph and latticeGraph: call those');
@@ -58,12 +59,12 @@ export class StateGraph {
     ({ states: this.states, arcs: this.arcs, unsayable: this.unsayable } = own);
   }
 
-  /** @internal @throws CompactRnnError INVALID_INPUT where it is not one. */
+  /** @internal @throws CompactRnnError INVALID_INPUT where `graph` is of another type. */
   static handleOf(graph: StateGraph): StateGraphHandle {
     return StateGraph.#madeOf(graph).handle;
   }
 
-  /** @internal How many outputs it is over, and which is the blank. */
+  /** @internal The number of outputs that its states emit, and the index of the blank. */
   static unitsOf(graph: StateGraph): { readonly outputs: number; readonly blank: number } {
     return StateGraph.#madeOf(graph);
   }
@@ -77,23 +78,24 @@ export class StateGraph {
 }
 
 /**
- * All the sentences of a language over the words of a lexicon: for hundreds of words and a bigram.
- * Each word may follow each word that the model tells apart, so there are about as many arcs as the
- * squares of both; larger vocabularies want lattices.
- * @param units of CTC.
- * @throws CompactRnnError INVALID_OPTION for other units, no lexicon and no language; INVALID_INPUT
- *   where there would be more than 2^24 arcs.
+ * The graph of all sentences of a language over the words of a lexicon. Every word may follow every
+ * history that the language model distinguishes, so the number of arcs grows with the square of the
+ * vocabulary: use it for hundreds of words and a bigram, and lattices for larger vocabularies.
+ * @param units of kind `ctc`.
+ * @throws CompactRnnError INVALID_OPTION for units of another kind, and without a lexicon or a
+ *   language; INVALID_INPUT where there would be more than 2^24 arcs.
  */
 export async function sentenceGraph(units: Units, options: StateGraphOptions): Promise<StateGraph> {
   return graphOf(units, undefined, readOptions('sentenceGraph', options, NAMES));
 }
 
 /**
- * The sentences of a lattice, each once, as likely as the language model says; what the lattice
- * says of its arcs is not looked at.
- * @param units of CTC.
+ * The graph of the sentences of a lattice, each once. Their probabilities are those of the language
+ * model of the options; scores and times of the lattice are not used.
+ * @param units of kind `ctc`.
  * @param lattice of one utterance, such as `decoder.lattice()`.
- * @throws CompactRnnError as {@link sentenceGraph}; INVALID_INPUT for words that the lexicon lacks.
+ * @throws CompactRnnError as {@link sentenceGraph}; INVALID_INPUT for words that are not in the
+ *   lexicon.
  */
 export async function latticeGraph(
   units: Units,

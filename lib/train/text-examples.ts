@@ -1,12 +1,12 @@
 /**
- * The examples of a text, whose labels are the tokens that come next. Of tokens w:
+ * Examples for language modelling: the labels of a text are its next tokens. With tokens w,
  *
  *     inputs  w[0] w[1] ... w[n-2]
  *     labels  w[1] w[2] ... w[n-1]
  *
- * cut into sequences. Each begins from the zero state, and no gradient crosses a cut:
- * sequences should be long, and back-propagation truncated (`truncate`), which carries states from
- * piece to piece.
+ * split into sequences. Each sequence begins from the zero state, and no gradient crosses from one
+ * to another: use long sequences and truncated back-propagation (`truncate`), which carries states
+ * from piece to piece.
  */
 import { types } from 'node:util';
 import { invalidInput, invalidOption } from '../errors';
@@ -16,19 +16,18 @@ import { checkOptionNames } from '../options';
 import { encodeText } from '../text';
 import type { TrainingExample, TrainingExamples } from './examples';
 
-/** How a text is cut into sequences. */
+/** How a text is split into sequences. */
 export interface TextExamplesOptions {
-  /** Tokens of a sequence, from 1; the last may be shorter. Default 1000. */
+  /** Tokens in a sequence: at least 1, default 1000; the last one may be shorter. */
   readonly sequence?: number;
 }
 
 /**
- * The examples of a text: each token with the one that follows.
- * @param text characters, each of them one of the units; or tokens, numbers of units.
- * @param units what the model's outputs, and tokens, stand for: {@link characterUnits} makes them
- *   of a text.
+ * The examples of a text: each token with the next one as its label.
+ * @param text a string of characters that are units, or an array of tokens (indices of units).
+ * @param units of kind `tokens`; {@link characterUnits} makes those of a text.
  * @throws CompactRnnError INVALID_INPUT for characters that are not units, and for fewer than two
- *   tokens; INVALID_OPTION.
+ *   tokens; INVALID_OPTION for other types and for `sequence` out of range.
  */
 export function textExamples(
   text: string | ArrayLike<number>,
@@ -42,7 +41,7 @@ export function textExamples(
   if (typeof text !== 'string' && !Array.isArray(text) && !types.isTypedArray(text))
     throw invalidOption(`a text must be a string or an array of tokens, but is ${shown(text)}`);
   const tokens: ArrayLike<number> = typeof text === 'string' ? encodeText(text, units) : text;
-  // Nothing follows the last.
+  // The last token has no next one.
   const frames = tokens.length - 1;
   if (!(frames >= 1))
     throw invalidInput(

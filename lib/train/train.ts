@@ -1,37 +1,37 @@
-/** Training, fine-tuning and distillation. */
+/** `train`: training, fine-tuning and distillation of a network. */
 import { withCallbacks } from '../callbacks';
 import { outputTarget } from '../files';
 import { ownNetwork, Model, type Network } from '../model';
-import { checkTrainable } from './trainable';
+import { completeTrainOptions } from './complete-options';
 import { checkedExamples, type TrainingExamples } from './examples';
 import type { TrainingReport } from './history';
-import { completeTrainOptions, type TrainOptions } from './options';
+import type { TrainOptions } from './options';
+import { checkTrainable } from './trainable';
 import { Training } from './training';
 
-/** A trained model, and how its training went. */
+/** The result of {@link train}. */
 export interface TrainedModel {
-  /** With the weights of the best epoch, or of the last. */
+  /** The model with the weights of the best epoch, or of the last. */
   readonly model: Model;
-  /** A record of each epoch. */
+  /** The record of each epoch. */
   readonly report: TrainingReport;
 }
 
 /**
- * Trains a network, from wherever its weights are: random ones learn from nothing, those of a
- * compressed model are fine-tuned. Shapes stay: the factors of a compressed model keep their ranks.
- * All parameters are trained in f32, however they were stored.
+ * Trains a network from its current weights: random ones from scratch, those of a compressed model
+ * as fine-tuning. Shapes stay the same, so factors keep their ranks. All parameters are trained in
+ * f32, whatever dtype they were stored in.
  *
- * Gradients by back-propagation through time, over whole sequences or truncated; batches of
- * sequences of unequal length. With `dev` examples the model is that of the epoch with the best
- * score, else that of the last.
+ * Gradients are computed by back-propagation through time over whole sequences, or truncated, in
+ * batches of sequences of unequal length. With `dev` examples the model has the weights of the
+ * epoch with the best score, else those of the last.
  *
- * @param given the network to start from; it stays as it is.
- * @param examples the training set, in another order each epoch.
- * @returns the model and a record of each epoch.
- * @throws CompactRnnError `INVALID_OPTION`, `INVALID_INPUT` for examples that do not fit,
- *   `UNSUPPORTED_MODEL` for a network with layers that do not train, `NUMERICAL` where the loss or
- *   the gradient is not a number (the last checkpoint stays), `IO`; the reason of `signal` when
- *   aborted.
+ * @param given the network to start from, which is not changed.
+ * @param examples the training set, shuffled anew in each epoch.
+ * @returns the model, and the record of each epoch.
+ * @throws CompactRnnError `INVALID_OPTION`; `INVALID_INPUT` for examples that do not fit;
+ *   `UNSUPPORTED_MODEL` for a network that cannot be trained; `NUMERICAL` where the loss or the
+ *   gradient is not finite (the last checkpoint stays); `IO`; the reason of `signal` when aborted.
  */
 export async function train(
   given: Network,

@@ -1,9 +1,12 @@
-/** Which networks train: back-propagation does not know everything that recurrent layers may be. */
+/**
+ * Which networks can be trained: back-propagation supports fewer recurrent layers than inference.
+ */
 import { unsupportedModel } from '../errors';
 import type { Layer, Network } from '../model';
 
 /**
- * @throws CompactRnnError UNSUPPORTED_MODEL naming what does not train, and which networks do.
+ * Checks that a network can be trained.
+ * @throws CompactRnnError UNSUPPORTED_MODEL naming what cannot be trained, and what can.
  */
 export function checkTrainable(network: Network): void {
   const obstacle = network.layers.map(obstacleIn).find((each) => each !== undefined);

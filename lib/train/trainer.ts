@@ -1,41 +1,40 @@
-/**
- * A network in training: its parameters, their gradients and the optimizer's state, in the addon.
- */
+/** A network in training: its parameters, gradients and optimizer state, which the addon holds. */
 import { CompactRnnError } from '../errors';
 import { architectureOf, type Network } from '../model';
 import { native, type NativeScored, type TrainerHandle, type TrainerVector } from '../native';
 import type { Batch } from './batch';
 import { learningRateFactors, rateAfter, type CompleteOptimizer } from './optimizer';
-import { valuesOf, withValues } from './parameters';
-import { structuresOf } from './parameters';
+import { structuresOf, valuesOf, withValues } from './parameters';
 import type { QuantizedDtype } from './quantized';
 
+/** The options of a trainer. */
 export interface TrainerOptions {
   readonly optimizer: CompleteOptimizer;
-  /** Between layers: 0 to below 1. */
+  /** The probability of dropout between layers: 0 to below 1. */
   readonly dropout: number;
   readonly seed: number;
-  /** The type that matrices are used as if they were stored in; null: as floats. */
+  /** The dtype of quantization-aware training; null for none. */
   readonly quantized: QuantizedDtype | null;
   readonly threads: number;
-  /** Indices of the named parameters that never change. */
+  /** Indices of the named parameters that are not trained. */
   readonly frozen: readonly number[];
 }
 
-/** All that an update depends on besides the gradient. */
+/** The state of a trainer: all that an update depends on besides the gradient. */
 export interface TrainerState {
   /** Updates so far. */
   readonly step: number;
   /** All parameters, in the order of the network. */
   readonly values: Float32Array;
-  /** Adam's m, or the velocity of SGD. */
+  /** m of Adam, or the velocity of SGD. */
   readonly m: Float32Array;
-  /** Adam's v. */
+  /** v of Adam; zeros for SGD. */
   readonly v: Float32Array;
 }
 
 const REMEDY = 'lower the rate or clip the gradient (clipNorm)';
 
+/** Computes gradients of batches and updates the weights. */
 export class Trainer {
   readonly #handle: TrainerHandle;
   #step = 0;
@@ -60,11 +59,13 @@ export class Trainer {
   }
 
   /**
-   * One update by the gradient of a batch. Where the promise rejects, nothing can go on from the
-   * weights.
-   * @param epochs that have passed, whole or not, for the decay of the rate.
+   * Updates the weights by the gradient of a batch. If the promise rejects, the weights are not
+   * usable any more.
+   * @param epochs completed so far, with fractions, for the decay of the learning rate.
+   * @returns the score of the batch before the update, and the norm of the gradient before
+   *   clipping.
    * @throws CompactRnnError NUMERICAL naming the step, and the first parameters whose gradient is
-   *   no number or that the update made infinite.
+   *   not finite or that the update made infinite.
    */
   async update(
     { batch, criterion }: Batch,
@@ -89,26 +90,28 @@ export class Trainer {
     return { ...scored, norm };
   }
 
-  /** The loss of a batch without learning from it. */
+  /** The score of a batch, without an update. */
   async score({ batch, criterion }: Batch): Promise<NativeScored> {
     return native.scoreBatch(this.#handle, batch, criterion);
   }
 
-  /** A copy of the parameters as they are. */
+  /** A copy of the current parameters. */
   values(): Float32Array {
     return native.readTrainer(this.#handle, 'values');
   }
 
-  /** The network as it has become. */
+  /** The network with the current parameters, or with others. */
   trained(values = this.values()): Network {
     return withValues(this.network, values);
   }
 
+  /** A copy of the current state, for checkpoints. */
   state(): TrainerState {
     const read = (what: TrainerVector): Float32Array => native.readTrainer(this.#handle, what);
     return { step: this.#step, values: read('values'), m: read('m'), v: read('v') };
   }
 
+  /** Continues from a state. */
   restore({ step, values, m, v }: TrainerState): void {
     for (const [what, vector] of Object.entries({ values, m, v })) {
       native.writeTrainer(this.#handle, what as TrainerVector, vector, step);

@@ -1,9 +1,9 @@
 /**
- * Training from its first epoch to its last. Each batch goes
+ * The training loop. For each batch
  *
  *     examples -> batch -> gradient -> update -> (checkpoint)
  *
- * and each epoch ends with a score of the dev examples, by which the best weights are kept.
+ * and after each epoch a score of the dev examples, by which the best weights are kept.
  */
 import { CompactRnnError, invalidInput } from '../errors';
 import type { Network } from '../model';
@@ -16,11 +16,12 @@ import { exampleSizes, type ExampleSizes, type TrainingExamples } from './exampl
 import { progressOf, type EpochRecord, type TrainingReport } from './history';
 import { Hold } from './hold';
 import { rateAfter } from './optimizer';
-import type { CompleteTrainOptions } from './options';
+import type { CompleteTrainOptions } from './complete-options';
 import { addScore, scoreExamples, zeroScore, type ExampleScores } from './score';
 import { settingsOf, type Settings } from './settings';
 import { Trainer } from './trainer';
 
+/** One training, from its first epoch or a checkpoint to its last epoch. */
 export class Training {
   readonly #trainer: Trainer;
   readonly #sizes: ExampleSizes;
@@ -53,13 +54,14 @@ export class Training {
     this.#settings = settingsOf(examples, options, this.#parameters);
   }
 
+  /** Trains to the end; on abort saves a checkpoint and rejects. */
   async run(): Promise<{ network: Network; report: TrainingReport }> {
     await this.#resume();
     try {
       if (this.#position.epoch === 0 && this.#position.batch === 0) await this.#scoreBefore();
       while (!this.#isDone()) await this.#epoch();
     } catch (error) {
-      // No training can go on from weights of NaN.
+      // Weights of NaN are not worth resuming from.
       const isBroken = error instanceof CompactRnnError && error.code === 'NUMERICAL';
       if (this.options.signal?.aborted && !isBroken) await this.#save();
       throw error;
@@ -84,7 +86,7 @@ export class Training {
     };
   }
 
-  /** @throws CompactRnnError INVALID_INPUT where the dev examples are to choose and cannot. */
+  /** @throws CompactRnnError INVALID_INPUT where dev examples are to choose and have no loss. */
   async #scoreBefore(): Promise<void> {
     const scored = await this.#devScore();
     if (!scored) return;
@@ -125,18 +127,18 @@ export class Training {
       signal?.throwIfAborted();
       const begin = performance.now();
       const loaded = (await next)!;
-      // The next batch loads during this update.
+      // The next batch is loaded during this update.
       next = this.#load(batches[position.batch + 1], position.epoch);
       const norm = await this.#update(loaded, position.epoch + position.batch / batches.length);
       position.batch++;
       position.seconds += (performance.now() - begin) / 1000;
       this.#reportBatch(batches.length, norm);
-      await this.#saveNowAndThen();
+      await this.#saveWhenDue();
     }
     const train = scoreOf(criterion.kind, position.sums);
     if (train.loss === null)
       throw invalidInput(
-        `nothing can be learned of the ${this.examples.count} examples: none has a finite loss, since ${noLossReason(criterion.kind)}`,
+        `nothing can be learned from the ${this.examples.count} examples: none has a finite loss, since ${noLossReason(criterion.kind)}`,
       );
     this.#finishEpoch(train, await this.#devScore());
   }
@@ -145,12 +147,12 @@ export class Training {
     if (!indices) return Promise.resolve(undefined);
     const options = { ...this.options, sizes: this.#sizes };
     const loading = loadBatch(this.examples, indices, epoch, options);
-    const batch = this.#hold ? loading.then((loaded) => this.#hold!.held(loaded)) : loading;
-    batch.catch(() => undefined); // errors are awaited in their turn
+    const batch = this.#hold ? loading.then((loaded) => this.#hold!.regularized(loaded)) : loading;
+    batch.catch(() => undefined); // an error is thrown where the batch is awaited
     return batch;
   }
 
-  /** An update by a batch, or by its pieces one by one; the norm of the last gradient. */
+  /** Updates by a batch, or by its pieces one by one; returns the norm of the last gradient. */
   async #update(batch: Batch, epochs: number): Promise<number> {
     const { truncate } = this.options;
     let norm = 0;
@@ -216,7 +218,7 @@ export class Training {
     onEpoch?.(record, () => this.#trainer.trained());
   }
 
-  /** Keeps the weights of the epoch that does best so far: one without a loss never does. */
+  /** Whether an epoch is the best so far, whose weights are then kept; never without a loss. */
   #isBest(epoch: number, { score, scores }: ExampleScores): boolean {
     const { kind } = this.options.criterion;
     const position = this.#position;
@@ -230,7 +232,7 @@ export class Training {
     return true;
   }
 
-  async #saveNowAndThen(): Promise<void> {
+  async #saveWhenDue(): Promise<void> {
     const { checkpoint } = this.options;
     if (!checkpoint || performance.now() - this.#lastSaved < checkpoint.minutes * 60_000) return;
     await this.#save();

@@ -1,6 +1,6 @@
 /**
- * The frames of an utterance: features of its audio, features that a file holds, or the tokens of a
- * text.
+ * The inputs of an utterance [frames, inputSize]: features computed from its audio, features from a
+ * file, or the tokens of its text.
  */
 import type { Utterance } from '../data';
 import { invalidInput } from '../errors';
@@ -24,7 +24,10 @@ import {
   type ReadAudioOptions,
 } from '../speech';
 
-/** @throws CompactRnnError INVALID_INPUT where it has none. */
+/**
+ * The front end of a network with its defaults.
+ * @throws CompactRnnError INVALID_INPUT where it has none.
+ */
 export function frontEndOf({ frontEnd }: Network): FrontEnd {
   if (frontEnd !== undefined) return completeFrontEnd(frontEnd, 'INVALID_MODEL');
   throw invalidInput(
@@ -33,8 +36,8 @@ export function frontEndOf({ frontEnd }: Network): FrontEnd {
 }
 
 /**
- * The frames that the audio in a file will make, by its header.
- * @throws CompactRnnError INVALID_INPUT where there is none.
+ * The number of frames of an audio file, by its header.
+ * @throws CompactRnnError INVALID_INPUT where the network has no front end.
  */
 export async function audioFrames(
   path: string,
@@ -46,9 +49,10 @@ export async function audioFrames(
 }
 
 /**
- * What features of files its front end makes frames of: those of as many numbers as it makes
- * itself, before deltas and context. Where the network takes as many, they are its frames already,
- * unless the front end begins at features.
+ * The size of features from files that still pass through the front end (deltas, context,
+ * subsampling): as many numbers as it computes from audio before those. Undefined without a front
+ * end, and where features of that size are the inputs of the network already, unless the front end
+ * takes features instead of audio.
  */
 export function givenFeatures(
   network: Network,
@@ -60,7 +64,10 @@ export function givenFeatures(
   return { size, subsampling: frontEnd.subsampling };
 }
 
-/** @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT. */
+/**
+ * Reads the inputs of an utterance.
+ * @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT.
+ */
 export async function inputsOf(utterance: Utterance, network: Network): Promise<Features> {
   const { audio, channel, features: path } = utterance;
   if (audio !== undefined)
@@ -73,7 +80,10 @@ export async function inputsOf(utterance: Utterance, network: Network): Promise<
   return tokens(utterance.labels!, network);
 }
 
-/** As the file holds them. */
+/**
+ * Reads features from an array file, without the front end.
+ * @throws CompactRnnError naming the file: IO, INVALID_FILE, INVALID_INPUT.
+ */
 export async function storedFeatures(path: string, network: Network): Promise<Features> {
   const given = givenFeatures(network)?.size;
   const taken = networkInputSize(network);
@@ -88,16 +98,13 @@ export async function storedFeatures(path: string, network: Network): Promise<Fe
     const bad = native.firstNonFinite(data);
     if (bad >= 0)
       throw invalidInput(
-        `frame ${Math.floor(bad / size)} holds ${data[bad]!}, which no feature is`,
+        `frame ${Math.floor(bad / size)} holds ${data[bad]!}, but features must be finite`,
       );
     return { frames: frames!, size, data };
   });
 }
 
-/**
- * All tokens but the last, which nothing follows: as they are where an embedding takes them, else
- * one-hot.
- */
+/** All tokens but the last, which has no next one: [frames] for an embedding, else one-hot. */
 function tokens(all: Int32Array, network: Network): Features {
   const known = all.subarray(0, -1);
   const frames = known.length;
@@ -110,27 +117,26 @@ function tokens(all: Int32Array, network: Network): Features {
   return { frames, size, data };
 }
 
-/** Bytes of features that are kept: some six hours of 40 numbers every 10 ms. */
-const ROOM = 384 * 2 ** 20;
+/** Bytes of cached features: some six hours of 40 numbers every 10 ms. */
+const CACHE_BYTES = 384 * 2 ** 20;
 
 /**
- * `load` with a memory. An epoch takes every utterance once, in another order each time, so that
- * throwing out one to make room for another would gain nothing: what fits stays, the rest is loaded
- * anew.
+ * `load` with a cache of at most `capacity` bytes. Nothing is evicted: an epoch loads every
+ * utterance once, in another order each time, so that replacing one by another would gain nothing.
  */
-export function keeping(
+export function cachedWithin(
   load: (i: number) => Promise<Features>,
-  room = ROOM,
+  capacity = CACHE_BYTES,
 ): (i: number) => Promise<Features> {
-  const kept = new Map<number, Features>();
-  let left = room;
+  const cache = new Map<number, Features>();
+  let left = capacity;
   return async (i) => {
-    const known = kept.get(i);
+    const known = cache.get(i);
     if (known) return known;
     const loaded = await load(i);
-    if (loaded.data.byteLength <= left && !kept.has(i)) {
+    if (loaded.data.byteLength <= left && !cache.has(i)) {
       left -= loaded.data.byteLength;
-      kept.set(i, loaded);
+      cache.set(i, loaded);
     }
     return loaded;
   };

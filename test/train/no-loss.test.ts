@@ -41,7 +41,7 @@ test('of frames, where none has a label', async () => {
   await expect(train(network(), examples, { criterion })).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     message:
-      'nothing can be learned of the 3 examples: none has a finite loss, since no frame has a label',
+      'nothing can be learned from the 3 examples: none has a finite loss, since no frame has a label',
   });
 });
 
@@ -51,7 +51,7 @@ test('nothing is learned of it, and it chooses no epoch', async () => {
   ).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     message: expect.stringMatching(
-      /^nothing can be learned of the 8 examples: none has a finite loss, since each has more labels than CTC can align/,
+      /^nothing can be learned from the 8 examples: none has a finite loss, since each has more labels than CTC can align/,
     ) as string,
   });
   let epochs = 0;

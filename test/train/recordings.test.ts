@@ -17,7 +17,7 @@ import {
   type Units,
 } from '../../lib';
 import { npyParts, readArray } from '../../lib/formats/numpy';
-import { keeping } from '../../lib/train/utterance-inputs';
+import { cachedWithin } from '../../lib/train/utterance-inputs';
 import { withNormalization } from '../../lib/train';
 import { chunk, fmt, riff } from '../speech/wav-files';
 import { RATE, SPEC, spoken, wav } from './tones';
@@ -342,7 +342,7 @@ describe('normalization', () => {
 
 test('features are made once and kept as long as there is room', async () => {
   const loads: number[] = [];
-  const load = keeping(async (i) => {
+  const load = cachedWithin(async (i) => {
     loads.push(i);
     return Promise.resolve({ frames: 1, size: 10, data: new Float32Array(10) });
   }, 100);

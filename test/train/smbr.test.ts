@@ -160,7 +160,7 @@ test.each<[string, () => unknown, string, RegExp]>([
     'no graph',
     () => train(start, examples, { criterion: SMBR }),
     'INVALID_INPUT',
-    /example \d+ has no graph of what may be said, which smbr needs: see withGraph/,
+    /example \d+ has no graph of competing hypotheses, which smbr needs: see withGraph/,
   ],
   [
     'a graph of other units',

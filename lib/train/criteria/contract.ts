@@ -1,58 +1,64 @@
 /**
- * What training needs to know of a criterion. Each has one module here that holds all that is
- * particular to it; criteria/index.ts lists them. Their losses and gradients are C++
+ * The interface of a criterion (loss function). Each criterion has one module here with all that is
+ * specific to it, listed in criteria/index.ts; its loss and gradient are computed in C++
  * (native/train/criteria).
  */
 import type { Network, UnitKind } from '../../model';
 import type { NativeCriterion, NativeScore } from '../../native';
 import type { ExampleSizes, TrainingExample } from '../examples';
 
-/** How well a model does by a criterion. */
+/** The score of a model by a criterion. */
 export interface CriterionScore {
   /**
-   * The mean of the criterion, in nats; of `smbr` in frames, of `mse` in squared units of the
-   * outputs. Null where nothing has a loss: no sequence can be aligned with its labels, or no
-   * frame has one.
+   * The mean loss, in nats; for `smbr` in frames, for `mse` in squared units of the outputs. Null
+   * where no example has a loss: no sequence can be aligned with its labels, or no frame has a
+   * label.
    */
   readonly loss: number | null;
   /**
-   * `ctc` and `smbr`: edit distance of the best path, a share of all labels, 0 or more; `ce` and
-   * `lm`: the share of frames whose largest output is another than the label, 0 to 1. Null where
-   * there are no labels.
+   * `ctc` and `smbr`: edit distance of the best path over the number of labels, at least 0. `ce`
+   * and `lm`: the share of frames whose largest output is not the label, 0 to 1. Null where there
+   * are no labels.
    */
   readonly errorRate?: number | null;
   /**
-   * `ctc` and `smbr`: true where all that was decoded is blank, so that no unit was right; else
+   * `ctc` and `smbr`: true where every decoded frame is blank, so that no unit is right; otherwise
    * left out.
    */
   readonly blanksOnly?: boolean;
-  /** `lm`: e to the loss. */
+  /** `lm`: perplexity, e to the loss. */
   readonly perplexity?: number | null;
-  /** `mse`: the square root of the loss. */
+  /** `mse`: root mean square error, the square root of the loss. */
   readonly rms?: number | null;
-  /** `ctc` and `smbr`: sequences left out, with more labels than their frames can align. */
+  /** `ctc` and `smbr`: sequences without a loss, whose labels are too many for their frames. */
   readonly infeasible?: number;
 }
 
-/** @typeParam Given the criterion as users write it, without its defaults. */
+/**
+ * One criterion.
+ * @typeParam Given the criterion as users write it, without its defaults.
+ */
 export interface CriterionModule<Given extends { readonly kind: string }> {
-  /** Its options, by name: what `Given` has besides its kind. */
+  /** The names of its options: the properties of `Given` besides its kind. */
   readonly options: readonly Exclude<keyof Given, 'kind'>[];
-  /** The kind of units that its labels are; undefined where a teacher gives the targets. */
+  /** The kind of units of its labels; undefined for criteria with targets of a teacher. */
   readonly unitKind: UnitKind | undefined;
-  /** Whether it is taken over the distribution that a softmax makes of the outputs. */
+  /** Whether it compares distributions, so that the outputs pass through a softmax. */
   readonly overDistribution: boolean;
-  /** Whether it needs an output at every frame, or can do with one for the last. */
+  /** Whether it needs an output at every frame, instead of one for the last frame. */
   readonly everyFrame: boolean;
-  /** Whether it can be taken piece by piece, as truncated back-propagation does. */
+  /** Whether it is a sum over frames, which truncated back-propagation needs. */
   readonly truncatable: boolean;
-  /** By how many frames the outputs lag behind the inputs. */
+  /** The delay of the outputs behind the inputs in frames. */
   delayOf(criterion: Required<Given>): number;
-  /** @throws CompactRnnError INVALID_OPTION where it does not fit the network. */
+  /**
+   * The criterion with its defaults.
+   * @throws CompactRnnError INVALID_OPTION where it does not fit the network.
+   */
   complete(criterion: Given, network: Network): Required<Given>;
   /**
-   * Whether the labels or targets of an example fit the model.
-   * @param name what errors call the example.
+   * Checks that the labels or targets of an example fit the model.
+   * @param name of the example in errors.
    * @throws CompactRnnError INVALID_INPUT.
    */
   check(
@@ -61,35 +67,35 @@ export interface CriterionModule<Given extends { readonly kind: string }> {
     criterion: Required<Given>,
     sizes: ExampleSizes,
   ): void;
-  /** The labels or targets of a batch; of outputs [examples, frames, outputs]. */
+  /** Packs the labels or targets of a batch for the addon; `shape` is that of its outputs. */
   pack(
     examples: readonly TrainingExample[],
     criterion: Required<Given>,
     shape: OutputShape,
   ): NativeCriterion;
-  /** Why an example may have no loss; ends a sentence. */
+  /** The reason why examples may have no loss, as the end of an error message. */
   readonly noLoss: string;
-  /** What sums over batches come to. */
+  /** The score for sums over batches. */
   score(sums: NativeScore): CriterionScore;
-  /** What early stopping and the choice of the best epoch go by: smaller is better. */
+  /** The measure for early stopping and the choice of the best epoch: smaller is better. */
   readonly rankedBy: RankedBy;
 }
 
-/** The score by which epochs are ranked; of equal error rates the smaller loss is better. */
+/** A measure by which epochs are ranked; with equal error rates the smaller loss is better. */
 export type RankedBy = 'errorRate' | 'loss';
 
-/** Of the outputs for one sequence of a batch: those of the longest, padding included. */
+/** The shape [frames, outputs] of the outputs of each sequence in a batch, padding included. */
 export interface OutputShape {
   readonly frames: number;
   readonly outputs: number;
 }
 
-/** The mean of what was counted; null where nothing was. */
+/** The mean loss; null where nothing was counted. */
 export function meanLoss({ loss, count }: NativeScore): number | null {
   return count > 0 ? loss / count : null;
 }
 
-/** Errors as a share of the labels; null where there are none. */
+/** Errors over labels; null where there are no labels. */
 export function meanErrors({ errors, labels }: NativeScore): number | null {
   return labels > 0 ? errors / labels : null;
 }

@@ -1,22 +1,23 @@
 /**
- * Cross-entropy: -ln p(label), a frame. The outputs may lag behind the inputs, so that the model
- * knows what comes next (Lu et al. 2016, section 4).
+ * Cross-entropy of frame labels: -ln p(label) for each frame. The outputs may be delayed behind the
+ * inputs, so that the model sees some frames ahead (Lu et al. 2016, section 4).
  */
 import { invalidOption } from '../../errors';
 import { checkWholeNumber } from '../../options';
 import { meanErrors, meanLoss, type CriterionModule } from './contract';
 import { checkFrameLabels, packFrameLabels } from './labels';
 
-/** Cross-entropy, a frame (Lu et al. 2016). */
+/** Cross-entropy of frame labels (Lu et al. 2016). */
 export interface CrossEntropyCriterion {
   readonly kind: 'ce';
-  /** Frames, 0 to 1000: default the delay of the model's units, or 0. */
+  /** The delay of the outputs in frames, 0 to 1000: default that of the model's units, or 0. */
   readonly delay?: number;
 }
 
-/** Frames: that of units. */
+/** The longest delay in frames, the same as for units. */
 const LONGEST_DELAY = 1000;
 
+/** The module of `ce`. */
 export const crossEntropy: CriterionModule<CrossEntropyCriterion> = {
   options: ['delay'],
   unitKind: 'frames',

@@ -1,6 +1,6 @@
 /**
- * Connectionist temporal classification (Graves et al. 2006): -ln p(labels | inputs), the
- * probabilities of all alignments together, a sequence.
+ * Connectionist temporal classification (Graves et al. 2006): -ln p(labels | inputs) for each
+ * sequence, where p is the sum of the probabilities of all alignments.
  */
 import { invalidInput, invalidOption } from '../../errors';
 import { networkOutputSize, type Network } from '../../model';
@@ -9,13 +9,14 @@ import { checkWholeNumber } from '../../options';
 import { meanErrors, meanLoss, type CriterionModule, type CriterionScore } from './contract';
 import { checkLabels, neededLabels, packSequences } from './labels';
 
-/** Connectionist temporal classification, a sequence (Graves et al. 2006). */
+/** Connectionist temporal classification (Graves et al. 2006). */
 export interface CtcCriterion {
   readonly kind: 'ctc';
-  /** The output that stands for no unit: default that of the model's units, or the last output. */
+  /** The index of the blank output: default that of the model's units, or the last output. */
   readonly blank?: number;
 }
 
+/** The module of `ctc`. */
 export const ctc: CriterionModule<CtcCriterion> = {
   options: ['blank'],
   unitKind: 'ctc',
@@ -40,7 +41,7 @@ export const ctc: CriterionModule<CtcCriterion> = {
   rankedBy: 'errorRate',
 };
 
-/** Of criteria of sequences, whose errors are those of the best paths. */
+/** The score of criteria of sequences, whose errors are those of the best paths. */
 export function scoreOfPaths(sums: NativeScore): CriterionScore {
   return {
     loss: meanLoss(sums),
@@ -50,6 +51,7 @@ export function scoreOfPaths(sums: NativeScore): CriterionScore {
   };
 }
 
+/** The index of the blank, checked against the units of the network. */
 function blankOf(given: number | undefined, { units, ...network }: Network): number {
   const most = networkOutputSize(network) - 1;
   const blank = checkWholeNumber('blank', given ?? units?.blank ?? most, 0, most);

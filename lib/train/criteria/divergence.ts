@@ -1,19 +1,20 @@
 /**
- * Distillation (Hinton et al. 2015): T^2 KL(teacher || model), a frame, both softened by the
- * temperature T.
+ * Distillation (Hinton et al. 2015): T^2 KL(teacher || model) for each frame, both distributions
+ * with the temperature T.
  */
 import { invalidOption } from '../../errors';
 import { shown } from '../../json';
 import { meanLoss, type CriterionModule } from './contract';
 import { checkTargets, packTargets } from './targets';
 
-/** Distillation from a teacher's distributions, a frame (Hinton et al. 2015). */
+/** KL divergence from the distributions of a teacher (Hinton et al. 2015). */
 export interface DivergenceCriterion {
   readonly kind: 'kl';
-  /** T, above 0: default 1. */
+  /** The temperature T, above 0: default 1. */
   readonly temperature?: number;
 }
 
+/** The module of `kl`. */
 export const divergence: CriterionModule<DivergenceCriterion> = {
   options: ['temperature'],
   unitKind: undefined,

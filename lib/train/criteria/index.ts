@@ -1,6 +1,6 @@
 /**
- * Criteria: what training makes small. L is summed over a batch and divided by what was counted, a
- * sequence or a frame; each module has its formula.
+ * Criteria (loss functions), one module each with its formula, and their registry. Losses are
+ * summed over a batch and divided by the number of sequences or frames that have one.
  */
 import { invalidOption } from '../../errors';
 import { shown } from '../../json';
@@ -26,7 +26,7 @@ export type {
   SquaredErrorCriterion,
 };
 
-/** What training makes small, as users write it. */
+/** A criterion to minimize, as users write it. */
 export type Criterion =
   | CtcCriterion
   | SmbrCriterion
@@ -50,32 +50,33 @@ const MODULES: { [Kind in CriterionKind]: CriterionModule<Extract<Criterion, { k
   kl: divergence,
 };
 
+/** All criteria. */
 export const CRITERIA = Object.keys(MODULES) as readonly CriterionKind[];
 
-/** Criteria of labels: units of one kind. */
+/** Criteria with labels, which are units of one kind. */
 export const LABEL_CRITERIA = CRITERIA.filter((kind) => MODULES[kind].unitKind !== undefined);
 
-/** Criteria of a teacher's outputs. */
+/** Criteria with targets, which are the outputs of a teacher. */
 export const TEACHER_CRITERIA = CRITERIA.filter((kind) => MODULES[kind].unitKind === undefined);
 
-/** The module of a criterion, for criteria of its kind. */
+/** The module of a kind of criterion. */
 export function criterionModule<Given extends Criterion>(
   kind: Given['kind'],
 ): CriterionModule<Given> {
   return MODULES[kind] as unknown as CriterionModule<Given>;
 }
 
-/** The kind of units that a criterion learns; undefined where it learns a teacher's outputs. */
+/** The kind of units of a criterion's labels; undefined for criteria with targets of a teacher. */
 export function unitKindOf(kind: CriterionKind): UnitKind | undefined {
   return MODULES[kind].unitKind;
 }
 
-/** The first criterion that learns units of a kind. */
+/** The default criterion for units of a kind. */
 export function criterionOf(kind: UnitKind): CriterionKind {
   return CRITERIA.find((each) => MODULES[each].unitKind === kind)!;
 }
 
-/** The first criterion that learns a teacher's outputs: distributions, or any numbers. */
+/** The criterion for targets of a teacher: for distributions, or for any numbers. */
 export function teacherCriterionOf(distributions: boolean): CriterionKind {
   return TEACHER_CRITERIA.find((each) => MODULES[each].overDistribution === distributions)!;
 }
@@ -122,22 +123,22 @@ export function completeCriterion(criterion: Criterion, network: Network): Compl
   return module.complete(own, network);
 }
 
-/** What sums over batches come to. */
+/** The score for sums over batches. */
 export function scoreOf(kind: CriterionKind, sums: NativeScore): CriterionScore {
   return MODULES[kind].score(sums);
 }
 
-/** Why no example has a loss; ends a sentence. */
+/** The reason why no example has a loss, as the end of an error message. */
 export function noLossReason(kind: CriterionKind): string {
   return MODULES[kind].noLoss;
 }
 
-/** By what epochs are ranked: error rates where there are, else the loss. */
+/** The measure by which epochs are ranked: the error rate, or the loss. */
 export function rankedBy(kind: CriterionKind): RankedBy {
   return MODULES[kind].rankedBy;
 }
 
-/** What early stopping goes by: smaller is better; null where there is nothing to go by. */
+/** The number by which epochs are ranked: smaller is better; null without a finite loss. */
 export function rankingOf(score: CriterionScore, kind: CriterionKind): number | null {
   const { loss, errorRate } = score;
   if (loss === null || !Number.isFinite(loss)) return null;

@@ -1,15 +1,15 @@
-/** Labels: one unit for each frame, or a sequence of units. */
+/** Checking and packing of labels: a unit for each frame, or a sequence of units. */
 import { invalidInput } from '../../errors';
 import { shown } from '../../json';
 import type { NativeCriterion } from '../../native';
 import type { ExampleSizes, TrainingExample } from '../examples';
 import type { OutputShape } from './contract';
 
-/** A frame without a label. */
+/** The label of a frame that does not count. */
 const UNLABELLED = -1;
 
 /**
- * The labels of an example, each from `least` to below the number of outputs.
+ * Checks that each label of an example is from `least` to below the number of outputs.
  * @throws CompactRnnError INVALID_INPUT.
  */
 export function checkLabels(
@@ -29,7 +29,10 @@ export function checkLabels(
   );
 }
 
-/** @throws CompactRnnError INVALID_INPUT where there are none. */
+/**
+ * The labels of an example.
+ * @throws CompactRnnError INVALID_INPUT where it has none.
+ */
 export function neededLabels(
   { labels }: TrainingExample,
   name: string,
@@ -40,7 +43,8 @@ export function neededLabels(
 }
 
 /**
- * One label for each frame, or one for the last where that alone is answered.
+ * Checks that an example has a label for each frame, or one for a model with an output for the last
+ * frame only.
  * @throws CompactRnnError INVALID_INPUT.
  */
 export function checkFrameLabels(
@@ -60,7 +64,7 @@ export function checkFrameLabels(
   checkLabels(labels, name, UNLABELLED, sizes);
 }
 
-/** Labels [examples, frames] that begin `delay` frames late; padding is unlabelled. */
+/** Packs frame labels [examples, frames], shifted by `delay` frames; padding has no label. */
 export function packFrameLabels(
   examples: readonly TrainingExample[],
   delay: number,
@@ -73,7 +77,7 @@ export function packFrameLabels(
   return { kind: 'ce', labels };
 }
 
-/** Labels of all sequences one after another, and how many each has. */
+/** Packs the labels of all sequences one after another, with the number of each. */
 export function packSequences(examples: readonly TrainingExample[]): {
   labels: Int32Array;
   labelLengths: Uint32Array;

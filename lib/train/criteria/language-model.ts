@@ -1,12 +1,16 @@
-/** Language modelling: -ln p(next token), a frame. Its exponential is the perplexity. */
+/**
+ * Language modelling: -ln p(next token) for each token. The exponential of its mean is the
+ * perplexity.
+ */
 import { meanErrors, meanLoss, type CriterionModule } from './contract';
 import { checkFrameLabels, packFrameLabels } from './labels';
 
-/** Cross-entropy of the next token, a frame. */
+/** Cross-entropy of the next token. */
 export interface LanguageModelCriterion {
   readonly kind: 'lm';
 }
 
+/** The module of `lm`. */
 export const languageModel: CriterionModule<LanguageModelCriterion> = {
   options: [],
   unitKind: 'tokens',

@@ -1,6 +1,6 @@
 /**
- * State-level minimum Bayes risk (Kingsbury 2009; Sak et al. 2015 for CTC): the frames that a path
- * through what may be said gets wrong, expected over all of them, interpolated with CTC. Blanks
+ * State-level minimum Bayes risk (Kingsbury 2009; Sak et al. 2015 for CTC): the expected number of
+ * wrong frames over all paths of a graph of competing hypotheses, interpolated with CTC. Blanks
  * count as the unit before them (native/train/criteria/smbr.h).
  */
 import { invalidInput, invalidOption } from '../../errors';
@@ -11,25 +11,26 @@ import { ctc, scoreOfPaths } from './ctc';
 import { packSequences } from './labels';
 
 /**
- * Minimum Bayes risk of frames, a sequence (Kingsbury 2009). Examples need a graph of what else may
- * be said, such as `withGraph` and `withLattices` give them.
+ * State-level minimum Bayes risk (Kingsbury 2009). Examples need a graph of competing hypotheses,
+ * which `withGraph` and `withLattices` add.
  */
 export interface SmbrCriterion {
   readonly kind: 'smbr';
-  /** As of `ctc`. */
+  /** The index of the blank output, as for `ctc`. */
   readonly blank?: number;
   /**
-   * What the outputs' log-probabilities are multiplied by, above 0: the smaller, the more of what
-   * is less likely has a part. Default 0.5.
+   * The factor on log-probabilities of the outputs, above 0, at most 1e6; default 0.5. The smaller
+   * it is, the more weight less likely hypotheses have.
    */
   readonly acousticScale?: number;
-  /** The share of CTC in the loss, 0 to 1, which keeps the model close to it. Default 0.1. */
+  /** The weight of CTC in the loss, 0 to 1, as a regularizer. Default 0.1. */
   readonly ctcWeight?: number;
 }
 
-/** Frames times states of a graph: 16 bytes each. */
+/** The most frames times states of a graph, 16 bytes each. */
 const MOST_CELLS = 2 ** 28;
 
+/** The module of `smbr`. */
 export const smbr: CriterionModule<SmbrCriterion> = {
   options: ['blank', 'acousticScale', 'ctcWeight'],
   unitKind: 'ctc',
@@ -59,7 +60,7 @@ export const smbr: CriterionModule<SmbrCriterion> = {
     const { graph, frames } = example;
     if (!graph)
       throw invalidInput(
-        `${name} has no graph of what may be said, which ${kind} needs: see withGraph and withLattices`,
+        `${name} has no graph of competing hypotheses, which ${kind} needs: see withGraph and withLattices`,
       );
     const { states } = graph;
     const { outputs, blank: own } = StateGraph.unitsOf(graph);

@@ -1,14 +1,18 @@
-/** The squared error of the outputs, their mean, a frame. */
+/**
+ * Mean squared error: the mean over outputs of the squared difference to the target, for each
+ * frame.
+ */
 import { invalidOption } from '../../errors';
 import { outputActivation } from '../../model';
 import { meanLoss, type CriterionModule } from './contract';
 import { checkTargets, packTargets } from './targets';
 
-/** The squared distance from a teacher's outputs, their mean, a frame. */
+/** Mean squared error of the outputs to those of a teacher. */
 export interface SquaredErrorCriterion {
   readonly kind: 'mse';
 }
 
+/** The module of `mse`. */
 export const squaredError: CriterionModule<SquaredErrorCriterion> = {
   options: [],
   unitKind: undefined,

@@ -1,11 +1,11 @@
-/** Targets: what each output should be, as a teacher has it. */
+/** Checking and packing of targets: the desired outputs, given by a teacher. */
 import { types } from 'node:util';
 import { invalidInput } from '../../errors';
 import type { ExampleSizes, TrainingExample } from '../examples';
 import type { OutputShape } from './contract';
 
 /**
- * Targets [frames, outputs], or [1, outputs] where only the last frame is answered.
+ * Checks targets [frames, outputs], or [1, outputs] for a model with an output for the last frame.
  * @throws CompactRnnError INVALID_INPUT.
  */
 export function checkTargets(
@@ -20,7 +20,7 @@ export function checkTargets(
   );
 }
 
-/** Targets [examples, frames, outputs], zeros as padding. */
+/** Packs targets [examples, frames, outputs]; padding is zero. */
 export function packTargets(
   examples: readonly TrainingExample[],
   { frames, outputs }: OutputShape,

@@ -1,8 +1,11 @@
-/** What is made of inputs, once: examples that stay in memory come again in every epoch. */
+/**
+ * Memoization by the array of inputs: examples that stay in memory come again in every epoch, and
+ * what is computed from their inputs is computed once.
+ */
 import type { TrainingExample } from './examples';
 
-/** `make`, which is not called again for inputs that it was called for. */
-export function onceByInputs<Made>(
+/** `make`, called once for each array of inputs; results live as long as the array. */
+export function memoizedByInputs<Made>(
   make: (example: TrainingExample) => Promise<Made>,
 ): (example: TrainingExample) => Promise<Made> {
   const made = new WeakMap<Float32Array, { readonly value: Made }>();

@@ -4,22 +4,10 @@ import { once } from 'node:events';
 import { get, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { knownRecordings, loaded, type Known } from '../recognise/digits';
 import { recognised } from './client';
-import { AUTHORIZATION, bytesOf, startService, urlOf } from './digits-service';
-import type { Running } from './running';
+import { AUTHORIZATION, bytesOf, digitsService } from './digits-service';
 
-let recordings: Known[];
-let service: Running;
-beforeAll(async () => {
-  recordings = await knownRecordings(await loaded());
-  service = await startService();
-});
-afterAll(async () => {
-  await service.stop();
-});
-
-const url = (path = '/'): string => urlOf(service, path);
+const { recordings, service, url } = digitsService();
 
 /** The status that a WebSocket gets which is not let in. */
 function refusedStatus(headers: Record<string, string>, path = '/'): Promise<number> {

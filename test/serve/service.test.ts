@@ -1,22 +1,19 @@
 /** The life of a service: its limits, reloads, log and end. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { knownRecordings, loaded, MODEL, type Known } from '../recognise/digits';
+import { MODEL } from '../recognise/digits';
 import { Client, recognised, textOf } from './client';
-import { bytesOf, startService, urlOf } from './digits-service';
+import { bytesOf, digitsService } from './digits-service';
 import { Running } from './running';
 
-let recordings: Known[];
-let service: Running;
-beforeAll(async () => {
-  recordings = await knownRecordings(await loaded());
-  service = await startService('--max-sessions', '40', '--idle-timeout', '2', '--grace', '1');
-});
-afterAll(async () => {
-  await service.stop();
-});
-
-const url = (path = '/'): string => urlOf(service, path);
+const { recordings, service, url } = digitsService(
+  '--max-sessions',
+  '40',
+  '--idle-timeout',
+  '2',
+  '--grace',
+  '1',
+);
 
 test('who says nothing is closed; who drops leaves nothing behind', async () => {
   const silent = await new Client(url()).open();

@@ -3,22 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transcribeFile } from '../../lib';
-import { knownRecordings, loaded, MODEL, type Known } from '../recognise/digits';
+import { loaded, MODEL } from '../recognise/digits';
 import { Client, recognised, textOf } from './client';
-import { bytesOf, startService, urlOf } from './digits-service';
+import { bytesOf, digitsService } from './digits-service';
 import { Running } from './running';
 
-let recordings: Known[];
-let service: Running;
-beforeAll(async () => {
-  recordings = await knownRecordings(await loaded());
-  service = await startService();
-});
-afterAll(async () => {
-  await service.stop();
-});
-
-const url = (path = '/'): string => urlOf(service, path);
+const { recordings, service, url } = digitsService();
 
 test('a client of vosk-server gets the words, with times, whatever its chunks', async () => {
   await Promise.all(

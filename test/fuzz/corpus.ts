@@ -1,6 +1,6 @@
 /**
  * What once failed, made anew small: files by the reader that read them, with what should come of
- * each. Files that other tests make (`test/formats/onnx/resources.test.ts`) are not repeated.
+ * each. Files that other tests make (`test/formats/onnx/memory-limits.test.ts`) are not repeated.
  */
 import { saveModel, Model, initNetwork, type ErrorCode } from '../../lib';
 import { readFileSync } from 'node:fs';

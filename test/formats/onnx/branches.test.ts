@@ -1,4 +1,6 @@
-/** Branches of a graph that meet again: residuals, masks and concatenations, against onnxruntime. */
+/**
+ * Branches of a graph that meet again: residuals, masks and concatenations, against onnxruntime.
+ */
 import { Model } from '../../../lib/model';
 import { runInOnnxruntime } from '../../onnxruntime';
 import { expectClose } from './expect';

@@ -39,8 +39,8 @@ export const CONSTANTS: Record<string, TensorSpec> = {
 };
 
 /**
- * Expects that the graph of these steps, read as it is and with its linear layers folded, outputs what
- * onnxruntime does.
+ * Expects that the graph of these steps, read as it is and with its linear layers folded, outputs
+ * what onnxruntime does.
  */
 export async function expectLikeOnnxruntime(steps: readonly Step[], opset = 17): Promise<void> {
   const graph = graphOf(steps, { opset });

@@ -234,42 +234,35 @@ std::vector<Work> works_of(void (*kernel)(const GruTask&), const Size& size, Arr
   });
 }
 
-// Two of three blocks of a panel, and the third.
-std::vector<Work> works_of(void (*kernel)(const GruGatesTask&), const Size& size, Arrays& arrays) {
+// A GRU whose reset gate acts before the recurrent product has a kernel for the gates r and z, two
+// of every three blocks of a panel, and one for the candidate n, the third.
+template <typename Task>
+std::vector<Work> of_reset_before(void (*kernel)(const Task&), double share, const Size& size,
+                                  Arrays& arrays) {
   auto works = of_weights(size, 3, 1, "", arrays, [&](const Made& matrix) {
     const std::size_t rows = 16 * matrix->w.blocks;
-    const GruGatesTask task = {arrays.floats(rows),
-                               {matrix->w, matrix->vector()},
-                               {},
-                               0,
-                               matrix->w.blocks / 3,
-                               kNoClip,
-                               arrays.floats(rows),
-                               arrays.floats(rows),
-                               arrays.floats(rows)};
+    const Task task = {arrays.floats(rows),
+                       {matrix->w, matrix->vector()},
+                       {},
+                       0,
+                       matrix->w.blocks / 3,
+                       kNoClip,
+                       arrays.floats(rows),
+                       arrays.floats(rows),
+                       arrays.floats(rows)};
     return [=] { kernel(task); };
   });
-  for (Work& work : works) work.flops *= 2.0 / 3, work.bytes *= 2.0 / 3;
+  for (Work& work : works) work.flops *= share, work.bytes *= share;
   return works;
+}
+
+std::vector<Work> works_of(void (*kernel)(const GruGatesTask&), const Size& size, Arrays& arrays) {
+  return of_reset_before(kernel, 2.0 / 3, size, arrays);
 }
 
 std::vector<Work> works_of(void (*kernel)(const GruCandidateTask&), const Size& size,
                            Arrays& arrays) {
-  auto works = of_weights(size, 3, 1, "", arrays, [&](const Made& matrix) {
-    const std::size_t rows = 16 * matrix->w.blocks;
-    const GruCandidateTask task = {arrays.floats(rows),
-                                   {matrix->w, matrix->vector()},
-                                   {},
-                                   0,
-                                   matrix->w.blocks / 3,
-                                   kNoClip,
-                                   arrays.floats(rows),
-                                   arrays.floats(rows),
-                                   arrays.floats(rows)};
-    return [=] { kernel(task); };
-  });
-  for (Work& work : works) work.flops /= 3, work.bytes /= 3;
-  return works;
+  return of_reset_before(kernel, 1.0 / 3, size, arrays);
 }
 
 std::vector<Work> works_of(void (*kernel)(const QuantizeTask&), const Size& size, Arrays& arrays) {

@@ -1,11 +1,11 @@
 /**
- * Magnitude pruning in stages, with training between them (Narang et al. 2017): the weights that
- * are left are trained before more are pruned. The density, the share of a matrix that is left, is
- * after stage s of S
+ * Gradual magnitude pruning (Narang et al. 2017): in stages, after each of which the weights that
+ * are left are trained. The density, the share of the numbers of a matrix that is left, after stage
+ * s of S is
  *
  *     density + (1 - density) (1 - s / S)^3        (Zhu and Gupta 2017, Eq. 1)
  *
- * so that most goes early, when there is much to spare. What is pruned stays zero.
+ * so that most weights are pruned early, when many are redundant. Pruned weights stay zero.
  */
 import { withCallbacks } from '../callbacks';
 import { checkShare, compress, planCompression } from '../compress';
@@ -17,6 +17,7 @@ import {
   completeOptimizer,
   progressOf,
   train,
+  TRAIN_OPTIONS,
   type BatchRecord,
   type EpochRecord,
   type TrainedModel,
@@ -24,20 +25,20 @@ import {
   type TrainOptions,
 } from '../train';
 
-/** How sparse the layers become and in how many stages, and how they are trained between them. */
-export interface PruneOptions extends Omit<
-  TrainOptions,
-  'checkpoint' | 'onCheckpoint' | 'dev' | 'patience' | 'hold'
-> {
-  /** The share of each matrix of the layers that is left in the end: above 0, at most 1. */
+/** Options of training that pruning does not take: each of its stages is a training of its own. */
+const NOT_TAKEN = ['checkpoint', 'onCheckpoint', 'dev', 'keep', 'patience', 'hold'] as const;
+
+/** Options of {@link prune}: the density, the stages, and the training after each. */
+export interface PruneOptions extends Omit<TrainOptions, (typeof NOT_TAKEN)[number]> {
+  /** The share of the numbers of each matrix that is left in the end: above 0, at most 1. */
   readonly density: number;
-  /** S, from 1; default 6. At most as many as there are epochs. */
+  /** The number of stages S: from 1 to the number of epochs, default 6. */
   readonly stages?: number | undefined;
   /** Names of the layers to prune; default all. */
   readonly layers?: readonly string[] | undefined;
 }
 
-/** The pruned model, and how its training went. */
+/** The result of {@link prune}. */
 export interface PrunedModel extends TrainedModel {
   /** The density after each stage, 0 to 1, in order. */
   readonly densities: readonly number[];
@@ -47,29 +48,16 @@ const NAMES: readonly (keyof PruneOptions)[] = [
   'density',
   'stages',
   'layers',
-  'criterion',
-  'optimizer',
-  'epochs',
-  'batch',
-  'truncate',
-  'dropout',
-  'quantized',
-  'freeze',
-  'seed',
-  'threads',
-  'signal',
-  'onProgress',
-  'onBatch',
-  'onEpoch',
-];
+  ...TRAIN_OPTIONS.filter((name) => !(NOT_TAKEN as readonly string[]).includes(name)),
+] as (keyof PruneOptions)[];
 
 /**
- * Prunes and trains in turns. W_x and W_h of the layers become `sparse` weights, whatever kind they
- * were.
+ * Prunes a network in stages, and trains it after each. W_x and W_h of the layers become `sparse`
+ * weights, whatever kind they were.
  *
- * @param start it stays as it is.
- * @param examples the training set, for the epochs between the stages.
- * @returns the model, a record of each epoch, and the density after each stage.
+ * @param start the network to start from, which is not changed.
+ * @param examples the training set.
+ * @returns the model, the record of each epoch, and the density after each stage.
  * @throws CompactRnnError as {@link train} and {@link compress}.
  */
 export async function prune(
@@ -135,7 +123,7 @@ function densitiesOf(density: number, stages: number): number[] {
   );
 }
 
-/** The share of all epochs that follow the stages but the last, in equal parts. */
+/** The share of all epochs that all stages but the last take, in equal parts. */
 const RAMP = 2 / 3;
 
 /** The epochs after each stage. */
@@ -146,18 +134,18 @@ function epochsAfter(stages: number, epochs: number): number[] {
   );
 }
 
-/** What the stages before took. */
+/** The epochs and steps of the stages before. */
 interface Passed {
   readonly epochs: number;
   readonly steps: number;
 }
 
-/** A record of one stage, its epochs and steps counted from the first stage on. */
+/** The record of one stage with epochs and steps counted from the first stage. */
 function countedOn<R extends BatchRecord | EpochRecord>(record: R, { epochs, steps }: Passed): R {
   return { ...record, epoch: record.epoch + epochs, step: record.step + steps };
 }
 
-/** Tells of the training of one stage as of a part of the whole. */
+/** Callbacks that report the training of one stage as a part of the whole. */
 function callbacksOf(
   { onProgress, onBatch, onEpoch }: PruneOptions,
   passed: Passed,

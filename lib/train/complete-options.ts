@@ -43,7 +43,9 @@ export interface CompleteTrainOptions extends Pick<
 }
 
 const CALLBACKS = ['onBatch', 'onEpoch', 'onCheckpoint'] as const;
-const NAMES: readonly (keyof TrainOptions)[] = [
+
+/** The names of all options. */
+export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
   'criterion',
   'optimizer',
   'epochs',
@@ -69,7 +71,7 @@ const NAMES: readonly (keyof TrainOptions)[] = [
  * @throws CompactRnnError INVALID_OPTION naming the option, its value and its range.
  */
 export function completeTrainOptions(network: Network, given: TrainOptions): CompleteTrainOptions {
-  const options = readOptions('train', given, NAMES);
+  const options = readOptions('train', given, TRAIN_OPTIONS);
   checkLongCallOptions(options);
   for (const name of CALLBACKS) checkCallback(name, options[name]);
   const { epochs = 10, batch = 16, seed = 1, threads = 1, freeze = [], hold = 0 } = options;

@@ -1,5 +1,6 @@
 /** Training, fine-tuning, distillation, adaptation and evaluation. */
 export { train, type TrainedModel } from './train';
+export { TRAIN_OPTIONS } from './complete-options';
 export type { CheckpointOptions, TrainOptions } from './options';
 export { completeOptimizer, defaultRate, type OptimizerOptions } from './optimizer';
 export { errorInterval, INTERVAL_SEED, type ConfidenceInterval } from './bootstrap';

@@ -3,7 +3,6 @@
 namespace compact_rnn {
 
 enum LstmGate : std::size_t { I, F, G, O, kLstmGates };
-enum GruGate : std::size_t { R, Z, N, kGruGates };
 
 static std::vector<Curve> curves_of(const CellSpec& spec) {
   if (!spec.curves.empty()) return spec.curves;
@@ -72,13 +71,7 @@ void CurvedLstmCell::finish(const float* sums, Range cells, CellState& state) co
 }
 
 CurvedGruCell::CurvedGruCell(const CellSpec& spec, const CellWeights& w)
-    : CurvedCell(spec, w), recurrent_bias_(gates_.sums_size()) {
-  if (w.recurrent_bias == nullptr) return;
-  const AlignedArray<float> bias = in_order(w.recurrent_bias, gate_order(1, cells_));
-  for (std::size_t block = 0; block < blocks(); ++block)
-    std::copy_n(bias.data() + block * kBlockRows, kBlockRows,
-                recurrent_bias_.data() + (block * kGruGates + N) * kBlockRows);
-}
+    : CurvedCell(spec, w), reset_after_(w, spec.cells) {}
 
 Workspace CurvedGruCell::new_workspace(std::size_t streams, std::size_t frames) const {
   Workspace work = CurvedCell::new_workspace(streams, frames);
@@ -87,17 +80,13 @@ Workspace CurvedGruCell::new_workspace(std::size_t streams, std::size_t frames) 
   return work;
 }
 
-// The recurrent part of n is summed separately, in scratch, and put into the sums with r.
+// r times the recurrent part of n, from scratch, is added to the sums.
 void CurvedGruCell::advance_many(const Step* steps, std::size_t count, Workspace& work,
                                  Team& team) const {
   const std::size_t inputs = gather(steps, count, work, team);
-  for (std::size_t j = 0; j < count; ++j)
-    work.scratch_vectors[j] = {work.recurrent[j].x, recurrent_bias_.data(),
-                               work.scratch.data() + j * sums_size()};
+  reset_after_.gather(work, count);
   team.split(blocks(), [&](Range cells) {
-    gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGruGates);
-    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, R, N);
-    gates_.add(gates_.recurrent(), work.scratch_vectors.data(), count, cells, N, kGruGates);
+    ResetAfter::sum(gates_, work, inputs, count, cells);
     for (std::size_t j = 0; j < count; ++j) {
       float* sums = work.recurrent[j].y;
       const float* recurrent = work.scratch_vectors[j].y;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "cells/cell.h"
+#include "cells/reset_after.h"
 
 namespace compact_rnn {
 
@@ -71,9 +72,9 @@ class CurvedGruCell : public CurvedCell {
   void advance_many(const Step* steps, std::size_t count, Workspace& work,
                     Team& team) const override;
   void finish(const float* sums, Range cells, CellState& state) const override;
-  std::size_t vector_bytes() const override { return recurrent_bias_.size() * sizeof(float); }
+  std::size_t vector_bytes() const override { return reset_after_.bytes(); }
 
-  AlignedArray<float> recurrent_bias_;  // b_hn in the third of every three blocks
+  ResetAfter reset_after_;
 };
 
 class CurvedResetBeforeGruCell : public CurvedCell {

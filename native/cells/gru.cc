@@ -1,22 +1,11 @@
 #include "cells/gru.h"
 
-#include <algorithm>
-
 namespace compact_rnn {
-
-// Of every three blocks, which one belongs to which gate.
-enum GruGate : std::size_t { R, Z, N, kGates };
 
 GruCell::GruCell(const CellSpec& spec, const CellWeights& w)
     : FusedCell(spec, w),
-      recurrent_bias_(gates_.sums_size()),
-      gate_clip_(static_cast<float>(spec.gate_clip)) {
-  if (w.recurrent_bias == nullptr) return;
-  const AlignedArray<float> bias = in_order(w.recurrent_bias, gate_order(1, cells_));
-  for (std::size_t block = 0; block < blocks(); ++block)
-    std::copy_n(bias.data() + block * kBlockRows, kBlockRows,
-                recurrent_bias_.data() + (block * kGates + N) * kBlockRows);
-}
+      reset_after_(w, spec.cells),
+      gate_clip_(static_cast<float>(spec.gate_clip)) {}
 
 Workspace GruCell::new_workspace(std::size_t streams, std::size_t frames) const {
   Workspace work = Cell::new_workspace(streams, frames);
@@ -26,7 +15,7 @@ Workspace GruCell::new_workspace(std::size_t streams, std::size_t frames) const 
 }
 
 void GruCell::finish(const GateSums& sums, Range cells, CellState& state) const {
-  finish_with(sums, recurrent_bias_.data(), cells, state);
+  finish_with(sums, reset_after_.recurrent_bias(), cells, state);
 }
 
 void GruCell::finish_with(const GateSums& sums, const float* recurrent_start, Range cells,
@@ -35,17 +24,12 @@ void GruCell::finish_with(const GateSums& sums, const float* recurrent_start, Ra
                  state.h.data(), state.h_next.data()});
 }
 
-// The recurrent part of n is summed separately, in scratch.
 void GruCell::advance_many(const Step* steps, std::size_t count, Workspace& work,
                            Team& team) const {
   const std::size_t inputs = gather(steps, count, work, team);
-  for (std::size_t j = 0; j < count; ++j)
-    work.scratch_vectors[j] = {work.recurrent[j].x, recurrent_bias_.data(),
-                               work.scratch.data() + j * sums_size()};
+  reset_after_.gather(work, count);
   team.split(blocks(), [&](Range cells) {
-    gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGates);
-    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, R, N);
-    gates_.add(gates_.recurrent(), work.scratch_vectors.data(), count, cells, N, kGates);
+    ResetAfter::sum(gates_, work, inputs, count, cells);
     for (std::size_t j = 0; j < count; ++j)
       finish_with({work.recurrent[j].y, {}, {}}, work.scratch_vectors[j].y, cells, *steps[j].state);
   });
@@ -93,7 +77,7 @@ void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Work
                                       Team& team) const {
   const std::size_t inputs = gather(steps, count, work, team);
   team.split(blocks(), [&](Range cells) {
-    gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGates);
+    gates_.add(gates_.input(), work.inputs.data(), inputs, cells, R, kGruGates);
     gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, R, N);
     for (std::size_t j = 0; j < count; ++j)
       finish_gates({work.recurrent[j].y, {}, {}}, cells, *steps[j].state, scratch_of(work, j));
@@ -107,7 +91,7 @@ void ResetBeforeGruCell::advance_many(const Step* steps, std::size_t count, Work
     work.recurrent[j].x.v = candidate_input(scratch_of(work, j));
   work.m->of_many(work.recurrent.data(), count, team);
   team.split(blocks(), [&](Range cells) {
-    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, N, kGates);
+    gates_.add(gates_.recurrent(), work.recurrent.data(), count, cells, N, kGruGates);
     for (std::size_t j = 0; j < count; ++j)
       finish_candidate({work.recurrent[j].y, {}, {}}, cells, *steps[j].state, scratch_of(work, j));
   });

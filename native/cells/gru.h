@@ -11,6 +11,7 @@
 #pragma once
 
 #include "cells/fused_cell.h"
+#include "cells/reset_after.h"
 
 namespace compact_rnn {
 
@@ -25,9 +26,9 @@ class GruCell : public FusedCell {
                    CellState& state) const;
   void advance_many(const Step* steps, std::size_t count, Workspace& work,
                     Team& team) const override;
-  std::size_t vector_bytes() const override { return recurrent_bias_.size() * sizeof(float); }
+  std::size_t vector_bytes() const override { return reset_after_.bytes(); }
 
-  AlignedArray<float> recurrent_bias_;  // b_hn in the third of every three blocks
+  ResetAfter reset_after_;
   float gate_clip_;
 };
 

@@ -1,5 +1,6 @@
-/** npm run experiment -- an4 export, finetune, frames, rescore, scratch, score, smbr, words. */
+/** npm run experiment -- an4 NAME: the experiments on AN4. */
 import { Option, type Command } from 'commander';
+import { confidenceExperiment } from '../an4/confidence';
 import { exportForPyTorch } from '../an4/export';
 import { finetuneExperiment, type FineTunings } from '../an4/finetune';
 import { framesExperiment, type FramesRun } from '../an4/frames';
@@ -62,6 +63,7 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .action(async (paths: string[]) => {
       await scoreFiles(paths, signal);
     });
+  addConfidence(an4, signal);
   addSmbr(an4, signal);
   addFrames(an4, signal);
   addRescore(an4, signal);
@@ -89,6 +91,18 @@ export function addAn4(program: Command, signal: AbortSignal): void {
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: ScratchWords) => {
       await scratchExperiment({ ...rest, folder: out }, signal);
+    });
+}
+
+function addConfidence(an4: Command, signal: AbortSignal): void {
+  an4
+    .command('confidence')
+    .description('Confidences of words against which words are right, as they are and milder.')
+    .argument('[model...]', 'beside the one that PyTorch trained')
+    .requiredOption('--out <folder>', 'confidence.json and confidence.md')
+    .addOption(new Option('--stored <form...>').choices(STORED).default(['f32', 'int8']))
+    .action(async (paths: string[], { out, stored }: { out: string; stored: Stored[] }) => {
+      await confidenceExperiment({ folder: out, paths, stored }, signal);
     });
 }
 

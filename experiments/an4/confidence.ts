@@ -149,8 +149,13 @@ function rowOf(
     return mapped([word], curve)[0]!;
   });
   return {
-    ...{ model, stored, way, asTheyAre: reliabilityOf(words) },
-    ...{ scaled: worth(scaled), curved: worth(curved), oneCurve: worth(oneCurve) },
+    model,
+    stored,
+    way,
+    asTheyAre: reliabilityOf(words),
+    scaled: worth(scaled),
+    curved: worth(curved),
+    oneCurve: worth(oneCurve),
   };
 }
 

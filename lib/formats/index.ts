@@ -119,6 +119,7 @@ export async function checkModelOutput(path: string): Promise<void> {
 }
 export { detectFormat, refuseFolder } from './detection';
 export * as onnxTree from './onnx/tree';
+export * as onnxCells from './onnx/written';
 export {
   type Safetensors,
   type Tensor,

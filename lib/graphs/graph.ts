@@ -5,22 +5,19 @@
  */
 import { createHash } from 'node:crypto';
 import { invalidOption } from '../errors';
-import { onnxTree } from '../formats';
+import { onnxCells, onnxTree } from '../formats';
 import { GATES, type Layer, type LayerWeights } from '../model';
-import { readersOf, readersOfState, type Readers, Uses } from './readers';
+import { readersOf, readersOfState, type Readers } from './readers';
 import { Obstacle } from './obstacle';
 import { cellOf, recurrentNode, type RecurrentNode } from './recurrent-node';
 import { specialised } from './specialise';
-import type { WrittenCell } from './written/cell';
-import { recurrentWeight } from './written/draft';
-import { writtenCells } from './written/find';
 
 /** One layer: nodes that share their weights, or cells that are written out and do. */
 export interface GraphLayer {
   readonly name: string;
   readonly nodes: readonly RecurrentNode[];
   /** A cell that is written out, or several of equal weights: one a frame. */
-  readonly written?: readonly WrittenCell[];
+  readonly written?: readonly onnxCells.WrittenCell[];
   /** Of a layer of one node or cell, where nothing else reads its outputs. */
   readonly readers?: Readers | undefined;
   /** What plans are made for. */
@@ -122,11 +119,11 @@ function layersOf(
         refused.push({ name: nameOf(node), cell, reason: error.message });
       }
     }
-  const context = { uses: new Uses(tree), constants, nodes };
+  const context = { uses: new onnxTree.Uses(tree), constants, nodes };
   const names = new Set<string>();
   const groups = sharing([...nodes.values()]);
   const shared = new Set(groups.filter(({ length }) => length > 1).flat());
-  const cells = writtenCells(tree, constants);
+  const cells = onnxCells.writtenCells(tree, constants);
   const recurrent = new Set(
     cells.flat().flatMap((cell) => cell.recurrent.map(({ product }) => product.node)),
   );
@@ -144,7 +141,7 @@ function layersOf(
     return { name, nodes: all, readers: ownReaders(found), layer: layerOf(name, all[0]!) };
   });
   for (const written of cells) {
-    const [{ node, hiddenSize, recurrent: products }] = written as [WrittenCell];
+    const [{ node, hiddenSize, recurrent: products }] = written as [onnxCells.WrittenCell];
     const name = uniqueName(names, nameOf(products[0]!.product.node));
     const h = node.proto.output[0]!;
     const { type } = products[0]!.product;
@@ -156,9 +153,9 @@ function layersOf(
   return { layers, refused };
 }
 
-function writtenLayer(name: string, written: WrittenCell): Layer {
+function writtenLayer(name: string, written: onnxCells.WrittenCell): Layer {
   const { cell, input, hiddenSize, resetAfter } = written;
-  const recurrent = recurrentWeight(written);
+  const recurrent = onnxCells.recurrentWeight(written);
   return {
     name,
     cell,

@@ -4,7 +4,7 @@
  * matrices, they may read m = P h instead of h.
  */
 import { onnxTree } from '../formats';
-import { type DenseWeight, denseOf, weakly } from '../weights';
+import type { DenseWeight } from '../weights';
 import {
   type FactorSizes,
   hasFeaturesLast,
@@ -29,72 +29,17 @@ export interface RecurrentReader extends ReaderBase {
   readonly matrices: readonly DenseWeight[];
 }
 
-/** A MatMul or Gemm of values and a constant W^T [N, outputs]; its matrix is W. */
-export interface ProductReader extends ReaderBase {
-  readonly kind: 'product';
-  readonly matrices: readonly [DenseWeight];
-  /** Of the values. */
-  readonly type: onnxTree.TensorType;
-  /** TensorProto.DataType of the numbers in the file. */
-  readonly stored: number;
-}
+/** A product with a constant matrix. */
+export type ProductReader = ReaderBase & onnxTree.Product & { readonly kind: 'product' };
 
 export type Reader = RecurrentReader | ProductReader;
-
-/** What packs the states that a graph gives back. */
-const STATE_MOVERS = new Set([
-  'Identity',
-  'Concat',
-  'Unsqueeze',
-  'Squeeze',
-  'Reshape',
-  'Transpose',
-]);
 
 /** Nodes that read one output, at most; those of sound graphs are few. */
 const MOST_NODES = 64;
 
-/** Which nodes read a value, in its graph and inside of its nodes. */
-export class Uses {
-  readonly #nodes = new Map<onnxTree.TreeGraph, Map<string, onnxTree.TreeNode[]>>();
-  readonly #outputs = new Map<onnxTree.TreeGraph, Set<string>>();
-
-  constructor(tree: onnxTree.Tree) {
-    for (const graph of onnxTree.graphsOf(tree)) {
-      for (const node of graph.nodes)
-        for (const name of new Set(node.proto.input)) this.#add(graph, name, node);
-      for (const name of graph.outputs) this.#addOutput(graph, name);
-    }
-  }
-
-  of(graph: onnxTree.TreeGraph, name: string): readonly onnxTree.TreeNode[] {
-    return this.#nodes.get(graph)?.get(name) ?? [];
-  }
-
-  isOutput(graph: onnxTree.TreeGraph, name: string): boolean {
-    return this.#outputs.get(graph)?.has(name) ?? false;
-  }
-
-  #add(graph: onnxTree.TreeGraph, name: string, node: onnxTree.TreeNode): void {
-    const source = name === '' ? undefined : graph.sourceOf(name);
-    if (!source) return;
-    const names = this.#nodes.get(source) ?? new Map<string, onnxTree.TreeNode[]>();
-    this.#nodes.set(source, names);
-    const nodes = names.get(name) ?? [];
-    names.set(name, nodes);
-    nodes.push(node);
-  }
-
-  #addOutput(graph: onnxTree.TreeGraph, name: string): void {
-    const source = graph.sourceOf(name) ?? graph;
-    const names = this.#outputs.get(source) ?? new Set<string>();
-    this.#outputs.set(source, names.add(name));
-  }
-}
-
 /** What finds the readers of the recurrent nodes of a tree. */
 export interface Context {
-  readonly uses: Uses;
+  readonly uses: onnxTree.Uses;
   readonly constants: onnxTree.Constants;
   /** The recurrent nodes whose W can be replaced. */
   readonly nodes: ReadonlyMap<onnxTree.TreeNode, RecurrentNode>;
@@ -153,7 +98,7 @@ class Finder {
   }
 
   #read(node: onnxTree.TreeNode, name: string, layout: Layout): boolean {
-    if (this.isState && this.#isGivenBack(node)) return true;
+    if (this.isState && this.context.uses.isGivenBack(node)) return true;
     if (this.#left-- <= 0 || node.proto.input.filter((each) => each === name).length !== 1)
       return false;
     if (node.proto.input[0] !== name) return false;
@@ -165,17 +110,6 @@ class Finder {
     return moved !== undefined && this.follow(node.proto.output[0] ?? '', moved);
   }
 
-  /** Whether a node only moves values, which then are outputs of the graph and nothing else. */
-  #isGivenBack(node: onnxTree.TreeNode): boolean {
-    if (this.#left-- <= 0 || node.home !== this.home) return false;
-    if (!STATE_MOVERS.has(onnxTree.operatorOf(node.proto))) return false;
-    return node.proto.output.every((name) => {
-      const users = this.context.uses.of(this.home, name);
-      const isOutput = this.context.uses.isOutput(this.home, name);
-      return (isOutput || users.length > 0) && users.every((user) => this.#isGivenBack(user));
-    });
-  }
-
   #recurrent(node: onnxTree.TreeNode, layout: Layout): Reader | undefined {
     const of = this.context.nodes.get(node);
     if (!of?.plain || !isSequence(layout, this.sizes)) return undefined;
@@ -184,43 +118,11 @@ class Finder {
 
   #product(node: onnxTree.TreeNode, layout: Layout): Reader | undefined {
     if (!hasFeaturesLast(layout, this.sizes)) return undefined;
-    const reader = productAt(node, this.context.constants);
-    const [matrix] = reader?.matrices ?? [];
+    const product = onnxTree.productAt(node, this.context.constants);
+    const [matrix] = product?.matrices ?? [];
     const fits = matrix?.cols === this.sizes.directions * this.sizes.cells;
     const isRows = node.proto.opType === 'MatMul' || layout.length === 2;
-    if (!reader || !fits || !isRows || reader.type !== this.type) return undefined;
-    return { ...reader, layout };
+    if (!product || !fits || !isRows || product.type !== this.type) return undefined;
+    return { ...product, kind: 'product', layout };
   }
-}
-
-/** A MatMul or Gemm of values and a constant matrix. */
-export function productAt(
-  node: onnxTree.TreeNode,
-  constants: onnxTree.Constants,
-): ProductReader | undefined {
-  const op = onnxTree.operatorOf(node.proto);
-  if ((op !== 'MatMul' && op !== 'Gemm') || onnxTree.hasAttributeOfCall(node.proto))
-    return undefined;
-  const int = (name: string): number =>
-    node.proto.attribute.find((each) => each.name === name)?.i ?? 0;
-  const name = node.proto.input[1] ?? '';
-  const stored = constants.of(node.home, name);
-  const types = constants.typesOf(node.home, name);
-  const type = onnxTree.tensorType(types?.type ?? 0);
-  if (int('transA') !== 0 || stored?.dims.length !== 2 || !type) return undefined;
-  const view = int('transB') === 0 ? onnxTree.transpose(stored, [1, 0]) : stored;
-  const [rows, cols] = view.dims as [number, number];
-  if (rows === 0 || cols === 0) return undefined;
-  const matrix = denseOf(
-    { rows, cols },
-    weakly(() => onnxTree.numbersOf(view, constants.budget) as Float32Array),
-  );
-  return {
-    kind: 'product',
-    node,
-    layout: [],
-    matrices: [matrix],
-    type,
-    stored: types?.stored ?? 1,
-  };
 }

@@ -15,7 +15,6 @@ import type { DirectionFactors } from './write/direction';
 import { type Emitted, writeRecurrence } from './write/recurrence';
 import { arranged, writeProduct } from './write/readers';
 import { writeNode } from './write/node';
-import { FreshNames } from './write/fresh-names';
 import { type Integers, RUNTIME_DOMAIN } from './write/packed';
 import { Steps } from './write/steps';
 import { NewWeights } from './write/weights';
@@ -48,7 +47,7 @@ export function rewriteGraph(
   changes: readonly LayerChange[],
   { dtype, integers }: RewriteOptions = {},
 ): onnxTree.Pieces {
-  const weights = new NewWeights(new FreshNames(tree), integers);
+  const weights = new NewWeights(new onnxTree.FreshNames(tree), integers);
   const rewriter = new Rewriter(tree, weights, dtype);
   layers.forEach((layer, l) => {
     rewriter.note(layer, changes[l]!.factors);

@@ -7,7 +7,6 @@ import { onnxTree } from '../../lib/formats';
 import { compressGraph, planGraphCompression } from '../../lib/graphs';
 import { FORMS } from '../../lib/graphs/forms';
 import { graphOf } from '../../lib/graphs/graph';
-import { FreshNames } from '../../lib/graphs/write/fresh-names';
 import { Steps } from '../../lib/graphs/write/steps';
 import { NewWeights } from '../../lib/graphs/write/weights';
 import { asDense, denseWeight, WeightConverter } from '../../lib/weights';
@@ -104,7 +103,7 @@ describe.each([
     [65, 4],
   ])('%d columns of %d rows give what their integers stand for', async (cols, rows) => {
     const w = denseWeight(rows, cols, numbers(rows * cols, cols));
-    const weights = new NewWeights(new FreshNames(EMPTY), integers);
+    const weights = new NewWeights(new onnxTree.FreshNames(EMPTY), integers);
     const steps = new Steps('s', weights, 13, type, inFunction);
     const x = steps.op('Cast', ['X'], { to: onnxTree.DATA_TYPES[type] });
     const y = steps.product(x, weights.factor(steps, 'W', w, dtype));

@@ -23,7 +23,7 @@ export class Graph {
   readonly #producers = new Map<string, NodeProto>();
   readonly #sparse = new Set<string>();
 
-  constructor(proto: GraphProto) {
+  constructor(private readonly proto: GraphProto) {
     this.nodes = proto.node;
     this.outputs = proto.output.map(({ name }) => name);
     for (const input of proto.input) this.inputs.set(input.name, input);
@@ -40,6 +40,11 @@ export class Graph {
         this.#producers.set(name, node);
       }
     });
+  }
+
+  /** The graph with other nodes in the place of its own. */
+  withNodes(node: readonly NodeProto[]): Graph {
+    return new Graph({ ...this.proto, node });
   }
 
   /** Says of a value that it has no source. */

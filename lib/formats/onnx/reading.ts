@@ -9,12 +9,12 @@
  * Constants are views of numbers in the file, which are computed and moved only when a layer needs
  * them, within a budget.
  */
-import { invalidFile, unsupportedModel } from '../../errors';
+import { CompactRnnError, invalidFile, unsupportedModel } from '../../errors';
 import type { Source } from '../../files';
 import type { Network } from '../../model';
 import type { Steps } from '../../slices';
 import { boundInputs, type InputValues } from './bound-inputs';
-import { SharedWeights } from '../tensors';
+import { type Budget, SharedWeights } from '../tensors';
 import { graphBudget } from './budget';
 import { evaluateGraph } from './evaluate';
 import { externalNames, NO_FILES, type ExternalFiles } from './external';
@@ -24,8 +24,10 @@ import type { Reading } from './operation';
 import { RECURRENT } from './operators';
 import { networkOf, type GraphOutput } from './output';
 import { GRAPH, MODEL, operatorOf } from './proto';
-import { messageOf } from './value';
+import { Constants, readTree } from './tree';
+import { messageOf, type Constant } from './value';
 import { readingMessage } from './wire';
+import { type WithCells, withCellsAsNodes } from './written';
 
 export interface OnnxOptions {
   /**
@@ -72,8 +74,7 @@ export interface OnnxGraph {
   readonly graph: Graph;
   /** Version of ONNX's own operator set. */
   readonly opset: number;
-  /** Bytes of the file. */
-  readonly size: number;
+  readonly file: Source;
   /** Files beside the model that hold data of its tensors. */
   readonly beside: readonly string[];
 }
@@ -96,7 +97,7 @@ export function* readingOnnxGraph(file: Source): Steps<OnnxGraph> {
     );
   }
   const graph = new Graph(proto);
-  return { graph, opset: version, size: file.size, beside: externalNames(graph) };
+  return { graph, opset: version, file, beside: externalNames(graph) };
 }
 
 /**
@@ -120,14 +121,50 @@ export function* readingOnnx(file: Source, options: OnnxOptions = {}): Steps<Onn
   return yield* readingOnnxNetwork(yield* readingOnnxGraph(file), options);
 }
 
-/** The second half of {@link readingOnnx}. */
-export function* readingOnnxNetwork(
-  { graph, opset, size }: OnnxGraph,
+/**
+ * The second half of {@link readingOnnx}. What cannot be read as it is may have recurrent cells
+ * that are written out in other operators: it is read once more with these as nodes.
+ */
+export function* readingOnnxNetwork(read: OnnxGraph, options: OnnxOptions): Steps<OnnxNetwork> {
+  try {
+    return yield* readingNetwork(read, options, new Map());
+  } catch (error) {
+    const isRefused = error instanceof CompactRnnError && error.code === 'UNSUPPORTED_MODEL';
+    const made = isRefused && mayHaveCells(read.graph) ? cellsAsNodes(read, options) : undefined;
+    if (!made) throw error;
+    const graph = read.graph.withNodes(made.nodes);
+    return yield* readingNetwork({ ...read, graph }, options, made.constants);
+  }
+}
+
+/** Whether it has what a cell has at least, so that the whole file is worth looking at. */
+function mayHaveCells({ nodes, inputs, initializers }: Graph): boolean {
+  const open = [...inputs.keys()].filter((name) => !initializers.has(name));
+  const has = (...operators: string[]): boolean =>
+    nodes.some((node) => operators.includes(operatorOf(node)));
+  return open.length > 1 && has('MatMul', 'Gemm') && has('Sigmoid', 'HardSigmoid', 'Tanh');
+}
+
+function cellsAsNodes(
+  { file }: OnnxGraph,
+  { external = NO_FILES }: OnnxOptions,
+): WithCells | undefined {
+  const tree = readTree(file.bytes(0, file.size));
+  return withCellsAsNodes(tree, new Constants(tree, budgetOf(file, external), external));
+}
+
+function budgetOf(file: Source, external: ExternalFiles): Budget {
+  const beside = [...external.values()].reduce((sum, each) => sum + each.size, 0);
+  return graphBudget(file.size + beside);
+}
+
+function* readingNetwork(
+  { graph, opset, file }: OnnxGraph,
   options: OnnxOptions,
+  constants: ReadonlyMap<string, Constant>,
 ): Steps<OnnxNetwork> {
   const external = options.external ?? NO_FILES;
-  const beside = [...external.values()].reduce((sum, each) => sum + each.size, 0);
-  const budget = graphBudget(size + beside);
+  const budget = budgetOf(file, external);
   const reading: Reading = {
     opset,
     budget,
@@ -138,7 +175,7 @@ export function* readingOnnxNetwork(
     unknownLengths: [],
     quantizing: [],
   };
-  const bound = boundInputs(graph, options.inputs ?? {});
+  const bound = new Map([...boundInputs(graph, options.inputs ?? {}), ...constants]);
   const outputs = yield* evaluateGraph(graph, bound, reading, options.output);
   refuseWithoutRecurrentNode(graph, outputs);
   return {

@@ -14,7 +14,6 @@ import {
   storedElements,
   WeightConverter,
 } from '../../weights';
-import type { FreshNames } from './fresh-names';
 import { bytesOf, rawFloats } from './raw';
 
 /** The domain of operators that onnxruntime has beyond those of ONNX. */
@@ -65,7 +64,7 @@ export class Packs {
     stored: Dtype,
     type: onnxTree.TensorType,
     wanted: string,
-    names: FreshNames,
+    names: onnxTree.FreshNames,
   ): Pack {
     const packed = packedMatrix(this.#converter.convert(w, stored, wanted) as DenseWeight);
     const { data, dims, scales, rows, bits } = packed;

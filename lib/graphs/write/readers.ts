@@ -1,7 +1,7 @@
 /** What reads m = P h in the place of h: the next product, or the next recurrent node. */
+import type { onnxTree } from '../../formats';
 import type { DenseWeight, Dtype } from '../../weights';
 import type { Layout } from '../layout';
-import type { ProductReader } from '../readers';
 import type { RecurrentNode } from '../recurrent-node';
 import type { Emitted } from './recurrence';
 import type { Steps } from './steps';
@@ -36,7 +36,7 @@ export function arranged(
 /** y = x Z_x^T, and what goes with the product. */
 export function writeProduct(
   steps: Steps,
-  { node }: ProductReader,
+  { node }: onnxTree.Product,
   x: string,
   matrix: DenseWeight,
   offset: Float32Array | undefined,

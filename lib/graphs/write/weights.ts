@@ -15,7 +15,6 @@ import {
   WeightConverter,
   wider,
 } from '../../weights';
-import type { FreshNames } from './fresh-names';
 import { int4Table, type Integers, type PackedMatrix, Packs } from './packed';
 import { bytesOf, rawFloats } from './raw';
 
@@ -53,7 +52,7 @@ export class NewWeights {
 
   /** @param integers of int8; those of int4 are kept, unless that is asked for. */
   constructor(
-    readonly names: FreshNames,
+    readonly names: onnxTree.FreshNames,
     private readonly integers: Integers | undefined,
   ) {}
 

@@ -2,7 +2,7 @@
  * Cells that are written out, with factors: each product with W_h reads m = P h in the place of h,
  * and has Z_h in the place of W_h.
  */
-import type { onnxTree } from '../../formats';
+import type { onnxCells, onnxTree } from '../../formats';
 import type { Factorization } from '../../compress';
 import {
   asDense,
@@ -13,21 +13,19 @@ import {
   rowBlock,
 } from '../../weights';
 import { storageOf } from '../recurrent-node';
-import type { ProductReader } from '../readers';
-import type { HiddenProduct, WrittenCell } from '../written/cell';
 import { writeProduct } from './readers';
 import type { Steps } from './steps';
 
 /** What makes the new nodes of a layer. */
 interface Place {
-  readonly stepsFor: (product: ProductReader) => Steps;
+  readonly stepsFor: (product: onnxTree.Product) => Steps;
   /** How numbers that are stored so are stored in their place. */
   readonly storage: (stored: Dtype) => Dtype;
 }
 
 /** The new nodes in the place of each product, of cells of equal weights. */
 export function writtenOut(
-  cells: readonly WrittenCell[],
+  cells: readonly onnxCells.WrittenCell[],
   { zh, p, offsets }: Factorization,
   place: Place,
 ): Map<onnxTree.TreeNode, readonly onnxTree.NewNode[]> {
@@ -58,7 +56,7 @@ export function projected(steps: Steps, h: string, p: DenseWeight, stored: Dtype
 
 /** The matrix of each product, with the rows of Z_h that begin at `row`. */
 function factored(
-  { recurrent, hiddenSize }: WrittenCell,
+  { recurrent, hiddenSize }: onnxCells.WrittenCell,
   zh: DenseWeight,
 ): { matrix: DenseWeight; row: number }[] {
   let next = 0;
@@ -76,12 +74,12 @@ function factored(
   });
 }
 
-function hiddenOperand({ product, joined }: HiddenProduct): string {
+function hiddenOperand({ product, joined }: onnxCells.HiddenProduct): string {
   return joined ? joined.node.proto.input[joined.operand]! : product.node.proto.input[0]!;
 }
 
 /** [x, m] where the product read [x, h]. */
-function besideInput(steps: Steps, { joined }: HiddenProduct, m: string): string {
+function besideInput(steps: Steps, { joined }: onnxCells.HiddenProduct, m: string): string {
   if (!joined) return m;
   const { input, attribute } = joined.node.proto;
   const axis = attribute.find(({ name }) => name === 'axis')!.i;

@@ -19,6 +19,8 @@ export { Refusal } from '../operation';
 export { dequantizedColumns } from '../quantized';
 export { type Calls, callsIn } from './calls';
 export { Constants } from './folding';
+export { FreshNames } from './fresh-names';
+export { type Product, productAt } from './product';
 export { readTree } from './read';
 export { rewritten, withOutputs, type Changes, type FunctionCopy } from './rewrite';
 export {
@@ -43,3 +45,4 @@ export {
   type NewValue,
   type TensorType,
 } from './write';
+export { Uses } from './uses';

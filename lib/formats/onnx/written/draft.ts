@@ -1,6 +1,6 @@
-/** A cell of which it may not be certain yet what is x and what is h. */
-import type { onnxTree } from '../../formats';
-import type { Cell } from '../../model';
+/** From a draft to a cell, where it is certain what is h. */
+import type * as onnxTree from '../tree';
+import { GATES } from '../../../model';
 import {
   columnBlock,
   type DenseWeight,
@@ -9,38 +9,21 @@ import {
   rowBlock,
   stackRows,
   weakly,
-} from '../../weights';
-import { GATE_COUNT } from '../recurrent-node';
-import type { HiddenProduct, WrittenCell } from './cell';
-import { isLast, type Sum, type Term } from './sums';
+} from '../../../weights';
+import type { Draft, HiddenProduct, WrittenCell } from './cell';
+import { type Gate, isLast, type Term } from './sums';
 import type { Surroundings } from './surroundings';
-
-export interface Draft {
-  readonly cell: Cell;
-  /** The node that gives h'. */
-  readonly node: onnxTree.TreeNode;
-  /** What each gate is a function of. */
-  readonly gates: readonly Sum[];
-  readonly hiddenSize: number;
-  readonly resetAfter: boolean;
-  /** LSTM: c and c'. */
-  readonly states?: { readonly before: string; readonly after: string };
-  /** What may be h. */
-  readonly candidates: readonly string[];
-  /** GRU: r h, where that is what the last gate reads. */
-  readonly reset?: string;
-}
 
 type Place = Omit<HiddenProduct, 'product'>;
 
 /** Values that all gates read, each as wide as h. */
 export function candidatesOf(
   around: Surroundings,
-  gates: readonly Sum[],
+  gates: readonly Gate[],
   hiddenSize: number,
 ): string[] {
   const [first] = gates;
-  const names = (first?.terms ?? []).flatMap(({ product }) => {
+  const names = (first?.sum.terms ?? []).flatMap(({ product }) => {
     const operand = product.node.proto.input[0]!;
     const { cols } = product.matrices[0];
     if (cols === hiddenSize) return [around.plain(operand)];
@@ -52,7 +35,7 @@ export function candidatesOf(
       : [];
   });
   const isInAll = (name: string): boolean =>
-    gates.every(({ terms }) => terms.some((term) => placeOf(around, term, name, hiddenSize)));
+    gates.every(({ sum }) => sum.terms.some((term) => placeOf(around, term, name, hiddenSize)));
   return [...new Set(names)].filter(isInAll);
 }
 
@@ -61,8 +44,9 @@ export function cellOf(around: Surroundings, draft: Draft, h: string): WrittenCe
   const { gates, hiddenSize } = draft;
   const found = new Map<Term['product'], { place: Place; starts: number[] }>();
   const inputs: Block[][] = [];
-  for (const [k, { terms }] of gates.entries()) {
-    const read = draft.reset !== undefined && k === GATE_COUNT.gru - 1 ? draft.reset : h;
+  for (const [k, { sum }] of gates.entries()) {
+    const { terms } = sum;
+    const read = draft.reset !== undefined && k === GATES.gru.length - 1 ? draft.reset : h;
     const hits = terms.flatMap((term) => {
       const place = placeOf(around, term, read, hiddenSize);
       return place ? [{ term, place }] : [];
@@ -82,9 +66,7 @@ export function cellOf(around: Surroundings, draft: Draft, h: string): WrittenCe
   const recurrent = [...found]
     .map(([product, { place }]): HiddenProduct => ({ product, ...place }))
     .sort((a, b) => around.place(a.product.node) - around.place(b.product.node));
-  const { cell, node, resetAfter } = draft;
-  const input = inputWeight(inputs, hiddenSize);
-  return { cell, node, recurrent, input, hiddenSize, resetAfter };
+  return { ...draft, h, recurrent, input: inputWeight(inputs, hiddenSize) };
 }
 
 /** W_h [G N, N], the rows in the order of the products. */
@@ -94,7 +76,7 @@ export function recurrentWeight({ cell, recurrent, hiddenSize }: WrittenCell): D
   if (recurrent.length === 1 && matrix.cols === hiddenSize) return matrix;
   const blocks = () =>
     recurrent.map(({ product, start }) => columnBlock(product.matrices[0], start, hiddenSize));
-  const rows = GATE_COUNT[cell] * hiddenSize;
+  const rows = GATES[cell].length * hiddenSize;
   return denseOf(
     { rows, cols: hiddenSize },
     weakly(() => stackRows(blocks()).data),

@@ -6,10 +6,11 @@
  *
  * with the gates in any order, split before or after their functions.
  */
-import type { onnxTree } from '../../formats';
-import { candidatesOf, type Draft } from './draft';
+import type * as onnxTree from '../tree';
+import type { Draft } from './cell';
+import { candidatesOf } from './draft';
 import { CURVES, SIGMOIDS } from './functions';
-import { activated, type Sum } from './sums';
+import { activated, type Gate } from './sums';
 import type { Surroundings } from './surroundings';
 
 export function lstmAt(around: Surroundings, node: onnxTree.TreeNode): Draft | undefined {
@@ -19,16 +20,16 @@ export function lstmAt(around: Surroundings, node: onnxTree.TreeNode): Draft | u
     if (!o || !bounded || !CURVES.includes(bounded.proto.opType)) continue;
     const after = bounded.proto.input[0]!;
     const cell = cellGates(around, after, bounded.proto.opType);
-    const gates = cell && [...cell.gates, o.sum];
+    const gates = cell && [...cell.gates, o];
     const width = o.sum.width;
-    if (!gates || width === undefined || gates.some((sum) => sum.width !== width)) continue;
+    if (!gates || width === undefined || gates.some(({ sum }) => sum.width !== width)) continue;
     return {
       cell: 'lstm',
       node,
       gates,
       hiddenSize: width,
       resetAfter: false,
-      states: { before: around.plain(cell.before), after: around.plain(after) },
+      states: { before: around.plain(cell.before), after: around.plain(after), function: bounded },
       candidates: candidatesOf(around, gates, width),
     };
   }
@@ -40,13 +41,13 @@ function cellGates(
   around: Surroundings,
   after: string,
   curve: string,
-): { gates: readonly Sum[]; before: string } | undefined {
+): { gates: readonly Gate[]; before: string } | undefined {
   for (const [fresh, kept] of around.pairs(around.producer(after), 'Add')) {
     const written = writtenTo(around, fresh, curve);
     if (!written) continue;
     for (const [gate, before] of around.pairs(around.producer(kept), 'Mul')) {
       const f = activated(around, gate, SIGMOIDS);
-      if (f) return { gates: [written.i, f.sum, written.g], before };
+      if (f) return { gates: [written.i, f, written.g], before };
     }
   }
   return undefined;
@@ -57,11 +58,11 @@ function writtenTo(
   around: Surroundings,
   name: string,
   curve: string,
-): { i: Sum; g: Sum } | undefined {
+): { i: Gate; g: Gate } | undefined {
   for (const [gate, candidate] of around.pairs(around.producer(name), 'Mul')) {
     const i = activated(around, gate, SIGMOIDS);
     const g = i && activated(around, candidate, [curve]);
-    if (g) return { i: i.sum, g: g.sum };
+    if (g) return { i, g };
   }
   return undefined;
 }

@@ -4,12 +4,13 @@
  * Loop or a Scan. A cell is recognised where it is certain what is x and what is h.
  */
 import { createHash } from 'node:crypto';
-import { onnxTree } from '../../formats';
-import type { DenseWeight } from '../../weights';
-import type { WrittenCell } from './cell';
-import { cellOf, type Draft } from './draft';
+import * as onnxTree from '../tree';
+import type { DenseWeight } from '../../../weights';
+import type { Draft, WrittenCell } from './cell';
+import { cellOf } from './draft';
 import { gruAt } from './gru';
 import { lstmAt } from './lstm';
+import { isNamedHidden } from './named';
 import { rnnAt } from './rnn';
 import { Shared, Surroundings } from './surroundings';
 
@@ -73,10 +74,10 @@ class Finder {
     if (carried !== undefined) return carried;
     if (states) {
       const before = candidates.find((name) => steps.get(name)?.states?.after === states.before);
-      return before ?? besideState(around, candidates, states.before);
+      return before ?? besideState(around, candidates, states.before) ?? namedState(around, draft);
     }
     const before = candidates.find((name) => this.#isStepBefore(around, draft, name, steps));
-    return before ?? soleState(around, candidates, next);
+    return before ?? soleState(around, candidates, next) ?? namedState(around, draft);
   }
 
   /** Whether a simple cell of the same weights gave the candidate, in the frame before. */
@@ -160,4 +161,17 @@ function soleState(
   const isState =
     !isBody && candidates.length === 1 && around.rootOf(h!) !== undefined && around.gives(next);
   return isState ? h : undefined;
+}
+
+/** h where all its products are with W_h by their names, and those of no other candidate. */
+function namedState(around: Surroundings, { gates, candidates }: Draft): string | undefined {
+  const named = candidates.filter((name) =>
+    gates.every(({ sum }) =>
+      sum.terms.some(
+        ({ product }) =>
+          around.plain(product.node.proto.input[0]!) === name && isNamedHidden(product),
+      ),
+    ),
+  );
+  return named.length === 1 ? named[0] : undefined;
 }

@@ -3,26 +3,34 @@
  *
  *     s = x W_x^T + h W_h^T + b;   i, f, g, o = Split(s)
  */
-import { onnxTree } from '../../formats';
-import type { ProductReader } from '../readers';
+import * as onnxTree from '../tree';
 import type { Surroundings } from './surroundings';
 
 /** Rows of the matrix of a product. */
 export interface Term {
-  readonly product: ProductReader;
+  readonly product: onnxTree.Product;
   readonly start: number;
   readonly size: number;
+}
+
+/** A constant that is added, or columns of it. */
+export interface Bias {
+  readonly name: string;
+  /** Columns of the sum that it was added to, which it has, too, unless it is one number. */
+  readonly of: number | undefined;
+  readonly start: number;
 }
 
 export interface Sum {
   /** Columns; undefined where only constants and open terms are known. */
   readonly width: number | undefined;
   readonly terms: readonly Term[];
+  readonly biases: readonly Bias[];
   /** Names of what is neither a product nor constant. */
   readonly open: readonly string[];
 }
 
-const NOTHING: Sum = { width: undefined, terms: [], open: [] };
+const NOTHING: Sum = { width: undefined, terms: [], biases: [], open: [] };
 /** Terms of a sum: products and biases. */
 const MOST_TERMS = 8;
 /** What exporters write has three. */
@@ -37,12 +45,15 @@ export function sumAt(around: Surroundings, name: string, depth = 0): Sum | unde
   const product = node && around.shared.product(node);
   if (product) {
     const { rows } = product.matrices[0];
-    const own: Sum = { width: rows, terms: [{ product, start: 0, size: rows }], open: [] };
+    const own: Sum = { ...NOTHING, width: rows, terms: [{ product, start: 0, size: rows }] };
     const plus = node.proto.input[2];
     return plus ? added(own, sumAt(around, plus, depth + 1)) : own;
   }
   // Constants may be products, too: those of the zeros that states begin with.
-  const other = (): Sum => (around.isConstant(name) ? NOTHING : { ...NOTHING, open: [name] });
+  const other = (): Sum =>
+    around.isConstant(name)
+      ? { ...NOTHING, biases: [{ name, of: undefined, start: 0 }] }
+      : { ...NOTHING, open: [name] };
   switch (node && onnxTree.operatorOf(node.proto)) {
     case 'Identity':
       return sumAt(around, node!.proto.input[0] ?? '', depth + 1);
@@ -61,20 +72,26 @@ export function sumAt(around: Surroundings, name: string, depth = 0): Sum | unde
   }
 }
 
+/** A sum, and the node that is the function of it. */
+export interface Gate {
+  readonly sum: Sum;
+  readonly function: onnxTree.TreeNode;
+}
+
 /** The sum of which a value is this function, taken before or after the gates were split. */
 export function activated(
   around: Surroundings,
   name: string,
   functions: readonly string[],
   depth = 0,
-): { sum: Sum; function: string } | undefined {
+): Gate | undefined {
   const node = around.producer(name);
   if (!node || depth > DEEPEST) return undefined;
   const op = onnxTree.operatorOf(node.proto);
   const below = node.proto.input[0] ?? '';
   if (functions.includes(op)) {
     const sum = sumAt(around, below);
-    return sum && { sum, function: op };
+    return sum && { sum, function: node };
   }
   if (op !== 'Split' && op !== 'Slice') return undefined;
   const whole = activated(around, below, functions, depth + 1);
@@ -85,10 +102,12 @@ export function activated(
 function added(a: Sum, b: Sum | undefined): Sum | undefined {
   if (!b || (a.width !== undefined && b.width !== undefined && a.width !== b.width))
     return undefined;
+  const width = a.width ?? b.width;
   const terms = [...a.terms, ...b.terms];
   const open = [...a.open, ...b.open];
-  if (terms.length + open.length > MOST_TERMS) return undefined;
-  return { width: a.width ?? b.width, terms, open };
+  const biases = [...a.biases, ...b.biases].map((bias) => ({ ...bias, of: bias.of ?? width }));
+  if (terms.length + open.length + biases.length > MOST_TERMS) return undefined;
+  return { width, terms, biases, open };
 }
 
 /** The columns of a sum that one output of a Split, or a Slice, takes. */
@@ -110,7 +129,8 @@ function cut(
     start: term.start + span.start,
     size: span.size,
   }));
-  return { width: span.size, terms, open: whole.open };
+  const biases = whole.biases.map((bias) => ({ ...bias, start: bias.start + span.start }));
+  return { width: span.size, terms, biases, open: whole.open };
 }
 
 interface Span {

@@ -1,7 +1,6 @@
 /** What a graph says of its values, as the search for cells that are written out asks it. */
-import { onnxTree } from '../../formats';
-import type { DenseWeight } from '../../weights';
-import { type ProductReader, productAt } from '../readers';
+import * as onnxTree from '../tree';
+import type { DenseWeight } from '../../../weights';
 
 /** Nodes between an operand and what it comes from. */
 const LONGEST = 32;
@@ -14,7 +13,7 @@ const MOVERS = new Set([...RESHAPERS, 'Transpose', 'Slice', 'Gather', 'Split', '
 export class Shared {
   /** The node that each graph is inside of. */
   readonly owners = new Map<onnxTree.TreeGraph, onnxTree.TreeNode>();
-  readonly #products = new Map<onnxTree.TreeNode, ProductReader | undefined>();
+  readonly #products = new Map<onnxTree.TreeNode, onnxTree.Product | undefined>();
   /** By the graph and the name that they come from: one object for all that read a matrix. */
   readonly #matrices = new Map<onnxTree.TreeGraph | undefined, Map<string, DenseWeight>>();
 
@@ -27,13 +26,13 @@ export class Shared {
         for (const body of node.subgraphs) this.owners.set(body, node);
   }
 
-  product(node: onnxTree.TreeNode): ProductReader | undefined {
+  product(node: onnxTree.TreeNode): onnxTree.Product | undefined {
     if (!this.#products.has(node)) this.#products.set(node, this.#readProduct(node));
     return this.#products.get(node);
   }
 
-  #readProduct(node: onnxTree.TreeNode): ProductReader | undefined {
-    const product = productAt(node, this.constants);
+  #readProduct(node: onnxTree.TreeNode): onnxTree.Product | undefined {
+    const product = onnxTree.productAt(node, this.constants);
     if (!product) return undefined;
     const [w] = product.matrices;
     const name = node.proto.input[1]!;
@@ -79,11 +78,28 @@ export class Surroundings {
     return Array.from(onnxTree.numbersOf(value, constants.budget) as ArrayLike<number>);
   }
 
+  /** The sizes of a value, where the file or a constant says them; 0 for an open one. */
+  dims(name: string): readonly number[] | undefined {
+    const info = this.graph.inputs.get(name) ?? this.graph.values.get(name);
+    const declared = info?.type?.tensor?.shape?.dim.map(({ value }) => Math.max(value, 0));
+    return declared ?? this.shared.constants.of(this.graph, name)?.dims;
+  }
+
   /** The last size of a value, where the file says it. */
   width(name: string): number | undefined {
-    const info = this.graph.inputs.get(name) ?? this.graph.values.get(name);
-    const value = info?.type?.tensor?.shape?.dim.at(-1)?.value ?? 0;
+    const value = this.dims(name)?.at(-1) ?? 0;
     return value > 0 ? value : undefined;
+  }
+
+  /** The value that a name is another one of. */
+  bare(name: string): string {
+    let at = name;
+    for (let k = 0; k < LONGEST; k++) {
+      const node = this.producer(at);
+      if (!node || onnxTree.operatorOf(node.proto) !== 'Identity') break;
+      at = node.proto.input[0] ?? '';
+    }
+    return at;
   }
 
   /** The value that a name is, but for axes of size 1. */

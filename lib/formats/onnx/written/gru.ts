@@ -5,10 +5,10 @@
  *     n = tanh(s_n + W_hn (r h))   where it acts before (Cho et al. 2014)
  *     h' = z h + (1 - z) n         or the other way round, or n + z (h - n)
  */
-import { onnxTree } from '../../formats';
-import type { Draft } from './draft';
+import * as onnxTree from '../tree';
+import type { Draft } from './cell';
 import { CURVES, SIGMOIDS } from './functions';
-import { activated, type Sum, sumAt } from './sums';
+import { activated, type Gate, type Sum, sumAt } from './sums';
 import type { Surroundings } from './surroundings';
 
 /** g a + (1 - g) b */
@@ -28,16 +28,18 @@ export function gruAt(around: Surroundings, node: onnxTree.TreeNode): Draft | un
       const h = around.plain(before);
       const inner = resetAfter(around, curve, h) ?? resetBefore(around, curve, h);
       if (!inner) continue;
-      const { r, n, reset } = inner;
-      if (r.width !== width || n.width !== width) continue;
+      const { r, n, reset, scaled } = inner;
+      if (r.sum.width !== width || n.sum.width !== width) continue;
       return {
         cell: 'gru',
         node,
-        gates: [z.sum, r, n],
+        gates: [z, r, n],
         hiddenSize: width,
         resetAfter: reset === undefined,
         candidates: [h],
+        turned: fresh === parts[0],
         ...(reset !== undefined && { reset }),
+        ...(scaled && { scaled }),
       };
     }
   }
@@ -83,10 +85,12 @@ const isOne = (around: Surroundings, name: string): boolean => {
 };
 
 interface Inner {
-  readonly r: Sum;
-  readonly n: Sum;
+  readonly r: Gate;
+  readonly n: Gate;
   /** r h, where r acts before W_h. */
   readonly reset?: string;
+  /** What r scales, where it acts after W_h. */
+  readonly scaled?: Sum;
 }
 
 /** tanh(s + r (W h + b)): its sum has all terms. */
@@ -100,10 +104,15 @@ function resetAfter(around: Surroundings, curve: onnxTree.TreeNode, h: string): 
         (term) => around.plain(term.product.node.proto.input[0]!) === h,
       );
       if (!r || !scaled || !reads) continue;
-      const open = s!.open.filter((each) => each !== name);
-      const n = { width: scaled.width, terms: [...s!.terms, ...scaled.terms], open };
+      const open = s!.open.toSpliced(s!.open.indexOf(name), 1);
+      const sum: Sum = {
+        ...scaled,
+        terms: [...s!.terms, ...scaled.terms],
+        biases: s!.biases,
+        open,
+      };
       const fits = s!.width === undefined || s!.width === scaled.width;
-      return fits ? { r: r.sum, n } : undefined;
+      return fits ? { r, n: { sum, function: curve }, scaled } : undefined;
     }
   return undefined;
 }
@@ -119,7 +128,7 @@ function resetBefore(around: Surroundings, curve: onnxTree.TreeNode, h: string):
       const reset = around.plain(name);
       for (const [gate, state] of around.pairs(around.producer(reset), 'Mul')) {
         const r = around.plain(state) === h ? activated(around, gate, SIGMOIDS) : undefined;
-        if (r) return { r: r.sum, n: n!, reset };
+        if (r) return { r, n: { sum: n!, function: curve }, reset };
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Names of new values, which no graph of the model has. */
-import { onnxTree } from '../../formats';
+import { graphsOf, type Tree } from './tree';
 
 /** Names that no value of a model has yet. */
 export class FreshNames {
@@ -7,8 +7,8 @@ export class FreshNames {
   /** How many names were made of each. */
   readonly #made = new Map<string, number>();
 
-  constructor(tree: onnxTree.Tree) {
-    for (const graph of onnxTree.graphsOf(tree)) {
+  constructor(tree: Tree) {
+    for (const graph of graphsOf(tree)) {
       for (const name of [...graph.initializers.keys(), ...graph.inputs.keys()])
         this.#taken.add(name);
       for (const { proto } of graph.nodes) {

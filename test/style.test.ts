@@ -1,4 +1,4 @@
-/** What the formatters do not hold: where comments end, how long files are, how errors are made. */
+/** What formatters do not check: first lines, comments, lengths of files, how errors are made. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -44,6 +44,14 @@ test('comments end by column 100', () => {
   expect(where(ALL, (line, file) => line.length > MOST_COLUMNS && isComment(line, file))).toEqual(
     [],
   );
+});
+
+test('every file of TypeScript says on its first lines what it is', () => {
+  const silent = ALL.filter(
+    ({ path, lines }) =>
+      /\.m?ts$/.test(path) && !/^(\/\*\*|\/\/)/.test(lines.find((line) => !line.startsWith('#!'))!),
+  );
+  expect(silent.map(({ path }) => path)).toEqual([]);
 });
 
 test('objects name their properties one by one, and pack none into a spread', () => {

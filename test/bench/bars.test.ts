@@ -1,3 +1,4 @@
+/** The bars of a run: which ones hold on which machine. */
 import { checkBars } from '../../bench/bars';
 import type { BarMachine } from '../../bench/bars/run';
 import { rowsOf } from '../../bench/rows';

@@ -1,3 +1,4 @@
+/** The cases of the benchmark harness: their names, and how they are chosen. */
 import { CASES, caseName, findCases } from '../../bench/cases';
 import { selectEngines } from '../../bench/engines';
 import { entryName } from '../../bench/entry';

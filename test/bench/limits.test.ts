@@ -1,3 +1,4 @@
+/** Peers are held to the instruction set that is forced. */
 import { isaLimits } from '../../bench/engines/limits';
 
 test('peers are held to the set that is forced, where they can be told', () => {

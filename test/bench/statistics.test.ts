@@ -1,3 +1,4 @@
+/** Ratios of times, taken within rounds. */
 import { quantile, ratio } from '../../bench/statistics';
 
 test('a ratio is taken within rounds, so that a drift of the machine does not enter it', () => {

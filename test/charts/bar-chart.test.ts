@@ -1,3 +1,4 @@
+/** Bar charts. */
 import { barChart } from '../../lib/charts/bar-chart';
 import { linearScale } from '../../lib/charts/scale';
 import { all, parse, textOf } from './xml';

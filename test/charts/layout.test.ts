@@ -1,3 +1,4 @@
+/** Charts in the wide and the narrow layout. */
 import { barChart } from '../../lib/charts/bar-chart';
 import { amountAxis, lineChart, logAxis, responsive } from '../../lib/charts';
 import { fitted, type Layout, NARROW, textWidth, WIDE } from '../../lib/charts/layout';

@@ -1,3 +1,4 @@
+/** Line charts. */
 import { lineChart } from '../../lib/charts/line-chart';
 import { linearScale } from '../../lib/charts/scale';
 import { all, type Node, parse, textOf } from './xml';

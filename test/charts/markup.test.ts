@@ -1,3 +1,4 @@
+/** Markup, and the strict reader by which tests check it. */
 import { element, escapeText } from '../../lib/charts/markup';
 import { parse, textOf } from './xml';
 

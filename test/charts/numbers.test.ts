@@ -1,3 +1,4 @@
+/** Numbers as reports write them. */
 import { bytes, duration, grouped, percent, plain, shape } from '../../lib/charts/numbers';
 
 describe('numbers in reports', () => {

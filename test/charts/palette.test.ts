@@ -1,3 +1,4 @@
+/** The palettes of charts: distinct colours with contrast to the paper, in order of lightness. */
 import { palette } from '../../lib/charts/palette';
 
 /** Relative luminance of WCAG 2, 0 for black to 1 for white. */

@@ -1,3 +1,4 @@
+/** Linear and logarithmic scales, and their ticks. */
 import { linearScale, linearTicks, logDomain, logScale, logTicks } from '../../lib/charts/scale';
 
 describe('a linear scale', () => {

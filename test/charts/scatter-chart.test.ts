@@ -1,3 +1,4 @@
+/** Scatter charts. */
 import { amountAxis } from '../../lib/charts';
 import { NARROW, textWidth, WIDE } from '../../lib/charts/layout';
 import { scatterChart } from '../../lib/charts/scatter-chart';

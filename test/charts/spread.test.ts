@@ -1,3 +1,4 @@
+/** Labels in a row, moved apart where they would overlap. */
 import { spread } from '../../lib/charts/spread';
 
 describe('spreading labels', () => {

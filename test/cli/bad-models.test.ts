@@ -1,3 +1,4 @@
+/** Files that are not models, and models that are not read, as each command refuses them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithShared, SHARED } from '../shared';

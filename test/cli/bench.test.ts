@@ -1,3 +1,4 @@
+/** `compact-rnn bench`: its JSON and its table. */
 import { BOTH_WAYS, SMALL, Workplace } from './cli';
 
 interface Row {

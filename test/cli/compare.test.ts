@@ -1,3 +1,4 @@
+/** `compact-rnn compare`: methods side by side. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Workplace } from './cli';
 import { trainModel, writeSpeech } from './speech';

@@ -1,3 +1,4 @@
+/** `compact-rnn compress`: its sizes, outputs, JSON and refusals. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BOTH_WAYS, SMALL, Workplace } from './cli';
 

@@ -1,3 +1,4 @@
+/** `compact-rnn convert`: between formats and types of weights. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithShared, SHARED } from '../shared';

@@ -1,3 +1,4 @@
+/** `compact-rnn doctor`: what is in use, and what is wrong. */
 import { SMALL, Workplace } from './cli';
 
 const place = new Workplace();

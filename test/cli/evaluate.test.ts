@@ -1,3 +1,4 @@
+/** `compact-rnn evaluate`: scores of a model over recordings. */
 import { Workplace } from './cli';
 import { trainModel, writeSpeech } from './speech';
 

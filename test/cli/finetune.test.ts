@@ -1,3 +1,4 @@
+/** `compact-rnn finetune`: from labels and from a teacher. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModel } from '../../lib';

@@ -1,3 +1,4 @@
+/** Errors about options name the flags of the command line. */
 import { Option } from 'commander';
 import { namingFlags, withFlags } from '../../lib/cli/flags';
 import { CompactRnnError, invalidOption } from '../../lib/errors';

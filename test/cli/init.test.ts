@@ -1,3 +1,4 @@
+/** `compact-rnn init`: random models of specs and presets. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { SMALL, Workplace } from './cli';
 

@@ -1,3 +1,4 @@
+/** `compact-rnn inspect`: its JSON and its tables. */
 import { join } from 'node:path';
 import dtln from '../fixtures/dtln_ranks.json';
 import { describeWithShared, SHARED } from '../shared';

@@ -1,3 +1,4 @@
+/** `compact-rnn lm`: n-gram models made, pruned, converted and evaluated. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,3 +1,4 @@
+/** The program as a whole: version, help of all commands, exit codes. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The progress bar, on a terminal and elsewhere. */
 import { sayLines } from '../../lib/cli/print';
 import { showProgress } from '../../lib/cli/progress';
 

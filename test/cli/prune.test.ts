@@ -1,3 +1,4 @@
+/** `compact-rnn finetune --density`: pruning in stages. */
 import { existsSync } from 'node:fs';
 import { loadModel, type Model } from '../../lib';
 import { Workplace } from './cli';

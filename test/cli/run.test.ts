@@ -1,3 +1,4 @@
+/** `compact-rnn run`: outputs of a model for inputs in a file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNpy } from '../../lib/formats/numpy';

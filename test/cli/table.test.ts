@@ -1,3 +1,4 @@
+/** Tables of the command line, in as many columns as the terminal has. */
 import { numbers, table, words } from '../../lib/cli/table';
 
 const COLUMNS = [

@@ -1,3 +1,4 @@
+/** What `compact-rnn train` and `finetune` refuse before training starts. */
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { wav } from '../train/tones';
 import { Workplace } from './cli';

@@ -1,3 +1,4 @@
+/** `compact-rnn train`: from recordings to a model that knows words. */
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';

@@ -1,3 +1,4 @@
+/** `compact-rnn transcribe`: words of audio files. */
 import { readFileSync } from 'node:fs';
 import { spoken, wav } from '../train/tones';
 import { Workplace } from './cli';

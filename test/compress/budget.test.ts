@@ -1,3 +1,4 @@
+/** Plans within a budget of parameters or bytes. */
 import {
   compress,
   planCompression,

@@ -1,3 +1,4 @@
+/** Compression that is calibrated: fits of products with data. */
 import { compress, planCompression, validatePlan, type Calibration } from '../../lib/compress';
 import type { ModelSpec } from '../../lib/init';
 import { Model, type Network } from '../../lib/model';

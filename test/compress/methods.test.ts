@@ -1,3 +1,4 @@
+/** What all methods of compression have in common, and the errors that they report. */
 import {
   compress,
   METHODS,

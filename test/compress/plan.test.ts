@@ -1,3 +1,4 @@
+/** Making plans, and checking plans that people wrote. */
 import { planCompression, validatePlan, type PlanOptions } from '../../lib/compress';
 import { network } from './networks';
 

@@ -1,3 +1,4 @@
+/** The rank for a threshold tau (Prabhavalkar et al. 2016, Eq. 7). */
 import { explainedVariance, rankForTau } from '../../lib/compress';
 
 /** Singular values whose squares are the given shares. */

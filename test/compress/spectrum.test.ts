@@ -1,3 +1,4 @@
+/** Singular values of the layers of a model, and their ranks at each tau. */
 import { compress, layerRanks, planCompression } from '../../lib/compress';
 import { native } from '../../lib/native';
 import { diagonalNetwork, network } from './networks';

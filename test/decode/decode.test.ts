@@ -1,3 +1,4 @@
+/** The search for words in the outputs of a model. */
 import { join } from 'node:path';
 import type { Units } from '../../lib/model';
 import { native } from '../../lib/native';

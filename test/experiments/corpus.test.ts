@@ -1,3 +1,4 @@
+/** The corpus of spoken digits: its parts and its recordings. */
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { Corpus, devCorpus, digitsOf, trainingCorpus } from '../../experiments/digits/corpus';

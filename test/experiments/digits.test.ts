@@ -1,3 +1,4 @@
+/** What is shown of the results on digits, and the WAV files of that experiment. */
 import { TONES, errorChart } from '../../experiments/digits/chart';
 import { experimentPage } from '../../experiments/digits/page';
 import type { Scores } from '../../experiments/digits/score';

@@ -1,3 +1,4 @@
+/** The experiment with language models of DirNet: its text and its models. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The experiment on the tables of Lu et al.: rows, initial weights, sweep. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

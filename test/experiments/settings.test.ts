@@ -1,3 +1,4 @@
+/** Settings of decoding that are chosen on other speakers than are tested. */
 import { bestSetting, errorsByOthersChoice } from '../../experiments/an4/settings';
 import type { WordErrors } from '../../lib';
 

@@ -1,3 +1,4 @@
+/** Voices that are changed by the length of the vocal tract. */
 import { warpMatrix, warped } from '../../experiments/an4/vocal-tract';
 import { randomNumbers } from '../matrices';
 

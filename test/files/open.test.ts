@@ -1,3 +1,4 @@
+/** Open files: ranges of them, and errors that name them. */
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,

@@ -1,3 +1,4 @@
+/** Texts in UTF-8, with a byte-order mark or without. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText, withTemporaryFolder } from '../../lib/files';

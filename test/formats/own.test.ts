@@ -1,3 +1,4 @@
+/** The project's own format: what is saved is loaded, and broken files are refused. */
 import { MemorySource } from '../../lib/files/source';
 import { networkFromSafetensors } from '../../lib/formats/own/read';
 import { networkToSafetensors } from '../../lib/formats/own/write';

@@ -1,3 +1,4 @@
+/** Reading of safetensors files, including those that lie about themselves. */
 import { MemorySource } from '../../lib/files/source';
 import * as safetensors from '../../lib/formats/safetensors';
 import { safetensorsParts } from '../../lib/formats/safetensors-write';

@@ -1,3 +1,4 @@
+/** Grammars as acceptors: probabilities of sentences, number of states. */
 import { makeGrammar, type Grammar } from '../../lib/grammar';
 import { jsgfOf, plainProbability, sentencesOf, type Plain } from './plain';
 

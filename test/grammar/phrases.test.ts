@@ -1,3 +1,4 @@
+/** Phrases that are boosted, with or without a grammar. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withTemporaryFolder } from '../../lib/files';

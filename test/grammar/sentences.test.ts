@@ -1,3 +1,4 @@
+/** Grammars from lists of sentences. */
 import { makeGrammar } from '../../lib/grammar';
 
 test('a list of sentences has just those, as likely as they are often', async () => {

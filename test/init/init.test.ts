@@ -1,3 +1,4 @@
+/** Random models of specs: shapes, ranges, seeds, refusals. */
 import { initNetwork, type ModelSpec } from '../../lib/init';
 import type { LayerWeights } from '../../lib/model/layer';
 

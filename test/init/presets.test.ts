@@ -1,3 +1,4 @@
+/** The presets have the sizes that their papers print. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initNetwork, listPresets, presetSpec } from '../../lib/init';

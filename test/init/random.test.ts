@@ -1,3 +1,4 @@
+/** The random numbers of the addon, against published ones. */
 import { native } from '../../lib/native';
 
 /** SplitMix64 from its definition (Steele, Lea and Flood 2014), in exact integers. */

@@ -1,3 +1,4 @@
+/** JSON in which an object has a key twice. */
 import { duplicateKey } from '../../lib/json/duplicates';
 
 test.each([

@@ -1,3 +1,4 @@
+/** Our JSON parser, against `JSON.parse`. */
 import { invalidFile } from '../../lib/errors';
 import { parseJson } from '../../lib/json';
 

@@ -1,3 +1,4 @@
+/** Jobs off the main thread, and how they are aborted. */
 import { leastSquares, svd } from '../../lib/linalg';
 import { runJob } from '../../lib/linalg/jobs';
 import { randomWeight } from '../matrices';

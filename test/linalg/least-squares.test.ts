@@ -1,3 +1,4 @@
+/** Least squares with both back ends, against SciPy and NumPy. */
 import { leastSquares, relativeError, svd } from '../../lib/linalg';
 import { denseWeight } from '../../lib/weights';
 import { distance, product, randomWeight, weight } from '../matrices';

@@ -1,3 +1,4 @@
+/** Singular value decomposition with both back ends, against SciPy and NumPy. */
 import { linalgBackend, svd } from '../../lib/linalg';
 import { denseWeight } from '../../lib/weights';
 import { native } from '../../lib/native';

@@ -1,3 +1,4 @@
+/** The SVD of W S, where errors are measured in a metric S. */
 import { svd, weightedSvd, type DoubleMatrix } from '../../lib/linalg';
 import { distance, product, randomWeight, weight, type MatrixLike } from '../matrices';
 

@@ -1,3 +1,4 @@
+/** The type that the weights of a model are stored in. */
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';

@@ -1,3 +1,4 @@
+/** Models with weights of every kind, against the definitions of the kinds. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Weights that a model holds packed, and gives back as numbers. */
 import { Model, type Network } from '../../lib/model';
 import { denseWeight, type Weight } from '../../lib/weights';
 import { smallNetwork } from './networks';

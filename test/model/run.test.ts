@@ -1,3 +1,4 @@
+/** Runs over whole sequences, alone and in batches. */
 import { Model } from '../../lib/model';
 import type { RunOptions } from '../../lib/model';
 import { randomLayer, randoms, smallNetwork } from './networks';

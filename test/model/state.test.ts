@@ -1,3 +1,4 @@
+/** The state of a stream: cloned, and written as bytes. */
 import { Model } from '../../lib/model';
 import { randomDense, randomLayer, randoms, smallNetwork } from './networks';
 

@@ -1,3 +1,4 @@
+/** Streams: a frame at a time. */
 import { Model } from '../../lib/model';
 import { randomDense, randomLayer, randoms, smallNetwork } from './networks';
 

@@ -1,3 +1,4 @@
+/** Units: what the outputs of a model stand for. */
 import { compress, planCompression } from '../../lib/compress';
 import { inspect } from '../../lib/inspect';
 import { inspectionTables } from '../../lib/cli/commands/inspect-table';

@@ -1,3 +1,4 @@
+/** Networks that are checked when they become models. */
 import { Model, networkBytes, networkParameters } from '../../lib/model';
 import { denseWeight } from '../../lib/weights';
 import type { Layer, Network } from '../../lib/model';

@@ -1,3 +1,4 @@
+/** N-gram models in ARPA files: what words cost. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { loadNgramModel, saveNgramModel } from '../../lib/ngrams';

@@ -1,3 +1,4 @@
+/** Estimation of n-gram models by modified Kneser-Ney smoothing. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeNgramModel, wordsAsTheyStand } from '../../lib/ngrams';

@@ -1,3 +1,4 @@
+/** N-gram models in packed files. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {

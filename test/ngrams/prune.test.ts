@@ -1,3 +1,4 @@
+/** Pruning of n-gram models by relative entropy. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

@@ -1,3 +1,4 @@
+/** Magnitude pruning in stages, with training after each. */
 import { compress, planCompression } from '../../lib/compress';
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';

@@ -1,3 +1,4 @@
+/** The page of a comparison of methods. */
 import { comparisonReportHtml } from '../../lib/report';
 import type { ReportedComparison, ReportedMethod } from '../../lib/report/comparison/report';
 import { ABOUT } from './sample';

@@ -1,3 +1,4 @@
+/** The page of a compression. */
 import { compressionReportHtml, type ReportHeading } from '../../lib/report';
 import type { ReportedCompression } from '../../lib/report/compression/report';
 import { ABOUT, layer, report } from './sample';

@@ -1,3 +1,4 @@
+/** The page of a training. */
 import { trainingReportHtml, type ReportHeading } from '../../lib/report';
 import type { ReportedTraining } from '../../lib/report/training/report';
 import { ABOUT } from './sample';

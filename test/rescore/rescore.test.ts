@@ -1,3 +1,4 @@
+/** N-best lists rescored by a recurrent language model, and its perplexity. */
 import { initNetwork } from '../../lib/init';
 import { Model, type Units } from '../../lib/model';
 import { rescoreSentences, scoreSentences, sentencePerplexity } from '../../lib/rescore';

@@ -1,3 +1,4 @@
+/** The change of outputs by the rank of one projection group, interpolated. */
 import { groupsOf } from '../../lib/compress/projection-group';
 import { interpolatedChange, trialRanks } from '../../lib/search/group-sensitivity';
 import { network } from '../compress/networks';

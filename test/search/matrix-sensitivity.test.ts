@@ -1,3 +1,4 @@
+/** The change of outputs by the size of one matrix, interpolated. */
 import { changeCurve, TRIED_SHARES } from '../../lib/search/matrix-sensitivity';
 
 const changes = [0.01, 0.05, 0.2, 0.3, 0.4, 0.6, 0.7];

@@ -1,3 +1,4 @@
+/** Online dictionary learning, against scikit-learn. */
 import { denseWeight } from '../../lib/weights';
 import { dictionaryLearning, lasso } from '../../lib/solvers';
 import { randomWeight, weight } from '../matrices';

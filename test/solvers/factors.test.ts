@@ -1,3 +1,4 @@
+/** Shared dictionaries with sparse codes: ODL and DirNet. */
 import { denseWeight, type DenseWeight } from '../../lib/weights';
 import { dirnetFactor, odlFactor, type Readers, type SparseFactors } from '../../lib/solvers';
 import { lambdaFor } from '../../lib/solvers/lambda';

@@ -1,3 +1,4 @@
+/** The lasso by coordinate descent, against scikit-learn and the conditions of optimality. */
 import { denseWeight } from '../../lib/weights';
 import { native } from '../../lib/native';
 import { Lasso, lasso } from '../../lib/solvers';

@@ -1,3 +1,4 @@
+/** Stages of DirNet: adaptive weights (against scikit-learn), numbers of atoms, lambda. */
 import { denseWeight, type DenseWeight } from '../../lib/weights';
 import { dirnetFactor, type Readers } from '../../lib/solvers';
 import { checkStages, Stages } from '../../lib/solvers/stages';

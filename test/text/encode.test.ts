@@ -1,3 +1,4 @@
+/** Texts as units. */
 import {
   characterUnits,
   encodeText,

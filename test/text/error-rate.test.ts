@@ -1,3 +1,4 @@
+/** Word errors by edit distance. */
 import { distance } from 'fastest-levenshtein';
 import { countWordErrors, wordErrorRate, sumWordErrors } from '../../lib/text';
 

@@ -1,3 +1,4 @@
+/** Lexica in the format of the CMU dictionary. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Factors on the learning rate of single parameters. */
 import { trainingExamples, initNetwork, train, type OptimizerOptions } from '../../lib';
 import { parametersOf } from '../../lib/train/parameters';
 

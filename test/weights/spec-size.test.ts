@@ -1,3 +1,4 @@
+/** The number of parameters of a weight, from its spec. */
 import { initNetwork } from '../../lib/init';
 import { Model } from '../../lib/model';
 import type { Dtype } from '../../lib/weights';

@@ -1,3 +1,4 @@
+/** Fits of Toeplitz-like weights. */
 import {
   denseWeight,
   fitWeight,

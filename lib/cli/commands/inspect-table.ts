@@ -154,8 +154,10 @@ function embeddingRow(
   return ['embedding', 'embedding', null, tokens, size, null, ...kinds, dtype, parameters, bytes];
 }
 
-/** The layers that have no projection yet. */
-/** @param directions at least one. */
+/**
+ * The ranks of layers without a projection.
+ * @param directions at least one.
+ */
 export function rankTable(directions: readonly LayerRanks[]): string[] {
   const taus = Object.keys(directions[0]!.ranks);
   return table(

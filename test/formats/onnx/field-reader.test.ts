@@ -1,3 +1,4 @@
+/** Reading of protobuf fields through a window on a long file. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { MemorySource, type Source } from '../../../lib/files/source';
 import { FieldReader } from '../../../lib/formats/onnx/field-reader';

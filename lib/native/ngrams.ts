@@ -83,8 +83,8 @@ export interface NativeNgramFacts {
 export interface NativeNgrams {
   /** [sync] */
   createArpaReader(): ArpaReaderHandle;
-  /** [sync] The next bytes of the file. */
-  pushArpa(reader: ArpaReaderHandle, text: Uint8Array): void;
+  /** [async] The next bytes of the file, one call after the other. */
+  pushArpa(reader: ArpaReaderHandle, text: Uint8Array): Promise<void>;
   /** [async] After the last bytes; once. */
   finishArpa(reader: ArpaReaderHandle): Promise<NativeArpa>;
   /** [sync] */
@@ -118,6 +118,6 @@ export interface NativeNgrams {
   scoreNgramWords(model: NgramModelHandle, words: string[]): Float64Array;
   /** [sync] Copies of its columns. */
   ngramParts(model: NgramModelHandle): NativeNgramParts;
-  /** [sync] Throws INVALID_FILE where they contradict each other. */
-  createNgramModel(parts: NativeNgramParts): NgramModelHandle;
+  /** [async] Throws INVALID_FILE where they contradict each other. */
+  createNgramModel(parts: NativeNgramParts): Promise<NgramModelHandle>;
 }

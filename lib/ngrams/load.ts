@@ -113,7 +113,7 @@ async function readArpa(
   const reader = native.createArpaReader();
   for await (const text of texts) {
     signal?.throwIfAborted();
-    native.pushArpa(reader, text);
+    await native.pushArpa(reader, text);
   }
   const { model, missingBackoffs } = await untilAborted(() => native.finishArpa(reader), signal);
   if (missingBackoffs > 0)

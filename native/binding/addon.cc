@@ -25,6 +25,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   compact_rnn::bind_decode(env, exports);
   compact_rnn::bind_ngrams(env, exports);
   compact_rnn::bind_ngram_files(env, exports);
+  compact_rnn::bind_ngram_parts(env, exports);
   compact_rnn::bind_vectors(env, exports);
   compact_rnn::bind_audio(env, exports);
   compact_rnn::bind_augment(env, exports);

@@ -24,6 +24,7 @@ void bind_grammars(Napi::Env env, Napi::Object exports);
 void bind_decode(Napi::Env env, Napi::Object exports);
 void bind_ngrams(Napi::Env env, Napi::Object exports);
 void bind_ngram_files(Napi::Env env, Napi::Object exports);
+void bind_ngram_parts(Napi::Env env, Napi::Object exports);
 void bind_vectors(Napi::Env env, Napi::Object exports);
 void bind_audio(Napi::Env env, Napi::Object exports);
 void bind_augment(Napi::Env env, Napi::Object exports);

@@ -142,7 +142,8 @@ function mayHaveCells({ nodes, inputs, initializers }: Graph): boolean {
   const open = [...inputs.keys()].filter((name) => !initializers.has(name));
   const has = (...operators: string[]): boolean =>
     nodes.some((node) => operators.includes(operatorOf(node)));
-  return open.length > 1 && has('MatMul', 'Gemm') && has('Sigmoid', 'HardSigmoid', 'Tanh');
+  const hasProducts = open.length > 1 && has('MatMul', 'Gemm');
+  return has('Scan') || (hasProducts && has('Sigmoid', 'HardSigmoid', 'Tanh'));
 }
 
 function cellsAsNodes(

@@ -106,16 +106,21 @@ function kerasArchitecture(): unknown {
   return JSON.parse(readFileSync(join(FIXTURES, 'keras', 'cudnn.json'), 'utf8'));
 }
 
+const soundOnnx = (): Bytes[] => [
+  ...fixtures('onnx', /^(?!refused).*\.onnx$/),
+  ...fixtures('onnx-cells', /\.onnx$/),
+];
+
 export const MODEL_READERS: Readonly<Record<string, Reader>> = {
   onnx: {
-    seeds: () => fixtures('onnx', /^(?!refused).*\.onnx$/),
+    seeds: soundOnnx,
     others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
     changes: ONNX_CHANGES,
     read: loadAndUse,
     ending: '.onnx',
   },
   graph: {
-    seeds: () => [...fixtures('onnx', /^(?!refused).*\.onnx$/), ...otherGraphs()],
+    seeds: () => [...soundOnnx(), ...otherGraphs()],
     others: () => [...fixtures('onnx', /^refused.*\.onnx$/), ...sharedOnnx()],
     changes: ONNX_CHANGES,
     read: compressInPlace,

@@ -3,13 +3,16 @@
  *
  *     x [.., n_in] -> [1, batch, n_in] -> RNN, GRU or LSTM -> Y [1, 1, batch, N] -> h' as it was
  *
- * What only gives h' back as a state reads Y_h instead.
+ * What only gives h' back as a state reads Y_h instead. A Scan over nothing but a cell becomes one
+ * of all frames.
  */
-import { known } from '../constants';
-import type { AttributeProto, NodeProto } from '../proto';
+import type { NodeProto } from '../proto';
 import * as onnxTree from '../tree';
+import { areStates } from './certainty';
 import { writtenCells } from './find';
+import { NewNodes } from './new-nodes';
 import { type CellNode, cellNodeOf } from './recurrent-node';
+import { type CellScan, cellScanOf } from './scan';
 import { Shared, Surroundings } from './surroundings';
 
 export interface WithCells {
@@ -25,23 +28,32 @@ export function withCellsAsNodes(
 ): WithCells | undefined {
   const { main } = tree;
   const cells = writtenCells(tree, constants).flat();
-  if (cells.length === 0 || cells.some(({ node }) => node.home !== main)) return undefined;
   const uses = new onnxTree.Uses(tree);
-  const around = new Surroundings(main, new Shared(tree, constants));
-  const found = cells.map((cell) => cellNodeOf(around, cell, uses));
-  if (!found.every((cell) => cell !== undefined) || !areApart(found)) return undefined;
+  const shared = new Shared(tree, constants);
+  const around = new Surroundings(main, shared);
+  const frames = cells
+    .filter(({ node }) => node.home === main)
+    .map((cell) => cellNodeOf(around, cell, (ends) => areStates(around, cell, ends, uses)));
+  const scans = cells
+    .filter(({ node }) => node.home !== main)
+    .map((cell) => cellScanOf(tree, cell, shared));
+  const areCertain =
+    frames.every((cell) => cell !== undefined) &&
+    scans.every((scan) => scan !== undefined) &&
+    areApart(frames, scans);
+  if (cells.length === 0 || !areCertain) return undefined;
   const writer = new Writer(tree, uses);
-  for (const cell of found) writer.write(cell);
+  for (const made of frames) writer.write(made);
+  for (const scan of scans) writer.writeScan(scan);
   return { nodes: writer.nodes(), constants: writer.constants };
 }
 
-/** Whether each cell has states of its own. */
-function areApart(cells: readonly CellNode[]): boolean {
+/** Whether each cell has states of its own, and each Scan a cell. */
+function areApart(cells: readonly CellNode[], scans: readonly CellScan[]): boolean {
   const states = cells.flatMap(({ h, c }) => (c === undefined ? [h] : [h, c]));
-  return new Set(states).size === states.length;
+  const nodes = scans.map(({ node }) => node);
+  return new Set([...states, ...nodes]).size === states.length + nodes.length;
 }
-
-type Operator = Pick<NodeProto, 'opType' | 'input' | 'output'> & Partial<NodeProto>;
 
 class Writer {
   readonly constants = new Map<string, onnxTree.Constant>();
@@ -72,81 +84,41 @@ class Writer {
 
   write(made: CellNode): void {
     const { cell, x, h, c, inputSize, shape } = made;
-    const { hiddenSize: n, states, recurrent, node } = cell;
-    const { proto } = recurrent[0]!.product.node;
-    const label = proto.name || proto.output[0]!;
-    const nodes: NodeProto[] = [];
-    const fresh = (letter: string): string => this.#names.fresh(`${label}/${letter}`);
-    const add = (operator: Operator): void =>
-      void nodes.push({ name: label, attribute: [], domain: '', overload: '', ...operator });
-    const constant = (
-      letter: string,
-      dims: number[],
-      numbers: Float32Array | Float64Array,
-    ): string => {
-      const name = fresh(letter);
-      this.constants.set(name, known(dims, numbers));
-      return name;
-    };
-    const reshaped = (value: string, to: readonly number[], output: string): string => {
-      const dims = constant('shape', [to.length], Float64Array.from(to));
-      add({ opType: 'Reshape', input: [value, dims], output: [output] });
-      return output;
-    };
-    const frame = (name: string, size: number): string =>
-      reshaped(name, [1, -1, size], fresh('frame'));
-    const input = [
-      frame(x, inputSize),
-      constant('W', [1, made.w.length / inputSize, inputSize], made.w),
-      constant('R', [1, made.r.length / n, n], made.r),
-      constant('B', [1, made.b.length], made.b),
-      '',
-      frame(h, n),
-      ...(c === undefined ? [] : [frame(c, n)]),
-    ];
-    const output = ['Y', 'Y_h', ...(states ? ['Y_c'] : [])].map(fresh);
-    add({ opType: cell.cell.toUpperCase(), input, output, attribute: attributesOf(made) });
-    const { frames, given } = this.#namesOf(node, fresh);
-    reshaped(output[0]!, shape, frames);
-    reshaped(output[1]!, shape, given);
-    if (states) {
-      reshaped(output[2]!, shape, states.after);
-      this.#replaced.set(node.home.producers.get(states.after)!, []);
+    const fresh = new NewNodes(made, this.#names, this.constants);
+    const states = c === undefined ? [h] : [h, c];
+    const outputs = fresh.recurrent(fresh.frame(x, inputSize), states);
+    const { frames, given } = this.#namesOf(cell.node, fresh);
+    fresh.reshaped(outputs.y, shape, frames);
+    fresh.reshaped(outputs.h, shape, given);
+    if (outputs.c !== undefined) {
+      const { after } = cell.states!;
+      fresh.reshaped(outputs.c, shape, after);
+      this.#replaced.set(this.tree.main.producers.get(after)!, []);
     }
-    this.#replaced.set(node, nodes);
+    this.#replaced.set(cell.node, fresh.nodes);
+  }
+
+  writeScan({ node, made, x, h, c, last, all }: CellScan): void {
+    const fresh = new NewNodes(made, this.#names, this.constants);
+    const outputs = fresh.recurrent(x, c === undefined ? [h] : [h, c]);
+    if (last.h !== '') fresh.reshaped(outputs.h, made.shape, last.h);
+    if (last.c !== '') fresh.reshaped(outputs.c!, made.shape, last.c);
+    for (const name of all) fresh.squeezed(outputs.y, 1, name);
+    this.#replaced.set(node, fresh.nodes);
   }
 
   /**
    * The names of h' at every frame and as a state. As an output of the graph it is a state, unless
    * nothing else makes use of it.
    */
-  #namesOf(
-    { home, proto }: onnxTree.TreeNode,
-    fresh: (letter: string) => string,
-  ): { frames: string; given: string } {
+  #namesOf({ home, proto }: onnxTree.TreeNode, nodes: NewNodes): { frames: string; given: string } {
     const next = proto.output[0]!;
     const isRead = this.uses.of(home, next).some((reader) => !this.uses.isGivenBack(reader));
     const isState = isRead && this.uses.isOutput(home, next);
-    const frames = isState ? fresh('output') : next;
-    const given = isState ? next : fresh('state');
+    const frames = isState ? nodes.fresh('output') : next;
+    const given = isState ? next : nodes.fresh('state');
     this.#frames.set(next, frames);
     this.#states.set(next, given);
     return { frames, given };
   }
-}
-
-function attributesOf({ activations, cell }: CellNode): AttributeProto[] {
-  const of = (wanted: 'alpha' | 'beta'): number[] =>
-    activations.flatMap((each) => each[wanted] ?? []);
-  return [
-    attribute('activations', { strings: activations.map(({ name }) => name) }),
-    attribute('activation_alpha', { floats: of('alpha') }),
-    attribute('activation_beta', { floats: of('beta') }),
-    attribute('linear_before_reset', { i: cell.resetAfter ? 1 : 0 }),
-  ];
-}
-
-function attribute(name: string, value: Partial<AttributeProto>): AttributeProto {
-  const none = { f: 0, i: 0, s: '', t: undefined, floats: [], ints: [], strings: [] };
-  return { ...none, refAttrName: '', ...value, name };
 }

@@ -1,14 +1,12 @@
 /**
  * A cell that is written out as the recurrent node that computes the same, where that is certain
- * beyond doubt: its gates are functions of x, h and constants alone, and its states are inputs of
- * the graph that it gives back. Weights are those of ONNX, for one direction of N cells with G
- * gates: W [1, G N, n_in], R [1, G N, N], B [1, 2 G N].
+ * beyond doubt: its gates are functions of x, h and constants alone. Weights are those of ONNX, for
+ * one direction of N cells with G gates: W [1, G N, n_in], R [1, G N, N], B [1, 2 G N].
  * https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
 import { stackRows } from '../../../weights';
 import * as onnxTree from '../tree';
 import type { WrittenCell } from './cell';
-import { areStates } from './certainty';
 import { gateWeights } from './gate-weights';
 import { type Ends, endsOf } from './interior';
 import { Ranks } from './ranks';
@@ -36,11 +34,14 @@ export interface CellNode extends Ends {
 /** Of the gates as a cell lists them those of ONNX, of an LSTM i, o, f, g. */
 const ORDER = { rnn: [0], gru: [0, 1, 2], lstm: [0, 3, 1, 2] } as const;
 
-/** @returns undefined where it is not certain. */
+/**
+ * @param areStates whether what it reads as h and c can be nothing else.
+ * @returns undefined where it is not certain.
+ */
 export function cellNodeOf(
   around: Surroundings,
   cell: WrittenCell,
-  uses: onnxTree.Uses,
+  areStates: (ends: Ends) => boolean,
 ): CellNode | undefined {
   const gates = ORDER[cell.cell].map((k) => gateWeights(around, cell, k));
   if (!gates.every((gate) => gate !== undefined)) return undefined;
@@ -50,7 +51,7 @@ export function cellNodeOf(
     return undefined;
   const ends = endsOf(around, cell, new Set([x]));
   const shape = ends && shapeOf(around, cell, [x, ends.h]);
-  if (!shape || !areStates(around, cell, ends, uses)) return undefined;
+  if (!shape || !areStates(ends)) return undefined;
   const vectors = [...gates.map(({ bias }) => bias), ...gates.map(({ hiddenBias }) => hiddenBias)];
   return {
     cell,

@@ -25,7 +25,7 @@ export const OPERATORS = [
   ...['LSTM', 'GRU', 'RNN', 'MatMul', 'Gemm', 'Add', 'Sigmoid', 'Softmax', 'Identity', 'Cast'],
   ...['Transpose', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten', 'Concat', 'Gather', 'Slice'],
   ...['Split', 'Constant', 'ConstantOfShape', 'Shape', 'Expand', 'Dropout', 'Conv', 'Loop', ''],
-  ...['toString', '__proto__'],
+  ...['Tanh', 'Relu', 'HardSigmoid', 'Mul', 'Sub', 'toString', '__proto__'],
 ];
 
 export const ATTRIBUTES = [

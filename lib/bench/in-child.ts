@@ -4,12 +4,13 @@
 import { fork } from 'node:child_process';
 import { CompactRnnError } from '../errors';
 
+/** What the process sends. */
 export type Message<Row> =
   { row: Row } | { error: { code: CompactRnnError['code']; message: string } };
 
-/** What the process of `inChild` does: measures, and sends the row, or the error. */
+/** The side of the process: measures, and sends the row or the error. */
 export async function answer<Row>(measure: () => Promise<Row>): Promise<void> {
-  // Nobody is left to tell. Whoever listens for it stays alive until then: see the end.
+  // The parent has gone. A process that listens for this stays alive until it disconnects.
   process.on('disconnect', () => process.exit());
   const message: Message<Row> = await measure().then((row) => ({ row }), describe);
   process.send?.(message, () => {
@@ -23,25 +24,23 @@ function describe(error: unknown): Message<never> {
   return { error: { code: 'IO', message: error instanceof Error ? error.message : String(error) } };
 }
 
+/** How a script is run by {@link inChild}. */
+interface ChildOptions {
+  /** What it measures, as errors name it. */
+  readonly what: string;
+  /** The cores that it may use, by `taskset`; default all. */
+  readonly cores?: readonly number[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Runs a script that answers in a process of its own.
- * @param what it measures, as errors say.
- * @param cores that it may use, by `taskset`; default all.
- * @throws CompactRnnError what the script throws; IO if the process dies. With `signal`, its
- *   reason.
+ * Runs a script that calls {@link answer} in a process of its own.
+ * @throws CompactRnnError what the script throws; IO if the process dies; the reason of `signal`.
  */
 export async function inChild<Row>(
   script: string,
   args: readonly string[],
-  {
-    what,
-    cores,
-    signal,
-  }: {
-    what: string;
-    cores?: readonly number[] | undefined;
-    signal?: AbortSignal | undefined;
-  },
+  { what, cores, signal }: ChildOptions,
 ): Promise<Row> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();

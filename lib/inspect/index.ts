@@ -51,7 +51,10 @@ export interface LayerSummary {
   inputKind: PerDirection<WeightKind>;
   /** Of W_h; of Z_h where there is a projection. */
   recurrentKind: PerDirection<WeightKind>;
-  /** The rank of W_h under Eq. (7) for each tau; empty where the layer has a projection already. */
+  /**
+   * The rank of W_h for each tau (Prabhavalkar et al. 2016, Eq. 7); empty where the layer has a
+   * projection already.
+   */
   ranks: Record<string, PerDirection<number>>;
 }
 

@@ -67,42 +67,60 @@ export async function mixPrecision(
     throw invalidOption(
       `outputError must be a number above 0, at most 1, but is ${shown(outputError)}`,
     );
-  return withCallbacks(own, async ({ signal, onProgress }) => {
-    const names = matricesOf(model).map(({ what }) => what);
-    // One for rounding, one for each matrix alone, and one for each count in int8, 0 to all.
-    const steps = new StepCounter(2 * names.length + 2, onProgress);
-    const reference = await ReferenceOutputs.of(model, calibration!, signal);
-    const run = signal ? { signal } : {};
-    const int4 = weightsOf(
-      await convertCalibrated(model, { dtype: 'int4', calibration: calibration!, ...run }),
-    );
-    const int8 = weightsOf(model.convert({ dtype: 'int8' }));
-    steps.advance('rounded to int4');
-
-    const sensitivities: { what: string; change: number }[] = [];
-    for (const what of names) {
-      const alone = withWeights(model, (each) => (each === what ? int4.get(each) : undefined));
-      sensitivities.push({ what, change: await reference.changeOf(alone) });
-      steps.advance(`${what} in int4`);
-    }
-    sensitivities.sort((a, b) => b.change - a.change);
-
-    for (let count = 0; ; count++) {
-      const raised = new Set(sensitivities.slice(0, count).map(({ what }) => what));
-      const mixed = withWeights(model, (what) => (raised.has(what) ? int8 : int4).get(what));
-      const error = Math.sqrt(await reference.changeOf(mixed));
-      steps.advance(`${count} of ${names.length} matrices in int8`);
-      if (error > outputError && count < names.length) continue;
-      steps.finish('mixed');
-      return { model: mixed, int8: [...raised], outputError: error };
-    }
-  });
+  return withCallbacks(own, ({ signal, onProgress }) =>
+    mixed(model, { calibration: calibration!, outputError, signal, onProgress }),
+  );
 }
 
+async function mixed(
+  model: Model,
+  { calibration, outputError, signal, onProgress }: MixedPrecisionOptions,
+): Promise<MixedPrecision> {
+  const count = matricesOf(model).length;
+  // One for rounding, one for each matrix alone, and one for each number in int8, from none to all.
+  const steps = new StepCounter(2 * count + 2, onProgress);
+  const reference = await ReferenceOutputs.of(model, calibration, signal);
+  const int4 = weightsOf(
+    await convertCalibrated(model, { dtype: 'int4', calibration, ...(signal && { signal }) }),
+  );
+  const int8 = weightsOf(model.convert({ dtype: 'int8' }));
+  steps.advance('rounded to int4');
+  const order = await mostSensitiveFirst(model, int4, reference, steps);
+  for (let raised = 0; ; raised++) {
+    const names = new Set(order.slice(0, raised));
+    const tried = withWeights(model, (what) => (names.has(what) ? int8 : int4).get(what));
+    const error = Math.sqrt(await reference.changeOf(tried));
+    steps.advance(`${raised} of ${count} matrices in int8`);
+    if (error > outputError && raised < count) continue;
+    steps.finish('mixed');
+    return { model: tried, int8: [...names], outputError: error };
+  }
+}
+
+/**
+ * The names of the matrices, first the one that changes the outputs most where it alone is int4.
+ */
+async function mostSensitiveFirst(
+  model: Model,
+  int4: ReadonlyMap<string, Weight>,
+  reference: ReferenceOutputs,
+  steps: StepCounter,
+): Promise<string[]> {
+  const changes: { what: string; change: number }[] = [];
+  for (const what of int4.keys()) {
+    const alone = withWeights(model, (each) => (each === what ? int4.get(each) : undefined));
+    changes.push({ what, change: await reference.changeOf(alone) });
+    steps.advance(`${what} in int4`);
+  }
+  return changes.sort((a, b) => b.change - a.change).map(({ what }) => what);
+}
+
+/** The matrices of a model by name. */
 function weightsOf(model: Model): Map<string, Weight> {
   return new Map(matricesOf(model).map(({ what, weight }) => [what, weight]));
 }
 
+/** The model with other matrices; those for which `weightOf` gives none stay. */
 function withWeights(model: Model, weightOf: (what: string) => Weight | undefined): Model {
   return new Model(
     changeNumbers(model, {

@@ -138,6 +138,25 @@ interface Shared {
   readonly nonzeros: number;
 }
 
+/** Dictionaries that are learned with a lambda, from previous ones or anew, and codes over them. */
+async function learnedFor(
+  layers: readonly Readers[],
+  atoms: readonly number[],
+  factors: readonly number[],
+  lambda: number,
+  options: SharedOptions,
+  previous: readonly DenseWeight[] | undefined,
+  progress: FitProgress,
+): Promise<{ dictionaries: readonly DenseWeight[]; codes: SparseCodes }> {
+  const { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed } = options;
+  const learning = { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed };
+  const fit = { signal: options.signal, threads: options.threads };
+  const lambdas = factors.map((factor) => factor * lambda);
+  const settings = { ...learning, ...fit };
+  const dictionaries = await learn(layers, atoms, lambdas, settings, previous, progress);
+  return { dictionaries, codes: await SparseCodes.over(dictionaries, layers, fit, factors) };
+}
+
 /**
  * Dictionaries and codes of all layers for a lambda. Where lambda is searched, that happens twice:
  * roughly, with dictionaries learned by the lambda where the search begins, then exactly, with
@@ -155,25 +174,12 @@ export async function shareDictionaries(
   begin = 0,
 ): Promise<Shared> {
   const at = (share: number): number => begin + share * (end - begin);
-  const { nonzeros: most, lambda: given, signal, threads } = options;
+  const { nonzeros: most, lambda: given } = options;
   const each = typeof given === 'number' ? undefined : given;
   const factors = each ?? layers.map(() => 1);
   const start = each ? 1 : ((given as number | undefined) ?? firstLambda(layers));
-  const { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed } = options;
-  const learning = { epochs, tolerance, batch, sweeps, codeTolerance, atomNorm, shifts, seed };
-  const fit = { signal, threads };
-  const over = async (lambda: number, previous?: readonly DenseWeight[]) => {
-    const dictionaries = await learn(
-      layers,
-      atoms,
-      factors.map((factor) => factor * lambda),
-      { ...learning, ...fit },
-      previous,
-      progress,
-    );
-    const codes = await SparseCodes.over(dictionaries, layers, fit, factors);
-    return { dictionaries, codes };
-  };
+  const over = (lambda: number, previous?: readonly DenseWeight[]) =>
+    learnedFor(layers, atoms, factors, lambda, options, previous, progress);
   let nonzeros = 0;
   const solve = (codes: SparseCodes, precision?: number) => async (lambda: number) => {
     ({ nonzeros } = await codes.solve(lambda, precision));

@@ -15,7 +15,9 @@ test('a grammar with all that JSGF has', async () => {
   const grammar = await makeGrammar(`#JSGF V1.0 UTF-8 en;
     // lights of a house
     grammar house.lights;
-    /** What may be said. */
+    /**
+     * What may be said.
+     */
     public <command> = [please] turn <what> (on | off {-1} | /* dimmed */ "half way" {\\} }) {done};
     <what> = the (/3/ <colour> light | /1/ lights+ {many}) | <NULL> | nothing <VOID>;
     <house.lights.colour> = /0.5/Red | /1.5/ O'Neil-green | /0/ black;

@@ -9,8 +9,8 @@ import { checkLongCallOptions, type LongCallOptions, readOptions } from '../../o
 import { inChild } from '../in-child';
 import { readCondition, slowedBetween } from './condition';
 import type { BoardMeasurement } from './measure';
-import { modelInFile, usualModels } from './models';
-import { readProcessor } from './processor';
+import { type BoardModel, modelInFile, usualModels } from './models';
+import { type CoreKind, readProcessor } from './processor';
 import type { BoardReport, BoardRow } from './report';
 import { SystemFiles } from './system-files';
 
@@ -21,13 +21,13 @@ export interface BoardOptions extends LongCallOptions {
   /** Files of models to measure; default: the paper's, and the one in the package. */
   readonly models?: readonly string[] | undefined;
   /**
-   * Of each series of steps, of which a model has two on each kind of core: 0.01 to 600. Default 6,
-   * and 0.1 under emulation.
+   * The length of each series of steps in seconds, of which a model has two on each kind of core:
+   * 0.01 to 600. Default 6, and 0.1 under emulation.
    */
   readonly seconds?: number | undefined;
 }
 
-/** Whether `taskset` is here, which keeps a process on some cores. */
+/** Whether the program `taskset` is installed, which pins a process to cores. */
 function canPin(): boolean {
   return spawnSync('taskset', ['--version']).status === 0;
 }
@@ -50,44 +50,18 @@ export async function benchBoard(options: BoardOptions = {}): Promise<BoardRepor
   checkLongCallOptions({ signal, onProgress });
   if (!(typeof seconds === 'number' && seconds >= 0.01 && seconds <= 600))
     throw invalidOption(`seconds must be from 0.01 to 600, but is ${shown(seconds)}`);
-  const pins = canPin() && processor.kinds.length > 0;
-  const kinds = pins
-    ? processor.kinds
-    : [{ name: processor.model, cores: [] as readonly number[] }];
+  const pinned = canPin() && processor.kinds.length > 0;
+  const kinds = pinned ? processor.kinds : [{ name: processor.model, cores: [] }];
   const all =
     models === undefined
       ? await usualModels()
       : await Promise.all(models.map(async (path) => modelInFile(path, path)));
   const before = readCondition(files);
-  const rows: BoardRow[] = [];
-  await withTemporaryFolder('compact-rnn-board', async (folder) => {
-    for (const [i, model] of all.entries()) {
-      const path = join(folder, `${i}.safetensors`);
-      await model.write(path);
-      for (const kind of kinds) {
-        onProgress?.({
-          stage: `measuring ${model.name} on ${kind.name}`,
-          done: rows.length,
-          total: all.length * kinds.length,
-        });
-        const measured = await inChild<BoardMeasurement>(
-          join(__dirname, 'child.js'),
-          [path, String(seconds), String(model.periodMillis)],
-          { what: model.name, ...(pins && { cores: [kind.cores.at(-1)!] }), signal },
-        );
-        rows.push({
-          model: model.name,
-          kind: kind.name,
-          periodMillis: model.periodMillis,
-          ...measured,
-        });
-      }
-    }
-  });
+  const rows = await measureAll(all, kinds, { seconds, signal, onProgress });
   const after = readCondition(files);
   return {
     processor,
-    pinned: pins,
+    pinned,
     memoryBytes: totalmem(),
     node: process.version,
     seconds,
@@ -96,4 +70,34 @@ export async function benchBoard(options: BoardOptions = {}): Promise<BoardRepor
     slowed: slowedBetween(before, after),
     rows,
   };
+}
+
+/** Measures every model on every kind of core, each in a process of its own. */
+async function measureAll(
+  models: readonly BoardModel[],
+  kinds: readonly Pick<CoreKind, 'name' | 'cores'>[],
+  { seconds, signal, onProgress }: Required<Pick<BoardOptions, 'seconds'>> & LongCallOptions,
+): Promise<BoardRow[]> {
+  const rows: BoardRow[] = [];
+  await withTemporaryFolder('compact-rnn-board', async (folder) => {
+    for (const [i, { name, periodMillis, write }] of models.entries()) {
+      const path = join(folder, `${i}.safetensors`);
+      await write(path);
+      for (const kind of kinds) {
+        onProgress?.({
+          stage: `measuring ${name} on ${kind.name}`,
+          done: rows.length,
+          total: models.length * kinds.length,
+        });
+        const core = kind.cores.at(-1);
+        const measured = await inChild<BoardMeasurement>(
+          join(__dirname, 'child.js'),
+          [path, String(seconds), String(periodMillis)],
+          { what: name, ...(core !== undefined && { cores: [core] }), signal },
+        );
+        rows.push({ model: name, kind: kind.name, periodMillis, ...measured });
+      }
+    }
+  });
+  return rows;
 }

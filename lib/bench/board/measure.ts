@@ -72,9 +72,25 @@ function timed(step: () => void, seconds: number, periodMillis: number): number[
   return times;
 }
 
+/** Times and power of a series of steps, and the mean time of a step in microseconds. */
+function series(
+  step: () => void,
+  files: SystemFiles,
+  seconds: number,
+  periodMillis: number,
+): [Steps, mean: number] {
+  const [times, watts] = metered(files, () => timed(step, seconds, periodMillis));
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+  return [
+    { steps: times.length, median: quantile(times, 0.5), p95: quantile(times, 0.95), watts },
+    mean,
+  ];
+}
+
 /**
- * @param seconds of each of the two series.
- * @param periodMillis between two steps at real time.
+ * Measures the model in a file: a series of steps in real time, and one back to back.
+ * @param seconds the length of each series.
+ * @param periodMillis the time from one step to the next in real time.
  */
 export async function measureOnBoard(
   path: string,
@@ -95,19 +111,11 @@ export async function measureOnBoard(
   const step = (): void => {
     stream.step(x);
   };
-  const series = (period: number): [Steps, mean: number] => {
-    const [times, watts] = metered(files, () => timed(step, seconds, period));
-    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-    return [
-      { steps: times.length, median: quantile(times, 0.5), p95: quantile(times, 0.95), watts },
-      mean,
-    ];
-  };
   const [, idleWatts] = metered(files, () => {
     sleep(IDLE_MILLIS);
   });
-  const [realTime, mean] = series(periodMillis);
-  const [backToBack] = series(0);
+  const [realTime, mean] = series(step, files, seconds, periodMillis);
+  const [backToBack] = series(step, files, seconds, 0);
   return {
     parameters: model.parameters,
     weightBytes: model.bytes,

@@ -5,7 +5,9 @@ import type {
   EmbeddingSummary,
   FrameLayerSummary,
   FrontEndSummary,
+  HeadSummary,
   Inspection,
+  LayerSummary,
   PerDirection,
   UnitsSummary,
 } from '../../inspect';
@@ -93,65 +95,82 @@ function unitsLine({ kind, names, words: known }: UnitsSummary): string {
   return `Units: ${kind}, ${thousands(names.length)} (${names.slice(0, 4).join(' ')}${names.length > 4 ? ' ...' : ''})${lexicon}`;
 }
 
+/** A row for each layer, bottom first; columns of kinds only where a matrix is not dense. */
 function layerTable({ embedding, layers, beforeHead = [], head }: Inspection['summary']): string[] {
-  const columns = [
-    words('layer'),
-    words('kind'),
-    words('direction', { short: 'dir.', drop: 3 }),
-    numbers('input', { drop: 5 }),
-    numbers('cells'),
-    numbers('projection', { short: 'proj.' }),
+  const matrices = [
+    ...layers.flatMap(({ inputKind, recurrentKind }) => [both(inputKind), both(recurrentKind)]),
+    ...head.map(({ kind }) => kind),
   ];
-  const layerKinds = layers.map(({ inputKind, recurrentKind }) => [
-    both(inputKind),
-    both(recurrentKind),
-  ]);
-  const all = [...layerKinds.flat(), ...head.map(({ kind }) => kind)];
-  const mixed = all.some((kind) => kind !== 'dense');
-  const kinds = (...cells: Cell[]): Cell[] => (mixed ? cells : []);
-  const frameRow = (each: FrameLayerSummary): Cell[] => {
-    const shape = [each.name, each.kind, each.detail, each.inputSize, null, null];
-    return [...shape, ...kinds(null, null), null, each.parameters, each.bytes];
-  };
+  const isMixed = matrices.some((kind) => kind !== 'dense');
+  const rows = [
+    ...(embedding ? [embeddingRow(embedding)] : []),
+    ...layers.flatMap((layer) => [...(layer.before ?? []).map(frameRow), recurrentRow(layer)]),
+    ...beforeHead.map(frameRow),
+    ...head.map(headRow),
+  ];
   return table(
     [
-      ...columns,
-      ...(mixed ? [words('W_x'), words('W_h')] : []),
+      words('layer'),
+      words('kind'),
+      words('direction', { short: 'dir.', drop: 3 }),
+      numbers('input', { drop: 5 }),
+      numbers('cells'),
+      numbers('projection', { short: 'proj.' }),
+      ...(isMixed ? [words('W_x'), words('W_h')] : []),
       words('type', { drop: 2 }),
       numbers('parameters', { short: 'params' }),
       numbers('bytes', { drop: 1 }),
     ],
-    [
-      ...(embedding ? [embeddingRow(embedding, kinds(null, null))] : []),
-      ...layers.flatMap((layer, l) => [
-        ...(layer.before ?? []).map(frameRow),
-        [
-          layer.name,
-          layer.cell,
-          layer.direction,
-          layer.inputSize,
-          layer.hiddenSize,
-          both(layer.projectionSize),
-          ...kinds(...layerKinds[l]!),
-          layer.dtype,
-          layer.parameters,
-          layer.bytes,
-        ],
-      ]),
-      ...beforeHead.map(frameRow),
-      ...head.map(({ name, activation, inputSize, outputSize, dtype, parameters, bytes, kind }) => {
-        const shape = [name, 'dense', activation, inputSize, outputSize, null];
-        return [...shape, ...kinds(kind, null), dtype, parameters, bytes];
-      }),
-    ],
+    rows.map(({ shape, kinds, size }) => [...shape, ...(isMixed ? kinds : []), ...size]),
   );
 }
 
-function embeddingRow(
-  { tokens, size, dtype, parameters, bytes }: EmbeddingSummary,
-  kinds: Cell[],
-): Cell[] {
-  return ['embedding', 'embedding', null, tokens, size, null, ...kinds, dtype, parameters, bytes];
+/** The cells of a row: up to the projection, the kinds of W_x and W_h, and from the type on. */
+interface LayerRow {
+  readonly shape: readonly Cell[];
+  readonly kinds: readonly [Cell, Cell];
+  readonly size: readonly Cell[];
+}
+
+function embeddingRow({ tokens, size, dtype, parameters, bytes }: EmbeddingSummary): LayerRow {
+  return {
+    shape: ['embedding', 'embedding', null, tokens, size, null],
+    kinds: [null, null],
+    size: [dtype, parameters, bytes],
+  };
+}
+
+function recurrentRow(layer: LayerSummary): LayerRow {
+  const { name, cell, direction, inputSize, hiddenSize, dtype, parameters, bytes } = layer;
+  return {
+    shape: [name, cell, direction, inputSize, hiddenSize, both(layer.projectionSize)],
+    kinds: [both(layer.inputKind), both(layer.recurrentKind)],
+    size: [dtype, parameters, bytes],
+  };
+}
+
+function frameRow({
+  name,
+  kind,
+  detail,
+  inputSize,
+  parameters,
+  bytes,
+}: FrameLayerSummary): LayerRow {
+  return {
+    shape: [name, kind, detail, inputSize, null, null],
+    kinds: [null, null],
+    size: [null, parameters, bytes],
+  };
+}
+
+function headRow(layer: HeadSummary): LayerRow {
+  const { name, activation, inputSize, outputSize, kind, dtype, parameters, bytes } = layer;
+  return {
+    shape: [name, 'dense', activation, inputSize, outputSize, null],
+    kinds: [kind, null],
+    size: [dtype, parameters, bytes],
+  };
 }
 
 /**

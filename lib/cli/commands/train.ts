@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { INITIALIZATIONS, type Initialization, type ModelSpec } from '../../init';
 import { invalidOption } from '../../errors';
+import type { Network } from '../../model';
 import { type CriterionKind, LABEL_CRITERIA } from '../../train';
 import { needed } from '../arguments';
 import { inputArgument, inputFile } from '../command-files';
@@ -12,7 +13,7 @@ import { TrainingDisplay } from '../training/display';
 import { addTrainingOptions, FROM_RANDOM } from '../training/options';
 import { checkedOutputs } from '../training/outputs';
 import { addSequenceOptions, type SequenceFlags } from '../training/sequence';
-import { runTraining } from '../training/session';
+import { runTraining, type Task } from '../training/session';
 import { finetune } from './finetune';
 import { unitsFor, type UnitsOptions } from '../training/units';
 
@@ -82,53 +83,67 @@ async function trainFrom(
     'train',
     `a criterion: --criterion ${LABEL_CRITERIA.join(' or ')}`,
   );
-  if (options.fromCtc) {
-    if (kind !== 'smbr')
-      throw invalidOption(`--from-ctc is for smbr only, but the criterion is ${kind}`);
-    if (options.init !== undefined || options.characters)
-      throw invalidOption(
-        '--from-ctc trains a model that there is: leave --init and --characters out',
-      );
-    return finetune(path, options, signal);
-  }
-  if (kind === 'smbr')
-    throw invalidOption(
-      'smbr begins with a model that CTC trained: name that instead of the spec, with --from-ctc',
-    );
+  checkStart(kind, options);
+  if (options.fromCtc) return finetune(path, options, signal);
   const criterion = criterionFrom(kind, options);
   const outputs = checkedOutputs('train', options);
   const { initNetwork } = await import('../../init/index.js');
-  const { augmentationFor, recordingsOf, surveyed, withNormalization, withPriors } =
-    await import('../../train/index.js');
   const spec = await fullSpec(await readSpecOrPreset(path), kind, data, options);
   const display = new TrainingDisplay(kind, options.json ?? false);
   try {
     const network = initNetwork(spec, options.seed ?? 1);
-    const policy = { tooLong: options.tooLong, channel: options.channel };
-    const manifest = await surveyed(data, network, policy);
-    const dev =
-      options.dev === undefined ? undefined : await surveyed(options.dev, network, policy);
-    const asked = augmentationOf(options);
-    const augmentation =
-      asked && (await augmentationFor(data, manifest.utterances, network, asked));
-    const normalized = await withNormalization(network, data, manifest.utterances, {
-      signal,
-      onProgress: (progress) => {
-        display.showProgress(progress);
-      },
-    });
-    const start = withPriors(normalized, manifest.utterances);
-    const task = {
-      start,
-      criterion,
-      examples: recordingsOf(data, manifest, start, augmentation),
-      dev: dev && recordingsOf(options.dev!, dev, start),
-      skipped: manifest.skipped.length,
-    };
-    await runTraining(task, fromRandom(options), outputs, display, signal);
+    const task = await taskOf(network, data, options, display, signal);
+    await runTraining({ ...task, criterion }, fromRandom(options), outputs, display, signal);
   } finally {
     display.stop();
   }
+}
+
+/** Random weights learn by any criterion but `smbr`, and a model of CTC by that alone. */
+function checkStart(kind: CriterionKind, options: TrainCommandOptions): void {
+  const { fromCtc, init, characters } = options;
+  if (kind === 'smbr' && !fromCtc)
+    throw invalidOption(
+      'smbr begins with a model that CTC trained: name that instead of the spec, with --from-ctc',
+    );
+  if (!fromCtc) return;
+  if (kind !== 'smbr')
+    throw invalidOption(`--from-ctc is for smbr only, but the criterion is ${kind}`);
+  if (init !== undefined || characters)
+    throw invalidOption(
+      '--from-ctc trains a model that there is: leave --init and --characters out',
+    );
+}
+
+/** The recordings, and the network with their normalization and priors. */
+async function taskOf(
+  network: Network,
+  data: string,
+  options: TrainCommandOptions,
+  display: TrainingDisplay,
+  signal: AbortSignal,
+): Promise<Omit<Task, 'criterion'>> {
+  const { augmentationFor, recordingsOf, surveyed, withNormalization, withPriors } =
+    await import('../../train/index.js');
+  const policy = { tooLong: options.tooLong, channel: options.channel };
+  const manifest = await surveyed(data, network, policy);
+  const { utterances, skipped } = manifest;
+  const dev = options.dev === undefined ? undefined : await surveyed(options.dev, network, policy);
+  const asked = augmentationOf(options);
+  const augmentation = asked && (await augmentationFor(data, utterances, network, asked));
+  const normalized = await withNormalization(network, data, utterances, {
+    signal,
+    onProgress: (progress) => {
+      display.showProgress(progress);
+    },
+  });
+  const start = withPriors(normalized, utterances);
+  return {
+    start,
+    examples: recordingsOf(data, manifest, start, augmentation),
+    dev: dev && recordingsOf(options.dev!, dev, start),
+    skipped: skipped.length,
+  };
 }
 
 /** The options with what random weights want where they leave it open. */

@@ -1,6 +1,6 @@
 /**
- * A training from its first step to its files: it shows how it goes, and says how to go on where it
- * was interrupted.
+ * A training of the command line: it shows progress, writes its files, and says how to resume where
+ * it was interrupted.
  */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -18,15 +18,17 @@ import { trainOptions, type TrainingOptions } from './options';
 import type { Outputs } from './outputs';
 import { resultJson, resultText } from './result';
 
+/** What is trained on what. */
 export interface Task {
   readonly start: Network;
   readonly examples: TrainingExamples;
   readonly dev: TrainingExamples | undefined;
   readonly criterion: Criterion;
-  /** Utterances left out. */
+  /** The number of utterances that were left out. */
   readonly skipped: number;
 }
 
+/** Trains, writes the outputs, and prints the result. */
 export async function runTraining(
   task: Task,
   options: TrainingOptions,
@@ -34,9 +36,29 @@ export async function runTraining(
   display: TrainingDisplay,
   signal: AbortSignal,
 ): Promise<void> {
-  const { start, examples, dev, criterion } = task;
+  const { model, report } = await savingWhenAborted(
+    trained(task, options, outputs.checkpoint, display, signal),
+  ).catch((error: unknown) => {
+    throw sayingHowToGoOn(error, outputs.checkpoint);
+  });
+  display.stop();
+  const stored = await storedAs(options.dtype, model, task.start);
+  await writeOutputs(stored, report, outputs, signal);
+  const saved = { output: outputs.output, parameters: stored.parameters, bytes: stored.bytes };
+  const result = { ...saved, skipped: task.skipped };
+  if (options.json) printJsonLine(resultJson(result, report));
+  else printLines(...resultText(result, report));
+}
+
+/** Trains, or prunes in stages where a density is given. */
+async function trained(
+  { start, examples, dev, criterion }: Task,
+  options: TrainingOptions,
+  path: string,
+  display: TrainingDisplay,
+  signal: AbortSignal,
+): Promise<TrainedModel> {
   const { minutes, resume, density, stages } = options;
-  const { train } = await import('../../train/index.js');
   const learning = {
     ...trainOptions(options),
     criterion,
@@ -48,38 +70,26 @@ export async function runTraining(
       display.showEpoch(record);
     },
   };
+  if (density !== undefined) {
+    const { prune } = await import('../../prune/index.js');
+    return prune(start, examples, { ...learning, density, stages });
+  }
+  const { train } = await import('../../train/index.js');
   const checkpoint = {
-    path: outputs.checkpoint,
+    path,
     ...(minutes !== undefined && { minutes }),
     ...(resume !== undefined && { resume }),
   };
-  const { model, report } = await savingWhenAborted(
-    density === undefined
-      ? train(start, examples, { ...learning, ...(dev && { dev }), checkpoint })
-      : (await import('../../prune/index.js')).prune(start, examples, {
-          ...learning,
-          density,
-          stages,
-        }),
-  ).catch((error: unknown) => {
-    throw sayingHowToGoOn(error, outputs.checkpoint);
-  });
-  display.stop();
-  const stored = await storedAs(options.dtype, model, start);
-  await writeOutputs(stored, report, outputs, signal);
-  const saved = { output: outputs.output, parameters: stored.parameters, bytes: stored.bytes };
-  const result = { ...saved, skipped: task.skipped };
-  if (options.json) printJsonLine(resultJson(result, report));
-  else printLines(...resultText(result, report));
+  return train(start, examples, { ...learning, ...(dev && { dev }), checkpoint });
 }
 
-/** The model stored as `dtype` says, or as what it was learned from. */
+/** The model stored in `dtype`, or in that of the network that it was trained from. */
 async function storedAs(dtype: Dtype | undefined, model: Model, start: Network): Promise<Model> {
   const { converted, typesOf, ...room } = await import('../../model/index.js');
   return new room.Model(converted(model, dtype ? () => dtype : typesOf(start)));
 }
 
-/** The model last but for the checkpoint, which goes when nothing is left to go wrong. */
+/** Writes the report, then the model, and removes the checkpoint when both are there. */
 async function writeOutputs(
   model: Model,
   report: TrainedModel['report'],
@@ -97,6 +107,7 @@ async function writeOutputs(
   await rm(checkpoint, { force: true });
 }
 
+/** The error with how to resume, where there is a checkpoint. */
 function sayingHowToGoOn(error: unknown, checkpoint: string): unknown {
   if (!existsSync(checkpoint)) return error;
   if (error instanceof Interruption)
@@ -113,13 +124,13 @@ function sayingHowToGoOn(error: unknown, checkpoint: string): unknown {
   return error;
 }
 
-/** The very command that was given, and --resume. */
+/** The command that was given, with --resume. */
 function resumingCommand(): string {
   const words = process.argv.slice(2).filter((word) => word !== '--resume');
   return ['compact-rnn', ...words, '--resume'].map(quoted).join(' ');
 }
 
-/** A word as shells take it. */
+/** A word quoted for shells. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -133,7 +133,8 @@ export function* readingOnnxNetwork(read: OnnxGraph, options: OnnxOptions): Step
     const made = isRefused && mayHaveCells(read.graph) ? cellsAsNodes(read, options) : undefined;
     if (!made) throw error;
     const graph = read.graph.withNodes(made.nodes);
-    return yield* readingNetwork({ ...read, graph }, options, made.constants);
+    const output = made.frames.get(options.output ?? '') ?? options.output;
+    return yield* readingNetwork({ ...read, graph }, { ...options, output }, made.constants);
   }
 }
 

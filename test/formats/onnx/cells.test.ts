@@ -59,6 +59,12 @@ describe('a cell exported by PyTorch (test/fixtures/make_onnx_cells.py)', () => 
     expectClose(model.runSync(xs, { frames }), y, 1e-5);
   });
 
+  test('gives its h at every frame where that is asked for', () => {
+    const bytes = readFileSync(join(FOLDER, 'lstm-split.onnx'));
+    const { emits, head, layers } = readOnnx(bytes, { output: 'o1' });
+    expect([emits, head.length, layers.length]).toEqual(['every-frame', 0, 1]);
+  });
+
   test('has its states as those of a stream, and the rest as layers', () => {
     const { network, stateInputs } = readingOf(readFileSync(join(FOLDER, 'stack.onnx')));
     expect(stateInputs).toEqual(['s0', 's1', 's2']);

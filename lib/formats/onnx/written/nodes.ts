@@ -19,6 +19,8 @@ export interface WithCells {
   readonly nodes: readonly NodeProto[];
   /** Weights and shapes that they read, by name. */
   readonly constants: ReadonlyMap<string, onnxTree.Constant>;
+  /** By h': what it is called at every frame. */
+  readonly frames: ReadonlyMap<string, string>;
 }
 
 /** @returns undefined where there is no cell, or it is not certain of one what it computes. */
@@ -45,7 +47,7 @@ export function withCellsAsNodes(
   const writer = new Writer(tree, uses);
   for (const made of frames) writer.write(made);
   for (const scan of scans) writer.writeScan(scan);
-  return { nodes: writer.nodes(), constants: writer.constants };
+  return { nodes: writer.nodes(), constants: writer.constants, frames: writer.frames };
 }
 
 /** Whether each cell has states of its own, and each Scan a cell. */
@@ -60,7 +62,7 @@ class Writer {
   readonly #names: onnxTree.FreshNames;
   readonly #replaced = new Map<onnxTree.TreeNode, readonly NodeProto[]>();
   /** By h': what stands for it at every frame, and as a state that is given back. */
-  readonly #frames = new Map<string, string>();
+  readonly frames = new Map<string, string>();
   readonly #states = new Map<string, string>();
 
   constructor(
@@ -77,7 +79,7 @@ class Writer {
     });
     return this.tree.main.nodes.flatMap((node) => {
       const isGivenBack = !this.#replaced.has(node) && this.uses.isGivenBack(node);
-      const names = isGivenBack ? this.#states : this.#frames;
+      const names = isGivenBack ? this.#states : this.frames;
       return (this.#replaced.get(node) ?? [node.proto]).map((proto) => reading(proto, names));
     });
   }
@@ -117,7 +119,7 @@ class Writer {
     const isState = isRead && this.uses.isOutput(home, next);
     const frames = isState ? nodes.fresh('output') : next;
     const given = isState ? next : nodes.fresh('state');
-    this.#frames.set(next, frames);
+    this.frames.set(next, frames);
     this.#states.set(next, given);
     return { frames, given };
   }

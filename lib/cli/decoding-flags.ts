@@ -1,11 +1,11 @@
 /** The flags by which commands say how words are searched for, and what they read for them. */
-import { Command } from 'commander';
-import type { DecodingOptions } from '../decode';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ConfidenceCurve, DecodingOptions } from '../decode';
 import { invalidOption } from '../errors';
 import { readText } from '../files';
 import type { Model } from '../model';
 import { splitWords } from '../text';
-import { parseNumber } from './arguments';
+import { parseNumber, parseNumbers } from './arguments';
 import { inputFile } from './command-files';
 
 /** As the command line has them. */
@@ -66,6 +66,19 @@ export function withDecodingFlags(command: Command): Command {
       'most paths kept in a frame; default 5000 with --beam, else no limit',
       parseNumber,
     );
+}
+
+/** Beside `--lattice-beam`, of commands that print confidences. */
+export function confidenceCurveOption(): Option {
+  return new Option(
+    '--confidence-curve <slope,offset>',
+    'map confidences to shares of right words by 1 / (1 + exp(-(slope ln(c / (1 - c)) + offset))); default: as the lattice has them',
+  ).argParser((text): ConfidenceCurve => {
+    const [slope, offset, ...more] = parseNumbers(text);
+    if (offset === undefined || more.length > 0)
+      throw new InvalidArgumentError('It must be two numbers, such as 0.47,-0.39.');
+    return { slope: slope!, offset };
+  });
 }
 
 /** The options of the search, with what the files hold. */

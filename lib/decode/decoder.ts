@@ -5,11 +5,12 @@
  */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
-import { Lattice, type LatticeScales } from '../lattices';
+import { Lattice } from '../lattices';
 import { checkedUnits, type Units } from '../model';
 import { native, type NativeHypothesis, type WordSearchHandle } from '../native';
 import { checkWholeNumber } from '../options';
 import { framesOf, segmentsOf } from '../text';
+import { curved } from './confidence';
 import type { WordCoverage } from './coverage';
 import { languageOf } from './language';
 import { checkedOptions, type DecoderOptions } from './options';
@@ -25,8 +26,8 @@ export interface DecodedWord {
   /** The first frame after it. */
   readonly end: number;
   /**
-   * How sure it is, 0 to 1: the share of what may have been said that says it then; where the
-   * decoder has a `latticeBeam`.
+   * How sure it is, 0 to 1: the share of what may have been said that says it then, by the
+   * `confidenceCurve`; where the decoder has a `latticeBeam`.
    */
   readonly confidence?: number;
 }
@@ -66,8 +67,8 @@ interface Shared {
   readonly coverage: readonly WordCoverage[];
   readonly scaled: (scores: Float32Array) => Float32Array;
   readonly latticeBeam: number | undefined;
-  /** By which the parts of a lattice add up to scores. */
-  readonly scales: LatticeScales;
+  /** The best sentences of a lattice. */
+  readonly best: (lattice: Lattice, count: number) => DecodedAlternative[];
   /** Another search before its first frame. @param lattice whether it keeps one */
   readonly newSearch: (lattice: boolean) => WordSearchHandle;
 }
@@ -140,7 +141,7 @@ export class Decoder {
     const lattice = this.lattice();
     checkWholeNumber('count', count, 1, MOST_SENTENCES);
     if (lattice.isEmpty) return [];
-    return lattice.best(count, this.#shared.scales);
+    return this.#shared.best(lattice, count);
   }
 
   /**
@@ -211,7 +212,7 @@ export class Decoder {
  */
 export function createDecoder(units: Units, options: DecoderOptions = {}): Decoder {
   const given = checkedOptions(options);
-  const { probabilities, latticeBeam, vocabulary } = given;
+  const { probabilities, latticeBeam, vocabulary, confidenceCurve } = given;
   const own = withLexicon(checkedUnits(units, 'units', 'INVALID_OPTION'), given);
   const { kind, names } = own;
   if (kind === 'tokens')
@@ -238,7 +239,8 @@ export function createDecoder(units: Units, options: DecoderOptions = {}): Decod
   const newSearch = (lattice: boolean): WordSearchHandle =>
     native.createWordSearch(tree, { ...searching, lattice }, source);
   const scales = { languageScale: given.lmWeight, wordPenalty: given.wordPenalty };
-  return new Decoder({ units: own, words, ...known, scaled, latticeBeam, scales, newSearch });
+  const best: Shared['best'] = (lattice, n) => curved(lattice.best(n, scales), confidenceCurve);
+  return new Decoder({ units: own, words, ...known, scaled, latticeBeam, best, newSearch });
 }
 
 /** The units with the lexicon that the options give. */

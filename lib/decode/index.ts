@@ -13,6 +13,7 @@ export {
   type DecoderOptions,
   type DecodingOptions,
 } from './options';
+export type { ConfidenceCurve } from './confidence';
 export { coveringSources, type WordCoverage } from './coverage';
 export { languageOf, type Language, type LanguageOptions } from './language';
 export { pronunciationsOf, restricted, wordTree } from './tree';

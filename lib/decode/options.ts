@@ -5,6 +5,7 @@ import { shown } from '../json';
 import type { Lexicon } from '../model';
 import type { NgramModel } from '../ngrams';
 import { readOptions } from '../options';
+import { checkedCurve, type ConfidenceCurve } from './confidence';
 
 /** How words are searched for: in what language, and how far. */
 export interface DecodingOptions {
@@ -42,6 +43,11 @@ export interface DecodingOptions {
    * lists and the confidence of words. Takes memory for each second. Default: nothing is kept.
    */
   readonly latticeBeam?: number | undefined;
+  /**
+   * Makes the confidences of words milder, so that of those with 0.9 nine in ten are right
+   * (docs/results/decoding.md). Default: they are as the lattice has them.
+   */
+  readonly confidenceCurve?: ConfidenceCurve | undefined;
   /** Only these words of the lexicon. Default: all. */
   readonly vocabulary?: Iterable<string> | undefined;
   /** The words and their pronunciations, instead of those of the units. */
@@ -80,6 +86,7 @@ export const DECODING_OPTIONS = [
   'beam',
   'maxHypotheses',
   'latticeBeam',
+  'confidenceCurve',
   'vocabulary',
   'lexicon',
 ] as const satisfies (keyof DecodingOptions)[];
@@ -112,5 +119,14 @@ export function checkedOptions(options: DecoderOptions) {
     throw invalidOption(`latticeBeam must be a number from 0 up, but is ${shown(latticeBeam)}`);
   if (typeof probabilities !== 'boolean')
     throw invalidOption(`probabilities must be true or false, but is ${shown(probabilities)}`);
-  return { ...given, beam, wordPenalty, probabilities, lmWeight, maxHypotheses };
+  const confidenceCurve = checkedCurve(given.confidenceCurve);
+  return {
+    ...given,
+    beam,
+    wordPenalty,
+    probabilities,
+    lmWeight,
+    maxHypotheses,
+    confidenceCurve,
+  };
 }

@@ -42,6 +42,7 @@ export {
 export {
   Decoder,
   createDecoder,
+  type ConfidenceCurve,
   type DecodedAlternative,
   type DecodedText,
   type DecodedWord,

@@ -43,7 +43,7 @@ export function createReader(
     return createDecoder(units, { ...own, probabilities: outputActivation(layers) === 'softmax' });
   }
   const useless = (
-    ['lm', 'rescore', 'grammar', 'phrases', 'vocabulary', 'latticeBeam'] as const
+    ['lm', 'rescore', 'grammar', 'phrases', 'vocabulary', 'latticeBeam', 'confidenceCurve'] as const
   ).find((name) => own[name] !== undefined);
   if (useless)
     throw invalidOption(

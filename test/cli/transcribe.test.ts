@@ -92,6 +92,23 @@ test('a language model, alternatives, confidences and a lattice', () => {
   expect(printed).toMatch(/^low high mid\n0\.\d\d {2}0\.\d\d {2}[01]\.\d\d {2}low\n/);
 });
 
+test('a curve makes confidences milder', () => {
+  const confidences = (...flags: string[]): number[] => {
+    const args = ['transcribe', 'am.safetensors', 'three.wav', '--lattice-beam', '40'];
+    const [said] = place.json(...args, ...flags) as { words: { confidence: number }[] }[];
+    return said!.words.map(({ confidence }) => confidence);
+  };
+  const milder = confidences('--confidence-curve', '1,-2');
+  confidences().forEach((sure, i) => {
+    const c = Math.min(0.9999, sure);
+    expect(milder[i]).toBeCloseTo(1 / (1 + (Math.exp(2) * (1 - c)) / c), 9);
+  });
+  const refused = (curve: string): string =>
+    place.run('transcribe', 'am.safetensors', 'three.wav', '--confidence-curve', curve).stderr;
+  expect(refused('1')).toMatch(/two numbers, such as 0\.47,-0\.39/);
+  expect(refused('-1,0')).toMatch(/slope must be a number above 0, .* but is -1/);
+});
+
 test('a sentence of a grammar that the beam gave up, or that did not end', () => {
   place.write('long.txt', `${'low high mid '.repeat(9)}\n`);
   const args = ['transcribe', 'am.safetensors', 'three.wav', '--grammar', 'long.txt'];

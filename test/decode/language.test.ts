@@ -97,6 +97,43 @@ test('n-best lists and confidences: the best first, no words twice', () => {
   expect(decoder.lattice().best(1, { languageScale: 1 })[0]!.text).toBe('men go too late');
 });
 
+test('a curve changes how sure words are, and nothing else', () => {
+  const options = { lm, latticeBeam: 20 };
+  const curve = { slope: 0.5, offset: -0.4 };
+  const plain = decode(options);
+  const milder = decode({ ...options, confidenceCurve: curve });
+  const onCurve = (confidence: number): number => {
+    const c = Math.min(0.9999, Math.max(0.0001, confidence));
+    return 1 / (1 + Math.exp(0.4) * Math.sqrt((1 - c) / c));
+  };
+  const expected = plain.nBest(5).map((sentence) => ({
+    ...sentence,
+    words: sentence.words.map((word) => ({
+      ...word,
+      confidence: expect.closeTo(onCurve(word.confidence!), 12) as number,
+    })),
+  }));
+  expect(expected[0]!.words.length).toBeGreaterThan(2);
+  expect(milder.nBest(5)).toEqual(expected);
+  const { text, words, score } = expected[0]!;
+  expect(milder.result()).toEqual({ text, words, score });
+  expect(milder.clone().result()).toEqual({ text, words, score });
+  expect(milder.lattice()).toEqual(plain.lattice());
+  const refusals: [unknown, RegExp][] = [
+    [0.5, /confidenceCurve must be an object such as .* 0\.5/],
+    [{ slope: 0, offset: 0 }, /confidenceCurve\.slope must be a number above 0, .* is 0/],
+    [{ slope: 1 }, /confidenceCurve\.offset must be a number from -100 to 100, but is undefined/],
+    [{ slope: 1, offset: 0, scale: 1 }, /scale/],
+  ];
+  for (const [wrong, message] of refusals)
+    expect(() => createDecoder(UNITS, { confidenceCurve: wrong as never })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        message: expect.stringMatching(message) as string,
+      }) as Error,
+    );
+});
+
 test('of an utterance that goes on the words so far, without the end of the sentence', () => {
   const decoder = createDecoder(UNITS, { lm });
   decoder.push(scoresOf('M EH N G OW T UW L'));

@@ -1,12 +1,18 @@
 /** `compact-rnn serve`: a recognizer for programs and people, over the network. */
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
+import type { ConfidenceCurve } from '../../decode';
 import { readText } from '../../files';
 import type { ServiceOptions } from '../../serve';
 import { warn } from '../../warnings';
 import { given, needed, parseNumber } from '../arguments';
 import { inputArgument, inputFile } from '../command-files';
-import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
+import {
+  confidenceCurveOption,
+  decodingFrom,
+  withDecodingFlags,
+  type DecodingFlags,
+} from '../decoding-flags';
 import { savingWhenAborted } from '../interruption';
 import { printLines } from '../print';
 
@@ -16,6 +22,7 @@ interface ServeOptions extends DecodingFlags {
   threads?: number;
   latency?: number;
   latticeBeam?: number;
+  confidenceCurve?: ConfidenceCurve;
   trailingSilence?: number;
   longest?: number;
   maxSessions?: number;
@@ -79,6 +86,7 @@ function withRecognition(command: Command): Command {
       'give words a confidence, from alternatives at most this far (in nats) below the best, such as 8',
       parseNumber,
     )
+    .addOption(confidenceCurveOption())
     .option(
       '--trailing-silence <seconds>',
       'silence that ends an utterance; default 0.8',
@@ -171,7 +179,7 @@ async function serviceOptions(options: ServeOptions, signal: AbortSignal): Promi
     tls,
     recognising: async () => ({
       threads: availableParallelism(),
-      ...given(options, ['threads', 'latency', 'latticeBeam']),
+      ...given(options, ['threads', 'latency', 'latticeBeam', 'confidenceCurve']),
       ...(await decodingFrom(options, { units: undefined }, signal)),
       endpointing: { trailingSilence, longest },
     }),

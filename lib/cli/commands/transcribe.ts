@@ -1,11 +1,17 @@
 /** `compact-rnn transcribe`: the words in recordings. */
 import { Command } from 'commander';
+import type { ConfidenceCurve } from '../../decode';
 import { invalidOption } from '../../errors';
 import { saveLattice } from '../../lattices';
 import type { Transcription } from '../../transcribe';
 import { parseNumber } from '../arguments';
 import { inputArgument, outputFile } from '../command-files';
-import { decodingFrom, withDecodingFlags, type DecodingFlags } from '../decoding-flags';
+import {
+  confidenceCurveOption,
+  decodingFrom,
+  withDecodingFlags,
+  type DecodingFlags,
+} from '../decoding-flags';
 import { coverageLines, coverageOf } from '../coverage';
 import { modelFrom } from '../model-input';
 import { channelOption, frontEndOption, unitsOption } from '../recording-options';
@@ -28,6 +34,7 @@ interface TranscribeOptions extends MetadataOptions, DecodingFlags {
   nbest?: number;
   lattice?: string;
   latticeBeam?: number;
+  confidenceCurve?: ConfidenceCurve;
   threads: number;
   channel?: number;
   json?: boolean;
@@ -56,6 +63,7 @@ export function transcribeCommand(signal: AbortSignal): Command {
       'for --words, --nbest, --lattice: leave out what is this far (in nats) below the best; default 8',
       parseNumber,
     )
+    .addOption(confidenceCurveOption())
     .addOption(channelOption())
     .option('--threads <count>', 'threads that share a step', parseNumber, 1)
     .option('--json', 'print JSON')
@@ -88,6 +96,7 @@ async function transcribe(
     const { lattice: made, ...transcription } = await transcribeFile(model, file, {
       ...decoding,
       latticeBeam,
+      confidenceCurve: options.confidenceCurve,
       nBest: nbest,
       threads,
       channel,

@@ -128,6 +128,7 @@ export const SPEECH: Samples = {
           lmWeight: 0.5,
           maxHypotheses: 100,
           latticeBeam: 8,
+          confidenceCurve: { slope: 0.5, offset: -0.4 },
           vocabulary: ['ab', 'b'],
         },
       ],

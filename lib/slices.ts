@@ -1,6 +1,6 @@
 /** Long work on the main thread in slices, between which the event loop takes its turns. */
 
-/** Of a slice, in milliseconds. */
+/** The longest slice in milliseconds. */
 const LONGEST = 4;
 
 /** Work that can be interrupted wherever it yields. */

@@ -17,15 +17,15 @@ import type { Budget } from './budget';
 
 export interface Cost {
   readonly unit: 'parameters' | 'bytes';
-  /** Of everything that the network holds. */
+  /** The cost of everything in the network. */
   readonly ofNetwork: (network: Network) => number;
-  /** Of a weight that stays. */
+  /** The cost of a weight that stays. */
   readonly ofWeight: (weight: Weight) => number;
-  /** Of a weight that is made. */
+  /** The cost of a weight that is made by a spec. */
   readonly ofSpec: (spec: WeightSpec, shape: MatrixShape) => number;
-  /** Of a dense matrix [rows, cols] that is made. */
+  /** The cost of a dense matrix [rows, cols] that is made. */
   readonly ofDense: (rows: number, cols: number) => number;
-  /** Of `count` single numbers with their places in `rows` rows. */
+  /** The cost of `count` single numbers with their places in `rows` rows. */
   readonly ofSparse: (count: number, rows: number) => number;
 }
 

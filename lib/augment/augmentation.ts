@@ -34,7 +34,7 @@ const SIMULATED = 100;
 export class Augmentation {
   private constructor(
     readonly options: CompleteAugmentation,
-    /** Of the versions, in Hz. */
+    /** The sample rate of the versions in Hz. */
     readonly sampleRate: number,
     readonly noises: Sounds | undefined,
     readonly rooms: Sounds | undefined,

@@ -13,7 +13,7 @@ export interface Distortion {
    * rounded to whole Hz.
    */
   readonly speed?: number | undefined;
-  /** Of the result, in Hz; default that of the recording. */
+  /** The sample rate of the result in Hz; default that of the recording. */
   readonly sampleRate?: number | undefined;
   /**
    * The impulse response of a room, at most 10 s. Its direct sound, the largest magnitude, does not
@@ -116,7 +116,7 @@ export function checkedResponse(response: Audio): NativeSound {
   return { samples, rate };
 }
 
-/** Of the noise no more than is heard: it is copied. */
+/** The part of the noise that is heard, which alone is copied. */
 function heardNoise(
   given: Audio,
   start: unknown,

@@ -5,7 +5,7 @@
 import type { FeatureMasks } from '../native';
 import type { Random } from '../random';
 
-/** Of the frames, and of the features of a frame, that a mask hides at most. */
+/** The largest share of the frames, and of the features of a frame, that a mask hides. */
 const LONGEST = 0.05;
 const WIDEST = 0.25;
 
@@ -15,7 +15,7 @@ export interface MaskCounts {
   readonly frequencyMasks: number;
   /** Before subsampling. */
   readonly frames: number;
-  /** Of a frame, without deltas. */
+  /** The number of features of a frame, without deltas. */
   readonly features: number;
 }
 

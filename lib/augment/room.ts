@@ -12,7 +12,7 @@ export type Metres = readonly [x: number, y: number, z: number];
 
 /** A box, what sounds in it, and where it is heard. */
 export interface RoomOptions {
-  /** Of the room, each 0.5 to 100 m. */
+  /** The size of the room, each side 0.5 to 100 m. */
   readonly size: Metres;
   /** Where it sounds, from a corner: within the room. */
   readonly source: Metres;
@@ -22,7 +22,9 @@ export interface RoomOptions {
   readonly reverberationTime: number;
   /** In Hz. */
   readonly sampleRate: number;
-  /** Of the response; default the reverberation time, at most 0.5 s. Up to 3. */
+  /**
+   * The length of the response in seconds, at most 3; default the reverberation time, at most 0.5.
+   */
   readonly seconds?: number | undefined;
 }
 
@@ -39,7 +41,7 @@ const LEAST_DISTANCE = 0.01;
 const USUAL_SECONDS = 0.5;
 /** 24 ln 10 / c of Sabine and Eyring, c the speed of sound in m/s. */
 const DECAY = (24 * Math.LN10) / 343;
-/** Of all the images, by which time and memory are bounded. */
+/** The most image sources, which bounds time and memory. */
 const MOST_IMAGES = 1e7;
 
 /**
@@ -84,7 +86,9 @@ export async function simulateRoom(options: RoomOptions): Promise<Audio> {
   return { sampleRate, samples };
 }
 
-/** Of the pressure: sqrt(1 - alpha), alpha = 1 - exp(-24 ln 10 V / (c S T)) (Eyring 1930). */
+/**
+ * The reflection of pressure sqrt(1 - alpha), alpha = 1 - exp(-24 ln 10 V / (c S T)) (Eyring 1930).
+ */
 function reflectionOf([x, y, z]: Metres, time: number): number {
   const surface = 2 * (x * y + y * z + z * x);
   return Math.exp((-DECAY * x * y * z) / (2 * surface * time));

@@ -32,7 +32,7 @@ const THICKNESS = 18;
 const GAP = 3;
 const GROUP_GAP = 14;
 const WIDEST_NAME = 200;
-/** Of a name above its bars. */
+/** The height of a name above its bars. */
 const NAME_ROW = 20;
 
 /** Where a group is drawn: its first bar, and its end. */

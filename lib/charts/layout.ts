@@ -7,9 +7,9 @@ import { type Child, element, type Markup } from './markup';
 
 export interface Layout {
   readonly name: 'wide' | 'narrow';
-  /** Of the picture, in the units of its viewBox; nearly those of the page. */
+  /** The width of the picture in units of its viewBox, which are nearly those of the page. */
   readonly width: number;
-  /** Of the plot of a line chart, at least. */
+  /** The least height of the plot of a line chart. */
   readonly height: number;
 }
 

@@ -3,7 +3,7 @@ import { coveringSources, type DecodingOptions, restricted, type WordCoverage } 
 import type { Model } from '../model';
 import { thousands } from './table';
 
-/** Of the models that the search asks; nothing where it asks none, or there is no lexicon. */
+/** The coverage of the models that the search asks; undefined without any, or without a lexicon. */
 export function coverageOf(
   { units }: Pick<Model, 'units'>,
   { lm, rescore, lexicon, vocabulary }: DecodingOptions,

@@ -22,7 +22,7 @@ export function channelOption(): Option {
   ).argParser(parseNumber);
 }
 
-/** Of commands whose results do not depend on it. */
+/** The option of commands whose results do not depend on it. */
 export function threadsOption(): Option {
   return new Option(
     '--threads <count>',

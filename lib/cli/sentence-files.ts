@@ -5,7 +5,7 @@ import { CompactRnnError } from '../errors';
 import { ioError, notUtf8 } from '../files';
 import type { Sentences } from '../ngrams';
 
-/** Of all files, one after another; `asIs`: words are what stands between spaces. */
+/** The sentences of all files, one after another; `asIs`: words are what stands between spaces. */
 export async function sentencesOf(paths: readonly string[], asIs = false): Promise<Sentences> {
   const { wordsAsTheyStand } = await import('../ngrams/index.js');
   const lines = linesOf(paths);

@@ -20,7 +20,7 @@ import { plannedDtype, plansInt4 } from './plan';
 
 export interface CarriedOut {
   readonly model: Model;
-  /** Of each projection group; null where it stays dense. */
+  /** The factors of each projection group; null where it stays dense. */
   readonly factors: readonly (Factorization | null)[];
   /** The matrices whose kind the plan chose. */
   readonly matrices: readonly MatrixReport[];

@@ -38,7 +38,7 @@ export interface Factorization {
   readonly offsets?: Offsets | undefined;
 }
 
-/** Of W_h, and of W_x where there is one. */
+/** The errors of W_h, and of W_x where there is one. */
 interface PairOfErrors {
   readonly recurrent: number;
   readonly input: number | null;
@@ -56,9 +56,9 @@ export interface Errors {
 }
 
 export interface Decomposition {
-  /** Of W_h, largest first. */
+  /** The singular values of W_h, largest first. */
   readonly singularValues: Float64Array;
-  /** Of W_h or the stack, times S where there is one: the same, largest first. */
+  /** The singular values of W_h or the stack, times S where there is one, largest first. */
   readonly fitSingularValues: Float64Array;
   readonly factorize: (rank: number) => Promise<Factorization>;
   readonly errorsOf: (factors: Factorization) => Promise<Errors>;
@@ -69,7 +69,7 @@ export interface GroupStart {
   readonly stacked: boolean;
   /** C [N, N] where the fit is calibrated. */
   readonly moment?: DoubleMatrix | undefined;
-  /** Of h [N], where C is about it. */
+  /** The mean of h [N], where C is about it. */
   readonly mean?: Float64Array | undefined;
 }
 

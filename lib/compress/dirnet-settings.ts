@@ -5,7 +5,10 @@ import { suggest } from '../suggest';
 
 /** What may differ from the defaults of DirNet's fit (Zhang et al. 2018, sections 3.3 and 3.4). */
 export interface DirnetSettings {
-  /** Of Eq. 13-17, above 0 and at most 100; default 1. How much large coefficients are spared. */
+  /**
+   * The gamma of Eq. 13-17, by which large coefficients are penalized less: above 0, at most 100;
+   * default 1.
+   */
   readonly gamma?: number;
   /** The penalty of a stage over that of the one before, above 1, at most 100; default 1.25. */
   readonly growth?: number;

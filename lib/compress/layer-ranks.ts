@@ -19,7 +19,7 @@ export interface LayerRanks {
   readonly name: string;
   /** Name of the layer itself. */
   readonly layer: string;
-  /** Of W_h, largest first; empty where the layer has a projection already. */
+  /** The singular values of W_h, largest first; empty where the layer has a projection already. */
   readonly singularValues: readonly number[];
   /** By tau (`"0.6"`), the rank of Eq. (7); empty where the layer has a projection already. */
   readonly ranks: Readonly<Record<string, number>>;

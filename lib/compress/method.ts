@@ -73,7 +73,7 @@ type BySize<Plan> = (
 export interface Start {
   /** Whether P is fitted to W_h and W_x together. */
   readonly stacked: boolean;
-  /** Of what each group multiplies, in their order, where fits are of the products. */
+  /** The second moments of what each group multiplies, in order, where fits are of the products. */
   readonly moments?: readonly Moments[] | undefined;
 }
 
@@ -81,7 +81,7 @@ export interface Start {
 export interface Moments {
   /** C [N, N]. */
   readonly moment: DoubleMatrix;
-  /** Of h [N], where C is about it. */
+  /** The mean of h [N], where C is about it. */
   readonly mean?: Float64Array | undefined;
 }
 
@@ -99,7 +99,9 @@ export interface Spectrum {
    * 2016, Eq. 7), however the fit begins.
    */
   readonly singularValues: Float64Array;
-  /** Of what the fit decomposes, largest first: they say what each rank loses of that. */
+  /**
+   * The singular values of what the fit decomposes, largest first: what each rank loses of that.
+   */
   readonly fitSingularValues: Float64Array;
 }
 
@@ -107,7 +109,10 @@ export interface Spectrum {
 export interface GroupSizes {
   /** Null where a group stays dense. */
   readonly ranks: readonly (number | null)[];
-  /** Of sparse codes, all together; or what a magnitude in each group's codes costs. */
+  /**
+   * The nonzeros of all sparse codes together; or `lambda`, what a magnitude in the codes of a
+   * group costs.
+   */
   readonly nonzeros?: number | undefined;
   readonly lambdas?: readonly number[] | undefined;
   readonly dirnet?: DirnetSettings | undefined;

@@ -53,7 +53,7 @@ export interface LayerPlan {
   readonly input?: MatrixPlan;
   /** The kind of W_h; of Z_h where the layer has a projection. */
   readonly recurrent?: MatrixPlan;
-  /** Of a dense layer: the kind of its weight. */
+  /** The kind of the weight of a dense layer. */
   readonly weight?: MatrixPlan;
 }
 

@@ -37,7 +37,7 @@ export interface LayerReport {
   readonly cell: Cell;
   /** N. */
   readonly hiddenSize: number;
-  /** Of the projection; null where the layer was left as it is. */
+  /** The rank of the projection; null where the layer was left as it is. */
   readonly rank: number | null;
   /** The threshold tau (Prabhavalkar et al. 2016, Eq. 7) that gave the rank; null without one. */
   readonly tau: number | null;
@@ -48,7 +48,7 @@ export interface LayerReport {
    * Eq. 7), in [0, 1]. What a stacked or calibrated start loses is in the errors.
    */
   readonly explainedVariance: number;
-  /** Of W_h; null where it was not replaced. */
+  /** The relative Frobenius norm of the error of W_h; null where it was not replaced. */
   readonly recurrentError: number | null;
   /**
    * Of W_x, which multiplies the output of the layer; null where it was not replaced or does not

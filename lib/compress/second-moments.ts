@@ -34,9 +34,9 @@ import type { Moments, Run } from './method';
 import { firstColumn, type ProjectionGroup } from './projection-group';
 
 export interface SecondMoments {
-  /** Of each projection group, in their order. */
+  /** The second moments of each projection group, in order. */
   readonly moments: readonly Moments[];
-  /** Of the calibration. */
+  /** The number of calibration examples. */
   readonly examples: number;
   readonly frames: number;
 }

@@ -18,7 +18,7 @@ export interface Line {
   readonly line: number;
   /** Path of a WAV or FLAC file. */
   readonly audio?: string;
-  /** Of the audio, from 1. */
+  /** The channel of the audio, from 1. */
   readonly channel?: number;
   /** Path of an .npy or .npz file. */
   readonly features?: string;

@@ -38,7 +38,7 @@ async function decoded(
   return { text: text.replace(/^\uFEFF/, '') };
 }
 
-/** Of a line of a file, from 1. */
+/** The error for a line of a file, from 1, that is not UTF-8. */
 export function notUtf8(path: string, line: number): CompactRnnError {
   return invalidFile(
     `${path}, line ${line}: it is not UTF-8: convert it, such as by iconv -t utf-8`,

@@ -8,10 +8,13 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 export interface Writer {
-  /** Of the machine, or of the container, whose processes are numbered together. */
+  /** The machine, or the container, whose processes are numbered together. */
   readonly host: string;
   readonly pid: number;
-  /** Of the process among all that had its number; `0` where the system does not say. */
+  /**
+   * The start of the process, which tells it from others with its number; `0` where the system does
+   * not say.
+   */
   readonly birth: string;
 }
 
@@ -49,7 +52,7 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Of the start of the machine, and of the process since. */
+/** The start of the machine, and the start of the process since then. */
 function birthOf(pid: number): string {
   const start = startIn(textOf(() => readFileSync(`/proc/${pid}/stat`, 'utf8')));
   if (start === undefined) return UNKNOWN;

@@ -16,7 +16,7 @@ const SILENT = 0xffffffff;
 const MOST_ARCS = 2 ** 21;
 /** Rules that are used in each other. */
 const MOST_DEPTH = 500;
-/** Of what is optional or repeated. */
+/** The probability of each way on, where something is optional or repeated. */
 const HALF = 0.5;
 
 /** A grammar whose words are numbered in the order in which they stand in `words`. */

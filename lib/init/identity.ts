@@ -26,7 +26,7 @@ import type { Weight } from '../weights';
 
 /** What random weights are multiplied by. */
 const SHRUNK = 0.3;
-/** Of 40 outputs the blank then has 58 % of the probability. */
+/** The bias of the blank: among 40 outputs it then has 58 % of the probability. */
 const BLANK = 4;
 
 /** Turns random weights into those of identity initialization, in place. */

@@ -100,7 +100,7 @@ export interface ModelSpec extends LayerSpec {
 export interface FullSpec {
   /** What the first layer takes. */
   readonly input: number;
-  /** Of the embedding, where there is one. */
+  /** The number of tokens of the embedding, where there is one. */
   readonly tokens?: number;
   readonly frontEnd?: FrontEnd;
   readonly layers: readonly FullLayerSpec[];

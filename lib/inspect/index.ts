@@ -47,9 +47,9 @@ export interface LayerSummary {
   bytes: number;
   /** How the matrices are stored; several where they differ. */
   dtype: string;
-  /** Of W_x. */
+  /** The kind of W_x. */
   inputKind: PerDirection<WeightKind>;
-  /** Of W_h; of Z_h where there is a projection. */
+  /** The kind of W_h; of Z_h where there is a projection. */
   recurrentKind: PerDirection<WeightKind>;
   /**
    * The rank of W_h for each tau (Prabhavalkar et al. 2016, Eq. 7); empty where the layer has a

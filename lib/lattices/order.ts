@@ -7,7 +7,7 @@ import type { LatticeArc, LatticeArcs } from './arcs';
 
 /** An arc between nodes in any order. */
 export interface GivenArc extends LatticeArc {
-  /** Of the file. */
+  /** The line of the file. */
   readonly line: number;
 }
 

@@ -65,7 +65,10 @@ export function cepstraOf(
   };
 }
 
-/** Of the filters; a `highHz` of 0 or below counts from the Nyquist frequency down, as Kaldi's. */
+/**
+ * The band of the filters; a `highHz` of 0 or below counts from the Nyquist frequency down, as in
+ * Kaldi.
+ */
 function bandOf(
   fields: Fields,
   defaults: MelDefaults,

@@ -16,7 +16,7 @@ export interface FrontEndStagesSpec {
   /** With the frames of a window left out: 600, of which at least 100. */
   readonly meanNormalization?:
     (Omit<MeanNormalization, 'variance'> & { readonly variance?: boolean | undefined }) | undefined;
-  /** Of order 2 over 2 frames to either side, where that is left out. */
+  /** Deltas; what is left out of them is order 2, over 2 frames to either side. */
   readonly deltas?: Partial<FeatureDeltas> | undefined;
 }
 

@@ -26,7 +26,7 @@ export type FeatureDefinition = (typeof FEATURE_DEFINITIONS)[number];
 export const CEPSTRAL_TRANSFORMS = ['orthonormal', 'htk', 'legacy'] as const;
 /** How the cosine transform of cepstra is scaled. */
 export type CepstralTransform = (typeof CEPSTRAL_TRANSFORMS)[number];
-/** Of a window: before pre-emphasis and taper, or after them. */
+/** The energy of a window: before pre-emphasis and taper, or after them. */
 export const WINDOW_ENERGIES = ['raw', 'windowed'] as const;
 /** How windows fade in and out, as Kaldi defines them (native/speech/taper.h). */
 export const TAPERS = ['povey', 'hanning', 'hamming', 'blackman', 'sine', 'rectangular'] as const;
@@ -53,9 +53,12 @@ export interface MeanNormalization {
   readonly over: 'utterance' | 'window';
   /** Whether features get the variance 1, too. Left out where not. */
   readonly variance?: true;
-  /** Of a window: the frames before each. */
+  /** With `over: 'window'`: the number of frames before each one. */
   readonly frames?: number;
-  /** Of a window: where fewer frames than this came before, the first of this number count. */
+  /**
+   * With `over: 'window'`: where fewer frames than this came before, the first ones up to this
+   * number count.
+   */
   readonly least?: number;
 }
 
@@ -79,7 +82,7 @@ export interface FrontEndStages {
   readonly leftContext: number;
   /** Frames after it. */
   readonly rightContext: number;
-  /** Of so many stacked frames the first is kept. */
+  /** The number of stacked frames of which the first one is kept. */
   readonly subsampling: number;
 }
 
@@ -127,7 +130,7 @@ export interface MelFrontEnd extends FrontEndFraming {
    * Left out where it is 0.
    */
   readonly dither?: number;
-  /** Of that noise: the same audio gives the same frames. Left out where it is 0. */
+  /** The seed of that noise: the same audio gives the same frames. Left out where it is 0. */
   readonly ditherSeed?: number;
 }
 

@@ -18,7 +18,7 @@ const OUTPUTS_OF_FRAMES = 3;
 export const MOST_LAYERS = 10_000;
 
 const FLOAT = 4;
-/** Of whatever size, a network may take so much. */
+/** The bytes that a network of any size may take. */
 const ALWAYS = 2 ** 27;
 /** And so many times the bytes of its numbers. */
 const TIMES = 6;
@@ -44,7 +44,7 @@ export function checkMemory(network: Network): void {
   );
 }
 
-/** Of the weights, each packed once. */
+/** The bytes of the weights, each packed once. */
 function packedBytes(network: Network): number {
   const weights = new Map<Weight, number>();
   changeNumbers(network, {
@@ -57,7 +57,9 @@ function packedBytes(network: Network): number {
   return [...weights.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Of the states of one stream, what a step needs besides them, and the vectors of the layers. */
+/**
+ * The bytes of the states of one stream, of what a step needs besides, and of the layers' vectors.
+ */
 function streamBytes(network: Network): number {
   const layers = network.layers.reduce((sum, layer) => sum + numbersOf(layer), 0);
   const frames = placesOf(network).reduce(

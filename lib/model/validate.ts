@@ -53,7 +53,7 @@ function checkFrontEnd(frontEnd: unknown, first: Layer): void {
   );
 }
 
-/** Of all kinds, in the order in which a frame passes them. */
+/** All layers, of all kinds, in the order in which a frame passes them. */
 function allLayers({ layers, beforeHead = [], head }: Network): (Layer | FrameLayer)[] {
   checkArray('what stands before the head', beforeHead);
   const recurrent = layers.flatMap((layer, i) => {

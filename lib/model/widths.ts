@@ -21,7 +21,7 @@ export type Place = { readonly inputs: number; readonly position: number } & (
   | { readonly recurrent: Layer }
   | {
       readonly frame: FrameLayer;
-      /** Of a combination: the position of what it combines with, or -1, and its numbers. */
+      /** With a combination: the position of what it combines with, or -1, and the size of that. */
       readonly source: number;
       readonly others: number;
     }

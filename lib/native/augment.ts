@@ -8,9 +8,9 @@ export interface NativeSound {
 
 /** native/augment/distortion.h says what is done, in which order. */
 export interface NativeDistortion {
-  /** Of what comes out, in Hz. */
+  /** The sample rate of the result in Hz. */
   rate: number;
-  /** Of a room, at most 10 s. */
+  /** The impulse response of a room, at most 10 s. */
   response?: NativeSound;
   noise?: NativeSound;
   /** The first sample of the noise that is heard. */

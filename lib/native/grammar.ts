@@ -14,7 +14,7 @@ export interface NativeAutomaton {
   states: number;
   start: number;
   end: number;
-  /** Of each arc, as what follows. */
+  /** The state that each arc leaves; the arrays that follow have an entry for each arc, too. */
   from: Uint32Array;
   to: Uint32Array;
   /** 2^32 - 1: says none. */

@@ -3,9 +3,12 @@
 /** Arcs in the order of the nodes that they leave; node 0 is the first, the last one the end. */
 export interface NativeLattice {
   nodes: number;
-  /** Of each arc: from, to, word (2^32 - 1: none), first frame, the frame behind the last. */
+  /**
+   * Five numbers for each arc: from, to, word (2^32 - 1: none), first frame, the frame after the
+   * last.
+   */
   arcs: Uint32Array;
-  /** Of each arc: the acoustic and the language model's log-probability. */
+  /** Two for each arc: the log-probability of the acoustic model and of the language model. */
   scores: Float64Array;
 }
 

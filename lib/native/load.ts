@@ -110,7 +110,7 @@ function loadWasm(): NativeAddon | undefined {
   return addon;
 }
 
-/** Of this package; undefined where this module has been bundled into another file. */
+/** The manifest of this package; undefined where this module was bundled into another file. */
 function ownManifest(): Manifest | undefined {
   try {
     const text = readFileSync(join(ROOT, 'package.json'), 'utf8');

@@ -17,7 +17,7 @@ export interface NativeLayer {
   cell: 'rnn' | 'lstm' | 'gru';
   /** N, of each direction. */
   cells: number;
-  /** Of an rnn: none, sigmoid, tanh or relu. */
+  /** The activation of an rnn: none, sigmoid, tanh or relu. */
   activation: string | undefined;
   resetAfter: boolean;
   /** Whether f = 1 - i in an lstm. */
@@ -63,11 +63,11 @@ export interface NativeFrameLayer {
   bias?: boolean;
   scale?: boolean;
   shift?: boolean;
-  /** Of a normalization. */
+  /** The epsilon of a normalization. */
   epsilon?: number;
-  /** Of an elementwise layer. */
+  /** The function of an elementwise layer. */
   curve?: NativeCurve | undefined;
-  /** Of a combination: sum, product or concatenation. */
+  /** How a combination combines: sum, product or concatenation. */
   by?: string;
   leads?: boolean;
   /** The position of what it combines with; 0 is the input of the first layer. */

@@ -35,9 +35,9 @@ export interface NativeDictionaryOptions {
   lambda: number;
   /** Samples between two updates of the dictionary. */
   batch: number;
-  /** Of coordinate descent over a code, at most. */
+  /** The most sweeps of coordinate descent over a code. */
   sweeps: number;
-  /** Of the gap of a code, as a share of |w|^2. */
+  /** The duality gap at which sweeps end, as a share of |w|^2. */
   tolerance: number;
   /** Atoms may be shifted by up to so many places either way. */
   shifts: number;
@@ -48,7 +48,7 @@ export interface NativeDictionaryOptions {
 }
 
 export interface NativeEpoch {
-  /** Of codes and dictionary as they are at the end. */
+  /** The objective for the final codes and dictionary. */
   objective: number;
   nonzeros: number;
   /** Atoms that no sample used, and that were replaced. */

@@ -10,7 +10,7 @@ export interface FeatureStreamHandle {
 /** lib/model/front-end.ts says what they mean. */
 export interface NativeFrontEnd {
   kind: 'log-mel' | 'mfcc' | 'magnitude' | 'given';
-  /** Of kind `given` only. */
+  /** The size of a frame; for kind `given` only. */
   size?: number;
   sampleRate?: number;
   windowSize?: number;

@@ -31,7 +31,7 @@ export interface NativeHashed {
   cols: number;
   /** 1 to 2^24. */
   buckets: Float32Array | Uint16Array | Int8Array;
-  /** Of int8: one. */
+  /** For int8: one scale. */
   scales?: Float32Array;
   /** Below 2^32. */
   seed: number;
@@ -56,7 +56,7 @@ export interface NativeSparse {
   columns: Uint16Array;
   /** [blocks * block]. */
   values: Float32Array | Uint16Array | Int8Array;
-  /** Of int8: [rows]. */
+  /** For int8: scales [rows]. */
   scales?: Float32Array;
 }
 

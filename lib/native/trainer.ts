@@ -23,7 +23,7 @@ export type NativeStructure =
 /** The structures of an architecture's matrices, layer by layer; those left out are dense. */
 export interface NativeStructures {
   layers: {
-    /** Of each layer of frames before it; nothing where that has no matrix. */
+    /** A parametrization for each layer of frames before it; undefined where that has no matrix. */
     before: (NativeStructure | undefined)[];
     directions: {
       input?: NativeStructure | undefined;

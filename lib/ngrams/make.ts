@@ -86,7 +86,7 @@ async function estimated(
   return { model: new NgramModel(model), tooSmall };
 }
 
-/** Of each length from 1 on. */
+/** The least counts for n-grams of each length from 1 on. */
 function countsOf(given: readonly number[], order: number): Uint32Array {
   const own = ownElements(given);
   if (!own) throw invalidOption(`minimumCounts must be a list, but is ${shown(given)}`);

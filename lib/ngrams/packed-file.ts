@@ -90,7 +90,7 @@ export async function safetensorsToParts({
   return { vocabulary, levels };
 }
 
-/** Of a number of a column. */
+/** The most bits of a number in a column. */
 const MOST_BITS = 32;
 
 function bitsIn(metadata: ReadonlyMap<string, string>, name: string): number {

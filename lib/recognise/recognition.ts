@@ -31,7 +31,10 @@ export interface Recognition {
   readonly text: string;
   /** In the order in which they were said. */
   readonly words: readonly RecognisedWord[];
-  /** Of an utterance that has ended, best first: if the session asks for `alternatives`. */
+  /**
+   * The alternatives of an utterance that has ended, best first, if the session asks for
+   * `alternatives`.
+   */
   readonly alternatives?: readonly RecognisedAlternative[];
 }
 

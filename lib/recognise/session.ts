@@ -48,7 +48,7 @@ interface Call {
  * `write` and `end` resolve to, events, or iteration.
  */
 export class RecognitionSession extends EventEmitter<RecognitionEvents> {
-  /** Of the samples that it takes, in Hz. */
+  /** The sample rate of its input in Hz. */
   readonly sampleRate: number;
   readonly #line: SessionLine;
   readonly #calls: Call[] = [];

@@ -14,7 +14,7 @@ export interface SentencePerplexity {
   readonly tokenPerplexity: number;
   /** The sum of the natural logarithms of the probabilities of all tokens. */
   readonly logProbability: number;
-  /** Of them, those that have a word. */
+  /** The number of sentences that have a word. */
   readonly sentences: number;
   /** Without the ends of sentences. */
   readonly words: number;

@@ -132,7 +132,7 @@ export function checkShared(
 /** Dictionaries and codes of all layers, and the penalty that they belong to. */
 interface Shared {
   readonly codes: SparseCodes;
-  /** Of all layers, times the factor of each. */
+  /** The penalty of all layers, times the factor of each. */
   readonly lambda: number;
   readonly factors: readonly number[];
   readonly nonzeros: number;

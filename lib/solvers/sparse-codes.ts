@@ -19,9 +19,9 @@ export interface Solved {
 
 export class SparseCodes {
   readonly #dictionaries: readonly DenseWeight[];
-  /** Of each layer, of W_h and W_x. */
+  /** The lassos of each layer: of W_h and of W_x. */
   readonly #problems: readonly Lasso[][];
-  /** Of each layer: what multiplies lambda there. */
+  /** The factor of each layer on lambda. */
   readonly #factors: readonly number[];
 
   private constructor(

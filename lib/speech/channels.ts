@@ -27,7 +27,7 @@ const LEAST_SHARE = 0.01;
 
 /** Watches the energy of a recording while it is averaged. */
 export class Cancellation {
-  /** Of the average, and of the channels on average. */
+  /** The energy of the average, and that of the channels on average. */
   readonly energies = new Float64Array(2);
 
   add(energies: Float64Array): void {

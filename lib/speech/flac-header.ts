@@ -16,7 +16,7 @@ export interface FlacHeader {
   readonly bits: number;
   /** Samples of every channel; 0 where the writer did not know. */
   readonly length: number;
-  /** Of the first frame, in bytes. */
+  /** The position of the first frame in bytes. */
   readonly start: number;
 }
 

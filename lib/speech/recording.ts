@@ -4,7 +4,7 @@
 export interface Piece {
   /** One channel, or the average of all, in [-1, 1]. */
   readonly samples: Float32Array<ArrayBuffer>;
-  /** Of the average, and of the channels on average: sums of squares. */
+  /** The energy of the average, and that of the channels on average: sums of squares. */
   readonly energies: Float64Array;
 }
 

@@ -12,7 +12,7 @@ import { audioFrontEnd } from './audio-front-end';
 
 /** Options of {@link createFrontEndStream}. */
 export interface FrontEndOptions {
-  /** Of the samples that will come, in Hz; default the front end's own. */
+  /** The sample rate of the input in Hz; default that of the front end. */
   sampleRate?: number;
 }
 
@@ -20,7 +20,7 @@ export interface FrontEndOptions {
 export class FrontEndStream {
   /** Complete with its defaults. */
   readonly frontEnd: AudioFrontEnd;
-  /** Of the samples that it takes, in Hz. */
+  /** The sample rate of the input in Hz. */
   readonly sampleRate: number;
   /** Numbers of a frame. */
   readonly size: number;

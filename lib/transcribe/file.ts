@@ -47,7 +47,7 @@ export interface Transcription {
   readonly text: string;
   /** In the order in which they were said. */
   readonly words: readonly TranscribedWord[];
-  /** Of the recording. */
+  /** The length of the recording in seconds. */
   readonly seconds: number;
   /**
    * True where no sentence of the grammar or the language model ends with the recording, or the

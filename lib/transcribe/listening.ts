@@ -10,7 +10,7 @@ import type { OpenAudio } from '../speech';
 const MOMENT = 0.02;
 
 export class Listening {
-  /** Of the recording, in Hz. */
+  /** The sample rate of the recording in Hz. */
   readonly sampleRate: number;
   readonly #path: string;
   readonly #audio: OpenAudio;

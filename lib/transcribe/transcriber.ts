@@ -14,7 +14,7 @@ import { createReader, type Reader } from './reader';
 export interface TranscribeOptions extends DecodingOptions {
   /** Threads that share a step: default 1. */
   readonly threads?: number | undefined;
-  /** Of the samples that will come, in Hz; default the front end's own. */
+  /** The sample rate of the input in Hz; default that of the front end. */
   readonly sampleRate?: number | undefined;
 }
 

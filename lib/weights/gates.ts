@@ -31,7 +31,7 @@ export interface GatesWeightSpec {
 const kind = 'gates';
 const PLAIN_NAMES = Object.keys(PLAIN_KINDS) as PlainKind[];
 
-/** Of an LSTM. */
+/** The number of gates of an LSTM, the most that a cell has. */
 const MOST_GATES = 4;
 
 /**

@@ -21,7 +21,7 @@ export interface HashedWeight extends Matrix {
   readonly gates: number;
   /** [1, k]. */
   readonly buckets: DenseWeight;
-  /** Of the hash, below 2^32. */
+  /** The seed of the hash, below 2^32. */
   readonly seed: number;
   /** Whether entries of one bucket differ in their signs. */
   readonly signed: boolean;

@@ -68,7 +68,7 @@ export interface Part {
   readonly matrix: DenseWeight;
   /** What it is called in the weight: "a", "gate 2 buckets"; "" where it is the whole. */
   readonly name: string;
-  /** Of the weight; in a stack of gates, of the gate. */
+  /** The kind of the weight; in a stack of gates, of the gate. */
   readonly kind: string;
 }
 

@@ -19,7 +19,7 @@ export interface NumberSource {
   readonly read: (target: ElementArray) => void;
   /** The same off the main thread. */
   readonly load?: (target: ElementArray) => Promise<void>;
-  /** Of int8; of int4, the bits of halves. */
+  /** The scales of int8 (f32), or of int4 (the bits of f16). */
   readonly scales?: Float32Array | Uint16Array;
 }
 

@@ -23,7 +23,7 @@ import {
 import { denseWeight, type DenseWeight } from './dense-weight';
 import { type Matrix } from './matrix';
 
-/** Of a sum of products of circulant and skew-circulant matrices for each gate. */
+/** A weight whose gates are each a sum of products of circulant and skew-circulant matrices. */
 export interface ToeplitzLikeWeight extends Matrix {
   readonly kind: 'toeplitz-like';
   /** How many gates are stacked in the rows. */
@@ -34,7 +34,7 @@ export interface ToeplitzLikeWeight extends Matrix {
   readonly h: DenseWeight;
 }
 
-/** Of low displacement rank. */
+/** A weight of low displacement rank. */
 export interface ToeplitzLikeWeightSpec {
   readonly kind: 'toeplitz-like';
   /** Products that are summed up, of each gate: from 1 to the larger of its cells and columns. */

@@ -11,7 +11,7 @@ export interface Sensor {
 
 export interface Condition {
   readonly temperatures: readonly Sensor[];
-  /** Of each core, in Hz; left out where the kernel does not say. */
+  /** The frequency of each core in Hz; left out where the kernel does not say. */
   readonly hertz: Readonly<Record<string, number>>;
   /** What counts or flags that the processor was slowed, by name. */
   readonly throttling: Readonly<Record<string, number>>;

@@ -24,7 +24,7 @@ export interface Processor {
    */
   readonly model: string;
   readonly kinds: readonly CoreKind[];
-  /** Of this library's kernels. */
+  /** The instruction set of this library's kernels. */
   readonly isa: string;
   /** Whether another processor pretends to be this one (qemu), so that times mean nothing. */
   readonly emulated: boolean;

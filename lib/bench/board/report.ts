@@ -28,10 +28,10 @@ export interface BoardReport {
   readonly processor: Processor;
   /** Whether each measurement was kept on one core of its kind. */
   readonly pinned: boolean;
-  /** Of the machine. */
+  /** The memory of the machine in bytes. */
   readonly memoryBytes: number;
   readonly node: string;
-  /** Of each series of steps. */
+  /** The length of each series of steps in seconds. */
   readonly seconds: number;
   readonly before: Condition;
   readonly after: Condition;

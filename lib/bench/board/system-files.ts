@@ -7,7 +7,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 
 export class SystemFiles {
-  /** Of a machine that tells nothing. */
+  /** The files of a machine that says nothing of itself. */
   static readonly none = new SystemFiles(devNull);
 
   /** @param root of the tree: `/` of this machine. */

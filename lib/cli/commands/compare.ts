@@ -190,7 +190,7 @@ function comparisonTable({ rows }: Comparison): string[] {
   );
 }
 
-/** Of words where there are any, else of units or frames. */
+/** The error rate of words where there are any, else of units or frames. */
 function errorText({ wordErrorRate, errorRate, perplexity }: Evaluation): string | null {
   if (perplexity !== undefined) return `ppl ${figures(perplexity)}`;
   const rate = wordErrorRate ?? errorRate;

@@ -11,7 +11,7 @@ import { searchLines } from './compress-search';
 import { compressionJson, compressionTables, outputLine, stepLine } from './compress-table';
 
 export interface Results {
-  /** Of the model as it was. */
+  /** The path of the original model. */
   readonly path: string;
   readonly report: CompressionReport;
   readonly plan: Plan;
@@ -43,7 +43,7 @@ export async function resultsOf(
   return { ...rest, ...(stepMicros && { stepMicros }), ...(outputs && { outputs }) };
 }
 
-/** Of one stream; nothing where a backward layer forbids stepping. */
+/** The times of a step of one stream; undefined where a backward layer forbids stepping. */
 async function stepTimes(
   model: Model,
   small: Model,

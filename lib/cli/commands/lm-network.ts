@@ -99,7 +99,7 @@ function utterancesOf(json: unknown, path: string): Utterance[] {
   );
 }
 
-/** Of a network: over its tokens, and over words, to be compared with n-grams. */
+/** The perplexity of a network over its tokens, and over words, to compare it with n-grams. */
 export async function networkPerplexity(
   path: string,
   sentences: Sentences,

@@ -48,7 +48,7 @@ export interface TrainingOptions extends AugmentationOptions {
   channel?: number;
   dtype?: Dtype;
   quantized?: boolean;
-  /** Of `finetune`. */
+  /** An option of `finetune`. */
   hold?: number;
   density?: number;
   stages?: number;
@@ -58,7 +58,7 @@ export interface TrainingOptions extends AugmentationOptions {
 
 /** What the optimizer begins with where nothing is said. */
 interface OptimizerDefaults {
-  /** Of adam. */
+  /** The default learning rate of Adam. */
   readonly rate: number;
   readonly clipNorm?: number;
 }

@@ -15,7 +15,7 @@ import { criterionFrom, type CriterionOptions } from './options';
 export interface TaskOptions extends CriterionOptions {
   criterion?: CriterionKind;
   teacher?: string;
-  /** Of the audio of every manifest. */
+  /** The channel of the audio of every manifest. */
   channel?: number | undefined;
 }
 

@@ -4,10 +4,10 @@ import type { ReportedEvaluation, ReportedMethod } from './report';
 
 export interface Measure {
   readonly heading: string;
-  /** Of its column in the table. */
+  /** The title of its column in the table. */
   readonly column: string;
   readonly caption: string;
-  /** Of its axis. */
+  /** The unit on its axis. */
   readonly unit: string;
   /** Null where it was not measured. */
   readonly of: (row: ReportedMethod) => number | null;

@@ -15,11 +15,11 @@ import {
 export interface ReportedEvaluation {
   /** The mean loss, in nats; of `mse` in squared units of the outputs; null where there is none. */
   readonly loss: number | null;
-  /** Of units or frames. */
+  /** The error rate of units or frames. */
   readonly errorRate?: number | null;
-  /** Of words. */
+  /** The word error rate. */
   readonly wordErrorRate?: number | null;
-  /** Of a language model. */
+  /** The perplexity of a language model. */
   readonly perplexity?: number | null;
 }
 

@@ -49,7 +49,7 @@ export interface ReportedLayer {
   readonly inputProductError: number | null;
   /** Numbers, before and after. */
   readonly parameters: { readonly before: number; readonly after: number };
-  /** Of W_h, or of what the start decomposes instead; descending. */
+  /** The singular values of W_h, or of what the start decomposes instead; descending. */
   readonly singularValues: readonly number[];
 }
 

@@ -63,7 +63,7 @@ function headline(report: ReportedTraining, measure: Measure | null): Markup {
   ]);
 }
 
-/** Of what a figure is, and what it was before. */
+/** The note of a figure: what it is, and what it was before. */
 function noteOf(
   { before }: ReportedTraining,
   dev: ReportedScore | undefined,

@@ -3,13 +3,12 @@
  * networks and n-gram models travel as files, temporary ones unless the caller named them; a
  * grammar travels as the automaton that it was compiled from.
  */
-import { join } from 'node:path';
 import type { DecodingOptions } from '../decode';
-import { withTemporaryFolder } from '../files';
 import { loadModel, saveModel } from '../formats';
 import { compileAutomaton, Grammar, type Automaton } from '../grammar';
 import type { Model } from '../model';
-import { copyNgramModel, loadNgramCopy, type NgramModel } from '../ngrams';
+import { loadNgramCopy } from '../ngrams';
+import { heldCopy, heldFile, type HeldFile } from './held-files';
 
 /** What a worker is sent: plain data. */
 export interface Parcel {
@@ -36,30 +35,32 @@ export async function pack(
   model: Model | string,
   { lm, rescore, grammar, ...plain }: DecodingOptions,
 ): Promise<{ parcel: Parcel; release: () => Promise<void> }> {
-  const automaton = grammar && Grammar.automatonOf(grammar);
-  if (typeof model === 'string' && !lm && !rescore) {
-    const parcel = { path: model, plain, lm: undefined, rescore: undefined, grammar: automaton };
-    return { parcel, release: () => Promise.resolve() };
+  const files: HeldFile[] = [];
+  const release = async (): Promise<void> => {
+    await Promise.all(files.map((file) => file.release()));
+  };
+  const pathOf = async (held: Promise<HeldFile>): Promise<string> => {
+    const file = await held;
+    files.push(file);
+    return file.path;
+  };
+  try {
+    const path =
+      typeof model === 'string'
+        ? model
+        : await pathOf(heldFile('model.safetensors', (to) => saveModel(model, to)));
+    const parcel: Parcel = {
+      path,
+      plain,
+      lm: lm && (await pathOf(heldCopy(lm))),
+      rescore: rescore && (await pathOf(heldCopy(rescore))),
+      grammar: grammar && Grammar.automatonOf(grammar),
+    };
+    return { parcel, release };
+  } catch (error) {
+    await release();
+    throw error;
   }
-  return new Promise((resolve, reject) => {
-    const folder = withTemporaryFolder('compact-rnn-recogniser', async (path) => {
-      const parcel: Parcel = {
-        path: await fileOf(model, join(path, 'model.safetensors')),
-        plain,
-        lm: await ngramsIn(lm, join(path, 'lm.ngrams')),
-        rescore: await ngramsIn(rescore, join(path, 'rescore.ngrams')),
-        grammar: automaton,
-      };
-      await new Promise<void>((leave) => {
-        const release = async (): Promise<void> => {
-          leave();
-          await folder;
-        };
-        resolve({ parcel, release });
-      });
-    });
-    folder.catch(reject);
-  });
 }
 
 export async function unpack({ path, plain, ...languages }: Parcel): Promise<Contents> {
@@ -73,16 +74,4 @@ export async function unpack({ path, plain, ...languages }: Parcel): Promise<Con
       grammar: grammar && (await compileAutomaton(grammar)),
     },
   };
-}
-
-async function fileOf(model: Model | string, path: string): Promise<string> {
-  if (typeof model === 'string') return model;
-  await saveModel(model, path);
-  return path;
-}
-
-async function ngramsIn(model: NgramModel | undefined, path: string): Promise<string | undefined> {
-  if (!model) return undefined;
-  await copyNgramModel(model, path);
-  return path;
 }

@@ -88,14 +88,33 @@ describe.each([
           return finals.flatMap((final) => final.words);
         }),
       );
-      const needsFiles = place.threads > 0 && (source === model || options.lm !== undefined);
-      expect(leftovers()).toHaveLength(needsFiles ? 1 : 0);
+      const models = [options.lm, options.rescore, source].filter((one) => typeof one === 'object');
+      expect(leftovers()).toHaveLength(place.threads > 0 ? models.length : 0);
       expect(recogniser.coverage).toEqual(createDecoder(model.units!, options).coverage);
       await recogniser.close();
       expect(leftovers()).toEqual([]);
       expect(words).toEqual(expected);
     }
   });
+});
+
+test('recognisers share the file of a language model, which goes with the last of them', async () => {
+  const { lm } = await languages();
+  const options = { lm, threads: 1 };
+  const both = await Promise.all([MODEL, MODEL].map((one) => createRecogniser(one, options)));
+  const [file] = leftovers();
+  expect(leftovers()).toEqual([file]);
+  await both[0]!.close();
+  await both[0]!.close();
+  expect(leftovers()).toEqual([file]);
+  const third = await createRecogniser(MODEL, { ...options, rescore: lm });
+  expect(leftovers()).toEqual([file]);
+  await both[1]!.close();
+  expect(await heard(third.open({ sampleRate: 8000 }), recordings[5]!.samples, 4000)).toHaveLength(
+    1,
+  );
+  await third.close();
+  expect(leftovers()).toEqual([]);
 });
 
 test('confidences come with latticeBeam, of utterances that are over', async () => {

@@ -1,8 +1,8 @@
 /**
- * Words from models that say the unit of every frame (Lu et al. 2016): a model of CTC aligns the
- * training part, small models learn the unit of each frame by cross-entropy, their outputs some
- * frames late, and words are searched for by their likelihoods, outputs divided by priors. One
- * begins at random, one from a compressed model of CTC.
+ * Words by models with a unit for every frame (hybrid decoding; Lu et al. 2016): a CTC model aligns
+ * the training set, small models are trained on the labels of frames by cross-entropy, with delayed
+ * outputs, and words are decoded from scaled likelihoods, outputs divided by priors. One model
+ * begins at random, one from a compressed CTC model.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,22 +25,22 @@ import { Results, type Outcome } from '../runs/results';
 import { carryOut, type ExperimentContext, type Run } from '../runs/run';
 import { tempoOf } from './augment';
 import { otherRecordings, recipeOf } from './finetune';
-import { readRecognizer, type RecognizerExample } from './recognizer';
+import { readRecognizer, type Recognizer, type RecognizerExample } from './recognizer';
 import { outputsOf } from './score';
 import { errorsOf, shownErrors, unitErrorsOf, waysOf, type Grid, type WayErrors } from './ways';
 
 export interface FramesRun {
   readonly folder: string;
-  /** The model of CTC that aligns, instead of the one that PyTorch trained. */
+  /** The CTC model that aligns; default the one that PyTorch trained. */
   readonly from?: string | undefined;
-  /** A compressed model of CTC that one run begins from. */
+  /** A compressed CTC model from which one run begins. */
   readonly compressed?: string | undefined;
   /** LSTM layers and their cells, of the model that begins at random. */
   readonly layers: number;
   readonly cells: number;
-  /** Frames of 30 ms that outputs are late. */
+  /** The delay of the outputs in frames of 30 ms. */
   readonly delay: number;
-  /** Frames around a unit of CTC that are that unit. */
+  /** The reach of alignments in frames (alignExamples). */
   readonly reach: number;
   readonly epochs: number;
   readonly warp: number;
@@ -53,58 +53,86 @@ interface Score {
   readonly unitErrorRate: number;
 }
 
-/** Of the trained model. */
+/** Word errors of the trained model. */
 interface Facts {
   readonly ways: readonly WayErrors[];
 }
 
 type Result = Outcome<Score> & Facts;
 
-/** Each frame says a unit, not one in three: scores of sounds are greater than those of CTC. */
+/** Every frame has a unit, not one in three: acoustic scores are greater than those of CTC. */
 const GRID: Grid = {
   lexiconPenalties: [0, 3, 6, 9, 12, 16, 20],
   lmWeights: [1, 2, 3, 5, 8],
   lmPenalties: [-3, 0, 4, 8],
   beam: 60,
 };
-/** That a model which begins at random learns at, where its layers have 128 cells. */
+/** The learning rate of a model that begins at random, for layers of 128 cells. */
 const RATE = 0.004;
 const BATCH = 32;
 const INPUTS = 104;
 
-/** Models are kept in the folder: what is done is not done again. */
+/** Trains and scores the models. They are kept in the folder, so that none is trained twice. */
 export async function framesExperiment(run: FramesRun, signal: AbortSignal): Promise<void> {
-  const { folder, from, compressed, layers, cells, delay, reach, epochs, warp, dropout } = run;
-  const { seed, threads } = run;
+  const { folder } = run;
   mkdirSync(folder, { recursive: true });
+  const task = await taskOf(run, signal);
+  const context = await contextOf(run, task, signal);
+  for (const each of runsOf(run, task.units, signal)) {
+    await carryOut(each, context);
+    const text = table(context.results.list);
+    await writeAtomically(join(folder, 'frames.md'), [`${text}\n`]);
+    console.log(text);
+  }
+}
+
+/** What is learned, and tested on. */
+interface FramesTask {
+  readonly recognizer: Recognizer;
+  /** One for each frame, with priors and the delay. */
+  readonly units: Units;
+  readonly examples: TrainingExamples;
+  readonly test: readonly RecognizerExample[];
+}
+
+async function taskOf(run: FramesRun, signal: AbortSignal): Promise<FramesTask> {
+  const { from, delay, reach, warp, seed, threads } = run;
   const recognizer = await readRecognizer();
   const aligner = from ? await loadModel(from, { signal }) : recognizer.model;
-  const alignments = await alignExamples(aligner, trainingExamples(recognizer.train), {
-    reach,
-    threads,
-    signal,
-  });
+  const train = trainingExamples(recognizer.train);
+  const alignments = await alignExamples(aligner, train, { reach, threads, signal });
   const plain = frameUnits(recognizer.units);
   const priors = unitPriors(
     alignments.map((labels) => ({ labels })),
     plain,
   );
-  const units: Units = { ...plain, priors, delay };
-  const test = recognizer.test.map((example) => lengthened(example, delay));
-  const said = new Set(Object.values(units.lexicon!).flat(2));
+  return {
+    recognizer,
+    units: { ...plain, priors, delay },
+    examples: labelled(otherRecordings(recognizer, warp, seed), alignments, seed),
+    test: recognizer.test.map((example) => lengthened(example, delay)),
+  };
+}
+
+async function contextOf(
+  { folder, delay, seed, threads }: FramesRun,
+  { recognizer, units, examples, test }: FramesTask,
+  signal: AbortSignal,
+): Promise<ExperimentContext<Score, Facts>> {
+  // Silence is not a phoneme of any word.
+  const phonemes = new Set(Object.values(units.lexicon!).flat(2));
   const ways = await waysOf(recognizer, GRID);
-  const context: ExperimentContext<Score, Facts> = {
+  return {
     folder,
     seed,
     threads,
     signal,
     results: new Results<Result>(join(folder, 'frames.jsonl')),
     criterion: { kind: 'ce', delay },
-    examples: labelled(otherRecordings(recognizer, warp, seed), alignments, seed),
+    examples,
     evaluate: async (model) => ({
-      // Silence is not a phoneme of any word.
       unitErrorRate: unitErrorsOf({ units, test }, await outputsOf(model, test), (name) =>
-        said.has(name),
+        phonemes.has(name),
       ),
     }),
     factsOf: async (model) => {
@@ -118,10 +146,15 @@ export async function framesExperiment(run: FramesRun, signal: AbortSignal): Pro
       console.log(line);
     },
   };
-  const optimizer = fallingAdam({ rate: RATE, clipNorm: 5 }, epochs, cells);
-  const runs: Run[] = [];
+}
+
+function* runsOf(
+  { compressed, layers, cells, epochs, dropout, seed }: FramesRun,
+  units: Units,
+  signal: AbortSignal,
+): Generator<Run> {
   if (compressed)
-    runs.push({
+    yield {
       name: 'compressed',
       start: 'svd',
       recipe: recipeOf(epochs, dropout),
@@ -129,23 +162,18 @@ export async function framesExperiment(run: FramesRun, signal: AbortSignal): Pro
         const model = await loadModel(compressed, { signal });
         return { ...bodyOf(model), ...attributesOf(model), units };
       },
-    });
-  runs.push({
+    };
+  const optimizer = fallingAdam({ rate: RATE, clipNorm: 5 }, epochs, cells);
+  yield {
     name: `lstm-${layers}x${cells}`,
     start: 'random',
     recipe: { epochs, batch: BATCH, optimizer, dropout } satisfies Recipe,
     network: () =>
       initNetwork({ cell: 'lstm', input: INPUTS, units, layers, cells, init: 'identity' }, seed),
-  });
-  for (const each of runs) {
-    await carryOut(each, context);
-    const text = table(context.results.list);
-    await writeAtomically(join(folder, 'frames.md'), [`${text}\n`]);
-    console.log(text);
-  }
+  };
 }
 
-/** The last frame repeated, so that outputs are about all frames though they are late. */
+/** The example with its last frame repeated, so that delayed outputs cover all frames. */
 function lengthened(example: RecognizerExample, delay: number): RecognizerExample {
   const { inputs, frames } = example;
   const size = inputs.length / frames;
@@ -155,7 +183,7 @@ function lengthened(example: RecognizerExample, delay: number): RecognizerExampl
   return { ...example, inputs: longer, frames: frames + delay };
 }
 
-/** As of fine-tuning, with the labels of frames, which move with the tempo. */
+/** The recordings of fine-tuning with labels of frames, which follow the tempo. */
 function labelled(
   recordings: TrainingExamples,
   alignments: readonly Int32Array[],

@@ -1,8 +1,8 @@
 /**
  * The order of Prabhavalkar et al. (2016): CTC, sMBR, compression, CTC, sMBR, on the recognizer of
- * AN4. Beside each step of sMBR stands one of CTC from the same model, with as many epochs at the
- * same rates, so that what sMBR does is told from what more training does. What competes is all
- * that an n-gram model of the training transcripts can say.
+ * AN4. Each step of sMBR is compared with one of CTC from the same model, with as many epochs at
+ * the same rates, which tells the effect of sMBR from that of more training. The competing
+ * hypotheses are all sentences of an n-gram model of the training transcripts.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,37 +19,36 @@ import {
 } from '../../lib';
 import { percent } from '../../lib/charts';
 import { writeAtomically } from '../../lib/files';
-import type { Criterion } from '../../lib/train';
 import { markdownTable } from '../markdown';
 import type { Recipe } from '../runs/recipe';
 import { Results, type Outcome } from '../runs/results';
 import { carryOut, type ExperimentContext, type Run } from '../runs/run';
 import { byDirNet, otherRecordings, recipeOf } from './finetune';
-import { readRecognizer } from './recognizer';
+import { readRecognizer, type Recognizer } from './recognizer';
 import { outputsOf } from './score';
 import { errorsOf, shownErrors, unitErrorsOf, waysOf, type WayErrors } from './ways';
 
 export interface SequenceRun {
   readonly folder: string;
-  /** The dense model's file, instead of the one that PyTorch trained. */
+  /** The file of the dense model; default the one that PyTorch trained. */
   readonly from?: string | undefined;
   readonly taus: readonly number[];
-  /** Of DirNet, how many times fewer parameters. */
+  /** How many times fewer parameters models of DirNet have. */
   readonly dirnet: readonly number[];
-  /** Of CTC behind the compression. */
+  /** Epochs of CTC after compression. */
   readonly epochs: number;
-  /** Of each step of sMBR, and of the step of CTC beside it. */
+  /** Epochs of each step of sMBR, and of the step of CTC beside it. */
   readonly smbrEpochs: number;
-  /** That these begin at; it falls to a tenth. */
+  /** The learning rate at which these steps begin; it falls to a tenth. */
   readonly rate: number;
   readonly acousticScale: number;
   readonly ctcWeight: number;
-  /** Of the n-grams that compete. */
+  /** The order of the n-gram model of competing hypotheses. */
   readonly lmOrder: number;
-  /** As of {@link finetuneExperiment}; of the compressed models. */
+  /** As in {@link finetuneExperiment}, for the compressed models. */
   readonly warp: number;
   readonly dropout: number;
-  /** Of the dense one. */
+  /** Dropout of the dense model. */
   readonly denseDropout: number;
   readonly seed: number;
   readonly threads: number;
@@ -64,29 +63,48 @@ type Context = ExperimentContext<Score, object>;
 
 const CLIP_NORM = 5;
 const BATCH = 16;
-/** What is left of the rate of a step at its end. */
+/** The share of the learning rate that is left at the end of a step. */
 const LAST_RATE = 0.1;
 
-/** Models are kept in the folder: what is done is not done again. */
+/** Trains and scores the models. They are kept in the folder, so that none is trained twice. */
 export async function sequenceExperiment(run: SequenceRun, signal: AbortSignal): Promise<void> {
-  const { folder, from, epochs, acousticScale, ctcWeight, lmOrder, warp, seed } = run;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(run.folder, { recursive: true });
   const recognizer = await readRecognizer();
+  const contexts = await contextsOf(run, recognizer, signal);
+  const dense = run.from ? await loadModel(run.from, { signal }) : recognizer.model;
+  const whole = await sequenceStep(run, contexts, 'dense', dense, run.denseDropout);
+  for (const { name, start, network } of compressions(whole, run)) {
+    const recipe = recipeOf(run.epochs, run.dropout);
+    const tuned = await trained(contexts.ctc, { name: `${name}-ctc`, start, recipe, network });
+    await sequenceStep(run, contexts, name, tuned, run.dropout);
+  }
+}
+
+/** Training by either criterion; both add to the same results. */
+interface Contexts {
+  readonly ctc: Context;
+  readonly smbr: Context;
+}
+
+async function contextsOf(
+  { folder, acousticScale, ctcWeight, lmOrder, warp, seed, threads }: SequenceRun,
+  recognizer: Recognizer,
+  signal: AbortSignal,
+): Promise<Contexts> {
   const ways = await waysOf(recognizer);
   const texts = recognizer.train.map(({ words }) => words.join(' '));
   const graph = await sentenceGraph(recognizer.units, {
     lm: await makeNgramModel(texts, { order: lmOrder }),
   });
   const examples = otherRecordings(recognizer, warp, seed);
-  const results = new Results<Outcome<Score>>(join(folder, 'smbr.jsonl'));
-  const by = (criterion: Criterion): Context => ({
+  const ctc: Context = {
     folder,
     seed,
-    threads: run.threads,
+    threads,
     signal,
-    results,
-    criterion,
-    examples: criterion.kind === 'smbr' ? withGraph(examples, graph) : examples,
+    results: new Results<Outcome<Score>>(join(folder, 'smbr.jsonl')),
+    criterion: { kind: 'ctc' },
+    examples,
     evaluate: async (model) => {
       const outputs = await outputsOf(model, recognizer.test);
       const each: WayErrors[] = [];
@@ -99,33 +117,32 @@ export async function sequenceExperiment(run: SequenceRun, signal: AbortSignal):
     say: (line) => {
       console.log(line);
     },
-  });
-  const ctc = by({ kind: 'ctc' });
-  const smbr = by({ kind: 'smbr', acousticScale, ctcWeight });
-  const did = async (context: Context, each: Run): Promise<Model> => {
-    const model = await carryOut(each, context);
-    await writeAtomically(join(folder, 'smbr.md'), [`${table(results.list)}\n`]);
-    return model;
   };
-  /** A step of sMBR and one of CTC beside it; gives the former. */
-  const sequenceStep = async (what: string, start: Network, dropout: number): Promise<Model> => {
-    const step = {
-      start: 'dense',
-      recipe: stepRecipe(run, dropout),
-      network: () => start,
-    } as const;
-    const model = await did(smbr, { ...step, name: `${what}-smbr` });
-    await did(ctc, { ...step, name: `${what}-more-ctc` });
-    return model;
-  };
+  const criterion = { kind: 'smbr', acousticScale, ctcWeight } as const;
+  return { ctc, smbr: { ...ctc, criterion, examples: withGraph(examples, graph) } };
+}
 
-  const dense = from ? await loadModel(from, { signal }) : recognizer.model;
-  const whole = await sequenceStep('dense', dense, run.denseDropout);
-  for (const { name, start, network } of compressions(whole, run)) {
-    const recipe = recipeOf(epochs, run.dropout);
-    const tuned = await did(ctc, { name: `${name}-ctc`, start, recipe, network });
-    await sequenceStep(name, tuned, run.dropout);
-  }
+/** The trained model; the table of all results is written anew. */
+async function trained(context: Context, run: Run): Promise<Model> {
+  const model = await carryOut(run, context);
+  const { folder, results } = context;
+  await writeAtomically(join(folder, 'smbr.md'), [`${table(results.list)}\n`]);
+  return model;
+}
+
+/** A step of sMBR, whose model is returned, and beside it one of CTC from the same model. */
+async function sequenceStep(
+  run: SequenceRun,
+  { ctc, smbr }: Contexts,
+  what: string,
+  start: Network,
+  dropout: number,
+): Promise<Model> {
+  const recipe = stepRecipe(run, dropout);
+  const step = { start: 'dense', recipe, network: () => start } as const;
+  const model = await trained(smbr, { ...step, name: `${what}-smbr` });
+  await trained(ctc, { ...step, name: `${what}-more-ctc` });
+  return model;
 }
 
 function* compressions(

@@ -38,9 +38,14 @@ export function addDigits(program: Command, signal: AbortSignal): void {
       '--from <model>',
       'the dense model goes on from it, with its front end, instead of from random weights',
     )
-    .option('--epochs <number>', 'of 2000 utterances, for the dense model', wholeNumber, 30)
+    .option('--epochs <number>', 'epochs of 2000 utterances for the dense model', wholeNumber, 30)
     .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 10)
-    .option('--taus <list>', 'of the compressed models, or none', taus, TAUS as readonly number[])
+    .option(
+      '--taus <list>',
+      'thresholds tau of the compressed models, or none',
+      taus,
+      TAUS as readonly number[],
+    )
     .option(
       '--equal <list>',
       'those of them tried with one rank for all layers too',
@@ -59,9 +64,14 @@ export function addDigits(program: Command, signal: AbortSignal): void {
       ratios,
       [],
     )
-    .option('--seed <number>', '', wholeNumber, 1)
-    .option('--threads <number>', '', wholeNumber, 2)
-    .option('--voices <number>', 'of espeak-ng, besides the recordings', wholeNumber, 180)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber, 1)
+    .option('--threads <number>', 'for training and running models', wholeNumber, 2)
+    .option(
+      '--voices <number>',
+      'voices of espeak-ng, in addition to the recordings',
+      wholeNumber,
+      180,
+    )
     .option(
       '--without <speaker>',
       'leave a speaker out of the training, and score models on that one alone',
@@ -87,9 +97,9 @@ export function addAdapt(program: Command, signal: AbortSignal): void {
     .command('adapt')
     .description('Adapts a recognizer of digits to each speaker, and counts what it forgets.')
     .requiredOption('--out <folder>', 'adapt.json and table.md')
-    .option('--takes <number>', 'of each digit by the new speaker', atLeastOne, 2)
-    .option('--epochs <number>', 'of adapting', atLeastOne, 10)
-    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--takes <number>', 'recordings of each digit by the new speaker', atLeastOne, 2)
+    .option('--epochs <number>', 'epochs of adaptation', atLeastOne, 10)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber, 1)
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: AdaptWords) => {
       await adaptExperiment({ ...rest, folder: out }, signal);
@@ -102,7 +112,7 @@ export function addRelease(program: Command): void {
     .description(
       'Makes what ships of a model of the experiment, and strings of digits that a voice says.',
     )
-    .requiredOption('--model <file>', 'as the experiment saved it')
+    .requiredOption('--model <file>', 'model that the experiment saved')
     .requiredOption('--out <folder>', 'the model, audio and manifest.jsonl')
     .allowExcessArguments(false)
     .action(async ({ model, out }: { model: string; out: string }) => {

@@ -24,18 +24,28 @@ export function addDirnet(program: Command, signal: AbortSignal): void {
     )
     .requiredOption('--out <folder>', 'models, checkpoints, results.jsonl, table.md and a chart')
     .option('--pretrained', 'compresses the 2 x 650 model that PyTorch trained', false)
-    .option('--cells <number>', 'of each of the two layers', atLeastOne, 650)
-    .option('--epochs <number>', 'of a million characters, for the dense model', atLeastOne, 12)
+    .option('--cells <number>', 'cells of each of the two layers', atLeastOne, 650)
+    .option(
+      '--epochs <number>',
+      'epochs of a million characters for the dense model',
+      atLeastOne,
+      12,
+    )
     .option('--fine-tuning <number>', 'epochs for each compressed model', wholeNumber, 4)
-    .option('--dropout <share>', 'of the outputs of the first layer, while models learn', share, 0)
+    .option(
+      '--dropout <share>',
+      'probability of dropout after the first layer in training',
+      share,
+      0,
+    )
     .option(
       '--ratios <list>',
       'how many times fewer parameters, or none',
       ratios,
       RATIOS as readonly number[],
     )
-    .option('--seed <number>', '', wholeNumber, 1)
-    .option('--threads <number>', '', atLeastOne, 2)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber, 1)
+    .option('--threads <number>', 'for training and running models', atLeastOne, 2)
     .allowExcessArguments(false)
     .action(async ({ epochs, fineTuning, out, ...rest }: LanguageWords) => {
       await languageExperiment(

@@ -17,15 +17,15 @@ export function addDtln(program: Command, signal: AbortSignal): void {
     .command('dtln')
     .description('Compresses DTLN, and trains the small model on the masks of the whole one.')
     .requiredOption('--out <folder>', 'the model and dtln.json')
-    .option('--ranks <list>', 'of its two layers', ranks, [51, 54])
+    .option('--ranks <list>', 'ranks of its two layers', ranks, [51, 54])
     .addOption(
       new Option('--start <name>', "the paper's, or stacked and calibrated")
         .choices(STARTS)
         .default('both'),
     )
-    .option('--epochs <number>', 'of 10 minutes of mixtures', wholeNumber, 40)
-    .option('--seed <number>', '', wholeNumber, 1)
-    .option('--threads <number>', '', wholeNumber, 2)
+    .option('--epochs <number>', 'epochs of 10 minutes of mixtures', wholeNumber, 40)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber, 1)
+    .option('--threads <number>', 'for training and running models', wholeNumber, 2)
     .allowExcessArguments(false)
     .action(async ({ out, ...rest }: DtlnWords) => {
       await dtlnExperiment({ ...rest, folder: out }, signal);

@@ -24,8 +24,8 @@ export function addInPlace(program: Command, signal: AbortSignal): void {
     .command('in-place')
     .description('Compresses published ONNX models in place, and measures what they do.')
     .requiredOption('--out <folder>', 'in-place.json, table.md and the small models')
-    .option('--models <list>', 'of these', models, TASKS as readonly TaskName[])
-    .option('--taus <list>', 'the last once more in int8', taus, [0.9, 0.8, 0.6])
+    .option('--models <list>', 'which models', models, TASKS as readonly TaskName[])
+    .option('--taus <list>', 'thresholds tau; the last one also in int8', taus, [0.9, 0.8, 0.6])
     .allowExcessArguments(false)
     .action(async ({ out, models: tasks, ...rest }: InPlaceWords) => {
       await inPlaceExperiment({ folder: out, tasks, ...rest }, signal);

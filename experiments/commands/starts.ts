@@ -46,7 +46,7 @@ export function addStarts(program: Command, signal: AbortSignal): void {
     'utterances',
   )
     .addOption(
-      new Option('--part <which>', 'of the corpus, that calibrates')
+      new Option('--part <which>', 'part of the corpus to calibrate with')
         .choices(CALIBRATIONS)
         .default('train'),
     )
@@ -59,9 +59,19 @@ export function addStarts(program: Command, signal: AbortSignal): void {
     'A model of spoken digits, by its outputs and its words.',
     'utterances',
   )
-    .option('--model <file>', 'a dense one', join(ROOT, 'models', 'digits', 'digits.safetensors'))
-    .option('--strings <number>', 'to score models on, of each style', atLeastOne, DEV_STRINGS)
-    .option('--voices <number>', 'of espeak-ng, besides the recordings', wholeNumber, 180)
+    .option('--model <file>', 'dense model', join(ROOT, 'models', 'digits', 'digits.safetensors'))
+    .option(
+      '--strings <number>',
+      'strings of each style to score models on',
+      atLeastOne,
+      DEV_STRINGS,
+    )
+    .option(
+      '--voices <number>',
+      'voices of espeak-ng, in addition to the recordings',
+      wholeNumber,
+      180,
+    )
     .action(async ({ out, taus: chosen, model, ...rest }: DigitWords) => {
       await startsExperiment(await digitStarts({ ...rest, file: model }), {
         folder: out,
@@ -76,8 +86,13 @@ function startsOf(starts: Command, name: string, description: string, examples: 
     .command(name)
     .description(description)
     .requiredOption('--out <folder>', 'starts.json, starts.svg and table.md')
-    .option('--taus <list>', 'which give the ranks', taus, TAUS as readonly number[])
+    .option(
+      '--taus <list>',
+      'thresholds tau, which give the ranks',
+      taus,
+      TAUS as readonly number[],
+    )
     .option('--examples <number>', `${examples}, to calibrate with`, atLeastOne, 300)
-    .option('--seed <number>', '', wholeNumber, 1)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber, 1)
     .allowExcessArguments(false);
 }

@@ -2,19 +2,13 @@
 #pragma once
 
 #include "kernels/lanes/activation.h"
+#include "kernels/lanes/cell_blocks.h"
 #include "kernels/lanes/sums.h"
 #include "kernels/lstm/lstm.h"
 
 namespace {
 
 using compact_rnn::LstmTask;
-
-// Blocks of cells whose gate sums are made one after another and whose cells are then finished side
-// by side: a curve is a chain of twenty operations, each of which waits for the last, and other
-// blocks' curves fill the time. Measured (AMD EPYC, five layers of 500 cells, int8, us of a step):
-// over 24 columns AVX2 14.4, by four blocks 12.1; over 200 columns 39.5 and 36.3; AVX-512 with VNNI
-// 10.8 and 8.8, but 29.2 and 31.0: there the next weights come in while cells are finished.
-constexpr std::size_t kLstmBlocks = kLanes == 8 ? 4 : 1;
 
 // The sums of the gates of a block, [4][16], and where its cells stand.
 struct LstmCells {
@@ -68,9 +62,9 @@ inline void add_peephole(const LstmTask& task, std::size_t block, std::size_t p,
 }
 
 void lstm_body(const LstmTask& task) {
-  for (std::size_t first = task.first; first < task.last; first += kLstmBlocks) {
-    const std::size_t left = task.last - first, count = left < kLstmBlocks ? left : kLstmBlocks;
-    float sums[kLstmBlocks * 4 * kBlockRows];
+  const Storage storage = task.m.w.storage;
+  by_cell_blocks(task.first, task.last, storage, [&](std::size_t first, std::size_t count) {
+    float sums[kCellBlocks * 4 * kBlockRows];
     for (std::size_t b = 0; b < count; ++b) {
       const std::size_t block = first + b;
       float* its = sums + b * 4 * kBlockRows;
@@ -78,7 +72,7 @@ void lstm_body(const LstmTask& task) {
       sum_up<4>(its, task.m, 4 * block, its);
     }
     finish_lstm_cells(task, first, count, sums);
-  }
+  });
 }
 
 }  // namespace

@@ -119,4 +119,30 @@ describe('work is in proportion to the file:', () => {
     );
     expectError(() => readOnnx(onnxBytes(graph)), 'UNSUPPORTED_MODEL', /has 43 axes/);
   });
+
+  test.each<[string, (k: number) => Step[]]>([
+    ['gates of sums that are sums of themselves', (k) => [['Tanh', 'sum', `t${k}`]]],
+    [
+      'gates whose places are computed of themselves',
+      (k) => [
+        ['Slice', 'p place end last', `s${k}`],
+        ['Tanh', `s${k}`, `t${k}`],
+      ],
+    ],
+  ])('%s are looked through for cells', (_, gate) => {
+    const twice = (from: string, to: string): Step => ['Add', `${from} ${from}`, to];
+    const steps: Step[] = [
+      ['MatMul', 'X D', 'p'],
+      ['Add', 'h p', 'a'],
+      ...chain(40, 'a', 'sum', twice),
+      ['Shape', 'p', 'shape'],
+      ['Gather', 'shape last', 'n'],
+      ...chain(15, 'n', 'place', twice),
+      ...chain(15, 'n', 'end', twice),
+      ...Array.from({ length: 10_000 }, (__, k) => gate(k)).flat(),
+    ];
+    const inputs = { X: [1, CELLS], h: [1, 2] };
+    const graph = { ...withTensors(steps, { last: ints(1) }), inputs, outputs: ['t0'] };
+    expectError(() => readOnnx(onnxBytes(graph)), 'UNSUPPORTED_MODEL', /no recurrent layer/);
+  });
 });

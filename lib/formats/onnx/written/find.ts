@@ -116,10 +116,10 @@ class Finder {
 
   /** Equal for cells of equal weights. */
   #keyOf(cell: WrittenCell): string {
-    const products = cell.recurrent.map(
-      ({ product, start }) => `${start} ${this.#digestOf(product.matrices[0])}`,
-    );
-    return [shapeOf(cell), ...products, this.#digestOf(cell.input)].join();
+    const keyOf = ({ product, start }: { product: onnxTree.Product; start: number }): string =>
+      `${start} ${this.#digestOf(product.matrices[0])}`;
+    const gates = cell.gates.map(({ sum }) => sum.terms.map(keyOf).sort().join());
+    return [shapeOf(cell), ...cell.recurrent.map(keyOf), ...gates].join(';');
   }
 
   #digestOf(weight: DenseWeight): string {

@@ -34,6 +34,9 @@ export interface CellNode extends Ends {
 /** Of the gates as a cell lists them those of ONNX, of an LSTM i, o, f, g. */
 const ORDER = { rnn: [0], gru: [0, 1, 2], lstm: [0, 3, 1, 2] } as const;
 
+/** Of a number, twice: in a gate, and in the matrix of all gates. */
+const BYTES = 2 * Float32Array.BYTES_PER_ELEMENT;
+
 /**
  * @param areStates whether what it reads as h and c can be nothing else.
  * @returns undefined where it is not certain.
@@ -43,6 +46,9 @@ export function cellNodeOf(
   cell: WrittenCell,
   areStates: (ends: Ends) => boolean,
 ): CellNode | undefined {
+  const { budget } = around.shared.constants;
+  budget.spender = cell.node.label;
+  budget.make(BYTES * cell.gates.length * cell.hiddenSize * (cell.input.cols + cell.hiddenSize));
   const gates = ORDER[cell.cell].map((k) => gateWeights(around, cell, k));
   if (!gates.every((gate) => gate !== undefined)) return undefined;
   const { x, w } = gates[0]!;

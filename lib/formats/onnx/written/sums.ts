@@ -58,8 +58,10 @@ export function sumAt(around: Surroundings, name: string, depth = 0): Sum | unde
     case 'Identity':
       return sumAt(around, node!.proto.input[0] ?? '', depth + 1);
     case 'Add': {
-      const [a, b] = node!.proto.input.map((each) => sumAt(around, each, depth + 1));
-      return a && added(a, b);
+      // One after the other: a sum of too many terms ends at once.
+      const [left = '', right = ''] = node!.proto.input;
+      const a = sumAt(around, left, depth + 1);
+      return a && added(a, sumAt(around, right, depth + 1));
     }
     case 'Split':
     case 'Slice': {
@@ -181,9 +183,21 @@ function sizesAt(around: Surroundings, name = '', depth = 0): readonly number[] 
   const known = around.numbers(name);
   const node = around.producer(name);
   if (known || !node || depth > DEEPEST) return known;
+  if (around.sizes.has(name)) return around.sizes.get(name);
   const { input } = node.proto;
-  const op = onnxTree.operatorOf(node.proto);
   const below = (operand: number) => sizesAt(around, input[operand], depth + 1);
+  const sizes = computedSizes(around, node, below);
+  around.sizes.set(name, sizes);
+  return sizes;
+}
+
+function computedSizes(
+  around: Surroundings,
+  { proto }: onnxTree.TreeNode,
+  below: (operand: number) => readonly number[] | undefined,
+): readonly number[] | undefined {
+  const { input } = proto;
+  const op = onnxTree.operatorOf(proto);
   if (op === 'Gather') {
     const shape = around.producer(input[0]);
     const isWidth = shape?.proto.opType === 'Shape' && isLast(around.numbers(input[1])?.[0]);

@@ -49,6 +49,8 @@ export class Shared {
 
 /** One graph of them. */
 export class Surroundings {
+  /** Numbers that are computed of widths, as far as they were asked for, by their names. */
+  readonly sizes = new Map<string, readonly number[] | undefined>();
   #places: ReadonlyMap<onnxTree.TreeNode, number> | undefined;
 
   constructor(

@@ -1,2 +1,2 @@
-/** What the experiments share with the benchmarks: the checkout that both run from. */
+/** The exports of the benchmarks that experiments use: the checkout that both run from. */
 export { commit, ROOT } from './checkout';

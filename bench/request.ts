@@ -1,4 +1,4 @@
-/** What the process of an entry is asked for in a slice. */
+/** The requests that the harness sends to an engine process, one for each slice. */
 import { MODES } from './cases';
 import type { Entry } from './entry';
 import { callSeconds, readingSeconds } from './pace';

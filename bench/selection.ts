@@ -1,4 +1,4 @@
-/** Which entries a run measures. */
+/** The selection of the entries (cases of engines) that a run measures. */
 import { CASES, caseName, findCases, referenceOf, type Case } from './cases';
 import { selectEngines, type Engine } from './engines';
 import { entryName, type Entry } from './entry';

@@ -1,4 +1,4 @@
-/** What came of a soak's callers: how many of each kind, how they ended, and what was wrong. */
+/** The notes of a soak test: its callers of each kind, how they ended, and what went wrong. */
 import { ClosedError } from './caller';
 
 /** A session may be told so long after its worker was killed. */

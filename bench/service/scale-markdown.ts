@@ -1,4 +1,4 @@
-/** What one machine serves, as a page of docs/results. */
+/** The number of callers that one machine serves, as a page of docs/results. */
 import { byteSize } from '../../lib/cli';
 import { IN_TIME, type ScaleRow } from './scale';
 import { headLine, millis, type PageHead } from './soak-markdown';

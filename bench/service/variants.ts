@@ -1,4 +1,4 @@
-/** What is served: the 5 x 500 LSTM of Prabhavalkar et al. (2016) by this library and a peer. */
+/** The models that are served: the 5 x 500 LSTM of Prabhavalkar et al. (2016), by us and a peer. */
 import { join } from 'node:path';
 import { saveModel } from '../../lib/formats';
 import { initNetwork } from '../../lib/init';

@@ -1,8 +1,8 @@
 /**
- * Can the confidences of words be believed? Words of the test part by how sure the recognizer is
- * and whether they are right; and what two ways of making confidences milder are worth, each
- * speaker's by what is best for the nine others: all scores of the lattice times one number (Wessel
- * et al. 2001), or a logistic curve over the confidences (Platt 1999).
+ * Calibration of word confidences: the share of right words of the test set for each level of
+ * confidence, and the gain of two calibrations, each fitted for a speaker on the nine others: all
+ * scores of the lattice times one factor (Wessel et al. 2001), or a logistic function of the
+ * confidence (Platt 1999).
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

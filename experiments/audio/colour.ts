@@ -1,4 +1,4 @@
-/** What microphones and lines do to a sound: filters, each in place. */
+/** Microphone and line responses: filters that colour a sound, each in place. */
 import type { Random } from '../../lib/random';
 
 /** a0 y[n] = b0 x[n] + b1 x[n-1] + b2 x[n-2] - a1 y[n-1] - a2 y[n-2] */

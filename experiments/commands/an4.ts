@@ -102,7 +102,9 @@ export function addAn4(program: Command, signal: AbortSignal): void {
 function addConfidence(an4: Command, signal: AbortSignal): void {
   an4
     .command('confidence')
-    .description('Calibration of word confidences, as they are and with smaller scales.')
+    .description(
+      'Calibration of word confidences: as they are, with scaled scores, and by a logistic function.',
+    )
     .argument('[model...]', 'further models beside the one that PyTorch trained')
     .requiredOption('--out <folder>', 'confidence.json and confidence.md')
     .addOption(new Option('--stored <form...>').choices(STORED).default(['f32', 'int8']))

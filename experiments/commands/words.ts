@@ -1,4 +1,4 @@
-/** What options of the command line may be. */
+/** Parsers of the options of the experiments' command line. */
 import { InvalidArgumentError } from 'commander';
 import type { Size } from '../digits/task';
 import { STARTS, type Start } from '../starts';

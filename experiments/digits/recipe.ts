@@ -1,4 +1,4 @@
-/** How models of digits are trained. */
+/** The training recipe of models of digits. */
 import { fallingAdam, type Recipe } from '../runs/recipe';
 
 /**

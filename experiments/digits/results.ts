@@ -1,4 +1,4 @@
-/** What is told of a run of the digit experiment. */
+/** The record of a run of the digit experiment. */
 import type { Method } from '../runs/methods';
 import type { Outcome } from '../runs/results';
 import type { Scores } from './score';

@@ -1,4 +1,4 @@
-/** How strings of digits are put together and spoilt. */
+/** The styles of strings of digits: how they are spoken, joined and distorted. */
 import type { MadeNoise } from '../audio/noise';
 
 type Range = readonly [low: number, high: number];

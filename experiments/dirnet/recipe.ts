@@ -1,4 +1,4 @@
-/** How the language models are trained. */
+/** The training recipe of the language models. */
 import { fallingAdam, type Recipe } from '../runs/recipe';
 
 /** Sequences side by side; of each 64 characters an update. */

@@ -1,4 +1,4 @@
-/** What is told of a run of the language models. */
+/** The record of a run of the language models. */
 import type { Method } from '../runs/methods';
 import type { Outcome } from '../runs/results';
 

@@ -1,4 +1,4 @@
-/** How far the masks are off, against how much audio the model was trained on. */
+/** The chart of mask errors against the amount of audio that a model was trained on. */
 import { amountAxis, lineChart, type Markup, plain, type Series, tone } from '../../lib/charts';
 import type { Errors, Point } from './curve';
 

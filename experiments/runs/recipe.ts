@@ -1,4 +1,4 @@
-/** How models are trained here. */
+/** Training recipes, and an Adam optimizer with a falling rate. */
 import type { OptimizerOptions, TrainOptions } from '../../lib/train';
 
 export type Recipe = Required<Pick<TrainOptions, 'optimizer' | 'epochs' | 'batch'>> &

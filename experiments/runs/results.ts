@@ -1,4 +1,4 @@
-/** What came of an experiment, a JSON object a line: what is there is not done again. */
+/** Results of an experiment, one JSON object a line; runs that are there are not repeated. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 /** Where the weights were before the training. */

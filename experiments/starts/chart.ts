@@ -1,4 +1,4 @@
-/** What each start loses against how small the model is, a curve for each. */
+/** The chart of what each start loses against the size of the model, a curve for each. */
 import {
   amountAxis,
   lineChart,

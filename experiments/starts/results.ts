@@ -1,4 +1,4 @@
-/** What is kept of a comparison of starts, and the names of its errors. */
+/** The results of a comparison of starts, and the names of its errors. */
 import type { Row } from './compare';
 
 /** One of the errors that models are compared by. */

@@ -1,4 +1,4 @@
-/** What each start loses, a table for each measure, in Markdown. */
+/** Markdown tables of what each start loses, one for each measure. */
 import { markdownTable } from '../markdown';
 import { STARTS } from './compare';
 import type { Measure, Result } from './results';

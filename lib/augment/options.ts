@@ -1,4 +1,4 @@
-/** How recordings are varied in training, checked and complete. */
+/** The options of augmentation, checked and with their defaults. */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { checkPath, checkWholeNumber, readOptions } from '../options';

@@ -1,4 +1,4 @@
-/** What commands that search for words say of the words that their language models lack. */
+/** Warnings of commands that search for words about words that language models lack. */
 import { coveringSources, type DecodingOptions, restricted, type WordCoverage } from '../decode';
 import type { Model } from '../model';
 import { thousands } from './table';

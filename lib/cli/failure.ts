@@ -1,4 +1,4 @@
-/** How a command that fails says so: one line on stderr, and an exit code for scripts. */
+/** The report of a failed command: one line on stderr, and an exit code. */
 import { CommanderError } from 'commander';
 import { CompactRnnError } from '../errors';
 import { printable } from '../printable';

@@ -1,4 +1,4 @@
-/** What a command prints when all it did was to write a model. */
+/** The line that a command prints when it has only written a model. */
 import type { Model } from '../model';
 import { printJson, printLines } from './print';
 import { byteSize, thousands } from './table';

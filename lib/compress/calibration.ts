@@ -1,4 +1,4 @@
-/** What fits are calibrated with: sequences of the inputs that the network will get. */
+/** Calibration data: sequences of inputs like those that the network will run on. */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 

@@ -1,4 +1,4 @@
-/** Which layers a plan may name, and which a rule is for. */
+/** The layers that a plan may name, and those to which a rule applies. */
 import { invalidOption } from '../errors';
 import { ownElements, shown } from '../json';
 import { denseLayersOf, type Layer, type Network } from '../model';

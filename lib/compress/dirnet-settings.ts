@@ -1,4 +1,4 @@
-/** How DirNet fits, as options and plans say it; `lib/solvers/dirnet.ts` has what each means. */
+/** The settings of DirNet's fit in options and plans; `lib/solvers/dirnet.ts` explains each. */
 import { invalidOption } from '../errors';
 import { shown } from '../json';
 import { suggest } from '../suggest';

@@ -1,4 +1,4 @@
-/** What a compression did and what was lost by it: plain JSON. */
+/** The report of a compression: sizes, ranks and errors, as plain JSON. */
 import {
   type Cell,
   directionName,

@@ -1,4 +1,4 @@
-/** How the words of a lexicon and those of n-gram models fit. */
+/** The overlap of the words of a lexicon with those of n-gram models. */
 import { invalidOption } from '../errors';
 import { type LanguageSourceHandle, native } from '../native';
 import { NgramModel } from '../ngrams';

@@ -1,3 +1,3 @@
-/** What every call has in common: errors, progress. */
+/** The exports that all calls share: errors, progress. */
 export { CompactRnnError, type ErrorCode } from '../errors';
 export type { LongCallOptions, OnProgress, Progress } from '../options';

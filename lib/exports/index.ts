@@ -1,4 +1,4 @@
-/** What the package exports, by what it is for: one file each. */
+/** The exports of the package, one file for each purpose. */
 export * from './calls';
 export * from './compression';
 export * from './grammar';

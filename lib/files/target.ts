@@ -1,4 +1,4 @@
-/** Where a write goes, and whether it can go there: asked before any work is done for it. */
+/** The target of a write, which is checked before any work is done for it. */
 import { constants, type Stats } from 'node:fs';
 import { access, lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

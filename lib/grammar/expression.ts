@@ -1,4 +1,4 @@
-/** What a grammar says, as a tree: rules by name, and what each may be. */
+/** The syntax tree of a grammar: rules by name, and the expression of each. */
 
 /** A place in a text, both from 1. */
 export interface Place {

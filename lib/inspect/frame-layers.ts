@@ -1,4 +1,4 @@
-/** What stands between recurrent layers, and before the head. */
+/** Summaries of the layers of frames between recurrent layers, and before the head. */
 import {
   frameInputSize,
   frameLayerSize,

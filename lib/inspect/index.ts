@@ -1,4 +1,4 @@
-/** What a model is made of, and the ranks that its singular values allow. */
+/** Summaries of models: layers, sizes, and the ranks that their singular values allow. */
 import { withCallbacks } from '../callbacks';
 import { layerRanks, type LayerRanks } from '../compress';
 import { CompactRnnError } from '../errors';

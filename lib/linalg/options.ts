@@ -1,4 +1,4 @@
-/** What every solver call takes besides its matrices, and the back end that it computes with. */
+/** The options of all solver calls, and the back end that computes them. */
 import { native, type LinalgBackend, type LinalgBackendName } from '../native';
 
 export interface SolverOptions {

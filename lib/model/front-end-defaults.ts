@@ -1,4 +1,4 @@
-/** What front ends leave open, by whose definition they are. */
+/** The defaults of front ends, and whose definitions they are. */
 import type { CepstralTransform, FeatureDefinition, Taper } from './front-end';
 
 /** FLT_EPSILON, which Kaldi takes. */

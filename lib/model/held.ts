@@ -1,4 +1,4 @@
-/** What an object holds of the addon until it is disposed. */
+/** A handle of the addon that an object holds until it is disposed. */
 import { CompactRnnError } from '../errors';
 
 export class Held<T> {

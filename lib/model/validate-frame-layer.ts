@@ -1,4 +1,4 @@
-/** Whether the parts of a layer of frames fit together, and the layer its place. */
+/** Checks that the parts of a layer of frames fit together, and the layer its place. */
 import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { completeFunction } from './activation-function';

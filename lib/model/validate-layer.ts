@@ -1,4 +1,4 @@
-/** Whether the parts of one recurrent layer fit together. */
+/** Checks that the parts of a recurrent layer fit together. */
 import { invalidModel } from '../errors';
 import { shown } from '../json';
 import { completeFunction } from './activation-function';

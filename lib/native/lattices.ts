@@ -1,4 +1,4 @@
-/** What the addon exports for lattices (native/lattices). */
+/** The addon's exports for lattices (native/lattices). */
 
 /** Arcs in the order of the nodes that they leave; node 0 is the first, the last one the end. */
 export interface NativeLattice {

@@ -1,4 +1,4 @@
-/** Which package of prebuilt code is for which platform. */
+/** The packages of prebuilt code, one for each platform. */
 
 const SCOPE = '@compact-rnn';
 

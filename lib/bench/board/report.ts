@@ -1,4 +1,4 @@
-/** What a board was measured to be, as JSON that `bench --compare` reads. */
+/** The report of a board as JSON, which `bench --compare` reads. */
 import {
   copied,
   Fields,

@@ -1,4 +1,4 @@
-/** What `compress` makes besides the model: a page, the plan, and what it prints. */
+/** The results of `compress` besides the model: the page, the plan, and the printed output. */
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { Calibration, CompressionReport, Plan } from '../../compress';

@@ -1,4 +1,4 @@
-/** What `compress` prints: a table for people, JSON for programs. */
+/** The printed output of `compress`: a table for people, JSON for programs. */
 import { type CompressionReport, isRankedMethod, type ModelSize } from '../../compress';
 import { byteSize, numbers, percent, table, thousands, words, type Cell } from '../table';
 

@@ -1,4 +1,4 @@
-/** What `inspect` prints for people. */
+/** The tables that `inspect` prints. */
 import { explainedVariance, type LayerRanks } from '../../compress';
 import type { RecognizedCheckpoint } from '../../formats';
 import type {

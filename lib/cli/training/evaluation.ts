@@ -1,4 +1,4 @@
-/** What an evaluation found: as lines for people, and as JSON by the names of what is wrong. */
+/** The printed output of an evaluation: lines for people, and JSON. */
 import type { WordErrors } from '../../text';
 import {
   type ConfidenceInterval,

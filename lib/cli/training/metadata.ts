@@ -1,4 +1,4 @@
-/** What a model of another program does not carry: a front end and units, given by files. */
+/** Metadata that models of other programs lack, given by files: a front end and units. */
 import { invalidOption } from '../../errors';
 import type { FrontEnd, Model, Units } from '../../model';
 

@@ -1,4 +1,4 @@
-/** What a training came to: as lines for people, and as JSON. */
+/** The printed result of a training: lines for people, and JSON. */
 import type { DevChoice, ScoreDifference, TrainingReport } from '../../train';
 import { byteSize, percent, thousands } from '../table';
 import { figures, intervalText, scoreText } from './display';

@@ -49,8 +49,8 @@ export function inspectionTables(path: string, { summary, directions }: Inspecti
     ...(dense.length === 0
       ? ['Every layer has a projection already.']
       : [
-          'Rank of W_h at each tau (Prabhavalkar et al. 2016, Eq. 7), and the energy that low',
-          'ranks keep: the share of the squared singular values.',
+          'Rank of W_h at each tau (Prabhavalkar et al. 2016, Eq. 7), and the energy that',
+          'low ranks keep: the share of the squared singular values.',
           '',
           ...rankTable(dense),
         ]),

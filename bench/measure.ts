@@ -16,7 +16,7 @@ import type { Rounds } from './statistics';
 export interface Measured extends Entry, Ready {
   /** Microseconds of a frame of one stream. */
   readonly frames: Rounds;
-  /** Microseconds of the yardstick (SliceRequest.readings), for a frame; empty without one. */
+  /** Microseconds of the floor (SliceRequest.readings), for a frame; empty without one. */
   readonly readings: Rounds;
   /** Rounds that were measured again since others were at work. */
   readonly repeated: number;

@@ -69,16 +69,20 @@ const natively = (wanted: Readonly<Record<Width, number | null>>) => (run: Run) 
 const training = (
   threads: 'one thread' | 'two threads',
   what: string,
-  wanted: number,
+  wanted: Wanted,
   of: Figure,
 ) => least(`dense f32, a step of training, ${threads}: ${what}`, wanted, of);
 
 const trainingAgainst = (engine: string, threads: 1 | 2, what: string, wanted: number) =>
-  training(threads === 1 ? 'one thread' : 'two threads', what, wanted, (run) =>
-    faster(
-      run.own('dense-f32', 'training', threads),
-      run.one(engine, 'dense-f32', 'training', threads),
-    ),
+  training(
+    threads === 1 ? 'one thread' : 'two threads',
+    what,
+    (run) => Math.min(wanted, OF_BOUND * run.trainingBound(engine, threads)),
+    (run) =>
+      faster(
+        run.own('dense-f32', 'training', threads),
+        run.one(engine, 'dense-f32', 'training', threads),
+      ),
   );
 
 const secondThread = (variant: Variant, wanted: Wanted) =>

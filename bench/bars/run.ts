@@ -76,9 +76,19 @@ export class Run {
     return middle(peer.frames) / (products + 4 * recurrentWeights(model) * perByte);
   }
 
+  /**
+   * How many times faster than a peer a step of training is where all products run at the rate of
+   * sgemm; infinity where that was not measured.
+   */
+  trainingBound(peer: string, threads: 1 | 2): number {
+    const theirs = this.one(peer, 'dense-f32', 'training', threads);
+    const atSgemm = this.#sgemmMicros(1, threads);
+    return theirs && atSgemm !== null ? middle(theirs.frames) / atSgemm : Infinity;
+  }
+
   /** Microseconds at the rate of sgemm, for a share of a frame's part of a training step. */
-  #sgemmMicros(share: number): number | null {
-    const readings = this.own('dense-f32', 'training')?.readings.flat() ?? [];
+  #sgemmMicros(share: number, threads: 1 | 2 = 1): number | null {
+    const readings = this.own('dense-f32', 'training', threads)?.readings.flat() ?? [];
     return readings.length > 0 ? share * median(readings) : null;
   }
 }

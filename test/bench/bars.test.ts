@@ -100,6 +100,15 @@ test('no bar is beyond nine tenths of what the machine can reach', () => {
   );
 });
 
+test('nor is that of training', () => {
+  const name = "dense f32, a step of training, one thread: times PyTorch's";
+  const own = measured('compact-rnn', 'dense-f32-training-t1', 900, 750);
+  expect(wanted(name, WIDE, [own])).toBe(1.5);
+  expect(wanted(name, WIDE, [own, measured('torch', 'dense-f32-training-t1', 2000)])).toBe(1.5);
+  const torch = measured('torch', 'dense-f32-training-t1', 1000);
+  expect(wanted(name, WIDE, [own, torch])).toBeCloseTo((0.9 * 1000) / 750, 12);
+});
+
 test('the spread bars take the worst case, over all rounds', () => {
   // The samples of every case are [t, t, 2t, 2t]: median 2t, p95 2t.
   expect(bar('p95 over median of a step, the worst case')).toEqual({ measured: 1, met: true });

@@ -76,7 +76,7 @@ describe('a cell exported by PyTorch (test/fixtures/make_onnx_cells.py)', () => 
   });
 });
 
-/** What is no simple cell, of which it is not certain what is a state. */
+/** All but the simple cell without weight names, whose state is uncertain. */
 const certain = Object.entries(CELLS).filter(([name]) => name !== 'BasicRNNCell of TensorFlow');
 
 describe('a cell and a head', () => {

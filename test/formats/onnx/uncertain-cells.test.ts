@@ -49,7 +49,7 @@ const sharing: GraphSpec = {
   outputs: [...twice.outputs, 'two/h'],
 };
 
-describe('what is no cell beyond doubt is refused as before:', () => {
+describe('an uncertain cell is refused:', () => {
   const { inputs, ...bare } = withHead(CELLS['RNNCell of PyTorch']!);
   const wide = Object.entries(torchLstm.weights).map(([name, spec]) =>
     name === 'Wx' ? ([name, tensor([N, 4 * N], 15)] as const) : ([name, spec] as const),

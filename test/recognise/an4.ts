@@ -15,19 +15,12 @@ import {
 } from '../../lib';
 import { readNpz } from '../../lib/formats';
 import { SHARED } from '../shared';
+import { SPHINX } from '../speech/sphinx';
 
 const PYTORCH = join(SHARED, 'data', 'models', 'an4-pytorch');
 const SPEECH = join(SHARED, 'data', 'speech');
 const AUDIO = join(SPEECH, 'an4_audio');
 const CEPSTRA = 13;
-/** an4/README: filters from 130 to 6800 Hz. */
-const SPHINX = {
-  kind: 'mfcc',
-  definition: 'sphinx',
-  sampleRate: 16_000,
-  lowHz: 130,
-  highHz: 6800,
-} as const;
 
 export const an4Path = (name: string): string => join(AUDIO, 'wav', `${name}.wav`);
 

@@ -4,18 +4,11 @@ import { basename, join } from 'node:path';
 import { featureNormalization, features, featuresFrom, readAudio } from '../../lib';
 import { describeWithShared, SHARED } from '../shared';
 import { largestDifference } from './signals';
+import { SPHINX } from './sphinx';
 
 const SPEECH = join(SHARED, 'data', 'speech');
 const AUDIO = join(SPEECH, 'an4_audio', 'wav');
 const FEATURES = join(SPEECH, 'an4_mfcc', 'an4', 'feat');
-/** an4/README: filters from 130 to 6800 Hz, 40 of them; 13 coefficients, the default. */
-const SPHINX = {
-  kind: 'mfcc',
-  definition: 'sphinx',
-  sampleRate: 16_000,
-  lowHz: 130,
-  highHz: 6800,
-} as const;
 /**
  * Sphinx stores floats of cepstra up to 16, half a unit of which is 5e-7, and computes in floats.
  */

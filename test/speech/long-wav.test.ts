@@ -1,21 +1,9 @@
 /** WAV files that are longer than what is read at once. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readWav } from '../../lib';
 import { openAudio, readAudioLength } from '../../lib/speech';
-import { data, fmt, le, riff } from './wav-files';
+import { data, fmt, le, riff, wavFolder } from './wav-files';
 
-const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-wav-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function file(bytes: Uint8Array): string {
-  const path = join(folder, 'x.wav');
-  writeFileSync(path, bytes);
-  return path;
-}
+const { file } = wavFolder();
 
 const long = riff(
   fmt({ channels: 2 }),

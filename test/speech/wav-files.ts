@@ -1,4 +1,8 @@
-/** WAV files as bytes, right and wrong. */
+/** WAV files, right and wrong: as bytes, and written for the tests of a suite. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 export interface Fmt {
   kind?: number;
   channels?: number;
@@ -67,3 +71,17 @@ export function rf64(format: Buffer, samples: Buffer, size: number, ...more: Buf
 
 /** Four samples. */
 export const SIXTEEN = pcm16(0, 16384, -32768, 32767);
+
+/** A folder that goes with the tests of a suite, and a function that writes x.wav there. */
+export function wavFolder(): { folder: string; file: (bytes: Uint8Array) => string } {
+  const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-wav-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = (bytes: Uint8Array): string => {
+    const path = join(folder, 'x.wav');
+    writeFileSync(path, bytes);
+    return path;
+  };
+  return { folder, file };
+}

@@ -1,21 +1,10 @@
 /** WAV files that are refused, and what garbage does. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompactRnnError, readWav } from '../../lib';
 import { randoms } from '../model/networks';
-import { chunk, data, floats, fmt, riff, SIXTEEN } from './wav-files';
+import { chunk, data, floats, fmt, riff, SIXTEEN, wavFolder } from './wav-files';
 
-const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-wav-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function file(bytes: Uint8Array): string {
-  const path = join(folder, 'x.wav');
-  writeFileSync(path, bytes);
-  return path;
-}
+const { folder, file } = wavFolder();
 
 describe('a file is refused', () => {
   const nan = floats(0, NaN);

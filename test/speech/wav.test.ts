@@ -1,22 +1,24 @@
 /** WAV files of every kind that is read. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAudio, readWav } from '../../lib';
 import fixture from '../fixtures/audio.json';
 import { describeWithShared, SHARED } from '../shared';
-import { chunk, data, doubles, floats, fmt, le, pcm16, rf64, riff, SIXTEEN } from './wav-files';
+import {
+  chunk,
+  data,
+  doubles,
+  floats,
+  fmt,
+  le,
+  pcm16,
+  rf64,
+  riff,
+  SIXTEEN,
+  wavFolder,
+} from './wav-files';
 
-const folder = mkdtempSync(join(tmpdir(), 'compact-rnn-wav-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function file(bytes: Uint8Array): string {
-  const path = join(folder, 'x.wav');
-  writeFileSync(path, bytes);
-  return path;
-}
+const { file } = wavFolder();
 
 const CODES = Buffer.from(Array.from({ length: 256 }, (_, code) => code));
 

@@ -39,10 +39,11 @@ async function main(signal: AbortSignal): Promise<void> {
   }
   const entries = selectEntries(options);
   if (options.list) printLines(...entries.map(entryName));
-  sayLines(expectation(entries, options.rounds));
+  const kept = keptProcesses();
+  sayLines(expectation(entries, options.rounds, kept));
   if (options.list) return;
   await checkFiles(command); // refused now, not after minutes of measuring
-  await savingWhenAborted(run(entries, options, signal));
+  await savingWhenAborted(run(entries, kept, options, signal));
 }
 
 /** The microbenchmark of the kernels. */
@@ -57,8 +58,8 @@ async function runKernels({ kernels, json }: Options, signal: AbortSignal): Prom
 }
 
 /** How many cases, and how long they take, also where they are measured again. */
-function expectation(entries: readonly Entry[], rounds: number | undefined): string {
-  const seconds = expectedSeconds(entries, rounds, keptProcesses());
+function expectation(entries: readonly Entry[], rounds: number | undefined, kept: number): string {
+  const seconds = expectedSeconds(entries, rounds, kept);
   const more = minutes(seconds * REPEATED_SHARE);
   return (
     `cases: ${entries.length}, about ${minutes(seconds)}, ` +
@@ -73,6 +74,7 @@ function minutes(seconds: number): string {
 /** What is measured is shown and written, also where the run is stopped. */
 async function run(
   entries: readonly Entry[],
+  kept: number,
   { rounds, json, html, table }: Options,
   signal: AbortSignal,
 ): Promise<void> {
@@ -100,7 +102,7 @@ async function run(
     withProgress('starting', (onProgress) =>
       measure(entries, {
         rounds,
-        kept: keptProcesses(),
+        kept,
         folder,
         signal,
         onSlice,

@@ -36,8 +36,7 @@ using compact_rnn::GruTask;
 void gru_body(const GruTask& task) {
   const Storage storage = task.m.w.storage;
   by_cell_blocks(task.first, task.last, storage, [&](std::size_t first, std::size_t count) {
-    // r and z go on summing; n keeps its input part aside, since r scales only the recurrent
-    // part.
+    // r and z go on summing; n keeps its input part aside: r scales only the recurrent part.
     float sums[kCellBlocks * 3 * kBlockRows], input_n[kCellBlocks * kBlockRows];
     for (std::size_t b = 0; b < count; ++b) {
       const std::size_t block = first + b;
